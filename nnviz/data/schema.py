@@ -1,0 +1,94 @@
+"""What data is, apart from its numbers: kind, task, shapes and names. Imports no framework."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+Kind = Literal["vector", "image", "sequence", "tokens"]
+Task = Literal["binary", "multiclass", "regression"]
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The form of a data set.
+
+    Attributes:
+        kind: "vector" (n,), "image" (height, width, channels), "sequence" (steps, channels), "tokens" (steps,).
+        task: "binary" and "multiclass" have whole-number targets, "regression" real ones.
+        input_shape: shape of one example, without the batch.
+        feature_names: one a column for vectors; empty otherwise.
+        class_names: one a class; empty for regression.
+        target_name: what is predicted.
+        outputs: numbers that a prediction needs: 1 for binary, classes for multiclass, targets for regression.
+        vocabulary: number of token ids for "tokens", else 0.
+        source: what people call the data set.
+    """
+
+    kind: Kind
+    task: Task
+    input_shape: tuple[int, ...]
+    feature_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
+    target_name: str = "target"
+    outputs: int = 1
+    vocabulary: int = 0
+    source: str = ""
+
+    @property
+    def is_plane(self) -> bool:
+        """Whether examples are points of a plane, so that a decision boundary can be drawn."""
+        return self.kind == "vector" and self.input_shape == (2,)
+
+
+@dataclass(frozen=True)
+class Scaler:
+    """x → (x − offset) / scale, per feature; images have one offset and scale for all pixels."""
+
+    offset: np.ndarray
+    scale: np.ndarray
+
+    def apply(self, x: np.ndarray) -> np.ndarray:
+        return ((x - self.offset) / self.scale).astype("float32")
+
+    def invert(self, x: np.ndarray) -> np.ndarray:
+        return x * self.scale + self.offset
+
+
+@dataclass(frozen=True)
+class Split:
+    """Examples of one share of the data: x (n, …) float32 or int32 tokens, y (n,) int64 or (n, targets) float32.
+
+    `rows` are their positions in the source, so that an example keeps its identity.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    rows: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A data set ready for training: three splits, scaled, with what is needed to show it unscaled."""
+
+    schema: Schema
+    train: Split
+    validation: Split
+    test: Split
+    scaler: Scaler
+    notes: tuple[str, ...] = field(default=())
+    """Sentences about what preparation did (rows dropped, columns encoded)."""
+
+    @property
+    def size(self) -> int:
+        return len(self.train) + len(self.validation) + len(self.test)
+
+    def split(self, name: str) -> Split:
+        return {"train": self.train, "validation": self.validation, "test": self.test}[name]
+
+    def unscaled(self, x: np.ndarray) -> np.ndarray:
+        """Inputs in the source's own units, for people to read."""
+        return self.scaler.invert(x)

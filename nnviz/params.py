@@ -1,0 +1,132 @@
+"""`Param`: how a layer, an optimizer, a data source or a method declares one of its settings.
+
+Forms are drawn from these declarations and settings are checked against them, so that a control and
+the check behind it cannot disagree.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nnviz.errors import SpecError, unknown_name
+
+Kind = Literal["int", "float", "bool", "choice", "text", "ints"]
+
+
+@dataclass(frozen=True)
+class Param:
+    """One setting.
+
+    Attributes:
+        name: the keyword that the function behind it takes.
+        kind: "int", "float", "bool", "choice", "text", or "ints" (one whole number or a tuple of them).
+        default: the value used when nothing is set; None is allowed where `optional` is true.
+        help: one line for a person.
+        minimum, maximum: the closed range of a number (of every number, for "ints").
+        choices: what a "choice" may be.
+        optional: whether None ("not set") is a value.
+        log: whether the useful values spread over powers of ten.
+        label: what a form calls it; the name in words when empty.
+        advanced: whether a form folds it away.
+    """
+
+    name: str
+    kind: Kind
+    default: Any
+    help: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple = ()
+    optional: bool = False
+    log: bool = False
+    label: str = ""
+    advanced: bool = False
+
+    @property
+    def title(self) -> str:
+        return self.label or self.name.replace("_", " ").capitalize()
+
+    def check(self, value: Any) -> Any:
+        """`value` in this setting's type, or a `SpecError` that says what was received and expected."""
+        if value is None and (self.optional or self.default is None):
+            return None
+        return getattr(self, f"_check_{self.kind}")(value)
+
+    def _refuse(self, value, expected: str) -> SpecError:
+        return SpecError(
+            f"{self.title}: received {value!r}.", expected=expected, where=self.name
+        )
+
+    def _in_range(self, number, noun: str):
+        low, high = self.minimum, self.maximum
+        if (low is not None and number < low) or (high is not None and number > high):
+            bounds = (
+                f"between {low:g} and {high:g}" if low is not None and high is not None
+                else f"of at least {low:g}" if low is not None else f"of at most {high:g}"
+            )
+            raise self._refuse(number, f"{noun} {bounds}")
+        return number
+
+    def _check_int(self, value):
+        if isinstance(value, bool) or not _is_number(value) or float(value) != int(float(value)):
+            raise self._refuse(value, "a whole number")
+        return self._in_range(int(float(value)), "a whole number")
+
+    def _check_float(self, value):
+        if isinstance(value, bool) or not _is_number(value):
+            raise self._refuse(value, "a number")
+        return self._in_range(float(value), "a number")
+
+    def _check_bool(self, value):
+        if not isinstance(value, bool):
+            raise self._refuse(value, "yes or no (True or False)")
+        return value
+
+    def _check_choice(self, value):
+        if value not in self.choices:
+            error = unknown_name(self.name, value, self.choices)
+            raise self._refuse(value, error.expected)
+        return value
+
+    def _check_text(self, value):
+        if not isinstance(value, str):
+            raise self._refuse(value, "text")
+        return value
+
+    def _check_ints(self, value):
+        if isinstance(value, str):
+            value = [part.strip() for part in value.strip("()[] ").split(",") if part.strip()]
+        numbers = list(value) if isinstance(value, Iterable) else [value]
+        if not numbers or any(isinstance(n, bool) or not _is_number(n) for n in numbers):
+            raise self._refuse(value, "whole numbers separated by commas, such as 3 or 3, 3")
+        checked = tuple(self._check_int(n) for n in numbers)
+        return checked[0] if len(checked) == 1 else checked
+
+
+def _is_number(value) -> bool:
+    try:
+        return math.isfinite(float(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def fill(params: Iterable[Param], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Every setting of `params`, from `settings` where given and from the defaults where not.
+
+    Raises:
+        SpecError: for a value that does not fit, or a name that no parameter has.
+    """
+    params = tuple(params)
+    names = [p.name for p in params]
+    for name in settings:
+        if name not in names:
+            raise unknown_name("setting", name, names)
+    return {p.name: p.check(settings[p.name]) if p.name in settings else p.default for p in params}
+
+
+def lookup(registry: Mapping[str, Any], name: str, noun: str) -> Any:
+    """`registry[name]`, or a `SpecError` that names the nearest right spelling."""
+    if name not in registry:
+        raise unknown_name(noun, name, registry)
+    return registry[name]

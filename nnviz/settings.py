@@ -1,0 +1,72 @@
+"""Where things are kept and how large they may be, read from the environment (`NNVIZ_…`)."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from nnviz.errors import RunError
+
+
+class Settings(BaseSettings):
+    """Every place and limit. Each field `x` is set by the environment variable `NNVIZ_X`."""
+
+    model_config = SettingsConfigDict(env_prefix="NNVIZ_")
+
+    home: Path = Path.home() / ".nnviz"
+    scheduler: str = ""
+    mode: Literal["local", "hosted"] = "local"
+
+    training_workers: int = max(1, min(8, (os.cpu_count() or 2)))
+    interactive_workers: int = max(2, min(8, (os.cpu_count() or 2) // 2))
+    worker_memory_mb: int = 6000
+    """Memory of one worker, MB; one that needs more is ended and its task fails with a sentence."""
+
+    task_seconds: float = 120.0
+    """How long an interactive task may take before the page gives up waiting."""
+    download_seconds: float = 60.0
+    pause_minutes: float = 30.0
+    """How long a paused run may hold its worker; then it stops and keeps its model."""
+
+    run_megabytes: float = 180.0
+    """Bytes that one run directory may fill, in MB."""
+    frames_per_second: float = 8.0
+    max_frames: int = 160
+    max_layers: int = 400
+    max_parameters: int = 30_000_000
+    max_upload_mb: int = 300
+    max_epochs: int = 10_000
+
+    @property
+    def runs(self) -> Path:
+        return self.home / "runs"
+
+
+@lru_cache(maxsize=1)
+def get() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
+
+
+def writable_home(settings: Settings | None = None) -> Path:
+    """The folder for runs, made if missing.
+
+    Raises:
+        RunError: when it cannot be written, with the variable that moves it elsewhere.
+    """
+    folder = (settings or get()).runs
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".writable-{os.getpid()}"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        raise RunError(
+            f"The folder {folder} cannot be written ({error.strerror or error}).",
+            expected="a folder that this account may write to",
+            fix="Set NNVIZ_HOME to such a folder and start nnviz again.",
+            where="NNVIZ_HOME",
+        ) from error
+    return folder

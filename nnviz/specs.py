@@ -1,0 +1,247 @@
+"""The frozen specifications: where data comes from, what the network is, how it is trained.
+
+`Experiment` is the three together: the cache key, the shareable link, the file people download and
+the test case. Everything here converts to JSON and back without loss. What a name means (a layer, an
+optimizer, a data source) is known by the catalogs, which check it when it is used.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import zlib
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from nnviz.errors import SpecError
+
+INPUT = "input"
+"""The id that stands for the network's data in `LayerSpec.inputs`."""
+
+_MAX_JSON = 2_000_000
+
+
+class _Spec(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __init__(self, **data: Any):
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            raise _sentence(type(self).__name__, error) from None
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+    def to_json(self, indent: int | None = None) -> str:
+        """Canonical JSON: the same spec gives the same text."""
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True, indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes):
+        """The spec in `text`. Raises SpecError for anything that is not one."""
+        if len(text) > _MAX_JSON:
+            raise SpecError(f"The text is {len(text):,} bytes long.", expected=f"at most {_MAX_JSON:,} bytes")
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise SpecError(f"This is not JSON: {error}.", expected=f"the JSON of a {cls.__name__}") from None
+        if not isinstance(data, dict):
+            raise SpecError(f"Received a JSON {type(data).__name__}.", expected="a JSON object")
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise _sentence(cls.__name__, error) from None
+
+    def replace(self, **changes: Any):
+        """A copy with `changes`, checked like a new one."""
+        return type(self)(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
+
+
+def _sentence(noun: str, error: ValidationError) -> SpecError:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    received = first.get("input")
+    shown = repr(received) if len(repr(received)) < 80 else type(received).__name__
+    label = (where.split(".")[-1] or noun).replace("_", " ").capitalize()
+    said = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    message = f"{label}: received {shown}."
+    if first["type"] == "extra_forbidden":
+        return SpecError(f"{noun} has no setting {where!r}.", fix="Remove it or mend its spelling.", where=where)
+    if first["type"] == "missing":
+        return SpecError(f"{noun} lacks its setting {where!r}.", fix="Add it.", where=where)
+    return SpecError(message, expected=said, where=where.split(".")[-1])
+
+
+class DataSpec(_Spec):
+    """Where data comes from and how it is prepared.
+
+    Attributes:
+        source: a name in `nnviz.data.catalog`.
+        settings: that source's own parameters (noise, number of points, …).
+        validation_fraction, test_fraction: shares of the examples held out, in [0, 0.9].
+        scaling: "none", "standard" (mean 0, deviation 1), "minmax" (0 to 1), "robust" (median 0, quartile range 1);
+            fitted on the training examples alone.
+        seed: of the generator and of the split.
+    """
+
+    source: str = "spirals"
+    settings: dict[str, Any] = Field(default_factory=dict)
+    validation_fraction: float = Field(0.2, ge=0.0, le=0.9)
+    test_fraction: float = Field(0.0, ge=0.0, le=0.9)
+    scaling: Literal["none", "standard", "minmax", "robust"] = "standard"
+    seed: int = Field(0, ge=0, le=2**31 - 1)
+
+    @model_validator(mode="after")
+    def _leaves_training(self):
+        held = self.validation_fraction + self.test_fraction
+        if held > 0.95:
+            raise ValueError(f"held-out shares that leave at least 5 % for training (these hold out {held:.0%})")
+        return self
+
+
+class LayerSpec(_Spec):
+    """One layer: a stable id, its Keras class, its settings, and the layers that feed it.
+
+    Attributes:
+        id: unique in the network; never changes while the layer lives.
+        kind: the Keras class (`"Dense"`), a name in `nnviz.models.catalog`.
+        settings: keyword arguments of that class, as plain JSON values.
+        inputs: ids of the layers that feed it; None means the layer before (the data, for the first one).
+        name: what people call it; the id when empty.
+        enabled: a layer that is switched off keeps its settings and passes its input on.
+        trainable: whether training changes its weights.
+    """
+
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,39}$")
+    kind: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+    inputs: tuple[str, ...] | None = None
+    name: str = Field("", max_length=60)
+    enabled: bool = True
+    trainable: bool = True
+
+
+class ModelSpec(_Spec):
+    """A network: layers in order, each naming what feeds it, and which of them are outputs.
+
+    Attributes:
+        layers: in an order in which every layer comes after the layers that feed it.
+        outputs: ids of the layers whose output the network returns; None means the last one.
+    """
+
+    layers: tuple[LayerSpec, ...] = ()
+    outputs: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _wired(self):
+        seen = {INPUT}
+        for layer in self.layers:
+            if layer.id in seen:
+                raise ValueError(f"layer ids that differ ({layer.id!r} stands twice)")
+            for source in layer.inputs or ():
+                if source not in seen:
+                    raise ValueError(f"every layer after those that feed it ({layer.id!r} names {source!r})")
+            seen.add(layer.id)
+        for output in self.outputs or ():
+            if output not in seen:
+                raise ValueError(f"outputs among the layers (there is no {output!r})")
+        return self
+
+    def layer(self, layer_id: str) -> LayerSpec:
+        """The layer with that id. Raises SpecError when there is none."""
+        for layer in self.layers:
+            if layer.id == layer_id:
+                return layer
+        raise SpecError(f"The network has no layer {layer_id!r}.", where=layer_id)
+
+    def sources(self, layer_id: str) -> tuple[str, ...]:
+        """The ids that feed a layer, with "the one before" spelled out."""
+        for position, layer in enumerate(self.layers):
+            if layer.id == layer_id:
+                if layer.inputs is not None:
+                    return layer.inputs
+                return (self.layers[position - 1].id if position else INPUT,)
+        raise SpecError(f"The network has no layer {layer_id!r}.", where=layer_id)
+
+    def new_id(self, kind: str) -> str:
+        """An id for a new layer of that kind, unused so far: `dense_3`."""
+        stem = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower()
+        taken = {layer.id for layer in self.layers}
+        number = 1
+        while f"{stem}_{number}" in taken:
+            number += 1
+        return f"{stem}_{number}"
+
+
+class TrainSpec(_Spec):
+    """How a network is trained.
+
+    Attributes:
+        loss: a name in `nnviz.training.catalog.LOSSES`; "auto" fits it to the data's task.
+        optimizer, optimizer_settings: a name in `OPTIMIZERS` and its own settings.
+        learning_rate: the (initial) step size, > 0 and at most 100.
+        schedule, schedule_settings: a name in `SCHEDULES` ("constant": none).
+        metrics: names in `METRICS`; None means those that fit the task.
+        batch_size, epochs: at least 1.
+        early_stopping: epochs without a better validation loss after which training ends; 0 means never.
+        shuffle: whether every epoch sees the examples in a new order.
+        seed: of the weights, the order and dropout.
+    """
+
+    loss: str = "auto"
+    optimizer: str = "adam"
+    optimizer_settings: dict[str, Any] = Field(default_factory=dict)
+    learning_rate: float = Field(0.01, gt=0.0, le=100.0)
+    schedule: str = "constant"
+    schedule_settings: dict[str, Any] = Field(default_factory=dict)
+    metrics: tuple[str, ...] | None = None
+    batch_size: int = Field(32, ge=1, le=65_536)
+    epochs: int = Field(100, ge=1, le=10_000)
+    early_stopping: int = Field(0, ge=0, le=10_000)
+    shuffle: bool = True
+    seed: int = Field(0, ge=0, le=2**31 - 1)
+
+    @field_validator("learning_rate", mode="before")
+    @classmethod
+    def _a_number(cls, value):
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise ValueError("a number such as 0.01")
+        try:
+            return float(value)
+        except ValueError:
+            raise ValueError("a number such as 0.01") from None
+
+
+class Experiment(_Spec):
+    """Data, network and training together. Frozen, validated, JSON both ways."""
+
+    data: DataSpec = Field(default_factory=DataSpec)
+    model: ModelSpec = Field(default_factory=ModelSpec)
+    train: TrainSpec = Field(default_factory=TrainSpec)
+    title: str = Field("", max_length=120)
+
+    @property
+    def key(self) -> str:
+        """16 hexadecimal digits that name this experiment: equal specs, equal keys."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+    def to_token(self) -> str:
+        """The experiment as text that fits in a link."""
+        return base64.urlsafe_b64encode(zlib.compress(self.to_json().encode(), 9)).decode().rstrip("=")
+
+    @classmethod
+    def from_token(cls, token: str) -> "Experiment":
+        """The experiment in a link. Raises SpecError for a damaged or oversized token."""
+        try:
+            packed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            unpacker = zlib.decompressobj()
+            text = unpacker.decompress(packed, _MAX_JSON)
+            if unpacker.unconsumed_tail or not unpacker.eof:
+                raise ValueError("cut off or too long")
+        except (ValueError, zlib.error) as error:
+            raise SpecError(
+                f"The link's experiment cannot be read ({error}).", fix="Ask for the link again, whole.", where="experiment"
+            ) from None
+        return cls.from_json(text)
