@@ -14,13 +14,15 @@ class Schema:
     """The form of a data set.
 
     Attributes:
-        kind: "vector" (n,), "image" (height, width, channels), "sequence" (steps, channels), "tokens" (steps,).
+        kind: "vector" (n,), "image" (height, width, channels), "sequence" (steps, channels) or
+            "tokens" (steps,).
         task: "binary" and "multiclass" have whole-number targets, "regression" real ones.
         input_shape: shape of one example, without the batch.
         feature_names: one a column for vectors; empty otherwise.
         class_names: one a class; empty for regression.
         target_name: what is predicted.
-        outputs: numbers that a prediction needs: 1 for binary, classes for multiclass, targets for regression.
+        outputs: numbers that a prediction needs: 1 for binary, the classes for multiclass, the targets
+            for regression.
         vocabulary: number of token ids for "tokens", else 0.
         source: what people call the data set.
     """
@@ -57,8 +59,9 @@ class Scaler:
 
 @dataclass(frozen=True)
 class Split:
-    """Examples of one share of the data: x (n, …) float32 or int32 tokens, y (n,) int64 or (n, targets) float32.
+    """Examples of one share of the data.
 
+    x is (n, …) float32 or int32 tokens, y is (n,) int64 or (n, targets) float32.
     `rows` are their positions in the source, so that an example keeps its identity.
     """
 
@@ -81,6 +84,8 @@ class Dataset:
     scaler: Scaler
     notes: tuple[str, ...] = field(default=())
     """Sentences about what preparation did (rows dropped, columns encoded)."""
+    target_scaler: Scaler | None = None
+    """What regression targets were divided by; None where they kept their own units."""
 
     @property
     def size(self) -> int:
@@ -92,3 +97,7 @@ class Dataset:
     def unscaled(self, x: np.ndarray) -> np.ndarray:
         """Inputs in the source's own units, for people to read."""
         return self.scaler.invert(x)
+
+    def unscaled_targets(self, y: np.ndarray) -> np.ndarray:
+        """Regression targets or predictions in the source's own units; classes as they are."""
+        return y if self.target_scaler is None else self.target_scaler.invert(y)

@@ -1,0 +1,102 @@
+"""Schemas that are known before any data is read. Imports no framework.
+
+Each function takes a source's filled settings and returns its `Schema`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nnviz.data.schema import Schema
+from nnviz.data.shapes import NAMES as SHAPE_NAMES
+
+_PLANE = ("x1", "x2")
+
+
+def plane(source: str, classes: tuple[str, ...]) -> Schema:
+    """Points of a plane in named classes."""
+    return Schema("vector", _task(classes), (2,), _PLANE, classes, "class", _outputs(classes), source=source)
+
+
+def numbered(source: str, noun: str, count: int) -> Schema:
+    """Points of a plane in classes "noun 1", "noun 2", …"""
+    return plane(source, tuple(f"{noun} {k + 1}" for k in range(count)))
+
+
+def surface(settings: Mapping[str, Any]) -> Schema:
+    source = f"Surface ({settings['shape']})"
+    return Schema("vector", "regression", (2,), _PLANE, (), "height", 1, source=source)
+
+
+def table(source: str, features: tuple[str, ...], classes: tuple[str, ...], target: str) -> Schema:
+    """A table whose target is a class, or a number where `classes` is empty."""
+    task = _task(classes) if classes else "regression"
+    shape = (len(features),)
+    return Schema("vector", task, shape, features, classes, target, _outputs(classes), source=source)
+
+
+def images(source: str, shape: tuple[int, int, int], classes: tuple[str, ...], target: str) -> Schema:
+    """Images (height, width, channels) in named classes."""
+    return Schema("image", _task(classes), shape, (), classes, target, _outputs(classes), source=source)
+
+
+def shapes(settings: Mapping[str, Any]) -> Schema:
+    size, channels = settings["size"], 3 if settings["colour"] else 1
+    return images("Drawn shapes", (size, size, channels), SHAPE_NAMES[: settings["classes"]], "shape")
+
+
+def patches(settings: Mapping[str, Any]) -> Schema:
+    size = settings["size"]
+    return images("Photograph patches", (size, size, 3), ("palace", "flower"), "photograph")
+
+
+def _task(names: tuple[str, ...]) -> str:
+    return "binary" if len(names) == 2 else "multiclass"
+
+
+def _outputs(names: tuple[str, ...]) -> int:
+    return 1 if len(names) <= 2 else len(names)
+
+
+IRIS = table(
+    "Iris",
+    ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"),
+    ("setosa", "versicolor", "virginica"),
+    "species",
+)
+
+WINE = table(
+    "Wine",
+    (
+        "alcohol", "malic acid", "ash", "alcalinity of ash", "magnesium", "total phenols", "flavanoids",
+        "nonflavanoid phenols", "proanthocyanins", "color intensity", "hue", "od280/od315 of diluted wines",
+        "proline",
+    ),
+    ("cultivar 1", "cultivar 2", "cultivar 3"),
+    "cultivar",
+)
+
+_NUCLEUS = (
+    "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points",
+    "symmetry", "fractal dimension",
+)
+
+BREAST_CANCER = table(
+    "Breast cancer",
+    tuple(f"mean {n}" for n in _NUCLEUS)
+    + tuple(f"{n} error" for n in _NUCLEUS)
+    + tuple(f"worst {n}" for n in _NUCLEUS),
+    ("malignant", "benign"),
+    "diagnosis",
+)
+
+DIABETES = table(
+    "Diabetes",
+    (
+        "age (years)", "sex", "body mass index", "blood pressure", "total cholesterol", "LDL", "HDL",
+        "cholesterol / HDL", "log triglycerides", "blood sugar",
+    ),
+    (),
+    "progression",
+)
+
+DIGITS = images("Digits", (8, 8, 1), tuple("0123456789"), "digit")

@@ -1,0 +1,128 @@
+"""DataSpec → Dataset: read or generate, split, scale. Runs in a worker."""
+
+import dataclasses
+import importlib
+from functools import lru_cache
+
+import numpy as np
+
+from nnviz.data.catalog import SOURCES, check, known_schema
+from nnviz.data.raw import Raw
+from nnviz.data.scale import fit_scaler
+from nnviz.data.schema import Dataset, Scaler, Schema, Split
+from nnviz.data.split import split_rows
+from nnviz.errors import DataError
+from nnviz.specs import DataSpec
+
+
+def load(spec: DataSpec) -> Dataset:
+    """The data of `spec`, split and scaled. The last four are kept; their arrays are read-only.
+
+    The split depends on `spec.seed` and the fractions alone, never on the scaling; the scaler sees the
+    training examples only. Regression targets are standardised unless `spec.scaling` is "none".
+
+    Returns:
+        Dataset: x float32 (int32 for tokens), y int64 (n,) for classes, float32 (n, targets) for regression.
+
+    Raises:
+        SpecError: for a setting that its source does not take.
+        DataError: for data that cannot be read or leave too little to train on.
+    """
+    return _load(spec.to_json())
+
+
+def schema_of(spec: DataSpec) -> Schema:
+    """The schema of `spec`, without reading data where the catalog can tell it. Raises as `load` does."""
+    return known_schema(spec) or read(spec).schema
+
+
+def read(spec: DataSpec) -> Raw:
+    """What the source of `spec` holds, in its own units, with its schema. Raises as `load` does."""
+    check(spec)
+    return _read(spec.replace(validation_fraction=0.0, test_fraction=0.0, scaling="none").to_json())
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> Raw:
+    spec = DataSpec.from_json(text)
+    source, settings = SOURCES[spec.source], check(spec)
+    module, name = source.function.split(":")
+    function = getattr(importlib.import_module(module), name)
+    raw = function(**source.fixed, **settings, seed=spec.seed)
+    schema = known_schema(spec) or raw.schema
+    return _frozen(_without_gaps(dataclasses.replace(raw, schema=schema)))
+
+
+@lru_cache(maxsize=4)
+def _load(text: str) -> Dataset:
+    spec = DataSpec.from_json(text)
+    raw = read(spec)
+    classes = None if raw.schema.task == "regression" else raw.y
+    parts = split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
+    if len(parts[0]) < 2:
+        raise DataError(
+            f"{raw.schema.source}: {len(raw.x)} examples, of which {len(parts[0])} would be trained on.",
+            expected="at least 2 training examples",
+            fix="Take more examples or hold out a smaller share.",
+            where="validation_fraction",
+        )
+    scaler = fit_scaler(raw.x[parts[0]], spec.scaling, raw.schema.kind)
+    target_scaler, notes = _target_scaler(raw, parts[0], spec)
+    splits = [_take(raw, rows, scaler, target_scaler) for rows in parts]
+    return Dataset(raw.schema, *splits, scaler, raw.notes + notes, target_scaler)
+
+
+def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler | None, tuple[str, ...]]:
+    if raw.schema.task != "regression" or spec.scaling == "none":
+        return None, ()
+    scaler = fit_scaler(_columns(raw.y)[rows], "standard", "vector")
+    mean, deviation = float(scaler.offset[0]), float(scaler.scale[0])
+    return scaler, (
+        f"The target, {raw.schema.target_name}, is standardised for training: "
+        f"its mean {mean:.4g} becomes 0 and its deviation {deviation:.4g} becomes 1.",
+    )
+
+
+def _take(raw: Raw, rows: np.ndarray, scaler: Scaler, target_scaler: Scaler | None) -> Split:
+    if raw.schema.kind == "tokens":
+        x = raw.x[rows].astype("int32")
+    else:
+        x = scaler.apply(raw.x[rows])
+    if raw.schema.task != "regression":
+        y = raw.y[rows].astype("int64")
+    else:
+        y = _columns(raw.y)[rows]
+        y = (y if target_scaler is None else target_scaler.apply(y)).astype("float32")
+    return Split(*(_read_only(a) for a in (x, y, raw.rows[rows])))
+
+
+def _without_gaps(raw: Raw) -> Raw:
+    """`raw` without the examples that have a missing or infinite number, and a note that says how many."""
+    n = len(raw.x)
+    if len(raw.y) != n or n == 0:
+        raise DataError(f"The source has {n} examples and {len(raw.y)} targets.", expected="one target each")
+    gaps = ~np.isfinite(raw.x)
+    whole = ~gaps.reshape(n, -1).any(axis=1) & np.isfinite(_columns(raw.y)).all(axis=1)
+    missing = gaps.sum(axis=0) if raw.schema.kind == "vector" else None
+    rows = np.flatnonzero(whole)
+    if not len(rows):
+        raise DataError(
+            "Every example has a missing or infinite value.", fix="Choose columns that are filled in."
+        )
+    if len(rows) < n:
+        note = f"{n - len(rows):,} of {n:,} examples have a missing or infinite value and were left out."
+        raw = dataclasses.replace(raw, x=raw.x[rows], y=raw.y[rows], notes=(*raw.notes, note))
+    return dataclasses.replace(raw, missing=missing, rows=rows)
+
+
+def _columns(y: np.ndarray) -> np.ndarray:
+    return np.asarray(y).reshape(len(y), -1)
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    array.setflags(write=False)
+    return array
+
+
+def _frozen(raw: Raw) -> Raw:
+    return dataclasses.replace(raw, x=_read_only(np.ascontiguousarray(raw.x)), y=_read_only(np.array(raw.y)))

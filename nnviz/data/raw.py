@@ -1,0 +1,28 @@
+"""What a source hands over, before anything is split or scaled."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.data.schema import Schema
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Examples in the source's own units.
+
+    Attributes:
+        x: (n, …) numbers.
+        y: (n,) whole numbers from 0 for classes, (n,) or (n, targets) real numbers for regression.
+        schema: needed only where the catalog cannot tell it beforehand.
+        missing: per feature, how many examples lacked it; filled in when examples are left out.
+        rows: (n,) positions of the examples in the source; filled in when examples are left out.
+        notes: sentences about what reading the source did.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    schema: Schema | None = None
+    notes: tuple[str, ...] = ()
+    missing: np.ndarray | None = None
+    rows: np.ndarray | None = None

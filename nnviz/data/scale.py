@@ -1,0 +1,33 @@
+"""Scalers, fitted on the training examples alone."""
+
+import numpy as np
+
+from nnviz.data.schema import Kind, Scaler
+
+_AXES = {"vector": (0,), "sequence": (0, 1), "image": None}
+
+
+def fit_scaler(x: np.ndarray, scaling: str, kind: Kind) -> Scaler:
+    """The `Scaler` of `scaling` for training examples x (n, …).
+
+    Vectors are scaled per feature, sequences per channel, images by one number for all pixels; tokens
+    not at all. What does not vary keeps its scale. For images "minmax" maps 0 … brightest to 0 … 1.
+
+        standard: (x − mean) / deviation        minmax: (x − min) / (max − min)
+        robust: (x − median) / (third quartile − first quartile)
+    """
+    if scaling == "none" or kind == "tokens":
+        return Scaler(np.float64(0.0), np.float64(1.0))
+    x, axes = np.asarray(x, "float64"), _AXES[kind]
+    if scaling == "standard":
+        offset, scale = x.mean(axis=axes), x.std(axis=axes)
+    elif scaling == "minmax" and kind == "image":
+        offset, scale = np.float64(0.0), x.max()
+    elif scaling == "minmax":
+        offset = x.min(axis=axes)
+        scale = x.max(axis=axes) - offset
+    else:
+        low, offset, high = np.percentile(x, [25, 50, 75], axis=axes)
+        scale = high - low
+    tiny = 1e-12 * np.maximum(1.0, np.abs(offset))
+    return Scaler(np.asarray(offset), np.where(np.abs(scale) > tiny, scale, 1.0))
