@@ -1,16 +1,17 @@
 """Every colour of nnviz and what it means, defined once, for light and dark pages.
 
-Signed values run from orange (negative) through the page's background (zero) to blue (positive); magnitudes run from
-the background to the far end of one scale; a class keeps its colour everywhere; NaN has a colour that nothing else
-has. Scales are straight lines in OKLab, so equal steps of the value look like equal steps of colour.
+Signed values run from orange (negative) through the page's background (zero) to blue (positive); magnitudes
+run from the background to the far end of one scale; a class keeps its colour everywhere; NaN has a colour of
+its own. Scales are straight lines in OKLab, so that equal steps of the value look like equal steps of colour.
 
-Classes follow Okabe and Ito, Color Universal Design (2008), darkened or lightened so that each is legible (contrast of
-3:1 or more) on both backgrounds. OKLab: Björn Ottosson, "A perceptual color space for image processing" (2020).
+Classes follow Okabe and Ito, Color Universal Design (2008), darkened or lightened so that each is legible
+(contrast of 3:1 or more) on both backgrounds. OKLab: Björn Ottosson, "A perceptual color space for image
+processing" (2020).
 """
 
 import numpy as np
 
-FONT = '"Inter", "Source Sans 3", "Source Sans", system-ui, -apple-system, "Segoe UI", sans-serif'
+FONT = '"Source Sans", "Source Sans 3", system-ui, -apple-system, "Segoe UI", sans-serif'
 CLASSES = (
     "#d97b06",  # orange
     "#1f74c4",  # blue
@@ -59,8 +60,9 @@ _SEQUENTIAL = {False: ("#ffffff", "#6fa8b8", "#1f1f5c"), True: ("#10141b", "#3f7
 def tokens(dark: bool = False) -> dict:
     """All colours of a page as hex strings, JSON-ready: what plots and browser modules share.
 
-    Keys: background, surface, text, muted, grid, accent, negative, positive, neutral (zero: the page's background),
-    nan, train, validation, error, success, dark (bool), font, classes (list), diverging and sequential (33 hex each).
+    Keys: background, surface, text, muted, grid, accent, negative, positive, neutral (zero: the page's
+    background), nan, train, validation, error, success, dark (bool), font, classes (list), diverging and
+    sequential (33 hex strings each).
     """
     base = _DARK if dark else _LIGHT
     return {
@@ -81,12 +83,12 @@ def diverging(dark: bool = False) -> list[list]:
 
 
 def sequential(dark: bool = False) -> list[list]:
-    """Plotly colour scale for magnitudes: from the page's background (0) to full; lightness is linear in the value."""
+    """Plotly colour scale for magnitudes: from the background (0) to full; lightness is linear."""
     return _scale(_SEQUENTIAL[bool(dark)], linear_lightness=True)
 
 
 def class_color(index: int) -> str:
-    """The colour of class `index` (0 first), the same on every figure. Beyond ten classes the colours repeat."""
+    """The colour of class `index` (0 first), the same on every figure. Beyond ten they repeat."""
     return CLASSES[int(index) % len(CLASSES)]
 
 
@@ -96,7 +98,7 @@ def nan_color(dark: bool = False) -> str:
 
 
 def signed_limit(values) -> float:
-    """The largest finite |value|, at least 1e-12: draw signed values from -limit to +limit so that zero stays zero."""
+    """The largest finite |value|, at least 1e-12: signed values are drawn from -limit to +limit."""
     finite = np.abs(np.asarray(values, dtype=float))
     finite = finite[np.isfinite(finite)]
     return max(float(finite.max()), 1e-12) if finite.size else 1.0
@@ -113,7 +115,8 @@ def apply(fig, dark: bool = False, height: int | None = None):
     colour = tokens(dark)
     axis = {
         "gridcolor": colour["grid"], "zerolinecolor": colour["grid"], "linecolor": colour["grid"],
-        "tickfont": {"color": colour["muted"], "size": 12}, "title": {"font": {"color": colour["muted"], "size": 13}},
+        "tickfont": {"color": colour["muted"], "size": 12},
+        "title": {"font": {"color": colour["muted"], "size": 13}},
         "automargin": True,
     }
     fig.update_layout(
