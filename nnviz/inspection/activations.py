@@ -1,0 +1,89 @@
+"""Every layer's output for a batch, in call order."""
+
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+
+from nnviz.errors import ModelError, unknown_name
+from nnviz.inspection.capture import capture, ensure_built
+from nnviz.inspection.inputs import as_batch
+from nnviz.inspection.paths import layer_paths
+from nnviz.inspection.records import Activations, LayerActivation
+from nnviz.inspection.summary import summarize
+
+
+def activations(
+    model, x, layers: Sequence[str] | None = None, training: bool = False, max_bytes: int = 2_000_000_000
+) -> Activations:
+    """What every layer makes of the batch `x`.
+
+    Works on any Keras 3 model: Sequential, functional, nested, subclassed, several inputs and outputs,
+    shared layers (one record a call). The model is left as found: weights, states, seeds, flags.
+
+    Args:
+        model: a Keras model. One that was never built is built by this.
+        x: (batch, …) array, one example without its batch axis, or a list or dict for several inputs.
+        layers: paths or names of the layers to record; None records all, nested ones included.
+        training: whether the pass is in training mode (dropout acts).
+        max_bytes: what the recorded values may weigh together.
+
+    Returns:
+        `Activations`, in the order in which the layers finished.
+
+    Raises:
+        ModelError: for an unknown layer, an input that the model refuses, or values that weigh too much.
+
+    >>> model = keras.Sequential([keras.layers.Dense(2, kernel_initializer="ones")])
+    >>> activations(model, np.ones((1, 3)))["dense"].values.tolist()  # doctest: +SKIP
+    [[3.0, 3.0]]
+    """
+    batch, _ = as_batch(model, x)
+    ensure_built(model, batch)
+    chosen = _chosen(model, layers)
+    calls, output = capture(model, batch, training, lambda path, layer: chosen is None or path in chosen)
+    mode = "training" if training else "inference"
+    _check_weight(calls, max_bytes)
+    records = tuple(_record(call, i, tensor, mode) for call in calls for i, tensor in enumerate(call.outputs))
+    outputs = tuple(to_array(tensor)[0] for tensor in keras.tree.flatten(output))
+    return Activations(records, outputs, mode, len(keras.tree.flatten(batch)[0]))
+
+
+def to_array(tensor) -> tuple[np.ndarray, str]:
+    """A tensor as NumPy, and the type it had; bfloat16, which NumPy lacks, becomes float32."""
+    dtype = keras.backend.standardize_dtype(tensor.dtype)
+    if dtype == "bfloat16":
+        tensor = keras.ops.cast(tensor, "float32")
+    return np.array(keras.ops.convert_to_numpy(tensor)), dtype
+
+
+def _chosen(model, layers) -> set[str] | None:
+    if layers is None:
+        return None
+    paths = layer_paths(model)
+    chosen = set()
+    for name in [layers] if isinstance(layers, str) else layers:
+        found = [path for path, layer in paths.items() if name in (path, layer.name)]
+        if not found:
+            raise unknown_name("layer", name, paths, kind=ModelError)
+        chosen.add(name if name in found else found[0])
+    return chosen
+
+
+def _record(call, output_index, tensor, mode) -> LayerActivation:
+    values, dtype = to_array(tensor)
+    kind = type(call.layer).__name__
+    return LayerActivation(
+        call.path, call.layer.name, kind, call.index, output_index, values, dtype, mode, summarize(values)
+    )
+
+
+def _check_weight(calls, max_bytes) -> None:
+    weight = sum(int(np.prod(t.shape)) * t.dtype.size for call in calls for t in call.outputs)
+    if weight > max_bytes:
+        raise ModelError(
+            f"The activations of this batch weigh {weight / 1e6:,.0f} MB.",
+            expected=f"at most {max_bytes / 1e6:,.0f} MB",
+            fix="Take fewer examples, or name the layers to record.",
+            where="layers",
+        )

@@ -1,0 +1,110 @@
+"""See every call of every layer while a model runs, on any Keras 3 model.
+
+Each layer's `call` is wrapped while the model runs eagerly. Rebuilding a model around a layer's output,
+the usual way, fails on subclassed, lazily built and shared layers; this does not.
+"""
+
+import functools
+from dataclasses import dataclass
+
+import keras
+import tensorflow as tf
+
+from nnviz.errors import ModelError, NnvizError
+from nnviz.inspection.inputs import as_tensors
+from nnviz.inspection.paths import layer_paths
+from nnviz.inspection.state import preserved, replaced_calls
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of one layer: its path, which call of that layer it was, and its tensors, flattened."""
+
+    path: str
+    layer: object
+    index: int
+    inputs: tuple
+    outputs: tuple
+
+
+def ensure_built(model, x) -> None:
+    """Build a model that has not seen data yet, by one forward pass on the first example of `x`."""
+    if model.built and (not isinstance(model, keras.Sequential) or model._functional is not None):
+        return
+    _run(model, keras.tree.map_structure(lambda array: array[:1], x), training=False)
+
+
+def capture(model, x, training: bool = False, choose=None) -> tuple[list[Call], object]:
+    """Run `model` on `x`; return every layer call, in the order in which calls ended, and the output.
+
+    Args:
+        model: any Keras 3 model. One that was never built is built by this.
+        x: an array (batch, …), or a list, tuple or dict of them for a model with several inputs.
+        training: the mode. In training mode, dropout acts, and statistics and seeds are put back afterwards.
+        choose: `choose(path, layer)` says whether a layer is recorded; None records all.
+
+    Raises:
+        ModelError: when the model cannot run on `x`; the message carries Keras's own words.
+    """
+    ensure_built(model, x)
+    calls, output, symbolic = _captured(model, x, training, choose)
+    if not symbolic:
+        return calls, output
+    # A model that compiles its own `call` hides its layers' values in a graph: run it uncompiled.
+    eager = tf.config.functions_run_eagerly()
+    try:
+        tf.config.run_functions_eagerly(True)
+        calls, output, _ = _captured(model, x, training, choose)
+    finally:
+        tf.config.run_functions_eagerly(eager)
+    return calls, output
+
+
+def _captured(model, x, training, choose):
+    calls, counts, symbolic = [], {}, []
+
+    def recording(path, layer, function):
+        @functools.wraps(function)
+        def call(*args, **kwargs):
+            result = function(*args, **kwargs)
+            outputs = _tensors(result)
+            if any(tf.is_symbolic_tensor(tensor) for tensor in outputs):
+                symbolic.append(path)
+                return result
+            index = counts.get(path, 0)
+            counts[path] = index + 1
+            calls.append(Call(path, layer, index, _tensors((args, kwargs)), outputs))
+            return result
+
+        return call
+
+    every = layer_paths(model).items()
+    wanted = [(path, layer) for path, layer in every if not choose or choose(path, layer)]
+    wrapped = [(layer, recording(path, layer, layer.call)) for path, layer in wanted]
+    with preserved(model), replaced_calls(wrapped):
+        output = _run(model, x, training)
+    return calls, output, symbolic
+
+
+def _run(model, x, training):
+    try:
+        return model(as_tensors(x), training=training)
+    except NnvizError:
+        raise
+    except Exception as error:  # whatever a stranger's layer raises becomes a sentence
+        raise ModelError(
+            f"The model {model.name!r} cannot run on this input: {first_line(error)}",
+            fix="Check the input's shape and type against the model's first layer.",
+            where="x",
+        ) from error
+
+
+def first_line(error: Exception) -> str:
+    """The first line with content of an exception's message, with its end mark."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    text = " ".join(lines[:2]) if lines else type(error).__name__
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def _tensors(structure) -> tuple:
+    return tuple(item for item in keras.tree.flatten(structure) if tf.is_tensor(item))

@@ -1,0 +1,60 @@
+"""Leave the model as found: what a forward pass may change, put back whatever happens.
+
+A pass in training mode moves batch statistics, recurrent states and seed generators; any pass replaces
+the losses that layers have added. None of that may outlive an inspection.
+"""
+
+import contextlib
+
+import keras
+from keras.src.backend.common import global_state
+from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
+
+
+@contextlib.contextmanager
+def preserved(model):
+    """Run a block; states, seeds and added losses of `model` are afterwards what they were, whatever happens.
+
+    Weights that training changes are not copied: no forward or backward pass writes them.
+    """
+    variables = _states(model)
+    values = [keras.ops.convert_to_numpy(variable.value) for variable in variables]
+    layers = model._flatten_layers()
+    losses = [(layer, list(layer._losses), set(layer._loss_ids)) for layer in layers]
+    try:
+        yield
+    finally:
+        for variable, value in zip(variables, values, strict=True):
+            variable.assign(value)
+        for layer, added, ids in losses:
+            layer._losses[:] = added
+            layer._loss_ids.clear()
+            layer._loss_ids.update(ids)
+
+
+def _states(model) -> list:
+    trained = {id(variable) for variable in model.trainable_variables}
+    states = [variable for variable in model.variables if id(variable) not in trained]
+    shared = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)
+    return states + ([shared.state] if shared is not None else [])
+
+
+@contextlib.contextmanager
+def replaced_calls(replacements):
+    """Replace the `call` of layers for a block; `replacements` holds (layer, function) pairs.
+
+    The function is set on the instance, past Keras's attribute tracking, and taken away again.
+    """
+    missing = object()
+    before = []
+    try:
+        for layer, function in replacements:
+            before.append((layer, layer.__dict__.get("call", missing)))
+            object.__setattr__(layer, "call", function)
+        yield
+    finally:
+        for layer, call in reversed(before):
+            if call is missing:
+                layer.__dict__.pop("call", None)
+            else:
+                object.__setattr__(layer, "call", call)
