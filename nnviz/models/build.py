@@ -1,0 +1,74 @@
+"""`ModelSpec` → `keras.Model`. For workers: imports Keras."""
+
+import keras
+
+from nnviz import settings as limits
+from nnviz.data.schema import Schema
+from nnviz.errors import ModelError
+from nnviz.models import wiring
+from nnviz.models.layers import call_layer, make_layer
+from nnviz.models.preview import Trace, input_dtype, trace
+from nnviz.models.symbolic import plain
+from nnviz.specs import INPUT, ModelSpec
+
+
+def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
+    """The functional Keras model of `spec` for data of this `schema`.
+
+    Args:
+        spec: the network; every Keras layer is named with its `LayerSpec.id`. Layers that are switched off
+            pass their input on; layers that no output depends on are left out.
+        schema: gives the input, named "input": its shape, and int32 for tokens, float32 otherwise.
+        seed: of the initial weights, which are a function of `spec`, `schema` and `seed` alone.
+
+    Returns:
+        the model, not compiled. Python's, NumPy's and TensorFlow's random states are set to `seed`.
+
+    Raises:
+        ModelError: `where` is the id of the layer concerned; limits are checked before a weight is allocated.
+    """
+    check(spec, schema)
+    keras.utils.set_random_seed(seed)
+    tensors = {INPUT: keras.Input(schema.input_shape, dtype=input_dtype(schema), name=INPUT)}
+    for layer, sources in wiring.used(spec):
+        try:
+            tensors[layer.id] = call_layer(make_layer(layer), [tensors[source] for source in sources])
+        except (ValueError, TypeError) as error:
+            raise ModelError(f"Keras refuses this layer: {plain(error)}", where=layer.id) from error
+    results = [tensors[name] for name in wiring.outputs(spec)]
+    return keras.Model(tensors[INPUT], results[0] if len(results) == 1 else results, name="network")
+
+
+def check(spec: ModelSpec, schema: Schema) -> Trace:
+    """The traced network, or a ModelError: for its first mistake, or for a limit that it exceeds."""
+    limit = limits.get()
+    if len(spec.layers) > limit.max_layers:
+        raise ModelError(
+            f"The network has {len(spec.layers):,} layers.",
+            expected=f"at most {limit.max_layers:,}",
+            fix="Remove some layers.",
+            where="layers",
+        )
+    if all(name == INPUT for name in wiring.outputs(spec)):
+        raise ModelError(
+            "The network has no layers that are switched on.",
+            fix="Add a layer, or start from a template.",
+            where="layers",
+        )
+    traced = trace(spec, schema)
+    for found in traced.errors.values():
+        raise ModelError(found.message, where=found.where)
+    heaviest, total = "", 0
+    for layer, _ in wiring.used(spec):
+        parameters = traced.measured[layer.id].parameters
+        total += parameters
+        if not heaviest or parameters > traced.measured[heaviest].parameters:
+            heaviest = layer.id
+    if total > limit.max_parameters:
+        raise ModelError(
+            f"The network has {total:,} parameters, most of them in {heaviest!r}.",
+            expected=f"at most {limit.max_parameters:,}",
+            fix="Use fewer units or filters, or pool before the first Dense layer.",
+            where=heaviest,
+        )
+    return traced

@@ -1,0 +1,92 @@
+"""One `LayerSpec` → one Keras layer, and how it is called. For workers: imports Keras."""
+
+from importlib import import_module
+from typing import Any
+
+import keras
+
+from nnviz.models import catalog
+from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
+from nnviz.specs import LayerSpec
+
+_ATTENTION = ("Attention", "AdditiveAttention")
+
+
+def make_layer(layer: LayerSpec) -> keras.layers.Layer:
+    """The Keras layer, not built yet, named with the spec's id.
+
+    Raises:
+        ModelError: for settings that the catalog refuses.
+        ValueError, TypeError: from Keras, for settings that it refuses together.
+    """
+    kind = catalog.get(layer.kind, layer.id)
+    arguments = keras_arguments(layer.kind, catalog.check(layer))
+    if kind.wraps:
+        made = _class(layer.kind)(
+            _inner(arguments.pop("layer"), arguments), name=layer.id, **_outer(layer.kind, arguments)
+        )
+    else:
+        made = _class(layer.kind)(**arguments, name=layer.id)
+    if not layer.trainable:
+        made.trainable = False
+    return made
+
+
+def call_layer(made: keras.layers.Layer, inputs: list) -> Any:
+    """`made` applied to its inputs, with the convention of its class.
+
+    MultiHeadAttention takes query, value and key by position (one input: self-attention), other attention
+    layers a list, merging layers a list, everything else one tensor.
+    """
+    if isinstance(made, keras.layers.MultiHeadAttention):
+        return made(*(inputs if len(inputs) > 1 else inputs * 2))
+    if catalog.LAYERS[type(made).__name__].merges:
+        return made(list(inputs))
+    return made(inputs[0])
+
+
+def keras_arguments(kind: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """The catalog's flat settings as keyword arguments of the Keras class."""
+    about, arguments = catalog.LAYERS[kind], {}
+    for name, value in settings.items():
+        if name.endswith((STRENGTH, L2_STRENGTH)):
+            continue
+        if name.endswith("_regularizer") and value is not None:
+            value = _regularizer(value, settings[name + STRENGTH], settings[name + L2_STRENGTH])
+        elif name in about.tuples and value is not None:
+            value = tuple(value) if isinstance(value, tuple) else (value,)
+        elif name in about.pairs:
+            value = _pairs(value, about.rank - 1)
+        arguments[name] = value
+    return arguments
+
+
+def _class(kind: str):
+    module, name = catalog.LAYERS[kind].path.split(":")
+    return getattr(import_module(module), name)
+
+
+def _regularizer(name: str, strength: float, l2_strength: float):
+    return {
+        "l1": lambda: keras.regularizers.L1(strength),
+        "l2": lambda: keras.regularizers.L2(strength),
+        "l1_l2": lambda: keras.regularizers.L1L2(strength, l2_strength),
+        "orthogonal": lambda: keras.regularizers.OrthogonalRegularizer(strength),
+    }[name]()
+
+
+def _pairs(value, rank: int):
+    """1 → 1; (1, 2) → (1, 2) ; (1, 2, 3, 4) → ((1, 2), (3, 4)) where there are two dimensions."""
+    if rank > 1 and isinstance(value, tuple) and len(value) == 2 * rank:
+        return tuple((value[2 * i], value[2 * i + 1]) for i in range(rank))
+    return value
+
+
+def _inner(kind: str, arguments: dict[str, Any]):
+    """The wrapped layer, with those of the wrapper's settings that it takes."""
+    names = {param.name for param in catalog.LAYERS[kind].params}
+    return _class(kind)(**{name: value for name, value in arguments.items() if name in names})
+
+
+def _outer(kind: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"merge_mode": arguments["merge_mode"]} if kind == "Bidirectional" else {}

@@ -1,0 +1,99 @@
+"""What Keras makes of one layer, without allocating a weight. For workers: imports Keras.
+
+A layer is called on symbolic tensors inside a stateless scope, in which Keras notes the shapes of weights
+but does not fill them. Results depend on the layer's kind, settings and input shapes alone and are kept,
+so that an edit costs one layer, not the network.
+"""
+
+import json
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+
+import keras
+from keras.src.backend.common import global_state
+
+from nnviz.errors import ModelError
+from nnviz.models.layers import call_layer, make_layer
+from nnviz.specs import LayerSpec
+
+Signature = tuple[tuple[int | None, ...], str]
+"""Shape of one example, and its type."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Output shape (without the batch) and type, shapes of the weights; or why Keras refused."""
+
+    shape: tuple[int | None, ...] | None = None
+    dtype: str = "float32"
+    trainable: tuple[tuple[int, ...], ...] = ()
+    fixed: tuple[tuple[int, ...], ...] = ()
+    refused: str = ""
+
+    @property
+    def trainable_parameters(self) -> int:
+        return sum(math.prod(shape) for shape in self.trainable)
+
+    @property
+    def parameters(self) -> int:
+        return self.trainable_parameters + sum(math.prod(shape) for shape in self.fixed)
+
+
+def measure(layer: LayerSpec, inputs: tuple[Signature, ...]) -> Measured:
+    """What `layer` does to inputs of these shapes and types; Keras's refusal is part of the result.
+
+    Raises:
+        ModelError: for settings that the catalog refuses.
+    """
+    key = json.dumps([layer.kind, layer.settings, layer.trainable], sort_keys=True, default=str)
+    try:
+        return _measured(key, inputs)
+    except ModelError as error:
+        error.where = layer.id
+        raise
+
+
+@lru_cache(maxsize=8192)
+def _measured(key: str, inputs: tuple[Signature, ...]) -> Measured:
+    kind, settings, trainable = json.loads(key)
+    layer = LayerSpec(id="layer", kind=kind, settings=settings, trainable=trainable)
+    with no_weights():
+        try:
+            made = make_layer(layer)
+            tensors = [keras.KerasTensor((None, *shape), dtype=dtype) for shape, dtype in inputs]
+            result = call_layer(made, tensors)
+        except ModelError:
+            raise
+        except Exception as error:  # whatever Keras raises here is about this layer's settings or inputs
+            return Measured(refused=plain(error))
+    result = result[0] if isinstance(result, list | tuple) else result
+    return Measured(
+        tuple(result.shape[1:]),
+        str(result.dtype),
+        tuple(tuple(weight.shape) for weight in made.trainable_weights),
+        tuple(tuple(weight.shape) for weight in made.non_trainable_weights),
+    )
+
+
+@contextmanager
+def no_weights() -> Iterator[None]:
+    """A scope in which layers are built without their weights being filled; it leaves nothing behind."""
+    waiting = global_state.get_global_attribute("uninitialized_variables", [], set_to_default=True)
+    before = len(waiting)
+    try:
+        with keras.StatelessScope(initialize_variables=False):
+            yield
+    finally:
+        del waiting[before:]
+
+
+def plain(error: Exception) -> str:
+    """Keras's message without its frame: the sentences that say what went wrong."""
+    text = str(error)
+    if text.startswith("Exception encountered when calling"):
+        text = text.split("\n\n", 1)[-1].split("\n\nArguments received by", 1)[0]
+    text = text.replace("\x1b[1m", "").replace("\x1b[0m", "")
+    return " ".join(text.split())[:400]

@@ -1,0 +1,44 @@
+"""What a diagram calls a layer: its kind and the settings that matter most. Imports no framework."""
+
+from nnviz.models.catalog import LAYERS
+from nnviz.specs import LayerSpec
+
+_TELLING = (
+    "layer",
+    "units",
+    "filters",
+    "kernel_size",
+    "pool_size",
+    "rate",
+    "stddev",
+    "output_dim",
+    "num_heads",
+    "target_shape",
+    "n",
+    "size",
+)
+
+
+def title(layer: LayerSpec) -> str:
+    """Such as "Dense 16, relu" or "Conv2D 8, 3×3, relu"."""
+    kind = LAYERS.get(layer.kind)
+    if kind is None:
+        return layer.kind
+    parts = []
+    for name in _TELLING:
+        param = kind.param(name)
+        value = layer.settings.get(name, param.default) if param else None
+        if value is not None and not (layer.kind == "TimeDistributed" and name not in ("layer", "units")):
+            parts.append(_shown(name, value, (kind.rank or 2) - 1))
+    function = layer.settings.get("activation")
+    if isinstance(function, str) and function != "linear":
+        parts.append(function)
+    return f"{layer.kind} {', '.join(parts)}".strip()
+
+
+def _shown(name: str, value, dimensions: int) -> str:
+    if name in ("kernel_size", "pool_size", "size"):
+        value = value if isinstance(value, list | tuple) else [value] * dimensions
+    if name == "rate":
+        return f"{value:.0%}" if isinstance(value, int | float) else str(value)
+    return "×".join(str(part) for part in value) if isinstance(value, list | tuple) else str(value)
