@@ -42,10 +42,11 @@ def summarise(spec: DataSpec, limit: int = 400) -> DataSummary:
 
 
 def _sample(data: Dataset, limit: int) -> tuple[np.ndarray, np.ndarray]:
-    """Up to `limit` source rows, evenly from all splits, with the name of each row's split."""
+    """Up to `limit` source rows, evenly from all splits and then mixed, with the name of each row's split."""
     rows = np.concatenate([data.split(name).rows for name in SPLITS])
     names = np.repeat(SPLITS, [len(data.split(name)) for name in SPLITS])
     chosen = np.unique(np.linspace(0, len(rows) - 1, min(limit, len(rows))).round().astype(int))
+    chosen = np.random.default_rng(0).permutation(chosen)
     return rows[chosen], names[chosen]
 
 
