@@ -179,7 +179,7 @@ class TrainSpec(_Spec):
     """How a network is trained.
 
     Attributes:
-        loss: a name in `nnviz.training.catalog.LOSSES`; "auto" fits it to the data's task.
+        loss, loss_settings: a name in `nnviz.training.catalog.LOSSES` and its own settings; "auto" fits the data's task.
         optimizer, optimizer_settings: a name in `OPTIMIZERS` and its own settings.
         learning_rate: the (initial) step size, > 0 and at most 100.
         schedule, schedule_settings: a name in `SCHEDULES` ("constant": none).
@@ -191,6 +191,7 @@ class TrainSpec(_Spec):
     """
 
     loss: str = "auto"
+    loss_settings: dict[str, Any] = Field(default_factory=dict)
     optimizer: str = "adam"
     optimizer_settings: dict[str, Any] = Field(default_factory=dict)
     learning_rate: float = Field(0.01, gt=0.0, le=100.0)

@@ -1,0 +1,242 @@
+"""The compiled training loop: Keras's own `train_step`, many steps to a call.
+
+`fit` returns to Python after every batch; here a `tf.while_loop` holds the steps, the resets, the last
+short batch and the validation pass, so that a call costs its arithmetic. Losses, metrics, regularizers
+and any overridden `train_step` or `test_step` are the model's own, and with shuffling off the weights
+equal `fit`'s.
+"""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from nnviz.errors import TrainingError
+
+_DENSE_ENOUGH = {
+    "InputLayer", "Dense", "Activation", "Dropout", "BatchNormalization", "LayerNormalization", "UnitNormalization",
+    "GroupNormalization", "Flatten", "Reshape", "Permute", "RepeatVector", "Add", "Multiply", "Average", "Maximum",
+    "Minimum", "Subtract", "Concatenate", "Dot", "GaussianNoise", "GaussianDropout", "Rescaling", "Normalization",
+    "LeakyReLU", "PReLU", "ELU", "ReLU", "Softmax", "ActivityRegularization",
+}  # fmt: skip
+_VALIDATION_BATCH = 1024
+_ORDERS_IN_ONE_CALL = 40_000
+
+
+def pays_xla(model: keras.Model) -> bool:
+    """Whether XLA makes this model's CPU training faster: dense layers gain many times, convolutions and recurrences lose."""
+    return all(type(layer).__name__ in _DENSE_ENOUGH for layer in model._flatten_layers(include_self=False))
+
+
+class ArrayLoop:
+    """Trains a compiled model on arrays held in memory.
+
+    Args:
+        model: compiled and built.
+        x, y: arrays, or structures of arrays, with n rows each.
+        validation: (x, y) or None.
+        batch_size: rows a step; the last step of an epoch takes what is left.
+        shuffle, seed: the order of epoch e is a permutation drawn from (seed, e).
+        xla: None decides by `pays_xla`.
+    """
+
+    def __init__(self, model, x, y, *, validation=None, batch_size=32, shuffle=True, seed=0, xla=None):
+        self.model, self.batch_size, self.shuffle, self.seed = model, batch_size, shuffle, seed
+        self.rows = len(keras.tree.flatten(x)[0])
+        if not self.rows:
+            raise TrainingError("There are no training examples.", fix="Hold out a smaller share of the data.", where="data")
+        self._data = _on_device((x, y))
+        self._validation = None
+        if validation is not None and len(keras.tree.flatten(validation[0])[0]):
+            self._validation = _on_device(validation)
+        self.steps_per_epoch = -(-self.rows // batch_size)
+        self.step = 0
+        self._orders = max(1, min(64, _ORDERS_IN_ONE_CALL // self.rows))
+        self.xla = pays_xla(model) if xla is None else xla
+        prepare(model, keras.tree.map_structure(lambda a: a[:1], self._data))
+        self.names = _log_names(model, self._validation is not None)
+        self._call = tf.function(self._advance, jit_compile=self.xla, autograph=False)
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self.step // self.steps_per_epoch
+
+    def advance(self, steps: int) -> list[dict[str, float]]:
+        """Takes up to `steps` steps and returns the logs of every epoch completed on the way, as `fit` reports them."""
+        first_epoch = self.epoch
+        offset = self.step - first_epoch * self.steps_per_epoch
+        stop = min(offset + max(1, steps), self._orders * self.steps_per_epoch)
+        order = tf.constant(self._order(first_epoch, -(-stop // self.steps_per_epoch)))
+        logs = self._run(order, tf.constant(offset), tf.constant(stop)).numpy()
+        self.step += stop - offset
+        return [dict(zip(self.names, map(float, row), strict=True)) for row in logs[: self.epoch - first_epoch]]
+
+    def _run(self, *arguments):
+        try:
+            return self._call(*arguments)
+        except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, ValueError):
+            if not self.xla or self.step:
+                raise
+            self.xla = False
+            self._call = tf.function(self._advance, autograph=False)
+            return self._call(*arguments)
+
+    def _order(self, epoch: int, count: int) -> np.ndarray:
+        orders = np.tile(np.arange(self.rows, dtype="int32"), (self._orders, 1))
+        if self.shuffle:
+            for i in range(count):
+                orders[i] = np.random.default_rng((self.seed, epoch + i)).permutation(self.rows)
+        return orders
+
+    def _advance(self, order, start, stop):
+        per_epoch = self.steps_per_epoch
+
+        def body(position, logs):
+            epoch, step = position // per_epoch, position % per_epoch
+            tf.cond(step == 0, self._reset, _nothing)
+            self._train(order, epoch, step)
+            logs = tf.cond(step == per_epoch - 1, lambda: self._finish(epoch, logs), lambda: logs)
+            return position + 1, logs
+
+        logs = tf.zeros((self._orders, len(self.names)))
+        return tf.while_loop(lambda position, _: position < stop, body, (start, logs))[1]
+
+    def _train(self, order, epoch, step):
+        def take(rows):
+            def run():
+                index = tf.reshape(tf.slice(order, [epoch, step * self.batch_size], [1, rows]), [rows])
+                self.model.train_step(keras.tree.map_structure(lambda a: tf.gather(a, index), self._data))
+                return tf.constant(0)
+
+            return run
+
+        rest = self.rows % self.batch_size
+        if not rest:
+            take(self.batch_size)()
+        elif self.rows < self.batch_size:
+            take(rest)()
+        else:
+            tf.cond(step == self.steps_per_epoch - 1, take(rest), take(self.batch_size))
+
+    def _finish(self, epoch, logs):
+        values = _metric_values(self.model)
+        if self._validation is not None:
+            values += self._validate()
+        return tf.tensor_scatter_nd_update(logs, [[epoch]], [tf.stack(values)])
+
+    def _validate(self):
+        self._reset()
+        rows = keras.tree.flatten(self._validation[0])[0].shape[0]
+        size = min(rows, _VALIDATION_BATCH)
+
+        def test(start, count):
+            self.model.test_step(keras.tree.map_structure(
+                lambda a: tf.slice(a, [start] + [0] * (len(a.shape) - 1), [count, *a.shape[1:]]), self._validation))
+
+        def body(i):
+            test(i * size, size)
+            return i + 1
+
+        tf.while_loop(lambda i: i < rows // size, body, (tf.constant(0),))
+        if rows % size:
+            test(rows - rows % size, rows % size)
+        return _metric_values(self.model)
+
+    def _reset(self):
+        for metric in self.model.metrics:
+            metric.reset_state()
+        return tf.constant(0)
+
+
+class StreamLoop:
+    """Trains a compiled model on a `tf.data.Dataset` of (x, y) batches: data too large for memory.
+
+    The same interface as `ArrayLoop`; an epoch is one pass over the data set.
+    """
+
+    def __init__(self, model, batches: tf.data.Dataset, *, validation: tf.data.Dataset | None = None):
+        self.model, self._batches, self._validation = model, batches.prefetch(tf.data.AUTOTUNE), validation
+        self.xla, self.step, self.epoch, self._in_epoch = False, 0, 0, 0
+        try:
+            first = next(iter(batches.take(1)))
+        except StopIteration:
+            raise TrainingError("The tf.data.Dataset yields no batch.", where="data") from None
+        prepare(model, keras.tree.map_structure(lambda a: a[:1], first))
+        size = int(batches.cardinality())
+        self.steps_per_epoch = size if size > 0 else 1
+        self.names = _log_names(model, validation is not None)
+        self._iterator = None
+        self._call = tf.function(self._steps, autograph=False, reduce_retracing=True)
+
+    def advance(self, steps: int) -> list[dict[str, float]]:
+        """Takes up to `steps` steps, at most to the end of the epoch, and returns the logs of an epoch completed."""
+        if self._iterator is None:
+            self._iterator, self._in_epoch = iter(self._batches), 0
+            self.model.reset_metrics()
+        taken, more = self._call(self._iterator, tf.constant(max(1, steps)))
+        self.step += int(taken)
+        self._in_epoch += int(taken)
+        if more:
+            return []
+        self._iterator = None
+        self.epoch += 1
+        self.steps_per_epoch = max(1, self._in_epoch)
+        values = [float(v) for v in _metric_values(self.model)]
+        if self._validation is not None:
+            self.model.reset_metrics()
+            for batch in self._validation:
+                self._test(batch)
+            values += [float(v) for v in _metric_values(self.model)]
+        return [dict(zip(self.names, values, strict=True))]
+
+    @property
+    def steps_left(self) -> int:
+        return max(1, self.steps_per_epoch - self._in_epoch)
+
+    def _steps(self, iterator, steps):
+        def body(taken, _):
+            batch = iterator.get_next_as_optional()
+            has = batch.has_value()
+
+            def train():
+                self.model.train_step(batch.get_value())
+                return tf.constant(1)
+
+            return taken + tf.cond(has, train, _nothing), has
+
+        return tf.while_loop(lambda taken, more: more & (taken < steps), body, (tf.constant(0), tf.constant(True)))
+
+    @tf.function(autograph=False, reduce_retracing=True)
+    def _test(self, batch):
+        self.model.test_step(batch)
+
+
+def prepare(model: keras.Model, row) -> None:
+    """Creates what the first step would create (metric and optimizer variables), leaving every value as it is."""
+    eager = model.run_eagerly
+    model.run_eagerly = True
+    try:
+        model.test_on_batch(*row)
+        model.optimizer.build(model.trainable_variables)
+        model.reset_metrics()
+    finally:
+        model.run_eagerly = eager
+        model.test_function = None
+
+
+def _on_device(structure):
+    return keras.tree.map_structure(tf.convert_to_tensor, structure)
+
+
+def _metric_values(model) -> list:
+    return [tf.cast(value, tf.float32) for value in keras.tree.flatten(dict(model.get_metrics_result()))]
+
+
+def _log_names(model, validation: bool) -> list[str]:
+    result = model.get_metrics_result()
+    paths = [".".join(map(str, path)) for path, _ in keras.tree.flatten_with_path(dict(result))]
+    return paths + [f"val_{name}" for name in paths] if validation else paths
+
+
+def _nothing():
+    return tf.constant(0)

@@ -1,0 +1,138 @@
+"""What a frame holds: the numbers behind the live pictures, taken from the model as it is at that step."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from nnviz.data.schema import Dataset, Schema
+from nnviz.training import topology
+
+_PLANE = 60
+"""Rows and columns of the grid on which a plane's output is drawn; unit maps take every other one."""
+_SAMPLES = 12
+_MAP = 28
+"""Feature maps are sampled down to at most this many rows and columns."""
+
+
+class Probe:
+    """Reads a model at work on a fixed set of inputs.
+
+    Attributes:
+        graph: JSON-able description: columns and links of the diagram, the plane's axes and points, the samples.
+    """
+
+    def __init__(self, model: keras.Model, dataset: Dataset):
+        self.model, self.dataset, self.schema = model, dataset, dataset.schema
+        held_out = dataset.validation if len(dataset.validation) else dataset.train
+        self._examples = held_out.x[:_SAMPLES]
+        self._columns = topology.columns(model)
+        self._links = [(source, target, arriving) for target, column in enumerate(self._columns)
+                       for source, arriving in column.feeds]
+        self._plane = _Plane(dataset) if self.schema.is_plane else None
+        outputs = [column.output for column in self._columns]
+        graph = topology.functional(model)
+        reader = keras.Model(graph.inputs[0], [*outputs, *graph.outputs]) if self._columns else model
+        self._read = tf.function(lambda x: _inference(reader, x), autograph=False, reduce_retracing=True)
+        self.graph = self._describe(held_out)
+
+    def frame(self) -> dict[str, np.ndarray]:
+        """`link_i`, `bias_i`, `map_i`, `output` and `samples`, as the live view wants them; float32."""
+        arrays = {}
+        for i, (source, target, arriving) in enumerate(self._links):
+            matrix = topology.link(self._columns[target], self._columns[source], arriving)
+            if matrix is not None:
+                arrays[f"link_{i}"] = matrix
+        for i, column in enumerate(self._columns[1:], 1):
+            values = topology.bias(column.layer)
+            if values is not None:
+                arrays[f"bias_{i}"] = values[: column.shown].astype("float32")
+        on_examples = [np.asarray(a) for a in self._read(tf.constant(self._examples))]
+        arrays["samples"] = self.predictions(on_examples[-1])
+        if self._plane is not None:
+            on_plane = [np.asarray(a) for a in self._read(self._plane.inputs)]
+            arrays["output"] = self._plane.shape(self.predictions(on_plane[-1]))
+            maps = [self._plane.shape(a[:, : c.shown])[:, ::2, ::2] for a, c in zip(on_plane, self._columns, strict=False)]
+        else:
+            maps = [_maps(a[0], c.shown) for a, c in zip(on_examples, self._columns, strict=False)]
+        arrays |= {f"map_{i}": m.astype("float32") for i, m in enumerate(maps) if m is not None}
+        return arrays
+
+    def predictions(self, outputs: np.ndarray) -> np.ndarray:
+        """Outputs (n, k) as a person reads them: probabilities, or the target in its own units."""
+        outputs = np.asarray(outputs, "float32").reshape(len(outputs), -1)
+        if self.schema.task == "regression":
+            return self.dataset.unscaled_targets(outputs).astype("float32")
+        last = getattr(getattr(self.model, "layers", [None])[-1], "activation", None)
+        if getattr(last, "__name__", "") == "tanh":
+            outputs = (outputs + 1) / 2
+        return outputs
+
+    def _describe(self, held_out) -> dict:
+        described = [topology.describe(column) for column in self._columns]
+        if described and self.schema.kind == "vector":
+            described[0]["labels"] = list(self.schema.feature_names[: described[0]["shown"]])
+        if described and self.schema.task != "regression" and described[-1]["total"] == len(self.schema.class_names):
+            described[-1]["labels"] = list(self.schema.class_names[: described[-1]["shown"]])
+        return {
+            "columns": described,
+            "links": [{"source": source, "target": target} for source, target, _ in self._links],
+            "plane": self._plane.graph if self._plane else None,
+            "task": self.schema.task,
+            "class_names": list(self.schema.class_names),
+            "target_name": self.schema.target_name,
+            "samples": _samples(self.dataset, held_out, self.schema),
+        }
+
+
+class _Plane:
+    """A grid over the training points' bounding box, a tenth wider on every side."""
+
+    def __init__(self, dataset: Dataset):
+        points = np.concatenate([dataset.train.x, dataset.validation.x])
+        source = dataset.unscaled(points)
+        low, high = source.min(0), source.max(0)
+        pad = 0.1 * np.maximum(high - low, 1e-6)
+        low, high = low - pad, high + pad
+        axes = [np.linspace(a, b, _PLANE) for a, b in zip(low, high, strict=True)]
+        grid = np.stack(np.meshgrid(*axes), -1).reshape(-1, 2)
+        self.inputs = tf.constant(dataset.scaler.apply(grid), tf.float32)
+        labels = np.concatenate([dataset.train.y, dataset.validation.y])
+        if dataset.schema.task == "regression":
+            labels = dataset.unscaled_targets(labels)[:, 0]
+        keep = np.linspace(0, len(source) - 1, min(len(source), 1000)).astype(int)
+        self.graph = {
+            "x": [float(low[0]), float(high[0])], "y": [float(low[1]), float(high[1])], "rows": _PLANE, "cols": _PLANE,
+            "names": list(dataset.schema.feature_names) or ["x", "y"],
+            "points": {"x": source[keep, 0].tolist(), "y": source[keep, 1].tolist(), "label": labels[keep].tolist(),
+                       "validation": (keep >= len(dataset.train)).astype(int).tolist()},
+        }
+
+    def shape(self, values: np.ndarray) -> np.ndarray:
+        """(rows · cols, k) → (k, rows, cols); row 0 has the smallest second coordinate."""
+        return values.T.reshape(-1, _PLANE, _PLANE)
+
+
+def _inference(reader, x):
+    return [tf.cast(value, tf.float32) for value in keras.tree.flatten(reader(x, training=False))]
+
+
+def _maps(values: np.ndarray, shown: int) -> np.ndarray | None:
+    """One example's activation (…, units) as (shown, h, w): channels of an image, steps of a sequence, or single numbers."""
+    if values.ndim == 3:
+        step = -(-max(values.shape[:2]) // _MAP)
+        return values[::step, ::step, :shown].transpose(2, 0, 1)
+    if values.ndim == 2:
+        return values[:, :shown].T[:, None, :]
+    return values[:shown, None, None] if values.ndim == 1 else None
+
+
+def _samples(dataset: Dataset, held_out, schema: Schema) -> dict:
+    x, y = dataset.unscaled(held_out.x[:_SAMPLES]), held_out.y[:_SAMPLES]
+    truth = dataset.unscaled_targets(y)[:, 0] if schema.task == "regression" else y
+    captions = [f"row {row}" for row in held_out.rows[:_SAMPLES]]
+    images = None
+    if schema.kind == "image":
+        low, high = float(x.min()), float(x.max())
+        images = np.clip((x - low) / max(high - low, 1e-9) * 255, 0, 255).round().astype(int)
+    return {"kind": "image" if images is not None else "table", "images": images.tolist() if images is not None else None,
+            "captions": captions, "truth": np.asarray(truth, float).tolist()}

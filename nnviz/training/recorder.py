@@ -1,0 +1,89 @@
+"""Writes a run while it trains: history, frames and weight snapshots, within a budget of time and bytes."""
+
+import io
+import json
+import time
+
+import numpy as np
+
+from nnviz import settings
+from nnviz.training.run import Run
+
+_SHARE = 0.08
+"""Recording may take this share of the time; frames wait until it is so."""
+_FRAME_BYTES = 40e6
+_MAX_SNAPSHOTS = 40
+
+
+class Recorder:
+    """Records a run.
+
+    Args:
+        run: where to.
+        probe: `graph` (JSON-able) and `frame(step, epoch) -> dict of arrays`, or None to record history alone.
+        model: whose variables are kept as snapshots.
+    """
+
+    def __init__(self, run: Run, probe, model):
+        self.run, self.probe, self.model = run, probe, model
+        self.interval = 1.0 / settings.get().frames_per_second
+        self._next = 0.0
+        budget = settings.get().run_megabytes * 1e6
+        size = 4 * sum(int(np.prod(v.shape)) for v in model.variables)
+        self._kept = {
+            "frames": _Thinned(run, "frames", min(_FRAME_BYTES, budget / 4), settings.get().max_frames),
+            "weights": _Thinned(run, "weights", budget * 0.95 - min(_FRAME_BYTES, budget / 4) - 1.1 * size, _MAX_SNAPSHOTS),
+        }
+        if probe is not None:
+            run.write("graph.json", json.dumps(probe.graph))
+
+    def due(self) -> bool:
+        return time.perf_counter() >= self._next
+
+    def epochs(self, rows: list[dict]) -> None:
+        if rows:
+            self.run.append_history(rows)
+
+    def frame(self, step: int, epoch: float, last: bool = False) -> None:
+        """Records what the network shows after `step` optimizer steps."""
+        start = time.perf_counter()
+        if self.probe is not None:
+            content = _npz({**self.probe.frame(), "step": np.int64(step), "epoch": np.float64(epoch)})
+            self.run.write("live.npz", content)
+            self._kept["frames"].offer(step, epoch, lambda: content, last)
+        self._kept["weights"].offer(
+            step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last)
+        spent = time.perf_counter() - start
+        self._next = time.perf_counter() + max(self.interval, spent / _SHARE)
+
+
+class _Thinned:
+    """Numbered files kept within a count and a budget: every other one goes when it is full, the first and last stay."""
+
+    def __init__(self, run: Run, folder: str, budget: float, count: int):
+        self.run, self.folder, self.budget, self.count = run, folder, budget, count
+        self.sizes: dict[int, int] = {}
+        self.spacing, self.previous = 0.0, -1.0
+
+    def offer(self, step: int, epoch: float, content, last: bool) -> None:
+        if step in self.sizes or (self.sizes and epoch - self.previous < self.spacing and not last):
+            return
+        data = content()
+        if 2 * len(data) > self.budget:
+            return
+        self.run.write(f"{self.folder}/{step:09d}.npz", data)
+        self.sizes[step], self.previous = len(data), epoch
+        while len(self.sizes) > self.count or (sum(self.sizes.values()) > self.budget and len(self.sizes) > 2):
+            self._thin(epoch)
+
+    def _thin(self, epoch: float) -> None:
+        for step in sorted(self.sizes)[1:-1:2]:
+            (self.run.folder / self.folder / f"{step:09d}.npz").unlink(missing_ok=True)
+            del self.sizes[step]
+        self.spacing = max(2 * self.spacing, epoch / max(1, len(self.sizes)))
+
+
+def _npz(arrays: dict) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()

@@ -1,0 +1,133 @@
+"""Which units of a network the live diagram shows, and which weights its links carry."""
+
+from dataclasses import dataclass, field
+
+import keras
+import numpy as np
+
+SHOWN = 12
+"""Units shown of a larger layer."""
+
+_ELEMENTWISE = (
+    "Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "BatchNormalization", "LayerNormalization",
+    "GroupNormalization", "UnitNormalization", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
+    "GaussianNoise", "GaussianDropout", "ActivityRegularization",
+)  # fmt: skip
+
+
+@dataclass
+class Column:
+    """One column of the diagram: a layer with weights, shown after its normalisation and activation.
+
+    Attributes:
+        layer: the layer whose weights the incoming links carry; None for the data.
+        output: the symbolic tensor whose values the units show.
+        feeds: (column index, tensor that arrives here) for every column that feeds this one.
+    """
+
+    layer: keras.layers.Layer | None
+    output: object
+    feeds: list = field(default_factory=list)
+    folded: list = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return int(self.output.shape[-1] or 1)
+
+    @property
+    def shown(self) -> int:
+        return self.total if self.total <= SHOWN + 4 else SHOWN
+
+
+def functional(model: keras.Model):
+    """The functional graph of a Sequential or functional model, or None for another kind."""
+    if isinstance(model, keras.Sequential):
+        return model._functional
+    return model if isinstance(model, keras.models.Model) and hasattr(model, "operations") else None
+
+
+def columns(model: keras.Model) -> list[Column]:
+    """The columns of a functional model with one input, in order of calls; empty for other models."""
+    graph = functional(model)
+    if graph is None or len(graph.inputs) != 1 or len(graph.outputs) != 1:
+        return []
+    found = [Column(None, graph.inputs[0])]
+    carried = {id(graph.inputs[0]): [0]}
+    for op in graph.operations:
+        if isinstance(op, keras.layers.InputLayer) or not op._inbound_nodes:
+            continue
+        node = op._inbound_nodes[0]
+        arrived = [(index, tensor) for tensor in node.input_tensors for index in carried.get(id(tensor), ())]
+        output = node.output_tensors[0]
+        if _has_own_column(op):
+            found.append(Column(op, output, arrived))
+            carried[id(output)] = [len(found) - 1]
+            continue
+        indexes = list(dict.fromkeys(index for index, _ in arrived))
+        carried[id(output)] = indexes
+        if len(indexes) == 1 and indexes[0] and type(op).__name__ in _ELEMENTWISE:
+            column = found[indexes[0]]
+            if any(tensor is column.output for tensor in node.input_tensors):
+                column.output = output
+        if len(indexes) == 1 and indexes[0]:
+            found[indexes[0]].folded.append(op)
+    return found
+
+
+def _has_own_column(op) -> bool:
+    kernels = [w for w in getattr(op, "trainable_weights", []) if len(w.shape) >= 2]
+    return bool(kernels) or type(op).__name__ in ("Embedding",)
+
+
+def describe(column: Column) -> dict:
+    """The column's part of the diagram's description."""
+    shape = tuple(column.output.shape[1:])
+    kind = "units" if len(shape) == 1 else "channels" if len(shape) == 3 else "other"
+    if column.layer is None:
+        return {"id": "input", "title": "Input", "detail": " × ".join(map(str, shape)), "kind": "input",
+                "shown": column.shown, "total": column.total, "labels": None}
+    layer = column.layer
+    parts = [getattr(getattr(layer, "activation", None), "__name__", "")]
+    parts += [type(op).__name__ for op in column.folded if type(op).__name__ not in ("Flatten", "Activation")]
+    parts += [op.activation.__name__ for op in column.folded if type(op).__name__ == "Activation"]
+    parts = [part for part in parts if part and part != "linear"]
+    return {"id": layer.name, "title": f"{type(layer).__name__} {column.total}",
+            "detail": " · ".join([*parts, f"{layer.count_params():,} parameters"]), "kind": kind,
+            "shown": column.shown, "total": column.total, "labels": None}
+
+
+def kernel(layer) -> np.ndarray | None:
+    """The weights that multiply a layer's input, (…, inputs, outputs), or None where there is no such matrix."""
+    source = getattr(layer, "cell", layer)
+    variable = getattr(source, "kernel", None)
+    if variable is None:
+        variable = getattr(source, "_kernel", None)
+    if variable is None or type(layer).__name__.startswith(("Depthwise", "Conv1DTranspose", "Conv2DTranspose")):
+        return None
+    return np.asarray(variable)
+
+
+def bias(layer) -> np.ndarray | None:
+    variable = getattr(layer, "bias", None)
+    return None if variable is None or len(variable.shape) != 1 else np.asarray(variable)
+
+
+def link(column: Column, source: Column, arriving) -> np.ndarray | None:
+    """The link weights (shown source units, shown units): the kernel, averaged over its spatial extent.
+
+    A flattened image (h, w, c) feeding a dense layer gives each channel its mean weight over h and w.
+    """
+    weights = kernel(column.layer)
+    if weights is None or weights.ndim < 2:
+        return None
+    if weights.shape[-1] != column.total:
+        weights = weights[..., : column.total]
+    inputs = source.total
+    if weights.ndim == 2 and weights.shape[0] != inputs:
+        if weights.shape[0] % inputs:
+            return None
+        weights = weights.reshape(-1, inputs, weights.shape[1])
+    matrix = weights.reshape(-1, *weights.shape[-2:]).mean(0)
+    if matrix.shape[0] != inputs:
+        return None
+    return matrix[: source.shown, : column.shown].astype("float32")

@@ -1,0 +1,268 @@
+"""`train`: an experiment, or a model and arrays, trained under a person's control and recorded as a `Run`."""
+
+import dataclasses
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from nnviz import settings
+from nnviz.data.schema import Dataset
+from nnviz.errors import NnvizError, TrainingError
+from nnviz.specs import Experiment, TrainSpec
+from nnviz.training.compiling import compile_model, encode_targets
+from nnviz.training.loop import ArrayLoop, StreamLoop
+from nnviz.training.probe import Probe
+from nnviz.training.recorder import Recorder
+from nnviz.training.run import Run, Status, this_process
+
+_CHUNK_SECONDS = 0.1
+_POLL = 0.05
+_EARLY_FRAMES = (1, 2, 4, 8, 16, 32)
+"""Epochs recorded however fast they pass: most of what is worth replaying happens in them."""
+
+
+def train(experiment: Experiment, *, model: keras.Model | None = None, dataset: Dataset | None = None, run: Run | None = None,
+          home: str | Path | None = None, callbacks: Iterable[keras.callbacks.Callback] = ()) -> Run:
+    """Trains an experiment in this process and returns its finished run.
+
+    Args:
+        experiment: data, network and training.
+        model: trained instead of the network of `experiment.model`; it is changed in place.
+        dataset: used instead of loading `experiment.data`.
+        run: where to record; a new one under `home` (default: the settings' home) when None.
+        callbacks: any Keras callbacks; their hooks for training and for epochs are called, batch hooks are not.
+
+    Raises:
+        NnvizError: with a sentence, also written into the run's status.
+    """
+    run = run or Run.create(experiment, home)
+    try:
+        with _sentences():
+            model, dataset = _parts(experiment, model, dataset)
+            run.write("schema.json", _schema_json(dataset))
+            loop, spec = array_loop(model, dataset, experiment.train)
+            recorder = Recorder(run, Probe(model, dataset), model)
+            Session(model, loop, spec, recorder, callbacks).run()
+    except NnvizError as error:
+        run.fail(str(error))
+        raise
+    return run
+
+
+def train_stream(model: keras.Model, batches: tf.data.Dataset, *, validation: tf.data.Dataset | None = None,
+                 epochs: int = 10, home: str | Path | None = None, experiment: Experiment | None = None,
+                 callbacks: Iterable[keras.callbacks.Callback] = ()) -> Run:
+    """Trains a compiled model on a `tf.data.Dataset` of (x, y) batches, for data that memory cannot hold.
+
+    The same recorder and controls as `train`; frames hold weights and history, no pictures of examples.
+    """
+    spec = (experiment.train if experiment else TrainSpec()).replace(epochs=epochs)
+    run = Run.create((experiment or Experiment(title=model.name)).replace(train=spec), home)
+    try:
+        with _sentences():
+            if not model.compiled:
+                raise TrainingError("The model is not compiled.", fix="Call model.compile(…) first.", where="model")
+            loop = StreamLoop(model, batches, validation=validation)
+            Session(model, loop, spec, Recorder(run, None, model), callbacks).run()
+    except NnvizError as error:
+        run.fail(str(error))
+        raise
+    return run
+
+
+def array_loop(model: keras.Model, dataset: Dataset, train_spec: TrainSpec) -> tuple[ArrayLoop, TrainSpec]:
+    """`model` compiled as the spec says, and its loop over the data set's splits."""
+    rows = len(dataset.train)
+    if train_spec.batch_size > rows > 0:
+        raise TrainingError(f"Batch size: received {train_spec.batch_size:,}, and there are {rows:,} training examples.",
+                            expected=f"at most {rows:,}", fix="Choose a smaller batch.", where="batch_size")
+    spec = compile_model(model, train_spec, dataset.schema, -(-rows // train_spec.batch_size))
+    targets = [encode_targets(part.y, spec.loss, dataset.schema) for part in (dataset.train, dataset.validation)]
+    loop = ArrayLoop(model, dataset.train.x, targets[0], validation=(dataset.validation.x, targets[1]),
+                     batch_size=spec.batch_size, shuffle=spec.shuffle, seed=spec.seed)
+    return loop, spec
+
+
+class Session:
+    """One training under way: advances the loop in short calls, and between them records, obeys and watches the loss."""
+
+    def __init__(self, model, loop, spec: TrainSpec, recorder: Recorder, callbacks=()):
+        self.model, self.loop, self.spec, self.recorder, self.run_ = model, loop, spec, recorder, recorder.run
+        callbacks = list(callbacks)
+        if spec.early_stopping:
+            monitor = "val_loss" if any(n.startswith("val_") for n in loop.names) else "loss"
+            callbacks.append(keras.callbacks.EarlyStopping(monitor, patience=spec.early_stopping, restore_best_weights=True))
+        self.callbacks = keras.callbacks.CallbackList(callbacks, model=model, epochs=spec.epochs) if callbacks else None
+        self.status = Status("running", 0.0, spec.epochs, process=this_process())
+        self.seconds, self._until_pause, self._token, self._paused_since = 0.0, None, None, 0.0
+        self._good, self._steps, self._running = None, 1, True
+
+    def run(self) -> None:
+        """Trains until the epochs are done, a person or a callback stops it, or the loss is no longer a number."""
+        self.model.stop_training = False
+        self._keep_good()
+        self.recorder.frame(0, 0.0)
+        self._write("running")
+        if self.callbacks:
+            self.callbacks.on_train_begin()
+        ending = None
+        while ending is None:
+            ending = self._obey() or (self._advance() if self._running else self._wait())
+        if self.callbacks:
+            self.callbacks.on_train_end()
+        self._end(*ending)
+
+    def _advance(self):
+        in_epoch = self.loop.step % self.loop.steps_per_epoch
+        if self.callbacks and in_epoch == 0:
+            self.callbacks.on_epoch_begin(self.loop.epoch)
+        left = self.spec.epochs * self.loop.steps_per_epoch - self.loop.step if isinstance(self.loop, ArrayLoop) else 10**9
+        steps = min(self._steps, left)
+        mark = next((mark for mark in _EARLY_FRAMES if mark > self.loop.epoch), None)
+        if mark is not None:
+            steps = min(steps, mark * self.loop.steps_per_epoch - self.loop.step)
+        if self.callbacks or self._until_pause is not None:
+            steps = min(steps, self.loop.steps_per_epoch - in_epoch)
+        begun = time.perf_counter()
+        epoch, first_call = self.loop.epoch, self.loop.step == 0
+        logs = self.loop.advance(steps)
+        seconds = time.perf_counter() - begun
+        self.seconds += seconds
+        if not first_call:
+            self._steps = int(np.clip(self._steps * _CHUNK_SECONDS / max(seconds, 1e-4), 1, 4 * self._steps + 16))
+        return self._after(epoch, logs)
+
+    def _after(self, epoch, logs):
+        self.recorder.epochs([{"epoch": epoch + i + 1, **row, "seconds": self.seconds} for i, row in enumerate(logs)])
+        broken = next((i for i, row in enumerate(logs) if not np.isfinite(row["loss"])), None)
+        if broken is not None:
+            return "failed", self._restore_good(epoch + broken + 1)
+        if self.callbacks:
+            for i, row in enumerate(logs):
+                self.callbacks.on_epoch_end(epoch + i, row)
+        done = self.loop.epoch >= self.spec.epochs
+        if not done and (self.recorder.due() or (self.loop.epoch in _EARLY_FRAMES and epoch < self.loop.epoch)):
+            self._keep_good()
+            self.recorder.frame(self.loop.step, self._epoch())
+            self._write("running")
+        if done:
+            return "finished", ""
+        if self.model.stop_training:
+            return "finished", f"Ended early after epoch {self.loop.epoch}: {self._why_early()}"
+        if self._until_pause is not None and self.loop.epoch >= self._until_pause:
+            self._pause()
+        return None
+
+    def _why_early(self) -> str:
+        if self.spec.early_stopping:
+            return f"no better validation loss for {self.spec.early_stopping} epochs; the best weights are kept."
+        return "a callback asked for it."
+
+    def _obey(self):
+        asked = self.run_.commanded()
+        if asked is None or asked[1] == self._token:
+            return None
+        command, self._token = asked
+        if command == "stop":
+            return "stopped", f"Stopped at epoch {self._epoch():.4g} of {self.spec.epochs}; the model and its history are kept."
+        self._until_pause = self.loop.epoch + 1 if command == "step" else None
+        if command == "pause":
+            self._pause()
+        elif not self._running:
+            self._running = True
+            self._write("running")
+        return None
+
+    def _pause(self):
+        self._running, self._until_pause, self._paused_since = False, None, time.monotonic()
+        self._keep_good()
+        self.recorder.frame(self.loop.step, self._epoch())
+        self._save()
+        self._write("paused")
+
+    def _wait(self):
+        time.sleep(_POLL)
+        minutes = settings.get().pause_minutes
+        if time.monotonic() - self._paused_since > 60 * minutes:
+            return "stopped", f"Stopped after a pause of {minutes:g} minutes; the model and its history are kept."
+        return None
+
+    def _end(self, state: str, message: str) -> None:
+        self.recorder.frame(self.loop.step, self._epoch(), last=True)
+        self._save()
+        self._write(state, message)
+
+    def _keep_good(self) -> None:
+        values = [variable.numpy() for variable in self.model.variables]
+        if all(np.isfinite(np.sum(value)) for value in values if value.dtype.kind == "f"):
+            self._good = values
+
+    def _restore_good(self, epoch: int) -> str:
+        for variable, value in zip(self.model.variables, self._good or (), strict=bool(self._good)):
+            variable.assign(value)
+        return (f"The loss was no longer a number in epoch {epoch}; the last good model is kept. The learning rate "
+                f"{self.spec.learning_rate:g} is probably too large for this network: try {self.spec.learning_rate / 10:.2g}.")
+
+    def _save(self) -> None:
+        save_model(self.model, self.run_.folder)
+
+    def _epoch(self) -> float:
+        return self.loop.epoch + (self.loop.step % self.loop.steps_per_epoch) / self.loop.steps_per_epoch \
+            if isinstance(self.loop, ArrayLoop) else float(self.loop.epoch)
+
+    def _write(self, state: str, message: str = "") -> None:
+        self.status = dataclasses.replace(self.status, state=state, epoch=self._epoch(), message=message, seconds=self.seconds)
+        self.run_.write_status(self.status)
+
+
+def save_model(model: keras.Model, folder: Path) -> None:
+    """Writes `final.keras` at once, without the optimizer's state, which no reader needs and which is twice the weights."""
+    optimizer, compiled = model.optimizer, model.compiled
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        path = Path(temporary) / "final.keras"
+        model.optimizer, model.compiled = None, False
+        try:
+            model.save(path)
+        finally:
+            model.optimizer, model.compiled = optimizer, compiled
+        path.replace(folder / "final.keras")
+
+
+def _parts(experiment, model, dataset):
+    if dataset is None:
+        from nnviz.data.load import load
+
+        dataset = load(experiment.data)
+    if model is None:
+        from nnviz.models.build import build
+
+        model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
+    keras.utils.set_random_seed(experiment.train.seed)
+    return model, dataset
+
+
+def _schema_json(dataset: Dataset) -> str:
+    import json
+
+    return json.dumps(dataclasses.asdict(dataset.schema))
+
+
+class _sentences:
+    """Turns what TensorFlow says when it runs out of memory, or of anything else, into a sentence."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if error is None or isinstance(error, NnvizError) or not isinstance(error, Exception):
+            return False
+        if isinstance(error, (MemoryError, tf.errors.ResourceExhaustedError)):
+            raise TrainingError("Training ran out of memory.", fix="Choose a smaller batch or a smaller network.",
+                                where="batch_size") from error
+        said = str(error).strip().splitlines()[0][:300] if str(error).strip() else kind.__name__
+        raise TrainingError(f"Keras could not train this network: {said}", where="train") from error
