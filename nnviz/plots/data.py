@@ -1,0 +1,158 @@
+"""Pictures of a data set: its points, its images, its balance.
+
+Each function takes arrays and returns a plotly figure. A class keeps its colour; training examples are
+filled marks, validation examples rings, test examples open diamonds.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnviz.plots import theme
+from nnviz.plots.images import image_grid
+
+__all__ = ["class_balance", "feature_matrix", "image_grid", "scatter", "target_histogram"]
+
+SYMBOLS = {"train": "circle", "validation": "circle-open", "test": "diamond-open"}
+_SHADES = {"train": 1.0, "validation": 0.55, "test": 0.28}
+
+
+def scatter(
+    points: np.ndarray,
+    labels: np.ndarray,
+    class_names: Sequence[str] = (),
+    split: Sequence[str] | None = None,
+    dark: bool = False,
+    *,
+    feature_names: Sequence[str] = ("x1", "x2"),
+    target_name: str = "target",
+    equal_axes: bool = True,
+    height: int = 460,
+) -> go.Figure:
+    """Points of a plane, coloured by class, or by value for regression.
+
+    Args:
+        points: (n, 2).
+        labels: (n,) classes, or (n,) or (n, 1) numbers where `class_names` is empty.
+        split: (n,) "train", "validation" or "test"; all "train" when None.
+        equal_axes: give both axes the same unit, so that circles look round.
+    """
+    points, labels = np.asarray(points), np.asarray(labels).reshape(-1)
+    split = np.full(len(points), "train") if split is None else np.asarray(split)
+    figure = go.Figure()
+    if len(class_names):
+        _add_classes(figure, points, labels, class_names, split)
+    else:
+        _add_values(figure, points, labels, split, target_name, dark)
+    figure.update_xaxes(title_text=feature_names[0], zeroline=False)
+    figure.update_yaxes(title_text=feature_names[1], zeroline=False)
+    if equal_axes:
+        figure.update_yaxes(scaleanchor="x", scaleratio=1, constrain="domain")
+        figure.update_xaxes(constrain="domain")
+    figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
+    return theme.apply(figure, dark, height)
+
+
+def feature_matrix(
+    x: np.ndarray,
+    labels: np.ndarray,
+    feature_names: Sequence[str],
+    first: int,
+    second: int,
+    class_names: Sequence[str] = (),
+    split: Sequence[str] | None = None,
+    dark: bool = False,
+    *,
+    target_name: str = "target",
+) -> go.Figure:
+    """Two chosen columns of a table x (n, features) against each other, each on its own unit."""
+    chosen = [first, second]
+    return scatter(
+        np.asarray(x)[:, chosen], labels, class_names, split, dark,
+        feature_names=[feature_names[k] for k in chosen], target_name=target_name, equal_axes=False,
+    )
+
+
+def class_balance(counts: Mapping[str, Sequence[int]], class_names: Sequence[str], dark: bool = False):
+    """Examples of each class, stacked by split: solid for training, paler for validation and test.
+
+    Args:
+        counts: for each split, one number a class, as in `DataSummary.class_counts`.
+    """
+    colours = [theme.class_color(k) for k in range(len(class_names))]
+    figure = go.Figure()
+    for name, numbers in counts.items():
+        if sum(numbers):
+            shades = [theme.with_alpha(colour, _SHADES.get(name, 1.0)) for colour in colours]
+            figure.add_bar(
+                x=list(class_names), y=list(numbers), name=name.capitalize(), marker_color=shades,
+                hovertemplate=f"%{{x}}, {name}: %{{y:,}}<extra></extra>",
+            )
+    figure.update_layout(barmode="stack", bargap=0.35, showlegend=False)
+    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_yaxes(title_text="Examples")
+    return theme.apply(figure, dark, 280)
+
+
+def target_histogram(
+    edges: np.ndarray, counts: np.ndarray, target_name: str = "target", dark: bool = False
+) -> go.Figure:
+    """How a regression target is distributed: `counts` (bins,) between `edges` (bins + 1,)."""
+    edges = np.asarray(edges, float)
+    ranges = [f"{low:.4g} to {high:.4g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    figure = go.Figure(
+        go.Bar(
+            x=(edges[:-1] + edges[1:]) / 2, y=np.asarray(counts), width=np.diff(edges) * 0.94,
+            marker_color=theme.tokens(dark)["accent"], customdata=ranges,
+            hovertemplate="%{customdata}: %{y:,} examples<extra></extra>",
+        )
+    )
+    figure.update_xaxes(title_text=target_name, showgrid=False)
+    figure.update_yaxes(title_text="Examples")
+    return theme.apply(figure, dark, 280)
+
+
+def _add_classes(figure, points, labels, class_names, split) -> None:
+    for k, name in enumerate(class_names):
+        shown = False
+        for part, symbol in SYMBOLS.items():
+            here = (labels == k) & (split == part)
+            if here.any():
+                figure.add_scatter(
+                    x=points[here, 0], y=points[here, 1], mode="markers", name=name, legendgroup=name,
+                    showlegend=not shown, marker=_marker(symbol, theme.class_color(k)),
+                    hovertemplate=f"{name}, {part}<br>%{{xaxis.title.text}} %{{x:.4g}}, "
+                    "%{yaxis.title.text} %{y:.4g}<extra></extra>",
+                )
+                shown = True
+
+
+def _add_values(figure, points, values, split, target_name, dark) -> None:
+    """One colour scale for all: diverging around zero where values have both signs, else sequential."""
+    finite = values[np.isfinite(values)]
+    signed = finite.size and finite.min() < 0 < finite.max()
+    limit = theme.signed_limit(values)
+    low, high = (-limit, limit) if signed else (finite.min(), finite.max()) if finite.size else (0, 1)
+    scale = theme.diverging(dark) if signed else theme.sequential(dark)
+    outline = {"width": 1, "color": theme.tokens(dark)["muted"]}
+    for part, symbol in SYMBOLS.items():
+        here = split == part
+        if here.any():
+            marker = {
+                "symbol": symbol.removesuffix("-open"), "size": 8, "line": outline,
+                "color": values[here], "coloraxis": "coloraxis",
+            }
+            figure.add_scatter(
+                x=points[here, 0], y=points[here, 1], mode="markers", name=part.capitalize(),
+                marker=marker, customdata=values[here], showlegend=False,
+                hovertemplate=f"{target_name} %{{customdata:.4g}}, {part}<br>"
+                "%{xaxis.title.text} %{x:.4g}, %{yaxis.title.text} %{y:.4g}<extra></extra>",
+            )
+    bar = {"title": {"text": target_name, "side": "right"}, "thickness": 12, "outlinewidth": 0}
+    figure.update_layout(coloraxis={"colorscale": scale, "cmin": low, "cmax": high, "colorbar": bar})
+
+
+def _marker(symbol: str, colour: str) -> dict:
+    return {"symbol": symbol, "size": 7 if symbol == "circle" else 8, "color": colour,
+            "line": {"width": 1.6 if symbol.endswith("open") else 0, "color": colour}}

@@ -1,0 +1,83 @@
+"""A grid of pictures with captions, sharp at any size."""
+
+import base64
+import struct
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnviz.plots import theme
+
+_SIDE, _BELOW = 0.12, 0.34
+"""Space beside and below a picture, as shares of its width and height; captions stand in the latter."""
+
+
+def image_grid(
+    images: np.ndarray,
+    captions: Sequence[str] = (),
+    dark: bool = False,
+    *,
+    columns: int | None = None,
+    colours: Sequence[str] = (),
+) -> go.Figure:
+    """Pictures in rows, each above its caption. Brightness is shown as it is, in light and dark alike.
+
+    Args:
+        images: (n, height, width, 1 or 3) uint8; one channel is grey.
+        captions: up to n texts.
+        columns: pictures a row; from 1 to 12, fitted to n when None.
+        colours: a colour a caption; the text's own when empty.
+    """
+    images = np.asarray(images)
+    columns = columns or max(1, min(12, len(images)))
+    rows = -(-len(images) // columns)
+    mosaic = _mosaic(images, columns, rows)
+    figure = go.Figure(
+        go.Image(
+            source=png(mosaic), hoverinfo="skip",
+            x0=0, dx=columns * (1 + _SIDE) / mosaic.shape[1], y0=0, dy=rows * (1 + _BELOW) / mosaic.shape[0],
+        )
+    )
+    text = theme.tokens(dark)["muted"]
+    for k, caption in enumerate(list(captions)[: len(images)]):
+        figure.add_annotation(
+            x=(k % columns) * (1 + _SIDE) + 0.5, y=(k // columns) * (1 + _BELOW) + 1.02, text=str(caption),
+            showarrow=False, yanchor="top", font={"size": 12, "color": colours[k] if len(colours) else text},
+        )
+    theme.apply(figure, dark, int(24 + rows * max(64, 1000 / columns) * (1 + _BELOW) / (1 + _SIDE)))
+    figure.update_xaxes(visible=False, range=[-0.02, columns * (1 + _SIDE)], constrain="domain")
+    figure.update_yaxes(
+        visible=False, range=[rows * (1 + _BELOW), -0.02], scaleanchor="x", constrain="domain"
+    )
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4}, dragmode=False)
+    return figure
+
+
+def png(pixels: np.ndarray) -> str:
+    """(height, width, 4) uint8 red, green, blue, opacity → a PNG data URI (PNG specification, W3C, 2003)."""
+    height, width = pixels.shape[:2]
+    lines = np.zeros((height, 1 + 4 * width), "uint8")
+    lines[:, 1:] = pixels.reshape(height, -1)
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b""))
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+    return "data:image/png;base64," + base64.b64encode(data).decode()
+
+
+def _mosaic(images: np.ndarray, columns: int, rows: int) -> np.ndarray:
+    """One picture (…, …, 4) of all images, small ones enlarged by whole factors, with clear space between."""
+    factor = max(1, -(-48 // images.shape[1]))
+    images = images.repeat(factor, axis=1).repeat(factor, axis=2)
+    n, height, width, channels = images.shape
+    step_down, step_right = round(height * (1 + _BELOW)), round(width * (1 + _SIDE))
+    mosaic = np.zeros((rows * step_down, columns * step_right, 4), "uint8")
+    for k in range(n):
+        top, left = (k // columns) * step_down, (k % columns) * step_right
+        mosaic[top : top + height, left : left + width, :3] = images[k]
+        mosaic[top : top + height, left : left + width, 3] = 255
+    return mosaic
