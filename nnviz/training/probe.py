@@ -47,25 +47,15 @@ class Probe:
             if values is not None:
                 arrays[f"bias_{i}"] = values[: column.shown].astype("float32")
         on_examples = [np.asarray(a) for a in self._read(tf.constant(self._examples))]
-        arrays["samples"] = self.predictions(on_examples[-1])
+        arrays["samples"] = readable(on_examples[-1], self.model, self.dataset)
         if self._plane is not None:
             on_plane = [np.asarray(a) for a in self._read(self._plane.inputs)]
-            arrays["output"] = self._plane.shape(self.predictions(on_plane[-1]))
+            arrays["output"] = self._plane.shape(readable(on_plane[-1], self.model, self.dataset))
             maps = [self._plane.shape(a[:, : c.shown])[:, ::2, ::2] for a, c in zip(on_plane, self._columns, strict=False)]
         else:
             maps = [_maps(a[0], c.shown) for a, c in zip(on_examples, self._columns, strict=False)]
         arrays |= {f"map_{i}": m.astype("float32") for i, m in enumerate(maps) if m is not None}
         return arrays
-
-    def predictions(self, outputs: np.ndarray) -> np.ndarray:
-        """Outputs (n, k) as a person reads them: probabilities, or the target in its own units."""
-        outputs = np.asarray(outputs, "float32").reshape(len(outputs), -1)
-        if self.schema.task == "regression":
-            return self.dataset.unscaled_targets(outputs).astype("float32")
-        last = getattr(getattr(self.model, "layers", [None])[-1], "activation", None)
-        if getattr(last, "__name__", "") == "tanh":
-            outputs = (outputs + 1) / 2
-        return outputs
 
     def _describe(self, held_out) -> dict:
         described = [topology.describe(column) for column in self._columns]
@@ -82,6 +72,15 @@ class Probe:
             "target_name": self.schema.target_name,
             "samples": _samples(self.dataset, held_out, self.schema),
         }
+
+
+def readable(outputs: np.ndarray, model: keras.Model, dataset: Dataset) -> np.ndarray:
+    """A model's outputs (n, …) as a person reads them: (n, k) probabilities, or targets in their own units; float32."""
+    outputs = np.asarray(outputs, "float32").reshape(len(outputs), -1)
+    if dataset.schema.task == "regression":
+        return dataset.unscaled_targets(outputs).astype("float32")
+    last = getattr(model.layers[-1], "activation", None) if model.layers else None
+    return (outputs + 1) / 2 if getattr(last, "__name__", "") == "tanh" else outputs
 
 
 class _Plane:

@@ -1,0 +1,178 @@
+"""The server's side of the engine: start it, ask it, train with it. Imports no framework.
+
+Tasks are named, `engine.call("data_summary", spec)`, and looked up in `nnviz.engine.work` by the worker, so
+that the server never imports what they need.
+"""
+
+import atexit
+import contextlib
+import json
+import logging
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+from nnviz import settings
+from nnviz.engine.tasks import run_task
+from nnviz.errors import EngineError, NnvizError
+from nnviz.specs import Experiment
+from nnviz.training.run import Run
+
+_START_SECONDS = 90.0
+
+
+class Engine:
+    """One engine for one server process. `start()` returns at once; `state` tells when it is ready."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._ready = threading.Event()
+        self._process: subprocess.Popen | None = None
+        self._client = None
+        self._failure = ""
+        self._starting = False
+        self._futures: dict[str, Any] = {}
+
+    @property
+    def state(self) -> str:
+        """ "stopped", "starting", "ready" or "failed"."""
+        if self._ready.is_set():
+            return "ready" if self._alive() else "failed"
+        return "starting" if self._starting else "failed" if self._failure else "stopped"
+
+    def start(self) -> None:
+        """Starts the engine in the background, or starts it again if it has died."""
+        with self._lock:
+            if self._starting or (self._ready.is_set() and self._alive()):
+                return
+            self._starting, self._failure = True, ""
+            self._ready.clear()
+        threading.Thread(target=self._connect, name="nnviz-engine", daemon=True).start()
+
+    def wait(self, seconds: float = _START_SECONDS) -> None:
+        """Returns when tasks are taken. Raises EngineError with the reason when that does not happen in time."""
+        self.start()
+        deadline = time.monotonic() + seconds
+        while not self._ready.wait(0.05):
+            if self._failure:
+                raise EngineError(self._failure, fix="Look at the terminal that runs nnviz, then try again.")
+            if time.monotonic() > deadline:
+                raise EngineError(f"The engine was not ready after {seconds:.0f} s.", fix="Wait a little and try again.")
+
+    def call(self, task: str, *arguments, timeout: float | None = None, kind: str = "interactive"):
+        """The result of a task of `nnviz.engine.work`, awaited.
+
+        Raises:
+            NnvizError: what the task raised; EngineError when its worker died or it took longer than `timeout` seconds.
+        """
+        self.wait()
+        limit = timeout or settings.get().task_seconds
+        future = self._client.submit(run_task, task, *arguments, resources={kind: 1}, pure=False, retries=0)
+        try:
+            return future.result(timeout=limit)
+        except TimeoutError:
+            self._abandon(future)
+            raise EngineError(f"This took longer than {limit:.0f} s and was given up.", fix="Choose less, or try again.") from None
+        except Exception as error:
+            raise _sentence(error) from None
+        finally:
+            future.release()
+
+    def train(self, experiment: Experiment) -> Run:
+        """A new run of that experiment, queued for the next free training worker."""
+        run = Run.create(experiment)
+        threading.Thread(target=self._send, args=(run,), daemon=True).start()
+        return run
+
+    def running(self) -> list[str]:
+        """Ids of the runs that this engine was given and has not finished."""
+        return [run_id for run_id, future in list(self._futures.items()) if not future.done()]
+
+    def close(self) -> None:
+        """Ends the engine and everything that it runs."""
+        client, process = self._client, self._process
+        self._ready.clear()
+        self._client = self._process = None
+        if client is not None:
+            with contextlib.suppress(Exception):
+                client.close(timeout=2)
+        if process is not None:
+            process.stdin.close()
+            try:
+                process.wait(8)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _alive(self) -> bool:
+        if self._process is not None:
+            return self._process.poll() is None
+        return self._client is not None and self._client.status == "running"
+
+    def _connect(self) -> None:
+        try:
+            from distributed import Client
+
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)
+            address = settings.get().scheduler or self._launch()
+            self._client = Client(address, timeout=30, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=_START_SECONDS)
+            self._ready.set()
+        except Exception as error:
+            self._failure = f"The engine could not start: {str(error).strip() or type(error).__name__}."
+        finally:
+            self._starting = False
+
+    def _launch(self) -> str:
+        self._process = subprocess.Popen([sys.executable, "-m", "nnviz.engine"], stdin=subprocess.PIPE,
+                                         stdout=subprocess.PIPE, start_new_session=True)
+        line = self._process.stdout.readline()
+        if not line:
+            raise EngineError("its process ended before it was ready")
+        return json.loads(line)["scheduler"]
+
+    def _send(self, run: Run) -> None:
+        try:
+            self.wait()
+            future = self._client.submit(run_task, "train", run.id, str(settings.get().home), resources={"training": 1},
+                                         pure=False, retries=0, key=f"train-{run.id}")
+            self._futures[run.id] = future
+            future.add_done_callback(lambda done: self._ended(run, done))
+        except Exception as error:
+            run.fail(str(_sentence(error)))
+
+    def _ended(self, run: Run, future) -> None:
+        self._futures.pop(run.id, None)
+        if future.status in ("error", "lost", "cancelled"):
+            try:
+                error = future.exception(timeout=5)
+            except Exception as failed:
+                error = failed
+            run.fail(str(_sentence(error)))
+
+    def _abandon(self, future) -> None:
+        """Dask cannot stop a running task: the worker that runs it is started anew."""
+        with contextlib.suppress(Exception):
+            busy = [worker for worker, keys in self._client.processing().items() if future.key in keys]
+            future.cancel(force=True)
+            self._client.restart_workers(busy, timeout=20, raise_for_error=False)
+
+
+def _sentence(error: BaseException | None) -> NnvizError:
+    if isinstance(error, NnvizError):
+        return error
+    if type(error).__name__ == "KilledWorker":
+        return EngineError("The worker ended in the middle of this task (killed, or out of memory).",
+                           fix="Try again; if it happens again, choose a smaller network or batch.")
+    said = str(error).strip().splitlines()[0][:300] if error is not None and str(error).strip() else type(error).__name__
+    return EngineError(f"This task failed: {said}", fix="Try again, or change the settings.")
+
+
+_engine = Engine()
+atexit.register(_engine.close)
+
+
+def get() -> Engine:
+    """The engine of this process."""
+    return _engine

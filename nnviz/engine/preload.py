@@ -1,0 +1,16 @@
+"""What the fork server imports once, so that every worker forked from it starts with Keras in memory.
+
+Nothing here may run a TensorFlow operation: its thread pools would not survive the fork.
+"""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras  # noqa: E402, F401
+
+import nnviz.data.load  # noqa: E402, F401
+import nnviz.data.summary  # noqa: E402, F401
+import nnviz.engine.work  # noqa: E402, F401
+import nnviz.models.preview  # noqa: E402, F401
+import nnviz.training.train  # noqa: E402, F401
