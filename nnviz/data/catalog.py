@@ -12,7 +12,6 @@ from nnviz.data.remote_names import NAMED, check_name
 from nnviz.data.schema import Kind, Schema, Task
 from nnviz.data.shapes import NAMES as SHAPE_NAMES
 from nnviz.data.toys import SURFACES
-from nnviz.errors import SpecError
 from nnviz.params import Param, fill, lookup
 from nnviz.specs import DataSpec
 
@@ -159,9 +158,6 @@ def check(spec: DataSpec) -> dict[str, Any]:
     """
     source = lookup(SOURCES, spec.source, "data source")
     settings = fill(source.params, spec.settings)
-    for param in source.params:
-        if settings[param.name] is None and not param.optional:
-            raise SpecError(f"{param.title}: received nothing.", expected="a value", where=param.name)
     if spec.source == "tfds":
         check_name(settings["name"], settings["split"])
     return settings

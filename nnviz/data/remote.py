@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import uuid
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +52,7 @@ def read(name: str, limit: int, split: str, size: int, seed: int) -> Raw:
             facts = json.loads(str(stored["schema"]))
             notes = tuple(str(note) for note in stored["notes"])
             x, y = stored["x"], stored["y"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         file.unlink(missing_ok=True)
         raise DataError(
             f"The stored copy of {name!r} was damaged and has been removed ({error}).",

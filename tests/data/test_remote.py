@@ -1,0 +1,145 @@
+"""TensorFlow Datasets: read by a process of its own, kept, and given up on at the deadline."""
+
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnviz import settings
+from nnviz.data import fetch, remote
+from nnviz.data.load import load, schema_of
+from nnviz.errors import DataError
+from nnviz.specs import DataSpec
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("NNVIZ_HOME", str(tmp_path))
+    settings.get.cache_clear()
+    yield tmp_path
+    settings.get.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A folder in which the tiny data sets lie prepared, as after a download."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parent))
+        from tiny_builders import tiny_squares
+
+        for builder in (tiny_squares.TinySquares, tiny_squares.TinySlopes, tiny_squares.TinyWords):
+            builder(data_dir=folder).download_and_prepare()
+    return folder
+
+
+def _order(prepared, tmp_path, **changes):
+    return {"name": "tiny_squares", "limit": 12, "split": "train", "size": 0, "numbers": 10_000,
+            "seconds": 60, "data_dir": str(prepared), "scratch": str(tmp_path),
+            "file": str(tmp_path / "x.npz"), **changes}
+
+
+def test_images_come_through_the_process_and_are_kept(home, prepared, monkeypatch):
+    (home / "datasets").mkdir()
+    os.symlink(prepared, home / "datasets" / "tfds")
+    spec = DataSpec(source="tfds", settings={"name": "tiny_squares", "limit": 20}, scaling="none")
+    data = load(spec)
+    assert data.schema == schema_of(spec)
+    assert (data.schema.kind, data.schema.task, data.schema.input_shape) == ("image", "multiclass", (6, 6, 1))
+    assert data.schema.class_names == ("dark", "middle", "light") and data.schema.outputs == 3
+    grey = data.train.x[:, 0, 0, 0]
+    assert (data.train.x == grey[:, None, None, None]).all()
+    np.testing.assert_array_equal(data.train.y, (grey / 20).astype(int) % 3)
+    assert data.size == 12
+
+    monkeypatch.setattr(remote, "_run", lambda *_: pytest.fail("a stored copy needs no process"))
+    kept = remote.read("tiny_squares", 20, "train", 0, seed=0)
+    assert len(kept.x) == 12 and kept.x.dtype == np.uint8
+    assert not [p for p in (home / "datasets").iterdir() if p.name.startswith(".")]
+
+
+def test_vectors_with_a_real_target(prepared, tmp_path):
+    order = _order(prepared, tmp_path, name="tiny_slopes", limit=30)
+    assert fetch.main(order) == {}
+    with np.load(order["file"]) as stored:
+        np.testing.assert_array_equal(stored["x"][:, 1], 2 * stored["x"][:, 0])
+        np.testing.assert_array_equal(stored["y"], 3 * stored["x"][:, 0])
+        assert '"task": "regression"' in str(stored["schema"])
+
+
+@pytest.mark.parametrize(
+    "changes, said",
+    [
+        ({"name": "fashion_mist"}, "Did you mean 'fashion_mnist'?"),
+        ({"split": "exam"}, "it has no split 'exam'"),
+        ({"numbers": 100}, "Read at most 2,"),
+        ({"name": "tiny_words"}, "its input is of the form Text"),
+    ],
+)
+def test_what_cannot_be_read_is_said(prepared, tmp_path, changes, said):
+    assert said in " ".join(fetch.main(_order(prepared, tmp_path, **changes)).values())
+
+
+def test_images_are_resized_on_request(prepared, tmp_path):
+    order = _order(prepared, tmp_path, size=3)
+    assert fetch.main(order) == {}
+    with np.load(order["file"]) as stored:
+        assert stored["x"].shape == (12, 3, 3, 1)
+        assert sorted(stored["x"][:, 1, 1, 0]) == [20 * k for k in range(12)]
+
+
+def test_no_network_is_said_at_once(home, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def refuse(address, timeout):
+        raise OSError("no network")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    said = fetch.main(_order(home, home, name="mnist"))
+    assert "cannot be reached" in said["problem"] and said["expected"] == "a network connection"
+    assert "Digits" in said["fix"]
+
+
+def test_a_silent_network_is_given_up_on_at_the_deadline(home, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, address)
+        monkeypatch.setenv("NNVIZ_DOWNLOAD_SECONDS", "4")
+        settings.get.cache_clear()
+        started = []
+        popen = subprocess.Popen
+        monkeypatch.setattr(
+            subprocess, "Popen", lambda *a, **k: started.append(popen(*a, **k)) or started[-1]
+        )
+        start = time.monotonic()
+        with pytest.raises(DataError, match="'mnist' did not arrive within 4 seconds.*Digits") as caught:
+            load(DataSpec(source="mnist"))
+        assert time.monotonic() - start < 7
+    assert caught.value.where == "name"
+    assert started[0].returncode is not None
+    left = [p.name for p in (home / "datasets").rglob("*") if p.name.startswith((".", "incomplete"))]
+    assert left == []
+
+
+def test_a_damaged_copy_is_removed_and_said(home):
+    file = home / "datasets" / "mnist-train-5000-0.npz"
+    file.parent.mkdir()
+    file.write_bytes(b"PK\x03\x04 cut off")
+    with pytest.raises(DataError, match="was damaged and has been removed"):
+        remote.read("mnist", 5000, "train", 0, seed=0)
+    assert not file.exists()
+
+
+def test_an_unwritable_home_is_said(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("NNVIZ_HOME", str(tmp_path / "file"))
+    settings.get.cache_clear()
+    with pytest.raises(DataError, match="Set NNVIZ_HOME"):
+        remote.read("mnist", 100, "train", 0, seed=0)
+    settings.get.cache_clear()
