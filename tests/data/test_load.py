@@ -49,6 +49,25 @@ def test_a_sources_settings_are_its_functions_arguments(source):
     assert source.help and source.credit
 
 
+@pytest.mark.parametrize(
+    "source, settings, task, outputs, shape",
+    [
+        ("spirals", {"arms": 3}, "multiclass", 3, (2,)),
+        ("rings", {"classes": 2}, "binary", 1, (2,)),
+        ("blobs", {"classes": 6}, "multiclass", 6, (2,)),
+        ("shapes", {"classes": 2, "size": 20, "colour": True}, "binary", 1, (20, 20, 3)),
+        ("patches", {"size": 8}, "binary", 1, (8, 8, 3)),
+        ("surface", {"shape": "plane"}, "regression", 1, (2,)),
+    ],
+)
+def test_the_schema_follows_the_settings(source, settings, task, outputs, shape):
+    spec = DataSpec(source=source, settings=settings)
+    schema, data = schema_of(spec), load(spec)
+    assert (schema.task, schema.outputs, schema.input_shape) == (task, outputs, shape)
+    assert data.train.x.shape[1:] == shape
+    assert task == "regression" or len(np.unique(data.train.y)) == len(schema.class_names)
+
+
 def test_names_agree_with_scikit_learn():
     for name in ("iris", "breast_cancer", "wine"):
         bunch = getattr(datasets, f"load_{name}")()
