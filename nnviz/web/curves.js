@@ -1,0 +1,71 @@
+// The training curves: the loss, and one metric at a time, with a cursor that both share.
+
+import { element, keepCount, setText } from "./dom.js";
+import { createChart } from "./chart.js";
+import { epochText } from "./numbers.js";
+import { epochDomain } from "./scales.js";
+import { bestIndex, pairs, valueText } from "./series.js";
+
+const HEIGHT = 170;
+
+/**
+ * @returns {update({history, epochs, running, cursor, theme}), destroy()}; `cursor` is the epoch on show in a replay,
+ * or null. The pointer's own epoch goes before it and stays through updates.
+ */
+export function createCurves(root) {
+  const state = { history: null, hovered: null, cursor: null, log: false, metric: null, epochs: 0, running: false };
+  const panels = [];
+  const bar = element("div", { class: "nv-charts" });
+  root.append(bar);
+
+  function panel(index) {
+    const title = element("h3", { class: "nv-title" });
+    const best = element("span", { class: "nv-bestnote" });
+    const log = element("button", { class: "nv-toggle", type: "button", "aria-pressed": "false", title: "Logarithmic axis",
+      onclick: () => { state.log = !state.log; log.setAttribute("aria-pressed", String(state.log)); draw(); } }, "log");
+    const choice = element("select", { class: "nv-select", "aria-label": "Metric on show", hidden: true,
+      onchange: () => { state.metric = choice.value; draw(); } });
+    const body = element("div");
+    const root = element("section", { class: "nv-chartpanel" },
+      element("div", { class: "nv-titlebar" }, title, choice, best, index === 0 ? log : null), body);
+    panels.push({ title, best, choice, chart: createChart(body, HEIGHT, { hover: (epoch) => { state.hovered = epoch; draw(); } }) });
+    return root;
+  }
+
+  function draw() {
+    if (!state.history) return;
+    const { epoch, series } = state.history;
+    const [loss, ...metrics] = pairs(series);
+    const shown = [loss, metrics.find(({ name }) => name === state.metric) ?? metrics[0]].filter(Boolean);
+    keepCount(bar, shown.length, panel);
+    panels.splice(shown.length).forEach(({ chart }) => chart.destroy());
+    const domain = epochDomain(epoch, state.epochs, state.running);
+    shown.forEach((pair, i) => {
+      fillTitle(panels[i], pair, i ? metrics : [pair], epoch);
+      panels[i].chart.update({ pair, epochs: epoch, domain, log: i === 0 && state.log, cursor: state.hovered ?? state.cursor });
+    });
+  }
+
+  function update({ history, epochs, running, cursor = null }) {
+    Object.assign(state, { history, epochs, running, cursor });
+    draw();
+  }
+
+  return { update, destroy: () => { panels.forEach(({ chart }) => chart.destroy()); root.replaceChildren(); } };
+}
+
+function fillTitle({ title, best, choice }, pair, metrics, epochs) {
+  setText(title, pair.title);
+  const values = pair.validation ?? pair.training;
+  const index = bestIndex(pair.name, values);
+  setText(best, index >= 0 && epochs.length > 2 ? `best ${valueText(pair.name, values[index])}, epoch ${epochText(epochs[index])}` : "");
+  const several = metrics.length > 1;
+  title.hidden = several;
+  choice.hidden = !several;
+  const names = metrics.map(({ name }) => name).join();
+  if (several && choice.dataset.names !== names) {
+    choice.dataset.names = names;
+    choice.replaceChildren(...metrics.map(({ name, title: text }) => element("option", { value: name }, text)));
+  }
+  if (several) choice.value = pair.name;
+}

@@ -1,0 +1,33 @@
+// What a network answers for one example, read for people. Pure functions.
+
+/**
+ * The answer for example `index` of predictions {shape: [n, outputs], values}.
+ * @returns {chances: [{k, p}] likeliest first, best, right} for classes, {value, truth, error} for regression;
+ * null when the numbers are not finite
+ */
+export function readPrediction({ shape, values }, index, task, truth) {
+  const outputs = shape[1];
+  const row = Array.from(values.subarray(index * outputs, (index + 1) * outputs));
+  if (row.some((value) => !Number.isFinite(value))) return null;
+  if (task === "regression") return { value: row[0], truth, error: row[0] - truth };
+  const all = outputs === 1 ? [1 - row[0], row[0]] : row;
+  const chances = all.map((p, k) => ({ k, p })).sort((a, b) => b.p - a.p || a.k - b.k);
+  return { chances, best: chances[0].k, right: chances[0].k === truth };
+}
+
+/** How many of the examples are answered right. */
+export function countRight(predictions, task, truths) {
+  return truths.filter((truth, i) => readPrediction(predictions, i, task, truth)?.right).length;
+}
+
+/** One image of (n, h, w, c) values 0 to 255 as RGBA bytes; a single channel becomes grey. */
+export function imagePixels({ shape, values }, index) {
+  const [, height, width, channels] = shape;
+  const pixels = new Uint8ClampedArray(4 * height * width);
+  for (let i = 0; i < height * width; i++) {
+    const at = (index * height * width + i) * channels;
+    for (let c = 0; c < 3; c++) pixels[4 * i + c] = values[at + (channels >= 3 ? c : 0)];
+    pixels[4 * i + 3] = 255;
+  }
+  return { pixels, width, height };
+}

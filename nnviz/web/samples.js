@@ -1,0 +1,107 @@
+// A few examples and what the network says about them: pictures or rows, right and wrong told by shape and colour.
+
+import { element, keepCount, setText } from "./dom.js";
+import { icon } from "./icons.js";
+import { percent, short } from "./numbers.js";
+import { countRight, imagePixels, readPrediction } from "./predictions.js";
+import { extent, scale } from "./scales.js";
+import { unpackOr } from "./unpack.js";
+
+const BARS = 3;
+
+/** @returns {update({graph, frame, theme}), destroy()}; `graph.samples` must be there. */
+export function createSamples(root, theme) {
+  const title = element("h3", { class: "nv-title" });
+  const note = element("span", { class: "nv-bestnote" });
+  const list = element("ul", { class: "nv-samples" });
+  root.append(element("div", { class: "nv-titlebar" }, title, note), list);
+  const view = { theme, graph: null, cards: [] };
+
+  function rebuild(graph) {
+    const { samples } = graph;
+    view.graph = graph;
+    list.dataset.kind = samples.kind;
+    const images = unpackOr(samples.images);
+    list.replaceChildren();
+    view.cards = samples.truth.map((_, i) => card(graph, images, i));
+    list.append(...view.cards.map(({ root: item }) => item));
+    view.range = extent(samples.truth);
+    setText(title, "Predictions on validation examples");
+  }
+
+  function update({ graph, frame, theme: colours }) {
+    view.theme = colours ?? view.theme;
+    if (graph !== view.graph) rebuild(graph);
+    const predictions = frame?.samples ?? null;
+    view.cards.forEach((one, i) => one.show(predictions && readPrediction(predictions, i, graph.task, graph.samples.truth[i]),
+      view.theme, view.range));
+    const total = graph.samples.truth.length;
+    setText(note, predictions && graph.task !== "regression"
+      ? `${countRight(predictions, graph.task, graph.samples.truth)} of ${total} right` : "");
+  }
+
+  return { update, destroy: () => root.replaceChildren() };
+}
+
+function card(graph, images, index) {
+  const mark = element("span", { class: "nv-mark" });
+  const body = element("div", { class: "nv-answer" });
+  const caption = element("div", { class: "nv-caption" }, element("span", {}, graph.samples.captions?.[index] ?? `example ${index + 1}`), mark);
+  const root = element("li", { class: "nv-sample" }, images ? picture(images, index) : null, element("div", {}, caption, body));
+  const show = graph.task === "regression" ? dumbbell(body) : bars(body, mark, graph, index);
+  return { root, show };
+}
+
+function picture(images, index) {
+  const { pixels, width, height } = imagePixels(images, index);
+  const canvas = element("canvas", { class: "nv-thumb", width, height, role: "img", "aria-label": `example ${index + 1}` });
+  canvas.getContext("2d").putImageData(new ImageData(pixels, width, height), 0, 0);
+  return canvas;
+}
+
+/** The likeliest classes as bars; the true class is named when the first is wrong. */
+function bars(body, mark, graph, index) {
+  const name = (k) => String(graph.class_names?.[k] ?? k);
+  const truth = graph.samples.truth[index];
+  let was;
+  return (prediction, theme) => {
+    const state = prediction ? prediction.right : null;
+    if (state !== was) {
+      was = state;
+      mark.replaceChildren(...(state === null ? [] : [icon(state ? "right" : "wrong"),
+        element("span", {}, state ? "right" : `is ${name(truth)}`)]));
+      mark.dataset.right = String(state);
+    }
+    const shown = prediction?.chances.slice(0, BARS) ?? [];
+    keepCount(body, shown.length, bar).forEach((row, i) => {
+      const { k, p } = shown[i];
+      setText(row.children[0], name(k));
+      row.children[1].firstChild.style.cssText = `width:${(100 * p).toFixed(1)}%;background:${theme.classes[k % theme.classes.length]}`;
+      setText(row.children[2], percent(p));
+      row.dataset.truth = String(k === truth);
+    });
+  };
+}
+
+function bar() {
+  return element("div", { class: "nv-chance" }, element("span"), element("span", { class: "nv-track" }, element("i")), element("b"));
+}
+
+/** A number against the truth: a line between the two on the targets' own range. */
+function dumbbell(body) {
+  const line = element("i", { class: "nv-error" });
+  const truthMark = element("i", { class: "nv-truthmark" });
+  const dot = element("i", { class: "nv-valuemark" });
+  const words = element("div", { class: "nv-words" });
+  body.append(element("div", { class: "nv-track nv-dumbbell" }, line, truthMark, dot), words);
+  return (prediction, theme, range) => {
+    body.hidden = !prediction;
+    if (!prediction) return;
+    const at = scale(range, [0, 100]);
+    const [value, truth] = [prediction.value, prediction.truth].map((v) => Math.min(Math.max(at(v), 0), 100));
+    line.style.cssText = `left:${Math.min(value, truth)}%;width:${Math.abs(value - truth)}%`;
+    truthMark.style.left = `${truth}%`;
+    dot.style.left = `${value}%`;
+    setText(words, `predicted ${short(prediction.value)}, is ${short(prediction.truth)}`);
+  };
+}

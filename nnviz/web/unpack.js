@@ -1,0 +1,41 @@
+// Packed arrays, as nnviz/plots/packing.py writes them, back to numbers.
+
+export const NOT_FINITE = -128;
+
+/** {shape, dtype: "f4" | "q1", scale, data: base64} → {shape, values: Float32Array}. NaN stays NaN. */
+export function unpack(packed) {
+  const bytes = bytesOf(packed.data);
+  const size = packed.shape.reduce((product, n) => product * n, 1);
+  const values = packed.dtype === "f4" ? floats(bytes) : packed.dtype === "q1" ? dequantised(bytes, packed.scale) : null;
+  if (!values) throw new Error(`A packed array of type "${packed.dtype}" is unknown. Expected "f4" or "q1".`);
+  if (values.length !== size) {
+    throw new Error(`A packed array holds ${values.length} numbers, its shape [${packed.shape}] needs ${size}.`);
+  }
+  return { shape: packed.shape, values };
+}
+
+/** As unpack, and null for null. */
+export function unpackOr(packed) {
+  return packed ? unpack(packed) : null;
+}
+
+function bytesOf(text) {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+  return bytes;
+}
+
+function floats(bytes) {
+  const view = new DataView(bytes.buffer);
+  const values = new Float32Array(bytes.length >> 2);
+  for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(4 * i, true);
+  return values;
+}
+
+function dequantised(bytes, scale) {
+  const signed = new Int8Array(bytes.buffer);
+  const values = new Float32Array(signed.length);
+  for (let i = 0; i < signed.length; i++) values[i] = signed[i] === NOT_FINITE ? NaN : signed[i] * scale;
+  return values;
+}

@@ -1,0 +1,36 @@
+"""The live training view: one browser component, mounted once, patched in place at every tick."""
+
+from functools import cache
+
+import streamlit as st
+
+from nnviz.plots import theme
+
+COMPONENT = "nnviz.training"
+
+
+@cache
+def _component():
+    """Registered once per process; the file paths are relative to nnviz/web."""
+    return st.components.v2.component(COMPONENT, js="training.js", css="training.css")
+
+
+def training_view(payload: dict, key: str) -> dict | None:
+    """Show a run, live or recorded.
+
+    Args:
+        payload: what nnviz/web/README.md lists; arrays packed by nnviz.plots.packing. `theme` may be left out:
+            it is then the theme that the reader's browser wears.
+        key: stable for as long as the view stands for the same run; another key mounts a new view.
+
+    Returns:
+        {"column": index, "unit": index, "id": column id} in the one rerun after a unit was clicked, else None.
+    """
+    if "theme" not in payload:
+        payload = {**payload, "theme": theme.tokens(st.context.theme.type == "dark")}
+    result = _component()(key=key, data=payload, on_select_change=_ignore)
+    return result.select
+
+
+def _ignore():
+    """Streamlit delivers a trigger only to a component that has a callback for it."""
