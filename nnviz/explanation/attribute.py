@@ -1,0 +1,113 @@
+"""`attribute`: explain a prediction by any of the methods, on any Keras model."""
+
+import importlib
+import time
+
+import keras
+import numpy as np
+
+from nnviz.errors import ExplanationError
+from nnviz.explanation.catalog import method_named
+from nnviz.explanation.problem import Outcome, Problem
+from nnviz.explanation.records import Attribution, residuals
+from nnviz.explanation.target import Weights, as_target, output_index, resolve
+from nnviz.inspection.inputs import as_batch
+from nnviz.inspection.output_function import OutputFunction
+from nnviz.inspection.state import preserved
+from nnviz.params import fill
+
+
+def attribute(
+    model, x, target=None, method: str = "integrated_gradients", *, baseline=None, background=None, seed: int = 0,
+    **params,
+) -> Attribution:
+    """How much each part of `x` counts for one number of the model's output.
+
+    Args:
+        model: any Keras 3 model; it is left as found.
+        x: one example, or a batch (n, …); a list or dict for several inputs. Whole-number tokens are explained
+            through what their Embedding makes of them, one value a token.
+        target: a class or output index, a list of one an example, a `Target`, or None for the predicted class.
+        method: a name in `nnviz.explanation.catalog.METHODS`.
+        baseline: a name ("zeros", "mean", "blur", "black") or an input of the example's shape, for methods that
+            compare with one.
+        background: examples to compare with, (m, …), for methods that need them.
+        seed: of everything random; the same seed gives the same values.
+        params: the method's own settings.
+
+    Returns:
+        An `Attribution`, which reports its own residual.
+
+    Raises:
+        SpecError: for an unknown method or setting.
+        ExplanationError, ModelError: when the method cannot explain this model or example.
+    """
+    begin = time.perf_counter()
+    entry = method_named(method)
+    settings, given = _settings(entry, baseline, params)
+    batch, single = as_batch(model, x)
+    with preserved(model):
+        problem, weights = _problem(model, batch, as_target(target), background, seed)
+        module, _, name = entry.function.rpartition(".")
+        arguments = {**settings, **({"baseline": given} if given is not None else {})}
+        outcome = getattr(importlib.import_module(module), name)(problem, **arguments)
+        output = problem.values(problem.points, np.arange(len(problem)))
+    if given is not None and not isinstance(given, str):
+        settings["baseline"] = "given"
+    seconds = time.perf_counter() - begin
+    return _record(entry, problem, weights, outcome, output, single, settings, seed, seconds)
+
+
+def _settings(entry, baseline, params):
+    names = [param.name for param in entry.params]
+    if baseline is not None and "baseline" not in names:
+        raise ExplanationError(
+            f"{entry.title} compares with no single baseline.", fix="Leave the baseline out.", where="baseline"
+        )
+    if isinstance(baseline, str):
+        return fill(entry.params, {**params, "baseline": baseline}), baseline
+    return fill(entry.params, params), baseline
+
+
+def _problem(model, batch, target, background, seed) -> tuple[Problem, Weights]:
+    logits = target.on == "logits"
+    function = OutputFunction(model, batch)
+    output = output_index(target, function.probe.output_names)
+    if output or logits:
+        function = OutputFunction(model, batch, output, logits)
+    made = function.probe.outputs[output]
+    flat = keras.tree.flatten(batch)
+    outputs = function.outputs(function.points(batch), flat)
+    weights = resolve(target, outputs, made.activation)
+    return Problem(model, function, batch, weights.weights, weights.constant, background, seed), weights
+
+
+def _record(entry, problem, weights, outcome: Outcome, output, single, settings, seed, seconds) -> Attribution:
+    total = sum(np.asarray(one, "float64").reshape(len(problem), -1).sum(1) for one in outcome.values)
+    base = outcome.baseline_output
+    residual = relative = None
+    if entry.completeness:
+        residual, relative = (_one(array, single) for array in residuals(total, output, base))
+    notes = outcome.notes
+    if not np.all(np.isfinite(output)):
+        notes += ("The model's output for this input is not a finite number.",)
+    return Attribution(
+        values=_pack(outcome.values, single),
+        target=weights.target,
+        example=_pack(problem.flat, single),
+        baseline=None if outcome.baseline is None else _pack(outcome.baseline, single),
+        output=_one(output, single),
+        baseline_output=_one(np.full(len(problem), np.nan) if base is None else np.asarray(base), single),
+        residual=residual, relative_residual=relative, completeness=entry.completeness,
+        method=entry.name, params=settings, seed=seed, seconds=seconds,
+        input_names=problem.function.names, notes=notes,
+    )
+
+
+def _pack(arrays, single):
+    arrays = [np.array(array[0] if single else array) for array in arrays]
+    return arrays[0] if len(arrays) == 1 else tuple(arrays)
+
+
+def _one(array, single):
+    return float(array[0]) if single else array

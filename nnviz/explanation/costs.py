@@ -1,0 +1,89 @@
+"""How many passes each attribution method makes. Imports no framework."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Passes of one example through the network, at the start and at most, and the same in words."""
+
+    forward: int
+    backward: int
+    forward_at_most: int
+    backward_at_most: int
+    words: str
+
+    @property
+    def passes(self) -> int:
+        """Forward passes, with a backward pass counted as two more."""
+        return self.forward + 2 * self.backward
+
+
+def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most=None, note: str = "") -> Cost:
+    words = f"{forward:,} forward"
+    words += f" and {backward:,} backward passes" if backward else " passes"
+    if backward_at_most and backward_at_most > backward:
+        words += f", at most {backward_at_most:,} backward where the path bends sharply"
+    words += f"; {note}" if note else ""
+    return Cost(forward, backward, forward_at_most or forward, backward_at_most or backward, words)
+
+
+def panels(n_steps: int) -> tuple[int, int]:
+    """How a path of `n_steps` gradients is cut: (panels, nodes in each), about eight nodes a panel."""
+    count = max(1, n_steps // 8)
+    return count, math.ceil(n_steps / count)
+
+
+def _paths(paths: int, settings: dict) -> Cost:
+    count, nodes = panels(settings["n_steps"])
+    steps, ends = count * nodes, count + 1
+    most = max(steps, settings["max_steps"]) if settings["tolerance"] else steps
+    forward = paths * (steps + ends)
+    return _counted(forward, paths * steps, paths * (most + most // nodes + 1), paths * most)
+
+
+def integrated_gradients(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _paths(examples, settings)
+
+
+def expected_gradients(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _paths(examples * settings["background_rows"], settings)
+
+
+def gradient(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _counted(examples, examples)
+
+
+def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _counted(examples * settings["samples"], examples * settings["samples"])
+
+
+def permutation_shap(examples: int, shape: tuple, settings: dict) -> Cost:
+    features = max(1, math.prod(shape))
+    if features <= settings["exact_up_to"]:
+        return _counted(examples * 2**features * settings["background_rows"], 0, note="every subset of the features")
+    subsets = settings["permutations"] * (2 * features + 1)
+    return _counted(examples * subsets * settings["background_rows"], 0)
+
+
+def deep_shap(examples: int, shape: tuple, settings: dict) -> Cost:
+    rows = examples * 2 * settings["background_rows"]
+    return _counted(rows, rows, note="and about 10 s to start a process of its own")
+
+
+def occlusion(examples: int, shape: tuple, settings: dict) -> Cost:
+    places = math.prod(len(starts(n, settings["window"], settings["stride"])) for n in occluded_axes(shape))
+    return _counted(examples * (places + 1), 0)
+
+
+def occluded_axes(shape: tuple) -> tuple[int, ...]:
+    """The axes of one example that a patch moves along: all but the channels."""
+    return shape if len(shape) < 2 else shape[:-1]
+
+
+def starts(size: int, window: int, stride: int) -> list[int]:
+    """Where a window starts along an axis: every `stride`, the last one flush with the end."""
+    last = max(0, size - window)
+    places = list(range(0, last + 1, stride))
+    return places if places[-1] == last else [*places, last]

@@ -1,0 +1,66 @@
+"""Integrated gradients, from one baseline and from many."""
+
+import keras
+import numpy as np
+
+from nnviz.explanation.baseline import baseline_points
+from nnviz.explanation.path import Paths, path_integral
+from nnviz.explanation.problem import Outcome, Problem
+from nnviz.explanation.records import scale
+
+
+def integrated_gradients(
+    problem: Problem, baseline="zeros", n_steps: int = 32, tolerance: float = 1e-3, max_steps: int = 1024,
+    blur_sigma: float = 4.0,
+) -> Outcome:
+    """(x − b) · ∫₀¹ ∂F(b + α(x − b)) dα, for every example.
+
+    The values add up to F(x) − F(b). Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks" (2017).
+    """
+    starts, notes = baseline_points(problem, baseline, blur_sigma)
+    paths = Paths(problem, starts, np.arange(len(problem)))
+    found = path_integral(paths, n_steps, tolerance, max_steps, lambda start, end: scale(end, start))
+    notes += _steps_note(found.steps, n_steps, max_steps)
+    return Outcome(problem.per_input(found.values), _as_inputs(problem, starts), found.start, notes)
+
+
+def expected_gradients(
+    problem: Problem, background_rows: int = 20, n_steps: int = 16, tolerance: float = 1e-3, max_steps: int = 1024
+) -> Outcome:
+    """Integrated gradients averaged over background rows b: E_b[(x − b) · ∫₀¹ ∂F(b + α(x − b)) dα].
+
+    The values add up to F(x) − E_b F(b). They are the Aumann–Shapley values against that background: equal to
+    Shapley values for additive and multilinear F. Erion et al. (2021).
+    """
+    rows = problem.background_rows(background_rows)
+    count, size = len(problem), len(rows[0])
+    points = problem.function.points(keras.tree.pack_sequence_as(problem.batch, rows))
+    starts = [np.tile(one, (count,) + (1,) * (one.ndim - 1)) for one in points]
+    paths = Paths(problem, starts, np.repeat(np.arange(count), size))
+
+    def mean_scale(start, end):
+        each = scale(end.reshape(count, size).mean(1), start.reshape(count, size).mean(1))
+        return np.repeat(each, size)
+
+    found = path_integral(paths, n_steps, tolerance, max_steps, mean_scale)
+    means = [one.reshape(count, size, *one.shape[1:]).mean(1) for one in found.values]
+    baseline = [np.broadcast_to(one.mean(0), (count, *one.shape[1:])) for one in points]
+    notes = (f"Compared with {size:,} background examples.", *_steps_note(found.steps, n_steps, max_steps))
+    start = found.start.reshape(count, size).mean(1)
+    return Outcome(problem.per_input(means), _as_inputs(problem, baseline), start, notes)
+
+
+def _steps_note(steps, n_steps, max_steps) -> tuple[str, ...]:
+    most = int(steps.max())
+    if most <= n_steps + 8:
+        return ()
+    note = f"The path bends: up to {most:,} gradients a path were taken instead of {n_steps:,}."
+    return (note + (" No more are allowed." if most > max_steps - 16 else ""),)
+
+
+def _as_inputs(problem, points) -> list:
+    """One array an input: for tokens their embedding's (of several embeddings, the first)."""
+    found: list = [None] * len(problem.flat)
+    for (k, _), one in zip(problem.function.entries, points, strict=True):
+        found[k] = one if found[k] is None else found[k]
+    return found

@@ -1,0 +1,151 @@
+"""What is explained: which number of a model's output, on which scale. Imports no framework."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from nnviz.errors import ExplanationError, unknown_name
+
+
+@dataclass(frozen=True)
+class Target:
+    """The number to explain.
+
+    Attributes:
+        index: the class or output unit: a number, a name in `names`, one number an example, or None for the
+            class that each example is predicted to be.
+        output: which output of a model with several: its position or its name.
+        on: "output" explains what the model returns (probabilities, say); "logits" what stands before its last
+            softmax or sigmoid.
+        position: the place in the axes before the last, for outputs such as (steps, classes).
+        task: "binary" says that a single unit stands for class 1; "auto" says so where its activation is sigmoid.
+        names: class or output names, for labels.
+    """
+
+    index: int | str | tuple[int, ...] | None = None
+    output: int | str = 0
+    on: Literal["output", "logits"] = "output"
+    position: tuple[int, ...] = ()
+    task: Literal["auto", "binary", "multiclass", "regression"] = "auto"
+    names: tuple[str, ...] = ()
+
+    def label(self, example: int = 0) -> str:
+        """What is explained for one example, in words: `"malignant (logit)"`."""
+        index = self.index[example] if isinstance(self.index, tuple) else self.index
+        if isinstance(index, int):
+            name = self.names[index] if index < len(self.names) else f"output {index}"
+        else:
+            name = str(index) if index is not None else "the predicted class"
+        return f"{name} (logit)" if self.on == "logits" else name
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A resolved target: F(x) = constant + Σ weights · output(x).
+
+    `weights` is (n, …output shape), `constant` (n,); class 0 of a single sigmoid is 1 − p: weight −1, constant 1.
+    """
+
+    target: Target
+    weights: np.ndarray
+    constant: np.ndarray
+
+
+def as_target(target) -> Target:
+    """A `Target` from one, a class index, a class name, a list of indices, or None.
+
+    Raises:
+        ExplanationError: for anything else.
+    """
+    if isinstance(target, Target):
+        return target
+    if isinstance(target, np.ndarray):
+        target = target.tolist()
+    if isinstance(target, list | tuple) and all(isinstance(i, int | np.integer) for i in target):
+        return Target(index=tuple(int(i) for i in target))
+    if target is None or (isinstance(target, int | np.integer | str) and not isinstance(target, bool)):
+        return Target(index=target if target is None or isinstance(target, str) else int(target))
+    raise ExplanationError(
+        f"Received the target {target!r}.", expected="a class index, a class name or a Target", where="target"
+    )
+
+
+def output_index(target: Target, names: tuple[str, ...]) -> int:
+    """The position of the target's output among the model's. Raises ExplanationError when there is none."""
+    if isinstance(target.output, str):
+        if target.output not in names:
+            raise unknown_name("output", target.output, names, kind=ExplanationError)
+        return names.index(target.output)
+    if not 0 <= target.output < len(names):
+        raise ExplanationError(
+            f"There is no output {target.output}.", expected=f"0 to {len(names) - 1}", where="output"
+        )
+    return target.output
+
+
+def resolve(target: Target, outputs: np.ndarray, activation: str) -> Weights:
+    """The weights that pick the target from each example's output.
+
+    Args:
+        target: what to explain.
+        outputs: the model's outputs (n, …), whose largest entry is the class when `target.index` is None.
+        activation: the output's last activation, which tells a single sigmoid from a regression.
+
+    Raises:
+        ExplanationError: for a class, name or position that does not exist.
+    """
+    count, shape = len(outputs), outputs.shape[1:]
+    if not shape:
+        raise ExplanationError("The output is one number for the whole batch.", expected="one output an example")
+    position = _position(target, shape)
+    chosen = outputs[(slice(None), *position)]
+    single = shape[-1] == 1
+    binary = single and (target.task == "binary" or (target.task == "auto" and activation == "sigmoid"))
+    index = _indices(target, chosen, binary, activation, 2 if binary else shape[-1])
+    weights, constant = np.zeros(outputs.shape, "float32"), np.zeros(count)
+    for i, k in enumerate(index):
+        weights[(i, *position, 0 if binary else k)] = -1.0 if binary and k == 0 else 1.0
+        if binary and k == 0 and activation == "sigmoid" and target.on == "output":
+            constant[i] = 1.0
+    same = len(set(index)) == 1
+    return Weights(replace(target, index=index[0] if same else tuple(index)), weights, constant)
+
+
+def _position(target, shape) -> tuple[int, ...]:
+    extra = len(shape) - 1
+    position = target.position or (0,) * 0
+    if len(position) != extra:
+        raise ExplanationError(
+            f"The output has the shape {shape}; the target names {len(position)} position(s) in it.",
+            expected=f"{extra} position(s), one for each axis before the last", where="position",
+        )
+    if any(not -size <= p < size for p, size in zip(position, shape, strict=False)):
+        raise ExplanationError(
+            f"Position {position} is outside the output.", expected=f"one inside {shape[:-1]}", where="position"
+        )
+    return tuple(p % size for p, size in zip(position, shape, strict=False))
+
+
+def _indices(target, chosen, binary, activation, classes) -> list[int]:
+    index = target.index
+    if isinstance(index, str):
+        if index not in target.names:
+            raise unknown_name("class", index, target.names, kind=ExplanationError)
+        index = target.names.index(index)
+    if index is None and binary:
+        threshold = 0.5 if activation == "sigmoid" and target.on == "output" else 0.0
+        return [int(value > threshold) for value in chosen[:, 0]]
+    if index is None:
+        return [int(k) for k in chosen.argmax(-1)]
+    indices = list(index) if isinstance(index, tuple) else [index] * len(chosen)
+    if len(indices) != len(chosen):
+        raise ExplanationError(
+            f"Received {len(indices)} targets for {len(chosen)} examples.", expected="one target an example",
+            where="target",
+        )
+    for k in indices:
+        if not 0 <= k < classes:
+            expected = f"0 to {classes - 1}"
+            raise ExplanationError(f"There is no class or output {k}.", expected=expected, where="target")
+    return indices

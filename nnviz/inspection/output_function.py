@@ -1,0 +1,203 @@
+"""Values and gradients of one number that a model computes, for many examples at once.
+
+The number is F(x) = Σ weights · output(x): with a one-hot `weights` a class's probability or logit. Weights
+are data, not code, so that one traced function serves all classes.
+"""
+
+import contextlib
+import copy
+import functools
+import weakref
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from nnviz.errors import ExplanationError, NnvizError
+from nnviz.inspection.cache import LOCK, remembered
+from nnviz.inspection.capture import first_line
+from nnviz.inspection.inputs import input_names, known_inputs
+from nnviz.inspection.paths import layer_paths
+from nnviz.inspection.probe import Probe, activated, probe
+from nnviz.inspection.state import preserved, replaced_calls
+from nnviz.inspection.substitute import answering, without_activation
+
+_ELEMENTS_A_CALL = 2**21
+_ROWS_A_CALL = 1024
+_INVERTIBLE = ("softmax", "sigmoid")
+
+
+class OutputFunction:
+    """F and its gradient with respect to the model's points.
+
+    A point is where an example can be moved continuously: a real-valued input, or, for whole-number tokens,
+    what their Embedding makes of them. `points(batch)` gives them; `entries` says for each which input it
+    belongs to and which embedding it is (None for a plain input).
+
+    Args:
+        model: any Keras 3 model.
+        batch: inputs with a batch axis, as arrays.
+        output: which output, counted over the flattened outputs.
+        logits: whether the output is taken before its last softmax or sigmoid.
+
+    Raises:
+        ExplanationError: when logits are asked for and cannot be had.
+    """
+
+    def __init__(self, model, batch, output: int = 0, logits: bool = False):
+        self.model, self.output = model, output
+        self.probe: Probe = probe(model, batch)
+        self.structure = keras.tree.map_structure(lambda array: 0, batch)
+        self.names = input_names(model, batch)
+        self.entries = _entries(self.probe, len(keras.tree.flatten(batch)))
+        made = self.probe.outputs[output]
+        if logits and not made.activation:
+            raise ExplanationError(
+                "The values before the last activation cannot be had: no single layer makes this output.",
+                fix="Explain the output as the model returns it.", where="on",
+            )
+        self.without = made.path if logits and made.activation in _INVERTIBLE else None
+        fixed = [tensor.shape[0] for tensor in known_inputs(model) if tensor.shape[0] is not None]
+        self.fixed_batch = fixed[0] if fixed else None
+
+    def points(self, batch) -> list[np.ndarray]:
+        """The float32 points of a batch, one array an entry."""
+        flat, paths = keras.tree.flatten(batch), layer_paths(self.model)
+        found = []
+        for k, embedding in self.entries:
+            if embedding is None:
+                found.append(np.asarray(flat[k], "float32"))
+            else:
+                table = keras.ops.convert_to_numpy(paths[embedding.path].embeddings)
+                found.append(np.asarray(table[_token_ids(flat[k], len(table))], "float32"))
+        return found
+
+    def values(self, points, flat, weights) -> np.ndarray:
+        """F of each row, (n,) float64. `flat` are the inputs themselves, whose tokens still make masks."""
+        return self._in_chunks(points, flat, weights, gradient=False)[0]
+
+    def outputs(self, points, flat) -> np.ndarray:
+        """The chosen output itself, (n, …) float64, before its activation where `logits` was asked for."""
+        return self._in_chunks(points, flat, np.zeros((len(points[0]), 0)), gradient=None)[0]
+
+    def gradients(self, points, flat, weights) -> tuple[np.ndarray, list[np.ndarray]]:
+        """F of each row, and ∂F/∂point for each point, float32, of the points' shapes."""
+        return self._in_chunks(points, flat, weights, gradient=True)
+
+    def _in_chunks(self, points, flat, weights, gradient):
+        count = len(points[0])
+        elements = max(1, sum(int(np.prod(point.shape[1:])) for point in points))
+        size = self.fixed_batch or max(1, min(_ROWS_A_CALL, _ELEMENTS_A_CALL // elements))
+        arrays = [*points, *flat, np.asarray(weights, "float32")]
+        function = self._function(arrays, gradient)
+        values, pieces = [], []
+        for start in range(0, count, size):
+            chunk = [array[start : start + size] for array in arrays]
+            kept = len(chunk[0])
+            if self.fixed_batch and kept < size:
+                chunk = [np.resize(array, (size, *array.shape[1:])) for array in chunk]
+            value, found = function(*chunk)
+            values.append(np.asarray(value, "float64")[:kept])
+            pieces.append([np.asarray(one)[:kept] for one in found])
+        return np.concatenate(values), [np.concatenate(parts) for parts in zip(*pieces, strict=True)]
+
+    def _function(self, arrays, gradient):
+        shapes = tuple((array.shape[1:], array.dtype.name) for array in arrays)
+        key = (self.output, self.without, gradient, self.fixed_batch, shapes, str(self.structure))
+        return remembered(self.model, key, lambda: self._compiled(arrays, gradient))
+
+    def _compiled(self, arrays, gradient):
+        """A traced function, or the plain one where a model cannot be traced."""
+        signature = [tf.TensorSpec([self.fixed_batch, *array.shape[1:]], array.dtype) for array in arrays]
+        plain = functools.partial(self._evaluate, gradient)
+        try:
+            with LOCK, preserved(self.model):
+                return tf.function(plain, input_signature=signature, autograph=False).get_concrete_function()
+        except NnvizError:
+            raise
+        except Exception:  # a model with Python control flow on its data runs untraced
+            return self._eager(arrays, gradient)
+
+    def _eager(self, arrays, gradient):
+        model_free = _EagerFunction(self, gradient)
+        try:
+            model_free(*[array[: self.fixed_batch or 1] for array in arrays])
+        except NnvizError:
+            raise
+        except Exception as error:
+            raise ExplanationError(
+                f"The model {self.model.name!r} cannot be differentiated on this input: {first_line(error)}"
+            ) from error
+        return model_free
+
+    def _evaluate(self, gradient, *tensors):
+        count, inputs = len(self.entries), len(self.names)
+        points = [tf.convert_to_tensor(tensor) for tensor in tensors[:count]]
+        flat, weights = [tf.convert_to_tensor(t) for t in tensors[count : count + inputs]], tensors[-1]
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(points)
+            made = self._run(points, flat)
+            if gradient is None:
+                return made, []
+            value = tf.reduce_sum(made * weights, axis=list(range(1, len(made.shape))))
+        if not gradient:
+            return value, []
+        found = tape.gradient(value, points)
+        if all(one is None for one in found):
+            raise ExplanationError(
+                "The model's output has no gradient with respect to its input.",
+                expected="real-valued inputs, or tokens that an Embedding reads, and differentiable layers",
+                fix="Choose a method that needs no gradients, such as permutation SHAP or occlusion.",
+            )
+        return value, [tf.zeros_like(p) if g is None else g for p, g in zip(points, found, strict=True)]
+
+    def _run(self, points, flat):
+        paths = layer_paths(self.model)
+        inputs, replaced = list(flat), {}
+        for (k, embedding), point in zip(self.entries, points, strict=True):
+            if embedding is None:
+                inputs[k] = point if flat[k].dtype.is_floating else tf.cast(point, flat[k].dtype)
+            else:
+                replaced.setdefault(embedding.path, {})[embedding.call_index] = point
+        calls = [(paths[path], answering(paths[path], answers)) for path, answers in replaced.items()]
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(replaced_calls(calls))
+            if self.without:
+                stack.enter_context(without_activation(activated(paths[self.without])))
+            result = self.model(keras.tree.pack_sequence_as(self.structure, inputs), training=False)
+        return tf.cast(keras.tree.flatten(result)[self.output], tf.float32)
+
+
+class _EagerFunction:
+    """An untraced evaluation that holds its model weakly, as a cached value must."""
+
+    def __init__(self, function: OutputFunction, gradient: bool):
+        self.function, self.gradient = copy.copy(function), gradient
+        self.model = weakref.ref(function.model)
+        self.function.model = None
+
+    def __call__(self, *arrays):
+        with LOCK:
+            self.function.model = self.model()
+            try:
+                with preserved(self.function.model):
+                    return self.function._evaluate(self.gradient, *arrays)
+            finally:
+                self.function.model = None
+
+
+def _entries(found: Probe, inputs: int) -> list[tuple]:
+    entries = []
+    for k in range(inputs):
+        embeddings = [embedding for embedding in found.embeddings if embedding.input_index == k]
+        entries += [(k, embedding) for embedding in embeddings] or [(k, None)]
+    return entries
+
+
+def _token_ids(array, vocabulary: int) -> np.ndarray:
+    ids = np.asarray(array).astype("int64")
+    if ids.min() < 0 or ids.max() >= vocabulary:
+        wrong = int(ids.min() if ids.min() < 0 else ids.max())
+        expected = f"0 to {vocabulary - 1}"
+        raise ExplanationError(f"Token {wrong} is not in the vocabulary.", expected=expected, where="x")
+    return ids

@@ -1,0 +1,100 @@
+"""Learn, from one run, what a gradient needs to know about a model: its outputs and where tokens enter.
+
+Whole-number tokens cannot be differentiated; the vectors that an Embedding makes of them can. And what stands
+before a softmax cannot be had from the model's output; the layer that ends with the softmax can be asked.
+"""
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+
+from nnviz.errors import ModelError
+from nnviz.inspection.cache import remembered
+from nnviz.inspection.capture import capture
+from nnviz.inspection.inputs import known_inputs
+from nnviz.inspection.weights import activation_name
+
+
+@dataclass(frozen=True)
+class OutputProbe:
+    """One output: its shape without the batch, the path of the layer that made it ("" where none did) and its
+    last activation: "softmax", "sigmoid", another name, "linear", or "" when it is unknown."""
+
+    shape: tuple[int, ...]
+    path: str
+    activation: str
+
+
+@dataclass(frozen=True)
+class EmbeddingProbe:
+    """An Embedding whose `call_index`-th call reads the model's input number `input_index`."""
+
+    path: str
+    call_index: int
+    input_index: int
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What one run on one example showed: names and outputs in order, and the embeddings fed by inputs."""
+
+    output_names: tuple[str, ...]
+    outputs: tuple[OutputProbe, ...]
+    embeddings: tuple[EmbeddingProbe, ...]
+
+
+def probe(model, batch) -> Probe:
+    """The `Probe` of a model for inputs such as `batch`; remembered as long as the model lives unchanged."""
+    shapes = [(array.shape[1:], array.dtype.kind) for array in keras.tree.flatten(batch)]
+    return remembered(model, ("probe", str(shapes)), lambda: _probe(model, batch))
+
+
+def _probe(model, batch) -> Probe:
+    size = _fixed_batch(model) or 1
+    example = keras.tree.map_structure(lambda array: array[:size], batch)
+    calls, output = capture(model, example)
+    flat = keras.tree.flatten(output)
+    outputs = tuple(_output_probe(tensor, calls) for tensor in flat)
+    if not all(tensor.dtype.is_floating for tensor in flat):
+        raise ModelError("The model returns no real numbers.", expected="floating-point outputs")
+    embeddings = [
+        EmbeddingProbe(call.path, call.index, k)
+        for call in calls if isinstance(call.layer, keras.layers.Embedding) and call.inputs
+        for k, array in enumerate(keras.tree.flatten(example))
+        if _same(call.inputs[0], array)
+    ]
+    return Probe(_output_names(model, output, len(flat)), outputs, tuple(embeddings))
+
+
+def _fixed_batch(model) -> int | None:
+    sizes = [tensor.shape[0] for tensor in known_inputs(model) if tensor.shape[0] is not None]
+    return sizes[0] if sizes else None
+
+
+def _output_probe(tensor, calls) -> OutputProbe:
+    shape = tuple(int(n) for n in tensor.shape[1:])
+    for call in calls:
+        if any(made is tensor for made in call.outputs):
+            layer = activated(call.layer)
+            kind = "softmax" if isinstance(layer, keras.layers.Softmax) else activation_name(layer)
+            return OutputProbe(shape, call.path, kind or "linear")
+    return OutputProbe(shape, "", "")
+
+
+def activated(layer):
+    """The layer that applies the activation: what a TimeDistributed wraps, otherwise the layer itself."""
+    return activated(layer.layer) if isinstance(layer, keras.layers.TimeDistributed) else layer
+
+
+def _same(tensor, array) -> bool:
+    values = keras.ops.convert_to_numpy(tensor)
+    return values.shape == array.shape and bool(np.all(values == array))
+
+
+def _output_names(model, output, count) -> tuple[str, ...]:
+    if isinstance(output, dict):
+        marks = keras.tree.flatten({name: i for i, name in enumerate(output)})
+        return tuple(str(list(output)[mark]) for mark in marks)
+    names = getattr(model, "output_names", None) or []
+    return tuple(names) if len(names) == count else tuple(f"output_{i + 1}" for i in range(count))
