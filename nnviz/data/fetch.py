@@ -86,15 +86,21 @@ def _reach(builder) -> None:
     """Refuse at once, instead of after minutes of retries, when no host that holds the data answers."""
     if builder.is_prepared() or urllib.request.getproxies():
         return
-    hosts = {urllib.parse.urlsplit(url).hostname for url in builder.url_infos} - {None}
-    for host in sorted(hosts):
+    hosts = sorted({_address(url) for url in builder.url_infos})
+    for address in hosts:
         try:
-            socket.create_connection((host, 443), timeout=5).close()
+            socket.create_connection(address, timeout=5).close()
             return
         except OSError:
             continue
     if hosts:
-        raise _unreachable(f"it is not stored here, and {' and '.join(sorted(hosts)[:3])} cannot be reached.")
+        names = " and ".join(host for host, _ in hosts[:3])
+        raise _unreachable(f"it is not stored here, and {names} cannot be reached.")
+
+
+def _address(url: str) -> tuple[str, int]:
+    parts = urllib.parse.urlsplit(url)
+    return parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
 
 
 def _unreachable(problem: str) -> _Refused:

@@ -96,12 +96,18 @@ def test_no_network_is_said_at_once(home, monkeypatch):
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
 
+    tried = []
+
     def refuse(address, timeout):
+        tried.append(address)
         raise OSError("no network")
 
     monkeypatch.setattr(socket, "create_connection", refuse)
     said = fetch.main(_order(home, home, name="mnist"))
-    assert "cannot be reached" in said["problem"] and said["expected"] == "a network connection"
+    fetch.main(_order(home, home, name="kmnist"))
+    assert tried == [("storage.googleapis.com", 443), ("codh.rois.ac.jp", 80)]
+    assert "storage.googleapis.com cannot be reached" in said["problem"]
+    assert said["expected"] == "a network connection"
     assert "Digits" in said["fix"]
 
 
