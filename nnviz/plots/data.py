@@ -1,7 +1,8 @@
 """Pictures of a data set: its points, its images, its balance.
 
 Each function takes arrays and returns a plotly figure. A class keeps its colour; training examples are
-filled marks, validation examples rings, test examples open diamonds.
+filled circles, validation examples rings, test examples open diamonds; where the colour is a value, marks
+must be filled, and validation examples are squares.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from nnviz.plots.images import image_grid
 __all__ = ["class_balance", "feature_matrix", "image_grid", "scatter", "target_histogram"]
 
 SYMBOLS = {"train": "circle", "validation": "circle-open", "test": "diamond-open"}
+VALUE_SYMBOLS = {"train": "circle", "validation": "square", "test": "diamond"}
 _SHADES = {"train": 1.0, "validation": 0.55, "test": 0.28}
 
 
@@ -45,6 +47,7 @@ def scatter(
         _add_classes(figure, points, labels, class_names, split)
     else:
         _add_values(figure, points, labels, split, target_name, dark)
+    _explain_marks(figure, split, SYMBOLS if len(class_names) else VALUE_SYMBOLS, dark)
     figure.update_xaxes(title_text=feature_names[0], zeroline=False)
     figure.update_yaxes(title_text=feature_names[1], zeroline=False)
     if equal_axes:
@@ -136,11 +139,11 @@ def _add_values(figure, points, values, split, target_name, dark) -> None:
     low, high = (-limit, limit) if signed else (finite.min(), finite.max()) if finite.size else (0, 1)
     scale = theme.diverging(dark) if signed else theme.sequential(dark)
     outline = {"width": 1, "color": theme.tokens(dark)["muted"]}
-    for part, symbol in SYMBOLS.items():
+    for part, symbol in VALUE_SYMBOLS.items():
         here = split == part
         if here.any():
             marker = {
-                "symbol": symbol.removesuffix("-open"), "size": 8, "line": outline,
+                "symbol": symbol, "size": 8, "line": outline,
                 "color": values[here], "coloraxis": "coloraxis",
             }
             figure.add_scatter(
@@ -149,8 +152,18 @@ def _add_values(figure, points, values, split, target_name, dark) -> None:
                 hovertemplate=f"{target_name} %{{customdata:.4g}}, {part}<br>"
                 "%{xaxis.title.text} %{x:.4g}, %{yaxis.title.text} %{y:.4g}<extra></extra>",
             )
-    bar = {"title": {"text": target_name, "side": "right"}, "thickness": 12, "outlinewidth": 0}
+    bar = {"title": {"text": target_name, "side": "top"}, "thickness": 12, "outlinewidth": 0}
     figure.update_layout(coloraxis={"colorscale": scale, "cmin": low, "cmax": high, "colorbar": bar})
+
+
+def _explain_marks(figure, split, symbols, dark) -> None:
+    """Legend entries, without points, that say which mark is which split; none where there is one split."""
+    present = [part for part in symbols if (split == part).any()]
+    for part in present if len(present) > 1 else ():
+        figure.add_scatter(
+            x=[None], y=[None], mode="markers", name=part, hoverinfo="skip", legendgroup=f"split {part}",
+            marker=_marker(symbols[part], theme.tokens(dark)["muted"]),
+        )
 
 
 def _marker(symbol: str, colour: str) -> dict:

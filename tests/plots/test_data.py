@@ -22,14 +22,15 @@ def test_scatter_draws_every_point_once_in_its_classes_colour(dark):
     points, labels = rng.normal(size=(60, 2)), np.arange(60) % 3
     split = np.array(["train", "validation", "test", "train", "train"] * 12)
     figure = plots.scatter(points, labels, ("a", "b", "c"), split, dark)
-    drawn = np.concatenate([np.column_stack([t.x, t.y]) for t in figure.data])
+    drawn = np.concatenate([np.column_stack([t.x, t.y]) for t in figure.data if t.hovertemplate])
     np.testing.assert_array_equal(np.sort(drawn, axis=0), np.sort(points, axis=0))
     for k, name in enumerate("abc"):
         here = (labels == k) & (split == "validation")
         (trace,) = _named(figure, f"{name}, validation<br>")
         np.testing.assert_array_equal(trace.x, points[here, 0])
         assert trace.marker.color == theme.class_color(k) and trace.marker.symbol == "circle-open"
-    assert sum(bool(t.showlegend) for t in figure.data) == 3
+    legend = [t.name for t in figure.data if t.showlegend is not False]
+    assert legend == ["a", "b", "c", "train", "validation", "test"]
     assert figure.layout.yaxis.scaleanchor == "x"
 
 
