@@ -8,7 +8,7 @@ import numpy as np
 
 from nnviz.errors import ExplanationError
 from nnviz.explanation.catalog import method_named
-from nnviz.explanation.problem import Outcome, Problem
+from nnviz.explanation.problem import Problem
 from nnviz.explanation.records import Attribution, residuals
 from nnviz.explanation.target import Weights, as_target, output_index, resolve
 from nnviz.inspection.inputs import as_batch
@@ -18,19 +18,19 @@ from nnviz.params import fill
 
 
 def attribute(
-    model, x, target=None, method: str = "integrated_gradients", *, baseline=None, background=None, seed: int = 0,
-    **params,
+    model, x, target=None, method: str = "integrated_gradients", *,
+    baseline=None, background=None, seed: int = 0, **params,
 ) -> Attribution:
     """How much each part of `x` counts for one number of the model's output.
 
     Args:
         model: any Keras 3 model; it is left as found.
-        x: one example, or a batch (n, …); a list or dict for several inputs. Whole-number tokens are explained
-            through what their Embedding makes of them, one value a token.
-        target: a class or output index, a list of one an example, a `Target`, or None for the predicted class.
+        x: one example, or a batch (n, …); a list or dict for several inputs. Whole-number tokens are
+            explained through what their Embedding makes of them, one value a token.
+        target: a class or output index, a list of one an example, a `Target`, or None for the class predicted.
         method: a name in `nnviz.explanation.catalog.METHODS`.
-        baseline: a name ("zeros", "mean", "blur", "black") or an input of the example's shape, for methods that
-            compare with one.
+        baseline: a name ("zeros", "mean", "blur", "black") or an input of the example's shape, for methods
+            that compare with one.
         background: examples to compare with, (m, …), for methods that need them.
         seed: of everything random; the same seed gives the same values.
         params: the method's own settings.
@@ -61,9 +61,8 @@ def attribute(
 def _settings(entry, baseline, params):
     names = [param.name for param in entry.params]
     if baseline is not None and "baseline" not in names:
-        raise ExplanationError(
-            f"{entry.title} compares with no single baseline.", fix="Leave the baseline out.", where="baseline"
-        )
+        message = f"{entry.title} compares with no single baseline."
+        raise ExplanationError(message, fix="Leave the baseline out.", where="baseline")
     if isinstance(baseline, str):
         return fill(entry.params, {**params, "baseline": baseline}), baseline
     return fill(entry.params, params), baseline
@@ -82,7 +81,7 @@ def _problem(model, batch, target, background, seed) -> tuple[Problem, Weights]:
     return Problem(model, function, batch, weights.weights, weights.constant, background, seed), weights
 
 
-def _record(entry, problem, weights, outcome: Outcome, output, single, settings, seed, seconds) -> Attribution:
+def _record(entry, problem, weights, outcome, output, single, settings, seed, seconds) -> Attribution:
     total = sum(np.asarray(one, "float64").reshape(len(problem), -1).sum(1) for one in outcome.values)
     base = outcome.baseline_output
     residual = relative = None

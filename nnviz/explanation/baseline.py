@@ -14,10 +14,10 @@ def baseline_points(problem: Problem, baseline, blur_sigma: float = 4.0) -> tupl
 
     Args:
         problem: the examples.
-        baseline: "zeros" (0 in the model's own, scaled units, the training mean under standard scaling; the zero
-            vector for tokens), "mean" (of the background), "blur" (the image, blurred), "black" (the smallest
-            value of the background, or of the image where there is none), or an input of the example's shape or
-            the batch's.
+        baseline: "zeros" (0 in the model's own, scaled units, which is the training mean under standard
+            scaling; the zero vector for tokens), "mean" (of the background), "blur" (the image, blurred), "black"
+            (the smallest value of the background, or of the image where there is none), or an input of the
+            example's shape or the batch's.
         blur_sigma: the blur's deviation in pixels.
 
     Raises:
@@ -39,8 +39,9 @@ def baseline_points(problem: Problem, baseline, blur_sigma: float = 4.0) -> tupl
 
 def _image_baseline(problem, baseline, blur_sigma):
     if problem.has_tokens or any(points.ndim != 4 for points in problem.points):
+        shape = problem.flat[0].shape[1:]
         raise ExplanationError(
-            f"The baseline {baseline!r} is for images; these examples have the shape {problem.flat[0].shape[1:]}.",
+            f"The baseline {baseline!r} is for images; these examples have the shape {shape}.",
             expected="zeros, mean or an input of your own", where="baseline",
         )
     if baseline == "blur":
@@ -74,4 +75,5 @@ def _given(problem, baseline) -> list:
 
 
 def _repeated(problem, one_each) -> list:
-    return [np.broadcast_to(one, points.shape).copy() for one, points in zip(one_each, problem.points, strict=True)]
+    pairs = zip(one_each, problem.points, strict=True)
+    return [np.broadcast_to(one, points.shape).copy() for one, points in pairs]

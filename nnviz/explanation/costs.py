@@ -20,7 +20,7 @@ class Cost:
         return self.forward + 2 * self.backward
 
 
-def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most=None, note: str = "") -> Cost:
+def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most=None, note="") -> Cost:
     words = f"{forward:,} forward"
     words += f" and {backward:,} backward passes" if backward else " passes"
     if backward_at_most and backward_at_most > backward:
@@ -62,7 +62,8 @@ def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:
 def permutation_shap(examples: int, shape: tuple, settings: dict) -> Cost:
     features = max(1, math.prod(shape))
     if features <= settings["exact_up_to"]:
-        return _counted(examples * 2**features * settings["background_rows"], 0, note="every subset of the features")
+        subsets = 2**features
+        return _counted(examples * subsets * settings["background_rows"], 0, note="every subset of the features")
     subsets = settings["permutations"] * (2 * features + 1)
     return _counted(examples * subsets * settings["background_rows"], 0)
 

@@ -15,7 +15,8 @@ def integrated_gradients(
 ) -> Outcome:
     """(x − b) · ∫₀¹ ∂F(b + α(x − b)) dα, for every example.
 
-    The values add up to F(x) − F(b). Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks" (2017).
+    The values add up to F(x) − F(b).
+    Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks" (2017).
     """
     starts, notes = baseline_points(problem, baseline, blur_sigma)
     paths = Paths(problem, starts, np.arange(len(problem)))
@@ -25,7 +26,8 @@ def integrated_gradients(
 
 
 def expected_gradients(
-    problem: Problem, background_rows: int = 20, n_steps: int = 16, tolerance: float = 1e-3, max_steps: int = 1024
+    problem: Problem, background_rows: int = 20, n_steps: int = 16, tolerance: float = 1e-3,
+    max_steps: int = 1024,
 ) -> Outcome:
     """Integrated gradients averaged over background rows b: E_b[(x − b) · ∫₀¹ ∂F(b + α(x − b)) dα].
 

@@ -16,8 +16,9 @@ def occlusion(
 ) -> Outcome:
     """F(x) − F(x with a patch replaced by the baseline), for every place of the patch.
 
-    A position's value is the mean over the patches that cover it; a patch covers all channels, and of a vector
-    it covers `window` features. Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (2014).
+    A position's value is the mean over the patches that cover it; a patch covers all channels, and of a
+    vector it covers `window` features.
+    Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (2014).
     """
     replacement, notes = baseline_points(problem, baseline, blur_sigma)
     whole = problem.values(problem.points, np.arange(len(problem)))

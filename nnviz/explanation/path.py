@@ -1,8 +1,8 @@
 """The gradient integrated along straight paths, refined where the path bends.
 
-∫₀¹ ∂F(b + α(x − b))/∂x dα · (x − b), by Gauss–Legendre quadrature on panels of [0, 1]. On every panel the exact
-answer for the sum over features is known, F(end) − F(start), so that each panel knows its own error: panels
-that hold a kink (ReLU, max) or a steep rise are halved until the sum is right.
+∫₀¹ ∂F(b + α(x − b))/∂x dα · (x − b), by Gauss–Legendre quadrature on panels of [0, 1]. On every panel the
+exact answer for the sum over features is known, F(end) − F(start), so that each panel knows its own error:
+panels that hold a kink (ReLU, max) or a steep rise are halved until the sum is right.
 """
 
 from dataclasses import dataclass
@@ -89,7 +89,8 @@ def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, 
     Args:
         paths: where from, where to.
         n_steps: gradients a path before any refinement.
-        tolerance: a path is refined while |Σ values − (F(end) − F(start))| exceeds this share of its scale; 0: never.
+        tolerance: a path is refined while |Σ values − (F(end) − F(start))| exceeds this share of its scale;
+            0 never refines.
         max_steps: gradients a path at most.
         scale_of: `scale_of(start, end)` gives the scale (m,) from F at both ends.
     """
@@ -125,7 +126,7 @@ def _first_panels(paths, n_steps) -> tuple[_Panels, int]:
 
 
 def _to_split(pieces, error, kept_error, allowed, affordable) -> np.ndarray:
-    """Which panels to halve: those of an open path whose error matters, the worst first where not all can be."""
+    """Which panels to halve: those of an open path whose error matters, the worst first."""
     total = kept_error + np.bincount(pieces.path, error, len(allowed))
     is_open = np.isfinite(total) & (np.abs(total) > allowed)
     size = np.where(np.isfinite(error), np.abs(error), 0.0)
@@ -152,6 +153,7 @@ def _halved(paths, pieces) -> _Panels:
     middle = (pieces.a + pieces.b) / 2
     at = paths.values(pieces.path, middle)
     joined = [np.concatenate(pair) for pair in (
-        (pieces.path, pieces.path), (pieces.a, middle), (middle, pieces.b), (pieces.at_a, at), (at, pieces.at_b),
+        (pieces.path, pieces.path), (pieces.a, middle), (middle, pieces.b),
+        (pieces.at_a, at), (at, pieces.at_b),
     )]
     return _Panels(*joined)

@@ -1,4 +1,4 @@
-"""What every attribution method is given: examples, the function to explain, and something to compare with."""
+"""What every attribution method is given: examples, the function to explain, something to compare with."""
 
 from dataclasses import dataclass, field
 
@@ -27,8 +27,8 @@ class Outcome:
 class Problem:
     """Examples to explain, as inputs (`flat`) and as points that can be moved continuously (`points`).
 
-    F(points)[row] = constant[row] + Σ weights[row] · output(points). `background` is a batch in the model's own
-    structure, or None; `random` is the only source of randomness.
+    F(points)[row] = constant[row] + Σ weights[row] · output(points). `background` is a batch in the model's
+    own structure, or None; `random` is the only source of randomness.
     """
 
     model: object
@@ -67,7 +67,7 @@ class Problem:
         return self.constant[rows] + self.function.values(points, list(flat), self.weights[rows])
 
     def background_rows(self, count: int) -> list[np.ndarray]:
-        """`count` background examples drawn without repetition (all, where there are fewer), one array an input.
+        """`count` background examples drawn without repetition (at most all), one array an input.
 
         Raises:
             ExplanationError: when no background was given, or one of another shape.
@@ -80,9 +80,8 @@ class Problem:
         flat = keras.tree.flatten(as_batch(self.model, self.background)[0])
         shapes, wanted = [[array.shape[1:] for array in arrays] for arrays in (flat, self.flat)]
         if shapes != wanted:
-            raise ExplanationError(
-                f"The background's examples have the shape {shapes}.", expected=f"{wanted}", where="background"
-            )
+            message = f"The background's examples have the shape {shapes}."
+            raise ExplanationError(message, expected=f"{wanted}", where="background")
         size = len(flat[0])
         rows = np.sort(self.random.permutation(size)[:count])
         return [array[rows] for array in flat]

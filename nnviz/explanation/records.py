@@ -13,14 +13,14 @@ class Attribution:
     """How much each part of the input counts for one number of the output.
 
     For one example, arrays have the input's shape and the other fields are numbers; for a batch, both have a
-    leading axis of examples. With several inputs, `values`, `baseline` and `example` are tuples, one an input.
+    leading axis of examples. With several inputs, `values`, `baseline` and `example` are tuples.
 
     Attributes:
         values: the attributions, signed; for tokens one number a token (the sum over its embedding).
         target: what was explained, with the class found where none was given.
         example: the inputs explained.
-        baseline: what the example was compared with: an input, or for tokens an embedding; None where the method
-            compares with nothing. For expected gradients and SHAP values, the mean of the background rows.
+        baseline: what the example was compared with: an input, or for tokens an embedding; None where the
+            method compares with nothing. For expected gradients and SHAP values, the background's mean.
         output: f(x).
         baseline_output: f(baseline), or the mean of f over the background; NaN where there is none.
         residual: |Σ values − (f(x) − f(baseline))|; None where the method does not promise that they agree.
@@ -58,7 +58,7 @@ class Attribution:
 
 
 def residuals(total, output, baseline_output) -> tuple[np.ndarray, np.ndarray]:
-    """The residual |total − (output − baseline_output)| and the same relative to `scale`, element by element."""
+    """The residual |total − (output − baseline_output)| and its share of `scale`, element by element."""
     total, output, baseline_output = (np.asarray(a, "float64") for a in (total, output, baseline_output))
     residual = np.abs(total - (output - baseline_output))
     return residual, residual / scale(output, baseline_output)

@@ -34,7 +34,8 @@ def smoothgrad(problem: Problem, samples: int = 50, noise: float = 0.15) -> Outc
         ]
         for total, found in zip(totals, problem.gradients(noisy, rows)[1], strict=True):
             total += found
-    return Outcome(problem.per_input([total / samples for total in totals], "norm"), notes=_token_note(problem))
+    means = [total / samples for total in totals]
+    return Outcome(problem.per_input(means, "norm"), notes=_token_note(problem))
 
 
 def _range(points) -> np.ndarray:

@@ -16,8 +16,8 @@ def permutation_shap(
 ) -> Outcome:
     """Shapley values of every number of the input (every token id), against background rows.
 
-    With at most `exact_up_to` features every subset is tried and the values are exact; with more, `permutations`
-    orders are walked forwards and backwards. Either way they add up to F(x) − E F(background).
+    With at most `exact_up_to` features every subset is tried and the values are exact; with more,
+    `permutations` orders are walked forwards and backwards. Either way they add up to F(x) − E F(background).
     Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions" (2017).
 
     Raises:

@@ -16,10 +16,10 @@ class Target:
         index: the class or output unit: a number, a name in `names`, one number an example, or None for the
             class that each example is predicted to be.
         output: which output of a model with several: its position or its name.
-        on: "output" explains what the model returns (probabilities, say); "logits" what stands before its last
-            softmax or sigmoid.
+        on: "output" explains what the model returns (probabilities, say); "logits" what stands before its
+            last softmax or sigmoid.
         position: the place in the axes before the last, for outputs such as (steps, classes).
-        task: "binary" says that a single unit stands for class 1; "auto" says so where its activation is sigmoid.
+        task: "binary" says that a single unit stands for class 1; "auto" says so where it is a sigmoid.
         names: class or output names, for labels.
     """
 
@@ -44,7 +44,7 @@ class Target:
 class Weights:
     """A resolved target: F(x) = constant + Σ weights · output(x).
 
-    `weights` is (n, …output shape), `constant` (n,); class 0 of a single sigmoid is 1 − p: weight −1, constant 1.
+    `weights` is (n, …output shape), `constant` (n,); class 0 of a sigmoid is 1 − p: weight −1, constant 1.
     """
 
     target: Target
@@ -97,7 +97,8 @@ def resolve(target: Target, outputs: np.ndarray, activation: str) -> Weights:
     """
     count, shape = len(outputs), outputs.shape[1:]
     if not shape:
-        raise ExplanationError("The output is one number for the whole batch.", expected="one output an example")
+        message = "The output is one number for the whole batch."
+        raise ExplanationError(message, expected="one output an example")
     position = _position(target, shape)
     chosen = outputs[(slice(None), *position)]
     single = shape[-1] == 1
@@ -114,16 +115,15 @@ def resolve(target: Target, outputs: np.ndarray, activation: str) -> Weights:
 
 def _position(target, shape) -> tuple[int, ...]:
     extra = len(shape) - 1
-    position = target.position or (0,) * 0
+    position = target.position
     if len(position) != extra:
         raise ExplanationError(
             f"The output has the shape {shape}; the target names {len(position)} position(s) in it.",
             expected=f"{extra} position(s), one for each axis before the last", where="position",
         )
     if any(not -size <= p < size for p, size in zip(position, shape, strict=False)):
-        raise ExplanationError(
-            f"Position {position} is outside the output.", expected=f"one inside {shape[:-1]}", where="position"
-        )
+        message = f"Position {position} is outside the output."
+        raise ExplanationError(message, expected=f"one inside {shape[:-1]}", where="position")
     return tuple(p % size for p, size in zip(position, shape, strict=False))
 
 

@@ -1,4 +1,4 @@
-"""Attributions against closed forms, hand-worked networks, finite differences and Shapley's own definition."""
+"""Attributions against closed forms, hand-worked nets, finite differences and Shapley's own definition."""
 
 import itertools
 import math
@@ -104,7 +104,8 @@ class Attending(keras.Model):
     def __init__(self):
         super().__init__()
         self.attention = layers.MultiHeadAttention(2, 4)
-        self.norm, self.pool, self.head = layers.LayerNormalization(), layers.GlobalMaxPooling1D(), layers.Dense(2)
+        self.norm, self.pool = layers.LayerNormalization(), layers.GlobalMaxPooling1D()
+        self.head = layers.Dense(2)
 
     def call(self, x):
         return keras.ops.softmax(self.head(self.pool(self.norm(x + self.attention(x, x)))))
@@ -113,13 +114,13 @@ class Attending(keras.Model):
 MODELS = {
     "mlp": lambda: (net(layers.Dense(16, activation="relu"), layers.Dense(16, activation="relu"),
                         layers.Dense(3, activation="softmax")), X),
-    "cnn": lambda: (net(layers.Conv2D(6, 3, activation="relu"), layers.MaxPooling2D(), layers.BatchNormalization(),
-                        layers.Flatten(), layers.Dense(4, activation="softmax"), shape=(8, 8, 1)),
+    "cnn": lambda: (net(layers.Conv2D(6, 3, activation="relu"), layers.MaxPooling2D(),
+                        layers.BatchNormalization(), layers.Flatten(), layers.Dense(4, activation="softmax"), shape=(8, 8, 1)),
                     RNG.normal(size=(3, 8, 8, 1))),
     "lstm": lambda: (net(layers.LSTM(6), layers.Dense(1, activation="sigmoid"), shape=(7, 2)),
                      RNG.normal(size=(3, 7, 2))),
-    "gru": lambda: (net(layers.Bidirectional(layers.GRU(4)), layers.LeakyReLU(), layers.Dense(1), shape=(5, 2)),
-                    RNG.normal(size=(2, 5, 2))),
+    "gru": lambda: (net(layers.Bidirectional(layers.GRU(4)), layers.LeakyReLU(), layers.Dense(1),
+                        shape=(5, 2)), RNG.normal(size=(2, 5, 2))),
     "attention": lambda: (Attending(), RNG.normal(size=(3, 5, 8)).astype("float32")),
     "embedding": lambda: (net(layers.Embedding(20, 6, mask_zero=True), layers.LSTM(5),
                               layers.Dense(2, activation="softmax"), shape=(6,)),
@@ -164,7 +165,8 @@ def test_permutation_shap_is_exact_for_few_features():
     found = attribute(model, x, 1, "permutation_shap", background=background)
     truth = exact_shapley(lambda rows: model(rows).numpy()[:, 1], x, background)
     np.testing.assert_allclose(found.values, truth, atol=1e-5)
-    sampled = attribute(model, x, 1, "permutation_shap", background=background, exact_up_to=0, permutations=200)
+    many = {"exact_up_to": 0, "permutations": 200}
+    sampled = attribute(model, x, 1, "permutation_shap", background=background, **many)
     np.testing.assert_allclose(sampled.values, truth, atol=5e-3)
     assert sampled.residual < 1e-5
     np.testing.assert_array_equal(before, np.random.get_state()[1])
@@ -227,7 +229,8 @@ def test_baselines():
     model = net(layers.Flatten(), layers.Dense(1), shape=(6, 6, 1))
     image = RNG.uniform(1, 2, size=(6, 6, 1)).astype("float32")
     rows = RNG.uniform(0, 3, size=(10, 6, 6, 1)).astype("float32")
-    np.testing.assert_allclose(attribute(model, image, 0, baseline="mean", background=rows).baseline, rows.mean(0), 1e-5)
+    mean = attribute(model, image, 0, baseline="mean", background=rows).baseline
+    np.testing.assert_allclose(mean, rows.mean(0), 1e-5)
     assert np.all(attribute(model, image, 0, baseline="black", background=rows).baseline == rows.min())
     assert np.all(attribute(model, image, 0, baseline="black").baseline == image.min())
     blurred = attribute(model, image, 0, baseline="blur", blur_sigma=50.0).baseline

@@ -1,0 +1,68 @@
+"""`python -m nnviz.explanation.shap_process FOLDER`: run shap's DeepExplainer where it can harm nothing else.
+
+FOLDER holds `model.keras`, `inputs.npz` (x_0 …, background_0 …) and `request.json`; `values.npz` is written
+there, with values_0 … (n, …, outputs) and the expected outputs, or `error.txt` with one sentence.
+"""
+
+import json
+import os
+import sys
+import warnings
+from pathlib import Path
+
+
+def main(folder: Path) -> int:
+    """Exit status 0 when `values.npz` was written, 1 when `error.txt` was."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    warnings.filterwarnings("ignore")
+    try:
+        explain(folder)
+    except Exception as error:  # whatever shap or a layer raises is reported, not printed
+        (folder / "error.txt").write_text(_said(error))
+        return 1
+    return 0
+
+
+def explain(folder: Path) -> None:
+    """Read the request, run shap, write the values."""
+    import keras
+    import numpy as np
+    import shap
+
+    request = json.loads((folder / "request.json").read_text())
+    model = keras.models.load_model(folder / "model.keras", compile=False, safe_mode=True)
+    if request["without"]:
+        _strip(model, request["without"])
+    chosen = keras.Model(model.inputs, keras.tree.flatten(model(model.inputs))[request["output"]])
+    with np.load(folder / "inputs.npz") as arrays:
+        x, background = ([arrays[f"{name}_{k}"] for k in range(request["inputs"])] for name in ("x", "background"))
+    explainer = shap.DeepExplainer(chosen, background if len(background) > 1 else background[0])
+    values = explainer.shap_values(x if len(x) > 1 else x[0], check_additivity=False)
+    values = values if isinstance(values, list) else [values]
+    named = {f"values_{k}": np.asarray(one) for k, one in enumerate(values)}
+    np.savez(folder / "values.npz", expected=np.asarray(explainer.expected_value), **named)
+
+
+def _strip(model, path: str) -> None:
+    """Take away the last activation, so that the model returns logits. The model is this process's own."""
+    import keras
+
+    from nnviz.inspection.paths import find_layer
+    from nnviz.inspection.probe import activated
+
+    layer = activated(find_layer(model, path))
+    if isinstance(layer, keras.layers.Softmax):
+        object.__setattr__(layer, "call", lambda inputs, *args, **kwargs: inputs)
+    else:
+        layer.activation = keras.activations.linear
+
+
+def _said(error: Exception) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, LookupError):
+        text = f"shap has no rule for one of its operations ({text})"
+    return (text if len(text) < 300 else text[:299] + "…").rstrip(".") + "."
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

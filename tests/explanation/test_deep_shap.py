@@ -1,0 +1,53 @@
+"""DeepSHAP in a process of its own: right where it works, a sentence where it does not, no harm done."""
+
+import keras
+import numpy as np
+import pytest
+
+from nnviz.errors import ExplanationError
+from nnviz.explanation import deep_shap
+from nnviz.explanation.attribute import attribute
+from nnviz.explanation.target import Target
+from nnviz.inspection.gradients import input_gradient
+
+layers = keras.layers
+RNG = np.random.default_rng(5)
+
+
+def test_on_one_relu_unit_it_equals_the_difference_it_should():
+    # With one input that reaches the output only through itself, DeepLIFT gives f(x) − f(b) exactly.
+    model = keras.Sequential([layers.Input((1,)), layers.Dense(6, activation="relu"), layers.Dense(2)])
+    x, background = np.array([[1.5], [-2.0]], "float32"), RNG.normal(size=(8, 1)).astype("float32")
+    found = attribute(model, x, Target(1), "deep_shap", background=background)
+    truth = model(x).numpy()[:, 1] - model(background).numpy()[:, 1].mean()
+    np.testing.assert_allclose(found.values[:, 0], truth, atol=1e-5)
+    assert found.residual.max() < 1e-5
+
+
+def test_logits_of_a_convolutional_net_add_up():
+    model = keras.Sequential([
+        layers.Input((6, 6, 1)), layers.Conv2D(3, 3, activation="relu"), layers.Flatten(),
+        layers.Dense(3, activation="softmax"),
+    ])
+    x, background = (RNG.normal(size=(n, 6, 6, 1)).astype("float32") for n in (1, 5))
+    found = attribute(model, x[0], Target(2, on="logits"), "deep_shap", background=background)
+    assert found.values.shape == (6, 6, 1) and found.relative_residual < 1e-3
+    assert model.layers[-1].activation is keras.activations.softmax
+
+
+def test_a_model_that_shap_refuses_leaves_gradients_working():
+    model = keras.Sequential([layers.Input((4, 2)), layers.LSTM(3), layers.Dense(1)])
+    x = RNG.normal(size=(2, 4, 2)).astype("float32")
+    with pytest.raises(ExplanationError, match="expected gradients"):
+        attribute(model, x, 0, "deep_shap", background=x)
+    assert np.all(np.isfinite(input_gradient(model, x, 0)))
+    assert attribute(model, x, 0).relative_residual.max() < 1e-3
+
+
+def test_it_is_stopped_at_its_time_limit():
+    with pytest.raises(ExplanationError, match="stopped after 0.05 s"):
+        deep_shap._run("/nonexistent", 0.05)
+    with pytest.raises(ExplanationError, match="cannot explain tokens"):
+        parts = [layers.Input((3,)), layers.Embedding(4, 2), layers.Flatten(), layers.Dense(1)]
+        tokens = keras.Sequential(parts)
+        attribute(tokens, np.array([[1, 2, 3]]), 0, "deep_shap", background=np.array([[0, 0, 0]]))
