@@ -67,9 +67,7 @@ Field = tuple[tuple[int, ...], tuple[int, ...]]
 """Receptive field and jump (distance between neighbouring outputs, in input positions), per dimension."""
 
 
-def receptive_field(
-    kind: str, settings: dict[str, Any], inputs: list[Field | None], rank: int | None
-) -> Field | None:
+def receptive_field(kind: str, settings: dict[str, Any], inputs: list[Field | None], rank: int | None) -> Field | None:
     """The field after a layer: r + (k − 1) · d · j, and the jump j · s (Araujo et al., Distill 2019).
 
     None where positions are lost (Flatten, Dense on a flat vector, global pooling) or see everything
@@ -89,9 +87,7 @@ def receptive_field(
         return None
     if "Attention" in kind or kind.endswith("Transpose") or kind == "TimeDistributed":
         return None
-    field, jump = (
-        tuple(max(numbers) for numbers in zip(*parts, strict=False)) for parts in zip(*known, strict=True)
-    )
+    field, jump = (tuple(max(numbers) for numbers in zip(*parts, strict=False)) for parts in zip(*known, strict=True))
     if kind.startswith("UpSampling"):
         return None
     if not any(word in kind for word in _KERNELS) or rank is None:

@@ -22,9 +22,7 @@ def make_layer(layer: LayerSpec) -> keras.layers.Layer:
     kind = catalog.get(layer.kind, layer.id)
     arguments = keras_arguments(layer.kind, catalog.check(layer))
     if kind.wraps:
-        made = _class(layer.kind)(
-            _inner(arguments.pop("layer"), arguments), name=layer.id, **_outer(layer.kind, arguments)
-        )
+        made = _class(layer.kind)(_inner(arguments.pop("layer"), arguments), name=layer.id, **_outer(layer.kind, arguments))
     else:
         made = _class(layer.kind)(**arguments, name=layer.id)
     if not layer.trainable:

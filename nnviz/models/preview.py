@@ -40,15 +40,10 @@ class Trace:
 
     def shapes(self, layer_id: str) -> list[tuple[int | None, ...] | None]:
         """Shapes that come in at a layer; None for one that is not known."""
-        return [
-            self.measured[source].shape if source in self.measured else None
-            for source in self.sources[layer_id]
-        ]
+        return [self.measured[source].shape if source in self.measured else None for source in self.sources[layer_id]]
 
 
-def preview(
-    spec: ModelSpec, schema: Schema, train: TrainSpec | None = None, examples: int | None = None
-) -> Preview:
+def preview(spec: ModelSpec, schema: Schema, train: TrainSpec | None = None, examples: int | None = None) -> Preview:
     """Everything that can be said of `spec` on data of this `schema` without building it.
 
     Args:
@@ -61,9 +56,9 @@ def preview(
         a `Preview`. Nothing that a ModelSpec can hold makes this raise: mistakes are diagnoses.
     """
     traced = trace(spec, schema, train, examples)
-    warnings = [] if traced.errors else diagnoses.warnings(traced)
     whole = diagnoses.whole(traced)
     used = {layer.id for layer, _ in wiring.used(spec)}
+    warnings = diagnoses.warnings(traced) if used and used <= traced.measured.keys() else []
     layers = tuple(_layer(traced, layer, warnings) for layer in spec.layers)
     counted = [found for found in layers if found.id in used]
     return Preview(
@@ -78,9 +73,7 @@ def preview(
     )
 
 
-def trace(
-    spec: ModelSpec, schema: Schema, train: TrainSpec | None = None, examples: int | None = None
-) -> Trace:
+def trace(spec: ModelSpec, schema: Schema, train: TrainSpec | None = None, examples: int | None = None) -> Trace:
     """Every layer that is switched on, measured in order; a layer after a mistake is left out."""
     traced = Trace(spec, schema, train, examples)
     traced.measured[INPUT] = Measured(tuple(schema.input_shape), input_dtype(schema))
@@ -107,7 +100,7 @@ def _measure(traced: Trace, layer: LayerSpec, sources: tuple[str, ...]) -> None:
             found = measure(layer, signatures)
             refused = diagnoses.refused(traced, layer, found.refused) if found.refused else None
     except ModelError as error:
-        refused = Diagnosis("bad_setting", layer.id, str(error))
+        refused = diagnoses.unsuitable(traced, layer, error)
     if refused is not None:
         traced.errors[layer.id] = refused
         return

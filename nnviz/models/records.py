@@ -91,8 +91,13 @@ class Preview:
 
     @property
     def ok(self) -> bool:
-        """Whether Keras accepts the network."""
+        """Whether the network can be built, and trained on this data."""
         return not any(found.severity == "error" for found in self.diagnoses)
+
+    @property
+    def errors_of_keras(self) -> tuple[Diagnosis, ...]:
+        """What keeps the network from being built at all; an output that does not fit the data is not in it."""
+        return tuple(found.error for found in self.layers if found.error is not None)
 
     def layer(self, layer_id: str) -> LayerPreview | None:
         """The preview of that layer, or None."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import keras
+from keras.src import backend
 from keras.src.backend.common import global_state
 
 from nnviz.errors import ModelError
@@ -65,10 +66,13 @@ def _measured(key: str, inputs: tuple[Signature, ...]) -> Measured:
             made = make_layer(layer)
             tensors = [keras.KerasTensor((None, *shape), dtype=dtype) for shape, dtype in inputs]
             result = call_layer(made, tensors)
+            refused = _unsuitable_weights(made) or _traced(made, kind, tensors)
         except ModelError:
             raise
         except Exception as error:  # whatever Keras raises here is about this layer's settings or inputs
             return Measured(refused=plain(error))
+    if refused:
+        return Measured(refused=refused)
     result = result[0] if isinstance(result, list | tuple) else result
     return Measured(
         tuple(result.shape[1:]),
@@ -76,6 +80,32 @@ def _measured(key: str, inputs: tuple[Signature, ...]) -> Measured:
         tuple(tuple(weight.shape) for weight in made.trainable_weights),
         tuple(tuple(weight.shape) for weight in made.non_trainable_weights),
     )
+
+
+def _unsuitable_weights(made: keras.layers.Layer) -> str:
+    """What Keras would say on filling or penalizing the weights, which here it does not do."""
+    for weight in made.weights:
+        start, penalty = getattr(weight, "_initializer", None), getattr(weight, "regularizer", None)
+        rank = len(weight.shape)
+        if isinstance(start, keras.initializers.Identity) and rank != 2:
+            return f"the identity start is for matrices, and {weight.name} has {rank} dimensions"
+        if isinstance(start, keras.initializers.Orthogonal) and rank < 2:
+            return f"the orthogonal start needs two dimensions, and {weight.name} has {rank}"
+        if isinstance(penalty, keras.regularizers.OrthogonalRegularizer) and rank != 2:
+            return f"the orthogonal penalty is for matrices, and {weight.name} has {rank} dimensions"
+    return ""
+
+
+def _traced(made: keras.layers.Layer, kind: str, tensors: list) -> str:
+    """Runs the layer on symbolic tensors where Keras works its shape out without looking at the inputs."""
+    whole_numbers = any(str(tensor.dtype).startswith("int") for tensor in tensors)
+    if kind in ("Attention", "AdditiveAttention"):
+        backend.compute_output_spec(made.call, tensors)
+    elif kind == "MultiHeadAttention":
+        backend.compute_output_spec(made.call, *(tensors if len(tensors) > 1 else tensors * 2))
+    elif whole_numbers and kind != "Embedding":
+        backend.compute_output_spec(made.call, tensors if len(tensors) > 1 else tensors[0])
+    return ""
 
 
 @contextmanager

@@ -23,9 +23,7 @@ class Template:
 
 
 def dense(layer_id: str, units: int, activation: str | None = "relu", **settings) -> LayerSpec:
-    return LayerSpec(
-        id=layer_id, kind="Dense", settings={"units": units, "activation": activation, **settings}
-    )
+    return LayerSpec(id=layer_id, kind="Dense", settings={"units": units, "activation": activation, **settings})
 
 
 def of(layer_id: str, kind: str, **settings) -> LayerSpec:
@@ -115,9 +113,7 @@ def _linear(schema: Schema) -> ModelSpec:
 
 
 def _mlp(schema: Schema) -> ModelSpec:
-    return ModelSpec(
-        layers=(*_flat(schema), dense("dense_1", 32), dense("dense_2", 16), output_layer(schema))
-    )
+    return ModelSpec(layers=(*_flat(schema), dense("dense_1", 32), dense("dense_2", 16), output_layer(schema)))
 
 
 TEMPLATES: dict[str, Template] = {

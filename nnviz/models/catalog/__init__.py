@@ -6,16 +6,18 @@
 from typing import Any
 
 from nnviz.errors import ModelError, SpecError, unknown_name
+from nnviz.models import safe_config
 from nnviz.models.catalog import convolution, core, merging, regularization, sequence, shape
 from nnviz.models.catalog.kinds import LayerKind
 from nnviz.params import fill
 from nnviz.specs import LayerSpec
 
 LAYERS: dict[str, LayerKind] = {
-    found.kind: found
-    for room in (core, convolution, shape, regularization, sequence, merging)
-    for found in room.KINDS
+    found.kind: found for room in (core, convolution, shape, regularization, sequence, merging) for found in room.KINDS
 }
+
+OBJECTS = ("_initializer", "_regularizer", "_constraint")
+"""Endings of the settings that may hold an object of Keras with settings of its own."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     group: tuple(kind for kind, found in LAYERS.items() if found.group == group)
@@ -41,6 +43,34 @@ def check(layer: LayerSpec) -> dict[str, Any]:
     """
     kind = get(layer.kind, layer.id)
     try:
-        return fill(kind.params, layer.settings)
+        custom = {name: value for name, value in layer.settings.items() if _is_custom(kind, name, value)}
+        plain = {name: value for name, value in layer.settings.items() if name not in custom}
+        return {**fill(kind.params, plain), **custom}
     except SpecError as error:
         raise ModelError(error.message, expected=error.expected, fix=error.fix, where=layer.id) from None
+
+
+def problem(layer: LayerSpec) -> str:
+    """Name of the first setting that `check` refuses, or "" when it refuses none."""
+    kind = LAYERS[layer.kind]
+    for name, value in layer.settings.items():
+        param = kind.param(name)
+        if param is None:
+            return name
+        if not _is_custom(kind, name, value):
+            try:
+                param.check(value)
+            except SpecError:
+                return name
+    return ""
+
+
+def _is_custom(kind: LayerKind, name: str, value: Any) -> bool:
+    """Whether a value is one of Keras's own objects with settings that no list of names can hold.
+
+    Such a value, `{"class_name": …, "config": …}`, comes from an opened file; it is kept, read-only.
+    """
+    if not (isinstance(value, dict) and name.endswith(OBJECTS) and kind.param(name) is not None):
+        return False
+    safe_config.check(value)
+    return True

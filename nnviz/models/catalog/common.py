@@ -87,9 +87,7 @@ def activation(default=None, name="activation", **more) -> Param:
 
 
 def initializer(of: str, default: str) -> Param:
-    return choice(
-        f"{of}_initializer", default, f"Where the {of.replace('_', ' ')} starts.", INITIALIZERS, advanced=True
-    )
+    return choice(f"{of}_initializer", default, f"Where the {of.replace('_', ' ')} starts.", INITIALIZERS, advanced=True)
 
 
 def regularizer(of: str) -> tuple[Param, Param, Param]:

@@ -16,9 +16,7 @@ def _filters():
 
 
 def _kernel(rank: int):
-    return window(
-        "kernel_size", 3, "Width of the window" + ("" if rank == 1 else ", one number or one a dimension")
-    )
+    return window("kernel_size", 3, "Width of the window" + ("" if rank == 1 else ", one number or one a dimension"))
 
 
 def _strides(rank: int):
@@ -26,9 +24,7 @@ def _strides(rank: int):
 
 
 def _dilation(rank: int):
-    return window(
-        "dilation_rate", _ones(rank), "Gap between the inputs that a window sees; 1 is none.", advanced=True
-    )
+    return window("dilation_rate", _ones(rank), "Gap between the inputs that a window sees; 1 is none.", advanced=True)
 
 
 def _multiplier():
@@ -119,9 +115,7 @@ def _transposed(rank: int):
             _kernel(rank),
             _strides(rank),
             padding(),
-            window(
-                "output_padding", None, "Extra width at the far edge.", 0, 1024, optional=True, advanced=True
-            ),
+            window("output_padding", None, "Extra width at the far edge.", 0, 1024, optional=True, advanced=True),
             _dilation(rank),
             activation(),
             use_bias(),

@@ -41,9 +41,7 @@ KINDS = (
         CORE,
         "Turns every whole number into a learnt vector of its own.",
         (
-            integer(
-                "input_dim", 1000, "How many different numbers there are (the vocabulary).", 1, 10_000_000
-            ),
+            integer("input_dim", 1000, "How many different numbers there are (the vocabulary).", 1, 10_000_000),
             integer("output_dim", 16, "Length of each vector."),
             initializer("embeddings", "uniform"),
             *regularizer("embeddings"),

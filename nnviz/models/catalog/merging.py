@@ -26,9 +26,7 @@ KINDS = (
         "Dot",
         "Dot products along one dimension: how alike two vectors are.",
         (
-            window(
-                "axes", 1, "Dimension that is summed over (one for both, or one each), counted from 1.", -8, 8
-            ),
+            window("axes", 1, "Dimension that is summed over (one for both, or one each), counted from 1.", -8, 8),
             flag("normalize", False, "Whether lengths are taken out first: cosine similarity."),
         ),
         inputs=(2, 2),

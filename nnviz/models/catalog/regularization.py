@@ -16,9 +16,7 @@ NORMALIZATION, REGULARIZATION = "Normalization", "Regularization"
 
 
 def _axis():
-    return integer(
-        "axis", -1, "Dimension that is normalized (the channels); -1 is the last.", -8, 8, advanced=True
-    )
+    return integer("axis", -1, "Dimension that is normalized (the channels); -1 is the last.", -8, 8, advanced=True)
 
 
 def _epsilon(default=1e-3):

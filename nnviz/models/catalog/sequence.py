@@ -32,9 +32,7 @@ _RESET = flag("reset_after", True, "Whether the reset gate acts after the matrix
 def _dropouts():
     return (
         number("dropout", 0.0, "Share of inputs dropped while training.", 0.0, 1.0),
-        number(
-            "recurrent_dropout", 0.0, "Share of the state dropped while training.", 0.0, 1.0, advanced=True
-        ),
+        number("recurrent_dropout", 0.0, "Share of the state dropped while training.", 0.0, 1.0, advanced=True),
     )
 
 
@@ -103,9 +101,7 @@ _TIME_DISTRIBUTED = layer(
 
 KINDS = (
     _recurrent("SimpleRNN", "A state that is fed back at every step."),
-    _recurrent(
-        "LSTM", "A state with gates that decide what to keep, to forget and to show.", _GATES, _FORGET
-    ),
+    _recurrent("LSTM", "A state with gates that decide what to keep, to forget and to show.", _GATES, _FORGET),
     _recurrent("GRU", "A state with two gates; smaller than an LSTM.", _GATES, _RESET),
     _BIDIRECTIONAL,
     _TIME_DISTRIBUTED,

@@ -53,11 +53,7 @@ def _cropping(rank: int):
         f"Cropping{rank}D",
         SHAPE,
         "Cuts the edges off.",
-        (
-            window(
-                "cropping", default, "How much on each side; per dimension, or before and after for each.", 0
-            ),
-        ),
+        (window("cropping", default, "How much on each side; per dimension, or before and after for each.", 0),),
         rank=rank + 1,
         pairs=("cropping",),
     )

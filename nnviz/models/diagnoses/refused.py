@@ -1,13 +1,43 @@
-"""Keras refused a layer: why, in plain words."""
+"""Keras refused a layer: the first rule that knows why says so; otherwise Keras's own words."""
 
-from nnviz.models.diagnoses.words import called, shaped
+from nnviz.models import edits
+from nnviz.models.diagnoses import merges, ranks, shapes, windows
+from nnviz.models.diagnoses.words import called, error, mend, shaped
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
+
+RULES = (
+    shapes.whole_numbers,
+    ranks.wrong_rank,
+    windows.window_length,
+    windows.strides_and_dilation,
+    windows.groups,
+    windows.pooled_to_nothing,
+    windows.cropped_to_nothing,
+    windows.axis,
+    windows.output_padding,
+    merges.unequal,
+    merges.concatenated,
+    merges.dot_axes,
+    shapes.reshape,
+    shapes.permute,
+    shapes.attention,
+    shapes.shared_axes,
+    shapes.identity_start,
+)
 
 
 def refused(trace, layer: LayerSpec, message: str) -> Diagnosis:
     """A diagnosis for what Keras said about `layer`; always one."""
+    for rule in RULES:
+        found = rule(trace, layer)
+        if found is not None:
+            return found
     received = " and ".join(shaped(shape) for shape in trace.shapes(layer.id))
-    return Diagnosis(
-        "keras_refuses", layer.id, f"{called(layer)} receives {received}, and Keras refuses it: {message}"
+    return error(
+        "keras_refuses",
+        layer,
+        f"{called(layer)} receives {received}, and Keras refuses it: {message}",
+        mend("Switch it off", edits.toggle, trace.spec, layer.id),
+        mend("Remove it", edits.remove, trace.spec, layer.id),
     )

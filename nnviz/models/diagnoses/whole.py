@@ -1,17 +1,22 @@
 """The network as a whole: no layers, too large, or an output that does not fit the data."""
 
 from nnviz import settings as limits
-from nnviz.models import wiring
-from nnviz.models.diagnoses.words import shaped
+from nnviz.models import edits, templates, wiring
+from nnviz.models.diagnoses.words import called, mend, shaped
 from nnviz.models.records import Diagnosis
 from nnviz.specs import INPUT
 
-_TASK = {"binary": "yes-or-no classes", "multiclass": "classes", "regression": "targets"}
+_NEED = {
+    "binary": "two classes, for which one probability is predicted",
+    "multiclass": "{} classes",
+    "regression": "{} numbers to predict",
+}
+_PLACES = {2: "1D", 3: "2D", 4: "3D"}
 
 
 def whole(trace) -> list[Diagnosis]:
-    """Everything that keeps the network from being built or trained on this data."""
-    return [found for rule in (_empty, _layers, _parameters, _output) for found in rule(trace)]
+    """Everything that keeps the network from being built, or trained on this data."""
+    return [found for rule in (_empty, _layers, _parameters, _output, _vocabulary) for found in rule(trace)]
 
 
 def _empty(trace):
@@ -19,7 +24,9 @@ def _empty(trace):
         yield Diagnosis(
             "no_layers",
             "",
-            "The network has no layers that are switched on. Add a layer, or start from a template.",
+            "The network has no layers that are switched on. Add a layer, or start from what is suggested for this data.",
+            "error",
+            mend("Build the suggested start", templates.suggest, trace.schema, trace.examples),
         )
 
 
@@ -29,26 +36,43 @@ def _layers(trace):
         yield Diagnosis(
             "too_many_layers",
             "",
-            f"The network has {len(trace.spec.layers):,} layers; at most {limit:,} are allowed.",
+            f"The network has {len(trace.spec.layers):,} layers; at most {limit:,} are allowed. Remove some.",
         )
 
 
 def _parameters(trace):
     limit = limits.get().max_parameters
-    sizes = {
-        layer.id: trace.measured[layer.id].parameters
-        for layer, _ in wiring.used(trace.spec)
-        if layer.id in trace.measured
-    }
-    if sum(sizes.values()) > limit:
-        heaviest = max(sizes, key=sizes.get)
-        yield Diagnosis(
-            "too_many_parameters",
-            heaviest,
-            f"The network has {sum(sizes.values()):,} parameters, most "
-            f"of them in {heaviest!r}; at most {limit:,} are allowed. Use fewer units or filters, or "
-            "pool before the first Dense layer.",
-        )
+    sizes = {layer.id: trace.measured[layer.id].parameters for layer, _ in wiring.used(trace.spec) if layer.id in trace.measured}
+    if sum(sizes.values()) <= limit:
+        return
+    heaviest = max(sizes, key=sizes.get)
+    yield Diagnosis(
+        "too_many_parameters",
+        heaviest,
+        f"The network has {sum(sizes.values()):,} parameters, most of them in {heaviest!r}; at most "
+        f"{limit:,} are "
+        "allowed. Use fewer units or filters, or pool before the first Dense layer.",
+        "error",
+        (*_pool_instead(trace, heaviest), *_narrower(trace, heaviest)),
+    )
+
+
+def _pool_instead(trace, heaviest):
+    for source in trace.sources[heaviest]:
+        flat = next((one for one in trace.spec.layers if one.id == source and one.kind == "Flatten"), None)
+        if flat is not None and len(trace.shapes(flat.id)[0]) in _PLACES:
+            kind = f"GlobalAveragePooling{_PLACES[len(trace.shapes(flat.id)[0])]}"
+            yield from mend(f"Use {kind} instead of Flatten", edits.set_kind, trace.spec, flat.id, kind)
+
+
+def _narrower(trace, heaviest):
+    total = sum(trace.measured[layer.id].parameters for layer, _ in wiring.used(trace.spec) if layer.id in trace.measured)
+    for name in ("units", "filters", "output_dim"):
+        width = trace.settings[heaviest].get(name) or 0
+        smaller = int(0.8 * width * limits.get().max_parameters / total)
+        if smaller:
+            label = f"Set {heaviest!r} to {smaller:,} {name.replace('_', ' ')}"
+            yield from mend(label, edits.set_settings, trace.spec, heaviest, **{name: smaller})
 
 
 def _output(trace):
@@ -57,9 +81,69 @@ def _output(trace):
         found = trace.measured.get(name)
         if name == INPUT or found is None or found.shape == (schema.outputs,):
             continue
-        yield Diagnosis(
-            "output_shape",
-            name,
-            f"The network's output is {shaped(found.shape)}; {schema.source or 'the data'} has "
-            f"{_TASK[schema.task]} that need {schema.outputs} number{'s' * (schema.outputs != 1)} for each example.",
+        layer, need = trace.spec.layer(name), _NEED[schema.task].format(schema.outputs)
+        message = (
+            f"The network's output, {called(layer)}, is {shaped(found.shape)} for each example; "
+            f"{schema.source or 'the data'} has {need}: it must be {shaped((schema.outputs,))}."
         )
+        code = "output_units" if len(found.shape) == 1 else "output_shape"
+        yield Diagnosis(code, name, message, "error", tuple(_output_fixes(trace, layer, found.shape)))
+
+
+def _output_fixes(trace, layer, shape):
+    last = templates.output_layer(trace.schema, trace.spec.new_id("Dense"))
+    if len(shape) == 1:
+        if layer.kind == "Dense":
+            yield from mend(
+                f"Give it {trace.schema.outputs} unit{'s' * (trace.schema.outputs != 1)} and {last.settings['activation']}",
+                edits.set_settings,
+                trace.spec,
+                layer.id,
+                **last.settings,
+            )
+        yield from mend(f"Add an output layer of {trace.schema.outputs}", edits.insert_after, trace.spec, layer.id, last)
+        return
+    kinds = ["Flatten"] + ([f"GlobalAveragePooling{_PLACES[len(shape)]}"] if len(shape) in _PLACES else [])
+    if layer.kind in ("LSTM", "GRU", "SimpleRNN", "Bidirectional"):
+        yield from mend("Return the last step only", edits.set_settings, trace.spec, layer.id, return_sequences=False)
+    for kind in kinds:
+        yield from mend(f"Add {kind} and an output layer", _close, trace.spec, layer, kind, last)
+
+
+def _close(spec, layer, kind, last):
+    """The collapsing layer before a last Dense layer, or that and an output layer after anything else."""
+    collapse = edits.new_layer(spec, kind)
+    if layer.kind == "Dense":
+        spec = edits.insert_before(spec, layer.id, collapse)
+        return edits.set_settings(spec, layer.id, **last.settings)
+    spec = edits.insert_after(spec, layer.id, collapse)
+    return edits.insert_after(spec, collapse.id, last)
+
+
+def _vocabulary(trace):
+    words = trace.schema.vocabulary
+    for layer in trace.spec.layers:
+        if layer.kind != "Embedding" or trace.sources.get(layer.id) != (INPUT,) or layer.id not in trace.settings:
+            continue
+        size = trace.settings[layer.id]["input_dim"]
+        if trace.schema.kind == "tokens" and size < words:
+            yield Diagnosis(
+                "vocabulary",
+                layer.id,
+                f"{called(layer)} has vectors for {size:,} different numbers, and the data has {words:,}.",
+                "error",
+                mend(f"Make it {words:,}", edits.set_settings, trace.spec, layer.id, input_dim=words),
+            )
+        elif trace.schema.kind != "tokens":
+            yield Diagnosis(
+                "embedding_of_measurements",
+                layer.id,
+                f"{called(layer)} looks up a vector for every whole number; "
+                f"{trace.schema.source or 'the data'} holds "
+                "measurements, which are not positions in a table.",
+                "error",
+                (
+                    *mend("Remove it", edits.remove, trace.spec, layer.id),
+                    *mend("Make it Dense", edits.set_kind, trace.spec, layer.id, "Dense", units=16),
+                ),
+            )

@@ -1,19 +1,25 @@
-"""How shapes and layers are named in a sentence. Imports no framework."""
+"""How shapes and layers are named in a sentence, and how diagnoses are put together. Imports no framework."""
 
-from nnviz.models.catalog import LAYERS
-from nnviz.specs import INPUT, LayerSpec
+from collections.abc import Callable
+
+from nnviz.errors import NnvizError
+from nnviz.models.records import Diagnosis, Fix
+from nnviz.specs import INPUT, LayerSpec, ModelSpec
 
 _FORMS = {
-    1: "a vector (n,)",
-    2: "a sequence (steps, channels)",
-    3: "an image (height, width, channels)",
-    4: "a volume (depth, height, width, channels)",
+    0: "a single number",
+    1: "a vector (n)",
+    2: "a sequence (steps × channels)",
+    3: "an image (height × width × channels)",
+    4: "a volume (depth × height × width × channels)",
 }
 
 
 def shaped(shape) -> str:
-    """(8, 8, 1) → "8 × 8 × 1"."""
-    return " × ".join("?" if size is None else f"{size:,}" for size in shape) if shape else "a single number"
+    """(8, 8, 1) → "8 × 8 × 1"; (16,) → "16 numbers"."""
+    if len(shape) == 1:
+        return f"{shape[0]:,} number{'s' * (shape[0] != 1)}" if shape[0] else "some numbers"
+    return " × ".join("?" if size is None else f"{size:,}" for size in shape) or "a single number"
 
 
 def form(rank: int) -> str:
@@ -22,13 +28,26 @@ def form(rank: int) -> str:
 
 
 def called(layer: LayerSpec) -> str:
-    return f"{layer.name!r} ({layer.kind})" if layer.name else f"{layer.kind} {layer.id!r}"
+    """The layer as a person knows it: its kind, and its name in quotes."""
+    return f"{layer.kind} {(layer.name or layer.id)!r}"
 
 
-def source_called(spec, source: str) -> str:
-    return "the data" if source == INPUT else f"{source!r}"
+def source_called(spec: ModelSpec, source: str) -> str:
+    """ "the data", or the layer of that id."""
+    return "the data" if source == INPUT else called(spec.layer(source))
 
 
-def needs(layer: LayerSpec) -> int | None:
-    """Number of dimensions that one example must have for that layer."""
-    return LAYERS[layer.kind].rank
+def mend(label: str, edit: Callable[..., ModelSpec], *arguments, **settings) -> tuple[Fix, ...]:
+    """One fix whose network is `edit(*arguments, **settings)`; none when that edit is impossible."""
+    try:
+        return (Fix(label, edit(*arguments, **settings)),)
+    except NnvizError:
+        return ()
+
+
+def error(code: str, layer: LayerSpec, message: str, *fixes: tuple[Fix, ...]) -> Diagnosis:
+    return Diagnosis(code, layer.id, message, "error", tuple(fix for some in fixes for fix in some))
+
+
+def warning(code: str, where: str, message: str, *fixes: tuple[Fix, ...]) -> Diagnosis:
+    return Diagnosis(code, where, message, "warning", tuple(fix for some in fixes for fix in some))

@@ -1,0 +1,130 @@
+"""Warnings about the end of a network: its output layer, and layers that lead nowhere."""
+
+from nnviz.models import edits, wiring
+from nnviz.models.diagnoses.stacks import function
+from nnviz.models.diagnoses.words import called, mend, warning
+from nnviz.specs import INPUT
+
+FITTING = {
+    "binary": ("sigmoid", "hard_sigmoid"),
+    "multiclass": ("softmax", "sparsemax"),
+    "regression": ("linear",),
+}
+_WHY = {
+    "binary": "a probability between 0 and 1: sigmoid",
+    "multiclass": "probabilities that sum to 1: softmax",
+    "regression": "any real number: no activation",
+}
+
+
+def outputs(trace):
+    """The output layers, each with the function it applies and the layer that sets it."""
+    for name in wiring.outputs(trace.spec):
+        if name == INPUT:
+            continue
+        layer = trace.spec.layer(name)
+        yield layer, function(trace, layer)
+
+
+def one_unit_softmax(trace):
+    """Code "one_unit_softmax": a share of one is always 1."""
+    for layer, applied in outputs(trace):
+        if applied == "softmax" and trace.measured[layer.id].shape[-1] == 1:
+            yield warning(
+                "one_unit_softmax",
+                layer.id,
+                f"{called(layer)} applies softmax to one unit. A single share is always 1, so the network "
+                "would "
+                "answer the same for every example and learn nothing.",
+                mend("Use sigmoid", edits.set_settings, trace.spec, layer.id, activation="sigmoid")
+                if layer.kind != "Softmax"
+                else mend("Use sigmoid", edits.set_kind, trace.spec, layer.id, "Activation", activation="sigmoid"),
+            )
+
+
+def task_activation(trace):
+    """Code "output_activation": the last function cannot express what is predicted."""
+    task = trace.schema.task
+    for layer, applied in outputs(trace):
+        if applied is None or applied in FITTING[task] or applied == "softmax" and trace.schema.outputs == 1:
+            continue
+        if applied == "linear" and trace.train is not None and trace.train.loss in ("hinge", "mean_squared_error"):
+            continue
+        wanted = FITTING[task][0]
+        yield warning(
+            "output_activation",
+            layer.id,
+            f"{called(layer)} is the output and applies "
+            f"{'no activation' if applied == 'linear' else applied}. "
+            f"The task needs {_WHY[task]}.",
+            mend(f"Use {wanted}", edits.set_settings, trace.spec, layer.id, activation=wanted)
+            if "activation" in trace.settings[layer.id]
+            else mend("Remove it", edits.remove, trace.spec, layer.id),
+        )
+
+
+def dropout_last(trace):
+    """Code "dropout_last": noise on the answer itself."""
+    for layer, _ in outputs(trace):
+        if layer.kind.endswith("Dropout") or layer.kind == "GaussianNoise":
+            yield warning(
+                "dropout_last",
+                layer.id,
+                f"{called(layer)} is the last layer: it disturbs the predictions themselves, which only "
+                "adds noise to "
+                "the loss. Put it before the output layer.",
+                mend(
+                    "Move it before the output layer",
+                    edits.move,
+                    trace.spec,
+                    layer.id,
+                    max(0, trace.spec.layers.index(layer) - 1),
+                ),
+                mend("Remove it", edits.remove, trace.spec, layer.id),
+            )
+
+
+def unused(trace):
+    """Code "unused_layer": no output depends on it."""
+    needed = {layer.id for layer, _ in wiring.used(trace.spec)}
+    for layer, _ in wiring.wired(trace.spec):
+        if layer.id not in needed:
+            yield warning(
+                "unused_layer",
+                layer.id,
+                f"No output depends on {called(layer)}, so it is left out of the network.",
+                mend("Remove it", edits.remove, trace.spec, layer.id),
+                mend(
+                    "Make it an output too",
+                    edits.set_outputs,
+                    trace.spec,
+                    (*wiring.outputs(trace.spec), layer.id),
+                ),
+            )
+
+
+def several_outputs(trace):
+    """Code "several_outputs": the data has one target."""
+    names = wiring.outputs(trace.spec)
+    if len(names) > 1:
+        yield warning(
+            "several_outputs",
+            "",
+            f"The network has {len(names)} outputs and the data one target: each output would be trained on it.",
+            *(mend(f"Keep {name!r} only", edits.set_outputs, trace.spec, (name,)) for name in names[-2:]),
+        )
+
+
+def bottleneck(trace):
+    """Code "bottleneck": a hidden layer of one unit before several classes."""
+    last = wiring.outputs(trace.spec)
+    for layer, _ in wiring.used(trace.spec):
+        if layer.id not in last and layer.kind == "Dense" and trace.measured[layer.id].shape == (1,) and (trace.schema.outputs > 2):
+            yield warning(
+                "bottleneck",
+                layer.id,
+                f"{called(layer)} has one unit: everything about an example must pass through a single "
+                "number before "
+                f"{trace.schema.outputs} outputs are made of it.",
+                mend("Give it 16 units", edits.set_settings, trace.spec, layer.id, units=16),
+            )

@@ -1,0 +1,134 @@
+"""Reshape, Permute, attention and the rest of what Keras refuses for its shape."""
+
+import math
+
+from nnviz.models import edits
+from nnviz.models.catalog import LAYERS
+from nnviz.models.diagnoses.ranks import targets
+from nnviz.models.diagnoses.words import called, error, mend, shaped
+from nnviz.models.records import Diagnosis
+from nnviz.specs import LayerSpec
+
+
+def reshape(trace, layer: LayerSpec) -> Diagnosis | None:
+    """Code "reshape_total": the new shape holds another number of numbers."""
+    if layer.kind != "Reshape":
+        return None
+    shape, target = trace.shapes(layer.id)[0], trace.settings[layer.id]["target_shape"]
+    wanted = target if isinstance(target, tuple) else (target,)
+    total = math.prod(size or 1 for size in shape)
+    others = [] if len(wanted) > 4 else targets((total,), len(wanted))
+    return error(
+        "reshape_total",
+        layer,
+        f"{called(layer)} receives {shaped(shape)}, {total:,} numbers, and cannot put them into {' × '.join(map(str, wanted))}.",
+        *(
+            mend(
+                f"Reshape to {shaped(other)}",
+                edits.set_settings,
+                trace.spec,
+                layer.id,
+                target_shape=list(other),
+            )
+            for other in others
+        ),
+        mend("Make it Flatten", edits.set_kind, trace.spec, layer.id, "Flatten"),
+    )
+
+
+def whole_numbers(trace, layer: LayerSpec) -> Diagnosis | None:
+    """Code "whole_numbers": arithmetic that is not defined for the numbers of words."""
+    source = trace.sources[layer.id][0]
+    if trace.schema.kind != "tokens" or len(trace.shapes(layer.id)[0]) != 1:
+        return None
+    if LAYERS[layer.kind].rank not in (None, 2) or not trace.measured[source].dtype.startswith("int"):
+        return None
+    size = max(1, trace.schema.vocabulary)
+    return error(
+        "needs_embedding",
+        layer,
+        f"{called(layer)} receives {shaped(trace.shapes(layer.id)[0])} that stand for words, and cannot compute "
+        "with them. They need a vector each first.",
+        mend(
+            "Insert Embedding before it",
+            edits.insert_before,
+            trace.spec,
+            layer.id,
+            edits.new_layer(trace.spec, "Embedding", input_dim=size, output_dim=16),
+        ),
+    )
+
+
+def permute(trace, layer: LayerSpec) -> Diagnosis | None:
+    """Code "permute_dims": every dimension must stand once."""
+    if layer.kind != "Permute":
+        return None
+    rank, dims = len(trace.shapes(layer.id)[0]), trace.settings[layer.id]["dims"]
+    reverse = list(range(rank, 0, -1))
+    return error(
+        "permute_dims",
+        layer,
+        f"{called(layer)} has the order {dims}; {shaped(trace.shapes(layer.id)[0])} has {rank} "
+        f"dimension{'s' * (rank > 1)}, and each of 1 to {rank} must stand once.",
+        mend(f"Use {', '.join(map(str, reverse))}", edits.set_settings, trace.spec, layer.id, dims=reverse),
+        mend("Remove it", edits.remove, trace.spec, layer.id),
+    )
+
+
+def attention(trace, layer: LayerSpec) -> Diagnosis | None:
+    """Code "attention_lengths": query and value (and key) do not fit together."""
+    if "Attention" not in layer.kind:
+        return None
+    shapes, sources = trace.shapes(layer.id), trace.sources[layer.id]
+    return error(
+        "attention_lengths",
+        layer,
+        f"{called(layer)} receives {' and '.join(map(shaped, shapes))}. Query and key vectors need one "
+        "length, "
+        "and there must be one value for each key.",
+        mend(
+            f"Self-attention on {sources[0]!r}",
+            edits.set_inputs,
+            trace.spec,
+            layer.id,
+            (trace.spec.sources(layer.id)[0],) * (1 if layer.kind == "MultiHeadAttention" else 2),
+        ),
+        mend("Make it MultiHeadAttention", edits.set_kind, trace.spec, layer.id, "MultiHeadAttention")
+        if layer.kind != "MultiHeadAttention" and len({len(shape) for shape in shapes}) == 1
+        else (),
+    )
+
+
+def shared_axes(trace, layer: LayerSpec) -> Diagnosis | None:
+    """Code "shared_axes": PReLU shares slopes along a dimension that does not exist."""
+    if layer.kind != "PReLU" or trace.settings[layer.id]["shared_axes"] is None:
+        return None
+    rank = len(trace.shapes(layer.id)[0])
+    return error(
+        "shared_axes",
+        layer,
+        f"{called(layer)} shares its slopes along dimension {trace.settings[layer.id]['shared_axes']}; what comes in has {rank}.",
+        mend("Share no slopes", edits.set_settings, trace.spec, layer.id, shared_axes=None),
+    )
+
+
+def identity_start(trace, layer: LayerSpec) -> Diagnosis | None:
+    """Code "initializer_shape": identity and orthogonal starts and penalties need matrices."""
+    for name, value in trace.settings[layer.id].items():
+        if value in ("identity", "orthogonal") and name.endswith(("_initializer", "_regularizer")):
+            start = name.endswith("_initializer")
+            return error(
+                "initializer_shape",
+                layer,
+                f"{called(layer)} sets {name.replace('_', ' ')} to {value}, which is defined for matrices; "
+                "these "
+                "weights are not one.",
+                mend(
+                    "Use zeros" if start and name.startswith(("bias", "beta")) else "Use glorot_uniform" if start else "No penalty",
+                    edits.set_settings,
+                    trace.spec,
+                    layer.id,
+                    **{name: ("zeros" if name.startswith(("bias", "beta")) else "glorot_uniform") if start else None},
+                ),
+            )
+    return None

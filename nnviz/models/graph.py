@@ -1,0 +1,81 @@
+"""A network with every wire written out, to be changed and closed again. Imports no framework."""
+
+from dataclasses import dataclass
+
+from nnviz.errors import SpecError
+from nnviz.specs import INPUT, LayerSpec, ModelSpec
+
+
+@dataclass
+class Wires:
+    """The layers by id, their order, what feeds each, and the outputs."""
+
+    layers: dict[str, LayerSpec]
+    order: list[str]
+    sources: dict[str, tuple[str, ...]]
+    outputs: tuple[str, ...]
+
+    def position(self, layer_id: str) -> int:
+        """Place in the order; -1 for the data. Raises SpecError when there is no such layer."""
+        if layer_id == INPUT:
+            return -1
+        if layer_id not in self.layers:
+            raise SpecError(f"The network has no layer {layer_id!r}.", where=layer_id)
+        return self.order.index(layer_id)
+
+    def put(self, position: int, layer: LayerSpec, sources: tuple[str, ...]) -> None:
+        """`layer` at that place of the order, fed by `sources`."""
+        if layer.id in self.layers or layer.id == INPUT:
+            raise SpecError(f"The id {layer.id!r} is taken.", fix="Choose another id.", where=layer.id)
+        self.layers[layer.id] = layer
+        self.order.insert(position, layer.id)
+        self.sources[layer.id] = sources
+
+    def redirect(self, old: str, new: str) -> None:
+        """Whatever `old` feeds, and an output that it is, is `new`'s from now on."""
+        for layer_id, sources in self.sources.items():
+            if old in sources:
+                renamed = (new if source == old else source for source in sources)
+                self.sources[layer_id] = tuple(dict.fromkeys(renamed) if new in sources else renamed)
+        self.outputs = tuple(dict.fromkeys(new if output == old else output for output in self.outputs))
+
+    def take(self, layer_id: str) -> None:
+        """Takes a layer out; what it fed is fed by its first source."""
+        position = self.position(layer_id)
+        first = self.sources[layer_id][0] if self.sources[layer_id] else INPUT
+        self.redirect(layer_id, first)
+        self.outputs = tuple(output for output in self.outputs if output != INPUT)
+        del self.order[position], self.layers[layer_id], self.sources[layer_id]
+
+    def sort(self, changed: str) -> None:
+        """An order in which sources come first, as near to the old one as possible."""
+        placed, waiting, order = {INPUT}, list(self.order), []
+        while waiting:
+            ready = next((one for one in waiting if placed.issuperset(self.sources[one])), None)
+            if ready is None:
+                raise SpecError(
+                    f"{changed!r} would feed itself through the layers after it.",
+                    expected="a layer that does not depend on it",
+                    where=changed,
+                )
+            waiting.remove(ready)
+            placed.add(ready)
+            order.append(ready)
+        self.order = order
+
+    def close(self) -> ModelSpec:
+        """The spec, with "the one before" and "the last one" left implicit where that is what it is."""
+        layers, before = [], INPUT
+        for layer_id in self.order:
+            sources = self.sources[layer_id]
+            layers.append(self.layers[layer_id].replace(inputs=None if sources == (before,) else sources))
+            before = layer_id
+        last = (before,) if before != INPUT else ()
+        return ModelSpec(layers=tuple(layers), outputs=None if self.outputs in (last, ()) else self.outputs)
+
+
+def open_up(spec: ModelSpec) -> Wires:
+    """Every wire of `spec` written out."""
+    sources = {layer.id: spec.sources(layer.id) for layer in spec.layers}
+    outputs = spec.outputs or ((spec.layers[-1].id,) if spec.layers else (INPUT,))
+    return Wires({layer.id: layer for layer in spec.layers}, [layer.id for layer in spec.layers], sources, outputs)

@@ -1,0 +1,83 @@
+"""Random edits of random valid networks: Keras accepts the result and runs it, or a sentence appears."""
+
+import random
+
+import numpy as np
+import pytest
+
+from nnviz.data.schema import Schema
+from nnviz.errors import NnvizError
+from nnviz.models import edits
+from nnviz.models.build import build
+from nnviz.models.catalog import LAYERS
+from nnviz.models.preview import preview
+from nnviz.models.templates import TEMPLATES
+from nnviz.specs import INPUT, LayerSpec, ModelSpec
+
+SCHEMAS = (
+    Schema("vector", "binary", (2,)),
+    Schema("image", "multiclass", (8, 8, 1), outputs=10),
+    Schema("sequence", "regression", (12, 2)),
+    Schema("tokens", "binary", (9,), vocabulary=30),
+)
+
+
+def edited(spec: ModelSpec, draw: random.Random, random_setting) -> ModelSpec:
+    """One random edit, sensible or not."""
+    target = draw.choice(spec.layers).id
+    kind = draw.choice(list(LAYERS))
+    which = draw.randrange(9)
+    if which == 0:
+        return edits.insert_after(spec, draw.choice([INPUT, target]), edits.new_layer(spec, kind))
+    if which == 1:
+        return edits.remove(spec, target)
+    if which == 2:
+        return edits.set_kind(spec, target, kind)
+    if which == 3:
+        return edits.move(spec, target, draw.randrange(len(spec.layers)))
+    if which == 4:
+        return edits.toggle(spec, target)
+    if which == 5:
+        others = [layer.id for layer in spec.layers if layer.id != target] + [INPUT]
+        return edits.set_inputs(spec, target, draw.sample(others, min(len(others), draw.randint(1, 3))))
+    if which == 6:
+        return edits.duplicate(spec, target)
+    if which == 7:
+        layer = LayerSpec(id=spec.new_id(kind), kind=kind, inputs=(target,))
+        return edits.add(spec, layer)
+    name, value = random_setting(LAYERS[spec.layer(target).kind], draw)
+    return edits.set_settings(spec, target, **{name: value}) if name else spec
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_keras_accepts_or_a_sentence_appears(block, random_spec, random_setting):
+    draw = random.Random(block)
+    for _ in range(50):
+        schema = draw.choice(SCHEMAS)
+        spec = random_spec(schema, draw)
+        try:
+            changed = edited(spec, draw, random_setting)
+        except NnvizError as error:
+            assert str(error).endswith((".", "?"))
+            continue
+        found = preview(changed, schema, examples=100)
+        for diagnosis in found.diagnoses:
+            assert diagnosis.message.strip() and "Traceback" not in diagnosis.message
+        if found.errors_of_keras or found.parameters > 200_000 or found.activation_bytes > 50e6:
+            continue
+        if any(diagnosis.code == "no_layers" for diagnosis in found.diagnoses):
+            continue
+        model = build(changed, schema)
+        assert model.count_params() == found.parameters, changed
+        result = model(np.zeros((2, *schema.input_shape), "int32" if schema.kind == "tokens" else "float32"))
+        result = result if isinstance(result, list) else [result]
+        for name, tensor in zip(found.outputs, result, strict=True):
+            assert tuple(tensor.shape[1:]) == found.layer(name).output_shape, (name, changed)
+
+
+def test_templates_are_valid_starts():
+    for schema in SCHEMAS:
+        for template in TEMPLATES.values():
+            if template.applies(schema):
+                found = preview(template.make(schema), schema)
+                assert found.ok and not found.diagnoses, [one.message for one in found.diagnoses]
