@@ -84,7 +84,7 @@ function drawGrid(layer, { x, y, width, domain }, levels, height, name) {
   const nodes = [
     ...levels.map((value) => ["line", { x1: PAD.left, x2: width - PAD.right, y1: y(value), y2: y(value) }, ""]),
     ...levels.map((value) => ["text", { x: PAD.left - 7, y: y(value) + 4, "text-anchor": "end" }, text(value)]),
-    ...marks.map((value, i) => ["text", { x: x(value), y: height - 6, "text-anchor": "middle" },
+    ...marks.map((value, i) => ["text", { x: x(value), y: height - 6, "text-anchor": x(value) > width - 50 ? "end" : "middle" },
       i === marks.length - 1 ? `epoch ${tickText(value)}` : tickText(value)]),
   ];
   const signature = JSON.stringify(nodes);

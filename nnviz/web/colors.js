@@ -1,5 +1,5 @@
 // Values to colours. The colours themselves come from nnviz/plots/theme.py; here they are only looked up.
-// A painter is a function (values, index, out, offset) that writes red, green, blue of one cell.
+// A painter is a function (values, index) → one cell's colour as a little-endian RGBA integer.
 
 export function rgb(hex) {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
@@ -13,14 +13,19 @@ export function css([red, green, blue], alpha = 1) {
   return `rgba(${Math.round(red)},${Math.round(green)},${Math.round(blue)},${alpha})`;
 }
 
-/** A table of `size` colours through evenly spaced stops. */
-export function ramp(stops, size = 256) {
-  const colours = stops.map(rgb);
-  return Array.from({ length: size }, (_, i) => {
-    const at = (i / (size - 1)) * (colours.length - 1);
-    const low = Math.min(Math.floor(at), colours.length - 2);
-    return mix(colours[low], colours[low + 1], at - low);
-  });
+const ramps = new WeakMap();
+
+/** A table of 256 colours through evenly spaced stops; the same array of stops gives the same table. */
+export function ramp(stops) {
+  if (!ramps.has(stops)) {
+    const colours = stops.map(rgb);
+    ramps.set(stops, Array.from({ length: 256 }, (_, i) => {
+      const at = (i / 255) * (colours.length - 1);
+      const low = Math.min(Math.floor(at), colours.length - 2);
+      return mix(colours[low], colours[low + 1], at - low);
+    }));
+  }
+  return ramps.get(stops);
 }
 
 /** The colour of `value` between `low` and `high` in a table; NaN gets `missing`. */
@@ -30,9 +35,24 @@ export function pick(table, value, low, high, missing) {
   return table[Math.min(Math.max(at, 0), table.length - 1)];
 }
 
+/** [red, green, blue] as one opaque RGBA integer. */
+export function pixel([red, green, blue]) {
+  return (0xff000000 | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
+}
+
+const pixels = new WeakMap();
+
 /** Painter for one value per cell, from `low` to `high` of a table. */
 export function tablePainter(table, low, high, missing) {
-  return (values, index, out, offset) => write(out, offset, pick(table, values[index], low, high, missing));
+  if (!pixels.has(table)) pixels.set(table, Uint32Array.from(table, pixel));
+  const [lookup, none, last] = [pixels.get(table), pixel(missing), table.length - 1];
+  const factor = last / (high - low || 1);
+  return (values, index) => {
+    const value = values[index];
+    if (value !== value) return none;
+    const at = (value - low) * factor + 0.5;
+    return lookup[at <= 0 ? 0 : at >= last ? last : at | 0];
+  };
 }
 
 /** Painter for signed values: zero is the page's background, the ends are at plus and minus `limit`. */
@@ -46,16 +66,25 @@ export const FILL = 0.62; // how far a sure prediction goes from the background 
 export function classPainter(theme, classes, cells) {
   const colours = palette(theme);
   const probabilities = new Array(classes);
-  return (values, index, out, offset) => {
+  return (values, index) => {
     for (let k = 0; k < classes; k++) probabilities[k] = values[k * cells + index];
-    write(out, offset, blend(colours, probabilities));
+    return pixel(blend(colours, probabilities));
   };
 }
 
 /** Painter for the probability of class 1 of two. */
 export function binaryPainter(theme) {
-  const colours = palette(theme);
-  return (values, index, out, offset) => write(out, offset, blend(colours, [1 - values[index], values[index]]));
+  return tablePainter(binaryTable(theme), 0, 1, rgb(theme.nan));
+}
+
+const binaries = new WeakMap();
+
+function binaryTable(theme) {
+  if (!binaries.has(theme)) {
+    const colours = palette(theme);
+    binaries.set(theme, Array.from({ length: 256 }, (_, i) => blend(colours, [1 - i / 255, i / 255])));
+  }
+  return binaries.get(theme);
 }
 
 /** The parsed colours that `blend` needs. */
@@ -77,11 +106,4 @@ export function blend({ classes, ground, missing }, probabilities) {
     blue += p * of[2];
   }
   return mix(ground, [red, green, blue], (FILL * Math.max(top * count - 1, 0)) / (count - 1 || 1));
-}
-
-function write(out, offset, colour) {
-  out[offset] = colour[0];
-  out[offset + 1] = colour[1];
-  out[offset + 2] = colour[2];
-  out[offset + 3] = 255;
 }

@@ -45,10 +45,11 @@ export function keepCount(parent, count, make) {
 export function fitCanvas(canvas, width, height) {
   const density = Math.min(window.devicePixelRatio || 1, 3);
   const [w, h] = [Math.round(width * density), Math.round(height * density)];
-  if (canvas.width !== w) canvas.width = w;
-  if (canvas.height !== h) canvas.height = h;
-  canvas.style.width = `${width}px`;
-  canvas.style.height = `${height}px`;
+  if (canvas.width !== w || canvas.height !== h) {
+    Object.assign(canvas, { width: w, height: h });
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
   const context = canvas.getContext("2d");
   context.setTransform(density, 0, 0, density, 0, 0);
   return context;

@@ -3,25 +3,34 @@
 export const HEAD = 58; // room for a column's title and detail
 export const FOOT = 34; // room for "+48 more" and the column's scale
 const GAP = 8;
-const TILE = { least: 20, most: 54 };
+const TILE = { least: 20, most: 54, picture: 72 };
+const ROOM = 344; // the height that the tallest column should keep to
 const PITCH = 104; // the least distance between two columns that keeps their links readable
 const LETTER = 6.6;
 
 /**
- * @param columns [{shown, total, labels}], @param width the room there is.
- * @returns {width, height, tile, columns: [{x, top, left, right, centres: [y], more}]}; `width` may exceed the room.
+ * @param columns [{kind, shown, total, labels}], @param width the room there is, @param even all tiles of one size;
+ * otherwise columns of pictures (inputs, channels) have larger ones than columns of single numbers.
+ * @returns {width, height, pitch, columns: [{x, tile, top, bottom, left, right, centres: [y], more, bare}]};
+ * `width` may exceed the room.
  */
-export function layoutNetwork(columns, width) {
+export function layoutNetwork(columns, width, even = true) {
   const most = Math.max(1, ...columns.map((column) => column.shown));
-  const tile = Math.min(Math.max(Math.floor(344 / most) - GAP, TILE.least), TILE.most);
-  const inside = most * (tile + GAP) - GAP;
+  const sizes = columns.map(({ kind, shown }) => (even || kind === "units" || kind === "other"
+    ? tileSize(most, TILE.most) : tileSize(shown, TILE.picture)));
+  const tile = Math.max(...sizes);
+  const inside = Math.max(...columns.map(({ shown }, i) => Math.max(shown, 1) * (sizes[i] + GAP) - GAP));
   const margins = [labelRoom(columns[0]), columns.length > 1 ? labelRoom(columns[columns.length - 1]) : 0];
   const edge = Math.max(tile, 84) / 2;
   const [start, end] = [Math.max(margins[0] + tile / 2, edge), Math.max(margins[1] + tile / 2, edge)];
   const full = Math.max(width, start + end + PITCH * (columns.length - 1));
   const pitch = columns.length > 1 ? (full - start - end) / (columns.length - 1) : 0;
-  const placed = columns.map((column, i) => placeColumn(column, start + i * pitch, tile, inside));
-  return { width: full, height: HEAD + inside + FOOT, tile, pitch, inside, columns: placed };
+  const placed = columns.map((column, i) => placeColumn(column, start + i * pitch, sizes[i], inside));
+  return { width: full, height: HEAD + inside + FOOT, pitch, columns: placed };
+}
+
+function tileSize(count, most) {
+  return Math.min(Math.max(Math.floor(ROOM / Math.max(count, 1)) - GAP, TILE.least), most);
 }
 
 function placeColumn(column, x, tile, inside) {
@@ -30,8 +39,8 @@ function placeColumn(column, x, tile, inside) {
   const top = HEAD + (inside - height) / 2;
   const centres = Array.from({ length: count }, (_, i) => top + tile / 2 + i * (tile + GAP));
   const half = column.shown ? tile / 2 : 4;
-  return { x, top, bottom: top + height, left: x - half, right: x + half, centres,
-    more: Math.max(column.total - column.shown, 0), bare: !column.shown };
+  return { x, tile, top, bottom: top + height, left: x - half, right: x + half, centres,
+    more: column.shown ? Math.max(column.total - column.shown, 0) : 0, bare: !column.shown };
 }
 
 /** Room that the labels beside an outer column need. */

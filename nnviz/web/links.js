@@ -3,14 +3,14 @@
 import { css, rgb } from "./colors.js";
 import { limitOf } from "./raster.js";
 
-/** Draws every group of links. `focus`: null, {group, from, to} or {column, unit}; what it does not touch fades. */
-export function drawLinks(context, { layout, groups, weights, theme, focus }) {
+/** Draws every group of links. `focus`: null, {group, from, to} or {column, unit}; what it does not touch fades. `waiting`: no weights yet. */
+export function drawLinks(context, { layout, groups, weights, theme, focus, waiting }) {
   context.clearRect(0, 0, layout.width, layout.height);
   context.lineCap = "round";
   groups.forEach((group, index) => {
     const ends = [layout.columns[group.source], layout.columns[group.target]];
     if (weights[index]) drawWeights(context, ends, group, index, weights[index], theme, focus);
-    else drawPassage(context, ends, theme);
+    else drawPassage(context, ends, theme, !waiting);
   });
 }
 
@@ -42,10 +42,10 @@ function touches(focus, group, index, from, to) {
 }
 
 /** A layer without weights of its own between what is shown: one to one, or a band from all to all. */
-function drawPassage(context, [source, target], theme) {
+function drawPassage(context, [source, target], theme, oneToOne) {
   context.strokeStyle = css(rgb(theme.muted), 0.35);
   context.lineWidth = 1;
-  if (source.centres.length === target.centres.length) {
+  if (oneToOne && source.centres.length === target.centres.length) {
     source.centres.forEach((y, i) => stroke(context, source.right, y, target.left, target.centres[i]));
     return;
   }

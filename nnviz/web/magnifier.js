@@ -5,7 +5,7 @@ import { short } from "./numbers.js";
 import { createRaster, limitOf, summary } from "./raster.js";
 import { paintUnit, unitName } from "./tiles.js";
 
-const SIZE = 168;
+const SIZE = 136;
 
 /** @returns {show({graph, frame, theme, unit, anchor} | null), destroy()} */
 export function createMagnifier(root) {
@@ -15,10 +15,14 @@ export function createMagnifier(root) {
   const rows = element("dl");
   const card = element("div", { class: "nv-magnifier", role: "status", hidden: true }, title, canvas, rows);
   root.append(card);
+  let shown = null;
 
   function show(view) {
     card.hidden = !view || !view.anchor;
-    if (card.hidden) return;
+    if (card.hidden) {
+      shown = null;
+      return;
+    }
     const { graph, frame, theme, unit: { column, unit } } = view;
     const map = frame?.maps[column] ?? null;
     setText(title, `${graph.columns[column].title} · ${unitName(graph.columns[column], unit)}`);
@@ -26,15 +30,17 @@ export function createMagnifier(root) {
     if (!canvas.hidden) {
       paintUnit(canvas, raster, { map, unit, limit: limitOf(map.values), size: SIZE, theme, plane: Boolean(graph.plane) });
     }
-    fillRows(facts(graph, frame, column, unit));
-    place(view.anchor);
+    const moved = shown !== view.anchor;
+    shown = view.anchor;
+    if (fillRows(facts(graph, frame, column, unit)) || moved) place(view.anchor);
   }
 
   function fillRows(pairs) {
     const text = pairs.map((pair) => pair.join("\t")).join("\n");
-    if (rows.dataset.text === text) return;
+    if (rows.dataset.text === text) return false;
     rows.dataset.text = text;
     rows.replaceChildren(...pairs.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+    return true;
   }
 
   function place(anchor) {
@@ -75,5 +81,5 @@ function strongest(graph, frame, column, unit) {
     }));
   });
   return weights.sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, 3)
-    .map(({ name, value }) => [`weight from ${name}`, short(value)]);
+    .map(({ name, value }) => [`from ${name}`, short(value)]);
 }

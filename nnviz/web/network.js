@@ -55,7 +55,7 @@ export function createNetwork(root, theme, on = {}) {
 
   function arrange(width) {
     if (!view.graph) return;
-    view.layout = layoutNetwork(view.graph.columns, width);
+    view.layout = layoutNetwork(view.graph.columns, width, Boolean(view.graph.plane));
     stage.style.width = `${view.layout.width}px`;
     stage.style.height = `${view.layout.height}px`;
     tiles.place(view.graph, view.layout);
@@ -67,7 +67,7 @@ export function createNetwork(root, theme, on = {}) {
     if (!layout) return;
     const context = fitCanvas(canvas, layout.width, layout.height);
     drawLinks(context, { layout, groups: groups(), weights: graph.links.map((_, i) => frame?.links[i] ?? null),
-      theme: view.theme, focus: view.link ?? view.unit });
+      theme: view.theme, focus: view.link ?? view.unit, waiting: !frame });
     tiles.paint(graph, frame, layout, view.theme);
     showWeight();
     magnifier.show(view.unit && { ...view, anchor: tiles.cell(view.unit) });
@@ -92,7 +92,7 @@ export function createNetwork(root, theme, on = {}) {
     view.frame = frame;
     if (graph !== view.graph) {
       Object.assign(view, { graph, unit: null, link: null });
-      view.layout = layoutNetwork(graph.columns, scroll.clientWidth);
+      view.layout = layoutNetwork(graph.columns, scroll.clientWidth, Boolean(graph.plane));
       tiles.rebuild(graph, view.layout);
       canvas.setAttribute("aria-label", describe(graph));
       return arrange(scroll.clientWidth);
@@ -116,6 +116,5 @@ function legend() {
     element("span", {}, line("negative", 1), line("negative", 4), "negative weight"),
     element("span", {}, line("positive", 1), line("positive", 4), "positive weight"),
     element("span", { class: "nv-note" }, "thickness: size within its group of links"),
-    element("span", {}, "output", element("i", { class: "nv-bar" }), "− 0 +"),
-    element("span", { class: "nv-note" }, "± below a column: its scale"));
+    element("span", {}, "output −", element("i", { class: "nv-bar" }), "+, each column on the ± scale below it"));
 }

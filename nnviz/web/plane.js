@@ -2,7 +2,7 @@
 
 import { element, fitCanvas, setText, svg, watchWidth } from "./dom.js";
 import { short, tickText } from "./numbers.js";
-import { createRaster } from "./raster.js";
+import { createRaster, limitOf } from "./raster.js";
 import { scale, ticks } from "./scales.js";
 import { answer, gradient, pointColour, surfaceOf, targetRange } from "./surface.js";
 import { unitName } from "./tiles.js";
@@ -17,12 +17,13 @@ const LARGEST = 560;
  */
 export function createPlane(root, theme) {
   const title = element("h3", { class: "nv-title" });
+  const note = element("span", { class: "nv-bestnote" });
   const canvas = element("canvas", { class: "nv-plane", role: "img" });
   const axes = svg("svg", { class: "nv-axes", "aria-hidden": "true" });
   const tip = element("div", { class: "nv-tip", hidden: true });
   const stage = element("div", { class: "nv-stage" }, canvas, axes, tip);
   const key = element("div", { class: "nv-legend" });
-  root.append(element("div", { class: "nv-titlebar" }, title), stage, key);
+  root.append(element("div", { class: "nv-titlebar" }, title, note), stage, key);
   const raster = createRaster();
   const view = { theme, graph: null, frame: null, overlay: null, points: [], range: null, box: null, pointer: null };
 
@@ -45,11 +46,12 @@ export function createPlane(root, theme) {
     context.clearRect(0, 0, box.width, box.height);
     const surface = surfaceOf(view);
     if (surface) drawSurface(context, raster, box, surface, view.theme);
-    drawPoints(context, box, view.points, view.theme);
+    drawPoints(context, box, view.points, view.theme, graph.task === "regression");
     const unit = view.overlay && view.frame?.maps[view.overlay.column];
     const column = unit && graph.columns[view.overlay.column];
     setText(title, column ? `${column.title} · ${unitName(column, view.overlay.unit)}`
       : graph.task === "regression" ? "What the network predicts" : "Decision boundary");
+    setText(note, column ? `its output, orange to blue, ±${short(limitOf(unit.values), 2)}` : "");
     showTip();
   }
 
@@ -121,14 +123,17 @@ function drawSurface(context, raster, box, { values, rows, cols, painter, start,
   context.globalAlpha = 1;
 }
 
-/** Training examples are filled discs, validation examples rings: told apart without their colour. */
-function drawPoints(context, box, points, theme) {
+/**
+ * Training examples are filled discs, validation examples rings: told apart without their colour. On a regression's
+ * surface a well-fitted point has the colour beneath it, so there the outline is the text's colour.
+ */
+function drawPoints(context, box, points, theme, regression) {
   const radius = points.length > 600 ? 2.2 : points.length > 250 ? 3 : 3.8;
   for (const { x, y, colour, validation } of points) {
     context.beginPath();
     context.arc(box.x(x), box.y(y), validation ? radius - 0.4 : radius, 0, 2 * Math.PI);
-    context.fillStyle = validation ? theme.background : colour;
-    context.strokeStyle = validation ? colour : theme.background;
+    context.fillStyle = validation && !regression ? theme.background : colour;
+    context.strokeStyle = regression ? theme.text : validation ? colour : theme.background;
     context.lineWidth = validation ? 2 : 1;
     context.fill();
     context.stroke();

@@ -4,17 +4,18 @@
 export function createRaster() {
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  let image = null;
+  let [image, cells] = [null, null];
 
   function fill(values, rows, cols, painter, { start = 0, flip = false } = {}) {
     if (canvas.width !== cols || canvas.height !== rows || !image) {
       canvas.width = cols;
       canvas.height = rows;
       image = context.createImageData(cols, rows);
+      cells = new Uint32Array(image.data.buffer);
     }
     for (let row = 0; row < rows; row++) {
       const target = (flip ? rows - 1 - row : row) * cols;
-      for (let col = 0; col < cols; col++) painter(values, start + row * cols + col, image.data, 4 * (target + col));
+      for (let col = 0; col < cols; col++) cells[target + col] = painter(values, start + row * cols + col);
     }
     context.putImageData(image, 0, 0);
   }
@@ -38,6 +39,12 @@ export function limitOf(values, start = 0, length = values.length) {
     if (size > limit && size < Infinity) limit = size;
   }
   return limit || 1;
+}
+
+/** Whether any of values[start, start + length) is not a finite number. */
+export function anyMissing(values, start, length) {
+  for (let i = start; i < start + length; i++) if (values[i] - values[i] !== 0) return true;
+  return false;
 }
 
 /** Smallest, largest and mean of the finite values in values[start, start + length), and how many are not finite. */

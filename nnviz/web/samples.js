@@ -75,8 +75,8 @@ function bars(body, mark, graph, index) {
     const shown = prediction?.chances.slice(0, BARS) ?? [];
     keepCount(body, shown.length, bar).forEach((row, i) => {
       const { k, p } = shown[i];
-      setText(row.children[0], name(k));
-      row.children[1].firstChild.style.cssText = `width:${(100 * p).toFixed(1)}%;background:${theme.classes[k % theme.classes.length]}`;
+      row.children[0].style.cssText = `width:${(100 * p).toFixed(1)}%;background:${theme.classes[k % theme.classes.length]}`;
+      setText(row.children[1], name(k));
       setText(row.children[2], percent(p));
       row.dataset.truth = String(k === truth);
     });
@@ -84,7 +84,7 @@ function bars(body, mark, graph, index) {
 }
 
 function bar() {
-  return element("div", { class: "nv-chance" }, element("span"), element("span", { class: "nv-track" }, element("i")), element("b"));
+  return element("div", { class: "nv-chance" }, element("i"), element("span"), element("b"));
 }
 
 /** A number against the truth: a line between the two on the targets' own range. */

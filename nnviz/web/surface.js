@@ -40,10 +40,7 @@ function borders(values, classes, rows, cols) {
 }
 
 function regressionPainter(theme, { low, high, signed }) {
-  const table = ramp(signed ? theme.diverging : theme.sequential);
-  const ground = rgb(theme.background);
-  const pale = signed ? table : table.map((colour) => mix(ground, colour, 0.85));
-  return tablePainter(pale, low, high, rgb(theme.nan));
+  return tablePainter(ramp(signed ? theme.diverging : theme.sequential), low, high, rgb(theme.nan));
 }
 
 /** CSS colour of a data point: its class's, or its target's on the surface's own scale. */

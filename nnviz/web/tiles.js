@@ -4,7 +4,7 @@ import { signedPainter } from "./colors.js";
 import { element, fitCanvas, keepCount, setAttributes, setText } from "./dom.js";
 import { FOOT, HEAD } from "./layout.js";
 import { short } from "./numbers.js";
-import { createRaster, limitOf, summary } from "./raster.js";
+import { anyMissing, createRaster, limitOf } from "./raster.js";
 
 /** A unit's name for people: its label, or "unit 3" counted from 1. */
 export function unitName(column, unit) {
@@ -54,8 +54,8 @@ export function createTiles(layer, on) {
   function place(graph, layout) {
     layout.columns.forEach((column, i) => {
       cells[i].forEach((cell, unit) => {
-        cell.style.cssText = `left:${column.left}px;top:${column.centres[unit] - layout.tile / 2}px;` +
-          `width:${layout.tile}px;height:${layout.tile}px`;
+        cell.style.cssText = `left:${column.left}px;top:${column.centres[unit] - column.tile / 2}px;` +
+          `width:${column.tile}px;height:${column.tile}px`;
       });
       heads[i].place(column, layout, i, graph.columns.length);
     });
@@ -67,9 +67,9 @@ export function createTiles(layer, on) {
       const limit = map ? limitOf(map.values) : 1;
       heads[i].scale(map ? limit : null);
       cells[i].forEach((cell, unit) => {
-        paintUnit(cell.firstChild, raster, { map, unit, limit, size: layout.tile - 2, theme, plane: Boolean(graph.plane) });
-        const bad = map && summary(map.values, unit * map.shape[1] * map.shape[2], map.shape[1] * map.shape[2]).missing;
-        setAttributes(cell, { "data-nan": bad ? "true" : null });
+        paintUnit(cell.firstChild, raster, { map, unit, limit, size: layout.columns[i].tile - 2, theme, plane: Boolean(graph.plane) });
+        const size = map ? map.shape[1] * map.shape[2] : 0;
+        cell.toggleAttribute("data-nan", size > 0 && anyMissing(map.values, unit * size, size));
       });
     });
   }
@@ -103,7 +103,7 @@ function heading(layer, column) {
     head.style.cssText = `left:${at.x - width / 2}px;width:${width}px;height:${HEAD - 10}px;top:${at.top - HEAD}px`;
     foot.style.cssText = `left:${at.x - width / 2}px;width:${width}px;top:${at.bottom + 5}px;height:${FOOT}px`;
     setText(more, at.more ? `+${at.more.toLocaleString("en")} more` : "");
-    if (bar) bar.style.cssText = `left:${at.left}px;width:8px;top:${at.top}px;height:${layout.tile}px`;
+    if (bar) bar.style.cssText = `left:${at.left}px;width:8px;top:${at.top}px;height:${at.tile}px`;
     placeLabels(at, layout, index === 0 ? "left" : index === count - 1 ? "right" : null);
   }
 
