@@ -8,6 +8,7 @@ import atexit
 import contextlib
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -57,7 +58,7 @@ class Engine:
         deadline = time.monotonic() + seconds
         while not self._ready.wait(0.05):
             if self._failure:
-                raise EngineError(self._failure, fix="Look at the terminal that runs nnviz, then try again.")
+                raise EngineError(self._failure, fix=f"Its words are in {settings.get().home / 'engine.log'}.")
             if time.monotonic() > deadline:
                 raise EngineError(f"The engine was not ready after {seconds:.0f} s.", fix="Wait a little and try again.")
 
@@ -80,9 +81,11 @@ class Engine:
         finally:
             future.release()
 
-    def train(self, experiment: Experiment) -> Run:
-        """A new run of that experiment, queued for the next free training worker."""
+    def train(self, experiment: Experiment, command: str | None = None) -> Run:
+        """A new run of that experiment, queued for the next free training worker; `command` awaits it there."""
         run = Run.create(experiment)
+        if command:
+            run.command(command)
         threading.Thread(target=self._send, args=(run,), daemon=True).start()
         return run
 
@@ -125,8 +128,10 @@ class Engine:
             self._starting = False
 
     def _launch(self) -> str:
+        quiet = {"DASK_LOGGING__DISTRIBUTED": "critical", "TF_CPP_MIN_LOG_LEVEL": "3"}
         self._process = subprocess.Popen([sys.executable, "-m", "nnviz.engine"], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE, start_new_session=True)
+                                         stdout=subprocess.PIPE, stderr=_log_file(), start_new_session=True,
+                                         env={**os.environ, **quiet})
         line = self._process.stdout.readline()
         if not line:
             raise EngineError("its process ended before it was ready")
@@ -157,6 +162,15 @@ class Engine:
             busy = [worker for worker, keys in self._client.processing().items() if future.key in keys]
             future.cancel(force=True)
             self._client.restart_workers(busy, timeout=20, raise_for_error=False)
+
+
+def _log_file():
+    """Where the workers' own output goes; nowhere when the home folder cannot be written."""
+    try:
+        settings.get().home.mkdir(parents=True, exist_ok=True)
+        return open(settings.get().home / "engine.log", "wb")
+    except OSError:
+        return subprocess.DEVNULL
 
 
 def _sentence(error: BaseException | None) -> NnvizError:

@@ -1,0 +1,75 @@
+"""A run's graph, frames and history as the JSON that the live view in the browser draws."""
+
+import numpy as np
+
+from nnviz.plots import theme
+from nnviz.plots.packing import pack
+
+MOST_POINTS = 400
+
+
+def payload(graph: dict | None, frame: dict | None, history: dict, *, state: str, message: str, epoch: float, epochs: int,
+            seconds: float, film: list[dict] | None = None, dark: bool = False) -> dict:
+    """What `pages.shared.live.training_view` sends.
+
+    Args:
+        graph: the description that the run's probe wrote, or None before it did.
+        frame: the arrays of one frame (`link_i`, `bias_i`, `map_i`, `output`, `samples`, `step`, `epoch`), or None.
+        history: {"epoch": (n,), "loss": (n,), …}.
+        film: all recorded frames once the run has ended.
+    """
+    return {
+        "theme": theme.tokens(dark), "state": state, "message": message, "epoch": float(epoch), "epochs": int(epochs),
+        "seconds": float(seconds), "graph": _graph(graph), "history": thin_history(history),
+        "frame": _frame(graph, frame), "film": None if film is None else [_frame(graph, one) for one in film],
+    }
+
+
+def thin_history(history: dict, most: int = MOST_POINTS) -> dict:
+    """At most about `most` epochs, the first and last among them; of each stretch the worst and best loss are kept.
+
+    NaN becomes null. Epochs that were left out are not averaged away: what is drawn was measured.
+    """
+    epochs = np.asarray(history.get("epoch", []))
+    keep = _extremes(np.asarray(history.get("loss", epochs)), most)
+    series = {name: [None if not np.isfinite(v) else round(float(v), 6) for v in np.asarray(values)[keep]]
+              for name, values in history.items() if name not in ("epoch", "seconds")}
+    return {"epoch": epochs[keep].tolist(), "series": series}
+
+
+def _extremes(values: np.ndarray, most: int) -> np.ndarray:
+    if len(values) <= most:
+        return np.arange(len(values))
+    keep = {0, len(values) - 1}
+    edges = np.linspace(0, len(values), most // 2 + 1).astype(int)
+    for start, stop in zip(edges[:-1], edges[1:], strict=True):
+        part = np.nan_to_num(values[start:stop], nan=np.inf)
+        keep |= {start + int(part.argmin()), start + int(part.argmax())}
+    return np.array(sorted(keep))
+
+
+def _graph(graph: dict | None) -> dict | None:
+    if graph is None:
+        return None
+    graph = dict(graph)
+    if graph.get("plane"):
+        points = {name: pack(values) for name, values in graph["plane"]["points"].items()}
+        graph["plane"] = {**graph["plane"], "points": points}
+    if graph.get("samples") and graph["samples"].get("images") is not None:
+        graph["samples"] = {**graph["samples"], "images": pack(graph["samples"]["images"])}
+    return graph
+
+
+def _frame(graph: dict | None, frame: dict | None) -> dict | None:
+    if graph is None or frame is None:
+        return None
+
+    def packed(name, quantise=False):
+        return pack(frame[name], quantise) if name in frame else None
+
+    columns, links = range(len(graph["columns"])), range(len(graph["links"]))
+    return {
+        "index": int(frame["step"]), "epoch": float(frame["epoch"]), "links": [packed(f"link_{i}") for i in links],
+        "biases": [packed(f"bias_{i}") for i in columns], "maps": [packed(f"map_{i}", True) for i in columns],
+        "output": packed("output", True), "samples": packed("samples"),
+    }

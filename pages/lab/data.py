@@ -1,0 +1,70 @@
+"""Data: pick a source, see it, set its split and scaling."""
+
+import streamlit as st
+
+from nnviz.data.catalog import SOURCES
+from nnviz.errors import NnvizError
+from nnviz.params import Param
+from nnviz.plots import data as plots
+from nnviz.plots.images import image_grid
+from nnviz.specs import DataSpec
+from pages.shared import engine, forms, frame, state, views
+
+SPLIT = (
+    Param("validation_fraction", "float", 0.2, "Share held out to watch for overfitting.", 0.0, 0.9, label="Validation share"),
+    Param("test_fraction", "float", 0.0, "Share kept for one last, honest test.", 0.0, 0.9, label="Test share"),
+    Param("scaling", "choice", "standard", "Fitted on the training examples alone.",
+          choices=("none", "standard", "minmax", "robust")),
+    Param("seed", "int", 0, "Of the generator and of the split.", 0, 2**31 - 1),
+)
+
+frame.page("What does it learn from?", "Choose a source, see what is in it, and decide what the network may see before the test.")
+spec = state.experiment().data
+left, right = frame.columns()
+
+with left:
+    groups = list(dict.fromkeys(source.group for source in SOURCES.values()))
+    group = st.selectbox("Kind of data", groups, groups.index(SOURCES[spec.source].group), key=state.key("data.group"))
+    names = [name for name, source in SOURCES.items() if source.group == group]
+    name = st.selectbox("Source", names, names.index(spec.source) if spec.source in names else 0,
+                        format_func=lambda n: SOURCES[n].title, key=state.key(f"data.source.{group}"))
+    source = SOURCES[name]
+    st.caption(f"{source.help} {source.credit}".strip())
+    settings = forms.form(source.params, spec.settings if name == spec.source else {}, f"data.{name}")
+    with st.expander("Split and scaling", expanded=True):
+        split = forms.form(SPLIT, spec.model_dump(), "data.split")
+    spec = forms.checked(lambda: DataSpec(source=name, settings=settings, **split), spec)
+
+with right:
+    try:
+        summary = engine.ask_once("data_summary", spec, key=spec.to_json(), what=f"Reading {source.title}")
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+    state.set_data(spec, summary.schema, summary.size)
+    dark = frame.dark()
+    views.numbers({"Examples": f"{summary.size:,}", "Inputs": " × ".join(map(str, summary.schema.input_shape)),
+                   "Task": views.task_words(summary.schema), "Training": f"{summary.sizes['train']:,}",
+                   "Validation": f"{summary.sizes['validation']:,}", "Test": f"{summary.sizes['test']:,}"})
+    names = summary.schema.class_names
+    tabs = st.tabs(["Picture", "Balance", "Table"])
+    with tabs[0]:
+        if summary.schema.is_plane:
+            views.figure(plots.scatter(summary.sample_x, summary.sample_y, names, summary.sample_split, dark,
+                                       feature_names=summary.schema.feature_names), "points")
+        elif summary.thumbnails is not None:
+            captions = views.truth_words(summary.schema, summary.sample_y[: len(summary.thumbnails)])
+            views.figure(image_grid(summary.thumbnails, captions, dark=dark), "images")
+        else:
+            views.two_features(summary, dark)
+    with tabs[1]:
+        if summary.schema.task == "regression":
+            views.figure(plots.target_histogram(summary.target_edges, summary.target_counts, summary.schema.target_name,
+                                                dark=dark), "target")
+        else:
+            views.figure(plots.class_balance(summary.class_counts, names, dark=dark), "balance")
+    with tabs[2]:
+        views.sample_table(summary)
+    for note in summary.notes:
+        st.caption(f":material/info: {note}")
+    st.page_link("pages/lab/build.py", label="Next: build a network for it", icon=":material/arrow_forward:")

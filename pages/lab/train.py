@@ -1,0 +1,48 @@
+"""Train: how it learns, and the training itself, live."""
+
+import streamlit as st
+
+from nnviz.errors import NnvizError
+from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+from pages.shared import engine, frame, state, training_form
+from pages.shared.watch import watch
+
+frame.page("How does it learn?", "Choose how, press Train, and watch the network change. Pause, step and stop whenever you like; "
+           "afterwards the slider under the pictures replays all of it.")
+left, right = frame.columns()
+run, experiment = state.run(), state.experiment()
+status = run.status() if run else None
+active = status is not None and status.active
+
+with left:
+    buttons = st.container()
+    spec = training_form.draw(experiment.train, state.schema_or_none(), OPTIMIZERS, LOSSES, SCHEDULES, METRICS)
+    if spec != experiment.train:
+        state.edit(train=spec)
+
+with buttons:
+    asked = training_form.buttons(status)
+    try:
+        if asked == "train" or (asked == "step" and not active):
+            if active:
+                run.command("stop")
+            state.set_run(engine.train(state.experiment(), "step" if asked == "step" else None).id)
+            st.rerun()
+        elif asked:
+            run.command(asked)
+    except NnvizError as error:
+        engine.refusal(error)
+
+with right:
+    if run is None:
+        training_form.nothing_yet()
+    else:
+        if state.changed_since(run):
+            st.caption(":material/info: The settings have changed since this run; Train starts a new one.")
+        watch(run)
+        if not active and run.model_path.is_file():
+            with st.container(horizontal=True):
+                st.page_link("pages/inside/layers.py", label="Look inside", icon=":material/layers:")
+                st.page_link("pages/explain/attribution.py", label="Explain a prediction", icon=":material/troubleshoot:")
+                st.download_button("Model", run.model_path.read_bytes, "model.keras", icon=":material/download:",
+                                   type="tertiary", on_click="ignore")

@@ -1,0 +1,68 @@
+"""The engine, as pages use it: started with the app, awaited with a word, its refusals shown as sentences."""
+
+import gc
+import threading
+import time
+
+import streamlit as st
+
+from nnviz.engine import client
+from nnviz.errors import NnvizError
+from nnviz.specs import Experiment
+from nnviz.training.run import Run
+
+_COLLECT_SECONDS = 30
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _started() -> client.Engine:
+    engine = client.get()
+    threading.Timer(0.5, engine.start).start()
+    threading.Thread(target=_collect, daemon=True, name="nnviz-collect").start()
+    return engine
+
+
+def _collect() -> None:
+    """Streamlit's own collection after every rerun is switched off: it costs more than the rerun."""
+    while True:
+        time.sleep(_COLLECT_SECONDS)
+        gc.collect()
+
+
+def start() -> client.Engine:
+    """Starts the engine in the background half a second after the first page was asked for; returns at once."""
+    return _started()
+
+
+def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = None):
+    """The result of a task, with a word about what is awaited.
+
+    Raises:
+        NnvizError: a sentence; show it with `refusal`.
+    """
+    engine = start()
+    words = f"{what} …" if engine.state == "ready" else f"{what}: the engine is starting, which takes about ten seconds …"
+    with st.spinner(words, show_time=engine.state != "ready"):
+        return engine.call(task, *arguments, timeout=timeout)
+
+
+def ask_once(task: str, *arguments, key: str, what: str = "Computing"):
+    """`ask`, keeping the last results of this session by `key`, so that a rerun for another reason costs nothing."""
+    kept = st.session_state.setdefault("answers", {})
+    if (task, key) not in kept:
+        kept[(task, key)] = ask(task, *arguments, what=what)
+        while len(kept) > 24:
+            kept.pop(next(iter(kept)))
+    return kept[(task, key)]
+
+
+def train(experiment: Experiment, command: str | None = None) -> Run:
+    """A new run of the experiment; `command="step"` pauses it after its first epoch."""
+    return start().train(experiment, command)
+
+
+def refusal(error: NnvizError, retry: bool = False) -> None:
+    """Shows an error as what it is: a sentence."""
+    st.error(str(error), icon=":material/error:")
+    if retry:
+        st.button("Try again", icon=":material/refresh:")

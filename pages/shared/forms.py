@@ -1,0 +1,97 @@
+"""`Param` → widget. A value that does not fit keeps the last good one and gets a sentence below its control."""
+
+import math
+from collections.abc import Iterable
+
+import streamlit as st
+
+from nnviz.errors import NnvizError, SpecError
+from nnviz.params import Param
+from pages.shared import state
+
+
+def field(param: Param, value, key: str):
+    """Draws one control and returns its checked value; the old value while what was typed does not fit."""
+    received = _widget(param, value, state.key(key))
+    try:
+        return param.check(received)
+    except SpecError as error:
+        wrong(error)
+        return value
+
+
+def form(params: Iterable[Param], settings: dict, key: str) -> dict:
+    """Controls for all of `params`, the advanced ones folded away; returns the settings that are not the default."""
+    params = list(params)
+    values = {p.name: field(p, settings.get(p.name, p.default), f"{key}.{p.name}") for p in params if not p.advanced}
+    folded = [p for p in params if p.advanced]
+    if folded:
+        with st.expander("More settings"):
+            values |= {p.name: field(p, settings.get(p.name, p.default), f"{key}.{p.name}") for p in folded}
+    return explicit(params, values)
+
+
+def explicit(params: Iterable[Param], values: dict) -> dict:
+    """The settings that differ from their defaults: what a specification needs to say."""
+    return {p.name: values[p.name] for p in params if values[p.name] != p.default}
+
+
+def wrong(error: NnvizError) -> None:
+    """The sentence under a control."""
+    st.markdown(f":red[:material/error: {_plain(str(error))}]")
+
+
+def checked(make, fallback):
+    """`make()`, or `fallback` with the sentence shown when it refuses."""
+    try:
+        return make()
+    except NnvizError as error:
+        wrong(error)
+        return fallback
+
+
+def _plain(text: str) -> str:
+    for mark in "\\*_[]$`":
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+def _widget(param: Param, value, key: str):
+    label, text = param.title, param.help or None
+    if param.kind == "bool":
+        return st.toggle(label, bool(value), key=key, help=text)
+    if param.kind == "choice":
+        return _choice(param, value, key)
+    if param.kind == "int" and not param.optional and _slides(param):
+        return st.slider(label, int(param.minimum), int(param.maximum), int(value), key=key, help=text)
+    if param.kind == "float" and not param.optional and not param.log and _slides(param):
+        return st.slider(label, float(param.minimum), float(param.maximum), float(value), key=key, help=text,
+                         step=_step(param))
+    typed = st.text_input(label, _shown(value), key=key, help=text, placeholder="not set" if param.optional else "")
+    return None if param.optional and not typed.strip() else typed
+
+
+def _choice(param: Param, value, key: str):
+    options = [None, *param.choices] if param.optional else list(param.choices)
+    index = options.index(value) if value in options else 0
+    return st.selectbox(param.title, options, index, key=key, help=param.help or None,
+                        format_func=lambda option: "none" if option is None else str(option).replace("_", " "))
+
+
+def _slides(param: Param) -> bool:
+    """Whether the range is short enough to be felt on a slider."""
+    if param.minimum is None or param.maximum is None:
+        return False
+    return param.kind == "float" and param.maximum - param.minimum <= 10 or param.maximum - param.minimum <= 100
+
+
+def _step(param: Param) -> float:
+    return 10.0 ** math.floor(math.log10((param.maximum - param.minimum) / 50))
+
+
+def _shown(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple | list):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,90 @@
+"""The frame around every page: its title, the bar that tells what is loaded and running, and the two columns."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from nnviz.data.catalog import SOURCES
+from nnviz.specs import Experiment
+from nnviz.training.run import Run, Status
+from pages.shared import engine, state
+
+_STYLE = (Path(__file__).parent / "style.css").read_text()
+_WORDS = {"queued": "waiting for a free worker", "running": "training", "paused": "paused", "finished": "trained",
+          "stopped": "stopped", "failed": "failed"}
+
+
+def page(title: str, sentence: str) -> None:
+    """Draws the bar, the page's question and its one sentence."""
+    state.adopt_link()
+    engine.start()
+    st.html(f"<style>{_STYLE}</style>")
+    _bar()
+    st.title(title, anchor=False)
+    st.caption(sentence)
+    problem = state.link_error()
+    if problem:
+        st.warning(problem, icon=":material/link_off:")
+
+
+def columns():
+    """(controls, picture): about 320 px and the rest; on a phone they stack, the picture first."""
+    with st.container(key="columns"):
+        left, right = st.columns([30, 100], gap="medium")
+    return left, right
+
+
+def dark() -> bool:
+    return st.context.theme.type == "dark"
+
+
+def _bar() -> None:
+    run = state.run()
+    active = run is not None and run.status().active
+    st.fragment(_chips, run_every=1.0 if active else None)(state.experiment(), run)
+
+
+def _chips(experiment: Experiment, run: Run | None) -> None:
+    with st.container(key="bar", horizontal=True, gap="small"):
+        st.page_link("pages/lab/data.py", label=_data_words(experiment), icon=":material/database:")
+        st.page_link("pages/lab/build.py", label=_network_words(experiment), icon=":material/account_tree:")
+        st.page_link("pages/lab/train.py", label=_run_words(run), icon=":material/show_chart:")
+
+
+def _data_words(experiment: Experiment) -> str:
+    data = experiment.data
+    title = SOURCES[data.source].title if data.source in SOURCES else data.source
+    size = state.remembered("size", data.to_json())
+    return f"**{title}** {size}" if size else f"**{title}**"
+
+
+def _network_words(experiment: Experiment) -> str:
+    layers = len([layer for layer in experiment.model.layers if layer.enabled])
+    words = f"**{layers} layer{'s' * (layers != 1)}**"
+    parameters = state.remembered("parameters", experiment.data.to_json() + experiment.model.to_json())
+    return words + (f" {parameters:,} parameters" if parameters is not None else "")
+
+
+def _run_words(run: Run | None) -> str:
+    return "**Not trained yet**" if run is None else run_words(run, run.status())
+
+
+def run_words(run: Run, status: Status) -> str:
+    """`**Training** epoch 23 of 50, 96.4 % validation`."""
+    return f"**{_WORDS[status.state].capitalize()}** {progress(status)}{_score(run)}"
+
+
+def progress(status: Status) -> str:
+    """`epoch 23 of 50`."""
+    return f"epoch {int(status.epoch):,} of {status.epochs:,}"
+
+
+def _score(run: Run) -> str:
+    last = run.last_epoch()
+    for name, words in (("val_accuracy", "validation"), ("accuracy", "training")):
+        if last.get(name) is not None:
+            return f", {100 * last[name]:.1f} % {words}"
+    for name, words in (("val_loss", "validation loss"), ("loss", "loss")):
+        if last.get(name) is not None:
+            return f", {words} {last[name]:.3g}"
+    return ""

@@ -1,0 +1,96 @@
+"""The controls of the Train page: how to learn, and the buttons that say when."""
+
+import streamlit as st
+
+from nnviz.data.schema import Schema
+from nnviz.params import Param
+from nnviz.specs import TrainSpec
+from nnviz.training.run import Status
+from pages.shared import forms, state
+
+_RATE = Param("learning_rate", "float", 0.01, "Size of a step: too small is slow, too large overshoots.", 1e-7, 100.0, log=True)
+_BATCH = Param("batch_size", "int", 32, "Examples that one step looks at.", 1, 65_536)
+_EPOCHS = Param("epochs", "int", 100, "Passes over the training examples.", 1, 10_000)
+_FOLDED = (
+    Param("early_stopping", "int", 0, "Epochs without a better validation loss before it ends; 0 never.", 0, 10_000,
+          label="Early stopping"),
+    Param("shuffle", "bool", True, "A new order of the examples every epoch."),
+    Param("seed", "int", 0, "Of the weights, the order and dropout: the same seed gives the same numbers.", 0, 2**31 - 1),
+)
+
+
+def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, metrics) -> TrainSpec:
+    """Draws the form and returns the checked settings; what does not fit keeps its last good value."""
+    values = {}
+    values["optimizer"] = _pick("Optimizer", optimizers, spec.optimizer, "train.optimizer")
+    values["learning_rate"] = forms.field(_RATE, spec.learning_rate, "train.learning_rate")
+    first, second = st.columns(2)
+    with first:
+        values["batch_size"] = forms.field(_BATCH, spec.batch_size, "train.batch_size")
+    with second:
+        values["epochs"] = forms.field(_EPOCHS, spec.epochs, "train.epochs")
+    fitting = {name: one for name, one in losses.items() if schema is None or schema.task in one.tasks}
+    values["loss"] = _pick("Loss", {"auto": None, **fitting}, spec.loss, "train.loss")
+    values["loss_settings"] = _settings(losses.get(values["loss"]), spec.loss_settings, f"train.loss.{values['loss']}")
+    with st.expander(f"{optimizers[values['optimizer']].title} settings"):
+        values["optimizer_settings"] = _settings(optimizers[values["optimizer"]], spec.optimizer_settings,
+                                                 f"train.{values['optimizer']}", folded=False)
+    with st.expander("Schedule, metrics, seed"):
+        values["schedule"] = _pick("Learning-rate schedule", schedules, spec.schedule, "train.schedule")
+        values["schedule_settings"] = _settings(schedules[values["schedule"]], spec.schedule_settings,
+                                                f"train.{values['schedule']}", folded=False)
+        values |= {p.name: forms.field(p, getattr(spec, p.name), f"train.{p.name}") for p in _FOLDED}
+        offered = [name for name, one in metrics.items() if schema is None or schema.task in one.tasks]
+        chosen = st.multiselect("Metrics", offered, [m for m in spec.metrics or () if m in offered], key=state.key("train.metrics"),
+                                format_func=lambda name: metrics[name].title, placeholder="those that fit the task")
+        values["metrics"] = tuple(chosen) or None
+    return forms.checked(lambda: TrainSpec(**values), spec)
+
+
+def buttons(status: Status | None) -> str | None:
+    """Train, pause, step and stop; returns what was asked: "train", "run", "pause", "step", "stop" or None."""
+    running = status is not None and status.state in ("running", "queued")
+    paused = status is not None and status.state == "paused"
+    asked = None
+    with st.container(horizontal=True, gap="small", key="train-buttons"):
+        if running:
+            asked = "pause" if st.button("Pause", icon=":material/pause:", type="primary", key="pause") else asked
+        elif paused:
+            asked = "run" if st.button("Go on", icon=":material/play_arrow:", type="primary", key="resume") else asked
+        else:
+            asked = "train" if st.button("Train", icon=":material/play_arrow:", type="primary", key="train") else asked
+        asked = "step" if st.button("Step", icon=":material/skip_next:", disabled=running, key="step",
+                                    help="Train one epoch, then pause") else asked
+        asked = "stop" if st.button("Stop", icon=":material/stop:", disabled=not (running or paused), key="stop",
+                                    help="End now; the model and its history are kept") else asked
+        if paused:
+            asked = "train" if st.button("Anew", icon=":material/restart_alt:", key="anew", help="Start a new training") else asked
+    return asked
+
+
+def nothing_yet() -> None:
+    """What would be here, and the one click that gets it."""
+    with st.container(border=True, key="empty", height=420, horizontal_alignment="center", vertical_alignment="center"):
+        st.markdown("##### Nothing is training yet", width="content")
+        st.markdown("Press **Train**: here come the network with its weights, what it predicts, and its loss, as they change.",
+                    width="content")
+
+
+def _pick(label: str, options: dict, value: str, key: str) -> str:
+    names = list(options)
+    return st.selectbox(label, names, names.index(value) if value in names else 0, key=state.key(key),
+                        format_func=lambda name: "Fits the data" if options[name] is None else options[name].title,
+                        help="  \n".join(f"**{one.title}**: {one.help}" for one in options.values() if one))
+
+
+def _settings(choice, settings: dict, key: str, folded: bool = True) -> dict:
+    if choice is None or not choice.params:
+        if not folded:
+            st.caption("It has no settings.")
+        return {}
+    known = {p.name for p in choice.params}
+    kept = {name: value for name, value in settings.items() if name in known}
+    if folded:
+        return forms.form(choice.params, kept, key)
+    return forms.explicit(choice.params,
+                          {p.name: forms.field(p, kept.get(p.name, p.default), f"{key}.{p.name}") for p in choice.params})

@@ -1,0 +1,78 @@
+"""Small views that several pages share: figures that can be taken away, rows of numbers, tables."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz.data.schema import Schema
+from nnviz.plots import data as plots
+
+
+def figure(fig, name: str, data: pd.DataFrame | None = None) -> None:
+    """A figure with its way out: the camera in its corner saves a picture, the link below a page or its numbers."""
+    st.plotly_chart(fig, theme=None, key=f"figure-{name}", config={
+        "displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{name}"},
+        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]})
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        st.download_button("HTML", lambda: fig.to_html(include_plotlyjs=True), f"nnviz-{name}.html", "text/html",
+                           icon=":material/download:", type="tertiary", key=f"html-{name}", on_click="ignore")
+        if data is not None:
+            st.download_button("CSV", lambda: data.to_csv(index=False), f"nnviz-{name}.csv", "text/csv",
+                               icon=":material/download:", type="tertiary", key=f"csv-{name}", on_click="ignore")
+
+
+def numbers(values: dict[str, str]) -> None:
+    """A row of a few numbers with their names."""
+    with st.container(horizontal=True, gap="large", key="numbers"):
+        for name, value in values.items():
+            st.markdown(f"<span class='nn-name'>{name}</span><br><span class='nn-value'>{value}</span>", unsafe_allow_html=True,
+                        width="content")
+
+
+def task_words(schema: Schema) -> str:
+    if schema.task == "regression":
+        return f"predict {schema.target_name}"
+    return f"{len(schema.class_names)} classes"
+
+
+def truth_words(schema: Schema, y) -> list[str]:
+    """What each target is, in words."""
+    if schema.task == "regression":
+        return [f"{float(np.ravel(value)[0]):.4g}" for value in y]
+    return [str(schema.class_names[int(value)]) for value in y]
+
+
+def prediction_words(schema: Schema, prediction: np.ndarray) -> str:
+    """One prediction (outputs,) in words: the class and its probability, or the number."""
+    if schema.task == "regression":
+        return f"{prediction[0]:.4g}"
+    index = int(prediction[0] > 0.5) if len(prediction) == 1 else int(np.argmax(prediction))
+    probability = max(prediction[0], 1 - prediction[0]) if len(prediction) == 1 else prediction[index]
+    return f"{schema.class_names[index]} ({100 * probability:.1f} %)"
+
+
+def two_features(summary, dark: bool) -> None:
+    """Any two columns of a table against each other."""
+    names = list(summary.schema.feature_names)
+    spread = np.argsort([-f.std / (abs(f.mean) + 1e-9) for f in summary.features])[:2]
+    first, second = st.columns(2)
+    x = first.selectbox("Across", names, int(spread[0]), key=f"across-{summary.schema.source}")
+    y = second.selectbox("Up", names, int(spread[-1]), key=f"up-{summary.schema.source}")
+    figure(plots.feature_matrix(summary.sample_x, summary.sample_y, names, names.index(x), names.index(y),
+                                summary.schema.class_names, summary.sample_split, dark,
+                                target_name=summary.schema.target_name), "features")
+
+
+def sample_table(summary) -> None:
+    """The sample as a table, and the statistics of every column."""
+    schema = summary.schema
+    table = pd.DataFrame({"row": summary.sample_rows, "split": summary.sample_split,
+                          schema.target_name: truth_words(schema, summary.sample_y)})
+    if schema.kind == "vector":
+        inputs = pd.DataFrame(summary.sample_x, columns=list(schema.feature_names))
+        table = pd.concat([table, inputs], axis=1)
+    st.dataframe(table, hide_index=True, height=320)
+    st.download_button("CSV", table.to_csv(index=False), "nnviz-examples.csv", "text/csv", icon=":material/download:",
+                       type="tertiary", on_click="ignore")
+    st.dataframe(pd.DataFrame([{"column": f.name, "mean": f.mean, "deviation": f.std, "smallest": f.minimum,
+                                "largest": f.maximum, "gaps": f.missing} for f in summary.features]), hide_index=True)

@@ -1,0 +1,43 @@
+"""A run on the screen: the live view fed from its directory, with what a person may ask of it."""
+
+import streamlit as st
+
+from nnviz.plots import live
+from nnviz.training.run import Run
+from pages.shared import frame
+from pages.shared.live import training_view
+
+_TICK = 0.2
+_FILM_FRAMES = 90
+_FILM_BYTES = 4_000_000
+
+
+def watch(run: Run) -> None:
+    """Shows a run: five looks a second at its directory while it trains, its whole film once it has ended."""
+    status = run.status()
+    st.fragment(_look, run_every=_TICK if status.active else None)(run, status.state)
+
+
+def _look(run: Run, drawn_state: str) -> None:
+    status = run.status()
+    if status.state != drawn_state:
+        st.rerun(scope="app")
+    graph = run.graph
+    film = None if status.active else _film(run)
+    payload = live.payload(
+        graph, run.frame() if film is None else run.frame(run.frame_ids()[-1]) if run.frame_ids() else None, run.history(),
+        state=status.state, message=status.message, epoch=status.epoch, epochs=status.epochs, seconds=status.seconds, film=film,
+        dark=frame.dark())
+    training_view(payload, key=f"watch-{run.id}")
+
+
+def _film(run: Run) -> list[dict]:
+    """The recorded frames, every so many left out where all would be too much for a browser."""
+    steps = run.frame_ids()
+    if not steps:
+        return []
+    size = (run.folder / "frames" / f"{steps[-1]:09d}.npz").stat().st_size
+    most = int(max(2, min(_FILM_FRAMES, _FILM_BYTES / max(1, size / 3))))
+    if len(steps) > most:
+        steps = [steps[round(i * (len(steps) - 1) / (most - 1))] for i in range(most)]
+    return [frame for frame in map(run.frame, steps) if frame is not None]
