@@ -1,0 +1,36 @@
+# make app: install what is needed and open nnviz.   make test: the same, plus a browser, and every test.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+
+.PHONY: app test lint bench screenshots
+
+$(VENV)/installed: requirements.txt pyproject.toml nnviz/pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nnviz needs Python 3.11 or newer; set PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --upgrade pip
+	$(RUN)/python -m pip install --quiet -r requirements.txt
+	touch $@
+
+app: $(VENV)/installed
+	$(RUN)/python -m streamlit run app.py
+
+test: $(VENV)/installed browser
+	$(RUN)/python -m ruff check .
+	$(RUN)/python -m pytest
+
+bench: $(VENV)/installed browser
+	$(RUN)/python -m benchmarks
+
+lint: $(VENV)/installed
+	$(RUN)/python -m ruff check .
+
+screenshots: $(VENV)/installed browser
+	$(RUN)/python docs/screenshots.py
+
+# The Chrome or Chromium that is there; else the system's package where we may install it; else Playwright's.
+.PHONY: browser
+browser: $(VENV)/installed
+	@command -v chromium chromium-browser google-chrome google-chrome-stable chrome >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || $(RUN)/python -m playwright install chromium

@@ -1,0 +1,93 @@
+"""Who may import whom: the layers of the code, read from its imports; and what the server must never load."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"tensorflow", "keras", "shap", "sklearn", "tensorflow_datasets"}
+BELOW = {
+    "errors": set(), "params": {"errors"}, "settings": {"errors"}, "specs": {"params", "errors"},
+    "data": {"specs"}, "models": {"specs", "data"}, "training": {"models", "data", "specs"},
+    "inspection": {"training", "models", "data", "specs"},
+    "explanation": {"inspection", "training", "models", "data", "specs"},
+    "evaluation": {"training", "models", "data", "specs"},
+    "concepts": {"inspection", "training", "models", "data", "specs"},
+    "plots": set(), "gallery": {"data", "models", "specs"},
+    "engine": {"gallery", "concepts", "explanation", "inspection", "evaluation", "training", "models", "data", "specs"},
+}  # fmt: skip
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file names in an import, wherever in it that stands."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" if node.module in ("nnviz", "pages") else node.module for alias in node.names}
+    return found
+
+
+def trespasses(root: Path) -> list[str]:
+    """The imports under `root` that the rooms forbid, as "file imports module"."""
+    found = []
+    for path in sorted((root / "nnviz").rglob("*.py")):
+        parts = path.relative_to(root / "nnviz").with_suffix("").parts
+        room = parts[0]
+        if room == "__init__":
+            continue
+        allowed = BELOW[room] | {room, "errors", "params", "settings"}
+        for name in imports(path):
+            if name.startswith("nnviz.") and name.split(".")[1] not in allowed or name.split(".")[0] in ("streamlit", "pages"):
+                found.append(f"{path.relative_to(root)} imports {name}")
+            if room == "plots" and name.split(".")[0] not in sys.stdlib_module_names | {"numpy", "plotly", "nnviz"}:
+                found.append(f"{path.relative_to(root)} imports {name}")
+    for path in [root / "app.py", *sorted((root / "pages").rglob("*.py"))]:
+        for name in imports(path) if path.exists() else ():
+            if name.split(".")[0] in HEAVY:
+                found.append(f"{path.relative_to(root)} imports {name}")
+            if name.startswith("pages.") and not name.startswith("pages.shared"):
+                found.append(f"{path.relative_to(root)} imports {name}")
+    return found
+
+
+def test_every_import_goes_downwards():
+    assert trespasses(ROOT) == []
+
+
+@pytest.mark.parametrize(("file", "line"), [
+    ("nnviz/data/bad.py", "from nnviz.training.run import Run"),
+    ("nnviz/specs.py", "def late():\n    from nnviz.models import catalog"),
+    ("nnviz/plots/bad.py", "import pandas"),
+    ("nnviz/training/bad.py", "import streamlit"),
+    ("pages/lab/bad.py", "import keras"),
+    ("pages/lab/bad.py", "from pages.start import home"),
+])
+def test_a_trespass_is_found(tmp_path, file, line):
+    target = tmp_path / file
+    target.parent.mkdir(parents=True)
+    target.write_text(line + "\n")
+    assert len(trespasses(tmp_path)) == 1
+
+
+def heavy_after(code: str) -> set[str]:
+    """Which of the heavy packages a fresh interpreter holds after running `code`."""
+    script = f"{code}\nimport sys; print(sorted({HEAVY!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    return set(ast.literal_eval(done.stdout.strip().splitlines()[-1]))
+
+
+def test_what_the_server_uses_imports_without_a_framework():
+    modules = ("nnviz", "nnviz.specs", "nnviz.gallery", "nnviz.engine.client", "nnviz.engine.work", "nnviz.training.run",
+               "nnviz.training.catalog", "nnviz.models.catalog", "nnviz.models.templates", "nnviz.models.edits",
+               "nnviz.data.catalog", "nnviz.explanation.catalog", "nnviz.explanation.records", "nnviz.inspection.records",
+               "nnviz.plots.live", "nnviz.plots.data")
+    assert heavy_after(f"import {', '.join(modules)}") == set()
+
+
+def test_the_check_above_can_fail():
+    assert "keras" in heavy_after("import nnviz.training.loop")
