@@ -1,0 +1,159 @@
+"""What a layer returns for one example: feature maps, units, sequences."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnviz.plots import theme
+from nnviz.plots.heat import caption, heat, is_signed, scale_sentence
+
+_MOST_BARS = 48
+
+
+def activation(
+    values: np.ndarray, dark: bool = False, *, channels: int = 64, limit: float | None = None, title: str = ""
+) -> go.Figure:
+    """One example's activation in the form that its shape asks for.
+
+    Args:
+        values: (height, width, channels) maps, (steps, channels) a sequence, (units,) units; of a volume
+            (depth, height, width, channels) the middle slice is drawn, and the figure says so.
+        channels: maps drawn at most.
+        limit: the value with the full colour or length; the layer's own largest |value| when None.
+        title: the layer's name.
+    """
+    values = np.asarray(values, float)
+    if values.ndim == 4:
+        title = f"{title} · middle slice of {values.shape[0]}".strip(" ·")
+        values = values[values.shape[0] // 2]
+    if values.ndim == 3:
+        shown = np.moveaxis(values, -1, 0)[:channels]
+        return feature_map_grid(shown, dark, limit=limit, title=title, total=values.shape[-1])
+    if values.ndim == 2:
+        return sequence(values, dark, limit=limit, title=title)
+    return units(values.ravel(), dark, limit=limit, title=title)
+
+
+def feature_map_grid(
+    maps: np.ndarray,
+    dark: bool = False,
+    *,
+    names: Sequence[str] = (),
+    columns: int | None = None,
+    limit: float | None = None,
+    title: str = "",
+    total: int | None = None,
+) -> go.Figure:
+    """Feature maps (n, height, width) side by side on one scale, which the figure states.
+
+    Signed maps use the diverging scale centred on zero, others the sequential one from zero.
+
+    Args:
+        names: a name a map for the hover; `channel 0` … when empty.
+        columns: maps a row; fitted to n when None.
+        limit: the value with the full colour; the largest finite |value| of all maps when None.
+        total: how many maps the layer has, when only some are drawn.
+    """
+    maps = np.asarray(maps, float)
+    count, height, width = maps.shape
+    columns = columns or max(1, min(16, round(np.sqrt(count * 1.8 * height / width))))
+    mosaic, blank, hover = _mosaic(maps, columns, [names[k] if names else f"channel {k}" for k in range(count)])
+    limit = theme.signed_limit(maps) if limit is None else limit
+    figure = go.Figure(heat(mosaic, dark, limit=limit, signed=is_signed(maps), blank=blank, hover=hover))
+    some = f" {count} of {total} channels." if total and total > count else ""
+    caption(figure, title, scale_sentence(maps, limit, " for all maps") + some, dark)
+    figure.update_layout(height=int(min(900, 90 + 760 * mosaic.shape[0] / max(mosaic.shape[1], 1))))
+    figure.update_xaxes(visible=False, constrain="domain")
+    figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
+    return figure
+
+
+def units(
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    names: Sequence[str] = (),
+    limit: float | None = None,
+    title: str = "",
+) -> go.Figure:
+    """Units (n,) of a dense layer: bars from zero, or a strip of colours where there are more than 48."""
+    values = np.asarray(values, float)
+    names = list(names) or [f"unit {k}" for k in range(len(values))]
+    limit = theme.signed_limit(values) if limit is None else limit
+    if len(values) > _MOST_BARS:
+        return _strip(values, names, dark, limit, title)
+    colour = theme.tokens(dark)
+    finite = np.isfinite(values)
+    shades = [colour["positive"] if value >= 0 else colour["negative"] for value in np.nan_to_num(values)]
+    figure = go.Figure(
+        go.Bar(x=names, y=np.where(finite, values, np.nan), marker_color=shades,
+               hovertemplate="%{x}: %{y:.4g}<extra></extra>")
+    )
+    for k in np.flatnonzero(~finite):
+        figure.add_annotation(x=names[k], y=0, text=str(values[k]), showarrow=False, yanchor="bottom",
+                              font={"color": colour["nan"]})
+    caption(figure, title, "", dark)
+    low = -1.08 * limit if is_signed(values) else 0.0
+    figure.update_layout(height=280)
+    figure.update_yaxes(range=[low, 1.08 * limit], zeroline=True, zerolinecolor=colour["muted"])
+    figure.update_xaxes(showgrid=False)
+    return figure
+
+
+def sequence(
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    step_names: Sequence[str] = (),
+    limit: float | None = None,
+    title: str = "",
+) -> go.Figure:
+    """A sequence (steps, channels) as a heat map: time from left to right, one row a channel."""
+    values = np.asarray(values, float).T
+    steps = list(step_names) or [f"step {k}" for k in range(values.shape[1])]
+    hover = np.array([[f"{step}, channel {row}<br>" for step in steps] for row in range(len(values))], object)
+    figure = go.Figure(heat(values, dark, limit=limit, hover=hover))
+    caption(figure, title, scale_sentence(values, limit, " for all channels"), dark)
+    figure.update_layout(height=int(min(720, 130 + 14 * len(values))))
+    figure.update_xaxes(title="Step", showgrid=False)
+    figure.update_yaxes(title="Channel", autorange="reversed", showgrid=False)
+    if len(step_names):
+        figure.update_xaxes(tickvals=list(range(len(steps))), ticktext=steps)
+    return figure
+
+
+def _strip(values, names, dark, limit, title) -> go.Figure:
+    columns = max(1, int(np.ceil(np.sqrt(len(values) * 6))))
+    rows = -(-len(values) // columns)
+    cells = np.full(rows * columns, np.nan)
+    cells[: len(values)] = values
+    hover = np.full(rows * columns, "", object)
+    hover[: len(values)] = [f"{name}<br>" for name in names]
+    blank = np.arange(rows * columns) >= len(values)
+    shape = (rows, columns)
+    grid, blanks, texts = cells.reshape(shape), blank.reshape(shape), hover.reshape(shape)
+    traces = heat(grid, dark, limit=limit, signed=is_signed(values), blank=blanks, hover=texts)
+    traces[0].update(xgap=1, ygap=1)
+    figure = go.Figure(traces)
+    caption(figure, title, f"{len(values):,} units, row by row. " + scale_sentence(values, limit), dark)
+    figure.update_layout(height=90 + 18 * rows)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False, autorange="reversed")
+    return figure
+
+
+def _mosaic(maps, columns, names):
+    """All maps in one matrix with a gap between them: values, where there is no cell, and hover texts."""
+    count, height, width = maps.shape
+    gap = max(1, min(height, width) // 12)
+    rows = -(-count // columns)
+    shape = (rows * (height + gap) - gap, columns * (width + gap) - gap)
+    values, blank = np.full(shape, np.nan), np.ones(shape, bool)
+    hover = np.full(shape, "", object)
+    for k in range(count):
+        top, left = (k // columns) * (height + gap), (k % columns) * (width + gap)
+        place = (slice(top, top + height), slice(left, left + width))
+        values[place], blank[place] = maps[k], False
+        hover[place] = [[f"{names[k]}, row {i}, column {j}<br>" for j in range(width)] for i in range(height)]
+    return values, blank, hover

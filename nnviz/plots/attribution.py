@@ -1,0 +1,191 @@
+"""One prediction explained: how much each pixel, feature, step or token counts, and whether it adds up."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from nnviz.plots import theme
+from nnviz.plots.heat import caption, heat, scale_sentence
+from nnviz.plots.images import png
+
+_LEGEND = "Blue raises the output, orange lowers it."
+
+
+def image_attribution(
+    image: np.ndarray,
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    limit: float | None = None,
+    pixel_range: tuple[float, float] | None = None,
+    title: str = "",
+) -> go.Figure:
+    """The image, and beside it what each pixel counts, on a diverging scale centred on zero.
+
+    Args:
+        image: (height, width, 1 or 3).
+        values: attributions of the same shape; channels are added up, as the figure says.
+        limit: the attribution with the full colour; the largest finite |value| when None.
+        pixel_range: the values of black and white; the image's own smallest and largest when None.
+    """
+    image, values = np.asarray(image, float), np.asarray(values, float)
+    total = values.sum(-1) if values.ndim == 3 else values
+    figure = make_subplots(1, 2, horizontal_spacing=0.04)
+    figure.add_trace(go.Image(source=png(_pixels(image, pixel_range)), hoverinfo="skip"), 1, 1)
+    rows, columns = np.indices(total.shape)
+    hover = np.array([f"row {i}, column {j}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)], object)
+    for trace in heat(total, dark, limit=limit, signed=True, hover=hover.reshape(total.shape), unit="attribution"):
+        figure.add_trace(trace, 1, 2)
+    channels = " Colour channels are added up." if values.ndim == 3 and values.shape[-1] > 1 else ""
+    caption(figure, title, f"{_LEGEND} {_scale(total, limit)}{channels}", dark, 420)
+    figure.update_xaxes(visible=False, constrain="domain")
+    figure.update_yaxes(visible=False, autorange="reversed", constrain="domain")
+    figure.update_yaxes(scaleanchor="x", row=1, col=1)
+    figure.update_yaxes(scaleanchor="x2", row=1, col=2)
+    return figure
+
+
+def feature_attribution(
+    values: np.ndarray,
+    names: Sequence[str] = (),
+    feature_values: Sequence[str] = (),
+    dark: bool = False,
+    *,
+    most: int = 15,
+    title: str = "",
+) -> go.Figure:
+    """Features as bars, those that count most at the top; what does not fit is one bar, so that nothing is lost.
+
+    Args:
+        values: (features,) attributions.
+        names: a name a feature.
+        feature_values: each feature's own value as text with its unit, `"17.99 µm"`.
+        most: bars drawn, the rest's included.
+    """
+    values = np.asarray(values, float).ravel()
+    labels = _feature_labels(len(values), names, feature_values)
+    order = np.argsort(-np.abs(np.nan_to_num(values, nan=np.inf)), kind="stable")
+    shown, rest = (order, []) if len(order) <= most else (order[: most - 1], order[most - 1 :])
+    lengths, texts = [values[k] for k in shown], [labels[k] for k in shown]
+    if len(rest):
+        lengths.append(float(values[rest].sum()))
+        texts.append(f"{len(rest):,} other features")
+    figure = go.Figure(_bars(np.array(lengths), texts, dark))
+    caption(figure, title, _LEGEND, dark, 90 + 26 * len(texts))
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_color=theme.tokens(dark)["text"])
+    figure.update_xaxes(title="Attribution", zeroline=True, zerolinecolor=theme.tokens(dark)["muted"])
+    return figure
+
+
+def token_attribution(
+    tokens: Sequence[str], values: np.ndarray, dark: bool = False, *, limit: float | None = None,
+    columns: int = 12, title: str = "",
+) -> go.Figure:
+    """Tokens in reading order, each on the colour of its attribution.
+
+    Args:
+        tokens: (steps,) texts.
+        values: (steps,) attributions.
+        columns: tokens a line.
+    """
+    values = np.asarray(values, float).ravel()
+    columns = max(1, min(columns, len(values)))
+    rows = -(-len(values) // columns)
+    cells, texts = np.full(rows * columns, np.nan), np.full(rows * columns, "", object)
+    cells[: len(values)], texts[: len(values)] = values, [str(token) for token in tokens]
+    blank = (np.arange(rows * columns) >= len(values)).reshape(rows, columns)
+    texts = texts.reshape(rows, columns)
+    traces = heat(cells.reshape(rows, columns), dark, limit=limit, signed=True, blank=blank, hover=texts + "<br>",
+                  unit="attribution")
+    traces[0].update(xgap=3, ygap=6)
+    figure = go.Figure(traces)
+    for row, column in zip(*np.nonzero(~blank), strict=True):
+        figure.add_annotation(x=column, y=row, text=_escaped(texts[row, column]), showarrow=False)
+    caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 110 + 44 * rows)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False, autorange="reversed")
+    return figure
+
+
+def sequence_attribution(
+    series: np.ndarray, values: np.ndarray, dark: bool = False, *, channel_names: Sequence[str] = (),
+    limit: float | None = None, title: str = "",
+) -> go.Figure:
+    """A series (steps, channels) as lines, and below it what each step of each channel counts."""
+    series, values = (np.asarray(a, float).reshape(len(a), -1) for a in (series, values))
+    names = list(channel_names) or [f"channel {k}" for k in range(series.shape[1])]
+    figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.06, row_heights=[0.6, 0.4])
+    for k, name in enumerate(names):
+        figure.add_trace(go.Scatter(y=series[:, k], name=name, mode="lines", line_color=theme.class_color(k)), 1, 1)
+    hover = np.array([[f"{name}, step {i}<br>" for i in range(len(values))] for name in names], object)
+    for trace in heat(values.T, dark, limit=limit, signed=True, hover=hover, unit="attribution"):
+        trace.update(y=names)
+        figure.add_trace(trace, 2, 1)
+    caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 420)
+    figure.update_layout(showlegend=len(names) > 1)
+    figure.update_xaxes(title="Step", row=2, col=1)
+    return figure
+
+
+def completeness(
+    total: float, output: float, baseline_output: float, residual: float | None, dark: bool = False, *,
+    title: str = "Do the values add up?", compared_with: str = "the baseline",
+) -> go.Figure:
+    """Σ values against f(x) − f(baseline), with their distance, the residual, written on the figure.
+
+    `residual` is None for methods that promise no sum; the figure then says that none is promised.
+    """
+    if residual is None or not np.isfinite(baseline_output):
+        sentence, lengths, texts = "This method does not promise that its values add up.", [total], ["Σ values"]
+    else:
+        difference = output - baseline_output
+        share = f" ({100 * residual / abs(difference):.2g} % of the difference)" if difference else ""
+        sentence = (
+            f"f(x) = {output:.4g}, f of {compared_with} = {baseline_output:.4g}. Residual {residual:.2g}{share}."
+        )
+        lengths, texts = [total, difference], ["Σ values", f"f(x) − f({compared_with})"]
+    figure = go.Figure(_bars(np.array(lengths), texts, dark))
+    caption(figure, title, sentence, dark, 100 + 40 * len(texts))
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_color=theme.tokens(dark)["text"])
+    figure.update_xaxes(zeroline=True, zerolinecolor=theme.tokens(dark)["muted"])
+    return figure
+
+
+def _bars(values, labels, dark) -> go.Bar:
+    colour, finite = theme.tokens(dark), np.isfinite(values)
+    shades = np.where(values >= 0, colour["positive"], colour["negative"])
+    texts = [f"{value:+.3g}".replace("-", "−") if ok else str(value) for value, ok in zip(values, finite, strict=True)]
+    return go.Bar(
+        x=np.where(finite, values, 0.0), y=labels, orientation="h", text=texts, textposition="outside",
+        marker_color=np.where(finite, shades, colour["nan"]).tolist(), cliponaxis=False,
+        textfont_color=np.where(finite, colour["muted"], colour["nan"]).tolist(),
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )
+
+
+def _feature_labels(count, names, feature_values) -> list[str]:
+    names = [_escaped(name) for name in names] or [f"feature {k}" for k in range(count)]
+    if not len(feature_values):
+        return list(names)
+    return [f"{name} = {_escaped(value)}" for name, value in zip(names, feature_values, strict=True)]
+
+
+def _pixels(image, pixel_range) -> np.ndarray:
+    """(height, width, 4) uint8 of an image with one or three channels; what is not finite is the NaN colour."""
+    low, high = pixel_range or (np.nanmin(image), np.nanmax(image))
+    share = (image - low) / (high - low) if high > low else np.zeros_like(image)
+    pixels = np.full((*image.shape[:2], 4), 255, "uint8")
+    pixels[..., :3] = np.clip(np.nan_to_num(share) * 255, 0, 255).round()
+    red, green, blue = (int(theme.nan_color()[i : i + 2], 16) for i in (1, 3, 5))
+    pixels[~np.isfinite(image).all(-1), :3] = (red, green, blue)
+    return pixels
+
+
+def _scale(values, limit) -> str:
+    return scale_sentence(values, limit, signed=True)
+
+
+def _escaped(text) -> str:
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,86 @@
+"""A matrix as colours that cannot lie: one scale centred on zero or starting there, NaN and infinity visible."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnviz.plots import theme
+
+
+def heat(
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    limit: float | None = None,
+    signed: bool | None = None,
+    blank: np.ndarray | None = None,
+    hover: np.ndarray | None = None,
+    colour_axis: bool = True,
+    unit: str = "value",
+) -> list[go.Heatmap]:
+    """Heat map traces of a matrix (rows, columns): the values, and above them every cell that is not finite.
+
+    Args:
+        values: real numbers, any sign.
+        limit: the value with the full colour; the largest finite |value| when None.
+        signed: whether the diverging scale is used; when None, if any value is negative.
+        blank: True where there is no cell at all, such as the space between pictures.
+        hover: a text a cell, shown with its value.
+        colour_axis: whether a colour bar is drawn.
+        unit: what the values are, for the hover.
+    """
+    values = np.asarray(values, float)
+    blank = np.zeros(values.shape, bool) if blank is None else blank
+    signed = is_signed(values[~blank]) if signed is None else signed
+    limit = theme.signed_limit(values[~blank]) if limit is None else limit
+    finite = np.isfinite(values) & ~blank
+    text = np.full(values.shape, "", dtype=object) if hover is None else hover
+    bar = {"thickness": 10, "outlinewidth": 0, "tickfont": {"color": theme.tokens(dark)["muted"], "size": 11}}
+    traces = [
+        go.Heatmap(
+            z=np.where(finite, values, np.nan), customdata=text, hoverongaps=False,
+            colorscale=theme.diverging(dark) if signed else theme.sequential(dark),
+            zmin=-limit if signed else 0.0, zmax=limit, zmid=0 if signed else None,
+            showscale=colour_axis, colorbar=bar if colour_axis else None,
+            hovertemplate="%{customdata}" + unit + " %{z:.4g}<extra></extra>",
+        )
+    ]
+    broken = ~np.isfinite(values) & ~blank
+    if broken.any():
+        traces.append(_not_finite(values, broken, text, dark))
+    return traces
+
+
+def _not_finite(values, broken, text, dark) -> go.Heatmap:
+    colour = theme.nan_color(dark)
+    named = np.where(broken, text + values.astype(str).astype(object), "")
+    return go.Heatmap(
+        z=np.where(broken, 1.0, np.nan), customdata=named, hoverongaps=False, showscale=False, name="not a number",
+        colorscale=[[0, colour], [1, colour]], hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def is_signed(values) -> bool:
+    """Whether any finite value is negative, so that a scale through zero is needed."""
+    values = np.asarray(values, float)
+    return bool(np.any(values[np.isfinite(values)] < 0))
+
+
+def scale_sentence(values, limit: float | None = None, what: str = "", signed: bool | None = None) -> str:
+    """`"One scale for all maps: −1.3 to 1.3."`, and how many values are not finite."""
+    values = np.asarray(values, float)
+    limit = theme.signed_limit(values) if limit is None else limit
+    signed = is_signed(values) if signed is None else signed
+    low = f"−{limit:.3g}" if signed else "0"
+    sentence = f"One scale{what}: {low} to {limit:.3g}."
+    broken = int(np.sum(~np.isfinite(values)))
+    return sentence + (f" {broken:,} value{'s are' if broken > 1 else ' is'} not finite." if broken else "")
+
+
+def caption(figure: go.Figure, title: str, sentence: str, dark: bool, height: int | None = None) -> None:
+    """The title, below it in a quieter voice what must be known to read the figure, and the app's look."""
+    muted = theme.tokens(dark)["muted"]
+    below = f"<span style='font-size:12px;color:{muted}'>{sentence}</span>" if sentence else ""
+    figure.update_layout(title_text="<br>".join(part for part in (title, below) if part))
+    theme.apply(figure, dark, height)
+    if sentence:
+        figure.update_layout(margin_t=66 if title else 40)
