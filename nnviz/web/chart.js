@@ -10,12 +10,11 @@ const PAD = { left: 44, right: 12, top: 10, bottom: 24 };
 /** @returns {update({pair, epochs, domain, log, cursor}), destroy()}; on.hover(epoch | null) */
 export function createChart(root, height, on) {
   const readouts = { training: readout("training"), validation: readout("validation") };
-  const at = element("span", { class: "nv-at" });
   const layers = { grid: svg("g", { class: "nv-grid" }), gaps: svg("g", { class: "nv-gaps" }),
     training: svg("path", { class: "nv-curve nv-training" }), validation: svg("path", { class: "nv-curve nv-validation" }),
     best: svg("g", { class: "nv-best" }), cursor: svg("g", { class: "nv-cursor" }) };
   const picture = svg("svg", { class: "nv-chart", role: "img" }, ...Object.values(layers));
-  root.append(element("div", { class: "nv-readouts" }, readouts.training, readouts.validation, at), picture);
+  root.append(element("div", { class: "nv-readouts" }, readouts.training, readouts.validation), picture);
   const view = { width: 0 };
 
   function update(next) {
@@ -43,7 +42,6 @@ export function createChart(root, height, on) {
       readouts[kind].hidden = !pair[kind];
       setText(readouts[kind].lastChild, pair[kind] && index >= 0 ? valueText(pair.name, pair[kind][index]) : "");
     }
-    setText(at, cursor !== null && index >= 0 ? `epoch ${epochText(epochs[index])}` : "");
     const marks = cursor === null || index < 0 ? [] : ["training", "validation"].filter((kind) => Number.isFinite(pair[kind]?.[index] ?? NaN));
     const nodes = marks.map((kind) => svg("circle", { cx: x(epochs[index]), cy: y(pair[kind][index]), r: 3.5, class: `nv-${kind}` }));
     const line = cursor === null || index < 0 ? [] : [svg("line", { x1: x(epochs[index]), x2: x(epochs[index]), y1: PAD.top, y2: height - PAD.bottom })];
@@ -77,9 +75,9 @@ export function valueDomain(pair, log) {
   return [low >= 0 && low < 0.5 * high ? 0 : low - air, high + air];
 }
 
-function drawGrid(layer, { x, y, width, domain }, levels, height, name) {
+function drawGrid(layer, { x, y, width, domain, log }, levels, height, name) {
   const step = levels[1] - levels[0];
-  const text = (value) => (valueText(name, 0.5).endsWith("%") ? `${Math.round(value * 1000) / 10} %` : tickText(value, step));
+  const text = (value) => (valueText(name, 0.5).endsWith("%") ? `${Math.round(value * 1000) / 10} %` : tickText(value, log ? 0 : step));
   const marks = ticks(...domain, Math.max(Math.floor(width / 90), 2)).filter(Number.isInteger);
   const nodes = [
     ...levels.map((value) => ["line", { x1: PAD.left, x2: width - PAD.right, y1: y(value), y2: y(value) }, ""]),

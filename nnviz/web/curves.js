@@ -3,10 +3,10 @@
 import { element, keepCount, setText } from "./dom.js";
 import { createChart } from "./chart.js";
 import { epochText } from "./numbers.js";
-import { epochDomain } from "./scales.js";
+import { epochDomain, nearestIndex } from "./scales.js";
 import { bestIndex, pairs, valueText } from "./series.js";
 
-const HEIGHT = 170;
+const HEIGHT = 156;
 
 /**
  * @returns {update({history, epochs, running, cursor, theme}), destroy()}; `cursor` is the epoch on show in a replay,
@@ -16,7 +16,8 @@ export function createCurves(root) {
   const state = { history: null, hovered: null, cursor: null, log: false, metric: null, epochs: 0, running: false };
   const panels = [];
   const bar = element("div", { class: "nv-charts" });
-  root.append(bar);
+  const empty = element("p", { class: "nv-empty", hidden: true }, "The curves of loss and metrics begin with the first epoch.");
+  root.append(bar, empty);
 
   function panel(index) {
     const title = element("h3", { class: "nv-title" });
@@ -37,12 +38,14 @@ export function createCurves(root) {
     const { epoch, series } = state.history;
     const [loss, ...metrics] = pairs(series);
     const shown = [loss, metrics.find(({ name }) => name === state.metric) ?? metrics[0]].filter(Boolean);
+    empty.hidden = shown.length > 0;
     keepCount(bar, shown.length, panel);
     panels.splice(shown.length).forEach(({ chart }) => chart.destroy());
     const domain = epochDomain(epoch, state.epochs, state.running);
+    const cursor = state.hovered ?? state.cursor;
     shown.forEach((pair, i) => {
-      fillTitle(panels[i], pair, i ? metrics : [pair], epoch);
-      panels[i].chart.update({ pair, epochs: epoch, domain, log: i === 0 && state.log, cursor: state.hovered ?? state.cursor });
+      fillTitle(panels[i], pair, i ? metrics : [pair], epoch, cursor);
+      panels[i].chart.update({ pair, epochs: epoch, domain, log: i === 0 && state.log, cursor });
     });
   }
 
@@ -54,11 +57,13 @@ export function createCurves(root) {
   return { update, destroy: () => { panels.forEach(({ chart }) => chart.destroy()); root.replaceChildren(); } };
 }
 
-function fillTitle({ title, best, choice }, pair, metrics, epochs) {
+/** The title, the choice of metric, and a note: the cursor's epoch while there is one, else the best value. */
+function fillTitle({ title, best, choice }, pair, metrics, epochs, cursor) {
   setText(title, pair.title);
   const values = pair.validation ?? pair.training;
   const index = bestIndex(pair.name, values);
-  setText(best, index >= 0 && epochs.length > 2 ? `best ${valueText(pair.name, values[index])}, epoch ${epochText(epochs[index])}` : "");
+  const at = cursor === null ? -1 : nearestIndex(epochs, cursor);
+  setText(best, at >= 0 ? `epoch ${epochText(epochs[at])}` : index >= 0 && epochs.length > 2 ? `best ${valueText(pair.name, values[index])}, epoch ${epochText(epochs[index])}` : "");
   const several = metrics.length > 1;
   title.hidden = several;
   choice.hidden = !several;

@@ -2,9 +2,9 @@
 
 export const HEAD = 58; // room for a column's title and detail
 export const FOOT = 34; // room for "+48 more" and the column's scale
-const GAP = 8;
-const TILE = { least: 20, most: 54, picture: 72 };
-const ROOM = 344; // the height that the tallest column should keep to
+const GAP = { wide: 8, narrow: 5 }; // between tiles; narrow where a column has more than ten
+const TILE = { least: 16, most: 54, picture: 72 };
+const ROOM = 328; // the height that the tallest column should keep to
 const PITCH = 104; // the least distance between two columns that keeps their links readable
 const LETTER = 6.6;
 
@@ -16,28 +16,29 @@ const LETTER = 6.6;
  */
 export function layoutNetwork(columns, width, even = true) {
   const most = Math.max(1, ...columns.map((column) => column.shown));
+  const gap = most > 10 ? GAP.narrow : GAP.wide;
   const sizes = columns.map(({ kind, shown }) => (even || kind === "units" || kind === "other"
-    ? tileSize(most, TILE.most) : tileSize(shown, TILE.picture)));
+    ? tileSize(most, gap, TILE.most) : tileSize(shown, gap, TILE.picture)));
   const tile = Math.max(...sizes);
-  const inside = Math.max(...columns.map(({ shown }, i) => Math.max(shown, 1) * (sizes[i] + GAP) - GAP));
+  const inside = Math.max(...columns.map(({ shown }, i) => Math.max(shown, 1) * (sizes[i] + gap) - gap));
   const margins = [labelRoom(columns[0]), columns.length > 1 ? labelRoom(columns[columns.length - 1]) : 0];
   const edge = Math.max(tile, 84) / 2;
   const [start, end] = [Math.max(margins[0] + tile / 2, edge), Math.max(margins[1] + tile / 2, edge)];
   const full = Math.max(width, start + end + PITCH * (columns.length - 1));
   const pitch = columns.length > 1 ? (full - start - end) / (columns.length - 1) : 0;
-  const placed = columns.map((column, i) => placeColumn(column, start + i * pitch, sizes[i], inside));
+  const placed = columns.map((column, i) => placeColumn(column, start + i * pitch, sizes[i], gap, inside));
   return { width: full, height: HEAD + inside + FOOT, pitch, columns: placed };
 }
 
-function tileSize(count, most) {
-  return Math.min(Math.max(Math.floor(ROOM / Math.max(count, 1)) - GAP, TILE.least), most);
+function tileSize(count, gap, most) {
+  return Math.min(Math.max(Math.floor(ROOM / Math.max(count, 1)) - gap, TILE.least), most);
 }
 
-function placeColumn(column, x, tile, inside) {
+function placeColumn(column, x, tile, gap, inside) {
   const count = Math.max(column.shown, 1);
-  const height = count * (tile + GAP) - GAP;
+  const height = count * (tile + gap) - gap;
   const top = HEAD + (inside - height) / 2;
-  const centres = Array.from({ length: count }, (_, i) => top + tile / 2 + i * (tile + GAP));
+  const centres = Array.from({ length: count }, (_, i) => top + tile / 2 + i * (tile + gap));
   const half = column.shown ? tile / 2 : 4;
   return { x, tile, top, bottom: top + height, left: x - half, right: x + half, centres,
     more: column.shown ? Math.max(column.total - column.shown, 0) : 0, bare: !column.shown };

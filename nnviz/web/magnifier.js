@@ -13,7 +13,7 @@ export function createMagnifier(root) {
   const canvas = element("canvas", { "aria-hidden": "true" });
   const title = element("b");
   const rows = element("dl");
-  const card = element("div", { class: "nv-magnifier", role: "status", hidden: true }, title, canvas, rows);
+  const card = element("div", { class: "nv-magnifier", "aria-hidden": "true", hidden: true }, title, canvas, rows);
   root.append(card);
   let shown = null;
 
@@ -39,7 +39,8 @@ export function createMagnifier(root) {
     const text = pairs.map((pair) => pair.join("\t")).join("\n");
     if (rows.dataset.text === text) return false;
     rows.dataset.text = text;
-    rows.replaceChildren(...pairs.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+    rows.replaceChildren(...pairs.map(([name, value]) =>
+      element("div", {}, element("dt", {}, name), element("dd", {}, value))));
     return true;
   }
 

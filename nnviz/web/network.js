@@ -1,9 +1,9 @@
 // The network diagram: units as tiles with what they compute, links as curves with their weights.
 
-import { element, fitCanvas, prefersStill, setText, watchWidth } from "./dom.js";
+import { element, fitCanvas, setText, watchWidth } from "./dom.js";
 import { layoutNetwork, nearestLink, neighbour } from "./layout.js";
 import { drawLinks } from "./links.js";
-import { createMagnifier } from "./magnifier.js";
+import { createMagnifier, facts } from "./magnifier.js";
 import { short } from "./numbers.js";
 import { createTiles, unitName } from "./tiles.js";
 
@@ -23,7 +23,7 @@ export function createNetwork(root, theme, on = {}) {
   const magnifier = createMagnifier(root);
   const view = { graph: null, frame: null, theme, layout: null, unit: null, link: null };
   const tiles = createTiles(layer, {
-    enter: (at) => hover(at), focus: (at) => hover(at), leave: () => hover(null),
+    enter: (at) => hover(at), focus: (at) => { describeUnit(at); hover(at); }, leave: () => hover(null),
     select: (at) => { tiles.select(at); on.select?.(at); }, key,
   });
 
@@ -32,6 +32,12 @@ export function createNetwork(root, theme, on = {}) {
     view.link = null;
     draw();
     on.hover?.(at);
+  }
+
+  /** What the magnifier shows, for readers who do not see it: said when the tile is reached. */
+  function describeUnit({ column, unit }) {
+    const words = facts(view.graph, view.frame, column, unit).map((pair) => pair.join(" ")).join(", ");
+    tiles.cell({ column, unit }).setAttribute("aria-description", words);
   }
 
   function key(event, at) {
@@ -55,7 +61,7 @@ export function createNetwork(root, theme, on = {}) {
 
   function arrange(width) {
     if (!view.graph) return;
-    view.layout = layoutNetwork(view.graph.columns, width, Boolean(view.graph.plane));
+    view.layout = layoutNetwork(view.graph.columns, width, !showsPictures(view.graph));
     stage.style.width = `${view.layout.width}px`;
     stage.style.height = `${view.layout.height}px`;
     tiles.place(view.graph, view.layout);
@@ -92,7 +98,7 @@ export function createNetwork(root, theme, on = {}) {
     view.frame = frame;
     if (graph !== view.graph) {
       Object.assign(view, { graph, unit: null, link: null });
-      view.layout = layoutNetwork(graph.columns, scroll.clientWidth, Boolean(graph.plane));
+      view.layout = layoutNetwork(graph.columns, scroll.clientWidth, !showsPictures(graph));
       tiles.rebuild(graph, view.layout);
       canvas.setAttribute("aria-label", describe(graph));
       return arrange(scroll.clientWidth);
@@ -103,7 +109,11 @@ export function createNetwork(root, theme, on = {}) {
   stage.addEventListener("pointermove", point);
   stage.addEventListener("pointerleave", point);
   const stopWatching = watchWidth(scroll, arrange);
-  return { update, destroy: () => { stopWatching(); magnifier.destroy(); root.replaceChildren(); }, still: prefersStill };
+  return { update, destroy: () => { stopWatching(); magnifier.destroy(); root.replaceChildren(); } };
+}
+
+function showsPictures(graph) {
+  return graph.samples?.kind === "image";
 }
 
 function describe(graph) {

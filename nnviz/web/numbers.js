@@ -43,6 +43,7 @@ export function duration(seconds) {
 
 /** Epochs are counted whole, or with one decimal in between. */
 export function epochText(epoch) {
+  if (!Number.isFinite(epoch)) return "0";
   return Number.isInteger(epoch) ? epoch.toLocaleString("en") : epoch.toFixed(1);
 }
 

@@ -37,7 +37,7 @@ export function createSamples(root, theme) {
       view.theme, view.range));
     const total = graph.samples.truth.length;
     setText(note, predictions && graph.task !== "regression"
-      ? `${countRight(predictions, graph.task, graph.samples.truth)} of ${total} right` : "");
+      ? `${countRight(predictions, graph.task, graph.samples.truth)} of ${total} right` : predictions ? "dot: predicted, bar: true" : "");
   }
 
   return { update, destroy: () => root.replaceChildren() };
