@@ -64,6 +64,7 @@ def feature_map_grid(
     some = f" {count} of {total} channels." if total and total > count else ""
     caption(figure, title, scale_sentence(maps, limit, " for all maps") + some, dark)
     figure.update_layout(height=int(min(900, 90 + 760 * mosaic.shape[0] / max(mosaic.shape[1], 1))))
+    _frame(figure, maps.shape, columns, dark)
     figure.update_xaxes(visible=False, constrain="domain")
     figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
     return figure
@@ -133,7 +134,8 @@ def _strip(values, names, dark, limit, title) -> go.Figure:
     blank = np.arange(rows * columns) >= len(values)
     shape = (rows, columns)
     grid, blanks, texts = cells.reshape(shape), blank.reshape(shape), hover.reshape(shape)
-    traces = heat(grid, dark, limit=limit, signed=is_signed(values), blank=blanks, hover=texts)
+    signed = is_signed(values)
+    traces = heat(grid, dark, limit=limit, signed=signed, blank=blanks, hover=texts, colour_axis=False)
     traces[0].update(xgap=1, ygap=1)
     figure = go.Figure(traces)
     caption(figure, title, f"{len(values):,} units, row by row. " + scale_sentence(values, limit), dark)
@@ -143,10 +145,26 @@ def _strip(values, names, dark, limit, title) -> go.Figure:
     return figure
 
 
+def _frame(figure, shape, columns, dark) -> None:
+    """A fine line around each map, so that zero at its edge is told from the space beside it."""
+    count, height, width = shape
+    gap = _gap(height, width)
+    line = {"color": theme.tokens(dark)["grid"], "width": 1}
+    corners = [((k // columns) * (height + gap) - 0.5, (k % columns) * (width + gap) - 0.5) for k in range(count)]
+    figure.update_layout(shapes=[
+        {"type": "rect", "x0": left, "x1": left + width, "y0": top, "y1": top + height, "line": line}
+        for top, left in corners
+    ])
+
+
+def _gap(height: int, width: int) -> int:
+    return max(1, min(height, width) // 12)
+
+
 def _mosaic(maps, columns, names):
     """All maps in one matrix with a gap between them: values, where there is no cell, and hover texts."""
     count, height, width = maps.shape
-    gap = max(1, min(height, width) // 12)
+    gap = _gap(height, width)
     rows = -(-count // columns)
     shape = (rows * (height + gap) - gap, columns * (width + gap) - gap)
     values, blank = np.full(shape, np.nan), np.ones(shape, bool)

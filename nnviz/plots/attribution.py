@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from nnviz.plots import theme
+from nnviz.plots.bars import bar_chart
 from nnviz.plots.heat import caption, heat, scale_sentence
 from nnviz.plots.images import png
 
@@ -72,10 +73,8 @@ def feature_attribution(
     if len(rest):
         lengths.append(float(values[rest].sum()))
         texts.append(f"{len(rest):,} other features")
-    figure = go.Figure(_bars(np.array(lengths), texts, dark))
-    caption(figure, title, _LEGEND, dark, 90 + 26 * len(texts))
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_color=theme.tokens(dark)["text"])
-    figure.update_xaxes(title="Attribution", zeroline=True, zerolinecolor=theme.tokens(dark)["muted"])
+    figure = bar_chart(np.array(lengths), texts, dark, title, _LEGEND, 90 + 26 * len(texts))
+    figure.update_xaxes(title="Attribution")
     return figure
 
 
@@ -98,11 +97,16 @@ def token_attribution(
     blank = (np.arange(rows * columns) >= len(values)).reshape(rows, columns)
     texts = texts.reshape(rows, columns)
     traces = heat(cells.reshape(rows, columns), dark, limit=limit, signed=True, blank=blank, hover=texts + "<br>",
-                  unit="attribution")
+                  unit="attribution", colour_axis=False)
     traces[0].update(xgap=3, ygap=6)
+    full = theme.signed_limit(values) if limit is None else limit
+    cells = np.nan_to_num(np.abs(cells.reshape(rows, columns)), nan=full)
+    colour = theme.tokens(dark)
     figure = go.Figure(traces)
     for row, column in zip(*np.nonzero(~blank), strict=True):
-        figure.add_annotation(x=column, y=row, text=_escaped(texts[row, column]), showarrow=False)
+        ink = colour["background"] if cells[row, column] > 0.6 * full else colour["text"]
+        text = _escaped(texts[row, column])
+        figure.add_annotation(x=column, y=row, text=text, showarrow=False, font_color=ink)
     caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 110 + 44 * rows)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, autorange="reversed")
@@ -121,10 +125,12 @@ def sequence_attribution(
         figure.add_trace(go.Scatter(y=series[:, k], name=name, mode="lines", line_color=theme.class_color(k)), 1, 1)
     hover = np.array([[f"{name}, step {i}<br>" for i in range(len(values))] for name in names], object)
     for trace in heat(values.T, dark, limit=limit, signed=True, hover=hover, unit="attribution"):
-        trace.update(y=names)
+        trace.update(y=names, colorbar_len=0.42, colorbar_y=0.19)
         figure.add_trace(trace, 2, 1)
     caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 420)
-    figure.update_layout(showlegend=len(names) > 1)
+    figure.update_layout(showlegend=len(names) > 1, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})
+    figure.update_layout(margin_t=92 if len(names) > 1 else 66)
+    figure.update_yaxes(autorange="reversed", row=2, col=1)
     figure.update_xaxes(title="Step", row=2, col=1)
     return figure
 
@@ -146,23 +152,7 @@ def completeness(
             f"f(x) = {output:.4g}, f of {compared_with} = {baseline_output:.4g}. Residual {residual:.2g}{share}."
         )
         lengths, texts = [total, difference], ["Σ values", f"f(x) − f({compared_with})"]
-    figure = go.Figure(_bars(np.array(lengths), texts, dark))
-    caption(figure, title, sentence, dark, 100 + 40 * len(texts))
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_color=theme.tokens(dark)["text"])
-    figure.update_xaxes(zeroline=True, zerolinecolor=theme.tokens(dark)["muted"])
-    return figure
-
-
-def _bars(values, labels, dark) -> go.Bar:
-    colour, finite = theme.tokens(dark), np.isfinite(values)
-    shades = np.where(values >= 0, colour["positive"], colour["negative"])
-    texts = [f"{value:+.3g}".replace("-", "−") if ok else str(value) for value, ok in zip(values, finite, strict=True)]
-    return go.Bar(
-        x=np.where(finite, values, 0.0), y=labels, orientation="h", text=texts, textposition="outside",
-        marker_color=np.where(finite, shades, colour["nan"]).tolist(), cliponaxis=False,
-        textfont_color=np.where(finite, colour["muted"], colour["nan"]).tolist(),
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )
+    return bar_chart(np.array(lengths), texts, dark, title, sentence, 100 + 40 * len(texts))
 
 
 def _feature_labels(count, names, feature_values) -> list[str]:

@@ -59,3 +59,8 @@ def test_completeness_states_the_residual():
     assert "Residual 0.002 (0.25 % of the difference)" in figure.layout.title.text
     none = attribution.completeness(0.5, 0.9, float("nan"), None)
     assert "does not promise" in none.layout.title.text and len(none.data[0].x) == 1
+
+
+def test_bars_of_nothing_still_have_an_axis():
+    figure = attribution.feature_attribution(np.zeros(2))
+    assert list(figure.layout.xaxis.range) == [-1, 1]
