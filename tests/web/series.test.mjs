@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { countRight, imagePixels, readPrediction } from "../../nnviz/web/predictions.js";
+import { bestIndex, gaps, pairs, path, titleOf, valueText } from "../../nnviz/web/series.js";
+import { latest } from "../../nnviz/web/twin.js";
+
+const history = { epoch: [1, 2, 3, 4], series: { accuracy: [0.5, 0.75, null, 0.9], loss: [4, 2, null, 3], val_loss: [5, 1, 1, 2] } };
+
+test("training and validation belong together, the loss first", () => {
+  const found = pairs(history.series);
+  assert.deepEqual(found.map(({ name }) => name), ["loss", "accuracy"]);
+  assert.deepEqual(found[0].validation, [5, 1, 1, 2]);
+  assert.equal(found[1].validation, null);
+  assert.equal(titleOf("mean_absolute_error"), "Mean absolute error");
+});
+
+test("the best epoch: the first lowest loss, the highest accuracy, nothing of nothing", () => {
+  assert.equal(bestIndex("loss", [5, 1, 1, 2]), 1);
+  assert.equal(bestIndex("accuracy", [0.5, 0.75, null, 0.9]), 3);
+  assert.equal(bestIndex("loss", [null, NaN]), -1);
+});
+
+test("a curve breaks where a value is missing, and the gap is known", () => {
+  const identity = (value) => value;
+  assert.equal(path([1, 2, 3, 4], [4, 2, null, 3], identity, identity), "M1.0 4.0L2.0 2.0M4.0 3.0");
+  assert.equal(path([1, 2, 3], [1, 0, 2], identity, identity, true), "M1.0 1.0M3.0 2.0");
+  assert.deepEqual(gaps([1, 2, 3, 4], [4, null, NaN, 3]), [[2, 3]]);
+});
+
+test("values are written in their unit", () => {
+  assert.deepEqual([valueText("accuracy", 0.964), valueText("loss", 0.2138), valueText("loss", undefined)], ["96.4 %", "0.214", ""]);
+  assert.deepEqual(latest(history), [["Loss", "3.00", "2.00"], ["Accuracy", "90.0 %", ""]]);
+});
+
+test("predictions are read for two classes, several, and numbers", () => {
+  const binary = { shape: [2, 1], values: Float32Array.of(0.25, 0.75) };
+  assert.equal(readPrediction(binary, 0, "binary", 0).right, true);
+  assert.deepEqual(readPrediction(binary, 1, "binary", 0).chances, [{ k: 1, p: 0.75 }, { k: 0, p: 0.25 }]);
+  assert.equal(countRight(binary, "binary", [0, 0]), 1);
+  const three = { shape: [1, 3], values: Float32Array.of(0.25, 0.5, 0.25) };
+  assert.deepEqual(readPrediction(three, 0, "multiclass", 2).chances.map(({ k }) => k), [1, 0, 2]);
+  assert.deepEqual(readPrediction({ shape: [1, 1], values: Float32Array.of(7) }, 0, "regression", 5), { value: 7, truth: 5, error: 2 });
+  assert.equal(readPrediction({ shape: [1, 1], values: Float32Array.of(NaN) }, 0, "regression", 5), null);
+});
+
+test("one channel becomes grey, three stay colours", () => {
+  assert.deepEqual([...imagePixels({ shape: [2, 1, 1, 1], values: [9, 200] }, 1).pixels], [200, 200, 200, 255]);
+  assert.deepEqual([...imagePixels({ shape: [1, 1, 1, 3], values: [1, 2, 3] }, 0).pixels], [1, 2, 3, 255]);
+});
