@@ -55,7 +55,7 @@ def test_oklab_of_known_colours():
     np.testing.assert_allclose(theme.oklab("#ff0000"), [0.6279, 0.2249, 0.1258], atol=1e-3)
 
 
-@pytest.mark.parametrize("matrix", [  # Machado, Oliveira and Fernandes (2009), full deuteranopia and protanopia
+@pytest.mark.parametrize("matrix", [  # Machado, Oliveira and Fernandes (2009), deuteranopia and protanopia
     [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
     [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
 ])
