@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.shared.lessons import LESSONS
+
 st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide", initial_sidebar_state=190)
 
 PAGES = {
@@ -15,6 +17,8 @@ PAGES = {
     "Explain": [
         st.Page("pages/explain/attribution.py", title="Attribution", icon=":material/troubleshoot:", url_path="attribution"),
     ],
+    "Learn": [st.Page(lesson.page, title=lesson.title, icon=f":material/{lesson.icon}:", url_path=lesson.url)
+              for lesson in LESSONS.values()],
 }
 
 st.navigation(PAGES, expanded=True).run()

@@ -1,0 +1,40 @@
+"""A check of understanding: a computed question, and feedback computed from the reader's own answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, in Markdown.
+
+    Attributes:
+        words: the question.
+        state: what the lesson's picture is set to when the reader wants to see it, or {}.
+        choices: the answers to choose from; empty for a number to be typed.
+        unit: of a number.
+    """
+
+    words: str
+    state: dict = field(default_factory=dict)
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an answer is right, and what it shows, in Markdown."""
+
+    right: bool
+    words: str
+
+
+def recognise(answer: float, mistakes: Mapping[str, float], tolerance: float = 0.006) -> str | None:
+    """The first mistake whose value the answer has, by its words; None when it is none of them.
+
+    Args:
+        answer: what the reader typed.
+        mistakes: what somebody did → the value that this leads to.
+        tolerance: largest difference that still counts as the same value.
+    """
+    return next((words for words, value in mistakes.items() if abs(answer - value) <= tolerance), None)

@@ -1,0 +1,43 @@
+// Streamlit's side of a lesson: its picture, its formula and its experiments are instances of this one component,
+// joined by a hub in the browser, so that nothing waits for the server.
+//
+// A picture is a module of this folder, lesson_<name>.js, with a stylesheet lesson_<name>.css beside it:
+//
+//   export function createPicture(root, lesson) → {
+//     update({theme, data}),   new colours, or new data from the page (called once before anything else)
+//     set(state),              the picture's own beginning with these changes: what experiments and checks call
+//     values(),                {part: "0.80"}: what stands beside the formula's symbols
+//     tables(),                [{caption, head: [..], rows: [[..], ..]}]: the picture as numbers
+//     light(parts),            optional: parts of a canvas to light up (elements with data-part are lit by themselves)
+//     destroy(),
+//   }
+//   lesson.changed()           after every change that values() or tables() would show
+//   lesson.light(parts)        lights parts up here and in the formula; elements with data-part do so by themselves
+//   lesson.ask(value)          sends a value to the page: `lesson.picture(…)` returns it in the next run
+
+import { createFormula } from "./lesson_formula.js";
+import { createStage } from "./lesson_stage.js";
+import { createTrials } from "./lesson_trials.js";
+
+const ROLES = { picture: createStage, formula: createFormula, trials: createTrials };
+const mounted = new WeakMap();
+
+export default function lesson({ data, parentElement, setTriggerValue }) {
+  if (!data) return undefined;
+  let entry = mounted.get(parentElement);
+  if (entry && entry.lesson !== data.lesson) {
+    entry.view.destroy();
+    entry = null;
+  }
+  if (!entry) {
+    entry = { lesson: data.lesson, view: ROLES[data.role](parentElement, data, (value) => entry.trigger("ask", value)) };
+    mounted.set(parentElement, entry);
+  }
+  entry.trigger = setTriggerValue;
+  entry.view.update(data);
+  return () => setTimeout(() => {
+    if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
+    mounted.delete(parentElement);
+    entry.view.destroy();
+  });
+}

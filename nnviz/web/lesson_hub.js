@@ -1,0 +1,59 @@
+// What joins the picture, the formula and the experiments of one lesson: each joins the hub of the lesson's name.
+// A member may have light(parts), changed(values) and set(state, words); it is told what the others do.
+
+const hubs = new Map();
+
+export function hub(name) {
+  if (!hubs.has(name)) hubs.set(name, createHub());
+  return hubs.get(name);
+}
+
+export function createHub() {
+  const members = new Set();
+  let values = {};
+  const tell = (method, ...words) => members.forEach((member) => member[method]?.(...words));
+  return {
+    /** Joins; returns the function that leaves. The newcomer hears the latest values. */
+    join(member) {
+      members.add(member);
+      member.changed?.(values);
+      return () => members.delete(member);
+    },
+    /** Lights up these parts everywhere; none: dark again. */
+    light(parts) {
+      tell("light", parts);
+    },
+    /** The picture's values changed. */
+    changed(next) {
+      tell("changed", (values = next));
+    },
+    /** Sets the picture to a state, with what one should see there. */
+    set(state, words = "") {
+      tell("set", state, words);
+    },
+  };
+}
+
+/** The parts an element stands for: data-part="w1 x1" → ["w1", "x1"]. */
+export function partsOf(node) {
+  return (node?.dataset?.part ?? "").split(" ").filter(Boolean);
+}
+
+/** Whether an element that stands for `own` is among the lit `parts`. */
+export function isLit(own, parts) {
+  return own.some((part) => parts.includes(part));
+}
+
+/** Lights up through the hub what pointer and focus rest on inside `root`, by its data-part. */
+export function lightOnHover(root, light) {
+  const at = (event) => event.target.closest?.("[data-part]");
+  root.addEventListener("pointerover", (event) => light(partsOf(at(event))));
+  root.addEventListener("pointerleave", () => light([]));
+  root.addEventListener("focusin", (event) => light(partsOf(at(event))));
+  root.addEventListener("focusout", () => light([]));
+}
+
+/** Marks every element inside `root` that stands for one of the lit parts. */
+export function markLit(root, parts) {
+  for (const node of root.querySelectorAll("[data-part]")) node.classList.toggle("lit", isLit(partsOf(node), parts));
+}

@@ -1,0 +1,155 @@
+"""The pattern of a lesson, drawn from its Markdown (the form: pages/shared/lesson_text.py) and its picture.
+
+    text = lesson.begin("neuron")                       the frame, the question, one sentence
+    asked = lesson.picture(text, {...})                 nnviz/web/lesson_neuron.js (what it exports: nnviz/web/lesson.js)
+    lesson.rest(text, ask, judge, doors)                everything below it
+
+`ask(number) -> Question` and `judge(number, answer) -> Verdict` are plain functions of `nnviz.concepts`.
+A page that needs widgets below its picture opens `st.container()` first and draws the picture into it last.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+
+from nnviz.concepts.check import Question, Verdict
+from nnviz.plots import theme
+from nnviz.specs import Experiment
+from pages.shared import frame, state
+from pages.shared.formula import mathml
+from pages.shared.lesson_text import Lesson, read
+from pages.shared.lessons import LESSONS
+
+_text = cache(read)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way into the Lab: the experiment it opens with (None: the one in hand) and the page."""
+
+    label: str
+    words: str
+    experiment: Callable[[], Experiment] | None = None
+    page: str = "pages/lab/train.py"
+
+
+@cache
+def _component():
+    return st.components.v2.component("nnviz.lesson", js="lesson.js", css="lesson.css")
+
+
+def _mount(text: Lesson, role: str, on: tuple[str, ...] = (), **data):
+    payload = {"lesson": text.name, "role": role, "theme": theme.tokens(frame.dark()), **data}
+    return _component()(key=f"lesson-{text.name}-{role}", data=payload, **{f"on_{name}_change": _ignore for name in on})
+
+
+def _ignore() -> None:
+    """Streamlit delivers a trigger only to a component that has a callback for it."""
+
+
+def begin(name: str) -> Lesson:
+    """Draws the frame with the lesson's question and sentence; returns its text."""
+    text = _text(name)
+    frame.page(text.question, text.sentence)
+    return text
+
+
+def picture(text: Lesson, data: dict | None = None):
+    """The picture to play with. Returns what it asked of the page (the `value` of `lesson.ask(value)`) or None.
+
+    `data` reaches the module as it is (arrays packed by nnviz.plots.packing); it may change from rerun to rerun.
+    """
+    count, setup = st.session_state.get(f"lesson.{text.name}.set", (0, {}))
+    return _mount(text, "picture", ("ask",), data=data or {}, set={"count": count, "state": setup}).ask
+
+
+def set_picture(name: str, setup: dict) -> None:
+    """Sets a lesson's picture to a state at the next run; for use in callbacks."""
+    count, _ = st.session_state.get(f"lesson.{name}.set", (0, {}))
+    st.session_state[f"lesson.{name}.set"] = (count + 1, setup)
+
+
+def rest(text: Lesson, ask: Callable[[int], Question], judge: Callable[[int, float | str], Verdict],
+         doors: Sequence[Door] = ()) -> None:
+    """Every section below the picture, two beside each other where there is room."""
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        st.subheader("Intuition", anchor="intuition")
+        st.markdown(text.intuition)
+    with right:
+        st.subheader("Formula", anchor="formula")
+        _mount(text, "formula", formulas=[mathml(line) for line in text.formulas],
+               symbols=[{"part": part, "symbol": mathml(tex).replace(' display="block"', ""), "words": words}
+                        for part, tex, words in text.symbols])
+        st.markdown(text.formula_words)
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        st.subheader("Try", anchor="try")
+        _mount(text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials])
+    with right:
+        st.subheader("The same in Keras", anchor="keras")
+        for block in text.code:
+            st.code(block, language="python")
+        st.markdown(text.code_words)
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        st.subheader("Often misunderstood", anchor="misunderstood")
+        for claim, truth in text.misconceptions:
+            st.markdown(f"**{claim}**  \n{truth}")
+    with right:
+        st.subheader("Check yourself", anchor="check")
+        _check(text, ask, judge)
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        st.subheader("Read on", anchor="read")
+        st.markdown(text.reading)
+    with right:
+        st.subheader("Go on", anchor="next")
+        _doors(text, doors)
+
+
+def door(name: str, words: str = "") -> None:
+    """A link to a lesson, for the controls in the Lab that it explains."""
+    entry = LESSONS[name]
+    st.page_link(entry.page, label=words or f"{entry.title}, explained", icon=":material/school:")
+
+
+def _check(text: Lesson, ask, judge) -> None:
+    number = st.session_state.setdefault(f"lesson.{text.name}.question", 0)
+    question = ask(number)
+    st.markdown(f"{text.check}\n\n{question.words}")
+    with st.form(f"check-{text.name}-{number}", border=False):
+        if question.choices:
+            answer = st.radio("Your answer", question.choices, index=None)
+        else:
+            answer = st.number_input(f"Your answer{f' ({question.unit})' if question.unit else ''}", value=None, format="%.4g",
+                                     width=220)
+        with st.container(horizontal=True):
+            st.form_submit_button("Check my answer", type="primary")
+            st.form_submit_button("Another question", on_click=_next_question, args=(text.name,))
+            if question.state:
+                st.form_submit_button("Show it in the picture", on_click=set_picture, args=(text.name, question.state))
+    if answer is not None:
+        verdict = judge(number, answer)
+        if verdict.right:
+            st.success(verdict.words, icon=":material/check:")
+        else:
+            st.info(verdict.words, icon=":material/lightbulb:")
+
+
+def _next_question(name: str) -> None:
+    st.session_state[f"lesson.{name}.question"] += 1
+
+
+def _doors(text: Lesson, doors: Sequence[Door]) -> None:
+    for position, way in enumerate(doors):
+        if st.button(way.label, key=f"door-{text.name}-{position}", icon=":material/science:", help=way.words):
+            if way.experiment is not None:
+                state.load(way.experiment())
+            st.switch_page(way.page)
+    for name, words in text.next:
+        if name in LESSONS:
+            entry = LESSONS[name]
+            st.page_link(entry.page, label=f"**{entry.title}**: {words}", icon=f":material/{entry.icon}:")
