@@ -2,6 +2,7 @@
 
 import { createCurves } from "./curves.js";
 import { element, prefersStill } from "./dom.js";
+import { dress } from "./dress.js";
 import { createTween, decodeFrame } from "./frames.js";
 import { createNetwork } from "./network.js";
 import { createPlane } from "./plane.js";
@@ -104,13 +105,4 @@ export function createTrainingView(host, on = {}) {
   }
 
   return { update, destroy };
-}
-
-/** The theme's colours as CSS variables. */
-function dress(root, theme) {
-  for (const [name, value] of Object.entries(theme)) {
-    if (typeof value === "string") root.style.setProperty(`--nv-${name}`, value);
-  }
-  root.style.setProperty("--nv-diverging", `linear-gradient(to right, ${theme.diverging.join(", ")})`);
-  root.style.colorScheme = theme.dark ? "dark" : "light";
 }
