@@ -24,7 +24,7 @@ def mathml(text: str) -> str:
     Raises:
         SpecError: a command that is not known, or a brace without its partner.
     """
-    tokens = [token for token in _TOKEN.findall(text) if not token.isspace()]
+    tokens = _TOKEN.findall(text)
     body = _row(tokens)
     if tokens:
         raise SpecError(f"The formula {text!r} has a closing brace too many.", expected="as many { as }")
@@ -34,11 +34,11 @@ def mathml(text: str) -> str:
 def _row(tokens: list[str], ends: tuple[str, ...] = ()) -> str:
     """Everything up to one of `ends` or the closing brace, which stay."""
     parts: list[str] = []
-    while tokens and tokens[0] != "}" and tokens[0] not in ends:
+    while _here(tokens) and tokens[0] != "}" and tokens[0] not in ends:
         if tokens[0] in "_^":
             mark, base = tokens.pop(0), parts.pop() if parts else "<mrow></mrow>"
             other = _atom(tokens)
-            if tokens and tokens[0] in "_^" and tokens[0] != mark:
+            if _here(tokens) and tokens[0] in "_^" and tokens[0] != mark:
                 tokens.pop(0)
                 second = _atom(tokens)
                 below, above = (other, second) if mark == "_" else (second, other)
@@ -52,8 +52,15 @@ def _row(tokens: list[str], ends: tuple[str, ...] = ()) -> str:
     return "".join(parts)
 
 
+def _here(tokens: list[str]) -> bool:
+    """Drops the spaces that come next; whether anything is left."""
+    while tokens and tokens[0].isspace():
+        tokens.pop(0)
+    return bool(tokens)
+
+
 def _atom(tokens: list[str]) -> str:
-    if not tokens:
+    if not _here(tokens):
         raise SpecError("A formula ends in the middle.", expected="something after _, ^ or a command")
     token = tokens.pop(0)
     if token == "{":
@@ -98,8 +105,8 @@ def _command(name: str, tokens: list[str]) -> str:
 
 
 def _words(tokens: list[str]) -> str:
-    """The plain words in the braces that follow; `~` stands for a space."""
-    if not tokens or tokens.pop(0) != "{":
+    """The plain words in the braces that follow."""
+    if not _here(tokens) or tokens.pop(0) != "{":
         raise SpecError("A formula's command lacks its braces.", expected="\\text{words} or \\part{name}{…}")
     words = []
     while tokens and tokens[0] != "}":
@@ -107,11 +114,11 @@ def _words(tokens: list[str]) -> str:
     if not tokens:
         raise SpecError("A formula has an opening brace too many.", expected="as many { as }")
     tokens.pop(0)
-    return escape("".join(words)).replace("~", " ")
+    return escape("".join(words))
 
 
 def _cases(tokens: list[str]) -> str:
-    if not tokens or tokens.pop(0) != "{":
+    if not _here(tokens) or tokens.pop(0) != "{":
         raise SpecError("\\cases lacks its braces.", expected="\\cases{a & if b \\\\ c & if d}")
     rows, cells = [], []
     while tokens and tokens[0] != "}":

@@ -38,6 +38,8 @@
 
     ## Next
     - gradient_descent | how the weights are found        a lesson of pages/shared/lessons.py | why go there
+
+Any other section is kept in `Lesson.extra`, for the page to hand to its picture.
 """
 
 import json
@@ -79,6 +81,11 @@ class Lesson:
     check: str
     reading: str
     next: tuple[tuple[str, str], ...]
+    extra: dict[str, str]
+
+    def rows(self, section: str) -> list[list[str]]:
+        """The lines "- a | b | c" of an extra section, in pieces."""
+        return [[piece.strip() for piece in line[2:].split("|")] for line in _items(self.extra[section])]
 
 
 def read(name: str) -> Lesson:
@@ -90,13 +97,13 @@ def parse(name: str, text: str) -> Lesson:
     """A lesson from its Markdown.
 
     Raises:
-        SpecError: a section is missing, misspelt, or not in the form above.
+        SpecError: a section is missing, or not in the form above.
     """
     head, *rest = re.split(r"^## +(.+)$", text, flags=re.M)
     parts = {title.strip(): body.strip() for title, body in zip(rest[::2], rest[1::2], strict=True)}
-    wrong = [title for title in (*parts, *_SECTIONS) if title not in _SECTIONS or title not in parts]
+    wrong = [title for title in _SECTIONS if title not in parts]
     if wrong or not head.startswith("# "):
-        raise SpecError(f"Lesson {name!r}: section {', '.join(wrong) or 'title'} is missing or unknown.",
+        raise SpecError(f"Lesson {name!r}: its {', '.join(wrong) or 'title'} is missing.",
                         expected=f"# the question, then ## {', ## '.join(_SECTIONS)}", where=name)
     question, _, sentence = head[2:].partition("\n")
     formula_words, formulas = _fenced(parts["Formula"], "formula")
@@ -107,7 +114,8 @@ def parse(name: str, text: str) -> Lesson:
         tuple(line for block in formulas for line in block.splitlines() if line.strip()), symbols, _without_items(formula_words),
         code, code_words, tuple(_trial(name, *pair) for pair in _subsections(parts["Try"])),
         _subsections(parts["Misconceptions"]), parts["Check"], parts["Read on"],
-        tuple(tuple(piece.strip() for piece in line[2:].split("|", 1)) for line in _items(parts["Next"])))
+        tuple(tuple(piece.strip() for piece in line[2:].split("|", 1)) for line in _items(parts["Next"])),
+        {title: body for title, body in parts.items() if title not in _SECTIONS})
 
 
 def _fenced(text: str, language: str) -> tuple[str, tuple[str, ...]]:
