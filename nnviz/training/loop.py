@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import TrainingError
+from nnviz.training.compiled import WARM_STEPS, Compiled
 
 _DENSE_ENOUGH = {
     "InputLayer", "Dense", "Activation", "Dropout", "BatchNormalization", "LayerNormalization", "UnitNormalization",
@@ -36,10 +37,11 @@ class ArrayLoop:
         validation: (x, y) or None.
         batch_size: rows a step; the last step of an epoch takes what is left.
         shuffle, seed: the order of epoch e is a permutation drawn from (seed, e).
-        xla: None decides by `pays_xla`.
+        epochs: how many will be asked for; too few are not worth compiling for.
+        xla: None decides by `pays_xla` and by the number of steps.
     """
 
-    def __init__(self, model, x, y, *, validation=None, batch_size=32, shuffle=True, seed=0, xla=None):
+    def __init__(self, model, x, y, *, validation=None, batch_size=32, shuffle=True, seed=0, epochs=10_000, xla=None):
         self.model, self.batch_size, self.shuffle, self.seed = model, batch_size, shuffle, seed
         self.rows = len(keras.tree.flatten(x)[0])
         if not self.rows:
@@ -51,10 +53,11 @@ class ArrayLoop:
         self.steps_per_epoch = -(-self.rows // batch_size)
         self.step = 0
         self._orders = max(1, min(64, _ORDERS_IN_ONE_CALL // self.rows))
-        self.xla = pays_xla(model) if xla is None else xla
+        worth = epochs * self.steps_per_epoch > 2 * WARM_STEPS
+        self.xla = pays_xla(model) and worth if xla is None else xla
         prepare(model, keras.tree.map_structure(lambda a: a[:1], self._data))
         self.names = _log_names(model, self._validation is not None)
-        self._call = tf.function(self._advance, jit_compile=self.xla, autograph=False)
+        self._call = Compiled(self._advance, self.xla)
 
     @property
     def epoch(self) -> int:
@@ -66,20 +69,12 @@ class ArrayLoop:
         first_epoch = self.epoch
         offset = self.step - first_epoch * self.steps_per_epoch
         stop = min(offset + max(1, steps), self._orders * self.steps_per_epoch)
+        if self.xla and self.step < WARM_STEPS:
+            stop = min(stop, offset + WARM_STEPS - self.step)
         order = tf.constant(self._order(first_epoch, -(-stop // self.steps_per_epoch)))
-        logs = self._run(order, tf.constant(offset), tf.constant(stop)).numpy()
+        logs = self._call(self.step, order, tf.constant(offset), tf.constant(stop)).numpy()
         self.step += stop - offset
         return [dict(zip(self.names, map(float, row), strict=True)) for row in logs[: self.epoch - first_epoch]]
-
-    def _run(self, *arguments):
-        try:
-            return self._call(*arguments)
-        except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError, ValueError):
-            if not self.xla or self.step:
-                raise
-            self.xla = False
-            self._call = tf.function(self._advance, autograph=False)
-            return self._call(*arguments)
 
     def _order(self, epoch: int, count: int) -> np.ndarray:
         orders = np.tile(np.arange(self.rows, dtype="int32"), (self._orders, 1))

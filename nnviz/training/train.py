@@ -84,7 +84,7 @@ def array_loop(model: keras.Model, dataset: Dataset, train_spec: TrainSpec) -> t
     spec = compile_model(model, train_spec, dataset.schema, -(-rows // train_spec.batch_size))
     targets = [encode_targets(part.y, spec.loss, dataset.schema) for part in (dataset.train, dataset.validation)]
     loop = ArrayLoop(model, dataset.train.x, targets[0], validation=(dataset.validation.x, targets[1]),
-                     batch_size=spec.batch_size, shuffle=spec.shuffle, seed=spec.seed)
+                     batch_size=spec.batch_size, shuffle=spec.shuffle, seed=spec.seed, epochs=spec.epochs)
     return loop, spec
 
 
