@@ -5,7 +5,7 @@ export const FOOT = 34; // room for "+48 more" and the column's scale
 const GAP = { wide: 8, narrow: 5 }; // between tiles; narrow where a column has more than ten
 const TILE = { least: 16, most: 54, picture: 72 };
 const ROOM = 328; // the height that the tallest column should keep to
-const PITCH = 104; // the least distance between two columns that keeps their links readable
+const PITCH = 92; // the least distance between two columns that keeps their links readable
 const LETTER = 6.6;
 
 /**
