@@ -13,7 +13,8 @@
 //   }
 //   lesson.changed()           after every change that values() or tables() would show
 //   lesson.light(parts)        lights parts up here and in the formula; elements with data-part do so by themselves
-//   lesson.ask(value)          sends a value to the page: `lesson.picture(…)` returns it in the next run
+//   lesson.ask({id, …})        asks the page; its answer comes as data.answer with the same id (lesson.py, `picture`)
+//   lesson.still()             whether the reader prefers no motion
 
 import { createFormula } from "./lesson_formula.js";
 import { createStage } from "./lesson_stage.js";

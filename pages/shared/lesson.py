@@ -1,7 +1,7 @@
 """The pattern of a lesson, drawn from its Markdown (the form: pages/shared/lesson_text.py) and its picture.
 
     text = lesson.begin("neuron")                       the frame, the question, one sentence
-    asked = lesson.picture(text, {...})                 nnviz/web/lesson_neuron.js (what it exports: nnviz/web/lesson.js)
+    lesson.picture(text, {...})                         nnviz/web/lesson_neuron.js (what it exports: nnviz/web/lesson.js)
     lesson.rest(text, ask, judge, doors)                everything below it
 
 `ask(number) -> Question` and `judge(number, answer) -> Verdict` are plain functions of `nnviz.concepts`.
@@ -15,6 +15,7 @@ from functools import cache
 import streamlit as st
 
 from nnviz.concepts.check import Question, Verdict
+from nnviz.errors import NnvizError
 from nnviz.plots import theme
 from nnviz.specs import Experiment
 from pages.shared import frame, state
@@ -56,13 +57,36 @@ def begin(name: str) -> Lesson:
     return text
 
 
-def picture(text: Lesson, data: dict | None = None):
-    """The picture to play with. Returns what it asked of the page (the `value` of `lesson.ask(value)`) or None.
+def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dict] | None = None) -> None:
+    """The picture to play with.
 
-    `data` reaches the module as it is (arrays packed by nnviz.plots.packing); it may change from rerun to rerun.
+    Args:
+        data: reaches the module as it is (arrays packed by nnviz.plots.packing); it may change from rerun to rerun.
+        answer: for a picture that asks the page (`lesson.ask({"id": …, …})`): what it asked → what it gets back, as
+            `data.answer`, "id" included. A refusal comes back as {"id", "error": sentence}. Only the picture reruns.
     """
+    if answer is None:
+        _picture(text, data or {})
+    else:
+        st.fragment(_asking)(text, data or {}, answer)
+
+
+def _picture(text: Lesson, data: dict):
     count, setup = st.session_state.get(f"lesson.{text.name}.set", (0, {}))
-    return _mount(text, "picture", ("ask",), data=data or {}, set={"count": count, "state": setup}).ask
+    return _mount(text, "picture", ("ask",), data=data, set={"count": count, "state": setup}).ask
+
+
+def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
+    kept = f"lesson.{text.name}.answer"
+    asked = _picture(text, {**data, "answer": st.session_state.get(kept)})
+    if asked is None:
+        return
+    try:
+        found = answer(asked)
+    except NnvizError as error:
+        found = {"error": str(error)}
+    st.session_state[kept] = {"id": asked.get("id"), **found}
+    st.rerun(scope="fragment")
 
 
 def set_picture(name: str, setup: dict) -> None:
