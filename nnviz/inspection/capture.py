@@ -4,10 +4,12 @@ Each layer's `call` is wrapped while the model runs eagerly. Rebuilding a model 
 the usual way, fails on subclassed, lazily built and shared layers; this does not.
 """
 
+import contextlib
 import functools
 from dataclasses import dataclass
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import ModelError, NnvizError
@@ -31,6 +33,9 @@ def ensure_built(model, x) -> None:
     """Build a model that has not seen data yet, by one forward pass on the first example of `x`."""
     if model.built and (not isinstance(model, keras.Sequential) or model._functional is not None):
         return
+    if isinstance(model, keras.Sequential) and isinstance(x, np.ndarray):
+        with contextlib.suppress(Exception):  # a layer may need real values; the run below says what is wrong
+            model.build((None, *x.shape[1:]))
     _run(model, keras.tree.map_structure(lambda array: array[:1], x), training=False)
 
 

@@ -51,6 +51,20 @@ def known_inputs(model) -> list:
         return []
 
 
+def fixed_batch(model) -> int | None:
+    """The batch size that a model insists on because a layer keeps a state for each example, or None."""
+    if not any(getattr(layer, "stateful", False) for layer in model._flatten_layers()):
+        return None
+    sizes = [tensor.shape[0] for tensor in known_inputs(model)]
+    return sizes[0] if sizes else None
+
+
+def whole_number_inputs(model) -> set[int]:
+    """Positions of the inputs that the model itself declares as whole numbers."""
+    known = known_inputs(model)
+    return {k for k, tensor in enumerate(known) if not keras.backend.is_float_dtype(tensor.dtype)}
+
+
 def example_shapes(model) -> list[tuple] | None:
     """Shapes of one example of each input, without the batch, or None where the model does not know."""
     known = known_inputs(model)

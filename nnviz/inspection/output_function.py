@@ -16,9 +16,9 @@ import tensorflow as tf
 from nnviz.errors import ExplanationError, NnvizError
 from nnviz.inspection.cache import LOCK, remembered
 from nnviz.inspection.capture import first_line
-from nnviz.inspection.inputs import input_names, known_inputs
+from nnviz.inspection.inputs import fixed_batch, input_names, whole_number_inputs
 from nnviz.inspection.paths import layer_paths
-from nnviz.inspection.probe import Probe, activated, probe
+from nnviz.inspection.probe import Probe, activated, entries_of, probe
 from nnviz.inspection.state import preserved, replaced_calls
 from nnviz.inspection.substitute import answering, without_activation
 
@@ -49,7 +49,7 @@ class OutputFunction:
         self.probe: Probe = probe(model, batch)
         self.structure = keras.tree.map_structure(lambda array: 0, batch)
         self.names = input_names(model, batch)
-        self.entries = _entries(self.probe, len(keras.tree.flatten(batch)))
+        self.entries = entries_of(self.probe, len(keras.tree.flatten(batch)))
         made = self.probe.outputs[output]
         if logits and not made.activation:
             raise ExplanationError(
@@ -57,8 +57,8 @@ class OutputFunction:
                 fix="Explain the output as the model returns it.", where="on",
             )
         self.without = made.path if logits and made.activation in _INVERTIBLE else None
-        fixed = [tensor.shape[0] for tensor in known_inputs(model) if tensor.shape[0] is not None]
-        self.fixed_batch = fixed[0] if fixed else None
+        self.fixed_batch = fixed_batch(model)
+        self.whole_numbers = whole_number_inputs(model)
 
     def points(self, batch) -> list[np.ndarray]:
         """The float32 points of a batch, one array an entry."""
@@ -96,7 +96,8 @@ class OutputFunction:
             kept = len(chunk[0])
             if self.fixed_batch and kept < size:
                 chunk = [np.resize(array, (size, *array.shape[1:])) for array in chunk]
-            value, found = function(*chunk)
+            with preserved(self.model) if self.fixed_batch else contextlib.nullcontext():
+                value, found = function(*chunk)
             values.append(np.asarray(value, "float64")[:kept])
             pieces.append([np.asarray(one)[:kept] for one in found])
         return np.concatenate(values), [np.concatenate(parts) for parts in zip(*pieces, strict=True)]
@@ -156,7 +157,7 @@ class OutputFunction:
         inputs, replaced = list(flat), {}
         for (k, embedding), point in zip(self.entries, points, strict=True):
             if embedding is None:
-                inputs[k] = point if flat[k].dtype.is_floating else tf.cast(point, flat[k].dtype)
+                inputs[k] = tf.cast(point, flat[k].dtype) if k in self.whole_numbers else point
             else:
                 replaced.setdefault(embedding.path, {})[embedding.call_index] = point
         calls = [(paths[path], answering(paths[path], answers)) for path, answers in replaced.items()]
@@ -184,14 +185,6 @@ class _EagerFunction:
                     return self.function._evaluate(self.gradient, *arrays)
             finally:
                 self.function.model = None
-
-
-def _entries(found: Probe, inputs: int) -> list[tuple]:
-    entries = []
-    for k in range(inputs):
-        embeddings = [embedding for embedding in found.embeddings if embedding.input_index == k]
-        entries += [(k, embedding) for embedding in embeddings] or [(k, None)]
-    return entries
 
 
 def _token_ids(array, vocabulary: int) -> np.ndarray:

@@ -12,7 +12,7 @@ import numpy as np
 from nnviz.errors import ModelError
 from nnviz.inspection.cache import remembered
 from nnviz.inspection.capture import capture
-from nnviz.inspection.inputs import known_inputs
+from nnviz.inspection.inputs import fixed_batch
 from nnviz.inspection.weights import activation_name
 
 
@@ -51,8 +51,8 @@ def probe(model, batch) -> Probe:
 
 
 def _probe(model, batch) -> Probe:
-    size = _fixed_batch(model) or 1
-    example = keras.tree.map_structure(lambda array: array[:size], batch)
+    size = fixed_batch(model) or 1
+    example = keras.tree.map_structure(lambda array: np.resize(array, (size, *array.shape[1:])), batch)
     calls, output = capture(model, example)
     flat = keras.tree.flatten(output)
     outputs = tuple(_output_probe(tensor, calls) for tensor in flat)
@@ -65,11 +65,6 @@ def _probe(model, batch) -> Probe:
         if _same(call.inputs[0], array)
     ]
     return Probe(_output_names(model, output, len(flat)), outputs, tuple(embeddings))
-
-
-def _fixed_batch(model) -> int | None:
-    sizes = [tensor.shape[0] for tensor in known_inputs(model) if tensor.shape[0] is not None]
-    return sizes[0] if sizes else None
 
 
 def _output_probe(tensor, calls) -> OutputProbe:
@@ -98,3 +93,12 @@ def _output_names(model, output, count) -> tuple[str, ...]:
         return tuple(str(list(output)[mark]) for mark in marks)
     names = getattr(model, "output_names", None) or []
     return tuple(names) if len(names) == count else tuple(f"output_{i + 1}" for i in range(count))
+
+
+def entries_of(found: Probe, inputs: int) -> list[tuple]:
+    """Where each of a model's inputs can be moved: (input, its embedding), or (input, None) for real values."""
+    entries = []
+    for k in range(inputs):
+        embeddings = [embedding for embedding in found.embeddings if embedding.input_index == k]
+        entries += [(k, embedding) for embedding in embeddings] or [(k, None)]
+    return entries

@@ -35,6 +35,9 @@ def preserved(model):
 def _states(model) -> list:
     trained = {id(variable) for variable in model.trainable_variables}
     states = [variable for variable in model.variables if id(variable) not in trained]
+    for layer in model._flatten_layers():  # the states of a stateful RNN are in no list of variables
+        kept = keras.tree.flatten(getattr(layer, "states", None) or [])
+        states += [state for state in kept if isinstance(state, keras.Variable)]
     shared = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)
     return states + ([shared.state] if shared is not None else [])
 

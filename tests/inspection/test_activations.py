@@ -103,7 +103,8 @@ def test_a_model_that_compiles_its_own_call():
 def test_tokens_recurrent_and_convolutional_layers():
     ids = np.array([[1, 2, 0], [3, 3, 1]])
     model = keras.Sequential([
-        layers.Embedding(5, 4, mask_zero=True), layers.Bidirectional(layers.LSTM(3, return_sequences=True)),
+        layers.Embedding(5, 4, mask_zero=True, name="embedding"),
+        layers.Bidirectional(layers.LSTM(3, return_sequences=True)),
         layers.GlobalAveragePooling1D(), layers.Dense(1),
     ])
     result = activations(model, ids)

@@ -1,0 +1,74 @@
+"""The method table: importable without a framework, true to the functions behind it, honest about cost."""
+
+import importlib
+import inspect
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from nnviz.errors import SpecError
+from nnviz.explanation.catalog import METHODS, cost
+from nnviz.explanation.costs import starts
+from nnviz.explanation.records import Attribution, residuals
+from nnviz.explanation.target import Target, resolve
+
+
+def test_tables_records_and_figures_import_no_framework():
+    names = ["explanation.catalog", "explanation.records", "explanation.target", "inspection.records",
+             "inspection.features", "plots.activations", "plots.attribution"]
+    code = "import sys\n" + "".join(f"import nnviz.{name}\n" for name in names)
+    code += "print(sorted({'tensorflow', 'keras', 'shap', 'sklearn'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_settings_are_the_functions_own_arguments_and_defaults(name):
+    method = METHODS[name]
+    module, _, function = method.function.rpartition(".")
+    arguments = dict(inspect.signature(getattr(importlib.import_module(module), function)).parameters)
+    arguments.pop("problem")
+    assert {param.name: param.default for param in method.params} == {
+        name: argument.default for name, argument in arguments.items()
+    }
+    assert method.uses_baseline == ("baseline" in arguments)
+    assert method.needs_background == ("background_rows" in arguments)
+
+
+def test_costs_by_hand():
+    assert cost("gradient", examples=3).backward == 3
+    assert cost("integrated_gradients", n_steps=32).backward == 32
+    assert cost("integrated_gradients", n_steps=32).forward == 32 + 5
+    assert cost("expected_gradients", 2, n_steps=16, background_rows=20).backward == 2 * 20 * 16
+    assert cost("permutation_shap", 1, (3,), background_rows=5).forward == 8 * 5
+    assert cost("permutation_shap", 1, (64,), background_rows=5, permutations=2).forward == 2 * 129 * 5
+    assert cost("occlusion", 1, (8, 8, 1), window=2, stride=2).forward == 17
+    assert "at most" in cost("integrated_gradients").words
+    with pytest.raises(SpecError, match="Did you mean 'n_steps'"):
+        cost("integrated_gradients", n_step=3)
+
+
+def test_windows_reach_the_end():
+    assert starts(8, 3, 2) == [0, 2, 4, 5] and starts(4, 2, 2) == [0, 2] and starts(3, 9, 1) == [0]
+
+
+def test_a_residual_is_compared_with_the_difference_but_not_with_nothing():
+    residual, relative = residuals([0.6, 0.01], [0.9, 1.0], [0.1, 1.0])
+    np.testing.assert_allclose(residual, [0.2, 0.01])
+    np.testing.assert_allclose(relative, [0.25, 1.0])
+
+
+def test_records_travel_between_processes():
+    record = Attribution(np.ones(3), Target(1, names=("a", "b")), np.ones(3), None, 0.5, float("nan"), None, None,
+                         False, "gradient", {}, 0, 0.1)
+    again = pickle.loads(pickle.dumps(record))
+    assert again.total == 3.0 and again.target.label() == "b"
+
+
+def test_a_target_in_a_sequence_of_outputs():
+    outputs = np.arange(12.0).reshape(1, 4, 3)
+    found = resolve(Target(position=(-1,)), outputs, "softmax")
+    assert found.target.index == 2 and np.sum(found.weights * outputs) == 11.0
