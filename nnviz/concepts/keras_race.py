@@ -16,7 +16,7 @@ def keras_schedule(schedule: str, rate: float, steps: int):
     if schedule == "cosine":
         return schedules.CosineDecay(rate, steps)
     if schedule == "warmup":
-        warmup = max(1, round(WARMUP * steps))
+        warmup = max(1, steps // WARMUP)
         return schedules.CosineDecay(0.0, steps - warmup, warmup_target=rate, warmup_steps=warmup)
     return rate
 

@@ -109,8 +109,8 @@ RULES: dict[str, Rule] = {
 }
 
 SCHEDULES = {"constant": "Constant", "exponential": "Exponential decay", "cosine": "Cosine decay", "warmup": "Warm-up, then cosine"}
-WARMUP = 0.1
-"""The share of the steps in which a rate with warm-up rises from nothing."""
+WARMUP = 10
+"""A rate with warm-up rises from nothing during one in so many of the steps."""
 DECAY = 0.05
 """What exponential decay leaves of the rate at the last step."""
 
@@ -126,7 +126,7 @@ def learning_rate(schedule: str, rate: float, step: int, steps: int) -> float:
         return rate * DECAY ** (step / steps)
     if schedule == "constant":
         return rate
-    warmup = max(1, round(WARMUP * steps)) if schedule == "warmup" else 0
+    warmup = max(1, steps // WARMUP) if schedule == "warmup" else 0
     if step < warmup:
         return rate * step / warmup
     return rate * (1 + np.cos(np.pi * min((step - warmup) / (steps - warmup), 1))) / 2

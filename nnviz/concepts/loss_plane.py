@@ -1,0 +1,75 @@
+"""A slice through a real network's loss: two random directions, each filter scaled to the length of its weights.
+
+Li et al., "Visualizing the Loss Landscape of Neural Nets" (NeurIPS 2018). Imports Keras: for workers.
+"""
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+@dataclass(frozen=True)
+class LossPlane:
+    """The loss of every mini-batch over a plane of the weights' space.
+
+    Attributes:
+        values: (batches, rows, cols) float32; row 0 is the smallest y; their mean is the loss.
+        reach: the plane runs from -reach to +reach both ways, in units of the filters' own lengths; (0, 0) is the network.
+        examples: how many each mini-batch holds.
+        loss: of the network itself.
+    """
+
+    values: np.ndarray
+    reach: float
+    examples: int
+    loss: float
+
+
+def directions(weights, seed: int) -> list[list[np.ndarray]]:
+    """Two random directions in the space of `weights`: each filter as long as the filter it belongs to.
+
+    A filter is what leads to one unit: the last axis of a kernel counts them. Vectors (biases, gains) stay as they are.
+    """
+    rng = np.random.default_rng(seed)
+    found = []
+    for _ in range(2):
+        direction = []
+        for weight in weights:
+            draw = rng.normal(size=weight.shape)
+            axes = tuple(range(weight.ndim - 1))
+            lengths = [np.sqrt((a**2).sum(axes, keepdims=True)) for a in (weight, draw)]
+            direction.append(draw * lengths[0] / np.maximum(lengths[1], 1e-12) if weight.ndim > 1 else np.zeros_like(weight))
+        found.append(direction)
+    return found
+
+
+def loss_plane(model: keras.Model, x, y, *, loss, reach: float = 1.0, nodes: int = 33, batches: int = 8, seed: int = 0) -> LossPlane:
+    """Measures the loss at nodes × nodes networks around `model`, which is left as it was.
+
+    Args:
+        model: built.      x, y: (n, …) examples and targets; what does not fill the mini-batches is left out.
+        loss: a Keras loss, or its name.
+    """
+    size = len(x) // batches
+    parts = [tf.reshape(tf.convert_to_tensor(a[: size * batches]), (batches, size, *np.shape(a)[1:])) for a in (x, y)]
+    loss = keras.losses.get(loss)
+    weights = [np.asarray(v.value) for v in model.trainable_variables]
+    ways = [[tf.constant(d, w.dtype) for d, w in zip(way, weights, strict=True)] for way in directions(weights, seed)]
+    rest = [v.value for v in model.non_trainable_variables]
+
+    def at(point):
+        moved = [w + tf.cast(point[0], w.dtype) * a + tf.cast(point[1], w.dtype) * b for w, a, b in zip(weights, *ways, strict=True)]
+
+        def one(batch):
+            output, _ = model.stateless_call(moved, rest, batch[0], training=False)
+            return tf.cast(tf.reduce_mean(loss(batch[1], output)), tf.float32)
+
+        return tf.map_fn(one, tuple(parts), fn_output_signature=tf.float32)
+
+    axis = np.linspace(-reach, reach, nodes, dtype="float32")
+    grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    measure = tf.function(lambda points: tf.map_fn(at, points, fn_output_signature=tf.float32, parallel_iterations=4), autograph=False)
+    values = measure(tf.constant(grid)).numpy().T.reshape(batches, nodes, nodes)
+    return LossPlane(values, reach, size, float(at(tf.zeros(2)).numpy().mean()))
