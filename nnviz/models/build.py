@@ -32,7 +32,7 @@ def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
     tensors = {INPUT: keras.Input(schema.input_shape, dtype=input_dtype(schema), name=INPUT)}
     for layer, sources in wiring.used(spec):
         try:
-            tensors[layer.id] = call_layer(make_layer(layer), [tensors[source] for source in sources])
+            tensors[layer.id] = call_layer(make_layer(layer), [tensors[source] for source in sources], layer.kind)
         except (ValueError, TypeError) as error:
             raise ModelError(f"Keras refuses this layer: {plain(error)}", where=layer.id) from error
     results = [tensors[name] for name in wiring.outputs(spec)]

@@ -150,3 +150,23 @@ def set_outputs(spec: ModelSpec, outputs: tuple[str, ...] | list[str] | None) ->
 def _changed(spec: ModelSpec, layer_id: str, **changes: Any) -> ModelSpec:
     spec.layer(layer_id)
     return spec.replace(layers=tuple(layer.replace(**changes) if layer.id == layer_id else layer for layer in spec.layers))
+
+
+def join(spec: ModelSpec, start: str, ends: tuple[str, ...], merge: LayerSpec) -> ModelSpec:
+    """Branches that begin at `start` joined by `merge`: what `start` feeds besides them is fed by `merge`.
+
+    The branches' layers are told by leading from `start` to an end.
+    """
+    wires = graph.open_up(spec)
+    inside = wires.between(start, ends)
+    kept = {layer_id: wires.sources[layer_id] for layer_id in inside}
+    wires.redirect(start, merge.id)
+    wires.sources.update(kept)
+    wires.put(max(wires.position(end) for end in ends) + 1, merge, ends)
+    wires.sort(merge.id)
+    return wires.close()
+
+
+def tidy(spec: ModelSpec) -> ModelSpec:
+    """The same network with "the one before" left implicit wherever that is what feeds a layer."""
+    return graph.open_up(spec).close()

@@ -47,6 +47,16 @@ class Wires:
         self.outputs = tuple(output for output in self.outputs if output != INPUT)
         del self.order[position], self.layers[layer_id], self.sources[layer_id]
 
+    def between(self, start: str, ends: tuple[str, ...]) -> set[str]:
+        """The layers on the ways from `start` to the ends, the ends included and `start` not."""
+        found, waiting = set(), list(ends)
+        while waiting:
+            layer_id = waiting.pop()
+            if layer_id not in (start, INPUT) and layer_id not in found:
+                found.add(layer_id)
+                waiting.extend(self.sources[layer_id])
+        return found
+
     def sort(self, changed: str) -> None:
         """An order in which sources come first, as near to the old one as possible."""
         placed, waiting, order = {INPUT}, list(self.order), []

@@ -1,5 +1,6 @@
 """One `LayerSpec` → one Keras layer, and how it is called. For workers: imports Keras."""
 
+import copy
 from importlib import import_module
 from typing import Any
 
@@ -8,8 +9,6 @@ import keras
 from nnviz.models import catalog
 from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
 from nnviz.specs import LayerSpec
-
-_ATTENTION = ("Attention", "AdditiveAttention")
 
 
 def make_layer(layer: LayerSpec) -> keras.layers.Layer:
@@ -20,6 +19,8 @@ def make_layer(layer: LayerSpec) -> keras.layers.Layer:
         ValueError, TypeError: from Keras, for settings that it refuses together.
     """
     kind = catalog.get(layer.kind, layer.id)
+    if layer.kind == catalog.KERAS_LAYER:
+        return _deserialized(layer)
     arguments = keras_arguments(layer.kind, catalog.check(layer))
     if kind.wraps:
         made = _class(layer.kind)(_inner(arguments.pop("layer"), arguments), name=layer.id, **_outer(layer.kind, arguments))
@@ -30,17 +31,25 @@ def make_layer(layer: LayerSpec) -> keras.layers.Layer:
     return made
 
 
-def call_layer(made: keras.layers.Layer, inputs: list) -> Any:
-    """`made` applied to its inputs, with the convention of its class.
+def call_layer(made: keras.layers.Layer, inputs: list, kind: str) -> Any:
+    """`made`, of that kind in the catalog, applied to its inputs with the convention of its class.
 
     MultiHeadAttention takes query, value and key by position (one input: self-attention), other attention
     layers a list, merging layers a list, everything else one tensor.
     """
     if isinstance(made, keras.layers.MultiHeadAttention):
         return made(*(inputs if len(inputs) > 1 else inputs * 2))
-    if catalog.LAYERS[type(made).__name__].merges:
-        return made(list(inputs))
-    return made(inputs[0])
+    if kind == catalog.KERAS_LAYER:
+        return made(inputs[0] if len(inputs) == 1 else list(inputs))
+    return made(list(inputs)) if catalog.LAYERS[kind].merges else made(inputs[0])
+
+
+def _deserialized(layer: LayerSpec) -> keras.layers.Layer:
+    found = copy.deepcopy(catalog.check(layer)["object"])
+    found.get("config", {}).update(name=layer.id)
+    made = keras.saving.deserialize_keras_object(found, safe_mode=True)
+    made.trainable = layer.trainable
+    return made
 
 
 def keras_arguments(kind: str, settings: dict[str, Any]) -> dict[str, Any]:

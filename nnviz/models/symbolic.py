@@ -65,7 +65,7 @@ def _measured(key: str, inputs: tuple[Signature, ...]) -> Measured:
         try:
             made = make_layer(layer)
             tensors = [keras.KerasTensor((None, *shape), dtype=dtype) for shape, dtype in inputs]
-            result = call_layer(made, tensors)
+            result = call_layer(made, tensors, kind)
             refused = _unsuitable_weights(made) or _traced(made, kind, tensors)
         except ModelError:
             raise

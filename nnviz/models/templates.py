@@ -5,11 +5,16 @@ one convention: Dense(1, sigmoid) for two classes, Dense(classes, softmax) for m
 regression.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnviz.data.schema import Schema
-from nnviz.specs import LayerSpec, ModelSpec
+from nnviz.models import architectures as nets
+from nnviz.models.architectures import dense, output_layer
+from nnviz.specs import ModelSpec
+
+__all__ = ["TEMPLATES", "Template", "dense", "output_layer", "suggest", "why"]
 
 
 @dataclass(frozen=True)
@@ -22,20 +27,6 @@ class Template:
     make: Callable[[Schema], ModelSpec]
 
 
-def dense(layer_id: str, units: int, activation: str | None = "relu", **settings) -> LayerSpec:
-    return LayerSpec(id=layer_id, kind="Dense", settings={"units": units, "activation": activation, **settings})
-
-
-def of(layer_id: str, kind: str, **settings) -> LayerSpec:
-    return LayerSpec(id=layer_id, kind=kind, settings=settings)
-
-
-def output_layer(schema: Schema, layer_id: str = "output") -> LayerSpec:
-    """The last layer that fits the task."""
-    activation = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[schema.task]
-    return dense(layer_id, schema.outputs, activation)
-
-
 def suggest(schema: Schema, examples: int | None = None) -> ModelSpec:
     """A network that learns data of this kind well, with the right output layer.
 
@@ -44,55 +35,38 @@ def suggest(schema: Schema, examples: int | None = None) -> ModelSpec:
         examples: number of training examples; fewer examples, fewer units.
     """
     if schema.kind == "vector":
-        return _plane(schema) if schema.is_plane or len(schema.input_shape) != 1 else _table(schema, examples)
-    return {"image": _image, "sequence": _series, "tokens": _tokens}[schema.kind](schema)
+        return nets.plane(schema) if schema.is_plane else nets.table(schema, examples)
+    return {"image": nets.image, "sequence": nets.series, "tokens": nets.tokens}[schema.kind](schema)
 
 
-def _plane(schema: Schema) -> ModelSpec:
-    return ModelSpec(layers=(dense("dense_1", 8, "tanh"), dense("dense_2", 8, "tanh"), output_layer(schema)))
-
-
-def _table(schema: Schema, examples: int | None) -> ModelSpec:
-    units = 16 if (examples or 500) < 2000 else 64
-    return ModelSpec(layers=(dense("dense_1", units), dense("dense_2", units // 2), output_layer(schema)))
-
-
-def _conv(layer_id: str, filters: int) -> LayerSpec:
-    return of(layer_id, "Conv2D", filters=filters, kernel_size=3, padding="same", activation="relu")
-
-
-def _image(schema: Schema) -> ModelSpec:
-    layers, smallest, number = [], min(schema.input_shape[:2]), 0
-    while number < 4 and (number < 1 or smallest >= 4):
-        number += 1
-        layers.append(_conv(f"conv2d_{number}", 8 * 2 ** (number - 1)))
-        if smallest >= 2:
-            layers.append(of(f"max_pooling2d_{number}", "MaxPooling2D", pool_size=2))
-        smallest //= 2
-    layers += [of("flatten_1", "Flatten"), dense("dense_1", 32), output_layer(schema)]
-    return ModelSpec(layers=tuple(layers))
-
-
-def _series(schema: Schema) -> ModelSpec:
-    return ModelSpec(
-        layers=(
-            of("conv1d_1", "Conv1D", filters=16, kernel_size=3, padding="same", activation="relu"),
-            of("conv1d_2", "Conv1D", filters=16, kernel_size=3, padding="same", activation="relu"),
-            of("global_average_pooling1d_1", "GlobalAveragePooling1D"),
-            dense("dense_1", 16),
-            output_layer(schema),
-        )
+def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
+    """The reasons behind `suggest`: input, depth and width, output and loss, and what to try next."""
+    inputs = {
+        "vector": f"{math.prod(schema.input_shape)} numbers without an order: Dense layers, which see all of them.",
+        "image": "Neighbouring pixels belong together: convolutions find local patterns with few weights, and "
+        "pooling lets later ones see more of the image.",
+        "sequence": "The order of the steps matters: convolutions along it find local patterns; an LSTM or GRU "
+        "remembers further back.",
+        "tokens": "Words are names, not amounts: an Embedding gives each a vector that is learnt.",
+    }[schema.kind]
+    outputs = {
+        "binary": "One output with sigmoid is the probability of the second class; its loss is binary cross-entropy.",
+        "multiclass": f"{schema.outputs} outputs with softmax are the probabilities of the classes; their loss is cross-entropy.",
+        "regression": f"{schema.outputs} output{'s' * (schema.outputs != 1)} without an activation can be any number; "
+        "the loss is the mean squared error.",
+    }[schema.task]
+    few = examples is not None and examples < 2000
+    size = (
+        f"{examples:,} training examples are few: a small network, so that it cannot learn them by heart."
+        if few
+        else "Start small: if the training loss stays high, add units, then layers."
     )
-
-
-def _tokens(schema: Schema) -> ModelSpec:
-    return ModelSpec(
-        layers=(
-            of("embedding_1", "Embedding", input_dim=max(1, schema.vocabulary), output_dim=16),
-            of("global_average_pooling1d_1", "GlobalAveragePooling1D"),
-            dense("dense_1", 16),
-            output_layer(schema),
-        )
+    return (
+        inputs,
+        size,
+        outputs,
+        "Training loss high (underfitting): more units or layers, train longer, a higher learning rate.",
+        "Validation loss rising while training loss falls (overfitting): dropout, L2, early stopping, fewer units, more data.",
     )
 
 
@@ -104,36 +78,57 @@ def _of_kind(*kinds: str) -> Callable[[Schema], bool]:
     return lambda schema: schema.kind in kinds
 
 
-def _flat(schema: Schema) -> tuple[LayerSpec, ...]:
-    return () if len(schema.input_shape) == 1 else (of("flatten_1", "Flatten"),)
+def _steps(schema: Schema) -> bool:
+    """Whether examples can be read step by step: sequences, words, and images row by row."""
+    return schema.kind in ("sequence", "tokens", "image")
 
 
-def _linear(schema: Schema) -> ModelSpec:
-    return ModelSpec(layers=(*_flat(schema), output_layer(schema)))
+def _side(least: int) -> Callable[[Schema], bool]:
+    return lambda schema: schema.kind == "image" and min(schema.input_shape[:2]) >= least
 
 
-def _mlp(schema: Schema) -> ModelSpec:
-    return ModelSpec(layers=(*_flat(schema), dense("dense_1", 32), dense("dense_2", 16), output_layer(schema)))
+def _numbers(schema: Schema) -> bool:
+    return schema.kind in ("vector", "image", "sequence")
+
+
+def _reconstructs(schema: Schema) -> bool:
+    return _numbers(schema) and schema.task == "regression" and schema.outputs == math.prod(schema.input_shape)
+
+
+def _two(schema: Schema) -> bool:
+    return _numbers(schema) and schema.task == "binary"
+
+
+def _classes(schema: Schema) -> bool:
+    return _numbers(schema) and schema.task == "multiclass"
+
+
+def _real(schema: Schema) -> bool:
+    return _numbers(schema) and schema.task == "regression"
 
 
 TEMPLATES: dict[str, Template] = {
     "suggested": Template("Suggested start", "What usually works for data of this kind.", _any, suggest),
-    "linear": Template(
-        "Linear model",
-        "One layer, no hidden units: linear or logistic regression.",
-        _of_kind("vector", "image", "sequence"),
-        _linear,
+    "perceptron": Template("Perceptron", "One unit that decides between two classes: a single line.", _two, nets.linear),
+    "logistic": Template("Logistic regression", "One layer and a softmax: a line between each two classes.", _classes, nets.linear),
+    "linear": Template("Linear regression", "A weighted sum: the line or plane of least squares.", _real, nets.linear),
+    "mlp": Template("Multilayer perceptron", "Hidden layers of units that see everything.", _numbers, nets.mlp),
+    "lenet": Template("LeNet-like", "Two convolutions with pooling, then Dense layers (LeCun et al. 1998).", _side(8), nets.lenet),
+    "resnet": Template("Small ResNet", "Residual blocks: convolutions with skip connections.", _side(8), nets.resnet),
+    "inception": Template("Small Inception", "Windows of several sizes side by side.", _side(8), nets.inception),
+    "lstm": Template("LSTM", "Reads step by step and remembers; images row by row.", _steps, nets.reader("LSTM")),
+    "gru": Template("GRU", "Like the LSTM, smaller.", _steps, nets.reader("GRU")),
+    "conv1d": Template(
+        "1-D convolutions",
+        "Slides along the steps, or along a table's columns.",
+        lambda schema: math.prod(schema.input_shape) >= 6,
+        nets.conv1d,
     ),
-    "mlp": Template(
-        "Multilayer perceptron",
-        "Two hidden layers of units that see everything.",
-        _of_kind("vector", "image", "sequence"),
-        _mlp,
-    ),
-    "cnn": Template(
-        "Small convolutional network",
-        "Convolutions and pooling, then a Dense layer.",
-        _of_kind("image"),
-        _image,
+    "transformer": Template("Transformer encoder", "Every step looks at every other; images row by row.", _steps, nets.transformer),
+    "autoencoder": Template(
+        "Autoencoder",
+        "Squeezes each example through a few numbers and rebuilds it; for data whose target is its own input.",
+        _reconstructs,
+        nets.autoencoder,
     ),
 }

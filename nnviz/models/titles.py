@@ -1,6 +1,6 @@
 """What a diagram calls a layer: its kind and the settings that matter most. Imports no framework."""
 
-from nnviz.models.catalog import LAYERS
+from nnviz.models.catalog import KERAS_LAYER, LAYERS
 from nnviz.specs import LayerSpec
 
 _TELLING = (
@@ -24,6 +24,8 @@ def title(layer: LayerSpec) -> str:
     kind = LAYERS.get(layer.kind)
     if kind is None:
         return layer.kind
+    if kind.kind == KERAS_LAYER:
+        return str((layer.settings.get("object") or {}).get("class_name", kind.kind))
     parts = []
     for name in _TELLING:
         param = kind.param(name)

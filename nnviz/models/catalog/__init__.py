@@ -16,12 +16,24 @@ LAYERS: dict[str, LayerKind] = {
     found.kind: found for room in (core, convolution, shape, regularization, sequence, merging) for found in room.KINDS
 }
 
+KERAS_LAYER = "KerasLayer"
+"""The kind of a layer that came from a file and that this catalog does not know; `settings["object"]` is Keras's
+own serialized form of it. It is kept and shown, read-only."""
+
+LAYERS[KERAS_LAYER] = LayerKind(
+    KERAS_LAYER,
+    "From a file",
+    "A layer from an opened file, kept as it is.",
+    inputs=(1, None),
+    path="keras.saving:deserialize_keras_object",
+)
+
 OBJECTS = ("_initializer", "_regularizer", "_constraint")
 """Endings of the settings that may hold an object of Keras with settings of its own."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     group: tuple(kind for kind, found in LAYERS.items() if found.group == group)
-    for group in dict.fromkeys(found.group for found in LAYERS.values())
+    for group in dict.fromkeys(found.group for found in LAYERS.values() if found.kind != KERAS_LAYER)
 }
 """The kinds under each heading, in the order of a menu."""
 
@@ -42,6 +54,8 @@ def check(layer: LayerSpec) -> dict[str, Any]:
         ModelError: an unknown kind or setting, or a value out of range; `where` is the layer's id.
     """
     kind = get(layer.kind, layer.id)
+    if kind.kind == KERAS_LAYER:
+        return _check_object(layer)
     try:
         custom = {name: value for name, value in layer.settings.items() if _is_custom(kind, name, value)}
         plain = {name: value for name, value in layer.settings.items() if name not in custom}
@@ -53,6 +67,8 @@ def check(layer: LayerSpec) -> dict[str, Any]:
 def problem(layer: LayerSpec) -> str:
     """Name of the first setting that `check` refuses, or "" when it refuses none."""
     kind = LAYERS[layer.kind]
+    if kind.kind == KERAS_LAYER:
+        return "object"
     for name, value in layer.settings.items():
         param = kind.param(name)
         if param is None:
@@ -74,3 +90,16 @@ def _is_custom(kind: LayerKind, name: str, value: Any) -> bool:
         return False
     safe_config.check(value)
     return True
+
+
+def _check_object(layer: LayerSpec) -> dict[str, Any]:
+    found = layer.settings.get("object")
+    if set(layer.settings) != {"object"} or not isinstance(found, dict) or "class_name" not in found:
+        raise ModelError(
+            "This layer's Keras form is missing.",
+            expected='settings with one entry, "object": what Keras serialized',
+            fix="Remove the layer, or open its file again.",
+            where=layer.id,
+        )
+    safe_config.check(found)
+    return {"object": found}

@@ -75,6 +75,10 @@ def choice(name, default, help, choices, **more) -> Param:
     return Param(name, "choice", default, help, choices=tuple(choices), **more)
 
 
+def text(name, default, help, **more) -> Param:
+    return Param(name, "text", default, help, **more)
+
+
 def activation(default=None, name="activation", **more) -> Param:
     return choice(
         name,

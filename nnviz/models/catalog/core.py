@@ -10,6 +10,7 @@ from nnviz.models.catalog.common import (
     integer,
     number,
     regularizer,
+    text,
     use_bias,
     weights,
     window,
@@ -49,6 +50,20 @@ KINDS = (
             flag("mask_zero", False, "Whether 0 means padding, which later layers then skip."),
         ),
         own=("input_dim", "output_dim"),
+    ),
+    layer(
+        "EinsumDense",
+        CORE,
+        "A Dense layer along chosen dimensions; with a bias of its own for every step it learns positions.",
+        (
+            text("equation", "abc,cd->abd", "Einstein sum of input and kernel; a is the batch."),
+            window("output_shape", (8, 16), "Shape of one example's output.", 1, 1_000_000),
+            text("bias_axes", None, "Letters of the output that the bias spans; none means no bias.", optional=True),
+            activation(),
+            *weights(("kernel", "glorot_uniform"), ("bias", "zeros"), activity=False),
+        ),
+        own=("equation", "output_shape"),
+        tuples=("output_shape",),
     ),
     layer(
         "Activation",

@@ -4,7 +4,7 @@ import difflib
 
 from nnviz.errors import ModelError
 from nnviz.models import edits
-from nnviz.models.catalog import LAYERS, problem
+from nnviz.models.catalog import KERAS_LAYER, LAYERS, problem
 from nnviz.models.diagnoses.words import called, error, mend
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
@@ -22,6 +22,8 @@ def unsuitable(trace, layer: LayerSpec, found: ModelError) -> Diagnosis:
             mend("Remove it", edits.remove, trace.spec, layer.id),
         )
     name = problem(layer)
+    if layer.kind == KERAS_LAYER:
+        return error("bad_object", layer, f"{called(layer)}: {found}", mend("Remove it", edits.remove, trace.spec, layer.id))
     if LAYERS[layer.kind].param(name) is None:
         return error(
             "unknown_setting",

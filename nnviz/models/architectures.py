@@ -1,0 +1,172 @@
+"""The networks behind the templates, each for data of any schema that it suits. Imports no framework."""
+
+import math
+from collections.abc import Callable
+
+from nnviz.data.schema import Schema
+from nnviz.models import edits
+from nnviz.models.blocks import expand
+from nnviz.specs import INPUT, LayerSpec, ModelSpec
+
+
+def dense(layer_id: str, units: int, activation: str | None = "relu", **settings) -> LayerSpec:
+    return LayerSpec(id=layer_id, kind="Dense", settings={"units": units, "activation": activation, **settings})
+
+
+def of(layer_id: str, kind: str, **settings) -> LayerSpec:
+    return LayerSpec(id=layer_id, kind=kind, settings=settings)
+
+
+def output_layer(schema: Schema, layer_id: str = "output") -> LayerSpec:
+    """The last layer that fits the task."""
+    activation = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[schema.task]
+    return dense(layer_id, schema.outputs, activation)
+
+
+def chain(*layers: LayerSpec) -> ModelSpec:
+    return ModelSpec(layers=layers)
+
+
+def _conv(layer_id: str, filters: int, kernel_size: int = 3) -> LayerSpec:
+    return of(layer_id, "Conv2D", filters=filters, kernel_size=kernel_size, padding="same", activation="relu")
+
+
+def _flat(schema: Schema) -> tuple[LayerSpec, ...]:
+    return () if len(schema.input_shape) == 1 else (of("flatten_1", "Flatten"),)
+
+
+def plane(schema: Schema) -> ModelSpec:
+    return chain(dense("dense_1", 8, "tanh"), dense("dense_2", 8, "tanh"), output_layer(schema))
+
+
+def table(schema: Schema, examples: int | None = None) -> ModelSpec:
+    units = 16 if (examples or 500) < 2000 else 64
+    return chain(*_flat(schema), dense("dense_1", units), dense("dense_2", units // 2), output_layer(schema))
+
+
+def linear(schema: Schema) -> ModelSpec:
+    return chain(*_flat(schema), output_layer(schema))
+
+
+def mlp(schema: Schema) -> ModelSpec:
+    return chain(*_flat(schema), dense("dense_1", 32), dense("dense_2", 16), output_layer(schema))
+
+
+def image(schema: Schema) -> ModelSpec:
+    layers, smallest, number = [], min(schema.input_shape[:2]), 0
+    while number < 4 and (number < 1 or smallest >= 4):
+        number += 1
+        layers.append(_conv(f"conv2d_{number}", 8 * 2 ** (number - 1)))
+        if smallest >= 2:
+            layers.append(of(f"max_pooling2d_{number}", "MaxPooling2D", pool_size=2))
+        smallest //= 2
+    return chain(*layers, of("flatten_1", "Flatten"), dense("dense_1", 32), output_layer(schema))
+
+
+def series(schema: Schema) -> ModelSpec:
+    conv = {"filters": 16, "kernel_size": 3, "padding": "same", "activation": "relu"}
+    pooling = of("global_average_pooling1d_1", "GlobalAveragePooling1D")
+    return chain(
+        of("conv1d_1", "Conv1D", **conv), of("conv1d_2", "Conv1D", **conv), pooling, dense("dense_1", 16), output_layer(schema)
+    )
+
+
+def tokens(schema: Schema) -> ModelSpec:
+    return chain(
+        _embedding(schema), of("global_average_pooling1d_1", "GlobalAveragePooling1D"), dense("dense_1", 16), output_layer(schema)
+    )
+
+
+def _embedding(schema: Schema, length: int = 16) -> LayerSpec:
+    return of("embedding_1", "Embedding", input_dim=max(1, schema.vocabulary), output_dim=length)
+
+
+def lenet(schema: Schema) -> ModelSpec:
+    return chain(
+        _conv("conv2d_1", 6, 5),
+        of("max_pooling2d_1", "MaxPooling2D", pool_size=2),
+        _conv("conv2d_2", 16, 5),
+        of("max_pooling2d_2", "MaxPooling2D", pool_size=2),
+        of("flatten_1", "Flatten"),
+        dense("dense_1", 64),
+        dense("dense_2", 32),
+        output_layer(schema),
+    )
+
+
+def resnet(schema: Schema) -> ModelSpec:
+    height, width = schema.input_shape[:2]
+    spec = chain(_conv("conv2d_1", 8))
+    shape = (height, width, 8)
+    for settings in ({}, {"filters": 16, "strides": 2}):
+        spec = expand("residual", spec, spec.layers[-1].id, schema, settings, shape)
+        stride = settings.get("strides", 1)
+        shape = (-(-shape[0] // stride), -(-shape[1] // stride), settings.get("filters", shape[2]))
+    spec = edits.add(spec, of("global_average_pooling2d_1", "GlobalAveragePooling2D"))
+    return edits.add(spec, output_layer(schema))
+
+
+def inception(schema: Schema) -> ModelSpec:
+    height, width = schema.input_shape[:2]
+    spec = chain(_conv("conv2d_1", 8), of("max_pooling2d_1", "MaxPooling2D", pool_size=2))
+    spec = expand("inception", spec, "max_pooling2d_1", schema, {"filters": 8}, (height // 2, width // 2, 8))
+    spec = edits.add(spec, of("global_average_pooling2d_1", "GlobalAveragePooling2D"))
+    return edits.add(spec, output_layer(schema))
+
+
+def _as_steps(schema: Schema) -> tuple[tuple[LayerSpec, ...], tuple[int, int]]:
+    """Layers that make a sequence of the data, and its shape: words get vectors, images are read row by row."""
+    if schema.kind == "tokens":
+        return (_embedding(schema),), (schema.input_shape[0], 16)
+    if schema.kind == "image":
+        height, width, channels = schema.input_shape
+        return (of("reshape_1", "Reshape", target_shape=[height, width * channels]),), (height, width * channels)
+    if schema.kind == "vector":
+        size = math.prod(schema.input_shape)
+        return (of("reshape_1", "Reshape", target_shape=[size, 1]),), (size, 1)
+    return (), schema.input_shape
+
+
+def reader(kind: str) -> Callable[[Schema], ModelSpec]:
+    """A maker of a network with one recurrent layer of that kind."""
+
+    def make(schema: Schema) -> ModelSpec:
+        return chain(*_as_steps(schema)[0], of(f"{kind.lower()}_1", kind, units=32), output_layer(schema))
+
+    return make
+
+
+def conv1d(schema: Schema) -> ModelSpec:
+    conv = {"filters": 16, "kernel_size": 3, "padding": "same", "activation": "relu"}
+    pooling = of("flatten_1", "Flatten") if schema.kind == "vector" else of("global_max_pooling1d_1", "GlobalMaxPooling1D")
+    return chain(
+        *_as_steps(schema)[0],
+        of("conv1d_1", "Conv1D", **conv),
+        of("conv1d_2", "Conv1D", **conv),
+        pooling,
+        dense("dense_1", 16),
+        output_layer(schema),
+    )
+
+
+def transformer(schema: Schema) -> ModelSpec:
+    start, (steps, width) = _as_steps(schema)
+    if width != 16:
+        start, width = (*start, dense("dense_1", 16, None)), 16
+    spec = chain(*start)
+    last = spec.layers[-1].id if spec.layers else INPUT
+    spec = expand("transformer", spec, last, schema, {"num_heads": 2, "hidden": 32}, (steps, width))
+    spec = edits.add(spec, of("global_average_pooling1d_1", "GlobalAveragePooling1D"))
+    return edits.add(spec, output_layer(schema))
+
+
+def autoencoder(schema: Schema) -> ModelSpec:
+    size = math.prod(schema.input_shape)
+    middle = max(4, min(64, size // 2))
+    return chain(
+        *_flat(schema),
+        dense("encoder", middle),
+        dense("code", 2 if size < 30 else 8, "tanh"),
+        dense("decoder", middle),
+        output_layer(schema),
+    )

@@ -1,0 +1,168 @@
+"""A network as runnable Python: functional API, formatted, each layer explained. Imports no framework.
+
+The script run on its own builds a model whose config, and with the same seed whose weights, equal those of
+`nnviz.models.build.build`.
+"""
+
+import json
+import keyword
+from typing import Any
+
+from nnviz.data.schema import Schema
+from nnviz.models import catalog, wiring
+from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
+from nnviz.specs import INPUT, Experiment, LayerSpec
+
+_WIDTH = 100
+_TAKEN = {"keras", "inputs", "model", INPUT, "print"}
+_REGULARIZERS = {"l1": "L1({a!r})", "l2": "L2({a!r})", "l1_l2": "L1L2({a!r}, {b!r})", "orthogonal": "OrthogonalRegularizer({a!r})"}
+
+
+def python_code(experiment: Experiment, schema: Schema, training: str = "") -> str:
+    """The script that builds the experiment's network.
+
+    Args:
+        experiment: its network and its seed are used.
+        schema: of the data: gives the input.
+        training: code to append, such as what compiles and fits the model.
+
+    Raises:
+        ModelError: for settings that the catalog refuses.
+    """
+    return "\n\n".join(text for _, text in sections(experiment, schema, training)) + "\n"
+
+
+def notebook(experiment: Experiment, schema: Schema, training: str = "") -> str:
+    """The same as a Jupyter notebook (nbformat 4.5), as JSON text: one cell a section."""
+    cells = []
+    for number, (title, text) in enumerate(sections(experiment, schema, training)):
+        code = {"cell_type": "code", "execution_count": None, "outputs": [], "source": text}
+        words = {"cell_type": "markdown", "source": f"## {title}" if number else f"# {title}"}
+        cells += [{"id": f"cell-{len(cells) + place}", "metadata": {}, **cell} for place, cell in enumerate((words, code))]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    found = {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(found, indent=1)
+
+
+def sections(experiment: Experiment, schema: Schema, training: str = "") -> list[tuple[str, str]]:
+    """The script in parts, each with its heading."""
+    title = experiment.title or schema.source or "A network"
+    seed = experiment.train.seed
+    start = (
+        f'"""{_quoted(title)}: a network built with Keras."""\n\nimport keras\n\n'
+        f"keras.utils.set_random_seed({seed})  # the same seed gives the same initial weights"
+    )
+    found = [(title, start), ("The network", _network(experiment, schema))]
+    return [*found, ("Training", training.strip())] if training.strip() else found
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", " ").replace('"', "'").replace("\n", " ")
+
+
+def _network(experiment: Experiment, schema: Schema) -> str:
+    spec = experiment.model
+    names, lines = {INPUT: "inputs"}, [_input(schema)]
+    used = wiring.used(spec)
+    feeding = {layer.id: sources for layer, sources in used}
+    for layer in spec.layers:
+        if layer.id not in feeding:
+            why = "is switched off" if not layer.enabled else "is not used by any output"
+            lines.append(f"# {layer.kind} {layer.id!r} {why}")
+            continue
+        names[layer.id] = variable(layer.id)
+        lines.append(_explained(layer))
+        lines.append(_assignment(layer, names[layer.id], [names[source] for source in feeding[layer.id]]))
+    results = [names[name] for name in wiring.outputs(spec)]
+    returned = results[0] if len(results) == 1 else f"[{', '.join(results)}]"
+    lines += ["", f'model = keras.Model(inputs, {returned}, name="network")']
+    lines += [f'model.get_layer("{layer.id}").trainable = False  # frozen' for layer, _ in used if not layer.trainable]
+    return "\n".join([*lines, "model.summary()"])
+
+
+def _input(schema: Schema) -> str:
+    what = {
+        "vector": "one number a feature",
+        "image": "height, width, channels",
+        "sequence": "steps, channels",
+        "tokens": "one whole number a word",
+    }[schema.kind]
+    dtype = "int32" if schema.kind == "tokens" else "float32"
+    shape = f"({', '.join(map(str, schema.input_shape))}{',' * (len(schema.input_shape) == 1)})"
+    return f'# What comes in: {what}\ninputs = keras.Input(shape={shape}, dtype="{dtype}", name="{INPUT}")'
+
+
+def variable(layer_id: str) -> str:
+    """The layer's id as a Python name."""
+    return f"{layer_id}_" if keyword.iskeyword(layer_id) or layer_id in _TAKEN else layer_id
+
+
+def _explained(layer: LayerSpec) -> str:
+    words = catalog.LAYERS[layer.kind].help
+    return f"\n# {_quoted(layer.name)}: {words}" if layer.name else f"\n# {words}"
+
+
+def _assignment(layer: LayerSpec, name: str, sources: list[str]) -> str:
+    call = _call(layer, sources)
+    if layer.kind == catalog.KERAS_LAYER:
+        return f"{name} = keras.saving.deserialize_keras_object({_object(layer)!r})({call})"
+    arguments = [*_arguments(layer), f'name="{layer.id}"']
+    line = f"{name} = keras.layers.{layer.kind}({', '.join(arguments)})({call})"
+    if len(line) <= _WIDTH:
+        return line
+    inside = "".join(f"    {argument},\n" for argument in arguments)
+    return f"{name} = keras.layers.{layer.kind}(\n{inside})({call})"
+
+
+def _object(layer: LayerSpec) -> dict[str, Any]:
+    found = catalog.check(layer)["object"]
+    return {**found, "config": {**found.get("config", {}), "name": layer.id}}
+
+
+def _call(layer: LayerSpec, sources: list[str]) -> str:
+    if layer.kind == "MultiHeadAttention":
+        return ", ".join(sources if len(sources) > 1 else sources * 2)
+    kind = catalog.LAYERS[layer.kind]
+    several = len(sources) > 1 if layer.kind == catalog.KERAS_LAYER else kind.merges
+    return f"[{', '.join(sources)}]" if several else sources[0]
+
+
+def _arguments(layer: LayerSpec) -> list[str]:
+    kind, settings = catalog.LAYERS[layer.kind], catalog.check(layer)
+    if not kind.wraps:
+        return keywords(layer.kind, settings)
+    inner = settings[kind.wraps]
+    names = {param.name for param in catalog.LAYERS[inner].params}
+    inside = keywords(inner, {name: value for name, value in settings.items() if name in names})
+    outside = [f'merge_mode="{settings["merge_mode"]}"'] if settings.get("merge_mode", "concat") != "concat" else []
+    return [f"keras.layers.{inner}({', '.join(inside)})", *outside]
+
+
+def keywords(kind_name: str, settings: dict[str, Any]) -> list[str]:
+    """Keyword arguments as text: those that Keras demands, and those that differ from its defaults."""
+    kind, found = catalog.LAYERS[kind_name], []
+    for name, value in settings.items():
+        if name.endswith((STRENGTH, L2_STRENGTH)):
+            continue
+        if name not in kind.own and value == kind.param(name).default:
+            continue
+        found.append(f"{name}={_value(name, value, kind, settings)}")
+    return found
+
+
+def _value(name: str, value: Any, kind, settings: dict[str, Any]) -> str:
+    if name.endswith(catalog.OBJECTS) and isinstance(value, dict):
+        return f"keras.{name.rsplit('_', 1)[-1]}s.deserialize({value!r})"
+    if name.endswith("_regularizer") and value is not None:
+        text = _REGULARIZERS[value].format(a=settings[name + STRENGTH], b=settings[name + L2_STRENGTH])
+        return f"keras.regularizers.{text}"
+    if name in kind.tuples and isinstance(value, int):
+        value = (value,)
+    if name in kind.pairs and isinstance(value, tuple) and len(value) == 2 * (kind.rank - 1) > 2:
+        value = tuple(zip(value[::2], value[1::2], strict=True))
+    return json.dumps(value) if isinstance(value, str) else repr(value)

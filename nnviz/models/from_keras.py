@@ -1,0 +1,148 @@
+"""A Keras model → `ModelSpec`. For workers: imports Keras.
+
+Every layer is translated into the catalog's settings, rebuilt, and its config compared with the original's.
+Where they differ, or the catalog does not know the class, the layer is kept in Keras's own serialized form.
+"""
+
+import re
+from dataclasses import dataclass
+
+import keras
+
+from nnviz.errors import ModelError
+from nnviz.models import catalog, translate
+from nnviz.models.layers import make_layer
+from nnviz.specs import INPUT, LayerSpec, ModelSpec
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A model as a spec.
+
+    Attributes:
+        spec: the network.
+        input_shape: of one example.
+        input_dtype: "float32", "int32", …
+        names: id in the spec → name of the layer in the model.
+        notes: sentences about what was kept as it is, for a person.
+    """
+
+    spec: ModelSpec
+    input_shape: tuple[int | None, ...]
+    input_dtype: str
+    names: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+
+def to_spec(model: keras.Model) -> Imported:
+    """The network of a Sequential or functional model with one input.
+
+    A model with shared layers, or with calls that a spec cannot say, is kept whole as one read-only layer.
+
+    Raises:
+        ModelError: for a model that is not built, is subclassed, has several inputs, or holds what
+            `safe_config` refuses.
+    """
+    if not isinstance(model, keras.Sequential | keras.src.models.Functional):
+        raise ModelError(
+            f"The model is a {type(model).__name__}, whose layers are wired by its own code.",
+            expected="a Sequential or functional model",
+        )
+    if not model.built or not model.inputs:
+        raise ModelError("The model has no input shape yet.", fix="Build it or call it on data once, then save it.")
+    if len(model.inputs) != 1:
+        raise ModelError(
+            f"The model has {len(model.inputs)} inputs.",
+            expected="one input",
+            fix="Join its inputs into one before opening it in the builder.",
+        )
+    tensor = model.inputs[0]
+    shape, dtype = tuple(tensor.shape[1:]), str(tensor.dtype)
+    try:
+        calls, outputs = translate.calls(model)
+    except translate.Unspoken as reason:
+        return _whole(model, shape, dtype, str(reason))
+    ids, notes, layers = {INPUT: INPUT}, [], []
+    for name, sources in calls:
+        ids[name] = _id(name, set(ids.values()))
+        layers.append(_layer(model.get_layer(name), ids[name], tuple(ids[source] for source in sources), notes))
+    names = {layer_id: name for name, layer_id in ids.items() if name != INPUT}
+    found = tuple(ids[name] for name in outputs)
+    spec = ModelSpec(layers=tuple(_implicit(layers)), outputs=None if found == (layers[-1].id,) else found)
+    return Imported(spec, shape, dtype, names, tuple(notes))
+
+
+def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> None:
+    """The weights of the opened `model` into `built`, the model of its spec, layer by layer.
+
+    Layers that the spec no longer has, and layers whose shapes were changed since, are left alone.
+    """
+    for layer in built.layers:
+        if layer.name in imported.names:
+            weights = model.get_layer(imported.names[layer.name]).get_weights()
+            if [weight.shape for weight in weights] == [tuple(weight.shape) for weight in layer.weights]:
+                layer.set_weights(weights)
+
+
+def _whole(model, shape, dtype, reason: str) -> Imported:
+    if len(model.outputs) != 1:
+        raise ModelError(
+            f"The model {reason}, and it has {len(model.outputs)} outputs.", expected="a model whose layers are each used once"
+        )
+    spec = ModelSpec(layers=(_opaque(model, _id(model.name, {INPUT}), None),))
+    return Imported(spec, shape, dtype, {}, (f"The model {reason}, so it is kept whole and cannot be edited.",))
+
+
+def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> LayerSpec:
+    name = layer.name[:60] if layer.name != layer_id else ""
+    settings = translate.settings(layer)
+    if settings is not None:
+        spec = LayerSpec(
+            id=layer_id, kind=type(layer).__name__, settings=settings, inputs=sources, name=name, trainable=bool(layer.trainable)
+        )
+        if _equal(layer, spec):
+            return spec
+    notes.append(
+        f"{type(layer).__name__} {layer.name!r} has settings that the builder does not know; it is kept as "
+        "it is and cannot be edited."
+    )
+    return _opaque(layer, layer_id, sources, name)
+
+
+def _opaque(layer, layer_id: str, sources, name: str = "") -> LayerSpec:
+    found = keras.saving.serialize_keras_object(layer)
+    spec = LayerSpec(
+        id=layer_id,
+        kind=catalog.KERAS_LAYER,
+        settings={"object": translate.plain_json(found)},
+        inputs=sources,
+        name=name,
+        trainable=bool(layer.trainable),
+    )
+    catalog.check(spec)
+    return spec
+
+
+def _equal(layer, spec: LayerSpec) -> bool:
+    """Whether the spec makes a layer of the same config."""
+    try:
+        return translate.nameless(make_layer(spec)) == translate.nameless(layer)
+    except (ModelError, ValueError, TypeError):
+        return False
+
+
+def _id(name: str, taken: set[str]) -> str:
+    stem = re.sub(r"\W", "_", name, flags=re.ASCII).strip("_")[:36] or "layer"
+    stem = stem if stem[0].isalpha() else f"layer_{stem}"[:36]
+    found, number = stem, 1
+    while found in taken:
+        number += 1
+        found = f"{stem}_{number}"
+    return found
+
+
+def _implicit(layers: list[LayerSpec]):
+    before = INPUT
+    for layer in layers:
+        yield layer.replace(inputs=None) if layer.inputs == (before,) else layer
+        before = layer.id

@@ -1,0 +1,102 @@
+"""Opens somebody else's model file. For workers: imports Keras.
+
+The file is checked, copied, checked for size with no weight allocated, and only then deserialized, in safe mode
+and without its compile state.
+"""
+
+import copy
+import tempfile
+import zipfile
+from pathlib import Path
+
+import keras
+from keras.src.legacy.saving import saving_utils
+
+from nnviz import settings as limits
+from nnviz.errors import ModelError
+from nnviz.models import hdf5_files
+from nnviz.models.archives import WEIGHTS, Archive, inspect_archive, members
+from nnviz.models.symbolic import no_weights, plain
+
+__all__ = ["inspect_archive", "open_model"]
+
+
+def open_model(path: str | Path, settings: limits.Settings | None = None) -> keras.Model:
+    """The model in a `.keras`, `.h5` or Keras `.json` file, not compiled.
+
+    Args:
+        path: the file; a `.json` file has no weights, so they are fresh.
+        settings: limits; the process's own when None.
+
+    Raises:
+        ModelError: a sentence for every file that is damaged, too large, of another kind or dangerous; nothing of
+            such a file has run by then.
+    """
+    settings = settings or limits.get()
+    archive = inspect_archive(path, settings)
+    archive.config.pop("compile_config", None)
+    _count(archive, settings)
+    try:
+        return {"keras": _open_keras, "h5": _open_h5, "json": _open_json}[archive.form](archive, settings)
+    except ModelError:
+        raise
+    except Exception as error:  # whatever Keras raises here is about this file
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: Exception) -> ModelError:
+    return ModelError(f"Keras cannot open the file: {plain(error)}", fix="Save it again with a current Keras.")
+
+
+def _model(archive: Archive) -> keras.Model:
+    """The model of the config, with fresh weights."""
+    if "module" in archive.config:
+        model = keras.saving.deserialize_keras_object(copy.deepcopy(archive.config), safe_mode=True)
+    else:
+        model = saving_utils.model_from_config(copy.deepcopy(archive.config))
+    if not isinstance(model, keras.Model):
+        raise ModelError(f"The file holds a {type(model).__name__}.", expected="a model")
+    return model
+
+
+def _count(archive: Archive, settings) -> None:
+    """Refuses a network that is too large, before its weights exist."""
+    try:
+        with no_weights():
+            parameters = _model(archive).count_params() if archive.layers else 0
+    except ModelError:
+        raise
+    except Exception as error:  # whatever Keras raises here is about this file
+        if "isn't built" in str(error) or "not yet been built" in str(error):
+            return
+        raise _unreadable(error) from None
+    if parameters > settings.max_parameters:
+        raise ModelError(f"The network has {parameters:,} parameters.", expected=f"at most {settings.max_parameters:,}")
+
+
+def _open_json(archive: Archive, settings) -> keras.Model:
+    return _model(archive)
+
+
+def _open_keras(archive: Archive, settings) -> keras.Model:
+    model = _model(archive)
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(archive.path) as file:
+        members(file, settings)
+        target = Path(folder) / WEIGHTS
+        _copy(file, target, file.getinfo(WEIGHTS).file_size)
+        hdf5_files.inspect(target, settings, whole_model=False)
+        model.load_weights(target)
+    return model
+
+
+def _copy(archive: zipfile.ZipFile, target: Path, size: int) -> None:
+    with archive.open(WEIGHTS) as source, target.open("wb") as file:
+        while block := source.read(1 << 20):
+            size -= len(block)
+            if size < 0:
+                raise ModelError(f"The archive's {WEIGHTS} is longer than it claims.")
+            file.write(block)
+
+
+def _open_h5(archive: Archive, settings) -> keras.Model:
+    return keras.models.load_model(archive.path, compile=False, safe_mode=True)

@@ -1,0 +1,151 @@
+"""Keras's configs in the catalog's words: a layer's settings, and which layer is called on what."""
+
+import json
+from typing import Any
+
+import keras
+
+from nnviz.models.catalog import LAYERS
+from nnviz.models.catalog.common import CONSTRAINTS, INITIALIZERS, L2_STRENGTH, STRENGTH
+from nnviz.specs import INPUT
+
+
+class Unspoken(Exception):
+    """A wiring that a ModelSpec cannot say; the text completes "The model …"."""
+
+
+def settings(layer: keras.layers.Layer) -> dict[str, Any] | None:
+    """The catalog's settings for that layer, those at their defaults left out; None for an unknown class."""
+    kind = LAYERS.get(type(layer).__name__)
+    if kind is None or getattr(keras.layers, kind.kind, None) is not type(layer):
+        return None
+    config = layer.get_config()
+    if kind.wraps:
+        inner = config.get("layer") or {}
+        config = {**inner.get("config", {}), **config, "layer": inner.get("class_name")}
+    found = {}
+    for param in kind.params:
+        if param.name in config and not param.name.endswith((STRENGTH, L2_STRENGTH)):
+            found.update(_plain(param.name, config[param.name], kind))
+    return {
+        name: value
+        for name, value in plain_json(found).items()
+        if name in kind.own or value != plain_json(kind.param(name).default)
+    }
+
+
+def _plain(name: str, value, kind) -> dict[str, Any]:
+    if value is None:
+        return {name: None}
+    if name.endswith("_regularizer"):
+        return _regularizer(name, value)
+    if name.endswith("_initializer"):
+        return {name: _named(value, keras.initializers, (kind.param(name).default, *INITIALIZERS))}
+    if name.endswith("_constraint"):
+        return {name: _named(value, keras.constraints, CONSTRAINTS)}
+    if name.endswith("activation") and isinstance(value, dict):
+        return {name: value.get("config") if value.get("class_name") == "function" else value}
+    if name in kind.pairs and isinstance(value, list | tuple):
+        flat = [number for pair in value for number in (pair if isinstance(pair, list | tuple) else (pair,))]
+        return {name: flat}
+    return {name: value}
+
+
+def _named(value, registry, names):
+    """The name whose object has that config; else the serialized object itself."""
+    if not isinstance(value, dict):
+        return value
+    for name in names:
+        known = registry.get(name)
+        if type(known).__name__ == value.get("class_name") and known.get_config() == value.get("config"):
+            return name
+    return value
+
+
+def _regularizer(name: str, value) -> dict[str, Any]:
+    config = value.get("config", {}) if isinstance(value, dict) else {}
+    kind = value.get("class_name") if isinstance(value, dict) else None
+    if kind == "L1":
+        return {name: "l1", name + STRENGTH: config["l1"]}
+    if kind == "L2":
+        return {name: "l2", name + STRENGTH: config["l2"]}
+    if kind == "L1L2":
+        return {name: "l1_l2", name + STRENGTH: config["l1"], name + L2_STRENGTH: config["l2"]}
+    if kind == "OrthogonalRegularizer" and config.get("mode") == "rows":
+        return {name: "orthogonal", name + STRENGTH: config["factor"]}
+    return {name: value}
+
+
+def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
+    """Every layer's name with the names of the layers that feed it, in order; and the outputs' names.
+
+    Raises:
+        Unspoken: for shared layers, several results of one layer, or arguments besides tensors.
+    """
+    if isinstance(model, keras.Sequential):
+        names = [layer.name for layer in model.layers]
+        if not names:
+            raise Unspoken("has no layers")
+        return [(name, [before]) for name, before in zip(names, [INPUT, *names], strict=False)], [names[-1]]
+    config, found, inputs = model.get_config(), [], {}
+    for layer in config["layers"]:
+        if layer["class_name"] == "InputLayer":
+            inputs[layer["name"]] = INPUT
+            continue
+        nodes = layer["inbound_nodes"]
+        if len(nodes) != 1:
+            raise Unspoken(f"uses its layer {layer['name']!r} {len(nodes)} times")
+        sources = [inputs.get(name, name) for name in _tensors(layer["name"], nodes[0])]
+        found.append((layer["name"], sources))
+    outputs = [inputs.get(name, name) for name in _ends(config["output_layers"])]
+    if not found or INPUT in outputs:
+        raise Unspoken("returns its input")
+    return found, outputs
+
+
+def _tensors(name: str, node) -> list[str]:
+    sources: list[str] = []
+
+    def walk(value):
+        if isinstance(value, dict) and value.get("class_name") == "__keras_tensor__":
+            source, call, place = value["config"]["keras_history"]
+            if call or place:
+                raise Unspoken(f"uses a second result of its layer {source!r}")
+            sources.append(source)
+        elif isinstance(value, list | tuple):
+            for one in value:
+                walk(one)
+        elif value not in (None, False):
+            raise Unspoken(f"calls its layer {name!r} with more than tensors")
+
+    walk(node["args"])
+    if any(isinstance(value, dict) for key, value in node["kwargs"].items() if key not in ("query", "value", "key")):
+        raise Unspoken(f"calls its layer {name!r} with tensors by name")
+    for key in ("query", "value", "key", *node["kwargs"]):
+        if key in node["kwargs"]:
+            walk(node["kwargs"].pop(key))
+    return sources
+
+
+def _ends(value) -> list[str]:
+    if isinstance(value, dict):
+        return [name for one in value.values() for name in _ends(one)]
+    if value and isinstance(value[0], str):
+        return [value[0]]
+    return [name for one in value for name in _ends(one)]
+
+
+def nameless(layer: keras.layers.Layer) -> Any:
+    """A layer's config without names, to compare two layers by."""
+    return plain_json(_drop(keras.saving.serialize_keras_object(layer)["config"]))
+
+
+def _drop(value):
+    if isinstance(value, dict):
+        return {key: _drop(one) for key, one in value.items() if key not in ("name", "build_config")}
+    return [_drop(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def plain_json(value: Any) -> Any:
+    """The value as JSON gives it back: tuples become lists."""
+    return json.loads(json.dumps(value, default=str))
