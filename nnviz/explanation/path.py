@@ -108,7 +108,9 @@ def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, 
         error = sums - (pieces.at_b - pieces.at_a)
         nodes = min(nodes, _NODES_BESIDE_A_KINK)
         affordable = (max_steps - steps) // (2 * nodes) if tolerance else np.zeros(count)
-        split = _to_split(pieces, error, kept_error, allowed, affordable)
+        # What the model's numbers cannot tell apart is no error of the path.
+        noise = 4 * paths.problem.function.precision * np.maximum(np.abs(pieces.at_a), np.abs(pieces.at_b))
+        split = _to_split(pieces, error, kept_error, allowed, affordable, noise)
         np.add.at(kept_error, pieces.path[~split], error[~split])
         for total, one in zip(totals, found, strict=True):
             np.add.at(total, pieces.path[~split], one[~split])
@@ -125,14 +127,13 @@ def _first_panels(paths, n_steps) -> tuple[_Panels, int]:
     return _Panels(np.repeat(np.arange(count), each), a, b, at[:, :-1].ravel(), at[:, 1:].ravel()), nodes
 
 
-def _to_split(pieces, error, kept_error, allowed, affordable) -> np.ndarray:
+def _to_split(pieces, error, kept_error, allowed, affordable, noise) -> np.ndarray:
     """Which panels to halve: those of an open path whose error matters, the worst first."""
     total = kept_error + np.bincount(pieces.path, error, len(allowed))
     is_open = np.isfinite(total) & (np.abs(total) > allowed)
     size = np.where(np.isfinite(error), np.abs(error), 0.0)
     largest = np.zeros(len(allowed))
     np.maximum.at(largest, pieces.path, size)
-    noise = 5e-7 * np.maximum(np.abs(pieces.at_a), np.abs(pieces.at_b))  # what float32 cannot tell apart
     matters = np.maximum(np.minimum(allowed / 16, largest / 2)[pieces.path], noise)
     split = is_open[pieces.path] & (size > matters) & (pieces.b - pieces.a > 1e-6)
     return split & (_rank(pieces.path, np.where(split, size, -1.0)) < affordable[pieces.path])

@@ -65,6 +65,13 @@ def whole_number_inputs(model) -> set[int]:
     return {k for k, tensor in enumerate(known) if not keras.backend.is_float_dtype(tensor.dtype)}
 
 
+def precision(model) -> float:
+    """The relative step of the coarsest numbers that a layer computes in: 1.2e-7 for float32."""
+    steps = {"bfloat16": 2.0**-7, "float16": 2.0**-10}
+    used = {getattr(layer, "compute_dtype", "") for layer in model._flatten_layers()}
+    return max([steps[dtype] for dtype in used & set(steps)], default=2.0**-23)
+
+
 def example_shapes(model) -> list[tuple] | None:
     """Shapes of one example of each input, without the batch, or None where the model does not know."""
     known = known_inputs(model)

@@ -16,7 +16,7 @@ import tensorflow as tf
 from nnviz.errors import ExplanationError, NnvizError
 from nnviz.inspection.cache import LOCK, remembered
 from nnviz.inspection.capture import first_line
-from nnviz.inspection.inputs import fixed_batch, input_names, whole_number_inputs
+from nnviz.inspection.inputs import fixed_batch, input_names, precision, whole_number_inputs
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.probe import Probe, activated, entries_of, probe
 from nnviz.inspection.state import preserved, replaced_calls
@@ -59,6 +59,7 @@ class OutputFunction:
         self.without = made.path if logits and made.activation in _INVERTIBLE else None
         self.fixed_batch = fixed_batch(model)
         self.whole_numbers = whole_number_inputs(model)
+        self.precision = precision(model)
 
     def points(self, batch) -> list[np.ndarray]:
         """The float32 points of a batch, one array an entry."""

@@ -55,10 +55,11 @@ def test_a_model_with_a_fixed_batch():
 
 
 def test_mixed_precision_adds_up_as_far_as_its_numbers_can():
-    policy = keras.DTypePolicy("mixed_bfloat16")
-    model = keras.Sequential([layers.Input((4,)), layers.Dense(8, activation="tanh", dtype=policy), layers.Dense(2)])
+    keras.utils.set_random_seed(0)
+    hidden = layers.Dense(8, activation="tanh", dtype="mixed_bfloat16")
+    model = keras.Sequential([layers.Input((4,)), hidden, layers.Dense(2)])
     found = attribute(model, RNG.normal(size=(2, 4)), 1)
-    assert found.values.dtype.kind == "f" and found.relative_residual.max() < 0.05
+    assert found.values.dtype.kind == "f" and found.residual.max() < 0.03  # bfloat16 has three digits
 
 
 def test_a_model_with_python_control_flow_runs_untraced():
