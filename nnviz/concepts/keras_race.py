@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from nnviz.concepts import surfaces
 from nnviz.concepts.optimizers import DECAY, RULES, WARMUP
@@ -36,10 +37,11 @@ def keras_path(name: str, surface, start, rate: float, steps: int, *, schedule: 
     optimizer = keras_optimizer(name, keras_schedule(schedule, rate, steps), settings)
     weights = keras.Variable(np.asarray(start, "float64"), dtype="float64")
     optimizer.build([weights])
+    step = tf.function(lambda gradient: optimizer.apply([gradient]), autograph=False)
     trail = [weights.numpy().copy()]
     with np.errstate(all="ignore"):
         for k in range(steps):
             batch = surfaces.batches(examples, batch_size, k) if batch_size else None
-            optimizer.apply([keras.ops.convert_to_tensor(surface.gradient(trail[-1], batch), dtype="float64")])
+            step(tf.constant(surface.gradient(trail[-1], batch), tf.float64))
             trail.append(weights.numpy().copy())
     return np.array(trail)

@@ -16,13 +16,14 @@ class LossPlane:
 
     Attributes:
         values: (batches, rows, cols) float32; row 0 is the smallest y; their mean is the loss.
-        reach: the plane runs from -reach to +reach both ways, in units of the filters' own lengths; (0, 0) is the network.
+        x, y: the ranges of the plane, in units of the filters' own lengths; (0, 0) is the network.
         examples: how many each mini-batch holds.
         loss: of the network itself.
     """
 
     values: np.ndarray
-    reach: float
+    x: tuple[float, float]
+    y: tuple[float, float]
     examples: int
     loss: float
 
@@ -45,12 +46,14 @@ def directions(weights, seed: int) -> list[list[np.ndarray]]:
     return found
 
 
-def loss_plane(model: keras.Model, x, y, *, loss, reach: float = 1.0, nodes: int = 33, batches: int = 8, seed: int = 0) -> LossPlane:
-    """Measures the loss at nodes × nodes networks around `model`, which is left as it was.
+def loss_plane(model: keras.Model, x, y, *, loss, reach: float = 1.0, rows: int = 33, cols: int = 41, batches: int = 8,
+               seed: int = 0) -> LossPlane:
+    """Measures the loss at rows × cols networks around `model`, which is left as it was.
 
     Args:
         model: built.      x, y: (n, …) examples and targets; what does not fill the mini-batches is left out.
         loss: a Keras loss, or its name.
+        reach: how far the plane goes up and down; to the sides as much farther as there are more columns.
     """
     size = len(x) // batches
     parts = [tf.reshape(tf.convert_to_tensor(a[: size * batches]), (batches, size, *np.shape(a)[1:])) for a in (x, y)]
@@ -68,8 +71,8 @@ def loss_plane(model: keras.Model, x, y, *, loss, reach: float = 1.0, nodes: int
 
         return tf.map_fn(one, tuple(parts), fn_output_signature=tf.float32)
 
-    axis = np.linspace(-reach, reach, nodes, dtype="float32")
-    grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    x = reach * (cols - 1) / (rows - 1)
+    grid = np.stack(np.meshgrid(np.linspace(-x, x, cols), np.linspace(-reach, reach, rows)), axis=-1).reshape(-1, 2)
     measure = tf.function(lambda points: tf.map_fn(at, points, fn_output_signature=tf.float32, parallel_iterations=4), autograph=False)
-    values = measure(tf.constant(grid)).numpy().T.reshape(batches, nodes, nodes)
-    return LossPlane(values, reach, size, float(at(tf.zeros(2)).numpy().mean()))
+    values = measure(tf.constant(grid, tf.float32)).numpy().T.reshape(batches, rows, cols)
+    return LossPlane(values, (-x, x), (-reach, reach), size, float(at(tf.zeros(2)).numpy().mean()))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.data.schema import Schema
+from nnviz.engine.learn_work import LEARN_TASKS
 from nnviz.errors import RunError
 from nnviz.specs import DataSpec, ModelSpec, TrainSpec
 from nnviz.training.run import Run
@@ -158,3 +159,4 @@ def _example(dataset, split: str, index: int) -> np.ndarray:
 
 
 TASKS = {task.__name__: task for task in (data_summary, data_schema, preview, suggest, train, examples, activations, attribution)}
+TASKS |= LEARN_TASKS

@@ -1,0 +1,82 @@
+"""The tasks of the Learn pages: what their pictures ask of Keras and of real data."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from nnviz.errors import RunError
+from nnviz.specs import DataSpec
+
+_MOST_STEPS = 400
+_MOST_PARAMETERS = 200_000
+
+
+def learn_line_data() -> dict:
+    """One real feature and what follows from it: body-mass index and the progression of diabetes, standardised.
+
+    Returns {"inputs": (n,), "targets": (n,), "names": (input, target)}; the examples are in random order.
+    """
+    from nnviz.data.load import load
+
+    dataset = load(DataSpec(source="diabetes"))
+    column = dataset.schema.feature_names.index("body mass index")
+    inputs, targets = dataset.train.x[:, column].astype(float), dataset.train.y.reshape(-1).astype(float)
+    return {"inputs": inputs, "targets": targets, "names": ("body mass index", "progression of diabetes")}
+
+
+def learn_race(names: list[str], surface, start, rate: float, steps: int, schedule: str, batch_size: int, settings: dict) -> dict:
+    """{name: (steps + 1, 2)} the way of each of Keras's optimizers over a surface of `nnviz.concepts.surfaces`."""
+    from nnviz.concepts.keras_race import keras_path
+
+    examples = {"LineFit": lambda: len(surface.inputs), "GridSurface": lambda: len(surface.values)}.get(type(surface).__name__, int)()
+    return {name: keras_path(name, surface, start, rate, min(steps, _MOST_STEPS), schedule=schedule, examples=examples,
+                             batch_size=batch_size, settings=settings.get(name)) for name in names}
+
+
+@lru_cache(maxsize=4)
+def learn_plane(run_id: str | None) -> dict:
+    """A slice through the loss of a run's network, or of one trained here on two spirals.
+
+    Returns {"values", "x", "y", "examples", "loss"} as `nnviz.concepts.loss_plane.LossPlane`, "parameters" and "title".
+    """
+    from nnviz.concepts.loss_plane import loss_plane
+    from nnviz.training.catalog import LOSSES, resolve
+    from nnviz.training.compiling import encode_targets, resolve_path
+
+    model, dataset, train, title = _of_run(run_id) if run_id else _spirals()
+    train = resolve(train, dataset.schema)
+    if model.count_params() > _MOST_PARAMETERS:
+        raise RunError(f"This network has {model.count_params():,} parameters.", expected=f"at most {_MOST_PARAMETERS:,} for a slice "
+                       "measured while you wait", fix="Take a smaller network, or none: then a ready one is used.", where="run")
+    targets = encode_targets(dataset.train.y[:400], train.loss, dataset.schema)
+    loss = resolve_path(LOSSES[train.loss].path)(**train.loss_settings)
+    plane = loss_plane(model, dataset.train.x[:400], targets, loss=loss, seed=2)
+    return {"values": plane.values, "x": plane.x, "y": plane.y, "examples": plane.examples, "loss": plane.loss,
+            "parameters": int(model.count_params()), "title": title}
+
+
+def _of_run(run_id: str):
+    from nnviz.engine.work import warm
+    from nnviz.training.run import Run
+
+    experiment = Run.open(run_id).experiment
+    return *warm(run_id), experiment.train, experiment.title or "your network"
+
+
+@lru_cache(maxsize=1)
+def _spirals():
+    from nnviz.data.load import load
+    from nnviz.gallery import ready
+    from nnviz.models.build import build
+    from nnviz.training.train import array_loop
+
+    experiment = ready("spirals")
+    dataset = load(experiment.data)
+    model = build(experiment.model, dataset.schema, seed=1)
+    loop, _ = array_loop(model, dataset, experiment.train.replace(learning_rate=0.03))
+    while loop.epoch < 200:
+        loop.advance(40 * loop.steps_per_epoch)
+    return model, dataset, experiment.train, experiment.title
+
+
+LEARN_TASKS = {task.__name__: task for task in (learn_line_data, learn_race, learn_plane)}
