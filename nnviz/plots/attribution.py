@@ -148,9 +148,7 @@ def completeness(
     else:
         difference = output - baseline_output
         share = f" ({100 * residual / abs(difference):.2g} % of the difference)" if difference else ""
-        sentence = (
-            f"f(x) = {output:.4g}, f of {compared_with} = {baseline_output:.4g}. Residual {residual:.2g}{share}."
-        )
+        sentence = f"Residual {residual:.2g}{share}."
         lengths, texts = [total, difference], ["Σ values", f"f(x) − f({compared_with})"]
     return bar_chart(np.array(lengths), texts, dark, title, sentence, 100 + 40 * len(texts))
 

@@ -5,6 +5,7 @@
     command.json      what a person asked for   frames/*.npz    the pictures' numbers, thinned out
     live.npz          the newest frame          weights/*.npz   snapshots of all weights, thinned out
     final.keras       the trained model         schema.json     the form of the data
+    facts.json        number of examples and of parameters
 
 Whole files are replaced at once and lines are appended, so a reader never sees half of anything but a
 last line, which it leaves for the next look. Imports no framework.
@@ -116,6 +117,11 @@ class Run:
         if data is None:
             return None
         return Schema(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+
+    @property
+    def facts(self) -> dict:
+        """{"examples": …, "parameters": …} once training has begun."""
+        return self._json("facts.json") or {}
 
     @property
     def graph(self) -> dict | None:

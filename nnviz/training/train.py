@@ -1,6 +1,7 @@
 """`train`: an experiment, or a model and arrays, trained under a person's control and recorded as a `Run`."""
 
 import dataclasses
+import json
 import tempfile
 import time
 from collections.abc import Iterable
@@ -44,7 +45,8 @@ def train(experiment: Experiment, *, model: keras.Model | None = None, dataset: 
     try:
         with _sentences():
             model, dataset = _parts(experiment, model, dataset)
-            run.write("schema.json", _schema_json(dataset))
+            run.write("schema.json", json.dumps(dataclasses.asdict(dataset.schema)))
+            run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec = array_loop(model, dataset, experiment.train)
             recorder = Recorder(run, Probe(model, dataset), model)
             Session(model, loop, spec, recorder, callbacks).run()
@@ -244,12 +246,6 @@ def _parts(experiment, model, dataset):
         model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
     keras.utils.set_random_seed(experiment.train.seed)
     return model, dataset
-
-
-def _schema_json(dataset: Dataset) -> str:
-    import json
-
-    return json.dumps(dataclasses.asdict(dataset.schema))
 
 
 class _sentences:

@@ -46,22 +46,26 @@ def _bar() -> None:
 
 def _chips(experiment: Experiment, run: Run | None) -> None:
     with st.container(key="bar", horizontal=True, gap="small"):
-        st.page_link("pages/lab/data.py", label=_data_words(experiment), icon=":material/database:")
-        st.page_link("pages/lab/build.py", label=_network_words(experiment), icon=":material/account_tree:")
+        st.page_link("pages/lab/data.py", label=_data_words(experiment, run), icon=":material/database:")
+        st.page_link("pages/lab/build.py", label=_network_words(experiment, run), icon=":material/account_tree:")
         st.page_link("pages/lab/train.py", label=_run_words(run), icon=":material/show_chart:")
 
 
-def _data_words(experiment: Experiment) -> str:
+def _data_words(experiment: Experiment, run: Run | None) -> str:
     data = experiment.data
     title = SOURCES[data.source].title if data.source in SOURCES else data.source
     size = state.remembered("size", data.to_json())
+    if size is None and run is not None and run.experiment.data == data and "examples" in run.facts:
+        size = f"{run.facts['examples']:,} examples"
     return f"**{title}** {size}" if size else f"**{title}**"
 
 
-def _network_words(experiment: Experiment) -> str:
+def _network_words(experiment: Experiment, run: Run | None) -> str:
     layers = len([layer for layer in experiment.model.layers if layer.enabled])
     words = f"**{layers} layer{'s' * (layers != 1)}**"
     parameters = state.remembered("parameters", experiment.data.to_json() + experiment.model.to_json())
+    if parameters is None and run is not None and (run.experiment.data, run.experiment.model) == (experiment.data, experiment.model):
+        parameters = run.facts.get("parameters")
     return words + (f" {parameters:,} parameters" if parameters is not None else "")
 
 
@@ -71,6 +75,8 @@ def _run_words(run: Run | None) -> str:
 
 def run_words(run: Run, status: Status) -> str:
     """`**Training** epoch 23 of 50, 96.4 % validation`."""
+    if status.state == "queued":
+        return "**Starting the engine**" if engine.start().state != "ready" else "**Waiting for a free worker**"
     return f"**{_WORDS[status.state].capitalize()}** {progress(status)}{_score(run)}"
 
 

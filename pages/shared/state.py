@@ -106,7 +106,8 @@ def set_data(spec: DataSpec, schema: Schema, size: int) -> None:
     if same:
         edit(data=spec)
     else:
-        edit(data=spec, model=suggest(schema, size), title="", train=before.train.replace(loss="auto", loss_settings={}, metrics=None))
+        edit(data=spec, model=suggest(schema, size), title="",
+             train=before.train.replace(loss="auto", loss_settings={}, metrics=None))
 
 
 def schema() -> Schema:

@@ -76,3 +76,22 @@ def sample_table(summary) -> None:
                        type="tertiary", on_click="ignore")
     st.dataframe(pd.DataFrame([{"column": f.name, "mean": f.mean, "deviation": f.std, "smallest": f.minimum,
                                 "largest": f.maximum, "gaps": f.missing} for f in summary.features]), hide_index=True)
+
+
+def shape_words(shape: tuple) -> str:
+    return " × ".join(map(str, shape)) or "one number"
+
+
+def summary_words(summary) -> str:
+    """An activation's summary in a line."""
+    words = (f"mean {summary.mean:.3g}, deviation {summary.std:.3g}, from {summary.minimum:.3g} to {summary.maximum:.3g}, "
+             f"{100 * summary.zeros:.0f} % zeros")
+    broken = summary.nans + summary.infinities
+    return words + (f", {broken:,} not finite" if broken else "")
+
+
+def as_table(values: np.ndarray) -> pd.DataFrame:
+    """Any array as a long table: one row a number, with its position on each axis."""
+    values = np.asarray(values)
+    positions = np.indices(values.shape).reshape(values.ndim, -1)
+    return pd.DataFrame({**{f"axis {k}": axis for k, axis in enumerate(positions)}, "value": values.ravel()})

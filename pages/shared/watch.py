@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nnviz.plots import live
-from nnviz.training.run import Run
-from pages.shared import frame
+from nnviz.training.run import Run, Status
+from pages.shared import engine, frame
 from pages.shared.live import training_view
 
 _TICK = 0.2
@@ -26,9 +26,17 @@ def _look(run: Run, drawn_state: str) -> None:
     film = None if status.active else _film(run)
     payload = live.payload(
         graph, run.frame() if film is None else run.frame(run.frame_ids()[-1]) if run.frame_ids() else None, run.history(),
-        state=status.state, message=status.message, epoch=status.epoch, epochs=status.epochs, seconds=status.seconds, film=film,
+        state=status.state, message=_message(status), epoch=status.epoch, epochs=status.epochs, seconds=status.seconds, film=film,
         dark=frame.dark())
     training_view(payload, key=f"watch-{run.id}")
+
+
+def _message(status: Status) -> str:
+    if status.state != "queued" or status.message:
+        return status.message
+    if engine.start().state != "ready":
+        return "The engine is starting, which takes about ten seconds once; training begins right after."
+    return "Every training worker is busy; this run begins when one is free."
 
 
 def _film(run: Run) -> list[dict]:

@@ -1,0 +1,41 @@
+"""Attribution: one prediction, explained by several methods, each with its own audit."""
+
+import streamlit as st
+
+from nnviz.errors import NnvizError
+from nnviz.explanation.catalog import METHODS, cost
+from pages.shared import engine, examples, explained, forms, frame, state
+
+frame.page("Why did it say so?", "One prediction, and how much each part of the input counts for it. Where a method promises "
+           "that its values add up, the residual says how nearly they do.")
+left, right = frame.columns()
+with right:
+    run, key = examples.trained_run()
+with left:
+    found = examples.load(run, key)
+    position = examples.choose(found)
+    target = explained.choose_target(found, position)
+    fitting = {name: method for name, method in METHODS.items() if found.schema.kind in method.kinds}
+    names = st.multiselect("Methods", list(fitting), explained.START[found.schema.kind], key=state.key("attribution.methods"),
+                           format_func=lambda name: fitting[name].title, persist_state="session")
+    settings = {}
+    for name in names:
+        with st.expander(fitting[name].title):
+            st.caption(f"{fitting[name].help} {fitting[name].guarantee}")
+            settings[name] = forms.form(fitting[name].params, {}, f"attribution.{name}")
+            st.caption(f"Cost: {cost(name, 1, found.schema.input_shape, **settings[name]).words}.")
+            st.caption(fitting[name].reference)
+
+with right:
+    if not names:
+        st.info("Choose a method at the left; integrated gradients is a good first one.", icon=":material/arrow_back:")
+    for name in names:
+        st.subheader(fitting[name].title, anchor=False)
+        passes = cost(name, 1, found.schema.input_shape, **settings[name]).words
+        asked = (run.id, found.split, int(found.indexes[position]), target, name, settings[name])
+        try:
+            result = engine.ask_once("attribution", *asked, key=f"{key}:{asked}", what=f"{fitting[name].title}: {passes}")
+        except NnvizError as error:
+            engine.refusal(error)
+            continue
+        explained.show(result, found, position, name)

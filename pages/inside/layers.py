@@ -1,0 +1,41 @@
+"""Layers: what every layer of the trained network makes of one example."""
+
+import streamlit as st
+
+from nnviz.errors import NnvizError
+from nnviz.plots.activations import activation
+from pages.shared import engine, examples, frame, views
+
+_AT_ONCE = 12
+
+frame.page("What does each layer see?", "Choose an example; from top to bottom, what every layer makes of it.")
+left, right = frame.columns()
+with right:
+    run, key = examples.trained_run()
+with left:
+    found = examples.load(run, key)
+    position = examples.choose(found)
+    common = st.toggle("One scale for all layers", help="Otherwise each layer has its own scale, which its figure states.",
+                       key="layers.common", persist_state="session")
+
+with right:
+    try:
+        result = engine.ask_once("activations", run.id, found.split, int(found.indexes[position]),
+                                 key=f"{key}:{found.split}:{position}", what="Asking every layer")
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+    titles = [record.title for record in result]
+    with left:
+        shown = st.multiselect("Layers", titles, titles[:_AT_ONCE], key=f"layers.shown:{run.id}")
+    limit = max(max(abs(r.summary.minimum), abs(r.summary.maximum)) for r in result) if common and len(result) else None
+    if found.schema.kind != "image":
+        st.markdown("**The example**")
+        views.figure(examples.features(found, position), "example")
+    for record in result:
+        if record.title in shown:
+            st.markdown(f"**{record.title}** {record.kind}, {views.shape_words(record.shape[1:])}")
+            st.caption(views.summary_words(record.summary))
+            views.figure(activation(record.values[0], frame.dark(), limit=limit), f"layer-{record.title}",
+                         views.as_table(record.values[0]))
+    st.caption(f"Mode: {result.mode}. One example, as the network received it (scaled).")

@@ -1,0 +1,89 @@
+"""Choosing one example of a run's data, with what the network says of it."""
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from nnviz.engine.work import Examples
+from nnviz.errors import NnvizError
+from nnviz.plots import bars
+from nnviz.training.run import Run
+from pages.shared import engine, frame, state, views
+
+_ORDERS = ("In order", "Wrong ones first", "Least sure first")
+
+
+def trained_run() -> tuple[Run, str]:
+    """The run in hand and a key that changes with its weights; without one, says what would be here and stops the page."""
+    run = state.run()
+    if run is None or not (run.model_path.is_file() or run.weight_ids()):
+        with st.container(border=True, key="empty", height=380, horizontal_alignment="center", vertical_alignment="center"):
+            st.markdown("##### There is no trained network yet", width="content")
+            st.markdown("Train one first; it takes seconds. Then this page looks into it.", width="content")
+            st.page_link("pages/lab/train.py", label="Train a network", icon=":material/show_chart:")
+        st.stop()
+    steps = run.weight_ids()
+    return run, f"{run.id}:{steps[-1] if steps else 0}:{run.status().state}"
+
+
+def load(run: Run, key: str) -> Examples:
+    """The run's held-out examples with their predictions, from a worker; stops the page with a sentence when that fails."""
+    try:
+        return engine.ask_once("examples", run.id, key=key, what="Predicting the held-out examples")
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+
+
+def choose(found: Examples) -> int:
+    """Draws the chooser and returns the position of the chosen example in `found`."""
+    order = st.selectbox("Examples", _ORDERS, key=state.key("examples.order"), persist_state="session",
+                         help=f"The first {len(found.indexes)} of the {found.split} examples, which training never saw."
+                         if found.split != "train" else "There is no held-out split: these are training examples.")
+    positions = _ordered(found, order)
+    chosen = st.slider("Which", 1, max(2, len(positions)), 1, key=state.key("examples.position"), persist_state="session")
+    position = int(positions[min(chosen, len(positions)) - 1])
+    if found.schema.kind == "image":
+        st.image(_enlarged(found, position), width=150)
+    wrong = found.schema.task != "regression" and found.predicted_class[position] != found.truth[position]
+    truth = views.truth_words(found.schema, found.truth[position : position + 1])[0]
+    st.markdown(f"Row {found.rows[position]}  \nTrue: **{truth}**  \nPredicted: "
+                f"**{views.prediction_words(found.schema, found.predictions[position])}**"
+                + ("  \n:red[:material/close: wrong]" if wrong else ""))
+    return position
+
+
+def _enlarged(found: Examples, position: int) -> np.ndarray:
+    """The example's image, every pixel as a square, about 150 wide."""
+    x, low, high = found.inputs[position], float(found.inputs.min()), float(found.inputs.max())
+    pixels = np.clip((x - low) / max(high - low, 1e-9) * 255, 0, 255).astype("uint8")
+    times = max(1, 150 // x.shape[1])
+    return pixels.repeat(times, 0).repeat(times, 1).squeeze()
+
+
+def features(found: Examples, position: int) -> go.Figure:
+    """The example's numbers as bars, in units of their deviation among the examples."""
+    x, schema, dark = found.inputs[position], found.schema, frame.dark()
+    flat = found.inputs.reshape(len(found.inputs), -1)
+    deviations = (x.ravel() - flat.mean(0)) / np.maximum(flat.std(0), 1e-9)
+    names = schema.feature_names or [f"input {k}" for k in range(len(deviations))]
+    labels = [f"{name} = {value:.4g}" for name, value in zip(names, x.ravel(), strict=False)]
+    return bars.bar_chart(deviations[:30], labels[:30], dark, "", "In deviations from the mean of these examples.",
+                          90 + 22 * min(30, len(labels)))
+
+
+def feature_values(found: Examples, position: int) -> list[str]:
+    return [f"{value:.4g}" for value in found.inputs[position].ravel()]
+
+
+def _ordered(found: Examples, order: str) -> np.ndarray:
+    count = len(found.indexes)
+    if order == _ORDERS[0]:
+        return np.arange(count)
+    if found.schema.task == "regression":
+        error = np.abs(found.predictions - np.reshape(found.truth, found.predictions.shape)).max(1)
+        return np.argsort(-error, kind="stable")
+    sure = found.predictions.max(1) if found.predictions.shape[1] > 1 else np.abs(found.predictions[:, 0] - 0.5)
+    if order == _ORDERS[2]:
+        return np.argsort(sure, kind="stable")
+    return np.argsort(found.predicted_class == found.truth, kind="stable")
