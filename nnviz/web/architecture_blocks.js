@@ -3,13 +3,19 @@
 const LONGEST_PERIOD = 24;
 const MANY = 24; // a network with more nodes than this is shown with its repeats folded
 
+/** Whether folding is worth offering at all. */
+export function foldable(nodes) {
+  return nodes.length > 12 && repeats(nodes).length > 0;
+}
+
 export function foldsByDefault(nodes) {
   return nodes.length > MANY;
 }
 
 /** [{start, period, count}, …] of the repeats in `nodes`, longest cover first found, without overlap. */
 export function repeats(nodes) {
-  const signs = nodes.map((node, at) => `${node.kind}|${node.enabled}|${node.inputs.map((id) => at - indexOf(nodes, id)).join()}`);
+  const places = new Map(nodes.map((node, at) => [node.id, at]));
+  const signs = nodes.map((node, at) => `${node.kind}|${node.enabled}|${node.inputs.map((id) => at - places.get(id)).join()}`);
   const found = [];
   let at = 1;
   while (at < nodes.length) {
@@ -79,8 +85,4 @@ function folded(id, members, { period, count }) {
     parameters: sum("parameters"), trainableParameters: sum("trainableParameters"), memory: sum("memory"),
     multiplyAdds: sum("multiplyAdds"), problem: trouble?.problem ?? "", severity: trouble?.severity ?? "",
   };
-}
-
-function indexOf(nodes, id) {
-  return nodes.findIndex((node) => node.id === id);
 }

@@ -3,6 +3,7 @@
 import { glyphOf, scaleOf } from "./architecture_glyphs.js";
 
 const GAP = 30;
+const FAN = 34; // more room between columns of units, whose links cross
 const LETTER = 6.7;
 const LINE = 15;
 const ARC = 15;
@@ -88,20 +89,22 @@ function edgesOf(graph, places) {
 }
 
 function spreadColumns(places) {
-  const widths = [];
+  const [widths, units] = [[], []];
   for (const { column, glyph, label } of places.values()) {
     const text = Math.max(...[...label.name, label.shape].map((line) => line.length)) * LETTER;
-    widths[column] = Math.max(widths[column] ?? 0, glyph.width, text - 14);
+    widths[column] = Math.max(widths[column] ?? 0, glyph.width, text - 14, 34);
+    units[column] = (units[column] ?? true) && glyph.form === "units";
   }
   const starts = [];
   let x = PAD + 10;
   for (const [i, width] of widths.entries()) {
     starts[i] = x;
-    x += width + GAP;
+    x += width + GAP + (units[i] && units[i + 1] ? FAN : 0);
   }
   for (const place of places.values()) {
     place.centre = starts[place.column] + widths[place.column] / 2;
     place.x = place.centre - place.glyph.width / 2;
+    place.room = widths[place.column] + GAP - 8;
   }
   return x - GAP + PAD + 10;
 }

@@ -1,0 +1,42 @@
+"""Build: the network, layer by layer, with its shapes, sizes and mistakes from Keras after every edit."""
+
+import streamlit as st
+
+from nnviz.errors import NnvizError
+from pages.shared import engine, frame, state
+from pages.shared.architecture import diagram, layer_list, network_data
+from pages.shared.builder import actions, adding, card, history, look, looking, mending, overview, starting
+
+state.adopt_link()
+history.current()
+preview = looking.before_the_bar(state.experiment())
+frame.page("What is the network?", "Put it together layer by layer. Keras checks every edit and says what each layer gives, "
+           "what it costs and what does not fit.")
+look.dress()
+left, right = frame.columns()
+model, schema = history.model(), state.schema_or_none()
+network = network_data(model, preview, schema.input_shape if schema else None)
+
+with left:
+    starting.draw(schema)
+    adding.picker()
+    actions.toolbar()
+    layer_list(network, "build-list", selected=history.selected(), on_event=actions.follow)
+    refused = history.refusal()
+    if refused:
+        st.error(refused, icon=":material/error:")
+    card.draw(preview)
+
+with right:
+    overview.totals(preview, state.experiment().train.batch_size)
+    diagram(network, "build-diagram", selected=history.selected(), on_event=actions.follow)
+    if preview is None:
+        try:
+            looking.ask(state.experiment())
+        except NnvizError as error:
+            engine.refusal(error, retry=True)
+            st.stop()
+        st.rerun()
+    mending.listed(preview)
+    overview.panels(preview)
+    st.page_link("pages/lab/train.py", label="Next: train it", icon=":material/arrow_forward:")

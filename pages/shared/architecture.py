@@ -1,0 +1,94 @@
+"""The network as a diagram and as a list of layers: one browser component in two dresses."""
+
+from collections.abc import Callable
+from functools import cache
+
+import streamlit as st
+
+from nnviz.models.catalog import LAYERS
+from nnviz.models.records import LayerPreview, Preview
+from nnviz.models.titles import title
+from nnviz.plots import theme
+from nnviz.specs import INPUT, LayerSpec, ModelSpec
+
+COMPONENT = "nnviz.architecture"
+
+
+@cache
+def _component():
+    """Registered once per process; the file paths are relative to nnviz/web."""
+    return st.components.v2.component(COMPONENT, js="architecture.js", css="architecture.css")
+
+
+def diagram(network: dict, key: str, *, selected: str = "", on_event: Callable[[dict], None] | None = None) -> None:
+    """The network as tensor volumes to scale, joined by what feeds what.
+
+    Args:
+        network: from `network_data`.
+        key: stable while the diagram stands for the same network, whatever is edited in it.
+        selected: id of the layer that is marked.
+        on_event: called before the page runs again, with {"action": "select", "id": layer id}.
+    """
+    _show("diagram", network, key, selected, on_event)
+
+
+def layer_list(network: dict, key: str, *, selected: str = "", on_event: Callable[[dict], None] | None = None) -> None:
+    """The same network as a list to select in, to drag in and to edit from the keyboard.
+
+    `on_event` hears {"action", "id"} with the actions select, up, down, place (and "position"), duplicate,
+    bypass, remove, undo and redo.
+    """
+    _show("list", network, key, selected, on_event)
+
+
+def _show(view: str, network: dict, key: str, selected: str, on_event) -> None:
+    def heard():
+        event = st.session_state[key].get("event")
+        if event and on_event:
+            on_event(dict(event))
+
+    _component()(key=key, on_event_change=heard, data={
+        "view": view, "network": network, "selected": selected, "theme": theme.tokens(st.context.theme.type == "dark")})
+
+
+def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[int, ...] | None = None) -> dict:
+    """What the browser needs to know of a network; shapes and sizes where a preview knows them.
+
+    Returns:
+        {"nodes": [{id, kind, group, title, name, inputs, shape, …}], "outputs": [ids]}; the first node is the data.
+    """
+    shape = preview.input_shape if preview is not None else input_shape
+    data = {"id": INPUT, "kind": "Input", "title": "Data", "name": "data", "inputs": [], "shape": _list(shape), "enabled": True}
+    nodes = [_node(model, layer, preview.layer(layer.id) if preview is not None else None) for layer in model.layers]
+    last = (model.layers[-1].id,) if model.layers else ()
+    return {"nodes": [data, *nodes], "outputs": list(model.outputs or last)}
+
+
+def _node(model: ModelSpec, layer: LayerSpec, seen: LayerPreview | None) -> dict:
+    kind = LAYERS.get(layer.kind)
+    node = {"id": layer.id, "kind": layer.kind, "group": kind.group if kind else "", "help": kind.help if kind else "",
+            "title": seen.title if seen else title(layer), "name": layer.name or layer.id, "enabled": layer.enabled,
+            "trainable": layer.trainable, "inputs": list(model.sources(layer.id)), "window": _window(layer)}
+    if seen is None:
+        return node
+    problem = seen.error or (seen.warnings[0] if seen.warnings else None)
+    return node | {
+        "shape": _list(seen.output_shape), "parameters": seen.parameters, "trainableParameters": seen.trainable_parameters,
+        "memory": seen.activation_bytes, "multiplyAdds": seen.multiply_adds, "field": _list(seen.receptive_field),
+        "problem": problem.message if problem else "", "severity": problem.severity if problem else ""}
+
+
+def _window(layer: LayerSpec) -> list[int] | None:
+    """The window that slides over an image: (height, width)."""
+    kind = LAYERS.get(layer.kind)
+    if kind is None or kind.rank != 3:
+        return None
+    param = kind.param("kernel_size") or kind.param("pool_size")
+    size = layer.settings.get(param.name, param.default) if param else None
+    if isinstance(size, int):
+        return [size, size]
+    return [int(n) for n in size] if isinstance(size, list | tuple) and len(size) == 2 else None
+
+
+def _list(numbers) -> list | None:
+    return None if numbers is None else list(numbers)

@@ -1,0 +1,125 @@
+"""The card of the selected layer: what it is, what is wrong with it, its name, what feeds it and its settings."""
+
+import streamlit as st
+
+from nnviz.models import edits
+from nnviz.models.catalog import LAYERS
+from nnviz.models.records import LayerPreview, Preview
+from nnviz.params import Param
+from nnviz.specs import INPUT, LayerSpec
+from pages.shared import forms
+from pages.shared.builder import history, mending, words
+
+_TRAINABLE = Param("trainable", "bool", True, "Whether training changes its weights; off freezes them.", label="Trainable")
+
+
+def draw(preview: Preview | None) -> None:
+    """Draws the card; an edit reruns the page, so that list, diagram and card agree."""
+    chosen = history.selected()
+    if chosen == INPUT:
+        return _data(preview)
+    layer, seen = history.model().layer(chosen), preview.layer(chosen) if preview else None
+    st.markdown(f"**{words.plain(layer.name or layer.id)}** :gray[{layer.kind}]")
+    if seen is not None:
+        st.caption(_facts(seen))
+        mending.of_layer(seen)
+    kind = LAYERS.get(layer.kind)
+    if kind is None:
+        st.caption(f"The catalog does not know {layer.kind}: it is shown and kept as it is.")
+        return
+    st.caption(kind.help)
+    changed = _settings(layer, kind)
+    changed = _wiring(layer, kind) or changed
+    if changed:
+        st.rerun()
+
+
+def _data(preview: Preview | None) -> None:
+    st.markdown("**The data**")
+    if preview is not None:
+        st.caption(f"One example is {words.shape(preview.input_shape)}. A layer that you add now sees it first.")
+    st.page_link("pages/lab/data.py", label="Choose or change the data", icon=":material/database:")
+
+
+def _facts(seen: LayerPreview) -> str:
+    if not seen.enabled:
+        return "Switched off: what comes in goes out unchanged."
+    if seen.output_shape is None:
+        return "Its output is not known yet."
+    parts = [f"Gives {words.shape(seen.output_shape)}", f"{seen.parameters:,} parameters"]
+    if seen.trainable_parameters != seen.parameters:
+        parts.append(f"{seen.trainable_parameters:,} trainable")
+    if seen.receptive_field:
+        parts.append(f"sees {' × '.join(map(str, seen.receptive_field))} of the input")
+    return ", ".join(parts) + "."
+
+
+def _settings(layer: LayerSpec, kind) -> bool:
+    custom = {name for name, value in layer.settings.items() if isinstance(value, dict)}
+    shown = [param for param in kind.params if param.name not in custom and _applies(param, layer.settings)]
+    with st.container(key="build-card"):
+        values = forms.form(shown, layer.settings, history.key(f"set.{layer.id}.{layer.kind}"))
+    if custom:
+        st.caption("Kept as the file had it: " + ", ".join(sorted(custom)) + ".")
+    now = {p.name: _jsonable(values.get(p.name, p.default)) for p in shown}
+    differing = {p.name: now[p.name] for p in shown if now[p.name] != _jsonable(layer.settings.get(p.name, p.default))}
+    return bool(differing) and history.edit(lambda model: edits.set_settings(model, layer.id, **differing), keep_forms=True)
+
+
+def _applies(param: Param, settings: dict) -> bool:
+    """A strength is shown once its penalty is chosen."""
+    if param.name.endswith("_l2_strength"):
+        return settings.get(param.name.removesuffix("_l2_strength")) == "l1_l2"
+    if param.name.endswith("_strength"):
+        return settings.get(param.name.removesuffix("_strength")) is not None
+    return True
+
+
+def _wiring(layer: LayerSpec, kind) -> bool:
+    """Name, trainable flag, and what feeds the layer."""
+    model, changed = history.model(), False
+    names = {INPUT: "the data", **{one.id: one.name or one.id for one in model.layers if one.id != layer.id}}
+    with st.expander("Name and wiring", expanded=kind.merges):
+        name = st.text_input("Name", layer.name or layer.id, key=history.key(f"name.{layer.id}"), max_chars=60)
+        chosen = name.strip() if name.strip() != layer.id else ""
+        if chosen != layer.name:
+            changed = history.edit(edits.rename, layer.id, chosen, keep_forms=True)
+        trainable = forms.field(_TRAINABLE, layer.trainable, history.key(f"trainable.{layer.id}"))
+        if trainable != layer.trainable:
+            changed = history.edit(edits.set_trainable, layer.id, trainable, keep_forms=True) or changed
+        changed = _sources(layer, kind, names) or changed
+        changed = _is_output(layer) or changed
+    return changed
+
+
+def _sources(layer: LayerSpec, kind, names: dict[str, str]) -> bool:
+    now, model = list(history.model().sources(layer.id)), history.model()
+    if kind.merges:
+        chosen = st.multiselect("Fed by", list(names), [one for one in now if one in names], format_func=names.__getitem__,
+                                key=history.key(f"from.{layer.id}.{len(model.layers)}"), max_selections=kind.inputs[1],
+                                help="In this order. A layer further back makes a skip connection.")
+    else:
+        one = st.selectbox("Fed by", list(names), list(names).index(now[0]) if now[0] in names else 0,
+                           format_func=names.__getitem__, key=history.key(f"from.{layer.id}.{len(model.layers)}"),
+                           help="The layer before, or any other: two layers fed by the same one make a branch.")
+        chosen = [one]
+    if not chosen or chosen == now:
+        return False
+    return history.edit(edits.set_inputs, layer.id, chosen, keep_forms=True)
+
+
+def _is_output(layer: LayerSpec) -> bool:
+    model = history.model()
+    outputs = model.outputs or (model.layers[-1].id,)
+    now = layer.id in outputs
+    wanted = st.toggle("An output of the network", now, key=history.key(f"output.{layer.id}.{outputs}"),
+                       disabled=now and len(outputs) == 1,
+                       help="The last layer is the output unless you say otherwise; a network may have several.")
+    if wanted == now:
+        return False
+    chosen = [one.id for one in model.layers if (one.id in outputs and one.id != layer.id) or (one.id == layer.id and wanted)]
+    return history.edit(edits.set_outputs, chosen)
+
+
+def _jsonable(value):
+    return list(value) if isinstance(value, tuple) else value
