@@ -61,11 +61,14 @@ def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:
 
 def permutation_shap(examples: int, shape: tuple, settings: dict) -> Cost:
     features = max(1, math.prod(shape))
-    if features <= settings["exact_up_to"]:
-        subsets = 2**features
-        return _counted(examples * subsets * settings["background_rows"], 0, note="every subset of the features")
-    subsets = settings["permutations"] * (2 * features + 1)
-    return _counted(examples * subsets * settings["background_rows"], 0)
+    count = subsets(features, settings["permutations"], settings["exact_up_to"])
+    note = "every subset of the features" if features <= settings["exact_up_to"] else ""
+    return _counted(examples * count * settings["background_rows"], 0, note=note)
+
+
+def subsets(features: int, permutations: int, exact_up_to: int) -> int:
+    """Sets of revealed features that Shapley values look at: all, or those on the way of each order and back."""
+    return 2**features if features <= exact_up_to else 2 + permutations * 2 * (features - 1)
 
 
 def deep_shap(examples: int, shape: tuple, settings: dict) -> Cost:

@@ -44,7 +44,7 @@ def test_costs_by_hand():
     assert cost("integrated_gradients", n_steps=32).forward == 32 + 5
     assert cost("expected_gradients", 2, n_steps=16, background_rows=20).backward == 2 * 20 * 16
     assert cost("permutation_shap", 1, (3,), background_rows=5).forward == 8 * 5
-    assert cost("permutation_shap", 1, (64,), background_rows=5, permutations=2).forward == 2 * 129 * 5
+    assert cost("permutation_shap", 1, (64,), background_rows=5, permutations=2).forward == (2 + 2 * 2 * 63) * 5
     assert cost("occlusion", 1, (8, 8, 1), window=2, stride=2).forward == 17
     assert "at most" in cost("integrated_gradients").words
     with pytest.raises(SpecError, match="Did you mean 'n_steps'"):
