@@ -58,6 +58,10 @@ def inspect_archive(path: str | Path, settings: limits.Settings | None = None) -
         raise ModelError(f"The file is {size / _MB:,.0f} MB.", expected=f"at most {settings.max_upload_mb} MB")
     read = _reader(path, start)
     form, config, weight_bytes = read(path, settings)
+    try:
+        config = safe_config.without_compiling(config)
+    except RecursionError:
+        raise ModelError("The network's configuration is nested too deeply to be read.") from None
     layers = safe_config.check(config)
     if layers > settings.max_layers + 2:
         raise ModelError(f"The network has {layers:,} layers.", expected=f"at most {settings.max_layers:,}")

@@ -140,6 +140,7 @@ def _arguments(layer: LayerSpec) -> list[str]:
     names = {param.name for param in catalog.LAYERS[inner].params}
     inside = keywords(inner, {name: value for name, value in settings.items() if name in names})
     outside = [f'merge_mode="{settings["merge_mode"]}"'] if settings.get("merge_mode", "concat") != "concat" else []
+    inside.append(f'name="{layer.id}_inner"')
     return [f"keras.layers.{inner}({', '.join(inside)})", *outside]
 
 

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 import keras
 
 from nnviz.errors import ModelError
-from nnviz.models import catalog, translate
-from nnviz.models.layers import make_layer
+from nnviz.models import catalog, safe_config, translate
+from nnviz.models.layers import call_layer, make_layer
+from nnviz.models.symbolic import no_weights
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
+
+WHOLE = "\0whole"
+"""Stands for the whole model in `Imported.names`."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Imported:
         spec: the network.
         input_shape: of one example.
         input_dtype: "float32", "int32", …
-        names: id in the spec → name of the layer in the model.
+        names: id in the spec → name of the layer in the model, or `WHOLE` for the model itself.
         notes: sentences about what was kept as it is, for a person.
     """
 
@@ -62,11 +66,11 @@ def to_spec(model: keras.Model) -> Imported:
         calls, outputs = translate.calls(model)
     except translate.Unspoken as reason:
         return _whole(model, shape, dtype, str(reason))
-    ids, notes, layers = {INPUT: INPUT}, [], []
+    ids, notes, layers = {translate.DATA: INPUT}, [], []
     for name, sources in calls:
         ids[name] = _id(name, set(ids.values()))
         layers.append(_layer(model.get_layer(name), ids[name], tuple(ids[source] for source in sources), notes))
-    names = {layer_id: name for name, layer_id in ids.items() if name != INPUT}
+    names = {layer_id: name for name, layer_id in ids.items() if name != translate.DATA}
     found = tuple(ids[name] for name in outputs)
     spec = ModelSpec(layers=tuple(_implicit(layers)), outputs=None if found == (layers[-1].id,) else found)
     return Imported(spec, shape, dtype, names, tuple(notes))
@@ -79,7 +83,8 @@ def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> 
     """
     for layer in built.layers:
         if layer.name in imported.names:
-            weights = model.get_layer(imported.names[layer.name]).get_weights()
+            name = imported.names[layer.name]
+            weights = (model if name == WHOLE else model.get_layer(name)).get_weights()
             if [weight.shape for weight in weights] == [tuple(weight.shape) for weight in layer.weights]:
                 layer.set_weights(weights)
 
@@ -89,8 +94,14 @@ def _whole(model, shape, dtype, reason: str) -> Imported:
         raise ModelError(
             f"The model {reason}, and it has {len(model.outputs)} outputs.", expected="a model whose layers are each used once"
         )
-    spec = ModelSpec(layers=(_opaque(model, _id(model.name, {INPUT}), None),))
-    return Imported(spec, shape, dtype, {}, (f"The model {reason}, so it is kept whole and cannot be edited.",))
+    layer = _opaque(model, _id(model.name, {INPUT}), None)
+    return Imported(
+        ModelSpec(layers=(layer,)),
+        shape,
+        dtype,
+        {layer.id: WHOLE},
+        (f"The model {reason}, so it is kept whole and cannot be edited.",),
+    )
 
 
 def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> LayerSpec:
@@ -114,7 +125,7 @@ def _opaque(layer, layer_id: str, sources, name: str = "") -> LayerSpec:
     spec = LayerSpec(
         id=layer_id,
         kind=catalog.KERAS_LAYER,
-        settings={"object": translate.plain_json(found)},
+        settings={"object": safe_config.without_compiling(translate.plain_json(found))},
         inputs=sources,
         name=name,
         trainable=bool(layer.trainable),
@@ -124,9 +135,13 @@ def _opaque(layer, layer_id: str, sources, name: str = "") -> LayerSpec:
 
 
 def _equal(layer, spec: LayerSpec) -> bool:
-    """Whether the spec makes a layer of the same config."""
+    """Whether the spec makes a layer of the same config, once it has seen the same inputs."""
     try:
-        return translate.nameless(make_layer(spec)) == translate.nameless(layer)
+        made = make_layer(spec)
+        with no_weights():
+            given = [keras.KerasTensor(tensor.shape, tensor.dtype) for tensor in keras.tree.flatten(layer.input)]
+            call_layer(made, given, spec.kind)
+        return translate.nameless(made) == translate.nameless(layer)
     except (ModelError, ValueError, TypeError):
         return False
 

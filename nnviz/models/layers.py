@@ -23,7 +23,9 @@ def make_layer(layer: LayerSpec) -> keras.layers.Layer:
         return _deserialized(layer)
     arguments = keras_arguments(layer.kind, catalog.check(layer))
     if kind.wraps:
-        made = _class(layer.kind)(_inner(arguments.pop("layer"), arguments), name=layer.id, **_outer(layer.kind, arguments))
+        made = _class(layer.kind)(
+            _inner(arguments.pop("layer"), arguments, f"{layer.id}_inner"), name=layer.id, **_outer(layer.kind, arguments)
+        )
     else:
         made = _class(layer.kind)(**arguments, name=layer.id)
     if not layer.trainable:
@@ -48,7 +50,8 @@ def _deserialized(layer: LayerSpec) -> keras.layers.Layer:
     found = copy.deepcopy(catalog.check(layer)["object"])
     found.get("config", {}).update(name=layer.id)
     made = keras.saving.deserialize_keras_object(found, safe_mode=True)
-    made.trainable = layer.trainable
+    if not layer.trainable:
+        made.trainable = False
     return made
 
 
@@ -89,10 +92,10 @@ def _pairs(value, rank: int):
     return value
 
 
-def _inner(kind: str, arguments: dict[str, Any]):
+def _inner(kind: str, arguments: dict[str, Any], name: str):
     """The wrapped layer, with those of the wrapper's settings that it takes."""
     names = {param.name for param in catalog.LAYERS[kind].params}
-    return _class(kind)(**{name: value for name, value in arguments.items() if name in names})
+    return _class(kind)(**{key: value for key, value in arguments.items() if key in names}, name=name)
 
 
 def _outer(kind: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -96,6 +96,13 @@ def check(config: Any) -> int:
     return layers
 
 
+def without_compiling(config: Any) -> Any:
+    """The config without its compile state (optimizer, loss, metrics), which is never restored."""
+    if isinstance(config, dict):
+        return {key: without_compiling(value) for key, value in config.items() if key != "compile_config"}
+    return [without_compiling(value) for value in config] if isinstance(config, list) else config
+
+
 def _one(node: dict[str, Any]) -> bool:
     """Refuses one object of a config, or says whether it is a layer."""
     if "class_name" not in node:

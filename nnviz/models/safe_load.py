@@ -34,7 +34,6 @@ def open_model(path: str | Path, settings: limits.Settings | None = None) -> ker
     """
     settings = settings or limits.get()
     archive = inspect_archive(path, settings)
-    archive.config.pop("compile_config", None)
     _count(archive, settings)
     try:
         return {"keras": _open_keras, "h5": _open_h5, "json": _open_json}[archive.form](archive, settings)

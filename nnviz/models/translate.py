@@ -7,7 +7,9 @@ import keras
 
 from nnviz.models.catalog import LAYERS
 from nnviz.models.catalog.common import CONSTRAINTS, INITIALIZERS, L2_STRENGTH, STRENGTH
-from nnviz.specs import INPUT
+
+DATA = "\0data"
+"""Stands for the model's input among the names of layers; no layer can be called so."""
 
 
 class Unspoken(Exception):
@@ -45,6 +47,8 @@ def _plain(name: str, value, kind) -> dict[str, Any]:
         return {name: _named(value, keras.constraints, CONSTRAINTS)}
     if name.endswith("activation") and isinstance(value, dict):
         return {name: value.get("config") if value.get("class_name") == "function" else value}
+    if name == "axis" and isinstance(value, list | tuple) and len(value) == 1:
+        return {name: value[0]}
     if name in kind.pairs and isinstance(value, list | tuple):
         flat = [number for pair in value for number in (pair if isinstance(pair, list | tuple) else (pair,))]
         return {name: flat}
@@ -86,11 +90,11 @@ def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
         names = [layer.name for layer in model.layers]
         if not names:
             raise Unspoken("has no layers")
-        return [(name, [before]) for name, before in zip(names, [INPUT, *names], strict=False)], [names[-1]]
+        return [(name, [before]) for name, before in zip(names, [DATA, *names], strict=False)], [names[-1]]
     config, found, inputs = model.get_config(), [], {}
     for layer in config["layers"]:
         if layer["class_name"] == "InputLayer":
-            inputs[layer["name"]] = INPUT
+            inputs[layer["name"]] = DATA
             continue
         nodes = layer["inbound_nodes"]
         if len(nodes) != 1:
@@ -98,7 +102,7 @@ def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
         sources = [inputs.get(name, name) for name in _tensors(layer["name"], nodes[0])]
         found.append((layer["name"], sources))
     outputs = [inputs.get(name, name) for name in _ends(config["output_layers"])]
-    if not found or INPUT in outputs:
+    if not found or DATA in outputs:
         raise Unspoken("returns its input")
     return found, outputs
 
@@ -136,12 +140,15 @@ def _ends(value) -> list[str]:
 
 
 def nameless(layer: keras.layers.Layer) -> Any:
-    """A layer's config without names, to compare two layers by."""
+    """A layer's config without the names of layers, to compare two layers by."""
     return plain_json(_drop(keras.saving.serialize_keras_object(layer)["config"]))
 
 
 def _drop(value):
+    """Without "name" and "build_config", except where a name is the content: in a type policy."""
     if isinstance(value, dict):
+        if str(value.get("class_name")).endswith("Policy"):
+            return value
         return {key: _drop(one) for key, one in value.items() if key not in ("name", "build_config")}
     return [_drop(one) for one in value] if isinstance(value, list | tuple) else value
 
