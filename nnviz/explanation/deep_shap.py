@@ -56,6 +56,16 @@ def _check(problem) -> None:
         )
     if not known_inputs(problem.model):
         raise ExplanationError("DeepSHAP needs a Sequential or functional model.", fix=_INSTEAD)
+    own = [layer for layer in problem.model._flatten_layers() if not _can_travel(layer)]
+    if own:
+        raise ExplanationError(
+            f"DeepSHAP runs in a process of its own, which cannot open the layer {own[0].name!r} "
+            f"({type(own[0]).__name__}).", expected="Keras's own layers", fix=_INSTEAD,
+        )
+
+
+def _can_travel(layer) -> bool:
+    return type(layer).__module__.split(".")[0] == "keras" and type(layer).__name__ != "Lambda"
 
 
 def _write(folder: Path, problem, rows) -> None:

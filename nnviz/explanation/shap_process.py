@@ -6,6 +6,7 @@ there, with values_0 … (n, …, outputs) and the expected outputs, or `error.t
 
 import json
 import os
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -58,9 +59,11 @@ def _strip(model, path: str) -> None:
 
 
 def _said(error: Exception) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    if isinstance(error, LookupError):
-        text = f"shap has no rule for one of its operations ({text})"
+    missing = re.search(r"gradient registry has no entry for: shap_(\w+)", str(error))
+    if missing:
+        return f"shap has no rule for its operation {missing[1]}."
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    text = lines[-1] if lines else type(error).__name__
     return (text if len(text) < 300 else text[:299] + "…").rstrip(".") + "."
 
 

@@ -34,8 +34,8 @@ def activations(
     Raises:
         ModelError: for an unknown layer, an input that the model refuses, or values that weigh too much.
 
-    >>> model = keras.Sequential([keras.layers.Dense(2, kernel_initializer="ones")])
-    >>> activations(model, np.ones((1, 3)))["dense"].values.tolist()  # doctest: +SKIP
+    >>> model = keras.Sequential([keras.layers.Dense(2, kernel_initializer="ones", name="sums")])
+    >>> activations(model, np.ones((1, 3)))["sums"].values.tolist()
     [[3.0, 3.0]]
     """
     batch, _ = as_batch(model, x)

@@ -34,13 +34,12 @@ def heat(
     limit = theme.signed_limit(values[~blank]) if limit is None else limit
     finite = np.isfinite(values) & ~blank
     text = np.full(values.shape, "", dtype=object) if hover is None else hover
-    bar = {"thickness": 10, "outlinewidth": 0, "tickfont": {"color": theme.tokens(dark)["muted"], "size": 11}}
     traces = [
         go.Heatmap(
             z=np.where(finite, values, np.nan), customdata=text, hoverongaps=False,
             colorscale=theme.diverging(dark) if signed else theme.sequential(dark),
             zmin=-limit if signed else 0.0, zmax=limit, zmid=0 if signed else None,
-            showscale=colour_axis, colorbar=bar if colour_axis else None,
+            showscale=colour_axis, colorbar=_bar(dark) if colour_axis else None,
             hovertemplate="%{customdata}" + unit + " %{z:.4g}<extra></extra>",
         )
     ]
@@ -48,6 +47,10 @@ def heat(
     if broken.any():
         traces.append(_not_finite(values, broken, text, dark))
     return traces
+
+
+def _bar(dark: bool) -> dict:
+    return {"thickness": 10, "outlinewidth": 0, "tickfont": {"color": theme.tokens(dark)["muted"], "size": 11}}
 
 
 def _not_finite(values, broken, text, dark) -> go.Heatmap:

@@ -38,15 +38,18 @@ def test_logits_of_a_convolutional_net_add_up():
 def test_a_model_that_shap_refuses_leaves_gradients_working():
     model = keras.Sequential([layers.Input((4, 2)), layers.LSTM(3), layers.Dense(1)])
     x = RNG.normal(size=(2, 4, 2)).astype("float32")
-    with pytest.raises(ExplanationError, match="expected gradients"):
+    with pytest.raises(ExplanationError, match="no rule for its operation .* expected gradients"):
         attribute(model, x, 0, "deep_shap", background=x)
     assert np.all(np.isfinite(input_gradient(model, x, 0)))
     assert attribute(model, x, 0).relative_residual.max() < 1e-3
 
 
-def test_it_is_stopped_at_its_time_limit():
+def test_it_is_stopped_at_its_time_limit_and_refuses_at_once_what_cannot_work():
     with pytest.raises(ExplanationError, match="stopped after 0.05 s"):
         deep_shap._run("/nonexistent", 0.05)
+    with pytest.raises(ExplanationError, match="cannot open the layer"):
+        model = keras.Sequential([layers.Input((1,)), layers.Lambda(lambda x: 2 * x), layers.Dense(1)])
+        attribute(model, np.ones((1, 1)), 0, "deep_shap", background=np.zeros((2, 1)))
     with pytest.raises(ExplanationError, match="cannot explain tokens"):
         parts = [layers.Input((3,)), layers.Embedding(4, 2), layers.Flatten(), layers.Dense(1)]
         tokens = keras.Sequential(parts)
