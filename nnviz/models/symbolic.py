@@ -103,7 +103,7 @@ def _traced(made: keras.layers.Layer, kind: str, tensors: list) -> str:
         backend.compute_output_spec(made.call, tensors)
     elif kind == "MultiHeadAttention":
         backend.compute_output_spec(made.call, *(tensors if len(tensors) > 1 else tensors * 2))
-    elif whole_numbers and kind != "Embedding":
+    elif kind == "EinsumDense" or whole_numbers and kind != "Embedding":
         backend.compute_output_spec(made.call, tensors if len(tensors) > 1 else tensors[0])
     return ""
 

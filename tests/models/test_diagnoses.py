@@ -89,6 +89,7 @@ ERRORS = {
             dense("out", 1),
         ],
     ),
+    "einsum": (SERIES, [layer("EinsumDense", "e", equation="abc,cd->abd", output_shape=[9, 3]), FLAT, dense("out", 1)]),
     "shared_axes": (DIGITS, [layer("PReLU", "p", shared_axes=[7]), FLAT, TEN]),
     "initializer_shape": (DIGITS, [layer("Conv2D", "c", **CONV, kernel_initializer="identity"), FLAT, TEN]),
     "no_layers": (PLANE, []),

@@ -22,6 +22,7 @@ RULES = (
     shapes.reshape,
     shapes.permute,
     shapes.attention,
+    shapes.einsum,
     shapes.shared_axes,
     shapes.identity_start,
 )

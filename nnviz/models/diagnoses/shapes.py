@@ -99,6 +99,28 @@ def attention(trace, layer: LayerSpec) -> Diagnosis | None:
     )
 
 
+def einsum(trace, layer: LayerSpec) -> Diagnosis | None:
+    """Code "einsum": the equation's letters do not fit what comes in."""
+    if layer.kind != "EinsumDense":
+        return None
+    shape, settings = trace.shapes(layer.id)[0], trace.settings[layer.id]
+    width = settings["output_shape"][-1] if isinstance(settings["output_shape"], tuple) else settings["output_shape"]
+    letters = "abcdefgh"[: len(shape) + 1]
+    mended = {
+        "equation": f"{letters},{letters[-1]}z->{letters[:-1]}z",
+        "output_shape": [*shape[:-1], width],
+        "bias_axes": f"{letters[1:-1]}z",
+    }
+    return error(
+        "einsum",
+        layer,
+        f"{called(layer)} receives {shaped(shape)}; its equation {settings['equation']} and its output shape "
+        f"{settings['output_shape']} do not fit that. The first letters stand for the batch and what comes in.",
+        mend(f"Use {mended['equation']}", edits.set_settings, trace.spec, layer.id, **mended),
+        mend("Make it Dense", edits.set_kind, trace.spec, layer.id, "Dense", units=width),
+    )
+
+
 def shared_axes(trace, layer: LayerSpec) -> Diagnosis | None:
     """Code "shared_axes": PReLU shares slopes along a dimension that does not exist."""
     if layer.kind != "PReLU" or trace.settings[layer.id]["shared_axes"] is None:

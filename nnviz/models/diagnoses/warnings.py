@@ -1,6 +1,6 @@
 """What is legal but unwise. Every rule sees a network that Keras accepts and yields its warnings."""
 
-from nnviz.models.diagnoses import ends, losses, sizes, stacks, weights
+from nnviz.models.diagnoses import ends, losses, sizes, stacks, strides, weights
 from nnviz.models.records import Diagnosis
 
 RULES = (
@@ -10,8 +10,8 @@ RULES = (
     stacks.saturating,
     stacks.bias_before_norm,
     stacks.tokens_as_amounts,
-    stacks.skipped_places,
-    stacks.padded_window,
+    strides.skipped_places,
+    strides.padded_window,
     stacks.dropout_rate,
     ends.one_unit_softmax,
     ends.task_activation,
