@@ -28,8 +28,9 @@ export function createDragPlane(root, on) {
   const raster = createRaster();
   const view = { now: null, side: 0 };
   marks.line.append(svg("path", { class: "dp-grip" }), svg("path", { class: "dp-stroke" }));
-  marks.arrow.append(svg("path", { class: "dp-grip" }), svg("path", { class: "dp-stroke" }), svg("path", { class: "dp-head" }));
-  marks.input.append(svg("circle", { r: 15, class: "dp-grip" }), svg("circle", { r: 8 }), svg("path", { d: "M-12 0H12M0 -12V12" }));
+  marks.arrow.append(svg("path", { class: "dp-grip" }), svg("path", { class: "dp-stroke" }), svg("path", { class: "dp-head" }), word("w"));
+  marks.line.append(word("z = 0"));
+  marks.input.append(svg("circle", { r: 15, class: "dp-grip" }), svg("circle", { r: 8 }), svg("path", { d: "M-12 0H12M0 -12V12" }), word("x", 12, -10));
   const value = (x, y) => [view.x.invert(x), view.y.invert(y)].map((v) => clamp(round(v), ...view.now.domain));
 
   draggable(marks.input, stage, { to: (x, y) => on.input(...value(x, y)),
@@ -127,11 +128,17 @@ export function createDragPlane(root, on) {
     const tip = [from[0] + now.weights[0] * unit, from[1] - now.weights[1] * unit];
     if (ends) {
       const path = `M${ends.map(([x, y]) => `${view.x(x).toFixed(1)} ${view.y(y).toFixed(1)}`).join("L")}`;
-      for (const node of marks.line.children) setAttributes(node, { d: path });
+      const [grip, stroke, name] = marks.line.children;
+      for (const node of [grip, stroke]) setAttributes(node, { d: path });
+      const end = ends.map(([x, y]) => [view.x(x), view.y(y)]).sort((p, q) => q[0] - p[0])[0];
+      const [dx, dy] = [from[0] - end[0], from[1] - end[1]].map((d) => (d * 34) / (Math.hypot(from[0] - end[0], from[1] - end[1]) || 1));
+      setAttributes(name, { x: (end[0] + dx).toFixed(1), y: (end[1] + dy + (dy > 12 || dy < -12 ? 0 : -8)).toFixed(1), "text-anchor": "end" });
     }
     const angle = Math.atan2(tip[1] - from[1], tip[0] - from[0]);
     const shaft = `M${from.map((v) => v.toFixed(1)).join(" ")}L${tip.map((v) => v.toFixed(1)).join(" ")}`;
-    const [grip, stroke, head] = marks.arrow.children;
+    const [grip, stroke, head, letter] = marks.arrow.children;
+    setAttributes(letter, { x: (tip[0] + 14 * Math.cos(Math.atan2(tip[1] - from[1], tip[0] - from[0]))).toFixed(1),
+      y: (tip[1] + 5 + 14 * Math.sin(Math.atan2(tip[1] - from[1], tip[0] - from[0]))).toFixed(1), "text-anchor": "middle" });
     setAttributes(grip, { d: `M${tip[0] - 0.1} ${tip[1]}L${tip[0] + 0.1} ${tip[1]}` });
     setAttributes(stroke, { d: shaft });
     setAttributes(head, { d: "M0 0L-11 -6L-8 0L-11 6Z",
@@ -169,6 +176,10 @@ export function createDragPlane(root, on) {
 
   const stopWatching = watchWidth(root, arrange);
   return { update: (next) => { view.now = { ...view.now, ...next }; draw(); }, destroy: () => { stopWatching(); root.replaceChildren(); } };
+}
+
+function word(text, x = 0, y = 0) {
+  return svg("text", { x, y, class: "dp-word" }, text);
 }
 
 function round(value) {

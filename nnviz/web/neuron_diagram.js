@@ -4,7 +4,7 @@ import { fixed, slider, sub } from "./controls.js";
 import { element, keepCount, setAttributes, setText, svg, watchWidth } from "./dom.js";
 import { ACTIVATIONS } from "./neuron.js";
 
-const HEIGHT = { wide: 250, narrow: 452 };
+const HEIGHT = { wide: 232, narrow: 456 };
 
 /** on.change({x1: …}). @returns {update({x1, x2, w1, w2, b, activation, forward, range}), destroy()} */
 export function createDiagram(root, on) {
@@ -84,11 +84,11 @@ function put(group, [x, y]) {
 }
 
 function wideSpots(w) {
-  const [y1, y2, ym] = [62, 188, 125];
-  const at = { x1: [0.085 * w, y1], x2: [0.085 * w, y2], w1: [0.3 * w, y1], w2: [0.3 * w, y2], z: [0.555 * w, ym], b: [0.555 * w, 226],
+  const [y1, y2, ym] = [34, 164, 99];
+  const at = { x1: [0.085 * w, y1], x2: [0.085 * w, y2], w1: [0.3 * w, y1], w2: [0.3 * w, y2], z: [0.555 * w, ym], b: [0.555 * w, 204],
     f: [0.75 * w, ym], a: [0.925 * w, ym] };
   const bend = (name, y) => `M${at[name][0]} ${y}H${at.w1[0] + 40}C${at.w1[0] + 90} ${y} ${at.z[0] - 80} ${ym} ${at.z[0] - 34} ${ym + (y < ym ? -14 : 14)}`;
-  return { ...at, product: [{ x: 0.445 * w, y: 80 }, { x: 0.445 * w, y: 182 }],
+  return { ...at, product: [{ x: 0.44 * w, y: 54 }, { x: 0.44 * w, y: 156 }],
     links: [[bend("x1", y1), "w1"], [bend("x2", y2), "w2"], [`M${at.b[0]} ${at.b[1] - 20}V${ym + 36}`, "b"],
       [`M${at.z[0] + 36} ${ym}H${at.f[0] - 37}`, null], [`M${at.f[0] + 37} ${ym}H${at.a[0] - 36}`, null], ["M0 0", null]] };
 }

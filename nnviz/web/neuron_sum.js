@@ -4,10 +4,10 @@ import { fixed, sub } from "./controls.js";
 import { element, setText } from "./dom.js";
 
 const LAWS = {
-  step: (z) => `1 if z > 0, else 0; z is ${fixed(z)}`,
-  sigmoid: (z) => `1 / (1 + e^${fixed(-z)})`,
-  tanh: (z) => `tanh(${fixed(z)})`,
-  relu: (z) => `the larger of ${fixed(z)} and 0`,
+  step: (z) => [`1 if z > 0, else 0; z is ${fixed(z)}`],
+  sigmoid: (z) => ["1 / (1 + ", element("i", {}, "e"), element("sup", {}, fixed(-z)), ")"],
+  tanh: (z) => [`tanh(${fixed(z)})`],
+  relu: (z) => [`the larger of ${fixed(z)} and 0`],
 };
 
 /** @returns {update({x1, x2, w1, w2, b, activation, forward}), destroy()} */
@@ -24,7 +24,7 @@ export function createSum(root) {
     for (const name of ["w1", "x1", "w2", "x2", "b"]) setText(cells[name], bracketed(now[name], name !== "w1"));
     setText(cells.z, fixed(now.forward.z));
     setText(cells.a, fixed(now.forward.a, 3));
-    setText(law, LAWS[now.activation](now.forward.z));
+    law.replaceChildren(...LAWS[now.activation](now.forward.z));
   }
 
   return { update, destroy: () => root.replaceChildren() };

@@ -13,8 +13,8 @@ export function createPerceptron(root, on) {
   const bars = element("div", { class: "np-bars", role: "img" });
   const verdict = element("p", { class: "np-verdict" });
   rule.append("The rule: ", sub("w"), " ← ", sub("w"), " + ", sub("η"), " (", sub("y"), " − ", sub("ŷ"), ") ", sub("x"), ", and the same for the bias with ", sub("x"), " = 1");
-  root.append(element("div", { class: "nl-bar" }, element("h3", { class: "nl-title np-title" }, "Let it learn from its mistakes"), play, next, back), rule, made,
-    element("div", { class: "nl-bar np-past" }, element("span", { class: "nl-label" }, "mistakes in each pass"), bars, verdict));
+  const past = element("div", { class: "nl-bar np-past" }, element("span", { class: "nl-label" }, "mistakes in each pass"), bars, verdict);
+  root.append(element("div", { class: "nl-bar" }, element("h3", { class: "nl-title np-title" }, "Let it learn from its mistakes"), play, next, back), rule, made, past);
 
   function update({ learner, playing }) {
     setText(play, playing ? "Pause" : "Run");
@@ -22,6 +22,7 @@ export function createPerceptron(root, on) {
     next.disabled = learner.done || playing;
     setText(made, words(learner.last, learner.rate));
     const counts = learner.passes.slice(-24);
+    past.style.visibility = counts.length ? "visible" : "hidden";
     keepCount(bars, counts.length, () => element("i")).forEach((bar, i) => {
       setText(bar, String(counts[i]));
       setAttributes(bar, { style: `--size: ${counts[i] / learner.size}`, "data-none": counts[i] === 0 ? "" : null });

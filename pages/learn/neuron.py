@@ -8,8 +8,8 @@ from pages.shared.lesson import Door
 
 def one_neuron(source: str, title: str) -> Experiment:
     """A single sigmoid neuron on a set of points in the plane."""
-    return Experiment(title=title, data=DataSpec(source=source),
-                      model=ModelSpec(layers=(LayerSpec(id="neuron", kind="Dense", settings={"units": 1, "activation": "sigmoid"}),)),
+    neuron = LayerSpec(id="neuron", kind="Dense", settings={"units": 1, "activation": "sigmoid"})
+    return Experiment(title=title, data=DataSpec(source=source), model=ModelSpec(layers=(neuron,)),
                       train=TrainSpec(optimizer="sgd", learning_rate=0.1, batch_size=20, epochs=100))
 
 

@@ -114,9 +114,7 @@ def rest(text: Lesson, ask: Callable[[int], Question], judge: Callable[[int, flo
         _mount(text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials])
     with right:
         st.subheader("The same in Keras", anchor="keras")
-        for block in text.code:
-            st.code(block, language="python")
-        st.markdown(text.code_words)
+        st.markdown(text.keras)
     left, right = st.columns([5, 6], gap="large")
     with left:
         st.subheader("Often misunderstood", anchor="misunderstood")

@@ -75,7 +75,7 @@ class Lesson:
     symbols: tuple[tuple[str, str, str], ...]
     formula_words: str
     code: tuple[str, ...]
-    code_words: str
+    keras: str
     trials: tuple[Trial, ...]
     misconceptions: tuple[tuple[str, str], ...]
     check: str
@@ -108,11 +108,11 @@ def parse(name: str, text: str) -> Lesson:
     question, _, sentence = head[2:].partition("\n")
     formula_words, formulas = _fenced(parts["Formula"], "formula")
     symbols = tuple(tuple(piece.strip() for piece in line[2:].split("|", 2)) for line in _items(formula_words))
-    code_words, code = _fenced(parts["In Keras"], "python")
+    _, code = _fenced(parts["In Keras"], "python")
     return Lesson(
         name, question.strip(), sentence.strip(), parts["Intuition"],
         tuple(line for block in formulas for line in block.splitlines() if line.strip()), symbols, _without_items(formula_words),
-        code, code_words, tuple(_trial(name, *pair) for pair in _subsections(parts["Try"])),
+        code, parts["In Keras"], tuple(_trial(name, *pair) for pair in _subsections(parts["Try"])),
         _subsections(parts["Misconceptions"]), parts["Check"], parts["Read on"],
         tuple(tuple(piece.strip() for piece in line[2:].split("|", 1)) for line in _items(parts["Next"])),
         {title: body for title, body in parts.items() if title not in _SECTIONS})
