@@ -10,6 +10,7 @@ import numpy as np
 
 from nnviz.data.schema import Schema
 from nnviz.engine.learn_work import LEARN_TASKS
+from nnviz.engine.model_work import MODEL_TASKS
 from nnviz.errors import RunError
 from nnviz.specs import DataSpec, ModelSpec, TrainSpec
 from nnviz.training.run import Run
@@ -160,3 +161,4 @@ def _example(dataset, split: str, index: int) -> np.ndarray:
 
 TASKS = {task.__name__: task for task in (data_summary, data_schema, preview, suggest, train, examples, activations, attribution)}
 TASKS |= LEARN_TASKS
+TASKS |= MODEL_TASKS
