@@ -32,7 +32,7 @@ export function createDetails(box) {
 /** [[name, value], …] in words. */
 export function facts(node) {
   const found = [];
-  if (node.members) found.push(["layers", String(node.members.length)]);
+  if (node.members) found.push(["layers", String(node.layers)]);
   if (node.inputs?.length > 1) found.push(["fed by", node.inputs.join(", ")]);
   if (node.shape) found.push(["gives", node.shape.map((n) => n ?? "any").join(" × ") || "1"]);
   if (node.kind === "Input" || node.enabled === false) return found;

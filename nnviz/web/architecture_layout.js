@@ -8,6 +8,7 @@ const LETTER = 6.7;
 const LINE = 15;
 const ARC = 15;
 const PAD = 14;
+const LOWER = [1, 0.85, 0.7, 0.6]; // drawings shrink where branches stand above each other
 
 /**
  * @param nodes [{id, kind, inputs, shape, …}], sources first.
@@ -18,7 +19,7 @@ export function layoutGraph(nodes) {
   const graph = nodes.map((node) => ({ ...node, inputs: node.inputs.filter((id) => known.has(id)) }));
   const columns = depths(graph);
   const lanes = lanesOf(graph, columns);
-  const scale = scaleOf(nodes);
+  const scale = scaleOf(nodes) * (LOWER[Math.max(...lanes.values())] ?? 0.5);
   const places = new Map(graph.map((node) => [node.id, {
     node, column: columns.get(node.id), lane: lanes.get(node.id), glyph: glyphOf(node.shape, scale), label: labelOf(node) }]));
   const edges = edgesOf(graph, places);
@@ -56,8 +57,12 @@ export function lanesOf(nodes, columns) {
 
 /** Up to two lines that name a layer, and its shape. */
 export function labelOf(node) {
-  const given = node.name && node.name !== node.id ? node.name : node.kind === "Repeat" ? `${node.count} × ${node.period} layers` : node.kind;
+  const given = node.name && node.name !== node.id ? node.name : node.kind === "Group" ? groupName(node) : node.kind;
   return { name: wrapped(given), shape: node.shape ? node.shape.map((n) => (n === null ? "any" : n)).join("×") || "1" : "" };
+}
+
+function groupName({ count, layers }) {
+  return count > 1 ? `${count} × ${layers / count} layers` : `${layers} layers`;
 }
 
 function wrapped(text) {

@@ -1,12 +1,12 @@
 // The network diagram: drawn to scale, zoomed, hovered, clicked; long repeats folded into one box each.
 
 import { createDetails } from "./architecture_details.js";
-import { fold, foldable, foldsByDefault } from "./architecture_blocks.js";
+import { fold, foldable, foldsByDefault, holds } from "./architecture_blocks.js";
 import { arrowHead, drawEdge, drawNode, drawWindow } from "./architecture_draw.js";
 import { layoutGraph } from "./architecture_layout.js";
 import { element, setAttributes, setText, svg, watchWidth } from "./dom.js";
 
-const [SMALLEST, LARGEST, READABLE] = [0.2, 2.5, 0.62];
+const [SMALLEST, LARGEST, READABLE, TALL] = [0.2, 2.5, 0.62, 560];
 
 /** @returns {update({network, selected, theme}), destroy()}; on.event({action: "select", id}) when a layer is clicked. */
 export function createDiagram(root, on) {
@@ -53,7 +53,7 @@ export function createDiagram(root, on) {
     const moved = selected !== view.marked;
     Object.assign(view, { selected, marked: selected });
     for (const node of drawing.querySelectorAll(".nv-node")) {
-      const here = holds(node.dataset.id, selected);
+      const here = holds(view.layout.places.get(node.dataset.id).node, selected);
       setAttributes(node, { "aria-pressed": String(here), tabindex: here ? 0 : -1 });
     }
     if (!drawing.querySelector('.nv-node[tabindex="0"]')) drawing.querySelector(".nv-node")?.setAttribute("tabindex", 0);
@@ -63,12 +63,8 @@ export function createDiagram(root, on) {
     if (moved) reveal(selected);
   }
 
-  function holds(id, selected) {
-    return id === selected || (view.layout.places.get(id)?.node.members ?? []).some((member) => member.id === selected);
-  }
-
   function reveal(selected) {
-    const place = [...view.layout.places.values()].find(({ node }) => holds(node.id, selected));
+    const place = [...view.layout.places.values()].find(({ node }) => holds(node, selected));
     if (!place) return;
     const x = place.centre * shown();
     if (x < scroll.scrollLeft + 40 || x > scroll.scrollLeft + scroll.clientWidth - 40) scroll.scrollLeft = x - scroll.clientWidth / 2;
@@ -76,7 +72,8 @@ export function createDiagram(root, on) {
 
   function shown() {
     if (view.zoom) return view.zoom;
-    return Math.min(1.3, Math.max(READABLE, view.width / (view.layout?.width || 1)));
+    const { width, height } = view.layout;
+    return Math.min(1.3, Math.max(READABLE, Math.min(view.width / width, TALL / height)));
   }
 
   function zoomTo(zoom) {

@@ -19,7 +19,7 @@ network = network_data(model, preview, schema.input_shape if schema else None)
 
 with left:
     starting.draw(schema)
-    adding.picker()
+    adding.draw(preview)
     actions.toolbar()
     layer_list(network, "build-list", selected=history.selected(), on_event=actions.follow)
     refused = history.refusal()
@@ -28,6 +28,7 @@ with left:
     card.draw(preview)
 
 with right:
+    overview.own_input(schema)
     overview.totals(preview, state.experiment().train.batch_size)
     diagram(network, "build-diagram", selected=history.selected(), on_event=actions.follow)
     if preview is None:
@@ -38,5 +39,5 @@ with right:
             st.stop()
         st.rerun()
     mending.listed(preview)
-    overview.panels(preview)
+    overview.panels(schema, preview)
     st.page_link("pages/lab/train.py", label="Next: train it", icon=":material/arrow_forward:")

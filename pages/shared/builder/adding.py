@@ -1,48 +1,83 @@
-"""Adding a layer: one searchable list of everything that the catalog knows, put in after the selected layer."""
+"""Adding: one searchable list of every layer, those that fit here first, and the blocks of several layers."""
 
 import streamlit as st
 
-from nnviz.models import edits
+from nnviz.errors import ModelError
+from nnviz.models import blocks, edits
 from nnviz.models.catalog import GROUPS, LAYERS
+from nnviz.models.records import Preview
 from nnviz.specs import INPUT, ModelSpec
-from pages.shared.builder import history
+from pages.shared import forms
+from pages.shared.builder import history, words
 
 _CHOICE = "build.add"
+_FORMS = {1: "a vector", 2: "a sequence", 3: "an image", 4: "a volume"}
 
 
-def picker() -> None:
-    """The list; choosing from it adds the layer at once."""
-    after = history.selected()
+def draw(preview: Preview | None) -> None:
+    """The list, which adds at once, and the blocks beside it."""
+    after, shape = history.selected(), shape_after(preview, history.selected())
     name = "the data" if after == INPUT else history.model().layer(after).name or after
-    st.selectbox("Add a layer", list(_names()), None, key=_CHOICE, format_func=_names().__getitem__, on_change=_chosen,
-                 placeholder=f"Add a layer after {name}", label_visibility="collapsed",
-                 help="Type a name, a group or a word of what it does. It goes in after the selected layer.")
+    names = _names(shape)
+    with st.container(key="build-add", horizontal=True, gap="small", wrap=False):
+        st.selectbox("Add a layer", list(names), None, key=_CHOICE, format_func=names.__getitem__, on_change=_chosen,
+                     placeholder=f"Add a layer after {name}", label_visibility="collapsed",
+                     help="Type a name, a group or a word of what it does. It goes in after the selected layer.")
+        with st.popover("Blocks", icon=":material/widgets:", help="Several layers at once", key="build-blocks"):
+            _blocks(after, name, shape)
+
+
+def shape_after(preview: Preview | None, layer_id: str) -> tuple | None:
+    """What comes out of a layer, or of the data; None where it is not known."""
+    if preview is None:
+        return None
+    if layer_id == INPUT:
+        return preview.input_shape
+    seen = preview.layer(layer_id)
+    if seen is not None and not seen.enabled:
+        return shape_after(preview, history.model().sources(layer_id)[0])
+    return seen.output_shape if seen else None
 
 
 def insert(kind: str, after: str) -> None:
-    """A layer of that kind after `after`, selected. A merging layer also takes the layer before, where there is one."""
+    """A layer of that kind after `after`, selected. A merging layer also takes what `after` was made from: a skip."""
+    _select_new(lambda: history.edit(_inserted, kind, after))
+
+
+def insert_block(name: str, after: str, shape: tuple, settings: dict) -> None:
+    """The layers of a block after `after`; the first of them is selected."""
+    _select_new(lambda: history.edit(lambda model: blocks.expand(name, model, after, None, settings, shape)))
+
+
+def _select_new(act) -> None:
     before = {layer.id for layer in history.model().layers}
-    history.edit(_inserted, kind, after)
+    act()
     new = [layer.id for layer in history.model().layers if layer.id not in before]
     if new:
-        history.choose(new[0])
+        history.choose(new[-1])
 
 
 def _inserted(model: ModelSpec, kind: str, after: str) -> ModelSpec:
     layer = edits.new_layer(model, kind)
-    if LAYERS[kind].inputs[0] > 1 and after != INPUT:
-        layer = layer.replace(inputs=(after, *_earlier(model, after)))
+    if LAYERS[kind].inputs[0] > 1:
+        if after == INPUT:
+            raise ModelError(f"{kind} joins several layers, and only the data comes before it here.",
+                             fix="Select a layer further on, then add it.")
+        layer = layer.replace(inputs=(after, model.sources(after)[0]))
     return edits.insert_after(model, after, layer)
 
 
-def _earlier(model: ModelSpec, after: str) -> tuple[str, ...]:
-    """The nearest layer back from which a skip connection to a merge after `after` can begin."""
-    first = model.sources(after)[0]
-    return (first,)
-
-
-def _names() -> dict[str, str]:
-    return {kind: f"{kind} · {group.lower()} · {LAYERS[kind].help}" for group, kinds in GROUPS.items() for kind in kinds}
+def _names(shape: tuple | None) -> dict[str, str]:
+    """Kind → what the list says, searchable as a whole; what does not fit the shape comes last and says why."""
+    fits, others = {}, {}
+    for group, kinds in GROUPS.items():
+        for kind in kinds:
+            about = LAYERS[kind]
+            if shape is None or about.rank in (None, len(shape)):
+                fits[kind] = f"{kind} · {group.lower()} · {about.help}"
+            else:
+                others[kind] = f"{kind} · {group.lower()} · needs {_FORMS.get(about.rank, 'another shape')} · {about.help}"
+    return fits | others
 
 
 def _chosen() -> None:
@@ -50,3 +85,19 @@ def _chosen() -> None:
     if kind:
         insert(kind, history.selected())
         st.session_state[_CHOICE] = None
+
+
+def _blocks(after: str, name: str, shape: tuple | None) -> None:
+    if shape is None:
+        st.caption(f"What comes out of {words.plain(name)} is not known yet: mend the mistakes before it first.")
+        return
+    fitting = [key for key, block in blocks.BLOCKS.items() if len(shape) in block.ranks]
+    if not fitting:
+        st.caption(f"After {words.plain(name)} come {words.shape(shape)}; no block takes that.")
+        return
+    chosen = st.selectbox("Block", fitting, format_func=lambda key: blocks.BLOCKS[key].title, key=history.key(f"block.{after}"))
+    block = blocks.BLOCKS[chosen]
+    st.caption(block.help + " It becomes ordinary layers that you can edit.")
+    settings = forms.form(block.params, {}, history.key(f"block.{after}.{chosen}"))
+    st.button(f"Put it in after {name}", icon=":material/add:", key="build-block-add", on_click=insert_block, type="primary",
+              args=(chosen, after, tuple(shape), settings))

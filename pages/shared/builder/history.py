@@ -93,11 +93,14 @@ def _take(history: History, step: tuple[ModelSpec, TrainSpec], keep_forms: bool 
 
 
 def selected() -> str:
-    """The id of the selected layer: one that exists, the last one where the chosen one has gone; "input" for the data."""
+    """The id of the selected layer ("input" for the data).
+
+    Where none was chosen, or it has gone, it is what stands before the last layer: what is added goes before the output.
+    """
     chosen, layers = st.session_state.get(_SELECTED), model().layers
     if chosen == INPUT or any(layer.id == chosen for layer in layers):
         return chosen
-    return layers[-1].id if layers else INPUT
+    return layers[-2].id if len(layers) > 1 else INPUT
 
 
 def choose(layer_id: str) -> None:

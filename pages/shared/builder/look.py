@@ -8,8 +8,14 @@ _STYLE = """
 .st-key-build-tools kbd { display: none; }
 .st-key-build-tools [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); }
+.st-key-build-add > :first-child { flex: 1 1 0; min-width: 0; }
+.st-key-build-add [data-testid="stPopover"] [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%); }
 .st-key-build-start { flex-wrap: nowrap; gap: .5rem; }
 .st-key-build-start button { padding: .25rem .5rem; white-space: nowrap; }
+[class*="st-key-build-found"] { margin-bottom: .35rem; }
+[class*="st-key-build-fix"] button, [class*="st-key-build-show"] button { padding: .1rem .55rem; min-height: 1.9rem; }
+[class*="st-key-build-fix"] p, [class*="st-key-build-show"] p { font-size: .88rem; }
 @media (min-width: 900px) {
   .st-key-build-picture { position: sticky; top: 3.2rem; }
 }

@@ -1,5 +1,7 @@
 """Mistakes and the buttons that mend them."""
 
+from itertools import groupby
+
 import streamlit as st
 
 from nnviz.models.records import Diagnosis, Fix, LayerPreview, Preview
@@ -11,31 +13,44 @@ _ICON = {"error": ":red[:material/error:]", "warning": ":orange[:material/warnin
 def of_layer(seen: LayerPreview) -> None:
     """What is wrong with one layer, beside its settings."""
     for number, found in enumerate([seen.error] * (seen.error is not None) + list(seen.warnings)):
-        _draw(found, f"layer.{seen.id}.{number}")
+        _draw(found, f"layer-{number}")
 
 
 def listed(preview: Preview) -> None:
-    """All that is wrong with the network, errors first; each names its layer and selects it."""
-    for number, found in enumerate(sorted(preview.diagnoses, key=lambda found: found.severity != "error")):
-        _draw(found, f"all.{number}", preview)
+    """All that is wrong with the network: errors first, then what is unwise, one kind of mistake together."""
+    if not preview.diagnoses:
+        st.markdown(":green[:material/check_circle:] Keras accepts this network, and it fits the data.")
+        return
+    ordered = sorted(preview.diagnoses, key=lambda found: (found.severity != "error", found.code))
+    for number, (_, group) in enumerate(groupby(ordered, lambda found: (found.severity, found.code))):
+        first, *others = group
+        _draw(first, f"all-{number}", preview)
+        if others:
+            with st.expander(f"{len(others)} more like this"):
+                for place, found in enumerate(others):
+                    _draw(found, f"all-{number}-{place}", preview)
 
 
 def _draw(found: Diagnosis, key: str, preview: Preview | None = None) -> None:
     where = preview.layer(found.where) if preview is not None and found.where else None
-    with st.container(key=f"build-found-{key.replace('.', '-')}", gap="small"):
+    with st.container(key=f"build-found-{key}", gap="xsmall"):
         subject = f"**{words.plain(where.name)}.** " if where else ""
         st.markdown(f"{_ICON[found.severity]} {subject}{words.plain(found.message)}")
-        if found.fixes or where:
+        show = where is not None and found.where != history.selected()
+        if found.fixes or show:
             with st.container(horizontal=True, gap="small"):
                 for number, fix in enumerate(found.fixes):
-                    st.button(fix.label, key=f"build-fix-{key}.{number}", icon=":material/build:", on_click=_apply,
+                    st.button(fix.label, key=f"build-fix-{key}-{number}", icon=":material/build:", on_click=_apply,
                               args=(fix, found.where))
-                if where and found.where != history.selected():
+                if show:
                     st.button("Show the layer", key=f"build-show-{key}", type="tertiary", on_click=history.choose,
                               args=(found.where,))
 
 
 def _apply(fix: Fix, where: str) -> None:
+    before = {layer.id for layer in history.model().layers}
     history.put(fix.model or history.model(), train=dict(fix.train_changes))
-    if where and any(layer.id == where for layer in history.model().layers):
-        history.choose(where)
+    after = [layer.id for layer in history.model().layers]
+    new = [layer_id for layer_id in after if layer_id not in before]
+    if new or where in after:
+        history.choose(new[0] if new else where)

@@ -3,33 +3,64 @@
 import pandas as pd
 import streamlit as st
 
+from nnviz.data.schema import Schema
 from nnviz.models.records import Preview
 from pages.shared import views
-from pages.shared.builder import words
+from pages.shared.builder import comparing, files, guidance, looking, words
 
 
 def totals(preview: Preview | None, batch_size: int) -> None:
     """Parameters, memory and work; dashes until Keras has answered."""
+    names = ("Layers", "Parameters", "Trainable", "Weights", f"Activations, batch of {batch_size}", "Multiply-adds per example")
     if preview is None:
-        return views.numbers(dict.fromkeys(("Layers", "Parameters", "Trainable", "Activations", "Multiply-adds"), "–"))
-    views.numbers({
-        "Layers": f"{sum(layer.enabled for layer in preview.layers):,}", "Parameters": f"{preview.parameters:,}",
-        "Trainable": f"{preview.trainable_parameters:,}", "Weights": words.memory(4 * preview.parameters),
-        f"Activations, batch of {batch_size}": words.memory(preview.activation_bytes * batch_size),
-        "Multiply-adds per example": words.count(preview.multiply_adds)})
+        return views.numbers(dict.fromkeys(names, "–"))
+    told = (f"{sum(layer.enabled for layer in preview.layers):,}", f"{preview.parameters:,}", f"{preview.trainable_parameters:,}",
+            words.memory(4 * preview.parameters), words.memory(preview.activation_bytes * batch_size),
+            words.count(preview.multiply_adds))
+    views.numbers(dict(zip(names, told, strict=True)))
 
 
-def panels(preview: Preview) -> None:
-    with st.expander("The layers as a table", icon=":material/table:"):
-        table = pd.DataFrame([_row(layer) for layer in preview.layers])
-        st.dataframe(table, hide_index=True)
-        st.download_button("CSV", table.to_csv(index=False), "nnviz-layers.csv", "text/csv", icon=":material/download:",
-                           type="tertiary", on_click="ignore")
+def own_input(schema: Schema | None) -> None:
+    """Says on which input the network is looked at, where that is not the data."""
+    own = looking.input_of_file()
+    if own is None:
+        return
+    data = f" The data here give {words.shape(schema.input_shape)}." if schema else ""
+    with st.container(horizontal=True, vertical_alignment="center", key="build-own-input"):
+        st.markdown(f":material/info: Shown on its file's own input, {words.shape(own[0])}.{data}", width="content")
+        st.button("Look at it on the data", key="build-on-data", on_click=looking.alone, args=(None,), type="tertiary",
+                  icon=":material/database:")
+
+
+def panels(schema: Schema | None, preview: Preview) -> None:
+    """Guidance, the table, the code, files and the comparison."""
+    choose, table, code, files_tab, compare = st.tabs(["How to choose", "Table", "Code", "Open, save, share", "Compare"])
+    with choose:
+        guidance.draw(schema, preview)
+    with table:
+        _table(preview)
+    with code:
+        files.code(schema, preview)
+    with files_tab:
+        files.opening()
+        files.saving(schema, preview)
+    with compare:
+        comparing.draw(schema, preview)
+
+
+def _table(preview: Preview) -> None:
+    if not preview.layers:
+        st.caption("No layers yet.")
+        return
+    table = pd.DataFrame([_row(layer) for layer in preview.layers])
+    st.dataframe(table, hide_index=True)
+    st.download_button("CSV", table.to_csv(index=False), "nnviz-layers.csv", "text/csv", icon=":material/download:",
+                       type="tertiary", on_click="ignore")
 
 
 def _row(layer) -> dict:
     return {"layer": layer.name, "kind": layer.kind, "fed by": ", ".join(layer.inputs),
             "gives": words.shape(layer.output_shape) if layer.output_shape is not None else "",
             "parameters": layer.parameters, "trainable": layer.trainable_parameters, "bytes per example": layer.activation_bytes,
-            "multiply-adds": layer.multiply_adds, "sees": words.shape(layer.receptive_field) if layer.receptive_field else "",
+            "multiply-adds": layer.multiply_adds, "sees": " × ".join(map(str, layer.receptive_field or ())),
             "problem": layer.error.message if layer.error else "; ".join(found.message for found in layer.warnings)}

@@ -6,7 +6,7 @@ from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.templates import TEMPLATES
 from pages.shared import engine, state
-from pages.shared.builder import history
+from pages.shared.builder import history, looking
 
 
 def draw(schema: Schema | None) -> None:
@@ -30,6 +30,7 @@ def _gallery(schema: Schema | None) -> None:
 
 
 def _suggested() -> None:
+    looking.alone(None)
     try:
         history.put(engine.ask_once("suggest", state.experiment().data, key=state.experiment().data.to_json(),
                                     what="Choosing a start"))
@@ -38,6 +39,7 @@ def _suggested() -> None:
 
 
 def _take(name: str) -> None:
+    looking.alone(None)
     try:
         history.put(TEMPLATES[name].make(state.schema()))
     except NnvizError as error:

@@ -1,0 +1,76 @@
+"""Two networks side by side: which layers differ, and in what."""
+
+import pandas as pd
+import streamlit as st
+
+from nnviz.data.schema import Schema
+from nnviz.errors import NnvizError
+from nnviz.models.compare import Comparison, compare
+from nnviz.models.records import Preview
+from nnviz.models.templates import TEMPLATES
+from nnviz.models.titles import title
+from nnviz.specs import ModelSpec
+from nnviz.training.run import Run
+from pages.shared import engine, state
+from pages.shared.architecture import diagram, network_data
+from pages.shared.builder import history, looking, words
+
+_WORDS = {"same": "", "changed": "changed", "removed": "only there", "added": "only here"}
+
+
+def draw(schema: Schema | None, preview: Preview) -> None:
+    """The other network, then what differs: layers, shapes, parameters."""
+    others = _others(schema)
+    chosen = st.selectbox("Compare with", list(others), None, placeholder="Another network", key="build-compare-with",
+                          help="A template, an earlier version of this network, or the network of a run.")
+    if chosen is None or chosen not in others:
+        st.caption("Choose a network: its diagram comes here, with every layer that differs from the one in hand.")
+        return
+    try:
+        other = others[chosen]()
+        seen = looking.at(state.experiment().replace(model=other))
+    except NnvizError as error:
+        return engine.refusal(error)
+    diagram(network_data(other, seen), "build-compare-diagram")
+    found = compare(other, history.model(), seen, preview)
+    _totals(found, chosen)
+    _rows(found, other)
+    st.button("Take this network instead", icon=":material/swap_horiz:", on_click=history.put, args=(other,),
+              key="build-compare-take")
+
+
+def _others(schema: Schema | None) -> dict:
+    """What people may compare with → how to get it."""
+    found, past = {}, history.current().past
+    if past:
+        found["Before the last edit"] = lambda: past[-1][0]
+        found["As this session began"] = lambda: past[0][0]
+    for template in TEMPLATES.values():
+        if schema is not None and template.applies(schema):
+            found[template.title] = lambda template=template: template.make(schema)
+    for run in Run.recent(limit=8):
+        found[f"Run {run.id}"] = lambda run=run: run.experiment.model
+    return found
+
+
+def _totals(found: Comparison, chosen: str) -> None:
+    if found.equal:
+        st.markdown(":green[:material/check_circle:] The two networks are equal.")
+    st.dataframe(pd.DataFrame([{"": name.capitalize(), chosen: f"{one:,}", "This network": f"{two:,}",
+                                "Difference": f"{two - one:+,}".replace("-", "−") if two != one else ""}
+                               for name, one, two in found.totals]), hide_index=True)
+
+
+def _rows(found: Comparison, other: ModelSpec) -> None:
+    mine = history.model()
+    rows = [{"there": title(other.layer(row.first)) if row.first else "",
+             "here": title(mine.layer(row.second)) if row.second else "", "": _WORDS[row.status],
+             "what differs": "; ".join(f"{name}: {_shown(a)} → {_shown(b)}" for name, a, b in row.changes)}
+            for row in found.rows]
+    st.dataframe(pd.DataFrame(rows, columns=["there", "here", "", "what differs"]), hide_index=True)
+
+
+def _shown(value) -> str:
+    if isinstance(value, tuple) and all(isinstance(one, int) for one in value):
+        return words.shape(value)
+    return "none" if value is None else ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

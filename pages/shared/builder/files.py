@@ -1,0 +1,128 @@
+"""In and out: model files opened into the builder, and the network saved, as code, as a notebook and as a link."""
+
+import hashlib
+import json
+
+import streamlit as st
+
+from nnviz import settings
+from nnviz.data.schema import Schema
+from nnviz.engine.model_work import Opened
+from nnviz.errors import ModelError, NnvizError
+from nnviz.models.codegen import notebook, python_code
+from nnviz.models.records import Preview
+from nnviz.specs import Experiment, ModelSpec
+from pages.shared import engine, state
+from pages.shared.builder import history, looking
+
+_TYPES = ["keras", "h5", "hdf5", "json"]
+_UPLOADS_KEPT = 20
+_OPENED, _NOTES = "build.opened", "build.notes"
+
+
+def opening() -> None:
+    """A file to open; its network takes the place of the one in hand, which undo brings back."""
+    st.file_uploader("Open a network", _TYPES, key="build-upload", on_change=_upload,
+                     max_upload_size=settings.get().max_upload_mb, help="A .keras or .h5 model, Keras JSON, or an experiment saved "
+                     "here. The file is checked before anything of it runs.")
+    for note in st.session_state.get(_NOTES, ()):
+        st.caption(f":material/info: {note}")
+
+
+def saving(schema: Schema | None, preview: Preview) -> None:
+    """Everything that the network can be taken away as."""
+    experiment = state.experiment()
+    with st.container(horizontal=True, gap="small"):
+        _download("Experiment", experiment.to_json(indent=2), "experiment.json", "Data, network and training, to open here")
+        if not preview.errors_of_keras and preview.layers:
+            _download("Keras model", lambda: _file("keras"), "network.keras", "The layers with their initial weights")
+            _download("Keras JSON", lambda: _file("json"), "network.json", "Keras's own description, without weights")
+            if schema is not None:
+                _download("Notebook", lambda: notebook(experiment, schema), "network.ipynb", "The code as a notebook")
+    if preview.errors_of_keras:
+        st.caption("Keras files and notebooks come once every layer fits.")
+    st.caption("A link that opens this experiment:")
+    st.code(link(experiment), language=None, wrap_lines=True)
+
+
+def code(schema: Schema | None, preview: Preview) -> None:
+    """The Python that builds this network, to copy."""
+    if schema is None or preview.errors_of_keras:
+        st.caption("The code appears once every layer fits.")
+        return
+    try:
+        text = python_code(state.experiment(), schema)
+    except NnvizError as error:
+        return engine.refusal(error)
+    st.code(text, language="python")
+    _download("Python", text, "network.py", "The same as a file")
+
+
+def link(experiment: Experiment) -> str:
+    """The address of this page with the experiment in it."""
+    return f"{str(st.context.url or '').split('?')[0]}?experiment={experiment.to_token()}"
+
+
+def _download(label: str, content, name: str, words: str) -> None:
+    kind = {"json": "application/json", "py": "text/x-python"}.get(name.rsplit(".", 1)[-1], "application/octet-stream")
+    st.download_button(label, content, name, kind, icon=":material/download:", on_click="ignore", help=words,
+                       key=f"build-save-{label}")
+
+
+def _file(form: str) -> bytes:
+    experiment = state.experiment()
+    return engine.start().call("save_network", experiment.model, experiment.data, experiment.train.seed, form,
+                               st.session_state.get(_OPENED, ""))
+
+
+def _upload() -> None:
+    upload = st.session_state.get("build-upload")
+    if upload is None:
+        return
+    st.session_state[_NOTES] = ()
+    try:
+        _take(upload.name, upload.getvalue())
+    except NnvizError as error:
+        history.refuse(f"{upload.name}: {error}")
+
+
+def _take(name: str, content: bytes) -> None:
+    """An experiment or a bare network of ours, or any Keras file."""
+    ours = _ours(content) if name.endswith(".json") else None
+    if isinstance(ours, Experiment):
+        looking.alone(None)
+        state.load(ours)
+    elif isinstance(ours, ModelSpec):
+        looking.alone(None)
+        history.put(ours)
+    else:
+        path = _keep(name, content)
+        opened: Opened = engine.ask("open_network", path, what=f"Opening {name}")
+        history.put(opened.model)
+        st.session_state[_OPENED], st.session_state[_NOTES] = path, opened.notes
+        looking.alone((opened.input_shape, opened.input_dtype))
+
+
+def _ours(content: bytes) -> Experiment | ModelSpec | None:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(found, dict) and {"data", "model", "train"} <= found.keys():
+        return Experiment.from_json(content)
+    return ModelSpec.from_json(content) if isinstance(found, dict) and "layers" in found else None
+
+
+def _keep(name: str, content: bytes) -> str:
+    """The file in the home folder, where workers find it, under a name of our own; the last few are kept."""
+    folder = settings.get().home / "uploads"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{hashlib.sha256(content).hexdigest()[:24]}.{name.rsplit('.', 1)[-1].lower()}"
+        path.write_bytes(content)
+        for old in sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)[:-_UPLOADS_KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise ModelError(f"The file cannot be kept ({error.strerror or error}).",
+                         fix="Free some space, or set NNVIZ_HOME to another folder.") from None
+    return str(path)
