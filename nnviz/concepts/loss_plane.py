@@ -63,7 +63,7 @@ def loss_plane(model: keras.Model, x, y, *, loss, reach: float = 1.0, rows: int 
     rest = [v.value for v in model.non_trainable_variables]
 
     def at(point):
-        moved = [w + tf.cast(point[0], w.dtype) * a + tf.cast(point[1], w.dtype) * b for w, a, b in zip(weights, *ways, strict=True)]
+        moved = [w + point[0] * a + point[1] * b for w, a, b in zip(weights, *ways, strict=True)]
 
         def one(batch):
             output, _ = model.stateless_call(moved, rest, batch[0], training=False)
@@ -73,6 +73,6 @@ def loss_plane(model: keras.Model, x, y, *, loss, reach: float = 1.0, rows: int 
 
     x = reach * (cols - 1) / (rows - 1)
     grid = np.stack(np.meshgrid(np.linspace(-x, x, cols), np.linspace(-reach, reach, rows)), axis=-1).reshape(-1, 2)
-    measure = tf.function(lambda points: tf.map_fn(at, points, fn_output_signature=tf.float32, parallel_iterations=4), autograph=False)
+    measure = tf.function(lambda points: tf.map_fn(at, points, fn_output_signature=tf.float32), autograph=False)
     values = measure(tf.constant(grid, tf.float32)).numpy().T.reshape(batches, rows, cols)
     return LossPlane(values, (-x, x), (-reach, reach), size, float(at(tf.zeros(2)).numpy().mean()))

@@ -38,6 +38,11 @@ class Surface:
     start: tuple[float, float]
     rate: float
 
+    @property
+    def examples(self) -> int:
+        """None: a formula needs no data."""
+        return 0
+
     def value(self, w, batch=None) -> np.ndarray:
         """(...) loss at w (..., 2)."""
         u, v = _parts(w)
@@ -75,7 +80,7 @@ SURFACES: dict[str, Surface] = {
         Surface("bowl", "Bowl", "Equally steep on all sides: downhill points straight at the minimum.",
                 r"\tfrac12 w_1^2 + \tfrac12 w_2^2", (-3, 3), (-2.4, 2.4), (-2.4, 1.7), 0.3),
         Surface("ravine", "Ravine", "Twenty times steeper across than along: downhill points at the other wall.",
-                r"\tfrac12 w_1^2 + 10\,w_2^2", (-3, 3), (-2.4, 2.4), (-2.6, 1.1), 0.08),
+                r"\tfrac12 w_1^2 + 10\,w_2^2", (-3, 3), (-2.4, 2.4), (-2.6, 1.3), 0.03),
         Surface("saddle", "Saddle", "Flat in the middle, where it goes up one way and down the other.",
                 r"\tfrac12 w_1^2 - \tfrac12 w_2^2 + \tfrac14 w_2^4", (-2.2, 2.2), (-1.76, 1.76), (-1.9, 0.02), 0.2),
         Surface("two_minima", "Two minima", "A shallow valley and a deeper one: where one ends depends on the start.",
@@ -101,6 +106,10 @@ class LineFit:
 
     inputs: np.ndarray
     targets: np.ndarray
+
+    @property
+    def examples(self) -> int:
+        return len(self.inputs)
 
     def errors(self, w, batch=None) -> np.ndarray:
         """(..., rows) prediction minus target."""
@@ -142,6 +151,11 @@ class GridSurface:
     values: np.ndarray
     x: tuple[float, float]
     y: tuple[float, float]
+
+    @property
+    def examples(self) -> int:
+        """What a batch counts here: mini-batches."""
+        return len(self.values)
 
     def value(self, w, batch=None) -> np.ndarray:
         """(...) loss at w (..., 2): the mean over `batch` (indices of mini-batches), or over all."""

@@ -8,6 +8,7 @@ from nnviz.errors import RunError
 from nnviz.specs import DataSpec
 
 _MOST_STEPS = 400
+_FARTHEST = 1e4
 _MOST_PARAMETERS = 200_000
 
 
@@ -25,12 +26,20 @@ def learn_line_data() -> dict:
 
 
 def learn_race(names: list[str], surface, start, rate: float, steps: int, schedule: str, batch_size: int, settings: dict) -> dict:
-    """{name: (steps + 1, 2)} the way of each of Keras's optimizers over a surface of `nnviz.concepts.surfaces`."""
+    """{name: (at most steps + 1, 2)} the way of each of Keras's optimizers over a surface of `nnviz.concepts.surfaces`.
+
+    A way ends where it leaves every map for good.
+    """
     from nnviz.concepts.keras_race import keras_path
 
-    examples = {"LineFit": lambda: len(surface.inputs), "GridSurface": lambda: len(surface.values)}.get(type(surface).__name__, int)()
-    return {name: keras_path(name, surface, start, rate, min(steps, _MOST_STEPS), schedule=schedule, examples=examples,
-                             batch_size=batch_size, settings=settings.get(name)) for name in names}
+    paths = {name: keras_path(name, surface, start, rate, min(steps, _MOST_STEPS), schedule=schedule, examples=surface.examples,
+                              batch_size=batch_size, settings=settings.get(name)) for name in names}
+    return {name: _on_the_map(way) for name, way in paths.items()}
+
+
+def _on_the_map(way: np.ndarray) -> np.ndarray:
+    gone = np.flatnonzero(~(np.abs(way) < _FARTHEST).all(1))
+    return way[: max(gone[0], 1)] if len(gone) else way
 
 
 @lru_cache(maxsize=4)
@@ -46,8 +55,8 @@ def learn_plane(run_id: str | None) -> dict:
     model, dataset, train, title = _of_run(run_id) if run_id else _spirals()
     train = resolve(train, dataset.schema)
     if model.count_params() > _MOST_PARAMETERS:
-        raise RunError(f"This network has {model.count_params():,} parameters.", expected=f"at most {_MOST_PARAMETERS:,} for a slice "
-                       "measured while you wait", fix="Take a smaller network, or none: then a ready one is used.", where="run")
+        raise RunError(f"This network has {model.count_params():,} parameters.", where="run", fix="Train a smaller one in the Lab.",
+                       expected=f"at most {_MOST_PARAMETERS:,} for a slice that is measured while you wait")
     targets = encode_targets(dataset.train.y[:400], train.loss, dataset.schema)
     loss = resolve_path(LOSSES[train.loss].path)(**train.loss_settings)
     plane = loss_plane(model, dataset.train.x[:400], targets, loss=loss, seed=2)

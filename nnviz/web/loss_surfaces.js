@@ -12,7 +12,7 @@ export const SURFACES = {
     gradient: (u, v) => [u, v],
   },
   ravine: {
-    x: [-3, 3], y: [-2.4, 2.4], start: [-2.6, 1.1], rate: 0.08, minima: [[0, 0]], steepest: RAVINE,
+    x: [-3, 3], y: [-2.4, 2.4], start: [-2.6, 1.3], rate: 0.03, minima: [[0, 0]], steepest: RAVINE,
     value: (u, v) => (u * u + RAVINE * v * v) / 2,
     gradient: (u, v) => [u, RAVINE * v],
   },
