@@ -75,7 +75,7 @@ class Engine:
             return future.result(timeout=limit)
         except TimeoutError:
             self._abandon(future)
-            raise EngineError(f"This took longer than {limit:.0f} s and was given up.", fix="Choose less, or try again.") from None
+            raise EngineError(f"This took longer than {limit:g} s and was given up.", fix="Choose less, or try again.") from None
         except Exception as error:
             raise _sentence(error) from None
         finally:

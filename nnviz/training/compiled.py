@@ -16,13 +16,13 @@ WARM_STEPS = 4_000
 class Compiled:
     """Calls `function(order, start, stop)`, from step `WARM_STEPS` on through XLA where `xla` is true."""
 
-    def __init__(self, function, xla: bool):
-        self.xla, self._thread = xla, None
+    def __init__(self, function, xla: bool, warm_steps: int = WARM_STEPS):
+        self.xla, self.warm_steps, self._thread = xla, warm_steps, None
         self._graph = tf.function(function, autograph=False)
         self._fast = tf.function(function, autograph=False, jit_compile=True)
 
     def __call__(self, step: int, *arguments):
-        if not self.xla or step < WARM_STEPS:
+        if not self.xla or step < self.warm_steps:
             result = self._graph(*arguments)
             if self.xla and self._thread is None:
                 self._thread = threading.Thread(target=self._compile, args=arguments, name="nnviz-xla")

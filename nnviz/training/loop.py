@@ -69,8 +69,8 @@ class ArrayLoop:
         first_epoch = self.epoch
         offset = self.step - first_epoch * self.steps_per_epoch
         stop = min(offset + max(1, steps), self._orders * self.steps_per_epoch)
-        if self.xla and self.step < WARM_STEPS:
-            stop = min(stop, offset + WARM_STEPS - self.step)
+        if self.xla and self.step < self._call.warm_steps:
+            stop = min(stop, offset + self._call.warm_steps - self.step)
         order = tf.constant(self._order(first_epoch, -(-stop // self.steps_per_epoch)))
         logs = self._call(self.step, order, tf.constant(offset), tf.constant(stop)).numpy()
         self.step += stop - offset

@@ -64,7 +64,8 @@ def _network_words(experiment: Experiment, run: Run | None) -> str:
     layers = len([layer for layer in experiment.model.layers if layer.enabled])
     words = f"**{layers} layer{'s' * (layers != 1)}**"
     parameters = state.remembered("parameters", experiment.data.to_json() + experiment.model.to_json())
-    if parameters is None and run is not None and (run.experiment.data, run.experiment.model) == (experiment.data, experiment.model):
+    same = run is not None and (run.experiment.data, run.experiment.model) == (experiment.data, experiment.model)
+    if parameters is None and same:
         parameters = run.facts.get("parameters")
     return words + (f" {parameters:,} parameters" if parameters is not None else "")
 

@@ -1,0 +1,149 @@
+"""Every page: it renders, it answers, and a wrong input gets a sentence and loses nothing."""
+
+import subprocess
+import sys
+
+import pytest
+
+from nnviz.specs import Experiment
+from nnviz.training.run import Run
+from tests.app.conftest import ROOT, words
+
+PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_new_session_shows_its_question(visit, page):
+    app = visit(page)
+    assert app.title[0].value
+
+
+def test_home_offers_experiments_and_trains_at_one_click(visit):
+    app = visit("pages/start/home.py")
+    buttons = [button for button in app.button if button.label == "Train"]
+    assert len(buttons) == 5
+    next(button for button in app.button if button.key == "train-diabetes").click().run()
+    assert not app.exception
+    run = Run.open(app.session_state["run_id"])
+    assert run.experiment.data.source == "diabetes"
+    run.command("stop")
+
+
+def test_data_shows_what_was_chosen(visit):
+    app = visit("pages/lab/data.py")
+    app.selectbox(key="data.group:0").select("Real, tables").run()
+    app.selectbox(key="data.source.Real, tables:0").select("wine").run()
+    assert not app.exception
+    text = words(app)
+    assert "178" in text and "3 classes" in text
+    experiment = app.session_state["experiment"]
+    assert experiment.data.source == "wine"
+    assert experiment.model.layers[-1].settings["units"] == 3, "the network follows the data"
+
+
+@pytest.mark.parametrize(("key", "typed", "sentence"), [
+    ("train.epochs:0", "0", "Epochs: received 0"),
+    ("train.learning_rate:0", "abc", "Learning rate: received 'abc'. Expected a number"),
+    ("train.learning_rate:0", "1e9", "between 1e-07 and 100"),
+    ("train.batch_size:0", "many", "Batch size: received 'many'"),
+])
+def test_a_wrong_setting_gets_a_sentence_and_keeps_the_last_good_one(visit, key, typed, sentence):
+    app = visit("pages/lab/train.py")
+    before = app.session_state["experiment"].train
+    app.text_input(key=key).input(typed).run()
+    assert not app.exception
+    assert sentence in words(app).replace("\\", "")
+    assert app.session_state["experiment"].train == before
+
+
+def test_a_batch_larger_than_the_data_ends_in_a_sentence(visit):
+    app = visit("pages/lab/train.py")
+    app.text_input(key="train.batch_size:0").input("5000").run()
+    app.button(key="train").click().run()
+    run = Run.open(app.session_state["run_id"])
+    for _ in range(200):
+        if not run.status().active:
+            break
+        app.run()
+    assert run.status().state == "failed" and "at most 400" in run.status().message
+    assert not app.exception
+
+
+@pytest.mark.parametrize("run_id", ["20200101-000000-aaaaaa", "../../etc", "<script>"])
+def test_an_unknown_run_in_the_address_is_a_sentence(visit, run_id):
+    app = visit("pages/lab/train.py", run=run_id)
+    assert not app.exception
+
+
+def test_the_unknown_run_is_named(engine):
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["run"] = "20200101-000000-aaaaaa"
+    app.run()
+    assert not app.exception and "There is no run 20200101-000000-aaaaaa" in app.warning[0].value
+
+
+def test_an_experiment_travels_in_the_address(engine):
+    from streamlit.testing.v1 import AppTest
+
+    from nnviz import gallery
+
+    sent = gallery.ready("shapes")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["experiment"] = sent.to_token()
+    app.run()
+    assert app.session_state["experiment"] == sent
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["experiment"] = sent.to_token()[:-20]
+    app.run()
+    assert not app.exception and "cannot be read" in app.warning[0].value
+    assert Experiment.from_token(sent.to_token()) == sent
+
+
+def test_layers_of_a_trained_network(visit, digits_run):
+    app = visit("pages/inside/layers.py", run=digits_run.id)
+    text = words(app)
+    assert "conv2d_1" in text and "% zeros" in text and "Predicted" in text
+    app.slider(key="examples.position:1").set_value(5).run()
+    assert not app.exception
+
+
+def test_one_prediction_explained_twice_with_its_residual(visit, cancer_run):
+    app = visit("pages/explain/attribution.py", run=cancer_run.id)
+    text = words(app)
+    assert "Integrated gradients" in text and "Shapley" in text
+    assert text.count("residual of") == 2
+
+
+def test_pages_about_a_trained_network_say_what_is_missing_without_one(visit):
+    for page in ("pages/inside/layers.py", "pages/explain/attribution.py"):
+        assert "no trained network yet" in words(visit(page))
+
+
+def test_a_damaged_run_is_shown_for_what_can_be_read(visit, tmp_path):
+    from nnviz import gallery
+
+    run = Run.create(gallery.ready("spirals"))
+    run.append_history([{"epoch": 1, "loss": 0.5}])
+    (run.folder / "status.json").write_text('{"sta')
+    (run.folder / "live.npz").write_bytes(b"PK")
+    visit("pages/lab/train.py", run=run.id)
+
+
+def test_the_server_imports_no_framework_for_any_page(tmp_path):
+    """A process of its own renders every page; then none of TensorFlow, Keras and SHAP may be in it."""
+    script = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=120).run()
+for page in {PAGES!r}:
+    app.switch_page(page).run()
+    assert not app.exception, (page, app.exception[0].value)
+from nnviz.engine.client import get
+assert get().state == "ready", get().state
+print(sorted({{"tensorflow", "keras", "shap", "sklearn"}} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, timeout=300)
+    assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stderr[-2000:]

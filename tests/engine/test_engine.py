@@ -1,0 +1,124 @@
+"""The engine as a server uses it: real processes, real tasks, real deaths."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import psutil
+import pytest
+
+from nnviz import gallery, settings
+from nnviz.data.load import load
+from nnviz.engine.client import Engine
+from nnviz.errors import EngineError, SpecError
+from nnviz.specs import DataSpec
+from nnviz.training.run import Run
+
+
+def until(condition, seconds=60.0):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "did not come about in time"
+        time.sleep(0.02)
+
+
+def spirals(**changes):
+    exp = gallery.ready("spirals")
+    return exp.replace(train=exp.train.replace(**changes))
+
+
+def test_a_task_returns_its_records(engine):
+    summary = engine.call("data_summary", DataSpec(source="iris"))
+    assert summary.size == 150 and summary.schema.class_names == ("setosa", "versicolor", "virginica")
+
+
+def test_what_a_task_refuses_arrives_as_the_same_sentence(engine):
+    with pytest.raises(SpecError, match="Did you mean 'digits'"):
+        engine.call("data_summary", DataSpec(source="digit"))
+    with pytest.raises(SpecError, match="no task 'format_disk'"):
+        engine.call("format_disk")
+
+
+def test_training_runs_beside_questions_and_can_be_looked_into(engine):
+    run = engine.train(spirals(epochs=10_000))
+    until(lambda: run.status().state == "running" and run.weight_ids())
+    found = engine.call("examples", run.id)
+    assert found.predictions.shape == (100, 1) and run.status().active
+    run.command("stop")
+    until(lambda: not run.status().active)
+    found = engine.call("examples", run.id)
+    expected = run.model()(load(run.experiment.data).validation.x, training=False)
+    np.testing.assert_allclose(found.predictions, expected, atol=1e-5)
+    layers = engine.call("activations", run.id, found.split, 3)
+    np.testing.assert_allclose(layers["dense_1"].values.shape, (1, 8))
+    result = engine.call("attribution", run.id, found.split, 3, 1, "integrated_gradients", {})
+    assert result.output == pytest.approx(found.predictions[3, 0], abs=1e-5)
+    assert result.residual < 1e-3 * max(1, abs(result.total))
+
+
+def test_a_killed_worker_fails_its_own_run_with_a_sentence_and_others_go_on(engine):
+    victim, other = engine.train(spirals(epochs=10_000)), engine.train(spirals(epochs=10_000, seed=1))
+    until(lambda: all(r.status().state == "running" and r.status().epoch > 0 for r in (victim, other)))
+    os.kill(victim.status().process[1], signal.SIGKILL)
+    until(lambda: victim.status().state == "failed")
+    assert victim.status().message.endswith(".") and "worker" in victim.status().message
+    epoch = other.status().epoch
+    until(lambda: other.status().epoch > epoch)
+    assert len(victim.history()["loss"]) > 0 and victim.frame() is not None
+    other.command("stop")
+    until(lambda: not other.status().active)
+    again = engine.train(spirals(epochs=2))
+    until(lambda: again.status().state == "finished")
+
+
+def test_a_task_that_takes_too_long_is_given_up_and_its_worker_freed(engine):
+    slow = DataSpec(source="shapes", settings={"points": 6000, "size": 64})
+    for _ in range(settings.get().interactive_workers):
+        with pytest.raises(EngineError, match="longer than 0.3 s"):
+            engine.call("data_summary", slow, timeout=0.3)
+    assert engine.call("data_summary", DataSpec(source="iris")).size == 150
+
+
+def test_settings_that_cannot_be_trained_end_as_a_failed_run(engine):
+    run = engine.train(spirals(batch_size=5000))
+    until(lambda: run.status().state == "failed")
+    assert "Batch size: received 5,000" in run.status().message
+
+
+def test_the_home_that_cannot_be_written_is_a_sentence(engine, monkeypatch):
+    monkeypatch.setattr(settings.get(), "home", settings.get().home / "file" / "below")
+    (settings.get().home.parent).write_text("")
+    with pytest.raises(Exception, match="cannot be written"):
+        engine.train(spirals())
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+def test_no_process_outlives_the_one_that_started_it(ending):
+    script = "from nnviz.engine.client import get; get().wait(); print('ready', flush=True); import time; time.sleep(600)"
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert parent.stdout.readline() == "ready\n"
+    children = psutil.Process(parent.pid).children(recursive=True)
+    assert len(children) >= 4
+    parent.send_signal(ending)
+    parent.wait(20)
+    _, alive = psutil.wait_procs(children, timeout=20)
+    assert alive == []
+
+
+def test_an_engine_that_died_is_started_again():
+    engine = Engine()
+    engine.wait()
+    engine._process.kill()
+    until(lambda: engine.state == "failed")
+    engine.wait()
+    assert engine.call("data_schema", DataSpec(source="wine")).outputs == 3
+    engine.close()
+
+
+def test_run_ids_of_another_home_are_refused(engine):
+    with pytest.raises(Exception, match="There is no run"):
+        engine.call("examples", "20200101-000000-aaaaaa")
+    assert Run.recent(limit=1)

@@ -1,0 +1,133 @@
+"""The compiled loop against `model.fit`: same steps, same logs, same weights."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from nnviz.errors import TrainingError
+from nnviz.training.compiled import WARM_STEPS
+from nnviz.training.loop import ArrayLoop, StreamLoop, pays_xla
+
+OPTIMIZERS = {
+    "sgd": lambda: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True),
+    "adam": lambda: keras.optimizers.Adam(0.01),
+    "rmsprop": lambda: keras.optimizers.RMSprop(0.003, momentum=0.5),
+}
+
+
+def arrays(plane):
+    return (plane.train.x, plane.train.y[:, None].astype("float32")), (plane.validation.x, plane.validation.y[:, None].astype("float32"))
+
+
+def distance(a: keras.Model, b: keras.Model) -> float:
+    return max(float(np.abs(np.asarray(v) - np.asarray(w)).max()) for v, w in zip(a.weights, b.weights, strict=True))
+
+
+def compiled(network, optimizer, **options):
+    model = network(**options)
+    model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
+    return model
+
+
+@pytest.mark.parametrize("xla", [True, False])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_five_epochs_equal_fit(plane, network, optimizer, xla):
+    train, validation = arrays(plane)
+    expected = compiled(network, OPTIMIZERS[optimizer]())
+    fitted = expected.fit(*train, batch_size=10, epochs=5, shuffle=False, validation_data=validation, verbose=0).history
+    model = compiled(network, OPTIMIZERS[optimizer]())
+    loop = ArrayLoop(model, *train, validation=validation, batch_size=10, shuffle=False, xla=xla)
+    if xla:
+        loop._call.warm_steps = 0
+    logs = []
+    while loop.epoch < 5:
+        logs += loop.advance(min(7, 5 * loop.steps_per_epoch - loop.step))
+    assert distance(model, expected) < 1e-5
+    for name, values in fitted.items():
+        np.testing.assert_allclose([row[name] for row in logs], values, atol=2e-5)
+
+
+def test_convolutions_with_several_shapes_equal_fit(network):
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(37, 6, 6, 1)).astype("float32"), rng.integers(0, 3, 37)
+
+    def make():
+        keras.utils.set_random_seed(1)
+        model = keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Conv2D(3, 3, activation="relu"),
+                                  keras.layers.Flatten(), keras.layers.Dense(3, "softmax")])
+        model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
+        return model
+
+    expected, model = make(), make()
+    expected.fit(x, y, batch_size=8, epochs=5, shuffle=False, verbose=0)
+    loop = ArrayLoop(model, x, y, batch_size=8, shuffle=False)
+    assert not loop.xla
+    loop.advance(5 * loop.steps_per_epoch)
+    while loop.epoch < 5:
+        loop.advance(5 * loop.steps_per_epoch - loop.step)
+    assert distance(model, expected) < 1e-5
+
+
+def test_an_overridden_train_step_is_the_one_that_runs(plane):
+    class Halved(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.dense = keras.layers.Dense(1, "sigmoid", kernel_initializer="ones")
+
+        def call(self, x):
+            return self.dense(x)
+
+        def train_step(self, data):
+            self.dense.kernel.assign(self.dense.kernel / 2)
+            return {"loss": self.compute_loss(y=data[1], y_pred=self(data[0]))}
+
+    model = Halved()
+    model.compile("sgd", "binary_crossentropy")
+    train, _ = arrays(plane)
+    loop = ArrayLoop(model, *train, batch_size=83, xla=False)
+    loop.advance(1)
+    np.testing.assert_allclose(model.dense.kernel, np.full((2, 1), 0.5))
+
+
+def test_the_same_seed_gives_the_same_bits_across_the_change_to_xla(plane, network):
+    train, _ = arrays(plane)
+
+    def weights(seed):
+        model = compiled(network, OPTIMIZERS["adam"](), dropout=0.2)
+        loop = ArrayLoop(model, *train, batch_size=10, seed=seed)
+        assert loop.xla
+        while loop.step < WARM_STEPS + 200:
+            loop.advance(100_000)
+        return loop.step, [np.asarray(v) for v in model.weights]
+
+    (steps, first), (again, second), (_, other) = weights(1), weights(1), weights(2)
+    assert steps == again
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+def test_a_short_training_is_not_compiled_and_a_convolution_never_is(plane, network):
+    train, _ = arrays(plane)
+    assert not ArrayLoop(compiled(network, "sgd"), *train, epochs=3).xla
+    assert not pays_xla(keras.Sequential([keras.Input((8, 1)), keras.layers.Conv1D(2, 3)]))
+    assert pays_xla(network())
+
+
+def test_no_examples_is_a_sentence(network):
+    with pytest.raises(TrainingError, match="no training examples"):
+        ArrayLoop(compiled(network, "sgd"), np.zeros((0, 2), "float32"), np.zeros((0, 1), "float32"))
+
+
+def test_a_stream_of_batches_equals_fit_on_it(plane, network):
+    train, validation = arrays(plane)
+    batches, held = tf.data.Dataset.from_tensor_slices(train).batch(10), tf.data.Dataset.from_tensor_slices(validation).batch(7)
+    expected, model = compiled(network, OPTIMIZERS["adam"]()), compiled(network, OPTIMIZERS["adam"]())
+    fitted = expected.fit(batches, validation_data=held, epochs=3, verbose=0).history
+    loop, logs = StreamLoop(model, batches, validation=held), []
+    while loop.epoch < 3:
+        logs += loop.advance(4)
+    assert distance(model, expected) < 1e-5
+    assert loop.step == 27 and loop.steps_per_epoch == 9
+    for name, values in fitted.items():
+        np.testing.assert_allclose([row[name] for row in logs], values, atol=2e-5)
