@@ -104,7 +104,8 @@ def convolve(image, kernel, bias: float = 0.0, stride: int = 1, padding: str = "
     padded = np.pad(image, (*margins, (0, 0)))
     rows, cols = (output_size(length, size, stride, dilation, padding) for length in image.shape[:2])
     if rows < 1 or cols < 1:
-        raise SpecError(f"A kernel of {size} × {size} with dilation {dilation} does not fit into {image.shape[0]} × {image.shape[1]} pixels.",
+        raise SpecError(f"A kernel of {size} × {size} with dilation {dilation} does not fit into "
+                        f"{image.shape[0]} × {image.shape[1]} pixels.",
                         fix="Make the kernel smaller, or choose padding 'same'.", where="kernel")
     reach = np.arange(size) * dilation
     down = (np.arange(rows) * stride)[:, None] + reach

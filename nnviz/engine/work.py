@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.data.schema import Schema
+from nnviz.engine.convolution_work import CONVOLUTION_TASKS
 from nnviz.engine.learn_work import LEARN_TASKS
 from nnviz.engine.model_work import MODEL_TASKS
 from nnviz.errors import RunError
@@ -109,13 +110,13 @@ def activations(run_id: str, split: str, index: int):
     return look(model, _example(dataset, split, index))
 
 
-def attribution(run_id: str, split: str, index: int, target: int | None, method: str, baseline: str, params: dict):
-    """One prediction explained. `background` for the methods that want one: the training examples."""
+def attribution(run_id: str, split: str, index: int, target: int | None, method: str, settings: dict):
+    """One prediction explained; methods that compare with other examples take them from the training split."""
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
-    return attribute(model, _example(dataset, split, index), target, method=method, baseline=baseline,
-                     background=dataset.train.x[:200], seed=0, **params)
+    return attribute(model, _example(dataset, split, index)[0], target, method=method, background=dataset.train.x[:200], seed=0,
+                     **settings)
 
 
 def warm(run_id: str):
@@ -161,4 +162,5 @@ def _example(dataset, split: str, index: int) -> np.ndarray:
 
 TASKS = {task.__name__: task for task in (data_summary, data_schema, preview, suggest, train, examples, activations, attribution)}
 TASKS |= LEARN_TASKS
+TASKS |= CONVOLUTION_TASKS
 TASKS |= MODEL_TASKS
