@@ -24,6 +24,29 @@ Signature = tuple[tuple[int | None, ...], str]
 """Shape of one example, and its type."""
 
 
+_TRUSTED = (
+    "Dense",
+    "Conv",
+    "Pooling",
+    "BatchNorm",
+    "Dropout",
+    "ReLU",
+    "Activation",
+    "Flatten",
+    "Padding",
+    "Cropping",
+    "Add",
+    "LSTM",
+    "GRU",
+    "SimpleRNN",
+    "Bidirectional",
+    "UpSampling",
+    "Concatenate",
+    "KerasLayer",
+)
+"""Parts of the kinds whose shape rules refuse all that cannot run; the others are traced as well."""
+
+
 @dataclass(frozen=True)
 class Measured:
     """Output shape (without the batch) and type, shapes of the weights; or why Keras refused."""
@@ -66,7 +89,9 @@ def _measured(key: str, inputs: tuple[Signature, ...]) -> Measured:
             made = make_layer(layer)
             tensors = [keras.KerasTensor((None, *shape), dtype=dtype) for shape, dtype in inputs]
             result = call_layer(made, tensors, kind)
-            refused = _unsuitable_weights(made) or _traced(made, kind, tensors)
+            refused = _unsuitable_penalty(made, result) or _unsuitable_weights(made)
+            if not refused:
+                _traced(made, kind, tensors)
         except ModelError:
             raise
         except Exception as error:  # whatever Keras raises here is about this layer's settings or inputs
@@ -80,6 +105,14 @@ def _measured(key: str, inputs: tuple[Signature, ...]) -> Measured:
         tuple(tuple(weight.shape) for weight in made.trainable_weights),
         tuple(tuple(weight.shape) for weight in made.non_trainable_weights),
     )
+
+
+def _unsuitable_penalty(made: keras.layers.Layer, result) -> str:
+    """What Keras would say on penalizing the outputs."""
+    penalty, rank = made.activity_regularizer, len(getattr(result, "shape", (None, None)))
+    if isinstance(penalty, keras.regularizers.OrthogonalRegularizer) and rank != 2:
+        return f"the orthogonal penalty is for matrices, and the outputs have {rank} dimensions with the batch"
+    return ""
 
 
 def _unsuitable_weights(made: keras.layers.Layer) -> str:
@@ -96,16 +129,16 @@ def _unsuitable_weights(made: keras.layers.Layer) -> str:
     return ""
 
 
-def _traced(made: keras.layers.Layer, kind: str, tensors: list) -> str:
-    """Runs the layer on symbolic tensors where Keras works its shape out without looking at the inputs."""
+def _traced(made: keras.layers.Layer, kind: str, tensors: list) -> None:
+    """Runs the layer on symbolic tensors, unless Keras's shape rules alone can be trusted to refuse what cannot run."""
     whole_numbers = any(str(tensor.dtype).startswith("int") for tensor in tensors)
-    if kind in ("Attention", "AdditiveAttention"):
-        backend.compute_output_spec(made.call, tensors)
-    elif kind == "MultiHeadAttention":
+    trusted = kind not in ("EinsumDense", "AdditiveAttention") and any(part in kind for part in _TRUSTED)
+    if kind == "Embedding" or trusted and not whole_numbers:
+        return
+    if kind == "MultiHeadAttention":
         backend.compute_output_spec(made.call, *(tensors if len(tensors) > 1 else tensors * 2))
-    elif kind == "EinsumDense" or whole_numbers and kind != "Embedding":
+    else:
         backend.compute_output_spec(made.call, tensors if len(tensors) > 1 else tensors[0])
-    return ""
 
 
 @contextmanager

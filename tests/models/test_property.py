@@ -81,3 +81,19 @@ def test_templates_are_valid_starts():
             if template.applies(schema):
                 found = preview(template.make(schema), schema)
                 assert found.ok and not found.diagnoses, [one.message for one in found.diagnoses]
+
+
+@pytest.mark.parametrize(
+    "kind, settings",
+    [
+        ("Softmax", {"axis": 2}),
+        ("UnitNormalization", {"axis": 3}),
+        ("RMSNormalization", {"axis": 4}),
+        ("Conv1D", {"filters": 2, "kernel_size": 1, "activity_regularizer": "orthogonal"}),
+        ("EinsumDense", {}),
+    ],
+)
+def test_what_keras_would_refuse_only_when_it_runs_is_refused_before(kind, settings):
+    schema = SCHEMAS[0] if kind != "Conv1D" else SCHEMAS[2]
+    spec = ModelSpec(layers=(LayerSpec(id="a", kind=kind, settings=settings),))
+    assert preview(spec, schema).layer("a").error.code != "keras_refuses"

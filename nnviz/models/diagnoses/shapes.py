@@ -144,7 +144,7 @@ def identity_start(trace, layer: LayerSpec) -> Diagnosis | None:
                 layer,
                 f"{called(layer)} sets {name.replace('_', ' ')} to {value}, which is defined for matrices; "
                 "these "
-                "weights are not one.",
+                "numbers are not one.",
                 mend(
                     "Use zeros" if start and name.startswith(("bias", "beta")) else "Use glorot_uniform" if start else "No penalty",
                     edits.set_settings,
