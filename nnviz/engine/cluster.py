@@ -12,13 +12,22 @@ from nnviz.settings import Settings
 TRAINING, INTERACTIVE = "training", "interactive"
 
 _CONFIG = {
+    # Dask watches itself closely by default; an engine that has nothing to do should cost nothing.
     "distributed.scheduler.allowed-failures": 0,
     "distributed.worker.daemon": True,
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "2s",
     "distributed.admin.tick.limit": "60s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.system-monitor.gil.enabled": False,
+    "distributed.scheduler.work-stealing": False,
+    "distributed.scheduler.idle-timeout": None,
+    "distributed.diagnostics.nvml": False,
     "distributed.nanny.pre-spawn-environ.TF_CPP_MIN_LOG_LEVEL": "3",
 }
 

@@ -1,0 +1,136 @@
+"""The main job in a real browser: digits from the home page to one explained prediction; and what goes wrong on the way."""
+
+import os
+import re
+import signal
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from nnviz import gallery
+from nnviz.training.run import Run
+
+SLOW = 60_000
+STATE = ".nv-statusline b"
+
+
+def run_of(page: Page, home) -> Run:
+    page.wait_for_url(re.compile(r"run=[0-9a-f-]+"), timeout=SLOW)
+    return Run.open(re.search(r"run=([0-9a-f-]+)", page.url)[1], home)
+
+
+def begin(page: Page, app_url: str, name: str) -> None:
+    page.goto(app_url)
+    names = list(gallery.READY)
+    page.get_by_role("button", name="Train", exact=True).nth(names.index(name)).click(timeout=SLOW)
+
+
+def long(name: str) -> str:
+    """A link to a ready experiment that trains long enough to be interrupted."""
+    exp = gallery.ready(name)
+    return exp.replace(train=exp.train.replace(epochs=10_000)).to_token()
+
+
+def train_from_link(page: Page, app_url: str, name: str) -> None:
+    page.goto(f"{app_url}/train?experiment={long(name)}")
+    page.get_by_role("button", name="Train", exact=True).click(timeout=SLOW)
+    expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
+    page.wait_for_function("() => /run=/.test(location.search)")
+
+
+def stop(page: Page) -> None:
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(STATE)).to_have_text("Stopped", timeout=SLOW)
+
+
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, home):
+    begin(page, app_url, "digits")
+    run = run_of(page, home)
+    expect(page.locator(STATE)).to_have_text("Finished", timeout=SLOW)
+    expect(page.get_by_text(re.compile(r"epoch 30 of 30")).first).to_be_visible()
+    assert run.history()["val_accuracy"][-1] > 0.95
+
+    slider = page.get_by_role("slider", name="Epoch on show")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("epoch 0"))
+    page.keyboard.press("End")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("epoch 30"))
+
+    page.get_by_test_id("stMain").get_by_role("link", name="Look inside").click()
+    expect(page.get_by_text("conv2d_1").first).to_be_visible(timeout=SLOW)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    assert f"run={run.id}" in page.url
+
+    page.get_by_role("link", name="Attribution").click()
+    expect(page.get_by_text("residual of").nth(1)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(page, app_url, home, chromium):
+    train_from_link(page, app_url, "spirals")
+    run, address = run_of(page, home), page.url
+    page.reload()
+    expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
+    assert run_of(page, home).id == run.id
+    other = chromium.new_context().new_page()
+    other.goto(address)
+    expect(other.locator(STATE)).to_have_text("Training", timeout=SLOW)
+
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(page.locator(STATE)).to_have_text("Paused", timeout=SLOW)
+    expect(other.locator(STATE)).to_have_text("Paused", timeout=SLOW)
+    before = int(run.status().epoch)
+    page.get_by_role("button", name="Step", exact=True).click()
+    expect(page.locator(".nv-progress-text")).to_contain_text(f"epoch {before + 1:,} of", timeout=SLOW)
+    page.get_by_role("button", name="Go on", exact=True).click()
+    expect(other.locator(STATE)).to_have_text("Training", timeout=SLOW)
+    stop(page)
+    expect(other.locator(STATE)).to_have_text("Stopped", timeout=SLOW)
+    other.context.close()
+    history = run.history()
+    assert history["epoch"].tolist() == list(range(1, len(history["epoch"]) + 1)) and run.model_path.is_file()
+
+
+def test_the_view_is_mounted_once_and_moves(page, app_url):
+    train_from_link(page, app_url, "digits")
+    tile = page.locator(".nv-statusline").element_handle()
+    seen, deadline = set(), time.monotonic() + 20
+    while time.monotonic() < deadline and len(seen) < 8:
+        seen.add(page.locator(".nv-progress-text").inner_text())
+        page.wait_for_timeout(50)
+    assert len(seen) >= 8
+    assert tile.evaluate("node => node.isConnected"), "the view was mounted again"
+    stop(page)
+
+
+def test_a_worker_killed_in_mid_training_is_told_in_a_sentence(page, app_url, home):
+    train_from_link(page, app_url, "spirals")
+    run = run_of(page, home)
+    os.kill(run.status().process[1], signal.SIGKILL)
+    expect(page.locator(STATE)).to_have_text("Failed", timeout=SLOW)
+    expect(page.locator(".nv-message")).to_contain_text("worker")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
+    page.wait_for_timeout(300)
+    stop(page)
+
+
+def test_a_cold_link_to_a_run_opens_inside_the_frame_on_a_phone(page, app_url, home):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app_url}/train?run=20200101-000000-aaaaaa")
+    expect(page.get_by_text("There is no run 20200101-000000-aaaaaa")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("How does it learn?")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), "nothing may stick out at the side"
+
+
+def test_a_port_in_use_is_told(tmp_path, app_url):
+    import subprocess
+    import sys
+
+    port = app_url.rsplit(":", 1)[1]
+    done = subprocess.run([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port, "--server.headless", "true",
+                           "--server.address", "127.0.0.1"], capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0 and f"Port {port} is not available" in done.stdout + done.stderr

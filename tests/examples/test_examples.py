@@ -1,0 +1,20 @@
+"""The examples run as they stand, in a folder of their own, and leave what they promise."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+def test_quickstart_trains_inspects_explains_and_saves_its_figures(tmp_path):
+    script = shutil.copy(EXAMPLES / "quickstart.py", tmp_path)
+    assert len(Path(script).read_text().splitlines()) < 25
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr[-2000:]
+    accuracy = float(done.stdout.split("validation accuracy ")[1].split("%")[0])
+    assert accuracy > 90
+    residual = float(done.stdout.split("residual ")[1].split()[0])
+    assert residual < 0.01
+    assert (tmp_path / "feature_maps.html").stat().st_size > 1000 and (tmp_path / "attribution.html").stat().st_size > 1000
