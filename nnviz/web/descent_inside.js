@@ -5,14 +5,14 @@ import { parts, written } from "./descent_words.js";
 import { short } from "./numbers.js";
 import { RULES } from "./optimizers.js";
 
-/** @returns {node, update(view)}; on.inspect(name) */
+/** @returns {node, words, update(view)}: the table, and the step written out; on.inspect(name) */
 export function createInside(on) {
   const chosen = element("select", { "aria-label": "Optimizer to look inside", onchange: () => on.inspect(chosen.value) });
   const body = element("tbody");
   const words = element("div", { class: "gd-written" });
   const table = element("table", { class: "gd-inside" }, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "at this step"),
     element("th", { scope: "col" }, "w₁"), element("th", { scope: "col" }, "w₂"))), body);
-  const node = element("div", {}, element("h3", { class: "nl-title" }, "Inside ", chosen), table, words);
+  const node = element("div", {}, element("h3", { class: "nl-title" }, "Inside ", chosen), table);
   let shown = "";
 
   function update(view) {
@@ -34,7 +34,7 @@ export function createInside(on) {
     keepCount(words, lines.length, () => element("div")).forEach((one, i) => setText(one, lines[i]));
   }
 
-  return { node, update };
+  return { node, words, update };
 }
 
 function cell() {

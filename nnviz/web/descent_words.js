@@ -58,3 +58,15 @@ export function rateWords(title, verdict, trail, lowest) {
   const first = trail.loss.findIndex((loss) => loss - lowest < 0.01 * (trail.loss[0] - lowest));
   return first < 0 ? `${title} gets near the minimum.` : `${title} has 99 % of the way behind it after ${first} steps.`;
 }
+
+/** Largest difference between two paths for as long as both are on any map. */
+export function largestGap(one, other) {
+  let gap = 0;
+  for (let k = 0; k < Math.min(one.length, other.length); k++) {
+    for (const i of [0, 1]) {
+      if (!(Math.abs(one[k][i]) < 1e3 && Math.abs(other[k][i]) < 1e3)) return gap;
+      gap = Math.max(gap, Math.abs(one[k][i] - other[k][i]));
+    }
+  }
+  return gap;
+}

@@ -1,51 +1,57 @@
-"""How does a network find its weights? The text is gradient_descent.md, the picture lesson_gradient_descent.js."""
+"""Learn: gradient descent. Its text is in gradient_descent.md, its picture in nnviz/web/lesson_gradient_descent.js."""
 
 from importlib.metadata import version
+
+import streamlit as st
 
 from nnviz.concepts import descent_check
 from nnviz.concepts.surfaces import SURFACES, GridSurface, LineFit
 from nnviz.gallery import ready
-from nnviz.plots.packing import pack, unpack
-from pages.shared import asking, lesson, state
+from nnviz.plots.packing import pack
+from pages.shared import engine, lesson, state
+from pages.shared.lesson import Door
 
-RACE = ("names", "start", "rate", "steps", "schedule", "batch_size", "settings")
-
-
-def answer(question: dict, data: dict) -> dict:
-    """What the picture wants: the data behind a line, a network's loss, or Keras's own optimizers on a surface."""
-    if question["want"] == "line":
-        line = asking.ask("learn_line_data")
-        return {"line": {**line, "inputs": pack(line["inputs"]), "targets": pack(line["targets"])}}
-    if question["want"] == "network":
-        run = state.run()
-        plane = asking.ask("learn_plane", run.id if run and run.model_path.is_file() else None)
-        return {"network": {**plane, "values": pack(plane["values"])}}
-    names, *others = (question[name] for name in RACE)
-    paths = asking.ask("learn_race", names, _surface(question["surface"], data), *others)
-    return {"race": {"key": question["key"], "version": version("keras"),
-                     "paths": {name: path.tolist() for name, path in paths.items()}}}
+RACE = ("start", "rate", "steps", "schedule", "batch_size", "settings")
+surfaces = st.session_state.setdefault("lesson.gradient_descent.surfaces", dict(SURFACES))
 
 
-def _surface(name: str, data: dict):
-    if name == "line":
-        return LineFit(*(unpack(data["line"][part]).astype(float) for part in ("inputs", "targets")))
-    if name == "network":
-        plane = data["network"]
-        return GridSurface(unpack(plane["values"]).astype(float), plane["x"], plane["y"])
-    return SURFACES[name]
+def line() -> dict:
+    """Real data to put a line through."""
+    found = engine.start().call("learn_line_data")
+    surfaces["line"] = LineFit(found["inputs"], found["targets"])
+    return {"line": {**found, "inputs": pack(found["inputs"]), "targets": pack(found["targets"])}}
 
 
-def doors() -> list[lesson.Door]:
-    """The Lab with the spirals and plain gradient descent, and with what is in hand."""
-    def plain():
-        experiment = ready("spirals")
-        return experiment.replace(title="Spirals by plain descent", train=experiment.train.replace(
-            optimizer="sgd", optimizer_settings={}, learning_rate=0.1))
+def network() -> dict:
+    """A slice through the loss of the run in hand, or of a network that is trained for it."""
+    run = state.run()
+    plane = engine.start().call("learn_plane", run.id if run and run.model_path.is_file() else None)
+    surfaces["network"] = GridSurface(plane["values"].astype(float), plane["x"], plane["y"])
+    return {"network": {**plane, "values": pack(plane["values"])}}
 
-    return [lesson.Door("Train the spirals with plain SGD", "Then choose Adam and compare.", plain),
-            lesson.Door("Choose the optimizer of your own network", "Opens Train with what you have in hand.")]
+
+def race(asked: dict) -> dict:
+    """The ways of Keras's own optimizers."""
+    paths = engine.start().call("learn_race", asked["names"], surfaces[asked["surface"]], *(asked[part] for part in RACE))
+    listed = {name: path.tolist() for name, path in paths.items()}
+    return {"race": {"key": asked["key"], "version": version("keras"), "paths": listed}}
+
+
+def answer(asked: dict) -> dict:
+    """What the picture asks for."""
+    return {"line": line, "network": network}.get(asked["want"], lambda: race(asked))()
+
+
+def plain():
+    """The spirals, trained by plain gradient descent."""
+    experiment = ready("spirals")
+    train = experiment.train.replace(optimizer="sgd", optimizer_settings={}, learning_rate=0.1)
+    return experiment.replace(title="Spirals by plain descent", train=train)
 
 
 text = lesson.begin("gradient_descent")
-asking.picture(text, answer)
-lesson.rest(text, descent_check.ask, descent_check.judge, doors())
+lesson.picture(text, {}, answer)
+lesson.rest(text, descent_check.ask, descent_check.judge, doors=(
+    Door("Train the spirals with plain SGD", "Then choose Adam, and compare", plain),
+    Door("Choose the optimizer of your own network", "Opens Train with what you have in hand"),
+))

@@ -1,0 +1,70 @@
+// Play, one step back, one on, and a slider: what moves through a fixed number of steps.
+
+import { element, setAttributes, setText } from "./dom.js";
+import { icon } from "./icons.js";
+
+/**
+ * @param on.move(position) whenever the position changes: whole when the reader moved it, with a fraction while it plays
+ * @returns {node, play(), stop(), place(position), resize(steps), playing(), destroy()}
+ */
+export function createPlayer({ steps, speed, still = () => false, name = "step", move }) {
+  const now = { at: 0, steps, playing: false, request: 0, last: 0 };
+  const button = element("button", { type: "button", class: "nl-button nl-primary np-play", onclick: () => (now.playing ? stop() : play()) });
+  const back = element("button", { type: "button", class: "nl-button", onclick: () => go(Math.ceil(now.at) - 1), "aria-label": `One ${name} back` }, "−1");
+  const on = element("button", { type: "button", class: "nl-button", onclick: () => go(Math.floor(now.at) + 1), "aria-label": `One ${name} on` }, "+1");
+  const slider = element("input", { type: "range", min: 0, max: steps, step: 1, "aria-label": name, oninput: () => go(Number(slider.value)) });
+  const label = element("span", { class: "np-label" });
+  const node = element("div", { class: "np" }, button, back, on, slider, label);
+
+  function go(position) {
+    stop();
+    place(position);
+    move(now.at);
+  }
+
+  function place(position) {
+    now.at = Math.min(Math.max(position, 0), now.steps);
+    slider.value = Math.floor(now.at);
+    setText(label, `${name} ${Math.floor(now.at)} of ${now.steps}`);
+    setAttributes(slider, { "aria-valuetext": label.textContent });
+  }
+
+  function draw() {
+    button.replaceChildren(icon(now.playing ? "pause" : "play"));
+    setAttributes(button, { "aria-label": now.playing ? "Pause" : "Play" });
+  }
+
+  /** From the beginning when it stands at the end; at once to the end where motion is not wanted. */
+  function play() {
+    if (still()) return go(now.steps);
+    if (now.at >= now.steps) place(0);
+    Object.assign(now, { playing: true, last: performance.now() });
+    cancelAnimationFrame(now.request);
+    now.request = requestAnimationFrame(tick);
+    return draw();
+  }
+
+  function stop() {
+    now.playing = false;
+    cancelAnimationFrame(now.request);
+    draw();
+  }
+
+  function tick(time) {
+    place(now.at + (Math.max(0, time - now.last) / 1000) * speed);
+    now.last = time;
+    if (now.at >= now.steps) stop();
+    else now.request = requestAnimationFrame(tick);
+    move(now.at);
+  }
+
+  function resize(count) {
+    now.steps = count;
+    setAttributes(slider, { max: count });
+    place(now.at);
+  }
+
+  draw();
+  place(0);
+  return { node, play, stop, place, resize, playing: () => now.playing, destroy: () => cancelAnimationFrame(now.request) };
+}
