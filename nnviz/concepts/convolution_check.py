@@ -21,7 +21,8 @@ def ask(number: int) -> Question:
                         f"**{g['channels']}** channels, each with a bias. How many parameters is that?")
     if kind == "field":
         return Question(f"**{g['layers']}** convolutions of **{g['k']} × {g['k']}** with stride 1 on top of each other. "
-                        "How many pixels across does one unit of the last one see?", {"kernel": _blur(g["k"]), "depth": g["layers"]})
+                        "How many pixels across does one unit of the last one see?",
+                        {"kernel": _blur(g["k"]), "depth": g["layers"]})
     patch = "; ".join(" ".join(f"{value:g}" for value in row) for row in g["patch"])
     return Question(f"The patch is **{patch}** (three rows), the kernel is right minus left: **−1 0 1** in each row, "
                     f"and the bias is **{_n(g['bias'])}**. What number does it write?")

@@ -13,7 +13,7 @@ export function createDetail(root, on) {
   const sum = element("b", { "data-part": "y" });
   const total = element("b", {});
   const line = element("p", { class: "cd-sum" }, "sum of the products ", total, " + bias ", element("span", { "data-part": "b" }, bias), " = ", sum);
-  root.append(rows, line);
+  root.append(rows);
   bias.addEventListener("input", () => Number.isFinite(bias.valueAsNumber) && on.bias(bias.valueAsNumber));
   let shape = "";
 
@@ -21,6 +21,7 @@ export function createDetail(root, on) {
     rows.replaceChildren(...Array.from({ length: channels }, (_, c) => element("div", { class: `cd-row${channels === 1 ? " cd-large" : ""}`, style: `--k: ${size}` },
       grid("patch", "x", size), element("span", { class: "cd-sign" }, "×"), kernel(size, channels, c), element("span", { class: "cd-sign" }, "="), grid("product", "y", size),
       channels > 1 ? element("span", { class: "cd-channel" }, CHANNELS[c]) : null)));
+    (channels === 1 ? rows.firstChild : root).append(line);
   }
 
   function kernel(size, channels, c) {

@@ -1,0 +1,61 @@
+"""Checks of understanding: the right number is right, every usual mistake is recognised, anything else gets its distance."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnviz.concepts import convolution_check, neuron_check
+from nnviz.concepts.check import recognise
+
+
+def _right(check, number: int) -> float:
+    """Found by search over what an answer can be, without the module's own arithmetic."""
+    found = [value for value in np.arange(-40, 6000 if check is convolution_check else 40, 0.25) if check.judge(number, value).right]
+    assert len(found) == 1
+    return float(found[0])
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_neuron_sums_by_hand(number):
+    question = neuron_check.ask(number)
+    w1, w2, x1, x2 = (question.state[name] for name in ("w1", "w2", "x1", "x2"))
+    truth = _right(neuron_check, number)
+    if "What is the sum z" in question.words:
+        assert truth == w1 * x1 + w2 * x2 + question.state["b"]
+    if "ReLU" in question.words:
+        assert truth == max(0, w1 * x1 + w2 * x2 + question.state["b"])
+    if "Which bias" in question.words:
+        assert w1 * x1 + w2 * x2 + truth == 0
+    if "learning rate" in question.words:
+        wanted = int(re.search(r"class is \*\*(\d)\*\*", question.words)[1])
+        assert truth == w1 + 0.5 * (wanted - (1 - wanted)) * x1
+
+
+def test_feedback_is_computed_from_the_answer():
+    state = neuron_check.ask(0).state
+    z = state["w1"] * state["x1"] + state["w2"] * state["x2"] + state["b"]
+    assert "without the bias" in neuron_check.judge(0, z - state["b"]).words
+    far = neuron_check.judge(0, z + 31)
+    assert "31 too large" in far.words and not far.right
+
+
+@pytest.mark.parametrize("number", range(16))
+def test_convolution_answers_by_hand(number):
+    words, truth = convolution_check.ask(number).words, _right(convolution_check, number)
+    numbers = [int(n) for n in re.findall(r"\d+", words)]
+    if "How many rows" in words:
+        n, _, k, _, s = numbers[:5]
+        assert truth == (len(range(0, n - k + 1, s)) if "no padding" in words else len(range(0, n, s)))
+    elif "parameters" in words:
+        filters, k, _, channels = numbers
+        assert truth == filters * (k * k * channels + 1)
+    elif "across" in words:
+        layers, k = numbers[:2]
+        assert truth == 1 + layers * (k - 1)
+    assert not convolution_check.judge(number, truth + 0.5).right
+
+
+def test_recognise_takes_the_first_that_fits():
+    assert recognise(2.0, {"a": 1.0, "b": 2.0, "c": 2.0}) == "b"
+    assert recognise(2.5, {"a": 1.0}) is None
