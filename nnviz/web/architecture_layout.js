@@ -82,7 +82,7 @@ function edgesOf(graph, places) {
   const arcs = [];
   for (const edge of edges) {
     const [a, b] = [places.get(edge.from), places.get(edge.to)];
-    edge.form = a.lane !== b.lane ? "bend" : b.column - a.column > 1 ? "arc" : "straight";
+    edge.form = a.lane !== b.lane ? "bend" : blocked(a, b, places) ? "arc" : "straight";
     if (edge.form === "arc") arcs.push({ edge, lane: a.lane, start: a.column, end: b.column });
   }
   arcs.sort((p, q) => p.end - p.start - (q.end - q.start));
@@ -91,6 +91,12 @@ function edgesOf(graph, places) {
     arc.edge.level = 1 + Math.max(0, ...under.map((other) => other.edge.level));
   }
   return edges;
+}
+
+/** Whether a layer stands between the two in their lane. */
+function blocked(a, b, places) {
+  for (const { lane, column } of places.values()) if (lane === a.lane && column > a.column && column < b.column) return true;
+  return false;
 }
 
 function spreadColumns(places) {

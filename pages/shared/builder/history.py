@@ -85,8 +85,6 @@ def redo() -> None:
 
 
 def _take(history: History, step: tuple[ModelSpec, TrainSpec], keep_forms: bool = False) -> None:
-    if history.present[1] != step[1]:
-        st.session_state["train_forms_stale"] = True
     history.present = step
     history.forms += not keep_forms
     state.edit(model=step[0], train=step[1])

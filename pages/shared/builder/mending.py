@@ -31,11 +31,16 @@ def listed(preview: Preview) -> None:
                     _draw(found, f"all-{number}-{place}", preview)
 
 
+def count(preview: Preview) -> str:
+    """ "none", "1 error, 3 warnings"."""
+    numbers = [(sum(found.severity == kind for found in preview.diagnoses), kind) for kind in _ICON]
+    return ", ".join(f"{number} {kind}{'s' * (number > 1)}" for number, kind in numbers if number) or "none"
+
+
 def _draw(found: Diagnosis, key: str, preview: Preview | None = None) -> None:
     where = preview.layer(found.where) if preview is not None and found.where else None
     with st.container(key=f"build-found-{key}", gap="xsmall"):
-        subject = f"**{words.plain(where.name)}.** " if where else ""
-        st.markdown(f"{_ICON[found.severity]} {subject}{words.plain(found.message)}")
+        st.markdown(f"{_ICON[found.severity]} {words.plain(found.message)}")
         show = where is not None and found.where != history.selected()
         if found.fixes or show:
             with st.container(horizontal=True, gap="small"):

@@ -1,0 +1,203 @@
+"""The Build page, headless on a real engine: every edit, its undoing, and what Keras says of it."""
+
+import pytest
+
+from nnviz import gallery
+from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
+from tests.app.conftest import words
+
+PAGE = "pages/lab/build.py"
+
+
+@pytest.fixture
+def build(visit):
+    return visit(PAGE)
+
+
+def model(app):
+    return app.session_state["experiment"].model
+
+
+def kinds(app) -> list[str]:
+    return [layer.kind for layer in model(app).layers]
+
+
+def press(app, key: str):
+    next(button for button in app.button if button.key == key).click().run()
+    assert not app.exception, app.exception[0].value
+    return app
+
+
+def choose(app, layer_id: str):
+    app.session_state["build.selected"] = layer_id
+    return app.run()
+
+
+def add(app, kind: str):
+    box = app.selectbox(key="build.add")
+    box.select(kind).run()
+    assert not app.exception, app.exception[0].value
+    return app
+
+
+def setting(app, name: str):
+    """The field of one of the selected layer's settings."""
+    return next(field for field in app.text_input if ".set." in field.key and f".{name}:" in field.key)
+
+
+def text(app) -> str:
+    return words(app).replace("\\", "")
+
+
+def test_the_spirals_network_counts_105_parameters(build):
+    # 2·8 + 8, then 8·8 + 8, then 8 + 1
+    assert "105" in text(build) and "105 parameters" in str([link.label for link in build.get("page_link")])
+    assert "Keras accepts this network" in text(build)
+
+
+def test_a_layer_goes_in_after_the_selected_one_and_undo_takes_it_out(build):
+    before = model(build)
+    add(build, "Dropout")
+    assert kinds(build) == ["Dense", "Dense", "Dropout", "Dense"]
+    press(build, "build-undo")
+    assert model(build) == before
+    press(build, "build-redo")
+    assert kinds(build) == ["Dense", "Dense", "Dropout", "Dense"]
+
+
+def test_a_setting_changes_the_network_and_undo_changes_the_form_back(build):
+    units = setting(build, "units")
+    units.input("5").run()
+    assert model(build).layer("dense_2").settings["units"] == 5
+    assert "75" in text(build), "24 + (8·5 + 5) + (5 + 1)"
+    press(build, "build-undo")
+    assert setting(build, "units").value == "8"
+
+
+def test_a_setting_out_of_range_gets_a_sentence_and_the_network_stays(build):
+    before = model(build)
+    setting(build, "units").input("0").run()
+    assert "Units: received 0" in text(build) and model(build) == before
+
+
+def test_move_duplicate_bypass_and_delete(build):
+    press(choose(build, "dense_2"), "build-move-up")
+    assert [layer.id for layer in model(build).layers] == ["dense_2", "dense_1", "output"]
+    press(build, "build-duplicate")
+    assert [layer.id for layer in model(build).layers][:2] == ["dense_2", "dense_3"]
+    press(build, "build-bypass")
+    assert model(build).layer("dense_3").enabled is False
+    assert "Switched off" in text(build)
+    press(build, "build-delete")
+    assert "dense_3" not in [layer.id for layer in model(build).layers]
+    for _ in range(4):
+        press(build, "build-undo")
+    assert model(build) == gallery.ready("spirals").model
+
+
+def test_what_keras_refuses_stays_editable_and_says_what_would_mend_it(build):
+    add(build, "Conv2D")
+    assert kinds(build)[2] == "Conv2D"
+    fixes = [button for button in build.button if button.key and button.key.startswith("build-fix-all")]
+    assert "Conv2D" in text(build) and fixes
+    press(build, fixes[0].key)
+    assert kinds(build) != ["Dense", "Dense", "Conv2D", "Dense"]
+    press(build, "build-undo")
+    assert kinds(build)[2] == "Conv2D"
+
+
+def test_a_fix_of_the_loss_changes_the_training_and_undo_brings_it_back(visit):
+    experiment = gallery.ready("digits")
+    wrong = experiment.replace(train=experiment.train.replace(loss="binary_crossentropy"))
+    app = visit(PAGE, experiment=wrong.to_token())
+    fix = next((b for b in app.button if b.key and b.key.startswith("build-fix-all") and "loss" in b.label.lower()), None)
+    assert fix is not None, text(app)
+    press(app, fix.key)
+    assert app.session_state["experiment"].train.loss == "auto"
+    press(app, "build-undo")
+    assert app.session_state["experiment"].train.loss == "binary_crossentropy"
+
+
+def test_every_layer_can_be_added_and_nothing_raises(visit):
+    from nnviz.models.catalog import GROUPS
+
+    app = visit(PAGE, experiment=gallery.ready("digits").to_token())
+    for names in list(GROUPS.values()):
+        choose(app, "conv2d_1")
+        add(app, names[0])
+    assert len(model(app).layers) == 7 + len(GROUPS)
+
+
+def test_templates_that_fit_the_data_are_offered_and_taken(visit):
+    app = visit(PAGE, experiment=gallery.ready("digits").to_token())
+    press(app, "build-template-resnet")
+    assert "Add" in kinds(app) and "Keras accepts this network" in text(app)
+    press(app, "build-suggested")
+    assert kinds(app)[0] == "Conv2D" and "Add" not in kinds(app)
+
+
+def test_a_block_becomes_ordinary_layers(visit):
+    app = visit(PAGE, experiment=gallery.ready("digits").to_token())
+    choose(app, "conv2d_1")
+    press(app, "build-block-add")
+    assert "Add" in kinds(app)
+    assert any(layer.inputs is not None and len(layer.inputs) == 2 for layer in model(app).layers)
+
+
+def test_a_merge_takes_a_skip_and_its_sources_can_be_chosen(visit):
+    app = visit(PAGE, experiment=gallery.ready("digits").to_token())
+    choose(app, "conv2d_1")
+    add(app, "Concatenate")
+    assert model(app).sources("concatenate_1") == ("conv2d_1", "input")
+    sources = next(box for box in app.multiselect if box.label == "Fed by")
+    assert sources.value == ["conv2d_1", "input"]
+
+
+def test_a_merge_after_the_data_alone_gets_a_sentence(build):
+    before = model(build)
+    add(choose(build, "input"), "Add")
+    assert "only the data comes before it" in text(build) and model(build) == before
+
+
+def test_rename_keeps_the_id(build):
+    name = next(field for field in build.text_input if field.label == "Name")
+    name.input("thinker").run()
+    assert model(build).layer("dense_2").name == "thinker"
+    assert "**thinker**" in text(build)
+
+
+def test_the_code_on_the_page_names_every_layer(build):
+    shown = "\n".join(str(block.value) for block in build.get("code"))
+    for layer in model(build).layers:
+        assert layer.id in shown
+    assert "keras.Input" in shown
+
+
+def test_the_link_opens_the_same_experiment(build, visit):
+    link = next(str(block.value) for block in build.get("code") if "experiment=" in str(block.value))
+    again = visit(PAGE, experiment=link.split("experiment=")[1])
+    assert again.session_state["experiment"] == build.session_state["experiment"]
+
+
+def test_comparing_names_what_differs(build):
+    setting(build, "units").input("5").run()
+    next(box for box in build.selectbox if box.label == "Compare with").select("Before the last edit").run()
+    assert not build.exception
+    tables = [frame.value for frame in build.dataframe]
+    differing = next(table for table in tables if "what differs" in table)
+    assert "units: 8 → 5" in " ".join(differing["what differs"])
+
+
+def test_an_empty_network_says_so_and_the_suggestion_fills_it(visit):
+    empty = Experiment(data=DataSpec(source="iris"), model=ModelSpec())
+    app = visit(PAGE, experiment=empty.to_token())
+    press(app, "build-suggested")
+    assert len(kinds(app)) >= 2 and "Keras accepts this network" in text(app)
+
+
+def test_an_unknown_kind_is_kept_and_named(visit):
+    layers = (LayerSpec(id="x", kind="Denze"), LayerSpec(id="out", kind="Dense", settings={"units": 1}))
+    odd = Experiment(model=ModelSpec(layers=layers))
+    app = choose(visit(PAGE, experiment=odd.to_token()), "x")
+    assert "Denze" in text(app) and "does not know" in text(app)
+    assert kinds(app) == ["Denze", "Dense"]
