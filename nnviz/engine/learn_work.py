@@ -6,6 +6,7 @@ import numpy as np
 
 from nnviz.errors import RunError
 from nnviz.specs import DataSpec
+from nnviz.training.run import Run
 
 _MOST_STEPS = 400
 _FARTHEST = 1e4
@@ -66,7 +67,6 @@ def learn_plane(run_id: str | None) -> dict:
 
 def _of_run(run_id: str):
     from nnviz.engine.work import warm
-    from nnviz.training.run import Run
 
     experiment = Run.open(run_id).experiment
     return *warm(run_id), experiment.train, experiment.title or "your network"
@@ -88,4 +88,30 @@ def _spirals():
     return model, dataset, experiment.train, experiment.title
 
 
-LEARN_TASKS = {task.__name__: task for task in (learn_line_data, learn_race, learn_plane)}
+def learn_flow(experiment, run_id: str | None, index: int):
+    """One training example forward and its loss backward through the network of a run, or of an experiment not trained yet.
+
+    Returns (`nnviz.concepts.network_flow.Flow`, index of the example, number of examples, its class or target in words).
+    """
+    from nnviz.concepts.network_flow import network_flow
+    from nnviz.data.load import load
+    from nnviz.engine.work import warm
+    from nnviz.models.build import build
+    from nnviz.training.catalog import LOSSES, resolve
+    from nnviz.training.compiling import encode_targets, resolve_path
+
+    if run_id:
+        experiment = Run.open(run_id).experiment
+        model, dataset = warm(run_id)
+    else:
+        dataset = load(experiment.data)
+        model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
+    train, part = resolve(experiment.train, dataset.schema), dataset.train
+    index %= len(part)
+    target = encode_targets(part.y[index : index + 1], train.loss, dataset.schema)
+    flow = network_flow(model, part.x[index : index + 1], target, resolve_path(LOSSES[train.loss].path)(**train.loss_settings))
+    names = dataset.schema.class_names
+    return flow, index, len(part), names[int(part.y[index])] if names else ", ".join(f"{v:.3g}" for v in np.ravel(part.y[index]))
+
+
+LEARN_TASKS = {task.__name__: task for task in (learn_line_data, learn_race, learn_plane, learn_flow)}
