@@ -1,24 +1,36 @@
 """nnviz: navigation, and nothing else. Run with `streamlit run app.py`."""
 
+import logging
+
 import streamlit as st
 
 from pages.shared.lessons import LESSONS
 
-st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide", initial_sidebar_state=190)
 
-PAGES = {
-    "Start": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", url_path="home", default=True)],
-    "Lab": [
-        st.Page("pages/lab/data.py", title="Data", icon=":material/database:", url_path="data"),
-        st.Page("pages/lab/build.py", title="Build", icon=":material/account_tree:", url_path="build"),
-        st.Page("pages/lab/train.py", title="Train", icon=":material/show_chart:", url_path="train"),
-    ],
-    "Inside": [st.Page("pages/inside/layers.py", title="Layers", icon=":material/layers:", url_path="layers")],
-    "Explain": [
-        st.Page("pages/explain/attribution.py", title="Attribution", icon=":material/troubleshoot:", url_path="attribution"),
-    ],
-    "Learn": [st.Page(lesson.page, title=lesson.title, icon=f":material/{lesson.icon}:", url_path=lesson.url)
-              for lesson in LESSONS.values()],
-}
+def navigation() -> st.Page:
+    """Names every page and returns the one that was asked for."""
+    return st.navigation({
+        "Start": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)],
+        "Lab": [
+            st.Page("pages/lab/data.py", title="Data", icon=":material/database:", url_path="data"),
+            st.Page("pages/lab/build.py", title="Build", icon=":material/account_tree:", url_path="build"),
+            st.Page("pages/lab/train.py", title="Train", icon=":material/show_chart:", url_path="train"),
+        ],
+        "Inside": [st.Page("pages/inside/layers.py", title="Layers", icon=":material/layers:", url_path="layers")],
+        "Explain": [st.Page("pages/explain/attribution.py", title="Attribution", icon=":material/troubleshoot:",
+                            url_path="attribution")],
+        "Learn": [st.Page(lesson.page, title=lesson.title, icon=f":material/{lesson.icon}:", url_path=lesson.url)
+                  for lesson in LESSONS.values()],
+    }, expanded=True)
 
-st.navigation(PAGES, expanded=True).run()
+
+if __name__ == "__main__":
+    st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide", initial_sidebar_state=190)
+    navigation().run()
+else:
+    # The server imports this module before the first visitor comes. Naming the pages now is what makes a link
+    # to one of them, followed as the very first request, find it.
+    logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
+    navigation()
+    logging.disable(logging.NOTSET)
+    app = st.App("app.py")

@@ -167,7 +167,7 @@ class ModelSpec(_Spec):
 
     def new_id(self, kind: str) -> str:
         """An id for a new layer of that kind, unused so far: `dense_3`."""
-        stem = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower()
+        stem = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
         taken = {layer.id for layer in self.layers}
         number = 1
         while f"{stem}_{number}" in taken:

@@ -19,7 +19,7 @@ _NOUNS = {"vector": "rows", "image": "images", "sequence": "sequences", "tokens"
 
 def adopt_link() -> None:
     """Takes over what the address names: `?run=…`, `?draft=…` or `?experiment=…`. Once per session and value."""
-    for name, adopt in (("experiment", _adopt_experiment), ("draft", _adopt_draft), ("run", _adopt_run)):
+    for name, adopt in (("experiment", _adopt_experiment), ("run", _adopt_run), ("draft", _adopt_draft)):
         value = st.query_params.get(name)
         if value and st.session_state.get(f"adopted_{name}") != value:
             st.session_state[f"adopted_{name}"] = value
@@ -146,9 +146,10 @@ def _adopt_experiment(token: str) -> None:
 
 
 def _adopt_draft(draft: str) -> None:
+    """What was in hand before a reload; it may have been edited since the run that the address names too."""
     path = settings.get().home / "drafts" / f"{draft}.json"
-    if re.fullmatch(r"[0-9a-f]{16}", draft) and path.is_file() and "experiment" not in st.session_state:
-        load(Experiment.from_json(path.read_text()))
+    if re.fullmatch(r"[0-9a-f]{16}", draft) and path.is_file():
+        st.session_state["experiment"] = Experiment.from_json(path.read_text())
 
 
 def _save_draft(changed: Experiment) -> None:

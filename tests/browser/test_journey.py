@@ -61,7 +61,7 @@ def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, hom
 
     page.get_by_test_id("stMain").get_by_role("link", name="Look inside").click()
     expect(page.get_by_text("conv2d_1").first).to_be_visible(timeout=SLOW)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=SLOW)
     assert f"run={run.id}" in page.url
 
     page.get_by_role("link", name="Attribution").click()

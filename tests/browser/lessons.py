@@ -1,0 +1,58 @@
+"""What the journeys through the Learn pages share: opening one, axe-core's judgement, the cost of a drag."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page
+
+DRAG = """async ([selector, root]) => {
+  const find = (node) => node.querySelector(selector) ?? [...node.querySelectorAll('*')].map((n) => n.shadowRoot && find(n.shadowRoot)).find(Boolean);
+  const node = find(document);
+  const box = node.getBoundingClientRect();
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const fire = (name, dx) => node.dispatchEvent(new PointerEvent(name, { bubbles: true, pointerId: 1, clientX: x + dx, clientY: y + dx / 2 }));
+  node.setPointerCapture = () => {};
+  const [spent, intervals] = [[], []];
+  fire('pointerdown', 0);
+  let last = 0;
+  for (let i = 0; i < 60; i++) {
+    const time = await new Promise(requestAnimationFrame);
+    if (last) intervals.push(time - last);
+    last = time;
+    const begun = performance.now();
+    fire('pointermove', 40 * Math.sin(i / 8));
+    spent.push(performance.now() - begun);
+  }
+  fire('pointerup', 0);
+  const middle = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  return { spent: middle(spent), interval: middle(intervals) };
+}"""
+
+
+_awake: set[str] = set()
+
+
+def open_lesson(page: Page, app_url: str, name: str) -> None:
+    """The lesson with its picture drawn and its formula filled in. A server's very first page has to be the home page: until
+    then Streamlit knows of no other."""
+    if app_url not in _awake:
+        page.goto(app_url, wait_until="commit")
+        page.get_by_role("link", name="The neuron").wait_for()
+        _awake.add(app_url)
+    page.goto(f"{app_url}/learn-{name}", wait_until="commit")
+    page.locator(".nl-root[data-ready]").wait_for()
+    page.locator(".nl-legend li").first.wait_for()
+    page.get_by_role("heading", name="Go on").wait_for()
+
+
+def drag_cost(page: Page, selector: str) -> dict:
+    """{"spent": ms of script for one move, "interval": ms between frames} while `selector` is dragged: medians of 60."""
+    return page.evaluate(DRAG, [selector, None])
+
+
+def faults(page: Page) -> list[str]:
+    """Serious and critical faults that axe-core finds in the page's main part."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python")
+    found = axe.Axe().run(page, context="[data-testid='stMain']", options={"resultTypes": ["violations"]})
+    return [f"{fault['id']}: {json.dumps([node['target'] for node in fault['nodes']][:6])} {fault['help']}"
+            for fault in found.response["violations"] if fault["impact"] in ("serious", "critical")]

@@ -1,0 +1,164 @@
+"""Building in a real browser: the diagram and the list hear clicks, keys and drags; files go in and out."""
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from nnviz import gallery
+from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
+
+SLOW = 60_000
+ROWS = ".nv-rows .nv-row"
+SELECTED = '.nv-row[aria-selected="true"]'
+
+
+def build(page: Page, app_url: str, experiment: Experiment | None = None) -> None:
+    """The page with its shapes there."""
+    page.goto(f"{app_url}/build" + (f"?experiment={experiment.to_token()}" if experiment else ""))
+    expect(page.get_by_text("Keras accepts this network")).to_be_visible(timeout=SLOW)
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(f"{ROWS} .nv-rowname").all_inner_texts()
+
+
+def long_network(blocks: int = 17) -> Experiment:
+    """150 layers for digits: inverted residual blocks, two of three with a skip connection."""
+    layers = [LayerSpec(id="stem", kind="Conv2D", settings={"filters": 8, "kernel_size": 3, "padding": "same", "use_bias": False})]
+
+    def put(kind: str, inputs=None, **settings):
+        layers.append(LayerSpec(id=f"l{len(layers)}", kind=kind, settings=settings, inputs=inputs))
+
+    for block in range(blocks):
+        start = layers[-1].id
+        for kind, settings in (("Conv2D", {"filters": 16, "kernel_size": 1, "use_bias": False}), ("BatchNormalization", {}), ("ReLU", {}),
+                               ("DepthwiseConv2D", {"kernel_size": 3, "padding": "same", "use_bias": False}),
+                               ("BatchNormalization", {}), ("ReLU", {}),
+                               ("Conv2D", {"filters": 8, "kernel_size": 1, "use_bias": False}), ("BatchNormalization", {})):
+            put(kind, **settings)
+        if block % 3:
+            put("Add", (layers[-1].id, start))
+    put("GlobalAveragePooling2D")
+    put("Dense", units=10, activation="softmax")
+    return Experiment(data=DataSpec(source="digits"), model=ModelSpec(layers=tuple(layers)))
+
+
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+def test_the_diagram_selects_and_the_form_changes_what_it_shows(page, app_url):
+    build(page, app_url)
+    page.locator('.nv-node[data-id="dense_1"]').click()
+    expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_1")
+    units = page.locator(".st-key-build-card").get_by_label("Units")
+    units.fill("5")
+    units.press("Enter")
+    expect(page.locator('.nv-node[data-id="dense_1"] circle')).to_have_count(5)
+    expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_be_visible()
+
+
+def test_keys_and_drags_edit_the_list(page, app_url):
+    build(page, app_url)
+    page.locator(ROWS).nth(1).click()
+    expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_1")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_2")
+    page.locator(ROWS).nth(3).drag_to(page.locator(ROWS).nth(1))
+    expect(page.locator(f"{ROWS} .nv-rowname").nth(1)).to_have_text("Dense 1, sigmoid")
+    page.locator(".nv-rows").focus()
+    page.keyboard.press("Delete")
+    expect(page.locator(ROWS)).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(page.locator(ROWS)).to_have_count(4)
+    page.keyboard.press("Control+z")
+    expect(page.locator(f"{ROWS} .nv-rowname").nth(3)).to_have_text("Dense 1, sigmoid")
+
+
+def test_a_layer_found_by_typing_and_refused_by_keras_is_mended_by_a_button(page, app_url):
+    build(page, app_url)
+    page.get_by_role("combobox", name="Add a layer").click()
+    page.keyboard.type("maxpooling1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".nv-node.nv-error")).to_have_count(1)
+    expect(page.locator(".nv-rows .nv-row.nv-error")).to_have_count(1)
+    page.locator('[class*="st-key-build-fix-all"] button').first.click()
+    expect(page.locator(".nv-node.nv-error")).to_have_count(0, timeout=SLOW)
+
+
+def test_hover_tells_and_arrows_walk_the_diagram(page, app_url):
+    build(page, app_url, gallery.ready("digits"))
+    page.locator('.nv-node[data-id="conv2d_2"]').hover()
+    expect(page.locator(".nv-details")).to_contain_text("1,168")
+    page.locator('.nv-node[data-id="conv2d_1"]').focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator('.nv-node[data-id="max_pooling2d_1"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(SELECTED)).to_have_attribute("data-id", "max_pooling2d_1")
+
+
+def test_150_layers_are_folded_opened_and_edited_without_freezing(page, app_url):
+    build(page, app_url, long_network())
+    expect(page.locator(ROWS)).to_have_count(151)
+    folded = page.locator(".nv-node").count()
+    assert folded <= 40
+    page.locator(".nv-node.nv-repeat").first.click()
+    assert page.locator(".nv-node").count() > folded
+    page.get_by_role("button", name="Show runs of the same layers as one box").click()
+    expect(page.locator(".nv-node")).to_have_count(151)
+    page.get_by_role("button", name="Show all of it").click()
+    box = page.locator(".nv-drawing").bounding_box()
+    assert box["width"] <= 1440
+    page.locator(ROWS).nth(2).click()
+    expect(page.locator(SELECTED)).to_have_attribute("data-id", "l1")
+
+
+def test_a_reload_keeps_the_network(page, app_url):
+    build(page, app_url)
+    page.locator(".nv-rows").focus()
+    page.keyboard.press("Delete")
+    expect(page.locator(ROWS)).to_have_count(3)
+    page.wait_for_function("() => /draft=/.test(location.search)")
+    page.reload()
+    expect(page.locator(ROWS)).to_have_count(3, timeout=SLOW)
+
+
+def test_a_network_goes_out_as_a_keras_file_and_comes_back(page, app_url, tmp_path):
+    build(page, app_url, gallery.ready("digits"))
+    page.get_by_role("tab", name="Open, save, share").click()
+    with page.expect_download(timeout=SLOW) as download:
+        page.get_by_role("button", name="Keras model").click()
+    path = tmp_path / "network.keras"
+    download.value.save_as(path)
+    assert "config.json" in zipfile.ZipFile(path).namelist()
+    build(page, app_url)
+    page.get_by_role("tab", name="Open, save, share").click()
+    page.locator('[data-testid="stFileUploaderDropzone"] input').set_input_files(path)
+    expect(page.get_by_text("Shown on its file's own input, 8 × 8 × 1")).to_be_visible(timeout=SLOW)
+    expect(page.locator(ROWS)).to_have_count(8)
+    page.get_by_role("button", name="Look at it on the data").click()
+    expect(page.locator(".nv-node.nv-error")).to_have_count(1, timeout=SLOW)
+
+
+def test_a_hostile_file_is_refused_and_the_network_stays(page, app_url):
+    build(page, app_url)
+    held = io.BytesIO()
+    layer = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "boom", "function": "..."}}
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("config.json", json.dumps({"class_name": "Sequential", "module": "keras", "config": {"layers": [layer]}}))
+        archive.writestr("metadata.json", "{}")
+        archive.writestr("model.weights.h5", b"")
+    before = names(page)
+    page.get_by_role("tab", name="Open, save, share").click()
+    page.locator('[data-testid="stFileUploaderDropzone"] input').set_input_files(
+        {"name": "boom.keras", "mimeType": "application/zip", "buffer": held.getvalue()})
+    expect(page.get_by_text(re.compile("boom.keras: .*Lambda")).first).to_be_visible(timeout=SLOW)
+    assert names(page) == before
+
+
+def test_on_a_phone_the_picture_comes_first_and_nothing_is_cut_off(page, app_url):
+    page.set_viewport_size({"width": 390, "height": 844})
+    build(page, app_url, gallery.ready("digits"))
+    assert page.locator(".nv-drawing").bounding_box()["y"] < page.locator(".nv-rows").bounding_box()["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
