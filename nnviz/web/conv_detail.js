@@ -42,10 +42,10 @@ export function createDetail(root, on) {
     [...rows.children].forEach((row, c) => {
       const [patch, , fields, , products] = row.children;
       cells.filter(({ channel }) => channel === c).forEach((cell, i) => {
-        paint(patch.children[i], cell.value, shade(cell.value, channels, c), cell.value > 0.55 ? "#10141b" : "#ffffff");
+        paint(patch.children[i], cell.value, shade(cell.value, channels, c));
         const weight = weights[i * channels + c];
-        dressWeight(fields.children[i], weight, css(pick(table, weight, -widest, widest, missing)));
-        paint(products.children[i], cell.product, css(pick(table, cell.product, -strongest, strongest, missing)));
+        dressWeight(fields.children[i], weight, pick(table, weight, -widest, widest, missing));
+        paint(products.children[i], cell.product, pick(table, cell.product, -strongest, strongest, missing));
       });
     });
     setText(total, fixed(value - offset));
@@ -62,19 +62,31 @@ function grid(kind, part, size) {
   return node;
 }
 
-function paint(node, value, background, colour = "") {
+function paint(node, value, colour) {
   setText(node, fixed(value));
-  setAttributes(node, { style: `background: ${background};${colour ? ` color: ${colour}` : ""}` });
+  tint(node, colour);
+}
+
+/** A background, and on it whichever of dark and light text can be read better. */
+function tint(node, colour) {
+  const light = luminance(colour);
+  setAttributes(node, { style: `background: ${css(colour)}; color: ${(light + 0.05) ** 2 > 1.05 * 0.06 ? "#10141b" : "#ffffff"}` });
+}
+
+/** Relative luminance, 0 to 1 (WCAG 2). */
+function luminance(colour) {
+  const [red, green, blue] = colour.map((v) => (v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** A field keeps what is being typed. */
-function dressWeight(field, weight, background) {
+function dressWeight(field, weight, colour) {
   if (field.getRootNode().activeElement !== field && Number(field.value) !== weight) field.value = String(Math.round(weight * 1000) / 1000);
   if (field.value === "") field.value = String(Math.round(weight * 1000) / 1000);
-  field.style.background = background;
+  tint(field, colour);
 }
 
 function shade(value, channels, c) {
   const level = Math.round(255 * Math.min(Math.max(value, 0), 1));
-  return channels === 1 ? `rgb(${level},${level},${level})` : `rgb(${[0, 1, 2].map((i) => (i === c ? level : Math.round(level * 0.25))).join(",")})`;
+  return channels === 1 ? [level, level, level] : [0, 1, 2].map((i) => (i === c ? level : Math.round(level * 0.25)));
 }

@@ -132,8 +132,8 @@ export function createPicture(root, lesson) {
     const made = convolve(padded, state);
     const limit = limitOf(made.values);
     const shown = state.relu === "relu" ? { ...made, values: made.values.map((value) => Math.max(value, 0)) } : made;
-    const row = clamp(state.row ?? Math.floor(made.rows * 0.58), 0, Math.max(made.rows - 1, 0));
-    const col = clamp(state.col ?? Math.floor(made.cols * 0.16), 0, Math.max(made.cols - 1, 0));
+    const row = clamp(state.row ?? Math.floor(made.rows * 0.67), 0, Math.max(made.rows - 1, 0));
+    const col = clamp(state.col ?? Math.floor(made.cols * 0.2), 0, Math.max(made.cols - 1, 0));
     const cells = made.rows && made.cols ? patchAt(padded, state, row, col) : [];
     return { image, padded, made, shown, limit, row, col, cells, pooled: state.pooling === "none" ? null : pool(shown, state.pooling) };
   }

@@ -40,7 +40,7 @@ def open_lesson(page: Page, app_url: str, name: str) -> None:
         page.get_by_role("link", name="The neuron").wait_for()
         _awake.add(app_url)
     page.goto(f"{app_url}/learn-{name}", wait_until="commit")
-    page.locator(".nl-root[data-ready]").wait_for()
+    page.locator(".nl-root[data-ready]").wait_for(timeout=90_000)
     page.locator(".nl-legend li").first.wait_for()
     page.get_by_role("heading", name="Go on").wait_for()
 

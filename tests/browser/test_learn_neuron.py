@@ -60,7 +60,7 @@ def test_formula_and_picture_light_each_other(page, app_url):
 @BOTH
 def test_perceptron_learns_and_and_never_xor(page, app_url):
     open_lesson(page, app_url, "neuron")
-    page.get_by_role("button", name="AND").click()
+    page.get_by_role("button", name="AND", exact=True).click()
     once = page.get_by_role("button", name="One example")
     for _ in range(4):
         once.click()

@@ -3,11 +3,11 @@
 import keras
 import numpy as np
 import pytest
-from tests.concepts.concepts_fixtures import hold
 
 from nnviz.concepts.neuron import ACTIVATIONS, forward, line
 from nnviz.concepts.perceptron import CORNERS, GATES, learn_from, passes
 from nnviz.errors import SpecError
+from tests.concepts.concepts_fixtures import hold
 
 
 def _dense(weights, bias, activation):

@@ -1,0 +1,84 @@
+"""The Learn pages: their Markdown is complete, their formulas are tied to the picture, their checks and doors work."""
+
+import re
+
+import pytest
+
+from nnviz.concepts import neuron_check
+from nnviz.errors import SpecError
+from pages.shared.formula import mathml
+from pages.shared.lesson_text import parse, read
+from pages.shared.lessons import LESSONS
+from tests.app.conftest import words
+
+TEXT = read("neuron")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_lesson_has_all_that_the_pattern_asks(name):
+    text = read(name)
+    assert text.question.endswith("?") and text.sentence and text.intuition
+    assert 2 <= len(text.trials) <= 4 and all(trial.do and trial.see and trial.state for trial in text.trials)
+    assert len(text.misconceptions) >= 3 and text.reading.count("](http") >= 1 and text.next and text.code
+    parts = {part for part, _, _ in text.symbols}
+    tied = set(re.findall(r'data-part="([^"]+)"', "".join(map(mathml, text.formulas))))
+    assert tied, "the formula's symbols are tied to the picture"
+    assert {one for part in tied for one in part.split()} <= {one for part in parts for one in part.split()}
+    assert {target for target, _ in text.next} <= set(LESSONS)
+
+
+def test_formula_is_mathml():
+    assert mathml(r"w_1^2") == '<math display="block"><msubsup><mi>w</mi><mn>1</mn><mn>2</mn></msubsup></math>'
+    assert mathml(r"\frac{1}{n}") == '<math display="block"><mfrac><mrow><mn>1</mn></mrow><mrow><mi>n</mi></mrow></mfrac></math>'
+    assert 'data-part="w1 x1"' in mathml(r"\part{w1 x1}{z}") and "<mtext>if z</mtext>" in mathml(r"\text{if z}")
+    assert mathml(r"\cases{1 & z \\ 0 & y}").count("<mtr>") == 2
+
+
+@pytest.mark.parametrize("wrong", ["{a", "a}", r"\nonsense", r"\part w", "x_", r"\cases{a & b"])
+def test_a_formula_with_a_fault_is_a_sentence(wrong):
+    with pytest.raises(SpecError, match="formula|braces"):
+        mathml(wrong)
+
+
+def test_a_lesson_with_a_section_missing_is_a_sentence():
+    with pytest.raises(SpecError, match="Formula"):
+        parse("x", "# Question?\nSentence.\n\n## Intuition\nText\n")
+
+
+def test_neuron_page_checks_an_answer(visit):
+    app = visit("pages/learn/neuron.py")
+    assert app.title[0].value == TEXT.question
+    state = neuron_check.ask(0).state
+    z = state["w1"] * state["x1"] + state["w2"] * state["x2"] + state["b"]
+    app.number_input[0].set_value(z - state["b"])
+    _press(app, "Check my answer")
+    assert "without the bias" in app.info[0].value
+    app.number_input[0].set_value(z)
+    _press(app, "Check my answer")
+    assert app.success[0].value.startswith("Right")
+    _press(app, "Another question")
+    assert neuron_check.ask(1).words in words(app) and not app.success
+    _press(app, "Show it in the picture")
+    assert app.session_state["lesson.neuron.set"] == (1, neuron_check.ask(1).state)
+
+
+def test_neuron_page_opens_the_lab_set_up_so(visit):
+    app = visit("pages/learn/neuron.py")
+    _press(app, "Train one neuron on XOR", run=False)
+    app.run()
+    experiment = app.session_state["experiment"]
+    assert experiment.data.source == "xor"
+    assert [layer.settings["units"] for layer in experiment.model.layers] == [1]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_page_opens(visit, name):
+    app = visit(LESSONS[name].page)
+    assert app.title[0].value == read(name).question
+
+
+def _press(app, label: str, run: bool = True) -> None:
+    button = next(button for button in app.button if button.label == label).click()
+    if run:
+        button.run()
+        assert not app.exception
