@@ -31,16 +31,16 @@ READY: dict[str, Ready] = {
         DataSpec(source="spirals"), TrainSpec(learning_rate=0.01, batch_size=20, epochs=1000), 400),
     "digits": Ready(
         "Handwritten digits", "A convolutional network learns to read 1,797 real digits; see what every filter sees.", "dialpad",
-        DataSpec(source="digits"), TrainSpec(learning_rate=0.002, batch_size=32, epochs=30), 1437),
+        DataSpec(source="digits"), TrainSpec(learning_rate=0.002, batch_size=32, epochs=30), 1438),
     "breast_cancer": Ready(
         "Breast-cancer diagnosis", "From 30 measurements of cell nuclei to benign or malignant, with the reasons for one case.",
         "biotech", DataSpec(source="breast_cancer"), TrainSpec(learning_rate=0.003, batch_size=32, epochs=150), 455),
     "diabetes": Ready(
         "Disease progression", "Regression: ten measurements of 442 patients, and the progression of diabetes a year on.",
-        "monitor_heart", DataSpec(source="diabetes"), TrainSpec(learning_rate=0.003, batch_size=32, epochs=150), 353),
+        "monitor_heart", DataSpec(source="diabetes"), TrainSpec(learning_rate=0.003, batch_size=32, epochs=150), 354),
     "shapes": Ready(
         "Shapes", "A convolutional network tells circles, squares and triangles apart, however they are turned.", "category",
-        DataSpec(source="shapes"), TrainSpec(learning_rate=0.003, batch_size=32, epochs=20), 800),
+        DataSpec(source="shapes"), TrainSpec(learning_rate=0.003, batch_size=32, epochs=20), 720),
 }
 
 
