@@ -4,7 +4,7 @@ import { element, setAttributes, setText, svg } from "./dom.js";
 import { short } from "./numbers.js";
 import { symbol } from "./backprop_words.js";
 
-const [WIDTH, HEIGHT] = [860, 450];
+const [WIDTH, HEIGHT] = [860, 472];
 const X = { x: 66, h: 366, p: 618, L: 790 };
 const UNITS = { x1: [X.x, 130], x2: [X.x, 320], h1: [X.h, 68], h2: [X.h, 225], h3: [X.h, 382], p: [X.p, 225], L: [X.L, 225] };
 const BIASES = { b1: [X.h, 68 + 50], b2: [X.h, 225 + 50], b3: [X.h, 382 + 50], c: [X.p, 225 + 50] };
@@ -91,7 +91,7 @@ function chip(name, [x, y], on) {
     if (input.getRootNode().activeElement !== input && input.valueAsNumber !== numbers[name]) input.value = Number(numbers[name].toFixed(3));
     const there = shown.has(`d${name}`);
     const updated = shown.has(`${name}'`);
-    setText(gradient, updated ? `→ ${short(known[`${name}'`])}` : there ? `∂L ${short(known[`d${name}`])}` : "");
+    setText(gradient, updated ? `→ ${short(known[`${name}'`])}` : there ? `slope ${short(known[`d${name}`])}` : "");
     setAttributes(gradient, { "data-sign": updated ? "new" : known[`d${name}`] < 0 ? "minus" : "plus" });
     setAttributes(node, { "data-now": lit.includes(name) || lit.includes(`d${name}`) ? "" : null });
   } };

@@ -2,7 +2,7 @@
 
 import { element, fitCanvas, setAttributes, watchWidth } from "./dom.js";
 import { createRelief } from "./descent_relief.js";
-import { short } from "./numbers.js";
+import { short, tickText } from "./numbers.js";
 import { scale } from "./scales.js";
 
 const LONGEST = 110; // pixels of an arrow
@@ -37,6 +37,7 @@ export function createMap(root, on) {
     }
     relief.draw(context, box);
     drawMinima(context, box, surface, theme);
+    drawNames(context, box, surface, theme);
     for (const racer of view.racers) drawPath(context, box, racer, view.step, theme);
     const chosen = view.racers.find((racer) => racer.name === view.inspect);
     if (chosen) drawArrows(context, box, chosen, view, now.lit);
@@ -198,6 +199,21 @@ function drawMinima(context, box, { minima = [] }, theme) {
     }
     context.stroke();
   }
+}
+
+function drawNames(context, { width, height }, { x, y }, theme) {
+  Object.assign(context, { font: `500 12.5px ${theme.font}`, fillStyle: theme.text, strokeStyle: theme.background, lineWidth: 3, lineJoin: "round" });
+  const write = (text, left, top, align, baseline) => {
+    Object.assign(context, { textAlign: align, textBaseline: baseline, globalAlpha: 0.6 });
+    context.strokeText(text, left, top);
+    context.globalAlpha = 1;
+    context.fillText(text, left, top);
+  };
+  write(tickText(x[0], 0.1), 8, height - 8, "left", "bottom");
+  write("w₁ →", width / 2, height - 8, "center", "bottom");
+  write(tickText(x[1], 0.1), width - 8, height - 8, "right", "bottom");
+  write(tickText(y[1], 0.1), 8, 8, "left", "top");
+  write("w₂ ↑", 8, height / 2, "left", "middle");
 }
 
 function ring(context, x, y, radius, colour) {

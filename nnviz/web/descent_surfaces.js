@@ -25,7 +25,7 @@ export function leastSquares(x, y) {
 /** From {values, x, y, examples, parameters, title}. */
 export function networkSurface({ values, x, y, examples, parameters, title }) {
   const { shape, values: numbers } = unpack(values);
-  const start = [-0.92 * x[1], 0.8 * y[1]].map((value) => Number(value.toFixed(3)));
+  const start = [-0.8 * x[1], -0.72 * y[1]].map((value) => Number(value.toFixed(3)));
   return { ...gridSurface(numbers, shape, x, y), x, y, start, rate: 0.01, minima: [[0, 0]],
     batches: { 0: `all ${shape[0] * examples} examples`, 2: `${2 * examples} of them`, 1: `${examples} of them` },
     note: `${title}: two random directions among ${parameters.toLocaleString("en")} weights, from where training ended (×).` };

@@ -55,8 +55,8 @@ export function rateWords(title, verdict, trail, lowest) {
   const steps = trail.loss.length - 1;
   if (verdict === "away") return `Too large for ${title}: the steps overshoot, and the loss grows.`;
   if (verdict === "slow") return `Small for ${title}: after ${steps} steps it is ${Math.max(0, Math.round(100 * done))} % of the way down.`;
-  const first = trail.loss.findIndex((loss) => loss - lowest < 0.01 * (trail.loss[0] - lowest));
-  return first < 0 ? `${title} gets near the minimum.` : `${title} has 99 % of the way behind it after ${first} steps.`;
+  const first = trail.loss.findLastIndex((loss) => loss - lowest >= 0.01 * (trail.loss[0] - lowest)) + 1;
+  return first > steps ? `${title} gets near the minimum.` : `${title} has 99 % of the way behind it after ${first} steps.`;
 }
 
 /** Largest difference between two paths for as long as both are on any map. */

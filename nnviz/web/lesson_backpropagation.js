@@ -36,9 +36,9 @@ export function createPicture(root, lesson) {
   const items = Array.from({ length: STEPS }, (_, i) => item(i));
   tape.append(...items.map(({ node }) => node));
   root.append(element("div", { class: "bp" },
-    element("div", { class: "bp-controls nl-bar" }, hidden.node, element("label", { class: "gd-select" }, element("span", { class: "nl-label" }, "Output, loss"), ending), rate.node),
+    element("div", { class: "bp-controls nl-bar" }, hidden.node, element("label", { class: "gd-select" }, element("span", { class: "nl-label" }, "Output, loss"), ending), rate.node, reset),
     element("div", { class: "bp-left" }, diagram.node, line, player.node),
-    element("div", { class: "bp-right" }, element("div", { class: "nl-bar" }, phases.node, reset), tape, again), check.node, flow.node));
+    element("div", { class: "bp-right" }, phases.node, tape, again), check.node, flow.node));
 
   function item(i) {
     const [letters, value] = [element("span"), element("b")];
@@ -76,7 +76,7 @@ export function createPicture(root, lesson) {
     const known = valuesOf(now.numbers, steps);
     const done = Math.floor(now.step);
     const current = steps[done - 1];
-    const largest = Math.max(...PARAMETERS.map((name) => Math.abs(known[`d${name}`])), 1e-9);
+    const largest = Math.max(...PARAMETERS.filter((name) => /^[wv]/.test(name)).map((name) => Math.abs(known[`d${name}`])), 1e-9);
     const lit = current ? partsOfStep(current) : [];
     diagram.update({ ...now, known, shown: new Set(steps.slice(0, done).map(({ name }) => name)), lit, largest });
     if (current) diagram.reveal(placeOf(current.name));

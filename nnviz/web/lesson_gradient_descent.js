@@ -33,11 +33,13 @@ export function createPicture(root, lesson) {
   const tabs = choices("Loss surface", TITLES, (surface) => set({ surface, on: now.on, inspect: now.inspect, momentum: now.momentum }));
   const waiting = element("p", { class: "gd-waiting", role: "status" });
   const places = Object.fromEntries(["map", "chart"].map((name) => [name, element("div", { class: `gd-${name}place` })]));
+  const legend = element("p", { class: "gd-key nl-muted" }, element("i", { class: "gd-scale", "data-part": "loss" }), "low to high loss", key("×", "minimum"), key("○", "start: drag it, or click the map"),
+    key("┄▸", "downhill, η·g"), key("▸", "step"));
   const by = element("p", { class: "gd-by nl-muted" });
   const views = { map: createMap(places.map, { start: moveStart }), panel: createPanel({ change, toggle }),
     chart: createDescentChart(places.chart, { step: stepTo }), inside: createInside({ inspect: (inspect) => change({ inspect }) }), line: createLineView() };
   const frame = element("div", { class: "gd" }, element("div", { class: "gd-tabs" }, tabs.node),
-    element("div", { class: "gd-left" }, waiting, places.map, player.node, by), element("div", { class: "gd-right" }, views.panel.node, places.chart),
+    element("div", { class: "gd-left" }, waiting, places.map, legend, player.node, by), element("div", { class: "gd-right" }, views.panel.node, places.chart),
     element("div", { class: "gd-below" }, views.inside.node, views.line.node, views.inside.words));
   root.append(frame);
 
@@ -148,7 +150,7 @@ export function createPicture(root, lesson) {
   function whoComputed({ keras, racers }) {
     if (!keras) return `Paths by the formulas on this page. ${asking.refusal("race") || "Keras is running the same race …"}`;
     const gap = Math.max(...racers.map(({ points, trail }) => largestGap(points, trail.weights)));
-    return `Paths by Keras ${keras.version}’s own optimizers, at most ${short(gap, 2)} away from the formulas on this page.`;
+    return `Paths by Keras ${keras.version}’s own optimizers; the formulas on this page give ${gap ? `the same to within ${short(gap, 2)}` : "exactly the same"}.`;
   }
 
   function update({ theme, data }) {
@@ -183,6 +185,10 @@ export function createPicture(root, lesson) {
   }
 
   return { update, set, values, tables, light: (parts) => views.map.light(parts), destroy };
+}
+
+function key(sign, words) {
+  return element("span", {}, element("b", {}, sign), words);
 }
 
 /** A racer's colour, lighter where the map is dark. */
