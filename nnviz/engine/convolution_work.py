@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.errors import RunError
 
-_EPOCHS = 4
+_EPOCHS = 8
 _MOST_KERNELS = 32
 _LARGEST = 5
 
@@ -30,6 +30,8 @@ def learn_kernels(run_id: str | None) -> dict:
 
 @lru_cache(maxsize=1)
 def _trained_here() -> dict:
+    import keras
+
     from nnviz.data.load import load
     from nnviz.gallery import ready
     from nnviz.models.build import build
@@ -37,7 +39,7 @@ def _trained_here() -> dict:
     experiment = ready("digits")
     dataset = load(experiment.data)
     model = build(experiment.model, dataset.schema, seed=0)
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(optimizer=keras.optimizers.Adam(experiment.train.learning_rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(dataset.train.x, dataset.train.y, epochs=_EPOCHS, batch_size=32, verbose=0)
     accuracy = float(model.evaluate(dataset.validation.x, dataset.validation.y, verbose=0)[1])
     return {**_kernels_of(model), "accuracy": accuracy}

@@ -23,7 +23,7 @@ export function createConvControls(top, root, on) {
   };
   const rows = [row("k", "kernel size", { 3: "3 × 3", 5: "5 × 5" }, "size"), row("s", "stride", { 1: "1", 2: "2", 3: "3" }, "stride"), row("d", "dilation", { 1: "1", 2: "2", 3: "3" }, "dilation"),
     row("p", "padding", { valid: "none", same: "same" }, "padding", false), row("relu", "then", { none: "nothing", relu: "ReLU" }, "relu", false),
-    row("pool", "pooling", { none: "none", max: "max 2 × 2", average: "mean 2 × 2" }, "pooling", false)];
+    row("pool", "pooling 2 × 2", { none: "none", max: "max", average: "mean" }, "pooling", false)];
   const made = element("div", { class: "lc-kernels", role: "group", "aria-label": "Kernels made by hand" });
   const learnt = element("div", { class: "lc-kernels", role: "group", "aria-label": "Kernels a network has learnt" });
   const fetch = element("button", { class: "nl-button", type: "button", onclick: on.learnt }, "Fetch learnt kernels");

@@ -12,7 +12,7 @@ export function createDetail(root, on) {
   const bias = element("input", { type: "number", step: "0.1", "aria-label": "bias b" });
   const sum = element("b", { "data-part": "y" });
   const total = element("b", {});
-  const line = element("p", { class: "cd-sum" }, "sum of the products ", total, " + bias ", element("span", { "data-part": "b" }, bias), " = ", sum);
+  const line = element("p", { class: "cd-sum" }, "sum of the products ", total, " + bias ", element("span", { "data-part": "b" }, bias), element("span", { class: "cd-equals" }, " = ", sum));
   root.append(rows);
   bias.addEventListener("input", () => Number.isFinite(bias.valueAsNumber) && on.bias(bias.valueAsNumber));
   let shape = "";

@@ -11,11 +11,11 @@ import { scale, ticks } from "./scales.js";
 
 const PAD = { left: 34, right: 10, top: 8, bottom: 34 };
 const CELLS = 120;
-const ARROW = 0.16; // how much of the plane's width an arrow of length 1 takes
+const ARROW = 0.16; // how much of the plane's width an arrow of length 1 takes, times `arrow`
 
 /**
  * on: point(i, x, y), input(x, y), line(weights, bias).
- * @returns {update({domain, field(x, y), painter, weights, bias, points [{x, y, label, wrong}], current, input, names, words}), destroy()}
+ * @returns {update({domain, arrow, field(x, y), painter, weights, bias, points [{x, y, label, wrong}], current, input, names, words}), destroy()}
  */
 export function createDragPlane(root, on) {
   const canvas = element("canvas", { role: "img" });
@@ -53,7 +53,7 @@ export function createDragPlane(root, on) {
   /** The arrow's tip is at the pointer: the weights are what it says; the line still passes its foot. */
   function pointArrow(px, py) {
     const [fx, fy] = view.foot;
-    const unit = (view.side * ARROW) || 1;
+    const unit = (view.side * ARROW * view.now.arrow) || 1;
     const weights = [(px - view.x(fx)) / unit, (view.y(fy) - py) / unit].map((w) => clamp(round(w), -3, 3));
     on.line(weights, round(-weights[0] * fx - weights[1] * fy));
   }
@@ -123,7 +123,7 @@ export function createDragPlane(root, on) {
     marks.line.style.display = ends ? "" : "none";
     const middle = (now.domain[0] + now.domain[1]) / 2;
     view.foot = ends ? [0, 1].map((i) => (ends[0][i] + ends[1][i]) / 2) : [middle, middle];
-    const unit = side * ARROW;
+    const unit = side * ARROW * now.arrow;
     const from = [view.x(view.foot[0]), view.y(view.foot[1])];
     const tip = [from[0] + now.weights[0] * unit, from[1] - now.weights[1] * unit];
     if (ends) {

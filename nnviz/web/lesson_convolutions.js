@@ -28,12 +28,12 @@ export function createPicture(root, lesson) {
   const slide = element("button", { class: "nl-button", type: "button", onclick: () => play(!view.frame) }, "Slide");
   const depth = element("input", { type: "range", min: 1, max: 4, step: 1, "aria-label": "layers", oninput: () => change({ depth: Number(depth.value), unit: null }) });
   const reach = element("span", {});
-  root.append(place.pictures, element("div", { class: "lc-grid" },
+  root.append(place.pictures, place.message, element("div", { class: "lc-grid" },
     element("div", { class: "lc-in" }, heading("The image"), place.input, place.inputnote),
     element("div", { class: "lc-mid" }, heading("Patch × kernel"), place.detail),
     element("div", { class: "lc-out" }, element("div", { class: "nl-bar lc-outbar" }, heading("The feature map"), slide), place.output, place.outputnote, place.pooled)),
   element("div", { class: "lc-below" }, place.controls, element("div", { class: "lc-reach", "data-part": "r" },
-    element("div", { class: "nl-bar" }, heading("How far one unit sees"), element("label", { class: "nl-label" }, "layers ", depth), reach), place.receptive)), place.message);
+    element("div", { class: "nl-bar" }, heading("How far one unit sees"), element("label", { class: "nl-label" }, "layers ", depth), reach), place.receptive)));
   const view = { theme: null, kernels: [], learnt: null, images: {}, frame: 0, asked: 0, answered: null };
   const state = { ...START, weights: [] };
   const draw = {

@@ -81,7 +81,7 @@ export function createPicture(root, lesson) {
     draw.diagram.update(now);
     draw.sum.update(now);
     const at = ACTIVATIONS[state.activation].at;
-    draw.plane.update({ domain: TASKS[state.task].domain, weights, bias: state.b, input: [state.x1, state.x2], current: state.current,
+    draw.plane.update({ domain: TASKS[state.task].domain, arrow: TASKS[state.task].arrow, weights, bias: state.b, input: [state.x1, state.x2], current: state.current,
       field: (x, y) => at(weights[0] * x + weights[1] * y + state.b), painter: classPainterFor(view.theme, state.activation),
       points: state.points.map((point) => ({ ...point, wrong: side([point.x, point.y], weights, state.b) !== point.label })),
       words: `The neuron's output over both inputs; ${right} of ${state.points.length} examples are on their side of the line` });

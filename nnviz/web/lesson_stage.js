@@ -10,7 +10,7 @@ export function createStage(host, first, ask) {
   const place = element("div", { class: "nl-picture" });
   const note = element("p", { class: "nl-see", role: "status", hidden: true });
   const twin = element("details", { class: "nl-twin" }, element("summary", {}, "The picture as numbers"), element("div"));
-  const root = element("div", { class: "nv-root nl-root" }, sheet, place, note, twin);
+  const root = element("div", { class: "nv-root nl-root" }, sheet, note, place, twin);
   host.append(root);
   const now = { data: first, picture: null, seen: first.set?.count ?? 0, pending: 0, dead: false };
   const lesson = { changed, ask, light: (parts) => joined.light(parts), still: prefersStill };
@@ -21,7 +21,7 @@ export function createStage(host, first, ask) {
       now.picture?.set(state);
       note.hidden = !words;
       setText(note, words);
-      root.scrollIntoView({ block: "nearest", behavior: prefersStill() ? "auto" : "smooth" });
+      root.scrollIntoView({ block: "start", behavior: prefersStill() ? "auto" : "smooth" });
     },
   });
   lightOnHover(place, lesson.light);

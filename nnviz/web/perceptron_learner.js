@@ -6,10 +6,10 @@ const RATE = 0.1;
 const OWN = [[-1.9, 0.9, 0], [-1.2, 1.9, 0], [-0.6, 0.7, 0], [0.3, 2.1, 0], [-1.4, -0.4, 0], [0.5, -0.7, 1], [1.7, 0.6, 1], [1.1, -1.8, 1], [2.2, -0.9, 1], [-0.3, -1.7, 1]];
 const NOTHING = { w1: 0, w2: 0, b: 0 };
 
-/** The examples to choose from: the square shown, the points, and the weights to begin with. */
+/** The examples to choose from: the square shown, how large its arrow is, the points, and the weights to begin with. */
 export const TASKS = {
-  free: { title: "ten points", domain: [-3, 3], start: { w1: -0.5, w2: 0.3, b: -0.2 }, points: () => OWN.map(([x, y, label]) => ({ x, y, label })) },
-  ...Object.fromEntries(Object.entries(GATES).map(([name, wanted]) => [name, { title: name.toUpperCase(), domain: [-0.6, 1.6], start: NOTHING,
+  free: { title: "ten points", domain: [-3, 3], arrow: 1, start: { w1: -0.5, w2: 0.3, b: -0.2 }, points: () => OWN.map(([x, y, label]) => ({ x, y, label })) },
+  ...Object.fromEntries(Object.entries(GATES).map(([name, wanted]) => [name, { title: name.toUpperCase(), domain: [-0.6, 1.6], arrow: 4, start: NOTHING,
     points: () => CORNERS.map(([x, y], i) => ({ x, y, label: wanted[i] })) }])),
 };
 

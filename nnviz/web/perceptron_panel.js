@@ -14,7 +14,7 @@ export function createPerceptron(root, on) {
   const verdict = element("p", { class: "np-verdict" });
   rule.append("The rule: ", sub("w"), " ← ", sub("w"), " + ", sub("η"), " (", sub("y"), " − ", sub("ŷ"), ") ", sub("x"), ", and the same for the bias with ", sub("x"), " = 1");
   const past = element("div", { class: "nl-bar np-past" }, element("span", { class: "nl-label" }, "mistakes in each pass"), bars, verdict);
-  root.append(element("div", { class: "nl-bar" }, element("h3", { class: "nl-title np-title" }, "Let it learn from its mistakes"), play, next, back), rule, made, past);
+  root.append(element("div", { class: "nl-bar" }, element("h3", { class: "nl-title np-title" }, "Learn from mistakes"), play, next, back), rule, made, past);
 
   function update({ learner, playing }) {
     setText(play, playing ? "Pause" : "Run");

@@ -5,12 +5,14 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-DRAG = """async ([selector, root]) => {
-  const find = (node) => node.querySelector(selector) ?? [...node.querySelectorAll('*')].map((n) => n.shadowRoot && find(n.shadowRoot)).find(Boolean);
+DRAG = """async (selector) => {
+  const inside = (node) => [...node.querySelectorAll('*')].map((n) => n.shadowRoot && find(n.shadowRoot)).find(Boolean);
+  const find = (node) => node.querySelector(selector) ?? inside(node);
   const node = find(document);
   const box = node.getBoundingClientRect();
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-  const fire = (name, dx) => node.dispatchEvent(new PointerEvent(name, { bubbles: true, pointerId: 1, clientX: x + dx, clientY: y + dx / 2 }));
+  const fire = (name, dx) => node.dispatchEvent(
+    new PointerEvent(name, { bubbles: true, pointerId: 1, clientX: x + dx, clientY: y + dx / 2 }));
   node.setPointerCapture = () => {};
   const [spent, intervals] = [[], []];
   fire('pointerdown', 0);
@@ -47,7 +49,7 @@ def open_lesson(page: Page, app_url: str, name: str) -> None:
 
 def drag_cost(page: Page, selector: str) -> dict:
     """{"spent": ms of script for one move, "interval": ms between frames} while `selector` is dragged: medians of 60."""
-    return page.evaluate(DRAG, [selector, None])
+    return page.evaluate(DRAG, selector)
 
 
 def faults(page: Page) -> list[str]:

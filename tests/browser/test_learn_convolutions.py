@@ -35,7 +35,7 @@ def test_every_control(page, app_url):
     expect(value(page, "d")).to_have_text("1")
     choose(page, "then", "ReLU")
     expect(page.locator(".lc-outputnote")).to_contain_text("ReLU")
-    choose(page, "pooling", "max 2 × 2")
+    choose(page, "pooling 2 × 2", "max")
     expect(page.locator(".lc-pooled canvas")).to_have_attribute("aria-label", "After max pooling, 12 × 12 numbers")
     choose(page, "Channels", "colour")
     expect(page.locator(".cd-row")).to_have_count(3)
