@@ -25,7 +25,7 @@ def navigation() -> st.Page:
 
 
 if __name__ == "__main__":
-    st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide", initial_sidebar_state=190)
+    st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide", initial_sidebar_state=208)
     navigation().run()
 else:
     # The server imports this module before the first visitor comes. Naming the pages now is what makes a link

@@ -23,6 +23,7 @@ from nnviz.training.run import Run, Status, this_process
 
 _CHUNK_SECONDS = 0.1
 _POLL = 0.05
+_PREPARING = "Reading the data and building the network."
 _EARLY_FRAMES = (1, 2, 4, 8, 16, 32)
 """Epochs recorded however fast they pass: most of what is worth replaying happens in them."""
 
@@ -44,6 +45,7 @@ def train(experiment: Experiment, *, model: keras.Model | None = None, dataset: 
     run = run or Run.create(experiment, home)
     try:
         with _sentences():
+            run.write_status(Status(epochs=experiment.train.epochs, message=_PREPARING, process=this_process()))
             model, dataset = _parts(experiment, model, dataset)
             run.write("schema.json", json.dumps(dataclasses.asdict(dataset.schema)))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))

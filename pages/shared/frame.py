@@ -76,6 +76,8 @@ def _run_words(run: Run | None) -> str:
 
 def run_words(run: Run, status: Status) -> str:
     """`**Training** epoch 23 of 50, 96.4 % validation`."""
+    if status.state == "queued" and status.process:
+        return "**Preparing**"
     if status.state == "queued":
         return "**Starting the engine**" if engine.start().state != "ready" else "**Waiting for a free worker**"
     return f"**{_WORDS[status.state].capitalize()}** {progress(status)}{_score(run)}"
