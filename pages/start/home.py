@@ -2,49 +2,71 @@
 
 import streamlit as st
 
+from nnviz import settings
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY
 from nnviz.training.run import Run
 from pages.shared import engine, frame, state
+from pages.shared.lessons import LESSONS
+
+_DOORS = (
+    ("pages/lab/data.py", "Choose data", "Toy sets, real tables and images, split and scaled as you say.", "database"),
+    ("pages/lab/build.py", "Build a network", "Layer by layer, with shapes and parameters from Keras.", "account_tree"),
+    ("pages/lab/train.py", "Train it", "Optimizer, loss, batch; pause, step, replay.", "show_chart"),
+)
 
 frame.page("See a neural network think",
            "Build a Keras network, train it while you watch, look inside, and ask it why. Every picture is computed from your "
            "own model and data. Start with one of these; each trains in seconds.")
 
 
-def begin(name: str) -> None:
-    experiment = READY[name].experiment()
-    state.load(experiment)
-    state.set_run(engine.train(experiment).id)
+def ready_card(name: str) -> None:
+    ready = READY[name]
+    st.markdown(f"##### :primary[:material/{ready.icon}:] {ready.title}")
+    st.caption(ready.sentence)
+    if st.button("Train", key=f"train-{name}", icon=":material/play_arrow:", type="primary" if name == "spirals" else "secondary",
+                 help=f"Trains “{ready.title}” and shows it live"):
+        try:
+            experiment = ready.experiment()
+            run = engine.train(experiment)
+        except NnvizError as error:
+            engine.refusal(error)
+            return
+        state.load(experiment, run.id)
+        st.switch_page("pages/lab/train.py", query_params={"run": run.id})
 
 
+def course_card() -> None:
+    st.markdown("##### :primary[:material/school:] The ideas, one a page")
+    st.caption("What a neuron does, how it learns, and why: pictures to play with, and the same in your own network.")
+    with st.container(horizontal=True, gap="small"):
+        for lesson in LESSONS.values():
+            st.page_link(lesson.page, label=lesson.title)
+
+
+def go_on() -> None:
+    """The newest runs of this computer; on a hosted copy they are other people's too, and not shown."""
+    runs = Run.recent(limit=4) if settings.get().mode == "local" else []
+    if runs:
+        st.subheader("Go on with", anchor=False)
+    for run in runs:
+        try:
+            label = f"**{run.experiment.title or run.experiment.data.source}** {frame.run_words(run, run.status())}"
+        except NnvizError:
+            continue
+        st.page_link("pages/lab/train.py", query_params={"run": run.id}, icon=":material/history:", label=label)
+
+
+cards = [*READY, None]
 with st.container(key="ready"):
-    for row in (list(READY.items())[:3], list(READY.items())[3:]):
-        for column, (name, ready) in zip(st.columns(3), row, strict=False):
+    for row in (cards[:3], cards[3:]):
+        for column, name in zip(st.columns(3), row, strict=True):
             with column, st.container(border=True, height="stretch"):
-                st.markdown(f"##### :primary[:material/{ready.icon}:] {ready.title}")
-                st.caption(ready.sentence)
-                if st.button("Train", key=f"train-{name}", icon=":material/play_arrow:", type="primary" if name == "spirals" else
-                             "secondary", help=f"Trains “{ready.title}” and shows it live"):
-                    try:
-                        begin(name)
-                    except NnvizError as error:
-                        engine.refusal(error)
-                    else:
-                        st.switch_page("pages/lab/train.py", query_params={"run": st.session_state["run_id"]})
+                ready_card(name) if name else course_card()
 
-recent = Run.recent(limit=5)
 st.subheader("Or your own", anchor=False)
-for column, (page, label, words, icon) in zip(st.columns(3), (
-        ("pages/lab/data.py", "Choose data", "Toy sets, real tables and images, split and scaled as you say.", "database"),
-        ("pages/lab/build.py", "Build a network", "Layer by layer, with shapes and parameters from Keras.", "account_tree"),
-        ("pages/lab/train.py", "Train it", "Optimizer, loss, batch; pause, step, replay.", "show_chart")), strict=True):
+for column, (page, label, words, icon) in zip(st.columns(3), _DOORS, strict=True):
     with column:
         st.page_link(page, label=f"**{label}**", icon=f":material/{icon}:")
         st.caption(words)
-if recent:
-    st.subheader("Go on with", anchor=False)
-    for run in recent:
-        status = run.status()
-        st.page_link("pages/lab/train.py", query_params={"run": run.id}, icon=":material/history:",
-                     label=f"**{run.experiment.title or run.experiment.data.source}** {frame.run_words(run, status)}")
+go_on()
