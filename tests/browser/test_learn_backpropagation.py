@@ -1,0 +1,111 @@
+"""Backpropagation in Chromium, in both themes: stepped forwards and back, changed, tried out, and on a network of one's own."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lessons import drag_cost, faults, open_lesson
+
+BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+NAME = "backpropagation"
+
+
+def value(page: Page, part: str):
+    return page.locator(f".nl-legend li[data-part='{part}'] .nl-value")
+
+
+@BOTH
+def test_step_by_step(page, app_url):
+    open_lesson(page, app_url, NAME)
+    expect(value(page, "L")).to_have_text("not yet")
+    on = page.get_by_role("button", name="One step on")
+    on.click()
+    expect(page.locator(".bp-line")).to_contain_text("= w₁₁ · x₁ =0.800 · 1.00 =0.800")
+    on.click()
+    on.click()
+    expect(page.locator(".bp-line")).to_contain_text("z₁= w₁₁x₁ + w₂₁x₂ + b₁ =0.800 + 0.300 + 0.100 =1.20")
+    page.get_by_role("button", name="One step back").click()
+    expect(page.locator(".bp-line")).to_contain_text("w₂₁ · x₂")
+    page.get_by_role("button", name="Forward").click()
+    expect(value(page, "L")).to_have_text("0.145")  # what the page's Keras block prints
+    expect(value(page, "gradient")).to_have_text("not yet")
+    page.get_by_role("button", name="Backward").click()
+    expect(value(page, "gradient")).to_have_text("−0.0192")
+    page.get_by_role("button", name="Update").click()
+    page.get_by_role("button", name="Take this step").click()
+    expect(value(page, "L")).not_to_have_text("0.145")
+    page.locator(".bp-tape button").nth(17).click()
+    expect(page.locator(".bp-line")).to_contain_text("How wrong the output is")
+    page.get_by_role("button", name="Reset").click()
+    expect(value(page, "w11")).to_have_text("0.800")
+
+
+@BOTH
+def test_every_control(page, app_url):
+    open_lesson(page, app_url, NAME)
+    page.get_by_role("button", name="Backward").click()
+    page.get_by_role("button", name="tanh", exact=True).click()
+    expect(value(page, "h1")).to_have_text("0.834")  # tanh 1.2
+    page.get_by_role("button", name="ReLU", exact=True).click()
+    expect(value(page, "h1")).to_have_text("1.20")
+    page.get_by_label("Output and loss").select_option("linear, squared error")
+    expect(value(page, "p")).to_have_text("0.820")  # 0.6 · 1.2 − 0.9 · 0 + 0.4 · 0 + 0.1
+    page.get_by_label("w₁₁, drag its name or type").fill("2")
+    expect(value(page, "h1")).to_have_text("2.40")
+    name = page.locator(".bp-chip[data-part='x1'] .bp-name")
+    box = name.bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 48, box["y"] + 8, steps=3)
+    page.mouse.up()
+    expect(value(page, "x1")).to_have_text("1.50")  # 40 px are half a unit
+    page.get_by_label("Learning rate η").fill("1")
+    expect(value(page, "eta")).to_have_text("1.00")
+
+
+@BOTH
+def test_a_gradient_is_tried_out(page, app_url):
+    open_lesson(page, app_url, NAME)
+    page.get_by_label("Weight to check").select_option("v2")
+    page.get_by_label("Size ε of the try").fill("-3")
+    expect(page.locator(".bp-written")).to_contain_text("they agree")
+    page.get_by_label("Size ε of the try").fill("0.2")
+    expect(page.locator(".bp-written")).to_contain_text("the curve bends")
+
+
+@BOTH
+def test_the_flow_through_the_network_in_hand(page, app_url):
+    open_lesson(page, app_url, NAME)
+    page.get_by_role("button", name="Show the flow").click()
+    expect(page.locator(".bp-flowwords")).to_contain_text("not trained yet, training example 1 of 400", timeout=90_000)
+    assert page.locator(".bp-cell").count() == 2 * (2 + 8 + 8 + 1)
+    page.get_by_role("button", name="Next example").click()
+    expect(page.locator(".bp-flowwords")).to_contain_text("training example 2 of 400", timeout=60_000)
+
+
+@BOTH
+def test_formula_experiments_table_and_no_fault_that_axe_finds(page, app_url):
+    open_lesson(page, app_url, NAME)
+    page.locator(".nl-legend li[data-part='v1']").hover()
+    expect(page.locator(".bp-chip[data-part='v1']")).to_have_class("bp-chip lit")
+    page.get_by_role("button", name="A unit that has stopped").click()
+    expect(value(page, "h1")).to_have_text("0")
+    expect(value(page, "gradient")).to_have_text("0")
+    page.get_by_text("The picture as numbers").click()
+    expect(page.locator(".nl-twin table")).to_have_count(2)
+    assert faults(page) == []
+
+
+def test_dragging_costs_less_than_a_frame(page, app_url):
+    open_lesson(page, app_url, NAME)
+    assert drag_cost(page, ".bp-chip[data-part='w11'] .bp-name")["spent"] < 16
+
+
+def test_on_a_phone(chromium, app_url):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    open_lesson(page, app_url, NAME)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="Backward").click()
+    expect(page.locator(".bp-chip[data-part='b3']")).to_be_in_viewport()
+    context.close()
