@@ -9,11 +9,8 @@ from pages.shared import engine, examples, explained, forms, frame, state
 frame.page("Why did it say so?", "One prediction, and how much each part of the input counts for it. Where a method promises "
            "that its values add up, the residual says how nearly they do.")
 left, right = frame.columns()
-with right:
-    run, key = examples.trained_run()
+run, key, found, position = examples.example_in(left, right)
 with left:
-    found = examples.load(run, key)
-    position = examples.choose(found)
     target = explained.choose_target(found, position)
     fitting = {name: method for name, method in METHODS.items() if found.schema.kind in method.kinds}
     names = st.multiselect("Methods", list(fitting), explained.START[found.schema.kind], key=state.key("attribution.methods"),

@@ -10,11 +10,8 @@ _AT_ONCE = 12
 
 frame.page("What does each layer see?", "Choose an example; from top to bottom, what every layer makes of it.")
 left, right = frame.columns()
-with right:
-    run, key = examples.trained_run()
+run, key, found, position = examples.example_in(left, right)
 with left:
-    found = examples.load(run, key)
-    position = examples.choose(found)
     common = st.toggle("One scale for all layers", help="Otherwise each layer has its own scale, which its figure states.",
                        key="layers.common", persist_state="session")
 

@@ -13,6 +13,15 @@ from pages.shared import engine, frame, state, views
 _ORDERS = ("In order", "Wrong ones first", "Least sure first")
 
 
+def example_in(left, right) -> tuple[Run, str, Examples, int]:
+    """The page's start: the run in hand, its key, its examples, and the one chosen in the left column."""
+    with right:
+        run, key = trained_run()
+    with left:
+        found = load(run, key)
+        return run, key, found, choose(found)
+
+
 def trained_run() -> tuple[Run, str]:
     """The run in hand and a key that changes with its weights; without one, says what would be here and stops the page."""
     run = state.run()

@@ -128,7 +128,8 @@ def test_a_damaged_run_is_shown_for_what_can_be_read(visit, tmp_path):
     run.append_history([{"epoch": 1, "loss": 0.5}])
     (run.folder / "status.json").write_text('{"sta')
     (run.folder / "live.npz").write_bytes(b"PK")
-    visit("pages/lab/train.py", run=run.id)
+    app = visit("pages/lab/train.py", run=run.id)
+    assert "Nothing is training yet" not in words(app) and app.session_state["run_id"] == run.id
 
 
 def test_the_server_imports_no_framework_for_any_page(tmp_path):
