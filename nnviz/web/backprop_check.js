@@ -14,7 +14,7 @@ const REACH = 2; // how far the curve goes to both sides
 export function createCheck(on) {
   const chosen = element("select", { "aria-label": "Weight to check", onchange: () => on.choose(chosen.value) },
     ...PARAMETERS.map((name) => element("option", { value: name }, symbol(name))));
-  const layers = { grid: svg("g", { class: "nv-grid" }), curve: svg("path", { class: "bp-curve" }), tangent: svg("line", { class: "bp-tangent", "data-part": "gradient" }),
+  const layers = { grid: svg("g", { class: "nv-grid" }), curve: svg("path", { class: "bp-curve" }), tangent: svg("line", { class: "bp-tangent", "data-part": "gradient w11" }),
     secant: svg("line", { class: "bp-secant", "data-part": "difference" }), dots: svg("g") };
   const picture = svg("svg", { class: "bp-plot", role: "img" }, ...Object.values(layers));
   const input = element("input", { type: "range", min: -8, max: 0.2, step: 0.1, "aria-label": "Size ε of the try", oninput: () => on.epsilon(10 ** Number(input.value)) });

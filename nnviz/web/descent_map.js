@@ -88,7 +88,7 @@ export function createMap(root, on) {
 }
 
 function inside(value, [low, high]) {
-  return Number(Math.min(Math.max(value, low), high).toFixed(3));
+  return Number(Math.min(Math.max(value, low), high).toFixed(high - low > 4 ? 2 : 3));
 }
 
 /** Where a path is at a fractional step: between two steps it goes straight. */

@@ -122,7 +122,7 @@ export function createPicture(root, lesson) {
   function values() {
     if (!now.known) return {};
     const seen = (name) => (now.steps.slice(0, now.done).some((step) => step.name === name) || name in now.numbers ? short(now.known[name]) : "not yet");
-    return { x1: seen("x1"), w11: seen("w11"), h1: seen("h1"), v1: seen("v1"), p: seen("p"), L: seen("L"), ds: seen("ds"), dz1: seen("dz1"), gradient: seen("dw11"), eta: now.rate.toFixed(2),
+    return { x1: seen("x1"), w11: seen("w11"), h1: seen("h1"), v1: seen("v1"), p: seen("p"), L: seen("L"), "ds p": seen("ds"), "slope h1": seen("h1's"), "gradient w11": seen("dw11"), eta: now.rate.toFixed(2),
       difference: short(now.epsilon) };
   }
 

@@ -27,9 +27,9 @@ def test_step_by_step(page, app_url):
     expect(page.locator(".bp-line")).to_contain_text("w₂₁ · x₂")
     page.get_by_role("button", name="Forward").click()
     expect(value(page, "L")).to_have_text("0.145")  # what the page's Keras block prints
-    expect(value(page, "gradient")).to_have_text("not yet")
+    expect(value(page, "gradient w11")).to_have_text("not yet")
     page.get_by_role("button", name="Backward").click()
-    expect(value(page, "gradient")).to_have_text("−0.0192")
+    expect(value(page, "gradient w11")).to_have_text("−0.0192")
     page.get_by_role("button", name="Update").click()
     page.get_by_role("button", name="Take this step").click()
     expect(value(page, "L")).not_to_have_text("0.145")
@@ -89,7 +89,7 @@ def test_formula_experiments_table_and_no_fault_that_axe_finds(page, app_url):
     expect(page.locator(".bp-chip[data-part='v1']")).to_have_class("bp-chip lit")
     page.get_by_role("button", name="A unit that has stopped").click()
     expect(value(page, "h1")).to_have_text("0")
-    expect(value(page, "gradient")).to_have_text("0")
+    expect(value(page, "gradient w11")).to_have_text("0")
     page.get_by_text("The picture as numbers").click()
     expect(page.locator(".nl-twin table")).to_have_count(2)
     assert faults(page) == []
