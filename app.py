@@ -25,7 +25,8 @@ def navigation() -> st.Page:
 
 
 if __name__ == "__main__":
-    st.set_page_config(page_title="nnviz", page_icon=":material/hub:", layout="wide", initial_sidebar_state=208)
+    st.set_page_config(page_title="nnviz", page_icon="nnviz/web/icon.svg", layout="wide", initial_sidebar_state=208)
+    st.logo("nnviz/web/logo.svg", icon_image="nnviz/web/icon.svg", size="large")
     navigation().run()
 else:
     # The server imports this module before the first visitor comes. Naming the pages now is what makes a link

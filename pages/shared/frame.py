@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from nnviz.data.catalog import SOURCES
+from nnviz.plots import theme
 from nnviz.specs import Experiment
 from nnviz.training.run import Run, Status
 from pages.shared import engine, state
@@ -18,7 +19,7 @@ def page(title: str, sentence: str) -> None:
     """Draws the bar, the page's question and its one sentence."""
     state.adopt_link()
     engine.start()
-    st.html(f"<style>{_STYLE}</style>")
+    st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }} {_STYLE}</style>")
     _bar()
     st.title(title, anchor=False)
     st.caption(sentence)

@@ -62,7 +62,10 @@ with st.container(key="ready"):
     for row in (cards[:3], cards[3:]):
         for column, name in zip(st.columns(3), row, strict=True):
             with column, st.container(border=True, height="stretch"):
-                ready_card(name) if name else course_card()
+                if name:
+                    ready_card(name)
+                else:
+                    course_card()
 
 st.subheader("Or your own", anchor=False)
 for column, (page, label, words, icon) in zip(st.columns(3), _DOORS, strict=True):
