@@ -97,6 +97,7 @@ def test_experiments_table_and_no_fault_that_axe_finds(page, app_url):
     page.get_by_role("button", name="Turn the learning rate up").click()
     expect(page.locator(".nl-see")).to_contain_text("2/20")
     expect(page.locator(".gd-verdict")).to_contain_text("Too large for SGD")
+    expect(page.locator(".gd-by")).to_contain_text("Paths by Keras", timeout=90_000)  # nothing is dimmed for a rerun any more
     page.get_by_text("The picture as numbers").click()
     expect(page.locator(".nl-twin table")).to_have_count(2)
     assert faults(page) == []
