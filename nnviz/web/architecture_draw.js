@@ -45,10 +45,9 @@ function dots({ width, height }) {
   return at.map((cy, i) => svg("circle", { class: "nv-dots", cx: width / 2, cy, r: i < 4 ? 4 : 1.2 }));
 }
 
-function labels({ centre, foot, label, node }, output) {
+function labels({ centre, foot, label }, output) {
   const lines = label.name.map((line, i) => svg("text", { class: "nv-called", x: centre, y: foot + 12 + 15 * i }, line));
-  const shape = svg("text", { class: "nv-shape", x: centre, y: foot + 12 + 15 * label.name.length },
-    node.enabled ? label.shape || (node.severity === "error" ? "does not fit" : "") : "off");
+  const shape = svg("text", { class: "nv-shape", x: centre, y: foot + 12 + 15 * label.name.length }, label.shape);
   const mark = output ? [svg("text", { class: "nv-shape", x: centre, y: foot + 12 + 15 * (label.name.length + 1) }, "output")] : [];
   return [...lines, shape, ...mark];
 }
@@ -92,7 +91,8 @@ export function drawWindow(edge, places) {
 }
 
 export function arrowHead() {
-  return svg("defs", {}, svg("marker", { id: "nv-arrow", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 7, markerHeight: 7,
+  return svg("defs", {}, svg("marker", { id: "nv-arrow", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 9, markerHeight: 9,
+    markerUnits: "userSpaceOnUse",
     orient: "auto-start-reverse" }, svg("path", { class: "nv-point", d: "M0.5,0.5L7,4L0.5,7.5Z" })));
 }
 

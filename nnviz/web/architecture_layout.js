@@ -58,7 +58,13 @@ export function lanesOf(nodes, columns) {
 /** Up to two lines that name a layer, and its shape. */
 export function labelOf(node) {
   const given = node.name && node.name !== node.id ? node.name : node.kind === "Group" ? groupName(node) : node.kind;
-  return { name: wrapped(given), shape: node.shape ? node.shape.map((n) => (n === null ? "any" : n)).join("×") || "1" : "" };
+  return { name: wrapped(given), shape: shapeText(node) };
+}
+
+function shapeText({ shape, enabled, severity }) {
+  if (enabled === false) return "off";
+  if (!shape) return severity === "error" ? "does not fit" : "";
+  return shape.map((n) => n ?? "any").join("×") || "1";
 }
 
 function groupName({ count, layers }) {

@@ -32,7 +32,7 @@ export function createList(root, on) {
     setText(state, layer.severity ? "!" : "");
     setText(name, layer.name !== layer.id && i > 0 ? `${layer.name} · ${layer.title}` : layer.title);
     setText(shape, layer.enabled === false ? "off" : layer.shape ? layer.shape.map((n) => n ?? "any").join("×") || "1" : "–");
-    setText(parameters, i === 0 ? "" : layer.parameters === undefined ? "–" : compact(layer.parameters));
+    setText(parameters, i === 0 ? "" : (layer.parameters ?? null) === null ? "–" : compact(layer.parameters));
   }
 
   function mark(selected) {

@@ -6,7 +6,7 @@ import { arrowHead, drawEdge, drawNode, drawWindow } from "./architecture_draw.j
 import { layoutGraph } from "./architecture_layout.js";
 import { element, setAttributes, setText, svg, watchWidth } from "./dom.js";
 
-const [SMALLEST, LARGEST, READABLE, TALL] = [0.2, 2.5, 0.62, 560];
+const [SMALLEST, LARGEST, READABLE, TALL] = [0.04, 2.5, 0.62, 560];
 
 /** @returns {update({network, selected, theme}), destroy()}; on.event({action: "select", id}) when a layer is clicked. */
 export function createDiagram(root, on) {

@@ -72,10 +72,12 @@ def _node(model: ModelSpec, layer: LayerSpec, seen: LayerPreview | None) -> dict
     if seen is None:
         return node
     problem = seen.error or (seen.warnings[0] if seen.warnings else None)
+    node |= {"problem": problem.message if problem else "", "severity": problem.severity if problem else ""}
+    if seen.output_shape is None:
+        return node
     return node | {
         "shape": _list(seen.output_shape), "parameters": seen.parameters, "trainableParameters": seen.trainable_parameters,
-        "memory": seen.activation_bytes, "multiplyAdds": seen.multiply_adds, "field": _list(seen.receptive_field),
-        "problem": problem.message if problem else "", "severity": problem.severity if problem else ""}
+        "memory": seen.activation_bytes, "multiplyAdds": seen.multiply_adds, "field": _list(seen.receptive_field)}
 
 
 def _window(layer: LayerSpec) -> list[int] | None:

@@ -35,7 +35,7 @@ def draw(schema: Schema | None, preview: Preview) -> None:
     found = compare(other, history.model(), seen, preview)
     _totals(found, chosen)
     _rows(found, other)
-    st.button("Take this network instead", icon=":material/swap_horiz:", on_click=history.put, args=(other,),
+    st.button("Take this network instead", icon=":material/swap_horiz:", on_click=history.begin, args=(other,),
               key="build-compare-take")
 
 
@@ -43,8 +43,8 @@ def _others(schema: Schema | None) -> dict:
     """What people may compare with → how to get it."""
     found, past = {}, history.current().past
     if past:
-        found["Before the last edit"] = lambda: past[-1][0]
-        found["As this session began"] = lambda: past[0][0]
+        found["Before the last edit"] = lambda: past[-1].model
+        found["As this session began"] = lambda: past[0].model
     for template in TEMPLATES.values():
         if schema is not None and template.applies(schema):
             found[template.title] = lambda template=template: template.make(schema)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -13,11 +14,10 @@ from nnviz.models.codegen import notebook, python_code
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment, ModelSpec
 from pages.shared import engine, state
-from pages.shared.builder import history, looking
+from pages.shared.builder import history
 
 _TYPES = ["keras", "h5", "hdf5", "json"]
 _UPLOADS_KEPT = 20
-_OPENED, _NOTES = "build.opened", "build.notes"
 
 
 def opening() -> None:
@@ -25,7 +25,8 @@ def opening() -> None:
     st.file_uploader("Open a network", _TYPES, key="build-upload", on_change=_upload,
                      max_upload_size=settings.get().max_upload_mb, help="A .keras or .h5 model, Keras JSON, or an experiment saved "
                      "here. The file is checked before anything of it runs.")
-    for note in st.session_state.get(_NOTES, ()):
+    origin = history.origin()
+    for note in origin.notes if origin else ():
         st.caption(f":material/info: {note}")
 
 
@@ -35,8 +36,8 @@ def saving(schema: Schema | None, preview: Preview) -> None:
     with st.container(horizontal=True, gap="small"):
         _download("Experiment", experiment.to_json(indent=2), "experiment.json", "Data, network and training, to open here")
         if not preview.errors_of_keras and preview.layers:
-            _download("Keras model", lambda: _file("keras"), "network.keras", "The layers with their initial weights")
-            _download("Keras JSON", lambda: _file("json"), "network.json", "Keras's own description, without weights")
+            _download("Keras model", _file(experiment, "keras"), "network.keras", "The layers with their initial weights")
+            _download("Keras JSON", _file(experiment, "json"), "network.json", "Keras's own description, without weights")
             if schema is not None:
                 _download("Notebook", lambda: notebook(experiment, schema), "network.ipynb", "The code as a notebook")
     if preview.errors_of_keras:
@@ -69,17 +70,17 @@ def _download(label: str, content, name: str, words: str) -> None:
                        key=f"build-save-{label}")
 
 
-def _file(form: str) -> bytes:
-    experiment = state.experiment()
-    return engine.start().call("save_network", experiment.model, experiment.data, experiment.train.seed, form,
-                               st.session_state.get(_OPENED, ""))
+def _file(experiment: Experiment, form: str) -> Callable[[], bytes]:
+    """What makes the file. It runs at the click, outside the session: all that it needs is bound here."""
+    origin, running = history.origin(), engine.start()
+    path = origin.path if origin else ""
+    return lambda: running.call("save_network", experiment.model, experiment.data, experiment.train.seed, form, path)
 
 
 def _upload() -> None:
     upload = st.session_state.get("build-upload")
     if upload is None:
         return
-    st.session_state[_NOTES] = ()
     try:
         _take(upload.name, upload.getvalue())
     except NnvizError as error:
@@ -90,17 +91,13 @@ def _take(name: str, content: bytes) -> None:
     """An experiment or a bare network of ours, or any Keras file."""
     ours = _ours(content) if name.endswith(".json") else None
     if isinstance(ours, Experiment):
-        looking.alone(None)
         state.load(ours)
     elif isinstance(ours, ModelSpec):
-        looking.alone(None)
-        history.put(ours)
+        history.begin(ours)
     else:
         path = _keep(name, content)
         opened: Opened = engine.ask("open_network", path, what=f"Opening {name}")
-        history.put(opened.model)
-        st.session_state[_OPENED], st.session_state[_NOTES] = path, opened.notes
-        looking.alone((opened.input_shape, opened.input_dtype))
+        history.begin(opened.model, history.Origin(path, opened.input_shape, opened.input_dtype, opened.notes))
 
 
 def _ours(content: bytes) -> Experiment | ModelSpec | None:

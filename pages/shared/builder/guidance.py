@@ -20,8 +20,8 @@ def draw(schema: Schema | None, preview: Preview) -> None:
     st.markdown(f"**{words.plain(schema.source or 'The data')}**: {_task(schema)} from {words.shape(schema.input_shape)}.")
     reasons = why(schema, state.remembered("train_examples", state.experiment().data.to_json()))
     for step, reason in zip(_STEPS, reasons, strict=False):
-        name, _, text = reason.partition(": ") if step.startswith("If") else (step, "", reason)
-        st.markdown(f"**{step}** {words.plain(text or name)}")
+        text = reason.partition(": ")[2] if step.startswith("If") else reason
+        st.markdown(f":gray[{step}]  \n{words.plain(text[:1].upper() + text[1:])}")
     st.caption(_here(schema, preview))
 
 

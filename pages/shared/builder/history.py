@@ -1,6 +1,7 @@
 """Every network that this session has had in hand: edits, undo and redo without limit, and what is selected."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -11,28 +12,54 @@ from pages.shared import state
 _HISTORY, _SELECTED, _REFUSED = "build.history", "build.selected", "build.refused"
 
 
+@dataclass(frozen=True)
+class Origin:
+    """The file that a network came from.
+
+    Attributes:
+        path: where it is kept; its weights go into what is saved.
+        input_shape, input_dtype: of the input that the file names.
+        notes: sentences about what was kept as it is.
+        alone: whether the network is looked at on that input instead of on the data.
+    """
+
+    path: str
+    input_shape: tuple[int | None, ...]
+    input_dtype: str
+    notes: tuple[str, ...] = ()
+    alone: bool = True
+
+
+class Step(NamedTuple):
+    """One state of the work: the network, how it would be trained, and the file it came from, if any."""
+
+    model: ModelSpec
+    train: TrainSpec
+    origin: Origin | None = None
+
+
 @dataclass
 class History:
-    """The network on the screen, those before it and those undone; each with the training settings it had."""
+    """The network on the screen, those before it and those undone."""
 
-    present: tuple[ModelSpec, TrainSpec]
-    past: list[tuple[ModelSpec, TrainSpec]] = field(default_factory=list)
-    future: list[tuple[ModelSpec, TrainSpec]] = field(default_factory=list)
+    present: Step
+    past: list[Step] = field(default_factory=list)
+    future: list[Step] = field(default_factory=list)
     forms: int = 0
 
 
 def current() -> History:
     """This session's history; a network that came from elsewhere (other data, a link) is one more step in it."""
     experiment = state.experiment()
-    now = (experiment.model, experiment.train)
     history = st.session_state.get(_HISTORY)
     if history is None:
-        history = st.session_state[_HISTORY] = History(now)
-    elif history.present[0] != now[0]:
+        history = st.session_state[_HISTORY] = History(Step(experiment.model, experiment.train))
+    elif history.present.model != experiment.model:
         history.past.append(history.present)
         history.future.clear()
         history.forms += 1
-    history.present = now
+        history.present = Step(experiment.model, experiment.train)
+    history.present = history.present._replace(train=experiment.train)
     return history
 
 
@@ -56,17 +83,38 @@ def edit(change, *arguments, select: str | None = None, keep_forms: bool = False
 
 
 def put(changed: ModelSpec, *, select: str | None = None, keep_forms: bool = False, train: dict | None = None) -> bool:
-    """Takes another network in hand, with changed training settings if any; says whether that changed anything."""
-    history = current()
-    before = history.present
-    training = before[1].replace(**train) if train else before[1]
+    """Takes an edited network in hand, with changed training settings if any; says whether that changed anything."""
+    before = current().present
+    training = before.train.replace(**train) if train else before.train
     if select is not None:
         choose(select)
-    if (changed, training) == before:
+    return _step(before._replace(model=changed, train=training), keep_forms)
+
+
+def begin(model: ModelSpec, origin: Origin | None = None) -> None:
+    """Takes another network in hand that is no edit of this one: a template, or what a file holds."""
+    _step(Step(model, current().present.train, origin))
+
+
+def origin() -> Origin | None:
+    """The file that the network in hand came from."""
+    return current().present.origin
+
+
+def look_at_the_data() -> None:
+    """Looks at the network from a file on the data in hand."""
+    history = current()
+    if history.present.origin is not None:
+        history.present = history.present._replace(origin=replace(history.present.origin, alone=False))
+
+
+def _step(step: Step, keep_forms: bool = False) -> bool:
+    history = current()
+    if step == history.present:
         return False
-    history.past.append(before)
+    history.past.append(history.present)
     history.future.clear()
-    _take(history, (changed, training), keep_forms)
+    _take(history, step, keep_forms)
     return True
 
 
@@ -84,10 +132,10 @@ def redo() -> None:
         _take(history, history.future.pop())
 
 
-def _take(history: History, step: tuple[ModelSpec, TrainSpec], keep_forms: bool = False) -> None:
+def _take(history: History, step: Step, keep_forms: bool = False) -> None:
     history.present = step
     history.forms += not keep_forms
-    state.edit(model=step[0], train=step[1])
+    state.edit(model=step.model, train=step.train)
 
 
 def selected() -> str:

@@ -6,8 +6,7 @@ from nnviz.errors import NnvizError
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment
 from pages.shared import engine, state
-
-_ALONE = "build.alone"
+from pages.shared.builder import history
 
 
 def before_the_bar(experiment: Experiment) -> Preview | None:
@@ -36,18 +35,10 @@ def at(experiment: Experiment) -> Preview:
     return engine.ask_once(task, *arguments, key=key, what="Asking Keras for shapes")
 
 
-def alone(input_of_file: tuple[tuple, str] | None) -> None:
-    """Looks at the network on an input of its own, (shape, dtype), instead of on the data; None goes back to the data."""
-    st.session_state[_ALONE] = input_of_file
-
-
-def input_of_file() -> tuple[tuple, str] | None:
-    return st.session_state.get(_ALONE)
-
-
 def _question(experiment: Experiment) -> tuple[str, tuple, str]:
     """(task, arguments, key) of the preview."""
-    own, data, model, train = input_of_file(), experiment.data, experiment.model, experiment.train
-    if own is not None:
+    origin, data, model, train = history.origin(), experiment.data, experiment.model, experiment.train
+    if origin is not None and origin.alone:
+        own = (origin.input_shape, origin.input_dtype)
         return "preview_alone", (model, *own), model.to_json() + str(own)
     return "preview", (model, data, train), data.to_json() + model.to_json() + train.to_json()

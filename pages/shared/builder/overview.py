@@ -6,7 +6,7 @@ import streamlit as st
 from nnviz.data.schema import Schema
 from nnviz.models.records import Preview
 from pages.shared import views
-from pages.shared.builder import comparing, files, guidance, looking, mending, words
+from pages.shared.builder import comparing, files, guidance, history, mending, words
 
 
 def totals(preview: Preview | None, batch_size: int) -> None:
@@ -23,13 +23,13 @@ def totals(preview: Preview | None, batch_size: int) -> None:
 
 def own_input(schema: Schema | None) -> None:
     """Says on which input the network is looked at, where that is not the data."""
-    own = looking.input_of_file()
-    if own is None:
+    origin = history.origin()
+    if origin is None or not origin.alone:
         return
     data = f" The data here give {words.shape(schema.input_shape)}." if schema else ""
     with st.container(horizontal=True, vertical_alignment="center", key="build-own-input"):
-        st.markdown(f":material/info: Shown on its file's own input, {words.shape(own[0])}.{data}", width="content")
-        st.button("Look at it on the data", key="build-on-data", on_click=looking.alone, args=(None,), type="tertiary",
+        st.markdown(f":material/info: Shown on its file's own input, {words.shape(origin.input_shape)}.{data}", width="content")
+        st.button("Look at it on the data", key="build-on-data", on_click=history.look_at_the_data, type="tertiary",
                   icon=":material/database:")
 
 

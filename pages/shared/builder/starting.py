@@ -6,7 +6,7 @@ from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.templates import TEMPLATES
 from pages.shared import engine, state
-from pages.shared.builder import history, looking
+from pages.shared.builder import history
 
 
 def draw(schema: Schema | None) -> None:
@@ -30,17 +30,15 @@ def _gallery(schema: Schema | None) -> None:
 
 
 def _suggested() -> None:
-    looking.alone(None)
     try:
-        history.put(engine.ask_once("suggest", state.experiment().data, key=state.experiment().data.to_json(),
+        history.begin(engine.ask_once("suggest", state.experiment().data, key=state.experiment().data.to_json(),
                                     what="Choosing a start"))
     except NnvizError as error:
         history.refuse(str(error))
 
 
 def _take(name: str) -> None:
-    looking.alone(None)
     try:
-        history.put(TEMPLATES[name].make(state.schema()))
+        history.begin(TEMPLATES[name].make(state.schema()))
     except NnvizError as error:
         history.refuse(str(error))
