@@ -39,7 +39,8 @@ def _trained_here() -> dict:
     experiment = ready("digits")
     dataset = load(experiment.data)
     model = build(experiment.model, dataset.schema, seed=0)
-    model.compile(optimizer=keras.optimizers.Adam(experiment.train.learning_rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    optimizer = keras.optimizers.Adam(experiment.train.learning_rate)
+    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(dataset.train.x, dataset.train.y, epochs=_EPOCHS, batch_size=32, verbose=0)
     accuracy = float(model.evaluate(dataset.validation.x, dataset.validation.y, verbose=0)[1])
     return {**_kernels_of(model), "accuracy": accuracy}

@@ -10,7 +10,7 @@ import { createRaster } from "./raster.js";
 import { scale, ticks } from "./scales.js";
 
 const PAD = { left: 34, right: 10, top: 8, bottom: 34 };
-const CELLS = 120;
+const CELLS = 100;
 const ARROW = 0.16; // how much of the plane's width an arrow of length 1 takes, times `arrow`
 
 /**
@@ -86,8 +86,12 @@ export function createDragPlane(root, on) {
     setAttributes(canvas, { "aria-label": now.words });
   }
 
+  /** Only when the field is another one: dragging the input or an example leaves it as it is. */
   function drawField() {
     const { now, side } = view;
+    const drawn = [...now.weights, now.bias, ...now.domain, side];
+    if (view.painter === now.painter && view.drawn?.every((value, i) => value === drawn[i])) return;
+    Object.assign(view, { drawn, painter: now.painter });
     const values = (view.values ??= new Float32Array(CELLS * CELLS));
     const [low, high] = now.domain;
     const step = (high - low) / (CELLS - 1);

@@ -1,18 +1,18 @@
 // The lesson "Convolutions": an image, the patch under the kernel times its weights, and the map of all the sums.
 
-import { convolve, outputSize, pad, patchAt, pool, receptiveFields } from "./convolution.js";
 import { createConvControls } from "./conv_controls.js";
 import { createDetail } from "./conv_detail.js";
 import { resized, sliced, spread } from "./conv_kernels.js";
+import { createModel, fieldOf, layersOf, marksOf } from "./conv_model.js";
 import { imagePainter } from "./conv_painters.js";
-import { blank, coloured, digit, DRAWING, fromFile, grey, rings, scene } from "./conv_images.js";
+import { blank, digit, DRAWING, fromFile, rings, scene } from "./conv_images.js";
+import { tablesOf, valuesOf } from "./conv_report.js";
 import { signedPainter } from "./colors.js";
 import { fixed } from "./controls.js";
 import { element, setText } from "./dom.js";
 import { clamp } from "./drag.js";
 import { short } from "./numbers.js";
 import { createPixelMap } from "./pixel_map.js";
-import { limitOf } from "./raster.js";
 import { createReceptive } from "./receptive.js";
 import { unpack } from "./unpack.js";
 
@@ -34,7 +34,7 @@ export function createPicture(root, lesson) {
     element("div", { class: "lc-out" }, element("div", { class: "nl-bar lc-outbar" }, heading("The feature map"), slide), place.output, place.outputnote, place.pooled)),
   element("div", { class: "lc-below" }, place.controls, element("div", { class: "lc-reach", "data-part": "r" },
     element("div", { class: "nl-bar" }, heading("How far one unit sees"), element("label", { class: "nl-label" }, "layers ", depth), reach), place.receptive)));
-  const view = { theme: null, kernels: [], learnt: null, images: {}, frame: 0, asked: 0, answered: null };
+  const view = { theme: null, kernels: [], learnt: null, images: {}, frame: 0, asked: 0, answered: null, strokes: 0, model: createModel() };
   const state = { ...START, weights: [] };
   const draw = {
     input: createPixelMap(place.input, "x", { cell: pointInput }),
@@ -42,7 +42,7 @@ export function createPicture(root, lesson) {
     pooled: createPixelMap(place.pooled, "pool", { cell: (row, col, pressed) => point(row * 2, col * 2, pressed) }, 190),
     detail: createDetail(place.detail, { weight: setWeight, bias: (bias) => change({ bias }) }),
     receptive: createReceptive(place.receptive, { pick: (unit) => change({ unit }) }),
-    controls: createConvControls(place.pictures, place.controls, { change, image: takeImage, file: takeFile, kernel: takeKernel, learnt: askKernels, clear: () => { view.images.drawing = blank(); show(); } }),
+    controls: createConvControls(place.pictures, place.controls, { change, image: takeImage, file: takeFile, kernel: takeKernel, learnt: askKernels, clear: () => { view.images.drawing = blank(); view.strokes += 1; show(); } }),
   };
 
   function change(next) {
@@ -86,6 +86,7 @@ export function createPicture(root, lesson) {
   async function takeFile(file) {
     try {
       view.images.own = await fromFile(file);
+      view.strokes += 1;
       setText(place.message, "");
       change({ image: "own", row: null, col: null });
     } catch {
@@ -121,51 +122,31 @@ export function createPicture(root, lesson) {
     }
   }
 
-  function imageNow() {
-    const image = (view.images[state.image] ??= (OURS[state.image] ?? scene)());
-    return state.channels === 1 ? grey(image) : coloured(image);
-  }
-
-  function compute() {
-    const image = imageNow();
-    const padded = pad(image, state);
-    const made = convolve(padded, state);
-    const limit = limitOf(made.values);
-    const shown = state.relu === "relu" ? { ...made, values: made.values.map((value) => Math.max(value, 0)) } : made;
-    const row = clamp(state.row ?? Math.floor(made.rows * 0.67), 0, Math.max(made.rows - 1, 0));
-    const col = clamp(state.col ?? Math.floor(made.cols * 0.2), 0, Math.max(made.cols - 1, 0));
-    const cells = made.rows && made.cols ? patchAt(padded, state, row, col) : [];
-    return { image, padded, made, shown, limit, row, col, cells, pooled: state.pooling === "none" ? null : pool(shown, state.pooling) };
-  }
-
   function show() {
     if (!view.theme || !state.weights.length) return;
-    const now = (view.now = compute());
+    const image = (view.images[state.image] ??= (OURS[state.image] ?? scene)());
+    const now = (view.now = view.model(state, image, view.strokes));
     showInput(now);
     showOutput(now);
     if (now.cells.length) draw.detail.update({ size: state.size, channels: state.channels, cells: now.cells, weights: state.weights, bias: state.bias,
       sum: now.made.values[now.row * now.made.cols + now.col], theme: view.theme });
-    const layers = Array.from({ length: state.depth }, () => ({ size: state.size, stride: state.stride, dilation: state.dilation }));
-    draw.receptive.update({ layers, chosen: state.unit });
+    draw.receptive.update({ layers: layersOf(state), chosen: state.unit });
     depth.value = state.depth;
-    const { size, jump } = receptiveFields(layers)[state.depth];
+    const { size, jump } = fieldOf(state);
     setText(reach, `${size} × ${size} pixels, ${jump === 1 ? "in steps of 1" : `in steps of ${jump}`}`);
     draw.controls.update({ state, kernels: view.kernels, learnt: view.learnt, theme: view.theme, has: view.images });
     setText(slide, view.frame ? "Pause" : "Slide");
     lesson.changed();
   }
 
-  function showInput({ padded, image, row, col, cells }) {
-    const [y, x, reachOf] = [row * state.stride, col * state.stride, state.dilation * (state.size - 1) + 1];
-    const seen = receptiveFields(Array.from({ length: state.depth }, () => ({ size: state.size, stride: state.stride, dilation: state.dilation })))[state.depth].size;
-    const centre = [y + (reachOf - 1) / 2, x + (reachOf - 1) / 2];
-    const marks = [{ row: centre[0] - (seen - 1) / 2, col: centre[1] - (seen - 1) / 2, rows: seen, cols: seen, kind: "field", part: "r" }];
-    if (state.dilation > 1) cells.filter(({ channel }) => channel === 0).forEach((cell) => marks.push({ ...cell, kind: "tap" }));
-    marks.push({ row: y, col: x, rows: reachOf, cols: reachOf, kind: "window", part: "k d" });
-    if (padded.rows > image.rows) marks.unshift({ row: padded.top, col: padded.left, rows: image.rows, cols: image.cols, kind: "edge", part: "p" });
-    draw.input.update({ rows: padded.rows, cols: padded.cols, values: padded.values, painter: imagePainter(padded, image, view.theme), marks: cells.length ? marks : [], draws: state.image === "drawing",
-      words: `The image, ${image.rows} × ${image.cols} pixels; the kernel covers rows ${y + 1} to ${y + reachOf}, columns ${x + 1} to ${x + reachOf}` });
-    setText(place.inputnote, `${image.rows} × ${image.cols} pixels${padded.rows > image.rows ? `, with padding ${padded.rows} × ${padded.cols}` : ""}, ${state.channels === 1 ? "grey" : "three channels"}` +
+  function showInput(now) {
+    const { padded, image, row, col } = now;
+    const [y, x, reachOf] = [row * state.stride + 1, col * state.stride + 1, state.dilation * (state.size - 1)];
+    draw.input.update({ rows: padded.rows, cols: padded.cols, values: padded.values, painter: imagePainter(padded, image, view.theme),
+      marks: marksOf(state, now), draws: state.image === "drawing",
+      words: `The image, ${image.rows} × ${image.cols} pixels; the kernel covers rows ${y} to ${y + reachOf}, columns ${x} to ${x + reachOf}` });
+    const bordered = padded.rows > image.rows ? `, with padding ${padded.rows} × ${padded.cols}` : "";
+    setText(place.inputnote, `${image.rows} × ${image.cols} pixels${bordered}, ${state.channels === 1 ? "grey" : "three channels"}` +
       (state.image === "drawing" ? ". Draw on it." : ""));
   }
 
@@ -198,6 +179,7 @@ export function createPicture(root, lesson) {
   function paint(y, x) {
     const { padded } = view.now;
     const { values } = view.images.drawing;
+    view.strokes += 1;
     for (const [dy, dx, strength] of [[0, 0, 1], [0, 1, 0.55], [1, 0, 0.55], [0, -1, 0.35], [-1, 0, 0.35]]) {
       const [row, col] = [y - padded.top + dy, x - padded.left + dx];
       if (row >= 0 && col >= 0 && row < DRAWING && col < DRAWING) values[row * DRAWING + col] = Math.max(values[row * DRAWING + col], strength);
@@ -252,21 +234,11 @@ export function createPicture(root, lesson) {
   }
 
   function values() {
-    const { made, row, col, image } = view.now;
-    return { x: `${state.size} × ${state.size}${state.channels > 1 ? " × 3" : ""}`, "w k": `${state.size} × ${state.size}`, b: fixed(state.bias), y: made.values.length ? fixed(made.values[row * made.cols + col]) : "",
-      s: String(state.stride), d: String(state.dilation), p: state.padding, o: `${made.rows} × ${made.cols}`, n: `${image.rows} × ${image.cols}`,
-      r: String(receptiveFields(Array.from({ length: state.depth }, () => ({ size: state.size, stride: state.stride, dilation: state.dilation })))[state.depth].size) };
+    return valuesOf(state, view.now);
   }
 
   function tables() {
-    const { cells, made, row, col } = view.now;
-    return [
-      { caption: `Row ${row + 1}, column ${col + 1} of the feature map: ${fixed(made.values[row * made.cols + col])}`, head: ["pixel (row, column)", "channel", "value", "weight", "product"],
-        rows: cells.map((cell) => [`${cell.row + 1}, ${cell.col + 1}`, state.channels > 1 ? ["red", "green", "blue"][cell.channel] : "grey", fixed(cell.value), fixed(cell.weight), fixed(cell.product)]) },
-      { caption: "Sizes", head: ["", "rows", "columns"], rows: [["image", view.now.image.rows, view.now.image.cols], ["with padding", view.now.padded.rows, view.now.padded.cols],
-        ["feature map", made.rows, made.cols], ...(view.now.pooled ? [["after pooling", view.now.pooled.rows, view.now.pooled.cols]] : []),
-        ["a second such layer", ...["rows", "cols"].map((side) => outputSize(made[side], state.size, state.stride, state.dilation, state.padding))]] },
-    ];
+    return tablesOf(state, view.now);
   }
 
   function destroy() {

@@ -44,13 +44,20 @@ export function isLit(own, parts) {
   return own.some((part) => parts.includes(part));
 }
 
-/** Lights up through the hub what pointer and focus rest on inside `root`, by its data-part. */
+/** Lights up through the hub what the pointer, or else the focus, rests on inside `root`, by its data-part. */
 export function lightOnHover(root, light) {
-  const at = (event) => event.target.closest?.("[data-part]");
-  root.addEventListener("pointerover", (event) => light(partsOf(at(event))));
-  root.addEventListener("pointerleave", () => light([]));
-  root.addEventListener("focusin", (event) => light(partsOf(at(event))));
-  root.addEventListener("focusout", () => light([]));
+  const at = (event) => partsOf(event.target.closest?.("[data-part]"));
+  let [pointed, focused] = [[], []];
+  const tell = (next) => {
+    const before = pointed.length ? pointed : focused;
+    ({ pointed = pointed, focused = focused } = next);
+    const now = pointed.length ? pointed : focused;
+    if (now.join() !== before.join()) light(now);
+  };
+  root.addEventListener("pointerover", (event) => tell({ pointed: at(event) }));
+  root.addEventListener("pointerleave", () => tell({ pointed: [] }));
+  root.addEventListener("focusin", (event) => tell({ focused: at(event) }));
+  root.addEventListener("focusout", () => tell({ focused: [] }));
 }
 
 /** Marks every element inside `root` that stands for one of the lit parts. */

@@ -52,7 +52,12 @@ export function createReceptive(root, on) {
     on.pick(clamp(view.at + move, 0, view.count - 1));
   });
   const stopWatching = watchWidth(root, (width) => { view.width = width; draw(); });
-  return { update: (next) => { view.now = next; draw(); }, destroy: () => { stopWatching(); root.replaceChildren(); } };
+  return { update: (next) => {
+    const key = JSON.stringify(next);
+    if (key === view.key) return;
+    Object.assign(view, { now: next, key });
+    draw();
+  }, destroy: () => { stopWatching(); root.replaceChildren(); } };
 }
 
 /** Units of every layer without padding, as wide an input as gives the top layer five: start and distance in input pixels. */

@@ -101,6 +101,7 @@ def test_experiments_light_and_no_fault_that_axe_finds(page, app_url):
     page.get_by_role("button", name="Watch it slide").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
+    page.mouse.move(5, 5)
     page.locator(".nl-legend li[data-part='x']").focus()
     expect(page.locator(".cd-patch.lit")).to_have_count(1)
     page.get_by_text("The picture as numbers").click()
