@@ -1,0 +1,134 @@
+"""From a click on Train to the first live picture, and how often the picture moves, as the browser sees them."""
+
+import re
+import statistics
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.browser import await_answer, server, session
+from benchmarks.report import figure, in_turn, repeats, told
+from nnviz import gallery
+
+_STATE = ".nv-statusline b"
+_SLOW = 120_000
+
+_FIND = """
+  const find = (selector, root = document) => {
+    const found = root.querySelector(selector);
+    if (found) return found;
+    for (const node of root.querySelectorAll("*")) {
+      const inside = node.shadowRoot && find(selector, node.shadowRoot);
+      if (inside) return inside;
+    }
+    return null;
+  };
+"""
+
+_WATCH = "() => {" + _FIND + """
+  const seen = window.seen = {};
+  document.addEventListener("click", () => { seen.click ??= performance.now(); }, { capture: true });
+  const look = (now) => {
+    const view = find(".nv-training"), text = find(".nv-progress-text")?.textContent ?? "";
+    const epoch = parseFloat(text.replaceAll(",", "").replace("epoch ", ""));
+    if (find(".answered") || (view && !view.hasAttribute("data-waiting"))) seen.picture ??= now;
+    if (epoch > 0) seen.moved ??= now;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+_COUNT = "(seconds) => new Promise((done) => {" + _FIND + """
+  const node = find(".nv-progress-text"), begun = performance.now(), times = [begun];
+  let last = node.textContent;
+  const look = (now) => {
+    if (node.textContent !== last) { last = node.textContent; times.push(now); }
+    if (now - begun < 1000 * seconds) requestAnimationFrame(look);
+    else done({ count: times.length - 1, seconds: (now - begun) / 1000,
+                longest: Math.max(...[...times.slice(1), now].map((time, i) => time - times[i])) });
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+@contextmanager
+def running(script: str):
+    """The address of a server that answers."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, server(script, Path(home)) as (address, process):
+        await_answer(address, process)
+        yield address
+
+
+def begin(page: Page, address: str, name: str) -> None:
+    """Presses Train of a ready experiment on the home page."""
+    page.goto(address)
+    button = page.get_by_role("button", name="Train", exact=True).nth(list(gallery.READY).index(name))
+    button.wait_for()
+    page.evaluate(_WATCH)
+    button.click()
+
+
+def end(page: Page) -> None:
+    """Waits for the run to train, stops it, and waits until it has."""
+    page.locator(_STATE).filter(has_text=re.compile("Training|Finished")).wait_for(timeout=_SLOW)
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    if page.locator(_STATE).inner_text() == "Training" and stop.is_enabled():
+        stop.click()
+    page.locator(_STATE).filter(has_text=re.compile("Stopped|Finished")).wait_for(timeout=_SLOW)
+
+
+def from_click(browser: Browser, address: str, name: str) -> dict[str, float]:
+    """Seconds from the click on Train to the first picture of the network, and to one in which training has moved it."""
+    with session(browser) as page:
+        begin(page, address, name)
+        page.wait_for_function("seen.moved", timeout=_SLOW)
+        seen = page.evaluate("seen")
+        end(page)
+    return {what: (seen[what] - seen["click"]) / 1000 for what in ("picture", "moved")}
+
+
+def bare_click(browser: Browser, address: str) -> float:
+    """Seconds from a click to a new line of text on a bare page."""
+    with session(browser) as page:
+        page.goto(address)
+        button = page.get_by_role("button", name="Train", exact=True)
+        button.wait_for()
+        page.evaluate(_WATCH)
+        button.click()
+        page.wait_for_function("seen.picture")
+        seen = page.evaluate("seen")
+    return (seen["picture"] - seen["click"]) / 1000
+
+
+def first_frames(browser: Browser) -> None:
+    """The engine is warm: every worker has trained once before."""
+    with running("app.py") as address, running("benchmarks/bare_app.py") as bare:
+        for name in ("spirals", "digits") * 2:
+            from_click(browser, address, name)
+        sides = {name: lambda name=name: from_click(browser, address, name) for name in ("spirals", "digits")}
+        found = in_turn({**sides, "bare": lambda: bare_click(browser, bare)}, repeats(7, 2))
+    for name in sides:
+        for what, words in (("picture", "first live frame"), ("moved", "first frame with a trained epoch's part in it")):
+            figure(f"click on Train ({name}) → {words}, engine warm", told([one[what] for one in found[name]], " s"),
+                   "2 s, aim 1 s" if what == "picture" else "")
+    figure("click → a new line of text in a bare Streamlit app", told(found["bare"], " s"))
+
+
+def ticks(browser: Browser) -> None:
+    """Changes of the status line that came to the screen, while two kinds of network train."""
+    with running("app.py") as address:
+        for name, batch in (("spirals", 2), ("digits", 32)):
+            ready = gallery.ready(name)
+            token = ready.replace(train=ready.train.replace(epochs=10_000, batch_size=batch)).to_token()
+            with session(browser) as page:
+                page.goto(f"{address}/train?experiment={token}")
+                page.get_by_role("button", name="Train", exact=True).click(timeout=_SLOW)
+                page.locator(".nv-progress-text").filter(has_text=re.compile("epoch [1-9]")).wait_for(timeout=_SLOW)
+                page.evaluate(_COUNT, 3)
+                found = [page.evaluate(_COUNT, repeats(10, 5)) for _ in range(repeats(3))]
+                end(page)
+            figure(f"updates a second in the browser, {name} training", told([one["count"] / one["seconds"] for one in found], ""),
+                   "≥ 4")
+            figure(f"the longest wait between two of them, {name}", f"{statistics.median(one['longest'] for one in found):.0f} ms")
