@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from nnviz.plots.activations import activation
-from pages.shared import engine, examples, frame, views
+from pages.shared import engine, examples, frame, lesson, views
 
 _AT_ONCE = 12
 
@@ -35,4 +35,6 @@ with right:
             st.caption(views.summary_words(record.summary))
             views.figure(activation(record.values[0], frame.dark(), limit=limit), f"layer-{record.title}",
                          views.as_table(record.values[0]))
+    if any(record.kind.startswith("Conv") for record in result):
+        lesson.door("convolutions", "What a convolution does")
     st.caption(f"Mode: {result.mode}. One example, as the network received it (scaled).")

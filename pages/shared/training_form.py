@@ -6,7 +6,7 @@ from nnviz.data.schema import Schema
 from nnviz.params import Param
 from nnviz.specs import TrainSpec
 from nnviz.training.run import Status
-from pages.shared import forms, state
+from pages.shared import forms, lesson, state
 
 _RATE = Param("learning_rate", "float", 0.01, "Size of a step: too small is slow, too large overshoots.", 1e-7, 100.0, log=True)
 _BATCH = Param("batch_size", "int", 32, "Examples that one step looks at.", 1, 65_536)
@@ -35,6 +35,8 @@ def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, 
     with st.expander(f"{optimizers[values['optimizer']].title} settings"):
         values["optimizer_settings"] = _settings(optimizers[values["optimizer"]], spec.optimizer_settings,
                                                  f"train.{values['optimizer']}", folded=False)
+        lesson.door("gradient_descent")
+        lesson.door("backpropagation")
     with st.expander("Schedule, metrics, seed"):
         values["schedule"] = _pick("Learning-rate schedule", schedules, spec.schedule, "train.schedule")
         values["schedule_settings"] = _settings(schedules[values["schedule"]], spec.schedule_settings,
