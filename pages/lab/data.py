@@ -41,7 +41,7 @@ with right:
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
-    state.set_data(spec, summary.schema, summary.size)
+    state.set_data(spec, summary.schema, summary.size, summary.sizes["train"])
     dark = frame.dark()
     views.numbers({"Examples": f"{summary.size:,}", "Inputs": " × ".join(map(str, summary.schema.input_shape)),
                    "Task": views.task_words(summary.schema), "Training": f"{summary.sizes['train']:,}",

@@ -95,10 +95,11 @@ def remember(name: str, spec_key: str, fact) -> None:
     st.session_state.setdefault("facts", {})[(name, spec_key)] = fact
 
 
-def set_data(spec: DataSpec, schema: Schema, size: int) -> None:
+def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> None:
     """Takes a data specification in hand. A network for data of another form gives way to the start suggested for the new."""
     remember("size", spec.to_json(), f"{size:,} {_NOUNS[schema.kind]}")
     remember("schema", spec.to_json(), schema)
+    remember("train_examples", spec.to_json(), training)
     before, fits = experiment(), remembered("schema", experiment().data.to_json()) or known_schema(experiment().data)
     if spec == before.data:
         return
@@ -106,7 +107,7 @@ def set_data(spec: DataSpec, schema: Schema, size: int) -> None:
     if same:
         edit(data=spec)
     else:
-        edit(data=spec, model=suggest(schema, size), title="",
+        edit(data=spec, model=suggest(schema, training), title="",
              train=before.train.replace(loss="auto", loss_settings={}, metrics=None))
 
 

@@ -7,9 +7,11 @@ from nnviz.models.catalog import LAYERS
 from nnviz.models.records import LayerPreview, Preview
 from nnviz.params import Param
 from nnviz.specs import INPUT, LayerSpec
-from pages.shared import forms
+from pages.shared import forms, lesson
 from pages.shared.builder import history, mending, words
 
+_LESSONS = {"Dense": "neuron", "Conv1D": "convolutions", "Conv2D": "convolutions", "Conv3D": "convolutions",
+            "MaxPooling2D": "convolutions"}
 _TRAINABLE = Param("trainable", "bool", True, "Whether training changes its weights; off freezes them.", label="Trainable")
 
 
@@ -32,6 +34,8 @@ def draw(preview: Preview | None) -> None:
     changed = _wiring(layer, kind) or changed
     if changed:
         st.rerun()
+    if layer.kind in _LESSONS:
+        lesson.door(_LESSONS[layer.kind])
 
 
 def _data(preview: Preview | None) -> None:
