@@ -17,7 +17,7 @@ OPTIMIZERS = {
 
 
 def arrays(plane):
-    return (plane.train.x, plane.train.y[:, None].astype("float32")), (plane.validation.x, plane.validation.y[:, None].astype("float32"))
+    return tuple((part.x, part.y[:, None].astype("float32")) for part in (plane.train, plane.validation))
 
 
 def distance(a: keras.Model, b: keras.Model) -> float:
