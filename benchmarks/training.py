@@ -98,7 +98,9 @@ def _slope(marks: list[tuple[float, int]]) -> float:
 class Stopwatch(Recorder):
     """The recorder, with the seconds spent in it."""
 
-    spent = 0.0
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.spent, self.frames = 0.0, []
 
     def epochs(self, rows):
         begun = time.perf_counter()
@@ -108,7 +110,8 @@ class Stopwatch(Recorder):
     def frame(self, *arguments, **named):
         begun = time.perf_counter()
         super().frame(*arguments, **named)
-        self.spent += time.perf_counter() - begun
+        self.frames.append(time.perf_counter() - begun)
+        self.spent += self.frames[-1]
 
 
 class Nothing(Recorder):
@@ -124,8 +127,8 @@ class Nothing(Recorder):
         pass
 
 
-def recorded(experiment: Experiment, dataset: Dataset, kind: type[Recorder]) -> tuple[float, float]:
-    """(seconds of the whole training, share of it spent inside the recorder)."""
+def recorded(experiment: Experiment, dataset: Dataset, kind: type[Recorder]) -> tuple[float, float, list[float]]:
+    """(seconds of the whole training, share of it spent inside the recorder, seconds of each frame)."""
     with tempfile.TemporaryDirectory() as home:
         run = Run.create(experiment, home)
         model = build(experiment.model, dataset.schema, seed=0)
@@ -135,7 +138,7 @@ def recorded(experiment: Experiment, dataset: Dataset, kind: type[Recorder]) -> 
         begun = time.perf_counter()
         session.run()
         seconds = time.perf_counter() - begun
-        return seconds, getattr(recorder, "spent", 0.0) / seconds
+        return seconds, getattr(recorder, "spent", 0.0) / seconds, getattr(recorder, "frames", [])
 
 
 def compare(name: str, experiment: Experiment, fit_epochs: int, goal: str) -> None:
@@ -155,9 +158,11 @@ def recording(name: str, experiment: Experiment) -> None:
     recorded(experiment, dataset, Nothing)  # what TensorFlow sets up once in a process falls to neither side
     found = in_turn({"on": lambda: recorded(experiment, dataset, Stopwatch), "off": lambda: recorded(experiment, dataset, Nothing)},
                     repeats(5))
-    figure(f"{name}, recording's share of the training time, by stopwatch", told([100 * share for _, share in found["on"]], " %"),
-           "≤ 10 %")
-    on, off = ([seconds for seconds, _ in found[side]] for side in ("on", "off"))
+    shares = [100 * share for _, share, _ in found["on"]]
+    figure(f"{name}, recording's share of the training time, by stopwatch", told(shares, " %"), "≤ 10 %")
+    frames = [statistics.median(frames) * 1000 for _, _, frames in found["on"]]
+    figure(f"{name}, one frame (more than 20 ms and a share of 8 % leaves fewer than 4 a second)", told(frames, " ms"))
+    on, off = ([seconds for seconds, *_ in found[side]] for side in ("on", "off"))
     extra = [100 * (1 - without / with_) for with_, without in zip(on, off, strict=True)]
     figure(f"{name}, the same from runs without a recorder ({statistics.median(on):.3g} s with, "
            f"{statistics.median(off):.3g} s without)", told(extra, " %"), "≤ 10 %")
