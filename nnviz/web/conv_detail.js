@@ -70,7 +70,7 @@ function paint(node, value, colour) {
 /** A background, and on it whichever of dark and light text can be read better. */
 function tint(node, colour) {
   const light = luminance(colour);
-  setAttributes(node, { style: `background: ${css(colour)}; color: ${(light + 0.05) ** 2 > 1.05 * 0.06 ? "#10141b" : "#ffffff"}` });
+  setAttributes(node, { style: `background: ${css(colour)}; color: ${(light + 0.05) ** 2 > 1.05 * 0.05 ? "black" : "white"}` });
 }
 
 /** Relative luminance, 0 to 1 (WCAG 2). */

@@ -64,7 +64,7 @@ function line(context, segments, width, height) {
 /** Height on the sequential scale, as far as paths stay legible on it; shaded by the slope. */
 function painter(values, low, high, theme) {
   const table = ramp(theme.sequential);
-  const [shadow, glow] = [rgb(theme.dark ? "#000000" : theme.sequential[32]), rgb("#ffffff")];
+  const [shadow, glow] = [theme.dark ? [0, 0, 0] : rgb(theme.sequential[32]), [255, 255, 255]];
   const height = (index) => ((values[index] - low) / (high - low || 1)) ** (1 / BEND);
   return (_, index) => {
     const [row, col] = [Math.floor(index / COLS), index % COLS];

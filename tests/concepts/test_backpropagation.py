@@ -1,7 +1,6 @@
 """Backpropagation by hand against Keras's gradients, finite differences and the browser's twin."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import tensorflow as tf
 from nnviz.concepts.backpropagation import ACTIVATIONS, BEGINNING, ENDINGS, PARAMETERS, finite_difference, passes, values
 from nnviz.concepts.network_flow import network_flow
 from nnviz.errors import SpecError
+from tests.node import node
 
 WEB = Path(__file__).parents[2] / "nnviz" / "web"
 LOSSES = {"squared error": keras.losses.MeanSquaredError(), "cross-entropy": keras.losses.BinaryCrossentropy()}
@@ -83,7 +83,6 @@ def test_wrong_names_are_sentences():
         finite_difference(BEGINNING, "w99")
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
 def test_the_browser_computes_the_same():
     cases = [{"numbers": random_numbers(seed), "hidden": hidden, "ending": ending} for seed, (hidden, ending) in enumerate(CASES)]
     script = f"""import {{ BEGINNING, PARAMETERS, finiteDifference, passes }} from "{WEB.as_uri()}/backprop_tape.js";
@@ -91,7 +90,7 @@ def test_the_browser_computes_the_same():
         const results = JSON.parse(readFileSync(0, "utf8")).map(({{ numbers, hidden, ending }}) => ({{
           steps: passes(numbers, hidden, ending, 0.3), check: finiteDifference(numbers, "w21", 0.01, hidden, ending) }}));
         console.log(JSON.stringify({{ BEGINNING, PARAMETERS, results }}));"""
-    command = ["node", "--input-type=module", "-e", script]
+    command = [node(), "--input-type=module", "-e", script]
     done = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, timeout=60)
     found = json.loads(done.stdout)
     assert found["BEGINNING"] == BEGINNING and tuple(found["PARAMETERS"]) == PARAMETERS

@@ -1,7 +1,6 @@
 """The browser's twins of the surfaces and the optimizers return what Python's return, and so what Keras's do."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from nnviz.concepts import optimizers, surfaces
 from nnviz.concepts.optimizers import RULES, SCHEDULES
 from nnviz.concepts.surfaces import SURFACES
+from tests.node import node
 
 WEB = Path(__file__).parents[2] / "nnviz" / "web"
 RNG = np.random.default_rng(0)
@@ -31,12 +31,11 @@ const results = given.cases.map((c) => c.kind === "path"
 console.log(JSON.stringify(results));
 """
 
-pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
 
 
 def in_browser(cases: list[dict]) -> list:
     given = json.dumps({"rows": ROWS.tolist(), "grid": GRID.tolist(), "cases": cases})
-    command = ["node", "--input-type=module", "-e", SCRIPT.format(web=WEB.as_uri())]
+    command = [node(), "--input-type=module", "-e", SCRIPT.format(web=WEB.as_uri())]
     done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

