@@ -2,7 +2,7 @@
 
 import json
 
-import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 DRAG = """async (selector) => {
@@ -31,16 +31,8 @@ DRAG = """async (selector) => {
 }"""
 
 
-_awake: set[str] = set()
-
-
 def open_lesson(page: Page, app_url: str, name: str) -> None:
-    """The lesson with its picture drawn and its formula filled in. A server's very first page has to be the home page: until
-    then Streamlit knows of no other."""
-    if app_url not in _awake:
-        page.goto(app_url, wait_until="commit")
-        page.get_by_role("link", name="The neuron").wait_for()
-        _awake.add(app_url)
+    """The lesson with its picture drawn and its formula filled in."""
     page.goto(f"{app_url}/learn-{name}", wait_until="commit")
     page.locator(".nl-root[data-ready]").wait_for(timeout=90_000)
     page.locator(".nl-legend li").first.wait_for()
@@ -54,7 +46,6 @@ def drag_cost(page: Page, selector: str) -> dict:
 
 def faults(page: Page) -> list[str]:
     """Serious and critical faults that axe-core finds in the page's main part."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip install axe-playwright-python")
-    found = axe.Axe().run(page, context="[data-testid='stMain']", options={"resultTypes": ["violations"]})
+    found = Axe().run(page, context="[data-testid='stMain']", options={"resultTypes": ["violations"]})
     return [f"{fault['id']}: {json.dumps([node['target'] for node in fault['nodes']][:6])} {fault['help']}"
             for fault in found.response["violations"] if fault["impact"] in ("serious", "critical")]
