@@ -31,7 +31,7 @@ def main() -> int:
 def _run(name: str, quick: bool) -> int:
     print(f"\n{name}", flush=True)
     with tempfile.TemporaryDirectory(prefix="nnviz-bench-", ignore_cleanup_errors=True) as home:
-        environment = {**os.environ, "NNVIZ_HOME": home, "TF_CPP_MIN_LOG_LEVEL": "3"}
+        environment = {**os.environ, "NNVIZ_HOME": home, "TF_CPP_MIN_LOG_LEVEL": "3", "STREAMLIT_LOGGER_LEVEL": "error"}
         command = [sys.executable, "-m", f"benchmarks.{name}", *(["--quick"] if quick else [])]
         return subprocess.run(command, cwd=ROOT, env=environment).returncode
 

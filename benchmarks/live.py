@@ -30,15 +30,18 @@ _FIND = """
 _WATCH = "() => {" + _FIND + """
   const seen = window.seen = {};
   document.addEventListener("click", () => { seen.click ??= performance.now(); }, { capture: true });
+  let view = null, progress = null;
   const look = (now) => {
-    const view = find(".nv-training"), text = find(".nv-progress-text")?.textContent ?? "";
-    const epoch = parseFloat(text.replaceAll(",", "").replace("epoch ", ""));
-    if (find(".answered") || (view && !view.hasAttribute("data-waiting"))) seen.picture ??= now;
+    view ??= find(".nv-training") ?? find(".answered");
+    progress ??= view && find(".nv-progress-text");
+    if (view && !view.hasAttribute("data-waiting")) seen.picture ??= now;
+    const epoch = parseFloat((progress?.textContent ?? "").replaceAll(",", "").replace("epoch ", ""));
     if (epoch > 0) seen.moved ??= now;
-    requestAnimationFrame(look);
+    else setTimeout(() => requestAnimationFrame(look), 20);
   };
   requestAnimationFrame(look);
 }"""
+"""Looks 25 times a second, and at nothing but the view once there is one, so as not to slow what it times."""
 
 _COUNT = "(seconds) => new Promise((done) => {" + _FIND + """
   const node = find(".nv-progress-text"), begun = performance.now(), times = [begun];
