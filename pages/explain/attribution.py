@@ -35,4 +35,4 @@ with right:
         except NnvizError as error:
             engine.refusal(error)
             continue
-        explained.show(result, found, position, name)
+        explained.show(result, found, position, name, f"{key}:{asked}")

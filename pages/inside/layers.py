@@ -1,5 +1,7 @@
 """Layers: what every layer of the trained network makes of one example."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz.errors import NnvizError
@@ -28,13 +30,14 @@ with right:
     limit = max(max(abs(r.summary.minimum), abs(r.summary.maximum)) for r in result) if common and len(result) else None
     if found.schema.kind != "image":
         st.markdown("**The example**")
-        views.figure(examples.features(found, position), "example")
+        views.figure(lambda: examples.features(found, position), "example", f"{key}:{position}")
     for record in result:
         if record.title in shown:
             st.markdown(f"**{record.title}** {record.kind}, {views.shape_words(record.shape[1:])}")
             st.caption(views.summary_words(record.summary))
-            views.figure(activation(record.values[0], frame.dark(), limit=limit), f"layer-{record.title}",
-                         views.as_table(record.values[0]))
+            values = record.values[0]
+            views.figure(partial(activation, values, frame.dark(), limit=limit), f"layer-{record.title}",
+                         f"{key}:{found.split}:{position}:{limit}", partial(views.as_table, values))
     if any(record.kind.startswith("Conv") for record in result):
         lesson.door("convolutions", "What a convolution does")
     st.caption(f"Mode: {result.mode}. One example, as the network received it (scaled).")

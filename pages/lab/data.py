@@ -42,7 +42,7 @@ with right:
         engine.refusal(error, retry=True)
         st.stop()
     state.set_data(spec, summary.schema, summary.size, summary.sizes["train"])
-    dark = frame.dark()
+    dark, key = frame.dark(), spec.to_json()
     views.numbers({"Examples": f"{summary.size:,}", "Inputs": " × ".join(map(str, summary.schema.input_shape)),
                    "Task": views.task_words(summary.schema), "Training": f"{summary.sizes['train']:,}",
                    "Validation": f"{summary.sizes['validation']:,}", "Test": f"{summary.sizes['test']:,}"})
@@ -50,19 +50,19 @@ with right:
     tabs = st.tabs(["Picture", "Balance", "Table"])
     with tabs[0]:
         if summary.schema.is_plane:
-            views.figure(plots.scatter(summary.sample_x, summary.sample_y, names, summary.sample_split, dark,
-                                       feature_names=summary.schema.feature_names), "points")
+            views.figure(lambda: plots.scatter(summary.sample_x, summary.sample_y, names, summary.sample_split, dark,
+                                               feature_names=summary.schema.feature_names), "points", key)
         elif summary.thumbnails is not None:
             captions = views.truth_words(summary.schema, summary.sample_y[: len(summary.thumbnails)])
-            views.figure(image_grid(summary.thumbnails, captions, dark=dark), "images")
+            views.figure(lambda: image_grid(summary.thumbnails, captions, dark=dark), "images", key)
         else:
-            views.two_features(summary, dark)
+            views.two_features(summary, key, dark)
     with tabs[1]:
         if summary.schema.task == "regression":
-            views.figure(plots.target_histogram(summary.target_edges, summary.target_counts, summary.schema.target_name,
-                                                dark=dark), "target")
+            views.figure(lambda: plots.target_histogram(summary.target_edges, summary.target_counts, summary.schema.target_name,
+                                                        dark=dark), "target", key)
         else:
-            views.figure(plots.class_balance(summary.class_counts, names, dark=dark), "balance")
+            views.figure(lambda: plots.class_balance(summary.class_counts, names, dark=dark), "balance", key)
     with tabs[2]:
         views.sample_table(summary)
     for note in summary.notes:

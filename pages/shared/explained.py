@@ -27,16 +27,17 @@ def choose_target(found: Examples, position: int) -> int | None:
                         key=state.key(f"attribution.target.{position}"))
 
 
-def show(result: Attribution, found: Examples, position: int, name: str) -> None:
+def show(result: Attribution, found: Examples, position: int, name: str, key: str) -> None:
     """The values, whether they add up, and what to keep in mind."""
     values, schema, dark = np.asarray(result.values), found.schema, frame.dark()
     first, second = st.columns([3, 2])
     with first:
-        views.figure(_figure(values, found, position, dark), f"attribution-{name}", _table(values, found, position))
+        views.figure(lambda: _figure(values, found, position, dark), f"attribution-{name}", key,
+                     lambda: _table(values, found, position))
     with second:
         background = "the background" if result.baseline is not None and "background_rows" in result.params else "the baseline"
-        views.figure(plots.completeness(result.total, result.output, result.baseline_output, result.residual, dark,
-                                        compared_with=background), f"sum-{name}")
+        views.figure(lambda: plots.completeness(result.total, result.output, result.baseline_output, result.residual, dark,
+                                                compared_with=background), f"sum-{name}", key)
         if result.residual is not None:
             st.markdown(f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to their "
                         f"difference with a residual of **{result.residual:.2g}** ({100 * result.relative_residual:.2g} %).")

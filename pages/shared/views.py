@@ -1,23 +1,43 @@
 """Small views that several pages share: figures that can be taken away, rows of numbers, tables."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from nnviz.data.schema import Schema
 from nnviz.plots import data as plots
+from pages.shared import frame
+
+_FIGURES_KEPT = 80
 
 
-def figure(fig, name: str, data: pd.DataFrame | None = None) -> None:
-    """A figure with its way out: the camera in its corner saves a picture, the link below a page or its numbers."""
+def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[], pd.DataFrame] | None = None) -> None:
+    """A figure with its way out: the camera in its corner saves a picture, the links below it a page or its numbers.
+
+    Args:
+        make: makes the figure; called when it is not among this session's last ones.
+        name: what files are called, unique on the page.
+        key: tells figures of that name apart: whatever changes the figure is part of it.
+        table: makes the numbers behind it, once somebody asks for them.
+    """
+    kept = st.session_state.setdefault("figures", {})
+    drawn = (name, key, frame.dark())
+    if drawn not in kept:
+        kept[drawn] = make()
+        while len(kept) > _FIGURES_KEPT:
+            kept.pop(next(iter(kept)))
+    fig = kept[drawn]
     st.plotly_chart(fig, theme=None, key=f"figure-{name}", config={
         "displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{name}"},
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]})
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         st.download_button("HTML", lambda: fig.to_html(include_plotlyjs=True), f"nnviz-{name}.html", "text/html",
                            icon=":material/download:", type="tertiary", key=f"html-{name}", on_click="ignore")
-        if data is not None:
-            st.download_button("CSV", lambda: data.to_csv(index=False), f"nnviz-{name}.csv", "text/csv",
+        if table is not None:
+            st.download_button("CSV", lambda: table().to_csv(index=False), f"nnviz-{name}.csv", "text/csv",
                                icon=":material/download:", type="tertiary", key=f"csv-{name}", on_click="ignore")
 
 
@@ -51,16 +71,16 @@ def prediction_words(schema: Schema, prediction: np.ndarray) -> str:
     return f"{schema.class_names[index]} ({100 * probability:.1f} %)"
 
 
-def two_features(summary, dark: bool) -> None:
+def two_features(summary, key: str, dark: bool) -> None:
     """Any two columns of a table against each other."""
     names = list(summary.schema.feature_names)
     spread = np.argsort([-f.std / (abs(f.mean) + 1e-9) for f in summary.features])[:2]
     first, second = st.columns(2)
     x = first.selectbox("Across", names, int(spread[0]), key=f"across-{summary.schema.source}")
     y = second.selectbox("Up", names, int(spread[-1]), key=f"up-{summary.schema.source}")
-    figure(plots.feature_matrix(summary.sample_x, summary.sample_y, names, names.index(x), names.index(y),
-                                summary.schema.class_names, summary.sample_split, dark,
-                                target_name=summary.schema.target_name), "features")
+    figure(lambda: plots.feature_matrix(summary.sample_x, summary.sample_y, names, names.index(x), names.index(y),
+                                        summary.schema.class_names, summary.sample_split, dark,
+                                        target_name=summary.schema.target_name), "features", f"{key}:{x}:{y}")
 
 
 def sample_table(summary) -> None:

@@ -19,7 +19,7 @@ def of_layer(seen: LayerPreview) -> None:
 def listed(preview: Preview) -> None:
     """All that is wrong with the network: errors first, then what is unwise, one kind of mistake together."""
     if not preview.diagnoses:
-        st.markdown(":green[:material/check_circle:] Keras accepts this network, and it fits the data.")
+        st.markdown(":green[:material/check_circle:] Keras accepts this network, and nothing about it looks unwise.")
         return
     ordered = sorted(preview.diagnoses, key=lambda found: (found.severity != "error", found.code))
     for number, (_, group) in enumerate(groupby(ordered, lambda found: (found.severity, found.code))):
