@@ -141,13 +141,7 @@ class Run:
 
     def history(self) -> dict[str, np.ndarray]:
         """{"epoch": (n,), "loss": (n,), …} of every epoch completed, float64; NaN where a value is not finite."""
-        rows = []
-        with contextlib.suppress(OSError):
-            for line in (self.folder / "history.jsonl").read_text().split("\n")[:-1]:
-                with contextlib.suppress(ValueError):
-                    rows.append(json.loads(line))
-        names = dict.fromkeys(name for row in rows for name in row)
-        return {name: np.array([_number(row.get(name)) for row in rows], float) for name in names}
+        return HistoryReader(self).read()
 
     def last_epoch(self) -> dict:
         """The newest complete line of the history; {} before there is one. Reads the file's end alone."""
@@ -232,6 +226,32 @@ class Run:
         except (OSError, ValueError):
             return None
         return data if isinstance(data, dict) else None
+
+
+class HistoryReader:
+    """Reads a growing history: every `read` parses only the lines that have come since the last one."""
+
+    def __init__(self, run: Run):
+        self._path, self._offset, self._rows = run.folder / "history.jsonl", 0, 0
+        self._columns: dict[str, list[float]] = {}
+
+    def read(self) -> dict[str, np.ndarray]:
+        """{"epoch": (n,), …} of all complete lines so far, as `Run.history` returns it."""
+        with contextlib.suppress(OSError), open(self._path, "rb") as file:
+            file.seek(self._offset)
+            *lines, rest = file.read().split(b"\n")
+            self._offset = file.tell() - len(rest)
+            for line in lines:
+                with contextlib.suppress(ValueError):
+                    self._add(json.loads(line))
+        return {name: np.array(values, float) for name, values in self._columns.items()}
+
+    def _add(self, row: dict) -> None:
+        for name in row.keys() - self._columns.keys():
+            self._columns[name] = [float("nan")] * self._rows
+        for name, values in self._columns.items():
+            values.append(_number(row.get(name)))
+        self._rows += 1
 
 
 def this_process() -> tuple[str, int, float]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.plots import live
-from nnviz.training.run import Run, Status
+from nnviz.training.run import HistoryReader, Run, Status
 from pages.shared import engine, frame
 from pages.shared.live import training_view
 
@@ -22,13 +22,24 @@ def _look(run: Run, drawn_state: str) -> None:
     status = run.status()
     if status.state != drawn_state:
         st.rerun(scope="app")
-    graph = run.graph
     film = None if status.active else _film(run)
+    newest = run.frame() if film is None else film[-1] if film else None
     payload = live.payload(
-        graph, run.frame() if film is None else run.frame(run.frame_ids()[-1]) if run.frame_ids() else None, run.history(),
+        _kept(run, "graph", lambda: run.graph), newest, _kept(run, "history", lambda: HistoryReader(run)).read(),
         state=status.state, message=_message(status), epoch=status.epoch, epochs=status.epochs, seconds=status.seconds, film=film,
         dark=frame.dark())
     training_view(payload, key=f"watch-{run.id}")
+
+
+def _kept(run: Run, name: str, make):
+    """What stays the same from one look to the next, kept for the run that this session watches."""
+    kept = st.session_state.setdefault("watched", {})
+    if kept.get("run") != run.id:
+        kept.clear()
+        kept["run"] = run.id
+    if kept.get(name) is None:
+        kept[name] = make()
+    return kept[name]
 
 
 def _message(status: Status) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from nnviz.errors import RunError
 from nnviz.specs import Experiment, TrainSpec
-from nnviz.training.run import Run, Status, this_process
+from nnviz.training.run import HistoryReader, Run, Status, this_process
 
 
 @pytest.fixture
@@ -100,3 +100,19 @@ def test_status_survives_json(run):
     run.write_status(status)
     stored = json.loads((run.folder / "status.json").read_text())
     assert stored["process"] == ["host", 1, 2.0] and stored["updated"] > 0
+
+
+def test_a_reader_takes_up_where_it_left_off(run):
+    reader = HistoryReader(run)
+    assert reader.read() == {}
+    run.append_history([{"epoch": 1, "loss": 0.5}])
+    assert reader.read()["loss"].tolist() == [0.5]
+    with open(run.folder / "history.jsonl", "a") as file:
+        file.write('{"epoch": 2, "lo')
+    assert reader.read()["epoch"].tolist() == [1]
+    with open(run.folder / "history.jsonl", "a") as file:
+        file.write('ss": 0.25, "val_loss": 1.0}\n')
+    history = reader.read()
+    assert history["loss"].tolist() == [0.5, 0.25]
+    np.testing.assert_array_equal(history["val_loss"], [np.nan, 1.0])
+    np.testing.assert_array_equal(run.history()["val_loss"], history["val_loss"])
