@@ -61,7 +61,7 @@ def test_training_runs_beside_questions_and_can_be_looked_into(engine):
 
 def test_a_killed_worker_fails_its_own_run_with_a_sentence_and_others_go_on(engine):
     victim, other = engine.train(spirals(epochs=10_000)), engine.train(spirals(epochs=10_000, seed=1))
-    until(lambda: all(r.status().state == "running" and r.status().epoch > 0 for r in (victim, other)))
+    until(lambda: all(r.status().state == "running" and r.last_epoch() for r in (victim, other)))
     os.kill(victim.status().process[1], signal.SIGKILL)
     until(lambda: victim.status().state == "failed")
     assert victim.status().message.endswith(".") and "worker" in victim.status().message
