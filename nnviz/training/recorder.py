@@ -9,8 +9,8 @@ import numpy as np
 from nnviz import settings
 from nnviz.training.run import Run
 
-_SHARE = 0.08
-"""Recording may take this share of the time; frames wait until it is so."""
+_SHARE = 0.05
+"""Recording waits until its share of the time is no more than this; start-up and early frames come on top."""
 _FRAME_BYTES = 40e6
 _MAX_SNAPSHOTS = 40
 
