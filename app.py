@@ -4,6 +4,7 @@ import logging
 
 import streamlit as st
 
+from pages.shared import feed
 from pages.shared.lessons import LESSONS
 
 
@@ -34,4 +35,4 @@ else:
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     navigation()
     logging.disable(logging.NOTSET)
-    app = st.App("app.py")
+    app = st.App("app.py", routes=feed.routes())

@@ -19,10 +19,16 @@ def payload(graph: dict | None, frame: dict | None, history: dict, *, state: str
         film: all recorded frames once the run has ended.
     """
     return {
-        "theme": theme.tokens(dark), "state": state, "message": message, "epoch": float(epoch), "epochs": int(epochs),
-        "seconds": float(seconds), "graph": _graph(graph), "history": thin_history(history),
-        "frame": _frame(graph, frame), "film": None if film is None else [_frame(graph, one) for one in film],
+        "theme": theme.tokens(dark), "message": message, "graph": _graph(graph),
+        "film": None if film is None else [_frame(graph, one) for one in film],
+        **news(graph, frame, history, state=state, epoch=epoch, epochs=epochs, seconds=seconds),
     }
+
+
+def news(graph: dict | None, frame: dict | None, history: dict, *, state: str, epoch: float, epochs: int, seconds: float) -> dict:
+    """The part of the payload that changes while a run trains; `graph` only tells how to read the frame."""
+    return {"state": state, "epoch": float(epoch), "epochs": int(epochs), "seconds": float(seconds),
+            "history": thin_history(history), "frame": _frame(graph, frame)}
 
 
 def thin_history(history: dict, most: int = MOST_POINTS) -> dict:

@@ -129,9 +129,10 @@ def _samples(dataset: Dataset, held_out, schema: Schema) -> dict:
     x, y = dataset.unscaled(held_out.x[:_SAMPLES]), held_out.y[:_SAMPLES]
     truth = dataset.unscaled_targets(y)[:, 0] if schema.task == "regression" else y
     captions = [f"row {row}" for row in held_out.rows[:_SAMPLES]]
-    images = None
+    images, low, high = None, 0.0, 1.0
     if schema.kind == "image":
         low, high = float(x.min()), float(x.max())
         images = np.clip((x - low) / max(high - low, 1e-9) * 255, 0, 255).round().astype(int)
     return {"kind": "image" if images is not None else "table", "images": images.tolist() if images is not None else None,
-            "captions": captions, "truth": np.asarray(truth, float).tolist()}
+            "captions": captions, "truth": np.asarray(truth, float).tolist(),
+            "redrawn": [low, high] if images is not None and schema.reconstructs else None}

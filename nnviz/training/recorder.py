@@ -7,9 +7,10 @@ import time
 import numpy as np
 
 from nnviz import settings
+from nnviz.training.frames import packed_frame
 from nnviz.training.run import Run
 
-_SHARE = 0.05
+_SHARE = 0.07
 """Recording waits until its share of the time is no more than this; start-up and early frames come on top."""
 _FRAME_BYTES = 40e6
 _MAX_SNAPSHOTS = 40
@@ -27,7 +28,7 @@ class Recorder:
     def __init__(self, run: Run, probe, model):
         self.run, self.probe, self.model = run, probe, model
         self.interval = 1.0 / settings.get().frames_per_second
-        self._next = 0.0
+        self._next, self._cost = 0.0, None
         budget = settings.get().run_megabytes * 1e6
         size = 4 * sum(int(np.prod(v.shape)) for v in model.variables)
         self._kept = {
@@ -48,13 +49,14 @@ class Recorder:
         """Records what the network shows after `step` optimizer steps."""
         start = time.perf_counter()
         if self.probe is not None:
-            content = _npz({**self.probe.frame(), "step": np.int64(step), "epoch": np.float64(epoch)})
+            content = _npz(packed_frame(self.probe.frame(), step, epoch))
             self.run.write("live.npz", content)
             self._kept["frames"].offer(step, epoch, lambda: content, last)
         self._kept["weights"].offer(
             step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last)
         spent = time.perf_counter() - start
-        self._next = time.perf_counter() + max(self.interval, spent / _SHARE)
+        self._cost = spent if self._cost is None else 0.8 * self._cost + 0.2 * spent
+        self._next = time.perf_counter() + max(self.interval, self._cost / _SHARE)
 
 
 class _Thinned:

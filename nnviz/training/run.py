@@ -28,6 +28,8 @@ from nnviz import settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError
 from nnviz.specs import Experiment
+from nnviz.training.frames import unpacked_frame
+from nnviz.training.history import HistoryReader
 
 ID = re.compile(r"^\d{8}-\d{6}-[0-9a-f]{6}$")
 ACTIVE = ("queued", "running", "paused")
@@ -141,7 +143,7 @@ class Run:
 
     def history(self) -> dict[str, np.ndarray]:
         """{"epoch": (n,), "loss": (n,), …} of every epoch completed, float64; NaN where a value is not finite."""
-        return HistoryReader(self).read()
+        return HistoryReader(self.folder).read()
 
     def last_epoch(self) -> dict:
         """The newest complete line of the history; {} before there is one. Reads the file's end alone."""
@@ -157,7 +159,8 @@ class Run:
     def frame(self, step: int | None = None) -> dict[str, np.ndarray] | None:
         """The arrays of one frame, by default of the newest; None when it is not there (yet, or any more)."""
         path = self.folder / ("live.npz" if step is None else f"frames/{step:09d}.npz")
-        return _arrays(path)
+        arrays = _arrays(path)
+        return None if arrays is None else unpacked_frame(arrays)
 
     def weight_ids(self) -> list[int]:
         return _numbered(self.folder / "weights")
@@ -228,32 +231,6 @@ class Run:
         return data if isinstance(data, dict) else None
 
 
-class HistoryReader:
-    """Reads a growing history: every `read` parses only the lines that have come since the last one."""
-
-    def __init__(self, run: Run):
-        self._path, self._offset, self._rows = run.folder / "history.jsonl", 0, 0
-        self._columns: dict[str, list[float]] = {}
-
-    def read(self) -> dict[str, np.ndarray]:
-        """{"epoch": (n,), …} of all complete lines so far, as `Run.history` returns it."""
-        with contextlib.suppress(OSError), open(self._path, "rb") as file:
-            file.seek(self._offset)
-            *lines, rest = file.read().split(b"\n")
-            self._offset = file.tell() - len(rest)
-            for line in lines:
-                with contextlib.suppress(ValueError):
-                    self._add(json.loads(line))
-        return {name: np.array(values, float) for name, values in self._columns.items()}
-
-    def _add(self, row: dict) -> None:
-        for name in row.keys() - self._columns.keys():
-            self._columns[name] = [float("nan")] * self._rows
-        for name, values in self._columns.items():
-            values.append(_number(row.get(name)))
-        self._rows += 1
-
-
 def this_process() -> tuple[str, int, float]:
     """What `Status.process` holds for the process that asks."""
     return socket.gethostname(), os.getpid(), psutil.Process().create_time()
@@ -280,10 +257,6 @@ def _arrays(path: Path) -> dict[str, np.ndarray] | None:
 
 def _numbered(folder: Path) -> list[int]:
     return sorted(int(path.stem) for path in folder.glob("[0-9]*.npz"))
-
-
-def _number(value) -> float:
-    return float("nan") if value is None else float(value)
 
 
 def _plain(value):

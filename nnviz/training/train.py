@@ -246,6 +246,10 @@ def _parts(experiment, model, dataset):
         from nnviz.models.build import build
 
         model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
+    inputs = len(getattr(model, "inputs", None) or [1])
+    if inputs > 1 and not isinstance(dataset.train.x, (dict, list, tuple)):
+        raise TrainingError(f"The network has {inputs} inputs, and the data have one.", expected="a network with one input",
+                            fix="Remove the further inputs on the Build page, or join them to the data there.", where="model")
     keras.utils.set_random_seed(experiment.train.seed)
     return model, dataset
 

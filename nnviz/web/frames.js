@@ -33,12 +33,20 @@ function mixed(from, to, t) {
   return { shape: to.shape, values };
 }
 
-/** Plays from what is shown to what is new: show(frame) then calls `draw` until it is reached. */
+const SLOW = 40;
+const REST = 12;
+
+/**
+ * Plays from what is shown to what is new: show(frame) then calls `draw` until it is reached. On a machine that takes
+ * longer than `SLOW` milliseconds for a picture it jumps instead, and tries again after `REST` frames.
+ */
 export function createTween(draw, { milliseconds = 180, still = () => false } = {}) {
-  let [shown, target, from, started, request] = [null, null, null, 0, 0];
+  let [shown, target, from, started, last, request, rest] = [null, null, null, 0, 0, 0, 0];
 
   function step(now) {
-    const t = Math.min((now - started) / milliseconds, 1);
+    if (last && now - last > SLOW) rest = REST;
+    last = now;
+    const t = rest ? 1 : Math.min((now - started) / milliseconds, 1);
     shown = between(from, target, t * (2 - t));
     request = t < 1 ? requestAnimationFrame(step) : 0;
     draw(shown);
@@ -48,13 +56,15 @@ export function createTween(draw, { milliseconds = 180, still = () => false } = 
     target = frame;
     cancelAnimationFrame(request);
     request = 0;
-    if (!shown || !frame || still()) {
+    if (rest) rest -= 1;
+    if (!shown || !frame || rest || still()) {
       shown = frame;
       draw(shown);
       return;
     }
     from = shown;
     started = performance.now();
+    last = 0;
     request = requestAnimationFrame(step);
   }
 

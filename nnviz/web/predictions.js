@@ -20,6 +20,18 @@ export function countRight(predictions, task, truths) {
   return truths.filter((truth, i) => readPrediction(predictions, i, task, truth)?.right).length;
 }
 
+/** What an autoencoder made of example `index`: its image, 0 to 255 on the input's own range [low, high], and the mean |error|. */
+export function readRedrawn(predictions, images, index, [low, high]) {
+  const size = images.values.length / images.shape[0];
+  const values = new Float32Array(size);
+  let error = 0;
+  for (let i = 0; i < size; i++) {
+    values[i] = (255 * (predictions.values[index * size + i] - low)) / (high - low);
+    error += Math.abs(values[i] - images.values[index * size + i]) / 255 / size;
+  }
+  return { image: { shape: [1, ...images.shape.slice(1)], values }, error };
+}
+
 /** One image of (n, h, w, c) values 0 to 255 as RGBA bytes; a single channel becomes grey. */
 export function imagePixels({ shape, values }, index) {
   const [, height, width, channels] = shape;

@@ -3,7 +3,7 @@
 import { element, keepCount, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { percent, short } from "./numbers.js";
-import { countRight, imagePixels, readPrediction } from "./predictions.js";
+import { countRight, imagePixels, readPrediction, readRedrawn } from "./predictions.js";
 import { extent, scale } from "./scales.js";
 import { unpackOr } from "./unpack.js";
 
@@ -21,23 +21,31 @@ export function createSamples(root, theme) {
     const { samples } = graph;
     view.graph = graph;
     list.dataset.kind = samples.kind;
-    const images = unpackOr(samples.images);
+    const images = (view.images = unpackOr(samples.images));
     list.replaceChildren();
     view.cards = samples.truth.map((_, i) => card(graph, images, i));
     list.append(...view.cards.map(({ root: item }) => item));
     view.range = extent(samples.truth);
-    setText(title, "Predictions on validation examples");
+    setText(title, samples.redrawn ? "Validation examples redrawn" : "Predictions on validation examples");
   }
 
   function update({ graph, frame, theme: colours }) {
     view.theme = colours ?? view.theme;
     if (graph !== view.graph) rebuild(graph);
     const predictions = frame?.samples ?? null;
+    if (graph.samples.redrawn) return showRedrawn(predictions);
     view.cards.forEach((one, i) => one.show(predictions && readPrediction(predictions, i, graph.task, graph.samples.truth[i]),
       view.theme, view.range));
     const total = graph.samples.truth.length;
     setText(note, predictions && graph.task !== "regression"
       ? `${countRight(predictions, graph.task, graph.samples.truth)} of ${total} right` : predictions ? "dot: predicted, bar: true" : "");
+  }
+
+  function showRedrawn(predictions) {
+    const found = view.cards.map((one, i) => predictions && readRedrawn(predictions, view.images, i, view.graph.samples.redrawn));
+    view.cards.forEach((one, i) => one.show(found[i]));
+    const mean = found.reduce((sum, one) => sum + (one?.error ?? 0), 0) / found.length;
+    setText(note, predictions ? `image and copy, ${percent(mean)} off` : "");
   }
 
   return { update, destroy: () => root.replaceChildren() };
@@ -47,16 +55,35 @@ function card(graph, images, index) {
   const mark = element("span", { class: "nv-mark" });
   const body = element("div", { class: "nv-answer" });
   const caption = element("div", { class: "nv-caption" }, element("span", {}, graph.samples.captions?.[index] ?? `example ${index + 1}`), mark);
+  if (graph.samples.redrawn) return pair(images, index, caption);
   const root = element("li", { class: "nv-sample" }, images ? picture(images, index) : null, element("div", {}, caption, body));
   const show = graph.task === "regression" ? dumbbell(body) : bars(body, mark, graph, index);
   return { root, show };
 }
 
-function picture(images, index) {
-  const { pixels, width, height } = imagePixels(images, index);
-  const canvas = element("canvas", { class: "nv-thumb", width, height, role: "img", "aria-label": `example ${index + 1}` });
-  canvas.getContext("2d").putImageData(new ImageData(pixels, width, height), 0, 0);
+function picture(images, index, words = `example ${index + 1}`) {
+  const [, height, width] = images.shape;
+  const canvas = element("canvas", { class: "nv-thumb", width, height, role: "img", "aria-label": words });
+  paint(canvas, images, index);
   return canvas;
+}
+
+function paint(canvas, images, index) {
+  const { pixels, width, height } = imagePixels(images, index);
+  canvas.getContext("2d").putImageData(new ImageData(pixels, width, height), 0, 0);
+}
+
+/** An image and what the network makes of it, side by side. */
+function pair(images, index, caption) {
+  const copy = picture(images, index, `what the network makes of example ${index + 1}`);
+  const words = element("div", { class: "nv-words" });
+  copy.hidden = true;
+  const root = element("li", { class: "nv-sample" }, picture(images, index), copy, element("div", {}, caption, words));
+  return { root, show: (redrawn) => {
+    copy.hidden = !redrawn;
+    if (redrawn) paint(copy, redrawn.image, 0);
+    setText(words, redrawn ? `${percent(redrawn.error)} off` : "");
+  } };
 }
 
 /** The likeliest classes as bars; the true class is named when the first is wrong. */

@@ -1,20 +1,46 @@
-// Streamlit's side of the training view: called again with new data at every tick, mounted once.
+// Streamlit's side of the training view: mounted once, called again with new data at every rerun, fed in between.
 
-import { createTrainingView } from "./training_view.js";
+import { createFeed, later } from "./live_feed.js";
+import { createTrainingView, LIVE } from "./training_view.js";
 
 const mounted = new WeakMap();
 
 export default function training({ data, parentElement, setTriggerValue }) {
   let entry = mounted.get(parentElement);
   if (!entry) {
-    entry = { view: createTrainingView(parentElement, { select: (at) => entry.trigger("select", at) }) };
+    entry = create(parentElement);
     mounted.set(parentElement, entry);
   }
   entry.trigger = setTriggerValue;
-  if (data) entry.view.update(data);
+  if (data) entry.take(data);
   return () => setTimeout(() => {
     if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
     mounted.delete(parentElement);
-    entry.view.destroy();
+    entry.destroy();
   });
+}
+
+/** A view with its feed. A state that the page does not know of yet is told to it once: it redraws its buttons. */
+function create(host) {
+  const entry = { data: null, news: null, told: "" };
+  const view = createTrainingView(host, { select: (at) => entry.trigger("select", at) });
+  const show = () => {
+    const shown = later(entry.data, entry.news, LIVE);
+    view.update(shown);
+    if (shown.state === entry.data.state || shown.state === entry.told) return;
+    entry.told = shown.state;
+    entry.trigger("state", shown.state);
+  };
+  const feed = createFeed((news) => {
+    entry.news = news;
+    show();
+  });
+  entry.take = (data) => {
+    if (data.state !== entry.data?.state) entry.told = "";
+    entry.data = data;
+    show();
+    feed.follow(LIVE.has(data.state) ? data.feed ?? null : null);
+  };
+  entry.destroy = () => { feed.stop(); view.destroy(); };
+  return entry;
 }

@@ -12,7 +12,7 @@ import { createStatus } from "./status.js";
 import { createTwin } from "./twin.js";
 
 const AREAS = ["status", "film", "network", "answer", "curves", "twin"];
-const LIVE = new Set(["queued", "running", "paused"]);
+export const LIVE = new Set(["queued", "running", "paused"]);
 
 /** @returns {update(payload), destroy()}; on.select({column, id, unit}) when a unit is clicked. */
 export function createTrainingView(host, on = {}) {
@@ -73,6 +73,7 @@ export function createTrainingView(host, on = {}) {
     const key = frame ? `${now.graphText.length}:${frame.index}:${frame.epoch}` : "none";
     if (key === now.shownKey) return draw(tween.shown());
     now.shownKey = key;
+    grid.dataset.step = frame?.index ?? "";
     tween.show(frame ? decodeFrame(frame) : null);
   }
 

@@ -39,7 +39,7 @@ with right:
     else:
         if state.changed_since(run):
             st.caption(":material/info: The settings have changed since this run; Train starts a new one.")
-        watch(run)
+        watch(run, status)
         if not active and run.model_path.is_file():
             with st.container(horizontal=True):
                 st.page_link("pages/inside/layers.py", label="Look inside", icon=":material/layers:")

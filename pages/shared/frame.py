@@ -42,7 +42,7 @@ def dark() -> bool:
 def _bar() -> None:
     run = state.run()
     active = run is not None and run.status().active
-    st.fragment(_chips, run_every=1.0 if active else None)(state.experiment(), run)
+    st.fragment(_chips, run_every=2.0 if active else None)(state.experiment(), run)
 
 
 def _chips(experiment: Experiment, run: Run | None) -> None:

@@ -28,7 +28,7 @@ def training_view(payload: dict, key: str) -> dict | None:
     """
     if "theme" not in payload:
         payload = {**payload, "theme": theme.tokens(st.context.theme.type == "dark")}
-    result = _component()(key=key, data=payload, on_select_change=_ignore)
+    result = _component()(key=key, data=payload, on_select_change=_ignore, on_state_change=_ignore)
     return result.select
 
 

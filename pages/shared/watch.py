@@ -3,18 +3,23 @@
 import streamlit as st
 
 from nnviz.plots import live
-from nnviz.training.run import HistoryReader, Run, Status
-from pages.shared import engine, frame
+from nnviz.training.history import HistoryReader
+from nnviz.training.run import Run, Status
+from pages.shared import engine, feed, frame
 from pages.shared.live import training_view
 
-_TICK = 0.2
+_TICK = 2.0
+"""Seconds between two reruns. In between, the browser fetches the news itself; this remains where it cannot."""
 _FILM_FRAMES = 90
 _FILM_BYTES = 4_000_000
 
 
-def watch(run: Run) -> None:
-    """Shows a run: five looks a second at its directory while it trains, its whole film once it has ended."""
-    status = run.status()
+def watch(run: Run, status: Status) -> None:
+    """Shows a run: live while it trains, its whole film once it has ended.
+
+    Args:
+        status: what the page's buttons were drawn from. Once the run's own differs, the whole page is drawn again.
+    """
     st.fragment(_look, run_every=_TICK if status.active else None)(run, status.state)
 
 
@@ -25,10 +30,10 @@ def _look(run: Run, drawn_state: str) -> None:
     film = None if status.active else _film(run)
     newest = run.frame() if film is None else film[-1] if film else None
     payload = live.payload(
-        _kept(run, "graph", lambda: run.graph), newest, _kept(run, "history", lambda: HistoryReader(run)).read(),
+        _kept(run, "graph", lambda: run.graph), newest, _kept(run, "history", lambda: HistoryReader(run.folder)).read(),
         state=status.state, message=_message(status), epoch=status.epoch, epochs=status.epochs, seconds=status.seconds, film=film,
         dark=frame.dark())
-    training_view(payload, key=f"watch-{run.id}")
+    training_view({**payload, "feed": feed.address(run)}, key=f"watch-{run.id}")
 
 
 def _kept(run: Run, name: str, make):

@@ -9,7 +9,8 @@ import pytest
 
 from nnviz.errors import RunError
 from nnviz.specs import Experiment, TrainSpec
-from nnviz.training.run import HistoryReader, Run, Status, this_process
+from nnviz.training.history import HistoryReader
+from nnviz.training.run import Run, Status, this_process
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_status_survives_json(run):
 
 
 def test_a_reader_takes_up_where_it_left_off(run):
-    reader = HistoryReader(run)
+    reader = HistoryReader(run.folder)
     assert reader.read() == {}
     run.append_history([{"epoch": 1, "loss": 0.5}])
     assert reader.read()["loss"].tolist() == [0.5]

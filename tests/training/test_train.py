@@ -11,7 +11,7 @@ import tensorflow as tf
 from nnviz.data.load import load
 from nnviz.errors import TrainingError
 from nnviz.models.templates import dense, suggest
-from nnviz.specs import DataSpec, Experiment, ModelSpec, TrainSpec
+from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.recorder import Recorder
 from nnviz.training.run import Run
 from nnviz.training.train import train, train_stream
@@ -163,6 +163,16 @@ def test_an_output_that_does_not_fit_the_targets_is_a_sentence(tmp_path):
     exp = experiment(epochs=1).replace(model=ModelSpec(layers=(dense("output", 3, "softmax"),)))
     with pytest.raises(TrainingError, match="output of shape 3.*2 classes.*Dense layer of 1 unit"):
         train(exp, home=tmp_path)
+
+
+def test_a_network_with_more_inputs_than_the_data_is_a_sentence_in_the_run_too(tmp_path):
+    inputs = LayerSpec(id="more", kind="InputLayer", settings={"shape": [3]})
+    both = LayerSpec(id="both", kind="Concatenate", inputs=("input", "more"))
+    exp = experiment().replace(model=ModelSpec(layers=(inputs, both, dense("out", 1, "sigmoid"))))
+    run = Run.create(exp, tmp_path)
+    with pytest.raises(TrainingError, match="2 inputs, and the data have one"):
+        train(exp, run=run)
+    assert run.status().state == "failed" and "Build page" in run.status().message
 
 
 def test_digits_frames_show_feature_maps_of_a_real_example(tmp_path):

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countRight, imagePixels, readPrediction } from "../../nnviz/web/predictions.js";
+import { countRight, imagePixels, readPrediction, readRedrawn } from "../../nnviz/web/predictions.js";
 import { bestIndex, gaps, pairs, path, titleOf, valueText } from "../../nnviz/web/series.js";
 import { latest } from "../../nnviz/web/twin.js";
 
@@ -47,4 +47,11 @@ test("predictions are read for two classes, several, and numbers", () => {
 test("one channel becomes grey, three stay colours", () => {
   assert.deepEqual([...imagePixels({ shape: [2, 1, 1, 1], values: [9, 200] }, 1).pixels], [200, 200, 200, 255]);
   assert.deepEqual([...imagePixels({ shape: [1, 1, 1, 3], values: [1, 2, 3] }, 0).pixels], [1, 2, 3, 255]);
+});
+
+test("an autoencoder's image is drawn on the range of its input", () => {
+  const images = { shape: [2, 1, 2, 1], values: new Float32Array([0, 255, 51, 102]) };
+  const { image, error } = readRedrawn({ shape: [2, 2], values: new Float32Array([0, 0, 16, 8]) }, images, 1, [0, 16]);
+  assert.deepEqual([...image.values], [255, 127.5]);
+  assert.ok(Math.abs(error - (204 + 25.5) / 255 / 2) < 1e-6);
 });
