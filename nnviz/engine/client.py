@@ -9,6 +9,7 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +23,10 @@ from nnviz.specs import Experiment
 from nnviz.training.run import Run
 
 _START_SECONDS = 90.0
+_REST_SECONDS = 2.0
+_GONE_SECONDS = 3.0
+_HELD = 120e6
+"""Bytes that a training worker may keep after its run: XLA's compiler stays in a process once it was used."""
 
 
 class Engine:
@@ -35,6 +40,8 @@ class Engine:
         self._failure = ""
         self._starting = False
         self._futures: dict[str, Any] = {}
+        self._sending = threading.Lock()
+        self._heavy: dict[str, int] = {}
 
     @property
     def state(self) -> str:
@@ -140,14 +147,20 @@ class Engine:
     def _send(self, run: Run) -> None:
         try:
             self.wait()
-            future = self._client.submit(run_task, "train", run.id, str(settings.get().home), resources={"training": 1},
-                                         pure=False, retries=0, key=f"train-{run.id}")
-            self._futures[run.id] = future
+            with self._sending:
+                future = self._client.submit(run_task, "train", run.id, str(settings.get().home), resources={"training": 1},
+                                             pure=False, retries=0, key=f"train-{run.id}")
+                self._futures[run.id] = future
             future.add_done_callback(lambda done: self._ended(run, done))
         except Exception as error:
             run.fail(str(_sentence(error)))
 
     def _ended(self, run: Run, future) -> None:
+        with contextlib.suppress(Exception):
+            if future.status == "finished":
+                held, process = future.result(timeout=5)
+                if held > _HELD and self._process is not None:
+                    self._heavy |= {worker: process for workers in self._client.who_has([future]).values() for worker in workers}
         self._futures.pop(run.id, None)
         if future.status in ("error", "lost", "cancelled"):
             try:
@@ -155,6 +168,39 @@ class Engine:
             except Exception as failed:
                 error = failed
             run.fail(str(_sentence(error)))
+        future.release()
+        if self._heavy:
+            self._later(self._lighten)
+
+    def _lighten(self) -> None:
+        """Ends worker processes that keep much memory after their runs; their nannies start new ones at once.
+
+        Only while no run goes or waits, and once these workers hold nothing that the scheduler knows of: what a worker
+        loses, Dask computes again. A run that is sent meanwhile waits until the scheduler knows that they are gone.
+        """
+        with self._sending, contextlib.suppress(Exception):
+            if not self._heavy or self._futures:
+                return
+            heavy = {worker: process for worker, process in self._heavy.items() if worker in self._workers()}
+            busy = heavy and any(keys for look in (self._client.has_what, self._client.processing)
+                                 for keys in look(list(heavy)).values())
+            if busy:
+                return self._later(self._lighten)
+            self._heavy.clear()
+            for process in heavy.values():
+                os.kill(process, signal.SIGKILL)
+            deadline = time.monotonic() + _GONE_SECONDS
+            while heavy.keys() & self._workers() and time.monotonic() < deadline:
+                time.sleep(0.02)
+
+    def _workers(self) -> set[str]:
+        return set(self._client.scheduler_info(n_workers=-1)["workers"])
+
+    @staticmethod
+    def _later(what) -> None:
+        timer = threading.Timer(_REST_SECONDS, what)
+        timer.daemon = True
+        timer.start()
 
     def _abandon(self, future) -> None:
         """Dask cannot stop a running task: the worker that runs it is started anew."""

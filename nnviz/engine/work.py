@@ -76,16 +76,21 @@ def suggest(data: DataSpec) -> ModelSpec:
     return start(dataset.schema, len(dataset.train))
 
 
-def train(run_id: str, home: str) -> str:
+def train(run_id: str, home: str) -> tuple[int, int]:
+    """Trains a run; returns the bytes of memory that its process now holds for itself, and that process's id."""
+    import os
+
+    import psutil
+
     from nnviz.training.train import train as go
 
     run = Run.open(run_id, home)
     asked = run.commanded()
     if asked and asked[0] == "stop":
         run.fail("Stopped before it began.")
-        return run_id
-    go(run.experiment, run=run)
-    return run_id
+    elif run.status().state == "queued":  # Dask may ask again for a result that it lost; a run is trained once
+        go(run.experiment, run=run)
+    return psutil.Process().memory_full_info().uss, os.getpid()
 
 
 def examples(run_id: str, split: str = "validation", limit: int = 200) -> Examples:

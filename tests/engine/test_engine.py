@@ -74,6 +74,18 @@ def test_a_killed_worker_fails_its_own_run_with_a_sentence_and_others_go_on(engi
     until(lambda: again.status().state == "finished")
 
 
+def test_a_worker_that_keeps_the_compiler_is_started_anew_and_no_run_is_lost(engine):
+    first = engine.train(spirals(epochs=600))
+    until(lambda: first.status().process)
+    pid = first.status().process[1]
+    until(lambda: not first.status().active)
+    second = engine.train(spirals(epochs=2))
+    until(lambda: not second.status().active)
+    assert (first.status().state, second.status().state) == ("finished", "finished")
+    until(lambda: not psutil.pid_exists(pid))
+    assert engine.call("data_summary", DataSpec(source="iris")).size == 150
+
+
 def test_a_task_that_takes_too_long_is_given_up_and_its_worker_freed(engine):
     slow = DataSpec(source="shapes", settings={"points": 6000, "size": 64})
     for _ in range(settings.get().interactive_workers):
