@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import zlib
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -18,6 +19,9 @@ from nnviz.errors import SpecError
 
 INPUT = "input"
 """The id that stands for the network's data in `LayerSpec.inputs`."""
+
+INPUT_LAYER = "InputLayer"
+"""The kind of a layer that is a further input, besides the data: nothing feeds it."""
 
 _MAX_JSON = 2_000_000
 
@@ -36,7 +40,11 @@ class _Spec(BaseModel):
 
     def to_json(self, indent: int | None = None) -> str:
         """Canonical JSON: the same spec gives the same text."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True, indent=indent)
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True, indent=indent) if indent else self._text
+
+    @cached_property
+    def _text(self) -> str:
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str | bytes):
@@ -108,7 +116,8 @@ class LayerSpec(_Spec):
         id: unique in the network; never changes while the layer lives.
         kind: the Keras class (`"Dense"`), a name in `nnviz.models.catalog`.
         settings: keyword arguments of that class, as plain JSON values.
-        inputs: ids of the layers that feed it; None means the layer before (the data, for the first one).
+        inputs: ids of the layers that feed it; None means the layer before (the data, for the first one), and
+            nothing for a further input.
         name: what people call it; the id when empty.
         enabled: a layer that is switched off keeps its settings and passes its input on.
         trainable: whether training changes its weights.
@@ -122,12 +131,24 @@ class LayerSpec(_Spec):
     enabled: bool = True
     trainable: bool = True
 
+    @model_validator(mode="after")
+    def _fed(self):
+        if self.is_input and self.inputs:
+            raise ValueError(f"an input that no layer feeds ({self.id!r} names {self.inputs[0]!r})")
+        return self
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it is a further input of the network, besides the data."""
+        return self.kind == INPUT_LAYER
+
 
 class ModelSpec(_Spec):
     """A network: layers in order, each naming what feeds it, and which of them are outputs.
 
     Attributes:
-        layers: in an order in which every layer comes after the layers that feed it.
+        layers: in an order in which every layer comes after the layers that feed it. One of the kind "InputLayer"
+            is a further input with a shape of its own; the network takes the data first, then these in order.
         outputs: ids of the layers whose output the network returns; None means the last one.
     """
 
@@ -160,8 +181,8 @@ class ModelSpec(_Spec):
         """The ids that feed a layer, with "the one before" spelled out."""
         for position, layer in enumerate(self.layers):
             if layer.id == layer_id:
-                if layer.inputs is not None:
-                    return layer.inputs
+                if layer.is_input or layer.inputs is not None:
+                    return layer.inputs or ()
                 return (self.layers[position - 1].id if position else INPUT,)
         raise SpecError(f"The network has no layer {layer_id!r}.", where=layer_id)
 

@@ -109,6 +109,8 @@ _TABLES = (
 _IMAGES = (
     _real("digits", "Digits", "1,797 handwritten digits of 8 by 8 pixels.", known.DIGITS,
           "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, 1998", REAL_IMAGES),
+    _real("redrawn_digits", "Digits, redrawn", "The same digits, each to be drawn again from a few numbers: an autoencoder's task.",
+          known.REDRAWN_DIGITS, "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, 1998", REAL_IMAGES),
     Source("shapes", "Drawn shapes", IMAGES, "image", "multiclass",
            (_points(900, label="Images", maximum=6000),
             Param("size", "int", 16, "Pixels along one side.", 8, 64),

@@ -100,3 +100,5 @@ DIABETES = table(
 )
 
 DIGITS = images("Digits", (8, 8, 1), tuple("0123456789"), "digit")
+
+REDRAWN_DIGITS = Schema("image", "regression", (8, 8, 1), target_name="the same image", outputs=64, source="Digits, redrawn")

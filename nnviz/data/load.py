@@ -75,6 +75,9 @@ def _load(text: str) -> Dataset:
 def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler | None, tuple[str, ...]]:
     if raw.schema.task != "regression" or spec.scaling == "none":
         return None, ()
+    if raw.schema.reconstructs:
+        scaler = fit_scaler(_columns(raw.y)[rows], "standard", "image")
+        return scaler, ("The target is the input itself, standardised for training by one mean and one deviation.",)
     scaler = fit_scaler(_columns(raw.y)[rows], "standard", "vector")
     mean, deviation = float(scaler.offset[0]), float(scaler.scale[0])
     return scaler, (

@@ -1,5 +1,6 @@
 """What data is, apart from its numbers: kind, task, shapes and names. Imports no framework."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,6 +42,12 @@ class Schema:
     def is_plane(self) -> bool:
         """Whether examples are points of a plane, so that a decision boundary can be drawn."""
         return self.kind == "vector" and self.input_shape == (2,)
+
+    @property
+    def reconstructs(self) -> bool:
+        """Whether the target is the input itself, flattened: what an autoencoder learns."""
+        return (self.kind in ("vector", "image", "sequence") and self.task == "regression"
+                and self.outputs == math.prod(self.input_shape) > 1)
 
 
 @dataclass(frozen=True)

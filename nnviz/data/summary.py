@@ -96,5 +96,6 @@ def _thumbnails(raw: Raw, at: np.ndarray) -> np.ndarray:
 def _histogram(raw: Raw) -> tuple[np.ndarray | None, np.ndarray | None]:
     if raw.schema.task != "regression":
         return None, None
-    counts, edges = np.histogram(raw.y.reshape(len(raw.y), -1)[:, 0], bins=24)
+    targets = raw.y.reshape(len(raw.y), -1)
+    counts, edges = np.histogram(targets if raw.schema.reconstructs else targets[:, 0], bins=24)
     return edges, counts

@@ -35,6 +35,12 @@ def digits(seed: int) -> Raw:
     return Raw(x.reshape(-1, 8, 8, 1), y)
 
 
+def redrawn_digits(seed: int) -> Raw:
+    """The digits again, (8, 8, 1); the target (64,) is the image itself, row by row, for an autoencoder."""
+    x, _ = datasets.load_digits(return_X_y=True)
+    return Raw(x.reshape(-1, 8, 8, 1), x)
+
+
 def patches(points: int, size: int, seed: int) -> Raw:
     """Colour patches (size, size, 3), 0 to 255, of two photographs; the class is the photograph.
 

@@ -8,6 +8,7 @@ from nnviz.errors import ModelError
 from nnviz.models import wiring
 from nnviz.models.layers import call_layer, make_layer
 from nnviz.models.preview import Trace, input_dtype, trace
+from nnviz.models.seeding import seeded
 from nnviz.models.symbolic import plain
 from nnviz.specs import INPUT, ModelSpec
 
@@ -18,7 +19,8 @@ def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
     Args:
         spec: the network; every Keras layer is named with its `LayerSpec.id`. Layers that are switched off
             pass their input on; layers that no output depends on are left out.
-        schema: gives the input, named "input": its shape, and int32 for tokens, float32 otherwise.
+        schema: gives the input, named "input": its shape, and int32 for tokens, float32 otherwise. The further
+            inputs of `spec` come after it, in order.
         seed: of the initial weights, which are a function of `spec`, `schema` and `seed` alone.
 
     Returns:
@@ -28,7 +30,11 @@ def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
         ModelError: `where` is the id of the layer concerned; limits are checked before a weight is allocated.
     """
     check(spec, schema)
-    keras.utils.set_random_seed(seed)
+    with seeded(seed):
+        return _build(spec, schema)
+
+
+def _build(spec: ModelSpec, schema: Schema) -> keras.Model:
     tensors = {INPUT: keras.Input(schema.input_shape, dtype=input_dtype(schema), name=INPUT)}
     for layer, sources in wiring.used(spec):
         try:
@@ -36,7 +42,12 @@ def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
         except (ValueError, TypeError) as error:
             raise ModelError(f"Keras refuses this layer: {plain(error)}", where=layer.id) from error
     results = [tensors[name] for name in wiring.outputs(spec)]
-    return keras.Model(tensors[INPUT], results[0] if len(results) == 1 else results, name="network")
+    inputs = [tensors[INPUT], *(tensors[layer.id] for layer in wiring.further_inputs(spec))]
+    return keras.Model(_alone(inputs), _alone(results), name="network")
+
+
+def _alone(tensors: list):
+    return tensors[0] if len(tensors) == 1 else tensors
 
 
 def check(spec: ModelSpec, schema: Schema) -> Trace:
@@ -49,7 +60,7 @@ def check(spec: ModelSpec, schema: Schema) -> Trace:
             fix="Remove some layers.",
             where="layers",
         )
-    if all(name == INPUT for name in wiring.outputs(spec)):
+    if wiring.returns_its_inputs(spec):
         raise ModelError(
             "The network has no layers that are switched on.",
             fix="Add a layer, or start from a template.",

@@ -11,7 +11,7 @@ from typing import Any
 from nnviz.data.schema import Schema
 from nnviz.models import catalog, wiring
 from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
-from nnviz.specs import INPUT, Experiment, LayerSpec
+from nnviz.specs import INPUT, INPUT_LAYER, Experiment, LayerSpec
 
 _WIDTH = 100
 _TAKEN = {"keras", "inputs", "model", INPUT, "print"}
@@ -80,7 +80,9 @@ def _network(experiment: Experiment, schema: Schema) -> str:
         lines.append(_assignment(layer, names[layer.id], [names[source] for source in feeding[layer.id]]))
     results = [names[name] for name in wiring.outputs(spec)]
     returned = results[0] if len(results) == 1 else f"[{', '.join(results)}]"
-    lines += ["", f'model = keras.Model(inputs, {returned}, name="network")']
+    further = [names[layer.id] for layer in wiring.further_inputs(spec)]
+    given = f"[{', '.join(['inputs', *further])}]" if further else "inputs"
+    lines += ["", f'model = keras.Model({given}, {returned}, name="network")']
     lines += [f'model.get_layer("{layer.id}").trainable = False  # frozen' for layer, _ in used if not layer.trainable]
     return "\n".join([*lines, "model.summary()"])
 
@@ -93,8 +95,8 @@ def _input(schema: Schema) -> str:
         "tokens": "one whole number a word",
     }[schema.kind]
     dtype = "int32" if schema.kind == "tokens" else "float32"
-    shape = f"({', '.join(map(str, schema.input_shape))}{',' * (len(schema.input_shape) == 1)})"
-    return f'# What comes in: {what}\ninputs = keras.Input(shape={shape}, dtype="{dtype}", name="{INPUT}")'
+    shape = tuple(schema.input_shape)
+    return f'# What comes in: {what}\ninputs = keras.Input(shape={shape!r}, dtype="{dtype}", name="{INPUT}")'
 
 
 def variable(layer_id: str) -> str:
@@ -112,6 +114,8 @@ def _assignment(layer: LayerSpec, name: str, sources: list[str]) -> str:
     if layer.kind == catalog.KERAS_LAYER:
         return f"{name} = keras.saving.deserialize_keras_object({_object(layer)!r})({call})"
     arguments = [*_arguments(layer), f'name="{layer.id}"']
+    if layer.is_input:
+        return f"{name} = keras.Input({', '.join(arguments)})"
     line = f"{name} = keras.layers.{layer.kind}({', '.join(arguments)})({call})"
     if len(line) <= _WIDTH:
         return line
@@ -125,6 +129,8 @@ def _object(layer: LayerSpec) -> dict[str, Any]:
 
 
 def _call(layer: LayerSpec, sources: list[str]) -> str:
+    if layer.is_input:
+        return ""
     if layer.kind == "MultiHeadAttention":
         return ", ".join(sources if len(sources) > 1 else sources * 2)
     kind = catalog.LAYERS[layer.kind]
@@ -164,6 +170,8 @@ def _value(name: str, value: Any, kind, settings: dict[str, Any]) -> str:
         return f"keras.regularizers.{text}"
     if name in kind.tuples and isinstance(value, int):
         value = (value,)
+    if kind.kind == INPUT_LAYER and isinstance(value, tuple):
+        value = tuple(size or None for size in value)
     if name in kind.pairs and isinstance(value, tuple) and len(value) == 2 * (kind.rank - 1) > 2:
         value = tuple(zip(value[::2], value[1::2], strict=True))
     return json.dumps(value) if isinstance(value, str) else repr(value)

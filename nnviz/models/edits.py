@@ -10,7 +10,7 @@ from typing import Any
 from nnviz.errors import SpecError
 from nnviz.models import graph
 from nnviz.models.catalog import LAYERS
-from nnviz.specs import INPUT, LayerSpec, ModelSpec
+from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec
 
 
 def new_layer(spec: ModelSpec, kind: str, **settings: Any) -> LayerSpec:
@@ -29,14 +29,19 @@ def insert_after(spec: ModelSpec, anchor: str, layer: LayerSpec, *, branch: bool
     """`layer` fed by `anchor` ("input" is the data); what `anchor` fed is now fed by `layer`.
 
     With `branch`, what `anchor` feeds stays as it is, and `layer` begins a branch. The further inputs that
-    `layer` names besides its first one are kept.
+    `layer` names besides its first one are kept. A further input is put there in the list; no wire changes.
     """
     wires = graph.open_up(spec)
     position = wires.position(anchor) + 1
+    if layer.is_input:
+        wires.put(position, layer, ())
+        return wires.close()
     extra = tuple(source for source in (layer.inputs or ())[1:] if source != anchor)
     if not branch:
         wires.redirect(anchor, layer.id)
     wires.put(position, layer, (anchor, *extra))
+    if all(wires.is_input(output) for output in wires.outputs):
+        wires.outputs = (layer.id,)
     return wires.close()
 
 
@@ -45,6 +50,9 @@ def insert_before(spec: ModelSpec, layer_id: str, layer: LayerSpec, index: int =
     wires = graph.open_up(spec)
     position = wires.position(layer_id)
     sources = list(wires.sources[layer_id])
+    if not sources or layer.is_input:
+        one = layer.id if sources else layer_id
+        raise SpecError(f"{one!r} is an input: no layer feeds it.", fix="Choose another place.", where=layer_id)
     source, sources[index] = sources[index], layer.id
     wires.sources[layer_id] = tuple(sources)
     wires.put(position, layer, (source,))
@@ -58,6 +66,13 @@ def remove(spec: ModelSpec, layer_id: str) -> ModelSpec:
     if spec.outputs is None:
         wires.outputs = ()
     return wires.close()
+
+
+def remove_all(spec: ModelSpec, layer_ids: tuple[str, ...]) -> ModelSpec:
+    """Without those layers, each removed like one alone."""
+    for layer_id in layer_ids:
+        spec = remove(spec, layer_id)
+    return spec
 
 
 def duplicate(spec: ModelSpec, layer_id: str) -> ModelSpec:
@@ -78,6 +93,11 @@ def move(spec: ModelSpec, layer_id: str, position: int) -> ModelSpec:
     if spec.layers.index(layer) == position:
         return spec
     wires = graph.open_up(spec)
+    if layer.is_input:
+        wires.order.remove(layer_id)
+        wires.order.insert(max(0, position), layer_id)
+        wires.sort(layer_id)
+        return wires.close()
     wires.take(layer_id)
     position = max(0, min(position, len(wires.order)))
     anchor = wires.order[position - 1] if position else INPUT
@@ -122,6 +142,8 @@ def set_settings(spec: ModelSpec, layer_id: str, **changes: Any) -> ModelSpec:
 def set_kind(spec: ModelSpec, layer_id: str, kind: str, **settings: Any) -> ModelSpec:
     """Another kind of layer in the same place, with the settings that both kinds have."""
     layer = spec.layer(layer_id)
+    if layer.is_input != (kind == INPUT_LAYER):
+        spec = _changed(spec, layer_id, kind=kind, inputs=() if kind == INPUT_LAYER else None)
     shared = {param.name for param in LAYERS[kind].params} if kind in LAYERS else set()
     kept = {name: value for name, value in layer.settings.items() if name in shared}
     return _changed(spec, layer_id, kind=kind, settings={**kept, **settings})
@@ -131,10 +153,11 @@ def set_inputs(spec: ModelSpec, layer_id: str, sources: tuple[str, ...] | list[s
     """That layer fed by these; the list is put in an order in which every layer comes after its sources.
 
     Raises:
-        SpecError: when the layer would feed itself, or a source does not exist.
+        SpecError: when the layer would feed itself, a source does not exist, or the layer is an input.
     """
     wires = graph.open_up(spec)
-    wires.position(layer_id)
+    if wires.position(layer_id) >= 0 and wires.layers[layer_id].is_input:
+        raise SpecError(f"{layer_id!r} is an input: no layer feeds it.", fix="Choose another layer.", where=layer_id)
     for source in sources:
         wires.position(source)
     wires.sources[layer_id] = tuple(sources)

@@ -11,9 +11,10 @@ import keras
 
 from nnviz.errors import ModelError
 from nnviz.models import catalog, safe_config, translate
+from nnviz.models.catalog.common import DTYPES
 from nnviz.models.layers import call_layer, make_layer
 from nnviz.models.symbolic import no_weights
-from nnviz.specs import INPUT, LayerSpec, ModelSpec
+from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec
 
 WHOLE = "\0whole"
 """Stands for the whole model in `Imported.names`."""
@@ -24,9 +25,9 @@ class Imported:
     """A model as a spec.
 
     Attributes:
-        spec: the network.
-        input_shape: of one example.
-        input_dtype: "float32", "int32", …
+        spec: the network; its further inputs are layers of the kind "InputLayer".
+        input_shape: of one example, of the first input.
+        input_dtype: of the first input: "float32", "int32", …
         names: id in the spec → name of the layer in the model, or `WHOLE` for the model itself.
         notes: sentences about what was kept as it is, for a person.
     """
@@ -39,13 +40,13 @@ class Imported:
 
 
 def to_spec(model: keras.Model) -> Imported:
-    """The network of a Sequential or functional model with one input.
+    """The network of a Sequential or functional model. Its first input becomes the data's place.
 
     A model with shared layers, or with calls that a spec cannot say, is kept whole as one read-only layer.
 
     Raises:
-        ModelError: for a model that is not built, is subclassed, has several inputs, or holds what
-            `safe_config` refuses.
+        ModelError: for a model that is not built, is subclassed, has an input that no spec can say, or holds
+            what `safe_config` refuses.
     """
     if not isinstance(model, keras.Sequential | keras.src.models.Functional):
         raise ModelError(
@@ -54,12 +55,6 @@ def to_spec(model: keras.Model) -> Imported:
         )
     if not model.built or not model.inputs:
         raise ModelError("The model has no input shape yet.", fix="Build it or call it on data once, then save it.")
-    if len(model.inputs) != 1:
-        raise ModelError(
-            f"The model has {len(model.inputs)} inputs.",
-            expected="one input",
-            fix="Join its inputs into one before opening it in the builder.",
-        )
     tensor = model.inputs[0]
     shape, dtype = tuple(tensor.shape[1:]), str(tensor.dtype)
     try:
@@ -67,6 +62,9 @@ def to_spec(model: keras.Model) -> Imported:
     except translate.Unspoken as reason:
         return _whole(model, shape, dtype, str(reason))
     ids, notes, layers = {translate.DATA: INPUT}, [], []
+    for name, further in _further_inputs(model):
+        ids[name] = further.id
+        layers.append(further)
     for name, sources in calls:
         ids[name] = _id(name, set(ids.values()))
         layers.append(_layer(model.get_layer(name), ids[name], tuple(ids[source] for source in sources), notes))
@@ -94,14 +92,36 @@ def _whole(model, shape, dtype, reason: str) -> Imported:
         raise ModelError(
             f"The model {reason}, and it has {len(model.outputs)} outputs.", expected="a model whose layers are each used once"
         )
-    layer = _opaque(model, _id(model.name, {INPUT}), None)
+    inputs = [further for _, further in _further_inputs(model)]
+    taken = (INPUT, *(further.id for further in inputs))
+    layer = _opaque(model, _id(model.name, set(taken)), taken)
     return Imported(
-        ModelSpec(layers=(layer,)),
+        ModelSpec(layers=tuple(_implicit([*inputs, layer]))),
         shape,
         dtype,
         {layer.id: WHOLE},
         (f"The model {reason}, so it is kept whole and cannot be edited.",),
     )
+
+
+def _further_inputs(model) -> list[tuple[str, LayerSpec]]:
+    """Every input after the first: the name of its layer in the model, and its spec."""
+    found, taken = [], {INPUT}
+    for tensor in model.inputs[1:]:
+        name, shape, dtype = translate.input_name(tensor), tuple(tensor.shape[1:]), str(tensor.dtype)
+        if not shape or dtype not in DTYPES or getattr(tensor, "sparse", False) or getattr(tensor, "ragged", False):
+            raise ModelError(
+                f"The model's input {name!r} is {dtype} of the shape {shape} for each example.",
+                expected="a dense array of at least one dimension, of " + ", ".join(DTYPES),
+                fix="Give it such an input before opening it in the builder.",
+            )
+        layer_id = _id(name, taken)
+        taken.add(layer_id)
+        settings = {"shape": [size or 0 for size in shape], "dtype": dtype}
+        settings["shape"] = settings["shape"] if len(shape) > 1 else settings["shape"][0]
+        shown = name[:60] if name != layer_id else ""
+        found.append((name, LayerSpec(id=layer_id, kind=INPUT_LAYER, settings=settings, name=shown)))
+    return found
 
 
 def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> LayerSpec:

@@ -23,6 +23,10 @@ class Wires:
             raise SpecError(f"The network has no layer {layer_id!r}.", where=layer_id)
         return self.order.index(layer_id)
 
+    def is_input(self, layer_id: str) -> bool:
+        """Whether that is the data or a further input."""
+        return layer_id == INPUT or self.layers[layer_id].is_input
+
     def put(self, position: int, layer: LayerSpec, sources: tuple[str, ...]) -> None:
         """`layer` at that place of the order, fed by `sources`."""
         if layer.id in self.layers or layer.id == INPUT:

@@ -8,7 +8,7 @@ import keras
 
 from nnviz.models import catalog
 from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
-from nnviz.specs import LayerSpec
+from nnviz.specs import INPUT_LAYER, LayerSpec
 
 
 def make_layer(layer: LayerSpec) -> keras.layers.Layer:
@@ -37,8 +37,10 @@ def call_layer(made: keras.layers.Layer, inputs: list, kind: str) -> Any:
     """`made`, of that kind in the catalog, applied to its inputs with the convention of its class.
 
     MultiHeadAttention takes query, value and key by position (one input: self-attention), other attention
-    layers a list, merging layers a list, everything else one tensor.
+    layers a list, merging layers a list, everything else one tensor. An input layer takes none and is the tensor.
     """
+    if kind == INPUT_LAYER:
+        return made.output
     if isinstance(made, keras.layers.MultiHeadAttention):
         return made(*(inputs if len(inputs) > 1 else inputs * 2))
     if kind == catalog.KERAS_LAYER:
@@ -65,6 +67,7 @@ def keras_arguments(kind: str, settings: dict[str, Any]) -> dict[str, Any]:
             value = _regularizer(value, settings[name + STRENGTH], settings[name + L2_STRENGTH])
         elif name in about.tuples and value is not None:
             value = tuple(value) if isinstance(value, tuple) else (value,)
+            value = tuple(size or None for size in value) if kind == INPUT_LAYER else value
         elif name in about.pairs:
             value = _pairs(value, about.rank - 1)
         arguments[name] = value

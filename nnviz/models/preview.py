@@ -10,7 +10,7 @@ from nnviz.models import catalog, costs, diagnoses, wiring
 from nnviz.models.records import Diagnosis, LayerPreview, Preview
 from nnviz.models.symbolic import Measured, measure
 from nnviz.models.titles import title
-from nnviz.specs import INPUT, LayerSpec, ModelSpec, TrainSpec
+from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec, TrainSpec
 
 _BYTES = {
     "float32": 4,
@@ -67,7 +67,7 @@ def preview(spec: ModelSpec, schema: Schema, train: TrainSpec | None = None, exa
         tuple(schema.input_shape),
         sum(found.parameters for found in counted),
         sum(found.trainable_parameters for found in counted),
-        sum(found.activation_bytes for found in counted),
+        sum(found.activation_bytes for found in counted if found.kind != INPUT_LAYER),
         sum(found.multiply_adds for found in counted),
         (*traced.errors.values(), *whole, *warnings),
     )
@@ -106,6 +106,10 @@ def _measure(traced: Trace, layer: LayerSpec, sources: tuple[str, ...]) -> None:
         return
     traced.measured[layer.id] = found
     kind = catalog.LAYERS[layer.kind]
+    if layer.is_input:
+        places = len(found.shape) > 1 or found.dtype.startswith("int")
+        traced.fields[layer.id] = ((1,) * max(1, len(found.shape) - 1),) * 2 if places else None
+        return
     traced.fields[layer.id] = costs.receptive_field(
         layer.kind, traced.settings[layer.id], [traced.fields.get(s) for s in sources], kind.rank
     )

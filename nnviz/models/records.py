@@ -78,7 +78,7 @@ class LayerPreview:
 
 @dataclass(frozen=True)
 class Preview:
-    """A whole network as Keras sees it; totals are over its layers, activations for one example."""
+    """A whole network as Keras sees it; totals are over its layers, activations (inputs left out) for one example."""
 
     layers: tuple[LayerPreview, ...]
     outputs: tuple[str, ...]

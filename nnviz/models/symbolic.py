@@ -133,7 +133,7 @@ def _traced(made: keras.layers.Layer, kind: str, tensors: list) -> None:
     """Runs the layer on symbolic tensors, unless Keras's shape rules alone can be trusted to refuse what cannot run."""
     whole_numbers = any(str(tensor.dtype).startswith("int") for tensor in tensors)
     trusted = kind not in ("EinsumDense", "AdditiveAttention") and any(part in kind for part in _TRUSTED)
-    if kind == "Embedding" or trusted and not whole_numbers:
+    if not tensors or kind == "Embedding" or trusted and not whole_numbers:
         return
     if kind == "MultiHeadAttention":
         backend.compute_output_spec(made.call, *(tensors if len(tensors) > 1 else tensors * 2))

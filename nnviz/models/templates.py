@@ -34,6 +34,8 @@ def suggest(schema: Schema, examples: int | None = None) -> ModelSpec:
         schema: of the data.
         examples: number of training examples; fewer examples, fewer units.
     """
+    if schema.reconstructs:
+        return nets.autoencoder(schema)
     if schema.kind == "vector":
         return nets.plane(schema) if schema.is_plane else nets.table(schema, examples)
     return {"image": nets.image, "sequence": nets.series, "tokens": nets.tokens}[schema.kind](schema)
@@ -55,6 +57,9 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
         "regression": f"{schema.outputs} output{'s' * (schema.outputs != 1)} without an activation can be any number; "
         "the loss is the mean squared error.",
     }[schema.task]
+    if schema.reconstructs:
+        inputs = "Every example is squeezed through a few numbers, its code, and rebuilt: the network has to find what matters."
+        outputs = "As many outputs as inputs, without an activation; the loss is the mean squared error, averaged over all of them."
     few = examples is not None and examples < 2000
     size = (
         f"{examples:,} training examples are few: a small network, so that it cannot learn them by heart."
@@ -91,10 +96,6 @@ def _numbers(schema: Schema) -> bool:
     return schema.kind in ("vector", "image", "sequence")
 
 
-def _reconstructs(schema: Schema) -> bool:
-    return _numbers(schema) and schema.task == "regression" and schema.outputs == math.prod(schema.input_shape)
-
-
 def _two(schema: Schema) -> bool:
     return _numbers(schema) and schema.task == "binary"
 
@@ -128,7 +129,7 @@ TEMPLATES: dict[str, Template] = {
     "autoencoder": Template(
         "Autoencoder",
         "Squeezes each example through a few numbers and rebuilds it; for data whose target is its own input.",
-        _reconstructs,
+        lambda schema: schema.reconstructs,
         nets.autoencoder,
     ),
 }

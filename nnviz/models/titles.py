@@ -26,6 +26,8 @@ def title(layer: LayerSpec) -> str:
         return layer.kind
     if kind.kind == KERAS_LAYER:
         return str((layer.settings.get("object") or {}).get("class_name", kind.kind))
+    if layer.is_input:
+        return f"Input {_sizes(layer.settings.get('shape', kind.param('shape').default))}"
     parts = []
     for name in _TELLING:
         param = kind.param(name)
@@ -36,6 +38,10 @@ def title(layer: LayerSpec) -> str:
     if isinstance(function, str) and function != "linear":
         parts.append(function)
     return f"{layer.kind} {', '.join(parts)}".strip()
+
+
+def _sizes(shape) -> str:
+    return "×".join(str(size or "any") for size in (shape if isinstance(shape, list | tuple) else (shape,)))
 
 
 def _shown(name: str, value, dimensions: int) -> str:

@@ -83,6 +83,8 @@ def _regularizer(name: str, value) -> dict[str, Any]:
 def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
     """Every layer's name with the names of the layers that feed it, in order; and the outputs' names.
 
+    The model's first input is `DATA`; its further inputs are known by the names of their input layers.
+
     Raises:
         Unspoken: for shared layers, several results of one layer, or arguments besides tensors.
     """
@@ -91,10 +93,9 @@ def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
         if not names:
             raise Unspoken("has no layers")
         return [(name, [before]) for name, before in zip(names, [DATA, *names], strict=False)], [names[-1]]
-    config, found, inputs = model.get_config(), [], {}
+    config, found, inputs = model.get_config(), [], {input_name(model.inputs[0]): DATA}
     for layer in config["layers"]:
         if layer["class_name"] == "InputLayer":
-            inputs[layer["name"]] = DATA
             continue
         nodes = layer["inbound_nodes"]
         if len(nodes) != 1:
@@ -102,9 +103,14 @@ def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
         sources = [inputs.get(name, name) for name in _tensors(layer["name"], nodes[0])]
         found.append((layer["name"], sources))
     outputs = [inputs.get(name, name) for name in _ends(config["output_layers"])]
-    if not found or DATA in outputs:
+    if not found or {DATA, *map(input_name, model.inputs)} & set(outputs):
         raise Unspoken("returns its input")
     return found, outputs
+
+
+def input_name(tensor) -> str:
+    """The name of the input layer behind one of a model's inputs."""
+    return tensor._keras_history.operation.name
 
 
 def _tensors(name: str, node) -> list[str]:

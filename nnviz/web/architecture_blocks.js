@@ -48,7 +48,7 @@ function foldOnce(nodes, open, level) {
 export function groups(nodes) {
   const places = new Map(nodes.map((node, at) => [node.id, at]));
   const signs = nodes.map((node, at) => `${signOf(node)}|${node.inputs.map((id) => at - places.get(id)).join()}`);
-  const taken = nodes.map((_, at) => at === 0);
+  const taken = nodes.map(({ kind }, at) => at === 0 || kind === "Input");
   const found = [];
   for (;;) {
     const best = bestPattern(signs, taken, nodes, places);

@@ -64,7 +64,8 @@ function sign({ node, x, y, glyph }) {
 export function drawEdge(edge, places) {
   const [a, b] = [places.get(edge.from), places.get(edge.to)];
   const group = svg("g", { class: `nv-wire nv-${edge.form}`, "data-from": edge.from, "data-to": edge.to });
-  const links = edge.form === "arc" ? null : unitLinks(a, b);
+  const crossing = edge.form === "bend" && b.column - a.column > 1; // hairs would run through what stands between
+  const links = edge.form === "arc" || crossing ? null : unitLinks(a, b);
   if (links) group.append(svg("path", { class: "nv-hair", d: links }));
   else group.append(svg("path", { class: "nv-flow", d: wire(edge, places), "marker-end": "url(#nv-arrow)" }));
   return group;

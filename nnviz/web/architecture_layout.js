@@ -28,11 +28,30 @@ export function layoutGraph(nodes) {
   return { places, edges, width, height };
 }
 
-/** Longest way from the data to every node. */
+/** Longest way from an input to every node; a further input stands directly before the first layer that takes it. */
 export function depths(nodes) {
   const found = new Map();
   for (const { id, inputs } of nodes) found.set(id, Math.max(-1, ...inputs.map((source) => found.get(source))) + 1);
+  for (const { id } of nodes.slice(1).filter(isInput)) {
+    const takers = nodes.filter(({ inputs }) => inputs.includes(id)).map((node) => found.get(node.id));
+    if (takers.length) found.set(id, Math.min(...takers) - 1);
+  }
   return found;
+}
+
+/** The nodes in order, but a further input only where it is first taken, so that the way of the data keeps the middle. */
+function inputsLast(nodes) {
+  const waiting = new Map(nodes.slice(1).filter(isInput).map((node) => [node.id, node]));
+  const found = [];
+  for (const node of nodes.filter(({ id }) => !waiting.has(id))) {
+    for (const id of node.inputs.filter((source) => waiting.has(source) && !found.includes(waiting.get(source)))) found.push(waiting.get(id));
+    found.push(node);
+  }
+  return [...found, ...[...waiting.values()].filter((node) => !found.includes(node))];
+}
+
+function isInput({ inputs }) {
+  return inputs.length === 0;
 }
 
 /** The lane of every node: a chain keeps its lane, a branch takes the nearest one that is free; 0 is the middle. */
@@ -40,7 +59,7 @@ export function lanesOf(nodes, columns) {
   const ends = new Map(nodes.map(({ id }) => [id, columns.get(id)]));
   for (const { id, inputs } of nodes) for (const source of inputs) ends.set(source, Math.max(ends.get(source), columns.get(id) - 1));
   const [lanes, tails, until] = [new Map(), [], []];
-  for (const { id, inputs } of nodes) {
+  for (const { id, inputs } of inputsLast(nodes)) {
     const going = inputs.map((source) => lanes.get(source)).filter((lane, i) => tails[lane] === inputs[i]);
     let lane = going.length ? Math.min(...going) : -1;
     if (lane < 0) {
@@ -57,7 +76,7 @@ export function lanesOf(nodes, columns) {
 
 /** Up to two lines that name a layer, and its shape. */
 export function labelOf(node) {
-  const given = node.name && node.name !== node.id ? node.name : node.kind === "Group" ? groupName(node) : node.kind;
+  const given = node.name && node.name !== node.id ? node.name : node.kind === "Group" ? groupName(node) : node.kind === "Input" ? node.name : node.kind;
   return { name: wrapped(given), shape: shapeText(node) };
 }
 

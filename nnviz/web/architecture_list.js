@@ -30,9 +30,9 @@ export function createList(root, on) {
     node.className = `nv-row ${layer.enabled === false ? "nv-off" : ""} ${layer.severity ? `nv-${layer.severity}` : ""}`;
     setAttributes(node, { "data-id": layer.id, "aria-label": `${i || "the data"}: ${spoken(layer)}`, draggable: String(i > 0), title: layer.problem || null });
     setText(state, layer.severity ? "!" : "");
-    setText(name, layer.name !== layer.id && i > 0 ? `${layer.name} · ${layer.title}` : layer.title);
+    setText(name, i > 0 && (layer.name !== layer.id || layer.kind === "Input") ? `${layer.name} · ${layer.title}` : layer.title);
     setText(shape, layer.enabled === false ? "off" : layer.shape ? layer.shape.map((n) => n ?? "any").join("×") || "1" : "–");
-    setText(parameters, i === 0 ? "" : (layer.parameters ?? null) === null ? "–" : compact(layer.parameters));
+    setText(parameters, layer.kind === "Input" ? "" : (layer.parameters ?? null) === null ? "–" : compact(layer.parameters));
   }
 
   function mark(selected) {

@@ -9,6 +9,7 @@ from pages.shared.builder import actions, adding, card, history, look, looking, 
 
 state.adopt_link()
 history.current()
+card.adopt()
 preview = looking.before_the_bar(state.experiment())
 frame.page("What is the network?", "Put it together layer by layer. Keras checks every edit and says what each layer gives, "
            "what it costs and what does not fit.")

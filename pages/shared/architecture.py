@@ -55,7 +55,8 @@ def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[i
     """What the browser needs to know of a network; shapes and sizes where a preview knows them.
 
     Returns:
-        {"nodes": [{id, kind, group, title, name, inputs, shape, …}], "outputs": [ids]}; the first node is the data.
+        {"nodes": [{id, kind, group, title, name, inputs, shape, …}], "outputs": [ids]}; the first node is the data; it and
+        the further inputs are of the kind "Input".
     """
     shape = preview.input_shape if preview is not None else input_shape
     data = {"id": INPUT, "kind": "Input", "title": "Data", "name": "data", "inputs": [], "shape": _list(shape), "enabled": True}
@@ -66,7 +67,8 @@ def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[i
 
 def _node(model: ModelSpec, layer: LayerSpec, seen: LayerPreview | None) -> dict:
     kind = LAYERS.get(layer.kind)
-    node = {"id": layer.id, "kind": layer.kind, "group": kind.group if kind else "", "help": kind.help if kind else "",
+    node = {"id": layer.id, "kind": "Input" if layer.is_input else layer.kind,
+            "group": kind.group if kind else "", "help": kind.help if kind else "",
             "title": seen.title if seen else title(layer), "name": layer.name or layer.id, "enabled": layer.enabled,
             "trainable": layer.trainable, "inputs": list(model.sources(layer.id)), "window": _window(layer)}
     if seen is None:

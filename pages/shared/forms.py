@@ -31,6 +31,20 @@ def form(params: Iterable[Param], settings: dict, key: str) -> dict:
     return explicit(params, values)
 
 
+def entered(params: Iterable[Param], settings: dict, key: str) -> dict:
+    """What `form` will return for the controls that this session already has, undrawn; what does not fit keeps its value."""
+    values = {}
+    for param in params:
+        old = settings.get(param.name, param.default)
+        received = st.session_state.get(state.key(f"{key}.{param.name}"), old)
+        blank = param.optional and isinstance(received, str) and not received.strip()
+        try:
+            values[param.name] = param.check(None if blank else received)
+        except SpecError:
+            values[param.name] = old
+    return values
+
+
 def explicit(params: Iterable[Param], values: dict) -> dict:
     """The settings that differ from their defaults: what a specification needs to say."""
     return {p.name: values[p.name] for p in params if values[p.name] != p.default}

@@ -96,6 +96,10 @@ ERRORS = {
     "too_many_parameters": (PLANE, [dense("a", 60_000, "relu"), dense("b", 6_000, "relu"), ONE]),
     "output_units": (CLASSES, [dense("out", 2, "softmax")]),
     "output_shape": (DIGITS, [layer("Conv2D", "c", **CONV, activation="relu")]),
+    "several_inputs": (
+        PLANE,
+        [layer("InputLayer", "b", shape=2), dense("a", 3), dense("c", 3, inputs=("input",)), layer("Add", "s", ("a", "c")), ONE],
+    ),
     "vocabulary": (
         TOKENS,
         [layer("Embedding", "e", input_dim=50, output_dim=4), layer("GlobalAveragePooling1D", "g"), ONE],

@@ -34,6 +34,22 @@ test("a chain keeps its lane; a branch gets one of its own, and the join comes b
   assert.deepEqual([...lanesOf(branches, depths(branches)).values()], [0, 0, 1, 1, 0, 0]);
 });
 
+test("a further input stands before what takes it, in a lane of its own, wherever the list names it", () => {
+  const join = [node("a", ["input"]), node("b", ["a"]), node("join", ["b", "late"], "Concatenate"), node("out", ["join"])];
+  const nodes = [node("input", [], "Input"), node("late", [], "Input", [5]), ...join];
+  const columns = depths(nodes);
+  assert.deepEqual([...columns.values()], [0, 2, 1, 2, 3, 4]);
+  assert.deepEqual(Object.fromEntries(lanesOf(nodes, columns)), { input: 0, a: 0, b: 0, late: 1, join: 0, out: 0 });
+  assert.deepEqual(labelOf({ ...nodes[1] }), { name: ["late"], shape: "5" });
+  const early = [...nodes.slice(0, 2), node("row", ["late"], "Dense", [6]), ...join.slice(0, 2), node("join", ["b", "row"], "Concatenate")];
+  assert.deepEqual(Object.fromEntries(lanesOf(early, depths(early))), { input: 0, late: 1, row: 1, a: 0, b: 0, join: 0 });
+});
+
+test("further inputs are not folded away", () => {
+  const inputs = ["p", "q", "r", "s"].map((id) => node(id, [], "Input", [3]));
+  assert.deepEqual(groups([node("input", [], "Input"), ...inputs, node("join", ["input", "p", "q", "r", "s"], "Concatenate")]), []);
+});
+
 test("a skip is an arc, a change of lane a bend, the rest straight", () => {
   const forms = (nodes) => Object.fromEntries(layoutGraph(nodes).edges.map((edge) => [`${edge.from}>${edge.to}`, edge.form]));
   assert.equal(forms(residual)["a>add"], "arc");

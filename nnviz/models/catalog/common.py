@@ -54,6 +54,7 @@ INITIALIZERS = (
 )
 REGULARIZERS = ("l1", "l2", "l1_l2", "orthogonal")
 CONSTRAINTS = ("max_norm", "min_max_norm", "non_neg", "unit_norm")
+DTYPES = ("float32", "float16", "float64", "int32", "int64", "int8", "uint8", "bool", "string")
 
 STRENGTH, L2_STRENGTH = "_strength", "_l2_strength"
 """Endings of the settings that belong to a regularizer."""

@@ -2,6 +2,7 @@
 
 from nnviz.models.catalog.common import (
     ACTIVATIONS,
+    DTYPES,
     activation,
     choice,
     constraint,
@@ -17,7 +18,7 @@ from nnviz.models.catalog.common import (
 )
 from nnviz.models.catalog.kinds import layer
 
-CORE, ACTIVATION, PREPARING = "Core", "Activation", "Preparing"
+CORE, ACTIVATION, PREPARING, INPUTS = "Core", "Activation", "Preparing", "Inputs"
 
 
 def _axis():
@@ -143,5 +144,17 @@ KINDS = (
         "Steps that hold nothing but this value are skipped by the layers after it.",
         (number("mask_value", 0.0, "The value that means nothing happened."),),
         rank=2,
+    ),
+    layer(
+        "InputLayer",
+        INPUTS,
+        "A further input of the network, besides the data, with a shape of its own.",
+        (
+            window("shape", 8, "Shape of one example, such as 8, 8, 1; 0 for a length that may vary.", 0, 65_536),
+            choice("dtype", "float32", "Type of its numbers.", DTYPES),
+        ),
+        inputs=(0, 0),
+        tuples=("shape",),
+        own=("shape", "dtype"),
     ),
 )

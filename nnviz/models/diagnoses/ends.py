@@ -93,6 +93,7 @@ def unused(trace):
                 "unused_layer",
                 layer.id,
                 f"No output depends on {called(layer)}, so it is left out of the network.",
+                _join(trace, layer),
                 mend("Remove it", edits.remove, trace.spec, layer.id),
                 mend(
                     "Make it an output too",
@@ -101,6 +102,23 @@ def unused(trace):
                     (*wiring.outputs(trace.spec), layer.id),
                 ),
             )
+
+
+def _join(trace, layer):
+    """The end of a branch laid beside what comes into the only output layer, where the shapes allow that."""
+    ends, fed = wiring.outputs(trace.spec), {source for _, sources in wiring.wired(trace.spec) for source in sources}
+    if len(ends) != 1 or layer.id in fed or not trace.sources.get(ends[0]):
+        return ()
+    mine, theirs = trace.measured[layer.id].shape, trace.shapes(ends[0])[0]
+    if len(mine) != len(theirs) or mine[:-1] != theirs[:-1]:
+        return ()
+    return mend(f"Join it before {called(trace.spec.layer(ends[0]))}", _concatenated, trace.spec, layer.id, ends[0])
+
+
+def _concatenated(spec, layer_id, end):
+    merge, source = edits.new_layer(spec, "Concatenate"), spec.sources(end)[0]
+    spec = edits.insert_before(spec, end, merge)
+    return edits.set_inputs(spec, merge.id, (source, layer_id))
 
 
 def several_outputs(trace):

@@ -30,7 +30,7 @@ RULES = (
 
 def refused(trace, layer: LayerSpec, message: str) -> Diagnosis:
     """A diagnosis for what Keras said about `layer`; always one."""
-    for rule in RULES:
+    for rule in () if layer.is_input else RULES:
         found = rule(trace, layer)
         if found is not None:
             return found

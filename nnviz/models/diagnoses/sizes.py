@@ -43,11 +43,12 @@ def heavy_flatten(trace):
     layers = {layer.id: layer for layer, _ in used}
     total = sum(trace.measured[layer.id].parameters for layer, _ in used)
     for layer, sources in used:
-        flat = layers.get(sources[0])
+        flat = layers.get(sources[0]) if sources else None
         if layer.kind != "Dense" or flat is None or flat.kind != "Flatten":
             continue
         share, came = trace.measured[layer.id].parameters / max(1, total), trace.shapes(flat.id)[0]
-        convolved = trace.sources[flat.id][0] != INPUT
+        came_from = trace.sources[flat.id][0]
+        convolved = came_from != INPUT and not trace.spec.layer(came_from).is_input
         if share > 0.9 and total > 100_000 and 2 <= len(came) <= 4 and convolved:
             kind = f"GlobalAveragePooling{len(came) - 1}D"
             yield warning(

@@ -136,7 +136,7 @@ def tokens_as_amounts(trace):
     if trace.schema.kind != "tokens":
         return
     for layer, sources in wiring.used(trace.spec):
-        if sources[0] == INPUT and layer.kind != "Embedding":
+        if sources and sources[0] == INPUT and layer.kind != "Embedding":
             embedding = edits.new_layer(trace.spec, "Embedding", input_dim=max(1, trace.schema.vocabulary), output_dim=16)
             yield warning(
                 "tokens_as_amounts",

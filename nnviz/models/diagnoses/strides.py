@@ -25,10 +25,11 @@ def skipped_places(trace):
 def padded_window(trace):
     """Code "padded_window": a window over a feature map of 1 × 1 sees nothing but padding."""
     for layer, _ in wiring.used(trace.spec):
-        settings, shape = trace.settings[layer.id], trace.shapes(layer.id)[0]
+        settings = trace.settings[layer.id]
         window = settings.get("kernel_size", settings.get("pool_size"))
         if window is None or layer.kind == "TimeDistributed" or layer.kind.endswith("Transpose"):
             continue
+        shape = trace.shapes(layer.id)[0]
         if len(shape) > 1 and all(size == 1 for size in shape[:-1]) and _largest(window) > 1:
             yield warning(
                 "padded_window",

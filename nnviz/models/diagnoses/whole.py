@@ -16,11 +16,11 @@ _PLACES = {2: "1D", 3: "2D", 4: "3D"}
 
 def whole(trace) -> list[Diagnosis]:
     """Everything that keeps the network from being built, or trained on this data."""
-    return [found for rule in (_empty, _layers, _parameters, _output, _vocabulary) for found in rule(trace)]
+    return [found for rule in (_empty, _layers, _parameters, _output, _inputs, _vocabulary) for found in rule(trace)]
 
 
 def _empty(trace):
-    if all(name == INPUT for name in wiring.outputs(trace.spec)):
+    if wiring.returns_its_inputs(trace.spec):
         yield Diagnosis(
             "no_layers",
             "",
@@ -118,6 +118,28 @@ def _close(spec, layer, kind, last):
         return edits.set_settings(spec, layer.id, **last.settings)
     spec = edits.insert_after(spec, layer.id, collapse)
     return edits.insert_after(spec, collapse.id, last)
+
+
+def _inputs(trace):
+    """Code "several_inputs": the data fill one of them."""
+    further = wiring.further_inputs(trace.spec)
+    if not further:
+        return
+    names, alone = ", ".join(repr(layer.name or layer.id) for layer in further), len(further) == 1
+    yield Diagnosis(
+        "several_inputs",
+        further[0].id,
+        f"The network has {len(further) + 1} inputs, and {trace.schema.source or 'the data'} has one: nothing would come in at "
+        f"{names}. It can be looked at, compared and saved. To train it here, remove the further input{'s' * (not alone)}, so "
+        f"that the data feed what {'it' if alone else 'they'} fed.",
+        "error",
+        mend(
+            f"Remove {names} and feed the data instead" if alone else f"Remove the {len(further)} further inputs",
+            edits.remove_all,
+            trace.spec,
+            tuple(layer.id for layer in further),
+        ),
+    )
 
 
 def _vocabulary(trace):

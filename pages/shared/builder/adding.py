@@ -35,7 +35,7 @@ def shape_after(preview: Preview | None, layer_id: str) -> tuple | None:
         return preview.input_shape
     seen = preview.layer(layer_id)
     if seen is not None and not seen.enabled:
-        return shape_after(preview, history.model().sources(layer_id)[0])
+        return shape_after(preview, (*history.model().sources(layer_id), INPUT)[0])
     return seen.output_shape if seen else None
 
 
@@ -63,7 +63,7 @@ def _inserted(model: ModelSpec, kind: str, after: str) -> ModelSpec:
         if after == INPUT:
             raise ModelError(f"{kind} joins several layers, and only the data comes before it here.",
                              fix="Select a layer further on, then add it.")
-        layer = layer.replace(inputs=(after, model.sources(after)[0]))
+        layer = layer.replace(inputs=(after, (*model.sources(after), INPUT)[0]))
     return edits.insert_after(model, after, layer)
 
 

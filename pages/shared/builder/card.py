@@ -6,7 +6,7 @@ from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
 from nnviz.models.records import LayerPreview, Preview
 from nnviz.params import Param
-from nnviz.specs import INPUT, LayerSpec
+from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec
 from pages.shared import forms, lesson
 from pages.shared.builder import history, mending, words
 
@@ -38,6 +38,15 @@ def draw(preview: Preview | None) -> None:
         lesson.door(_LESSONS[layer.kind])
 
 
+def adopt() -> None:
+    """Takes what was just entered into the card before anything is drawn, so that an edit costs one run of the page, not two."""
+    chosen = history.selected()
+    layer = next((one for one in history.model().layers if one.id == chosen), None)
+    if layer is not None and layer.kind in LAYERS:
+        shown = _shown(layer, LAYERS[layer.kind])
+        _set(layer, shown, forms.entered(shown, layer.settings, _key(layer)))
+
+
 def _data(preview: Preview | None) -> None:
     st.markdown("**The data**")
     if preview is not None:
@@ -47,7 +56,7 @@ def _data(preview: Preview | None) -> None:
 
 def _facts(seen: LayerPreview) -> str:
     if not seen.enabled:
-        return "Switched off: what comes in goes out unchanged."
+        return "Switched off: " + ("the data stand in for it." if seen.kind == INPUT_LAYER else "what comes in goes out unchanged.")
     if seen.output_shape is None:
         return "Its output is not known yet."
     parts = [f"Gives {words.shape(seen.output_shape)}", f"{seen.parameters:,} parameters"]
@@ -59,12 +68,28 @@ def _facts(seen: LayerPreview) -> str:
 
 
 def _settings(layer: LayerSpec, kind) -> bool:
-    custom = {name for name, value in layer.settings.items() if isinstance(value, dict)}
-    shown = [param for param in kind.params if param.name not in custom and _applies(param, layer.settings)]
+    shown, custom = _shown(layer, kind), _custom(layer)
     with st.container(key="build-card"):
-        values = forms.form(shown, layer.settings, history.key(f"set.{layer.id}.{layer.kind}"))
+        values = forms.form(shown, layer.settings, _key(layer))
     if custom:
         st.caption("Kept as the file had it: " + ", ".join(sorted(custom)) + ".")
+    return _set(layer, shown, values)
+
+
+def _key(layer: LayerSpec) -> str:
+    return history.key(f"set.{layer.id}.{layer.kind}")
+
+
+def _custom(layer: LayerSpec) -> set[str]:
+    """Settings that a file brought and no control can show."""
+    return {name for name, value in layer.settings.items() if isinstance(value, dict)}
+
+
+def _shown(layer: LayerSpec, kind) -> list[Param]:
+    return [param for param in kind.params if param.name not in _custom(layer) and _applies(param, layer.settings)]
+
+
+def _set(layer: LayerSpec, shown: list[Param], values: dict) -> bool:
     now = {p.name: _jsonable(values.get(p.name, p.default)) for p in shown}
     differing = {p.name: now[p.name] for p in shown if now[p.name] != _jsonable(layer.settings.get(p.name, p.default))}
     return bool(differing) and history.edit(lambda model: edits.set_settings(model, layer.id, **differing), keep_forms=True)
@@ -88,6 +113,8 @@ def _wiring(layer: LayerSpec, kind) -> bool:
         chosen = name.strip() if name.strip() != layer.id else ""
         if chosen != layer.name:
             changed = history.edit(edits.rename, layer.id, chosen, keep_forms=True)
+        if layer.is_input:
+            return changed
         trainable = forms.field(_TRAINABLE, layer.trainable, history.key(f"trainable.{layer.id}"))
         if trainable != layer.trainable:
             changed = history.edit(edits.set_trainable, layer.id, trainable, keep_forms=True) or changed

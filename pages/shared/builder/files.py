@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from functools import lru_cache
 
 import streamlit as st
 
@@ -34,7 +35,7 @@ def saving(schema: Schema | None, preview: Preview) -> None:
     """Everything that the network can be taken away as."""
     experiment = state.experiment()
     with st.container(horizontal=True, gap="small"):
-        _download("Experiment", experiment.to_json(indent=2), "experiment.json", "Data, network and training, to open here")
+        _download("Experiment", lambda: experiment.to_json(indent=2), "experiment.json", "Data, network and training, to open here")
         if not preview.errors_of_keras and preview.layers:
             _download("Keras model", _file(experiment, "keras"), "network.keras", "The layers with their initial weights")
             _download("Keras JSON", _file(experiment, "json"), "network.json", "Keras's own description, without weights")
@@ -52,11 +53,16 @@ def code(schema: Schema | None, preview: Preview) -> None:
         st.caption("The code appears once every layer fits.")
         return
     try:
-        text = python_code(state.experiment(), schema)
+        text = _python(state.experiment(), schema)
     except NnvizError as error:
         return engine.refusal(error)
     st.code(text, language="python")
     _download("Python", text, "network.py", "The same as a file")
+
+
+@lru_cache(maxsize=32)
+def _python(experiment: Experiment, schema: Schema) -> str:
+    return python_code(experiment, schema)
 
 
 def link(experiment: Experiment) -> str:
