@@ -1,8 +1,14 @@
 // Questions to the page, one at a time: of those that come while one is open, the last one is asked next.
 
-/** @returns {ask(question), heard(answer), waitsFor(want), refusal(want)}; `send` is lesson.ask, `then(answer, question)` hears answers. */
-export function createAsking(send, then) {
-  let [open, next, last, count] = [null, null, null, 0];
+export const PATIENCE = 150_000; // milliseconds: longer than the server itself waits for a worker
+const LATE = `No answer has come for ${PATIENCE / 1000} seconds, so this page has stopped waiting. Ask again; if that does not help, reload the page.`;
+
+/**
+ * `send` is lesson.ask; `then(answer, question)` hears answers; `late()` is called after `then` has heard {error: a sentence}
+ * because none came in time. @returns {ask(question), heard(answer), waitsFor(want), refusal(want), destroy()}
+ */
+export function createAsking(send, then, late = () => {}) {
+  let [open, next, last, count, timer] = [null, null, null, 0, 0];
 
   function ask(question) {
     if (open) {
@@ -10,12 +16,17 @@ export function createAsking(send, then) {
       return;
     }
     open = { ...question, id: `${question.want}-${(count += 1)}-${Math.random().toString(36).slice(2, 8)}` };
+    timer = setTimeout(() => { close({ error: LATE }); late(); }, PATIENCE);
     send(open);
   }
 
   /** With every update of the page's data; an answer is passed on once. */
   function heard(answer) {
-    if (!open || answer?.id !== open.id) return;
+    if (open && answer?.id === open.id) close(answer);
+  }
+
+  function close(answer) {
+    clearTimeout(timer);
     const question = open;
     open = null;
     last = { question, answer };
@@ -24,6 +35,6 @@ export function createAsking(send, then) {
     next = null;
   }
 
-  return { ask, heard, waitsFor: (want) => open?.want === want || next?.want === want,
+  return { ask, heard, waitsFor: (want) => open?.want === want || next?.want === want, destroy: () => clearTimeout(timer),
     refusal: (want) => (last?.question.want === want ? last.answer.error ?? "" : "") };
 }

@@ -50,7 +50,7 @@ export function createDetail(root, on) {
     });
     setText(total, fixed(value - offset));
     setText(sum, fixed(value));
-    if (root.getRootNode().activeElement !== bias) bias.value = String(offset);
+    if (root.getRootNode().activeElement !== bias) bias.value = brief(offset);
   }
 
   return { update, destroy: () => root.replaceChildren() };
@@ -81,9 +81,14 @@ function luminance(colour) {
 
 /** A field keeps what is being typed. */
 function dressWeight(field, weight, colour) {
-  if (field.getRootNode().activeElement !== field && Number(field.value) !== weight) field.value = String(Math.round(weight * 1000) / 1000);
-  if (field.value === "") field.value = String(Math.round(weight * 1000) / 1000);
+  if (field.getRootNode().activeElement !== field && Number(field.value) !== weight) field.value = brief(weight);
+  if (field.value === "") field.value = brief(weight);
   tint(field, colour);
+}
+
+/** As many digits as a cell has room for. */
+function brief(value) {
+  return String(Number(Math.abs(value) < 0.01 ? value.toPrecision(1) : value.toFixed(2)));
 }
 
 function shade(value, channels, c) {

@@ -30,7 +30,11 @@ export function createDescentChart(root, on) {
     now.x = x;
     setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT,
       "aria-label": `Loss above the minimum over ${view.steps} steps: ${view.racers.map(({ title }) => title).join(", ")}` });
-    layers.grid.replaceChildren(...axes(x, y, low, high, width, view.steps));
+    const scales = `${low} ${width} ${view.steps}`;
+    if (scales !== now.scales) {
+      now.scales = scales;
+      layers.grid.replaceChildren(...axes(x, y, low, high, width, view.steps));
+    }
     layers.lines.replaceChildren(...view.racers.map((racer) => svg("path", { d: line(racer.trail.loss, view, x, y, low, high), fill: "none",
       stroke: racer.colour, "stroke-width": racer.name === view.inspect ? 2.8 : 1.8, "stroke-linejoin": "round" })));
     const at = x(Math.min(view.step, view.steps));

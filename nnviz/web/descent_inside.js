@@ -9,7 +9,7 @@ import { RULES } from "./optimizers.js";
 export function createInside(on) {
   const chosen = element("select", { "aria-label": "Optimizer to look inside", onchange: () => on.inspect(chosen.value) });
   const body = element("tbody");
-  const words = element("div", { class: "gd-written" });
+  const words = element("div", { class: "gd-written", tabindex: "0", role: "group", "aria-label": "The step written out" });
   const table = element("table", { class: "gd-inside" }, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "at this step"),
     element("th", { scope: "col" }, "w₁"), element("th", { scope: "col" }, "w₂"))), body);
   const node = element("div", {}, element("h3", { class: "nl-title" }, "Inside ", chosen), table);

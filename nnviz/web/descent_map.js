@@ -33,11 +33,12 @@ export function createMap(root, on) {
     const key = `${view.name}:${width}:${theme.dark}:${surface.version ?? 0}`;
     if (key !== now.drawnKey) {
       now.drawnKey = key;
-      relief.prepare(surface, theme, width, height, Math.min(window.devicePixelRatio || 1, 2));
+      relief.prepare(surface, theme, width, height, Math.min(window.devicePixelRatio || 1, 2), (sheet) => {
+        drawMinima(sheet, box, surface, theme);
+        drawNames(sheet, box, surface, theme);
+      });
     }
     relief.draw(context, box);
-    drawMinima(context, box, surface, theme);
-    drawNames(context, box, surface, theme);
     for (const racer of view.racers) drawPath(context, box, racer, view.step, theme);
     const chosen = view.racers.find((racer) => racer.name === view.inspect);
     if (chosen) drawArrows(context, box, chosen, view, now.lit);

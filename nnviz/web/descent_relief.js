@@ -26,12 +26,12 @@ export function levels(low, high) {
   return Array.from({ length: LEVELS }, (_, i) => low + (high - low) * ((i + 0.6) / LEVELS) ** BEND);
 }
 
-/** @returns {prepare(surface, theme, width, height, density), draw(context, box)} */
+/** @returns {prepare(surface, theme, width, height, density, then(context)), draw(context, box)} */
 export function createRelief() {
   const raster = createRaster();
   const sheet = document.createElement("canvas");
 
-  function prepare(surface, theme, width, height, density) {
+  function prepare(surface, theme, width, height, density, then) {
     const values = measure(surface);
     const [low, high] = [Math.min(...values), Math.max(...values)];
     raster.fill(values, ROWS, COLS, painter(values, low, high, theme), { flip: true });
@@ -46,6 +46,7 @@ export function createRelief() {
       line(context, contour(values, ROWS, COLS, level), width, height);
     });
     context.globalAlpha = 1;
+    then?.(context);
   }
 
   return { prepare, draw: (context, box) => context.drawImage(sheet, box.left, box.top, box.width, box.height) };

@@ -2,7 +2,7 @@
 // all of which can be dragged.
 
 import { fixed } from "./controls.js";
-import { element, fitCanvas, keepCount, setAttributes, svg, watchWidth } from "./dom.js";
+import { element, keepCount, setAttributes, svg, watchWidth } from "./dom.js";
 import { clamp, draggable } from "./drag.js";
 import { lineAcross } from "./neuron.js";
 import { tickText } from "./numbers.js";
@@ -11,6 +11,7 @@ import { scale, ticks } from "./scales.js";
 
 const PAD = { left: 34, right: 10, top: 8, bottom: 34 };
 const CELLS = 100;
+const SHARP = 200; // pixels of the field: the browser's compositor makes them as large as the plane, at no cost to a drag
 const ARROW = 0.16; // how much of the plane's width an arrow of length 1 takes, times `arrow`
 
 /**
@@ -18,7 +19,7 @@ const ARROW = 0.16; // how much of the plane's width an arrow of length 1 takes,
  * @returns {update({domain, arrow, field(x, y), painter, weights, bias, points [{x, y, label, wrong}], current, input, names, words}), destroy()}
  */
 export function createDragPlane(root, on) {
-  const canvas = element("canvas", { role: "img" });
+  const canvas = element("canvas", { role: "img", width: SHARP, height: SHARP, style: `inset:${PAD.top}px auto auto ${PAD.left}px` });
   const marks = { axes: svg("g", { class: "dp-axes" }), line: svg("g", { class: "dp-line", "data-part": "z b", tabindex: "0", role: "slider" }),
     arrow: svg("g", { class: "dp-arrow", "data-part": "w1 w2", tabindex: "0", role: "slider" }), points: svg("g", {}),
     input: svg("g", { class: "dp-input", "data-part": "x1 x2", tabindex: "0", role: "slider" }) };
@@ -30,7 +31,7 @@ export function createDragPlane(root, on) {
   marks.line.append(svg("path", { class: "dp-grip" }), svg("path", { class: "dp-stroke" }));
   marks.arrow.append(svg("path", { class: "dp-grip" }), svg("path", { class: "dp-stroke" }), svg("path", { class: "dp-head" }), word("w"));
   marks.line.append(word("z = 0"));
-  marks.input.append(svg("circle", { r: 15, class: "dp-grip" }), svg("circle", { r: 8 }), svg("path", { d: "M-12 0H12M0 -12V12" }), word("x", 12, -10));
+  marks.input.append(svg("circle", { r: 15, class: "dp-grip" }), svg("circle", { r: 8 }), svg("path", { d: "M-12 0H12M0 -12V12" }), word("x", 11, 22));
   const value = (x, y) => [view.x.invert(x), view.y.invert(y)].map((v) => clamp(round(v), ...view.now.domain));
 
   draggable(marks.input, stage, { to: (x, y) => on.input(...value(x, y)),
@@ -69,6 +70,7 @@ export function createDragPlane(root, on) {
     view.side = Math.min(width - PAD.left - PAD.right, 430);
     stage.style.width = `${view.side + PAD.left + PAD.right}px`;
     stage.style.height = `${view.side + PAD.top + PAD.bottom}px`;
+    Object.assign(canvas.style, { width: `${view.side}px`, height: `${view.side}px` });
     view.axes = "";
     draw();
   }
@@ -98,10 +100,8 @@ export function createDragPlane(root, on) {
     for (let row = 0; row < CELLS; row++) {
       for (let col = 0; col < CELLS; col++) values[row * CELLS + col] = now.field(low + col * step, low + row * step);
     }
-    const context = fitCanvas(canvas, side + PAD.left + PAD.right, side + PAD.top + PAD.bottom);
-    context.clearRect(0, 0, canvas.width, canvas.height);
     raster.fill(values, CELLS, CELLS, now.painter, { flip: true });
-    raster.draw(context, PAD.left, PAD.top, side, side, { nodes: true });
+    raster.draw(canvas.getContext("2d"), 0, 0, SHARP, SHARP, { nodes: true });
   }
 
   function drawAxes() {

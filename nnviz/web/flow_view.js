@@ -17,7 +17,7 @@ export function createFlow(on) {
   const next = element("button", { type: "button", class: "nl-button", onclick: () => on.ask(1) }, "Next example");
   const words = element("p", { class: "nl-muted bp-flowwords", role: "status" });
   const picture = svg("svg", { role: "img" });
-  const scroll = element("div", { class: "bp-scroll" }, picture);
+  const scroll = element("div", { class: "bp-scroll", tabindex: "0", role: "group", "aria-label": "The flow, layer by layer" }, picture);
   const legend = element("p", { class: "nl-muted bp-key" });
   const node = element("section", { class: "bp-flow" }, element("h3", { class: "nl-title" }, "The same through a network of your own"),
     element("div", { class: "nl-bar" }, show, back, next), words, scroll, legend);
@@ -33,15 +33,16 @@ export function createFlow(on) {
     if (!flow || (drawn === flow && dark === theme.dark)) return;
     [drawn, dark] = [flow, theme.dark];
     draw(picture, flow, theme);
-    setText(legend, "In each column, left: what the units put out; right: ∂L/∂output, the blame that comes back. Orange is negative, blue positive, each layer on its own scale. "
-      + "Lines: ∂L/∂weight of dense layers, the largest ones. Below: the largest |∂L/∂output|, and the length of ∂L/∂weights.");
+    setText(legend, "In each column, left: what the units put out; right: ∂L/∂output, the blame that comes back. Orange is negative, blue positive, each layer on its own scale; of an image, a cell is a channel, its mean magnitude with the sign of its mean. "
+      + "Of a layer with more than 24 the first 24 are shown. Lines: ∂L/∂weight of dense layers, the largest ones. Below: the largest |∂L/∂output|, and the length of ∂L/∂weights.");
   }
 
   return { node, update };
 }
 
 function sentence({ title, trained, index, count, loss, output, target }) {
-  const said = output.length === 1 ? short(output[0]) : output.length <= 12 ? output.map((p) => short(p, 2)).join(", ") : `${output.length} numbers`;
+  const most = output.indexOf(Math.max(...output));
+  const said = output.length <= 3 ? output.map((p) => short(p, 2)).join(", ") : `${short(output[most])} at its output ${most + 1} of ${output.length}, less at the others`;
   return `${title || "Your network"}, ${trained ? "trained" : "not trained yet"}, training example ${(index + 1).toLocaleString("en")} of ${count.toLocaleString("en")} (${target}): it answers ${said}. Loss ${short(loss)}.`;
 }
 

@@ -1,4 +1,4 @@
-// Streamlit's side of a lesson: its picture, its formula and its experiments are instances of this one component,
+// Streamlit's side of a lesson: its picture, formula, experiments and code are instances of this one component,
 // joined by a hub in the browser, so that nothing waits for the server.
 //
 // A picture is a module of this folder, lesson_<name>.js, with a stylesheet lesson_<name>.css beside it:
@@ -16,11 +16,12 @@
 //   lesson.ask({id, …})        asks the page; its answer comes as data.answer with the same id (lesson.py, `picture`)
 //   lesson.still()             whether the reader prefers no motion
 
+import { createCode } from "./lesson_code.js";
 import { createFormula } from "./lesson_formula.js";
 import { createStage } from "./lesson_stage.js";
 import { createTrials } from "./lesson_trials.js";
 
-const ROLES = { picture: createStage, formula: createFormula, trials: createTrials };
+const ROLES = { picture: createStage, formula: createFormula, trials: createTrials, code: createCode };
 const mounted = new WeakMap();
 
 export default function lesson({ data, parentElement, setTriggerValue }) {

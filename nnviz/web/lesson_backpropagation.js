@@ -20,7 +20,7 @@ const titled = (names) => Object.fromEntries(names.map((name) => [name, name ===
 
 export function createPicture(root, lesson) {
   const now = { ...START, numbers: { ...BEGINNING }, theme: null, flow: null };
-  const asking = createAsking(lesson.ask, (answer) => { if (answer.flow) now.flow = answer.flow; });
+  const asking = createAsking(lesson.ask, (answer) => { if (answer.flow) now.flow = answer.flow; }, () => show());
   const player = createPlayer({ steps: STEPS, speed: SPEED, move: (step) => { now.step = step; show(); } });
   const hidden = choices("Activation of the hidden units", titled(ACTIVATIONS), (name) => change({ hidden: name }));
   const ending = element("select", { "aria-label": "Output and loss", onchange: () => change({ ending: ending.value }) }, ...ENDINGS.map((name) => element("option", { value: name }, name)));
@@ -139,6 +139,7 @@ export function createPicture(root, lesson) {
 
   function destroy() {
     player.destroy();
+    asking.destroy();
     check.destroy();
     root.replaceChildren();
   }

@@ -1,5 +1,6 @@
 // The lesson "Convolutions": an image, the patch under the kernel times its weights, and the map of all the sums.
 
+import { createAsking } from "./asking.js";
 import { createConvControls } from "./conv_controls.js";
 import { createDetail } from "./conv_detail.js";
 import { resized, sliced, spread } from "./conv_kernels.js";
@@ -34,8 +35,9 @@ export function createPicture(root, lesson) {
     element("div", { class: "lc-out" }, element("div", { class: "nl-bar lc-outbar" }, heading("The feature map"), slide), place.output, place.outputnote, place.pooled)),
   element("div", { class: "lc-below" }, place.controls, element("div", { class: "lc-reach", "data-part": "r" },
     element("div", { class: "nl-bar" }, heading("How far one unit sees"), element("label", { class: "nl-label" }, "layers ", depth), reach), place.receptive)));
-  const view = { theme: null, kernels: [], learnt: null, images: {}, frame: 0, asked: 0, answered: null, strokes: 0, model: createModel() };
+  const view = { theme: null, kernels: [], learnt: null, images: {}, frame: 0, strokes: 0, model: createModel() };
   const state = { ...START, weights: [] };
+  const asking = createAsking(lesson.ask, receive);
   const draw = {
     input: createPixelMap(place.input, "x", { cell: pointInput }),
     output: createPixelMap(place.output, "y", { cell: (row, col, pressed) => point(row, col, pressed), step: (dy, dx) => move(dy, dx) }),
@@ -101,12 +103,10 @@ export function createPicture(root, lesson) {
 
   function askFor(what, words) {
     setText(place.message, words);
-    lesson.ask({ id: `${what}-${(view.asked += 1)}`, what });
+    asking.ask({ want: what });
   }
 
   function receive(answer) {
-    if (!answer || answer.id === view.answered) return;
-    view.answered = answer.id;
     setText(place.message, answer.error ?? answer.words ?? "");
     if (answer.photograph) {
       const { shape: [rows, cols, channels], values } = unpack(answer.photograph);
@@ -229,7 +229,7 @@ export function createPicture(root, lesson) {
     const first = !view.kernels.length;
     Object.assign(view, { theme, kernels: data.kernels ?? [] });
     if (first) takeKernel(state.kernel);
-    receive(data.answer);
+    asking.heard(data.answer);
     show();
   }
 
@@ -243,6 +243,7 @@ export function createPicture(root, lesson) {
 
   function destroy() {
     stop();
+    asking.destroy();
     Object.values(draw).forEach((part) => part.destroy());
     root.replaceChildren();
   }

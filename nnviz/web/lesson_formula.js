@@ -6,7 +6,7 @@ import { hub, lightOnHover, markLit } from "./lesson_hub.js";
 
 export function createFormula(host, first) {
   const joined = hub(first.lesson);
-  const formulas = element("div", { class: "nl-formulas" });
+  const formulas = element("div", { class: "nl-formulas", tabindex: "0", role: "group", "aria-label": "Formula" });
   const legend = element("ul", { class: "nl-legend" });
   const root = element("div", { class: "nv-root nl-root" }, formulas, legend);
   host.append(root);

@@ -28,7 +28,7 @@ const MARKS = [0, 1, 2, 5, 10, 20, 50, 100, STEPS];
 export function createPicture(root, lesson) {
   const surfaces = { ...SURFACES };
   const now = { ...BEGINNING, start: SURFACES.ravine.start, step: 0, theme: null, race: null, wished: null, timer: 0 };
-  const asking = createAsking(lesson.ask, receive);
+  const asking = createAsking(lesson.ask, receive, () => refresh());
   const player = createPlayer({ steps: STEPS, speed: SPEED, still: lesson.still, move: (step) => { now.step = step; show(); } });
   const tabs = choices("Loss surface", TITLES, (surface) => set({ surface, on: now.on, inspect: now.inspect, momentum: now.momentum }));
   const waiting = element("p", { class: "gd-waiting", role: "status" });
@@ -180,6 +180,7 @@ export function createPicture(root, lesson) {
 
   function destroy() {
     clearTimeout(now.timer);
+    asking.destroy();
     [player, views.map, views.chart, views.line].forEach((part) => part.destroy());
     root.replaceChildren();
   }

@@ -3,13 +3,16 @@
 import { element, prefersStill, setText } from "./dom.js";
 import { dress } from "./dress.js";
 import { hub, lightOnHover, markLit } from "./lesson_hub.js";
+import { preload, preloadLater } from "./lesson_preload.js";
 
 export function createStage(host, first, ask) {
+  preload(first.modules);
   const joined = hub(first.lesson);
   const sheet = element("link", { rel: "stylesheet", href: new URL(`./lesson_${first.lesson}.css`, import.meta.url).href });
   const place = element("div", { class: "nl-picture" });
   const note = element("p", { class: "nl-see", role: "status", hidden: true });
-  const twin = element("details", { class: "nl-twin" }, element("summary", {}, "The picture as numbers"), element("div"));
+  const twin = element("details", { class: "nl-twin" }, element("summary", {}, "The picture as numbers"),
+    element("div", { tabindex: "0", role: "group", "aria-label": "The picture as numbers" }));
   const root = element("div", { class: "nv-root nl-root" }, sheet, note, place, twin);
   host.append(root);
   const now = { data: first, picture: null, seen: first.set?.count ?? 0, pending: 0, dead: false };
@@ -36,6 +39,7 @@ export function createStage(host, first, ask) {
     if (now.seen) now.picture.set(now.data.set.state);
     root.dataset.ready = "";
     changed();
+    preloadLater(first.then);
   }
 
   /** At most once a frame, whatever the picture says. */

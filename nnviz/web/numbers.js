@@ -2,6 +2,15 @@
 
 const MINUS = "−";
 
+const formats = new Map();
+
+/** One formatter for each number of decimals: making one takes longer than using it a thousand times. */
+function format(least, most) {
+  const key = `${least}:${most}`;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat("en", { minimumFractionDigits: least, maximumFractionDigits: most }));
+  return formats.get(key);
+}
+
 /** 3 significant digits: 0.214, 12.3, 1,280, 2.1e−5. NaN and infinity say so. */
 export function short(value, digits = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return "NaN";
@@ -10,7 +19,7 @@ export function short(value, digits = 3) {
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-3) return signed(value.toExponential(digits - 2).replace("e+", "e"));
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Number(size.toPrecision(digits)))));
-  return signed(Number(value).toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }));
+  return signed(format(decimals, decimals).format(Number(value)));
 }
 
 /** An axis label: no more digits than `step` needs. */
@@ -19,7 +28,7 @@ export function tickText(value, step = 0) {
   const size = Math.abs(value);
   if (size >= 1e6 || size < 1e-4) return signed(trimmed(value.toExponential(1)));
   const decimals = step > 0 ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : undefined;
-  return signed(value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals ?? 4 }));
+  return signed(format(decimals, decimals ?? 4).format(value));
 }
 
 function trimmed(text) {

@@ -19,9 +19,10 @@ export function createPlane(root, theme) {
   const title = element("h3", { class: "nv-title" });
   const note = element("span", { class: "nv-bestnote" });
   const canvas = element("canvas", { class: "nv-plane", role: "img" });
+  const marks = element("canvas", { class: "nv-points", "aria-hidden": "true" });
   const axes = svg("svg", { class: "nv-axes", "aria-hidden": "true" });
   const tip = element("div", { class: "nv-tip", hidden: true });
-  const stage = element("div", { class: "nv-stage" }, canvas, axes, tip);
+  const stage = element("div", { class: "nv-stage" }, canvas, marks, axes, tip);
   const key = element("div", { class: "nv-legend" });
   root.append(element("div", { class: "nv-titlebar" }, title, note), stage, key);
   const raster = createRaster();
@@ -36,6 +37,7 @@ export function createPlane(root, theme) {
     stage.style.width = `${view.box.width}px`;
     stage.style.height = `${view.box.height}px`;
     drawAxes(axes, view.box, view.graph.plane);
+    drawPoints(marks, view.box, view.points, view.theme, view.graph.task === "regression");
     draw();
   }
 
@@ -46,7 +48,6 @@ export function createPlane(root, theme) {
     context.clearRect(0, 0, box.width, box.height);
     const surface = surfaceOf(view);
     if (surface) drawSurface(context, raster, box, surface, view.theme);
-    drawPoints(context, box, view.points, view.theme, graph.task === "regression");
     const unit = view.overlay && view.frame?.maps[view.overlay.column];
     const column = unit && graph.columns[view.overlay.column];
     setText(title, column ? `${column.title} · ${unitName(column, view.overlay.unit)}`
@@ -124,10 +125,13 @@ function drawSurface(context, raster, box, { values, rows, cols, painter, start,
 }
 
 /**
+ * The examples, on a canvas of their own: they stay as they are while the answer beneath them moves.
  * Training examples are filled discs, validation examples rings: told apart without their colour. On a regression's
  * surface a well-fitted point has the colour beneath it, so there the outline is the text's colour.
  */
-function drawPoints(context, box, points, theme, regression) {
+function drawPoints(canvas, box, points, theme, regression) {
+  const context = fitCanvas(canvas, box.width, box.height);
+  context.clearRect(0, 0, box.width, box.height);
   const radius = points.length > 600 ? 2.2 : points.length > 250 ? 3 : 3.8;
   for (const { x, y, colour, validation } of points) {
     context.beginPath();

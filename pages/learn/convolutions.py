@@ -23,7 +23,7 @@ def kernels() -> dict:
 
 def answer(asked: dict) -> dict:
     """What the picture asks for: learnt kernels, or the photograph."""
-    if asked.get("what") == "kernels":
+    if asked["want"] == "kernels":
         return kernels()
     return {"photograph": pack(engine.start().call("learn_photograph")), "words": "Photograph: Rob Baxter, CC BY."}
 

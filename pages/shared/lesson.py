@@ -8,6 +8,7 @@
 A page that needs widgets below its picture opens `st.container()` first and draws the picture into it last.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,10 +21,14 @@ from nnviz.plots import theme
 from nnviz.specs import Experiment
 from pages.shared import frame, state
 from pages.shared.formula import mathml
+from pages.shared.lesson_modules import modules
 from pages.shared.lesson_text import Lesson, read
 from pages.shared.lessons import LESSONS
 
 _text = cache(read)
+# A picture's place is kept until it is drawn, so that no text moves.
+_STYLE = """<style>.st-key-lesson-{name}-picture {{ min-height: {wide}px; }}
+@media (max-width: 640px) {{ .st-key-lesson-{name}-picture {{ min-height: {narrow}px; }} }}</style>"""
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,10 @@ def _component():
     return st.components.v2.component("nnviz.lesson", js="lesson.js", css="lesson.css")
 
 
-def _mount(text: Lesson, role: str, on: tuple[str, ...] = (), **data):
+def _mount(text: Lesson, role: str, on: tuple[str, ...] = (), number: int = 0, **data):
     payload = {"lesson": text.name, "role": role, "theme": theme.tokens(frame.dark()), **data}
-    return _component()(key=f"lesson-{text.name}-{role}", data=payload, **{f"on_{name}_change": _ignore for name in on})
+    callbacks = {f"on_{name}_change": _ignore for name in on}
+    return _component()(key=f"lesson-{text.name}-{role}{number or ''}", data=payload, **callbacks)
 
 
 def _ignore() -> None:
@@ -54,6 +60,8 @@ def begin(name: str) -> Lesson:
     """Draws the frame with the lesson's question and sentence; returns its text."""
     text = _text(name)
     frame.page(text.question, text.sentence)
+    wide, narrow = LESSONS[name].heights
+    st.html(_STYLE.format(name=name, wide=wide, narrow=narrow))
     return text
 
 
@@ -73,7 +81,9 @@ def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dic
 
 def _picture(text: Lesson, data: dict):
     count, setup = st.session_state.get(f"lesson.{text.name}.set", (0, {}))
-    return _mount(text, "picture", ("ask",), data=data, set={"count": count, "state": setup}).ask
+    then = dict.fromkeys(file for name, _ in text.next if name in LESSONS for file in modules(name))
+    return _mount(text, "picture", ("ask",), data=data, set={"count": count, "state": setup}, modules=modules(text.name),
+                  then=list(then)).ask
 
 
 def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
@@ -114,7 +124,7 @@ def rest(text: Lesson, ask: Callable[[int], Question], judge: Callable[[int, flo
         _mount(text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials])
     with right:
         st.subheader("The same in Keras", anchor="keras")
-        st.markdown(text.keras)
+        _keras(text)
     left, right = st.columns([5, 6], gap="large")
     with left:
         st.subheader("Often misunderstood", anchor="misunderstood")
@@ -130,6 +140,16 @@ def rest(text: Lesson, ask: Callable[[int], Question], judge: Callable[[int, flo
     with right:
         st.subheader("Go on", anchor="next")
         _doors(text, doors)
+
+
+def _keras(text: Lesson) -> None:
+    """Words as Markdown; code by the lesson's own component, since Streamlit's highlighter keeps the page's thread busy for
+    almost half a second with its languages, before the picture can be drawn."""
+    for number, piece in enumerate(re.split(r"^```python\n(.*?)^```\s*$", text.keras, flags=re.M | re.S)):
+        if number % 2:
+            _mount(text, "code", number=number, code=piece.rstrip("\n"))
+        elif piece.strip():
+            st.markdown(piece.strip())
 
 
 def door(name: str, words: str = "") -> None:

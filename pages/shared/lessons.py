@@ -6,11 +6,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson in the navigation: file name, title, Material icon."""
+    """A lesson in the navigation: file name, title, Material icon; the pixels that its picture needs on a desk and on a phone."""
 
     name: str
     title: str
     icon: str
+    heights: tuple[int, int] = (700, 1400)
 
     @property
     def page(self) -> str:
@@ -22,9 +23,9 @@ class Entry:
 
 
 _COURSE = (
-    Entry("neuron", "The neuron", "neurology"),
-    Entry("gradient_descent", "Gradient descent", "downhill_skiing"),
-    Entry("backpropagation", "Backpropagation", "keyboard_double_arrow_left"),
-    Entry("convolutions", "Convolutions", "grid_view"),
+    Entry("neuron", "The neuron", "neurology", (760, 1610)),
+    Entry("gradient_descent", "Gradient descent", "downhill_skiing", (845, 1350)),
+    Entry("backpropagation", "Backpropagation", "keyboard_double_arrow_left", (1080, 1840)),
+    Entry("convolutions", "Convolutions", "grid_view", (860, 1375)),
 )
 LESSONS: dict[str, Entry] = {entry.name: entry for entry in _COURSE if (Path(__file__).parents[2] / entry.page).is_file()}

@@ -97,7 +97,8 @@ def test_formula_experiments_table_and_no_fault_that_axe_finds(page, app_url):
 
 def test_dragging_costs_less_than_a_frame(page, app_url):
     open_lesson(page, app_url, NAME)
-    assert drag_cost(page, ".bp-chip[data-part='w11'] .bp-name")["spent"] < 16
+    cost = drag_cost(page, ".bp-chip[data-part='w11'] .bp-name")
+    assert cost["spent"] < 16 and cost["frame"] < 16, cost
 
 
 def test_on_a_phone(chromium, app_url):

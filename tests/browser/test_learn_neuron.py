@@ -93,7 +93,8 @@ def test_numbers_as_a_table_and_no_fault_that_axe_finds(page, app_url):
 def test_dragging_costs_less_than_half_a_frame(page, app_url):
     open_lesson(page, app_url, "neuron")
     for selector in (".dp-input", ".dp-arrow", ".dp-line", ".dp-point"):
-        assert drag_cost(page, selector)["spent"] < 8, selector
+        cost = drag_cost(page, selector)
+        assert cost["spent"] < 8 and cost["frame"] < 16, (selector, cost)
 
 
 def test_check_sets_the_picture(page, app_url):

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
+import { createAsking, PATIENCE } from "../../nnviz/web/asking.js";
 import { createHub, hub, isLit, partsOf } from "../../nnviz/web/lesson_hub.js";
+import { tokens } from "../../nnviz/web/lesson_code.js";
 
 test("what one member says, all hear; a newcomer hears the latest values", () => {
   const made = createHub();
@@ -29,4 +31,48 @@ test("parts light up by name", () => {
   assert.deepEqual(partsOf(null), []);
   assert.ok(isLit(["w1", "x1"], ["x1"]));
   assert.ok(!isLit(["w1"], ["w", "1"]));
+});
+
+test("Python in colours is the same Python", () => {
+  const code = 'import keras\n\nx = f"{1:.3f}"  # → 1.000, not "one"\nfor i in range(1_000): print(i, \'#\')\n';
+  const found = tokens(code);
+  assert.equal(found.map(([, text]) => text).join(""), code);
+  const of = (kind) => found.filter(([name]) => name === kind).map(([, text]) => text);
+  assert.deepEqual(of("keyword"), ["import", "for", "in"]);
+  assert.deepEqual(of("string"), ['f"{1:.3f}"', "'#'"]);
+  assert.deepEqual(of("comment"), ['# → 1.000, not "one"']);
+  assert.deepEqual(of("number"), ["1_000"]);
+});
+
+test("one question at a time, the last of those that wait is asked next", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const [sent, heard] = [[], []];
+  const asking = createAsking((question) => sent.push(question), (answer, { want }) => heard.push([want, answer.value]));
+  for (const want of ["a", "b", "c"]) asking.ask({ want });
+  assert.deepEqual(sent.map(({ want }) => want), ["a"]);
+  asking.heard({ id: "somebody else's", value: 0 });
+  asking.heard({ id: sent[0].id, value: 1 });
+  assert.deepEqual(sent.map(({ want }) => want), ["a", "c"]);
+  assert.deepEqual(heard, [["a", 1]]);
+  assert.ok(asking.waitsFor("c"));
+  asking.destroy();
+  mock.timers.reset();
+});
+
+test("a question that nobody answers ends with a sentence, and the next one is asked", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const [sent, heard] = [[], []];
+  let late = 0;
+  const asking = createAsking((question) => sent.push(question), (answer) => heard.push(answer), () => { late += 1; });
+  asking.ask({ want: "flow" });
+  asking.ask({ want: "race" });
+  mock.timers.tick(PATIENCE);
+  assert.match(asking.refusal("flow"), /stopped waiting/);
+  assert.equal(asking.waitsFor("flow"), false);
+  assert.deepEqual(sent.map(({ want }) => want), ["flow", "race"]);
+  assert.equal(late, 1);
+  asking.heard({ id: sent[1].id });
+  mock.timers.tick(10 * PATIENCE);
+  assert.equal(heard.length, 2);
+  mock.timers.reset();
 });
