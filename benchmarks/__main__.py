@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("training", "playground", "build", "app")
+NAMES = ("training", "playground", "build", "app", "lessons")
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from benchmarks import memory, reruns
 from benchmarks.browser import await_answer, chromium, server, session
+from benchmarks.edits import edits
 from benchmarks.live import first_frames, ticks
 from benchmarks.report import figure, in_turn, repeats, told
 
@@ -50,6 +51,7 @@ def main() -> None:
         starts(browser)
         first_frames(browser)
         ticks(browser)
+        edits(browser)
         memory.measure(browser)
     reruns.measure()
 

@@ -44,14 +44,9 @@ _WATCH = "() => {" + _FIND + """
 """Looks 25 times a second, and at nothing but the view once there is one, so as not to slow what it times."""
 
 _COUNT = "(seconds) => new Promise((done) => {" + _FIND + """
-  const root = find(".nv-progress-text").getRootNode(), begun = performance.now(), times = [begun];
-  let last = begun;
-  const seen = new MutationObserver(() => {
-    const now = performance.now();
-    if (now - last > 60) times.push(now);
-    last = now;
-  });
-  seen.observe(root, { childList: true, characterData: true, attributes: true, subtree: true });
+  const view = find(".nv-training"), begun = performance.now(), times = [begun];
+  const seen = new MutationObserver(() => times.push(performance.now()));
+  seen.observe(view, { attributeFilter: ["data-step"] });
   setTimeout(() => {
     const now = performance.now();
     seen.disconnect();
@@ -59,7 +54,7 @@ _COUNT = "(seconds) => new Promise((done) => {" + _FIND + """
            longest: Math.max(...[...times.slice(1), now].map((time, i) => time - times[i])) });
   }, 1000 * seconds);
 })"""
-"""Counts the bursts of changes in the view: one for each look at the run, however slowly its epochs pass."""
+"""Counts the moments of training that the pictures came to show."""
 
 
 @contextmanager
@@ -126,14 +121,15 @@ def first_frames(browser: Browser) -> None:
 
 
 def ticks(browser: Browser) -> None:
-    """Changes of the status line that came to the screen, while two kinds of network train.
+    """Moments of training that came to the screen, while two kinds of network train.
 
     The first window begins with the first epoch and holds the change-over to XLA where there is one; the others come after.
     """
     with running("app.py") as address:
-        for name, batch, settled in (("spirals", 1, 20), ("digits", 32, 3)):
+        for name, settings, batch, settled in (("spirals", {"points": 2000}, 1, 5), ("digits", {}, 32, 3)):
             ready = gallery.ready(name)
-            token = ready.replace(train=ready.train.replace(epochs=10_000, batch_size=batch)).to_token()
+            token = ready.replace(data=ready.data.replace(settings=settings),
+                                  train=ready.train.replace(epochs=10_000, batch_size=batch)).to_token()
             with session(browser) as page:
                 page.goto(f"{address}/train?experiment={token}")
                 page.get_by_role("button", name="Train", exact=True).click(timeout=_SLOW)

@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 HERE = Path(__file__).resolve().parent
 PORT = 8599
 SIZE = {"width": 1440, "height": 900}
+LESSONS = ("learn-neuron", "learn-gradient-descent", "learn-backpropagation", "learn-convolutions")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 
 
@@ -29,7 +30,7 @@ def serve(home: str) -> subprocess.Popen:
 
 
 def photograph() -> None:
-    """Trains the two spirals from the home page and saves `train.png`; then the same in the dark as `train_dark.png`."""
+    """Trains the two spirals from the home page and saves `train.png`, the same in the dark, and every lesson."""
     found = next((path for name in ("chromium", "google-chrome", "chrome") if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
@@ -40,6 +41,12 @@ def photograph() -> None:
             page.locator(".nv-statusline b", has_text="Finished").wait_for(timeout=120_000)
             page.wait_for_timeout(1500)
             page.screenshot(path=HERE / f"{name}.png")
+        for lesson in LESSONS:
+            page = browser.new_page(viewport=SIZE, color_scheme="light")
+            page.goto(f"http://localhost:{PORT}/{lesson}")
+            page.locator(".nl-root[data-ready]").wait_for(timeout=60_000)
+            page.wait_for_timeout(1500)
+            page.screenshot(path=HERE / f"{lesson}.png")
         browser.close()
 
 

@@ -1,0 +1,96 @@
+"""Learn: from a click in the sidebar to a picture that can be played with, and what dragging and hovering cost a frame."""
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.browser import chromium, session
+from benchmarks.live import running
+from benchmarks.report import figure, repeats, told
+from pages.shared.lessons import LESSONS
+from tests.browser.lessons import drag_cost, open_lesson
+
+_WATCH = """() => {
+  const find = (selector, root = document) => root.querySelector(selector)
+    ?? [...root.querySelectorAll("*")].map((node) => node.shadowRoot && find(selector, node.shadowRoot)).find(Boolean);
+  const seen = window.lesson = {};
+  document.addEventListener("click", () => {
+    seen.click = performance.now();
+    const look = () => {
+      const wanted = seen.name && find(`.st-key-lesson-${seen.name}-picture`);
+      if (wanted && find(".nl-root[data-ready]", wanted)) requestAnimationFrame((now) => { seen.ready = now; });
+      else setTimeout(look, 15);
+    };
+    look();
+  }, { capture: true, once: true });
+}"""
+
+_HOVER = """(selector) => new Promise((done) => {
+  const all = (root) => [...root.querySelectorAll(selector),
+    ...[...root.querySelectorAll("*")].flatMap((node) => node.shadowRoot ? all(node.shadowRoot) : [])];
+  const nodes = all(document).slice(0, 12), intervals = [];
+  let [last, count] = [0, 0];
+  const step = (now) => {
+    if (last) intervals.push(now - last);
+    last = now;
+    nodes[count % nodes.length].dispatchEvent(new PointerEvent("pointerout", { bubbles: true, composed: true }));
+    count += 1;
+    nodes[count % nodes.length].dispatchEvent(new PointerEvent("pointerover", { bubbles: true, composed: true }));
+    if (count < 60) requestAnimationFrame(step);
+    else done(intervals.sort((a, b) => a - b)[Math.floor(intervals.length / 2)]);
+  };
+  requestAnimationFrame(step);
+})"""
+
+_DRAGS = {"neuron": (".dp-line", ".dp-arrow", ".dp-point"), "gradient_descent": (".gd-stage", ".gd-chart"),
+          "backpropagation": (".bp-chip[data-part='w11'] .bp-name",),
+          "convolutions": (".lc-input .pm-stage", ".lc-output .pm-stage")}
+
+
+def opened(page: Page, title: str, name: str) -> float:
+    """Seconds from the click on the lesson's link to the frame in which its picture takes part."""
+    page.evaluate(_WATCH)
+    page.evaluate("(name) => { lesson.name = name; }", name)
+    page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+    page.wait_for_function("lesson.ready")
+    page.get_by_role("heading", name="Go on").wait_for()
+    page.wait_for_timeout(1500)
+    return page.evaluate("(lesson.ready - lesson.click) / 1000")
+
+
+def opening(browser: Browser, address: str) -> None:
+    first: dict[str, list[float]] = {name: [] for name in LESSONS}
+    for turn in range(repeats(5, 2)):
+        names = list(LESSONS)
+        for name in names[turn % len(names):] + names[: turn % len(names)]:
+            with session(browser) as page:
+                page.goto(address)
+                page.get_by_role("button", name="Train", exact=True).first.wait_for()
+                page.wait_for_timeout(1500)
+                first[name].append(opened(page, LESSONS[name].title, name))
+    for name, times in first.items():
+        figure(f"click → {LESSONS[name].title} interactive, the first lesson of its session, engine warm", told(times, " s"), "1 s")
+
+
+def moving(browser: Browser, address: str) -> None:
+    for name, entry in LESSONS.items():
+        for width in (1440, 390):
+            with session(browser) as page:
+                page.set_viewport_size({"width": width, "height": 900})
+                open_lesson(page, address, entry.url.removeprefix("learn-"))
+                page.wait_for_timeout(1500)
+                found = [f"{selector.split()[-1]} {drag_cost(page, selector)['interval']:.1f} ms" for selector in _DRAGS[name]]
+                figure(f"{entry.title} at {width}, a frame while dragged", ", ".join(found), "16.7 ms")
+                figure(f"{entry.title} at {width}, a frame while the formula's symbols are pointed at",
+                       f"{page.evaluate(_HOVER, '.nl-legend li'):.1f} ms", "16.7 ms")
+
+
+def main() -> None:
+    with chromium() as browser, running("app.py") as address:
+        with session(browser) as page:
+            for entry in LESSONS.values():
+                open_lesson(page, address, entry.url.removeprefix("learn-"))
+        opening(browser, address)
+        moving(browser, address)
+
+
+if __name__ == "__main__":
+    main()
