@@ -1,5 +1,8 @@
 """A matrix as colours that cannot lie: one scale centred on zero or starting there, NaN and infinity visible."""
 
+import re
+from textwrap import wrap
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -79,11 +82,30 @@ def scale_sentence(values, limit: float | None = None, what: str = "", signed: b
     return sentence + (f" {broken:,} value{'s are' if broken > 1 else ' is'} not finite." if broken else "")
 
 
+_LINE = 56
+"""Letters in a line below a title: what a phone is wide."""
+
+
+def _lines(text: str) -> list[str]:
+    """Whole sentences together while they fit into a line; one that is longer is broken."""
+    lines: list[str] = []
+    for sentence in re.split(r"(?<=\.) ", text) if text else ():
+        if lines and len(lines[-1]) + 1 + len(sentence) <= _LINE:
+            lines[-1] += f" {sentence}"
+        else:
+            lines += wrap(sentence, _LINE)
+    return lines
+
+
 def caption(figure: go.Figure, title: str, sentence: str, dark: bool, height: int | None = None) -> None:
     """The title, below it in a quieter voice what must be known to read the figure, and the app's look."""
     muted = theme.tokens(dark)["muted"]
-    below = f"<span style='font-size:12px;color:{muted}'>{sentence}</span>" if sentence else ""
+    lines = _lines(sentence)
+    below = "<br>".join(f"<span style='font-size:12px;color:{muted}'>{line}</span>" for line in lines)
     figure.update_layout(title_text="<br>".join(part for part in (title, below) if part))
-    theme.apply(figure, dark, height)
+    more = 16 * max(0, len(lines) - 1)
+    theme.apply(figure, dark, height and height + more)
+    inside = {"xref": "container", "x": 0, "pad_l": 4, "yref": "container", "y": 1, "yanchor": "top", "pad_t": 18}
+    figure.update_layout(title=inside)
     if sentence:
-        figure.update_layout(margin_t=66 if title else 40)
+        figure.update_layout(margin_t=(72 if title else 44) + more)

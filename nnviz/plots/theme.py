@@ -9,6 +9,8 @@ Classes follow Okabe and Ito, Color Universal Design (2008), darkened or lighten
 processing" (2020).
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 FONT = '"Source Sans", "Source Sans 3", system-ui, -apple-system, "Segoe UI", sans-serif'
@@ -159,12 +161,17 @@ def _hex(lab: np.ndarray) -> str:
     return "#" + "".join(f"{int(round(255 * channel)):02x}" for channel in srgb)
 
 
-def _scale(anchors, linear_lightness: bool = False, steps: int = 33) -> list[list]:
-    """[[position, hex], …]: straight lines in OKLab through the anchors."""
+def _scale(anchors: tuple, linear_lightness: bool = False) -> list[list]:
+    return [list(pair) for pair in _mixed(anchors, linear_lightness)]
+
+
+@lru_cache(maxsize=8)
+def _mixed(anchors: tuple, linear_lightness: bool, steps: int = 33) -> tuple[tuple[float, str], ...]:
+    """((position, hex), …): straight lines in OKLab through the anchors."""
     labs = np.array([oklab(anchor) for anchor in anchors])
     at = np.linspace(0, 1, steps)
     knots = np.linspace(0, 1, len(anchors))
     if linear_lightness:
         knots = (labs[:, 0] - labs[0, 0]) / (labs[-1, 0] - labs[0, 0])
     channels = np.stack([np.interp(at, knots, labs[:, i]) for i in range(3)], axis=1)
-    return [[float(position), _hex(lab)] for position, lab in zip(at, channels, strict=True)]
+    return tuple((float(position), _hex(lab)) for position, lab in zip(at, channels, strict=True))

@@ -53,7 +53,8 @@ with right:
             views.figure(lambda: plots.scatter(summary.sample_x, summary.sample_y, names, summary.sample_split, dark,
                                                feature_names=summary.schema.feature_names), "points", key)
         elif summary.thumbnails is not None:
-            captions = views.truth_words(summary.schema, summary.sample_y[: len(summary.thumbnails)])
+            captions = () if summary.schema.reconstructs else views.truth_words(
+                summary.schema, summary.sample_y[: len(summary.thumbnails)])
             views.figure(lambda: image_grid(summary.thumbnails, captions, dark=dark), "images", key)
         else:
             views.two_features(summary, key, dark)

@@ -50,6 +50,8 @@ def numbers(values: dict[str, str]) -> None:
 
 
 def task_words(schema: Schema) -> str:
+    if schema.reconstructs:
+        return "draw it again"
     if schema.task == "regression":
         return f"predict {schema.target_name}"
     return f"{len(schema.class_names)} classes"
@@ -57,6 +59,8 @@ def task_words(schema: Schema) -> str:
 
 def truth_words(schema: Schema, y) -> list[str]:
     """What each target is, in words."""
+    if schema.reconstructs:
+        return [schema.target_name] * len(y)
     if schema.task == "regression":
         return [f"{float(np.ravel(value)[0]):.4g}" for value in y]
     return [str(schema.class_names[int(value)]) for value in y]
@@ -64,6 +68,8 @@ def truth_words(schema: Schema, y) -> list[str]:
 
 def prediction_words(schema: Schema, prediction: np.ndarray) -> str:
     """One prediction (outputs,) in words: the class and its probability, or the number."""
+    if schema.reconstructs:
+        return f"{len(prediction)} numbers, {prediction.min():.3g} to {prediction.max():.3g}"
     if schema.task == "regression":
         return f"{prediction[0]:.4g}"
     index = int(prediction[0] > 0.5) if len(prediction) == 1 else int(np.argmax(prediction))

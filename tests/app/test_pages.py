@@ -1,5 +1,6 @@
 """Every page: it renders, it answers, and a wrong input gets a sentence and loses nothing."""
 
+import dataclasses
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import pytest
 
 from nnviz.specs import Experiment
 from nnviz.training.run import Run
+from pages.shared import training_form
 from tests.app.conftest import ROOT, words
 
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
@@ -130,6 +132,20 @@ def test_a_damaged_run_is_shown_for_what_can_be_read(visit, tmp_path):
     (run.folder / "live.npz").write_bytes(b"PK")
     app = visit("pages/lab/train.py", run=run.id)
     assert "Nothing is training yet" not in words(app) and app.session_state["run_id"] == run.id
+
+
+def test_a_state_that_changes_while_the_page_is_drawn_reaches_its_buttons(visit, digits_run, monkeypatch):
+    run, draw = Run.create(digits_run.experiment), training_form.buttons
+    run.write_status(dataclasses.replace(run.status(), state="running"))
+
+    def drawn_then_paused(status):
+        asked = draw(status)
+        run.write_status(dataclasses.replace(run.status(), state="paused"))
+        return asked
+
+    monkeypatch.setattr(training_form, "buttons", drawn_then_paused)
+    labels = {button.label for button in visit("pages/lab/train.py", run=run.id).button}
+    assert "Go on" in labels and "Pause" not in labels
 
 
 def test_the_server_imports_no_framework_for_any_page(tmp_path):
