@@ -5,6 +5,7 @@ import logging
 import streamlit as st
 
 from pages.shared import feed
+from pages.shared.builder import news
 from pages.shared.lessons import LESSONS
 
 
@@ -35,4 +36,4 @@ else:
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     navigation()
     logging.disable(logging.NOTSET)
-    app = st.App("app.py", routes=feed.routes())
+    app = st.App("app.py", routes=[*feed.routes(), *news.routes()])

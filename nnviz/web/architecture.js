@@ -1,30 +1,56 @@
-// Streamlit's side of the network diagram and of the list of layers: one mount each, patched at every run.
+// Streamlit's side of the network diagram, the list of layers and the totals: one mount each, patched at every run and, where
+// the data name a feed, as soon as an edit's outcome is known.
 
 import { createList } from "./architecture_list.js";
+import { createTotals } from "./architecture_totals.js";
 import { createDiagram } from "./architecture_view.js";
 import { element } from "./dom.js";
+import { createEditFeed, newer } from "./edit_feed.js";
 
+const VIEWS = { list: createList, totals: createTotals, diagram: createDiagram };
 const mounted = new WeakMap();
+let feed = null;
 
 export default function architecture({ data, parentElement, setTriggerValue }) {
   let entry = mounted.get(parentElement);
   if (!entry && data) {
-    const root = element("div", { class: "nv-root" });
-    parentElement.append(root);
-    const create = data.view === "list" ? createList : createDiagram;
-    entry = { root, view: create(root, { event: (event) => entry.trigger("event", event) }) };
+    entry = create(parentElement, data);
     mounted.set(parentElement, entry);
   }
   if (!entry) return undefined;
   entry.trigger = setTriggerValue;
-  dress(entry.root, data.theme);
-  entry.view.update(data);
+  entry.take(data);
   return () => setTimeout(() => {
     if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
     mounted.delete(parentElement);
-    entry.view.destroy();
-    entry.root.remove();
+    entry.destroy();
   });
+}
+
+function create(host, { view: kind }) {
+  const root = element("div", { class: "nv-root" });
+  host.append(root);
+  const view = VIEWS[kind](root, { event: (event) => entry.trigger("event", event) });
+  const entry = { data: null, news: null };
+  const hear = (news) => {
+    entry.news = news;
+    view.update(newer(entry.data, news));
+  };
+  entry.take = (data) => {
+    entry.data = data;
+    dress(root, data.theme);
+    view.update(newer(data, entry.news));
+    if (!data.feed) return;
+    feed ??= createEditFeed(document);
+    feed.join(hear);
+    feed.follow(data.feed, data.version);
+  };
+  entry.destroy = () => {
+    feed?.leave(hear);
+    view.destroy();
+    root.remove();
+  };
+  return entry;
 }
 
 /** The theme's colours as CSS variables. */

@@ -4,25 +4,27 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame, state
-from pages.shared.architecture import diagram, layer_list, network_data
-from pages.shared.builder import actions, adding, card, history, look, looking, mending, overview, starting
+from pages.shared.architecture import diagram, layer_list, network_data, totals
+from pages.shared.builder import actions, adding, card, history, look, looking, mending, news, overview, starting
 
 state.adopt_link()
 history.current()
 card.adopt()
 preview = looking.before_the_bar(state.experiment())
+model, schema = history.model(), state.schema_or_none()
+seen = {"network": network_data(model, preview, schema.input_shape if schema else None),
+        "totals": overview.totals(preview, state.experiment().train.batch_size)}
+feed = news.announce({**seen, "selected": history.selected()})
 frame.page("What is the network?", "Put it together layer by layer. Keras checks every edit and says what each layer gives, "
            "what it costs and what does not fit.")
 look.dress()
 left, right = frame.columns()
-model, schema = history.model(), state.schema_or_none()
-network = network_data(model, preview, schema.input_shape if schema else None)
 
 with left:
     starting.draw(schema)
     adding.draw(preview)
     actions.toolbar()
-    layer_list(network, "build-list", selected=history.selected(), on_event=actions.follow)
+    layer_list({"network": seen["network"], **feed}, "build-list", selected=history.selected(), on_event=actions.follow)
     refused = history.refusal()
     if refused:
         st.error(refused, icon=":material/error:")
@@ -30,8 +32,8 @@ with left:
 
 with right:
     overview.own_input(schema)
-    overview.totals(preview, state.experiment().train.batch_size)
-    diagram(network, "build-diagram", selected=history.selected(), on_event=actions.follow)
+    totals({"totals": seen["totals"], **feed}, "build-totals")
+    diagram({"network": seen["network"], **feed}, "build-diagram", selected=history.selected(), on_event=actions.follow)
     if preview is None:
         try:
             looking.ask(state.experiment())

@@ -20,35 +20,40 @@ def _component():
     return st.components.v2.component(COMPONENT, js="architecture.js", css="architecture.css")
 
 
-def diagram(network: dict, key: str, *, selected: str = "", on_event: Callable[[dict], None] | None = None) -> None:
+def diagram(seen: dict, key: str, *, selected: str = "", on_event: Callable[[dict], None] | None = None) -> None:
     """The network as tensor volumes to scale, joined by what feeds what.
 
     Args:
-        network: from `network_data`.
+        seen: {"network": from `network_data`}, and where later news are to be had: {"feed": address, "version": of this}.
         key: stable while the diagram stands for the same network, whatever is edited in it.
         selected: id of the layer that is marked.
         on_event: called before the page runs again, with {"action": "select", "id": layer id}.
     """
-    _show("diagram", network, key, selected, on_event)
+    _show("diagram", seen, key, selected, on_event)
 
 
-def layer_list(network: dict, key: str, *, selected: str = "", on_event: Callable[[dict], None] | None = None) -> None:
+def layer_list(seen: dict, key: str, *, selected: str = "", on_event: Callable[[dict], None] | None = None) -> None:
     """The same network as a list to select in, to drag in and to edit from the keyboard.
 
     `on_event` hears {"action", "id"} with the actions select, up, down, place (and "position"), duplicate,
     bypass, remove, undo and redo.
     """
-    _show("list", network, key, selected, on_event)
+    _show("list", seen, key, selected, on_event)
 
 
-def _show(view: str, network: dict, key: str, selected: str, on_event) -> None:
+def totals(seen: dict, key: str) -> None:
+    """Its totals in a row: {"totals": {name: number in words}}, with "feed" and "version" as `diagram` has them."""
+    _show("totals", seen, key)
+
+
+def _show(view: str, seen: dict, key: str, selected: str = "", on_event=None) -> None:
     def heard():
         event = st.session_state[key].get("event")
         if event and on_event:
             on_event(dict(event))
 
     _component()(key=key, on_event_change=heard, data={
-        "view": view, "network": network, "selected": selected, "theme": theme.tokens(st.context.theme.type == "dark")})
+        **seen, "view": view, "selected": selected, "theme": theme.tokens(st.context.theme.type == "dark")})
 
 
 def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[int, ...] | None = None) -> dict:

@@ -20,17 +20,18 @@ _FILES = ("status.json", "live.npz", "history.jsonl")
 
 def routes() -> list[Route]:
     """What the server answers besides Streamlit's own addresses."""
-    return [Route(_path("{run}"), _news)]
+    return [Route(path("live", "{run}"), _news)]
 
 
 def address(run: Run) -> str:
     """Where a browser asks for news of that run."""
-    return _path(run.id)
+    return path("live", run.id)
 
 
-def _path(run: str) -> str:
+def path(kind: str, name: str) -> str:
+    """An address of our own beside Streamlit's."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    return f"{'/' + base if base else ''}/nnviz/live/{run}"
+    return f"{'/' + base if base else ''}/nnviz/{kind}/{name}"
 
 
 def _news(request: Request) -> Response:

@@ -109,7 +109,8 @@ def test_the_home_that_cannot_be_written_is_a_sentence(engine, monkeypatch):
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_no_process_outlives_the_one_that_started_it(ending):
-    script = "from nnviz.engine.client import get; get().wait(); print('ready', flush=True); import time; time.sleep(600)"
+    script = ("import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell's `&` ignores it
+              "from nnviz.engine.client import get; get().wait(); print('ready', flush=True); time.sleep(600)")
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert parent.stdout.readline() == "ready\n"
     children = psutil.Process(parent.pid).children(recursive=True)

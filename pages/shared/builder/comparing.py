@@ -31,7 +31,7 @@ def draw(schema: Schema | None, preview: Preview) -> None:
         seen = looking.at(state.experiment().replace(model=other))
     except NnvizError as error:
         return engine.refusal(error)
-    diagram(network_data(other, seen), "build-compare-diagram")
+    diagram({"network": network_data(other, seen)}, "build-compare-diagram")
     found = compare(other, history.model(), seen, preview)
     _totals(found, chosen)
     _rows(found, other)

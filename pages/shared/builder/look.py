@@ -17,7 +17,6 @@ body:has(.st-key-build-add [aria-expanded="true"]) [data-testid="stSelectboxVirt
 [class*="st-key-build-found"] { margin-bottom: .35rem; }
 [class*="st-key-build-fix"] button, [class*="st-key-build-show"] button { padding: .1rem .55rem; min-height: 1.9rem; }
 [class*="st-key-build-fix"] p, [class*="st-key-build-show"] p { font-size: .88rem; }
-.st-key-numbers { row-gap: .35rem; column-gap: 1.6rem; }
 """
 
 

@@ -5,20 +5,19 @@ import streamlit as st
 
 from nnviz.data.schema import Schema
 from nnviz.models.records import Preview
-from pages.shared import views
 from pages.shared.builder import comparing, files, guidance, history, mending, words
 
 
-def totals(preview: Preview | None, batch_size: int) -> None:
-    """Parameters, memory and work; dashes until Keras has answered."""
+def totals(preview: Preview | None, batch_size: int) -> dict[str, str]:
+    """Parameters, memory and work, in words; dashes until Keras has answered."""
     names = ("Layers", "Parameters", "Trainable", "Weights", f"Activations, batch of {batch_size}", "Multiply-adds per example",
              "Problems")
     if preview is None:
-        return views.numbers(dict.fromkeys(names, "–"))
+        return dict.fromkeys(names, "–")
     told = (f"{sum(layer.enabled for layer in preview.layers):,}", f"{preview.parameters:,}", f"{preview.trainable_parameters:,}",
             words.memory(4 * preview.parameters), words.memory(preview.activation_bytes * batch_size),
             words.count(preview.multiply_adds), mending.count(preview))
-    views.numbers(dict(zip(names, told, strict=True)))
+    return dict(zip(names, told, strict=True))
 
 
 def own_input(schema: Schema | None) -> None:
