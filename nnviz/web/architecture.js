@@ -5,7 +5,7 @@ import { createList } from "./architecture_list.js";
 import { createTotals } from "./architecture_totals.js";
 import { createDiagram } from "./architecture_view.js";
 import { element } from "./dom.js";
-import { createEditFeed, newer } from "./edit_feed.js";
+import { askWorker, createEditFeed, newer } from "./edit_feed.js";
 
 const VIEWS = { list: createList, totals: createTotals, diagram: createDiagram };
 const mounted = new WeakMap();
@@ -41,7 +41,7 @@ function create(host, { view: kind }) {
     dress(root, data.theme);
     view.update(newer(data, entry.news));
     if (!data.feed) return;
-    feed ??= createEditFeed(document);
+    feed ??= createEditFeed(document, askWorker());
     feed.join(hear);
     feed.follow(data.feed, data.version);
   };

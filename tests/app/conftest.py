@@ -1,13 +1,23 @@
 """Every page, headless, from `app.py`, on one real engine."""
 
+import json
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from nnviz import gallery
 from nnviz.engine import client
 from nnviz.training.train import train
+from pages.shared import feed
+from pages.shared.builder import news
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +42,28 @@ def cancer_run():
     """The diagnosis, trained for five epochs."""
     exp = gallery.ready("breast_cancer")
     return train(exp.replace(train=exp.train.replace(epochs=5)))
+
+
+@pytest.fixture(scope="session")
+def get():
+    """`get(address, after=…)`: (status, JSON or None), from a real server of the app's own addresses."""
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=[*feed.routes(), *news.routes()]), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+
+    def get(address: str, **query):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}?{urllib.parse.urlencode(query)}", timeout=10) as answer:
+                return answer.status, json.loads(answer.read() or "null")
+        except urllib.error.HTTPError as error:
+            return error.code, None
+
+    yield get
+    server.should_exit = True
+    thread.join()
 
 
 @pytest.fixture

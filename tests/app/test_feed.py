@@ -1,43 +1,13 @@
 """News of a run over HTTP, asked of a real server."""
 
 import dataclasses
-import json
-import threading
-import time
-import urllib.error
-import urllib.parse
-import urllib.request
 
 import numpy as np
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from nnviz.plots.packing import unpack
 from nnviz.training.run import Run
 from pages.shared import feed
-
-
-@pytest.fixture(scope="module")
-def get():
-    """`get(address, after=…)`: (status, JSON or None)."""
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=feed.routes()), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-
-    def get(address: str, **query):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}?{urllib.parse.urlencode(query)}", timeout=10) as answer:
-                return answer.status, json.loads(answer.read() or "null")
-        except urllib.error.HTTPError as error:
-            return error.code, None
-
-    yield get
-    server.should_exit = True
-    thread.join()
 
 
 def test_news_hold_the_newest_frame_and_come_once(get, digits_run):

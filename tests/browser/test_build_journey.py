@@ -60,6 +60,34 @@ def test_the_diagram_selects_and_the_form_changes_what_it_shows(page, app_url):
     expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_be_visible()
 
 
+def test_an_edit_is_seen_before_the_page_has_run_again(page, app_url):
+    late, held = [], False
+
+    def relay(socket):
+        server = socket.connect_to_server()
+        socket.on_message(server.send)
+        server.on_message(lambda message: late.append((socket, message)) if held else socket.send(message))
+
+    page.route_web_socket("**/_stcore/stream", relay)
+    build(page, app_url)
+    page.locator('.nv-node[data-id="dense_1"]').click()
+    units = page.locator(".st-key-build-card").get_by_role("textbox", name="Units")
+    expect(units).to_be_visible()
+    page.wait_for_timeout(500)
+    held = True
+    units.fill("5")
+    units.press("Enter")
+    # 2·5 + 5, then 5·8 + 8, then 8 + 1
+    expect(page.locator(".nv-totals")).to_contain_text("Parameters72")
+    expect(page.locator('.nv-node[data-id="dense_1"] circle')).to_have_count(5)
+    expect(page.locator(SELECTED)).to_contain_text("15")
+    expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_have_count(0)
+    held = False
+    for socket, message in late:
+        socket.send(message)
+    expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_be_visible()
+
+
 def test_keys_and_drags_edit_the_list(page, app_url):
     build(page, app_url)
     page.locator(ROWS).nth(1).click()

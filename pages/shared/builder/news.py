@@ -4,9 +4,10 @@ import asyncio
 import json
 import secrets
 from collections import OrderedDict
-from threading import Lock
+from threading import Event, Lock
 
 import streamlit as st
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,6 +16,8 @@ from pages.shared import feed
 
 _HOLD = 1.5
 """Seconds that a question stays open for an answer. Ending the server waits as long, so it is short."""
+_YIELD = 0.03
+"""Seconds that a page's run steps back at most, so that the answer goes out first."""
 _SESSIONS = 128
 """How many sessions' last networks are kept; one that was dropped waits for its reruns."""
 _KEY = "build.news"
@@ -26,32 +29,46 @@ class Channel:
     def __init__(self):
         self._version, self._plain, self._body, self._waiting, self._lock = 0, "", "", [], Lock()
 
+    @property
+    def body(self) -> str:
+        """The newest state with its version, as JSON."""
+        return self._body
+
     def put(self, news: dict) -> int:
-        """Makes `news` known unless it is known; returns its version, 1 for the first."""
+        """Makes `news` known unless it is known; returns its version, 1 for the first.
+
+        Whoever waits is answered before this returns: the page's run, which goes on then, would keep the server from it.
+        """
         plain = json.dumps(news, separators=(",", ":"))
         with self._lock:
-            if plain != self._plain:
-                self._version += 1
-                self._plain, self._body = plain, f'{{"version":{self._version},{plain[1:]}'
-                for loop, told in self._waiting:
-                    loop.call_soon_threadsafe(told.set)
-            return self._version
+            if plain == self._plain:
+                return self._version
+            self._version += 1
+            self._plain, self._body = plain, f'{{"version":{self._version},{plain[1:]}'
+            waiting, self._waiting = self._waiting, []
+        for loop, told, _ in waiting:
+            loop.call_soon_threadsafe(told.set)
+        for _, _, answered in waiting:
+            answered.wait(_YIELD)
+        return self._version
 
-    async def after(self, version: int) -> str | None:
-        """The newest state as JSON once it is later than `version`; None when nothing came in time."""
-        waiting = (asyncio.get_running_loop(), asyncio.Event())
+    async def later(self, version: int, answered: Event) -> bool:
+        """Whether there is a state later than `version`, at once or in time; `answered` is to be set once it was sent."""
+        waiting = (asyncio.get_running_loop(), asyncio.Event(), answered)
         with self._lock:
             if self._version > version:
-                return self._body
+                return True
             self._waiting.append(waiting)
         try:
             await asyncio.wait_for(waiting[1].wait(), _HOLD)
-            return self._body
+            return True
         except TimeoutError:
-            return None
+            answered.set()
+            return False
         finally:
             with self._lock:
-                self._waiting.remove(waiting)
+                if waiting in self._waiting:
+                    self._waiting.remove(waiting)
 
 
 _channels: OrderedDict[str, Channel] = OrderedDict()
@@ -84,7 +101,8 @@ async def _answer(request: Request) -> Response:
     if channel is None:
         return Response("There is no such session here.", 404, media_type="text/plain")
     after = request.query_params.get("after", "")
-    body = await channel.after(int(after) if after.isdecimal() else 0)
-    if body is None:
+    answered = Event()
+    if not await channel.later(int(after) if after.isdecimal() else 0, answered):
         return Response(status_code=204)
-    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+    return Response(channel.body, media_type="application/json", headers={"Cache-Control": "no-store"},
+                    background=BackgroundTask(answered.set))
