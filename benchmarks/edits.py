@@ -1,5 +1,11 @@
 """From an edit of the network to its new totals on the screen, as the browser sees it."""
 
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import session
@@ -35,14 +41,48 @@ def _edit(page: Page, filters: int) -> float:
     return page.evaluate("(edit.ended - edit.begun) / 1000")
 
 
+def _times(page: Page) -> str:
+    """Of edits of the first convolution's filters, the first two left out."""
+    page.locator(".nv-row", has_text="Conv2D").first.click()
+    page.get_by_role("textbox", name="Filters").first.wait_for()
+    page.wait_for_timeout(2000)
+    return told([1000 * _edit(page, 9 + i) for i in range(repeats(14, 4))][2:], " ms")
+
+
+def _open(page: Page, path: Path, parameters: str) -> float:
+    """Seconds from choosing the file to its totals on the page."""
+    page.get_by_role("tab", name="Open, save, share").click()
+    chooser = page.locator('[data-testid="stFileUploaderDropzone"] input').first
+    chooser.wait_for(state="attached")
+    begun = time.perf_counter()
+    chooser.set_input_files(path)
+    page.locator(".nv-totals", has_text=parameters).wait_for(timeout=120_000)
+    return time.perf_counter() - begun
+
+
+def _written(folder: Path, name: str, method: str) -> Path:
+    """One of `keras.applications` in a file; Keras writes it in another process."""
+    path = folder / name
+    subprocess.run([sys.executable, "-c", f"import keras; {method}"], check=True, capture_output=True, cwd=folder)
+    return path
+
+
 def edits(browser: Browser) -> None:
+    """What is timed ends in the browser; edits of ten layers and of 155, and the opening of a large file."""
     token = gallery.ready("digits").to_token()
-    with running("app.py") as address, session(browser) as page:
-        page.goto(f"{address}/build?experiment={token}")
-        page.get_by_role("tab", name="How to choose").wait_for()
-        page.locator('.nv-node[data-id="conv2d_1"]').click()
-        page.get_by_role("textbox", name="Filters").first.wait_for()
-        page.wait_for_timeout(2000)
-        times = [_edit(page, 9 + i) for i in range(repeats(12, 4))][2:]
-    figure("an edit on the Build page (digits) → new totals in the browser, engine warm", told([1000 * s for s in times], " ms"),
-           "150 ms")
+    with tempfile.TemporaryDirectory() as made, running("app.py") as address:
+        folder = Path(made)
+        with session(browser) as page:
+            page.goto(f"{address}/build?experiment={token}")
+            page.get_by_role("tab", name="How to choose").wait_for()
+            figure("an edit on the Build page (digits) → new totals in the browser, engine warm", _times(page), "150 ms")
+            path = _written(folder, "mobile_net.json",
+                            "open('mobile_net.json', 'w').write(keras.applications.MobileNetV2(weights=None).to_json())")
+            _open(page, path, "3,538,984")
+            figure("the same, MobileNetV2 (155 layers)", _times(page), "150 ms")
+        path = _written(folder, "resnet50.keras", "keras.applications.ResNet50(weights=None).save('resnet50.keras')")
+        with session(browser) as page:
+            page.goto(f"{address}/build?experiment={token}")
+            page.get_by_role("tab", name="How to choose").wait_for()
+            seconds = _open(page, path, "25,636,712")
+            figure(f"{path.name} ({path.stat().st_size / 1e6:.0f} MB) chosen → its totals in the browser", f"{seconds:.3g} s")
