@@ -53,8 +53,9 @@ def sections(experiment: Experiment, schema: Schema, training: str = "") -> list
     """The script in parts, each with its heading."""
     title = experiment.title or schema.source or "A network"
     seed = experiment.train.seed
+    imports = "import keras\nimport nnviz" if "nnviz." in training else "import keras"
     start = (
-        f'"""{_quoted(title)}: a network built with Keras."""\n\nimport keras\n\n'
+        f'"""{_quoted(title)}: a network built with Keras."""\n\n{imports}\n\n'
         f"keras.utils.set_random_seed({seed})  # the same seed gives the same initial weights"
     )
     found = [(title, start), ("The network", _network(experiment, schema))]

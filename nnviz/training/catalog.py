@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field
 
 from nnviz.data.schema import Schema, Task
-from nnviz.errors import SpecError
+from nnviz.errors import SpecError, TrainingError
 from nnviz.params import Param, fill, lookup
 from nnviz.specs import TrainSpec
 
@@ -111,6 +111,13 @@ SCHEDULES: dict[str, Choice] = {
 
 _AUTO_LOSS = {"binary": "binary_crossentropy", "multiclass": "sparse_categorical_crossentropy", "regression": "mean_squared_error"}
 _AUTO_METRICS = {"binary": ("accuracy",), "multiclass": ("accuracy",), "regression": ("mean_absolute_error",)}
+
+
+def one_input(inputs: int) -> None:
+    """Raises TrainingError for a network that takes more than the data."""
+    if inputs > 1:
+        raise TrainingError(f"The network has {inputs} inputs, and the data have one.", expected="a network with one input",
+                            fix="Remove the further inputs on the Build page, or join them to the data there.", where="model")
 
 
 def resolve(train: TrainSpec, schema: Schema) -> TrainSpec:

@@ -24,9 +24,9 @@ def learning_rate(train: TrainSpec, steps_per_epoch: int):
     settings = dict(train.schedule_settings)
     steps = max(1, round(settings.pop("decay_epochs") * steps_per_epoch))
     if train.schedule == "cosine":
-        warmup = round(settings.pop("warmup_epochs") * steps_per_epoch)
+        warmup = settings.pop("warmup_epochs")
         if warmup:
-            settings |= {"warmup_target": train.learning_rate, "warmup_steps": warmup}
+            settings |= {"warmup_target": train.learning_rate, "warmup_steps": max(1, round(warmup * steps_per_epoch))}
             return resolve_path(SCHEDULES["cosine"].path)(0.0, steps, **settings)
     return resolve_path(SCHEDULES[train.schedule].path)(train.learning_rate, steps, **settings)
 

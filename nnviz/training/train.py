@@ -15,6 +15,7 @@ from nnviz import settings
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.specs import Experiment, TrainSpec
+from nnviz.training.catalog import one_input
 from nnviz.training.compiling import compile_model, encode_targets
 from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.probe import Probe
@@ -247,9 +248,8 @@ def _parts(experiment, model, dataset):
 
         model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
     inputs = len(getattr(model, "inputs", None) or [1])
-    if inputs > 1 and not isinstance(dataset.train.x, (dict, list, tuple)):
-        raise TrainingError(f"The network has {inputs} inputs, and the data have one.", expected="a network with one input",
-                            fix="Remove the further inputs on the Build page, or join them to the data there.", where="model")
+    if not isinstance(dataset.train.x, (dict, list, tuple)):
+        one_input(inputs)
     keras.utils.set_random_seed(experiment.train.seed)
     return model, dataset
 

@@ -1,9 +1,12 @@
 """Train: how it learns, and the training itself, live."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz.errors import NnvizError
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
+from nnviz.training.codegen import script
 from pages.shared import engine, frame, state, training_form
 from pages.shared.watch import watch
 
@@ -46,3 +49,8 @@ with right:
                 st.page_link("pages/explain/attribution.py", label="Explain a prediction", icon=":material/troubleshoot:")
                 st.download_button("Model", run.model_path.read_bytes, "model.keras", icon=":material/download:",
                                    type="tertiary", on_click="ignore")
+                schema = state.schema_or_none()
+                if schema is not None and run.experiment.data == experiment.data:
+                    st.download_button("Python", partial(script, run.experiment, schema), "train.py", "text/x-python",
+                                       icon=":material/download:", type="tertiary", on_click="ignore",
+                                       help="What ran here, as a script of its own")

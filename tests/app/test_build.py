@@ -201,3 +201,9 @@ def test_an_unknown_kind_is_kept_and_named(visit):
     app = choose(visit(PAGE, experiment=odd.to_token()), "x")
     assert "Denze" in text(app) and "does not know" in text(app)
     assert kinds(app) == ["Denze", "Dense"]
+
+
+def test_the_code_comes_with_its_training_when_asked(build):
+    assert "model.fit(" not in build.code[0].value
+    build.toggle(key="build-code-training").set_value(True).run()
+    assert 'nnviz.DataSpec(source="spirals"' in build.code[0].value and "model.fit(" in build.code[0].value

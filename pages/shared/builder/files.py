@@ -14,6 +14,7 @@ from nnviz.errors import ModelError, NnvizError
 from nnviz.models.codegen import notebook, python_code
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment, ModelSpec
+from nnviz.training.codegen import training_code
 from pages.shared import engine, state
 from pages.shared.builder import history
 
@@ -40,7 +41,8 @@ def saving(schema: Schema | None, preview: Preview) -> None:
             _download("Keras model", _file(experiment, "keras"), "network.keras", "The layers with their initial weights")
             _download("Keras JSON", _file(experiment, "json"), "network.json", "Keras's own description, without weights")
             if schema is not None:
-                _download("Notebook", lambda: notebook(experiment, schema), "network.ipynb", "The code as a notebook")
+                _download("Notebook", lambda: notebook(experiment, schema, _training(experiment, schema)), "network.ipynb",
+                          "The code as a notebook: the network, and where it can be trained here, its training")
     if preview.errors_of_keras:
         st.caption("Keras files and notebooks come once every layer fits.")
     st.caption("A link that opens this experiment:")
@@ -52,8 +54,11 @@ def code(schema: Schema | None, preview: Preview) -> None:
     if schema is None or preview.errors_of_keras:
         st.caption("The code appears once every layer fits.")
         return
+    experiment = state.experiment()
+    training = st.toggle("With its training", key="build-code-training", persist_state="session",
+                         help="Also the data, compile and fit, as the Data and Train pages have them.")
     try:
-        text = _python(state.experiment(), schema)
+        text = _python(experiment, schema, training_code(experiment, schema) if training else "")
     except NnvizError as error:
         return engine.refusal(error)
     st.code(text, language="python")
@@ -61,8 +66,16 @@ def code(schema: Schema | None, preview: Preview) -> None:
 
 
 @lru_cache(maxsize=32)
-def _python(experiment: Experiment, schema: Schema) -> str:
-    return python_code(experiment, schema)
+def _python(experiment: Experiment, schema: Schema, training: str) -> str:
+    return python_code(experiment, schema, training)
+
+
+def _training(experiment: Experiment, schema: Schema) -> str:
+    """Its training as code; nothing where it cannot be trained here."""
+    try:
+        return training_code(experiment, schema)
+    except NnvizError:
+        return ""
 
 
 def link(experiment: Experiment) -> str:

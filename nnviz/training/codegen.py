@@ -1,0 +1,125 @@
+"""Training as runnable Python: the data, `compile` and `fit` as an experiment says. Imports no framework."""
+
+import json
+from typing import Any
+
+from nnviz.data.schema import Schema
+from nnviz.models.codegen import python_code
+from nnviz.models.wiring import further_inputs
+from nnviz.params import Param
+from nnviz.specs import DataSpec, Experiment, TrainSpec
+from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
+
+
+def script(experiment: Experiment, schema: Schema) -> str:
+    """The whole experiment as one script: network, data, `compile` and `fit`. Raises as `training_code` and `python_code` do."""
+    return python_code(experiment, schema, training_code(experiment, schema))
+
+
+def training_code(experiment: Experiment, schema: Schema) -> str:
+    """What to append to the script that builds the model (`nnviz.models.codegen.python_code`): it loads, compiles and fits.
+
+    With shuffling off it arrives at the weights of `nnviz.training.train` within rounding; with it, Keras draws another
+    order of the examples.
+
+    Raises:
+        SpecError: for names or settings that do not fit the data.
+        TrainingError: for a network with several inputs.
+    """
+    one_input(1 + len(further_inputs(experiment.model)))
+    train = resolve(experiment.train, schema)
+    held_out = experiment.data.validation_fraction > 0
+    return "\n\n".join((_data(experiment.data, train, schema, held_out), _compile(train), _fit(train, held_out)))
+
+
+def _data(data: DataSpec, train: TrainSpec, schema: Schema, held_out: bool) -> str:
+    shape = ", ".join(map(str, ("examples", *schema.input_shape)))
+    lines = ["# The data, split and scaled. Arrays of your own do as well:",
+             f"# x ({shape}) and as y {_targets(schema)}.",
+             f"data = nnviz.load_data({_spec(data)})",
+             f"x, y = data.train.x, {_encoded('data.train.y', train, schema)}"]
+    if held_out:
+        lines.append(f"held_out = (data.validation.x, {_encoded('data.validation.y', train, schema)})")
+    if train.schedule != "constant":
+        lines += [f"steps_per_epoch = -(-len(x) // {train.batch_size})  # the schedule counts steps", _schedule(train)]
+    return "\n".join(lines)
+
+
+def _targets(schema: Schema) -> str:
+    if schema.task == "regression":
+        return f"(examples, {schema.outputs}) numbers"
+    return f"(examples) the number of the class, 0 to {len(schema.class_names) - 1}"
+
+
+def _encoded(targets: str, train: TrainSpec, schema: Schema) -> str:
+    """The targets in the form that the loss compares."""
+    if schema.task == "binary":
+        return f'{targets}.reshape(-1, 1).astype("float32")'
+    if schema.task == "multiclass" and LOSSES[train.loss].one_hot:
+        return f"keras.utils.to_categorical({targets}, {len(schema.class_names)})"
+    return targets
+
+
+def _spec(data: DataSpec) -> str:
+    fields = {name: getattr(data, name) for name, field in DataSpec.model_fields.items()}
+    return f"nnviz.DataSpec({_keywords({k: v for k, v in fields.items() if k == 'source' or v != _default(k)})})"
+
+
+def _default(name: str) -> Any:
+    return DataSpec.model_fields[name].get_default(call_default_factory=True)
+
+
+def _compile(train: TrainSpec) -> str:
+    entry = LOSSES[train.loss]
+    metrics = ", ".join(_metric(name) for name in train.metrics)
+    rate = repr(train.learning_rate) if train.schedule == "constant" else "learning_rate"
+    return ("model.compile(\n"
+            f"    optimizer={_object(OPTIMIZERS[train.optimizer], rate, train.optimizer_settings)},\n"
+            f"    loss={_object(entry, '', train.loss_settings)},\n"
+            f"    metrics=[{metrics}],\n)")
+
+
+def _metric(name: str) -> str:
+    return f"{_class(METRICS[name])}(name={json.dumps(name)})" if METRICS[name].path else json.dumps(name)
+
+
+def _schedule(train: TrainSpec) -> str:
+    """The learning rate's schedule, its epochs turned into steps."""
+    settings, rate = dict(train.schedule_settings), repr(train.learning_rate)
+    steps = f"max(1, round({settings.pop('decay_epochs')!r} * steps_per_epoch))"
+    warmup = settings.pop("warmup_epochs", 0.0)
+    more = [f"{name}={value!r}" for name, value in settings.items()]
+    if train.schedule == "cosine" and warmup:
+        more += [f"warmup_target={rate}", f"warmup_steps=max(1, round({warmup!r} * steps_per_epoch))"]
+    start = "0.0" if train.schedule == "cosine" and warmup else rate
+    arguments = "".join(f"    {argument},\n" for argument in (start, steps, *more))
+    return f"learning_rate = {_class(SCHEDULES[train.schedule])}(\n{arguments})"
+
+
+def _fit(train: TrainSpec, held_out: bool) -> str:
+    lines = ["x, y", f"batch_size={train.batch_size}", f"epochs={train.epochs}", f"shuffle={train.shuffle}"]
+    if held_out:
+        lines.append("validation_data=held_out")
+    if train.early_stopping:
+        monitor = '"val_loss"' if held_out else '"loss"'
+        lines.append(f"callbacks=[keras.callbacks.EarlyStopping({monitor}, patience={train.early_stopping}, "
+                     "restore_best_weights=True)]")
+    return "history = model.fit(\n" + "".join(f"    {line},\n" for line in lines) + ")"
+
+
+def _object(choice: Choice, first: str, settings: dict[str, Any]) -> str:
+    """The Keras object of an entry, with the settings that differ from its defaults."""
+    return f"{_class(choice)}({', '.join(part for part in (first, _keywords(_chosen(choice.params, settings))) if part)})"
+
+
+def _class(choice: Choice) -> str:
+    return choice.path.replace(":", ".")
+
+
+def _chosen(params: tuple[Param, ...], settings: dict[str, Any]) -> dict[str, Any]:
+    defaults = {param.name: param.default for param in params}
+    return {name: value for name, value in settings.items() if value != defaults.get(name)}
+
+
+def _keywords(values: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={json.dumps(value) if isinstance(value, str) else repr(value)}" for name, value in values.items())
