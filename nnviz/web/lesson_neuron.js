@@ -3,7 +3,7 @@
 import { classPainterFor, legendFor } from "./neuron_colors.js";
 import { choices, fixed } from "./controls.js";
 import { createDragPlane } from "./drag_plane.js";
-import { element, setText } from "./dom.js";
+import { element, setAttributes, setText } from "./dom.js";
 import { ACTIVATIONS, forward, side } from "./neuron.js";
 import { createCell } from "./neuron_cell.js";
 import { createDiagram } from "./neuron_diagram.js";
@@ -100,14 +100,22 @@ export function createPicture(root, lesson) {
     if (next.play) play(true);
   }
 
+  /** All comparisons stand in one place, which is as tall as the longest: nothing below moves while symbols are pointed at. */
+  function compare(rows) {
+    if (view.compare && JSON.stringify(rows) === JSON.stringify(view.compare)) return;
+    view.compare = rows;
+    parts.compare.replaceChildren(...rows.map(([, words, alike, not]) => element("p", {}, element("b", {}, words), ` Alike: ${alike}`, element("br", {}),
+      element("span", { class: "nl-muted" }, `Not alike: ${not}`))));
+  }
+
   function light(lit) {
-    const found = view.compare.find(([part]) => lit.some((name) => part.split(" ").includes(name)));
-    const [, words, alike, not] = found ?? view.compare[0] ?? [];
-    parts.compare.replaceChildren(...(words ? [element("b", {}, words), ` Alike: ${alike}`, element("br", {}), element("span", { class: "nl-muted" }, `Not alike: ${not}`)] : []));
+    const found = Math.max(view.compare.findIndex(([part]) => lit.some((name) => part.split(" ").includes(name))), 0);
+    [...parts.compare.children].forEach((node, i) => setAttributes(node, { "data-on": i === found ? "" : null }));
   }
 
   function update({ theme, data }) {
-    Object.assign(view, { theme, compare: data.compare ?? [] });
+    view.theme = theme;
+    compare(data.compare ?? []);
     light([]);
     show();
   }
