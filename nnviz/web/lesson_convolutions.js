@@ -26,6 +26,7 @@ export function createPicture(root, lesson) {
   const names = ["pictures", "input", "inputnote", "detail", "output", "outputnote", "pooled", "controls", "receptive", "message"];
   const place = Object.fromEntries(names.map((name) => [name, element("div", { class: `lc-${name}` })]));
   place.message.setAttribute("role", "status");
+  [place.inputnote.dataset.part, place.outputnote.dataset.part] = ["n", "o"];
   const slide = element("button", { class: "nl-button", type: "button", onclick: () => play(!view.frame) }, "Slide");
   const depth = element("input", { type: "range", min: 1, max: 4, step: 1, "aria-label": "layers", oninput: () => change({ depth: Number(depth.value), unit: null }) });
   const reach = element("span", {});
