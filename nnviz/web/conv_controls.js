@@ -58,7 +58,9 @@ export function createConvControls(top, root, on) {
     rows.forEach(({ key, made: choice }) => choice.update(String(state[key])));
     fill(made, kernels.map((kernel) => ({ ...kernel, size: kernel.weights.length, channels: 1, weights: spread(kernel.weights, 1) })), state, theme);
     fill(learnt, found ?? [], state, theme);
+    const held = fetch.getRootNode().activeElement === fetch;
     fetch.hidden = Boolean(found);
+    if (held && found) learnt.firstChild.focus();
     setText(help, kernels.find(({ name }) => name === state.kernel)?.help ?? (state.kernel === "hand" ? "Made by you. Type other weights over it." : "Nobody made it: training found these weights."));
   }
 

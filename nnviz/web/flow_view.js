@@ -12,21 +12,28 @@ const [COLUMN, TOP, MOST_LINKS] = [122, 54, 60];
 
 /** @returns {node, update({flow, theme, waiting, refusal})}; on.ask(step) wants the flow of the next example (+1), the one before (−1) or this (0). */
 export function createFlow(on) {
-  const show = element("button", { type: "button", class: "nl-button nl-primary", onclick: () => on.ask(0) }, "Show the flow through my network");
-  const back = element("button", { type: "button", class: "nl-button", onclick: () => on.ask(-1) }, "Example before");
-  const next = element("button", { type: "button", class: "nl-button", onclick: () => on.ask(1) }, "Next example");
+  const show = element("button", { type: "button", class: "nl-button nl-primary", onclick: () => want(0) }, "Show the flow through my network");
+  const back = element("button", { type: "button", class: "nl-button", onclick: () => want(-1) }, "Example before");
+  const next = element("button", { type: "button", class: "nl-button", onclick: () => want(1) }, "Next example");
   const words = element("p", { class: "nl-muted bp-flowwords", role: "status" });
   const picture = svg("svg", { role: "img" });
   const scroll = element("div", { class: "bp-scroll", tabindex: "0", role: "group", "aria-label": "The flow, layer by layer" }, picture);
   const legend = element("p", { class: "nl-muted bp-key" });
   const node = element("section", { class: "bp-flow" }, element("h3", { class: "nl-title" }, "The same through a network of your own"),
     element("div", { class: "nl-bar" }, show, back, next), words, scroll, legend);
-  let [drawn, dark] = [null, null];
+  let [drawn, dark, busy] = [null, null, false];
+
+  function want(step) {
+    if (!busy) on.ask(step);
+  }
 
   function update({ flow, theme, waiting, refusal }) {
+    busy = waiting;
+    const held = show.getRootNode().activeElement === show;
     back.hidden = next.hidden = !flow;
     show.hidden = Boolean(flow) && !refusal;
-    show.disabled = back.disabled = next.disabled = waiting;
+    if (held && show.hidden) next.focus();
+    for (const button of [show, back, next]) setAttributes(button, { "aria-disabled": waiting ? "true" : null }); // `disabled` would lose the focus
     setText(words, waiting ? "Keras runs one example forward and its loss backward …" : refusal || (flow ? sentence(flow)
       : "Takes the network that you have in hand in the Lab, trained or not, and one example of its data."));
     scroll.hidden = legend.hidden = !flow;

@@ -63,6 +63,7 @@ export function createPicture(root, lesson) {
     now.numbers = { ...now.numbers, ...Object.fromEntries(PARAMETERS.map((name) => [name, known[`${name}'`]])) };
     now.steps = null;
     goTo(PHASES.forward[1]);
+    player.node.firstChild.focus(); // its own button is gone until the next update
   }
 
   function set({ numbers = {}, ...state }) {

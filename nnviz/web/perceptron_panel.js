@@ -5,8 +5,8 @@ import { element, keepCount, setAttributes, setText } from "./dom.js";
 
 /** on: step(), play(), restart(), rate(value). @returns {update({learner, playing, count, hidden}), destroy()} */
 export function createPerceptron(root, on) {
-  const play = element("button", { class: "nl-button nl-primary", type: "button", onclick: on.play });
-  const next = element("button", { class: "nl-button", type: "button", onclick: on.step }, "One example");
+  const play = element("button", { class: "nl-button nl-primary", type: "button", onclick: () => allowed(play) && on.play() });
+  const next = element("button", { class: "nl-button", type: "button", onclick: () => allowed(next) && on.step() }, "One example");
   const back = element("button", { class: "nl-button", type: "button", onclick: on.restart }, "Start again");
   const rule = element("p", { class: "np-rule" });
   const made = element("p", { class: "np-made", "aria-live": "polite" });
@@ -18,8 +18,8 @@ export function createPerceptron(root, on) {
 
   function update({ learner, playing }) {
     setText(play, playing ? "Pause" : "Run");
-    play.disabled = learner.done;
-    next.disabled = learner.done || playing;
+    allow(play, !learner.done);
+    allow(next, !learner.done && !playing);
     setText(made, words(learner.last, learner.rate));
     const counts = learner.passes.slice(-24);
     past.style.visibility = counts.length ? "visible" : "hidden";
@@ -32,6 +32,15 @@ export function createPerceptron(root, on) {
   }
 
   return { update, destroy: () => root.replaceChildren() };
+}
+
+/** `disabled` would take the focus from under the reader's fingers. */
+function allow(button, on) {
+  setAttributes(button, { "aria-disabled": on ? null : "true" });
+}
+
+function allowed(button) {
+  return button.getAttribute("aria-disabled") !== "true";
 }
 
 function words(step, rate) {
