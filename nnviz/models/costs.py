@@ -92,6 +92,8 @@ def receptive_field(kind: str, settings: dict[str, Any], inputs: list[Field | No
         return None
     if not any(word in kind for word in _KERNELS) or rank is None:
         return field, jump
+    if len(field) != rank - 1:
+        return None
     return _slide(settings, rank - 1, field, jump)
 
 

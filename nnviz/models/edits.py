@@ -49,7 +49,7 @@ def insert_before(spec: ModelSpec, layer_id: str, layer: LayerSpec, index: int =
     """`layer` on one wire alone: between a layer and the `index`-th of the layers that feed it."""
     wires = graph.open_up(spec)
     position = wires.position(layer_id)
-    sources = list(wires.sources[layer_id])
+    sources = list(wires.sources.get(layer_id, ()))
     if not sources or layer.is_input:
         one = layer.id if sources else layer_id
         raise SpecError(f"{one!r} is an input: no layer feeds it.", fix="Choose another place.", where=layer_id)

@@ -44,8 +44,10 @@ class Wires:
         self.outputs = tuple(dict.fromkeys(new if output == old else output for output in self.outputs))
 
     def take(self, layer_id: str) -> None:
-        """Takes a layer out; what it fed is fed by its first source."""
+        """Takes a layer out; what it fed is fed by its first source. Raises SpecError for the data."""
         position = self.position(layer_id)
+        if layer_id == INPUT:
+            raise SpecError("The data cannot be taken out of a network.", fix="Choose a layer.", where=INPUT)
         first = self.sources[layer_id][0] if self.sources[layer_id] else INPUT
         self.redirect(layer_id, first)
         self.outputs = tuple(output for output in self.outputs if output != INPUT)

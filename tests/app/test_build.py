@@ -203,6 +203,16 @@ def test_an_unknown_kind_is_kept_and_named(visit):
     assert kinds(app) == ["Denze", "Dense"]
 
 
+def test_a_further_input_is_joined_to_what_stands_before_it(build):
+    choose(build, "dense_1")
+    add(build, "InputLayer")
+    add(build, "Concatenate")
+    assert kinds(build) == ["InputLayer", "Dense", "Concatenate", "Dense", "Dense"]
+    assert model(build).sources("concatenate_1") == ("dense_1", "input_layer_1")
+    assert model(build).sources("dense_2") == ("concatenate_1",)
+    assert "The network has 2 inputs" in text(build)
+
+
 def test_the_code_comes_with_its_training_when_asked(build):
     assert "model.fit(" not in build.code[0].value
     build.toggle(key="build-code-training").set_value(True).run()

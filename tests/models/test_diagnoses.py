@@ -38,6 +38,7 @@ ERRORS = {
     "needs_image": (PLANE, [layer("Conv2D", "c", **CONV, padding="same"), FLAT, ONE]),
     "needs_volume": (DIGITS, [layer("Conv3D", "c", **CONV, padding="same"), FLAT, TEN]),
     "needs_embedding": (TOKENS, [layer("LSTM", "r", units=4), ONE]),
+    "needs_real_numbers": (TOKENS, [layer("Reshape", "s", target_shape=[4, 5, 1]), layer("AveragePooling2D", "p"), FLAT, ONE]),
     "stacked_recurrent": (SERIES, [layer("LSTM", "a", units=4), layer("GRU", "b", units=4), dense("out", 1)]),
     "after_flatten": (DIGITS, [FLAT, layer("Conv2D", "c", **CONV), TEN]),
     "window_length": (DIGITS, [layer("Conv2D", "c", filters=2, kernel_size=[3, 3, 3]), FLAT, TEN]),

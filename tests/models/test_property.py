@@ -49,6 +49,48 @@ def edited(spec: ModelSpec, draw: random.Random, random_setting) -> ModelSpec:
     return edits.set_settings(spec, target, **{name: value}) if name else spec
 
 
+def rewired(spec: ModelSpec, draw: random.Random, random_setting, fixes) -> ModelSpec:
+    """One random edit of the graph, or a mistake's own fix, or an edit as above."""
+    target, which = draw.choice(spec.layers).id if spec.layers else INPUT, draw.randrange(9)
+    kind = draw.choice(["InputLayer", "Concatenate", "Add", "Attention", "Dense", "Flatten", "Conv1D"])
+    if which == 0:
+        return edits.insert_after(spec, target, edits.new_layer(spec, kind), branch=True)
+    if which == 1:
+        return edits.insert_before(spec, target, edits.new_layer(spec, kind))
+    if which == 2 and spec.layers:
+        return edits.set_outputs(spec, [layer.id for layer in draw.sample(spec.layers, min(2, len(spec.layers)))])
+    if which == 3:
+        return edits.insert_after(spec, target, edits.new_layer(spec, "InputLayer"))
+    if which == 4 and fixes:
+        return draw.choice(fixes).model
+    return edited(spec, draw, random_setting) if spec.layers else spec
+
+
+@pytest.mark.parametrize("block", range(3))
+def test_one_edit_after_another_never_ends_without_an_answer(block, random_spec, random_setting):
+    draw = random.Random(f"chain {block}")
+    for _ in range(25):
+        schema = draw.choice(SCHEMAS)
+        spec, fixes = random_spec(schema, draw, 3), []
+        for _ in range(8):
+            try:
+                spec = rewired(spec, draw, random_setting, fixes)
+            except NnvizError as error:
+                assert str(error).endswith((".", "?"))
+            found = preview(spec, schema, examples=100)
+            assert {layer.id for layer in found.layers} == {layer.id for layer in spec.layers}
+            assert found.ok or found.diagnoses
+            fixes = [fix for one in found.diagnoses for fix in one.fixes if fix.model is not None]
+
+
+@pytest.mark.parametrize("kind", ["Attention", "AdditiveAttention", "MultiHeadAttention"])
+def test_attention_never_mixes_the_examples_of_a_batch(kind):
+    settings = {"num_heads": 2, "key_dim": 2} if kind == "MultiHeadAttention" else {}
+    halves = tuple(LayerSpec(id=name, kind="Dense", settings={"units": 4}, inputs=(INPUT,)) for name in "ab")
+    spec = ModelSpec(layers=(*halves, LayerSpec(id="c", kind=kind, settings=settings, inputs=("a", "b"))))
+    assert preview(spec, SCHEMAS[0]).layer("c").error.code == "needs_sequence"
+
+
 @pytest.mark.parametrize("block", range(6))
 def test_keras_accepts_or_a_sentence_appears(block, random_spec, random_setting):
     draw = random.Random(block)

@@ -124,7 +124,7 @@ KINDS = (
         "GaussianNoise",
         REGULARIZATION,
         "Adds normal noise while training.",
-        (number("stddev", 0.1, "Standard deviation of the noise.", 0.0, 1000.0), seed()),
+        (number("stddev", 0.1, "Standard deviation of the noise.", 0.0, 1.0), seed()),
         own=("stddev",),
     ),
     layer(

@@ -2,19 +2,22 @@
 
 from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
+from nnviz.models.diagnoses.ranks import wrong_rank
 from nnviz.models.diagnoses.words import called, error, mend
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
 
 
 def inputs(trace, layer: LayerSpec) -> Diagnosis | None:
-    """Codes "too_few_inputs" and "too_many_inputs"."""
+    """Codes "too_few_inputs", "too_many_inputs", and wrong_rank's where Keras would mix the examples with each other."""
     least, most = LAYERS[layer.kind].inputs
     number = len(trace.sources[layer.id])
     if number < least:
         return _few(trace, layer, least, number)
     if most is not None and number > most:
         return _many(trace, layer, most, number)
+    if "Attention" in layer.kind:
+        return wrong_rank(trace, layer)
     return None
 
 

@@ -107,7 +107,7 @@ def unused(trace):
 def _join(trace, layer):
     """The end of a branch laid beside what comes into the only output layer, where the shapes allow that."""
     ends, fed = wiring.outputs(trace.spec), {source for _, sources in wiring.wired(trace.spec) for source in sources}
-    if len(ends) != 1 or layer.id in fed or not trace.sources.get(ends[0]):
+    if len(ends) != 1 or layer.id in fed or layer.id not in trace.measured or not trace.sources.get(ends[0]):
         return ()
     mine, theirs = trace.measured[layer.id].shape, trace.shapes(ends[0])[0]
     if len(mine) != len(theirs) or mine[:-1] != theirs[:-1]:

@@ -14,6 +14,8 @@ _READERS = ("LSTM", "GRU", "SimpleRNN", "Bidirectional")
 def wrong_rank(trace, layer: LayerSpec) -> Diagnosis | None:
     """Codes needs_vector, needs_sequence, needs_image, needs_volume, stacked_recurrent, after_flatten."""
     wanted, shape = LAYERS[layer.kind].rank, trace.shapes(layer.id)[0]
+    if "Attention" in layer.kind:
+        shape = min(trace.shapes(layer.id), key=len)
     if "Attention" in layer.kind and len(shape) < 2 or layer.kind == "TimeDistributed" and len(shape) < 2:
         wanted = 2
     if wanted is None or len(shape) == wanted:

@@ -25,6 +25,7 @@ RULES = (
     shapes.einsum,
     shapes.shared_axes,
     shapes.identity_start,
+    shapes.needs_real_numbers,
 )
 
 

@@ -9,6 +9,9 @@ from nnviz.models.diagnoses.words import called, error, mend, shaped
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
 
+_ONLY_SHAPES = ("Reshape", "Permute", "RepeatVector", "Flatten", "Concatenate", "Identity")
+"""Kinds that move numbers about without computing with them."""
+
 
 def reshape(trace, layer: LayerSpec) -> Diagnosis | None:
     """Code "reshape_total": the new shape holds another number of numbers."""
@@ -39,7 +42,7 @@ def reshape(trace, layer: LayerSpec) -> Diagnosis | None:
 def whole_numbers(trace, layer: LayerSpec) -> Diagnosis | None:
     """Code "whole_numbers": arithmetic that is not defined for the numbers of words."""
     source = trace.sources[layer.id][0]
-    if trace.schema.kind != "tokens" or len(trace.shapes(layer.id)[0]) != 1:
+    if trace.schema.kind != "tokens" or len(trace.shapes(layer.id)[0]) != 1 or layer.kind in _ONLY_SHAPES:
         return None
     if LAYERS[layer.kind].rank not in (None, 2) or not trace.measured[source].dtype.startswith("int"):
         return None
@@ -56,6 +59,28 @@ def whole_numbers(trace, layer: LayerSpec) -> Diagnosis | None:
             layer.id,
             edits.new_layer(trace.spec, "Embedding", input_dim=size, output_dim=16),
         ),
+    )
+
+
+def needs_real_numbers(trace, layer: LayerSpec) -> Diagnosis | None:
+    """Code "needs_real_numbers": whole numbers, reshaped or not, come in where real ones are computed with."""
+    places = [place for place, source in enumerate(trace.sources[layer.id]) if trace.measured[source].dtype.startswith("int")]
+    if not places or layer.kind in _ONLY_SHAPES:
+        return None
+    shape = trace.shapes(layer.id)[places[0]]
+    return error(
+        "needs_real_numbers",
+        layer,
+        f"{called(layer)} receives {shaped(shape)} as whole numbers, and computes with real ones only.",
+        mend(
+            "Insert Rescaling before it, which gives real numbers",
+            edits.insert_before,
+            trace.spec,
+            layer.id,
+            edits.new_layer(trace.spec, "Rescaling", scale=1.0),
+            places[0],
+        ),
+        mend("Remove it", edits.remove, trace.spec, layer.id),
     )
 
 

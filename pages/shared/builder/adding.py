@@ -6,7 +6,7 @@ from nnviz.errors import ModelError
 from nnviz.models import blocks, edits
 from nnviz.models.catalog import GROUPS, LAYERS
 from nnviz.models.records import Preview
-from nnviz.specs import INPUT, ModelSpec
+from nnviz.specs import INPUT, LayerSpec, ModelSpec
 from pages.shared import forms
 from pages.shared.builder import history, words
 
@@ -63,8 +63,21 @@ def _inserted(model: ModelSpec, kind: str, after: str) -> ModelSpec:
         if after == INPUT:
             raise ModelError(f"{kind} joins several layers, and only the data comes before it here.",
                              fix="Select a layer further on, then add it.")
+        if model.layer(after).is_input:
+            return _joined(model, after, layer)
         layer = layer.replace(inputs=(after, (*model.sources(after), INPUT)[0]))
     return edits.insert_after(model, after, layer)
+
+
+def _joined(model: ModelSpec, further: str, merge: LayerSpec) -> ModelSpec:
+    """A further input joined to what stands before it in the list; what that fed is then fed by both."""
+    before = [layer.id for layer in model.layers[: model.layers.index(model.layer(further))] if not layer.is_input]
+    trunk = before[-1] if before else INPUT
+    if before:
+        model = edits.move(model, further, [layer.id for layer in model.layers].index(trunk))
+        return edits.insert_after(model, trunk, merge.replace(inputs=(trunk, further)))
+    feeds_on = edits.insert_after(model, INPUT, merge)
+    return edits.set_inputs(feeds_on, merge.id, (INPUT, further))
 
 
 def _names(shape: tuple | None) -> dict[str, str]:
