@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     """Bytes that one run directory may fill, in MB."""
     frames_per_second: float = 8.0
     max_frames: int = 160
-    max_layers: int = 400
+    max_layers: int = 1200
     max_parameters: int = 30_000_000
     max_upload_mb: int = 300
     max_epochs: int = 10_000

@@ -65,10 +65,19 @@ def to_spec(model: keras.Model) -> Imported:
     for name, further in _further_inputs(model):
         ids[name] = further.id
         layers.append(further)
-    for name, sources in calls:
-        ids[name] = _id(name, set(ids.values()))
-        layers.append(_layer(model.get_layer(name), ids[name], tuple(ids[source] for source in sources), notes))
-    names = {layer_id: name for name, layer_id in ids.items() if name != translate.DATA}
+    for call in calls:
+        ids[call.name] = _id(call.name, set(ids.values()))
+        sources = tuple(ids[source] for source in call.sources)
+        if call.stands_for is None:
+            layers.append(_layer(model.get_layer(call.name), ids[call.name], sources, notes))
+        else:
+            kind, settings = call.stands_for
+            layers.append(LayerSpec(id=ids[call.name], kind=kind, settings=settings, inputs=sources))
+    arithmetic = {call.name for call in calls if call.stands_for}
+    if arithmetic:
+        notes.append(f"{len(arithmetic)} step{'s' * (len(arithmetic) > 1)} of arithmetic between its layers "
+                     f"{'are' if len(arithmetic) > 1 else 'is'} shown as layers that compute the same.")
+    names = {layer_id: name for name, layer_id in ids.items() if name != translate.DATA and name not in arithmetic}
     found = tuple(ids[name] for name in outputs)
     spec = ModelSpec(layers=tuple(_implicit(layers)), outputs=None if found == (layers[-1].id,) else found)
     return Imported(spec, shape, dtype, names, tuple(notes))

@@ -1,6 +1,7 @@
 """Keras's configs in the catalog's words: a layer's settings, and which layer is called on what."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -80,8 +81,23 @@ def _regularizer(name: str, value) -> dict[str, Any]:
     return {name: value}
 
 
-def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
-    """Every layer's name with the names of the layers that feed it, in order; and the outputs' names.
+@dataclass(frozen=True)
+class Call:
+    """One layer of a model at work.
+
+    Attributes:
+        name: the layer's, in the model.
+        sources: names of the layers that feed it.
+        stands_for: (kind, settings) of the catalog's layer that does the same, for arithmetic that is no layer in the model.
+    """
+
+    name: str
+    sources: list[str]
+    stands_for: tuple[str, dict[str, float]] | None = None
+
+
+def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
+    """Every layer with what feeds it, in order; and the outputs' names.
 
     The model's first input is `DATA`; its further inputs are known by the names of their input layers.
 
@@ -92,7 +108,7 @@ def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
         names = [layer.name for layer in model.layers]
         if not names:
             raise Unspoken("has no layers")
-        return [(name, [before]) for name, before in zip(names, [DATA, *names], strict=False)], [names[-1]]
+        return [Call(name, [before]) for name, before in zip(names, [DATA, *names], strict=False)], [names[-1]]
     config, found, inputs = model.get_config(), [], {input_name(model.inputs[0]): DATA}
     for layer in config["layers"]:
         if layer["class_name"] == "InputLayer":
@@ -100,12 +116,32 @@ def calls(model: keras.Model) -> tuple[list[tuple[str, list[str]]], list[str]]:
         nodes = layer["inbound_nodes"]
         if len(nodes) != 1:
             raise Unspoken(f"uses its layer {layer['name']!r} {len(nodes)} times")
-        sources = [inputs.get(name, name) for name in _tensors(layer["name"], nodes[0])]
-        found.append((layer["name"], sources))
+        stands_for = _arithmetic(layer, nodes[0]["args"]) if str(layer.get("module")).startswith("keras.src.ops.") else None
+        node = {"args": [one for one in nodes[0]["args"] if isinstance(one, dict)], "kwargs": {}} if stands_for else nodes[0]
+        sources = [inputs.get(name, name) for name in _tensors(layer["name"], node)]
+        found.append(Call(layer["name"], sources, stands_for))
     outputs = [inputs.get(name, name) for name in _ends(config["output_layers"])]
     if not found or {DATA, *map(input_name, model.inputs)} & set(outputs):
         raise Unspoken("returns its input")
     return found, outputs
+
+
+def _arithmetic(operation: dict[str, Any], args) -> tuple[str, dict[str, float]]:
+    """The layer that adds, subtracts, multiplies or divides as the operation does: two tensors, or one and a number."""
+    kind, pair = operation["class_name"], list(args)
+    tensors = [isinstance(one, dict) for one in pair]
+    if len(pair) == 2 and all(tensors) and kind in ("Add", "Subtract", "Multiply"):
+        return kind, {}
+    number = next((one for one in pair if isinstance(one, int | float) and not isinstance(one, bool)), None)
+    if len(pair) == 2 and number is not None and any(tensors):
+        first = tensors[0]
+        linear = {"Add": (1.0, number), "Multiply": (number, 0.0), "Subtract": (1.0, -number) if first else (-1.0, number)}
+        if first and number:
+            linear["TrueDivide"] = (1.0 / number, 0.0)
+        if kind in linear:
+            scale, offset = linear[kind]
+            return "Rescaling", {"scale": float(scale), "offset": float(offset)}
+    raise Unspoken(f"computes {operation['name']!r} ({kind}) outside its layers")
 
 
 def input_name(tensor) -> str:

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from nnviz.data.schema import Schema
+from nnviz.engine.model_work import preview_alone
 from nnviz.errors import ModelError
 from nnviz.models.build import build
 from nnviz.models.catalog import KERAS_LAYER
 from nnviz.models.from_keras import copy_weights, to_spec
 from nnviz.models.preview import preview
+from nnviz.models.safe_load import open_model
 from nnviz.models.templates import TEMPLATES
 
 layers = keras.layers
@@ -111,6 +113,35 @@ def test_a_shared_layer_makes_the_model_one_piece():
     inputs, shared = keras.Input((4,)), layers.Dense(4)
     found = check_same(keras.Model(inputs, shared(shared(inputs))))
     assert len(found.spec.layers) == 1 and "times" in found.notes[0]
+
+
+def test_arithmetic_between_layers_becomes_layers_that_compute_the_same(tmp_path):
+    inputs = keras.Input((8, 8, 3))
+    x = layers.Conv2D(4, 3, padding="same", name="first")(inputs)
+    gate = layers.ReLU(6.0)(x + 3.0) * 0.25
+    x = x * gate - (1.0 - gate) / 4.0
+    model = keras.Model(inputs, layers.Dense(2)(layers.Flatten()(2.0 * x + gate)))
+    found = check_same(model)
+    assert [layer.kind for layer in found.spec.layers].count("Rescaling") == 5 and len(found.notes) == 1
+    assert "8 steps of arithmetic" in found.notes[0]
+    model.save(tmp_path / "gated.keras")
+    assert to_spec(open_model(tmp_path / "gated.keras")).spec == found.spec
+
+
+def test_arithmetic_that_no_layer_does_keeps_the_model_in_one_piece():
+    inputs = keras.Input((4,))
+    for strange in (lambda x: x / x, lambda x: 1.0 / x):
+        found = to_spec(keras.Model(inputs, layers.Dense(1)(strange(layers.Dense(4)(inputs)))))
+        assert len(found.spec.layers) == 1 and "outside its layers" in found.notes[0]
+
+
+@pytest.mark.parametrize("name", ["MobileNetV3Small", "ConvNeXtTiny", "EfficientNetB0"])
+def test_famous_networks_open_with_all_their_layers(name):
+    model = getattr(keras.applications, name)(weights=None)
+    found = to_spec(model)
+    seen = preview_alone(found.spec, found.input_shape, found.input_dtype)
+    assert seen.parameters == model.count_params() and not seen.errors_of_keras
+    assert len(found.spec.layers) >= len(model.layers) - 1
 
 
 def test_attention_by_name_and_several_outputs():
