@@ -1,9 +1,10 @@
 """What the journeys through the Learn pages share: opening one, axe-core's judgement, the cost of a drag."""
 
 import json
+import re
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SIZES = ((1440, 900), (390, 844))
 DRAG = """async (selector) => {
@@ -68,3 +69,63 @@ def faults(page: Page) -> list[str]:
         found += [f"{width}: {fault['id']}: {json.dumps([node['target'] for node in fault['nodes']][:6])} {fault['help']}"
                   for fault in judged.response["violations"] if fault["impact"] in ("serious", "critical")]
     return found
+
+
+def choose(page: Page, group: str, name: str) -> None:
+    page.get_by_role("group", name=group, exact=True).get_by_role("button", name=name, exact=True).click()
+
+
+def pull(page: Page, selector: str, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drags from one place of an element to another, both as shares of its width and height."""
+    page.locator(selector).scroll_into_view_if_needed()
+    box = page.locator(selector).bounding_box()
+    (x0, y0), (x1, y1) = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
+    page.mouse.move(x0, y0)
+    page.mouse.down()
+    page.mouse.move(x1, y1, steps=4)
+    page.mouse.up()
+
+
+def focused(page: Page) -> str:
+    """The words of what has the keyboard: its label, else its text; "" where nothing has it."""
+    return page.evaluate("""() => {
+      let node = document.activeElement;
+      while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+      return !node || node === document.body ? '' : node.getAttribute('aria-label') ?? node.textContent;
+    }""")
+
+
+def dark_symbols(page: Page) -> list[str]:
+    """The symbols of the formula that light up nothing in the picture when they are pointed at."""
+    found = []
+    for symbol in page.locator(".nl-legend li").all():
+        symbol.hover()
+        if not page.locator(".nl-picture .lit").count():
+            found.append(symbol.get_attribute("data-part"))
+    return found
+
+
+def work_the_check(page: Page, check, wrong: float, feedback: str, right: float) -> None:
+    """Answers the first question with Enter, wrongly and rightly, then with the button; then asks for another."""
+    answer, said = page.get_by_role("spinbutton", name="Your answer"), page.get_by_test_id("stAlert")
+    answer.fill(str(wrong))
+    answer.press("Enter")
+    expect(said).to_contain_text(feedback)
+    answer.fill(str(right))
+    page.get_by_role("button", name="Check my answer").click()
+    expect(said).to_contain_text(re.compile("Right|Yes"))
+    assert check.judge(0, right).right and not check.judge(0, wrong).right
+    page.get_by_role("button", name="Another question").click()
+    expect(said).to_have_count(0)
+    expect(answer).to_have_value("")
+
+
+def through_the_doors(page: Page, name: str, doors: dict[str, str]) -> None:
+    """Every door of the lesson and back through the navigation; `doors`: its words → the page that it opens."""
+    for words, path in doors.items():
+        page.get_by_role("button", name=words).click()
+        page.wait_for_url(re.compile(f"/{path}\\b"))
+        expect(page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_be_visible()
+        page.get_by_test_id("stSidebar").locator(f"a[href*='/learn-{name}']").click()
+        page.locator(".nl-root[data-ready]").wait_for()
+        page.get_by_role("button", name=words).wait_for()

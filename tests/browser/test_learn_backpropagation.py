@@ -1,9 +1,14 @@
 """Backpropagation in Chromium, in both themes: stepped forwards and back, changed, tried out, and on a network of one's own."""
 
+import math
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import drag_cost, faults, open_lesson
+from nnviz.concepts import backpropagation_check
+from nnviz.concepts.backpropagation import BEGINNING
+from tests.browser.lessons import dark_symbols, drag_cost, faults, focused, open_lesson, pull, through_the_doors, work_the_check
 
 BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 NAME = "backpropagation"
@@ -11,6 +16,10 @@ NAME = "backpropagation"
 
 def value(page: Page, part: str):
     return page.locator(f".nl-legend li[data-part='{part}'] .nl-value")
+
+
+def number(page: Page, part: str) -> float:
+    return float(value(page, part).text_content().replace("−", "-"))
 
 
 @BOTH
@@ -75,11 +84,15 @@ def test_a_gradient_is_tried_out(page, app_url):
 @BOTH
 def test_the_flow_through_the_network_in_hand(page, app_url):
     open_lesson(page, app_url, NAME)
-    page.get_by_role("button", name="Show the flow").click()
+    page.get_by_role("button", name="Show the flow").press("Enter")
     expect(page.locator(".bp-flowwords")).to_contain_text("not trained yet, training example 1 of 400", timeout=90_000)
     assert page.locator(".bp-cell").count() == 2 * (2 + 8 + 8 + 1)
-    page.get_by_role("button", name="Next example").click()
-    expect(page.locator(".bp-flowwords")).to_contain_text("training example 2 of 400", timeout=60_000)
+    assert focused(page) == "Next example"  # the button that was pressed has gone
+    for key, words in (("Next example", "2 of 400"), ("Example before", "1 of 400"), ("Example before", "400 of 400")):
+        page.get_by_role("button", name=key).press("Enter")
+        expect(page.locator(".bp-flowwords")).to_contain_text(f"training example {words}", timeout=60_000)
+        assert focused(page) == key
+    assert faults(page) == []
 
 
 @BOTH
@@ -110,3 +123,77 @@ def test_on_a_phone(chromium, app_url):
     page.get_by_role("button", name="Backward").click()
     expect(page.locator(".bp-chip[data-part='b3']")).to_be_in_viewport()
     context.close()
+
+
+@BOTH
+def test_every_number_and_every_ending(page, app_url):
+    open_lesson(page, app_url, NAME)
+    page.get_by_role("button", name="Forward").click()
+    answer = number(page, "p")
+    for ending, loss in (("sigmoid, cross-entropy", -math.log(answer)), ("sigmoid, squared error", (answer - 1) ** 2)):
+        page.get_by_label("Output and loss").select_option(ending)
+        assert number(page, "L") == pytest.approx(loss, rel=0.02)
+    names = [chip.get_attribute("data-part") for chip in page.locator(".bp-chip").all()]
+    assert sorted(names) == sorted(BEGINNING)
+    for name in names:
+        before, chip = value(page, "L").text_content(), page.locator(f".bp-chip[data-part='{name}']")
+        width = chip.locator(".bp-name").bounding_box()["width"]
+        pull(page, f".bp-chip[data-part='{name}'] .bp-name", (0.5, 0.5), (0.5 + 40 / width, 0.5))
+        expect(chip.locator("input")).to_have_value(f"{BEGINNING[name] + 0.5:g}")
+        expect(value(page, "L")).not_to_have_text(before)
+        chip.locator("input").press("ArrowDown")
+        expect(chip.locator("input")).to_have_value(f"{BEGINNING[name] + 0.4:g}")
+        chip.locator("input").fill(f"{BEGINNING[name]:g}")
+        expect(value(page, "L")).to_have_text(before)
+    page.get_by_role("button", name="tanh", exact=True).click()
+    page.get_by_role("button", name="sigmoid", exact=True).click()
+    expect(value(page, "L")).to_have_text("0.145")
+
+
+@BOTH
+def test_player_rate_and_check(page, app_url):
+    open_lesson(page, app_url, NAME)
+    page.get_by_role("button", name="Play").press("Enter")
+    expect(page.locator(".np-label")).to_have_text(re.compile("step [1-9]"))
+    page.get_by_role("button", name="Pause").press("Enter")
+    page.get_by_role("slider", name="step", exact=True).fill("56")
+    new = page.locator(".bp-chip[data-part='w11'] .bp-gradient")
+    expect(new).to_have_text("→ 0.810")  # 0.8 + 0.5 · 0.0192
+    page.get_by_label("Learning rate η").fill("2")
+    expect(new).to_have_text("→ 0.838")
+    page.get_by_role("button", name="Take this step").press("Enter")
+    assert focused(page) == "Play"
+    expect(value(page, "w11")).to_have_text("0.838")
+    page.get_by_role("slider", name="step", exact=True).press("ArrowRight")
+    expect(page.locator(".bp-line")).to_contain_text("∂L/∂ŷ")
+    gaps = {}
+    for power in (-8, -5):
+        page.get_by_label("Size ε of the try").fill(str(power))
+        gaps[power] = float(re.search("difference (.*?):", page.locator(".bp-written").text_content())[1].replace("−", "-"))
+    assert gaps[-8] > 10 * gaps[-5]  # rounding eats the digits of the smaller try
+    for name in ("w₂₁", "b₃", "c"):
+        page.get_by_label("Weight to check").select_option(name)
+        expect(page.locator(".bp-written")).to_contain_text(f"∂L/∂{name} by backpropagation")
+        expect(page.locator(".bp-plot")).to_have_attribute("aria-label", re.compile(f"The loss as {name} goes"))
+
+
+@BOTH
+def test_the_other_experiments_symbols_and_check(page, app_url):
+    open_lesson(page, app_url, NAME)
+    page.get_by_role("button", name="Try a gradient by hand").click()
+    expect(page.locator(".bp-written")).to_contain_text("the curve bends")
+    expect(page.get_by_label("Weight to check").locator("option:checked")).to_have_text("v₂")
+    page.get_by_role("button", name="Blame that fades").click()
+    assert abs(number(page, "slope h1")) < 0.03 and abs(number(page, "gradient w11")) < 0.01
+    assert dark_symbols(page) == []
+    page.locator(".bp-unit[data-part='h1']").hover()
+    expect(page.locator(".nl-legend li[data-part='h1'].lit")).to_have_count(1)
+    work_the_check(page, backpropagation_check, -0.245, "That is the blame alone", 0.163)
+    page.get_by_role("button", name="Show it in the picture").click()
+    expect(value(page, "x1")).to_have_text("2.00")
+    expect(page.get_by_role("button", name="tanh", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+def test_every_door_opens(page, app_url):
+    open_lesson(page, app_url, NAME)
+    through_the_doors(page, NAME, {"Watch these gradients train": "train", "See inside your own network": "layers"})

@@ -1,12 +1,15 @@
 """Convolutions in Chromium, in both themes: every control is driven, and the numbers that follow are the formula's."""
 
+import re
+
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from nnviz.concepts import convolution_check
 from nnviz.concepts.convolution import output_size
-from tests.browser.lessons import drag_cost, faults, open_lesson
+from tests.browser.lessons import choose, dark_symbols, drag_cost, faults, open_lesson, through_the_doors, work_the_check
 
 BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 
@@ -15,8 +18,11 @@ def value(page: Page, part: str):
     return page.locator(f".nl-legend li[data-part='{part}'] .nl-value")
 
 
-def choose(page: Page, group: str, name: str) -> None:
-    page.get_by_role("group", name=group, exact=True).get_by_role("button", name=name, exact=True).click()
+def point(page: Page, selector: str, at: tuple[float, float]) -> None:
+    """The pointer comes to rest at a share of an element's width and height."""
+    page.locator(selector).scroll_into_view_if_needed()
+    box = page.locator(selector).bounding_box()
+    page.mouse.move(box["x"] + at[0] * box["width"], box["y"] + at[1] * box["height"])
 
 
 @BOTH
@@ -120,9 +126,100 @@ def test_learnt_kernels_and_the_photograph(page, app_url):
     open_lesson(page, app_url, "convolutions")
     page.get_by_role("button", name="What did a network find?").click()
     expect(page.locator(".lc-message")).to_contain_text("has just learnt the digits", timeout=180_000)
-    assert page.get_by_role("group", name="Kernels a network has learnt").get_by_role("button").count() >= 8
+    learnt = page.get_by_role("group", name="Kernels a network has learnt").get_by_role("button")
+    assert learnt.count() >= 8
+    page.get_by_role("button", name="copy", exact=True).click()
     page.get_by_role("button", name="filter 3", exact=True).click()
     expect(page.locator(".lc-help")).to_contain_text("Nobody made it")
     choose(page, "Image", "photograph")
     expect(page.locator(".lc-message")).to_contain_text("Rob Baxter", timeout=90_000)
     expect(value(page, "n")).to_have_text("48 × 48")
+
+
+def shown(page: Page, part: str = "y") -> float:
+    return float(value(page, part).text_content().replace("−", "-"))
+
+
+def place(page: Page) -> str:
+    return page.get_by_role("slider", name="place of the kernel").get_attribute("aria-valuetext").split(":")[0]
+
+
+@BOTH
+def test_pointing_and_keys_move_the_kernel(page, app_url):
+    open_lesson(page, app_url, "convolutions")
+    output = page.get_by_role("slider", name="place of the kernel")
+    point(page, ".lc-output .pm-stage", (10.5 / 46, 20.5 / 46))
+    assert place(page) == "row 21, column 11"
+    for key, there in (("ArrowUp", "row 20, column 11"), ("ArrowRight", "row 20, column 12"), ("ArrowDown", "row 21, column 12"),
+                       ("ArrowLeft", "row 21, column 11")):
+        output.press(key)
+        assert place(page) == there
+    point(page, ".lc-input .pm-stage", (30.5 / 48, 5.5 / 48))
+    assert place(page) == "row 5, column 30"  # the kernel's middle is where one points
+    choose(page, "pooling 2 × 2", "mean")
+    expect(page.locator(".lc-pooled canvas")).to_have_attribute("aria-label", "After average pooling, 23 × 23 numbers")
+    point(page, ".lc-pooled .pm-stage", (4.5 / 23, 7.5 / 23))
+    assert place(page) == "row 15, column 9"
+    unit = page.locator(".rf-picture")
+    expect(unit).to_have_attribute("aria-valuetext", "unit 3 of 5")
+    unit.press("ArrowRight")
+    expect(unit).to_have_attribute("aria-valuetext", "unit 4 of 5")
+    unit.press("ArrowLeft")
+    unit.press("ArrowLeft")
+    expect(unit).to_have_attribute("aria-valuetext", "unit 2 of 5")
+    page.locator(".rf-dots circle[data-row='2']").first.hover()
+    expect(unit).to_have_attribute("aria-valuetext", "unit 1 of 5")
+    expect(page.locator(".rf-dots circle[data-row='0'].rf-seen")).to_have_count(5)
+    page.get_by_role("button", name="Slide", exact=True).press("Enter")
+    page.get_by_role("button", name="Pause").wait_for()
+    here = place(page)
+    expect(output).not_to_have_attribute("aria-valuetext", re.compile(f"^{here}:"))
+    page.get_by_role("button", name="Pause").press("Enter")
+    expect(page.get_by_role("button", name="Slide", exact=True)).to_be_visible()
+
+
+@BOTH
+def test_kernels_and_channels_give_their_numbers(page, app_url):
+    open_lesson(page, app_url, "convolutions")
+    choose(page, "Image", "rings")
+    point(page, ".lc-output .pm-stage", (0.5, 0.5))
+    for name in ("level edges", "all edges", "blur", "wide blur", "sharpen", "emboss", "copy", "upright edges"):
+        page.get_by_role("button", name=name, exact=True).click()
+        rows = [page.locator(f".cd-{part}") for part in ("patch span", "kernel input")]
+        patch = np.array(rows[0].all_text_contents(), float)
+        kernel = np.array([field.input_value() for field in rows[1].all()], float)
+        assert len(kernel) == (25 if name == "wide blur" else 9)
+        assert shown(page) == pytest.approx(patch @ kernel, abs=0.02 + 0.004 * np.abs(patch).sum()), name
+    grey = shown(page)
+    choose(page, "Channels", "colour")
+    assert shown(page) == pytest.approx(grey, abs=0.01)  # a grey image has three equal channels, a third of the weight each
+    page.get_by_label("weight in row 2, column 2, green").fill("3")
+    middle = float(page.locator(".cd-row").nth(1).locator(".cd-patch span").nth(4).text_content())
+    assert shown(page) == pytest.approx(grey + 3 * middle, abs=0.03)
+    choose(page, "Channels", "grey")
+    expect(page.locator(".cd-row")).to_have_count(1)
+    page.get_by_label("bias b").fill("1")
+    choose(page, "then", "ReLU")
+    choose(page, "then", "nothing")
+    expect(page.locator(".lc-outputnote")).not_to_contain_text("ReLU")
+    assert faults(page) == []
+
+
+@BOTH
+def test_symbols_and_check(page, app_url):
+    open_lesson(page, app_url, "convolutions")
+    choose(page, "padding", "same")
+    assert dark_symbols(page) == []
+    page.get_by_role("group", name="the kernel's weights").hover()
+    expect(page.locator(".nl-legend li[data-part='w k'].lit")).to_have_count(1)
+    work_the_check(page, convolution_check, 9, "leaves out the + 1", 10)
+    page.get_by_role("button", name="Another question").click()
+    page.get_by_role("button", name="Show it in the picture").click()
+    expect(value(page, "r")).to_have_text("17")  # four layers of 5 × 5
+    expect(page.get_by_role("button", name="wide blur")).to_have_attribute("aria-pressed", "true")
+
+
+def test_every_door_opens(page, app_url):
+    open_lesson(page, app_url, "convolutions")
+    through_the_doors(page, "convolutions", {"Train a convolutional network on digits": "train", "Train one on shapes": "train",
+                                             "See what every filter of yours sees": "layers"})

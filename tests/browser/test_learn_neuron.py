@@ -1,9 +1,22 @@
 """The neuron in Chromium, in both themes: every control is driven, and what it should move has moved."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import drag_cost, faults, open_lesson
+from nnviz.concepts import neuron_check
+from tests.browser.lessons import (
+    choose,
+    dark_symbols,
+    drag_cost,
+    faults,
+    focused,
+    open_lesson,
+    pull,
+    through_the_doors,
+    work_the_check,
+)
 
 BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 
@@ -50,7 +63,7 @@ def test_formula_and_picture_light_each_other(page, app_url):
     page.locator(".nl-formulas .nl-symbol[data-part='z']").first.hover()
     expect(page.locator(".nd-sum.lit")).to_have_count(1)
     expect(page.locator(".nc-body.lit")).to_have_count(1)
-    expect(page.locator(".ln-compare")).to_contain_text("Cell body and sum")
+    expect(page.locator(".ln-compare [data-on]")).to_contain_text("Cell body and sum")
     page.locator(".nd-gate").hover()
     expect(page.locator(".nl-legend li.lit")).to_contain_text("activation")
     page.locator(".nl-legend li[data-part='b']").focus()
@@ -98,8 +111,6 @@ def test_dragging_costs_less_than_half_a_frame(page, app_url):
 
 
 def test_check_sets_the_picture(page, app_url):
-    from nnviz.concepts import neuron_check
-
     open_lesson(page, app_url, "neuron")
     page.get_by_role("button", name="Show it in the picture").click()
     state = neuron_check.ask(0).state
@@ -115,3 +126,85 @@ def test_reduced_motion_stands_still(chromium, app_url):
     assert page.locator(".nc-spikes circle").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+@BOTH
+def test_every_drag_and_its_keys(page, app_url):
+    open_lesson(page, app_url, "neuron")
+    steps = (("ArrowRight", "1.60, 0.40"), ("Shift+ArrowUp", "1.60, 1.40"), ("ArrowDown", "1.60, 1.30"))  # a 60th of 6 each
+    for key, there in steps:
+        page.locator(".dp-input").press(key)
+        expect(value(page, "x1 x2")).to_have_text(there)
+    page.locator(".dp-line").press("ArrowUp")
+    expect(value(page, "b")).to_have_text("0.35")
+    page.locator(".dp-line").press("Shift+ArrowLeft")
+    expect(value(page, "b")).to_have_text("−0.15")
+    page.locator(".dp-arrow").press("ArrowUp")
+    expect(value(page, "w1 w2")).to_have_text("0.83, −1.24")  # 0.05 longer: (0.8, −1.2) · 1.492 / 1.442
+    page.locator(".dp-arrow").press("Shift+ArrowLeft")
+    expect(value(page, "w1 w2")).to_have_text("1.32, −0.69")  # turned by 0.5
+    field = page.locator(".dp-stage canvas").bounding_box()
+    grip = page.locator(".dp-input").bounding_box()
+    middle = [(grip[at] + grip[size] / 2 - field[at]) / field[size] for at, size in (("x", "width"), ("y", "height"))]
+    pull(page, ".dp-stage canvas", middle, (1 / 3, 1 / 6))
+    x = [float(text.replace("−", "-")) for text in value(page, "x1 x2").text_content().split(",")]
+    assert x == pytest.approx([-1, 2], abs=0.1)
+    page.get_by_label("weight w₁").fill("2")
+    page.get_by_label("input x₂").fill("1.5")
+    page.get_by_label("input x₁").press("ArrowRight")
+    w1, w2, b = 2, -0.69, float(value(page, "b").text_content().replace("−", "-"))
+    z = w1 * (x[0] + 0.01) + w2 * 1.5 + b
+    assert float(value(page, "z").text_content().replace("−", "-")) == pytest.approx(z, abs=0.03)
+
+
+@BOTH
+def test_examples_run_and_the_keyboard_keeps_its_place(page, app_url):
+    open_lesson(page, app_url, "neuron")
+    expect(page.locator(".nc-spikes circle")).not_to_have_count(0)  # an output of 0.74 fires
+    choose(page, "Examples", "OR")
+    expect(page.locator(".dp-point")).to_have_count(4)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator(".np-made")).to_contain_text("it says")
+    expect(page.get_by_role("button", name="One example")).to_be_disabled()
+    page.get_by_role("button", name="Pause").click()
+    once = page.get_by_role("button", name="One example")
+    once.focus()
+    for _ in range(40):
+        page.keyboard.press("Enter")
+    expect(page.locator(".np-verdict")).to_contain_text("it has learnt")
+    expect(page.locator(".ln-score")).to_have_text("4 of 4 examples on their side")
+    assert focused(page) == "One example"
+    choose(page, "Examples", "ten points")
+    expect(page.locator(".dp-point")).to_have_count(10)
+
+
+@BOTH
+def test_experiments_symbols_and_check(page, app_url):
+    open_lesson(page, app_url, "neuron")
+    trials = (("Ignore an input", "1.20, 0.00"), ("Make it sure of itself", "2.00, −3.00"), ("Let it learn AND", "0.00, 0.00"))
+    for name, weights in trials:
+        page.get_by_role("button", name=name).click()
+        expect(value(page, "w1 w2")).to_have_text(weights)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert dark_symbols(page) == []
+    work_the_check(page, neuron_check, 2.5, "without the bias", 2)
+    page.get_by_role("button", name="Show it in the picture").click()
+    expect(value(page, "f")).to_have_text("ReLU")  # the second question is about one
+
+
+def test_code_is_copied(page, app_url):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_lesson(page, app_url, "neuron")
+    copy = page.get_by_role("button", name="Copy").first
+    code = page.locator(".nl-code code").first.text_content()
+    copy.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == code and "keras" in code
+
+
+def test_every_door_opens(page, app_url):
+    open_lesson(page, app_url, "neuron")
+    through_the_doors(page, "neuron", {"Train one neuron on two blobs": "train", "Train one neuron on XOR": "train",
+                                       "Build on from your own network": "build"})
+    page.get_by_test_id("stMain").get_by_role("link", name="Gradient descent").click()
+    page.wait_for_url(re.compile("learn-gradient-descent"))

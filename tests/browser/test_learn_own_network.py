@@ -1,0 +1,87 @@
+"""The lessons on a network of one's own: the digits are trained once in the Lab, then looked at from three lessons."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from nnviz import gallery
+from nnviz.training.run import Run
+from tests.browser.lessons import faults, focused, open_lesson
+
+SLOW = 90_000
+
+
+@pytest.fixture(scope="module")
+def run(chromium, app_url, home) -> Run:
+    """Digits, two epochs of them, trained through the app."""
+    experiment = gallery.ready("digits")
+    link = experiment.replace(train=experiment.train.replace(epochs=2)).to_token()
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{app_url}/train?experiment={link}")
+    page.get_by_role("button", name="Train", exact=True).click(timeout=SLOW)
+    expect(page.locator(".nv-statusline b")).to_have_text("Finished", timeout=SLOW)
+    page.wait_for_url(re.compile("run="))
+    found = Run.open(re.search("run=([0-9a-f-]+)", page.url)[1], home)
+    context.close()
+    return found
+
+
+def value(page: Page, part: str):
+    return page.locator(f".nl-legend li[data-part='{part}'] .nl-value")
+
+
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+def test_kernels_loss_surface_and_flow(page, app_url, run):
+    title, filters = run.experiment.title, run.experiment.model.layers[0].settings["filters"]
+    open_lesson(page, app_url, f"convolutions?run={run.id}")
+    page.get_by_role("button", name="Fetch learnt kernels").press("Enter")
+    learnt = page.get_by_role("group", name="Kernels a network has learnt").get_by_role("button")
+    expect(learnt).to_have_count(filters, timeout=SLOW)
+    expect(page.locator(".lc-message")).to_contain_text(f"{filters} of {filters} kernels of your run's layer conv2d")
+    assert focused(page) == "filter 1"  # the button that was pressed has gone
+    seen = set()
+    for i in range(filters):
+        learnt.nth(i).press("Enter")
+        expect(learnt.nth(i)).to_have_attribute("aria-pressed", "true")
+        seen.add(tuple(field.input_value() for field in page.locator(".cd-kernel input").all()))
+    assert len(seen) == filters
+    expect(page.locator(".lc-help")).to_contain_text("Nobody made it")
+    assert faults(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    turn_to(page, "gradient-descent")
+    page.get_by_role("button", name="Real network").click()
+    expect(page.locator(".gd-by")).to_contain_text(f"{title}: two random directions among {run.facts['parameters']:,} weights",
+                                                     timeout=SLOW)
+    page.get_by_role("slider", name="step", exact=True).fill("0")
+    high = float(value(page, "loss").text_content())
+    page.get_by_role("slider", name="step", exact=True).fill("150")
+    expect(value(page, "loss")).not_to_have_text(f"{high:g}")
+    page.get_by_label("Each step sees").select_option("1")
+    expect(page.get_by_label("Each step sees").locator("option:checked")).to_have_text(re.compile("of them"))
+    expect(page.locator(".gd-by")).to_contain_text("Paths by Keras", timeout=SLOW)
+    assert faults(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    turn_to(page, "backpropagation")
+    page.get_by_role("button", name="Show the flow").press("Enter")
+    words = page.locator(".bp-flowwords")
+    expect(words).to_contain_text(re.compile(title + r", trained, training example 1 of [\d,]+ \(\d\)"), timeout=SLOW)
+    assert focused(page) == "Next example"
+    cells = page.locator(".bp-cell").evaluate_all("(cells) => cells.map((cell) => cell.textContent)")
+    page.get_by_role("button", name="Next example").press("Enter")
+    expect(words).to_contain_text("training example 2 of", timeout=SLOW)
+    expect(words).to_contain_text("at its output")
+    after = page.locator(".bp-cell").evaluate_all("(cells) => cells.map((cell) => cell.textContent)")
+    assert len(cells) == len(after) and cells != after
+    assert faults(page) == []
+
+
+def turn_to(page: Page, name: str) -> None:
+    """To another lesson through the navigation: the run stays in hand."""
+    page.get_by_test_id("stSidebar").locator(f"a[href*='/learn-{name}']").click()
+    page.wait_for_url(re.compile(f"learn-{name}"))
+    page.locator(".nl-root[data-ready]").wait_for()
+    page.get_by_role("heading", name="Go on").wait_for()
