@@ -170,21 +170,26 @@ class ModelSpec(_Spec):
                 raise ValueError(f"outputs among the layers (there is no {output!r})")
         return self
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {layer.id: place for place, layer in enumerate(self.layers)}
+
+    def _place(self, layer_id: str) -> int:
+        if layer_id not in self._places:
+            raise SpecError(f"The network has no layer {layer_id!r}.", where=layer_id)
+        return self._places[layer_id]
+
     def layer(self, layer_id: str) -> LayerSpec:
         """The layer with that id. Raises SpecError when there is none."""
-        for layer in self.layers:
-            if layer.id == layer_id:
-                return layer
-        raise SpecError(f"The network has no layer {layer_id!r}.", where=layer_id)
+        return self.layers[self._place(layer_id)]
 
     def sources(self, layer_id: str) -> tuple[str, ...]:
         """The ids that feed a layer, with "the one before" spelled out."""
-        for position, layer in enumerate(self.layers):
-            if layer.id == layer_id:
-                if layer.is_input or layer.inputs is not None:
-                    return layer.inputs or ()
-                return (self.layers[position - 1].id if position else INPUT,)
-        raise SpecError(f"The network has no layer {layer_id!r}.", where=layer_id)
+        place = self._place(layer_id)
+        layer = self.layers[place]
+        if layer.is_input or layer.inputs is not None:
+            return layer.inputs or ()
+        return (self.layers[place - 1].id if place else INPUT,)
 
     def new_id(self, kind: str) -> str:
         """An id for a new layer of that kind, unused so far: `dense_3`."""
