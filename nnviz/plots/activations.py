@@ -5,14 +5,17 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.plots import theme
-from nnviz.plots.heat import caption, heat, is_signed, scale_sentence
+from nnviz.plots import pictures, theme
+from nnviz.plots.heat import BELOW, BESIDE, caption, heat, is_signed, scale_sentence
 
 _MOST_BARS = 48
+_HIGHEST, _SMALLEST = 460, 60
+"""Pixels: how high all maps together may become, unless each would then be narrower than the second."""
 
 
 def activation(
-    values: np.ndarray, dark: bool = False, *, channels: int = 64, limit: float | None = None, title: str = ""
+    values: np.ndarray, dark: bool = False, *, channels: int = 64, limit: float | None = None, title: str = "",
+    narrow: bool = False,
 ) -> go.Figure:
     """One example's activation in the form that its shape asks for.
 
@@ -22,6 +25,7 @@ def activation(
         channels: maps drawn at most.
         limit: the value with the full colour or length; the layer's own largest |value| when None.
         title: the layer's name.
+        narrow: whether it is for the screen of a phone.
     """
     values = np.asarray(values, float)
     if values.ndim == 4:
@@ -29,10 +33,10 @@ def activation(
         values = values[values.shape[0] // 2]
     if values.ndim == 3:
         shown = np.moveaxis(values, -1, 0)[:channels]
-        return feature_map_grid(shown, dark, limit=limit, title=title, total=values.shape[-1])
+        return feature_map_grid(shown, dark, limit=limit, title=title, total=values.shape[-1], narrow=narrow)
     if values.ndim == 2:
         return sequence(values, dark, limit=limit, title=title)
-    return units(values.ravel(), dark, limit=limit, title=title)
+    return units(values.ravel(), dark, limit=limit, title=title, narrow=narrow)
 
 
 def feature_map_grid(
@@ -44,6 +48,7 @@ def feature_map_grid(
     limit: float | None = None,
     title: str = "",
     total: int | None = None,
+    narrow: bool = False,
 ) -> go.Figure:
     """Feature maps (n, height, width) side by side on one scale, which the figure states.
 
@@ -51,22 +56,28 @@ def feature_map_grid(
 
     Args:
         names: a name a map for the hover; `channel 0` … when empty.
-        columns: maps a row; fitted to n when None.
+        columns: maps a row; when None, fitted to n and to the screen.
         limit: the value with the full colour; the largest finite |value| of all maps when None.
         total: how many maps the layer has, when only some are drawn.
+        narrow: whether it is for the screen of a phone; the colour bar then lies below.
     """
     maps = np.asarray(maps, float)
     count, height, width = maps.shape
-    columns = columns or max(1, min(16, round(np.sqrt(count * 1.8 * height / width))))
+    wanted = np.sqrt(count * (1.2 if narrow else 2.6) * height / width)
+    columns = columns or pictures.even_columns(count, wanted, 6 if narrow else 16)
     mosaic, blank, hover = _mosaic(maps, columns, [names[k] if names else f"channel {k}" for k in range(count)])
     limit = theme.signed_limit(maps) if limit is None else limit
-    figure = go.Figure(heat(mosaic, dark, limit=limit, signed=is_signed(maps), blank=blank, hover=hover))
+    figure = go.Figure(heat(mosaic, dark, limit=limit, signed=is_signed(maps), blank=blank, hover=hover,
+                            below=narrow))
     some = f" {count} of {total} channels." if total and total > count else ""
     caption(figure, title, scale_sentence(maps, limit, " for all maps") + some, dark)
-    figure.update_layout(height=int(min(900, 90 + 760 * mosaic.shape[0] / max(mosaic.shape[1], 1))))
     _frame(figure, maps.shape, columns, dark)
-    figure.update_xaxes(visible=False, constrain="domain")
-    figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
+    down, across = mosaic.shape
+    figure.update_xaxes(visible=False, range=[-0.5, across - 0.5], constrain="domain")
+    figure.update_yaxes(visible=False, range=[down - 0.5, -0.5], scaleanchor="x", constrain="domain")
+    room = {"right": 2, "bottom": BELOW} if narrow else {"right": BESIDE}
+    most = pictures.NARROW if narrow else pictures.WIDE
+    pictures.keep_shape(figure, down / across, min(most, max(_SMALLEST * columns, _HIGHEST * across / down) + BESIDE), **room)
     return figure
 
 
@@ -77,13 +88,14 @@ def units(
     names: Sequence[str] = (),
     limit: float | None = None,
     title: str = "",
+    narrow: bool = False,
 ) -> go.Figure:
     """Units (n,) of a dense layer: bars from zero, or a strip of colours where there are more than 48."""
     values = np.asarray(values, float)
     names = list(names) or [f"unit {k}" for k in range(len(values))]
     limit = theme.signed_limit(values) if limit is None else limit
     if len(values) > _MOST_BARS:
-        return _strip(values, names, dark, limit, title)
+        return _strip(values, names, dark, limit, title, narrow)
     colour = theme.tokens(dark)
     finite = np.isfinite(values)
     shades = [colour["positive"] if value >= 0 else colour["negative"] for value in np.nan_to_num(values)]
@@ -124,8 +136,8 @@ def sequence(
     return figure
 
 
-def _strip(values, names, dark, limit, title) -> go.Figure:
-    columns = max(1, int(np.ceil(np.sqrt(len(values) * 6))))
+def _strip(values, names, dark, limit, title, narrow) -> go.Figure:
+    columns = max(1, int(np.ceil(np.sqrt(len(values) * (2.4 if narrow else 6)))))
     rows = -(-len(values) // columns)
     cells = np.full(rows * columns, np.nan)
     cells[: len(values)] = values
@@ -139,7 +151,8 @@ def _strip(values, names, dark, limit, title) -> go.Figure:
     traces[0].update(xgap=1, ygap=1)
     figure = go.Figure(traces)
     caption(figure, title, f"{len(values):,} units, row by row. " + scale_sentence(values, limit), dark)
-    figure.update_layout(height=90 + 18 * rows)
+    figure.update_layout(margin={"l": 2, "r": 2, "b": 8})
+    figure.update_layout(height=figure.layout.margin.t + 8 + 20 * rows)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, autorange="reversed")
     return figure

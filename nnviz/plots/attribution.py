@@ -6,11 +6,15 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from nnviz.plots import theme
+from nnviz.plots import pictures, theme
 from nnviz.plots.bars import bar_chart
-from nnviz.plots.heat import caption, heat, scale_sentence
+from nnviz.plots.heat import BELOW, BESIDE, caption, heat, scale_sentence
 from nnviz.plots.images import png
 
+_BETWEEN = 0.04
+"""Space between an image and its map, as a share of both."""
+_WIDEST, _HIGHEST = 680, 420
+"""Pixels that both fill at most."""
 _LEGEND = "Blue raises the output, orange lowers it."
 
 
@@ -22,6 +26,7 @@ def image_attribution(
     limit: float | None = None,
     pixel_range: tuple[float, float] | None = None,
     title: str = "",
+    narrow: bool = False,
 ) -> go.Figure:
     """The image, and beside it what each pixel counts, on a diverging scale centred on zero.
 
@@ -30,21 +35,26 @@ def image_attribution(
         values: attributions of the same shape; channels are added up, as the figure says.
         limit: the attribution with the full colour; the largest finite |value| when None.
         pixel_range: the values of black and white; the image's own smallest and largest when None.
+        narrow: whether it is for the screen of a phone; the colour bar then lies below.
     """
     image, values = np.asarray(image, float), np.asarray(values, float)
     total = values.sum(-1) if values.ndim == 3 else values
-    figure = make_subplots(1, 2, horizontal_spacing=0.04)
+    figure = make_subplots(1, 2, horizontal_spacing=_BETWEEN)
     figure.add_trace(go.Image(source=png(_pixels(image, pixel_range)), hoverinfo="skip"), 1, 1)
     rows, columns = np.indices(total.shape)
     hover = np.array([f"row {i}, column {j}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)], object)
-    for trace in heat(total, dark, limit=limit, signed=True, hover=hover.reshape(total.shape), unit="attribution"):
+    for trace in heat(total, dark, limit=limit, signed=True, hover=hover.reshape(total.shape), below=narrow,
+                      unit="attribution"):
         figure.add_trace(trace, 1, 2)
     channels = " Colour channels are added up." if values.ndim == 3 and values.shape[-1] > 1 else ""
-    caption(figure, title, f"{_LEGEND} {_scale(total, limit)}{channels}", dark, 420)
+    caption(figure, title, f"{_LEGEND} {_scale(total, limit)}{channels}", dark)
     figure.update_xaxes(visible=False, constrain="domain")
     figure.update_yaxes(visible=False, autorange="reversed", constrain="domain")
     figure.update_yaxes(scaleanchor="x", row=1, col=1)
     figure.update_yaxes(scaleanchor="x2", row=1, col=2)
+    ratio = (1 - _BETWEEN) / 2 * total.shape[0] / total.shape[1]
+    room = {"right": 2, "bottom": BELOW} if narrow else {"right": BESIDE}
+    pictures.keep_shape(figure, ratio, pictures.NARROW if narrow else min(_WIDEST, _HIGHEST / ratio + BESIDE), **room)
     return figure
 
 

@@ -18,6 +18,7 @@ def heat(
     blank: np.ndarray | None = None,
     hover: np.ndarray | None = None,
     colour_axis: bool = True,
+    below: bool = False,
     unit: str = "value",
 ) -> list[go.Heatmap]:
     """Heat map traces of a matrix (rows, columns): the values, and above them every cell that is not finite.
@@ -29,6 +30,7 @@ def heat(
         blank: True where there is no cell at all, such as the space between pictures.
         hover: a text a cell, shown with its value.
         colour_axis: whether a colour bar is drawn.
+        below: whether that lies below, where the width is needed, and not at the right.
         unit: what the values are, for the hover.
     """
     values = np.asarray(values, float)
@@ -42,7 +44,7 @@ def heat(
             z=np.where(finite, values, np.nan), customdata=text, hoverongaps=False,
             colorscale=theme.diverging(dark) if signed else theme.sequential(dark),
             zmin=-limit if signed else 0.0, zmax=limit, zmid=0 if signed else None,
-            showscale=colour_axis, colorbar=_bar(dark) if colour_axis else None,
+            showscale=colour_axis, colorbar=_bar(dark, below) if colour_axis else None,
             hovertemplate="%{customdata}" + unit + " %{z:.4g}<extra></extra>",
         )
     ]
@@ -52,8 +54,13 @@ def heat(
     return traces
 
 
-def _bar(dark: bool) -> dict:
-    return {"thickness": 10, "outlinewidth": 0, "tickfont": {"color": theme.tokens(dark)["muted"], "size": 11}}
+BESIDE, BELOW = 62, 40
+"""Pixels that a colour bar with its numbers takes at the right, or below."""
+
+
+def _bar(dark: bool, below: bool) -> dict:
+    bar = {"thickness": 10, "outlinewidth": 0, "tickfont": {"color": theme.tokens(dark)["muted"], "size": 11}}
+    return bar | ({"orientation": "h", "y": 0, "yanchor": "top", "xpad": 0, "ypad": 8} if below else {"x": 1, "ypad": 0})
 
 
 def _not_finite(values, broken, text, dark) -> go.Heatmap:

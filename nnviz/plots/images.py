@@ -8,10 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.plots import theme
+from nnviz.plots import pictures, theme
 
 _SIDE, _BELOW = 0.12, 0.34
 """Space beside and below a picture, as shares of its width and height; captions stand in the latter."""
+_LARGEST = 160
+"""Pixels of a picture's width at most, where there are few."""
 
 
 def image_grid(
@@ -21,17 +23,19 @@ def image_grid(
     *,
     columns: int | None = None,
     colours: Sequence[str] = (),
+    narrow: bool = False,
 ) -> go.Figure:
     """Pictures in rows, each above its caption. Brightness is shown as it is, in light and dark alike.
 
     Args:
         images: (n, height, width, 1 or 3) uint8; one channel is grey.
         captions: up to n texts.
-        columns: pictures a row; from 1 to 12, fitted to n when None.
+        columns: pictures a row; from 1 to 12, fitted to n when None, and to 5 on a narrow screen.
         colours: a colour a caption; the text's own when empty.
+        narrow: whether it is for the screen of a phone.
     """
     images = np.asarray(images)
-    columns = columns or max(1, min(12, len(images)))
+    columns = columns or max(1, min(5 if narrow else 12, len(images)))
     rows = -(-len(images) // columns)
     mosaic = _mosaic(images, columns, rows)
     figure = go.Figure(
@@ -46,12 +50,14 @@ def image_grid(
             x=(k % columns) * (1 + _SIDE) + 0.5, y=(k // columns) * (1 + _BELOW) + 1.02, text=str(caption),
             showarrow=False, yanchor="top", font={"size": 12, "color": colours[k] if len(colours) else text},
         )
-    theme.apply(figure, dark, int(24 + rows * max(64, 1000 / columns) * (1 + _BELOW) / (1 + _SIDE)))
-    figure.update_xaxes(visible=False, range=[-0.02, columns * (1 + _SIDE)], constrain="domain")
-    figure.update_yaxes(
-        visible=False, range=[rows * (1 + _BELOW), -0.02], scaleanchor="x", constrain="domain"
-    )
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4}, dragmode=False)
+    across = columns * (1 + _SIDE) - _SIDE
+    down = rows * (1 + _BELOW) - (0 if len(captions) else _BELOW)
+    theme.apply(figure, dark)
+    figure.update_xaxes(visible=False, range=[0, across], constrain="domain", constraintoward="left")
+    figure.update_yaxes(visible=False, range=[down, 0], scaleanchor="x", constrain="domain")
+    figure.update_layout(dragmode=False)
+    pictures.keep_shape(figure, down / across, min(pictures.NARROW if narrow else pictures.WIDE, _LARGEST * across),
+                        left=0, right=0, top=4, bottom=4)
     return figure
 
 

@@ -36,7 +36,7 @@ with right:
             st.markdown(f"**{record.title}** {record.kind}, {views.shape_words(record.shape[1:])}")
             st.caption(views.summary_words(record.summary))
             values = record.values[0]
-            views.figure(partial(activation, values, frame.dark(), limit=limit), f"layer-{record.title}",
+            views.figure(partial(activation, values, frame.dark(), limit=limit, narrow=frame.narrow()), f"layer-{record.title}",
                          f"{key}:{found.split}:{position}:{limit}", partial(views.as_table, values))
     if any(record.kind.startswith("Conv") for record in result):
         lesson.door("convolutions", "What a convolution does")

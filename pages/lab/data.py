@@ -55,7 +55,7 @@ with right:
         elif summary.thumbnails is not None:
             captions = () if summary.schema.reconstructs else views.truth_words(
                 summary.schema, summary.sample_y[: len(summary.thumbnails)])
-            views.figure(lambda: image_grid(summary.thumbnails, captions, dark=dark), "images", key)
+            views.figure(lambda: image_grid(summary.thumbnails, captions, dark=dark, narrow=frame.narrow()), "images", key)
         else:
             views.two_features(summary, key, dark)
     with tabs[1]:

@@ -56,11 +56,12 @@ def _target_words(result: Attribution, schema) -> str:
 
 
 def _figure(values: np.ndarray, found: Examples, position: int, dark: bool):
-    schema, x = found.schema, found.inputs[position]
+    schema, x, narrow = found.schema, found.inputs[position], frame.narrow()
     if schema.kind == "image":
-        return plots.image_attribution(x, values, dark, pixel_range=(float(found.inputs.min()), float(found.inputs.max())))
+        pixels = (float(found.inputs.min()), float(found.inputs.max()))
+        return plots.image_attribution(x, values, dark, pixel_range=pixels, narrow=narrow)
     if schema.kind == "tokens":
-        return plots.token_attribution([str(int(token)) for token in x], values, dark)
+        return plots.token_attribution([str(int(token)) for token in x], values, dark, columns=5 if narrow else 12)
     if schema.kind == "sequence":
         return plots.sequence_attribution(x, values, dark)
     return plots.feature_attribution(values, schema.feature_names, examples.feature_values(found, position), dark)

@@ -1,5 +1,7 @@
 """The frame around every page: its title, the bar that tells what is loaded and running, and the two columns."""
 
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 import streamlit as st
@@ -19,7 +21,9 @@ def page(title: str, sentence: str) -> None:
     """Draws the bar, the page's question and its one sentence."""
     state.adopt_link()
     engine.start()
-    st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }} {_STYLE}</style>")
+    st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }} .st-key-viewport {{ display: none; }}"
+            f" {_STYLE}</style>")
+    _look_at_screen()
     _bar()
     st.title(title, anchor=False)
     st.caption(sentence)
@@ -37,6 +41,26 @@ def columns():
 
 def dark() -> bool:
     return st.context.theme.type == "dark"
+
+
+def narrow() -> bool:
+    """Whether the reader's screen is that of a phone; False until the browser has said so, which runs the page again."""
+    return st.session_state.get("narrow", False)
+
+
+@cache
+def _viewport():
+    """Given as text: it is shorter than what it would take to ask for it, and so answers sooner."""
+    return st.components.v2.component("nnviz_viewport", js=(resources.files("nnviz") / "web" / "viewport.js").read_text())
+
+
+def _look_at_screen() -> None:
+    def heard():
+        screen = st.session_state["viewport"].get("screen")
+        if screen:
+            st.session_state["narrow"] = screen == "narrow"
+
+    _viewport()(key="viewport", data={"narrow": narrow()}, on_screen_change=heard)
 
 
 def _bar() -> None:

@@ -1,6 +1,8 @@
 """Small views that several pages share: figures that can be taken away, rows of numbers, tables."""
 
 from collections.abc import Callable
+from contextlib import contextmanager
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ import streamlit as st
 
 from nnviz.data.schema import Schema
 from nnviz.plots import data as plots
+from nnviz.plots import pictures
 from pages.shared import frame
 
 _FIGURES_KEPT = 80
@@ -24,21 +27,38 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
         table: makes the numbers behind it, once somebody asks for them.
     """
     kept = st.session_state.setdefault("figures", {})
-    drawn = (name, key, frame.dark())
+    drawn = (name, key, frame.dark(), frame.narrow())
     if drawn not in kept:
         kept[drawn] = make()
         while len(kept) > _FIGURES_KEPT:
             kept.pop(next(iter(kept)))
     fig = kept[drawn]
-    st.plotly_chart(fig, theme=None, key=f"figure-{name}", config={
-        "displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{name}"},
-        "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]})
+    with _place(fig, name) as height:
+        st.plotly_chart(fig, theme=None, height=height, key=f"figure-{name}", config={
+            "displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{name}"},
+            "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]})
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         st.download_button("HTML", lambda: fig.to_html(include_plotlyjs=True), f"nnviz-{name}.html", "text/html",
                            icon=":material/download:", type="tertiary", key=f"html-{name}", on_click="ignore")
         if table is not None:
             st.download_button("CSV", lambda: table().to_csv(index=False), f"nnviz-{name}.csv", "text/csv",
                                icon=":material/download:", type="tertiary", key=f"csv-{name}", on_click="ignore")
+
+
+@contextmanager
+def _place(fig: go.Figure, name: str):
+    """Where a figure stands, and the height to draw it with: one with a shape of its own follows the width that there is."""
+    shape = pictures.shape(fig)
+    if shape is None:
+        yield "content"
+        return
+    ratio, beside, above = shape
+    place = f"picture-{crc32(name.encode()):08x}"
+    st.html(f"<style>.st-key-{place} {{ position: relative; flex: none; max-width: {fig.layout.width}px; }}"
+            f" .st-key-{place}::before {{ content: ''; padding-top: calc({100 * ratio:.3f}% + {above - ratio * beside:.1f}px); }}"
+            f" .st-key-{place} > .stElementContainer {{ position: absolute; inset: 0; height: auto; }}</style>")
+    with st.container(key=place):
+        yield "stretch"
 
 
 def numbers(values: dict[str, str]) -> None:
