@@ -21,8 +21,7 @@ def page(title: str, sentence: str) -> None:
     """Draws the bar, the page's question and its one sentence."""
     state.adopt_link()
     engine.start()
-    st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }} .st-key-viewport {{ display: none; }}"
-            f" {_STYLE}</style>")
+    st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }} {_STYLE}</style>")
     _look_at_screen()
     _bar()
     st.title(title, anchor=False)

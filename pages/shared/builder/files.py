@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import lru_cache
+from textwrap import wrap
 
 import streamlit as st
 
@@ -58,7 +59,7 @@ def code(schema: Schema | None, preview: Preview) -> None:
     training = st.toggle("With its training", key="build-code-training", persist_state="session",
                          help="Also the data, compile and fit, as the Data and Train pages have them.")
     try:
-        text = _python(experiment, schema, training_code(experiment, schema) if training else "")
+        text = _python(experiment, schema, _training(experiment, schema) if training else "")
     except NnvizError as error:
         return engine.refusal(error)
     st.code(text, language="python")
@@ -71,11 +72,11 @@ def _python(experiment: Experiment, schema: Schema, training: str) -> str:
 
 
 def _training(experiment: Experiment, schema: Schema) -> str:
-    """Its training as code; nothing where it cannot be trained here."""
+    """Its training as code; where it cannot be trained here, the reason as a comment."""
     try:
         return training_code(experiment, schema)
-    except NnvizError:
-        return ""
+    except NnvizError as error:
+        return "\n".join(wrap(str(error), 96, initial_indent="# ", subsequent_indent="# "))
 
 
 def link(experiment: Experiment) -> str:
