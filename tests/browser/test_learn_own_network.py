@@ -49,7 +49,6 @@ def test_kernels_loss_surface_and_flow(page, app_url, run):
     assert len(seen) == filters
     expect(page.locator(".lc-help")).to_contain_text("Nobody made it")
     assert faults(page) == []
-    page.set_viewport_size({"width": 1440, "height": 900})
 
     turn_to(page, "gradient-descent")
     page.get_by_role("button", name="Real network").click()
@@ -62,8 +61,6 @@ def test_kernels_loss_surface_and_flow(page, app_url, run):
     page.get_by_label("Each step sees").select_option("1")
     expect(page.get_by_label("Each step sees").locator("option:checked")).to_have_text(re.compile("of them"))
     expect(page.locator(".gd-by")).to_contain_text("Paths by Keras", timeout=SLOW)
-    assert faults(page) == []
-    page.set_viewport_size({"width": 1440, "height": 900})
 
     turn_to(page, "backpropagation")
     page.get_by_role("button", name="Show the flow").press("Enter")
