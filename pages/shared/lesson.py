@@ -26,6 +26,7 @@ from pages.shared.lesson_text import Lesson, read
 from pages.shared.lessons import LESSONS
 
 _text = cache(read)
+_ANSWERS = ("lesson.{}.choice", "lesson.{}.number")
 # A picture's place is kept until it is drawn, so that no text moves.
 _STYLE = """<style>.st-key-lesson-{name}-picture {{ min-height: {wide}px; }}
 @media (max-width: 640px) {{ .st-key-lesson-{name}-picture {{ min-height: {narrow}px; }} }}</style>"""
@@ -162,12 +163,12 @@ def _check(text: Lesson, ask, judge) -> None:
     number = st.session_state.setdefault(f"lesson.{text.name}.question", 0)
     question = ask(number)
     st.markdown(f"{text.check}\n\n{question.words}")
-    with st.form(f"check-{text.name}-{number}", border=False):
+    with st.form(f"check-{text.name}", border=False):
         if question.choices:
-            answer = st.radio("Your answer", question.choices, index=None)
+            answer = st.radio("Your answer", question.choices, index=None, key=_ANSWERS[0].format(text.name))
         else:
             answer = st.number_input(f"Your answer{f' ({question.unit})' if question.unit else ''}", value=None, format="%.4g",
-                                     width=220)
+                                     width=220, key=_ANSWERS[1].format(text.name))
         with st.container(horizontal=True):
             st.form_submit_button("Check my answer", type="primary")
             st.form_submit_button("Another question", on_click=_next_question, args=(text.name,))
@@ -182,7 +183,10 @@ def _check(text: Lesson, ask, judge) -> None:
 
 
 def _next_question(name: str) -> None:
+    """The form stays, so that the keyboard keeps its place; its answer goes."""
     st.session_state[f"lesson.{name}.question"] += 1
+    for key in _ANSWERS:
+        st.session_state[key.format(name)] = None
 
 
 def _doors(text: Lesson, doors: Sequence[Door]) -> None:

@@ -7,8 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 WIDTHS = (1440, 390)
-# Until pages/shared/style.css names the form's button beside the other primary ones, it is white on the dark accent: 2.3 : 1.
-JUDGED = {"include": [["[data-testid='stMain']"]], "exclude": [["[data-testid='stBaseButton-primaryFormSubmit']"]]}
+JUDGED = {"include": [["[data-testid='stMain']"]]}
 DRAG = """async (selector) => {
   const inside = (node) => [...node.querySelectorAll('*')].map((n) => n.shadowRoot && find(n.shadowRoot)).find(Boolean);
   const find = (node) => node.querySelector(selector) ?? inside(node);
@@ -122,9 +121,11 @@ def work_the_check(page: Page, check, wrong: float, feedback: str, right: float)
     page.get_by_role("button", name="Check my answer").click()
     expect(said).to_contain_text(re.compile("Right|Yes"))
     assert check.judge(0, right).right and not check.judge(0, wrong).right
-    page.get_by_role("button", name="Another question").click()
+    another = page.get_by_role("button", name="Another question")
+    another.click()
     expect(said).to_have_count(0)
     expect(answer).to_have_value("")
+    expect(another).to_be_focused()
 
 
 def through_the_doors(page: Page, name: str, doors: dict[str, str]) -> None:
