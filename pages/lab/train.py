@@ -24,7 +24,8 @@ with left:
         state.edit(train=spec)
 
 with buttons:
-    asked = training_form.buttons(status)
+    training_form.buttons(status)
+    asked = training_form.asked()
     try:
         if asked == "train" or (asked == "step" and not active):
             if active:

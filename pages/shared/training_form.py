@@ -18,6 +18,8 @@ _FOLDED = (
     Param("seed", "int", 0, "Of the weights, the order and dropout: the same seed gives the same numbers.", 0, 2**31 - 1),
 )
 
+_ASKED = "train.asked"
+
 
 def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, metrics) -> TrainSpec:
     """Draws the form and returns the checked settings; what does not fit keeps its last good value."""
@@ -49,25 +51,37 @@ def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, 
     return forms.checked(lambda: TrainSpec(**values), spec)
 
 
-def buttons(status: Status | None) -> str | None:
-    """Train, pause, step and stop; returns what was asked: "train", "run", "pause", "step", "stop" or None."""
+def buttons(status: Status | None) -> None:
+    """Train, pause, step and stop; `asked` tells what was pressed."""
     running = status is not None and status.state in ("running", "queued")
     paused = status is not None and status.state == "paused"
-    asked = None
     with st.container(horizontal=True, gap="small", key="train-buttons"):
         if running:
-            asked = "pause" if st.button("Pause", icon=":material/pause:", type="primary", key="pause") else asked
+            _button("pause", "Pause", "pause", type="primary")
         elif paused:
-            asked = "run" if st.button("Go on", icon=":material/play_arrow:", type="primary", key="resume") else asked
+            _button("run", "Go on", "play_arrow", type="primary")
         else:
-            asked = "train" if st.button("Train", icon=":material/play_arrow:", type="primary", key="train") else asked
-        asked = "step" if st.button("Step", icon=":material/skip_next:", disabled=running, key="step",
-                                    help="Train one epoch, then pause") else asked
-        asked = "stop" if st.button("Stop", icon=":material/stop:", disabled=not (running or paused), key="stop",
-                                    help="End now; the model and its history are kept") else asked
+            _button("train", "Train", "play_arrow", type="primary")
+        _button("step", "Step", "skip_next", disabled=running, help="Train one epoch, then pause")
+        _button("stop", "Stop", "stop", disabled=not (running or paused), help="End now; the model and its history are kept")
         if paused:
-            asked = "train" if st.button("Anew", icon=":material/restart_alt:", key="anew", help="Start a new training") else asked
-    return asked
+            _button("train", "Anew", "restart_alt", key="anew", help="Start a new training")
+
+
+def asked() -> str | None:
+    """What was pressed: "train", "run", "pause", "step", "stop" or None; told once.
+
+    A press is noted before the page begins to run: a run of the page that another one cuts short loses none.
+    """
+    return st.session_state.pop(_ASKED, None)
+
+
+def _button(command: str, label: str, icon: str, key: str = "", **look) -> None:
+    st.button(label, icon=f":material/{icon}:", key=key or command, on_click=_note, args=(command,), **look)
+
+
+def _note(command: str) -> None:
+    st.session_state[_ASKED] = command
 
 
 def nothing_yet() -> None:

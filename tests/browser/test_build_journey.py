@@ -23,6 +23,12 @@ def build(page: Page, app_url: str, experiment: Experiment | None = None) -> Non
     expect(page.locator(".nv-form-unknown")).to_have_count(0, timeout=SLOW)
 
 
+def choose(page: Page, layer_id: str) -> None:
+    """That layer in the diagram, with its card there."""
+    page.locator(f'.nv-node[data-id="{layer_id}"]').click()
+    expect(page.locator('[data-testid="stMarkdown"] strong', has_text=layer_id)).to_be_visible()
+
+
 def names(page: Page) -> list[str]:
     return page.locator(f"{ROWS} .nv-rowname").all_inner_texts()
 
@@ -51,7 +57,7 @@ def long_network(blocks: int = 17) -> Experiment:
 @pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 def test_the_diagram_selects_and_the_form_changes_what_it_shows(page, app_url):
     build(page, app_url)
-    page.locator('.nv-node[data-id="dense_1"]').click()
+    choose(page, "dense_1")
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_1")
     units = page.locator(".st-key-build-card").get_by_role("textbox", name="Units")
     units.fill("5")
@@ -70,9 +76,8 @@ def test_an_edit_is_seen_before_the_page_has_run_again(page, app_url):
 
     page.route_web_socket("**/_stcore/stream", relay)
     build(page, app_url)
-    page.locator('.nv-node[data-id="dense_1"]').click()
+    choose(page, "dense_1")
     units = page.locator(".st-key-build-card").get_by_role("textbox", name="Units")
-    expect(units).to_be_visible()
     page.wait_for_timeout(500)
     held = True
     units.fill("5")
