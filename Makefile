@@ -17,7 +17,7 @@ app: $(VENV)/installed
 
 test: $(VENV)/installed browser
 	$(RUN)/python -m ruff check .
-	$(RUN)/python -m pytest -n 3 --dist loadfile
+	$(RUN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/installed browser
 	$(RUN)/python -m benchmarks

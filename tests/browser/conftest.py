@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 _QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -66,10 +66,25 @@ def chromium() -> Browser:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium):
+    """`contexts(theme)`: the browser context of that theme, kept, so that only its first page fetches and compiles the app."""
+    kept = {}
+
+    def get(theme: str) -> BrowserContext:
+        if theme not in kept:
+            kept[theme] = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)
+            kept[theme].set_default_timeout(30_000)
+        return kept[theme]
+
+    yield get
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture(params=["light"])
-def page(request, chromium) -> Page:
-    """A new browser session at 1440 × 900; ask for both themes with `indirect=True` and params "light", "dark"."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=request.param)
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
+def page(request, contexts) -> Page:
+    """A new page, which is a new session of the app, at 1440 × 900; for both themes `indirect=True` with "light", "dark"."""
+    page = contexts(request.param).new_page()
+    yield page
+    page.close()

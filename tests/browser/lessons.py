@@ -42,6 +42,11 @@ def open_lesson(page: Page, app_url: str, name: str) -> None:
     page.get_by_role("heading", name="Go on").wait_for()
 
 
+def drawn(page: Page) -> None:
+    """Waits until the browser has drawn what was just done; numbers are read after it."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def drag_cost(page: Page, selector: str) -> dict:
     """While `selector` is dragged for 60 frames: {"spent": median ms of script for one move, "interval": median ms between
     frames, "frame": mean ms of a frame that go to script, style and layout, as Chromium counts them}."""

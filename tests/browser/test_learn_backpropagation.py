@@ -8,7 +8,17 @@ from playwright.sync_api import Page, expect
 
 from nnviz.concepts import backpropagation_check
 from nnviz.concepts.backpropagation import BEGINNING
-from tests.browser.lessons import dark_symbols, drag_cost, faults, focused, open_lesson, pull, through_the_doors, work_the_check
+from tests.browser.lessons import (
+    dark_symbols,
+    drag_cost,
+    drawn,
+    faults,
+    focused,
+    open_lesson,
+    pull,
+    through_the_doors,
+    work_the_check,
+)
 
 BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 NAME = "backpropagation"
@@ -19,6 +29,7 @@ def value(page: Page, part: str):
 
 
 def number(page: Page, part: str) -> float:
+    drawn(page)
     return float(value(page, part).text_content().replace("−", "-"))
 
 
@@ -136,6 +147,7 @@ def test_every_number_and_every_ending(page, app_url):
     names = [chip.get_attribute("data-part") for chip in page.locator(".bp-chip").all()]
     assert sorted(names) == sorted(BEGINNING)
     for name in names:
+        drawn(page)
         before, chip = value(page, "L").text_content(), page.locator(f".bp-chip[data-part='{name}']")
         width = chip.locator(".bp-name").bounding_box()["width"]
         pull(page, f".bp-chip[data-part='{name}'] .bp-name", (0.5, 0.5), (0.5 + 40 / width, 0.5))
@@ -169,6 +181,7 @@ def test_player_rate_and_check(page, app_url):
     gaps = {}
     for power in (-8, -5):
         page.get_by_label("Size ε of the try").fill(str(power))
+        drawn(page)
         gaps[power] = float(re.search("difference (.*?):", page.locator(".bp-written").text_content())[1].replace("−", "-"))
     assert gaps[-8] > 10 * gaps[-5]  # rounding eats the digits of the smaller try
     for name in ("w₂₁", "b₃", "c"):

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz.concepts import convolution_check
 from nnviz.concepts.convolution import output_size
-from tests.browser.lessons import choose, dark_symbols, drag_cost, faults, open_lesson, through_the_doors, work_the_check
+from tests.browser.lessons import choose, dark_symbols, drag_cost, drawn, faults, open_lesson, through_the_doors, work_the_check
 
 BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 
@@ -67,6 +67,7 @@ def test_patch_times_kernel_is_the_number(page, app_url):
     page.get_by_label("bias b").fill("-0.25")
     patch = [float(text) for text in page.locator(".cd-patch span").all_text_contents()]
     expected = 2 * patch[4] + 0.5 * patch[8] - 0.25
+    drawn(page)
     shown = float(value(page, "y").text_content().replace("−", "-"))
     assert shown == pytest.approx(expected, abs=0.02)
     expect(page.locator(".lc-help")).to_contain_text("Made by you")
@@ -137,6 +138,7 @@ def test_learnt_kernels_and_the_photograph(page, app_url):
 
 
 def shown(page: Page, part: str = "y") -> float:
+    drawn(page)
     return float(value(page, part).text_content().replace("−", "-"))
 
 
@@ -187,6 +189,7 @@ def test_kernels_and_channels_give_their_numbers(page, app_url):
         page.get_by_role("button", name=name, exact=True).click()
         rows = [page.locator(f".cd-{part}") for part in ("patch span", "kernel input")]
         patch = np.array(rows[0].all_text_contents(), float)
+        drawn(page)
         kernel = np.array([field.input_value() for field in rows[1].all()], float)
         assert len(kernel) == (25 if name == "wide blur" else 9)
         assert shown(page) == pytest.approx(patch @ kernel, abs=0.02 + 0.004 * np.abs(patch).sum()), name
@@ -194,6 +197,7 @@ def test_kernels_and_channels_give_their_numbers(page, app_url):
     choose(page, "Channels", "colour")
     assert shown(page) == pytest.approx(grey, abs=0.01)  # a grey image has three equal channels, a third of the weight each
     page.get_by_label("weight in row 2, column 2, green").fill("3")
+    drawn(page)
     middle = float(page.locator(".cd-row").nth(1).locator(".cd-patch span").nth(4).text_content())
     assert shown(page) == pytest.approx(grey + 3 * middle, abs=0.03)
     choose(page, "Channels", "grey")

@@ -10,6 +10,7 @@ from tests.browser.lessons import (
     choose,
     dark_symbols,
     drag_cost,
+    drawn,
     faults,
     focused,
     open_lesson,
@@ -46,6 +47,7 @@ def test_every_control(page, app_url):
         page.get_by_role("button", name=name, exact=True).click()
         expect(value(page, "a")).to_have_text(a)
     for selector, part in ((".dp-input .dp-grip", "x1 x2"), (".dp-arrow .dp-grip", "w1 w2"), (".dp-line path.dp-stroke", "b")):
+        drawn(page)
         before = value(page, part).text_content()
         drag(page, selector, 25, -18)
         expect(value(page, part)).not_to_have_text(before)
@@ -147,11 +149,13 @@ def test_every_drag_and_its_keys(page, app_url):
     grip = page.locator(".dp-input").bounding_box()
     middle = [(grip[at] + grip[size] / 2 - field[at]) / field[size] for at, size in (("x", "width"), ("y", "height"))]
     pull(page, ".dp-stage canvas", middle, (1 / 3, 1 / 6))
+    drawn(page)
     x = [float(text.replace("−", "-")) for text in value(page, "x1 x2").text_content().split(",")]
     assert x == pytest.approx([-1, 2], abs=0.1)
     page.get_by_label("weight w₁").fill("2")
     page.get_by_label("input x₂").fill("1.5")
     page.get_by_label("input x₁").press("ArrowRight")
+    drawn(page)
     w1, w2, b = 2, -0.69, float(value(page, "b").text_content().replace("−", "-"))
     z = w1 * (x[0] + 0.01) + w2 * 1.5 + b
     assert float(value(page, "z").text_content().replace("−", "-")) == pytest.approx(z, abs=0.03)

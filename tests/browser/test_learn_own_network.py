@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.training.run import Run
-from tests.browser.lessons import faults, focused, open_lesson
+from tests.browser.lessons import drawn, faults, focused, open_lesson
 
 SLOW = 90_000
 
@@ -55,6 +55,7 @@ def test_kernels_loss_surface_and_flow(page, app_url, run):
     expect(page.locator(".gd-by")).to_contain_text(f"{title}: two random directions among {run.facts['parameters']:,} weights",
                                                      timeout=SLOW)
     page.get_by_role("slider", name="step", exact=True).fill("0")
+    drawn(page)
     high = float(value(page, "loss").text_content())
     page.get_by_role("slider", name="step", exact=True).fill("150")
     expect(value(page, "loss")).not_to_have_text(f"{high:g}")
