@@ -207,6 +207,7 @@ def test_the_other_experiments_symbols_and_check(page, app_url):
     expect(page.get_by_role("button", name="tanh", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
+@BOTH
 def test_every_door_opens(page, app_url):
     open_lesson(page, app_url, NAME)
     through_the_doors(page, NAME, {"Watch these gradients train": "train", "See inside your own network": "layers"})

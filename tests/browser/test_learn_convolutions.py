@@ -123,6 +123,7 @@ def test_pointing_costs_less_than_half_a_frame(page, app_url):
         assert cost["spent"] < 8 and cost["frame"] < 16, (selector, cost)
 
 
+@BOTH
 def test_learnt_kernels_and_the_photograph(page, app_url):
     open_lesson(page, app_url, "convolutions")
     page.get_by_role("button", name="What did a network find?").click()
@@ -222,6 +223,7 @@ def test_symbols_and_check(page, app_url):
     expect(page.get_by_role("button", name="wide blur")).to_have_attribute("aria-pressed", "true")
 
 
+@BOTH
 def test_every_door_opens(page, app_url):
     open_lesson(page, app_url, "convolutions")
     through_the_doors(page, "convolutions", {"Train a convolutional network on digits": "train", "Train one on shapes": "train",

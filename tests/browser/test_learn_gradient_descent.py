@@ -73,6 +73,7 @@ def test_keras_runs_the_same_race(page, app_url):
     expect(page.locator(".gd-by")).to_contain_text("Paths by Keras", timeout=60_000)
 
 
+@BOTH
 def test_the_loss_of_a_real_network(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_role("button", name="Real network").click()
@@ -213,6 +214,7 @@ def test_the_other_experiments_and_the_check(page, app_url):
     assert faults(page) == []
 
 
+@BOTH
 def test_every_door_opens(page, app_url):
     open_lesson(page, app_url, NAME)
     through_the_doors(page, NAME, {"Train the spirals with plain SGD": "train", "Choose the optimizer of your own": "train"})

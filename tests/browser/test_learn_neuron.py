@@ -196,6 +196,7 @@ def test_experiments_symbols_and_check(page, app_url):
     expect(value(page, "f")).to_have_text("ReLU")  # the second question is about one
 
 
+@BOTH
 def test_code_is_copied(page, app_url):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_lesson(page, app_url, "neuron")
@@ -206,6 +207,7 @@ def test_code_is_copied(page, app_url):
     assert page.evaluate("navigator.clipboard.readText()") == code and "keras" in code
 
 
+@BOTH
 def test_every_door_opens(page, app_url):
     open_lesson(page, app_url, "neuron")
     through_the_doors(page, "neuron", {"Train one neuron on two blobs": "train", "Train one neuron on XOR": "train",
