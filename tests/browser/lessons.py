@@ -3,9 +3,12 @@
 import json
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+"""Marks a journey that is made in both themes."""
 WIDTHS = (1440, 390)
 JUDGED = {"include": [["[data-testid='stMain']"]]}
 DRAG = """async (selector) => {

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from nnviz.concepts import backpropagation_check
 from nnviz.concepts.backpropagation import BEGINNING
 from tests.browser.lessons import (
+    BOTH,
     dark_symbols,
     drag_cost,
     drawn,
@@ -20,7 +21,6 @@ from tests.browser.lessons import (
     work_the_check,
 )
 
-BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 NAME = "backpropagation"
 
 

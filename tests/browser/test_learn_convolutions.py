@@ -9,9 +9,17 @@ from playwright.sync_api import Page, expect
 
 from nnviz.concepts import convolution_check
 from nnviz.concepts.convolution import output_size
-from tests.browser.lessons import choose, dark_symbols, drag_cost, drawn, faults, open_lesson, through_the_doors, work_the_check
-
-BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+from tests.browser.lessons import (
+    BOTH,
+    choose,
+    dark_symbols,
+    drag_cost,
+    drawn,
+    faults,
+    open_lesson,
+    through_the_doors,
+    work_the_check,
+)
 
 
 def value(page: Page, part: str):

@@ -2,13 +2,21 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz.concepts import descent_check
-from tests.browser.lessons import choose, dark_symbols, drag_cost, faults, open_lesson, pull, through_the_doors, work_the_check
+from tests.browser.lessons import (
+    BOTH,
+    choose,
+    dark_symbols,
+    drag_cost,
+    faults,
+    open_lesson,
+    pull,
+    through_the_doors,
+    work_the_check,
+)
 
-BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 NAME = "gradient-descent"
 
 

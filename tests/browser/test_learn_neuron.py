@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz.concepts import neuron_check
 from tests.browser.lessons import (
+    BOTH,
     choose,
     dark_symbols,
     drag_cost,
@@ -18,8 +19,6 @@ from tests.browser.lessons import (
     through_the_doors,
     work_the_check,
 )
-
-BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 
 
 def value(page: Page, part: str):
