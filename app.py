@@ -4,26 +4,37 @@ import logging
 
 import streamlit as st
 
-from pages.shared import feed
 from pages.shared.builder import news
-from pages.shared.lessons import LESSONS
+from pages.shared.lessons.course import LESSONS
+from pages.shared.runs import feed
 
 
 def navigation() -> st.Page:
     """Names every page and returns the one that was asked for."""
-    return st.navigation({
-        "Start": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)],
-        "Lab": [
-            st.Page("pages/lab/data.py", title="Data", icon=":material/database:", url_path="data"),
-            st.Page("pages/lab/build.py", title="Build", icon=":material/account_tree:", url_path="build"),
-            st.Page("pages/lab/train.py", title="Train", icon=":material/show_chart:", url_path="train"),
-        ],
-        "Inside": [st.Page("pages/inside/layers.py", title="Layers", icon=":material/layers:", url_path="layers")],
-        "Explain": [st.Page("pages/explain/attribution.py", title="Attribution", icon=":material/troubleshoot:",
-                            url_path="attribution")],
-        "Learn": [st.Page(lesson.page, title=lesson.title, icon=f":material/{lesson.icon}:", url_path=lesson.url)
-                  for lesson in LESSONS.values()],
-    }, expanded=True)
+    return st.navigation(
+        {
+            "Start": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)],
+            "Lab": [
+                st.Page("pages/lab/data.py", title="Data", icon=":material/database:", url_path="data"),
+                st.Page("pages/lab/build.py", title="Build", icon=":material/account_tree:", url_path="build"),
+                st.Page("pages/lab/train.py", title="Train", icon=":material/show_chart:", url_path="train"),
+            ],
+            "Inside": [st.Page("pages/inside/layers.py", title="Layers", icon=":material/layers:", url_path="layers")],
+            "Explain": [
+                st.Page(
+                    "pages/explain/attribution.py",
+                    title="Attribution",
+                    icon=":material/troubleshoot:",
+                    url_path="attribution",
+                )
+            ],
+            "Learn": [
+                st.Page(lesson.page, title=lesson.title, icon=f":material/{lesson.icon}:", url_path=lesson.url)
+                for lesson in LESSONS.values()
+            ],
+        },
+        expanded=True,
+    )
 
 
 if __name__ == "__main__":

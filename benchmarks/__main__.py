@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Figures of nnviz against named peers.")
-    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(NAMES)}; all of them when none is named")
+    parser.add_argument(
+        "names", nargs="*", metavar="name", help=f"of {', '.join(NAMES)}; all of them when none is named"
+    )
     parser.add_argument("--quick", action="store_true", help="few repeats, to see that everything runs")
     asked = parser.parse_args()
     unknown = [name for name in asked.names if name not in NAMES]

@@ -19,7 +19,10 @@ def cold_start(browser, script: str) -> dict[str, float]:
     Chromium is already open and the files are in the system's cache. "first paint" is the browser's own first contentful
     paint; "title" and "button" are when these are visible.
     """
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, server(script, Path(home)) as (address, process):
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
+        server(script, Path(home)) as (address, process),
+    ):
         begun = time.time()
         await_answer(address, process)
         with session(browser) as page:
@@ -38,12 +41,17 @@ def _first_paint(page: Page) -> float:
 
 
 def starts(browser) -> None:
-    found = in_turn({"ours": lambda: cold_start(browser, "app.py"), "bare": lambda: cold_start(browser, "benchmarks/bare_app.py")},
-                    repeats(5))
+    found = in_turn(
+        {"ours": lambda: cold_start(browser, "app.py"), "bare": lambda: cold_start(browser, "benchmarks/bare_app.py")},
+        repeats(5),
+    )
     for seen in ("first paint", "title", "button"):
         ours, bare = ([one[seen] for one in found[side]] for side in ("ours", "bare"))
-        figure(f"server start → {seen} in Chromium, cold (a bare Streamlit app: {told(bare, ' s')})", told(ours, " s"),
-               "3 s, aim 1.5 s")
+        figure(
+            f"server start → {seen} in Chromium, cold (a bare Streamlit app: {told(bare, ' s')})",
+            told(ours, " s"),
+            "3 s, aim 1.5 s",
+        )
 
 
 def main() -> None:

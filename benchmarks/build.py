@@ -32,18 +32,31 @@ DIGITS = DataSpec(source="digits")
 def small() -> ModelSpec:
     """Ten layers for the digits."""
     conv = {"kernel_size": 3, "padding": "same", "activation": "relu"}
-    layers = [("Conv2D", {"filters": 8, **conv}), ("Conv2D", {"filters": 8, **conv}), ("MaxPooling2D", {"pool_size": 2}),
-              ("Conv2D", {"filters": 16, **conv}), ("Conv2D", {"filters": 16, **conv}), ("MaxPooling2D", {"pool_size": 2}),
-              ("Flatten", {}), ("Dense", {"units": 32, "activation": "relu"}), ("Dropout", {"rate": 0.2}),
-              ("Dense", {"units": 10, "activation": "softmax"})]
-    return ModelSpec(layers=tuple(LayerSpec(id=f"layer_{i}", kind=kind, settings=settings)
-                                  for i, (kind, settings) in enumerate(layers, 1)))
+    layers = [
+        ("Conv2D", {"filters": 8, **conv}),
+        ("Conv2D", {"filters": 8, **conv}),
+        ("MaxPooling2D", {"pool_size": 2}),
+        ("Conv2D", {"filters": 16, **conv}),
+        ("Conv2D", {"filters": 16, **conv}),
+        ("MaxPooling2D", {"pool_size": 2}),
+        ("Flatten", {}),
+        ("Dense", {"units": 32, "activation": "relu"}),
+        ("Dropout", {"rate": 0.2}),
+        ("Dense", {"units": 10, "activation": "softmax"}),
+    ]
+    return ModelSpec(
+        layers=tuple(
+            LayerSpec(id=f"layer_{i}", kind=kind, settings=settings) for i, (kind, settings) in enumerate(layers, 1)
+        )
+    )
 
 
 def edited(spec: ModelSpec, layer_id: str, setting: str, values: Iterator[int]) -> ModelSpec:
     """`spec` with a value in that setting which no earlier edit gave it."""
-    layers = tuple(layer.replace(settings={**layer.settings, setting: next(values)}) if layer.id == layer_id else layer
-                   for layer in spec.layers)
+    layers = tuple(
+        layer.replace(settings={**layer.settings, setting: next(values)}) if layer.id == layer_id else layer
+        for layer in spec.layers
+    )
     return spec.replace(layers=layers)
 
 
@@ -53,19 +66,30 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def previews(name: str, edit: Callable[[], ModelSpec], ask: Callable[[ModelSpec], object], alone: Callable[[ModelSpec], object],
-             peer: Callable[[], object]) -> None:
+def previews(
+    name: str,
+    edit: Callable[[], ModelSpec],
+    ask: Callable[[ModelSpec], object],
+    alone: Callable[[ModelSpec], object],
+    peer: Callable[[], object],
+) -> None:
     """The figures of one network; `edit` returns it after an edit never made before."""
     for work in (lambda: ask(edit()), lambda: alone(edit()), peer):
         for _ in range(3 * get().interactive_workers):
             work()
-    found = in_turn({"ask": lambda: _timed(edit, ask), "alone": lambda: _timed(edit, alone), "keras": lambda: seconds(peer)},
-                    repeats(25, 5))
-    figure(f"preview after an edit, {name}, through the engine", told([1000 * s for s in found["ask"]], " ms"), "150 ms")
+    found = in_turn(
+        {"ask": lambda: _timed(edit, ask), "alone": lambda: _timed(edit, alone), "keras": lambda: seconds(peer)},
+        repeats(25, 5),
+    )
+    figure(
+        f"preview after an edit, {name}, through the engine", told([1000 * s for s in found["ask"]], " ms"), "150 ms"
+    )
     figure(f"preview after an edit, {name}, in the worker", told([1000 * s for s in found["alone"]], " ms"))
     whole = told([1000 * s for s in found["keras"]], " ms")
-    figure(f"preview after an edit, {name}, through the engine ÷ Keras building it ({whole})",
-           told(ratios(found["ask"], found["keras"]), "×"))
+    figure(
+        f"preview after an edit, {name}, through the engine ÷ Keras building it ({whole})",
+        told(ratios(found["ask"], found["keras"]), "×"),
+    )
     cold = [_cold(edit, alone) for _ in range(repeats(5, 2))]
     figure(f"first preview, {name}, nothing of it in memory, in the worker", told([1000 * s for s in cold], " ms"))
 
@@ -86,9 +110,13 @@ def _cold(edit, work) -> float:
 
 def small_network(engine: Engine) -> None:
     spec, schema, values, train = small(), known_schema(DIGITS), count(9), TrainSpec()
-    previews("10-layer CNN", lambda: edited(spec, "layer_1", "filters", values),
-             lambda network: engine.call("preview", network, DIGITS, train), lambda network: preview(network, schema, train, 1437),
-             lambda: build(spec, schema))
+    previews(
+        "10-layer CNN",
+        lambda: edited(spec, "layer_1", "filters", values),
+        lambda network: engine.call("preview", network, DIGITS, train),
+        lambda network: preview(network, schema, train, 1437),
+        lambda: build(spec, schema),
+    )
 
 
 def mobile_net(engine: Engine) -> None:
@@ -96,10 +124,13 @@ def mobile_net(engine: Engine) -> None:
     found = to_spec(keras.applications.MobileNetV2(weights=None))
     first = next(layer for layer in found.spec.layers if layer.kind == "Conv2D")
     values = count(33)
-    previews(f"MobileNetV2 ({len(found.spec.layers)} layers)", lambda: edited(found.spec, first.id, "filters", values),
-             lambda network: engine.call("preview_alone", network, found.input_shape, found.input_dtype),
-             lambda network: preview_alone(network, found.input_shape, found.input_dtype),
-             lambda: keras.applications.MobileNetV2(weights=None))
+    previews(
+        f"MobileNetV2 ({len(found.spec.layers)} layers)",
+        lambda: edited(found.spec, first.id, "filters", values),
+        lambda network: engine.call("preview_alone", network, found.input_shape, found.input_dtype),
+        lambda network: preview_alone(network, found.input_shape, found.input_dtype),
+        lambda: keras.applications.MobileNetV2(weights=None),
+    )
 
 
 def opening(engine: Engine) -> None:
@@ -110,11 +141,17 @@ def opening(engine: Engine) -> None:
         model.save(path)
         name += f"{path.stat().st_size / 1e6:.0f} MB)"
         del model
-        sides = {"ours": lambda: open_model(path), "layers": lambda: open_network(str(path)),
-                 "page": lambda: engine.call("open_network", str(path)), "keras": lambda: keras.saving.load_model(path)}
+        sides = {
+            "ours": lambda: open_model(path),
+            "layers": lambda: open_network(str(path)),
+            "page": lambda: engine.call("open_network", str(path)),
+            "keras": lambda: keras.saving.load_model(path),
+        }
         found = in_turn({side: lambda work=work: seconds(work) for side, work in sides.items()}, repeats(5))
-    figure(f"opening {name}, checked, ÷ keras.saving.load_model ({told(found['keras'], ' s')})",
-           told(ratios(found["ours"], found["keras"]), "×"))
+    figure(
+        f"opening {name}, checked, ÷ keras.saving.load_model ({told(found['keras'], ' s')})",
+        told(ratios(found["ours"], found["keras"]), "×"),
+    )
     figure("opening it into the builder's layers, in the worker", told(found["layers"], " s"))
     figure("the same through the engine, as the page does it", told(found["page"], " s"))
 

@@ -75,9 +75,14 @@ def edits(browser: Browser) -> None:
         with session(browser) as page:
             page.goto(f"{address}/build?experiment={token}")
             page.get_by_role("tab", name="How to choose").wait_for()
-            figure("an edit on the Build page (digits) → new totals in the browser, engine warm", _times(page), "150 ms")
-            path = _written(folder, "mobile_net.json",
-                            "open('mobile_net.json', 'w').write(keras.applications.MobileNetV2(weights=None).to_json())")
+            figure(
+                "an edit on the Build page (digits) → new totals in the browser, engine warm", _times(page), "150 ms"
+            )
+            path = _written(
+                folder,
+                "mobile_net.json",
+                "open('mobile_net.json', 'w').write(keras.applications.MobileNetV2(weights=None).to_json())",
+            )
             _open(page, path, "3,538,984")
             figure("the same, MobileNetV2 (155 layers)", _times(page), "150 ms")
         path = _written(folder, "resnet50.keras", "keras.applications.ResNet50(weights=None).save('resnet50.keras')")
@@ -85,4 +90,7 @@ def edits(browser: Browser) -> None:
             page.goto(f"{address}/build?experiment={token}")
             page.get_by_role("tab", name="How to choose").wait_for()
             seconds = _open(page, path, "25,636,712")
-            figure(f"{path.name} ({path.stat().st_size / 1e6:.0f} MB) chosen → its totals in the browser", f"{seconds:.3g} s")
+            figure(
+                f"{path.name} ({path.stat().st_size / 1e6:.0f} MB) chosen → its totals in the browser",
+                f"{seconds:.3g} s",
+            )

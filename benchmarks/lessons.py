@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.browser import chromium, session
 from benchmarks.live import running
 from benchmarks.report import figure, repeats, told
-from pages.shared.lessons import LESSONS
+from pages.shared.lessons.course import LESSONS
 from tests.browser.lessons import drag_cost, open_lesson
 
 _WATCH = """() => {
@@ -40,9 +40,12 @@ _HOVER = """(selector) => new Promise((done) => {
   requestAnimationFrame(step);
 })"""
 
-_DRAGS = {"neuron": (".dp-line", ".dp-arrow", ".dp-point"), "gradient_descent": (".gd-stage", ".gd-chart"),
-          "backpropagation": (".bp-chip[data-part='w11'] .bp-name",),
-          "convolutions": (".lc-input .pm-stage", ".lc-output .pm-stage")}
+_DRAGS = {
+    "neuron": (".dp-line", ".dp-arrow", ".dp-point"),
+    "gradient_descent": (".gd-stage", ".gd-chart"),
+    "backpropagation": (".bp-chip[data-part='w11'] .bp-name",),
+    "convolutions": (".lc-input .pm-stage", ".lc-output .pm-stage"),
+}
 
 
 def opened(page: Page, title: str, name: str) -> float:
@@ -60,14 +63,18 @@ def opening(browser: Browser, address: str) -> None:
     first: dict[str, list[float]] = {name: [] for name in LESSONS}
     for turn in range(repeats(5, 2)):
         names = list(LESSONS)
-        for name in names[turn % len(names):] + names[: turn % len(names)]:
+        for name in names[turn % len(names) :] + names[: turn % len(names)]:
             with session(browser) as page:
                 page.goto(address)
                 page.get_by_role("button", name="Train", exact=True).first.wait_for()
                 page.wait_for_timeout(1500)
                 first[name].append(opened(page, LESSONS[name].title, name))
     for name, times in first.items():
-        figure(f"click → {LESSONS[name].title} interactive, the first lesson of its session, engine warm", told(times, " s"), "1 s")
+        figure(
+            f"click → {LESSONS[name].title} interactive, the first lesson of its session, engine warm",
+            told(times, " s"),
+            "1 s",
+        )
 
 
 def moving(browser: Browser, address: str) -> None:
@@ -77,10 +84,16 @@ def moving(browser: Browser, address: str) -> None:
                 page.set_viewport_size({"width": width, "height": 900})
                 open_lesson(page, address, entry.url.removeprefix("learn-"))
                 page.wait_for_timeout(1500)
-                found = [f"{selector.split()[-1]} {drag_cost(page, selector)['interval']:.1f} ms" for selector in _DRAGS[name]]
+                found = [
+                    f"{selector.split()[-1]} {drag_cost(page, selector)['interval']:.1f} ms"
+                    for selector in _DRAGS[name]
+                ]
                 figure(f"{entry.title} at {width}, a frame while dragged", ", ".join(found), "16.7 ms")
-                figure(f"{entry.title} at {width}, a frame while the formula's symbols are pointed at",
-                       f"{page.evaluate(_HOVER, '.nl-legend li'):.1f} ms", "16.7 ms")
+                figure(
+                    f"{entry.title} at {width}, a frame while the formula's symbols are pointed at",
+                    f"{page.evaluate(_HOVER, '.nl-legend li'):.1f} ms",
+                    "16.7 ms",
+                )
 
 
 def main() -> None:

@@ -27,7 +27,10 @@ _FIND = """
   };
 """
 
-_WATCH = "() => {" + _FIND + """
+_WATCH = (
+    "() => {"
+    + _FIND
+    + """
   const seen = window.seen = {};
   document.addEventListener("click", () => { seen.click ??= performance.now(); }, { capture: true });
   let view = null, progress = null;
@@ -41,9 +44,13 @@ _WATCH = "() => {" + _FIND + """
   };
   requestAnimationFrame(look);
 }"""
+)
 """Looks 25 times a second, and at nothing but the view once there is one, so as not to slow what it times."""
 
-_COUNT = "(seconds) => new Promise((done) => {" + _FIND + """
+_COUNT = (
+    "(seconds) => new Promise((done) => {"
+    + _FIND
+    + """
   const view = find(".nv-training"), begun = performance.now(), times = [begun];
   const seen = new MutationObserver(() => times.push(performance.now()));
   seen.observe(view, { attributeFilter: ["data-step"] });
@@ -54,13 +61,17 @@ _COUNT = "(seconds) => new Promise((done) => {" + _FIND + """
            longest: Math.max(...[...times.slice(1), now].map((time, i) => time - times[i])) });
   }, 1000 * seconds);
 })"""
+)
 """Counts the moments of training that the pictures came to show."""
 
 
 @contextmanager
 def running(script: str):
     """The address of a server that answers."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, server(script, Path(home)) as (address, process):
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
+        server(script, Path(home)) as (address, process),
+    ):
         await_answer(address, process)
         yield address
 
@@ -114,9 +125,15 @@ def first_frames(browser: Browser) -> None:
         sides = {name: lambda name=name: from_click(browser, address, name) for name in ("spirals", "digits")}
         found = in_turn({**sides, "bare": lambda: bare_click(browser, bare)}, repeats(7, 2))
     for name in sides:
-        for what, words in (("picture", "first live frame"), ("moved", "first frame with a trained epoch's part in it")):
-            figure(f"click on Train ({name}) → {words}, engine warm", told([one[what] for one in found[name]], " s"),
-                   "2 s, aim 1 s" if what == "picture" else "")
+        for what, words in (
+            ("picture", "first live frame"),
+            ("moved", "first frame with a trained epoch's part in it"),
+        ):
+            figure(
+                f"click on Train ({name}) → {words}, engine warm",
+                told([one[what] for one in found[name]], " s"),
+                "2 s, aim 1 s" if what == "picture" else "",
+            )
     figure("click → a new line of text in a bare Streamlit app", told(found["bare"], " s"))
 
 
@@ -128,8 +145,9 @@ def ticks(browser: Browser) -> None:
     with running("app.py") as address:
         for name, settings, batch, settled in (("spirals", {"points": 2000}, 1, 5), ("digits", {}, 32, 3)):
             ready = gallery.ready(name)
-            token = ready.replace(data=ready.data.replace(settings=settings),
-                                  train=ready.train.replace(epochs=10_000, batch_size=batch)).to_token()
+            token = ready.replace(
+                data=ready.data.replace(settings=settings), train=ready.train.replace(epochs=10_000, batch_size=batch)
+            ).to_token()
             with session(browser) as page:
                 page.goto(f"{address}/train?experiment={token}")
                 page.get_by_role("button", name="Train", exact=True).click(timeout=_SLOW)
@@ -140,15 +158,27 @@ def ticks(browser: Browser) -> None:
                 if page.locator(_STATE).inner_text() != "Training":
                     raise RuntimeError(f"{name} was not training all the time: {page.locator(_STATE).inner_text()}")
                 end(page)
-            figure(f"updates a second in the browser, {name} training", told([one["count"] / one["seconds"] for one in found], ""),
-                   "≥ 4")
-            figure(f"the longest wait between two of them, {name}", f"{statistics.median(one['longest'] for one in found):.0f} ms, "
-                   f"{first['longest']:.0f} ms in the first ten seconds ({first['count'] / first['seconds']:.2g} updates a second)")
+            figure(
+                f"updates a second in the browser, {name} training",
+                told([one["count"] / one["seconds"] for one in found], ""),
+                "≥ 4",
+            )
+            figure(
+                f"the longest wait between two of them, {name}",
+                f"{statistics.median(one['longest'] for one in found):.0f} ms, "
+                f"{first['longest']:.0f} ms in the first ten seconds ({first['count'] / first['seconds']:.2g} updates a second)",
+            )
 
 
 def _past(page: Page, epoch: int) -> None:
     """Waits until the status line tells of that epoch."""
-    page.wait_for_function("(epoch) => {" + _FIND + """
+    page.wait_for_function(
+        "(epoch) => {"
+        + _FIND
+        + """
       const text = find(".nv-progress-text")?.textContent ?? "";
       return parseFloat(text.replaceAll(",", "").replace("epoch ", "")) >= epoch;
-    }""", arg=epoch, timeout=2 * _SLOW)
+    }""",
+        arg=epoch,
+        timeout=2 * _SLOW,
+    )

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from benchmarks.browser import await_answer, server, session
 from benchmarks.live import begin, end
 from benchmarks.report import figure
-from nnviz.training.run import Run
+from nnviz.runs.run import Run
 
 PAGES = ("home", "data", "build", "train", "layers", "attribution", "learn-neuron", "learn-gradient-descent")
 _SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -41,12 +41,26 @@ def measure(browser: Browser) -> None:
             await_answer(address, process)
             _visit(browser, address, ("",))
             bare = _megabytes(process.pid)
-    figure("memory of the server, after its first page", f"{fresh:.0f} MB, {fresh / bare:.2f}× a bare Streamlit server's "
-           f"{bare:.0f} MB", "250 MB, aim 150 MB")
-    figure("memory of the server, after every page and two trainings", f"{after:.0f} MB, {after / bare:.2f}×", "250 MB, aim 150 MB")
-    figure(f"memory of each further worker, idle (median of {len(idle)})", f"{statistics.median(idle):.0f} MB", "150 MB, aim 80 MB")
-    figure(f"the same after the pages and two trainings (each of {len(used)})", ", ".join(f"{one:.0f}" for one in sorted(used))
-           + " MB", "150 MB, aim 80 MB")
+    figure(
+        "memory of the server, after its first page",
+        f"{fresh:.0f} MB, {fresh / bare:.2f}× a bare Streamlit server's {bare:.0f} MB",
+        "250 MB, aim 150 MB",
+    )
+    figure(
+        "memory of the server, after every page and two trainings",
+        f"{after:.0f} MB, {after / bare:.2f}×",
+        "250 MB, aim 150 MB",
+    )
+    figure(
+        f"memory of each further worker, idle (median of {len(idle)})",
+        f"{statistics.median(idle):.0f} MB",
+        "150 MB, aim 80 MB",
+    )
+    figure(
+        f"the same after the pages and two trainings (each of {len(used)})",
+        ", ".join(f"{one:.0f}" for one in sorted(used)) + " MB",
+        "150 MB, aim 80 MB",
+    )
     figure("all processes together, shared memory counted once", f"{all_of_it:.0f} MB")
 
 

@@ -38,8 +38,17 @@ def scalar(job: dict) -> dict:
 
 def peer(points: list, targets: list, grid: int, seconds: float) -> float:
     """Epochs a second in Node, once its compiler is warm."""
-    found = scalar({"sizes": SIZES, "points": points, "targets": targets, "batch": BATCH, "rate": RATE, "grid": grid,
-                    "seconds": seconds})
+    found = scalar(
+        {
+            "sizes": SIZES,
+            "points": points,
+            "targets": targets,
+            "batch": BATCH,
+            "rate": RATE,
+            "grid": grid,
+            "seconds": seconds,
+        }
+    )
     return found["epochs"] / found["seconds"]
 
 
@@ -48,11 +57,15 @@ def experiment(epochs: int):
     from benchmarks.training import toy
     from nnviz.specs import LayerSpec, ModelSpec
 
-    layers = tuple(LayerSpec(id=f"dense_{i}", kind="Dense", settings={"units": units, "activation": "tanh"})
-                   for i, units in enumerate(SIZES[1:], 1))
+    layers = tuple(
+        LayerSpec(id=f"dense_{i}", kind="Dense", settings={"units": units, "activation": "tanh"})
+        for i, units in enumerate(SIZES[1:], 1)
+    )
     ours = toy(epochs)
-    return ours.replace(model=ModelSpec(layers=layers),
-                        train=ours.train.replace(optimizer="sgd", learning_rate=RATE, loss="mean_squared_error", metrics=()))
+    return ours.replace(
+        model=ModelSpec(layers=layers),
+        train=ours.train.replace(optimizer="sgd", learning_rate=RATE, loss="mean_squared_error", metrics=()),
+    )
 
 
 def main() -> None:
@@ -63,16 +76,33 @@ def main() -> None:
     dataset = load(asked.data)
     points, targets = dataset.train.x.tolist(), (2 * dataset.train.y - 1).tolist()
     seconds = repeats(4, 1)
-    found = in_turn({"shown": lambda: peer(points, targets, 100, seconds), "ours": lambda: ours(asked, dataset),
-                     "bare": lambda: peer(points, targets, 0, seconds)}, repeats(3))
+    found = in_turn(
+        {
+            "shown": lambda: peer(points, targets, 100, seconds),
+            "ours": lambda: ours(asked, dataset),
+            "bare": lambda: peer(points, targets, 0, seconds),
+        },
+        repeats(3),
+    )
     steady, whole = [s.steady for s in found["ours"]], [s.whole for s in found["ours"]]
-    figure("2-8-8-1, epochs/s, recording on, steady, ours ÷ scalar JavaScript with a 100 × 100 boundary of every unit",
-           told(ratios(steady, found["shown"]), "×"), "1×, aim 5×")
-    figure(f"the same with all of our start-up in its {asked.train.epochs:,} epochs", told(ratios(whole, found["shown"]), "×"),
-           "1×, aim 5×")
-    figure("the same, steady, ÷ scalar JavaScript that trains and shows nothing", told(ratios(steady, found["bare"]), "×"))
-    figure("epochs/s", f"ours {told(steady, '')}, JavaScript with boundaries {told(found['shown'], '')}, "
-           f"without {told(found['bare'], '')}")
+    figure(
+        "2-8-8-1, epochs/s, recording on, steady, ours ÷ scalar JavaScript with a 100 × 100 boundary of every unit",
+        told(ratios(steady, found["shown"]), "×"),
+        "1×, aim 5×",
+    )
+    figure(
+        f"the same with all of our start-up in its {asked.train.epochs:,} epochs",
+        told(ratios(whole, found["shown"]), "×"),
+        "1×, aim 5×",
+    )
+    figure(
+        "the same, steady, ÷ scalar JavaScript that trains and shows nothing", told(ratios(steady, found["bare"]), "×")
+    )
+    figure(
+        "epochs/s",
+        f"ours {told(steady, '')}, JavaScript with boundaries {told(found['shown'], '')}, "
+        f"without {told(found['bare'], '')}",
+    )
 
 
 if __name__ == "__main__":

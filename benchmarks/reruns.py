@@ -19,7 +19,7 @@ from benchmarks.browser import ROOT
 from benchmarks.report import figure, in_turn, ratios, repeats, told
 from nnviz import gallery, settings
 from nnviz.engine import client
-from pages.shared.lessons import LESSONS
+from pages.shared.lessons.course import LESSONS
 
 _LARGE = "import sys, keras; open(sys.argv[1], 'w').write(keras.applications.MobileNetV2(weights=None).to_json())"
 _SECONDS = 120
@@ -45,7 +45,12 @@ class Case:
 
 
 def _widget(app: AppTest, key: str):
-    return next(one for kind in ("slider", "selectbox", "text_input") for one in app.get(kind) if (one.key or "").startswith(key))
+    return next(
+        one
+        for kind in ("slider", "selectbox", "text_input")
+        for one in app.get(kind)
+        if (one.key or "").startswith(key)
+    )
 
 
 def _case(name: str, page: str, widget: str = "", values=(), prepare=None, **query) -> Case:
@@ -116,12 +121,19 @@ def measure() -> None:
     bare = found.pop("a bare Streamlit page")
     by_cost = sorted(found, key=lambda name: -statistics.median(found[name]))
     heaviest = found[by_cost[0]]
-    figure(f"a widget's rerun on the heaviest page ({by_cost[0]}), in the server", told([1000 * s for s in heaviest], " ms"),
-           "100 ms, aim 50 ms")
+    figure(
+        f"a widget's rerun on the heaviest page ({by_cost[0]}), in the server",
+        told([1000 * s for s in heaviest], " ms"),
+        "100 ms, aim 50 ms",
+    )
     busy = [1000 * worked for _, worked in measured[by_cost[0]]]
     figure("the same, processor time of this process alone, which a busy machine lengthens least", told(busy, " ms"))
-    figure(f"the same ÷ a bare Streamlit page ({told([1000 * s for s in bare], ' ms')})", told(ratios(heaviest, bare), "×"))
-    figure("the other pages", ", ".join(f"{name} {1000 * statistics.median(found[name]):.0f} ms" for name in by_cost[1:]))
+    figure(
+        f"the same ÷ a bare Streamlit page ({told([1000 * s for s in bare], ' ms')})", told(ratios(heaviest, bare), "×")
+    )
+    figure(
+        "the other pages", ", ".join(f"{name} {1000 * statistics.median(found[name]):.0f} ms" for name in by_cost[1:])
+    )
     heavy = sorted({"tensorflow", "keras", "shap"} & set(sys.modules))
     if heavy:
         raise RuntimeError(f"{', '.join(heavy)} came into this process, in which Streamlit is then slower")

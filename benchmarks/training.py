@@ -18,12 +18,12 @@ from nnviz import gallery
 from nnviz.data.load import load
 from nnviz.data.schema import Dataset
 from nnviz.models.build import build
+from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS, resolve
 from nnviz.training.compiling import encode_targets, make_optimizer, resolve_path
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
-from nnviz.training.run import Run
 from nnviz.training.train import Session, array_loop, train
 
 
@@ -78,14 +78,22 @@ def ours(experiment: Experiment, dataset: Dataset) -> Speed:
 
 def fit(experiment: Experiment, dataset: Dataset, epochs: int) -> Speed:
     """`model.fit` with Keras's defaults and the same validation examples."""
-    model, steps = build(experiment.model, dataset.schema, seed=0), -(-len(dataset.train) // experiment.train.batch_size)
+    model, steps = (
+        build(experiment.model, dataset.schema, seed=0),
+        -(-len(dataset.train) // experiment.train.batch_size),
+    )
     spec = resolve(experiment.train, dataset.schema)
-    model.compile(optimizer=make_optimizer(spec, steps), loss=resolve_path(LOSSES[spec.loss].path)(**spec.loss_settings),
-                  metrics=[METRICS[name].path and resolve_path(METRICS[name].path)(name=name) or name for name in spec.metrics])
+    model.compile(
+        optimizer=make_optimizer(spec, steps),
+        loss=resolve_path(LOSSES[spec.loss].path)(**spec.loss_settings),
+        metrics=[METRICS[name].path and resolve_path(METRICS[name].path)(name=name) or name for name in spec.metrics],
+    )
     x, y = dataset.train.x, encode_targets(dataset.train.y, spec.loss, dataset.schema)
     held_out = dataset.validation.x, encode_targets(dataset.validation.y, spec.loss, dataset.schema)
     marks = []
-    note = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: marks.append((time.perf_counter(), epoch + 1)))
+    note = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: marks.append((time.perf_counter(), epoch + 1))
+    )
     begun = time.perf_counter()
     model.fit(x, y, batch_size=spec.batch_size, epochs=epochs, validation_data=held_out, callbacks=[note], verbose=0)
     return Speed(epochs / (time.perf_counter() - begun), _slope(marks))
@@ -143,29 +151,47 @@ def recorded(experiment: Experiment, dataset: Dataset, kind: type[Recorder]) -> 
 
 def compare(name: str, experiment: Experiment, fit_epochs: int, goal: str) -> None:
     dataset = load(experiment.data)
-    found = in_turn({"ours": lambda: ours(experiment, dataset), "fit": lambda: fit(experiment, dataset, fit_epochs)}, repeats(3))
+    found = in_turn(
+        {"ours": lambda: ours(experiment, dataset), "fit": lambda: fit(experiment, dataset, fit_epochs)}, repeats(3)
+    )
     steady = {side: [speed.steady for speed in speeds] for side, speeds in found.items()}
-    figure(f"{name}, epochs/s, recording on, steady, ours ÷ model.fit", told(ratios(steady["ours"], steady["fit"]), "×"), goal)
+    figure(
+        f"{name}, epochs/s, recording on, steady, ours ÷ model.fit",
+        told(ratios(steady["ours"], steady["fit"]), "×"),
+        goal,
+    )
     whole = [speed.whole for speed in found["ours"]]
-    figure(f"{name}, the same with all of our start-up in its {experiment.train.epochs:,} epochs, ÷ model.fit steady",
-           told(ratios(whole, steady["fit"]), "×"), goal)
-    figure(f"{name}, epochs/s", f"ours {told(steady['ours'], '')}, its loop alone {told([s.loop for s in found['ours']], '')}, "
-           f"with start-up {told(whole, '')}, model.fit {told(steady['fit'], '')}")
+    figure(
+        f"{name}, the same with all of our start-up in its {experiment.train.epochs:,} epochs, ÷ model.fit steady",
+        told(ratios(whole, steady["fit"]), "×"),
+        goal,
+    )
+    figure(
+        f"{name}, epochs/s",
+        f"ours {told(steady['ours'], '')}, its loop alone {told([s.loop for s in found['ours']], '')}, "
+        f"with start-up {told(whole, '')}, model.fit {told(steady['fit'], '')}",
+    )
 
 
 def recording(name: str, experiment: Experiment) -> None:
     dataset = load(experiment.data)
     recorded(experiment, dataset, Nothing)  # what TensorFlow sets up once in a process falls to neither side
-    found = in_turn({"on": lambda: recorded(experiment, dataset, Stopwatch), "off": lambda: recorded(experiment, dataset, Nothing)},
-                    repeats(5))
+    found = in_turn(
+        {"on": lambda: recorded(experiment, dataset, Stopwatch), "off": lambda: recorded(experiment, dataset, Nothing)},
+        repeats(5),
+    )
     shares = [100 * share for _, share, _ in found["on"]]
     figure(f"{name}, recording's share of the training time, by stopwatch", told(shares, " %"), "≤ 10 %")
     frames = [statistics.median(frames) * 1000 for _, _, frames in found["on"]]
     figure(f"{name}, one frame (more than 20 ms and a share of 8 % leaves fewer than 4 a second)", told(frames, " ms"))
     on, off = ([seconds for seconds, *_ in found[side]] for side in ("on", "off"))
     extra = [100 * (1 - without / with_) for with_, without in zip(on, off, strict=True)]
-    figure(f"{name}, the same from runs without a recorder ({statistics.median(on):.3g} s with, "
-           f"{statistics.median(off):.3g} s without)", told(extra, " %"), "≤ 10 %")
+    figure(
+        f"{name}, the same from runs without a recorder ({statistics.median(on):.3g} s with, "
+        f"{statistics.median(off):.3g} s without)",
+        told(extra, " %"),
+        "≤ 10 %",
+    )
 
 
 def main() -> None:

@@ -15,12 +15,21 @@ HERE = Path(__file__).resolve().parent
 PORT = 8599
 SIZE = {"width": 1440, "height": 900}
 LESSONS = ("learn-neuron", "learn-gradient-descent", "learn-backpropagation", "learn-convolutions")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 
 
 def serve(home: str) -> subprocess.Popen:
-    server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT), "--server.headless",
-                               "true"], cwd=HERE.parent, env={**os.environ, "NNVIZ_HOME": home})
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(PORT), "--server.headless", "true"],
+        cwd=HERE.parent,
+        env={**os.environ, "NNVIZ_HOME": home},
+    )
     while True:
         try:
             urllib.request.urlopen(f"http://localhost:{PORT}/_stcore/health")

@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 _NAMES = {
     "DataSpec": "nnviz.specs", "LayerSpec": "nnviz.specs", "ModelSpec": "nnviz.specs", "TrainSpec": "nnviz.specs",
-    "Experiment": "nnviz.specs", "Run": "nnviz.training.run", "NnvizError": "nnviz.errors", "ready": "nnviz.gallery",
+    "Experiment": "nnviz.specs", "Run": "nnviz.runs.run", "NnvizError": "nnviz.errors", "ready": "nnviz.gallery",
     "load_data": "nnviz.data.load:load", "summarise": "nnviz.data.summary", "build": "nnviz.models.build",
     "suggest": "nnviz.models.templates", "preview": "nnviz.models.preview:preview", "train": "nnviz.training.train:train",
     "train_stream": "nnviz.training.train", "activations": "nnviz.inspection.activations:activations",

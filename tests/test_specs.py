@@ -30,22 +30,28 @@ def test_two_experiments_that_differ_have_different_keys():
     assert a.key != a.replace(train=a.train.replace(seed=1)).key
 
 
-@pytest.mark.parametrize(("make", "words"), [
-    (lambda: TrainSpec(epochs=0), "Epochs: received 0. Expected greater than or equal to 1."),
-    (lambda: TrainSpec(learning_rate="abc"), "Learning rate: received 'abc'. Expected a number such as 0.01."),
-    (lambda: TrainSpec(learning_rate=1e9), "received 1000000000.0"),
-    (lambda: TrainSpec(epoch=3), "no setting 'epoch'"),
-    (lambda: DataSpec(validation_fraction=0.6, test_fraction=0.39), "leave at least 5 % for training"),
-    (lambda: LayerSpec(id="1 2", kind="Dense"), "Id: received '1 2'"),
-    (lambda: ModelSpec(layers=(LayerSpec(id="a", kind="Dense"), LayerSpec(id="a", kind="Dense"))), "'a' stands twice"),
-    (lambda: ModelSpec(layers=(LayerSpec(id="a", kind="Dense", inputs=("b",)),)), "names 'b'"),
-    (lambda: ModelSpec(outputs=("z",)), "there is no 'z'"),
-    (lambda: Experiment.from_json("[1]"), "a JSON object"),
-    (lambda: Experiment.from_json("{"), "not JSON"),
-    (lambda: Experiment.from_json("[" * 100_000), "not JSON"),
-    (lambda: Experiment.from_json('{"train": {"epochs": "many"}}'), "Epochs: received 'many'"),
-    (lambda: Experiment.from_token("no token"), "cannot be read"),
-])
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: TrainSpec(epochs=0), "Epochs: received 0. Expected greater than or equal to 1."),
+        (lambda: TrainSpec(learning_rate="abc"), "Learning rate: received 'abc'. Expected a number such as 0.01."),
+        (lambda: TrainSpec(learning_rate=1e9), "received 1000000000.0"),
+        (lambda: TrainSpec(epoch=3), "no setting 'epoch'"),
+        (lambda: DataSpec(validation_fraction=0.6, test_fraction=0.39), "leave at least 5 % for training"),
+        (lambda: LayerSpec(id="1 2", kind="Dense"), "Id: received '1 2'"),
+        (
+            lambda: ModelSpec(layers=(LayerSpec(id="a", kind="Dense"), LayerSpec(id="a", kind="Dense"))),
+            "'a' stands twice",
+        ),
+        (lambda: ModelSpec(layers=(LayerSpec(id="a", kind="Dense", inputs=("b",)),)), "names 'b'"),
+        (lambda: ModelSpec(outputs=("z",)), "there is no 'z'"),
+        (lambda: Experiment.from_json("[1]"), "a JSON object"),
+        (lambda: Experiment.from_json("{"), "not JSON"),
+        (lambda: Experiment.from_json("[" * 100_000), "not JSON"),
+        (lambda: Experiment.from_json('{"train": {"epochs": "many"}}'), "Epochs: received 'many'"),
+        (lambda: Experiment.from_token("no token"), "cannot be read"),
+    ],
+)
 def test_what_cannot_be_is_a_sentence(make, words):
     with pytest.raises(SpecError) as refused:
         make()
@@ -59,8 +65,13 @@ def test_a_link_that_would_unpack_to_a_mountain_is_refused():
 
 
 def test_wiring_is_spelled_out():
-    spec = ModelSpec(layers=(LayerSpec(id="a", kind="Dense"), LayerSpec(id="b", kind="Dense"),
-                             LayerSpec(id="c", kind="Add", inputs=("a", "b"))))
+    spec = ModelSpec(
+        layers=(
+            LayerSpec(id="a", kind="Dense"),
+            LayerSpec(id="b", kind="Dense"),
+            LayerSpec(id="c", kind="Add", inputs=("a", "b")),
+        )
+    )
     assert [spec.sources(name) for name in "abc"] == [("input",), ("a",), ("a", "b")]
     assert spec.new_id("Dense") == "dense_1" and spec.new_id("Conv2D") == "conv2d_1"
     assert spec.new_id("MaxPooling2D") == "max_pooling2d_1"
@@ -91,11 +102,15 @@ def test_optimizer_defaults_are_keras_defaults():
 
 def test_schedules_count_in_epochs():
     schema = load(gallery.ready("spirals").data).schema
-    train = resolve(TrainSpec(learning_rate=0.1, schedule="exponential", schedule_settings={"decay_epochs": 2, "decay_rate": 0.5}),
-                    schema)
+    train = resolve(
+        TrainSpec(learning_rate=0.1, schedule="exponential", schedule_settings={"decay_epochs": 2, "decay_rate": 0.5}),
+        schema,
+    )
     rate = learning_rate(train, steps_per_epoch=10)
     assert float(rate(0)) == pytest.approx(0.1) and float(rate(20)) == pytest.approx(0.05)
-    cosine = resolve(TrainSpec(learning_rate=0.1, schedule="cosine", schedule_settings={"decay_epochs": 4, "warmup_epochs": 1}),
-                     schema)
+    cosine = resolve(
+        TrainSpec(learning_rate=0.1, schedule="cosine", schedule_settings={"decay_epochs": 4, "warmup_epochs": 1}),
+        schema,
+    )
     rate = learning_rate(cosine, steps_per_epoch=10)
     assert float(rate(5)) == pytest.approx(0.05) and float(rate(10)) == pytest.approx(0.1) and float(rate(50)) < 1e-6

@@ -15,14 +15,32 @@ from nnviz.errors import SpecError
 from nnviz.params import lookup
 
 INPUTS, HIDDEN = 2, 3
-PARAMETERS = (*(f"w{i}{j}" for j in range(1, HIDDEN + 1) for i in range(1, INPUTS + 1)), *(f"b{j}" for j in range(1, HIDDEN + 1)),
-              *(f"v{j}" for j in range(1, HIDDEN + 1)), "c")
+PARAMETERS = (
+    *(f"w{i}{j}" for j in range(1, HIDDEN + 1) for i in range(1, INPUTS + 1)),
+    *(f"b{j}" for j in range(1, HIDDEN + 1)),
+    *(f"v{j}" for j in range(1, HIDDEN + 1)),
+    "c",
+)
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 ENDINGS = ("sigmoid, squared error", "sigmoid, cross-entropy", "linear, squared error")
 """What the output is and how it is judged."""
 BEGINNING = {
-    "x1": 1.0, "x2": -0.5, "y": 1.0, "w11": 0.8, "w21": -0.6, "w12": -0.4, "w22": 0.9, "w13": 0.5, "w23": 0.7,
-    "b1": 0.1, "b2": 0.0, "b3": -0.2, "v1": 0.6, "v2": -0.9, "v3": 0.4, "c": 0.1,
+    "x1": 1.0,
+    "x2": -0.5,
+    "y": 1.0,
+    "w11": 0.8,
+    "w21": -0.6,
+    "w12": -0.4,
+    "w22": 0.9,
+    "w13": 0.5,
+    "w23": 0.7,
+    "b1": 0.1,
+    "b2": 0.0,
+    "b3": -0.2,
+    "v1": 0.6,
+    "v2": -0.9,
+    "v3": 0.4,
+    "c": 0.1,
 }
 
 
@@ -56,7 +74,9 @@ def slope(kind: str, z: float, a: float) -> float:
     return {"sigmoid": a * (1 - a), "tanh": 1 - a * a, "relu": float(z > 0), "linear": 1.0}[kind]
 
 
-def passes(numbers: dict[str, float], hidden: str = "sigmoid", ending: str = ENDINGS[0], rate: float = 0.5) -> list[Step]:
+def passes(
+    numbers: dict[str, float], hidden: str = "sigmoid", ending: str = ENDINGS[0], rate: float = 0.5
+) -> list[Step]:
     """Forward pass, backward pass and update, one step a number, in the order of calculation.
 
     Args:
@@ -75,8 +95,11 @@ def passes(numbers: dict[str, float], hidden: str = "sigmoid", ending: str = END
     lookup(dict.fromkeys(ENDINGS), ending, "ending")
     missing = [name for name in ("x1", "x2", "y", *PARAMETERS) if name not in numbers]
     if missing:
-        raise SpecError(f"The network lacks {', '.join(missing)}.", expected="values of x1, x2, y and every weight",
-                        where=missing[0])
+        raise SpecError(
+            f"The network lacks {', '.join(missing)}.",
+            expected="values of x1, x2, y and every weight",
+            where=missing[0],
+        )
     known, steps = {name: float(value) for name, value in numbers.items()}, []
 
     def note(name, phase, operation, operands, value):
@@ -123,8 +146,13 @@ def _backward(known, note, hidden, output, loss):
     note("dc", "backward", "copy", ("ds",), known["ds"])
     for j in range(1, HIDDEN + 1):
         note(f"dh{j}", "backward", "multiply", ("ds", f"v{j}"), known["ds"] * known[f"v{j}"])
-        note(f"h{j}'s", "backward", f"{hidden} slope", (f"z{j}" if hidden == "relu" else f"h{j}",),
-             slope(hidden, known[f"z{j}"], known[f"h{j}"]))
+        note(
+            f"h{j}'s",
+            "backward",
+            f"{hidden} slope",
+            (f"z{j}" if hidden == "relu" else f"h{j}",),
+            slope(hidden, known[f"z{j}"], known[f"h{j}"]),
+        )
         note(f"dz{j}", "backward", "multiply", (f"dh{j}", f"h{j}'s"), known[f"dh{j}"] * known[f"h{j}'s"])
         for i in range(1, INPUTS + 1):
             note(f"dw{i}{j}", "backward", "multiply", (f"dz{j}", f"x{i}"), known[f"dz{j}"] * known[f"x{i}"])
@@ -146,8 +174,9 @@ class FiniteDifference:
     gradient: float
 
 
-def finite_difference(numbers: dict[str, float], parameter: str, epsilon: float = 1e-3, hidden: str = "sigmoid",
-                      ending: str = ENDINGS[0]) -> FiniteDifference:
+def finite_difference(
+    numbers: dict[str, float], parameter: str, epsilon: float = 1e-3, hidden: str = "sigmoid", ending: str = ENDINGS[0]
+) -> FiniteDifference:
     """The loss with `parameter` a little larger and a little smaller, and the slope between.
 
     Raises:

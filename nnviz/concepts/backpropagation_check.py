@@ -12,16 +12,25 @@ def ask(number: int) -> Question:
     state = {"numbers": numbers, "step": 18, "hidden": "tanh", "rate": rate}
     shown = {name: _n(known[name]) for name in ("ds", f"h{unit}", f"v{unit}", f"w1{unit}")}
     if number % 3 == 0:
-        return Question(f"The blame at the output is $\\partial L/\\partial s = {shown['ds']}$. Hidden unit {unit} put out "
-                        f"$h_{unit} = {shown[f'h{unit}']}$. What is $\\partial L/\\partial v_{unit}$?", state)
+        return Question(
+            f"The blame at the output is $\\partial L/\\partial s = {shown['ds']}$. Hidden unit {unit} put out "
+            f"$h_{unit} = {shown[f'h{unit}']}$. What is $\\partial L/\\partial v_{unit}$?",
+            state,
+        )
     if number % 3 == 1:
-        return Question(f"The blame at the output is $\\partial L/\\partial s = {shown['ds']}$. It goes back through $v_{unit} = "
-                        f"{shown[f'v{unit}']}$ to hidden unit {unit}, a **tanh** that put out $h_{unit} = {shown[f'h{unit}']}$ "
-                        f"(its slope is $1 - h^2$), and on to input $x_1 = {_n(numbers['x1'])}$. "
-                        f"What is $\\partial L/\\partial w_{{1{unit}}}$?", state)
-    return Question(f"Weight $w_{{1{unit}}} = {shown[f'w1{unit}']}$ has the gradient $\\partial L/\\partial w_{{1{unit}}} = "
-                    f"{_n(known[f'dw1{unit}'])}$, and the learning rate is $\\eta = {rate:g}$. "
-                    "What is the weight after one step?", state)
+        return Question(
+            f"The blame at the output is $\\partial L/\\partial s = {shown['ds']}$. It goes back through $v_{unit} = "
+            f"{shown[f'v{unit}']}$ to hidden unit {unit}, a **tanh** that put out $h_{unit} = {shown[f'h{unit}']}$ "
+            f"(its slope is $1 - h^2$), and on to input $x_1 = {_n(numbers['x1'])}$. "
+            f"What is $\\partial L/\\partial w_{{1{unit}}}$?",
+            state,
+        )
+    return Question(
+        f"Weight $w_{{1{unit}}} = {shown[f'w1{unit}']}$ has the gradient $\\partial L/\\partial w_{{1{unit}}} = "
+        f"{_n(known[f'dw1{unit}'])}$, and the learning rate is $\\eta = {rate:g}$. "
+        "What is the weight after one step?",
+        state,
+    )
 
 
 def judge(number: int, answer: float) -> Verdict:
@@ -40,7 +49,13 @@ def judge(number: int, answer: float) -> Verdict:
 def _case(number: int):
     """(everything computed, the network's numbers, hidden unit asked about, learning rate); inputs never make slips coincide."""
     rng = np.random.default_rng(number + 5)
-    numbers = {**BEGINNING, "x1": float(rng.choice([1.5, 2.0, -1.5])), "v1": 0.8, "v3": -0.7, "y": float(rng.integers(0, 2))}
+    numbers = {
+        **BEGINNING,
+        "x1": float(rng.choice([1.5, 2.0, -1.5])),
+        "v1": 0.8,
+        "v3": -0.7,
+        "y": float(rng.integers(0, 2)),
+    }
     unit, rate = int(rng.integers(1, 4)), float(rng.choice([0.2, 0.5, 2.0]))
     return values(passes(numbers, "tanh", rate=rate)) | numbers, numbers, unit, rate
 
@@ -54,23 +69,35 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
     known, numbers, unit, rate = _case(number)
     blame, h, v, w = (round(known[name], 3) for name in ("ds", f"h{unit}", f"v{unit}", f"w1{unit}"))
     if number % 3 == 0:
-        return blame * h, {
-            "You multiplied by the weight: that is how the blame goes on. A weight's own gradient needs what came through it.":
-                blame * v,
-            "That is the blame alone; a weight through which little came has little to answer for.": blame,
-        }, f"Blame times what came through: {_n(blame)} · {_n(h)} = {_n(blame * h)}."
+        return (
+            blame * h,
+            {
+                "You multiplied by the weight: that is how the blame goes on. "
+                "A weight's own gradient needs what came through it.": blame * v,
+                "That is the blame alone; a weight through which little came has little to answer for.": blame,
+            },
+            f"Blame times what came through: {_n(blame)} · {_n(h)} = {_n(blame * h)}.",
+        )
     if number % 3 == 1:
         x, slope = numbers["x1"], 1 - h * h
         truth = blame * v * slope * x
-        return truth, {
-            "The slope of the tanh is missing.": blame * v * x,
-            "The last factor is missing: what came in through this weight, x₁.": blame * v * slope,
-            "You used h where its slope 1 − h² belongs.": blame * v * h * x,
-            "That leaves out the weight v on the way back.": blame * slope * x,
-        }, f"{_n(blame)} · {_n(v)} · (1 − {_n(h)}²) · {_n(x)} = {_n(truth)}."
+        return (
+            truth,
+            {
+                "The slope of the tanh is missing.": blame * v * x,
+                "The last factor is missing: what came in through this weight, x₁.": blame * v * slope,
+                "You used h where its slope 1 − h² belongs.": blame * v * h * x,
+                "That leaves out the weight v on the way back.": blame * slope * x,
+            },
+            f"{_n(blame)} · {_n(v)} · (1 − {_n(h)}²) · {_n(x)} = {_n(truth)}.",
+        )
     gradient = round(known[f"dw1{unit}"], 3)
-    return w - rate * gradient, {
-        "You added the gradient: it points to where the loss grows.": w + rate * gradient,
-        "You forgot the learning rate.": w - gradient,
-        "That is the step alone.": -rate * gradient,
-    }, f"{_n(w)} − {rate:g} · {_n(gradient)} = {_n(w - rate * gradient)}."
+    return (
+        w - rate * gradient,
+        {
+            "You added the gradient: it points to where the loss grows.": w + rate * gradient,
+            "You forgot the learning rate.": w - gradient,
+            "That is the step alone.": -rate * gradient,
+        },
+        f"{_n(w)} − {rate:g} · {_n(gradient)} = {_n(w - rate * gradient)}.",
+    )

@@ -32,16 +32,28 @@ def _box(size: int) -> tuple[tuple[float, ...], ...]:
 
 
 KERNELS: dict[str, Kernel] = {
-    "vertical": Kernel("upright edges", "Right minus left: strong where brightness changes from left to right (Sobel).",
-                       ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1))),
-    "horizontal": Kernel("level edges", "Below minus above: strong where brightness changes from top to bottom (Sobel).",
-                         ((-1, -2, -1), (0, 0, 0), (1, 2, 1))),
-    "outline": Kernel("all edges", "Each pixel against its neighbours: strong where it differs from them (Laplace).",
-                      ((-1, -1, -1), (-1, 8, -1), (-1, -1, -1))),
+    "vertical": Kernel(
+        "upright edges",
+        "Right minus left: strong where brightness changes from left to right (Sobel).",
+        ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
+    ),
+    "horizontal": Kernel(
+        "level edges",
+        "Below minus above: strong where brightness changes from top to bottom (Sobel).",
+        ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
+    ),
+    "outline": Kernel(
+        "all edges",
+        "Each pixel against its neighbours: strong where it differs from them (Laplace).",
+        ((-1, -1, -1), (-1, 8, -1), (-1, -1, -1)),
+    ),
     "blur": Kernel("blur", "The mean of the patch: noise and detail fade.", _box(3)),
     "blur5": Kernel("wide blur", "The mean of a larger patch.", _box(5)),
-    "sharpen": Kernel("sharpen", "The pixel, and how much it differs from its neighbours on top of it.",
-                      ((0, -1, 0), (-1, 5, -1), (0, -1, 0))),
+    "sharpen": Kernel(
+        "sharpen",
+        "The pixel, and how much it differs from its neighbours on top of it.",
+        ((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
+    ),
     "emboss": Kernel("emboss", "Light from the upper left, as on a coin.", ((-2, -1, 0), (-1, 1, 1), (0, 1, 2))),
     "identity": Kernel("copy", "One weight of 1 in the middle: the image itself.", ((0, 0, 0), (0, 1, 0), (0, 0, 0))),
 }
@@ -86,7 +98,9 @@ class Convolution:
         return self.patches[row, col] * np.asarray(kernel, dtype=float).reshape(self.patches.shape[2:])
 
 
-def convolve(image, kernel, bias: float = 0.0, stride: int = 1, padding: str = "valid", dilation: int = 1) -> Convolution:
+def convolve(
+    image, kernel, bias: float = 0.0, stride: int = 1, padding: str = "valid", dilation: int = 1
+) -> Convolution:
     """Slides one kernel over an image.
 
     Args:
@@ -97,16 +111,22 @@ def convolve(image, kernel, bias: float = 0.0, stride: int = 1, padding: str = "
     """
     image, kernel = _channels(image), _channels(kernel)
     if image.shape[2] != kernel.shape[2]:
-        raise SpecError(f"The image has {image.shape[2]} channels and the kernel {kernel.shape[2]}.",
-                        expected="one slice of the kernel for every channel", where="kernel")
+        raise SpecError(
+            f"The image has {image.shape[2]} channels and the kernel {kernel.shape[2]}.",
+            expected="one slice of the kernel for every channel",
+            where="kernel",
+        )
     size = kernel.shape[0]
     margins = [padding_of(length, size, stride, dilation, padding) for length in image.shape[:2]]
     padded = np.pad(image, (*margins, (0, 0)))
     rows, cols = (output_size(length, size, stride, dilation, padding) for length in image.shape[:2])
     if rows < 1 or cols < 1:
-        raise SpecError(f"A kernel of {size} × {size} with dilation {dilation} does not fit into "
-                        f"{image.shape[0]} × {image.shape[1]} pixels.",
-                        fix="Make the kernel smaller, or choose padding 'same'.", where="kernel")
+        raise SpecError(
+            f"A kernel of {size} × {size} with dilation {dilation} does not fit into "
+            f"{image.shape[0]} × {image.shape[1]} pixels.",
+            fix="Make the kernel smaller, or choose padding 'same'.",
+            where="kernel",
+        )
     reach = np.arange(size) * dilation
     down = (np.arange(rows) * stride)[:, None] + reach
     across = (np.arange(cols) * stride)[:, None] + reach
@@ -149,5 +169,7 @@ def _channels(array) -> np.ndarray:
     """(h, w) becomes (h, w, 1)."""
     array = np.asarray(array, dtype=float)
     if array.ndim not in (2, 3):
-        raise SpecError(f"Received an array of shape {array.shape}.", expected="(height, width) or (height, width, channels)")
+        raise SpecError(
+            f"Received an array of shape {array.shape}.", expected="(height, width) or (height, width, channels)"
+        )
     return array[..., None] if array.ndim == 2 else array

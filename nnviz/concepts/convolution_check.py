@@ -13,19 +13,27 @@ def ask(number: int) -> Question:
     kind, g = _given(number)
     if kind == "size":
         padded = "no padding" if g["padding"] == "valid" else "padding “same”"
-        return Question(f"An image of **{g['n']} × {g['n']}** pixels, a kernel of **{g['k']} × {g['k']}**, stride **{g['s']}**, "
-                        f"{padded}. How many rows has the feature map?",
-                        {"stride": g["s"], "padding": g["padding"], "kernel": _blur(g["k"])})
+        return Question(
+            f"An image of **{g['n']} × {g['n']}** pixels, a kernel of **{g['k']} × {g['k']}**, stride **{g['s']}**, "
+            f"{padded}. How many rows has the feature map?",
+            {"stride": g["s"], "padding": g["padding"], "kernel": _blur(g["k"])},
+        )
     if kind == "weights":
-        return Question(f"A layer has **{g['filters']}** kernels of **{g['k']} × {g['k']}** on an image with "
-                        f"**{g['channels']}** channels, each with a bias. How many parameters is that?")
+        return Question(
+            f"A layer has **{g['filters']}** kernels of **{g['k']} × {g['k']}** on an image with "
+            f"**{g['channels']}** channels, each with a bias. How many parameters is that?"
+        )
     if kind == "field":
-        return Question(f"**{g['layers']}** convolutions of **{g['k']} × {g['k']}** with stride 1 on top of each other. "
-                        "How many pixels across does one unit of the last one see?",
-                        {"kernel": _blur(g["k"]), "depth": g["layers"]})
+        return Question(
+            f"**{g['layers']}** convolutions of **{g['k']} × {g['k']}** with stride 1 on top of each other. "
+            "How many pixels across does one unit of the last one see?",
+            {"kernel": _blur(g["k"]), "depth": g["layers"]},
+        )
     patch = "; ".join(" ".join(f"{value:g}" for value in row) for row in g["patch"])
-    return Question(f"The patch is **{patch}** (three rows), the kernel is right minus left: **−1 0 1** in each row, "
-                    f"and the bias is **{_n(g['bias'])}**. What number does it write?")
+    return Question(
+        f"The patch is **{patch}** (three rows), the kernel is right minus left: **−1 0 1** in each row, "
+        f"and the bias is **{_n(g['bias'])}**. What number does it write?"
+    )
 
 
 def judge(number: int, answer: float) -> Verdict:
@@ -43,10 +51,18 @@ def judge(number: int, answer: float) -> Verdict:
 def _given(number: int) -> tuple[str, dict]:
     kind, rng = _KINDS[number % len(_KINDS)], np.random.default_rng(2000 + number)
     if kind == "size":
-        return kind, {"n": int(rng.integers(9, 33)), "k": int(rng.choice([3, 5])), "s": int(rng.integers(1, 4)),
-                      "padding": ("valid", "valid", "same")[rng.integers(3)]}
+        return kind, {
+            "n": int(rng.integers(9, 33)),
+            "k": int(rng.choice([3, 5])),
+            "s": int(rng.integers(1, 4)),
+            "padding": ("valid", "valid", "same")[rng.integers(3)],
+        }
     if kind == "weights":
-        return kind, {"filters": int(rng.choice([4, 8, 16])), "k": int(rng.choice([3, 5])), "channels": int(rng.choice([3, 8]))}
+        return kind, {
+            "filters": int(rng.choice([4, 8, 16])),
+            "k": int(rng.choice([3, 5])),
+            "channels": int(rng.choice([3, 8])),
+        }
     if kind == "field":
         return kind, {"layers": int(rng.integers(2, 5)), "k": int(rng.choice([3, 5]))}
     return kind, {"patch": rng.integers(0, 6, (3, 3)).astype(float), "bias": float(rng.choice([-2, -1, 1, 2]))}
@@ -56,15 +72,22 @@ def _size(g: dict):
     n, k, s, padding = g["n"], g["k"], g["s"], g["padding"]
     total = sum(padding_of(n, k, s, 1, padding))
     truth = output_size(n, k, s, 1, padding)
-    written = (f"({n} − {k}) / {s}, rounded down, + 1 = {truth}" if padding == "valid"
-               else f"{n} / {s}, rounded up, = {truth}; “same” adds {total} row{'s' * (total != 1)} of zeros for it")
+    written = (
+        f"({n} − {k}) / {s}, rounded down, + 1 = {truth}"
+        if padding == "valid"
+        else f"{n} / {s}, rounded up, = {truth}; “same” adds {total} row{'s' * (total != 1)} of zeros for it"
+    )
     mistakes = {
         "That leaves out the + 1: the kernel's first place counts too.": truth - 1,
-        f"That is the image itself. Without padding the kernel cannot stand on the last {k - 1} rows." if padding == "valid" else
-        f"That would be stride 1. With stride {s} it stands only on every {s}. row.": n,
+        f"That is the image itself. Without padding the kernel cannot stand on the last {k - 1} rows."
+        if padding == "valid"
+        else f"That would be stride 1. With stride {s} it stands only on every {s}. row.": n,
         f"That is with stride 1. It moves {s} pixels at a time.": output_size(n, k, 1, 1, padding),
         "That takes no padding; “same” adds zeros so that the edge is not lost.": output_size(n, k, s),
-        "That takes away the whole kernel. It covers k pixels at its first place, so only k − 1 places are lost.": (n - k) // s,
+        "That takes away the whole kernel. It covers k pixels at its first place, so only k − 1 places are lost.": (
+            n - k
+        )
+        // s,
     }
     mistakes = {words: value for words, value in mistakes.items() if value != truth}
     return truth, written, mistakes, "How far down can the kernel's first row go, in steps of the stride?"

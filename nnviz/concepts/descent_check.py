@@ -13,15 +13,21 @@ def ask(number: int) -> Question:
     """Question `number`: a step of plain descent, the second step of momentum, and the largest rate, in turn."""
     w, rate, curve = _numbers(number)
     if number % 3 == 0:
-        return Question(f"On the ravine the slope in $w_2$ is $20\\,w_2$. A ball stands at $w_2 = {w:g}$, and the learning rate is "
-                        f"$\\eta = {rate:g}$. Where is $w_2$ after one step of plain gradient descent?",
-                        {"surface": "ravine", "start": [-2.0, w], "rate": rate, **_BALLS})
+        return Question(
+            f"On the ravine the slope in $w_2$ is $20\\,w_2$. A ball stands at $w_2 = {w:g}$, and the learning rate is "
+            f"$\\eta = {rate:g}$. Where is $w_2$ after one step of plain gradient descent?",
+            {"surface": "ravine", "start": [-2.0, w], "rate": rate, **_BALLS},
+        )
     if number % 3 == 1:
-        return Question(f"Momentum with $\\beta = 0.9$ starts on the bowl (slope $= w$) at $w_1 = {w:g}$ with $\\eta = {rate:g}$ "
-                        "and no velocity. Where is $w_1$ after **two** steps?",
-                        {"surface": "bowl", "start": [w, 1.0], "rate": rate, "on": ["momentum"], "inspect": "momentum"})
-    return Question(f"A valley has the loss $\\frac{{{curve:g}}}{{2}} w^2$. Above which learning rate does plain gradient descent "
-                    "climb out of it?")
+        return Question(
+            f"Momentum with $\\beta = 0.9$ starts on the bowl (slope $= w$) at $w_1 = {w:g}$ with $\\eta = {rate:g}$ "
+            "and no velocity. Where is $w_1$ after **two** steps?",
+            {"surface": "bowl", "start": [w, 1.0], "rate": rate, "on": ["momentum"], "inspect": "momentum"},
+        )
+    return Question(
+        f"A valley has the loss $\\frac{{{curve:g}}}{{2}} w^2$. Above which learning rate does plain gradient descent "
+        "climb out of it?"
+    )
 
 
 def judge(number: int, answer: float) -> Verdict:
@@ -41,7 +47,11 @@ def _numbers(number: int) -> tuple[float, float, float]:
     rng = np.random.default_rng(number + 11)
     if number % 3 == 0:
         return float(rng.choice([1.0, 1.2, -1.5, 2.0])), float(rng.choice([0.02, 0.04, 0.06, 0.08])), RAVINE
-    return float(rng.choice([2.0, -2.0, 1.6, 2.4])), float(rng.choice([0.1, 0.2, 0.25])), float(rng.choice([4, 5, 8, 10, 16, 25]))
+    return (
+        float(rng.choice([2.0, -2.0, 1.6, 2.4])),
+        float(rng.choice([0.1, 0.2, 0.25])),
+        float(rng.choice([4, 5, 8, 10, 16, 25])),
+    )
 
 
 def _solution(number: int) -> tuple[float, dict[str, float], str]:
@@ -49,22 +59,40 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
     w, rate, curve = _numbers(number)
     if number % 3 == 0:
         slope = curve * w
-        return w - rate * slope, {
-            "You added the step: the gradient points uphill, so it is subtracted.": w + rate * slope,
-            "That is the step with a learning rate of 1.": w - slope,
-            "That is the step alone; it is added to where the ball stands.": -rate * slope,
-        }, f"The slope is 20 · {w:g} = {slope:g}, and {w:g} − {rate:g} · {slope:g} = {w - rate * slope:.4g}."
+        return (
+            w - rate * slope,
+            {
+                "You added the step: the gradient points uphill, so it is subtracted.": w + rate * slope,
+                "That is the step with a learning rate of 1.": w - slope,
+                "That is the step alone; it is added to where the ball stands.": -rate * slope,
+            },
+            f"The slope is 20 · {w:g} = {slope:g}, and {w:g} − {rate:g} · {slope:g} = {w - rate * slope:.4g}.",
+        )
     if number % 3 == 1:
         steps = path("momentum", SURFACES["bowl"], (w, 0.0), rate, 2)
         first, truth = steps[1].w[0], steps[1].w[0] + steps[1].update[0]
         velocity = steps[0].state["velocity"][0]
-        return float(truth), {
-            "That is plain gradient descent: the second step also carries on 0.9 of the first.": w * (1 - rate) ** 2,
-            "That is where it stands after one step.": float(first),
-        }, (f"First v = −{rate:g} · {w:g} = {velocity:.4g}, so w = {first:.4g}. Then v = 0.9 · {velocity:.4g} − {rate:g} · "
-            f"{first:.4g} = {steps[1].update[0]:.4g}, so w = {truth:.4g}.")
-    return 2 / curve, {
-        "At this rate the ball lands on the minimum in one step; it may be twice as large before the loss grows.": 1 / curve,
-        "That is the curvature itself; the largest rate is 2 divided by it.": curve,
-    }, (f"Every step multiplies w by 1 − {curve:g}·η. That stays between −1 and 1 as long as η is below 2 / {curve:g} = "
-        f"{2 / curve:.4g}.")
+        return (
+            float(truth),
+            {
+                "That is plain gradient descent: the second step also carries on 0.9 of the first.": w
+                * (1 - rate) ** 2,
+                "That is where it stands after one step.": float(first),
+            },
+            (
+                f"First v = −{rate:g} · {w:g} = {velocity:.4g}, so w = {first:.4g}. Then v = 0.9 · {velocity:.4g} − {rate:g} · "
+                f"{first:.4g} = {steps[1].update[0]:.4g}, so w = {truth:.4g}."
+            ),
+        )
+    return (
+        2 / curve,
+        {
+            "At this rate the ball lands on the minimum in one step; it may be twice as large before the loss grows.": 1
+            / curve,
+            "That is the curvature itself; the largest rate is 2 divided by it.": curve,
+        },
+        (
+            f"Every step multiplies w by 1 − {curve:g}·η. That stays between −1 and 1 as long as η is below 2 / {curve:g} = "
+            f"{2 / curve:.4g}."
+        ),
+    )

@@ -28,8 +28,18 @@ def keras_optimizer(name: str, learning_rate, settings: dict | None = None) -> k
     return getattr(keras.optimizers, rule.keras)(learning_rate, **{**rule.settings, **(settings or {})})
 
 
-def keras_path(name: str, surface, start, rate: float, steps: int, *, schedule: str = "constant", examples: int = 0,
-               batch_size: int = 0, settings: dict | None = None) -> np.ndarray:
+def keras_path(
+    name: str,
+    surface,
+    start,
+    rate: float,
+    steps: int,
+    *,
+    schedule: str = "constant",
+    examples: int = 0,
+    batch_size: int = 0,
+    settings: dict | None = None,
+) -> np.ndarray:
     """(steps + 1, 2) weights before every step and after the last, as Keras's own optimizer moves them.
 
     Arguments as in `optimizers.path`. The weights are float64; the gradient is the surface's.

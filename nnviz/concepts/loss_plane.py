@@ -41,13 +41,25 @@ def directions(weights, seed: int) -> list[list[np.ndarray]]:
             draw = rng.normal(size=weight.shape)
             axes = tuple(range(weight.ndim - 1))
             lengths = [np.sqrt((a**2).sum(axes, keepdims=True)) for a in (weight, draw)]
-            direction.append(draw * lengths[0] / np.maximum(lengths[1], 1e-12) if weight.ndim > 1 else np.zeros_like(weight))
+            direction.append(
+                draw * lengths[0] / np.maximum(lengths[1], 1e-12) if weight.ndim > 1 else np.zeros_like(weight)
+            )
         found.append(direction)
     return found
 
 
-def loss_plane(model: keras.Model, x, y, *, loss, reach: float = 1.0, rows: int = 33, cols: int = 41, batches: int = 8,
-               seed: int = 0) -> LossPlane:
+def loss_plane(
+    model: keras.Model,
+    x,
+    y,
+    *,
+    loss,
+    reach: float = 1.0,
+    rows: int = 33,
+    cols: int = 41,
+    batches: int = 8,
+    seed: int = 0,
+) -> LossPlane:
     """Measures the loss at rows × cols networks around `model`, which is left as it was.
 
     Args:

@@ -30,8 +30,14 @@ def network_flow(model: keras.Model, x, y, loss, most: int = 24) -> Flow:
     stages = tuple(_stage(call, tape, value, most) for call in layers)
     towards = None if tokens else tape.gradient(value, given)
     back = np.zeros(np.shape(x)) if towards is None else towards.numpy()
-    return Flow(stages, float(value), np.asarray(output)[0], np.asarray(y)[0], _units(np.asarray(x)[0], most),
-                _units(back[0], most))
+    return Flow(
+        stages,
+        float(value),
+        np.asarray(output)[0],
+        np.asarray(y)[0],
+        _units(np.asarray(x)[0], most),
+        _units(back[0], most),
+    )
 
 
 def _stage(call, tape, value, most):
@@ -42,8 +48,15 @@ def _stage(call, tape, value, most):
     found = [g for g in tape.gradient(value, [w.value for w in weights]) if g is not None] if weights else []
     dense = type(call.layer).__name__ == "Dense" and len(found) and output.shape.rank == 2
     length = float(tf.linalg.global_norm(found)) if found else None
-    return Stage(call.path, type(call.layer).__name__, tuple(output.shape[1:]), _units(output.numpy()[0], most),
-                 _units(back[0], most), np.asarray(found[0])[:most, :most] if dense else None, length)
+    return Stage(
+        call.path,
+        type(call.layer).__name__,
+        tuple(output.shape[1:]),
+        _units(output.numpy()[0], most),
+        _units(back[0], most),
+        np.asarray(found[0])[:most, :most] if dense else None,
+        length,
+    )
 
 
 def _units(values: np.ndarray, most: int) -> np.ndarray:

@@ -81,8 +81,11 @@ def forward(x, weights, bias: float, activation: str = "sigmoid") -> Forward:
     chosen = lookup(ACTIVATIONS, activation, "activation")
     x, weights = np.atleast_2d(np.asarray(x, dtype=float)), np.asarray(weights, dtype=float)
     if x.ndim != 2 or weights.ndim != 1 or x.shape[1] != len(weights):
-        raise SpecError(f"Inputs of shape {x.shape} do not fit weights of shape {weights.shape}.",
-                        expected="inputs (n, k) and weights (k,)", where="weights")
+        raise SpecError(
+            f"Inputs of shape {x.shape} do not fit weights of shape {weights.shape}.",
+            expected="inputs (n, k) and weights (k,)",
+            where="weights",
+        )
     products = x * weights
     z = products.sum(1) + bias
     return Forward(products, z, chosen.function(z), chosen.slope(z))

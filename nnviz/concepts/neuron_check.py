@@ -13,18 +13,26 @@ def ask(number: int) -> Question:
     """Question `number`, counted from 0: four kinds in turn, each time with other numbers."""
     kind, given = _given(number)
     w1, w2, b, x1, x2 = (f"{value:g}".replace("-", "−") for value in given)
-    neuron = f"A neuron has the weights **{w1}** and **{w2}** and the bias **{b}**. Its inputs are **{x1}** and **{x2}**."
+    neuron = (
+        f"A neuron has the weights **{w1}** and **{w2}** and the bias **{b}**. Its inputs are **{x1}** and **{x2}**."
+    )
     state = dict(zip(("w1", "w2", "b", "x1", "x2"), given, strict=True))
     if kind == "sum":
         return Question(f"{neuron} What is the sum z?", state)
     if kind == "relu":
         return Question(f"{neuron} Its activation is ReLU. What is the output a?", {**state, "activation": "relu"})
     if kind == "bias":
-        return Question(f"A neuron has the weights **{w1}** and **{w2}**. Which bias makes its line pass through the point "
-                        f"(**{x1}**, **{x2}**)?", {**state, "b": 0})
+        return Question(
+            f"A neuron has the weights **{w1}** and **{w2}**. Which bias makes its line pass through the point "
+            f"(**{x1}**, **{x2}**)?",
+            {**state, "b": 0},
+        )
     wanted = _wanted(given)
-    return Question(f"{neuron} It is a perceptron (step), and this example's class is **{wanted}**. The learning rate is **0.5**. "
-                    "What is the first weight after the rule was applied?", {**state, "activation": "step"})
+    return Question(
+        f"{neuron} It is a perceptron (step), and this example's class is **{wanted}**. The learning rate is **0.5**. "
+        "What is the first weight after the rule was applied?",
+        {**state, "activation": "step"},
+    )
 
 
 def judge(number: int, answer: float) -> Verdict:
@@ -40,7 +48,9 @@ def _given(number: int) -> tuple[str, tuple[float, ...]]:
     while True:
         w1, w2, b, x1, x2 = (float(v) / 2 for v in rng.choice([-4, -3, -2, -1, 1, 2, 3, 4], 5))
         z = w1 * x1 + w2 * x2 + b
-        distinct = len({w1 * x1 + w2 * x2, w1 + x1 + w2 + x2 + b, z, abs(w1) * x1 + abs(w2) * x2 + b, 0.0, z - 2 * b}) == 6
+        distinct = (
+            len({w1 * x1 + w2 * x2, w1 + x1 + w2 + x2 + b, z, abs(w1) * x1 + abs(w2) * x2 + b, 0.0, z - 2 * b}) == 6
+        )
         if distinct and (kind != "relu" or number % 8 != 1 or z > 0):
             return kind, (w1, w2, b, x1, x2)
 
@@ -85,24 +95,34 @@ def _judge_bias(answer: float, given) -> Verdict:
     b = -(w1 * x1 + w2 * x2)
     written = f"on the line z is 0, so b = −({_n(w1)} × {_n(x1)} + {_n(w2)} × {_n(x2)}) = {_n(b)}"
     z = w1 * x1 + w2 * x2 + answer
-    return _verdict(answer, b, written, {"Right size, wrong sign: the bias has to cancel the two products.": -b},
-                    f"With your bias z would be {_n(z)} at that point. On the line z has to be 0.")
+    return _verdict(
+        answer,
+        b,
+        written,
+        {"Right size, wrong sign: the bias has to cancel the two products.": -b},
+        f"With your bias z would be {_n(z)} at that point. On the line z has to be 0.",
+    )
 
 
 def _judge_rule(answer: float, given) -> Verdict:
     w1, w2, b, x1, x2 = given
     made = learn_from(0, (x1, x2), _wanted(given), (w1, w2), b, 0.5)
     after = float(made.new_weights[0])
-    written = (f"z = {_n(made.z)}, so it says {made.prediction}; the error is {made.y} − {made.prediction} = {_n(made.error)}, and "
-               f"w₁ ← {_n(w1)} + 0.5 × {_n(made.error)} × {_n(x1)} = {_n(after)}")
+    written = (
+        f"z = {_n(made.z)}, so it says {made.prediction}; the error is {made.y} − {made.prediction} = {_n(made.error)}, and "
+        f"w₁ ← {_n(w1)} + 0.5 × {_n(made.error)} × {_n(x1)} = {_n(after)}"
+    )
     mistakes = {
         f"That is the weight as it was. But z = {_n(made.z)}, so it says {made.prediction}, which is wrong: it has to change.": w1,
-        "The change has the right size and the wrong direction: the error is the class minus the answer.": 2 * w1 - after,
+        "The change has the right size and the wrong direction: the error is the class minus the answer.": 2 * w1
+        - after,
         "You left out the learning rate of 0.5.": w1 + made.error * x1,
         f"You left out the input: the change is in proportion to x₁ = {_n(x1)}.": w1 + 0.5 * made.error,
         "That is the second weight.": float(made.new_weights[1]),
     }
-    return _verdict(answer, after, written, mistakes, f"z is {_n(made.z)}: what does the step say, and what is the error?")
+    return _verdict(
+        answer, after, written, mistakes, f"z is {_n(made.z)}: what does the step say, and what is the error?"
+    )
 
 
 def _verdict(answer: float, truth: float, written: str, mistakes: dict[str, float], hint: str) -> Verdict:

@@ -108,7 +108,12 @@ RULES: dict[str, Rule] = {
     "adamw": Rule("AdamW", "AdamW", {"weight_decay": 0.004, **_BETAS}, {"mean": 0.0, "square": 0.0}, _adamw),
 }
 
-SCHEDULES = {"constant": "Constant", "exponential": "Exponential decay", "cosine": "Cosine decay", "warmup": "Warm-up, then cosine"}
+SCHEDULES = {
+    "constant": "Constant",
+    "exponential": "Exponential decay",
+    "cosine": "Cosine decay",
+    "warmup": "Warm-up, then cosine",
+}
 WARMUP = 10
 """A rate with warm-up rises from nothing during one in so many of the steps."""
 DECAY = 0.05
@@ -132,8 +137,18 @@ def learning_rate(schedule: str, rate: float, step: int, steps: int) -> float:
     return rate * (1 + np.cos(np.pi * min((step - warmup) / (steps - warmup), 1))) / 2
 
 
-def path(name: str, surface, start, rate: float, steps: int, *, schedule: str = "constant", examples: int = 0,
-         batch_size: int = 0, settings: dict | None = None) -> list[Step]:
+def path(
+    name: str,
+    surface,
+    start,
+    rate: float,
+    steps: int,
+    *,
+    schedule: str = "constant",
+    examples: int = 0,
+    batch_size: int = 0,
+    settings: dict | None = None,
+) -> list[Step]:
     """An optimizer's steps over a surface.
 
     Args:

@@ -49,8 +49,18 @@ def learn_from(index: int, x, y: int, weights, bias: float, learning_rate: float
     z = float(weights @ x + bias)
     prediction = int(z > 0)
     error = int(y) - prediction
-    return Step(index, x, int(y), z, prediction, error, weights, float(bias), weights + learning_rate * error * x,
-                float(bias + learning_rate * error))
+    return Step(
+        index,
+        x,
+        int(y),
+        z,
+        prediction,
+        error,
+        weights,
+        float(bias),
+        weights + learning_rate * error * x,
+        float(bias + learning_rate * error),
+    )
 
 
 def steps(x, y, weights=(0.0, 0.0), bias: float = 0.0, learning_rate: float = 0.1) -> Iterator[Step]:
@@ -64,7 +74,9 @@ def steps(x, y, weights=(0.0, 0.0), bias: float = 0.0, learning_rate: float = 0.
     """
     x, y = np.asarray(x, dtype=float), np.asarray(y)
     if x.ndim != 2 or y.shape != (len(x),) or not np.isin(y, (0, 1)).all():
-        raise SpecError(f"Inputs of shape {x.shape} with classes {y.tolist()}.", expected="inputs (n, k) and n classes of 0 or 1")
+        raise SpecError(
+            f"Inputs of shape {x.shape} with classes {y.tolist()}.", expected="inputs (n, k) and n classes of 0 or 1"
+        )
     while len(x):
         for index in range(len(x)):
             made = learn_from(index, x[index], y[index], weights, bias, learning_rate)

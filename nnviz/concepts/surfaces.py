@@ -77,16 +77,56 @@ _GRADIENTS = {
 SURFACES: dict[str, Surface] = {
     surface.name: surface
     for surface in (
-        Surface("bowl", "Bowl", "Equally steep on all sides: downhill points straight at the minimum.",
-                r"\tfrac12 w_1^2 + \tfrac12 w_2^2", (-3, 3), (-2.4, 2.4), (-2.4, 1.7), 0.3),
-        Surface("ravine", "Ravine", "Twenty times steeper across than along: downhill points at the other wall.",
-                r"\tfrac12 w_1^2 + 10\,w_2^2", (-3, 3), (-2.4, 2.4), (-2.6, 1.3), 0.03),
-        Surface("saddle", "Saddle", "Flat in the middle, where it goes up one way and down the other.",
-                r"\tfrac12 w_1^2 - \tfrac12 w_2^2 + \tfrac14 w_2^4", (-2.2, 2.2), (-1.76, 1.76), (-1.9, 0.02), 0.2),
-        Surface("two_minima", "Two minima", "A shallow valley and a deeper one: where one ends depends on the start.",
-                r"\tfrac14 (w_1^2-1)^2 + 0.15\,w_1 + \tfrac12 w_2^2", (-1.9, 1.9), (-1.52, 1.52), (1.7, 1.1), 0.2),
-        Surface("plateau", "Plateau", "Almost flat far from the minimum: there is hardly a slope to follow.",
-                r"1 - e^{-(w_1^2+w_2^2)/2}", (-4, 4), (-3.2, 3.2), (-2.6, 1.5), 0.3),
+        Surface(
+            "bowl",
+            "Bowl",
+            "Equally steep on all sides: downhill points straight at the minimum.",
+            r"\tfrac12 w_1^2 + \tfrac12 w_2^2",
+            (-3, 3),
+            (-2.4, 2.4),
+            (-2.4, 1.7),
+            0.3,
+        ),
+        Surface(
+            "ravine",
+            "Ravine",
+            "Twenty times steeper across than along: downhill points at the other wall.",
+            r"\tfrac12 w_1^2 + 10\,w_2^2",
+            (-3, 3),
+            (-2.4, 2.4),
+            (-2.6, 1.3),
+            0.03,
+        ),
+        Surface(
+            "saddle",
+            "Saddle",
+            "Flat in the middle, where it goes up one way and down the other.",
+            r"\tfrac12 w_1^2 - \tfrac12 w_2^2 + \tfrac14 w_2^4",
+            (-2.2, 2.2),
+            (-1.76, 1.76),
+            (-1.9, 0.02),
+            0.2,
+        ),
+        Surface(
+            "two_minima",
+            "Two minima",
+            "A shallow valley and a deeper one: where one ends depends on the start.",
+            r"\tfrac14 (w_1^2-1)^2 + 0.15\,w_1 + \tfrac12 w_2^2",
+            (-1.9, 1.9),
+            (-1.52, 1.52),
+            (1.7, 1.1),
+            0.2,
+        ),
+        Surface(
+            "plateau",
+            "Plateau",
+            "Almost flat far from the minimum: there is hardly a slope to follow.",
+            r"1 - e^{-(w_1^2+w_2^2)/2}",
+            (-4, 4),
+            (-3.2, 3.2),
+            (-2.6, 1.5),
+            0.3,
+        ),
     )
 }
 
@@ -179,7 +219,9 @@ def _catmull_rom(grid, xs, ys, point):
     at_x, at_y = (point[0] - xs[0]) * scale_x, (point[1] - ys[0]) * scale_y
     inside_x, inside_y = float(np.clip(at_x, 0, cols - 1)), float(np.clip(at_y, 0, rows - 1))
     col, row = min(int(inside_x), cols - 2), min(int(inside_y), rows - 2)
-    patch = grid[np.ix_(np.clip(np.arange(row - 1, row + 3), 0, rows - 1), np.clip(np.arange(col - 1, col + 3), 0, cols - 1))]
+    patch = grid[
+        np.ix_(np.clip(np.arange(row - 1, row + 3), 0, rows - 1), np.clip(np.arange(col - 1, col + 3), 0, cols - 1))
+    ]
     (bx, dx), (by, dy) = _weights(inside_x - col), _weights(inside_y - row)
     slope = np.array([by @ patch @ dx * scale_x, dy @ patch @ bx * scale_y])
     beyond = np.array([(at_x - inside_x) / scale_x, (at_y - inside_y) / scale_y])
@@ -188,7 +230,7 @@ def _catmull_rom(grid, xs, ys, point):
 
 def _weights(t):
     """Weights (4,) of the neighbouring nodes at fraction t, and their derivatives."""
-    value = np.array([-t**3 + 2 * t**2 - t, 3 * t**3 - 5 * t**2 + 2, -3 * t**3 + 4 * t**2 + t, t**3 - t**2]) / 2
+    value = np.array([-(t**3) + 2 * t**2 - t, 3 * t**3 - 5 * t**2 + 2, -3 * t**3 + 4 * t**2 + t, t**3 - t**2]) / 2
     slope = np.array([-3 * t**2 + 4 * t - 1, 9 * t**2 - 10 * t, -9 * t**2 + 8 * t + 1, 3 * t**2 - 2 * t]) / 2
     return value, slope
 

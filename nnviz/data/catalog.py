@@ -16,7 +16,11 @@ from nnviz.params import Param, fill, lookup
 from nnviz.specs import DataSpec
 
 TOY, TABLES, REAL_IMAGES, IMAGES, REMOTE = (
-    "Toy, two dimensions", "Real, tables", "Real, images", "Images", "TensorFlow Datasets",
+    "Toy, two dimensions",
+    "Real, tables",
+    "Real, images",
+    "Images",
+    "TensorFlow Datasets",
 )
 
 
@@ -63,68 +67,159 @@ def _toy(name, title, help, schema, *params, task="binary", credit="Made by nnvi
 
 def _real(name, title, help, schema, credit, group=TABLES, params=()) -> Source:
     function = f"nnviz.data.tables:{name}"
-    return Source(
-        name, title, group, schema.kind, schema.task, params, function, help, credit, lambda _: schema
-    )
+    return Source(name, title, group, schema.kind, schema.task, params, function, help, credit, lambda _: schema)
 
 
 _TOYS = (
-    _toy("blobs", "Blobs", "Round clouds, the easiest problem: straight lines separate them.",
-         lambda s: known.numbered("Blobs", "blob", s["classes"]),
-         _points(), _noise(0.25), Param("classes", "int", 2, "How many clouds.", 2, 6)),
-    _toy("circles", "Circles", "A ring inside a ring: no straight line separates them.",
-         lambda s: known.plane("Circles", ("outer", "inner")),
-         _points(), _noise(0.08),
-         Param("factor", "float", 0.5, "The inner radius, as a share of the outer one.", 0.05, 0.95)),
-    _toy("moons", "Moons", "Two half moons that reach into each other.",
-         lambda s: known.plane("Moons", ("upper", "lower")), _points(), _noise(0.1)),
-    _toy("xor", "XOR", "Opposite quarters share a class: the problem that a single neuron cannot solve.",
-         lambda s: known.plane("XOR", ("different signs", "same signs")), _points(), _noise(0.05)),
-    _toy("spirals", "Spirals", "Arms wound around each other: the hardest of the small problems.",
-         lambda s: known.numbered("Spirals", "arm", s["arms"]),
-         _points(), _noise(0.02), Param("arms", "int", 2, "How many arms.", 2, 5),
-         Param("turns", "float", 1.5, "How many times an arm goes around.", 0.25, 3),
-         credit="Made by nnviz, after Lang and Witbrock, 1988"),
-    _toy("checkerboard", "Checkerboard", "Squares of two classes: more of them need more units.",
-         lambda s: known.plane("Checkerboard", ("dark", "light")),
-         _points(1000), _noise(0.0), Param("cells", "int", 4, "Squares along one side.", 2, 8)),
-    _toy("rings", "Rings", "Bands around a common centre, one class each.",
-         lambda s: known.numbered("Rings", "ring", s["classes"]),
-         _points(), _noise(0.02), Param("classes", "int", 3, "How many bands.", 2, 6), task="multiclass"),
-    _toy("surface", "Surface", "Regression: the height of a surface over the plane.", known.surface,
-         _points(), _noise(0.05, "Standard deviation of the noise added to the height."),
-         Param("shape", "choice", "hill", "Which surface.", choices=tuple(SURFACES)), task="regression"),
+    _toy(
+        "blobs",
+        "Blobs",
+        "Round clouds, the easiest problem: straight lines separate them.",
+        lambda s: known.numbered("Blobs", "blob", s["classes"]),
+        _points(),
+        _noise(0.25),
+        Param("classes", "int", 2, "How many clouds.", 2, 6),
+    ),
+    _toy(
+        "circles",
+        "Circles",
+        "A ring inside a ring: no straight line separates them.",
+        lambda s: known.plane("Circles", ("outer", "inner")),
+        _points(),
+        _noise(0.08),
+        Param("factor", "float", 0.5, "The inner radius, as a share of the outer one.", 0.05, 0.95),
+    ),
+    _toy(
+        "moons",
+        "Moons",
+        "Two half moons that reach into each other.",
+        lambda s: known.plane("Moons", ("upper", "lower")),
+        _points(),
+        _noise(0.1),
+    ),
+    _toy(
+        "xor",
+        "XOR",
+        "Opposite quarters share a class: the problem that a single neuron cannot solve.",
+        lambda s: known.plane("XOR", ("different signs", "same signs")),
+        _points(),
+        _noise(0.05),
+    ),
+    _toy(
+        "spirals",
+        "Spirals",
+        "Arms wound around each other: the hardest of the small problems.",
+        lambda s: known.numbered("Spirals", "arm", s["arms"]),
+        _points(),
+        _noise(0.02),
+        Param("arms", "int", 2, "How many arms.", 2, 5),
+        Param("turns", "float", 1.5, "How many times an arm goes around.", 0.25, 3),
+        credit="Made by nnviz, after Lang and Witbrock, 1988",
+    ),
+    _toy(
+        "checkerboard",
+        "Checkerboard",
+        "Squares of two classes: more of them need more units.",
+        lambda s: known.plane("Checkerboard", ("dark", "light")),
+        _points(1000),
+        _noise(0.0),
+        Param("cells", "int", 4, "Squares along one side.", 2, 8),
+    ),
+    _toy(
+        "rings",
+        "Rings",
+        "Bands around a common centre, one class each.",
+        lambda s: known.numbered("Rings", "ring", s["classes"]),
+        _points(),
+        _noise(0.02),
+        Param("classes", "int", 3, "How many bands.", 2, 6),
+        task="multiclass",
+    ),
+    _toy(
+        "surface",
+        "Surface",
+        "Regression: the height of a surface over the plane.",
+        known.surface,
+        _points(),
+        _noise(0.05, "Standard deviation of the noise added to the height."),
+        Param("shape", "choice", "hill", "Which surface.", choices=tuple(SURFACES)),
+        task="regression",
+    ),
 )
 
 _TABLES = (
     _real("iris", "Iris", "150 flowers, four lengths, three species.", known.IRIS, "R. A. Fisher, 1936"),
-    _real("wine", "Wine", "178 wines, 13 chemical measurements, three cultivars.", known.WINE,
-          "M. Forina et al., UCI Machine Learning Repository, 1991"),
-    _real("breast_cancer", "Breast cancer", "569 tumours, 30 measurements of their cell nuclei.",
-          known.BREAST_CANCER, "W. H. Wolberg, W. N. Street and O. L. Mangasarian, UCI repository, 1995"),
-    _real("diabetes", "Diabetes", "442 patients, ten measurements, the disease's progression after a year.",
-          known.DIABETES, "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004"),
+    _real(
+        "wine",
+        "Wine",
+        "178 wines, 13 chemical measurements, three cultivars.",
+        known.WINE,
+        "M. Forina et al., UCI Machine Learning Repository, 1991",
+    ),
+    _real(
+        "breast_cancer",
+        "Breast cancer",
+        "569 tumours, 30 measurements of their cell nuclei.",
+        known.BREAST_CANCER,
+        "W. H. Wolberg, W. N. Street and O. L. Mangasarian, UCI repository, 1995",
+    ),
+    _real(
+        "diabetes",
+        "Diabetes",
+        "442 patients, ten measurements, the disease's progression after a year.",
+        known.DIABETES,
+        "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004",
+    ),
 )
 
 _IMAGES = (
-    _real("digits", "Digits", "1,797 handwritten digits of 8 by 8 pixels.", known.DIGITS,
-          "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, 1998", REAL_IMAGES),
-    _real("redrawn_digits", "Digits, redrawn", "The same digits, each to be drawn again from a few numbers: an autoencoder's task.",
-          known.REDRAWN_DIGITS, "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, 1998", REAL_IMAGES),
-    Source("shapes", "Drawn shapes", IMAGES, "image", "multiclass",
-           (_points(900, label="Images", maximum=6000),
+    _real(
+        "digits",
+        "Digits",
+        "1,797 handwritten digits of 8 by 8 pixels.",
+        known.DIGITS,
+        "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, 1998",
+        REAL_IMAGES,
+    ),
+    _real(
+        "redrawn_digits",
+        "Digits, redrawn",
+        "The same digits, each to be drawn again from a few numbers: an autoencoder's task.",
+        known.REDRAWN_DIGITS,
+        "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, 1998",
+        REAL_IMAGES,
+    ),
+    Source(
+        "shapes",
+        "Drawn shapes",
+        IMAGES,
+        "image",
+        "multiclass",
+        (
+            _points(900, label="Images", maximum=6000),
             Param("size", "int", 16, "Pixels along one side.", 8, 64),
             Param("classes", "int", 3, f"So many of {', '.join(SHAPE_NAMES)}.", 2, len(SHAPE_NAMES)),
             Param("rotation", "float", 30.0, "Shapes are turned by up to so many degrees.", 0, 180),
             _noise(0.1, "Standard deviation of the noise added to every pixel (white is 1)."),
-            Param("colour", "bool", False, "Random colours that say nothing about the shape.")),
-           "nnviz.data.shapes:shapes", "Shapes of equal area, drawn smoothly anywhere in a small image.",
-           "Made by nnviz", known.shapes),
-    Source("patches", "Photograph patches", IMAGES, "image", "binary",
-           (_points(1000, label="Images", maximum=4000),
-            Param("size", "int", 16, "Pixels along one side.", 8, 64)),
-           "nnviz.data.tables:patches", "Pieces of two colour photographs: which photograph is each from?",
-           "Photographs by Rob Baxter (china.jpg) and dany13 (flower.jpg), CC BY", known.patches),
+            Param("colour", "bool", False, "Random colours that say nothing about the shape."),
+        ),
+        "nnviz.data.shapes:shapes",
+        "Shapes of equal area, drawn smoothly anywhere in a small image.",
+        "Made by nnviz",
+        known.shapes,
+    ),
+    Source(
+        "patches",
+        "Photograph patches",
+        IMAGES,
+        "image",
+        "binary",
+        (_points(1000, label="Images", maximum=4000), Param("size", "int", 16, "Pixels along one side.", 8, 64)),
+        "nnviz.data.tables:patches",
+        "Pieces of two colour photographs: which photograph is each from?",
+        "Photographs by Rob Baxter (china.jpg) and dany13 (flower.jpg), CC BY",
+        known.patches,
+    ),
 )
 
 _LIMIT = Param("limit", "int", 5000, "How many examples are read.", 20, 60_000)
@@ -132,21 +227,46 @@ _LIMIT = Param("limit", "int", 5000, "How many examples are read.", 20, 60_000)
 
 def _remote(name: str, title: str, help: str, credit: str, schema: Schema) -> Source:
     return Source(
-        name, title, REMOTE, schema.kind, schema.task, (_LIMIT,), "nnviz.data.remote:read", help, credit,
-        lambda _: schema, {"name": name, "split": "train", "size": 0},
+        name,
+        title,
+        REMOTE,
+        schema.kind,
+        schema.task,
+        (_LIMIT,),
+        "nnviz.data.remote:read",
+        help,
+        credit,
+        lambda _: schema,
+        {"name": name, "split": "train", "size": 0},
     )
 
 
 _REMOTE = (
     *(_remote(**entry) for entry in NAMED),
-    Source("tfds", "Any of TensorFlow Datasets", REMOTE, "image", "multiclass",
-           (Param("name", "text", "mnist", "Its name, such as mnist or horses_or_humans.", label="Data set"),
+    Source(
+        "tfds",
+        "Any of TensorFlow Datasets",
+        REMOTE,
+        "image",
+        "multiclass",
+        (
+            Param("name", "text", "mnist", "Its name, such as mnist or horses_or_humans.", label="Data set"),
             _LIMIT,
             Param("split", "text", "train", "Which of its splits is read.", advanced=True),
-            Param("size", "int", 0, "Images are resized to so many pixels a side; 0 leaves them as they are.",
-                  0, 256, label="Image size")),
-           "nnviz.data.remote:read", "Any data set of the TensorFlow Datasets collection, by name.",
-           "tensorflow.org/datasets; see there for each data set's authors and licence"),
+            Param(
+                "size",
+                "int",
+                0,
+                "Images are resized to so many pixels a side; 0 leaves them as they are.",
+                0,
+                256,
+                label="Image size",
+            ),
+        ),
+        "nnviz.data.remote:read",
+        "Any data set of the TensorFlow Datasets collection, by name.",
+        "tensorflow.org/datasets; see there for each data set's authors and licence",
+    ),
 )
 
 SOURCES: dict[str, Source] = {s.name: s for s in (*_TOYS, *_TABLES, *_IMAGES, *_REMOTE)}

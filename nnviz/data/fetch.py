@@ -45,8 +45,12 @@ def _examples(name: str, limit: int, split: str, size: int, numbers: int, data_d
     features = builder.info.features
     keys = builder.info.supervised_keys
     if not keys or len(keys) != 2 or not all(isinstance(k, str) for k in keys):
-        raise _Refused({"problem": "it does not say which of its parts are input and target.",
-                        "fix": "Choose a data set for classification or regression."})
+        raise _Refused(
+            {
+                "problem": "it does not say which of its parts are input and target.",
+                "fix": "Choose a data set for classification or regression.",
+            }
+        )
     schema = _schema(tfds, builder, features[keys[0]], features[keys[1]], size)
     if split not in builder.info.splits:
         listed = ", ".join(builder.info.splits)
@@ -58,8 +62,12 @@ def _examples(name: str, limit: int, split: str, size: int, numbers: int, data_d
         y.append(target)
         _same_shape(x, schema)
         if len(x) * x[0].size > numbers:
-            raise _Refused({"problem": f"{limit:,} examples of shape {x[0].shape} are too many to hold.",
-                            "fix": f"Read at most {numbers // x[0].size:,}, or resize its images."})
+            raise _Refused(
+                {
+                    "problem": f"{limit:,} examples of shape {x[0].shape} are too many to hold.",
+                    "fix": f"Read at most {numbers // x[0].size:,}, or resize its images.",
+                }
+            )
     x, y = np.stack(x), np.asarray(y)
     return x, y, dataclasses.replace(schema, input_shape=tuple(int(n) for n in x.shape[1:]))
 
@@ -113,21 +121,27 @@ def _schema(tfds, builder, feature, target, size: int) -> Schema:
     classes = tuple(target.names) if isinstance(target, tfds.features.ClassLabel) else ()
     whole = not classes and target.shape == () and np.issubdtype(target.np_dtype, np.integer)
     if whole or (not classes and not np.issubdtype(target.np_dtype, np.floating)):
-        raise _Refused({"problem": f"its target is {_described(target)}.",
-                        "expected": "a class label or a real number"})
+        raise _Refused(
+            {"problem": f"its target is {_described(target)}.", "expected": "a class label or a real number"}
+        )
     if isinstance(feature, tfds.features.Image):
         kind = "image"
     elif _is_number(feature) and len(feature.shape or ()) in (1, 2):
         kind = "vector" if len(feature.shape) == 1 else "sequence"
     else:
-        raise _Refused({"problem": f"its input is {_described(feature)}.",
-                        "expected": "images, or numbers of one or two dimensions"})
+        raise _Refused(
+            {
+                "problem": f"its input is {_described(feature)}.",
+                "expected": "images, or numbers of one or two dimensions",
+            }
+        )
     shape = tuple(int(n or 0) for n in feature.shape)
     columns = tuple(f"feature {k + 1}" for k in range(shape[0])) if kind == "vector" else ()
     task = "regression" if not classes else "binary" if len(classes) == 2 else "multiclass"
     outputs = int(np.prod(target.shape)) if not classes else 1 if len(classes) == 2 else len(classes)
-    return Schema(kind, task, shape, columns, classes, "class" if classes else "target", max(outputs, 1),
-                  source=builder.info.name)
+    return Schema(
+        kind, task, shape, columns, classes, "class" if classes else "target", max(outputs, 1), source=builder.info.name
+    )
 
 
 def _resized(image: np.ndarray, size: int) -> np.ndarray:

@@ -67,8 +67,18 @@ IRIS = table(
 WINE = table(
     "Wine",
     (
-        "alcohol", "malic acid", "ash", "alcalinity of ash", "magnesium", "total phenols", "flavanoids",
-        "nonflavanoid phenols", "proanthocyanins", "color intensity", "hue", "od280/od315 of diluted wines",
+        "alcohol",
+        "malic acid",
+        "ash",
+        "alcalinity of ash",
+        "magnesium",
+        "total phenols",
+        "flavanoids",
+        "nonflavanoid phenols",
+        "proanthocyanins",
+        "color intensity",
+        "hue",
+        "od280/od315 of diluted wines",
         "proline",
     ),
     ("cultivar 1", "cultivar 2", "cultivar 3"),
@@ -76,8 +86,16 @@ WINE = table(
 )
 
 _NUCLEUS = (
-    "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points",
-    "symmetry", "fractal dimension",
+    "radius",
+    "texture",
+    "perimeter",
+    "area",
+    "smoothness",
+    "compactness",
+    "concavity",
+    "concave points",
+    "symmetry",
+    "fractal dimension",
 )
 
 BREAST_CANCER = table(
@@ -92,8 +110,16 @@ BREAST_CANCER = table(
 DIABETES = table(
     "Diabetes",
     (
-        "age (years)", "sex", "body mass index", "blood pressure", "total cholesterol", "LDL", "HDL",
-        "cholesterol / HDL", "log triglycerides", "blood sugar",
+        "age (years)",
+        "sex",
+        "body mass index",
+        "blood pressure",
+        "total cholesterol",
+        "LDL",
+        "HDL",
+        "cholesterol / HDL",
+        "log triglycerides",
+        "blood sugar",
     ),
     (),
     "progression",
@@ -101,4 +127,6 @@ DIABETES = table(
 
 DIGITS = images("Digits", (8, 8, 1), tuple("0123456789"), "digit")
 
-REDRAWN_DIGITS = Schema("image", "regression", (8, 8, 1), target_name="the same image", outputs=64, source="Digits, redrawn")
+REDRAWN_DIGITS = Schema(
+    "image", "regression", (8, 8, 1), target_name="the same image", outputs=64, source="Digits, redrawn"
+)

@@ -109,9 +109,7 @@ def _without_gaps(raw: Raw) -> Raw:
     missing = gaps.sum(axis=0) if raw.schema.kind == "vector" else None
     rows = np.flatnonzero(whole)
     if not len(rows):
-        raise DataError(
-            "Every example has a missing or infinite value.", fix="Choose columns that are filled in."
-        )
+        raise DataError("Every example has a missing or infinite value.", fix="Choose columns that are filled in.")
     if len(rows) < n:
         note = f"{n - len(rows):,} of {n:,} examples have a missing or infinite value and were left out."
         raw = dataclasses.replace(raw, x=raw.x[rows], y=raw.y[rows], notes=(*raw.notes, note))

@@ -56,7 +56,8 @@ def read(name: str, limit: int, split: str, size: int, seed: int) -> Raw:
         file.unlink(missing_ok=True)
         raise DataError(
             f"The stored copy of {name!r} was damaged and has been removed ({error}).",
-            fix="Load the data again.", where="name",
+            fix="Load the data again.",
+            where="name",
         ) from None
     return Raw(x, y, Schema(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}), notes)
 
@@ -66,8 +67,17 @@ def _fetch(file: Path, name: str, limit: int, split: str, size: int) -> None:
     prepared, scratch = file.parent / "tfds", file.parent / f".{uuid.uuid4().hex}"
     unfinished = scratch / "examples.npz"
     seconds = settings.get().download_seconds
-    order = {"name": name, "limit": limit, "split": split, "size": size, "numbers": MAX_NUMBERS,
-             "data_dir": str(prepared), "scratch": str(scratch), "file": str(unfinished), "seconds": seconds}
+    order = {
+        "name": name,
+        "limit": limit,
+        "split": split,
+        "size": size,
+        "numbers": MAX_NUMBERS,
+        "data_dir": str(prepared),
+        "scratch": str(scratch),
+        "file": str(unfinished),
+        "seconds": seconds,
+    }
     before = set(prepared.rglob("incomplete.*"))
     try:
         scratch.mkdir(parents=True)
@@ -89,12 +99,19 @@ def _run(command: list[str], seconds: float) -> dict:
     """What `command` printed last, as JSON ({} when nothing); it is ended, whole, at the deadline."""
     places = [str(Path(nnviz.__path__[0]).parent), os.environ.get("PYTHONPATH", "")]
     environment = {
-        **os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1",
+        **os.environ,
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
         "PYTHONPATH": os.pathsep.join(place for place in places if place),
     }
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-        env=environment, start_new_session=True, text=True,
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+        text=True,
     )
     try:
         output, _ = process.communicate(timeout=seconds)
@@ -116,10 +133,7 @@ def _end(process: subprocess.Popen) -> None:
 
 def _refusal(name: str, said: dict) -> DataError:
     return DataError(
-        f"{name!r}: {said['problem']}",
-        expected=said.get("expected", ""),
-        fix=said.get("fix", ""),
-        where="name",
+        f"{name!r}: {said['problem']}", expected=said.get("expected", ""), fix=said.get("fix", ""), where="name"
     )
 
 

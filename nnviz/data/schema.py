@@ -46,8 +46,11 @@ class Schema:
     @property
     def reconstructs(self) -> bool:
         """Whether the target is the input itself, flattened: what an autoencoder learns."""
-        return (self.kind in ("vector", "image", "sequence") and self.task == "regression"
-                and self.outputs == math.prod(self.input_shape) > 1)
+        return (
+            self.kind in ("vector", "image", "sequence")
+            and self.task == "regression"
+            and self.outputs == math.prod(self.input_shape) > 1
+        )
 
 
 @dataclass(frozen=True)

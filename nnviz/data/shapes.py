@@ -12,9 +12,7 @@ _REACH = 1.56
 """The farthest point of any shape from its centre, in units of r (a triangle's corner)."""
 
 
-def shapes(
-    points: int, size: int, classes: int, rotation: float, noise: float, colour: bool, seed: int
-) -> Raw:
+def shapes(points: int, size: int, classes: int, rotation: float, noise: float, colour: bool, seed: int) -> Raw:
     """Images (size, size, 1 or 3) from 0 to 1, each with one whole shape of random place and radius.
 
     Args:
@@ -35,9 +33,7 @@ def shapes(
     return Raw(np.clip(ink + noise * rng.standard_normal(ink.shape), 0, 1).astype("float32"), y)
 
 
-def draw(
-    kinds: np.ndarray, size: int, centre: np.ndarray, radius: np.ndarray, angle: np.ndarray
-) -> np.ndarray:
+def draw(kinds: np.ndarray, size: int, centre: np.ndarray, radius: np.ndarray, angle: np.ndarray) -> np.ndarray:
     """Coverage of every pixel, (n, size, size) in [0, 1]: 1/2 − signed distance to the outline, clipped."""
     pixel = np.arange(size) + 0.5
     dx = pixel[None, None, :] - centre[:, 0, None, None]

@@ -54,9 +54,7 @@ def _class_counts(data: Dataset) -> dict[str, tuple[int, ...]]:
     if data.schema.task == "regression":
         return {}
     classes = len(data.schema.class_names)
-    return {
-        name: tuple(int(c) for c in np.bincount(data.split(name).y, minlength=classes)) for name in SPLITS
-    }
+    return {name: tuple(int(c) for c in np.bincount(data.split(name).y, minlength=classes)) for name in SPLITS}
 
 
 def _features(raw: Raw) -> tuple[FeatureStatistics, ...]:

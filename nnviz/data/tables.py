@@ -55,8 +55,10 @@ def patches(points: int, size: int, seed: int) -> Raw:
     ]
     y = np.repeat([0, 1], [len(part) for part in parts])
     x = np.concatenate(parts).astype("float32")
-    short = () if len(x) == points else (
-        f"The photographs hold {len(x):,} patches of {size} by {size} pixels without overlap; all are used.",
+    short = (
+        ()
+        if len(x) == points
+        else (f"The photographs hold {len(x):,} patches of {size} by {size} pixels without overlap; all are used.",)
     )
     return Raw(x, y, notes=short)
 

@@ -19,8 +19,8 @@ from typing import Any
 from nnviz import settings
 from nnviz.engine.tasks import run_task
 from nnviz.errors import EngineError, NnvizError
+from nnviz.runs.run import Run
 from nnviz.specs import Experiment
-from nnviz.training.run import Run
 
 _START_SECONDS = 90.0
 _REST_SECONDS = 2.0
@@ -67,7 +67,9 @@ class Engine:
             if self._failure:
                 raise EngineError(self._failure, fix=f"Its words are in {settings.get().home / 'engine.log'}.")
             if time.monotonic() > deadline:
-                raise EngineError(f"The engine was not ready after {seconds:.0f} s.", fix="Wait a little and try again.")
+                raise EngineError(
+                    f"The engine was not ready after {seconds:.0f} s.", fix="Wait a little and try again."
+                )
 
     def call(self, task: str, *arguments, timeout: float | None = None, kind: str = "interactive"):
         """The result of a task of `nnviz.engine.work`, awaited.
@@ -82,7 +84,9 @@ class Engine:
             return future.result(timeout=limit)
         except TimeoutError:
             self._abandon(future)
-            raise EngineError(f"This took longer than {limit:g} s and was given up.", fix="Choose less, or try again.") from None
+            raise EngineError(
+                f"This took longer than {limit:g} s and was given up.", fix="Choose less, or try again."
+            ) from None
         except Exception as error:
             raise _sentence(error) from None
         finally:
@@ -136,9 +140,14 @@ class Engine:
 
     def _launch(self) -> str:
         quiet = {"DASK_LOGGING__DISTRIBUTED": "critical", "TF_CPP_MIN_LOG_LEVEL": "3"}
-        self._process = subprocess.Popen([sys.executable, "-m", "nnviz.engine"], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE, stderr=_log_file(), start_new_session=True,
-                                         env={**os.environ, **quiet})
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "nnviz.engine"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=_log_file(),
+            start_new_session=True,
+            env={**os.environ, **quiet},
+        )
         line = self._process.stdout.readline()
         if not line:
             raise EngineError("its process ended before it was ready")
@@ -148,8 +157,16 @@ class Engine:
         try:
             self.wait()
             with self._sending:
-                future = self._client.submit(run_task, "train", run.id, str(settings.get().home), resources={"training": 1},
-                                             pure=False, retries=0, key=f"train-{run.id}")
+                future = self._client.submit(
+                    run_task,
+                    "train",
+                    run.id,
+                    str(settings.get().home),
+                    resources={"training": 1},
+                    pure=False,
+                    retries=0,
+                    key=f"train-{run.id}",
+                )
                 self._futures[run.id] = future
             future.add_done_callback(lambda done: self._ended(run, done))
         except Exception as error:
@@ -160,7 +177,9 @@ class Engine:
             if future.status == "finished":
                 held, process = future.result(timeout=5)
                 if held > _HELD and self._process is not None:
-                    self._heavy |= {worker: process for workers in self._client.who_has([future]).values() for worker in workers}
+                    self._heavy |= {
+                        worker: process for workers in self._client.who_has([future]).values() for worker in workers
+                    }
         self._futures.pop(run.id, None)
         if future.status in ("error", "lost", "cancelled"):
             try:
@@ -182,8 +201,9 @@ class Engine:
             if not self._heavy or self._futures:
                 return
             heavy = {worker: process for worker, process in self._heavy.items() if worker in self._workers()}
-            busy = heavy and any(keys for look in (self._client.has_what, self._client.processing)
-                                 for keys in look(list(heavy)).values())
+            busy = heavy and any(
+                keys for look in (self._client.has_what, self._client.processing) for keys in look(list(heavy)).values()
+            )
             if busy:
                 return self._later(self._lighten)
             self._heavy.clear()
@@ -223,9 +243,13 @@ def _sentence(error: BaseException | None) -> NnvizError:
     if isinstance(error, NnvizError):
         return error
     if type(error).__name__ == "KilledWorker":
-        return EngineError("The worker ended in the middle of this task (killed, or out of memory).",
-                           fix="Try again; if it happens again, choose a smaller network or batch.")
-    said = str(error).strip().splitlines()[0][:300] if error is not None and str(error).strip() else type(error).__name__
+        return EngineError(
+            "The worker ended in the middle of this task (killed, or out of memory).",
+            fix="Try again; if it happens again, choose a smaller network or batch.",
+        )
+    said = (
+        str(error).strip().splitlines()[0][:300] if error is not None and str(error).strip() else type(error).__name__
+    )
     return EngineError(f"This task failed: {said}", fix="Try again, or change the settings.")
 
 

@@ -48,10 +48,19 @@ def start(settings: Settings, folder: str) -> SpecCluster:
     for kind, count in ((INTERACTIVE, settings.interactive_workers), (TRAINING, settings.training_workers)):
         for number in range(count):
             workers[f"{kind}-{number}"] = {"cls": Nanny, "options": _options(kind, settings, folder)}
-    scheduler = {"cls": Scheduler, "options": {"host": "127.0.0.1", "port": 0, "dashboard": False, "dashboard_address": ":0"}}
+    scheduler = {
+        "cls": Scheduler,
+        "options": {"host": "127.0.0.1", "port": 0, "dashboard": False, "dashboard_address": ":0"},
+    }
     return SpecCluster(workers=workers, scheduler=scheduler, silence_logs=False)
 
 
 def _options(kind: str, settings: Settings, folder: str) -> dict:
-    return {"nthreads": 1, "resources": {kind: 1}, "memory_limit": settings.worker_memory_mb * 1_000_000,
-            "local_directory": folder, "host": "127.0.0.1", "dashboard": False}
+    return {
+        "nthreads": 1,
+        "resources": {kind: 1},
+        "memory_limit": settings.worker_memory_mb * 1_000_000,
+        "local_directory": folder,
+        "host": "127.0.0.1",
+        "dashboard": False,
+    }

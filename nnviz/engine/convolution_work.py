@@ -53,16 +53,27 @@ def _kernels_of(model) -> dict:
 
     layer = next((layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)), None)
     if layer is None:
-        raise RunError("Your network has no two-dimensional convolution.", fix="Train one on images, such as the digits.",
-                       where="run")
+        raise RunError(
+            "Your network has no two-dimensional convolution.",
+            fix="Train one on images, such as the digits.",
+            where="run",
+        )
     values = np.moveaxis(kernels(layer), -1, 0)
     filters, height, width, channels = values.shape
     if height != width or height not in (3, _LARGEST) or channels not in (1, 3):
-        raise RunError(f"The first convolution's kernels are {height} × {width} × {channels}.",
-                       expected="3 × 3 or 5 × 5 pixels with 1 or 3 channels, which fit into this picture", where="run")
+        raise RunError(
+            f"The first convolution's kernels are {height} × {width} × {channels}.",
+            expected="3 × 3 or 5 × 5 pixels with 1 or 3 channels, which fit into this picture",
+            where="run",
+        )
     biases = np.asarray(layer.bias) if layer.use_bias else np.zeros(filters)
-    return {"kernels": values[:_MOST_KERNELS].astype("float32"), "biases": biases[:_MOST_KERNELS].astype("float32"),
-            "layer": layer.name, "total": int(filters), "accuracy": None}
+    return {
+        "kernels": values[:_MOST_KERNELS].astype("float32"),
+        "biases": biases[:_MOST_KERNELS].astype("float32"),
+        "layer": layer.name,
+        "total": int(filters),
+        "accuracy": None,
+    }
 
 
 def learn_photograph() -> np.ndarray:

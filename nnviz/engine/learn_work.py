@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz.errors import RunError
+from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
-from nnviz.training.run import Run
 
 _MOST_STEPS = 400
 _FARTHEST = 1e4
@@ -26,15 +26,29 @@ def learn_line_data() -> dict:
     return {"inputs": inputs, "targets": targets, "names": ("body mass index", "progression of diabetes")}
 
 
-def learn_race(names: list[str], surface, start, rate: float, steps: int, schedule: str, batch_size: int, settings: dict) -> dict:
+def learn_race(
+    names: list[str], surface, start, rate: float, steps: int, schedule: str, batch_size: int, settings: dict
+) -> dict:
     """{name: (at most steps + 1, 2)} the way of each of Keras's optimizers over a surface of `nnviz.concepts.surfaces`.
 
     A way ends where it leaves every map for good.
     """
     from nnviz.concepts.keras_race import keras_path
 
-    paths = {name: keras_path(name, surface, start, rate, min(steps, _MOST_STEPS), schedule=schedule, examples=surface.examples,
-                              batch_size=batch_size, settings=settings.get(name)) for name in names}
+    paths = {
+        name: keras_path(
+            name,
+            surface,
+            start,
+            rate,
+            min(steps, _MOST_STEPS),
+            schedule=schedule,
+            examples=surface.examples,
+            batch_size=batch_size,
+            settings=settings.get(name),
+        )
+        for name in names
+    }
     return {name: _on_the_map(way) for name, way in paths.items()}
 
 
@@ -56,13 +70,24 @@ def learn_plane(run_id: str | None) -> dict:
     model, dataset, train, title = _of_run(run_id) if run_id else _spirals()
     train = resolve(train, dataset.schema)
     if model.count_params() > _MOST_PARAMETERS:
-        raise RunError(f"This network has {model.count_params():,} parameters.", where="run", fix="Train a smaller one in the Lab.",
-                       expected=f"at most {_MOST_PARAMETERS:,} for a slice that is measured while you wait")
+        raise RunError(
+            f"This network has {model.count_params():,} parameters.",
+            where="run",
+            fix="Train a smaller one in the Lab.",
+            expected=f"at most {_MOST_PARAMETERS:,} for a slice that is measured while you wait",
+        )
     targets = encode_targets(dataset.train.y[:400], train.loss, dataset.schema)
     loss = resolve_path(LOSSES[train.loss].path)(**train.loss_settings)
     plane = loss_plane(model, dataset.train.x[:400], targets, loss=loss, seed=2)
-    return {"values": plane.values, "x": plane.x, "y": plane.y, "examples": plane.examples, "loss": plane.loss,
-            "parameters": int(model.count_params()), "title": title}
+    return {
+        "values": plane.values,
+        "x": plane.x,
+        "y": plane.y,
+        "examples": plane.examples,
+        "loss": plane.loss,
+        "parameters": int(model.count_params()),
+        "title": title,
+    }
 
 
 def _of_run(run_id: str):
@@ -109,9 +134,16 @@ def learn_flow(experiment, run_id: str | None, index: int):
     train, part = resolve(experiment.train, dataset.schema), dataset.train
     index %= len(part)
     target = encode_targets(part.y[index : index + 1], train.loss, dataset.schema)
-    flow = network_flow(model, part.x[index : index + 1], target, resolve_path(LOSSES[train.loss].path)(**train.loss_settings))
+    flow = network_flow(
+        model, part.x[index : index + 1], target, resolve_path(LOSSES[train.loss].path)(**train.loss_settings)
+    )
     names = dataset.schema.class_names
-    return flow, index, len(part), names[int(part.y[index])] if names else ", ".join(f"{v:.3g}" for v in np.ravel(part.y[index]))
+    return (
+        flow,
+        index,
+        len(part),
+        names[int(part.y[index])] if names else ", ".join(f"{v:.3g}" for v in np.ravel(part.y[index])),
+    )
 
 
 LEARN_TASKS = {task.__name__: task for task in (learn_line_data, learn_race, learn_plane, learn_flow)}

@@ -13,8 +13,8 @@ from nnviz.engine.convolution_work import CONVOLUTION_TASKS
 from nnviz.engine.learn_work import LEARN_TASKS
 from nnviz.engine.model_work import MODEL_TASKS
 from nnviz.errors import RunError
+from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, ModelSpec, TrainSpec
-from nnviz.training.run import Run
 
 _WARM = 4
 _models: OrderedDict[tuple, object] = OrderedDict()
@@ -103,8 +103,15 @@ def examples(run_id: str, split: str = "validation", limit: int = 200) -> Exampl
     indexes = np.arange(min(limit, len(part)))
     outputs = np.asarray(model(part.x[indexes], training=False))
     truth = dataset.unscaled_targets(part.y[indexes]) if dataset.schema.task == "regression" else part.y[indexes]
-    return Examples(dataset.schema, split, indexes, part.rows[indexes], dataset.unscaled(part.x[indexes]), truth,
-                    readable(outputs, model, dataset))
+    return Examples(
+        dataset.schema,
+        split,
+        indexes,
+        part.rows[indexes],
+        dataset.unscaled(part.x[indexes]),
+        truth,
+        readable(outputs, model, dataset),
+    )
 
 
 def activations(run_id: str, split: str, index: int):
@@ -120,8 +127,15 @@ def attribution(run_id: str, split: str, index: int, target: int | None, method:
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
-    return attribute(model, _example(dataset, split, index)[0], target, method=method, background=dataset.train.x[:200], seed=0,
-                     **settings)
+    return attribute(
+        model,
+        _example(dataset, split, index)[0],
+        target,
+        method=method,
+        background=dataset.train.x[:200],
+        seed=0,
+        **settings,
+    )
 
 
 def warm(run_id: str):
@@ -161,11 +175,16 @@ def _snapshot(run: Run, dataset, steps: list[int]):
 def _example(dataset, split: str, index: int) -> np.ndarray:
     part = dataset.split(split)
     if not 0 <= index < len(part):
-        raise RunError(f"There is no example {index} in the {split} split.", expected=f"0 to {len(part) - 1}", where="example")
+        raise RunError(
+            f"There is no example {index} in the {split} split.", expected=f"0 to {len(part) - 1}", where="example"
+        )
     return part.x[index : index + 1]
 
 
-TASKS = {task.__name__: task for task in (data_summary, data_schema, preview, suggest, train, examples, activations, attribution)}
+TASKS = {
+    task.__name__: task
+    for task in (data_summary, data_schema, preview, suggest, train, examples, activations, attribution)
+}
 TASKS |= LEARN_TASKS
 TASKS |= CONVOLUTION_TASKS
 TASKS |= MODEL_TASKS

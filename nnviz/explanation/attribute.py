@@ -18,8 +18,15 @@ from nnviz.params import fill
 
 
 def attribute(
-    model, x, target=None, method: str = "integrated_gradients", *,
-    baseline=None, background=None, seed: int = 0, **params,
+    model,
+    x,
+    target=None,
+    method: str = "integrated_gradients",
+    *,
+    baseline=None,
+    background=None,
+    seed: int = 0,
+    **params,
 ) -> Attribution:
     """How much each part of `x` counts for one number of the model's output.
 
@@ -97,9 +104,15 @@ def _record(entry, problem, weights, outcome, output, single, settings, seed, se
         baseline=None if outcome.baseline is None else _pack(outcome.baseline, single),
         output=_one(output, single),
         baseline_output=_one(np.full(len(problem), np.nan) if base is None else np.asarray(base), single),
-        residual=residual, relative_residual=relative, completeness=entry.completeness,
-        method=entry.name, params=settings, seed=seed, seconds=seconds,
-        input_names=problem.function.names, notes=notes,
+        residual=residual,
+        relative_residual=relative,
+        completeness=entry.completeness,
+        method=entry.name,
+        params=settings,
+        seed=seed,
+        seconds=seconds,
+        input_names=problem.function.names,
+        notes=notes,
     )
 
 

@@ -42,12 +42,12 @@ def _image_baseline(problem, baseline, blur_sigma):
         shape = problem.flat[0].shape[1:]
         raise ExplanationError(
             f"The baseline {baseline!r} is for images; these examples have the shape {shape}.",
-            expected="zeros, mean or an input of your own", where="baseline",
+            expected="zeros, mean or an input of your own",
+            where="baseline",
         )
     if baseline == "blur":
         blurred = [
-            ndimage.gaussian_filter(points, (0, blur_sigma, blur_sigma, 0), mode="nearest")
-            for points in problem.points
+            ndimage.gaussian_filter(points, (0, blur_sigma, blur_sigma, 0), mode="nearest") for points in problem.points
         ]
         return blurred, ()
     if problem.background is None:

@@ -52,7 +52,8 @@ def _check(problem) -> None:
     if problem.weights.ndim != 2 or problem.function.fixed_batch:
         raise ExplanationError(
             f"DeepSHAP explains one row of outputs an example; this output has the shape "
-            f"{problem.function.probe.outputs[problem.function.output].shape}.", fix=_INSTEAD,
+            f"{problem.function.probe.outputs[problem.function.output].shape}.",
+            fix=_INSTEAD,
         )
     if not known_inputs(problem.model):
         raise ExplanationError("DeepSHAP needs a Sequential or functional model.", fix=_INSTEAD)
@@ -60,7 +61,9 @@ def _check(problem) -> None:
     if own:
         raise ExplanationError(
             f"DeepSHAP runs in a process of its own, which cannot open the layer {own[0].name!r} "
-            f"({type(own[0]).__name__}).", expected="Keras's own layers", fix=_INSTEAD,
+            f"({type(own[0]).__name__}).",
+            expected="Keras's own layers",
+            fix=_INSTEAD,
         )
 
 
@@ -89,7 +92,8 @@ def _run(folder: str, time_limit: float) -> None:
         )
     except subprocess.TimeoutExpired:
         raise ExplanationError(
-            f"DeepSHAP was stopped after {time_limit:g} s.", fix="Choose fewer background rows or a longer limit.",
+            f"DeepSHAP was stopped after {time_limit:g} s.",
+            fix="Choose fewer background rows or a longer limit.",
             where="time_limit",
         ) from None
     if done.returncode:
@@ -106,5 +110,6 @@ def _check_sum(problem, values, base) -> None:
     if not worst <= _ALLOWED:
         raise ExplanationError(
             f"DeepSHAP's values miss the difference that they explain by {worst:.0%}: its rules do not cover a layer "
-            "of this model.", fix=_INSTEAD,
+            "of this model.",
+            fix=_INSTEAD,
         )

@@ -10,7 +10,11 @@ from nnviz.explanation.records import scale
 
 
 def integrated_gradients(
-    problem: Problem, baseline="zeros", n_steps: int = 32, tolerance: float = 1e-3, max_steps: int = 1024,
+    problem: Problem,
+    baseline="zeros",
+    n_steps: int = 32,
+    tolerance: float = 1e-3,
+    max_steps: int = 1024,
     blur_sigma: float = 4.0,
 ) -> Outcome:
     """(x − b) · ∫₀¹ ∂F(b + α(x − b)) dα, for every example.
@@ -26,8 +30,7 @@ def integrated_gradients(
 
 
 def expected_gradients(
-    problem: Problem, background_rows: int = 20, n_steps: int = 16, tolerance: float = 1e-3,
-    max_steps: int = 1024,
+    problem: Problem, background_rows: int = 20, n_steps: int = 16, tolerance: float = 1e-3, max_steps: int = 1024
 ) -> Outcome:
     """Integrated gradients averaged over background rows b: E_b[(x − b) · ∫₀¹ ∂F(b + α(x − b)) dα].
 

@@ -11,9 +11,7 @@ from nnviz.explanation.problem import Outcome, Problem
 _ELEMENTS_A_BLOCK = 2**23
 
 
-def occlusion(
-    problem: Problem, baseline="zeros", window: int = 2, stride: int = 1, blur_sigma: float = 4.0
-) -> Outcome:
+def occlusion(problem: Problem, baseline="zeros", window: int = 2, stride: int = 1, blur_sigma: float = 4.0) -> Outcome:
     """F(x) − F(x with a patch replaced by the baseline), for every place of the patch.
 
     A position's value is the mean over the patches that cover it; a patch covers all channels, and of a

@@ -153,8 +153,14 @@ def _halved(paths, pieces) -> _Panels:
         return pieces
     middle = (pieces.a + pieces.b) / 2
     at = paths.values(pieces.path, middle)
-    joined = [np.concatenate(pair) for pair in (
-        (pieces.path, pieces.path), (pieces.a, middle), (middle, pieces.b),
-        (pieces.at_a, at), (at, pieces.at_b),
-    )]
+    joined = [
+        np.concatenate(pair)
+        for pair in (
+            (pieces.path, pieces.path),
+            (pieces.a, middle),
+            (middle, pieces.b),
+            (pieces.at_a, at),
+            (at, pieces.at_b),
+        )
+    ]
     return _Panels(*joined)

@@ -75,7 +75,8 @@ class Problem:
         if self.background is None:
             raise ExplanationError(
                 "This method compares with background examples, and none were given.",
-                expected="`background`, examples such as the training data", where="background",
+                expected="`background`, examples such as the training data",
+                where="background",
             )
         flat = keras.tree.flatten(as_batch(self.model, self.background)[0])
         shapes, wanted = [[array.shape[1:] for array in arrays] for arrays in (flat, self.flat)]

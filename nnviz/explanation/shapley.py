@@ -38,7 +38,8 @@ def permutation_shap(
         raise ExplanationError(
             f"Permutation SHAP on {features:,} features would take {evaluations:,} evaluations.",
             expected=f"at most {_MOST_EVALUATIONS:,}",
-            fix="Choose fewer background rows or permutations, or expected gradients.", where="permutations",
+            fix="Choose fewer background rows or permutations, or expected gradients.",
+            where="permutations",
         )
     values, base = np.zeros((len(problem), features)), np.zeros(len(problem))
     for i in range(len(problem)):
@@ -68,8 +69,10 @@ class Game:
         for first in range(0, len(revealed), block):
             known = revealed[first : first + block, None, :]
             mixed = np.where(known, self.x, self.background).reshape(-1, self.features)
-            flat = [part.astype(array.dtype) for part, array in zip(
-                _split(mixed, self.problem.flat), self.problem.flat, strict=True)]
+            flat = [
+                part.astype(array.dtype)
+                for part, array in zip(_split(mixed, self.problem.flat), self.problem.flat, strict=True)
+            ]
             found = self.problem.input_values(flat, np.full(len(mixed), self.example))
             parts.append(found.reshape(-1, rows).mean(1))
         return np.concatenate(parts)

@@ -119,7 +119,8 @@ def _position(target, shape) -> tuple[int, ...]:
     if len(position) != extra:
         raise ExplanationError(
             f"The output has the shape {shape}; the target names {len(position)} position(s) in it.",
-            expected=f"{extra} position(s), one for each axis before the last", where="position",
+            expected=f"{extra} position(s), one for each axis before the last",
+            where="position",
         )
     if any(not -size <= p < size for p, size in zip(position, shape, strict=False)):
         message = f"Position {position} is outside the output."
@@ -141,7 +142,8 @@ def _indices(target, chosen, binary, activation, classes) -> list[int]:
     indices = list(index) if isinstance(index, tuple) else [index] * len(chosen)
     if len(indices) != len(chosen):
         raise ExplanationError(
-            f"Received {len(indices)} targets for {len(chosen)} examples.", expected="one target an example",
+            f"Received {len(indices)} targets for {len(chosen)} examples.",
+            expected="one target an example",
             where="target",
         )
     for k in indices:

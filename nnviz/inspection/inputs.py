@@ -90,8 +90,10 @@ def as_batch(model, x) -> tuple[object, bool]:
     arrays = as_arrays(model, x)
     flat = keras.tree.flatten(arrays)
     shapes = example_shapes(model)
-    single = bool(shapes) and len(shapes) == len(flat) and all(
-        array.ndim == len(shape) for array, shape in zip(flat, shapes, strict=True)
+    single = (
+        bool(shapes)
+        and len(shapes) == len(flat)
+        and all(array.ndim == len(shape) for array, shape in zip(flat, shapes, strict=True))
     )
     if single:
         arrays = keras.tree.map_structure(lambda array: array[None], arrays)

@@ -54,7 +54,8 @@ class OutputFunction:
         if logits and not made.activation:
             raise ExplanationError(
                 "The values before the last activation cannot be had: no single layer makes this output.",
-                fix="Explain the output as the model returns it.", where="on",
+                fix="Explain the output as the model returns it.",
+                where="on",
             )
         self.without = made.path if logits and made.activation in _INVERTIBLE else None
         self.fixed_batch = fixed_batch(model)

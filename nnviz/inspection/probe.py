@@ -60,7 +60,8 @@ def _probe(model, batch) -> Probe:
         raise ModelError("The model returns no real numbers.", expected="floating-point outputs")
     embeddings = [
         EmbeddingProbe(call.path, call.index, k)
-        for call in calls if isinstance(call.layer, keras.layers.Embedding) and call.inputs
+        for call in calls
+        if isinstance(call.layer, keras.layers.Embedding) and call.inputs
         for k, array in enumerate(keras.tree.flatten(example))
         if _same(call.inputs[0], array)
     ]

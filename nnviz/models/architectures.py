@@ -67,13 +67,20 @@ def series(schema: Schema) -> ModelSpec:
     conv = {"filters": 16, "kernel_size": 3, "padding": "same", "activation": "relu"}
     pooling = of("global_average_pooling1d_1", "GlobalAveragePooling1D")
     return chain(
-        of("conv1d_1", "Conv1D", **conv), of("conv1d_2", "Conv1D", **conv), pooling, dense("dense_1", 16), output_layer(schema)
+        of("conv1d_1", "Conv1D", **conv),
+        of("conv1d_2", "Conv1D", **conv),
+        pooling,
+        dense("dense_1", 16),
+        output_layer(schema),
     )
 
 
 def tokens(schema: Schema) -> ModelSpec:
     return chain(
-        _embedding(schema), of("global_average_pooling1d_1", "GlobalAveragePooling1D"), dense("dense_1", 16), output_layer(schema)
+        _embedding(schema),
+        of("global_average_pooling1d_1", "GlobalAveragePooling1D"),
+        dense("dense_1", 16),
+        output_layer(schema),
     )
 
 
@@ -138,7 +145,9 @@ def reader(kind: str) -> Callable[[Schema], ModelSpec]:
 
 def conv1d(schema: Schema) -> ModelSpec:
     conv = {"filters": 16, "kernel_size": 3, "padding": "same", "activation": "relu"}
-    pooling = of("flatten_1", "Flatten") if schema.kind == "vector" else of("global_max_pooling1d_1", "GlobalMaxPooling1D")
+    pooling = (
+        of("flatten_1", "Flatten") if schema.kind == "vector" else of("global_max_pooling1d_1", "GlobalMaxPooling1D")
+    )
     return chain(
         *_as_steps(schema)[0],
         of("conv1d_1", "Conv1D", **conv),

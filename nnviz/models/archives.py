@@ -103,7 +103,9 @@ def _keras(path: Path, settings) -> tuple[str, dict, int]:
             members(archive, settings)
             return "keras", parse(bounded(archive, CONFIG, _MAX_CONFIG)), archive.getinfo(WEIGHTS).file_size
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        raise ModelError(f"The file {path.name!r} is damaged or cut off ({error}).", fix="Save or upload it again.") from None
+        raise ModelError(
+            f"The file {path.name!r} is damaged or cut off ({error}).", fix="Save or upload it again."
+        ) from None
 
 
 def members(archive: zipfile.ZipFile, settings) -> None:
@@ -112,7 +114,8 @@ def members(archive: zipfile.ZipFile, settings) -> None:
     for name in names:
         if name.endswith(".pkl") or "/data.pkl" in name:
             raise ModelError(
-                "The archive contains a Python pickle (a PyTorch file?), which can run any code.", expected="a .keras file"
+                "The archive contains a Python pickle (a PyTorch file?), which can run any code.",
+                expected="a .keras file",
             )
     odd = [name for name in names if name not in (CONFIG, METADATA, WEIGHTS)]
     if odd:

@@ -43,7 +43,9 @@ def residual(builder: Builder, settings: dict) -> None:
     builder.put(kind, filters=filters, **same)
     end, skip = builder.put("BatchNormalization"), start
     if stride > 1 or filters != builder.shape[-1]:
-        skip = builder.put(kind, after=(start,), branch=True, filters=filters, kernel_size=1, strides=stride, padding="same")
+        skip = builder.put(
+            kind, after=(start,), branch=True, filters=filters, kernel_size=1, strides=stride, padding="same"
+        )
     builder.put("Add", after=(end, skip))
     builder.put("Activation", activation="relu")
 
@@ -74,7 +76,13 @@ def transformer(builder: Builder, settings: dict) -> None:
     (Vaswani et al. 2017). Positions are learnt: a bias of its own for every step, as in ViT."""
     steps, width = builder.shape
     if settings["positions"]:
-        builder.put("EinsumDense", equation="abc,cd->abd", output_shape=[steps, width], bias_axes="bd", bias_initializer="uniform")
+        builder.put(
+            "EinsumDense",
+            equation="abc,cd->abd",
+            output_shape=[steps, width],
+            bias_axes="bd",
+            bias_initializer="uniform",
+        )
     start, heads = builder.last, settings["num_heads"]
     builder.put("MultiHeadAttention", num_heads=heads, key_dim=max(1, width // heads))
     if settings["rate"]:

@@ -34,12 +34,7 @@ class Block:
 
 
 def expand(
-    block: str,
-    spec: ModelSpec,
-    after_id: str,
-    schema: Schema,
-    settings: dict | None = None,
-    shape: Shape | None = None,
+    block: str, spec: ModelSpec, after_id: str, schema: Schema, settings: dict | None = None, shape: Shape | None = None
 ) -> ModelSpec:
     """`spec` with a block put in behind the layer `after_id` ("input" is the data).
 
@@ -76,7 +71,9 @@ def _shape(spec: ModelSpec, layer_id: str, schema: Schema) -> Shape:
     found = trace(spec, schema).measured.get(layer_id)
     if found is None:
         raise ModelError(
-            f"What comes out of {layer_id!r} is not known yet.", fix="Mend the mistakes before it first.", where=layer_id
+            f"What comes out of {layer_id!r} is not known yet.",
+            fix="Mend the mistakes before it first.",
+            where=layer_id,
         )
     return found.shape
 

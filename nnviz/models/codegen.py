@@ -15,7 +15,12 @@ from nnviz.specs import INPUT, INPUT_LAYER, Experiment, LayerSpec
 
 _WIDTH = 100
 _TAKEN = {"keras", "inputs", "model", INPUT, "print"}
-_REGULARIZERS = {"l1": "L1({a!r})", "l2": "L2({a!r})", "l1_l2": "L1L2({a!r}, {b!r})", "orthogonal": "OrthogonalRegularizer({a!r})"}
+_REGULARIZERS = {
+    "l1": "L1({a!r})",
+    "l2": "L2({a!r})",
+    "l1_l2": "L1L2({a!r}, {b!r})",
+    "orthogonal": "OrthogonalRegularizer({a!r})",
+}
 
 
 def python_code(experiment: Experiment, schema: Schema, training: str = "") -> str:
@@ -38,7 +43,9 @@ def notebook(experiment: Experiment, schema: Schema, training: str = "") -> str:
     for number, (title, text) in enumerate(sections(experiment, schema, training)):
         code = {"cell_type": "code", "execution_count": None, "outputs": [], "source": text}
         words = {"cell_type": "markdown", "source": f"## {title}" if number else f"# {title}"}
-        cells += [{"id": f"cell-{len(cells) + place}", "metadata": {}, **cell} for place, cell in enumerate((words, code))]
+        cells += [
+            {"id": f"cell-{len(cells) + place}", "metadata": {}, **cell} for place, cell in enumerate((words, code))
+        ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     found = {
         "cells": cells,

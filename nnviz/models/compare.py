@@ -72,7 +72,8 @@ def _matched(ones: list, twos: list) -> list[tuple[int, int]]:
 def _gaps(first: ModelSpec, second: ModelSpec, pairs) -> list[tuple[list[LayerSpec], list[LayerSpec]]]:
     edges = [(-1, -1), *pairs, (len(first.layers), len(second.layers))]
     return [
-        (list(first.layers[a + 1 : c]), list(second.layers[b + 1 : d])) for (a, b), (c, d) in zip(edges, edges[1:], strict=False)
+        (list(first.layers[a + 1 : c]), list(second.layers[b + 1 : d]))
+        for (a, b), (c, d) in zip(edges, edges[1:], strict=False)
     ]
 
 

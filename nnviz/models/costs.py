@@ -76,14 +76,7 @@ def receptive_field(kind: str, settings: dict[str, Any], inputs: list[Field | No
     known = [field for field in inputs if field is not None]
     if len(known) < len(inputs) or not known:
         return None
-    if kind.startswith("Global") or kind in (
-        "Flatten",
-        "Reshape",
-        "Permute",
-        "RepeatVector",
-        "Dot",
-        *_RECURRENT,
-    ):
+    if kind.startswith("Global") or kind in ("Flatten", "Reshape", "Permute", "RepeatVector", "Dot", *_RECURRENT):
         return None
     if "Attention" in kind or kind.endswith("Transpose") or kind == "TimeDistributed":
         return None

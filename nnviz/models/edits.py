@@ -172,7 +172,9 @@ def set_outputs(spec: ModelSpec, outputs: tuple[str, ...] | list[str] | None) ->
 
 def _changed(spec: ModelSpec, layer_id: str, **changes: Any) -> ModelSpec:
     spec.layer(layer_id)
-    return spec.replace(layers=tuple(layer.replace(**changes) if layer.id == layer_id else layer for layer in spec.layers))
+    return spec.replace(
+        layers=tuple(layer.replace(**changes) if layer.id == layer_id else layer for layer in spec.layers)
+    )
 
 
 def join(spec: ModelSpec, start: str, ends: tuple[str, ...], merge: LayerSpec) -> ModelSpec:

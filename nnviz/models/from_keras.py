@@ -75,8 +75,10 @@ def to_spec(model: keras.Model) -> Imported:
             layers.append(LayerSpec(id=ids[call.name], kind=kind, settings=settings, inputs=sources))
     arithmetic = {call.name for call in calls if call.stands_for}
     if arithmetic:
-        notes.append(f"{len(arithmetic)} step{'s' * (len(arithmetic) > 1)} of arithmetic between its layers "
-                     f"{'are' if len(arithmetic) > 1 else 'is'} shown as layers that compute the same.")
+        notes.append(
+            f"{len(arithmetic)} step{'s' * (len(arithmetic) > 1)} of arithmetic between its layers "
+            f"{'are' if len(arithmetic) > 1 else 'is'} shown as layers that compute the same."
+        )
     names = {layer_id: name for name, layer_id in ids.items() if name != translate.DATA and name not in arithmetic}
     found = tuple(ids[name] for name in outputs)
     spec = ModelSpec(layers=tuple(_implicit(layers)), outputs=None if found == (layers[-1].id,) else found)
@@ -99,7 +101,8 @@ def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> 
 def _whole(model, shape, dtype, reason: str) -> Imported:
     if len(model.outputs) != 1:
         raise ModelError(
-            f"The model {reason}, and it has {len(model.outputs)} outputs.", expected="a model whose layers are each used once"
+            f"The model {reason}, and it has {len(model.outputs)} outputs.",
+            expected="a model whose layers are each used once",
         )
     inputs = [further for _, further in _further_inputs(model)]
     taken = (INPUT, *(further.id for further in inputs))
@@ -138,7 +141,12 @@ def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> 
     settings = translate.settings(layer)
     if settings is not None:
         spec = LayerSpec(
-            id=layer_id, kind=type(layer).__name__, settings=settings, inputs=sources, name=name, trainable=bool(layer.trainable)
+            id=layer_id,
+            kind=type(layer).__name__,
+            settings=settings,
+            inputs=sources,
+            name=name,
+            trainable=bool(layer.trainable),
         )
         if _equal(layer, spec):
             return spec

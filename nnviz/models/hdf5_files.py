@@ -52,7 +52,8 @@ def _walk(file: h5py.File, most: int) -> int:
                 raise ModelError("The HDF5 data has too many parts to be a model.")
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):
                 raise ModelError(
-                    f"The HDF5 data links {name[:60]!r} to another place or file.", expected="weights stored in the file itself"
+                    f"The HDF5 data links {name[:60]!r} to another place or file.",
+                    expected="weights stored in the file itself",
                 )
             item = group[name]
             if isinstance(item, h5py.Group):
@@ -71,7 +72,9 @@ def _walk(file: h5py.File, most: int) -> int:
 def _dataset(item: h5py.Dataset, name: str) -> int:
     created = item.id.get_create_plist()
     if created.get_external_count() or item.is_virtual:
-        raise ModelError(f"The HDF5 data keeps {name[:60]!r} in another file.", expected="weights stored in the file itself")
+        raise ModelError(
+            f"The HDF5 data keeps {name[:60]!r} in another file.", expected="weights stored in the file itself"
+        )
     filters = {created.get_filter(place)[0] for place in range(created.get_nfilters())}
     if not filters <= _FILTERS:
         raise ModelError(f"The HDF5 data packs {name[:60]!r} with a plug-in.", expected="gzip or no packing")

@@ -24,7 +24,9 @@ def make_layer(layer: LayerSpec) -> keras.layers.Layer:
     arguments = keras_arguments(layer.kind, catalog.check(layer))
     if kind.wraps:
         made = _class(layer.kind)(
-            _inner(arguments.pop("layer"), arguments, f"{layer.id}_inner"), name=layer.id, **_outer(layer.kind, arguments)
+            _inner(arguments.pop("layer"), arguments, f"{layer.id}_inner"),
+            name=layer.id,
+            **_outer(layer.kind, arguments),
         )
     else:
         made = _class(layer.kind)(**arguments, name=layer.id)

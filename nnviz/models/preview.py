@@ -12,16 +12,7 @@ from nnviz.models.symbolic import Measured, measure
 from nnviz.models.titles import title
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec, TrainSpec
 
-_BYTES = {
-    "float32": 4,
-    "int32": 4,
-    "float16": 2,
-    "bfloat16": 2,
-    "int64": 8,
-    "float64": 8,
-    "bool": 1,
-    "int8": 1,
-}
+_BYTES = {"float32": 4, "int32": 4, "float16": 2, "bfloat16": 2, "int64": 8, "float64": 8, "bool": 1, "int8": 1}
 
 
 @dataclass

@@ -110,11 +110,17 @@ def _real(schema: Schema) -> bool:
 
 TEMPLATES: dict[str, Template] = {
     "suggested": Template("Suggested start", "What usually works for data of this kind.", _any, suggest),
-    "perceptron": Template("Perceptron", "One unit that decides between two classes: a single line.", _two, nets.linear),
-    "logistic": Template("Logistic regression", "One layer and a softmax: a line between each two classes.", _classes, nets.linear),
+    "perceptron": Template(
+        "Perceptron", "One unit that decides between two classes: a single line.", _two, nets.linear
+    ),
+    "logistic": Template(
+        "Logistic regression", "One layer and a softmax: a line between each two classes.", _classes, nets.linear
+    ),
     "linear": Template("Linear regression", "A weighted sum: the line or plane of least squares.", _real, nets.linear),
     "mlp": Template("Multilayer perceptron", "Hidden layers of units that see everything.", _numbers, nets.mlp),
-    "lenet": Template("LeNet-like", "Two convolutions with pooling, then Dense layers (LeCun et al. 1998).", _side(8), nets.lenet),
+    "lenet": Template(
+        "LeNet-like", "Two convolutions with pooling, then Dense layers (LeCun et al. 1998).", _side(8), nets.lenet
+    ),
     "resnet": Template("Small ResNet", "Residual blocks: convolutions with skip connections.", _side(8), nets.resnet),
     "inception": Template("Small Inception", "Windows of several sizes side by side.", _side(8), nets.inception),
     "lstm": Template("LSTM", "Reads step by step and remembers; images row by row.", _steps, nets.reader("LSTM")),
@@ -125,7 +131,9 @@ TEMPLATES: dict[str, Template] = {
         lambda schema: math.prod(schema.input_shape) >= 6,
         nets.conv1d,
     ),
-    "transformer": Template("Transformer encoder", "Every step looks at every other; images row by row.", _steps, nets.transformer),
+    "transformer": Template(
+        "Transformer encoder", "Every step looks at every other; images row by row.", _steps, nets.transformer
+    ),
     "autoencoder": Template(
         "Autoencoder",
         "Squeezes each example through a few numbers and rebuilds it; for data whose target is its own input.",

@@ -116,8 +116,14 @@ def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
         nodes = layer["inbound_nodes"]
         if len(nodes) != 1:
             raise Unspoken(f"uses its layer {layer['name']!r} {len(nodes)} times")
-        stands_for = _arithmetic(layer, nodes[0]["args"]) if str(layer.get("module")).startswith("keras.src.ops.") else None
-        node = {"args": [one for one in nodes[0]["args"] if isinstance(one, dict)], "kwargs": {}} if stands_for else nodes[0]
+        stands_for = (
+            _arithmetic(layer, nodes[0]["args"]) if str(layer.get("module")).startswith("keras.src.ops.") else None
+        )
+        node = (
+            {"args": [one for one in nodes[0]["args"] if isinstance(one, dict)], "kwargs": {}}
+            if stands_for
+            else nodes[0]
+        )
         sources = [inputs.get(name, name) for name in _tensors(layer["name"], node)]
         found.append(Call(layer["name"], sources, stands_for))
     outputs = [inputs.get(name, name) for name in _ends(config["output_layers"])]
@@ -135,7 +141,11 @@ def _arithmetic(operation: dict[str, Any], args) -> tuple[str, dict[str, float]]
     number = next((one for one in pair if isinstance(one, int | float) and not isinstance(one, bool)), None)
     if len(pair) == 2 and number is not None and any(tensors):
         first = tensors[0]
-        linear = {"Add": (1.0, number), "Multiply": (number, 0.0), "Subtract": (1.0, -number) if first else (-1.0, number)}
+        linear = {
+            "Add": (1.0, number),
+            "Multiply": (number, 0.0),
+            "Subtract": (1.0, -number) if first else (-1.0, number),
+        }
         if first and number:
             linear["TrueDivide"] = (1.0 / number, 0.0)
         if kind in linear:

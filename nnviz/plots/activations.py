@@ -14,7 +14,12 @@ _HIGHEST, _SMALLEST = 460, 60
 
 
 def activation(
-    values: np.ndarray, dark: bool = False, *, channels: int = 64, limit: float | None = None, title: str = "",
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    channels: int = 64,
+    limit: float | None = None,
+    title: str = "",
     narrow: bool = False,
 ) -> go.Figure:
     """One example's activation in the form that its shape asks for.
@@ -67,8 +72,7 @@ def feature_map_grid(
     columns = columns or pictures.even_columns(count, wanted, 6 if narrow else 16)
     mosaic, blank, hover = _mosaic(maps, columns, [names[k] if names else f"channel {k}" for k in range(count)])
     limit = theme.signed_limit(maps) if limit is None else limit
-    figure = go.Figure(heat(mosaic, dark, limit=limit, signed=is_signed(maps), blank=blank, hover=hover,
-                            below=narrow))
+    figure = go.Figure(heat(mosaic, dark, limit=limit, signed=is_signed(maps), blank=blank, hover=hover, below=narrow))
     some = f" {count} of {total} channels." if total and total > count else ""
     caption(figure, title, scale_sentence(maps, limit, " for all maps") + some, dark)
     _frame(figure, maps.shape, columns, dark)
@@ -77,7 +81,9 @@ def feature_map_grid(
     figure.update_yaxes(visible=False, range=[down - 0.5, -0.5], scaleanchor="x", constrain="domain")
     room = {"right": 2, "bottom": BELOW} if narrow else {"right": BESIDE}
     most = pictures.NARROW if narrow else pictures.WIDE
-    pictures.keep_shape(figure, down / across, min(most, max(_SMALLEST * columns, _HIGHEST * across / down) + BESIDE), **room)
+    pictures.keep_shape(
+        figure, down / across, min(most, max(_SMALLEST * columns, _HIGHEST * across / down) + BESIDE), **room
+    )
     return figure
 
 
@@ -100,12 +106,17 @@ def units(
     finite = np.isfinite(values)
     shades = [colour["positive"] if value >= 0 else colour["negative"] for value in np.nan_to_num(values)]
     figure = go.Figure(
-        go.Bar(x=names, y=np.where(finite, values, np.nan), marker_color=shades,
-               hovertemplate="%{x}: %{y:.4g}<extra></extra>")
+        go.Bar(
+            x=names,
+            y=np.where(finite, values, np.nan),
+            marker_color=shades,
+            hovertemplate="%{x}: %{y:.4g}<extra></extra>",
+        )
     )
     for k in np.flatnonzero(~finite):
-        figure.add_annotation(x=names[k], y=0, text=str(values[k]), showarrow=False, yanchor="bottom",
-                              font={"color": colour["nan"]})
+        figure.add_annotation(
+            x=names[k], y=0, text=str(values[k]), showarrow=False, yanchor="bottom", font={"color": colour["nan"]}
+        )
     caption(figure, title, "", dark)
     low = -1.08 * limit if is_signed(values) else 0.0
     figure.update_layout(height=280)
@@ -164,10 +175,12 @@ def _frame(figure, shape, columns, dark) -> None:
     gap = _gap(height, width)
     line = {"color": theme.tokens(dark)["grid"], "width": 1}
     corners = [((k // columns) * (height + gap) - 0.5, (k % columns) * (width + gap) - 0.5) for k in range(count)]
-    figure.update_layout(shapes=[
-        {"type": "rect", "x0": left, "x1": left + width, "y0": top, "y1": top + height, "line": line}
-        for top, left in corners
-    ])
+    figure.update_layout(
+        shapes=[
+            {"type": "rect", "x0": left, "x1": left + width, "y0": top, "y1": top + height, "line": line}
+            for top, left in corners
+        ]
+    )
 
 
 def _gap(height: int, width: int) -> int:

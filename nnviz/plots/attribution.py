@@ -43,8 +43,9 @@ def image_attribution(
     figure.add_trace(go.Image(source=png(_pixels(image, pixel_range)), hoverinfo="skip"), 1, 1)
     rows, columns = np.indices(total.shape)
     hover = np.array([f"row {i}, column {j}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)], object)
-    for trace in heat(total, dark, limit=limit, signed=True, hover=hover.reshape(total.shape), below=narrow,
-                      unit="attribution"):
+    for trace in heat(
+        total, dark, limit=limit, signed=True, hover=hover.reshape(total.shape), below=narrow, unit="attribution"
+    ):
         figure.add_trace(trace, 1, 2)
     channels = " Colour channels are added up." if values.ndim == 3 and values.shape[-1] > 1 else ""
     caption(figure, title, f"{_LEGEND} {_scale(total, limit)}{channels}", dark)
@@ -89,8 +90,13 @@ def feature_attribution(
 
 
 def token_attribution(
-    tokens: Sequence[str], values: np.ndarray, dark: bool = False, *, limit: float | None = None,
-    columns: int = 12, title: str = "",
+    tokens: Sequence[str],
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    limit: float | None = None,
+    columns: int = 12,
+    title: str = "",
 ) -> go.Figure:
     """Tokens in reading order, each on the colour of its attribution.
 
@@ -106,8 +112,16 @@ def token_attribution(
     cells[: len(values)], texts[: len(values)] = values, [str(token) for token in tokens]
     blank = (np.arange(rows * columns) >= len(values)).reshape(rows, columns)
     texts = texts.reshape(rows, columns)
-    traces = heat(cells.reshape(rows, columns), dark, limit=limit, signed=True, blank=blank, hover=texts + "<br>",
-                  unit="attribution", colour_axis=False)
+    traces = heat(
+        cells.reshape(rows, columns),
+        dark,
+        limit=limit,
+        signed=True,
+        blank=blank,
+        hover=texts + "<br>",
+        unit="attribution",
+        colour_axis=False,
+    )
     traces[0].update(xgap=3, ygap=6)
     full = theme.signed_limit(values) if limit is None else limit
     cells = np.nan_to_num(np.abs(cells.reshape(rows, columns)), nan=full)
@@ -124,8 +138,13 @@ def token_attribution(
 
 
 def sequence_attribution(
-    series: np.ndarray, values: np.ndarray, dark: bool = False, *, channel_names: Sequence[str] = (),
-    limit: float | None = None, title: str = "",
+    series: np.ndarray,
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    channel_names: Sequence[str] = (),
+    limit: float | None = None,
+    title: str = "",
 ) -> go.Figure:
     """A series (steps, channels) as lines, and below it what each step of each channel counts."""
     series, values = (np.asarray(a, float).reshape(len(a), -1) for a in (series, values))
@@ -146,8 +165,14 @@ def sequence_attribution(
 
 
 def completeness(
-    total: float, output: float, baseline_output: float, residual: float | None, dark: bool = False, *,
-    title: str = "Do the values add up?", compared_with: str = "the baseline",
+    total: float,
+    output: float,
+    baseline_output: float,
+    residual: float | None,
+    dark: bool = False,
+    *,
+    title: str = "Do the values add up?",
+    compared_with: str = "the baseline",
 ) -> go.Figure:
     """Σ values against f(x) − f(baseline), with their distance, the residual, written on the figure.
 

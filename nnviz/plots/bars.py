@@ -15,8 +15,15 @@ def bar_chart(
     """Horizontal bars (n,) from zero, the first on top; their numbers stand to the right of bar and zero, free of the labels."""
     figure, colour = go.Figure(_bars(values, labels, dark)), theme.tokens(dark)
     for row, (value, shown) in enumerate(zip(values, _texts(values), strict=True)):
-        figure.add_annotation(x=max(0.0, float(_finite(value))), y=row, text=shown, showarrow=False, xanchor="left", xshift=4,
-                              font_color=colour["muted" if np.isfinite(value) else "nan"])
+        figure.add_annotation(
+            x=max(0.0, float(_finite(value))),
+            y=row,
+            text=shown,
+            showarrow=False,
+            xanchor="left",
+            xshift=4,
+            font_color=colour["muted" if np.isfinite(value) else "nan"],
+        )
     caption(figure, title, sentence, dark, height)
     low, high = min(0.0, np.nanmin(_finite(values))), max(0.0, np.nanmax(_finite(values)))
     room = 0.03 * (high - low or 1.0)
@@ -35,8 +42,13 @@ def _bars(values, labels, dark) -> go.Bar:
     colour, finite = theme.tokens(dark), np.isfinite(values)
     shades = np.where(values >= 0, colour["positive"], colour["negative"])
     return go.Bar(
-        x=np.where(finite, values, 0.0), y=labels, orientation="h", text=_texts(values), textposition="none",
-        marker_color=np.where(finite, shades, colour["nan"]).tolist(), hovertemplate="%{y}: %{text}<extra></extra>",
+        x=np.where(finite, values, 0.0),
+        y=labels,
+        orientation="h",
+        text=_texts(values),
+        textposition="none",
+        marker_color=np.where(finite, shades, colour["nan"]).tolist(),
+        hovertemplate="%{y}: %{text}<extra></extra>",
     )
 
 

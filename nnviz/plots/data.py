@@ -72,8 +72,14 @@ def feature_matrix(
     """Two chosen columns of a table x (n, features) against each other, each on its own unit."""
     chosen = [first, second]
     return scatter(
-        np.asarray(x)[:, chosen], labels, class_names, split, dark,
-        feature_names=[feature_names[k] for k in chosen], target_name=target_name, equal_axes=False,
+        np.asarray(x)[:, chosen],
+        labels,
+        class_names,
+        split,
+        dark,
+        feature_names=[feature_names[k] for k in chosen],
+        target_name=target_name,
+        equal_axes=False,
     )
 
 
@@ -89,7 +95,10 @@ def class_balance(counts: Mapping[str, Sequence[int]], class_names: Sequence[str
         if sum(numbers):
             shades = [theme.with_alpha(colour, _SHADES.get(name, 1.0)) for colour in colours]
             figure.add_bar(
-                x=list(class_names), y=list(numbers), name=name.capitalize(), marker_color=shades,
+                x=list(class_names),
+                y=list(numbers),
+                name=name.capitalize(),
+                marker_color=shades,
                 hovertemplate=f"%{{x}}, {name}: %{{y:,}}<extra></extra>",
             )
     figure.update_layout(barmode="stack", bargap=0.35, showlegend=False)
@@ -106,8 +115,11 @@ def target_histogram(
     ranges = [f"{low:.4g} to {high:.4g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
     figure = go.Figure(
         go.Bar(
-            x=(edges[:-1] + edges[1:]) / 2, y=np.asarray(counts), width=np.diff(edges) * 0.94,
-            marker_color=theme.tokens(dark)["accent"], customdata=ranges,
+            x=(edges[:-1] + edges[1:]) / 2,
+            y=np.asarray(counts),
+            width=np.diff(edges) * 0.94,
+            marker_color=theme.tokens(dark)["accent"],
+            customdata=ranges,
             hovertemplate="%{customdata}: %{y:,} examples<extra></extra>",
         )
     )
@@ -123,8 +135,13 @@ def _add_classes(figure, points, labels, class_names, split) -> None:
             here = (labels == k) & (split == part)
             if here.any():
                 figure.add_scatter(
-                    x=points[here, 0], y=points[here, 1], mode="markers", name=name, legendgroup=name,
-                    showlegend=not shown, marker=_marker(symbol, theme.class_color(k)),
+                    x=points[here, 0],
+                    y=points[here, 1],
+                    mode="markers",
+                    name=name,
+                    legendgroup=name,
+                    showlegend=not shown,
+                    marker=_marker(symbol, theme.class_color(k)),
                     hovertemplate=f"{name}, {part}<br>%{{xaxis.title.text}} %{{x:.4g}}, "
                     "%{yaxis.title.text} %{y:.4g}<extra></extra>",
                 )
@@ -142,13 +159,15 @@ def _add_values(figure, points, values, split, target_name, dark) -> None:
     for part, symbol in VALUE_SYMBOLS.items():
         here = split == part
         if here.any():
-            marker = {
-                "symbol": symbol, "size": 8, "line": outline,
-                "color": values[here], "coloraxis": "coloraxis",
-            }
+            marker = {"symbol": symbol, "size": 8, "line": outline, "color": values[here], "coloraxis": "coloraxis"}
             figure.add_scatter(
-                x=points[here, 0], y=points[here, 1], mode="markers", name=part.capitalize(),
-                marker=marker, customdata=values[here], showlegend=False,
+                x=points[here, 0],
+                y=points[here, 1],
+                mode="markers",
+                name=part.capitalize(),
+                marker=marker,
+                customdata=values[here],
+                showlegend=False,
                 hovertemplate=f"{target_name} %{{customdata:.4g}}, {part}<br>"
                 "%{xaxis.title.text} %{x:.4g}, %{yaxis.title.text} %{y:.4g}<extra></extra>",
             )
@@ -161,11 +180,20 @@ def _explain_marks(figure, split, symbols, dark) -> None:
     present = [part for part in symbols if (split == part).any()]
     for part in present if len(present) > 1 else ():
         figure.add_scatter(
-            x=[None], y=[None], mode="markers", name=part, hoverinfo="skip", legendgroup=f"split {part}",
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=part,
+            hoverinfo="skip",
+            legendgroup=f"split {part}",
             marker=_marker(symbols[part], theme.tokens(dark)["muted"]),
         )
 
 
 def _marker(symbol: str, colour: str) -> dict:
-    return {"symbol": symbol, "size": 7 if symbol == "circle" else 8, "color": colour,
-            "line": {"width": 1.6 if symbol.endswith("open") else 0, "color": colour}}
+    return {
+        "symbol": symbol,
+        "size": 7 if symbol == "circle" else 8,
+        "color": colour,
+        "line": {"width": 1.6 if symbol.endswith("open") else 0, "color": colour},
+    }

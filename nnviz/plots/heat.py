@@ -41,10 +41,15 @@ def heat(
     text = np.full(values.shape, "", dtype=object) if hover is None else hover
     traces = [
         go.Heatmap(
-            z=np.where(finite, values, np.nan), customdata=text, hoverongaps=False,
+            z=np.where(finite, values, np.nan),
+            customdata=text,
+            hoverongaps=False,
             colorscale=theme.diverging(dark) if signed else theme.sequential(dark),
-            zmin=-limit if signed else 0.0, zmax=limit, zmid=0 if signed else None,
-            showscale=colour_axis, colorbar=_bar(dark, below) if colour_axis else None,
+            zmin=-limit if signed else 0.0,
+            zmax=limit,
+            zmid=0 if signed else None,
+            showscale=colour_axis,
+            colorbar=_bar(dark, below) if colour_axis else None,
             hovertemplate="%{customdata}" + unit + " %{z:.4g}<extra></extra>",
         )
     ]
@@ -60,15 +65,22 @@ BESIDE, BELOW = 62, 40
 
 def _bar(dark: bool, below: bool) -> dict:
     bar = {"thickness": 10, "outlinewidth": 0, "tickfont": {"color": theme.tokens(dark)["muted"], "size": 11}}
-    return bar | ({"orientation": "h", "y": 0, "yanchor": "top", "xpad": 0, "ypad": 8} if below else {"x": 1, "ypad": 0})
+    return bar | (
+        {"orientation": "h", "y": 0, "yanchor": "top", "xpad": 0, "ypad": 8} if below else {"x": 1, "ypad": 0}
+    )
 
 
 def _not_finite(values, broken, text, dark) -> go.Heatmap:
     colour = theme.nan_color(dark)
     named = np.where(broken, text + values.astype(str).astype(object), "")
     return go.Heatmap(
-        z=np.where(broken, 1.0, np.nan), customdata=named, hoverongaps=False, showscale=False, name="not a number",
-        colorscale=[[0, colour], [1, colour]], hovertemplate="%{customdata}<extra></extra>",
+        z=np.where(broken, 1.0, np.nan),
+        customdata=named,
+        hoverongaps=False,
+        showscale=False,
+        name="not a number",
+        colorscale=[[0, colour], [1, colour]],
+        hovertemplate="%{customdata}<extra></extra>",
     )
 
 

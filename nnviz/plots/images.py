@@ -40,15 +40,23 @@ def image_grid(
     mosaic = _mosaic(images, columns, rows)
     figure = go.Figure(
         go.Image(
-            source=png(mosaic), hoverinfo="skip",
-            x0=0, dx=columns * (1 + _SIDE) / mosaic.shape[1], y0=0, dy=rows * (1 + _BELOW) / mosaic.shape[0],
+            source=png(mosaic),
+            hoverinfo="skip",
+            x0=0,
+            dx=columns * (1 + _SIDE) / mosaic.shape[1],
+            y0=0,
+            dy=rows * (1 + _BELOW) / mosaic.shape[0],
         )
     )
     text = theme.tokens(dark)["muted"]
     for k, caption in enumerate(list(captions)[: len(images)]):
         figure.add_annotation(
-            x=(k % columns) * (1 + _SIDE) + 0.5, y=(k // columns) * (1 + _BELOW) + 1.02, text=str(caption),
-            showarrow=False, yanchor="top", font={"size": 12, "color": colours[k] if len(colours) else text},
+            x=(k % columns) * (1 + _SIDE) + 0.5,
+            y=(k // columns) * (1 + _BELOW) + 1.02,
+            text=str(caption),
+            showarrow=False,
+            yanchor="top",
+            font={"size": 12, "color": colours[k] if len(colours) else text},
         )
     across = columns * (1 + _SIDE) - _SIDE
     down = rows * (1 + _BELOW) - (0 if len(captions) else _BELOW)
@@ -56,8 +64,15 @@ def image_grid(
     figure.update_xaxes(visible=False, range=[0, across], constrain="domain", constraintoward="left")
     figure.update_yaxes(visible=False, range=[down, 0], scaleanchor="x", constrain="domain")
     figure.update_layout(dragmode=False)
-    pictures.keep_shape(figure, down / across, min(pictures.NARROW if narrow else pictures.WIDE, _LARGEST * across),
-                        left=0, right=0, top=4, bottom=4)
+    pictures.keep_shape(
+        figure,
+        down / across,
+        min(pictures.NARROW if narrow else pictures.WIDE, _LARGEST * across),
+        left=0,
+        right=0,
+        top=4,
+        bottom=4,
+    )
     return figure
 
 
@@ -69,8 +84,7 @@ def png(pixels: np.ndarray) -> str:
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes(), 6)), (b"IEND", b""))
     data = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in chunks
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
     )
     return "data:image/png;base64," + base64.b64encode(data).decode()
 

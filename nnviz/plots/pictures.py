@@ -9,7 +9,9 @@ _CAPTION = 330
 """Pixels that a line of a caption is wide, however narrow the picture below it."""
 
 
-def keep_shape(figure: go.Figure, ratio: float, width: float, *, left=2, right=2, top: float | None = None, bottom=8) -> None:
+def keep_shape(
+    figure: go.Figure, ratio: float, width: float, *, left=2, right=2, top: float | None = None, bottom=8
+) -> None:
     """Gives a figure a size whose plot area is `ratio` times as high as wide, so that nothing above or below it is empty.
 
     At another width w it has that shape when its height is what `shape` says.
@@ -37,4 +39,6 @@ def shape(figure: go.Figure) -> tuple[float, float, float] | None:
 
 def even_columns(count: int, wanted: float, most: int) -> int:
     """Columns for `count` pictures: as near to `wanted` and with as few empty places in the last row as both can be had."""
-    return min(range(1, min(count, most) + 1), key=lambda columns: -count % columns / count + abs(np.log(columns / wanted)) / 2)
+    return min(
+        range(1, min(count, most) + 1), key=lambda columns: -count % columns / count + abs(np.log(columns / wanted)) / 2
+    )

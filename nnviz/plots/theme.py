@@ -116,19 +116,27 @@ def apply(fig, dark: bool = False, height: int | None = None):
     """Give a plotly figure the app's look, in place, and return it. Traces keep colours they were given."""
     colour = tokens(dark)
     axis = {
-        "gridcolor": colour["grid"], "zerolinecolor": colour["grid"], "linecolor": colour["grid"],
+        "gridcolor": colour["grid"],
+        "zerolinecolor": colour["grid"],
+        "linecolor": colour["grid"],
         "tickfont": {"color": colour["muted"], "size": 12},
         "title": {"font": {"color": colour["muted"], "size": 13}},
         "automargin": True,
     }
     fig.update_layout(
-        template="none", colorway=list(CLASSES), height=height,
-        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
+        template="none",
+        colorway=list(CLASSES),
+        height=height,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "color": colour["text"], "size": 13},
         title={"font": {"size": 15}, "x": 0, "xanchor": "left", "xref": "paper"},
         margin={"l": 48, "r": 16, "t": 40 if fig.layout.title.text else 12, "b": 40},
-        hoverlabel={"bgcolor": colour["surface"], "bordercolor": colour["grid"],
-                    "font": {"color": colour["text"], "family": FONT, "size": 13}},
+        hoverlabel={
+            "bgcolor": colour["surface"],
+            "bordercolor": colour["grid"],
+            "font": {"color": colour["text"], "family": FONT, "size": 13},
+        },
         legend={"bgcolor": "rgba(0,0,0,0)", "font": {"color": colour["text"], "size": 12}},
     )
     fig.update_xaxes(**axis)
@@ -140,12 +148,20 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
 
 
-_TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
-                    [0.2119034982, 0.6806995451, 0.1073969566],
-                    [0.0883024619, 0.2817188376, 0.6299787005]])
-_TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468],
-                    [1.9779984951, -2.4285922050, 0.4505937099],
-                    [0.0259040371, 0.7827717662, -0.8086757660]])
+_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
 
 
 def oklab(colour: str) -> np.ndarray:

@@ -34,10 +34,12 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
 
 def _data(data: DataSpec, train: TrainSpec, schema: Schema, held_out: bool) -> str:
     shape = ", ".join(map(str, ("examples", *schema.input_shape)))
-    lines = ["# The data, split and scaled. Arrays of your own do as well:",
-             f"# x ({shape}) and as y {_targets(schema)}.",
-             f"data = nnviz.load_data({_spec(data)})",
-             f"x, y = data.train.x, {_encoded('data.train.y', train, schema)}"]
+    lines = [
+        "# The data, split and scaled. Arrays of your own do as well:",
+        f"# x ({shape}) and as y {_targets(schema)}.",
+        f"data = nnviz.load_data({_spec(data)})",
+        f"x, y = data.train.x, {_encoded('data.train.y', train, schema)}",
+    ]
     if held_out:
         lines.append(f"held_out = (data.validation.x, {_encoded('data.validation.y', train, schema)})")
     if train.schedule != "constant":
@@ -73,10 +75,12 @@ def _compile(train: TrainSpec) -> str:
     entry = LOSSES[train.loss]
     metrics = ", ".join(_metric(name) for name in train.metrics)
     rate = repr(train.learning_rate) if train.schedule == "constant" else "learning_rate"
-    return ("model.compile(\n"
-            f"    optimizer={_object(OPTIMIZERS[train.optimizer], rate, train.optimizer_settings)},\n"
-            f"    loss={_object(entry, '', train.loss_settings)},\n"
-            f"    metrics=[{metrics}],\n)")
+    return (
+        "model.compile(\n"
+        f"    optimizer={_object(OPTIMIZERS[train.optimizer], rate, train.optimizer_settings)},\n"
+        f"    loss={_object(entry, '', train.loss_settings)},\n"
+        f"    metrics=[{metrics}],\n)"
+    )
 
 
 def _metric(name: str) -> str:
@@ -102,14 +106,18 @@ def _fit(train: TrainSpec, held_out: bool) -> str:
         lines.append("validation_data=held_out")
     if train.early_stopping:
         monitor = '"val_loss"' if held_out else '"loss"'
-        lines.append(f"callbacks=[keras.callbacks.EarlyStopping({monitor}, patience={train.early_stopping}, "
-                     "restore_best_weights=True)]")
+        lines.append(
+            f"callbacks=[keras.callbacks.EarlyStopping({monitor}, patience={train.early_stopping}, "
+            "restore_best_weights=True)]"
+        )
     return "history = model.fit(\n" + "".join(f"    {line},\n" for line in lines) + ")"
 
 
 def _object(choice: Choice, first: str, settings: dict[str, Any]) -> str:
     """The Keras object of an entry, with the settings that differ from its defaults."""
-    return f"{_class(choice)}({', '.join(part for part in (first, _keywords(_chosen(choice.params, settings))) if part)})"
+    return (
+        f"{_class(choice)}({', '.join(part for part in (first, _keywords(_chosen(choice.params, settings))) if part)})"
+    )
 
 
 def _class(choice: Choice) -> str:
@@ -122,4 +130,6 @@ def _chosen(params: tuple[Param, ...], settings: dict[str, Any]) -> dict[str, An
 
 
 def _keywords(values: dict[str, Any]) -> str:
-    return ", ".join(f"{name}={json.dumps(value) if isinstance(value, str) else repr(value)}" for name, value in values.items())
+    return ", ".join(
+        f"{name}={json.dumps(value) if isinstance(value, str) else repr(value)}" for name, value in values.items()
+    )

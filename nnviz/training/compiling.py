@@ -46,9 +46,12 @@ def compile_model(model: keras.Model, train: TrainSpec, schema: Schema, steps_pe
     train = resolve(train, schema)
     check_output(model, train, schema)
     metrics = [METRICS[name].path and resolve_path(METRICS[name].path)(name=name) or name for name in train.metrics]
-    model.compile(optimizer=make_optimizer(train, steps_per_epoch),
-                  loss=resolve_path(LOSSES[train.loss].path)(**train.loss_settings),
-                  metrics=metrics, jit_compile=False)
+    model.compile(
+        optimizer=make_optimizer(train, steps_per_epoch),
+        loss=resolve_path(LOSSES[train.loss].path)(**train.loss_settings),
+        metrics=metrics,
+        jit_compile=False,
+    )
     return train
 
 
@@ -62,8 +65,11 @@ def check_output(model: keras.Model, train: TrainSpec, schema: Schema) -> None:
         received = " × ".join(map(str, shapes[0])) or "a single number"
         raise TrainingError(
             f"The network ends with an output of shape {received}, and {schema.source or 'the data'} has "
-            f"{_targets(schema)}.", expected=f"an output of {wanted} number{'s' * (wanted != 1)} per example",
-            fix=f"End the network with a Dense layer of {wanted} unit{'s' * (wanted != 1)}.", where="output")
+            f"{_targets(schema)}.",
+            expected=f"an output of {wanted} number{'s' * (wanted != 1)} per example",
+            fix=f"End the network with a Dense layer of {wanted} unit{'s' * (wanted != 1)}.",
+            where="output",
+        )
 
 
 def _targets(schema: Schema) -> str:

@@ -45,7 +45,9 @@ class ArrayLoop:
         self.model, self.batch_size, self.shuffle, self.seed = model, batch_size, shuffle, seed
         self.rows = len(keras.tree.flatten(x)[0])
         if not self.rows:
-            raise TrainingError("There are no training examples.", fix="Hold out a smaller share of the data.", where="data")
+            raise TrainingError(
+                "There are no training examples.", fix="Hold out a smaller share of the data.", where="data"
+            )
         self._data = _on_device((x, y))
         self._validation = None
         if validation is not None and len(keras.tree.flatten(validation[0])[0]):
@@ -125,8 +127,11 @@ class ArrayLoop:
         size = min(rows, _VALIDATION_BATCH)
 
         def test(start, count):
-            self.model.test_step(keras.tree.map_structure(
-                lambda a: tf.slice(a, [start] + [0] * (len(a.shape) - 1), [count, *a.shape[1:]]), self._validation))
+            self.model.test_step(
+                keras.tree.map_structure(
+                    lambda a: tf.slice(a, [start] + [0] * (len(a.shape) - 1), [count, *a.shape[1:]]), self._validation
+                )
+            )
 
         def body(i):
             test(i * size, size)

@@ -26,8 +26,11 @@ class Probe:
         held_out = dataset.validation if len(dataset.validation) else dataset.train
         self._examples = held_out.x[:_SAMPLES]
         self._columns = topology.columns(model)
-        self._links = [(source, target, arriving) for target, column in enumerate(self._columns)
-                       for source, arriving in column.feeds]
+        self._links = [
+            (source, target, arriving)
+            for target, column in enumerate(self._columns)
+            for source, arriving in column.feeds
+        ]
         self._plane = _Plane(dataset) if self.schema.is_plane else None
         outputs = [column.output for column in self._columns]
         graph = topology.functional(model)
@@ -51,7 +54,9 @@ class Probe:
         if self._plane is not None:
             on_plane = [np.asarray(a) for a in self._read(self._plane.inputs)]
             arrays["output"] = self._plane.shape(readable(on_plane[-1], self.model, self.dataset))
-            maps = [self._plane.shape(a[:, : c.shown])[:, ::2, ::2] for a, c in zip(on_plane, self._columns, strict=False)]
+            maps = [
+                self._plane.shape(a[:, : c.shown])[:, ::2, ::2] for a, c in zip(on_plane, self._columns, strict=False)
+            ]
         else:
             maps = [_maps(a[0], c.shown) for a, c in zip(on_examples, self._columns, strict=False)]
         arrays |= {f"map_{i}": m.astype("float32") for i, m in enumerate(maps) if m is not None}
@@ -100,10 +105,17 @@ class _Plane:
             labels = dataset.unscaled_targets(labels)[:, 0]
         keep = np.linspace(0, len(source) - 1, min(len(source), 1000)).astype(int)
         self.graph = {
-            "x": [float(low[0]), float(high[0])], "y": [float(low[1]), float(high[1])], "rows": _PLANE, "cols": _PLANE,
+            "x": [float(low[0]), float(high[0])],
+            "y": [float(low[1]), float(high[1])],
+            "rows": _PLANE,
+            "cols": _PLANE,
             "names": list(dataset.schema.feature_names) or ["x", "y"],
-            "points": {"x": source[keep, 0].tolist(), "y": source[keep, 1].tolist(), "label": labels[keep].tolist(),
-                       "validation": (keep >= len(dataset.train)).astype(int).tolist()},
+            "points": {
+                "x": source[keep, 0].tolist(),
+                "y": source[keep, 1].tolist(),
+                "label": labels[keep].tolist(),
+                "validation": (keep >= len(dataset.train)).astype(int).tolist(),
+            },
         }
 
     def shape(self, values: np.ndarray) -> np.ndarray:
@@ -133,6 +145,10 @@ def _samples(dataset: Dataset, held_out, schema: Schema) -> dict:
     if schema.kind == "image":
         low, high = float(x.min()), float(x.max())
         images = np.clip((x - low) / max(high - low, 1e-9) * 255, 0, 255).round().astype(int)
-    return {"kind": "image" if images is not None else "table", "images": images.tolist() if images is not None else None,
-            "captions": captions, "truth": np.asarray(truth, float).tolist(),
-            "redrawn": [low, high] if images is not None and schema.reconstructs else None}
+    return {
+        "kind": "image" if images is not None else "table",
+        "images": images.tolist() if images is not None else None,
+        "captions": captions,
+        "truth": np.asarray(truth, float).tolist(),
+        "redrawn": [low, high] if images is not None and schema.reconstructs else None,
+    }

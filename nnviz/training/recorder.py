@@ -7,8 +7,8 @@ import time
 import numpy as np
 
 from nnviz import settings
-from nnviz.training.frames import packed_frame
-from nnviz.training.run import Run
+from nnviz.runs.frames import packed_frame
+from nnviz.runs.run import Run
 
 _SHARE = 0.07
 """Recording waits until its share of the time is no more than this; start-up and early frames come on top."""
@@ -33,7 +33,9 @@ class Recorder:
         size = 4 * sum(int(np.prod(v.shape)) for v in model.variables)
         self._kept = {
             "frames": _Thinned(run, "frames", min(_FRAME_BYTES, budget / 4), settings.get().max_frames),
-            "weights": _Thinned(run, "weights", budget * 0.95 - min(_FRAME_BYTES, budget / 4) - 1.1 * size, _MAX_SNAPSHOTS),
+            "weights": _Thinned(
+                run, "weights", budget * 0.95 - min(_FRAME_BYTES, budget / 4) - 1.1 * size, _MAX_SNAPSHOTS
+            ),
         }
         if probe is not None:
             run.write("graph.json", json.dumps(probe.graph))
@@ -53,7 +55,8 @@ class Recorder:
             self.run.write("live.npz", content)
             self._kept["frames"].offer(step, epoch, lambda: content, last)
         self._kept["weights"].offer(
-            step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last)
+            step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last
+        )
         spent = time.perf_counter() - start
         self._cost = spent if self._cost is None else 0.8 * self._cost + 0.2 * spent
         self._next = time.perf_counter() + max(self.interval, self._cost / _SHARE)

@@ -84,16 +84,29 @@ def describe(column: Column) -> dict:
     shape = tuple(column.output.shape[1:])
     kind = "units" if len(shape) == 1 else "channels" if len(shape) == 3 else "other"
     if column.layer is None:
-        return {"id": "input", "title": "Input", "detail": " × ".join(map(str, shape)), "kind": "input",
-                "shown": column.shown, "total": column.total, "labels": None}
+        return {
+            "id": "input",
+            "title": "Input",
+            "detail": " × ".join(map(str, shape)),
+            "kind": "input",
+            "shown": column.shown,
+            "total": column.total,
+            "labels": None,
+        }
     layer = column.layer
     parts = [getattr(getattr(layer, "activation", None), "__name__", "")]
     parts += [type(op).__name__ for op in column.folded if type(op).__name__ not in ("Flatten", "Activation")]
     parts += [op.activation.__name__ for op in column.folded if type(op).__name__ == "Activation"]
     parts = [part for part in parts if part and part != "linear"]
-    return {"id": layer.name, "title": f"{type(layer).__name__} {column.total}",
-            "detail": " · ".join([*parts, f"{layer.count_params():,} parameters"]), "kind": kind,
-            "shown": column.shown, "total": column.total, "labels": None}
+    return {
+        "id": layer.name,
+        "title": f"{type(layer).__name__} {column.total}",
+        "detail": " · ".join([*parts, f"{layer.count_params():,} parameters"]),
+        "kind": kind,
+        "shown": column.shown,
+        "total": column.total,
+        "labels": None,
+    }
 
 
 def kernel(layer) -> np.ndarray | None:

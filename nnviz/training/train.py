@@ -14,13 +14,13 @@ import tensorflow as tf
 from nnviz import settings
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
+from nnviz.runs.run import Run, Status, this_process
 from nnviz.specs import Experiment, TrainSpec
 from nnviz.training.catalog import one_input
 from nnviz.training.compiling import compile_model, encode_targets
 from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
-from nnviz.training.run import Run, Status, this_process
 
 _CHUNK_SECONDS = 0.1
 _POLL = 0.05
@@ -29,8 +29,15 @@ _EARLY_FRAMES = (1, 2, 4, 8, 16, 32)
 """Epochs recorded however fast they pass: most of what is worth replaying happens in them."""
 
 
-def train(experiment: Experiment, *, model: keras.Model | None = None, dataset: Dataset | None = None, run: Run | None = None,
-          home: str | Path | None = None, callbacks: Iterable[keras.callbacks.Callback] = ()) -> Run:
+def train(
+    experiment: Experiment,
+    *,
+    model: keras.Model | None = None,
+    dataset: Dataset | None = None,
+    run: Run | None = None,
+    home: str | Path | None = None,
+    callbacks: Iterable[keras.callbacks.Callback] = (),
+) -> Run:
     """Trains an experiment in this process and returns its finished run.
 
     Args:
@@ -59,9 +66,16 @@ def train(experiment: Experiment, *, model: keras.Model | None = None, dataset: 
     return run
 
 
-def train_stream(model: keras.Model, batches: tf.data.Dataset, *, validation: tf.data.Dataset | None = None,
-                 epochs: int = 10, home: str | Path | None = None, experiment: Experiment | None = None,
-                 callbacks: Iterable[keras.callbacks.Callback] = ()) -> Run:
+def train_stream(
+    model: keras.Model,
+    batches: tf.data.Dataset,
+    *,
+    validation: tf.data.Dataset | None = None,
+    epochs: int = 10,
+    home: str | Path | None = None,
+    experiment: Experiment | None = None,
+    callbacks: Iterable[keras.callbacks.Callback] = (),
+) -> Run:
     """Trains a compiled model on a `tf.data.Dataset` of (x, y) batches, for data that memory cannot hold.
 
     The same recorder and controls as `train`; frames hold weights and history, no pictures of examples.
@@ -84,12 +98,24 @@ def array_loop(model: keras.Model, dataset: Dataset, train_spec: TrainSpec) -> t
     """`model` compiled as the spec says, and its loop over the data set's splits."""
     rows = len(dataset.train)
     if train_spec.batch_size > rows > 0:
-        raise TrainingError(f"Batch size: received {train_spec.batch_size:,}, and there are {rows:,} training examples.",
-                            expected=f"at most {rows:,}", fix="Choose a smaller batch.", where="batch_size")
+        raise TrainingError(
+            f"Batch size: received {train_spec.batch_size:,}, and there are {rows:,} training examples.",
+            expected=f"at most {rows:,}",
+            fix="Choose a smaller batch.",
+            where="batch_size",
+        )
     spec = compile_model(model, train_spec, dataset.schema, -(-rows // train_spec.batch_size))
     targets = [encode_targets(part.y, spec.loss, dataset.schema) for part in (dataset.train, dataset.validation)]
-    loop = ArrayLoop(model, dataset.train.x, targets[0], validation=(dataset.validation.x, targets[1]),
-                     batch_size=spec.batch_size, shuffle=spec.shuffle, seed=spec.seed, epochs=spec.epochs)
+    loop = ArrayLoop(
+        model,
+        dataset.train.x,
+        targets[0],
+        validation=(dataset.validation.x, targets[1]),
+        batch_size=spec.batch_size,
+        shuffle=spec.shuffle,
+        seed=spec.seed,
+        epochs=spec.epochs,
+    )
     return loop, spec
 
 
@@ -101,7 +127,9 @@ class Session:
         callbacks = list(callbacks)
         if spec.early_stopping:
             monitor = "val_loss" if any(n.startswith("val_") for n in loop.names) else "loss"
-            callbacks.append(keras.callbacks.EarlyStopping(monitor, patience=spec.early_stopping, restore_best_weights=True))
+            callbacks.append(
+                keras.callbacks.EarlyStopping(monitor, patience=spec.early_stopping, restore_best_weights=True)
+            )
         self.callbacks = keras.callbacks.CallbackList(callbacks, model=model, epochs=spec.epochs) if callbacks else None
         self.status = Status("running", 0.0, spec.epochs, process=this_process())
         self.seconds, self._until_pause, self._token, self._paused_since = 0.0, None, None, 0.0
@@ -126,7 +154,9 @@ class Session:
         in_epoch = self.loop.step % self.loop.steps_per_epoch
         if self.callbacks and in_epoch == 0:
             self.callbacks.on_epoch_begin(self.loop.epoch)
-        left = self.spec.epochs * self.loop.steps_per_epoch - self.loop.step if isinstance(self.loop, ArrayLoop) else 10**9
+        left = (
+            self.spec.epochs * self.loop.steps_per_epoch - self.loop.step if isinstance(self.loop, ArrayLoop) else 10**9
+        )
         steps = min(self._steps, left)
         mark = next((mark for mark in _EARLY_FRAMES if mark > self.loop.epoch), None)
         if mark is not None:
@@ -174,7 +204,10 @@ class Session:
             return None
         command, self._token = asked
         if command == "stop":
-            return "stopped", f"Stopped at epoch {self._epoch():.4g} of {self.spec.epochs}; the model and its history are kept."
+            return (
+                "stopped",
+                f"Stopped at epoch {self._epoch():.4g} of {self.spec.epochs}; the model and its history are kept.",
+            )
         self._until_pause = self.loop.epoch + 1 if command == "step" else None
         if command == "pause":
             self._pause()
@@ -210,18 +243,25 @@ class Session:
     def _restore_good(self, epoch: int) -> str:
         for variable, value in zip(self.model.variables, self._good or (), strict=bool(self._good)):
             variable.assign(value)
-        return (f"The loss was no longer a number in epoch {epoch}; the last good model is kept. The learning rate "
-                f"{self.spec.learning_rate:g} is probably too large for this network: try {self.spec.learning_rate / 10:.2g}.")
+        return (
+            f"The loss was no longer a number in epoch {epoch}; the last good model is kept. The learning rate "
+            f"{self.spec.learning_rate:g} is probably too large for this network: try {self.spec.learning_rate / 10:.2g}."
+        )
 
     def _save(self) -> None:
         save_model(self.model, self.run_.folder)
 
     def _epoch(self) -> float:
-        return self.loop.epoch + (self.loop.step % self.loop.steps_per_epoch) / self.loop.steps_per_epoch \
-            if isinstance(self.loop, ArrayLoop) else float(self.loop.epoch)
+        return (
+            self.loop.epoch + (self.loop.step % self.loop.steps_per_epoch) / self.loop.steps_per_epoch
+            if isinstance(self.loop, ArrayLoop)
+            else float(self.loop.epoch)
+        )
 
     def _write(self, state: str, message: str = "") -> None:
-        self.status = dataclasses.replace(self.status, state=state, epoch=self._epoch(), message=message, seconds=self.seconds)
+        self.status = dataclasses.replace(
+            self.status, state=state, epoch=self._epoch(), message=message, seconds=self.seconds
+        )
         self.run_.write_status(self.status)
 
 
@@ -264,7 +304,8 @@ class _sentences:
         if error is None or isinstance(error, NnvizError) or not isinstance(error, Exception):
             return False
         if isinstance(error, (MemoryError, tf.errors.ResourceExhaustedError)):
-            raise TrainingError("Training ran out of memory.", fix="Choose a smaller batch or a smaller network.",
-                                where="batch_size") from error
+            raise TrainingError(
+                "Training ran out of memory.", fix="Choose a smaller batch or a smaller network.", where="batch_size"
+            ) from error
         said = str(error).strip().splitlines()[0][:300] if str(error).strip() else kind.__name__
         raise TrainingError(f"Keras could not train this network: {said}", where="train") from error

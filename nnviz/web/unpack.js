@@ -1,4 +1,4 @@
-// Packed arrays, as nnviz/plots/packing.py writes them, back to numbers.
+// Packed arrays, as nnviz/views/packing.py writes them, back to numbers.
 
 export const NOT_FINITE = -128;
 

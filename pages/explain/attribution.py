@@ -4,22 +4,34 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from nnviz.explanation.catalog import METHODS, cost
-from pages.shared import engine, examples, explained, forms, frame, state
+from pages.shared import engine, frame
+from pages.shared.figures import examples, explained
+from pages.shared.forms import fields
+from pages.shared.session import state
 
-frame.page("Why did it say so?", "One prediction, and how much each part of the input counts for it. Where a method promises "
-           "that its values add up, the residual says how nearly they do.")
+frame.page(
+    "Why did it say so?",
+    "One prediction, and how much each part of the input counts for it. Where a method promises "
+    "that its values add up, the residual says how nearly they do.",
+)
 left, right = frame.columns()
 run, key, found, position = examples.example_in(left, right)
 with left:
     target = explained.choose_target(found, position)
     fitting = {name: method for name, method in METHODS.items() if found.schema.kind in method.kinds}
-    names = st.multiselect("Methods", list(fitting), explained.START[found.schema.kind], key=state.key("attribution.methods"),
-                           format_func=lambda name: fitting[name].title, persist_state="session")
+    names = st.multiselect(
+        "Methods",
+        list(fitting),
+        explained.START[found.schema.kind],
+        key=state.key("attribution.methods"),
+        format_func=lambda name: fitting[name].title,
+        persist_state="session",
+    )
     settings = {}
     for name in names:
         with st.expander(fitting[name].title):
             st.caption(f"{fitting[name].help} {fitting[name].guarantee}")
-            settings[name] = forms.form(fitting[name].params, {}, f"attribution.{name}")
+            settings[name] = fields.form(fitting[name].params, {}, f"attribution.{name}")
             st.caption(f"Cost: {cost(name, 1, found.schema.input_shape, **settings[name]).words}.")
             st.caption(fitting[name].reference)
 
@@ -31,7 +43,9 @@ with right:
         passes = cost(name, 1, found.schema.input_shape, **settings[name]).words
         asked = (run.id, found.split, int(found.indexes[position]), target, name, settings[name])
         try:
-            result = engine.ask_once("attribution", *asked, key=f"{key}:{asked}", what=f"{fitting[name].title}: {passes}")
+            result = engine.ask_once(
+                "attribution", *asked, key=f"{key}:{asked}", what=f"{fitting[name].title}: {passes}"
+            )
         except NnvizError as error:
             engine.refusal(error)
             continue

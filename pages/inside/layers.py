@@ -6,7 +6,9 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from nnviz.plots.activations import activation
-from pages.shared import engine, examples, frame, lesson, views
+from pages.shared import engine, frame
+from pages.shared.figures import examples, views
+from pages.shared.lessons import lesson
 
 _AT_ONCE = 12
 
@@ -14,13 +16,23 @@ frame.page("What does each layer see?", "Choose an example; from top to bottom, 
 left, right = frame.columns()
 run, key, found, position = examples.example_in(left, right)
 with left:
-    common = st.toggle("One scale for all layers", help="Otherwise each layer has its own scale, which its figure states.",
-                       key="layers.common", persist_state="session")
+    common = st.toggle(
+        "One scale for all layers",
+        help="Otherwise each layer has its own scale, which its figure states.",
+        key="layers.common",
+        persist_state="session",
+    )
 
 with right:
     try:
-        result = engine.ask_once("activations", run.id, found.split, int(found.indexes[position]),
-                                 key=f"{key}:{found.split}:{position}", what="Asking every layer")
+        result = engine.ask_once(
+            "activations",
+            run.id,
+            found.split,
+            int(found.indexes[position]),
+            key=f"{key}:{found.split}:{position}",
+            what="Asking every layer",
+        )
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
@@ -36,8 +48,12 @@ with right:
             st.markdown(f"**{record.title}** {record.kind}, {views.shape_words(record.shape[1:])}")
             st.caption(views.summary_words(record.summary))
             values = record.values[0]
-            views.figure(partial(activation, values, frame.dark(), limit=limit, narrow=frame.narrow()), f"layer-{record.title}",
-                         f"{key}:{found.split}:{position}:{limit}", partial(views.as_table, values))
+            views.figure(
+                partial(activation, values, frame.dark(), limit=limit, narrow=frame.narrow()),
+                f"layer-{record.title}",
+                f"{key}:{found.split}:{position}:{limit}",
+                partial(views.as_table, values),
+            )
     if any(record.kind.startswith("Conv") for record in result):
         lesson.door("convolutions", "What a convolution does")
     st.caption(f"Mode: {result.mode}. One example, as the network received it (scaled).")

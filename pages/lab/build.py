@@ -3,20 +3,26 @@
 import streamlit as st
 
 from nnviz.errors import NnvizError
-from pages.shared import engine, frame, state
-from pages.shared.architecture import diagram, layer_list, network_data, totals
+from pages.shared import engine, frame
 from pages.shared.builder import actions, adding, card, history, look, looking, mending, news, overview, starting
+from pages.shared.figures.architecture import diagram, layer_list, network_data, totals
+from pages.shared.session import state
 
 state.adopt_link()
 history.current()
 card.adopt()
 preview = looking.before_the_bar(state.experiment())
 model, schema = history.model(), state.schema_or_none()
-seen = {"network": network_data(model, preview, schema.input_shape if schema else None),
-        "totals": overview.totals(preview, state.experiment().train.batch_size)}
+seen = {
+    "network": network_data(model, preview, schema.input_shape if schema else None),
+    "totals": overview.totals(preview, state.experiment().train.batch_size),
+}
 feed = news.announce({**seen, "selected": history.selected()})
-frame.page("What is the network?", "Put it together layer by layer. Keras checks every edit and says what each layer gives, "
-           "what it costs and what does not fit.")
+frame.page(
+    "What is the network?",
+    "Put it together layer by layer. Keras checks every edit and says what each layer gives, "
+    "what it costs and what does not fit.",
+)
 look.dress()
 left, right = frame.columns()
 

@@ -8,17 +8,36 @@ from nnviz.params import Param
 from nnviz.plots import data as plots
 from nnviz.plots.images import image_grid
 from nnviz.specs import DataSpec
-from pages.shared import engine, forms, frame, state, views
+from pages.shared import engine, frame
+from pages.shared.figures import views
+from pages.shared.forms import fields
+from pages.shared.session import state
 
 SPLIT = (
-    Param("validation_fraction", "float", 0.2, "Share held out to watch for overfitting.", 0.0, 0.9, label="Validation share"),
+    Param(
+        "validation_fraction",
+        "float",
+        0.2,
+        "Share held out to watch for overfitting.",
+        0.0,
+        0.9,
+        label="Validation share",
+    ),
     Param("test_fraction", "float", 0.0, "Share kept for one last, honest test.", 0.0, 0.9, label="Test share"),
-    Param("scaling", "choice", "standard", "Fitted on the training examples alone.",
-          choices=("none", "standard", "minmax", "robust")),
+    Param(
+        "scaling",
+        "choice",
+        "standard",
+        "Fitted on the training examples alone.",
+        choices=("none", "standard", "minmax", "robust"),
+    ),
     Param("seed", "int", 0, "Of the generator and of the split.", 0, 2**31 - 1),
 )
 
-frame.page("What does it learn from?", "Choose a source, see what is in it, and decide what the network may see before the test.")
+frame.page(
+    "What does it learn from?",
+    "Choose a source, see what is in it, and decide what the network may see before the test.",
+)
 spec = state.experiment().data
 left, right = frame.columns()
 
@@ -26,14 +45,19 @@ with left:
     groups = list(dict.fromkeys(source.group for source in SOURCES.values()))
     group = st.selectbox("Kind of data", groups, groups.index(SOURCES[spec.source].group), key=state.key("data.group"))
     names = [name for name, source in SOURCES.items() if source.group == group]
-    name = st.selectbox("Source", names, names.index(spec.source) if spec.source in names else 0,
-                        format_func=lambda n: SOURCES[n].title, key=state.key(f"data.source.{group}"))
+    name = st.selectbox(
+        "Source",
+        names,
+        names.index(spec.source) if spec.source in names else 0,
+        format_func=lambda n: SOURCES[n].title,
+        key=state.key(f"data.source.{group}"),
+    )
     source = SOURCES[name]
     st.caption(f"{source.help} {source.credit}".strip())
-    settings = forms.form(source.params, spec.settings if name == spec.source else {}, f"data.{name}")
+    settings = fields.form(source.params, spec.settings if name == spec.source else {}, f"data.{name}")
     with st.expander("Split and scaling", expanded=True):
-        split = forms.form(SPLIT, spec.model_dump(), "data.split")
-    spec = forms.checked(lambda: DataSpec(source=name, settings=settings, **split), spec)
+        split = fields.form(SPLIT, spec.model_dump(), "data.split")
+    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **split), spec)
 
 with right:
     try:
@@ -43,25 +67,52 @@ with right:
         st.stop()
     state.set_data(spec, summary.schema, summary.size, summary.sizes["train"])
     dark, key = frame.dark(), spec.to_json()
-    views.numbers({"Examples": f"{summary.size:,}", "Inputs": " × ".join(map(str, summary.schema.input_shape)),
-                   "Task": views.task_words(summary.schema), "Training": f"{summary.sizes['train']:,}",
-                   "Validation": f"{summary.sizes['validation']:,}", "Test": f"{summary.sizes['test']:,}"})
+    views.numbers(
+        {
+            "Examples": f"{summary.size:,}",
+            "Inputs": " × ".join(map(str, summary.schema.input_shape)),
+            "Task": views.task_words(summary.schema),
+            "Training": f"{summary.sizes['train']:,}",
+            "Validation": f"{summary.sizes['validation']:,}",
+            "Test": f"{summary.sizes['test']:,}",
+        }
+    )
     names = summary.schema.class_names
     tabs = st.tabs(["Picture", "Balance", "Table"])
     with tabs[0]:
         if summary.schema.is_plane:
-            views.figure(lambda: plots.scatter(summary.sample_x, summary.sample_y, names, summary.sample_split, dark,
-                                               feature_names=summary.schema.feature_names), "points", key)
+            views.figure(
+                lambda: plots.scatter(
+                    summary.sample_x,
+                    summary.sample_y,
+                    names,
+                    summary.sample_split,
+                    dark,
+                    feature_names=summary.schema.feature_names,
+                ),
+                "points",
+                key,
+            )
         elif summary.thumbnails is not None:
-            captions = () if summary.schema.reconstructs else views.truth_words(
-                summary.schema, summary.sample_y[: len(summary.thumbnails)])
-            views.figure(lambda: image_grid(summary.thumbnails, captions, dark=dark, narrow=frame.narrow()), "images", key)
+            captions = (
+                ()
+                if summary.schema.reconstructs
+                else views.truth_words(summary.schema, summary.sample_y[: len(summary.thumbnails)])
+            )
+            views.figure(
+                lambda: image_grid(summary.thumbnails, captions, dark=dark, narrow=frame.narrow()), "images", key
+            )
         else:
             views.two_features(summary, key, dark)
     with tabs[1]:
         if summary.schema.task == "regression":
-            views.figure(lambda: plots.target_histogram(summary.target_edges, summary.target_counts, summary.schema.target_name,
-                                                        dark=dark), "target", key)
+            views.figure(
+                lambda: plots.target_histogram(
+                    summary.target_edges, summary.target_counts, summary.schema.target_name, dark=dark
+                ),
+                "target",
+                key,
+            )
         else:
             views.figure(lambda: plots.class_balance(summary.class_counts, names, dark=dark), "balance", key)
     with tabs[2]:

@@ -7,11 +7,16 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from nnviz.training.codegen import script
-from pages.shared import engine, frame, state, training_form
-from pages.shared.watch import watch
+from pages.shared import engine, frame
+from pages.shared.forms import training_form
+from pages.shared.runs.watch import watch
+from pages.shared.session import state
 
-frame.page("How does it learn?", "Choose how, press Train, and watch the network change. Pause, step and stop whenever you like; "
-           "afterwards the slider under the pictures replays all of it.")
+frame.page(
+    "How does it learn?",
+    "Choose how, press Train, and watch the network change. Pause, step and stop whenever you like; "
+    "afterwards the slider under the pictures replays all of it.",
+)
 left, right = frame.columns()
 run, experiment = state.run(), state.experiment()
 status = run.status() if run else None
@@ -47,11 +52,26 @@ with right:
         if not active and run.model_path.is_file():
             with st.container(horizontal=True):
                 st.page_link("pages/inside/layers.py", label="Look inside", icon=":material/layers:")
-                st.page_link("pages/explain/attribution.py", label="Explain a prediction", icon=":material/troubleshoot:")
-                st.download_button("Model", run.model_path.read_bytes, "model.keras", icon=":material/download:",
-                                   type="tertiary", on_click="ignore")
+                st.page_link(
+                    "pages/explain/attribution.py", label="Explain a prediction", icon=":material/troubleshoot:"
+                )
+                st.download_button(
+                    "Model",
+                    run.model_path.read_bytes,
+                    "model.keras",
+                    icon=":material/download:",
+                    type="tertiary",
+                    on_click="ignore",
+                )
                 schema = state.schema_or_none()
                 if schema is not None and run.experiment.data == experiment.data:
-                    st.download_button("Python", partial(script, run.experiment, schema), "train.py", "text/x-python",
-                                       icon=":material/download:", type="tertiary", on_click="ignore",
-                                       help="What ran here, as a script of its own")
+                    st.download_button(
+                        "Python",
+                        partial(script, run.experiment, schema),
+                        "train.py",
+                        "text/x-python",
+                        icon=":material/download:",
+                        type="tertiary",
+                        on_click="ignore",
+                        help="What ran here, as a script of its own",
+                    )

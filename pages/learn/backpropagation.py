@@ -4,9 +4,11 @@ from dataclasses import asdict
 
 from nnviz.concepts import backpropagation_check
 from nnviz.gallery import ready
-from nnviz.plots.packing import pack
-from pages.shared import engine, lesson, state
-from pages.shared.lesson import Door
+from nnviz.views.packing import pack
+from pages.shared import engine
+from pages.shared.lessons import lesson
+from pages.shared.lessons.lesson import Door
+from pages.shared.session import state
 
 
 def answer(asked: dict) -> dict:
@@ -14,17 +16,42 @@ def answer(asked: dict) -> dict:
     run = state.run()
     trained = run is not None and bool(run.weight_ids() or run.model_path.is_file())
     experiment = run.experiment if trained else state.experiment()
-    flow, index, count, target = engine.start().call("learn_flow", experiment, run.id if trained else None, int(asked["index"]))
-    stages = [{**asdict(stage), "output": pack(stage.output), "gradient": pack(stage.gradient),
-               "kernel": None if stage.kernel is None else pack(stage.kernel)} for stage in flow.stages]
-    return {"flow": {"stages": stages, "loss": flow.loss, "output": flow.output.ravel().tolist(), "input": flow.input.tolist(),
-                     "input_gradient": flow.input_gradient.tolist(), "index": index, "count": count, "target": target,
-                     "trained": trained, "title": experiment.title}}
+    flow, index, count, target = engine.start().call(
+        "learn_flow", experiment, run.id if trained else None, int(asked["index"])
+    )
+    stages = [
+        {
+            **asdict(stage),
+            "output": pack(stage.output),
+            "gradient": pack(stage.gradient),
+            "kernel": None if stage.kernel is None else pack(stage.kernel),
+        }
+        for stage in flow.stages
+    ]
+    return {
+        "flow": {
+            "stages": stages,
+            "loss": flow.loss,
+            "output": flow.output.ravel().tolist(),
+            "input": flow.input.tolist(),
+            "input_gradient": flow.input_gradient.tolist(),
+            "index": index,
+            "count": count,
+            "target": target,
+            "trained": trained,
+            "title": experiment.title,
+        }
+    }
 
 
 text = lesson.begin("backpropagation")
 lesson.picture(text, {}, answer)
-lesson.rest(text, backpropagation_check.ask, backpropagation_check.judge, doors=(
-    Door("Watch these gradients train a network", "Opens Train with the two spirals", lambda: ready("spirals")),
-    Door("See inside your own network", "Opens Layers with the run in hand", page="pages/inside/layers.py"),
-))
+lesson.rest(
+    text,
+    backpropagation_check.ask,
+    backpropagation_check.judge,
+    doors=(
+        Door("Watch these gradients train a network", "Opens Train with the two spirals", lambda: ready("spirals")),
+        Door("See inside your own network", "Opens Layers with the run in hand", page="pages/inside/layers.py"),
+    ),
+)

@@ -5,9 +5,11 @@ from dataclasses import asdict
 from nnviz.concepts import convolution_check
 from nnviz.concepts.convolution import KERNELS
 from nnviz.gallery import ready
-from nnviz.plots.packing import pack
-from pages.shared import engine, lesson, state
-from pages.shared.lesson import Door
+from nnviz.views.packing import pack
+from pages.shared import engine
+from pages.shared.lessons import lesson
+from pages.shared.lessons.lesson import Door
+from pages.shared.session import state
 
 
 def kernels() -> dict:
@@ -15,10 +17,16 @@ def kernels() -> dict:
     run = state.run()
     own = run is not None and any(layer.kind == "Conv2D" for layer in run.experiment.model.layers)
     found = engine.start().call("learn_kernels", run.id if own else None, timeout=90)
-    whose = f"your run's layer {found['layer']}" if own else \
-        f"a network that has just learnt the digits ({100 * found['accuracy']:.0f} % of unseen ones read right)"
-    return {"kernels": pack(found["kernels"]), "biases": pack(found["biases"]),
-            "words": f"{len(found['kernels'])} of {found['total']} kernels of {whose}. Choose among them below the picture."}
+    whose = (
+        f"your run's layer {found['layer']}"
+        if own
+        else f"a network that has just learnt the digits ({100 * found['accuracy']:.0f} % of unseen ones read right)"
+    )
+    return {
+        "kernels": pack(found["kernels"]),
+        "biases": pack(found["biases"]),
+        "words": f"{len(found['kernels'])} of {found['total']} kernels of {whose}. Choose among them below the picture.",
+    }
 
 
 def answer(asked: dict) -> dict:
@@ -31,9 +39,17 @@ def answer(asked: dict) -> dict:
 text = lesson.begin("convolutions")
 made_by_hand = [{"name": name, **asdict(kernel)} for name, kernel in KERNELS.items()]
 lesson.picture(text, {"kernels": made_by_hand}, answer)
-lesson.rest(text, convolution_check.ask, convolution_check.judge, doors=(
-    Door("Train a convolutional network on digits", "Opens Train with two convolutions and 1,797 real digits",
-         lambda: ready("digits")),
-    Door("Train one on shapes", "Opens Train with circles, squares and triangles", lambda: ready("shapes")),
-    Door("See what every filter of yours sees", "Opens Layers with the run in hand", page="pages/inside/layers.py"),
-))
+lesson.rest(
+    text,
+    convolution_check.ask,
+    convolution_check.judge,
+    doors=(
+        Door(
+            "Train a convolutional network on digits",
+            "Opens Train with two convolutions and 1,797 real digits",
+            lambda: ready("digits"),
+        ),
+        Door("Train one on shapes", "Opens Train with circles, squares and triangles", lambda: ready("shapes")),
+        Door("See what every filter of yours sees", "Opens Layers with the run in hand", page="pages/inside/layers.py"),
+    ),
+)

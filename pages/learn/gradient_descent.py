@@ -7,9 +7,11 @@ import streamlit as st
 from nnviz.concepts import descent_check
 from nnviz.concepts.surfaces import SURFACES, GridSurface, LineFit
 from nnviz.gallery import ready
-from nnviz.plots.packing import pack
-from pages.shared import engine, lesson, state
-from pages.shared.lesson import Door
+from nnviz.views.packing import pack
+from pages.shared import engine
+from pages.shared.lessons import lesson
+from pages.shared.lessons.lesson import Door
+from pages.shared.session import state
 
 RACE = ("start", "rate", "steps", "schedule", "batch_size", "settings")
 surfaces = st.session_state.setdefault("lesson.gradient_descent.surfaces", dict(SURFACES))
@@ -32,7 +34,9 @@ def network() -> dict:
 
 def race(asked: dict) -> dict:
     """The ways of Keras's own optimizers."""
-    paths = engine.start().call("learn_race", asked["names"], surfaces[asked["surface"]], *(asked[part] for part in RACE))
+    paths = engine.start().call(
+        "learn_race", asked["names"], surfaces[asked["surface"]], *(asked[part] for part in RACE)
+    )
     listed = {name: path.tolist() for name, path in paths.items()}
     return {"race": {"key": asked["key"], "version": version("keras"), "paths": listed}}
 
@@ -51,7 +55,12 @@ def plain():
 
 text = lesson.begin("gradient_descent")
 lesson.picture(text, {}, answer)
-lesson.rest(text, descent_check.ask, descent_check.judge, doors=(
-    Door("Train the spirals with plain SGD", "Then choose Adam, and compare", plain),
-    Door("Choose the optimizer of your own network", "Opens Train with what you have in hand"),
-))
+lesson.rest(
+    text,
+    descent_check.ask,
+    descent_check.judge,
+    doors=(
+        Door("Train the spirals with plain SGD", "Then choose Adam, and compare", plain),
+        Door("Choose the optimizer of your own network", "Opens Train with what you have in hand"),
+    ),
+)

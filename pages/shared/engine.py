@@ -8,8 +8,8 @@ import streamlit as st
 
 from nnviz.engine import client
 from nnviz.errors import NnvizError
+from nnviz.runs.run import Run
 from nnviz.specs import Experiment
-from nnviz.training.run import Run
 
 _COLLECT_SECONDS = 30
 
@@ -41,7 +41,9 @@ def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = 
         NnvizError: a sentence; show it with `refusal`.
     """
     engine = start()
-    words = f"{what} …" if engine.state == "ready" else f"{what}: the engine is starting, which takes about ten seconds …"
+    words = (
+        f"{what} …" if engine.state == "ready" else f"{what}: the engine is starting, which takes about ten seconds …"
+    )
     with st.spinner(words, show_time=engine.state != "ready"):
         return engine.call(task, *arguments, timeout=timeout)
 

@@ -8,13 +8,20 @@ import streamlit as st
 
 from nnviz.data.catalog import SOURCES
 from nnviz.plots import theme
+from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
-from nnviz.training.run import Run, Status
-from pages.shared import engine, state
+from pages.shared import engine
+from pages.shared.session import state
 
 _STYLE = (Path(__file__).parent / "style.css").read_text()
-_WORDS = {"queued": "waiting for a free worker", "running": "training", "paused": "paused", "finished": "trained",
-          "stopped": "stopped", "failed": "failed"}
+_WORDS = {
+    "queued": "waiting for a free worker",
+    "running": "training",
+    "paused": "paused",
+    "finished": "trained",
+    "stopped": "stopped",
+    "failed": "failed",
+}
 
 
 def page(title: str, sentence: str) -> None:
@@ -50,7 +57,9 @@ def narrow() -> bool:
 @cache
 def _viewport():
     """Given as text: it is shorter than what it would take to ask for it, and so answers sooner."""
-    return st.components.v2.component("nnviz_viewport", js=(resources.files("nnviz") / "web" / "viewport.js").read_text())
+    return st.components.v2.component(
+        "nnviz_viewport", js=(resources.files("nnviz") / "web" / "viewport.js").read_text()
+    )
 
 
 def _look_at_screen() -> None:

@@ -5,9 +5,10 @@ import streamlit as st
 from nnviz import settings
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY
-from nnviz.training.run import Run
-from pages.shared import engine, frame, state
-from pages.shared.lessons import LESSONS
+from nnviz.runs.run import Run
+from pages.shared import engine, frame
+from pages.shared.lessons.course import LESSONS
+from pages.shared.session import state
 
 _DOORS = (
     ("pages/lab/data.py", "Choose data", "Toy sets, real tables and images, split and scaled as you say.", "database"),
@@ -15,17 +16,24 @@ _DOORS = (
     ("pages/lab/train.py", "Train it", "Optimizer, loss, batch; pause, step, replay.", "show_chart"),
 )
 
-frame.page("See a neural network think",
-           "Build a Keras network, train it while you watch, look inside, and ask it why. Every picture is computed from your "
-           "own model and data. Start with one of these; each trains in seconds.")
+frame.page(
+    "See a neural network think",
+    "Build a Keras network, train it while you watch, look inside, and ask it why. Every picture is computed from your "
+    "own model and data. Start with one of these; each trains in seconds.",
+)
 
 
 def ready_card(name: str) -> None:
     ready = READY[name]
     st.markdown(f"##### :primary[:material/{ready.icon}:] {ready.title}")
     st.caption(ready.sentence)
-    if st.button("Train", key=f"train-{name}", icon=":material/play_arrow:", type="primary" if name == "spirals" else "secondary",
-                 help=f"Trains “{ready.title}” and shows it live"):
+    if st.button(
+        "Train",
+        key=f"train-{name}",
+        icon=":material/play_arrow:",
+        type="primary" if name == "spirals" else "secondary",
+        help=f"Trains “{ready.title}” and shows it live",
+    ):
         try:
             experiment = ready.experiment()
             run = engine.train(experiment)

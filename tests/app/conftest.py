@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from nnviz import gallery
 from nnviz.engine import client
 from nnviz.training.train import train
-from pages.shared import feed
 from pages.shared.builder import news
+from pages.shared.runs import feed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,7 +47,9 @@ def cancer_run():
 @pytest.fixture(scope="session")
 def get():
     """`get(address, after=…)`: (status, JSON or None), from a real server of the app's own addresses."""
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=[*feed.routes(), *news.routes()]), port=0, log_level="error"))
+    server = uvicorn.Server(
+        uvicorn.Config(Starlette(routes=[*feed.routes(), *news.routes()]), port=0, log_level="error")
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -56,7 +58,9 @@ def get():
 
     def get(address: str, **query):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}?{urllib.parse.urlencode(query)}", timeout=10) as answer:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{port}{address}?{urllib.parse.urlencode(query)}", timeout=10
+            ) as answer:
                 return answer.status, json.loads(answer.read() or "null")
         except urllib.error.HTTPError as error:
             return error.code, None

@@ -110,7 +110,9 @@ def test_a_fix_of_the_loss_changes_the_training_and_undo_brings_it_back(visit):
     experiment = gallery.ready("digits")
     wrong = experiment.replace(train=experiment.train.replace(loss="binary_crossentropy"))
     app = visit(PAGE, experiment=wrong.to_token())
-    fix = next((b for b in app.button if b.key and b.key.startswith("build-fix-all") and "loss" in b.label.lower()), None)
+    fix = next(
+        (b for b in app.button if b.key and b.key.startswith("build-fix-all") and "loss" in b.label.lower()), None
+    )
     assert fix is not None, text(app)
     press(app, fix.key)
     assert app.session_state["experiment"].train.loss == "auto"

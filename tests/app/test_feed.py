@@ -5,9 +5,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from nnviz.plots.packing import unpack
-from nnviz.training.run import Run
-from pages.shared import feed
+from nnviz.runs.run import Run
+from nnviz.views.packing import unpack
+from pages.shared.runs import feed
 
 
 def test_news_hold_the_newest_frame_and_come_once(get, digits_run):

@@ -6,17 +6,17 @@ import pytest
 
 from nnviz.concepts import neuron_check
 from nnviz.errors import SpecError
-from pages.shared.formula import mathml
-from pages.shared.lesson_text import parse, read
-from pages.shared.lessons import LESSONS
+from nnviz.views.formula import mathml
+from nnviz.views.lesson_text import parse, read
+from pages.shared.lessons.course import LESSONS
 from tests.app.conftest import words
 
-TEXT = read("neuron")
+TEXT = read(LESSONS["neuron"].text)
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_lesson_has_all_that_the_pattern_asks(name):
-    text = read(name)
+    text = read(LESSONS[name].text)
     assert text.question.endswith("?") and text.sentence and text.intuition
     assert 2 <= len(text.trials) <= 4 and all(trial.do and trial.see and trial.state for trial in text.trials)
     assert len(text.misconceptions) >= 3 and text.reading.count("](http") >= 1 and text.next and text.code
@@ -29,7 +29,10 @@ def test_every_lesson_has_all_that_the_pattern_asks(name):
 
 def test_formula_is_mathml():
     assert mathml(r"w_1^2") == '<math display="block"><msubsup><mi>w</mi><mn>1</mn><mn>2</mn></msubsup></math>'
-    assert mathml(r"\frac{1}{n}") == '<math display="block"><mfrac><mrow><mn>1</mn></mrow><mrow><mi>n</mi></mrow></mfrac></math>'
+    assert (
+        mathml(r"\frac{1}{n}")
+        == '<math display="block"><mfrac><mrow><mn>1</mn></mrow><mrow><mi>n</mi></mrow></mfrac></math>'
+    )
     assert 'data-part="w1 x1"' in mathml(r"\part{w1 x1}{z}") and "<mtext>if z</mtext>" in mathml(r"\text{if z}")
     assert mathml(r"\cases{1 & z \\ 0 & y}").count("<mtr>") == 2
 
@@ -74,7 +77,7 @@ def test_neuron_page_opens_the_lab_set_up_so(visit):
 @pytest.mark.parametrize("name", LESSONS)
 def test_page_opens(visit, name):
     app = visit(LESSONS[name].page)
-    assert app.title[0].value == read(name).question
+    assert app.title[0].value == read(LESSONS[name].text).question
 
 
 def _press(app, label: str, run: bool = True) -> None:

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from pages.shared import feed
 from pages.shared.builder import news
+from pages.shared.runs import feed
 
 ADDRESS = feed.path("network", "somebody")
 

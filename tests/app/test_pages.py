@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
+from nnviz.runs.run import Run
 from nnviz.specs import Experiment
-from nnviz.training.run import Run
-from pages.shared import training_form
+from pages.shared.forms import training_form
 from tests.app.conftest import ROOT, words
 
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
@@ -43,12 +43,15 @@ def test_data_shows_what_was_chosen(visit):
     assert experiment.model.layers[-1].settings["units"] == 3, "the network follows the data"
 
 
-@pytest.mark.parametrize(("key", "typed", "sentence"), [
-    ("train.epochs:0", "0", "Epochs: received 0"),
-    ("train.learning_rate:0", "abc", "Learning rate: received 'abc'. Expected a number"),
-    ("train.learning_rate:0", "1e9", "between 1e-07 and 100"),
-    ("train.batch_size:0", "many", "Batch size: received 'many'"),
-])
+@pytest.mark.parametrize(
+    ("key", "typed", "sentence"),
+    [
+        ("train.epochs:0", "0", "Epochs: received 0"),
+        ("train.learning_rate:0", "abc", "Learning rate: received 'abc'. Expected a number"),
+        ("train.learning_rate:0", "1e9", "between 1e-07 and 100"),
+        ("train.batch_size:0", "many", "Batch size: received 'many'"),
+    ],
+)
 def test_a_wrong_setting_gets_a_sentence_and_keeps_the_last_good_one(visit, key, typed, sentence):
     app = visit("pages/lab/train.py")
     before = app.session_state["experiment"].train

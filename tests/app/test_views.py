@@ -7,7 +7,8 @@ def _page():
     import streamlit as st
 
     from nnviz.plots.images import image_grid
-    from pages.shared import frame, views
+    from pages.shared import frame
+    from pages.shared.figures import views
 
     def make():
         st.session_state["made"] = st.session_state.get("made", 0) + 1
@@ -15,10 +16,13 @@ def _page():
 
     def _images():
         import numpy as np
+
         return np.zeros((48, 8, 8, 1), "uint8")
 
     views.figure(make, "grid", "key")
-    st.write(f"{frame.narrow()} {st.session_state['figures']['grid', 'key', frame.dark(), frame.narrow()].layout.width}")
+    st.write(
+        f"{frame.narrow()} {st.session_state['figures']['grid', 'key', frame.dark(), frame.narrow()].layout.width}"
+    )
 
 
 def test_figures_are_made_once_for_each_screen():

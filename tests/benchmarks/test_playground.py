@@ -34,7 +34,9 @@ def test_its_forward_pass_equals_numpy():
 
 def test_its_step_follows_the_slope_that_finite_differences_find():
     rate, tiny = 0.1, 1e-6
-    after = scalar({"sizes": SIZES, "weights": flat(WEIGHTS), "points": POINTS.tolist(), "targets": TARGETS.tolist(), "rate": rate})
+    after = scalar(
+        {"sizes": SIZES, "weights": flat(WEIGHTS), "points": POINTS.tolist(), "targets": TARGETS.tolist(), "rate": rate}
+    )
     for number, layer in enumerate(WEIGHTS):
         taken = (layer.ravel() - after["weights"][number]) / rate
         for at in range(layer.size):

@@ -79,8 +79,11 @@ def faults(page: Page) -> list[str]:
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         judged = Axe().run(page, context=JUDGED, options={"resultTypes": ["violations"]})
-        found += [f"{width}: {fault['id']}: {json.dumps([node['target'] for node in fault['nodes']][:6])} {fault['help']}"
-                  for fault in judged.response["violations"] if fault["impact"] in ("serious", "critical")]
+        found += [
+            f"{width}: {fault['id']}: {json.dumps([node['target'] for node in fault['nodes']][:6])} {fault['help']}"
+            for fault in judged.response["violations"]
+            if fault["impact"] in ("serious", "critical")
+        ]
     page.set_viewport_size({"width": 1440, "height": 900})
     return found
 

@@ -35,7 +35,11 @@ def names(page: Page) -> list[str]:
 
 def long_network(blocks: int = 17) -> Experiment:
     """150 layers for digits: inverted residual blocks, two of three with a skip connection."""
-    layers = [LayerSpec(id="stem", kind="Conv2D", settings={"filters": 8, "kernel_size": 3, "padding": "same", "use_bias": False})]
+    layers = [
+        LayerSpec(
+            id="stem", kind="Conv2D", settings={"filters": 8, "kernel_size": 3, "padding": "same", "use_bias": False}
+        )
+    ]
 
     def put(kind: str, inputs=None, **settings):
         layers.append(LayerSpec(id=f"l{len(layers)}", kind=kind, settings=settings, inputs=inputs))
@@ -43,9 +47,16 @@ def long_network(blocks: int = 17) -> Experiment:
     for block in range(blocks):
         start = layers[-1].id
         norm, convolution = ("BatchNormalization", {}), {"use_bias": False, "padding": "same"}
-        for kind, settings in (("Conv2D", {"filters": 16, "kernel_size": 1, **convolution}), norm, ("ReLU", {}),
-                               ("DepthwiseConv2D", {"kernel_size": 3, **convolution}), norm, ("ReLU", {}),
-                               ("Conv2D", {"filters": 8, "kernel_size": 1, **convolution}), norm):
+        for kind, settings in (
+            ("Conv2D", {"filters": 16, "kernel_size": 1, **convolution}),
+            norm,
+            ("ReLU", {}),
+            ("DepthwiseConv2D", {"kernel_size": 3, **convolution}),
+            norm,
+            ("ReLU", {}),
+            ("Conv2D", {"filters": 8, "kernel_size": 1, **convolution}),
+            norm,
+        ):
             put(kind, **settings)
         if block % 3:
             put("Add", (layers[-1].id, start))
@@ -183,13 +194,16 @@ def test_a_hostile_file_is_refused_and_the_network_stays(page, app_url):
     held = io.BytesIO()
     layer = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "boom", "function": "..."}}
     with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("config.json", json.dumps({"class_name": "Sequential", "module": "keras", "config": {"layers": [layer]}}))
+        archive.writestr(
+            "config.json", json.dumps({"class_name": "Sequential", "module": "keras", "config": {"layers": [layer]}})
+        )
         archive.writestr("metadata.json", "{}")
         archive.writestr("model.weights.h5", b"")
     before = names(page)
     page.get_by_role("tab", name="Open, save, share").click()
     page.locator('[data-testid="stFileUploaderDropzone"] input').set_input_files(
-        {"name": "boom.keras", "mimeType": "application/zip", "buffer": held.getvalue()})
+        {"name": "boom.keras", "mimeType": "application/zip", "buffer": held.getvalue()}
+    )
     expect(page.get_by_text(re.compile("boom.keras: .*Lambda")).first).to_be_visible(timeout=SLOW)
     assert names(page) == before
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz import gallery
-from nnviz.training.run import Run
+from nnviz.runs.run import Run
 
 SLOW = 60_000
 STATE = ".nv-statusline b"
@@ -131,6 +131,22 @@ def test_a_port_in_use_is_told(tmp_path, app_url):
     import sys
 
     port = app_url.rsplit(":", 1)[1]
-    done = subprocess.run([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port, "--server.headless", "true",
-                           "--server.address", "127.0.0.1"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.port",
+            port,
+            "--server.headless",
+            "true",
+            "--server.address",
+            "127.0.0.1",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.returncode != 0 and f"Port {port} is not available" in done.stdout + done.stderr

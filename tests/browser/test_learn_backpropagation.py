@@ -182,7 +182,9 @@ def test_player_rate_and_check(page, app_url):
     for power in (-8, -5):
         page.get_by_label("Size ε of the try").fill(str(power))
         drawn(page)
-        gaps[power] = float(re.search("difference (.*?):", page.locator(".bp-written").text_content())[1].replace("−", "-"))
+        gaps[power] = float(
+            re.search("difference (.*?):", page.locator(".bp-written").text_content())[1].replace("−", "-")
+        )
     assert gaps[-8] > 10 * gaps[-5]  # rounding eats the digits of the smaller try
     for name in ("w₂₁", "b₃", "c"):
         page.get_by_label("Weight to check").select_option(name)

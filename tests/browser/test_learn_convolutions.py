@@ -161,8 +161,12 @@ def test_pointing_and_keys_move_the_kernel(page, app_url):
     output = page.get_by_role("slider", name="place of the kernel")
     point(page, ".lc-output .pm-stage", (10.5 / 46, 20.5 / 46))
     assert place(page) == "row 21, column 11"
-    for key, there in (("ArrowUp", "row 20, column 11"), ("ArrowRight", "row 20, column 12"), ("ArrowDown", "row 21, column 12"),
-                       ("ArrowLeft", "row 21, column 11")):
+    for key, there in (
+        ("ArrowUp", "row 20, column 11"),
+        ("ArrowRight", "row 20, column 12"),
+        ("ArrowDown", "row 21, column 12"),
+        ("ArrowLeft", "row 21, column 11"),
+    ):
         output.press(key)
         assert place(page) == there
     point(page, ".lc-input .pm-stage", (30.5 / 48, 5.5 / 48))
@@ -204,7 +208,9 @@ def test_kernels_and_channels_give_their_numbers(page, app_url):
         assert shown(page) == pytest.approx(patch @ kernel, abs=0.02 + 0.004 * np.abs(patch).sum()), name
     grey = shown(page)
     choose(page, "Channels", "colour")
-    assert shown(page) == pytest.approx(grey, abs=0.01)  # a grey image has three equal channels, a third of the weight each
+    assert shown(page) == pytest.approx(
+        grey, abs=0.01
+    )  # a grey image has three equal channels, a third of the weight each
     page.get_by_label("weight in row 2, column 2, green").fill("3")
     drawn(page)
     middle = float(page.locator(".cd-row").nth(1).locator(".cd-patch span").nth(4).text_content())
@@ -234,5 +240,12 @@ def test_symbols_and_check(page, app_url):
 @BOTH
 def test_every_door_opens(page, app_url):
     open_lesson(page, app_url, "convolutions")
-    through_the_doors(page, "convolutions", {"Train a convolutional network on digits": "train", "Train one on shapes": "train",
-                                             "See what every filter of yours sees": "layers"})
+    through_the_doors(
+        page,
+        "convolutions",
+        {
+            "Train a convolutional network on digits": "train",
+            "Train one on shapes": "train",
+            "See what every filter of yours sees": "layers",
+        },
+    )

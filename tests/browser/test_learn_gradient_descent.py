@@ -54,7 +54,9 @@ def test_every_control(page, app_url):
     expect(value(page, "eta")).to_have_text("5.0e−4")  # half way down the cosine
     for name in ("Saddle", "Two minima", "Plateau", "Ravine"):
         page.get_by_role("button", name=name, exact=True).click()
-        expect(page.locator(".gd-canvas")).to_have_attribute("aria-label", re.compile(f"{name}, with the paths of SGD$"))
+        expect(page.locator(".gd-canvas")).to_have_attribute(
+            "aria-label", re.compile(f"{name}, with the paths of SGD$")
+        )
 
 
 @BOTH
@@ -89,7 +91,9 @@ def test_the_loss_of_a_real_network(page, app_url):
     expect(page.locator(".gd-by")).to_contain_text("105 weights", timeout=90_000)
     page.get_by_label("Each step sees").select_option("1")
     stop_at(page, 150)
-    expect(page.locator(".gd-canvas")).to_have_attribute("aria-label", re.compile("Real network, with the paths of SGD, Momentum"))
+    expect(page.locator(".gd-canvas")).to_have_attribute(
+        "aria-label", re.compile("Real network, with the paths of SGD, Momentum")
+    )
 
 
 @BOTH
@@ -107,7 +111,9 @@ def test_experiments_table_and_no_fault_that_axe_finds(page, app_url):
     page.get_by_role("button", name="Turn the learning rate up").click()
     expect(page.locator(".nl-see")).to_contain_text("2/20")
     expect(page.locator(".gd-verdict")).to_contain_text("Too large for SGD")
-    expect(page.locator(".gd-by")).to_contain_text("Paths by Keras", timeout=90_000)  # nothing is dimmed for a rerun any more
+    expect(page.locator(".gd-by")).to_contain_text(
+        "Paths by Keras", timeout=90_000
+    )  # nothing is dimmed for a rerun any more
     page.get_by_text("The picture as numbers").click()
     expect(page.locator(".nl-twin table")).to_have_count(2)
     assert faults(page) == []
@@ -156,7 +162,10 @@ def test_racers_memory_and_schedules(page, app_url):
     only = race.get_by_role("button", name="Momentum")
     only.click()  # the last one stays
     expect(only).to_have_attribute("aria-pressed", "true")
-    for beta, second in (("0", "−1.18, 0.833"), ("0.5", "−0.816, 0.578")):  # −2.4 + 0.72, then + 0.5 · 0.72 + 0.3 · 1.68
+    for beta, second in (
+        ("0", "−1.18, 0.833"),
+        ("0.5", "−0.816, 0.578"),
+    ):  # −2.4 + 0.72, then + 0.5 · 0.72 + 0.3 · 1.68
         page.get_by_label("Momentum β").fill(beta)
         stop_at(page, 2)
         expect(value(page, "w")).to_have_text(second)
@@ -209,7 +218,9 @@ def test_player_chart_start_and_arrows(page, app_url):
 def test_the_other_experiments_and_the_check(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_role("button", name="Race all seven").click()
-    expect(page.locator(".gd-canvas")).to_have_attribute("aria-label", re.compile("Saddle, with the paths of SGD, .*, AdamW$"))
+    expect(page.locator(".gd-canvas")).to_have_attribute(
+        "aria-label", re.compile("Saddle, with the paths of SGD, .*, AdamW$")
+    )
     page.get_by_role("button", name="Follow one patient").click()
     expect(page.locator(".gd-linenote")).to_contain_text("one patient", timeout=60_000)
     for batch, words in (("4", "Lit: the 4 patients"), ("0", "mean slope over all"), ("32", "Lit: the 32 patients")):
@@ -225,4 +236,6 @@ def test_the_other_experiments_and_the_check(page, app_url):
 @BOTH
 def test_every_door_opens(page, app_url):
     open_lesson(page, app_url, NAME)
-    through_the_doors(page, NAME, {"Train the spirals with plain SGD": "train", "Choose the optimizer of your own": "train"})
+    through_the_doors(
+        page, NAME, {"Train the spirals with plain SGD": "train", "Choose the optimizer of your own": "train"}
+    )

@@ -45,7 +45,11 @@ def test_every_control(page, app_url):
     for name, a in (("step", "1.000"), ("tanh", "0.664"), ("ReLU", "0.800"), ("sigmoid", "0.690")):
         page.get_by_role("button", name=name, exact=True).click()
         expect(value(page, "a")).to_have_text(a)
-    for selector, part in ((".dp-input .dp-grip", "x1 x2"), (".dp-arrow .dp-grip", "w1 w2"), (".dp-line path.dp-stroke", "b")):
+    for selector, part in (
+        (".dp-input .dp-grip", "x1 x2"),
+        (".dp-arrow .dp-grip", "w1 w2"),
+        (".dp-line path.dp-stroke", "b"),
+    ):
         drawn(page)
         before = value(page, part).text_content()
         drag(page, selector, 25, -18)
@@ -132,7 +136,11 @@ def test_reduced_motion_stands_still(chromium, app_url):
 @BOTH
 def test_every_drag_and_its_keys(page, app_url):
     open_lesson(page, app_url, "neuron")
-    steps = (("ArrowRight", "1.60, 0.40"), ("Shift+ArrowUp", "1.60, 1.40"), ("ArrowDown", "1.60, 1.30"))  # a 60th of 6 each
+    steps = (
+        ("ArrowRight", "1.60, 0.40"),
+        ("Shift+ArrowUp", "1.60, 1.40"),
+        ("ArrowDown", "1.60, 1.30"),
+    )  # a 60th of 6 each
     for key, there in steps:
         page.locator(".dp-input").press(key)
         expect(value(page, "x1 x2")).to_have_text(there)
@@ -184,7 +192,11 @@ def test_examples_run_and_the_keyboard_keeps_its_place(page, app_url):
 @BOTH
 def test_experiments_symbols_and_check(page, app_url):
     open_lesson(page, app_url, "neuron")
-    trials = (("Ignore an input", "1.20, 0.00"), ("Make it sure of itself", "2.00, −3.00"), ("Let it learn AND", "0.00, 0.00"))
+    trials = (
+        ("Ignore an input", "1.20, 0.00"),
+        ("Make it sure of itself", "2.00, −3.00"),
+        ("Let it learn AND", "0.00, 0.00"),
+    )
     for name, weights in trials:
         page.get_by_role("button", name=name).click()
         expect(value(page, "w1 w2")).to_have_text(weights)
@@ -209,7 +221,14 @@ def test_code_is_copied(page, app_url):
 @BOTH
 def test_every_door_opens(page, app_url):
     open_lesson(page, app_url, "neuron")
-    through_the_doors(page, "neuron", {"Train one neuron on two blobs": "train", "Train one neuron on XOR": "train",
-                                       "Build on from your own network": "build"})
+    through_the_doors(
+        page,
+        "neuron",
+        {
+            "Train one neuron on two blobs": "train",
+            "Train one neuron on XOR": "train",
+            "Build on from your own network": "build",
+        },
+    )
     page.get_by_test_id("stMain").get_by_role("link", name="Gradient descent").click()
     page.wait_for_url(re.compile("learn-gradient-descent"))

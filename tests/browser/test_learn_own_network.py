@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz import gallery
-from nnviz.training.run import Run
+from nnviz.runs.run import Run
 from tests.browser.lessons import drawn, faults, focused, open_lesson
 
 SLOW = 90_000
@@ -52,8 +52,9 @@ def test_kernels_loss_surface_and_flow(page, app_url, run):
 
     turn_to(page, "gradient-descent")
     page.get_by_role("button", name="Real network").click()
-    expect(page.locator(".gd-by")).to_contain_text(f"{title}: two random directions among {run.facts['parameters']:,} weights",
-                                                     timeout=SLOW)
+    expect(page.locator(".gd-by")).to_contain_text(
+        f"{title}: two random directions among {run.facts['parameters']:,} weights", timeout=SLOW
+    )
     page.get_by_role("slider", name="step", exact=True).fill("0")
     drawn(page)
     high = float(value(page, "loss").text_content())

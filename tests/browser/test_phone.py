@@ -23,8 +23,9 @@ def opened(chromium):
     contexts = []
 
     def go(size: tuple[int, int], dark: bool = False) -> tuple[Page, list]:
-        context = chromium.new_context(viewport=dict(zip(("width", "height"), size, strict=True)),
-                                       color_scheme="dark" if dark else "light")
+        context = chromium.new_context(
+            viewport=dict(zip(("width", "height"), size, strict=True)), color_scheme="dark" if dark else "light"
+        )
         contexts.append(context)
         page, sent = context.new_page(), []
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
@@ -97,8 +98,11 @@ def test_a_screen_that_is_turned_is_noticed(opened, app_url):
     wide = settled(page)
     for size, ratio in ((PHONE, 2.4), (WIDE, 0.4)):
         page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-        page.wait_for_function("(ratio) => { const box = document.querySelector('.js-plotly-plot')?.getBoundingClientRect();"
-                               " return box && Math.abs(box.height / box.width - ratio) < 0.1; }", arg=ratio)
+        page.wait_for_function(
+            "(ratio) => { const box = document.querySelector('.js-plotly-plot')?.getBoundingClientRect();"
+            " return box && Math.abs(box.height / box.width - ratio) < 0.1; }",
+            arg=ratio,
+        )
     assert settled(page) == wide and len(sent) == 3
 
 

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nnviz.concepts.backpropagation import ACTIVATIONS, BEGINNING, ENDINGS, PARAMETERS, finite_difference, passes, values
+from nnviz.concepts.backpropagation import (
+    ACTIVATIONS,
+    BEGINNING,
+    ENDINGS,
+    PARAMETERS,
+    finite_difference,
+    passes,
+    values,
+)
 from nnviz.concepts.network_flow import network_flow
 from nnviz.errors import SpecError
 from tests.node import node
@@ -25,11 +33,18 @@ def random_numbers(seed):
 
 
 def keras_network(numbers, hidden, ending):
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3, hidden), keras.layers.Dense(1, ending.split(", ")[0])])
+    model = keras.Sequential(
+        [keras.Input((2,)), keras.layers.Dense(3, hidden), keras.layers.Dense(1, ending.split(", ")[0])]
+    )
     units = (1, 2, 3)
-    model.set_weights([np.array([[numbers[f"w{i}{j}"] for j in units] for i in (1, 2)]),
-                       np.array([numbers[f"b{j}"] for j in units]),
-                       np.array([[numbers[f"v{j}"]] for j in units]), np.array([numbers["c"]])])
+    model.set_weights(
+        [
+            np.array([[numbers[f"w{i}{j}"] for j in units] for i in (1, 2)]),
+            np.array([numbers[f"b{j}"] for j in units]),
+            np.array([[numbers[f"v{j}"]] for j in units]),
+            np.array([numbers["c"]]),
+        ]
+    )
     return model
 
 
@@ -84,7 +99,10 @@ def test_wrong_names_are_sentences():
 
 
 def test_the_browser_computes_the_same():
-    cases = [{"numbers": random_numbers(seed), "hidden": hidden, "ending": ending} for seed, (hidden, ending) in enumerate(CASES)]
+    cases = [
+        {"numbers": random_numbers(seed), "hidden": hidden, "ending": ending}
+        for seed, (hidden, ending) in enumerate(CASES)
+    ]
     script = f"""import {{ BEGINNING, PARAMETERS, finiteDifference, passes }} from "{WEB.as_uri()}/backprop_tape.js";
         import {{ readFileSync }} from "node:fs";
         const results = JSON.parse(readFileSync(0, "utf8")).map(({{ numbers, hidden, ending }}) => ({{
@@ -98,7 +116,11 @@ def test_the_browser_computes_the_same():
         ours = passes(case["numbers"], case["hidden"], case["ending"], 0.3)
         for one, other in zip(result["steps"], ours, strict=True):
             assert (one["name"], one["phase"], one["operation"], tuple(one["operands"])) == (
-                other.name, other.phase, other.operation, other.operands)
+                other.name,
+                other.phase,
+                other.operation,
+                other.operands,
+            )
             assert one["value"] == pytest.approx(other.value, abs=1e-12)
         check = finite_difference(case["numbers"], "w21", 0.01, case["hidden"], case["ending"])
         assert result["check"] == pytest.approx(vars(check), abs=1e-9)
@@ -116,7 +138,9 @@ def test_the_flow_through_a_keras_network_is_the_same_flow():
     assert first.gradient == pytest.approx([ours[f"dh{j}"] for j in (1, 2, 3)], abs=1e-5)
     assert first.kernel == pytest.approx(np.array([[ours[f"dw{i}{j}"] for j in (1, 2, 3)] for i in (1, 2)]), abs=1e-5)
     assert last.gradient == pytest.approx([ours["dp"]], abs=1e-4)
-    assert last.weight_gradient == pytest.approx(np.sqrt(sum(ours[f"dv{j}"] ** 2 for j in (1, 2, 3)) + ours["dc"] ** 2), abs=1e-5)
+    assert last.weight_gradient == pytest.approx(
+        np.sqrt(sum(ours[f"dv{j}"] ** 2 for j in (1, 2, 3)) + ours["dc"] ** 2), abs=1e-5
+    )
     towards_x = [sum(ours[f"dz{j}"] * BEGINNING[f"w{i}{j}"] for j in (1, 2, 3)) for i in (1, 2)]
     assert flow.input_gradient == pytest.approx(towards_x, abs=1e-5)
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
@@ -124,11 +148,23 @@ def test_the_flow_through_a_keras_network_is_the_same_flow():
 
 def test_the_flow_through_convolutions():
     keras.utils.set_random_seed(0)
-    model = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3, activation="relu"), keras.layers.MaxPooling2D(),
-                              keras.layers.Flatten(), keras.layers.Dense(3, "softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            keras.layers.Conv2D(4, 3, activation="relu"),
+            keras.layers.MaxPooling2D(),
+            keras.layers.Flatten(),
+            keras.layers.Dense(3, "softmax"),
+        ]
+    )
     x = np.random.default_rng(0).normal(size=(1, 8, 8, 1)).astype("float32")
     flow = network_flow(model, x, np.array([1]), keras.losses.SparseCategoricalCrossentropy(), most=6)
-    assert [(s.kind, len(s.output)) for s in flow.stages] == [("Conv2D", 4), ("MaxPooling2D", 4), ("Flatten", 6), ("Dense", 3)]
+    assert [(s.kind, len(s.output)) for s in flow.stages] == [
+        ("Conv2D", 4),
+        ("MaxPooling2D", 4),
+        ("Flatten", 6),
+        ("Dense", 3),
+    ]
     # Keras divides by the sum of the outputs before it takes the logarithm: −log(p / Σp).
     assert flow.stages[-1].gradient[1] == pytest.approx(1 - 1 / flow.output[1], rel=1e-4)
     assert flow.stages[1].weight_gradient is None and flow.stages[0].weight_gradient > 0

@@ -11,13 +11,21 @@ from nnviz.concepts.convolution import KERNELS, convolve, output_size, pool, rec
 from nnviz.errors import SpecError
 from tests.concepts.concepts_fixtures import hold
 
-GEOMETRY = [(k, s, p, d) for k, s, p, d in itertools.product((3, 5), (1, 2, 3), ("valid", "same"), (1, 2, 3))
-            if (s == 1 or d == 1) and not (k == 5 and d == 3 and p == "valid")]
+GEOMETRY = [
+    (k, s, p, d)
+    for k, s, p, d in itertools.product((3, 5), (1, 2, 3), ("valid", "same"), (1, 2, 3))
+    if (s == 1 or d == 1) and not (k == 5 and d == 3 and p == "valid")
+]
 
 
 def _keras(image, kernel, bias, stride, padding, dilation):
-    made = keras.ops.conv(image[None].astype("float32"), kernel[..., None].astype("float32"), strides=stride, padding=padding,
-                          dilation_rate=dilation)
+    made = keras.ops.conv(
+        image[None].astype("float32"),
+        kernel[..., None].astype("float32"),
+        strides=stride,
+        padding=padding,
+        dilation_rate=dilation,
+    )
     return np.array(made)[0, ..., 0] + bias
 
 
@@ -37,10 +45,14 @@ def test_convolution_is_kerass(size, stride, padding, dilation):
 def test_pooling_is_kerass(kind):
     values = np.random.default_rng(0).normal(size=(7, 9))
     keras_pool = keras.ops.max_pool if kind == "max" else keras.ops.average_pool
-    np.testing.assert_allclose(pool(values, 2, kind), np.array(keras_pool(values[None, ..., None], 2))[0, ..., 0], atol=1e-6)
+    np.testing.assert_allclose(
+        pool(values, 2, kind), np.array(keras_pool(values[None, ..., None], 2))[0, ..., 0], atol=1e-6
+    )
 
 
-@pytest.mark.parametrize("layers", [[(3, 1, 1)] * 3, [(3, 2, 1)] * 3, [(5, 1, 1), (3, 2, 1), (3, 1, 1)], [(3, 1, 2), (3, 1, 3)]])
+@pytest.mark.parametrize(
+    "layers", [[(3, 1, 1)] * 3, [(3, 2, 1)] * 3, [(5, 1, 1), (3, 2, 1), (3, 1, 1)], [(3, 1, 2), (3, 1, 3)]]
+)
 def test_receptive_field_is_what_moves_a_unit(layers):
     """A stack of Keras convolutions of ones, shown one bright pixel at a time: which pixels reach units 2 and 3?"""
     y = np.eye(121, dtype="float32")[..., None]
@@ -75,9 +87,21 @@ def test_numbers_for_the_browser():
     rng, cases = np.random.default_rng(5), []
     for (size, stride, padding, dilation), channels in zip(GEOMETRY, itertools.cycle((1, 3)), strict=False):
         image, kernel = rng.integers(0, 9, (11, 12, channels)) / 8, rng.integers(-4, 5, (size, size, channels)) / 4
-        cases.append({"rows": 11, "cols": 12, "channels": channels, "size": size, "stride": stride, "padding": padding,
-                      "dilation": dilation, "image": image.ravel().tolist(), "weights": kernel.ravel().tolist(), "bias": 0.5,
-                      "output": _keras(image, kernel, 0.5, stride, padding, dilation).astype(float).round(6).tolist()})
+        cases.append(
+            {
+                "rows": 11,
+                "cols": 12,
+                "channels": channels,
+                "size": size,
+                "stride": stride,
+                "padding": padding,
+                "dilation": dilation,
+                "image": image.ravel().tolist(),
+                "weights": kernel.ravel().tolist(),
+                "bias": 0.5,
+                "output": _keras(image, kernel, 0.5, stride, padding, dilation).astype(float).round(6).tolist(),
+            }
+        )
     hold("convolution", cases, 1e-5)
 
 

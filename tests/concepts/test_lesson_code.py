@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from pages.shared.lesson_text import read
-from pages.shared.lessons import LESSONS
+from nnviz.views.lesson_text import read
+from pages.shared.lessons.course import LESSONS
 
-BLOCKS = [(name, number, block) for name in LESSONS for number, block in enumerate(read(name).code)]
+BLOCKS = [(name, number, block) for name in LESSONS for number, block in enumerate(read(LESSONS[name].text).code)]
 
 
 @pytest.mark.parametrize(("name", "number", "block"), BLOCKS, ids=[f"{name}-{number}" for name, number, _ in BLOCKS])

@@ -98,8 +98,17 @@ def test_numbers_for_the_browser():
             x, w, b = rng.normal(size=2) * 2, rng.normal(size=2), float(rng.normal())
             made = forward(x, w, b, activation)
             keras_says = float(np.array(_dense(w, b, activation)(x[None]))[0, 0])
-            cases.append({"activation": activation, "x": x.tolist(), "w": w.tolist(), "b": b, "z": made.z[0],
-                          "a": keras_says, "slope": made.slope[0]})
+            cases.append(
+                {
+                    "activation": activation,
+                    "x": x.tolist(),
+                    "w": w.tolist(),
+                    "b": b,
+                    "z": made.z[0],
+                    "a": keras_says,
+                    "slope": made.slope[0],
+                }
+            )
     hold("neuron", cases)
 
 
@@ -107,6 +116,15 @@ def test_steps_for_the_browser():
     cases = []
     for gate, wanted in GATES.items():
         for number, done in enumerate(passes(CORNERS, np.array(wanted), limit=4)):
-            cases += [{"gate": gate, "pass": number, "index": step.index, "error": step.error, "w": step.new_weights.tolist(),
-                       "b": step.new_bias} for step in done]
+            cases += [
+                {
+                    "gate": gate,
+                    "pass": number,
+                    "index": step.index,
+                    "error": step.error,
+                    "w": step.new_weights.tolist(),
+                    "b": step.new_bias,
+                }
+                for step in done
+            ]
     hold("perceptron", cases)

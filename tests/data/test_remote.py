@@ -38,9 +38,18 @@ def prepared(tmp_path_factory):
 
 
 def _order(prepared, tmp_path, **changes):
-    return {"name": "tiny_squares", "limit": 12, "split": "train", "size": 0, "numbers": 10_000,
-            "seconds": 60, "data_dir": str(prepared), "scratch": str(tmp_path),
-            "file": str(tmp_path / "x.npz"), **changes}
+    return {
+        "name": "tiny_squares",
+        "limit": 12,
+        "split": "train",
+        "size": 0,
+        "numbers": 10_000,
+        "seconds": 60,
+        "data_dir": str(prepared),
+        "scratch": str(tmp_path),
+        "file": str(tmp_path / "x.npz"),
+        **changes,
+    }
 
 
 def test_images_come_through_the_process_and_are_kept(home, prepared, monkeypatch):
@@ -120,9 +129,7 @@ def test_a_silent_network_is_given_up_on_at_the_deadline(home, monkeypatch):
         settings.get.cache_clear()
         started = []
         popen = subprocess.Popen
-        monkeypatch.setattr(
-            subprocess, "Popen", lambda *a, **k: started.append(popen(*a, **k)) or started[-1]
-        )
+        monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: started.append(popen(*a, **k)) or started[-1])
         start = time.monotonic()
         with pytest.raises(DataError, match="'mnist' did not arrive within 4 seconds.*Digits") as caught:
             load(DataSpec(source="mnist"))

@@ -50,8 +50,9 @@ def test_apportion_by_largest_remainders():
     assert list(apportion(5, [1, 1], [1, 1])) == [1, 1]
 
 
-@pytest.mark.parametrize("scaling, oracle", [("standard", StandardScaler()), ("minmax", MinMaxScaler()),
-                                             ("robust", RobustScaler())])
+@pytest.mark.parametrize(
+    "scaling, oracle", [("standard", StandardScaler()), ("minmax", MinMaxScaler()), ("robust", RobustScaler())]
+)
 def test_scalers_agree_with_scikit_learn(scaling, oracle):
     x = np.random.default_rng(0).gamma(2.0, 30.0, (57, 4))
     x[:, 2] = 5.0

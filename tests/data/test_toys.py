@@ -66,8 +66,14 @@ def test_rings_fill_bands_evenly_by_area():
 
 
 def test_surfaces_have_their_heights():
-    known = {"plane": (0.5, 0.25, 0.375), "saddle": (0.5, 0.5, 0.25), "bowl": (1, 1, 1), "hill": (0, 0, 1),
-             "ripple": (0, 0, 1), "waves": (0.5, 0, 1)}
+    known = {
+        "plane": (0.5, 0.25, 0.375),
+        "saddle": (0.5, 0.5, 0.25),
+        "bowl": (1, 1, 1),
+        "hill": (0, 0, 1),
+        "ripple": (0, 0, 1),
+        "waves": (0.5, 0, 1),
+    }
     assert set(known) == set(toys.SURFACES)
     for name, (a, b, z) in known.items():
         assert toys.SURFACES[name](np.array(a), np.array(b)) == pytest.approx(z)
@@ -75,8 +81,9 @@ def test_surfaces_have_their_heights():
     np.testing.assert_allclose(raw.y, raw.x[:, 0] * raw.x[:, 1])
 
 
-@pytest.mark.parametrize("name, extra", [("moons", {}), ("spirals", {"arms": 2, "turns": 1.0}),
-                                         ("surface", {"shape": "hill"})])
+@pytest.mark.parametrize(
+    "name, extra", [("moons", {}), ("spirals", {"arms": 2, "turns": 1.0}), ("surface", {"shape": "hill"})]
+)
 def test_the_seed_decides_everything(name, extra):
     make = getattr(toys, name)
     first, again, other = (make(points=50, noise=0.1, seed=s, **extra) for s in (4, 4, 5))

@@ -14,8 +14,8 @@ from nnviz import gallery, settings
 from nnviz.data.load import load
 from nnviz.engine.client import Engine
 from nnviz.errors import EngineError, SpecError
+from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
-from nnviz.training.run import Run
 
 
 def until(condition, seconds=60.0):
@@ -109,8 +109,10 @@ def test_the_home_that_cannot_be_written_is_a_sentence(engine, monkeypatch):
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_no_process_outlives_the_one_that_started_it(ending):
-    script = ("import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell's `&` ignores it
-              "from nnviz.engine.client import get; get().wait(); print('ready', flush=True); time.sleep(600)")
+    script = (
+        "import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell's `&` ignores it
+        "from nnviz.engine.client import get; get().wait(); print('ready', flush=True); time.sleep(600)"
+    )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True)
     assert parent.stdout.readline() == "ready\n"
     children = psutil.Process(parent.pid).children(recursive=True)

@@ -39,8 +39,14 @@ def test_the_same_seed_gives_the_same_file_weights(tmp_path, digits):
 
 
 def test_a_strangers_weights_stay_in_the_layers_that_still_fit(tmp_path, digits):
-    stranger = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Flatten(name="flat"),
-                                 keras.layers.Dense(6, name="hidden"), keras.layers.Dense(10, name="out")])
+    stranger = keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            keras.layers.Flatten(name="flat"),
+            keras.layers.Dense(6, name="hidden"),
+            keras.layers.Dense(10, name="out"),
+        ]
+    )
     path = tmp_path / "stranger.keras"
     stranger.save(path)
     opened = open_network(str(path))

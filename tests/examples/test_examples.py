@@ -17,4 +17,6 @@ def test_quickstart_trains_inspects_explains_and_saves_its_figures(tmp_path):
     assert accuracy > 90
     residual = float(done.stdout.split("residual ")[1].split()[0])
     assert residual < 0.01
-    assert (tmp_path / "feature_maps.html").stat().st_size > 1000 and (tmp_path / "attribution.html").stat().st_size > 1000
+    assert (tmp_path / "feature_maps.html").stat().st_size > 1000 and (
+        tmp_path / "attribution.html"
+    ).stat().st_size > 1000

@@ -31,7 +31,8 @@ def test_named_inputs_of_two_kinds_and_a_named_output():
     x = {"words": np.array([[1, 2, 3, 8], [0, 0, 4, 4]]), "numbers": RNG.normal(size=(2, 3))}
     found = attribute(model, x, Target(2, output="kind"))
     assert dict(zip(found.input_names, [v.shape for v in found.values], strict=True)) == {
-        "words": (2, 4), "numbers": (2, 3),
+        "words": (2, 4),
+        "numbers": (2, 3),
     }
     np.testing.assert_allclose(found.output, model(x)["kind"].numpy()[:, 2], atol=1e-6)
     assert found.relative_residual.max() < 1e-3
@@ -44,9 +45,7 @@ def test_named_inputs_of_two_kinds_and_a_named_output():
 
 
 def test_a_model_with_a_fixed_batch():
-    model = keras.Sequential([
-        layers.Input(batch_shape=(4, 5, 2)), layers.SimpleRNN(3, stateful=True), layers.Dense(1),
-    ])
+    model = keras.Sequential([layers.Input(batch_shape=(4, 5, 2)), layers.SimpleRNN(3, stateful=True), layers.Dense(1)])
     x = RNG.normal(size=(3, 5, 2)).astype("float32")
     model.layers[0].reset_state()
     found = attribute(model, x, 0)

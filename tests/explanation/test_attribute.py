@@ -86,11 +86,14 @@ def test_logits_and_the_two_classes_of_a_sigmoid():
     assert predicted == tuple((probability > 0.5).astype(int)) or len(set(probability > 0.5)) == 1
 
 
-@pytest.mark.parametrize("last", [
-    [layers.Dense(3, activation="softmax")],
-    [layers.Dense(3), layers.Softmax()],
-    [layers.Dense(3), layers.Activation("softmax")],
-])
+@pytest.mark.parametrize(
+    "last",
+    [
+        [layers.Dense(3, activation="softmax")],
+        [layers.Dense(3), layers.Softmax()],
+        [layers.Dense(3), layers.Activation("softmax")],
+    ],
+)
 def test_logits_before_every_way_to_write_a_softmax(last):
     model = net(*last)
     kernel, bias = model.layers[0].get_weights()
@@ -112,19 +115,38 @@ class Attending(keras.Model):
 
 
 MODELS = {
-    "mlp": lambda: (net(layers.Dense(16, activation="relu"), layers.Dense(16, activation="relu"),
-                        layers.Dense(3, activation="softmax")), X),
-    "cnn": lambda: (net(layers.Conv2D(6, 3, activation="relu"), layers.MaxPooling2D(),
-                        layers.BatchNormalization(), layers.Flatten(), layers.Dense(4, activation="softmax"), shape=(8, 8, 1)),
-                    RNG.normal(size=(3, 8, 8, 1))),
-    "lstm": lambda: (net(layers.LSTM(6), layers.Dense(1, activation="sigmoid"), shape=(7, 2)),
-                     RNG.normal(size=(3, 7, 2))),
-    "gru": lambda: (net(layers.Bidirectional(layers.GRU(4)), layers.LeakyReLU(), layers.Dense(1),
-                        shape=(5, 2)), RNG.normal(size=(2, 5, 2))),
+    "mlp": lambda: (
+        net(
+            layers.Dense(16, activation="relu"),
+            layers.Dense(16, activation="relu"),
+            layers.Dense(3, activation="softmax"),
+        ),
+        X,
+    ),
+    "cnn": lambda: (
+        net(
+            layers.Conv2D(6, 3, activation="relu"),
+            layers.MaxPooling2D(),
+            layers.BatchNormalization(),
+            layers.Flatten(),
+            layers.Dense(4, activation="softmax"),
+            shape=(8, 8, 1),
+        ),
+        RNG.normal(size=(3, 8, 8, 1)),
+    ),
+    "lstm": lambda: (
+        net(layers.LSTM(6), layers.Dense(1, activation="sigmoid"), shape=(7, 2)),
+        RNG.normal(size=(3, 7, 2)),
+    ),
+    "gru": lambda: (
+        net(layers.Bidirectional(layers.GRU(4)), layers.LeakyReLU(), layers.Dense(1), shape=(5, 2)),
+        RNG.normal(size=(2, 5, 2)),
+    ),
     "attention": lambda: (Attending(), RNG.normal(size=(3, 5, 8)).astype("float32")),
-    "embedding": lambda: (net(layers.Embedding(20, 6, mask_zero=True), layers.LSTM(5),
-                              layers.Dense(2, activation="softmax"), shape=(6,)),
-                          np.array([[4, 2, 9, 1, 0, 0], [3, 3, 3, 19, 5, 2]])),
+    "embedding": lambda: (
+        net(layers.Embedding(20, 6, mask_zero=True), layers.LSTM(5), layers.Dense(2, activation="softmax"), shape=(6,)),
+        np.array([[4, 2, 9, 1, 0, 0], [3, 3, 3, 19, 5, 2]]),
+    ),
 }
 
 
@@ -136,8 +158,9 @@ def test_completeness_on_every_kind_of_model(name):
     assert found.values.shape == shape and np.all(found.relative_residual < 1e-3), found.relative_residual
     many = attribute(model, x, method="expected_gradients", background=np.roll(x, 1, 0), n_steps=8)
     assert many.values.shape == shape and np.all(many.relative_residual < 1e-3)
-    np.testing.assert_allclose(found.output, model(x).numpy().reshape(len(x), -1).max(1)
-                               if model(x).shape[-1] > 1 else found.output, atol=1e-5)
+    np.testing.assert_allclose(
+        found.output, model(x).numpy().reshape(len(x), -1).max(1) if model(x).shape[-1] > 1 else found.output, atol=1e-5
+    )
 
 
 def exact_shapley(f, x, background):
@@ -242,8 +265,12 @@ def test_baselines():
 
 
 def test_the_model_is_left_as_found_even_after_an_exception():
-    model = net(layers.BatchNormalization(), layers.Dropout(0.5), layers.Dense(4, activity_regularizer="l2"),
-                layers.Dense(2, activation="softmax"))
+    model = net(
+        layers.BatchNormalization(),
+        layers.Dropout(0.5),
+        layers.Dense(4, activity_regularizer="l2"),
+        layers.Dense(2, activation="softmax"),
+    )
     model.layers[2].trainable = False
     model.compile("adam", "mse")
     before = [np.array(v) for v in model.variables]

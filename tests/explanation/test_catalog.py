@@ -17,8 +17,15 @@ from nnviz.explanation.target import Target, resolve
 
 
 def test_tables_records_and_figures_import_no_framework():
-    names = ["explanation.catalog", "explanation.records", "explanation.target", "inspection.records",
-             "inspection.features", "plots.activations", "plots.attribution"]
+    names = [
+        "explanation.catalog",
+        "explanation.records",
+        "explanation.target",
+        "inspection.records",
+        "inspection.features",
+        "plots.activations",
+        "plots.attribution",
+    ]
     code = "import sys\n" + "".join(f"import nnviz.{name}\n" for name in names)
     code += "print(sorted({'tensorflow', 'keras', 'shap', 'sklearn'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -62,8 +69,21 @@ def test_a_residual_is_compared_with_the_difference_but_not_with_nothing():
 
 
 def test_records_travel_between_processes():
-    record = Attribution(np.ones(3), Target(1, names=("a", "b")), np.ones(3), None, 0.5, float("nan"), None, None,
-                         False, "gradient", {}, 0, 0.1)
+    record = Attribution(
+        np.ones(3),
+        Target(1, names=("a", "b")),
+        np.ones(3),
+        None,
+        0.5,
+        float("nan"),
+        None,
+        None,
+        False,
+        "gradient",
+        {},
+        0,
+        0.1,
+    )
     again = pickle.loads(pickle.dumps(record))
     assert again.total == 3.0 and again.target.label() == "b"
 

@@ -25,10 +25,14 @@ def test_on_one_relu_unit_it_equals_the_difference_it_should():
 
 
 def test_logits_of_a_convolutional_net_add_up():
-    model = keras.Sequential([
-        layers.Input((6, 6, 1)), layers.Conv2D(3, 3, activation="relu"), layers.Flatten(),
-        layers.Dense(3, activation="softmax"),
-    ])
+    model = keras.Sequential(
+        [
+            layers.Input((6, 6, 1)),
+            layers.Conv2D(3, 3, activation="relu"),
+            layers.Flatten(),
+            layers.Dense(3, activation="softmax"),
+        ]
+    )
     x, background = (RNG.normal(size=(n, 6, 6, 1)).astype("float32") for n in (1, 5))
     found = attribute(model, x[0], Target(2, on="logits"), "deep_shap", background=background)
     assert found.values.shape == (6, 6, 1) and found.relative_residual < 1e-3

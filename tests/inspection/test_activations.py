@@ -102,21 +102,28 @@ def test_a_model_that_compiles_its_own_call():
 
 def test_tokens_recurrent_and_convolutional_layers():
     ids = np.array([[1, 2, 0], [3, 3, 1]])
-    model = keras.Sequential([
-        layers.Embedding(5, 4, mask_zero=True, name="embedding"),
-        layers.Bidirectional(layers.LSTM(3, return_sequences=True)),
-        layers.GlobalAveragePooling1D(), layers.Dense(1),
-    ])
+    model = keras.Sequential(
+        [
+            layers.Embedding(5, 4, mask_zero=True, name="embedding"),
+            layers.Bidirectional(layers.LSTM(3, return_sequences=True)),
+            layers.GlobalAveragePooling1D(),
+            layers.Dense(1),
+        ]
+    )
     result = activations(model, ids)
     np.testing.assert_array_equal(result["embedding"].values, model.layers[0].get_weights()[0][ids])
     assert [r.kind for r in result] == ["Embedding", "Bidirectional", "GlobalAveragePooling1D", "Dense"]
 
 
 def test_training_mode_leaves_seeds_statistics_and_losses_as_found():
-    model = keras.Sequential([
-        layers.Input((3,)), layers.BatchNormalization(), layers.Dropout(0.5, seed=1, name="drop"),
-        layers.Dense(2, activity_regularizer="l2"),
-    ])
+    model = keras.Sequential(
+        [
+            layers.Input((3,)),
+            layers.BatchNormalization(),
+            layers.Dropout(0.5, seed=1, name="drop"),
+            layers.Dense(2, activity_regularizer="l2"),
+        ]
+    )
     model.compile("sgd", "mse")
     before = [np.array(v) for v in model.variables]
     one = activations(model, X + 5, training=True)

@@ -28,7 +28,8 @@ def test_weights_carry_their_owner_and_whether_they_train():
 def test_kernels_put_the_filters_last():
     image = np.zeros((1, 6, 6, 2), "float32")
     for layer, shape in [
-        (layers.Conv2D(5, 3), (3, 3, 2, 5)), (layers.Conv2DTranspose(5, 3), (3, 3, 2, 5)),
+        (layers.Conv2D(5, 3), (3, 3, 2, 5)),
+        (layers.Conv2DTranspose(5, 3), (3, 3, 2, 5)),
         (layers.DepthwiseConv2D(3, depth_multiplier=4), (3, 3, 2, 4)),
         (layers.SeparableConv2D(5, 3), (3, 3, 2, 1)),
     ]:

@@ -92,7 +92,11 @@ def test_every_choice_is_one_that_keras_knows():
 
 
 def test_a_penalty_has_the_factor_that_was_set():
-    settings = {"kernel_regularizer": "l1_l2", "kernel_regularizer_strength": 0.5, "kernel_regularizer_l2_strength": 0.25}
+    settings = {
+        "kernel_regularizer": "l1_l2",
+        "kernel_regularizer_strength": 0.5,
+        "kernel_regularizer_l2_strength": 0.25,
+    }
     penalty = make_layer(LayerSpec(id="a", kind="Dense", settings=settings)).kernel_regularizer
     assert float(penalty(keras.ops.array([[1.0, -2.0]]))) == pytest.approx(0.5 * 3 + 0.25 * 5)
 

@@ -38,7 +38,10 @@ ERRORS = {
     "needs_image": (PLANE, [layer("Conv2D", "c", **CONV, padding="same"), FLAT, ONE]),
     "needs_volume": (DIGITS, [layer("Conv3D", "c", **CONV, padding="same"), FLAT, TEN]),
     "needs_embedding": (TOKENS, [layer("LSTM", "r", units=4), ONE]),
-    "needs_real_numbers": (TOKENS, [layer("Reshape", "s", target_shape=[4, 5, 1]), layer("AveragePooling2D", "p"), FLAT, ONE]),
+    "needs_real_numbers": (
+        TOKENS,
+        [layer("Reshape", "s", target_shape=[4, 5, 1]), layer("AveragePooling2D", "p"), FLAT, ONE],
+    ),
     "stacked_recurrent": (SERIES, [layer("LSTM", "a", units=4), layer("GRU", "b", units=4), dense("out", 1)]),
     "after_flatten": (DIGITS, [FLAT, layer("Conv2D", "c", **CONV), TEN]),
     "window_length": (DIGITS, [layer("Conv2D", "c", filters=2, kernel_size=[3, 3, 3]), FLAT, TEN]),
@@ -99,7 +102,13 @@ ERRORS = {
     "output_shape": (DIGITS, [layer("Conv2D", "c", **CONV, activation="relu")]),
     "several_inputs": (
         PLANE,
-        [layer("InputLayer", "b", shape=2), dense("a", 3), dense("c", 3, inputs=("input",)), layer("Add", "s", ("a", "c")), ONE],
+        [
+            layer("InputLayer", "b", shape=2),
+            dense("a", 3),
+            dense("c", 3, inputs=("input",)),
+            layer("Add", "s", ("a", "c")),
+            ONE,
+        ],
     ),
     "vocabulary": (
         TOKENS,
@@ -143,10 +152,7 @@ WARNINGS = {
     "batch_of_one": (PLANE, [dense("a", 4, "relu"), layer("BatchNormalization", "n"), ONE]),
     "same_start": (PLANE, [dense("a", 4, "relu", kernel_initializer="zeros"), ONE]),
     "nothing_trainable": (PLANE, [dense("out", 1, "sigmoid", trainable=False)]),
-    "strong_penalty": (
-        PLANE,
-        [dense("a", 4, "relu", kernel_regularizer="l2", kernel_regularizer_strength=50.0), ONE],
-    ),
+    "strong_penalty": (PLANE, [dense("a", 4, "relu", kernel_regularizer="l2", kernel_regularizer_strength=50.0), ONE]),
 }
 
 TRAIN = {

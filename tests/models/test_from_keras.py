@@ -157,10 +157,7 @@ def test_models_that_have_no_spec_say_why():
         def call(self, x):
             return x
 
-    for model, words in (
-        (Own(), "own code"),
-        (keras.Sequential([layers.Dense(1)]), "no input shape"),
-    ):
+    for model, words in ((Own(), "own code"), (keras.Sequential([layers.Dense(1)]), "no input shape")):
         with pytest.raises(ModelError, match=words):
             to_spec(model)
     with pytest.raises(ModelError, match="Lambda"):

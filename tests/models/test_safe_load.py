@@ -123,7 +123,11 @@ def test_unknown_modules_and_classes_are_refused(good, tmp_path, change):
     refused(repacked(good, tmp_path / "bad.keras", put), "not one of|holds code")
 
     def deep(config):
-        config["config"]["layers"][1]["config"]["kernel_initializer"] = {"config": {}, "registered_name": None, **change}
+        config["config"]["layers"][1]["config"]["kernel_initializer"] = {
+            "config": {},
+            "registered_name": None,
+            **change,
+        }
 
     refused(repacked(good, tmp_path / "deep.keras", deep), "not one of|holds code")
 

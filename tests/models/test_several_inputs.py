@@ -29,7 +29,9 @@ def image_and_table():
     y = layers.Dense(6, activation="tanh", name="row")(table)
     joined = layers.Concatenate(name="joined")([x, y])
     first = layers.Dense(1, name="first")(joined)
-    return keras.Model([image, table], [first, layers.Dense(3, activation="softmax", name="second")(joined)], name="network")
+    return keras.Model(
+        [image, table], [first, layers.Dense(3, activation="softmax", name="second")(joined)], name="network"
+    )
 
 
 def data(model, seed=0):
@@ -130,8 +132,12 @@ def test_an_input_that_no_spec_can_say_is_refused():
 
 
 def by_hand():
-    spec = ModelSpec(layers=(LayerSpec(id="a", kind="Dense", settings={"units": 3}), LayerSpec(id="out", kind="Dense", settings={
-        "units": 1, "activation": "sigmoid"})))
+    spec = ModelSpec(
+        layers=(
+            LayerSpec(id="a", kind="Dense", settings={"units": 3}),
+            LayerSpec(id="out", kind="Dense", settings={"units": 1, "activation": "sigmoid"}),
+        )
+    )
     return edits.insert_after(spec, "a", edits.new_layer(spec, "InputLayer", shape=2))
 
 
@@ -150,7 +156,9 @@ def test_an_input_added_by_hand_changes_no_wire():
     assert [t.shape for t in build(joined, PLANE).inputs] == [(None, 2), (None, 2)]
     for position in range(5):
         moved = edits.move(joined, "input_layer_1", position)
-        assert {one.id: moved.sources(one.id) for one in moved.layers} == {one.id: joined.sources(one.id) for one in joined.layers}
+        assert {one.id: moved.sources(one.id) for one in moved.layers} == {
+            one.id: joined.sources(one.id) for one in joined.layers
+        }
     assert build(edits.toggle(joined, "input_layer_1"), PLANE).count_params() == 9 + 9 + 4
     assert edits.remove(joined, "input_layer_1").sources("dense_1") == ("input",)
     assert edits.duplicate(joined, "input_layer_1").sources("dense_1") == ("input_layer_1",)
@@ -183,6 +191,10 @@ def test_comparing_says_that_an_input_was_added_and_how_its_shape_differs():
     rows = {(row.first, row.second): row.status for row in compare(edits.remove(theirs, "table"), theirs).rows}
     assert rows[None, "table"] == "added"
     wider = edits.set_settings(theirs, "table", shape=9)
-    changed = [row for row in compare(theirs, wider, preview(theirs, IMAGE), preview(wider, IMAGE)).rows if row.status == "changed"]
+    changed = [
+        row
+        for row in compare(theirs, wider, preview(theirs, IMAGE), preview(wider, IMAGE)).rows
+        if row.status == "changed"
+    ]
     assert changed[0].changes == (("shape", 5, 9), ("output shape", (5,), (9,)))
     assert changed[1].changes == (("parameters", 36, 60),)

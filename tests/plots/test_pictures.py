@@ -35,7 +35,9 @@ def test_a_phone_shows_pictures_of_48_pixels_and_more():
 
 def test_a_grid_without_captions_has_no_room_for_them():
     with_them, without = image_grid(IMAGES[:12], ["0"] * 12), image_grid(IMAGES[:12])
-    assert with_them.layout.yaxis.range[0] == pytest.approx(1.34) and without.layout.yaxis.range[0] == pytest.approx(1.0)
+    assert with_them.layout.yaxis.range[0] == pytest.approx(1.34) and without.layout.yaxis.range[0] == pytest.approx(
+        1.0
+    )
     assert without.layout.height < with_them.layout.height
 
 
@@ -43,7 +45,9 @@ def test_few_pictures_do_not_grow_without_limit():
     assert image_grid(IMAGES[:1]).layout.width == 160
 
 
-@pytest.mark.parametrize(("count", "wide", "narrow"), [(1, 1, 1), (3, 3, 3), (8, 4, 4), (16, 8, 4), (32, 8, 6), (64, 13, 6)])
+@pytest.mark.parametrize(
+    ("count", "wide", "narrow"), [(1, 1, 1), (3, 3, 3), (8, 4, 4), (16, 8, 4), (32, 8, 6), (64, 13, 6)]
+)
 def test_maps_stand_in_rows_that_are_full_or_nearly(count, wide, narrow):
     maps = RNG.normal(size=(count, 12, 12))
     for columns, on_phone in ((wide, False), (narrow, True)):
@@ -63,8 +67,10 @@ def test_a_narrow_map_leaves_its_caption_whole_and_does_not_become_tall():
 
 
 def test_on_a_phone_the_colour_bar_lies_below_and_takes_no_width():
-    for make in (lambda narrow: activations.feature_map_grid(RNG.normal(size=(8, 8, 8)), narrow=narrow),
-                 lambda narrow: attribution.image_attribution(np.zeros((8, 8, 1)), np.ones((8, 8, 1)), narrow=narrow)):
+    for make in (
+        lambda narrow: activations.feature_map_grid(RNG.normal(size=(8, 8, 8)), narrow=narrow),
+        lambda narrow: attribution.image_attribution(np.zeros((8, 8, 1)), np.ones((8, 8, 1)), narrow=narrow),
+    ):
         wide, phone = make(False), make(True)
         assert wide.layout.margin.r > 50 and phone.layout.margin.r == 2
         assert wide.data[-1].colorbar.orientation is None and phone.data[-1].colorbar.orientation == "h"
@@ -86,8 +92,9 @@ def test_a_strip_of_units_has_broader_cells_on_a_phone():
     assert pictures.shape(wide) is None
 
 
-@pytest.mark.parametrize(("count", "wanted", "most", "columns"), [
-    (16, 6.4, 16, 8), (10, 5.1, 16, 5), (7, 3.6, 6, 4), (1, 1.6, 16, 1), (1000, 50.0, 16, 16),
-])
+@pytest.mark.parametrize(
+    ("count", "wanted", "most", "columns"),
+    [(16, 6.4, 16, 8), (10, 5.1, 16, 5), (7, 3.6, 6, 4), (1, 1.6, 16, 1), (1000, 50.0, 16, 16)],
+)
 def test_columns_are_near_to_what_is_wanted_and_leave_few_places_empty(count, wanted, most, columns):
     assert pictures.even_columns(count, wanted, most) == columns

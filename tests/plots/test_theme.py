@@ -26,8 +26,18 @@ def contrast(one, other):
 @BOTH
 def test_text_and_lines_are_legible(dark):
     colour = theme.tokens(dark)
-    for name, least in {"text": 7, "muted": 4.5, "accent": 4.5, "negative": 3, "positive": 3, "nan": 3,
-                        "train": 3, "validation": 3, "error": 4.5, "success": 4.5}.items():
+    for name, least in {
+        "text": 7,
+        "muted": 4.5,
+        "accent": 4.5,
+        "negative": 3,
+        "positive": 3,
+        "nan": 3,
+        "train": 3,
+        "validation": 3,
+        "error": 4.5,
+        "success": 4.5,
+    }.items():
         assert contrast(colour[name], colour["background"]) >= least, name
     for colour_of_class in colour["classes"]:
         assert contrast(colour_of_class, colour["background"]) >= 3, colour_of_class
@@ -55,10 +65,13 @@ def test_oklab_of_known_colours():
     np.testing.assert_allclose(theme.oklab("#ff0000"), [0.6279, 0.2249, 0.1258], atol=1e-3)
 
 
-@pytest.mark.parametrize("matrix", [  # Machado, Oliveira and Fernandes (2009), deuteranopia and protanopia
-    [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-])
+@pytest.mark.parametrize(
+    "matrix",
+    [  # Machado, Oliveira and Fernandes (2009), deuteranopia and protanopia
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    ],
+)
 @BOTH
 def test_pairs_with_opposite_meaning_differ_for_colour_blind_readers(matrix, dark):
     colour = theme.tokens(dark)

@@ -16,8 +16,13 @@ def plane() -> Dataset:
     schema = Schema("vector", "binary", (2,), ("x", "y"), ("no", "yes"), "sign", 1, source="signs")
     cut = 83
     none = Split(x[:0], y[:0], np.arange(0))
-    return Dataset(schema, Split(x[:cut], y[:cut], np.arange(cut)), Split(x[cut:], y[cut:], np.arange(cut, 103)), none,
-                   Scaler(np.zeros(2), np.ones(2)))
+    return Dataset(
+        schema,
+        Split(x[:cut], y[:cut], np.arange(cut)),
+        Split(x[cut:], y[cut:], np.arange(cut, 103)),
+        none,
+        Scaler(np.zeros(2), np.ones(2)),
+    )
 
 
 @pytest.fixture
@@ -27,8 +32,14 @@ def network():
     def make(dropout: float = 0.0, seed: int = 5) -> keras.Model:
         keras.utils.set_random_seed(seed)
         layers = keras.layers
-        return keras.Sequential([
-            keras.Input((2,)), layers.Dense(6, "tanh", kernel_regularizer=keras.regularizers.L2(1e-3)),
-            layers.BatchNormalization(), layers.Dropout(dropout), layers.Dense(1, "sigmoid")])
+        return keras.Sequential(
+            [
+                keras.Input((2,)),
+                layers.Dense(6, "tanh", kernel_regularizer=keras.regularizers.L2(1e-3)),
+                layers.BatchNormalization(),
+                layers.Dropout(dropout),
+                layers.Dense(1, "sigmoid"),
+            ]
+        )
 
     return make

@@ -32,7 +32,10 @@ def tiny(task: str) -> tuple[Experiment, object]:
 def compiled(text: str, model: keras.Model) -> keras.Model:
     """`model` after the script's own `compile`."""
     start = text.find("learning_rate = ") if "learning_rate = " in text else text.index("model.compile(")
-    exec(text[start : text.index("history = model.fit(")], {"keras": keras, "model": model, "steps_per_epoch": -(-ROWS // 32)})
+    exec(
+        text[start : text.index("history = model.fit(")],
+        {"keras": keras, "model": model, "steps_per_epoch": -(-ROWS // 32)},
+    )
     return model
 
 
@@ -43,8 +46,13 @@ def same_compilation(experiment, schema):
     for one, two in ((ours.optimizer, theirs.optimizer), (ours.loss, theirs.loss)):
         assert type(one) is type(two) and {**one.get_config(), "name": ""} == {**two.get_config(), "name": ""}
     for model in (ours, theirs):
-        model.evaluate(np.zeros((2, *schema.input_shape)), np.zeros((2, schema.outputs)) if schema.task == "regression"
-                       or LOSSES[experiment.train.loss].one_hot else np.zeros((2, 1)), verbose=0)
+        model.evaluate(
+            np.zeros((2, *schema.input_shape)),
+            np.zeros((2, schema.outputs))
+            if schema.task == "regression" or LOSSES[experiment.train.loss].one_hot
+            else np.zeros((2, 1)),
+            verbose=0,
+        )
     assert [type(m) for m in ours.metrics] == [type(m) for m in theirs.metrics]
     assert [m.name for m in ours._compile_metrics.metrics] == [m.name for m in theirs._compile_metrics.metrics]
 
@@ -54,8 +62,14 @@ def test_every_optimizer_with_its_defaults_and_with_other_settings(name):
     experiment, schema = tiny("regression")
     changed = {p.name: not p.default if p.kind == "bool" else 0.5 for p in OPTIMIZERS[name].params}
     for settings in ({}, changed):
-        same_compilation(experiment.replace(train=TrainSpec(optimizer=name, optimizer_settings=settings, loss="mean_squared_error",
-                                                            learning_rate=0.003)), schema)
+        same_compilation(
+            experiment.replace(
+                train=TrainSpec(
+                    optimizer=name, optimizer_settings=settings, loss="mean_squared_error", learning_rate=0.003
+                )
+            ),
+            schema,
+        )
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
@@ -63,10 +77,14 @@ def test_every_schedule(name):
     experiment, schema = tiny("regression")
     changed = {p.name: 3.5 if p.name == "decay_epochs" else 0.25 for p in SCHEDULES[name].params}
     for settings in ({}, changed, {**changed, "warmup_epochs": 2.0} if name == "cosine" else {}):
-        same_compilation(experiment.replace(train=TrainSpec(schedule=name, schedule_settings=settings, loss="huber")), schema)
+        same_compilation(
+            experiment.replace(train=TrainSpec(schedule=name, schedule_settings=settings, loss="huber")), schema
+        )
 
 
-@pytest.mark.parametrize(("task", "name"), [pair for pair in product(SOURCES, LOSSES) if pair[0] in LOSSES[pair[1]].tasks])
+@pytest.mark.parametrize(
+    ("task", "name"), [pair for pair in product(SOURCES, LOSSES) if pair[0] in LOSSES[pair[1]].tasks]
+)
 def test_every_loss_with_every_metric_that_fits(task, name):
     experiment, schema = tiny(task)
     metrics = tuple(metric for metric, choice in METRICS.items() if task in choice.tasks)
@@ -77,7 +95,9 @@ def test_every_loss_with_every_metric_that_fits(task, name):
 @pytest.mark.parametrize("name", ["spirals", "digits", "diabetes"])
 def test_the_whole_script_arrives_at_the_weights_of_the_app(name, tmp_path):
     ready = gallery.ready(name)
-    experiment = ready.replace(train=ready.train.replace(epochs=3, shuffle=False, early_stopping=2, schedule="exponential", seed=4))
+    experiment = ready.replace(
+        train=ready.train.replace(epochs=3, shuffle=False, early_stopping=2, schedule="exponential", seed=4)
+    )
     run = train(experiment, home=tmp_path)
     scope = {}
     schema = load(experiment.data).schema
@@ -89,8 +109,10 @@ def test_the_whole_script_arrives_at_the_weights_of_the_app(name, tmp_path):
 
 def test_without_held_out_examples_the_loss_itself_is_watched():
     experiment, schema = tiny("multiclass")
-    experiment = experiment.replace(data=experiment.data.replace(validation_fraction=0.0),
-                                    train=TrainSpec(early_stopping=3, loss="categorical_crossentropy"))
+    experiment = experiment.replace(
+        data=experiment.data.replace(validation_fraction=0.0),
+        train=TrainSpec(early_stopping=3, loss="categorical_crossentropy"),
+    )
     text = training_code(experiment, schema)
     assert "validation" not in text.replace("validation_fraction", "") and 'EarlyStopping("loss", patience=3' in text
     assert "keras.utils.to_categorical(data.train.y, 3)" in text
@@ -104,7 +126,10 @@ def test_a_loss_that_does_not_suit_the_data_is_a_sentence():
 
 def test_several_inputs_are_a_sentence():
     experiment, schema = tiny("binary")
-    layers = (LayerSpec(id="more", kind="InputLayer"), LayerSpec(id="both", kind="Concatenate", inputs=("input", "more")))
+    layers = (
+        LayerSpec(id="more", kind="InputLayer"),
+        LayerSpec(id="both", kind="Concatenate", inputs=("input", "more")),
+    )
     with pytest.raises(TrainingError, match="2 inputs"):
         training_code(experiment.replace(model=ModelSpec(layers=layers)), schema)
 

@@ -54,8 +54,14 @@ def test_convolutions_with_several_shapes_equal_fit(network):
 
     def make():
         keras.utils.set_random_seed(1)
-        model = keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Conv2D(3, 3, activation="relu"),
-                                  keras.layers.Flatten(), keras.layers.Dense(3, "softmax")])
+        model = keras.Sequential(
+            [
+                keras.Input((6, 6, 1)),
+                keras.layers.Conv2D(3, 3, activation="relu"),
+                keras.layers.Flatten(),
+                keras.layers.Dense(3, "softmax"),
+            ]
+        )
         model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
         return model
 
@@ -121,7 +127,10 @@ def test_no_examples_is_a_sentence(network):
 
 def test_a_stream_of_batches_equals_fit_on_it(plane, network):
     train, validation = arrays(plane)
-    batches, held = tf.data.Dataset.from_tensor_slices(train).batch(10), tf.data.Dataset.from_tensor_slices(validation).batch(7)
+    batches, held = (
+        tf.data.Dataset.from_tensor_slices(train).batch(10),
+        tf.data.Dataset.from_tensor_slices(validation).batch(7),
+    )
     expected, model = compiled(network, OPTIMIZERS["adam"]()), compiled(network, OPTIMIZERS["adam"]())
     fitted = expected.fit(batches, validation_data=held, epochs=3, verbose=0).history
     loop, logs = StreamLoop(model, batches, validation=held), []

@@ -11,16 +11,18 @@ import tensorflow as tf
 from nnviz.data.load import load
 from nnviz.errors import TrainingError
 from nnviz.models.templates import dense, suggest
+from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.recorder import Recorder
-from nnviz.training.run import Run
 from nnviz.training.train import train, train_stream
 
 SPIRALS = DataSpec(source="spirals", settings={"points": 120})
 
 
 def experiment(**changes) -> Experiment:
-    return Experiment(data=SPIRALS, model=suggest(load(SPIRALS).schema), train=TrainSpec(batch_size=20).replace(**changes))
+    return Experiment(
+        data=SPIRALS, model=suggest(load(SPIRALS).schema), train=TrainSpec(batch_size=20).replace(**changes)
+    )
 
 
 def until(condition, seconds=30.0):
@@ -101,8 +103,11 @@ def test_a_run_commanded_to_step_before_it_began_pauses_after_one_epoch(tmp_path
 
 def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_good_model(tmp_path):
     layers = (dense("dense_1", 8, "relu"), dense("output", 1, "linear"))
-    broken = Experiment(data=SPIRALS, model=ModelSpec(layers=layers),
-                        train=TrainSpec(loss="mean_squared_error", optimizer="sgd", learning_rate=100.0, batch_size=20, epochs=50))
+    broken = Experiment(
+        data=SPIRALS,
+        model=ModelSpec(layers=layers),
+        train=TrainSpec(loss="mean_squared_error", optimizer="sgd", learning_rate=100.0, batch_size=20, epochs=50),
+    )
     run = train(broken, home=tmp_path)
     assert run.status().state == "failed"
     assert "no longer a number" in run.status().message and "try 10" in run.status().message
@@ -145,12 +150,15 @@ def test_early_stopping_keeps_the_best_weights(tmp_path):
     assert -np.mean(np.log(np.where(y == 1, p, 1 - p))) == pytest.approx(history["val_loss"][best], rel=1e-3)
 
 
-@pytest.mark.parametrize(("changes", "words"), [
-    ({"batch_size": 500}, "Batch size: received 500.*at most 96"),
-    ({"optimizer": "adm"}, "Did you mean 'adam'"),
-    ({"loss": "sparse_categorical_crossentropy"}, "does not suit binary"),
-    ({"optimizer_settings": {"beta_1": 2.0}}, "Beta 1: received 2.0"),
-])
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"batch_size": 500}, "Batch size: received 500.*at most 96"),
+        ({"optimizer": "adm"}, "Did you mean 'adam'"),
+        ({"loss": "sparse_categorical_crossentropy"}, "does not suit binary"),
+        ({"optimizer_settings": {"beta_1": 2.0}}, "Beta 1: received 2.0"),
+    ],
+)
 def test_settings_that_cannot_be_are_sentences_in_the_run_too(tmp_path, changes, words):
     exp = experiment(**changes)
     run = Run.create(exp, tmp_path)

@@ -92,21 +92,16 @@ def activation(default=None, name="activation", **more) -> Param:
 
 
 def initializer(of: str, default: str) -> Param:
-    return choice(f"{of}_initializer", default, f"Where the {of.replace('_', ' ')} starts.", INITIALIZERS, advanced=True)
+    return choice(
+        f"{of}_initializer", default, f"Where the {of.replace('_', ' ')} starts.", INITIALIZERS, advanced=True
+    )
 
 
 def regularizer(of: str) -> tuple[Param, Param, Param]:
     """The three settings of a penalty on `of` ("kernel", "bias", "activity", …)."""
     name, what = f"{of}_regularizer", "outputs" if of == "activity" else of.replace("_", " ")
     return (
-        choice(
-            name,
-            None,
-            f"Penalty on the {what}, added to the loss.",
-            REGULARIZERS,
-            optional=True,
-            advanced=True,
-        ),
+        choice(name, None, f"Penalty on the {what}, added to the loss.", REGULARIZERS, optional=True, advanced=True),
         number(
             name + STRENGTH,
             0.01,

@@ -1,15 +1,6 @@
 """Normalization, dropout and noise."""
 
-from nnviz.models.catalog.common import (
-    constraint,
-    flag,
-    initializer,
-    integer,
-    number,
-    rate,
-    regularizer,
-    seed,
-)
+from nnviz.models.catalog.common import constraint, flag, initializer, integer, number, rate, regularizer, seed
 from nnviz.models.catalog.kinds import layer
 
 NORMALIZATION, REGULARIZATION = "Normalization", "Regularization"
@@ -21,13 +12,7 @@ def _axis():
 
 def _epsilon(default=1e-3):
     return number(
-        "epsilon",
-        default,
-        "Added to the variance, so that nothing is divided by 0.",
-        0.0,
-        1.0,
-        log=True,
-        advanced=True,
+        "epsilon", default, "Added to the variance, so that nothing is divided by 0.", 0.0, 1.0, log=True, advanced=True
     )
 
 
@@ -74,24 +59,14 @@ KINDS = (
         "LayerNormalization",
         NORMALIZATION,
         "Mean 0, variance 1 within each example.",
-        (
-            _axis(),
-            _epsilon(),
-            *_scale_and_shift(),
-            *_PENALTIES,
-        ),
+        (_axis(), _epsilon(), *_scale_and_shift(), *_PENALTIES),
     ),
     layer(
         "GroupNormalization",
         NORMALIZATION,
         "Mean 0, variance 1 within groups of channels.",
         (
-            integer(
-                "groups",
-                32,
-                "How many groups; they must divide the channels; -1 means one for each channel.",
-                -1,
-            ),
+            integer("groups", 32, "How many groups; they must divide the channels; -1 means one for each channel.", -1),
             _axis(),
             _epsilon(),
             *_scale_and_shift(),

@@ -1,16 +1,6 @@
 """Recurrent layers, wrappers and attention."""
 
-from nnviz.models.catalog.common import (
-    activation,
-    choice,
-    flag,
-    integer,
-    number,
-    padding,
-    use_bias,
-    weights,
-    window,
-)
+from nnviz.models.catalog.common import activation, choice, flag, integer, number, padding, use_bias, weights, window
 from nnviz.models.catalog.common import seed as seed_param
 from nnviz.models.catalog.kinds import layer
 
@@ -19,10 +9,7 @@ _PARTS = (("kernel", "glorot_uniform"), ("recurrent", "orthogonal"), ("bias", "z
 _SEQUENCES = flag("return_sequences", False, "Whether every step's output comes out, or the last one's only.")
 _BACKWARDS = flag("go_backwards", False, "Whether the sequence is read from its end.", advanced=True)
 _UNROLL = flag(
-    "unroll",
-    False,
-    "Whether the loop is written out: faster for short sequences, more memory.",
-    advanced=True,
+    "unroll", False, "Whether the loop is written out: faster for short sequences, more memory.", advanced=True
 )
 _FORGET = flag("unit_forget_bias", True, "Whether the forget gate starts open.", advanced=True)
 _GATES = activation("sigmoid", "recurrent_activation", advanced=True)

@@ -77,10 +77,7 @@ def _upsampling(rank: int):
         f"UpSampling{rank}D",
         SHAPE,
         f"Repeats {_OVER[rank]}, so that the output is larger.",
-        (
-            window("size", default, "How many times larger.", 1, 64),
-            *more,
-        ),
+        (window("size", default, "How many times larger.", 1, 64), *more),
         rank=rank + 1,
     )
 
@@ -95,11 +92,7 @@ KINDS = (
         "The same numbers in another shape.",
         (
             window(
-                "target_shape",
-                -1,
-                "The new shape of one example; one number may be -1: what is left.",
-                -1,
-                1_000_000,
+                "target_shape", -1, "The new shape of one example; one number may be -1: what is left.", -1, 1_000_000
             ),
         ),
         tuples=("target_shape",),

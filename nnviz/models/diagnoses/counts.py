@@ -36,7 +36,10 @@ def _few(trace, layer, least, number):
         f"{called(layer)} is fed by {number} layer{'s' * (number != 1)} and needs at least {least}: it "
         "makes one "
         "output of several inputs.",
-        *(mend(f"Feed it from {one!r} too", edits.set_inputs, trace.spec, layer.id, (*named, one)) for one in alike[-2:]),
+        *(
+            mend(f"Feed it from {one!r} too", edits.set_inputs, trace.spec, layer.id, (*named, one))
+            for one in alike[-2:]
+        ),
         mend(f"Remove {layer.kind}", edits.remove, trace.spec, layer.id),
     )
 

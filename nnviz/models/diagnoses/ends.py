@@ -5,11 +5,7 @@ from nnviz.models.diagnoses.stacks import function
 from nnviz.models.diagnoses.words import called, mend, warning
 from nnviz.specs import INPUT
 
-FITTING = {
-    "binary": ("sigmoid", "hard_sigmoid"),
-    "multiclass": ("softmax", "sparsemax"),
-    "regression": ("linear",),
-}
+FITTING = {"binary": ("sigmoid", "hard_sigmoid"), "multiclass": ("softmax", "sparsemax"), "regression": ("linear",)}
 _WHY = {
     "binary": "a probability between 0 and 1: sigmoid",
     "multiclass": "probabilities that sum to 1: softmax",
@@ -95,12 +91,7 @@ def unused(trace):
                 f"No output depends on {called(layer)}, so it is left out of the network.",
                 _join(trace, layer),
                 mend("Remove it", edits.remove, trace.spec, layer.id),
-                mend(
-                    "Make it an output too",
-                    edits.set_outputs,
-                    trace.spec,
-                    (*wiring.outputs(trace.spec), layer.id),
-                ),
+                mend("Make it an output too", edits.set_outputs, trace.spec, (*wiring.outputs(trace.spec), layer.id)),
             )
 
 
@@ -137,7 +128,12 @@ def bottleneck(trace):
     """Code "bottleneck": a hidden layer of one unit before several classes."""
     last = wiring.outputs(trace.spec)
     for layer, _ in wiring.used(trace.spec):
-        if layer.id not in last and layer.kind == "Dense" and trace.measured[layer.id].shape == (1,) and (trace.schema.outputs > 2):
+        if (
+            layer.id not in last
+            and layer.kind == "Dense"
+            and trace.measured[layer.id].shape == (1,)
+            and (trace.schema.outputs > 2)
+        ):
             yield warning(
                 "bottleneck",
                 layer.id,

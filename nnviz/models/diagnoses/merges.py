@@ -63,7 +63,9 @@ def projection(spec, shape, target) -> LayerSpec | None:
         if -(-size // stride) != wanted:
             return None
         strides.append(stride)
-    return edits.new_layer(spec, f"Conv{len(shape) - 1}D", filters=target[-1], kernel_size=1, strides=strides, padding="same")
+    return edits.new_layer(
+        spec, f"Conv{len(shape) - 1}D", filters=target[-1], kernel_size=1, strides=strides, padding="same"
+    )
 
 
 def concatenated(trace, layer: LayerSpec) -> Diagnosis | None:
@@ -93,11 +95,7 @@ def concatenated(trace, layer: LayerSpec) -> Diagnosis | None:
         "have to "
         f"agree. It receives {' and '.join(map(shaped, shapes))}.",
         mend(
-            f"Join along dimension {differing[0] + 1}",
-            edits.set_settings,
-            trace.spec,
-            layer.id,
-            axis=differing[0] + 1,
+            f"Join along dimension {differing[0] + 1}", edits.set_settings, trace.spec, layer.id, axis=differing[0] + 1
         )
         if fits and differing and differing[0] != joined
         else (),
@@ -128,6 +126,9 @@ def dot_axes(trace, layer: LayerSpec) -> Diagnosis | None:
         f"{called(layer)} sums over dimension {trace.settings[layer.id]['axes']} of both its inputs, which "
         "must "
         f"exist and have one length. It receives {shaped(first)} and {shaped(second)}.",
-        *(mend(f"Sum over dimension {axis}", edits.set_settings, trace.spec, layer.id, axes=axis) for axis in fitting[-2:]),
+        *(
+            mend(f"Sum over dimension {axis}", edits.set_settings, trace.spec, layer.id, axes=axis)
+            for axis in fitting[-2:]
+        ),
         mend("Make it Concatenate", edits.set_kind, trace.spec, layer.id, "Concatenate"),
     )

@@ -77,11 +77,7 @@ def _flattened(trace, layer, wanted, shape, source):
 def _vector(trace, layer, wanted, shape):
     pooling = edits.new_layer(trace.spec, f"GlobalAveragePooling{len(shape) - 1}D")
     yield mend(
-        "Insert Flatten before it",
-        edits.insert_before,
-        trace.spec,
-        layer.id,
-        edits.new_layer(trace.spec, "Flatten"),
+        "Insert Flatten before it", edits.insert_before, trace.spec, layer.id, edits.new_layer(trace.spec, "Flatten")
     )
     if 2 <= len(shape) <= 4:
         yield mend(f"Insert {pooling.kind} before it", edits.insert_before, trace.spec, layer.id, pooling)
@@ -90,13 +86,7 @@ def _vector(trace, layer, wanted, shape):
 def _places(trace, layer, wanted, shape):
     for target in targets(shape, wanted):
         reshape = edits.new_layer(trace.spec, "Reshape", target_shape=list(target))
-        yield mend(
-            f"Insert Reshape to {shaped(target)} before it",
-            edits.insert_before,
-            trace.spec,
-            layer.id,
-            reshape,
-        )
+        yield mend(f"Insert Reshape to {shaped(target)} before it", edits.insert_before, trace.spec, layer.id, reshape)
     other = f"{layer.kind[:-2]}{len(shape) - 1}D"
     if other in LAYERS and LAYERS[other].rank == len(shape):
         yield mend(f"Make it {other}", _other_rank, trace.spec, layer, other)

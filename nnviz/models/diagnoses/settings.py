@@ -23,7 +23,9 @@ def unsuitable(trace, layer: LayerSpec, found: ModelError) -> Diagnosis:
         )
     name = problem(layer)
     if layer.kind == KERAS_LAYER:
-        return error("bad_object", layer, f"{called(layer)}: {found}", mend("Remove it", edits.remove, trace.spec, layer.id))
+        return error(
+            "bad_object", layer, f"{called(layer)}: {found}", mend("Remove it", edits.remove, trace.spec, layer.id)
+        )
     if LAYERS[layer.kind].param(name) is None:
         return error(
             "unknown_setting",
@@ -48,4 +50,6 @@ def unsuitable(trace, layer: LayerSpec, found: ModelError) -> Diagnosis:
 
 def _without(spec, layer, name):
     settings = {key: value for key, value in layer.settings.items() if key != name}
-    return spec.replace(layers=tuple(one.replace(settings=settings) if one.id == layer.id else one for one in spec.layers))
+    return spec.replace(
+        layers=tuple(one.replace(settings=settings) if one.id == layer.id else one for one in spec.layers)
+    )

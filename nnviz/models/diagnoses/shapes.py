@@ -26,13 +26,7 @@ def reshape(trace, layer: LayerSpec) -> Diagnosis | None:
         layer,
         f"{called(layer)} receives {shaped(shape)}, {total:,} numbers, and cannot put them into {' × '.join(map(str, wanted))}.",
         *(
-            mend(
-                f"Reshape to {shaped(other)}",
-                edits.set_settings,
-                trace.spec,
-                layer.id,
-                target_shape=list(other),
-            )
+            mend(f"Reshape to {shaped(other)}", edits.set_settings, trace.spec, layer.id, target_shape=list(other))
             for other in others
         ),
         mend("Make it Flatten", edits.set_kind, trace.spec, layer.id, "Flatten"),
@@ -64,7 +58,9 @@ def whole_numbers(trace, layer: LayerSpec) -> Diagnosis | None:
 
 def needs_real_numbers(trace, layer: LayerSpec) -> Diagnosis | None:
     """Code "needs_real_numbers": whole numbers, reshaped or not, come in where real ones are computed with."""
-    places = [place for place, source in enumerate(trace.sources[layer.id]) if trace.measured[source].dtype.startswith("int")]
+    places = [
+        place for place, source in enumerate(trace.sources[layer.id]) if trace.measured[source].dtype.startswith("int")
+    ]
     if not places or layer.kind in _ONLY_SHAPES:
         return None
     shape = trace.shapes(layer.id)[places[0]]
@@ -171,7 +167,11 @@ def identity_start(trace, layer: LayerSpec) -> Diagnosis | None:
                 "these "
                 "numbers are not one.",
                 mend(
-                    "Use zeros" if start and name.startswith(("bias", "beta")) else "Use glorot_uniform" if start else "No penalty",
+                    "Use zeros"
+                    if start and name.startswith(("bias", "beta"))
+                    else "Use glorot_uniform"
+                    if start
+                    else "No penalty",
                     edits.set_settings,
                     trace.spec,
                     layer.id,

@@ -12,8 +12,7 @@ def more_parameters_than_examples(trace):
     if not trace.examples or total <= 10 * trace.examples or total < 1000:
         return
     widest = max(
-        (layer for layer, _ in wiring.used(trace.spec)),
-        key=lambda layer: trace.measured[layer.id].trainable_parameters,
+        (layer for layer, _ in wiring.used(trace.spec)), key=lambda layer: trace.measured[layer.id].trainable_parameters
     )
     name = next((one for one in ("units", "filters") if one in trace.settings[widest.id]), None)
     width = trace.settings[widest.id][name] if name else 0

@@ -55,13 +55,7 @@ def activation_twice(trace):
                 f"{function(trace, before)}. One "
                 "function is enough; two squeeze the numbers twice.",
                 mend(f"Remove {called(layer)}", edits.remove, trace.spec, layer.id),
-                mend(
-                    f"No activation in {called(before)}",
-                    edits.set_settings,
-                    trace.spec,
-                    before.id,
-                    activation=None,
-                )
+                mend(f"No activation in {called(before)}", edits.set_settings, trace.spec, before.id, activation=None)
                 if "activation" in trace.settings[before.id] and before.kind != "Activation"
                 else (),
             )
@@ -71,10 +65,18 @@ def inner_softmax(trace):
     """Code "inner_softmax": probabilities in the middle of a network."""
     last = wiring.outputs(trace.spec)
     merged = {
-        source for layer, sources in wiring.used(trace.spec) for source in sources if layer.kind in ("Multiply", "Dot", "Attention")
+        source
+        for layer, sources in wiring.used(trace.spec)
+        for source in sources
+        if layer.kind in ("Multiply", "Dot", "Attention")
     }
     for layer, _ in wiring.used(trace.spec):
-        if layer.id not in last and layer.id not in merged and layer.kind == "Dense" and (function(trace, layer) == "softmax"):
+        if (
+            layer.id not in last
+            and layer.id not in merged
+            and layer.kind == "Dense"
+            and (function(trace, layer) == "softmax")
+        ):
             yield warning(
                 "inner_softmax",
                 layer.id,
@@ -137,7 +139,9 @@ def tokens_as_amounts(trace):
         return
     for layer, sources in wiring.used(trace.spec):
         if sources and sources[0] == INPUT and layer.kind != "Embedding":
-            embedding = edits.new_layer(trace.spec, "Embedding", input_dim=max(1, trace.schema.vocabulary), output_dim=16)
+            embedding = edits.new_layer(
+                trace.spec, "Embedding", input_dim=max(1, trace.schema.vocabulary), output_dim=16
+            )
             yield warning(
                 "tokens_as_amounts",
                 layer.id,

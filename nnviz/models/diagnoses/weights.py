@@ -16,13 +16,7 @@ def same_start(trace):
                     f"All weights of {called(layer)} start at {'0' if value == 'zeros' else '1'}. Its "
                     "units then "
                     "compute the same and learn the same for ever; random starts tell them apart.",
-                    mend(
-                        "Use glorot_uniform",
-                        edits.set_settings,
-                        trace.spec,
-                        layer.id,
-                        **{name: "glorot_uniform"},
-                    ),
+                    mend("Use glorot_uniform", edits.set_settings, trace.spec, layer.id, **{name: "glorot_uniform"}),
                 )
 
 

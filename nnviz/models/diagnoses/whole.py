@@ -42,7 +42,11 @@ def _layers(trace):
 
 def _parameters(trace):
     limit = limits.get().max_parameters
-    sizes = {layer.id: trace.measured[layer.id].parameters for layer, _ in wiring.used(trace.spec) if layer.id in trace.measured}
+    sizes = {
+        layer.id: trace.measured[layer.id].parameters
+        for layer, _ in wiring.used(trace.spec)
+        if layer.id in trace.measured
+    }
     if sum(sizes.values()) <= limit:
         return
     heaviest = max(sizes, key=sizes.get)
@@ -66,7 +70,9 @@ def _pool_instead(trace, heaviest):
 
 
 def _narrower(trace, heaviest):
-    total = sum(trace.measured[layer.id].parameters for layer, _ in wiring.used(trace.spec) if layer.id in trace.measured)
+    total = sum(
+        trace.measured[layer.id].parameters for layer, _ in wiring.used(trace.spec) if layer.id in trace.measured
+    )
     for name in ("units", "filters", "output_dim"):
         width = trace.settings[heaviest].get(name) or 0
         smaller = int(0.8 * width * limits.get().max_parameters / total)
@@ -101,7 +107,9 @@ def _output_fixes(trace, layer, shape):
                 layer.id,
                 **last.settings,
             )
-        yield from mend(f"Add an output layer of {trace.schema.outputs}", edits.insert_after, trace.spec, layer.id, last)
+        yield from mend(
+            f"Add an output layer of {trace.schema.outputs}", edits.insert_after, trace.spec, layer.id, last
+        )
         return
     kinds = ["Flatten"] + ([f"GlobalAveragePooling{_PLACES[len(shape)]}"] if len(shape) in _PLACES else [])
     if layer.kind in ("LSTM", "GRU", "SimpleRNN", "Bidirectional"):

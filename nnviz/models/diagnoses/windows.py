@@ -6,16 +6,7 @@ from nnviz.models.diagnoses.words import called, error, mend, shaped
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
 
-_WINDOWS = (
-    "kernel_size",
-    "pool_size",
-    "strides",
-    "dilation_rate",
-    "size",
-    "padding",
-    "cropping",
-    "output_padding",
-)
+_WINDOWS = ("kernel_size", "pool_size", "strides", "dilation_rate", "size", "padding", "cropping", "output_padding")
 
 
 def window_length(trace, layer: LayerSpec) -> Diagnosis | None:
@@ -33,13 +24,7 @@ def window_length(trace, layer: LayerSpec) -> Diagnosis | None:
                 layer,
                 f"{called(layer)} works over {dimensions} dimension{'s' * (dimensions > 1)}; its "
                 f"{name.replace('_', ' ')} {value} has {len(value)} numbers.",
-                mend(
-                    f"Make it {value[0]} everywhere",
-                    edits.set_settings,
-                    trace.spec,
-                    layer.id,
-                    **{name: value[0]},
-                ),
+                mend(f"Make it {value[0]} everywhere", edits.set_settings, trace.spec, layer.id, **{name: value[0]}),
             )
     return None
 
@@ -103,13 +88,7 @@ def groups(trace, layer: LayerSpec) -> Diagnosis | None:
         "conv_groups" if "filters" in settings else "norm_groups",
         layer,
         f"{called(layer)} splits {what} into {number} groups of one size, which cannot be done.",
-        mend(
-            f"Use {fitting} group{'s' * (fitting > 1)}",
-            edits.set_settings,
-            trace.spec,
-            layer.id,
-            groups=fitting,
-        ),
+        mend(f"Use {fitting} group{'s' * (fitting > 1)}", edits.set_settings, trace.spec, layer.id, groups=fitting),
     )
 
 

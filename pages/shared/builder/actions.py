@@ -47,10 +47,17 @@ def follow(event: dict | None) -> None:
     known = {INPUT, *(layer.id for layer in history.model().layers)}
     if layer_id not in known and event.get("action") not in ("undo", "redo"):
         return
-    {"select": lambda: history.choose(layer_id), "up": lambda: move(layer_id, -1), "down": lambda: move(layer_id, 1),
-     "place": lambda: place(layer_id, int(event.get("position", -1))), "duplicate": lambda: duplicate(layer_id),
-     "bypass": lambda: toggle(layer_id) if layer_id != INPUT else None, "remove": lambda: remove(layer_id),
-     "undo": history.undo, "redo": history.redo}.get(event.get("action"), lambda: None)()
+    {
+        "select": lambda: history.choose(layer_id),
+        "up": lambda: move(layer_id, -1),
+        "down": lambda: move(layer_id, 1),
+        "place": lambda: place(layer_id, int(event.get("position", -1))),
+        "duplicate": lambda: duplicate(layer_id),
+        "bypass": lambda: toggle(layer_id) if layer_id != INPUT else None,
+        "remove": lambda: remove(layer_id),
+        "undo": history.undo,
+        "redo": history.redo,
+    }.get(event.get("action"), lambda: None)()
 
 
 def toolbar() -> None:
@@ -65,11 +72,27 @@ def toolbar() -> None:
         _tool("arrow_upward", "Move up", move, at < 1, chosen, -1, shortcut="Alt+Up")
         _tool("arrow_downward", "Move down", move, at < 0 or at == len(ids) - 1, chosen, 1, shortcut="Alt+Down")
         _tool("content_copy", "Duplicate", duplicate, at < 0, chosen, shortcut="Alt+D")
-        _tool("visibility" if off else "visibility_off", "Switch on again" if off else "Bypass: switch off, keep its settings",
-              toggle, at < 0, chosen, shortcut="Alt+B", key="bypass")
+        _tool(
+            "visibility" if off else "visibility_off",
+            "Switch on again" if off else "Bypass: switch off, keep its settings",
+            toggle,
+            at < 0,
+            chosen,
+            shortcut="Alt+B",
+            key="bypass",
+        )
         _tool("delete", "Delete", remove, at < 0, chosen, shortcut="Alt+Backspace")
 
 
 def _tool(icon: str, words: str, act, disabled: bool, *arguments, shortcut: str, key: str | None = None) -> None:
-    st.button(words.split(":")[0], icon=f":material/{icon}:", help=words, on_click=act, args=arguments, disabled=disabled,
-              type="tertiary", shortcut=shortcut, key=f"build-{key or words.lower().replace(' ', '-')}")
+    st.button(
+        words.split(":")[0],
+        icon=f":material/{icon}:",
+        help=words,
+        on_click=act,
+        args=arguments,
+        disabled=disabled,
+        type="tertiary",
+        shortcut=shortcut,
+        key=f"build-{key or words.lower().replace(' ', '-')}",
+    )

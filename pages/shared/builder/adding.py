@@ -7,8 +7,8 @@ from nnviz.models import blocks, edits
 from nnviz.models.catalog import GROUPS, LAYERS
 from nnviz.models.records import Preview
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
-from pages.shared import forms
 from pages.shared.builder import history, words
+from pages.shared.forms import fields
 
 _CHOICE = "build.add"
 _FORMS = {1: "a vector", 2: "a sequence", 3: "an image", 4: "a volume"}
@@ -20,9 +20,17 @@ def draw(preview: Preview | None) -> None:
     name = "the data" if after == INPUT else history.model().layer(after).name or after
     names = _names(shape)
     with st.container(key="build-add", horizontal=True, gap="small", wrap=False):
-        st.selectbox("Add a layer", list(names), None, key=_CHOICE, format_func=names.__getitem__, on_change=_chosen,
-                     placeholder=f"Add a layer after {name}", label_visibility="collapsed",
-                     help="Type a name, a group or a word of what it does. It goes in after the selected layer.")
+        st.selectbox(
+            "Add a layer",
+            list(names),
+            None,
+            key=_CHOICE,
+            format_func=names.__getitem__,
+            on_change=_chosen,
+            placeholder=f"Add a layer after {name}",
+            label_visibility="collapsed",
+            help="Type a name, a group or a word of what it does. It goes in after the selected layer.",
+        )
         with st.popover("Blocks", icon=":material/widgets:", help="Several layers at once", key="build-blocks"):
             _blocks(after, name, shape)
 
@@ -61,8 +69,10 @@ def _inserted(model: ModelSpec, kind: str, after: str) -> ModelSpec:
     layer = edits.new_layer(model, kind)
     if LAYERS[kind].inputs[0] > 1:
         if after == INPUT:
-            raise ModelError(f"{kind} joins several layers, and only the data comes before it here.",
-                             fix="Select a layer further on, then add it.")
+            raise ModelError(
+                f"{kind} joins several layers, and only the data comes before it here.",
+                fix="Select a layer further on, then add it.",
+            )
         if model.layer(after).is_input:
             return _joined(model, after, layer)
         layer = layer.replace(inputs=(after, (*model.sources(after), INPUT)[0]))
@@ -89,7 +99,9 @@ def _names(shape: tuple | None) -> dict[str, str]:
             if shape is None or about.rank in (None, len(shape)):
                 fits[kind] = f"{kind} · {group.lower()} · {about.help}"
             else:
-                others[kind] = f"{kind} · {group.lower()} · needs {_FORMS.get(about.rank, 'another shape')} · {about.help}"
+                others[kind] = (
+                    f"{kind} · {group.lower()} · needs {_FORMS.get(about.rank, 'another shape')} · {about.help}"
+                )
     return fits | others
 
 
@@ -108,9 +120,17 @@ def _blocks(after: str, name: str, shape: tuple | None) -> None:
     if not fitting:
         st.caption(f"After {words.plain(name)} come {words.shape(shape)}; no block takes that.")
         return
-    chosen = st.selectbox("Block", fitting, format_func=lambda key: blocks.BLOCKS[key].title, key=history.key(f"block.{after}"))
+    chosen = st.selectbox(
+        "Block", fitting, format_func=lambda key: blocks.BLOCKS[key].title, key=history.key(f"block.{after}")
+    )
     block = blocks.BLOCKS[chosen]
     st.caption(block.help + " It becomes ordinary layers that you can edit.")
-    settings = forms.form(block.params, {}, history.key(f"block.{after}.{chosen}"))
-    st.button(f"Put it in after {name}", icon=":material/add:", key="build-block-add", on_click=insert_block, type="primary",
-              args=(chosen, after, tuple(shape), settings))
+    settings = fields.form(block.params, {}, history.key(f"block.{after}.{chosen}"))
+    st.button(
+        f"Put it in after {name}",
+        icon=":material/add:",
+        key="build-block-add",
+        on_click=insert_block,
+        type="primary",
+        args=(chosen, after, tuple(shape), settings),
+    )

@@ -7,12 +7,20 @@ from nnviz.models.catalog import LAYERS
 from nnviz.models.records import LayerPreview, Preview
 from nnviz.params import Param
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec
-from pages.shared import forms, lesson
 from pages.shared.builder import history, mending, words
+from pages.shared.forms import fields
+from pages.shared.lessons import lesson
 
-_LESSONS = {"Dense": "neuron", "Conv1D": "convolutions", "Conv2D": "convolutions", "Conv3D": "convolutions",
-            "MaxPooling2D": "convolutions"}
-_TRAINABLE = Param("trainable", "bool", True, "Whether training changes its weights; off freezes them.", label="Trainable")
+_LESSONS = {
+    "Dense": "neuron",
+    "Conv1D": "convolutions",
+    "Conv2D": "convolutions",
+    "Conv3D": "convolutions",
+    "MaxPooling2D": "convolutions",
+}
+_TRAINABLE = Param(
+    "trainable", "bool", True, "Whether training changes its weights; off freezes them.", label="Trainable"
+)
 
 
 def draw(preview: Preview | None) -> None:
@@ -44,7 +52,7 @@ def adopt() -> None:
     layer = next((one for one in history.model().layers if one.id == chosen), None)
     if layer is not None and layer.kind in LAYERS:
         shown = _shown(layer, LAYERS[layer.kind])
-        _set(layer, shown, forms.entered(shown, layer.settings, _key(layer)))
+        _set(layer, shown, fields.entered(shown, layer.settings, _key(layer)))
 
 
 def _data(preview: Preview | None) -> None:
@@ -56,7 +64,9 @@ def _data(preview: Preview | None) -> None:
 
 def _facts(seen: LayerPreview) -> str:
     if not seen.enabled:
-        return "Switched off: " + ("the data stand in for it." if seen.kind == INPUT_LAYER else "what comes in goes out unchanged.")
+        return "Switched off: " + (
+            "the data stand in for it." if seen.kind == INPUT_LAYER else "what comes in goes out unchanged."
+        )
     if seen.output_shape is None:
         return "Its output is not known yet."
     parts = [f"Gives {words.shape(seen.output_shape)}", f"{seen.parameters:,} parameters"]
@@ -70,7 +80,7 @@ def _facts(seen: LayerPreview) -> str:
 def _settings(layer: LayerSpec, kind) -> bool:
     shown, custom = _shown(layer, kind), _custom(layer)
     with st.container(key="build-card"):
-        values = forms.form(shown, layer.settings, _key(layer))
+        values = fields.form(shown, layer.settings, _key(layer))
     if custom:
         st.caption("Kept as the file had it: " + ", ".join(sorted(custom)) + ".")
     return _set(layer, shown, values)
@@ -92,7 +102,9 @@ def _shown(layer: LayerSpec, kind) -> list[Param]:
 def _set(layer: LayerSpec, shown: list[Param], values: dict) -> bool:
     now = {p.name: _jsonable(values.get(p.name, p.default)) for p in shown}
     differing = {p.name: now[p.name] for p in shown if now[p.name] != _jsonable(layer.settings.get(p.name, p.default))}
-    return bool(differing) and history.edit(lambda model: edits.set_settings(model, layer.id, **differing), keep_forms=True)
+    return bool(differing) and history.edit(
+        lambda model: edits.set_settings(model, layer.id, **differing), keep_forms=True
+    )
 
 
 def _applies(param: Param, settings: dict) -> bool:
@@ -115,7 +127,7 @@ def _wiring(layer: LayerSpec, kind) -> bool:
             changed = history.edit(edits.rename, layer.id, chosen, keep_forms=True)
         if layer.is_input:
             return changed
-        trainable = forms.field(_TRAINABLE, layer.trainable, history.key(f"trainable.{layer.id}"))
+        trainable = fields.field(_TRAINABLE, layer.trainable, history.key(f"trainable.{layer.id}"))
         if trainable != layer.trainable:
             changed = history.edit(edits.set_trainable, layer.id, trainable, keep_forms=True) or changed
         changed = _sources(layer, kind, names) or changed
@@ -126,13 +138,24 @@ def _wiring(layer: LayerSpec, kind) -> bool:
 def _sources(layer: LayerSpec, kind, names: dict[str, str]) -> bool:
     now, model = list(history.model().sources(layer.id)), history.model()
     if kind.merges:
-        chosen = st.multiselect("Fed by", list(names), [one for one in now if one in names], format_func=names.__getitem__,
-                                key=history.key(f"from.{layer.id}.{len(model.layers)}"), max_selections=kind.inputs[1],
-                                help="In this order. A layer further back makes a skip connection.")
+        chosen = st.multiselect(
+            "Fed by",
+            list(names),
+            [one for one in now if one in names],
+            format_func=names.__getitem__,
+            key=history.key(f"from.{layer.id}.{len(model.layers)}"),
+            max_selections=kind.inputs[1],
+            help="In this order. A layer further back makes a skip connection.",
+        )
     else:
-        one = st.selectbox("Fed by", list(names), list(names).index(now[0]) if now[0] in names else 0,
-                           format_func=names.__getitem__, key=history.key(f"from.{layer.id}.{len(model.layers)}"),
-                           help="The layer before, or any other: two layers fed by the same one make a branch.")
+        one = st.selectbox(
+            "Fed by",
+            list(names),
+            list(names).index(now[0]) if now[0] in names else 0,
+            format_func=names.__getitem__,
+            key=history.key(f"from.{layer.id}.{len(model.layers)}"),
+            help="The layer before, or any other: two layers fed by the same one make a branch.",
+        )
         chosen = [one]
     if not chosen or chosen == now:
         return False
@@ -143,12 +166,18 @@ def _is_output(layer: LayerSpec) -> bool:
     model = history.model()
     outputs = model.outputs or (model.layers[-1].id,)
     now = layer.id in outputs
-    wanted = st.toggle("An output of the network", now, key=history.key(f"output.{layer.id}.{outputs}"),
-                       disabled=now and len(outputs) == 1,
-                       help="The last layer is the output unless you say otherwise; a network may have several.")
+    wanted = st.toggle(
+        "An output of the network",
+        now,
+        key=history.key(f"output.{layer.id}.{outputs}"),
+        disabled=now and len(outputs) == 1,
+        help="The last layer is the output unless you say otherwise; a network may have several.",
+    )
     if wanted == now:
         return False
-    chosen = [one.id for one in model.layers if (one.id in outputs and one.id != layer.id) or (one.id == layer.id and wanted)]
+    chosen = [
+        one.id for one in model.layers if (one.id in outputs and one.id != layer.id) or (one.id == layer.id and wanted)
+    ]
     return history.edit(edits.set_outputs, chosen)
 
 

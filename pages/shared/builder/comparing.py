@@ -9,11 +9,12 @@ from nnviz.models.compare import Comparison, compare
 from nnviz.models.records import Preview
 from nnviz.models.templates import TEMPLATES
 from nnviz.models.titles import title
+from nnviz.runs.run import Run
 from nnviz.specs import ModelSpec
-from nnviz.training.run import Run
-from pages.shared import engine, state
-from pages.shared.architecture import diagram, network_data
+from pages.shared import engine
 from pages.shared.builder import history, looking, words
+from pages.shared.figures.architecture import diagram, network_data
+from pages.shared.session import state
 
 _WORDS = {"same": "", "changed": "changed", "removed": "only there", "added": "only here"}
 
@@ -21,8 +22,14 @@ _WORDS = {"same": "", "changed": "changed", "removed": "only there", "added": "o
 def draw(schema: Schema | None, preview: Preview) -> None:
     """The other network, then what differs: layers, shapes, parameters."""
     others = _others(schema)
-    chosen = st.selectbox("Compare with", list(others), None, placeholder="Another network", key="build-compare-with",
-                          help="A template, an earlier version of this network, or the network of a run.")
+    chosen = st.selectbox(
+        "Compare with",
+        list(others),
+        None,
+        placeholder="Another network",
+        key="build-compare-with",
+        help="A template, an earlier version of this network, or the network of a run.",
+    )
     if chosen is None or chosen not in others:
         st.caption("Choose a network: its diagram comes here, with every layer that differs from the one in hand.")
         return
@@ -35,8 +42,13 @@ def draw(schema: Schema | None, preview: Preview) -> None:
     found = compare(other, history.model(), seen, preview)
     _totals(found, chosen)
     _rows(found, other)
-    st.button("Take this network instead", icon=":material/swap_horiz:", on_click=history.begin, args=(other,),
-              key="build-compare-take")
+    st.button(
+        "Take this network instead",
+        icon=":material/swap_horiz:",
+        on_click=history.begin,
+        args=(other,),
+        key="build-compare-take",
+    )
 
 
 def _others(schema: Schema | None) -> dict:
@@ -56,17 +68,33 @@ def _others(schema: Schema | None) -> dict:
 def _totals(found: Comparison, chosen: str) -> None:
     if found.equal:
         st.markdown(":green[:material/check_circle:] The two networks are equal.")
-    st.dataframe(pd.DataFrame([{"": name.capitalize(), chosen: f"{one:,}", "This network": f"{two:,}",
-                                "Difference": f"{two - one:+,}".replace("-", "−") if two != one else ""}
-                               for name, one, two in found.totals]), hide_index=True)
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "": name.capitalize(),
+                    chosen: f"{one:,}",
+                    "This network": f"{two:,}",
+                    "Difference": f"{two - one:+,}".replace("-", "−") if two != one else "",
+                }
+                for name, one, two in found.totals
+            ]
+        ),
+        hide_index=True,
+    )
 
 
 def _rows(found: Comparison, other: ModelSpec) -> None:
     mine = history.model()
-    rows = [{"there": title(other.layer(row.first)) if row.first else "",
-             "here": title(mine.layer(row.second)) if row.second else "", "": _WORDS[row.status],
-             "what differs": "; ".join(f"{name}: {_shown(a)} → {_shown(b)}" for name, a, b in row.changes)}
-            for row in found.rows]
+    rows = [
+        {
+            "there": title(other.layer(row.first)) if row.first else "",
+            "here": title(mine.layer(row.second)) if row.second else "",
+            "": _WORDS[row.status],
+            "what differs": "; ".join(f"{name}: {_shown(a)} → {_shown(b)}" for name, a, b in row.changes),
+        }
+        for row in found.rows
+    ]
     st.dataframe(pd.DataFrame(rows, columns=["there", "here", "", "what differs"]), hide_index=True)
 
 

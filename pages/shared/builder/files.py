@@ -16,8 +16,9 @@ from nnviz.models.codegen import notebook, python_code
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment, ModelSpec
 from nnviz.training.codegen import training_code
-from pages.shared import engine, state
+from pages.shared import engine
 from pages.shared.builder import history
+from pages.shared.session import state
 
 _TYPES = ["keras", "h5", "hdf5", "json"]
 _UPLOADS_KEPT = 20
@@ -25,9 +26,15 @@ _UPLOADS_KEPT = 20
 
 def opening() -> None:
     """A file to open; its network takes the place of the one in hand, which undo brings back."""
-    st.file_uploader("Open a network", _TYPES, key="build-upload", on_change=_upload,
-                     max_upload_size=settings.get().max_upload_mb, help="A .keras or .h5 model, Keras JSON, or an experiment saved "
-                     "here. The file is checked before anything of it runs.")
+    st.file_uploader(
+        "Open a network",
+        _TYPES,
+        key="build-upload",
+        on_change=_upload,
+        max_upload_size=settings.get().max_upload_mb,
+        help="A .keras or .h5 model, Keras JSON, or an experiment saved "
+        "here. The file is checked before anything of it runs.",
+    )
     origin = history.origin()
     for note in origin.notes if origin else ():
         st.caption(f":material/info: {note}")
@@ -37,13 +44,26 @@ def saving(schema: Schema | None, preview: Preview) -> None:
     """Everything that the network can be taken away as."""
     experiment = state.experiment()
     with st.container(horizontal=True, gap="small"):
-        _download("Experiment", lambda: experiment.to_json(indent=2), "experiment.json", "Data, network and training, to open here")
+        _download(
+            "Experiment",
+            lambda: experiment.to_json(indent=2),
+            "experiment.json",
+            "Data, network and training, to open here",
+        )
         if not preview.errors_of_keras and preview.layers:
-            _download("Keras model", _file(experiment, "keras"), "network.keras", "The layers with their initial weights")
-            _download("Keras JSON", _file(experiment, "json"), "network.json", "Keras's own description, without weights")
+            _download(
+                "Keras model", _file(experiment, "keras"), "network.keras", "The layers with their initial weights"
+            )
+            _download(
+                "Keras JSON", _file(experiment, "json"), "network.json", "Keras's own description, without weights"
+            )
             if schema is not None:
-                _download("Notebook", lambda: notebook(experiment, schema, _training(experiment, schema)), "network.ipynb",
-                          "The code as a notebook: the network, and where it can be trained here, its training")
+                _download(
+                    "Notebook",
+                    lambda: notebook(experiment, schema, _training(experiment, schema)),
+                    "network.ipynb",
+                    "The code as a notebook: the network, and where it can be trained here, its training",
+                )
     if preview.errors_of_keras:
         st.caption("Keras files and notebooks come once every layer fits.")
     st.caption("A link that opens this experiment:")
@@ -56,8 +76,12 @@ def code(schema: Schema | None, preview: Preview) -> None:
         st.caption("The code appears once every layer fits.")
         return
     experiment = state.experiment()
-    training = st.toggle("With its training", key="build-code-training", persist_state="session",
-                         help="Also the data, compile and fit, as the Data and Train pages have them.")
+    training = st.toggle(
+        "With its training",
+        key="build-code-training",
+        persist_state="session",
+        help="Also the data, compile and fit, as the Data and Train pages have them.",
+    )
     try:
         text = _python(experiment, schema, _training(experiment, schema) if training else "")
     except NnvizError as error:
@@ -86,8 +110,9 @@ def link(experiment: Experiment) -> str:
 
 def _download(label: str, content, name: str, words: str) -> None:
     kind = {"json": "application/json", "py": "text/x-python"}.get(name.rsplit(".", 1)[-1], "application/octet-stream")
-    st.download_button(label, content, name, kind, icon=":material/download:", on_click="ignore", help=words,
-                       key=f"build-save-{label}")
+    st.download_button(
+        label, content, name, kind, icon=":material/download:", on_click="ignore", help=words, key=f"build-save-{label}"
+    )
 
 
 def _file(experiment: Experiment, form: str) -> Callable[[], bytes]:
@@ -140,6 +165,8 @@ def _keep(name: str, content: bytes) -> str:
         for old in sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)[:-_UPLOADS_KEPT]:
             old.unlink(missing_ok=True)
     except OSError as error:
-        raise ModelError(f"The file cannot be kept ({error.strerror or error}).",
-                         fix="Free some space, or set NNVIZ_HOME to another folder.") from None
+        raise ModelError(
+            f"The file cannot be kept ({error.strerror or error}).",
+            fix="Free some space, or set NNVIZ_HOME to another folder.",
+        ) from None
     return str(path)

@@ -6,8 +6,8 @@ from nnviz.data.schema import Schema
 from nnviz.models.records import Preview
 from nnviz.models.templates import why
 from nnviz.training.catalog import LOSSES
-from pages.shared import state
 from pages.shared.builder import words
+from pages.shared.session import state
 
 _STEPS = ("First layers", "Depth and width", "Last layer and loss", "If it underfits", "If it overfits")
 
@@ -17,7 +17,9 @@ def draw(schema: Schema | None, preview: Preview) -> None:
     if schema is None:
         st.caption("The guidance follows the data; it appears once they are read.")
         return
-    st.markdown(f"**{words.plain(schema.source or 'The data')}**: {_task(schema)} from {words.shape(schema.input_shape)}.")
+    st.markdown(
+        f"**{words.plain(schema.source or 'The data')}**: {_task(schema)} from {words.shape(schema.input_shape)}."
+    )
     reasons = why(schema, state.remembered("train_examples", state.experiment().data.to_json()))
     for step, reason in zip(_STEPS, reasons, strict=False):
         text = reason.partition(": ")[2] if step.startswith("If") else reason
@@ -27,7 +29,9 @@ def draw(schema: Schema | None, preview: Preview) -> None:
 
 def _task(schema: Schema) -> str:
     if schema.task == "regression":
-        return f"predict {schema.target_name}, a number," if schema.outputs == 1 else f"predict {schema.outputs} numbers"
+        return (
+            f"predict {schema.target_name}, a number," if schema.outputs == 1 else f"predict {schema.outputs} numbers"
+        )
     return f"tell {len(schema.class_names) or schema.outputs} classes apart"
 
 
@@ -38,5 +42,7 @@ def _here(schema: Schema, preview: Preview) -> str:
     if last is None:
         return "This network has no layers yet: Suggested start puts in what usually works."
     gives = words.shape(last.output_shape) if last.output_shape is not None else "nothing yet"
-    return (f"This network: {preview.trainable_parameters:,} trainable parameters; it ends with {last.title}, which gives {gives}; "
-            f"it would train with {chosen}. The task needs {words.shape((schema.outputs,))}.")
+    return (
+        f"This network: {preview.trainable_parameters:,} trainable parameters; it ends with {last.title}, which gives {gives}; "
+        f"it would train with {chosen}. The task needs {words.shape((schema.outputs,))}."
+    )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from nnviz.specs import INPUT, ModelSpec, TrainSpec
-from pages.shared import state
+from pages.shared.session import state
 
 _HISTORY, _SELECTED, _REFUSED = "build.history", "build.selected", "build.refused"
 

@@ -5,8 +5,9 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment
-from pages.shared import engine, state
+from pages.shared import engine
 from pages.shared.builder import history
+from pages.shared.session import state
 
 
 def before_the_bar(experiment: Experiment) -> Preview | None:

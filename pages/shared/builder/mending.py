@@ -45,11 +45,21 @@ def _draw(found: Diagnosis, key: str, preview: Preview | None = None) -> None:
         if found.fixes or show:
             with st.container(horizontal=True, gap="small"):
                 for number, fix in enumerate(found.fixes):
-                    st.button(fix.label, key=f"build-fix-{key}-{number}", icon=":material/build:", on_click=_apply,
-                              args=(fix, found.where))
+                    st.button(
+                        fix.label,
+                        key=f"build-fix-{key}-{number}",
+                        icon=":material/build:",
+                        on_click=_apply,
+                        args=(fix, found.where),
+                    )
                 if show:
-                    st.button("Show the layer", key=f"build-show-{key}", type="tertiary", on_click=history.choose,
-                              args=(found.where,))
+                    st.button(
+                        "Show the layer",
+                        key=f"build-show-{key}",
+                        type="tertiary",
+                        on_click=history.choose,
+                        args=(found.where,),
+                    )
 
 
 def _apply(fix: Fix, where: str) -> None:

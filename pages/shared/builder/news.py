@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.shared import feed
+from pages.shared.runs import feed
 
 _HOLD = 1.5
 """Seconds that a question stays open for an answer. Ending the server waits as long, so it is short."""
@@ -104,5 +104,9 @@ async def _answer(request: Request) -> Response:
     answered = Event()
     if not await channel.later(int(after) if after.isdecimal() else 0, answered):
         return Response(status_code=204)
-    return Response(channel.body, media_type="application/json", headers={"Cache-Control": "no-store"},
-                    background=BackgroundTask(answered.set))
+    return Response(
+        channel.body,
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+        background=BackgroundTask(answered.set),
+    )

@@ -5,16 +5,22 @@ import streamlit as st
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.templates import TEMPLATES
-from pages.shared import engine, state
+from pages.shared import engine
 from pages.shared.builder import history
+from pages.shared.session import state
 
 
 def draw(schema: Schema | None) -> None:
     """The suggested start and the gallery of templates, on one line."""
     with st.container(horizontal=True, gap="small", key="build-start"):
-        st.button("Suggested start", icon=":material/auto_awesome:", on_click=_suggested, key="build-suggested",
-                  type="primary" if not history.model().layers else "secondary",
-                  help="The network that usually works for data like this. Undo brings the present one back.")
+        st.button(
+            "Suggested start",
+            icon=":material/auto_awesome:",
+            on_click=_suggested,
+            key="build-suggested",
+            type="primary" if not history.model().layers else "secondary",
+            help="The network that usually works for data like this. Undo brings the present one back.",
+        )
         with st.popover("Templates", icon=":material/grid_view:", key="build-templates"):
             _gallery(schema)
 
@@ -31,8 +37,11 @@ def _gallery(schema: Schema | None) -> None:
 
 def _suggested() -> None:
     try:
-        history.begin(engine.ask_once("suggest", state.experiment().data, key=state.experiment().data.to_json(),
-                                    what="Choosing a start"))
+        history.begin(
+            engine.ask_once(
+                "suggest", state.experiment().data, key=state.experiment().data.to_json(), what="Choosing a start"
+            )
+        )
     except NnvizError as error:
         history.refuse(str(error))
 

@@ -10,10 +10,12 @@ class TinySquares(tfds.core.GeneratorBasedBuilder):
     VERSION = tfds.core.Version("1.0.0")
 
     def _info(self):
-        features = tfds.features.FeaturesDict({
-            "image": tfds.features.Image(shape=(6, 6, 1)),
-            "label": tfds.features.ClassLabel(names=["dark", "middle", "light"]),
-        })
+        features = tfds.features.FeaturesDict(
+            {
+                "image": tfds.features.Image(shape=(6, 6, 1)),
+                "label": tfds.features.ClassLabel(names=["dark", "middle", "light"]),
+            }
+        )
         return self.dataset_info_from_configs(features=features, supervised_keys=("image", "label"))
 
     def _split_generators(self, dl_manager):
@@ -30,10 +32,9 @@ class TinySlopes(tfds.core.GeneratorBasedBuilder):
     VERSION = tfds.core.Version("1.0.0")
 
     def _info(self):
-        features = tfds.features.FeaturesDict({
-            "x": tfds.features.Tensor(shape=(2,), dtype=np.float32),
-            "y": tfds.features.Scalar(dtype=np.float32),
-        })
+        features = tfds.features.FeaturesDict(
+            {"x": tfds.features.Tensor(shape=(2,), dtype=np.float32), "y": tfds.features.Scalar(dtype=np.float32)}
+        )
         return self.dataset_info_from_configs(features=features, supervised_keys=("x", "y"))
 
     def _split_generators(self, dl_manager):
@@ -50,10 +51,9 @@ class TinyWords(tfds.core.GeneratorBasedBuilder):
     VERSION = tfds.core.Version("1.0.0")
 
     def _info(self):
-        features = tfds.features.FeaturesDict({
-            "text": tfds.features.Text(),
-            "label": tfds.features.ClassLabel(num_classes=2),
-        })
+        features = tfds.features.FeaturesDict(
+            {"text": tfds.features.Text(), "label": tfds.features.ClassLabel(num_classes=2)}
+        )
         return self.dataset_info_from_configs(features=features, supervised_keys=("text", "label"))
 
     def _split_generators(self, dl_manager):

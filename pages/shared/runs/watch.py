@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from nnviz.plots import live
-from nnviz.training.history import HistoryReader
-from nnviz.training.run import Run, Status
-from pages.shared import engine, feed, frame
-from pages.shared.live import training_view
+from nnviz.runs.history import HistoryReader
+from nnviz.runs.run import Run, Status
+from nnviz.views import live
+from pages.shared import engine, frame
+from pages.shared.runs import feed
+from pages.shared.runs.live_view import training_view
 
 _TICK = 2.0
 """Seconds between two reruns. In between, the browser fetches the news itself; this remains where it cannot."""
@@ -30,9 +31,17 @@ def _look(run: Run, drawn_state: str) -> None:
     film = None if status.active else _film(run)
     newest = run.frame() if film is None else film[-1] if film else None
     payload = live.payload(
-        _kept(run, "graph", lambda: run.graph), newest, _kept(run, "history", lambda: HistoryReader(run.folder)).read(),
-        state=status.state, message=_message(status), epoch=status.epoch, epochs=status.epochs, seconds=status.seconds, film=film,
-        dark=frame.dark())
+        _kept(run, "graph", lambda: run.graph),
+        newest,
+        _kept(run, "history", lambda: HistoryReader(run.folder)).read(),
+        state=status.state,
+        message=_message(status),
+        epoch=status.epoch,
+        epochs=status.epochs,
+        seconds=status.seconds,
+        film=film,
+        dark=frame.dark(),
+    )
     training_view({**payload, "feed": feed.address(run)}, key=f"watch-{run.id}")
 
 

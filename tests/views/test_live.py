@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from nnviz.plots.live import payload, thin_history
-from nnviz.plots.packing import unpack
+from nnviz.views.live import payload, thin_history
+from nnviz.views.packing import unpack
 
 
 def test_thinning_keeps_ends_and_extremes_and_invents_nothing():
@@ -24,12 +24,25 @@ def test_what_is_not_a_number_stays_visible():
 
 
 def test_a_payload_is_json_and_its_arrays_come_back():
-    graph = {"columns": [{"id": "input"}, {"id": "dense"}], "links": [{"source": 0, "target": 1}], "samples": None,
-             "plane": {"points": {"x": [1.0, 2.0], "y": [3.0, 4.0], "label": [0, 1], "validation": [0, 1]}}}
-    frame = {"step": np.int64(4), "epoch": np.float64(0.5), "link_0": np.array([[1.5, -2.0]]), "bias_1": np.array([0.25]),
-             "map_1": np.linspace(-1, 1, 8).reshape(2, 2, 2), "output": np.zeros((1, 2, 2))}
-    sent = json.loads(json.dumps(payload(graph, frame, {}, state="running", message="", epoch=0.5, epochs=3, seconds=1.0,
-                                         film=[frame])))
+    graph = {
+        "columns": [{"id": "input"}, {"id": "dense"}],
+        "links": [{"source": 0, "target": 1}],
+        "samples": None,
+        "plane": {"points": {"x": [1.0, 2.0], "y": [3.0, 4.0], "label": [0, 1], "validation": [0, 1]}},
+    }
+    frame = {
+        "step": np.int64(4),
+        "epoch": np.float64(0.5),
+        "link_0": np.array([[1.5, -2.0]]),
+        "bias_1": np.array([0.25]),
+        "map_1": np.linspace(-1, 1, 8).reshape(2, 2, 2),
+        "output": np.zeros((1, 2, 2)),
+    }
+    sent = json.loads(
+        json.dumps(
+            payload(graph, frame, {}, state="running", message="", epoch=0.5, epochs=3, seconds=1.0, film=[frame])
+        )
+    )
     assert sent["frame"]["index"] == 4 and sent["frame"]["epoch"] == 0.5
     np.testing.assert_array_equal(unpack(sent["frame"]["links"][0]), [[1.5, -2.0]])
     assert sent["frame"]["biases"][0] is None and sent["frame"]["samples"] is None

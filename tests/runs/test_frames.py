@@ -2,12 +2,15 @@
 
 import numpy as np
 
-from nnviz.training.frames import packed_frame, unpacked_frame
+from nnviz.runs.frames import packed_frame, unpacked_frame
 
 
 def test_arrays_of_any_shape_come_back_with_their_step():
-    arrays = {"link_0": np.arange(6, dtype="float32").reshape(2, 3), "bias_1": np.array([np.nan, np.inf], "float32"),
-              "map_0": np.zeros((0, 4, 4), "float32")}
+    arrays = {
+        "link_0": np.arange(6, dtype="float32").reshape(2, 3),
+        "bias_1": np.array([np.nan, np.inf], "float32"),
+        "map_0": np.zeros((0, 4, 4), "float32"),
+    }
     frame = unpacked_frame(packed_frame(arrays, 7, 1.5))
     assert (int(frame.pop("step")), float(frame.pop("epoch"))) == (7, 1.5)
     assert frame.keys() == arrays.keys()

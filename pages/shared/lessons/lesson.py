@@ -1,4 +1,4 @@
-"""The pattern of a lesson, drawn from its Markdown (the form: pages/shared/lesson_text.py) and its picture.
+"""The pattern of a lesson, drawn from its Markdown (the form: nnviz/views/lesson_text.py) and its picture.
 
     text = lesson.begin("neuron")                       the frame, the question, one sentence
     lesson.picture(text, {...})                         nnviz/web/lesson_neuron.js (what it exports: nnviz/web/lesson.js)
@@ -19,13 +19,19 @@ from nnviz.concepts.check import Question, Verdict
 from nnviz.errors import NnvizError
 from nnviz.plots import theme
 from nnviz.specs import Experiment
-from pages.shared import frame, state
-from pages.shared.formula import mathml
-from pages.shared.lesson_modules import modules
-from pages.shared.lesson_text import Lesson, read
-from pages.shared.lessons import LESSONS
+from nnviz.views.formula import mathml
+from nnviz.views.lesson_text import Lesson, read
+from nnviz.views.web_modules import modules
+from pages.shared import frame
+from pages.shared.lessons.course import LESSONS
+from pages.shared.session import state
 
-_text = cache(read)
+
+@cache
+def _text(name: str) -> Lesson:
+    return read(LESSONS[name].text)
+
+
 _ANSWERS = ("lesson.{}.choice", "lesson.{}.number")
 # A picture's place is kept until it is drawn, so that no text moves.
 _STYLE = """<style>.st-key-lesson-{name}-picture {{ min-height: {wide}px; }}
@@ -70,7 +76,7 @@ def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dic
     """The picture to play with.
 
     Args:
-        data: reaches the module as it is (arrays packed by nnviz.plots.packing); it may change from rerun to rerun.
+        data: reaches the module as it is (arrays packed by nnviz.views.packing); it may change from rerun to rerun.
         answer: for a picture that asks the page (`lesson.ask({"id": …, …})`): what it asked → what it gets back, as
             `data.answer`, "id" included. A refusal comes back as {"id", "error": sentence}. Only the picture reruns.
     """
@@ -83,8 +89,15 @@ def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dic
 def _picture(text: Lesson, data: dict):
     count, setup = st.session_state.get(f"lesson.{text.name}.set", (0, {}))
     then = dict.fromkeys(file for name, _ in text.next if name in LESSONS for file in modules(name))
-    return _mount(text, "picture", ("ask",), data=data, set={"count": count, "state": setup}, modules=modules(text.name),
-                  then=list(then)).ask
+    return _mount(
+        text,
+        "picture",
+        ("ask",),
+        data=data,
+        set={"count": count, "state": setup},
+        modules=modules(text.name),
+        then=list(then),
+    ).ask
 
 
 def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
@@ -106,8 +119,12 @@ def set_picture(name: str, setup: dict) -> None:
     st.session_state[f"lesson.{name}.set"] = (count + 1, setup)
 
 
-def rest(text: Lesson, ask: Callable[[int], Question], judge: Callable[[int, float | str], Verdict],
-         doors: Sequence[Door] = ()) -> None:
+def rest(
+    text: Lesson,
+    ask: Callable[[int], Question],
+    judge: Callable[[int, float | str], Verdict],
+    doors: Sequence[Door] = (),
+) -> None:
     """Every section below the picture, two beside each other where there is room."""
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -115,14 +132,22 @@ def rest(text: Lesson, ask: Callable[[int], Question], judge: Callable[[int, flo
         st.markdown(text.intuition)
     with right:
         st.subheader("Formula", anchor="formula")
-        _mount(text, "formula", formulas=[mathml(line) for line in text.formulas],
-               symbols=[{"part": part, "symbol": mathml(tex).replace(' display="block"', ""), "words": words}
-                        for part, tex, words in text.symbols])
+        _mount(
+            text,
+            "formula",
+            formulas=[mathml(line) for line in text.formulas],
+            symbols=[
+                {"part": part, "symbol": mathml(tex).replace(' display="block"', ""), "words": words}
+                for part, tex, words in text.symbols
+            ],
+        )
         st.markdown(text.formula_words)
     left, right = st.columns([5, 6], gap="large")
     with left:
         st.subheader("Try", anchor="try")
-        _mount(text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials])
+        _mount(
+            text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials]
+        )
     with right:
         st.subheader("The same in Keras", anchor="keras")
         _keras(text)
@@ -167,8 +192,13 @@ def _check(text: Lesson, ask, judge) -> None:
         if question.choices:
             answer = st.radio("Your answer", question.choices, index=None, key=_ANSWERS[0].format(text.name))
         else:
-            answer = st.number_input(f"Your answer{f' ({question.unit})' if question.unit else ''}", value=None, format="%.4g",
-                                     width=220, key=_ANSWERS[1].format(text.name))
+            answer = st.number_input(
+                f"Your answer{f' ({question.unit})' if question.unit else ''}",
+                value=None,
+                format="%.4g",
+                width=220,
+                key=_ANSWERS[1].format(text.name),
+            )
         with st.container(horizontal=True):
             st.form_submit_button("Check my answer", type="primary")
             st.form_submit_button("Another question", on_click=_next_question, args=(text.name,))

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-_WEB = Path(__file__).parents[2] / "nnviz" / "web"
+_WEB = Path(__file__).parents[1] / "web"
 _IMPORT = re.compile(r"""^(?:import|export)\b[^;"']*["']\./([\w.]+\.js)["']""", re.M)
 
 

@@ -7,11 +7,15 @@ import streamlit as st
 from nnviz.engine.work import Examples
 from nnviz.explanation.records import Attribution
 from nnviz.plots import attribution as plots
-from pages.shared import examples, frame, state, views
+from pages.shared import frame
+from pages.shared.figures import examples, views
+from pages.shared.session import state
 
 START = {
-    "vector": ["integrated_gradients", "permutation_shap"], "image": ["integrated_gradients", "expected_gradients"],
-    "sequence": ["integrated_gradients", "expected_gradients"], "tokens": ["integrated_gradients", "expected_gradients"],
+    "vector": ["integrated_gradients", "permutation_shap"],
+    "image": ["integrated_gradients", "expected_gradients"],
+    "sequence": ["integrated_gradients", "expected_gradients"],
+    "tokens": ["integrated_gradients", "expected_gradients"],
 }
 """The methods shown first: a path from a baseline, and SHAP values."""
 
@@ -20,11 +24,19 @@ def choose_target(found: Examples, position: int) -> int | None:
     """Which number of the output to explain; for classes, the predicted one first."""
     schema = found.schema
     if schema.task == "regression":
-        return None if schema.outputs == 1 else st.selectbox("Output", range(schema.outputs), key=state.key("attribution.output"))
+        return (
+            None
+            if schema.outputs == 1
+            else st.selectbox("Output", range(schema.outputs), key=state.key("attribution.output"))
+        )
     predicted = int(found.predicted_class[position])
-    return st.selectbox("Explain the probability of", range(len(schema.class_names)), predicted,
-                        format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k == predicted else ''}",
-                        key=state.key(f"attribution.target.{position}"))
+    return st.selectbox(
+        "Explain the probability of",
+        range(len(schema.class_names)),
+        predicted,
+        format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k == predicted else ''}",
+        key=state.key(f"attribution.target.{position}"),
+    )
 
 
 def show(result: Attribution, found: Examples, position: int, name: str, key: str) -> None:
@@ -32,15 +44,28 @@ def show(result: Attribution, found: Examples, position: int, name: str, key: st
     values, schema, dark = np.asarray(result.values), found.schema, frame.dark()
     first, second = st.columns([3, 2])
     with first:
-        views.figure(lambda: _figure(values, found, position, dark), f"attribution-{name}", key,
-                     lambda: _table(values, found, position))
+        views.figure(
+            lambda: _figure(values, found, position, dark),
+            f"attribution-{name}",
+            key,
+            lambda: _table(values, found, position),
+        )
     with second:
-        background = "the background" if result.baseline is not None and "background_rows" in result.params else "the baseline"
-        views.figure(lambda: plots.completeness(result.total, result.output, result.baseline_output, result.residual, dark,
-                                                compared_with=background), f"sum-{name}", key)
+        background = (
+            "the background" if result.baseline is not None and "background_rows" in result.params else "the baseline"
+        )
+        views.figure(
+            lambda: plots.completeness(
+                result.total, result.output, result.baseline_output, result.residual, dark, compared_with=background
+            ),
+            f"sum-{name}",
+            key,
+        )
         if result.residual is not None:
-            st.markdown(f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to their "
-                        f"difference with a residual of **{result.residual:.2g}** ({100 * result.relative_residual:.2g} %).")
+            st.markdown(
+                f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to their "
+                f"difference with a residual of **{result.residual:.2g}** ({100 * result.relative_residual:.2g} %)."
+            )
         unit = " in scaled units" if schema.task == "regression" else ""
         st.caption(f"Explained: {_target_words(result, schema)}{unit}. {result.seconds:.2g} s.")
     for note in result.notes:
@@ -69,6 +94,11 @@ def _figure(values: np.ndarray, found: Examples, position: int, dark: bool):
 
 def _table(values: np.ndarray, found: Examples, position: int) -> pd.DataFrame:
     if found.schema.kind == "vector":
-        return pd.DataFrame({"feature": list(found.schema.feature_names), "value": found.inputs[position].ravel(),
-                             "attribution": values.ravel()})
+        return pd.DataFrame(
+            {
+                "feature": list(found.schema.feature_names),
+                "value": found.inputs[position].ravel(),
+                "attribution": values.ravel(),
+            }
+        )
     return views.as_table(values)

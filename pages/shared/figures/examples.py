@@ -7,8 +7,10 @@ import streamlit as st
 from nnviz.engine.work import Examples
 from nnviz.errors import NnvizError
 from nnviz.plots import bars
-from nnviz.training.run import Run
-from pages.shared import engine, frame, state, views
+from nnviz.runs.run import Run
+from pages.shared import engine, frame
+from pages.shared.figures import views
+from pages.shared.session import state
 
 _ORDERS = ("In order", "Wrong ones first", "Least sure first")
 
@@ -26,7 +28,9 @@ def trained_run() -> tuple[Run, str]:
     """The run in hand and a key that changes with its weights; without one, says what would be here and stops the page."""
     run = state.run()
     if run is None or not (run.model_path.is_file() or run.weight_ids()):
-        with st.container(border=True, key="empty", height=380, horizontal_alignment="center", vertical_alignment="center"):
+        with st.container(
+            border=True, key="empty", height=380, horizontal_alignment="center", vertical_alignment="center"
+        ):
             st.markdown("##### There is no trained network yet", width="content")
             st.markdown("Train one first; it takes seconds. Then this page looks into it.", width="content")
             st.page_link("pages/lab/train.py", label="Train a network", icon=":material/show_chart:")
@@ -46,19 +50,29 @@ def load(run: Run, key: str) -> Examples:
 
 def choose(found: Examples) -> int:
     """Draws the chooser and returns the position of the chosen example in `found`."""
-    order = st.selectbox("Examples", _ORDERS, key=state.key("examples.order"), persist_state="session",
-                         help=f"The first {len(found.indexes)} of the {found.split} examples, which training never saw."
-                         if found.split != "train" else "There is no held-out split: these are training examples.")
+    order = st.selectbox(
+        "Examples",
+        _ORDERS,
+        key=state.key("examples.order"),
+        persist_state="session",
+        help=f"The first {len(found.indexes)} of the {found.split} examples, which training never saw."
+        if found.split != "train"
+        else "There is no held-out split: these are training examples.",
+    )
     positions = _ordered(found, order)
-    chosen = st.slider("Which", 1, max(2, len(positions)), 1, key=state.key("examples.position"), persist_state="session")
+    chosen = st.slider(
+        "Which", 1, max(2, len(positions)), 1, key=state.key("examples.position"), persist_state="session"
+    )
     position = int(positions[min(chosen, len(positions)) - 1])
     if found.schema.kind == "image":
         st.image(_enlarged(found, position), width=150)
     wrong = found.schema.task != "regression" and found.predicted_class[position] != found.truth[position]
     truth = views.truth_words(found.schema, found.truth[position : position + 1])[0]
-    st.markdown(f"Row {found.rows[position]}  \nTrue: **{truth}**  \nPredicted: "
-                f"**{views.prediction_words(found.schema, found.predictions[position])}**"
-                + ("  \n:red[:material/close: wrong]" if wrong else ""))
+    st.markdown(
+        f"Row {found.rows[position]}  \nTrue: **{truth}**  \nPredicted: "
+        f"**{views.prediction_words(found.schema, found.predictions[position])}**"
+        + ("  \n:red[:material/close: wrong]" if wrong else "")
+    )
     return position
 
 
@@ -77,8 +91,14 @@ def features(found: Examples, position: int) -> go.Figure:
     deviations = (x.ravel() - flat.mean(0)) / np.maximum(flat.std(0), 1e-9)
     names = schema.feature_names or [f"input {k}" for k in range(len(deviations))]
     labels = [f"{name} = {value:.4g}" for name, value in zip(names, x.ravel(), strict=False)]
-    return bars.bar_chart(deviations[:30], labels[:30], dark, "", "In deviations from the mean of these examples.",
-                          90 + 22 * min(30, len(labels)))
+    return bars.bar_chart(
+        deviations[:30],
+        labels[:30],
+        dark,
+        "",
+        "In deviations from the mean of these examples.",
+        90 + 22 * min(30, len(labels)),
+    )
 
 
 def feature_values(found: Examples, position: int) -> list[str]:

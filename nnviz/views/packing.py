@@ -27,8 +27,10 @@ def pack(array, quantise: bool = False) -> dict:
     try:
         values = np.ascontiguousarray(array, dtype="<f4")
     except (TypeError, ValueError):
-        raise DataError(f"{type(array).__name__} {str(array)[:40]!r} cannot be sent to the browser.",
-                        expected="an array of real numbers") from None
+        raise DataError(
+            f"{type(array).__name__} {str(array)[:40]!r} cannot be sent to the browser.",
+            expected="an array of real numbers",
+        ) from None
     shape = list(np.shape(array))
     if not quantise:
         return {"shape": shape, "dtype": "f4", "scale": 1.0, "data": _text(values)}
@@ -55,8 +57,10 @@ def unpack(packed: dict) -> np.ndarray:
     else:
         raise DataError(f"A packed array of type {packed['dtype']!r} is unknown.", expected="'f4' or 'q1'")
     if values.size != int(np.prod(packed["shape"])):
-        raise DataError(f"A packed array holds {values.size} numbers, its shape {packed['shape']} needs "
-                        f"{int(np.prod(packed['shape']))}.")
+        raise DataError(
+            f"A packed array holds {values.size} numbers, its shape {packed['shape']} needs "
+            f"{int(np.prod(packed['shape']))}."
+        )
     return values.reshape(packed["shape"])
 
 

@@ -4,18 +4,31 @@ import streamlit as st
 
 from nnviz.data.schema import Schema
 from nnviz.params import Param
+from nnviz.runs.run import Status
 from nnviz.specs import TrainSpec
-from nnviz.training.run import Status
-from pages.shared import forms, lesson, state
+from pages.shared.forms import fields
+from pages.shared.lessons import lesson
+from pages.shared.session import state
 
-_RATE = Param("learning_rate", "float", 0.01, "Size of a step: too small is slow, too large overshoots.", 1e-7, 100.0, log=True)
+_RATE = Param(
+    "learning_rate", "float", 0.01, "Size of a step: too small is slow, too large overshoots.", 1e-7, 100.0, log=True
+)
 _BATCH = Param("batch_size", "int", 32, "Examples that one step looks at.", 1, 65_536)
 _EPOCHS = Param("epochs", "int", 100, "Passes over the training examples.", 1, 10_000)
 _FOLDED = (
-    Param("early_stopping", "int", 0, "Epochs without a better validation loss before it ends; 0 never.", 0, 10_000,
-          label="Early stopping"),
+    Param(
+        "early_stopping",
+        "int",
+        0,
+        "Epochs without a better validation loss before it ends; 0 never.",
+        0,
+        10_000,
+        label="Early stopping",
+    ),
     Param("shuffle", "bool", True, "A new order of the examples every epoch."),
-    Param("seed", "int", 0, "Of the weights, the order and dropout: the same seed gives the same numbers.", 0, 2**31 - 1),
+    Param(
+        "seed", "int", 0, "Of the weights, the order and dropout: the same seed gives the same numbers.", 0, 2**31 - 1
+    ),
 )
 
 _ASKED = "train.asked"
@@ -25,30 +38,38 @@ def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, 
     """Draws the form and returns the checked settings; what does not fit keeps its last good value."""
     values = {}
     values["optimizer"] = _pick("Optimizer", optimizers, spec.optimizer, "train.optimizer")
-    values["learning_rate"] = forms.field(_RATE, spec.learning_rate, "train.learning_rate")
+    values["learning_rate"] = fields.field(_RATE, spec.learning_rate, "train.learning_rate")
     first, second = st.columns(2)
     with first:
-        values["batch_size"] = forms.field(_BATCH, spec.batch_size, "train.batch_size")
+        values["batch_size"] = fields.field(_BATCH, spec.batch_size, "train.batch_size")
     with second:
-        values["epochs"] = forms.field(_EPOCHS, spec.epochs, "train.epochs")
+        values["epochs"] = fields.field(_EPOCHS, spec.epochs, "train.epochs")
     fitting = {name: one for name, one in losses.items() if schema is None or schema.task in one.tasks}
     values["loss"] = _pick("Loss", {"auto": None, **fitting}, spec.loss, "train.loss")
     values["loss_settings"] = _settings(losses.get(values["loss"]), spec.loss_settings, f"train.loss.{values['loss']}")
     with st.expander(f"{optimizers[values['optimizer']].title} settings"):
-        values["optimizer_settings"] = _settings(optimizers[values["optimizer"]], spec.optimizer_settings,
-                                                 f"train.{values['optimizer']}", folded=False)
+        values["optimizer_settings"] = _settings(
+            optimizers[values["optimizer"]], spec.optimizer_settings, f"train.{values['optimizer']}", folded=False
+        )
         lesson.door("gradient_descent")
         lesson.door("backpropagation")
     with st.expander("Schedule, metrics, seed"):
         values["schedule"] = _pick("Learning-rate schedule", schedules, spec.schedule, "train.schedule")
-        values["schedule_settings"] = _settings(schedules[values["schedule"]], spec.schedule_settings,
-                                                f"train.{values['schedule']}", folded=False)
-        values |= {p.name: forms.field(p, getattr(spec, p.name), f"train.{p.name}") for p in _FOLDED}
+        values["schedule_settings"] = _settings(
+            schedules[values["schedule"]], spec.schedule_settings, f"train.{values['schedule']}", folded=False
+        )
+        values |= {p.name: fields.field(p, getattr(spec, p.name), f"train.{p.name}") for p in _FOLDED}
         offered = [name for name, one in metrics.items() if schema is None or schema.task in one.tasks]
-        chosen = st.multiselect("Metrics", offered, [m for m in spec.metrics or () if m in offered], key=state.key("train.metrics"),
-                                format_func=lambda name: metrics[name].title, placeholder="those that fit the task")
+        chosen = st.multiselect(
+            "Metrics",
+            offered,
+            [m for m in spec.metrics or () if m in offered],
+            key=state.key("train.metrics"),
+            format_func=lambda name: metrics[name].title,
+            placeholder="those that fit the task",
+        )
         values["metrics"] = tuple(chosen) or None
-    return forms.checked(lambda: TrainSpec(**values), spec)
+    return fields.checked(lambda: TrainSpec(**values), spec)
 
 
 def buttons(status: Status | None) -> None:
@@ -63,7 +84,9 @@ def buttons(status: Status | None) -> None:
         else:
             _button("train", "Train", "play_arrow", type="primary")
         _button("step", "Step", "skip_next", disabled=running, help="Train one epoch, then pause")
-        _button("stop", "Stop", "stop", disabled=not (running or paused), help="End now; the model and its history are kept")
+        _button(
+            "stop", "Stop", "stop", disabled=not (running or paused), help="End now; the model and its history are kept"
+        )
         if paused:
             _button("train", "Anew", "restart_alt", key="anew", help="Start a new training")
 
@@ -88,15 +111,22 @@ def nothing_yet() -> None:
     """What would be here, and the one click that gets it."""
     with st.container(border=True, key="empty", height=420, horizontal_alignment="center", vertical_alignment="center"):
         st.markdown("##### Nothing is training yet", width="content")
-        st.markdown("Press **Train**: here come the network with its weights, what it predicts, and its loss, as they change.",
-                    width="content")
+        st.markdown(
+            "Press **Train**: here come the network with its weights, what it predicts, and its loss, as they change.",
+            width="content",
+        )
 
 
 def _pick(label: str, options: dict, value: str, key: str) -> str:
     names = list(options)
-    return st.selectbox(label, names, names.index(value) if value in names else 0, key=state.key(key),
-                        format_func=lambda name: "Fits the data" if options[name] is None else options[name].title,
-                        help="  \n".join(f"**{one.title}**: {one.help}" for one in options.values() if one))
+    return st.selectbox(
+        label,
+        names,
+        names.index(value) if value in names else 0,
+        key=state.key(key),
+        format_func=lambda name: "Fits the data" if options[name] is None else options[name].title,
+        help="  \n".join(f"**{one.title}**: {one.help}" for one in options.values() if one),
+    )
 
 
 def _settings(choice, settings: dict, key: str, folded: bool = True) -> dict:
@@ -107,6 +137,7 @@ def _settings(choice, settings: dict, key: str, folded: bool = True) -> dict:
     known = {p.name for p in choice.params}
     kept = {name: value for name, value in settings.items() if name in known}
     if folded:
-        return forms.form(choice.params, kept, key)
-    return forms.explicit(choice.params,
-                          {p.name: forms.field(p, kept.get(p.name, p.default), f"{key}.{p.name}") for p in choice.params})
+        return fields.form(choice.params, kept, key)
+    return fields.explicit(
+        choice.params, {p.name: fields.field(p, kept.get(p.name, p.default), f"{key}.{p.name}") for p in choice.params}
+    )

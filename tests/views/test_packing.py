@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnviz.errors import DataError
-from nnviz.plots.packing import pack, unpack
+from nnviz.views.packing import pack, unpack
 
 
 def test_float32_bytes_are_little_endian_and_exact():
@@ -19,8 +19,10 @@ def test_float32_bytes_are_little_endian_and_exact():
 def test_quantised_values_by_hand():
     packed = pack([-2.54, 0.0, 1.27, np.nan, np.inf], quantise=True)
     assert packed["scale"] == pytest.approx(0.02)
-    assert struct.unpack("5b", base64.b64decode(packed["data"])) in {(-127, 0, 63, -128, -128),
-                                                                     (-127, 0, 64, -128, -128)}
+    assert struct.unpack("5b", base64.b64decode(packed["data"])) in {
+        (-127, 0, 63, -128, -128),
+        (-127, 0, 64, -128, -128),
+    }
 
 
 def test_quantised_error_is_at_most_half_a_step():

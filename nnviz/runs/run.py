@@ -27,9 +27,9 @@ import psutil
 from nnviz import settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError
+from nnviz.runs.frames import unpacked_frame
+from nnviz.runs.history import HistoryReader
 from nnviz.specs import Experiment
-from nnviz.training.frames import unpacked_frame
-from nnviz.training.history import HistoryReader
 
 ID = re.compile(r"^\d{8}-\d{6}-[0-9a-f]{6}$")
 ACTIVE = ("queued", "running", "paused")
@@ -89,12 +89,19 @@ class Run:
         """The run with that id. Raises RunError for one that is unknown or damaged."""
         runs = Path(home) / "runs" if home else settings.get().runs
         if not ID.match(str(run_id)):
-            raise RunError(f"{str(run_id)[:60]!r} is not the id of a run.", expected="one like 20260131-235959-0a1b2c",
-                           fix="Check the link, or train anew.", where="run")
+            raise RunError(
+                f"{str(run_id)[:60]!r} is not the id of a run.",
+                expected="one like 20260131-235959-0a1b2c",
+                fix="Check the link, or train anew.",
+                where="run",
+            )
         run = cls(runs / run_id)
         if not (run.folder / "experiment.json").is_file():
-            raise RunError(f"There is no run {run_id} in {runs}.", fix="It may have been deleted, or made on another "
-                           "computer; train anew.", where="run")
+            raise RunError(
+                f"There is no run {run_id} in {runs}.",
+                fix="It may have been deleted, or made on another computer; train anew.",
+                where="run",
+            )
         return run
 
     @classmethod
@@ -137,8 +144,11 @@ class Run:
             return Status("failed", message="The run's status is damaged; its history and frames may still be read.")
         status = Status(**{**data, "process": tuple(data["process"]) if data.get("process") else None})
         if status.active and status.process and not _alive(status.process):
-            return dataclasses.replace(status, state="failed",
-                                       message="The worker that trained this run ended without a word (killed, or out of memory).")
+            return dataclasses.replace(
+                status,
+                state="failed",
+                message="The worker that trained this run ended without a word (killed, or out of memory).",
+            )
         return status
 
     def history(self) -> dict[str, np.ndarray]:
@@ -177,7 +187,9 @@ class Run:
     def model(self):
         """The trained `keras.Model`. Imports Keras. Raises RunError while there is none."""
         if not self.model_path.is_file():
-            raise RunError(f"Run {self.id} has no trained model yet.", fix="Wait for its first epochs, or train anew.", where="run")
+            raise RunError(
+                f"Run {self.id} has no trained model yet.", fix="Wait for its first epochs, or train anew.", where="run"
+            )
         import keras
 
         return keras.saving.load_model(self.model_path, compile=False, safe_mode=True)
@@ -191,7 +203,9 @@ class Run:
     def command(self, command: str) -> None:
         """Asks the worker to "run", "pause", "step" (one epoch, then pause) or "stop"."""
         if command not in COMMANDS:
-            raise RunError(f"Received the command {command!r}.", expected=f"one of {', '.join(COMMANDS)}", where="command")
+            raise RunError(
+                f"Received the command {command!r}.", expected=f"one of {', '.join(COMMANDS)}", where="command"
+            )
         self.write("command.json", json.dumps({"command": command, "token": secrets.token_hex(4)}))
 
     def commanded(self) -> tuple[str, str] | None:
@@ -220,8 +234,11 @@ class Run:
             part.write_bytes(content.encode() if isinstance(content, str) else content)
             os.replace(part, target)
         except OSError as error:
-            raise RunError(f"Run {self.id} cannot be written ({error.strerror or error}).", where="run",
-                           fix="Free some space, or set NNVIZ_HOME to another folder.") from error
+            raise RunError(
+                f"Run {self.id} cannot be written ({error.strerror or error}).",
+                where="run",
+                fix="Free some space, or set NNVIZ_HOME to another folder.",
+            ) from error
 
     def _json(self, name: str) -> dict | None:
         try:

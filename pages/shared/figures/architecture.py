@@ -52,8 +52,11 @@ def _show(view: str, seen: dict, key: str, selected: str = "", on_event=None) ->
         if event and on_event:
             on_event(dict(event))
 
-    _component()(key=key, on_event_change=heard, data={
-        **seen, "view": view, "selected": selected, "theme": theme.tokens(st.context.theme.type == "dark")})
+    _component()(
+        key=key,
+        on_event_change=heard,
+        data={**seen, "view": view, "selected": selected, "theme": theme.tokens(st.context.theme.type == "dark")},
+    )
 
 
 def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[int, ...] | None = None) -> dict:
@@ -64,7 +67,15 @@ def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[i
         the further inputs are of the kind "Input".
     """
     shape = preview.input_shape if preview is not None else input_shape
-    data = {"id": INPUT, "kind": "Input", "title": "Data", "name": "data", "inputs": [], "shape": _list(shape), "enabled": True}
+    data = {
+        "id": INPUT,
+        "kind": "Input",
+        "title": "Data",
+        "name": "data",
+        "inputs": [],
+        "shape": _list(shape),
+        "enabled": True,
+    }
     nodes = [_node(model, layer, preview.layer(layer.id) if preview is not None else None) for layer in model.layers]
     last = (model.layers[-1].id,) if model.layers else ()
     return {"nodes": [data, *nodes], "outputs": list(model.outputs or last)}
@@ -72,10 +83,18 @@ def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[i
 
 def _node(model: ModelSpec, layer: LayerSpec, seen: LayerPreview | None) -> dict:
     kind = LAYERS.get(layer.kind)
-    node = {"id": layer.id, "kind": "Input" if layer.is_input else layer.kind,
-            "group": kind.group if kind else "", "help": kind.help if kind else "",
-            "title": seen.title if seen else title(layer), "name": layer.name or layer.id, "enabled": layer.enabled,
-            "trainable": layer.trainable, "inputs": list(model.sources(layer.id)), "window": _window(layer)}
+    node = {
+        "id": layer.id,
+        "kind": "Input" if layer.is_input else layer.kind,
+        "group": kind.group if kind else "",
+        "help": kind.help if kind else "",
+        "title": seen.title if seen else title(layer),
+        "name": layer.name or layer.id,
+        "enabled": layer.enabled,
+        "trainable": layer.trainable,
+        "inputs": list(model.sources(layer.id)),
+        "window": _window(layer),
+    }
     if seen is None:
         return node
     problem = seen.error or (seen.warnings[0] if seen.warnings else None)
@@ -83,8 +102,13 @@ def _node(model: ModelSpec, layer: LayerSpec, seen: LayerPreview | None) -> dict
     if seen.output_shape is None:
         return node
     return node | {
-        "shape": _list(seen.output_shape), "parameters": seen.parameters, "trainableParameters": seen.trainable_parameters,
-        "memory": seen.activation_bytes, "multiplyAdds": seen.multiply_adds, "field": _list(seen.receptive_field)}
+        "shape": _list(seen.output_shape),
+        "parameters": seen.parameters,
+        "trainableParameters": seen.trainable_parameters,
+        "memory": seen.activation_bytes,
+        "multiplyAdds": seen.multiply_adds,
+        "field": _list(seen.receptive_field),
+    }
 
 
 def _window(layer: LayerSpec) -> list[int] | None:

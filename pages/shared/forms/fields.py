@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
-from pages.shared import state
+from pages.shared.session import state
 
 
 def field(param: Param, value, key: str):
@@ -79,8 +79,9 @@ def _widget(param: Param, value, key: str):
     if param.kind == "int" and not param.optional and _slides(param):
         return st.slider(label, int(param.minimum), int(param.maximum), int(value), key=key, help=text)
     if param.kind == "float" and not param.optional and not param.log and _slides(param):
-        return st.slider(label, float(param.minimum), float(param.maximum), float(value), key=key, help=text,
-                         step=_step(param))
+        return st.slider(
+            label, float(param.minimum), float(param.maximum), float(value), key=key, help=text, step=_step(param)
+        )
     typed = st.text_input(label, _shown(value), key=key, help=text, placeholder="not set" if param.optional else "")
     return None if param.optional and not typed.strip() else typed
 
@@ -88,8 +89,14 @@ def _widget(param: Param, value, key: str):
 def _choice(param: Param, value, key: str):
     options = [None, *param.choices] if param.optional else list(param.choices)
     index = options.index(value) if value in options else 0
-    return st.selectbox(param.title, options, index, key=key, help=param.help or None,
-                        format_func=lambda option: "none" if option is None else str(option).replace("_", " "))
+    return st.selectbox(
+        param.title,
+        options,
+        index,
+        key=key,
+        help=param.help or None,
+        format_func=lambda option: "none" if option is None else str(option).replace("_", " "),
+    )
 
 
 def _slides(param: Param) -> bool:

@@ -7,7 +7,7 @@
 
     ## Formula
     ```formula
-    \\part{z}{z} = \\part{w1}{w_1} x_1          one formula a line (pages/shared/formula.py says what is known)
+    \\part{z}{z} = \\part{w1}{w_1} x_1          one formula a line (nnviz/views/formula.py says what is known)
     ```
     - w1 | w_1 | how much the input counts   part of the picture | its symbol, as TeX | what it is
     Any further Markdown.
@@ -37,7 +37,7 @@
     - [A book](https://…): why
 
     ## Next
-    - gradient_descent | how the weights are found        a lesson of pages/shared/lessons.py | why go there
+    - gradient_descent | how the weights are found        a lesson of pages/shared/lessons/course.py | why go there
 
 Any other section is kept in `Lesson.extra`, for the page to hand to its picture.
 """
@@ -49,7 +49,6 @@ from pathlib import Path
 
 from nnviz.errors import SpecError
 
-_FOLDER = Path(__file__).parents[1] / "learn"
 _SECTIONS = ("Intuition", "Formula", "In Keras", "Try", "Misconceptions", "Check", "Read on", "Next")
 
 
@@ -88,9 +87,9 @@ class Lesson:
         return [[piece.strip() for piece in line[2:].split("|")] for line in _items(self.extra[section])]
 
 
-def read(name: str) -> Lesson:
-    """The lesson in pages/learn/<name>.md."""
-    return parse(name, (_FOLDER / f"{name}.md").read_text(encoding="utf-8"))
+def read(file: Path) -> Lesson:
+    """The lesson in a Markdown file, named as the file is."""
+    return parse(file.stem, file.read_text(encoding="utf-8"))
 
 
 def parse(name: str, text: str) -> Lesson:
@@ -103,19 +102,32 @@ def parse(name: str, text: str) -> Lesson:
     parts = {title.strip(): body.strip() for title, body in zip(rest[::2], rest[1::2], strict=True)}
     wrong = [title for title in _SECTIONS if title not in parts]
     if wrong or not head.startswith("# "):
-        raise SpecError(f"Lesson {name!r}: its {', '.join(wrong) or 'title'} is missing.",
-                        expected=f"# the question, then ## {', ## '.join(_SECTIONS)}", where=name)
+        raise SpecError(
+            f"Lesson {name!r}: its {', '.join(wrong) or 'title'} is missing.",
+            expected=f"# the question, then ## {', ## '.join(_SECTIONS)}",
+            where=name,
+        )
     question, _, sentence = head[2:].partition("\n")
     formula_words, formulas = _fenced(parts["Formula"], "formula")
     symbols = tuple(tuple(piece.strip() for piece in line[2:].split("|", 2)) for line in _items(formula_words))
     _, code = _fenced(parts["In Keras"], "python")
     return Lesson(
-        name, question.strip(), sentence.strip(), parts["Intuition"],
-        tuple(line for block in formulas for line in block.splitlines() if line.strip()), symbols, _without_items(formula_words),
-        code, parts["In Keras"], tuple(_trial(name, *pair) for pair in _subsections(parts["Try"])),
-        _subsections(parts["Misconceptions"]), parts["Check"], parts["Read on"],
+        name,
+        question.strip(),
+        sentence.strip(),
+        parts["Intuition"],
+        tuple(line for block in formulas for line in block.splitlines() if line.strip()),
+        symbols,
+        _without_items(formula_words),
+        code,
+        parts["In Keras"],
+        tuple(_trial(name, *pair) for pair in _subsections(parts["Try"])),
+        _subsections(parts["Misconceptions"]),
+        parts["Check"],
+        parts["Read on"],
         tuple(tuple(piece.strip() for piece in line[2:].split("|", 1)) for line in _items(parts["Next"])),
-        {title: body for title, body in parts.items() if title not in _SECTIONS})
+        {title: body for title, body in parts.items() if title not in _SECTIONS},
+    )
 
 
 def _fenced(text: str, language: str) -> tuple[str, tuple[str, ...]]:

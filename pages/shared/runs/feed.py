@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nnviz.errors import NnvizError
-from nnviz.plots import live
-from nnviz.training.history import HistoryReader
-from nnviz.training.run import Run
+from nnviz.runs.history import HistoryReader
+from nnviz.runs.run import Run
+from nnviz.views import live
 
 _FILES = ("status.json", "live.npz", "history.jsonl")
 
@@ -45,14 +45,25 @@ def _news(request: Request) -> Response:
         return Response(status_code=204)
     graph, reader = _kept(run.folder)
     status = run.status()
-    news = live.news(graph.get(), run.frame(), reader.get(), state=status.state, epoch=status.epoch, epochs=status.epochs,
-                     seconds=status.seconds)
-    return Response(json.dumps({**news, "token": token}), media_type="application/json", headers={"Cache-Control": "no-store"})
+    news = live.news(
+        graph.get(),
+        run.frame(),
+        reader.get(),
+        state=status.state,
+        epoch=status.epoch,
+        epochs=status.epochs,
+        seconds=status.seconds,
+    )
+    return Response(
+        json.dumps({**news, "token": token}), media_type="application/json", headers={"Cache-Control": "no-store"}
+    )
 
 
 def _token(run: Run) -> str:
     """Another one whenever the run has written something."""
-    return "-".join(str(os.stat(path).st_mtime_ns) if path.exists() else "0" for path in map(run.folder.joinpath, _FILES))
+    return "-".join(
+        str(os.stat(path).st_mtime_ns) if path.exists() else "0" for path in map(run.folder.joinpath, _FILES)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -34,15 +34,39 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
             kept.pop(next(iter(kept)))
     fig = kept[drawn]
     with _place(fig, name) as height:
-        st.plotly_chart(fig, theme=None, height=height, key=f"figure-{name}", config={
-            "displaylogo": False, "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{name}"},
-            "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]})
+        st.plotly_chart(
+            fig,
+            theme=None,
+            height=height,
+            key=f"figure-{name}",
+            config={
+                "displaylogo": False,
+                "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{name}"},
+                "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+            },
+        )
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        st.download_button("HTML", lambda: fig.to_html(include_plotlyjs=True), f"nnviz-{name}.html", "text/html",
-                           icon=":material/download:", type="tertiary", key=f"html-{name}", on_click="ignore")
+        st.download_button(
+            "HTML",
+            lambda: fig.to_html(include_plotlyjs=True),
+            f"nnviz-{name}.html",
+            "text/html",
+            icon=":material/download:",
+            type="tertiary",
+            key=f"html-{name}",
+            on_click="ignore",
+        )
         if table is not None:
-            st.download_button("CSV", lambda: table().to_csv(index=False), f"nnviz-{name}.csv", "text/csv",
-                               icon=":material/download:", type="tertiary", key=f"csv-{name}", on_click="ignore")
+            st.download_button(
+                "CSV",
+                lambda: table().to_csv(index=False),
+                f"nnviz-{name}.csv",
+                "text/csv",
+                icon=":material/download:",
+                type="tertiary",
+                key=f"csv-{name}",
+                on_click="ignore",
+            )
 
 
 @contextmanager
@@ -54,9 +78,11 @@ def _place(fig: go.Figure, name: str):
         return
     ratio, beside, above = shape
     place = f"picture-{crc32(name.encode()):08x}"
-    st.html(f"<style>.st-key-{place} {{ position: relative; flex: none; max-width: {fig.layout.width}px; }}"
-            f" .st-key-{place}::before {{ content: ''; padding-top: calc({100 * ratio:.3f}% + {above - ratio * beside:.1f}px); }}"
-            f" .st-key-{place} > .stElementContainer {{ position: absolute; inset: 0; height: auto; }}</style>")
+    st.html(
+        f"<style>.st-key-{place} {{ position: relative; flex: none; max-width: {fig.layout.width}px; }}"
+        f" .st-key-{place}::before {{ content: ''; padding-top: calc({100 * ratio:.3f}% + {above - ratio * beside:.1f}px); }}"
+        f" .st-key-{place} > .stElementContainer {{ position: absolute; inset: 0; height: auto; }}</style>"
+    )
     with st.container(key=place):
         yield "stretch"
 
@@ -65,8 +91,11 @@ def numbers(values: dict[str, str]) -> None:
     """A row of a few numbers with their names."""
     with st.container(horizontal=True, gap="large", key="numbers"):
         for name, value in values.items():
-            st.markdown(f"<span class='nn-name'>{name}</span><br><span class='nn-value'>{value}</span>", unsafe_allow_html=True,
-                        width="content")
+            st.markdown(
+                f"<span class='nn-name'>{name}</span><br><span class='nn-value'>{value}</span>",
+                unsafe_allow_html=True,
+                width="content",
+            )
 
 
 def task_words(schema: Schema) -> str:
@@ -104,24 +133,62 @@ def two_features(summary, key: str, dark: bool) -> None:
     first, second = st.columns(2)
     x = first.selectbox("Across", names, int(spread[0]), key=f"across-{summary.schema.source}")
     y = second.selectbox("Up", names, int(spread[-1]), key=f"up-{summary.schema.source}")
-    figure(lambda: plots.feature_matrix(summary.sample_x, summary.sample_y, names, names.index(x), names.index(y),
-                                        summary.schema.class_names, summary.sample_split, dark,
-                                        target_name=summary.schema.target_name), "features", f"{key}:{x}:{y}")
+    figure(
+        lambda: plots.feature_matrix(
+            summary.sample_x,
+            summary.sample_y,
+            names,
+            names.index(x),
+            names.index(y),
+            summary.schema.class_names,
+            summary.sample_split,
+            dark,
+            target_name=summary.schema.target_name,
+        ),
+        "features",
+        f"{key}:{x}:{y}",
+    )
 
 
 def sample_table(summary) -> None:
     """The sample as a table, and the statistics of every column."""
     schema = summary.schema
-    table = pd.DataFrame({"row": summary.sample_rows, "split": summary.sample_split,
-                          schema.target_name: truth_words(schema, summary.sample_y)})
+    table = pd.DataFrame(
+        {
+            "row": summary.sample_rows,
+            "split": summary.sample_split,
+            schema.target_name: truth_words(schema, summary.sample_y),
+        }
+    )
     if schema.kind == "vector":
         inputs = pd.DataFrame(summary.sample_x, columns=list(schema.feature_names))
         table = pd.concat([table, inputs], axis=1)
     st.dataframe(table, hide_index=True, height=320)
-    st.download_button("CSV", table.to_csv(index=False), "nnviz-examples.csv", "text/csv", icon=":material/download:",
-                       type="tertiary", on_click="ignore")
-    st.dataframe(pd.DataFrame([{"column": f.name, "mean": f.mean, "deviation": f.std, "smallest": f.minimum,
-                                "largest": f.maximum, "gaps": f.missing} for f in summary.features]), hide_index=True)
+    st.download_button(
+        "CSV",
+        table.to_csv(index=False),
+        "nnviz-examples.csv",
+        "text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "column": f.name,
+                    "mean": f.mean,
+                    "deviation": f.std,
+                    "smallest": f.minimum,
+                    "largest": f.maximum,
+                    "gaps": f.missing,
+                }
+                for f in summary.features
+            ]
+        ),
+        hide_index=True,
+    )
 
 
 def shape_words(shape: tuple) -> str:
@@ -130,8 +197,10 @@ def shape_words(shape: tuple) -> str:
 
 def summary_words(summary) -> str:
     """An activation's summary in a line."""
-    words = (f"mean {summary.mean:.3g}, deviation {summary.std:.3g}, from {summary.minimum:.3g} to {summary.maximum:.3g}, "
-             f"{100 * summary.zeros:.0f} % zeros")
+    words = (
+        f"mean {summary.mean:.3g}, deviation {summary.std:.3g}, from {summary.minimum:.3g} to {summary.maximum:.3g}, "
+        f"{100 * summary.zeros:.0f} % zeros"
+    )
     broken = summary.nans + summary.infinities
     return words + (f", {broken:,} not finite" if broken else "")
 

@@ -10,11 +10,51 @@ from html import escape
 
 from nnviz.errors import SpecError
 
-_GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ", "lambda": "λ", "mu": "μ",
-          "nu": "ν", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "psi": "ψ", "omega": "ω", "Delta": "Δ", "Sigma": "Σ"}
-_SIGNS = {"cdot": "·", "times": "×", "sum": "∑", "partial": "∂", "nabla": "∇", "le": "≤", "ge": "≥", "ne": "≠", "to": "→",
-          "leftarrow": "←", "approx": "≈", "pm": "±", "max": "max", "min": "min", "exp": "exp", "log": "log", "tanh": "tanh",
-          "odot": "⊙", "infty": "∞", "star": "∗", "dots": "…", "lfloor": "⌊", "rfloor": "⌋"}
+_GREEK = {
+    "alpha": "α",
+    "beta": "β",
+    "gamma": "γ",
+    "delta": "δ",
+    "epsilon": "ε",
+    "eta": "η",
+    "theta": "θ",
+    "lambda": "λ",
+    "mu": "μ",
+    "nu": "ν",
+    "rho": "ρ",
+    "sigma": "σ",
+    "tau": "τ",
+    "phi": "φ",
+    "psi": "ψ",
+    "omega": "ω",
+    "Delta": "Δ",
+    "Sigma": "Σ",
+}
+_SIGNS = {
+    "cdot": "·",
+    "times": "×",
+    "sum": "∑",
+    "partial": "∂",
+    "nabla": "∇",
+    "le": "≤",
+    "ge": "≥",
+    "ne": "≠",
+    "to": "→",
+    "leftarrow": "←",
+    "approx": "≈",
+    "pm": "±",
+    "max": "max",
+    "min": "min",
+    "exp": "exp",
+    "log": "log",
+    "tanh": "tanh",
+    "odot": "⊙",
+    "infty": "∞",
+    "star": "∗",
+    "dots": "…",
+    "lfloor": "⌊",
+    "rfloor": "⌋",
+}
 _TOKEN = re.compile(r"\\\\|\\[A-Za-z]+|\d+(?:\.\d+)?|\s+|.", re.S)
 
 
@@ -101,7 +141,7 @@ def _command(name: str, tokens: list[str]) -> str:
     if name in _SIGNS:
         tag = "mi" if _SIGNS[name].isalpha() else "mo"
         return f"<{tag}>{_SIGNS[name]}</{tag}>"
-    raise SpecError(f"The formula's command \\{name} is not known.", expected="one that pages/shared/formula.py lists")
+    raise SpecError(f"The formula's command \\{name} is not known.", expected="one that nnviz/views/formula.py lists")
 
 
 def _words(tokens: list[str]) -> str:

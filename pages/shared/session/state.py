@@ -10,8 +10,8 @@ from nnviz.data.catalog import known_schema
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.templates import suggest
+from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment
-from nnviz.training.run import Run
 
 _DRAFTS_KEPT = 300
 _NOUNS = {"vector": "rows", "image": "images", "sequence": "sequences", "tokens": "texts"}
@@ -103,12 +103,20 @@ def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> None:
     before, fits = experiment(), remembered("schema", experiment().data.to_json()) or known_schema(experiment().data)
     if spec == before.data:
         return
-    same = fits is not None and (fits.input_shape, fits.task, fits.outputs) == (schema.input_shape, schema.task, schema.outputs)
+    same = fits is not None and (fits.input_shape, fits.task, fits.outputs) == (
+        schema.input_shape,
+        schema.task,
+        schema.outputs,
+    )
     if same:
         edit(data=spec)
     else:
-        edit(data=spec, model=suggest(schema, training), title="",
-             train=before.train.replace(loss="auto", loss_settings={}, metrics=None))
+        edit(
+            data=spec,
+            model=suggest(schema, training),
+            title="",
+            train=before.train.replace(loss="auto", loss_settings={}, metrics=None),
+        )
 
 
 def schema() -> Schema:

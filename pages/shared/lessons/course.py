@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+_APP = Path(__file__).parents[3]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -12,6 +14,11 @@ class Entry:
     title: str
     icon: str
     heights: tuple[int, int] = (700, 1400)
+
+    @property
+    def text(self) -> Path:
+        """Its Markdown; the form is described in nnviz/views/lesson_text.py."""
+        return _APP / f"pages/learn/{self.name}.md"
 
     @property
     def page(self) -> str:
@@ -28,4 +35,4 @@ _COURSE = (
     Entry("backpropagation", "Backpropagation", "keyboard_double_arrow_left", (1080, 1840)),
     Entry("convolutions", "Convolutions", "grid_view", (860, 1375)),
 )
-LESSONS: dict[str, Entry] = {entry.name: entry for entry in _COURSE if (Path(__file__).parents[2] / entry.page).is_file()}
+LESSONS: dict[str, Entry] = {entry.name: entry for entry in _COURSE if (_APP / entry.page).is_file()}

@@ -19,7 +19,7 @@ def training_view(payload: dict, key: str) -> dict | None:
     """Show a run, live or recorded.
 
     Args:
-        payload: what nnviz/web/README.md lists; arrays packed by nnviz.plots.packing. `theme` may be left out:
+        payload: what nnviz/web/README.md lists; arrays packed by nnviz.views.packing. `theme` may be left out:
             it is then the theme that the reader's browser wears.
         key: stable for as long as the view stands for the same run; another key mounts a new view.
 

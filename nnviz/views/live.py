@@ -3,14 +3,25 @@
 import numpy as np
 
 from nnviz.plots import theme
-from nnviz.plots.packing import pack
+from nnviz.views.packing import pack
 
 MOST_POINTS = 400
 
 
-def payload(graph: dict | None, frame: dict | None, history: dict, *, state: str, message: str, epoch: float, epochs: int,
-            seconds: float, film: list[dict] | None = None, dark: bool = False) -> dict:
-    """What `pages.shared.live.training_view` sends.
+def payload(
+    graph: dict | None,
+    frame: dict | None,
+    history: dict,
+    *,
+    state: str,
+    message: str,
+    epoch: float,
+    epochs: int,
+    seconds: float,
+    film: list[dict] | None = None,
+    dark: bool = False,
+) -> dict:
+    """What `pages.shared.runs.live_view.training_view` sends.
 
     Args:
         graph: the description that the run's probe wrote, or None before it did.
@@ -19,16 +30,26 @@ def payload(graph: dict | None, frame: dict | None, history: dict, *, state: str
         film: all recorded frames once the run has ended.
     """
     return {
-        "theme": theme.tokens(dark), "message": message, "graph": _graph(graph),
+        "theme": theme.tokens(dark),
+        "message": message,
+        "graph": _graph(graph),
         "film": None if film is None else [_frame(graph, one) for one in film],
         **news(graph, frame, history, state=state, epoch=epoch, epochs=epochs, seconds=seconds),
     }
 
 
-def news(graph: dict | None, frame: dict | None, history: dict, *, state: str, epoch: float, epochs: int, seconds: float) -> dict:
+def news(
+    graph: dict | None, frame: dict | None, history: dict, *, state: str, epoch: float, epochs: int, seconds: float
+) -> dict:
     """The part of the payload that changes while a run trains; `graph` only tells how to read the frame."""
-    return {"state": state, "epoch": float(epoch), "epochs": int(epochs), "seconds": float(seconds),
-            "history": thin_history(history), "frame": _frame(graph, frame)}
+    return {
+        "state": state,
+        "epoch": float(epoch),
+        "epochs": int(epochs),
+        "seconds": float(seconds),
+        "history": thin_history(history),
+        "frame": _frame(graph, frame),
+    }
 
 
 def thin_history(history: dict, most: int = MOST_POINTS) -> dict:
@@ -38,8 +59,11 @@ def thin_history(history: dict, most: int = MOST_POINTS) -> dict:
     """
     epochs = np.asarray(history.get("epoch", []))
     keep = _extremes(np.asarray(history.get("loss", epochs)), most)
-    series = {name: [None if not np.isfinite(v) else round(float(v), 6) for v in np.asarray(values)[keep]]
-              for name, values in history.items() if name not in ("epoch", "seconds")}
+    series = {
+        name: [None if not np.isfinite(v) else round(float(v), 6) for v in np.asarray(values)[keep]]
+        for name, values in history.items()
+        if name not in ("epoch", "seconds")
+    }
     return {"epoch": epochs[keep].tolist(), "series": series}
 
 
@@ -75,7 +99,11 @@ def _frame(graph: dict | None, frame: dict | None) -> dict | None:
 
     columns, links = range(len(graph["columns"])), range(len(graph["links"]))
     return {
-        "index": int(frame["step"]), "epoch": float(frame["epoch"]), "links": [packed(f"link_{i}") for i in links],
-        "biases": [packed(f"bias_{i}") for i in columns], "maps": [packed(f"map_{i}", True) for i in columns],
-        "output": packed("output", True), "samples": packed("samples"),
+        "index": int(frame["step"]),
+        "epoch": float(frame["epoch"]),
+        "links": [packed(f"link_{i}") for i in links],
+        "biases": [packed(f"bias_{i}") for i in columns],
+        "maps": [packed(f"map_{i}", True) for i in columns],
+        "output": packed("output", True),
+        "samples": packed("samples"),
     }

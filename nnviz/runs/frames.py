@@ -11,9 +11,16 @@ def packed_frame(arrays: dict[str, np.ndarray], step: int, epoch: float) -> dict
     Returns:
         {"values": all entries one after another, float32; "layout": JSON {"step", "epoch", "arrays": [[name, shape], …]}, bytes}.
     """
-    layout = {"step": int(step), "epoch": float(epoch), "arrays": [[name, list(np.shape(a))] for name, a in arrays.items()]}
+    layout = {
+        "step": int(step),
+        "epoch": float(epoch),
+        "arrays": [[name, list(np.shape(a))] for name, a in arrays.items()],
+    }
     values = [np.ravel(a).astype("float32", copy=False) for a in arrays.values()]
-    return {"values": np.concatenate(values) if values else np.zeros(0, "float32"), "layout": np.bytes_(json.dumps(layout))}
+    return {
+        "values": np.concatenate(values) if values else np.zeros(0, "float32"),
+        "layout": np.bytes_(json.dumps(layout)),
+    }
 
 
 def unpacked_frame(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray] | None:

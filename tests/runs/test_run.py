@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from nnviz.errors import RunError
+from nnviz.runs.history import HistoryReader
+from nnviz.runs.run import Run, Status, this_process
 from nnviz.specs import Experiment, TrainSpec
-from nnviz.training.history import HistoryReader
-from nnviz.training.run import Run, Status, this_process
 
 
 @pytest.fixture

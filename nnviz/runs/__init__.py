@@ -1,0 +1,1 @@
+"""What training leaves behind: run directories, read while they are written."""

@@ -1,0 +1,1 @@
+"""Arrays and texts as the browser modules are given them. Imports no framework."""
