@@ -6,18 +6,29 @@
 30
 """
 
-import importlib
+from nnviz import paths
 
 __version__ = "0.1.0"
 
 _NAMES = {
-    "DataSpec": "nnviz.specs", "LayerSpec": "nnviz.specs", "ModelSpec": "nnviz.specs", "TrainSpec": "nnviz.specs",
-    "Experiment": "nnviz.specs", "Run": "nnviz.runs.run", "NnvizError": "nnviz.errors", "ready": "nnviz.gallery",
-    "load_data": "nnviz.data.load:load", "summarise": "nnviz.data.summary", "build": "nnviz.models.build",
-    "suggest": "nnviz.models.templates", "preview": "nnviz.models.preview:preview", "train": "nnviz.training.train:train",
-    "train_stream": "nnviz.training.train", "activations": "nnviz.inspection.activations:activations",
+    "DataSpec": "nnviz.specs:DataSpec",
+    "LayerSpec": "nnviz.specs:LayerSpec",
+    "ModelSpec": "nnviz.specs:ModelSpec",
+    "TrainSpec": "nnviz.specs:TrainSpec",
+    "Experiment": "nnviz.specs:Experiment",
+    "Run": "nnviz.runs.run:Run",
+    "NnvizError": "nnviz.errors:NnvizError",
+    "ready": "nnviz.gallery:ready",
+    "load_data": "nnviz.data.load:load",
+    "summarise": "nnviz.data.summary:summarise",
+    "build": "nnviz.models.build:build",
+    "suggest": "nnviz.models.templates:suggest",
+    "preview": "nnviz.models.preview:preview",
+    "train": "nnviz.training.train:train",
+    "train_stream": "nnviz.training.train:train_stream",
+    "activations": "nnviz.inspection.activations:activations",
     "attribute": "nnviz.explanation.attribute:attribute",
-}  # fmt: skip
+}
 
 __all__ = [*_NAMES, "__version__"]
 
@@ -25,8 +36,7 @@ __all__ = [*_NAMES, "__version__"]
 def __getattr__(name: str):
     if name not in _NAMES:
         raise AttributeError(f"nnviz has no {name!r}. It has {', '.join(_NAMES)}.")
-    module, _, attribute = _NAMES[name].partition(":")
-    return getattr(importlib.import_module(module), attribute or name)
+    return paths.resolve(_NAMES[name])
 
 
 def __dir__():

@@ -15,6 +15,7 @@ _INSIDE = {*_TRAINING, "inspection", "evaluation"}
 _ALL = {*_INSIDE, "explanation", "studies"}
 BELOW = {
     "errors": set(),
+    "paths": set(),
     "params": {"errors"},
     "settings": {"errors"},
     "specs": {"params", "errors"},
@@ -57,7 +58,7 @@ def trespasses(root: Path) -> list[str]:
         room = parts[0]
         if room == "__init__":
             continue
-        allowed = BELOW[room] | {room, "errors", "params", "settings"}
+        allowed = BELOW[room] | {room, "errors", "params", "paths", "settings"}
         for name in imports(path):
             if (
                 name.startswith("nnviz.")

@@ -1,11 +1,11 @@
 """DataSpec → Dataset: read or generate, split, scale. Runs in a worker."""
 
 import dataclasses
-import importlib
 from functools import lru_cache
 
 import numpy as np
 
+from nnviz import paths
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
@@ -46,9 +46,7 @@ def read(spec: DataSpec) -> Raw:
 def _read(text: str) -> Raw:
     spec = DataSpec.from_json(text)
     source, settings = SOURCES[spec.source], check(spec)
-    module, name = source.function.split(":")
-    function = getattr(importlib.import_module(module), name)
-    raw = function(**source.fixed, **settings, seed=spec.seed)
+    raw = paths.resolve(source.function)(**source.fixed, **settings, seed=spec.seed)
     schema = known_schema(spec) or raw.schema
     return _frozen(_without_gaps(dataclasses.replace(raw, schema=schema)))
 

@@ -1,11 +1,11 @@
 """`attribute`: explain a prediction by any of the methods, on any Keras model."""
 
-import importlib
 import time
 
 import keras
 import numpy as np
 
+from nnviz import paths
 from nnviz.errors import ExplanationError
 from nnviz.explanation.catalog import method_named
 from nnviz.explanation.problem import Problem
@@ -55,9 +55,8 @@ def attribute(
     batch, single = as_batch(model, x)
     with preserved(model):
         problem, weights = _problem(model, batch, as_target(target), background, seed)
-        module, _, name = entry.function.rpartition(".")
         arguments = {**settings, **({"baseline": given} if given is not None else {})}
-        outcome = getattr(importlib.import_module(module), name)(problem, **arguments)
+        outcome = paths.resolve(entry.function)(problem, **arguments)
         output = problem.values(problem.points, np.arange(len(problem)))
     if given is not None and not isinstance(given, str):
         settings["baseline"] = "given"

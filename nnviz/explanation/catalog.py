@@ -29,7 +29,7 @@ class Method:
 
     Attributes:
         name, title: the key, and what people call it.
-        function: dotted path of the function behind it, which only a worker imports.
+        function: "module:function" behind it, which only a worker imports.
         params: its settings.
         completeness: whether its values promise to add up to f(x) − f(baseline).
         needs_background: whether it compares with other examples.
@@ -60,7 +60,7 @@ _LIST = (
     Method(
         "integrated_gradients",
         "Integrated gradients",
-        "nnviz.explanation.integrated.integrated_gradients",
+        "nnviz.explanation.integrated:integrated_gradients",
         (
             _BASELINE,
             Param("n_steps", "int", 32, "Gradients along the path, before refinement", 1, 2048, log=True),
@@ -80,7 +80,7 @@ _LIST = (
     Method(
         "expected_gradients",
         "Expected gradients (SHAP values by gradients)",
-        "nnviz.explanation.integrated.expected_gradients",
+        "nnviz.explanation.integrated:expected_gradients",
         (
             _ROWS,
             Param("n_steps", "int", 16, "Gradients a path, before any refinement", 1, 2048, log=True),
@@ -101,7 +101,7 @@ _LIST = (
     Method(
         "permutation_shap",
         "Shapley values by permutation",
-        "nnviz.explanation.shapley.permutation_shap",
+        "nnviz.explanation.shapley:permutation_shap",
         (
             _ROWS,
             Param("permutations", "int", 10, "Orders of the features to average over", 1, 1000),
@@ -119,7 +119,7 @@ _LIST = (
     Method(
         "deep_shap",
         "DeepSHAP",
-        "nnviz.explanation.deep_shap.deep_shap",
+        "nnviz.explanation.deep_shap:deep_shap",
         (_ROWS, Param("time_limit", "float", 120.0, "Seconds before it is given up", 5.0, 3600.0, advanced=True)),
         True,
         True,
@@ -134,7 +134,7 @@ _LIST = (
     Method(
         "gradient",
         "Gradient",
-        "nnviz.explanation.saliency.gradient",
+        "nnviz.explanation.saliency:gradient",
         (),
         False,
         False,
@@ -148,7 +148,7 @@ _LIST = (
     Method(
         "gradient_x_input",
         "Gradient × input",
-        "nnviz.explanation.saliency.gradient_x_input",
+        "nnviz.explanation.saliency:gradient_x_input",
         (),
         False,
         False,
@@ -163,7 +163,7 @@ _LIST = (
     Method(
         "smoothgrad",
         "SmoothGrad",
-        "nnviz.explanation.saliency.smoothgrad",
+        "nnviz.explanation.saliency:smoothgrad",
         (
             Param("samples", "int", 50, "Noisy copies to average over", 1, 5000, log=True),
             Param("noise", "float", 0.15, "Deviation of the noise, as a share of the range", 0.0, 2.0),
@@ -180,7 +180,7 @@ _LIST = (
     Method(
         "occlusion",
         "Occlusion",
-        "nnviz.explanation.occlusion.occlusion",
+        "nnviz.explanation.occlusion:occlusion",
         (
             _BASELINE,
             Param("window", "int", 2, "Edge of the patch, in pixels, steps or features", 1, 512),

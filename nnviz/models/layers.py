@@ -1,11 +1,11 @@
 """One `LayerSpec` → one Keras layer, and how it is called. For workers: imports Keras."""
 
 import copy
-from importlib import import_module
 from typing import Any
 
 import keras
 
+from nnviz import paths
 from nnviz.models import catalog
 from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
 from nnviz.specs import INPUT_LAYER, LayerSpec
@@ -77,8 +77,7 @@ def keras_arguments(kind: str, settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _class(kind: str):
-    module, name = catalog.LAYERS[kind].path.split(":")
-    return getattr(import_module(module), name)
+    return paths.resolve(catalog.LAYERS[kind].path)
 
 
 def _regularizer(name: str, strength: float, l2_strength: float):

@@ -1,20 +1,15 @@
 """`TrainSpec` → a compiled Keras model, and targets in the form its loss wants."""
 
-import importlib
-
 import keras
 import numpy as np
 
+from nnviz import paths
 from nnviz.data.schema import Schema
 from nnviz.errors import TrainingError
 from nnviz.specs import TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES, resolve
 
-
-def resolve_path(path: str):
-    """The object behind a catalog's `module:name`."""
-    module, name = path.split(":")
-    return getattr(importlib.import_module(module), name)
+resolve_path = paths.resolve
 
 
 def learning_rate(train: TrainSpec, steps_per_epoch: int):
@@ -27,13 +22,18 @@ def learning_rate(train: TrainSpec, steps_per_epoch: int):
         warmup = settings.pop("warmup_epochs")
         if warmup:
             settings |= {"warmup_target": train.learning_rate, "warmup_steps": max(1, round(warmup * steps_per_epoch))}
-            return resolve_path(SCHEDULES["cosine"].path)(0.0, steps, **settings)
-    return resolve_path(SCHEDULES[train.schedule].path)(train.learning_rate, steps, **settings)
+            return paths.resolve(SCHEDULES["cosine"].path)(0.0, steps, **settings)
+    return paths.resolve(SCHEDULES[train.schedule].path)(train.learning_rate, steps, **settings)
 
 
 def make_optimizer(train: TrainSpec, steps_per_epoch: int) -> keras.optimizers.Optimizer:
     settings = {k: v for k, v in train.optimizer_settings.items() if v is not None}
-    return resolve_path(OPTIMIZERS[train.optimizer].path)(learning_rate(train, steps_per_epoch), **settings)
+    return paths.resolve(OPTIMIZERS[train.optimizer].path)(learning_rate(train, steps_per_epoch), **settings)
+
+
+def make_loss(train: TrainSpec) -> keras.losses.Loss:
+    """The Keras loss that `train` names, "auto" already settled."""
+    return paths.resolve(LOSSES[train.loss].path)(**train.loss_settings)
 
 
 def compile_model(model: keras.Model, train: TrainSpec, schema: Schema, steps_per_epoch: int) -> TrainSpec:
@@ -45,12 +45,9 @@ def compile_model(model: keras.Model, train: TrainSpec, schema: Schema, steps_pe
     """
     train = resolve(train, schema)
     check_output(model, train, schema)
-    metrics = [METRICS[name].path and resolve_path(METRICS[name].path)(name=name) or name for name in train.metrics]
+    metrics = [METRICS[name].path and paths.resolve(METRICS[name].path)(name=name) or name for name in train.metrics]
     model.compile(
-        optimizer=make_optimizer(train, steps_per_epoch),
-        loss=resolve_path(LOSSES[train.loss].path)(**train.loss_settings),
-        metrics=metrics,
-        jit_compile=False,
+        optimizer=make_optimizer(train, steps_per_epoch), loss=make_loss(train), metrics=metrics, jit_compile=False
     )
     return train
 

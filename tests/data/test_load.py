@@ -1,6 +1,5 @@
 """From a DataSpec to arrays: every source, exact rows, scaling from the training share only, sentences."""
 
-import importlib
 import inspect
 import subprocess
 import sys
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn import datasets
 
+from nnviz import paths
 from nnviz.data import catalog
 from nnviz.data import load as loading
 from nnviz.data.load import load, schema_of
@@ -42,8 +42,7 @@ def test_every_source_gives_what_its_schema_says(name):
 
 @pytest.mark.parametrize("source", catalog.SOURCES.values(), ids=lambda s: s.name)
 def test_a_sources_settings_are_its_functions_arguments(source):
-    module, name = source.function.split(":")
-    arguments = set(inspect.signature(getattr(importlib.import_module(module), name)).parameters)
+    arguments = set(inspect.signature(paths.resolve(source.function)).parameters)
     assert {p.name for p in source.params} | set(source.fixed) | {"seed"} == arguments
     assert all(p.help and p.check(p.default) == p.default for p in source.params)
     assert source.help and source.credit

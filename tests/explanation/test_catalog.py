@@ -1,6 +1,5 @@
 """The method table: importable without a framework, true to the functions behind it, honest about cost."""
 
-import importlib
 import inspect
 import pickle
 import subprocess
@@ -9,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from nnviz import paths
 from nnviz.errors import SpecError
 from nnviz.explanation.catalog import METHODS, cost
 from nnviz.explanation.costs import starts
@@ -35,8 +35,7 @@ def test_tables_records_and_figures_import_no_framework():
 @pytest.mark.parametrize("name", METHODS)
 def test_settings_are_the_functions_own_arguments_and_defaults(name):
     method = METHODS[name]
-    module, _, function = method.function.rpartition(".")
-    arguments = dict(inspect.signature(getattr(importlib.import_module(module), function)).parameters)
+    arguments = dict(inspect.signature(paths.resolve(method.function)).parameters)
     arguments.pop("problem")
     assert {param.name: param.default for param in method.params} == {
         name: argument.default for name, argument in arguments.items()
