@@ -1,19 +1,38 @@
 """The browser modules reach the browser: Streamlit finds them, and they need nothing from outside."""
 
+import posixpath
 import re
 import tomllib
 from pathlib import Path
 
+import pytest
 from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
+from nnviz.views.web_modules import imports, modules
+from pages.shared.lessons.course import LESSONS
+
+WEB = Path(__file__).parents[2] / "nnviz" / "web"
 PICTURES = ("conv_images.js",)
 """Modules that paint a picture to look at with a network: its colours are data and mean nothing."""
-WEB = Path(__file__).parents[2] / "nnviz" / "web"
+FETCHING = ("live_feed.js", "edit_worker.js")
+"""The modules that may ask the page's own server."""
+IMPORT = re.compile(r"""^(?:import\s*|(?:import|export)\b[^;"'=(]*\bfrom\s*)["']([^"']+)["']""", re.M)
+COLOURS = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
+
+
+def sources(*kinds: str) -> dict[str, str]:
+    """Every file of these kinds in nnviz/web and the folders in it: its path there and its text; fails where there is none."""
+    files = sorted(file for kind in kinds for file in WEB.rglob(f"*{kind}"))
+    for kind in kinds:
+        assert any(file.suffix == kind for file in files), (
+            f"nnviz/web holds no {kind} file: these checks look at nothing"
+        )
+    return {file.relative_to(WEB).as_posix(): file.read_text() for file in files}
 
 
 def test_streamlit_finds_the_component_of_the_installed_package():
-    found = {manifest.name: (manifest, root) for manifest, root in scan_component_manifests()}
-    manifest, root = found["nnviz"]
+    manifests = {manifest.name: (manifest, root) for manifest, root in scan_component_manifests()}
+    manifest, root = manifests["nnviz"]
     components = {component.name: component for component in manifest.components}
     for name, component in components.items():
         assert component.resolve_asset_root(root).joinpath(f"{name}.js").is_file()
@@ -26,18 +45,42 @@ def test_the_wheel_takes_the_modules_and_the_manifest_along():
     assert any("streamlit" in need for need in project["project"]["optional-dependencies"]["app"])
 
 
-def test_modules_import_only_their_neighbours_and_ask_nothing_from_outside():
-    for module in WEB.glob("*.js"):
-        text = module.read_text()
-        for target in re.findall(r'from "([^"]+)"', text):
-            assert target.startswith("./") and (WEB / target).is_file(), f"{module.name} imports {target}"
-        addresses = re.findall(r"https?://[^\s\"'`]+", text)
-        assert set(addresses) <= {"http://www.w3.org/2000/svg"}, f"{module.name} names {addresses}"
-        assert not re.search(r"\beval\(|new Function", text), module.name
-        assert module.name in ("live_feed.js", "edit_worker.js") or not re.search(r"\bfetch\(", text), module.name
+@pytest.mark.parametrize("module", sources(".js"))
+def test_a_module_imports_only_its_neighbours_and_asks_nothing_from_outside(module):
+    text = (WEB / module).read_text()
+    for address in IMPORT.findall(text):
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(module), address))
+        inside = address.startswith(("./", "../")) and not path.startswith("..")
+        assert inside and (WEB / path).is_file(), f"{module} imports {address}"
+    addresses = re.findall(r"https?://[^\s\"'`]+", text)
+    assert set(addresses) <= {"http://www.w3.org/2000/svg"}, f"{module} names {addresses}"
+    assert not re.search(r"\beval\(|new Function", text), module
+    assert module in FETCHING or not re.search(r"\bfetch\(", text), f"{module} asks the server"
+
+
+def test_the_modules_with_leave_to_fetch_or_to_paint_are_there():
+    modules = sources(".js")
+    for module in FETCHING:
+        assert re.search(r"\bfetch\(", modules[module]), f"{module} asks nothing"
+    for module in PICTURES:
+        assert COLOURS.search(modules[module]), f"{module} paints nothing"
 
 
 def test_modules_have_no_colours_of_their_own():
-    for source in {*WEB.glob("*.js"), *WEB.glob("*.css")} - {WEB / name for name in PICTURES}:
-        found = re.findall(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b", source.read_text())
-        assert not found, f"{source.name} names {found}; colours belong in nnviz/plots/theme.py"
+    for source, text in sources(".js", ".css").items():
+        colours = COLOURS.findall(text)
+        assert source in PICTURES or not colours, f"{source} names {colours}; colours belong in nnviz/plots/theme.py"
+
+
+def test_every_import_is_read():
+    """As many imports as there are modules to import and more: a pattern that matches none would let everything pass."""
+    assert sum(len(IMPORT.findall(text)) for text in sources(".js").values()) > 2 * len(sources(".js"))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_all_modules_of_a_picture_are_listed_for_the_browser_to_fetch_at_once(name):
+    """What the modules name when they import is in the list, and each file of the list is named by one of them."""
+    files = modules(name)
+    named = {target for file in files for target in imports(file)}
+    assert len(files) > 5 and named == set(files[1:])
+    assert all((WEB / file).is_file() for file in files)
