@@ -2,7 +2,7 @@
 
 Every number has a name: inputs x1, x2; weights w11 … w23 (from input 1 to unit 1, …), biases b1 … b3, sums z1 … z3,
 activations h1 … h3; output weights v1 … v3, bias c, sum s, output p; target y, loss L. "dw11" stands for ∂L/∂w11.
-Imports no framework; `nnviz/web/backprop_tape.js` computes the same in the browser.
+Imports no framework; `nnviz/web/lessons/backpropagation/tape.js` computes the same in the browser.
 
 Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors" (1986).
 """

@@ -1,7 +1,8 @@
 """The update rules of seven optimizers with everything they remember, and the schedules of their learning rate.
 
 The rules are written as Keras computes them, in the same order and with the same defaults, so that a test can hold
-each equal to Keras's own. `nnviz/web/optimizers.js` computes the same in the browser. Imports no framework.
+each equal to Keras's own. `nnviz/web/lessons/gradient_descent/optimizers.js` computes the same in the browser.
+Imports no framework.
 
 References: Sutskever et al., "On the importance of initialization and momentum" (2013); Duchi et al., "Adaptive
 subgradient methods" (2011); Hinton, "Neural networks for machine learning", lecture 6e (2012), RMSprop; Kingma and

@@ -2,7 +2,8 @@
 
 Every surface answers `value(w)` and `gradient(w)` for `w` of shape (..., 2). Surfaces that stand for data also take
 `batch`, the examples (or mini-batches) of which the loss is the mean: the gradient is then that of a mini-batch,
-with the noise that the data give it. Imports no framework; `nnviz/web/surfaces.js` computes the same in the browser.
+with the noise that the data give it. Imports no framework; `nnviz/web/lessons/gradient_descent/loss_surfaces.js`
+computes the same in the browser.
 """
 
 from dataclasses import dataclass

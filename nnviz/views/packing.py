@@ -2,7 +2,7 @@
 
 Two types: "f4", little-endian float32, exact to float32; and "q1", one signed byte an entry, value =
 q * scale, -128 standing for NaN and infinity. q1 is for pictures, where 1/127 of the largest cannot be seen.
-`nnviz/web/unpack.js` is the reader in the browser.
+`nnviz/web/base/unpack.js` is the reader in the browser.
 """
 
 import base64

@@ -20,7 +20,7 @@ def imports(file: str) -> tuple[str, ...]:
 @cache
 def modules(name: str) -> tuple[str, ...]:
     """The files in nnviz/web that a lesson's picture is made of: itself first, then what it imports, nearest first."""
-    files = [f"lesson_{name}.js"]
+    files = [f"lessons/{name}/picture.js"]
     for file in files:
         files += [target for target in imports(file) if target not in files]
     return tuple(files)

@@ -1,11 +1,11 @@
 // Streamlit's side of the network diagram, the list of layers and the totals: one mount each, patched at every run and, where
 // the data name a feed, as soon as an edit's outcome is known.
 
-import { createList } from "./architecture_list.js";
-import { createTotals } from "./architecture_totals.js";
-import { createDiagram } from "./architecture_view.js";
-import { element } from "./dom.js";
-import { askWorker, createEditFeed, newer } from "./edit_feed.js";
+import { createList } from "./build/list.js";
+import { createTotals } from "./build/totals.js";
+import { createDiagram } from "./build/view.js";
+import { element } from "./base/dom.js";
+import { askWorker, createEditFeed, newer } from "./build/edit_feed.js";
 
 const VIEWS = { list: createList, totals: createTotals, diagram: createDiagram };
 const mounted = new WeakMap();

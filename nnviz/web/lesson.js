@@ -1,7 +1,7 @@
 // Streamlit's side of a lesson: its picture, formula, experiments and code are instances of this one component,
 // joined by a hub in the browser, so that nothing waits for the server.
 //
-// A picture is a module of this folder, lesson_<name>.js, with a stylesheet lesson_<name>.css beside it:
+// A picture is a module lessons/<name>/picture.js with a stylesheet picture.css beside it:
 //
 //   export function createPicture(root, lesson) → {
 //     update({theme, data}),   new colours, or new data from the page (called once before anything else)
@@ -16,10 +16,10 @@
 //   lesson.ask({id, …})        asks the page; its answer comes as data.answer with the same id (lesson.py, `picture`)
 //   lesson.still()             whether the reader prefers no motion
 
-import { createCode } from "./lesson_code.js";
-import { createFormula } from "./lesson_formula.js";
-import { createStage } from "./lesson_stage.js";
-import { createTrials } from "./lesson_trials.js";
+import { createCode } from "./lesson/code.js";
+import { createFormula } from "./lesson/formula.js";
+import { createStage } from "./lesson/stage.js";
+import { createTrials } from "./lesson/trials.js";
 
 const ROLES = { picture: createStage, formula: createFormula, trials: createTrials, code: createCode };
 const mounted = new WeakMap();

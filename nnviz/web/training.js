@@ -1,7 +1,7 @@
 // Streamlit's side of the training view: mounted once, called again with new data at every rerun, fed in between.
 
-import { createFeed, later } from "./live_feed.js";
-import { createTrainingView, LIVE } from "./training_view.js";
+import { createFeed, later } from "./train/live_feed.js";
+import { createTrainingView, LIVE } from "./train/view.js";
 
 const mounted = new WeakMap();
 

@@ -1,4 +1,4 @@
-"""Learn: backpropagation. Its text is in backpropagation.md, its picture in nnviz/web/lesson_backpropagation.js."""
+"""Learn: backpropagation. Its text is in backpropagation.md, its picture in nnviz/web/lessons/backpropagation/picture.js."""
 
 from dataclasses import asdict
 

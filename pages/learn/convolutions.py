@@ -1,4 +1,4 @@
-"""Learn: convolutions. Its text is in convolutions.md, its picture in nnviz/web/lesson_convolutions.js."""
+"""Learn: convolutions. Its text is in convolutions.md, its picture in nnviz/web/lessons/convolutions/picture.js."""
 
 from dataclasses import asdict
 

@@ -1,4 +1,4 @@
-"""Learn: gradient descent. Its text is in gradient_descent.md, its picture in nnviz/web/lesson_gradient_descent.js."""
+"""Learn: gradient descent. Its text is in gradient_descent.md, its picture in nnviz/web/lessons/gradient_descent/picture.js."""
 
 from importlib.metadata import version
 

@@ -1,4 +1,4 @@
-"""Learn: the neuron. Its text is in neuron.md, its picture in nnviz/web/lesson_neuron.js."""
+"""Learn: the neuron. Its text is in neuron.md, its picture in nnviz/web/lessons/neuron/picture.js."""
 
 from nnviz.concepts import neuron_check
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec

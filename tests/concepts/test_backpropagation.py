@@ -103,7 +103,7 @@ def test_the_browser_computes_the_same():
         {"numbers": random_numbers(seed), "hidden": hidden, "ending": ending}
         for seed, (hidden, ending) in enumerate(CASES)
     ]
-    script = f"""import {{ BEGINNING, PARAMETERS, finiteDifference, passes }} from "{WEB.as_uri()}/backprop_tape.js";
+    script = f"""import {{ BEGINNING, PARAMETERS, finiteDifference, passes }} from "{WEB.as_uri()}/lessons/backpropagation/tape.js";
         import {{ readFileSync }} from "node:fs";
         const results = JSON.parse(readFileSync(0, "utf8")).map(({{ numbers, hidden, ending }}) => ({{
           steps: passes(numbers, hidden, ending, 0.3), check: finiteDifference(numbers, "w21", 0.01, hidden, ending) }}));

@@ -106,5 +106,5 @@ def test_numbers_for_the_browser():
 
 
 def test_the_digit_of_the_browser_is_real():
-    """The same 64 numbers stand in nnviz/web/conv_images.js; tests/web compares them with this fixture."""
+    """The same 64 numbers stand in nnviz/web/lessons/convolutions/images.js; tests/web compares them with this fixture."""
     hold("digit", [{"pixels": load_digits().images[2].ravel().tolist()}])

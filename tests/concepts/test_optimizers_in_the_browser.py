@@ -17,8 +17,8 @@ RNG = np.random.default_rng(0)
 ROWS = RNG.normal(size=(2, 20))
 GRID = RNG.normal(size=(3, 6, 7))
 SCRIPT = """
-import {{ SURFACES, batchOf, gridSurface, lineFit }} from "{web}/loss_surfaces.js";
-import {{ learningRate, path }} from "{web}/optimizers.js";
+import {{ SURFACES, batchOf, gridSurface, lineFit }} from "{web}/lessons/gradient_descent/loss_surfaces.js";
+import {{ learningRate, path }} from "{web}/lessons/gradient_descent/optimizers.js";
 import {{ readFileSync }} from "node:fs";
 const given = JSON.parse(readFileSync(0, "utf8"));
 const made = {{ ...SURFACES, line: lineFit(...given.rows), grid: gridSurface(given.grid.flat(2), [3, 6, 7], [-1, 1], [-2, 2]) }};

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fold, foldable, groups, holds } from "../../nnviz/web/architecture_blocks.js";
-import { bytes, facts } from "../../nnviz/web/architecture_details.js";
-import { faces, glyphOf, scaleOf, unitCentres, windowOn } from "../../nnviz/web/architecture_glyphs.js";
-import { depths, labelOf, lanesOf, layoutGraph, wire } from "../../nnviz/web/architecture_layout.js";
-import { compact } from "../../nnviz/web/architecture_list.js";
+import { fold, foldable, groups, holds } from "../../nnviz/web/build/blocks.js";
+import { bytes, facts } from "../../nnviz/web/build/details.js";
+import { faces, glyphOf, scaleOf, unitCentres, windowOn } from "../../nnviz/web/build/glyphs.js";
+import { depths, labelOf, lanesOf, layoutGraph, wire } from "../../nnviz/web/build/layout.js";
+import { compact } from "../../nnviz/web/build/list.js";
 
 const node = (id, inputs, kind = "Conv2D", shape = [8, 8, 16]) => ({ id, name: id, kind, inputs, shape, enabled: true });
 const residual = [node("input", [], "Input"), node("a", ["input"]), node("b", ["a"]), node("c", ["b"]),

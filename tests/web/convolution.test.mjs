@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { digit, grey, coloured, rings } from "../../nnviz/web/conv_images.js";
-import { resized, sliced, spread } from "../../nnviz/web/conv_kernels.js";
-import { convolve, outputSize, pad, patchAt, pool, receptiveFields } from "../../nnviz/web/convolution.js";
-import { coneOf, rowsOf } from "../../nnviz/web/receptive.js";
+import { digit, grey, coloured, rings } from "../../nnviz/web/lessons/convolutions/images.js";
+import { resized, sliced, spread } from "../../nnviz/web/lessons/convolutions/kernels.js";
+import { convolve, outputSize, pad, patchAt, pool, receptiveFields } from "../../nnviz/web/lessons/convolutions/convolution.js";
+import { coneOf, rowsOf } from "../../nnviz/web/lessons/convolutions/receptive.js";
 
 const fixture = (name) => JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url)));
 const near = (a, b, tolerance = 1e-4) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);

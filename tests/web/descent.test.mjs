@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createAsking } from "../../nnviz/web/asking.js";
-import { passes, valuesOf, BEGINNING } from "../../nnviz/web/backprop_tape.js";
-import { partsOfStep, symbol, written } from "../../nnviz/web/backprop_words.js";
-import { position } from "../../nnviz/web/descent_map.js";
-import { leastSquares } from "../../nnviz/web/descent_surfaces.js";
-import { largestGap, rateWords, written as writtenStep } from "../../nnviz/web/descent_words.js";
-import { SURFACES } from "../../nnviz/web/loss_surfaces.js";
-import { path, RULES, verdict } from "../../nnviz/web/optimizers.js";
+import { createAsking } from "../../nnviz/web/lesson/asking.js";
+import { passes, valuesOf, BEGINNING } from "../../nnviz/web/lessons/backpropagation/tape.js";
+import { partsOfStep, symbol, written } from "../../nnviz/web/lessons/backpropagation/words.js";
+import { position } from "../../nnviz/web/lessons/gradient_descent/map.js";
+import { leastSquares } from "../../nnviz/web/lessons/gradient_descent/surfaces.js";
+import { largestGap, rateWords, written as writtenStep } from "../../nnviz/web/lessons/gradient_descent/words.js";
+import { SURFACES } from "../../nnviz/web/lessons/gradient_descent/loss_surfaces.js";
+import { path, RULES, verdict } from "../../nnviz/web/lessons/gradient_descent/optimizers.js";
 
 test("a ball between two steps is between the two places", () => {
   assert.deepEqual(position([[0, 0], [4, 2]], 0.25), [1, 0.5]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createEditFeed, newer } from "../../nnviz/web/edit_feed.js";
+import { createEditFeed, newer } from "../../nnviz/web/build/edit_feed.js";
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { labelRoom, layoutNetwork, linkHeight, linkParameter, nearestLink, neighbour } from "../../nnviz/web/layout.js";
-import { linkStyle } from "../../nnviz/web/links.js";
+import { labelRoom, layoutNetwork, linkHeight, linkParameter, nearestLink, neighbour } from "../../nnviz/web/train/layout.js";
+import { linkStyle } from "../../nnviz/web/train/links.js";
 
 const columns = [
   { kind: "input", shown: 2, total: 2, labels: ["x1", "x2"] },

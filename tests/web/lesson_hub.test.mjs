@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { createAsking, PATIENCE } from "../../nnviz/web/asking.js";
-import { createHub, hub, isLit, partsOf } from "../../nnviz/web/lesson_hub.js";
-import { tokens } from "../../nnviz/web/lesson_code.js";
+import { createAsking, PATIENCE } from "../../nnviz/web/lesson/asking.js";
+import { createHub, hub, isLit, partsOf } from "../../nnviz/web/lesson/hub.js";
+import { tokens } from "../../nnviz/web/lesson/code.js";
 
 test("what one member says, all hear; a newcomer hears the latest values", () => {
   const made = createHub();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createFeed, isOwn, later } from "../../nnviz/web/live_feed.js";
+import { isOwn } from "../../nnviz/web/base/addresses.js";
+import { createFeed, later } from "../../nnviz/web/train/live_feed.js";
 
 const LIVE = new Set(["running"]);
 const at = (index, epoch, state = "running") => ({ state, epoch, frame: { index } });

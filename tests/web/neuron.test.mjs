@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { CORNERS, forward, GATES, learnFrom, lineAcross } from "../../nnviz/web/neuron.js";
-import { createLearner, separable, TASKS } from "../../nnviz/web/perceptron_learner.js";
+import { lineAcross } from "../../nnviz/web/base/lines.js";
+import { CORNERS, forward, GATES, learnFrom } from "../../nnviz/web/lessons/neuron/neuron.js";
+import { createLearner, separable, TASKS } from "../../nnviz/web/lessons/neuron/perceptron_learner.js";
 
 const fixture = (name) => JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url)));
 const near = (a, b, tolerance = 1e-6) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { duration, epochText, percent, short, tickText } from "../../nnviz/web/numbers.js";
-import { epochDomain, extent, logTicks, nearestIndex, niceAtLeast, scale, ticks } from "../../nnviz/web/scales.js";
+import { duration, epochText, percent, short, tickText } from "../../nnviz/web/base/numbers.js";
+import { epochDomain, extent, logTicks, nearestIndex, niceAtLeast, scale, ticks } from "../../nnviz/web/base/scales.js";
 
 test("a scale maps and inverts, linear and logarithmic", () => {
   const linear = scale([0, 10], [100, 0]);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countRight, imagePixels, readPrediction, readRedrawn } from "../../nnviz/web/predictions.js";
-import { bestIndex, gaps, pairs, path, titleOf, valueText } from "../../nnviz/web/series.js";
-import { latest } from "../../nnviz/web/twin.js";
+import { countRight, imagePixels, readPrediction, readRedrawn } from "../../nnviz/web/train/predictions.js";
+import { bestIndex, gaps, pairs, path, titleOf, valueText } from "../../nnviz/web/train/series.js";
+import { latest } from "../../nnviz/web/train/twin.js";
 
 const history = { epoch: [1, 2, 3, 4], series: { accuracy: [0.5, 0.75, null, 0.9], loss: [4, 2, null, 3], val_loss: [5, 1, 1, 2] } };
 

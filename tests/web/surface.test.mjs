@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { binaryPainter, blend, FILL, palette, pixel, ramp, rgb, signedPainter } from "../../nnviz/web/colors.js";
-import { bilinear, contour, lead } from "../../nnviz/web/contour.js";
-import { anyMissing, limitOf, summary } from "../../nnviz/web/raster.js";
-import { answer, surfaceOf, targetRange } from "../../nnviz/web/surface.js";
+import { binaryPainter, blend, FILL, palette, pixel, ramp, rgb, signedPainter } from "../../nnviz/web/base/colors.js";
+import { bilinear, contour, lead } from "../../nnviz/web/base/contour.js";
+import { anyMissing, limitOf, summary } from "../../nnviz/web/base/raster.js";
+import { answer, surfaceOf, targetRange } from "../../nnviz/web/train/surface.js";
 
 const theme = { background: "#ffffff", nan: "#ff00ff", classes: ["#ff0000", "#0000ff", "#00ff00"],
   diverging: ["#ff0000", "#ffffff", "#0000ff"], sequential: ["#ffffff", "#000000"] };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { between, decodeFrame } from "../../nnviz/web/frames.js";
-import { unpack, unpackOr } from "../../nnviz/web/unpack.js";
+import { between, decodeFrame } from "../../nnviz/web/train/frames.js";
+import { unpack, unpackOr } from "../../nnviz/web/base/unpack.js";
 
 const packed = (bytes, shape, dtype, scale = 1) => ({ shape, dtype, scale, data: Buffer.from(bytes).toString("base64") });
 

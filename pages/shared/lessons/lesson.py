@@ -1,7 +1,7 @@
 """The pattern of a lesson, drawn from its Markdown (the form: nnviz/views/lesson_text.py) and its picture.
 
     text = lesson.begin("neuron")                       the frame, the question, one sentence
-    lesson.picture(text, {...})                         nnviz/web/lesson_neuron.js (what it exports: nnviz/web/lesson.js)
+    lesson.picture(text, {...})                         nnviz/web/lessons/neuron/picture.js (what it exports: nnviz/web/lesson.js)
     lesson.rest(text, ask, judge, doors)                everything below it
 
 `ask(number) -> Question` and `judge(number, answer) -> Verdict` are plain functions of `nnviz.concepts`.

@@ -1,0 +1,97 @@
+// Patch × kernel = number: the cells under the kernel, the kernel's weights (to be typed over), the products and their sum.
+
+import { css, pick, ramp, rgb } from "../../base/colors.js";
+import { fixed } from "../../base/controls.js";
+import { element, keepCount, setAttributes, setText } from "../../base/dom.js";
+
+const CHANNELS = ["red", "green", "blue"];
+
+/** on.weight(index, value), on.bias(value). @returns {update({size, channels, cells, weights, bias, sum, theme}), destroy()} */
+export function createDetail(root, on) {
+  const rows = element("div", { class: "cd-rows" });
+  const bias = element("input", { type: "number", step: "0.1", "aria-label": "bias b" });
+  const sum = element("b", { "data-part": "y" });
+  const total = element("b", {});
+  const line = element("p", { class: "cd-sum" }, "sum of the products ", total, " + bias ", element("span", { "data-part": "b" }, bias), element("span", { class: "cd-equals" }, " = ", sum));
+  root.append(rows);
+  bias.addEventListener("input", () => Number.isFinite(bias.valueAsNumber) && on.bias(bias.valueAsNumber));
+  let shape = "";
+
+  function build(size, channels) {
+    rows.replaceChildren(...Array.from({ length: channels }, (_, c) => element("div", { class: `cd-row${channels === 1 ? " cd-large" : ""}`, style: `--k: ${size}` },
+      grid("patch", "x", size), element("span", { class: "cd-sign" }, "×"), kernel(size, channels, c), element("span", { class: "cd-sign" }, "="), grid("product", "y", size),
+      channels > 1 ? element("span", { class: "cd-channel" }, CHANNELS[c]) : null)));
+    (channels === 1 ? rows.firstChild : root).append(line);
+  }
+
+  function kernel(size, channels, c) {
+    const inputs = Array.from({ length: size * size }, (_, i) => {
+      const field = element("input", { type: "number", step: "0.1", "aria-label": `weight in row ${Math.floor(i / size) + 1}, column ${(i % size) + 1}${channels > 1 ? `, ${CHANNELS[c]}` : ""}` });
+      field.addEventListener("input", () => Number.isFinite(field.valueAsNumber) && on.weight(i * channels + c, field.valueAsNumber));
+      return field;
+    });
+    return element("div", { class: "cd-grid cd-kernel", "data-part": "w k", role: "group", "aria-label": "the kernel's weights" }, ...inputs);
+  }
+
+  function update({ size, channels, cells, weights, bias: offset, sum: value, theme }) {
+    if (shape !== `${size} ${channels}`) build(size, channels);
+    shape = `${size} ${channels}`;
+    const [table, missing] = [ramp(theme.diverging), rgb(theme.nan)];
+    const widest = Math.max(...weights.map(Math.abs), 1e-9);
+    const strongest = Math.max(...cells.map(({ product }) => Math.abs(product)), 1e-9);
+    [...rows.children].forEach((row, c) => {
+      const [patch, , fields, , products] = row.children;
+      cells.filter(({ channel }) => channel === c).forEach((cell, i) => {
+        paint(patch.children[i], cell.value, shade(cell.value, channels, c));
+        const weight = weights[i * channels + c];
+        dressWeight(fields.children[i], weight, pick(table, weight, -widest, widest, missing));
+        paint(products.children[i], cell.product, pick(table, cell.product, -strongest, strongest, missing));
+      });
+    });
+    setText(total, fixed(value - offset));
+    setText(sum, fixed(value));
+    if (root.getRootNode().activeElement !== bias) bias.value = brief(offset);
+  }
+
+  return { update, destroy: () => root.replaceChildren() };
+}
+
+function grid(kind, part, size) {
+  const node = element("div", { class: `cd-grid cd-${kind}`, "data-part": part });
+  keepCount(node, size * size, () => element("span"));
+  return node;
+}
+
+function paint(node, value, colour) {
+  setText(node, fixed(value));
+  tint(node, colour);
+}
+
+/** A background, and on it whichever of dark and light text can be read better. */
+function tint(node, colour) {
+  const light = luminance(colour);
+  setAttributes(node, { style: `background: ${css(colour)}; color: ${(light + 0.05) ** 2 > 1.05 * 0.05 ? "black" : "white"}` });
+}
+
+/** Relative luminance, 0 to 1 (WCAG 2). */
+function luminance(colour) {
+  const [red, green, blue] = colour.map((v) => (v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** A field keeps what is being typed. */
+function dressWeight(field, weight, colour) {
+  if (field.getRootNode().activeElement !== field && Number(field.value) !== weight) field.value = brief(weight);
+  if (field.value === "") field.value = brief(weight);
+  tint(field, colour);
+}
+
+/** As many digits as a cell has room for. */
+function brief(value) {
+  return String(Number(Math.abs(value) < 0.01 ? value.toPrecision(1) : value.toFixed(2)));
+}
+
+function shade(value, channels, c) {
+  const level = Math.round(255 * Math.min(Math.max(value, 0), 1));
+  return channels === 1 ? [level, level, level] : [0, 1, 2].map((i) => (i === c ? level : Math.round(level * 0.25)));
+}

@@ -1,0 +1,33 @@
+// Where the run stands, in one line: state, epoch, time, and what it is waiting for.
+
+import { element, setAttributes, setText } from "../base/dom.js";
+import { icon } from "../base/icons.js";
+import { duration, epochText } from "../base/numbers.js";
+
+const WORDS = { queued: "Waiting", running: "Training", paused: "Paused", finished: "Finished", stopped: "Stopped", failed: "Failed" };
+
+/** @returns {update({state, message, epoch, epochs, seconds})} */
+export function createStatus(root) {
+  const sign = element("span", { class: "nv-sign" });
+  const word = element("b", { role: "status" });
+  const progress = element("span", { class: "nv-progress-text" });
+  const message = element("span", { class: "nv-message" });
+  const fill = element("i");
+  root.append(element("div", { class: "nv-statusline" }, sign, word, progress, message),
+    element("div", { class: "nv-progress", "aria-hidden": "true" }, fill));
+
+  function update({ state, message: words, epoch, epochs, seconds }) {
+    if (sign.dataset.state !== state) {
+      sign.dataset.state = state;
+      sign.replaceChildren(icon(state));
+    }
+    setAttributes(root, { "data-state": state });
+    setText(word, WORDS[state] ?? state);
+    const time = seconds > 0 ? ` · ${duration(seconds)}` : "";
+    setText(progress, epochs > 0 && state !== "queued" ? `epoch ${epochText(epoch)} of ${epochText(epochs)}${time}` : "");
+    setText(message, words ?? "");
+    fill.style.width = epochs > 0 ? `${Math.min((100 * epoch) / epochs, 100)}%` : "0";
+  }
+
+  return { update, destroy: () => root.replaceChildren() };
+}
