@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     pause_minutes: float = 30.0
     """How long a paused run may hold its worker; then it stops and keeps its model."""
 
+    silent_seconds: float = 30.0
+    """How long a training worker on another host may be silent before its run counts as failed."""
+
     run_megabytes: float = 180.0
     """Bytes that one run directory may fill, in MB."""
     frames_per_second: float = 8.0

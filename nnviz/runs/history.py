@@ -2,9 +2,14 @@
 
 import contextlib
 import json
+import math
+import os
 from pathlib import Path
 
 import numpy as np
+
+_END_BYTES = 4096
+_MOST_SCORES = 40
 
 
 class HistoryReader:
@@ -21,17 +26,45 @@ class HistoryReader:
             *lines, rest = file.read().split(b"\n")
             self._offset = file.tell() - len(rest)
             for line in lines:
-                with contextlib.suppress(ValueError):
-                    self._add(json.loads(line))
+                with contextlib.suppress(ValueError, RecursionError):
+                    row = json.loads(line)
+                    if isinstance(row, dict):
+                        self._add(row)
         return {name: np.array(values, float) for name, values in self._columns.items()}
 
     def _add(self, row: dict) -> None:
-        for name in row.keys() - self._columns.keys():
-            self._columns[name] = [float("nan")] * self._rows
+        for name in row:
+            if name not in self._columns and len(self._columns) < _MOST_SCORES:
+                self._columns[name] = [float("nan")] * self._rows
         for name, values in self._columns.items():
             values.append(_number(row.get(name)))
         self._rows += 1
 
 
+def last_row(folder: Path) -> dict[str, float | None]:
+    """The newest complete line of a run's history; {} before there is one. Reads the file's end alone.
+
+    {"epoch": 3, "loss": 0.5, …}; None where a value is not finite.
+    """
+    with contextlib.suppress(OSError, ValueError, IndexError, RecursionError):
+        with open(folder / "history.jsonl", "rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _END_BYTES))
+            row = json.loads(file.read(_END_BYTES).split(b"\n")[-2])
+        if isinstance(row, dict):
+            return {name[:80]: _finite(value) for name, value in list(row.items())[:_MOST_SCORES]}
+    return {}
+
+
+def _finite(value) -> float | None:
+    number = _number(value)
+    return value if math.isfinite(number) else None
+
+
 def _number(value) -> float:
-    return float("nan") if value is None else float(value)
+    """`value` as a float; NaN for null and for what is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.nan

@@ -1,65 +1,41 @@
 """`Run`: the directory that training an experiment leaves behind, readable while it is being written.
 
     experiment.json   the experiment            history.jsonl   a line an epoch
-    status.json       state and progress        graph.json      what the frames show
-    command.json      what a person asked for   frames/*.npz    the pictures' numbers, thinned out
-    live.npz          the newest frame          weights/*.npz   snapshots of all weights, thinned out
-    final.keras       the trained model         schema.json     the form of the data
-    facts.json        number of examples and of parameters
+    record.json       owner, title, tags        graph.json      what the frames show
+    status.json       state and progress        frames/*.npz    the pictures' numbers, thinned out
+    command.json      what a person asked for   weights/*.npz   snapshots of all weights, thinned out
+    live.npz          the newest frame          schema.json     the form of the data
+    final.keras       the trained model         facts.json      number of examples and of parameters
 
 Whole files are replaced at once and lines are appended, so a reader never sees half of anything but a
-last line, which it leaves for the next look. Imports no framework.
+last line, which it leaves for the next look. `nnviz.runs.index` lists the runs of a folder. Imports no framework.
 """
 
 import contextlib
 import dataclasses
 import json
 import os
-import re
 import secrets
-import socket
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-import psutil
 
 from nnviz import settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError
+from nnviz.runs import files
 from nnviz.runs.frames import unpacked_frame
-from nnviz.runs.history import HistoryReader
+from nnviz.runs.history import HistoryReader, last_row
+from nnviz.runs.index import RunIndex, index_of, run_index
+from nnviz.runs.records import ID, Record, RunRecord, checked_tags, read_record, title_of
+from nnviz.runs.status import ACTIVE, Status, read_status, this_process
 from nnviz.specs import Experiment
 
-ID = re.compile(r"^\d{8}-\d{6}-[0-9a-f]{6}$")
-ACTIVE = ("queued", "running", "paused")
+__all__ = ["ACTIVE", "COMMANDS", "ID", "Run", "RunRecord", "Status", "this_process"]
+
 COMMANDS = ("run", "pause", "step", "stop")
-
-
-@dataclasses.dataclass(frozen=True)
-class Status:
-    """Where a run stands.
-
-    Attributes:
-        state: "queued", "running", "paused", "finished", "stopped" or "failed".
-        epoch, epochs: completed (with a fraction inside an epoch) and asked for.
-        message: a sentence for a person, or "".
-        seconds: time spent in training.
-        process: [host, process id, process start] of the worker; None while queued.
-        updated: when this was written, in seconds since 1970.
-    """
-
-    state: str = "queued"
-    epoch: float = 0.0
-    epochs: int = 0
-    message: str = ""
-    seconds: float = 0.0
-    process: tuple | None = None
-    updated: float = 0.0
-
-    @property
-    def active(self) -> bool:
-        return self.state in ACTIVE
 
 
 class Run:
@@ -73,22 +49,44 @@ class Run:
         return self.folder.name
 
     @classmethod
-    def create(cls, experiment: Experiment, home: Path | str | None = None) -> "Run":
-        """A new, queued run. Raises RunError when the home folder cannot be written."""
+    def create(
+        cls,
+        experiment: Experiment,
+        home: Path | str | None = None,
+        *,
+        owner: str = "",
+        title: str | None = None,
+        tags: Iterable[str] = (),
+    ) -> "Run":
+        """A new, queued run.
+
+        Args:
+            home: the folder that holds `runs`; by default the settings' home.
+            owner: the key of the person whose it is; "" for nobody in particular.
+            title: what people call it; by default the experiment's title, or the name of its data.
+            tags: a person's own words for it; a run that bears one is never removed by itself.
+
+        Raises:
+            RunError: when the home folder cannot be written.
+        """
         runs = Path(home) / "runs" if home else settings.get().runs
         settings.writable_home(settings.get().model_copy(update={"home": runs.parent}))
         run = cls(runs / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}")
         (run.folder / "frames").mkdir(parents=True)
         (run.folder / "weights").mkdir()
+        title = title_of(experiment) if title is None else title
+        record = Record(owner, title, checked_tags(list(tags)), time.time(), experiment.key)
+        run.write("record.json", record.to_json())
+        run.write("status.json", Status(epochs=experiment.train.epochs).to_json())
         run.write("experiment.json", experiment.to_json(indent=1))
-        run.write_status(Status(epochs=experiment.train.epochs))
+        run._index.add(run.id)
         return run
 
     @classmethod
     def open(cls, run_id: str, home: Path | str | None = None) -> "Run":
         """The run with that id. Raises RunError for one that is unknown or damaged."""
         runs = Path(home) / "runs" if home else settings.get().runs
-        if not ID.match(str(run_id)):
+        if not ID.fullmatch(str(run_id)):
             raise RunError(
                 f"{str(run_id)[:60]!r} is not the id of a run.",
                 expected="one like 20260131-235959-0a1b2c",
@@ -105,18 +103,29 @@ class Run:
         return run
 
     @classmethod
-    def recent(cls, home: Path | str | None = None, limit: int = 50) -> list["Run"]:
-        """The newest runs first."""
-        runs = Path(home) / "runs" if home else settings.get().runs
-        names = sorted((p.name for p in runs.glob("*") if ID.match(p.name)), reverse=True) if runs.is_dir() else []
-        return [cls(runs / name) for name in names[:limit] if (runs / name / "experiment.json").is_file()]
+    def recent(
+        cls, home: Path | str | None = None, limit: int = 50, *, owner: str | None = None, active_only: bool = False
+    ) -> list[RunRecord]:
+        """The newest runs first, as the index knows them: of one owner, or of everybody for None."""
+        return run_index(home).recent(owner, limit, active_only=active_only)
 
     # What a reader asks.
 
     @property
+    def record(self) -> Record:
+        """Owner, title, tags and when it was made. Raises RunError for one that is damaged or of a newer nnviz."""
+        return read_record(self.folder)
+
+    @property
+    def owner(self) -> str:
+        """The key of the person whose run it is; "" for nobody in particular."""
+        return self.record.owner
+
+    @property
     def experiment(self) -> Experiment:
+        path = self.folder / "experiment.json"
         try:
-            return Experiment.from_json((self.folder / "experiment.json").read_text())
+            return files.read_once(path, lambda: Experiment.from_json(path.read_bytes()))
         except OSError as error:
             raise RunError(f"The experiment of run {self.id} cannot be read ({error.strerror}).", where="run") from None
 
@@ -139,17 +148,7 @@ class Run:
 
     def status(self) -> Status:
         """Where the run stands. A run whose worker is gone counts as failed, whatever it wrote last."""
-        data = self._json("status.json")
-        if data is None:
-            return Status("failed", message="The run's status is damaged; its history and frames may still be read.")
-        status = Status(**{**data, "process": tuple(data["process"]) if data.get("process") else None})
-        if status.active and status.process and not _alive(status.process):
-            return dataclasses.replace(
-                status,
-                state="failed",
-                message="The worker that trained this run ended without a word (killed, or out of memory).",
-            )
-        return status
+        return read_status(self.folder)
 
     def history(self) -> dict[str, np.ndarray]:
         """{"epoch": (n,), "loss": (n,), …} of every epoch completed, float64; NaN where a value is not finite."""
@@ -157,10 +156,7 @@ class Run:
 
     def last_epoch(self) -> dict:
         """The newest complete line of the history; {} before there is one. Reads the file's end alone."""
-        with contextlib.suppress(OSError, ValueError, IndexError), open(self.folder / "history.jsonl", "rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - 4096))
-            return json.loads(file.read().split(b"\n")[-2])
-        return {}
+        return last_row(self.folder)
 
     def frame_ids(self) -> list[int]:
         """The recorded frames in order; a frame's id is its optimizer step."""
@@ -196,7 +192,7 @@ class Run:
 
     def size(self) -> int:
         """Bytes on disk."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        return files.folder_bytes(self.folder)
 
     # What a person asks for, and what the worker answers.
 
@@ -214,7 +210,15 @@ class Run:
         return (data["command"], data["token"]) if data else None
 
     def write_status(self, status: Status) -> None:
-        self.write("status.json", json.dumps(dataclasses.asdict(dataclasses.replace(status, updated=time.time()))))
+        """Replaces the status. The index learns of a new state at once, of anything else every two seconds."""
+        self.write("status.json", dataclasses.replace(status, updated=time.time()).to_json())
+        self._index.update(self.id, status)
+
+    def beat(self) -> None:
+        """Tells whoever asks that the run's worker is alive; a worker does so every few seconds."""
+        with contextlib.suppress(OSError):
+            os.utime(self.folder / "status.json")
+            self._index.beat(self.id)
 
     def fail(self, message: str) -> None:
         """Marks an unfinished run as failed, with a sentence."""
@@ -228,11 +232,8 @@ class Run:
 
     def write(self, name: str, content: str | bytes) -> None:
         """Replaces a file of the run at once."""
-        target = self.folder / name
-        part = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            part.write_bytes(content.encode() if isinstance(content, str) else content)
-            os.replace(part, target)
+            files.replace(self.folder / name, content)
         except OSError as error:
             raise RunError(
                 f"Run {self.id} cannot be written ({error.strerror or error}).",
@@ -240,28 +241,12 @@ class Run:
                 fix="Free some space, or set NNVIZ_HOME to another folder.",
             ) from error
 
+    @property
+    def _index(self) -> RunIndex:
+        return index_of(self.folder.parent)
+
     def _json(self, name: str) -> dict | None:
-        try:
-            data = json.loads((self.folder / name).read_text())
-        except (OSError, ValueError):
-            return None
-        return data if isinstance(data, dict) else None
-
-
-def this_process() -> tuple[str, int, float]:
-    """What `Status.process` holds for the process that asks."""
-    return socket.gethostname(), os.getpid(), psutil.Process().create_time()
-
-
-def _alive(process: tuple) -> bool:
-    host, pid, started = process
-    if host != socket.gethostname():
-        return True
-    try:
-        found = psutil.Process(pid)
-        return abs(found.create_time() - started) < 1.0 and found.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False
+        return files.read_object(self.folder / name)
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray] | None:

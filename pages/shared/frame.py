@@ -104,16 +104,16 @@ def _network_words(experiment: Experiment, run: Run | None) -> str:
 
 
 def _run_words(run: Run | None) -> str:
-    return "**Not trained yet**" if run is None else run_words(run, run.status())
+    return "**Not trained yet**" if run is None else run_words(run.status(), run.last_epoch())
 
 
-def run_words(run: Run, status: Status) -> str:
-    """`**Training** epoch 23 of 50, 96.4 % validation`."""
+def run_words(status: Status, scores: dict) -> str:
+    """`**Training** epoch 23 of 50, 96.4 % validation`; `scores` are the newest line of the run's history."""
     if status.state == "queued" and status.process:
         return "**Preparing**"
     if status.state == "queued":
         return "**Starting the engine**" if engine.start().state != "ready" else "**Waiting for a free worker**"
-    return f"**{_WORDS[status.state].capitalize()}** {progress(status)}{_score(run)}"
+    return f"**{_WORDS[status.state].capitalize()}** {progress(status)}{_score(scores)}"
 
 
 def progress(status: Status) -> str:
@@ -121,12 +121,11 @@ def progress(status: Status) -> str:
     return f"epoch {int(status.epoch):,} of {status.epochs:,}"
 
 
-def _score(run: Run) -> str:
-    last = run.last_epoch()
+def _score(scores: dict) -> str:
     for name, words in (("val_accuracy", "validation"), ("accuracy", "training")):
-        if last.get(name) is not None:
-            return f", {100 * last[name]:.1f} % {words}"
+        if scores.get(name) is not None:
+            return f", {100 * scores[name]:.1f} % {words}"
     for name, words in (("val_loss", "validation loss"), ("loss", "loss")):
-        if last.get(name) is not None:
-            return f", {words} {last[name]:.3g}"
+        if scores.get(name) is not None:
+            return f", {words} {scores[name]:.3g}"
     return ""

@@ -58,10 +58,7 @@ def go_on() -> None:
     if runs:
         st.subheader("Go on with", anchor=False)
     for run in runs:
-        try:
-            label = f"**{run.experiment.title or run.experiment.data.source}** {frame.run_words(run, run.status())}"
-        except NnvizError:
-            continue
+        label = f"**{run.title}** {frame.run_words(run.status(), run.scores)}"
         st.page_link("pages/lab/train.py", query_params={"run": run.id}, icon=":material/history:", label=label)
 
 

@@ -61,7 +61,7 @@ def _others(schema: Schema | None) -> dict:
         if schema is not None and template.applies(schema):
             found[template.title] = lambda template=template: template.make(schema)
     for run in Run.recent(limit=8):
-        found[f"Run {run.id}"] = lambda run=run: run.experiment.model
+        found[f"Run {run.id}"] = lambda run=run: Run.open(run.id).experiment.model
     return found
 
 

@@ -1,0 +1,74 @@
+"""The files of a run: replaced at once, read with a limit, and read once where they never change."""
+
+import contextlib
+import itertools
+import json
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+MOST_JSON = 64_000_000
+"""Bytes of the largest JSON file that is read."""
+_CACHED = 256
+_cache: OrderedDict[tuple, Any] = OrderedDict()
+_cache_lock = threading.Lock()
+_numbers = itertools.count()
+
+
+def replace(target: Path, content: str | bytes) -> None:
+    """Writes a whole file at once: a reader sees the old content or the new. Raises OSError."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_native_id()}.{next(_numbers)}")
+    try:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(part, target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+def read_object(path: Path, most: int = MOST_JSON) -> dict | None:
+    """The JSON object in a file; None where there is none, it is damaged, or it is longer than `most` bytes."""
+    try:
+        with open(path, "rb") as file:
+            text = file.read(most + 1)
+        content = json.loads(text) if len(text) <= most else None
+    except (OSError, ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def read_once(path: Path, read: Callable[[], Any]) -> Any:
+    """`read()`, remembered by this process for as long as the file at `path` stays the same. Raises what `read` raises."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return read()
+    key = (str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    with _cache_lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    content = read()
+    with _cache_lock:
+        _cache[key] = content
+        while len(_cache) > _CACHED:
+            _cache.popitem(last=False)
+    return content
+
+
+def folder_bytes(folder: Path) -> int:
+    """Bytes of all files in a folder and below; files that vanish meanwhile count nothing."""
+    total, folders = 0, [os.fspath(folder)]
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        total += entry.stat(follow_symlinks=False).st_size
+    return total
