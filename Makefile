@@ -1,9 +1,10 @@
 # make app: install what is needed and open nnviz.   make test: the same, plus a browser, and every test.
+# make format: what make lint will ask for, as far as it can be done by itself.
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: app test lint bench screenshots
+.PHONY: app test lint format bench screenshots
 
 $(VENV)/installed: requirements.txt pyproject.toml nnviz/pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nnviz needs Python 3.11 or newer; set PYTHON=…")'
@@ -15,15 +16,26 @@ $(VENV)/installed: requirements.txt pyproject.toml nnviz/pyproject.toml
 app: $(VENV)/installed
 	$(RUN)/python -m streamlit run app.py
 
-test: $(VENV)/installed browser
-	$(RUN)/python -m ruff check .
+# The formatter and linter of the browser modules, at the version that package.json names.
+node_modules/installed: package.json $(VENV)/installed
+	$(RUN)/python -m tests.node npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error
+	touch $@
+
+test: lint browser
 	$(RUN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/installed browser
 	$(RUN)/python -m benchmarks
 
-lint: $(VENV)/installed
+lint: $(VENV)/installed node_modules/installed
 	$(RUN)/python -m ruff check .
+	$(RUN)/python -m ruff format --check .
+	$(RUN)/python -m tests.node node node_modules/@biomejs/biome/bin/biome ci --error-on-warnings .
+
+# Both formatters, over everything.
+format: $(VENV)/installed node_modules/installed
+	$(RUN)/python -m ruff format .
+	$(RUN)/python -m tests.node node node_modules/@biomejs/biome/bin/biome check --write .
 
 screenshots: $(VENV)/installed browser
 	$(RUN)/python docs/screenshots.py

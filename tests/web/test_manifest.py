@@ -72,6 +72,12 @@ def test_modules_have_no_colours_of_their_own():
         assert source in PICTURES or not colours, f"{source} names {colours}; colours belong in nnviz/plots/theme.py"
 
 
+def test_no_line_needs_scrolling():
+    for source, text in sources(".js", ".css").items():
+        long = [number for number, line in enumerate(text.splitlines(), 1) if len(line) > 140]
+        assert not long, f"{source}: lines {long} are over 140 characters"
+
+
 def test_every_import_is_read():
     """As many imports as there are modules to import and more: a pattern that matches none would let everything pass."""
     assert sum(len(IMPORT.findall(text)) for text in sources(".js").values()) > 2 * len(sources(".js"))
