@@ -13,8 +13,12 @@ const WARM_SECONDS = 0.5;
 /** Layers after the input, with everything that an epoch needs kept between steps. */
 function network(sizes, weights) {
   return sizes.slice(1).map((units, i) => ({
-    units, inputs: sizes[i], weights: Float64Array.from(weights[i]), gradients: new Float64Array(units * (1 + sizes[i])),
-    outputs: new Float64Array(units), slopes: new Float64Array(units),
+    units,
+    inputs: sizes[i],
+    weights: Float64Array.from(weights[i]),
+    gradients: new Float64Array(units * (1 + sizes[i])),
+    outputs: new Float64Array(units),
+    slopes: new Float64Array(units),
   }));
 }
 
@@ -37,10 +41,13 @@ function backward(layers, example, target) {
   const last = layers[layers.length - 1];
   for (let unit = 0; unit < last.units; unit++) last.slopes[unit] = last.outputs[unit] - target;
   for (let l = layers.length - 1; l >= 0; l--) {
-    const layer = layers[l], below = layers[l - 1], before = below ? below.outputs : example;
+    const layer = layers[l],
+      below = layers[l - 1],
+      before = below ? below.outputs : example;
     if (below) below.slopes.fill(0);
     for (let unit = 0; unit < layer.units; unit++) {
-      const slope = layer.slopes[unit] * (1 - layer.outputs[unit] ** 2), at = unit * (1 + layer.inputs);
+      const slope = layer.slopes[unit] * (1 - layer.outputs[unit] ** 2),
+        at = unit * (1 + layer.inputs);
       layer.gradients[at] += slope;
       for (let i = 0; i < layer.inputs; i++) {
         layer.gradients[at + 1 + i] += slope * before[i];
@@ -89,10 +96,16 @@ function boundaries(layers, grid, maps) {
 }
 
 function race(job) {
-  const random = job.sizes.slice(1).map((units, i) => Array.from({ length: units * (1 + job.sizes[i]) }, () => Math.random() - 0.5));
-  const layers = network(job.sizes, random), order = job.points.map((_, i) => i);
+  const random = job.sizes
+    .slice(1)
+    .map((units, i) => Array.from({ length: units * (1 + job.sizes[i]) }, () => Math.random() - 0.5));
+  const layers = network(job.sizes, random),
+    order = job.points.map((_, i) => i);
   const maps = layers.flatMap(({ units }) => Array.from({ length: units }, () => new Float64Array(job.grid ** 2)));
-  let epochs = 0, begun = performance.now(), warm = false, passed = 0;
+  let epochs = 0,
+    begun = performance.now(),
+    warm = false,
+    passed = 0;
   while (passed < job.seconds || !warm) {
     epoch(layers, job, order);
     if (job.grid) boundaries(layers, job.grid, maps);
@@ -107,9 +120,17 @@ function answer(job) {
   if (job.seconds) return race(job);
   const layers = network(job.sizes, job.weights);
   if (job.inputs) {
-    return { outputs: job.inputs.map((example) => (forward(layers, example), layers.flatMap(({ outputs }) => [...outputs]))) };
+    return {
+      outputs: job.inputs.map((example) => {
+        forward(layers, example);
+        return layers.flatMap(({ outputs }) => [...outputs]);
+      }),
+    };
   }
-  job.points.forEach((point, i) => (forward(layers, point), backward(layers, point, job.targets[i])));
+  job.points.forEach((point, i) => {
+    forward(layers, point);
+    backward(layers, point, job.targets[i]);
+  });
   update(layers, job.rate, job.points.length);
   return { weights: layers.map(({ weights }) => [...weights]) };
 }

@@ -1,11 +1,11 @@
 // Streamlit's side of the network diagram, the list of layers and the totals: one mount each, patched at every run and, where
 // the data name a feed, as soon as an edit's outcome is known.
 
+import { element } from "./base/dom.js";
+import { askWorker, createEditFeed, newer } from "./build/edit_feed.js";
 import { createList } from "./build/list.js";
 import { createTotals } from "./build/totals.js";
 import { createDiagram } from "./build/view.js";
-import { element } from "./base/dom.js";
-import { askWorker, createEditFeed, newer } from "./build/edit_feed.js";
 
 const VIEWS = { list: createList, totals: createTotals, diagram: createDiagram };
 const mounted = new WeakMap();
@@ -20,11 +20,12 @@ export default function architecture({ data, parentElement, setTriggerValue }) {
   if (!entry) return undefined;
   entry.trigger = setTriggerValue;
   entry.take(data);
-  return () => setTimeout(() => {
-    if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
-    mounted.delete(parentElement);
-    entry.destroy();
-  });
+  return () =>
+    setTimeout(() => {
+      if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
+      mounted.delete(parentElement);
+      entry.destroy();
+    });
 }
 
 function create(host, { view: kind }) {
@@ -55,6 +56,7 @@ function create(host, { view: kind }) {
 
 /** The theme's colours as CSS variables. */
 function dress(root, theme) {
-  for (const [name, value] of Object.entries(theme)) if (typeof value === "string") root.style.setProperty(`--nv-${name}`, value);
+  for (const [name, value] of Object.entries(theme))
+    if (typeof value === "string") root.style.setProperty(`--nv-${name}`, value);
   root.style.colorScheme = theme.dark ? "dark" : "light";
 }

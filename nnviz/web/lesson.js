@@ -32,14 +32,18 @@ export default function lesson({ data, parentElement, setTriggerValue }) {
     entry = null;
   }
   if (!entry) {
-    entry = { lesson: data.lesson, view: ROLES[data.role](parentElement, data, (value) => entry.trigger("ask", value)) };
+    entry = {
+      lesson: data.lesson,
+      view: ROLES[data.role](parentElement, data, (value) => entry.trigger("ask", value)),
+    };
     mounted.set(parentElement, entry);
   }
   entry.trigger = setTriggerValue;
   entry.view.update(data);
-  return () => setTimeout(() => {
-    if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
-    mounted.delete(parentElement);
-    entry.view.destroy();
-  });
+  return () =>
+    setTimeout(() => {
+      if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
+      mounted.delete(parentElement);
+      entry.view.destroy();
+    });
 }

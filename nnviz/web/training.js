@@ -13,11 +13,12 @@ export default function training({ data, parentElement, setTriggerValue }) {
   }
   entry.trigger = setTriggerValue;
   if (data) entry.take(data);
-  return () => setTimeout(() => {
-    if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
-    mounted.delete(parentElement);
-    entry.destroy();
-  });
+  return () =>
+    setTimeout(() => {
+      if (parentElement.isConnected || mounted.get(parentElement) !== entry) return;
+      mounted.delete(parentElement);
+      entry.destroy();
+    });
 }
 
 /** A view with its feed. A state that the page does not know of yet is told to it once: it redraws its buttons. */
@@ -39,8 +40,11 @@ function create(host) {
     if (data.state !== entry.data?.state) entry.told = "";
     entry.data = data;
     show();
-    feed.follow(LIVE.has(data.state) ? data.feed ?? null : null);
+    feed.follow(LIVE.has(data.state) ? (data.feed ?? null) : null);
   };
-  entry.destroy = () => { feed.stop(); view.destroy(); };
+  entry.destroy = () => {
+    feed.stop();
+    view.destroy();
+  };
   return entry;
 }

@@ -7,11 +7,30 @@ import { faces, glyphOf, scaleOf, unitCentres, windowOn } from "../../nnviz/web/
 import { depths, labelOf, lanesOf, layoutGraph, wire } from "../../nnviz/web/build/layout.js";
 import { compact } from "../../nnviz/web/build/list.js";
 
-const node = (id, inputs, kind = "Conv2D", shape = [8, 8, 16]) => ({ id, name: id, kind, inputs, shape, enabled: true });
-const residual = [node("input", [], "Input"), node("a", ["input"]), node("b", ["a"]), node("c", ["b"]),
-  node("add", ["c", "a"], "Add"), node("out", ["add"])];
-const branches = [node("input", [], "Input"), node("p", ["input"]), node("q", ["input"]), node("r", ["q"]),
-  node("join", ["p", "r"], "Concatenate"), node("out", ["join"])];
+const node = (id, inputs, kind = "Conv2D", shape = [8, 8, 16]) => ({
+  id,
+  name: id,
+  kind,
+  inputs,
+  shape,
+  enabled: true,
+});
+const residual = [
+  node("input", [], "Input"),
+  node("a", ["input"]),
+  node("b", ["a"]),
+  node("c", ["b"]),
+  node("add", ["c", "a"], "Add"),
+  node("out", ["add"]),
+];
+const branches = [
+  node("input", [], "Input"),
+  node("p", ["input"]),
+  node("q", ["input"]),
+  node("r", ["q"]),
+  node("join", ["p", "r"], "Concatenate"),
+  node("out", ["join"]),
+];
 
 /** A chain of `count` times the kinds, each repeat optionally ended by an Add that skips back to its start. */
 function chain(count, kinds, skip = () => false) {
@@ -35,32 +54,61 @@ test("a chain keeps its lane; a branch gets one of its own, and the join comes b
 });
 
 test("a further input stands before what takes it, in a lane of its own, wherever the list names it", () => {
-  const join = [node("a", ["input"]), node("b", ["a"]), node("join", ["b", "late"], "Concatenate"), node("out", ["join"])];
+  const join = [
+    node("a", ["input"]),
+    node("b", ["a"]),
+    node("join", ["b", "late"], "Concatenate"),
+    node("out", ["join"]),
+  ];
   const nodes = [node("input", [], "Input"), node("late", [], "Input", [5]), ...join];
   const columns = depths(nodes);
   assert.deepEqual([...columns.values()], [0, 2, 1, 2, 3, 4]);
   assert.deepEqual(Object.fromEntries(lanesOf(nodes, columns)), { input: 0, a: 0, b: 0, late: 1, join: 0, out: 0 });
   assert.deepEqual(labelOf({ ...nodes[1] }), { name: ["late"], shape: "5" });
-  const early = [...nodes.slice(0, 2), node("row", ["late"], "Dense", [6]), ...join.slice(0, 2), node("join", ["b", "row"], "Concatenate")];
-  assert.deepEqual(Object.fromEntries(lanesOf(early, depths(early))), { input: 0, late: 1, row: 1, a: 0, b: 0, join: 0 });
+  const early = [
+    ...nodes.slice(0, 2),
+    node("row", ["late"], "Dense", [6]),
+    ...join.slice(0, 2),
+    node("join", ["b", "row"], "Concatenate"),
+  ];
+  assert.deepEqual(Object.fromEntries(lanesOf(early, depths(early))), {
+    input: 0,
+    late: 1,
+    row: 1,
+    a: 0,
+    b: 0,
+    join: 0,
+  });
 });
 
 test("further inputs are not folded away", () => {
   const inputs = ["p", "q", "r", "s"].map((id) => node(id, [], "Input", [3]));
-  assert.deepEqual(groups([node("input", [], "Input"), ...inputs, node("join", ["input", "p", "q", "r", "s"], "Concatenate")]), []);
+  assert.deepEqual(
+    groups([node("input", [], "Input"), ...inputs, node("join", ["input", "p", "q", "r", "s"], "Concatenate")]),
+    [],
+  );
 });
 
 test("a skip is an arc, a change of lane a bend, the rest straight", () => {
-  const forms = (nodes) => Object.fromEntries(layoutGraph(nodes).edges.map((edge) => [`${edge.from}>${edge.to}`, edge.form]));
+  const forms = (nodes) =>
+    Object.fromEntries(layoutGraph(nodes).edges.map((edge) => [`${edge.from}>${edge.to}`, edge.form]));
   assert.equal(forms(residual)["a>add"], "arc");
   assert.equal(forms(residual)["c>add"], "straight");
-  assert.deepEqual([forms(branches)["input>q"], forms(branches)["q>r"], forms(branches)["r>join"]], ["bend", "straight", "bend"]);
+  assert.deepEqual(
+    [forms(branches)["input>q"], forms(branches)["q>r"], forms(branches)["r>join"]],
+    ["bend", "straight", "bend"],
+  );
 });
 
 test("an arc over another arc lies higher", () => {
   const nested = [...residual.slice(0, 5), node("last", ["add", "input"], "Add")];
-  const levels = layoutGraph(nested).edges.filter(({ form }) => form === "arc").map(({ from, level }) => [from, level]);
-  assert.deepEqual(levels, [["a", 1], ["input", 2]]);
+  const levels = layoutGraph(nested)
+    .edges.filter(({ form }) => form === "arc")
+    .map(({ from, level }) => [from, level]);
+  assert.deepEqual(levels, [
+    ["a", 1],
+    ["input", 2],
+  ]);
 });
 
 test("nothing overlaps, everything is inside, and every wire is a path", () => {
@@ -105,7 +153,10 @@ test("repeats of a long chain fold into one box that says how often", () => {
   const nodes = chain(9, ["Conv2D", "BatchNormalization", "ReLU"]);
   assert.ok(foldable(nodes));
   const folded = fold(nodes);
-  assert.deepEqual(folded.map(({ kind }) => kind), ["Input", "Conv2D", "Group", "Dense"]);
+  assert.deepEqual(
+    folded.map(({ kind }) => kind),
+    ["Input", "Conv2D", "Group", "Dense"],
+  );
   assert.deepEqual([folded[2].count, folded[2].period, folded[2].layers], [9, 3, 27]);
   assert.deepEqual(folded[2].inputs, ["stem"]);
   assert.deepEqual(folded[3].inputs, [folded[2].id]);
@@ -114,15 +165,31 @@ test("repeats of a long chain fold into one box that says how often", () => {
 });
 
 test("blocks with and without a skip fold too, and no wire is lost", () => {
-  const nodes = chain(17, ["Conv2D", "BatchNormalization", "ReLU", "DepthwiseConv2D", "BatchNormalization", "ReLU", "Conv2D",
-    "BatchNormalization"], (i) => i % 3 > 0);
+  const nodes = chain(
+    17,
+    [
+      "Conv2D",
+      "BatchNormalization",
+      "ReLU",
+      "DepthwiseConv2D",
+      "BatchNormalization",
+      "ReLU",
+      "Conv2D",
+      "BatchNormalization",
+    ],
+    (i) => i % 3 > 0,
+  );
   assert.equal(nodes.length, 150);
   const folded = fold(nodes);
   assert.ok(folded.length <= 40, `${folded.length} boxes`);
-  assert.equal(folded.reduce((sum, one) => sum + (one.layers ?? 1), 0), nodes.length);
+  assert.equal(
+    folded.reduce((sum, one) => sum + (one.layers ?? 1), 0),
+    nodes.length,
+  );
   const seen = new Set();
   for (const one of folded) {
-    for (const source of one.inputs) assert.ok(seen.has(source), `${one.id} is fed by ${source}, which does not come before`);
+    for (const source of one.inputs)
+      assert.ok(seen.has(source), `${one.id} is fed by ${source}, which does not come before`);
     seen.add(one.id);
   }
 });
@@ -130,7 +197,8 @@ test("blocks with and without a skip fold too, and no wire is lost", () => {
 test("a group that somebody looks into from outside stays open", () => {
   const nodes = chain(4, ["Conv2D", "BatchNormalization", "ReLU"]);
   const spied = [...nodes, node("spy", ["head", "Conv2D1_0"], "Concatenate")];
-  for (const one of fold(spied)) if (one.members) assert.ok(!one.members.slice(0, -1).some(({ id }) => id === "Conv2D1_0"));
+  for (const one of fold(spied))
+    if (one.members) assert.ok(!one.members.slice(0, -1).some(({ id }) => id === "Conv2D1_0"));
 });
 
 test("a box adds up what it holds and shows its trouble", () => {
@@ -147,7 +215,10 @@ test("few layers have nothing to fold", () => {
 });
 
 test("labels break at capitals, name the layer once it has a name, and show its shape", () => {
-  assert.deepEqual(labelOf(node("x", [], "GlobalAveragePooling2D", [16])), { name: ["GlobalAverage", "Pooling2D"], shape: "16" });
+  assert.deepEqual(labelOf(node("x", [], "GlobalAveragePooling2D", [16])), {
+    name: ["GlobalAverage", "Pooling2D"],
+    shape: "16",
+  });
   assert.deepEqual(labelOf({ ...node("x", []), name: "first look" }).name, ["first look"]);
   assert.equal(labelOf(node("x", [], "Dense", null)).shape, "");
 });
@@ -159,6 +230,8 @@ test("sizes in words", () => {
   assert.equal(compact(9_999), "9,999");
   assert.equal(compact(12_810), "12.8k");
   assert.equal(compact(25_600_000), "25.6M");
-  assert.deepEqual(facts({ ...node("d", ["a"], "Dense", [10]), parameters: 330, trainableParameters: 330 }),
-    [["gives", "10"], ["parameters", "330"]]);
+  assert.deepEqual(facts({ ...node("d", ["a"], "Dense", [10]), parameters: 330, trainableParameters: 330 }), [
+    ["gives", "10"],
+    ["parameters", "330"],
+  ]);
 });

@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-
-import { digit, grey, coloured, rings } from "../../nnviz/web/lessons/convolutions/images.js";
+import {
+  convolve,
+  outputSize,
+  pad,
+  patchAt,
+  pool,
+  receptiveFields,
+} from "../../nnviz/web/lessons/convolutions/convolution.js";
+import { coloured, digit, grey, rings } from "../../nnviz/web/lessons/convolutions/images.js";
 import { resized, sliced, spread } from "../../nnviz/web/lessons/convolutions/kernels.js";
-import { convolve, outputSize, pad, patchAt, pool, receptiveFields } from "../../nnviz/web/lessons/convolutions/convolution.js";
 import { coneOf, rowsOf } from "../../nnviz/web/lessons/convolutions/receptive.js";
 
 const fixture = (name) => JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url)));
@@ -21,7 +27,10 @@ test("a convolution is what Keras computes, for every stride, padding, dilation 
     it.output.flat().forEach((value, i) => near(made.values[i], value));
     const cells = patchAt(padded, it, made.rows - 1, 1);
     assert.equal(cells.length, it.size ** 2 * it.channels);
-    near(cells.reduce((sum, { product }) => sum + product, it.bias), it.output[made.rows - 1][1]);
+    near(
+      cells.reduce((sum, { product }) => sum + product, it.bias),
+      it.output[made.rows - 1][1],
+    );
   }
 });
 
@@ -32,8 +41,19 @@ test("pooling by hand", () => {
 });
 
 test("receptive fields are as wide as the cone that is drawn", () => {
-  assert.deepEqual(receptiveFields([{ size: 3, stride: 2, dilation: 1 }, { size: 3, stride: 2, dilation: 1 }, { size: 3, stride: 2, dilation: 1 }]).at(-1), { size: 15, jump: 8 });
-  for (const layer of [{ size: 3, stride: 1, dilation: 1 }, { size: 5, stride: 2, dilation: 1 }, { size: 3, stride: 1, dilation: 3 }]) {
+  assert.deepEqual(
+    receptiveFields([
+      { size: 3, stride: 2, dilation: 1 },
+      { size: 3, stride: 2, dilation: 1 },
+      { size: 3, stride: 2, dilation: 1 },
+    ]).at(-1),
+    { size: 15, jump: 8 },
+  );
+  for (const layer of [
+    { size: 3, stride: 1, dilation: 1 },
+    { size: 5, stride: 2, dilation: 1 },
+    { size: 3, stride: 1, dilation: 3 },
+  ]) {
     const layers = [layer, layer, layer];
     const rows = rowsOf(layers);
     const cone = coneOf(rows, layers, 2);
@@ -44,16 +64,38 @@ test("receptive fields are as wide as the cone that is drawn", () => {
 });
 
 test("a kernel keeps its answer when channels are added, and its middle when it grows", () => {
-  const sobel = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]];
+  const sobel = [
+    [-1, 0, 1],
+    [-2, 0, 2],
+    [-1, 0, 1],
+  ];
   const image = rings();
-  const flat = convolve(pad(image, { size: 3, stride: 1, dilation: 1, padding: "valid" }), { weights: spread(sobel, 1), size: 3 });
-  const colour = convolve(pad(coloured(image), { size: 3, stride: 1, dilation: 1, padding: "valid" }), { weights: spread(sobel, 3), size: 3 });
+  const flat = convolve(pad(image, { size: 3, stride: 1, dilation: 1, padding: "valid" }), {
+    weights: spread(sobel, 1),
+    size: 3,
+  });
+  const colour = convolve(pad(coloured(image), { size: 3, stride: 1, dilation: 1, padding: "valid" }), {
+    weights: spread(sobel, 3),
+    size: 3,
+  });
   flat.values.forEach((value, i) => near(colour.values[i], value));
   const wide = resized(spread(sobel, 1), 5, 1);
   assert.equal(wide.length, 25);
   assert.deepEqual([wide[6], wide[8], wide[11], wide[13]], [-1, 1, -2, 2]);
   resized(wide, 3, 3).forEach((value, i) => near(value, spread(sobel, 3)[i]));
-  assert.deepEqual(sliced([[[1, 2], [3, 4]], [[5, 6], [7, 8]]]), [1, 5, 2, 6, 3, 7, 4, 8]);
+  assert.deepEqual(
+    sliced([
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [5, 6],
+        [7, 8],
+      ],
+    ]),
+    [1, 5, 2, 6, 3, 7, 4, 8],
+  );
 });
 
 test("the digit is scikit-learn's, and grey is what the eye weighs", () => {

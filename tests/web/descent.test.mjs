@@ -2,17 +2,35 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createAsking } from "../../nnviz/web/lesson/asking.js";
-import { passes, valuesOf, BEGINNING } from "../../nnviz/web/lessons/backpropagation/tape.js";
+import { BEGINNING, passes, valuesOf } from "../../nnviz/web/lessons/backpropagation/tape.js";
 import { partsOfStep, symbol, written } from "../../nnviz/web/lessons/backpropagation/words.js";
+import { SURFACES } from "../../nnviz/web/lessons/gradient_descent/loss_surfaces.js";
 import { position } from "../../nnviz/web/lessons/gradient_descent/map.js";
+import { path, RULES, verdict } from "../../nnviz/web/lessons/gradient_descent/optimizers.js";
 import { leastSquares } from "../../nnviz/web/lessons/gradient_descent/surfaces.js";
 import { largestGap, rateWords, written as writtenStep } from "../../nnviz/web/lessons/gradient_descent/words.js";
-import { SURFACES } from "../../nnviz/web/lessons/gradient_descent/loss_surfaces.js";
-import { path, RULES, verdict } from "../../nnviz/web/lessons/gradient_descent/optimizers.js";
 
 test("a ball between two steps is between the two places", () => {
-  assert.deepEqual(position([[0, 0], [4, 2]], 0.25), [1, 0.5]);
-  assert.deepEqual(position([[0, 0], [4, 2]], 7), [4, 2]);
+  assert.deepEqual(
+    position(
+      [
+        [0, 0],
+        [4, 2],
+      ],
+      0.25,
+    ),
+    [1, 0.5],
+  );
+  assert.deepEqual(
+    position(
+      [
+        [0, 0],
+        [4, 2],
+      ],
+      7,
+    ),
+    [4, 2],
+  );
 });
 
 test("the least-squares line of points on a line is that line", () => {
@@ -39,15 +57,44 @@ test("every rule's numbers are written out and end where the path goes", () => {
 });
 
 test("paths are compared as long as both are on the map", () => {
-  assert.equal(largestGap([[0, 0], [1, 1]], [[0, 0], [1, 1.5], [9, 9]]), 0.5);
-  assert.equal(largestGap([[0, 0], [NaN, 1]], [[0, 0], [2, 2]]), 0);
+  assert.equal(
+    largestGap(
+      [
+        [0, 0],
+        [1, 1],
+      ],
+      [
+        [0, 0],
+        [1, 1.5],
+        [9, 9],
+      ],
+    ),
+    0.5,
+  );
+  assert.equal(
+    largestGap(
+      [
+        [0, 0],
+        [NaN, 1],
+      ],
+      [
+        [0, 0],
+        [2, 2],
+      ],
+    ),
+    0,
+  );
 });
 
 test("names become symbols, and a step is written with letters and numbers", () => {
   assert.deepEqual(["dw11", "h1's", "w11x1", "v2'", "p"].map(symbol), ["∂L/∂w₁₁", "h₁′", "w₁₁x₁", "new v₂", "ŷ"]);
   const steps = passes(BEGINNING);
   const known = valuesOf(BEGINNING, steps);
-  const line = written(steps.find(({ name }) => name === "w21x2"), known, 0.5);
+  const line = written(
+    steps.find(({ name }) => name === "w21x2"),
+    known,
+    0.5,
+  );
   assert.deepEqual(line, { symbol: "w₂₁x₂", letters: "w₂₁ · x₂", numbers: "−0.600 · (−0.500)", value: "0.300" });
   for (const step of steps) assert.ok(written(step, known, 0.5).numbers.length > 0, step.name);
   assert.ok(partsOfStep(steps.find(({ name }) => name === "dw21")).includes("w21"));
@@ -55,16 +102,28 @@ test("names become symbols, and a step is written with letters and numbers", () 
 
 test("questions go out one at a time, and the last of those that came meanwhile is asked next", () => {
   const [sent, heard] = [[], []];
-  const asking = createAsking((question) => sent.push(question), (answer, question) => heard.push([question.want, answer.value]));
+  const asking = createAsking(
+    (question) => sent.push(question),
+    (answer, question) => heard.push([question.want, answer.value]),
+  );
   asking.ask({ want: "a" });
   asking.ask({ want: "b" });
   asking.ask({ want: "c" });
-  assert.deepEqual(sent.map(({ want }) => want), ["a"]);
+  assert.deepEqual(
+    sent.map(({ want }) => want),
+    ["a"],
+  );
   asking.heard({ id: "of somebody else" });
   asking.heard({ id: sent[0].id, value: 1 });
-  assert.deepEqual(sent.map(({ want }) => want), ["a", "c"]);
+  assert.deepEqual(
+    sent.map(({ want }) => want),
+    ["a", "c"],
+  );
   assert.ok(asking.waitsFor("c"));
   asking.heard({ id: sent[1].id, error: "No." });
   assert.equal(asking.refusal("c"), "No.");
-  assert.deepEqual(heard, [["a", 1], ["c", undefined]]);
+  assert.deepEqual(heard, [
+    ["a", 1],
+    ["c", undefined],
+  ]);
 });

@@ -62,6 +62,11 @@ test("a view that has gone is told nothing, and a foreign address is never asked
 test("of a rerun's data and the news the later is shown", () => {
   const data = { view: "list", version: 3, selected: "a", network: "old" };
   assert.equal(newer(data, { version: 3, network: "same" }).network, "old");
-  assert.deepEqual(newer(data, { version: 4, network: "new", selected: "b" }), { view: "list", version: 4, selected: "b", network: "new" });
+  assert.deepEqual(newer(data, { version: 4, network: "new", selected: "b" }), {
+    view: "list",
+    version: 4,
+    selected: "b",
+    network: "new",
+  });
   assert.equal(newer(data, null), data);
 });

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { labelRoom, layoutNetwork, linkHeight, linkParameter, nearestLink, neighbour } from "../../nnviz/web/train/layout.js";
+import {
+  labelRoom,
+  layoutNetwork,
+  linkHeight,
+  linkParameter,
+  nearestLink,
+  neighbour,
+} from "../../nnviz/web/train/layout.js";
 import { linkStyle } from "../../nnviz/web/train/links.js";
 
 const columns = [
@@ -16,12 +23,17 @@ test("columns stand at equal distances, tiles do not overlap, everything is insi
   const xs = layout.columns.map(({ x }) => x);
   for (let i = 1; i < xs.length; i++) assert.ok(Math.abs(xs[i] - xs[i - 1] - layout.pitch) < 1e-9);
   assert.equal(layout.width, 700);
-  assert.ok(layout.columns[0].left >= labelRoom(columns[0]) && layout.columns[3].right + labelRoom(columns[3]) <= 700 + 1e-9);
+  assert.ok(
+    layout.columns[0].left >= labelRoom(columns[0]) && layout.columns[3].right + labelRoom(columns[3]) <= 700 + 1e-9,
+  );
   for (const { tile, centres, bottom } of layout.columns) {
     for (let i = 1; i < centres.length; i++) assert.ok(centres[i] - centres[i - 1] > tile);
     assert.ok(bottom < layout.height);
   }
-  assert.deepEqual(layout.columns.map(({ more }) => more), [0, 48, 0, 0]);
+  assert.deepEqual(
+    layout.columns.map(({ more }) => more),
+    [0, 48, 0, 0],
+  );
 });
 
 test("every column is centred on the same line", () => {
@@ -38,8 +50,13 @@ test("a narrow page scrolls instead of squeezing, and tall columns keep a height
 test("a link is the cubic Bezier with level ends: de Casteljau agrees", () => {
   const [x0, y0, x1, y1] = [10, 20, 110, 220];
   const middle = (x0 + x1) / 2;
-  const casteljau = (points, t) => (points.length === 1 ? points[0]
-    : casteljau(points.slice(1).map((p, i) => points[i] + t * (p - points[i])), t));
+  const casteljau = (points, t) =>
+    points.length === 1
+      ? points[0]
+      : casteljau(
+          points.slice(1).map((p, i) => points[i] + t * (p - points[i])),
+          t,
+        );
   for (const t of [0.1, 0.37, 0.5, 0.9]) {
     const share = (casteljau([x0, middle, middle, x1], t) - x0) / (x1 - x0);
     assert.ok(Math.abs(linkParameter(share) - t) < 1e-6);

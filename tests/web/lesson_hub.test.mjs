@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
 import { createAsking, PATIENCE } from "../../nnviz/web/lesson/asking.js";
-import { createHub, hub, isLit, partsOf } from "../../nnviz/web/lesson/hub.js";
 import { tokens } from "../../nnviz/web/lesson/code.js";
+import { createHub, hub, isLit, partsOf } from "../../nnviz/web/lesson/hub.js";
 
 test("what one member says, all hear; a newcomer hears the latest values", () => {
   const made = createHub();
@@ -14,10 +14,19 @@ test("what one member says, all hear; a newcomer hears the latest values", () =>
   made.set({ w1: 2 }, "look");
   leave();
   made.light([]);
-  assert.deepEqual(heard, [["a", ["w1"]], ["b", ["w1"]], ["set", { w1: 2 }, "look"], ["b", []]]);
+  assert.deepEqual(heard, [
+    ["a", ["w1"]],
+    ["b", ["w1"]],
+    ["set", { w1: 2 }, "look"],
+    ["b", []],
+  ]);
   made.changed({ z: "1" });
   let told = null;
-  made.join({ changed: (values) => { told = values; } });
+  made.join({
+    changed: (values) => {
+      told = values;
+    },
+  });
   assert.deepEqual(told, { z: "1" });
 });
 
@@ -47,12 +56,21 @@ test("Python in colours is the same Python", () => {
 test("one question at a time, the last of those that wait is asked next", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const [sent, heard] = [[], []];
-  const asking = createAsking((question) => sent.push(question), (answer, { want }) => heard.push([want, answer.value]));
+  const asking = createAsking(
+    (question) => sent.push(question),
+    (answer, { want }) => heard.push([want, answer.value]),
+  );
   for (const want of ["a", "b", "c"]) asking.ask({ want });
-  assert.deepEqual(sent.map(({ want }) => want), ["a"]);
+  assert.deepEqual(
+    sent.map(({ want }) => want),
+    ["a"],
+  );
   asking.heard({ id: "somebody else's", value: 0 });
   asking.heard({ id: sent[0].id, value: 1 });
-  assert.deepEqual(sent.map(({ want }) => want), ["a", "c"]);
+  assert.deepEqual(
+    sent.map(({ want }) => want),
+    ["a", "c"],
+  );
   assert.deepEqual(heard, [["a", 1]]);
   assert.ok(asking.waitsFor("c"));
   asking.destroy();
@@ -63,13 +81,22 @@ test("a question that nobody answers ends with a sentence, and the next one is a
   mock.timers.enable({ apis: ["setTimeout"] });
   const [sent, heard] = [[], []];
   let late = 0;
-  const asking = createAsking((question) => sent.push(question), (answer) => heard.push(answer), () => { late += 1; });
+  const asking = createAsking(
+    (question) => sent.push(question),
+    (answer) => heard.push(answer),
+    () => {
+      late += 1;
+    },
+  );
   asking.ask({ want: "flow" });
   asking.ask({ want: "race" });
   mock.timers.tick(PATIENCE);
   assert.match(asking.refusal("flow"), /stopped waiting/);
   assert.equal(asking.waitsFor("flow"), false);
-  assert.deepEqual(sent.map(({ want }) => want), ["flow", "race"]);
+  assert.deepEqual(
+    sent.map(({ want }) => want),
+    ["flow", "race"],
+  );
   assert.equal(late, 1);
   asking.heard({ id: sent[1].id });
   mock.timers.tick(10 * PATIENCE);

@@ -34,13 +34,18 @@ test("an epoch axis moves in steps of 1, 2, 5 and never beyond the epochs asked 
 test("extent skips what is not finite; the nearest index is found in a rising array", () => {
   assert.deepEqual(extent([3, null, NaN], [-1, Infinity]), [-1, 3]);
   assert.deepEqual(extent([], null), [0, 1]);
-  assert.deepEqual([0, 2.4, 2.6, 99].map((value) => nearestIndex([1, 2, 3, 10], value)), [0, 1, 2, 3]);
+  assert.deepEqual(
+    [0, 2.4, 2.6, 99].map((value) => nearestIndex([1, 2, 3, 10], value)),
+    [0, 1, 2, 3],
+  );
   assert.equal(nearestIndex([], 1), -1);
 });
 
 test("numbers read well", () => {
-  assert.deepEqual([0.2138, 12.34, 1280.4, -0.5, 0, 0.0000213, NaN, -Infinity].map((v) => short(v)),
-    ["0.214", "12.3", "1,280", "−0.500", "0", "2.1e−5", "NaN", "−∞"]);
+  assert.deepEqual(
+    [0.2138, 12.34, 1280.4, -0.5, 0, 0.0000213, NaN, -Infinity].map((v) => short(v)),
+    ["0.214", "12.3", "1,280", "−0.500", "0", "2.1e−5", "NaN", "−∞"],
+  );
   assert.equal(short(0.99999, 2), "1.0");
   assert.deepEqual([0.9638, 1, 0.0312].map(percent), ["96.4 %", "100 %", "3.1 %"]);
   assert.deepEqual([3.21, 125, 3840].map(duration), ["3.2 s", "2 min 05 s", "1 h 04 min"]);

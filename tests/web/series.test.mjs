@@ -5,11 +5,17 @@ import { countRight, imagePixels, readPrediction, readRedrawn } from "../../nnvi
 import { bestIndex, gaps, pairs, path, titleOf, valueText } from "../../nnviz/web/train/series.js";
 import { latest } from "../../nnviz/web/train/twin.js";
 
-const history = { epoch: [1, 2, 3, 4], series: { accuracy: [0.5, 0.75, null, 0.9], loss: [4, 2, null, 3], val_loss: [5, 1, 1, 2] } };
+const history = {
+  epoch: [1, 2, 3, 4],
+  series: { accuracy: [0.5, 0.75, null, 0.9], loss: [4, 2, null, 3], val_loss: [5, 1, 1, 2] },
+};
 
 test("training and validation belong together, the loss first", () => {
   const found = pairs(history.series);
-  assert.deepEqual(found.map(({ name }) => name), ["loss", "accuracy"]);
+  assert.deepEqual(
+    found.map(({ name }) => name),
+    ["loss", "accuracy"],
+  );
   assert.deepEqual(found[0].validation, [5, 1, 1, 2]);
   assert.equal(found[1].validation, null);
   assert.equal(titleOf("mean_absolute_error"), "Mean absolute error");
@@ -29,18 +35,34 @@ test("a curve breaks where a value is missing, and the gap is known", () => {
 });
 
 test("values are written in their unit", () => {
-  assert.deepEqual([valueText("accuracy", 0.964), valueText("loss", 0.2138), valueText("loss", undefined)], ["96.4 %", "0.214", ""]);
-  assert.deepEqual(latest(history), [["Loss", "3.00", "2.00"], ["Accuracy", "90.0 %", ""]]);
+  assert.deepEqual(
+    [valueText("accuracy", 0.964), valueText("loss", 0.2138), valueText("loss", undefined)],
+    ["96.4 %", "0.214", ""],
+  );
+  assert.deepEqual(latest(history), [
+    ["Loss", "3.00", "2.00"],
+    ["Accuracy", "90.0 %", ""],
+  ]);
 });
 
 test("predictions are read for two classes, several, and numbers", () => {
   const binary = { shape: [2, 1], values: Float32Array.of(0.25, 0.75) };
   assert.equal(readPrediction(binary, 0, "binary", 0).right, true);
-  assert.deepEqual(readPrediction(binary, 1, "binary", 0).chances, [{ k: 1, p: 0.75 }, { k: 0, p: 0.25 }]);
+  assert.deepEqual(readPrediction(binary, 1, "binary", 0).chances, [
+    { k: 1, p: 0.75 },
+    { k: 0, p: 0.25 },
+  ]);
   assert.equal(countRight(binary, "binary", [0, 0]), 1);
   const three = { shape: [1, 3], values: Float32Array.of(0.25, 0.5, 0.25) };
-  assert.deepEqual(readPrediction(three, 0, "multiclass", 2).chances.map(({ k }) => k), [1, 0, 2]);
-  assert.deepEqual(readPrediction({ shape: [1, 1], values: Float32Array.of(7) }, 0, "regression", 5), { value: 7, truth: 5, error: 2 });
+  assert.deepEqual(
+    readPrediction(three, 0, "multiclass", 2).chances.map(({ k }) => k),
+    [1, 0, 2],
+  );
+  assert.deepEqual(readPrediction({ shape: [1, 1], values: Float32Array.of(7) }, 0, "regression", 5), {
+    value: 7,
+    truth: 5,
+    error: 2,
+  });
   assert.equal(readPrediction({ shape: [1, 1], values: Float32Array.of(NaN) }, 0, "regression", 5), null);
 });
 

@@ -6,8 +6,13 @@ import { bilinear, contour, lead } from "../../nnviz/web/base/contour.js";
 import { anyMissing, limitOf, summary } from "../../nnviz/web/base/raster.js";
 import { answer, surfaceOf, targetRange } from "../../nnviz/web/train/surface.js";
 
-const theme = { background: "#ffffff", nan: "#ff00ff", classes: ["#ff0000", "#0000ff", "#00ff00"],
-  diverging: ["#ff0000", "#ffffff", "#0000ff"], sequential: ["#ffffff", "#000000"] };
+const theme = {
+  background: "#ffffff",
+  nan: "#ff00ff",
+  classes: ["#ff0000", "#0000ff", "#00ff00"],
+  diverging: ["#ff0000", "#ffffff", "#0000ff"],
+  sequential: ["#ffffff", "#000000"],
+};
 const channels = (integer) => [integer & 255, (integer >>> 8) & 255, (integer >>> 16) & 255, integer >>> 24];
 
 test("a contour of a plane is the straight line where it crosses", () => {
@@ -21,7 +26,9 @@ test("a contour of a plane is the straight line where it crosses", () => {
 
 test("a contour of a circle has its radius; cells with NaN have no line", () => {
   const [size, radius] = [41, 13.3];
-  const values = Float32Array.from({ length: size * size }, (_, i) => Math.hypot((i % size) - 20, Math.floor(i / size) - 20));
+  const values = Float32Array.from({ length: size * size }, (_, i) =>
+    Math.hypot((i % size) - 20, Math.floor(i / size) - 20),
+  );
   const segments = contour(values, size, size, radius);
   for (let i = 0; i < segments.length; i += 2) {
     assert.ok(Math.abs(Math.hypot(segments[i] - 20, segments[i + 1] - 20) - radius) < 0.03);
@@ -41,7 +48,12 @@ test("lead, bilinear and the summaries by hand", () => {
 test("zero is the background, the ends carry the sign, NaN has its own colour", () => {
   const paint = signedPainter(theme, 2);
   const colours = [-2, 2, NaN, 99].map((value) => channels(paint([value], 0)));
-  assert.deepEqual(colours, [[255, 0, 0, 255], [0, 0, 255, 255], [255, 0, 255, 255], [0, 0, 255, 255]]);
+  assert.deepEqual(colours, [
+    [255, 0, 0, 255],
+    [0, 0, 255, 255],
+    [255, 0, 255, 255],
+    [0, 0, 255, 255],
+  ]);
   const zero = channels(paint([0], 0));
   assert.ok(zero.every((channel) => channel >= 253));
   assert.deepEqual(channels(pixel([1.4, 2, 3])), [1, 2, 3, 255]);
@@ -59,8 +71,10 @@ test("class colours are blended by probability: pale when unsure, never beyond t
 
 test("the answer at a point, and the surface of one unit", () => {
   const graph = { task: "binary", class_names: ["inner", "outer"], plane: { rows: 2, cols: 2 } };
-  const frame = { output: { shape: [1, 2, 2], values: [0, 1, 0, 1] },
-    maps: [null, { shape: [2, 2, 2], values: Float32Array.of(0, 0, 0, 0, 1, 2, 3, -4) }] };
+  const frame = {
+    output: { shape: [1, 2, 2], values: [0, 1, 0, 1] },
+    maps: [null, { shape: [2, 2, 2], values: Float32Array.of(0, 0, 0, 0, 1, 2, 3, -4) }],
+  };
   assert.equal(answer(graph, frame, 0.25, 0.5), "inner 75.0 %");
   assert.equal(surfaceOf({ graph, frame, theme, overlay: null }).segments.length, 4);
   const unit = surfaceOf({ graph, frame, theme, overlay: { column: 1, unit: 1 } });

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { between, decodeFrame } from "../../nnviz/web/train/frames.js";
 import { unpack, unpackOr } from "../../nnviz/web/base/unpack.js";
+import { between, decodeFrame } from "../../nnviz/web/train/frames.js";
 
-const packed = (bytes, shape, dtype, scale = 1) => ({ shape, dtype, scale, data: Buffer.from(bytes).toString("base64") });
+const packed = (bytes, shape, dtype, scale = 1) => ({
+  shape,
+  dtype,
+  scale,
+  data: Buffer.from(bytes).toString("base64"),
+});
 
 test("float32 bytes are read little-endian", () => {
   // IEEE 754: 1.0 is 3f800000, -2.5 is c0200000
@@ -25,7 +29,8 @@ test("what does not fit is refused with a sentence", () => {
 });
 
 test("a moment between two frames lies on the line between them; NaN and new shapes are taken as they are", () => {
-  const frame = (links, epoch) => decodeFrame({ index: epoch, epoch, links: [links], biases: [], maps: [null], output: null, samples: null });
+  const frame = (links, epoch) =>
+    decodeFrame({ index: epoch, epoch, links: [links], biases: [], maps: [null], output: null, samples: null });
   const floats = (...values) => packed([...new Uint8Array(Float32Array.from(values).buffer)], [values.length, 1], "f4");
   const [from, to] = [frame(floats(0, 4, NaN), 1), frame(floats(2, 2, 7), 2)];
   assert.deepEqual([...between(from, to, 0.25).links[0].values], [0.5, 3.5, 7]);

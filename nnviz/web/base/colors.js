@@ -19,11 +19,14 @@ const ramps = new WeakMap();
 export function ramp(stops) {
   if (!ramps.has(stops)) {
     const colours = stops.map(rgb);
-    ramps.set(stops, Array.from({ length: 256 }, (_, i) => {
-      const at = (i / 255) * (colours.length - 1);
-      const low = Math.min(Math.floor(at), colours.length - 2);
-      return mix(colours[low], colours[low + 1], at - low);
-    }));
+    ramps.set(
+      stops,
+      Array.from({ length: 256 }, (_, i) => {
+        const at = (i / 255) * (colours.length - 1);
+        const low = Math.min(Math.floor(at), colours.length - 2);
+        return mix(colours[low], colours[low + 1], at - low);
+      }),
+    );
   }
   return ramps.get(stops);
 }
@@ -49,7 +52,7 @@ export function tablePainter(table, low, high, missing) {
   const factor = last / (high - low || 1);
   return (values, index) => {
     const value = values[index];
-    if (value !== value) return none;
+    if (Number.isNaN(value)) return none;
     const at = (value - low) * factor + 0.5;
     return lookup[at <= 0 ? 0 : at >= last ? last : at | 0];
   };
@@ -82,7 +85,10 @@ const binaries = new WeakMap();
 function binaryTable(theme) {
   if (!binaries.has(theme)) {
     const colours = palette(theme);
-    binaries.set(theme, Array.from({ length: 256 }, (_, i) => blend(colours, [1 - i / 255, i / 255])));
+    binaries.set(
+      theme,
+      Array.from({ length: 256 }, (_, i) => blend(colours, [1 - i / 255, i / 255])),
+    );
   }
   return binaries.get(theme);
 }

@@ -3,8 +3,24 @@
 
 // Which edges a cell's line joins, by the corners above the level: 1 low-left, 2 low-right, 4 high-right, 8 high-left.
 // Edges: 0 low, 1 right, 2 high, 3 left.
-const JOINS = [[], [3, 0], [0, 1], [3, 1], [1, 2], [3, 0, 1, 2], [0, 2], [3, 2],
-  [2, 3], [2, 0], [0, 1, 2, 3], [2, 1], [1, 3], [1, 0], [0, 3], []];
+const JOINS = [
+  [],
+  [3, 0],
+  [0, 1],
+  [3, 1],
+  [1, 2],
+  [3, 0, 1, 2],
+  [0, 2],
+  [3, 2],
+  [2, 3],
+  [2, 0],
+  [0, 1, 2, 3],
+  [2, 1],
+  [1, 3],
+  [1, 0],
+  [0, 3],
+  [],
+];
 
 /**
  * Segments [x0, y0, x1, y1, …] in grid coordinates (column, row) where `values` (rows × cols) crosses `level`.

@@ -60,7 +60,9 @@ export function watchWidth(node, then) {
   let last = -1;
   const look = () => {
     const width = Math.floor(node.clientWidth);
-    if (width > 0 && width !== last) then((last = width));
+    if (width <= 0 || width === last) return;
+    last = width;
+    then(width);
   };
   const observer = new ResizeObserver(look);
   observer.observe(node);

@@ -18,6 +18,13 @@ const SOLID = new Set(["running", "stopped", "play"]);
 
 export function icon(name) {
   const shape = svg("path", { d: SHAPES[name] ?? SHAPES.queued });
-  return svg("svg", { class: `nv-icon nv-icon-${name}${SOLID.has(name) ? " nv-solidicon" : ""}`, viewBox: "0 0 16 16",
-    "aria-hidden": "true" }, shape);
+  return svg(
+    "svg",
+    {
+      class: `nv-icon nv-icon-${name}${SOLID.has(name) ? " nv-solidicon" : ""}`,
+      viewBox: "0 0 16 16",
+      "aria-hidden": "true",
+    },
+    shape,
+  );
 }

@@ -6,7 +6,10 @@
 export function lineAcross([w1, w2], b, [low, high]) {
   const size = Math.hypot(w1, w2);
   if (size < 1e-9) return null;
-  const [foot, along] = [[(-b * w1) / size ** 2, (-b * w2) / size ** 2], [-w2 / size, w1 / size]];
+  const [foot, along] = [
+    [(-b * w1) / size ** 2, (-b * w2) / size ** 2],
+    [-w2 / size, w1 / size],
+  ];
   let [from, to] = [-Infinity, Infinity];
   for (const axis of [0, 1]) {
     if (Math.abs(along[axis]) < 1e-12) {

@@ -7,7 +7,8 @@ const formats = new Map();
 /** One formatter for each number of decimals: making one takes longer than using it a thousand times. */
 function format(least, most) {
   const key = `${least}:${most}`;
-  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat("en", { minimumFractionDigits: least, maximumFractionDigits: most }));
+  if (!formats.has(key))
+    formats.set(key, new Intl.NumberFormat("en", { minimumFractionDigits: least, maximumFractionDigits: most }));
   return formats.get(key);
 }
 

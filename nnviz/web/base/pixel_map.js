@@ -11,7 +11,12 @@ import { createRaster } from "./raster.js";
 export function createPixelMap(root, part, on, most = 384) {
   const canvas = element("canvas", { role: "img" });
   const marks = svg("svg", { class: "pm-marks", "aria-hidden": "true" });
-  const stage = element("div", { class: "pm-stage", "data-part": part, tabindex: on.step ? "0" : null, role: on.step ? "slider" : null }, canvas, marks);
+  const stage = element(
+    "div",
+    { class: "pm-stage", "data-part": part, tabindex: on.step ? "0" : null, role: on.step ? "slider" : null },
+    canvas,
+    marks,
+  );
   root.append(stage);
   const raster = createRaster();
   const view = { now: null, width: 0, pressed: false };
@@ -32,8 +37,18 @@ export function createPixelMap(root, part, on, most = 384) {
     setAttributes(canvas, { "aria-label": now.words });
     setAttributes(marks, { viewBox: `0 0 ${w} ${h}`, width: w, height: h });
     if (on.step) setAttributes(stage, { "aria-label": now.label, "aria-valuenow": now.at, "aria-valuetext": now.text });
-    marks.replaceChildren(...now.marks.map(({ row, col, rows = 1, cols = 1, kind, part: of }) => svg("rect", { x: col * cell, y: row * cell,
-      width: cols * cell, height: rows * cell, class: `pm-${kind}`, "data-part": of ?? null })));
+    marks.replaceChildren(
+      ...now.marks.map(({ row, col, rows = 1, cols = 1, kind, part: of }) =>
+        svg("rect", {
+          x: col * cell,
+          y: row * cell,
+          width: cols * cell,
+          height: rows * cell,
+          class: `pm-${kind}`,
+          "data-part": of ?? null,
+        }),
+      ),
+    );
   }
 
   /** Cells that the kernel has not reached yet are not there yet. */
@@ -56,18 +71,30 @@ export function createPixelMap(root, part, on, most = 384) {
     point(event);
   });
   stage.addEventListener("pointermove", point);
-  for (const name of ["pointerup", "pointercancel", "pointerleave"]) stage.addEventListener(name, () => { view.pressed = false; });
-  if (on.step) stage.addEventListener("keydown", (event) => {
-    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (!move) return;
-    event.preventDefault();
-    on.step(...move);
+  for (const name of ["pointerup", "pointercancel", "pointerleave"])
+    stage.addEventListener(name, () => {
+      view.pressed = false;
+    });
+  if (on.step)
+    stage.addEventListener("keydown", (event) => {
+      const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+      if (!move) return;
+      event.preventDefault();
+      on.step(...move);
+    });
+  const stopWatching = watchWidth(root, (width) => {
+    view.width = width;
+    draw();
   });
-  const stopWatching = watchWidth(root, (width) => { view.width = width; draw(); });
-  return { destroy: () => { stopWatching(); root.replaceChildren(); },
+  return {
+    destroy: () => {
+      stopWatching();
+      root.replaceChildren();
+    },
     update: (next) => {
       view.now = next;
       stage.style.touchAction = next.draws ? "none" : "pan-y";
       draw();
-    } };
+    },
+  };
 }

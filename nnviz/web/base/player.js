@@ -9,10 +9,29 @@ import { icon } from "./icons.js";
  */
 export function createPlayer({ steps, speed, still = () => false, name = "step", move }) {
   const now = { at: 0, steps, playing: false, request: 0, last: 0 };
-  const button = element("button", { type: "button", class: "nl-button nl-primary np-play", onclick: () => (now.playing ? stop() : play()) });
-  const back = element("button", { type: "button", class: "nl-button", onclick: () => go(Math.ceil(now.at) - 1), "aria-label": `One ${name} back` }, "−1");
-  const on = element("button", { type: "button", class: "nl-button", onclick: () => go(Math.floor(now.at) + 1), "aria-label": `One ${name} on` }, "+1");
-  const slider = element("input", { type: "range", min: 0, max: steps, step: 1, "aria-label": name, oninput: () => go(Number(slider.value)) });
+  const button = element("button", {
+    type: "button",
+    class: "nl-button nl-primary np-play",
+    onclick: () => (now.playing ? stop() : play()),
+  });
+  const back = element(
+    "button",
+    { type: "button", class: "nl-button", onclick: () => go(Math.ceil(now.at) - 1), "aria-label": `One ${name} back` },
+    "−1",
+  );
+  const on = element(
+    "button",
+    { type: "button", class: "nl-button", onclick: () => go(Math.floor(now.at) + 1), "aria-label": `One ${name} on` },
+    "+1",
+  );
+  const slider = element("input", {
+    type: "range",
+    min: 0,
+    max: steps,
+    step: 1,
+    "aria-label": name,
+    oninput: () => go(Number(slider.value)),
+  });
   const label = element("span", { class: "np-label" });
   const node = element("div", { class: "np" }, button, back, on, slider, label);
 
@@ -66,5 +85,13 @@ export function createPlayer({ steps, speed, still = () => false, name = "step",
 
   draw();
   place(0);
-  return { node, play, stop, place, resize, playing: () => now.playing, destroy: () => cancelAnimationFrame(now.request) };
+  return {
+    node,
+    play,
+    stop,
+    place,
+    resize,
+    playing: () => now.playing,
+    destroy: () => cancelAnimationFrame(now.request),
+  };
 }

@@ -82,6 +82,7 @@ export function nearestIndex(rising, value) {
 
 function niceStep(rough) {
   const power = 10 ** Math.floor(Math.log10(rough));
-  return [1, 2, 5, 10].map((factor) => factor * power).reduce((best, step) =>
-    Math.abs(Math.log(step / rough)) < Math.abs(Math.log(best / rough)) ? step : best);
+  return [1, 2, 5, 10]
+    .map((factor) => factor * power)
+    .reduce((best, step) => (Math.abs(Math.log(step / rough)) < Math.abs(Math.log(best / rough)) ? step : best));
 }

@@ -6,7 +6,8 @@ export const NOT_FINITE = -128;
 export function unpack(packed) {
   const bytes = bytesOf(packed.data);
   const size = packed.shape.reduce((product, n) => product * n, 1);
-  const values = packed.dtype === "f4" ? floats(bytes) : packed.dtype === "q1" ? dequantised(bytes, packed.scale) : null;
+  const values =
+    packed.dtype === "f4" ? floats(bytes) : packed.dtype === "q1" ? dequantised(bytes, packed.scale) : null;
   if (!values) throw new Error(`A packed array of type "${packed.dtype}" is unknown. Expected "f4" or "q1".`);
   if (values.length !== size) {
     throw new Error(`A packed array holds ${values.length} numbers, its shape [${packed.shape}] needs ${size}.`);

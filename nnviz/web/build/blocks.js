@@ -78,7 +78,8 @@ function bestPattern(signs, taken, nodes, places) {
     for (const [sign, all] of seen) {
       if (all.length < 2 || (all.length - 1) * period <= (best?.hidden ?? 0)) continue;
       const starts = all.filter((start) => closed(nodes, places, start, period));
-      const hidden = starts.length < 2 || (period < LEAST && !adjacent(starts, period)) ? 0 : (starts.length - 1) * period;
+      const hidden =
+        starts.length < 2 || (period < LEAST && !adjacent(starts, period)) ? 0 : (starts.length - 1) * period;
       if (hidden >= LEAST && hidden > (best?.hidden ?? 0)) best = { period, sign, starts, hidden };
     }
   }
@@ -93,7 +94,9 @@ function adjacent(starts, period) {
 /** Whether nothing outside looks into the middle of it, so that one box can stand for it. */
 function closed(nodes, places, start, length) {
   const end = start + length;
-  return nodes.slice(end).every((node) => node.inputs.every((id) => places.get(id) < start || places.get(id) >= end - 1));
+  return nodes
+    .slice(end)
+    .every((node) => node.inputs.every((id) => places.get(id) < start || places.get(id) >= end - 1));
 }
 
 /** Neighbours of one pattern joined into one group, where that too is closed. */
@@ -114,12 +117,24 @@ function box(id, members, { period, count }) {
   const trouble = members.find((member) => member.severity === "error") ?? members.find((member) => member.severity);
   const kinds = members.slice(0, period).map((member) => (member.members ? member.pattern : member.kind));
   return {
-    id, kind: "Group", members, period, count, enabled: true, name: id, shape: members[members.length - 1].shape,
-    pattern: `(${kinds.join(", ")})`, layers: members.reduce((total, member) => total + (member.layers ?? 1), 0),
+    id,
+    kind: "Group",
+    members,
+    period,
+    count,
+    enabled: true,
+    name: id,
+    shape: members[members.length - 1].shape,
+    pattern: `(${kinds.join(", ")})`,
+    layers: members.reduce((total, member) => total + (member.layers ?? 1), 0),
     title: `${count > 1 ? `${count} × ` : ""}${kinds.join(", ")}`,
     inputs: [...new Set(members.flatMap((member) => member.inputs).filter((source) => !inside.has(source)))],
-    parameters: sum("parameters"), trainableParameters: sum("trainableParameters"), memory: sum("memory"),
-    multiplyAdds: sum("multiplyAdds"), problem: trouble?.problem ?? "", severity: trouble?.severity ?? "",
+    parameters: sum("parameters"),
+    trainableParameters: sum("trainableParameters"),
+    memory: sum("memory"),
+    multiplyAdds: sum("multiplyAdds"),
+    problem: trouble?.problem ?? "",
+    severity: trouble?.severity ?? "",
   };
 }
 

@@ -11,16 +11,21 @@ export function createDetails(box) {
   function show(node, anchor) {
     card.hidden = !node;
     if (!node) return;
-    card.replaceChildren(element("b", {}, node.name && node.name !== node.id ? `${node.name} · ${node.title}` : node.title),
-      node.help ? element("p", {}, node.help) : "", element("dl", {}, ...facts(node).flatMap(([name, value]) =>
-        [element("dt", {}, name), element("dd", {}, value)])),
-      node.problem ? element("p", { class: `nv-problem nv-${node.severity}` }, node.problem) : "");
+    card.replaceChildren(
+      element("b", {}, node.name && node.name !== node.id ? `${node.name} · ${node.title}` : node.title),
+      node.help ? element("p", {}, node.help) : "",
+      element("dl", {}, ...facts(node).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
+      node.problem ? element("p", { class: `nv-problem nv-${node.severity}` }, node.problem) : "",
+    );
     place(anchor);
   }
 
   function place(anchor) {
     const [at, frame] = [anchor.getBoundingClientRect(), box.getBoundingClientRect()];
-    const left = Math.min(Math.max(at.left + at.width / 2 - frame.left - card.offsetWidth / 2, 0), frame.width - card.offsetWidth);
+    const left = Math.min(
+      Math.max(at.left + at.width / 2 - frame.left - card.offsetWidth / 2, 0),
+      frame.width - card.offsetWidth,
+    );
     const below = at.bottom - frame.top + 4;
     card.style.left = `${Math.max(left, 0)}px`;
     card.style.top = `${below}px`;
@@ -41,14 +46,22 @@ export function facts(node) {
     found.push(["trainable", node.trainableParameters.toLocaleString("en")]);
   }
   if (node.memory) found.push(["memory per example", bytes(node.memory)]);
-  if (node.multiplyAdds) found.push(["multiply-adds", node.multiplyAdds < 1e6 ? node.multiplyAdds.toLocaleString("en") : `${short(node.multiplyAdds / 1e6)} million`]);
+  if (node.multiplyAdds)
+    found.push([
+      "multiply-adds",
+      node.multiplyAdds < 1e6 ? node.multiplyAdds.toLocaleString("en") : `${short(node.multiplyAdds / 1e6)} million`,
+    ]);
   if (node.field?.length) found.push(["sees of the input", node.field.join(" × ")]);
   return found;
 }
 
 /** 340 B, 12.4 kB, 3.10 MB */
 export function bytes(size) {
-  const units = [[1e9, "GB"], [1e6, "MB"], [1e3, "kB"]];
+  const units = [
+    [1e9, "GB"],
+    [1e6, "MB"],
+    [1e3, "kB"],
+  ];
   const unit = units.find(([step]) => size >= step);
   return unit ? `${short(size / unit[0])} ${unit[1]}` : `${size} B`;
 }

@@ -1,18 +1,31 @@
 // One layer, one wire, as SVG.
 
+import { svg } from "../base/dom.js";
 import { faces, unitCentres, windowOn } from "./glyphs.js";
 import { wire } from "./layout.js";
-import { svg } from "../base/dom.js";
 
 const WIRES_SHOWN = 160;
 
 /** The group of one layer: its drawing, its labels, its sign of trouble. */
 export function drawNode(place, { output }) {
   const { node, glyph, x, y } = place;
-  const kinds = ["nv-node", `nv-form-${glyph.form}`, node.parameters ? "nv-learns" : "", node.enabled ? "" : "nv-off",
-    node.severity ? `nv-${node.severity}` : "", node.members ? "nv-repeat" : "", node.trainable === false ? "nv-frozen" : ""];
-  const group = svg("g", { class: kinds.filter(Boolean).join(" "), "data-id": node.id, role: "button", tabindex: -1,
-    "aria-pressed": "false", "aria-label": spoken(node) });
+  const kinds = [
+    "nv-node",
+    `nv-form-${glyph.form}`,
+    node.parameters ? "nv-learns" : "",
+    node.enabled ? "" : "nv-off",
+    node.severity ? `nv-${node.severity}` : "",
+    node.members ? "nv-repeat" : "",
+    node.trainable === false ? "nv-frozen" : "",
+  ];
+  const group = svg("g", {
+    class: kinds.filter(Boolean).join(" "),
+    "data-id": node.id,
+    role: "button",
+    tabindex: -1,
+    "aria-pressed": "false",
+    "aria-label": spoken(node),
+  });
   group.append(hitArea(place));
   if (node.members) group.append(drawGlyph(glyph, x + 4, y - 4, "nv-behind"));
   group.append(drawGlyph(glyph, x, y));
@@ -21,20 +34,32 @@ export function drawNode(place, { output }) {
 }
 
 function hitArea({ centre, room, y, foot, label }) {
-  return svg("rect", { class: "nv-hit", x: centre - room / 2, y: y - 8, width: room, rx: 8,
-    height: foot - y + 14 + 15 * (label.name.length + 1) });
+  return svg("rect", {
+    class: "nv-hit",
+    x: centre - room / 2,
+    y: y - 8,
+    width: room,
+    rx: 8,
+    height: foot - y + 14 + 15 * (label.name.length + 1),
+  });
 }
 
 function drawGlyph(glyph, x, y, extra = "") {
   const group = svg("g", { class: `nv-glyph ${extra}`, transform: `translate(${x},${y})` });
   if (glyph.form === "volume") {
     const { front, top, side } = faces(glyph);
-    group.append(svg("path", { class: "nv-face", d: front }), svg("path", { class: "nv-face nv-lit", d: top }),
-      svg("path", { class: "nv-face nv-shade", d: side }));
+    group.append(
+      svg("path", { class: "nv-face", d: front }),
+      svg("path", { class: "nv-face nv-lit", d: top }),
+      svg("path", { class: "nv-face nv-shade", d: side }),
+    );
   } else if (glyph.form === "units") {
-    for (const at of unitCentres(glyph)) group.append(svg("circle", { class: "nv-face", cx: glyph.radius, cy: at, r: glyph.radius }));
+    for (const at of unitCentres(glyph))
+      group.append(svg("circle", { class: "nv-face", cx: glyph.radius, cy: at, r: glyph.radius }));
   } else {
-    group.append(svg("rect", { class: "nv-face", width: glyph.width, height: glyph.height, rx: glyph.form === "bar" ? 7.5 : 2 }));
+    group.append(
+      svg("rect", { class: "nv-face", width: glyph.width, height: glyph.height, rx: glyph.form === "bar" ? 7.5 : 2 }),
+    );
     if (glyph.form === "bar") group.append(...dots(glyph));
   }
   return group;
@@ -46,18 +71,31 @@ function dots({ width, height }) {
 }
 
 function labels({ centre, foot, label }, output) {
-  const lines = label.name.map((line, i) => svg("text", { class: "nv-called", x: centre, y: foot + 12 + 15 * i }, line));
+  const lines = label.name.map((line, i) =>
+    svg("text", { class: "nv-called", x: centre, y: foot + 12 + 15 * i }, line),
+  );
   const shape = svg("text", { class: "nv-shape", x: centre, y: foot + 12 + 15 * label.name.length }, label.shape);
-  const mark = output ? [svg("text", { class: "nv-shape", x: centre, y: foot + 12 + 15 * (label.name.length + 1) }, "output")] : [];
+  const mark = output
+    ? [svg("text", { class: "nv-shape", x: centre, y: foot + 12 + 15 * (label.name.length + 1) }, "output")]
+    : [];
   return [...lines, shape, ...mark];
 }
 
 function sign({ node, x, y, glyph }) {
   if (!node.severity) return [];
   const [cx, cy] = [x + glyph.width + 2, y - 2];
-  const shape = node.severity === "error"
-    ? svg("circle", { cx, cy, r: 8 }) : svg("path", { d: `M${cx},${cy - 9}l9,16h-18Z`, "stroke-linejoin": "round" });
-  return [svg("g", { class: "nv-badge" }, shape, svg("path", { class: "nv-bang", d: `M${cx},${cy - 4}v4.5M${cx},${cy + 3.6}v.3` }))];
+  const shape =
+    node.severity === "error"
+      ? svg("circle", { cx, cy, r: 8 })
+      : svg("path", { d: `M${cx},${cy - 9}l9,16h-18Z`, "stroke-linejoin": "round" });
+  return [
+    svg(
+      "g",
+      { class: "nv-badge" },
+      shape,
+      svg("path", { class: "nv-bang", d: `M${cx},${cy - 4}v4.5M${cx},${cy + 3.6}v.3` }),
+    ),
+  ];
 }
 
 /** The wire of one edge: every link between units where both ends show theirs, otherwise an arrow. */
@@ -88,13 +126,35 @@ export function drawWindow(edge, places) {
   const point = [b.x + 1, b.middle + b.glyph.dy / 2];
   const patch = `M${corners.map((at) => at.join()).join("L")}Z`;
   const rays = [corners[1], corners[2]].map((at) => `M${at.join()}L${point.join()}`).join("");
-  return [svg("g", { class: "nv-window" }, svg("path", { class: "nv-rays", d: rays }), svg("path", { class: "nv-patch", d: patch }))];
+  return [
+    svg(
+      "g",
+      { class: "nv-window" },
+      svg("path", { class: "nv-rays", d: rays }),
+      svg("path", { class: "nv-patch", d: patch }),
+    ),
+  ];
 }
 
 export function arrowHead() {
-  return svg("defs", {}, svg("marker", { id: "nv-arrow", viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 9, markerHeight: 9,
-    markerUnits: "userSpaceOnUse",
-    orient: "auto-start-reverse" }, svg("path", { class: "nv-point", d: "M0.5,0.5L7,4L0.5,7.5Z" })));
+  return svg(
+    "defs",
+    {},
+    svg(
+      "marker",
+      {
+        id: "nv-arrow",
+        viewBox: "0 0 8 8",
+        refX: 6,
+        refY: 4,
+        markerWidth: 9,
+        markerHeight: 9,
+        markerUnits: "userSpaceOnUse",
+        orient: "auto-start-reverse",
+      },
+      svg("path", { class: "nv-point", d: "M0.5,0.5L7,4L0.5,7.5Z" }),
+    ),
+  );
 }
 
 /** One sentence for readers who do not see the drawing. */
@@ -106,4 +166,3 @@ export function spoken(node) {
   if (node.problem) parts.push(`${node.severity}: ${node.problem}`);
   return parts.join(", ");
 }
-

@@ -17,7 +17,7 @@ export function createEditFeed(host, get) {
 
   async function ask() {
     asking = true;
-    while (shows.size && performance.now() < until && await look(address));
+    while (shows.size && performance.now() < until && (await look(address)));
     asking = false;
   }
 
@@ -72,8 +72,9 @@ export function askWorker() {
     open.clear();
   };
   let number = 0;
-  return (address) => new Promise((answer) => {
-    open.set(++number, answer);
-    worker.postMessage({ number, address });
-  });
+  return (address) =>
+    new Promise((answer) => {
+      open.set(++number, answer);
+      worker.postMessage({ number, address });
+    });
 }

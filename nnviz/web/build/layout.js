@@ -20,8 +20,18 @@ export function layoutGraph(nodes) {
   const columns = depths(graph);
   const lanes = lanesOf(graph, columns);
   const scale = scaleOf(nodes) * (LOWER[Math.max(...lanes.values())] ?? 0.5);
-  const places = new Map(graph.map((node) => [node.id, {
-    node, column: columns.get(node.id), lane: lanes.get(node.id), glyph: glyphOf(node.shape, scale), label: labelOf(node) }]));
+  const places = new Map(
+    graph.map((node) => [
+      node.id,
+      {
+        node,
+        column: columns.get(node.id),
+        lane: lanes.get(node.id),
+        glyph: glyphOf(node.shape, scale),
+        label: labelOf(node),
+      },
+    ]),
+  );
   const edges = edgesOf(graph, places);
   const width = spreadColumns(places);
   const height = spreadLanes(places, edges);
@@ -41,10 +51,16 @@ export function depths(nodes) {
 
 /** The nodes in order, but a further input only where it is first taken, so that the way of the data keeps the middle. */
 function inputsLast(nodes) {
-  const waiting = new Map(nodes.slice(1).filter(isInput).map((node) => [node.id, node]));
+  const waiting = new Map(
+    nodes
+      .slice(1)
+      .filter(isInput)
+      .map((node) => [node.id, node]),
+  );
   const found = [];
   for (const node of nodes.filter(({ id }) => !waiting.has(id))) {
-    for (const id of node.inputs.filter((source) => waiting.has(source) && !found.includes(waiting.get(source)))) found.push(waiting.get(id));
+    for (const id of node.inputs.filter((source) => waiting.has(source) && !found.includes(waiting.get(source))))
+      found.push(waiting.get(id));
     found.push(node);
   }
   return [...found, ...[...waiting.values()].filter((node) => !found.includes(node))];
@@ -57,7 +73,8 @@ function isInput({ inputs }) {
 /** The lane of every node: a chain keeps its lane, a branch takes the nearest one that is free; 0 is the middle. */
 export function lanesOf(nodes, columns) {
   const ends = new Map(nodes.map(({ id }) => [id, columns.get(id)]));
-  for (const { id, inputs } of nodes) for (const source of inputs) ends.set(source, Math.max(ends.get(source), columns.get(id) - 1));
+  for (const { id, inputs } of nodes)
+    for (const source of inputs) ends.set(source, Math.max(ends.get(source), columns.get(id) - 1));
   const [lanes, tails, until] = [new Map(), [], []];
   for (const { id, inputs } of inputsLast(nodes)) {
     const going = inputs.map((source) => lanes.get(source)).filter((lane, i) => tails[lane] === inputs[i]);
@@ -76,7 +93,14 @@ export function lanesOf(nodes, columns) {
 
 /** Up to two lines that name a layer, and its shape. */
 export function labelOf(node) {
-  const given = node.name && node.name !== node.id ? node.name : node.kind === "Group" ? groupName(node) : node.kind === "Input" ? node.name : node.kind;
+  const given =
+    node.name && node.name !== node.id
+      ? node.name
+      : node.kind === "Group"
+        ? groupName(node)
+        : node.kind === "Input"
+          ? node.name
+          : node.kind;
   return { name: wrapped(given), shape: shapeText(node) };
 }
 
@@ -112,7 +136,9 @@ function edgesOf(graph, places) {
   }
   arcs.sort((p, q) => p.end - p.start - (q.end - q.start));
   for (const [i, arc] of arcs.entries()) {
-    const under = arcs.slice(0, i).filter((other) => other.lane === arc.lane && other.start < arc.end && other.end > arc.start);
+    const under = arcs
+      .slice(0, i)
+      .filter((other) => other.lane === arc.lane && other.start < arc.end && other.end > arc.start);
     arc.edge.level = 1 + Math.max(0, ...under.map((other) => other.edge.level));
   }
   return edges;
@@ -120,7 +146,8 @@ function edgesOf(graph, places) {
 
 /** Whether a layer stands between the two in their lane. */
 function blocked(a, b, places) {
-  for (const { lane, column } of places.values()) if (lane === a.lane && column > a.column && column < b.column) return true;
+  for (const { lane, column } of places.values())
+    if (lane === a.lane && column > a.column && column < b.column) return true;
   return false;
 }
 
@@ -152,7 +179,8 @@ function spreadLanes(places, edges) {
     lanes[lane].tall = Math.max(lanes[lane].tall, glyph.height);
     lanes[lane].text = Math.max(lanes[lane].text, (label.name.length + 1) * LINE);
   }
-  for (const { from, level = 0 } of edges) lanes[places.get(from).lane].arcs = Math.max(lanes[places.get(from).lane].arcs, level);
+  for (const { from, level = 0 } of edges)
+    lanes[places.get(from).lane].arcs = Math.max(lanes[places.get(from).lane].arcs, level);
   let y = PAD;
   for (const lane of lanes.keys()) {
     const at = lanes[order(lane, lanes.length)];
@@ -198,6 +226,7 @@ export function wire(edge, places) {
 /** Right edge of what stands in the column before, so that a long way bends only behind it. */
 function previousEdge(place, places) {
   let edge = 0;
-  for (const other of places.values()) if (other.column === place.column - 1) edge = Math.max(edge, other.x + other.glyph.width + 3);
+  for (const other of places.values())
+    if (other.column === place.column - 1) edge = Math.max(edge, other.x + other.glyph.width + 3);
   return edge;
 }

@@ -1,13 +1,19 @@
 // The network as a list: select with a click or the arrow keys, drag to reorder, delete from the keyboard.
 
-import { spoken } from "./draw.js";
 import { element, keepCount, setAttributes, setText } from "../base/dom.js";
+import { spoken } from "./draw.js";
 
 /** @returns {update({network, selected}), destroy()}; on.event({action, id, position}). */
 export function createList(root, on) {
   const body = element("div", { class: "nv-rows", role: "listbox", "aria-label": "Layers", tabindex: 0 });
-  const head = element("div", { class: "nv-row nv-rowhead", "aria-hidden": "true" }, element("span"), element("span", {}, "Layer"),
-    element("span", {}, "Gives"), element("span", {}, "Params"));
+  const head = element(
+    "div",
+    { class: "nv-row nv-rowhead", "aria-hidden": "true" },
+    element("span"),
+    element("span", {}, "Layer"),
+    element("span", {}, "Gives"),
+    element("span", {}, "Params"),
+  );
   root.append(element("div", { class: "nv-list" }, head, body));
   const view = { nodes: [], selected: "", key: "", dragged: null };
 
@@ -21,18 +27,38 @@ export function createList(root, on) {
   }
 
   function row(i) {
-    return element("div", { class: "nv-row", role: "option", id: `nv-row-${i}` }, element("span", { class: "nv-state" }),
-      element("span", { class: "nv-rowname" }), element("span", { class: "nv-num" }), element("span", { class: "nv-num" }));
+    return element(
+      "div",
+      { class: "nv-row", role: "option", id: `nv-row-${i}` },
+      element("span", { class: "nv-state" }),
+      element("span", { class: "nv-rowname" }),
+      element("span", { class: "nv-num" }),
+      element("span", { class: "nv-num" }),
+    );
   }
 
   function fill(node, layer, i) {
     const [state, name, shape, parameters] = node.children;
     node.className = `nv-row ${layer.enabled === false ? "nv-off" : ""} ${layer.severity ? `nv-${layer.severity}` : ""}`;
-    setAttributes(node, { "data-id": layer.id, "aria-label": `${i || "the data"}: ${spoken(layer)}`, draggable: String(i > 0), title: layer.problem || null });
+    setAttributes(node, {
+      "data-id": layer.id,
+      "aria-label": `${i || "the data"}: ${spoken(layer)}`,
+      draggable: String(i > 0),
+      title: layer.problem || null,
+    });
     setText(state, layer.severity ? "!" : "");
-    setText(name, i > 0 && (layer.name !== layer.id || layer.kind === "Input") ? `${layer.name} · ${layer.title}` : layer.title);
-    setText(shape, layer.enabled === false ? "off" : layer.shape ? layer.shape.map((n) => n ?? "any").join("×") || "1" : "–");
-    setText(parameters, layer.kind === "Input" ? "" : (layer.parameters ?? null) === null ? "–" : compact(layer.parameters));
+    setText(
+      name,
+      i > 0 && (layer.name !== layer.id || layer.kind === "Input") ? `${layer.name} · ${layer.title}` : layer.title,
+    );
+    setText(
+      shape,
+      layer.enabled === false ? "off" : layer.shape ? layer.shape.map((n) => n ?? "any").join("×") || "1" : "–",
+    );
+    setText(
+      parameters,
+      layer.kind === "Input" ? "" : (layer.parameters ?? null) === null ? "–" : compact(layer.parameters),
+    );
   }
 
   function mark(selected) {
@@ -66,7 +92,8 @@ export function createList(root, on) {
     const last = view.nodes.length - 1;
     const to = { ArrowDown: Math.min(at + 1, last), ArrowUp: Math.max(at - 1, 0), Home: 0, End: last }[event.key];
     if (to !== undefined) choose(view.nodes[to]?.id);
-    else if ((event.key === "Delete" || event.key === "Backspace") && at > 0) on.event({ action: "remove", id: view.selected });
+    else if ((event.key === "Delete" || event.key === "Backspace") && at > 0)
+      on.event({ action: "remove", id: view.selected });
     else return;
     event.preventDefault();
   }

@@ -1,10 +1,10 @@
 // The network diagram: drawn to scale, zoomed, hovered, clicked; long repeats folded into one box each.
 
-import { createDetails } from "./details.js";
+import { element, setAttributes, setText, svg, watchWidth } from "../base/dom.js";
 import { fold, foldable, foldsByDefault, holds } from "./blocks.js";
+import { createDetails } from "./details.js";
 import { arrowHead, drawEdge, drawNode, drawWindow } from "./draw.js";
 import { layoutGraph } from "./layout.js";
-import { element, setAttributes, setText, svg, watchWidth } from "../base/dom.js";
 
 const [SMALLEST, LARGEST, READABLE, TALL] = [0.04, 2.5, 0.62, 560];
 
@@ -35,9 +35,12 @@ export function createDiagram(root, on) {
     view.layout = layoutGraph(nodes);
     const outputs = view.network.outputs.length > 1 ? new Set(view.network.outputs) : new Set();
     const { places, edges } = view.layout;
-    drawing.replaceChildren(arrowHead(), ...edges.map((edge) => drawEdge(edge, places)),
+    drawing.replaceChildren(
+      arrowHead(),
+      ...edges.map((edge) => drawEdge(edge, places)),
       ...[...places.values()].map((place) => drawNode(place, { output: outputs.has(place.node.id) })),
-      ...edges.flatMap((edge) => drawWindow(edge, places)));
+      ...edges.flatMap((edge) => drawWindow(edge, places)),
+    );
     tools.show({ folds: foldable(view.network.nodes), folding: Boolean(view.folding), note: note(nodes) });
     twin.replaceChildren(table(view.network.nodes));
     resize();
@@ -56,7 +59,8 @@ export function createDiagram(root, on) {
       const here = holds(view.layout.places.get(node.dataset.id).node, selected);
       setAttributes(node, { "aria-pressed": String(here), tabindex: here ? 0 : -1 });
     }
-    if (!drawing.querySelector('.nv-node[tabindex="0"]')) drawing.querySelector(".nv-node")?.setAttribute("tabindex", 0);
+    if (!drawing.querySelector('.nv-node[tabindex="0"]'))
+      drawing.querySelector(".nv-node")?.setAttribute("tabindex", 0);
     for (const wire of drawing.querySelectorAll(".nv-wire")) {
       wire.toggleAttribute("data-near", wire.dataset.to === selected || wire.dataset.from === selected);
     }
@@ -67,7 +71,8 @@ export function createDiagram(root, on) {
     const place = [...view.layout.places.values()].find(({ node }) => holds(node, selected));
     if (!place) return;
     const x = place.centre * shown();
-    if (x < scroll.scrollLeft + 40 || x > scroll.scrollLeft + scroll.clientWidth - 40) scroll.scrollLeft = x - scroll.clientWidth / 2;
+    if (x < scroll.scrollLeft + 40 || x > scroll.scrollLeft + scroll.clientWidth - 40)
+      scroll.scrollLeft = x - scroll.clientWidth / 2;
   }
 
   function shown() {
@@ -79,8 +84,10 @@ export function createDiagram(root, on) {
   function zoomTo(zoom) {
     const before = shown();
     const middle = (scroll.scrollLeft + scroll.clientWidth / 2) / before;
-    view.zoom = zoom === null ? Math.max(SMALLEST, Math.min(1.3, view.width / view.layout.width))
-      : Math.min(LARGEST, Math.max(SMALLEST, zoom));
+    view.zoom =
+      zoom === null
+        ? Math.max(SMALLEST, Math.min(1.3, view.width / view.layout.width))
+        : Math.min(LARGEST, Math.max(SMALLEST, zoom));
     resize();
     scroll.scrollLeft = middle * shown() - scroll.clientWidth / 2;
   }
@@ -88,7 +95,11 @@ export function createDiagram(root, on) {
   function resize() {
     if (!view.layout) return;
     const { width, height } = view.layout;
-    setAttributes(drawing, { viewBox: `0 0 ${width} ${height}`, width: Math.round(width * shown()), height: Math.round(height * shown()) });
+    setAttributes(drawing, {
+      viewBox: `0 0 ${width} ${height}`,
+      width: Math.round(width * shown()),
+      height: Math.round(height * shown()),
+    });
     box.toggleAttribute("data-small", shown() < 0.5);
     setText(tools.percent, `${Math.round(100 * shown())} %`);
   }
@@ -144,17 +155,35 @@ export function createDiagram(root, on) {
   drawing.addEventListener("click", click);
   drawing.addEventListener("keydown", key);
   scroll.addEventListener("wheel", wheel, { passive: false });
-  const stop = watchWidth(scroll, (width) => { view.width = width; resize(); });
-  return { update, destroy: () => { stop(); root.replaceChildren(); } };
+  const stop = watchWidth(scroll, (width) => {
+    view.width = width;
+    resize();
+  });
+  return {
+    update,
+    destroy: () => {
+      stop();
+      root.replaceChildren();
+    },
+  };
 }
 
 function toolbar(on) {
-  const button = (text, label, act) => element("button", { type: "button", class: "nv-tool", "aria-label": label, title: label, onclick: act }, text);
+  const button = (text, label, act) =>
+    element("button", { type: "button", class: "nv-tool", "aria-label": label, title: label, onclick: act }, text);
   const percent = element("span", { class: "nv-percent" });
   const note = element("span", { class: "nv-foldnote" });
   const folding = button("Fold repeats", "Show runs of the same layers as one box", on.fold);
-  const node = element("div", { class: "nv-tools" }, note, folding, button("−", "Smaller", () => on.zoom(1 / 1.25)), percent,
-    button("+", "Larger", () => on.zoom(1.25)), button("Fit", "Show all of it", on.fit));
+  const node = element(
+    "div",
+    { class: "nv-tools" },
+    note,
+    folding,
+    button("−", "Smaller", () => on.zoom(1 / 1.25)),
+    percent,
+    button("+", "Larger", () => on.zoom(1.25)),
+    button("Fit", "Show all of it", on.fit),
+  );
   const show = ({ folds, folding: folded, note: text }) => {
     folding.hidden = !folds;
     folding.setAttribute("aria-pressed", String(folded));
@@ -165,13 +194,31 @@ function toolbar(on) {
 
 function legend() {
   const key = (look) => element("i", { class: `nv-key ${look}` });
-  return element("div", { class: "nv-legend" }, element("span", {}, key("nv-keylearns"), "learns weights"), element("span", {}, key(""), "learns nothing"),
-    element("span", {}, "height and depth: positions, to scale; thickness: √channels"));
+  return element(
+    "div",
+    { class: "nv-legend" },
+    element("span", {}, key("nv-keylearns"), "learns weights"),
+    element("span", {}, key(""), "learns nothing"),
+    element("span", {}, "height and depth: positions, to scale; thickness: √channels"),
+  );
 }
 
 function table(nodes) {
   const row = (tag, cells) => element("tr", {}, ...cells.map((cell) => element(tag, {}, cell)));
-  return element("table", {}, element("caption", {}, "Layers of the network"), row("th", ["Layer", "Kind", "Fed by", "Gives", "Parameters", "Problem"]),
-    ...nodes.map((node) => row("td", [node.name, node.title, node.inputs.join(", "), node.shape?.join(" by ") ?? "unknown",
-      String(node.parameters ?? 0), node.problem ?? ""])));
+  return element(
+    "table",
+    {},
+    element("caption", {}, "Layers of the network"),
+    row("th", ["Layer", "Kind", "Fed by", "Gives", "Parameters", "Problem"]),
+    ...nodes.map((node) =>
+      row("td", [
+        node.name,
+        node.title,
+        node.inputs.join(", "),
+        node.shape?.join(" by ") ?? "unknown",
+        String(node.parameters ?? 0),
+        node.problem ?? "",
+      ]),
+    ),
+  );
 }

@@ -1,7 +1,9 @@
 // Questions to the page, one at a time: of those that come while one is open, the last one is asked next.
 
 export const PATIENCE = 150_000; // milliseconds: longer than the server itself waits for a worker
-const LATE = `No answer has come for ${PATIENCE / 1000} seconds, so this page has stopped waiting. Ask again; if that does not help, reload the page.`;
+const LATE =
+  `No answer has come for ${PATIENCE / 1000} seconds, so this page has stopped waiting. ` +
+  "Ask again; if that does not help, reload the page.";
 
 /**
  * `send` is lesson.ask; `then(answer, question)` hears answers; `late()` is called after `then` has heard {error: a sentence}
@@ -15,8 +17,12 @@ export function createAsking(send, then, late = () => {}) {
       next = question;
       return;
     }
-    open = { ...question, id: `${question.want}-${(count += 1)}-${Math.random().toString(36).slice(2, 8)}` };
-    timer = setTimeout(() => { close({ error: LATE }); late(); }, PATIENCE);
+    count += 1;
+    open = { ...question, id: `${question.want}-${count}-${Math.random().toString(36).slice(2, 8)}` };
+    timer = setTimeout(() => {
+      close({ error: LATE });
+      late();
+    }, PATIENCE);
     send(open);
   }
 
@@ -35,6 +41,11 @@ export function createAsking(send, then, late = () => {}) {
     next = null;
   }
 
-  return { ask, heard, waitsFor: (want) => open?.want === want || next?.want === want, destroy: () => clearTimeout(timer),
-    refusal: (want) => (last?.question.want === want ? last.answer.error ?? "" : "") };
+  return {
+    ask,
+    heard,
+    waitsFor: (want) => open?.want === want || next?.want === want,
+    destroy: () => clearTimeout(timer),
+    refusal: (want) => (last?.question.want === want ? (last.answer.error ?? "") : ""),
+  };
 }

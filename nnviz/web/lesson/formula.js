@@ -21,16 +21,24 @@ export function createFormula(host, first) {
     shown = text;
     formulas.innerHTML = data.formulas.map((formula) => `<div>${formula}</div>`).join("");
     outputs = data.symbols.map(({ part }) => ({ part, node: element("output", { class: "nl-value" }) }));
-    legend.replaceChildren(...data.symbols.map(({ part, symbol, words }, i) => {
-      const sign = element("span", { class: "nl-sign" });
-      sign.innerHTML = symbol;
-      return element("li", { "data-part": part, tabindex: "0" }, sign, element("span", {}, words), outputs[i].node);
-    }));
+    legend.replaceChildren(
+      ...data.symbols.map(({ part, symbol, words }, i) => {
+        const sign = element("span", { class: "nl-sign" });
+        sign.innerHTML = symbol;
+        return element("li", { "data-part": part, tabindex: "0" }, sign, element("span", {}, words), outputs[i].node);
+      }),
+    );
   }
 
   function write(values) {
     for (const { part, node } of outputs) setText(node, values[part] ?? "");
   }
 
-  return { update, destroy: () => { leave(); root.remove(); } };
+  return {
+    update,
+    destroy: () => {
+      leave();
+      root.remove();
+    },
+  };
 }

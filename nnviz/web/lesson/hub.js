@@ -25,7 +25,8 @@ export function createHub() {
     },
     /** The picture's values changed. */
     changed(next) {
-      tell("changed", (values = next));
+      values = next;
+      tell("changed", values);
     },
     /** Sets the picture to a state, with what one should see there. */
     set(state, words = "") {

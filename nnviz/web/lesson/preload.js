@@ -7,7 +7,12 @@ export function preload(names = []) {
   for (const name of names) {
     if (asked.has(name)) continue;
     asked.add(name);
-    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: new URL(`../${name}`, import.meta.url).href }));
+    document.head.append(
+      Object.assign(document.createElement("link"), {
+        rel: "modulepreload",
+        href: new URL(`../${name}`, import.meta.url).href,
+      }),
+    );
   }
 }
 

@@ -8,18 +8,28 @@ import { preload, preloadLater } from "./preload.js";
 export function createStage(host, first, ask) {
   preload(first.modules);
   const joined = hub(first.lesson);
-  const sheet = element("link", { rel: "stylesheet", href: new URL(`../lessons/${first.lesson}/picture.css`, import.meta.url).href });
+  const sheet = element("link", {
+    rel: "stylesheet",
+    href: new URL(`../lessons/${first.lesson}/picture.css`, import.meta.url).href,
+  });
   const place = element("div", { class: "nl-picture" });
   const note = element("p", { class: "nl-see", role: "status", hidden: true });
-  const twin = element("details", { class: "nl-twin" }, element("summary", {}, "The picture as numbers"),
-    element("div", { tabindex: "0", role: "group", "aria-label": "The picture as numbers" }));
+  const twin = element(
+    "details",
+    { class: "nl-twin" },
+    element("summary", {}, "The picture as numbers"),
+    element("div", { tabindex: "0", role: "group", "aria-label": "The picture as numbers" }),
+  );
   const root = element("div", { class: "nv-root nl-root" }, sheet, note, place, twin);
   host.append(root);
   const now = { data: first, picture: null, seen: first.set?.count ?? 0, pending: 0, dead: false };
   const lesson = { changed, ask, light: (parts) => joined.light(parts), still: prefersStill };
 
   const leave = joined.join({
-    light: (parts) => { markLit(place, parts); now.picture?.light?.(parts); },
+    light: (parts) => {
+      markLit(place, parts);
+      now.picture?.light?.(parts);
+    },
     set: (state, words) => {
       now.picture?.set(state);
       note.hidden = !words;
@@ -90,7 +100,19 @@ function loaded(sheet) {
 
 function table({ caption, head, rows }) {
   const header = element("tr", {}, ...head.map((words) => element("th", { scope: "col" }, words)));
-  const body = rows.map(([first, ...others]) => element("tr", {}, element("th", { scope: "row" }, String(first)),
-    ...others.map((value) => element("td", {}, String(value)))));
-  return element("table", {}, element("caption", {}, caption), element("thead", {}, header), element("tbody", {}, ...body));
+  const body = rows.map(([first, ...others]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, String(first)),
+      ...others.map((value) => element("td", {}, String(value))),
+    ),
+  );
+  return element(
+    "table",
+    {},
+    element("caption", {}, caption),
+    element("thead", {}, header),
+    element("tbody", {}, ...body),
+  );
 }

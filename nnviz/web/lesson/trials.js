@@ -20,8 +20,18 @@ export function createTrials(host, first) {
   }
 
   function item({ title, do: what, see, state }) {
-    const button = element("button", { class: "nl-button", type: "button", onclick: () => joined.set(state, see) }, title);
-    return element("li", {}, button, element("p", {}, what), element("p", { class: "nl-muted" }, element("b", {}, "You should see: "), see));
+    const button = element(
+      "button",
+      { class: "nl-button", type: "button", onclick: () => joined.set(state, see) },
+      title,
+    );
+    return element(
+      "li",
+      {},
+      button,
+      element("p", {}, what),
+      element("p", { class: "nl-muted" }, element("b", {}, "You should see: "), see),
+    );
   }
 
   return { update, destroy: () => root.remove() };

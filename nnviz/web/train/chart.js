@@ -10,9 +10,14 @@ const PAD = { left: 44, right: 12, top: 10, bottom: 24 };
 /** @returns {update({pair, epochs, domain, log, cursor}), destroy()}; on.hover(epoch | null) */
 export function createChart(root, height, on) {
   const readouts = { training: readout("training"), validation: readout("validation") };
-  const layers = { grid: svg("g", { class: "nv-grid" }), gaps: svg("g", { class: "nv-gaps" }),
-    training: svg("path", { class: "nv-curve nv-training" }), validation: svg("path", { class: "nv-curve nv-validation" }),
-    best: svg("g", { class: "nv-best" }), cursor: svg("g", { class: "nv-cursor" }) };
+  const layers = {
+    grid: svg("g", { class: "nv-grid" }),
+    gaps: svg("g", { class: "nv-gaps" }),
+    training: svg("path", { class: "nv-curve nv-training" }),
+    validation: svg("path", { class: "nv-curve nv-validation" }),
+    best: svg("g", { class: "nv-best" }),
+    cursor: svg("g", { class: "nv-cursor" }),
+  };
   const picture = svg("svg", { class: "nv-chart", role: "img" }, ...Object.values(layers));
   root.append(element("div", { class: "nv-readouts" }, readouts.training, readouts.validation), picture);
   const view = { width: 0 };
@@ -24,8 +29,12 @@ export function createChart(root, height, on) {
     const [low, high] = valueDomain(pair, log);
     view.x = scale(domain, [PAD.left, view.width - PAD.right]);
     view.y = scale([low, high], [height - PAD.bottom, PAD.top], log);
-    setAttributes(picture, { viewBox: `0 0 ${view.width} ${height}`, width: view.width, height,
-      "aria-label": `${pair.title} over ${epochs.length} recorded epochs` });
+    setAttributes(picture, {
+      viewBox: `0 0 ${view.width} ${height}`,
+      width: view.width,
+      height,
+      "aria-label": `${pair.title} over ${epochs.length} recorded epochs`,
+    });
     drawGrid(layers.grid, view, log ? logTicks(low, high) : ticks(low, high, 4), height, pair.name);
     for (const kind of ["training", "validation"]) {
       setAttributes(layers[kind], { d: pair[kind] ? path(epochs, pair[kind], view.x, view.y, log) : "" });
@@ -42,9 +51,17 @@ export function createChart(root, height, on) {
       readouts[kind].hidden = !pair[kind];
       setText(readouts[kind].lastChild, pair[kind] && index >= 0 ? valueText(pair.name, pair[kind][index]) : "");
     }
-    const marks = cursor === null || index < 0 ? [] : ["training", "validation"].filter((kind) => Number.isFinite(pair[kind]?.[index] ?? NaN));
-    const nodes = marks.map((kind) => svg("circle", { cx: x(epochs[index]), cy: y(pair[kind][index]), r: 3.5, class: `nv-${kind}` }));
-    const line = cursor === null || index < 0 ? [] : [svg("line", { x1: x(epochs[index]), x2: x(epochs[index]), y1: PAD.top, y2: height - PAD.bottom })];
+    const marks =
+      cursor === null || index < 0
+        ? []
+        : ["training", "validation"].filter((kind) => Number.isFinite(pair[kind]?.[index] ?? NaN));
+    const nodes = marks.map((kind) =>
+      svg("circle", { cx: x(epochs[index]), cy: y(pair[kind][index]), r: 3.5, class: `nv-${kind}` }),
+    );
+    const line =
+      cursor === null || index < 0
+        ? []
+        : [svg("line", { x1: x(epochs[index]), x2: x(epochs[index]), y1: PAD.top, y2: height - PAD.bottom })];
     layers.cursor.replaceChildren(...line, ...nodes);
   }
 
@@ -56,7 +73,13 @@ export function createChart(root, height, on) {
   picture.addEventListener("pointermove", move);
   picture.addEventListener("pointerleave", () => on.hover(null));
   const stopWatching = watchWidth(root, (width) => update({ width }));
-  return { update, destroy: () => { stopWatching(); root.replaceChildren(); } };
+  return {
+    update,
+    destroy: () => {
+      stopWatching();
+      root.replaceChildren();
+    },
+  };
 }
 
 function readout(kind) {
@@ -77,13 +100,17 @@ export function valueDomain(pair, log) {
 
 function drawGrid(layer, { x, y, width, domain, log }, levels, height, name) {
   const step = levels[1] - levels[0];
-  const text = (value) => (valueText(name, 0.5).endsWith("%") ? `${Math.round(value * 1000) / 10} %` : tickText(value, log ? 0 : step));
+  const text = (value) =>
+    valueText(name, 0.5).endsWith("%") ? `${Math.round(value * 1000) / 10} %` : tickText(value, log ? 0 : step);
   const marks = ticks(...domain, Math.max(Math.floor(width / 90), 2)).filter(Number.isInteger);
   const nodes = [
     ...levels.map((value) => ["line", { x1: PAD.left, x2: width - PAD.right, y1: y(value), y2: y(value) }, ""]),
     ...levels.map((value) => ["text", { x: PAD.left - 7, y: y(value) + 4, "text-anchor": "end" }, text(value)]),
-    ...marks.map((value, i) => ["text", { x: x(value), y: height - 6, "text-anchor": x(value) > width - 50 ? "end" : "middle" },
-      i === marks.length - 1 ? `epoch ${tickText(value)}` : tickText(value)]),
+    ...marks.map((value, i) => [
+      "text",
+      { x: x(value), y: height - 6, "text-anchor": x(value) > width - 50 ? "end" : "middle" },
+      i === marks.length - 1 ? `epoch ${tickText(value)}` : tickText(value),
+    ]),
   ];
   const signature = JSON.stringify(nodes);
   if (layer.dataset.drawn === signature) return;
@@ -94,8 +121,14 @@ function drawGrid(layer, { x, y, width, domain, log }, levels, height, name) {
 /** Epochs whose value is not a number: a band in the colour that only they have. */
 function drawGaps(layer, { pair, epochs, x }, height) {
   const bands = [pair.training, pair.validation].flatMap((values) => (values ? gaps(epochs, values) : []));
-  keepCount(layer, bands.length, () => svg("rect")).forEach((band, i) => setAttributes(band, {
-    x: x(bands[i][0]) - 2, width: x(bands[i][1]) - x(bands[i][0]) + 4, y: height - PAD.bottom - 4, height: 4 }));
+  keepCount(layer, bands.length, () => svg("rect")).forEach((band, i) =>
+    setAttributes(band, {
+      x: x(bands[i][0]) - 2,
+      width: x(bands[i][1]) - x(bands[i][0]) + 4,
+      y: height - PAD.bottom - 4,
+      height: 4,
+    }),
+  );
 }
 
 function drawBest(layer, { pair, epochs, x, y, log }, height) {
@@ -105,7 +138,11 @@ function drawBest(layer, { pair, epochs, x, y, log }, height) {
   if (!layer.firstChild) layer.append(svg("line"), svg("circle", { r: 4 }), svg("title"));
   const [line, mark, words] = layer.children;
   setAttributes(line, { x1: x(epochs[best]), x2: x(epochs[best]), y1: y(values[best]) + 4, y2: height - PAD.bottom });
-  setAttributes(mark, { cx: x(epochs[best]), cy: y(values[best]), class: pair.validation ? "nv-validation" : "nv-training" });
+  setAttributes(mark, {
+    cx: x(epochs[best]),
+    cy: y(values[best]),
+    class: pair.validation ? "nv-validation" : "nv-training",
+  });
   setText(words, `best: ${valueText(pair.name, values[best])} at epoch ${epochText(epochs[best])}`);
   return layer;
 }

@@ -1,9 +1,9 @@
 // The training curves: the loss, and one metric at a time, with a cursor that both share.
 
 import { element, keepCount, setText } from "../base/dom.js";
-import { createChart } from "./chart.js";
 import { epochText } from "../base/numbers.js";
 import { epochDomain, nearestIndex } from "../base/scales.js";
+import { createChart } from "./chart.js";
 import { bestIndex, pairs, valueText } from "./series.js";
 
 const HEIGHT = 156;
@@ -16,20 +16,58 @@ export function createCurves(root) {
   const state = { history: null, hovered: null, cursor: null, log: false, metric: null, epochs: 0, running: false };
   const panels = [];
   const bar = element("div", { class: "nv-charts" });
-  const empty = element("p", { class: "nv-empty", hidden: true }, "The curves of loss and metrics begin with the first epoch.");
+  const empty = element(
+    "p",
+    { class: "nv-empty", hidden: true },
+    "The curves of loss and metrics begin with the first epoch.",
+  );
   root.append(bar, empty);
 
   function panel(index) {
     const title = element("h3", { class: "nv-title" });
     const best = element("span", { class: "nv-bestnote" });
-    const log = element("button", { class: "nv-toggle", type: "button", "aria-pressed": "false", title: "Logarithmic axis",
-      onclick: () => { state.log = !state.log; log.setAttribute("aria-pressed", String(state.log)); draw(); } }, "log");
-    const choice = element("select", { class: "nv-select", "aria-label": "Metric on show", hidden: true,
-      onchange: () => { state.metric = choice.value; draw(); } });
+    const log = element(
+      "button",
+      {
+        class: "nv-toggle",
+        type: "button",
+        "aria-pressed": "false",
+        title: "Logarithmic axis",
+        onclick: () => {
+          state.log = !state.log;
+          log.setAttribute("aria-pressed", String(state.log));
+          draw();
+        },
+      },
+      "log",
+    );
+    const choice = element("select", {
+      class: "nv-select",
+      "aria-label": "Metric on show",
+      hidden: true,
+      onchange: () => {
+        state.metric = choice.value;
+        draw();
+      },
+    });
     const body = element("div");
-    const root = element("section", { class: "nv-chartpanel" },
-      element("div", { class: "nv-titlebar" }, title, choice, best, index === 0 ? log : null), body);
-    panels.push({ title, best, choice, chart: createChart(body, HEIGHT, { hover: (epoch) => { state.hovered = epoch; draw(); } }) });
+    const root = element(
+      "section",
+      { class: "nv-chartpanel" },
+      element("div", { class: "nv-titlebar" }, title, choice, best, index === 0 ? log : null),
+      body,
+    );
+    panels.push({
+      title,
+      best,
+      choice,
+      chart: createChart(body, HEIGHT, {
+        hover: (epoch) => {
+          state.hovered = epoch;
+          draw();
+        },
+      }),
+    });
     return root;
   }
 
@@ -54,7 +92,13 @@ export function createCurves(root) {
     draw();
   }
 
-  return { update, destroy: () => { panels.forEach(({ chart }) => chart.destroy()); root.replaceChildren(); } };
+  return {
+    update,
+    destroy: () => {
+      panels.forEach(({ chart }) => chart.destroy());
+      root.replaceChildren();
+    },
+  };
 }
 
 /** The title, the choice of metric, and a note: the cursor's epoch while there is one, else the best value. */
@@ -63,7 +107,14 @@ function fillTitle({ title, best, choice }, pair, metrics, epochs, cursor) {
   const values = pair.validation ?? pair.training;
   const index = bestIndex(pair.name, values);
   const at = cursor === null ? -1 : nearestIndex(epochs, cursor);
-  setText(best, at >= 0 ? `epoch ${epochText(epochs[at])}` : index >= 0 && epochs.length > 2 ? `best ${valueText(pair.name, values[index])}, epoch ${epochText(epochs[index])}` : "");
+  setText(
+    best,
+    at >= 0
+      ? `epoch ${epochText(epochs[at])}`
+      : index >= 0 && epochs.length > 2
+        ? `best ${valueText(pair.name, values[index])}, epoch ${epochText(epochs[index])}`
+        : "",
+  );
   const several = metrics.length > 1;
   title.hidden = several;
   choice.hidden = !several;

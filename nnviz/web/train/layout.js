@@ -17,8 +17,9 @@ const LETTER = 6.6;
 export function layoutNetwork(columns, width, even = true) {
   const most = Math.max(1, ...columns.map((column) => column.shown));
   const gap = most > 10 ? GAP.narrow : GAP.wide;
-  const sizes = columns.map(({ kind, shown }) => (even || kind === "units" || kind === "other"
-    ? tileSize(most, gap, TILE.most) : tileSize(shown, gap, TILE.picture)));
+  const sizes = columns.map(({ kind, shown }) =>
+    even || kind === "units" || kind === "other" ? tileSize(most, gap, TILE.most) : tileSize(shown, gap, TILE.picture),
+  );
   const tile = Math.max(...sizes);
   const inside = Math.max(...columns.map(({ shown }, i) => Math.max(shown, 1) * (sizes[i] + gap) - gap));
   const margins = [labelRoom(columns[0]), columns.length > 1 ? labelRoom(columns[columns.length - 1]) : 0];
@@ -40,8 +41,17 @@ function placeColumn(column, x, tile, gap, inside) {
   const top = HEAD + (inside - height) / 2;
   const centres = Array.from({ length: count }, (_, i) => top + tile / 2 + i * (tile + gap));
   const half = column.shown ? tile / 2 : 4;
-  return { x, tile, top, bottom: top + height, left: x - half, right: x + half, centres,
-    more: column.shown ? Math.max(column.total - column.shown, 0) : 0, bare: !column.shown };
+  return {
+    x,
+    tile,
+    top,
+    bottom: top + height,
+    left: x - half,
+    right: x + half,
+    centres,
+    more: column.shown ? Math.max(column.total - column.shown, 0) : 0,
+    bare: !column.shown,
+  };
 }
 
 /** Room that the labels beside an outer column need. */
@@ -82,7 +92,8 @@ export function nearestLink(layout, groups, x, y, reach = 6) {
       for (let to = 0; to < group.shape[1]; to++) {
         const at = linkHeight(source.centres[from], target.centres[to], t);
         const distance = Math.abs(at - y);
-        if (distance <= reach && distance < (best?.distance ?? Infinity)) best = { group: index, from, to, x, y: at, distance };
+        if (distance <= reach && distance < (best?.distance ?? Infinity))
+          best = { group: index, from, to, x, y: at, distance };
       }
     }
   });

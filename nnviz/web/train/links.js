@@ -3,7 +3,10 @@
 import { css, rgb } from "../base/colors.js";
 import { limitOf } from "../base/raster.js";
 
-/** Draws every group of links. `focus`: null, {group, from, to} or {column, unit}; what it does not touch fades. `waiting`: no weights yet. */
+/**
+ * Draws every group of links. `focus`: null, {group, from, to} or {column, unit}; what it does not touch fades.
+ * `waiting`: no weights yet.
+ */
 export function drawLinks(context, { layout, groups, weights, theme, focus, waiting }) {
   context.clearRect(0, 0, layout.width, layout.height);
   context.lineCap = "round";

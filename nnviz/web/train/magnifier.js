@@ -18,17 +18,29 @@ export function createMagnifier(root) {
   let shown = null;
 
   function show(view) {
-    card.hidden = !view || !view.anchor;
+    card.hidden = !view?.anchor;
     if (card.hidden) {
       shown = null;
       return;
     }
-    const { graph, frame, theme, unit: { column, unit } } = view;
+    const {
+      graph,
+      frame,
+      theme,
+      unit: { column, unit },
+    } = view;
     const map = frame?.maps[column] ?? null;
     setText(title, `${graph.columns[column].title} · ${unitName(graph.columns[column], unit)}`);
     canvas.hidden = !map || map.shape[1] * map.shape[2] === 1;
     if (!canvas.hidden) {
-      paintUnit(canvas, raster, { map, unit, limit: limitOf(map.values), size: SIZE, theme, plane: Boolean(graph.plane) });
+      paintUnit(canvas, raster, {
+        map,
+        unit,
+        limit: limitOf(map.values),
+        size: SIZE,
+        theme,
+        plane: Boolean(graph.plane),
+      });
     }
     const moved = shown !== view.anchor;
     shown = view.anchor;
@@ -39,8 +51,9 @@ export function createMagnifier(root) {
     const text = pairs.map((pair) => pair.join("\t")).join("\n");
     if (rows.dataset.text === text) return false;
     rows.dataset.text = text;
-    rows.replaceChildren(...pairs.map(([name, value]) =>
-      element("div", {}, element("dt", {}, name), element("dd", {}, value))));
+    rows.replaceChildren(
+      ...pairs.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
+    );
     return true;
   }
 
@@ -78,9 +91,12 @@ function strongest(graph, frame, column, unit) {
     const group = link.target === column ? frame?.links[i] : null;
     if (!group) return [];
     return Array.from({ length: group.shape[0] }, (_, from) => ({
-      name: unitName(graph.columns[link.source], from), value: group.values[from * group.shape[1] + unit],
+      name: unitName(graph.columns[link.source], from),
+      value: group.values[from * group.shape[1] + unit],
     }));
   });
-  return weights.sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, 3)
+  return weights
+    .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
+    .slice(0, 3)
     .map(({ name, value }) => [`from ${name}`, short(value)]);
 }

@@ -1,10 +1,10 @@
 // The network diagram: units as tiles with what they compute, links as curves with their weights.
 
 import { element, fitCanvas, setText, watchWidth } from "../base/dom.js";
+import { short } from "../base/numbers.js";
 import { layoutNetwork, nearestLink, neighbour } from "./layout.js";
 import { drawLinks } from "./links.js";
 import { createMagnifier, facts } from "./magnifier.js";
-import { short } from "../base/numbers.js";
 import { createTiles, unitName } from "./tiles.js";
 
 /**
@@ -23,8 +23,17 @@ export function createNetwork(root, theme, on = {}) {
   const magnifier = createMagnifier(root);
   const view = { graph: null, frame: null, theme, layout: null, unit: null, link: null };
   const tiles = createTiles(layer, {
-    enter: (at) => hover(at), focus: (at) => { describeUnit(at); hover(at); }, leave: () => hover(null),
-    select: (at) => { tiles.select(at); on.select?.(at); }, key,
+    enter: (at) => hover(at),
+    focus: (at) => {
+      describeUnit(at);
+      hover(at);
+    },
+    leave: () => hover(null),
+    select: (at) => {
+      tiles.select(at);
+      on.select?.(at);
+    },
+    key,
   });
 
   function hover(at) {
@@ -36,7 +45,9 @@ export function createNetwork(root, theme, on = {}) {
 
   /** What the magnifier shows, for readers who do not see it: said when the tile is reached. */
   function describeUnit({ column, unit }) {
-    const words = facts(view.graph, view.frame, column, unit).map((pair) => pair.join(" ")).join(", ");
+    const words = facts(view.graph, view.frame, column, unit)
+      .map((pair) => pair.join(" "))
+      .join(", ");
     tiles.cell({ column, unit }).setAttribute("aria-description", words);
   }
 
@@ -50,8 +61,10 @@ export function createNetwork(root, theme, on = {}) {
   function point(event) {
     if (!view.layout || view.unit) return;
     const box = stage.getBoundingClientRect();
-    view.link = event.target === canvas || event.target === layer
-      ? nearestLink(view.layout, groups(), event.clientX - box.left, event.clientY - box.top) : null;
+    view.link =
+      event.target === canvas || event.target === layer
+        ? nearestLink(view.layout, groups(), event.clientX - box.left, event.clientY - box.top)
+        : null;
     draw();
   }
 
@@ -72,8 +85,14 @@ export function createNetwork(root, theme, on = {}) {
     const { graph, frame, layout } = view;
     if (!layout) return;
     const context = fitCanvas(canvas, layout.width, layout.height);
-    drawLinks(context, { layout, groups: groups(), weights: graph.links.map((_, i) => frame?.links[i] ?? null),
-      theme: view.theme, focus: view.link ?? view.unit, waiting: !frame });
+    drawLinks(context, {
+      layout,
+      groups: groups(),
+      weights: graph.links.map((_, i) => frame?.links[i] ?? null),
+      theme: view.theme,
+      focus: view.link ?? view.unit,
+      waiting: !frame,
+    });
     tiles.paint(graph, frame, layout, view.theme);
     showWeight();
     magnifier.show(view.unit && { ...view, anchor: tiles.cell(view.unit) });
@@ -109,7 +128,14 @@ export function createNetwork(root, theme, on = {}) {
   stage.addEventListener("pointermove", point);
   stage.addEventListener("pointerleave", point);
   const stopWatching = watchWidth(scroll, arrange);
-  return { update, destroy: () => { stopWatching(); magnifier.destroy(); root.replaceChildren(); } };
+  return {
+    update,
+    destroy: () => {
+      stopWatching();
+      magnifier.destroy();
+      root.replaceChildren();
+    },
+  };
 }
 
 function showsPictures(graph) {
@@ -122,9 +148,12 @@ function describe(graph) {
 
 function legend() {
   const line = (sign, width) => element("i", { class: `nv-line nv-${sign}`, style: `height:${width}px` });
-  return element("div", { class: "nv-legend" },
+  return element(
+    "div",
+    { class: "nv-legend" },
     element("span", {}, line("negative", 1), line("negative", 4), "negative weight"),
     element("span", {}, line("positive", 1), line("positive", 4), "positive weight"),
     element("span", { class: "nv-note" }, "thickness: size within its group of links"),
-    element("span", {}, "output −", element("i", { class: "nv-bar" }), "+, each column on the ± scale below it"));
+    element("span", {}, "output −", element("i", { class: "nv-bar" }), "+, each column on the ± scale below it"),
+  );
 }

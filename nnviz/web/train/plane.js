@@ -4,9 +4,9 @@ import { element, fitCanvas, setText, svg, watchWidth } from "../base/dom.js";
 import { short, tickText } from "../base/numbers.js";
 import { createRaster, limitOf } from "../base/raster.js";
 import { scale, ticks } from "../base/scales.js";
+import { unpack } from "../base/unpack.js";
 import { answer, gradient, pointColour, surfaceOf, targetRange } from "./surface.js";
 import { unitName } from "./tiles.js";
-import { unpack } from "../base/unpack.js";
 
 const PAD = { left: 40, right: 8, top: 6, bottom: 36 };
 const LARGEST = 560;
@@ -32,8 +32,13 @@ export function createPlane(root, theme) {
     if (!view.graph || !width) return;
     const side = Math.min(width - PAD.left - PAD.right, LARGEST);
     const { x, y } = view.graph.plane;
-    view.box = { side, width: side + PAD.left + PAD.right, height: side + PAD.top + PAD.bottom,
-      x: scale(x, [PAD.left, PAD.left + side]), y: scale(y, [PAD.top + side, PAD.top]) };
+    view.box = {
+      side,
+      width: side + PAD.left + PAD.right,
+      height: side + PAD.top + PAD.bottom,
+      x: scale(x, [PAD.left, PAD.left + side]),
+      y: scale(y, [PAD.top + side, PAD.top]),
+    };
     stage.style.width = `${view.box.width}px`;
     stage.style.height = `${view.box.height}px`;
     drawAxes(axes, view.box, view.graph.plane);
@@ -50,8 +55,14 @@ export function createPlane(root, theme) {
     if (surface) drawSurface(context, raster, box, surface, view.theme);
     const unit = view.overlay && view.frame?.maps[view.overlay.column];
     const column = unit && graph.columns[view.overlay.column];
-    setText(title, column ? `${column.title} · ${unitName(column, view.overlay.unit)}`
-      : graph.task === "regression" ? "What the network predicts" : "Decision boundary");
+    setText(
+      title,
+      column
+        ? `${column.title} · ${unitName(column, view.overlay.unit)}`
+        : graph.task === "regression"
+          ? "What the network predicts"
+          : "Decision boundary",
+    );
     setText(note, column ? `its output, orange to blue, ±${short(limitOf(unit.values), 2)}` : "");
     showTip();
   }
@@ -76,7 +87,8 @@ export function createPlane(root, theme) {
   function point(event) {
     const frame = stage.getBoundingClientRect();
     const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
-    const inside = view.box && x >= PAD.left && x <= PAD.left + view.box.side && y >= PAD.top && y <= PAD.top + view.box.side;
+    const inside =
+      view.box && x >= PAD.left && x <= PAD.left + view.box.side && y >= PAD.top && y <= PAD.top + view.box.side;
     view.pointer = inside ? { x, y } : null;
     showTip();
   }
@@ -89,24 +101,40 @@ export function createPlane(root, theme) {
       Object.assign(view, { graph, range: targetRange(labels) });
       view.points = readPoints(graph, view.theme, view.range, labels);
       fillLegend(key, graph, view.theme, view.range);
-      canvas.setAttribute("aria-label", `The network's answer over ${graph.plane.names.join(" and ")}, with ` +
-        `${view.points.length} examples`);
+      canvas.setAttribute(
+        "aria-label",
+        `The network's answer over ${graph.plane.names.join(" and ")}, with ` + `${view.points.length} examples`,
+      );
       return arrange(root.clientWidth);
     }
     draw();
   }
 
   stage.addEventListener("pointermove", point);
-  stage.addEventListener("pointerleave", () => { view.pointer = null; showTip(); });
+  stage.addEventListener("pointerleave", () => {
+    view.pointer = null;
+    showTip();
+  });
   const stopWatching = watchWidth(root, arrange);
-  return { update, destroy: () => { stopWatching(); root.replaceChildren(); } };
+  return {
+    update,
+    destroy: () => {
+      stopWatching();
+      root.replaceChildren();
+    },
+  };
 }
 
 function readPoints(graph, theme, range, labels) {
   const { x, y, validation } = graph.plane.points;
   const [xs, ys, held] = [unpack(x).values, unpack(y).values, unpack(validation).values];
-  return Array.from(labels, (label, i) => ({ x: xs[i], y: ys[i], label, validation: held[i] > 0,
-    colour: pointColour(graph, theme, label, range) }));
+  return Array.from(labels, (label, i) => ({
+    x: xs[i],
+    y: ys[i],
+    label,
+    validation: held[i] > 0,
+    colour: pointColour(graph, theme, label, range),
+  }));
 }
 
 function drawSurface(context, raster, box, { values, rows, cols, painter, start, segments }, theme) {
@@ -157,9 +185,20 @@ function drawAxes(axes, box, plane) {
     nodes.push(svg("text", { x: PAD.left - 7, y: box.y(y) + 4, "text-anchor": "end" }, tickText(y, ys[1] - ys[0])));
   }
   const middle = PAD.top + box.side / 2;
-  nodes.push(svg("text", { x: PAD.left + box.side / 2, y: bottom + 31, "text-anchor": "middle", class: "nv-name" }, plane.names[0]));
-  nodes.push(svg("text", { x: 11, y: middle, "text-anchor": "middle", class: "nv-name",
-    transform: `rotate(-90 11 ${middle})` }, plane.names[1]));
+  nodes.push(
+    svg(
+      "text",
+      { x: PAD.left + box.side / 2, y: bottom + 31, "text-anchor": "middle", class: "nv-name" },
+      plane.names[0],
+    ),
+  );
+  nodes.push(
+    svg(
+      "text",
+      { x: 11, y: middle, "text-anchor": "middle", class: "nv-name", transform: `rotate(-90 11 ${middle})` },
+      plane.names[1],
+    ),
+  );
   axes.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
   axes.replaceChildren(...nodes);
 }
@@ -178,11 +217,30 @@ function pointName(graph, { label }) {
 }
 
 function fillLegend(key, graph, theme, range) {
-  const swatches = graph.task === "regression"
-    ? [element("span", {}, short(range.low), element("i", { class: "nv-bar", style: `background:${gradient(theme, range)}` }), short(range.high))]
-    : (graph.class_names ?? []).slice(0, 10).map((name, k) =>
-      element("span", {}, element("i", { class: "nv-dot", style: `background:${theme.classes[k % theme.classes.length]}` }), String(name)));
-  key.replaceChildren(...swatches,
+  const swatches =
+    graph.task === "regression"
+      ? [
+          element(
+            "span",
+            {},
+            short(range.low),
+            element("i", { class: "nv-bar", style: `background:${gradient(theme, range)}` }),
+            short(range.high),
+          ),
+        ]
+      : (graph.class_names ?? [])
+          .slice(0, 10)
+          .map((name, k) =>
+            element(
+              "span",
+              {},
+              element("i", { class: "nv-dot", style: `background:${theme.classes[k % theme.classes.length]}` }),
+              String(name),
+            ),
+          );
+  key.replaceChildren(
+    ...swatches,
     element("span", { class: "nv-note" }, element("i", { class: "nv-dot nv-solid" }), "training"),
-    element("span", { class: "nv-note" }, element("i", { class: "nv-dot nv-ring" }), "validation"));
+    element("span", { class: "nv-note" }, element("i", { class: "nv-dot nv-ring" }), "validation"),
+  );
 }

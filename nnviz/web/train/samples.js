@@ -3,9 +3,9 @@
 import { element, keepCount, setText } from "../base/dom.js";
 import { icon } from "../base/icons.js";
 import { percent, short } from "../base/numbers.js";
-import { countRight, imagePixels, readPrediction, readRedrawn } from "./predictions.js";
 import { extent, scale } from "../base/scales.js";
 import { unpackOr } from "../base/unpack.js";
+import { countRight, imagePixels, readPrediction, readRedrawn } from "./predictions.js";
 
 const BARS = 3;
 
@@ -21,9 +21,9 @@ export function createSamples(root, theme) {
     const { samples } = graph;
     view.graph = graph;
     list.dataset.kind = samples.kind;
-    const images = (view.images = unpackOr(samples.images));
+    view.images = unpackOr(samples.images);
     list.replaceChildren();
-    view.cards = samples.truth.map((_, i) => card(graph, images, i));
+    view.cards = samples.truth.map((_, i) => card(graph, view.images, i));
     list.append(...view.cards.map(({ root: item }) => item));
     view.range = extent(samples.truth);
     setText(title, samples.redrawn ? "Validation examples redrawn" : "Predictions on validation examples");
@@ -34,15 +34,28 @@ export function createSamples(root, theme) {
     if (graph !== view.graph) rebuild(graph);
     const predictions = frame?.samples ?? null;
     if (graph.samples.redrawn) return showRedrawn(predictions);
-    view.cards.forEach((one, i) => one.show(predictions && readPrediction(predictions, i, graph.task, graph.samples.truth[i]),
-      view.theme, view.range));
+    view.cards.forEach((one, i) =>
+      one.show(
+        predictions && readPrediction(predictions, i, graph.task, graph.samples.truth[i]),
+        view.theme,
+        view.range,
+      ),
+    );
     const total = graph.samples.truth.length;
-    setText(note, predictions && graph.task !== "regression"
-      ? `${countRight(predictions, graph.task, graph.samples.truth)} of ${total} right` : predictions ? "dot: predicted, bar: true" : "");
+    setText(
+      note,
+      predictions && graph.task !== "regression"
+        ? `${countRight(predictions, graph.task, graph.samples.truth)} of ${total} right`
+        : predictions
+          ? "dot: predicted, bar: true"
+          : "",
+    );
   }
 
   function showRedrawn(predictions) {
-    const found = view.cards.map((one, i) => predictions && readRedrawn(predictions, view.images, i, view.graph.samples.redrawn));
+    const found = view.cards.map(
+      (_card, i) => predictions && readRedrawn(predictions, view.images, i, view.graph.samples.redrawn),
+    );
     view.cards.forEach((one, i) => one.show(found[i]));
     const mean = found.reduce((sum, one) => sum + (one?.error ?? 0), 0) / found.length;
     setText(note, predictions ? `image and copy, ${percent(mean)} off` : "");
@@ -54,9 +67,19 @@ export function createSamples(root, theme) {
 function card(graph, images, index) {
   const mark = element("span", { class: "nv-mark" });
   const body = element("div", { class: "nv-answer" });
-  const caption = element("div", { class: "nv-caption" }, element("span", {}, graph.samples.captions?.[index] ?? `example ${index + 1}`), mark);
+  const caption = element(
+    "div",
+    { class: "nv-caption" },
+    element("span", {}, graph.samples.captions?.[index] ?? `example ${index + 1}`),
+    mark,
+  );
   if (graph.samples.redrawn) return pair(images, index, caption);
-  const root = element("li", { class: "nv-sample" }, images ? picture(images, index) : null, element("div", {}, caption, body));
+  const root = element(
+    "li",
+    { class: "nv-sample" },
+    images ? picture(images, index) : null,
+    element("div", {}, caption, body),
+  );
   const show = graph.task === "regression" ? dumbbell(body) : bars(body, mark, graph, index);
   return { root, show };
 }
@@ -79,11 +102,14 @@ function pair(images, index, caption) {
   const words = element("div", { class: "nv-words" });
   copy.hidden = true;
   const root = element("li", { class: "nv-sample" }, picture(images, index), copy, element("div", {}, caption, words));
-  return { root, show: (redrawn) => {
-    copy.hidden = !redrawn;
-    if (redrawn) paint(copy, redrawn.image, 0);
-    setText(words, redrawn ? `${percent(redrawn.error)} off` : "");
-  } };
+  return {
+    root,
+    show: (redrawn) => {
+      copy.hidden = !redrawn;
+      if (redrawn) paint(copy, redrawn.image, 0);
+      setText(words, redrawn ? `${percent(redrawn.error)} off` : "");
+    },
+  };
 }
 
 /** The likeliest classes as bars; the true class is named when the first is wrong. */
@@ -95,8 +121,11 @@ function bars(body, mark, graph, index) {
     const state = prediction ? prediction.right : null;
     if (state !== was) {
       was = state;
-      mark.replaceChildren(...(state === null ? [] : [icon(state ? "right" : "wrong"),
-        element("span", {}, state ? "right" : `is ${name(truth)}`)]));
+      mark.replaceChildren(
+        ...(state === null
+          ? []
+          : [icon(state ? "right" : "wrong"), element("span", {}, state ? "right" : `is ${name(truth)}`)]),
+      );
       mark.dataset.right = String(state);
     }
     const shown = prediction?.chances.slice(0, BARS) ?? [];
@@ -121,7 +150,7 @@ function dumbbell(body) {
   const dot = element("i", { class: "nv-valuemark" });
   const words = element("div", { class: "nv-words" });
   body.append(element("div", { class: "nv-track nv-dumbbell" }, line, truthMark, dot), words);
-  return (prediction, theme, range) => {
+  return (prediction, _theme, range) => {
     body.hidden = !prediction;
     if (!prediction) return;
     const at = scale(range, [0, 100]);

@@ -8,7 +8,12 @@ const PERCENT = /accuracy|precision|recall/;
 export function pairs(series) {
   const names = [...new Set(Object.keys(series).map((key) => key.replace(/^val_/, "")))];
   names.sort((a, b) => (a === "loss" ? -1 : b === "loss" ? 1 : 0));
-  return names.map((name) => ({ name, title: titleOf(name), training: series[name] ?? null, validation: series[`val_${name}`] ?? null }));
+  return names.map((name) => ({
+    name,
+    title: titleOf(name),
+    training: series[name] ?? null,
+    validation: series[`val_${name}`] ?? null,
+  }));
 }
 
 export function titleOf(name) {

@@ -4,7 +4,14 @@ import { element, setAttributes, setText } from "../base/dom.js";
 import { icon } from "../base/icons.js";
 import { duration, epochText } from "../base/numbers.js";
 
-const WORDS = { queued: "Waiting", running: "Training", paused: "Paused", finished: "Finished", stopped: "Stopped", failed: "Failed" };
+const WORDS = {
+  queued: "Waiting",
+  running: "Training",
+  paused: "Paused",
+  finished: "Finished",
+  stopped: "Stopped",
+  failed: "Failed",
+};
 
 /** @returns {update({state, message, epoch, epochs, seconds})} */
 export function createStatus(root) {
@@ -13,8 +20,10 @@ export function createStatus(root) {
   const progress = element("span", { class: "nv-progress-text" });
   const message = element("span", { class: "nv-message" });
   const fill = element("i");
-  root.append(element("div", { class: "nv-statusline" }, sign, word, progress, message),
-    element("div", { class: "nv-progress", "aria-hidden": "true" }, fill));
+  root.append(
+    element("div", { class: "nv-statusline" }, sign, word, progress, message),
+    element("div", { class: "nv-progress", "aria-hidden": "true" }, fill),
+  );
 
   function update({ state, message: words, epoch, epochs, seconds }) {
     if (sign.dataset.state !== state) {
@@ -24,7 +33,10 @@ export function createStatus(root) {
     setAttributes(root, { "data-state": state });
     setText(word, WORDS[state] ?? state);
     const time = seconds > 0 ? ` · ${duration(seconds)}` : "";
-    setText(progress, epochs > 0 && state !== "queued" ? `epoch ${epochText(epoch)} of ${epochText(epochs)}${time}` : "");
+    setText(
+      progress,
+      epochs > 0 && state !== "queued" ? `epoch ${epochText(epoch)} of ${epochText(epochs)}${time}` : "",
+    );
     setText(message, words ?? "");
     fill.style.width = epochs > 0 ? `${Math.min((100 * epoch) / epochs, 100)}%` : "0";
   }

@@ -1,6 +1,17 @@
 // What a network says about every point of a plane: which colours, which lines, which words. Pure functions.
 
-import { binaryPainter, classPainter, css, FILL, mix, pick, ramp, rgb, signedPainter, tablePainter } from "../base/colors.js";
+import {
+  binaryPainter,
+  classPainter,
+  css,
+  FILL,
+  mix,
+  pick,
+  ramp,
+  rgb,
+  signedPainter,
+  tablePainter,
+} from "../base/colors.js";
 import { bilinear, contour, lead } from "../base/contour.js";
 import { percent, short } from "../base/numbers.js";
 import { limitOf } from "../base/raster.js";
@@ -23,15 +34,25 @@ export function surfaceOf({ graph, frame, theme, overlay, range }) {
   const map = overlay && frame?.maps[overlay.column];
   if (map && map.shape[1] > 1) {
     const painter = signedPainter(theme, limitOf(map.values));
-    return { values: map.values, rows: map.shape[1], cols: map.shape[2], painter, segments: [],
-      start: overlay.unit * map.shape[1] * map.shape[2] };
+    return {
+      values: map.values,
+      rows: map.shape[1],
+      cols: map.shape[2],
+      painter,
+      segments: [],
+      start: overlay.unit * map.shape[1] * map.shape[2],
+    };
   }
   if (!frame?.output) return null;
   const { values, shape } = frame.output;
   const base = { values, rows, cols, start: 0 };
   if (graph.task === "regression") return { ...base, painter: regressionPainter(theme, range), segments: [] };
   if (shape[0] === 1) return { ...base, painter: binaryPainter(theme), segments: contour(values, rows, cols, 0.5) };
-  return { ...base, painter: classPainter(theme, shape[0], rows * cols), segments: borders(values, shape[0], rows, cols) };
+  return {
+    ...base,
+    painter: classPainter(theme, shape[0], rows * cols),
+    segments: borders(values, shape[0], rows, cols),
+  };
 }
 
 function borders(values, classes, rows, cols) {
@@ -46,7 +67,9 @@ function regressionPainter(theme, { low, high, signed }) {
 /** CSS colour of a data point: its class's, or its target's on the surface's own scale. */
 export function pointColour(graph, theme, label, range) {
   if (graph.task !== "regression") return theme.classes[Math.round(label) % theme.classes.length];
-  return css(pick(ramp(range.signed ? theme.diverging : theme.sequential), label, range.low, range.high, rgb(theme.nan)));
+  return css(
+    pick(ramp(range.signed ? theme.diverging : theme.sequential), label, range.low, range.high, rgb(theme.nan)),
+  );
 }
 
 /** The colour of a class where the network is sure of it. */
@@ -71,4 +94,3 @@ export function answer(graph, frame, col, row) {
   const best = chances.indexOf(Math.max(...chances));
   return `${graph.class_names?.[best] ?? `class ${best}`} ${percent(chances[best])}`;
 }
-

@@ -2,9 +2,9 @@
 
 import { signedPainter } from "../base/colors.js";
 import { element, fitCanvas, keepCount, setAttributes, setText } from "../base/dom.js";
-import { FOOT, HEAD } from "./layout.js";
 import { short } from "../base/numbers.js";
 import { anyMissing, createRaster, limitOf } from "../base/raster.js";
+import { FOOT, HEAD } from "./layout.js";
 
 /** A unit's name for people: its label, or "unit 3" counted from 1. */
 export function unitName(column, unit) {
@@ -41,12 +41,23 @@ export function createTiles(layer, on) {
   function tile(column, index, unit) {
     const at = { column: index, unit };
     const canvas = element("canvas", { "aria-hidden": "true" });
-    const button = element("button", {
-      class: "nv-tile", type: "button", tabindex: -1, "data-kind": column.kind,
-      "aria-label": `${column.title}, ${unitName(column, unit)}`,
-      onpointerenter: () => on.enter(at), onpointerleave: () => on.leave(at), onfocus: () => on.focus(at),
-      onblur: () => on.leave(at), onclick: () => on.select(at), onkeydown: (event) => on.key(event, at),
-    }, canvas);
+    const button = element(
+      "button",
+      {
+        class: "nv-tile",
+        type: "button",
+        tabindex: -1,
+        "data-kind": column.kind,
+        "aria-label": `${column.title}, ${unitName(column, unit)}`,
+        onpointerenter: () => on.enter(at),
+        onpointerleave: () => on.leave(at),
+        onfocus: () => on.focus(at),
+        onblur: () => on.leave(at),
+        onclick: () => on.select(at),
+        onkeydown: (event) => on.key(event, at),
+      },
+      canvas,
+    );
     layer.append(button);
     return button;
   }
@@ -54,7 +65,8 @@ export function createTiles(layer, on) {
   function place(graph, layout) {
     layout.columns.forEach((column, i) => {
       cells[i].forEach((cell, unit) => {
-        cell.style.cssText = `left:${column.left}px;top:${column.centres[unit] - column.tile / 2}px;` +
+        cell.style.cssText =
+          `left:${column.left}px;top:${column.centres[unit] - column.tile / 2}px;` +
           `width:${column.tile}px;height:${column.tile}px`;
       });
       heads[i].place(column, layout, i, graph.columns.length);
@@ -62,12 +74,19 @@ export function createTiles(layer, on) {
   }
 
   function paint(graph, frame, layout, theme) {
-    graph.columns.forEach((column, i) => {
+    graph.columns.forEach((_column, i) => {
       const map = frame?.maps[i] ?? null;
       const limit = map ? limitOf(map.values) : 1;
       heads[i].scale(map ? limit : null);
       cells[i].forEach((cell, unit) => {
-        paintUnit(cell.firstChild, raster, { map, unit, limit, size: layout.columns[i].tile - 2, theme, plane: Boolean(graph.plane) });
+        paintUnit(cell.firstChild, raster, {
+          map,
+          unit,
+          limit,
+          size: layout.columns[i].tile - 2,
+          theme,
+          plane: Boolean(graph.plane),
+        });
         const size = map ? map.shape[1] * map.shape[2] : 0;
         cell.toggleAttribute("data-nan", size > 0 && anyMissing(map.values, unit * size, size));
       });
@@ -81,16 +100,27 @@ export function createTiles(layer, on) {
     return cell;
   }
 
-  const select = (at) => cells.forEach((column, i) => column.forEach((cell, unit) =>
-    setAttributes(cell, { "aria-pressed": at && at.column === i && at.unit === unit ? "true" : null })));
+  const select = (at) =>
+    cells.forEach((column, i) =>
+      column.forEach((cell, unit) =>
+        setAttributes(cell, { "aria-pressed": at && at.column === i && at.unit === unit ? "true" : null }),
+      ),
+    );
 
   return { rebuild, place, paint, rove, select, cell: (at) => cells[at.column]?.[at.unit] };
 }
 
 /** A column's title and detail above it, "+48 more" and its colour scale below, labels at the outer side. */
 function heading(layer, column) {
-  const head = element("div", { class: "nv-head" }, element("b", {}, column.title),
-    ...String(column.detail ?? "").split(" · ").filter(Boolean).map((part) => element("span", {}, part)));
+  const head = element(
+    "div",
+    { class: "nv-head" },
+    element("b", {}, column.title),
+    ...String(column.detail ?? "")
+      .split(" · ")
+      .filter(Boolean)
+      .map((part) => element("span", {}, part)),
+  );
   const more = element("span", { class: "nv-more" });
   const range = element("span", { class: "nv-range" });
   const foot = element("div", { class: "nv-foot" }, more, range);
@@ -111,11 +141,11 @@ function heading(layer, column) {
     const nodes = keepCount(labels, side && column.labels ? column.shown : 0, () => element("span"));
     nodes.forEach((node, unit) => {
       setText(node, String(column.labels[unit] ?? ""));
-      node.style.cssText = `top:${at.centres[unit] - 9}px;` +
+      node.style.cssText =
+        `top:${at.centres[unit] - 9}px;` +
         (side === "left" ? `right:${layout.width - at.left + 7}px;text-align:right` : `left:${at.right + 7}px`);
     });
   }
 
   return { place, scale: (limit) => setText(range, limit ? `±${short(limit, 2)}` : "") };
 }
-

@@ -1,8 +1,8 @@
 // The heart of the Train page: network, answer, curves and replay, all showing the same moment.
 
-import { createCurves } from "./curves.js";
 import { element, prefersStill } from "../base/dom.js";
 import { dress } from "../base/dress.js";
+import { createCurves } from "./curves.js";
 import { createTween, decodeFrame } from "./frames.js";
 import { createNetwork } from "./network.js";
 import { createPlane } from "./plane.js";
@@ -21,8 +21,12 @@ export function createTrainingView(host, on = {}) {
   const root = element("div", { class: "nv-root" }, grid);
   host.append(root);
   const now = { payload: null, graph: null, graphText: "", film: null, overlay: null, replay: null, shownKey: "" };
-  const views = { status: createStatus(areas.status), curves: createCurves(areas.curves), twin: createTwin(areas.twin),
-    scrubber: createScrubber(areas.film, { show: replay }) };
+  const views = {
+    status: createStatus(areas.status),
+    curves: createCurves(areas.curves),
+    twin: createTwin(areas.twin),
+    scrubber: createScrubber(areas.film, { show: replay }),
+  };
   const tween = createTween(draw, { still: prefersStill });
 
   function update(payload) {
@@ -92,7 +96,8 @@ export function createTrainingView(host, on = {}) {
 
   function hover(at) {
     now.overlay = at;
-    if (now.graph?.plane) views.answer?.update({ graph: now.graph, frame: tween.shown(), theme: now.theme, overlay: at });
+    if (now.graph?.plane)
+      views.answer?.update({ graph: now.graph, frame: tween.shown(), theme: now.theme, overlay: at });
   }
 
   function select(at) {

@@ -1,10 +1,10 @@
 // One weight's gradient tried out: the loss as that weight changes, the slope by trying, and the slope by backpropagation.
 
-import { finiteDifference, lossAt, PARAMETERS } from "./tape.js";
-import { symbol } from "./words.js";
 import { element, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
 import { short, tickText } from "../../base/numbers.js";
 import { extent, scale, ticks } from "../../base/scales.js";
+import { finiteDifference, lossAt, PARAMETERS } from "./tape.js";
+import { symbol } from "./words.js";
 
 const PAD = { left: 44, right: 8, top: 10, bottom: 34 };
 const HEIGHT = 220;
@@ -12,32 +12,91 @@ const REACH = 2; // how far the curve goes to both sides
 
 /** @returns {node, update(view), destroy()}; on.choose(name), on.epsilon(value) */
 export function createCheck(on) {
-  const chosen = element("select", { "aria-label": "Weight to check", onchange: () => on.choose(chosen.value) },
-    ...PARAMETERS.map((name) => element("option", { value: name }, symbol(name))));
-  const layers = { grid: svg("g", { class: "nv-grid" }), curve: svg("path", { class: "bp-curve" }), tangent: svg("line", { class: "bp-tangent", "data-part": "gradient w11" }),
-    secant: svg("line", { class: "bp-secant", "data-part": "difference" }), dots: svg("g") };
+  const chosen = element(
+    "select",
+    { "aria-label": "Weight to check", onchange: () => on.choose(chosen.value) },
+    ...PARAMETERS.map((name) => element("option", { value: name }, symbol(name))),
+  );
+  const layers = {
+    grid: svg("g", { class: "nv-grid" }),
+    curve: svg("path", { class: "bp-curve" }),
+    tangent: svg("line", { class: "bp-tangent", "data-part": "gradient w11" }),
+    secant: svg("line", { class: "bp-secant", "data-part": "difference" }),
+    dots: svg("g"),
+  };
   const picture = svg("svg", { class: "bp-plot", role: "img" }, ...Object.values(layers));
-  const input = element("input", { type: "range", min: -8, max: 0.2, step: 0.1, "aria-label": "Size ε of the try", oninput: () => on.epsilon(10 ** Number(input.value)) });
+  const input = element("input", {
+    type: "range",
+    min: -8,
+    max: 0.2,
+    step: 0.1,
+    "aria-label": "Size ε of the try",
+    oninput: () => on.epsilon(10 ** Number(input.value)),
+  });
   const size = element("output");
   const words = element("div", { class: "bp-written" });
-  const plot = element("div", {}, picture, element("div", { class: "bp-key" }, key("bp-curve", "the loss, for other values of this weight"),
-    key("bp-tangent", "slope by backpropagation"), key("bp-secant", "slope by trying")));
-  const node = element("section", { class: "bp-check" }, element("h3", { class: "nl-title" }, "Is it true? Try ", chosen),
-    element("div", { class: "bp-checkgrid" }, plot, element("div", {}, element("label", { class: "bp-slider", "data-part": "difference" }, element("span", { class: "nl-label" }, "Step ε"), input, size), words)));
+  const plot = element(
+    "div",
+    {},
+    picture,
+    element(
+      "div",
+      { class: "bp-key" },
+      key("bp-curve", "the loss, for other values of this weight"),
+      key("bp-tangent", "slope by backpropagation"),
+      key("bp-secant", "slope by trying"),
+    ),
+  );
+  const node = element(
+    "section",
+    { class: "bp-check" },
+    element("h3", { class: "nl-title" }, "Is it true? Try ", chosen),
+    element(
+      "div",
+      { class: "bp-checkgrid" },
+      plot,
+      element(
+        "div",
+        {},
+        element(
+          "label",
+          { class: "bp-slider", "data-part": "difference" },
+          element("span", { class: "nl-label" }, "Step ε"),
+          input,
+          size,
+        ),
+        words,
+      ),
+    ),
+  );
   const now = { width: 0, view: null };
-  const stop = watchWidth(plot, (width) => { now.width = width; draw(); });
+  const stop = watchWidth(plot, (width) => {
+    now.width = width;
+    draw();
+  });
 
   function update(view) {
     now.view = view;
     chosen.value = view.checked;
-    if (Math.abs(Number(input.value) - Math.log10(view.epsilon)) > 0.06) input.value = Math.log10(view.epsilon).toFixed(1);
+    if (Math.abs(Number(input.value) - Math.log10(view.epsilon)) > 0.06)
+      input.value = Math.log10(view.epsilon).toFixed(1);
     setText(size, short(view.epsilon));
-    const { above, below, estimate, gradient } = finiteDifference(view.numbers, view.checked, view.epsilon, view.hidden, view.ending);
+    const { above, below, estimate, gradient } = finiteDifference(
+      view.numbers,
+      view.checked,
+      view.epsilon,
+      view.hidden,
+      view.ending,
+    );
     const name = symbol(view.checked);
     const digits = (value) => value.toPrecision(9).replace("-", "−");
-    const lines = [`L(${name} + ε) = ${digits(above)}`, `L(${name} − ε) = ${digits(below)}`,
-      `(${digits(above)} − ${digits(below)}) / (2 · ${short(view.epsilon)}) = ${digits(estimate)}`, `∂L/∂${name} by backpropagation = ${digits(gradient)}`,
-      `difference ${short(Math.abs(estimate - gradient), 2)}: ${advice(Math.abs(estimate - gradient), gradient, view.epsilon)}`];
+    const lines = [
+      `L(${name} + ε) = ${digits(above)}`,
+      `L(${name} − ε) = ${digits(below)}`,
+      `(${digits(above)} − ${digits(below)}) / (2 · ${short(view.epsilon)}) = ${digits(estimate)}`,
+      `∂L/∂${name} by backpropagation = ${digits(gradient)}`,
+      `difference ${short(Math.abs(estimate - gradient), 2)}: ${advice(Math.abs(estimate - gradient), gradient, view.epsilon)}`,
+    ];
     if (words.children.length !== lines.length) words.replaceChildren(...lines.map(() => element("div")));
     lines.forEach((line, i) => setText(words.children[i], line));
     Object.assign(view, { above, below, estimate, gradient });
@@ -55,14 +114,31 @@ export function createCheck(on) {
     const room = Math.max((high - low) * 0.12, 1e-3);
     const x = scale([at[0], at[80]], [PAD.left, width - PAD.right]);
     const y = scale([low - room, high + room], [HEIGHT - PAD.bottom, PAD.top]);
-    setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, "aria-label": `The loss as ${symbol(checked)} goes from ${short(at[0])} to ${short(at[80])}` });
-    setAttributes(layers.curve, { d: `M${at.map((value, i) => `${x(value).toFixed(1)} ${y(losses[i]).toFixed(1)}`).join("L")}` });
+    setAttributes(picture, {
+      viewBox: `0 0 ${width} ${HEIGHT}`,
+      width,
+      height: HEIGHT,
+      "aria-label": `The loss as ${symbol(checked)} goes from ${short(at[0])} to ${short(at[80])}`,
+    });
+    setAttributes(layers.curve, {
+      d: `M${at.map((value, i) => `${x(value).toFixed(1)} ${y(losses[i]).toFixed(1)}`).join("L")}`,
+    });
     const here = lossAt(numbers, hidden, ending, checked, centre);
-    const line = (slope, through, reach) => ({ x1: x(centre - reach), y1: y(through - slope * reach), x2: x(centre + reach), y2: y(through + slope * reach) });
+    const line = (slope, through, reach) => ({
+      x1: x(centre - reach),
+      y1: y(through - slope * reach),
+      x2: x(centre + reach),
+      y2: y(through + slope * reach),
+    });
     setAttributes(layers.tangent, line(view.gradient, here, REACH * 0.55));
     setAttributes(layers.secant, line(view.estimate, (view.above + view.below) / 2, Math.max(epsilon, REACH * 0.12)));
-    layers.dots.replaceChildren(...[[centre, here, "bp-here"], [centre + epsilon, view.above, "bp-try"], [centre - epsilon, view.below, "bp-try"]]
-      .map(([cx, cy, kind]) => svg("circle", { cx: x(cx), cy: y(cy), r: kind === "bp-here" ? 6 : 4.5, class: kind })));
+    layers.dots.replaceChildren(
+      ...[
+        [centre, here, "bp-here"],
+        [centre + epsilon, view.above, "bp-try"],
+        [centre - epsilon, view.below, "bp-try"],
+      ].map(([cx, cy, kind]) => svg("circle", { cx: x(cx), cy: y(cy), r: kind === "bp-here" ? 6 : 4.5, class: kind })),
+    );
     layers.grid.replaceChildren(...grid(x, y, at, low, high, width, symbol(checked)));
   }
 
@@ -76,14 +152,22 @@ function key(kind, words) {
 function grid(x, y, at, low, high, width, name) {
   const bottom = HEIGHT - PAD.bottom;
   const [xs, ys] = [ticks(at[0], at[80], 5), ticks(low, high, 4)];
-  return [...ys.flatMap((value) => [svg("line", { x1: PAD.left, x2: width - PAD.right, y1: y(value), y2: y(value) }),
-    svg("text", { x: PAD.left - 6, y: y(value) + 4, "text-anchor": "end" }, tickText(value, ys[1] - ys[0]))]),
-  ...xs.map((value) => svg("text", { x: x(value), y: bottom + 15, "text-anchor": "middle" }, tickText(value, xs[1] - xs[0]))),
-  svg("text", { x: (PAD.left + width) / 2, y: bottom + 30, "text-anchor": "middle" }, name)];
+  return [
+    ...ys.flatMap((value) => [
+      svg("line", { x1: PAD.left, x2: width - PAD.right, y1: y(value), y2: y(value) }),
+      svg("text", { x: PAD.left - 6, y: y(value) + 4, "text-anchor": "end" }, tickText(value, ys[1] - ys[0])),
+    ]),
+    ...xs.map((value) =>
+      svg("text", { x: x(value), y: bottom + 15, "text-anchor": "middle" }, tickText(value, xs[1] - xs[0])),
+    ),
+    svg("text", { x: (PAD.left + width) / 2, y: bottom + 30, "text-anchor": "middle" }, name),
+  ];
 }
 
 function advice(difference, gradient, epsilon) {
   const share = difference / Math.max(Math.abs(gradient), 1e-6);
   if (share < 1e-4) return "they agree.";
-  return epsilon > 1e-3 ? "the curve bends between the two tries; take a smaller ε." : "both losses are nearly equal, and rounding eats the digits; take a larger ε.";
+  return epsilon > 1e-3
+    ? "the curve bends between the two tries; take a smaller ε."
+    : "both losses are nearly equal, and rounding eats the digits; take a larger ε.";
 }

@@ -6,22 +6,57 @@ import { symbol } from "./words.js";
 
 const [WIDTH, HEIGHT] = [860, 472];
 const X = { x: 66, h: 366, p: 618, L: 790 };
-const UNITS = { x1: [X.x, 130], x2: [X.x, 320], h1: [X.h, 68], h2: [X.h, 225], h3: [X.h, 382], p: [X.p, 225], L: [X.L, 225] };
+const UNITS = {
+  x1: [X.x, 130],
+  x2: [X.x, 320],
+  h1: [X.h, 68],
+  h2: [X.h, 225],
+  h3: [X.h, 382],
+  p: [X.p, 225],
+  L: [X.L, 225],
+};
 const BIASES = { b1: [X.h, 68 + 50], b2: [X.h, 225 + 50], b3: [X.h, 382 + 50], c: [X.p, 225 + 50] };
 const RADIUS = 31;
-const EDGES = [...[1, 2, 3].flatMap((j) => [1, 2].map((i) => [`w${i}${j}`, `x${i}`, `h${j}`])), ...[1, 2, 3].map((j) => [`v${j}`, `h${j}`, "p"]), [null, "p", "L"]];
+const EDGES = [
+  ...[1, 2, 3].flatMap((j) => [1, 2].map((i) => [`w${i}${j}`, `x${i}`, `h${j}`])),
+  ...[1, 2, 3].map((j) => [`v${j}`, `h${j}`, "p"]),
+  [null, "p", "L"],
+];
 const ALONG = { w11: 0.3, w21: 0.72, w12: 0.62, w22: 0.62, w13: 0.72, w23: 0.3, v1: 0.5, v2: 0.42, v3: 0.5 };
 
 /** @returns {node, update(view), destroy()}; on.change(name, value) when the reader changes a number. */
 export function createDiagram(on) {
   const lines = svg("g");
   const circles = svg("g");
-  const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: "img", "aria-label": "Network of two inputs, three hidden units and one output" }, lines, circles);
+  const picture = svg(
+    "svg",
+    {
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      width: WIDTH,
+      height: HEIGHT,
+      role: "img",
+      "aria-label": "Network of two inputs, three hidden units and one output",
+    },
+    lines,
+    circles,
+  );
   const edges = EDGES.map(([name, from, to]) => edge(lines, name, UNITS[from], UNITS[to]));
   const units = Object.entries(UNITS).map(([name, at]) => unit(circles, name, at));
-  const chips = [...EDGES.filter(([name]) => name).map(([name, from, to]) => chip(name, between(UNITS[from], UNITS[to], ALONG[name]), on)),
-    ...Object.entries(BIASES).map(([name, at]) => chip(name, at, on)), chip("x1", [X.x, 130 + 50], on), chip("x2", [X.x, 320 + 50], on), chip("y", [X.L, 225 + 50], on)];
-  const stage = element("div", { class: "bp-stage", style: `width:${WIDTH}px;height:${HEIGHT}px` }, picture, ...chips.map(({ node }) => node));
+  const chips = [
+    ...EDGES.filter(([name]) => name).map(([name, from, to]) =>
+      chip(name, between(UNITS[from], UNITS[to], ALONG[name]), on),
+    ),
+    ...Object.entries(BIASES).map(([name, at]) => chip(name, at, on)),
+    chip("x1", [X.x, 130 + 50], on),
+    chip("x2", [X.x, 320 + 50], on),
+    chip("y", [X.L, 225 + 50], on),
+  ];
+  const stage = element(
+    "div",
+    { class: "bp-stage", style: `width:${WIDTH}px;height:${HEIGHT}px` },
+    picture,
+    ...chips.map(({ node }) => node),
+  );
   const node = element("div", { class: "bp-scroll" }, stage);
 
   /** view: {known, shown: Set of names computed so far, numbers, lit: names, largest: of the gradients} */
@@ -45,9 +80,15 @@ function edge(parent, name, [x0, y0], [x1, y1]) {
   parent.append(back, front);
   return ({ known, shown, largest }) => {
     const strength = name ? Math.min(Math.abs(known[name]) / 1.5, 1) : 0.2;
-    setAttributes(front, { "stroke-width": (0.8 + 3.2 * strength).toFixed(2), "data-sign": !name ? "none" : known[name] < 0 ? "minus" : "plus" });
+    setAttributes(front, {
+      "stroke-width": (0.8 + 3.2 * strength).toFixed(2),
+      "data-sign": !name ? "none" : known[name] < 0 ? "minus" : "plus",
+    });
     const gradient = name && shown.has(`d${name}`) ? known[`d${name}`] : 0;
-    setAttributes(back, { "stroke-width": (16 * Math.min(Math.abs(gradient) / largest, 1)).toFixed(1), "data-sign": gradient < 0 ? "minus" : "plus" });
+    setAttributes(back, {
+      "stroke-width": (16 * Math.min(Math.abs(gradient) / largest, 1)).toFixed(1),
+      "data-sign": gradient < 0 ? "minus" : "plus",
+    });
   };
 }
 
@@ -71,12 +112,24 @@ function unit(parent, name, [x, y]) {
 
 /** A number to type, to step with the arrow keys, or to drag sideways by its name; its gradient below. */
 function chip(name, [x, y], on) {
-  const input = element("input", { type: "number", step: 0.1, min: -9, max: 9, "aria-label": `${symbol(name)}, drag its name or type`, oninput: () => {
-    if (Number.isFinite(input.valueAsNumber)) on.change(name, clamp(input.valueAsNumber));
-  } });
+  const input = element("input", {
+    type: "number",
+    step: 0.1,
+    min: -9,
+    max: 9,
+    "aria-label": `${symbol(name)}, drag its name or type`,
+    oninput: () => {
+      if (Number.isFinite(input.valueAsNumber)) on.change(name, clamp(input.valueAsNumber));
+    },
+  });
   const handle = element("span", { class: "bp-name", title: "Drag sideways" }, symbol(name));
   const gradient = element("output", { class: "bp-gradient" });
-  const node = element("div", { class: "bp-chip", "data-part": name, style: `left:${x}px;top:${y}px` }, element("label", {}, handle, input), gradient);
+  const node = element(
+    "div",
+    { class: "bp-chip", "data-part": name, style: `left:${x}px;top:${y}px` },
+    element("label", {}, handle, input),
+    gradient,
+  );
   let from = null;
   handle.addEventListener("pointerdown", (event) => {
     event.preventDefault();
@@ -84,17 +137,24 @@ function chip(name, [x, y], on) {
     from = { x: event.clientX, value: input.valueAsNumber || 0 };
   });
   handle.addEventListener("pointermove", (event) => {
-    if (from && handle.hasPointerCapture(event.pointerId)) on.change(name, clamp(Number((from.value + (event.clientX - from.x) / 80).toFixed(2))));
+    if (from && handle.hasPointerCapture(event.pointerId))
+      on.change(name, clamp(Number((from.value + (event.clientX - from.x) / 80).toFixed(2))));
   });
-  handle.addEventListener("pointerup", () => { from = null; });
-  return { node, update({ numbers, known, shown, lit }) {
-    if (input.getRootNode().activeElement !== input && input.valueAsNumber !== numbers[name]) input.value = Number(numbers[name].toFixed(3));
-    const there = shown.has(`d${name}`);
-    const updated = shown.has(`${name}'`);
-    setText(gradient, updated ? `→ ${short(known[`${name}'`])}` : there ? `slope ${short(known[`d${name}`])}` : "");
-    setAttributes(gradient, { "data-sign": updated ? "new" : known[`d${name}`] < 0 ? "minus" : "plus" });
-    setAttributes(node, { "data-now": lit.includes(name) || lit.includes(`d${name}`) ? "" : null });
-  } };
+  handle.addEventListener("pointerup", () => {
+    from = null;
+  });
+  return {
+    node,
+    update({ numbers, known, shown, lit }) {
+      if (input.getRootNode().activeElement !== input && input.valueAsNumber !== numbers[name])
+        input.value = Number(numbers[name].toFixed(3));
+      const there = shown.has(`d${name}`);
+      const updated = shown.has(`${name}'`);
+      setText(gradient, updated ? `→ ${short(known[`${name}'`])}` : there ? `slope ${short(known[`d${name}`])}` : "");
+      setAttributes(gradient, { "data-sign": updated ? "new" : known[`d${name}`] < 0 ? "minus" : "plus" });
+      setAttributes(node, { "data-now": lit.includes(name) || lit.includes(`d${name}`) ? "" : null });
+    },
+  };
 }
 
 function clamp(value) {

@@ -1,16 +1,16 @@
 // Backpropagation: one example forward through a 2-3-1 network and its loss backward, number by number; one gradient
 // tried out by hand; then the same flow through the reader's own network, computed by Keras.
 
-import { createAsking } from "../../lesson/asking.js";
-import { createCheck } from "./check.js";
-import { createDiagram, placeOf } from "./diagram.js";
-import { ACTIVATIONS, BEGINNING, ENDINGS, PARAMETERS, passes, valuesOf } from "./tape.js";
-import { partsOfStep, reason, symbol, written } from "./words.js";
-import { choices, slider } from "../gradient_descent/panel.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
-import { createFlow } from "./flow.js";
 import { short } from "../../base/numbers.js";
 import { createPlayer } from "../../base/player.js";
+import { createAsking } from "../../lesson/asking.js";
+import { choices, slider } from "../gradient_descent/panel.js";
+import { createCheck } from "./check.js";
+import { createDiagram, placeOf } from "./diagram.js";
+import { createFlow } from "./flow.js";
+import { ACTIVATIONS, BEGINNING, ENDINGS, PARAMETERS, passes, valuesOf } from "./tape.js";
+import { partsOfStep, reason, symbol, written } from "./words.js";
 
 const STEPS = 56;
 const SPEED = 1.6; // steps a second: slow enough to read
@@ -20,29 +20,80 @@ const titled = (names) => Object.fromEntries(names.map((name) => [name, name ===
 
 export function createPicture(root, lesson) {
   const now = { ...START, numbers: { ...BEGINNING }, theme: null, flow: null };
-  const asking = createAsking(lesson.ask, (answer) => { if (answer.flow) now.flow = answer.flow; }, () => show());
-  const player = createPlayer({ steps: STEPS, speed: SPEED, move: (step) => { now.step = step; show(); } });
+  const asking = createAsking(
+    lesson.ask,
+    (answer) => {
+      if (answer.flow) now.flow = answer.flow;
+    },
+    () => show(),
+  );
+  const player = createPlayer({
+    steps: STEPS,
+    speed: SPEED,
+    move: (step) => {
+      now.step = step;
+      show();
+    },
+  });
   const hidden = choices("Activation of the hidden units", titled(ACTIVATIONS), (name) => change({ hidden: name }));
-  const ending = element("select", { "aria-label": "Output and loss", onchange: () => change({ ending: ending.value }) }, ...ENDINGS.map((name) => element("option", { value: name }, name)));
+  const ending = element(
+    "select",
+    { "aria-label": "Output and loss", onchange: () => change({ ending: ending.value }) },
+    ...ENDINGS.map((name) => element("option", { value: name }, name)),
+  );
   const rate = slider("Learning rate η", "eta", { min: 0, max: 2, step: 0.05 }, (value) => change({ rate: value }));
-  const again = element("button", { type: "button", class: "nl-button", onclick: learn }, "Take this step, and begin again");
+  const again = element(
+    "button",
+    { type: "button", class: "nl-button", onclick: learn },
+    "Take this step, and begin again",
+  );
   const reset = element("button", { type: "button", class: "nl-button", onclick: () => set({}) }, "Reset");
-  const diagram = createDiagram({ change: (name, value) => { now.numbers = { ...now.numbers, [name]: value }; show(); } });
+  const diagram = createDiagram({
+    change: (name, value) => {
+      now.numbers = { ...now.numbers, [name]: value };
+      show();
+    },
+  });
   const line = element("div", { class: "bp-line", role: "status" });
-  const phases = choices("Go to", { forward: "Forward", backward: "Backward", update: "Update" }, (phase) => goTo(PHASES[phase][1]));
+  const phases = choices("Go to", { forward: "Forward", backward: "Backward", update: "Update" }, (phase) =>
+    goTo(PHASES[phase][1]),
+  );
   const tape = element("ol", { class: "bp-tape", tabindex: "0", "aria-label": "All steps" });
   const check = createCheck({ choose: (checked) => change({ checked }), epsilon: (epsilon) => change({ epsilon }) });
-  const flow = createFlow({ ask: (by) => { asking.ask({ want: "flow", index: (now.flow?.index ?? 0) + by }); show(); } });
+  const flow = createFlow({
+    ask: (by) => {
+      asking.ask({ want: "flow", index: (now.flow?.index ?? 0) + by });
+      show();
+    },
+  });
   const items = Array.from({ length: STEPS }, (_, i) => item(i));
   tape.append(...items.map(({ node }) => node));
-  root.append(element("div", { class: "bp" },
-    element("div", { class: "bp-controls nl-bar" }, hidden.node, element("label", { class: "gd-select" }, element("span", { class: "nl-label" }, "Output, loss"), ending), rate.node, reset),
-    element("div", { class: "bp-left" }, diagram.node, line, player.node),
-    element("div", { class: "bp-right" }, phases.node, tape, again), check.node, flow.node));
+  root.append(
+    element(
+      "div",
+      { class: "bp" },
+      element(
+        "div",
+        { class: "bp-controls nl-bar" },
+        hidden.node,
+        element("label", { class: "gd-select" }, element("span", { class: "nl-label" }, "Output, loss"), ending),
+        rate.node,
+        reset,
+      ),
+      element("div", { class: "bp-left" }, diagram.node, line, player.node),
+      element("div", { class: "bp-right" }, phases.node, tape, again),
+      check.node,
+      flow.node,
+    ),
+  );
 
   function item(i) {
     const [letters, value] = [element("span"), element("b")];
-    return { letters, value, node: element("li", {}, element("button", { type: "button", onclick: () => goTo(i + 1) }, letters, value)) };
+    return {
+      letters,
+      value,
+      node: element("li", {}, element("button", { type: "button", onclick: () => goTo(i + 1) }, letters, value)),
+    };
   }
 
   function goTo(step) {
@@ -77,7 +128,10 @@ export function createPicture(root, lesson) {
     const known = valuesOf(now.numbers, steps);
     const done = Math.floor(now.step);
     const current = steps[done - 1];
-    const largest = Math.max(...PARAMETERS.filter((name) => /^[wv]/.test(name)).map((name) => Math.abs(known[`d${name}`])), 1e-9);
+    const largest = Math.max(
+      ...PARAMETERS.filter((name) => /^[wv]/.test(name)).map((name) => Math.abs(known[`d${name}`])),
+      1e-9,
+    );
     const lit = current ? partsOfStep(current) : [];
     diagram.update({ ...now, known, shown: new Set(steps.slice(0, done).map(({ name }) => name)), lit, largest });
     if (current) diagram.reveal(placeOf(current.name));
@@ -89,17 +143,46 @@ export function createPicture(root, lesson) {
     phases.update(Object.keys(PHASES).find((phase) => done > PHASES[phase][0] && done <= PHASES[phase][1]) ?? "");
     again.hidden = done < STEPS;
     check.update({ ...now });
-    flow.update({ flow: now.flow, theme: now.theme, waiting: asking.waitsFor("flow"), refusal: asking.refusal("flow") });
+    flow.update({
+      flow: now.flow,
+      theme: now.theme,
+      waiting: asking.waitsFor("flow"),
+      refusal: asking.refusal("flow"),
+    });
     Object.assign(now, { steps, known, done });
     lesson.changed();
   }
 
   function drawLine(current, known) {
-    const { symbol: sign, letters, numbers, value } = current ? written(current, known, now.rate) : { symbol: "", letters: "", numbers: "", value: "" };
-    const parts = current ? [["bp-linesign", sign], ["", `= ${letters} =`], ["", letters === numbers ? "" : `${numbers} =`], ["bp-linevalue", value]]
-      : [["bp-linesign", "Press play, or +1:"], ["", "every number of the forward pass, then of the way back."]];
-    line.replaceChildren(element("p", {}, ...parts.filter(([, text]) => text).map(([kind, text]) => element("span", { class: kind }, text))),
-      element("p", { class: "nl-muted" }, current ? reason(current) : "Change any number at any time: type it, or drag its name sideways."));
+    const {
+      symbol: sign,
+      letters,
+      numbers,
+      value,
+    } = current ? written(current, known, now.rate) : { symbol: "", letters: "", numbers: "", value: "" };
+    const parts = current
+      ? [
+          ["bp-linesign", sign],
+          ["", `= ${letters} =`],
+          ["", letters === numbers ? "" : `${numbers} =`],
+          ["bp-linevalue", value],
+        ]
+      : [
+          ["bp-linesign", "Press play, or +1:"],
+          ["", "every number of the forward pass, then of the way back."],
+        ];
+    line.replaceChildren(
+      element(
+        "p",
+        {},
+        ...parts.filter(([, text]) => text).map(([kind, text]) => element("span", { class: kind }, text)),
+      ),
+      element(
+        "p",
+        { class: "nl-muted" },
+        current ? reason(current) : "Change any number at any time: type it, or drag its name sideways.",
+      ),
+    );
   }
 
   function drawTape(steps, known, done) {
@@ -107,7 +190,11 @@ export function createPicture(root, lesson) {
       const { symbol: sign, letters, value } = written(step, known, now.rate);
       setText(items[i].letters, `${sign} = ${letters}`);
       setText(items[i].value, i < done ? value : "");
-      setAttributes(items[i].node, { "data-phase": step.phase, "data-done": i < done ? "" : null, "aria-current": i === done - 1 ? "step" : null });
+      setAttributes(items[i].node, {
+        "data-phase": step.phase,
+        "data-done": i < done ? "" : null,
+        "aria-current": i === done - 1 ? "step" : null,
+      });
     });
     if (now.done === done) return;
     const { offsetTop, offsetHeight } = items[Math.max(done - 1, 0)].node;
@@ -122,9 +209,23 @@ export function createPicture(root, lesson) {
 
   function values() {
     if (!now.known) return {};
-    const seen = (name) => (now.steps.slice(0, now.done).some((step) => step.name === name) || name in now.numbers ? short(now.known[name]) : "not yet");
-    return { x1: seen("x1"), w11: seen("w11"), h1: seen("h1"), v1: seen("v1"), p: seen("p"), L: seen("L"), "ds p": seen("ds"), "slope h1": seen("h1's"), "gradient w11": seen("dw11"), eta: now.rate.toFixed(2),
-      difference: short(now.epsilon) };
+    const seen = (name) =>
+      now.steps.slice(0, now.done).some((step) => step.name === name) || name in now.numbers
+        ? short(now.known[name])
+        : "not yet";
+    return {
+      x1: seen("x1"),
+      w11: seen("w11"),
+      h1: seen("h1"),
+      v1: seen("v1"),
+      p: seen("p"),
+      L: seen("L"),
+      "ds p": seen("ds"),
+      "slope h1": seen("h1's"),
+      "gradient w11": seen("dw11"),
+      eta: now.rate.toFixed(2),
+      difference: short(now.epsilon),
+    };
   }
 
   function tables() {
@@ -133,9 +234,23 @@ export function createPicture(root, lesson) {
       const { symbol: sign, letters, numbers, value } = written(step, now.known, now.rate);
       return [sign, step.phase, letters, numbers, value];
     });
-    return [{ caption: `Every step, ${now.hidden} hidden units, ${now.ending}`, head: ["Number", "Pass", "Formula", "With numbers", "Value"], rows },
-      { caption: "Gradients and new weights", head: ["Weight", "value", "∂L/∂weight", "after the update"],
-        rows: PARAMETERS.map((name) => [symbol(name), short(now.known[name]), short(now.known[`d${name}`]), short(now.known[`${name}'`])]) }];
+    return [
+      {
+        caption: `Every step, ${now.hidden} hidden units, ${now.ending}`,
+        head: ["Number", "Pass", "Formula", "With numbers", "Value"],
+        rows,
+      },
+      {
+        caption: "Gradients and new weights",
+        head: ["Weight", "value", "∂L/∂weight", "after the update"],
+        rows: PARAMETERS.map((name) => [
+          symbol(name),
+          short(now.known[name]),
+          short(now.known[`d${name}`]),
+          short(now.known[`${name}'`]),
+        ]),
+      },
+    ];
   }
 
   function destroy() {

@@ -16,11 +16,22 @@ export function symbol(name) {
 }
 
 const CURVES = {
-  sigmoid: ([z]) => `σ(${short(z)})`, tanh: ([z]) => `tanh(${short(z)})`, relu: ([z]) => `max(0, ${short(z)})`, linear: ([z]) => short(z),
-  "sigmoid slope": ([a]) => `${short(a)}·(1 − ${short(a)})`, "tanh slope": ([a]) => `1 − ${bracket(a)}²`,
-  "relu slope": ([z]) => (z > 0 ? `1, since ${short(z)} > 0` : `0, since ${short(z)} ≤ 0`), "linear slope": () => "1",
-  "squared error": ([p, y]) => `(${short(p)} − ${bracket(y)})²`, "squared error slope": ([p, y]) => `2·(${short(p)} − ${bracket(y)})`,
-  "cross-entropy": ([p, y]) => (y === 1 ? `−ln ${short(p)}` : y === 0 ? `−ln(1 − ${short(p)})` : `−${short(y)}·ln ${short(p)} − ${short(1 - y)}·ln(1 − ${short(p)})`),
+  sigmoid: ([z]) => `σ(${short(z)})`,
+  tanh: ([z]) => `tanh(${short(z)})`,
+  relu: ([z]) => `max(0, ${short(z)})`,
+  linear: ([z]) => short(z),
+  "sigmoid slope": ([a]) => `${short(a)}·(1 − ${short(a)})`,
+  "tanh slope": ([a]) => `1 − ${bracket(a)}²`,
+  "relu slope": ([z]) => (z > 0 ? `1, since ${short(z)} > 0` : `0, since ${short(z)} ≤ 0`),
+  "linear slope": () => "1",
+  "squared error": ([p, y]) => `(${short(p)} − ${bracket(y)})²`,
+  "squared error slope": ([p, y]) => `2·(${short(p)} − ${bracket(y)})`,
+  "cross-entropy": ([p, y]) =>
+    y === 1
+      ? `−ln ${short(p)}`
+      : y === 0
+        ? `−ln(1 − ${short(p)})`
+        : `−${short(y)}·ln ${short(p)} − ${short(1 - y)}·ln(1 − ${short(p)})`,
   "cross-entropy slope": ([p, y]) => `(${short(p)} − ${bracket(y)}) / (${short(p)}·(1 − ${short(p)}))`,
 };
 
@@ -29,13 +40,27 @@ export function written({ name, operation, operands, value }, known, rate) {
   const numbers = operands.map((operand) => known[operand]);
   const symbols = operands.map(symbol);
   const line = (letters, digits) => ({ symbol: symbol(name), letters, numbers: digits, value: short(value) });
-  if (operation === "multiply") return line(symbols.join(" · "), numbers.map((n, i) => (i ? bracket(n) : short(n))).join(" · "));
-  if (operation === "add") return line(symbols.join(" + "), numbers.map((n, i) => (i ? bracket(n) : short(n))).join(" + "));
+  if (operation === "multiply")
+    return line(symbols.join(" · "), numbers.map((n, i) => (i ? bracket(n) : short(n))).join(" · "));
+  if (operation === "add")
+    return line(symbols.join(" + "), numbers.map((n, i) => (i ? bracket(n) : short(n))).join(" + "));
   if (operation === "copy") return line(symbols[0], short(numbers[0]));
-  if (operation === "descend") return line(`${symbols[0]} − η · ${symbols[1]}`, `${short(numbers[0])} − ${short(rate)}·${bracket(numbers[1])}`);
-  const letters = { sigmoid: `σ(${symbols[0]})`, tanh: `tanh(${symbols[0]})`, relu: `max(0, ${symbols[0]})`, linear: symbols[0],
-    "squared error": "(ŷ − y)²", "squared error slope": "2(ŷ − y)", "cross-entropy": "−y·ln ŷ − (1 − y)·ln(1 − ŷ)", "cross-entropy slope": "(ŷ − y) / (ŷ(1 − ŷ))",
-    "sigmoid slope": `${symbols[0]}·(1 − ${symbols[0]})`, "tanh slope": `1 − ${symbols[0]}²`, "relu slope": `1 if ${symbols[0]} > 0, else 0`, "linear slope": "1" };
+  if (operation === "descend")
+    return line(`${symbols[0]} − η · ${symbols[1]}`, `${short(numbers[0])} − ${short(rate)}·${bracket(numbers[1])}`);
+  const letters = {
+    sigmoid: `σ(${symbols[0]})`,
+    tanh: `tanh(${symbols[0]})`,
+    relu: `max(0, ${symbols[0]})`,
+    linear: symbols[0],
+    "squared error": "(ŷ − y)²",
+    "squared error slope": "2(ŷ − y)",
+    "cross-entropy": "−y·ln ŷ − (1 − y)·ln(1 − ŷ)",
+    "cross-entropy slope": "(ŷ − y) / (ŷ(1 − ŷ))",
+    "sigmoid slope": `${symbols[0]}·(1 − ${symbols[0]})`,
+    "tanh slope": `1 − ${symbols[0]}²`,
+    "relu slope": `1 if ${symbols[0]} > 0, else 0`,
+    "linear slope": "1",
+  };
   return line(letters[operation] ?? symbols.join(", "), CURVES[operation](numbers));
 }
 
@@ -43,8 +68,11 @@ export function written({ name, operation, operands, value }, known, rate) {
 export function reason({ name, operation, phase }) {
   if (phase === "update") return "The weight moves against its slope, by the learning rate.";
   if (phase === "forward") {
-    return { multiply: "What comes in, times the weight it comes in through.", add: "All that arrives, and the bias." }[operation]
-      ?? (name === "L" ? "How wrong the output is: one number." : "The activation bends the sum.");
+    return (
+      { multiply: "What comes in, times the weight it comes in through.", add: "All that arrives, and the bias." }[
+        operation
+      ] ?? (name === "L" ? "How wrong the output is: one number." : "The activation bends the sum.")
+    );
   }
   if (name === "dp") return "Where the way back begins: how the loss changes with the output.";
   if (operation.endsWith("slope")) return "How strongly the activation answers to its sum, here and now.";
@@ -57,5 +85,11 @@ export function reason({ name, operation, phase }) {
 /** What a step lights up in the picture: the names of the numbers that take part. */
 export function partsOfStep({ name, operands }) {
   const bare = (one) => one.replace(/'s?$/, "").replace(/^d(?=[a-zL])/, "");
-  return [...new Set([name, ...operands].flatMap((one) => [one, bare(one)]).flatMap((one) => one.match(/^[wv]\d+[xh]\d$/) ? [one.match(/^[wv]\d+/)[0], one.slice(-2)] : [one]))];
+  return [
+    ...new Set(
+      [name, ...operands]
+        .flatMap((one) => [one, bare(one)])
+        .flatMap((one) => (one.match(/^[wv]\d+[xh]\d$/) ? [one.match(/^[wv]\d+/)[0], one.slice(-2)] : [one])),
+    ),
+  ];
 }

@@ -21,7 +21,10 @@ export function pad(image, { size, stride, dilation, padding }) {
   const [rows, cols, channels] = [image.rows + top + bottom, image.cols + left + right, image.channels];
   const values = new Float32Array(rows * cols * channels);
   for (let row = 0; row < image.rows; row++) {
-    values.set(image.values.subarray(row * image.cols * channels, (row + 1) * image.cols * channels), ((row + top) * cols + left) * channels);
+    values.set(
+      image.values.subarray(row * image.cols * channels, (row + 1) * image.cols * channels),
+      ((row + top) * cols + left) * channels,
+    );
   }
   return { rows, cols, channels, values, top, left };
 }
@@ -29,7 +32,9 @@ export function pad(image, { size, stride, dilation, padding }) {
 /** {rows, cols, values}: kernel.weights (size × size × channels) slid over a padded image, plus the bias. */
 export function convolve(padded, { weights, size, bias = 0, stride = 1, dilation = 1 }) {
   const reach = dilation * (size - 1) + 1;
-  const [rows, cols] = [padded.rows, padded.cols].map((length) => Math.max(Math.floor((length - reach) / stride) + 1, 0));
+  const [rows, cols] = [padded.rows, padded.cols].map((length) =>
+    Math.max(Math.floor((length - reach) / stride) + 1, 0),
+  );
   const values = new Float32Array(rows * cols);
   const { channels, cols: width, values: pixels } = padded;
   for (let row = 0; row < rows; row++) {

@@ -12,25 +12,55 @@ export function createDetail(root, on) {
   const bias = element("input", { type: "number", step: "0.1", "aria-label": "bias b" });
   const sum = element("b", { "data-part": "y" });
   const total = element("b", {});
-  const line = element("p", { class: "cd-sum" }, "sum of the products ", total, " + bias ", element("span", { "data-part": "b" }, bias), element("span", { class: "cd-equals" }, " = ", sum));
+  const line = element(
+    "p",
+    { class: "cd-sum" },
+    "sum of the products ",
+    total,
+    " + bias ",
+    element("span", { "data-part": "b" }, bias),
+    element("span", { class: "cd-equals" }, " = ", sum),
+  );
   root.append(rows);
   bias.addEventListener("input", () => Number.isFinite(bias.valueAsNumber) && on.bias(bias.valueAsNumber));
   let shape = "";
 
   function build(size, channels) {
-    rows.replaceChildren(...Array.from({ length: channels }, (_, c) => element("div", { class: `cd-row${channels === 1 ? " cd-large" : ""}`, style: `--k: ${size}` },
-      grid("patch", "x", size), element("span", { class: "cd-sign" }, "×"), kernel(size, channels, c), element("span", { class: "cd-sign" }, "="), grid("product", "y", size),
-      channels > 1 ? element("span", { class: "cd-channel" }, CHANNELS[c]) : null)));
+    rows.replaceChildren(
+      ...Array.from({ length: channels }, (_, c) =>
+        element(
+          "div",
+          { class: `cd-row${channels === 1 ? " cd-large" : ""}`, style: `--k: ${size}` },
+          grid("patch", "x", size),
+          element("span", { class: "cd-sign" }, "×"),
+          kernel(size, channels, c),
+          element("span", { class: "cd-sign" }, "="),
+          grid("product", "y", size),
+          channels > 1 ? element("span", { class: "cd-channel" }, CHANNELS[c]) : null,
+        ),
+      ),
+    );
     (channels === 1 ? rows.firstChild : root).append(line);
   }
 
   function kernel(size, channels, c) {
     const inputs = Array.from({ length: size * size }, (_, i) => {
-      const field = element("input", { type: "number", step: "0.1", "aria-label": `weight in row ${Math.floor(i / size) + 1}, column ${(i % size) + 1}${channels > 1 ? `, ${CHANNELS[c]}` : ""}` });
-      field.addEventListener("input", () => Number.isFinite(field.valueAsNumber) && on.weight(i * channels + c, field.valueAsNumber));
+      const field = element("input", {
+        type: "number",
+        step: "0.1",
+        "aria-label": `weight in row ${Math.floor(i / size) + 1}, column ${(i % size) + 1}${channels > 1 ? `, ${CHANNELS[c]}` : ""}`,
+      });
+      field.addEventListener(
+        "input",
+        () => Number.isFinite(field.valueAsNumber) && on.weight(i * channels + c, field.valueAsNumber),
+      );
       return field;
     });
-    return element("div", { class: "cd-grid cd-kernel", "data-part": "w k", role: "group", "aria-label": "the kernel's weights" }, ...inputs);
+    return element(
+      "div",
+      { class: "cd-grid cd-kernel", "data-part": "w k", role: "group", "aria-label": "the kernel's weights" },
+      ...inputs,
+    );
   }
 
   function update({ size, channels, cells, weights, bias: offset, sum: value, theme }) {
@@ -41,12 +71,14 @@ export function createDetail(root, on) {
     const strongest = Math.max(...cells.map(({ product }) => Math.abs(product)), 1e-9);
     [...rows.children].forEach((row, c) => {
       const [patch, , fields, , products] = row.children;
-      cells.filter(({ channel }) => channel === c).forEach((cell, i) => {
-        paint(patch.children[i], cell.value, shade(cell.value, channels, c));
-        const weight = weights[i * channels + c];
-        dressWeight(fields.children[i], weight, pick(table, weight, -widest, widest, missing));
-        paint(products.children[i], cell.product, pick(table, cell.product, -strongest, strongest, missing));
-      });
+      cells
+        .filter(({ channel }) => channel === c)
+        .forEach((cell, i) => {
+          paint(patch.children[i], cell.value, shade(cell.value, channels, c));
+          const weight = weights[i * channels + c];
+          dressWeight(fields.children[i], weight, pick(table, weight, -widest, widest, missing));
+          paint(products.children[i], cell.product, pick(table, cell.product, -strongest, strongest, missing));
+        });
     });
     setText(total, fixed(value - offset));
     setText(sum, fixed(value));
@@ -70,7 +102,9 @@ function paint(node, value, colour) {
 /** A background, and on it whichever of dark and light text can be read better. */
 function tint(node, colour) {
   const light = luminance(colour);
-  setAttributes(node, { style: `background: ${css(colour)}; color: ${(light + 0.05) ** 2 > 1.05 * 0.05 ? "black" : "white"}` });
+  setAttributes(node, {
+    style: `background: ${css(colour)}; color: ${(light + 0.05) ** 2 > 1.05 * 0.05 ? "black" : "white"}`,
+  });
 }
 
 /** Relative luminance, 0 to 1 (WCAG 2). */

@@ -5,8 +5,10 @@ export const SIDE = 48;
 export const DRAWING = 24;
 
 // The third image of the UCI handwritten digits as scikit-learn ships them: 8 × 8, 0 to 16.
-const DIGIT = [0, 0, 0, 4, 15, 12, 0, 0, 0, 0, 3, 16, 15, 14, 0, 0, 0, 0, 8, 13, 8, 16, 0, 0, 0, 0, 1, 6, 15, 11, 0, 0, 0, 1, 8, 13, 15, 1, 0, 0, 0, 9, 16, 16,
-  5, 0, 0, 0, 0, 3, 13, 16, 16, 11, 5, 0, 0, 0, 0, 3, 11, 16, 9, 0];
+const DIGIT = [
+  0, 0, 0, 4, 15, 12, 0, 0, 0, 0, 3, 16, 15, 14, 0, 0, 0, 0, 8, 13, 8, 16, 0, 0, 0, 0, 1, 6, 15, 11, 0, 0, 0, 1, 8, 13,
+  15, 1, 0, 0, 0, 9, 16, 16, 5, 0, 0, 0, 0, 3, 13, 16, 16, 11, 5, 0, 0, 0, 0, 3, 11, 16, 9, 0,
+];
 
 export function digit() {
   return { rows: 8, cols: 8, channels: 1, values: Float32Array.from(DIGIT, (value) => value / 16) };
@@ -15,7 +17,12 @@ export function digit() {
 /** A house, a tree, a sun: edges in every direction, and colours. */
 export function scene() {
   const [canvas, pen] = sheet(SIDE);
-  const fill = (colour, draw) => { pen.fillStyle = colour; pen.beginPath(); draw(); pen.fill(); };
+  const fill = (colour, draw) => {
+    pen.fillStyle = colour;
+    pen.beginPath();
+    draw();
+    pen.fill();
+  };
   const sky = pen.createLinearGradient(0, 0, 0, 34);
   sky.addColorStop(0, "#7fb4e8");
   sky.addColorStop(1, "#d8ecfa");
@@ -24,7 +31,11 @@ export function scene() {
   fill("#58a24a", () => pen.ellipse(14, 44, 40, 12, 0, 0, 7));
   fill("#4a8f40", () => pen.ellipse(44, 46, 26, 11, 0, 0, 7));
   fill("#f2e3c6", () => pen.rect(8, 22, 19, 17));
-  fill("#b5402e", () => { pen.moveTo(5, 23); pen.lineTo(17.5, 10); pen.lineTo(30, 23); });
+  fill("#b5402e", () => {
+    pen.moveTo(5, 23);
+    pen.lineTo(17.5, 10);
+    pen.lineTo(30, 23);
+  });
   fill("#5b3a26", () => pen.rect(11, 29, 6, 10));
   fill("#3b5f8a", () => pen.rect(20, 27, 5, 5));
   fill("#6b4a2e", () => pen.rect(37, 28, 3, 12));
@@ -61,14 +72,19 @@ export async function fromFile(file) {
 export function grey(image) {
   if (image.channels === 1) return image;
   const values = new Float32Array(image.rows * image.cols);
-  for (let i = 0; i < values.length; i++) values[i] = 0.299 * image.values[3 * i] + 0.587 * image.values[3 * i + 1] + 0.114 * image.values[3 * i + 2];
+  for (let i = 0; i < values.length; i++)
+    values[i] = 0.299 * image.values[3 * i] + 0.587 * image.values[3 * i + 1] + 0.114 * image.values[3 * i + 2];
   return { ...image, channels: 1, values };
 }
 
 /** Three channels, all the same for a grey image. */
 export function coloured(image) {
   if (image.channels === 3) return image;
-  return { ...image, channels: 3, values: Float32Array.from({ length: image.values.length * 3 }, (_, i) => image.values[Math.floor(i / 3)]) };
+  return {
+    ...image,
+    channels: 3,
+    values: Float32Array.from({ length: image.values.length * 3 }, (_, i) => image.values[Math.floor(i / 3)]),
+  };
 }
 
 function sheet(side) {

@@ -7,14 +7,25 @@ export function spread(weights, channels) {
 
 /** Flat weights for another size or number of channels, the middle kept: channels are averaged or repeated. */
 export function resized(weights, size, channels) {
-  for (const [k, c] of [[3, 1], [5, 1], [3, 3], [5, 3]]) {
+  for (const [k, c] of [
+    [3, 1],
+    [5, 1],
+    [3, 3],
+    [5, 3],
+  ]) {
     if (weights.length !== k * k * c) continue;
-    const total = (row, col) => Array.from({ length: c }, (_, i) => weights[(row * k + col) * c + i]).reduce((a, b) => a + b, 0);
+    const total = (row, col) =>
+      Array.from({ length: c }, (_, i) => weights[(row * k + col) * c + i]).reduce((a, b) => a + b, 0);
     const shift = (size - k) / 2;
-    return spread(Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, col) => {
-      const [y, x] = [row - shift, col - shift];
-      return y >= 0 && x >= 0 && y < k && x < k ? total(y, x) : 0;
-    })), channels);
+    return spread(
+      Array.from({ length: size }, (_, row) =>
+        Array.from({ length: size }, (_, col) => {
+          const [y, x] = [row - shift, col - shift];
+          return y >= 0 && x >= 0 && y < k && x < k ? total(y, x) : 0;
+        }),
+      ),
+      channels,
+    );
   }
   return new Array(size * size * channels).fill(0);
 }

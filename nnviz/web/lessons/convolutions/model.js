@@ -1,9 +1,9 @@
 // From the choices of the lesson on convolutions to its numbers: image, map, pooled map, and the patch in question.
 
-import { coloured, grey } from "./images.js";
-import { convolve, pad, patchAt, pool, receptiveFields } from "./convolution.js";
 import { clamp } from "../../base/drag.js";
 import { limitOf } from "../../base/raster.js";
+import { convolve, pad, patchAt, pool, receptiveFields } from "./convolution.js";
+import { coloured, grey } from "./images.js";
 
 /** A function (state, image, version of the image) → all numbers; the map is kept while only the kernel's place changes. */
 export function createModel() {
@@ -17,7 +17,15 @@ export function createModel() {
     const padded = pad(shownImage, state);
     const made = convolve(padded, state);
     const shown = relu === "relu" ? { ...made, values: made.values.map((value) => Math.max(value, 0)) } : made;
-    kept = { key, image: shownImage, padded, made, limit: limitOf(made.values), shown, pooled: pooling === "none" ? null : pool(shown, pooling) };
+    kept = {
+      key,
+      image: shownImage,
+      padded,
+      made,
+      limit: limitOf(made.values),
+      shown,
+      pooled: pooling === "none" ? null : pool(shown, pooling),
+    };
     return kept;
   }
 
@@ -47,9 +55,13 @@ export function marksOf(state, { padded, image, row, col, cells }) {
   const seen = fieldOf(state).size;
   const corner = [y, x].map((start) => start + (reach - 1) / 2 - (seen - 1) / 2);
   return [
-    ...(padded.rows > image.rows ? [{ row: padded.top, col: padded.left, rows: image.rows, cols: image.cols, kind: "edge", part: "p" }] : []),
+    ...(padded.rows > image.rows
+      ? [{ row: padded.top, col: padded.left, rows: image.rows, cols: image.cols, kind: "edge", part: "p" }]
+      : []),
     { row: corner[0], col: corner[1], rows: seen, cols: seen, kind: "field", part: "r" },
-    ...(state.dilation > 1 ? cells.filter(({ channel }) => channel === 0).map((cell) => ({ ...cell, kind: "tap" })) : []),
+    ...(state.dilation > 1
+      ? cells.filter(({ channel }) => channel === 0).map((cell) => ({ ...cell, kind: "tap" }))
+      : []),
     { row: y, col: x, rows: reach, cols: reach, kind: "window", part: "k d" },
   ];
 }

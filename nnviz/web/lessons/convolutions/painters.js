@@ -7,8 +7,12 @@ export function imagePainter(padded, image, theme) {
   const { cols, channels, top, left } = padded;
   return (values, index) => {
     const [row, col] = [Math.floor(index / cols), index % cols];
-    if (row < top || col < left || row >= top + image.rows || col >= left + image.cols) return (row + col) % 2 ? light : dark;
-    const levels = channels === 1 ? [values[index], values[index], values[index]] : [values[3 * index], values[3 * index + 1], values[3 * index + 2]];
+    if (row < top || col < left || row >= top + image.rows || col >= left + image.cols)
+      return (row + col) % 2 ? light : dark;
+    const levels =
+      channels === 1
+        ? [values[index], values[index], values[index]]
+        : [values[3 * index], values[3 * index + 1], values[3 * index + 2]];
     return pixel(levels.map((level) => 255 * Math.min(Math.max(level, 0), 1)));
   };
 }

@@ -26,15 +26,44 @@ export function createReceptive(root, on) {
     const top = rows.length - 1;
     view.at = clamp(now.chosen ?? Math.floor(rows[top].count / 2), 0, rows[top].count - 1);
     const cone = coneOf(rows, now.layers, view.at);
-    const lines = cone.slice(1).flatMap((units, r) => units.flatMap((i) => taps(rows, now.layers[r], i).map((j) =>
-      svg("line", { x1: x(r + 1, i), y1: y(r + 1), x2: x(r, j), y2: y(r) }))));
+    const lines = cone
+      .slice(1)
+      .flatMap((units, r) =>
+        units.flatMap((i) =>
+          taps(rows, now.layers[r], i).map((j) =>
+            svg("line", { x1: x(r + 1, i), y1: y(r + 1), x2: x(r, j), y2: y(r) }),
+          ),
+        ),
+      );
     const size = Math.min(step * 0.36, 7);
-    const dots = rows.flatMap(({ count }, r) => Array.from({ length: count }, (_, i) =>
-      svg("circle", { cx: x(r, i), cy: y(r), r: Math.min(r ? size + 1 : size, 7), class: cone[r].includes(i) ? "rf-seen" : "", "data-row": r, "data-i": i })));
-    const words = rows.map((_, r) => svg("text", { x: width - 78, y: y(r) + 4 }, r ? `sees ${fields[r].size}` : "input"));
-    setAttributes(picture, { viewBox: `0 0 ${width} ${height}`, width, height, "aria-label": `One unit of layer ${top} sees ${fields[top].size} of the input's pixels along one axis`,
-      "aria-valuenow": view.at, "aria-valuetext": `unit ${view.at + 1} of ${rows[top].count}` });
-    picture.replaceChildren(svg("g", { class: "rf-lines" }, ...lines), svg("g", { class: "rf-dots" }, ...dots), ...words);
+    const dots = rows.flatMap(({ count }, r) =>
+      Array.from({ length: count }, (_, i) =>
+        svg("circle", {
+          cx: x(r, i),
+          cy: y(r),
+          r: Math.min(r ? size + 1 : size, 7),
+          class: cone[r].includes(i) ? "rf-seen" : "",
+          "data-row": r,
+          "data-i": i,
+        }),
+      ),
+    );
+    const words = rows.map((_, r) =>
+      svg("text", { x: width - 78, y: y(r) + 4 }, r ? `sees ${fields[r].size}` : "input"),
+    );
+    setAttributes(picture, {
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      "aria-label": `One unit of layer ${top} sees ${fields[top].size} of the input's pixels along one axis`,
+      "aria-valuenow": view.at,
+      "aria-valuetext": `unit ${view.at + 1} of ${rows[top].count}`,
+    });
+    picture.replaceChildren(
+      svg("g", { class: "rf-lines" }, ...lines),
+      svg("g", { class: "rf-dots" }, ...dots),
+      ...words,
+    );
     view.x = (i) => x(top, i);
     view.count = rows[top].count;
   }
@@ -51,13 +80,22 @@ export function createReceptive(root, on) {
     event.preventDefault();
     on.pick(clamp(view.at + move, 0, view.count - 1));
   });
-  const stopWatching = watchWidth(root, (width) => { view.width = width; draw(); });
-  return { update: (next) => {
-    const key = JSON.stringify(next);
-    if (key === view.key) return;
-    Object.assign(view, { now: next, key });
+  const stopWatching = watchWidth(root, (width) => {
+    view.width = width;
     draw();
-  }, destroy: () => { stopWatching(); root.replaceChildren(); } };
+  });
+  return {
+    update: (next) => {
+      const key = JSON.stringify(next);
+      if (key === view.key) return;
+      Object.assign(view, { now: next, key });
+      draw();
+    },
+    destroy: () => {
+      stopWatching();
+      root.replaceChildren();
+    },
+  };
 }
 
 /** Units of every layer without padding, as wide an input as gives the top layer five: start and distance in input pixels. */
@@ -68,14 +106,17 @@ export function rowsOf(layers, wanted = 5) {
   const rows = [{ count, jump: 1, start: 0 }];
   layers.forEach(({ size, stride, dilation }, i) => {
     const before = rows[i];
-    rows.push({ count: Math.floor((before.count - dilation * (size - 1) - 1) / stride) + 1, jump: before.jump * stride,
-      start: before.start + (dilation * (size - 1) * before.jump) / 2 });
+    rows.push({
+      count: Math.floor((before.count - dilation * (size - 1) - 1) / stride) + 1,
+      jump: before.jump * stride,
+      start: before.start + (dilation * (size - 1) * before.jump) / 2,
+    });
   });
   return rows;
 }
 
 /** The units of the row below that unit `i` of a layer takes in. */
-function taps(rows, { size, stride, dilation }, i) {
+function taps({ size, stride, dilation }, i) {
   return Array.from({ length: size }, (_, m) => i * stride + m * dilation);
 }
 
@@ -84,7 +125,7 @@ export function coneOf(rows, layers, chosen) {
   const cone = Array.from(rows, () => []);
   cone[rows.length - 1] = [chosen];
   for (let r = rows.length - 1; r > 0; r--) {
-    cone[r - 1] = [...new Set(cone[r].flatMap((i) => taps(rows, layers[r - 1], i)))].sort((a, b) => a - b);
+    cone[r - 1] = [...new Set(cone[r].flatMap((i) => taps(layers[r - 1], i)))].sort((a, b) => a - b);
   }
   return cone;
 }

@@ -1,8 +1,8 @@
 // The lesson on convolutions in numbers: beside the formula's symbols, and as tables.
 
-import { fieldOf } from "./model.js";
 import { fixed } from "../../base/controls.js";
 import { outputSize } from "./convolution.js";
+import { fieldOf } from "./model.js";
 
 const CHANNELS = ["red", "green", "blue"];
 
@@ -24,14 +24,31 @@ export function valuesOf(state, { made, row, col, image }) {
 
 /** The patch under the kernel, and the sizes. */
 export function tablesOf(state, { cells, made, row, col, image, padded, pooled }) {
-  const next = ["rows", "cols"].map((side) => outputSize(made[side], state.size, state.stride, state.dilation, state.padding));
+  const next = ["rows", "cols"].map((side) =>
+    outputSize(made[side], state.size, state.stride, state.dilation, state.padding),
+  );
   return [
-    { caption: `Row ${row + 1}, column ${col + 1} of the feature map: ${fixed(made.values[row * made.cols + col])}`,
+    {
+      caption: `Row ${row + 1}, column ${col + 1} of the feature map: ${fixed(made.values[row * made.cols + col])}`,
       head: ["pixel (row, column)", "channel", "value", "weight", "product"],
-      rows: cells.map((cell) => [`${cell.row + 1}, ${cell.col + 1}`, state.channels > 1 ? CHANNELS[cell.channel] : "grey",
-        fixed(cell.value), fixed(cell.weight), fixed(cell.product)]) },
-    { caption: "Sizes", head: ["", "rows", "columns"], rows: [["image", image.rows, image.cols], ["with padding", padded.rows, padded.cols],
-      ["feature map", made.rows, made.cols], ...(pooled ? [["after pooling", pooled.rows, pooled.cols]] : []),
-      ["a second such layer", ...next]] },
+      rows: cells.map((cell) => [
+        `${cell.row + 1}, ${cell.col + 1}`,
+        state.channels > 1 ? CHANNELS[cell.channel] : "grey",
+        fixed(cell.value),
+        fixed(cell.weight),
+        fixed(cell.product),
+      ]),
+    },
+    {
+      caption: "Sizes",
+      head: ["", "rows", "columns"],
+      rows: [
+        ["image", image.rows, image.cols],
+        ["with padding", padded.rows, padded.cols],
+        ["feature map", made.rows, made.cols],
+        ...(pooled ? [["after pooling", pooled.rows, pooled.cols]] : []),
+        ["a second such layer", ...next],
+      ],
+    },
   ];
 }

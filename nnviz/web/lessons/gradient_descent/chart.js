@@ -28,15 +28,28 @@ export function createDescentChart(root, on) {
     const x = scale([0, view.steps], [PAD.left, width - PAD.right]);
     const y = scale([low, high], [HEIGHT - PAD.bottom, PAD.top], true);
     now.x = x;
-    setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT,
-      "aria-label": `Loss above the minimum over ${view.steps} steps: ${view.racers.map(({ title }) => title).join(", ")}` });
+    setAttributes(picture, {
+      viewBox: `0 0 ${width} ${HEIGHT}`,
+      width,
+      height: HEIGHT,
+      "aria-label": `Loss above the minimum over ${view.steps} steps: ${view.racers.map(({ title }) => title).join(", ")}`,
+    });
     const scales = `${low} ${width} ${view.steps}`;
     if (scales !== now.scales) {
       now.scales = scales;
       layers.grid.replaceChildren(...axes(x, y, low, high, width, view.steps));
     }
-    layers.lines.replaceChildren(...view.racers.map((racer) => svg("path", { d: line(racer.trail.loss, view, x, y, low, high), fill: "none",
-      stroke: racer.colour, "stroke-width": racer.name === view.inspect ? 2.8 : 1.8, "stroke-linejoin": "round" })));
+    layers.lines.replaceChildren(
+      ...view.racers.map((racer) =>
+        svg("path", {
+          d: line(racer.trail.loss, view, x, y, low, high),
+          fill: "none",
+          stroke: racer.colour,
+          "stroke-width": racer.name === view.inspect ? 2.8 : 1.8,
+          "stroke-linejoin": "round",
+        }),
+      ),
+    );
     const at = x(Math.min(view.step, view.steps));
     layers.cursor.replaceChildren(svg("line", { x1: at, x2: at, y1: PAD.top, y2: HEIGHT - PAD.bottom }));
   }
@@ -48,8 +61,17 @@ export function createDescentChart(root, on) {
   };
   picture.addEventListener("pointerdown", point);
   picture.addEventListener("pointermove", point);
-  const stop = watchWidth(root, (width) => { now.width = width; draw(); });
-  return { update, destroy: () => { stop(); root.replaceChildren(); } };
+  const stop = watchWidth(root, (width) => {
+    now.width = width;
+    draw();
+  });
+  return {
+    update,
+    destroy: () => {
+      stop();
+      root.replaceChildren();
+    },
+  };
 }
 
 function line(losses, { lowest }, x, y, low, high) {
@@ -65,10 +87,14 @@ function line(losses, { lowest }, x, y, low, high) {
 
 function axes(x, y, low, high, width, steps) {
   const bottom = HEIGHT - PAD.bottom;
-  const nodes = logTicks(low, high).filter((_, i) => i % 2 === 1).flatMap((value) => [
-    svg("line", { x1: PAD.left, x2: width - PAD.right, y1: y(value), y2: y(value) }),
-    svg("text", { x: PAD.left - 6, y: y(value) + 4, "text-anchor": "end" }, tickText(value))]);
-  for (const step of ticks(0, steps, 5)) nodes.push(svg("text", { x: x(step), y: bottom + 15, "text-anchor": "middle" }, tickText(step)));
+  const nodes = logTicks(low, high)
+    .filter((_, i) => i % 2 === 1)
+    .flatMap((value) => [
+      svg("line", { x1: PAD.left, x2: width - PAD.right, y1: y(value), y2: y(value) }),
+      svg("text", { x: PAD.left - 6, y: y(value) + 4, "text-anchor": "end" }, tickText(value)),
+    ]);
+  for (const step of ticks(0, steps, 5))
+    nodes.push(svg("text", { x: x(step), y: bottom + 15, "text-anchor": "middle" }, tickText(step)));
   nodes.push(svg("text", { x: (PAD.left + width - PAD.right) / 2, y: bottom + 30, "text-anchor": "middle" }, "step"));
   return nodes;
 }

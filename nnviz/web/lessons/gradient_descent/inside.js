@@ -1,17 +1,39 @@
 // Inside one optimizer at one step: what it measured, remembers and does, as signed bars and written out with its numbers.
 
 import { element, keepCount, setAttributes, setText } from "../../base/dom.js";
-import { parts, written } from "./words.js";
 import { short } from "../../base/numbers.js";
 import { RULES } from "./optimizers.js";
+import { parts, written } from "./words.js";
 
 /** @returns {node, words, update(view)}: the table, and the step written out; on.inspect(name) */
 export function createInside(on) {
-  const chosen = element("select", { "aria-label": "Optimizer to look inside", onchange: () => on.inspect(chosen.value) });
+  const chosen = element("select", {
+    "aria-label": "Optimizer to look inside",
+    onchange: () => on.inspect(chosen.value),
+  });
   const body = element("tbody");
-  const words = element("div", { class: "gd-written", tabindex: "0", role: "group", "aria-label": "The step written out" });
-  const table = element("table", { class: "gd-inside" }, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "at this step"),
-    element("th", { scope: "col" }, "w₁"), element("th", { scope: "col" }, "w₂"))), body);
+  const words = element("div", {
+    class: "gd-written",
+    tabindex: "0",
+    role: "group",
+    "aria-label": "The step written out",
+  });
+  const table = element(
+    "table",
+    { class: "gd-inside" },
+    element(
+      "thead",
+      {},
+      element(
+        "tr",
+        {},
+        element("th", { scope: "col" }, "at this step"),
+        element("th", { scope: "col" }, "w₁"),
+        element("th", { scope: "col" }, "w₂"),
+      ),
+    ),
+    body,
+  );
   const node = element("div", {}, element("h3", { class: "nl-title" }, "Inside ", chosen), table);
   let shown = "";
 
@@ -27,10 +49,15 @@ export function createInside(on) {
     if (!racer) return;
     const k = Math.min(Math.floor(view.step), view.steps - 1);
     const rows = parts(racer.name, racer.trail, k);
-    const nodes = keepCount(body, rows.length, () => element("tr", {}, element("th", { scope: "row" }), cell(), cell()));
+    const nodes = keepCount(body, rows.length, () =>
+      element("tr", {}, element("th", { scope: "row" }), cell(), cell()),
+    );
     rows.forEach((row, i) => fill(nodes[i], row));
     const settings = { ...RULES[racer.name].settings, ...racer.settings };
-    const lines = written(racer.name, racer.trail, k, settings, 0).concat("", ...written(racer.name, racer.trail, k, settings, 1).slice(-1));
+    const lines = written(racer.name, racer.trail, k, settings, 0).concat(
+      "",
+      ...written(racer.name, racer.trail, k, settings, 1).slice(-1),
+    );
     keepCount(words, lines.length, () => element("div")).forEach((one, i) => setText(one, lines[i]));
   }
 

@@ -9,11 +9,25 @@ const HEIGHT = 196;
 /** @returns {node, update({line, racers, step, positions, batch})} */
 export function createLineView() {
   const layers = { dots: svg("g", { class: "gd-dots" }), lines: svg("g"), names: svg("g") };
-  const picture = svg("svg", { role: "img", "aria-label": "The data, and the line that each optimizer's weights draw" }, ...Object.values(layers));
+  const picture = svg(
+    "svg",
+    { role: "img", "aria-label": "The data, and the line that each optimizer's weights draw" },
+    ...Object.values(layers),
+  );
   const note = element("p", { class: "nl-muted gd-linenote" });
-  const node = element("div", {}, element("h3", { class: "nl-title" }, "The same weights as a line through the data"), picture, note);
+  const node = element(
+    "div",
+    {},
+    element("h3", { class: "nl-title" }, "The same weights as a line through the data"),
+    picture,
+    note,
+  );
   const now = { width: 0, view: null, drawn: "" };
-  const stop = watchWidth(node, (width) => { now.width = width; now.drawn = ""; draw(); });
+  const stop = watchWidth(node, (width) => {
+    now.width = width;
+    now.drawn = "";
+    draw();
+  });
 
   function update(view) {
     now.view = view;
@@ -29,17 +43,38 @@ export function createLineView() {
     setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
     if (!now.drawn) {
       now.drawn = "yes";
-      layers.dots.replaceChildren(...Array.from(inputs, (value, i) => svg("circle", { cx: x(value), cy: y(targets[i]), r: 2.6 })));
-      layers.names.replaceChildren(svg("text", { x: width / 2, y: HEIGHT - 6, "text-anchor": "middle" }, names[0]),
-        svg("text", { x: 10, y: HEIGHT / 2, "text-anchor": "middle", transform: `rotate(-90 10 ${HEIGHT / 2})` }, names[1]));
+      layers.dots.replaceChildren(
+        ...Array.from(inputs, (value, i) => svg("circle", { cx: x(value), cy: y(targets[i]), r: 2.6 })),
+      );
+      layers.names.replaceChildren(
+        svg("text", { x: width / 2, y: HEIGHT - 6, "text-anchor": "middle" }, names[0]),
+        svg(
+          "text",
+          { x: 10, y: HEIGHT / 2, "text-anchor": "middle", transform: `rotate(-90 10 ${HEIGHT / 2})` },
+          names[1],
+        ),
+      );
     }
     const lit = new Set(view.seen ?? []);
     [...layers.dots.children].forEach((dot, i) => dot.classList.toggle("seen", lit.has(i)));
     const [a, b] = extent(inputs);
-    layers.lines.replaceChildren(...view.racers.filter(({ place }) => Number.isFinite(place[0] + place[1]) && Math.abs(place[0]) + Math.abs(place[1]) < 50)
-      .map(({ place: [u, v], colour, name }) => svg("line", { x1: x(a), y1: y(u * a + v), x2: x(b), y2: y(u * b + v), stroke: colour,
-        "stroke-width": name === view.inspect ? 3 : 2 })));
-    note.textContent = view.seen ? `Lit: the ${lit.size === 1 ? "one patient" : `${lit.size} patients`} whose mean slope this step follows.` : "Each step follows the mean slope over all patients.";
+    layers.lines.replaceChildren(
+      ...view.racers
+        .filter(({ place }) => Number.isFinite(place[0] + place[1]) && Math.abs(place[0]) + Math.abs(place[1]) < 50)
+        .map(({ place: [u, v], colour, name }) =>
+          svg("line", {
+            x1: x(a),
+            y1: y(u * a + v),
+            x2: x(b),
+            y2: y(u * b + v),
+            stroke: colour,
+            "stroke-width": name === view.inspect ? 3 : 2,
+          }),
+        ),
+    );
+    note.textContent = view.seen
+      ? `Lit: the ${lit.size === 1 ? "one patient" : `${lit.size} patients`} whose mean slope this step follows.`
+      : "Each step follows the mean slope over all patients.";
   }
 
   return { node, update, destroy: stop };

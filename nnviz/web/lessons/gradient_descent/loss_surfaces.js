@@ -7,27 +7,55 @@ const TILT = 0.3;
 
 export const SURFACES = {
   bowl: {
-    x: [-3, 3], y: [-2.4, 2.4], start: [-2.4, 1.7], rate: 0.3, minima: [[0, 0]], steepest: 1,
+    x: [-3, 3],
+    y: [-2.4, 2.4],
+    start: [-2.4, 1.7],
+    rate: 0.3,
+    minima: [[0, 0]],
+    steepest: 1,
     value: (u, v) => (u * u + v * v) / 2,
     gradient: (u, v) => [u, v],
   },
   ravine: {
-    x: [-3, 3], y: [-2.4, 2.4], start: [-2.6, 1.3], rate: 0.03, minima: [[0, 0]], steepest: RAVINE,
+    x: [-3, 3],
+    y: [-2.4, 2.4],
+    start: [-2.6, 1.3],
+    rate: 0.03,
+    minima: [[0, 0]],
+    steepest: RAVINE,
     value: (u, v) => (u * u + RAVINE * v * v) / 2,
     gradient: (u, v) => [u, RAVINE * v],
   },
   saddle: {
-    x: [-2.2, 2.2], y: [-1.76, 1.76], start: [-1.9, 0.02], rate: 0.2, minima: [[0, 1], [0, -1]],
+    x: [-2.2, 2.2],
+    y: [-1.76, 1.76],
+    start: [-1.9, 0.02],
+    rate: 0.2,
+    minima: [
+      [0, 1],
+      [0, -1],
+    ],
     value: (u, v) => (u * u) / 2 - (v * v) / 2 + v ** 4 / 4,
     gradient: (u, v) => [u, v ** 3 - v],
   },
   two_minima: {
-    x: [-1.9, 1.9], y: [-1.52, 1.52], start: [1.7, 1.1], rate: 0.2, minima: [[-1.0674, 0], [0.9152, 0]],
+    x: [-1.9, 1.9],
+    y: [-1.52, 1.52],
+    start: [1.7, 1.1],
+    rate: 0.2,
+    minima: [
+      [-1.0674, 0],
+      [0.9152, 0],
+    ],
     value: (u, v) => (u * u - 1) ** 2 / 4 + (TILT * u) / 2 + (v * v) / 2,
     gradient: (u, v) => [u * (u * u - 1) + TILT / 2, v],
   },
   plateau: {
-    x: [-4, 4], y: [-3.2, 3.2], start: [-2.6, 1.5], rate: 0.3, minima: [[0, 0]],
+    x: [-4, 4],
+    y: [-3.2, 3.2],
+    start: [-2.6, 1.5],
+    rate: 0.3,
+    minima: [[0, 0]],
     value: (u, v) => 1 - Math.exp(-(u * u + v * v) / 2),
     gradient: (u, v) => [u * Math.exp(-(u * u + v * v) / 2), v * Math.exp(-(u * u + v * v) / 2)],
   },
@@ -49,13 +77,21 @@ export function lineFit(inputs, targets) {
     }
     return [loss / rows, (2 * du) / rows, (2 * dv) / rows];
   };
-  return { examples: count, value: (u, v, batch) => sums(u, v, batch)[0], gradient: (u, v, batch) => sums(u, v, batch).slice(1) };
+  return {
+    examples: count,
+    value: (u, v, batch) => sums(u, v, batch)[0],
+    gradient: (u, v, batch) => sums(u, v, batch).slice(1),
+  };
 }
 
 /** A surface measured on a grid for each of several mini-batches: values (batches × rows × cols), row 0 the smallest y. */
 export function gridSurface(values, [batches, rows, cols], x, y) {
   const size = rows * cols;
-  const whole = mean(values, size, Array.from({ length: batches }, (_, i) => i));
+  const whole = mean(
+    values,
+    size,
+    Array.from({ length: batches }, (_, i) => i),
+  );
   let [kept, keptOf] = [null, null];
   const grid = (batch) => {
     if (!batch) return whole;
@@ -63,7 +99,11 @@ export function gridSurface(values, [batches, rows, cols], x, y) {
     return kept;
   };
   const at = (u, v, batch) => catmullRom(grid(batch), rows, cols, x, y, u, v);
-  return { examples: batches, value: (u, v, batch) => at(u, v, batch)[0], gradient: (u, v, batch) => at(u, v, batch).slice(1) };
+  return {
+    examples: batches,
+    value: (u, v, batch) => at(u, v, batch)[0],
+    gradient: (u, v, batch) => at(u, v, batch).slice(1),
+  };
 }
 
 function mean(values, size, batch) {

@@ -1,9 +1,9 @@
 // The map of a loss surface with the balls that roll on it: paths, slope, step, velocity, and the place to start from.
 
 import { element, fitCanvas, setAttributes, watchWidth } from "../../base/dom.js";
-import { createRelief } from "./relief.js";
 import { short, tickText } from "../../base/numbers.js";
 import { scale } from "../../base/scales.js";
+import { createRelief } from "./relief.js";
 
 const LONGEST = 110; // pixels of an arrow
 const NUDGE = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -57,7 +57,10 @@ export function createMap(root, on) {
   function at(event) {
     const frame = canvas.getBoundingClientRect();
     const { surface } = now.view;
-    return [inside(now.box.x.invert(event.clientX - frame.left), surface.x), inside(now.box.y.invert(event.clientY - frame.top), surface.y)];
+    return [
+      inside(now.box.x.invert(event.clientX - frame.left), surface.x),
+      inside(now.box.y.invert(event.clientY - frame.top), surface.y),
+    ];
   }
 
   stage.addEventListener("pointerdown", (event) => {
@@ -79,13 +82,29 @@ export function createMap(root, on) {
     event.preventDefault();
     const { surface, start } = now.view;
     const share = event.shiftKey ? 0.1 : 0.02;
-    on.start([0, 1].map((i) => {
-      const range = i ? surface.y : surface.x;
-      return inside(start[i] + way[i] * share * (range[1] - range[0]), range);
-    }), true);
+    on.start(
+      [0, 1].map((i) => {
+        const range = i ? surface.y : surface.x;
+        return inside(start[i] + way[i] * share * (range[1] - range[0]), range);
+      }),
+      true,
+    );
   });
-  const stop = watchWidth(root, (width) => { now.width = width; draw(); });
-  return { update, light: (parts) => { now.lit = parts; draw(); }, destroy: () => { stop(); root.replaceChildren(); } };
+  const stop = watchWidth(root, (width) => {
+    now.width = width;
+    draw();
+  });
+  return {
+    update,
+    light: (parts) => {
+      now.lit = parts;
+      draw();
+    },
+    destroy: () => {
+      stop();
+      root.replaceChildren();
+    },
+  };
 }
 
 function inside(value, [low, high]) {
@@ -106,7 +125,10 @@ function drawPath(context, box, { points, colour }, step, theme) {
   const shown = [...points.slice(0, last + 1), position(points, step)].filter((p) => Number.isFinite(p[0] + p[1]));
   const [xs, ys] = [shown.map((p) => far(box.x(p[0]))), shown.map((p) => far(box.y(p[1])))];
   Object.assign(context, { lineJoin: "round", lineCap: "round" });
-  for (const [width, style, alpha] of [[5, theme.background, 0.75], [2.2, colour, 1]]) {
+  for (const [width, style, alpha] of [
+    [5, theme.background, 0.75],
+    [2.2, colour, 1],
+  ]) {
     context.beginPath();
     xs.forEach((x, i) => context.lineTo(x, ys[i]));
     Object.assign(context, { lineWidth: width, strokeStyle: style, globalAlpha: alpha });
@@ -133,7 +155,12 @@ function drawBall(context, box, { points, colour, title, name }, view, lit, take
   context.fill();
   context.stroke();
   if (view.racers.length < 2 || x < 0 || y < 0 || x > box.width || y > box.height) return;
-  Object.assign(context, { font: `600 12px ${view.theme.font}`, textBaseline: "middle", lineWidth: 3.5, lineJoin: "round" });
+  Object.assign(context, {
+    font: `600 12px ${view.theme.font}`,
+    textBaseline: "middle",
+    lineWidth: 3.5,
+    lineJoin: "round",
+  });
   const left = x > box.width - 90;
   const row = freeRow(taken, x, y);
   context.textAlign = left ? "right" : "left";
@@ -158,10 +185,19 @@ function drawArrows(context, box, { trail, points, colour }, view, lit) {
   if (k < 0 || !Number.isFinite(from[0] + from[1])) return;
   const downhill = trail.gradient[k].map((g) => -trail.rate[k] * g);
   const { velocity, mean } = trail.state[k];
-  const kinds = [["gradient", downhill, view.theme.text, [5, 4]], ["velocity", velocity ?? (mean && mean.map((m) => -trail.rate[k] * m)), view.theme.accent, []],
-    ["update", trail.update[k], colour, []]];
+  const kinds = [
+    ["gradient", downhill, view.theme.text, [5, 4]],
+    ["velocity", velocity ?? mean?.map((m) => -trail.rate[k] * m), view.theme.accent, []],
+    ["update", trail.update[k], colour, []],
+  ];
   for (const [part, way, style, dash] of kinds) {
-    if (way) arrow(context, box, from, way, { style, dash, width: lit.includes(part) ? 5 : part === "update" ? 3 : 2, theme: view.theme });
+    if (way)
+      arrow(context, box, from, way, {
+        style,
+        dash,
+        width: lit.includes(part) ? 5 : part === "update" ? 3 : 2,
+        theme: view.theme,
+      });
   }
 }
 
@@ -174,7 +210,10 @@ function arrow(context, box, from, way, { style, dash, width, theme }) {
   const angle = Math.atan2(dy, dx);
   const head = 6 + width;
   context.lineCap = "butt";
-  for (const [extra, colour] of [[3, theme.background], [0, style]]) {
+  for (const [extra, colour] of [
+    [3, theme.background],
+    [0, style],
+  ]) {
     Object.assign(context, { strokeStyle: colour, lineWidth: width + extra, fillStyle: colour });
     context.setLineDash(extra ? [] : dash);
     context.beginPath();
@@ -183,8 +222,15 @@ function arrow(context, box, from, way, { style, dash, width, theme }) {
     context.stroke();
     context.setLineDash([]);
     context.beginPath();
-    for (const [along, across] of [[0, 0], [-head, head * 0.55], [-head, -head * 0.55]]) {
-      context.lineTo(x + dx + along * Math.cos(angle) - across * Math.sin(angle), y + dy + along * Math.sin(angle) + across * Math.cos(angle));
+    for (const [along, across] of [
+      [0, 0],
+      [-head, head * 0.55],
+      [-head, -head * 0.55],
+    ]) {
+      context.lineTo(
+        x + dx + along * Math.cos(angle) - across * Math.sin(angle),
+        y + dy + along * Math.sin(angle) + across * Math.cos(angle),
+      );
     }
     context.fill();
   }
@@ -194,7 +240,10 @@ function drawMinima(context, box, { minima = [] }, theme) {
   for (const [u, v] of minima) {
     Object.assign(context, { strokeStyle: theme.text, lineWidth: 1.6 });
     context.beginPath();
-    for (const [dx, dy] of [[5, 5], [5, -5]]) {
+    for (const [dx, dy] of [
+      [5, 5],
+      [5, -5],
+    ]) {
       context.moveTo(box.x(u) - dx, box.y(v) - dy);
       context.lineTo(box.x(u) + dx, box.y(v) + dy);
     }
@@ -203,7 +252,13 @@ function drawMinima(context, box, { minima = [] }, theme) {
 }
 
 function drawNames(context, { width, height }, { x, y }, theme) {
-  Object.assign(context, { font: `500 12.5px ${theme.font}`, fillStyle: theme.text, strokeStyle: theme.background, lineWidth: 3, lineJoin: "round" });
+  Object.assign(context, {
+    font: `500 12.5px ${theme.font}`,
+    fillStyle: theme.text,
+    strokeStyle: theme.background,
+    lineWidth: 3,
+    lineJoin: "round",
+  });
   const write = (text, left, top, align, baseline) => {
     Object.assign(context, { textAlign: align, textBaseline: baseline, globalAlpha: 0.6 });
     context.strokeText(text, left, top);

@@ -6,31 +6,31 @@ import { batchOf } from "./loss_surfaces.js";
 const both = (f) => [f(0), f(1)];
 const kept = Math.fround; // Keras keeps its settings in 32 bits
 
-function sgd(w, g, state, rate) {
+function sgd(_w, g, _state, rate) {
   return [both((i) => -rate * g[i]), {}];
 }
 
-function momentum(w, g, state, rate, t, settings) {
+function momentum(_w, g, state, rate, _t, settings) {
   const velocity = both((i) => kept(settings.momentum) * state.velocity[i] - rate * g[i]);
   return [velocity, { velocity }];
 }
 
-function nesterov(w, g, state, rate, t, settings) {
+function nesterov(_w, g, state, rate, _t, settings) {
   const velocity = both((i) => kept(settings.momentum) * state.velocity[i] - rate * g[i]);
   return [both((i) => kept(settings.momentum) * velocity[i] - rate * g[i]), { velocity }];
 }
 
-function adagrad(w, g, state, rate, t, settings) {
+function adagrad(_w, g, state, rate, _t, settings) {
   const square = both((i) => state.square[i] + g[i] ** 2);
   return [both((i) => (-rate * g[i]) / Math.sqrt(square[i] + settings.epsilon)), { square }];
 }
 
-function rmsprop(w, g, state, rate, t, settings) {
+function rmsprop(_w, g, state, rate, _t, settings) {
   const square = both((i) => settings.rho * state.square[i] + (1 - settings.rho) * g[i] ** 2);
   return [both((i) => (-rate * g[i]) / Math.sqrt(square[i] + settings.epsilon)), { square }];
 }
 
-function adam(w, g, state, rate, t, settings) {
+function adam(_w, g, state, rate, t, settings) {
   const mean = both((i) => state.mean[i] + (g[i] - state.mean[i]) * (1 - settings.beta_1));
   const square = both((i) => state.square[i] + (g[i] ** 2 - state.square[i]) * (1 - settings.beta_2));
   const corrected = (rate * Math.sqrt(1 - kept(settings.beta_2) ** t)) / (1 - kept(settings.beta_1) ** t);
@@ -52,10 +52,20 @@ export const RULES = {
   adagrad: { title: "Adagrad", settings: { epsilon: 1e-7 }, remembers: { square: 0.1 }, apply: adagrad },
   rmsprop: { title: "RMSprop", settings: { rho: 0.9, epsilon: 1e-7 }, remembers: { square: 0 }, apply: rmsprop },
   adam: { title: "Adam", settings: BETAS, remembers: { mean: 0, square: 0 }, apply: adam },
-  adamw: { title: "AdamW", settings: { weight_decay: 0.004, ...BETAS }, remembers: { mean: 0, square: 0 }, apply: adamw },
+  adamw: {
+    title: "AdamW",
+    settings: { weight_decay: 0.004, ...BETAS },
+    remembers: { mean: 0, square: 0 },
+    apply: adamw,
+  },
 };
 
-export const SCHEDULES = { constant: "Constant", exponential: "Exponential decay", cosine: "Cosine decay", warmup: "Warm-up, then cosine" };
+export const SCHEDULES = {
+  constant: "Constant",
+  exponential: "Exponential decay",
+  cosine: "Cosine decay",
+  warmup: "Warm-up, then cosine",
+};
 const WARMUP = 10;
 const DECAY = 0.05;
 
@@ -77,7 +87,15 @@ export function path(name, surface, start, rate, steps, { schedule = "constant",
   const used = { ...rule.settings, ...settings };
   let state = Object.fromEntries(Object.entries(rule.remembers).map(([key, value]) => [key, [value, value]]));
   let w = [...start];
-  const trail = { weights: [w], loss: [surface.value(...w, null)], gradient: [], state: [], update: [], rate: [], batch: [] };
+  const trail = {
+    weights: [w],
+    loss: [surface.value(...w, null)],
+    gradient: [],
+    state: [],
+    update: [],
+    rate: [],
+    batch: [],
+  };
   for (let k = 0; k < steps; k++) {
     const batch = batchOf(surface.examples, batchSize, k);
     const gradient = surface.gradient(...w, batch);

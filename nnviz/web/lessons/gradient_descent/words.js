@@ -5,14 +5,21 @@ import { short } from "../../base/numbers.js";
 const SUB = ["₁", "₂"];
 const n = (value) => (value < 0 ? `(${short(value)})` : short(value));
 
-
 /** [{part, name, values: [first, second]}]: what the optimizer measured, remembers and does at step k. */
 export function parts(name, trail, k) {
   const state = trail.state[k];
-  const rows = [{ part: "w", name: "weight w", values: trail.weights[k] }, { part: "gradient", name: "slope g", values: trail.gradient[k] }];
+  const rows = [
+    { part: "w", name: "weight w", values: trail.weights[k] },
+    { part: "gradient", name: "slope g", values: trail.gradient[k] },
+  ];
   if (state.velocity) rows.push({ part: "velocity", name: "velocity v", values: state.velocity });
   if (state.mean) rows.push({ part: "velocity", name: "mean slope m", values: state.mean });
-  if (state.square) rows.push({ part: "square", name: name === "adagrad" ? "sum of squares s" : "mean square s", values: state.square });
+  if (state.square)
+    rows.push({
+      part: "square",
+      name: name === "adagrad" ? "sum of squares s" : "mean square s",
+      values: state.square,
+    });
   rows.push({ part: "update", name: "step Δw", values: trail.update[k] });
   return rows;
 }
@@ -26,14 +33,22 @@ export function written(name, trail, k, settings, i) {
   const end = `w${s} ← ${short(w)} ${step < 0 ? "−" : "+"} ${short(Math.abs(step))} = ${short(w + step)}`;
   const lines = {
     sgd: () => [`Δw${s} = −η·g${s} = −${short(rate)}·${n(g)} = ${short(step)}`],
-    momentum: () => [`v${s} = ${settings.momentum}·${n(before.velocity?.[i] ?? 0)} − ${short(rate)}·${n(g)} = ${short(velocity[i])}`,
-      `Δw${s} = v${s} = ${short(step)}`],
-    nesterov: () => [`v${s} = ${settings.momentum}·${n(before.velocity?.[i] ?? 0)} − ${short(rate)}·${n(g)} = ${short(velocity[i])}`,
-      `Δw${s} = ${settings.momentum}·${n(velocity[i])} − ${short(rate)}·${n(g)} = ${short(step)}`],
-    adagrad: () => [`s${s} = ${short(before.square?.[i] ?? 0.1)} + ${n(g)}² = ${short(square[i])}`,
-      `Δw${s} = −${short(rate)}·${n(g)} / √${short(square[i])} = ${short(step)}`],
-    rmsprop: () => [`s${s} = ${settings.rho}·${short(before.square?.[i] ?? 0)} + ${short(1 - settings.rho)}·${n(g)}² = ${short(square[i])}`,
-      `Δw${s} = −${short(rate)}·${n(g)} / √${short(square[i])} = ${short(step)}`],
+    momentum: () => [
+      `v${s} = ${settings.momentum}·${n(before.velocity?.[i] ?? 0)} − ${short(rate)}·${n(g)} = ${short(velocity[i])}`,
+      `Δw${s} = v${s} = ${short(step)}`,
+    ],
+    nesterov: () => [
+      `v${s} = ${settings.momentum}·${n(before.velocity?.[i] ?? 0)} − ${short(rate)}·${n(g)} = ${short(velocity[i])}`,
+      `Δw${s} = ${settings.momentum}·${n(velocity[i])} − ${short(rate)}·${n(g)} = ${short(step)}`,
+    ],
+    adagrad: () => [
+      `s${s} = ${short(before.square?.[i] ?? 0.1)} + ${n(g)}² = ${short(square[i])}`,
+      `Δw${s} = −${short(rate)}·${n(g)} / √${short(square[i])} = ${short(step)}`,
+    ],
+    rmsprop: () => [
+      `s${s} = ${settings.rho}·${short(before.square?.[i] ?? 0)} + ${short(1 - settings.rho)}·${n(g)}² = ${short(square[i])}`,
+      `Δw${s} = −${short(rate)}·${n(g)} / √${short(square[i])} = ${short(step)}`,
+    ],
     adam: () => adam(false),
     adamw: () => adam(true),
   };
@@ -41,10 +56,12 @@ export function written(name, trail, k, settings, i) {
     const [fair1, fair2] = [1 - settings.beta_1 ** (k + 1), 1 - settings.beta_2 ** (k + 1)];
     const [fairMean, fairSquare] = [mean[i] / fair1, square[i] / fair2];
     const tail = decay ? ` − ${short(rate)}·${settings.weight_decay}·${n(w)}` : "";
-    return [`m${s} = ${settings.beta_1}·${n(before.mean?.[i] ?? 0)} + ${short(1 - settings.beta_1)}·${n(g)} = ${short(mean[i])}`,
+    return [
+      `m${s} = ${settings.beta_1}·${n(before.mean?.[i] ?? 0)} + ${short(1 - settings.beta_1)}·${n(g)} = ${short(mean[i])}`,
       `s${s} = ${settings.beta_2}·${short(before.square?.[i] ?? 0)} + ${short(1 - settings.beta_2)}·${n(g)}² = ${short(square[i])}`,
       `without the bias of starting at 0: m̂${s} = ${short(fairMean)}, ŝ${s} = ${short(fairSquare)}`,
-      `Δw${s} = −${short(rate)}·${n(fairMean)} / √${short(fairSquare)}${tail} = ${short(step)}`];
+      `Δw${s} = −${short(rate)}·${n(fairMean)} / √${short(fairSquare)}${tail} = ${short(step)}`,
+    ];
   }
   return [...lines[name](), end];
 }
@@ -54,9 +71,12 @@ export function rateWords(title, verdict, trail, lowest) {
   const done = 1 - (trail.loss[trail.loss.length - 1] - lowest) / (trail.loss[0] - lowest || 1);
   const steps = trail.loss.length - 1;
   if (verdict === "away") return `Too large for ${title}: the steps overshoot, and the loss grows.`;
-  if (verdict === "slow") return `Small for ${title}: after ${steps} steps it is ${Math.max(0, Math.round(100 * done))} % of the way down.`;
+  if (verdict === "slow")
+    return `Small for ${title}: after ${steps} steps it is ${Math.max(0, Math.round(100 * done))} % of the way down.`;
   const first = trail.loss.findLastIndex((loss) => loss - lowest >= 0.01 * (trail.loss[0] - lowest)) + 1;
-  return first > steps ? `${title} gets near the minimum.` : `${title} has 99 % of the way behind it after ${first} steps.`;
+  return first > steps
+    ? `${title} gets near the minimum.`
+    : `${title} has 99 % of the way behind it after ${first} steps.`;
 }
 
 /** Largest difference between two paths for as long as both are on any map. */

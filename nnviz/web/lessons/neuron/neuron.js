@@ -20,7 +20,12 @@ export function forward(x, weights, bias, activation) {
   return { products, z, a: ACTIVATIONS[activation].at(z), slope: ACTIVATIONS[activation].slope(z) };
 }
 
-export const CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]];
+export const CORNERS = [
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+];
 export const GATES = { and: [0, 0, 0, 1], or: [0, 1, 1, 1], xor: [0, 1, 1, 0] };
 
 /** Rosenblatt's rule for one example: what was, what is wrong, what is next. */
@@ -28,8 +33,17 @@ export function learnFrom(x, y, weights, bias, rate) {
   const z = forward(x, weights, bias, "step").z;
   const prediction = z > 0 ? 1 : 0;
   const error = y - prediction;
-  return { x, y, z, prediction, error, weights, bias,
-    newWeights: weights.map((weight, i) => weight + rate * error * x[i]), newBias: bias + rate * error };
+  return {
+    x,
+    y,
+    z,
+    prediction,
+    error,
+    weights,
+    bias,
+    newWeights: weights.map((weight, i) => weight + rate * error * x[i]),
+    newBias: bias + rate * error,
+  };
 }
 
 /** The class that a neuron with this activation gives: which side of z = 0 the example lies on. */

@@ -1,34 +1,73 @@
 // The lesson "The neuron": one state, drawn as a cell, a diagram, a plane and a sum, and taught by the perceptron's rule.
 
-import { classPainterFor, legendFor } from "./colors.js";
 import { choices, fixed } from "../../base/controls.js";
-import { createDragPlane } from "../../base/drag_plane.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
-import { ACTIVATIONS, forward, side } from "./neuron.js";
+import { createDragPlane } from "../../base/drag_plane.js";
 import { createCell } from "./cell.js";
+import { classPainterFor, legendFor } from "./colors.js";
 import { createDiagram } from "./diagram.js";
-import { createSum } from "./sum.js";
+import { ACTIVATIONS, forward, side } from "./neuron.js";
 import { createLearner, TASKS } from "./perceptron_learner.js";
 import { createPerceptron } from "./perceptron_panel.js";
+import { createSum } from "./sum.js";
 
 const START = { w1: 0.8, w2: -1.2, b: 0.3, x1: 1.5, x2: 0.4, activation: "sigmoid", task: "free", play: false };
 const PACE = 420; // milliseconds an example
 
 export function createPicture(root, lesson) {
-  const parts = Object.fromEntries(["cell", "compare", "diagram", "sum", "plane", "legend", "perceptron"].map((name) => [name, element("div", { class: `ln-${name}` })]));
+  const parts = Object.fromEntries(
+    ["cell", "compare", "diagram", "sum", "plane", "legend", "perceptron"].map((name) => [
+      name,
+      element("div", { class: `ln-${name}` }),
+    ]),
+  );
   const activation = choices("Activation function f", titles(ACTIVATIONS), (name) => change({ activation: name }));
   const task = choices("Examples", titles(TASKS), (name) => begin({ task: name }));
   const score = element("span", { class: "ln-score", role: "status" });
-  root.append(element("div", { class: "ln-grid" },
-    element("div", { class: "ln-left" }, title("A nerve cell"), parts.cell, parts.compare, title("An artificial neuron"), parts.diagram,
-      element("div", { class: "nl-bar", "data-part": "f" }, element("span", { class: "nl-label" }, "activation f"), activation.node), parts.sum),
-    element("div", { class: "ln-right" }, element("div", { class: "nl-bar ln-tasks" }, element("span", { class: "nl-label" }, "examples"), task.node),
-      parts.plane, parts.legend, score, parts.perceptron)));
+  root.append(
+    element(
+      "div",
+      { class: "ln-grid" },
+      element(
+        "div",
+        { class: "ln-left" },
+        title("A nerve cell"),
+        parts.cell,
+        parts.compare,
+        title("An artificial neuron"),
+        parts.diagram,
+        element(
+          "div",
+          { class: "nl-bar", "data-part": "f" },
+          element("span", { class: "nl-label" }, "activation f"),
+          activation.node,
+        ),
+        parts.sum,
+      ),
+      element(
+        "div",
+        { class: "ln-right" },
+        element("div", { class: "nl-bar ln-tasks" }, element("span", { class: "nl-label" }, "examples"), task.node),
+        parts.plane,
+        parts.legend,
+        score,
+        parts.perceptron,
+      ),
+    ),
+  );
   const state = { ...START, points: TASKS.free.points(), learner: null, current: null };
   const view = { theme: null, timer: 0, compare: [] };
-  const draw = { cell: createCell(parts.cell, lesson.still), diagram: createDiagram(parts.diagram, { change }), sum: createSum(parts.sum),
-    plane: createDragPlane(parts.plane, { input: (x1, x2) => change({ x1, x2 }), line: ([w1, w2], b) => change({ w1, w2, b: limit(b) }), point: movePoint }),
-    perceptron: createPerceptron(parts.perceptron, { step: teach, play: () => play(!view.timer), restart }) };
+  const draw = {
+    cell: createCell(parts.cell, lesson.still),
+    diagram: createDiagram(parts.diagram, { change }),
+    sum: createSum(parts.sum),
+    plane: createDragPlane(parts.plane, {
+      input: (x1, x2) => change({ x1, x2 }),
+      line: ([w1, w2], b) => change({ w1, w2, b: limit(b) }),
+      point: movePoint,
+    }),
+    perceptron: createPerceptron(parts.perceptron, { step: teach, play: () => play(!view.timer), restart }),
+  };
   state.learner = createLearner(state.points);
 
   function change(next) {
@@ -40,7 +79,11 @@ export function createPicture(root, lesson) {
   function begin({ task: name }) {
     play(false);
     const gate = name !== "free";
-    Object.assign(state, { task: name, points: TASKS[name].points(), current: null }, gate ? { ...TASKS[name].start, activation: "step" } : {});
+    Object.assign(
+      state,
+      { task: name, points: TASKS[name].points(), current: null },
+      gate ? { ...TASKS[name].start, activation: "step" } : {},
+    );
     state.learner = createLearner(state.points);
     show();
   }
@@ -61,7 +104,15 @@ export function createPicture(root, lesson) {
   function teach() {
     const step = state.learner.next([state.w1, state.w2], state.b);
     const [w1, w2] = step.newWeights.map(tidy);
-    Object.assign(state, { w1, w2, b: tidy(step.newBias), activation: "step", current: step.index, x1: step.x[0], x2: step.x[1] });
+    Object.assign(state, {
+      w1,
+      w2,
+      b: tidy(step.newBias),
+      activation: "step",
+      current: step.index,
+      x1: step.x[0],
+      x2: step.x[1],
+    });
     if (state.learner.done) play(false);
     show();
   }
@@ -81,10 +132,21 @@ export function createPicture(root, lesson) {
     draw.diagram.update(now);
     draw.sum.update(now);
     const at = ACTIVATIONS[state.activation].at;
-    draw.plane.update({ domain: TASKS[state.task].domain, arrow: TASKS[state.task].arrow, weights, bias: state.b, input: [state.x1, state.x2], current: state.current,
-      field: (x, y) => at(weights[0] * x + weights[1] * y + state.b), painter: classPainterFor(view.theme, state.activation),
-      points: state.points.map((point) => ({ ...point, wrong: side([point.x, point.y], weights, state.b) !== point.label })),
-      words: `The neuron's output over both inputs; ${right} of ${state.points.length} examples are on their side of the line` });
+    draw.plane.update({
+      domain: TASKS[state.task].domain,
+      arrow: TASKS[state.task].arrow,
+      weights,
+      bias: state.b,
+      input: [state.x1, state.x2],
+      current: state.current,
+      field: (x, y) => at(weights[0] * x + weights[1] * y + state.b),
+      painter: classPainterFor(view.theme, state.activation),
+      points: state.points.map((point) => ({
+        ...point,
+        wrong: side([point.x, point.y], weights, state.b) !== point.label,
+      })),
+      words: `The neuron's output over both inputs; ${right} of ${state.points.length} examples are on their side of the line`,
+    });
     draw.perceptron.update({ learner: state.learner, playing: Boolean(view.timer) });
     activation.update(state.activation);
     task.update(state.task);
@@ -95,7 +157,9 @@ export function createPicture(root, lesson) {
 
   function set(next) {
     begin({ task: next.task ?? START.task });
-    Object.assign(state, START, state.task === "free" ? {} : { ...TASKS[state.task].start, activation: "step" }, next, { task: state.task });
+    Object.assign(state, START, state.task === "free" ? {} : { ...TASKS[state.task].start, activation: "step" }, next, {
+      task: state.task,
+    });
     show();
     if (next.play) play(true);
   }
@@ -104,12 +168,25 @@ export function createPicture(root, lesson) {
   function compare(rows) {
     if (view.compare && JSON.stringify(rows) === JSON.stringify(view.compare)) return;
     view.compare = rows;
-    parts.compare.replaceChildren(...rows.map(([, words, alike, not]) => element("p", {}, element("b", {}, words), ` Alike: ${alike}`, element("br", {}),
-      element("span", { class: "nl-muted" }, `Not alike: ${not}`))));
+    parts.compare.replaceChildren(
+      ...rows.map(([, words, alike, not]) =>
+        element(
+          "p",
+          {},
+          element("b", {}, words),
+          ` Alike: ${alike}`,
+          element("br", {}),
+          element("span", { class: "nl-muted" }, `Not alike: ${not}`),
+        ),
+      ),
+    );
   }
 
   function light(lit) {
-    const found = Math.max(view.compare.findIndex(([part]) => lit.some((name) => part.split(" ").includes(name))), 0);
+    const found = Math.max(
+      view.compare.findIndex(([part]) => lit.some((name) => part.split(" ").includes(name))),
+      0,
+    );
     [...parts.compare.children].forEach((node, i) => setAttributes(node, { "data-on": i === found ? "" : null }));
   }
 
@@ -122,19 +199,48 @@ export function createPicture(root, lesson) {
 
   function values() {
     const { z, a } = forward([state.x1, state.x2], [state.w1, state.w2], state.b, state.activation);
-    return { x: `${fixed(state.x1)}, ${fixed(state.x2)}`, "x1 x2": `${fixed(state.x1)}, ${fixed(state.x2)}`, "w1 w2": `${fixed(state.w1)}, ${fixed(state.w2)}`,
-      b: fixed(state.b), z: fixed(z), f: ACTIVATIONS[state.activation].title, a: fixed(a, 3) };
+    return {
+      x: `${fixed(state.x1)}, ${fixed(state.x2)}`,
+      "x1 x2": `${fixed(state.x1)}, ${fixed(state.x2)}`,
+      "w1 w2": `${fixed(state.w1)}, ${fixed(state.w2)}`,
+      b: fixed(state.b),
+      z: fixed(z),
+      f: ACTIVATIONS[state.activation].title,
+      a: fixed(a, 3),
+    };
   }
 
   function tables() {
     const { products, z, a } = forward([state.x1, state.x2], [state.w1, state.w2], state.b, state.activation);
     return [
-      { caption: "The sum", head: ["", "weight", "input", "product"], rows: [
-        ["first input", fixed(state.w1), fixed(state.x1), fixed(products[0])], ["second input", fixed(state.w2), fixed(state.x2), fixed(products[1])],
-        ["bias", fixed(state.b), "", fixed(state.b)], ["z", "", "", fixed(z)], [`a = ${state.activation}(z)`, "", "", fixed(a, 3)]] },
-      { caption: "The examples", head: ["", "x₁", "x₂", "class", "z", "side"], rows: state.points.map(({ x, y, label }, i) => [`example ${i + 1}`, fixed(x), fixed(y), label,
-        fixed(forward([x, y], [state.w1, state.w2], state.b, "step").z), side([x, y], [state.w1, state.w2], state.b) === label ? "right" : "wrong"]) },
-      { caption: "Alike and not alike", head: ["part", "alike", "not alike"], rows: view.compare.map(([, ...words]) => words) },
+      {
+        caption: "The sum",
+        head: ["", "weight", "input", "product"],
+        rows: [
+          ["first input", fixed(state.w1), fixed(state.x1), fixed(products[0])],
+          ["second input", fixed(state.w2), fixed(state.x2), fixed(products[1])],
+          ["bias", fixed(state.b), "", fixed(state.b)],
+          ["z", "", "", fixed(z)],
+          [`a = ${state.activation}(z)`, "", "", fixed(a, 3)],
+        ],
+      },
+      {
+        caption: "The examples",
+        head: ["", "x₁", "x₂", "class", "z", "side"],
+        rows: state.points.map(({ x, y, label }, i) => [
+          `example ${i + 1}`,
+          fixed(x),
+          fixed(y),
+          label,
+          fixed(forward([x, y], [state.w1, state.w2], state.b, "step").z),
+          side([x, y], [state.w1, state.w2], state.b) === label ? "right" : "wrong",
+        ]),
+      },
+      {
+        caption: "Alike and not alike",
+        head: ["part", "alike", "not alike"],
+        rows: view.compare.map(([, ...words]) => words),
+      },
     ];
   }
 

@@ -14,10 +14,48 @@ const LAWS = {
 export function createSum(root) {
   const cells = {};
   const number = (part, name = part) => (cells[name] = element("b", { "data-part": part }));
-  const sum = element("p", { class: "ns-row" }, element("span", { "data-part": "z" }, sub("z")), " = ", sub("w", 1), " ", sub("x", 1), " + ", sub("w", 2), " ", sub("x", 2), " + ", sub("b"),
-    element("br", {}), " = ", number("w1"), " × ", number("x1"), " + ", number("w2"), " × ", number("x2"), " + ", number("b"), " = ", number("z"));
+  const sum = element(
+    "p",
+    { class: "ns-row" },
+    element("span", { "data-part": "z" }, sub("z")),
+    " = ",
+    sub("w", 1),
+    " ",
+    sub("x", 1),
+    " + ",
+    sub("w", 2),
+    " ",
+    sub("x", 2),
+    " + ",
+    sub("b"),
+    element("br", {}),
+    " = ",
+    number("w1"),
+    " × ",
+    number("x1"),
+    " + ",
+    number("w2"),
+    " × ",
+    number("x2"),
+    " + ",
+    number("b"),
+    " = ",
+    number("z"),
+  );
   const law = element("span", { "data-part": "f" });
-  const out = element("p", { class: "ns-row" }, element("span", { "data-part": "a" }, sub("a")), " = ", element("i", {}, "f"), "(", sub("z"), ") = ", law, " = ", number("a"));
+  const out = element(
+    "p",
+    { class: "ns-row" },
+    element("span", { "data-part": "a" }, sub("a")),
+    " = ",
+    element("i", {}, "f"),
+    "(",
+    sub("z"),
+    ") = ",
+    law,
+    " = ",
+    number("a"),
+  );
   root.append(sum, out);
 
   function update(now) {
