@@ -30,7 +30,7 @@ export function createReceptive(root, on) {
       .slice(1)
       .flatMap((units, r) =>
         units.flatMap((i) =>
-          taps(rows, now.layers[r], i).map((j) =>
+          taps(now.layers[r], i).map((j) =>
             svg("line", { x1: x(r + 1, i), y1: y(r + 1), x2: x(r, j), y2: y(r) }),
           ),
         ),
