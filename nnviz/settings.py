@@ -1,10 +1,12 @@
 """Where things are kept and how large they may be, read from the environment (`NNVIZ_…`)."""
 
 import os
+import shutil
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from nnviz.errors import RunError
@@ -35,6 +37,12 @@ class Settings(BaseSettings):
 
     run_megabytes: float = 180.0
     """Bytes that one run directory may fill, in MB."""
+    runs_gigabytes: float = Field(default_factory=lambda values: _tenth_of_disk(values["home"]))
+    """GB that all runs together may fill; above it the oldest ended ones are removed."""
+    max_runs: int = 10_000
+    person_gigabytes: float = 2.0
+    """GB that one person's runs may fill where nnviz is hosted; above it their oldest ended ones are removed."""
+    person_runs: int = 200
     frames_per_second: float = 8.0
     max_frames: int = 160
     max_layers: int = 1200
@@ -45,6 +53,15 @@ class Settings(BaseSettings):
     @property
     def runs(self) -> Path:
         return self.home / "runs"
+
+
+def _tenth_of_disk(home: Path) -> float:
+    """GB: a tenth of the disk that holds `home`, from 1 to 50."""
+    there = next((folder for folder in (home, *home.parents) if folder.exists()), Path("/"))
+    try:
+        return float(min(50, max(1, shutil.disk_usage(there).total // 10**10)))
+    except OSError:
+        return 1.0
 
 
 @lru_cache(maxsize=1)

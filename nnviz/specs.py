@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from nnviz.errors import SpecError
+from nnviz.versions import unchanged, up_to_date
 
 INPUT = "input"
 """The id that stands for the network's data in `LayerSpec.inputs`."""
@@ -24,6 +25,9 @@ INPUT_LAYER = "InputLayer"
 """The kind of a layer that is a further input, besides the data: nothing feeds it."""
 
 _MAX_JSON = 2_000_000
+_VERSION = 1
+_MIGRATIONS = {0: unchanged}
+"""Text without a version is from before there were any, and reads the same."""
 
 
 class _Spec(BaseModel):
@@ -36,19 +40,26 @@ class _Spec(BaseModel):
             raise _sentence(type(self).__name__, error) from None
 
     def __hash__(self) -> int:
-        return hash(self.to_json())
+        return hash(self._text)
 
     def to_json(self, indent: int | None = None) -> str:
-        """Canonical JSON: the same spec gives the same text."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True, indent=indent) if indent else self._text
+        """Canonical JSON with the version of its form: the same spec gives the same text."""
+        if indent is None:
+            return self._versioned_text
+        return json.dumps({**self.model_dump(mode="json"), "version": _VERSION}, sort_keys=True, indent=indent)
 
     @cached_property
     def _text(self) -> str:
+        """What the spec says, whichever version of nnviz writes it."""
         return json.dumps(self.model_dump(mode="json"), sort_keys=True)
+
+    @cached_property
+    def _versioned_text(self) -> str:
+        return json.dumps({**json.loads(self._text), "version": _VERSION}, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str | bytes):
-        """The spec in `text`. Raises SpecError for anything that is not one."""
+        """The spec in `text`, also one of an older version. Raises SpecError for anything that is not one, or is newer."""
         if len(text) > _MAX_JSON:
             raise SpecError(f"The text is {len(text):,} bytes long.", expected=f"at most {_MAX_JSON:,} bytes")
         try:
@@ -57,14 +68,22 @@ class _Spec(BaseModel):
             raise SpecError(f"This is not JSON: {error}.", expected=f"the JSON of a {cls.__name__}") from None
         if not isinstance(data, dict):
             raise SpecError(f"Received a JSON {type(data).__name__}.", expected="a JSON object")
+        data = up_to_date(data, f"This {_NOUNS.get(cls.__name__, cls.__name__)}", _VERSION, _MIGRATIONS)
         try:
-            return cls.model_validate(data)
+            spec = cls.model_validate(data)
+            _ = spec._text
         except ValidationError as error:
             raise _sentence(cls.__name__, error) from None
+        except (ValueError, RecursionError):
+            raise SpecError("The settings are nested too deeply.", expected="at most a few levels") from None
+        return spec
 
     def replace(self, **changes: Any):
         """A copy with `changes`, checked like a new one."""
         return type(self)(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
+
+
+_NOUNS = {"Experiment": "experiment", "DataSpec": "choice of data", "ModelSpec": "network", "TrainSpec": "training"}
 
 
 def _sentence(noun: str, error: ValidationError) -> SpecError:
@@ -252,7 +271,7 @@ class Experiment(_Spec):
     @property
     def key(self) -> str:
         """16 hexadecimal digits that name this experiment: equal specs, equal keys."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+        return hashlib.sha256(self._text.encode()).hexdigest()[:16]
 
     def to_token(self) -> str:
         """The experiment as text that fits in a link."""

@@ -72,7 +72,7 @@ class Database:
 
         return self.use(work, patience)
 
-    def read(self, statement: str, arguments: tuple = (), patience: float = 1.0) -> list[sqlite3.Row]:
+    def read(self, statement: str, arguments: tuple = (), patience: float = 1.0) -> list[tuple]:
         """All rows of a question. Raises IndexUnusable."""
         return self.use(lambda connection: connection.execute(statement, arguments).fetchall(), patience)
 

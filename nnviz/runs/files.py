@@ -12,7 +12,7 @@ from typing import Any
 
 MOST_JSON = 64_000_000
 """Bytes of the largest JSON file that is read."""
-_CACHED = 256
+_CACHED, _CACHED_BYTES = 256, 64_000_000
 _cache: OrderedDict[tuple, Any] = OrderedDict()
 _cache_lock = threading.Lock()
 _numbers = itertools.count()
@@ -55,7 +55,7 @@ def read_once(path: Path, read: Callable[[], Any]) -> Any:
     content = read()
     with _cache_lock:
         _cache[key] = content
-        while len(_cache) > _CACHED:
+        while len(_cache) > _CACHED or sum(size for _, _, size, _ in _cache) > _CACHED_BYTES:
             _cache.popitem(last=False)
     return content
 

@@ -32,6 +32,6 @@ def unpacked_frame(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray] | Non
             stop = start + int(np.prod(shape))
             frame[name] = arrays["values"][start:stop].reshape(shape)
             start = stop
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError, RecursionError):
         return None
     return frame

@@ -67,8 +67,7 @@ class RunIndex:
         where, arguments = _where(owner, active_only)
         question = f"SELECT {_LIST} FROM runs{where} ORDER BY created DESC, id DESC LIMIT ? OFFSET ?"
         try:
-            self.sync(_BUDGET)
-            rows = self._database.read(question, (*arguments, limit, offset))
+            rows = self._ask(question, (*arguments, limit, offset))
             records = [record for record in map(self._checked, rows) if record is not None]
         except IndexUnusable:
             records = self._slow(owner, active_only, limit, offset)
@@ -92,8 +91,7 @@ class RunIndex:
             return len(self.recent(owner, _ALL, active_only=True))
         where, arguments = _where(owner, False)
         try:
-            self.sync(_BUDGET)
-            return self._database.read(f"SELECT count(*) FROM runs{where}", arguments)[0][0]
+            return self._ask(f"SELECT count(*) FROM runs{where}", arguments)[0][0]
         except IndexUnusable:
             return len(self._slow(owner, False, _ALL, 0))
 
@@ -101,10 +99,26 @@ class RunIndex:
         """Bytes on disk of one owner's runs, or of everybody's for None, as last measured."""
         where, arguments = _where(owner, False)
         try:
-            self.sync(_BUDGET)
-            return self._database.read(f"SELECT coalesce(sum(size), 0) FROM runs{where}", arguments)[0][0]
+            return self._ask(f"SELECT coalesce(sum(size), 0) FROM runs{where}", arguments)[0][0]
         except IndexUnusable:
             return sum(record.size for record in self._slow(owner, False, _ALL, 0))
+
+    def owners(self) -> list[str]:
+        """Everybody who has runs, whose take the most bytes first; nobody where the index cannot be used."""
+        try:
+            rows = self._database.read("SELECT owner FROM runs GROUP BY owner ORDER BY sum(size) DESC")
+        except IndexUnusable:
+            return []
+        return [row[0] for row in rows]
+
+    def oldest_ended(self, owner: str, limit: int = 200) -> list[RunRecord]:
+        """The owner's oldest runs without tags that have ended, the oldest first; none where the index cannot be used."""
+        question = f"SELECT {_LIST} FROM runs WHERE owner = ? AND tags = '[]' AND NOT ({_IS_ACTIVE}) ORDER BY created, id LIMIT ?"
+        try:
+            rows = self._database.read(question, (owner, limit))
+        except IndexUnusable:
+            return []
+        return [record for record in map(_record, rows) if record is not None]
 
     # What a run tells when it is made, trained and deleted. None of this raises: the directories hold it too.
 
@@ -177,6 +191,16 @@ class RunIndex:
             self._syncing.release()
         if not complete:
             threading.Thread(target=self._sync_rest, name="nnviz-index", daemon=True).start()
+
+    def _ask(self, question: str, arguments: tuple) -> list[tuple]:
+        """The rows of a question to an index that is up to date; asked again where it had to be replaced meanwhile."""
+        self.sync(_BUDGET)
+        generation = self._database.generation
+        rows = self._database.read(question, arguments)
+        if self._database.generation != generation:
+            self.sync(_BUDGET)
+            rows = self._database.read(question, arguments)
+        return rows
 
     def _changed(self) -> bool:
         """Whether directories may have come or gone since they were last listed; one look at the folder's time."""

@@ -82,6 +82,15 @@ class RunRecord:
         return Status(self.state, self.epoch, self.epochs, self.message, process=self.worker, updated=self.updated)
 
 
+def missing_run(folder: Path) -> RunError:
+    """The error for a run that is not there (any more)."""
+    return RunError(
+        f"There is no run {folder.name} in {folder.parent}.",
+        fix="It may have been deleted, or made on another computer; train anew.",
+        where="run",
+    )
+
+
 def title_of(experiment: Experiment) -> str:
     """What a run of that experiment is called when nobody gave it a name."""
     return experiment.title or experiment.data.source

@@ -25,12 +25,13 @@ import numpy as np
 from nnviz import settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError
-from nnviz.runs import files
+from nnviz.runs import files, retention
 from nnviz.runs.frames import unpacked_frame
 from nnviz.runs.history import HistoryReader, last_row
 from nnviz.runs.index import RunIndex, index_of, run_index
-from nnviz.runs.records import ID, Record, RunRecord, checked_tags, read_record, title_of
+from nnviz.runs.records import ID, Record, RunRecord, checked_tags, missing_run, read_record, title_of
 from nnviz.runs.status import ACTIVE, Status, read_status, this_process
+from nnviz.runs.stored import read_graph, read_schema
 from nnviz.specs import Experiment
 
 __all__ = ["ACTIVE", "COMMANDS", "ID", "Run", "RunRecord", "Status", "this_process"]
@@ -80,11 +81,12 @@ class Run:
         run.write("status.json", Status(epochs=experiment.train.epochs).to_json())
         run.write("experiment.json", experiment.to_json(indent=1))
         run._index.add(run.id)
+        retention.sweep_soon(runs)
         return run
 
     @classmethod
     def open(cls, run_id: str, home: Path | str | None = None) -> "Run":
-        """The run with that id. Raises RunError for one that is unknown or damaged."""
+        """The run with that id. Raises RunError for one that is unknown, damaged, or of a newer nnviz."""
         runs = Path(home) / "runs" if home else settings.get().runs
         if not ID.fullmatch(str(run_id)):
             raise RunError(
@@ -95,11 +97,9 @@ class Run:
             )
         run = cls(runs / run_id)
         if not (run.folder / "experiment.json").is_file():
-            raise RunError(
-                f"There is no run {run_id} in {runs}.",
-                fix="It may have been deleted, or made on another computer; train anew.",
-                where="run",
-            )
+            raise missing_run(run.folder)
+        _ = run.record
+        retention.note_opened(run.folder)
         return run
 
     @classmethod
@@ -127,24 +127,29 @@ class Run:
         try:
             return files.read_once(path, lambda: Experiment.from_json(path.read_bytes()))
         except OSError as error:
+            if not self.folder.is_dir():
+                raise missing_run(self.folder) from None
             raise RunError(f"The experiment of run {self.id} cannot be read ({error.strerror}).", where="run") from None
 
     @property
     def schema(self) -> Schema | None:
-        data = self._json("schema.json")
-        if data is None:
-            return None
-        return Schema(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+        """The form of the data once training has begun. Raises RunError for a file that is damaged or of a newer nnviz."""
+        return read_schema(self.folder)
 
     @property
     def facts(self) -> dict:
-        """{"examples": …, "parameters": …} once training has begun."""
-        return self._json("facts.json") or {}
+        """{"examples": …, "parameters": …} once training has begun; whole numbers."""
+        path = self.folder / "facts.json"
+        content = files.read_once(path, lambda: files.read_object(path)) or {}
+        return {name: value for name, value in content.items() if isinstance(value, int)}
 
     @property
     def graph(self) -> dict | None:
-        """What the frames show (columns, links, axes, samples), or None before the first frame."""
-        return self._json("graph.json")
+        """What the frames show (columns, links, axes, samples), or None before the first frame.
+
+        One dict for all who ask: not to be changed. Raises RunError for one of a newer nnviz.
+        """
+        return read_graph(self.folder)
 
     def status(self) -> Status:
         """Where the run stands. A run whose worker is gone counts as failed, whatever it wrote last."""
@@ -174,7 +179,8 @@ class Run:
     def weights(self, step: int) -> list[np.ndarray] | None:
         """All the model's variables at a recorded step, in `model.variables`' order."""
         arrays = _arrays(self.folder / f"weights/{step:09d}.npz")
-        return None if arrays is None else [arrays[f"v{i}"] for i in range(len(arrays))]
+        names = [f"v{i}" for i in range(len(arrays or ()))]
+        return [arrays[name] for name in names] if arrays and all(name in arrays for name in names) else None
 
     @property
     def model_path(self) -> Path:
@@ -196,6 +202,15 @@ class Run:
 
     # What a person asks for, and what the worker answers.
 
+    def delete(self) -> None:
+        """Removes the run from disk. Raises RunError for one that is queued, training, paused or not there."""
+        retention.delete(self.folder)
+
+    def tag(self, tags: Iterable[str]) -> None:
+        """Replaces a person's own words for the run; one that bears any is never removed by itself."""
+        self.write("record.json", dataclasses.replace(self.record, tags=checked_tags(list(tags))).to_json())
+        self._index.add(self.id)
+
     def command(self, command: str) -> None:
         """Asks the worker to "run", "pause", "step" (one epoch, then pause) or "stop"."""
         if command not in COMMANDS:
@@ -206,13 +221,16 @@ class Run:
 
     def commanded(self) -> tuple[str, str] | None:
         """(command, token) last asked for; a new token is a new request."""
-        data = self._json("command.json")
-        return (data["command"], data["token"]) if data else None
+        content = files.read_object(self.folder / "command.json") or {}
+        command, token = content.get("command"), content.get("token")
+        return (command, token) if command in COMMANDS and isinstance(token, str) else None
 
     def write_status(self, status: Status) -> None:
         """Replaces the status. The index learns of a new state at once, of anything else every two seconds."""
         self.write("status.json", dataclasses.replace(status, updated=time.time()).to_json())
         self._index.update(self.id, status)
+        if not status.active:
+            retention.sweep_soon(self.folder.parent)
 
     def beat(self) -> None:
         """Tells whoever asks that the run's worker is alive; a worker does so every few seconds."""
@@ -244,9 +262,6 @@ class Run:
     @property
     def _index(self) -> RunIndex:
         return index_of(self.folder.parent)
-
-    def _json(self, name: str) -> dict | None:
-        return files.read_object(self.folder / name)
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray] | None:

@@ -21,6 +21,7 @@ _MIGRATIONS = {0: unchanged}
 _MOST_BYTES = 1_000_000
 _MOST_LETTERS = 4_000
 _MOST_NUMBER = 1e12
+_DELETED = "This run is not there any more: it has been deleted."
 _DAMAGED = "The run's status is damaged; its history and frames may still be read."
 
 
@@ -94,7 +95,7 @@ def stored_status(folder: Path) -> Status:
         with open(folder / "status.json", "rb") as file:
             text, heard = file.read(_MOST_BYTES + 1), os.fstat(file.fileno()).st_mtime
     except OSError:
-        raise RunError(_DAMAGED, where="run") from None
+        raise RunError(_DAMAGED if folder.is_dir() else _DELETED, where="run") from None
     if len(text) > _MOST_BYTES:
         raise RunError(_DAMAGED, where="run")
     return dataclasses.replace(Status.from_json(text), updated=heard)

@@ -1,7 +1,6 @@
 """Writes a run while it trains: history, frames and weight snapshots, within a budget of time and bytes."""
 
 import io
-import json
 import time
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from nnviz import settings
 from nnviz.runs.frames import packed_frame
 from nnviz.runs.run import Run
+from nnviz.runs.stored import graph_json
 
 _SHARE = 0.07
 """Recording waits until its share of the time is no more than this; start-up and early frames come on top."""
@@ -38,7 +38,7 @@ class Recorder:
             ),
         }
         if probe is not None:
-            run.write("graph.json", json.dumps(probe.graph))
+            run.write("graph.json", graph_json(probe.graph))
 
     def due(self) -> bool:
         return time.perf_counter() >= self._next

@@ -15,9 +15,11 @@ from nnviz import settings
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.runs.run import Run, Status, this_process
+from nnviz.runs.stored import schema_json
 from nnviz.specs import Experiment, TrainSpec
 from nnviz.training.catalog import one_input
 from nnviz.training.compiling import compile_model, encode_targets
+from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
@@ -52,10 +54,10 @@ def train(
     """
     run = run or Run.create(experiment, home)
     try:
-        with _sentences():
+        with _sentences(), heartbeat(run):
             run.write_status(Status(epochs=experiment.train.epochs, message=_PREPARING, process=this_process()))
             model, dataset = _parts(experiment, model, dataset)
-            run.write("schema.json", json.dumps(dataclasses.asdict(dataset.schema)))
+            run.write("schema.json", schema_json(dataset.schema))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec = array_loop(model, dataset, experiment.train)
             recorder = Recorder(run, Probe(model, dataset), model)
@@ -83,7 +85,7 @@ def train_stream(
     spec = (experiment.train if experiment else TrainSpec()).replace(epochs=epochs)
     run = Run.create((experiment or Experiment(title=model.name)).replace(train=spec), home)
     try:
-        with _sentences():
+        with _sentences(), heartbeat(run):
             if not model.compiled:
                 raise TrainingError("The model is not compiled.", fix="Call model.compile(…) first.", where="model")
             loop = StreamLoop(model, batches, validation=validation)
