@@ -71,7 +71,7 @@ def _large_network(folder: Path):
 
     def prepare(app: AppTest) -> None:
         app.get("file_uploader")[0].upload(path.name, path.read_bytes(), "application/json").run()
-        layers = len(app.session_state["experiment"].model.layers)
+        layers = len(app.session_state["nnviz"].in_hand.experiment.model.layers)
         if layers < 150 or not any("Keras accepts" in str(words.value) for words in app.markdown):
             raise RuntimeError(f"the page should show MobileNetV2 without a mistake; it shows {layers} layers")
 

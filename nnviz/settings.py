@@ -50,6 +50,13 @@ class Settings(BaseSettings):
     max_upload_mb: int = 300
     max_epochs: int = 10_000
 
+    session_megabytes: float = 64.0
+    """Memory for the answers and figures that one browser session keeps, in MB."""
+    person_draft_megabytes: float = 20.0
+    """Drafts of one person, in MB; the oldest give way."""
+    person_upload_megabytes: float = 900.0
+    """Uploaded files of one person, in MB; the oldest give way."""
+
     @property
     def runs(self) -> Path:
         return self.home / "runs"

@@ -2,8 +2,6 @@
 
 from importlib.metadata import version
 
-import streamlit as st
-
 from nnviz.concepts import descent_check
 from nnviz.concepts.surfaces import SURFACES, GridSurface, LineFit
 from nnviz.gallery import ready
@@ -12,9 +10,11 @@ from pages.shared import engine
 from pages.shared.lessons import lesson
 from pages.shared.lessons.lesson import Door
 from pages.shared.session import state
+from pages.shared.session.record import record
 
 RACE = ("start", "rate", "steps", "schedule", "batch_size", "settings")
-surfaces = st.session_state.setdefault("lesson.gradient_descent.surfaces", dict(SURFACES))
+surfaces = record().lesson("gradient_descent").surfaces
+surfaces |= {name: surface for name, surface in SURFACES.items() if name not in surfaces}
 
 
 def line() -> dict:

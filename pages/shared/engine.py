@@ -10,6 +10,7 @@ from nnviz.engine import client
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
+from pages.shared.session.record import record
 
 _COLLECT_SECONDS = 30
 
@@ -50,12 +51,12 @@ def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = 
 
 def ask_once(task: str, *arguments, key: str, what: str = "Computing"):
     """`ask`, keeping the last results of this session by `key`, so that a rerun for another reason costs nothing."""
-    kept = st.session_state.setdefault("answers", {})
-    if (task, key) not in kept:
-        kept[(task, key)] = ask(task, *arguments, what=what)
-        while len(kept) > 24:
-            kept.pop(next(iter(kept)))
-    return kept[(task, key)]
+    return record().answers.get_or_make((task, key), lambda: ask(task, *arguments, what=what))
+
+
+def answered(task: str, key: str):
+    """What `ask_once` would return without asking; None where it would ask."""
+    return record().answers.get((task, key))
 
 
 def train(experiment: Experiment, command: str | None = None) -> Run:

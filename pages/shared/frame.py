@@ -11,7 +11,8 @@ from nnviz.plots import theme
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
 from pages.shared import engine
-from pages.shared.session import state
+from pages.shared.session import drafts, state, widgets
+from pages.shared.session.record import record
 
 _STYLE = (Path(__file__).parent / "style.css").read_text()
 _WORDS = {
@@ -36,6 +37,9 @@ def page(title: str, sentence: str) -> None:
     problem = state.link_error()
     if problem:
         st.warning(problem, icon=":material/link_off:")
+    unkept = drafts.problem()
+    if unkept:
+        st.warning(unkept, icon=":material/cloud_off:")
 
 
 def columns():
@@ -51,7 +55,7 @@ def dark() -> bool:
 
 def narrow() -> bool:
     """Whether the reader's screen is that of a phone; False until the browser has said so, which runs the page again."""
-    return st.session_state.get("narrow", False)
+    return record().narrow
 
 
 @cache
@@ -64,9 +68,9 @@ def _viewport():
 
 def _look_at_screen() -> None:
     def heard():
-        screen = st.session_state["viewport"].get("screen")
+        screen = widgets.event("viewport", "screen")
         if screen:
-            st.session_state["narrow"] = screen == "narrow"
+            record().narrow = screen == "narrow"
 
     _viewport()(key="viewport", data={"narrow": narrow()}, on_screen_change=heard)
 

@@ -86,6 +86,11 @@ def visit(engine):
     return go
 
 
+def in_hand(app: AppTest):
+    """The experiment and the run that a page's session works on."""
+    return app.session_state["nnviz"].in_hand
+
+
 def words(app: AppTest) -> str:
     """All the text of a page."""
     kinds = (app.title, app.caption, app.markdown, app.error, app.warning, app.info, app.subheader)

@@ -4,7 +4,7 @@ import pytest
 
 from nnviz import gallery
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
-from tests.app.conftest import words
+from tests.app.conftest import in_hand, words
 
 PAGE = "pages/lab/build.py"
 
@@ -15,7 +15,7 @@ def build(visit):
 
 
 def model(app):
-    return app.session_state["experiment"].model
+    return in_hand(app).experiment.model
 
 
 def kinds(app) -> list[str]:
@@ -29,7 +29,7 @@ def press(app, key: str):
 
 
 def choose(app, layer_id: str):
-    app.session_state["build.selected"] = layer_id
+    app.session_state["nnviz"].building.selected = layer_id
     return app.run()
 
 
@@ -115,9 +115,9 @@ def test_a_fix_of_the_loss_changes_the_training_and_undo_brings_it_back(visit):
     )
     assert fix is not None, text(app)
     press(app, fix.key)
-    assert app.session_state["experiment"].train.loss == "auto"
+    assert in_hand(app).experiment.train.loss == "auto"
     press(app, "build-undo")
-    assert app.session_state["experiment"].train.loss == "binary_crossentropy"
+    assert in_hand(app).experiment.train.loss == "binary_crossentropy"
 
 
 def test_every_layer_can_be_added_and_nothing_raises(visit):
@@ -178,7 +178,7 @@ def test_the_code_on_the_page_names_every_layer(build):
 def test_the_link_opens_the_same_experiment(build, visit):
     link = next(str(block.value) for block in build.get("code") if "experiment=" in str(block.value))
     again = visit(PAGE, experiment=link.split("experiment=")[1])
-    assert again.session_state["experiment"] == build.session_state["experiment"]
+    assert in_hand(again).experiment == in_hand(build).experiment
 
 
 def test_comparing_names_what_differs(build):
@@ -219,3 +219,20 @@ def test_the_code_comes_with_its_training_when_asked(build):
     assert "model.fit(" not in build.code[0].value
     build.toggle(key="build-code-training").set_value(True).run()
     assert 'nnviz.DataSpec(source="spirals"' in build.code[0].value and "model.fit(" in build.code[0].value
+
+
+def test_a_reload_keeps_undo_and_redo(build, visit):
+    setting(build, "units").input("5").run()
+    setting(build, "units").input("6").run()
+    press(build, "build-undo")
+    reloaded = visit(PAGE, draft=build.query_params["draft"])
+
+    def units(app):
+        return model(app).layer("dense_2").settings["units"]
+
+    assert units(reloaded) == 5
+    press(reloaded, "build-redo")
+    assert units(reloaded) == 6
+    press(reloaded, "build-undo")
+    press(reloaded, "build-undo")
+    assert model(reloaded) == model(visit(PAGE)), "back to where the first session began"

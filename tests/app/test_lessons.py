@@ -9,7 +9,7 @@ from nnviz.errors import SpecError
 from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import parse, read
 from pages.shared.lessons.course import LESSONS
-from tests.app.conftest import words
+from tests.app.conftest import in_hand, words
 
 TEXT = read(LESSONS["neuron"].text)
 
@@ -62,14 +62,15 @@ def test_neuron_page_checks_an_answer(visit):
     _press(app, "Another question")
     assert neuron_check.ask(1).words in words(app) and not app.success
     _press(app, "Show it in the picture")
-    assert app.session_state["lesson.neuron.set"] == (1, neuron_check.ask(1).state)
+    lesson = app.session_state["nnviz"].lessons["neuron"]
+    assert (lesson.sets, lesson.setup) == (1, neuron_check.ask(1).state)
 
 
 def test_neuron_page_opens_the_lab_set_up_so(visit):
     app = visit("pages/learn/neuron.py")
     _press(app, "Train one neuron on XOR", run=False)
     app.run()
-    experiment = app.session_state["experiment"]
+    experiment = in_hand(app).experiment
     assert experiment.data.source == "xor"
     assert [layer.settings["units"] for layer in experiment.model.layers] == [1]
 

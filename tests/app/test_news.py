@@ -7,6 +7,7 @@ import pytest
 
 from pages.shared.builder import news
 from pages.shared.runs import feed
+from pages.shared.session.record import Building, SessionRecord
 
 ADDRESS = feed.path("network", "somebody")
 
@@ -53,7 +54,7 @@ def test_nothing_in_time_is_no_answer_and_no_session_is_a_sentence(get, channel,
 
 def test_the_page_announces_what_it_draws(get, visit):
     app = visit("pages/lab/build.py")
-    session, channel = app.session_state["build.news"]
+    session, channel = app.session_state["nnviz"].building.news
     _, told = get(feed.path("network", session), after=0)
     assert told["totals"]["Parameters"] == "105" and told["selected"] == "dense_2"
     assert [node["id"] for node in told["network"]["nodes"]] == ["input", "dense_1", "dense_2", "output"]
@@ -68,6 +69,7 @@ def test_sessions_that_were_dropped_are_forgotten(monkeypatch):
     monkeypatch.setattr(news, "_SESSIONS", 2)
     monkeypatch.setattr(news, "_channels", type(news._channels)())
     for number in range(4):
-        monkeypatch.setattr(news.st, "session_state", {news._KEY: (str(number), news.Channel())})
+        session = SessionRecord(building=Building(news=(str(number), news.Channel())))
+        monkeypatch.setattr(news, "record", lambda session=session: session)
         news.announce({"network": number})
     assert list(news._channels) == ["2", "3"]

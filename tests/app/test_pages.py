@@ -9,7 +9,7 @@ import pytest
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
 from pages.shared.forms import training_form
-from tests.app.conftest import ROOT, words
+from tests.app.conftest import ROOT, in_hand, words
 
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
 
@@ -26,7 +26,7 @@ def test_home_offers_experiments_and_trains_at_one_click(visit):
     assert len(buttons) == 5
     next(button for button in app.button if button.key == "train-diabetes").click().run()
     assert not app.exception
-    run = Run.open(app.session_state["run_id"])
+    run = Run.open(in_hand(app).run_id)
     assert run.experiment.data.source == "diabetes"
     run.command("stop")
 
@@ -38,7 +38,7 @@ def test_data_shows_what_was_chosen(visit):
     assert not app.exception
     text = words(app)
     assert "178" in text and "3 classes" in text
-    experiment = app.session_state["experiment"]
+    experiment = in_hand(app).experiment
     assert experiment.data.source == "wine"
     assert experiment.model.layers[-1].settings["units"] == 3, "the network follows the data"
 
@@ -54,18 +54,18 @@ def test_data_shows_what_was_chosen(visit):
 )
 def test_a_wrong_setting_gets_a_sentence_and_keeps_the_last_good_one(visit, key, typed, sentence):
     app = visit("pages/lab/train.py")
-    before = app.session_state["experiment"].train
+    before = in_hand(app).experiment.train
     app.text_input(key=key).input(typed).run()
     assert not app.exception
     assert sentence in words(app).replace("\\", "")
-    assert app.session_state["experiment"].train == before
+    assert in_hand(app).experiment.train == before
 
 
 def test_a_batch_larger_than_the_data_ends_in_a_sentence(visit):
     app = visit("pages/lab/train.py")
     app.text_input(key="train.batch_size:0").input("5000").run()
     app.button(key="train").click().run()
-    run = Run.open(app.session_state["run_id"])
+    run = Run.open(in_hand(app).run_id)
     for _ in range(200):
         if not run.status().active:
             break
@@ -98,7 +98,7 @@ def test_an_experiment_travels_in_the_address(engine):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["experiment"] = sent.to_token()
     app.run()
-    assert app.session_state["experiment"] == sent
+    assert in_hand(app).experiment == sent
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["experiment"] = sent.to_token()[:-20]
     app.run()
@@ -134,7 +134,7 @@ def test_a_damaged_run_is_shown_for_what_can_be_read(visit, tmp_path):
     (run.folder / "status.json").write_text('{"sta')
     (run.folder / "live.npz").write_bytes(b"PK")
     app = visit("pages/lab/train.py", run=run.id)
-    assert "Nothing is training yet" not in words(app) and app.session_state["run_id"] == run.id
+    assert "Nothing is training yet" not in words(app) and in_hand(app).run_id == run.id
 
 
 def test_a_state_that_changes_while_the_page_is_drawn_reaches_its_buttons(visit, digits_run, monkeypatch):

@@ -9,6 +9,7 @@ def _page():
     from nnviz.plots.images import image_grid
     from pages.shared import frame
     from pages.shared.figures import views
+    from pages.shared.session.record import record
 
     def make():
         st.session_state["made"] = st.session_state.get("made", 0) + 1
@@ -20,19 +21,18 @@ def _page():
         return np.zeros((48, 8, 8, 1), "uint8")
 
     views.figure(make, "grid", "key")
-    st.write(
-        f"{frame.narrow()} {st.session_state['figures']['grid', 'key', frame.dark(), frame.narrow()].layout.width}"
-    )
+    drawn = record().figures.get(("grid", "key", frame.dark(), frame.narrow()))
+    st.write(f"{frame.narrow()} {drawn.layout.width}")
 
 
 def test_figures_are_made_once_for_each_screen():
     app = AppTest.from_function(_page, default_timeout=60).run()
     assert app.markdown[0].value == "False 1040" and app.session_state["made"] == 1
-    app.session_state["narrow"] = True
+    app.session_state["nnviz"].narrow = True
     app.run()
     assert not app.exception
     assert app.markdown[0].value == "True 600" and app.session_state["made"] == 2
-    app.session_state["narrow"] = False
+    app.session_state["nnviz"].narrow = False
     app.run()
     assert app.markdown[0].value == "False 1040" and app.session_state["made"] == 2
 
@@ -40,8 +40,8 @@ def test_figures_are_made_once_for_each_screen():
 def test_every_page_shows_its_narrow_figures(visit, digits_run):
     for page in ("pages/lab/data.py", "pages/inside/layers.py", "pages/explain/attribution.py"):
         app = visit(page, run=digits_run.id)
-        app.session_state["narrow"] = True
+        app.session_state["nnviz"].narrow = True
         app.run()
         assert not app.exception
-        made = {fig.layout.width for (_, _, _, narrow), fig in app.session_state["figures"].items() if narrow}
+        made = {fig.layout.width for (_, _, _, narrow), fig in app.session_state["nnviz"].figures.items() if narrow}
         assert 600 in made and all(width is None or width <= 600 for width in made), page

@@ -9,6 +9,7 @@ from nnviz.models.records import Preview
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
 from pages.shared.builder import history, words
 from pages.shared.forms import fields
+from pages.shared.session import widgets
 
 _CHOICE = "build.add"
 _FORMS = {1: "a vector", 2: "a sequence", 3: "an image", 4: "a volume"}
@@ -106,10 +107,10 @@ def _names(shape: tuple | None) -> dict[str, str]:
 
 
 def _chosen() -> None:
-    kind = st.session_state.get(_CHOICE)
+    kind = widgets.value(_CHOICE)
     if kind:
         insert(kind, history.selected())
-        st.session_state[_CHOICE] = None
+        widgets.put(_CHOICE, None)
 
 
 def _blocks(after: str, name: str, shape: tuple | None) -> None:

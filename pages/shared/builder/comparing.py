@@ -56,7 +56,7 @@ def _others(schema: Schema | None) -> dict:
     found, past = {}, history.current().past
     if past:
         found["Before the last edit"] = lambda: past[-1].model
-        found["As this session began"] = lambda: past[0].model
+        found["The earliest version kept"] = lambda: past[0].model
     for template in TEMPLATES.values():
         if schema is not None and template.applies(schema):
             found[template.title] = lambda template=template: template.make(schema)

@@ -18,7 +18,7 @@ from nnviz.specs import Experiment, ModelSpec
 from nnviz.training.codegen import training_code
 from pages.shared import engine
 from pages.shared.builder import history
-from pages.shared.session import state
+from pages.shared.session import state, widgets
 
 _TYPES = ["keras", "h5", "hdf5", "json"]
 _UPLOADS_KEPT = 20
@@ -123,7 +123,7 @@ def _file(experiment: Experiment, form: str) -> Callable[[], bytes]:
 
 
 def _upload() -> None:
-    upload = st.session_state.get("build-upload")
+    upload = widgets.value("build-upload")
     if upload is None:
         return
     try:

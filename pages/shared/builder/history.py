@@ -1,66 +1,24 @@
-"""Every network that this session has had in hand: edits, undo and redo without limit, and what is selected."""
+"""Edits of the network in hand, undo and redo, and what is selected."""
 
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
-
-import streamlit as st
+from dataclasses import replace
 
 from nnviz.errors import NnvizError
-from nnviz.specs import INPUT, ModelSpec, TrainSpec
-from pages.shared.session import state
-
-_HISTORY, _SELECTED, _REFUSED = "build.history", "build.selected", "build.refused"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The file that a network came from.
-
-    Attributes:
-        path: where it is kept; its weights go into what is saved.
-        input_shape, input_dtype: of the input that the file names.
-        notes: sentences about what was kept as it is.
-        alone: whether the network is looked at on that input instead of on the data.
-    """
-
-    path: str
-    input_shape: tuple[int | None, ...]
-    input_dtype: str
-    notes: tuple[str, ...] = ()
-    alone: bool = True
-
-
-class Step(NamedTuple):
-    """One state of the work: the network, how it would be trained, and the file it came from, if any."""
-
-    model: ModelSpec
-    train: TrainSpec
-    origin: Origin | None = None
-
-
-@dataclass
-class History:
-    """The network on the screen, those before it and those undone."""
-
-    present: Step
-    past: list[Step] = field(default_factory=list)
-    future: list[Step] = field(default_factory=list)
-    forms: int = 0
+from nnviz.specs import INPUT, ModelSpec
+from pages.shared.session import drafts, state
+from pages.shared.session.record import record
+from pages.shared.session.undo import History, Origin, Step
 
 
 def current() -> History:
-    """This session's history; a network that came from elsewhere (other data, a link) is one more step in it."""
-    experiment = state.experiment()
-    history = st.session_state.get(_HISTORY)
-    if history is None:
-        history = st.session_state[_HISTORY] = History(Step(experiment.model, experiment.train))
-    elif history.present.model != experiment.model:
-        history.past.append(history.present)
-        history.future.clear()
-        history.forms += 1
-        history.present = Step(experiment.model, experiment.train)
-    history.present = history.present._replace(train=experiment.train)
-    return history
+    """The draft's history; a network that came from elsewhere (other data, a link) is one more step in it."""
+    experiment, draft = state.experiment(), record().draft
+    if draft.history is None:
+        draft.history = History(Step(experiment.model, experiment.train))
+    elif draft.history.present.model != experiment.model:
+        draft.history.push(Step(experiment.model, experiment.train))
+        draft.history.forms += 1
+    draft.history.present = draft.history.present._replace(train=experiment.train)
+    return draft.history
 
 
 def model() -> ModelSpec:
@@ -78,7 +36,7 @@ def edit(change, *arguments, select: str | None = None, keep_forms: bool = False
     try:
         return put(change(model(), *arguments), select=select, keep_forms=keep_forms)
     except NnvizError as error:
-        st.session_state[_REFUSED] = str(error)
+        refuse(str(error))
         return False
 
 
@@ -106,36 +64,33 @@ def look_at_the_data() -> None:
     history = current()
     if history.present.origin is not None:
         history.present = history.present._replace(origin=replace(history.present.origin, alone=False))
+        drafts.save(state.experiment())
+
+
+def undo() -> None:
+    history = current()
+    if history.undo():
+        _take(history)
+
+
+def redo() -> None:
+    history = current()
+    if history.redo():
+        _take(history)
 
 
 def _step(step: Step, keep_forms: bool = False) -> bool:
     history = current()
     if step == history.present:
         return False
-    history.past.append(history.present)
-    history.future.clear()
-    _take(history, step, keep_forms)
+    history.push(step)
+    _take(history, keep_forms)
     return True
 
 
-def undo() -> None:
-    history = current()
-    if history.past:
-        history.future.append(history.present)
-        _take(history, history.past.pop())
-
-
-def redo() -> None:
-    history = current()
-    if history.future:
-        history.past.append(history.present)
-        _take(history, history.future.pop())
-
-
-def _take(history: History, step: Step, keep_forms: bool = False) -> None:
-    history.present = step
+def _take(history: History, keep_forms: bool = False) -> None:
     history.forms += not keep_forms
-    state.edit(model=step.model, train=step.train)
+    state.edit(model=history.present.model, train=history.present.train)
 
 
 def selected() -> str:
@@ -143,23 +98,25 @@ def selected() -> str:
 
     Where none was chosen, or it has gone, it is what stands before the last layer: what is added goes before the output.
     """
-    chosen, layers = st.session_state.get(_SELECTED), model().layers
+    chosen, layers = record().building.selected, model().layers
     if chosen == INPUT or any(layer.id == chosen for layer in layers):
         return chosen
     return layers[-2].id if len(layers) > 1 else INPUT
 
 
 def choose(layer_id: str) -> None:
-    st.session_state[_SELECTED] = layer_id
+    record().building.selected = layer_id
 
 
 def refusal() -> str | None:
     """Why the last edit was refused; told once."""
-    return st.session_state.pop(_REFUSED, None)
+    building = record().building
+    sentence, building.refused = building.refused, None
+    return sentence
 
 
 def refuse(sentence: str) -> None:
-    st.session_state[_REFUSED] = sentence
+    record().building.refused = sentence
 
 
 def key(name: str) -> str:

@@ -1,7 +1,5 @@
 """What Keras says of the network in hand, asked of the engine after every edit and remembered."""
 
-import streamlit as st
-
 from nnviz.errors import NnvizError
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment
@@ -13,9 +11,9 @@ from pages.shared.session import state
 def before_the_bar(experiment: Experiment) -> Preview | None:
     """The preview where it can be had at once: seen before, or the engine is ready. A refusal is left for `ask` to meet again."""
     task, arguments, key = _question(experiment)
-    found = st.session_state.get("answers", {}).get((task, key))
-    if found is not None or engine.start().state != "ready":
-        return found
+    known = engine.answered(task, key)
+    if known is not None or engine.start().state != "ready":
+        return known
     try:
         return ask(experiment)
     except NnvizError:

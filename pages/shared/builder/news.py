@@ -6,13 +6,13 @@ import secrets
 from collections import OrderedDict
 from threading import Event, Lock
 
-import streamlit as st
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.shared.runs import feed
+from pages.shared.session.record import record
 
 _HOLD = 1.5
 """Seconds that a question stays open for an answer. Ending the server waits as long, so it is short."""
@@ -20,7 +20,6 @@ _YIELD = 0.03
 """Seconds that a page's run steps back at most, so that the answer goes out first."""
 _SESSIONS = 128
 """How many sessions' last networks are kept; one that was dropped waits for its reruns."""
-_KEY = "build.news"
 
 
 class Channel:
@@ -86,7 +85,9 @@ def announce(news: dict) -> dict:
     Returns:
         {"feed": where the browser asks for what comes later, "version": of this}; both go to the views with the same news.
     """
-    session, channel = st.session_state.setdefault(_KEY, (secrets.token_urlsafe(16), Channel()))
+    building = record().building
+    building.news = building.news or (secrets.token_urlsafe(16), Channel())
+    session, channel = building.news
     with _lock:
         _channels[session] = channel
         _channels.move_to_end(session)

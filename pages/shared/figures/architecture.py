@@ -10,6 +10,7 @@ from nnviz.models.records import LayerPreview, Preview
 from nnviz.models.titles import title
 from nnviz.plots import theme
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
+from pages.shared.session import widgets
 
 COMPONENT = "nnviz.architecture"
 
@@ -48,7 +49,7 @@ def totals(seen: dict, key: str) -> None:
 
 def _show(view: str, seen: dict, key: str, selected: str = "", on_event=None) -> None:
     def heard():
-        event = st.session_state[key].get("event")
+        event = widgets.event(key, "event")
         if event and on_event:
             on_event(dict(event))
 

@@ -13,8 +13,7 @@ from nnviz.data.schema import Schema
 from nnviz.plots import data as plots
 from nnviz.plots import pictures
 from pages.shared import frame
-
-_FIGURES_KEPT = 80
+from pages.shared.session.record import record
 
 
 def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[], pd.DataFrame] | None = None) -> None:
@@ -26,13 +25,7 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
         key: tells figures of that name apart: whatever changes the figure is part of it.
         table: makes the numbers behind it, once somebody asks for them.
     """
-    kept = st.session_state.setdefault("figures", {})
-    drawn = (name, key, frame.dark(), frame.narrow())
-    if drawn not in kept:
-        kept[drawn] = make()
-        while len(kept) > _FIGURES_KEPT:
-            kept.pop(next(iter(kept)))
-    fig = kept[drawn]
+    fig = record().figures.get_or_make((name, key, frame.dark(), frame.narrow()), make)
     with _place(fig, name) as height:
         st.plotly_chart(
             fig,

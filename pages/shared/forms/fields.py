@@ -7,7 +7,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
-from pages.shared.session import state
+from pages.shared.session import state, widgets
 
 
 def field(param: Param, value, key: str):
@@ -36,7 +36,7 @@ def entered(params: Iterable[Param], settings: dict, key: str) -> dict:
     values = {}
     for param in params:
         old = settings.get(param.name, param.default)
-        received = st.session_state.get(state.key(f"{key}.{param.name}"), old)
+        received = widgets.value(state.key(f"{key}.{param.name}"), old)
         blank = param.optional and isinstance(received, str) and not received.strip()
         try:
             values[param.name] = param.check(None if blank else received)

@@ -9,6 +9,7 @@ from nnviz.specs import TrainSpec
 from pages.shared.forms import fields
 from pages.shared.lessons import lesson
 from pages.shared.session import state
+from pages.shared.session.record import record
 
 _RATE = Param(
     "learning_rate", "float", 0.01, "Size of a step: too small is slow, too large overshoots.", 1e-7, 100.0, log=True
@@ -30,8 +31,6 @@ _FOLDED = (
         "seed", "int", 0, "Of the weights, the order and dropout: the same seed gives the same numbers.", 0, 2**31 - 1
     ),
 )
-
-_ASKED = "train.asked"
 
 
 def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, metrics) -> TrainSpec:
@@ -96,7 +95,9 @@ def asked() -> str | None:
 
     A press is noted before the page begins to run: a run of the page that another one cuts short loses none.
     """
-    return st.session_state.pop(_ASKED, None)
+    session = record()
+    command, session.asked = session.asked, None
+    return command
 
 
 def _button(command: str, label: str, icon: str, key: str = "", **look) -> None:
@@ -104,7 +105,7 @@ def _button(command: str, label: str, icon: str, key: str = "", **look) -> None:
 
 
 def _note(command: str) -> None:
-    st.session_state[_ASKED] = command
+    record().asked = command
 
 
 def nothing_yet() -> None:

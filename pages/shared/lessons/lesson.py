@@ -24,7 +24,8 @@ from nnviz.views.lesson_text import Lesson, read
 from nnviz.views.web_modules import modules
 from pages.shared import frame
 from pages.shared.lessons.course import LESSONS
-from pages.shared.session import state
+from pages.shared.session import state, widgets
+from pages.shared.session.record import record
 
 
 @cache
@@ -87,36 +88,36 @@ def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dic
 
 
 def _picture(text: Lesson, data: dict):
-    count, setup = st.session_state.get(f"lesson.{text.name}.set", (0, {}))
+    lesson = record().lesson(text.name)
     then = dict.fromkeys(file for name, _ in text.next if name in LESSONS for file in modules(name))
     return _mount(
         text,
         "picture",
         ("ask",),
         data=data,
-        set={"count": count, "state": setup},
+        set={"count": lesson.sets, "state": lesson.setup},
         modules=modules(text.name),
         then=list(then),
     ).ask
 
 
 def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
-    kept = f"lesson.{text.name}.answer"
-    asked = _picture(text, {**data, "answer": st.session_state.get(kept)})
+    lesson = record().lesson(text.name)
+    asked = _picture(text, {**data, "answer": lesson.answer})
     if asked is None:
         return
     try:
         found = answer(asked)
     except NnvizError as error:
         found = {"error": str(error)}
-    st.session_state[kept] = {"id": asked.get("id"), **found}
+    lesson.answer = {"id": asked.get("id"), **found}
     st.rerun(scope="fragment")
 
 
 def set_picture(name: str, setup: dict) -> None:
     """Sets a lesson's picture to a state at the next run; for use in callbacks."""
-    count, _ = st.session_state.get(f"lesson.{name}.set", (0, {}))
-    st.session_state[f"lesson.{name}.set"] = (count + 1, setup)
+    lesson = record().lesson(name)
+    lesson.sets, lesson.setup = lesson.sets + 1, setup
 
 
 def rest(
@@ -185,7 +186,7 @@ def door(name: str, words: str = "") -> None:
 
 
 def _check(text: Lesson, ask, judge) -> None:
-    number = st.session_state.setdefault(f"lesson.{text.name}.question", 0)
+    number = record().lesson(text.name).question
     question = ask(number)
     st.markdown(f"{text.check}\n\n{question.words}")
     with st.form(f"check-{text.name}", border=False):
@@ -214,9 +215,9 @@ def _check(text: Lesson, ask, judge) -> None:
 
 def _next_question(name: str) -> None:
     """The form stays, so that the keyboard keeps its place; its answer goes."""
-    st.session_state[f"lesson.{name}.question"] += 1
+    record().lesson(name).question += 1
     for key in _ANSWERS:
-        st.session_state[key.format(name)] = None
+        widgets.put(key.format(name), None)
 
 
 def _doors(text: Lesson, doors: Sequence[Door]) -> None:

@@ -8,6 +8,7 @@ from nnviz.views import live
 from pages.shared import engine, frame
 from pages.shared.runs import feed
 from pages.shared.runs.live_view import training_view
+from pages.shared.session.record import Watched, record
 
 _TICK = 2.0
 """Seconds between two reruns. In between, the browser fetches the news itself; this remains where it cannot."""
@@ -30,10 +31,11 @@ def _look(run: Run, drawn_state: str) -> None:
         st.rerun(scope="app")
     film = None if status.active else _film(run)
     newest = run.frame() if film is None else film[-1] if film else None
+    watched = _watched(run)
     payload = live.payload(
-        _kept(run, "graph", lambda: run.graph),
+        watched.graph,
         newest,
-        _kept(run, "history", lambda: HistoryReader(run.folder)).read(),
+        watched.history.read(),
         state=status.state,
         message=_message(status),
         epoch=status.epoch,
@@ -45,15 +47,14 @@ def _look(run: Run, drawn_state: str) -> None:
     training_view({**payload, "feed": feed.address(run)}, key=f"watch-{run.id}")
 
 
-def _kept(run: Run, name: str, make):
+def _watched(run: Run) -> Watched:
     """What stays the same from one look to the next, kept for the run that this session watches."""
-    kept = st.session_state.setdefault("watched", {})
-    if kept.get("run") != run.id:
-        kept.clear()
-        kept["run"] = run.id
-    if kept.get(name) is None:
-        kept[name] = make()
-    return kept[name]
+    watched = record().watched
+    if watched.run_id != run.id:
+        watched.run_id, watched.graph, watched.history = run.id, None, HistoryReader(run.folder)
+    if watched.graph is None:
+        watched.graph = run.graph
+    return watched
 
 
 def _message(status: Status) -> str:

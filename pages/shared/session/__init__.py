@@ -1,1 +1,1 @@
-"""What one browser session holds."""
+"""What one browser session holds: one record (record.py), and whose it is."""

@@ -1,98 +1,100 @@
 """What one browser session works on: the experiment and the run, kept across pages, reloads and links."""
 
-import contextlib
-import re
-
 import streamlit as st
 
-from nnviz import gallery, settings
+from nnviz import gallery
 from nnviz.data.catalog import known_schema
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.templates import suggest
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment
+from pages.shared.session import drafts
+from pages.shared.session.record import record
 
-_DRAFTS_KEPT = 300
 _NOUNS = {"vector": "rows", "image": "images", "sequence": "sequences", "tokens": "texts"}
 
 
 def adopt_link() -> None:
     """Takes over what the address names: `?run=…`, `?draft=…` or `?experiment=…`. Once per session and value."""
+    in_hand = record().in_hand
     for name, adopt in (("experiment", _adopt_experiment), ("run", _adopt_run), ("draft", _adopt_draft)):
         value = st.query_params.get(name)
-        if value and st.session_state.get(f"adopted_{name}") != value:
-            st.session_state[f"adopted_{name}"] = value
+        if value and in_hand.adopted.get(name) != value:
+            in_hand.adopted[name] = value
             try:
                 adopt(value)
             except NnvizError as error:
-                st.session_state["link_error"] = str(error)
-    for name, value in (("run", st.session_state.get("run_id")), ("draft", st.session_state.get("draft"))):
+                in_hand.link_error = str(error)
+    for name, value in (("run", in_hand.run_id), ("draft", drafts.address())):
         if value and st.query_params.get(name) != value:
-            st.session_state[f"adopted_{name}"] = value
+            in_hand.adopted[name] = value
             st.query_params[name] = value
     st.query_params.pop("experiment", None)
 
 
 def experiment() -> Experiment:
     """The experiment in hand; a new session begins with the two spirals."""
-    if "experiment" not in st.session_state:
-        st.session_state["experiment"] = gallery.ready("spirals")
-    return st.session_state["experiment"]
+    in_hand = record().in_hand
+    if in_hand.experiment is None:
+        in_hand.experiment = gallery.ready("spirals")
+    return in_hand.experiment
 
 
 def edit(**parts) -> None:
     """Replaces parts of the experiment (`data=…`, `model=…`, `train=…`) after a control changed."""
     changed = experiment().replace(**parts)
     if changed != experiment():
-        st.session_state["experiment"] = changed
-        _save_draft(changed)
+        record().in_hand.experiment = changed
+        drafts.save(changed)
 
 
 def load(changed: Experiment, run_id: str | None = None) -> None:
     """Takes another experiment in hand: every form starts from it anew."""
-    st.session_state["experiment"] = changed
-    st.session_state["run_id"] = run_id
-    st.session_state["revision"] = st.session_state.get("revision", 0) + 1
+    in_hand = record().in_hand
+    in_hand.experiment, in_hand.run_id = changed, run_id
+    in_hand.revision += 1
     if run_id is None:
         st.query_params.pop("run", None)
-        _save_draft(changed)
+        drafts.save(changed)
 
 
 def key(name: str) -> str:
     """A widget key that changes when another experiment is taken in hand, so that no widget shows an old value."""
-    return f"{name}:{st.session_state.get('revision', 0)}"
+    return f"{name}:{record().in_hand.revision}"
 
 
 def run() -> Run | None:
     """The run in hand, or None."""
-    run_id = st.session_state.get("run_id")
-    if run_id is None:
+    in_hand = record().in_hand
+    if in_hand.run_id is None:
         return None
     try:
-        return Run.open(run_id)
+        return Run.open(in_hand.run_id)
     except NnvizError as error:
-        st.session_state["link_error"], st.session_state["run_id"] = str(error), None
+        in_hand.link_error, in_hand.run_id = str(error), None
         st.query_params.pop("run", None)
         return None
 
 
 def set_run(run_id: str) -> None:
-    st.session_state["run_id"] = run_id
+    record().in_hand.run_id = run_id
 
 
 def link_error() -> str | None:
     """Why the address could not be followed; told once."""
-    return st.session_state.pop("link_error", None)
+    in_hand = record().in_hand
+    problem, in_hand.link_error = in_hand.link_error, None
+    return problem
 
 
 def remembered(name: str, spec_key: str):
     """A small fact (a schema, a network's size) that a page learned about a spec, for the bar to show."""
-    return st.session_state.get("facts", {}).get((name, spec_key))
+    return record().in_hand.facts.get((name, spec_key))
 
 
 def remember(name: str, spec_key: str, fact) -> None:
-    st.session_state.setdefault("facts", {})[(name, spec_key)] = fact
+    record().in_hand.facts.put((name, spec_key), fact)
 
 
 def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> None:
@@ -156,17 +158,5 @@ def _adopt_experiment(token: str) -> None:
 
 def _adopt_draft(draft: str) -> None:
     """What was in hand before a reload; it may have been edited since the run that the address names too."""
-    path = settings.get().home / "drafts" / f"{draft}.json"
-    if re.fullmatch(r"[0-9a-f]{16}", draft) and path.is_file():
-        st.session_state["experiment"] = Experiment.from_json(path.read_text())
-
-
-def _save_draft(changed: Experiment) -> None:
-    """Keeps the experiment under its key, so that a reload of the page finds it; a home that cannot be written keeps none."""
-    folder = settings.get().home / "drafts"
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{changed.key}.json").write_text(changed.to_json())
-        for old in sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime)[:-_DRAFTS_KEPT]:
-            old.unlink(missing_ok=True)
-        st.session_state["draft"] = changed.key
+    st.query_params.pop("draft", None)
+    record().in_hand.experiment = drafts.adopt(draft)

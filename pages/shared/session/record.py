@@ -1,0 +1,154 @@
+"""What one browser session holds: one record, each part of it owned by one module, everything in it bounded.
+
+Only the owner of a part writes to it; others ask the owner's functions. `st.session_state` holds the record under one
+key, beside the widgets, which Streamlit keeps there itself (`pages.shared.session.widgets`).
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nnviz import settings
+from nnviz.specs import Experiment
+from pages.shared.session.bounded import BoundedStore
+from pages.shared.session.undo import History
+
+if TYPE_CHECKING:
+    from nnviz.runs.history import HistoryReader
+    from pages.shared.builder.news import Channel
+
+_KEY = "nnviz"
+_FACTS = 1_000_000
+"""Bytes of the small facts that pages learn about specifications."""
+
+
+def _store(share: float) -> BoundedStore:
+    return BoundedStore(int(share * settings.get().session_megabytes * 1e6))
+
+
+@dataclass
+class InHand:
+    """What is worked on. Owner: pages/shared/session/state.py.
+
+    Attributes:
+        revision: grows when another experiment is taken in hand.
+        adopted: the last value of each parameter of the address that was followed.
+        link_error: why the address could not be followed, until it is told.
+        facts: (name, specification as JSON) → a small fact.
+    """
+
+    experiment: Experiment | None = None
+    run_id: str | None = None
+    revision: int = 0
+    adopted: dict[str, str] = field(default_factory=dict)
+    link_error: str | None = None
+    facts: BoundedStore = field(default_factory=lambda: BoundedStore(_FACTS))
+
+
+@dataclass
+class Draft:
+    """Where the work is kept. Owners: pages/shared/session/drafts.py, and of `history` pages/shared/builder/history.py.
+
+    Attributes:
+        id: the draft that this session writes, "" before its first edit.
+        begun_with: the draft that the address named, which this session reads and never writes.
+        problem: why the work could not be kept, "" while it can; `told` says whether a page has shown that.
+        history: of the network; None before the Build page was opened.
+    """
+
+    id: str = ""
+    begun_with: str = ""
+    problem: str = ""
+    told: bool = False
+    history: History | None = None
+
+
+@dataclass
+class Building:
+    """The Build page, but for its history. Owners: pages/shared/builder/history.py, and of `news` pages/shared/builder/news.py.
+
+    Attributes:
+        selected: id of the selected layer.
+        refused: why the last edit was refused, until it is told.
+        news: (name in the address, channel) of what edits change.
+    """
+
+    selected: str | None = None
+    refused: str | None = None
+    news: "tuple[str, Channel] | None" = None
+
+
+@dataclass
+class Person:
+    """Who works here. Owner: pages/shared/session/owner.py.
+
+    Attributes:
+        owner: what this person's runs, drafts and uploads are marked with; None before it was asked for.
+        by_cookie: whether the browser brought it; otherwise it lives as long as this session.
+    """
+
+    owner: str | None = None
+    by_cookie: bool = False
+
+
+@dataclass
+class LessonState:
+    """One lesson. Owner: pages/shared/lessons/lesson.py, and of `surfaces` pages/learn/gradient_descent.py.
+
+    Attributes:
+        sets, setup: how often its picture was set to a state, and the last such state.
+        answer: what the picture asked for last.
+        question: number of the question of "Check yourself".
+        surfaces: the loss surfaces that its picture may be shown on, a few.
+    """
+
+    sets: int = 0
+    setup: dict = field(default_factory=dict)
+    answer: dict | None = None
+    question: int = 0
+    surfaces: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Watched:
+    """What stays the same while a run is watched. Owner: pages/shared/runs/watch.py."""
+
+    run_id: str | None = None
+    graph: dict | None = None
+    history: "HistoryReader | None" = None
+
+
+@dataclass
+class SessionRecord:
+    """All that one browser session holds.
+
+    Attributes:
+        lessons: by name; there are as many as the course has.
+        answers: of the engine, by (task, key). Owner: pages/shared/engine.py.
+        figures: by (name, key, dark, narrow). Owner: pages/shared/figures/views.py.
+        narrow: whether the screen is a phone's. Owner: pages/shared/frame.py.
+        asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_form.py.
+    """
+
+    person: Person = field(default_factory=Person)
+    in_hand: InHand = field(default_factory=InHand)
+    draft: Draft = field(default_factory=Draft)
+    building: Building = field(default_factory=Building)
+    lessons: dict[str, LessonState] = field(default_factory=dict)
+    watched: Watched = field(default_factory=Watched)
+    answers: BoundedStore = field(default_factory=lambda: _store(0.6))
+    figures: BoundedStore = field(default_factory=lambda: _store(0.4))
+    narrow: bool = False
+    asked: str | None = None
+
+    def lesson(self, name: str) -> LessonState:
+        """The state of one lesson."""
+        return self.lessons.setdefault(name, LessonState())
+
+
+def record() -> SessionRecord:
+    """The record of this session, made at its first question."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = SessionRecord()
+    return st.session_state[_KEY]
