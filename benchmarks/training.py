@@ -20,8 +20,9 @@ from nnviz.data.schema import Dataset
 from nnviz.models.build import build
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, TrainSpec
-from nnviz.training.catalog import LOSSES, METRICS, resolve
-from nnviz.training.compiling import encode_targets, make_optimizer, resolve_path
+from nnviz.training.catalog import resolve
+from nnviz.training.compiling import make_loss, make_metrics, make_optimizer
+from nnviz.training.head import meaning_of_model
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
 from nnviz.training.train import Session, array_loop, train
@@ -83,13 +84,11 @@ def fit(experiment: Experiment, dataset: Dataset, epochs: int) -> Speed:
         -(-len(dataset.train) // experiment.train.batch_size),
     )
     spec = resolve(experiment.train, dataset.schema)
-    model.compile(
-        optimizer=make_optimizer(spec, steps),
-        loss=resolve_path(LOSSES[spec.loss].path)(**spec.loss_settings),
-        metrics=[METRICS[name].path and resolve_path(METRICS[name].path)(name=name) or name for name in spec.metrics],
-    )
-    x, y = dataset.train.x, encode_targets(dataset.train.y, spec.loss, dataset.schema)
-    held_out = dataset.validation.x, encode_targets(dataset.validation.y, spec.loss, dataset.schema)
+    meaning = meaning_of_model(model, spec, dataset.schema, dataset.target_scaler)
+    optimizer, loss, metrics = make_optimizer(spec, steps), make_loss(spec, meaning), make_metrics(spec, meaning)
+    model.compile(optimizer=optimizer, loss=loss, metrics=metrics)
+    x, y = dataset.train.x, meaning.encode(dataset.train.y)
+    held_out = dataset.validation.x, meaning.encode(dataset.validation.y)
     marks = []
     note = keras.callbacks.LambdaCallback(
         on_epoch_end=lambda epoch, logs: marks.append((time.perf_counter(), epoch + 1))
@@ -140,8 +139,8 @@ def recorded(experiment: Experiment, dataset: Dataset, kind: type[Recorder]) -> 
     with tempfile.TemporaryDirectory() as home:
         run = Run.create(experiment, home)
         model = build(experiment.model, dataset.schema, seed=0)
-        loop, spec = array_loop(model, dataset, experiment.train)
-        recorder = kind(run, Probe(model, dataset), model)
+        loop, spec, meaning = array_loop(model, dataset, experiment.train)
+        recorder = kind(run, Probe(model, dataset, meaning), model)
         session = Session(model, loop, spec, recorder)
         begun = time.perf_counter()
         session.run()

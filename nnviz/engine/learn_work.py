@@ -64,11 +64,8 @@ def learn_plane(run_id: str | None) -> dict:
     Returns {"values", "x", "y", "examples", "loss"} as `nnviz.concepts.loss_plane.LossPlane`, "parameters" and "title".
     """
     from nnviz.concepts.loss_plane import loss_plane
-    from nnviz.training.catalog import LOSSES, resolve
-    from nnviz.training.compiling import encode_targets, resolve_path
 
     model, dataset, train, title = _of_run(run_id) if run_id else _spirals()
-    train = resolve(train, dataset.schema)
     if model.count_params() > _MOST_PARAMETERS:
         raise RunError(
             f"This network has {model.count_params():,} parameters.",
@@ -76,9 +73,8 @@ def learn_plane(run_id: str | None) -> dict:
             fix="Train a smaller one in the Lab.",
             expected=f"at most {_MOST_PARAMETERS:,} for a slice that is measured while you wait",
         )
-    targets = encode_targets(dataset.train.y[:400], train.loss, dataset.schema)
-    loss = resolve_path(LOSSES[train.loss].path)(**train.loss_settings)
-    plane = loss_plane(model, dataset.train.x[:400], targets, loss=loss, seed=2)
+    loss, meaning = _judging(model, train, dataset)
+    plane = loss_plane(model, dataset.train.x[:400], meaning.encode(dataset.train.y[:400]), loss=loss, seed=2)
     return {
         "values": plane.values,
         "x": plane.x,
@@ -88,6 +84,16 @@ def learn_plane(run_id: str | None) -> dict:
         "parameters": int(model.count_params()),
         "title": title,
     }
+
+
+def _judging(model, train, dataset):
+    """The loss of a network, and what its outputs mean."""
+    from nnviz.training.catalog import resolve
+    from nnviz.training.compiling import make_loss
+    from nnviz.training.head import meaning_of_model, unit_count
+
+    meaning = meaning_of_model(model, train, dataset.schema, dataset.target_scaler)
+    return make_loss(resolve(train, dataset.schema, unit_count(model)), meaning), meaning
 
 
 def _of_run(run_id: str):
@@ -107,7 +113,7 @@ def _spirals():
     experiment = ready("spirals")
     dataset = load(experiment.data)
     model = build(experiment.model, dataset.schema, seed=1)
-    loop, _ = array_loop(model, dataset, experiment.train.replace(learning_rate=0.03))
+    loop, _, _ = array_loop(model, dataset, experiment.train.replace(learning_rate=0.03))
     while loop.epoch < 200:
         loop.advance(40 * loop.steps_per_epoch)
     return model, dataset, experiment.train, experiment.title
@@ -122,8 +128,6 @@ def learn_flow(experiment, run_id: str | None, index: int):
     from nnviz.data.load import load
     from nnviz.engine.work import warm
     from nnviz.models.build import build
-    from nnviz.training.catalog import LOSSES, resolve
-    from nnviz.training.compiling import encode_targets, resolve_path
 
     if run_id:
         experiment = Run.open(run_id).experiment
@@ -131,12 +135,10 @@ def learn_flow(experiment, run_id: str | None, index: int):
     else:
         dataset = load(experiment.data)
         model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
-    train, part = resolve(experiment.train, dataset.schema), dataset.train
+    loss, meaning = _judging(model, experiment.train, dataset)
+    part = dataset.train
     index %= len(part)
-    target = encode_targets(part.y[index : index + 1], train.loss, dataset.schema)
-    flow = network_flow(
-        model, part.x[index : index + 1], target, resolve_path(LOSSES[train.loss].path)(**train.loss_settings)
-    )
+    flow = network_flow(model, part.x[index : index + 1], meaning.encode(part.y[index : index + 1]), loss)
     names = dataset.schema.class_names
     return (
         flow,

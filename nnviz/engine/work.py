@@ -15,6 +15,7 @@ from nnviz.engine.model_work import MODEL_TASKS
 from nnviz.errors import RunError
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, ModelSpec, TrainSpec
+from nnviz.training.meaning import OutputMeaning
 
 _WARM = 4
 _models: OrderedDict[tuple, object] = OrderedDict()
@@ -29,7 +30,8 @@ class Examples:
         split: "train", "validation" or "test".
         indexes: (n,) positions in the split.       rows: (n,) positions in the source.
         inputs: (n, …) in the source's own units.   truth: (n,) classes, or (n, targets) in own units.
-        predictions: (n, outputs) probabilities, or targets in their own units.
+        predictions: (n, outputs) as shown to people: probabilities, margins, scores, or targets in their own units.
+        meaning: what these are.
     """
 
     schema: Schema
@@ -39,13 +41,12 @@ class Examples:
     inputs: np.ndarray
     truth: np.ndarray
     predictions: np.ndarray
+    meaning: OutputMeaning
 
     @property
     def predicted_class(self) -> np.ndarray:
-        """(n,) the class with the largest probability; one output unit decides at one half."""
-        if self.predictions.shape[1] == 1:
-            return (self.predictions[:, 0] > 0.5).astype(int)
-        return self.predictions.argmax(1)
+        """(n,) the class that each prediction decides for."""
+        return self.meaning.decided(self.predictions)
 
 
 def data_summary(spec: DataSpec, limit: int = 400):
@@ -95,9 +96,10 @@ def train(run_id: str, home: str) -> tuple[int, int]:
 
 def examples(run_id: str, split: str = "validation", limit: int = 200) -> Examples:
     """The first `limit` examples of a split; of the training examples where that split is empty."""
-    from nnviz.training.probe import readable
+    from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
+    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
     split = split if len(dataset.split(split)) else "train"
     part = dataset.split(split)
     indexes = np.arange(min(limit, len(part)))
@@ -110,7 +112,8 @@ def examples(run_id: str, split: str = "validation", limit: int = 200) -> Exampl
         part.rows[indexes],
         dataset.unscaled(part.x[indexes]),
         truth,
-        readable(outputs, model, dataset),
+        meaning.readable(outputs),
+        meaning,
     )
 
 
@@ -125,12 +128,15 @@ def activations(run_id: str, split: str, index: int):
 def attribution(run_id: str, split: str, index: int, target: int | None, method: str, settings: dict):
     """One prediction explained; methods that compare with other examples take them from the training split."""
     from nnviz.explanation.attribute import attribute
+    from nnviz.explanation.target import Target
+    from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
+    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
     return attribute(
         model,
         _example(dataset, split, index)[0],
-        target,
+        Target(target, meaning=meaning, names=dataset.schema.class_names),
         method=method,
         background=dataset.train.x[:200],
         seed=0,

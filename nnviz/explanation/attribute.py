@@ -81,6 +81,9 @@ def _problem(model, batch, target, background, seed) -> tuple[Problem, Weights]:
     if output or logits:
         function = OutputFunction(model, batch, output, logits)
     made = function.probe.outputs[output]
+    squash = target.meant(made.activation, made.shape).squash
+    if squash and not logits:
+        function = OutputFunction(model, batch, output, squash=squash)
     flat = keras.tree.flatten(batch)
     outputs = function.outputs(function.points(batch), flat)
     weights = resolve(target, outputs, made.activation)

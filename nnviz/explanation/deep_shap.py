@@ -79,7 +79,12 @@ def _write(folder: Path, problem, rows) -> None:
     arrays = {f"x_{k}": array.astype("float32") for k, array in enumerate(problem.flat)}
     arrays |= {f"background_{k}": row for k, row in enumerate(rows)}
     np.savez(folder / "inputs.npz", **arrays)
-    request = {"output": problem.function.output, "without": problem.function.without, "inputs": len(rows)}
+    request = {
+        "output": problem.function.output,
+        "without": problem.function.without,
+        "squash": problem.function.squash,
+        "inputs": len(rows),
+    }
     (folder / "request.json").write_text(json.dumps(request))
 
 

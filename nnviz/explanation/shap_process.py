@@ -34,7 +34,10 @@ def explain(folder: Path) -> None:
     model = keras.models.load_model(folder / "model.keras", compile=False, safe_mode=True)
     if request["without"]:
         _strip(model, request["without"])
-    chosen = keras.Model(model.inputs, keras.tree.flatten(model(model.inputs))[request["output"]])
+    output = keras.tree.flatten(model(model.inputs))[request["output"]]
+    if request["squash"]:
+        output = keras.layers.Activation(request["squash"])(output)
+    chosen = keras.Model(model.inputs, output)
     with np.load(folder / "inputs.npz") as arrays:
         x, background = ([arrays[f"{name}_{k}"] for k in range(request["inputs"])] for name in ("x", "background"))
     explainer = shap.DeepExplainer(chosen, background if len(background) > 1 else background[0])

@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 
 from nnviz.errors import ExplanationError, unknown_name
+from nnviz.models import heads
+from nnviz.training.meaning import OutputMeaning, assumed
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,9 @@ class Target:
         position: the place in the axes before the last, for outputs such as (steps, classes).
         task: "binary" says that a single unit stands for class 1; "auto" says so where it is a sigmoid.
         names: class or output names, for labels.
+        meaning: what the outputs mean for the task that the model was trained for; None leaves that to its last
+            activation and to `task`. With it, "output" is what people are shown: the probability, margin or score of a
+            class, or a target in its own units.
     """
 
     index: int | str | tuple[int, ...] | None = None
@@ -29,6 +34,7 @@ class Target:
     position: tuple[int, ...] = ()
     task: Literal["auto", "binary", "multiclass", "regression"] = "auto"
     names: tuple[str, ...] = ()
+    meaning: OutputMeaning | None = None
 
     def label(self, example: int = 0) -> str:
         """What is explained for one example, in words: `"malignant (logit)"`."""
@@ -39,10 +45,14 @@ class Target:
             name = str(index) if index is not None else "the predicted class"
         return f"{name} (logit)" if self.on == "logits" else name
 
+    def meant(self, activation: str, shape: tuple[int, ...]) -> OutputMeaning:
+        """What an output of that last activation and shape means."""
+        return self.meaning or assumed(activation, shape[-1] if shape else 1, self.task)
+
 
 @dataclass(frozen=True)
 class Weights:
-    """A resolved target: F(x) = constant + Σ weights · output(x).
+    """A resolved target: F(x) = constant + Σ weights · output(x), the output squashed as its meaning says.
 
     `weights` is (n, …output shape), `constant` (n,); class 0 of a sigmoid is 1 − p: weight −1, constant 1.
     """
@@ -89,7 +99,8 @@ def resolve(target: Target, outputs: np.ndarray, activation: str) -> Weights:
 
     Args:
         target: what to explain.
-        outputs: the model's outputs (n, …), whose largest entry is the class when `target.index` is None.
+        outputs: the model's outputs (n, …), squashed as their meaning says; the largest of the classes' numbers is the
+            class when `target.index` is None.
         activation: the output's last activation, which tells a single sigmoid from a regression.
 
     Raises:
@@ -99,18 +110,23 @@ def resolve(target: Target, outputs: np.ndarray, activation: str) -> Weights:
     if not shape:
         message = "The output is one number for the whole batch."
         raise ExplanationError(message, expected="one output an example")
+    meaning = target.meant(activation, shape)
     position = _position(target, shape)
-    chosen = outputs[(slice(None), *position)]
-    single = shape[-1] == 1
-    binary = single and (target.task == "binary" or (target.task == "auto" and activation == "sigmoid"))
-    index = _indices(target, chosen, binary, activation, 2 if binary else shape[-1])
+    raw = target.on == "logits" and (bool(meaning.squash) or activation in heads.INVERTIBLE)
+    classes = meaning.classes if meaning.classes and shape[-1] == 1 else shape[-1]
+    parts = [meaning.part(k, raw) for k in range(classes)]
+    index = _indices(target, _numbers(outputs[(slice(None), *position)], parts), classes)
     weights, constant = np.zeros(outputs.shape, "float32"), np.zeros(count)
     for i, k in enumerate(index):
-        weights[(i, *position, 0 if binary else k)] = -1.0 if binary and k == 0 else 1.0
-        if binary and k == 0 and activation == "sigmoid" and target.on == "output":
-            constant[i] = 1.0
+        unit, weight, constant[i] = parts[k]
+        weights[(i, *position, unit)] = weight
     same = len(set(index)) == 1
     return Weights(replace(target, index=index[0] if same else tuple(index)), weights, constant)
+
+
+def _numbers(chosen: np.ndarray, parts) -> np.ndarray:
+    """(n, classes): what the target would be for each class."""
+    return np.stack([constant + weight * chosen[:, unit] for unit, weight, constant in parts], axis=1)
 
 
 def _position(target, shape) -> tuple[int, ...]:
@@ -128,21 +144,18 @@ def _position(target, shape) -> tuple[int, ...]:
     return tuple(p % size for p, size in zip(position, shape, strict=False))
 
 
-def _indices(target, chosen, binary, activation, classes) -> list[int]:
+def _indices(target, numbers, classes) -> list[int]:
     index = target.index
     if isinstance(index, str):
         if index not in target.names:
             raise unknown_name("class", index, target.names, kind=ExplanationError)
         index = target.names.index(index)
-    if index is None and binary:
-        threshold = 0.5 if activation == "sigmoid" and target.on == "output" else 0.0
-        return [int(value > threshold) for value in chosen[:, 0]]
     if index is None:
-        return [int(k) for k in chosen.argmax(-1)]
-    indices = list(index) if isinstance(index, tuple) else [index] * len(chosen)
-    if len(indices) != len(chosen):
+        return [int(k) for k in numbers.argmax(-1)]
+    indices = list(index) if isinstance(index, tuple) else [index] * len(numbers)
+    if len(indices) != len(numbers):
         raise ExplanationError(
-            f"Received {len(indices)} targets for {len(chosen)} examples.",
+            f"Received {len(indices)} targets for {len(numbers)} examples.",
             expected="one target an example",
             where="target",
         )

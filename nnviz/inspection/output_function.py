@@ -21,10 +21,10 @@ from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.probe import Probe, activated, entries_of, probe
 from nnviz.inspection.state import preserved, replaced_calls
 from nnviz.inspection.substitute import answering, without_activation
+from nnviz.models.heads import INVERTIBLE
 
 _ELEMENTS_A_CALL = 2**21
 _ROWS_A_CALL = 1024
-_INVERTIBLE = ("softmax", "sigmoid")
 
 
 class OutputFunction:
@@ -39,13 +39,14 @@ class OutputFunction:
         batch: inputs with a batch axis, as arrays.
         output: which output, counted over the flattened outputs.
         logits: whether the output is taken before its last softmax or sigmoid.
+        squash: "sigmoid" or "softmax" turns an output of logits into probabilities; "" leaves it.
 
     Raises:
         ExplanationError: when logits are asked for and cannot be had.
     """
 
-    def __init__(self, model, batch, output: int = 0, logits: bool = False):
-        self.model, self.output = model, output
+    def __init__(self, model, batch, output: int = 0, logits: bool = False, squash: str = ""):
+        self.model, self.output, self.squash = model, output, squash
         self.probe: Probe = probe(model, batch)
         self.structure = keras.tree.map_structure(lambda array: 0, batch)
         self.names = input_names(model, batch)
@@ -57,7 +58,7 @@ class OutputFunction:
                 fix="Explain the output as the model returns it.",
                 where="on",
             )
-        self.without = made.path if logits and made.activation in _INVERTIBLE else None
+        self.without = made.path if logits and made.activation in INVERTIBLE else None
         self.fixed_batch = fixed_batch(model)
         self.whole_numbers = whole_number_inputs(model)
         self.precision = precision(model)
@@ -106,7 +107,7 @@ class OutputFunction:
 
     def _function(self, arrays, gradient):
         shapes = tuple((array.shape[1:], array.dtype.name) for array in arrays)
-        key = (self.output, self.without, gradient, self.fixed_batch, shapes, str(self.structure))
+        key = (self.output, self.without, self.squash, gradient, self.fixed_batch, shapes, str(self.structure))
         return remembered(self.model, key, lambda: self._compiled(arrays, gradient))
 
     def _compiled(self, arrays, gradient):
@@ -168,7 +169,8 @@ class OutputFunction:
             if self.without:
                 stack.enter_context(without_activation(activated(paths[self.without])))
             result = self.model(keras.tree.pack_sequence_as(self.structure, inputs), training=False)
-        return tf.cast(keras.tree.flatten(result)[self.output], tf.float32)
+        made = tf.cast(keras.tree.flatten(result)[self.output], tf.float32)
+        return getattr(tf.nn, self.squash)(made) if self.squash else made
 
 
 class _EagerFunction:

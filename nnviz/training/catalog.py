@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nnviz.data.schema import Schema, Task
 from nnviz.errors import SpecError, TrainingError
+from nnviz.models import heads
 from nnviz.params import Param, fill, lookup
 from nnviz.specs import TrainSpec
 
@@ -94,34 +95,42 @@ OPTIMIZERS: dict[str, Choice] = {
     for name, (title, cls, text, params) in _ALL_OPTIMIZERS.items()
 }
 
-_CLASSES, _MULTI, _REAL = ("binary", "multiclass"), ("multiclass",), ("regression",)
+_CLASSES, _REAL = ("binary", "multiclass"), ("regression",)
 
 LOSSES: dict[str, Choice] = {
     "binary_crossentropy": Choice(
         "Binary cross-entropy",
         "keras.losses:BinaryCrossentropy",
-        "Surprise at the true class; wants one sigmoid output.",
-        tasks=("binary",),
+        "Surprise at yes or no; wants one sigmoid output, or one for each class.",
+        tasks=_CLASSES,
+        one_hot=True,
     ),
     "sparse_categorical_crossentropy": Choice(
         "Cross-entropy",
         "keras.losses:SparseCategoricalCrossentropy",
-        "Surprise at the true class; wants a softmax.",
-        tasks=_MULTI,
+        "Surprise at the true class; wants a softmax over the classes.",
+        tasks=_CLASSES,
     ),
     "categorical_crossentropy": Choice(
         "Cross-entropy, one-hot",
         "keras.losses:CategoricalCrossentropy",
         "The same, with label smoothing.",
         (Param("label_smoothing", "float", 0.0, "Share of certainty taken from the true class.", 0.0, 0.5),),
-        _MULTI,
+        _CLASSES,
         one_hot=True,
     ),
     "categorical_focal_crossentropy": Choice(
         "Focal cross-entropy",
         "keras.losses:CategoricalFocalCrossentropy",
         "Looks harder at what is still wrong.",
-        tasks=_MULTI,
+        tasks=_CLASSES,
+        one_hot=True,
+    ),
+    "kl_divergence": Choice(
+        "Kullback-Leibler divergence",
+        "keras.losses:KLDivergence",
+        "Distance from the true distribution; wants a softmax.",
+        tasks=_CLASSES,
         one_hot=True,
     ),
     "hinge": Choice(
@@ -129,6 +138,16 @@ LOSSES: dict[str, Choice] = {
         "keras.losses:Hinge",
         "Margin of a support vector machine; wants a linear or tanh output.",
         tasks=("binary",),
+    ),
+    "squared_hinge": Choice(
+        "Squared hinge", "keras.losses:SquaredHinge", "The same, harder on large mistakes.", tasks=("binary",)
+    ),
+    "categorical_hinge": Choice(
+        "Categorical hinge",
+        "keras.losses:CategoricalHinge",
+        "Margin between the true class and the next; wants linear outputs.",
+        tasks=_CLASSES,
+        one_hot=True,
     ),
     "mean_squared_error": Choice(
         "Mean squared error", "keras.losses:MeanSquaredError", "Large errors weigh most.", one_hot=True
@@ -200,11 +219,6 @@ SCHEDULES: dict[str, Choice] = {
     ),
 }
 
-_AUTO_LOSS = {
-    "binary": "binary_crossentropy",
-    "multiclass": "sparse_categorical_crossentropy",
-    "regression": "mean_squared_error",
-}
 _AUTO_METRICS = {"binary": ("accuracy",), "multiclass": ("accuracy",), "regression": ("mean_absolute_error",)}
 
 
@@ -219,13 +233,16 @@ def one_input(inputs: int) -> None:
         )
 
 
-def resolve(train: TrainSpec, schema: Schema) -> TrainSpec:
+def resolve(train: TrainSpec, schema: Schema, units: int | None = None) -> TrainSpec:
     """`train` with "auto" settled for this data, and every name and setting checked.
+
+    Args:
+        units: how many numbers the network returns, where that is known: two classes may have one unit or two.
 
     Raises:
         SpecError: for an unknown name, a setting out of range, or a loss that does not suit the task.
     """
-    loss = _AUTO_LOSS[schema.task] if train.loss == "auto" else train.loss
+    loss = heads.auto_loss(schema.task, units) if train.loss == "auto" else train.loss
     entry = lookup(LOSSES, loss, "loss")
     if schema.task not in entry.tasks:
         fitting = [name for name, choice in LOSSES.items() if schema.task in choice.tasks]

@@ -4,11 +4,13 @@ import json
 from typing import Any
 
 from nnviz.data.schema import Schema
+from nnviz.models import heads
 from nnviz.models.codegen import python_code
 from nnviz.models.wiring import further_inputs
 from nnviz.params import Param
 from nnviz.specs import DataSpec, Experiment, TrainSpec
-from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
+from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
+from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call
 
 
 def script(experiment: Experiment, schema: Schema) -> str:
@@ -27,21 +29,23 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
         TrainingError: for a network with several inputs.
     """
     one_input(1 + len(further_inputs(experiment.model)))
-    train = resolve(experiment.train, schema)
+    train = resolve(experiment.train, schema, heads.last_units(experiment.model))
+    meaning = meaning_of(experiment.model, train, schema)
     held_out = experiment.data.validation_fraction > 0
-    return "\n\n".join((_data(experiment.data, train, schema, held_out), _compile(train), _fit(train, held_out)))
+    parts = (_data(experiment.data, train, schema, meaning, held_out), _compile(train, meaning), _fit(train, held_out))
+    return "\n\n".join(parts)
 
 
-def _data(data: DataSpec, train: TrainSpec, schema: Schema, held_out: bool) -> str:
+def _data(data: DataSpec, train: TrainSpec, schema: Schema, meaning: OutputMeaning, held_out: bool) -> str:
     shape = ", ".join(map(str, ("examples", *schema.input_shape)))
     lines = [
         "# The data, split and scaled. Arrays of your own do as well:",
         f"# x ({shape}) and as y {_targets(schema)}.",
         f"data = nnviz.load_data({_spec(data)})",
-        f"x, y = data.train.x, {_encoded('data.train.y', train, schema)}",
+        f"x, y = data.train.x, {_encoded('data.train.y', meaning)}",
     ]
     if held_out:
-        lines.append(f"held_out = (data.validation.x, {_encoded('data.validation.y', train, schema)})")
+        lines.append(f"held_out = (data.validation.x, {_encoded('data.validation.y', meaning)})")
     if train.schedule != "constant":
         lines += [f"steps_per_epoch = -(-len(x) // {train.batch_size})  # the schedule counts steps", _schedule(train)]
     return "\n".join(lines)
@@ -53,13 +57,15 @@ def _targets(schema: Schema) -> str:
     return f"(examples) the number of the class, 0 to {len(schema.class_names) - 1}"
 
 
-def _encoded(targets: str, train: TrainSpec, schema: Schema) -> str:
+def _encoded(targets: str, meaning: OutputMeaning) -> str:
     """The targets in the form that the loss compares."""
-    if schema.task == "binary":
-        return f'{targets}.reshape(-1, 1).astype("float32")'
-    if schema.task == "multiclass" and LOSSES[train.loss].one_hot:
-        return f"keras.utils.to_categorical({targets}, {len(schema.class_names)})"
-    return targets
+    if meaning.encoding in ("numbers", "index"):
+        return targets
+    column = f'{targets}.reshape(-1, 1).astype("float32")'
+    plain = (
+        column if meaning.encoding.endswith("column") else f"keras.utils.to_categorical({targets}, {meaning.classes})"
+    )
+    return f"2 * {plain} - 1" if meaning.encoding.startswith("signed") else plain
 
 
 def _spec(data: DataSpec) -> str:
@@ -71,20 +77,25 @@ def _default(name: str) -> Any:
     return DataSpec.model_fields[name].get_default(call_default_factory=True)
 
 
-def _compile(train: TrainSpec) -> str:
-    entry = LOSSES[train.loss]
-    metrics = ", ".join(_metric(name) for name in train.metrics)
+def _compile(train: TrainSpec, meaning: OutputMeaning) -> str:
+    calls = {name: metric_call(name, meaning) for name in train.metrics}
+    metrics = ", ".join(_metric(name, *call) for name, call in calls.items())
     rate = repr(train.learning_rate) if train.schedule == "constant" else "learning_rate"
-    return (
+    logits = "from_logits=True" if meaning.from_logits else ""
+    compiled = (
         "model.compile(\n"
         f"    optimizer={_object(OPTIMIZERS[train.optimizer], rate, train.optimizer_settings)},\n"
-        f"    loss={_object(entry, '', train.loss_settings)},\n"
+        f"    loss={_object(LOSSES[train.loss], logits, train.loss_settings)},\n"
         f"    metrics=[{metrics}],\n)"
     )
+    ours = any(path.startswith("nnviz.") for path, _ in calls.values())
+    return f"import nnviz.training.signed  # metrics of targets from -1 to 1\n\n{compiled}" if ours else compiled
 
 
-def _metric(name: str) -> str:
-    return f"{_class(METRICS[name])}(name={json.dumps(name)})" if METRICS[name].path else json.dumps(name)
+def _metric(name: str, path: str, settings: dict[str, Any]) -> str:
+    if not path:
+        return json.dumps(name)
+    return f"{path.replace(':', '.')}({_keywords({'name': name, **settings})})"
 
 
 def _schedule(train: TrainSpec) -> str:

@@ -1,13 +1,15 @@
-"""`TrainSpec` → a compiled Keras model, and targets in the form its loss wants."""
+"""`TrainSpec` → a compiled Keras model."""
 
 import keras
-import numpy as np
 
 from nnviz import paths
-from nnviz.data.schema import Schema
+from nnviz.data.schema import Scaler, Schema
 from nnviz.errors import TrainingError
+from nnviz.models import heads
 from nnviz.specs import TrainSpec
-from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES, resolve
+from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, resolve
+from nnviz.training.head import meaning_of_model, unit_count
+from nnviz.training.meaning import OutputMeaning, metric_call
 
 resolve_path = paths.resolve
 
@@ -31,25 +33,40 @@ def make_optimizer(train: TrainSpec, steps_per_epoch: int) -> keras.optimizers.O
     return paths.resolve(OPTIMIZERS[train.optimizer].path)(learning_rate(train, steps_per_epoch), **settings)
 
 
-def make_loss(train: TrainSpec) -> keras.losses.Loss:
-    """The Keras loss that `train` names, "auto" already settled."""
-    return paths.resolve(LOSSES[train.loss].path)(**train.loss_settings)
+def make_loss(train: TrainSpec, meaning: OutputMeaning) -> keras.losses.Loss:
+    """The Keras loss of a resolved `train`, told whether it gets logits."""
+    logits = {"from_logits": True} if meaning.from_logits else {}
+    return paths.resolve(LOSSES[train.loss].path)(**train.loss_settings, **logits)
 
 
-def compile_model(model: keras.Model, train: TrainSpec, schema: Schema, steps_per_epoch: int) -> TrainSpec:
-    """Compiles `model` in place as `train` says and returns `train` with "auto" settled.
+def make_metrics(train: TrainSpec, meaning: OutputMeaning) -> list:
+    """The metrics of a resolved `train`, with the threshold that fits what the model returns."""
+    calls = {name: metric_call(name, meaning) for name in train.metrics}
+    return [path and paths.resolve(path)(name=name, **settings) or name for name, (path, settings) in calls.items()]
+
+
+def compile_model(
+    model: keras.Model, train: TrainSpec, schema: Schema, steps_per_epoch: int, target_scaler: Scaler | None = None
+) -> tuple[TrainSpec, OutputMeaning]:
+    """Compiles `model` in place as `train` says, for data of this schema.
+
+    Returns:
+        `train` with "auto" settled, and what the model's outputs mean.
 
     Raises:
         SpecError: for names, settings or a loss that do not fit.
         TrainingError: when the network's output cannot be compared with the targets.
     """
-    train = resolve(train, schema)
+    train = resolve(train, schema, unit_count(model))
     check_output(model, train, schema)
-    metrics = [METRICS[name].path and paths.resolve(METRICS[name].path)(name=name) or name for name in train.metrics]
+    meaning = meaning_of_model(model, train, schema, target_scaler)
     model.compile(
-        optimizer=make_optimizer(train, steps_per_epoch), loss=make_loss(train), metrics=metrics, jit_compile=False
+        optimizer=make_optimizer(train, steps_per_epoch),
+        loss=make_loss(train, meaning),
+        metrics=make_metrics(train, meaning),
+        jit_compile=False,
     )
-    return train
+    return train, meaning
 
 
 def check_output(model: keras.Model, train: TrainSpec, schema: Schema) -> None:
@@ -57,34 +74,23 @@ def check_output(model: keras.Model, train: TrainSpec, schema: Schema) -> None:
     shapes = [tuple(output.shape[1:]) for output in getattr(model, "outputs", None) or ()]
     if len(shapes) != 1:
         return
-    wanted = len(schema.class_names) if LOSSES[train.loss].one_hot and schema.task == "multiclass" else schema.outputs
-    if shapes[0] != (wanted,):
-        received = " × ".join(map(str, shapes[0])) or "a single number"
-        raise TrainingError(
-            f"The network ends with an output of shape {received}, and {schema.source or 'the data'} has "
-            f"{_targets(schema)}.",
-            expected=f"an output of {wanted} number{'s' * (wanted != 1)} per example",
-            fix=f"End the network with a Dense layer of {wanted} unit{'s' * (wanted != 1)}.",
-            where="output",
-        )
+    counts = heads.unit_counts(schema.task, schema.outputs, train.loss)
+    if shapes[0] in [(count,) for count in counts]:
+        return
+    wanted = counts[0]
+    received = " × ".join(map(str, shapes[0])) or "a single number"
+    has = f"{schema.source or 'the data'} has {_targets(schema)}"
+    if schema.outputs not in counts:
+        has = f"the loss {LOSSES[train.loss].title} compares one number for each of the {_targets(schema)}"
+    raise TrainingError(
+        f"The network ends with an output of shape {received}, and {has}.",
+        expected=f"an output of {' or '.join(map(str, counts))} number{'s' * (counts[-1] != 1)} per example",
+        fix=f"End the network with a Dense layer of {wanted} unit{'s' * (wanted != 1)}.",
+        where="output",
+    )
 
 
 def _targets(schema: Schema) -> str:
     if schema.task == "regression":
         return f"{schema.outputs} target{'s' * (schema.outputs != 1)}"
     return f"{len(schema.class_names)} classes"
-
-
-def encode_targets(y: np.ndarray, loss: str, schema: Schema) -> np.ndarray:
-    """Targets as the loss compares them.
-
-    Class numbers (n,) become (n, 1) float32 for one output unit, one-hot (n, classes) float32 for losses
-    that want it, and stay (n,) for sparse cross-entropy; real targets become (n, targets) float32.
-    """
-    if schema.task == "regression":
-        return np.asarray(y, "float32").reshape(len(y), -1)
-    if schema.task == "binary":
-        return np.asarray(y, "float32").reshape(-1, 1)
-    if LOSSES[loss].one_hot:
-        return np.eye(len(schema.class_names), dtype="float32")[np.asarray(y)]
-    return np.asarray(y)

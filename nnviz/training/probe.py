@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from nnviz.data.schema import Dataset, Schema
 from nnviz.training import topology
+from nnviz.training.meaning import OutputMeaning
 
 _PLANE = 60
 """Rows and columns of the grid on which a plane's output is drawn; unit maps take every other one."""
@@ -21,8 +22,8 @@ class Probe:
         graph: JSON-able description: columns and links of the diagram, the plane's axes and points, the samples.
     """
 
-    def __init__(self, model: keras.Model, dataset: Dataset):
-        self.model, self.dataset, self.schema = model, dataset, dataset.schema
+    def __init__(self, model: keras.Model, dataset: Dataset, meaning: OutputMeaning):
+        self.dataset, self.schema, self.meaning = dataset, dataset.schema, meaning
         held_out = dataset.validation if len(dataset.validation) else dataset.train
         self._examples = held_out.x[:_SAMPLES]
         self._columns = topology.columns(model)
@@ -50,10 +51,10 @@ class Probe:
             if values is not None:
                 arrays[f"bias_{i}"] = values[: column.shown].astype("float32")
         on_examples = [np.asarray(a) for a in self._read(tf.constant(self._examples))]
-        arrays["samples"] = readable(on_examples[-1], self.model, self.dataset)
+        arrays["samples"] = self.meaning.readable(on_examples[-1])
         if self._plane is not None:
             on_plane = [np.asarray(a) for a in self._read(self._plane.inputs)]
-            arrays["output"] = self._plane.shape(readable(on_plane[-1], self.model, self.dataset))
+            arrays["output"] = self._plane.shape(self.meaning.readable(on_plane[-1]))
             maps = [
                 self._plane.shape(a[:, : c.shown])[:, ::2, ::2] for a, c in zip(on_plane, self._columns, strict=False)
             ]
@@ -73,19 +74,11 @@ class Probe:
             "links": [{"source": source, "target": target} for source, target, _ in self._links],
             "plane": self._plane.graph if self._plane else None,
             "task": self.schema.task,
+            "meaning": self.meaning.to_json(),
             "class_names": list(self.schema.class_names),
             "target_name": self.schema.target_name,
             "samples": _samples(self.dataset, held_out, self.schema),
         }
-
-
-def readable(outputs: np.ndarray, model: keras.Model, dataset: Dataset) -> np.ndarray:
-    """A model's outputs (n, …) as a person reads them: (n, k) probabilities, or targets in their own units; float32."""
-    outputs = np.asarray(outputs, "float32").reshape(len(outputs), -1)
-    if dataset.schema.task == "regression":
-        return dataset.unscaled_targets(outputs).astype("float32")
-    last = getattr(model.layers[-1], "activation", None) if model.layers else None
-    return (outputs + 1) / 2 if getattr(last, "__name__", "") == "tanh" else outputs
 
 
 class _Plane:

@@ -18,9 +18,10 @@ from nnviz.runs.run import Run, Status, this_process
 from nnviz.runs.stored import schema_json
 from nnviz.specs import Experiment, TrainSpec
 from nnviz.training.catalog import one_input
-from nnviz.training.compiling import compile_model, encode_targets
+from nnviz.training.compiling import compile_model
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
+from nnviz.training.meaning import OutputMeaning
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
 
@@ -59,8 +60,8 @@ def train(
             model, dataset = _parts(experiment, model, dataset)
             run.write("schema.json", schema_json(dataset.schema))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
-            loop, spec = array_loop(model, dataset, experiment.train)
-            recorder = Recorder(run, Probe(model, dataset), model)
+            loop, spec, meaning = array_loop(model, dataset, experiment.train)
+            recorder = Recorder(run, Probe(model, dataset, meaning), model)
             Session(model, loop, spec, recorder, callbacks).run()
     except NnvizError as error:
         run.fail(str(error))
@@ -96,8 +97,10 @@ def train_stream(
     return run
 
 
-def array_loop(model: keras.Model, dataset: Dataset, train_spec: TrainSpec) -> tuple[ArrayLoop, TrainSpec]:
-    """`model` compiled as the spec says, and its loop over the data set's splits."""
+def array_loop(
+    model: keras.Model, dataset: Dataset, train_spec: TrainSpec
+) -> tuple[ArrayLoop, TrainSpec, OutputMeaning]:
+    """`model` compiled as the spec says, its loop over the data set's splits, and what its outputs mean."""
     rows = len(dataset.train)
     if train_spec.batch_size > rows > 0:
         raise TrainingError(
@@ -106,8 +109,9 @@ def array_loop(model: keras.Model, dataset: Dataset, train_spec: TrainSpec) -> t
             fix="Choose a smaller batch.",
             where="batch_size",
         )
-    spec = compile_model(model, train_spec, dataset.schema, -(-rows // train_spec.batch_size))
-    targets = [encode_targets(part.y, spec.loss, dataset.schema) for part in (dataset.train, dataset.validation)]
+    steps = -(-rows // train_spec.batch_size)
+    spec, meaning = compile_model(model, train_spec, dataset.schema, steps, dataset.target_scaler)
+    targets = [meaning.encode(part.y) for part in (dataset.train, dataset.validation)]
     loop = ArrayLoop(
         model,
         dataset.train.x,
@@ -118,7 +122,7 @@ def array_loop(model: keras.Model, dataset: Dataset, train_spec: TrainSpec) -> t
         seed=spec.seed,
         epochs=spec.epochs,
     )
-    return loop, spec
+    return loop, spec, meaning
 
 
 class Session:

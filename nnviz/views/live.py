@@ -104,6 +104,6 @@ def _frame(graph: dict | None, frame: dict | None) -> dict | None:
         "links": [packed(f"link_{i}") for i in links],
         "biases": [packed(f"bias_{i}") for i in columns],
         "maps": [packed(f"map_{i}", True) for i in columns],
-        "output": packed("output", True),
+        "output": packed("output", graph.get("task") == "regression" or graph.get("meaning", {}).get("shares", True)),
         "samples": packed("samples"),
     }

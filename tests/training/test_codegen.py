@@ -12,6 +12,7 @@ from nnviz.data.load import load
 from nnviz.errors import SpecError, TrainingError
 from nnviz.models.build import build
 from nnviz.models.codegen import notebook
+from nnviz.models.heads import unit_counts
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from nnviz.training.codegen import script, training_code
@@ -22,10 +23,10 @@ SOURCES = {"binary": "moons", "multiclass": "wine", "regression": "diabetes"}
 ROWS = 64
 
 
-def tiny(task: str) -> tuple[Experiment, object]:
+def tiny(task: str, units: int | None = None) -> tuple[Experiment, object]:
     data = DataSpec(source=SOURCES[task])
     schema = known_schema(data)
-    layer = LayerSpec(id="out", kind="Dense", settings={"units": schema.outputs})
+    layer = LayerSpec(id="out", kind="Dense", settings={"units": units or schema.outputs})
     return Experiment(data=data, model=ModelSpec(layers=(layer,))), schema
 
 
@@ -48,7 +49,7 @@ def same_compilation(experiment, schema):
     for model in (ours, theirs):
         model.evaluate(
             np.zeros((2, *schema.input_shape)),
-            np.zeros((2, schema.outputs))
+            np.zeros((2, model.output_shape[-1]))
             if schema.task == "regression" or LOSSES[experiment.train.loss].one_hot
             else np.zeros((2, 1)),
             verbose=0,
@@ -86,8 +87,9 @@ def test_every_schedule(name):
     ("task", "name"), [pair for pair in product(SOURCES, LOSSES) if pair[0] in LOSSES[pair[1]].tasks]
 )
 def test_every_loss_with_every_metric_that_fits(task, name):
-    experiment, schema = tiny(task)
-    metrics = tuple(metric for metric, choice in METRICS.items() if task in choice.tasks)
+    units = unit_counts(task, tiny(task)[1].outputs, name)[0]
+    experiment, schema = tiny(task, units)
+    metrics = tuple(m for m, choice in METRICS.items() if task in choice.tasks and (units == 1 or not choice.path))
     settings = {p.name: 0.25 for p in LOSSES[name].params}
     same_compilation(experiment.replace(train=TrainSpec(loss=name, loss_settings=settings, metrics=metrics)), schema)
 

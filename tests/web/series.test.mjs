@@ -47,23 +47,23 @@ test("values are written in their unit", () => {
 
 test("predictions are read for two classes, several, and numbers", () => {
   const binary = { shape: [2, 1], values: Float32Array.of(0.25, 0.75) };
-  assert.equal(readPrediction(binary, 0, "binary", 0).right, true);
-  assert.deepEqual(readPrediction(binary, 1, "binary", 0).chances, [
+  assert.equal(readPrediction(binary, 0, { task: "binary" }, 0).right, true);
+  assert.deepEqual(readPrediction(binary, 1, { task: "binary" }, 0).chances, [
     { k: 1, p: 0.75 },
     { k: 0, p: 0.25 },
   ]);
-  assert.equal(countRight(binary, "binary", [0, 0]), 1);
+  assert.equal(countRight(binary, { task: "binary" }, [0, 0]), 1);
   const three = { shape: [1, 3], values: Float32Array.of(0.25, 0.5, 0.25) };
   assert.deepEqual(
-    readPrediction(three, 0, "multiclass", 2).chances.map(({ k }) => k),
+    readPrediction(three, 0, { task: "multiclass" }, 2).chances.map(({ k }) => k),
     [1, 0, 2],
   );
-  assert.deepEqual(readPrediction({ shape: [1, 1], values: Float32Array.of(7) }, 0, "regression", 5), {
+  assert.deepEqual(readPrediction({ shape: [1, 1], values: Float32Array.of(7) }, 0, { task: "regression" }, 5), {
     value: 7,
     truth: 5,
     error: 2,
   });
-  assert.equal(readPrediction({ shape: [1, 1], values: Float32Array.of(NaN) }, 0, "regression", 5), null);
+  assert.equal(readPrediction({ shape: [1, 1], values: Float32Array.of(NaN) }, 0, { task: "regression" }, 5), null);
 });
 
 test("one channel becomes grey, three stay colours", () => {

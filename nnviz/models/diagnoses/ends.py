@@ -1,11 +1,11 @@
 """Warnings about the end of a network: its output layer, and layers that lead nowhere."""
 
-from nnviz.models import edits, wiring
+from nnviz.models import edits, heads, wiring
 from nnviz.models.diagnoses.stacks import function
 from nnviz.models.diagnoses.words import called, mend, warning
 from nnviz.specs import INPUT
 
-FITTING = {"binary": ("sigmoid", "hard_sigmoid"), "multiclass": ("softmax", "sparsemax"), "regression": ("linear",)}
+_WANTED = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
 _WHY = {
     "binary": "a probability between 0 and 1: sigmoid",
     "multiclass": "probabilities that sum to 1: softmax",
@@ -40,19 +40,24 @@ def one_unit_softmax(trace):
 
 def task_activation(trace):
     """Code "output_activation": the last function cannot express what is predicted."""
-    task = trace.schema.task
+    task, loss = trace.schema.task, trace.train.loss if trace.train is not None else "auto"
+    if task != "regression" and loss != "auto":
+        return  # the chosen loss has a diagnosis of its own
     for layer, applied in outputs(trace):
-        if applied is None or applied in FITTING[task] or applied == "softmax" and trace.schema.outputs == 1:
+        units = trace.measured[layer.id].shape[-1]
+        if (
+            applied is None
+            or heads.fits(task, "auto", heads.spelled(applied), units)
+            or units == 1
+            and applied == "softmax"
+        ):
             continue
-        if applied == "linear" and trace.train is not None and trace.train.loss in ("hinge", "mean_squared_error"):
-            continue
-        wanted = FITTING[task][0]
+        two = task == "binary" and units == 2
+        wanted, why = ("softmax", _WHY["multiclass"]) if two else (_WANTED[task], _WHY[task])
         yield warning(
             "output_activation",
             layer.id,
-            f"{called(layer)} is the output and applies "
-            f"{'no activation' if applied == 'linear' else applied}. "
-            f"The task needs {_WHY[task]}.",
+            f"{called(layer)} is the output and applies {applied}. The task needs {why}.",
             mend(f"Use {wanted}", edits.set_settings, trace.spec, layer.id, activation=wanted)
             if "activation" in trace.settings[layer.id]
             else mend("Remove it", edits.remove, trace.spec, layer.id),

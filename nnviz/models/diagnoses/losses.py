@@ -1,52 +1,72 @@
 """Warnings about a loss that does not fit the last activation, or the task."""
 
-from nnviz.models import edits
+from nnviz.models import edits, heads
 from nnviz.models.diagnoses.ends import outputs
 from nnviz.models.diagnoses.words import called, mend, warning
 from nnviz.models.records import Fix
 
-_WANTS = {
-    "binary_crossentropy": ("sigmoid", "binary"),
-    "sparse_categorical_crossentropy": ("softmax", "multiclass"),
-    "categorical_crossentropy": ("softmax", "multiclass"),
-    "categorical_focal_crossentropy": ("softmax", "multiclass"),
-}
+_CLASSES = (
+    *heads.BINARY_CROSSENTROPY,
+    *heads.CATEGORICAL_CROSSENTROPY,
+    *heads.HINGE,
+    "kl_divergence",
+    "categorical_hinge",
+)
 _REAL = ("mean_absolute_error", "huber", "log_cosh")
+_AUTO = (Fix("Choose the loss for me", None, {"loss": "auto"}),)
+
+
+def _wanted(loss: str, units: int) -> tuple[str, str]:
+    """The usual last function for a loss of classes, and what it compares, in words."""
+    if loss in heads.BINARY_CROSSENTROPY:
+        return "sigmoid", "a probability between 0 and 1 (sigmoid), or a plain sum (no activation)"
+    if loss in heads.CATEGORICAL_CROSSENTROPY:
+        return "softmax", "probabilities that sum to 1 (softmax), or plain sums (no activation)"
+    if loss == "kl_divergence":
+        return "softmax", "probabilities that sum to 1 (softmax)"
+    if loss in heads.HINGE:
+        return "linear", "numbers from −1 and below to 1 and above (no activation), or from −1 to 1 (tanh)"
+    if loss == "categorical_hinge":
+        return "linear", "numbers that can differ by 1 or more (no activation)"
+    return ("sigmoid" if units == 1 else "softmax"), "numbers that can be 0 and 1"
 
 
 def loss_and_activation(trace):
-    """Code "loss_activation": cross-entropy of something that is not the probability it expects."""
-    if trace.train is None or trace.train.loss not in _WANTS:
+    """Code "loss_activation": the last function gives numbers that the loss is not made for."""
+    if trace.train is None or trace.train.loss == "auto" or trace.schema.task == "regression":
         return
-    wanted, task = _WANTS[trace.train.loss]
+    loss = trace.train.loss
     for layer, applied in outputs(trace):
-        if applied is None or applied == wanted:
+        units = trace.measured[layer.id].shape[-1]
+        if applied is None or heads.fits(trace.schema.task, loss, heads.spelled(applied), units):
             continue
+        wanted, compared = _wanted(loss, units)
         yield warning(
             "loss_activation",
             layer.id,
-            f"The loss {trace.train.loss.replace('_', ' ')} expects {wanted} outputs, and {called(layer)} "
-            "applies "
-            f"{'no activation' if applied == 'linear' else applied}: the numbers it compares are not the "
-            "probabilities it takes them for.",
+            f"The loss {loss.replace('_', ' ')} compares {compared}, and {called(layer)} applies "
+            f"{'no activation' if applied == 'linear' else applied}: the network cannot learn what this loss asks for, and "
+            "its outputs are shown as plain scores.",
             mend(f"Use {wanted}", edits.set_settings, trace.spec, layer.id, activation=wanted)
-            if "activation" in trace.settings[layer.id] and task == trace.schema.task
+            if "activation" in trace.settings[layer.id] and heads.fits(trace.schema.task, loss, wanted, units)
             else (),
-            (Fix("Choose the loss for me", None, {"loss": "auto"}),),
+            _AUTO,
         )
 
 
 def loss_and_task(trace):
     """Code "loss_task": a loss for another kind of target."""
-    if trace.train is None or trace.train.loss == "auto":
+    if trace.train is None:
         return
-    task = _WANTS.get(trace.train.loss, (None, "regression" if trace.train.loss in _REAL else None))[1]
-    if task is not None and task != trace.schema.task:
+    wants_real = trace.train.loss in _REAL
+    if (wants_real and trace.schema.task != "regression") or (
+        trace.train.loss in _CLASSES and trace.schema.task == "regression"
+    ):
         what = {"binary": "two classes", "multiclass": "several classes", "regression": "real numbers"}
         yield warning(
             "loss_task",
             "",
-            f"The loss {trace.train.loss.replace('_', ' ')} is made for {what[task]}; the data's target is "
-            f"{what[trace.schema.task]}.",
-            (Fix("Choose the loss for me", None, {"loss": "auto"}),),
+            f"The loss {trace.train.loss.replace('_', ' ')} is made for {'real numbers' if wants_real else 'classes'}; the "
+            f"data's target is {what[trace.schema.task]}.",
+            _AUTO,
         )

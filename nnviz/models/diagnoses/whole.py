@@ -1,16 +1,12 @@
 """The network as a whole: no layers, too large, or an output that does not fit the data."""
 
 from nnviz import settings as limits
-from nnviz.models import edits, templates, wiring
+from nnviz.models import edits, heads, templates, wiring
 from nnviz.models.diagnoses.words import called, mend, shaped
-from nnviz.models.records import Diagnosis
+from nnviz.models.records import Diagnosis, Fix
 from nnviz.specs import INPUT
 
-_NEED = {
-    "binary": "two classes, for which one probability is predicted",
-    "multiclass": "{} classes",
-    "regression": "{} numbers to predict",
-}
+_NEED = {"binary": "two classes", "multiclass": "{} classes", "regression": "{} numbers to predict"}
 _PLACES = {2: "1D", 3: "2D", 4: "3D"}
 
 
@@ -85,18 +81,31 @@ def _output(trace):
     schema = trace.schema
     for name in wiring.outputs(trace.spec):
         found = trace.measured.get(name)
-        if name == INPUT or found is None or found.shape == (schema.outputs,):
+        loss = trace.train.loss if trace.train is not None else "auto"
+        counts = heads.unit_counts(schema.task, schema.outputs, loss)
+        if name == INPUT or found is None or found.shape in [(count,) for count in counts]:
             continue
         layer, need = trace.spec.layer(name), _NEED[schema.task].format(schema.outputs)
         message = (
             f"The network's output, {called(layer)}, is {shaped(found.shape)} for each example; "
-            f"{schema.source or 'the data'} has {need}: it must be {shaped((schema.outputs,))}."
+            f"{schema.source or 'the data'} has {need}: it must be {shaped(counts[:1])}."
         )
         code = "output_units" if len(found.shape) == 1 else "output_shape"
-        yield Diagnosis(code, name, message, "error", tuple(_output_fixes(trace, layer, found.shape)))
+        yield Diagnosis(code, name, message, "error", tuple(_output_fixes(trace, layer, found.shape, counts)))
 
 
-def _output_fixes(trace, layer, shape):
+def _output_fixes(trace, layer, shape, counts):
+    if trace.schema.outputs not in counts:
+        yield from mend(
+            f"Give it {counts[0]} units and softmax",
+            edits.set_settings,
+            trace.spec,
+            layer.id,
+            units=counts[0],
+            activation="softmax",
+        )
+        yield Fix("Choose the loss for me", None, {"loss": "auto"})
+        return
     last = templates.output_layer(trace.schema, trace.spec.new_id("Dense"))
     if len(shape) == 1:
         if layer.kind == "Dense":

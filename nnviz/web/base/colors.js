@@ -75,9 +75,24 @@ export function classPainter(theme, classes, cells) {
   };
 }
 
-/** Painter for the probability of class 1 of two. */
-export function binaryPainter(theme) {
-  return tablePainter(binaryTable(theme), 0, 1, rgb(theme.nan));
+/** Painter for one number of class 1 of two, from a sure no at `low` to a sure yes at `high`. */
+export function binaryPainter(theme, low = 0, high = 1) {
+  return tablePainter(binaryTable(theme), low, high, rgb(theme.nan));
+}
+
+/** Painter for classes' scores laid out (classes, cells): the first class's colour, full where it leads by `span`. */
+export function leadPainter(theme, classes, cells, span) {
+  const { classes: colours, ground, missing } = palette(theme);
+  return (values, index) => {
+    let [best, first, second] = [0, -Infinity, -Infinity];
+    for (let k = 0; k < classes; k++) {
+      const value = values[k * cells + index];
+      if (Number.isNaN(value)) return pixel(missing);
+      if (value > first) [best, first, second] = [k, value, first];
+      else if (value > second) second = value;
+    }
+    return pixel(mix(ground, colours[best % colours.length], FILL * Math.min((first - second) / span, 1)));
+  };
 }
 
 const binaries = new WeakMap();

@@ -5,6 +5,7 @@ import { short, tickText } from "../base/numbers.js";
 import { createRaster, limitOf } from "../base/raster.js";
 import { scale, ticks } from "../base/scales.js";
 import { unpack } from "../base/unpack.js";
+import { colourWords, meaningOf } from "./meaning.js";
 import { answer, gradient, pointColour, surfaceOf, targetRange } from "./surface.js";
 import { unitName } from "./tiles.js";
 
@@ -238,8 +239,10 @@ function fillLegend(key, graph, theme, range) {
               String(name),
             ),
           );
+  const words = graph.task === "regression" ? "" : colourWords(meaningOf(graph), graph.columns?.at(-1)?.total);
   key.replaceChildren(
     ...swatches,
+    ...(words ? [element("span", { class: "nv-note" }, words)] : []),
     element("span", { class: "nv-note" }, element("i", { class: "nv-dot nv-solid" }), "training"),
     element("span", { class: "nv-note" }, element("i", { class: "nv-dot nv-ring" }), "validation"),
   );

@@ -1,23 +1,27 @@
 // What a network answers for one example, read for people. Pure functions.
 
+import { byClass, meaningOf } from "./meaning.js";
+
 /**
  * The answer for example `index` of predictions {shape: [n, outputs], values}.
+ * @param graph its `task` and `meaning` tell how to read the numbers
  * @returns {chances: [{k, p}] likeliest first, best, right} for classes, {value, truth, error} for regression;
  * null when the numbers are not finite
  */
-export function readPrediction({ shape, values }, index, task, truth) {
+export function readPrediction({ shape, values }, index, graph, truth) {
   const outputs = shape[1];
   const row = Array.from(values.subarray(index * outputs, (index + 1) * outputs));
   if (row.some((value) => !Number.isFinite(value))) return null;
-  if (task === "regression") return { value: row[0], truth, error: row[0] - truth };
-  const all = outputs === 1 ? [1 - row[0], row[0]] : row;
-  const chances = all.map((p, k) => ({ k, p })).sort((a, b) => b.p - a.p || a.k - b.k);
+  if (graph.task === "regression") return { value: row[0], truth, error: row[0] - truth };
+  const chances = byClass(meaningOf(graph), row)
+    .map((p, k) => ({ k, p }))
+    .sort((a, b) => b.p - a.p || a.k - b.k);
   return { chances, best: chances[0].k, right: chances[0].k === truth };
 }
 
 /** How many of the examples are answered right. */
-export function countRight(predictions, task, truths) {
-  return truths.filter((truth, i) => readPrediction(predictions, i, task, truth)?.right).length;
+export function countRight(predictions, graph, truths) {
+  return truths.filter((truth, i) => readPrediction(predictions, i, graph, truth)?.right).length;
 }
 
 /** What an autoencoder made of example `index`: its image, 0 to 255 on the input's own range [low, high], and the mean |error|. */

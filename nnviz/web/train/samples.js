@@ -5,6 +5,7 @@ import { icon } from "../base/icons.js";
 import { percent, short } from "../base/numbers.js";
 import { extent, scale } from "../base/scales.js";
 import { unpackOr } from "../base/unpack.js";
+import { certainty, meaningOf, numberText } from "./meaning.js";
 import { countRight, imagePixels, readPrediction, readRedrawn } from "./predictions.js";
 
 const BARS = 3;
@@ -35,17 +36,13 @@ export function createSamples(root, theme) {
     const predictions = frame?.samples ?? null;
     if (graph.samples.redrawn) return showRedrawn(predictions);
     view.cards.forEach((one, i) =>
-      one.show(
-        predictions && readPrediction(predictions, i, graph.task, graph.samples.truth[i]),
-        view.theme,
-        view.range,
-      ),
+      one.show(predictions && readPrediction(predictions, i, graph, graph.samples.truth[i]), view.theme, view.range),
     );
     const total = graph.samples.truth.length;
     setText(
       note,
       predictions && graph.task !== "regression"
-        ? `${countRight(predictions, graph.task, graph.samples.truth)} of ${total} right`
+        ? `${countRight(predictions, graph, graph.samples.truth)} of ${total} right${barWords(graph)}`
         : predictions
           ? "dot: predicted, bar: true"
           : "",
@@ -112,10 +109,17 @@ function pair(images, index, caption) {
   };
 }
 
+/** What the bars show, where it is not the probability that everybody expects. */
+function barWords(graph) {
+  const { shown } = meaningOf(graph);
+  return shown === "probability" ? "" : `, bars show the ${shown}`;
+}
+
 /** The likeliest classes as bars; the true class is named when the first is wrong. */
 function bars(body, mark, graph, index) {
   const name = (k) => String(graph.class_names?.[k] ?? k);
   const truth = graph.samples.truth[index];
+  const meaning = meaningOf(graph);
   let was;
   return (prediction, theme) => {
     const state = prediction ? prediction.right : null;
@@ -131,9 +135,9 @@ function bars(body, mark, graph, index) {
     const shown = prediction?.chances.slice(0, BARS) ?? [];
     keepCount(body, shown.length, bar).forEach((row, i) => {
       const { k, p } = shown[i];
-      row.children[0].style.cssText = `width:${(100 * p).toFixed(1)}%;background:${theme.classes[k % theme.classes.length]}`;
+      row.children[0].style.cssText = `width:${(100 * certainty(meaning, p)).toFixed(1)}%;background:${theme.classes[k % theme.classes.length]}`;
       setText(row.children[1], name(k));
-      setText(row.children[2], percent(p));
+      setText(row.children[2], numberText(meaning, p));
       row.dataset.truth = String(k === truth);
     });
   };

@@ -5,6 +5,7 @@ import {
   classPainter,
   css,
   FILL,
+  leadPainter,
   mix,
   pick,
   ramp,
@@ -13,9 +14,10 @@ import {
   tablePainter,
 } from "../base/colors.js";
 import { bilinear, contour, lead } from "../base/contour.js";
-import { percent, short } from "../base/numbers.js";
+import { short } from "../base/numbers.js";
 import { limitOf } from "../base/raster.js";
 import { extent } from "../base/scales.js";
+import { byClass, inWords, meaningOf } from "./meaning.js";
 
 /** The range of a regression's colours: symmetric about zero when the targets have both signs. */
 export function targetRange(values) {
@@ -47,12 +49,15 @@ export function surfaceOf({ graph, frame, theme, overlay, range }) {
   const { values, shape } = frame.output;
   const base = { values, rows, cols, start: 0 };
   if (graph.task === "regression") return { ...base, painter: regressionPainter(theme, range), segments: [] };
-  if (shape[0] === 1) return { ...base, painter: binaryPainter(theme), segments: contour(values, rows, cols, 0.5) };
-  return {
-    ...base,
-    painter: classPainter(theme, shape[0], rows * cols),
-    segments: borders(values, shape[0], rows, cols),
-  };
+  const meaning = meaningOf(graph);
+  if (shape[0] === 1) {
+    const segments = contour(values, rows, cols, meaning.threshold);
+    return { ...base, painter: binaryPainter(theme, meaning.low, meaning.high), segments };
+  }
+  const painter = meaning.shares
+    ? classPainter(theme, shape[0], rows * cols)
+    : leadPainter(theme, shape[0], rows * cols, meaning.high - meaning.low);
+  return { ...base, painter, segments: borders(values, shape[0], rows, cols) };
 }
 
 function borders(values, classes, rows, cols) {
@@ -89,8 +94,12 @@ export function answer(graph, frame, col, row) {
   const at = (k) => bilinear(frame.output.values, rows, cols, col, row, k * rows * cols);
   if (graph.task === "regression") return `${graph.target_name || "output"} ${short(at(0))}`;
   const count = frame.output.shape[0];
-  const chances = count === 1 ? [1 - at(0), at(0)] : Array.from({ length: count }, (_, k) => at(k));
-  if (chances.some(Number.isNaN)) return "not a number";
-  const best = chances.indexOf(Math.max(...chances));
-  return `${graph.class_names?.[best] ?? `class ${best}`} ${percent(chances[best])}`;
+  const meaning = meaningOf(graph);
+  const numbers = byClass(
+    meaning,
+    Array.from({ length: count }, (_, k) => at(k)),
+  );
+  if (numbers.some(Number.isNaN)) return "not a number";
+  const best = numbers.indexOf(Math.max(...numbers));
+  return `${graph.class_names?.[best] ?? `class ${best}`} ${inWords(meaning, numbers[best])}`;
 }

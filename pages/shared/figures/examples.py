@@ -70,7 +70,7 @@ def choose(found: Examples) -> int:
     truth = views.truth_words(found.schema, found.truth[position : position + 1])[0]
     st.markdown(
         f"Row {found.rows[position]}  \nTrue: **{truth}**  \nPredicted: "
-        f"**{views.prediction_words(found.schema, found.predictions[position])}**"
+        f"**{views.prediction_words(found.schema, found.meaning, found.predictions[position])}**"
         + ("  \n:red[:material/close: wrong]" if wrong else "")
     )
     return position
@@ -112,7 +112,6 @@ def _ordered(found: Examples, order: str) -> np.ndarray:
     if found.schema.task == "regression":
         error = np.abs(found.predictions - np.reshape(found.truth, found.predictions.shape)).max(1)
         return np.argsort(-error, kind="stable")
-    sure = found.predictions.max(1) if found.predictions.shape[1] > 1 else np.abs(found.predictions[:, 0] - 0.5)
     if order == _ORDERS[2]:
-        return np.argsort(sure, kind="stable")
+        return np.argsort(found.meaning.sureness(found.predictions), kind="stable")
     return np.argsort(found.predicted_class == found.truth, kind="stable")

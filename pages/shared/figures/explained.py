@@ -31,7 +31,7 @@ def choose_target(found: Examples, position: int) -> int | None:
         )
     predicted = int(found.predicted_class[position])
     return st.selectbox(
-        "Explain the probability of",
+        f"Explain the {found.meaning.shown} of",
         range(len(schema.class_names)),
         predicted,
         format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k == predicted else ''}",
@@ -66,18 +66,17 @@ def show(result: Attribution, found: Examples, position: int, name: str, key: st
                 f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to their "
                 f"difference with a residual of **{result.residual:.2g}** ({100 * result.relative_residual:.2g} %)."
             )
-        unit = " in scaled units" if schema.task == "regression" else ""
-        st.caption(f"Explained: {_target_words(result, schema)}{unit}. {result.seconds:.2g} s.")
+        st.caption(f"Explained: {_target_words(result, found)}. {result.seconds:.2g} s.")
     for note in result.notes:
         st.caption(f":material/info: {note}")
 
 
-def _target_words(result: Attribution, schema) -> str:
-    index = result.target.index
+def _target_words(result: Attribution, found: Examples) -> str:
+    schema, index = found.schema, result.target.index
     if schema.task == "regression":
         return schema.target_name
     index = index[0] if isinstance(index, tuple) else index
-    return f"the probability of {schema.class_names[index]}" if isinstance(index, int) else result.target.label()
+    return f"the {found.meaning.shown} of {result.target.label()}"
 
 
 def _figure(values: np.ndarray, found: Examples, position: int, dark: bool):

@@ -12,6 +12,7 @@ import streamlit as st
 from nnviz.data.schema import Schema
 from nnviz.plots import data as plots
 from nnviz.plots import pictures
+from nnviz.training.meaning import OutputMeaning
 from pages.shared import frame
 from pages.shared.session.record import record
 
@@ -108,15 +109,15 @@ def truth_words(schema: Schema, y) -> list[str]:
     return [str(schema.class_names[int(value)]) for value in y]
 
 
-def prediction_words(schema: Schema, prediction: np.ndarray) -> str:
-    """One prediction (outputs,) in words: the class and its probability, or the number."""
+def prediction_words(schema: Schema, meaning: OutputMeaning, prediction: np.ndarray) -> str:
+    """One prediction (outputs,) in words: the class with its probability, margin or score, or the number."""
     if schema.reconstructs:
         return f"{len(prediction)} numbers, {prediction.min():.3g} to {prediction.max():.3g}"
     if schema.task == "regression":
         return f"{prediction[0]:.4g}"
-    index = int(prediction[0] > 0.5) if len(prediction) == 1 else int(np.argmax(prediction))
-    probability = max(prediction[0], 1 - prediction[0]) if len(prediction) == 1 else prediction[index]
-    return f"{schema.class_names[index]} ({100 * probability:.1f} %)"
+    numbers = meaning.by_class(prediction[None])[0]
+    best = int(numbers.argmax())
+    return f"{schema.class_names[best]} ({meaning.number(numbers[best])})"
 
 
 def two_features(summary, key: str, dark: bool) -> None:

@@ -1,0 +1,248 @@
+"""What a model's numbers mean for its task, decided once from its end and its loss. Imports no framework."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nnviz.data.schema import Scaler, Schema, Task
+from nnviz.errors import TrainingError
+from nnviz.models import heads
+from nnviz.specs import ModelSpec, TrainSpec
+from nnviz.training.catalog import LOSSES, METRICS, resolve
+
+Shown = Literal["probability", "margin", "score", "value"]
+Encoding = Literal["numbers", "column", "signed_column", "index", "one_hot", "signed_one_hot"]
+_PROBABLE = ("sigmoid", "hard_sigmoid", *heads.SHARES, "")
+"""Functions whose outputs a loss may take for probabilities; "" is a function that is not known."""
+
+
+@dataclass(frozen=True)
+class OutputMeaning:
+    """How to read a model's outputs: shown = offset + scale · squash(output).
+
+    Attributes:
+        task: of the data.
+        classes: how many there are; 0 for a regression.
+        units: how many numbers the model returns for an example. One unit speaks for class 1 of two.
+        shown: what a shown number is. "probability": of the class. "margin": how far an example is on the class's side of
+            the boundary, as a hinge loss counts it: 1 is enough. "score": larger for likelier classes, with no more
+            meaning than that. "value": a regression's target in its own units.
+        squash: what turns logits into probabilities, as the loss does: "sigmoid", "softmax" or "".
+        offset, scale: one number for all units, or one for each.
+        low, high: the shown numbers that stand for a sure no and a sure yes; the middle between them is the threshold of
+            a single unit.
+        encoding: the form of the targets that the loss compares with.
+        shares: whether the shown numbers of all classes sum to 1.
+        fits: whether the loss can judge such outputs at all.
+    """
+
+    task: Task
+    classes: int
+    units: int
+    shown: Shown
+    encoding: Encoding
+    squash: Literal["", "sigmoid", "softmax"] = ""
+    offset: tuple[float, ...] = (0.0,)
+    scale: tuple[float, ...] = (1.0,)
+    low: float = 0.0
+    high: float = 1.0
+    shares: bool = False
+    fits: bool = True
+
+    @property
+    def threshold(self) -> float:
+        """The shown number above which a single unit decides for class 1."""
+        return (self.low + self.high) / 2
+
+    @property
+    def raw_threshold(self) -> float:
+        """The output above which a single unit decides for class 1, as the model returns it."""
+        return 0.0 if self.squash else (self.threshold - self.offset[0]) / self.scale[0]
+
+    @property
+    def from_logits(self) -> bool:
+        """Whether the loss must be told that it gets logits."""
+        return bool(self.squash)
+
+    def readable(self, outputs: np.ndarray) -> np.ndarray:
+        """A model's outputs (n, …) as shown to people, (n, units) float32."""
+        raw = np.asarray(outputs, "float64").reshape(len(outputs), -1)
+        return (np.array(self.offset) + np.array(self.scale) * _squashed(raw, self.squash)).astype("float32")
+
+    def by_class(self, shown: np.ndarray) -> np.ndarray:
+        """Shown numbers (n, units) as one for each class, (n, classes): class 0 of a single unit is the other side."""
+        shown = np.asarray(shown)
+        if self.classes and shown.shape[1] == 1:
+            return np.concatenate([self.low + self.high - shown, shown], axis=1)
+        return shown
+
+    def decided(self, shown: np.ndarray) -> np.ndarray:
+        """(n,) the class that each row of shown numbers decides for."""
+        return self.by_class(shown).argmax(1)
+
+    def sureness(self, shown: np.ndarray) -> np.ndarray:
+        """(n,) by how much the class decided for leads the next one."""
+        first_two = np.sort(self.by_class(shown), axis=1)[:, -2:]
+        return first_two[:, 1] - first_two[:, 0]
+
+    def part(self, k: int, raw: bool = False) -> tuple[int, float, float]:
+        """The number for class or target `k` as (unit, weight, constant): constant + weight · squash(output)[unit].
+
+        Args:
+            raw: the logit instead: before any squash, and without offset and scale.
+        """
+        other = bool(self.classes) and self.units == 1 and k == 0
+        if raw:
+            return (0, -1.0, 0.0) if other else (self._unit(k), 1.0, 0.0)
+        unit = self._unit(k)
+        weight, constant = self.scale[unit % len(self.scale)], self.offset[unit % len(self.offset)]
+        return (0, -weight, self.low + self.high - constant) if other else (unit, weight, constant)
+
+    def _unit(self, k: int) -> int:
+        return 0 if self.classes and self.units == 1 else k
+
+    def encode(self, y: np.ndarray) -> np.ndarray:
+        """Targets as the loss compares them: class numbers (n,) or real targets → (n,) whole or (n, units) float32."""
+        if self.encoding == "index":
+            return np.asarray(y)
+        if self.encoding in ("numbers", "column", "signed_column"):
+            plain = np.asarray(y, "float32").reshape(len(y), -1)
+        else:
+            plain = np.eye(self.classes, dtype="float32")[np.asarray(y)]
+        return 2 * plain - 1 if self.encoding.startswith("signed") else plain
+
+    def number(self, value: float) -> str:
+        """One shown number in words: "96.4 %", "margin 1.3", "score 0.82"."""
+        if self.shown == "probability":
+            return f"{100 * value:.1f} %"
+        return f"{value:.4g}" if self.shown == "value" else f"{self.shown} {value:.3g}"
+
+    def to_json(self) -> dict:
+        """What a picture in the browser needs to know of it."""
+        ends = {"low": self.low, "high": self.high, "threshold": self.threshold}
+        return {"shown": self.shown, **ends, "shares": self.shares}
+
+
+def metric_call(name: str, meaning: OutputMeaning) -> tuple[str, dict]:
+    """The Keras metric behind a name of `METRICS`, as (its path, its settings); the path is "" where Keras's own choice
+    for that name is right.
+
+    Raises:
+        TrainingError: for a metric that compares one number, and outputs that are two.
+    """
+    path = METRICS[name].path or "keras.metrics:BinaryAccuracy"
+    if not meaning.classes or (meaning.units > 1 and not METRICS[name].path):
+        return METRICS[name].path, {}
+    if meaning.units > 1:
+        raise TrainingError(
+            f"{METRICS[name].title} compares one number with a threshold, and the network returns {meaning.units}.",
+            expected="one output unit",
+            fix=f"Leave {METRICS[name].title} out, or end the network with one unit.",
+            where="metrics",
+        )
+    if meaning.encoding == "signed_column":
+        return f"nnviz.training.signed:Signed{path.split(':')[1]}", {}
+    if name == "auc":
+        plain = meaning.shown == "probability" and not meaning.squash
+        return path, {} if plain else {"from_logits": True}  # ranks alone count, and so it holds for margins as well
+    if meaning.raw_threshold == 0.5:
+        return METRICS[name].path, {}
+    return path, {"threshold" if name == "accuracy" else "thresholds": meaning.raw_threshold}
+
+
+def decide(
+    schema: Schema, loss: str, function: str, units: int | None = None, target_scaler: Scaler | None = None
+) -> OutputMeaning:
+    """The meaning of outputs that passed through `function` last and are judged by `loss`.
+
+    Args:
+        schema: of the data.
+        loss: a name in `LOSSES`.
+        function: a name in `nnviz.models.heads.RANGES`, or "" for one that is not known.
+        units: numbers that the model returns for an example; as many as the targets need when None.
+        target_scaler: what a regression's targets were divided by.
+    """
+    units = units or schema.outputs
+    fitting = heads.fits(schema.task, loss, function, units)
+    if schema.task == "regression":
+        offset, scale = _units_of(target_scaler)
+        return OutputMeaning("regression", 0, units, "value", "numbers", offset=offset, scale=scale, fits=fitting)
+    signed = loss == "mean_squared_error" and function in heads.SIGNED
+    reading = _reading(loss, function, fitting, signed)
+    summing = units == 1 or function in heads.SHARES or reading.get("squash") == "softmax"
+    return OutputMeaning(
+        schema.task,
+        max(2, len(schema.class_names)),
+        units,
+        encoding=_encoding(loss, units, signed),
+        fits=fitting,
+        shares=summing and reading["shown"] == "probability",
+        **reading,
+    )
+
+
+def _units_of(scaler: Scaler | None) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    if scaler is None:
+        return (0.0,), (1.0,)
+    return tuple(np.ravel(scaler.offset).tolist()), tuple(np.ravel(scaler.scale).tolist())
+
+
+def _reading(loss: str, function: str, fitting: bool, signed: bool) -> dict:
+    """What classes' outputs are. The mean squared error is smallest at the probabilities, on whichever scale the targets
+    have; cross-entropy takes what has no activation for logits; a hinge loss knows no probabilities."""
+    if loss in heads.HINGE:
+        return {"shown": "margin", "low": -1.0, "high": 1.0}
+    if loss == "categorical_hinge":
+        return {"shown": "score"}
+    if signed:
+        return {"shown": "probability", "offset": (0.5,), "scale": (0.5,)}
+    if loss == "mean_squared_error":
+        return {"shown": "probability" if function in _PROBABLE[:-1] and fitting else "score"}
+    if fitting and function in ("linear", "log_softmax"):
+        return {"shown": "probability", "squash": "sigmoid" if loss in heads.BINARY_CROSSENTROPY else "softmax"}
+    return {"shown": "probability" if fitting and function in _PROBABLE else "score"}
+
+
+def _encoding(loss: str, units: int, signed: bool) -> Encoding:
+    if units == 1:
+        return "signed_column" if signed else "column"
+    if not LOSSES[loss].one_hot:
+        return "index"
+    return "signed_one_hot" if signed else "one_hot"
+
+
+def meaning_of(
+    model: ModelSpec, train: TrainSpec, schema: Schema, target_scaler: Scaler | None = None
+) -> OutputMeaning:
+    """The meaning of the outputs of a network that is not built, trained as `train` says.
+
+    Raises:
+        SpecError: as `resolve` does.
+    """
+    units = heads.last_units(model)
+    loss = resolve(train, schema, units).loss
+    return decide(schema, loss, heads.last_function(model), units, target_scaler)
+
+
+def assumed(function: str, units: int, task: str = "auto") -> OutputMeaning:
+    """The meaning of a strange model's outputs, of which neither data nor loss are known: what its end suggests.
+
+    A single unit stands for class 1 of two where it is a sigmoid, or where `task` says so: then 0 is the threshold of
+    any other function.
+    """
+    probable = function in ("sigmoid", "hard_sigmoid")
+    if units == 1 and (task == "binary" or (task == "auto" and probable)):
+        margins = {} if probable else {"low": -1.0, "high": 1.0}
+        return OutputMeaning("binary", 2, 1, "probability" if probable else "margin", "column", **margins)
+    shown = "probability" if function in heads.SHARES or probable else "score"
+    return OutputMeaning("regression", 0, units, shown if task != "regression" else "value", "numbers")
+
+
+def _squashed(raw: np.ndarray, squash: str) -> np.ndarray:
+    if squash == "sigmoid":
+        return 0.5 * (1 + np.tanh(raw / 2))
+    if squash == "softmax":
+        powers = np.exp(raw - raw.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True)
+    return raw
