@@ -122,7 +122,8 @@ def _spirals():
 def learn_flow(experiment, run_id: str | None, index: int):
     """One training example forward and its loss backward through the network of a run, or of an experiment not trained yet.
 
-    Returns (`nnviz.concepts.network_flow.Flow`, index of the example, number of examples, its class or target in words).
+    Returns (`nnviz.concepts.network_flow.Flow`, index of the example, number of examples, its class or target in words,
+    the network's answer in words).
     """
     from nnviz.concepts.network_flow import network_flow
     from nnviz.data.load import load
@@ -140,12 +141,9 @@ def learn_flow(experiment, run_id: str | None, index: int):
     index %= len(part)
     flow = network_flow(model, part.x[index : index + 1], meaning.encode(part.y[index : index + 1]), loss)
     names = dataset.schema.class_names
-    return (
-        flow,
-        index,
-        len(part),
-        names[int(part.y[index])] if names else ", ".join(f"{v:.3g}" for v in np.ravel(part.y[index])),
-    )
+    truth = dataset.unscaled_targets(part.y[index : index + 1])
+    target = names[int(truth[0])] if names else meaning.words(np.ravel(truth))
+    return flow, index, len(part), target, meaning.words(meaning.readable(flow.output[None])[0], names)
 
 
 LEARN_TASKS = {task.__name__: task for task in (learn_line_data, learn_race, learn_plane, learn_flow)}

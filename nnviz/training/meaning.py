@@ -118,6 +118,15 @@ class OutputMeaning:
             return f"{100 * value:.1f} %"
         return f"{value:.4g}" if self.shown == "value" else f"{self.shown} {value:.3g}"
 
+    def words(self, shown: np.ndarray, class_names: tuple[str, ...] = ()) -> str:
+        """One example's shown numbers (units,) in words: "malign (96.4 %)", "inner (margin 1.3)", "151, 0.2"."""
+        if not self.classes:
+            few = ", ".join(self.number(value) for value in shown[:3])
+            return few if len(shown) <= 3 else f"{len(shown)} numbers, {min(shown):.3g} to {max(shown):.3g}"
+        numbers = self.by_class(np.asarray(shown)[None])[0]
+        best = int(numbers.argmax())
+        return f"{class_names[best]} ({self.number(numbers[best])})"
+
     def to_json(self) -> dict:
         """What a picture in the browser needs to know of it."""
         ends = {"low": self.low, "high": self.high, "threshold": self.threshold}

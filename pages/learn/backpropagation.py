@@ -16,7 +16,7 @@ def answer(asked: dict) -> dict:
     run = state.run()
     trained = run is not None and bool(run.weight_ids() or run.model_path.is_file())
     experiment = run.experiment if trained else state.experiment()
-    flow, index, count, target = engine.start().call(
+    flow, index, count, target, answered = engine.start().call(
         "learn_flow", experiment, run.id if trained else None, int(asked["index"])
     )
     stages = [
@@ -32,12 +32,12 @@ def answer(asked: dict) -> dict:
         "flow": {
             "stages": stages,
             "loss": flow.loss,
-            "output": flow.output.ravel().tolist(),
             "input": flow.input.tolist(),
             "input_gradient": flow.input_gradient.tolist(),
             "index": index,
             "count": count,
             "target": target,
+            "answer": answered,
             "trained": trained,
             "title": experiment.title,
         }

@@ -70,7 +70,7 @@ def choose(found: Examples) -> int:
     truth = views.truth_words(found.schema, found.truth[position : position + 1])[0]
     st.markdown(
         f"Row {found.rows[position]}  \nTrue: **{truth}**  \nPredicted: "
-        f"**{views.prediction_words(found.schema, found.meaning, found.predictions[position])}**"
+        f"**{found.meaning.words(found.predictions[position], found.schema.class_names)}**"
         + ("  \n:red[:material/close: wrong]" if wrong else "")
     )
     return position

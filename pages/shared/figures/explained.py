@@ -41,7 +41,7 @@ def choose_target(found: Examples, position: int) -> int | None:
 
 def show(result: Attribution, found: Examples, position: int, name: str, key: str) -> None:
     """The values, whether they add up, and what to keep in mind."""
-    values, schema, dark = np.asarray(result.values), found.schema, frame.dark()
+    values, dark = np.asarray(result.values), frame.dark()
     first, second = st.columns([3, 2])
     with first:
         views.figure(

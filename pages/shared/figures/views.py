@@ -12,7 +12,6 @@ import streamlit as st
 from nnviz.data.schema import Schema
 from nnviz.plots import data as plots
 from nnviz.plots import pictures
-from nnviz.training.meaning import OutputMeaning
 from pages.shared import frame
 from pages.shared.session.record import record
 
@@ -107,17 +106,6 @@ def truth_words(schema: Schema, y) -> list[str]:
     if schema.task == "regression":
         return [f"{float(np.ravel(value)[0]):.4g}" for value in y]
     return [str(schema.class_names[int(value)]) for value in y]
-
-
-def prediction_words(schema: Schema, meaning: OutputMeaning, prediction: np.ndarray) -> str:
-    """One prediction (outputs,) in words: the class with its probability, margin or score, or the number."""
-    if schema.reconstructs:
-        return f"{len(prediction)} numbers, {prediction.min():.3g} to {prediction.max():.3g}"
-    if schema.task == "regression":
-        return f"{prediction[0]:.4g}"
-    numbers = meaning.by_class(prediction[None])[0]
-    best = int(numbers.argmax())
-    return f"{schema.class_names[best]} ({meaning.number(numbers[best])})"
 
 
 def two_features(summary, key: str, dark: bool) -> None:

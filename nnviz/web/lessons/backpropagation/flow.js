@@ -79,15 +79,10 @@ export function createFlow(on) {
   return { node, update };
 }
 
-function sentence({ title, trained, index, count, loss, output, target }) {
-  const most = output.indexOf(Math.max(...output));
-  const said =
-    output.length <= 3
-      ? output.map((p) => short(p, 2)).join(", ")
-      : `${short(output[most])} at its output ${most + 1} of ${output.length}, less at the others`;
+function sentence({ title, trained, index, count, loss, answer, target }) {
   const network = `${title || "Your network"}, ${trained ? "trained" : "not trained yet"}`;
   const example = `training example ${(index + 1).toLocaleString("en")} of ${count.toLocaleString("en")} (${target})`;
-  return `${network}, ${example}: it answers ${said}. Loss ${short(loss)}.`;
+  return `${network}, ${example}: it answers ${answer}. Loss ${short(loss)}.`;
 }
 
 function columnsOf(flow) {
