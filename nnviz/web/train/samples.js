@@ -135,7 +135,8 @@ function bars(body, mark, graph, index) {
     const shown = prediction?.chances.slice(0, BARS) ?? [];
     keepCount(body, shown.length, bar).forEach((row, i) => {
       const { k, p } = shown[i];
-      row.children[0].style.cssText = `width:${(100 * certainty(meaning, p)).toFixed(1)}%;background:${theme.classes[k % theme.classes.length]}`;
+      const width = (100 * certainty(meaning, p)).toFixed(1);
+      row.children[0].style.cssText = `width:${width}%;background:${theme.classes[k % theme.classes.length]}`;
       setText(row.children[1], name(k));
       setText(row.children[2], numberText(meaning, p));
       row.dataset.truth = String(k === truth);
