@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared.builder import news
 from pages.shared.lessons.course import LESSONS
 from pages.shared.runs import feed
+from pages.shared.session import cookie
 
 
 def navigation() -> st.Page:
@@ -47,4 +48,4 @@ else:
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     navigation()
     logging.disable(logging.NOTSET)
-    app = st.App("app.py", routes=[*feed.routes(), *news.routes()])
+    app = st.App("app.py", routes=[*feed.routes(), *news.routes()], middleware=cookie.middleware())

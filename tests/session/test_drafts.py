@@ -65,7 +65,7 @@ def test_a_link_to_a_draft_shows_the_work_and_nothing_before_it(session):
     link = drafts.address()
     reader = session("ben")
     assert drafts.adopt(link) == SECOND
-    assert reader.draft.history is None, "neither the steps before nor the uploaded file"
+    assert reader.draft.history == History(Step(SECOND.model, SECOND.train, Origin("", (4,), "float32")))
 
 
 def test_drafts_are_bounded_for_each_person_alone(session, monkeypatch):

@@ -1,6 +1,5 @@
 """In and out: model files opened into the builder, and the network saved, as code, as a notebook and as a link."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,17 +10,16 @@ import streamlit as st
 from nnviz import settings
 from nnviz.data.schema import Schema
 from nnviz.engine.model_work import Opened
-from nnviz.errors import ModelError, NnvizError
+from nnviz.errors import NnvizError
 from nnviz.models.codegen import notebook, python_code
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment, ModelSpec
 from nnviz.training.codegen import training_code
 from pages.shared import engine
 from pages.shared.builder import history
-from pages.shared.session import state, widgets
+from pages.shared.session import state, uploads, widgets
 
 _TYPES = ["keras", "h5", "hdf5", "json"]
-_UPLOADS_KEPT = 20
 
 
 def opening() -> None:
@@ -140,7 +138,7 @@ def _take(name: str, content: bytes) -> None:
     elif isinstance(ours, ModelSpec):
         history.begin(ours)
     else:
-        path = _keep(name, content)
+        path = uploads.keep(name, content)
         opened: Opened = engine.ask("open_network", path, what=f"Opening {name}")
         history.begin(opened.model, history.Origin(path, opened.input_shape, opened.input_dtype, opened.notes))
 
@@ -153,20 +151,3 @@ def _ours(content: bytes) -> Experiment | ModelSpec | None:
     if isinstance(found, dict) and {"data", "model", "train"} <= found.keys():
         return Experiment.from_json(content)
     return ModelSpec.from_json(content) if isinstance(found, dict) and "layers" in found else None
-
-
-def _keep(name: str, content: bytes) -> str:
-    """The file in the home folder, where workers find it, under a name of our own; the last few are kept."""
-    folder = settings.get().home / "uploads"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{hashlib.sha256(content).hexdigest()[:24]}.{name.rsplit('.', 1)[-1].lower()}"
-        path.write_bytes(content)
-        for old in sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)[:-_UPLOADS_KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError as error:
-        raise ModelError(
-            f"The file cannot be kept ({error.strerror or error}).",
-            fix="Free some space, or set NNVIZ_HOME to another folder.",
-        ) from None
-    return str(path)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.shared.runs import feed
+from pages.shared.session import owner
 from pages.shared.session.record import record
 
 _HOLD = 1.5
@@ -23,9 +24,14 @@ _SESSIONS = 128
 
 
 class Channel:
-    """The newest state of one session's network, and the browsers that wait for a newer one."""
+    """The newest state of one session's network, and the browsers that wait for a newer one.
 
-    def __init__(self):
+    Args:
+        owner: whose cookie a browser must bring to hear of it; "" where the address alone, which nobody guesses, must do.
+    """
+
+    def __init__(self, owner: str = ""):
+        self.owner = owner
         self._version, self._plain, self._body, self._waiting, self._lock = 0, "", "", [], Lock()
 
     @property
@@ -86,7 +92,7 @@ def announce(news: dict) -> dict:
         {"feed": where the browser asks for what comes later, "version": of this}; both go to the views with the same news.
     """
     building = record().building
-    building.news = building.news or (secrets.token_urlsafe(16), Channel())
+    building.news = building.news or (secrets.token_urlsafe(16), Channel(owner.by_cookie()))
     session, channel = building.news
     with _lock:
         _channels[session] = channel
@@ -99,7 +105,7 @@ def announce(news: dict) -> dict:
 async def _answer(request: Request) -> Response:
     """200 with the network once it is later than `?after=`, 204 when nothing came in time, 404 for a session that is not there."""
     channel = _channels.get(request.path_params["session"])
-    if channel is None:
+    if channel is None or (channel.owner and channel.owner != owner.of_cookies(request.cookies)):
         return Response("There is no such session here.", 404, media_type="text/plain")
     after = request.query_params.get("after", "")
     answered = Event()

@@ -9,15 +9,15 @@ import json
 import os
 import re
 import secrets
-import threading
+from dataclasses import replace
 from pathlib import Path
 
 from nnviz import settings
 from nnviz.errors import NnvizError, SpecError
 from nnviz.specs import Experiment
-from pages.shared.session import owner
+from pages.shared.session import person_files
 from pages.shared.session.record import record
-from pages.shared.session.undo import History
+from pages.shared.session.undo import History, Step
 
 VERSION = 1
 NUMBER = 100
@@ -38,7 +38,7 @@ def save(experiment: Experiment) -> None:
     history = draft.history.to_json() if draft.history else "null"
     text = f'{{"version":{VERSION},"experiment":{experiment.to_json()},"history":{history}}}'
     try:
-        _write(_folder(), draft_id, text)
+        person_files.keep("drafts", f"{draft_id}.json", text, settings.get().person_draft_megabytes, NUMBER)
         draft.id, draft.problem = draft_id, ""
     except OSError as error:
         draft.problem = (
@@ -66,16 +66,13 @@ def adopt(draft_id: str) -> Experiment:
     data = _contents(path)
     draft = record().draft
     draft.id, draft.begun_with = "", draft_id
-    draft.history = None
-    if path.parent == _folder():
+    draft.history = _history(data)
+    if path.parent == person_files.folder("drafts"):
         with contextlib.suppress(OSError):
             os.utime(path)
-        draft.history = _history(data)
+    elif draft.history is not None:
+        draft.history = History(_shown(draft.history.present))
     return Experiment.from_json(json.dumps(data["experiment"]))
-
-
-def _folder() -> Path:
-    return settings.get().home / "drafts" / (owner.owner() or "mine")
 
 
 def _find(draft_id: str) -> Path:
@@ -112,15 +109,6 @@ def _history(data: dict) -> History | None:
         return None
 
 
-def _write(folder: Path, draft_id: str, text: str) -> None:
-    """Replaces the file at once; the owner's oldest drafts give way."""
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{draft_id}.{threading.get_ident()}"
-    part.write_text(text)
-    os.replace(part, folder / f"{draft_id}.json")
-    kept = sorted((entry.stat().st_mtime, entry.stat().st_size, entry.path) for entry in os.scandir(folder))
-    room = settings.get().person_draft_megabytes * 1e6
-    for place, (_, size, path) in enumerate(reversed(kept)):
-        room -= size
-        if place >= NUMBER or (place and room < 0):
-            Path(path).unlink(missing_ok=True)
+def _shown(present: Step) -> Step:
+    """What a reader sees of somebody else's work: neither the steps before nor the uploaded file."""
+    return present._replace(origin=present.origin and replace(present.origin, path=""))

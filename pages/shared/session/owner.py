@@ -54,9 +54,20 @@ def owner() -> str:
     return person.owner
 
 
+def by_cookie() -> str:
+    """The mark that this browser's own requests prove; "" where they prove none."""
+    marked = owner()
+    return marked if record().person.by_cookie else NOBODY
+
+
 def owns(marked: str) -> bool:
     """Whether what carries that mark may be changed here."""
     return not hosted() or marked == owner()
+
+
+def whose() -> str | None:
+    """Whose runs are listed here; None, which is everybody's, on one's own computer."""
+    return owner() if hosted() else None
 
 
 def of_cookies(cookies: Mapping[str, str]) -> str | None:

@@ -96,8 +96,8 @@ class History:
         Raises:
             NnvizError, LookupError, TypeError or ValueError for a damaged one.
         """
-        layers = [LayerSpec.model_validate(layer) for layer in data["layers"]]
-        trains = [TrainSpec.model_validate(train) for train in data["trains"]]
+        layers = [LayerSpec.from_json(json.dumps(layer)) for layer in data["layers"]]
+        trains = [TrainSpec.from_json(json.dumps(train)) for train in data["trains"]]
         origins = [_origin(origin) for origin in data["origins"]]
         steps = [
             Step(
