@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("training", "playground", "build", "app", "lessons")
+NAMES = ("training", "playground", "build", "runs", "app", "lessons")
 ROOT = Path(__file__).resolve().parents[1]
 
 

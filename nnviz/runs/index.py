@@ -227,7 +227,7 @@ class RunIndex:
             self._database.write("DELETE FROM runs WHERE id = ?", gone, _PATIENCE)
         missing = sorted(present - indexed, reverse=True)
         for start in range(0, len(missing), _TOGETHER):
-            if time.monotonic() - begun > budget:
+            if start and time.monotonic() - begun > budget:
                 return False
             records = [_from_directory(self.folder / run_id) for run_id in missing[start : start + _TOGETHER]]
             self._database.write(_INSERT, [_row(record) for record in records if record is not None], _PATIENCE)

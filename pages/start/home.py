@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from nnviz import settings
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY
-from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.lessons.course import LESSONS
+from pages.shared.runs import recent
 from pages.shared.session import state
 
 _DOORS = (
@@ -52,16 +51,6 @@ def course_card() -> None:
             st.page_link(lesson.page, label=lesson.title)
 
 
-def go_on() -> None:
-    """The newest runs of this computer; on a hosted copy they are other people's too, and not shown."""
-    runs = Run.recent(limit=4) if settings.get().mode == "local" else []
-    if runs:
-        st.subheader("Go on with", anchor=False)
-    for run in runs:
-        label = f"**{run.title}** {frame.run_words(run.status(), run.scores)}"
-        st.page_link("pages/lab/train.py", query_params={"run": run.id}, icon=":material/history:", label=label)
-
-
 cards = [*READY, None]
 with st.container(key="ready"):
     for row in (cards[:3], cards[3:]):
@@ -77,4 +66,4 @@ for column, (page, label, words, icon) in zip(st.columns(3), _DOORS, strict=True
     with column:
         st.page_link(page, label=f"**{label}**", icon=f":material/{icon}:")
         st.caption(words)
-go_on()
+recent.go_on()

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -141,6 +142,19 @@ def test_a_damaged_index_is_rebuilt_from_the_directories(tmp_path, damage, opene
     assert index.get(runs[3]).scores == {"epoch": 7, "loss": 0.25, "val_accuracy": 0.5}
     new = ended_run(tmp_path)
     assert fresh(tmp_path).get(new.id).state == "finished" and fresh(tmp_path).count() == 31
+
+
+def test_many_unknown_directories_keep_no_list_waiting(tmp_path, monkeypatch):
+    runs = [ended_run(tmp_path).id for _ in range(12)]
+    DAMAGES["missing"](tmp_path / "runs" / "index.sqlite")
+    monkeypatch.setattr("nnviz.runs.index._BUDGET", 0.0)
+    monkeypatch.setattr("nnviz.runs.index._TOGETHER", 4)
+    index = fresh(tmp_path)
+    assert [record.id for record in index.recent(limit=3)] == runs[:-4:-1], "the newest are read first"
+    for thread in threading.enumerate():
+        if thread.name == "nnviz-index":
+            thread.join()
+    assert index.count() == 12
 
 
 def test_an_index_that_cannot_be_opened_is_passed_by(tmp_path):

@@ -1,0 +1,101 @@
+"""The newest runs as doors to the Train page, how much is kept, and what a person may do with each."""
+
+import streamlit as st
+
+from nnviz import settings
+from nnviz.errors import NnvizError
+from nnviz.runs import retention
+from nnviz.runs.index import run_index
+from nnviz.runs.run import Run, RunRecord
+from pages.shared import engine, frame
+from pages.shared.session import state
+
+_SHOWN = 4
+_KEPT = "kept"
+"""The tag of a run that its owner wants to keep."""
+
+
+def go_on() -> None:
+    """The newest runs of this computer; on a hosted copy they are other people's too, and not shown."""
+    records = Run.recent(limit=_SHOWN) if settings.get().mode == "local" else []
+    if not records:
+        return
+    st.subheader("Go on with", anchor=False)
+    for record in records:
+        _row(record)
+    st.caption(kept_words(retention.kept(run_index())))
+
+
+def kept_words(kept: retention.Kept) -> str:
+    """`12 runs, 340 MB of 5 GB kept. When this is full, …`."""
+    count = f"{kept.runs:,} run{'s' * (kept.runs != 1)}"
+    if kept.runs > kept.most_runs // 2:
+        count = f"{kept.runs:,} of {kept.most_runs:,} runs"
+    size = f"{bytes_words(kept.bytes)} of {bytes_words(kept.most_bytes)}"
+    return (
+        f"{count}, {size} kept. When this is full, the oldest runs that have ended are deleted, except those you keep."
+    )
+
+
+def bytes_words(count: float) -> str:
+    """`340 MB`, `1.2 GB`: three digits at most."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= 0.9995 * size:
+            return f"{count / size:.3g} {unit}"
+    return f"{count:.0f} bytes"
+
+
+def _row(record: RunRecord) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"run-{record.id}"):
+        st.page_link(
+            "pages/lab/train.py",
+            query_params={"run": record.id},
+            icon=":material/keep:" if _KEPT in record.tags else ":material/history:",
+            label=f"**{record.title}** {frame.run_words(record.status(), record.scores)}",
+        )
+        with st.popover("", icon=":material/more_horiz:", type="tertiary", help="Keep or delete this run"):
+            _choices(record)
+
+
+def _choices(record: RunRecord) -> None:
+    st.toggle(
+        "Keep this run",
+        _KEPT in record.tags,
+        key=f"keep-{record.id}",
+        on_change=_keep,
+        args=(record.id,),
+        help="A run that you keep is never deleted to make room.",
+    )
+    st.caption(
+        f"This run is {record.state}; stop it before you delete it."
+        if record.active
+        else f"Deleting frees {bytes_words(record.size)}. Its network, curves and film are gone then."
+    )
+    st.button(
+        "Delete run",
+        icon=":material/delete:",
+        key=f"delete-{record.id}",
+        disabled=record.active,
+        on_click=_delete,
+        args=(record.id,),
+    )
+
+
+def _keep(run_id: str) -> None:
+    try:
+        run = Run.open(run_id)
+        others = [tag for tag in run.record.tags if tag != _KEPT]
+        run.tag([*others, _KEPT] if st.session_state[f"keep-{run_id}"] else others)
+    except NnvizError as error:
+        engine.refusal(error)
+
+
+def _delete(run_id: str) -> None:
+    current = state.run()
+    try:
+        retention.delete(run_index().folder / run_id)
+    except NnvizError as error:
+        return engine.refusal(error)
+    if current is not None and current.id == run_id:
+        state.set_run(None)
+        st.query_params.pop("run", None)
