@@ -2,6 +2,7 @@
 // the data name a feed, as soon as an edit's outcome is known.
 
 import { element } from "./base/dom.js";
+import { dress } from "./base/dress.js";
 import { askWorker, createEditFeed, newer } from "./build/edit_feed.js";
 import { createList } from "./build/list.js";
 import { createTotals } from "./build/totals.js";
@@ -52,11 +53,4 @@ function create(host, { view: kind }) {
     root.remove();
   };
   return entry;
-}
-
-/** The theme's colours as CSS variables. */
-function dress(root, theme) {
-  for (const [name, value] of Object.entries(theme))
-    if (typeof value === "string") root.style.setProperty(`--nv-${name}`, value);
-  root.style.colorScheme = theme.dark ? "dark" : "light";
 }

@@ -100,7 +100,7 @@ def test_the_loss_of_a_real_network(page, app_url):
 def test_formula_and_picture_light_each_other(page, app_url):
     open_lesson(page, app_url, NAME)
     page.locator(".nl-formulas .nl-symbol[data-part='eta']").first.hover()
-    expect(page.locator(".gd-slider.lit")).to_contain_text("Learning rate")
+    expect(page.locator(".nl-slider.lit")).to_contain_text("Learning rate")
     page.locator(".gd-inside tr[data-part='gradient']").hover()
     expect(page.locator(".nl-legend li.lit")).to_contain_text("slope")
 

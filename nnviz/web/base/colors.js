@@ -1,6 +1,8 @@
 // Values to colours. The colours themselves come from nnviz/plots/theme.py; here they are only looked up.
 // A painter is a function (values, index) → one cell's colour as a little-endian RGBA integer.
 
+import { clamp } from "./scales.js";
+
 export function rgb(hex) {
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 }
@@ -35,7 +37,7 @@ export function ramp(stops) {
 export function pick(table, value, low, high, missing) {
   if (Number.isNaN(value)) return missing;
   const at = Math.round(((value - low) / (high - low || 1)) * (table.length - 1));
-  return table[Math.min(Math.max(at, 0), table.length - 1)];
+  return table[clamp(at, 0, table.length - 1)];
 }
 
 /** [red, green, blue] as one opaque RGBA integer. */
@@ -119,7 +121,7 @@ export function blend({ classes, ground, missing }, probabilities) {
   let [top, red, green, blue] = [0, 0, 0, 0];
   for (let k = 0; k < count; k++) {
     if (Number.isNaN(probabilities[k])) return missing;
-    const p = Math.min(Math.max(probabilities[k], 0), 1);
+    const p = clamp(probabilities[k], 0, 1);
     const of = classes[k % classes.length];
     if (p > top) top = p;
     red += p * of[0];

@@ -1,6 +1,8 @@
 // Marching squares: the line along which a grid of values crosses a level. Pure functions.
 // Lorensen and Cline, "Marching Cubes" (1987), in two dimensions.
 
+import { clamp } from "./scales.js";
+
 // Which edges a cell's line joins, by the corners above the level: 1 low-left, 2 low-right, 4 high-right, 8 high-left.
 // Edges: 0 low, 1 right, 2 high, 3 left.
 const JOINS = [
@@ -62,7 +64,7 @@ export function lead(probabilities, classes, cells, k) {
 
 /** Value at fractional (x, y) of a grid, by bilinear interpolation; outside, the nearest edge's. */
 export function bilinear(values, rows, cols, x, y, start = 0) {
-  const [cx, cy] = [Math.min(Math.max(x, 0), cols - 1), Math.min(Math.max(y, 0), rows - 1)];
+  const [cx, cy] = [clamp(x, 0, cols - 1), clamp(y, 0, rows - 1)];
   const [col, row] = [Math.min(Math.floor(cx), Math.max(cols - 2, 0)), Math.min(Math.floor(cy), Math.max(rows - 2, 0))];
   const [tx, ty] = [cx - col, cy - row];
   const value = (r, c) => values[start + Math.min(r, rows - 1) * cols + Math.min(c, cols - 1)];

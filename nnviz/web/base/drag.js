@@ -37,7 +37,3 @@ function arrow(event, by) {
   const size = event.shiftKey ? 10 : 1;
   by(...ARROWS[event.key].map((step) => step * size));
 }
-
-export function clamp(value, low, high) {
-  return Math.min(Math.max(value, low), high);
-}

@@ -3,11 +3,11 @@
 
 import { fixed } from "./controls.js";
 import { element, keepCount, setAttributes, svg, watchWidth } from "./dom.js";
-import { clamp, draggable } from "./drag.js";
+import { draggable } from "./drag.js";
 import { lineAcross } from "./lines.js";
 import { tickText } from "./numbers.js";
 import { createRaster } from "./raster.js";
-import { scale, ticks } from "./scales.js";
+import { clamp, scale, ticks } from "./scales.js";
 
 const PAD = { left: 34, right: 10, top: 8, bottom: 34 };
 const CELLS = 100;

@@ -1,8 +1,8 @@
 // A grid of pixels that can be pointed at: an image with its padding, or a feature map. Outlines mark the cells in question.
 
 import { element, fitCanvas, setAttributes, svg, watchWidth } from "./dom.js";
-import { clamp } from "./drag.js";
 import { createRaster } from "./raster.js";
+import { clamp } from "./scales.js";
 
 /**
  * on.cell(row, col, pressed) while the pointer is over a cell; on.step(dy, dx) for the arrow keys (then `label` names the slider).

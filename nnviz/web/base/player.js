@@ -2,6 +2,7 @@
 
 import { element, setAttributes, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { clamp } from "./scales.js";
 
 /**
  * @param on.move(position) whenever the position changes: whole when the reader moved it, with a fraction while it plays
@@ -42,7 +43,7 @@ export function createPlayer({ steps, speed, still = () => false, name = "step",
   }
 
   function place(position) {
-    now.at = Math.min(Math.max(position, 0), now.steps);
+    now.at = clamp(position, 0, now.steps);
     slider.value = Math.floor(now.at);
     setText(label, `${name} ${Math.floor(now.at)} of ${now.steps}`);
     setAttributes(slider, { "aria-valuetext": label.textContent });

@@ -86,3 +86,8 @@ function niceStep(rough) {
     .map((factor) => factor * power)
     .reduce((best, step) => (Math.abs(Math.log(step / rough)) < Math.abs(Math.log(best / rough)) ? step : best));
 }
+
+/** `value`, or the end of [low, high] that it lies beyond. */
+export function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}

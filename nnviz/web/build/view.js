@@ -1,6 +1,7 @@
 // The network diagram: drawn to scale, zoomed, hovered, clicked; long repeats folded into one box each.
 
 import { element, setAttributes, setText, svg, watchWidth } from "../base/dom.js";
+import { clamp } from "../base/scales.js";
 import { fold, foldable, foldsByDefault, holds } from "./blocks.js";
 import { createDetails } from "./details.js";
 import { arrowHead, drawEdge, drawNode, drawWindow } from "./draw.js";
@@ -78,16 +79,13 @@ export function createDiagram(root, on) {
   function shown() {
     if (view.zoom) return view.zoom;
     const { width, height } = view.layout;
-    return Math.min(1.3, Math.max(READABLE, Math.min(view.width / width, TALL / height)));
+    return clamp(Math.min(view.width / width, TALL / height), READABLE, 1.3);
   }
 
   function zoomTo(zoom) {
     const before = shown();
     const middle = (scroll.scrollLeft + scroll.clientWidth / 2) / before;
-    view.zoom =
-      zoom === null
-        ? Math.max(SMALLEST, Math.min(1.3, view.width / view.layout.width))
-        : Math.min(LARGEST, Math.max(SMALLEST, zoom));
+    view.zoom = zoom === null ? clamp(view.width / view.layout.width, SMALLEST, 1.3) : clamp(zoom, SMALLEST, LARGEST);
     resize();
     scroll.scrollLeft = middle * shown() - scroll.clientWidth / 2;
   }

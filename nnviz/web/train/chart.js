@@ -2,7 +2,7 @@
 
 import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../base/dom.js";
 import { epochText, tickText } from "../base/numbers.js";
-import { extent, logTicks, nearestIndex, scale, ticks } from "../base/scales.js";
+import { clamp, extent, logTicks, nearestIndex, scale, ticks } from "../base/scales.js";
 import { bestIndex, gaps, path, valueText } from "./series.js";
 
 const PAD = { left: 44, right: 12, top: 10, bottom: 24 };
@@ -68,7 +68,7 @@ export function createChart(root, height, on) {
   const move = (event) => {
     if (!view.x) return;
     const inside = event.clientX - picture.getBoundingClientRect().left;
-    on.hover(view.x.invert(Math.min(Math.max(inside, PAD.left), view.width - PAD.right)));
+    on.hover(view.x.invert(clamp(inside, PAD.left, view.width - PAD.right)));
   };
   picture.addEventListener("pointermove", move);
   picture.addEventListener("pointerleave", () => on.hover(null));

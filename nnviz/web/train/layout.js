@@ -1,5 +1,7 @@
 // Where the parts of a network diagram stand, and which link is under the pointer. Pure functions, in CSS pixels.
 
+import { clamp } from "../base/scales.js";
+
 export const HEAD = 58; // room for a column's title and detail
 export const FOOT = 34; // room for "+48 more" and the column's scale
 const GAP = { wide: 8, narrow: 5 }; // between tiles; narrow where a column has more than ten
@@ -32,7 +34,7 @@ export function layoutNetwork(columns, width, even = true) {
 }
 
 function tileSize(count, gap, most) {
-  return Math.min(Math.max(Math.floor(ROOM / Math.max(count, 1)) - gap, TILE.least), most);
+  return clamp(Math.floor(ROOM / Math.max(count, 1)) - gap, TILE.least, most);
 }
 
 function placeColumn(column, x, tile, gap, inside) {

@@ -2,6 +2,7 @@
 
 import { element, fitCanvas, setText, watchWidth } from "../base/dom.js";
 import { short } from "../base/numbers.js";
+import { clamp } from "../base/scales.js";
 import { layoutNetwork, nearestLink, neighbour } from "./layout.js";
 import { drawLinks } from "./links.js";
 import { createMagnifier, facts } from "./magnifier.js";
@@ -108,7 +109,7 @@ export function createNetwork(root, theme, on = {}) {
     const names = [unitName(view.graph.columns[source], link.from), unitName(view.graph.columns[target], link.to)];
     setText(tag, `${names[0]} → ${names[1]}   ${short(weights.values[link.from * weights.shape[1] + link.to])}`);
     const half = Math.min(tag.offsetWidth / 2 + 4, view.layout.width / 2);
-    tag.style.left = `${Math.min(Math.max(link.x, half), view.layout.width - half)}px`;
+    tag.style.left = `${clamp(link.x, half, view.layout.width - half)}px`;
     tag.style.top = `${link.y - 12}px`;
   }
 

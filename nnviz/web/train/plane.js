@@ -3,7 +3,7 @@
 import { element, fitCanvas, setText, svg, watchWidth } from "../base/dom.js";
 import { short, tickText } from "../base/numbers.js";
 import { createRaster, limitOf } from "../base/raster.js";
-import { scale, ticks } from "../base/scales.js";
+import { clamp, scale, ticks } from "../base/scales.js";
 import { unpack } from "../base/unpack.js";
 import { colourWords, meaningOf } from "./meaning.js";
 import { answer, gradient, pointColour, surfaceOf, targetRange } from "./surface.js";
@@ -81,7 +81,7 @@ export function createPlane(root, theme) {
     if (near) lines.push(`${near.validation ? "validation" : "training"} example: ${pointName(graph, near)}`);
     setText(tip, lines.filter(Boolean).join("\n"));
     const half = tip.offsetWidth / 2 + 4;
-    tip.style.left = `${Math.min(Math.max(pointer.x, half), Math.max(box.width - half, half))}px`;
+    tip.style.left = `${clamp(pointer.x, half, Math.max(box.width - half, half))}px`;
     tip.style.top = `${pointer.y > tip.offsetHeight + 24 ? pointer.y - tip.offsetHeight - 14 : pointer.y + 18}px`;
   }
 

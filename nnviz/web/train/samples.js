@@ -3,7 +3,7 @@
 import { element, keepCount, setText } from "../base/dom.js";
 import { icon } from "../base/icons.js";
 import { percent, short } from "../base/numbers.js";
-import { extent, scale } from "../base/scales.js";
+import { clamp, extent, scale } from "../base/scales.js";
 import { unpackOr } from "../base/unpack.js";
 import { certainty, meaningOf, numberText } from "./meaning.js";
 import { countRight, imagePixels, readPrediction, readRedrawn } from "./predictions.js";
@@ -159,7 +159,7 @@ function dumbbell(body) {
     body.hidden = !prediction;
     if (!prediction) return;
     const at = scale(range, [0, 100]);
-    const [value, truth] = [prediction.value, prediction.truth].map((v) => Math.min(Math.max(at(v), 0), 100));
+    const [value, truth] = [prediction.value, prediction.truth].map((v) => clamp(at(v), 0, 100));
     line.style.cssText = `left:${Math.min(value, truth)}%;width:${Math.abs(value - truth)}%`;
     truthMark.style.left = `${truth}%`;
     dot.style.left = `${value}%`;

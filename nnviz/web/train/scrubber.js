@@ -3,6 +3,7 @@
 import { element, setAttributes, setText } from "../base/dom.js";
 import { icon } from "../base/icons.js";
 import { epochText } from "../base/numbers.js";
+import { clamp } from "../base/scales.js";
 
 const SECONDS = 8; // how long the whole film plays
 
@@ -34,7 +35,7 @@ export function createScrubber(root, on) {
   }
 
   function go(index, tell = true) {
-    state.index = Math.min(Math.max(index, 0), state.film.length - 1);
+    state.index = clamp(index, 0, state.film.length - 1);
     slider.value = state.index;
     draw();
     if (tell) on.show(state.index);

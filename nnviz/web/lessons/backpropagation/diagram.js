@@ -2,6 +2,7 @@
 
 import { element, setAttributes, setText, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
+import { clamp } from "../../base/scales.js";
 import { symbol } from "./words.js";
 
 const [WIDTH, HEIGHT] = [860, 472];
@@ -119,7 +120,7 @@ function chip(name, [x, y], on) {
     max: 9,
     "aria-label": `${symbol(name)}, drag its name or type`,
     oninput: () => {
-      if (Number.isFinite(input.valueAsNumber)) on.change(name, clamp(input.valueAsNumber));
+      if (Number.isFinite(input.valueAsNumber)) on.change(name, bounded(input.valueAsNumber));
     },
   });
   const handle = element("span", { class: "bp-name", title: "Drag sideways" }, symbol(name));
@@ -138,7 +139,7 @@ function chip(name, [x, y], on) {
   });
   handle.addEventListener("pointermove", (event) => {
     if (from && handle.hasPointerCapture(event.pointerId))
-      on.change(name, clamp(Number((from.value + (event.clientX - from.x) / 80).toFixed(2))));
+      on.change(name, bounded(Number((from.value + (event.clientX - from.x) / 80).toFixed(2))));
   });
   handle.addEventListener("pointerup", () => {
     from = null;
@@ -157,8 +158,8 @@ function chip(name, [x, y], on) {
   };
 }
 
-function clamp(value) {
-  return Math.min(Math.max(value, -9), 9);
+function bounded(value) {
+  return clamp(value, -9, 9);
 }
 
 /** Brings a place of the diagram into view where it is wider than its box. */

@@ -1,11 +1,11 @@
 // Backpropagation: one example forward through a 2-3-1 network and its loss backward, number by number; one gradient
 // tried out by hand; then the same flow through the reader's own network, computed by Keras.
 
+import { choices, select, slider } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { createPlayer } from "../../base/player.js";
 import { createAsking } from "../../lesson/asking.js";
-import { choices, slider } from "../gradient_descent/panel.js";
 import { createCheck } from "./check.js";
 import { createDiagram, placeOf } from "./diagram.js";
 import { createFlow } from "./flow.js";
@@ -36,12 +36,16 @@ export function createPicture(root, lesson) {
     },
   });
   const hidden = choices("Activation of the hidden units", titled(ACTIVATIONS), (name) => change({ hidden: name }));
-  const ending = element(
-    "select",
-    { "aria-label": "Output and loss", onchange: () => change({ ending: ending.value }) },
-    ...ENDINGS.map((name) => element("option", { value: name }, name)),
-  );
-  const rate = slider("Learning rate η", "eta", { min: 0, max: 2, step: 0.05 }, (value) => change({ rate: value }));
+  const named = Object.fromEntries(ENDINGS.map((name) => [name, name]));
+  const ending = select("Output and loss", named, (name) => change({ ending: name }));
+  const rate = slider({
+    part: "eta",
+    label: "Learning rate η",
+    min: 0,
+    max: 2,
+    step: 0.05,
+    input: (value) => change({ rate: value }),
+  });
   const again = element(
     "button",
     { type: "button", class: "nl-button", onclick: learn },
@@ -72,14 +76,7 @@ export function createPicture(root, lesson) {
     element(
       "div",
       { class: "bp" },
-      element(
-        "div",
-        { class: "bp-controls nl-bar" },
-        hidden.node,
-        element("label", { class: "gd-select" }, element("span", { class: "nl-label" }, "Output, loss"), ending),
-        rate.node,
-        reset,
-      ),
+      element("div", { class: "bp-controls nl-bar" }, hidden.node, ending.node, rate.node, reset),
       element("div", { class: "bp-left" }, diagram.node, line, player.node),
       element("div", { class: "bp-right" }, phases.node, tape, again),
       check.node,
@@ -138,7 +135,7 @@ export function createPicture(root, lesson) {
     drawLine(current, known);
     drawTape(steps, known, done);
     hidden.update(now.hidden);
-    ending.value = now.ending;
+    ending.update(now.ending);
     rate.update(now.rate, now.rate.toFixed(2));
     phases.update(Object.keys(PHASES).find((phase) => done > PHASES[phase][0] && done <= PHASES[phase][1]) ?? "");
     again.hidden = done < STEPS;

@@ -3,6 +3,7 @@
 import { css, pick, ramp, rgb } from "../../base/colors.js";
 import { fixed } from "../../base/controls.js";
 import { element, keepCount, setAttributes, setText } from "../../base/dom.js";
+import { clamp } from "../../base/scales.js";
 
 const CHANNELS = ["red", "green", "blue"];
 
@@ -126,6 +127,6 @@ function brief(value) {
 }
 
 function shade(value, channels, c) {
-  const level = Math.round(255 * Math.min(Math.max(value, 0), 1));
+  const level = Math.round(255 * clamp(value, 0, 1));
   return channels === 1 ? [level, level, level] : [0, 1, 2].map((i) => (i === c ? level : Math.round(level * 0.25)));
 }

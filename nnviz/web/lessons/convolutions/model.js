@@ -1,7 +1,7 @@
 // From the choices of the lesson on convolutions to its numbers: image, map, pooled map, and the patch in question.
 
-import { clamp } from "../../base/drag.js";
 import { limitOf } from "../../base/raster.js";
+import { clamp } from "../../base/scales.js";
 import { convolve, pad, patchAt, pool, receptiveFields } from "./convolution.js";
 import { coloured, grey } from "./images.js";
 

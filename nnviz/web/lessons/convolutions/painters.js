@@ -1,6 +1,7 @@
 // Pixels of an image as they are: grey or red, green and blue; its padding in hatched background, since it is no part of it.
 
 import { mix, pixel, rgb } from "../../base/colors.js";
+import { clamp } from "../../base/scales.js";
 
 export function imagePainter(padded, image, theme) {
   const [light, dark] = [rgb(theme.surface), mix(rgb(theme.surface), rgb(theme.muted), 0.28)].map(pixel);
@@ -13,6 +14,6 @@ export function imagePainter(padded, image, theme) {
       channels === 1
         ? [values[index], values[index], values[index]]
         : [values[3 * index], values[3 * index + 1], values[3 * index + 2]];
-    return pixel(levels.map((level) => 255 * Math.min(Math.max(level, 0), 1)));
+    return pixel(levels.map((level) => 255 * clamp(level, 0, 1)));
   };
 }

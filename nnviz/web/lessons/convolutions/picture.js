@@ -3,9 +3,9 @@
 import { signedPainter } from "../../base/colors.js";
 import { fixed } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
-import { clamp } from "../../base/drag.js";
 import { short } from "../../base/numbers.js";
 import { createPixelMap } from "../../base/pixel_map.js";
+import { clamp } from "../../base/scales.js";
 import { unpack } from "../../base/unpack.js";
 import { createAsking } from "../../lesson/asking.js";
 import { createConvControls } from "./controls.js";

@@ -1,7 +1,7 @@
 // How far a unit sees: a cut through a stack of layers, one row of units a layer, and the cone of one unit down to the input.
 
 import { element, setAttributes, svg, watchWidth } from "../../base/dom.js";
-import { clamp } from "../../base/drag.js";
+import { clamp } from "../../base/scales.js";
 import { receptiveFields } from "./convolution.js";
 
 const GAP = 46;
@@ -30,9 +30,7 @@ export function createReceptive(root, on) {
       .slice(1)
       .flatMap((units, r) =>
         units.flatMap((i) =>
-          taps(now.layers[r], i).map((j) =>
-            svg("line", { x1: x(r + 1, i), y1: y(r + 1), x2: x(r, j), y2: y(r) }),
-          ),
+          taps(now.layers[r], i).map((j) => svg("line", { x1: x(r + 1, i), y1: y(r + 1), x2: x(r, j), y2: y(r) })),
         ),
       );
     const size = Math.min(step * 0.36, 7);

@@ -2,7 +2,7 @@
 
 import { element, setAttributes, svg, watchWidth } from "../../base/dom.js";
 import { tickText } from "../../base/numbers.js";
-import { logTicks, scale, ticks } from "../../base/scales.js";
+import { clamp, logTicks, scale, ticks } from "../../base/scales.js";
 
 const PAD = { left: 46, right: 8, top: 8, bottom: 34 };
 const HEIGHT = 178;
@@ -57,7 +57,7 @@ export function createDescentChart(root, on) {
   const point = (event) => {
     if (!now.x || !(event.buttons & 1)) return;
     const step = Math.round(now.x.invert(event.clientX - picture.getBoundingClientRect().left));
-    on.step(Math.min(Math.max(step, 0), now.view.steps));
+    on.step(clamp(step, 0, now.view.steps));
   };
   picture.addEventListener("pointerdown", point);
   picture.addEventListener("pointermove", point);
@@ -79,7 +79,7 @@ function line(losses, { lowest }, x, y, low, high) {
   for (let k = 0; k < losses.length; k++) {
     const height = losses[k] - lowest;
     if (!Number.isFinite(height)) break;
-    text += `${text ? "L" : "M"}${x(k).toFixed(1)} ${y(Math.min(Math.max(height, low), high)).toFixed(1)}`;
+    text += `${text ? "L" : "M"}${x(k).toFixed(1)} ${y(clamp(height, low, high)).toFixed(1)}`;
     if (height > high) break;
   }
   return text;

@@ -2,6 +2,8 @@
 //
 // A surface is {x, y, start, rate, examples, value(u, v, batch), gradient(u, v, batch) → [du, dv]}; batch: indices or null.
 
+import { clamp } from "../../base/scales.js";
+
 const RAVINE = 20;
 const TILT = 0.3;
 
@@ -117,24 +119,20 @@ function catmullRom(grid, rows, cols, xs, ys, u, v) {
   const [sx, sy] = [(cols - 1) / (xs[1] - xs[0]), (rows - 1) / (ys[1] - ys[0])];
   const [ax, ay] = [(u - xs[0]) * sx, (v - ys[0]) * sy];
   if (Number.isNaN(ax + ay)) return [NaN, NaN, NaN];
-  const [ix, iy] = [clamp(ax, cols - 1), clamp(ay, rows - 1)];
+  const [ix, iy] = [clamp(ax, 0, cols - 1), clamp(ay, 0, rows - 1)];
   const [col, row] = [Math.min(Math.floor(ix), cols - 2), Math.min(Math.floor(iy), rows - 2)];
   const [[bx, dx], [by, dy]] = [weights(ix - col), weights(iy - row)];
   let [value, slopeX, slopeY] = [0, 0, 0];
   for (let j = 0; j < 4; j++) {
-    const line = clamp(row - 1 + j, rows - 1) * cols;
+    const line = clamp(row - 1 + j, 0, rows - 1) * cols;
     for (let i = 0; i < 4; i++) {
-      const node = grid[line + clamp(col - 1 + i, cols - 1)];
+      const node = grid[line + clamp(col - 1 + i, 0, cols - 1)];
       value += by[j] * bx[i] * node;
       slopeX += by[j] * dx[i] * node * sx;
       slopeY += dy[j] * bx[i] * node * sy;
     }
   }
   return [value + (slopeX * (ax - ix)) / sx + (slopeY * (ay - iy)) / sy, slopeX, slopeY];
-}
-
-function clamp(value, most) {
-  return Math.min(Math.max(value, 0), most);
 }
 
 function weights(t) {

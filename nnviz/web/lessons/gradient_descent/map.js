@@ -2,7 +2,7 @@
 
 import { element, fitCanvas, setAttributes, watchWidth } from "../../base/dom.js";
 import { short, tickText } from "../../base/numbers.js";
-import { scale } from "../../base/scales.js";
+import { clamp, scale } from "../../base/scales.js";
 import { createRelief } from "./relief.js";
 
 const LONGEST = 110; // pixels of an arrow
@@ -108,7 +108,7 @@ export function createMap(root, on) {
 }
 
 function inside(value, [low, high]) {
-  return Number(Math.min(Math.max(value, low), high).toFixed(high - low > 4 ? 2 : 3));
+  return Number(clamp(value, low, high).toFixed(high - low > 4 ? 2 : 3));
 }
 
 /** Where a path is at a fractional step: between two steps it goes straight. */
@@ -118,7 +118,7 @@ export function position(points, step) {
   return [0, 1].map((i) => points[k][i] + (step - k) * (next[i] - points[k][i]));
 }
 
-const far = (value) => Math.max(-1e5, Math.min(1e5, value));
+const far = (value) => clamp(value, -1e5, 1e5);
 
 function drawPath(context, box, { points, colour }, step, theme) {
   const last = Math.floor(step);

@@ -1,51 +1,11 @@
 // The controls of the race: which surface, who runs, the learning rate and its schedule, the batch, the memory.
 
+import { select, slider } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { RULES, SCHEDULES } from "./optimizers.js";
 
 const [LEAST, MOST] = [-3, 0.5]; // powers of ten of the learning rate
-
-/** A row of buttons of which one is pressed. @returns {node, update(value, options)} */
-export function choices(label, options, change) {
-  const buttons = Object.entries(options).map(([value, title]) =>
-    element("button", { type: "button", "data-value": value, onclick: () => change(value) }, title),
-  );
-  const node = element("div", { class: "nl-choices", role: "group", "aria-label": label }, ...buttons);
-  return {
-    node,
-    update: (value) =>
-      buttons.forEach((b) => setAttributes(b, { "aria-pressed": String(b.dataset.value === String(value)) })),
-  };
-}
-
-/** A labelled slider with its value beside it. @returns {node, update(position, words)} */
-export function slider(label, part, { min, max, step }, change) {
-  const input = element("input", {
-    type: "range",
-    min,
-    max,
-    step,
-    "aria-label": label,
-    oninput: () => change(Number(input.value)),
-  });
-  const value = element("output");
-  const node = element(
-    "label",
-    { class: "gd-slider", "data-part": part },
-    element("span", { class: "nl-label" }, label),
-    input,
-    value,
-  );
-  return {
-    node,
-    update: (position, words) => {
-      if (Number(input.value) !== position) input.value = position;
-      setText(value, words);
-      setAttributes(input, { "aria-valuetext": words });
-    },
-  };
-}
 
 /** @returns {node, update(view)}; on.change({…}) with what the reader changed. */
 export function createPanel(on) {
@@ -61,12 +21,22 @@ export function createPanel(on) {
     );
     return { name, button, value, mark };
   });
-  const rate = slider("Learning rate η", "eta", { min: LEAST, max: MOST, step: 0.02 }, (power) =>
-    on.change({ rate: Number((10 ** power).toPrecision(3)) }),
-  );
-  const memory = slider("Momentum β", "beta", { min: 0, max: 0.99, step: 0.01 }, (value) =>
-    on.change({ momentum: value }),
-  );
+  const rate = slider({
+    part: "eta",
+    label: "Learning rate η",
+    min: LEAST,
+    max: MOST,
+    step: 0.02,
+    input: (power) => on.change({ rate: Number((10 ** power).toPrecision(3)) }),
+  });
+  const memory = slider({
+    part: "beta",
+    label: "Momentum β",
+    min: 0,
+    max: 0.99,
+    step: 0.01,
+    input: (momentum) => on.change({ momentum }),
+  });
   const verdict = element("p", { class: "gd-verdict nl-muted", role: "status" });
   const schedule = select("Schedule", SCHEDULES, (value) => on.change({ schedule: value }));
   const batch = select("Each step sees", {}, (value) => on.change({ batch: Number(value) }));
@@ -102,23 +72,4 @@ export function createPanel(on) {
   }
 
   return { node, update };
-}
-
-function select(label, options, change) {
-  const input = element("select", { onchange: () => change(input.value) });
-  const node = element("label", { class: "gd-select" }, element("span", { class: "nl-label" }, label), input);
-  let shown = "";
-  const fill = (next) => {
-    if (JSON.stringify(next) === shown) return;
-    shown = JSON.stringify(next);
-    input.replaceChildren(...Object.entries(next).map(([value, title]) => element("option", { value }, title)));
-  };
-  fill(options);
-  return {
-    node,
-    options: fill,
-    update: (value) => {
-      if (input.value !== value) input.value = value;
-    },
-  };
 }

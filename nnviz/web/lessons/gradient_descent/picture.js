@@ -2,6 +2,7 @@
 // While the reader drags, the browser computes the paths; when the hand rests, Keras runs the same race and its paths are shown.
 
 import { css, mix, rgb } from "../../base/colors.js";
+import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { createPlayer } from "../../base/player.js";
@@ -12,7 +13,7 @@ import { createLineView } from "./line.js";
 import { SURFACES } from "./loss_surfaces.js";
 import { createMap, position } from "./map.js";
 import { path, RULES, verdict } from "./optimizers.js";
-import { choices, createPanel } from "./panel.js";
+import { createPanel } from "./panel.js";
 import { lineSurface, lowestOf, networkSurface } from "./surfaces.js";
 import { largestGap, rateWords } from "./words.js";
 

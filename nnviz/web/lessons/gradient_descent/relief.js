@@ -3,6 +3,7 @@
 import { mix, pixel, ramp, rgb } from "../../base/colors.js";
 import { contour } from "../../base/contour.js";
 import { createRaster } from "../../base/raster.js";
+import { clamp } from "../../base/scales.js";
 
 const [ROWS, COLS] = [160, 200];
 const LEVELS = 16;
@@ -72,7 +73,7 @@ function painter(values, low, high, theme) {
     const at = height(index);
     const dx = height(row * COLS + Math.min(col + 1, COLS - 1)) - height(row * COLS + Math.max(col - 1, 0));
     const dy = height(Math.min(row + 1, ROWS - 1) * COLS + col) - height(Math.max(row - 1, 0) * COLS + col);
-    const light = Math.max(-1, Math.min(1, (dx - dy) * 9));
+    const light = clamp((dx - dy) * 9, -1, 1);
     const base = table[Math.round((theme.dark ? 0.08 + 0.42 * at : 0.5 * at) * 255)];
     return pixel(mix(base, light > 0 ? shadow : glow, Math.abs(light) * (light > 0 ? 0.2 : theme.dark ? 0.1 : 0.4)));
   };

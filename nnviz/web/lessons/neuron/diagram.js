@@ -2,6 +2,7 @@
 
 import { fixed, slider, sub } from "../../base/controls.js";
 import { element, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { clamp } from "../../base/scales.js";
 import { ACTIVATIONS } from "./neuron.js";
 
 const HEIGHT = { wide: 232, narrow: 456 };
@@ -65,7 +66,7 @@ export function createDiagram(root, on) {
     setText(out.value, "output a");
     setAttributes(sum.circle, { "data-sign": Math.sign(now.forward.z) });
     setAttributes(gate.children[2], { d: curve(now.activation) });
-    const z = Math.max(-6, Math.min(6, now.forward.z));
+    const z = clamp(now.forward.z, -6, 6);
     setAttributes(gate.children[3], { cx: ((z * 29) / 6).toFixed(1), cy: heightOf(now.activation, z).toFixed(1) });
     setAttributes(gate.children[1], { d: `M-29 ${BOXES[now.activation].zero}H29M0 -29V29` });
     products.forEach((text, i) => {

@@ -3,6 +3,7 @@
 import { choices, fixed } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { createDragPlane } from "../../base/drag_plane.js";
+import { clamp } from "../../base/scales.js";
 import { createCell } from "./cell.js";
 import { classPainterFor, legendFor } from "./colors.js";
 import { createDiagram } from "./diagram.js";
@@ -128,7 +129,7 @@ export function createPicture(root, lesson) {
     const weights = [state.w1, state.w2];
     const now = { ...state, forward: forward([state.x1, state.x2], weights, state.b, state.activation) };
     const right = state.points.filter(({ x, y, label }) => side([x, y], weights, state.b) === label).length;
-    draw.cell.update({ weights, inputs: [state.x1, state.x2], rate: Math.min(Math.max(now.forward.a, 0), 1) });
+    draw.cell.update({ weights, inputs: [state.x1, state.x2], rate: clamp(now.forward.a, 0, 1) });
     draw.diagram.update(now);
     draw.sum.update(now);
     const at = ACTIVATIONS[state.activation].at;
@@ -262,7 +263,7 @@ function title(words) {
 }
 
 function limit(value) {
-  return Math.min(Math.max(value, -9), 9);
+  return clamp(value, -9, 9);
 }
 
 /** Sums of tenths without the dust of binary fractions. */
