@@ -1,9 +1,5 @@
 """Backpropagation by hand against Keras's gradients, finite differences and the browser's twin."""
 
-import json
-import subprocess
-from pathlib import Path
-
 import keras
 import numpy as np
 import pytest
@@ -20,9 +16,8 @@ from nnviz.concepts.backpropagation import (
 )
 from nnviz.concepts.network_flow import network_flow
 from nnviz.errors import SpecError
-from tests.node import node
+from tests.browser_twins import in_browser
 
-WEB = Path(__file__).parents[2] / "nnviz" / "web"
 LOSSES = {"squared error": keras.losses.MeanSquaredError(), "cross-entropy": keras.losses.BinaryCrossentropy()}
 CASES = [(hidden, ending) for hidden in ACTIVATIONS for ending in ENDINGS]
 
@@ -103,16 +98,13 @@ def test_the_browser_computes_the_same():
         {"numbers": random_numbers(seed), "hidden": hidden, "ending": ending}
         for seed, (hidden, ending) in enumerate(CASES)
     ]
-    script = f"""import {{ BEGINNING, PARAMETERS, finiteDifference, passes }} from "{WEB.as_uri()}/lessons/backpropagation/tape.js";
-        import {{ readFileSync }} from "node:fs";
-        const results = JSON.parse(readFileSync(0, "utf8")).map(({{ numbers, hidden, ending }}) => ({{
-          steps: passes(numbers, hidden, ending, 0.3), check: finiteDifference(numbers, "w21", 0.01, hidden, ending) }}));
-        console.log(JSON.stringify({{ BEGINNING, PARAMETERS, results }}));"""
-    command = [node(), "--input-type=module", "-e", script]
-    done = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, timeout=60)
-    found = json.loads(done.stdout)
-    assert found["BEGINNING"] == BEGINNING and tuple(found["PARAMETERS"]) == PARAMETERS
-    for case, result in zip(cases, found["results"], strict=True):
+    modules = {"lessons/backpropagation/tape.js": "BEGINNING, PARAMETERS, finiteDifference, passes"}
+    (constants,) = in_browser(modules, "() => ({ BEGINNING, PARAMETERS })", [None])
+    assert constants["BEGINNING"] == BEGINNING and tuple(constants["PARAMETERS"]) == PARAMETERS
+    function = """({ numbers, hidden, ending }) => ({
+        steps: passes(numbers, hidden, ending, 0.3),
+        check: finiteDifference(numbers, "w21", 0.01, hidden, ending) })"""
+    for case, result in zip(cases, in_browser(modules, function, cases), strict=True):
         ours = passes(case["numbers"], case["hidden"], case["ending"], 0.3)
         for one, other in zip(result["steps"], ours, strict=True):
             assert (one["name"], one["phase"], one["operation"], tuple(one["operands"])) == (

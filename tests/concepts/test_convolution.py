@@ -9,7 +9,7 @@ from sklearn.datasets import load_digits
 
 from nnviz.concepts.convolution import KERNELS, convolve, output_size, pool, receptive_fields
 from nnviz.errors import SpecError
-from tests.concepts.concepts_fixtures import hold
+from tests.browser_twins import in_browser
 
 GEOMETRY = [
     (k, s, p, d)
@@ -83,28 +83,54 @@ def test_what_does_not_fit_is_a_sentence():
         convolve(np.zeros((4, 4)), np.zeros((3, 3)), padding="full")
 
 
-def test_numbers_for_the_browser():
+def test_the_browser_computes_the_same():
+    """For every stride, padding, dilation and number of channels; and a patch's products sum to the output that it makes."""
     rng, cases = np.random.default_rng(5), []
     for (size, stride, padding, dilation), channels in zip(GEOMETRY, itertools.cycle((1, 3)), strict=False):
         image, kernel = rng.integers(0, 9, (11, 12, channels)) / 8, rng.integers(-4, 5, (size, size, channels)) / 4
-        cases.append(
-            {
-                "rows": 11,
-                "cols": 12,
-                "channels": channels,
-                "size": size,
-                "stride": stride,
-                "padding": padding,
-                "dilation": dilation,
-                "image": image.ravel().tolist(),
-                "weights": kernel.ravel().tolist(),
-                "bias": 0.5,
-                "output": _keras(image, kernel, 0.5, stride, padding, dilation).astype(float).round(6).tolist(),
-            }
-        )
-    hold("convolution", cases, 1e-5)
+        case = {
+            "size": size,
+            "stride": stride,
+            "padding": padding,
+            "dilation": dilation,
+            "channels": channels,
+            "bias": 0.5,
+        }
+        cases.append((image, kernel, {**case, "image": image.ravel().tolist(), "weights": kernel.ravel().tolist()}))
+    function = """(it) => {
+        const padded = pad({ rows: 11, cols: 12, channels: it.channels, values: Float32Array.from(it.image) }, it);
+        const { rows, cols, values } = convolve(padded, it);
+        const cells = patchAt(padded, it, rows - 1, 1);
+        return { rows, cols, values: [...values], products: cells.map(({ product }) => product),
+          size: [11, 12].map((n) => outputSize(n, it.size, it.stride, it.dilation, it.padding)) };
+    }"""
+    modules = {"lessons/convolutions/convolution.js": "convolve, outputSize, pad, patchAt"}
+    answers = in_browser(modules, function, [case for *_, case in cases])
+    for (image, kernel, case), answer in zip(cases, answers, strict=True):
+        output = convolve(image, kernel, 0.5, case["stride"], case["padding"], case["dilation"]).output
+        assert (answer["rows"], answer["cols"]) == output.shape == tuple(answer["size"])
+        np.testing.assert_allclose(np.reshape(answer["values"], output.shape), output, atol=1e-5)
+        assert len(answer["products"]) == kernel.size
+        assert sum(answer["products"]) + 0.5 == pytest.approx(output[-1, 1], abs=1e-4)
+
+
+def test_the_browser_pools_and_sees_the_same():
+    modules = {"lessons/convolutions/convolution.js": "pool, receptiveFields"}
+    values = np.random.default_rng(0).integers(-8, 9, (7, 9)) / 4
+    function = """({ kind, rows, cols, values }) =>
+        [...pool({ rows, cols, values: Float32Array.from(values) }, kind).values]"""
+    cases = [{"kind": kind, "rows": 7, "cols": 9, "values": values.ravel().tolist()} for kind in ("max", "average")]
+    for case, answer in zip(cases, in_browser(modules, function, cases), strict=True):
+        assert answer == pytest.approx(pool(values, 2, case["kind"]).ravel(), abs=1e-6)
+    stacks = [[(3, 1, 1)] * 3, [(3, 2, 1)] * 3, [(5, 1, 1), (3, 2, 1), (3, 1, 1)], [(3, 1, 2), (3, 1, 3)]]
+    layers = [[{"size": k, "stride": s, "dilation": d} for k, s, d in stack] for stack in stacks]
+    answers = in_browser(modules, "(layers) => receptiveFields(layers)", layers)
+    for stack, answer in zip(stacks, answers, strict=True):
+        ours = [(field.size, field.jump) for field in receptive_fields(stack)]
+        assert [(field["size"], field["jump"]) for field in answer[-len(ours) :]] == ours
 
 
 def test_the_digit_of_the_browser_is_real():
-    """The same 64 numbers stand in nnviz/web/lessons/convolutions/images.js; tests/web compares them with this fixture."""
-    hold("digit", [{"pixels": load_digits().images[2].ravel().tolist()}])
+    modules = {"lessons/convolutions/images.js": "digit"}
+    (pixels,) = in_browser(modules, "() => [...digit().values]", [None])
+    np.testing.assert_allclose(np.array(pixels) * 16, load_digits().images[2].ravel(), atol=1e-4)

@@ -7,7 +7,7 @@ import pytest
 from nnviz.concepts.neuron import ACTIVATIONS, forward, line
 from nnviz.concepts.perceptron import CORNERS, GATES, learn_from, passes
 from nnviz.errors import SpecError
-from tests.concepts.concepts_fixtures import hold
+from tests.browser_twins import in_browser
 
 
 def _dense(weights, bias, activation):
@@ -91,40 +91,34 @@ def test_what_does_not_fit_is_a_sentence():
         passes(CORNERS, np.array([0, 1, 2, 3]))
 
 
-def test_numbers_for_the_browser():
+def test_the_browser_computes_the_same():
     rng, cases = np.random.default_rng(3), []
-    for activation in ("sigmoid", "tanh", "relu"):
+    for activation in ACTIVATIONS:
         for _ in range(6):
-            x, w, b = rng.normal(size=2) * 2, rng.normal(size=2), float(rng.normal())
-            made = forward(x, w, b, activation)
-            keras_says = float(np.array(_dense(w, b, activation)(x[None]))[0, 0])
-            cases.append(
-                {
-                    "activation": activation,
-                    "x": x.tolist(),
-                    "w": w.tolist(),
-                    "b": b,
-                    "z": made.z[0],
-                    "a": keras_says,
-                    "slope": made.slope[0],
-                }
-            )
-    hold("neuron", cases)
+            x, weights, bias = rng.normal(size=2) * 2, rng.normal(size=2), float(rng.normal())
+            cases.append({"x": x.tolist(), "w": weights.tolist(), "b": bias, "activation": activation})
+    function = "({ x, w, b, activation }) => forward(x, w, b, activation)"
+    answers = in_browser({"lessons/neuron/neuron.js": "forward"}, function, cases)
+    for case, answer in zip(cases, answers, strict=True):
+        ours = forward([case["x"]], case["w"], case["b"], case["activation"])
+        assert answer["products"] == pytest.approx(ours.products[0], abs=1e-12)
+        assert [answer[key] for key in ("z", "a", "slope")] == pytest.approx([ours.z[0], ours.a[0], ours.slope[0]])
 
 
-def test_steps_for_the_browser():
-    cases = []
+def test_the_browser_takes_the_perceptrons_steps():
+    """Every step of the first passes from where Python's step before it ended: the same mistake, the same new line."""
+    modules = {"lessons/neuron/neuron.js": "CORNERS, GATES, learnFrom"}
+    (constants,) = in_browser(modules, "() => ({ CORNERS, GATES })", [None])
+    assert np.array_equal(constants["CORNERS"], CORNERS) and list(constants["GATES"]) == list(GATES)
+    steps, cases = [], []
     for gate, wanted in GATES.items():
-        for number, done in enumerate(passes(CORNERS, np.array(wanted), limit=4)):
-            cases += [
-                {
-                    "gate": gate,
-                    "pass": number,
-                    "index": step.index,
-                    "error": step.error,
-                    "w": step.new_weights.tolist(),
-                    "b": step.new_bias,
-                }
-                for step in done
-            ]
-    hold("perceptron", cases)
+        assert constants["GATES"][gate] == list(wanted)
+        weights, bias = [0.0, 0.0], 0.0
+        for step in (step for done in passes(CORNERS, np.array(wanted), limit=4) for step in done):
+            cases.append({"gate": gate, "index": int(step.index), "w": weights, "b": bias})
+            steps.append(step)
+            weights, bias = step.new_weights.tolist(), float(step.new_bias)
+    function = "({ gate, index, w, b }) => learnFrom(CORNERS[index], GATES[gate][index], w, b, 0.1)"
+    for step, answer in zip(steps, in_browser(modules, function, cases), strict=True):
+        assert answer["error"] == step.error
+        assert [*answer["newWeights"], answer["newBias"]] == pytest.approx([*step.new_weights, step.new_bias])

@@ -1,43 +1,28 @@
 """The browser's twins of the surfaces and the optimizers return what Python's return, and so what Keras's do."""
 
-import json
-import subprocess
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from nnviz.concepts import optimizers, surfaces
 from nnviz.concepts.optimizers import RULES, SCHEDULES
 from nnviz.concepts.surfaces import SURFACES
-from tests.node import node
+from tests.browser_twins import in_browser
 
-WEB = Path(__file__).parents[2] / "nnviz" / "web"
 RNG = np.random.default_rng(0)
 ROWS = RNG.normal(size=(2, 20))
 GRID = RNG.normal(size=(3, 6, 7))
-SCRIPT = """
-import {{ SURFACES, batchOf, gridSurface, lineFit }} from "{web}/lessons/gradient_descent/loss_surfaces.js";
-import {{ learningRate, path }} from "{web}/lessons/gradient_descent/optimizers.js";
-import {{ readFileSync }} from "node:fs";
-const given = JSON.parse(readFileSync(0, "utf8"));
-const made = {{ ...SURFACES, line: lineFit(...given.rows), grid: gridSurface(given.grid.flat(2), [3, 6, 7], [-1, 1], [-2, 2]) }};
-const results = given.cases.map((c) => c.kind === "path"
-  ? path(c.name, made[c.surface], c.start, c.rate, c.steps, {{ schedule: c.schedule, batchSize: c.batch, settings: c.settings }})
-  : c.kind === "rate" ? learningRate(c.schedule, c.rate, c.step, c.steps)
-  : {{ ...Object.fromEntries(["x", "y", "start", "rate"].map((k) => [k, made[c.surface][k]])),
-      values: c.points.map((p) => made[c.surface].value(...p, c.batch)),
-      slopes: c.points.map((p) => made[c.surface].gradient(...p, c.batch)) }});
-console.log(JSON.stringify(results));
-"""
+MODULES = {
+    "lessons/gradient_descent/loss_surfaces.js": "SURFACES, gridSurface, lineFit",
+    "lessons/gradient_descent/optimizers.js": "learningRate, path",
+}
+SURFACE = """const surfaces = {{ ...SURFACES,
+    line: lineFit(...{rows}), grid: gridSurface({grid}, [3, 6, 7], [-1, 1], [-2, 2]) }};"""
 
 
-def in_browser(cases: list[dict]) -> list:
-    given = json.dumps({"rows": ROWS.tolist(), "grid": GRID.tolist(), "cases": cases})
-    command = [node(), "--input-type=module", "-e", SCRIPT.format(web=WEB.as_uri())]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+def with_surfaces(function: str) -> str:
+    """A JavaScript function that knows the surfaces of this file by the name `surfaces`."""
+    surfaces = SURFACE.format(rows=ROWS.tolist(), grid=GRID.ravel().tolist())
+    return f"(() => {{ {surfaces} return {function}; }})()"
 
 
 def made(name):
@@ -46,12 +31,16 @@ def made(name):
 
 def test_surfaces():
     points = RNG.uniform(-1.4, 1.4, (12, 2))
-    cases = [{"kind": "surface", "surface": name, "points": points.tolist(), "batch": None} for name in SURFACES]
+    cases = [{"surface": name, "points": points.tolist(), "batch": None} for name in SURFACES]
     cases += [
-        {"kind": "surface", "surface": name, "points": points.tolist(), "batch": batch}
+        {"surface": name, "points": points.tolist(), "batch": batch}
         for name, batch in (("line", None), ("line", [3, 4, 19]), ("grid", None), ("grid", [2, 0]))
     ]
-    for case, result in zip(cases, in_browser(cases), strict=True):
+    function = with_surfaces("""({ surface, points, batch }) => ({
+        ...surfaces[surface],
+        values: points.map((p) => surfaces[surface].value(...p, batch)),
+        slopes: points.map((p) => surfaces[surface].gradient(...p, batch)) })""")
+    for case, result in zip(cases, in_browser(MODULES, function, cases), strict=True):
         surface, batch = made(case["surface"]), case["batch"] and np.array(case["batch"])
         assert result["values"] == pytest.approx(surface.value(points, batch), abs=1e-12)
         assert np.array(result["slopes"]) == pytest.approx(surface.gradient(points, batch), abs=1e-12)
@@ -65,33 +54,24 @@ def test_surfaces():
 
 
 def test_rates():
-    cases = [
-        {"kind": "rate", "schedule": s, "rate": 0.3, "step": k, "steps": 40}
-        for s in SCHEDULES
-        for k in (0, 1, 3, 4, 17, 39)
-    ]
-    assert in_browser(cases) == pytest.approx(
+    cases = [{"schedule": s, "rate": 0.3, "step": k, "steps": 40} for s in SCHEDULES for k in (0, 1, 3, 4, 17, 39)]
+    function = "(c) => learningRate(c.schedule, c.rate, c.step, c.steps)"
+    assert in_browser(MODULES, function, cases) == pytest.approx(
         [optimizers.learning_rate(c["schedule"], 0.3, c["step"], 40) for c in cases]
     )
 
 
 def test_paths_and_all_that_is_remembered():
-    base = {
-        "kind": "path",
-        "start": [-1.2, 0.9],
-        "rate": 0.05,
-        "steps": 25,
-        "schedule": "constant",
-        "batch": 0,
-        "settings": {},
-    }
+    base = {"start": [-1.2, 0.9], "rate": 0.05, "steps": 25, "schedule": "constant", "batch": 0, "settings": {}}
     cases = [{**base, "name": name, "surface": "ravine"} for name in RULES]
     cases += [{**base, "name": name, "surface": "line", "batch": 3} for name in RULES]
     cases += [
         {**base, "name": "adam", "surface": "grid", "batch": 1, "schedule": "warmup", "settings": {"beta_1": 0.5}}
     ]
     examples = {"ravine": 0, "line": 20, "grid": 3}
-    for case, result in zip(cases, in_browser(cases), strict=True):
+    function = with_surfaces("""(c) => path(c.name, surfaces[c.surface], c.start, c.rate, c.steps,
+        { schedule: c.schedule, batchSize: c.batch, settings: c.settings })""")
+    for case, result in zip(cases, in_browser(MODULES, function, cases), strict=True):
         steps = optimizers.path(
             case["name"],
             made(case["surface"]),

@@ -1,38 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import {
-  convolve,
-  outputSize,
-  pad,
-  patchAt,
-  pool,
-  receptiveFields,
-} from "../../nnviz/web/lessons/convolutions/convolution.js";
-import { coloured, digit, grey, rings } from "../../nnviz/web/lessons/convolutions/images.js";
+import { convolve, pad, pool, receptiveFields } from "../../nnviz/web/lessons/convolutions/convolution.js";
+import { coloured, grey, rings } from "../../nnviz/web/lessons/convolutions/images.js";
 import { resized, sliced, spread } from "../../nnviz/web/lessons/convolutions/kernels.js";
 import { coneOf, rowsOf } from "../../nnviz/web/lessons/convolutions/receptive.js";
 
-const fixture = (name) => JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url)));
 const near = (a, b, tolerance = 1e-4) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
-
-test("a convolution is what Keras computes, for every stride, padding, dilation and number of channels", () => {
-  const cases = fixture("convolution");
-  assert.ok(cases.length > 12);
-  for (const it of cases) {
-    const padded = pad({ ...it, values: Float32Array.from(it.image) }, it);
-    const made = convolve(padded, it);
-    assert.deepEqual([made.rows, made.cols], [it.output.length, it.output[0].length]);
-    assert.equal(made.rows, outputSize(it.rows, it.size, it.stride, it.dilation, it.padding));
-    it.output.flat().forEach((value, i) => near(made.values[i], value));
-    const cells = patchAt(padded, it, made.rows - 1, 1);
-    assert.equal(cells.length, it.size ** 2 * it.channels);
-    near(
-      cells.reduce((sum, { product }) => sum + product, it.bias),
-      it.output[made.rows - 1][1],
-    );
-  }
-});
 
 test("pooling by hand", () => {
   const map = { rows: 3, cols: 5, values: Float32Array.from([1, 2, 3, 4, 9, 5, 6, 7, 8, 9, 9, 9, 9, 9, 9]) };
@@ -98,7 +71,6 @@ test("a kernel keeps its answer when channels are added, and its middle when it 
   );
 });
 
-test("the digit is scikit-learn's, and grey is what the eye weighs", () => {
-  digit().values.forEach((value, i) => near(value * 16, fixture("digit")[0].pixels[i]));
+test("grey is what the eye weighs", () => {
   near(grey({ rows: 1, cols: 1, channels: 3, values: Float32Array.from([1, 0, 0]) }).values[0], 0.299);
 });

@@ -1,40 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { lineAcross } from "../../nnviz/web/base/lines.js";
-import { CORNERS, forward, GATES, learnFrom } from "../../nnviz/web/lessons/neuron/neuron.js";
 import { createLearner, separable, TASKS } from "../../nnviz/web/lessons/neuron/perceptron_learner.js";
 
-const fixture = (name) => JSON.parse(readFileSync(new URL(`./fixtures/${name}.json`, import.meta.url)));
 const near = (a, b, tolerance = 1e-6) => assert.ok(Math.abs(a - b) <= tolerance, `${a} is not ${b}`);
-
-test("a neuron computes what Keras computes", () => {
-  const cases = fixture("neuron");
-  assert.ok(cases.length > 10);
-  for (const { x, w, b, activation, z, a, slope } of cases) {
-    const made = forward(x, w, b, activation);
-    near(made.z, z);
-    near(made.a, a);
-    near(made.slope, slope);
-    near(made.products[0] + made.products[1] + b, z);
-  }
-});
-
-test("the perceptron takes the steps that Python takes", () => {
-  const cases = fixture("perceptron");
-  for (const gate of ["and", "or", "xor"]) {
-    let [weights, bias] = [[0, 0], 0];
-    for (const { index, error, w, b } of cases.filter((step) => step.gate === gate)) {
-      const step = learnFrom(CORNERS[index], GATES[gate][index], weights, bias, 0.1);
-      [weights, bias] = [step.newWeights, step.newBias];
-      assert.equal(step.error, error);
-      near(weights[0], w[0]);
-      near(weights[1], w[1]);
-      near(bias, b);
-    }
-  }
-});
 
 test("the learner ends after a pass without a mistake, and never for XOR", () => {
   for (const [task, ends] of [
