@@ -17,9 +17,9 @@ import keras
 from benchmarks.report import figure, in_turn, ratios, repeats, told
 from nnviz.data.catalog import known_schema
 from nnviz.engine.client import Engine
-from nnviz.engine.model_work import open_network, preview_alone
 from nnviz.models import symbolic
 from nnviz.models.build import build
+from nnviz.models.files import open_network, preview_alone
 from nnviz.models.from_keras import to_spec
 from nnviz.models.preview import preview
 from nnviz.models.safe_load import open_model

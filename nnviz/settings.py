@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from nnviz import machine
 from nnviz.errors import RunError
 
 
@@ -21,13 +22,17 @@ class Settings(BaseSettings):
     scheduler: str = ""
     mode: Literal["local", "hosted"] = "local"
 
-    training_workers: int = max(1, min(8, (os.cpu_count() or 2)))
-    interactive_workers: int = max(2, min(8, (os.cpu_count() or 2) // 2))
-    worker_memory_mb: int = 6000
+    training_workers: int = Field(default_factory=machine.training_workers, ge=1)
+    interactive_workers: int = Field(default_factory=machine.interactive_workers, ge=1)
+    worker_memory_mb: int = Field(default_factory=machine.worker_memory_mb, ge=500)
     """Memory of one worker, MB; one that needs more is ended and its task fails with a sentence."""
 
     task_seconds: float = 120.0
-    """How long an interactive task may take before the page gives up waiting."""
+    """How long an interactive task may take, from the moment when a worker begins it."""
+    wait_seconds: float = 120.0
+    """How long an interactive task may wait for a free worker."""
+    stop_seconds: float = 30.0
+    """How long a run that was stopped may go on before its worker is ended."""
     download_seconds: float = 60.0
     pause_minutes: float = 30.0
     """How long a paused run may hold its worker; then it stops and keeps its model."""

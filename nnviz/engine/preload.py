@@ -11,6 +11,6 @@ import keras  # noqa: E402, F401
 
 import nnviz.data.load  # noqa: E402, F401
 import nnviz.data.summary  # noqa: E402, F401
-import nnviz.engine.work  # noqa: E402, F401
+import nnviz.engine.tasks  # noqa: E402, F401
 import nnviz.models.preview  # noqa: E402, F401
 import nnviz.training.train  # noqa: E402, F401

@@ -1,9 +1,21 @@
 """How a task travels: by name, so that the sender needs none of the imports behind it."""
 
+import importlib
+from functools import cache
+
+from nnviz.params import lookup
+from nnviz.paths import resolve
+
+ROOMS = ("data", "models", "training", "inspection", "explanation", "concepts")
+
+
+@cache
+def tasks() -> dict[str, str]:
+    """{name: "package.module:function"} of every room."""
+    tables = [importlib.import_module(f"nnviz.{room}.tasks").TASKS for room in ROOMS]
+    return {name: path for table in tables for name, path in table.items()}
+
 
 def run_task(task: str, *arguments):
-    """Runs `nnviz.engine.work.<task>` in a worker. Raises EngineError for a name that is no task."""
-    from nnviz.engine import work
-    from nnviz.params import lookup
-
-    return lookup(work.TASKS, task, "task")(*arguments)
+    """Runs a task in a worker. Raises SpecError for a name that is no task."""
+    return resolve(lookup(tasks(), task, "task"))(*arguments)

@@ -34,9 +34,11 @@ with buttons:
     try:
         if asked == "train" or (asked == "step" and not active):
             if active:
-                run.command("stop")
+                engine.start().stop(run)
             state.set_run(engine.train(state.experiment(), "step" if asked == "step" else None).id)
             st.rerun()
+        elif asked == "stop":
+            engine.start().stop(run)
         elif asked:
             run.command(asked)
     except NnvizError as error:

@@ -108,15 +108,18 @@ def _network_words(experiment: Experiment, run: Run | None) -> str:
 
 
 def _run_words(run: Run | None) -> str:
-    return "**Not trained yet**" if run is None else run_words(run.status(), run.last_epoch())
+    return "**Not trained yet**" if run is None else run_words(run.id, run.status(), run.last_epoch())
 
 
-def run_words(status: Status, scores: dict) -> str:
+def run_words(run_id: str, status: Status, scores: dict) -> str:
     """`**Training** epoch 23 of 50, 96.4 % validation`; `scores` are the newest line of the run's history."""
     if status.state == "queued" and status.process:
         return "**Preparing**"
+    if status.state == "queued" and engine.start().state != "ready":
+        return "**Starting the engine**"
     if status.state == "queued":
-        return "**Starting the engine**" if engine.start().state != "ready" else "**Waiting for a free worker**"
+        place = engine.start().place(run_id)
+        return "**Waiting**" if place is None else f"**{place.words}**"
     return f"**{_WORDS[status.state].capitalize()}** {progress(status)}{_score(scores)}"
 
 

@@ -126,8 +126,8 @@ def test_no_process_outlives_the_one_that_started_it(ending):
 def test_an_engine_that_died_is_started_again():
     engine = Engine()
     engine.wait()
-    engine._process.kill()
-    until(lambda: engine.state == "failed")
+    os.kill(engine.process_id, signal.SIGKILL)
+    until(lambda: engine.state != "ready")
     engine.wait()
     assert engine.call("data_schema", DataSpec(source="wine")).outputs == 3
     engine.close()

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from nnviz.data.schema import Schema
-from nnviz.engine.model_work import preview_alone
 from nnviz.errors import ModelError
 from nnviz.models.build import build
 from nnviz.models.catalog import KERAS_LAYER
+from nnviz.models.files import preview_alone
 from nnviz.models.from_keras import copy_weights, to_spec
 from nnviz.models.preview import preview
 from nnviz.models.safe_load import open_model

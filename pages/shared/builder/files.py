@@ -9,9 +9,9 @@ import streamlit as st
 
 from nnviz import settings
 from nnviz.data.schema import Schema
-from nnviz.engine.model_work import Opened
 from nnviz.errors import NnvizError
 from nnviz.models.codegen import notebook, python_code
+from nnviz.models.files import Opened
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment, ModelSpec
 from nnviz.training.codegen import training_code

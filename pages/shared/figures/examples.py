@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from nnviz.engine.work import Examples
 from nnviz.errors import NnvizError
+from nnviz.inspection.examples import Examples
 from nnviz.plots import bars
 from nnviz.runs.run import Run
 from pages.shared import engine, frame

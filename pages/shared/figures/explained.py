@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nnviz.engine.work import Examples
 from nnviz.explanation.records import Attribution
+from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution as plots
 from pages.shared import frame
 from pages.shared.figures import examples, views

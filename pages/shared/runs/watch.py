@@ -37,7 +37,7 @@ def _look(run: Run, drawn_state: str) -> None:
         newest,
         watched.history.read(),
         state=status.state,
-        message=_message(status),
+        message=_message(run, status),
         epoch=status.epoch,
         epochs=status.epochs,
         seconds=status.seconds,
@@ -57,12 +57,13 @@ def _watched(run: Run) -> Watched:
     return watched
 
 
-def _message(status: Status) -> str:
+def _message(run: Run, status: Status) -> str:
     if status.state != "queued" or status.message:
         return status.message
     if engine.start().state != "ready":
         return "The engine is starting, which takes about ten seconds once; training begins right after."
-    return "Every training worker is busy; this run begins when one is free."
+    place = engine.start().place(run.id)
+    return "A worker is free; training begins now." if place is None else str(place)
 
 
 def _film(run: Run) -> list[dict]:

@@ -97,26 +97,22 @@ def _judging(model, train, dataset):
 
 
 def _of_run(run_id: str):
-    from nnviz.engine.work import warm
+    from nnviz.inspection.warm import warm
 
     experiment = Run.open(run_id).experiment
     return *warm(run_id), experiment.train, experiment.title or "your network"
 
 
-@lru_cache(maxsize=1)
 def _spirals():
+    """The two spirals with a network that separates them, trained here once."""
+    from nnviz.concepts.own_networks import trained_once
     from nnviz.data.load import load
     from nnviz.gallery import ready
-    from nnviz.models.build import build
-    from nnviz.training.train import array_loop
 
     experiment = ready("spirals")
+    experiment = experiment.replace(train=experiment.train.replace(learning_rate=0.03, epochs=200, seed=1))
     dataset = load(experiment.data)
-    model = build(experiment.model, dataset.schema, seed=1)
-    loop, _, _ = array_loop(model, dataset, experiment.train.replace(learning_rate=0.03))
-    while loop.epoch < 200:
-        loop.advance(40 * loop.steps_per_epoch)
-    return model, dataset, experiment.train, experiment.title
+    return trained_once("spirals", experiment, dataset), dataset, experiment.train, experiment.title
 
 
 def learn_flow(experiment, run_id: str | None, index: int):
@@ -127,7 +123,7 @@ def learn_flow(experiment, run_id: str | None, index: int):
     """
     from nnviz.concepts.network_flow import network_flow
     from nnviz.data.load import load
-    from nnviz.engine.work import warm
+    from nnviz.inspection.warm import warm
     from nnviz.models.build import build
 
     if run_id:
@@ -144,6 +140,3 @@ def learn_flow(experiment, run_id: str | None, index: int):
     truth = dataset.unscaled_targets(part.y[index : index + 1])
     target = names[int(truth[0])] if names else meaning.words(np.ravel(truth))
     return flow, index, len(part), target, meaning.words(meaning.readable(flow.output[None])[0], names)
-
-
-LEARN_TASKS = {task.__name__: task for task in (learn_line_data, learn_race, learn_plane, learn_flow)}

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from nnviz import gallery
-from nnviz.engine import work
-from nnviz.engine.model_work import open_network, preview_alone, save_network
 from nnviz.errors import ModelError
 from nnviz.models import edits
+from nnviz.models.files import open_network, preview_alone, save_network
 from nnviz.specs import DataSpec
 
 
@@ -80,7 +79,3 @@ def test_a_layer_that_cannot_stand_is_still_named_on_its_own_input(digits):
 def test_an_unknown_form_gets_a_sentence(digits):
     with pytest.raises(ModelError, match="'onnx'"):
         save_network(digits.model, DataSpec(source="digits"), 0, "onnx")
-
-
-def test_the_tasks_are_known_to_the_worker():
-    assert {"open_network", "preview_alone", "save_network"} <= work.TASKS.keys()

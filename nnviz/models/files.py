@@ -96,6 +96,3 @@ def _schema(shape: tuple[int | None, ...], dtype: str) -> Schema:
     tokens = len(shape) == 1 and dtype.startswith("int")
     kind = "tokens" if tokens else _KINDS.get(len(shape), "vector")
     return Schema(kind, "regression", tuple(shape), target_name="output", vocabulary=1 if tokens else 0, source="file")
-
-
-MODEL_TASKS = {task.__name__: task for task in (open_network, preview_alone, save_network)}

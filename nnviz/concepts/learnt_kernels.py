@@ -1,7 +1,5 @@
 """The tasks of the Learn page on convolutions: kernels that a network has learnt, and a photograph."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from nnviz.errors import RunError
@@ -22,28 +20,23 @@ def learn_kernels(run_id: str | None) -> dict:
     """
     if run_id is None:
         return _trained_here()
-    from nnviz.engine.work import warm
+    from nnviz.inspection.warm import warm
 
     model, _ = warm(run_id)
     return _kernels_of(model)
 
 
-@lru_cache(maxsize=1)
 def _trained_here() -> dict:
-    import keras
-
+    from nnviz.concepts.own_networks import trained_once
     from nnviz.data.load import load
     from nnviz.gallery import ready
-    from nnviz.models.build import build
 
     experiment = ready("digits")
+    experiment = experiment.replace(train=experiment.train.replace(epochs=_EPOCHS, batch_size=32))
     dataset = load(experiment.data)
-    model = build(experiment.model, dataset.schema, seed=0)
-    optimizer = keras.optimizers.Adam(experiment.train.learning_rate)
-    model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.fit(dataset.train.x, dataset.train.y, epochs=_EPOCHS, batch_size=32, verbose=0)
-    accuracy = float(model.evaluate(dataset.validation.x, dataset.validation.y, verbose=0)[1])
-    return {**_kernels_of(model), "accuracy": accuracy}
+    model = trained_once("digits", experiment, dataset)
+    right = np.asarray(model(dataset.validation.x, training=False)).argmax(1) == dataset.validation.y
+    return {**_kernels_of(model), "accuracy": float(right.mean())}
 
 
 def _kernels_of(model) -> dict:
@@ -84,6 +77,3 @@ def learn_photograph() -> np.ndarray:
     side = photograph.shape[0] // 48 * 48
     cells = photograph[:side, :side].reshape(48, side // 48, 48, side // 48, 3)
     return cells.mean((1, 3)) / 255
-
-
-CONVOLUTION_TASKS = {task.__name__: task for task in (learn_kernels, learn_photograph)}

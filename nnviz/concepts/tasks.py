@@ -1,0 +1,10 @@
+"""What the engine does for pages in this room: a task's name → its function, imported once it is called."""
+
+TASKS = {
+    "learn_line_data": "nnviz.concepts.lesson_tasks:learn_line_data",
+    "learn_race": "nnviz.concepts.lesson_tasks:learn_race",
+    "learn_plane": "nnviz.concepts.lesson_tasks:learn_plane",
+    "learn_flow": "nnviz.concepts.lesson_tasks:learn_flow",
+    "learn_kernels": "nnviz.concepts.learnt_kernels:learn_kernels",
+    "learn_photograph": "nnviz.concepts.learnt_kernels:learn_photograph",
+}

@@ -1,0 +1,3 @@
+"""What the engine does for pages in this room: a task's name → its function, imported once it is called."""
+
+TASKS = {"data_summary": "nnviz.data.summary:summarise", "data_schema": "nnviz.data.load:schema_of"}

@@ -1,0 +1,103 @@
+"""Questions to the engine: each waits for a free worker, is sent there, and has a time limit that starts with the work."""
+
+import threading
+import uuid
+from dataclasses import dataclass, field
+
+from nnviz import settings
+from nnviz.engine.desk import WAITING, Desk, News
+from nnviz.engine.queue import INTERACTIVE
+from nnviz.engine.sentences import sentence
+from nnviz.errors import EngineError
+
+_TRIES = 3
+
+
+@dataclass
+class _Call:
+    """A question on its way."""
+
+    news: threading.Event = field(default_factory=threading.Event)
+    worker: str = ""
+    lost: bool = False
+    future: object = None
+
+    def hear(self, news: News) -> None:
+        self.worker, self.lost = news.worker, news.news != "granted"
+        if self.lost and self.future is not None:
+            self.future.cancel()
+        self.news.set()
+
+
+class Calls:
+    """The questions that this process has under way."""
+
+    def __init__(self):
+        self._calls: dict[str, _Call] = {}
+
+    def ask(self, desk: Desk, task: str, arguments: tuple, *, owner: str = "", seconds: float | None = None):
+        """The result of a task, awaited.
+
+        Raises:
+            NnvizError: what the task raised; EngineError when no worker was free in time, when its worker ended, or when
+                it took longer than `seconds` from its beginning.
+        """
+        for _ in range(_TRIES):
+            key, call = f"{task}-{uuid.uuid4().hex}", _Call()
+            self._calls[key] = call
+            try:
+                worker = self._worker(desk, key, call, owner)
+                if worker:
+                    return self._result(desk, key, call, worker, task, arguments, seconds)
+            except _NotBegun:
+                continue
+            finally:
+                del self._calls[key]
+        raise EngineError("The workers ended before they could begin this task.", fix="Try again in a few seconds.")
+
+    def hear(self, news: News) -> None:
+        """Passes on what happened to a question's ticket."""
+        call = self._calls.get(news.key)
+        if call is not None:
+            call.hear(news)
+
+    def drop_all(self) -> None:
+        """Wakes everybody who waits for a worker of an engine that is gone."""
+        for key, call in list(self._calls.items()):
+            call.hear(News("lost", key))
+
+    def _worker(self, desk: Desk, key: str, call: _Call, owner: str) -> str:
+        """A free worker's address, "" where the one that was granted is gone."""
+        answer = desk.ask(key, INTERACTIVE, owner)
+        if answer != WAITING:
+            return answer
+        limit = settings.get().wait_seconds
+        if not call.news.wait(limit) and desk.withdraw(key) == "withdrawn":
+            raise EngineError(
+                f"Every worker has been busy for {limit:g} s, so this has not begun.",
+                fix="Try again, or wait until other work has ended.",
+            )
+        call.news.wait(1.0)  # granted at that very moment
+        return call.worker
+
+    @staticmethod
+    def _result(desk: Desk, key: str, call: _Call, worker: str, task: str, arguments: tuple, seconds: float | None):
+        limit = seconds or settings.get().task_seconds
+        future = call.future = desk.send(key, worker, task, *arguments)
+        try:
+            return future.result(timeout=limit)
+        except TimeoutError:
+            future.cancel()
+            raise EngineError(
+                f"This took longer than {limit:g} s and was given up.", fix="Choose less, or try again."
+            ) from None
+        except Exception as error:
+            if call.lost and future.status == "cancelled":
+                raise _NotBegun from None
+            raise sentence(error) from None
+        finally:
+            future.release()
+
+
+class _NotBegun(Exception):
+    """The worker was gone before the task came to it: it may be asked for again."""

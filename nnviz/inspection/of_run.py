@@ -1,0 +1,49 @@
+"""What pages ask about the network of a run: its examples, and what every layer makes of one."""
+
+import numpy as np
+
+from nnviz.errors import RunError
+from nnviz.inspection.examples import Examples
+from nnviz.inspection.warm import warm
+from nnviz.runs.run import Run
+
+
+def examples_of_run(run_id: str, split: str = "validation", limit: int = 200) -> Examples:
+    """The first `limit` examples of a split; of the training examples where that split is empty."""
+    from nnviz.training.head import meaning_of_model
+
+    model, dataset = warm(run_id)
+    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
+    split = split if len(dataset.split(split)) else "train"
+    part = dataset.split(split)
+    indexes = np.arange(min(limit, len(part)))
+    outputs = np.asarray(model(part.x[indexes], training=False))
+    truth = dataset.unscaled_targets(part.y[indexes]) if dataset.schema.task == "regression" else part.y[indexes]
+    return Examples(
+        dataset.schema,
+        split,
+        indexes,
+        part.rows[indexes],
+        dataset.unscaled(part.x[indexes]),
+        truth,
+        meaning.readable(outputs),
+        meaning,
+    )
+
+
+def activations_of_run(run_id: str, split: str, index: int):
+    """What every layer makes of one example, as `nnviz.inspection.activations.activations` tells it."""
+    from nnviz.inspection.activations import activations
+
+    model, dataset = warm(run_id)
+    return activations(model, one_example(dataset, split, index))
+
+
+def one_example(dataset, split: str, index: int) -> np.ndarray:
+    """(1, …) one example of a split, as the network takes it. Raises RunError for an index that is not there."""
+    part = dataset.split(split)
+    if not 0 <= index < len(part):
+        raise RunError(
+            f"There is no example {index} in the {split} split.", expected=f"0 to {len(part) - 1}", where="example"
+        )
+    return part.x[index : index + 1]

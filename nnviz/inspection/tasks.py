@@ -1,0 +1,6 @@
+"""What the engine does for pages in this room: a task's name → its function, imported once it is called."""
+
+TASKS = {
+    "examples": "nnviz.inspection.of_run:examples_of_run",
+    "activations": "nnviz.inspection.of_run:activations_of_run",
+}

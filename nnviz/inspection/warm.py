@@ -1,0 +1,47 @@
+"""The last few networks that a worker was asked about, kept in its memory."""
+
+from collections import OrderedDict
+
+from nnviz.errors import RunError
+from nnviz.runs.run import Run
+
+_MOST, _MOST_BYTES = 4, 800e6
+_models: OrderedDict[tuple, object] = OrderedDict()
+
+
+def warm(run_id: str):
+    """(model, dataset) of a run: its trained model, or while it trains the newest snapshot of its weights.
+
+    Raises:
+        RunError: for a run without weights yet.
+    """
+    from nnviz.data.load import load
+
+    run = Run.open(run_id)
+    steps = run.weight_ids()
+    final = run.model_path.stat().st_mtime_ns if run.model_path.is_file() else 0
+    key = (run_id, final, None if final and not run.status().active else max(steps, default=None))
+    dataset = load(run.experiment.data)
+    if key not in _models:
+        _models[key] = _snapshot(run, dataset, steps) if key[2] is not None else run.model()
+    _models.move_to_end(key)
+    while len(_models) > 1 and (len(_models) > _MOST or sum(map(_bytes, _models.values())) > _MOST_BYTES):
+        _models.popitem(last=False)
+    return _models[key], dataset
+
+
+def _bytes(model) -> int:
+    return 4 * model.count_params()
+
+
+def _snapshot(run: Run, dataset, steps: list[int]):
+    from nnviz.models.build import build
+
+    model = build(run.experiment.model, dataset.schema, seed=run.experiment.train.seed)
+    for step in reversed(steps):
+        values = run.weights(step)
+        if values is not None:
+            for variable, value in zip(model.variables, values, strict=True):
+                variable.assign(value)
+            return model
+    raise RunError(f"Run {run.id} has recorded no weights yet.", fix="Wait for its first epochs.", where="run")
