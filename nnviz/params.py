@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from nnviz import names
 from nnviz.errors import SpecError, unknown_name
 
 Kind = Literal["int", "float", "bool", "choice", "text", "ints"]
@@ -93,7 +94,7 @@ class Param:
     def _check_text(self, value):
         if not isinstance(value, str):
             raise self._refuse(value, "text")
-        return value
+        return names.check(value, self.title, self.name)
 
     def _check_ints(self, value):
         if isinstance(value, str):
@@ -119,10 +120,10 @@ def fill(params: Iterable[Param], settings: Mapping[str, Any]) -> dict[str, Any]
         SpecError: for a value that does not fit, or a name that no parameter has.
     """
     params = tuple(params)
-    names = [p.name for p in params]
+    declared = [p.name for p in params]
     for name in settings:
-        if name not in names:
-            raise unknown_name("setting", name, names)
+        if name not in declared:
+            raise unknown_name("setting", name, declared)
     return {p.name: p.check(settings[p.name]) if p.name in settings else p.default for p in params}
 
 

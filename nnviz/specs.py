@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from nnviz import names
 from nnviz.errors import SpecError
 from nnviz.versions import unchanged, up_to_date
 
@@ -101,6 +102,21 @@ def _sentence(noun: str, error: ValidationError) -> SpecError:
     return SpecError(message, expected=said, where=where.split(".")[-1])
 
 
+def _named(field: str, value: Any) -> Any:
+    """`value` of a field that holds a name, names, or settings by their names; all of them can be read whole."""
+    label = field.replace("_", " ").capitalize()
+    if isinstance(value, str):
+        return names.check(value, label, field)
+    for name in value or ():
+        names.check(name, label, field)
+    return value
+
+
+def _names_in(*fields: str) -> Any:
+    """The validator that refuses, in these fields, names with characters that cannot be seen."""
+    return field_validator(*fields)(classmethod(lambda cls, value, info: _named(info.field_name, value)))
+
+
 class DataSpec(_Spec):
     """Where data comes from and how it is prepared.
 
@@ -119,6 +135,8 @@ class DataSpec(_Spec):
     test_fraction: float = Field(0.0, ge=0.0, le=0.9)
     scaling: Literal["none", "standard", "minmax", "robust"] = "standard"
     seed: int = Field(0, ge=0, le=2**31 - 1)
+
+    _names = _names_in("source", "settings")
 
     @model_validator(mode="after")
     def _leaves_training(self):
@@ -150,6 +168,8 @@ class LayerSpec(_Spec):
     enabled: bool = True
     trainable: bool = True
 
+    _names = _names_in("kind", "settings", "inputs", "name")
+
     @model_validator(mode="after")
     def _fed(self):
         if self.is_input and self.inputs:
@@ -173,6 +193,8 @@ class ModelSpec(_Spec):
 
     layers: tuple[LayerSpec, ...] = ()
     outputs: tuple[str, ...] | None = None
+
+    _names = _names_in("outputs")
 
     @model_validator(mode="after")
     def _wired(self):
@@ -249,6 +271,10 @@ class TrainSpec(_Spec):
     shuffle: bool = True
     seed: int = Field(0, ge=0, le=2**31 - 1)
 
+    _names = _names_in(
+        "loss", "loss_settings", "optimizer", "optimizer_settings", "schedule", "schedule_settings", "metrics"
+    )
+
     @field_validator("learning_rate", mode="before")
     @classmethod
     def _a_number(cls, value):
@@ -266,7 +292,9 @@ class Experiment(_Spec):
     data: DataSpec = Field(default_factory=DataSpec)
     model: ModelSpec = Field(default_factory=ModelSpec)
     train: TrainSpec = Field(default_factory=TrainSpec)
-    title: str = Field("", max_length=120)
+    title: str = Field("", max_length=names.LONGEST)
+
+    _names = _names_in("title")
 
     @property
     def key(self) -> str:

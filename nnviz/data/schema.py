@@ -6,6 +6,8 @@ from typing import Literal
 
 import numpy as np
 
+from nnviz import names
+
 Kind = Literal["vector", "image", "sequence", "tokens"]
 Task = Literal["binary", "multiclass", "regression"]
 
@@ -26,6 +28,9 @@ class Schema:
             for regression.
         vocabulary: number of token ids for "tokens", else 0.
         source: what people call the data set.
+
+    Names come from files, so that they are cleaned rather than refused (`nnviz.names`): each in one line, without
+    characters that cannot be seen, and no two columns or classes called alike.
     """
 
     kind: Kind
@@ -37,6 +42,16 @@ class Schema:
     outputs: int = 1
     vocabulary: int = 0
     source: str = ""
+
+    def __post_init__(self):
+        cleaned = {
+            "feature_names": names.clean_all(self.feature_names, "column"),
+            "class_names": names.clean_all(self.class_names, "class"),
+            "target_name": names.clean(self.target_name) or "target",
+            "source": names.clean(self.source),
+        }
+        for field_name, value in cleaned.items():
+            object.__setattr__(self, field_name, value)
 
     @property
     def is_plane(self) -> bool:

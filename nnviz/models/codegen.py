@@ -8,6 +8,7 @@ import json
 import keyword
 from typing import Any
 
+from nnviz import escaping
 from nnviz.data.schema import Schema
 from nnviz.models import catalog, wiring
 from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
@@ -42,18 +43,19 @@ def notebook(experiment: Experiment, schema: Schema, training: str = "") -> str:
     cells = []
     for number, (title, text) in enumerate(sections(experiment, schema, training)):
         code = {"cell_type": "code", "execution_count": None, "outputs": [], "source": text}
-        words = {"cell_type": "markdown", "source": f"## {title}" if number else f"# {title}"}
+        heading = f"{'##' if number else '#'} {escaping.markdown(title)}"
+        words = {"cell_type": "markdown", "source": heading}
         cells += [
             {"id": f"cell-{len(cells) + place}", "metadata": {}, **cell} for place, cell in enumerate((words, code))
         ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    found = {
+    contents = {
         "cells": cells,
         "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return json.dumps(found, indent=1)
+    return json.dumps(contents, indent=1)
 
 
 def sections(experiment: Experiment, schema: Schema, training: str = "") -> list[tuple[str, str]]:
@@ -62,15 +64,11 @@ def sections(experiment: Experiment, schema: Schema, training: str = "") -> list
     seed = experiment.train.seed
     imports = "import keras\nimport nnviz" if "nnviz." in training else "import keras"
     start = (
-        f'"""{_quoted(title)}: a network built with Keras."""\n\n{imports}\n\n'
+        f'"""{escaping.docstring(title)}: a network built with Keras."""\n\n{imports}\n\n'
         f"keras.utils.set_random_seed({seed})  # the same seed gives the same initial weights"
     )
-    found = [(title, start), ("The network", _network(experiment, schema))]
-    return [*found, ("Training", training.strip())] if training.strip() else found
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", " ").replace('"', "'").replace("\n", " ")
+    parts = [(title, start), ("The network", _network(experiment, schema))]
+    return [*parts, ("Training", training.strip())] if training.strip() else parts
 
 
 def _network(experiment: Experiment, schema: Schema) -> str:
@@ -81,7 +79,7 @@ def _network(experiment: Experiment, schema: Schema) -> str:
     for layer in spec.layers:
         if layer.id not in feeding:
             why = "is switched off" if not layer.enabled else "is not used by any output"
-            lines.append(f"# {layer.kind} {layer.id!r} {why}")
+            lines.append(f"# {escaping.comment(layer.kind)} {layer.id!r} {why}")
             continue
         names[layer.id] = variable(layer.id)
         lines.append(_explained(layer))
@@ -113,14 +111,14 @@ def variable(layer_id: str) -> str:
 
 
 def _explained(layer: LayerSpec) -> str:
-    words = catalog.LAYERS[layer.kind].help
-    return f"\n# {_quoted(layer.name)}: {words}" if layer.name else f"\n# {words}"
+    words = catalog.get(layer.kind, layer.id).help
+    return f"\n# {escaping.comment(layer.name)}: {words}" if layer.name else f"\n# {words}"
 
 
 def _assignment(layer: LayerSpec, name: str, sources: list[str]) -> str:
     call = _call(layer, sources)
     if layer.kind == catalog.KERAS_LAYER:
-        return f"{name} = keras.saving.deserialize_keras_object({_object(layer)!r})({call})"
+        return f"{name} = keras.saving.deserialize_keras_object({escaping.literal(_object(layer))})({call})"
     arguments = [*_arguments(layer), f'name="{layer.id}"']
     if layer.is_input:
         return f"{name} = keras.Input({', '.join(arguments)})"
@@ -132,8 +130,8 @@ def _assignment(layer: LayerSpec, name: str, sources: list[str]) -> str:
 
 
 def _object(layer: LayerSpec) -> dict[str, Any]:
-    found = catalog.check(layer)["object"]
-    return {**found, "config": {**found.get("config", {}), "name": layer.id}}
+    serialized = catalog.check(layer)["object"]
+    return {**serialized, "config": {**serialized.get("config", {}), "name": layer.id}}
 
 
 def _call(layer: LayerSpec, sources: list[str]) -> str:
@@ -153,26 +151,30 @@ def _arguments(layer: LayerSpec) -> list[str]:
     inner = settings[kind.wraps]
     names = {param.name for param in catalog.LAYERS[inner].params}
     inside = keywords(inner, {name: value for name, value in settings.items() if name in names})
-    outside = [f'merge_mode="{settings["merge_mode"]}"'] if settings.get("merge_mode", "concat") != "concat" else []
+    outside = (
+        [f"merge_mode={escaping.literal(settings['merge_mode'])}"]
+        if settings.get("merge_mode", "concat") != "concat"
+        else []
+    )
     inside.append(f'name="{layer.id}_inner"')
     return [f"keras.layers.{inner}({', '.join(inside)})", *outside]
 
 
 def keywords(kind_name: str, settings: dict[str, Any]) -> list[str]:
     """Keyword arguments as text: those that Keras demands, and those that differ from its defaults."""
-    kind, found = catalog.LAYERS[kind_name], []
+    kind, arguments = catalog.LAYERS[kind_name], []
     for name, value in settings.items():
         if name.endswith((STRENGTH, L2_STRENGTH)):
             continue
         if name not in kind.own and value == kind.param(name).default:
             continue
-        found.append(f"{name}={_value(name, value, kind, settings)}")
-    return found
+        arguments.append(f"{name}={_value(name, value, kind, settings)}")
+    return arguments
 
 
 def _value(name: str, value: Any, kind, settings: dict[str, Any]) -> str:
     if name.endswith(catalog.OBJECTS) and isinstance(value, dict):
-        return f"keras.{name.rsplit('_', 1)[-1]}s.deserialize({value!r})"
+        return f"keras.{name.rsplit('_', 1)[-1]}s.deserialize({escaping.literal(value)})"
     if name.endswith("_regularizer") and value is not None:
         text = _REGULARIZERS[value].format(a=settings[name + STRENGTH], b=settings[name + L2_STRENGTH])
         return f"keras.regularizers.{text}"
@@ -182,4 +184,4 @@ def _value(name: str, value: Any, kind, settings: dict[str, Any]) -> str:
         value = tuple(size or None for size in value)
     if name in kind.pairs and isinstance(value, tuple) and len(value) == 2 * (kind.rank - 1) > 2:
         value = tuple(zip(value[::2], value[1::2], strict=True))
-    return json.dumps(value) if isinstance(value, str) else repr(value)
+    return escaping.literal(value)

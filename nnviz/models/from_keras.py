@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import keras
 
+from nnviz import names
 from nnviz.errors import ModelError
 from nnviz.models import catalog, safe_config, translate
 from nnviz.models.catalog.common import DTYPES
@@ -79,10 +80,10 @@ def to_spec(model: keras.Model) -> Imported:
             f"{len(arithmetic)} step{'s' * (len(arithmetic) > 1)} of arithmetic between its layers "
             f"{'are' if len(arithmetic) > 1 else 'is'} shown as layers that compute the same."
         )
-    names = {layer_id: name for name, layer_id in ids.items() if name != translate.DATA and name not in arithmetic}
+    called = {layer_id: name for name, layer_id in ids.items() if name != translate.DATA and name not in arithmetic}
     found = tuple(ids[name] for name in outputs)
     spec = ModelSpec(layers=tuple(_implicit(layers)), outputs=None if found == (layers[-1].id,) else found)
-    return Imported(spec, shape, dtype, names, tuple(notes))
+    return Imported(spec, shape, dtype, called, tuple(notes))
 
 
 def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> None:
@@ -131,13 +132,13 @@ def _further_inputs(model) -> list[tuple[str, LayerSpec]]:
         taken.add(layer_id)
         settings = {"shape": [size or 0 for size in shape], "dtype": dtype}
         settings["shape"] = settings["shape"] if len(shape) > 1 else settings["shape"][0]
-        shown = name[:60] if name != layer_id else ""
+        shown = _shown(name, layer_id)
         found.append((name, LayerSpec(id=layer_id, kind=INPUT_LAYER, settings=settings, name=shown)))
     return found
 
 
 def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> LayerSpec:
-    name = layer.name[:60] if layer.name != layer_id else ""
+    name = _shown(layer.name, layer_id)
     settings = translate.settings(layer)
     if settings is not None:
         spec = LayerSpec(
@@ -155,6 +156,11 @@ def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> 
         "it is and cannot be edited."
     )
     return _opaque(layer, layer_id, sources, name)
+
+
+def _shown(name: str, layer_id: str) -> str:
+    """What people call the layer: its name in the file, cleaned; "" where its id says it."""
+    return "" if name == layer_id else names.clean(name)[:60]
 
 
 def _opaque(layer, layer_id: str, sources, name: str = "") -> LayerSpec:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz import escaping
 from nnviz.plots import pictures, theme
 from nnviz.plots.heat import BELOW, BESIDE, caption, heat, is_signed, scale_sentence
 
@@ -70,7 +71,7 @@ def feature_map_grid(
     count, height, width = maps.shape
     wanted = np.sqrt(count * (1.2 if narrow else 2.6) * height / width)
     columns = columns or pictures.even_columns(count, wanted, 6 if narrow else 16)
-    mosaic, blank, hover = _mosaic(maps, columns, [names[k] if names else f"channel {k}" for k in range(count)])
+    mosaic, blank, hover = _mosaic(maps, columns, _called(names, "channel", count))
     limit = theme.signed_limit(maps) if limit is None else limit
     figure = go.Figure(heat(mosaic, dark, limit=limit, signed=is_signed(maps), blank=blank, hover=hover, below=narrow))
     some = f" {count} of {total} channels." if total and total > count else ""
@@ -98,7 +99,7 @@ def units(
 ) -> go.Figure:
     """Units (n,) of a dense layer: bars from zero, or a strip of colours where there are more than 48."""
     values = np.asarray(values, float)
-    names = list(names) or [f"unit {k}" for k in range(len(values))]
+    names = _called(names, "unit", len(values))
     limit = theme.signed_limit(values) if limit is None else limit
     if len(values) > _MOST_BARS:
         return _strip(values, names, dark, limit, title, narrow)
@@ -121,7 +122,7 @@ def units(
     low = -1.08 * limit if is_signed(values) else 0.0
     figure.update_layout(height=280)
     figure.update_yaxes(range=[low, 1.08 * limit], zeroline=True, zerolinecolor=colour["muted"])
-    figure.update_xaxes(showgrid=False)
+    figure.update_xaxes(showgrid=False, type="category")
     return figure
 
 
@@ -135,7 +136,7 @@ def sequence(
 ) -> go.Figure:
     """A sequence (steps, channels) as a heat map: time from left to right, one row a channel."""
     values = np.asarray(values, float).T
-    steps = list(step_names) or [f"step {k}" for k in range(values.shape[1])]
+    steps = _called(step_names, "step", values.shape[1])
     hover = np.array([[f"{step}, channel {row}<br>" for step in steps] for row in range(len(values))], object)
     figure = go.Figure(heat(values, dark, limit=limit, hover=hover))
     caption(figure, title, scale_sentence(values, limit, " for all channels"), dark)
@@ -145,6 +146,11 @@ def sequence(
     if len(step_names):
         figure.update_xaxes(tickvals=list(range(len(steps))), ticktext=steps)
     return figure
+
+
+def _called(names: Sequence[str], noun: str, count: int) -> list[str]:
+    """The names as labels; `noun` and a number where there are none."""
+    return [escaping.figure(name) for name in names] or [f"{noun} {k}" for k in range(count)]
 
 
 def _strip(values, names, dark, limit, title, narrow) -> go.Figure:

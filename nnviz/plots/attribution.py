@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from nnviz import escaping
 from nnviz.plots import pictures, theme
 from nnviz.plots.bars import bar_chart
 from nnviz.plots.heat import BELOW, BESIDE, caption, heat, scale_sentence
@@ -109,7 +110,7 @@ def token_attribution(
     columns = max(1, min(columns, len(values)))
     rows = -(-len(values) // columns)
     cells, texts = np.full(rows * columns, np.nan), np.full(rows * columns, "", object)
-    cells[: len(values)], texts[: len(values)] = values, [str(token) for token in tokens]
+    cells[: len(values)], texts[: len(values)] = values, [escaping.figure(token) for token in tokens]
     blank = (np.arange(rows * columns) >= len(values)).reshape(rows, columns)
     texts = texts.reshape(rows, columns)
     traces = heat(
@@ -129,8 +130,7 @@ def token_attribution(
     figure = go.Figure(traces)
     for row, column in zip(*np.nonzero(~blank), strict=True):
         ink = colour["background"] if cells[row, column] > 0.6 * full else colour["text"]
-        text = _escaped(texts[row, column])
-        figure.add_annotation(x=column, y=row, text=text, showarrow=False, font_color=ink)
+        figure.add_annotation(x=column, y=row, text=texts[row, column], showarrow=False, font_color=ink)
     caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 110 + 44 * rows)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, autorange="reversed")
@@ -148,7 +148,7 @@ def sequence_attribution(
 ) -> go.Figure:
     """A series (steps, channels) as lines, and below it what each step of each channel counts."""
     series, values = (np.asarray(a, float).reshape(len(a), -1) for a in (series, values))
-    names = list(channel_names) or [f"channel {k}" for k in range(series.shape[1])]
+    names = [escaping.figure(name) for name in channel_names] or [f"channel {k}" for k in range(series.shape[1])]
     figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.06, row_heights=[0.6, 0.4])
     for k, name in enumerate(names):
         figure.add_trace(go.Scatter(y=series[:, k], name=name, mode="lines", line_color=theme.class_color(k)), 1, 1)
@@ -159,7 +159,7 @@ def sequence_attribution(
     caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 420)
     figure.update_layout(showlegend=len(names) > 1, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})
     figure.update_layout(margin_t=92 if len(names) > 1 else 66)
-    figure.update_yaxes(autorange="reversed", row=2, col=1)
+    figure.update_yaxes(type="category", autorange="reversed", row=2, col=1)
     figure.update_xaxes(title="Step", row=2, col=1)
     return figure
 
@@ -189,10 +189,10 @@ def completeness(
 
 
 def _feature_labels(count, names, feature_values) -> list[str]:
-    names = [_escaped(name) for name in names] or [f"feature {k}" for k in range(count)]
+    names = list(names) or [f"feature {k}" for k in range(count)]
     if not len(feature_values):
-        return list(names)
-    return [f"{name} = {_escaped(value)}" for name, value in zip(names, feature_values, strict=True)]
+        return names
+    return [f"{name} = {value}" for name, value in zip(names, feature_values, strict=True)]
 
 
 def _pixels(image, pixel_range) -> np.ndarray:
@@ -208,7 +208,3 @@ def _pixels(image, pixel_range) -> np.ndarray:
 
 def _scale(values, limit) -> str:
     return scale_sentence(values, limit, signed=True)
-
-
-def _escaped(text) -> str:
-    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz import escaping
 from nnviz.plots import theme
 from nnviz.plots.heat import caption
 
@@ -30,7 +31,7 @@ def bar_chart(
     figure.update_xaxes(range=[low - room, high + room] if high > low else [-1, 1], nticks=5)
     figure.update_layout(margin_r=60)
     figure.update_xaxes(zeroline=True, zerolinecolor=colour["muted"])
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_color=colour["text"])
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False, tickfont_color=colour["text"])
     return figure
 
 
@@ -43,7 +44,7 @@ def _bars(values, labels, dark) -> go.Bar:
     shades = np.where(values >= 0, colour["positive"], colour["negative"])
     return go.Bar(
         x=np.where(finite, values, 0.0),
-        y=labels,
+        y=[escaping.figure(label) for label in labels],
         orientation="h",
         text=_texts(values),
         textposition="none",

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz import escaping
 from nnviz.plots import theme
 from nnviz.plots.images import image_grid
 
@@ -48,8 +49,8 @@ def scatter(
     else:
         _add_values(figure, points, labels, split, target_name, dark)
     _explain_marks(figure, split, SYMBOLS if len(class_names) else VALUE_SYMBOLS, dark)
-    figure.update_xaxes(title_text=feature_names[0], zeroline=False)
-    figure.update_yaxes(title_text=feature_names[1], zeroline=False)
+    figure.update_xaxes(title_text=escaping.figure(feature_names[0]), zeroline=False)
+    figure.update_yaxes(title_text=escaping.figure(feature_names[1]), zeroline=False)
     if equal_axes:
         figure.update_yaxes(scaleanchor="x", scaleratio=1, constrain="domain")
         figure.update_xaxes(constrain="domain")
@@ -95,7 +96,7 @@ def class_balance(counts: Mapping[str, Sequence[int]], class_names: Sequence[str
         if sum(numbers):
             shades = [theme.with_alpha(colour, _SHADES.get(name, 1.0)) for colour in colours]
             figure.add_bar(
-                x=list(class_names),
+                x=[escaping.figure(name) for name in class_names],
                 y=list(numbers),
                 name=name.capitalize(),
                 marker_color=shades,
@@ -123,13 +124,13 @@ def target_histogram(
             hovertemplate="%{customdata}: %{y:,} examples<extra></extra>",
         )
     )
-    figure.update_xaxes(title_text=target_name, showgrid=False)
+    figure.update_xaxes(title_text=escaping.figure(target_name), showgrid=False)
     figure.update_yaxes(title_text="Examples")
     return theme.apply(figure, dark, 280)
 
 
 def _add_classes(figure, points, labels, class_names, split) -> None:
-    for k, name in enumerate(class_names):
+    for k, name in enumerate(map(escaping.figure, class_names)):
         shown = False
         for part, symbol in SYMBOLS.items():
             here = (labels == k) & (split == part)
@@ -155,6 +156,7 @@ def _add_values(figure, points, values, split, target_name, dark) -> None:
     limit = theme.signed_limit(values)
     low, high = (-limit, limit) if signed else (finite.min(), finite.max()) if finite.size else (0, 1)
     scale = theme.diverging(dark) if signed else theme.sequential(dark)
+    target_name = escaping.figure(target_name)
     outline = {"width": 1, "color": theme.tokens(dark)["muted"]}
     for part, symbol in VALUE_SYMBOLS.items():
         here = split == part

@@ -6,6 +6,7 @@ from textwrap import wrap
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz import escaping
 from nnviz.plots import theme
 
 
@@ -28,7 +29,7 @@ def heat(
         limit: the value with the full colour; the largest finite |value| when None.
         signed: whether the diverging scale is used; when None, if any value is negative.
         blank: True where there is no cell at all, such as the space between pictures.
-        hover: a text a cell, shown with its value.
+        hover: a text a cell, shown with its value; tags are read, so that names in it are escaped.
         colour_axis: whether a colour bar is drawn.
         below: whether that lies below, where the width is needed, and not at the right.
         unit: what the values are, for the hover.
@@ -120,8 +121,8 @@ def caption(figure: go.Figure, title: str, sentence: str, dark: bool, height: in
     """The title, below it in a quieter voice what must be known to read the figure, and the app's look."""
     muted = theme.tokens(dark)["muted"]
     lines = _lines(sentence)
-    below = "<br>".join(f"<span style='font-size:12px;color:{muted}'>{line}</span>" for line in lines)
-    figure.update_layout(title_text="<br>".join(part for part in (title, below) if part))
+    below = "<br>".join(f"<span style='font-size:12px;color:{muted}'>{escaping.figure(line)}</span>" for line in lines)
+    figure.update_layout(title_text="<br>".join(part for part in (escaping.figure(title), below) if part))
     more = 16 * max(0, len(lines) - 1)
     theme.apply(figure, dark, height and height + more)
     inside = {"xref": "container", "x": 0, "pad_l": 4, "yref": "container", "y": 1, "yanchor": "top", "pad_t": 18}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz import escaping
 from nnviz.plots import pictures, theme
 
 _SIDE, _BELOW = 0.12, 0.34
@@ -53,7 +54,7 @@ def image_grid(
         figure.add_annotation(
             x=(k % columns) * (1 + _SIDE) + 0.5,
             y=(k // columns) * (1 + _BELOW) + 1.02,
-            text=str(caption),
+            text=escaping.figure(caption),
             showarrow=False,
             yanchor="top",
             font={"size": 12, "color": colours[k] if len(colours) else text},

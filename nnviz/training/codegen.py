@@ -1,8 +1,8 @@
 """Training as runnable Python: the data, `compile` and `fit` as an experiment says. Imports no framework."""
 
-import json
 from typing import Any
 
+from nnviz import escaping
 from nnviz.data.schema import Schema
 from nnviz.models import heads
 from nnviz.models.codegen import python_code
@@ -94,7 +94,7 @@ def _compile(train: TrainSpec, meaning: OutputMeaning) -> str:
 
 def _metric(name: str, path: str, settings: dict[str, Any]) -> str:
     if not path:
-        return json.dumps(name)
+        return escaping.literal(name)
     return f"{path.replace(':', '.')}({_keywords({'name': name, **settings})})"
 
 
@@ -103,7 +103,7 @@ def _schedule(train: TrainSpec) -> str:
     settings, rate = dict(train.schedule_settings), repr(train.learning_rate)
     steps = f"max(1, round({settings.pop('decay_epochs')!r} * steps_per_epoch))"
     warmup = settings.pop("warmup_epochs", 0.0)
-    more = [f"{name}={value!r}" for name, value in settings.items()]
+    more = [f"{name}={escaping.literal(value)}" for name, value in settings.items()]
     if train.schedule == "cosine" and warmup:
         more += [f"warmup_target={rate}", f"warmup_steps=max(1, round({warmup!r} * steps_per_epoch))"]
     start = "0.0" if train.schedule == "cosine" and warmup else rate
@@ -141,6 +141,4 @@ def _chosen(params: tuple[Param, ...], settings: dict[str, Any]) -> dict[str, An
 
 
 def _keywords(values: dict[str, Any]) -> str:
-    return ", ".join(
-        f"{name}={json.dumps(value) if isinstance(value, str) else repr(value)}" for name, value in values.items()
-    )
+    return ", ".join(f"{name}={escaping.literal(value)}" for name, value in values.items())

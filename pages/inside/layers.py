@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.plots.activations import activation
 from pages.shared import engine, frame
@@ -45,7 +46,9 @@ with right:
         views.figure(lambda: examples.features(found, position), "example", f"{key}:{position}")
     for record in result:
         if record.title in shown:
-            st.markdown(f"**{record.title}** {record.kind}, {views.shape_words(record.shape[1:])}")
+            st.markdown(
+                f"**{escaping.markdown(record.title)}** {escaping.markdown(record.kind)}, {views.shape_words(record.shape[1:])}"
+            )
             st.caption(views.summary_words(record.summary))
             values = record.values[0]
             views.figure(

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.builder import actions, adding, card, history, look, looking, mending, news, overview, starting
@@ -33,7 +34,7 @@ with left:
     layer_list({"network": seen["network"], **feed}, "build-list", selected=history.selected(), on_event=actions.follow)
     refused = history.refusal()
     if refused:
-        st.error(refused, icon=":material/error:")
+        st.error(escaping.markdown(refused), icon=":material/error:")
     card.draw(preview)
 
 with right:

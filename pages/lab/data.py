@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.data.catalog import SOURCES
 from nnviz.errors import NnvizError
 from nnviz.params import Param
@@ -118,5 +119,5 @@ with right:
     with tabs[2]:
         views.sample_table(summary)
     for note in summary.notes:
-        st.caption(f":material/info: {note}")
+        st.caption(f":material/info: {escaping.markdown(note)}")
     st.page_link("pages/lab/build.py", label="Next: build a network for it", icon=":material/arrow_forward:")

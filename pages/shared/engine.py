@@ -6,6 +6,7 @@ import time
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.engine import client
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
@@ -45,7 +46,7 @@ def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = 
     words = (
         f"{what} …" if engine.state == "ready" else f"{what}: the engine is starting, which takes about ten seconds …"
     )
-    with st.spinner(words, show_time=engine.state != "ready"):
+    with st.spinner(escaping.markdown(words), show_time=engine.state != "ready"):
         return engine.call(task, *arguments, timeout=timeout)
 
 
@@ -66,6 +67,6 @@ def train(experiment: Experiment, command: str | None = None) -> Run:
 
 def refusal(error: NnvizError, retry: bool = False) -> None:
     """Shows an error as what it is: a sentence."""
-    st.error(str(error), icon=":material/error:")
+    st.error(escaping.markdown(error), icon=":material/error:")
     if retry:
         st.button("Try again", icon=":material/refresh:")

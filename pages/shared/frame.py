@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.data.catalog import SOURCES
 from nnviz.plots import theme
 from nnviz.runs.run import Run, Status
@@ -36,10 +37,10 @@ def page(title: str, sentence: str) -> None:
     st.caption(sentence)
     problem = state.link_error()
     if problem:
-        st.warning(problem, icon=":material/link_off:")
+        st.warning(escaping.markdown(problem), icon=":material/link_off:")
     unkept = drafts.problem()
     if unkept:
-        st.warning(unkept, icon=":material/cloud_off:")
+        st.warning(escaping.markdown(unkept), icon=":material/cloud_off:")
 
 
 def columns():
@@ -90,7 +91,7 @@ def _chips(experiment: Experiment, run: Run | None) -> None:
 
 def _data_words(experiment: Experiment, run: Run | None) -> str:
     data = experiment.data
-    title = SOURCES[data.source].title if data.source in SOURCES else data.source
+    title = SOURCES[data.source].title if data.source in SOURCES else escaping.markdown(data.source)
     size = state.remembered("size", data.to_json())
     if size is None and run is not None and run.experiment.data == data and "examples" in run.facts:
         size = f"{run.facts['examples']:,} examples"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.errors import ModelError
 from nnviz.models import blocks, edits
 from nnviz.models.catalog import GROUPS, LAYERS
@@ -115,11 +116,11 @@ def _chosen() -> None:
 
 def _blocks(after: str, name: str, shape: tuple | None) -> None:
     if shape is None:
-        st.caption(f"What comes out of {words.plain(name)} is not known yet: mend the mistakes before it first.")
+        st.caption(f"What comes out of {escaping.markdown(name)} is not known yet: mend the mistakes before it first.")
         return
     fitting = [key for key, block in blocks.BLOCKS.items() if len(shape) in block.ranks]
     if not fitting:
-        st.caption(f"After {words.plain(name)} come {words.shape(shape)}; no block takes that.")
+        st.caption(f"After {escaping.markdown(name)} come {words.shape(shape)}; no block takes that.")
         return
     chosen = st.selectbox(
         "Block", fitting, format_func=lambda key: blocks.BLOCKS[key].title, key=history.key(f"block.{after}")
@@ -128,7 +129,7 @@ def _blocks(after: str, name: str, shape: tuple | None) -> None:
     st.caption(block.help + " It becomes ordinary layers that you can edit.")
     settings = fields.form(block.params, {}, history.key(f"block.{after}.{chosen}"))
     st.button(
-        f"Put it in after {name}",
+        f"Put it in after {escaping.markdown(name)}",
         icon=":material/add:",
         key="build-block-add",
         on_click=insert_block,

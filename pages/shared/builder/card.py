@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
 from nnviz.models.records import LayerPreview, Preview
@@ -29,13 +30,13 @@ def draw(preview: Preview | None) -> None:
     if chosen == INPUT:
         return _data(preview)
     layer, seen = history.model().layer(chosen), preview.layer(chosen) if preview else None
-    st.markdown(f"**{words.plain(layer.name or layer.id)}** :gray[{layer.kind}]")
+    st.markdown(f"**{escaping.markdown(layer.name or layer.id)}** :gray[{escaping.markdown(layer.kind)}]")
     if seen is not None:
         st.caption(_facts(seen))
         mending.of_layer(seen)
     kind = LAYERS.get(layer.kind)
     if kind is None:
-        st.caption(f"The catalog does not know {layer.kind}: it is shown and kept as it is.")
+        st.caption(f"The catalog does not know {escaping.markdown(layer.kind)}: it is shown and kept as it is.")
         return
     st.caption(kind.help)
     changed = _settings(layer, kind)
@@ -82,7 +83,7 @@ def _settings(layer: LayerSpec, kind) -> bool:
     with st.container(key="build-card"):
         values = fields.form(shown, layer.settings, _key(layer))
     if custom:
-        st.caption("Kept as the file had it: " + ", ".join(sorted(custom)) + ".")
+        st.caption("Kept as the file had it: " + escaping.markdown(", ".join(sorted(custom))) + ".")
     return _set(layer, shown, values)
 
 

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 import streamlit as st
 
-from nnviz import settings
+from nnviz import escaping, settings
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.codegen import notebook, python_code
@@ -35,7 +35,7 @@ def opening() -> None:
     )
     origin = history.origin()
     for note in origin.notes if origin else ():
-        st.caption(f":material/info: {note}")
+        st.caption(f":material/info: {escaping.markdown(note)}")
 
 
 def saving(schema: Schema | None, preview: Preview) -> None:
@@ -98,7 +98,7 @@ def _training(experiment: Experiment, schema: Schema) -> str:
     try:
         return training_code(experiment, schema)
     except NnvizError as error:
-        return "\n".join(wrap(str(error), 96, initial_indent="# ", subsequent_indent="# "))
+        return "\n".join(wrap(escaping.comment(error), 96, initial_indent="# ", subsequent_indent="# "))
 
 
 def link(experiment: Experiment) -> str:

@@ -4,8 +4,9 @@ from itertools import groupby
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.models.records import Diagnosis, Fix, LayerPreview, Preview
-from pages.shared.builder import history, words
+from pages.shared.builder import history
 
 _ICON = {"error": ":red[:material/error:]", "warning": ":orange[:material/warning:]"}
 
@@ -40,13 +41,13 @@ def count(preview: Preview) -> str:
 def _draw(found: Diagnosis, key: str, preview: Preview | None = None) -> None:
     where = preview.layer(found.where) if preview is not None and found.where else None
     with st.container(key=f"build-found-{key}", gap="xsmall"):
-        st.markdown(f"{_ICON[found.severity]} {words.plain(found.message)}")
+        st.markdown(f"{_ICON[found.severity]} {escaping.markdown(found.message)}")
         show = where is not None and found.where != history.selected()
         if found.fixes or show:
             with st.container(horizontal=True, gap="small"):
                 for number, fix in enumerate(found.fixes):
                     st.button(
-                        fix.label,
+                        escaping.markdown(fix.label),
                         key=f"build-fix-{key}-{number}",
                         icon=":material/build:",
                         on_click=_apply,

@@ -6,6 +6,7 @@ import streamlit as st
 from nnviz.data.schema import Schema
 from nnviz.models.records import Preview
 from pages.shared.builder import comparing, files, guidance, history, mending, words
+from pages.shared.figures import views
 
 
 def totals(preview: Preview | None, batch_size: int) -> dict[str, str]:
@@ -78,7 +79,7 @@ def _table(preview: Preview) -> None:
     st.dataframe(table, hide_index=True)
     st.download_button(
         "CSV",
-        table.to_csv(index=False),
+        views.csv(table),
         "nnviz-layers.csv",
         "text/csv",
         icon=":material/download:",

@@ -21,10 +21,3 @@ def memory(size: float) -> str:
         if size >= step:
             return f"{size / step:.3g} {unit}"
     return f"{size:.0f} B"
-
-
-def plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    for mark in "\\*_[]$`<:":
-        text = text.replace(mark, f"\\{mark}")
-    return text

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.plots import bars
@@ -67,11 +68,11 @@ def choose(found: Examples) -> int:
     if found.schema.kind == "image":
         st.image(_enlarged(found, position), width=150)
     wrong = found.schema.task != "regression" and found.predicted_class[position] != found.truth[position]
+    predicted = found.meaning.words(found.predictions[position], found.schema.class_names)
     truth = views.truth_words(found.schema, found.truth[position : position + 1])[0]
     st.markdown(
-        f"Row {found.rows[position]}  \nTrue: **{truth}**  \nPredicted: "
-        f"**{found.meaning.words(found.predictions[position], found.schema.class_names)}**"
-        + ("  \n:red[:material/close: wrong]" if wrong else "")
+        f"Row {found.rows[position]}  \nTrue: **{escaping.markdown(truth)}**  \nPredicted: "
+        f"**{escaping.markdown(predicted)}**" + ("  \n:red[:material/close: wrong]" if wrong else "")
     )
     return position
 

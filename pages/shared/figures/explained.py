@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.explanation.records import Attribution
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution as plots
@@ -66,9 +67,9 @@ def show(result: Attribution, found: Examples, position: int, name: str, key: st
                 f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to their "
                 f"difference with a residual of **{result.residual:.2g}** ({100 * result.relative_residual:.2g} %)."
             )
-        st.caption(f"Explained: {_target_words(result, found)}. {result.seconds:.2g} s.")
+        st.caption(f"Explained: {escaping.markdown(_target_words(result, found))}. {result.seconds:.2g} s.")
     for note in result.notes:
-        st.caption(f":material/info: {note}")
+        st.caption(f":material/info: {escaping.markdown(note)}")
 
 
 def _target_words(result: Attribution, found: Examples) -> str:

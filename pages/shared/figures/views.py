@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.data.schema import Schema
 from nnviz.plots import data as plots
 from nnviz.plots import pictures
@@ -34,15 +35,16 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
             key=f"figure-{name}",
             config={
                 "displaylogo": False,
-                "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{name}"},
+                "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{escaping.file_name(name)}"},
                 "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
             },
         )
+    file = f"nnviz-{escaping.file_name(name)}"
     with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
         st.download_button(
             "HTML",
             lambda: fig.to_html(include_plotlyjs=True),
-            f"nnviz-{name}.html",
+            f"{file}.html",
             "text/html",
             icon=":material/download:",
             type="tertiary",
@@ -52,8 +54,8 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
         if table is not None:
             st.download_button(
                 "CSV",
-                lambda: table().to_csv(index=False),
-                f"nnviz-{name}.csv",
+                lambda: csv(table()),
+                f"{file}.csv",
                 "text/csv",
                 icon=":material/download:",
                 type="tertiary",
@@ -85,7 +87,8 @@ def numbers(values: dict[str, str]) -> None:
     with st.container(horizontal=True, gap="large", key="numbers"):
         for name, value in values.items():
             st.markdown(
-                f"<span class='nn-name'>{name}</span><br><span class='nn-value'>{value}</span>",
+                f"<span class='nn-name'>{escaping.markdown(name)}</span><br>"
+                f"<span class='nn-value'>{escaping.markdown(value)}</span>",
                 unsafe_allow_html=True,
                 width="content",
             )
@@ -148,7 +151,7 @@ def sample_table(summary) -> None:
     st.dataframe(table, hide_index=True, height=320)
     st.download_button(
         "CSV",
-        table.to_csv(index=False),
+        csv(table),
         "nnviz-examples.csv",
         "text/csv",
         icon=":material/download:",
@@ -171,6 +174,11 @@ def sample_table(summary) -> None:
         ),
         hide_index=True,
     )
+
+
+def csv(table: pd.DataFrame) -> str:
+    """A table as CSV text, of which a spreadsheet reads no cell as a formula."""
+    return table.map(escaping.csv_cell).rename(columns=escaping.csv_cell).to_csv(index=False)
 
 
 def shape_words(shape: tuple) -> str:

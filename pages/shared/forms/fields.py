@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
 from pages.shared.session import state, widgets
@@ -52,7 +53,7 @@ def explicit(params: Iterable[Param], values: dict) -> dict:
 
 def wrong(error: NnvizError) -> None:
     """The sentence under a control."""
-    st.markdown(f":red[:material/error: {_plain(str(error))}]")
+    st.markdown(f":red[:material/error: {escaping.markdown(error)}]")
 
 
 def checked(make, fallback):
@@ -62,12 +63,6 @@ def checked(make, fallback):
     except NnvizError as error:
         wrong(error)
         return fallback
-
-
-def _plain(text: str) -> str:
-    for mark in "\\*_[]$`":
-        text = text.replace(mark, f"\\{mark}")
-    return text
 
 
 def _widget(param: Param, value, key: str):

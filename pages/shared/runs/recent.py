@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz import settings
+from nnviz import escaping, settings
 from nnviz.errors import NnvizError
 from nnviz.runs import retention
 from nnviz.runs.index import run_index
@@ -51,7 +51,7 @@ def _row(record: RunRecord) -> None:
             "pages/lab/train.py",
             query_params={"run": record.id},
             icon=":material/keep:" if _KEPT in record.tags else ":material/history:",
-            label=f"**{record.title}** {frame.run_words(record.id, record.status(), record.scores)}",
+            label=f"**{escaping.markdown(record.title)}** {frame.run_words(record.id, record.status(), record.scores)}",
         )
         with st.popover("", icon=":material/more_horiz:", type="tertiary", help="Keep or delete this run"):
             _choices(record)
