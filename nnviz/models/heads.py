@@ -38,8 +38,11 @@ RANGES: dict[str, tuple[float, float]] = {
 }
 """The least and greatest number that each activation approaches."""
 
-SHARES = ("softmax", "sparsemax")
-"""Functions whose outputs are at least 0 and sum to 1."""
+SHARES = ("softmax",)
+"""Functions whose outputs are at least 0 and sum to 1. Not Keras's sparsemax: in 3.15 its outputs sum to anything from 0 to
+1, because its threshold adds up sums that are cumulative already."""
+_ALONE = ("softmax", "sparsemax", "log_softmax")
+"""Functions that give a single unit the same output whatever comes in."""
 SIGNED = ("tanh", "hard_tanh", "softsign")
 """Functions from −1 to 1, evenly on both sides of 0."""
 INVERTIBLE = ("softmax", "sigmoid")
@@ -166,7 +169,7 @@ def fits(task: str, loss: str, function: str, units: int) -> bool:
         return True
     if task == "regression":
         return low == -inf and high == inf
-    if units == 1 and function in (*SHARES, "log_softmax"):
+    if units == 1 and function in _ALONE:
         return False
     if loss in BINARY_CROSSENTROPY:
         return function in ("sigmoid", "hard_sigmoid", "linear")

@@ -24,6 +24,8 @@ def outputs(trace):
 
 def one_unit_softmax(trace):
     """Code "one_unit_softmax": a share of one is always 1."""
+    margins = trace.train is not None and trace.train.loss in heads.HINGE
+    wanted = "linear" if margins or trace.schema.task == "regression" else "sigmoid"
     for layer, applied in outputs(trace):
         if applied == "softmax" and trace.measured[layer.id].shape[-1] == 1:
             yield warning(
@@ -32,9 +34,9 @@ def one_unit_softmax(trace):
                 f"{called(layer)} applies softmax to one unit. A single share is always 1, so the network "
                 "would "
                 "answer the same for every example and learn nothing.",
-                mend("Use sigmoid", edits.set_settings, trace.spec, layer.id, activation="sigmoid")
+                mend(f"Use {wanted}", edits.set_settings, trace.spec, layer.id, activation=wanted)
                 if layer.kind != "Softmax"
-                else mend("Use sigmoid", edits.set_kind, trace.spec, layer.id, "Activation", activation="sigmoid"),
+                else mend(f"Use {wanted}", edits.set_kind, trace.spec, layer.id, "Activation", activation=wanted),
             )
 
 
