@@ -57,12 +57,20 @@ def _on_the_map(way: np.ndarray) -> np.ndarray:
     return way[: max(gone[0], 1)] if len(gone) else way
 
 
-@lru_cache(maxsize=4)
 def learn_plane(run_id: str | None) -> dict:
     """A slice through the loss of a run's network, or of one trained here on two spirals.
 
+    The last four are kept, each with the weights that it was measured at: a run that trains on gets a new slice.
+
     Returns {"values", "x", "y", "examples", "loss"} as `nnviz.concepts.loss_plane.LossPlane`, "parameters" and "title".
     """
+    from nnviz.inspection.warm import weights_key
+
+    return _plane(run_id, weights_key(Run.open(run_id)) if run_id else None)
+
+
+@lru_cache(maxsize=4)
+def _plane(run_id: str | None, weights: tuple | None) -> dict:
     from nnviz.concepts.loss_plane import loss_plane
 
     model, dataset, train, title = _of_run(run_id) if run_id else _spirals()

@@ -18,16 +18,20 @@ def warm(run_id: str):
     from nnviz.data.load import load
 
     run = Run.open(run_id)
-    steps = run.weight_ids()
-    final = run.model_path.stat().st_mtime_ns if run.model_path.is_file() else 0
-    key = (run_id, final, None if final and not run.status().active else max(steps, default=None))
+    key = weights_key(run)
     dataset = load(run.experiment.data)
     if key not in _models:
-        _models[key] = _snapshot(run, dataset, steps) if key[2] is not None else run.model()
+        _models[key] = _snapshot(run, dataset, run.weight_ids()) if key[2] is not None else run.model()
     _models.move_to_end(key)
     while len(_models) > 1 and (len(_models) > _MOST or sum(map(_bytes, _models.values())) > _MOST_BYTES):
         _models.popitem(last=False)
     return _models[key], dataset
+
+
+def weights_key(run: Run) -> tuple[str, int, int | None]:
+    """What names a run's present weights: its id, its model file's time, and while it trains its newest snapshot."""
+    final = run.model_path.stat().st_mtime_ns if run.model_path.is_file() else 0
+    return run.id, final, None if final and not run.status().active else max(run.weight_ids(), default=None)
 
 
 def _bytes(model) -> int:

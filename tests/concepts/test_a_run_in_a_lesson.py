@@ -1,0 +1,59 @@
+"""What lessons say of a run's network is of the weights that it has at that moment."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnviz.concepts.lesson_tasks import learn_flow, learn_plane
+from nnviz.data.load import load
+from nnviz.runs.run import Run
+from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
+from nnviz.training.train import train
+
+EXPERIMENT = Experiment(
+    data=DataSpec(source="moons"),
+    model=ModelSpec(layers=(LayerSpec(id="out", kind="Dense", settings={"units": 1}),)),
+    train=TrainSpec(loss="hinge", epochs=1),
+)
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return train(EXPERIMENT)
+
+
+def hinge(kernel, bias) -> float:
+    """The mean hinge loss of a linear network on the examples that the slice takes."""
+    part = load(EXPERIMENT.data).train
+    margins = (2 * part.y[:400] - 1) * (part.x[:400] @ kernel + bias)[:, 0]
+    return float(np.maximum(1 - margins, 0).mean())
+
+
+def test_the_slice_follows_the_weights(run):
+    kernel, bias = run.model().get_weights()
+    first = learn_plane(run.id)
+    assert first["loss"] == pytest.approx(hinge(kernel, bias), rel=1e-4)
+    assert learn_plane(run.id) is first, "measured once"
+
+    run.write_status(replace(run.status(), state="running"))
+    arrays = io.BytesIO()
+    np.savez(arrays, v0=2 * kernel, v1=bias - 1)
+    run.write("weights/000000900.npz", arrays.getvalue())
+    assert learn_plane(run.id)["loss"] == pytest.approx(hinge(2 * kernel, bias - 1), rel=1e-4)
+
+    model = run.model()
+    model.set_weights([-kernel, bias])
+    model.save(run.model_path)
+    run.write_status(replace(run.status(), state="finished"))
+    assert learn_plane(run.id)["loss"] == pytest.approx(hinge(-kernel, bias), rel=1e-4)
+
+
+def test_the_flow_answers_with_a_margin_where_the_loss_counts_margins(run):
+    _, index, count, target, answer = learn_flow(EXPERIMENT, run.id, -1)
+    part, names = load(EXPERIMENT.data).train, load(EXPERIMENT.data).schema.class_names
+    assert (index, count, target) == (len(part) - 1, len(part), names[part.y[-1]])
+    kernel, bias = run.model().get_weights()
+    margin = float((part.x[-1] @ kernel + bias)[0])
+    assert answer == f"{names[int(margin > 0)]} (margin {abs(margin):.3g})"
