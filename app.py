@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared.builder import news
 from pages.shared.lessons.course import LESSONS
-from pages.shared.runs import feed
+from pages.shared.runs import feed, film
 from pages.shared.session import cookie
 
 
@@ -48,4 +48,4 @@ else:
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     navigation()
     logging.disable(logging.NOTSET)
-    app = st.App("app.py", routes=[*feed.routes(), *news.routes()], middleware=cookie.middleware())
+    app = st.App("app.py", routes=[*feed.routes(), *film.routes(), *news.routes()], middleware=cookie.middleware())

@@ -18,7 +18,7 @@ def payload(
     epoch: float,
     epochs: int,
     seconds: float,
-    film: list[dict] | None = None,
+    film: str | None = None,
     dark: bool = False,
 ) -> dict:
     """What `pages.shared.runs.live_view.training_view` sends.
@@ -27,13 +27,13 @@ def payload(
         graph: the description that the run's probe wrote, or None before it did.
         frame: the arrays of one frame (`link_i`, `bias_i`, `map_i`, `output`, `samples`, `step`, `epoch`), or None.
         history: {"epoch": (n,), "loss": (n,), …}.
-        film: all recorded frames once the run has ended.
+        film: where the browser gets all recorded frames, once the run has ended; see `film`.
     """
     return {
         "theme": theme.tokens(dark),
         "message": message,
         "graph": _graph(graph),
-        "film": None if film is None else [_frame(graph, one) for one in film],
+        "film": film,
         **news(graph, frame, history, state=state, epoch=epoch, epochs=epochs, seconds=seconds),
     }
 
@@ -50,6 +50,11 @@ def news(
         "history": thin_history(history),
         "frame": _frame(graph, frame),
     }
+
+
+def film(graph: dict | None, frames: list[dict]) -> list[dict]:
+    """The frames of an ended run, each as `news` packs its one; none without a graph to read them by."""
+    return [] if graph is None else [_frame(graph, frame) for frame in frames]
 
 
 def thin_history(history: dict, most: int = MOST_POINTS) -> dict:

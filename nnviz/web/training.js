@@ -1,5 +1,6 @@
 // Streamlit's side of the training view: mounted once, called again with new data at every rerun, fed in between.
 
+import { createFilm } from "./train/film.js";
 import { createFeed, later } from "./train/live_feed.js";
 import { createTrainingView, LIVE } from "./train/view.js";
 
@@ -21,13 +22,14 @@ export default function training({ data, parentElement, setTriggerValue }) {
     });
 }
 
-/** A view with its feed. A state that the page does not know of yet is told to it once: it redraws its buttons. */
+/** A view with its feed and its film. A state that the page does not know of yet is told to it once: it redraws its buttons. */
 function create(host) {
   const entry = { data: null, news: null, told: "" };
-  const view = createTrainingView(host, { select: (at) => entry.trigger("select", at) });
+  const film = createFilm(() => show());
+  const view = createTrainingView(host, { select: (at) => entry.trigger("select", at), again: film.again });
   const show = () => {
     const shown = later(entry.data, entry.news, LIVE);
-    view.update(shown);
+    view.update({ ...shown, film: film.frames(), filmNote: film.note() });
     if (shown.state === entry.data.state || shown.state === entry.told) return;
     entry.told = shown.state;
     entry.trigger("state", shown.state);
@@ -39,11 +41,13 @@ function create(host) {
   entry.take = (data) => {
     if (data.state !== entry.data?.state) entry.told = "";
     entry.data = data;
+    film.follow(data.film ?? null);
     show();
     feed.follow(LIVE.has(data.state) ? (data.feed ?? null) : null);
   };
   entry.destroy = () => {
     feed.stop();
+    film.follow(null);
     view.destroy();
   };
   return entry;

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from nnviz.views.live import payload, thin_history
+from nnviz.views.live import film, payload, thin_history
 from nnviz.views.packing import unpack
 
 
@@ -40,7 +40,7 @@ def test_a_payload_is_json_and_its_arrays_come_back():
     }
     sent = json.loads(
         json.dumps(
-            payload(graph, frame, {}, state="running", message="", epoch=0.5, epochs=3, seconds=1.0, film=[frame])
+            payload(graph, frame, {}, state="running", message="", epoch=0.5, epochs=3, seconds=1.0, film="/at/x")
         )
     )
     assert sent["frame"]["index"] == 4 and sent["frame"]["epoch"] == 0.5
@@ -48,7 +48,8 @@ def test_a_payload_is_json_and_its_arrays_come_back():
     assert sent["frame"]["biases"][0] is None and sent["frame"]["samples"] is None
     np.testing.assert_allclose(unpack(sent["frame"]["maps"][1]), frame["map_1"], atol=1 / 254)
     np.testing.assert_array_equal(unpack(sent["graph"]["plane"]["points"]["y"]), [3, 4])
-    assert len(sent["film"]) == 1 and sent["history"] == {"epoch": [], "series": {}}
+    assert film(graph, [frame, frame]) == [sent["frame"], sent["frame"]] and film(None, [frame]) == []
+    assert sent["film"] == "/at/x" and sent["history"] == {"epoch": [], "series": {}}
 
 
 def test_before_the_first_frame_there_is_none():

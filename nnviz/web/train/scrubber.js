@@ -7,7 +7,10 @@ import { clamp } from "../base/scales.js";
 
 const SECONDS = 8; // how long the whole film plays
 
-/** @returns {update({film}), position(), destroy()}; on.show(index) whenever another frame is to be seen. */
+/**
+ * @returns {update({film, note}), destroy()}; `note` stands where the film will be, or would have been.
+ * on.show(index) whenever another frame is to be seen, on.again() when the reader asks for the film once more
+ */
 export function createScrubber(root, on) {
   const state = { film: null, index: 0, timer: 0 };
   const play = element("button", { class: "nv-play", type: "button", onclick: toggle });
@@ -25,11 +28,15 @@ export function createScrubber(root, on) {
   root.append(play, slider, label);
   draw();
 
-  function update({ film }) {
-    root.hidden = !film || film.length < 2;
+  function update({ film, note = "" }) {
+    const isFilm = film?.length > 1;
+    root.hidden = !isFilm && !note;
+    slider.hidden = !isFilm;
+    root.toggleAttribute("data-note", !isFilm);
+    if (!isFilm) setText(label, note);
     if (film === state.film) return;
     state.film = film;
-    if (root.hidden) return stop();
+    if (!isFilm) return stop();
     slider.max = film.length - 1;
     go(film.length - 1, false);
   }
@@ -42,6 +49,7 @@ export function createScrubber(root, on) {
   }
 
   function toggle() {
+    if (!state.film) return on.again?.();
     if (state.timer) return stop();
     if (state.index >= state.film.length - 1) go(0);
     state.timer = setInterval(

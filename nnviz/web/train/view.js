@@ -14,7 +14,7 @@ import { createTwin } from "./twin.js";
 const AREAS = ["status", "film", "network", "answer", "curves", "twin"];
 export const LIVE = new Set(["queued", "running", "paused"]);
 
-/** @returns {update(payload), destroy()}; on.select({column, id, unit}) when a unit is clicked. */
+/** @returns {update(payload), destroy()}; on.select({column, id, unit}) when a unit is clicked, on.again() to load the film once more. */
 export function createTrainingView(host, on = {}) {
   const areas = Object.fromEntries(AREAS.map((name) => [name, element("div", { class: `nv-area nv-${name}` })]));
   const grid = element("div", { class: "nv-training" }, ...Object.values(areas));
@@ -25,7 +25,7 @@ export function createTrainingView(host, on = {}) {
     status: createStatus(areas.status),
     curves: createCurves(areas.curves),
     twin: createTwin(areas.twin),
-    scrubber: createScrubber(areas.film, { show: replay }),
+    scrubber: createScrubber(areas.film, { show: replay, again: on.again }),
   };
   const tween = createTween(draw, { still: prefersStill });
 
@@ -33,7 +33,7 @@ export function createTrainingView(host, on = {}) {
     now.payload = payload;
     keepTheme(payload.theme);
     if (payload.graph) keepGraph(payload.graph);
-    keepFilm(payload.film ?? null);
+    keepFilm(payload.film ?? null, payload.filmNote ?? "");
     views.status.update(payload);
     views.twin.update(payload);
     showCurves();
@@ -61,10 +61,10 @@ export function createTrainingView(host, on = {}) {
     grid.toggleAttribute("data-plain", !Answer);
   }
 
-  function keepFilm(film) {
+  function keepFilm(film, note) {
     const key = film?.length ? `${film.length}:${film[film.length - 1].index}` : "";
     if (key !== now.filmKey) Object.assign(now, { film: film?.length ? film : null, filmKey: key, replay: null });
-    views.scrubber.update({ film: now.film });
+    views.scrubber.update({ film: now.film, note });
   }
 
   function replay(index) {

@@ -43,10 +43,14 @@ def _news(request: Request) -> Response:
     token = _token(run)
     if token == request.query_params.get("after"):
         return Response(status_code=204)
-    graph, reader = _kept(run.folder)
+    keeper, reader = _kept(run.folder)
     status = run.status()
+    try:
+        graph = keeper.get()
+    except NnvizError as error:
+        return Response(str(error), 404, media_type="text/plain")
     news = live.news(
-        graph.get(),
+        graph,
         run.frame(),
         reader.get(),
         state=status.state,
