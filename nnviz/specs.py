@@ -309,6 +309,8 @@ class Experiment(_Spec):
     def from_token(cls, token: str) -> "Experiment":
         """The experiment in a link. Raises SpecError for a damaged or oversized token."""
         try:
+            if len(token) > _MAX_JSON:
+                raise ValueError(f"{len(token):,} characters long")
             packed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
             unpacker = zlib.decompressobj()
             text = unpacker.decompress(packed, _MAX_JSON)

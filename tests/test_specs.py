@@ -1,6 +1,7 @@
 """The frozen specifications: JSON both ways, links, and refusals in sentences."""
 
 import base64
+import tracemalloc
 import zlib
 
 import pytest
@@ -62,6 +63,31 @@ def test_a_link_that_would_unpack_to_a_mountain_is_refused():
     bomb = base64.urlsafe_b64encode(zlib.compress(b"0" * 50_000_000, 9)).decode()
     with pytest.raises(SpecError, match="cannot be read"):
         Experiment.from_token(bomb)
+
+
+HOSTILE = {
+    "endless": base64.urlsafe_b64encode(zlib.compress(b" " * 3_000_000 + b"{}", 9)).decode(),
+    "long": "A" * 300_000_000,
+    "nested": base64.urlsafe_b64encode(zlib.compress(b'{"data":' + b"[" * 900_000, 9)).decode(),
+    "deep": base64.urlsafe_b64encode(
+        zlib.compress(b'{"data":{"settings":{"a":' + b"[" * 700 + b"]" * 700 + b"}}}")
+    ).decode(),
+    "digits": base64.urlsafe_b64encode(zlib.compress(b'{"data":{"seed":' + b"9" * 1_000_000 + b"}}")).decode(),
+    "binary": base64.urlsafe_b64encode(zlib.compress(bytes(range(256)) * 100)).decode(),
+    "accents": "é" * 50,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_links_are_sentences_within_little_memory(name):
+    tracemalloc.start()
+    try:
+        with pytest.raises(SpecError) as refused:
+            Experiment.from_token(HOSTILE[name])
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 60e6 and len(str(refused.value)) < 600
 
 
 def test_wiring_is_spelled_out():

@@ -14,9 +14,9 @@ from typing import Any
 from nnviz import settings as limits
 from nnviz.errors import ModelError
 from nnviz.models import hdf5_files, safe_config
+from nnviz.models.described import refuse_long
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
-_MAX_CONFIG = 40_000_000
 _MB = 1_000_000
 
 
@@ -87,13 +87,13 @@ def _reader(path: Path, start: bytes):
 
 
 def _json(path: Path, settings) -> tuple[str, dict, int]:
-    if path.stat().st_size > _MAX_CONFIG:
-        raise ModelError("The network's configuration is too long to be read.")
+    refuse_long(path.stat().st_size, settings)
     return "json", parse(path.read_bytes()), 0
 
 
 def _h5(path: Path, settings) -> tuple[str, dict, int]:
     text, weight_bytes = hdf5_files.inspect(path, settings, whole_model=True)
+    refuse_long(len(text), settings)
     return "h5", parse(text), weight_bytes
 
 
@@ -101,7 +101,9 @@ def _keras(path: Path, settings) -> tuple[str, dict, int]:
     try:
         with zipfile.ZipFile(path) as archive:
             members(archive, settings)
-            return "keras", parse(bounded(archive, CONFIG, _MAX_CONFIG)), archive.getinfo(WEIGHTS).file_size
+            refuse_long(archive.getinfo(CONFIG).file_size, settings)
+            config = parse(bounded(archive, CONFIG, int(settings.max_json_mb * _MB)))
+            return "keras", config, archive.getinfo(WEIGHTS).file_size
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise ModelError(
             f"The file {path.name!r} is damaged or cut off ({error}).", fix="Save or upload it again."

@@ -9,6 +9,7 @@ from pathlib import Path
 import h5py
 
 from nnviz.errors import ModelError
+from nnviz.models.described import refuse_long
 
 _FILTERS = {1, 2, 3, 4, 5, 6, 32000}
 """deflate, shuffle, fletcher32, szip, nbit, scale-offset, lzf: built into h5py, no plug-in."""
@@ -34,6 +35,7 @@ def inspect(path: Path, settings, *, whole_model: bool) -> tuple[bytes, int]:
                     expected="a file of a whole model",
                     fix="Save it with model.save('name.keras') instead of save_weights.",
                 )
+            refuse_long(file.attrs.get_id("model_config").get_storage_size(), settings)
             text = file.attrs["model_config"]
             return (text if isinstance(text, bytes) else str(text).encode()), total
     except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:

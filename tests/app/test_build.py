@@ -236,3 +236,19 @@ def test_a_reload_keeps_undo_and_redo(build, visit):
     press(reloaded, "build-undo")
     press(reloaded, "build-undo")
     assert model(reloaded) == model(visit(PAGE)), "back to where the first session began"
+
+
+def test_a_mountain_of_json_is_refused_before_it_is_read(monkeypatch):
+    from pages.shared.builder import files
+
+    class Mountain:
+        name, size = "network.JSON", 300_000_000
+
+        def getvalue(self):
+            raise AssertionError("the mountain was read")
+
+    said = []
+    monkeypatch.setattr(files.widgets, "value", lambda key: Mountain())
+    monkeypatch.setattr(files.history, "refuse", said.append)
+    files._upload()
+    assert said[0].startswith("network.JSON: The network's description is 300.0 MB") and "at most 6 MB" in said[0]

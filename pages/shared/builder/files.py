@@ -1,6 +1,5 @@
 """In and out: model files opened into the builder, and the network saved, as code, as a notebook and as a link."""
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from textwrap import wrap
@@ -11,6 +10,7 @@ from nnviz import escaping, settings
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.codegen import notebook, python_code
+from nnviz.models.described import own_description, refuse_long
 from nnviz.models.files import Opened
 from nnviz.models.records import Preview
 from nnviz.specs import Experiment, ModelSpec
@@ -125,14 +125,20 @@ def _upload() -> None:
     if upload is None:
         return
     try:
+        if _is_json(upload.name):
+            refuse_long(upload.size)
         _take(upload.name, upload.getvalue())
     except NnvizError as error:
         history.refuse(f"{upload.name}: {error}")
 
 
+def _is_json(name: str) -> bool:
+    return name.lower().endswith(".json")
+
+
 def _take(name: str, content: bytes) -> None:
     """An experiment or a bare network of ours, or any Keras file."""
-    ours = _ours(content) if name.endswith(".json") else None
+    ours = own_description(content) if _is_json(name) else None
     if isinstance(ours, Experiment):
         state.load(ours)
     elif isinstance(ours, ModelSpec):
@@ -141,13 +147,3 @@ def _take(name: str, content: bytes) -> None:
         path = uploads.keep(name, content)
         opened: Opened = engine.ask("open_network", path, what=f"Opening {name}")
         history.begin(opened.model, history.Origin(path, opened.input_shape, opened.input_dtype, opened.notes))
-
-
-def _ours(content: bytes) -> Experiment | ModelSpec | None:
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(found, dict) and {"data", "model", "train"} <= found.keys():
-        return Experiment.from_json(content)
-    return ModelSpec.from_json(content) if isinstance(found, dict) and "layers" in found else None
