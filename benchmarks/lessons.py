@@ -6,7 +6,7 @@ from benchmarks.browser import chromium, session
 from benchmarks.live import running
 from benchmarks.report import figure, repeats, told
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import drag_cost, open_lesson
+from tests.browser.lessons import drag_cost, draggable, open_lesson
 
 _WATCH = """() => {
   const find = (selector, root = document) => root.querySelector(selector)
@@ -40,13 +40,6 @@ _HOVER = """(selector) => new Promise((done) => {
   requestAnimationFrame(step);
 })"""
 
-_DRAGS = {
-    "neuron": (".dp-line", ".dp-arrow", ".dp-point"),
-    "gradient_descent": (".gd-stage", ".gd-chart"),
-    "backpropagation": (".bp-chip[data-part='w11'] .bp-name",),
-    "convolutions": (".lc-input .pm-stage", ".lc-output .pm-stage"),
-}
-
 
 def opened(page: Page, title: str, name: str) -> float:
     """Seconds from the click on the lesson's link to the frame in which its picture takes part."""
@@ -78,17 +71,17 @@ def opening(browser: Browser, address: str) -> None:
 
 
 def moving(browser: Browser, address: str) -> None:
-    for name, entry in LESSONS.items():
+    for entry in LESSONS.values():
         for width in (1440, 390):
             with session(browser) as page:
                 page.set_viewport_size({"width": width, "height": 900})
                 open_lesson(page, address, entry.url.removeprefix("learn-"))
                 page.wait_for_timeout(1500)
-                found = [
-                    f"{selector.split()[-1]} {drag_cost(page, selector)['interval']:.1f} ms"
-                    for selector in _DRAGS[name]
-                ]
-                figure(f"{entry.title} at {width}, a frame while dragged", ", ".join(found), "16.7 ms")
+                costs = {kind: drag_cost(page, selector) for kind, selector in draggable(page).items()}
+                frames = ", ".join(f"{kind} {cost['interval']:.1f} ms" for kind, cost in costs.items())
+                figure(f"{entry.title} at {width}, a frame while dragged", frames, "16.7 ms")
+                work = ", ".join(f"{kind} {cost['work']:.1f} ms" for kind, cost in costs.items())
+                figure(f"{entry.title} at {width}, processor time of a move in script, style and layout", work, "8 ms")
                 figure(
                     f"{entry.title} at {width}, a frame while the formula's symbols are pointed at",
                     f"{page.evaluate(_HOVER, '.nl-legend li'):.1f} ms",

@@ -1,8 +1,87 @@
-"""For all tests: a home folder of their own, and TensorFlow's C++ chatter off."""
+"""For all tests: a home folder of their own, one engine a process, networks trained once; TensorFlow's C++ chatter off.
 
+What needs an engine takes `engine` (the one that pages ask) or `scheduler` (its address, for servers in other processes).
+Only tests that end an engine, or kill what is in it, start their own.
+"""
+
+import json
 import os
+import subprocess
+import sys
 import tempfile
+import time
+from pathlib import Path
+
+import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 _home = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
 os.environ["NNVIZ_HOME"] = _home.name
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_collection_modifyitems(items):
+    """What drives Chromium is marked by its folder, so that no file can forget it."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests/browser"):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def home() -> Path:
+    """The folder in which every run of these tests is kept, in this process, in the engine and in the servers."""
+    return Path(os.environ["NNVIZ_HOME"])
+
+
+@pytest.fixture(scope="session")
+def scheduler(home) -> str:
+    """The address of the engine that everything in this process shares."""
+    with (home / "shared_engine.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "nnviz.engine"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+    yield json.loads(process.stdout.readline())["scheduler"]
+    process.stdin.close()
+    process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def engine(scheduler):
+    """The engine as the pages of this process know it."""
+    from nnviz import settings
+    from nnviz.engine import client
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings.get(), "scheduler", scheduler)
+        client.get().wait()
+    yield client.get()
+    client.get().close()
+
+
+def _trained(engine, name: str, epochs: int):
+    from nnviz import gallery
+
+    experiment = gallery.ready(name)
+    run = engine.train(experiment.replace(train=experiment.train.replace(epochs=epochs)))
+    while run.status().active:
+        time.sleep(0.02)
+    assert run.status().state == "finished", run.status().message
+    return run
+
+
+@pytest.fixture(scope="session")
+def digits_run(engine):
+    """Digits, trained for two epochs."""
+    return _trained(engine, "digits", 2)
+
+
+@pytest.fixture(scope="session")
+def cancer_run(engine):
+    """The diagnosis, trained for five epochs."""
+    return _trained(engine, "breast_cancer", 5)

@@ -1,4 +1,4 @@
-"""Every page, headless, from `app.py`, on one real engine."""
+"""Every page, headless, from `app.py`, on the engine that all tests share."""
 
 import json
 import threading
@@ -6,42 +6,15 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from pathlib import Path
 
 import pytest
 import uvicorn
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from nnviz import gallery
-from nnviz.engine import client
-from nnviz.training.train import train
 from pages.shared.builder import news
 from pages.shared.runs import feed
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def engine():
-    engine = client.get()
-    engine.wait()
-    yield engine
-    engine.close()
-
-
-@pytest.fixture(scope="session")
-def digits_run():
-    """Digits, trained for two epochs."""
-    exp = gallery.ready("digits")
-    return train(exp.replace(train=exp.train.replace(epochs=2)))
-
-
-@pytest.fixture(scope="session")
-def cancer_run():
-    """The diagnosis, trained for five epochs."""
-    exp = gallery.ready("breast_cancer")
-    return train(exp.replace(train=exp.train.replace(epochs=5)))
+from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A real server, a real engine and a real Chromium for the journeys, started once for all of them."""
+"""A real server and a real Chromium for the journeys, started once for all of them, on the engine that all tests share."""
 
 import os
 import shutil
@@ -63,15 +63,9 @@ def start_server(home: Path, port: int, **environment) -> subprocess.Popen:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory) -> Path:
-    """The folder that the server of these tests keeps its runs in."""
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="session")
-def app_url(home):
+def app_url(home, scheduler):
     port = free_port()
-    process = start_server(home, port)
+    process = start_server(home, port, NNVIZ_SCHEDULER=scheduler)
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait(20)
@@ -96,6 +90,7 @@ def contexts(chromium):
         if theme not in kept:
             kept[theme] = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)
             kept[theme].set_default_timeout(30_000)
+            kept[theme].grant_permissions(["clipboard-read", "clipboard-write"])
         return kept[theme]
 
     yield get
@@ -109,3 +104,12 @@ def page(request, contexts) -> Page:
     page = contexts(request.param).new_page()
     yield page
     page.close()
+
+
+@pytest.fixture
+def phone(chromium) -> Page:
+    """A new page of a phone whose owner wants no motion."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()

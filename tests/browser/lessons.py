@@ -1,40 +1,42 @@
 """What the journeys through the Learn pages share: opening one, axe-core's judgement, the cost of a drag."""
 
+import itertools
 import json
-import re
+import math
+import statistics
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page
 
 BOTH = pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 """Marks a journey that is made in both themes."""
 WIDTHS = (1440, 390)
 JUDGED = {"include": [["[data-testid='stMain']"]]}
-DRAG = """async (selector) => {
-  const inside = (node) => [...node.querySelectorAll('*')].map((n) => n.shadowRoot && find(n.shadowRoot)).find(Boolean);
-  const find = (node) => node.querySelector(selector) ?? inside(node);
-  const node = find(document);
-  const box = node.getBoundingClientRect();
-  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-  const fire = (name, dx) => node.dispatchEvent(
-    new PointerEvent(name, { bubbles: true, pointerId: 1, clientX: x + dx, clientY: y + dx / 2 }));
-  node.setPointerCapture = () => {};
-  const [spent, intervals] = [[], []];
-  fire('pointerdown', 0);
-  let last = 0;
-  for (let i = 0; i < 60; i++) {
-    const time = await new Promise(requestAnimationFrame);
-    if (last) intervals.push(time - last);
-    last = time;
-    const begun = performance.now();
-    fire('pointermove', 40 * Math.sin(i / 8));
-    spent.push(performance.now() - begun);
+_DRAGGED = """(picture) => {
+  const drags = (node) => /grab|crosshair|-resize/.test(getComputedStyle(node).cursor);
+  const kinds = new Map();
+  for (const node of picture.querySelectorAll("*")) {
+    if (!drags(node) || drags(node.parentNode) || !node.getBoundingClientRect().width) continue;
+    const kind = [node.parentNode, node].map((one) => one.classList[0]).join(" ");
+    if (!kinds.has(kind)) kinds.set(kind, node);
   }
-  fire('pointerup', 0);
-  const middle = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  return { spent: middle(spent), interval: middle(intervals) };
+  for (const [kind, node] of kinds) node.dataset.dragged = kind;
+  return Object.fromEntries([...kinds.keys()].map((kind) => [kind.trim(), `[data-dragged="${kind}"]`]));
 }"""
+_GRIP = """(node) => {
+  const box = node.getBoundingClientRect(), shares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
+  const places = shares.flatMap((x) => shares.map((y) => [box.left + x * box.width, box.top + y * box.height]));
+  return places.find(([x, y]) => node.contains(node.getRootNode().elementFromPoint(x, y)));
+}"""
+_WATCH = """(picture) => {
+  const watch = window.drag_watch = { frames: [], changes: 0, done: false };
+  const changes = new MutationObserver((records) => { watch.changes += records.length; });
+  changes.observe(picture, { subtree: true, attributes: true, childList: true, characterData: true });
+  const note = (time) => { if (!watch.done) { watch.frames.push(time); requestAnimationFrame(note); } };
+  requestAnimationFrame(note);
+}"""
+_MOVES = 60
 
 
 def open_lesson(page: Page, app_url: str, name: str) -> None:
@@ -45,25 +47,65 @@ def open_lesson(page: Page, app_url: str, name: str) -> None:
     page.get_by_role("heading", name="Go on").wait_for()
 
 
+def value(page: Page, part: str) -> Locator:
+    """What stands beside the formula's symbol of that part."""
+    return page.locator(f".nl-legend li[data-part='{part}'] .nl-value")
+
+
+def number(page: Page, part: str) -> float:
+    """That value, once it has been drawn."""
+    drawn(page)
+    return float(value(page, part).text_content().replace("−", "-"))
+
+
+def value_after(page: Page, button: Locator, part: str) -> str:
+    """The value in the frame after the button was pressed, before anything that it set in motion goes on."""
+    return button.evaluate(
+        """(button, cell) => {
+          button.click();
+          return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(cell.textContent))));
+        }""",
+        value(page, part).element_handle(),
+    )
+
+
 def drawn(page: Page) -> None:
     """Waits until the browser has drawn what was just done; numbers are read after it."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def drag_cost(page: Page, selector: str) -> dict:
-    """While `selector` is dragged for 60 frames: {"spent": median ms of script for one move, "interval": median ms between
-    frames, "frame": mean ms of a frame that go to script, style and layout, as Chromium counts them}."""
+def draggable(page: Page) -> dict[str, str]:
+    """What can be dragged in the picture, one of each kind, as its pointer says: {its place and class: a selector}."""
+    return page.locator(".nl-picture").evaluate(_DRAGGED)
+
+
+def drag_cost(page: Page, selector: str) -> dict[str, float]:
+    """While `selector` is dragged with the mouse: {"work": ms of processor time that one move takes in script, style and
+    layout, "interval": median ms between frames}. Raises AssertionError when dragging changes nothing in the picture."""
+    node, picture = page.locator(selector).first, page.locator(".nl-picture")
+    node.scroll_into_view_if_needed()
+    x, y = node.evaluate(_GRIP)
+    page.mouse.move(x, y)
     session = page.context.new_cdp_session(page)
+    session.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
     session.send("Performance.enable")
-    before = _seconds(session)
-    found = page.evaluate(DRAG, selector)
-    found["frame"] = 1000 * (_seconds(session) - before) / 60
+    picture.evaluate(_WATCH)
+    worked = _seconds(session)
+    page.mouse.down()
+    for i in range(1, _MOVES + 1):
+        page.mouse.move(x + 60 * math.sin(i / 8), y + 20 * math.sin(i / 8))
+    drawn(page)
+    worked = _seconds(session) - worked
+    watch = page.evaluate("() => { drag_watch.done = true; return drag_watch; }")
+    page.mouse.up()
     session.detach()
-    return found
+    assert watch["changes"], f"dragging {selector} changes nothing"
+    intervals = [later - earlier for earlier, later in itertools.pairwise(watch["frames"])]
+    return {"work": 1000 * worked / _MOVES, "interval": statistics.median(intervals)}
 
 
 def _seconds(session) -> float:
-    """The seconds of its main thread that a page has given to script, style and layout so far."""
+    """The seconds of processor time that its main thread has given to script, style and layout so far."""
     counted = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     return sum(counted[name] for name in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration"))
 
@@ -74,6 +116,7 @@ def faults(page: Page) -> list[str]:
     The window is as tall as the page meanwhile: of what is scrolled out of sight axe-core cannot tell the contrast.
     """
     found = []
+    page.mouse.move(1, 1)
     for width in WIDTHS:
         for measure in ("() => 900", "(main) => main.scrollHeight"):
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
@@ -120,31 +163,3 @@ def dark_symbols(page: Page) -> list[str]:
         if not page.locator(".nl-picture .lit").count():
             found.append(symbol.get_attribute("data-part"))
     return found
-
-
-def work_the_check(page: Page, check, wrong: float, feedback: str, right: float) -> None:
-    """Answers the first question with Enter, wrongly and rightly, then with the button; then asks for another."""
-    answer, said = page.get_by_role("spinbutton", name="Your answer"), page.get_by_test_id("stAlert")
-    answer.fill(str(wrong))
-    answer.press("Enter")
-    expect(said).to_contain_text(feedback)
-    answer.fill(str(right))
-    page.get_by_role("button", name="Check my answer").click()
-    expect(said).to_contain_text(re.compile("Right|Yes"))
-    assert check.judge(0, right).right and not check.judge(0, wrong).right
-    another = page.get_by_role("button", name="Another question")
-    another.click()
-    expect(said).to_have_count(0)
-    expect(answer).to_have_value("")
-    expect(another).to_be_focused()
-
-
-def through_the_doors(page: Page, name: str, doors: dict[str, str]) -> None:
-    """Every door of the lesson and back through the navigation; `doors`: its words → the page that it opens."""
-    for words, path in doors.items():
-        page.get_by_role("button", name=words).click()
-        page.wait_for_url(re.compile(f"/{path}\\b"))
-        expect(page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_be_visible()
-        page.get_by_test_id("stSidebar").locator(f"a[href*='/learn-{name}']").click()
-        page.locator(".nl-root[data-ready]").wait_for()
-        page.get_by_role("button", name=words).wait_for()

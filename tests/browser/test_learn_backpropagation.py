@@ -1,4 +1,4 @@
-"""Backpropagation in Chromium, in both themes: stepped forwards and back, changed, tried out, and on a network of one's own."""
+"""Backpropagation in Chromium: stepped forwards and back, changed, tried out, and on a network of one's own."""
 
 import math
 import re
@@ -6,45 +6,24 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from nnviz.concepts import backpropagation_check
 from nnviz.concepts.backpropagation import BEGINNING
-from tests.browser.lessons import (
-    BOTH,
-    dark_symbols,
-    drag_cost,
-    drawn,
-    faults,
-    focused,
-    open_lesson,
-    pull,
-    through_the_doors,
-    work_the_check,
-)
+from tests.browser.lessons import BOTH, drawn, faults, focused, number, open_lesson, pull, value
 
 NAME = "backpropagation"
-
-
-def value(page: Page, part: str):
-    return page.locator(f".nl-legend li[data-part='{part}'] .nl-value")
-
-
-def number(page: Page, part: str) -> float:
-    drawn(page)
-    return float(value(page, part).text_content().replace("−", "-"))
 
 
 @BOTH
 def test_step_by_step(page, app_url):
     open_lesson(page, app_url, NAME)
+    line, on = page.locator(".bp-line"), page.get_by_role("button", name="One step on")
     expect(value(page, "L")).to_have_text("not yet")
-    on = page.get_by_role("button", name="One step on")
     on.click()
-    expect(page.locator(".bp-line")).to_contain_text("= w₁₁ · x₁ =0.800 · 1.00 =0.800")
+    expect(line).to_contain_text("= w₁₁ · x₁ =0.800 · 1.00 =0.800")
     on.click()
     on.click()
-    expect(page.locator(".bp-line")).to_contain_text("z₁= w₁₁x₁ + w₂₁x₂ + b₁ =0.800 + 0.300 + 0.100 =1.20")
+    expect(line).to_contain_text("z₁= w₁₁x₁ + w₂₁x₂ + b₁ =0.800 + 0.300 + 0.100 =1.20")
     page.get_by_role("button", name="One step back").click()
-    expect(page.locator(".bp-line")).to_contain_text("w₂₁ · x₂")
+    expect(line).to_contain_text("w₂₁ · x₂")
     page.get_by_role("button", name="Forward").click()
     expect(value(page, "L")).to_have_text("0.145")  # what the page's Keras block prints
     expect(value(page, "gradient w11")).to_have_text("not yet")
@@ -54,15 +33,59 @@ def test_step_by_step(page, app_url):
     page.get_by_role("button", name="Take this step").click()
     expect(value(page, "L")).not_to_have_text("0.145")
     page.locator(".bp-tape button").nth(17).click()
-    expect(page.locator(".bp-line")).to_contain_text("How wrong the output is")
+    expect(line).to_contain_text("How wrong the output is")
     page.get_by_role("button", name="Reset").click()
     expect(value(page, "w11")).to_have_text("0.800")
+    it_plays_and_takes_a_step_at_the_rate(page)
+
+
+def it_plays_and_takes_a_step_at_the_rate(page: Page) -> None:
+    page.get_by_role("button", name="Play").press("Enter")
+    expect(page.locator(".np-label")).to_have_text(re.compile("step [1-9]"))
+    page.get_by_role("button", name="Pause").press("Enter")
+    page.get_by_role("slider", name="step", exact=True).fill("56")
+    new = page.locator(".bp-chip[data-part='w11'] .bp-gradient")
+    expect(new).to_have_text("→ 0.810")  # 0.8 + 0.5 · 0.0192
+    page.get_by_label("Learning rate η").fill("2")
+    expect(new).to_have_text("→ 0.838")
+    page.get_by_role("button", name="Take this step").press("Enter")
+    assert focused(page) == "Play"
+    expect(value(page, "w11")).to_have_text("0.838")
+    page.get_by_role("slider", name="step", exact=True).press("ArrowRight")
+    expect(page.locator(".bp-line")).to_contain_text("∂L/∂ŷ")
 
 
 @BOTH
-def test_every_control(page, app_url):
+def test_every_number_and_every_ending(page, app_url):
     open_lesson(page, app_url, NAME)
-    page.get_by_role("button", name="Backward").click()
+    page.get_by_role("button", name="Forward").click()
+    answer = number(page, "p")
+    for ending, loss in (("sigmoid, cross-entropy", -math.log(answer)), ("sigmoid, squared error", (answer - 1) ** 2)):
+        page.get_by_label("Output and loss").select_option(ending)
+        assert number(page, "L") == pytest.approx(loss, rel=0.02)
+    names = [chip.get_attribute("data-part") for chip in page.locator(".bp-chip").all()]
+    assert sorted(names) == sorted(BEGINNING)
+    for name in names:
+        a_number_is_dragged_stepped_and_typed(page, name)
+    activations_and_rate_give_their_numbers(page)
+
+
+def a_number_is_dragged_stepped_and_typed(page: Page, name: str) -> None:
+    drawn(page)
+    before, chip = value(page, "L").text_content(), page.locator(f".bp-chip[data-part='{name}']")
+    width = chip.locator(".bp-name").bounding_box()["width"]
+    pull(page, f".bp-chip[data-part='{name}'] .bp-name", (0.5, 0.5), (0.5 + 40 / width, 0.5))  # 40 px are half a unit
+    expect(chip.locator("input")).to_have_value(f"{BEGINNING[name] + 0.5:g}")
+    expect(value(page, "L")).not_to_have_text(before)
+    if name == "x1":
+        expect(value(page, "x1")).to_have_text("1.50")
+    chip.locator("input").press("ArrowDown")
+    expect(chip.locator("input")).to_have_value(f"{BEGINNING[name] + 0.4:g}")
+    chip.locator("input").fill(f"{BEGINNING[name]:g}")
+    expect(value(page, "L")).to_have_text(before)
+
+
+def activations_and_rate_give_their_numbers(page: Page) -> None:
     page.get_by_role("button", name="tanh", exact=True).click()
     expect(value(page, "h1")).to_have_text("0.834")  # tanh 1.2
     page.get_by_role("button", name="ReLU", exact=True).click()
@@ -71,25 +94,54 @@ def test_every_control(page, app_url):
     expect(value(page, "p")).to_have_text("0.820")  # 0.6 · 1.2 − 0.9 · 0 + 0.4 · 0 + 0.1
     page.get_by_label("w₁₁, drag its name or type").fill("2")
     expect(value(page, "h1")).to_have_text("2.40")
-    name = page.locator(".bp-chip[data-part='x1'] .bp-name")
-    box = name.bounding_box()
-    page.mouse.move(box["x"] + 8, box["y"] + 8)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 48, box["y"] + 8, steps=3)
-    page.mouse.up()
-    expect(value(page, "x1")).to_have_text("1.50")  # 40 px are half a unit
+    page.get_by_label("w₁₁, drag its name or type").fill("0.8")
+    page.get_by_label("Output and loss").select_option("sigmoid, squared error")
+    page.get_by_role("button", name="sigmoid", exact=True).click()
+    expect(value(page, "L")).to_have_text("0.145")
     page.get_by_label("Learning rate η").fill("1")
     expect(value(page, "eta")).to_have_text("1.00")
 
 
 @BOTH
-def test_a_gradient_is_tried_out(page, app_url):
+def test_a_gradient_is_tried_out_and_experiments_show_what_they_say(page, app_url):
     open_lesson(page, app_url, NAME)
+    size, written = page.get_by_label("Size ε of the try"), page.locator(".bp-written")
     page.get_by_label("Weight to check").select_option("v2")
-    page.get_by_label("Size ε of the try").fill("-3")
-    expect(page.locator(".bp-written")).to_contain_text("they agree")
-    page.get_by_label("Size ε of the try").fill("0.2")
-    expect(page.locator(".bp-written")).to_contain_text("the curve bends")
+    size.fill("-3")
+    expect(written).to_contain_text("they agree")
+    size.fill("0.2")
+    expect(written).to_contain_text("the curve bends")
+    gaps = {}
+    page.get_by_label("Weight to check").select_option("w11")
+    for power in (-8, -5):
+        size.fill(str(power))
+        drawn(page)
+        gaps[power] = float(re.search("difference (.*?):", written.text_content())[1].replace("−", "-"))
+    assert gaps[-8] > 10 * gaps[-5]  # rounding eats the digits of the smaller try
+    for name in ("w₂₁", "b₃", "c"):
+        page.get_by_label("Weight to check").select_option(name)
+        expect(written).to_contain_text(f"∂L/∂{name} by backpropagation")
+        expect(page.locator(".bp-plot")).to_have_attribute("aria-label", re.compile(f"The loss as {name} goes"))
+
+    page.get_by_role("button", name="A unit that has stopped").click()
+    expect(value(page, "h1")).to_have_text("0")
+    expect(value(page, "gradient w11")).to_have_text("0")
+    page.get_by_text("The picture as numbers").click()
+    expect(page.locator(".nl-twin table")).to_have_count(2)
+    page.get_by_role("button", name="Try a gradient by hand").click()
+    expect(written).to_contain_text("the curve bends")
+    expect(page.get_by_label("Weight to check").locator("option:checked")).to_have_text("v₂")
+    page.get_by_role("button", name="Blame that fades").click()
+    assert abs(number(page, "slope h1")) < 0.03 and abs(number(page, "gradient w11")) < 0.01
+    page.locator(".nl-legend li[data-part='v1']").hover()
+    expect(page.locator(".bp-chip[data-part='v1']")).to_have_class("bp-chip lit")
+    page.locator(".bp-unit[data-part='h1']").hover()
+    expect(page.locator(".nl-legend li[data-part='h1'].lit")).to_have_count(1)
+    page.get_by_role("button", name="Another question").click()
+    expect(page.get_by_text("It goes back through")).to_be_visible()
+    page.get_by_role("button", name="Show it in the picture").click()
+    expect(value(page, "x1")).to_have_text("2.00")
+    expect(page.get_by_role("button", name="tanh", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
 @BOTH
@@ -106,110 +158,8 @@ def test_the_flow_through_the_network_in_hand(page, app_url):
     assert faults(page) == []
 
 
-@BOTH
-def test_formula_experiments_table_and_no_fault_that_axe_finds(page, app_url):
-    open_lesson(page, app_url, NAME)
-    page.locator(".nl-legend li[data-part='v1']").hover()
-    expect(page.locator(".bp-chip[data-part='v1']")).to_have_class("bp-chip lit")
-    page.get_by_role("button", name="A unit that has stopped").click()
-    expect(value(page, "h1")).to_have_text("0")
-    expect(value(page, "gradient w11")).to_have_text("0")
-    page.get_by_text("The picture as numbers").click()
-    expect(page.locator(".nl-twin table")).to_have_count(2)
-    assert faults(page) == []
-
-
-def test_dragging_costs_less_than_a_frame(page, app_url):
-    open_lesson(page, app_url, NAME)
-    cost = drag_cost(page, ".bp-chip[data-part='w11'] .bp-name")
-    assert cost["spent"] < 16 and cost["frame"] < 16, cost
-
-
-def test_on_a_phone(chromium, app_url):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    open_lesson(page, app_url, NAME)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("button", name="Backward").click()
-    expect(page.locator(".bp-chip[data-part='b3']")).to_be_in_viewport()
-    context.close()
-
-
-@BOTH
-def test_every_number_and_every_ending(page, app_url):
-    open_lesson(page, app_url, NAME)
-    page.get_by_role("button", name="Forward").click()
-    answer = number(page, "p")
-    for ending, loss in (("sigmoid, cross-entropy", -math.log(answer)), ("sigmoid, squared error", (answer - 1) ** 2)):
-        page.get_by_label("Output and loss").select_option(ending)
-        assert number(page, "L") == pytest.approx(loss, rel=0.02)
-    names = [chip.get_attribute("data-part") for chip in page.locator(".bp-chip").all()]
-    assert sorted(names) == sorted(BEGINNING)
-    for name in names:
-        drawn(page)
-        before, chip = value(page, "L").text_content(), page.locator(f".bp-chip[data-part='{name}']")
-        width = chip.locator(".bp-name").bounding_box()["width"]
-        pull(page, f".bp-chip[data-part='{name}'] .bp-name", (0.5, 0.5), (0.5 + 40 / width, 0.5))
-        expect(chip.locator("input")).to_have_value(f"{BEGINNING[name] + 0.5:g}")
-        expect(value(page, "L")).not_to_have_text(before)
-        chip.locator("input").press("ArrowDown")
-        expect(chip.locator("input")).to_have_value(f"{BEGINNING[name] + 0.4:g}")
-        chip.locator("input").fill(f"{BEGINNING[name]:g}")
-        expect(value(page, "L")).to_have_text(before)
-    page.get_by_role("button", name="tanh", exact=True).click()
-    page.get_by_role("button", name="sigmoid", exact=True).click()
-    expect(value(page, "L")).to_have_text("0.145")
-
-
-@BOTH
-def test_player_rate_and_check(page, app_url):
-    open_lesson(page, app_url, NAME)
-    page.get_by_role("button", name="Play").press("Enter")
-    expect(page.locator(".np-label")).to_have_text(re.compile("step [1-9]"))
-    page.get_by_role("button", name="Pause").press("Enter")
-    page.get_by_role("slider", name="step", exact=True).fill("56")
-    new = page.locator(".bp-chip[data-part='w11'] .bp-gradient")
-    expect(new).to_have_text("→ 0.810")  # 0.8 + 0.5 · 0.0192
-    page.get_by_label("Learning rate η").fill("2")
-    expect(new).to_have_text("→ 0.838")
-    page.get_by_role("button", name="Take this step").press("Enter")
-    assert focused(page) == "Play"
-    expect(value(page, "w11")).to_have_text("0.838")
-    page.get_by_role("slider", name="step", exact=True).press("ArrowRight")
-    expect(page.locator(".bp-line")).to_contain_text("∂L/∂ŷ")
-    gaps = {}
-    for power in (-8, -5):
-        page.get_by_label("Size ε of the try").fill(str(power))
-        drawn(page)
-        gaps[power] = float(
-            re.search("difference (.*?):", page.locator(".bp-written").text_content())[1].replace("−", "-")
-        )
-    assert gaps[-8] > 10 * gaps[-5]  # rounding eats the digits of the smaller try
-    for name in ("w₂₁", "b₃", "c"):
-        page.get_by_label("Weight to check").select_option(name)
-        expect(page.locator(".bp-written")).to_contain_text(f"∂L/∂{name} by backpropagation")
-        expect(page.locator(".bp-plot")).to_have_attribute("aria-label", re.compile(f"The loss as {name} goes"))
-
-
-@BOTH
-def test_the_other_experiments_symbols_and_check(page, app_url):
-    open_lesson(page, app_url, NAME)
-    page.get_by_role("button", name="Try a gradient by hand").click()
-    expect(page.locator(".bp-written")).to_contain_text("the curve bends")
-    expect(page.get_by_label("Weight to check").locator("option:checked")).to_have_text("v₂")
-    page.get_by_role("button", name="Blame that fades").click()
-    assert abs(number(page, "slope h1")) < 0.03 and abs(number(page, "gradient w11")) < 0.01
-    assert dark_symbols(page) == []
-    page.locator(".bp-unit[data-part='h1']").hover()
-    expect(page.locator(".nl-legend li[data-part='h1'].lit")).to_have_count(1)
-    work_the_check(page, backpropagation_check, -0.245, "That is the blame alone", 0.163)
-    page.get_by_role("button", name="Show it in the picture").click()
-    expect(value(page, "x1")).to_have_text("2.00")
-    expect(page.get_by_role("button", name="tanh", exact=True)).to_have_attribute("aria-pressed", "true")
-
-
-@BOTH
-def test_every_door_opens(page, app_url):
-    open_lesson(page, app_url, NAME)
-    through_the_doors(page, NAME, {"Watch these gradients train": "train", "See inside your own network": "layers"})
+def test_on_a_phone(phone, app_url):
+    open_lesson(phone, app_url, NAME)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.get_by_role("button", name="Backward").click()
+    expect(phone.locator(".bp-chip[data-part='b3']")).to_be_in_viewport()
