@@ -4,7 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: app test lint format bench screenshots
+# A file's tests stay together, on whichever of two processes is free; the longest begin (tests/conftest.py).
+IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder
+
+.PHONY: app test test-fast test-faults lint format bench screenshots
 
 $(VENV)/installed: requirements.txt pyproject.toml nnviz/pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nnviz needs Python 3.11 or newer; set PYTHON=…")'
@@ -22,7 +25,15 @@ node_modules/installed: package.json $(VENV)/installed
 	touch $@
 
 test: lint browser
-	$(RUN)/python -m pytest -n 2 --dist loadfile
+	$(RUN)/python -m pytest $(IN_TWO)
+
+# Everything but what drives a browser.
+test-fast: $(VENV)/installed
+	$(RUN)/python -m pytest $(IN_TWO) -m "not browser"
+
+# The engine's workers, the engine and its servers, killed at a hundred random moments.
+test-faults: $(VENV)/installed
+	NNVIZ_FAULTS=100 $(RUN)/python -m pytest tests/engine/test_faults.py
 
 bench: $(VENV)/installed browser
 	$(RUN)/python -m benchmarks

@@ -19,13 +19,19 @@ _home = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors
 os.environ["NNVIZ_HOME"] = _home.name
 
 ROOT = Path(__file__).resolve().parents[1]
+_LONGEST = ("browser", "app", "engine", "training", "explanation")
 
 
 def pytest_collection_modifyitems(items):
-    """What drives Chromium is marked by its folder, so that no file can forget it."""
+    """What drives Chromium is marked by its folder; the folders that take longest begin, so that processes end together."""
     for item in items:
-        if item.path.is_relative_to(ROOT / "tests/browser"):
+        if _folder(item) == "browser":
             item.add_marker("browser")
+    items.sort(key=lambda item: _LONGEST.index(_folder(item)) if _folder(item) in _LONGEST else len(_LONGEST))
+
+
+def _folder(item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Every page: it renders, it answers, and a wrong input gets a sentence and loses nothing."""
 
 import dataclasses
+import os
 import subprocess
 import sys
 
@@ -150,7 +151,7 @@ def test_a_state_that_changes_while_the_page_is_drawn_reaches_its_buttons(visit,
     assert "Go on" in labels and "Pause" not in labels
 
 
-def test_the_server_imports_no_framework_for_any_page(tmp_path):
+def test_the_server_imports_no_framework_for_any_page(scheduler):
     """A process of its own renders every page; then none of TensorFlow, Keras and SHAP may be in it."""
     script = f"""
 import sys
@@ -164,5 +165,12 @@ from nnviz.engine.client import get
 assert get().state == "ready", get().state
 print(sorted({{"tensorflow", "keras", "shap", "sklearn"}} & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=300,
+        env={**os.environ, "NNVIZ_SCHEDULER": scheduler},
+    )
     assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stderr[-2000:]

@@ -69,6 +69,11 @@ def value_after(page: Page, button: Locator, part: str) -> str:
     )
 
 
+def idle(page: Page) -> None:
+    """Waits until the server has run the page to its end."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=90_000)
+
+
 def drawn(page: Page) -> None:
     """Waits until the browser has drawn what was just done; numbers are read after it."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

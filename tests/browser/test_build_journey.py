@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
+from tests.browser.lessons import idle
 
 SLOW = 60_000
 ROWS = ".nv-rows .nv-row"
@@ -89,7 +90,7 @@ def test_an_edit_is_seen_before_the_page_has_run_again(page, app_url):
     build(page, app_url)
     choose(page, "dense_1")
     units = page.locator(".st-key-build-card").get_by_role("textbox", name="Units")
-    page.wait_for_timeout(500)
+    idle(page)
     held = True
     units.fill("5")
     units.press("Enter")

@@ -97,7 +97,7 @@ def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(
 def test_the_view_is_mounted_once_and_moves(page, app_url):
     train_from_link(page, app_url, "digits")
     tile = page.locator(".nv-statusline").element_handle()
-    seen, deadline = set(), time.monotonic() + 20
+    seen, deadline = set(), time.monotonic() + 60
     while time.monotonic() < deadline and len(seen) < 8:
         seen.add(page.locator(".nv-progress-text").inner_text())
         page.wait_for_timeout(50)
@@ -114,7 +114,6 @@ def test_a_worker_killed_in_mid_training_is_told_in_a_sentence(page, app_url, ho
     expect(page.locator(".nv-message")).to_contain_text("worker")
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
-    page.wait_for_timeout(300)
     stop(page)
 
 

@@ -99,17 +99,19 @@ def test_an_overridden_train_step_is_the_one_that_runs(plane):
 def test_the_same_seed_gives_the_same_bits_across_the_change_to_xla(plane, network):
     train, _ = arrays(plane)
 
-    def weights(seed):
+    def weights(seed, steps):
         model = compiled(network, OPTIMIZERS["adam"](), dropout=0.2)
         loop = ArrayLoop(model, *train, batch_size=10, seed=seed)
         assert loop.xla
-        while loop.step < WARM_STEPS + 200:
-            loop.advance(100_000)
+        while loop.step < steps:
+            loop.advance(100_000 if steps > WARM_STEPS else steps)
         return loop.step, [np.asarray(v) for v in model.weights]
 
-    (steps, first), (again, second), (_, other) = weights(1), weights(1), weights(2)
+    (steps, first), (again, second) = weights(1, WARM_STEPS + 200), weights(1, WARM_STEPS + 200)
     assert steps == again
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+    (early, first), (again, other) = weights(1, 20), weights(2, 20)
+    assert early == again < WARM_STEPS
     assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
 
 
