@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 HEAVY = {"tensorflow", "keras", "shap", "sklearn", "tensorflow_datasets"}
 EVERYWHERE = {"errors", "escaping", "names", "params", "paths", "settings"}
 _DATA = {"specs", "data"}
-_TRAINING = {*_DATA, "models", "runs", "training"}
+_TRAINING = {*_DATA, "models", "runs", "training", "keras_internals"}
 _INSIDE = {*_TRAINING, "inspection", "evaluation"}
 _ALL = {*_INSIDE, "explanation", "studies"}
 BELOW = {
@@ -25,7 +25,8 @@ BELOW = {
     "versions": {"errors"},
     "specs": {"params", "errors", "versions"},
     "data": {"specs"},
-    "models": _DATA,
+    "keras_internals": set(),
+    "models": {*_DATA, "keras_internals"},
     "runs": {*_DATA, "versions"},
     "training": _TRAINING,
     "inspection": _TRAINING,

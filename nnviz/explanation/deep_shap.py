@@ -16,6 +16,7 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.problem import Outcome, Problem
 from nnviz.explanation.records import residuals
 from nnviz.inspection.inputs import known_inputs
+from nnviz.keras_internals import flat_layers
 
 _ALLOWED = 0.02
 _INSTEAD = "Choose expected gradients, which explain the same differences and work on every layer."
@@ -57,7 +58,7 @@ def _check(problem) -> None:
         )
     if not known_inputs(problem.model):
         raise ExplanationError("DeepSHAP needs a Sequential or functional model.", fix=_INSTEAD)
-    own = [layer for layer in problem.model._flatten_layers() if not _can_travel(layer)]
+    own = [layer for layer in flat_layers(problem.model) if not _can_travel(layer)]
     if own:
         raise ExplanationError(
             f"DeepSHAP runs in a process of its own, which cannot open the layer {own[0].name!r} "

@@ -3,6 +3,8 @@
 import threading
 import weakref
 
+from nnviz.keras_internals import flat_layers
+
 _CACHE: "weakref.WeakKeyDictionary[object, dict]" = weakref.WeakKeyDictionary()
 LOCK = threading.RLock()
 """Held while a model is patched: two threads must not patch the same model at once."""
@@ -31,5 +33,5 @@ def remembered(model, key, compute):
 def _form(model) -> tuple:
     return tuple(
         (id(layer), id(getattr(layer, "activation", None)), str(getattr(layer, "dtype_policy", "")))
-        for layer in model._flatten_layers()
+        for layer in flat_layers(model)
     )

@@ -16,6 +16,7 @@ from nnviz.errors import ModelError, NnvizError
 from nnviz.inspection.inputs import as_tensors
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved, replaced_calls
+from nnviz.keras_internals import functional_graph
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Call:
 
 def ensure_built(model, x) -> None:
     """Build a model that has not seen data yet, by one forward pass on the first example of `x`."""
-    if model.built and (not isinstance(model, keras.Sequential) or model._functional is not None):
+    if model.built and (not isinstance(model, keras.Sequential) or functional_graph(model) is not None):
         return
     if isinstance(model, keras.Sequential) and isinstance(x, np.ndarray):
         with contextlib.suppress(Exception):  # a layer may need real values; the run below says what is wrong

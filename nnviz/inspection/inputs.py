@@ -5,6 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import ModelError
+from nnviz.keras_internals import build_shapes, flat_layers
 
 
 def as_tensors(x):
@@ -53,7 +54,7 @@ def known_inputs(model) -> list:
 
 def fixed_batch(model) -> int | None:
     """The batch size that a model insists on because a layer keeps a state for each example, or None."""
-    if not any(getattr(layer, "stateful", False) for layer in model._flatten_layers()):
+    if not any(getattr(layer, "stateful", False) for layer in flat_layers(model)):
         return None
     sizes = [tensor.shape[0] for tensor in known_inputs(model)]
     return sizes[0] if sizes else None
@@ -68,7 +69,7 @@ def whole_number_inputs(model) -> set[int]:
 def precision(model) -> float:
     """The relative step of the coarsest numbers that a layer computes in: 1.2e-7 for float32."""
     steps = {"bfloat16": 2.0**-7, "float16": 2.0**-10}
-    used = {getattr(layer, "compute_dtype", "") for layer in model._flatten_layers()}
+    used = {getattr(layer, "compute_dtype", "") for layer in flat_layers(model)}
     return max([steps[dtype] for dtype in used & set(steps)], default=2.0**-23)
 
 
@@ -77,7 +78,7 @@ def example_shapes(model) -> list[tuple] | None:
     known = known_inputs(model)
     if known:
         return [tuple(tensor.shape[1:]) for tensor in known]
-    built = (getattr(model, "_build_shapes_dict", None) or {}).values()
+    built = build_shapes(model).values()
     return [shape[1:] for shape in built if isinstance(shape, tuple) and all(map(_is_size, shape))] or None
 
 

@@ -3,6 +3,7 @@
 import keras
 
 from nnviz.errors import ModelError, unknown_name
+from nnviz.keras_internals import layers_inside
 
 
 def layer_paths(model) -> dict[str, object]:
@@ -42,7 +43,7 @@ def children(layer) -> list:
         return inside + [other for other in layer.layers if not any(other is one for one in inside)]
     if type(layer).__module__.split(".")[0] == "keras":
         return []
-    return list(getattr(layer, "_layers", []))
+    return layers_inside(layer)
 
 
 def _collect(parent, prefix: str, found: dict, seen: set) -> None:

@@ -7,8 +7,8 @@ the losses that layers have added. None of that may outlive an inspection.
 import contextlib
 
 import keras
-from keras.src.backend.common import global_state
-from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
+
+from nnviz.keras_internals import flat_layers, losses_added, put_losses_back, shared_seed_state
 
 
 @contextlib.contextmanager
@@ -19,27 +19,24 @@ def preserved(model):
     """
     variables = _states(model)
     values = [keras.ops.convert_to_numpy(variable.value) for variable in variables]
-    layers = model._flatten_layers()
-    losses = [(layer, list(layer._losses), set(layer._loss_ids)) for layer in layers]
+    losses = [(layer, losses_added(layer)) for layer in flat_layers(model)]
     try:
         yield
     finally:
         for variable, value in zip(variables, values, strict=True):
             variable.assign(value)
-        for layer, added, ids in losses:
-            layer._losses[:] = added
-            layer._loss_ids.clear()
-            layer._loss_ids.update(ids)
+        for layer, added in losses:
+            put_losses_back(layer, added)
 
 
 def _states(model) -> list:
     trained = {id(variable) for variable in model.trainable_variables}
     states = [variable for variable in model.variables if id(variable) not in trained]
-    for layer in model._flatten_layers():  # the states of a stateful RNN are in no list of variables
-        kept = keras.tree.flatten(getattr(layer, "states", None) or [])
-        states += [state for state in kept if isinstance(state, keras.Variable)]
-    shared = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)
-    return states + ([shared.state] if shared is not None else [])
+    for layer in flat_layers(model):  # the states of a stateful RNN are in no list of variables
+        recurrent = keras.tree.flatten(getattr(layer, "states", None) or [])
+        states += [state for state in recurrent if isinstance(state, keras.Variable)]
+    shared = shared_seed_state()
+    return states + ([shared] if shared is not None else [])
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ import keras
 
 from nnviz import names
 from nnviz.errors import ModelError
+from nnviz.keras_internals import is_functional
 from nnviz.models import catalog, safe_config, translate
 from nnviz.models.catalog.common import DTYPES
 from nnviz.models.layers import call_layer, make_layer
@@ -49,7 +50,7 @@ def to_spec(model: keras.Model) -> Imported:
         ModelError: for a model that is not built, is subclassed, has an input that no spec can say, or holds
             what `safe_config` refuses.
     """
-    if not isinstance(model, keras.Sequential | keras.src.models.Functional):
+    if not (isinstance(model, keras.Sequential) or is_functional(model)):
         raise ModelError(
             f"The model is a {type(model).__name__}, whose layers are wired by its own code.",
             expected="a Sequential or functional model",

@@ -7,6 +7,7 @@ some layers read files that their config names; whatever is not in the list belo
 from typing import Any
 
 from nnviz.errors import ModelError
+from nnviz.keras_internals import SOURCE
 
 
 def _names(text: str) -> frozenset[str]:
@@ -54,7 +55,7 @@ MODULES = (
     "keras.activations",
     "builtins",
     "keras.dtype_policies",
-    "keras.src",
+    SOURCE,
     "tensorflow.keras",
     "tf_keras",
 )
@@ -122,7 +123,7 @@ def _one(node: dict[str, Any]) -> bool:
 def _own(module: Any) -> bool:
     if module is None:
         return True
-    return isinstance(module, str) and (module in MODULES or module.startswith(("keras.src.", "keras.layers.")))
+    return isinstance(module, str) and (module in MODULES or module.startswith((f"{SOURCE}.", "keras.layers.")))
 
 
 def _refusal(name: Any, module: Any) -> ModelError:

@@ -10,8 +10,8 @@ import zipfile
 from pathlib import Path
 
 import keras
-from keras.src.legacy.saving import saving_utils
 
+from nnviz import keras_internals
 from nnviz import settings as limits
 from nnviz.errors import ModelError
 from nnviz.models import hdf5_files
@@ -52,7 +52,7 @@ def _model(archive: Archive) -> keras.Model:
     if "module" in archive.config:
         model = keras.saving.deserialize_keras_object(copy.deepcopy(archive.config), safe_mode=True)
     else:
-        model = saving_utils.model_from_config(copy.deepcopy(archive.config))
+        model = keras_internals.model_from_old_config(copy.deepcopy(archive.config))
     if not isinstance(model, keras.Model):
         raise ModelError(f"The file holds a {type(model).__name__}.", expected="a model")
     return model

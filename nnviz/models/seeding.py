@@ -4,7 +4,8 @@ import random
 from contextlib import contextmanager
 
 import keras
-from keras.src.random import seed_generator
+
+from nnviz.keras_internals import seeds_drawn_from
 
 
 @contextmanager
@@ -15,8 +16,5 @@ def seeded(seed: int):
     from it too, and now and then between two layers. Here it is given one of its own that starts in the same state.
     """
     keras.utils.set_random_seed(seed)
-    shared, seed_generator.python_random = seed_generator.python_random, random.Random(seed)
-    try:
+    with seeds_drawn_from(random.Random(seed)):
         yield
-    finally:
-        seed_generator.python_random = shared

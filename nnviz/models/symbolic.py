@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import keras
-from keras.src import backend
-from keras.src.backend.common import global_state
 
 from nnviz.errors import ModelError
+from nnviz.keras_internals import initializer, traced_output, variables_waiting
 from nnviz.models.layers import call_layer, make_layer
 from nnviz.specs import LayerSpec
 
@@ -118,7 +117,7 @@ def _unsuitable_penalty(made: keras.layers.Layer, result) -> str:
 def _unsuitable_weights(made: keras.layers.Layer) -> str:
     """What Keras would say on filling or penalizing the weights, which here it does not do."""
     for weight in made.weights:
-        start, penalty = getattr(weight, "_initializer", None), getattr(weight, "regularizer", None)
+        start, penalty = initializer(weight), getattr(weight, "regularizer", None)
         rank = len(weight.shape)
         if isinstance(start, keras.initializers.Identity) and rank != 2:
             return f"the identity start is for matrices, and {weight.name} has {rank} dimensions"
@@ -136,15 +135,15 @@ def _traced(made: keras.layers.Layer, kind: str, tensors: list) -> None:
     if not tensors or kind == "Embedding" or trusted and not whole_numbers:
         return
     if kind == "MultiHeadAttention":
-        backend.compute_output_spec(made.call, *(tensors if len(tensors) > 1 else tensors * 2))
+        traced_output(made.call, *(tensors if len(tensors) > 1 else tensors * 2))
     else:
-        backend.compute_output_spec(made.call, tensors if len(tensors) > 1 else tensors[0])
+        traced_output(made.call, tensors if len(tensors) > 1 else tensors[0])
 
 
 @contextmanager
 def no_weights() -> Iterator[None]:
     """A scope in which layers are built without their weights being filled; it leaves nothing behind."""
-    waiting = global_state.get_global_attribute("uninitialized_variables", [], set_to_default=True)
+    waiting = variables_waiting()
     before = len(waiting)
     try:
         with keras.StatelessScope(initialize_variables=False):

@@ -6,6 +6,7 @@ from typing import Any
 
 import keras
 
+from nnviz.keras_internals import OPERATIONS, producer
 from nnviz.models.catalog import LAYERS
 from nnviz.models.catalog.common import CONSTRAINTS, INITIALIZERS, L2_STRENGTH, STRENGTH
 
@@ -116,9 +117,7 @@ def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
         nodes = layer["inbound_nodes"]
         if len(nodes) != 1:
             raise Unspoken(f"uses its layer {layer['name']!r} {len(nodes)} times")
-        stands_for = (
-            _arithmetic(layer, nodes[0]["args"]) if str(layer.get("module")).startswith("keras.src.ops.") else None
-        )
+        stands_for = _arithmetic(layer, nodes[0]["args"]) if str(layer.get("module")).startswith(OPERATIONS) else None
         node = (
             {"args": [one for one in nodes[0]["args"] if isinstance(one, dict)], "kwargs": {}}
             if stands_for
@@ -156,7 +155,7 @@ def _arithmetic(operation: dict[str, Any], args) -> tuple[str, dict[str, float]]
 
 def input_name(tensor) -> str:
     """The name of the input layer behind one of a model's inputs."""
-    return tensor._keras_history.operation.name
+    return producer(tensor)[0].name
 
 
 def _tensors(name: str, node) -> list[str]:

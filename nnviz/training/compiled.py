@@ -9,6 +9,8 @@ import threading
 
 import tensorflow as tf
 
+from nnviz import keras_internals
+
 WARM_STEPS = 4_000
 """Steps run as a plain graph before XLA takes over; about as long as compiling takes."""
 
@@ -49,6 +51,6 @@ class Compiled:
                     tensor = stand_ins[-1].handle
                 captured.append(tensor)
             zero = tf.constant(0)
-            concrete._call_flat([order, zero, zero], captured)
+            keras_internals.call_with_captures(concrete, [order, zero, zero], captured)
         except Exception:  # whatever it was, the call that takes over meets it again, in the training thread
             return

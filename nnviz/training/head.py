@@ -2,6 +2,7 @@
 
 import keras
 
+from nnviz import keras_internals
 from nnviz.data.schema import Scaler, Schema
 from nnviz.models import heads
 from nnviz.specs import TrainSpec
@@ -39,7 +40,7 @@ def last_function(model: keras.Model) -> str:
         return ""
     tensor = graph.outputs[0]
     while True:
-        operation, node, _ = tensor._keras_history
+        operation, call = keras_internals.producer(tensor)
         if isinstance(operation, keras.layers.InputLayer):
             return "linear"
         if isinstance(operation, keras.Model):
@@ -47,7 +48,7 @@ def last_function(model: keras.Model) -> str:
         function = _applied(operation)
         if function is not None:
             return function
-        tensor = operation._inbound_nodes[node].input_tensors[0]
+        tensor = keras_internals.calls_of(operation)[call].input_tensors[0]
 
 
 def _applied(operation) -> str | None:

@@ -11,6 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import TrainingError
+from nnviz.keras_internals import flat_layers
 from nnviz.training.compiled import WARM_STEPS, Compiled
 
 _DENSE_ENOUGH = {
@@ -25,7 +26,7 @@ _ORDERS_IN_ONE_CALL = 40_000
 
 def pays_xla(model: keras.Model) -> bool:
     """Whether XLA makes this model's CPU training faster: dense layers gain many times, convolutions and recurrences lose."""
-    return all(type(layer).__name__ in _DENSE_ENOUGH for layer in model._flatten_layers(include_self=False))
+    return all(type(layer).__name__ in _DENSE_ENOUGH for layer in flat_layers(model, include_self=False))
 
 
 class ArrayLoop:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import keras
 import numpy as np
 
+from nnviz import keras_internals
+
 SHOWN = 12
 """Units shown of a larger layer."""
 
@@ -42,7 +44,7 @@ class Column:
 def functional(model: keras.Model):
     """The functional graph of a Sequential or functional model, or None for another kind."""
     if isinstance(model, keras.Sequential):
-        return model._functional
+        return keras_internals.functional_graph(model)
     return model if isinstance(model, keras.models.Model) and hasattr(model, "operations") else None
 
 
@@ -54,9 +56,10 @@ def columns(model: keras.Model) -> list[Column]:
     found = [Column(None, graph.inputs[0])]
     carried = {id(graph.inputs[0]): [0]}
     for op in graph.operations:
-        if isinstance(op, keras.layers.InputLayer) or not op._inbound_nodes:
+        calls = () if isinstance(op, keras.layers.InputLayer) else keras_internals.calls_of(op)
+        if not calls:
             continue
-        node = op._inbound_nodes[0]
+        node = calls[0]
         arrived = [(index, tensor) for tensor in node.input_tensors for index in carried.get(id(tensor), ())]
         output = node.output_tensors[0]
         if _has_own_column(op):
@@ -111,10 +114,7 @@ def describe(column: Column) -> dict:
 
 def kernel(layer) -> np.ndarray | None:
     """The weights that multiply a layer's input, (…, inputs, outputs), or None where there is no such matrix."""
-    source = getattr(layer, "cell", layer)
-    variable = getattr(source, "kernel", None)
-    if variable is None:
-        variable = getattr(source, "_kernel", None)
+    variable = keras_internals.kernel_variable(getattr(layer, "cell", layer))
     if variable is None or type(layer).__name__.startswith(("Depthwise", "Conv1DTranspose", "Conv2DTranspose")):
         return None
     return np.asarray(variable)

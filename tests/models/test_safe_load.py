@@ -82,7 +82,7 @@ def test_nothing_is_deserialized_before_the_checks(good, tmp_path, monkeypatch):
         raise AssertionError("the file was opened")
 
     monkeypatch.setattr(keras.saving, "deserialize_keras_object", spring)
-    monkeypatch.setattr(safe_load.saving_utils, "model_from_config", spring)
+    monkeypatch.setattr(safe_load.keras_internals, "model_from_old_config", spring)
     monkeypatch.setattr(keras.models, "load_model", spring)
 
     def lambda_layer(config):

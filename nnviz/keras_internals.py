@@ -1,0 +1,123 @@
+"""All of Keras and TensorFlow that nnviz uses and that they do not promise to keep, in one place.
+
+Each function says what it stands for; `tests/test_keras_internals.py` holds every one of them to it, and
+`pyproject.toml` allows the versions on which that test passed. Imports no framework before a function is called.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+SOURCE = "keras.src"
+"""The package that Keras's classes really live in, as files name it."""
+OPERATIONS = "keras.src.ops."
+"""Where the classes of `keras.ops` live, which functional models may hold between their layers."""
+
+
+def flat_layers(model, include_self: bool = True) -> list:
+    """Every layer of a model at any depth, those inside composite layers too, each once."""
+    return list(model._flatten_layers(include_self=include_self))
+
+
+def layers_inside(layer) -> list:
+    """The layers that a layer or subclassed model holds as attributes, in the order in which they were set."""
+    return list(getattr(layer, "_layers", []))
+
+
+def functional_graph(sequential):
+    """The functional model behind a Sequential one, or None while it is not built."""
+    return sequential._functional
+
+
+def is_functional(model) -> bool:
+    """Whether a model is a functional one: its class is public only by another name."""
+    import keras
+
+    return isinstance(model, keras.src.models.Functional)
+
+
+def producer(tensor) -> tuple[Any, int]:
+    """The operation that a symbolic tensor comes from, and which of its calls made it."""
+    operation, call, _ = tensor._keras_history
+    return operation, call
+
+
+def calls_of(operation) -> Sequence:
+    """The calls of an operation on symbolic tensors, each with `input_tensors` and `output_tensors`."""
+    return operation._inbound_nodes
+
+
+def build_shapes(model) -> dict[str, Any]:
+    """The shapes that a model was built for, by the name of the argument; {} where it was not."""
+    return getattr(model, "_build_shapes_dict", None) or {}
+
+
+def kernel_variable(layer):
+    """The matrix that a layer multiplies its input by, also where `kernel` is made from parts; None without one."""
+    kernel = getattr(layer, "kernel", None)
+    return getattr(layer, "_kernel", None) if kernel is None else kernel
+
+
+def initializer(variable):
+    """What fills a variable at its start, kept while it waits to be filled; None where nothing is kept."""
+    return getattr(variable, "_initializer", None)
+
+
+def losses_added(layer) -> tuple[list, set]:
+    """The losses that a layer's last call added, for `put_losses_back`."""
+    return list(layer._losses), set(layer._loss_ids)
+
+
+def put_losses_back(layer, added: tuple[list, set]) -> None:
+    """Makes a layer's added losses what `losses_added` said they were."""
+    layer._losses[:] = added[0]
+    layer._loss_ids.clear()
+    layer._loss_ids.update(added[1])
+
+
+def shared_seed_state():
+    """The variable from which layers and operations without a seed of their own draw; None before the first has drawn."""
+    from keras.src.backend.common import global_state
+    from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
+
+    generator = global_state.get_global_attribute(GLOBAL_SEED_GENERATOR)
+    return None if generator is None else generator.state
+
+
+@contextmanager
+def seeds_drawn_from(generator: random.Random) -> Iterator[None]:
+    """Inside, the seeds that Keras draws for its layers come from `generator` and not from Python's own one."""
+    from keras.src.random import seed_generator
+
+    shared, seed_generator.python_random = seed_generator.python_random, generator
+    try:
+        yield
+    finally:
+        seed_generator.python_random = shared
+
+
+def variables_waiting() -> list:
+    """The list in which Keras notes variables that were made in a stateless scope and wait to be filled."""
+    from keras.src.backend.common import global_state
+
+    return global_state.get_global_attribute("uninitialized_variables", [], set_to_default=True)
+
+
+def traced_output(function: Callable, *tensors):
+    """What a function returns on symbolic tensors, traced by the backend and not taken from shape rules."""
+    from keras.src import backend
+
+    return backend.compute_output_spec(function, *tensors)
+
+
+def model_from_old_config(config: dict):
+    """The model of a config of Keras 2's form, which names classes without their modules."""
+    from keras.src.legacy.saving import saving_utils
+
+    return saving_utils.model_from_config(config)
+
+
+def call_with_captures(concrete, arguments: list, captures: list):
+    """Runs a concrete function of TensorFlow with other tensors in the place of those that it captured."""
+    return concrete._call_flat(arguments, captures)
