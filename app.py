@@ -4,6 +4,7 @@ import logging
 
 import streamlit as st
 
+from pages.shared import first_paint
 from pages.shared.builder import news
 from pages.shared.lessons.course import LESSONS
 from pages.shared.runs import feed, film
@@ -48,4 +49,8 @@ else:
     logging.disable(logging.WARNING)  # Streamlit warns that there is no visitor yet
     navigation()
     logging.disable(logging.NOTSET)
-    app = st.App("app.py", routes=[*feed.routes(), *film.routes(), *news.routes()], middleware=cookie.middleware())
+    app = st.App(
+        "app.py",
+        routes=[*feed.routes(), *film.routes(), *news.routes()],
+        middleware=[*cookie.middleware(), *first_paint.middleware()],
+    )

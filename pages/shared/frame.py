@@ -2,7 +2,6 @@
 
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
 import streamlit as st
 
@@ -15,7 +14,6 @@ from pages.shared import engine
 from pages.shared.session import drafts, state, widgets
 from pages.shared.session.record import record
 
-_STYLE = (Path(__file__).parent / "style.css").read_text()
 _WORDS = {
     "queued": "waiting for a free worker",
     "running": "training",
@@ -30,7 +28,7 @@ def page(title: str, sentence: str) -> None:
     """Draws the bar, the page's question and its one sentence."""
     state.adopt_link()
     engine.start()
-    st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }} {_STYLE}</style>")
+    st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }}</style>")
     _look_at_screen()
     _bar()
     st.title(title, anchor=False)

@@ -8,17 +8,21 @@ _APP = Path(__file__).parents[3]
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson in the navigation: file name, title, Material icon; the pixels that its picture needs on a desk and on a phone."""
+    """A lesson in the navigation: file name, title, Material icon."""
 
     name: str
     title: str
     icon: str
-    heights: tuple[int, int] = (700, 1400)
 
     @property
     def text(self) -> Path:
         """Its Markdown; the form is described in nnviz/views/lesson_text.py."""
         return _APP / f"pages/learn/{self.name}.md"
+
+    @property
+    def place(self) -> Path:
+        """The stylesheet that keeps the place of its picture until it is drawn, so that no text moves."""
+        return _APP / f"nnviz/web/lessons/{self.name}/place.css"
 
     @property
     def page(self) -> str:
@@ -30,9 +34,9 @@ class Entry:
 
 
 _COURSE = (
-    Entry("neuron", "The neuron", "neurology", (760, 1610)),
-    Entry("gradient_descent", "Gradient descent", "downhill_skiing", (845, 1350)),
-    Entry("backpropagation", "Backpropagation", "keyboard_double_arrow_left", (1080, 1840)),
-    Entry("convolutions", "Convolutions", "grid_view", (860, 1375)),
+    Entry("neuron", "The neuron", "neurology"),
+    Entry("gradient_descent", "Gradient descent", "downhill_skiing"),
+    Entry("backpropagation", "Backpropagation", "keyboard_double_arrow_left"),
+    Entry("convolutions", "Convolutions", "grid_view"),
 )
 LESSONS: dict[str, Entry] = {entry.name: entry for entry in _COURSE if (_APP / entry.page).is_file()}

@@ -34,9 +34,6 @@ def _text(name: str) -> Lesson:
 
 
 _ANSWERS = ("lesson.{}.choice", "lesson.{}.number")
-# A picture's place is kept until it is drawn, so that no text moves.
-_STYLE = """<style>.st-key-lesson-{name}-picture {{ min-height: {wide}px; }}
-@media (max-width: 640px) {{ .st-key-lesson-{name}-picture {{ min-height: {narrow}px; }} }}</style>"""
 
 
 @dataclass(frozen=True)
@@ -68,8 +65,6 @@ def begin(name: str) -> Lesson:
     """Draws the frame with the lesson's question and sentence; returns its text."""
     text = _text(name)
     frame.page(text.question, text.sentence)
-    wide, narrow = LESSONS[name].heights
-    st.html(_STYLE.format(name=name, wide=wide, narrow=narrow))
     return text
 
 

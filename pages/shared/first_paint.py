@@ -1,0 +1,85 @@
+"""The styles that a page needs from its first paint: they come with its address, since what a page sends is drawn later.
+
+Streamlit fetches the code for an `st.html` element when the page first has one; text would be painted before it, and move.
+"""
+
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.shared.lessons.course import LESSONS
+
+_FILES = (Path(__file__).parent / "style.css", *(lesson.place for lesson in LESSONS.values()))
+_END = b"</body>"
+
+
+def styles() -> str:
+    """The frame's stylesheet and the ones that keep the places of the lessons' pictures."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in _FILES)
+
+
+def middleware() -> list[Middleware]:
+    """What the server wraps around all that it answers."""
+    return [Middleware(FirstPaint)]
+
+
+class FirstPaint:
+    """Writes the styles into every page: at its end, so that they weigh more than Streamlit's own."""
+
+    def __init__(self, app: ASGIApp):
+        self._app = app
+        self._style = f"<style>{styles()}</style>".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not _asks_for_a_page(scope):
+            return await self._app(scope, receive, send)
+        held: list[Message] = []
+
+        async def with_style(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                held.append(message)
+                if _is_page(message):
+                    return
+                await send(message)
+            elif _is_page(held[0]):
+                held.append(message)
+                if not message.get("more_body"):
+                    await self._finish(held, send)
+            else:
+                await send(message)
+
+        await self._app(_plain(scope), receive, with_style)
+
+    async def _finish(self, held: list[Message], send: Send) -> None:
+        """Sends a whole page that was held back, its styles in it."""
+        start, *parts = held
+        body = b"".join(part.get("body", b"") for part in parts)
+        before, end, after = body.rpartition(_END)
+        if end:
+            body = before + self._style + end + after
+        headers = MutableHeaders(scope=start)
+        headers["content-length"] = str(len(body))
+        for name in ("etag", "last-modified"):  # they tell when Streamlit's page changed, not when the styles did
+            del headers[name]
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+
+def _asks_for_a_page(scope: Scope) -> bool:
+    return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _is_page(start: Message) -> bool:
+    return start["status"] == 200 and Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
+
+
+def _plain(scope: Scope) -> Scope:
+    """The same request, for the whole page as text: neither packed, nor only if it has changed, nor from a file by its name."""
+    unwanted = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() not in unwanted]
+    extensions = {
+        name: value for name, value in scope.get("extensions", {}).items() if name != "http.response.pathsend"
+    }
+    return {**scope, "headers": headers, "extensions": extensions}
