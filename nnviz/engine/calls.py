@@ -19,6 +19,7 @@ class _Call:
 
     news: threading.Event = field(default_factory=threading.Event)
     worker: str = ""
+    waits: bool = False
     lost: bool = False
     future: object = None
 
@@ -61,6 +62,10 @@ class Calls:
         if call is not None:
             call.hear(news)
 
+    def waiting(self) -> int:
+        """How many of them wait for a free worker."""
+        return sum(call.waits for call in list(self._calls.values()))
+
     def drop_all(self) -> None:
         """Wakes everybody who waits for a worker of an engine that is gone."""
         for key, call in list(self._calls.items()):
@@ -71,13 +76,14 @@ class Calls:
         answer = desk.ask(key, INTERACTIVE, owner)
         if answer != WAITING:
             return answer
-        limit = settings.get().wait_seconds
+        call.waits, limit = True, settings.get().wait_seconds
         if not call.news.wait(limit) and desk.withdraw(key) == "withdrawn":
             raise EngineError(
                 f"Every worker has been busy for {limit:g} s, so this has not begun.",
                 fix="Try again, or wait until other work has ended.",
             )
         call.news.wait(1.0)  # granted at that very moment
+        call.waits = False
         return call.worker
 
     @staticmethod

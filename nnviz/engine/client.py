@@ -137,6 +137,10 @@ class Engine:
         """Ids of the runs that this engine was given and has not finished."""
         return self._runs.running()
 
+    def waiting(self) -> int:
+        """How many questions of this process wait for a free worker."""
+        return self._calls.waiting() if self._calls is not None else 0
+
     def close(self) -> None:
         """Ends the engine and everything that it runs."""
         self._closed = True

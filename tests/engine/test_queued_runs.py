@@ -5,9 +5,16 @@ import signal
 
 import pytest
 
+from nnviz import gallery
 from tests.engine.servers import Cluster, Server, ended, under_way, until
 
 LONG = {"epochs": 10_000, "batch_size": 1}
+
+
+def spirals(**train):
+    """The ready experiment with other training settings."""
+    experiment = gallery.ready("spirals")
+    return experiment.replace(train=experiment.train.replace(**train))
 
 
 @pytest.fixture
