@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from nnviz import settings
-from nnviz.engine.desk import WAITING, Desk, News
+from nnviz.engine.news import WAITING, News
 from nnviz.engine.queue import INTERACTIVE
 from nnviz.engine.sentences import sentence
 from nnviz.errors import EngineError
@@ -36,7 +36,7 @@ class Calls:
     def __init__(self):
         self._calls: dict[str, _Call] = {}
 
-    def ask(self, desk: Desk, task: str, arguments: tuple, *, owner: str = "", seconds: float | None = None):
+    def ask(self, desk, task: str, arguments: tuple, *, owner: str = "", seconds: float | None = None):
         """The result of a task, awaited.
 
         Raises:
@@ -71,7 +71,7 @@ class Calls:
         for key, call in list(self._calls.items()):
             call.hear(News("lost", key))
 
-    def _worker(self, desk: Desk, key: str, call: _Call, owner: str) -> str:
+    def _worker(self, desk, key: str, call: _Call, owner: str) -> str:
         """A free worker's address, "" where the one that was granted is gone."""
         answer = desk.ask(key, INTERACTIVE, owner)
         if answer != WAITING:
@@ -87,7 +87,7 @@ class Calls:
         return call.worker
 
     @staticmethod
-    def _result(desk: Desk, key: str, call: _Call, worker: str, task: str, arguments: tuple, seconds: float | None):
+    def _result(desk, key: str, call: _Call, worker: str, task: str, arguments: tuple, seconds: float | None):
         limit = seconds or settings.get().task_seconds
         future = call.future = desk.send(key, worker, task, *arguments)
         try:

@@ -2,23 +2,12 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from distributed import Client, Future, fire_and_forget
 
+from nnviz.engine.news import News
 from nnviz.engine.queue_plugin import QueuePlugin, topic
 from nnviz.engine.tasks import run_task
-
-KNOWN, WAITING = "known", "waiting"
-
-
-@dataclass(frozen=True)
-class News:
-    """What happened to a ticket: "granted" (with its worker), "lost", "withdrawn", or "orphans" for somebody else's."""
-
-    news: str
-    key: str
-    worker: str = ""
 
 
 class Desk:

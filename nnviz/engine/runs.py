@@ -11,7 +11,7 @@ import threading
 import time
 
 from nnviz import settings
-from nnviz.engine.desk import KNOWN, WAITING, Desk, News
+from nnviz.engine.news import KNOWN, WAITING, News
 from nnviz.engine.queue import TRAINING
 from nnviz.engine.sentences import sentence
 from nnviz.errors import NnvizError
@@ -44,7 +44,7 @@ class RunKeeper:
 
     def __init__(self):
         self._inbox: queue.SimpleQueue = queue.SimpleQueue()
-        self._desk: Desk | None = None
+        self._desk = None
         self._sent: dict[str, tuple[object, str]] = {}
         self._waiting: set[str] = set()
         self._stopping: dict[str, float] = {}
@@ -75,7 +75,7 @@ class RunKeeper:
         """Passes on what happened to a run's ticket; returns at once."""
         self._put(news.news, run_of(news.key), news.worker)
 
-    def connected(self, desk: Desk | None) -> None:
+    def connected(self, desk) -> None:
         """Tells which desk to go to; None while there is none."""
         self._desk = desk
         self._put("connected", desk)
@@ -104,7 +104,7 @@ class RunKeeper:
     def _on_look(self) -> None:
         """Nothing happened."""
 
-    def _on_connected(self, desk: Desk | None) -> None:
+    def _on_connected(self, desk) -> None:
         self._sent.clear()
         self._waiting.clear()
         if desk is not None:

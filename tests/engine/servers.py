@@ -26,7 +26,7 @@ def until(condition, seconds: float = 120.0, what: str = "what was awaited"):
 class Server:
     """One app server in a process of its own, with a real engine or on a cluster."""
 
-    def __init__(self, home: Path, scheduler: str = "", training: int = 2, interactive: int = 1):
+    def __init__(self, home: Path, scheduler: str = "", training: int = 2, interactive: int = 1, **settings):
         self.home = home
         workers = {"NNVIZ_TRAINING_WORKERS": str(training), "NNVIZ_INTERACTIVE_WORKERS": str(interactive)}
         self._process = subprocess.Popen(
@@ -35,7 +35,14 @@ class Server:
             stdout=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[2],
-            env={**os.environ, **workers, "NNVIZ_HOME": str(home), "NNVIZ_SCHEDULER": scheduler, "PYTHONPATH": "."},
+            env={
+                **os.environ,
+                **workers,
+                "NNVIZ_HOME": str(home),
+                "NNVIZ_SCHEDULER": scheduler,
+                "PYTHONPATH": ".",
+                **settings,
+            },
         )
         self.engine_pid = self._answer()["engine"]
 

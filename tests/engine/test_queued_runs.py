@@ -58,6 +58,19 @@ def test_a_run_is_stopped_before_it_begins(server):
     assert waiting.status().state == "stopped" and not waiting.history() and under_way(second)
 
 
+def test_a_run_that_does_not_answer_is_ended_with_its_worker(tmp_path):
+    server = Server(tmp_path, training=1, NNVIZ_STOP_SECONDS="0.5")
+    deaf = server.train(**LONG)
+    until(lambda: under_way(deaf))
+    os.kill(deaf.status().process[1], signal.SIGSTOP)
+    queued = server.train(epochs=3, seed=1)
+    server.ask(stop=deaf.id)
+    until(lambda: queued.status().state == "finished", what="the run behind it")
+    until(lambda: deaf.status().state == "stopped", what="the end of the run that does not answer")
+    assert "did not answer" in deaf.status().message and len(deaf.history()["loss"]) > 0
+    server.close()
+
+
 def test_after_the_engine_and_then_the_server_are_killed_queued_runs_go_on(tmp_path):
     server = Server(tmp_path, training=1)
     broken = server.train(**LONG)
