@@ -55,7 +55,7 @@ class Param:
         return getattr(self, f"_check_{self.kind}")(value)
 
     def _refuse(self, value, expected: str) -> SpecError:
-        return SpecError(f"{self.title}: received {value!r}.", expected=expected, where=self.name)
+        return SpecError(f"{self.title}: received {_short(value)}.", expected=expected, where=self.name)
 
     def _in_range(self, number, noun: str):
         low, high = self.minimum, self.maximum
@@ -87,8 +87,7 @@ class Param:
 
     def _check_choice(self, value):
         if value not in self.choices:
-            error = unknown_name(self.name, value, self.choices)
-            raise self._refuse(value, error.expected)
+            raise self._refuse(value, unknown_name(self.name, _short(value), self.choices).expected)
         return value
 
     def _check_text(self, value):
@@ -109,8 +108,19 @@ class Param:
 def _is_number(value) -> bool:
     try:
         return math.isfinite(float(value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
+
+
+def _short(value: Any) -> str:
+    """A value as Python writes it, where that is short; else what it is."""
+    if isinstance(value, str) and len(value) > 80:
+        return f"{value[:60]!r} and {len(value) - 60:,} more characters"
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # whole numbers of thousands of digits, structures without end
+        return f"a {type(value).__name__}"
+    return text if len(text) <= 100 else f"a {type(value).__name__}"
 
 
 def fill(params: Iterable[Param], settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,6 +135,20 @@ def fill(params: Iterable[Param], settings: Mapping[str, Any]) -> dict[str, Any]
         if name not in declared:
             raise unknown_name("setting", name, declared)
     return {p.name: p.check(settings[p.name]) if p.name in settings else p.default for p in params}
+
+
+def required(params: Iterable[Param], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The value of each of `params`, which must all be given; what else is given is left alone.
+
+    Raises:
+        SpecError: for a value that is missing, None or does not fit.
+    """
+    checked = {}
+    for param in params:
+        if given.get(param.name) is None:
+            raise SpecError(f"{param.title} is missing.", fix="Reload the page, and ask again.", where=param.name)
+        checked[param.name] = param.check(given[param.name])
+    return checked
 
 
 def lookup(registry: Mapping[str, Any], name: str, noun: str) -> Any:

@@ -1,22 +1,64 @@
-"""Text that somebody gives to do harm: a seeded generator of it, for the tests of every place where text goes."""
+"""What a browser may send in place of a question: values of every kind, and questions with one of them inside."""
 
 import random
+from collections.abc import Iterator
+from typing import Any
 
-FRAGMENTS = (
-    "\r", "\n", "\t", "\0", "\x0b", "\x0c", "\x1b[31m", "\x1c", "\x1d", "\x1e", "\x7f", "\x85", "\u2028", "\u2029",
-    "\u200b", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069", "\ufeff", "\u00ad", "\ud800", "\U000e0041",
-    '"""', "'''", '"', "'", "\\", "\\n", "\\u000d", "print('PWN')", "import os", ";", "#", "{}", "{0}", "f{x}", "%s",
-    "**x**", "__y__", "_z_", "`c`", "$y$", "$$", ":red[z]", ":material/home:", ":smile:", ":streamlit:", "~~s~~", "1. ",
-    "[a](http://b.example)", "![i](http://b.example/i.png)", "http://b.example", "www.b.example", "a@b.example", "- ",
-    "<script>alert(1)</script>", "</script>", "<b>", "</b>", "<br>", "<!--", "-->", "&lt;", "&amp;", "&#60;", "> ", "+ ",
-    "<a href='javascript:1'>", "' onload='x", "%{x}", "%{customdata}", "=1+1", "+1", "-1", "@SUM(A1)", "|", "==", "--",
-    "->", "<-", ">=", "| a | b |", "# h", "\u00e9", "\u6f22\u5b57", "\U0001f600", "\u0627\u0628", "a", "B7", " ", "  ",
-)  # fmt: skip
-"""What separates, quotes, marks up or commands somewhere, and ordinary text of several scripts between."""
+VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    10**30,
+    10**400,
+    0.5,
+    float("nan"),
+    float("inf"),
+    "",
+    "1",
+    "constructor",
+    "\ud800",
+    "a\r\nb",
+    "x" * 1_000_000,
+    [],
+    [1, 2],
+    [[[]]],
+    {},
+    {"id": {}},
+    {1: 2},
+    ["adam"] * 10_000,
+    b"bytes",
+    object(),
+)
 
 
-def texts(count: int, seed: int, longest: int = 5) -> list[str]:
-    """`count` texts of up to `longest` fragments; every fragment stands alone among the first ones."""
-    draw = random.Random(seed)
-    mixed = ["".join(draw.choices(FRAGMENTS, k=draw.randint(1, longest))) for _ in range(count)]
-    return [*FRAGMENTS, *mixed][: max(count, len(FRAGMENTS))]
+def _endless() -> list:
+    endless: list = []
+    endless.append(endless)
+    return endless
+
+
+def questions(valid: dict, rounds: int = 300, seed: int = 0) -> Iterator[Any]:
+    """Each hostile value alone; then `valid` with fields dropped, added and replaced, also deep inside."""
+    values = (*VALUES, _endless())
+    yield from values
+    for field in valid:
+        yield {name: value for name, value in valid.items() if name != field}
+        for value in values:
+            yield {**valid, field: value}
+    drawn = random.Random(seed)
+    for _ in range(rounds):
+        yield _changed(valid, drawn, values)
+
+
+def _changed(node: Any, drawn: random.Random, values: tuple) -> Any:
+    if drawn.random() < 0.15:
+        return drawn.choice(values)
+    if isinstance(node, dict):
+        changed = {key: _changed(value, drawn, values) for key, value in node.items() if drawn.random() < 0.95}
+        if drawn.random() < 0.2:
+            changed[drawn.choice(["extra", "", "__proto__", 7, None])] = drawn.choice(values)
+        return changed
+    if isinstance(node, list | tuple):
+        return [_changed(value, drawn, values) for value in node] * drawn.choice([1, 1, 1, 2])
+    return node

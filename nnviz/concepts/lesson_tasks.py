@@ -4,11 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.concepts.asked import MOST_STEPS
 from nnviz.errors import RunError
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
 
-_MOST_STEPS = 400
 _FARTHEST = 1e4
 _MOST_PARAMETERS = 200_000
 
@@ -41,7 +41,7 @@ def learn_race(
             surface,
             start,
             rate,
-            min(steps, _MOST_STEPS),
+            min(steps, MOST_STEPS),
             schedule=schedule,
             examples=surface.examples,
             batch_size=batch_size,

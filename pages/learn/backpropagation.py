@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from nnviz.concepts import backpropagation_check
+from nnviz.concepts import asked, backpropagation_check
 from nnviz.gallery import ready
 from nnviz.views.packing import pack
 from pages.shared import engine
@@ -11,13 +11,14 @@ from pages.shared.lessons.lesson import Door
 from pages.shared.session import state
 
 
-def answer(asked: dict) -> dict:
+def answer(question) -> dict:
     """One example through the network in hand and back."""
+    wanted_index = asked.flow_index(question)
     run = state.run()
     trained = run is not None and bool(run.weight_ids() or run.model_path.is_file())
     experiment = run.experiment if trained else state.experiment()
     flow, index, count, target, answered = engine.start().call(
-        "learn_flow", experiment, run.id if trained else None, int(asked["index"])
+        "learn_flow", experiment, run.id if trained else None, wanted_index
     )
     stages = [
         {

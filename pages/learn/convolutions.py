@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from nnviz.concepts import convolution_check
+from nnviz.concepts import asked, convolution_check
 from nnviz.concepts.convolution import KERNELS
 from nnviz.gallery import ready
 from nnviz.views.packing import pack
@@ -29,9 +29,9 @@ def kernels() -> dict:
     }
 
 
-def answer(asked: dict) -> dict:
+def answer(question) -> dict:
     """What the picture asks for: learnt kernels, or the photograph."""
-    if asked["want"] == "kernels":
+    if asked.wanted(question, "kernels", "photograph") == "kernels":
         return kernels()
     return {"photograph": pack(engine.start().call("learn_photograph")), "words": "Photograph: Rob Baxter, CC BY."}
 

@@ -2,7 +2,7 @@
 
 from importlib.metadata import version
 
-from nnviz.concepts import descent_check
+from nnviz.concepts import asked, descent_check
 from nnviz.concepts.surfaces import SURFACES, GridSurface, LineFit
 from nnviz.gallery import ready
 from nnviz.views.packing import pack
@@ -12,7 +12,6 @@ from pages.shared.lessons.lesson import Door
 from pages.shared.session import state
 from pages.shared.session.record import record
 
-RACE = ("start", "rate", "steps", "schedule", "batch_size", "settings")
 surfaces = record().lesson("gradient_descent").surfaces
 surfaces |= {name: surface for name, surface in SURFACES.items() if name not in surfaces}
 
@@ -32,18 +31,28 @@ def network() -> dict:
     return {"network": {**plane, "values": pack(plane["values"])}}
 
 
-def race(asked: dict) -> dict:
+def race(question) -> dict:
     """The ways of Keras's own optimizers."""
+    run = asked.race(question, surfaces)
     paths = engine.start().call(
-        "learn_race", asked["names"], surfaces[asked["surface"]], *(asked[part] for part in RACE)
+        "learn_race",
+        list(run.names),
+        surfaces[run.surface],
+        run.start,
+        run.rate,
+        run.steps,
+        run.schedule,
+        run.batch_size,
+        run.settings,
     )
     listed = {name: path.tolist() for name, path in paths.items()}
-    return {"race": {"key": asked["key"], "version": version("keras"), "paths": listed}}
+    return {"race": {"key": run.key, "version": version("keras"), "paths": listed}}
 
 
-def answer(asked: dict) -> dict:
+def answer(question) -> dict:
     """What the picture asks for."""
-    return {"line": line, "network": network}.get(asked["want"], lambda: race(asked))()
+    want = asked.wanted(question, "line", "network", "race")
+    return {"line": line, "network": network}.get(want, lambda: race(question))()
 
 
 def plain():

@@ -1,8 +1,13 @@
 """What a person can do to the selected layer: as buttons, as keys in the list, and as clicks in the diagram."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
+from nnviz.errors import SpecError
 from nnviz.models import edits
+from nnviz.params import Param, required
 from nnviz.specs import INPUT
 from pages.shared.builder import history
 
@@ -39,25 +44,43 @@ def remove(layer_id: str) -> None:
         history.edit(edits.remove, layer_id, select=after)
 
 
-def follow(event: dict | None) -> None:
-    """What the list or the diagram asks for: {"action": …, "id": layer id, "position": place}."""
-    if not event:
-        return
-    layer_id = str(event.get("id", ""))
+_ACTIONS = {
+    "select": lambda layer_id, _: history.choose(layer_id),
+    "up": lambda layer_id, _: move(layer_id, -1),
+    "down": lambda layer_id, _: move(layer_id, 1),
+    "place": place,
+    "duplicate": lambda layer_id, _: duplicate(layer_id),
+    "bypass": lambda layer_id, _: toggle(layer_id) if layer_id != INPUT else None,
+    "remove": lambda layer_id, _: remove(layer_id),
+    "undo": lambda *_: history.undo(),
+    "redo": lambda *_: history.redo(),
+}
+_ACTION = Param("action", "choice", None, choices=tuple(_ACTIONS))
+_ID = Param("id", "text", None, label="Layer")
+_POSITION = Param("position", "int", None, minimum=0, maximum=1_000_000)
+
+
+def follow(event: Any) -> None:
+    """What the list or the diagram asks for: {"action": …, "id": layer id, "position": place}.
+
+    It comes from a browser and may be anything: what is no such request is refused with a sentence; a layer that is no
+    longer there is passed over.
+    """
+    try:
+        action, layer_id, position = _read(event)
+    except SpecError as error:
+        return history.refuse(str(error))
     known = {INPUT, *(layer.id for layer in history.model().layers)}
-    if layer_id not in known and event.get("action") not in ("undo", "redo"):
-        return
-    {
-        "select": lambda: history.choose(layer_id),
-        "up": lambda: move(layer_id, -1),
-        "down": lambda: move(layer_id, 1),
-        "place": lambda: place(layer_id, int(event.get("position", -1))),
-        "duplicate": lambda: duplicate(layer_id),
-        "bypass": lambda: toggle(layer_id) if layer_id != INPUT else None,
-        "remove": lambda: remove(layer_id),
-        "undo": history.undo,
-        "redo": history.redo,
-    }.get(event.get("action"), lambda: None)()
+    if layer_id in known or action in ("undo", "redo"):
+        _ACTIONS[action](layer_id, position)
+
+
+def _read(event: Any) -> tuple[str, str, int]:
+    if not isinstance(event, Mapping):
+        raise SpecError("The click cannot be read.", expected="an action and a layer", fix="Reload the page.")
+    action = required((_ACTION,), event)["action"]
+    layer_id = "" if action in ("undo", "redo") else required((_ID,), event)["id"]
+    return action, layer_id, required((_POSITION,), event)["position"] if action == "place" else -1
 
 
 def toolbar() -> None:

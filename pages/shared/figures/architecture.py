@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import streamlit as st
 
@@ -21,19 +22,20 @@ def _component():
     return st.components.v2.component(COMPONENT, js="architecture.js", css="architecture.css")
 
 
-def diagram(seen: dict, key: str, *, selected: str = "", on_event: Callable[[dict], None] | None = None) -> None:
+def diagram(seen: dict, key: str, *, selected: str = "", on_event: Callable[[Any], None] | None = None) -> None:
     """The network as tensor volumes to scale, joined by what feeds what.
 
     Args:
         seen: {"network": from `network_data`}, and where later news are to be had: {"feed": address, "version": of this}.
         key: stable while the diagram stands for the same network, whatever is edited in it.
         selected: id of the layer that is marked.
-        on_event: called before the page runs again, with {"action": "select", "id": layer id}.
+        on_event: called before the page runs again, with {"action": "select", "id": layer id}; or with anything else that a
+            browser may send.
     """
     _show("diagram", seen, key, selected, on_event)
 
 
-def layer_list(seen: dict, key: str, *, selected: str = "", on_event: Callable[[dict], None] | None = None) -> None:
+def layer_list(seen: dict, key: str, *, selected: str = "", on_event: Callable[[Any], None] | None = None) -> None:
     """The same network as a list to select in, to drag in and to edit from the keyboard.
 
     `on_event` hears {"action", "id"} with the actions select, up, down, place (and "position"), duplicate,
@@ -50,8 +52,8 @@ def totals(seen: dict, key: str) -> None:
 def _show(view: str, seen: dict, key: str, selected: str = "", on_event=None) -> None:
     def heard():
         event = widgets.event(key, "event")
-        if event and on_event:
-            on_event(dict(event))
+        if event is not None and on_event:
+            on_event(event)
 
     _component()(
         key=key,

@@ -15,6 +15,7 @@ from functools import cache
 
 import streamlit as st
 
+from nnviz.concepts.asked import identity
 from nnviz.concepts.check import Question, Verdict
 from nnviz.errors import NnvizError
 from nnviz.plots import theme
@@ -73,8 +74,9 @@ def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dic
 
     Args:
         data: reaches the module as it is (arrays packed by nnviz.views.packing); it may change from rerun to rerun.
-        answer: for a picture that asks the page (`lesson.ask({"id": …, …})`): what it asked → what it gets back, as
-            `data.answer`, "id" included. A refusal comes back as {"id", "error": sentence}. Only the picture reruns.
+        answer: for a picture that asks the page (`lesson.ask({"id": …, …})`): what it asked, which may be anything and is
+            read by `nnviz.concepts.asked`, → what it gets back, as `data.answer`, "id" included. A refusal comes back as
+            {"id", "error": sentence}. Only the picture reruns.
     """
     if answer is None:
         _picture(text, data or {})
@@ -105,7 +107,7 @@ def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
         found = answer(asked)
     except NnvizError as error:
         found = {"error": str(error)}
-    lesson.answer = {"id": asked.get("id"), **found}
+    lesson.answer = {"id": identity(asked), **found}
     st.rerun(scope="fragment")
 
 

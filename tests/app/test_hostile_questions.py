@@ -1,0 +1,154 @@
+"""What a browser sends to lessons and to the builder may be anything: an answer or a sentence, never an exception."""
+
+import runpy
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from nnviz import gallery
+from nnviz.concepts.flow_records import Flow
+from nnviz.errors import NnvizError
+from nnviz.specs import INPUT
+from pages.shared import engine
+from pages.shared.builder import actions
+from pages.shared.lessons import lesson
+from pages.shared.session import record as records
+from pages.shared.session import state
+from tests.concepts.test_asked import RACE
+from tests.hostile import questions
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "backpropagation": ({"want": "flow", "id": "1", "index": 4},),
+    "convolutions": ({"want": "kernels", "id": "1"}, {"want": "photograph", "id": "2"}),
+    "gradient_descent": ({"want": "line", "id": "1"}, {"want": "network", "id": "2"}, RACE),
+    "neuron": (),
+}
+FLOW = Flow((), 1.0, np.zeros(1), np.zeros(1), np.zeros(2), np.zeros(2))
+KERNELS = {"kernels": np.zeros((1, 3, 3, 1)), "biases": np.zeros(1), "layer": "c", "total": 1, "accuracy": 0.9}
+PLANE = {"values": np.zeros((2, 4, 4)), "x": (-1, 1), "y": (-1, 1), "examples": 2, "loss": 0.0}
+
+
+class Engine:
+    """Answers with little, and only what was asked with arguments of the right kind."""
+
+    asked = 0
+
+    def call(self, task, *arguments, timeout=None):
+        self.asked += 1
+        return getattr(self, task)(*arguments)
+
+    def learn_flow(self, experiment, run_id, index):
+        assert run_id is None and type(index) is int
+        return FLOW, index, 9, "yes", "no (51.0 %)"
+
+    def learn_race(self, names, surface, start, rate, steps, schedule, batch_size, settings):
+        assert surface.examples >= 0 and all(type(number) is float for number in (*start, rate))
+        assert type(steps) is type(batch_size) is int and set(settings) == set(names)
+        return {name: np.zeros((2, 2)) for name in names}
+
+    def learn_kernels(self, run_id):
+        return KERNELS
+
+    def learn_photograph(self):
+        return np.zeros((2, 2, 3))
+
+    def learn_line_data(self):
+        return {"inputs": np.zeros(3), "targets": np.zeros(3), "names": ("a", "b")}
+
+    def learn_plane(self, run_id):
+        return PLANE
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    """An engine that needs no cluster, and a session with nothing in it."""
+    worker, session = Engine(), records.SessionRecord()
+    monkeypatch.setattr(engine, "start", lambda: worker)
+    monkeypatch.setattr(state, "run", lambda: None)
+    monkeypatch.setattr(state, "experiment", lambda: gallery.ready("spirals"))
+    monkeypatch.setattr(records, "record", lambda: session)
+    monkeypatch.setattr(lesson, "record", lambda: session)
+    return worker
+
+
+def answer_of(page: Path, monkeypatch):
+    """What the page gives its picture to ask; None for a picture that asks nothing."""
+    given = {}
+    monkeypatch.setattr(lesson, "begin", lambda name: SimpleNamespace(name=name, rows=lambda title: []))
+    monkeypatch.setattr(lesson, "picture", lambda text, data=None, answer=None: given.update(answer=answer))
+    monkeypatch.setattr(lesson, "rest", lambda *arguments, **named: None)
+    runpy.run_path(str(page))
+    return given["answer"]
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "pages" / "learn").glob("*.py")), ids=lambda page: page.stem)
+def test_every_lesson_answers_or_refuses_with_a_sentence(page, worker, monkeypatch):
+    answer, good = answer_of(page, monkeypatch), GOOD[page.stem]
+    assert (answer is None) == (not good)
+    for one in good:
+        assert isinstance(answer(one), dict)
+        before = worker.asked
+        refused = 0
+        for question in questions(one):
+            try:
+                assert isinstance(answer(question), dict)
+            except NnvizError as refusal:
+                refused += 1
+                assert str(refusal).endswith((".", "?")) and len(str(refusal)) < 1500
+        assert refused > 25 and worker.asked > before
+
+
+def test_a_refusal_reaches_the_picture_with_the_questions_own_name(worker, monkeypatch):
+    text = SimpleNamespace(name="backpropagation")
+    monkeypatch.setattr(lesson.st, "rerun", lambda scope: None)
+    answer = answer_of(ROOT / "pages" / "learn" / "backpropagation.py", monkeypatch)
+    for question in questions(GOOD["backpropagation"][0], rounds=50):
+        monkeypatch.setattr(lesson, "_picture", lambda text, data, question=question: question)
+        lesson._asking(text, {}, answer)
+        if question is None:
+            continue
+        told = lesson.record().lesson("backpropagation").answer
+        assert told["id"] is None or isinstance(told["id"], str)
+        assert isinstance(told.get("error", ""), str) and ("error" in told) != ("flow" in told)
+
+
+@pytest.fixture
+def builder(monkeypatch):
+    """The builder's history, which notes what it is told."""
+    model, done = gallery.ready("spirals").model, []
+
+    def noting(name):
+        return lambda *arguments, **named: done.append((name, *arguments, *named.values()))
+
+    parts = {name: noting(name) for name in ("edit", "choose", "undo", "redo", "refuse")}
+    monkeypatch.setattr(actions, "history", SimpleNamespace(model=lambda: model, **parts))
+    return model, done
+
+
+def test_clicks_and_keys_in_the_builder_are_done_or_refused_with_a_sentence(builder):
+    model, done = builder
+    known = {INPUT, *(layer.id for layer in model.layers)}
+    for action in actions._ACTIONS:
+        for event in questions({"action": action, "id": model.layers[0].id, "position": 1}, rounds=60):
+            done.clear()
+            actions.follow(event)
+            for name, *arguments in done:
+                if name == "refuse":
+                    assert arguments[0].endswith((".", "?")) and len(arguments[0]) < 1500
+                elif name in ("choose", "edit"):
+                    layer_id, *rest = arguments[name == "edit" :]
+                    assert layer_id in known and all(isinstance(one, int | str) for one in rest)
+
+
+def test_a_good_click_is_done(builder):
+    model, done = builder
+    actions.follow({"action": "select", "id": model.layers[1].id})
+    actions.follow({"action": "undo"})
+    actions.follow({"action": "remove", "id": "gone"})
+    actions.follow({"action": "fly", "id": model.layers[1].id})
+    assert done[:2] == [("choose", model.layers[1].id), ("undo",)]
+    assert [name for name, *_ in done] == ["choose", "undo", "refuse"]
+    assert "Action: received 'fly'. Expected one of select, up, down" in done[2][1]
