@@ -41,14 +41,14 @@ def _first_paint(page: Page) -> float:
 
 
 def starts(browser) -> None:
-    found = in_turn(
+    times = in_turn(
         {"ours": lambda: cold_start(browser, "app.py"), "bare": lambda: cold_start(browser, "benchmarks/bare_app.py")},
         repeats(5),
     )
-    for seen in ("first paint", "title", "button"):
-        ours, bare = ([one[seen] for one in found[side]] for side in ("ours", "bare"))
+    for moment in ("first paint", "title", "button"):
+        ours, bare = ([one[moment] for one in times[side]] for side in ("ours", "bare"))
         figure(
-            f"server start → {seen} in Chromium, cold (a bare Streamlit app: {told(bare, ' s')})",
+            f"server start → {moment} in Chromium, cold (a bare Streamlit app: {told(bare, ' s')})",
             told(ours, " s"),
             "3 s, aim 1.5 s",
         )

@@ -75,9 +75,9 @@ def await_answer(address: str, process: subprocess.Popen, seconds: float = 60.0)
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The Chromium or Chrome found on this machine, else Playwright's own."""
-    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    browser_path = next((path for name in _NAMES if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=browser_path, args=_QUIET)
         yield browser
         browser.close()
 

@@ -77,18 +77,18 @@ def previews(
     for work in (lambda: ask(edit()), lambda: alone(edit()), peer):
         for _ in range(3 * get().interactive_workers):
             work()
-    found = in_turn(
+    times = in_turn(
         {"ask": lambda: _timed(edit, ask), "alone": lambda: _timed(edit, alone), "keras": lambda: seconds(peer)},
         repeats(25, 5),
     )
     figure(
-        f"preview after an edit, {name}, through the engine", told([1000 * s for s in found["ask"]], " ms"), "150 ms"
+        f"preview after an edit, {name}, through the engine", told([1000 * s for s in times["ask"]], " ms"), "150 ms"
     )
-    figure(f"preview after an edit, {name}, in the worker", told([1000 * s for s in found["alone"]], " ms"))
-    whole = told([1000 * s for s in found["keras"]], " ms")
+    figure(f"preview after an edit, {name}, in the worker", told([1000 * s for s in times["alone"]], " ms"))
+    whole = told([1000 * s for s in times["keras"]], " ms")
     figure(
         f"preview after an edit, {name}, through the engine ÷ Keras building it ({whole})",
-        told(ratios(found["ask"], found["keras"]), "×"),
+        told(ratios(times["ask"], times["keras"]), "×"),
     )
     cold = [_cold(edit, alone) for _ in range(repeats(5, 2))]
     figure(f"first preview, {name}, nothing of it in memory, in the worker", told([1000 * s for s in cold], " ms"))
@@ -96,9 +96,9 @@ def previews(
 
 def _timed(edit, work) -> float:
     spec = edit()
-    found = []
-    taken = seconds(lambda: found.append(work(spec)))
-    if not found[0].layers or found[0].errors_of_keras:
+    times = []
+    taken = seconds(lambda: times.append(work(spec)))
+    if not times[0].layers or times[0].errors_of_keras:
         raise RuntimeError("the edited network has a mistake, so this is not the time of a whole preview")
     return taken
 
@@ -121,14 +121,14 @@ def small_network(engine: Engine) -> None:
 
 def mobile_net(engine: Engine) -> None:
     """The 150-layer network, opened from Keras's own; what changes is the number of filters of its first convolution."""
-    found = to_spec(keras.applications.MobileNetV2(weights=None))
-    first = next(layer for layer in found.spec.layers if layer.kind == "Conv2D")
+    imported = to_spec(keras.applications.MobileNetV2(weights=None))
+    first = next(layer for layer in imported.spec.layers if layer.kind == "Conv2D")
     values = count(33)
     previews(
-        f"MobileNetV2 ({len(found.spec.layers)} layers)",
-        lambda: edited(found.spec, first.id, "filters", values),
-        lambda network: engine.call("preview_alone", network, found.input_shape, found.input_dtype),
-        lambda network: preview_alone(network, found.input_shape, found.input_dtype),
+        f"MobileNetV2 ({len(imported.spec.layers)} layers)",
+        lambda: edited(imported.spec, first.id, "filters", values),
+        lambda network: engine.call("preview_alone", network, imported.input_shape, imported.input_dtype),
+        lambda network: preview_alone(network, imported.input_shape, imported.input_dtype),
         lambda: keras.applications.MobileNetV2(weights=None),
     )
 
@@ -147,13 +147,13 @@ def opening(engine: Engine) -> None:
             "page": lambda: engine.call("open_network", str(path)),
             "keras": lambda: keras.saving.load_model(path),
         }
-        found = in_turn({side: lambda work=work: seconds(work) for side, work in sides.items()}, repeats(5))
+        times = in_turn({side: lambda work=work: seconds(work) for side, work in sides.items()}, repeats(5))
     figure(
-        f"opening {name}, checked, ÷ keras.saving.load_model ({told(found['keras'], ' s')})",
-        told(ratios(found["ours"], found["keras"]), "×"),
+        f"opening {name}, checked, ÷ keras.saving.load_model ({told(times['keras'], ' s')})",
+        told(ratios(times["ours"], times["keras"]), "×"),
     )
-    figure("opening it into the builder's layers, in the worker", told(found["layers"], " s"))
-    figure("the same through the engine, as the page does it", told(found["page"], " s"))
+    figure("opening it into the builder's layers, in the worker", told(times["layers"], " s"))
+    figure("the same through the engine, as the page does it", told(times["page"], " s"))
 
 
 def main() -> None:

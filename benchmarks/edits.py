@@ -70,8 +70,8 @@ def _written(folder: Path, name: str, method: str) -> Path:
 def edits(browser: Browser) -> None:
     """What is timed ends in the browser; edits of ten layers and of 155, and the opening of a large file."""
     token = gallery.ready("digits").to_token()
-    with tempfile.TemporaryDirectory() as made, running("app.py") as address:
-        folder = Path(made)
+    with tempfile.TemporaryDirectory() as temporary, running("app.py") as address:
+        folder = Path(temporary)
         with session(browser) as page:
             page.goto(f"{address}/build?experiment={token}")
             page.get_by_role("tab", name="How to choose").wait_for()

@@ -107,9 +107,9 @@ def from_click(browser: Browser, address: str, name: str) -> dict[str, float]:
     with session(browser) as page:
         begin(page, address, name)
         page.wait_for_function("seen.moved", timeout=_SLOW)
-        seen = page.evaluate("seen")
+        moments = page.evaluate("seen")
         end(page)
-    return {what: (seen[what] - seen["click"]) / 1000 for what in ("picture", "moved")}
+    return {what: (moments[what] - moments["click"]) / 1000 for what in ("picture", "moved")}
 
 
 def bare_click(browser: Browser, address: str) -> float:
@@ -121,8 +121,8 @@ def bare_click(browser: Browser, address: str) -> float:
         page.evaluate(_WATCH)
         button.click()
         page.wait_for_function("seen.picture")
-        seen = page.evaluate("seen")
-    return (seen["picture"] - seen["click"]) / 1000
+        moments = page.evaluate("seen")
+    return (moments["picture"] - moments["click"]) / 1000
 
 
 def first_frames(browser: Browser) -> None:
@@ -131,7 +131,7 @@ def first_frames(browser: Browser) -> None:
         for name in ("spirals", "digits") * 2:
             from_click(browser, address, name)
         sides = {name: lambda name=name: from_click(browser, address, name) for name in ("spirals", "digits")}
-        found = in_turn({**sides, "bare": lambda: bare_click(browser, bare)}, repeats(7, 2))
+        times = in_turn({**sides, "bare": lambda: bare_click(browser, bare)}, repeats(7, 2))
     for name in sides:
         for what, words in (
             ("picture", "first live frame"),
@@ -139,10 +139,10 @@ def first_frames(browser: Browser) -> None:
         ):
             figure(
                 f"click on Train ({name}) → {words}, engine warm",
-                told([one[what] for one in found[name]], " s"),
+                told([one[what] for one in times[name]], " s"),
                 "2 s, aim 1 s" if what == "picture" else "",
             )
-    figure("click → a new line of text in a bare Streamlit app", told(found["bare"], " s"))
+    figure("click → a new line of text in a bare Streamlit app", told(times["bare"], " s"))
 
 
 def ticks(browser: Browser) -> None:

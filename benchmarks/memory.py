@@ -77,10 +77,10 @@ def _engine_ready(process) -> None:
     before, deadline = -1.0, time.monotonic() + 120
     while time.monotonic() < deadline:
         workers = _workers(process)
-        now = sum(_megabytes(worker.pid) for worker in workers)
-        if workers and abs(now - before) < 0.5:
+        megabytes = sum(_megabytes(worker.pid) for worker in workers)
+        if workers and abs(megabytes - before) < 0.5:
             return
-        before = now
+        before = megabytes
         time.sleep(2)
     raise RuntimeError("the engine's workers did not come to rest")
 
@@ -97,5 +97,5 @@ def _megabytes(pid: int) -> float:
 
 
 def _together(process) -> float:
-    found = psutil.Process(process.pid)
-    return sum(one.memory_full_info().pss for one in [found, *found.children(recursive=True)]) / 1e6
+    parent = psutil.Process(process.pid)
+    return sum(one.memory_full_info().pss for one in [parent, *parent.children(recursive=True)]) / 1e6

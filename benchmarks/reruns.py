@@ -117,10 +117,10 @@ def measure() -> None:
         measured = in_turn({case.name: case.change for case in cases}, repeats(25, 3))
     finally:
         engine.close()
-    found = {name: [seconds for seconds, _ in times] for name, times in measured.items()}
-    bare = found.pop("a bare Streamlit page")
-    by_cost = sorted(found, key=lambda name: -statistics.median(found[name]))
-    heaviest = found[by_cost[0]]
+    seconds_by_name = {name: [seconds for seconds, _ in times] for name, times in measured.items()}
+    bare = seconds_by_name.pop("a bare Streamlit page")
+    by_cost = sorted(seconds_by_name, key=lambda name: -statistics.median(seconds_by_name[name]))
+    heaviest = seconds_by_name[by_cost[0]]
     figure(
         f"a widget's rerun on the heaviest page ({by_cost[0]}), in the server",
         told([1000 * s for s in heaviest], " ms"),
@@ -132,7 +132,8 @@ def measure() -> None:
         f"the same ÷ a bare Streamlit page ({told([1000 * s for s in bare], ' ms')})", told(ratios(heaviest, bare), "×")
     )
     figure(
-        "the other pages", ", ".join(f"{name} {1000 * statistics.median(found[name]):.0f} ms" for name in by_cost[1:])
+        "the other pages",
+        ", ".join(f"{name} {1000 * statistics.median(seconds_by_name[name]):.0f} ms" for name in by_cost[1:]),
     )
     heavy = sorted({"tensorflow", "keras", "shap"} & set(sys.modules))
     if heavy:

@@ -150,16 +150,16 @@ def recorded(experiment: Experiment, dataset: Dataset, kind: type[Recorder]) -> 
 
 def compare(name: str, experiment: Experiment, fit_epochs: int, goal: str) -> None:
     dataset = load(experiment.data)
-    found = in_turn(
+    times = in_turn(
         {"ours": lambda: ours(experiment, dataset), "fit": lambda: fit(experiment, dataset, fit_epochs)}, repeats(3)
     )
-    steady = {side: [speed.steady for speed in speeds] for side, speeds in found.items()}
+    steady = {side: [speed.steady for speed in speeds] for side, speeds in times.items()}
     figure(
         f"{name}, epochs/s, recording on, steady, ours ÷ model.fit",
         told(ratios(steady["ours"], steady["fit"]), "×"),
         goal,
     )
-    whole = [speed.whole for speed in found["ours"]]
+    whole = [speed.whole for speed in times["ours"]]
     figure(
         f"{name}, the same with all of our start-up in its {experiment.train.epochs:,} epochs, ÷ model.fit steady",
         told(ratios(whole, steady["fit"]), "×"),
@@ -167,7 +167,7 @@ def compare(name: str, experiment: Experiment, fit_epochs: int, goal: str) -> No
     )
     figure(
         f"{name}, epochs/s",
-        f"ours {told(steady['ours'], '')}, its loop alone {told([s.loop for s in found['ours']], '')}, "
+        f"ours {told(steady['ours'], '')}, its loop alone {told([s.loop for s in times['ours']], '')}, "
         f"with start-up {told(whole, '')}, model.fit {told(steady['fit'], '')}",
     )
 
@@ -175,15 +175,15 @@ def compare(name: str, experiment: Experiment, fit_epochs: int, goal: str) -> No
 def recording(name: str, experiment: Experiment) -> None:
     dataset = load(experiment.data)
     recorded(experiment, dataset, Nothing)  # what TensorFlow sets up once in a process falls to neither side
-    found = in_turn(
+    times = in_turn(
         {"on": lambda: recorded(experiment, dataset, Stopwatch), "off": lambda: recorded(experiment, dataset, Nothing)},
         repeats(5),
     )
-    shares = [100 * share for _, share, _ in found["on"]]
+    shares = [100 * share for _, share, _ in times["on"]]
     figure(f"{name}, recording's share of the training time, by stopwatch", told(shares, " %"), "≤ 10 %")
-    frames = [statistics.median(frames) * 1000 for _, _, frames in found["on"]]
+    frames = [statistics.median(frames) * 1000 for _, _, frames in times["on"]]
     figure(f"{name}, one frame (more than 20 ms and a share of 8 % leaves fewer than 4 a second)", told(frames, " ms"))
-    on, off = ([seconds for seconds, *_ in found[side]] for side in ("on", "off"))
+    on, off = ([seconds for seconds, *_ in times[side]] for side in ("on", "off"))
     extra = [100 * (1 - without / with_) for with_, without in zip(on, off, strict=True)]
     figure(
         f"{name}, the same from runs without a recorder ({statistics.median(on):.3g} s with, "

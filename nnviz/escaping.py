@@ -4,8 +4,8 @@
 `literal`, `comment` and `docstring` for generated Python, `csv_cell` for tables and `file_name` for downloads.
 """
 
-import html as _html
 import re
+from html import escape
 from typing import Any
 
 from nnviz import names
@@ -28,15 +28,15 @@ def markdown(text: Any) -> str:
     are replaced after Markdown was read, so that a joiner without width is what stops them.
     """
     line = names.clean_line(text)
-    line = _ARROWS.sub(lambda found: found[1][0] + _JOINER + found[1][1:], line)
+    line = _ARROWS.sub(lambda match: match[1][0] + _JOINER + match[1][1:], line)
     line = _REPLACED.sub(_JOINER, line)
     line = _MARKS.sub(r"\\\1", line)
-    return _BLOCK.sub(lambda found: f"{found[1]}\\" if found[1].isdecimal() else f"\\{found[1]}", line)
+    return _BLOCK.sub(lambda match: f"{match[1]}\\" if match[1].isdecimal() else f"\\{match[1]}", line)
 
 
 def html(text: Any) -> str:
     """Text for HTML, between tags and inside quoted attributes alike."""
-    return _html.escape(names.clean_line(text), quote=True)
+    return escape(names.clean_line(text), quote=True)
 
 
 def figure(text: Any) -> str:
@@ -44,7 +44,7 @@ def figure(text: Any) -> str:
 
     Tags, a template's %{…} and mathematics between dollar signs stay text.
     """
-    line = _html.escape(names.clean_line(text), quote=False)
+    line = escape(names.clean_line(text), quote=False)
     return line.replace("%{", "%&#123;").replace("$", "&#36;")
 
 

@@ -198,16 +198,16 @@ class ModelSpec(_Spec):
 
     @model_validator(mode="after")
     def _wired(self):
-        seen = {INPUT}
+        known = {INPUT}
         for layer in self.layers:
-            if layer.id in seen:
+            if layer.id in known:
                 raise ValueError(f"layer ids that differ ({layer.id!r} stands twice)")
             for source in layer.inputs or ():
-                if source not in seen:
+                if source not in known:
                     raise ValueError(f"every layer after those that feed it ({layer.id!r} names {source!r})")
-            seen.add(layer.id)
+            known.add(layer.id)
         for output in self.outputs or ():
-            if output not in seen:
+            if output not in known:
                 raise ValueError(f"outputs among the layers (there is no {output!r})")
         return self
 

@@ -34,7 +34,7 @@ def directions(weights, seed: int) -> list[list[np.ndarray]]:
     A filter is what leads to one unit: the last axis of a kernel counts them. Vectors (biases, gains) stay as they are.
     """
     rng = np.random.default_rng(seed)
-    found = []
+    random_directions = []
     for _ in range(2):
         direction = []
         for weight in weights:
@@ -44,8 +44,8 @@ def directions(weights, seed: int) -> list[list[np.ndarray]]:
             direction.append(
                 draw * lengths[0] / np.maximum(lengths[1], 1e-12) if weight.ndim > 1 else np.zeros_like(weight)
             )
-        found.append(direction)
-    return found
+        random_directions.append(direction)
+    return random_directions
 
 
 def loss_plane(

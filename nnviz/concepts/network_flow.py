@@ -45,16 +45,16 @@ def _stage(call, tape, value, most):
     gradient = tape.gradient(value, output)
     back = np.zeros(output.shape) if gradient is None else np.asarray(gradient)
     weights = call.layer.trainable_variables
-    found = [g for g in tape.gradient(value, [w.value for w in weights]) if g is not None] if weights else []
-    dense = type(call.layer).__name__ == "Dense" and len(found) and output.shape.rank == 2
-    length = float(tf.linalg.global_norm(found)) if found else None
+    weight_gradients = [g for g in tape.gradient(value, [w.value for w in weights]) if g is not None] if weights else []
+    dense = type(call.layer).__name__ == "Dense" and len(weight_gradients) and output.shape.rank == 2
+    length = float(tf.linalg.global_norm(weight_gradients)) if weight_gradients else None
     return Stage(
         call.path,
         type(call.layer).__name__,
         tuple(output.shape[1:]),
         _units(output.numpy()[0], most),
         _units(back[0], most),
-        np.asarray(found[0])[:most, :most] if dense else None,
+        np.asarray(weight_gradients[0])[:most, :most] if dense else None,
         length,
     )
 

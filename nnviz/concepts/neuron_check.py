@@ -78,8 +78,8 @@ def _judge_sum(answer: float, given) -> Verdict:
 
 def _judge_relu(answer: float, given) -> Verdict:
     w1, w2, b, x1, x2 = given
-    made = forward((x1, x2), (w1, w2), b, "relu")
-    z, a = made.z[0], made.a[0]
+    outcome = forward((x1, x2), (w1, w2), b, "relu")
+    z, a = outcome.z[0], outcome.a[0]
     written = f"z = {_n(w1)} × {_n(x1)} + {_n(w2)} × {_n(x2)} + {_n(b)} = {_n(z)}, and ReLU makes it {_n(a)}"
     mistakes = {
         f"That is z. ReLU lets no negative number through: what becomes of {_n(z)}?": z,
@@ -106,31 +106,31 @@ def _judge_bias(answer: float, given) -> Verdict:
 
 def _judge_rule(answer: float, given) -> Verdict:
     w1, w2, b, x1, x2 = given
-    made = learn_from(0, (x1, x2), _wanted(given), (w1, w2), b, 0.5)
-    after = float(made.new_weights[0])
+    step = learn_from(0, (x1, x2), _wanted(given), (w1, w2), b, 0.5)
+    after = float(step.new_weights[0])
     written = (
-        f"z = {_n(made.z)}, so it says {made.prediction}; the error is {made.y} − {made.prediction} = {_n(made.error)}, and "
-        f"w₁ ← {_n(w1)} + 0.5 × {_n(made.error)} × {_n(x1)} = {_n(after)}"
+        f"z = {_n(step.z)}, so it says {step.prediction}; the error is {step.y} − {step.prediction} = {_n(step.error)}, and "
+        f"w₁ ← {_n(w1)} + 0.5 × {_n(step.error)} × {_n(x1)} = {_n(after)}"
     )
     mistakes = {
-        f"That is the weight as it was. But z = {_n(made.z)}, so it says {made.prediction}, which is wrong: it has to change.": w1,
+        f"That is the weight as it was. But z = {_n(step.z)}, so it says {step.prediction}, which is wrong: it has to change.": w1,
         "The change has the right size and the wrong direction: the error is the class minus the answer.": 2 * w1
         - after,
-        "You left out the learning rate of 0.5.": w1 + made.error * x1,
-        f"You left out the input: the change is in proportion to x₁ = {_n(x1)}.": w1 + 0.5 * made.error,
-        "That is the second weight.": float(made.new_weights[1]),
+        "You left out the learning rate of 0.5.": w1 + step.error * x1,
+        f"You left out the input: the change is in proportion to x₁ = {_n(x1)}.": w1 + 0.5 * step.error,
+        "That is the second weight.": float(step.new_weights[1]),
     }
     return _verdict(
-        answer, after, written, mistakes, f"z is {_n(made.z)}: what does the step say, and what is the error?"
+        answer, after, written, mistakes, f"z is {_n(step.z)}: what does the step say, and what is the error?"
     )
 
 
 def _verdict(answer: float, truth: float, written: str, mistakes: dict[str, float], hint: str) -> Verdict:
     if abs(answer - truth) <= 0.006:
         return Verdict(True, f"Right: {written}.")
-    found = recognise(answer, mistakes)
+    mistake = recognise(answer, mistakes)
     off = f"{_n(answer)} is {_n(abs(answer - truth))} too {'large' if answer > truth else 'small'}."
-    return Verdict(False, found or f"{off} {hint}")
+    return Verdict(False, mistake or f"{off} {hint}")
 
 
 def _n(value: float) -> str:

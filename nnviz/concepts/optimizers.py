@@ -170,9 +170,9 @@ def path(
     with np.errstate(all="ignore"):
         for k in range(steps):
             batch = surfaces.batches(examples, batch_size, k) if batch_size else None
-            gradient, now = surface.gradient(w, batch), _kept(learning_rate(schedule, rate, k, steps))
-            update, state = rule.apply(w, gradient, state, now, k + 1, used)
-            done.append(Step(w, gradient, now, state, update, float(surface.value(w))))
+            gradient, rate_here = surface.gradient(w, batch), _kept(learning_rate(schedule, rate, k, steps))
+            update, state = rule.apply(w, gradient, state, rate_here, k + 1, used)
+            done.append(Step(w, gradient, rate_here, state, update, float(surface.value(w))))
             w = w + update
     return done
 

@@ -79,9 +79,9 @@ def steps(x, y, weights=(0.0, 0.0), bias: float = 0.0, learning_rate: float = 0.
         )
     while len(x):
         for index in range(len(x)):
-            made = learn_from(index, x[index], y[index], weights, bias, learning_rate)
-            weights, bias = made.new_weights, made.new_bias
-            yield made
+            step = learn_from(index, x[index], y[index], weights, bias, learning_rate)
+            weights, bias = step.new_weights, step.new_bias
+            yield step
 
 
 def passes(x, y, limit: int = 100, **start) -> list[list[Step]]:

@@ -10,7 +10,7 @@ from typing import Any
 from nnviz.data import known
 from nnviz.data.remote_names import NAMED, check_name
 from nnviz.data.schema import Kind, Schema, Task
-from nnviz.data.shapes import NAMES as SHAPE_NAMES
+from nnviz.data.shapes import SHAPE_NAMES
 from nnviz.data.toys import SURFACES
 from nnviz.params import Param, fill, lookup
 from nnviz.specs import DataSpec

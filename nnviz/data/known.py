@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnviz.data.schema import Schema
-from nnviz.data.shapes import NAMES as SHAPE_NAMES
+from nnviz.data.shapes import SHAPE_NAMES
 
 _PLANE = ("x1", "x2")
 

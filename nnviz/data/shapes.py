@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.data.raw import Raw
 
-NAMES = ("circle", "square", "triangle", "cross", "ring")
+SHAPE_NAMES = ("circle", "square", "triangle", "cross", "ring")
 _REACH = 1.56
 """The farthest point of any shape from its centre, in units of r (a triangle's corner)."""
 
@@ -16,7 +16,7 @@ def shapes(points: int, size: int, classes: int, rotation: float, noise: float, 
     """Images (size, size, 1 or 3) from 0 to 1, each with one whole shape of random place and radius.
 
     Args:
-        classes: the first so many of NAMES.
+        classes: the first so many of SHAPE_NAMES.
         rotation: shapes are turned by up to this many degrees either way.
         noise: deviation of a Gaussian added to every pixel before clipping to 0 … 1.
         colour: give shape and background random colours that say nothing about the class.
@@ -43,7 +43,7 @@ def draw(kinds: np.ndarray, size: int, centre: np.ndarray, radius: np.ndarray, a
     distance = np.empty(u.shape)
     for kind in np.unique(kinds):
         chosen = kinds == kind
-        distance[chosen] = _DISTANCES[NAMES[kind]](u[chosen], v[chosen], radius[chosen][:, None, None])
+        distance[chosen] = _DISTANCES[SHAPE_NAMES[kind]](u[chosen], v[chosen], radius[chosen][:, None, None])
     return np.clip(0.5 - distance, 0, 1)
 
 

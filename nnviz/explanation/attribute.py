@@ -80,13 +80,13 @@ def _problem(model, batch, target, background, seed) -> tuple[Problem, Weights]:
     output = output_index(target, function.probe.output_names)
     if output or logits:
         function = OutputFunction(model, batch, output, logits)
-    made = function.probe.outputs[output]
-    squash = target.meant(made.activation, made.shape).squash
+    output_probe = function.probe.outputs[output]
+    squash = target.meant(output_probe.activation, output_probe.shape).squash
     if squash and not logits:
         function = OutputFunction(model, batch, output, squash=squash)
     flat = keras.tree.flatten(batch)
     outputs = function.outputs(function.points(batch), flat)
-    weights = resolve(target, outputs, made.activation)
+    weights = resolve(target, outputs, output_probe.activation)
     return Problem(model, function, batch, weights.weights, weights.constant, background, seed), weights
 
 

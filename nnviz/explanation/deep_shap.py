@@ -37,9 +37,9 @@ def deep_shap(problem: Problem, background_rows: int = 20, time_limit: float = 1
     with tempfile.TemporaryDirectory(prefix="nnviz-shap-") as folder:
         _write(Path(folder), problem, rows)
         _run(folder, time_limit)
-        with np.load(Path(folder) / "values.npz") as found:
-            per_class = [found[f"values_{k}"] for k in range(len(problem.flat))]
-            mean = found["expected"]
+        with np.load(Path(folder) / "values.npz") as stored:
+            per_class = [stored[f"values_{k}"] for k in range(len(problem.flat))]
+            mean = stored["expected"]
     values = [np.einsum("i...c,ic->i...", one, problem.weights) for one in per_class]
     base = problem.constant + problem.weights @ mean
     _check_sum(problem, values, base)

@@ -24,9 +24,9 @@ def integrated_gradients(
     """
     starts, notes = baseline_points(problem, baseline, blur_sigma)
     paths = Paths(problem, starts, np.arange(len(problem)))
-    found = path_integral(paths, n_steps, tolerance, max_steps, lambda start, end: scale(end, start))
-    notes += _steps_note(found.steps, n_steps, max_steps)
-    return Outcome(problem.per_input(found.values), _as_inputs(problem, starts), found.start, notes)
+    integral = path_integral(paths, n_steps, tolerance, max_steps, lambda start, end: scale(end, start))
+    notes += _steps_note(integral.steps, n_steps, max_steps)
+    return Outcome(problem.per_input(integral.values), _as_inputs(problem, starts), integral.start, notes)
 
 
 def expected_gradients(
@@ -47,11 +47,11 @@ def expected_gradients(
         each = scale(end.reshape(count, size).mean(1), start.reshape(count, size).mean(1))
         return np.repeat(each, size)
 
-    found = path_integral(paths, n_steps, tolerance, max_steps, mean_scale)
-    means = [one.reshape(count, size, *one.shape[1:]).mean(1) for one in found.values]
+    integral = path_integral(paths, n_steps, tolerance, max_steps, mean_scale)
+    means = [one.reshape(count, size, *one.shape[1:]).mean(1) for one in integral.values]
     baseline = [np.broadcast_to(one.mean(0), (count, *one.shape[1:])) for one in points]
-    notes = (f"Compared with {size:,} background examples.", *_steps_note(found.steps, n_steps, max_steps))
-    start = found.start.reshape(count, size).mean(1)
+    notes = (f"Compared with {size:,} background examples.", *_steps_note(integral.steps, n_steps, max_steps))
+    start = integral.start.reshape(count, size).mean(1)
     return Outcome(problem.per_input(means), _as_inputs(problem, baseline), start, notes)
 
 
@@ -65,7 +65,7 @@ def _steps_note(steps, n_steps, max_steps) -> tuple[str, ...]:
 
 def _as_inputs(problem, points) -> list:
     """One array an input: for tokens their embedding's (of several embeddings, the first)."""
-    found: list = [None] * len(problem.flat)
+    inputs: list = [None] * len(problem.flat)
     for (k, _), one in zip(problem.function.entries, points, strict=True):
-        found[k] = one if found[k] is None else found[k]
-    return found
+        inputs[k] = one if inputs[k] is None else inputs[k]
+    return inputs

@@ -49,11 +49,11 @@ class Paths:
 
     def at(self, path, alpha) -> list[np.ndarray]:
         """Points (k, …) at shares `alpha` (k,) of the paths `path` (k,)."""
-        found = []
+        points = []
         for start, end in zip(self.starts, self.ends, strict=True):
             share = alpha.reshape(-1, *[1] * (start.ndim - 1)).astype("float32")
-            found.append(start[path] + share * (end[path] - start[path]))
-        return found
+            points.append(start[path] + share * (end[path] - start[path]))
+        return points
 
     def values(self, path, alpha) -> np.ndarray:
         return self.problem.values(self.at(path, alpha), self.rows[path])
@@ -73,10 +73,10 @@ class Paths:
         half = (piece.b - piece.a) / 2
         alpha = (piece.a + half)[:, None] + half[:, None] * places
         path = np.repeat(piece.path, len(places))
-        found = self.problem.gradients(self.at(path, alpha.ravel()), self.rows[path])[1]
+        gradients = self.problem.gradients(self.at(path, alpha.ravel()), self.rows[path])[1]
         share = half[:, None] * weights
         integrals = []
-        for gradient, start, end in zip(found, self.starts, self.ends, strict=True):
+        for gradient, start, end in zip(gradients, self.starts, self.ends, strict=True):
             gradient = gradient.reshape(*alpha.shape, *gradient.shape[1:]).astype("float64")
             mean = np.einsum("pk,pk...->p...", share, gradient)
             integrals.append(mean * (end[piece.path].astype("float64") - start[piece.path]))
@@ -102,9 +102,9 @@ def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, 
     totals = [np.zeros(one.shape) for one in paths.starts]
     steps, kept_error = np.zeros(count, int), np.zeros(count)
     while len(pieces.a):
-        found = paths.integrate(pieces, nodes)
+        integrals = paths.integrate(pieces, nodes)
         np.add.at(steps, pieces.path, nodes)
-        sums = sum(one.reshape(len(one), -1).sum(1) for one in found)
+        sums = sum(one.reshape(len(one), -1).sum(1) for one in integrals)
         error = sums - (pieces.at_b - pieces.at_a)
         nodes = min(nodes, _NODES_BESIDE_A_KINK)
         affordable = (max_steps - steps) // (2 * nodes) if tolerance else np.zeros(count)
@@ -112,7 +112,7 @@ def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, 
         noise = 4 * paths.problem.function.precision * np.maximum(np.abs(pieces.at_a), np.abs(pieces.at_b))
         split = _to_split(pieces, error, kept_error, allowed, affordable, noise)
         np.add.at(kept_error, pieces.path[~split], error[~split])
-        for total, one in zip(totals, found, strict=True):
+        for total, one in zip(totals, integrals, strict=True):
             np.add.at(total, pieces.path[~split], one[~split])
         pieces = _halved(paths, pieces.pick(split))
     return PathIntegral(totals, start, end, steps)

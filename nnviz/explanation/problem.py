@@ -58,8 +58,8 @@ class Problem:
     def gradients(self, points, rows) -> tuple[np.ndarray, list[np.ndarray]]:
         """F and ∂F/∂points at `points` (m, …), as seen by the examples `rows`."""
         flat = [array[rows] for array in self.flat]
-        values, found = self.function.gradients(points, flat, self.weights[rows])
-        return self.constant[rows] + values, found
+        values, gradients = self.function.gradients(points, flat, self.weights[rows])
+        return self.constant[rows] + values, gradients
 
     def input_values(self, flat, rows) -> np.ndarray:
         """F (m,) at whole inputs, tokens included, with the targets of the examples `rows`."""
@@ -87,10 +87,10 @@ class Problem:
         rows = np.sort(self.random.permutation(size)[:count])
         return [array[rows] for array in flat]
 
-    def per_input(self, found, how: str = "sum") -> list[np.ndarray]:
+    def per_input(self, per_point, how: str = "sum") -> list[np.ndarray]:
         """Values of points as values of inputs: an embedding's become one number a token, by sum or norm."""
         totals: list = [None] * len(self.flat)
-        for (k, embedding), values in zip(self.function.entries, found, strict=True):
+        for (k, embedding), values in zip(self.function.entries, per_point, strict=True):
             if embedding is not None:
                 values = np.linalg.norm(values, axis=-1) if how == "norm" else values.sum(-1)
             totals[k] = values if totals[k] is None else totals[k] + values

@@ -9,14 +9,14 @@ _NORM = "For tokens, the length of the gradient of each token's embedding is sho
 
 def gradient(problem: Problem) -> Outcome:
     """∂F/∂x at x. Simonyan, Vedaldi and Zisserman, "Deep Inside Convolutional Networks" (2013)."""
-    found = problem.gradients(problem.points, np.arange(len(problem)))[1]
-    return Outcome(problem.per_input(found, "norm"), notes=_token_note(problem))
+    gradients = problem.gradients(problem.points, np.arange(len(problem)))[1]
+    return Outcome(problem.per_input(gradients, "norm"), notes=_token_note(problem))
 
 
 def gradient_x_input(problem: Problem) -> Outcome:
     """x · ∂F/∂x at x; the sum over its embedding for a token. Shrikumar, Greenside and Kundaje (2017)."""
-    found = problem.gradients(problem.points, np.arange(len(problem)))[1]
-    return Outcome(problem.per_input([g * p for g, p in zip(found, problem.points, strict=True)]))
+    gradients = problem.gradients(problem.points, np.arange(len(problem)))[1]
+    return Outcome(problem.per_input([g * p for g, p in zip(gradients, problem.points, strict=True)]))
 
 
 def smoothgrad(problem: Problem, samples: int = 50, noise: float = 0.15) -> Outcome:
@@ -32,8 +32,8 @@ def smoothgrad(problem: Problem, samples: int = 50, noise: float = 0.15) -> Outc
             (points + deviation * problem.random.standard_normal(points.shape)).astype("float32")
             for points, deviation in zip(problem.points, deviations, strict=True)
         ]
-        for total, found in zip(totals, problem.gradients(noisy, rows)[1], strict=True):
-            total += found
+        for total, gradients in zip(totals, problem.gradients(noisy, rows)[1], strict=True):
+            total += gradients
     means = [total / samples for total in totals]
     return Outcome(problem.per_input(means, "norm"), notes=_token_note(problem))
 

@@ -73,8 +73,8 @@ class Game:
                 part.astype(array.dtype)
                 for part, array in zip(_split(mixed, self.problem.flat), self.problem.flat, strict=True)
             ]
-            found = self.problem.input_values(flat, np.full(len(mixed), self.example))
-            parts.append(found.reshape(-1, rows).mean(1))
+            worths = self.problem.input_values(flat, np.full(len(mixed), self.example))
+            parts.append(worths.reshape(-1, rows).mean(1))
         return np.concatenate(parts)
 
 

@@ -63,10 +63,10 @@ def _chosen(model, layers) -> set[str] | None:
     paths = layer_paths(model)
     chosen = set()
     for name in [layers] if isinstance(layers, str) else layers:
-        found = [path for path, layer in paths.items() if name in (path, layer.name)]
-        if not found:
+        matching = [path for path, layer in paths.items() if name in (path, layer.name)]
+        if not matching:
             raise unknown_name("layer", name, paths, kind=ModelError)
-        chosen.add(name if name in found else found[0])
+        chosen.add(name if name in matching else matching[0])
     return chosen
 
 

@@ -34,6 +34,6 @@ def input_gradient(model, x, target: int | None = None, output: int = 0, logits:
             if not 0 <= target < shape[-1]:
                 raise ExplanationError(f"There is no output unit {target}.", expected=f"0 to {shape[-1] - 1}")
             weights *= np.arange(shape[-1]) == target
-        found = function.gradients(function.points(batch), flat, weights)[1]
-    found = [one[0] for one in found] if single else found
-    return found[0] if len(found) == 1 else tuple(found)
+        gradients = function.gradients(function.points(batch), flat, weights)[1]
+    gradients = [one[0] for one in gradients] if single else gradients
+    return gradients[0] if len(gradients) == 1 else tuple(gradients)

@@ -51,14 +51,14 @@ class OutputFunction:
         self.structure = keras.tree.map_structure(lambda array: 0, batch)
         self.names = input_names(model, batch)
         self.entries = entries_of(self.probe, len(keras.tree.flatten(batch)))
-        made = self.probe.outputs[output]
-        if logits and not made.activation:
+        output_probe = self.probe.outputs[output]
+        if logits and not output_probe.activation:
             raise ExplanationError(
                 "The values before the last activation cannot be had: no single layer makes this output.",
                 fix="Explain the output as the model returns it.",
                 where="on",
             )
-        self.without = made.path if logits and made.activation in INVERTIBLE else None
+        self.without = output_probe.path if logits and output_probe.activation in INVERTIBLE else None
         self.fixed_batch = fixed_batch(model)
         self.whole_numbers = whole_number_inputs(model)
         self.precision = precision(model)
@@ -66,14 +66,14 @@ class OutputFunction:
     def points(self, batch) -> list[np.ndarray]:
         """The float32 points of a batch, one array an entry."""
         flat, paths = keras.tree.flatten(batch), layer_paths(self.model)
-        found = []
+        points = []
         for k, embedding in self.entries:
             if embedding is None:
-                found.append(np.asarray(flat[k], "float32"))
+                points.append(np.asarray(flat[k], "float32"))
             else:
                 table = keras.ops.convert_to_numpy(paths[embedding.path].embeddings)
-                found.append(np.asarray(table[_token_ids(flat[k], len(table))], "float32"))
-        return found
+                points.append(np.asarray(table[_token_ids(flat[k], len(table))], "float32"))
+        return points
 
     def values(self, points, flat, weights) -> np.ndarray:
         """F of each row, (n,) float64. `flat` are the inputs themselves, whose tokens still make masks."""
@@ -96,13 +96,13 @@ class OutputFunction:
         values, pieces = [], []
         for start in range(0, count, size):
             chunk = [array[start : start + size] for array in arrays]
-            kept = len(chunk[0])
-            if self.fixed_batch and kept < size:
+            rows = len(chunk[0])
+            if self.fixed_batch and rows < size:
                 chunk = [np.resize(array, (size, *array.shape[1:])) for array in chunk]
             with preserved(self.model) if self.fixed_batch else contextlib.nullcontext():
-                value, found = function(*chunk)
-            values.append(np.asarray(value, "float64")[:kept])
-            pieces.append([np.asarray(one)[:kept] for one in found])
+                value, chunk_gradients = function(*chunk)
+            values.append(np.asarray(value, "float64")[:rows])
+            pieces.append([np.asarray(one)[:rows] for one in chunk_gradients])
         return np.concatenate(values), [np.concatenate(parts) for parts in zip(*pieces, strict=True)]
 
     def _function(self, arrays, gradient):
@@ -140,20 +140,20 @@ class OutputFunction:
         flat, weights = [tf.convert_to_tensor(t) for t in tensors[count : count + inputs]], tensors[-1]
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(points)
-            made = self._run(points, flat)
+            outputs = self._run(points, flat)
             if gradient is None:
-                return made, []
-            value = tf.reduce_sum(made * weights, axis=list(range(1, len(made.shape))))
+                return outputs, []
+            value = tf.reduce_sum(outputs * weights, axis=list(range(1, len(outputs.shape))))
         if not gradient:
             return value, []
-        found = tape.gradient(value, points)
-        if all(one is None for one in found):
+        gradients = tape.gradient(value, points)
+        if all(one is None for one in gradients):
             raise ExplanationError(
                 "The model's output has no gradient with respect to its input.",
                 expected="real-valued inputs, or tokens that an Embedding reads, and differentiable layers",
                 fix="Choose a method that needs no gradients, such as permutation SHAP or occlusion.",
             )
-        return value, [tf.zeros_like(p) if g is None else g for p, g in zip(points, found, strict=True)]
+        return value, [tf.zeros_like(p) if g is None else g for p, g in zip(points, gradients, strict=True)]
 
     def _run(self, points, flat):
         paths = layer_paths(self.model)
@@ -169,8 +169,8 @@ class OutputFunction:
             if self.without:
                 stack.enter_context(without_activation(activated(paths[self.without])))
             result = self.model(keras.tree.pack_sequence_as(self.structure, inputs), training=False)
-        made = tf.cast(keras.tree.flatten(result)[self.output], tf.float32)
-        return getattr(tf.nn, self.squash)(made) if self.squash else made
+        output = tf.cast(keras.tree.flatten(result)[self.output], tf.float32)
+        return getattr(tf.nn, self.squash)(output) if self.squash else output
 
 
 class _EagerFunction:

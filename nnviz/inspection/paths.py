@@ -18,9 +18,9 @@ def layer_paths(model) -> dict[str, object]:
     """
     if not isinstance(model, keras.layers.Layer):
         raise ModelError(f"Received a {type(model).__name__}.", expected="a Keras model", where="model")
-    found, seen = {}, {id(model)}
-    _collect(model, "", found, seen)
-    return found
+    paths, visited = {}, {id(model)}
+    _collect(model, "", paths, visited)
+    return paths
 
 
 def find_layer(model, name: str):
@@ -46,14 +46,14 @@ def children(layer) -> list:
     return layers_inside(layer)
 
 
-def _collect(parent, prefix: str, found: dict, seen: set) -> None:
+def _collect(parent, prefix: str, paths: dict, visited: set) -> None:
     for child in children(parent):
-        if id(child) in seen:
+        if id(child) in visited:
             continue
-        seen.add(id(child))
-        path = _unused(prefix + child.name, found)
-        found[path] = child
-        _collect(child, path + "/", found, seen)
+        visited.add(id(child))
+        path = _unused(prefix + child.name, paths)
+        paths[path] = child
+        _collect(child, path + "/", paths, visited)
 
 
 def _unused(path: str, taken) -> str:

@@ -71,7 +71,7 @@ def _probe(model, batch) -> Probe:
 def _output_probe(tensor, calls) -> OutputProbe:
     shape = tuple(int(n) for n in tensor.shape[1:])
     for call in calls:
-        if any(made is tensor for made in call.outputs):
+        if any(produced is tensor for produced in call.outputs):
             layer = activated(call.layer)
             kind = "softmax" if isinstance(layer, keras.layers.Softmax) else activation_name(layer)
             return OutputProbe(shape, call.path, kind or "linear")
@@ -96,10 +96,10 @@ def _output_names(model, output, count) -> tuple[str, ...]:
     return tuple(names) if len(names) == count else tuple(f"output_{i + 1}" for i in range(count))
 
 
-def entries_of(found: Probe, inputs: int) -> list[tuple]:
+def entries_of(probed: Probe, inputs: int) -> list[tuple]:
     """Where each of a model's inputs can be moved: (input, its embedding), or (input, None) for real values."""
     entries = []
     for k in range(inputs):
-        embeddings = [embedding for embedding in found.embeddings if embedding.input_index == k]
+        embeddings = [embedding for embedding in probed.embeddings if embedding.input_index == k]
         entries += [(k, embedding) for embedding in embeddings] or [(k, None)]
     return entries

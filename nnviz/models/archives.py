@@ -145,10 +145,10 @@ def members(archive: zipfile.ZipFile, settings) -> None:
 def bounded(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """A member's bytes; ModelError when it is longer than it claims or than `most`."""
     with archive.open(name) as file:
-        found = file.read(most + 1)
-    if len(found) > most:
+        content = file.read(most + 1)
+    if len(content) > most:
         raise ModelError(f"The archive's {name} is longer than {most / _MB:,.0f} MB.")
-    return found
+    return content
 
 
 def parse(text: bytes | str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nnviz.data.schema import Schema
 from nnviz.errors import ModelError
-from nnviz.models import block_makers as makers
+from nnviz.models import block_makers
 from nnviz.models.block_makers import Builder, Shape
 from nnviz.models.catalog.common import choice, flag, integer, number
 from nnviz.params import Param, fill, lookup
@@ -50,32 +50,32 @@ def expand(
         SpecError: for an unknown block or setting.
         ModelError: where the block cannot stand.
     """
-    found = lookup(BLOCKS, block, "block")
-    settings = fill(found.params, settings or {})
+    chosen = lookup(BLOCKS, block, "block")
+    settings = fill(chosen.params, settings or {})
     shape = shape or _shape(spec, after_id, schema)
-    if len(shape) not in found.ranks:
+    if len(shape) not in chosen.ranks:
         forms = {1: "a vector", 2: "a sequence", 3: "an image"}
         raise ModelError(
-            f"The {found.title.lower()} cannot stand behind {after_id!r}, where {len(shape)} dimensions come out.",
-            expected=" or ".join(forms[rank] for rank in found.ranks),
+            f"The {chosen.title.lower()} cannot stand behind {after_id!r}, where {len(shape)} dimensions come out.",
+            expected=" or ".join(forms[rank] for rank in chosen.ranks),
             where=after_id,
         )
     builder = Builder(spec, after_id, shape)
-    found.make(builder, settings)
+    chosen.make(builder, settings)
     return builder.spec
 
 
 def _shape(spec: ModelSpec, layer_id: str, schema: Schema) -> Shape:
     from nnviz.models.preview import trace
 
-    found = trace(spec, schema).measured.get(layer_id)
-    if found is None:
+    measured = trace(spec, schema).measured.get(layer_id)
+    if measured is None:
         raise ModelError(
             f"What comes out of {layer_id!r} is not known yet.",
             fix="Mend the mistakes before it first.",
             where=layer_id,
         )
-    return found.shape
+    return measured.shape
 
 
 _ACTIVATION = choice("activation", "relu", "Function of the hidden units.", ("relu", "tanh", "gelu", "elu", "silu"))
@@ -90,14 +90,14 @@ BLOCKS: dict[str, Block] = {
             integer("strides", 1, "2 halves the size.", 1, 8),
         ),
         (2, 3),
-        makers.residual,
+        block_makers.residual,
     ),
     "inception": Block(
         "Inception block",
         "Windows of several sizes side by side.",
         (integer("filters", 8, "Feature maps of each branch.", 1, 1024),),
         (2, 3),
-        makers.inception,
+        block_makers.inception,
     ),
     "transformer": Block(
         "Transformer encoder block",
@@ -110,7 +110,7 @@ BLOCKS: dict[str, Block] = {
             _RATE,
         ),
         (2,),
-        makers.transformer,
+        block_makers.transformer,
     ),
     "mlp": Block(
         "MLP block",
@@ -123,6 +123,6 @@ BLOCKS: dict[str, Block] = {
             _RATE,
         ),
         (1,),
-        makers.mlp,
+        block_makers.mlp,
     ),
 }

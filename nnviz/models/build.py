@@ -67,8 +67,8 @@ def check(spec: ModelSpec, schema: Schema) -> Trace:
             where="layers",
         )
     traced = trace(spec, schema)
-    for found in traced.errors.values():
-        raise ModelError(found.message, where=found.where)
+    for error in traced.errors.values():
+        raise ModelError(error.message, where=error.where)
     heaviest, total = "", 0
     for layer, _ in wiring.used(spec):
         parameters = traced.measured[layer.id].parameters

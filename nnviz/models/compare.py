@@ -54,14 +54,14 @@ def compare(
 def _pairs(first: ModelSpec, second: ModelSpec) -> list[tuple[str, str]]:
     """Matched ids: a longest run of layers in order, preferring equal ids to equal kinds."""
     pairs = _matched([(one.id, one.kind) for one in first.layers], [(one.id, one.kind) for one in second.layers])
-    found = [(first.layers[i].id, second.layers[j].id) for i, j in pairs]
-    left, right = {one for one, _ in found}, {two for _, two in found}
+    matched = [(first.layers[i].id, second.layers[j].id) for i, j in pairs]
+    left, right = {one for one, _ in matched}, {two for _, two in matched}
     for ones, twos in _gaps(first, second, pairs):
         ones, twos = [o for o in ones if o.id not in left], [t for t in twos if t.id not in right]
         for i, j in _matched([o.kind for o in ones], [t.kind for t in twos]):
-            found.append((ones[i].id, twos[j].id))
+            matched.append((ones[i].id, twos[j].id))
     order = {layer.id: place for place, layer in enumerate(first.layers)}
-    return sorted(found, key=lambda pair: order[pair[0]])
+    return sorted(matched, key=lambda pair: order[pair[0]])
 
 
 def _matched(ones: list, twos: list) -> list[tuple[int, int]]:
@@ -114,11 +114,11 @@ def _changes(first, second, one, two, first_seen, second_seen, partner):
             yield name, getattr(a, name), getattr(b, name)
     if tuple(partner.get(source, source) for source in first.sources(one)) != second.sources(two):
         yield "inputs", first.sources(one), second.sources(two)
-    seen = (first_seen and first_seen.layer(one), second_seen and second_seen.layer(two))
-    if all(seen):
+    previews = (first_seen and first_seen.layer(one), second_seen and second_seen.layer(two))
+    if all(previews):
         for label, field in (("output shape", "output_shape"), ("parameters", "parameters")):
-            if getattr(seen[0], field) != getattr(seen[1], field):
-                yield label, getattr(seen[0], field), getattr(seen[1], field)
+            if getattr(previews[0], field) != getattr(previews[1], field):
+                yield label, getattr(previews[0], field), getattr(previews[1], field)
 
 
 def _plain(value):

@@ -29,11 +29,11 @@ def own_description(content: bytes) -> Experiment | ModelSpec | None:
     """
     refuse_long(len(content))
     try:
-        found = json.loads(content)
+        description = json.loads(content)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
+    if not isinstance(description, dict):
         return None
-    if {"data", "model", "train"} <= found.keys():
+    if {"data", "model", "train"} <= description.keys():
         return Experiment.from_json(content)
-    return ModelSpec.from_json(content) if "layers" in found else None
+    return ModelSpec.from_json(content) if "layers" in description else None

@@ -145,8 +145,8 @@ def set_kind(spec: ModelSpec, layer_id: str, kind: str, **settings: Any) -> Mode
     if layer.is_input != (kind == INPUT_LAYER):
         spec = _changed(spec, layer_id, kind=kind, inputs=() if kind == INPUT_LAYER else None)
     shared = {param.name for param in LAYERS[kind].params} if kind in LAYERS else set()
-    kept = {name: value for name, value in layer.settings.items() if name in shared}
-    return _changed(spec, layer_id, kind=kind, settings={**kept, **settings})
+    shared_settings = {name: value for name, value in layer.settings.items() if name in shared}
+    return _changed(spec, layer_id, kind=kind, settings={**shared_settings, **settings})
 
 
 def set_inputs(spec: ModelSpec, layer_id: str, sources: tuple[str, ...] | list[str]) -> ModelSpec:
@@ -184,9 +184,9 @@ def join(spec: ModelSpec, start: str, ends: tuple[str, ...], merge: LayerSpec) -
     """
     wires = graph.open_up(spec)
     inside = wires.between(start, ends)
-    kept = {layer_id: wires.sources[layer_id] for layer_id in inside}
+    branch_sources = {layer_id: wires.sources[layer_id] for layer_id in inside}
     wires.redirect(start, merge.id)
-    wires.sources.update(kept)
+    wires.sources.update(branch_sources)
     wires.put(max(wires.position(end) for end in ends) + 1, merge, ends)
     wires.sort(merge.id)
     return wires.close()

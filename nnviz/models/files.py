@@ -36,19 +36,19 @@ def open_network(path: str) -> Opened:
     from nnviz.models.from_keras import to_spec
     from nnviz.models.safe_load import open_model
 
-    found = to_spec(open_model(path))
-    return Opened(found.spec, found.input_shape, found.input_dtype, found.notes)
+    imported = to_spec(open_model(path))
+    return Opened(imported.spec, imported.input_shape, imported.input_dtype, imported.notes)
 
 
 def preview_alone(model: ModelSpec, input_shape: tuple[int | None, ...], input_dtype: str) -> Preview:
     """A network on the input that its file names: mistakes of layers alone, none about data that it was not made for."""
     from nnviz.models.preview import preview
 
-    seen = preview(model, _schema(input_shape, input_dtype))
-    errors = {found.id for found in seen.layers if found.error is not None}
-    quiet = tuple(replace(found, warnings=()) for found in seen.layers)
-    kept = tuple(found for found in seen.diagnoses if found.severity == "error" and found.where in errors)
-    return replace(seen, layers=quiet, diagnoses=kept)
+    on_its_own = preview(model, _schema(input_shape, input_dtype))
+    errors = {layer.id for layer in on_its_own.layers if layer.error is not None}
+    quiet = tuple(replace(layer, warnings=()) for layer in on_its_own.layers)
+    diagnoses = tuple(one for one in on_its_own.diagnoses if one.severity == "error" and one.where in errors)
+    return replace(on_its_own, layers=quiet, diagnoses=diagnoses)
 
 
 def save_network(model: ModelSpec, data: DataSpec, seed: int, form: str, opened: str = "") -> bytes:

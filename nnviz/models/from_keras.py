@@ -82,8 +82,8 @@ def to_spec(model: keras.Model) -> Imported:
             f"{'are' if len(arithmetic) > 1 else 'is'} shown as layers that compute the same."
         )
     called = {layer_id: name for name, layer_id in ids.items() if name != translate.DATA and name not in arithmetic}
-    found = tuple(ids[name] for name in outputs)
-    spec = ModelSpec(layers=tuple(_implicit(layers)), outputs=None if found == (layers[-1].id,) else found)
+    output_ids = tuple(ids[name] for name in outputs)
+    spec = ModelSpec(layers=tuple(_implicit(layers)), outputs=None if output_ids == (layers[-1].id,) else output_ids)
     return Imported(spec, shape, dtype, called, tuple(notes))
 
 
@@ -120,7 +120,7 @@ def _whole(model, shape, dtype, reason: str) -> Imported:
 
 def _further_inputs(model) -> list[tuple[str, LayerSpec]]:
     """Every input after the first: the name of its layer in the model, and its spec."""
-    found, taken = [], {INPUT}
+    further, taken = [], {INPUT}
     for tensor in model.inputs[1:]:
         name, shape, dtype = translate.input_name(tensor), tuple(tensor.shape[1:]), str(tensor.dtype)
         if not shape or dtype not in DTYPES or getattr(tensor, "sparse", False) or getattr(tensor, "ragged", False):
@@ -134,8 +134,8 @@ def _further_inputs(model) -> list[tuple[str, LayerSpec]]:
         settings = {"shape": [size or 0 for size in shape], "dtype": dtype}
         settings["shape"] = settings["shape"] if len(shape) > 1 else settings["shape"][0]
         shown = _shown(name, layer_id)
-        found.append((name, LayerSpec(id=layer_id, kind=INPUT_LAYER, settings=settings, name=shown)))
-    return found
+        further.append((name, LayerSpec(id=layer_id, kind=INPUT_LAYER, settings=settings, name=shown)))
+    return further
 
 
 def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> LayerSpec:
@@ -165,11 +165,11 @@ def _shown(name: str, layer_id: str) -> str:
 
 
 def _opaque(layer, layer_id: str, sources, name: str = "") -> LayerSpec:
-    found = keras.saving.serialize_keras_object(layer)
+    serialized = keras.saving.serialize_keras_object(layer)
     spec = LayerSpec(
         id=layer_id,
         kind=catalog.KERAS_LAYER,
-        settings={"object": safe_config.without_compiling(translate.plain_json(found))},
+        settings={"object": safe_config.without_compiling(translate.plain_json(serialized))},
         inputs=sources,
         name=name,
         trainable=bool(layer.trainable),
@@ -181,11 +181,11 @@ def _opaque(layer, layer_id: str, sources, name: str = "") -> LayerSpec:
 def _equal(layer, spec: LayerSpec) -> bool:
     """Whether the spec makes a layer of the same config, once it has seen the same inputs."""
     try:
-        made = make_layer(spec)
+        rebuilt = make_layer(spec)
         with no_weights():
             given = [keras.KerasTensor(tensor.shape, tensor.dtype) for tensor in keras.tree.flatten(layer.input)]
-            call_layer(made, given, spec.kind)
-        return translate.nameless(made) == translate.nameless(layer)
+            call_layer(rebuilt, given, spec.kind)
+        return translate.nameless(rebuilt) == translate.nameless(layer)
     except (ModelError, ValueError, TypeError):
         return False
 
@@ -193,11 +193,11 @@ def _equal(layer, spec: LayerSpec) -> bool:
 def _id(name: str, taken: set[str]) -> str:
     stem = re.sub(r"\W", "_", name, flags=re.ASCII).strip("_")[:36] or "layer"
     stem = stem if stem[0].isalpha() else f"layer_{stem}"[:36]
-    found, number = stem, 1
-    while found in taken:
+    unused, number = stem, 1
+    while unused in taken:
         number += 1
-        found = f"{stem}_{number}"
-    return found
+        unused = f"{stem}_{number}"
+    return unused
 
 
 def _implicit(layers: list[LayerSpec]):

@@ -55,13 +55,13 @@ class Wires:
 
     def between(self, start: str, ends: tuple[str, ...]) -> set[str]:
         """The layers on the ways from `start` to the ends, the ends included and `start` not."""
-        found, waiting = set(), list(ends)
+        inside, waiting = set(), list(ends)
         while waiting:
             layer_id = waiting.pop()
-            if layer_id not in (start, INPUT) and layer_id not in found:
-                found.add(layer_id)
+            if layer_id not in (start, INPUT) and layer_id not in inside:
+                inside.add(layer_id)
                 waiting.extend(self.sources[layer_id])
-        return found
+        return inside
 
     def sort(self, changed: str) -> None:
         """An order in which sources come first, as near to the old one as possible."""

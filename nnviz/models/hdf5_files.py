@@ -45,7 +45,7 @@ def inspect(path: Path, settings, *, whole_model: bool) -> tuple[bytes, int]:
 
 
 def _walk(file: h5py.File, most: int) -> int:
-    total, count, waiting, seen = 0, 0, [file], set()
+    total, count, waiting, visited = 0, 0, [file], set()
     while waiting:
         group = waiting.pop()
         for name in group:
@@ -59,8 +59,8 @@ def _walk(file: h5py.File, most: int) -> int:
                 )
             item = group[name]
             if isinstance(item, h5py.Group):
-                if item.id not in seen:
-                    seen.add(item.id)
+                if item.id not in visited:
+                    visited.add(item.id)
                     waiting.append(item)
             elif isinstance(item, h5py.Dataset):
                 total += _dataset(item, name)

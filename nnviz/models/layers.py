@@ -23,40 +23,40 @@ def make_layer(layer: LayerSpec) -> keras.layers.Layer:
         return _deserialized(layer)
     arguments = keras_arguments(layer.kind, catalog.check(layer))
     if kind.wraps:
-        made = _class(layer.kind)(
+        keras_layer = _class(layer.kind)(
             _inner(arguments.pop("layer"), arguments, f"{layer.id}_inner"),
             name=layer.id,
             **_outer(layer.kind, arguments),
         )
     else:
-        made = _class(layer.kind)(**arguments, name=layer.id)
+        keras_layer = _class(layer.kind)(**arguments, name=layer.id)
     if not layer.trainable:
-        made.trainable = False
-    return made
+        keras_layer.trainable = False
+    return keras_layer
 
 
-def call_layer(made: keras.layers.Layer, inputs: list, kind: str) -> Any:
+def call_layer(keras_layer: keras.layers.Layer, inputs: list, kind: str) -> Any:
     """`made`, of that kind in the catalog, applied to its inputs with the convention of its class.
 
     MultiHeadAttention takes query, value and key by position (one input: self-attention), other attention
     layers a list, merging layers a list, everything else one tensor. An input layer takes none and is the tensor.
     """
     if kind == INPUT_LAYER:
-        return made.output
-    if isinstance(made, keras.layers.MultiHeadAttention):
-        return made(*(inputs if len(inputs) > 1 else inputs * 2))
+        return keras_layer.output
+    if isinstance(keras_layer, keras.layers.MultiHeadAttention):
+        return keras_layer(*(inputs if len(inputs) > 1 else inputs * 2))
     if kind == catalog.KERAS_LAYER:
-        return made(inputs[0] if len(inputs) == 1 else list(inputs))
-    return made(list(inputs)) if catalog.LAYERS[kind].merges else made(inputs[0])
+        return keras_layer(inputs[0] if len(inputs) == 1 else list(inputs))
+    return keras_layer(list(inputs)) if catalog.LAYERS[kind].merges else keras_layer(inputs[0])
 
 
 def _deserialized(layer: LayerSpec) -> keras.layers.Layer:
-    found = copy.deepcopy(catalog.check(layer)["object"])
-    found.get("config", {}).update(name=layer.id)
-    made = keras.saving.deserialize_keras_object(found, safe_mode=True)
+    serialized = copy.deepcopy(catalog.check(layer)["object"])
+    serialized.get("config", {}).update(name=layer.id)
+    keras_layer = keras.saving.deserialize_keras_object(serialized, safe_mode=True)
     if not layer.trainable:
-        made.trainable = False
-    return made
+        keras_layer.trainable = False
+    return keras_layer
 
 
 def keras_arguments(kind: str, settings: dict[str, Any]) -> dict[str, Any]:

@@ -51,15 +51,15 @@ def preview(spec: ModelSpec, schema: Schema, train: TrainSpec | None = None, exa
     used = {layer.id for layer, _ in wiring.used(spec)}
     warnings = diagnoses.warnings(traced) if used and used <= traced.measured.keys() else []
     layers = tuple(_layer(traced, layer, warnings) for layer in spec.layers)
-    counted = [found for found in layers if found.id in used]
+    counted = [layer for layer in layers if layer.id in used]
     return Preview(
         layers,
         wiring.outputs(spec),
         tuple(schema.input_shape),
-        sum(found.parameters for found in counted),
-        sum(found.trainable_parameters for found in counted),
-        sum(found.activation_bytes for found in counted if found.kind != INPUT_LAYER),
-        sum(found.multiply_adds for found in counted),
+        sum(layer.parameters for layer in counted),
+        sum(layer.trainable_parameters for layer in counted),
+        sum(layer.activation_bytes for layer in counted if layer.kind != INPUT_LAYER),
+        sum(layer.multiply_adds for layer in counted),
         (*traced.errors.values(), *whole, *warnings),
     )
 
@@ -88,18 +88,18 @@ def _measure(traced: Trace, layer: LayerSpec, sources: tuple[str, ...]) -> None:
         refused = diagnoses.inputs(traced, layer)
         if refused is None:
             signatures = tuple((traced.measured[s].shape, traced.measured[s].dtype) for s in sources)
-            found = measure(layer, signatures)
-            refused = diagnoses.refused(traced, layer, found.refused) if found.refused else None
+            measured = measure(layer, signatures)
+            refused = diagnoses.refused(traced, layer, measured.refused) if measured.refused else None
     except ModelError as error:
         refused = diagnoses.unsuitable(traced, layer, error)
     if refused is not None:
         traced.errors[layer.id] = refused
         return
-    traced.measured[layer.id] = found
+    traced.measured[layer.id] = measured
     kind = catalog.LAYERS[layer.kind]
     if layer.is_input:
-        places = len(found.shape) > 1 or found.dtype.startswith("int")
-        traced.fields[layer.id] = ((1,) * max(1, len(found.shape) - 1),) * 2 if places else None
+        places = len(measured.shape) > 1 or measured.dtype.startswith("int")
+        traced.fields[layer.id] = ((1,) * max(1, len(measured.shape) - 1),) * 2 if places else None
         return
     traced.fields[layer.id] = costs.receptive_field(
         layer.kind, traced.settings[layer.id], [traced.fields.get(s) for s in sources], kind.rank
@@ -115,21 +115,21 @@ def _layer(traced: Trace, layer: LayerSpec, warnings: list[Diagnosis]) -> LayerP
         traced.sources.get(layer.id, ()),
         error=traced.errors.get(layer.id),
         enabled=layer.enabled,
-        warnings=tuple(found for found in warnings if found.where == layer.id),
+        warnings=tuple(diagnosis for diagnosis in warnings if diagnosis.where == layer.id),
     )
-    found = traced.measured.get(layer.id)
-    if found is None:
+    measured = traced.measured.get(layer.id)
+    if measured is None:
         return base
     inputs = [traced.measured[source].shape for source in traced.sources[layer.id]]
     reach = traced.fields.get(layer.id)
     return replace(
         base,
-        output_shape=found.shape,
-        parameters=found.parameters,
-        trainable_parameters=found.trainable_parameters,
-        activation_bytes=costs.size(found.shape) * _BYTES.get(found.dtype, 4),
+        output_shape=measured.shape,
+        parameters=measured.parameters,
+        trainable_parameters=measured.trainable_parameters,
+        activation_bytes=costs.size(measured.shape) * _BYTES.get(measured.dtype, 4),
         multiply_adds=costs.multiply_adds(
-            layer.kind, traced.settings[layer.id], (*found.trainable, *found.fixed), inputs, found.shape
+            layer.kind, traced.settings[layer.id], (*measured.trainable, *measured.fixed), inputs, measured.shape
         ),
         receptive_field=reach[0] if reach else None,
     )

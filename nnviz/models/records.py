@@ -92,13 +92,13 @@ class Preview:
     @property
     def ok(self) -> bool:
         """Whether the network can be built, and trained on this data."""
-        return not any(found.severity == "error" for found in self.diagnoses)
+        return not any(diagnosis.severity == "error" for diagnosis in self.diagnoses)
 
     @property
     def errors_of_keras(self) -> tuple[Diagnosis, ...]:
         """What keeps the network from being built at all; an output that does not fit the data is not in it."""
-        return tuple(found.error for found in self.layers if found.error is not None)
+        return tuple(layer.error for layer in self.layers if layer.error is not None)
 
     def layer(self, layer_id: str) -> LayerPreview | None:
         """The preview of that layer, or None."""
-        return next((found for found in self.layers if found.id == layer_id), None)
+        return next((layer for layer in self.layers if layer.id == layer_id), None)

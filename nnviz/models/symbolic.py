@@ -85,12 +85,12 @@ def _measured(key: str, inputs: tuple[Signature, ...]) -> Measured:
     layer = LayerSpec(id="layer", kind=kind, settings=settings, trainable=trainable)
     with no_weights():
         try:
-            made = make_layer(layer)
+            keras_layer = make_layer(layer)
             tensors = [keras.KerasTensor((None, *shape), dtype=dtype) for shape, dtype in inputs]
-            result = call_layer(made, tensors, kind)
-            refused = _unsuitable_penalty(made, result) or _unsuitable_weights(made)
+            result = call_layer(keras_layer, tensors, kind)
+            refused = _unsuitable_penalty(keras_layer, result) or _unsuitable_weights(keras_layer)
             if not refused:
-                _traced(made, kind, tensors)
+                _traced(keras_layer, kind, tensors)
         except ModelError:
             raise
         except Exception as error:  # whatever Keras raises here is about this layer's settings or inputs
@@ -101,22 +101,22 @@ def _measured(key: str, inputs: tuple[Signature, ...]) -> Measured:
     return Measured(
         tuple(result.shape[1:]),
         str(result.dtype),
-        tuple(tuple(weight.shape) for weight in made.trainable_weights),
-        tuple(tuple(weight.shape) for weight in made.non_trainable_weights),
+        tuple(tuple(weight.shape) for weight in keras_layer.trainable_weights),
+        tuple(tuple(weight.shape) for weight in keras_layer.non_trainable_weights),
     )
 
 
-def _unsuitable_penalty(made: keras.layers.Layer, result) -> str:
+def _unsuitable_penalty(keras_layer: keras.layers.Layer, result) -> str:
     """What Keras would say on penalizing the outputs."""
-    penalty, rank = made.activity_regularizer, len(getattr(result, "shape", (None, None)))
+    penalty, rank = keras_layer.activity_regularizer, len(getattr(result, "shape", (None, None)))
     if isinstance(penalty, keras.regularizers.OrthogonalRegularizer) and rank != 2:
         return f"the orthogonal penalty is for matrices, and the outputs have {rank} dimensions with the batch"
     return ""
 
 
-def _unsuitable_weights(made: keras.layers.Layer) -> str:
+def _unsuitable_weights(keras_layer: keras.layers.Layer) -> str:
     """What Keras would say on filling or penalizing the weights, which here it does not do."""
-    for weight in made.weights:
+    for weight in keras_layer.weights:
         start, penalty = initializer(weight), getattr(weight, "regularizer", None)
         rank = len(weight.shape)
         if isinstance(start, keras.initializers.Identity) and rank != 2:
@@ -128,16 +128,16 @@ def _unsuitable_weights(made: keras.layers.Layer) -> str:
     return ""
 
 
-def _traced(made: keras.layers.Layer, kind: str, tensors: list) -> None:
+def _traced(keras_layer: keras.layers.Layer, kind: str, tensors: list) -> None:
     """Runs the layer on symbolic tensors, unless Keras's shape rules alone can be trusted to refuse what cannot run."""
     whole_numbers = any(str(tensor.dtype).startswith("int") for tensor in tensors)
     trusted = kind not in ("EinsumDense", "AdditiveAttention") and any(part in kind for part in _TRUSTED)
     if not tensors or kind == "Embedding" or trusted and not whole_numbers:
         return
     if kind == "MultiHeadAttention":
-        traced_output(made.call, *(tensors if len(tensors) > 1 else tensors * 2))
+        traced_output(keras_layer.call, *(tensors if len(tensors) > 1 else tensors * 2))
     else:
-        traced_output(made.call, tensors if len(tensors) > 1 else tensors[0])
+        traced_output(keras_layer.call, tensors if len(tensors) > 1 else tensors[0])
 
 
 @contextmanager

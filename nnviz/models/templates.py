@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnviz.data.schema import Schema
-from nnviz.models import architectures as nets
+from nnviz.models import architectures
 from nnviz.models.architectures import dense, output_layer
 from nnviz.specs import ModelSpec
 
@@ -35,10 +35,12 @@ def suggest(schema: Schema, examples: int | None = None) -> ModelSpec:
         examples: number of training examples; fewer examples, fewer units.
     """
     if schema.reconstructs:
-        return nets.autoencoder(schema)
+        return architectures.autoencoder(schema)
     if schema.kind == "vector":
-        return nets.plane(schema) if schema.is_plane else nets.table(schema, examples)
-    return {"image": nets.image, "sequence": nets.series, "tokens": nets.tokens}[schema.kind](schema)
+        return architectures.plane(schema) if schema.is_plane else architectures.table(schema, examples)
+    return {"image": architectures.image, "sequence": architectures.series, "tokens": architectures.tokens}[
+        schema.kind
+    ](schema)
 
 
 def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
@@ -111,33 +113,49 @@ def _real(schema: Schema) -> bool:
 TEMPLATES: dict[str, Template] = {
     "suggested": Template("Suggested start", "What usually works for data of this kind.", _any, suggest),
     "perceptron": Template(
-        "Perceptron", "One unit that decides between two classes: a single line.", _two, nets.linear
+        "Perceptron", "One unit that decides between two classes: a single line.", _two, architectures.linear
     ),
     "logistic": Template(
-        "Logistic regression", "One layer and a softmax: a line between each two classes.", _classes, nets.linear
+        "Logistic regression",
+        "One layer and a softmax: a line between each two classes.",
+        _classes,
+        architectures.linear,
     ),
-    "linear": Template("Linear regression", "A weighted sum: the line or plane of least squares.", _real, nets.linear),
-    "mlp": Template("Multilayer perceptron", "Hidden layers of units that see everything.", _numbers, nets.mlp),
+    "linear": Template(
+        "Linear regression", "A weighted sum: the line or plane of least squares.", _real, architectures.linear
+    ),
+    "mlp": Template(
+        "Multilayer perceptron", "Hidden layers of units that see everything.", _numbers, architectures.mlp
+    ),
     "lenet": Template(
-        "LeNet-like", "Two convolutions with pooling, then Dense layers (LeCun et al. 1998).", _side(8), nets.lenet
+        "LeNet-like",
+        "Two convolutions with pooling, then Dense layers (LeCun et al. 1998).",
+        _side(8),
+        architectures.lenet,
     ),
-    "resnet": Template("Small ResNet", "Residual blocks: convolutions with skip connections.", _side(8), nets.resnet),
-    "inception": Template("Small Inception", "Windows of several sizes side by side.", _side(8), nets.inception),
-    "lstm": Template("LSTM", "Reads step by step and remembers; images row by row.", _steps, nets.reader("LSTM")),
-    "gru": Template("GRU", "Like the LSTM, smaller.", _steps, nets.reader("GRU")),
+    "resnet": Template(
+        "Small ResNet", "Residual blocks: convolutions with skip connections.", _side(8), architectures.resnet
+    ),
+    "inception": Template(
+        "Small Inception", "Windows of several sizes side by side.", _side(8), architectures.inception
+    ),
+    "lstm": Template(
+        "LSTM", "Reads step by step and remembers; images row by row.", _steps, architectures.reader("LSTM")
+    ),
+    "gru": Template("GRU", "Like the LSTM, smaller.", _steps, architectures.reader("GRU")),
     "conv1d": Template(
         "1-D convolutions",
         "Slides along the steps, or along a table's columns.",
         lambda schema: math.prod(schema.input_shape) >= 6,
-        nets.conv1d,
+        architectures.conv1d,
     ),
     "transformer": Template(
-        "Transformer encoder", "Every step looks at every other; images row by row.", _steps, nets.transformer
+        "Transformer encoder", "Every step looks at every other; images row by row.", _steps, architectures.transformer
     ),
     "autoencoder": Template(
         "Autoencoder",
         "Squeezes each example through a few numbers and rebuilds it; for data whose target is its own input.",
         lambda schema: schema.reconstructs,
-        nets.autoencoder,
+        architectures.autoencoder,
     ),
 }

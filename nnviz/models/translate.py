@@ -27,13 +27,13 @@ def settings(layer: keras.layers.Layer) -> dict[str, Any] | None:
     if kind.wraps:
         inner = config.get("layer") or {}
         config = {**inner.get("config", {}), **config, "layer": inner.get("class_name")}
-    found = {}
+    values = {}
     for param in kind.params:
         if param.name in config and not param.name.endswith((STRENGTH, L2_STRENGTH)):
-            found.update(_plain(param.name, config[param.name], kind))
+            values.update(_plain(param.name, config[param.name], kind))
     return {
         name: value
-        for name, value in plain_json(found).items()
+        for name, value in plain_json(values).items()
         if name in kind.own or value != plain_json(kind.param(name).default)
     }
 
@@ -110,7 +110,7 @@ def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
         if not names:
             raise Unspoken("has no layers")
         return [Call(name, [before]) for name, before in zip(names, [DATA, *names], strict=False)], [names[-1]]
-    config, found, inputs = model.get_config(), [], {input_name(model.inputs[0]): DATA}
+    config, layer_calls, inputs = model.get_config(), [], {input_name(model.inputs[0]): DATA}
     for layer in config["layers"]:
         if layer["class_name"] == "InputLayer":
             continue
@@ -124,11 +124,11 @@ def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
             else nodes[0]
         )
         sources = [inputs.get(name, name) for name in _tensors(layer["name"], node)]
-        found.append(Call(layer["name"], sources, stands_for))
+        layer_calls.append(Call(layer["name"], sources, stands_for))
     outputs = [inputs.get(name, name) for name in _ends(config["output_layers"])]
-    if not found or {DATA, *map(input_name, model.inputs)} & set(outputs):
+    if not layer_calls or {DATA, *map(input_name, model.inputs)} & set(outputs):
         raise Unspoken("returns its input")
-    return found, outputs
+    return layer_calls, outputs
 
 
 def _arithmetic(operation: dict[str, Any], args) -> tuple[str, dict[str, float]]:

@@ -18,13 +18,13 @@ def aliases(spec: ModelSpec) -> dict[str, str]:
 
 def wired(spec: ModelSpec) -> list[tuple[LayerSpec, tuple[str, ...]]]:
     """The layers that are switched on, in order, each with the ids that really feed it."""
-    stands_for, found = aliases(spec), []
+    stands_for, wires = aliases(spec), []
     for position, layer in enumerate(spec.layers):
         before = spec.layers[position - 1].id if position else INPUT
         if layer.enabled:
             named = layer.inputs or () if layer.is_input or layer.inputs is not None else (before,)
-            found.append((layer, tuple(stands_for[source] for source in named)))
-    return found
+            wires.append((layer, tuple(stands_for[source] for source in named)))
+    return wires
 
 
 def outputs(spec: ModelSpec) -> tuple[str, ...]:

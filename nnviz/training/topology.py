@@ -53,7 +53,7 @@ def columns(model: keras.Model) -> list[Column]:
     graph = functional(model)
     if graph is None or len(graph.inputs) != 1 or len(graph.outputs) != 1:
         return []
-    found = [Column(None, graph.inputs[0])]
+    drawn = [Column(None, graph.inputs[0])]
     carried = {id(graph.inputs[0]): [0]}
     for op in graph.operations:
         calls = () if isinstance(op, keras.layers.InputLayer) else keras_internals.calls_of(op)
@@ -63,18 +63,18 @@ def columns(model: keras.Model) -> list[Column]:
         arrived = [(index, tensor) for tensor in node.input_tensors for index in carried.get(id(tensor), ())]
         output = node.output_tensors[0]
         if _has_own_column(op):
-            found.append(Column(op, output, arrived))
-            carried[id(output)] = [len(found) - 1]
+            drawn.append(Column(op, output, arrived))
+            carried[id(output)] = [len(drawn) - 1]
             continue
         indexes = list(dict.fromkeys(index for index, _ in arrived))
         carried[id(output)] = indexes
         if len(indexes) == 1 and indexes[0] and type(op).__name__ in _ELEMENTWISE:
-            column = found[indexes[0]]
+            column = drawn[indexes[0]]
             if any(tensor is column.output for tensor in node.input_tensors):
                 column.output = output
         if len(indexes) == 1 and indexes[0]:
-            found[indexes[0]].folded.append(op)
-    return found
+            drawn[indexes[0]].folded.append(op)
+    return drawn
 
 
 def _has_own_column(op) -> bool:

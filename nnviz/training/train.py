@@ -5,6 +5,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import contextmanager
 from pathlib import Path
 
 import keras
@@ -55,7 +56,7 @@ def train(
     """
     run = run or Run.create(experiment, home)
     try:
-        with _sentences(), heartbeat(run):
+        with _in_sentences(), heartbeat(run):
             run.write_status(Status(epochs=experiment.train.epochs, message=_PREPARING, process=this_process()))
             model, dataset = _parts(experiment, model, dataset)
             run.write("schema.json", schema_json(dataset.schema))
@@ -86,7 +87,7 @@ def train_stream(
     spec = (experiment.train if experiment else TrainSpec()).replace(epochs=epochs)
     run = Run.create((experiment or Experiment(title=model.name)).replace(train=spec), home)
     try:
-        with _sentences(), heartbeat(run):
+        with _in_sentences(), heartbeat(run):
             if not model.compiled:
                 raise TrainingError("The model is not compiled.", fix="Call model.compile(…) first.", where="model")
             loop = StreamLoop(model, batches, validation=validation)
@@ -300,18 +301,17 @@ def _parts(experiment, model, dataset):
     return model, dataset
 
 
-class _sentences:
+@contextmanager
+def _in_sentences():
     """Turns what TensorFlow says when it runs out of memory, or of anything else, into a sentence."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, traceback):
-        if error is None or isinstance(error, NnvizError) or not isinstance(error, Exception):
-            return False
-        if isinstance(error, (MemoryError, tf.errors.ResourceExhaustedError)):
-            raise TrainingError(
-                "Training ran out of memory.", fix="Choose a smaller batch or a smaller network.", where="batch_size"
-            ) from error
-        said = str(error).strip().splitlines()[0][:300] if str(error).strip() else kind.__name__
-        raise TrainingError(f"Keras could not train this network: {said}", where="train") from error
+    try:
+        yield
+    except NnvizError:
+        raise
+    except (MemoryError, tf.errors.ResourceExhaustedError) as error:
+        raise TrainingError(
+            "Training ran out of memory.", fix="Choose a smaller batch or a smaller network.", where="batch_size"
+        ) from error
+    except Exception as error:
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        raise TrainingError(f"Keras could not train this network: {lines[0][:300]}", where="train") from error

@@ -15,14 +15,14 @@ frame.page(
     "that its values add up, the residual says how nearly they do.",
 )
 left, right = frame.columns()
-run, key, found, position = examples.example_in(left, right)
+run, key, held_out, position = examples.example_in(left, right)
 with left:
-    target = explained.choose_target(found, position)
-    fitting = {name: method for name, method in METHODS.items() if found.schema.kind in method.kinds}
+    target = explained.choose_target(held_out, position)
+    fitting = {name: method for name, method in METHODS.items() if held_out.schema.kind in method.kinds}
     names = st.multiselect(
         "Methods",
         list(fitting),
-        explained.START[found.schema.kind],
+        explained.START[held_out.schema.kind],
         key=state.key("attribution.methods"),
         format_func=lambda name: fitting[name].title,
         persist_state="session",
@@ -32,7 +32,7 @@ with left:
         with st.expander(fitting[name].title):
             st.caption(f"{fitting[name].help} {fitting[name].guarantee}")
             settings[name] = fields.form(fitting[name].params, {}, f"attribution.{name}")
-            st.caption(f"Cost: {cost(name, 1, found.schema.input_shape, **settings[name]).words}.")
+            st.caption(f"Cost: {cost(name, 1, held_out.schema.input_shape, **settings[name]).words}.")
             st.caption(fitting[name].reference)
 
 with right:
@@ -40,8 +40,8 @@ with right:
         st.info("Choose a method at the left; integrated gradients is a good first one.", icon=":material/arrow_back:")
     for name in names:
         st.subheader(fitting[name].title, anchor=False)
-        passes = cost(name, 1, found.schema.input_shape, **settings[name]).words
-        asked = (run.id, found.split, int(found.indexes[position]), target, name, settings[name])
+        passes = cost(name, 1, held_out.schema.input_shape, **settings[name]).words
+        asked = (run.id, held_out.split, int(held_out.indexes[position]), target, name, settings[name])
         try:
             result = engine.ask_once(
                 "attribution", *asked, key=f"{key}:{asked}", what=f"{fitting[name].title}: {passes}"
@@ -49,4 +49,4 @@ with right:
         except NnvizError as error:
             engine.refusal(error)
             continue
-        explained.show(result, found, position, name, f"{key}:{asked}")
+        explained.show(result, held_out, position, name, f"{key}:{asked}")

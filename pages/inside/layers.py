@@ -15,7 +15,7 @@ _AT_ONCE = 12
 
 frame.page("What does each layer see?", "Choose an example; from top to bottom, what every layer makes of it.")
 left, right = frame.columns()
-run, key, found, position = examples.example_in(left, right)
+run, key, held_out, position = examples.example_in(left, right)
 with left:
     common = st.toggle(
         "One scale for all layers",
@@ -29,9 +29,9 @@ with right:
         result = engine.ask_once(
             "activations",
             run.id,
-            found.split,
-            int(found.indexes[position]),
-            key=f"{key}:{found.split}:{position}",
+            held_out.split,
+            int(held_out.indexes[position]),
+            key=f"{key}:{held_out.split}:{position}",
             what="Asking every layer",
         )
     except NnvizError as error:
@@ -41,9 +41,9 @@ with right:
     with left:
         shown = st.multiselect("Layers", titles, titles[:_AT_ONCE], key=f"layers.shown:{run.id}")
     limit = max(max(abs(r.summary.minimum), abs(r.summary.maximum)) for r in result) if common and len(result) else None
-    if found.schema.kind != "image":
+    if held_out.schema.kind != "image":
         st.markdown("**The example**")
-        views.figure(lambda: examples.features(found, position), "example", f"{key}:{position}")
+        views.figure(lambda: examples.features(held_out, position), "example", f"{key}:{position}")
     for record in result:
         if record.title in shown:
             st.markdown(
@@ -54,7 +54,7 @@ with right:
             views.figure(
                 partial(activation, values, frame.dark(), limit=limit, narrow=frame.narrow()),
                 f"layer-{record.title}",
-                f"{key}:{found.split}:{position}:{limit}",
+                f"{key}:{held_out.split}:{position}:{limit}",
                 partial(views.as_table, values),
             )
     if any(record.kind.startswith("Conv") for record in result):

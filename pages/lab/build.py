@@ -14,11 +14,11 @@ history.current()
 card.adopt()
 preview = looking.before_the_bar(state.experiment())
 model, schema = history.model(), state.schema_or_none()
-seen = {
+drawn = {
     "network": network_data(model, preview, schema.input_shape if schema else None),
     "totals": overview.totals(preview, state.experiment().train.batch_size),
 }
-feed = news.announce({**seen, "selected": history.selected()})
+feed = news.announce({**drawn, "selected": history.selected()})
 frame.page(
     "What is the network?",
     "Put it together layer by layer. Keras checks every edit and says what each layer gives, "
@@ -31,7 +31,9 @@ with left:
     starting.draw(schema)
     adding.draw(preview)
     actions.toolbar()
-    layer_list({"network": seen["network"], **feed}, "build-list", selected=history.selected(), on_event=actions.follow)
+    layer_list(
+        {"network": drawn["network"], **feed}, "build-list", selected=history.selected(), on_event=actions.follow
+    )
     refused = history.refusal()
     if refused:
         st.error(escaping.markdown(refused), icon=":material/error:")
@@ -39,8 +41,10 @@ with left:
 
 with right:
     overview.own_input(schema)
-    totals({"totals": seen["totals"], **feed}, "build-totals")
-    diagram({"network": seen["network"], **feed}, "build-diagram", selected=history.selected(), on_event=actions.follow)
+    totals({"totals": drawn["totals"], **feed}, "build-totals")
+    diagram(
+        {"network": drawn["network"], **feed}, "build-diagram", selected=history.selected(), on_event=actions.follow
+    )
     if preview is None:
         try:
             looking.ask(state.experiment())

@@ -6,7 +6,7 @@ from nnviz import escaping
 from nnviz.data.catalog import SOURCES
 from nnviz.errors import NnvizError
 from nnviz.params import Param
-from nnviz.plots import data as plots
+from nnviz.plots.data import class_balance, scatter, target_histogram
 from nnviz.plots.images import image_grid
 from nnviz.specs import DataSpec
 from pages.shared import engine, frame
@@ -83,7 +83,7 @@ with right:
     with tabs[0]:
         if summary.schema.is_plane:
             views.figure(
-                lambda: plots.scatter(
+                lambda: scatter(
                     summary.sample_x,
                     summary.sample_y,
                     names,
@@ -108,14 +108,14 @@ with right:
     with tabs[1]:
         if summary.schema.task == "regression":
             views.figure(
-                lambda: plots.target_histogram(
+                lambda: target_histogram(
                     summary.target_edges, summary.target_counts, summary.schema.target_name, dark=dark
                 ),
                 "target",
                 key,
             )
         else:
-            views.figure(lambda: plots.class_balance(summary.class_counts, names, dark=dark), "balance", key)
+            views.figure(lambda: class_balance(summary.class_counts, names, dark=dark), "balance", key)
     with tabs[2]:
         views.sample_table(summary)
     for note in summary.notes:

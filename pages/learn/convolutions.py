@@ -16,16 +16,16 @@ def kernels() -> dict:
     """The kernels of the run in hand where its network has a convolution; else of one that learns the digits."""
     run = state.run()
     own = run is not None and any(layer.kind == "Conv2D" for layer in run.experiment.model.layers)
-    found = engine.start().call("learn_kernels", run.id if own else None, timeout=90)
+    learnt = engine.start().call("learn_kernels", run.id if own else None, timeout=90)
     whose = (
-        f"your run's layer {found['layer']}"
+        f"your run's layer {learnt['layer']}"
         if own
-        else f"a network that has just learnt the digits ({100 * found['accuracy']:.0f} % of unseen ones read right)"
+        else f"a network that has just learnt the digits ({100 * learnt['accuracy']:.0f} % of unseen ones read right)"
     )
     return {
-        "kernels": pack(found["kernels"]),
-        "biases": pack(found["biases"]),
-        "words": f"{len(found['kernels'])} of {found['total']} kernels of {whose}. Choose among them below the picture.",
+        "kernels": pack(learnt["kernels"]),
+        "biases": pack(learnt["biases"]),
+        "words": f"{len(learnt['kernels'])} of {learnt['total']} kernels of {whose}. Choose among them below the picture.",
     }
 
 

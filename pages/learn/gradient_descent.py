@@ -18,9 +18,9 @@ surfaces |= {name: surface for name, surface in SURFACES.items() if name not in 
 
 def line() -> dict:
     """Real data to put a line through."""
-    found = engine.start().call("learn_line_data")
-    surfaces["line"] = LineFit(found["inputs"], found["targets"])
-    return {"line": {**found, "inputs": pack(found["inputs"]), "targets": pack(found["targets"])}}
+    line_data = engine.start().call("learn_line_data")
+    surfaces["line"] = LineFit(line_data["inputs"], line_data["targets"])
+    return {"line": {**line_data, "inputs": pack(line_data["inputs"]), "targets": pack(line_data["targets"])}}
 
 
 def network() -> dict:

@@ -92,7 +92,7 @@ def test_the_seed_decides_everything(name, extra):
     assert not np.array_equal(first.x, other.x)
 
 
-@pytest.mark.parametrize("kind", range(len(shapes.NAMES)))
+@pytest.mark.parametrize("kind", range(len(shapes.SHAPE_NAMES)))
 @pytest.mark.parametrize("angle", [0.0, 0.7])
 def test_every_shape_covers_the_area_of_its_circle(kind, angle):
     radius = 12.0

@@ -13,7 +13,7 @@ from nnviz.params import fill
 from nnviz.specs import LayerSpec
 
 LAYERS: dict[str, LayerKind] = {
-    found.kind: found for room in (core, convolution, shape, regularization, sequence, merging) for found in room.KINDS
+    kind.kind: kind for room in (core, convolution, shape, regularization, sequence, merging) for kind in room.KINDS
 }
 
 KERAS_LAYER = "KerasLayer"
@@ -32,8 +32,8 @@ OBJECTS = ("_initializer", "_regularizer", "_constraint")
 """Endings of the settings that may hold an object of Keras with settings of its own."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    group: tuple(kind for kind, found in LAYERS.items() if found.group == group)
-    for group in dict.fromkeys(found.group for found in LAYERS.values() if found.kind != KERAS_LAYER)
+    group: tuple(name for name, kind in LAYERS.items() if kind.group == group)
+    for group in dict.fromkeys(kind.group for kind in LAYERS.values() if kind.kind != KERAS_LAYER)
 }
 """The kinds under each heading, in the order of a menu."""
 
@@ -93,13 +93,13 @@ def _is_custom(kind: LayerKind, name: str, value: Any) -> bool:
 
 
 def _check_object(layer: LayerSpec) -> dict[str, Any]:
-    found = layer.settings.get("object")
-    if set(layer.settings) != {"object"} or not isinstance(found, dict) or "class_name" not in found:
+    serialized = layer.settings.get("object")
+    if set(layer.settings) != {"object"} or not isinstance(serialized, dict) or "class_name" not in serialized:
         raise ModelError(
             "This layer's Keras form is missing.",
             expected='settings with one entry, "object": what Keras serialized',
             fix="Remove the layer, or open its file again.",
             where=layer.id,
         )
-    safe_config.check(found)
-    return {"object": found}
+    safe_config.check(serialized)
+    return {"object": serialized}

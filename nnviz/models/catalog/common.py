@@ -137,10 +137,10 @@ def constraint(of: str) -> Param:
 def weights(*parts: tuple[str, str], activity: bool = True) -> tuple[Param, ...]:
     """Initializers, regularizers and constraints of weights given as (name, default initializer) pairs."""
     names = [name for name, _ in parts]
-    found = [initializer(name, default) for name, default in parts]
+    params = [initializer(name, default) for name, default in parts]
     for name in [*names, "activity"] if activity else names:
-        found.extend(regularizer(name))
-    return (*found, *(constraint(name) for name in names))
+        params.extend(regularizer(name))
+    return (*params, *(constraint(name) for name in names))
 
 
 def use_bias() -> Param:

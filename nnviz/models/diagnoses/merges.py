@@ -35,16 +35,16 @@ def unequal(trace, layer: LayerSpec) -> Diagnosis | None:
 def _project(trace, layer, index, target):
     """A layer on one wire that gives its tensor the shape `target`."""
     shape = trace.shapes(layer.id)[index]
-    made = projection(trace.spec, shape, target)
-    if made is None:
+    projected = projection(trace.spec, shape, target)
+    if projected is None:
         return ()
     source = trace.sources[layer.id][index]
     return mend(
-        f"Insert {made.kind} {made.settings.get('units') or made.settings['filters']} after {source!r} on this wire",
+        f"Insert {projected.kind} {projected.settings.get('units') or projected.settings['filters']} after {source!r} on this wire",
         edits.insert_before,
         trace.spec,
         layer.id,
-        made,
+        projected,
         index,
     )
 

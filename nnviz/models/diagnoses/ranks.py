@@ -22,9 +22,9 @@ def wrong_rank(trace, layer: LayerSpec) -> Diagnosis | None:
         return None
     source = trace.sources[layer.id][0]
     for rule in (_recurrent, _flattened):
-        found = rule(trace, layer, wanted, shape, source)
-        if found is not None:
-            return found
+        diagnosis = rule(trace, layer, wanted, shape, source)
+        if diagnosis is not None:
+            return diagnosis
     code = {1: "needs_vector", 2: "needs_sequence", 3: "needs_image", 4: "needs_volume"}[wanted]
     fixes = _vector if wanted == 1 else _places
     return error(code, layer, _sentence(layer, shape, wanted), *fixes(trace, layer, wanted, shape))

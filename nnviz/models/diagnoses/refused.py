@@ -32,9 +32,9 @@ RULES = (
 def refused(trace, layer: LayerSpec, message: str) -> Diagnosis:
     """A diagnosis for what Keras said about `layer`; always one."""
     for rule in () if layer.is_input else RULES:
-        found = rule(trace, layer)
-        if found is not None:
-            return found
+        diagnosis = rule(trace, layer)
+        if diagnosis is not None:
+            return diagnosis
     received = " and ".join(shaped(shape) for shape in trace.shapes(layer.id))
     return error(
         "keras_refuses",

@@ -10,34 +10,34 @@ from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
 
 
-def unsuitable(trace, layer: LayerSpec, found: ModelError) -> Diagnosis:
+def unsuitable(trace, layer: LayerSpec, refusal: ModelError) -> Diagnosis:
     """Codes "unknown_kind", "unknown_setting" and "bad_setting"; always one of them."""
     if layer.kind not in LAYERS:
         near = difflib.get_close_matches(layer.kind, LAYERS, n=2, cutoff=0.5)
         return error(
             "unknown_kind",
             layer,
-            str(found),
+            str(refusal),
             *(mend(f"Make it {kind}", edits.set_kind, trace.spec, layer.id, kind) for kind in near),
             mend("Remove it", edits.remove, trace.spec, layer.id),
         )
     name = problem(layer)
     if layer.kind == KERAS_LAYER:
         return error(
-            "bad_object", layer, f"{called(layer)}: {found}", mend("Remove it", edits.remove, trace.spec, layer.id)
+            "bad_object", layer, f"{called(layer)}: {refusal}", mend("Remove it", edits.remove, trace.spec, layer.id)
         )
     if LAYERS[layer.kind].param(name) is None:
         return error(
             "unknown_setting",
             layer,
-            f"{called(layer)}: {found}",
+            f"{called(layer)}: {refusal}",
             mend(f"Drop the setting {name!r}", _without, trace.spec, layer, name),
         )
     default = LAYERS[layer.kind].param(name).default
     return error(
         "bad_setting",
         layer,
-        f"{called(layer)}: {found}",
+        f"{called(layer)}: {refusal}",
         mend(
             f"Put {name.replace('_', ' ')} back to {default}",
             edits.set_settings,

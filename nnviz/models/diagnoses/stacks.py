@@ -90,24 +90,24 @@ def inner_softmax(trace):
 def saturating(trace):
     """Code "saturating_depth": gradients fade through many sigmoid or tanh layers."""
     last = wiring.outputs(trace.spec)
-    found = [
+    layers = [
         layer
         for layer, _ in wiring.used(trace.spec)
         if layer.id not in last and layer.kind in _LINEAR_MAPS and function(trace, layer) in _FLAT
     ]
-    limit = 3 if any(function(trace, layer) != "tanh" for layer in found) else 6
-    if len(found) > limit:
+    limit = 3 if any(function(trace, layer) != "tanh" for layer in layers) else 6
+    if len(layers) > limit:
 
         def edit():
             spec = trace.spec
-            for layer in found:
+            for layer in layers:
                 spec = edits.set_settings(spec, layer.id, activation="relu")
             return spec
 
         yield warning(
             "saturating_depth",
-            found[0].id,
-            f"{len(found)} hidden layers use {function(trace, found[0])}, whose slope is small far from "
+            layers[0].id,
+            f"{len(layers)} hidden layers use {function(trace, layers[0])}, whose slope is small far from "
             "zero: the "
             "gradient shrinks at each of them, and the first layers hardly learn.",
             mend("Use relu in all of them", edit),

@@ -32,4 +32,4 @@ RULES = (
 
 def warnings(trace) -> list[Diagnosis]:
     """Every warning about a network that Keras accepts."""
-    return [found for rule in RULES for found in rule(trace)]
+    return [diagnosis for rule in RULES for diagnosis in rule(trace)]

@@ -12,7 +12,9 @@ _PLACES = {2: "1D", 3: "2D", 4: "3D"}
 
 def whole(trace) -> list[Diagnosis]:
     """Everything that keeps the network from being built, or trained on this data."""
-    return [found for rule in (_empty, _layers, _parameters, _output, _inputs, _vocabulary) for found in rule(trace)]
+    return [
+        diagnosis for rule in (_empty, _layers, _parameters, _output, _inputs, _vocabulary) for diagnosis in rule(trace)
+    ]
 
 
 def _empty(trace):
@@ -80,18 +82,18 @@ def _narrower(trace, heaviest):
 def _output(trace):
     schema = trace.schema
     for name in wiring.outputs(trace.spec):
-        found = trace.measured.get(name)
+        output = trace.measured.get(name)
         loss = trace.train.loss if trace.train is not None else "auto"
         counts = heads.unit_counts(schema.task, schema.outputs, loss)
-        if name == INPUT or found is None or found.shape in [(count,) for count in counts]:
+        if name == INPUT or output is None or output.shape in [(count,) for count in counts]:
             continue
         layer, need = trace.spec.layer(name), _NEED[schema.task].format(schema.outputs)
         message = (
-            f"The network's output, {called(layer)}, is {shaped(found.shape)} for each example; "
+            f"The network's output, {called(layer)}, is {shaped(output.shape)} for each example; "
             f"{schema.source or 'the data'} has {need}: it must be {shaped(counts[:1])}."
         )
-        code = "output_units" if len(found.shape) == 1 else "output_shape"
-        yield Diagnosis(code, name, message, "error", tuple(_output_fixes(trace, layer, found.shape, counts)))
+        code = "output_units" if len(output.shape) == 1 else "output_shape"
+        yield Diagnosis(code, name, message, "error", tuple(_output_fixes(trace, layer, output.shape, counts)))
 
 
 def _output_fixes(trace, layer, shape, counts):

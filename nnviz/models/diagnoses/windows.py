@@ -111,15 +111,15 @@ def strides_and_dilation(trace, layer: LayerSpec) -> Diagnosis | None:
 def axis(trace, layer: LayerSpec) -> Diagnosis | None:
     """Code "axis_missing": the dimension that it works along does not exist."""
     settings, rank = trace.settings[layer.id], len(trace.shapes(layer.id)[0])
-    found = settings.get("axis")
-    if found is None or 1 <= found <= rank or -rank <= found <= -1:
+    axes = settings.get("axis")
+    if axes is None or 1 <= axes <= rank or -rank <= axes <= -1:
         return None
     return error(
         "axis_missing",
         layer,
-        f"{called(layer)} works along dimension {found}; what comes in has {rank} (counted from 1, or from "
+        f"{called(layer)} works along dimension {axes}; what comes in has {rank} (counted from 1, or from "
         "-1 at "
-        f"the end){'; 0 is the batch' if found == 0 else ''}.",
+        f"the end){'; 0 is the batch' if axes == 0 else ''}.",
         mend("Use the last dimension", edits.set_settings, trace.spec, layer.id, axis=-1),
     )
 

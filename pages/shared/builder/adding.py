@@ -43,10 +43,10 @@ def shape_after(preview: Preview | None, layer_id: str) -> tuple | None:
         return None
     if layer_id == INPUT:
         return preview.input_shape
-    seen = preview.layer(layer_id)
-    if seen is not None and not seen.enabled:
+    layer = preview.layer(layer_id)
+    if layer is not None and not layer.enabled:
         return shape_after(preview, (*history.model().sources(layer_id), INPUT)[0])
-    return seen.output_shape if seen else None
+    return layer.output_shape if layer else None
 
 
 def insert(kind: str, after: str) -> None:

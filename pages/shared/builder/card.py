@@ -29,11 +29,11 @@ def draw(preview: Preview | None) -> None:
     chosen = history.selected()
     if chosen == INPUT:
         return _data(preview)
-    layer, seen = history.model().layer(chosen), preview.layer(chosen) if preview else None
+    layer, layer_preview = history.model().layer(chosen), preview.layer(chosen) if preview else None
     st.markdown(f"**{escaping.markdown(layer.name or layer.id)}** :gray[{escaping.markdown(layer.kind)}]")
-    if seen is not None:
-        st.caption(_facts(seen))
-        mending.of_layer(seen)
+    if layer_preview is not None:
+        st.caption(_facts(layer_preview))
+        mending.of_layer(layer_preview)
     kind = LAYERS.get(layer.kind)
     if kind is None:
         st.caption(f"The catalog does not know {escaping.markdown(layer.kind)}: it is shown and kept as it is.")
@@ -63,18 +63,18 @@ def _data(preview: Preview | None) -> None:
     st.page_link("pages/lab/data.py", label="Choose or change the data", icon=":material/database:")
 
 
-def _facts(seen: LayerPreview) -> str:
-    if not seen.enabled:
+def _facts(layer_preview: LayerPreview) -> str:
+    if not layer_preview.enabled:
         return "Switched off: " + (
-            "the data stand in for it." if seen.kind == INPUT_LAYER else "what comes in goes out unchanged."
+            "the data stand in for it." if layer_preview.kind == INPUT_LAYER else "what comes in goes out unchanged."
         )
-    if seen.output_shape is None:
+    if layer_preview.output_shape is None:
         return "Its output is not known yet."
-    parts = [f"Gives {words.shape(seen.output_shape)}", f"{seen.parameters:,} parameters"]
-    if seen.trainable_parameters != seen.parameters:
-        parts.append(f"{seen.trainable_parameters:,} trainable")
-    if seen.receptive_field:
-        parts.append(f"sees {' × '.join(map(str, seen.receptive_field))} of the input")
+    parts = [f"Gives {words.shape(layer_preview.output_shape)}", f"{layer_preview.parameters:,} parameters"]
+    if layer_preview.trainable_parameters != layer_preview.parameters:
+        parts.append(f"{layer_preview.trainable_parameters:,} trainable")
+    if layer_preview.receptive_field:
+        parts.append(f"sees {' × '.join(map(str, layer_preview.receptive_field))} of the input")
     return ", ".join(parts) + "."
 
 
@@ -101,8 +101,10 @@ def _shown(layer: LayerSpec, kind) -> list[Param]:
 
 
 def _set(layer: LayerSpec, shown: list[Param], values: dict) -> bool:
-    now = {p.name: _jsonable(values.get(p.name, p.default)) for p in shown}
-    differing = {p.name: now[p.name] for p in shown if now[p.name] != _jsonable(layer.settings.get(p.name, p.default))}
+    entered = {p.name: _jsonable(values.get(p.name, p.default)) for p in shown}
+    differing = {
+        p.name: entered[p.name] for p in shown if entered[p.name] != _jsonable(layer.settings.get(p.name, p.default))
+    }
     return bool(differing) and history.edit(
         lambda model: edits.set_settings(model, layer.id, **differing), keep_forms=True
     )
@@ -137,12 +139,12 @@ def _wiring(layer: LayerSpec, kind) -> bool:
 
 
 def _sources(layer: LayerSpec, kind, names: dict[str, str]) -> bool:
-    now, model = list(history.model().sources(layer.id)), history.model()
+    sources, model = list(history.model().sources(layer.id)), history.model()
     if kind.merges:
         chosen = st.multiselect(
             "Fed by",
             list(names),
-            [one for one in now if one in names],
+            [one for one in sources if one in names],
             format_func=names.__getitem__,
             key=history.key(f"from.{layer.id}.{len(model.layers)}"),
             max_selections=kind.inputs[1],
@@ -152,13 +154,13 @@ def _sources(layer: LayerSpec, kind, names: dict[str, str]) -> bool:
         one = st.selectbox(
             "Fed by",
             list(names),
-            list(names).index(now[0]) if now[0] in names else 0,
+            list(names).index(sources[0]) if sources[0] in names else 0,
             format_func=names.__getitem__,
             key=history.key(f"from.{layer.id}.{len(model.layers)}"),
             help="The layer before, or any other: two layers fed by the same one make a branch.",
         )
         chosen = [one]
-    if not chosen or chosen == now:
+    if not chosen or chosen == sources:
         return False
     return history.edit(edits.set_inputs, layer.id, chosen, keep_forms=True)
 
@@ -166,15 +168,15 @@ def _sources(layer: LayerSpec, kind, names: dict[str, str]) -> bool:
 def _is_output(layer: LayerSpec) -> bool:
     model = history.model()
     outputs = model.outputs or (model.layers[-1].id,)
-    now = layer.id in outputs
+    is_output = layer.id in outputs
     wanted = st.toggle(
         "An output of the network",
-        now,
+        is_output,
         key=history.key(f"output.{layer.id}.{outputs}"),
-        disabled=now and len(outputs) == 1,
+        disabled=is_output and len(outputs) == 1,
         help="The last layer is the output unless you say otherwise; a network may have several.",
     )
-    if wanted == now:
+    if wanted == is_output:
         return False
     chosen = [
         one.id for one in model.layers if (one.id in outputs and one.id != layer.id) or (one.id == layer.id and wanted)

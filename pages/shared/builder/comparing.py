@@ -35,13 +35,13 @@ def draw(schema: Schema | None, preview: Preview) -> None:
         return
     try:
         other = others[chosen]()
-        seen = looking.at(state.experiment().replace(model=other))
+        other_preview = looking.at(state.experiment().replace(model=other))
     except NnvizError as error:
         return engine.refusal(error)
-    diagram({"network": network_data(other, seen)}, "build-compare-diagram")
-    found = compare(other, history.model(), seen, preview)
-    _totals(found, chosen)
-    _rows(found, other)
+    diagram({"network": network_data(other, other_preview)}, "build-compare-diagram")
+    comparison = compare(other, history.model(), other_preview, preview)
+    _totals(comparison, chosen)
+    _rows(comparison, other)
     st.button(
         "Take this network instead",
         icon=":material/swap_horiz:",
@@ -53,20 +53,20 @@ def draw(schema: Schema | None, preview: Preview) -> None:
 
 def _others(schema: Schema | None) -> dict:
     """What people may compare with → how to get it."""
-    found, past = {}, history.current().past
+    networks, past = {}, history.current().past
     if past:
-        found["Before the last edit"] = lambda: past[-1].model
-        found["The earliest version kept"] = lambda: past[0].model
+        networks["Before the last edit"] = lambda: past[-1].model
+        networks["The earliest version kept"] = lambda: past[0].model
     for template in TEMPLATES.values():
         if schema is not None and template.applies(schema):
-            found[template.title] = lambda template=template: template.make(schema)
+            networks[template.title] = lambda template=template: template.make(schema)
     for run in Run.recent(limit=8):
-        found[f"Run {run.id}"] = lambda run=run: Run.open(run.id).experiment.model
-    return found
+        networks[f"Run {run.id}"] = lambda run=run: Run.open(run.id).experiment.model
+    return networks
 
 
-def _totals(found: Comparison, chosen: str) -> None:
-    if found.equal:
+def _totals(comparison: Comparison, chosen: str) -> None:
+    if comparison.equal:
         st.markdown(":green[:material/check_circle:] The two networks are equal.")
     st.dataframe(
         pd.DataFrame(
@@ -77,14 +77,14 @@ def _totals(found: Comparison, chosen: str) -> None:
                     "This network": f"{two:,}",
                     "Difference": f"{two - one:+,}".replace("-", "−") if two != one else "",
                 }
-                for name, one, two in found.totals
+                for name, one, two in comparison.totals
             ]
         ),
         hide_index=True,
     )
 
 
-def _rows(found: Comparison, other: ModelSpec) -> None:
+def _rows(comparison: Comparison, other: ModelSpec) -> None:
     mine = history.model()
     rows = [
         {
@@ -93,7 +93,7 @@ def _rows(found: Comparison, other: ModelSpec) -> None:
             "": _WORDS[row.status],
             "what differs": "; ".join(f"{name}: {_shown(a)} → {_shown(b)}" for name, a, b in row.changes),
         }
-        for row in found.rows
+        for row in comparison.rows
     ]
     st.dataframe(pd.DataFrame(rows, columns=["there", "here", "", "what differs"]), hide_index=True)
 

@@ -23,9 +23,9 @@ def before_the_bar(experiment: Experiment) -> Preview | None:
 def ask(experiment: Experiment) -> Preview:
     """The preview, awaited; its size feeds the bar above the page. Raises what the engine raises."""
     task, arguments, key = _question(experiment)
-    found = engine.ask_once(task, *arguments, key=key, what="Asking Keras for shapes")
-    state.remember("parameters", experiment.data.to_json() + experiment.model.to_json(), found.parameters)
-    return found
+    preview = engine.ask_once(task, *arguments, key=key, what="Asking Keras for shapes")
+    state.remember("parameters", experiment.data.to_json() + experiment.model.to_json(), preview.parameters)
+    return preview
 
 
 def at(experiment: Experiment) -> Preview:

@@ -11,10 +11,12 @@ from pages.shared.builder import history
 _ICON = {"error": ":red[:material/error:]", "warning": ":orange[:material/warning:]"}
 
 
-def of_layer(seen: LayerPreview) -> None:
+def of_layer(layer_preview: LayerPreview) -> None:
     """What is wrong with one layer, beside its settings."""
-    for number, found in enumerate([seen.error] * (seen.error is not None) + list(seen.warnings)):
-        _draw(found, f"layer-{number}")
+    for number, diagnosis in enumerate(
+        [layer_preview.error] * (layer_preview.error is not None) + list(layer_preview.warnings)
+    ):
+        _draw(diagnosis, f"layer-{number}")
 
 
 def listed(preview: Preview) -> None:
@@ -22,36 +24,36 @@ def listed(preview: Preview) -> None:
     if not preview.diagnoses:
         st.markdown(":green[:material/check_circle:] Keras accepts this network, and nothing about it looks unwise.")
         return
-    ordered = sorted(preview.diagnoses, key=lambda found: (found.severity != "error", found.code))
-    for number, (_, group) in enumerate(groupby(ordered, lambda found: (found.severity, found.code))):
+    ordered = sorted(preview.diagnoses, key=lambda diagnosis: (diagnosis.severity != "error", diagnosis.code))
+    for number, (_, group) in enumerate(groupby(ordered, lambda diagnosis: (diagnosis.severity, diagnosis.code))):
         first, *others = group
         _draw(first, f"all-{number}", preview)
         if others:
             with st.expander(f"{len(others)} more like this"):
-                for place, found in enumerate(others):
-                    _draw(found, f"all-{number}-{place}", preview)
+                for place, diagnosis in enumerate(others):
+                    _draw(diagnosis, f"all-{number}-{place}", preview)
 
 
 def count(preview: Preview) -> str:
     """ "none", "1 error, 3 warnings"."""
-    numbers = [(sum(found.severity == kind for found in preview.diagnoses), kind) for kind in _ICON]
+    numbers = [(sum(diagnosis.severity == kind for diagnosis in preview.diagnoses), kind) for kind in _ICON]
     return ", ".join(f"{number} {kind}{'s' * (number > 1)}" for number, kind in numbers if number) or "none"
 
 
-def _draw(found: Diagnosis, key: str, preview: Preview | None = None) -> None:
-    where = preview.layer(found.where) if preview is not None and found.where else None
+def _draw(diagnosis: Diagnosis, key: str, preview: Preview | None = None) -> None:
+    where = preview.layer(diagnosis.where) if preview is not None and diagnosis.where else None
     with st.container(key=f"build-found-{key}", gap="xsmall"):
-        st.markdown(f"{_ICON[found.severity]} {escaping.markdown(found.message)}")
-        show = where is not None and found.where != history.selected()
-        if found.fixes or show:
+        st.markdown(f"{_ICON[diagnosis.severity]} {escaping.markdown(diagnosis.message)}")
+        show = where is not None and diagnosis.where != history.selected()
+        if diagnosis.fixes or show:
             with st.container(horizontal=True, gap="small"):
-                for number, fix in enumerate(found.fixes):
+                for number, fix in enumerate(diagnosis.fixes):
                     st.button(
                         escaping.markdown(fix.label),
                         key=f"build-fix-{key}-{number}",
                         icon=":material/build:",
                         on_click=_apply,
-                        args=(fix, found.where),
+                        args=(fix, diagnosis.where),
                     )
                 if show:
                     st.button(
@@ -59,7 +61,7 @@ def _draw(found: Diagnosis, key: str, preview: Preview | None = None) -> None:
                         key=f"build-show-{key}",
                         type="tertiary",
                         on_click=history.choose,
-                        args=(found.where,),
+                        args=(diagnosis.where,),
                     )
 
 

@@ -99,5 +99,5 @@ def _row(layer) -> dict:
         "bytes per example": layer.activation_bytes,
         "multiply-adds": layer.multiply_adds,
         "sees": " × ".join(map(str, layer.receptive_field or ())),
-        "problem": layer.error.message if layer.error else "; ".join(found.message for found in layer.warnings),
+        "problem": layer.error.message if layer.error else "; ".join(warning.message for warning in layer.warnings),
     }

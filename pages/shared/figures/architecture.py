@@ -22,34 +22,38 @@ def _component():
     return st.components.v2.component(COMPONENT, js="architecture.js", css="architecture.css")
 
 
-def diagram(seen: dict, key: str, *, selected: str = "", on_event: Callable[[Any], None] | None = None) -> None:
+def diagram(
+    network_state: dict, key: str, *, selected: str = "", on_event: Callable[[Any], None] | None = None
+) -> None:
     """The network as tensor volumes to scale, joined by what feeds what.
 
     Args:
-        seen: {"network": from `network_data`}, and where later news are to be had: {"feed": address, "version": of this}.
+        network_state: {"network": from `network_data`}, and where later news are to be had: {"feed": address, "version": of this}.
         key: stable while the diagram stands for the same network, whatever is edited in it.
         selected: id of the layer that is marked.
         on_event: called before the page runs again, with {"action": "select", "id": layer id}; or with anything else that a
             browser may send.
     """
-    _show("diagram", seen, key, selected, on_event)
+    _show("diagram", network_state, key, selected, on_event)
 
 
-def layer_list(seen: dict, key: str, *, selected: str = "", on_event: Callable[[Any], None] | None = None) -> None:
+def layer_list(
+    network_state: dict, key: str, *, selected: str = "", on_event: Callable[[Any], None] | None = None
+) -> None:
     """The same network as a list to select in, to drag in and to edit from the keyboard.
 
     `on_event` hears {"action", "id"} with the actions select, up, down, place (and "position"), duplicate,
     bypass, remove, undo and redo.
     """
-    _show("list", seen, key, selected, on_event)
+    _show("list", network_state, key, selected, on_event)
 
 
-def totals(seen: dict, key: str) -> None:
+def totals(network_state: dict, key: str) -> None:
     """Its totals in a row: {"totals": {name: number in words}}, with "feed" and "version" as `diagram` has them."""
-    _show("totals", seen, key)
+    _show("totals", network_state, key)
 
 
-def _show(view: str, seen: dict, key: str, selected: str = "", on_event=None) -> None:
+def _show(view: str, network_state: dict, key: str, selected: str = "", on_event=None) -> None:
     def heard():
         event = widgets.event(key, "event")
         if event is not None and on_event:
@@ -58,7 +62,12 @@ def _show(view: str, seen: dict, key: str, selected: str = "", on_event=None) ->
     _component()(
         key=key,
         on_event_change=heard,
-        data={**seen, "view": view, "selected": selected, "theme": theme.tokens(st.context.theme.type == "dark")},
+        data={
+            **network_state,
+            "view": view,
+            "selected": selected,
+            "theme": theme.tokens(st.context.theme.type == "dark"),
+        },
     )
 
 
@@ -84,33 +93,33 @@ def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[i
     return {"nodes": [data, *nodes], "outputs": list(model.outputs or last)}
 
 
-def _node(model: ModelSpec, layer: LayerSpec, seen: LayerPreview | None) -> dict:
+def _node(model: ModelSpec, layer: LayerSpec, layer_preview: LayerPreview | None) -> dict:
     kind = LAYERS.get(layer.kind)
     node = {
         "id": layer.id,
         "kind": "Input" if layer.is_input else layer.kind,
         "group": kind.group if kind else "",
         "help": kind.help if kind else "",
-        "title": seen.title if seen else title(layer),
+        "title": layer_preview.title if layer_preview else title(layer),
         "name": layer.name or layer.id,
         "enabled": layer.enabled,
         "trainable": layer.trainable,
         "inputs": list(model.sources(layer.id)),
         "window": _window(layer),
     }
-    if seen is None:
+    if layer_preview is None:
         return node
-    problem = seen.error or (seen.warnings[0] if seen.warnings else None)
+    problem = layer_preview.error or (layer_preview.warnings[0] if layer_preview.warnings else None)
     node |= {"problem": problem.message if problem else "", "severity": problem.severity if problem else ""}
-    if seen.output_shape is None:
+    if layer_preview.output_shape is None:
         return node
     return node | {
-        "shape": _list(seen.output_shape),
-        "parameters": seen.parameters,
-        "trainableParameters": seen.trainable_parameters,
-        "memory": seen.activation_bytes,
-        "multiplyAdds": seen.multiply_adds,
-        "field": _list(seen.receptive_field),
+        "shape": _list(layer_preview.output_shape),
+        "parameters": layer_preview.parameters,
+        "trainableParameters": layer_preview.trainable_parameters,
+        "memory": layer_preview.activation_bytes,
+        "multiplyAdds": layer_preview.multiply_adds,
+        "field": _list(layer_preview.receptive_field),
     }
 
 

@@ -21,8 +21,8 @@ def example_in(left, right) -> tuple[Run, str, Examples, int]:
     with right:
         run, key = trained_run()
     with left:
-        found = load(run, key)
-        return run, key, found, choose(found)
+        held_out = load(run, key)
+        return run, key, held_out, choose(held_out)
 
 
 def trained_run() -> tuple[Run, str]:
@@ -49,46 +49,46 @@ def load(run: Run, key: str) -> Examples:
         st.stop()
 
 
-def choose(found: Examples) -> int:
-    """Draws the chooser and returns the position of the chosen example in `found`."""
+def choose(held_out: Examples) -> int:
+    """Draws the chooser and returns the position of the chosen example in `held_out`."""
     order = st.selectbox(
         "Examples",
         _ORDERS,
         key=state.key("examples.order"),
         persist_state="session",
-        help=f"The first {len(found.indexes)} of the {found.split} examples, which training never saw."
-        if found.split != "train"
+        help=f"The first {len(held_out.indexes)} of the {held_out.split} examples, which training never saw."
+        if held_out.split != "train"
         else "There is no held-out split: these are training examples.",
     )
-    positions = _ordered(found, order)
+    positions = _ordered(held_out, order)
     chosen = st.slider(
         "Which", 1, max(2, len(positions)), 1, key=state.key("examples.position"), persist_state="session"
     )
     position = int(positions[min(chosen, len(positions)) - 1])
-    if found.schema.kind == "image":
-        st.image(_enlarged(found, position), width=150)
-    wrong = found.schema.task != "regression" and found.predicted_class[position] != found.truth[position]
-    predicted = found.meaning.words(found.predictions[position], found.schema.class_names)
-    truth = views.truth_words(found.schema, found.truth[position : position + 1])[0]
+    if held_out.schema.kind == "image":
+        st.image(_enlarged(held_out, position), width=150)
+    wrong = held_out.schema.task != "regression" and held_out.predicted_class[position] != held_out.truth[position]
+    predicted = held_out.meaning.words(held_out.predictions[position], held_out.schema.class_names)
+    truth = views.truth_words(held_out.schema, held_out.truth[position : position + 1])[0]
     st.markdown(
-        f"Row {found.rows[position]}  \nTrue: **{escaping.markdown(truth)}**  \nPredicted: "
+        f"Row {held_out.rows[position]}  \nTrue: **{escaping.markdown(truth)}**  \nPredicted: "
         f"**{escaping.markdown(predicted)}**" + ("  \n:red[:material/close: wrong]" if wrong else "")
     )
     return position
 
 
-def _enlarged(found: Examples, position: int) -> np.ndarray:
+def _enlarged(held_out: Examples, position: int) -> np.ndarray:
     """The example's image, every pixel as a square, about 150 wide."""
-    x, low, high = found.inputs[position], float(found.inputs.min()), float(found.inputs.max())
+    x, low, high = held_out.inputs[position], float(held_out.inputs.min()), float(held_out.inputs.max())
     pixels = np.clip((x - low) / max(high - low, 1e-9) * 255, 0, 255).astype("uint8")
     times = max(1, 150 // x.shape[1])
     return pixels.repeat(times, 0).repeat(times, 1).squeeze()
 
 
-def features(found: Examples, position: int) -> go.Figure:
+def features(held_out: Examples, position: int) -> go.Figure:
     """The example's numbers as bars, in units of their deviation among the examples."""
-    x, schema, dark = found.inputs[position], found.schema, frame.dark()
-    flat = found.inputs.reshape(len(found.inputs), -1)
+    x, schema, dark = held_out.inputs[position], held_out.schema, frame.dark()
+    flat = held_out.inputs.reshape(len(held_out.inputs), -1)
     deviations = (x.ravel() - flat.mean(0)) / np.maximum(flat.std(0), 1e-9)
     names = schema.feature_names or [f"input {k}" for k in range(len(deviations))]
     labels = [f"{name} = {value:.4g}" for name, value in zip(names, x.ravel(), strict=False)]
@@ -102,17 +102,17 @@ def features(found: Examples, position: int) -> go.Figure:
     )
 
 
-def feature_values(found: Examples, position: int) -> list[str]:
-    return [f"{value:.4g}" for value in found.inputs[position].ravel()]
+def feature_values(held_out: Examples, position: int) -> list[str]:
+    return [f"{value:.4g}" for value in held_out.inputs[position].ravel()]
 
 
-def _ordered(found: Examples, order: str) -> np.ndarray:
-    count = len(found.indexes)
+def _ordered(held_out: Examples, order: str) -> np.ndarray:
+    count = len(held_out.indexes)
     if order == _ORDERS[0]:
         return np.arange(count)
-    if found.schema.task == "regression":
-        error = np.abs(found.predictions - np.reshape(found.truth, found.predictions.shape)).max(1)
+    if held_out.schema.task == "regression":
+        error = np.abs(held_out.predictions - np.reshape(held_out.truth, held_out.predictions.shape)).max(1)
         return np.argsort(-error, kind="stable")
     if order == _ORDERS[2]:
-        return np.argsort(found.meaning.sureness(found.predictions), kind="stable")
-    return np.argsort(found.predicted_class == found.truth, kind="stable")
+        return np.argsort(held_out.meaning.sureness(held_out.predictions), kind="stable")
+    return np.argsort(held_out.predicted_class == held_out.truth, kind="stable")

@@ -7,7 +7,7 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.explanation.records import Attribution
 from nnviz.inspection.examples import Examples
-from nnviz.plots import attribution as plots
+from nnviz.plots import attribution
 from pages.shared import frame
 from pages.shared.figures import examples, views
 from pages.shared.session import state
@@ -21,18 +21,18 @@ START = {
 """The methods shown first: a path from a baseline, and SHAP values."""
 
 
-def choose_target(found: Examples, position: int) -> int | None:
+def choose_target(held_out: Examples, position: int) -> int | None:
     """Which number of the output to explain; for classes, the predicted one first."""
-    schema = found.schema
+    schema = held_out.schema
     if schema.task == "regression":
         return (
             None
             if schema.outputs == 1
             else st.selectbox("Output", range(schema.outputs), key=state.key("attribution.output"))
         )
-    predicted = int(found.predicted_class[position])
+    predicted = int(held_out.predicted_class[position])
     return st.selectbox(
-        f"Explain the {found.meaning.shown} of",
+        f"Explain the {held_out.meaning.shown} of",
         range(len(schema.class_names)),
         predicted,
         format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k == predicted else ''}",
@@ -40,23 +40,23 @@ def choose_target(found: Examples, position: int) -> int | None:
     )
 
 
-def show(result: Attribution, found: Examples, position: int, name: str, key: str) -> None:
+def show(result: Attribution, held_out: Examples, position: int, name: str, key: str) -> None:
     """The values, whether they add up, and what to keep in mind."""
     values, dark = np.asarray(result.values), frame.dark()
     first, second = st.columns([3, 2])
     with first:
         views.figure(
-            lambda: _figure(values, found, position, dark),
+            lambda: _figure(values, held_out, position, dark),
             f"attribution-{name}",
             key,
-            lambda: _table(values, found, position),
+            lambda: _table(values, held_out, position),
         )
     with second:
         background = (
             "the background" if result.baseline is not None and "background_rows" in result.params else "the baseline"
         )
         views.figure(
-            lambda: plots.completeness(
+            lambda: attribution.completeness(
                 result.total, result.output, result.baseline_output, result.residual, dark, compared_with=background
             ),
             f"sum-{name}",
@@ -67,37 +67,41 @@ def show(result: Attribution, found: Examples, position: int, name: str, key: st
                 f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to their "
                 f"difference with a residual of **{result.residual:.2g}** ({100 * result.relative_residual:.2g} %)."
             )
-        st.caption(f"Explained: {escaping.markdown(_target_words(result, found))}. {result.seconds:.2g} s.")
+        st.caption(f"Explained: {escaping.markdown(_target_words(result, held_out))}. {result.seconds:.2g} s.")
     for note in result.notes:
         st.caption(f":material/info: {escaping.markdown(note)}")
 
 
-def _target_words(result: Attribution, found: Examples) -> str:
-    schema, index = found.schema, result.target.index
+def _target_words(result: Attribution, held_out: Examples) -> str:
+    schema, index = held_out.schema, result.target.index
     if schema.task == "regression":
         return schema.target_name
     index = index[0] if isinstance(index, tuple) else index
-    return f"the {found.meaning.shown} of {result.target.label()}"
+    return f"the {held_out.meaning.shown} of {result.target.label()}"
 
 
-def _figure(values: np.ndarray, found: Examples, position: int, dark: bool):
-    schema, x, narrow = found.schema, found.inputs[position], frame.narrow()
+def _figure(values: np.ndarray, held_out: Examples, position: int, dark: bool):
+    schema, x, narrow = held_out.schema, held_out.inputs[position], frame.narrow()
     if schema.kind == "image":
-        pixels = (float(found.inputs.min()), float(found.inputs.max()))
-        return plots.image_attribution(x, values, dark, pixel_range=pixels, narrow=narrow)
+        pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
+        return attribution.image_attribution(x, values, dark, pixel_range=pixels, narrow=narrow)
     if schema.kind == "tokens":
-        return plots.token_attribution([str(int(token)) for token in x], values, dark, columns=5 if narrow else 12)
+        return attribution.token_attribution(
+            [str(int(token)) for token in x], values, dark, columns=5 if narrow else 12
+        )
     if schema.kind == "sequence":
-        return plots.sequence_attribution(x, values, dark)
-    return plots.feature_attribution(values, schema.feature_names, examples.feature_values(found, position), dark)
+        return attribution.sequence_attribution(x, values, dark)
+    return attribution.feature_attribution(
+        values, schema.feature_names, examples.feature_values(held_out, position), dark
+    )
 
 
-def _table(values: np.ndarray, found: Examples, position: int) -> pd.DataFrame:
-    if found.schema.kind == "vector":
+def _table(values: np.ndarray, held_out: Examples, position: int) -> pd.DataFrame:
+    if held_out.schema.kind == "vector":
         return pd.DataFrame(
             {
-                "feature": list(found.schema.feature_names),
-                "value": found.inputs[position].ravel(),
+                "feature": list(held_out.schema.feature_names),
+                "value": held_out.inputs[position].ravel(),
                 "attribution": values.ravel(),
             }
         )

@@ -11,8 +11,8 @@ import streamlit as st
 
 from nnviz import escaping
 from nnviz.data.schema import Schema
-from nnviz.plots import data as plots
 from nnviz.plots import pictures
+from nnviz.plots.data import feature_matrix
 from pages.shared import frame
 from pages.shared.session.record import record
 
@@ -119,7 +119,7 @@ def two_features(summary, key: str, dark: bool) -> None:
     x = first.selectbox("Across", names, int(spread[0]), key=f"across-{summary.schema.source}")
     y = second.selectbox("Up", names, int(spread[-1]), key=f"up-{summary.schema.source}")
     figure(
-        lambda: plots.feature_matrix(
+        lambda: feature_matrix(
             summary.sample_x,
             summary.sample_y,
             names,

@@ -136,9 +136,10 @@ def _settings(choice, settings: dict, key: str, folded: bool = True) -> dict:
             st.caption("It has no settings.")
         return {}
     known = {p.name for p in choice.params}
-    kept = {name: value for name, value in settings.items() if name in known}
+    own_settings = {name: value for name, value in settings.items() if name in known}
     if folded:
-        return fields.form(choice.params, kept, key)
+        return fields.form(choice.params, own_settings, key)
     return fields.explicit(
-        choice.params, {p.name: fields.field(p, kept.get(p.name, p.default), f"{key}.{p.name}") for p in choice.params}
+        choice.params,
+        {p.name: fields.field(p, own_settings.get(p.name, p.default), f"{key}.{p.name}") for p in choice.params},
     )

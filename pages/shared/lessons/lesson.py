@@ -104,10 +104,10 @@ def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
     if asked is None:
         return
     try:
-        found = answer(asked)
+        reply = answer(asked)
     except NnvizError as error:
-        found = {"error": str(error)}
-    lesson.answer = {"id": identity(asked), **found}
+        reply = {"error": str(error)}
+    lesson.answer = {"id": identity(asked), **reply}
     st.rerun(scope="fragment")
 
 
