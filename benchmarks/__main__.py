@@ -1,4 +1,5 @@
-"""`python -m benchmarks [name …] [--quick]`: each benchmark in a process and a home folder of its own, one after another.
+"""`python -m benchmarks [name …] [--quick]`: each benchmark in a process and a home folder of its own, one after
+another.
 
 `--quick` takes few repeats, to see that everything runs; its figures are not for quoting.
 """

@@ -16,8 +16,8 @@ from benchmarks.report import figure, in_turn, repeats, told
 def cold_start(browser, script: str) -> dict[str, float]:
     """Seconds from starting the server to what a new browser session sees of its first page.
 
-    Chromium is already open and the files are in the system's cache. "first paint" is the browser's own first contentful
-    paint; "title" and "button" are when these are visible.
+    Chromium is already open and the files are in the system's cache. "first paint" is the browser's own first
+    contentful paint; "title" and "button" are when these are visible.
     """
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,

@@ -1,9 +1,9 @@
 """What Keras says after an edit, and how long a file takes to open, against Keras itself building and loading the same.
 
-"Through the engine" is the call that the Build page makes after an edit, with its way to a worker and back. "In the worker"
-is the work alone, here in this process. Every edit gives one layer a setting that it never had before, so no edit is
-answered from memory; the layers that it does not touch are, as they are for a person. Keras's side builds the whole network,
-which is what an edit would cost without us.
+"Through the engine" is the call that the Build page makes after an edit, with its way to a worker and back. "In the
+worker" is the work alone, here in this process. Every edit gives one layer a setting that it never had before, so no
+edit is answered from memory; the layers that it does not touch are, as they are for a person. Keras's side builds the
+whole network, which is what an edit would cost without us.
 """
 
 import tempfile
@@ -120,7 +120,8 @@ def small_network(engine: Engine) -> None:
 
 
 def mobile_net(engine: Engine) -> None:
-    """The 150-layer network, opened from Keras's own; what changes is the number of filters of its first convolution."""
+    """The 150-layer network, opened from Keras's own; what changes is the number of filters of its first
+    convolution."""
     imported = to_spec(keras.applications.MobileNetV2(weights=None))
     first = next(layer for layer in imported.spec.layers if layer.kind == "Conv2D")
     values = count(33)

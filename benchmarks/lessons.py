@@ -1,4 +1,5 @@
-"""Learn: from a click in the sidebar to a picture that can be played with, and what dragging and hovering cost a frame."""
+"""Learn: from a click in the sidebar to a picture that can be played with, and what dragging and hovering cost
+a frame."""
 
 from playwright.sync_api import Browser, Page
 

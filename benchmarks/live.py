@@ -103,7 +103,8 @@ def end(page: Page) -> None:
 
 
 def from_click(browser: Browser, address: str, name: str) -> dict[str, float]:
-    """Seconds from the click on Train to the first picture of the network, and to one in which training has moved it."""
+    """Seconds from the click on Train to the first picture of the network, and to one in which training has
+    moved it."""
     with session(browser) as page:
         begin(page, address, name)
         page.wait_for_function("seen.moved", timeout=_SLOW)
@@ -148,7 +149,8 @@ def first_frames(browser: Browser) -> None:
 def ticks(browser: Browser) -> None:
     """Moments of training that came to the screen, while two kinds of network train.
 
-    The first window begins with the first epoch and holds the change-over to XLA where there is one; the others come after.
+    The first window begins with the first epoch and holds the change-over to XLA where there is one; the others come
+    after.
     """
     with running("app.py") as address:
         for name, settings, batch, settled in (("spirals", {"points": 2000}, 1, 5), ("digits", {}, 32, 3)):
@@ -171,12 +173,14 @@ def ticks(browser: Browser) -> None:
             figure(
                 f"the longest wait between two of them, {name}",
                 f"{statistics.median(one['longest'] for one in windows):.0f} ms, "
-                f"{first['longest']:.0f} ms in the first ten seconds ({first['count'] / first['seconds']:.2g} updates a second)",
+                f"{first['longest']:.0f} ms in the first ten seconds ({first['count'] / first['seconds']:.2g} updates "
+                "a second)",
             )
 
 
 def _window(page: Page, seconds: float, train_again: Callable[[], None]) -> dict[str, float]:
-    """Counts over so many seconds of training. One that ends within them is begun again; the time between is left out."""
+    """Counts over so many seconds of training. One that ends within them is begun again; the time between is
+    left out."""
     counts: list[dict] = []
     while (left := seconds - sum(one["seconds"] for one in counts)) > 0.01:
         if page.locator(_STATE).inner_text() != "Training":

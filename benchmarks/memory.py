@@ -1,7 +1,8 @@
 """Memory that the app takes: of its server, and of each further worker, beside a bare Streamlit server.
 
-USS is what would be free again if that process ended; what a worker shares with the process that it was forked from counts
-for none of them. PSS divides shared pages among their users, so that its sum is what all processes take together.
+USS is what would be free again if that process ended; what a worker shares with the process that it was forked from
+counts for none of them. PSS divides shared pages among their users, so that its sum is what all processes take
+together.
 """
 
 import statistics

@@ -1,9 +1,10 @@
 """Epochs a second with recording on, against TensorFlow Playground's way: an epoch, then a boundary of every unit.
 
-The peer (`playground.mjs`) is the same 2-8-8-1 tanh network, batch 10, plain gradient descent, in one thread of Node. After
-each epoch it evaluates every unit on 100 × 100 points, as Playground does to draw them; its time leaves out the drawing, any
-loss and Node's start. Our side validates after every epoch and records; its recorded maps (60 × 60 for the answer, 30 × 30
-for a unit) come eight times a second at most, not after every epoch: that, and compiled arithmetic, is the difference measured.
+The peer (`playground.mjs`) is the same 2-8-8-1 tanh network, batch 10, plain gradient descent, in one thread of Node.
+After each epoch it evaluates every unit on 100 × 100 points, as Playground does to draw them; its time leaves out the
+drawing, any loss and Node's start. Our side validates after every epoch and records; its recorded maps (60 × 60 for the
+answer, 30 × 30 for a unit) come eight times a second at most, not after every epoch: that, and compiled arithmetic, is
+the difference measured.
 """
 
 import importlib.util

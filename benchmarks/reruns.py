@@ -1,8 +1,8 @@
 """What a widget costs in the server: a rerun of each page after a change, everything that it asks for known already.
 
-Pages run headless from `app.py` with Streamlit's own AppTest, in a process without Keras, on a real engine. Each rerun sets a
-widget to the other of two values that the session has seen. AppTest starts a thread, compiles the page and reads what it
-shows, every time; a server does not, so the times are a little too long, ours and the bare page's alike.
+Pages run headless from `app.py` with Streamlit's own AppTest, in a process without Keras, on a real engine. Each rerun
+sets a widget to the other of two values that the session has seen. AppTest starts a thread, compiles the page and reads
+what it shows, every time; a server does not, so the times are a little too long, ours and the bare page's alike.
 """
 
 import statistics
@@ -27,7 +27,8 @@ _SECONDS = 120
 
 @dataclass
 class Case:
-    """A page under test: what people call it, the app, and the values that its widget is set to in turn; without, it is run."""
+    """A page under test: what people call it, the app, and the values that its widget is set to in turn; without, it is
+    run."""
 
     name: str
     app: AppTest

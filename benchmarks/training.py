@@ -2,8 +2,8 @@
 
 Both sides train the same fresh network on the same arrays with the same optimizer and batch size, and validate after
 every epoch. `fit` runs without its progress bar, which would slow it. Times are wall clock: the history's own `seconds`
-leave out what recording takes. "steady" leaves out what happens once: for `fit` its first epoch, for us the first tenth of
-the epochs, in which XLA compiles where it is used.
+leave out what recording takes. "steady" leaves out what happens once: for `fit` its first epoch, for us the first tenth
+of the epochs, in which XLA compiles where it is used.
 """
 
 import statistics
@@ -56,7 +56,8 @@ class TimedRun(Run):
 
 @dataclass(frozen=True)
 class Speed:
-    """Epochs a second: of the whole call with all that it sets up, after what happens once, and of the loop without recording."""
+    """Epochs a second: of the whole call with all that it sets up, after what happens once, and of the loop without
+    recording."""
 
     whole: float
     steady: float

@@ -1,4 +1,5 @@
-"""The one place where text that is data is made safe for where it goes: each function returns text that reads as it was.
+"""The one place where text that is data is made safe for where it goes: each function returns text that reads as it
+was.
 
 `markdown` for Streamlit and notebooks, `html` for pages, `figure` for plotly (which reads tags in every label),
 `literal`, `comment` and `docstring` for generated Python, `csv_cell` for tables and `file_name` for downloads.

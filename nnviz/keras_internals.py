@@ -77,7 +77,8 @@ def put_losses_back(layer, added: tuple[list, set]) -> None:
 
 
 def shared_seed_state():
-    """The variable from which layers and operations without a seed of their own draw; None before the first has drawn."""
+    """The variable from which layers and operations without a seed of their own draw; None before the first has
+    drawn."""
     from keras.src.backend.common import global_state
     from keras.src.random.seed_generator import GLOBAL_SEED_GENERATOR
 

@@ -54,8 +54,8 @@ class Settings(BaseSettings):
     max_parameters: int = 30_000_000
     max_upload_mb: int = 300
     max_json_mb: float = 6.0
-    """A network or experiment described in JSON, in MB. Keras writes about 1.5 kB a layer, 2 MB for the most layers allowed;
-    and what is parsed takes up to fifty times as much memory as its text."""
+    """A network or experiment described in JSON, in MB. Keras writes about 1.5 kB a layer, 2 MB for the most layers
+    allowed; and what is parsed takes up to fifty times as much memory as its text."""
     max_epochs: int = 10_000
 
     session_megabytes: float = 64.0

@@ -60,7 +60,8 @@ class _Spec(BaseModel):
 
     @classmethod
     def from_json(cls, text: str | bytes):
-        """The spec in `text`, also one of an older version. Raises SpecError for anything that is not one, or is newer."""
+        """The spec in `text`, also one of an older version. Raises SpecError for anything that is not one, or
+        is newer."""
         if len(text) > _MAX_JSON:
             raise SpecError(f"The text is {len(text):,} bytes long.", expected=f"at most {_MAX_JSON:,} bytes")
         try:
@@ -246,7 +247,8 @@ class TrainSpec(_Spec):
     """How a network is trained.
 
     Attributes:
-        loss, loss_settings: a name in `nnviz.training.catalog.LOSSES` and its own settings; "auto" fits the data's task.
+        loss, loss_settings: a name in `nnviz.training.catalog.LOSSES` and its own settings; "auto" fits the data's
+            task.
         optimizer, optimizer_settings: a name in `OPTIMIZERS` and its own settings.
         learning_rate: the (initial) step size, > 0 and at most 100.
         schedule, schedule_settings: a name in `SCHEDULES` ("constant": none).

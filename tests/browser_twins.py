@@ -1,4 +1,5 @@
-"""The browser's twins of Python's formulas, run live: what the modules of nnviz/web return for numbers given by a test."""
+"""The browser's twins of Python's formulas, run live: what the modules of nnviz/web return for numbers given by
+a test."""
 
 import json
 import subprocess

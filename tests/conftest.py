@@ -1,7 +1,7 @@
 """For all tests: a home folder of their own, one engine a process, networks trained once; TensorFlow's C++ chatter off.
 
-What needs an engine takes `engine` (the one that pages ask) or `scheduler` (its address, for servers in other processes).
-Only tests that end an engine, or kill what is in it, start their own.
+What needs an engine takes `engine` (the one that pages ask) or `scheduler` (its address, for servers in other
+processes). Only tests that end an engine, or kill what is in it, start their own.
 """
 
 import json
@@ -23,7 +23,8 @@ _LONGEST = ("browser", "app", "engine", "training", "explanation")
 
 
 def pytest_collection_modifyitems(items):
-    """What drives Chromium is marked by its folder; the folders that take longest begin, so that processes end together."""
+    """What drives Chromium is marked by its folder; the folders that take longest begin, so that processes end
+    together."""
     for item in items:
         if _folder(item) == "browser":
             item.add_marker("browser")

@@ -15,12 +15,12 @@ from markdown_it import MarkdownIt
 
 from nnviz import escaping, names
 from pages.shared.figures import views
-from tests.hostile import texts
+from tests.hostile_text import texts
 
 TEXTS = texts(1500, seed=3)
 STREAMLIT_REPLACES = (
-    r":(?!material/|streamlit:)[\w+-][\w_+-]*:", r":material/\w+:", r":streamlit:", r"(^|\s)<->(\s|$)", r"(^|\s)->(\s|$)",
-    r"(^|\s)<-(\s|$)", r"(^|\s)--(\s|$)", r"(^|\s)>=(\s|$)", r"(^|\s)<=(\s|$)", r"(^|\s)~=(\s|$)",
+    r":(?!material/|streamlit:)[\w+-][\w_+-]*:", r":material/\w+:", r":streamlit:", r"(^|\s)<->(\s|$)",
+    r"(^|\s)->(\s|$)", r"(^|\s)<-(\s|$)", r"(^|\s)--(\s|$)", r"(^|\s)>=(\s|$)", r"(^|\s)<=(\s|$)", r"(^|\s)~=(\s|$)",
     r"(https?:\/\/|www(?=\.))([-.\w]+)([^ \t\r\n]*)", r"([-.\w+]+)@([-\w]+(?:\.[-\w]+)+)",
 )  # fmt: skip
 """Patterns that Streamlit 1.67 replaces in plain text once Markdown has been read."""

@@ -11,7 +11,7 @@ from nnviz.data.schema import Schema
 from nnviz.models.codegen import notebook, python_code
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.codegen import script, training_code
-from tests.hostile import texts
+from tests.hostile_text import texts
 
 TEXTS = texts(250, seed=11, longest=8)
 OBJECT = {"module": "keras.layers", "class_name": "LeakyReLU", "registered_name": None}

@@ -47,7 +47,8 @@ def judge(number: int, answer: float) -> Verdict:
 
 
 def _case(number: int):
-    """(everything computed, the network's numbers, hidden unit asked about, learning rate); inputs never make slips coincide."""
+    """(everything computed, the network's numbers, hidden unit asked about, learning rate); inputs never make slips
+    coincide."""
     rng = np.random.default_rng(number + 5)
     numbers = {
         **BEGINNING,

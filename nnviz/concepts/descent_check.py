@@ -80,8 +80,8 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
                 "That is where it stands after one step.": float(first),
             },
             (
-                f"First v = −{rate:g} · {w:g} = {velocity:.4g}, so w = {first:.4g}. Then v = 0.9 · {velocity:.4g} − {rate:g} · "
-                f"{first:.4g} = {steps[1].update[0]:.4g}, so w = {truth:.4g}."
+                f"First v = −{rate:g} · {w:g} = {velocity:.4g}, so w = {first:.4g}. Then v = 0.9 · {velocity:.4g} − "
+                f"{rate:g} · {first:.4g} = {steps[1].update[0]:.4g}, so w = {truth:.4g}."
             ),
         )
     return (
@@ -92,7 +92,7 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
             "That is the curvature itself; the largest rate is 2 divided by it.": curve,
         },
         (
-            f"Every step multiplies w by 1 − {curve:g}·η. That stays between −1 and 1 as long as η is below 2 / {curve:g} = "
-            f"{2 / curve:.4g}."
+            f"Every step multiplies w by 1 − {curve:g}·η. That stays between −1 and 1 as long as η is below 2 / "
+            f"{curve:g} = {2 / curve:.4g}."
         ),
     )

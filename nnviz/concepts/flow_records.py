@@ -28,7 +28,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Flow:
-    """Stages in the order of calculation, the loss, what the network put out and what was wanted, and the input's gradient."""
+    """Stages in the order of calculation, the loss, what the network put out and what was wanted, and the input's
+    gradient."""
 
     stages: tuple[Stage, ...]
     loss: float

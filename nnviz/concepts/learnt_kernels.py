@@ -70,7 +70,8 @@ def _kernels_of(model) -> dict:
 
 
 def learn_photograph() -> np.ndarray:
-    """(48, 48, 3) float32, 0 to 1: scikit-learn's photograph of a palace (Rob Baxter, CC BY), each pixel the mean of a square."""
+    """(48, 48, 3) float32, 0 to 1: scikit-learn's photograph of a palace (Rob Baxter, CC BY), each pixel the mean of a
+    square."""
     from sklearn.datasets import load_sample_image
 
     photograph = load_sample_image("china.jpg")[:, 106:538].astype("float32")

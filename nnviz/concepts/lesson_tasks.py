@@ -124,7 +124,8 @@ def _spirals():
 
 
 def learn_flow(experiment, run_id: str | None, index: int):
-    """One training example forward and its loss backward through the network of a run, or of an experiment not trained yet.
+    """One training example forward and its loss backward through the network of a run, or of an experiment not trained
+    yet.
 
     Returns (`nnviz.concepts.network_flow.Flow`, index of the example, number of examples, its class or target in words,
     the network's answer in words).

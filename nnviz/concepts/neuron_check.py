@@ -109,11 +109,12 @@ def _judge_rule(answer: float, given) -> Verdict:
     step = learn_from(0, (x1, x2), _wanted(given), (w1, w2), b, 0.5)
     after = float(step.new_weights[0])
     written = (
-        f"z = {_n(step.z)}, so it says {step.prediction}; the error is {step.y} − {step.prediction} = {_n(step.error)}, and "
-        f"w₁ ← {_n(w1)} + 0.5 × {_n(step.error)} × {_n(x1)} = {_n(after)}"
+        f"z = {_n(step.z)}, so it says {step.prediction}; the error is {step.y} − {step.prediction} = "
+        f"{_n(step.error)}, and w₁ ← {_n(w1)} + 0.5 × {_n(step.error)} × {_n(x1)} = {_n(after)}"
     )
     mistakes = {
-        f"That is the weight as it was. But z = {_n(step.z)}, so it says {step.prediction}, which is wrong: it has to change.": w1,
+        f"That is the weight as it was. But z = {_n(step.z)}, so it says {step.prediction}, which is wrong: it has to "
+        "change.": w1,
         "The change has the right size and the wrong direction: the error is the class minus the answer.": 2 * w1
         - after,
         "You left out the learning rate of 0.5.": w1 + step.error * x1,

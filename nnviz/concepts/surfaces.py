@@ -237,7 +237,8 @@ def _weights(t):
 
 
 def batches(examples: int, size: int, step: int) -> np.ndarray | None:
-    """The examples of mini-batch `step` (0 first), taken in turn: (size,) indices; None when one batch holds them all."""
+    """The examples of mini-batch `step` (0 first), taken in turn: (size,) indices; None when one batch holds
+    them all."""
     if size >= examples:
         return None
     return (step * size + np.arange(size)) % examples

@@ -1,4 +1,5 @@
-"""Questions to the engine: each waits for a free worker, is sent there, and has a time limit that starts with the work."""
+"""Questions to the engine: each waits for a free worker, is sent there, and has a time limit that starts with
+the work."""
 
 import threading
 import uuid
@@ -40,8 +41,8 @@ class Calls:
         """The result of a task, awaited.
 
         Raises:
-            NnvizError: what the task raised; EngineError when no worker was free in time, when its worker ended, or when
-                it took longer than `seconds` from its beginning.
+            NnvizError: what the task raised; EngineError when no worker was free in time, when its worker ended, or
+                when it took longer than `seconds` from its beginning.
         """
         for _ in range(_TRIES):
             key, call = f"{task}-{uuid.uuid4().hex}", _Call()

@@ -24,7 +24,8 @@ class Desk:
         client.subscribe_topic(topic(client.id), lambda event: on_news(News(**event[1])))
 
     def ask(self, key: str, kind: str, owner: str = "", limit: int = 0) -> str:
-        """A ticket for a task: the address of its worker, "waiting", or "known" when somebody has asked for that key."""
+        """A ticket for a task: the address of its worker, "waiting", or "known" when somebody has asked for
+        that key."""
         return self._call("ask", key=key, kind=kind, owner=owner, client=self._client.id, limit=limit)
 
     def send(self, key: str, worker: str, task: str, *arguments, outlives: bool = False) -> Future:

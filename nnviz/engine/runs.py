@@ -51,7 +51,8 @@ class RunKeeper:
         self._thread: threading.Thread | None = None
 
     def add(self, run: Run, limit: int = 0) -> None:
-        """Puts a new run in the queue; `limit` is how many runs its owner may have under way at once, 0 for any number."""
+        """Puts a new run in the queue; `limit` is how many runs its owner may have under way at once, 0 for any
+        number."""
         run.write(_FILE, json.dumps({"limit": limit, "attempts": 0}))
         self._put("take", run.id)
 

@@ -32,7 +32,8 @@ class Opened:
 
 
 def open_network(path: str) -> Opened:
-    """The network in a `.keras`, `.h5` or Keras `.json` file. Raises ModelError for one that is damaged or dangerous."""
+    """The network in a `.keras`, `.h5` or Keras `.json` file. Raises ModelError for one that is damaged or
+    dangerous."""
     from nnviz.models.from_keras import to_spec
     from nnviz.models.safe_load import open_model
 
@@ -41,7 +42,8 @@ def open_network(path: str) -> Opened:
 
 
 def preview_alone(model: ModelSpec, input_shape: tuple[int | None, ...], input_dtype: str) -> Preview:
-    """A network on the input that its file names: mistakes of layers alone, none about data that it was not made for."""
+    """A network on the input that its file names: mistakes of layers alone, none about data that it was not
+    made for."""
     from nnviz.models.preview import preview
 
     on_its_own = preview(model, _schema(input_shape, input_dtype))
@@ -77,7 +79,8 @@ def save_network(model: ModelSpec, data: DataSpec, seed: int, form: str, opened:
 
 
 def _with_weights(model: ModelSpec, schema: Schema, seed: int, path: str):
-    """The network built on its file's own input, or on the data where it was made to fit them, with the file's weights."""
+    """The network built on its file's own input, or on the data where it was made to fit them, with the file's
+    weights."""
     from nnviz.models.build import build
     from nnviz.models.from_keras import copy_weights, to_spec
     from nnviz.models.safe_load import open_model

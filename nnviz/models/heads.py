@@ -1,4 +1,5 @@
-"""How networks end: the last function, the numbers that it reaches, and the losses that can judge them. Imports no framework."""
+"""How networks end: the last function, the numbers that it reaches, and the losses that can judge them. Imports no
+framework."""
 
 from collections.abc import Mapping
 from math import inf
@@ -39,8 +40,8 @@ RANGES: dict[str, tuple[float, float]] = {
 """The least and greatest number that each activation approaches."""
 
 SHARES = ("softmax",)
-"""Functions whose outputs are at least 0 and sum to 1. Not Keras's sparsemax: in 3.15 its outputs sum to anything from 0 to
-1, because its threshold adds up sums that are cumulative already."""
+"""Functions whose outputs are at least 0 and sum to 1. Not Keras's sparsemax: in 3.15 its outputs sum to anything from
+0 to 1, because its threshold adds up sums that are cumulative already."""
 _ALONE = ("softmax", "sparsemax", "log_softmax")
 """Functions that give a single unit the same output whatever comes in."""
 SIGNED = ("tanh", "hard_tanh", "softsign")
@@ -160,9 +161,9 @@ def auto_loss(task: str, units: int | None = None) -> str:
 
 
 def fits(task: str, loss: str, function: str, units: int) -> bool:
-    """Whether a loss can judge outputs that passed through `function`: it can reach the targets, and nothing but numbers
-    that the loss is made for. Cross-entropy takes what has no activation for logits. Always true where the function is
-    not known."""
+    """Whether a loss can judge outputs that passed through `function`: it can reach the targets, and nothing but
+    numbers that the loss is made for. Cross-entropy takes what has no activation for logits. Always true where the
+    function is not known."""
     loss = auto_loss(task, units) if loss == "auto" else loss
     low, high = RANGES.get(function, (-inf, inf))
     if not function:

@@ -135,8 +135,7 @@ def _refusal(name: Any, module: Any) -> ModelError:
         )
     return ModelError(
         f"The network names {str(name)[:60]!r}{f' from {str(module)[:60]!r}' if module else ''}, which is "
-        "not one of "
-        "Keras's own layers.",
+        "not one of Keras's own layers.",
         expected="a network of Keras's own layers, without custom classes",
         where=str(name)[:60],
     )

@@ -55,13 +55,20 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
     }[schema.kind]
     outputs = {
         "binary": "One output with sigmoid is the probability of the second class; its loss is binary cross-entropy.",
-        "multiclass": f"{schema.outputs} outputs with softmax are the probabilities of the classes; their loss is cross-entropy.",
+        "multiclass": f"{schema.outputs} outputs with softmax are the probabilities of the classes; their loss is "
+        "cross-entropy.",
         "regression": f"{schema.outputs} output{'s' * (schema.outputs != 1)} without an activation can be any number; "
         "the loss is the mean squared error.",
     }[schema.task]
     if schema.reconstructs:
-        inputs = "Every example is squeezed through a few numbers, its code, and rebuilt: the network has to find what matters."
-        outputs = "As many outputs as inputs, without an activation; the loss is the mean squared error, averaged over all of them."
+        inputs = (
+            "Every example is squeezed through a few numbers, its code, and rebuilt: the network has to find what "
+            "matters."
+        )
+        outputs = (
+            "As many outputs as inputs, without an activation; the loss is the mean squared error, averaged over "
+            "all of them."
+        )
     few = examples is not None and examples < 2000
     size = (
         f"{examples:,} training examples are few: a small network, so that it cannot learn them by heart."
@@ -73,7 +80,8 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
         size,
         outputs,
         "Training loss high (underfitting): more units or layers, train longer, a higher learning rate.",
-        "Validation loss rising while training loss falls (overfitting): dropout, L2, early stopping, fewer units, more data.",
+        "Validation loss rising while training loss falls (overfitting): dropout, L2, early stopping, fewer units, "
+        "more data.",
     )
 
 

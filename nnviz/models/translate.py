@@ -89,7 +89,8 @@ class Call:
     Attributes:
         name: the layer's, in the model.
         sources: names of the layers that feed it.
-        stands_for: (kind, settings) of the catalog's layer that does the same, for arithmetic that is no layer in the model.
+        stands_for: (kind, settings) of the catalog's layer that does the same, for arithmetic that is no layer in the
+            model.
     """
 
     name: str

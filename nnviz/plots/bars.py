@@ -13,7 +13,8 @@ from nnviz.plots.heat import caption
 def bar_chart(
     values: np.ndarray, labels: Sequence[str], dark: bool, title: str, sentence: str, height: int
 ) -> go.Figure:
-    """Horizontal bars (n,) from zero, the first on top; their numbers stand to the right of bar and zero, free of the labels."""
+    """Horizontal bars (n,) from zero, the first on top; their numbers stand to the right of bar and zero, free of the
+    labels."""
     figure, colour = go.Figure(_bars(values, labels, dark)), theme.tokens(dark)
     for row, (value, shown) in enumerate(zip(values, _texts(values), strict=True)):
         figure.add_annotation(

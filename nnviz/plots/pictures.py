@@ -12,14 +12,16 @@ _CAPTION = 330
 def keep_shape(
     figure: go.Figure, ratio: float, width: float, *, left=2, right=2, top: float | None = None, bottom=8
 ) -> None:
-    """Gives a figure a size whose plot area is `ratio` times as high as wide, so that nothing above or below it is empty.
+    """Gives a figure a size whose plot area is `ratio` times as high as wide, so that nothing above or below it is
+    empty.
 
     At another width w it has that shape when its height is what `shape` says.
 
     Args:
         ratio: height of the plot area as a share of its width.
         width: pixels, margins included; never more are needed.
-        left, right, top, bottom: margins in pixels; the top is the figure's own when None. They do not grow by themselves.
+        left, right, top, bottom: margins in pixels; the top is the figure's own when None. They do not grow by
+            themselves.
     """
     top = figure.layout.margin.t if top is None else top
     spare = max(0, _CAPTION - width) if figure.layout.title.text else 0
@@ -38,7 +40,8 @@ def shape(figure: go.Figure) -> tuple[float, float, float] | None:
 
 
 def even_columns(count: int, wanted: float, most: int) -> int:
-    """Columns for `count` pictures: as near to `wanted` and with as few empty places in the last row as both can be had."""
+    """Columns for `count` pictures: as near to `wanted` and with as few empty places in the last row as both can be
+    had."""
     return min(
         range(1, min(count, most) + 1), key=lambda columns: -count % columns / count + abs(np.log(columns / wanted)) / 2
     )

@@ -15,7 +15,8 @@ _TABLES = """
     CREATE TABLE runs (
         id TEXT PRIMARY KEY, state TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL, title TEXT NOT NULL,
         tags TEXT NOT NULL, created REAL NOT NULL, updated REAL NOT NULL, epoch REAL NOT NULL, epochs INTEGER NOT NULL,
-        message TEXT NOT NULL, scores TEXT NOT NULL, size INTEGER NOT NULL, heartbeat REAL NOT NULL, worker TEXT NOT NULL
+        message TEXT NOT NULL, scores TEXT NOT NULL, size INTEGER NOT NULL, heartbeat REAL NOT NULL,
+        worker TEXT NOT NULL
     ) WITHOUT ROWID;
     CREATE INDEX newest ON runs (created DESC, id DESC);
     CREATE INDEX owned ON runs (owner, created DESC, id DESC);
@@ -135,7 +136,8 @@ class Database:
 
 
 def _connect(path: Path) -> sqlite3.Connection | None:
-    """A connection to an index of this version, made if there is none; None for a file of another version, or damaged."""
+    """A connection to an index of this version, made if there is none; None for a file of another version, or
+    damaged."""
     connection = sqlite3.connect(path, timeout=_OPEN_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -171,7 +173,8 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _only_one(path: Path) -> Iterator[None]:
-    """Between entering and leaving, no other process opens or removes the file. Raises OSError when it takes too long."""
+    """Between entering and leaving, no other process opens or removes the file. Raises OSError when it takes
+    too long."""
     try:
         import fcntl
     except ImportError:  # elsewhere an open file cannot be removed, which keeps it as safe

@@ -42,7 +42,8 @@ def read_object(path: Path, most: int = MOST_JSON) -> dict | None:
 
 
 def read_once(path: Path, read: Callable[[], Any]) -> Any:
-    """`read()`, remembered by this process for as long as the file at `path` stays the same. Raises what `read` raises."""
+    """`read()`, remembered by this process for as long as the file at `path` stays the same. Raises what `read`
+    raises."""
     try:
         stat = path.stat()
     except OSError:

@@ -6,10 +6,12 @@ import numpy as np
 
 
 def packed_frame(arrays: dict[str, np.ndarray], step: int, epoch: float) -> dict[str, np.ndarray]:
-    """A frame's arrays as the two that its file holds: writing one long array takes a fraction of the time of many short ones.
+    """A frame's arrays as the two that its file holds: writing one long array takes a fraction of the time of many
+    short ones.
 
     Returns:
-        {"values": all entries one after another, float32; "layout": JSON {"step", "epoch", "arrays": [[name, shape], …]}, bytes}.
+        {"values": all entries one after another, float32; "layout": JSON {"step", "epoch", "arrays": [[name, shape],
+        …]}, bytes}.
     """
     layout = {
         "step": int(step),

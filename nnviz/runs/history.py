@@ -13,7 +13,8 @@ _MOST_SCORES = 40
 
 
 class HistoryReader:
-    """Reads the growing history of a run's folder: every `read` parses only the lines that have come since the last one."""
+    """Reads the growing history of a run's folder: every `read` parses only the lines that have come since the last
+    one."""
 
     def __init__(self, folder: Path):
         self._path, self._offset, self._rows = folder / "history.jsonl", 0, 0

@@ -112,8 +112,12 @@ class RunIndex:
         return [row[0] for row in rows]
 
     def oldest_ended(self, owner: str, limit: int = 200) -> list[RunRecord]:
-        """The owner's oldest runs without tags that have ended, the oldest first; none where the index cannot be used."""
-        question = f"SELECT {_LIST} FROM runs WHERE owner = ? AND tags = '[]' AND NOT ({_IS_ACTIVE}) ORDER BY created, id LIMIT ?"
+        """The owner's oldest runs without tags that have ended, the oldest first; none where the index cannot
+        be used."""
+        question = (
+            f"SELECT {_LIST} FROM runs WHERE owner = ? AND tags = '[]' AND NOT ({_IS_ACTIVE}) ORDER BY created, "
+            "id LIMIT ?"
+        )
         try:
             rows = self._database.read(question, (owner, limit))
         except IndexUnusable:
@@ -218,7 +222,8 @@ class RunIndex:
             return self._database.generation, 0
 
     def _compare(self, budget: float) -> bool:
-        """Takes lines out whose directories are gone and reads directories that have no line. False when time ran out."""
+        """Takes lines out whose directories are gone and reads directories that have no line. False when time
+        ran out."""
         state, begun = self._state(), time.monotonic()
         indexed = {row[0] for row in self._database.read("SELECT id FROM runs")}
         present = set(_run_ids(self.folder))

@@ -101,7 +101,8 @@ def note_opened(folder: Path) -> None:
 
 
 def delete(folder: Path) -> None:
-    """Removes a run because a person wants it. Raises RunError for one that is queued, training, paused or not there."""
+    """Removes a run because a person wants it. Raises RunError for one that is queued, training, paused or not
+    there."""
     if not folder.is_dir():
         raise missing_run(folder)
     status = read_status(folder)

@@ -133,7 +133,8 @@ class Run:
 
     @property
     def schema(self) -> Schema | None:
-        """The form of the data once training has begun. Raises RunError for a file that is damaged or of a newer nnviz."""
+        """The form of the data once training has begun. Raises RunError for a file that is damaged or of a
+        newer nnviz."""
         return read_schema(self.folder)
 
     @property

@@ -14,12 +14,14 @@ from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call
 
 
 def script(experiment: Experiment, schema: Schema) -> str:
-    """The whole experiment as one script: network, data, `compile` and `fit`. Raises as `training_code` and `python_code` do."""
+    """The whole experiment as one script: network, data, `compile` and `fit`. Raises as `training_code` and
+    `python_code` do."""
     return python_code(experiment, schema, training_code(experiment, schema))
 
 
 def training_code(experiment: Experiment, schema: Schema) -> str:
-    """What to append to the script that builds the model (`nnviz.models.codegen.python_code`): it loads, compiles and fits.
+    """What to append to the script that builds the model (`nnviz.models.codegen.python_code`): it loads, compiles and
+    fits.
 
     With shuffling off it arrives at the weights of `nnviz.training.train` within rounding; with it, Keras draws another
     order of the examples.

@@ -25,7 +25,8 @@ _ORDERS_IN_ONE_CALL = 40_000
 
 
 def pays_xla(model: keras.Model) -> bool:
-    """Whether XLA makes this model's CPU training faster: dense layers gain many times, convolutions and recurrences lose."""
+    """Whether XLA makes this model's CPU training faster: dense layers gain many times, convolutions and recurrences
+    lose."""
     return all(type(layer).__name__ in _DENSE_ENOUGH for layer in flat_layers(model, include_self=False))
 
 

@@ -25,13 +25,13 @@ class OutputMeaning:
         task: of the data.
         classes: how many there are; 0 for a regression.
         units: how many numbers the model returns for an example. One unit speaks for class 1 of two.
-        shown: what a shown number is. "probability": of the class. "margin": how far an example is on the class's side of
-            the boundary, as a hinge loss counts it: 1 is enough. "score": larger for likelier classes, with no more
+        shown: what a shown number is. "probability": of the class. "margin": how far an example is on the class's side
+            of the boundary, as a hinge loss counts it: 1 is enough. "score": larger for likelier classes, with no more
             meaning than that. "value": a regression's target in its own units.
         squash: what turns logits into probabilities, as the loss does: "sigmoid", "softmax" or "".
         offset, scale: one number for all units, or one for each.
-        low, high: the shown numbers that stand for a sure no and a sure yes; the middle between them is the threshold of
-            a single unit.
+        low, high: the shown numbers that stand for a sure no and a sure yes; the middle between them is the threshold
+            of a single unit.
         encoding: the form of the targets that the loss compares with.
         shares: whether the shown numbers of all classes sum to 1.
         fits: whether the loss can judge such outputs at all.
@@ -198,8 +198,8 @@ def _units_of(scaler: Scaler | None) -> tuple[tuple[float, ...], tuple[float, ..
 
 
 def _reading(loss: str, function: str, fitting: bool, signed: bool) -> dict:
-    """What classes' outputs are. The mean squared error is smallest at the probabilities, on whichever scale the targets
-    have; cross-entropy takes what has no activation for logits; a hinge loss knows no probabilities."""
+    """What classes' outputs are. The mean squared error is smallest at the probabilities, on whichever scale the
+    targets have; cross-entropy takes what has no activation for logits; a hinge loss knows no probabilities."""
     if loss in heads.HINGE:
         return {"shown": "margin", "low": -1.0, "high": 1.0}
     if loss == "categorical_hinge":

@@ -121,7 +121,8 @@ def _inference(reader, x):
 
 
 def _maps(values: np.ndarray, shown: int) -> np.ndarray | None:
-    """One example's activation (…, units) as (shown, h, w): channels of an image, steps of a sequence, or single numbers."""
+    """One example's activation (…, units) as (shown, h, w): channels of an image, steps of a sequence, or single
+    numbers."""
     if values.ndim == 3:
         step = -(-max(values.shape[:2]) // _MAP)
         return values[::step, ::step, :shown].transpose(2, 0, 1)

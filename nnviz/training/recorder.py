@@ -63,7 +63,8 @@ class Recorder:
 
 
 class _Thinned:
-    """Numbered files kept within a count and a budget: every other one goes when it is full, the first and last stay."""
+    """Numbered files kept within a count and a budget: every other one goes when it is full, the first and last
+    stay."""
 
     def __init__(self, run: Run, folder: str, budget: float, count: int):
         self.run, self.folder, self.budget, self.count = run, folder, budget, count

@@ -127,7 +127,8 @@ def array_loop(
 
 
 class Session:
-    """One training under way: advances the loop in short calls, and between them records, obeys and watches the loss."""
+    """One training under way: advances the loop in short calls, and between them records, obeys and watches the
+    loss."""
 
     def __init__(self, model, loop, spec: TrainSpec, recorder: Recorder, callbacks=()):
         self.model, self.loop, self.spec, self.recorder, self.run_ = model, loop, spec, recorder, recorder.run
@@ -252,7 +253,8 @@ class Session:
             variable.assign(value)
         return (
             f"The loss was no longer a number in epoch {epoch}; the last good model is kept. The learning rate "
-            f"{self.spec.learning_rate:g} is probably too large for this network: try {self.spec.learning_rate / 10:.2g}."
+            f"{self.spec.learning_rate:g} is probably too large for this network: try "
+            f"{self.spec.learning_rate / 10:.2g}."
         )
 
     def _save(self) -> None:
@@ -273,7 +275,8 @@ class Session:
 
 
 def save_model(model: keras.Model, folder: Path) -> None:
-    """Writes `final.keras` at once, without the optimizer's state, which no reader needs and which is twice the weights."""
+    """Writes `final.keras` at once, without the optimizer's state, which no reader needs and which is twice the
+    weights."""
     optimizer, compiled = model.optimizer, model.compiled
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         path = Path(temporary) / "final.keras"

@@ -1,8 +1,8 @@
 """Formulas: a small part of TeX → MathML, which every browser draws and every screen reader reads.
 
-Known: `\\frac{a}{b}`, `\\sqrt{a}`, `\\hat{a}`, `\\text{words}`, `\\cases{a & if b \\\\ c & if d}`, `_`, `^`, Greek letters,
-the operators in `_SIGNS`, and `\\part{name}{…}`, which ties what stands in it to the part of the picture of that name
-(several names with spaces between them: to all of them).
+Known: `\\frac{a}{b}`, `\\sqrt{a}`, `\\hat{a}`, `\\text{words}`, `\\cases{a & if b \\\\ c & if d}`, `_`, `^`, Greek
+letters, the operators in `_SIGNS`, and `\\part{name}{…}`, which ties what stands in it to the part of the picture of
+that name (several names with spaces between them: to all of them).
 """
 
 import re

@@ -47,7 +47,8 @@ with right:
     for record in result:
         if record.title in shown:
             st.markdown(
-                f"**{escaping.markdown(record.title)}** {escaping.markdown(record.kind)}, {views.shape_words(record.shape[1:])}"
+                f"**{escaping.markdown(record.title)}** {escaping.markdown(record.kind)}, "
+                f"{views.shape_words(record.shape[1:])}"
             )
             st.caption(views.summary_words(record.summary))
             values = record.values[0]

@@ -1,4 +1,5 @@
-"""Learn: backpropagation. Its text is in backpropagation.md, its picture in nnviz/web/lessons/backpropagation/picture.js."""
+"""Learn: backpropagation. Its text is in backpropagation.md, its picture in
+nnviz/web/lessons/backpropagation/picture.js."""
 
 from dataclasses import asdict
 

@@ -25,7 +25,8 @@ def kernels() -> dict:
     return {
         "kernels": pack(learnt["kernels"]),
         "biases": pack(learnt["biases"]),
-        "words": f"{len(learnt['kernels'])} of {learnt['total']} kernels of {whose}. Choose among them below the picture.",
+        "words": f"{len(learnt['kernels'])} of {learnt['total']} kernels of {whose}. Choose among them below the "
+        "picture.",
     }
 
 

@@ -1,4 +1,5 @@
-"""Learn: gradient descent. Its text is in gradient_descent.md, its picture in nnviz/web/lessons/gradient_descent/picture.js."""
+"""Learn: gradient descent. Its text is in gradient_descent.md, its picture in
+nnviz/web/lessons/gradient_descent/picture.js."""
 
 from importlib.metadata import version
 

@@ -1,6 +1,8 @@
-"""The styles that a page needs from its first paint: they come with its address, since what a page sends is drawn later.
+"""The styles that a page needs from its first paint: they come with its address, since what a page sends is drawn
+later.
 
-Streamlit fetches the code for an `st.html` element when the page first has one; text would be painted before it, and move.
+Streamlit fetches the code for an `st.html` element when the page first has one; text would be painted before it, and
+move.
 """
 
 from pathlib import Path
@@ -76,7 +78,8 @@ def _is_page(start: Message) -> bool:
 
 
 def _plain(scope: Scope) -> Scope:
-    """The same request, for the whole page as text: neither packed, nor only if it has changed, nor from a file by its name."""
+    """The same request, for the whole page as text: neither packed, nor only if it has changed, nor from a file
+    by its name."""
     unwanted = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
     headers = [(name, value) for name, value in scope["headers"] if name.lower() not in unwanted]
     extensions = {

@@ -53,7 +53,8 @@ def dark() -> bool:
 
 
 def narrow() -> bool:
-    """Whether the reader's screen is that of a phone; False until the browser has said so, which runs the page again."""
+    """Whether the reader's screen is that of a phone; False until the browser has said so, which runs the page
+    again."""
     return record().narrow
 
 

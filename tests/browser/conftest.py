@@ -1,4 +1,5 @@
-"""A real server and a real Chromium for the journeys, started once for all of them, on the engine that all tests share."""
+"""A real server and a real Chromium for the journeys, started once for all of them, on the engine that all
+tests share."""
 
 import os
 import shutil
@@ -84,7 +85,8 @@ def chromium() -> Browser:
 
 @pytest.fixture(scope="session")
 def contexts(chromium):
-    """`contexts(theme)`: the browser context of that theme, kept, so that only its first page fetches and compiles the app."""
+    """`contexts(theme)`: the browser context of that theme, kept, so that only its first page fetches and compiles the
+    app."""
     kept = {}
 
     def get(theme: str) -> BrowserContext:
@@ -101,7 +103,8 @@ def contexts(chromium):
 
 @pytest.fixture(params=["light"])
 def page(request, contexts) -> Page:
-    """A new page, which is a new session of the app, at 1440 × 900; for both themes `indirect=True` with "light", "dark"."""
+    """A new page, which is a new session of the app, at 1440 × 900; for both themes `indirect=True` with "light",
+    "dark"."""
     page = contexts(request.param).new_page()
     yield page
     page.close()

@@ -63,7 +63,8 @@ def value_after(page: Page, button: Locator, part: str) -> str:
     return button.evaluate(
         """(button, cell) => {
           button.click();
-          return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(cell.textContent))));
+          const inTwoFrames = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+          return new Promise((done) => inTwoFrames(() => done(cell.textContent)));
         }""",
         value(page, part).element_handle(),
     )
@@ -85,8 +86,10 @@ def draggable(page: Page) -> dict[str, str]:
 
 
 def drag_cost(page: Page, selector: str) -> dict[str, float]:
-    """While `selector` is dragged with the mouse: {"work": ms of processor time that one move takes in script, style and
-    layout, "interval": median ms between frames}. Raises AssertionError when dragging changes nothing in the picture."""
+    """While `selector` is dragged with the mouse: {"work": ms of processor time that one move takes in script, style
+    and layout, "interval": median ms between frames}. Raises AssertionError when dragging changes nothing in the
+    picture.
+    """
     node, picture = page.locator(selector).first, page.locator(".nl-picture")
     node.scroll_into_view_if_needed()
     x, y = node.evaluate(_GRIP)

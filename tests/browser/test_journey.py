@@ -1,4 +1,5 @@
-"""The main job in a real browser: digits from the home page to one explained prediction; and what goes wrong on the way."""
+"""The main job in a real browser: digits from the home page to one explained prediction; and what goes wrong on the
+way."""
 
 import os
 import re

@@ -1,4 +1,5 @@
-"""What every lesson of the course promises, driven once for each lesson and theme. A new lesson is driven by being listed."""
+"""What every lesson of the course promises, driven once for each lesson and theme. A new lesson is driven by being
+listed."""
 
 import re
 
@@ -67,7 +68,8 @@ def experiments_light_every_symbol_and_say_what_to_see(page: Page, lesson: Decla
 
 
 def wrong_symbols(page: Page) -> list[str]:
-    """Parts of the picture that, pointed at, light up symbols that they do not stand for, or not those that they stand for."""
+    """Parts of the picture that, pointed at, light up symbols that they do not stand for, or not those that they stand
+    for."""
     page.mouse.move(1, 1)
     return page.locator(".nl-picture").evaluate(_WRONG_SYMBOLS, page.locator(".nl-legend").element_handle())
 

@@ -1,4 +1,5 @@
-"""On a phone pictures fill its width; and to know that it is a phone costs one run of the page, on a wide screen none."""
+"""On a phone pictures fill its width; and to know that it is a phone costs one run of the page, on a wide
+screen none."""
 
 import re
 import time

@@ -1,4 +1,5 @@
-"""Checks of understanding: the right number is right, every usual mistake is recognised, anything else gets its distance."""
+"""Checks of understanding: the right number is right, every usual mistake is recognised, anything else gets its
+distance."""
 
 import re
 

@@ -84,7 +84,8 @@ def test_what_does_not_fit_is_a_sentence():
 
 
 def test_the_browser_computes_the_same():
-    """For every stride, padding, dilation and number of channels; and a patch's products sum to the output that it makes."""
+    """For every stride, padding, dilation and number of channels; and a patch's products sum to the output that it
+    makes."""
     rng, cases = np.random.default_rng(5), []
     for (size, stride, padding, dilation), channels in zip(GEOMETRY, itertools.cycle((1, 3)), strict=False):
         image, kernel = rng.integers(0, 9, (11, 12, channels)) / 8, rng.integers(-4, 5, (size, size, channels)) / 4

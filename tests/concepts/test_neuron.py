@@ -73,7 +73,8 @@ def test_and_and_or_are_learnt_and_xor_never():
 
 
 def test_number_of_mistakes_is_within_novikoffs_bound():
-    """(R / γ)²: R the longest example with its 1 for the bias, γ the margin of any line that parts them; here 1.5 − x − y."""
+    """(R / γ)²: R the longest example with its 1 for the bias, γ the margin of any line that parts them; here 1.5 − x −
+    y."""
     extended = np.column_stack([CORNERS, np.ones(4)])
     parting = np.array([1.0, 1.0, -1.5])
     margin = np.min(np.abs(extended @ parting)) / np.linalg.norm(parting)

@@ -115,7 +115,10 @@ def test_mistakes_name_the_layer_and_the_right_spelling():
 
 
 def test_the_server_side_imports_no_framework():
-    rooms = "catalog records wiring titles costs templates diagnoses edits graph blocks codegen compare safe_config archives"
+    rooms = (
+        "catalog records wiring titles costs templates diagnoses edits graph blocks codegen compare safe_config "
+        "archives"
+    )
     code = "import sys\n" + "".join(f"import nnviz.models.{room}\n" for room in rooms.split())
     code += "print([m for m in ('tensorflow', 'keras', 'shap', 'sklearn') if m in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

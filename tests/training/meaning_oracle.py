@@ -1,4 +1,5 @@
-"""Activations, losses and readings in plain NumPy, written from their definitions: what the meaning is compared with."""
+"""Activations, losses and readings in plain NumPy, written from their definitions: what the meaning is compared
+with."""
 
 import numpy as np
 from scipy.special import erf, expit, log_softmax, softmax

@@ -21,7 +21,8 @@ COLOURS = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 
 
 def sources(*kinds: str) -> dict[str, str]:
-    """Every file of these kinds in nnviz/web and the folders in it: its path there and its text; fails where there is none."""
+    """Every file of these kinds in nnviz/web and the folders in it: its path there and its text; fails where there is
+    none."""
     files = sorted(file for kind in kinds for file in WEB.rglob(f"*{kind}"))
     for kind in kinds:
         assert any(file.suffix == kind for file in files), (
@@ -79,7 +80,8 @@ def test_no_line_needs_scrolling():
 
 
 def test_every_import_is_read():
-    """As many imports as there are modules to import and more: a pattern that matches none would let everything pass."""
+    """As many imports as there are modules to import and more: a pattern that matches none would let everything
+    pass."""
     assert sum(len(IMPORT.findall(text)) for text in sources(".js").values()) > 2 * len(sources(".js"))
 
 

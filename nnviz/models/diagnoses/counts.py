@@ -9,7 +9,8 @@ from nnviz.specs import LayerSpec
 
 
 def inputs(trace, layer: LayerSpec) -> Diagnosis | None:
-    """Codes "too_few_inputs", "too_many_inputs", and wrong_rank's where Keras would mix the examples with each other."""
+    """Codes "too_few_inputs", "too_many_inputs", and wrong_rank's where Keras would mix the examples with each
+    other."""
     least, most = LAYERS[layer.kind].inputs
     number = len(trace.sources[layer.id])
     if number < least:
@@ -34,8 +35,7 @@ def _few(trace, layer, least, number):
         "too_few_inputs",
         layer,
         f"{called(layer)} is fed by {number} layer{'s' * (number != 1)} and needs at least {least}: it "
-        "makes one "
-        "output of several inputs.",
+        "makes one output of several inputs.",
         *(
             mend(f"Feed it from {one!r} too", edits.set_inputs, trace.spec, layer.id, (*named, one))
             for one in alike[-2:]

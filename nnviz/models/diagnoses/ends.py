@@ -32,8 +32,7 @@ def one_unit_softmax(trace):
                 "one_unit_softmax",
                 layer.id,
                 f"{called(layer)} applies softmax to one unit. A single share is always 1, so the network "
-                "would "
-                "answer the same for every example and learn nothing.",
+                "would answer the same for every example and learn nothing.",
                 mend(f"Use {wanted}", edits.set_settings, trace.spec, layer.id, activation=wanted)
                 if layer.kind != "Softmax"
                 else mend(f"Use {wanted}", edits.set_kind, trace.spec, layer.id, "Activation", activation=wanted),
@@ -74,8 +73,7 @@ def dropout_last(trace):
                 "dropout_last",
                 layer.id,
                 f"{called(layer)} is the last layer: it disturbs the predictions themselves, which only "
-                "adds noise to "
-                "the loss. Put it before the output layer.",
+                "adds noise to the loss. Put it before the output layer.",
                 mend(
                     "Move it before the output layer",
                     edits.move,
@@ -145,7 +143,6 @@ def bottleneck(trace):
                 "bottleneck",
                 layer.id,
                 f"{called(layer)} has one unit: everything about an example must pass through a single "
-                "number before "
-                f"{trace.schema.outputs} outputs are made of it.",
+                f"number before {trace.schema.outputs} outputs are made of it.",
                 mend("Give it 16 units", edits.set_settings, trace.spec, layer.id, units=16),
             )

@@ -45,8 +45,8 @@ def loss_and_activation(trace):
             "loss_activation",
             layer.id,
             f"The loss {loss.replace('_', ' ')} compares {compared}, and {called(layer)} applies "
-            f"{'no activation' if applied == 'linear' else applied}: the network cannot learn what this loss asks for, and "
-            "its outputs are shown as plain scores.",
+            f"{'no activation' if applied == 'linear' else applied}: the network cannot learn what this loss asks for, "
+            "and its outputs are shown as plain scores.",
             mend(f"Use {wanted}", edits.set_settings, trace.spec, layer.id, activation=wanted)
             if "activation" in trace.settings[layer.id] and heads.fits(trace.schema.task, loss, wanted, units)
             else (),
@@ -66,7 +66,7 @@ def loss_and_task(trace):
         yield warning(
             "loss_task",
             "",
-            f"The loss {trace.train.loss.replace('_', ' ')} is made for {'real numbers' if wants_real else 'classes'}; the "
-            f"data's target is {what[trace.schema.task]}.",
+            f"The loss {trace.train.loss.replace('_', ' ')} is made for {'real numbers' if wants_real else 'classes'}; "
+            f"the data's target is {what[trace.schema.task]}.",
             _AUTO,
         )

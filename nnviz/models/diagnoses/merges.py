@@ -40,7 +40,8 @@ def _project(trace, layer, index, target):
         return ()
     source = trace.sources[layer.id][index]
     return mend(
-        f"Insert {projected.kind} {projected.settings.get('units') or projected.settings['filters']} after {source!r} on this wire",
+        f"Insert {projected.kind} {projected.settings.get('units') or projected.settings['filters']} after {source!r} "
+        "on this wire",
         edits.insert_before,
         trace.spec,
         layer.id,
@@ -92,8 +93,7 @@ def concatenated(trace, layer: LayerSpec) -> Diagnosis | None:
         "concatenate_shapes",
         layer,
         f"{called(layer)} puts its inputs side by side along dimension {joined + 1}; all other dimensions "
-        "have to "
-        f"agree. It receives {' and '.join(map(shaped, shapes))}.",
+        f"have to agree. It receives {' and '.join(map(shaped, shapes))}.",
         mend(
             f"Join along dimension {differing[0] + 1}", edits.set_settings, trace.spec, layer.id, axis=differing[0] + 1
         )
@@ -124,8 +124,7 @@ def dot_axes(trace, layer: LayerSpec) -> Diagnosis | None:
         "dot_axes",
         layer,
         f"{called(layer)} sums over dimension {trace.settings[layer.id]['axes']} of both its inputs, which "
-        "must "
-        f"exist and have one length. It receives {shaped(first)} and {shaped(second)}.",
+        f"must exist and have one length. It receives {shaped(first)} and {shaped(second)}.",
         *(
             mend(f"Sum over dimension {axis}", edits.set_settings, trace.spec, layer.id, axes=axis)
             for axis in fitting[-2:]

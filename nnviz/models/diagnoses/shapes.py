@@ -24,7 +24,8 @@ def reshape(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "reshape_total",
         layer,
-        f"{called(layer)} receives {shaped(shape)}, {total:,} numbers, and cannot put them into {' × '.join(map(str, wanted))}.",
+        f"{called(layer)} receives {shaped(shape)}, {total:,} numbers, and cannot put them into "
+        f"{' × '.join(map(str, wanted))}.",
         *(
             mend(f"Reshape to {shaped(other)}", edits.set_settings, trace.spec, layer.id, target_shape=list(other))
             for other in others
@@ -105,8 +106,7 @@ def attention(trace, layer: LayerSpec) -> Diagnosis | None:
         "attention_lengths",
         layer,
         f"{called(layer)} receives {' and '.join(map(shaped, shapes))}. Query and key vectors need one "
-        "length, "
-        "and there must be one value for each key.",
+        "length, and there must be one value for each key.",
         mend(
             f"Self-attention on {sources[0]!r}",
             edits.set_inputs,
@@ -150,7 +150,8 @@ def shared_axes(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "shared_axes",
         layer,
-        f"{called(layer)} shares its slopes along dimension {trace.settings[layer.id]['shared_axes']}; what comes in has {rank}.",
+        f"{called(layer)} shares its slopes along dimension {trace.settings[layer.id]['shared_axes']}; what comes in "
+        f"has {rank}.",
         mend("Share no slopes", edits.set_settings, trace.spec, layer.id, shared_axes=None),
     )
 
@@ -164,8 +165,7 @@ def identity_start(trace, layer: LayerSpec) -> Diagnosis | None:
                 "initializer_shape",
                 layer,
                 f"{called(layer)} sets {name.replace('_', ' ')} to {value}, which is defined for matrices; "
-                "these "
-                "numbers are not one.",
+                "these numbers are not one.",
                 mend(
                     "Use zeros"
                     if start and name.startswith(("bias", "beta"))

@@ -21,8 +21,7 @@ def more_parameters_than_examples(trace):
         "more_parameters_than_examples",
         widest.id,
         f"The network has {total:,} trainable parameters and the data {trace.examples:,} training "
-        "examples. It can "
-        "learn them by heart; watch the validation curve, stop early, or make it smaller.",
+        "examples. It can learn them by heart; watch the validation curve, stop early, or make it smaller.",
         mend(
             f"Halve {called(widest)} to {width // 2} {name}",
             edits.set_settings,
@@ -53,7 +52,8 @@ def heavy_flatten(trace):
             yield warning(
                 "heavy_flatten",
                 layer.id,
-                f"{called(layer)} holds {share:.0%} of all parameters, because Flatten gives it every place of every channel.",
+                f"{called(layer)} holds {share:.0%} of all parameters, because Flatten gives it every place of every "
+                "channel.",
                 mend(f"Use {kind} instead of Flatten", edits.set_kind, trace.spec, flat.id, kind),
             )
 

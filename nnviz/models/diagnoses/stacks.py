@@ -37,8 +37,7 @@ def no_nonlinearity(trace):
                 "no_nonlinearity",
                 before.id,
                 f"{called(before)} has no activation and feeds {called(layer)}: two linear layers in a row "
-                "can do no "
-                "more than one. A non-linear function between them makes the depth count.",
+                "can do no more than one. A non-linear function between them makes the depth count.",
                 mend("Use relu", edits.set_settings, trace.spec, before.id, activation="relu"),
                 mend("Use tanh", edits.set_settings, trace.spec, before.id, activation="tanh"),
             )
@@ -81,8 +80,7 @@ def inner_softmax(trace):
                 "inner_softmax",
                 layer.id,
                 f"{called(layer)} is a hidden layer with softmax: its units share a sum of 1, which holds "
-                "back most "
-                "of what they could say. Softmax belongs to the output.",
+                "back most of what they could say. Softmax belongs to the output.",
                 mend("Use relu", edits.set_settings, trace.spec, layer.id, activation="relu"),
             )
 
@@ -108,8 +106,7 @@ def saturating(trace):
             "saturating_depth",
             layers[0].id,
             f"{len(layers)} hidden layers use {function(trace, layers[0])}, whose slope is small far from "
-            "zero: the "
-            "gradient shrinks at each of them, and the first layers hardly learn.",
+            "zero: the gradient shrinks at each of them, and the first layers hardly learn.",
             mend("Use relu in all of them", edit),
         )
 
@@ -127,8 +124,7 @@ def bias_before_norm(trace):
                 "bias_before_norm",
                 before.id,
                 f"{called(before)} adds a bias, and {called(layer)} subtracts the mean directly "
-                "afterwards: the bias "
-                "has no effect.",
+                "afterwards: the bias has no effect.",
                 mend("Leave the bias out", edits.set_settings, trace.spec, before.id, use_bias=False),
             )
 
@@ -146,8 +142,7 @@ def tokens_as_amounts(trace):
                 "tokens_as_amounts",
                 layer.id,
                 f"{called(layer)} takes the numbers of words as amounts: word 20 would be twice word 10. "
-                "An Embedding "
-                "gives every word a vector of its own.",
+                "An Embedding gives every word a vector of its own.",
                 mend("Insert Embedding before it", edits.insert_before, trace.spec, layer.id, embedding),
             )
 

@@ -17,7 +17,8 @@ def skipped_places(trace):
             yield warning(
                 "skipped_places",
                 layer.id,
-                f"{called(layer)} moves {strides} at a time with a window of {window}: what lies between is never looked at.",
+                f"{called(layer)} moves {strides} at a time with a window of {window}: what lies between is never "
+                "looked at.",
                 mend(f"Move {window} at a time", edits.set_settings, trace.spec, layer.id, strides=window),
             )
 
@@ -35,8 +36,7 @@ def padded_window(trace):
                 "padded_window",
                 layer.id,
                 f"{called(layer)} slides a window of {window} over {shaped(shape)}: everything but its "
-                "centre is "
-                "padding. Earlier pooling or strides have used the size up.",
+                "centre is padding. Earlier pooling or strides have used the size up.",
                 mend("Remove it", edits.remove, trace.spec, layer.id),
             )
 

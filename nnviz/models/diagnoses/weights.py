@@ -14,8 +14,7 @@ def same_start(trace):
                     "same_start",
                     layer.id,
                     f"All weights of {called(layer)} start at {'0' if value == 'zeros' else '1'}. Its "
-                    "units then "
-                    "compute the same and learn the same for ever; random starts tell them apart.",
+                    "units then compute the same and learn the same for ever; random starts tell them apart.",
                     mend("Use glorot_uniform", edits.set_settings, trace.spec, layer.id, **{name: "glorot_uniform"}),
                 )
 
@@ -52,7 +51,6 @@ def strong_penalty(trace):
                     "strong_penalty",
                     layer.id,
                     f"{called(layer)} penalizes its {name.removesuffix('_regularizer').replace('_', ' ')} "
-                    "with a "
-                    f"factor of {strength:g}, which outweighs most losses: the weights would go to zero.",
+                    f"with a factor of {strength:g}, which outweighs most losses: the weights would go to zero.",
                     mend("Use 0.01", edits.set_settings, trace.spec, layer.id, **{f"{name}_strength": 0.01}),
                 )

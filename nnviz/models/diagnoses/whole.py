@@ -22,7 +22,8 @@ def _empty(trace):
         yield Diagnosis(
             "no_layers",
             "",
-            "The network has no layers that are switched on. Add a layer, or start from what is suggested for this data.",
+            "The network has no layers that are switched on. Add a layer, or start from what is suggested for this "
+            "data.",
             "error",
             mend("Build the suggested start", templates.suggest, trace.schema, trace.examples),
         )
@@ -52,8 +53,7 @@ def _parameters(trace):
         "too_many_parameters",
         heaviest,
         f"The network has {sum(sizes.values()):,} parameters, most of them in {heaviest!r}; at most "
-        f"{limit:,} are "
-        "allowed. Use fewer units or filters, or pool before the first Dense layer.",
+        f"{limit:,} are allowed. Use fewer units or filters, or pool before the first Dense layer.",
         "error",
         (*_pool_instead(trace, heaviest), *_narrower(trace, heaviest)),
     )
@@ -112,7 +112,8 @@ def _output_fixes(trace, layer, shape, counts):
     if len(shape) == 1:
         if layer.kind == "Dense":
             yield from mend(
-                f"Give it {trace.schema.outputs} unit{'s' * (trace.schema.outputs != 1)} and {last.settings['activation']}",
+                f"Give it {trace.schema.outputs} unit{'s' * (trace.schema.outputs != 1)} and "
+                f"{last.settings['activation']}",
                 edits.set_settings,
                 trace.spec,
                 layer.id,
@@ -148,9 +149,9 @@ def _inputs(trace):
     yield Diagnosis(
         "several_inputs",
         further[0].id,
-        f"The network has {len(further) + 1} inputs, and {trace.schema.source or 'the data'} has one: nothing would come in at "
-        f"{names}. It can be looked at, compared and saved. To train it here, remove the further input{'s' * (not alone)}, so "
-        f"that the data feed what {'it' if alone else 'they'} fed.",
+        f"The network has {len(further) + 1} inputs, and {trace.schema.source or 'the data'} has one: nothing would "
+        f"come in at {names}. It can be looked at, compared and saved. To train it here, remove the further "
+        f"input{'s' * (not alone)}, so that the data feed what {'it' if alone else 'they'} fed.",
         "error",
         mend(
             f"Remove {names} and feed the data instead" if alone else f"Remove the {len(further)} further inputs",

@@ -46,8 +46,7 @@ def pooled_to_nothing(trace, layer: LayerSpec) -> Diagnosis | None:
         "pooled_to_nothing",
         layer,
         f"{called(layer)} has a window of {' × '.join(map(str, reach))}, and only {shaped(shape)} comes "
-        "in: nothing "
-        "would be left. Earlier pooling or strides have used the size up.",
+        "in: nothing would be left. Earlier pooling or strides have used the size up.",
         mend("Pad its input (padding same)", edits.set_settings, trace.spec, layer.id, padding="same"),
         mend(
             f"Make the window {' × '.join(map(str, smaller))}",
@@ -101,8 +100,7 @@ def strides_and_dilation(trace, layer: LayerSpec) -> Diagnosis | None:
         "strides_and_dilation",
         layer,
         f"{called(layer)} has strides {settings['strides']} and dilation {settings['dilation_rate']}; "
-        "Keras takes "
-        "strides or dilation, not both.",
+        "Keras takes strides or dilation, not both.",
         mend("No dilation", edits.set_settings, trace.spec, layer.id, dilation_rate=1),
         mend("No strides", edits.set_settings, trace.spec, layer.id, strides=1),
     )
@@ -118,8 +116,7 @@ def axis(trace, layer: LayerSpec) -> Diagnosis | None:
         "axis_missing",
         layer,
         f"{called(layer)} works along dimension {axes}; what comes in has {rank} (counted from 1, or from "
-        "-1 at "
-        f"the end){'; 0 is the batch' if axes == 0 else ''}.",
+        f"-1 at the end){'; 0 is the batch' if axes == 0 else ''}.",
         mend("Use the last dimension", edits.set_settings, trace.spec, layer.id, axis=-1),
     )
 
@@ -132,8 +129,7 @@ def output_padding(trace, layer: LayerSpec) -> Diagnosis | None:
         "output_padding",
         layer,
         f"{called(layer)} has output padding {trace.settings[layer.id]['output_padding']}, which must be "
-        "smaller "
-        f"than its strides {trace.settings[layer.id]['strides']}.",
+        f"smaller than its strides {trace.settings[layer.id]['strides']}.",
         mend("Let Keras choose it", edits.set_settings, trace.spec, layer.id, output_padding=None),
     )
 

@@ -48,7 +48,8 @@ def draw(preview: Preview | None) -> None:
 
 
 def adopt() -> None:
-    """Takes what was just entered into the card before anything is drawn, so that an edit costs one run of the page, not two."""
+    """Takes what was just entered into the card before anything is drawn, so that an edit costs one run of the page,
+    not two."""
     chosen = history.selected()
     layer = next((one for one in history.model().layers if one.id == chosen), None)
     if layer is not None and layer.kind in LAYERS:

@@ -96,7 +96,8 @@ def _take(history: History, keep_forms: bool = False) -> None:
 def selected() -> str:
     """The id of the selected layer ("input" for the data).
 
-    Where none was chosen, or it has gone, it is what stands before the last layer: what is added goes before the output.
+    Where none was chosen, or it has gone, it is what stands before the last layer: what is added goes before the
+    output.
     """
     chosen, layers = record().building.selected, model().layers
     if chosen == INPUT or any(layer.id == chosen for layer in layers):

@@ -9,9 +9,10 @@ _STYLE = """
 .st-key-build-tools [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); }
 .st-key-build-add > :first-child { flex: 1 1 0; min-width: 0; }
-.st-key-build-add [data-testid="stPopover"] [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
-  overflow: hidden; clip-path: inset(50%); }
-body:has(.st-key-build-add [aria-expanded="true"]) [data-testid="stSelectboxVirtualDropdown"] { min-width: min(34rem, 92vw); }
+.st-key-build-add [data-testid="stPopover"] [data-testid="stMarkdownContainer"] { position: absolute; width: 1px;
+  height: 1px; overflow: hidden; clip-path: inset(50%); }
+body:has(.st-key-build-add [aria-expanded="true"]) [data-testid="stSelectboxVirtualDropdown"] {
+  min-width: min(34rem, 92vw); }
 .st-key-build-start { flex-wrap: nowrap; gap: .5rem; }
 .st-key-build-start button { padding: .25rem .5rem; white-space: nowrap; }
 [class*="st-key-build-found"] { margin-bottom: .35rem; }

@@ -9,7 +9,8 @@ from pages.shared.session import state
 
 
 def before_the_bar(experiment: Experiment) -> Preview | None:
-    """The preview where it can be had at once: seen before, or the engine is ready. A refusal is left for `ask` to meet again."""
+    """The preview where it can be had at once: seen before, or the engine is ready. A refusal is left for `ask` to meet
+    again."""
     task, arguments, key = _question(experiment)
     known = engine.answered(task, key)
     if known is not None or engine.start().state != "ready":

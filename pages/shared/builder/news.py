@@ -27,7 +27,8 @@ class Channel:
     """The newest state of one session's network, and the browsers that wait for a newer one.
 
     Args:
-        owner: whose cookie a browser must bring to hear of it; "" where the address alone, which nobody guesses, must do.
+        owner: whose cookie a browser must bring to hear of it; "" where the address alone, which nobody guesses, must
+            do.
     """
 
     def __init__(self, owner: str = ""):
@@ -42,7 +43,8 @@ class Channel:
     def put(self, news: dict) -> int:
         """Makes `news` known unless it is known; returns its version, 1 for the first.
 
-        Whoever waits is answered before this returns: the page's run, which goes on then, would keep the server from it.
+        Whoever waits is answered before this returns: the page's run, which goes on then, would keep the server from
+            it.
         """
         plain = json.dumps(news, separators=(",", ":"))
         with self._lock:
@@ -58,7 +60,8 @@ class Channel:
         return self._version
 
     async def later(self, version: int, answered: Event) -> bool:
-        """Whether there is a state later than `version`, at once or in time; `answered` is to be set once it was sent."""
+        """Whether there is a state later than `version`, at once or in time; `answered` is to be set once it
+        was sent."""
         waiting = (asyncio.get_running_loop(), asyncio.Event(), answered)
         with self._lock:
             if self._version > version:
@@ -89,7 +92,8 @@ def announce(news: dict) -> dict:
     """Tells this session's browser what the network is now.
 
     Returns:
-        {"feed": where the browser asks for what comes later, "version": of this}; both go to the views with the same news.
+        {"feed": where the browser asks for what comes later, "version": of this}; both go to the views with the same
+        news.
     """
     building = record().building
     building.news = building.news or (secrets.token_urlsafe(16), Channel(owner.by_cookie()))
@@ -103,7 +107,8 @@ def announce(news: dict) -> dict:
 
 
 async def _answer(request: Request) -> Response:
-    """200 with the network once it is later than `?after=`, 204 when nothing came in time, 404 for a session that is not there."""
+    """200 with the network once it is later than `?after=`, 204 when nothing came in time, 404 for a session that is
+    not there."""
     channel = _channels.get(request.path_params["session"])
     if channel is None or (channel.owner and channel.owner != owner.of_cookies(request.cookies)):
         return Response("There is no such session here.", 404, media_type="text/plain")

@@ -28,7 +28,8 @@ def diagram(
     """The network as tensor volumes to scale, joined by what feeds what.
 
     Args:
-        network_state: {"network": from `network_data`}, and where later news are to be had: {"feed": address, "version": of this}.
+        network_state: {"network": from `network_data`}, and where later news are to be had: {"feed": address,
+            "version": of this}.
         key: stable while the diagram stands for the same network, whatever is edited in it.
         selected: id of the layer that is marked.
         on_event: called before the page runs again, with {"action": "select", "id": layer id}; or with anything else that a
@@ -75,8 +76,8 @@ def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[i
     """What the browser needs to know of a network; shapes and sizes where a preview knows them.
 
     Returns:
-        {"nodes": [{id, kind, group, title, name, inputs, shape, …}], "outputs": [ids]}; the first node is the data; it and
-        the further inputs are of the kind "Input".
+        {"nodes": [{id, kind, group, title, name, inputs, shape, …}], "outputs": [ids]}; the first node is the data; it
+        and the further inputs are of the kind "Input".
     """
     shape = preview.input_shape if preview is not None else input_shape
     data = {

@@ -26,7 +26,8 @@ def example_in(left, right) -> tuple[Run, str, Examples, int]:
 
 
 def trained_run() -> tuple[Run, str]:
-    """The run in hand and a key that changes with its weights; without one, says what would be here and stops the page."""
+    """The run in hand and a key that changes with its weights; without one, says what would be here and stops
+    the page."""
     run = state.run()
     if run is None or not (run.model_path.is_file() or run.weight_ids()):
         with st.container(
@@ -41,7 +42,8 @@ def trained_run() -> tuple[Run, str]:
 
 
 def load(run: Run, key: str) -> Examples:
-    """The run's held-out examples with their predictions, from a worker; stops the page with a sentence when that fails."""
+    """The run's held-out examples with their predictions, from a worker; stops the page with a sentence when that
+    fails."""
     try:
         return engine.ask_once("examples", run.id, key=key, what="Predicting the held-out examples")
     except NnvizError as error:

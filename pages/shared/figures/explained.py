@@ -64,7 +64,8 @@ def show(result: Attribution, held_out: Examples, position: int, name: str, key:
         )
         if result.residual is not None:
             st.markdown(
-                f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to their "
+                f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to "
+                "their "
                 f"difference with a residual of **{result.residual:.2g}** ({100 * result.relative_residual:.2g} %)."
             )
         st.caption(f"Explained: {escaping.markdown(_target_words(result, held_out))}. {result.seconds:.2g} s.")

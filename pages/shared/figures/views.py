@@ -66,7 +66,8 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
 
 @contextmanager
 def _place(fig: go.Figure, name: str):
-    """Where a figure stands, and the height to draw it with: one with a shape of its own follows the width that there is."""
+    """Where a figure stands, and the height to draw it with: one with a shape of its own follows the width that there
+    is."""
     shape = pictures.shape(fig)
     if shape is None:
         yield "content"
@@ -75,7 +76,8 @@ def _place(fig: go.Figure, name: str):
     place = f"picture-{crc32(name.encode()):08x}"
     st.html(
         f"<style>.st-key-{place} {{ position: relative; flex: none; max-width: {fig.layout.width}px; }}"
-        f" .st-key-{place}::before {{ content: ''; padding-top: calc({100 * ratio:.3f}% + {above - ratio * beside:.1f}px); }}"
+        f" .st-key-{place}::before "
+        f"{{ content: ''; padding-top: calc({100 * ratio:.3f}% + {above - ratio * beside:.1f}px); }}"
         f" .st-key-{place} > .stElementContainer {{ position: absolute; inset: 0; height: auto; }}</style>"
     )
     with st.container(key=place):

@@ -33,7 +33,8 @@ def form(params: Iterable[Param], settings: dict, key: str) -> dict:
 
 
 def entered(params: Iterable[Param], settings: dict, key: str) -> dict:
-    """What `form` will return for the controls that this session already has, undrawn; what does not fit keeps its value."""
+    """What `form` will return for the controls that this session already has, undrawn; what does not fit keeps its
+    value."""
     values = {}
     for param in params:
         old = settings.get(param.name, param.default)

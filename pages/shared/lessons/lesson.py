@@ -1,8 +1,8 @@
 """The pattern of a lesson, drawn from its Markdown (the form: nnviz/views/lesson_text.py) and its picture.
 
     text = lesson.begin("neuron")                       the frame, the question, one sentence
-    lesson.picture(text, {...})                         nnviz/web/lessons/neuron/picture.js (what it exports: nnviz/web/lesson.js)
-    lesson.rest(text, ask, judge, doors)                everything below it
+    lesson.picture(text, {...})                         nnviz/web/lessons/neuron/picture.js (what it exports:
+    nnviz/web/lesson.js) lesson.rest(text, ask, judge, doors)                everything below it
 
 `ask(number) -> Question` and `judge(number, answer) -> Verdict` are plain functions of `nnviz.concepts`.
 A page that needs widgets below its picture opens `st.container()` first and draws the picture into it last.
@@ -167,8 +167,8 @@ def rest(
 
 
 def _keras(text: Lesson) -> None:
-    """Words as Markdown; code by the lesson's own component, since Streamlit's highlighter keeps the page's thread busy for
-    almost half a second with its languages, before the picture can be drawn."""
+    """Words as Markdown; code by the lesson's own component, since Streamlit's highlighter keeps the page's thread busy
+    for almost half a second with its languages, before the picture can be drawn."""
     for number, piece in enumerate(re.split(r"^```python\n(.*?)^```\s*$", text.keras, flags=re.M | re.S)):
         if number % 2:
             _mount(text, "code", number=number, code=piece.rstrip("\n"))

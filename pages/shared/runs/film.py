@@ -1,4 +1,5 @@
-"""The film of a run that has ended, over plain HTTP: its address names what it shows, so that a browser asks for it once."""
+"""The film of a run that has ended, over plain HTTP: its address names what it shows, so that a browser asks for it
+once."""
 
 import json
 import os

@@ -21,8 +21,8 @@ def middleware() -> list[Middleware]:
 class OwnerCookie:
     """Gives every browser a token, or the one that it has for another year.
 
-    Only the answer to a page's address carries it: that is the first thing a browser asks for, and it asks for it alone, so
-    that the connection it opens next brings the token already. On a copy that is not hosted nothing is set.
+    Only the answer to a page's address carries it: that is the first thing a browser asks for, and it asks for it
+    alone, so that the connection it opens next brings the token already. On a copy that is not hosted nothing is set.
     """
 
     def __init__(self, app: ASGIApp):

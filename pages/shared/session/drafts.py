@@ -1,7 +1,7 @@
 """Drafts: what somebody works on, kept with its history, so that a reload of the page loses nothing.
 
-A draft is one file in its owner's folder. Its id cannot be guessed: whoever has it from a link may read the draft, and goes
-on with a copy. A session writes only the draft that it began itself.
+A draft is one file in its owner's folder. Its id cannot be guessed: whoever has it from a link may read the draft, and
+goes on with a copy. A session writes only the draft that it began itself.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """Whose work this is: everybody's own on a hosted copy, the one person's on one's own computer.
 
-A browser is known by a cookie with a random token. What is kept on disk is marked with the token's hash, so that whoever
-reads a mark cannot become its owner. Signing in, once there is such a thing, is a change of `owner` alone.
+A browser is known by a cookie with a random token. What is kept on disk is marked with the token's hash, so that
+whoever reads a mark cannot become its owner. Signing in, once there is such a thing, is a change of `owner` alone.
 """
 
 import hashlib

@@ -66,7 +66,8 @@ class Draft:
 
 @dataclass
 class Building:
-    """The Build page, but for its history. Owners: pages/shared/builder/history.py, and of `news` pages/shared/builder/news.py.
+    """The Build page, but for its history. Owners: pages/shared/builder/history.py, and of `news`
+    pages/shared/builder/news.py.
 
     Attributes:
         selected: id of the selected layer.

@@ -98,7 +98,8 @@ def remember(name: str, spec_key: str, fact) -> None:
 
 
 def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> None:
-    """Takes a data specification in hand. A network for data of another form gives way to the start suggested for the new."""
+    """Takes a data specification in hand. A network for data of another form gives way to the start suggested for the
+    new."""
     remember("size", spec.to_json(), f"{size:,} {_NOUNS[schema.kind]}")
     remember("schema", spec.to_json(), schema)
     remember("train_examples", spec.to_json(), training)

@@ -77,7 +77,8 @@ class History:
         return True
 
     def to_json(self) -> str:
-        """The history as text, at most `TEXT` characters beside its present state: what does not fit is dropped, here too."""
+        """The history as text, at most `TEXT` characters beside its present state: what does not fit is dropped, here
+        too."""
         text = self._text()
         if len(text) > TEXT:  # layers of states that are gone count no more
             self._written = None
@@ -116,7 +117,8 @@ class History:
 
 
 class _Written:
-    """What was written of a history last time: layers, settings and files once each, and a line a step that names them."""
+    """What was written of a history last time: layers, settings and files once each, and a line a step that
+    names them."""
 
     def __init__(self):
         self._layers, self._trains, self._origins = {}, {}, {}
