@@ -54,5 +54,11 @@ class DataSummary:
     notes: tuple[str, ...] = ()
 
     @property
+    def widest(self) -> tuple[int, ...]:
+        """The positions of the two features that vary most against their mean, the first one first."""
+        spread = [-feature.std / (abs(feature.mean) + 1e-9) for feature in self.features]
+        return tuple(int(position) for position in np.argsort(spread, kind="stable")[:2])
+
+    @property
     def size(self) -> int:
         return sum(self.sizes.values())

@@ -2,7 +2,7 @@
 
 import keras
 
-from nnviz import paths
+from nnviz import paths, words
 from nnviz.data.schema import Scaler, Schema
 from nnviz.errors import TrainingError
 from nnviz.models import heads
@@ -78,7 +78,7 @@ def check_output(model: keras.Model, train: TrainSpec, schema: Schema) -> None:
     if shapes[0] in [(count,) for count in counts]:
         return
     wanted = counts[0]
-    received = " × ".join(map(str, shapes[0])) or "a single number"
+    received = words.shape(shapes[0])
     has = f"{schema.source or 'the data'} has {_targets(schema)}"
     if schema.outputs not in counts:
         has = f"the loss {LOSSES[train.loss].title} compares one number for each of the {_targets(schema)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import keras
 import numpy as np
 
-from nnviz import keras_internals
+from nnviz import keras_internals, words
 
 SHOWN = 12
 """Units shown of a larger layer."""
@@ -90,7 +90,7 @@ def describe(column: Column) -> dict:
         return {
             "id": "input",
             "title": "Input",
-            "detail": " × ".join(map(str, shape)),
+            "detail": words.sizes(shape),
             "kind": "input",
             "shown": column.shown,
             "total": column.total,

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.plots.activations import activation
 from pages.shared import engine, frame
@@ -48,7 +48,7 @@ with right:
         if record.title in shown:
             st.markdown(
                 f"**{escaping.markdown(record.title)}** {escaping.markdown(record.kind)}, "
-                f"{views.shape_words(record.shape[1:])}"
+                f"{words.shape(record.shape[1:])}"
             )
             st.caption(views.summary_words(record.summary))
             values = record.values[0]

@@ -4,9 +4,10 @@ import streamlit as st
 
 from nnviz import escaping
 from nnviz.errors import NnvizError
+from nnviz.models.diagram import network_data
 from pages.shared import engine, frame
 from pages.shared.builder import actions, adding, card, history, look, looking, mending, news, overview, starting
-from pages.shared.figures.architecture import diagram, layer_list, network_data, totals
+from pages.shared.figures.architecture import diagram, layer_list, totals
 from pages.shared.session import state
 
 state.adopt_link()

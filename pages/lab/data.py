@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.data.catalog import SOURCES
 from nnviz.errors import NnvizError
 from nnviz.params import Param
@@ -71,7 +71,7 @@ with right:
     views.numbers(
         {
             "Examples": f"{summary.size:,}",
-            "Inputs": " × ".join(map(str, summary.schema.input_shape)),
+            "Inputs": words.sizes(summary.schema.input_shape),
             "Task": views.task_words(summary.schema),
             "Training": f"{summary.sizes['train']:,}",
             "Validation": f"{summary.sizes['validation']:,}",

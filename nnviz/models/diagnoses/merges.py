@@ -1,7 +1,8 @@
 """The inputs of a merging layer do not fit together."""
 
+from nnviz import words
 from nnviz.models import edits
-from nnviz.models.diagnoses.words import called, error, mend, shaped, source_called
+from nnviz.models.diagnoses.words import called, error, mend, source_called
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
 
@@ -17,7 +18,7 @@ def unequal(trace, layer: LayerSpec) -> Diagnosis | None:
     if not odd:
         return None
     what = " and ".join(
-        f"{shaped(shape)} from {source_called(trace.spec, source)}"
+        f"{words.shape(shape)} from {source_called(trace.spec, source)}"
         for shape, source in ((shapes[0], sources[0]), (shapes[odd], sources[odd]))
     )
     return error(
@@ -79,7 +80,7 @@ def concatenated(trace, layer: LayerSpec) -> Diagnosis | None:
         return error(
             "concatenate_shapes",
             layer,
-            f"{called(layer)} receives {' and '.join(map(shaped, shapes))}: different numbers of "
+            f"{called(layer)} receives {' and '.join(map(words.shape, shapes))}: different numbers of "
             "dimensions cannot be put side by side.",
             flat,
         )
@@ -93,7 +94,7 @@ def concatenated(trace, layer: LayerSpec) -> Diagnosis | None:
         "concatenate_shapes",
         layer,
         f"{called(layer)} puts its inputs side by side along dimension {joined + 1}; all other dimensions "
-        f"have to agree. It receives {' and '.join(map(shaped, shapes))}.",
+        f"have to agree. It receives {' and '.join(map(words.shape, shapes))}.",
         mend(
             f"Join along dimension {differing[0] + 1}", edits.set_settings, trace.spec, layer.id, axis=differing[0] + 1
         )
@@ -124,7 +125,7 @@ def dot_axes(trace, layer: LayerSpec) -> Diagnosis | None:
         "dot_axes",
         layer,
         f"{called(layer)} sums over dimension {trace.settings[layer.id]['axes']} of both its inputs, which "
-        f"must exist and have one length. It receives {shaped(first)} and {shaped(second)}.",
+        f"must exist and have one length. It receives {words.shape(first)} and {words.shape(second)}.",
         *(
             mend(f"Sum over dimension {axis}", edits.set_settings, trace.spec, layer.id, axes=axis)
             for axis in fitting[-2:]

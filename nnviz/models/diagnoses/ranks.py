@@ -2,9 +2,10 @@
 
 import math
 
+from nnviz import words
 from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
-from nnviz.models.diagnoses.words import called, error, form, mend, shaped
+from nnviz.models.diagnoses.words import called, error, form, mend
 from nnviz.models.records import Diagnosis
 from nnviz.specs import INPUT, LayerSpec
 
@@ -37,7 +38,7 @@ def _sentence(layer, shape, wanted):
         3: "It slides over height and width, so it has to know which dimensions they are.",
         4: "It slides over depth, height and width, so it has to know which dimensions they are.",
     }[wanted]
-    return f"{called(layer)} receives {shaped(shape)} and needs {form(wanted)}. {why}"
+    return f"{called(layer)} receives {words.shape(shape)} and needs {form(wanted)}. {why}"
 
 
 def _recurrent(trace, layer, wanted, shape, source):
@@ -68,7 +69,7 @@ def _flattened(trace, layer, wanted, shape, source):
     return error(
         "after_flatten",
         layer,
-        f"{called(layer)} needs {form(wanted)}, and {called(before)} has already made {shaped(shape)} of it.",
+        f"{called(layer)} needs {form(wanted)}, and {called(before)} has already made {words.shape(shape)} of it.",
         mend(f"Remove {before.kind}", edits.remove, trace.spec, before.id),
         mend(f"Move {before.kind} behind it", edits.move, trace.spec, before.id, trace.spec.layers.index(layer)),
     )
@@ -86,7 +87,9 @@ def _vector(trace, layer, wanted, shape):
 def _places(trace, layer, wanted, shape):
     for target in targets(shape, wanted):
         reshape = edits.new_layer(trace.spec, "Reshape", target_shape=list(target))
-        yield mend(f"Insert Reshape to {shaped(target)} before it", edits.insert_before, trace.spec, layer.id, reshape)
+        yield mend(
+            f"Insert Reshape to {words.shape(target)} before it", edits.insert_before, trace.spec, layer.id, reshape
+        )
     other = f"{layer.kind[:-2]}{len(shape) - 1}D"
     if other in LAYERS and LAYERS[other].rank == len(shape):
         yield mend(f"Make it {other}", _other_rank, trace.spec, layer, other)

@@ -1,8 +1,9 @@
 """Keras refused a layer: the first rule that knows why says so; otherwise Keras's own words."""
 
+from nnviz import words
 from nnviz.models import edits
 from nnviz.models.diagnoses import merges, ranks, shapes, windows
-from nnviz.models.diagnoses.words import called, error, mend, shaped
+from nnviz.models.diagnoses.words import called, error, mend
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
 
@@ -35,7 +36,7 @@ def refused(trace, layer: LayerSpec, message: str) -> Diagnosis:
         diagnosis = rule(trace, layer)
         if diagnosis is not None:
             return diagnosis
-    received = " and ".join(shaped(shape) for shape in trace.shapes(layer.id))
+    received = " and ".join(words.shape(shape) for shape in trace.shapes(layer.id))
     return error(
         "keras_refuses",
         layer,

@@ -2,10 +2,11 @@
 
 import math
 
+from nnviz import words
 from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
 from nnviz.models.diagnoses.ranks import targets
-from nnviz.models.diagnoses.words import called, error, mend, shaped
+from nnviz.models.diagnoses.words import called, error, mend
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
 
@@ -24,10 +25,10 @@ def reshape(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "reshape_total",
         layer,
-        f"{called(layer)} receives {shaped(shape)}, {total:,} numbers, and cannot put them into "
-        f"{' × '.join(map(str, wanted))}.",
+        f"{called(layer)} receives {words.shape(shape)}, {total:,} numbers, and cannot put them into "
+        f"{words.sizes(wanted)}.",
         *(
-            mend(f"Reshape to {shaped(other)}", edits.set_settings, trace.spec, layer.id, target_shape=list(other))
+            mend(f"Reshape to {words.shape(other)}", edits.set_settings, trace.spec, layer.id, target_shape=list(other))
             for other in others
         ),
         mend("Make it Flatten", edits.set_kind, trace.spec, layer.id, "Flatten"),
@@ -45,7 +46,7 @@ def whole_numbers(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "needs_embedding",
         layer,
-        f"{called(layer)} receives {shaped(trace.shapes(layer.id)[0])} that stand for words, and cannot compute "
+        f"{called(layer)} receives {words.shape(trace.shapes(layer.id)[0])} that stand for words, and cannot compute "
         "with them. They need a vector each first.",
         mend(
             "Insert Embedding before it",
@@ -68,7 +69,7 @@ def needs_real_numbers(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "needs_real_numbers",
         layer,
-        f"{called(layer)} receives {shaped(shape)} as whole numbers, and computes with real ones only.",
+        f"{called(layer)} receives {words.shape(shape)} as whole numbers, and computes with real ones only.",
         mend(
             "Insert Rescaling before it, which gives real numbers",
             edits.insert_before,
@@ -90,7 +91,7 @@ def permute(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "permute_dims",
         layer,
-        f"{called(layer)} has the order {dims}; {shaped(trace.shapes(layer.id)[0])} has {rank} "
+        f"{called(layer)} has the order {dims}; {words.shape(trace.shapes(layer.id)[0])} has {rank} "
         f"dimension{'s' * (rank > 1)}, and each of 1 to {rank} must stand once.",
         mend(f"Use {', '.join(map(str, reverse))}", edits.set_settings, trace.spec, layer.id, dims=reverse),
         mend("Remove it", edits.remove, trace.spec, layer.id),
@@ -105,7 +106,7 @@ def attention(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "attention_lengths",
         layer,
-        f"{called(layer)} receives {' and '.join(map(shaped, shapes))}. Query and key vectors need one "
+        f"{called(layer)} receives {' and '.join(map(words.shape, shapes))}. Query and key vectors need one "
         "length, and there must be one value for each key.",
         mend(
             f"Self-attention on {sources[0]!r}",
@@ -135,7 +136,7 @@ def einsum(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "einsum",
         layer,
-        f"{called(layer)} receives {shaped(shape)}; its equation {settings['equation']} and its output shape "
+        f"{called(layer)} receives {words.shape(shape)}; its equation {settings['equation']} and its output shape "
         f"{settings['output_shape']} do not fit that. The first letters stand for the batch and what comes in.",
         mend(f"Use {mended['equation']}", edits.set_settings, trace.spec, layer.id, **mended),
         mend("Make it Dense", edits.set_kind, trace.spec, layer.id, "Dense", units=width),

@@ -1,7 +1,8 @@
 """Warnings about windows: places that are never looked at, and windows that see nothing but padding."""
 
+from nnviz import words
 from nnviz.models import edits, wiring
-from nnviz.models.diagnoses.words import called, mend, shaped, warning
+from nnviz.models.diagnoses.words import called, mend, warning
 
 
 def skipped_places(trace):
@@ -35,7 +36,7 @@ def padded_window(trace):
             yield warning(
                 "padded_window",
                 layer.id,
-                f"{called(layer)} slides a window of {window} over {shaped(shape)}: everything but its "
+                f"{called(layer)} slides a window of {window} over {words.shape(shape)}: everything but its "
                 "centre is padding. Earlier pooling or strides have used the size up.",
                 mend("Remove it", edits.remove, trace.spec, layer.id),
             )

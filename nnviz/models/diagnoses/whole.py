@@ -1,8 +1,9 @@
 """The network as a whole: no layers, too large, or an output that does not fit the data."""
 
 from nnviz import settings as limits
+from nnviz import words
 from nnviz.models import edits, heads, templates, wiring
-from nnviz.models.diagnoses.words import called, mend, shaped
+from nnviz.models.diagnoses.words import called, mend
 from nnviz.models.records import Diagnosis, Fix
 from nnviz.specs import INPUT
 
@@ -89,8 +90,8 @@ def _output(trace):
             continue
         layer, need = trace.spec.layer(name), _NEED[schema.task].format(schema.outputs)
         message = (
-            f"The network's output, {called(layer)}, is {shaped(output.shape)} for each example; "
-            f"{schema.source or 'the data'} has {need}: it must be {shaped(counts[:1])}."
+            f"The network's output, {called(layer)}, is {words.shape(output.shape)} for each example; "
+            f"{schema.source or 'the data'} has {need}: it must be {words.shape(counts[:1])}."
         )
         code = "output_units" if len(output.shape) == 1 else "output_shape"
         yield Diagnosis(code, name, message, "error", tuple(_output_fixes(trace, layer, output.shape, counts)))
@@ -163,18 +164,18 @@ def _inputs(trace):
 
 
 def _vocabulary(trace):
-    words = trace.schema.vocabulary
+    vocabulary = trace.schema.vocabulary
     for layer in trace.spec.layers:
         if layer.kind != "Embedding" or trace.sources.get(layer.id) != (INPUT,) or layer.id not in trace.settings:
             continue
         size = trace.settings[layer.id]["input_dim"]
-        if trace.schema.kind == "tokens" and size < words:
+        if trace.schema.kind == "tokens" and size < vocabulary:
             yield Diagnosis(
                 "vocabulary",
                 layer.id,
-                f"{called(layer)} has vectors for {size:,} different numbers, and the data has {words:,}.",
+                f"{called(layer)} has vectors for {size:,} different numbers, and the data has {vocabulary:,}.",
                 "error",
-                mend(f"Make it {words:,}", edits.set_settings, trace.spec, layer.id, input_dim=words),
+                mend(f"Make it {vocabulary:,}", edits.set_settings, trace.spec, layer.id, input_dim=vocabulary),
             )
         elif trace.schema.kind != "tokens":
             yield Diagnosis(

@@ -1,8 +1,9 @@
 """A window, a crop, a group or an axis does not fit what it is applied to."""
 
+from nnviz import words
 from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
-from nnviz.models.diagnoses.words import called, error, mend, shaped
+from nnviz.models.diagnoses.words import called, error, mend
 from nnviz.models.records import Diagnosis
 from nnviz.specs import LayerSpec
 
@@ -45,11 +46,11 @@ def pooled_to_nothing(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "pooled_to_nothing",
         layer,
-        f"{called(layer)} has a window of {' × '.join(map(str, reach))}, and only {shaped(shape)} comes "
+        f"{called(layer)} has a window of {words.sizes(reach)}, and only {words.shape(shape)} comes "
         "in: nothing would be left. Earlier pooling or strides have used the size up.",
         mend("Pad its input (padding same)", edits.set_settings, trace.spec, layer.id, padding="same"),
         mend(
-            f"Make the window {' × '.join(map(str, smaller))}",
+            f"Make the window {words.sizes(smaller)}",
             edits.set_settings,
             trace.spec,
             layer.id,
@@ -66,7 +67,7 @@ def cropped_to_nothing(trace, layer: LayerSpec) -> Diagnosis | None:
     return error(
         "cropped_to_nothing",
         layer,
-        f"{called(layer)} cuts more off than there is: {shaped(trace.shapes(layer.id)[0])} comes in.",
+        f"{called(layer)} cuts more off than there is: {words.shape(trace.shapes(layer.id)[0])} comes in.",
         mend("Cut nothing", edits.set_settings, trace.spec, layer.id, cropping=0),
         mend("Remove it", edits.remove, trace.spec, layer.id),
     )

@@ -15,13 +15,6 @@ _FORMS = {
 }
 
 
-def shaped(shape) -> str:
-    """(8, 8, 1) → "8 × 8 × 1"; (16,) → "16 numbers"."""
-    if len(shape) == 1:
-        return f"{shape[0]:,} number{'s' * (shape[0] != 1)}" if shape[0] else "some numbers"
-    return " × ".join("?" if size is None else f"{size:,}" for size in shape) or "a single number"
-
-
 def form(rank: int) -> str:
     """What an example with that many dimensions is called."""
     return _FORMS.get(rank, f"{rank} dimensions")

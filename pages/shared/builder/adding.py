@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.errors import ModelError
 from nnviz.models import blocks, edits
 from nnviz.models.catalog import GROUPS, LAYERS
 from nnviz.models.records import Preview
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
-from pages.shared.builder import history, words
+from pages.shared.builder import history
 from pages.shared.forms import fields
 from pages.shared.session import widgets
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
 from nnviz.models.records import LayerPreview, Preview
 from nnviz.params import Param
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec
-from pages.shared.builder import history, mending, words
+from pages.shared.builder import history, mending
 from pages.shared.forms import fields
 from pages.shared.lessons import lesson
 
@@ -75,7 +75,7 @@ def _facts(layer_preview: LayerPreview) -> str:
     if layer_preview.trainable_parameters != layer_preview.parameters:
         parts.append(f"{layer_preview.trainable_parameters:,} trainable")
     if layer_preview.receptive_field:
-        parts.append(f"sees {' × '.join(map(str, layer_preview.receptive_field))} of the input")
+        parts.append(f"sees {words.sizes(layer_preview.receptive_field)} of the input")
     return ", ".join(parts) + "."
 
 

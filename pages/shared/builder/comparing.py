@@ -3,17 +3,19 @@
 import pandas as pd
 import streamlit as st
 
+from nnviz import words
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.compare import Comparison, compare
+from nnviz.models.diagram import network_data
 from nnviz.models.records import Preview
 from nnviz.models.templates import TEMPLATES
 from nnviz.models.titles import title
 from nnviz.runs.run import Run
 from nnviz.specs import ModelSpec
 from pages.shared import engine
-from pages.shared.builder import history, looking, words
-from pages.shared.figures.architecture import diagram, network_data
+from pages.shared.builder import history, looking
+from pages.shared.figures.architecture import diagram
 from pages.shared.session import state
 
 _WORDS = {"same": "", "changed": "changed", "removed": "only there", "added": "only here"}

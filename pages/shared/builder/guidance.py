@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.data.schema import Schema
 from nnviz.models.records import Preview
 from nnviz.models.templates import why
 from nnviz.training.catalog import LOSSES
-from pages.shared.builder import words
 from pages.shared.session import state
 
 _STEPS = ("First layers", "Depth and width", "Last layer and loss", "If it underfits", "If it overfits")

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from nnviz import words
 from nnviz.data.schema import Schema
 from nnviz.models.records import Preview
-from pages.shared.builder import comparing, files, guidance, history, mending, words
+from pages.shared.builder import comparing, files, guidance, history, mending
 from pages.shared.figures import views
 
 
@@ -98,6 +99,6 @@ def _row(layer) -> dict:
         "trainable": layer.trainable_parameters,
         "bytes per example": layer.activation_bytes,
         "multiply-adds": layer.multiply_adds,
-        "sees": " × ".join(map(str, layer.receptive_field or ())),
+        "sees": words.sizes(layer.receptive_field or ()),
         "problem": layer.error.message if layer.error else "; ".join(warning.message for warning in layer.warnings),
     }

@@ -9,7 +9,7 @@ from nnviz.explanation.records import Attribution
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution
 from pages.shared import frame
-from pages.shared.figures import examples, views
+from pages.shared.figures import views
 from pages.shared.session import state
 
 START = {
@@ -92,9 +92,7 @@ def _figure(values: np.ndarray, held_out: Examples, position: int, dark: bool):
         )
     if schema.kind == "sequence":
         return attribution.sequence_attribution(x, values, dark)
-    return attribution.feature_attribution(
-        values, schema.feature_names, examples.feature_values(held_out, position), dark
-    )
+    return attribution.feature_attribution(values, schema.feature_names, held_out.value_texts(position), dark)
 
 
 def _table(values: np.ndarray, held_out: Examples, position: int) -> pd.DataFrame:

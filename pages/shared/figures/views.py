@@ -116,10 +116,9 @@ def truth_words(schema: Schema, y) -> list[str]:
 def two_features(summary, key: str, dark: bool) -> None:
     """Any two columns of a table against each other."""
     names = list(summary.schema.feature_names)
-    spread = np.argsort([-f.std / (abs(f.mean) + 1e-9) for f in summary.features])[:2]
     first, second = st.columns(2)
-    x = first.selectbox("Across", names, int(spread[0]), key=f"across-{summary.schema.source}")
-    y = second.selectbox("Up", names, int(spread[-1]), key=f"up-{summary.schema.source}")
+    x = first.selectbox("Across", names, summary.widest[0], key=f"across-{summary.schema.source}")
+    y = second.selectbox("Up", names, summary.widest[-1], key=f"up-{summary.schema.source}")
     figure(
         lambda: feature_matrix(
             summary.sample_x,
@@ -181,10 +180,6 @@ def sample_table(summary) -> None:
 def csv(table: pd.DataFrame) -> str:
     """A table as CSV text, of which a spreadsheet reads no cell as a formula."""
     return table.map(escaping.csv_cell).rename(columns=escaping.csv_cell).to_csv(index=False)
-
-
-def shape_words(shape: tuple) -> str:
-    return " × ".join(map(str, shape)) or "one number"
 
 
 def summary_words(summary) -> str:

@@ -74,9 +74,9 @@ def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dic
 
     Args:
         data: reaches the module as it is (arrays packed by nnviz.views.packing); it may change from rerun to rerun.
-        answer: for a picture that asks the page (`lesson.ask({"id": …, …})`): what it asked, which may be anything and is
-            read by `nnviz.concepts.asked`, → what it gets back, as `data.answer`, "id" included. A refusal comes back as
-            {"id", "error": sentence}. Only the picture reruns.
+        answer: for a picture that asks the page (`lesson.ask({"id": …, …})`): what it asked, which may be anything and
+            is read by `nnviz.concepts.asked`, → what it gets back, as `data.answer`, "id" included. A refusal comes
+            back as {"id", "error": sentence}. Only the picture reruns.
     """
     if answer is None:
         _picture(text, data or {})
