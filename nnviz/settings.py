@@ -60,6 +60,10 @@ class Settings(BaseSettings):
 
     session_megabytes: float = 64.0
     """Memory for the answers and figures that one browser session keeps, in MB."""
+    person_training: int = 2
+    """How many runs of one person may train at once where nnviz is hosted; those above it wait."""
+    person_waiting: int = 4
+    """How many more of one person's runs may wait where nnviz is hosted."""
     person_draft_megabytes: float = 20.0
     """Drafts of one person, in MB; the oldest give way."""
     person_upload_megabytes: float = 900.0

@@ -12,8 +12,8 @@ from nnviz.runs.status import ACTIVE, Status, number, text
 from nnviz.specs import Experiment
 from nnviz.versions import unchanged, up_to_date
 
-ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
-"""What the id of a run looks like, as a whole."""
+ID = re.compile(r"\d{8}-\d{6}-(?:[0-9a-f]{6}|[0-9a-f]{16})")
+"""What the id of a run looks like, as a whole; the longer ones cannot be guessed."""
 RECORD = "record.json"
 _VERSION = 1
 _MIGRATIONS = {0: unchanged}

@@ -72,7 +72,8 @@ class Run:
         """
         runs = Path(home) / "runs" if home else settings.get().runs
         settings.writable_home(settings.get().model_copy(update={"home": runs.parent}))
-        run = cls(runs / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}")
+        digits = secrets.token_hex(8 if settings.get().mode == "hosted" else 3)
+        run = cls(runs / f"{time.strftime('%Y%m%d-%H%M%S')}-{digits}")
         (run.folder / "frames").mkdir(parents=True)
         (run.folder / "weights").mkdir()
         title = title_of(experiment) if title is None else title

@@ -9,6 +9,7 @@ from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from nnviz.training.codegen import script
 from pages.shared import engine, frame
 from pages.shared.forms import training_form
+from pages.shared.runs import control
 from pages.shared.runs.watch import watch
 from pages.shared.session import state
 
@@ -20,7 +21,8 @@ frame.page(
 left, right = frame.columns()
 run, experiment = state.run(), state.experiment()
 status = run.status() if run else None
-active = status is not None and status.active
+own = run is not None and control.mine(run)
+active = own and status.active
 
 with left:
     buttons = st.container()
@@ -29,18 +31,17 @@ with left:
         state.edit(train=spec)
 
 with buttons:
-    training_form.buttons(status)
+    training_form.buttons(status if own else None)
+    if run is not None and not own:
+        st.caption(f":material/visibility: {control.SOMEBODY_ELSES} {control.WATCH}")
     asked = training_form.asked()
     try:
         if asked == "train" or (asked == "step" and not active):
-            if active:
-                engine.start().stop(run)
-            state.set_run(engine.train(state.experiment(), "step" if asked == "step" else None).id)
+            first = "step" if asked == "step" else None
+            state.set_run(engine.train(state.experiment(), first, instead_of=run if active else None).id)
             st.rerun()
-        elif asked == "stop":
-            engine.start().stop(run)
         elif asked:
-            run.command(asked)
+            control.command(run, asked)
     except NnvizError as error:
         engine.refusal(error)
 
@@ -51,7 +52,7 @@ with right:
         if state.changed_since(run):
             st.caption(":material/info: The settings have changed since this run; Train starts a new one.")
         watch(run, status)
-        if not active and run.model_path.is_file():
+        if not status.active and run.model_path.is_file():
             with st.container(horizontal=True):
                 st.page_link("pages/inside/layers.py", label="Look inside", icon=":material/layers:")
                 st.page_link(

@@ -18,7 +18,7 @@ def answer(question) -> dict:
     run = state.run()
     trained = run is not None and bool(run.weight_ids() or run.model_path.is_file())
     experiment = run.experiment if trained else state.experiment()
-    flow, index, count, target, answered = engine.start().call(
+    flow, index, count, target, answered = engine.call(
         "learn_flow", experiment, run.id if trained else None, wanted_index
     )
     stages = [

@@ -16,7 +16,7 @@ def kernels() -> dict:
     """The kernels of the run in hand where its network has a convolution; else of one that learns the digits."""
     run = state.run()
     own = run is not None and any(layer.kind == "Conv2D" for layer in run.experiment.model.layers)
-    learnt = engine.start().call("learn_kernels", run.id if own else None, timeout=90)
+    learnt = engine.call("learn_kernels", run.id if own else None, timeout=90)
     whose = (
         f"your run's layer {learnt['layer']}"
         if own
@@ -34,7 +34,7 @@ def answer(question) -> dict:
     """What the picture asks for: learnt kernels, or the photograph."""
     if asked.wanted(question, "kernels", "photograph") == "kernels":
         return kernels()
-    return {"photograph": pack(engine.start().call("learn_photograph")), "words": "Photograph: Rob Baxter, CC BY."}
+    return {"photograph": pack(engine.call("learn_photograph")), "words": "Photograph: Rob Baxter, CC BY."}
 
 
 text = lesson.begin("convolutions")

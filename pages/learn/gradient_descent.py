@@ -19,7 +19,7 @@ surfaces |= {name: surface for name, surface in SURFACES.items() if name not in 
 
 def line() -> dict:
     """Real data to put a line through."""
-    line_data = engine.start().call("learn_line_data")
+    line_data = engine.call("learn_line_data")
     surfaces["line"] = LineFit(line_data["inputs"], line_data["targets"])
     return {"line": {**line_data, "inputs": pack(line_data["inputs"]), "targets": pack(line_data["targets"])}}
 
@@ -27,7 +27,7 @@ def line() -> dict:
 def network() -> dict:
     """A slice through the loss of the run in hand, or of a network that is trained for it."""
     run = state.run()
-    plane = engine.start().call("learn_plane", run.id if run and run.model_path.is_file() else None)
+    plane = engine.call("learn_plane", run.id if run and run.model_path.is_file() else None)
     surfaces["network"] = GridSurface(plane["values"].astype(float), plane["x"], plane["y"])
     return {"network": {**plane, "values": pack(plane["values"])}}
 
@@ -35,7 +35,7 @@ def network() -> dict:
 def race(question) -> dict:
     """The ways of Keras's own optimizers."""
     run = asked.race(question, surfaces)
-    paths = engine.start().call(
+    paths = engine.call(
         "learn_race",
         list(run.names),
         surfaces[run.surface],

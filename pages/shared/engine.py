@@ -11,9 +11,13 @@ from nnviz.engine import client
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
+from pages.shared.runs import quota
+from pages.shared.session import owner
 from pages.shared.session.record import record
 
 _COLLECT_SECONDS = 30
+_beginning = threading.Lock()
+"""Two tabs of one person, which press Train at once, are counted one after the other."""
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -47,7 +51,7 @@ def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = 
         f"{what} …" if engine.state == "ready" else f"{what}: the engine is starting, which takes about ten seconds …"
     )
     with st.spinner(escaping.markdown(words), show_time=engine.state != "ready"):
-        return engine.call(task, *arguments, timeout=timeout)
+        return engine.call(task, *arguments, timeout=timeout, owner=owner.owner())
 
 
 def ask_once(task: str, *arguments, key: str, what: str = "Computing"):
@@ -60,9 +64,26 @@ def answered(task: str, key: str):
     return record().answers.get((task, key))
 
 
-def train(experiment: Experiment, command: str | None = None) -> Run:
-    """A new run of the experiment; `command="step"` pauses it after its first epoch."""
-    return start().train(experiment, command)
+def call(task: str, *arguments, timeout: float | None = None):
+    """The result of a task, awaited without a word: for pictures that show themselves that they wait."""
+    return start().call(task, *arguments, timeout=timeout, owner=owner.owner())
+
+
+def train(experiment: Experiment, command: str | None = None, instead_of: Run | None = None) -> Run:
+    """A new run of the experiment, of whoever uses this session.
+
+    Args:
+        command: "step" pauses it after its first epoch.
+        instead_of: a run of theirs to end, once it is certain that the new one may begin.
+
+    Raises:
+        RunError: when this person has as many runs as one person may have here.
+    """
+    with _beginning:
+        quota.check(instead_of)
+        if instead_of is not None:
+            start().stop(instead_of)
+        return start().train(experiment, command, owner=owner.owner(), limit=quota.at_once())
 
 
 def refusal(error: NnvizError, retry: bool = False) -> None:

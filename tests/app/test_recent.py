@@ -10,7 +10,7 @@ from tests.app.conftest import words
 
 
 @pytest.fixture
-def home(tmp_path, monkeypatch):
+def own_home(tmp_path, monkeypatch):
     monkeypatch.setattr(settings.get(), "home", tmp_path)
     return tmp_path
 
@@ -22,7 +22,7 @@ def ended(experiment) -> Run:
     return run
 
 
-def test_home_says_how_much_is_kept_and_deletes_what_one_asks(visit, digits_run, home):
+def test_home_says_how_much_is_kept_and_deletes_what_one_asks(visit, digits_run, own_home):
     run, other = ended(digits_run.experiment), ended(digits_run.experiment)
     app = visit("pages/start/home.py", run=run.id)
     assert "2 runs, " in words(app) and " kept. When this is full" in words(app)
@@ -33,7 +33,7 @@ def test_home_says_how_much_is_kept_and_deletes_what_one_asks(visit, digits_run,
     assert "There is no run" not in words(app), "the run in hand is let go of, not missed"
 
 
-def test_a_run_that_trains_cannot_be_deleted_there(visit, digits_run, home):
+def test_a_run_that_trains_cannot_be_deleted_there(visit, digits_run, own_home):
     run = Run.create(digits_run.experiment)
     run.write_status(Status("running", process=this_process()))
     app = visit("pages/start/home.py")
@@ -41,7 +41,7 @@ def test_a_run_that_trains_cannot_be_deleted_there(visit, digits_run, home):
     assert "This run is running; stop it before you delete it." in words(app)
 
 
-def test_a_kept_run_bears_a_tag(visit, digits_run, home):
+def test_a_kept_run_bears_a_tag(visit, digits_run, own_home):
     run = ended(digits_run.experiment)
     app = visit("pages/start/home.py")
     app.toggle(key=f"keep-{run.id}").set_value(True).run()
@@ -50,7 +50,7 @@ def test_a_kept_run_bears_a_tag(visit, digits_run, home):
     assert run.record.tags == ()
 
 
-def test_a_damaged_run_takes_nothing_from_home(visit, digits_run, home):
+def test_a_damaged_run_takes_nothing_from_home(visit, digits_run, own_home):
     run = ended(digits_run.experiment)
     run.write("experiment.json", "{")
     run.write("record.json", "[]")

@@ -16,7 +16,7 @@ from nnviz.specs import ModelSpec
 from pages.shared import engine
 from pages.shared.builder import history, looking
 from pages.shared.figures.architecture import diagram
-from pages.shared.session import state
+from pages.shared.session import owner, state
 
 _WORDS = {"same": "", "changed": "changed", "removed": "only there", "added": "only here"}
 
@@ -62,7 +62,7 @@ def _others(schema: Schema | None) -> dict:
     for template in TEMPLATES.values():
         if schema is not None and template.applies(schema):
             networks[template.title] = lambda template=template: template.make(schema)
-    for run in Run.recent(limit=8):
+    for run in Run.recent(limit=8, owner=owner.whose()):
         networks[f"Run {run.id}"] = lambda run=run: Run.open(run.id).experiment.model
     return networks
 

@@ -1,7 +1,7 @@
 """In and out: model files opened into the builder, and the network saved, as code, as a notebook and as a link."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from textwrap import wrap
 
 import streamlit as st
@@ -17,7 +17,7 @@ from nnviz.specs import Experiment, ModelSpec
 from nnviz.training.codegen import training_code
 from pages.shared import engine
 from pages.shared.builder import history
-from pages.shared.session import state, uploads, widgets
+from pages.shared.session import owner, state, uploads, widgets
 
 _TYPES = ["keras", "h5", "hdf5", "json"]
 
@@ -115,9 +115,9 @@ def _download(label: str, content, name: str, words: str) -> None:
 
 def _file(experiment: Experiment, form: str) -> Callable[[], bytes]:
     """What makes the file. It runs at the click, outside the session: all that it needs is bound here."""
-    origin, running = history.origin(), engine.start()
+    origin, call = history.origin(), partial(engine.start().call, owner=owner.owner())
     path = origin.path if origin else ""
-    return lambda: running.call("save_network", experiment.model, experiment.data, experiment.train.seed, form, path)
+    return lambda: call("save_network", experiment.model, experiment.data, experiment.train.seed, form, path)
 
 
 def _upload() -> None:

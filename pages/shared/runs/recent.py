@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from nnviz import escaping, settings
+from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.runs import retention
 from nnviz.runs.index import run_index
 from nnviz.runs.run import Run, RunRecord
 from pages.shared import engine, frame
-from pages.shared.session import state
+from pages.shared.runs import control
+from pages.shared.session import owner, state, widgets
 
 _SHOWN = 4
 _KEPT = "kept"
@@ -16,14 +17,14 @@ _KEPT = "kept"
 
 
 def go_on() -> None:
-    """The newest runs of this computer; on a hosted copy they are other people's too, and not shown."""
-    records = Run.recent(limit=_SHOWN) if settings.get().mode == "local" else []
+    """The newest runs of whoever asks."""
+    records = Run.recent(limit=_SHOWN, owner=owner.whose())
     if not records:
         return
     st.subheader("Go on with", anchor=False)
     for record in records:
         _row(record)
-    st.caption(kept_words(retention.kept(run_index())))
+    st.caption(kept_words(retention.kept(run_index(), owner.whose())))
 
 
 def kept_words(kept: retention.Kept) -> str:
@@ -84,15 +85,19 @@ def _choices(record: RunRecord) -> None:
 def _keep(run_id: str) -> None:
     try:
         run = Run.open(run_id)
+        control.check_mine(run)
         others = [tag for tag in run.record.tags if tag != _KEPT]
-        run.tag([*others, _KEPT] if st.session_state[f"keep-{run_id}"] else others)
+        run.tag([*others, _KEPT] if widgets.value(f"keep-{run_id}") else others)
     except NnvizError as error:
         engine.refusal(error)
 
 
 def _delete(run_id: str) -> None:
     current = state.run()
+    record = run_index().get(run_id)
     try:
+        if record is not None:
+            control.check_mine(record)
         retention.delete(run_index().folder / run_id)
     except NnvizError as error:
         return engine.refusal(error)
