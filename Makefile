@@ -27,9 +27,9 @@ node_modules/installed: package.json $(VENV)/installed
 test: lint browser
 	$(RUN)/python -m pytest $(IN_TWO)
 
-# Everything but what drives a browser.
+# Everything but what drives a browser or takes half a minute.
 test-fast: $(VENV)/installed
-	$(RUN)/python -m pytest $(IN_TWO) -m "not browser"
+	$(RUN)/python -m pytest $(IN_TWO) -m "not browser and not slow"
 
 # The engine's workers, the engine and its servers, killed at a hundred random moments.
 test-faults: $(VENV)/installed

@@ -125,7 +125,7 @@ def test_every_layer_can_be_added_and_nothing_raises(visit):
 
     app = visit(PAGE, experiment=gallery.ready("digits").to_token())
     for names in list(GROUPS.values()):
-        choose(app, "conv2d_1")
+        app.session_state["nnviz"].building.selected = "conv2d_1"
         add(app, names[0])
     assert len(model(app).layers) == 7 + len(GROUPS)
 

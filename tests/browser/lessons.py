@@ -36,7 +36,7 @@ _WATCH = """(picture) => {
   const note = (time) => { if (!watch.done) { watch.frames.push(time); requestAnimationFrame(note); } };
   requestAnimationFrame(note);
 }"""
-_MOVES = 60
+_MOVES = 30
 
 
 def open_lesson(page: Page, app_url: str, name: str) -> None:

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from nnviz.concepts import convolution_check, neuron_check
+from nnviz.concepts import backpropagation_check, convolution_check, descent_check, neuron_check
 from nnviz.concepts.check import recognise
 
 
@@ -61,3 +61,17 @@ def test_convolution_answers_by_hand(number):
 def test_recognise_takes_the_first_that_fits():
     assert recognise(2.0, {"a": 1.0, "b": 2.0, "c": 2.0}) == "b"
     assert recognise(2.5, {"a": 1.0}) is None
+
+
+@pytest.mark.parametrize(
+    ("check", "slip", "words", "right"),
+    [
+        (neuron_check, 2.5, "without the bias", 2),
+        (descent_check, 1.4, "You added the step", 0.6),
+        (backpropagation_check, -0.245, "That is the blame alone", 0.163),
+        (convolution_check, 9, "leaves out the + 1", 10),
+    ],
+)
+def test_the_usual_slip_of_the_first_question_is_named(check, slip, words, right):
+    assert words in check.judge(0, slip).words and not check.judge(0, slip).right
+    assert check.judge(0, right).right

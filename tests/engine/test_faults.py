@@ -10,6 +10,7 @@ import signal
 import time
 
 import psutil
+import pytest
 
 from tests.engine.servers import Server, descendants, ended, until
 
@@ -17,6 +18,7 @@ FAULTS = int(os.environ.get("NNVIZ_FAULTS", "10"))
 SEED = int(os.environ.get("NNVIZ_FAULTS_SEED", "8"))
 _EVENTS = ("training worker", "training worker", "any worker", "any worker", "engine", "server")
 _BACKLOG = 4
+pytestmark = pytest.mark.slow
 
 
 class Scene:
