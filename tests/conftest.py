@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-_home = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
-os.environ["NNVIZ_HOME"] = _home.name
+_folder_of_runs = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
+os.environ["NNVIZ_HOME"] = _folder_of_runs.name
 
+HOME = Path(_folder_of_runs.name)
+"""Where tests keep their runs, in this process, in the engine that they share, and in the servers on it."""
 ROOT = Path(__file__).resolve().parents[1]
 _LONGEST = ("browser", "app", "engine", "training", "explanation")
 
@@ -36,21 +38,16 @@ def _folder(item) -> str:
 
 
 @pytest.fixture(scope="session")
-def home() -> Path:
-    """The folder in which every run of these tests is kept, in this process, in the engine and in the servers."""
-    return Path(os.environ["NNVIZ_HOME"])
-
-
-@pytest.fixture(scope="session")
-def scheduler(home) -> str:
+def scheduler() -> str:
     """The address of the engine that everything in this process shares."""
-    with (home / "shared_engine.log").open("wb") as log:
+    with (HOME / "shared_engine.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "nnviz.engine"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=ROOT,
+            env={**os.environ, "NNVIZ_HOME": str(HOME)},
             start_new_session=True,
         )
     yield json.loads(process.stdout.readline())["scheduler"]

@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -14,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.builder import news
 from pages.shared.runs import feed
-from tests.conftest import ROOT
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")

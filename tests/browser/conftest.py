@@ -1,5 +1,4 @@
-"""A real server and a real Chromium for the journeys, started once for all of them, on the engine that all
-tests share."""
+"""A real server and a real Chromium for the journeys, started once for all of them, on the engine that tests share."""
 
 import os
 import shutil
@@ -62,6 +61,12 @@ def start_server(home: Path, port: int, **environment) -> subprocess.Popen:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("the server did not start") from None
             time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def home() -> Path:
+    """The folder that the server of these tests keeps its runs in."""
+    return Path(os.environ["NNVIZ_HOME"])
 
 
 @pytest.fixture(scope="session")
