@@ -8,7 +8,7 @@ from nnviz.params import lookup
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ready:
     """One ready experiment: what people call it, what it shows, a Material icon, and its parts."""
 
@@ -28,44 +28,44 @@ class Ready:
 
 READY: dict[str, Ready] = {
     "spirals": Ready(
-        "Two spirals",
-        "Watch a small network bend a boundary around two spirals that no straight line can part.",
-        "cyclone",
-        DataSpec(source="spirals"),
-        TrainSpec(learning_rate=0.01, batch_size=20, epochs=1000),
-        400,
+        title="Two spirals",
+        sentence="Watch a small network bend a boundary around two spirals that no straight line can part.",
+        icon="cyclone",
+        data=DataSpec(source="spirals"),
+        train=TrainSpec(learning_rate=0.01, batch_size=20, epochs=1000),
+        examples=400,
     ),
     "digits": Ready(
-        "Handwritten digits",
-        "A convolutional network learns to read 1,797 real digits; see what every filter sees.",
-        "dialpad",
-        DataSpec(source="digits"),
-        TrainSpec(learning_rate=0.002, batch_size=32, epochs=30),
-        1438,
+        title="Handwritten digits",
+        sentence="A convolutional network learns to read 1,797 real digits; see what every filter sees.",
+        icon="dialpad",
+        data=DataSpec(source="digits"),
+        train=TrainSpec(learning_rate=0.002, batch_size=32, epochs=30),
+        examples=1438,
     ),
     "breast_cancer": Ready(
-        "Breast-cancer diagnosis",
-        "From 30 measurements of cell nuclei to benign or malignant, with the reasons for one case.",
-        "biotech",
-        DataSpec(source="breast_cancer"),
-        TrainSpec(learning_rate=0.003, batch_size=32, epochs=150),
-        455,
+        title="Breast-cancer diagnosis",
+        sentence="From 30 measurements of cell nuclei to benign or malignant, with the reasons for one case.",
+        icon="biotech",
+        data=DataSpec(source="breast_cancer"),
+        train=TrainSpec(learning_rate=0.003, batch_size=32, epochs=150),
+        examples=455,
     ),
     "diabetes": Ready(
-        "Disease progression",
-        "Regression: ten measurements of 442 patients, and the progression of diabetes a year on.",
-        "monitor_heart",
-        DataSpec(source="diabetes"),
-        TrainSpec(learning_rate=0.003, batch_size=32, epochs=150),
-        354,
+        title="Disease progression",
+        sentence="Regression: ten measurements of 442 patients, and the progression of diabetes a year on.",
+        icon="monitor_heart",
+        data=DataSpec(source="diabetes"),
+        train=TrainSpec(learning_rate=0.003, batch_size=32, epochs=150),
+        examples=354,
     ),
     "shapes": Ready(
-        "Shapes",
-        "A convolutional network tells circles, squares and triangles apart, however they are turned.",
-        "category",
-        DataSpec(source="shapes"),
-        TrainSpec(learning_rate=0.003, batch_size=32, epochs=20),
-        720,
+        title="Shapes",
+        sentence="A convolutional network tells circles, squares and triangles apart, however they are turned.",
+        icon="category",
+        data=DataSpec(source="shapes"),
+        train=TrainSpec(learning_rate=0.003, batch_size=32, epochs=20),
+        examples=720,
     ),
 }
 

@@ -6,7 +6,7 @@ the check behind it cannot disagree.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
 from nnviz import names
@@ -36,6 +36,7 @@ class Param:
     kind: Kind
     default: Any
     help: str = ""
+    _: KW_ONLY
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple = ()

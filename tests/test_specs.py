@@ -6,13 +6,13 @@ import zlib
 
 import pytest
 
-from nnviz import gallery
+from nnviz import gallery, paths
 from nnviz.data.load import load
 from nnviz.errors import SpecError
 from nnviz.models.preview import preview
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES, resolve
-from nnviz.training.compiling import learning_rate, resolve_path
+from nnviz.training.compiling import learning_rate
 
 
 @pytest.mark.parametrize("name", gallery.READY)
@@ -109,7 +109,7 @@ def test_every_entry_of_the_training_catalogs_is_what_keras_has():
     for registry in (OPTIMIZERS, LOSSES, METRICS, SCHEDULES):
         for name, entry in registry.items():
             if entry.path:
-                known = inspect.signature(resolve_path(entry.path)).parameters
+                known = inspect.signature(paths.resolve(entry.path)).parameters
                 own = {p.name for p in entry.params} - {"decay_epochs", "warmup_epochs"}
                 assert own <= set(known), (name, own - set(known))
                 for param in entry.params:
@@ -121,7 +121,7 @@ def test_optimizer_defaults_are_keras_defaults():
     import inspect
 
     for name, entry in OPTIMIZERS.items():
-        known = inspect.signature(resolve_path(entry.path)).parameters
+        known = inspect.signature(paths.resolve(entry.path)).parameters
         for param in entry.params:
             assert param.default == known[param.name].default, (name, param.name)
 

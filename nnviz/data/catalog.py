@@ -24,7 +24,7 @@ TOY, TABLES, REAL_IMAGES, IMAGES, REMOTE = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """One data source.
 
@@ -54,20 +54,42 @@ class Source:
 
 
 def _points(default: int = 500, minimum: int = 20, maximum: int = 10_000, label: str = "Points") -> Param:
-    return Param("points", "int", default, "How many examples.", minimum, maximum, label=label)
+    return Param("points", "int", default, "How many examples.", minimum=minimum, maximum=maximum, label=label)
 
 
 def _noise(default: float, help: str = "Standard deviation of the noise added to both coordinates.") -> Param:
-    return Param("noise", "float", default, help, 0, 2)
+    return Param("noise", "float", default, help, minimum=0, maximum=2)
 
 
 def _toy(name, title, help, schema, *params, task="binary", credit="Made by nnviz") -> Source:
-    return Source(name, title, TOY, "vector", task, params, f"nnviz.data.toys:{name}", help, credit, schema)
+    return Source(
+        name=name,
+        title=title,
+        group=TOY,
+        kind="vector",
+        task=task,
+        params=params,
+        function=f"nnviz.data.toys:{name}",
+        help=help,
+        credit=credit,
+        schema=schema,
+    )
 
 
 def _real(name, title, help, schema, credit, group=TABLES, params=()) -> Source:
     function = f"nnviz.data.tables:{name}"
-    return Source(name, title, group, schema.kind, schema.task, params, function, help, credit, lambda _: schema)
+    return Source(
+        name=name,
+        title=title,
+        group=group,
+        kind=schema.kind,
+        task=schema.task,
+        params=params,
+        function=function,
+        help=help,
+        credit=credit,
+        schema=lambda _: schema,
+    )
 
 
 _TOYS = (
@@ -78,7 +100,7 @@ _TOYS = (
         lambda s: known.numbered("Blobs", "blob", s["classes"]),
         _points(),
         _noise(0.25),
-        Param("classes", "int", 2, "How many clouds.", 2, 6),
+        Param("classes", "int", 2, "How many clouds.", minimum=2, maximum=6),
     ),
     _toy(
         "circles",
@@ -87,7 +109,7 @@ _TOYS = (
         lambda s: known.plane("Circles", ("outer", "inner")),
         _points(),
         _noise(0.08),
-        Param("factor", "float", 0.5, "The inner radius, as a share of the outer one.", 0.05, 0.95),
+        Param("factor", "float", 0.5, "The inner radius, as a share of the outer one.", minimum=0.05, maximum=0.95),
     ),
     _toy(
         "moons",
@@ -112,8 +134,8 @@ _TOYS = (
         lambda s: known.numbered("Spirals", "arm", s["arms"]),
         _points(),
         _noise(0.02),
-        Param("arms", "int", 2, "How many arms.", 2, 5),
-        Param("turns", "float", 1.5, "How many times an arm goes around.", 0.25, 3),
+        Param("arms", "int", 2, "How many arms.", minimum=2, maximum=5),
+        Param("turns", "float", 1.5, "How many times an arm goes around.", minimum=0.25, maximum=3),
         credit="Made by nnviz, after Lang and Witbrock, 1988",
     ),
     _toy(
@@ -123,7 +145,7 @@ _TOYS = (
         lambda s: known.plane("Checkerboard", ("dark", "light")),
         _points(1000),
         _noise(0.0),
-        Param("cells", "int", 4, "Squares along one side.", 2, 8),
+        Param("cells", "int", 4, "Squares along one side.", minimum=2, maximum=8),
     ),
     _toy(
         "rings",
@@ -132,7 +154,7 @@ _TOYS = (
         lambda s: known.numbered("Rings", "ring", s["classes"]),
         _points(),
         _noise(0.02),
-        Param("classes", "int", 3, "How many bands.", 2, 6),
+        Param("classes", "int", 3, "How many bands.", minimum=2, maximum=6),
         task="multiclass",
     ),
     _toy(
@@ -190,66 +212,69 @@ _IMAGES = (
         REAL_IMAGES,
     ),
     Source(
-        "shapes",
-        "Drawn shapes",
-        IMAGES,
-        "image",
-        "multiclass",
-        (
+        name="shapes",
+        title="Drawn shapes",
+        group=IMAGES,
+        kind="image",
+        task="multiclass",
+        params=(
             _points(900, label="Images", maximum=6000),
-            Param("size", "int", 16, "Pixels along one side.", 8, 64),
-            Param("classes", "int", 3, f"So many of {', '.join(SHAPE_NAMES)}.", 2, len(SHAPE_NAMES)),
-            Param("rotation", "float", 30.0, "Shapes are turned by up to so many degrees.", 0, 180),
+            Param("size", "int", 16, "Pixels along one side.", minimum=8, maximum=64),
+            Param("classes", "int", 3, f"So many of {', '.join(SHAPE_NAMES)}.", minimum=2, maximum=len(SHAPE_NAMES)),
+            Param("rotation", "float", 30.0, "Shapes are turned by up to so many degrees.", minimum=0, maximum=180),
             _noise(0.1, "Standard deviation of the noise added to every pixel (white is 1)."),
             Param("colour", "bool", False, "Random colours that say nothing about the shape."),
         ),
-        "nnviz.data.shapes:shapes",
-        "Shapes of equal area, drawn smoothly anywhere in a small image.",
-        "Made by nnviz",
-        known.shapes,
+        function="nnviz.data.shapes:shapes",
+        help="Shapes of equal area, drawn smoothly anywhere in a small image.",
+        credit="Made by nnviz",
+        schema=known.shapes,
     ),
     Source(
-        "patches",
-        "Photograph patches",
-        IMAGES,
-        "image",
-        "binary",
-        (_points(1000, label="Images", maximum=4000), Param("size", "int", 16, "Pixels along one side.", 8, 64)),
-        "nnviz.data.tables:patches",
-        "Pieces of two colour photographs: which photograph is each from?",
-        "Photographs by Rob Baxter (china.jpg) and dany13 (flower.jpg), CC BY",
-        known.patches,
+        name="patches",
+        title="Photograph patches",
+        group=IMAGES,
+        kind="image",
+        task="binary",
+        params=(
+            _points(1000, label="Images", maximum=4000),
+            Param("size", "int", 16, "Pixels along one side.", minimum=8, maximum=64),
+        ),
+        function="nnviz.data.tables:patches",
+        help="Pieces of two colour photographs: which photograph is each from?",
+        credit="Photographs by Rob Baxter (china.jpg) and dany13 (flower.jpg), CC BY",
+        schema=known.patches,
     ),
 )
 
-_LIMIT = Param("limit", "int", 5000, "How many examples are read.", 20, 60_000)
+_LIMIT = Param("limit", "int", 5000, "How many examples are read.", minimum=20, maximum=60_000)
 
 
 def _remote(name: str, title: str, help: str, credit: str, schema: Schema) -> Source:
     return Source(
-        name,
-        title,
-        REMOTE,
-        schema.kind,
-        schema.task,
-        (_LIMIT,),
-        "nnviz.data.remote:read",
-        help,
-        credit,
-        lambda _: schema,
-        {"name": name, "split": "train", "size": 0},
+        name=name,
+        title=title,
+        group=REMOTE,
+        kind=schema.kind,
+        task=schema.task,
+        params=(_LIMIT,),
+        function="nnviz.data.remote:read",
+        help=help,
+        credit=credit,
+        schema=lambda _: schema,
+        fixed={"name": name, "split": "train", "size": 0},
     )
 
 
 _REMOTE = (
     *(_remote(**entry) for entry in NAMED),
     Source(
-        "tfds",
-        "Any of TensorFlow Datasets",
-        REMOTE,
-        "image",
-        "multiclass",
-        (
+        name="tfds",
+        title="Any of TensorFlow Datasets",
+        group=REMOTE,
+        kind="image",
+        task="multiclass",
+        params=(
             Param("name", "text", "mnist", "Its name, such as mnist or horses_or_humans.", label="Data set"),
             _LIMIT,
             Param("split", "text", "train", "Which of its splits is read.", advanced=True),
@@ -258,14 +283,14 @@ _REMOTE = (
                 "int",
                 0,
                 "Images are resized to so many pixels a side; 0 leaves them as they are.",
-                0,
-                256,
+                minimum=0,
+                maximum=256,
                 label="Image size",
             ),
         ),
-        "nnviz.data.remote:read",
-        "Any data set of the TensorFlow Datasets collection, by name.",
-        "tensorflow.org/datasets; see there for each data set's authors and licence",
+        function="nnviz.data.remote:read",
+        help="Any data set of the TensorFlow Datasets collection, by name.",
+        credit="tensorflow.org/datasets; see there for each data set's authors and licence",
     ),
 )
 

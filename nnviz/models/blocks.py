@@ -15,7 +15,7 @@ from nnviz.params import Param, fill, lookup
 from nnviz.specs import ModelSpec
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Block:
     """A named group of layers.
 
@@ -83,46 +83,46 @@ _RATE = number("rate", 0.1, "Share dropped while training; 0 for no dropout.", 0
 
 BLOCKS: dict[str, Block] = {
     "residual": Block(
-        "Residual block",
-        "Two convolutions with a skip connection around them.",
-        (
+        title="Residual block",
+        help="Two convolutions with a skip connection around them.",
+        params=(
             integer("filters", None, "Feature maps; none keeps the number that comes in.", 1, 4096, optional=True),
             integer("strides", 1, "2 halves the size.", 1, 8),
         ),
-        (2, 3),
-        block_makers.residual,
+        ranks=(2, 3),
+        make=block_makers.residual,
     ),
     "inception": Block(
-        "Inception block",
-        "Windows of several sizes side by side.",
-        (integer("filters", 8, "Feature maps of each branch.", 1, 1024),),
-        (2, 3),
-        block_makers.inception,
+        title="Inception block",
+        help="Windows of several sizes side by side.",
+        params=(integer("filters", 8, "Feature maps of each branch.", 1, 1024),),
+        ranks=(2, 3),
+        make=block_makers.inception,
     ),
     "transformer": Block(
-        "Transformer encoder block",
-        "Self-attention and a small network, with skips.",
-        (
+        title="Transformer encoder block",
+        help="Self-attention and a small network, with skips.",
+        params=(
             flag("positions", True, "Whether steps get a learnt position first; once in a network is enough."),
             integer("num_heads", 2, "How many looks at once.", 1, 64),
             integer("hidden", None, "Units of the small network; none means twice the width.", 1, 8192, optional=True),
             _ACTIVATION,
             _RATE,
         ),
-        (2,),
-        block_makers.transformer,
+        ranks=(2,),
+        make=block_makers.transformer,
     ),
     "mlp": Block(
-        "MLP block",
-        "Dense layers with normalization and dropout.",
-        (
+        title="MLP block",
+        help="Dense layers with normalization and dropout.",
+        params=(
             integer("units", 32, "Units of each layer.", 1, 8192),
             integer("depth", 2, "How many layers.", 1, 16),
             _ACTIVATION,
             flag("normalize", False, "Whether each layer is batch-normalized."),
             _RATE,
         ),
-        (1,),
-        block_makers.mlp,
+        ranks=(1,),
+        make=block_makers.mlp,
     ),
 }

@@ -17,7 +17,7 @@ from nnviz.specs import ModelSpec
 __all__ = ["TEMPLATES", "Template", "dense", "output_layer", "suggest", "why"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Template:
     """A named start: what it is, whether it fits data of a schema, and the network for it."""
 
@@ -119,51 +119,74 @@ def _real(schema: Schema) -> bool:
 
 
 TEMPLATES: dict[str, Template] = {
-    "suggested": Template("Suggested start", "What usually works for data of this kind.", _any, suggest),
+    "suggested": Template(
+        title="Suggested start", help="What usually works for data of this kind.", applies=_any, make=suggest
+    ),
     "perceptron": Template(
-        "Perceptron", "One unit that decides between two classes: a single line.", _two, architectures.linear
+        title="Perceptron",
+        help="One unit that decides between two classes: a single line.",
+        applies=_two,
+        make=architectures.linear,
     ),
     "logistic": Template(
-        "Logistic regression",
-        "One layer and a softmax: a line between each two classes.",
-        _classes,
-        architectures.linear,
+        title="Logistic regression",
+        help="One layer and a softmax: a line between each two classes.",
+        applies=_classes,
+        make=architectures.linear,
     ),
     "linear": Template(
-        "Linear regression", "A weighted sum: the line or plane of least squares.", _real, architectures.linear
+        title="Linear regression",
+        help="A weighted sum: the line or plane of least squares.",
+        applies=_real,
+        make=architectures.linear,
     ),
     "mlp": Template(
-        "Multilayer perceptron", "Hidden layers of units that see everything.", _numbers, architectures.mlp
+        title="Multilayer perceptron",
+        help="Hidden layers of units that see everything.",
+        applies=_numbers,
+        make=architectures.mlp,
     ),
     "lenet": Template(
-        "LeNet-like",
-        "Two convolutions with pooling, then Dense layers (LeCun et al. 1998).",
-        _side(8),
-        architectures.lenet,
+        title="LeNet-like",
+        help="Two convolutions with pooling, then Dense layers (LeCun et al. 1998).",
+        applies=_side(8),
+        make=architectures.lenet,
     ),
     "resnet": Template(
-        "Small ResNet", "Residual blocks: convolutions with skip connections.", _side(8), architectures.resnet
+        title="Small ResNet",
+        help="Residual blocks: convolutions with skip connections.",
+        applies=_side(8),
+        make=architectures.resnet,
     ),
     "inception": Template(
-        "Small Inception", "Windows of several sizes side by side.", _side(8), architectures.inception
+        title="Small Inception",
+        help="Windows of several sizes side by side.",
+        applies=_side(8),
+        make=architectures.inception,
     ),
     "lstm": Template(
-        "LSTM", "Reads step by step and remembers; images row by row.", _steps, architectures.reader("LSTM")
+        title="LSTM",
+        help="Reads step by step and remembers; images row by row.",
+        applies=_steps,
+        make=architectures.reader("LSTM"),
     ),
-    "gru": Template("GRU", "Like the LSTM, smaller.", _steps, architectures.reader("GRU")),
+    "gru": Template(title="GRU", help="Like the LSTM, smaller.", applies=_steps, make=architectures.reader("GRU")),
     "conv1d": Template(
-        "1-D convolutions",
-        "Slides along the steps, or along a table's columns.",
-        lambda schema: math.prod(schema.input_shape) >= 6,
-        architectures.conv1d,
+        title="1-D convolutions",
+        help="Slides along the steps, or along a table's columns.",
+        applies=lambda schema: math.prod(schema.input_shape) >= 6,
+        make=architectures.conv1d,
     ),
     "transformer": Template(
-        "Transformer encoder", "Every step looks at every other; images row by row.", _steps, architectures.transformer
+        title="Transformer encoder",
+        help="Every step looks at every other; images row by row.",
+        applies=_steps,
+        make=architectures.transformer,
     ),
     "autoencoder": Template(
-        "Autoencoder",
-        "Squeezes each example through a few numbers and rebuilds it; for data whose target is its own input.",
-        lambda schema: schema.reconstructs,
-        architectures.autoencoder,
+        title="Autoencoder",
+        help="Squeezes each example through a few numbers and rebuilds it; for data whose target is its own input.",
+        applies=lambda schema: schema.reconstructs,
+        make=architectures.autoencoder,
     ),
 }

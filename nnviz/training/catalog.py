@@ -12,7 +12,7 @@ from nnviz.params import Param, fill, lookup
 from nnviz.specs import TrainSpec
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     """One entry: its Keras path (`module:Class`), its settings, and the tasks that it suits."""
 
@@ -26,196 +26,258 @@ class Choice:
 
 
 def _momentum(default=0.0):
-    return Param("momentum", "float", default, "Share of the last step carried on.", 0.0, 0.9999)
+    return Param("momentum", "float", default, "Share of the last step carried on.", minimum=0.0, maximum=0.9999)
 
 
-_EPSILON = Param("epsilon", "float", 1e-7, "Keeps the division away from zero.", 1e-12, 1.0, log=True, advanced=True)
-_BETA_1 = Param("beta_1", "float", 0.9, "Memory of the mean gradient.", 0.0, 0.9999, advanced=True)
-_BETA_2 = Param("beta_2", "float", 0.999, "Memory of the mean squared gradient.", 0.0, 0.99999, advanced=True)
-_DECAY = Param("weight_decay", "float", 0.004, "Share of each weight taken off per step.", 0.0, 1.0)
+_EPSILON = Param(
+    "epsilon", "float", 1e-7, "Keeps the division away from zero.", minimum=1e-12, maximum=1.0, log=True, advanced=True
+)
+_BETA_1 = Param("beta_1", "float", 0.9, "Memory of the mean gradient.", minimum=0.0, maximum=0.9999, advanced=True)
+_BETA_2 = Param(
+    "beta_2", "float", 0.999, "Memory of the mean squared gradient.", minimum=0.0, maximum=0.99999, advanced=True
+)
+_DECAY = Param("weight_decay", "float", 0.004, "Share of each weight taken off per step.", minimum=0.0, maximum=1.0)
 _NESTEROV = Param("nesterov", "bool", False, "Look ahead along the momentum before measuring the gradient.")
 
-_ALL_OPTIMIZERS = {
-    "sgd": ("SGD", "SGD", "A step against the gradient, with momentum if wanted.", (_momentum(), _NESTEROV)),
-    "adam": (
-        "Adam",
-        "Adam",
-        "A step for every weight, scaled by its own gradients.",
-        (
+_CLIP = Param(
+    "clipnorm",
+    "float",
+    None,
+    "Longest gradient allowed per weight array.",
+    minimum=1e-6,
+    maximum=1e6,
+    optional=True,
+    advanced=True,
+)
+
+OPTIMIZERS: dict[str, Choice] = {
+    "sgd": Choice(
+        title="SGD",
+        path="keras.optimizers:SGD",
+        help="A step against the gradient, with momentum if wanted.",
+        params=(_momentum(), _NESTEROV, _CLIP),
+    ),
+    "adam": Choice(
+        title="Adam",
+        path="keras.optimizers:Adam",
+        help="A step for every weight, scaled by its own gradients.",
+        params=(
             _BETA_1,
             _BETA_2,
             _EPSILON,
             Param("amsgrad", "bool", False, "Never let the second moment shrink.", advanced=True),
+            _CLIP,
         ),
     ),
-    "adamw": (
-        "AdamW",
-        "AdamW",
-        "Adam, with weight decay apart from the gradient.",
-        (_DECAY, _BETA_1, _BETA_2, _EPSILON),
+    "adamw": Choice(
+        title="AdamW",
+        path="keras.optimizers:AdamW",
+        help="Adam, with weight decay apart from the gradient.",
+        params=(_DECAY, _BETA_1, _BETA_2, _EPSILON, _CLIP),
     ),
-    "rmsprop": (
-        "RMSprop",
-        "RMSprop",
-        "Divides by a running root mean square of the gradient.",
-        (
-            Param("rho", "float", 0.9, "Memory of the mean squared gradient.", 0.0, 0.9999),
+    "rmsprop": Choice(
+        title="RMSprop",
+        path="keras.optimizers:RMSprop",
+        help="Divides by a running root mean square of the gradient.",
+        params=(
+            Param("rho", "float", 0.9, "Memory of the mean squared gradient.", minimum=0.0, maximum=0.9999),
             _momentum(),
             _EPSILON,
             Param("centered", "bool", False, "Subtract the mean gradient first.", advanced=True),
+            _CLIP,
         ),
     ),
-    "adagrad": (
-        "Adagrad",
-        "Adagrad",
-        "Steps shrink with the sum of squared gradients.",
-        (Param("initial_accumulator_value", "float", 0.1, "Where the sum starts.", 0.0, 10.0, advanced=True), _EPSILON),
+    "adagrad": Choice(
+        title="Adagrad",
+        path="keras.optimizers:Adagrad",
+        help="Steps shrink with the sum of squared gradients.",
+        params=(
+            Param(
+                "initial_accumulator_value",
+                "float",
+                0.1,
+                "Where the sum starts.",
+                minimum=0.0,
+                maximum=10.0,
+                advanced=True,
+            ),
+            _EPSILON,
+            _CLIP,
+        ),
     ),
-    "adadelta": (
-        "Adadelta",
-        "Adadelta",
-        "Adagrad with a fading memory.",
-        (Param("rho", "float", 0.95, "Memory of the mean squared gradient.", 0.0, 0.9999), _EPSILON),
+    "adadelta": Choice(
+        title="Adadelta",
+        path="keras.optimizers:Adadelta",
+        help="Adagrad with a fading memory.",
+        params=(
+            Param("rho", "float", 0.95, "Memory of the mean squared gradient.", minimum=0.0, maximum=0.9999),
+            _EPSILON,
+            _CLIP,
+        ),
     ),
-    "adamax": ("Adamax", "Adamax", "Adam by the largest gradient seen.", (_BETA_1, _BETA_2, _EPSILON)),
-    "nadam": ("Nadam", "Nadam", "Adam with Nesterov's look ahead.", (_BETA_1, _BETA_2, _EPSILON)),
-    "lion": (
-        "Lion",
-        "Lion",
-        "The sign of the momentum alone.",
-        (_BETA_1, Param("beta_2", "float", 0.99, "Memory of the momentum.", 0.0, 0.99999, advanced=True)),
+    "adamax": Choice(
+        title="Adamax",
+        path="keras.optimizers:Adamax",
+        help="Adam by the largest gradient seen.",
+        params=(_BETA_1, _BETA_2, _EPSILON, _CLIP),
     ),
-}
-_CLIP = Param(
-    "clipnorm", "float", None, "Longest gradient allowed per weight array.", 1e-6, 1e6, optional=True, advanced=True
-)
-
-OPTIMIZERS: dict[str, Choice] = {
-    name: Choice(title, f"keras.optimizers:{cls}", text, (*params, _CLIP))
-    for name, (title, cls, text, params) in _ALL_OPTIMIZERS.items()
+    "nadam": Choice(
+        title="Nadam",
+        path="keras.optimizers:Nadam",
+        help="Adam with Nesterov's look ahead.",
+        params=(_BETA_1, _BETA_2, _EPSILON, _CLIP),
+    ),
+    "lion": Choice(
+        title="Lion",
+        path="keras.optimizers:Lion",
+        help="The sign of the momentum alone.",
+        params=(
+            _BETA_1,
+            Param("beta_2", "float", 0.99, "Memory of the momentum.", minimum=0.0, maximum=0.99999, advanced=True),
+            _CLIP,
+        ),
+    ),
 }
 
 _CLASSES, _REAL = ("binary", "multiclass"), ("regression",)
 
 LOSSES: dict[str, Choice] = {
     "binary_crossentropy": Choice(
-        "Binary cross-entropy",
-        "keras.losses:BinaryCrossentropy",
-        "Surprise at yes or no; wants one sigmoid output, or one for each class.",
+        title="Binary cross-entropy",
+        path="keras.losses:BinaryCrossentropy",
+        help="Surprise at yes or no; wants one sigmoid output, or one for each class.",
         tasks=_CLASSES,
         one_hot=True,
     ),
     "sparse_categorical_crossentropy": Choice(
-        "Cross-entropy",
-        "keras.losses:SparseCategoricalCrossentropy",
-        "Surprise at the true class; wants a softmax over the classes.",
+        title="Cross-entropy",
+        path="keras.losses:SparseCategoricalCrossentropy",
+        help="Surprise at the true class; wants a softmax over the classes.",
         tasks=_CLASSES,
     ),
     "categorical_crossentropy": Choice(
-        "Cross-entropy, one-hot",
-        "keras.losses:CategoricalCrossentropy",
-        "The same, with label smoothing.",
-        (Param("label_smoothing", "float", 0.0, "Share of certainty taken from the true class.", 0.0, 0.5),),
-        _CLASSES,
+        title="Cross-entropy, one-hot",
+        path="keras.losses:CategoricalCrossentropy",
+        help="The same, with label smoothing.",
+        params=(
+            Param(
+                "label_smoothing",
+                "float",
+                0.0,
+                "Share of certainty taken from the true class.",
+                minimum=0.0,
+                maximum=0.5,
+            ),
+        ),
+        tasks=_CLASSES,
         one_hot=True,
     ),
     "categorical_focal_crossentropy": Choice(
-        "Focal cross-entropy",
-        "keras.losses:CategoricalFocalCrossentropy",
-        "Looks harder at what is still wrong.",
+        title="Focal cross-entropy",
+        path="keras.losses:CategoricalFocalCrossentropy",
+        help="Looks harder at what is still wrong.",
         tasks=_CLASSES,
         one_hot=True,
     ),
     "kl_divergence": Choice(
-        "Kullback-Leibler divergence",
-        "keras.losses:KLDivergence",
-        "Distance from the true distribution; wants a softmax.",
+        title="Kullback-Leibler divergence",
+        path="keras.losses:KLDivergence",
+        help="Distance from the true distribution; wants a softmax.",
         tasks=_CLASSES,
         one_hot=True,
     ),
     "hinge": Choice(
-        "Hinge",
-        "keras.losses:Hinge",
-        "Margin of a support vector machine; wants a linear or tanh output.",
+        title="Hinge",
+        path="keras.losses:Hinge",
+        help="Margin of a support vector machine; wants a linear or tanh output.",
         tasks=("binary",),
     ),
     "squared_hinge": Choice(
-        "Squared hinge", "keras.losses:SquaredHinge", "The same, harder on large mistakes.", tasks=("binary",)
+        title="Squared hinge",
+        path="keras.losses:SquaredHinge",
+        help="The same, harder on large mistakes.",
+        tasks=("binary",),
     ),
     "categorical_hinge": Choice(
-        "Categorical hinge",
-        "keras.losses:CategoricalHinge",
-        "Margin between the true class and the next; wants linear outputs.",
+        title="Categorical hinge",
+        path="keras.losses:CategoricalHinge",
+        help="Margin between the true class and the next; wants linear outputs.",
         tasks=_CLASSES,
         one_hot=True,
     ),
     "mean_squared_error": Choice(
-        "Mean squared error", "keras.losses:MeanSquaredError", "Large errors weigh most.", one_hot=True
+        title="Mean squared error", path="keras.losses:MeanSquaredError", help="Large errors weigh most.", one_hot=True
     ),
     "mean_absolute_error": Choice(
-        "Mean absolute error", "keras.losses:MeanAbsoluteError", "Robust to outliers.", tasks=_REAL
+        title="Mean absolute error", path="keras.losses:MeanAbsoluteError", help="Robust to outliers.", tasks=_REAL
     ),
     "huber": Choice(
-        "Huber",
-        "keras.losses:Huber",
-        "Squared near zero, absolute far away.",
-        (Param("delta", "float", 1.0, "Where it changes from squared to absolute.", 1e-3, 100.0),),
-        _REAL,
+        title="Huber",
+        path="keras.losses:Huber",
+        help="Squared near zero, absolute far away.",
+        params=(
+            Param("delta", "float", 1.0, "Where it changes from squared to absolute.", minimum=1e-3, maximum=100.0),
+        ),
+        tasks=_REAL,
     ),
-    "log_cosh": Choice("Log-cosh", "keras.losses:LogCosh", "A smooth absolute error.", tasks=_REAL),
+    "log_cosh": Choice(title="Log-cosh", path="keras.losses:LogCosh", help="A smooth absolute error.", tasks=_REAL),
 }
 
 METRICS: dict[str, Choice] = {
-    "accuracy": Choice("Accuracy", "", "Share of right answers.", tasks=_CLASSES),
-    "auc": Choice("AUC", "keras.metrics:AUC", "Chance that a positive ranks above a negative.", tasks=("binary",)),
-    "precision": Choice(
-        "Precision", "keras.metrics:Precision", "Right among those called positive.", tasks=("binary",)
+    "accuracy": Choice(title="Accuracy", path="", help="Share of right answers.", tasks=_CLASSES),
+    "auc": Choice(
+        title="AUC", path="keras.metrics:AUC", help="Chance that a positive ranks above a negative.", tasks=("binary",)
     ),
-    "recall": Choice("Recall", "keras.metrics:Recall", "Found among the positives.", tasks=("binary",)),
+    "precision": Choice(
+        title="Precision", path="keras.metrics:Precision", help="Right among those called positive.", tasks=("binary",)
+    ),
+    "recall": Choice(title="Recall", path="keras.metrics:Recall", help="Found among the positives.", tasks=("binary",)),
     "mean_absolute_error": Choice(
-        "Mean absolute error", "keras.metrics:MeanAbsoluteError", "In scaled units.", tasks=_REAL
+        title="Mean absolute error", path="keras.metrics:MeanAbsoluteError", help="In scaled units.", tasks=_REAL
     ),
     "root_mean_squared_error": Choice(
-        "Root mean squared error", "keras.metrics:RootMeanSquaredError", "In scaled units.", tasks=_REAL
+        title="Root mean squared error", path="keras.metrics:RootMeanSquaredError", help="In scaled units.", tasks=_REAL
     ),
-    "r2_score": Choice("R²", "keras.metrics:R2Score", "Share of the variance explained.", tasks=_REAL),
+    "r2_score": Choice(title="R²", path="keras.metrics:R2Score", help="Share of the variance explained.", tasks=_REAL),
 }
 
-_STEPS = Param("decay_epochs", "float", 10.0, "Epochs until the rate has changed by the factor.", 0.01, 10_000)
+_STEPS = Param(
+    "decay_epochs", "float", 10.0, "Epochs until the rate has changed by the factor.", minimum=0.01, maximum=10_000
+)
 
 SCHEDULES: dict[str, Choice] = {
-    "constant": Choice("Constant", "", "The same rate throughout."),
+    "constant": Choice(title="Constant", path="", help="The same rate throughout."),
     "exponential": Choice(
-        "Exponential decay",
-        "keras.optimizers.schedules:ExponentialDecay",
-        "Multiplied steadily.",
-        (_STEPS, Param("decay_rate", "float", 0.5, "The factor.", 1e-6, 1.0)),
+        title="Exponential decay",
+        path="keras.optimizers.schedules:ExponentialDecay",
+        help="Multiplied steadily.",
+        params=(_STEPS, Param("decay_rate", "float", 0.5, "The factor.", minimum=1e-6, maximum=1.0)),
     ),
     "cosine": Choice(
-        "Cosine decay",
-        "keras.optimizers.schedules:CosineDecay",
-        "Falls along half a cosine.",
-        (
+        title="Cosine decay",
+        path="keras.optimizers.schedules:CosineDecay",
+        help="Falls along half a cosine.",
+        params=(
             _STEPS,
-            Param("alpha", "float", 0.0, "What is left of the rate at the end.", 0.0, 1.0),
-            Param("warmup_epochs", "float", 0.0, "Epochs of rising to the rate first.", 0.0, 1000),
+            Param("alpha", "float", 0.0, "What is left of the rate at the end.", minimum=0.0, maximum=1.0),
+            Param("warmup_epochs", "float", 0.0, "Epochs of rising to the rate first.", minimum=0.0, maximum=1000),
         ),
     ),
     "polynomial": Choice(
-        "Polynomial decay",
-        "keras.optimizers.schedules:PolynomialDecay",
-        "Falls to an end rate.",
-        (
+        title="Polynomial decay",
+        path="keras.optimizers.schedules:PolynomialDecay",
+        help="Falls to an end rate.",
+        params=(
             _STEPS,
-            Param("end_learning_rate", "float", 1e-4, "The last rate.", 0.0, 10.0, log=True),
-            Param("power", "float", 1.0, "1 is a straight line.", 0.1, 10),
+            Param("end_learning_rate", "float", 1e-4, "The last rate.", minimum=0.0, maximum=10.0, log=True),
+            Param("power", "float", 1.0, "1 is a straight line.", minimum=0.1, maximum=10),
         ),
     ),
     "inverse_time": Choice(
-        "Inverse time decay",
-        "keras.optimizers.schedules:InverseTimeDecay",
-        "Falls as 1 / time.",
-        (_STEPS, Param("decay_rate", "float", 1.0, "How fast.", 1e-6, 100.0)),
+        title="Inverse time decay",
+        path="keras.optimizers.schedules:InverseTimeDecay",
+        help="Falls as 1 / time.",
+        params=(_STEPS, Param("decay_rate", "float", 1.0, "How fast.", minimum=1e-6, maximum=100.0)),
     ),
 }
 

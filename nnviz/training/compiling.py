@@ -11,8 +11,6 @@ from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, resolve
 from nnviz.training.head import meaning_of_model, unit_count
 from nnviz.training.meaning import OutputMeaning, metric_call
 
-resolve_path = paths.resolve
-
 
 def learning_rate(train: TrainSpec, steps_per_epoch: int):
     """A number, or the Keras schedule that `train` names with its epochs turned into steps."""

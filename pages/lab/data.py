@@ -20,11 +20,19 @@ SPLIT = (
         "float",
         0.2,
         "Share held out to watch for overfitting.",
-        0.0,
-        0.9,
+        minimum=0.0,
+        maximum=0.9,
         label="Validation share",
     ),
-    Param("test_fraction", "float", 0.0, "Share kept for one last, honest test.", 0.0, 0.9, label="Test share"),
+    Param(
+        "test_fraction",
+        "float",
+        0.0,
+        "Share kept for one last, honest test.",
+        minimum=0.0,
+        maximum=0.9,
+        label="Test share",
+    ),
     Param(
         "scaling",
         "choice",
@@ -32,7 +40,7 @@ SPLIT = (
         "Fitted on the training examples alone.",
         choices=("none", "standard", "minmax", "robust"),
     ),
-    Param("seed", "int", 0, "Of the generator and of the split.", 0, 2**31 - 1),
+    Param("seed", "int", 0, "Of the generator and of the split.", minimum=0, maximum=2**31 - 1),
 )
 
 frame.page(

@@ -21,9 +21,9 @@ KERAS_LAYER = "KerasLayer"
 own serialized form of it. It is kept and shown, read-only."""
 
 LAYERS[KERAS_LAYER] = LayerKind(
-    KERAS_LAYER,
-    "From a file",
-    "A layer from an opened file, kept as it is.",
+    kind=KERAS_LAYER,
+    group="From a file",
+    help="A layer from an opened file, kept as it is.",
     inputs=(1, None),
     path="keras.saving:deserialize_keras_object",
 )

@@ -61,11 +61,11 @@ STRENGTH, L2_STRENGTH = "_strength", "_l2_strength"
 
 
 def integer(name, default, help, low=1, high=65_536, **more) -> Param:
-    return Param(name, "int", default, help, low, high, **more)
+    return Param(name, "int", default, help, minimum=low, maximum=high, **more)
 
 
 def number(name, default, help, low=None, high=None, **more) -> Param:
-    return Param(name, "float", default, help, low, high, **more)
+    return Param(name, "float", default, help, minimum=low, maximum=high, **more)
 
 
 def flag(name, default, help, **more) -> Param:
@@ -149,7 +149,7 @@ def use_bias() -> Param:
 
 def window(name: str, default, help: str, low=1, high=1024, **more) -> Param:
     """One whole number for every dimension, or one a dimension."""
-    return Param(name, "ints", default, help, low, high, **more)
+    return Param(name, "ints", default, help, minimum=low, maximum=high, **more)
 
 
 def padding(*choices: str) -> Param:

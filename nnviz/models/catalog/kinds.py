@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nnviz.params import Param
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LayerKind:
     """One kind of layer.
 
@@ -48,4 +48,4 @@ class LayerKind:
 
 def layer(kind: str, group: str, help: str, params=(), **more) -> LayerKind:
     """A `LayerKind` for the Keras class of the same name."""
-    return LayerKind(kind, group, help, tuple(params), path=f"keras.layers:{kind}", **more)
+    return LayerKind(kind=kind, group=group, help=help, params=tuple(params), path=f"keras.layers:{kind}", **more)

@@ -12,23 +12,34 @@ from pages.shared.session import state
 from pages.shared.session.record import record
 
 _RATE = Param(
-    "learning_rate", "float", 0.01, "Size of a step: too small is slow, too large overshoots.", 1e-7, 100.0, log=True
+    "learning_rate",
+    "float",
+    0.01,
+    "Size of a step: too small is slow, too large overshoots.",
+    minimum=1e-7,
+    maximum=100.0,
+    log=True,
 )
-_BATCH = Param("batch_size", "int", 32, "Examples that one step looks at.", 1, 65_536)
-_EPOCHS = Param("epochs", "int", 100, "Passes over the training examples.", 1, 10_000)
+_BATCH = Param("batch_size", "int", 32, "Examples that one step looks at.", minimum=1, maximum=65_536)
+_EPOCHS = Param("epochs", "int", 100, "Passes over the training examples.", minimum=1, maximum=10_000)
 _FOLDED = (
     Param(
         "early_stopping",
         "int",
         0,
         "Epochs without a better validation loss before it ends; 0 never.",
-        0,
-        10_000,
+        minimum=0,
+        maximum=10_000,
         label="Early stopping",
     ),
     Param("shuffle", "bool", True, "A new order of the examples every epoch."),
     Param(
-        "seed", "int", 0, "Of the weights, the order and dropout: the same seed gives the same numbers.", 0, 2**31 - 1
+        "seed",
+        "int",
+        0,
+        "Of the weights, the order and dropout: the same seed gives the same numbers.",
+        minimum=0,
+        maximum=2**31 - 1,
     ),
 )
 
