@@ -162,5 +162,7 @@ def _indices(target, numbers, classes) -> list[int]:
     for k in indices:
         if not 0 <= k < classes:
             expected = f"0 to {classes - 1}"
-            raise ExplanationError(f"There is no class or output {k}.", expected=expected, where="target")
+            one = "Where the one output decides between two classes, say Target(1, task='binary')."
+            fix = one if (classes, k) == (1, 1) else ""
+            raise ExplanationError(f"There is no class or output {k}.", expected=expected, fix=fix, where="target")
     return indices

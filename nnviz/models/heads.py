@@ -61,12 +61,27 @@ AUTO_LOSS = {
     "regression": "mean_squared_error",
 }
 
+_POOLING = tuple(f"GlobalAveragePooling{places}D" for places in (1, 2, 3))
 _PASSING = (
     "Dropout", "AlphaDropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianNoise",
     "GaussianDropout", "ActivityRegularization", "Flatten", "Reshape", "Permute", "RepeatVector", "Identity",
-    "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+    *_POOLING,
 )  # fmt: skip
-_KEEPING = ("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Dropout", "BatchNormalization", "Identity")
+_COUNTED = {"Dense": "units", "LSTM": "units", "GRU": "units", "SimpleRNN": "units"} | dict.fromkeys(
+    ("Conv1D", "Conv2D", "Conv3D"), "filters"
+)
+_KEEPING = (
+    *_POOLING,
+    "Activation",
+    "ReLU",
+    "LeakyReLU",
+    "PReLU",
+    "ELU",
+    "Softmax",
+    "Dropout",
+    "BatchNormalization",
+    "Identity",
+)
 _OF_KIND = {
     "ReLU": "relu",
     "LeakyReLU": "leaky_relu",
@@ -127,13 +142,13 @@ def _kind_and_settings(layer: LayerSpec) -> tuple[str, Mapping[str, Any]]:
 
 
 def last_units(spec: ModelSpec) -> int | None:
-    """How many numbers a network's last Dense layer returns; None where another layer ends it."""
+    """How many numbers a network returns for an example, where its last layers say so; else None."""
     feeding = {layer.id: (layer, sources) for layer, sources in wiring.wired(spec)}
     name = wiring.outputs(spec)[0]
     while name != INPUT:
         layer, sources = feeding[name]
-        if layer.kind == "Dense":
-            return _kind_and_settings(layer)[1].get("units")
+        if layer.kind in _COUNTED:
+            return _kind_and_settings(layer)[1].get(_COUNTED[layer.kind])
         if layer.kind not in _KEEPING:
             return None
         name = sources[0]

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from nnviz.data.schema import Scaler, Schema, Task
-from nnviz.errors import TrainingError
+from nnviz.errors import NnvizError, TrainingError
 from nnviz.models import heads
 from nnviz.specs import ModelSpec, TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS, resolve
@@ -232,6 +232,22 @@ def meaning_of(
     units = heads.last_units(model)
     loss = resolve(train, schema, units).loss
     return decide(schema, loss, heads.last_function(model), units, target_scaler)
+
+
+def misfit(model: ModelSpec, train: TrainSpec, schema: Schema) -> str:
+    """Why the loss cannot judge what the network ends with, as a sentence; "" where it can, or where that is not known."""
+    try:
+        meaning = meaning_of(model, train, schema)
+        loss = resolve(train, schema, meaning.units).loss
+    except NnvizError:
+        return ""
+    if meaning.fits:
+        return ""
+    end = f"The network ends with {heads.last_function(model).replace('_', ' ')}"
+    if not meaning.classes:
+        return f"{end}, which cannot reach every number that there is to predict. Build says what would mend it."
+    title = LOSSES[loss].title
+    return f"{end}, which the loss {title} is not made for; its outputs are shown as they are. Build says what would mend it."
 
 
 def assumed(function: str, units: int, task: str = "auto") -> OutputMeaning:

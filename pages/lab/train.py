@@ -7,6 +7,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from nnviz.training.codegen import script
+from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.forms import training_form
 from pages.shared.runs import control
@@ -26,9 +27,12 @@ active = own and status.active
 
 with left:
     buttons = st.container()
-    spec = training_form.draw(experiment.train, state.schema_or_none(), OPTIMIZERS, LOSSES, SCHEDULES, METRICS)
+    schema = state.schema_or_none()
+    spec = training_form.draw(experiment.train, schema, OPTIMIZERS, LOSSES, SCHEDULES, METRICS)
     if spec != experiment.train:
         state.edit(train=spec)
+    if schema is not None and (why := misfit(experiment.model, spec, schema)):
+        st.caption(f":material/warning: {why}")
 
 with buttons:
     training_form.buttons(status if own else None)
@@ -66,7 +70,6 @@ with right:
                     type="tertiary",
                     on_click="ignore",
                 )
-                schema = state.schema_or_none()
                 if schema is not None and run.experiment.data == experiment.data:
                     st.download_button(
                         "Python",

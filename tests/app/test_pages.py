@@ -8,7 +8,8 @@ import sys
 import pytest
 
 from nnviz.runs.run import Run
-from nnviz.specs import Experiment
+from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
+from nnviz.training.train import train
 from pages.shared.forms import training_form
 from tests.app.conftest import ROOT, in_hand, words
 
@@ -120,6 +121,30 @@ def test_one_prediction_explained_twice_with_its_residual(visit, cancer_run):
     text = words(app)
     assert "Integrated gradients" in text and "Shapley" in text
     assert text.count("residual of") == 2
+
+
+def test_a_network_trained_by_margins_speaks_of_margins_and_both_classes_can_be_explained(visit):
+    one = LayerSpec(id="out", kind="Dense", settings={"units": 1})
+    spec = TrainSpec(loss="hinge", epochs=20, learning_rate=0.1)
+    run = train(Experiment(data=DataSpec(source="moons"), model=ModelSpec(layers=(one,)), train=spec))
+    app = visit("pages/explain/attribution.py", run=run.id)
+    assert "(margin" in words(app) and "%)**" not in words(app)
+    (chooser,) = [box for box in app.selectbox if box.label == "Explain the margin of"]
+    for name in ("upper", "lower"):
+        chosen = next(option for option in chooser.options if option.startswith(name))
+        app = chooser.select(chosen).run()
+        assert not app.exception and f"Explained: the margin of {name}." in words(app)
+
+
+def test_a_loss_that_does_not_suit_the_end_of_the_network_says_so_on_train(visit):
+    one = LayerSpec(id="out", kind="Dense", settings={"units": 1, "activation": "sigmoid"})
+    experiment = Experiment(
+        data=DataSpec(source="moons"), model=ModelSpec(layers=(one,)), train=TrainSpec(loss="hinge")
+    )
+    sentence = "The network ends with sigmoid, which the loss Hinge is not made for"
+    assert sentence in words(visit("pages/lab/train.py", experiment=experiment.to_token()))
+    fitting = experiment.replace(train=TrainSpec())
+    assert "not made for" not in words(visit("pages/lab/train.py", experiment=fitting.to_token()))
 
 
 def test_pages_about_a_trained_network_say_what_is_missing_without_one(visit):

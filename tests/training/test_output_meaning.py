@@ -21,7 +21,7 @@ from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS
 from nnviz.training.codegen import training_code
 from nnviz.training.compiling import compile_model
-from nnviz.training.head import last_function
+from nnviz.training.head import last_function, unit_count
 from nnviz.training.meaning import meaning_of
 from nnviz.training.probe import Probe
 from tests.training import meaning_oracle as oracle
@@ -303,6 +303,7 @@ def test_the_end_is_read_alike_from_a_spec_and_from_its_model(function):
     spec = ModelSpec(layers=tuple(ENDS[function]))
     model = build(spec, data("binary").schema, seed=0)
     assert heads.last_function(spec) == last_function(model) == function
+    assert heads.last_units(spec) in (unit_count(model), None if function == "" else 0)
     nested = keras.Sequential([keras.Input((2,)), model])
     assert last_function(nested) == function
 

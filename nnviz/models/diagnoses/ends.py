@@ -22,12 +22,18 @@ def outputs(trace):
         yield layer, function(trace, layer)
 
 
+def width(trace, layer) -> int:
+    """How many numbers an output layer returns for each example (or each place of it)."""
+    shape = trace.measured[layer.id].shape
+    return (shape[-1] if shape else 1) or trace.schema.outputs
+
+
 def one_unit_softmax(trace):
     """Code "one_unit_softmax": a share of one is always 1."""
     margins = trace.train is not None and trace.train.loss in heads.HINGE
     wanted = "linear" if margins or trace.schema.task == "regression" else "sigmoid"
     for layer, applied in outputs(trace):
-        if applied == "softmax" and trace.measured[layer.id].shape[-1] == 1:
+        if applied == "softmax" and width(trace, layer) == 1:
             yield warning(
                 "one_unit_softmax",
                 layer.id,
@@ -45,7 +51,7 @@ def task_activation(trace):
     if task != "regression" and loss != "auto":
         return  # the chosen loss has a diagnosis of its own
     for layer, applied in outputs(trace):
-        units = trace.measured[layer.id].shape[-1]
+        units = width(trace, layer)
         if (
             applied is None
             or heads.fits(task, "auto", heads.spelled(applied), units)

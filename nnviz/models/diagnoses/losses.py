@@ -1,7 +1,7 @@
 """Warnings about a loss that does not fit the last activation, or the task."""
 
 from nnviz.models import edits, heads
-from nnviz.models.diagnoses.ends import outputs
+from nnviz.models.diagnoses.ends import outputs, width
 from nnviz.models.diagnoses.words import called, mend, warning
 from nnviz.models.records import Fix
 
@@ -37,7 +37,7 @@ def loss_and_activation(trace):
         return
     loss = trace.train.loss
     for layer, applied in outputs(trace):
-        units = trace.measured[layer.id].shape[-1]
+        units = width(trace, layer)
         if applied is None or heads.fits(trace.schema.task, loss, heads.spelled(applied), units):
             continue
         wanted, compared = _wanted(loss, units)
