@@ -246,8 +246,8 @@ def misfit(model: ModelSpec, train: TrainSpec, schema: Schema) -> str:
     end = f"The network ends with {heads.last_function(model).replace('_', ' ')}"
     if not meaning.classes:
         return f"{end}, which cannot reach every number that there is to predict. Build says what would mend it."
-    title = LOSSES[loss].title
-    return f"{end}, which the loss {title} is not made for; its outputs are shown as they are. Build says what would mend it."
+    why = f"which the loss {LOSSES[loss].title} is not made for; its outputs are shown as they are"
+    return f"{end}, {why}. Build says what would mend it."
 
 
 def assumed(function: str, units: int, task: str = "auto") -> OutputMeaning:
