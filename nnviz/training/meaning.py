@@ -235,7 +235,7 @@ def meaning_of(
 
 
 def misfit(model: ModelSpec, train: TrainSpec, schema: Schema) -> str:
-    """Why the loss cannot judge what the network ends with, as a sentence; "" where it can, or where that is not known."""
+    """Why the loss cannot judge what the network ends with, as a sentence; "" where it can or where that is unknown."""
     try:
         meaning = meaning_of(model, train, schema)
         loss = resolve(train, schema, meaning.units).loss
