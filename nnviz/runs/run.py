@@ -72,10 +72,7 @@ class Run:
         """
         runs = Path(home) / "runs" if home else settings.get().runs
         settings.writable_home(settings.get().model_copy(update={"home": runs.parent}))
-        digits = secrets.token_hex(8 if settings.get().mode == "hosted" else 3)
-        run = cls(runs / f"{time.strftime('%Y%m%d-%H%M%S')}-{digits}")
-        (run.folder / "frames").mkdir(parents=True)
-        (run.folder / "weights").mkdir()
+        run = cls(_new_folder(runs))
         title = title_of(experiment) if title is None else title
         record = Record(owner, title, checked_tags(list(tags)), time.time(), experiment.key)
         run.write("record.json", record.to_json())
@@ -264,6 +261,26 @@ class Run:
     @property
     def _index(self) -> RunIndex:
         return index_of(self.folder.parent)
+
+
+def _new_folder(runs: Path) -> Path:
+    """A folder for a new run, under a name that no other process has taken. Raises RunError when it cannot be made."""
+    while True:
+        digits = secrets.token_hex(8 if settings.get().mode == "hosted" else 3)
+        folder = runs / f"{time.strftime('%Y%m%d-%H%M%S')}-{digits}"
+        try:
+            folder.mkdir()
+            (folder / "frames").mkdir()
+            (folder / "weights").mkdir()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise RunError(
+                f"A run cannot be written to {runs} ({error.strerror or error}).",
+                fix="Free some space, or set NNVIZ_HOME to another folder.",
+                where="run",
+            ) from error
+        return folder
 
 
 def _arrays(path: Path) -> dict[str, np.ndarray] | None:

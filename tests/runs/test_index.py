@@ -5,12 +5,14 @@ import dataclasses
 import io
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -215,6 +217,41 @@ def test_two_processes_write_at_once(tmp_path):
     rows = index._database.read("SELECT owner, state, epoch FROM runs ORDER BY owner, epoch")
     assert rows == [(owner, "finished", float(turn)) for owner in ("anna", "ben") for turn in range(25)]
     assert index.count() == 50 and len(index.recent("ben", limit=100)) == 25
+
+
+def test_writers_killed_at_any_moment_leave_a_sound_index(tmp_path):
+    draw = random.Random(8)
+    (tmp_path / "runs").mkdir()
+    for _ in range(4):
+        writer = subprocess.Popen([sys.executable, "-c", _WRITER, tmp_path, "anna"], stderr=subprocess.DEVNULL)
+        while not list((tmp_path / "runs").glob("2*")) and writer.poll() is None:
+            time.sleep(0.01)
+        time.sleep(draw.random() * 0.2)
+        writer.kill()
+        writer.wait()
+    index = fresh(tmp_path)
+    index.sync()
+    assert index._database.read("PRAGMA integrity_check") == [("ok",)]
+    on_disk = {folder.parent.name for folder in (tmp_path / "runs").glob("*/experiment.json")}
+    assert {record.id for record in index.recent(limit=1000)} == on_disk
+    for record in index.recent(limit=1000):
+        state = Run.open(record.id, tmp_path).status().state
+        assert record.state == state and state in ("queued", "finished", "failed")
+
+
+def test_where_other_hosts_may_write_there_is_no_write_ahead_log(tmp_path, monkeypatch):
+    mounts = [SimpleNamespace(mountpoint="/", fstype="ext4"), SimpleNamespace(mountpoint=str(tmp_path), fstype="nfs4")]
+    monkeypatch.setattr("nnviz.runs.database.psutil.disk_partitions", lambda all: mounts)
+    run = ended_run(tmp_path)
+    index = run_index(tmp_path)
+    assert index._database.read("PRAGMA journal_mode") == [("delete",)]
+    holder = sqlite3.connect(tmp_path / "runs" / "index.sqlite", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    assert [record.id for record in index.recent()] == [run.id], "read from the directories while it is locked"
+    holder.execute("ROLLBACK")
+    monkeypatch.setattr("nnviz.runs.database.psutil.disk_partitions", lambda all: mounts[:1])
+    ended_run(tmp_path / "local")
+    assert run_index(tmp_path / "local")._database.read("PRAGMA journal_mode") == [("wal",)]
 
 
 def test_a_worker_that_is_gone_leaves_a_failed_line(tmp_path):

@@ -3,11 +3,14 @@
 import json
 import os
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from nnviz.errors import RunError
+from nnviz.runs import files
 from nnviz.runs.history import HistoryReader
 from nnviz.runs.run import Run, Status, this_process
 from nnviz.specs import Experiment, TrainSpec
@@ -89,6 +92,38 @@ def test_an_unwritable_home_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(RunError, match="cannot be written.*NNVIZ_HOME"):
         Run.create(Experiment(), tmp_path / "file")
+
+
+def test_two_runs_of_one_second_have_two_folders(tmp_path, monkeypatch):
+    names = iter(["aaaaaa", "aaaaaa", "bbbbbb"])
+    monkeypatch.setattr("nnviz.runs.run.time.strftime", lambda _: "20260101-000000")
+    monkeypatch.setattr("nnviz.runs.run.secrets.token_hex", lambda _: next(names))
+    assert [Run.create(Experiment(), tmp_path).id[-6:] for _ in range(2)] == ["aaaaaa", "bbbbbb"]
+
+
+def test_temporary_names_differ_between_threads(run, monkeypatch):
+    gate, parts = threading.Barrier(8), []
+    monkeypatch.setattr(files.os, "replace", lambda part, target: (parts.append(part.name), os.rename(part, target)))
+
+    def write(number: int) -> None:
+        gate.wait()
+        for _ in range(50):
+            run.write("graph.json", json.dumps({"columns": [number] * 5000, "links": []}))
+            assert len(set(run.graph["columns"])) == 1, "whatever is read, one thread wrote the whole of it"
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    assert len(set(parts)) == 400 and not list(run.folder.glob(".graph*"))
+
+
+def test_a_write_that_fails_leaves_nothing_behind(run, monkeypatch):
+    def full(part, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files.os, "replace", full)
+    with pytest.raises(RunError, match="cannot be written .No space left on device"):
+        run.write("graph.json", "{}")
+    assert not list(run.folder.glob(".graph*"))
 
 
 def test_a_run_without_a_model_says_so(run):
