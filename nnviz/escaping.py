@@ -32,7 +32,8 @@ def markdown(text: Any) -> str:
     line = _ARROWS.sub(lambda match: match[1][0] + _JOINER + match[1][1:], line)
     line = _REPLACED.sub(_JOINER, line)
     line = _MARKS.sub(r"\\\1", line)
-    return _BLOCK.sub(lambda match: f"{match[1]}\\" if match[1].isdecimal() else f"\\{match[1]}", line)
+    line = _BLOCK.sub(lambda match: f"{match[1]}\\" if match[1].isdecimal() else f"\\{match[1]}", line)
+    return line or _JOINER  # so that marks of ours around nothing are still marks
 
 
 def html(text: Any) -> str:

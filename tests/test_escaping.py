@@ -63,6 +63,10 @@ def test_markdown_inside_marks_of_our_own_stays_inside_them():
             assert "$" not in re.sub(r"\\.", "", escaping.markdown(text))
 
 
+def test_marks_around_nothing_are_still_marks():
+    assert Reader(MarkdownIt("commonmark").render(f"**{escaping.markdown(' ')}**")).tags == [("p", []), ("strong", [])]
+
+
 def test_html_holds_no_new_tag_and_reads_as_the_text():
     for text in TEXTS:
         page = Reader(f"<p title=\"{escaping.html(text)}\" lang='{escaping.html(text)}'>{escaping.html(text)}</p>")
