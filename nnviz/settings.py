@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     """How many runs of one person may train at once where nnviz is hosted; those above it wait."""
     person_waiting: int = 4
     """How many more of one person's runs may wait where nnviz is hosted."""
+    person_days: int = 90
+    """Days after which drafts and uploads of somebody who did not come back are removed where nnviz is hosted."""
     person_draft_megabytes: float = 20.0
     """Drafts of one person, in MB; the oldest give way."""
     person_upload_megabytes: float = 900.0

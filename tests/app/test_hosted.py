@@ -107,7 +107,7 @@ def test_runs_above_the_quota_are_refused_with_a_sentence(person):
     runs = [run_of(ANNA) for _ in range(3)]
     train = person(ANNA)("pages/lab/train.py")
     button(train, "Train").click().run()
-    assert "You have 3 runs training or waiting, and one person may have 3 here." in train.error[0].value
+    assert "You have 3 runs training or waiting, as many as one person may have here." in train.error[0].value
     assert in_hand(train).run_id is None
     runs[0].command("stop")
     button(train, "Train").click().run()

@@ -104,7 +104,9 @@ def test_one_persons_run_is_watched_and_not_controlled_by_another(browser, url, 
     expect(second.get_by_text("Go on with")).to_be_visible()
     second.goto(f"{url}/train?experiment={long('spirals')}")
     second.get_by_role("button", name="Train", exact=True).click()
-    expect(second.get_by_text("You have 1 run training or waiting, and one person may have 1 here.")).to_be_visible()
+    expect(
+        second.get_by_text("You have 1 run training or waiting, as many as one person may have here.")
+    ).to_be_visible()
     hers.get_by_role("button", name="Stop", exact=True).click()
     expect(hers.locator(STATE)).to_have_text("Stopped")
 

@@ -28,9 +28,9 @@ def check(instead_of: Run | None = None) -> None:
     most = limits.person_training + limits.person_waiting
     if len(under_way) >= most:
         raise RunError(
-            f"You have {len(under_way)} {'runs' if len(under_way) != 1 else 'run'} training or waiting, "
-            f"and one person may have {most} here.",
-            fix="Wait until one has ended, or stop one.",
+            f"You have {len(under_way)} run{'s' * (len(under_way) != 1)} training or waiting, "
+            "as many as one person may have here.",
+            fix="Wait until one has ended, or stop one; Home lists them.",
             where="run",
         )
     kept = retention.kept(index, owner.owner())

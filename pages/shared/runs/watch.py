@@ -7,7 +7,7 @@ from nnviz.runs.history import HistoryReader
 from nnviz.runs.run import Run, Status
 from nnviz.views import live
 from pages.shared import engine, frame
-from pages.shared.runs import feed, film
+from pages.shared.runs import control, feed, film
 from pages.shared.runs.live_view import training_view
 from pages.shared.session.record import Watched, record
 
@@ -63,4 +63,8 @@ def _message(run: Run, status: Status) -> str:
     if engine.start().state != "ready":
         return "The engine is starting, which takes about ten seconds once; training begins right after."
     place = engine.start().place(run.id)
-    return "A worker is free; training begins now." if place is None else str(place)
+    if place is None:
+        return "A worker is free; training begins now."
+    if place.limited and not control.mine(run):
+        return "Other runs of its owner are still going; this one begins when one of them ends."
+    return str(place)

@@ -1,5 +1,8 @@
 """A person's own files: kept in a folder of theirs, the oldest giving way where there are too many."""
 
+import contextlib
+import shutil
+import time
 from pathlib import Path
 
 from nnviz import settings
@@ -22,10 +25,20 @@ def keep(kind: str, name: str, content: str | bytes, megabytes: float, number: i
         OSError: when it cannot be written.
     """
     place = folder(kind)
+    if owner.hosted() and not place.exists():
+        _forget(place.parent, settings.get().person_days * 86_400)
     place.mkdir(parents=True, exist_ok=True)
     files.replace(place / name, content)
     _make_room(place, place / name, megabytes * 1e6, number)
     return place / name
+
+
+def _forget(people: Path, seconds: float) -> None:
+    """Removes the folders of those who have not written to theirs for so long; asked for when somebody new comes."""
+    for place in people.iterdir() if people.is_dir() else ():
+        with contextlib.suppress(OSError):
+            if time.time() - place.stat().st_mtime > seconds:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _make_room(place: Path, newest: Path, size: float, number: int) -> None:

@@ -1,6 +1,7 @@
 """Uploads: each person's own, bounded in bytes."""
 
 import os
+import time
 
 import pytest
 
@@ -50,3 +51,15 @@ def test_a_file_above_the_quota_is_a_sentence(person):
     with pytest.raises(ModelError, match="one person.s uploads may have 0.01 MB here"):
         uploads.keep("large.keras", bytes(10_001))
     assert not list(person.home.glob("uploads/*/*"))
+
+
+def test_files_of_somebody_who_did_not_come_back_go_when_somebody_new_comes(person):
+    for name, days in (("gone", 91), ("here", 89)):
+        person(name)
+        path = uploads.keep("network.h5", name.encode())
+        past = time.time() - days * 86_400
+        os.utime(os.path.dirname(path), (past, past))
+    person("new")
+    uploads.keep("network.h5", b"new")
+    contents = {path.read_bytes() for path in person.home.glob("uploads/*/*")}
+    assert contents == {b"here", b"new"}
