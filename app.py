@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared import first_paint
 from pages.shared.builder import news
-from pages.shared.lessons.course import LESSONS
+from pages.shared.lessons.course import LESSONS, Entry
 from pages.shared.runs import feed, film
 from pages.shared.session import cookie
 
@@ -15,7 +15,11 @@ def navigation() -> st.Page:
     """Names every page and returns the one that was asked for."""
     return st.navigation(
         {
-            "Start": [st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)],
+            "": [
+                st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True),
+                st.Page("pages/learn/index.py", title="Learn", icon=":material/school:", url_path="learn"),
+                *(_hidden(lesson) for lesson in LESSONS.values()),
+            ],
             "Lab": [
                 st.Page("pages/lab/data.py", title="Data", icon=":material/database:", url_path="data"),
                 st.Page("pages/lab/build.py", title="Build", icon=":material/account_tree:", url_path="build"),
@@ -30,13 +34,15 @@ def navigation() -> st.Page:
                     url_path="attribution",
                 )
             ],
-            "Learn": [
-                st.Page(lesson.page, title=lesson.title, icon=f":material/{lesson.icon}:", url_path=lesson.url)
-                for lesson in LESSONS.values()
-            ],
         },
         expanded=True,
     )
+
+
+def _hidden(lesson: Entry) -> st.Page:
+    """A lesson: the way to it is the course's index."""
+    icon = f":material/{lesson.icon}:"
+    return st.Page(lesson.page, title=lesson.title, icon=icon, url_path=lesson.url, visibility="hidden")
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def opened(page: Page, title: str, name: str) -> float:
     """Seconds from the click on the lesson's link to the frame in which its picture takes part."""
     page.evaluate(_WATCH)
     page.evaluate("(name) => { lesson.name = name; }", name)
-    page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+    page.locator(".st-key-course").get_by_role("link", name=title).first.click()
     page.wait_for_function("lesson.ready")
     page.get_by_role("heading", name="Go on").wait_for()
     page.wait_for_timeout(1500)
@@ -59,8 +59,8 @@ def opening(browser: Browser, address: str) -> None:
         names = list(LESSONS)
         for name in names[turn % len(names) :] + names[: turn % len(names)]:
             with session(browser) as page:
-                page.goto(address)
-                page.get_by_role("button", name="Train", exact=True).first.wait_for()
+                page.goto(f"{address}/learn")
+                page.locator(".st-key-course").get_by_role("link").last.wait_for()
                 page.wait_for_timeout(1500)
                 first[name].append(opened(page, LESSONS[name].title, name))
     for name, times in first.items():

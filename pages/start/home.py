@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY
 from pages.shared import engine, frame
-from pages.shared.lessons.course import LESSONS
+from pages.shared.lessons import progress
 from pages.shared.runs import recent
 from pages.shared.session import state
 
@@ -46,9 +46,9 @@ def ready_card(name: str) -> None:
 def course_card() -> None:
     st.markdown("##### :primary[:material/school:] The ideas, one a page")
     st.caption("What a neuron does, how it learns, and why: pictures to play with, and the same in your own network.")
-    with st.container(horizontal=True, gap="small"):
-        for lesson in LESSONS.values():
-            st.page_link(lesson.page, label=lesson.title)
+    st.page_link(
+        "pages/learn/index.py", label=f"**Open the course**: {progress.words()}", icon=":material/arrow_forward:"
+    )
 
 
 cards = [*READY, None]

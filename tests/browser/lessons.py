@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import re
 import statistics
 
 import pytest
@@ -45,6 +46,13 @@ def open_lesson(page: Page, app_url: str, name: str) -> None:
     page.locator(".nl-root[data-ready]").wait_for(timeout=90_000)
     page.locator(".nl-legend li").first.wait_for()
     page.get_by_role("heading", name="Go on").wait_for()
+
+
+def through_the_course(page: Page, url: str) -> None:
+    """From any page to a lesson by the course's index, as a reader goes; nothing that the session holds is lost."""
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Learn", exact=True).click()
+    page.locator(".st-key-course").locator(f"a[href$='/{url}']").first.click()
+    page.wait_for_url(re.compile(f"/{url}\\b"))
 
 
 def value(page: Page, part: str) -> Locator:

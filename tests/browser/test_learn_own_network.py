@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import BOTH, drawn, faults, focused, open_lesson, value
+from tests.browser.lessons import BOTH, drawn, faults, focused, open_lesson, through_the_course, value
 
 SLOW = 90_000
 
@@ -58,7 +58,6 @@ def test_kernels_loss_surface_and_flow(page, app_url, digits_run):
 
 def turn_to(page: Page, name: str) -> None:
     """To another lesson through the navigation: the run stays in hand."""
-    page.get_by_test_id("stSidebar").locator(f"a[href*='/learn-{name}']").click()
-    page.wait_for_url(re.compile(f"learn-{name}"))
+    through_the_course(page, f"learn-{name}")
     page.locator(".nl-root[data-ready]").wait_for()
     page.get_by_role("heading", name="Go on").wait_for()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import BOTH, dark_symbols, drag_cost, draggable, faults, open_lesson
+from tests.browser.lessons import BOTH, dark_symbols, drag_cost, draggable, faults, open_lesson, through_the_course
 from tests.declared_lesson import DeclaredLesson, declared
 
 _WRONG_SYMBOLS = """(picture, legend) => {
@@ -147,10 +147,10 @@ def doors_lead_out_and_back(page: Page, lesson: DeclaredLesson) -> None:
         page.wait_for_url(re.compile(rf"/{door.page.rsplit('/')[-1].removesuffix('.py')}\b"))
         expect(main.get_by_role("heading", level=1)).not_to_have_text(lesson.text.question)
         expect(main.get_by_role("heading", level=1)).to_be_visible()
-        page.get_by_test_id("stSidebar").locator(f"a[href*='/{LESSONS[name].url}']").click()
+        through_the_course(page, LESSONS[name].url)
         page.locator(".nl-root[data-ready]").wait_for()
         page.get_by_role("button", name=door.label).wait_for()
-    links = [main.get_by_role("link", name=LESSONS[target].title) for target, _ in lesson.text.next]
+    links = [main.get_by_role("link", name=f"{LESSONS[target].title}: ") for target, _ in lesson.text.next]
     for link in links:
         expect(link).to_be_visible()
     links[0].click()

@@ -8,7 +8,7 @@ _APP = Path(__file__).parents[3]
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson in the navigation: file name, title, Material icon."""
+    """A lesson: file name, title, Material icon."""
 
     name: str
     title: str
@@ -40,3 +40,11 @@ _COURSE = (
     Entry("convolutions", "Convolutions", "grid_view"),
 )
 LESSONS: dict[str, Entry] = {entry.name: entry for entry in _COURSE if (_APP / entry.page).is_file()}
+
+
+def neighbours(name: str) -> tuple[Entry | None, Entry | None]:
+    """The lesson before and the lesson after, None at the ends."""
+    names = list(LESSONS)
+    at = names.index(name)
+    before = LESSONS[names[at - 1]] if at else None
+    return before, LESSONS[names[at + 1]] if at + 1 < len(names) else None

@@ -24,17 +24,18 @@ from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import Lesson, read
 from nnviz.views.web_modules import modules
 from pages.shared import frame
-from pages.shared.lessons.course import LESSONS
+from pages.shared.lessons import progress
+from pages.shared.lessons.course import LESSONS, neighbours
 from pages.shared.session import state, widgets
 from pages.shared.session.record import record
 
+_ANSWERS = ("lesson.{}.choice", "lesson.{}.number")
+
 
 @cache
-def _text(name: str) -> Lesson:
+def text_of(name: str) -> Lesson:
+    """A lesson's text, read once."""
     return read(LESSONS[name].text)
-
-
-_ANSWERS = ("lesson.{}.choice", "lesson.{}.number")
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,29 @@ def _ignore() -> None:
 
 def begin(name: str) -> Lesson:
     """Draws the frame with the lesson's question and sentence; returns its text."""
-    text = _text(name)
+    text = text_of(name)
     frame.page(text.question, text.sentence)
+    progress.reached(name, "opened")
+    _along_the_course(name)
     return text
+
+
+def _along_the_course(name: str) -> None:
+    """The lesson before, the index and the lesson after, in one quiet row."""
+    before, after = neighbours(name)
+    with st.container(horizontal=True, gap="small", key="along"):
+        if before:
+            st.page_link(before.page, label=before.title, icon=":material/arrow_back:", help="The lesson before")
+        words = f"Lesson {list(LESSONS).index(name) + 1} of {len(LESSONS)}"
+        st.page_link("pages/learn/index.py", label=words, icon=":material/school:", help="All lessons")
+        if after:
+            st.page_link(
+                after.page,
+                label=after.title,
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                help="The next lesson",
+            )
 
 
 def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dict] | None = None) -> None:
@@ -205,6 +226,7 @@ def _check(text: Lesson, ask, judge) -> None:
     if answer is not None:
         verdict = judge(number, answer)
         if verdict.right:
+            progress.reached(text.name, "answered")
             st.success(verdict.words, icon=":material/check:")
         else:
             st.info(verdict.words, icon=":material/lightbulb:")
