@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from nnviz import settings
 from nnviz.concepts import neuron_check
 from nnviz.errors import SpecError
 from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import parse, read
+from pages.shared.lessons import progress
 from pages.shared.lessons.course import LESSONS
 from tests.app.conftest import in_hand, words
 
@@ -86,3 +88,26 @@ def _press(app, label: str, run: bool = True) -> None:
     if run:
         button.run()
         assert not app.exception
+
+
+def test_the_index_knows_how_far_one_has_come(visit, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings.get(), "home", tmp_path)
+    assert f"0 of {len(LESSONS)} questions answered" in words(visit("pages/learn/index.py"))
+    visit(LESSONS["convolutions"].page)
+    assert (progress.stages()["convolutions"], progress.stages()["neuron"]) == ("opened", "new")
+    progress.reached("neuron", "answered")
+    progress.reached("neuron", "opened")
+    text = words(visit("pages/learn/index.py"))
+    assert (
+        f"1 of {len(LESSONS)} questions answered" in text
+        and text.count("Answered]") == 1
+        and text.count("Opened]") == 1
+    )
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"neuron": 7}', '{"gone": "answered"}'])
+def test_a_damaged_note_of_progress_counts_as_none(tmp_path, monkeypatch, damage):
+    monkeypatch.setattr(settings.get(), "home", tmp_path)
+    (tmp_path / "progress" / "mine").mkdir(parents=True)
+    (tmp_path / "progress" / "mine" / "course.json").write_text(damage)
+    assert set(progress.stages().values()) == {"new"}

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import BOTH, choose, dark_symbols, drag_cost, draggable, faults, open_lesson, pull, value
+from tests.browser.lessons import BOTH, choose, dark_symbols, faults, open_lesson, pull, value
 
 NAME = "gradient-descent"
 
@@ -192,14 +192,6 @@ def test_keras_experiments_and_a_real_network(page, app_url):
     page.get_by_label("Each step sees").select_option("1")
     stop_at(page, 150)
     expect(canvas).to_have_attribute("aria-label", re.compile("Real network, with the paths of"))
-
-
-def test_dragging_all_seven_costs_less_than_two_frames(page, app_url):
-    open_lesson(page, app_url, NAME)
-    page.get_by_role("button", name="Race all seven").click()
-    for kind, selector in draggable(page).items():
-        cost = drag_cost(page, selector)
-        assert cost["work"] < 33, (kind, cost)
 
 
 def test_on_a_phone_with_reduced_motion(phone, app_url):

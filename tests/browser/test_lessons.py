@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import BOTH, dark_symbols, drag_cost, draggable, faults, open_lesson, through_the_course
+from tests.browser.lessons import BOTH, dark_symbols, faults, open_lesson, through_the_course
 from tests.declared_lesson import DeclaredLesson, declared
 
 _WRONG_SYMBOLS = """(picture, legend) => {
@@ -32,8 +32,6 @@ def test_what_every_lesson_promises(page, app_url, name):
     page.on("pageerror", lambda error: errors.append(error))
     open_lesson(page, app_url, _path(name))
     expect(page.get_by_role("heading", level=1)).to_have_text(lesson.text.question)
-    if not page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"):  # what a drag costs has no colour
-        dragging_costs_less_than_a_frame(page)
     experiments_light_every_symbol_and_say_what_to_see(page, lesson)
     the_picture_can_be_read_as_tables(page)
     assert faults(page) == []
@@ -46,12 +44,6 @@ def test_what_every_lesson_promises(page, app_url, name):
 
 def _path(name: str) -> str:
     return LESSONS[name].url.removeprefix("learn-")
-
-
-def dragging_costs_less_than_a_frame(page: Page) -> None:
-    costs = {kind: drag_cost(page, selector) for kind, selector in draggable(page).items()}
-    assert costs and all(cost["work"] < 12 for cost in costs.values()), costs
-    page.mouse.move(1, 1)
 
 
 def experiments_light_every_symbol_and_say_what_to_see(page: Page, lesson: DeclaredLesson) -> None:

@@ -20,7 +20,7 @@ def stages() -> dict[str, Stage]:
 
 
 def reached(name: str, stage: Stage) -> None:
-    """Notes that a lesson was opened or answered; one that was answered stays so. A home that cannot be written notes nothing."""
+    """Notes that a lesson was opened or answered; it never goes back. A home that cannot be written notes nothing."""
     before = stages()
     if _STAGES.index(stage) > _STAGES.index(before[name]):
         with contextlib.suppress(OSError):
