@@ -61,15 +61,15 @@ class Param:
     def _in_range(self, number, noun: str):
         low, high = self.minimum, self.maximum
         if (low is not None and number < low) or (high is not None and number > high):
-            bounds = (
-                f"between {low:g} and {high:g}"
-                if low is not None and high is not None
-                else f"of at least {low:g}"
-                if low is not None
-                else f"of at most {high:g}"
-            )
-            raise self._refuse(number, f"{noun} {bounds}")
+            raise self._refuse(number, f"{noun} {self._bounds()}")
         return number
+
+    def _bounds(self) -> str:
+        if self.maximum is None:
+            return f"of at least {self.minimum:g}"
+        if self.minimum is None:
+            return f"of at most {self.maximum:g}"
+        return f"between {self.minimum:g} and {self.maximum:g}"
 
     def _check_int(self, value):
         if isinstance(value, bool) or not _is_number(value) or float(value) != int(float(value)):

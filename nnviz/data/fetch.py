@@ -137,11 +137,11 @@ def _schema(tfds, builder, feature, target, size: int) -> Schema:
         )
     shape = tuple(int(n or 0) for n in feature.shape)
     columns = tuple(f"feature {k + 1}" for k in range(shape[0])) if kind == "vector" else ()
-    task = "regression" if not classes else "binary" if len(classes) == 2 else "multiclass"
-    outputs = int(np.prod(target.shape)) if not classes else 1 if len(classes) == 2 else len(classes)
-    return Schema(
-        kind, task, shape, columns, classes, "class" if classes else "target", max(outputs, 1), source=builder.info.name
-    )
+    if not classes:
+        outputs = max(1, int(np.prod(target.shape)))
+        return Schema(kind, "regression", shape, columns, (), "target", outputs, source=builder.info.name)
+    task, outputs = ("binary", 1) if len(classes) == 2 else ("multiclass", len(classes))
+    return Schema(kind, task, shape, columns, classes, "class", outputs, source=builder.info.name)
 
 
 def _resized(image: np.ndarray, size: int) -> np.ndarray:

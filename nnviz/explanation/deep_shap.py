@@ -105,7 +105,8 @@ def _run(folder: str, time_limit: float) -> None:
     if done.returncode:
         report = Path(folder) / "error.txt"
         lines = done.stderr.strip().splitlines()
-        said = report.read_text() if report.exists() else (lines[-1] if lines else f"exit code {done.returncode}")
+        last = lines[-1] if lines else f"exit code {done.returncode}"
+        said = report.read_text() if report.exists() else last
         raise ExplanationError(f"DeepSHAP does not work on this model: {said}", fix=_INSTEAD)
 
 

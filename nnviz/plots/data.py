@@ -154,7 +154,9 @@ def _add_values(figure, points, values, split, target_name, dark) -> None:
     finite = values[np.isfinite(values)]
     signed = finite.size and finite.min() < 0 < finite.max()
     limit = theme.signed_limit(values)
-    low, high = (-limit, limit) if signed else (finite.min(), finite.max()) if finite.size else (0, 1)
+    low, high = (finite.min(), finite.max()) if finite.size else (0, 1)
+    if signed:
+        low, high = -limit, limit
     scale = theme.diverging(dark) if signed else theme.sequential(dark)
     target_name = escaping.figure(target_name)
     outline = {"width": 1, "color": theme.tokens(dark)["muted"]}

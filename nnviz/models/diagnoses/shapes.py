@@ -161,22 +161,15 @@ def identity_start(trace, layer: LayerSpec) -> Diagnosis | None:
     """Code "initializer_shape": identity and orthogonal starts and penalties need matrices."""
     for name, value in trace.settings[layer.id].items():
         if value in ("identity", "orthogonal") and name.endswith(("_initializer", "_regularizer")):
-            start = name.endswith("_initializer")
+            label, mended = "No penalty", None
+            if name.endswith("_initializer"):
+                mended = "zeros" if name.startswith(("bias", "beta")) else "glorot_uniform"
+                label = f"Use {mended}"
             return error(
                 "initializer_shape",
                 layer,
                 f"{called(layer)} sets {name.replace('_', ' ')} to {value}, which is defined for matrices; "
                 "these numbers are not one.",
-                mend(
-                    "Use zeros"
-                    if start and name.startswith(("bias", "beta"))
-                    else "Use glorot_uniform"
-                    if start
-                    else "No penalty",
-                    edits.set_settings,
-                    trace.spec,
-                    layer.id,
-                    **{name: ("zeros" if name.startswith(("bias", "beta")) else "glorot_uniform") if start else None},
-                ),
+                mend(label, edits.set_settings, trace.spec, layer.id, **{name: mended}),
             )
     return None

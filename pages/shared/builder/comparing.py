@@ -101,6 +101,8 @@ def _rows(comparison: Comparison, other: ModelSpec) -> None:
 
 
 def _shown(value) -> str:
-    if isinstance(value, tuple) and all(isinstance(one, int) for one in value):
-        return words.shape(value)
-    return "none" if value is None else ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if value is None or value == ():
+        return "none"
+    if not isinstance(value, tuple):
+        return str(value)
+    return words.shape(value) if all(isinstance(one, int) for one in value) else ", ".join(map(str, value))

@@ -39,13 +39,9 @@ def _task(schema: Schema) -> str:
 
 def _here(schema: Schema, preview: Preview) -> str:
     loss = state.experiment().train.loss
-    chosen = (
-        "the loss that fits the data"
-        if loss == "auto"
-        else LOSSES[loss].title
-        if loss in LOSSES
-        else escaping.markdown(loss)
-    )
+    chosen = LOSSES[loss].title if loss in LOSSES else escaping.markdown(loss)
+    if loss == "auto":
+        chosen = "the loss that fits the data"
     last = preview.layer(preview.outputs[-1]) if preview.outputs else None
     if last is None:
         return "This network has no layers yet: Suggested start puts in what usually works."
