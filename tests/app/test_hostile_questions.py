@@ -66,7 +66,7 @@ class Engine:
 def worker(monkeypatch):
     """An engine that needs no cluster, and a session with nothing in it."""
     worker, session = Engine(), records.SessionRecord()
-    monkeypatch.setattr(engine, "start", lambda: worker)
+    monkeypatch.setattr(engine, "call", worker.call)
     monkeypatch.setattr(state, "run", lambda: None)
     monkeypatch.setattr(state, "experiment", lambda: gallery.ready("spirals"))
     monkeypatch.setattr(records, "record", lambda: session)

@@ -112,7 +112,7 @@ function pair(images, index, caption) {
 /** What the bars show, where it is not the probability that everybody expects. */
 function barWords(graph) {
   const { shown } = meaningOf(graph);
-  return shown === "probability" ? "" : `, bars show the ${shown}`;
+  return shown === "probability" ? "" : `, bars: ${shown}`;
 }
 
 /** The likeliest classes as bars; the true class is named when the first is wrong. */
