@@ -27,41 +27,8 @@ export function createDetail(root, on) {
   let shape = "";
 
   function build(size, channels) {
-    rows.replaceChildren(
-      ...Array.from({ length: channels }, (_, c) =>
-        element(
-          "div",
-          { class: `cd-row${channels === 1 ? " cd-large" : ""}`, style: `--k: ${size}` },
-          grid("patch", "x", size),
-          element("span", { class: "cd-sign" }, "×"),
-          kernel(size, channels, c),
-          element("span", { class: "cd-sign" }, "="),
-          grid("product", "y", size),
-          channels > 1 ? element("span", { class: "cd-channel" }, CHANNELS[c]) : null,
-        ),
-      ),
-    );
+    rows.replaceChildren(...Array.from({ length: channels }, (_, c) => channelRow(size, channels, c, on)));
     (channels === 1 ? rows.firstChild : root).append(line);
-  }
-
-  function kernel(size, channels, c) {
-    const inputs = Array.from({ length: size * size }, (_, i) => {
-      const field = element("input", {
-        type: "number",
-        step: "0.1",
-        "aria-label": `weight in row ${Math.floor(i / size) + 1}, column ${(i % size) + 1}${channels > 1 ? `, ${CHANNELS[c]}` : ""}`,
-      });
-      field.addEventListener(
-        "input",
-        () => Number.isFinite(field.valueAsNumber) && on.weight(i * channels + c, field.valueAsNumber),
-      );
-      return field;
-    });
-    return element(
-      "div",
-      { class: "cd-grid cd-kernel", "data-part": "w k", role: "group", "aria-label": "the kernel's weights" },
-      ...inputs,
-    );
   }
 
   function update({ size, channels, cells, weights, bias: offset, sum: value, theme }) {
@@ -87,6 +54,38 @@ export function createDetail(root, on) {
   }
 
   return { update, destroy: () => root.replaceChildren() };
+}
+
+/** One channel: the patch, the kernel's weights, and their products. */
+function channelRow(size, channels, c, on) {
+  return element(
+    "div",
+    { class: `cd-row${channels === 1 ? " cd-large" : ""}`, style: `--k: ${size}` },
+    grid("patch", "x", size),
+    element("span", { class: "cd-sign" }, "×"),
+    kernel(size, channels, c, on),
+    element("span", { class: "cd-sign" }, "="),
+    grid("product", "y", size),
+    channels > 1 ? element("span", { class: "cd-channel" }, CHANNELS[c]) : null,
+  );
+}
+
+function kernel(size, channels, c, on) {
+  const of = channels > 1 ? `, ${CHANNELS[c]}` : "";
+  const inputs = Array.from({ length: size * size }, (_, i) => {
+    const place = `row ${Math.floor(i / size) + 1}, column ${(i % size) + 1}`;
+    const field = element("input", { type: "number", step: "0.1", "aria-label": `weight in ${place}${of}` });
+    field.addEventListener(
+      "input",
+      () => Number.isFinite(field.valueAsNumber) && on.weight(i * channels + c, field.valueAsNumber),
+    );
+    return field;
+  });
+  return element(
+    "div",
+    { class: "cd-grid cd-kernel", "data-part": "w k", role: "group", "aria-label": "the kernel's weights" },
+    ...inputs,
+  );
 }
 
 function grid(kind, part, size) {

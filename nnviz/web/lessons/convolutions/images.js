@@ -2,7 +2,14 @@
 // An image is {rows, cols, channels, values} with values from 0 to 1.
 
 export const SIDE = 48;
-export const DRAWING = 24;
+const DRAWING = 24;
+const BRUSH = [
+  [0, 0, 1],
+  [0, 1, 0.55],
+  [1, 0, 0.55],
+  [0, -1, 0.35],
+  [-1, 0, 0.35],
+];
 
 // The third image of the UCI handwritten digits as scikit-learn ships them: 8 × 8, 0 to 16.
 const DIGIT = [
@@ -55,6 +62,15 @@ export function rings() {
 
 export function blank() {
   return { rows: DRAWING, cols: DRAWING, channels: 1, values: new Float32Array(DRAWING * DRAWING) };
+}
+
+/** Draws with a soft brush, a little wider than a pixel. */
+export function brush({ values }, y, x) {
+  for (const [dy, dx, strength] of BRUSH) {
+    const [row, col] = [y + dy, x + dx];
+    const at = row * DRAWING + col;
+    if (row >= 0 && col >= 0 && row < DRAWING && col < DRAWING) values[at] = Math.max(values[at], strength);
+  }
 }
 
 /** A file of the reader's, cut to a square and made small; it never leaves the browser. Rejects what is no image. */

@@ -16,51 +16,23 @@ export function createReceptive(root, on) {
   function draw() {
     const { now, width } = view;
     if (!now || !width) return;
-    const rows = rowsOf(now.layers);
-    const fields = receptiveFields(now.layers);
-    const span = rows[0].count;
-    const step = (width - 92) / span;
-    const height = TOP * 2 + (rows.length - 1) * GAP;
-    const x = (row, i) => 8 + (rows[row].start + i * rows[row].jump + 0.5) * step;
-    const y = (row) => height - TOP - row * GAP;
+    const plan = planOf(now.layers, width);
+    const { rows, fields, x } = plan;
     const top = rows.length - 1;
     view.at = clamp(now.chosen ?? Math.floor(rows[top].count / 2), 0, rows[top].count - 1);
     const cone = coneOf(rows, now.layers, view.at);
-    const lines = cone
-      .slice(1)
-      .flatMap((units, r) =>
-        units.flatMap((i) =>
-          taps(now.layers[r], i).map((j) => svg("line", { x1: x(r + 1, i), y1: y(r + 1), x2: x(r, j), y2: y(r) })),
-        ),
-      );
-    const size = Math.min(step * 0.36, 7);
-    const dots = rows.flatMap(({ count }, r) =>
-      Array.from({ length: count }, (_, i) =>
-        svg("circle", {
-          cx: x(r, i),
-          cy: y(r),
-          r: Math.min(r ? size + 1 : size, 7),
-          class: cone[r].includes(i) ? "rf-seen" : "",
-          "data-row": r,
-          "data-i": i,
-        }),
-      ),
-    );
-    const words = rows.map((_, r) =>
-      svg("text", { x: width - 78, y: y(r) + 4 }, r ? `sees ${fields[r].size}` : "input"),
-    );
     setAttributes(picture, {
-      viewBox: `0 0 ${width} ${height}`,
+      viewBox: `0 0 ${width} ${plan.height}`,
       width,
-      height,
+      height: plan.height,
       "aria-label": `One unit of layer ${top} sees ${fields[top].size} of the input's pixels along one axis`,
       "aria-valuenow": view.at,
       "aria-valuetext": `unit ${view.at + 1} of ${rows[top].count}`,
     });
     picture.replaceChildren(
-      svg("g", { class: "rf-lines" }, ...lines),
-      svg("g", { class: "rf-dots" }, ...dots),
-      ...words,
+      svg("g", { class: "rf-lines" }, ...linesOf(plan, cone, now.layers)),
+      svg("g", { class: "rf-dots" }, ...dotsOf(plan, cone)),
+      ...wordsOf(plan, width),
     );
     view.x = (i) => x(top, i);
     view.count = rows[top].count;
@@ -94,6 +66,39 @@ export function createReceptive(root, on) {
       root.replaceChildren();
     },
   };
+}
+
+/** Where everything stands: the rows of units, what each sees, and the pixels of unit `i` of a row. */
+function planOf(layers, width) {
+  const rows = rowsOf(layers);
+  const step = (width - 92) / rows[0].count;
+  const height = TOP * 2 + (rows.length - 1) * GAP;
+  const x = (row, i) => 8 + (rows[row].start + i * rows[row].jump + 0.5) * step;
+  const y = (row) => height - TOP - row * GAP;
+  return { rows, fields: receptiveFields(layers), step, height, x, y };
+}
+
+function linesOf({ x, y }, cone, layers) {
+  const line = (r, i, j) => svg("line", { x1: x(r + 1, i), y1: y(r + 1), x2: x(r, j), y2: y(r) });
+  return cone.slice(1).flatMap((units, r) => units.flatMap((i) => taps(layers[r], i).map((j) => line(r, i, j))));
+}
+
+function dotsOf({ rows, step, x, y }, cone) {
+  const size = Math.min(step * 0.36, 7);
+  const dot = (r, i) =>
+    svg("circle", {
+      cx: x(r, i),
+      cy: y(r),
+      r: Math.min(r ? size + 1 : size, 7),
+      class: cone[r].includes(i) ? "rf-seen" : "",
+      "data-row": r,
+      "data-i": i,
+    });
+  return rows.flatMap(({ count }, r) => Array.from({ length: count }, (_, i) => dot(r, i)));
+}
+
+function wordsOf({ rows, fields, y }, width) {
+  return rows.map((_, r) => svg("text", { x: width - 78, y: y(r) + 4 }, r ? `sees ${fields[r].size}` : "input"));
 }
 
 /** Units of every layer without padding, as wide an input as gives the top layer five: start and distance in input pixels. */
