@@ -1,5 +1,6 @@
 // One weight's gradient tried out: the loss as that weight changes, the slope by trying, and the slope by backpropagation.
 
+import { slider } from "../../base/controls.js";
 import { element, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
 import { short, tickText } from "../../base/numbers.js";
 import { extent, scale, ticks } from "../../base/scales.js";
@@ -17,6 +18,53 @@ export function createCheck(on) {
     { "aria-label": "Weight to check", onchange: () => on.choose(chosen.value) },
     ...PARAMETERS.map((name) => element("option", { value: name }, symbol(name))),
   );
+  const size = slider({
+    part: "difference",
+    label: "Size ε of the try",
+    symbol: [element("span", { class: "nl-label" }, "Step ε")],
+    min: -8,
+    max: 0.2,
+    step: 0.1,
+    input: (power) => on.epsilon(10 ** power),
+  });
+  const words = element("div", { class: "bp-written" });
+  const plot = createPlot();
+  const node = element(
+    "section",
+    { class: "bp-check" },
+    element("h3", { class: "nl-title" }, "Is it true? Try ", chosen),
+    element("div", { class: "bp-checkgrid" }, plot.node, element("div", {}, size.node, words)),
+  );
+
+  function update(view) {
+    const { numbers, checked, epsilon, hidden, ending } = view;
+    chosen.value = checked;
+    size.update(Number(Math.log10(epsilon).toFixed(1)), short(epsilon));
+    const trial = finiteDifference(numbers, checked, epsilon, hidden, ending);
+    const lines = linesOf(trial, symbol(checked), epsilon);
+    if (words.children.length !== lines.length) words.replaceChildren(...lines.map(() => element("div")));
+    lines.forEach((line, i) => setText(words.children[i], line));
+    plot.update({ ...view, ...trial });
+  }
+
+  return { node, update, destroy: plot.destroy };
+}
+
+/** The trial written out, line by line. */
+function linesOf({ above, below, estimate, gradient }, name, epsilon) {
+  const digits = (value) => value.toPrecision(9).replace("-", "−");
+  const difference = Math.abs(estimate - gradient);
+  return [
+    `L(${name} + ε) = ${digits(above)}`,
+    `L(${name} − ε) = ${digits(below)}`,
+    `(${digits(above)} − ${digits(below)}) / (2 · ${short(epsilon)}) = ${digits(estimate)}`,
+    `∂L/∂${name} by backpropagation = ${digits(gradient)}`,
+    `difference ${short(difference, 2)}: ${advice(difference, gradient, epsilon)}`,
+  ];
+}
+
+/** @returns {node, update(view), destroy()}; view: the network and what the trial gave */
+function createPlot() {
   const layers = {
     grid: svg("g", { class: "nv-grid" }),
     curve: svg("path", { class: "bp-curve" }),
@@ -25,124 +73,68 @@ export function createCheck(on) {
     dots: svg("g"),
   };
   const picture = svg("svg", { class: "bp-plot", role: "img" }, ...Object.values(layers));
-  const input = element("input", {
-    type: "range",
-    min: -8,
-    max: 0.2,
-    step: 0.1,
-    "aria-label": "Size ε of the try",
-    oninput: () => on.epsilon(10 ** Number(input.value)),
-  });
-  const size = element("output");
-  const words = element("div", { class: "bp-written" });
-  const plot = element(
+  const keys = element(
     "div",
-    {},
-    picture,
-    element(
-      "div",
-      { class: "bp-key" },
-      key("bp-curve", "the loss, for other values of this weight"),
-      key("bp-tangent", "slope by backpropagation"),
-      key("bp-secant", "slope by trying"),
-    ),
+    { class: "bp-key" },
+    key("bp-curve", "the loss, for other values of this weight"),
+    key("bp-tangent", "slope by backpropagation"),
+    key("bp-secant", "slope by trying"),
   );
-  const node = element(
-    "section",
-    { class: "bp-check" },
-    element("h3", { class: "nl-title" }, "Is it true? Try ", chosen),
-    element(
-      "div",
-      { class: "bp-checkgrid" },
-      plot,
-      element(
-        "div",
-        {},
-        element(
-          "label",
-          { class: "bp-slider", "data-part": "difference" },
-          element("span", { class: "nl-label" }, "Step ε"),
-          input,
-          size,
-        ),
-        words,
-      ),
-    ),
-  );
-  const now = { width: 0, view: null };
-  const stop = watchWidth(plot, (width) => {
-    now.width = width;
+  const node = element("div", {}, picture, keys);
+  const shown = { width: 0, view: null };
+  const draw = () => shown.width && shown.view && drawPlot(picture, layers, shown.view, shown.width);
+  const destroy = watchWidth(node, (width) => {
+    shown.width = width;
     draw();
   });
-
-  function update(view) {
-    now.view = view;
-    chosen.value = view.checked;
-    if (Math.abs(Number(input.value) - Math.log10(view.epsilon)) > 0.06)
-      input.value = Math.log10(view.epsilon).toFixed(1);
-    setText(size, short(view.epsilon));
-    const { above, below, estimate, gradient } = finiteDifference(
-      view.numbers,
-      view.checked,
-      view.epsilon,
-      view.hidden,
-      view.ending,
-    );
-    const name = symbol(view.checked);
-    const digits = (value) => value.toPrecision(9).replace("-", "−");
-    const lines = [
-      `L(${name} + ε) = ${digits(above)}`,
-      `L(${name} − ε) = ${digits(below)}`,
-      `(${digits(above)} − ${digits(below)}) / (2 · ${short(view.epsilon)}) = ${digits(estimate)}`,
-      `∂L/∂${name} by backpropagation = ${digits(gradient)}`,
-      `difference ${short(Math.abs(estimate - gradient), 2)}: ${advice(Math.abs(estimate - gradient), gradient, view.epsilon)}`,
-    ];
-    if (words.children.length !== lines.length) words.replaceChildren(...lines.map(() => element("div")));
-    lines.forEach((line, i) => setText(words.children[i], line));
-    Object.assign(view, { above, below, estimate, gradient });
+  const update = (view) => {
+    shown.view = view;
     draw();
-  }
+  };
+  return { node, update, destroy };
+}
 
-  function draw() {
-    const { width, view } = now;
-    if (!width || !view) return;
-    const { numbers, checked, hidden, ending, epsilon } = view;
-    const centre = numbers[checked];
-    const at = Array.from({ length: 81 }, (_, i) => centre - REACH + (2 * REACH * i) / 80);
-    const losses = at.map((value) => lossAt(numbers, hidden, ending, checked, value));
-    const [low, high] = extent(losses);
-    const room = Math.max((high - low) * 0.12, 1e-3);
-    const x = scale([at[0], at[80]], [PAD.left, width - PAD.right]);
-    const y = scale([low - room, high + room], [HEIGHT - PAD.bottom, PAD.top]);
-    setAttributes(picture, {
-      viewBox: `0 0 ${width} ${HEIGHT}`,
-      width,
-      height: HEIGHT,
-      "aria-label": `The loss as ${symbol(checked)} goes from ${short(at[0])} to ${short(at[80])}`,
-    });
-    setAttributes(layers.curve, {
-      d: `M${at.map((value, i) => `${x(value).toFixed(1)} ${y(losses[i]).toFixed(1)}`).join("L")}`,
-    });
-    const here = lossAt(numbers, hidden, ending, checked, centre);
-    const line = (slope, through, reach) => ({
-      x1: x(centre - reach),
-      y1: y(through - slope * reach),
-      x2: x(centre + reach),
-      y2: y(through + slope * reach),
-    });
-    setAttributes(layers.tangent, line(view.gradient, here, REACH * 0.55));
-    setAttributes(layers.secant, line(view.estimate, (view.above + view.below) / 2, Math.max(epsilon, REACH * 0.12)));
-    layers.dots.replaceChildren(
-      ...[
-        [centre, here, "bp-here"],
-        [centre + epsilon, view.above, "bp-try"],
-        [centre - epsilon, view.below, "bp-try"],
-      ].map(([cx, cy, kind]) => svg("circle", { cx: x(cx), cy: y(cy), r: kind === "bp-here" ? 6 : 4.5, class: kind })),
-    );
-    layers.grid.replaceChildren(...grid(x, y, at, low, high, width, symbol(checked)));
-  }
+function drawPlot(picture, layers, view, width) {
+  const { numbers, checked, hidden, ending } = view;
+  const centre = numbers[checked];
+  const at = Array.from({ length: 81 }, (_, i) => centre - REACH + (2 * REACH * i) / 80);
+  const losses = at.map((value) => lossAt(numbers, hidden, ending, checked, value));
+  const [low, high] = extent(losses);
+  const room = Math.max((high - low) * 0.12, 1e-3);
+  const x = scale([at[0], at[80]], [PAD.left, width - PAD.right]);
+  const y = scale([low - room, high + room], [HEIGHT - PAD.bottom, PAD.top]);
+  setAttributes(picture, {
+    viewBox: `0 0 ${width} ${HEIGHT}`,
+    width,
+    height: HEIGHT,
+    "aria-label": `The loss as ${symbol(checked)} goes from ${short(at[0])} to ${short(at[80])}`,
+  });
+  const points = at.map((value, i) => `${x(value).toFixed(1)} ${y(losses[i]).toFixed(1)}`);
+  setAttributes(layers.curve, { d: `M${points.join("L")}` });
+  drawSlopes(layers, view, x, y);
+  layers.grid.replaceChildren(...grid(x, y, at, low, high, width, symbol(checked)));
+}
 
-  return { node, update, destroy: stop };
+/** The two slopes through the weight's own loss, and the three losses that they are made of. */
+function drawSlopes(layers, { numbers, checked, hidden, ending, epsilon, above, below, estimate, gradient }, x, y) {
+  const centre = numbers[checked];
+  const here = lossAt(numbers, hidden, ending, checked, centre);
+  const line = (slope, through, reach) => ({
+    x1: x(centre - reach),
+    y1: y(through - slope * reach),
+    x2: x(centre + reach),
+    y2: y(through + slope * reach),
+  });
+  setAttributes(layers.tangent, line(gradient, here, REACH * 0.55));
+  setAttributes(layers.secant, line(estimate, (above + below) / 2, Math.max(epsilon, REACH * 0.12)));
+  const dots = [
+    [centre, here, "bp-here", 6],
+    [centre + epsilon, above, "bp-try", 4.5],
+    [centre - epsilon, below, "bp-try", 4.5],
+  ];
+  layers.dots.replaceChildren(
+    ...dots.map(([cx, cy, kind, r]) => svg("circle", { cx: x(cx), cy: y(cy), r, class: kind })),
+  );
 }
 
 function key(kind, words) {
