@@ -6,14 +6,7 @@ import { spoken } from "./draw.js";
 /** @returns {update({network, selected}), destroy()}; on.event({action, id, position}). */
 export function createList(root, on) {
   const body = element("div", { class: "nv-rows", role: "listbox", "aria-label": "Layers", tabindex: 0 });
-  const head = element(
-    "div",
-    { class: "nv-row nv-rowhead", "aria-hidden": "true" },
-    element("span"),
-    element("span", {}, "Layer"),
-    element("span", {}, "Gives"),
-    element("span", {}, "Params"),
-  );
+  const head = createHead();
   root.append(element("div", { class: "nv-list" }, head, body));
   const view = { nodes: [], selected: "", key: "", dragged: null };
 
@@ -26,41 +19,6 @@ export function createList(root, on) {
     mark(selected);
   }
 
-  function row(i) {
-    return element(
-      "div",
-      { class: "nv-row", role: "option", id: `nv-row-${i}` },
-      element("span", { class: "nv-state" }),
-      element("span", { class: "nv-rowname" }),
-      element("span", { class: "nv-num" }),
-      element("span", { class: "nv-num" }),
-    );
-  }
-
-  function fill(node, layer, i) {
-    const [state, name, shape, parameters] = node.children;
-    node.className = `nv-row ${layer.enabled === false ? "nv-off" : ""} ${layer.severity ? `nv-${layer.severity}` : ""}`;
-    setAttributes(node, {
-      "data-id": layer.id,
-      "aria-label": `${i || "the data"}: ${spoken(layer)}`,
-      draggable: String(i > 0),
-      title: layer.problem || null,
-    });
-    setText(state, layer.severity ? "!" : "");
-    setText(
-      name,
-      i > 0 && (layer.name !== layer.id || layer.kind === "Input") ? `${layer.name} · ${layer.title}` : layer.title,
-    );
-    setText(
-      shape,
-      layer.enabled === false ? "off" : layer.shape ? layer.shape.map((n) => n ?? "any").join("×") || "1" : "–",
-    );
-    setText(
-      parameters,
-      layer.kind === "Input" ? "" : (layer.parameters ?? null) === null ? "–" : compact(layer.parameters),
-    );
-  }
-
   function mark(selected) {
     const moved = selected !== view.selected;
     view.selected = selected;
@@ -69,15 +27,8 @@ export function createList(root, on) {
       setAttributes(node, { "aria-selected": String(here) });
       if (!here) continue;
       body.setAttribute("aria-activedescendant", node.id);
-      if (moved) keepInSight(node);
+      if (moved) keepInSight(node, head);
     }
-  }
-
-  function keepInSight(node) {
-    const list = body.parentElement;
-    const [top, bottom] = [node.offsetTop - head.offsetHeight, node.offsetTop + node.offsetHeight];
-    if (top < list.scrollTop) list.scrollTop = top;
-    else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
   }
 
   function choose(id) {
@@ -98,17 +49,15 @@ export function createList(root, on) {
     event.preventDefault();
   }
 
-  const under = (event) => event.target.closest?.(".nv-row");
   function drag(event) {
     const node = under(event);
     if (event.type === "dragstart") view.dragged = node?.dataset.id ?? null;
     for (const other of body.children) other.removeAttribute("data-drop");
     if (!view.dragged || !node || node.dataset.id === view.dragged) return;
-    const from = view.nodes.findIndex((layer) => layer.id === view.dragged);
-    const to = view.nodes.findIndex((layer) => layer.id === node.dataset.id);
+    const [from, to] = [view.dragged, node.dataset.id].map((id) => view.nodes.findIndex((layer) => layer.id === id));
     if (event.type === "dragover") {
       event.preventDefault();
-      node.setAttribute("data-drop", to > from ? "after" : to === 0 ? "after" : "before");
+      node.setAttribute("data-drop", to > from || to === 0 ? "after" : "before");
     } else if (event.type === "drop") {
       event.preventDefault();
       on.event({ action: "place", id: view.dragged, position: Math.max(to - 1, 0) });
@@ -119,6 +68,65 @@ export function createList(root, on) {
   body.addEventListener("keydown", key);
   for (const type of ["dragstart", "dragover", "drop", "dragend"]) body.addEventListener(type, drag);
   return { update, destroy: () => root.replaceChildren() };
+}
+
+function createHead() {
+  return element(
+    "div",
+    { class: "nv-row nv-rowhead", "aria-hidden": "true" },
+    element("span"),
+    element("span", {}, "Layer"),
+    element("span", {}, "Gives"),
+    element("span", {}, "Params"),
+  );
+}
+
+function row(i) {
+  return element(
+    "div",
+    { class: "nv-row", role: "option", id: `nv-row-${i}` },
+    element("span", { class: "nv-state" }),
+    element("span", { class: "nv-rowname" }),
+    element("span", { class: "nv-num" }),
+    element("span", { class: "nv-num" }),
+  );
+}
+
+function fill(node, layer, i) {
+  const [state, name, shape, parameters] = node.children;
+  node.className = `nv-row ${layer.enabled === false ? "nv-off" : ""} ${layer.severity ? `nv-${layer.severity}` : ""}`;
+  setAttributes(node, {
+    "data-id": layer.id,
+    "aria-label": `${i || "the data"}: ${spoken(layer)}`,
+    draggable: String(i > 0),
+    title: layer.problem || null,
+  });
+  setText(state, layer.severity ? "!" : "");
+  setText(
+    name,
+    i > 0 && (layer.name !== layer.id || layer.kind === "Input") ? `${layer.name} · ${layer.title}` : layer.title,
+  );
+  setText(
+    shape,
+    layer.enabled === false ? "off" : layer.shape ? layer.shape.map((n) => n ?? "any").join("×") || "1" : "–",
+  );
+  setText(
+    parameters,
+    layer.kind === "Input" ? "" : (layer.parameters ?? null) === null ? "–" : compact(layer.parameters),
+  );
+}
+
+/** Scrolls the list so that a row is in sight below the head, which stays. */
+function keepInSight(node, head) {
+  const list = head.parentElement;
+  const [top, bottom] = [node.offsetTop - head.offsetHeight, node.offsetTop + node.offsetHeight];
+  if (top < list.scrollTop) list.scrollTop = top;
+  else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
+}
+
+/** The row that an event happened in, or undefined. */
+function under(event) {
+  return event.target.closest?.(".nv-row");
 }
 
 /** 1,234; 12.8k; 3.5M */

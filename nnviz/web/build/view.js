@@ -11,159 +11,172 @@ const [SMALLEST, LARGEST, READABLE, TALL] = [0.04, 2.5, 0.62, 560];
 
 /** @returns {update({network, selected, theme}), destroy()}; on.event({action: "select", id}) when a layer is clicked. */
 export function createDiagram(root, on) {
-  const view = { key: "", open: new Set(), folding: null, zoom: null, width: 0, selected: "" };
-  const drawing = svg("svg", { class: "nv-drawing", role: "group", "aria-label": "Diagram of the network" });
-  const stage = element("div", { class: "nv-canvas" }, drawing);
-  const scroll = element("div", { class: "nv-scroll" }, stage);
-  const tools = toolbar({ zoom: (by) => zoomTo(shown() * by), fit: () => zoomTo(null), fold: toggleFolding });
-  const twin = element("div", { class: "nv-twin" });
-  const box = element("div", { class: "nv-diagram" }, tools.node, scroll, legend(), twin);
-  const details = createDetails(box);
-  root.append(box);
-
-  function update({ network, selected }) {
-    const key = JSON.stringify(network);
-    if (key !== view.key) {
-      Object.assign(view, { key, network, selected });
-      view.folding ??= foldsByDefault(network.nodes) || null;
-      return redraw();
-    }
-    mark(selected);
-  }
-
-  function redraw() {
-    const nodes = view.folding ? fold(view.network.nodes, view.open) : view.network.nodes;
-    view.layout = layoutGraph(nodes);
-    const outputs = view.network.outputs.length > 1 ? new Set(view.network.outputs) : new Set();
-    const { places, edges } = view.layout;
-    drawing.replaceChildren(
-      arrowHead(),
-      ...edges.map((edge) => drawEdge(edge, places)),
-      ...[...places.values()].map((place) => drawNode(place, { output: outputs.has(place.node.id) })),
-      ...edges.flatMap((edge) => drawWindow(edge, places)),
-    );
-    tools.show({ folds: foldable(view.network.nodes), folding: Boolean(view.folding), note: note(nodes) });
-    twin.replaceChildren(table(view.network.nodes));
-    resize();
-    mark(view.selected);
-  }
-
-  function note(nodes) {
-    const hidden = view.network.nodes.length - nodes.length;
-    return hidden > 0 ? `${view.network.nodes.length - 1} layers, repeats folded: click one to open it` : "";
-  }
-
-  function mark(selected) {
-    const moved = selected !== view.marked;
-    Object.assign(view, { selected, marked: selected });
-    for (const node of drawing.querySelectorAll(".nv-node")) {
-      const here = holds(view.layout.places.get(node.dataset.id).node, selected);
-      setAttributes(node, { "aria-pressed": String(here), tabindex: here ? 0 : -1 });
-    }
-    if (!drawing.querySelector('.nv-node[tabindex="0"]'))
-      drawing.querySelector(".nv-node")?.setAttribute("tabindex", 0);
-    for (const wire of drawing.querySelectorAll(".nv-wire")) {
-      wire.toggleAttribute("data-near", wire.dataset.to === selected || wire.dataset.from === selected);
-    }
-    if (moved) reveal(selected);
-  }
-
-  function reveal(selected) {
-    const place = [...view.layout.places.values()].find(({ node }) => holds(node, selected));
-    if (!place) return;
-    const x = place.centre * shown();
-    if (x < scroll.scrollLeft + 40 || x > scroll.scrollLeft + scroll.clientWidth - 40)
-      scroll.scrollLeft = x - scroll.clientWidth / 2;
-  }
-
-  function shown() {
-    if (view.zoom) return view.zoom;
-    const { width, height } = view.layout;
-    return clamp(Math.min(view.width / width, TALL / height), READABLE, 1.3);
-  }
-
-  function zoomTo(zoom) {
-    const before = shown();
-    const middle = (scroll.scrollLeft + scroll.clientWidth / 2) / before;
-    view.zoom = zoom === null ? clamp(view.width / view.layout.width, SMALLEST, 1.3) : clamp(zoom, SMALLEST, LARGEST);
-    resize();
-    scroll.scrollLeft = middle * shown() - scroll.clientWidth / 2;
-  }
-
-  function resize() {
-    if (!view.layout) return;
-    const { width, height } = view.layout;
-    setAttributes(drawing, {
-      viewBox: `0 0 ${width} ${height}`,
-      width: Math.round(width * shown()),
-      height: Math.round(height * shown()),
-    });
-    box.toggleAttribute("data-small", shown() < 0.5);
-    setText(tools.percent, `${Math.round(100 * shown())} %`);
-  }
-
-  function toggleFolding() {
-    view.folding = !view.folding;
-    view.open.clear();
-    view.zoom = null;
-    redraw();
-  }
-
-  function over(event) {
-    const node = event.target.closest?.(".nv-node");
-    details.show(node ? view.layout.places.get(node.dataset.id).node : null, node);
-  }
-
-  function click(event) {
-    const id = event.target.closest?.(".nv-node")?.dataset.id;
-    if (id) choose(id);
-  }
-
-  function choose(id) {
-    if (view.layout.places.get(id)?.node.members) {
-      view.open.add(id);
-      return redraw();
-    }
-    mark(id);
-    on.event({ action: "select", id });
-  }
-
-  function key(event) {
-    const nodes = [...drawing.querySelectorAll(".nv-node")];
-    const at = nodes.indexOf(event.target.closest?.(".nv-node"));
-    if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key === "Enter" || event.key === " ") choose(nodes[at].dataset.id);
-    else if (event.key === "ArrowRight") nodes[Math.min(at + 1, nodes.length - 1)].focus();
-    else if (event.key === "ArrowLeft") nodes[Math.max(at - 1, 0)].focus();
-    else if (event.key === "Escape") details.show(null);
-    else return;
-    event.preventDefault();
-  }
-
-  function wheel(event) {
-    if (!event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    zoomTo(shown() * 1.0015 ** -event.deltaY);
-  }
-
-  drawing.addEventListener("pointerover", over);
-  drawing.addEventListener("pointerleave", () => details.show(null));
-  drawing.addEventListener("focusin", over);
-  drawing.addEventListener("focusout", () => details.show(null));
-  drawing.addEventListener("click", click);
-  drawing.addEventListener("keydown", key);
-  scroll.addEventListener("wheel", wheel, { passive: false });
-  const stop = watchWidth(scroll, (width) => {
-    view.width = width;
-    resize();
+  const diagram = { on, key: "", open: new Set(), folding: null, zoom: null, width: 0, selected: "" };
+  diagram.tools = toolbar({
+    zoom: (by) => zoomTo(diagram, shown(diagram) * by),
+    fit: () => zoomTo(diagram, null),
+    fold: () => toggleFolding(diagram),
+  });
+  Object.assign(diagram, createStage(root, diagram.tools.node));
+  listen(diagram);
+  const stop = watchWidth(diagram.scroll, (width) => {
+    diagram.width = width;
+    resize(diagram);
   });
   return {
-    update,
+    update: (next) => update(diagram, next),
     destroy: () => {
       stop();
       root.replaceChildren();
     },
   };
+}
+
+function createStage(root, tools) {
+  const drawing = svg("svg", { class: "nv-drawing", role: "group", "aria-label": "Diagram of the network" });
+  const scroll = element("div", { class: "nv-scroll" }, element("div", { class: "nv-canvas" }, drawing));
+  const twin = element("div", { class: "nv-twin" });
+  const box = element("div", { class: "nv-diagram" }, tools, scroll, legend(), twin);
+  const details = createDetails(box);
+  root.append(box);
+  return { drawing, scroll, twin, box, details };
+}
+
+function listen(diagram) {
+  const { drawing, scroll, details } = diagram;
+  const over = (event) => {
+    const node = event.target.closest?.(".nv-node");
+    details.show(node ? diagram.layout.places.get(node.dataset.id).node : null, node);
+  };
+  const click = (event) => {
+    const id = event.target.closest?.(".nv-node")?.dataset.id;
+    if (id) choose(diagram, id);
+  };
+  drawing.addEventListener("pointerover", over);
+  drawing.addEventListener("pointerleave", () => details.show(null));
+  drawing.addEventListener("focusin", over);
+  drawing.addEventListener("focusout", () => details.show(null));
+  drawing.addEventListener("click", click);
+  drawing.addEventListener("keydown", (event) => key(diagram, event));
+  scroll.addEventListener("wheel", (event) => wheel(diagram, event), { passive: false });
+}
+
+function update(diagram, { network, selected }) {
+  const text = JSON.stringify(network);
+  if (text === diagram.key) return mark(diagram, selected);
+  Object.assign(diagram, { key: text, network, selected });
+  diagram.folding ??= foldsByDefault(network.nodes) || null;
+  return redraw(diagram);
+}
+
+function redraw(diagram) {
+  const { network, folding, drawing, tools, twin } = diagram;
+  const nodes = folding ? fold(network.nodes, diagram.open) : network.nodes;
+  diagram.layout = layoutGraph(nodes);
+  const outputs = network.outputs.length > 1 ? new Set(network.outputs) : new Set();
+  const { places, edges } = diagram.layout;
+  drawing.replaceChildren(
+    arrowHead(),
+    ...edges.map((edge) => drawEdge(edge, places)),
+    ...[...places.values()].map((place) => drawNode(place, { output: outputs.has(place.node.id) })),
+    ...edges.flatMap((edge) => drawWindow(edge, places)),
+  );
+  tools.show({ folds: foldable(network.nodes), folding: Boolean(folding), note: noteOn(network.nodes, nodes) });
+  twin.replaceChildren(table(network.nodes));
+  resize(diagram);
+  mark(diagram, diagram.selected);
+}
+
+/** What folding hid; "" where it hid nothing. */
+function noteOn(layers, nodes) {
+  const hidden = layers.length - nodes.length;
+  return hidden > 0 ? `${layers.length - 1} layers, repeats folded: click one to open it` : "";
+}
+
+function mark(diagram, selected) {
+  const { drawing, layout } = diagram;
+  const moved = selected !== diagram.marked;
+  Object.assign(diagram, { selected, marked: selected });
+  for (const node of drawing.querySelectorAll(".nv-node")) {
+    const here = holds(layout.places.get(node.dataset.id).node, selected);
+    setAttributes(node, { "aria-pressed": String(here), tabindex: here ? 0 : -1 });
+  }
+  if (!drawing.querySelector('.nv-node[tabindex="0"]')) drawing.querySelector(".nv-node")?.setAttribute("tabindex", 0);
+  for (const wire of drawing.querySelectorAll(".nv-wire")) {
+    wire.toggleAttribute("data-near", wire.dataset.to === selected || wire.dataset.from === selected);
+  }
+  if (moved) reveal(diagram, selected);
+}
+
+function reveal(diagram, selected) {
+  const { layout, scroll } = diagram;
+  const place = [...layout.places.values()].find(({ node }) => holds(node, selected));
+  if (!place) return;
+  const x = place.centre * shown(diagram);
+  const inSight = x >= scroll.scrollLeft + 40 && x <= scroll.scrollLeft + scroll.clientWidth - 40;
+  if (!inSight) scroll.scrollLeft = x - scroll.clientWidth / 2;
+}
+
+/** The zoom on show: the one that was chosen, else what fits and can be read. */
+function shown({ zoom, width, layout }) {
+  return zoom || clamp(Math.min(width / layout.width, TALL / layout.height), READABLE, 1.3);
+}
+
+/** Zooms about the middle; null: all of the network's width. */
+function zoomTo(diagram, zoom) {
+  const { scroll, width, layout } = diagram;
+  const middle = (scroll.scrollLeft + scroll.clientWidth / 2) / shown(diagram);
+  diagram.zoom = zoom === null ? clamp(width / layout.width, SMALLEST, 1.3) : clamp(zoom, SMALLEST, LARGEST);
+  resize(diagram);
+  scroll.scrollLeft = middle * shown(diagram) - scroll.clientWidth / 2;
+}
+
+function resize(diagram) {
+  if (!diagram.layout) return;
+  const { width, height } = diagram.layout;
+  const zoom = shown(diagram);
+  setAttributes(diagram.drawing, {
+    viewBox: `0 0 ${width} ${height}`,
+    width: Math.round(width * zoom),
+    height: Math.round(height * zoom),
+  });
+  diagram.box.toggleAttribute("data-small", zoom < 0.5);
+  setText(diagram.tools.percent, `${Math.round(100 * zoom)} %`);
+}
+
+function toggleFolding(diagram) {
+  diagram.folding = !diagram.folding;
+  diagram.open.clear();
+  diagram.zoom = null;
+  redraw(diagram);
+}
+
+/** Opens a folded run of layers; selects a layer. */
+function choose(diagram, id) {
+  if (diagram.layout.places.get(id)?.node.members) {
+    diagram.open.add(id);
+    return redraw(diagram);
+  }
+  mark(diagram, id);
+  return diagram.on.event({ action: "select", id });
+}
+
+function key(diagram, event) {
+  const nodes = [...diagram.drawing.querySelectorAll(".nv-node")];
+  const at = nodes.indexOf(event.target.closest?.(".nv-node"));
+  if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "Enter" || event.key === " ") choose(diagram, nodes[at].dataset.id);
+  else if (event.key === "ArrowRight") nodes[Math.min(at + 1, nodes.length - 1)].focus();
+  else if (event.key === "ArrowLeft") nodes[Math.max(at - 1, 0)].focus();
+  else if (event.key === "Escape") diagram.details.show(null);
+  else return;
+  event.preventDefault();
+}
+
+function wheel(diagram, event) {
+  if (!event.ctrlKey && !event.metaKey) return;
+  event.preventDefault();
+  zoomTo(diagram, shown(diagram) * 1.0015 ** -event.deltaY);
 }
 
 function toolbar(on) {

@@ -45,24 +45,14 @@ export function createChart(root, height, on) {
   }
 
   function drawCursor() {
-    const { pair, epochs, cursor, x, y } = view;
+    const { pair, epochs, cursor } = view;
     const index = cursor === null ? epochs.length - 1 : nearestIndex(epochs, cursor);
     for (const kind of ["training", "validation"]) {
       readouts[kind].hidden = !pair[kind];
       setText(readouts[kind].lastChild, pair[kind] && index >= 0 ? valueText(pair.name, pair[kind][index]) : "");
     }
-    const marks =
-      cursor === null || index < 0
-        ? []
-        : ["training", "validation"].filter((kind) => Number.isFinite(pair[kind]?.[index] ?? NaN));
-    const nodes = marks.map((kind) =>
-      svg("circle", { cx: x(epochs[index]), cy: y(pair[kind][index]), r: 3.5, class: `nv-${kind}` }),
-    );
-    const line =
-      cursor === null || index < 0
-        ? []
-        : [svg("line", { x1: x(epochs[index]), x2: x(epochs[index]), y1: PAD.top, y2: height - PAD.bottom })];
-    layers.cursor.replaceChildren(...line, ...nodes);
+    const marked = cursor !== null && index >= 0;
+    layers.cursor.replaceChildren(...(marked ? cursorAt(view, index, height) : []));
   }
 
   const move = (event) => {
@@ -80,6 +70,14 @@ export function createChart(root, height, on) {
       root.replaceChildren();
     },
   };
+}
+
+/** A line at one epoch, and a dot on each curve that has a value there. */
+function cursorAt({ pair, epochs, x, y }, index, height) {
+  const at = x(epochs[index]);
+  const kinds = ["training", "validation"].filter((kind) => Number.isFinite(pair[kind]?.[index] ?? NaN));
+  const dots = kinds.map((kind) => svg("circle", { cx: at, cy: y(pair[kind][index]), r: 3.5, class: `nv-${kind}` }));
+  return [svg("line", { x1: at, x2: at, y1: PAD.top, y2: height - PAD.bottom }), ...dots];
 }
 
 function readout(kind) {

@@ -24,51 +24,9 @@ export function createCurves(root) {
   root.append(bar, empty);
 
   function panel(index) {
-    const title = element("h3", { class: "nv-title" });
-    const best = element("span", { class: "nv-bestnote" });
-    const log = element(
-      "button",
-      {
-        class: "nv-toggle",
-        type: "button",
-        "aria-pressed": "false",
-        title: "Logarithmic axis",
-        onclick: () => {
-          state.log = !state.log;
-          log.setAttribute("aria-pressed", String(state.log));
-          draw();
-        },
-      },
-      "log",
-    );
-    const choice = element("select", {
-      class: "nv-select",
-      "aria-label": "Metric on show",
-      hidden: true,
-      onchange: () => {
-        state.metric = choice.value;
-        draw();
-      },
-    });
-    const body = element("div");
-    const root = element(
-      "section",
-      { class: "nv-chartpanel" },
-      element("div", { class: "nv-titlebar" }, title, choice, best, index === 0 ? log : null),
-      body,
-    );
-    panels.push({
-      title,
-      best,
-      choice,
-      chart: createChart(body, HEIGHT, {
-        hover: (epoch) => {
-          state.hovered = epoch;
-          draw();
-        },
-      }),
-    });
-    return root;
+    const next = createPanel(index === 0, state, draw);
+    panels.push(next);
+    return next.node;
   }
 
   function draw() {
@@ -99,6 +57,38 @@ export function createCurves(root) {
       root.replaceChildren();
     },
   };
+}
+
+/** A chart under its title; only the first has the switch to a logarithmic axis. `draw` is called when `state` changed. */
+function createPanel(first, state, draw) {
+  const change = (part) => {
+    Object.assign(state, part);
+    draw();
+  };
+  const title = element("h3", { class: "nv-title" });
+  const best = element("span", { class: "nv-bestnote" });
+  const log = logSwitch(state.log, (on) => change({ log: on }));
+  const choice = element("select", { class: "nv-select", "aria-label": "Metric on show", hidden: true });
+  choice.addEventListener("change", () => change({ metric: choice.value }));
+  const body = element("div");
+  const bar = element("div", { class: "nv-titlebar" }, title, choice, best, first ? log : null);
+  const node = element("section", { class: "nv-chartpanel" }, bar, body);
+  const chart = createChart(body, HEIGHT, { hover: (hovered) => change({ hovered }) });
+  return { node, title, best, choice, chart };
+}
+
+function logSwitch(pressed, turn) {
+  const button = element(
+    "button",
+    { class: "nv-toggle", type: "button", "aria-pressed": String(pressed), title: "Logarithmic axis" },
+    "log",
+  );
+  button.addEventListener("click", () => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(on));
+    turn(on);
+  });
+  return button;
 }
 
 /** The title, the choice of metric, and a note: the cursor's epoch while there is one, else the best value. */

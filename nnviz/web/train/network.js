@@ -15,128 +15,128 @@ import { createTiles, unitName } from "./tiles.js";
  * @returns {update({graph, frame, theme}), destroy()}: `frame` as decodeFrame gives it, or null before the first
  */
 export function createNetwork(root, theme, on = {}) {
+  const network = { on, theme, graph: null, frame: null, layout: null, unit: null, link: null, ...createStage(root) };
+  network.magnifier = createMagnifier(root);
+  network.tiles = createTiles(network.layer, {
+    enter: (at) => hover(network, at),
+    focus: (at) => {
+      describeUnit(network, at);
+      hover(network, at);
+    },
+    leave: () => hover(network, null),
+    select: (at) => {
+      network.tiles.select(at);
+      on.select?.(at);
+    },
+    key: (event, at) => key(network, event, at),
+  });
+  for (const name of ["pointermove", "pointerleave"]) {
+    network.stage.addEventListener(name, (event) => point(network, event));
+  }
+  const stopWatching = watchWidth(network.scroll, (width) => arrange(network, width));
+  return {
+    update: (next) => update(network, next),
+    destroy: () => {
+      stopWatching();
+      network.magnifier.destroy();
+      root.replaceChildren();
+    },
+  };
+}
+
+function createStage(root) {
   const canvas = element("canvas", { class: "nv-links", role: "img" });
   const layer = element("div", { class: "nv-layer" });
   const tag = element("div", { class: "nv-weight", hidden: true });
   const stage = element("div", { class: "nv-stage" }, canvas, layer, tag);
   const scroll = element("div", { class: "nv-scroll" }, stage);
   root.append(scroll, legend());
-  const magnifier = createMagnifier(root);
-  const view = { graph: null, frame: null, theme, layout: null, unit: null, link: null };
-  const tiles = createTiles(layer, {
-    enter: (at) => hover(at),
-    focus: (at) => {
-      describeUnit(at);
-      hover(at);
-    },
-    leave: () => hover(null),
-    select: (at) => {
-      tiles.select(at);
-      on.select?.(at);
-    },
-    key,
+  return { canvas, layer, tag, stage, scroll };
+}
+
+function update(network, { graph, frame, theme }) {
+  network.theme = theme ?? network.theme;
+  network.frame = frame;
+  if (graph === network.graph) return draw(network);
+  const width = network.scroll.clientWidth;
+  Object.assign(network, { graph, unit: null, link: null });
+  network.layout = layoutNetwork(graph.columns, width, !showsPictures(graph));
+  network.tiles.rebuild(graph, network.layout);
+  network.canvas.setAttribute("aria-label", describe(graph));
+  return arrange(network, width);
+}
+
+function arrange(network, width) {
+  const { graph, stage, tiles } = network;
+  if (!graph) return;
+  network.layout = layoutNetwork(graph.columns, width, !showsPictures(graph));
+  stage.style.width = `${network.layout.width}px`;
+  stage.style.height = `${network.layout.height}px`;
+  tiles.place(graph, network.layout);
+  draw(network);
+}
+
+function draw(network) {
+  const { graph, frame, layout, theme, unit, link, tiles } = network;
+  if (!layout) return;
+  drawLinks(fitCanvas(network.canvas, layout.width, layout.height), {
+    layout,
+    groups: groups(network),
+    weights: graph.links.map((_, i) => frame?.links[i] ?? null),
+    theme,
+    focus: link ?? unit,
+    waiting: !frame,
   });
+  tiles.paint(graph, frame, layout, theme);
+  showWeight(network);
+  network.magnifier.show(unit && { graph, frame, theme, layout, unit, link, anchor: tiles.cell(unit) });
+}
 
-  function hover(at) {
-    view.unit = at;
-    view.link = null;
-    draw();
-    on.hover?.(at);
-  }
+function showWeight({ graph, frame, layout, link, tag, stage }) {
+  const weights = link && frame?.links[link.group];
+  tag.hidden = !weights;
+  stage.style.cursor = weights ? "crosshair" : "";
+  if (!weights) return;
+  const { source, target } = graph.links[link.group];
+  const names = [unitName(graph.columns[source], link.from), unitName(graph.columns[target], link.to)];
+  setText(tag, `${names[0]} → ${names[1]}   ${short(weights.values[link.from * weights.shape[1] + link.to])}`);
+  const half = Math.min(tag.offsetWidth / 2 + 4, layout.width / 2);
+  tag.style.left = `${clamp(link.x, half, layout.width - half)}px`;
+  tag.style.top = `${link.y - 12}px`;
+}
 
-  /** What the magnifier shows, for readers who do not see it: said when the tile is reached. */
-  function describeUnit({ column, unit }) {
-    const words = facts(view.graph, view.frame, column, unit)
-      .map((pair) => pair.join(" "))
-      .join(", ");
-    tiles.cell({ column, unit }).setAttribute("aria-description", words);
-  }
+function hover(network, at) {
+  network.unit = at;
+  network.link = null;
+  draw(network);
+  network.on.hover?.(at);
+}
 
-  function key(event, at) {
-    if (event.key === "Escape") return hover(null);
-    if (!event.key.startsWith("Arrow")) return;
-    event.preventDefault();
-    tiles.rove(neighbour(view.graph.columns, at, event.key))?.focus();
-  }
+/** What the magnifier shows, for readers who do not see it: said when the tile is reached. */
+function describeUnit({ graph, frame, tiles }, { column, unit }) {
+  const words = facts(graph, frame, column, unit).map((pair) => pair.join(" "));
+  tiles.cell({ column, unit }).setAttribute("aria-description", words.join(", "));
+}
 
-  function point(event) {
-    if (!view.layout || view.unit) return;
-    const box = stage.getBoundingClientRect();
-    view.link =
-      event.target === canvas || event.target === layer
-        ? nearestLink(view.layout, groups(), event.clientX - box.left, event.clientY - box.top)
-        : null;
-    draw();
-  }
+function key(network, event, at) {
+  if (event.key === "Escape") return hover(network, null);
+  if (!event.key.startsWith("Arrow")) return;
+  event.preventDefault();
+  network.tiles.rove(neighbour(network.graph.columns, at, event.key))?.focus();
+}
 
-  function groups() {
-    return view.graph.links.map((link, i) => ({ ...link, shape: view.frame?.links[i]?.shape ?? [0, 0] }));
-  }
+/** Finds the link under the pointer; over a unit there is none. */
+function point(network, event) {
+  const { layout, unit, stage, canvas, layer } = network;
+  if (!layout || unit) return;
+  const box = stage.getBoundingClientRect();
+  const free = event.target === canvas || event.target === layer;
+  network.link = free ? nearestLink(layout, groups(network), event.clientX - box.left, event.clientY - box.top) : null;
+  draw(network);
+}
 
-  function arrange(width) {
-    if (!view.graph) return;
-    view.layout = layoutNetwork(view.graph.columns, width, !showsPictures(view.graph));
-    stage.style.width = `${view.layout.width}px`;
-    stage.style.height = `${view.layout.height}px`;
-    tiles.place(view.graph, view.layout);
-    draw();
-  }
-
-  function draw() {
-    const { graph, frame, layout } = view;
-    if (!layout) return;
-    const context = fitCanvas(canvas, layout.width, layout.height);
-    drawLinks(context, {
-      layout,
-      groups: groups(),
-      weights: graph.links.map((_, i) => frame?.links[i] ?? null),
-      theme: view.theme,
-      focus: view.link ?? view.unit,
-      waiting: !frame,
-    });
-    tiles.paint(graph, frame, layout, view.theme);
-    showWeight();
-    magnifier.show(view.unit && { ...view, anchor: tiles.cell(view.unit) });
-  }
-
-  function showWeight() {
-    const link = view.link;
-    const weights = link && view.frame?.links[link.group];
-    tag.hidden = !weights;
-    stage.style.cursor = weights ? "crosshair" : "";
-    if (!weights) return;
-    const { source, target } = view.graph.links[link.group];
-    const names = [unitName(view.graph.columns[source], link.from), unitName(view.graph.columns[target], link.to)];
-    setText(tag, `${names[0]} → ${names[1]}   ${short(weights.values[link.from * weights.shape[1] + link.to])}`);
-    const half = Math.min(tag.offsetWidth / 2 + 4, view.layout.width / 2);
-    tag.style.left = `${clamp(link.x, half, view.layout.width - half)}px`;
-    tag.style.top = `${link.y - 12}px`;
-  }
-
-  function update({ graph, frame, theme: colours }) {
-    view.theme = colours ?? view.theme;
-    view.frame = frame;
-    if (graph !== view.graph) {
-      Object.assign(view, { graph, unit: null, link: null });
-      view.layout = layoutNetwork(graph.columns, scroll.clientWidth, !showsPictures(graph));
-      tiles.rebuild(graph, view.layout);
-      canvas.setAttribute("aria-label", describe(graph));
-      return arrange(scroll.clientWidth);
-    }
-    draw();
-  }
-
-  stage.addEventListener("pointermove", point);
-  stage.addEventListener("pointerleave", point);
-  const stopWatching = watchWidth(scroll, arrange);
-  return {
-    update,
-    destroy: () => {
-      stopWatching();
-      magnifier.destroy();
-      root.replaceChildren();
-    },
-  };
+function groups({ graph, frame }) {
+  return graph.links.map((link, i) => ({ ...link, shape: frame?.links[i]?.shape ?? [0, 0] }));
 }
 
 function showsPictures(graph) {

@@ -17,6 +17,24 @@ const LARGEST = 560;
  * {column, unit}: that unit's map is then shown in place of the network's answer.
  */
 export function createPlane(root, theme) {
+  const plane = { theme, graph: null, frame: null, overlay: null, points: [], range: null, box: null, pointer: null };
+  Object.assign(plane, createStage(root), { raster: createRaster() });
+  plane.stage.addEventListener("pointermove", (event) => point(plane, event));
+  plane.stage.addEventListener("pointerleave", () => {
+    plane.pointer = null;
+    showTip(plane);
+  });
+  const stopWatching = watchWidth(root, (width) => arrange(plane, width));
+  return {
+    update: (next) => update(plane, next, root.clientWidth),
+    destroy: () => {
+      stopWatching();
+      root.replaceChildren();
+    },
+  };
+}
+
+function createStage(root) {
   const title = element("h3", { class: "nv-title" });
   const note = element("span", { class: "nv-bestnote" });
   const canvas = element("canvas", { class: "nv-plane", role: "img" });
@@ -26,104 +44,78 @@ export function createPlane(root, theme) {
   const stage = element("div", { class: "nv-stage" }, canvas, marks, axes, tip);
   const key = element("div", { class: "nv-legend" });
   root.append(element("div", { class: "nv-titlebar" }, title, note), stage, key);
-  const raster = createRaster();
-  const view = { theme, graph: null, frame: null, overlay: null, points: [], range: null, box: null, pointer: null };
+  return { title, note, canvas, marks, axes, tip, stage, key };
+}
 
-  function arrange(width) {
-    if (!view.graph || !width) return;
-    const side = Math.min(width - PAD.left - PAD.right, LARGEST);
-    const { x, y } = view.graph.plane;
-    view.box = {
-      side,
-      width: side + PAD.left + PAD.right,
-      height: side + PAD.top + PAD.bottom,
-      x: scale(x, [PAD.left, PAD.left + side]),
-      y: scale(y, [PAD.top + side, PAD.top]),
-    };
-    stage.style.width = `${view.box.width}px`;
-    stage.style.height = `${view.box.height}px`;
-    drawAxes(axes, view.box, view.graph.plane);
-    drawPoints(marks, view.box, view.points, view.theme, view.graph.task === "regression");
-    draw();
-  }
+function update(plane, { graph, frame, theme, overlay = null }, width) {
+  const repaint = graph !== plane.graph || theme !== plane.theme;
+  Object.assign(plane, { frame, overlay, theme: theme ?? plane.theme });
+  if (!repaint) return draw(plane);
+  const labels = unpack(graph.plane.points.label).values;
+  Object.assign(plane, { graph, range: targetRange(labels) });
+  plane.points = readPoints(graph, plane.theme, plane.range, labels);
+  fillLegend(plane.key, graph, plane.theme, plane.range);
+  const words = `The network's answer over ${graph.plane.names.join(" and ")}, with ${plane.points.length} examples`;
+  plane.canvas.setAttribute("aria-label", words);
+  return arrange(plane, width);
+}
 
-  function draw() {
-    const { box, graph } = view;
-    if (!box) return;
-    const context = fitCanvas(canvas, box.width, box.height);
-    context.clearRect(0, 0, box.width, box.height);
-    const surface = surfaceOf(view);
-    if (surface) drawSurface(context, raster, box, surface, view.theme);
-    const unit = view.overlay && view.frame?.maps[view.overlay.column];
-    const column = unit && graph.columns[view.overlay.column];
-    setText(
-      title,
-      column
-        ? `${column.title} · ${unitName(column, view.overlay.unit)}`
-        : graph.task === "regression"
-          ? "What the network predicts"
-          : "Decision boundary",
-    );
-    setText(note, column ? `its output, orange to blue, ±${short(limitOf(unit.values), 2)}` : "");
-    showTip();
-  }
-
-  function showTip() {
-    const { box, pointer, graph } = view;
-    tip.hidden = !pointer || !box;
-    if (tip.hidden) return;
-    const { plane } = graph;
-    const [x, y] = [box.x.invert(pointer.x), box.y.invert(pointer.y)];
-    const near = nearestPoint(view.points, box, pointer);
-    const col = ((x - plane.x[0]) / (plane.x[1] - plane.x[0])) * (plane.cols - 1);
-    const row = ((y - plane.y[0]) / (plane.y[1] - plane.y[0])) * (plane.rows - 1);
-    const lines = [answer(graph, view.frame, col, row), `${plane.names[0]} ${short(x)}  ${plane.names[1]} ${short(y)}`];
-    if (near) lines.push(`${near.validation ? "validation" : "training"} example: ${pointName(graph, near)}`);
-    setText(tip, lines.filter(Boolean).join("\n"));
-    const half = tip.offsetWidth / 2 + 4;
-    tip.style.left = `${clamp(pointer.x, half, Math.max(box.width - half, half))}px`;
-    tip.style.top = `${pointer.y > tip.offsetHeight + 24 ? pointer.y - tip.offsetHeight - 14 : pointer.y + 18}px`;
-  }
-
-  function point(event) {
-    const frame = stage.getBoundingClientRect();
-    const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
-    const inside =
-      view.box && x >= PAD.left && x <= PAD.left + view.box.side && y >= PAD.top && y <= PAD.top + view.box.side;
-    view.pointer = inside ? { x, y } : null;
-    showTip();
-  }
-
-  function update({ graph, frame, theme: colours, overlay = null }) {
-    const repaint = graph !== view.graph || colours !== view.theme;
-    Object.assign(view, { frame, overlay, theme: colours ?? view.theme });
-    if (repaint) {
-      const labels = unpack(graph.plane.points.label).values;
-      Object.assign(view, { graph, range: targetRange(labels) });
-      view.points = readPoints(graph, view.theme, view.range, labels);
-      fillLegend(key, graph, view.theme, view.range);
-      canvas.setAttribute(
-        "aria-label",
-        `The network's answer over ${graph.plane.names.join(" and ")}, with ` + `${view.points.length} examples`,
-      );
-      return arrange(root.clientWidth);
-    }
-    draw();
-  }
-
-  stage.addEventListener("pointermove", point);
-  stage.addEventListener("pointerleave", () => {
-    view.pointer = null;
-    showTip();
-  });
-  const stopWatching = watchWidth(root, arrange);
-  return {
-    update,
-    destroy: () => {
-      stopWatching();
-      root.replaceChildren();
-    },
+function arrange(plane, width) {
+  const { graph, stage, theme } = plane;
+  if (!graph || !width) return;
+  const side = Math.min(width - PAD.left - PAD.right, LARGEST);
+  plane.box = {
+    side,
+    width: side + PAD.left + PAD.right,
+    height: side + PAD.top + PAD.bottom,
+    x: scale(graph.plane.x, [PAD.left, PAD.left + side]),
+    y: scale(graph.plane.y, [PAD.top + side, PAD.top]),
   };
+  stage.style.width = `${plane.box.width}px`;
+  stage.style.height = `${plane.box.height}px`;
+  drawAxes(plane.axes, plane.box, graph.plane);
+  drawPoints(plane.marks, plane.box, plane.points, theme, graph.task === "regression");
+  draw(plane);
+}
+
+function draw(plane) {
+  const { box, graph, frame, overlay, canvas, raster, theme, title, note } = plane;
+  if (!box) return;
+  const context = fitCanvas(canvas, box.width, box.height);
+  context.clearRect(0, 0, box.width, box.height);
+  const surface = surfaceOf(plane);
+  if (surface) drawSurface(context, raster, box, surface, theme);
+  const unit = overlay && frame?.maps[overlay.column];
+  const column = unit && graph.columns[overlay.column];
+  const answers = graph.task === "regression" ? "What the network predicts" : "Decision boundary";
+  setText(title, column ? `${column.title} · ${unitName(column, overlay.unit)}` : answers);
+  setText(note, column ? `its output, orange to blue, ±${short(limitOf(unit.values), 2)}` : "");
+  showTip(plane);
+}
+
+function showTip({ box, pointer, graph, frame, points, tip }) {
+  tip.hidden = !pointer || !box;
+  if (tip.hidden) return;
+  const { plane } = graph;
+  const [x, y] = [box.x.invert(pointer.x), box.y.invert(pointer.y)];
+  const near = nearestPoint(points, box, pointer);
+  const col = ((x - plane.x[0]) / (plane.x[1] - plane.x[0])) * (plane.cols - 1);
+  const row = ((y - plane.y[0]) / (plane.y[1] - plane.y[0])) * (plane.rows - 1);
+  const lines = [answer(graph, frame, col, row), `${plane.names[0]} ${short(x)}  ${plane.names[1]} ${short(y)}`];
+  if (near) lines.push(`${near.validation ? "validation" : "training"} example: ${pointName(graph, near)}`);
+  setText(tip, lines.filter(Boolean).join("\n"));
+  const half = tip.offsetWidth / 2 + 4;
+  tip.style.left = `${clamp(pointer.x, half, Math.max(box.width - half, half))}px`;
+  tip.style.top = `${pointer.y > tip.offsetHeight + 24 ? pointer.y - tip.offsetHeight - 14 : pointer.y + 18}px`;
+}
+
+function point(plane, event) {
+  const { stage, box } = plane;
+  const frame = stage.getBoundingClientRect();
+  const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
+  const inside = box && x >= PAD.left && x <= PAD.left + box.side && y >= PAD.top && y <= PAD.top + box.side;
+  plane.pointer = inside ? { x, y } : null;
+  showTip(plane);
 }
 
 function readPoints(graph, theme, range, labels) {

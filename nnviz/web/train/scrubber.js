@@ -14,15 +14,10 @@ const SECONDS = 8; // how long the whole film plays
 export function createScrubber(root, on) {
   const state = { film: null, index: 0, timer: 0 };
   const play = element("button", { class: "nv-play", type: "button", onclick: toggle });
-  const slider = element("input", {
-    type: "range",
-    min: 0,
-    step: 1,
-    "aria-label": "Epoch on show",
-    oninput: () => {
-      stop();
-      go(Number(slider.value));
-    },
+  const slider = element("input", { type: "range", min: 0, step: 1, "aria-label": "Epoch on show" });
+  slider.addEventListener("input", () => {
+    stop();
+    go(Number(slider.value));
   });
   const label = element("span", { class: "nv-filmlabel" });
   root.append(play, slider, label);
@@ -52,14 +47,13 @@ export function createScrubber(root, on) {
     if (!state.film) return on.again?.();
     if (state.timer) return stop();
     if (state.index >= state.film.length - 1) go(0);
-    state.timer = setInterval(
-      () => {
-        if (state.index >= state.film.length - 1) stop();
-        else go(state.index + 1);
-      },
-      Math.max((1000 * SECONDS) / state.film.length, 40),
-    );
+    state.timer = setInterval(advance, Math.max((1000 * SECONDS) / state.film.length, 40));
     return draw();
+  }
+
+  function advance() {
+    if (state.index >= state.film.length - 1) stop();
+    else go(state.index + 1);
   }
 
   function stop() {

@@ -31,35 +31,14 @@ export function createTiles(layer, on) {
 
   function rebuild(graph, layout) {
     layer.replaceChildren();
-    cells = graph.columns.map((column, i) => Array.from({ length: column.shown }, (_, unit) => tile(column, i, unit)));
+    cells = graph.columns.map((column, i) =>
+      Array.from({ length: column.shown }, (_, unit) => tile(column, { column: i, unit }, on)),
+    );
+    layer.append(...cells.flat());
     heads = graph.columns.map((column) => heading(layer, column));
     place(graph, layout);
     const first = cells.flat()[0];
     if (first) first.tabIndex = 0;
-  }
-
-  function tile(column, index, unit) {
-    const at = { column: index, unit };
-    const canvas = element("canvas", { "aria-hidden": "true" });
-    const button = element(
-      "button",
-      {
-        class: "nv-tile",
-        type: "button",
-        tabindex: -1,
-        "data-kind": column.kind,
-        "aria-label": `${column.title}, ${unitName(column, unit)}`,
-        onpointerenter: () => on.enter(at),
-        onpointerleave: () => on.leave(at),
-        onfocus: () => on.focus(at),
-        onblur: () => on.leave(at),
-        onclick: () => on.select(at),
-        onkeydown: (event) => on.key(event, at),
-      },
-      canvas,
-    );
-    layer.append(button);
-    return button;
   }
 
   function place(graph, layout) {
@@ -108,6 +87,27 @@ export function createTiles(layer, on) {
     );
 
   return { rebuild, place, paint, rove, select, cell: (at) => cells[at.column]?.[at.unit] };
+}
+
+/** A unit's button; `at` is its place {column, unit}. */
+function tile(column, at, on) {
+  return element(
+    "button",
+    {
+      class: "nv-tile",
+      type: "button",
+      tabindex: -1,
+      "data-kind": column.kind,
+      "aria-label": `${column.title}, ${unitName(column, at.unit)}`,
+      onpointerenter: () => on.enter(at),
+      onpointerleave: () => on.leave(at),
+      onfocus: () => on.focus(at),
+      onblur: () => on.leave(at),
+      onclick: () => on.select(at),
+      onkeydown: (event) => on.key(event, at),
+    },
+    element("canvas", { "aria-hidden": "true" }),
+  );
 }
 
 /** A column's title and detail above it, "+48 more" and its colour scale below, labels at the outer side. */

@@ -20,95 +20,99 @@ export function createTrainingView(host, on = {}) {
   const grid = element("div", { class: "nv-training" }, ...Object.values(areas));
   const root = element("div", { class: "nv-root" }, grid);
   host.append(root);
-  const now = { payload: null, graph: null, graphText: "", film: null, overlay: null, replay: null, shownKey: "" };
-  const views = {
+  const training = { on, areas, grid, root, payload: null, graph: null, graphText: "", film: null, overlay: null };
+  Object.assign(training, { replayed: null, shownKey: "" });
+  training.views = {
     status: createStatus(areas.status),
     curves: createCurves(areas.curves),
     twin: createTwin(areas.twin),
-    scrubber: createScrubber(areas.film, { show: replay, again: on.again }),
+    scrubber: createScrubber(areas.film, { show: (index) => replay(training, index), again: on.again }),
   };
-  const tween = createTween(draw, { still: prefersStill });
+  training.tween = createTween((frame) => draw(training, frame), { still: prefersStill });
+  return {
+    update: (payload) => update(training, payload),
+    destroy: () => {
+      training.tween.destroy();
+      for (const view of Object.values(training.views)) view?.destroy?.();
+      root.remove();
+    },
+  };
+}
 
-  function update(payload) {
-    now.payload = payload;
-    keepTheme(payload.theme);
-    if (payload.graph) keepGraph(payload.graph);
-    keepFilm(payload.film ?? null, payload.filmNote ?? "");
-    views.status.update(payload);
-    views.twin.update(payload);
-    showCurves();
-    grid.toggleAttribute("data-waiting", !payload.frame);
-    if (now.replay === null) show(payload.frame ?? null);
+function update(training, payload) {
+  const { views, grid } = training;
+  training.payload = payload;
+  keepTheme(training, payload.theme);
+  if (payload.graph) keepGraph(training, payload.graph);
+  keepFilm(training, payload.film ?? null, payload.filmNote ?? "");
+  views.status.update(payload);
+  views.twin.update(payload);
+  showCurves(training);
+  grid.toggleAttribute("data-waiting", !payload.frame);
+  if (training.replayed === null) show(training, payload.frame ?? null);
+}
+
+function keepTheme(training, theme) {
+  if (training.theme && JSON.stringify(theme) === JSON.stringify(training.theme)) return;
+  training.theme = theme;
+  training.shownKey = "";
+  dress(training.root, theme);
+}
+
+function keepGraph(training, graph) {
+  const text = JSON.stringify(graph);
+  if (text === training.graphText) return;
+  const { views, areas, grid } = training;
+  Object.assign(training, { graph, graphText: text, overlay: null, shownKey: "" });
+  views.network ??= createNetwork(areas.network, training.theme, {
+    hover: (at) => hover(training, at),
+    select: (at) => training.on.select?.({ ...at, id: training.graph.columns[at.column].id }),
+  });
+  const createAnswer = graph.plane ? createPlane : graph.samples ? createSamples : null;
+  if (training.createAnswer === createAnswer) return;
+  views.answer?.destroy();
+  training.createAnswer = createAnswer;
+  views.answer = createAnswer?.(areas.answer, training.theme);
+  grid.toggleAttribute("data-plain", !createAnswer);
+}
+
+function keepFilm(training, film, note) {
+  const key = film?.length ? `${film.length}:${film[film.length - 1].index}` : "";
+  if (key !== training.filmKey) {
+    Object.assign(training, { film: film?.length ? film : null, filmKey: key, replayed: null });
   }
+  training.views.scrubber.update({ film: training.film, note });
+}
 
-  function keepTheme(theme) {
-    if (now.theme && JSON.stringify(theme) === JSON.stringify(now.theme)) return;
-    now.theme = theme;
-    now.shownKey = "";
-    dress(root, theme);
-  }
+function replay(training, index) {
+  training.replayed = index;
+  show(training, training.film[index]);
+  showCurves(training);
+}
 
-  function keepGraph(graph) {
-    const text = JSON.stringify(graph);
-    if (text === now.graphText) return;
-    Object.assign(now, { graph, graphText: text, overlay: null, shownKey: "" });
-    views.network ??= createNetwork(areas.network, now.theme, { hover, select });
-    const Answer = graph.plane ? createPlane : graph.samples ? createSamples : null;
-    if (now.Answer === Answer) return;
-    views.answer?.destroy();
-    now.Answer = Answer;
-    views.answer = Answer?.(areas.answer, now.theme);
-    grid.toggleAttribute("data-plain", !Answer);
-  }
+function show(training, frame) {
+  const { tween, grid, graphText } = training;
+  const key = frame ? `${graphText.length}:${frame.index}:${frame.epoch}` : "none";
+  if (key === training.shownKey) return draw(training, tween.shown());
+  training.shownKey = key;
+  grid.dataset.step = frame?.index ?? "";
+  return tween.show(frame ? decodeFrame(frame) : null);
+}
 
-  function keepFilm(film, note) {
-    const key = film?.length ? `${film.length}:${film[film.length - 1].index}` : "";
-    if (key !== now.filmKey) Object.assign(now, { film: film?.length ? film : null, filmKey: key, replay: null });
-    views.scrubber.update({ film: now.film, note });
-  }
+function draw({ graph, theme, overlay, views }, frame) {
+  if (!graph) return;
+  views.network.update({ graph, frame, theme });
+  views.answer?.update({ graph, frame, theme, overlay });
+}
 
-  function replay(index) {
-    now.replay = index;
-    show(now.film[index]);
-    showCurves();
-  }
+function showCurves({ payload, replayed, film, views }) {
+  const { history, epochs, state } = payload;
+  const cursor = replayed === null ? null : film[replayed].epoch;
+  views.curves.update({ history, epochs, running: LIVE.has(state), cursor });
+}
 
-  function show(frame) {
-    const key = frame ? `${now.graphText.length}:${frame.index}:${frame.epoch}` : "none";
-    if (key === now.shownKey) return draw(tween.shown());
-    now.shownKey = key;
-    grid.dataset.step = frame?.index ?? "";
-    tween.show(frame ? decodeFrame(frame) : null);
-  }
-
-  function draw(frame) {
-    if (!now.graph) return;
-    const common = { graph: now.graph, frame, theme: now.theme };
-    views.network.update(common);
-    views.answer?.update({ ...common, overlay: now.overlay });
-  }
-
-  function showCurves() {
-    const { history, epochs, state } = now.payload;
-    const cursor = now.replay === null ? null : now.film[now.replay].epoch;
-    views.curves.update({ history, epochs, running: LIVE.has(state), cursor });
-  }
-
-  function hover(at) {
-    now.overlay = at;
-    if (now.graph?.plane)
-      views.answer?.update({ graph: now.graph, frame: tween.shown(), theme: now.theme, overlay: at });
-  }
-
-  function select(at) {
-    on.select?.({ ...at, id: now.graph.columns[at.column].id });
-  }
-
-  function destroy() {
-    tween.destroy();
-    Object.values(views).forEach((view) => view?.destroy?.());
-    root.remove();
-  }
-
-  return { update, destroy };
+function hover(training, at) {
+  training.overlay = at;
+  const { graph, theme, tween, views } = training;
+  if (graph?.plane) views.answer?.update({ graph, frame: tween.shown(), theme, overlay: at });
 }

@@ -46,31 +46,17 @@ export function createLineView() {
       layers.dots.replaceChildren(
         ...Array.from(inputs, (value, i) => svg("circle", { cx: x(value), cy: y(targets[i]), r: 2.6 })),
       );
-      layers.names.replaceChildren(
-        svg("text", { x: width / 2, y: HEIGHT - 6, "text-anchor": "middle" }, names[0]),
-        svg(
-          "text",
-          { x: 10, y: HEIGHT / 2, "text-anchor": "middle", transform: `rotate(-90 10 ${HEIGHT / 2})` },
-          names[1],
-        ),
-      );
+      layers.names.replaceChildren(...axisNames(names, width));
     }
     const lit = new Set(view.seen ?? []);
     [...layers.dots.children].forEach((dot, i) => dot.classList.toggle("seen", lit.has(i)));
     const [a, b] = extent(inputs);
+    const ends = { x1: x(a), x2: x(b) };
     layers.lines.replaceChildren(
-      ...view.racers
-        .filter(({ place }) => Number.isFinite(place[0] + place[1]) && Math.abs(place[0]) + Math.abs(place[1]) < 50)
-        .map(({ place: [u, v], colour, name }) =>
-          svg("line", {
-            x1: x(a),
-            y1: y(u * a + v),
-            x2: x(b),
-            y2: y(u * b + v),
-            stroke: colour,
-            "stroke-width": name === view.inspect ? 3 : 2,
-          }),
-        ),
+      ...view.racers.filter(drawable).map(({ place: [u, v], colour, name }) => {
+        const thick = name === view.inspect ? 3 : 2;
+        return svg("line", { ...ends, y1: y(u * a + v), y2: y(u * b + v), stroke: colour, "stroke-width": thick });
+      }),
     );
     note.textContent = view.seen
       ? `Lit: the ${lit.size === 1 ? "one patient" : `${lit.size} patients`} whose mean slope this step follows.`
@@ -78,4 +64,17 @@ export function createLineView() {
   }
 
   return { node, update, destroy: stop };
+}
+
+/** Whether a racer's line can be seen: weights that ran away draw none. */
+function drawable({ place: [u, v] }) {
+  return Number.isFinite(u + v) && Math.abs(u) + Math.abs(v) < 50;
+}
+
+function axisNames([input, target], width) {
+  const turned = `rotate(-90 10 ${HEIGHT / 2})`;
+  return [
+    svg("text", { x: width / 2, y: HEIGHT - 6, "text-anchor": "middle" }, input),
+    svg("text", { x: 10, y: HEIGHT / 2, "text-anchor": "middle", transform: turned }, target),
+  ];
 }

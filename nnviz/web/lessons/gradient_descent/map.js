@@ -14,97 +14,97 @@ export function createMap(root, on) {
   const handle = element("button", { class: "gd-start", type: "button", "data-part": "w" });
   const stage = element("div", { class: "gd-stage" }, canvas, handle);
   root.append(stage);
-  const relief = createRelief();
-  const now = { view: null, lit: [], width: 0, drawnKey: "" };
-
-  function update(view) {
-    now.view = view;
-    draw();
-  }
-
-  function draw() {
-    const { view, width } = now;
-    if (!view || !width) return;
-    const { surface, theme } = view;
-    const height = Math.round(width * 0.8);
-    const box = { left: 0, top: 0, width, height, x: scale(surface.x, [0, width]), y: scale(surface.y, [height, 0]) };
-    now.box = box;
-    const context = fitCanvas(canvas, width, height);
-    const key = `${view.name}:${width}:${theme.dark}:${surface.version ?? 0}`;
-    if (key !== now.drawnKey) {
-      now.drawnKey = key;
-      relief.prepare(surface, theme, width, height, Math.min(window.devicePixelRatio || 1, 2), (sheet) => {
-        drawMinima(sheet, box, surface, theme);
-        drawNames(sheet, box, surface, theme);
-      });
-    }
-    relief.draw(context, box);
-    for (const racer of view.racers) drawPath(context, box, racer, view.step, theme);
-    const chosen = view.racers.find((racer) => racer.name === view.inspect);
-    if (chosen) drawArrows(context, box, chosen, view, now.lit);
-    const taken = [];
-    for (const racer of view.racers) drawBall(context, box, racer, view, now.lit, taken);
-    placeHandle(box, view);
-  }
-
-  function placeHandle(box, { start }) {
-    handle.style.transform = `translate(${box.x(start[0])}px, ${box.y(start[1])}px)`;
-    const words = `Start at w1 ${short(start[0])}, w2 ${short(start[1])}. Drag it, click the map, or use the arrow keys.`;
-    setAttributes(handle, { "aria-label": words, title: words });
-    setAttributes(canvas, { "aria-label": now.view.words });
-  }
-
-  function at(event) {
-    const frame = canvas.getBoundingClientRect();
-    const { surface } = now.view;
-    return [
-      inside(now.box.x.invert(event.clientX - frame.left), surface.x),
-      inside(now.box.y.invert(event.clientY - frame.top), surface.y),
-    ];
-  }
-
-  stage.addEventListener("pointerdown", (event) => {
-    if (event.button) return;
-    event.preventDefault();
-    handle.focus({ preventScroll: true });
-    stage.setPointerCapture(event.pointerId);
-    on.start(at(event), false);
-  });
-  stage.addEventListener("pointermove", (event) => {
-    if (stage.hasPointerCapture(event.pointerId)) on.start(at(event), false);
-  });
-  stage.addEventListener("pointerup", (event) => {
-    if (stage.hasPointerCapture(event.pointerId)) on.start(at(event), true);
-  });
-  handle.addEventListener("keydown", (event) => {
-    const way = NUDGE[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const { surface, start } = now.view;
-    const share = event.shiftKey ? 0.1 : 0.02;
-    on.start(
-      [0, 1].map((i) => {
-        const range = i ? surface.y : surface.x;
-        return inside(start[i] + way[i] * share * (range[1] - range[0]), range);
-      }),
-      true,
-    );
-  });
-  const stop = watchWidth(root, (width) => {
-    now.width = width;
-    draw();
-  });
+  const map = { canvas, handle, stage, relief: createRelief(), view: null, lit: [], width: 0, box: null, drawnKey: "" };
+  listen(map, on);
+  const show = (part) => {
+    Object.assign(map, part);
+    draw(map);
+  };
+  const stop = watchWidth(root, (width) => show({ width }));
   return {
-    update,
-    light: (parts) => {
-      now.lit = parts;
-      draw();
-    },
+    update: (view) => show({ view }),
+    light: (lit) => show({ lit }),
     destroy: () => {
       stop();
       root.replaceChildren();
     },
   };
+}
+
+function draw(map) {
+  const { view, width, canvas, relief, lit } = map;
+  if (!view || !width) return;
+  const { surface, theme } = view;
+  const height = Math.round(width * 0.8);
+  const box = { left: 0, top: 0, width, height, x: scale(surface.x, [0, width]), y: scale(surface.y, [height, 0]) };
+  map.box = box;
+  const context = fitCanvas(canvas, width, height);
+  prepare(map);
+  relief.draw(context, box);
+  for (const racer of view.racers) drawPath(context, box, racer, view.step, theme);
+  const chosen = view.racers.find((racer) => racer.name === view.inspect);
+  if (chosen) drawArrows(context, box, chosen, view, lit);
+  const taken = [];
+  for (const racer of view.racers) drawBall(context, box, racer, view, lit, taken);
+  placeHandle(map);
+}
+
+/** The relief with its minima and names, drawn anew only when it is another one. */
+function prepare(map) {
+  const { view, width, box, relief } = map;
+  const { surface, theme } = view;
+  const key = `${view.name}:${width}:${theme.dark}:${surface.version ?? 0}`;
+  if (key === map.drawnKey) return;
+  map.drawnKey = key;
+  relief.prepare(surface, theme, width, box.height, Math.min(window.devicePixelRatio || 1, 2), (sheet) => {
+    drawMinima(sheet, box, surface, theme);
+    drawNames(sheet, box, surface, theme);
+  });
+}
+
+function placeHandle({ handle, canvas, box, view }) {
+  const { start } = view;
+  handle.style.transform = `translate(${box.x(start[0])}px, ${box.y(start[1])}px)`;
+  const words = `Start at w1 ${short(start[0])}, w2 ${short(start[1])}. Drag it, click the map, or use the arrow keys.`;
+  setAttributes(handle, { "aria-label": words, title: words });
+  setAttributes(canvas, { "aria-label": view.words });
+}
+
+/** Pressing and dragging anywhere moves the start; so do the arrow keys on it. */
+function listen(map, on) {
+  const { stage, handle } = map;
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    event.preventDefault();
+    handle.focus({ preventScroll: true });
+    stage.setPointerCapture(event.pointerId);
+    on.start(placeUnder(event, map), false);
+  });
+  stage.addEventListener("pointermove", (event) => {
+    if (stage.hasPointerCapture(event.pointerId)) on.start(placeUnder(event, map), false);
+  });
+  stage.addEventListener("pointerup", (event) => {
+    if (stage.hasPointerCapture(event.pointerId)) on.start(placeUnder(event, map), true);
+  });
+  handle.addEventListener("keydown", (event) => {
+    const way = NUDGE[event.key];
+    if (!way) return;
+    event.preventDefault();
+    on.start(nudged(map.view, way, event.shiftKey ? 0.1 : 0.02), true);
+  });
+}
+
+function placeUnder(event, { canvas, box, view }) {
+  const frame = canvas.getBoundingClientRect();
+  return [
+    inside(box.x.invert(event.clientX - frame.left), view.surface.x),
+    inside(box.y.invert(event.clientY - frame.top), view.surface.y),
+  ];
+}
+
+/** The start, moved by a share of the map's sides. */
+function nudged({ surface, start }, way, share) {
+  return [surface.x, surface.y].map((range, i) => inside(start[i] + way[i] * share * (range[1] - range[0]), range));
 }
 
 function inside(value, [low, high]) {
