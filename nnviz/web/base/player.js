@@ -10,31 +10,12 @@ import { clamp } from "./scales.js";
  */
 export function createPlayer({ steps, speed, still = () => false, name = "step", move }) {
   const now = { at: 0, steps, playing: false, request: 0, last: 0 };
-  const button = element("button", {
-    type: "button",
-    class: "nl-button nl-primary np-play",
-    onclick: () => (now.playing ? stop() : play()),
+  const { node, button, slider, label } = createParts(steps, name, {
+    toggle: () => (now.playing ? stop() : play()),
+    back: () => go(Math.ceil(now.at) - 1),
+    on: () => go(Math.floor(now.at) + 1),
+    slide: (position) => go(position),
   });
-  const back = element(
-    "button",
-    { type: "button", class: "nl-button", onclick: () => go(Math.ceil(now.at) - 1), "aria-label": `One ${name} back` },
-    "−1",
-  );
-  const on = element(
-    "button",
-    { type: "button", class: "nl-button", onclick: () => go(Math.floor(now.at) + 1), "aria-label": `One ${name} on` },
-    "+1",
-  );
-  const slider = element("input", {
-    type: "range",
-    min: 0,
-    max: steps,
-    step: 1,
-    "aria-label": name,
-    oninput: () => go(Number(slider.value)),
-  });
-  const label = element("span", { class: "np-label" });
-  const node = element("div", { class: "np" }, button, back, on, slider, label);
 
   function go(position) {
     stop();
@@ -95,4 +76,16 @@ export function createPlayer({ steps, speed, still = () => false, name = "step",
     playing: () => now.playing,
     destroy: () => cancelAnimationFrame(now.request),
   };
+}
+
+function createParts(steps, name, act) {
+  const small = (words, label, onclick) =>
+    element("button", { type: "button", class: "nl-button", onclick, "aria-label": label }, words);
+  const button = element("button", { type: "button", class: "nl-button nl-primary np-play", onclick: act.toggle });
+  const back = small("−1", `One ${name} back`, act.back);
+  const on = small("+1", `One ${name} on`, act.on);
+  const slider = element("input", { type: "range", min: 0, max: steps, step: 1, "aria-label": name });
+  slider.addEventListener("input", () => act.slide(Number(slider.value)));
+  const label = element("span", { class: "np-label" });
+  return { node: element("div", { class: "np" }, button, back, on, slider, label), button, slider, label };
 }

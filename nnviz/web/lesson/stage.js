@@ -8,19 +8,7 @@ import { preload, preloadLater } from "./preload.js";
 export function createStage(host, first, ask) {
   preload(first.modules);
   const joined = hub(first.lesson);
-  const sheet = element("link", {
-    rel: "stylesheet",
-    href: new URL(`../lessons/${first.lesson}/picture.css`, import.meta.url).href,
-  });
-  const place = element("div", { class: "nl-picture" });
-  const note = element("p", { class: "nl-see", role: "status", hidden: true });
-  const twin = element(
-    "details",
-    { class: "nl-twin" },
-    element("summary", {}, "The picture as numbers"),
-    element("div", { tabindex: "0", role: "group", "aria-label": "The picture as numbers" }),
-  );
-  const root = element("div", { class: "nv-root nl-root" }, sheet, note, place, twin);
+  const { root, sheet, note, place, twin } = createParts(first.lesson);
   host.append(root);
   const now = { data: first, picture: null, seen: first.set?.count ?? 0, pending: 0, dead: false };
   const lesson = { changed, ask, light: (parts) => joined.light(parts), still: prefersStill };
@@ -88,6 +76,19 @@ export function createStage(host, first, ask) {
   }
 
   return { update, destroy };
+}
+
+/** The lesson's own stylesheet, what an experiment says, the picture's place, and the table of its numbers. */
+function createParts(name) {
+  const href = new URL(`../lessons/${name}/picture.css`, import.meta.url).href;
+  const sheet = element("link", { rel: "stylesheet", href });
+  const note = element("p", { class: "nl-see", role: "status", hidden: true });
+  const place = element("div", { class: "nl-picture" });
+  const words = "The picture as numbers";
+  const body = element("div", { tabindex: "0", role: "group", "aria-label": words });
+  const twin = element("details", { class: "nl-twin" }, element("summary", {}, words), body);
+  const root = element("div", { class: "nv-root nl-root" }, sheet, note, place, twin);
+  return { root, sheet, note, place, twin };
 }
 
 /** When the stylesheet has arrived, or will not. */

@@ -14,61 +14,11 @@ export function createCell(root, still) {
   root.append(element("div", {}, picture));
   const view = { rate: 0, weights: [1, 1], inputs: [0, 0], spikes: [], due: 0, frame: 0, last: 0, seen: true };
 
-  function arrange(width) {
-    const at = (x, y) => [x * width, y];
-    const soma = at(0.555, 80);
-    const synapses = [at(0.27, 40), at(0.27, 122)];
-    view.axon = [soma[0] + 34, width * 0.93, 80];
-    setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
-    view.boutons = synapses.map(([x, y], i) =>
-      svg("circle", { cx: x - 9, cy: y, "data-part": `w${i + 1}`, class: "nc-bouton" }),
-    );
-    view.fibres = synapses.map(([x, y], i) =>
-      svg("path", {
-        d: `M0 ${y + (i ? 10 : -10)}C${x * 0.4} ${y + (i ? 12 : -12)} ${x * 0.6} ${y} ${x - 10} ${y}`,
-        class: "nc-fibre",
-        "data-part": `x${i + 1}`,
-      }),
-    );
-    view.train = svg("g", { class: "nc-spikes" });
-    picture.replaceChildren(
-      ...view.fibres,
-      ...synapses.flatMap(([x, y], i) => dendrite(x, y, soma, i)),
-      ...sprouts(soma),
-      ...axon(view.axon, width),
-      body(soma),
-      ...view.boutons,
-      view.train,
-      ...labels(width, synapses, soma, view.axon),
-    );
-    draw();
-  }
-
-  function draw() {
-    view.boutons?.forEach((node, i) => {
-      const weight = view.weights[i];
-      setAttributes(node, { r: (4 + 3.2 * Math.sqrt(Math.abs(weight))).toFixed(2) });
-      node.classList.toggle("nc-inhibits", weight < 0);
-    });
-    view.fibres?.forEach((node, i) => node.style.setProperty("opacity", view.inputs[i] > 0 ? 1 : 0.45));
-  }
-
-  /** Spikes run along the axon, the more often the larger the output. */
   function tick(time) {
     view.frame = requestAnimationFrame(tick);
     const passed = Math.min(time - view.last, 60) / 1000;
     view.last = time;
-    if (!view.train || !view.seen) return;
-    view.due += passed * 7 * view.rate;
-    if (view.due >= 1) {
-      view.due = 0;
-      view.spikes.push({ at: 0, node: view.train.appendChild(svg("circle", { r: 4.5, cy: view.axon[2] })) });
-    }
-    for (const spike of view.spikes) {
-      spike.at += passed * 0.9;
-      spike.node.setAttribute("cx", (view.axon[0] + spike.at * (view.axon[1] - view.axon[0])).toFixed(1));
-    }
-    while (view.spikes.length && view.spikes[0].at > 1) view.spikes.shift().node.remove();
+    if (view.train && view.seen) fire(view, passed);
   }
 
   const watch = new IntersectionObserver(([entry]) => {
@@ -77,13 +27,14 @@ export function createCell(root, still) {
   watch.observe(picture);
   const stopWatching = watchWidth(root, (width) => {
     view.spikes = [];
-    arrange(width);
+    arrange(picture, view, width);
+    draw(view);
   });
   if (!still()) view.frame = requestAnimationFrame(tick);
   return {
     update: (next) => {
       Object.assign(view, next);
-      draw();
+      draw(view);
     },
     destroy: () => {
       cancelAnimationFrame(view.frame);
@@ -92,6 +43,57 @@ export function createCell(root, still) {
       root.replaceChildren();
     },
   };
+}
+
+/** Draws the cell anew for this width; what changes later is kept in `view`. */
+function arrange(picture, view, width) {
+  const soma = [0.555 * width, 80];
+  const synapses = [
+    [0.27 * width, 40],
+    [0.27 * width, 122],
+  ];
+  view.axon = [soma[0] + 34, width * 0.93, 80];
+  view.boutons = synapses.map(([x, y], i) =>
+    svg("circle", { cx: x - 9, cy: y, "data-part": `w${i + 1}`, class: "nc-bouton" }),
+  );
+  view.fibres = synapses.map(([x, y], i) => {
+    const d = `M0 ${y + (i ? 10 : -10)}C${x * 0.4} ${y + (i ? 12 : -12)} ${x * 0.6} ${y} ${x - 10} ${y}`;
+    return svg("path", { d, class: "nc-fibre", "data-part": `x${i + 1}` });
+  });
+  view.train = svg("g", { class: "nc-spikes" });
+  setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
+  picture.replaceChildren(
+    ...view.fibres,
+    ...synapses.flatMap(([x, y], i) => dendrite(x, y, soma, i)),
+    ...sprouts(soma),
+    ...axon(view.axon, width),
+    body(soma),
+    ...view.boutons,
+    view.train,
+    ...labels(width, synapses, soma, view.axon),
+  );
+}
+
+function draw({ boutons, fibres, weights, inputs }) {
+  boutons?.forEach((node, i) => {
+    setAttributes(node, { r: (4 + 3.2 * Math.sqrt(Math.abs(weights[i]))).toFixed(2) });
+    node.classList.toggle("nc-inhibits", weights[i] < 0);
+  });
+  fibres?.forEach((node, i) => node.style.setProperty("opacity", inputs[i] > 0 ? 1 : 0.45));
+}
+
+/** Spikes run along the axon, the more often the larger the output. `passed`: seconds since the last time. */
+function fire(view, passed) {
+  view.due += passed * 7 * view.rate;
+  if (view.due >= 1) {
+    view.due = 0;
+    view.spikes.push({ at: 0, node: view.train.appendChild(svg("circle", { r: 4.5, cy: view.axon[2] })) });
+  }
+  for (const spike of view.spikes) {
+    spike.at += passed * 0.9;
+    spike.node.setAttribute("cx", (view.axon[0] + spike.at * (view.axon[1] - view.axon[0])).toFixed(1));
+  }
+  while (view.spikes.length && view.spikes[0].at > 1) view.spikes.shift().node.remove();
 }
 
 function dendrite(x, y, [sx, sy], i) {

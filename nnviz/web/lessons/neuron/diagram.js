@@ -14,27 +14,12 @@ export function createDiagram(root, on) {
     role: "img",
     "aria-label": "Inputs times weights, summed with the bias, through the activation, to the output",
   });
-  const make = (part, label, symbol, min, max) =>
-    slider({ part, label, symbol: [symbol], min, max, step: 0.01, input: (value) => on.change({ [part]: value }) });
-  const sliders = {
-    x1: make("x1", "input x₁", sub("x", 1), -3, 3),
-    x2: make("x2", "input x₂", sub("x", 2), -3, 3),
-    w1: make("w1", "weight w₁", sub("w", 1), -3, 3),
-    w2: make("w2", "weight w₂", sub("w", 2), -3, 3),
-    b: make("b", "bias b", sub("b"), -3, 3),
-  };
+  const sliders = createSliders(on);
   const stage = element("div", { class: "nd-stage" }, wires, ...Object.values(sliders).map(({ node }) => node));
   root.append(stage);
   const links = ["w1", "w2", "b", "z", "a", "end"].map((part) => svg("path", { class: "nd-link", "data-part": part }));
   const sum = node("z", "Σ", "nd-sum");
-  const gate = svg(
-    "g",
-    { "data-part": "f", class: "nd-gate" },
-    svg("rect", { x: -37, y: -37, width: 74, height: 74, rx: 12 }),
-    svg("path", { class: "nd-zero", d: "M-29 22H29M0 -29V29" }),
-    svg("path", { class: "nd-curve" }),
-    svg("circle", { r: 4.5, class: "nd-dot" }),
-  );
+  const gate = createGate();
   const out = node("a", "", "nd-out");
   const products = [svg("text", { class: "nd-product" }), svg("text", { class: "nd-product" })];
   wires.append(...links, sum.group, gate, out.group, ...products);
@@ -65,10 +50,7 @@ export function createDiagram(root, on) {
     setText(out.sign, fixed(now.forward.a));
     setText(out.value, "output a");
     setAttributes(sum.circle, { "data-sign": Math.sign(now.forward.z) });
-    setAttributes(gate.children[2], { d: curve(now.activation) });
-    const z = clamp(now.forward.z, -6, 6);
-    setAttributes(gate.children[3], { cx: ((z * 29) / 6).toFixed(1), cy: heightOf(now.activation, z).toFixed(1) });
-    setAttributes(gate.children[1], { d: `M-29 ${BOXES[now.activation].zero}H29M0 -29V29` });
+    drawGate(gate, now.activation, now.forward.z);
     products.forEach((text, i) => {
       setText(text, `${fixed(now.forward.products[i])}`);
       setAttributes(text, { ...spots.product[i], "data-part": `w${i + 1} x${i + 1}`, "text-anchor": "middle" });
@@ -98,6 +80,47 @@ export function createDiagram(root, on) {
       root.replaceChildren();
     },
   };
+}
+
+/** {name: slider} of every number that the reader may change. */
+function createSliders(on) {
+  const create = (part, label, symbol) =>
+    slider({
+      part,
+      label,
+      symbol: [symbol],
+      min: -3,
+      max: 3,
+      step: 0.01,
+      input: (value) => on.change({ [part]: value }),
+    });
+  return {
+    x1: create("x1", "input x₁", sub("x", 1)),
+    x2: create("x2", "input x₂", sub("x", 2)),
+    w1: create("w1", "weight w₁", sub("w", 1)),
+    w2: create("w2", "weight w₂", sub("w", 2)),
+    b: create("b", "bias b", sub("b")),
+  };
+}
+
+/** The box of the activation function: its zero lines, its curve, and where z is on it. */
+function createGate() {
+  return svg(
+    "g",
+    { "data-part": "f", class: "nd-gate" },
+    svg("rect", { x: -37, y: -37, width: 74, height: 74, rx: 12 }),
+    svg("path", { class: "nd-zero", d: "M-29 22H29M0 -29V29" }),
+    svg("path", { class: "nd-curve" }),
+    svg("circle", { r: 4.5, class: "nd-dot" }),
+  );
+}
+
+function drawGate(gate, activation, z) {
+  const [, zero, line, dot] = gate.children;
+  const at = clamp(z, -6, 6);
+  setAttributes(zero, { d: `M-29 ${BOXES[activation].zero}H29M0 -29V29` });
+  setAttributes(line, { d: curve(activation) });
+  setAttributes(dot, { cx: ((at * 29) / 6).toFixed(1), cy: heightOf(activation, at).toFixed(1) });
 }
 
 function node(part, letter, kind) {

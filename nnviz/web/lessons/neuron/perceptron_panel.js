@@ -16,27 +16,9 @@ export function createPerceptron(root, on) {
     "One example",
   );
   const back = element("button", { class: "nl-button", type: "button", onclick: on.restart }, "Start again");
-  const rule = element("p", { class: "np-rule" });
   const made = element("p", { class: "np-made", "aria-live": "polite" });
   const bars = element("div", { class: "np-bars", role: "img" });
   const verdict = element("p", { class: "np-verdict" });
-  rule.append(
-    "The rule: ",
-    sub("w"),
-    " ← ",
-    sub("w"),
-    " + ",
-    sub("η"),
-    " (",
-    sub("y"),
-    " − ",
-    sub("ŷ"),
-    ") ",
-    sub("x"),
-    ", and the same for the bias with ",
-    sub("x"),
-    " = 1",
-  );
   const past = element(
     "div",
     { class: "nl-bar np-past" },
@@ -53,7 +35,7 @@ export function createPerceptron(root, on) {
       next,
       back,
     ),
-    rule,
+    rule(),
     made,
     past,
   );
@@ -76,6 +58,28 @@ export function createPerceptron(root, on) {
   }
 
   return { update, destroy: () => root.replaceChildren() };
+}
+
+function rule() {
+  return element(
+    "p",
+    { class: "np-rule" },
+    "The rule: ",
+    sub("w"),
+    " ← ",
+    sub("w"),
+    " + ",
+    sub("η"),
+    " (",
+    sub("y"),
+    " − ",
+    sub("ŷ"),
+    ") ",
+    sub("x"),
+    ", and the same for the bias with ",
+    sub("x"),
+    " = 1",
+  );
 }
 
 /** `disabled` would take the focus from under the reader's fingers. */
