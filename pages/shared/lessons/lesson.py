@@ -1,8 +1,8 @@
 """The pattern of a lesson, drawn from its Markdown (the form: nnviz/views/lesson_text.py) and its picture.
 
-    text = lesson.begin("neuron")                       the frame, the question, one sentence
-    lesson.picture(text, {...})                         nnviz/web/lessons/neuron/picture.js (what it exports:
-    nnviz/web/lesson.js) lesson.rest(text, ask, judge, doors)                everything below it
+    text = lesson.begin("neuron")                   the frame, the question, one sentence
+    lesson.picture(text, {...})                     nnviz/web/lessons/neuron (what it exports: nnviz/web/lesson.js)
+    lesson.rest(text, ask, judge, doors)            everything below it
 
 `ask(number) -> Question` and `judge(number, answer) -> Verdict` are plain functions of `nnviz.concepts`.
 A page that needs widgets below its picture opens `st.container()` first and draws the picture into it last.
