@@ -190,21 +190,29 @@ class RunKeeper:
         self._on_take(run.id)
 
     def _end_overdue(self) -> None:
-        """Dask cannot stop a running task: the worker of a run that does not answer is ended."""
         for run_id, deadline in list(self._stopping.items()):
-            run = Run.open(run_id)
-            state = run.status().state
-            if state not in ("running", "paused", "queued"):
-                del self._stopping[run_id]
-                if state == "failed" and time.monotonic() > deadline:
-                    _end(
-                        run,
-                        "stopped",
-                        f"Stopped. It did not answer for {settings.get().stop_seconds:g} s, so its worker "
-                        "was ended; what it had recorded is kept.",
-                    )
-            elif time.monotonic() > deadline and self._desk is not None:
+            try:
+                self._see_to_its_end(run_id, deadline)
+            except NnvizError:  # deleted meanwhile
+                self._stopping.pop(run_id, None)
+            except Exception:  # the desk is gone: tried again once there is one
+                continue
+
+    def _see_to_its_end(self, run_id: str, deadline: float) -> None:
+        """Dask cannot stop a running task: the worker of a run that does not answer is ended."""
+        run = Run.open(run_id)
+        state, overdue = run.status().state, time.monotonic() > deadline
+        if state in ("running", "paused", "queued"):
+            if overdue and self._desk is not None:
                 self._desk.end(key_of(run_id))
+            return
+        del self._stopping[run_id]
+        if state == "failed" and overdue:
+            message = (
+                f"Stopped. It did not answer for {settings.get().stop_seconds:g} s, so its worker was ended; "
+                "what it had recorded is kept."
+            )
+            _end(run, "stopped", message)
 
 
 def _waits(run: Run) -> bool:

@@ -24,14 +24,14 @@ class Place:
     def words(self) -> str:
         """`Second in line, about 20 s`."""
         if self.limited:
-            return "Waiting for your other runs"
+            return "Waiting for its owner's other runs"
         ordinal = _ORDINALS[self.position] if self.position < len(_ORDINALS) else f"Number {self.position}"
         return f"{ordinal} in line" + ("" if self.seconds is None else f", about {_duration(self.seconds)}")
 
     def __str__(self) -> str:
         """`Second in line, about 20 s. Every training worker is busy.`"""
         if self.limited:
-            return "Your other runs are still going; this one begins when one of them ends."
+            return "Its owner's other runs are still going; this one begins when one of them ends."
         return f"{self.words}. Every training worker is busy."
 
 

@@ -5,7 +5,9 @@ import signal
 
 import pytest
 
-from nnviz import gallery
+from nnviz import gallery, settings
+from nnviz.engine.runs import RunKeeper
+from nnviz.runs.run import Run, Status, this_process
 from tests.engine.servers import Cluster, Server, ended, under_way, until
 
 LONG = {"epochs": 10_000, "batch_size": 1}
@@ -114,3 +116,14 @@ def test_two_servers_on_one_cluster_take_turns_and_one_keeps_what_the_other_leav
     finally:
         bob.close()
         cluster.close()
+
+
+def test_a_run_that_is_deleted_while_it_is_being_stopped_stops_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings.get(), "home", tmp_path)
+    keeper, gone, queued = RunKeeper(), Run.create(spirals()), Run.create(spirals(seed=1))
+    gone.write_status(Status("running", process=this_process()))
+    keeper.stop(gone)
+    gone.folder.rename(tmp_path / "gone")
+    until(lambda: not keeper._stopping and keeper._inbox.empty())
+    keeper.stop(queued)
+    assert queued.status().state == "stopped" and keeper._thread.is_alive()

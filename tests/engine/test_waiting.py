@@ -33,7 +33,7 @@ def test_what_a_run_still_needs_follows_its_pace():
         (Place(1, 3.2), "Next in line, about 3 s. Every training worker is busy."),
         (Place(12, 600.0), "Number 12 in line, about 10 min. Every training worker is busy."),
         (Place(1), "Next in line. Every training worker is busy."),
-        (Place(0, limited=True), "Your other runs are still going; this one begins when one of them ends."),
+        (Place(0, limited=True), "Its owner's other runs are still going; this one begins when one of them ends."),
     ],
 )
 def test_a_place_is_said_as_a_person_would(place, words):
