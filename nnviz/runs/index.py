@@ -5,8 +5,6 @@ in by hand) is read from them, and where it cannot be used at all they are liste
 """
 
 import contextlib
-import dataclasses
-import json
 import math
 import os
 import threading
@@ -15,16 +13,12 @@ from collections import OrderedDict
 from pathlib import Path
 
 from nnviz import settings
-from nnviz.errors import NnvizError
 from nnviz.runs import clock, files
 from nnviz.runs.database import Database, IndexUnusable
-from nnviz.runs.history import last_row
-from nnviz.runs.records import ID, Record, RunRecord, created_by_id, read_record
-from nnviz.runs.status import ACTIVE, STATES, Status, lost, read_status
+from nnviz.runs.records import ID, RunRecord
+from nnviz.runs.rows import INSERT, LISTED, from_directory, from_row, row_of, standing, stored
+from nnviz.runs.status import ACTIVE, Status, lost
 
-_COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
-_LIST = ", ".join(_COLUMNS)
-_INSERT = f"INSERT OR REPLACE INTO runs ({_LIST}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _IS_ACTIVE = f"state IN ({', '.join(map(repr, ACTIVE))})"
 _THROTTLE = 2.0
 """Seconds between two writes of a run whose state stays the same."""
@@ -65,7 +59,7 @@ class RunIndex:
     ) -> list[RunRecord]:
         """The newest runs first: of one owner, or of everybody for None. Opens no directory of a run that is well."""
         where, arguments = _where(owner, active_only)
-        question = f"SELECT {_LIST} FROM runs{where} ORDER BY created DESC, id DESC LIMIT ? OFFSET ?"
+        question = f"SELECT {LISTED} FROM runs{where} ORDER BY created DESC, id DESC LIMIT ? OFFSET ?"
         try:
             rows = self._ask(question, (*arguments, limit, offset))
             records = [record for record in map(self._checked, rows) if record is not None]
@@ -78,9 +72,9 @@ class RunIndex:
         if not ID.fullmatch(str(run_id)):
             return None
         try:
-            rows = self._database.read(f"SELECT {_LIST} FROM runs WHERE id = ?", (run_id,))
+            rows = self._database.read(f"SELECT {LISTED} FROM runs WHERE id = ?", (run_id,))
         except IndexUnusable:
-            return _from_directory(self.folder / run_id)
+            return from_directory(self.folder / run_id)
         if rows:
             return self._checked(rows[0])
         return self.add(run_id) if (self.folder / run_id / "experiment.json").is_file() else None
@@ -115,25 +109,25 @@ class RunIndex:
         """The owner's oldest runs without tags that have ended, the oldest first; none where the index cannot
         be used."""
         question = (
-            f"SELECT {_LIST} FROM runs WHERE owner = ? AND tags = '[]' AND NOT ({_IS_ACTIVE}) ORDER BY created, "
+            f"SELECT {LISTED} FROM runs WHERE owner = ? AND tags = '[]' AND NOT ({_IS_ACTIVE}) ORDER BY created, "
             "id LIMIT ?"
         )
         try:
             rows = self._database.read(question, (owner, limit))
         except IndexUnusable:
             return []
-        return [record for record in map(_record, rows) if record is not None]
+        return [record for record in map(from_row, rows) if record is not None]
 
     # What a run tells when it is made, trained and deleted. None of this raises: the directories hold it too.
 
     def add(self, run_id: str) -> RunRecord | None:
         """Reads a run's directory into the index. Returns its record; None, and no line, where there is no such run."""
-        record = _from_directory(self.folder / run_id)
+        record = from_directory(self.folder / run_id)
         if record is None:
             self.forget(run_id)
             return None
         with contextlib.suppress(IndexUnusable):
-            self._database.write(_INSERT, [_row(record)], _PATIENCE)
+            self._database.write(INSERT, [row_of(record)], _PATIENCE)
         return record
 
     def update(self, run_id: str, status: Status) -> None:
@@ -148,13 +142,13 @@ class RunIndex:
         while len(self._written) > 256:
             self._written.popitem(last=False)
         times = dict.fromkeys(("updated", "heartbeat"), clock.now(self.folder))
-        changes = {**_standing(self.folder / run_id, status), **times}
+        changes = {**standing(self.folder / run_id, status), **times}
         if measure:
             changes["size"] = files.folder_bytes(self.folder / run_id)
         statement = f"UPDATE runs SET {', '.join(f'{name} = ?' for name in changes)} WHERE id = ?"
         patience = _PATIENCE if state != status.state else _BRIEFLY
         with contextlib.suppress(IndexUnusable):
-            if not self._database.write(statement, [(*map(_stored, changes.values()), run_id)], patience):
+            if not self._database.write(statement, [(*map(stored, changes.values()), run_id)], patience):
                 self.add(run_id)
 
     def beat(self, run_id: str) -> None:
@@ -234,8 +228,8 @@ class RunIndex:
         for start in range(0, len(missing), _TOGETHER):
             if start and time.monotonic() - begun > budget:
                 return False
-            records = [_from_directory(self.folder / run_id) for run_id in missing[start : start + _TOGETHER]]
-            self._database.write(_INSERT, [_row(record) for record in records if record is not None], _PATIENCE)
+            records = [from_directory(self.folder / run_id) for run_id in missing[start : start + _TOGETHER]]
+            self._database.write(INSERT, [row_of(record) for record in records if record is not None], _PATIENCE)
         self._known, self._listed = state, time.monotonic()
         self._settled = clock.now(self.folder) - state[1] / 1e9 > _SETTLED
         return True
@@ -245,20 +239,29 @@ class RunIndex:
             self.sync()
 
     def _checked(self, row) -> RunRecord | None:
-        """The record in a line, or for a run that should be training and is not heard of what its directory says."""
-        record = _record(row)
+        """The record in a line; for a run that should be training and is not heard of, what its directory says."""
+        record = from_row(row)
         if record is None:
             return self.add(row[0])
-        if not record.active or record.worker is None:
+        if not record.active:
             return record
+        if record.worker is None:
+            return self.add(record.id) if self._missed(record) else record
         silent = clock.now(self.folder) - record.heartbeat
         return record if silent <= _SILENT and not lost(record.worker, silent) else self.add(record.id)
+
+    def _missed(self, record: RunRecord) -> bool:
+        """Whether a waiting run has begun and was killed before the index heard of it: one look at its file's time."""
+        try:
+            return (self.folder / record.id / "status.json").stat().st_mtime > record.heartbeat + 0.001
+        except OSError:
+            return True
 
     def _slow(self, owner: str | None, active_only: bool, limit: int, offset: int) -> list[RunRecord]:
         """What `recent` returns, from the directories alone."""
         chosen: list[RunRecord] = []
         for run_id in sorted(_run_ids(self.folder), reverse=True):
-            record = _from_directory(self.folder / run_id)
+            record = from_directory(self.folder / run_id)
             if record and owner in (None, record.owner) and (record.active or not active_only):
                 chosen.append(record)
             if len(chosen) >= offset + limit:
@@ -291,64 +294,6 @@ def _run_ids(folder: Path) -> list[str]:
         return [name for name in os.listdir(folder) if ID.fullmatch(name)]
     except OSError:
         return []
-
-
-def _from_directory(folder: Path) -> RunRecord | None:
-    """A run's record, read from its directory; None where no run is."""
-    if not (folder / "experiment.json").is_file():
-        return None
-    try:
-        record = read_record(folder)
-    except NnvizError:
-        record = Record(created=created_by_id(folder.name))
-    status = read_status(folder)
-    return RunRecord(
-        folder.name,
-        key=record.key,
-        owner=record.owner,
-        title=record.title,
-        tags=record.tags,
-        created=record.created or created_by_id(folder.name),
-        size=files.folder_bytes(folder),
-        **_standing(folder, status),
-        updated=status.updated,
-        heartbeat=status.updated,
-    )
-
-
-def _standing(folder: Path, status: Status) -> dict:
-    """The part of a run's record that changes while it trains, apart from times and size."""
-    return {
-        "state": status.state,
-        "epoch": status.epoch,
-        "epochs": status.epochs,
-        "message": status.message,
-        "scores": last_row(folder),
-        "worker": status.process,
-    }
-
-
-def _row(record: RunRecord) -> tuple:
-    return tuple(_stored(getattr(record, name)) for name in _COLUMNS)
-
-
-def _stored(value):
-    return value if isinstance(value, str | int | float) else json.dumps(value)
-
-
-def _record(row) -> RunRecord | None:
-    """The record in a line of the index; None where somebody else wrote something else there."""
-    values = dict(zip(_COLUMNS, row, strict=True))
-    try:
-        for name in ("tags", "scores", "worker"):
-            values[name] = json.loads(values[name])
-        worker = values["worker"]
-        record = RunRecord(**{**values, "tags": tuple(values["tags"]), "worker": tuple(worker) if worker else None})
-    except (TypeError, ValueError, RecursionError):
-        return None
-    numbers = (record.created, record.updated, record.epoch, record.epochs, record.size, record.heartbeat)
-    well = all(isinstance(number, int | float) for number in numbers) and isinstance(record.scores, dict)
-    return record if well and record.state in STATES and (worker is None or len(worker) == 3) else None
 
 
 def _where(owner: str | None, active_only: bool) -> tuple[str, tuple]:

@@ -17,8 +17,9 @@ from types import SimpleNamespace
 import pytest
 
 from nnviz.runs.database import _TABLES
-from nnviz.runs.index import _COLUMNS, RunIndex, _row, run_index
+from nnviz.runs.index import RunIndex, run_index
 from nnviz.runs.records import RunRecord
+from nnviz.runs.rows import COLUMNS, row_of
 from nnviz.runs.run import Run, Status, this_process
 from nnviz.specs import Experiment
 from tests.runs.runs_fixtures import aged, ended_run, fresh, from_elsewhere
@@ -266,6 +267,14 @@ def test_a_worker_that_is_gone_leaves_a_failed_line(tmp_path):
     assert index.recent(active_only=True) == [] and index.count(active_only=True) == 0
 
 
+def test_a_worker_killed_before_the_index_heard_of_it(tmp_path):
+    run = Run.create(Experiment(), tmp_path)
+    host, process, started = this_process()
+    run.write("status.json", Status("running", process=(host, process, started - 100)).to_json())
+    aged(run, -1)
+    assert run_index(tmp_path).recent()[0].state == "failed"
+
+
 def test_a_silent_worker_on_another_host_counts_as_gone(tmp_path):
     run = Run.create(Experiment(), tmp_path)
     run.write_status(from_elsewhere(Status("running", 1, 5)))
@@ -312,14 +321,14 @@ def _filled(tmp_path, count: int) -> RunIndex:
         run_id = f"202601{1 + number // 1000 % 28:02d}-{number // 3600 % 24:02d}0000-{number:06x}"
         (folder / run_id).mkdir()
         record = RunRecord(run_id, "finished", owner=f"p{number % 100}", created=float(number), size=1000)
-        rows.append(_row(record))
-    index._database.write(f"INSERT INTO runs VALUES ({', '.join('?' * len(_COLUMNS))})", _in_table_order(rows), 5)
+        rows.append(row_of(record))
+    index._database.write(f"INSERT INTO runs VALUES ({', '.join('?' * len(COLUMNS))})", _in_table_order(rows), 5)
     return index
 
 
 def _in_table_order(rows):
     table = [line.split()[0] for line in _TABLES.split("(", 1)[1].split(") WITHOUT")[0].split(",")]
-    return [tuple(dict(zip(_COLUMNS, row, strict=True))[name] for name in table) for row in rows]
+    return [tuple(dict(zip(COLUMNS, row, strict=True))[name] for name in table) for row in rows]
 
 
 def test_ten_thousand_runs(tmp_path, monkeypatch):

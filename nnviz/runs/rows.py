@@ -1,0 +1,73 @@
+"""A run's line in the index: read from its directory, written as a row, and read back from one."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+from nnviz.errors import NnvizError
+from nnviz.runs import files
+from nnviz.runs.history import last_row
+from nnviz.runs.records import Record, RunRecord, created_by_id, read_record
+from nnviz.runs.status import STATES, Status, read_status
+
+COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
+LISTED = ", ".join(COLUMNS)
+INSERT = f"INSERT OR REPLACE INTO runs ({LISTED}) VALUES ({', '.join('?' * len(COLUMNS))})"
+
+
+def from_directory(folder: Path) -> RunRecord | None:
+    """A run's record, read from its directory; None where no run is."""
+    if not (folder / "experiment.json").is_file():
+        return None
+    try:
+        record = read_record(folder)
+    except NnvizError:
+        record = Record(created=created_by_id(folder.name))
+    status = read_status(folder)
+    return RunRecord(
+        folder.name,
+        key=record.key,
+        owner=record.owner,
+        title=record.title,
+        tags=record.tags,
+        created=record.created or created_by_id(folder.name),
+        size=files.folder_bytes(folder),
+        **standing(folder, status),
+        updated=status.updated,
+        heartbeat=status.updated,
+    )
+
+
+def standing(folder: Path, status: Status) -> dict:
+    """The part of a run's record that changes while it trains, apart from times and size."""
+    return {
+        "state": status.state,
+        "epoch": status.epoch,
+        "epochs": status.epochs,
+        "message": status.message,
+        "scores": last_row(folder),
+        "worker": status.process,
+    }
+
+
+def row_of(record: RunRecord) -> tuple:
+    return tuple(stored(getattr(record, name)) for name in COLUMNS)
+
+
+def stored(value):
+    return value if isinstance(value, str | int | float) else json.dumps(value)
+
+
+def from_row(row) -> RunRecord | None:
+    """The record in a line of the index; None where somebody else wrote something else there."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    try:
+        for name in ("tags", "scores", "worker"):
+            values[name] = json.loads(values[name])
+        worker = values["worker"]
+        record = RunRecord(**{**values, "tags": tuple(values["tags"]), "worker": tuple(worker) if worker else None})
+    except (TypeError, ValueError, RecursionError):
+        return None
+    numbers = (record.created, record.updated, record.epoch, record.epochs, record.size, record.heartbeat)
+    well = all(isinstance(number, int | float) for number in numbers) and isinstance(record.scores, dict)
+    return record if well and record.state in STATES and (worker is None or len(worker) == 3) else None
