@@ -58,7 +58,7 @@ def check(text: Any, what: str = "Name", where: str = "") -> Any:
     raise SpecError(
         f"{what}: received {text[:60]!r}, whose character {place} is a {described(character)}.",
         expected="only characters that can be seen, and spaces",
-        fix="Remove that character, or type the name anew.",
+        fix="Remove that character, or type the name again.",
         where=where,
     )
 

@@ -86,7 +86,7 @@ def missing_run(folder: Path) -> RunError:
     """The error for a run that is not there (any more)."""
     return RunError(
         f"There is no run {folder.name} in {folder.parent}.",
-        fix="It may have been deleted, or made on another computer; train anew.",
+        fix="It may have been deleted, or made on another computer; train it again.",
         where="run",
     )
 

@@ -90,7 +90,7 @@ class Run:
             raise RunError(
                 f"{str(run_id)[:60]!r} is not the id of a run.",
                 expected="one like 20260131-235959-0a1b2c",
-                fix="Check the link, or train anew.",
+                fix="Check the link, or train again.",
                 where="run",
             )
         run = cls(runs / run_id)
@@ -189,7 +189,9 @@ class Run:
         """The trained `keras.Model`. Imports Keras. Raises RunError while there is none."""
         if not self.model_path.is_file():
             raise RunError(
-                f"Run {self.id} has no trained model yet.", fix="Wait for its first epochs, or train anew.", where="run"
+                f"Run {self.id} has no trained model yet.",
+                fix="Wait for its first epochs, or train again.",
+                where="run",
             )
         import keras
 

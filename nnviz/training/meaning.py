@@ -245,9 +245,9 @@ def misfit(model: ModelSpec, train: TrainSpec, schema: Schema) -> str:
         return ""
     end = f"The network ends with {heads.last_function(model).replace('_', ' ')}"
     if not meaning.classes:
-        return f"{end}, which cannot reach every number that there is to predict. Build says what would mend it."
+        return f"{end}, which cannot reach every number that there is to predict. Build says how to fix it."
     why = f"which the loss {LOSSES[loss].title} is not made for; its outputs are shown as they are"
-    return f"{end}, {why}. Build says what would mend it."
+    return f"{end}, {why}. Build says how to fix it."
 
 
 def assumed(function: str, units: int, task: str = "auto") -> OutputMeaning:

@@ -121,7 +121,7 @@ def test_a_new_run_takes_the_place_of_the_one_on_the_page(person, engine, monkey
     run = run_of(ANNA)
     run.write_status(Status("paused", epochs=10))
     train = person(ANNA)("pages/lab/train.py", run=run.id)
-    button(train, "Anew").click().run()
+    button(train, "Start again").click().run()
     assert not train.error and run.commanded()[0] == "stop" and in_hand(train).run_id != run.id
     assert all(other.commanded() is None for other in others)
     Run.open(in_hand(train).run_id).command("stop")

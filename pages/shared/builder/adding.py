@@ -116,7 +116,7 @@ def _chosen() -> None:
 
 def _blocks(after: str, name: str, shape: tuple | None) -> None:
     if shape is None:
-        st.caption(f"What comes out of {escaping.markdown(name)} is not known yet: mend the mistakes before it first.")
+        st.caption(f"What comes out of {escaping.markdown(name)} is not known yet: fix the mistakes before it first.")
         return
     fitting = [key for key, block in blocks.BLOCKS.items() if len(shape) in block.ranks]
     if not fitting:

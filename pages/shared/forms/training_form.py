@@ -98,7 +98,7 @@ def buttons(status: Status | None) -> None:
             "stop", "Stop", "stop", disabled=not (running or paused), help="End now; the model and its history are kept"
         )
         if paused:
-            _button("train", "Anew", "restart_alt", key="anew", help="Start a new training")
+            _button("train", "Start again", "restart_alt", key="again", help="Start a new training from the beginning")
 
 
 def asked() -> str | None:

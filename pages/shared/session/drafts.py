@@ -81,7 +81,7 @@ def _find(draft_id: str) -> Path:
             return path
     raise SpecError(
         "The draft that the address names is not kept here.",
-        fix="It may have made room for later ones; begin anew, or open a file that you saved.",
+        fix="It may have made room for later ones; start again, or open a file that you saved.",
         where="draft",
     )
 
@@ -91,7 +91,7 @@ def _contents(path: Path) -> dict:
         data = json.loads(path.read_text())
         version = int(data["version"])
     except (OSError, ValueError, LookupError, TypeError):
-        raise SpecError("The draft that the address names is damaged.", fix="Begin anew.", where="draft") from None
+        raise SpecError("The draft that the address names is damaged.", fix="Start again.", where="draft") from None
     if version > VERSION:
         raise SpecError(
             f"This draft was made by a later version of nnviz (format {version}, here {VERSION}).",
