@@ -1,5 +1,6 @@
-"""Sizes and shapes in words, the same wherever they are told."""
+"""Numbers, sizes and shapes in words, the same wherever they are told."""
 
+import math
 from collections.abc import Sequence
 
 
@@ -31,3 +32,39 @@ def memory(size: float) -> str:
         if size >= step:
             return f"{size / step:.3g} {unit}"
     return f"{size:.0f} B"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A measured number, as the browser's `short` writes it: 0.214, 12.3, 1,280, −0.36, 2.1e−5, 1e−7, NaN, ∞."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    size = abs(float(f"{value:.{digits}g}"))
+    if size >= 1e6 or size < 1e-3:
+        return _power(f"{value:.{max(digits - 2, 0)}e}")
+    decimals = max(0, digits - 1 - math.floor(math.log10(size)))
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def setting(value: float) -> str:
+    """A number that somebody chose, with no more digits than it has: 0.9999, 100, 65,536, 1e−7."""
+    size = abs(value)
+    if value == 0 or (math.isfinite(value) and 1e-4 <= size < 1e10):
+        return f"{value:,.10f}".rstrip("0").rstrip(".").replace("-", "−")
+    return _power(f"{value:g}") if math.isfinite(value) else number(value)
+
+
+def percent(share: float) -> str:
+    """0.964 → "96.4 %"; whole where it is all or nothing."""
+    return f"{100 * share:.{0 if share >= 0.9995 or share < 0.0005 else 1}f} %".replace("-", "−")
+
+
+def _power(text: str) -> str:
+    """ "1.0e-07" → "1e−7"."""
+    mantissa, _, exponent = text.partition("e")
+    if "." in mantissa:
+        mantissa = mantissa.rstrip("0").rstrip(".")
+    return (mantissa + (f"e{int(exponent)}" if exponent else "")).replace("-", "−")

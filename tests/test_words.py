@@ -1,5 +1,7 @@
 """Sizes and shapes in words."""
 
+import pytest
+
 from nnviz import words
 
 
@@ -12,3 +14,32 @@ def test_shapes():
 def test_counts_and_memory():
     assert [words.count(n) for n in (12810, 3_500_000, 1.2e9)] == ["12,810", "3.5 million", "1.2 billion"]
     assert [words.memory(n) for n in (340, 12_400, 3.1e6, 2e9)] == ["340 B", "12.4 kB", "3.1 MB", "2 GB"]
+
+
+_MEASURED = {
+    0.2136: "0.214",
+    -0.359: "−0.359",
+    12810.4: "12,810",
+    1e-7: "1e−7",
+    2.14e-5: "2.1e−5",
+    1.2e12: "1.2e12",
+    0: "0",
+    0.99999: "1.00",
+    float("nan"): "NaN",
+    float("-inf"): "−∞",
+}
+_CHOSEN = {0.9999: "0.9999", 0.9: "0.9", 1e-7: "1e−7", 65536: "65,536", 100.0: "100", -0.5: "−0.5", 1e-4: "0.0001"}
+
+
+@pytest.mark.parametrize(("value", "text"), _MEASURED.items())
+def test_a_measured_number_has_three_digits_and_a_true_minus(value, text):
+    assert words.number(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), _CHOSEN.items())
+def test_a_setting_keeps_all_its_digits(value, text):
+    assert words.setting(value) == text
+
+
+def test_shares_are_whole_only_at_the_ends():
+    assert [words.percent(share) for share in (0.964, 1.0, 0.0)] == ["96.4 %", "100 %", "0 %"]

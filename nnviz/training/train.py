@@ -25,6 +25,7 @@ from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.meaning import OutputMeaning
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
+from nnviz.training.verdict import verdict
 
 _CHUNK_SECONDS = 0.1
 _POLL = 0.05
@@ -63,7 +64,7 @@ def train(
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train)
             recorder = Recorder(run, Probe(model, dataset, meaning), model)
-            Session(model, loop, spec, recorder, callbacks).run()
+            Session(model, loop, spec, recorder, callbacks, guess=_guess(dataset)).run()
     except NnvizError as error:
         run.fail(str(error))
         raise
@@ -130,8 +131,9 @@ class Session:
     """One training under way: advances the loop in short calls, and between them records, obeys and watches the
     loss."""
 
-    def __init__(self, model, loop, spec: TrainSpec, recorder: Recorder, callbacks=()):
+    def __init__(self, model, loop, spec: TrainSpec, recorder: Recorder, callbacks=(), guess: float | None = None):
         self.model, self.loop, self.spec, self.recorder, self.run_ = model, loop, spec, recorder, recorder.run
+        self.guess = guess
         callbacks = list(callbacks)
         if spec.early_stopping:
             monitor = "val_loss" if any(n.startswith("val_") for n in loop.names) else "loss"
@@ -203,7 +205,10 @@ class Session:
 
     def _why_early(self) -> str:
         if self.spec.early_stopping:
-            return f"no better validation loss for {self.spec.early_stopping} epochs; the best weights are kept."
+            return (
+                f"no better validation loss for {self.spec.early_stopping} epochs; the weights of epoch "
+                f"{self.loop.epoch - self.spec.early_stopping}, the best, are kept."
+            )
         return "a callback asked for it."
 
     def _obey(self):
@@ -241,6 +246,8 @@ class Session:
     def _end(self, state: str, message: str) -> None:
         self.recorder.frame(self.loop.step, self._epoch(), last=True)
         self._save()
+        if state == "finished" and not message:
+            message = verdict(self.run_.history(), self.guess)
         self._write(state, message)
 
     def _keep_good(self) -> None:
@@ -286,6 +293,14 @@ def save_model(model: keras.Model, folder: Path) -> None:
         finally:
             model.optimizer, model.compiled = optimizer, compiled
         path.replace(folder / "final.keras")
+
+
+def _guess(dataset: Dataset) -> float | None:
+    """The accuracy of always naming the most frequent class of the training examples."""
+    if dataset.schema.task == "regression" or not len(dataset.train):
+        return None
+    _, counts = np.unique(dataset.train.y, return_counts=True)
+    return float(counts.max() / counts.sum())
 
 
 def _parts(experiment, model, dataset):

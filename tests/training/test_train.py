@@ -143,7 +143,7 @@ def test_early_stopping_keeps_the_best_weights(tmp_path):
     run = train(experiment(epochs=4000, learning_rate=0.2, early_stopping=4), home=tmp_path)
     history = run.history()
     best = int(history["val_loss"].argmin())
-    assert run.status().state == "finished" and "Ended early" in run.status().message
+    assert run.status().state == "finished" and f"weights of epoch {best + 1}, the best" in run.status().message
     assert len(history["epoch"]) == best + 1 + 4
     p = np.asarray(run.model()(load(SPIRALS).validation.x)).ravel()
     y = load(SPIRALS).validation.y
