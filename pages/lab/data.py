@@ -74,7 +74,8 @@ with right:
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
-    state.set_data(spec, summary.schema, summary.size, summary.sizes["train"])
+    if state.set_data(spec, summary.schema, summary.size, summary.sizes["train"]):
+        st.rerun()  # the bar above was drawn for the data before
     dark, key = frame.dark(), spec.to_json()
     views.numbers(
         {

@@ -6,11 +6,11 @@ from importlib import resources
 import streamlit as st
 
 from nnviz import escaping
-from nnviz.data.catalog import SOURCES
 from nnviz.plots import theme
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
 from pages.shared import engine
+from pages.shared.runs import which
 from pages.shared.session import drafts, state, widgets
 from pages.shared.session.record import record
 
@@ -85,12 +85,12 @@ def _chips(experiment: Experiment, run: Run | None) -> None:
     with st.container(key="bar", horizontal=True, gap="small"):
         st.page_link("pages/lab/data.py", label=_data_words(experiment, run), icon=":material/database:")
         st.page_link("pages/lab/build.py", label=_network_words(experiment, run), icon=":material/account_tree:")
-        st.page_link("pages/lab/train.py", label=_run_words(run), icon=":material/show_chart:")
+        st.page_link("pages/lab/train.py", label=_run_words(experiment, run), icon=":material/show_chart:")
 
 
 def _data_words(experiment: Experiment, run: Run | None) -> str:
     data = experiment.data
-    title = SOURCES[data.source].title if data.source in SOURCES else escaping.markdown(data.source)
+    title = which.data_title(experiment)
     size = state.remembered("size", data.to_json())
     if size is None and run is not None and run.experiment.data == data and "examples" in run.facts:
         size = f"{run.facts['examples']:,} examples"
@@ -101,14 +101,19 @@ def _network_words(experiment: Experiment, run: Run | None) -> str:
     layers = len([layer for layer in experiment.model.layers if layer.enabled])
     words = f"**{layers} layer{'s' * (layers != 1)}**"
     parameters = state.remembered("parameters", experiment.data.to_json() + experiment.model.to_json())
-    same = run is not None and (run.experiment.data, run.experiment.model) == (experiment.data, experiment.model)
-    if parameters is None and same:
+    if parameters is None and run is not None and not which.differs(run, experiment):
         parameters = run.facts.get("parameters")
     return words + (f" {parameters:,} parameters" if parameters is not None else "")
 
 
-def _run_words(run: Run | None) -> str:
-    return "**Not trained yet**" if run is None else run_words(run.id, run.status(), run.last_epoch())
+def _run_words(experiment: Experiment, run: Run | None) -> str:
+    """Where the run in hand stands; of another network or other data it first says of which."""
+    if run is None:
+        return "**Not trained yet**"
+    words = run_words(run.id, run.status(), run.last_epoch())
+    if not which.differs(run, experiment):
+        return words
+    return f"**Earlier run** ({which.earlier(run, experiment)}): {words.replace('**', '').lower()}"
 
 
 def run_words(run_id: str, status: Status, scores: dict) -> str:

@@ -7,6 +7,7 @@ import time
 import numpy as np
 import pytest
 
+from nnviz.data.catalog import SOURCES
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError, RunError, SpecError
 from nnviz.runs.index import run_index
@@ -84,7 +85,7 @@ def test_files_from_before_there_were_versions_are_read(run, tmp_path):
     (run.folder / "record.json").unlink()
     run = Run.open(run.id, tmp_path)
     assert run.status().state == "finished" and run.schema == SCHEMA and run.graph == GRAPH
-    assert (run.owner, run.record.title, run.record.key) == ("", "spirals", run.experiment.key)
+    assert (run.owner, run.record.title, run.record.key) == ("", SOURCES["spirals"].title, run.experiment.key)
     assert run.id.startswith(time.strftime("%Y%m%d-%H%M%S", time.localtime(run.record.created)))
 
 

@@ -10,6 +10,7 @@ from nnviz.plots import bars
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import views
+from pages.shared.runs import which
 from pages.shared.session import state
 
 _ORDERS = {"In order": "given", "Wrong ones first": "errors", "Least sure first": "sureness"}
@@ -37,6 +38,11 @@ def trained_run() -> tuple[Run, str]:
             st.markdown("Train one first; it takes seconds. Then this page looks into it.", width="content")
             st.page_link("pages/lab/train.py", label="Train a network", icon=":material/show_chart:")
         st.stop()
+    if which.differs(run, state.experiment()):
+        st.caption(
+            f":material/info: This page shows an earlier run ({which.earlier(run, state.experiment())}), not the "
+            "network and data in hand. Train those to see them here."
+        )
     steps = run.weight_ids()
     return run, f"{run.id}:{steps[-1] if steps else 0}:{run.status().state}"
 

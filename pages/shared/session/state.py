@@ -12,7 +12,7 @@ from nnviz.specs import DataSpec, Experiment
 from pages.shared.session import drafts
 from pages.shared.session.record import record
 
-_NOUNS = {"vector": "rows", "image": "images", "sequence": "sequences", "tokens": "texts"}
+_NOUNS = {"vector": "examples", "image": "images", "sequence": "sequences", "tokens": "texts"}
 
 
 def adopt_link() -> None:
@@ -97,29 +97,34 @@ def remember(name: str, spec_key: str, fact) -> None:
     record().in_hand.facts.put((name, spec_key), fact)
 
 
-def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> None:
-    """Takes a data specification in hand. A network for data of another form gives way to the start suggested for the
-    new."""
+def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> bool:
+    """Takes a data specification in hand and says whether it is another than before.
+
+    A network for data of another form gives way to the start suggested for the new; a title names its data and goes
+    with them.
+    """
     remember("size", spec.to_json(), f"{size:,} {_NOUNS[schema.kind]}")
     remember("schema", spec.to_json(), schema)
     remember("train_examples", spec.to_json(), training)
     before, fits = experiment(), remembered("schema", experiment().data.to_json()) or known_schema(experiment().data)
     if spec == before.data:
-        return
+        return False
+    title = before.title if spec.source == before.data.source else ""
     same = fits is not None and (fits.input_shape, fits.task, fits.outputs) == (
         schema.input_shape,
         schema.task,
         schema.outputs,
     )
     if same:
-        edit(data=spec)
+        edit(data=spec, title=title)
     else:
         edit(
             data=spec,
             model=suggest(schema, training),
-            title="",
+            title=title,
             train=before.train.replace(loss="auto", loss_settings={}, metrics=None),
         )
+    return True
 
 
 def schema() -> Schema:

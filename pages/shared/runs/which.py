@@ -1,0 +1,34 @@
+"""Which network and data a run has, where they are not the ones in hand."""
+
+from nnviz import escaping
+from nnviz.data.catalog import SOURCES
+from nnviz.runs.run import Run
+from nnviz.specs import Experiment, ModelSpec
+
+
+def differs(run: Run, experiment: Experiment) -> bool:
+    """Whether a run trained another network, or on other data, than the experiment in hand names."""
+    return (run.experiment.data, run.experiment.model) != (experiment.data, experiment.model)
+
+
+def earlier(run: Run, experiment: Experiment) -> str:
+    """ "Two spirals, 3 layers": what a run trained, as far as it is not what is in hand; Markdown."""
+    trained, parts = run.experiment, []
+    if trained.data != experiment.data:
+        settings = ", other settings" if trained.data.source == experiment.data.source else ""
+        parts.append(data_title(trained) + settings)
+    if trained.model != experiment.model:
+        words = _layers(trained.model)
+        parts.append(f"another network of {words}" if words == _layers(experiment.model) else words)
+    return ", ".join(parts)
+
+
+def data_title(experiment: Experiment) -> str:
+    """The title of an experiment's data, as Markdown."""
+    source = experiment.data.source
+    return SOURCES[source].title if source in SOURCES else escaping.markdown(source)
+
+
+def _layers(model: ModelSpec) -> str:
+    count = sum(layer.enabled for layer in model.layers)
+    return f"{count:,} layer{'s' * (count != 1)}"
