@@ -1,5 +1,7 @@
 """The frame around every page: its title, the bar that tells what is loaded and running, and the two columns."""
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from importlib import resources
 
@@ -24,21 +26,33 @@ _WORDS = {
 }
 
 
-def page(title: str, sentence: str) -> None:
-    """Draws the bar, the page's question and its one sentence."""
+def page(title: str, sentence: str, beside: Callable[[], None] | None = None) -> None:
+    """Draws the bar, the page's question and its one sentence; `beside` draws what stands to the right of both."""
     state.adopt_link()
     engine.start()
     st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }}</style>")
     _look_at_screen()
     _bar()
-    st.title(title, anchor=False)
-    st.caption(sentence)
+    with _beside(beside):
+        st.title(title, anchor=False)
+        st.caption(sentence)
     problem = state.link_error()
     if problem:
         st.warning(escaping.markdown(problem), icon=":material/link_off:")
     unkept = drafts.problem()
     if unkept:
         st.warning(escaping.markdown(unkept), icon=":material/cloud_off:")
+
+
+def _beside(draw: Callable[[], None] | None):
+    """Where the title goes: the whole width, or the left of what `draw` draws."""
+    if draw is None:
+        return nullcontext()
+    with st.container(key="opening"):
+        left, right = st.columns(2, gap="medium", vertical_alignment="center")
+    with right:
+        draw()
+    return left
 
 
 def columns():

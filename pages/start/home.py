@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY
 from pages.shared import engine, frame
+from pages.shared.figures import hero
 from pages.shared.lessons import progress
 from pages.shared.runs import recent
 from pages.shared.session import state
@@ -19,6 +20,7 @@ frame.page(
     "See a neural network think",
     "Build a Keras network, train it while you watch, look inside, and ask it why. Every picture is computed from your "
     "own model and data. Start with one of these; each trains in seconds.",
+    beside=hero.learning_spirals,
 )
 
 

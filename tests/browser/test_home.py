@@ -1,0 +1,35 @@
+"""Home: the network beside the title learns by itself, and stands still for readers who want no motion."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+PICTURE = "canvas => canvas.toDataURL()"
+LATER = """async canvas => {
+  for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame);
+  return canvas.toDataURL();
+}"""
+
+
+def picture(page: Page) -> Locator:
+    return page.get_by_role("img", name="A small network that learns to tell two spirals apart")
+
+
+def test_the_network_learns_by_itself_and_stops_when_it_is_told_to(page, app_url):
+    page.goto(app_url)
+    expect(page.get_by_text(re.compile(r"epoch [1-9]\d*, \d+ % right"))).to_be_visible()
+    assert picture(page).evaluate(PICTURE) != picture(page).evaluate(LATER)
+    page.get_by_role("button", name="Pause").click()
+    assert picture(page).evaluate(PICTURE) == picture(page).evaluate(LATER)
+
+
+def test_nothing_moves_where_no_motion_is_wanted_until_a_point_is_added_and_play_is_pressed(phone, app_url):
+    phone.goto(app_url)
+    expect(phone.get_by_text(re.compile(r"epoch 600, 9\d % right"))).to_be_visible()
+    still = picture(phone).evaluate(PICTURE)
+    assert still == picture(phone).evaluate(LATER)
+    box = picture(phone).bounding_box()
+    phone.mouse.click(box["x"] + box["width"] - 12, box["y"] + 12)
+    assert picture(phone).evaluate(PICTURE) != still, "a point was added"
+    phone.get_by_role("button", name="Play", exact=True).click()
+    expect(phone.get_by_text(re.compile(r"epoch (?!600,)[\d,]+, "))).to_be_visible()
