@@ -12,10 +12,20 @@ from nnviz.models import graph
 from nnviz.models.catalog import LAYERS
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec
 
+_WEIGHTED_SUMS = ("Dense", *(f"{conv}{n}D" for conv in ("Conv", "SeparableConv") for n in (1, 2)), "Conv3D")
+
 
 def new_layer(spec: ModelSpec, kind: str, **settings: Any) -> LayerSpec:
     """A layer of that kind with an id that the network does not use yet."""
     return LayerSpec(id=spec.new_id(kind), kind=kind, settings=settings)
+
+
+def layer_after(spec: ModelSpec, kind: str, anchor: str) -> LayerSpec:
+    """A new layer to go after `anchor`; relu where it is a weighted sum inside the network, which would do little
+    without an activation."""
+    outputs = spec.outputs or tuple(layer.id for layer in spec.layers[-1:])
+    hidden = spec.layers and anchor not in outputs
+    return new_layer(spec, kind, **({"activation": "relu"} if hidden and kind in _WEIGHTED_SUMS else {}))
 
 
 def add(spec: ModelSpec, layer: LayerSpec) -> ModelSpec:

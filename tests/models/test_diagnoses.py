@@ -220,3 +220,22 @@ def test_unknown_refusals_still_become_a_sentence():
     spec = ModelSpec(layers=(ONE,))
     found = refused(trace(spec, PLANE), spec.layers[0], "something new")
     assert found.code == "keras_refuses" and "something new" in found.message and len(found.fixes) == 2
+
+
+@pytest.mark.parametrize("between", ["BatchNormalization", "Dropout", "both"])
+def test_linear_layers_are_seen_through_what_does_not_bend(between):
+    kinds = ("BatchNormalization", "Dropout") if between == "both" else (between,)
+    layers = [dense("a", 4), *(layer(kind, f"l{place}") for place, kind in enumerate(kinds)), ONE]
+    (one,) = seen("no_nonlinearity", ModelSpec(layers=tuple(layers)), PLANE)
+    assert one.where == "a" and f"no bend in {kinds[-1]}" in one.message
+    bent = ModelSpec(layers=(dense("a", 4), layer(kinds[0], "n"), layer("ReLU", "r"), ONE))
+    assert not seen("no_nonlinearity", bent, PLANE)
+
+
+def test_a_window_too_large_for_the_data_does_not_blame_earlier_layers():
+    large = layer("Conv2D", "c", filters=2, kernel_size=9, activation="relu")
+    (first,) = seen("pooled_to_nothing", ModelSpec(layers=(large, FLAT, TEN)), DIGITS)
+    assert "The examples themselves are no larger." in first.message and "layers before" not in first.message
+    pooled = (layer("MaxPooling2D", "p"), large.replace(settings={**large.settings, "kernel_size": 5}), FLAT, TEN)
+    (later,) = seen("pooled_to_nothing", ModelSpec(layers=pooled), DIGITS)
+    assert "The layers before it" in later.message

@@ -106,3 +106,11 @@ def test_unknown_ids_and_taken_ids_are_refused():
 def test_edits_come_back_through_json():
     found = edits.insert_before(SKIP, "sum", layer("project"), 1)
     assert ModelSpec.from_json(found.to_json()) == found
+
+
+def test_a_weighted_sum_inside_the_network_begins_with_relu_and_the_last_layer_without():
+    spec = ModelSpec(layers=(LayerSpec(id="a", kind="Dense"), LayerSpec(id="out", kind="Dense")))
+    assert edits.layer_after(spec, "Dense", "a").settings == {"activation": "relu"}
+    assert edits.layer_after(spec, "Conv2D", INPUT).settings == {"activation": "relu"}
+    assert edits.layer_after(spec, "Dense", "out").settings == {}
+    assert edits.layer_after(spec, "Dropout", "a").settings == {}

@@ -7,6 +7,12 @@ from nnviz.specs import INPUT
 _LINEAR_MAPS = ("Dense", "Conv1D", "Conv2D", "Conv3D")
 _ACTIVATIONS = ("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax")
 _NORMS = ("BatchNormalization",)
+_STRAIGHT = (
+    *_NORMS,
+    *("Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout"),
+    *("GaussianDropout", "GaussianNoise", "ActivityRegularization", "Identity", "Flatten", "Reshape"),
+)
+"""What only scales, shifts, drops or rearranges numbers once training is over: no bend for the layers around it."""
 _FLAT = ("sigmoid", "tanh", "hard_sigmoid")
 
 
@@ -16,6 +22,18 @@ def pairs(trace):
     for layer, sources in wiring.used(trace.spec):
         if len(sources) == 1 and sources[0] != INPUT:
             yield layer, layers[sources[0]]
+
+
+def _through_straight(layer, before):
+    """The layer whose numbers reach `layer` with no bend in between; None where several layers or the data do.
+
+    Args:
+        before: layer id → the layer that alone feeds it.
+    """
+    source = before.get(layer.id)
+    while source is not None and source.kind in _STRAIGHT:
+        source = before.get(source.id)
+    return source
 
 
 def function(trace, layer) -> str | None:
@@ -29,14 +47,17 @@ def function(trace, layer) -> str | None:
 
 
 def no_nonlinearity(trace):
-    """Code "no_nonlinearity": two linear maps in a row are one linear map."""
-    for layer, before in pairs(trace):
-        kinds = layer.kind in _LINEAR_MAPS and before.kind in _LINEAR_MAPS
-        if kinds and layer.kind == before.kind and function(trace, before) == "linear":
+    """Code "no_nonlinearity": two linear maps in a row are one linear map, whatever straight layers stand between."""
+    feeding = {layer.id: source for layer, source in pairs(trace)}
+    for layer, direct in pairs(trace):
+        before = _through_straight(layer, feeding)
+        kinds = before is not None and layer.kind in _LINEAR_MAPS and layer.kind == before.kind
+        if kinds and function(trace, before) == "linear":
+            through = "" if before is direct else f", with no bend in {called(direct)} between them"
             yield warning(
                 "no_nonlinearity",
                 before.id,
-                f"{called(before)} has no activation and feeds {called(layer)}: two linear layers in a row "
+                f"{called(before)} has no activation and feeds {called(layer)}{through}: two linear layers in a row "
                 "can do no more than one. A non-linear function between them makes the depth count.",
                 mend("Use relu", edits.set_settings, trace.spec, before.id, activation="relu"),
                 mend("Use tanh", edits.set_settings, trace.spec, before.id, activation="tanh"),

@@ -47,7 +47,7 @@ def pooled_to_nothing(trace, layer: LayerSpec) -> Diagnosis | None:
         "pooled_to_nothing",
         layer,
         f"{called(layer)} has a window of {words.sizes(reach)}, and only {words.shape(shape)} comes "
-        "in: nothing would be left. Earlier pooling or strides have used the size up.",
+        f"in: nothing would be left. {_why_small(trace, places)}",
         mend("Pad its input (padding same)", edits.set_settings, trace.spec, layer.id, padding="same"),
         mend(
             f"Make the window {words.sizes(smaller)}",
@@ -58,6 +58,13 @@ def pooled_to_nothing(trace, layer: LayerSpec) -> Diagnosis | None:
         ),
         mend("Remove it", edits.remove, trace.spec, layer.id),
     )
+
+
+def _why_small(trace, places) -> str:
+    """Whether the data themselves are that small, or the layers before have made them so."""
+    if tuple(places) == tuple(trace.schema.input_shape[:-1]):
+        return "The examples themselves are no larger."
+    return "The layers before it, by windows, pooling or strides, have used the size up."
 
 
 def cropped_to_nothing(trace, layer: LayerSpec) -> Diagnosis | None:

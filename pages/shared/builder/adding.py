@@ -31,6 +31,7 @@ def draw(preview: Preview | None) -> None:
             on_change=_chosen,
             placeholder=f"Add a layer after {name}",
             label_visibility="collapsed",
+            filter_mode="contains",
             help="Type a name, a group or a word of what it does. It goes in after the selected layer.",
         )
         with st.popover("Blocks", icon=":material/widgets:", help="Several layers at once", key="build-blocks"):
@@ -68,7 +69,7 @@ def _select_new(act) -> None:
 
 
 def _inserted(model: ModelSpec, kind: str, after: str) -> ModelSpec:
-    layer = edits.new_layer(model, kind)
+    layer = edits.layer_after(model, kind, after)
     if LAYERS[kind].inputs[0] > 1:
         if after == INPUT:
             raise ModelError(
