@@ -14,6 +14,7 @@ from nnviz.specs import INPUT
 from pages.shared import engine
 from pages.shared.builder import actions
 from pages.shared.lessons import lesson
+from pages.shared.lessons.course import LESSONS
 from pages.shared.session import record as records
 from pages.shared.session import state
 from tests.concepts.test_asked import RACE
@@ -84,9 +85,9 @@ def answer_of(page: Path, monkeypatch):
     return given["answer"]
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "pages" / "learn").glob("*.py")), ids=lambda page: page.stem)
-def test_every_lesson_answers_or_refuses_with_a_sentence(page, worker, monkeypatch):
-    answer, good = answer_of(page, monkeypatch), GOOD[page.stem]
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_lesson_answers_or_refuses_with_a_sentence(name, worker, monkeypatch):
+    answer, good = answer_of(ROOT / LESSONS[name].page, monkeypatch), GOOD[name]
     assert (answer is None) == (not good)
     for one in good:
         assert isinstance(answer(one), dict)
