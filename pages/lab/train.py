@@ -9,8 +9,8 @@ from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from nnviz.training.codegen import script
 from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
-from pages.shared.forms import training_form
-from pages.shared.runs import control
+from pages.shared.forms import fields, training_form
+from pages.shared.runs import control, obstacles
 from pages.shared.runs.watch import watch
 from pages.shared.session import state
 
@@ -28,23 +28,28 @@ active = own and status.active
 with left:
     buttons = st.container()
     schema = state.schema_or_none()
-    spec = training_form.draw(experiment.train, schema, OPTIMIZERS, LOSSES, SCHEDULES, METRICS)
+    with fields.refused() as refused:
+        spec = training_form.draw(experiment.train, schema, OPTIMIZERS, LOSSES, SCHEDULES, METRICS)
     if spec != experiment.train:
         state.edit(train=spec)
     if schema is not None and (why := misfit(experiment.model, spec, schema)):
         st.caption(f":material/warning: {why}")
 
 with buttons:
-    training_form.buttons(status if own else None)
+    row = st.container()
+    blocked = obstacles.draw(refused)
+    with row:
+        training_form.buttons(status if own else None, blocked)
     if run is not None and not own:
         st.caption(f":material/visibility: {control.SOMEBODY_ELSES} {control.WATCH}")
     asked = training_form.asked()
     try:
-        if asked == "train" or (asked == "step" and not active):
+        begins = asked == "train" or (asked == "step" and not active)
+        if begins and not blocked:
             first = "step" if asked == "step" else None
             state.set_run(engine.train(state.experiment(), first, instead_of=run if active else None).id)
             st.rerun()
-        elif asked:
+        elif asked and not begins:
             control.command(run, asked)
     except NnvizError as error:
         engine.refusal(error)

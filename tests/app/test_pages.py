@@ -63,17 +63,33 @@ def test_a_wrong_setting_gets_a_sentence_and_keeps_the_last_good_one(visit, key,
     assert in_hand(app).experiment.train == before
 
 
-def test_a_batch_larger_than_the_data_ends_in_a_sentence(visit):
+def test_a_batch_larger_than_the_data_is_refused_before_it_trains_and_repaired_by_a_button(visit):
     app = visit("pages/lab/train.py")
     app.text_input(key="train.batch_size:0").input("5000").run()
-    app.button(key="train").click().run()
-    run = Run.open(in_hand(app).run_id)
-    for _ in range(200):
-        if not run.status().active:
-            break
-        app.run()
-    assert run.status().state == "failed" and "at most 400" in run.status().message
-    assert not app.exception
+    assert app.button(key="train").disabled and app.button(key="step").disabled
+    assert "A batch of 5,000 is larger than the data, which have 400 training examples" in words(app)
+    app.button(key="build-fix-train-0-0").click().run()
+    assert not app.exception and in_hand(app).experiment.train.batch_size == 32
+    assert app.text_input(key="train.batch_size:1").value == "32" and not app.button(key="train").disabled
+
+
+def test_a_press_of_train_with_an_invalid_field_starts_nothing(visit):
+    app = visit("pages/lab/train.py")
+    field = app.text_input(key="train.epochs:0").input("abc")
+    app.button(key="train").click().run()  # both in one go, as by typing and clicking at once
+    assert field.value == "abc" and in_hand(app).run_id is None
+    assert "Nothing new can be trained yet. Epochs" in words(app) and app.button(key="train").disabled
+
+
+def test_a_network_that_cannot_be_trained_is_refused_with_builds_own_repairs(visit):
+    three = LayerSpec(id="out", kind="Dense", settings={"units": 3, "activation": "softmax"})
+    experiment = Experiment(data=DataSpec(source="moons"), model=ModelSpec(layers=(three,)))
+    app = visit("pages/lab/train.py", experiment=experiment.to_token())
+    assert app.button(key="train").disabled and "has two classes: it must be 1 number" in words(app)
+    app.button(key="build-fix-train-0-0").click().run()
+    assert in_hand(app).experiment.model.layers[0].settings["units"] == 1 and not app.button(key="train").disabled
+    empty = experiment.replace(model=ModelSpec())
+    assert "no layers" in words(visit("pages/lab/train.py", experiment=empty.to_token()))
 
 
 @pytest.mark.parametrize("run_id", ["20200101-000000-aaaaaa", "../../etc", "<script>"])
@@ -167,8 +183,8 @@ def test_a_state_that_changes_while_the_page_is_drawn_reaches_its_buttons(visit,
     run, draw = Run.create(digits_run.experiment), training_form.buttons
     run.write_status(dataclasses.replace(run.status(), state="running"))
 
-    def drawn_then_paused(status):
-        draw(status)
+    def drawn_then_paused(status, blocked):
+        draw(status, blocked)
         run.write_status(dataclasses.replace(run.status(), state="paused"))
 
     monkeypatch.setattr(training_form, "buttons", drawn_then_paused)

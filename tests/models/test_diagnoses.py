@@ -239,3 +239,11 @@ def test_a_window_too_large_for_the_data_does_not_blame_earlier_layers():
     pooled = (layer("MaxPooling2D", "p"), large.replace(settings={**large.settings, "kernel_size": 5}), FLAT, TEN)
     (later,) = seen("pooled_to_nothing", ModelSpec(layers=pooled), DIGITS)
     assert "The layers before it" in later.message
+
+
+def test_a_batch_larger_than_the_data_is_an_error_that_a_smaller_one_repairs():
+    spec = ModelSpec(layers=(ONE,))
+    (one,) = seen("batch_size", spec, PLANE, TrainSpec(batch_size=501))
+    assert one.severity == "error" and "501" in one.message and "500 training examples" in one.message
+    assert one.fixes[0].train_changes == {"batch_size": 32}
+    assert not seen("batch_size", spec, PLANE, TrainSpec(batch_size=500))

@@ -14,7 +14,9 @@ _PLACES = {2: "1D", 3: "2D", 4: "3D"}
 def whole(trace) -> list[Diagnosis]:
     """Everything that keeps the network from being built, or trained on this data."""
     return [
-        diagnosis for rule in (_empty, _layers, _parameters, _output, _inputs, _vocabulary) for diagnosis in rule(trace)
+        diagnosis
+        for rule in (_empty, _layers, _parameters, _output, _inputs, _vocabulary, _batch)
+        for diagnosis in rule(trace)
     ]
 
 
@@ -190,3 +192,18 @@ def _vocabulary(trace):
                     *mend("Make it Dense", edits.set_kind, trace.spec, layer.id, "Dense", units=16),
                 ),
             )
+
+
+def _batch(trace):
+    """Code "batch_size": a step would look at more examples than there are."""
+    if trace.train is None or not trace.examples or trace.train.batch_size <= trace.examples:
+        return
+    smaller = min(32, trace.examples)
+    yield Diagnosis(
+        "batch_size",
+        "",
+        f"A batch of {trace.train.batch_size:,} is larger than the data, which have {trace.examples:,} training "
+        "examples.",
+        "error",
+        (Fix(f"Use a batch size of {smaller}", None, {"batch_size": smaller}),),
+    )

@@ -35,10 +35,28 @@ def at(experiment: Experiment) -> Preview:
     return engine.ask_once(task, *arguments, key=key, what="Asking Keras for shapes")
 
 
+def on_data(experiment: Experiment) -> Preview | None:
+    """The preview on the data in hand, even of a network that is looked at on its file's own input; None where it
+    cannot be had at once."""
+    task, arguments, key = _on_data(experiment)
+    known = engine.answered(task, key)
+    if known is not None or engine.start().state != "ready":
+        return known
+    try:
+        return engine.ask_once(task, *arguments, key=key, what="Checking the network")
+    except NnvizError:
+        return None
+
+
 def _question(experiment: Experiment) -> tuple[str, tuple, str]:
     """(task, arguments, key) of the preview."""
-    origin, data, model, train = history.origin(), experiment.data, experiment.model, experiment.train
+    origin, model = history.origin(), experiment.model
     if origin is not None and origin.alone:
         own = (origin.input_shape, origin.input_dtype)
         return "preview_alone", (model, *own), model.to_json() + str(own)
+    return _on_data(experiment)
+
+
+def _on_data(experiment: Experiment) -> tuple[str, tuple, str]:
+    data, model, train = experiment.data, experiment.model, experiment.train
     return "preview", (model, data, train), data.to_json() + model.to_json() + train.to_json()

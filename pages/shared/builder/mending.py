@@ -7,6 +7,7 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.models.records import Diagnosis, Fix, LayerPreview, Preview
 from pages.shared.builder import history
+from pages.shared.session import state
 
 _ICON = {"error": ":red[:material/error:]", "warning": ":orange[:material/warning:]"}
 
@@ -32,6 +33,12 @@ def listed(preview: Preview) -> None:
             with st.expander(f"{len(others)} more like this"):
                 for place, diagnosis in enumerate(others):
                     _draw(diagnosis, f"all-{number}-{place}", preview)
+
+
+def before_training(errors: list[Diagnosis]) -> None:
+    """What keeps the network from being trained, where it is not the Build page that says so."""
+    for number, diagnosis in enumerate(errors):
+        _draw(diagnosis, f"train-{number}")
 
 
 def count(preview: Preview) -> str:
@@ -68,6 +75,8 @@ def _draw(diagnosis: Diagnosis, key: str, preview: Preview | None = None) -> Non
 def _apply(fix: Fix, where: str) -> None:
     before = {layer.id for layer in history.model().layers}
     history.put(fix.model or history.model(), train=dict(fix.train_changes))
+    if fix.train_changes:
+        state.renew_forms()
     after = [layer.id for layer in history.model().layers]
     new = [layer_id for layer_id in after if layer_id not in before]
     if new or where in after:

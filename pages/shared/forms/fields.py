@@ -1,7 +1,9 @@
 """`Param` → widget. A value that does not fit keeps the last good one and gets a sentence below its control."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import streamlit as st
 
@@ -9,6 +11,19 @@ from nnviz import escaping
 from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
 from pages.shared.session import state, widgets
+
+_refused: ContextVar[list[str] | None] = ContextVar("refused", default=None)
+
+
+@contextmanager
+def refused() -> Iterator[list[str]]:
+    """The sentences of all controls drawn inside whose input does not fit."""
+    sentences: list[str] = []
+    token = _refused.set(sentences)
+    try:
+        yield sentences
+    finally:
+        _refused.reset(token)
 
 
 def field(param: Param, value, key: str):
@@ -54,6 +69,9 @@ def explicit(params: Iterable[Param], values: dict) -> dict:
 
 def wrong(error: NnvizError) -> None:
     """The sentence under a control."""
+    sentences = _refused.get()
+    if sentences is not None:
+        sentences.append(str(error))
     st.markdown(f":red[:material/error: {escaping.markdown(error)}]")
 
 

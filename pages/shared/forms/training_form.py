@@ -82,8 +82,12 @@ def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, 
     return fields.checked(lambda: TrainSpec(**values), spec)
 
 
-def buttons(status: Status | None) -> None:
-    """Train, pause, step and stop; `asked` tells what was pressed."""
+def buttons(status: Status | None, blocked: bool = False) -> None:
+    """Train, pause, step and stop; `asked` tells what was pressed.
+
+    Args:
+        blocked: whether no new run may begin; see `pages.shared.runs.obstacles`.
+    """
     running = status is not None and status.state in ("running", "queued")
     paused = status is not None and status.state == "paused"
     with st.container(horizontal=True, gap="small", key="train-buttons"):
@@ -92,13 +96,21 @@ def buttons(status: Status | None) -> None:
         elif paused:
             _button("run", "Go on", "play_arrow", type="primary")
         else:
-            _button("train", "Train", "play_arrow", type="primary")
-        _button("step", "Step", "skip_next", disabled=running, help="Train one epoch, then pause")
+            _button("train", "Train", "play_arrow", type="primary", disabled=blocked)
+        without = running or (blocked and not paused)
+        _button("step", "Step", "skip_next", disabled=without, help="Train one epoch, then pause")
         _button(
             "stop", "Stop", "stop", disabled=not (running or paused), help="End now; the model and its history are kept"
         )
         if paused:
-            _button("train", "Start again", "restart_alt", key="again", help="Start a new training from the beginning")
+            _button(
+                "train",
+                "Start again",
+                "restart_alt",
+                key="again",
+                disabled=blocked,
+                help="Start a new training from the beginning",
+            )
 
 
 def asked() -> str | None:

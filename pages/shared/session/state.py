@@ -59,6 +59,11 @@ def load(changed: Experiment, run_id: str | None = None) -> None:
         drafts.save(changed)
 
 
+def renew_forms() -> None:
+    """Every form starts from the experiment in hand again, after something but the form changed it."""
+    record().in_hand.revision += 1
+
+
 def key(name: str) -> str:
     """A widget key that changes when another experiment is taken in hand, so that no widget shows an old value."""
     return f"{name}:{record().in_hand.revision}"
