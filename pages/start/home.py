@@ -4,8 +4,9 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY
+from nnviz.runs.run import RunRecord
 from pages.shared import engine, frame
-from pages.shared.figures import hero
+from pages.shared.figures import hero, thumbnails
 from pages.shared.lessons import progress
 from pages.shared.runs import recent
 from pages.shared.session import state
@@ -24,10 +25,28 @@ frame.page(
 )
 
 
-def ready_card(name: str) -> None:
+def ready_card(name: str, record: RunRecord | None) -> None:
     ready = READY[name]
-    st.markdown(f"##### :primary[:material/{ready.icon}:] {ready.title}")
-    st.caption(ready.sentence)
+    with st.container(horizontal=True, key=f"card-{name}"):
+        with st.container(width="content"):
+            thumbnails.thumbnail(name, record)
+        with st.container(height="stretch", vertical_alignment="distribute"):
+            with st.container(gap=None):
+                st.markdown(f"##### {ready.title}")
+                st.caption(ready.sentence)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                train_button(name)
+                if record is not None:
+                    st.page_link(
+                        "pages/lab/train.py",
+                        query_params={"run": record.id},
+                        label=thumbnails.score_words(record),
+                        help=f"Opens the newest finished run of “{ready.title}”",
+                    )
+
+
+def train_button(name: str) -> None:
+    ready = READY[name]
     if st.button(
         "Train",
         key=f"train-{name}",
@@ -46,20 +65,25 @@ def ready_card(name: str) -> None:
 
 
 def course_card() -> None:
-    st.markdown("##### :primary[:material/school:] The ideas, one a page")
-    st.caption("What a neuron does, how it learns, and why: pictures to play with, and the same in your own network.")
-    st.page_link(
-        "pages/learn/index.py", label=f"**Open the course**: {progress.words()}", icon=":material/arrow_forward:"
-    )
+    with st.container(height="stretch", vertical_alignment="distribute", key="card-course"):
+        with st.container(gap=None):
+            st.markdown("##### :primary[:material/school:] The ideas, one a page")
+            st.caption(
+                "What a neuron does, how it learns, and why: pictures to play with, and the same in your own network."
+            )
+        st.page_link(
+            "pages/learn/index.py", label=f"**Open the course**: {progress.words()}", icon=":material/arrow_forward:"
+        )
 
 
 cards = [*READY, None]
+trained = thumbnails.trained()
 with st.container(key="ready"):
     for row in (cards[:3], cards[3:]):
         for column, name in zip(st.columns(3), row, strict=True):
             with column, st.container(border=True, height="stretch"):
                 if name:
-                    ready_card(name)
+                    ready_card(name, trained.get(name))
                 else:
                     course_card()
 

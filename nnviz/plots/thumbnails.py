@@ -1,0 +1,140 @@
+"""Small square pictures of data and of results, as SVG data URIs: drawn at once, without a plotting library.
+
+Every function returns the address of a picture of SIZE × SIZE units, to be shown at any size.
+"""
+
+import base64
+
+import numpy as np
+
+from nnviz.plots import theme
+from nnviz.plots.images import png
+
+SIZE = 100
+_MARGIN = 6
+_MOST = 160
+"""Points that are drawn at most."""
+_FILL = 0.62
+"""How far a sure answer goes from the background to its class's colour, as in the live view."""
+_ACROSS = 3
+"""Images beside and below each other."""
+
+
+def points(x: np.ndarray, y: np.ndarray, regression: bool = False, dark: bool = False) -> str:
+    """Examples (n, 2) in their classes' colours, or in the colour of their target on the sequential scale."""
+    places = _fitted(np.asarray(x, float)[:_MOST])
+    return _picture(_dots(places, _colours(np.asarray(y)[:_MOST], regression, dark), dark), dark)
+
+
+def telling(x: np.ndarray, y: np.ndarray) -> tuple[int, int]:
+    """The two columns of x (n, features) whose correlation with y (n,) is strongest, the strongest first.
+
+    A column that never changes counts as uncorrelated.
+    """
+    x, y = np.asarray(x, float), np.asarray(y, float).reshape(len(x), -1)[:, 0]
+    x, y = x - x.mean(0), y - y.mean()
+    size = np.sqrt((x**2).sum(0) * (y**2).sum())
+    correlation = np.abs(np.divide(y @ x, size, out=np.zeros(x.shape[1]), where=size > 0))
+    first, second = np.argsort(-correlation, kind="stable")[:2]
+    return int(first), int(second)
+
+
+def images(pixels: np.ndarray, right: np.ndarray | None = None, dark: bool = False) -> str:
+    """The first nine of (n, height, width, 1 or 3) uint8 images.
+
+    Args:
+        right: (n,) bool, whether the network named each; it is then framed in the colour of success or of an error.
+    """
+    colour, cell = theme.tokens(dark), SIZE / _ACROSS
+    parts = []
+    for k, image in enumerate(np.asarray(pixels, "uint8")[: _ACROSS**2]):
+        left, top = cell * (k % _ACROSS), cell * (k // _ACROSS)
+        place = f'x="{left + 2:.1f}" y="{top + 2:.1f}" width="{cell - 4:.1f}" height="{cell - 4:.1f}"'
+        parts.append(f'<image {place} href="{png(_opaque(image))}" style="image-rendering:pixelated"/>')
+        if right is not None:
+            shade = colour["success"] if right[k] else colour["error"]
+            parts.append(f'<rect {place} fill="none" stroke="{shade}" stroke-width="2"/>')
+    return _picture("".join(parts), dark, frame=False)
+
+
+def boundary(output: np.ndarray, x: np.ndarray, y: np.ndarray, low, high, dark: bool = False) -> str:
+    """What a network of one output answers over a plane, with examples on it.
+
+    Args:
+        output: (rows, cols) probabilities of class 1; row 0 is the smallest of the second feature.
+        x, y: (n, 2) examples and their classes.
+        low, high: (2,) the plane's corners.
+    """
+    ground, first, second = (
+        np.array([int(text[i : i + 2], 16) for i in (1, 3, 5)], float)
+        for text in (theme.tokens(dark)["background"], theme.class_color(0), theme.class_color(1))
+    )
+    output = np.clip(np.nan_to_num(np.asarray(output, float)), 0, 1)[::-1, :, None]
+    sure = _FILL * np.abs(2 * output - 1)
+    blended = (1 - sure) * ground + sure * (first + output * (second - first))
+    address = png(_opaque(blended.round().astype("uint8")))
+    chosen = np.linspace(0, len(x) - 1, min(len(x), _MOST)).astype(int)
+    places = (np.asarray(x, float)[chosen] - low) / (np.asarray(high, float) - low) * SIZE
+    places[:, 1] = SIZE - places[:, 1]
+    surface = f'<image width="{SIZE}" height="{SIZE}" preserveAspectRatio="none" href="{address}"/>'
+    return _picture(surface + _dots(places, _colours(np.asarray(y)[chosen], False, dark), dark), dark)
+
+
+def agreement(truth: np.ndarray, predicted: np.ndarray, dark: bool = False) -> str:
+    """Predictions over the true values (n,), with the line on which both are equal."""
+    both = np.stack([truth, predicted], 1).astype(float)
+    low, high = both.min(), both.max()
+    places = _MARGIN + (both - low) / max(high - low, 1e-12) * (SIZE - 2 * _MARGIN)
+    places[:, 1] = SIZE - places[:, 1]
+    colour = theme.tokens(dark)
+    line = f'<path d="M0 {SIZE}L{SIZE} 0" stroke="{colour["muted"]}" stroke-dasharray="3 3"/>'
+    return _picture(line + _dots(places, [colour["accent"]] * len(both), dark, 3), dark)
+
+
+def probabilities(truth: np.ndarray, predicted: np.ndarray, dark: bool = False) -> str:
+    """The probability of class 1 for each example (n,), from left (0) to right (1), in the true class's colour."""
+    share = np.clip(np.nan_to_num(np.asarray(predicted, float)), 0, 1)
+    rows = (np.arange(len(share)) + 0.5) / max(len(share), 1)
+    places = _MARGIN + np.stack([share, rows], 1) * (SIZE - 2 * _MARGIN)
+    half = f'<path d="M50 0V{SIZE}" stroke="{theme.tokens(dark)["muted"]}" stroke-dasharray="3 3"/>'
+    return _picture(half + _dots(places, _colours(np.asarray(truth), False, dark), dark, 3), dark)
+
+
+def _fitted(x: np.ndarray) -> np.ndarray:
+    """Places in the square, each axis from its smallest to its largest value, the second one upwards."""
+    low, high = x.min(0), x.max(0)
+    places = _MARGIN + (x - low) / np.maximum(high - low, 1e-12) * (SIZE - 2 * _MARGIN)
+    places[:, 1] = SIZE - places[:, 1]
+    return places
+
+
+def _colours(y: np.ndarray, regression: bool, dark: bool) -> list[str]:
+    y = y.reshape(len(y), -1)[:, 0]
+    if not regression:
+        return [theme.class_color(int(k)) for k in y]
+    scale = theme.tokens(dark)["sequential"]
+    share = (y - y.min()) / max(float(y.max() - y.min()), 1e-12)
+    return [scale[3 + round(float(s) * (len(scale) - 4))] for s in share]
+
+
+def _dots(places: np.ndarray, colours: list[str], dark: bool, radius: float = 2.0) -> str:
+    edge = theme.tokens(dark)["background"]
+    marks = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{colour}"/>'
+        for (x, y), colour in zip(places, colours, strict=True)
+    )
+    return f'<g stroke="{edge}" stroke-width=".5">{marks}</g>'
+
+
+def _opaque(image: np.ndarray) -> np.ndarray:
+    """(height, width, 1 or 3) → (height, width, 4)."""
+    colour = np.broadcast_to(image, (*image.shape[:2], 3))
+    return np.concatenate([colour, np.full((*image.shape[:2], 1), 255, "uint8")], -1)
+
+
+def _picture(content: str, dark: bool, frame: bool = True) -> str:
+    edge = theme.tokens(dark)["grid"]
+    inner = SIZE - 1
+    outline = f'<rect x=".5" y=".5" width="{inner}" height="{inner}" fill="none" stroke="{edge}"/>' if frame else ""
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}">{content}{outline}</svg>'
+    return "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode()
