@@ -28,7 +28,7 @@ frame.page(
 def ready_card(name: str, record: RunRecord | None) -> None:
     ready = READY[name]
     with st.container(horizontal=True, key=f"card-{name}"):
-        with st.container(width="content"):
+        with st.container(width=132, height=132, key=f"picture-{name}"):
             thumbnails.thumbnail(name, record)
         with st.container(height="stretch", vertical_alignment="distribute"):
             with st.container(gap=None):
@@ -76,16 +76,13 @@ def course_card() -> None:
         )
 
 
-cards = [*READY, None]
 trained = thumbnails.trained()
 with st.container(key="ready"):
-    for row in (cards[:3], cards[3:]):
-        for column, name in zip(st.columns(3), row, strict=True):
-            with column, st.container(border=True, height="stretch"):
-                if name:
-                    ready_card(name, trained.get(name))
-                else:
-                    course_card()
+    for name in READY:
+        with st.container(border=True, height="stretch"):
+            ready_card(name, trained.get(name))
+    with st.container(border=True, height="stretch"):
+        course_card()
 
 st.subheader("Or your own", anchor=False)
 for column, (page, label, words, icon) in zip(st.columns(3), _DOORS, strict=True):
