@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from nnviz import names
+from nnviz import names, words
 from nnviz.errors import SpecError
 from nnviz.versions import unchanged, up_to_date
 
@@ -85,22 +85,55 @@ class _Spec(BaseModel):
         return type(self)(**{**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
 
 
-_NOUNS = {"Experiment": "experiment", "DataSpec": "choice of data", "ModelSpec": "network", "TrainSpec": "training"}
+_NOUNS = {
+    "Experiment": "experiment",
+    "DataSpec": "choice of data",
+    "ModelSpec": "network",
+    "TrainSpec": "training",
+    "LayerSpec": "layer",
+}
+_KINDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "string": "text",
+    "bool": "true or false",
+    "tuple": "a list",
+    "list": "a list",
+    "dict": "settings by their names",
+    "model": "settings by their names",
+}
+_BOUNDS = {"greater_than_equal": ("ge", "at least"), "greater_than": ("gt", "more than")} | {
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "less than"),
+}
 
 
 def _sentence(noun: str, error: ValidationError) -> SpecError:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
-    received = first.get("input")
-    shown = repr(received) if len(repr(received)) < 80 else type(received).__name__
-    label = (where.split(".")[-1] or noun).replace("_", " ").capitalize()
+    noun, received = _NOUNS.get(noun, noun), first.get("input")
+    shown = repr(received) if len(repr(received)) < 80 else "what is there"
+    named = [part for part in first["loc"] if isinstance(part, str)]
+    label = (named[-1] if named else noun).replace("_", " ").capitalize()
     said = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    must = _must_be(first)
+    if must:
+        return SpecError(f"{label} must be {must}, not {shown}.", where=where.split(".")[-1])
     message = f"{label}: received {shown}."
     if first["type"] == "extra_forbidden":
-        return SpecError(f"{noun} has no setting {where!r}.", fix="Remove it or mend its spelling.", where=where)
+        return SpecError(f"The {noun} has no setting {where!r}.", fix="Remove it or mend its spelling.", where=where)
     if first["type"] == "missing":
-        return SpecError(f"{noun} lacks its setting {where!r}.", fix="Add it.", where=where)
+        return SpecError(f"The {noun} lacks its setting {where!r}.", fix="Add it.", where=where)
     return SpecError(message, expected=said, where=where.split(".")[-1])
+
+
+def _must_be(problem: dict) -> str:
+    """What a value of the wrong kind, or out of its bounds, should have been; "" for other problems."""
+    kind = problem["type"]
+    if kind in _BOUNDS:
+        bound, words_for_it = _BOUNDS[kind]
+        return f"{words_for_it} {words.setting(problem['ctx'][bound])}"
+    return _KINDS.get(kind.split("_")[0], "") if kind.endswith(("_type", "_parsing", "_from_float")) else ""
 
 
 def _named(field: str, value: Any) -> Any:

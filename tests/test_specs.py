@@ -34,9 +34,9 @@ def test_two_experiments_that_differ_have_different_keys():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: TrainSpec(epochs=0), "Epochs: received 0. Expected greater than or equal to 1."),
+        (lambda: TrainSpec(epochs=0), "Epochs must be at least 1, not 0."),
         (lambda: TrainSpec(learning_rate="abc"), "Learning rate: received 'abc'. Expected a number such as 0.01."),
-        (lambda: TrainSpec(learning_rate=1e9), "received 1000000000.0"),
+        (lambda: TrainSpec(learning_rate=1e9), "Learning rate must be at most 100, not 1000000000.0."),
         (lambda: TrainSpec(epoch=3), "no setting 'epoch'"),
         (lambda: DataSpec(validation_fraction=0.6, test_fraction=0.39), "leave at least 5 % for training"),
         (lambda: LayerSpec(id="1 2", kind="Dense"), "Id: received '1 2'"),
@@ -49,7 +49,9 @@ def test_two_experiments_that_differ_have_different_keys():
         (lambda: Experiment.from_json("[1]"), "a JSON object"),
         (lambda: Experiment.from_json("{"), "not JSON"),
         (lambda: Experiment.from_json("[" * 100_000), "not JSON"),
-        (lambda: Experiment.from_json('{"train": {"epochs": "many"}}'), "Epochs: received 'many'"),
+        (lambda: Experiment.from_json('{"train": {"epochs": "many"}}'), "Epochs must be a whole number, not 'many'."),
+        (lambda: Experiment.from_json('{"data": 3}'), "Data must be settings by their names, not 3."),
+        (lambda: Experiment.from_json('{"model": {"layers": [3]}}'), "Layers must be settings by their names, not 3."),
         (lambda: Experiment.from_token("no token"), "cannot be read"),
     ],
 )

@@ -2,8 +2,9 @@
 
 import pytest
 
-from nnviz import gallery
+from nnviz import gallery, settings
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
+from pages.shared.session.record import SessionRecord
 from tests.app.conftest import in_hand, words
 
 PAGE = "pages/lab/build.py"
@@ -77,7 +78,7 @@ def test_a_setting_changes_the_network_and_undo_changes_the_form_back(build):
 def test_a_setting_out_of_range_gets_a_sentence_and_the_network_stays(build):
     before = model(build)
     setting(build, "units").input("0").run()
-    assert "Units: received 0" in text(build) and model(build) == before
+    assert "Units must be a whole number" in text(build) and model(build) == before
 
 
 def test_move_duplicate_bypass_and_delete(build):
@@ -247,8 +248,33 @@ def test_a_mountain_of_json_is_refused_before_it_is_read(monkeypatch):
         def getvalue(self):
             raise AssertionError("the mountain was read")
 
-    said = []
+    session = SessionRecord()
     monkeypatch.setattr(files.widgets, "value", lambda key: Mountain())
-    monkeypatch.setattr(files.history, "refuse", said.append)
+    monkeypatch.setattr(files, "record", lambda: session)
     files._upload()
-    assert said[0].startswith("network.JSON: The network's description is 300.0 MB") and "at most 6 MB" in said[0]
+    sentence = session.building.refused_file
+    assert sentence.startswith("network.JSON: The network's description is 300.0 MB") and "at most 6 MB" in sentence
+
+
+def uploaded(app, name: str, content: bytes) -> None:
+    app.get("file_uploader")[0].set_value((name, content, "application/octet-stream")).run()
+    assert not app.exception, app.exception[0].value
+
+
+def test_a_refused_file_is_named_as_its_owner_knows_it_beside_the_uploader_and_is_not_kept(
+    build, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(settings.get(), "home", tmp_path)
+    before = model(build)
+    uploaded(build, "my network.h5", b"this is no HDF5 file at all")
+    (sentence,) = [error.value.replace("\\", "") for error in build.error]
+    assert "'my network.h5'" in sentence and model(build) == before
+    assert not list(tmp_path.glob("uploads/*/*"))
+    build.run()
+    assert len(build.error) == 1, "it stays as long as the file does"
+
+
+def test_a_damaged_experiment_is_explained_without_a_word_of_classes(build):
+    uploaded(build, "mine.json", b'{"data": 3, "model": {}, "train": {}}')
+    (sentence,) = [error.value.replace("\\", "") for error in build.error]
+    assert "instance" not in sentence and "DataSpec" not in sentence and sentence.startswith("mine.json: Data must be")

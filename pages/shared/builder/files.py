@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from pathlib import Path
 from textwrap import wrap
 
 import streamlit as st
 
 from nnviz import escaping, settings
 from nnviz.data.schema import Schema
-from nnviz.errors import NnvizError
+from nnviz.errors import EngineError, ModelError, NnvizError
 from nnviz.models.codegen import notebook, python_code
 from nnviz.models.described import own_description, refuse_long
 from nnviz.models.files import Opened
@@ -18,6 +19,7 @@ from nnviz.training.codegen import training_code
 from pages.shared import engine
 from pages.shared.builder import history
 from pages.shared.session import owner, state, uploads, widgets
+from pages.shared.session.record import record
 
 _TYPES = ["keras", "h5", "hdf5", "json"]
 
@@ -33,6 +35,9 @@ def opening() -> None:
         help="A .keras or .h5 model, Keras JSON, or an experiment saved "
         "here. The file is checked before anything of it runs.",
     )
+    problem = record().building.refused_file
+    if problem:
+        st.error(escaping.markdown(problem), icon=":material/error:")
     origin = history.origin()
     for note in origin.notes if origin else ():
         st.caption(f":material/info: {escaping.markdown(note)}")
@@ -122,6 +127,7 @@ def _file(experiment: Experiment, form: str) -> Callable[[], bytes]:
 
 def _upload() -> None:
     upload = widgets.value("build-upload")
+    record().building.refused_file = None
     if upload is None:
         return
     try:
@@ -129,7 +135,8 @@ def _upload() -> None:
             refuse_long(upload.size)
         _take(upload.name, upload.getvalue())
     except NnvizError as error:
-        history.refuse(f"{upload.name}: {error}")
+        sentence = str(error)
+        record().building.refused_file = sentence if upload.name in sentence else f"{upload.name}: {sentence}"
 
 
 def _is_json(name: str) -> bool:
@@ -145,5 +152,16 @@ def _take(name: str, content: bytes) -> None:
         history.begin(ours)
     else:
         path = uploads.keep(name, content)
-        opened: Opened = engine.ask("open_network", path, what=f"Opening {name}")
+        opened = _opened(path, name)
         history.begin(opened.model, history.Origin(path, opened.input_shape, opened.input_dtype, opened.notes))
+
+
+def _opened(path: str, name: str) -> Opened:
+    """The network in an upload; one that is refused is not kept, and is called by the name that its owner knows."""
+    try:
+        return engine.ask("open_network", path, what=f"Opening {name}")
+    except EngineError:  # says nothing about the file
+        raise
+    except NnvizError as error:
+        uploads.forget(path)
+        raise ModelError(str(error).replace(Path(path).name, name)) from error

@@ -66,17 +66,19 @@ class Draft:
 
 @dataclass
 class Building:
-    """The Build page, but for its history. Owners: pages/shared/builder/history.py, and of `news`
-    pages/shared/builder/news.py.
+    """The Build page, but for its history. Owners: pages/shared/builder/history.py, of `news`
+    pages/shared/builder/news.py, and of `refused_file` pages/shared/builder/files.py.
 
     Attributes:
         selected: id of the selected layer.
         refused: why the last edit was refused, until it is told.
+        refused_file: why the file in the uploader was refused, as long as it is there.
         news: (name in the address, channel) of what edits change.
     """
 
     selected: str | None = None
     refused: str | None = None
+    refused_file: str | None = None
     news: "tuple[str, Channel] | None" = None
 
 

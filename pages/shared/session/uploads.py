@@ -1,12 +1,20 @@
 """Uploaded files: kept where workers find them, each person's own, under names of our own."""
 
+import contextlib
 import hashlib
+from pathlib import Path
 
 from nnviz import settings
 from nnviz.errors import ModelError
 from pages.shared.session import person_files
 
 _NUMBER = 20
+
+
+def forget(path: str) -> None:
+    """Removes an upload that could not be used."""
+    with contextlib.suppress(OSError):
+        Path(path).unlink()
 
 
 def keep(name: str, content: bytes) -> str:
