@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
-from nnviz import names
+from nnviz import names, words
 from nnviz.errors import SpecError, unknown_name
 
 Kind = Literal["int", "float", "bool", "choice", "text", "ints"]
@@ -56,7 +56,7 @@ class Param:
         return getattr(self, f"_check_{self.kind}")(value)
 
     def _refuse(self, value, expected: str) -> SpecError:
-        return SpecError(f"{self.title}: received {_short(value)}.", expected=expected, where=self.name)
+        return SpecError(f"{self.title} must be {expected}, not {_short(value)}.", where=self.name)
 
     def _in_range(self, number, noun: str):
         low, high = self.minimum, self.maximum
@@ -66,10 +66,10 @@ class Param:
 
     def _bounds(self) -> str:
         if self.maximum is None:
-            return f"of at least {self.minimum:g}"
+            return f"of at least {words.setting(self.minimum)}"
         if self.minimum is None:
-            return f"of at most {self.maximum:g}"
-        return f"between {self.minimum:g} and {self.maximum:g}"
+            return f"of at most {words.setting(self.maximum)}"
+        return f"between {words.setting(self.minimum)} and {words.setting(self.maximum)}"
 
     def _check_int(self, value):
         if isinstance(value, bool) or not _is_number(value) or float(value) != int(float(value)):
@@ -114,7 +114,9 @@ def _is_number(value) -> bool:
 
 
 def _short(value: Any) -> str:
-    """A value as Python writes it, where that is short; else what it is."""
+    """A value as a person would write it, where that is short; else what it is."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300:
+        return words.setting(value)
     if isinstance(value, str) and len(value) > 80:
         return f"{value[:60]!r} and {len(value) - 60:,} more characters"
     try:

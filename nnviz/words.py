@@ -49,6 +49,14 @@ def number(value: float, digits: int = 3) -> str:
     return f"{value:,.{decimals}f}".replace("-", "−")
 
 
+def plain(value: float, digits: int = 4) -> str:
+    """A number as it comes: as `number`, with no zeros at its end. 0.5, 151, −0.359, 1e−7."""
+    text = number(value, digits)
+    if "e" in text or "." not in text:
+        return text
+    return text.rstrip("0").rstrip(".")
+
+
 def setting(value: float) -> str:
     """A number that somebody chose, with no more digits than it has: 0.9999, 100, 65,536, 1e−7."""
     size = abs(value)

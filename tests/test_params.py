@@ -26,20 +26,20 @@ def test_what_fits_comes_back_in_its_type(param, given, kept):
 @pytest.mark.parametrize(
     ("param", "given", "words"),
     [
-        (Param("epochs", "int", 1, minimum=1), 0, "Epochs: received 0. Expected a whole number of at least 1."),
-        (Param("epochs", "int", 1), 2.5, "received 2.5. Expected a whole number"),
+        (Param("epochs", "int", 1, minimum=1), 0, "Epochs must be a whole number of at least 1, not 0."),
+        (Param("epochs", "int", 1), 2.5, "Epochs must be a whole number, not 2.5."),
         (
             Param("learning_rate", "float", 0.1, minimum=1e-7, maximum=100),
             "abc",
-            "Learning rate: received 'abc'. Expected a number.",
+            "Learning rate must be a number, not 'abc'.",
         ),
-        (Param("rate", "float", 0.1, maximum=1.0), 1e9, "a number of at most 1"),
-        (Param("rate", "float", 0.1), float("nan"), "received nan"),
+        (Param("rate", "float", 0.1, maximum=1.0), 1e9, "a number of at most 1, not 1,000,000,000."),
+        (Param("rate", "float", 0.1), float("nan"), "Rate must be a number, not nan."),
         (Param("b", "bool", False), 1, "yes or no"),
-        (Param("c", "choice", "a", choices=("a", "b")), "z", "one of a, b"),
+        (Param("c", "choice", "a", choices=("a", "b")), "z", "C must be one of a, b, not 'z'."),
         (Param("k", "ints", 3, minimum=1), "3, x", "separated by commas"),
-        (Param("k", "ints", 3, minimum=1), (3, 0), "received 0"),
-        (Param("n", "int", 1), True, "received True"),
+        (Param("k", "ints", 3, minimum=1), (3, 0), "a whole number of at least 1, not 0"),
+        (Param("n", "int", 1), True, "a whole number, not True"),
     ],
 )
 def test_what_does_not_fit_is_a_sentence_about_its_control(param, given, words):

@@ -20,7 +20,7 @@ BELOW = {
     "words": set(),
     "names": {"errors"},
     "escaping": {"names", "errors"},
-    "params": {"names", "errors"},
+    "params": {"names", "errors", "words"},
     "settings": {"errors", "machine"},
     "machine": set(),
     "versions": {"errors"},

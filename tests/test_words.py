@@ -43,3 +43,9 @@ def test_a_setting_keeps_all_its_digits(value, text):
 
 def test_shares_are_whole_only_at_the_ends():
     assert [words.percent(share) for share in (0.964, 1.0, 0.0)] == ["96.4 %", "100 %", "0 %"]
+
+
+def test_a_plain_number_has_no_zeros_at_its_end():
+    assert [words.plain(value) for value in (0.5, 151.0, -0.359, 1e-7, 12800.0, 17.99)] == [
+        "0.5", "151", "−0.359", "1e−7", "12,800", "17.99",
+    ]  # fmt: skip

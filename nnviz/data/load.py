@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnviz import paths
+from nnviz import paths, words
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
@@ -80,7 +80,7 @@ def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler |
     mean, deviation = float(scaler.offset[0]), float(scaler.scale[0])
     return scaler, (
         f"The target, {raw.schema.target_name}, is standardised for training: "
-        f"its mean {mean:.4g} becomes 0 and its deviation {deviation:.4g} becomes 1.",
+        f"its mean {words.plain(mean)} becomes 0 and its deviation {words.plain(deviation)} becomes 1.",
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz import words
 from nnviz.data.schema import Schema
 from nnviz.training.meaning import OutputMeaning
 
@@ -60,7 +61,7 @@ class Examples:
 
     def value_texts(self, position: int) -> list[str]:
         """An example's numbers as texts, four digits each."""
-        return [f"{value:.4g}" for value in self.inputs[position].ravel()]
+        return [words.plain(value) for value in self.inputs[position].ravel()]
 
     def picture(self, position: int, width: int) -> np.ndarray:
         """An example that is an image as uint8 (height, width[, 3]), each pixel a square, about `width` wide.

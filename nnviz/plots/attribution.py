@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.plots import pictures, theme
 from nnviz.plots.bars import bar_chart
 from nnviz.plots.heat import BELOW, BESIDE, caption, heat, scale_sentence
@@ -182,8 +182,8 @@ def completeness(
         sentence, lengths, texts = "This method does not promise that its values add up.", [total], ["Σ values"]
     else:
         difference = output - baseline_output
-        share = f" ({100 * residual / abs(difference):.2g} % of the difference)" if difference else ""
-        sentence = f"Residual {residual:.2g}{share}."
+        share = f" ({words.plain(100 * residual / abs(difference), 2)} % of the difference)" if difference else ""
+        sentence = f"Residual {words.plain(residual, 2)}{share}."
         lengths, texts = [total, difference], ["Σ values", f"f(x) − f({compared_with})"]
     return bar_chart(np.array(lengths), texts, dark, title, sentence, 100 + 40 * len(texts))
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.plots import theme
 from nnviz.plots.images import image_grid
 
@@ -113,7 +113,7 @@ def target_histogram(
 ) -> go.Figure:
     """How a regression target is distributed: `counts` (bins,) between `edges` (bins + 1,)."""
     edges = np.asarray(edges, float)
-    ranges = [f"{low:.4g} to {high:.4g}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    ranges = [f"{words.plain(low)} to {words.plain(high)}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
     figure = go.Figure(
         go.Bar(
             x=(edges[:-1] + edges[1:]) / 2,

@@ -6,7 +6,7 @@ from textwrap import wrap
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.plots import theme
 
 
@@ -96,8 +96,8 @@ def scale_sentence(values, limit: float | None = None, what: str = "", signed: b
     values = np.asarray(values, float)
     limit = theme.signed_limit(values) if limit is None else limit
     signed = is_signed(values) if signed is None else signed
-    low = f"−{limit:.3g}" if signed else "0"
-    sentence = f"One scale{what}: {low} to {limit:.3g}."
+    low = words.plain(-limit, 3) if signed else "0"
+    sentence = f"One scale{what}: {low} to {words.plain(limit, 3)}."
     broken = int(np.sum(~np.isfinite(values)))
     return sentence + (f" {broken:,} value{'s are' if broken > 1 else ' is'} not finite." if broken else "")
 

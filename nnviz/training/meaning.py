@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 
+from nnviz import words
 from nnviz.data.schema import Scaler, Schema, Task
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.models import heads
@@ -115,14 +116,16 @@ class OutputMeaning:
     def number(self, value: float) -> str:
         """One shown number in words: "96.4 %", "margin 1.3", "score 0.82"."""
         if self.shown == "probability":
-            return f"{100 * value:.1f} %"
-        return f"{value:.4g}" if self.shown == "value" else f"{self.shown} {value:.3g}"
+            return words.percent(value)
+        return words.plain(value) if self.shown == "value" else f"{self.shown} {words.plain(value, 3)}"
 
     def words(self, shown: np.ndarray, class_names: tuple[str, ...] = ()) -> str:
         """One example's shown numbers (units,) in words: "malign (96.4 %)", "inner (margin 1.3)", "151, 0.2"."""
         if not self.classes:
             few = ", ".join(self.number(value) for value in shown[:3])
-            return few if len(shown) <= 3 else f"{len(shown)} numbers, {min(shown):.3g} to {max(shown):.3g}"
+            if len(shown) <= 3:
+                return few
+            return f"{len(shown):,} numbers, {words.plain(min(shown), 3)} to {words.plain(max(shown), 3)}"
         numbers = self.by_class(np.asarray(shown)[None])[0]
         best = int(numbers.argmax())
         return f"{class_names[best]} ({self.number(numbers[best])})"

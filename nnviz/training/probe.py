@@ -134,7 +134,7 @@ def _maps(values: np.ndarray, shown: int) -> np.ndarray | None:
 def _samples(dataset: Dataset, held_out, schema: Schema) -> dict:
     x, y = dataset.unscaled(held_out.x[:_SAMPLES]), held_out.y[:_SAMPLES]
     truth = dataset.unscaled_targets(y)[:, 0] if schema.task == "regression" else y
-    captions = [f"row {row}" for row in held_out.rows[:_SAMPLES]]
+    captions = [f"example {row:,}" for row in held_out.rows[:_SAMPLES]]
     images, low, high = None, 0.0, 1.0
     if schema.kind == "image":
         low, high = float(x.min()), float(x.max())

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from nnviz import settings
+from nnviz import settings, words
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.runs.run import Run, Status, this_process
@@ -198,7 +198,7 @@ class Session:
         if done:
             return "finished", ""
         if self.model.stop_training:
-            return "finished", f"Ended early after epoch {self.loop.epoch}: {self._why_early()}"
+            return "finished", f"Ended early after epoch {self.loop.epoch:,}: {self._why_early()}"
         if self._until_pause is not None and self.loop.epoch >= self._until_pause:
             self._pause()
         return None
@@ -207,7 +207,7 @@ class Session:
         if self.spec.early_stopping:
             return (
                 f"no better validation loss for {self.spec.early_stopping} epochs; the weights of epoch "
-                f"{self.loop.epoch - self.spec.early_stopping}, the best, are kept."
+                f"{self.loop.epoch - self.spec.early_stopping:,}, the best, are kept."
             )
         return "a callback asked for it."
 
@@ -219,7 +219,8 @@ class Session:
         if command == "stop":
             return (
                 "stopped",
-                f"Stopped at epoch {self._epoch():.4g} of {self.spec.epochs}; the model and its history are kept.",
+                f"Stopped at epoch {words.setting(round(self._epoch(), 1))} of {self.spec.epochs:,}; the model and its "
+                "history are kept.",
             )
         self._until_pause = self.loop.epoch + 1 if command == "step" else None
         if command == "pause":
@@ -259,9 +260,9 @@ class Session:
         for variable, value in zip(self.model.variables, self._good or (), strict=bool(self._good)):
             variable.assign(value)
         return (
-            f"The loss was no longer a number in epoch {epoch}; the last good model is kept. The learning rate "
-            f"{self.spec.learning_rate:g} is probably too large for this network: try "
-            f"{self.spec.learning_rate / 10:.2g}."
+            f"The loss was no longer a number in epoch {epoch:,}; the last good model is kept. The learning rate "
+            f"{words.setting(self.spec.learning_rate)} is probably too large for this network: try "
+            f"{words.plain(self.spec.learning_rate / 10, 2)}."
         )
 
     def _save(self) -> None:

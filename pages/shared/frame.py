@@ -7,7 +7,7 @@ from importlib import resources
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.plots import theme
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
@@ -113,21 +113,21 @@ def _data_words(experiment: Experiment, run: Run | None) -> str:
 
 def _network_words(experiment: Experiment, run: Run | None) -> str:
     layers = len([layer for layer in experiment.model.layers if layer.enabled])
-    words = f"**{layers} layer{'s' * (layers != 1)}**"
+    sentence = f"**{layers} layer{'s' * (layers != 1)}**"
     parameters = state.remembered("parameters", experiment.data.to_json() + experiment.model.to_json())
     if parameters is None and run is not None and not which.differs(run, experiment):
         parameters = run.facts.get("parameters")
-    return words + (f" {parameters:,} parameters" if parameters is not None else "")
+    return sentence + (f" {parameters:,} parameters" if parameters is not None else "")
 
 
 def _run_words(experiment: Experiment, run: Run | None) -> str:
     """Where the run in hand stands; of another network or other data it first says of which."""
     if run is None:
         return "**Not trained yet**"
-    words = run_words(run.id, run.status(), run.last_epoch())
+    sentence = run_words(run.id, run.status(), run.last_epoch())
     if not which.differs(run, experiment):
-        return words
-    return f"**Earlier run** ({which.earlier(run, experiment)}): {words.replace('**', '').lower()}"
+        return sentence
+    return f"**Earlier run** ({which.earlier(run, experiment)}): {sentence.replace('**', '').lower()}"
 
 
 def run_words(run_id: str, status: Status, scores: dict) -> str:
@@ -148,10 +148,10 @@ def progress(status: Status) -> str:
 
 
 def _score(scores: dict) -> str:
-    for name, words in (("val_accuracy", "validation"), ("accuracy", "training")):
+    for name, noun in (("val_accuracy", "validation"), ("accuracy", "training")):
         if scores.get(name) is not None:
-            return f", {100 * scores[name]:.1f} % {words}"
-    for name, words in (("val_loss", "validation loss"), ("loss", "loss")):
+            return f", {words.percent(scores[name])} {noun}"
+    for name, noun in (("val_loss", "validation loss"), ("loss", "loss")):
         if scores.get(name) is not None:
-            return f", {words} {scores[name]:.3g}"
+            return f", {noun} {words.number(scores[name])}"
     return ""

@@ -152,4 +152,4 @@ def test_a_good_click_is_done(builder):
     actions.follow({"action": "fly", "id": model.layers[1].id})
     assert done[:2] == [("choose", model.layers[1].id), ("undo",)]
     assert [name for name, *_ in done] == ["choose", "undo", "refuse"]
-    assert "Action: received 'fly'. Expected one of select, up, down" in done[2][1]
+    assert "Action must be one of select, up, down" in done[2][1]

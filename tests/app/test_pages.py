@@ -48,10 +48,10 @@ def test_data_shows_what_was_chosen(visit):
 @pytest.mark.parametrize(
     ("key", "typed", "sentence"),
     [
-        ("train.epochs:0", "0", "Epochs: received 0"),
-        ("train.learning_rate:0", "abc", "Learning rate: received 'abc'. Expected a number"),
-        ("train.learning_rate:0", "1e9", "between 1e-07 and 100"),
-        ("train.batch_size:0", "many", "Batch size: received 'many'"),
+        ("train.epochs:0", "0", "Epochs must be a whole number between 1 and 10,000, not 0."),
+        ("train.learning_rate:0", "abc", "Learning rate must be a number, not 'abc'."),
+        ("train.learning_rate:0", "1e9", "between 1e−7 and 100"),
+        ("train.batch_size:0", "many", "Batch size must be a whole number, not 'many'."),
     ],
 )
 def test_a_wrong_setting_gets_a_sentence_and_keeps_the_last_good_one(visit, key, typed, sentence):

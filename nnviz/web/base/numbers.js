@@ -12,13 +12,13 @@ function format(least, most) {
   return formats.get(key);
 }
 
-/** 3 significant digits: 0.214, 12.3, 1,280, 2.1e−5. NaN and infinity say so. */
+/** 3 significant digits: 0.214, 12.3, 1,280, 2.1e−5, 1e−7. NaN and infinity say so. */
 export function short(value, digits = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-3) return signed(value.toExponential(digits - 2).replace("e+", "e"));
+  if (size >= 1e6 || size < 1e-3) return signed(trimmed(value.toExponential(digits - 2)));
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Number(size.toPrecision(digits)))));
   return signed(format(decimals, decimals).format(Number(value)));
 }

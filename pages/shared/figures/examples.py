@@ -79,7 +79,7 @@ def choose(held_out: Examples) -> int:
     predicted = held_out.meaning.words(held_out.predictions[position], held_out.schema.class_names)
     truth = views.truth_words(held_out.schema, held_out.truth[position : position + 1])[0]
     st.markdown(
-        f"Row {held_out.rows[position]}  \nTrue: **{escaping.markdown(truth)}**  \nPredicted: "
+        f"Example {held_out.rows[position]:,}  \nTrue: **{escaping.markdown(truth)}**  \nPredicted: "
         f"**{escaping.markdown(predicted)}**" + ("  \n:red[:material/close: wrong]" if wrong else "")
     )
     return position

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.explanation.records import Attribution
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution
@@ -64,11 +64,12 @@ def show(result: Attribution, held_out: Examples, position: int, name: str, key:
         )
         if result.residual is not None:
             st.markdown(
-                f"f(x) = {result.output:.4g}, f({background}) = {result.baseline_output:.4g}; the values add up to "
-                "their "
-                f"difference with a residual of **{result.residual:.2g}** ({100 * result.relative_residual:.2g} %)."
+                f"f(x) = {words.plain(result.output)}, f({background}) = {words.plain(result.baseline_output)}; "
+                "the values add up to their difference with a residual of "
+                f"**{words.plain(result.residual, 2)}** ({words.plain(100 * result.relative_residual, 2)} %)."
             )
-        st.caption(f"Explained: {escaping.markdown(_target_words(result, held_out))}. {result.seconds:.2g} s.")
+        target, seconds = escaping.markdown(_target_words(result, held_out)), words.plain(result.seconds, 2)
+        st.caption(f"Explained: {target}. {seconds} s.")
     for note in result.notes:
         st.caption(f":material/info: {escaping.markdown(note)}")
 

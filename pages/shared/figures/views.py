@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.data.schema import Schema
 from nnviz.plots import pictures
 from nnviz.plots.data import feature_matrix
@@ -109,7 +109,7 @@ def truth_words(schema: Schema, y) -> list[str]:
     if schema.reconstructs:
         return [schema.target_name] * len(y)
     if schema.task == "regression":
-        return [f"{float(np.ravel(value)[0]):.4g}" for value in y]
+        return [words.plain(float(np.ravel(value)[0])) for value in y]
     return [str(schema.class_names[int(value)]) for value in y]
 
 
@@ -141,7 +141,7 @@ def sample_table(summary) -> None:
     schema = summary.schema
     table = pd.DataFrame(
         {
-            "row": summary.sample_rows,
+            "example": summary.sample_rows,
             "split": summary.sample_split,
             schema.target_name: truth_words(schema, summary.sample_y),
         }
@@ -184,12 +184,12 @@ def csv(table: pd.DataFrame) -> str:
 
 def summary_words(summary) -> str:
     """An activation's summary in a line."""
-    words = (
-        f"mean {summary.mean:.3g}, deviation {summary.std:.3g}, from {summary.minimum:.3g} to {summary.maximum:.3g}, "
-        f"{100 * summary.zeros:.0f} % zeros"
+    mean, deviation, least, most = (
+        words.plain(value, 3) for value in (summary.mean, summary.std, summary.minimum, summary.maximum)
     )
+    sentence = f"mean {mean}, deviation {deviation}, from {least} to {most}, {100 * summary.zeros:.0f} % zeros"
     broken = summary.nans + summary.infinities
-    return words + (f", {broken:,} not finite" if broken else "")
+    return sentence + (f", {broken:,} not finite" if broken else "")
 
 
 def as_table(values: np.ndarray) -> pd.DataFrame:

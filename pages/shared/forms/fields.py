@@ -114,9 +114,15 @@ def _choice(param: Param, value, key: str):
 
 
 def _slides(param: Param) -> bool:
-    """Whether the range is short enough to be felt on a slider."""
+    """Whether the range is short enough to be felt on a slider, and its steps can say its values."""
     if param.minimum is None or param.maximum is None:
         return False
+    if param.kind == "float" and any(
+        abs(number / _step(param) - round(number / _step(param))) > 1e-6
+        for number in (param.minimum, param.maximum, param.default)
+        if number is not None
+    ):
+        return False  # 0.9999 would read 1.00
     return param.kind == "float" and param.maximum - param.minimum <= 10 or param.maximum - param.minimum <= 100
 
 
@@ -129,4 +135,4 @@ def _shown(value) -> str:
         return ""
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}".replace("e-0", "e-") if isinstance(value, float) else str(value)
