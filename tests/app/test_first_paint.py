@@ -1,9 +1,8 @@
 """The styles of the first paint are in every page that the server sends, and in nothing else."""
 
-import asyncio
-
 from pages.shared.first_paint import FirstPaint, styles
 from pages.shared.lessons.course import LESSONS
+from tests.coroutines import finish
 
 PAGE = b"<html><body><p>Hello</p></body></html>"
 
@@ -23,7 +22,7 @@ def answer(kind: str, accept: str = "text/html", method: str = "GET", body: byte
         messages.append(message)
 
     scope = {"type": "http", "method": method, "headers": [(b"accept", accept.encode())]}
-    asyncio.run(FirstPaint(app)(scope, None, send))
+    finish(FirstPaint(app)(scope, None, send))
     return dict(messages[0]["headers"]), b"".join(message["body"] for message in messages[1:])
 
 

@@ -1,6 +1,5 @@
 """Who is who on a hosted copy: the cookie that tells, and what is kept of it."""
 
-import asyncio
 import json
 import re
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pages.shared.builder import news
 from pages.shared.runs import feed
 from pages.shared.session import cookie, owner
 from pages.shared.session.record import SessionRecord
+from tests.coroutines import finish
 
 PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -82,7 +82,7 @@ def ask(path: str, *, cookie_header: str = "", method: str = "GET", scheme: str 
     async def send(message):
         received.append(message)
 
-    asyncio.run(Starlette(routes=ROUTES, middleware=cookie.middleware())(scope, receive, send))
+    finish(Starlette(routes=ROUTES, middleware=cookie.middleware())(scope, receive, send))
     body = b"".join(message.get("body", b"") for message in received[1:])
     return Answer(received[0]["status"], Headers(raw=received[0]["headers"]), body.decode())
 
