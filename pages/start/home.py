@@ -28,7 +28,7 @@ frame.page(
 def ready_card(name: str, record: RunRecord | None) -> None:
     ready = READY[name]
     with st.container(horizontal=True, key=f"card-{name}"):
-        with st.container(width=132, height=132, border=False, key=f"picture-{name}"):
+        with st.container(width=132, height=132, border=False, key=f"thumbnail-{name}"):
             thumbnails.thumbnail(name, record)
         with st.container(height="stretch", vertical_alignment="distribute"):
             with st.container(gap=None):
