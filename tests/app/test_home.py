@@ -27,7 +27,8 @@ def cards(app) -> list[str]:
     return [base64.b64decode(match[1]).decode() if match else "" for match in found]
 
 
-def test_each_card_shows_its_own_data(visit, summaries):
+def test_each_card_shows_its_own_data(visit, summaries, monkeypatch):
+    monkeypatch.setattr(thumbnails, "trained", dict)
     assert set(summaries) == set(READY)
     pictures = dict(zip(READY, cards(visit("pages/start/home.py")), strict=True))
     assert len(set(pictures.values())) == 5
@@ -39,6 +40,7 @@ def test_each_card_shows_its_own_data(visit, summaries):
 def test_a_page_does_not_wait_for_the_pictures(visit, monkeypatch):
     thumbnails._summaries.clear()
     monkeypatch.setattr(thumbnails._Summaries, "fetch", lambda self, source: None)
+    monkeypatch.setattr(thumbnails, "trained", dict)
     assert cards(visit("pages/start/home.py")) == [""] * 5
 
 
