@@ -23,8 +23,7 @@ def run_of(page: Page, home) -> Run:
 
 def begin(page: Page, app_url: str, name: str) -> None:
     page.goto(app_url)
-    names = list(gallery.READY)
-    page.get_by_role("button", name="Train", exact=True).nth(names.index(name)).click(timeout=SLOW)
+    page.locator(f".st-key-train-{name}").get_by_role("button", name="Train", exact=True).click(timeout=SLOW)
 
 
 def long(name: str) -> str:
