@@ -36,7 +36,7 @@ def test_a_killed_worker_fails_its_own_run_alone_and_short_runs_pass_a_long_one(
     victim = server.train(**LONG, seed=1)
     until(lambda: under_way(long) and under_way(victim))
     short = [server.train(epochs=3, seed=seed) for seed in range(2, 6)]
-    words = server.ask(place=short[1].id)["place"]
+    words = until(lambda: server.ask(place=short[1].id)["place"], what="the second run's place in the queue")
     assert words.startswith("Second in line"), words
     os.kill(victim.status().process[1], signal.SIGKILL)
     until(lambda: ended(victim, *short))
