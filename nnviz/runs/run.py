@@ -6,6 +6,7 @@
     command.json      what a person asked for   weights/*.npz   snapshots of all weights, thinned out
     live.npz          the newest frame          schema.json     the form of the data
     final.keras       the trained model         facts.json      number of examples and of parameters
+    untrained.json    scores before any step
 
 Whole files are replaced at once and lines are appended, so a reader never sees half of anything but a
 last line, which it leaves for the next look. `nnviz.runs.index` lists the runs of a folder. Imports no framework.
@@ -141,6 +142,13 @@ class Run:
         path = self.folder / "facts.json"
         content = files.read_once(path, lambda: files.read_object(path)) or {}
         return {name: value for name, value in content.items() if isinstance(value, int)}
+
+    @property
+    def untrained(self) -> dict[str, float]:
+        """{"loss": …, "val_loss": …, …} before the first step, where they were taken; NaN where not finite."""
+        path = self.folder / "untrained.json"
+        content = files.read_once(path, lambda: files.read_object(path)) or {}
+        return {name[:80]: value for name, value in content.items() if isinstance(value, float)}
 
     @property
     def graph(self) -> dict | None:

@@ -5,7 +5,6 @@ import json
 import tempfile
 import time
 from collections.abc import Iterable
-from contextlib import contextmanager
 from pathlib import Path
 
 import keras
@@ -18,13 +17,14 @@ from nnviz.errors import NnvizError, TrainingError
 from nnviz.runs.run import Run, Status, this_process
 from nnviz.runs.stored import schema_json
 from nnviz.specs import Experiment, TrainSpec
-from nnviz.training.catalog import one_input
 from nnviz.training.compiling import compile_model
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.meaning import OutputMeaning
+from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
+from nnviz.training.untrained import scores
 from nnviz.training.verdict import verdict
 
 _CHUNK_SECONDS = 0.1
@@ -57,13 +57,14 @@ def train(
     """
     run = run or Run.create(experiment, home)
     try:
-        with _in_sentences(), heartbeat(run):
+        with in_sentences(), heartbeat(run):
             run.write_status(Status(epochs=experiment.train.epochs, message=_PREPARING, process=this_process()))
-            model, dataset = _parts(experiment, model, dataset)
+            model, dataset = parts(experiment, model, dataset)
             run.write("schema.json", schema_json(dataset.schema))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train)
             recorder = Recorder(run, Probe(model, dataset, meaning), model)
+            run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
             Session(model, loop, spec, recorder, callbacks, guess=_guess(dataset)).run()
     except NnvizError as error:
         run.fail(str(error))
@@ -88,7 +89,7 @@ def train_stream(
     spec = (experiment.train if experiment else TrainSpec()).replace(epochs=epochs)
     run = Run.create((experiment or Experiment(title=model.name)).replace(train=spec), home)
     try:
-        with _in_sentences(), heartbeat(run):
+        with in_sentences(), heartbeat(run):
             if not model.compiled:
                 raise TrainingError("The model is not compiled.", fix="Call model.compile(…) first.", where="model")
             loop = StreamLoop(model, batches, validation=validation)
@@ -302,35 +303,3 @@ def _guess(dataset: Dataset) -> float | None:
         return None
     _, counts = np.unique(dataset.train.y, return_counts=True)
     return float(counts.max() / counts.sum())
-
-
-def _parts(experiment, model, dataset):
-    if dataset is None:
-        from nnviz.data.load import load
-
-        dataset = load(experiment.data)
-    if model is None:
-        from nnviz.models.build import build
-
-        model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
-    inputs = len(getattr(model, "inputs", None) or [1])
-    if not isinstance(dataset.train.x, (dict, list, tuple)):
-        one_input(inputs)
-    keras.utils.set_random_seed(experiment.train.seed)
-    return model, dataset
-
-
-@contextmanager
-def _in_sentences():
-    """Turns what TensorFlow says when it runs out of memory, or of anything else, into a sentence."""
-    try:
-        yield
-    except NnvizError:
-        raise
-    except (MemoryError, tf.errors.ResourceExhaustedError) as error:
-        raise TrainingError(
-            "Training ran out of memory.", fix="Choose a smaller batch or a smaller network.", where="batch_size"
-        ) from error
-    except Exception as error:
-        lines = str(error).strip().splitlines() or [type(error).__name__]
-        raise TrainingError(f"Keras could not train this network: {lines[0][:300]}", where="train") from error

@@ -1,5 +1,8 @@
 """A run's graph, frames and history as the JSON that the live view in the browser draws."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from nnviz.plots import theme
@@ -18,6 +21,7 @@ def payload(
     epoch: float,
     epochs: int,
     seconds: float,
+    scores: Mapping[str, float] = MappingProxyType({}),
     film: str | None = None,
     dark: bool = False,
 ) -> dict:
@@ -27,6 +31,7 @@ def payload(
         graph: the description that the run's probe wrote, or None before it did.
         frame: the arrays of one frame (`link_i`, `bias_i`, `map_i`, `output`, `samples`, `step`, `epoch`), or None.
         history: {"epoch": (n,), "loss": (n,), …}.
+        scores: those of the untrained network, which the curves begin with.
         film: where the browser gets all recorded frames, once the run has ended; see `film`.
     """
     return {
@@ -34,27 +39,53 @@ def payload(
         "message": message,
         "graph": _graph(graph),
         "film": film,
-        **news(graph, frame, history, state=state, epoch=epoch, epochs=epochs, seconds=seconds),
+        **news(graph, frame, history, state=state, epoch=epoch, epochs=epochs, seconds=seconds, scores=scores),
     }
 
 
 def news(
-    graph: dict | None, frame: dict | None, history: dict, *, state: str, epoch: float, epochs: int, seconds: float
+    graph: dict | None,
+    frame: dict | None,
+    history: dict,
+    *,
+    state: str,
+    epoch: float,
+    epochs: int,
+    seconds: float,
+    scores: Mapping[str, float] = MappingProxyType({}),
 ) -> dict:
-    """The part of the payload that changes while a run trains; `graph` only tells how to read the frame."""
+    """The part of the payload that changes while a run trains; `graph` only tells how to read the frame.
+
+    Args:
+        scores: those of the untrained network, which the curves begin with.
+    """
     return {
         "state": state,
         "epoch": float(epoch),
         "epochs": int(epochs),
         "seconds": float(seconds),
-        "history": thin_history(history),
+        "history": thin_history(from_start(scores, history)),
         "frame": _frame(graph, frame),
     }
+
+
+def untrained(graph: dict, frame: dict, scores: Mapping[str, float]) -> dict:
+    """The part of the payload that the network before its first step fills: its pictures, and its scores at epoch 0."""
+    return {"graph": _graph(graph), "frame": _frame(graph, frame), "history": thin_history(from_start(scores, {}))}
 
 
 def film(graph: dict | None, frames: list[dict]) -> list[dict]:
     """The frames of an ended run, each as `news` packs its one; none without a graph to read them by."""
     return [] if graph is None else [_frame(graph, frame) for frame in frames]
+
+
+def from_start(untrained: Mapping[str, float], history: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """A history that begins with epoch 0: the scores of the untrained network; as it is where there are none."""
+    if not untrained:
+        return dict(history)
+    names = [name for name in history or untrained if name not in ("epoch", "seconds")]
+    first = {name: untrained.get(name, np.nan) for name in names} | {"epoch": 0.0}
+    return {name: np.r_[value, np.asarray(history.get(name, ()), float)] for name, value in first.items()}
 
 
 def thin_history(history: dict, most: int = MOST_POINTS) -> dict:

@@ -2,6 +2,7 @@
 
 import { createFilm } from "./train/film.js";
 import { createFeed, later } from "./train/live_feed.js";
+import { createUntrained } from "./train/untrained.js";
 import { createTrainingView, LIVE } from "./train/view.js";
 
 const mounted = new WeakMap();
@@ -26,9 +27,10 @@ export default function training({ data, parentElement, setTriggerValue }) {
 function create(host) {
   const entry = { data: null, news: null, told: "" };
   const film = createFilm(() => show());
+  const untrained = createUntrained(() => show());
   const view = createTrainingView(host, { select: (at) => entry.trigger("select", at), again: film.again });
   const show = () => {
-    const shown = later(entry.data, entry.news, LIVE);
+    const shown = begun(later(entry.data, entry.news, LIVE), untrained);
     view.update({ ...shown, film: film.frames(), filmNote: film.note() });
     if (shown.state === entry.data.state || shown.state === entry.told) return;
     entry.told = shown.state;
@@ -40,15 +42,29 @@ function create(host) {
   });
   entry.take = (data) => {
     if (data.state !== entry.data?.state) entry.told = "";
+    if (data.subject !== entry.data?.subject) entry.news = null;
     entry.data = data;
     film.follow(data.film ?? null);
+    untrained.follow(data.untrained ?? null);
     show();
     feed.follow(LIVE.has(data.state) ? (data.feed ?? null) : null);
   };
   entry.destroy = () => {
     feed.stop();
     film.follow(null);
+    untrained.follow(null);
     view.destroy();
   };
   return entry;
+}
+
+/** What has no frame of its own yet shows the untrained network that it begins with. */
+export function begun(shown, untrained) {
+  if (shown.frame || !shown.untrained) return shown;
+  const picture = untrained.picture();
+  const words = [untrained.note(), shown.message];
+  const message = (shown.state === "untrained" ? words : words.reverse()).find(Boolean) ?? "";
+  if (!picture) return { ...shown, message };
+  const { address, ...content } = picture;
+  return { ...shown, ...content, message, subject: address, stale: address !== shown.untrained };
 }

@@ -10,8 +10,7 @@ from nnviz.training.codegen import script
 from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.forms import fields, training_form
-from pages.shared.runs import control, obstacles
-from pages.shared.runs.watch import watch
+from pages.shared.runs import control, obstacles, stand, watch
 from pages.shared.session import state
 
 frame.page(
@@ -32,6 +31,7 @@ with left:
         spec = training_form.draw(experiment.train, schema, OPTIMIZERS, LOSSES, SCHEDULES, METRICS)
     if spec != experiment.train:
         state.edit(train=spec)
+        experiment = state.experiment()
     if schema is not None and (why := misfit(experiment.model, spec, schema)):
         st.caption(f":material/warning: {why}")
 
@@ -55,12 +55,13 @@ with buttons:
         engine.refusal(error)
 
 with right:
-    if run is None:
-        training_form.nothing_yet()
-    else:
-        if state.changed_since(run):
-            st.caption(":material/info: The settings have changed since this run; Train starts a new one.")
-        watch(run, status)
+    shows_run = stand.shows_run(run, status, experiment)
+    notes = st.container()
+    if run is not None:
+        with notes:
+            stand.door(run, status, experiment, shows_run)
+    if shows_run:
+        watch.watch(run, status)
         if not status.active and run.model_path.is_file():
             with st.container(horizontal=True):
                 st.page_link("pages/inside/layers.py", label="Look inside", icon=":material/layers:")
@@ -86,3 +87,7 @@ with right:
                         on_click="ignore",
                         help="What ran here, as a script of its own",
                     )
+    elif schema is None:
+        training_form.nothing_yet()
+    else:
+        watch.stand(experiment, not blocked)

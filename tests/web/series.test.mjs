@@ -29,8 +29,8 @@ test("the best epoch: the first lowest loss, the highest accuracy, nothing of no
 
 test("a curve breaks where a value is missing, and the gap is known", () => {
   const identity = (value) => value;
-  assert.equal(path([1, 2, 3, 4], [4, 2, null, 3], identity, identity), "M1.0 4.0L2.0 2.0M4.0 3.0");
-  assert.equal(path([1, 2, 3], [1, 0, 2], identity, identity, true), "M1.0 1.0M3.0 2.0");
+  assert.equal(path([1, 2, 3, 4], [4, 2, null, 3], identity, identity), "M1.0 4.0L2.0 2.0M4.0 3.0h0");
+  assert.equal(path([1, 2, 3], [1, 0, 2], identity, identity, true), "M1.0 1.0h0M3.0 2.0h0");
   assert.deepEqual(gaps([1, 2, 3, 4], [4, null, NaN, 3]), [[2, 3]]);
 });
 

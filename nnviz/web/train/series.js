@@ -42,15 +42,20 @@ export function bestIndex(name, values) {
   return best;
 }
 
-/** SVG path through the finite points; a gap where a value is not a number (or, on a log axis, not positive). */
+/**
+ * SVG path through the finite points; a gap where a value is not a number (or, on a log axis, not positive). A point
+ * that stands alone is a line of no length, which round ends make a dot.
+ */
 export function path(epochs, values, x, y, log = false) {
+  const drawn = (value) => Number.isFinite(value ?? Number.NaN) && !(log && value <= 0);
   let [text, pen] = ["", "M"];
   values.forEach((value, i) => {
-    if (value === null || !Number.isFinite(value) || (log && value <= 0)) {
+    if (!drawn(value)) {
       pen = "M";
       return;
     }
     text += `${pen}${x(epochs[i]).toFixed(1)} ${y(value).toFixed(1)}`;
+    if (pen === "M" && !drawn(values[i + 1])) text += "h0";
     pen = "L";
   });
   return text;

@@ -5,6 +5,7 @@ import { icon } from "../base/icons.js";
 import { duration, epochText } from "../base/numbers.js";
 
 const WORDS = {
+  untrained: "Untrained",
   queued: "Waiting",
   running: "Training",
   paused: "Paused",

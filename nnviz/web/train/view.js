@@ -49,6 +49,7 @@ function update(training, payload) {
   views.twin.update(payload);
   showCurves(training);
   grid.toggleAttribute("data-waiting", !payload.frame);
+  grid.toggleAttribute("data-stale", payload.stale === true);
   if (training.replayed === null) show(training, payload.frame ?? null);
 }
 
@@ -91,8 +92,8 @@ function replay(training, index) {
 }
 
 function show(training, frame) {
-  const { tween, grid, graphText } = training;
-  const key = frame ? `${graphText.length}:${frame.index}:${frame.epoch}` : "none";
+  const { tween, grid, graphText, payload } = training;
+  const key = frame ? `${payload.subject}:${graphText.length}:${frame.index}:${frame.epoch}` : "none";
   if (key === training.shownKey) return draw(training, tween.shown());
   training.shownKey = key;
   grid.dataset.step = frame?.index ?? "";
@@ -108,7 +109,7 @@ function draw({ graph, theme, overlay, views }, frame) {
 function showCurves({ payload, replayed, film, views }) {
   const { history, epochs, state } = payload;
   const cursor = replayed === null ? null : film[replayed].epoch;
-  views.curves.update({ history, epochs, running: LIVE.has(state), cursor });
+  views.curves.update({ history, epochs, running: LIVE.has(state) || state === "untrained", cursor });
 }
 
 function hover(training, at) {

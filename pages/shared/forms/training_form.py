@@ -136,7 +136,8 @@ def nothing_yet() -> None:
     with st.container(border=True, key="empty", height=420, horizontal_alignment="center", vertical_alignment="center"):
         st.markdown("##### Nothing is training yet", width="content")
         st.markdown(
-            "Press **Train**: here come the network with its weights, what it predicts, and its loss, as they change.",
+            "Press **Train**: the data are read, and here come the network with its weights, what it predicts, and its "
+            "loss, as they change.",
             width="content",
         )
 

@@ -57,6 +57,7 @@ def _news(request: Request) -> Response:
         epoch=status.epoch,
         epochs=status.epochs,
         seconds=status.seconds,
+        scores=run.untrained,
     )
     return Response(
         json.dumps({**news, "token": token}), media_type="application/json", headers={"Cache-Control": "no-store"}

@@ -5,12 +5,18 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.runs.history import HistoryReader
 from nnviz.runs.run import Run, Status
+from nnviz.specs import Experiment
 from nnviz.views import live
 from pages.shared import engine, frame
-from pages.shared.runs import control, feed, film
+from pages.shared.runs import control, feed, film, untrained
 from pages.shared.runs.live_view import training_view
+from pages.shared.session import owner
 from pages.shared.session.record import Watched, record
 
+_KEY = "train-view"
+"""One view for the untrained network and for every run of it: what is on the screen stays there as training begins."""
+_STANDS = "Its weights are random: training starts from here."
+_BROKEN = "This network cannot be trained yet; what is in the way stands beside the Train button."
 _TICK = 2.0
 """Seconds between two reruns. In between, the browser fetches the news itself; this remains where it cannot."""
 
@@ -41,10 +47,37 @@ def _look(run: Run, drawn_state: str) -> None:
         epoch=status.epoch,
         epochs=status.epochs,
         seconds=status.seconds,
+        scores=run.untrained,
         film=None if status.active else film.address(run),
         dark=frame.dark(),
     )
-    training_view({**payload, "feed": feed.address(run)}, key=f"watch-{run.id}")
+    addresses = {"feed": feed.address(run), "untrained": untrained.address(run.experiment, owner.owner())}
+    training_view({**payload, **addresses, "subject": run.id}, key=_KEY)
+
+
+def stand(experiment: Experiment, drawable: bool) -> None:
+    """Shows the untrained network of an experiment, which the browser asks for itself.
+
+    Args:
+        drawable: False for a network that cannot be built as it is: then the last picture stays.
+    """
+    st.fragment(_stand)(experiment, drawable)
+
+
+def _stand(experiment: Experiment, drawable: bool) -> None:
+    address = untrained.address(experiment, owner.owner()) if drawable else None
+    payload = live.payload(
+        None,
+        None,
+        {},
+        state="untrained",
+        message=_STANDS if drawable else _BROKEN,
+        epoch=0,
+        epochs=experiment.train.epochs,
+        seconds=0.0,
+        dark=frame.dark(),
+    )
+    training_view({**payload, "untrained": address, "subject": address}, key=_KEY)
 
 
 def _watched(run: Run) -> Watched:

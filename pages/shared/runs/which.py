@@ -4,6 +4,7 @@ from nnviz import escaping
 from nnviz.data.catalog import SOURCES
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment, ModelSpec
+from pages.shared.runs import untrained
 
 
 def differs(run: Run, experiment: Experiment) -> bool:
@@ -27,6 +28,12 @@ def data_title(experiment: Experiment) -> str:
     """The title of an experiment's data, as Markdown."""
     source = experiment.data.source
     return SOURCES[source].title if source in SOURCES else escaping.markdown(source)
+
+
+def begins_otherwise(run: Run, experiment: Experiment) -> bool:
+    """Whether the untrained network of the experiment in hand, or what it is measured by, is another than the run's:
+    then the run's pictures are not of what is in hand."""
+    return untrained.decisive(run.experiment) != untrained.decisive(experiment)
 
 
 def _layers(model: ModelSpec) -> str:

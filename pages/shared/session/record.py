@@ -115,11 +115,18 @@ class LessonState:
 
 @dataclass
 class Watched:
-    """What stays the same while a run is watched. Owner: pages/shared/runs/watch.py."""
+    """What stays the same while a run is watched. Owner: pages/shared/runs/watch.py, and of `chosen`
+    pages/shared/runs/stand.py.
+
+    Attributes:
+        chosen: (what was in hand then, whether the run is to be seen rather than the untrained network); None for
+            neither.
+    """
 
     run_id: str | None = None
     graph: dict | None = None
     history: "HistoryReader | None" = None
+    chosen: tuple[str, bool] | None = None
 
 
 @dataclass

@@ -1,0 +1,65 @@
+"""The network before its first step: what frame 0 of a run shows, with or without a run."""
+
+import json
+
+import keras
+import numpy as np
+
+from nnviz.data.schema import Dataset
+from nnviz.runs.frames import packed_frame, unpacked_frame
+from nnviz.specs import Experiment
+from nnviz.training.compiling import compile_model
+from nnviz.training.meaning import OutputMeaning
+from nnviz.training.parts import in_sentences, parts
+from nnviz.training.probe import Probe
+
+_MOST_ROWS = 5_000
+"""Examples of each part that the scores are taken of, at most."""
+_BATCH = 1024
+
+
+def untrained(experiment: Experiment) -> dict:
+    """What a run of the experiment would show before its first step; its weights are those that training starts from.
+
+    Returns:
+        {"graph": as the run's `graph`, "frame": as its frame 0, "scores": see `scores`}.
+
+    Raises:
+        NnvizError: what `train` would raise before its first step.
+    """
+    with in_sentences():
+        model, dataset = parts(experiment, None, None)
+        _, meaning = compile_model(model, experiment.train, dataset.schema, 1, dataset.target_scaler)
+        probe = Probe(model, dataset, meaning)
+        frame = unpacked_frame(packed_frame(probe.frame(), 0, 0.0))
+        return {"graph": json.loads(json.dumps(probe.graph)), "frame": frame, "scores": scores(model, dataset, meaning)}
+
+
+def scores(model: keras.Model, dataset: Dataset, meaning: OutputMeaning) -> dict[str, float]:
+    """{"loss", "accuracy", "val_loss", …} of a compiled model as it stands, of at most 5,000 examples of each part.
+
+    The names are those of the history. Weights, seeds and metrics are left as they were.
+    """
+    eager, before = model.run_eagerly, [variable.numpy() for variable in model.non_trainable_variables]
+    model.run_eagerly, values = True, {}
+    try:
+        for prefix, part in (("", dataset.train), ("val_", dataset.validation)):
+            if len(part):
+                values |= {prefix + name: value for name, value in _tested(model, part, meaning).items()}
+    finally:
+        model.reset_metrics()
+        model.run_eagerly, model.test_function = eager, None
+        for variable, value in zip(model.non_trainable_variables, before, strict=True):
+            variable.assign(value)
+    return values
+
+
+def _tested(model: keras.Model, part, meaning: OutputMeaning) -> dict[str, float]:
+    targets = meaning.encode(part.y[:_MOST_ROWS])
+    model.reset_metrics()
+    for start in range(0, len(targets), _BATCH):
+        rows = slice(start, min(start + _BATCH, _MOST_ROWS))
+        x = keras.tree.map_structure(lambda a, rows=rows: a[rows], part.x)
+        model.test_on_batch(x, targets[rows])
+    results = keras.tree.flatten_with_path(dict(model.get_metrics_result()))
+    return {".".join(map(str, path)): float(np.asarray(value)) for path, value in results}
