@@ -19,6 +19,7 @@ _NAMES = {
     "Run": "nnviz.runs.run:Run",
     "NnvizError": "nnviz.errors:NnvizError",
     "ready": "nnviz.gallery:ready",
+    "own_data": "nnviz.data.own_data:own_data",
     "load_data": "nnviz.data.load:load",
     "summarise": "nnviz.data.summary:summarise",
     "build": "nnviz.models.build:build",

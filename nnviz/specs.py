@@ -161,6 +161,9 @@ class DataSpec(_Spec):
         scaling: "none", "standard" (mean 0, deviation 1), "minmax" (0 to 1), "robust" (median 0, quartile range 1);
             fitted on the training examples alone.
         seed: of the generator and of the split.
+        missing: what becomes of an example that lacks a value, in a table of one's own: "fill" takes the median of the
+            training examples, "drop" leaves the example out.
+        columns: of a table of one's own, what a person corrected: column name → its kind and role.
     """
 
     source: str = "spirals"
@@ -169,8 +172,12 @@ class DataSpec(_Spec):
     test_fraction: float = Field(0.0, ge=0.0, le=0.9)
     scaling: Literal["none", "standard", "minmax", "robust"] = "standard"
     seed: int = Field(0, ge=0, le=2**31 - 1)
+    missing: Literal["fill", "drop"] = Field("fill", exclude_if=lambda value: value == "fill")
+    columns: dict[str, dict[Literal["kind", "role"], str]] = Field(
+        default_factory=dict, exclude_if=lambda value: not value
+    )
 
-    _names = _names_in("source", "settings")
+    _names = _names_in("source", "settings", "columns")
 
     @model_validator(mode="after")
     def _leaves_training(self):

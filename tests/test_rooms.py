@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"tensorflow", "keras", "shap", "sklearn", "tensorflow_datasets"}
-EVERYWHERE = {"errors", "escaping", "names", "params", "paths", "settings", "words"}
+EVERYWHERE = {"errors", "escaping", "names", "params", "paths", "settings", "whole_files", "words"}
 _DATA = {"specs", "data"}
 _TRAINING = {*_DATA, "models", "runs", "training", "keras_internals"}
 _INSIDE = {*_TRAINING, "inspection", "evaluation"}
@@ -17,6 +17,7 @@ _ALL = {*_INSIDE, "explanation", "studies"}
 BELOW = {
     "errors": set(),
     "paths": set(),
+    "whole_files": set(),
     "words": set(),
     "names": {"errors"},
     "escaping": {"names", "errors"},

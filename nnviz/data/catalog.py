@@ -12,15 +12,17 @@ from nnviz.data.remote_names import NAMED, check_name
 from nnviz.data.schema import Kind, Schema, Task
 from nnviz.data.shapes import SHAPE_NAMES
 from nnviz.data.toys import SURFACES
+from nnviz.errors import SpecError
 from nnviz.params import Param, fill, lookup
 from nnviz.specs import DataSpec
 
-TOY, TABLES, REAL_IMAGES, IMAGES, REMOTE = (
+TOY, TABLES, REAL_IMAGES, IMAGES, REMOTE, OWN = (
     "Toy, two dimensions",
     "Real, tables",
     "Real, images",
     "Images",
     "TensorFlow Datasets",
+    "Your own",
 )
 
 
@@ -38,6 +40,9 @@ class Source:
         credit: where the data come from.
         schema: settings → `Schema`, or None where only reading tells.
         fixed: arguments of `function` that nobody sets.
+        endings: of the file that a person brings (".csv"); empty where none is brought. Such a source has the settings
+            "file" and "title", which an upload sets and no form draws.
+        columns: whether a person corrects what its columns are (`DataSpec.columns`).
     """
 
     name: str
@@ -51,6 +56,8 @@ class Source:
     credit: str
     schema: Callable[[Mapping[str, Any]], Schema] | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    endings: tuple[str, ...] = ()
+    columns: bool = False
 
 
 def _points(default: int = 500, minimum: int = 20, maximum: int = 10_000, label: str = "Points") -> Param:
@@ -294,7 +301,69 @@ _REMOTE = (
     ),
 )
 
-SOURCES: dict[str, Source] = {s.name: s for s in (*_TOYS, *_TABLES, *_IMAGES, *_REMOTE)}
+
+def _own(name: str, title: str, help: str, kind: Kind, endings: tuple[str, ...], *params: Param, **more: Any) -> Source:
+    file = Param("file", "text", "", "Under which it is kept here: the hash of its content.", label="File")
+    called = Param("title", "text", "", "What people call these data.", label="Title")
+    return Source(
+        name=name,
+        title=title,
+        group=OWN,
+        kind=kind,
+        task="multiclass",
+        params=(file, called, *params),
+        function=f"nnviz.data.{name.removesuffix('s')}s:{name.removeprefix('own_')}",
+        help=help,
+        credit="",
+        endings=endings,
+        **more,
+    )
+
+
+_OWN = (
+    _own(
+        "own_table",
+        "A table (CSV)",
+        "One example a line, names of the columns in the first.",
+        "vector",
+        (".csv", ".tsv", ".txt"),
+        Param("limit", "int", 20_000, "How many rows are read.", minimum=20, maximum=200_000, label="Rows at most"),
+        columns=True,
+    ),
+    _own(
+        "own_images",
+        "Images (zip)",
+        "A zip with one folder of images for each class: cats/1.png, cats/2.png, dogs/1.png …",
+        "image",
+        (".zip",),
+        Param("limit", "int", 2_000, "How many are read.", minimum=20, maximum=50_000, label="Images at most"),
+        Param("size", "int", 32, "Every image becomes a square of so many pixels a side.", minimum=8, maximum=128),
+        Param(
+            "colour",
+            "choice",
+            "as they are",
+            "Grey images have one number a pixel, coloured ones three.",
+            choices=("as they are", "grey", "colour"),
+        ),
+    ),
+    _own(
+        "own_arrays",
+        "Arrays (NPZ)",
+        "The arrays x and y of a NumPy file, as a script keeps them.",
+        "vector",
+        (".npz",),
+        Param("limit", "int", 20_000, "How many examples are read.", minimum=20, maximum=1_000_000),
+        Param("classes", "text", "", "Names of the classes, separated by commas.", label="Class names"),
+    ),
+)
+
+SOURCES: dict[str, Source] = {s.name: s for s in (*_TOYS, *_TABLES, *_IMAGES, *_REMOTE, *_OWN)}
+
+
+def title_of(spec: DataSpec) -> str:
+    """What people call the data of `spec`: their own title, else the source's."""
+    own = spec.settings.get("title") if spec.source in SOURCES and SOURCES[spec.source].endings else ""
+    return str(own) if own else SOURCES[spec.source].title if spec.source in SOURCES else spec.source
 
 
 def check(spec: DataSpec) -> dict[str, Any]:
@@ -305,6 +374,8 @@ def check(spec: DataSpec) -> dict[str, Any]:
     """
     source = lookup(SOURCES, spec.source, "data source")
     settings = fill(source.params, spec.settings)
+    if spec.columns and not source.columns:
+        raise SpecError(f"{source.title} has no columns to correct.", fix="Leave them out.", where="columns")
     if spec.source == "tfds":
         check_name(settings["name"], settings["split"])
     return settings

@@ -33,7 +33,7 @@ def main(order: dict) -> dict:
     except _Refused as refused:
         return refused.args[0]
     notes = [] if len(x) < order["limit"] else [f"The first {len(x):,} examples of the split were read."]
-    facts = json.dumps(dataclasses.asdict(schema))
+    facts = json.dumps({**dataclasses.asdict(schema), "columns": ()})
     np.savez(order["file"], x=x, y=y, schema=np.array(facts), notes=np.array(notes, dtype=str))
     return {}
 

@@ -6,7 +6,9 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
+from nnviz.data import preparation
 from nnviz.data.catalog import SOURCES, check, known_schema
+from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
@@ -33,7 +35,13 @@ def load(spec: DataSpec) -> Dataset:
 
 def schema_of(spec: DataSpec) -> Schema:
     """The schema of `spec`, without reading data where the catalog can tell it. Raises as `load` does."""
-    return known_schema(spec) or read(spec).schema
+    return known_schema(spec) or prepared(spec).schema
+
+
+def prepared(spec: DataSpec) -> Raw:
+    """What `read` gives, its columns turned into the inputs that training sees, unscaled. Raises as `load` does."""
+    raw = read(spec)
+    return _prepared(raw, _rows(raw, spec)[0])[0]
 
 
 def read(spec: DataSpec) -> Raw:
@@ -46,17 +54,17 @@ def read(spec: DataSpec) -> Raw:
 def _read(text: str) -> Raw:
     spec = DataSpec.from_json(text)
     source, settings = SOURCES[spec.source], check(spec)
-    raw = paths.resolve(source.function)(**source.fixed, **settings, seed=spec.seed)
+    corrected = {"columns": spec.columns} if source.columns else {}
+    raw = paths.resolve(source.function)(**source.fixed, **settings, **corrected, seed=spec.seed)
     schema = known_schema(spec) or raw.schema
-    return _frozen(_without_gaps(dataclasses.replace(raw, schema=schema)))
+    return _frozen(_without_gaps(dataclasses.replace(raw, schema=schema), spec.missing))
 
 
 @lru_cache(maxsize=4)
 def _load(text: str) -> Dataset:
     spec = DataSpec.from_json(text)
     raw = read(spec)
-    classes = None if raw.schema.task == "regression" else raw.y
-    parts = split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
+    parts = _rows(raw, spec)
     if len(parts[0]) < 2:
         raise DataError(
             f"{raw.schema.source}: {len(raw.x)} examples, of which {len(parts[0])} would be trained on.",
@@ -64,10 +72,28 @@ def _load(text: str) -> Dataset:
             fix="Take more examples or hold out a smaller share.",
             where="validation_fraction",
         )
-    scaler = fit_scaler(raw.x[parts[0]], spec.scaling, raw.schema.kind)
+    raw, fitted = _prepared(raw, parts[0])
+    switches = None if fitted is None else fitted.switches
+    scaler = fit_scaler(raw.x[parts[0]], spec.scaling, raw.schema.kind, switches)
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     splits = [_take(raw, rows, scaler, target_scaler) for rows in parts]
-    return Dataset(raw.schema, *splits, scaler, raw.notes + notes, target_scaler)
+    return Dataset(raw.schema, *splits, scaler, raw.notes + notes, fitted, target_scaler)
+
+
+def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The positions in `raw` of training, validation and test."""
+    classes = None if raw.schema.task == "regression" else raw.y
+    return split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
+
+
+def _prepared(raw: Raw, training: np.ndarray) -> tuple[Raw, Preparation | None]:
+    if not raw.columns:
+        return raw, None
+    fitted = preparation.fit(raw.x[training], raw.columns)
+    names = fitted.feature_names
+    schema = dataclasses.replace(raw.schema, feature_names=names, input_shape=(len(names),))
+    notes = raw.notes + preparation.sentences(fitted, raw.x)
+    return dataclasses.replace(raw, x=fitted.apply(raw.x), schema=schema, notes=notes), fitted
 
 
 def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler | None, tuple[str, ...]]:
@@ -97,21 +123,26 @@ def _take(raw: Raw, rows: np.ndarray, scaler: Scaler, target_scaler: Scaler | No
     return Split(*(_read_only(a) for a in (x, y, raw.rows[rows])))
 
 
-def _without_gaps(raw: Raw) -> Raw:
-    """`raw` without the examples that have a missing or infinite number, and a note that says how many."""
+def _without_gaps(raw: Raw, missing: str) -> Raw:
+    """`raw` without the examples that have a missing or infinite number, and a note that says how many; gaps that a
+    preparation is going to fill stay."""
     n = len(raw.x)
     if len(raw.y) != n or n == 0:
         raise DataError(f"The source has {n} examples and {len(raw.y)} targets.", expected="one target each")
     gaps = ~np.isfinite(raw.x)
-    whole = ~gaps.reshape(n, -1).any(axis=1) & np.isfinite(_columns(raw.y)).all(axis=1)
-    missing = gaps.sum(axis=0) if raw.schema.kind == "vector" else None
+    filled = raw.columns and missing == "fill"
+    complete = True if filled else ~gaps.reshape(n, -1).any(axis=1)
+    whole = complete & np.isfinite(_columns(raw.y)).all(axis=1)
+    lacking = gaps.sum(axis=0) if raw.schema.kind == "vector" else None
     rows = np.flatnonzero(whole)
     if not len(rows):
         raise DataError("Every example has a missing or infinite value.", fix="Choose columns that are filled in.")
     if len(rows) < n:
-        note = f"{n - len(rows):,} of {n:,} examples have a missing or infinite value and were left out."
+        what = f"lack their target, {raw.schema.target_name}," if filled else "have a missing or infinite value"
+        note = f"{n - len(rows):,} of {n:,} examples {what} and were left out."
         raw = dataclasses.replace(raw, x=raw.x[rows], y=raw.y[rows], notes=(*raw.notes, note))
-    return dataclasses.replace(raw, missing=missing, rows=rows)
+    y = raw.y if raw.schema.task == "regression" else np.asarray(raw.y).astype("int64")
+    return dataclasses.replace(raw, y=y, missing=lacking, rows=rows)
 
 
 def _columns(y: np.ndarray) -> np.ndarray:

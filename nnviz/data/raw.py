@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.data.column import Column
 from nnviz.data.schema import Schema
 
 
@@ -18,6 +19,7 @@ class Raw:
         missing: per feature, how many examples lacked it; filled in when examples are left out.
         rows: (n,) positions of the examples in the source; filled in when examples are left out.
         notes: sentences about what reading the source did.
+        columns: what the columns of x are where it is codes that a `Preparation` has to turn into inputs; gaps are NaN.
     """
 
     x: np.ndarray
@@ -26,3 +28,4 @@ class Raw:
     notes: tuple[str, ...] = ()
     missing: np.ndarray | None = None
     rows: np.ndarray | None = None
+    columns: tuple[Column, ...] = ()

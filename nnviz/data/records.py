@@ -36,6 +36,8 @@ class DataSummary:
         thumbnails: (m, height, width, 1 or 3) uint8, the first m images of the sample; None for other kinds.
         target_edges, target_counts: histogram of a regression target, in its own units; None for classes.
         notes: sentences about what preparation did.
+        sample_codes: (k, input columns) the sample before its columns became inputs, NaN where a value is missing
+            (`nnviz.data.preparation.Preparation`); None for data that are numbers already.
     """
 
     schema: Schema
@@ -52,6 +54,7 @@ class DataSummary:
     target_edges: np.ndarray | None = None
     target_counts: np.ndarray | None = None
     notes: tuple[str, ...] = ()
+    sample_codes: np.ndarray | None = None
 
     @property
     def widest(self) -> tuple[int, ...]:

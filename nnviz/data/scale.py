@@ -7,7 +7,7 @@ from nnviz.data.schema import Kind, Scaler
 _AXES = {"vector": (0,), "sequence": (0, 1), "image": None}
 
 
-def fit_scaler(x: np.ndarray, scaling: str, kind: Kind) -> Scaler:
+def fit_scaler(x: np.ndarray, scaling: str, kind: Kind, switches: np.ndarray | None = None) -> Scaler:
     """The `Scaler` of `scaling` for training examples x (n, …).
 
     Vectors are scaled per feature, sequences per channel, images by one number for all pixels; tokens
@@ -15,6 +15,9 @@ def fit_scaler(x: np.ndarray, scaling: str, kind: Kind) -> Scaler:
 
         standard: (x − mean) / deviation        minmax: (x − min) / (max − min)
         robust: (x − median) / (third quartile − first quartile)
+
+    Args:
+        switches: (features,) which inputs are 0 or 1 and stay so.
     """
     if scaling == "none" or kind == "tokens":
         return Scaler(np.float64(0.0), np.float64(1.0))
@@ -30,4 +33,7 @@ def fit_scaler(x: np.ndarray, scaling: str, kind: Kind) -> Scaler:
         low, offset, high = np.percentile(x, [25, 50, 75], axis=axes)
         scale = high - low
     tiny = 1e-12 * np.maximum(1.0, np.abs(offset))
-    return Scaler(np.asarray(offset), np.where(np.abs(scale) > tiny, scale, 1.0))
+    scale = np.where(np.abs(scale) > tiny, scale, 1.0)
+    if switches is not None:
+        offset, scale = np.where(switches, 0.0, offset), np.where(switches, 1.0, scale)
+    return Scaler(np.asarray(offset), scale)

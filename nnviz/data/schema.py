@@ -7,6 +7,9 @@ from typing import Literal
 import numpy as np
 
 from nnviz import names
+from nnviz.data import column
+from nnviz.data.column import Column
+from nnviz.data.preparation import Preparation
 
 Kind = Literal["vector", "image", "sequence", "tokens"]
 Task = Literal["binary", "multiclass", "regression"]
@@ -28,6 +31,9 @@ class Schema:
             for regression.
         vocabulary: number of token ids for "tokens", else 0.
         source: what people call the data set.
+        columns: what every column of a table is, inputs, target and ignored ones alike; one of a category makes several
+            inputs, so that these may be fewer than `feature_names`. Where nothing else is said, every name in
+            `feature_names` is a column of numbers.
 
     Names come from files, so that they are cleaned rather than refused (`nnviz.names`): each in one line, without
     characters that cannot be seen, and no two columns or classes called alike.
@@ -42,6 +48,7 @@ class Schema:
     outputs: int = 1
     vocabulary: int = 0
     source: str = ""
+    columns: tuple[Column, ...] = ()
 
     def __post_init__(self):
         cleaned = {
@@ -52,6 +59,8 @@ class Schema:
         }
         for field_name, value in cleaned.items():
             object.__setattr__(self, field_name, value)
+        if not self.columns:
+            object.__setattr__(self, "columns", column.numbers(self.feature_names))
 
     @property
     def is_plane(self) -> bool:
@@ -109,6 +118,8 @@ class Dataset:
     scaler: Scaler
     notes: tuple[str, ...] = field(default=())
     """Sentences about what preparation did (rows dropped, columns encoded)."""
+    preparation: Preparation | None = None
+    """How the columns of a person's own table become inputs; None for data that are numbers already."""
     target_scaler: Scaler | None = None
     """What regression targets were divided by; None where they kept their own units."""
 

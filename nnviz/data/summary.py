@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnviz.data.catalog import SOURCES
-from nnviz.data.load import load, read
+from nnviz.data.catalog import SOURCES, title_of
+from nnviz.data.load import load, prepared, read
 from nnviz.data.raw import Raw
 from nnviz.data.records import DataSummary, FeatureStatistics
 from nnviz.data.schema import Dataset
@@ -17,16 +17,15 @@ _SAMPLE_NUMBERS = 1_000_000
 
 def summarise(spec: DataSpec, limit: int = 400) -> DataSummary:
     """Sizes, class balance, statistics and up to `limit` examples of `spec`. Raises as `load` does."""
-    data, raw = load(spec), read(spec)
-    source = SOURCES[spec.source]
+    data, raw = load(spec), prepared(spec)
     limit = min(limit, max(_THUMBNAILS, _SAMPLE_NUMBERS // max(1, int(np.prod(raw.schema.input_shape)))))
     rows, names = _sample(data, limit)
     at = np.searchsorted(raw.rows, rows)
     edges, counts = _histogram(raw)
     return DataSummary(
         schema=data.schema,
-        title=source.title,
-        credit=source.credit,
+        title=title_of(spec),
+        credit=SOURCES[spec.source].credit,
         sizes={name: len(data.split(name)) for name in SPLITS},
         class_counts=_class_counts(data),
         features=_features(raw),
@@ -38,6 +37,7 @@ def summarise(spec: DataSpec, limit: int = 400) -> DataSummary:
         target_edges=edges,
         target_counts=counts,
         notes=data.notes,
+        sample_codes=read(spec).x[at] if raw.columns else None,
     )
 
 
@@ -69,7 +69,7 @@ def _features(raw: Raw) -> tuple[FeatureStatistics, ...]:
     else:
         columns, names = raw.x.reshape(-1, 1), ("all pixels",)
     names = names or tuple(f"feature {k + 1}" for k in range(columns.shape[1]))
-    missing = np.zeros(len(names), int) if raw.missing is None else raw.missing
+    missing = np.zeros(len(names), int) if raw.missing is None or len(raw.missing) != len(names) else raw.missing
     return tuple(
         FeatureStatistics(name, *(float(f(column)) for f in (_mean, _std, np.min, np.max)), int(gaps))
         for name, column, gaps in zip(names, columns.T, missing, strict=True)

@@ -1,7 +1,6 @@
 """The files of a run: replaced at once, read with a limit, and read once where they never change."""
 
 import contextlib
-import itertools
 import json
 import os
 import threading
@@ -10,24 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from nnviz.whole_files import replace
+
+__all__ = ["read_object", "read_once", "replace"]
+
 MOST_JSON = 64_000_000
 """Bytes of the largest JSON file that is read."""
 _CACHED, _CACHED_BYTES = 256, 64_000_000
 _cache: OrderedDict[tuple, Any] = OrderedDict()
 _cache_lock = threading.Lock()
-_numbers = itertools.count()
-
-
-def replace(target: Path, content: str | bytes) -> None:
-    """Writes a whole file at once: a reader sees the old content or the new. Raises OSError."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_native_id()}.{next(_numbers)}")
-    try:
-        part.write_bytes(content.encode() if isinstance(content, str) else content)
-        os.replace(part, target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
 
 
 def read_object(path: Path, most: int = MOST_JSON) -> dict | None:

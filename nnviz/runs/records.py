@@ -6,7 +6,7 @@ import re
 import time
 from pathlib import Path
 
-from nnviz.data.catalog import SOURCES
+from nnviz.data import catalog
 from nnviz.errors import NnvizError, RunError
 from nnviz.runs import files
 from nnviz.runs.status import ACTIVE, Status, number, text
@@ -94,8 +94,7 @@ def missing_run(folder: Path) -> RunError:
 
 def title_of(experiment: Experiment) -> str:
     """What a run of that experiment is called when nobody gave it a name."""
-    source = experiment.data.source
-    return experiment.title or (SOURCES[source].title if source in SOURCES else source)
+    return experiment.title or catalog.title_of(experiment.data)
 
 
 def read_record(folder: Path) -> Record:

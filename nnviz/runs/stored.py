@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import get_args
 
+from nnviz.data.column import Column, ColumnKind, Role
 from nnviz.data.schema import Kind, Schema, Task
 from nnviz.errors import RunError
 from nnviz.runs import files
@@ -88,6 +89,20 @@ def _whole(value) -> int:
     return int(value)
 
 
+def _column(value) -> Column:
+    if not isinstance(value, dict):
+        raise TypeError(f"{type(value).__name__} is no column")
+    return Column(**{name: read(value[name]) for name, read in _COLUMN.items() if name in value})
+
+
+_COLUMN = {
+    "name": text,
+    "kind": _one_of(get_args(ColumnKind)),
+    "role": _one_of(get_args(Role)),
+    "unit": text,
+    "categories": _tuple_of(text),
+    "missing": number,
+}
 _SCHEMA = {
     "kind": _one_of(get_args(Kind)),
     "task": _one_of(get_args(Task)),
@@ -98,4 +113,5 @@ _SCHEMA = {
     "outputs": _whole,
     "vocabulary": _whole,
     "source": text,
+    "columns": _tuple_of(_column),
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nnviz import escaping
+from nnviz.data.catalog import SOURCES
 from nnviz.data.schema import Schema
 from nnviz.models import heads
 from nnviz.models.codegen import python_code
@@ -43,6 +44,7 @@ def _data(data: DataSpec, train: TrainSpec, schema: Schema, meaning: OutputMeani
     lines = [
         "# The data, split and scaled. Arrays of your own do as well:",
         f"# x ({shape}) and as y {_targets(schema)}.",
+        *(["# The file is looked for beside this script."] if _is_own(data) else []),
         f"data = nnviz.load_data({_spec(data)})",
         f"x, y = data.train.x, {_encoded('data.train.y', meaning)}",
     ]
@@ -72,7 +74,22 @@ def _encoded(targets: str, meaning: OutputMeaning) -> str:
 
 def _spec(data: DataSpec) -> str:
     fields = {name: getattr(data, name) for name, field in DataSpec.model_fields.items()}
+    if _is_own(data):
+        return _own(data, fields)
     return f"nnviz.DataSpec({_keywords({k: v for k, v in fields.items() if k == 'source' or v != _default(k)})})"
+
+
+def _is_own(data: DataSpec) -> bool:
+    return data.source in SOURCES and bool(SOURCES[data.source].endings)
+
+
+def _own(data: DataSpec, fields: dict[str, Any]) -> str:
+    """A person's own file, by the name that they know it by."""
+    title = str(data.settings.get("title") or f"data{SOURCES[data.source].endings[0]}")
+    own = {name: value for name, value in data.settings.items() if name not in ("file", "title")}
+    chosen = {name: value for name, value in fields.items() if name not in ("source", "settings")}
+    changed = own | {name: value for name, value in chosen.items() if value != _default(name)}
+    return f"nnviz.own_data({', '.join(filter(None, (escaping.literal(title), _keywords(changed))))})"
 
 
 def _default(name: str) -> Any:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz import escaping, words
-from nnviz.data.catalog import SOURCES
+from nnviz.data.catalog import SOURCES, title_of
 from nnviz.errors import NnvizError
 from nnviz.params import Param
 from nnviz.plots.data import class_balance, scatter, target_histogram
@@ -11,7 +11,7 @@ from nnviz.plots.images import image_grid
 from nnviz.specs import DataSpec
 from pages.shared import engine, frame
 from pages.shared.figures import views
-from pages.shared.forms import fields
+from pages.shared.forms import fields, own_data
 from pages.shared.session import state
 
 SPLIT = (
@@ -43,6 +43,15 @@ SPLIT = (
     Param("seed", "int", 0, "Of the generator and of the split.", minimum=0, maximum=2**31 - 1),
 )
 
+MISSING = Param(
+    "missing",
+    "choice",
+    "fill",
+    "Fill: with the median of the training examples. Drop: leave out examples that lack a value.",
+    choices=("fill", "drop"),
+    label="Missing values",
+)
+
 frame.page(
     "What does it learn from?",
     "Choose a source, see what is in it, and decide what the network may see before the test.",
@@ -63,16 +72,27 @@ with left:
     )
     source = SOURCES[name]
     st.caption(f"{source.help} {source.credit}".strip())
-    settings = fields.form(source.params, spec.settings if name == spec.source else {}, f"data.{name}")
+    own = own_data.file(source, spec) if source.endings else {}
+    drawn = [param for param in source.params if not source.endings or param.name not in ("file", "title")]
+    settings = own | fields.form(drawn, spec.settings if name == spec.source else {}, f"data.{name}")
     with st.expander("Split and scaling", expanded=True):
-        split = fields.form(SPLIT, spec.model_dump(), "data.split")
-    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **split), spec)
+        split = fields.form((*SPLIT, MISSING) if source.columns else SPLIT, spec.model_dump(), "data.split")
+    same_file = name == spec.source and own.get("file") == spec.settings.get("file")
+    corrected = {"columns": spec.columns} if source.columns and same_file else {}
+    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **corrected, **split), spec)
+    problem = st.container()
 
 with right:
+    if source.endings and not own:
+        own_data.nothing_yet(source)
+        st.stop()
     try:
-        summary = engine.ask_once("data_summary", spec, key=spec.to_json(), what=f"Reading {source.title}")
+        summary = engine.ask_once("data_summary", spec, key=spec.to_json(), what=f"Reading {title_of(spec)}")
     except NnvizError as error:
-        engine.refusal(error, retry=True)
+        with problem if source.endings else st.container():
+            engine.refusal(error, retry=not source.endings)
+        if source.endings:
+            own_data.nothing_yet(source)
         st.stop()
     if state.set_data(spec, summary.schema, summary.size, summary.sizes["train"]):
         st.rerun()  # the bar above was drawn for the data before
@@ -88,7 +108,8 @@ with right:
         }
     )
     names = summary.schema.class_names
-    tabs = st.tabs(["Picture", "Balance", "Table"])
+    columns, *tabs = st.tabs([*(["Columns"] if source.columns else []), "Picture", "Balance", "Table"])
+    tabs = tabs if source.columns else [columns, *tabs]
     with tabs[0]:
         if summary.schema.is_plane:
             views.figure(
@@ -127,6 +148,13 @@ with right:
             views.figure(lambda: class_balance(summary.class_counts, names, dark=dark), "balance", key)
     with tabs[2]:
         views.sample_table(summary)
+    if source.columns:
+        with columns:
+            corrected_spec = own_data.columns(spec, summary.schema.columns)
+        if corrected_spec != spec:
+            renewed = engine.ask_once("data_summary", corrected_spec, key=corrected_spec.to_json())
+            state.set_data(corrected_spec, renewed.schema, renewed.size, renewed.sizes["train"])
+            st.rerun()
     for note in summary.notes:
         st.caption(f":material/info: {escaping.markdown(note)}")
     st.page_link("pages/lab/build.py", label="Next: build a network for it", icon=":material/arrow_forward:")

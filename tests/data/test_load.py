@@ -17,7 +17,7 @@ from nnviz.data.summary import summarise
 from nnviz.errors import DataError, SpecError
 from nnviz.specs import DataSpec
 
-LOCAL = [name for name, source in catalog.SOURCES.items() if source.group != catalog.REMOTE]
+LOCAL = [name for name, source in catalog.SOURCES.items() if source.group not in (catalog.REMOTE, catalog.OWN)]
 SPLITS = ("train", "validation", "test")
 
 
@@ -43,9 +43,10 @@ def test_every_source_gives_what_its_schema_says(name):
 @pytest.mark.parametrize("source", catalog.SOURCES.values(), ids=lambda s: s.name)
 def test_a_sources_settings_are_its_functions_arguments(source):
     arguments = set(inspect.signature(paths.resolve(source.function)).parameters)
-    assert {p.name for p in source.params} | set(source.fixed) | {"seed"} == arguments
+    corrected = {"columns"} if source.columns else set()
+    assert {p.name for p in source.params} | set(source.fixed) | {"seed"} | corrected == arguments
     assert all(p.help and p.check(p.default) == p.default for p in source.params)
-    assert source.help and source.credit
+    assert source.help and (source.credit or source.group == catalog.OWN)
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,11 @@ def sample_table(summary) -> None:
             schema.target_name: truth_words(schema, summary.sample_y),
         }
     )
-    if schema.kind == "vector":
+    if summary.sample_codes is not None:
+        given = [column for column in schema.columns if column.role == "input"]
+        read = zip(given, summary.sample_codes.T, strict=True)
+        table = pd.concat([table, pd.DataFrame({c.name: c.readable(codes) for c, codes in read})], axis=1)
+    elif schema.kind == "vector":
         inputs = pd.DataFrame(summary.sample_x, columns=list(schema.feature_names))
         table = pd.concat([table, inputs], axis=1)
     st.dataframe(table, hide_index=True, height=320)

@@ -1,7 +1,7 @@
 """Which network and data a run has, where they are not the ones in hand."""
 
 from nnviz import escaping
-from nnviz.data.catalog import SOURCES
+from nnviz.data import catalog
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment, ModelSpec
 from pages.shared.runs import untrained
@@ -26,8 +26,7 @@ def earlier(run: Run, experiment: Experiment) -> str:
 
 def data_title(experiment: Experiment) -> str:
     """The title of an experiment's data, as Markdown."""
-    source = experiment.data.source
-    return SOURCES[source].title if source in SOURCES else escaping.markdown(source)
+    return escaping.markdown(catalog.title_of(experiment.data))
 
 
 def begins_otherwise(run: Run, experiment: Experiment) -> bool:

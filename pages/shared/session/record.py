@@ -83,6 +83,19 @@ class Building:
 
 
 @dataclass
+class OwnData:
+    """A person's own data on the Data page. Owner: pages/shared/forms/own_data.py.
+
+    Attributes:
+        files: source → the settings that name the file chosen for it.
+        refused: why the last file was refused, until another is chosen.
+    """
+
+    files: dict[str, dict[str, str]] = field(default_factory=dict)
+    refused: str | None = None
+
+
+@dataclass
 class Person:
     """Who works here. Owner: pages/shared/session/owner.py.
 
@@ -145,6 +158,7 @@ class SessionRecord:
     in_hand: InHand = field(default_factory=InHand)
     draft: Draft = field(default_factory=Draft)
     building: Building = field(default_factory=Building)
+    own_data: OwnData = field(default_factory=OwnData)
     lessons: dict[str, LessonState] = field(default_factory=dict)
     watched: Watched = field(default_factory=Watched)
     answers: BoundedStore = field(default_factory=lambda: _store(0.6))

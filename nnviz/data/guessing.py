@@ -1,0 +1,188 @@
+"""What the columns of a table are: guessed from their values, corrected by a person. Worker side: imports pandas."""
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from nnviz import names
+from nnviz.data.column import KINDS, USABLE, Column, unit_in
+from nnviz.errors import DataError, unknown_name
+
+_FEW = 50
+"""Different words up to which a column of text is guessed to be a category."""
+_FEW_CLASSES = 20
+"""Different whole numbers up to which a target is guessed to be classes."""
+_TARGETS = ("target", "label", "class", "y", "outcome", "species", "diagnosis", "survived", "churn", "price", "result")
+_NUMBERED = ("id", "index", "nr", "no", "number", "row", "key", "uuid", "passengerid", "customerid")
+_YES_NO = {"true": 1, "false": 0, "yes": 1, "no": 0}
+_ROLES = ("input", "target", "ignored")
+
+
+def column_names(given: Iterable) -> tuple[str, ...]:
+    """Names of a file's columns, cleaned and all different; a column without one is called by its place."""
+    unnamed = ("" if str(name).startswith("Unnamed: ") or isinstance(name, int) else name for name in given)
+    return names.clean_all(unnamed, "column")
+
+
+def columns_of(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> tuple[Column, ...]:
+    """Every column of a table, its kind and role guessed where `choices` (name → {"kind", "role"}) do not say.
+
+    Raises:
+        SpecError: for a choice that names no column, or no kind or role that there is.
+        DataError: for a kind that a column's values cannot have.
+    """
+    _known(frame, choices)
+    guesses = [_guess(frame[name]) for name in frame.columns]
+    target = _guessed_target(frame, guesses, choices)
+    return tuple(_decided(frame[guess.name], guess, choices.get(guess.name, {}), target) for guess in guesses)
+
+
+def codes(values: pd.Series, column: Column) -> np.ndarray:
+    """A column's values as numbers (n,) float64: see `nnviz.data.preparation.Preparation`."""
+    if column.kind in ("category", "boolean"):
+        known = pd.Index(column.categories)
+        places = known.get_indexer(_labels(values, column.kind).fillna("").to_numpy())
+        return np.where(places < 0, np.nan, places.astype(float))
+    if column.kind == "date":
+        moments = _dates(values).to_numpy("datetime64[s]")
+        days = moments.astype("int64") / 86_400
+        return np.where(np.isnat(moments), np.nan, days)
+    numbers = pd.to_numeric(values, errors="coerce").to_numpy("float64", na_value=np.nan)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _known(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> None:
+    for name, choice in choices.items():
+        if name not in frame.columns:
+            raise unknown_name("column", name, list(frame.columns))
+        for part, allowed in (("kind", tuple(KINDS)), ("role", _ROLES)):
+            if part in choice and choice[part] not in allowed:
+                raise unknown_name(f"{part} of a column", choice[part], allowed)
+
+
+def _guess(values: pd.Series) -> Column:
+    name = str(values.name)
+    missing = float(values.isna().mean())
+    kind = _guessed_kind(values.dropna(), name)
+    role = "input" if kind in USABLE and values.nunique() > 1 else "ignored"
+    return Column(name, kind, role, unit_in(name) if kind == "number" else "", (), missing)
+
+
+def _guessed_kind(values: pd.Series, name: str) -> str:
+    different = values.nunique()
+    if pd.api.types.is_bool_dtype(values) or _says_yes_or_no(values):
+        return "boolean"
+    if pd.api.types.is_numeric_dtype(values):
+        counts_rows = different == len(values) and (values == np.round(values)).all()
+        return "identifier" if counts_rows and _is_numbered(values, name) else "number"
+    if _are_dates(values):
+        return "date"
+    if different <= min(_FEW, max(2, len(values) // 2)):
+        return "category"
+    return "identifier" if different == len(values) and values.astype(str).str.len().max() <= 40 else "text"
+
+
+def _is_numbered(values: pd.Series, name: str) -> bool:
+    words = name.lower().replace("_", " ").replace("-", " ").split()
+    in_order = bool((np.diff(values.to_numpy("float64")) == 1).all())
+    return bool(words and (words[-1] in _NUMBERED or words[0] in _NUMBERED)) or (in_order and len(values) > 20)
+
+
+def _says_yes_or_no(values: pd.Series) -> bool:
+    if pd.api.types.is_numeric_dtype(values) or not len(values):
+        return False
+    return set(values.astype(str).str.strip().str.lower().unique()) <= set(_YES_NO)
+
+
+def _are_dates(values: pd.Series) -> bool:
+    """Whether nine in ten of the first values are days: digits with marks between them that a calendar knows."""
+    some = values.astype(str).head(200)
+    if not len(some) or some.str.fullmatch(r"[\d\sT:./,+Z-]*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[\d\sT:.+Z-]*").mean() < 0.9:
+        return False
+    return bool(_dates(some).notna().mean() >= 0.9)
+
+
+def _dates(values: pd.Series) -> pd.Series:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        moments = pd.to_datetime(values.astype("string"), errors="coerce", format="mixed", utc=True)
+    return moments.dt.tz_localize(None)
+
+
+def _guessed_target(frame: pd.DataFrame, guesses: list[Column], choices: Mapping[str, Mapping]) -> str:
+    """The column that is most likely to be predicted; "" where a person chose one."""
+    if any(choice.get("role") == "target" for choice in choices.values()):
+        return ""
+    possible = [g.name for g in guesses if g.role == "input" and choices.get(g.name, {}).get("role") is None]
+    named = {name: _TARGETS.index(name.lower()) for name in possible if name.lower() in _TARGETS}
+    if named:
+        return min(named, key=lambda name: named[name])
+    return possible[-1] if possible else ""
+
+
+def _decided(values: pd.Series, guess: Column, choice: Mapping, target: str) -> Column:
+    role = choice.get("role") or ("target" if guess.name == target else guess.role)
+    kind = choice.get("kind") or guess.kind
+    if role == "target" and "kind" not in choice and kind == "number" and _few_whole_numbers(values.dropna()):
+        kind = "category"
+    if role == "input" and kind not in USABLE:
+        raise DataError(
+            f"{guess.name} is of the kind {kind}, which no network here can be given yet.",
+            expected=f"a {', '.join(USABLE[:-1])} or {USABLE[-1]}",
+            fix="Ignore it, or choose another kind.",
+            where="columns",
+        )
+    column = replace(guess, kind=kind, role=role, unit=guess.unit if kind == "number" else "")
+    return replace(column, categories=_categories(values, column)) if role != "ignored" else column
+
+
+def _few_whole_numbers(values: pd.Series) -> bool:
+    different = values.unique()
+    whole = bool((different == np.round(different)).all())
+    return whole and len(different) <= _FEW_CLASSES and len(values) >= 5 * len(different)
+
+
+def _categories(values: pd.Series, column: Column) -> tuple[str, ...]:
+    """The names of a category's values, numbers in their own order; nothing for quantities, which are checked."""
+    if column.kind == "boolean":
+        return ("no", "yes") if _as_booleans(values).notna().any() else ()
+    if column.kind == "category":
+        labels = _labels(values, "category").dropna().unique()
+        return tuple(sorted(labels, key=_in_order))
+    converted = codes(values, column)
+    if np.isnan(converted).mean() > max(0.5, 2 * column.missing):
+        raise DataError(
+            f"Most values of {column.name} are no {column.kind}: for example {str(values.dropna().iloc[0])[:40]!r}.",
+            fix="Choose another kind for it.",
+            where="columns",
+        )
+    return ()
+
+
+def _in_order(label: str) -> tuple:
+    try:
+        return (0, float(label), label)
+    except ValueError:
+        return (1, 0.0, label)
+
+
+def _labels(values: pd.Series, kind: str) -> pd.Series:
+    """Values as the names that people read: whole numbers without a point, text in one line."""
+    if kind == "boolean":
+        return _as_booleans(values).map({1.0: "yes", 0.0: "no"})
+    if pd.api.types.is_bool_dtype(values):
+        return values.map({True: "yes", False: "no"})
+    if pd.api.types.is_numeric_dtype(values):
+        return values.map(lambda number: f"{number:.12g}", na_action="ignore").astype(object)
+    return values.map(names.clean, na_action="ignore").astype(object).replace("", None)
+
+
+def _as_booleans(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_bool_dtype(values):
+        return values.astype(float)
+    if pd.api.types.is_numeric_dtype(values):
+        return values.where(values.isin([0, 1])).astype(float)
+    return values.map(lambda text: _YES_NO.get(str(text).strip().lower()), na_action="ignore").astype(float)

@@ -1,0 +1,99 @@
+"""Arrays from a script (NPZ) → examples."""
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from nnviz.data import own_files
+from nnviz.data.raw import Raw
+from nnviz.data.schema import Schema
+from nnviz.errors import DataError
+
+_KINDS = {2: "vector", 3: "sequence", 4: "image"}
+_MOST_NUMBERS = 400_000_000
+
+
+def arrays(file: str, title: str, limit: int, classes: str, seed: int) -> Raw:
+    """The examples of a kept NPZ file with the arrays x and y.
+
+    Args:
+        limit: how many examples are read; more are drawn at random with `seed`.
+        classes: names of the classes separated by commas; "" for their numbers, or for regression.
+
+    Returns:
+        Raw: x (n, features), (n, steps, channels) or (n, height, width, channels); whole numbers in y are classes.
+
+    Raises:
+        DataError: for arrays that do not fit each other.
+    """
+    x, y, stored_names = _arrays(own_files.find(file))
+    notes: tuple[str, ...] = ()
+    if len(x) > limit:
+        rows = np.sort(np.random.default_rng([seed, 4409]).permutation(len(x))[:limit])
+        notes = (f"{limit:,} of {len(x):,} examples were drawn at random; raise the limit to read more.",)
+        x, y = x[rows], y[rows]
+    if y.dtype.kind in "iub" and y.ndim == 1:
+        values, y = np.unique(y, return_inverse=True)
+        return Raw(x, y, _schema(x, title, _names(values, classes, stored_names)), notes)
+    return Raw(x, y.astype("float64"), _schema(x, title, (), 1 if y.ndim == 1 else y.shape[1]), notes)
+
+
+def check(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """x and y as they are kept. Raises DataError where no network could learn from them."""
+    x, y = np.asarray(x), np.asarray(y)
+    if x.ndim == 3 and x.shape[1] == x.shape[2] and x.dtype.kind == "u":
+        x = x[..., None]  # grey images without their channel
+    if y.ndim == 2 and y.shape[1] == 1:
+        y = y[:, 0]
+    if x.dtype.kind not in "iufb" or x.ndim not in _KINDS or not x.size:
+        raise DataError(
+            f"Received x of the shape {x.shape} and the type {x.dtype}.",
+            expected="numbers (examples, features), (examples, steps, channels) or (examples, height, width, channels)",
+            where="x",
+        )
+    if len(x) != len(y) or y.ndim > 2 or y.dtype.kind not in "iufbUS":
+        raise DataError(
+            f"Received {len(x):,} examples, and y of the shape {y.shape} and the type {y.dtype}.",
+            expected="one target an example: whole numbers or names for classes, real numbers for values",
+            where="y",
+        )
+    return x, y
+
+
+def _arrays(path: Path) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > 8 * _MOST_NUMBERS:
+            raise DataError(f"The arrays have {size / 1e9:.1f} GB.", expected="at most 3.2 GB", where="file")
+        with np.load(path, allow_pickle=False) as stored:
+            names = tuple(map(str, stored["classes"])) if "classes" in stored else ()
+            return *check(stored["x"], stored["y"]), names
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise DataError(
+            f"The file cannot be read as arrays ({error}).", expected="an .npz with the arrays x and y", where="file"
+        ) from None
+
+
+def _names(values: np.ndarray, classes: str, stored: tuple[str, ...]) -> tuple[str, ...]:
+    given = tuple(name.strip() for name in classes.split(",")) if classes.strip() else ()
+    if not given and stored:
+        return tuple(stored[value] for value in values)
+    if given and len(given) != len(values):
+        raise DataError(
+            f"{len(given)} names were given for {len(values)} classes.",
+            expected="one name a class, separated by commas",
+            where="classes",
+        )
+    if len(values) < 2:
+        raise DataError(f"All examples are of one class, {values[0]}.", expected="two or more classes", where="y")
+    return given or tuple(str(value) for value in values)
+
+
+def _schema(x: np.ndarray, title: str, names: tuple[str, ...], targets: int = 1) -> Schema:
+    kind = _KINDS[x.ndim]
+    features = tuple(f"feature {k + 1}" for k in range(x.shape[1])) if kind == "vector" else ()
+    task = "regression" if not names else "binary" if len(names) == 2 else "multiclass"
+    outputs = targets if not names else 1 if len(names) == 2 else len(names)
+    return Schema(kind, task, tuple(x.shape[1:]), features, names, "target", outputs, source=title or "Own arrays")

@@ -1,0 +1,125 @@
+"""A person's own data on the Data page: the file, and what its columns are."""
+
+import streamlit as st
+
+from nnviz import escaping, settings, words
+from nnviz.data import own_files
+from nnviz.data.catalog import Source
+from nnviz.data.column import KINDS, Column
+from nnviz.errors import NnvizError
+from nnviz.specs import DataSpec
+from pages.shared import engine
+from pages.shared.forms import fields
+from pages.shared.session import state, uploads, widgets
+from pages.shared.session.record import record
+
+_ROLES = ("input", "target", "ignored")
+_PLACES = {"Kind": "kind", "Role": "role"}
+
+
+def file(source: Source, spec: DataSpec) -> dict[str, str]:
+    """The chooser of a file; the settings that name the one in hand, {} while there is none."""
+    chosen = record().own_data
+    key = state.key(f"data-upload-{source.name}")
+    st.file_uploader(
+        "Choose a file",
+        [ending.removeprefix(".") for ending in source.endings],
+        key=key,
+        on_change=_take,
+        args=(source, key),
+        max_upload_size=settings.get().max_upload_mb,
+        help="It stays on the computer that runs nnviz, under the hash of its content.",
+    )
+    if chosen.refused:
+        st.markdown(f":red[:material/error: {escaping.markdown(chosen.refused)}]")
+    if spec.source == source.name and source.name not in chosen.files:
+        chosen.files[source.name] = {name: spec.settings[name] for name in ("file", "title") if name in spec.settings}
+    in_hand = chosen.files.get(source.name, {})
+    if in_hand and not widgets.value(key):
+        st.caption(f":material/draft: {escaping.markdown(in_hand['title'])}")
+    return in_hand
+
+
+def nothing_yet(source: Source) -> None:
+    """What would be there, and how to get it."""
+    with st.container(border=True):
+        st.markdown(f"#### Your own {source.title.split(' (')[0].removeprefix('A ').lower()}")
+        st.markdown(f"{source.help} Choose a file on the left, and it is shown here, ready to train on.")
+        if source.columns:
+            st.caption("What each column is, and what is to be predicted, is guessed; you can correct it.")
+
+
+def columns(spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
+    """The columns, to be corrected; the specification with the corrections that can be used.
+
+    Args:
+        described: the columns as they are now, guesses and earlier corrections together.
+    """
+    key = f"data-columns-{spec.replace(validation_fraction=0, test_fraction=0, scaling='none').to_json()}"
+    st.caption("What each column is was guessed from its values. Correct what is wrong; one column is the target.")
+    st.data_editor(
+        {
+            "Column": [column.name for column in described],
+            "Kind": [column.kind for column in described],
+            "Role": [column.role for column in described],
+            "Values": [_values(column) for column in described],
+            "Missing": [words.percent(column.missing) if column.missing else "none" for column in described],
+        },
+        key=key,
+        disabled=["Column", "Values", "Missing"],
+        hide_index=True,
+        num_rows="fixed",
+        column_config={
+            "Kind": st.column_config.SelectboxColumn(options=list(KINDS), required=True, help=_kinds_in_words()),
+            "Role": st.column_config.SelectboxColumn(options=list(_ROLES), required=True),
+        },
+    )
+    corrections = _corrections(spec, described, widgets.value(key, {}).get("edited_rows", {}))
+    if corrections == spec.columns:
+        return spec
+    try:
+        changed = spec.replace(columns=corrections)
+        engine.ask_once("data_summary", changed, key=changed.to_json(), what="Reading the table again")
+    except NnvizError as error:
+        fields.wrong(error)
+        return spec
+    return changed
+
+
+def _corrections(spec: DataSpec, described: tuple[Column, ...], edited: dict) -> dict[str, dict[str, str]]:
+    """Earlier corrections and new ones; a new target takes the place of the old."""
+    corrections = {name: dict(choice) for name, choice in spec.columns.items()}
+    for row, change in edited.items():
+        choice = {_PLACES[part]: value for part, value in change.items() if part in _PLACES}
+        if choice.get("role") == "target":
+            for column in described:
+                if column.role == "target":
+                    corrections.setdefault(column.name, {})["role"] = "input"
+        corrections.setdefault(described[int(row)].name, {}).update(choice)
+    return corrections
+
+
+def _values(column: Column) -> str:
+    if column.categories:
+        shown = ", ".join(column.categories[:4])
+        return shown + (f" … ({len(column.categories):,})" if len(column.categories) > 4 else "")
+    return f"in {column.unit}" if column.unit else ""
+
+
+def _kinds_in_words() -> str:
+    return "  \n".join(f"**{kind}**: {meaning}" for kind, meaning in KINDS.items())
+
+
+def _take(source: Source, key: str) -> None:
+    upload, chosen = widgets.value(key), record().own_data
+    chosen.refused = None
+    if upload is None:
+        return
+    try:
+        content = upload.getvalue()
+        own_files.name_of(upload.name, content)
+        path = uploads.keep_data(upload.name, content)
+    except NnvizError as error:
+        chosen.refused = str(error)
+        return
+    chosen.files[source.name] = {"file": path.rsplit("/", 1)[-1], "title": upload.name[:120]}
