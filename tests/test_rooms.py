@@ -54,6 +54,8 @@ PAGES = {
     *(f"nnviz.{room}.records" for room in ("data", "models", "explanation", "inspection")),
     *(
         "nnviz.data.schema",
+        "nnviz.data.column",
+        "nnviz.data.own_files",
         "nnviz.inspection.examples",
         "nnviz.models.files",
         "nnviz.concepts.check",
