@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared import first_paint
 from pages.shared.builder import news
 from pages.shared.lessons.course import LESSONS, Entry
-from pages.shared.runs import feed, film, untrained
+from pages.shared.runs import feed, film, pictures, untrained
 from pages.shared.session import cookie
 
 
@@ -57,6 +57,6 @@ else:
     logging.disable(logging.NOTSET)
     app = st.App(
         "app.py",
-        routes=[*feed.routes(), *film.routes(), *untrained.routes(), *news.routes()],
+        routes=[*feed.routes(), *film.routes(), *pictures.routes(), *untrained.routes(), *news.routes()],
         middleware=[*cookie.middleware(), *first_paint.middleware()],
     )

@@ -63,6 +63,14 @@ def check(text: Any, what: str = "Name", where: str = "") -> Any:
     )
 
 
+def layer_name(text: str) -> str:
+    """The name of a layer as Keras and TensorFlow take it: letters without accents, digits, "_", "." and "-", the rest
+    "_"; "" where no letter or digit is left. `layer_name("Première couche")` → "Premiere_couche".
+    """
+    plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", plain.strip()).strip("_.-")[:60]
+
+
 def clean_line(text: Any) -> str:
     """Text in one line: runs of white space become one space, and characters that cannot be seen go."""
     line = _SPACING.sub(" ", str(text))

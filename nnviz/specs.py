@@ -196,7 +196,7 @@ class LayerSpec(_Spec):
         settings: keyword arguments of that class, as plain JSON values.
         inputs: ids of the layers that feed it; None means the layer before (the data, for the first one), and
             nothing for a further input.
-        name: what people call it; the id when empty.
+        name: what people and Keras call it; the id when empty.
         enabled: a layer that is switched off keeps its settings and passes its input on.
         trainable: whether training changes its weights.
     """
@@ -216,6 +216,11 @@ class LayerSpec(_Spec):
         if self.is_input and self.inputs:
             raise ValueError(f"an input that no layer feeds ({self.id!r} names {self.inputs[0]!r})")
         return self
+
+    @property
+    def keras_name(self) -> str:
+        """What the Keras layer is called: the name, made valid, or the id."""
+        return names.layer_name(self.name) or self.id
 
     @property
     def is_input(self) -> bool:
@@ -272,6 +277,15 @@ class ModelSpec(_Spec):
         if layer.is_input or layer.inputs is not None:
             return layer.inputs or ()
         return (self.layers[place - 1].id if place else INPUT,)
+
+    def distinctly_named(self) -> "ModelSpec":
+        """The same network without names that two layers share once they are valid: later ones go by their ids."""
+        taken, layers = {INPUT, *(layer.id for layer in self.layers)}, []
+        for layer in self.layers:
+            again = layer.keras_name != layer.id and layer.keras_name in taken
+            layers.append(layer.replace(name="") if again else layer)
+            taken.add(layers[-1].keras_name)
+        return self if layers == list(self.layers) else self.replace(layers=tuple(layers))
 
     def new_id(self, kind: str) -> str:
         """An id for a new layer of that kind, unused so far: `dense_3`."""

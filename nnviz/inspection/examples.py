@@ -6,6 +6,7 @@ import numpy as np
 
 from nnviz import words
 from nnviz.data.schema import Schema
+from nnviz.training import judging
 from nnviz.training.meaning import OutputMeaning
 
 
@@ -38,21 +39,17 @@ class Examples:
 
     @property
     def errors(self) -> np.ndarray:
-        """(n,) how wrong each prediction is: 0 or 1 for classes, the largest |difference| of its targets else."""
-        if self.schema.task != "regression":
-            return (self.predicted_class != self.truth).astype(float)
-        return np.abs(self.predictions - np.reshape(self.truth, self.predictions.shape)).max(1)
+        """(n,) how wrong each prediction is, 0 for one that is right; see `nnviz.training.judging`."""
+        return judging.errors(self.schema, self.meaning, self.predictions, self.truth)
 
     def order(self, by: str) -> np.ndarray:
-        """(n,) all positions: as they are ("given"), the most wrong first ("errors") or the least sure ("sureness").
+        """(n,) all positions: as they are ("given"), the most wrong first ("errors") or the least sure ("sureness")."""
+        return judging.order(by, self.errors, self.schema, self.meaning, self.predictions)
 
-        Regression has no sureness: there, both of the last are by the error. Equal ones stay in their order.
-        """
-        if by == "given":
-            return np.arange(len(self.indexes))
-        if by == "sureness" and self.schema.task != "regression":
-            return np.argsort(self.meaning.sureness(self.predictions), kind="stable")
-        return np.argsort(-self.errors, kind="stable")
+    def place(self, split: str, index: int) -> int | None:
+        """The position of the example `index` of a split; None where it is not among these."""
+        places = np.flatnonzero(self.indexes == index) if split == self.split else ()
+        return int(places[0]) if len(places) else None
 
     def deviations(self, position: int) -> np.ndarray:
         """(numbers,) of one example: distances from the examples' mean, in their standard deviations."""

@@ -6,25 +6,33 @@ from nnviz.errors import RunError
 from nnviz.inspection.examples import Examples
 from nnviz.inspection.warm import warm
 from nnviz.runs.run import Run
+from nnviz.training.judging import judged_count, judged_part
+
+_BATCH = 256
 
 
-def examples_of_run(run_id: str, split: str = "validation", limit: int = 200) -> Examples:
-    """The first `limit` examples of a split; of the training examples where that split is empty."""
+def examples_of_run(run_id: str) -> Examples:
+    """The examples of a run's held-out part that are judged (`nnviz.training.judging`), with their predictions."""
     from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
     meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
-    split = split if len(dataset.split(split)) else "train"
+    split = judged_part(dataset)
     part = dataset.split(split)
-    indexes = np.arange(min(limit, len(part)))
-    outputs = np.asarray(model(part.x[indexes], training=False))
+    indexes = np.arange(judged_count(len(part), dataset.schema.input_shape))
+    outputs = np.concatenate(
+        [
+            np.asarray(model(part.x[indexes[start : start + _BATCH]], training=False))
+            for start in range(0, len(indexes), _BATCH)
+        ]
+    )
     truth = dataset.unscaled_targets(part.y[indexes]) if dataset.schema.task == "regression" else part.y[indexes]
     return Examples(
         dataset.schema,
         split,
         indexes,
         part.rows[indexes],
-        dataset.unscaled(part.x[indexes]),
+        np.asarray(dataset.unscaled(part.x[indexes]), "float32"),
         truth,
         meaning.readable(outputs),
         meaning,

@@ -17,8 +17,8 @@ def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
     """The functional Keras model of `spec` for data of this `schema`.
 
     Args:
-        spec: the network; every Keras layer is named with its `LayerSpec.id`. Layers that are switched off
-            pass their input on; layers that no output depends on are left out.
+        spec: the network; every Keras layer is called by its `LayerSpec.keras_name`. Layers that are switched
+            off pass their input on; layers that no output depends on are left out.
         schema: gives the input, named "input": its shape, and int32 for tokens, float32 otherwise. The further
             inputs of `spec` come after it, in order.
         seed: of the initial weights, which are a function of `spec`, `schema` and `seed` alone.
@@ -30,6 +30,7 @@ def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
         ModelError: `where` is the id of the layer concerned; limits are checked before a weight is allocated.
     """
     check(spec, schema)
+    spec = spec.distinctly_named()
     with seeded(seed):
         return _build(spec, schema)
 

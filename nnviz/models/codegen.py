@@ -6,6 +6,8 @@ The script run on its own builds a model whose config, and with the same seed wh
 
 import json
 import keyword
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from nnviz import escaping
@@ -72,16 +74,16 @@ def sections(experiment: Experiment, schema: Schema, training: str = "") -> list
 
 
 def _network(experiment: Experiment, schema: Schema) -> str:
-    spec = experiment.model
+    spec = experiment.model.distinctly_named()
     names, lines = {INPUT: "inputs"}, [_input(schema)]
     used = wiring.used(spec)
     feeding = {layer.id: sources for layer, sources in used}
     for layer in spec.layers:
         if layer.id not in feeding:
             why = "is switched off" if not layer.enabled else "is not used by any output"
-            lines.append(f"# {escaping.comment(layer.kind)} {layer.id!r} {why}")
+            lines.append(f"# {escaping.comment(layer.kind)} {layer.keras_name!r} {why}")
             continue
-        names[layer.id] = variable(layer.id)
+        names[layer.id] = variable(layer.keras_name, names.values())
         lines.append(_explained(layer))
         lines.append(_assignment(layer, names[layer.id], [names[source] for source in feeding[layer.id]]))
     results = [names[name] for name in wiring.outputs(spec)]
@@ -89,7 +91,9 @@ def _network(experiment: Experiment, schema: Schema) -> str:
     further = [names[layer.id] for layer in wiring.further_inputs(spec)]
     given = f"[{', '.join(['inputs', *further])}]" if further else "inputs"
     lines += ["", f'model = keras.Model({given}, {returned}, name="network")']
-    lines += [f'model.get_layer("{layer.id}").trainable = False  # frozen' for layer, _ in used if not layer.trainable]
+    lines += [
+        f'model.get_layer("{layer.keras_name}").trainable = False  # frozen' for layer, _ in used if not layer.trainable
+    ]
     return "\n".join([*lines, "model.summary()"])
 
 
@@ -105,9 +109,13 @@ def _input(schema: Schema) -> str:
     return f'# What comes in: {what}\ninputs = keras.Input(shape={shape!r}, dtype="{dtype}", name="{INPUT}")'
 
 
-def variable(layer_id: str) -> str:
-    """The layer's id as a Python name."""
-    return f"{layer_id}_" if keyword.iskeyword(layer_id) or layer_id in _TAKEN else layer_id
+def variable(layer_name: str, taken: Iterable[str] = ()) -> str:
+    """The layer's name as a Python name that is not taken."""
+    name = re.sub(r"\W", "_", layer_name)
+    name = f"layer_{name}" if name[0].isdigit() else name
+    while keyword.iskeyword(name) or name in _TAKEN or name in taken:
+        name += "_"
+    return name
 
 
 def _explained(layer: LayerSpec) -> str:
@@ -119,7 +127,7 @@ def _assignment(layer: LayerSpec, name: str, sources: list[str]) -> str:
     call = _call(layer, sources)
     if layer.kind == catalog.KERAS_LAYER:
         return f"{name} = keras.saving.deserialize_keras_object({escaping.literal(_object(layer))})({call})"
-    arguments = [*_arguments(layer), f'name="{layer.id}"']
+    arguments = [*_arguments(layer), f'name="{layer.keras_name}"']
     if layer.is_input:
         return f"{name} = keras.Input({', '.join(arguments)})"
     line = f"{name} = keras.layers.{layer.kind}({', '.join(arguments)})({call})"
@@ -131,7 +139,7 @@ def _assignment(layer: LayerSpec, name: str, sources: list[str]) -> str:
 
 def _object(layer: LayerSpec) -> dict[str, Any]:
     serialized = catalog.check(layer)["object"]
-    return {**serialized, "config": {**serialized.get("config", {}), "name": layer.id}}
+    return {**serialized, "config": {**serialized.get("config", {}), "name": layer.keras_name}}
 
 
 def _call(layer: LayerSpec, sources: list[str]) -> str:
@@ -156,7 +164,7 @@ def _arguments(layer: LayerSpec) -> list[str]:
         if settings.get("merge_mode", "concat") != "concat"
         else []
     )
-    inside.append(f'name="{layer.id}_inner"')
+    inside.append(f'name="{layer.keras_name}_inner"')
     return [f"keras.layers.{inner}({', '.join(inside)})", *outside]
 
 

@@ -36,7 +36,7 @@ def _node(model: ModelSpec, layer: LayerSpec, layer_preview: LayerPreview | None
         "group": kind.group if kind else "",
         "help": kind.help if kind else "",
         "title": layer_preview.title if layer_preview else title(layer),
-        "name": layer.name or layer.id,
+        "name": layer.keras_name,
         "enabled": layer.enabled,
         "trainable": layer.trainable,
         "inputs": list(model.sources(layer.id)),

@@ -7,6 +7,7 @@ that does not exist and for a wiring that is impossible.
 
 from typing import Any
 
+from nnviz import names
 from nnviz.errors import SpecError
 from nnviz.models import graph
 from nnviz.models.catalog import LAYERS
@@ -88,7 +89,7 @@ def remove_all(spec: ModelSpec, layer_ids: tuple[str, ...]) -> ModelSpec:
 def duplicate(spec: ModelSpec, layer_id: str) -> ModelSpec:
     """A copy with an id of its own directly after that layer."""
     layer = spec.layer(layer_id)
-    copy = layer.replace(id=spec.new_id(layer.kind), name=f"{layer.name} copy"[:60] if layer.name else "")
+    copy = layer.replace(id=spec.new_id(layer.kind), name="")
     copy = copy.replace(inputs=spec.sources(layer_id))
     return insert_after(spec, layer_id, copy)
 
@@ -130,8 +131,24 @@ def toggle(spec: ModelSpec, layer_id: str) -> ModelSpec:
 
 
 def rename(spec: ModelSpec, layer_id: str, name: str) -> ModelSpec:
-    """That layer under another name; its id stays."""
-    return _changed(spec, layer_id, name=name.strip())
+    """That layer under another name, as Keras takes it (`nnviz.names.layer_name`); its id stays.
+
+    Raises:
+        SpecError: for a name that another layer or the data have, or in which no letter or digit is left.
+    """
+    valid = names.layer_name(names.check(name, "Name", layer_id))
+    if name.strip() and not valid:
+        raise SpecError(
+            f"Name: received {name.strip()!r}.",
+            expected="a name with a letter from A to Z or a digit, which Keras asks for",
+            where=layer_id,
+        )
+    others = {one.keras_name for one in spec.layers if one.id != layer_id}
+    ids = {one.id for one in spec.layers if one.id != layer_id}
+    if valid in {INPUT, *others, *ids}:
+        owner = "the data are" if valid == INPUT else "another layer is"
+        raise SpecError(f"Name: {owner} called {valid!r} already.", fix="Choose another name.", where=layer_id)
+    return _changed(spec, layer_id, name="" if valid == layer_id else valid)
 
 
 def set_trainable(spec: ModelSpec, layer_id: str, trainable: bool) -> ModelSpec:

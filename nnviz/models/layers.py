@@ -12,7 +12,7 @@ from nnviz.specs import INPUT_LAYER, LayerSpec
 
 
 def make_layer(layer: LayerSpec) -> keras.layers.Layer:
-    """The Keras layer, not built yet, named with the spec's id.
+    """The Keras layer, not built yet, named with the spec's `keras_name`.
 
     Raises:
         ModelError: for settings that the catalog refuses.
@@ -24,12 +24,12 @@ def make_layer(layer: LayerSpec) -> keras.layers.Layer:
     arguments = keras_arguments(layer.kind, catalog.check(layer))
     if kind.wraps:
         keras_layer = _class(layer.kind)(
-            _inner(arguments.pop("layer"), arguments, f"{layer.id}_inner"),
-            name=layer.id,
+            _inner(arguments.pop("layer"), arguments, f"{layer.keras_name}_inner"),
+            name=layer.keras_name,
             **_outer(layer.kind, arguments),
         )
     else:
-        keras_layer = _class(layer.kind)(**arguments, name=layer.id)
+        keras_layer = _class(layer.kind)(**arguments, name=layer.keras_name)
     if not layer.trainable:
         keras_layer.trainable = False
     return keras_layer
@@ -52,7 +52,7 @@ def call_layer(keras_layer: keras.layers.Layer, inputs: list, kind: str) -> Any:
 
 def _deserialized(layer: LayerSpec) -> keras.layers.Layer:
     serialized = copy.deepcopy(catalog.check(layer)["object"])
-    serialized.get("config", {}).update(name=layer.id)
+    serialized.get("config", {}).update(name=layer.keras_name)
     keras_layer = keras.saving.deserialize_keras_object(serialized, safe_mode=True)
     if not layer.trainable:
         keras_layer.trainable = False

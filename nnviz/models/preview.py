@@ -111,7 +111,7 @@ def _layer(traced: Trace, layer: LayerSpec, warnings: list[Diagnosis]) -> LayerP
         layer.id,
         layer.kind,
         title(layer),
-        layer.name or layer.id,
+        layer.keras_name,
         traced.sources.get(layer.id, ()),
         error=traced.errors.get(layer.id),
         enabled=layer.enabled,

@@ -180,6 +180,15 @@ class Run:
         arrays = _arrays(path)
         return None if arrays is None else unpacked_frame(arrays)
 
+    def pictures(self) -> np.ndarray | None:
+        """(n, height, width, channels) uint8, the images of the held-out examples that the frames speak of; None for
+        other data."""
+        try:
+            pictures = np.load(self.folder / "pictures.npy", allow_pickle=False)
+        except (OSError, ValueError):
+            return None
+        return pictures if pictures.ndim == 4 and pictures.dtype == np.uint8 else None
+
     def weight_ids(self) -> list[int]:
         return _numbered(self.folder / "weights")
 

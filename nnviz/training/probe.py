@@ -4,13 +4,13 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from nnviz.data.schema import Dataset, Schema
+from nnviz.data.schema import Dataset
 from nnviz.training import topology
 from nnviz.training.meaning import OutputMeaning
+from nnviz.training.mistakes import Mistakes
 
 _PLANE = 60
 """Rows and columns of the grid on which a plane's output is drawn; unit maps take every other one."""
-_SAMPLES = 12
 _MAP = 28
 """Feature maps are sampled down to at most this many rows and columns."""
 
@@ -20,12 +20,13 @@ class Probe:
 
     Attributes:
         graph: JSON-able description: columns and links of the diagram, the plane's axes and points, the samples.
+        mistakes: asks about the held-out examples.
     """
 
     def __init__(self, model: keras.Model, dataset: Dataset, meaning: OutputMeaning):
-        self.dataset, self.schema, self.meaning = dataset, dataset.schema, meaning
-        held_out = dataset.validation if len(dataset.validation) else dataset.train
-        self._examples = held_out.x[:_SAMPLES]
+        self.schema, self.meaning = dataset.schema, meaning
+        self.mistakes = Mistakes(model, dataset, meaning)
+        self._example = self.mistakes.x[:1]
         self._columns = topology.columns(model)
         self._links = [
             (source, target, arriving)
@@ -37,10 +38,15 @@ class Probe:
         graph = topology.functional(model)
         reader = keras.Model(graph.inputs[0], [*outputs, *graph.outputs]) if self._columns else model
         self._read = tf.function(lambda x: _inference(reader, x), autograph=False, reduce_retracing=True)
-        self.graph = self._describe(held_out)
+        self.graph = self._describe()
+
+    @property
+    def pictures(self) -> np.ndarray | None:
+        """The held-out examples that may be shown, (n, height, width, channels) uint8; None for what is no image."""
+        return self.mistakes.pictures
 
     def frame(self) -> dict[str, np.ndarray]:
-        """`link_i`, `bias_i`, `map_i`, `output` and `samples`, as the live view wants them; float32."""
+        """`link_i`, `bias_i`, `map_i`, `output` and what `Mistakes.frame` tells, for the live view; float32."""
         arrays = {}
         for i, (source, target, arriving) in enumerate(self._links):
             matrix = topology.link(self._columns[target], self._columns[source], arriving)
@@ -50,8 +56,7 @@ class Probe:
             values = topology.bias(column.layer)
             if values is not None:
                 arrays[f"bias_{i}"] = values[: column.shown].astype("float32")
-        on_examples = [np.asarray(a) for a in self._read(tf.constant(self._examples))]
-        arrays["samples"] = self.meaning.readable(on_examples[-1])
+        arrays |= self.mistakes.frame()
         if self._plane is not None:
             on_plane = [np.asarray(a) for a in self._read(self._plane.inputs)]
             arrays["output"] = self._plane.shape(self.meaning.readable(on_plane[-1]))
@@ -59,11 +64,12 @@ class Probe:
                 self._plane.shape(a[:, : c.shown])[:, ::2, ::2] for a, c in zip(on_plane, self._columns, strict=False)
             ]
         else:
-            maps = [_maps(a[0], c.shown) for a, c in zip(on_examples, self._columns, strict=False)]
+            on_example = [np.asarray(a) for a in self._read(tf.constant(self._example))]
+            maps = [_maps(a[0], c.shown) for a, c in zip(on_example, self._columns, strict=False)]
         arrays |= {f"map_{i}": m.astype("float32") for i, m in enumerate(maps) if m is not None}
         return arrays
 
-    def _describe(self, held_out) -> dict:
+    def _describe(self) -> dict:
         described = [topology.describe(column) for column in self._columns]
         if described and self.schema.kind == "vector":
             described[0]["labels"] = list(self.schema.feature_names[: described[0]["shown"]])
@@ -77,7 +83,7 @@ class Probe:
             "meaning": self.meaning.to_json(),
             "class_names": list(self.schema.class_names),
             "target_name": self.schema.target_name,
-            "samples": _samples(self.dataset, held_out, self.schema),
+            "samples": self.mistakes.graph,
         }
 
 
@@ -129,20 +135,3 @@ def _maps(values: np.ndarray, shown: int) -> np.ndarray | None:
     if values.ndim == 2:
         return values[:, :shown].T[:, None, :]
     return values[:shown, None, None] if values.ndim == 1 else None
-
-
-def _samples(dataset: Dataset, held_out, schema: Schema) -> dict:
-    x, y = dataset.unscaled(held_out.x[:_SAMPLES]), held_out.y[:_SAMPLES]
-    truth = dataset.unscaled_targets(y)[:, 0] if schema.task == "regression" else y
-    captions = [f"example {row:,}" for row in held_out.rows[:_SAMPLES]]
-    images, low, high = None, 0.0, 1.0
-    if schema.kind == "image":
-        low, high = float(x.min()), float(x.max())
-        images = np.clip((x - low) / max(high - low, 1e-9) * 255, 0, 255).round().astype(int)
-    return {
-        "kind": "image" if images is not None else "table",
-        "images": images.tolist() if images is not None else None,
-        "captions": captions,
-        "truth": np.asarray(truth, float).tolist(),
-        "redrawn": [low, high] if images is not None and schema.reconstructs else None,
-    }

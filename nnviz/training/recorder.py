@@ -21,7 +21,8 @@ class Recorder:
 
     Args:
         run: where to.
-        probe: `graph` (JSON-able) and `frame(step, epoch) -> dict of arrays`, or None to record history alone.
+        probe: `graph` (JSON-able), `pictures` (an array or None) and `frame() -> dict of arrays`, or None to record
+            history alone.
         model: whose variables are kept as snapshots.
     """
 
@@ -39,6 +40,8 @@ class Recorder:
         }
         if probe is not None:
             run.write("graph.json", graph_json(probe.graph))
+            if probe.pictures is not None:
+                run.write("pictures.npy", _npy(probe.pictures))
 
     def due(self) -> bool:
         return time.perf_counter() >= self._next
@@ -92,4 +95,10 @@ class _Thinned:
 def _npz(arrays: dict) -> bytes:
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def _npy(array: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
     return buffer.getvalue()

@@ -23,6 +23,7 @@ def payload(
     seconds: float,
     scores: Mapping[str, float] = MappingProxyType({}),
     film: str | None = None,
+    pictures: str | None = None,
     dark: bool = False,
 ) -> dict:
     """What `pages.shared.runs.live_view.training_view` sends.
@@ -33,12 +34,14 @@ def payload(
         history: {"epoch": (n,), "loss": (n,), …}.
         scores: those of the untrained network, which the curves begin with.
         film: where the browser gets all recorded frames, once the run has ended; see `film`.
+        pictures: where it gets the images of the held-out examples.
     """
     return {
         "theme": theme.tokens(dark),
         "message": message,
         "graph": _graph(graph),
         "film": film,
+        "pictures": pictures,
         **news(graph, frame, history, state=state, epoch=epoch, epochs=epochs, seconds=seconds, scores=scores),
     }
 
@@ -121,8 +124,10 @@ def _graph(graph: dict | None) -> dict | None:
     if graph.get("plane"):
         points = {name: pack(values) for name, values in graph["plane"]["points"].items()}
         graph["plane"] = {**graph["plane"], "points": points}
-    if graph.get("samples") and graph["samples"].get("images") is not None:
-        graph["samples"] = {**graph["samples"], "images": pack(graph["samples"]["images"])}
+    if graph.get("samples"):
+        samples = graph["samples"]
+        packed = {name: pack(samples[name]) for name in ("images", "truth", "rows") if samples.get(name) is not None}
+        graph["samples"] = {**samples, **packed}
     return graph
 
 
@@ -142,4 +147,10 @@ def _frame(graph: dict | None, frame: dict | None) -> dict | None:
         "maps": [packed(f"map_{i}", True) for i in columns],
         "output": packed("output", graph.get("task") == "regression" or graph.get("meaning", {}).get("shares", True)),
         "samples": packed("samples"),
+        "wrong": int(frame["wrong"][0]) if "wrong" in frame else None,
+        "picked": {
+            choice: {"at": frame[f"picked_{choice}"].astype(int).tolist(), "said": packed(f"said_{choice}")}
+            for choice in ("errors", "sureness")
+            if f"picked_{choice}" in frame
+        },
     }

@@ -1,7 +1,8 @@
 """Arrays on their way to the browser: shape, type and base64 bytes in a JSON-ready dict.
 
-Two types: "f4", little-endian float32, exact to float32; and "q1", one signed byte an entry, value =
-q * scale, -128 standing for NaN and infinity. q1 is for pictures, where 1/127 of the largest cannot be seen.
+Three types: "f4", little-endian float32, exact to float32; "q1", one signed byte an entry, value =
+q * scale, -128 standing for NaN and infinity, for pictures where 1/127 of the largest cannot be seen; and "u1",
+whole numbers from 0 to 255, which is what uint8 arrays become.
 `nnviz/web/base/unpack.js` is the reader in the browser.
 """
 
@@ -18,12 +19,14 @@ def pack(array, quantise: bool = False) -> dict:
     """A JSON-ready dict {"shape", "dtype", "scale", "data"} of a numeric array.
 
     Args:
-        array: numbers of any shape; booleans and integers become float32.
+        array: numbers of any shape; booleans and integers become float32, but for uint8.
         quantise: one byte an entry ("q1", error at most max|array| / 254) instead of float32 ("f4").
 
     Raises:
         DataError: the array does not hold real numbers.
     """
+    if isinstance(array, np.ndarray) and array.dtype == np.uint8:
+        return {"shape": list(array.shape), "dtype": "u1", "scale": 1.0, "data": _text(np.ascontiguousarray(array))}
     try:
         values = np.ascontiguousarray(array, dtype="<f4")
     except (TypeError, ValueError):
@@ -54,8 +57,10 @@ def unpack(packed: dict) -> np.ndarray:
     elif packed["dtype"] == "q1":
         stored = np.frombuffer(data, dtype=np.int8)
         values = np.where(stored == NOT_FINITE, np.nan, stored * packed["scale"]).astype(np.float32)
+    elif packed["dtype"] == "u1":
+        values = np.frombuffer(data, dtype=np.uint8).astype(np.float32)
     else:
-        raise DataError(f"A packed array of type {packed['dtype']!r} is unknown.", expected="'f4' or 'q1'")
+        raise DataError(f"A packed array of type {packed['dtype']!r} is unknown.", expected="'f4', 'q1' or 'u1'")
     if values.size != int(np.prod(packed["shape"])):
         raise DataError(
             f"A packed array holds {values.size} numbers, its shape {packed['shape']} needs "

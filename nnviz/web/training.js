@@ -1,5 +1,6 @@
 // Streamlit's side of the training view: mounted once, called again with new data at every rerun, fed in between.
 
+import { createExampleImages } from "./train/example_images.js";
 import { createFilm } from "./train/film.js";
 import { createFeed, later } from "./train/live_feed.js";
 import { createUntrained } from "./train/untrained.js";
@@ -28,10 +29,15 @@ function create(host) {
   const entry = { data: null, news: null, told: "" };
   const film = createFilm(() => show());
   const untrained = createUntrained(() => show());
-  const view = createTrainingView(host, { select: (at) => entry.trigger("select", at), again: film.again });
+  const pictures = createExampleImages(() => show());
+  const view = createTrainingView(host, {
+    select: (at) => entry.trigger("select", at),
+    open: (at) => entry.trigger("example", at),
+    again: film.again,
+  });
   const show = () => {
     const shown = begun(later(entry.data, entry.news, LIVE), untrained);
-    view.update({ ...shown, film: film.frames(), filmNote: film.note() });
+    view.update({ ...shown, film: film.frames(), filmNote: film.note(), images: pictures.images() });
     if (shown.state === entry.data.state || shown.state === entry.told) return;
     entry.told = shown.state;
     entry.trigger("state", shown.state);
@@ -46,6 +52,7 @@ function create(host) {
     entry.data = data;
     film.follow(data.film ?? null);
     untrained.follow(data.untrained ?? null);
+    pictures.follow(data.pictures ?? null);
     show();
     feed.follow(LIVE.has(data.state) ? (data.feed ?? null) : null);
   };
@@ -53,6 +60,7 @@ function create(host) {
     feed.stop();
     film.follow(null);
     untrained.follow(null);
+    pictures.follow(null);
     view.destroy();
   };
   return entry;

@@ -12,7 +12,7 @@ from nnviz.specs import DataSpec
 from pages.shared import engine, frame
 from pages.shared.figures import views
 from pages.shared.forms import fields, own_data
-from pages.shared.session import state
+from pages.shared.session import kept, state
 
 SPLIT = (
     Param(
@@ -97,6 +97,7 @@ with right:
     if state.set_data(spec, summary.schema, summary.size, summary.sizes["train"]):
         st.rerun()  # the bar above was drawn for the data before
     dark, key = frame.dark(), spec.to_json()
+    kept.draw()
     views.numbers(
         {
             "Examples": f"{summary.size:,}",

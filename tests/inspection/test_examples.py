@@ -24,9 +24,9 @@ def flowers():
 
 
 def test_classes_in_order_wrong_first_and_least_sure_first(flowers):
-    assert flowers.errors.tolist() == [1, 0, 1, 0]
+    np.testing.assert_allclose(flowers.errors, [0.1, 0, 0.5, 0], atol=1e-12)  # the lead of the class over the true one
     assert flowers.order("given").tolist() == [0, 1, 2, 3]
-    assert flowers.order("errors").tolist() == [0, 2, 1, 3]
+    assert flowers.order("errors").tolist() == [2, 0, 1, 3]
     assert flowers.order("sureness").tolist()[-1] == 1
 
 
@@ -37,6 +37,11 @@ def test_regression_goes_by_the_largest_difference():
     )
     assert given.errors.tolist() == [0.5, 3.0, 1.0]
     assert given.order("errors").tolist() == given.order("sureness").tolist() == [1, 2, 0]
+
+
+def test_an_example_is_found_by_its_part_and_index(flowers):
+    assert flowers.place("test", 2) == 2
+    assert flowers.place("test", 9) is None and flowers.place("validation", 2) is None
 
 
 def test_deviations_are_from_the_mean_and_a_constant_column_has_none(flowers):

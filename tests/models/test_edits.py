@@ -114,3 +114,21 @@ def test_a_weighted_sum_inside_the_network_begins_with_relu_and_the_last_layer_w
     assert edits.layer_after(spec, "Conv2D", INPUT).settings == {"activation": "relu"}
     assert edits.layer_after(spec, "Dense", "out").settings == {}
     assert edits.layer_after(spec, "Dropout", "a").settings == {}
+
+
+def test_the_name_a_person_gives_is_the_keras_name_made_valid_and_no_other_layers():
+    spec = ModelSpec(layers=(LayerSpec(id="dense_1", kind="Dense"), LayerSpec(id="out", kind="Dense")))
+    renamed = edits.rename(spec, "dense_1", " Première couche! ")
+    assert renamed.layer("dense_1").name == renamed.layer("dense_1").keras_name == "Premiere_couche"
+    assert edits.rename(renamed, "dense_1", "dense_1") == spec
+    for taken in ("Premiere couche", "dense_1", "input"):
+        with pytest.raises(SpecError, match="called"):
+            edits.rename(renamed, "out", taken)
+    with pytest.raises(SpecError, match="letter from A to Z"):
+        edits.rename(spec, "out", "слой")
+
+
+def test_names_that_two_layers_share_are_told_apart_by_their_ids():
+    layers = [LayerSpec(id=f"dense_{k}", kind="Dense", name=name) for k, name in enumerate(("a b", "a_b", "dense_1"))]
+    names = [layer.keras_name for layer in ModelSpec(layers=tuple(layers)).distinctly_named().layers]
+    assert names == ["a_b", "dense_1", "dense_2"]

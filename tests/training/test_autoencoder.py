@@ -37,3 +37,6 @@ def test_the_suggested_autoencoder_redraws_held_out_digits_better_than_three_pri
     assert error < linear
     assert run.history()["val_loss"][-1] == pytest.approx(error, rel=1e-3)
     assert run.graph["samples"]["redrawn"] == pytest.approx([0, 16], abs=1e-5)
+    off = np.abs(data.unscaled_targets(redrawn) - data.unscaled_targets(data.validation.y)).mean(1)
+    assert run.frame()["picked_errors"].astype(int).tolist() == np.argsort(-off, kind="stable")[:12].tolist()
+    assert "wrong" not in run.frame()

@@ -193,6 +193,15 @@ def test_digits_frames_show_feature_maps_of_a_real_example(tmp_path):
     np.testing.assert_allclose(frame["map_1"], expected[: len(frame["map_1"])], atol=1e-5)
     assert np.shape(graph["samples"]["images"]) == (12, 8, 8, 1)
     np.testing.assert_allclose(frame["samples"].sum(1), 1, atol=1e-5)
+    answers, truth = np.asarray(model(dataset.validation.x)), dataset.validation.y
+    wrong = np.flatnonzero(answers.argmax(1) != truth)
+    picked = frame["picked_errors"].astype(int)
+    assert frame["wrong"].tolist() == [len(wrong)] and set(picked) <= set(wrong) and len(picked) == min(12, len(wrong))
+    lead = answers.max(1) - answers[np.arange(len(truth)), truth]
+    assert lead[picked].min() >= np.sort(lead)[-len(picked)] - 1e-5
+    np.testing.assert_allclose(frame["said_errors"], answers[picked], atol=1e-5)
+    np.testing.assert_array_equal(run.pictures()[:12], graph["samples"]["images"])
+    assert len(run.pictures()) == len(truth) == graph["samples"]["total"]
 
 
 def test_a_stream_is_recorded_too(tmp_path):
@@ -220,6 +229,7 @@ def test_a_large_network_stays_within_the_budget(tmp_path, monkeypatch):
 
 def test_thinning_keeps_the_first_and_the_last(tmp_path):
     class Still:
+        pictures = None
         graph = {}
 
         def frame(self):

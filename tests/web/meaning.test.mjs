@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { binaryPainter, FILL, leadPainter } from "../../nnviz/web/base/colors.js";
 import { byClass, certainty, colourWords, inWords, numberText } from "../../nnviz/web/train/meaning.js";
-import { countRight, readPrediction } from "../../nnviz/web/train/predictions.js";
+import { readPrediction } from "../../nnviz/web/train/predictions.js";
 import { answer, surfaceOf } from "../../nnviz/web/train/surface.js";
 
 const theme = {
@@ -33,7 +33,6 @@ test("a margin is read about zero: the class, its own margin, and no percentages
     best: 0,
     right: true,
   });
-  assert.equal(countRight(samples, graph, [0, 1]), 2);
 });
 
 test("scores between classes are coloured by their lead, a single one by its way from no to yes", () => {

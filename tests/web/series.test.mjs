@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countRight, imagePixels, readPrediction, readRedrawn } from "../../nnviz/web/train/predictions.js";
+import {
+  choicesFor,
+  countWords,
+  imageAt,
+  imagePixels,
+  readPrediction,
+  readRedrawn,
+  shownBy,
+} from "../../nnviz/web/train/predictions.js";
 import { bestIndex, gaps, pairs, path, titleOf, valueText } from "../../nnviz/web/train/series.js";
 import { latest } from "../../nnviz/web/train/twin.js";
 
@@ -52,7 +60,6 @@ test("predictions are read for two classes, several, and numbers", () => {
     { k: 1, p: 0.75 },
     { k: 0, p: 0.25 },
   ]);
-  assert.equal(countRight(binary, { task: "binary" }, [0, 0]), 1);
   const three = { shape: [1, 3], values: Float32Array.of(0.25, 0.5, 0.25) };
   assert.deepEqual(
     readPrediction(three, 0, { task: "multiclass" }, 2).chances.map(({ k }) => k),
@@ -71,9 +78,32 @@ test("one channel becomes grey, three stay colours", () => {
   assert.deepEqual([...imagePixels({ shape: [1, 1, 1, 3], values: [1, 2, 3] }, 0).pixels], [1, 2, 3, 255]);
 });
 
+test("what is shown of all examples: the first, the wrong, the least sure, and how many are wrong", () => {
+  const said = { shape: [1, 1], values: Float32Array.of(0.9) };
+  const frame = {
+    epoch: 12,
+    wrong: 31,
+    samples: { shape: [2, 1], values: Float32Array.of(0.1, 0.7) },
+    picked: { errors: { at: [412], said }, sureness: { at: [3], said } },
+  };
+  const graph = { task: "multiclass", samples: { part: "validation", total: 450 } };
+  assert.deepEqual(choicesFor(graph, frame), { given: "First", errors: "Wrong", sureness: "Least sure" });
+  assert.deepEqual(choicesFor(graph, { samples: frame.samples }), { given: "First" }, "an older run");
+  assert.deepEqual(
+    [shownBy("given", frame).at, shownBy("errors", frame).at, shownBy("errors", null).at],
+    [[0, 1], [412], []],
+  );
+  assert.equal(countWords(graph, frame, 450), "Epoch 12: 31 wrong of 450 validation examples");
+  assert.equal(countWords(graph, { ...frame, wrong: 0 }, 450), "Epoch 12: none wrong of 450 validation examples");
+  const large = { task: "binary", samples: { part: "train", total: 12000 } };
+  assert.equal(countWords(large, frame, 2000), "Epoch 12: 31 wrong of the first 2,000 of 12,000 training examples");
+});
+
 test("an autoencoder's image is drawn on the range of its input", () => {
   const images = { shape: [2, 1, 2, 1], values: new Float32Array([0, 255, 51, 102]) };
-  const { image, error } = readRedrawn({ shape: [2, 2], values: new Float32Array([0, 0, 16, 8]) }, images, 1, [0, 16]);
+  const said = { shape: [1, 2], values: new Float32Array([16, 8]) };
+  const { image, error } = readRedrawn(said, 0, imageAt(images, 1), [0, 16]);
   assert.deepEqual([...image.values], [255, 127.5]);
   assert.ok(Math.abs(error - (204 + 25.5) / 255 / 2) < 1e-6);
+  assert.equal(imageAt(images, 2), null);
 });

@@ -14,7 +14,13 @@ from pages.shared.lessons.course import LESSONS
 WEB = Path(__file__).parents[2] / "nnviz" / "web"
 PICTURES = ("lessons/convolutions/images.js",)
 """Modules that paint a picture to look at with a network: its colours are data and mean nothing."""
-FETCHING = ("train/film.js", "train/live_feed.js", "train/untrained.js", "build/edit_worker.js")
+FETCHING = (
+    "train/example_images.js",
+    "train/film.js",
+    "train/live_feed.js",
+    "train/untrained.js",
+    "build/edit_worker.js",
+)
 """The modules that may ask the page's own server."""
 IMPORT = re.compile(r"""^(?:import\s*|(?:import|export)\b[^;"'=(]*\bfrom\s*)["']([^"']+)["']""", re.M)
 COLOURS = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")

@@ -22,6 +22,10 @@ test("one byte an entry: value = q * scale, -128 is NaN", () => {
   assert.deepEqual([...values], [63.5, -63.5, 0, NaN]);
 });
 
+test("whole numbers from 0 to 255 are one byte each", () => {
+  assert.deepEqual([...unpack(packed([0, 128, 255], [3], "u1")).values], [0, 128, 255]);
+});
+
 test("what does not fit is refused with a sentence", () => {
   assert.throws(() => unpack(packed([1, 2, 3], [2], "q1")), /holds 3 numbers.*needs 2/);
   assert.throws(() => unpack(packed([1], [1], "f8")), /type "f8" is unknown/);

@@ -22,7 +22,7 @@ def form(rank: int) -> str:
 
 def called(layer: LayerSpec) -> str:
     """The layer as a person knows it: its kind, and its name in quotes."""
-    return f"{layer.kind} {(layer.name or layer.id)!r}"
+    return f"{layer.kind} {layer.keras_name!r}"
 
 
 def source_called(spec: ModelSpec, source: str) -> str:

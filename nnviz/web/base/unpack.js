@@ -2,18 +2,19 @@
 
 export const NOT_FINITE = -128;
 
-/** {shape, dtype: "f4" | "q1", scale, data: base64} → {shape, values: Float32Array}. NaN stays NaN. */
+/** {shape, dtype: "f4" | "q1" | "u1", scale, data: base64} → {shape, values: Float32Array}. NaN stays NaN. */
 export function unpack(packed) {
   const bytes = bytesOf(packed.data);
   const size = packed.shape.reduce((product, n) => product * n, 1);
-  const values =
-    packed.dtype === "f4" ? floats(bytes) : packed.dtype === "q1" ? dequantised(bytes, packed.scale) : null;
-  if (!values) throw new Error(`A packed array of type "${packed.dtype}" is unknown. Expected "f4" or "q1".`);
+  const values = READERS[packed.dtype]?.(bytes, packed.scale);
+  if (!values) throw new Error(`A packed array of type "${packed.dtype}" is unknown. Expected "f4", "q1" or "u1".`);
   if (values.length !== size) {
     throw new Error(`A packed array holds ${values.length} numbers, its shape [${packed.shape}] needs ${size}.`);
   }
   return { shape: packed.shape, values };
 }
+
+const READERS = { f4: floats, q1: dequantised, u1: (bytes) => Float32Array.from(bytes) };
 
 /** As unpack, and null for null. */
 export function unpackOr(packed) {

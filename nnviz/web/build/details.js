@@ -12,7 +12,7 @@ export function createDetails(box) {
     card.hidden = !node;
     if (!node) return;
     card.replaceChildren(
-      element("b", {}, node.name && node.name !== node.id ? `${node.name} · ${node.title}` : node.title),
+      element("b", {}, node.name && node.name !== node.title ? `${node.name} · ${node.title}` : node.title),
       node.help ? element("p", {}, node.help) : "",
       element("dl", {}, ...facts(node).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
       node.problem ? element("p", { class: `nv-problem nv-${node.severity}` }, node.problem) : "",

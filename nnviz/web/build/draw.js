@@ -159,7 +159,7 @@ export function arrowHead() {
 
 /** One sentence for readers who do not see the drawing. */
 export function spoken(node) {
-  const parts = [node.name && node.name !== node.id ? `${node.name}: ${node.title}` : node.title];
+  const parts = [node.name && node.name !== node.title ? `${node.name}: ${node.title}` : node.title];
   if (node.shape) parts.push(`gives ${node.shape.join(" by ")}`);
   if (node.parameters) parts.push(`${node.parameters.toLocaleString("en")} parameters`);
   if (node.enabled === false) parts.push("switched off");

@@ -102,10 +102,7 @@ function fill(node, layer, i) {
     title: layer.problem || null,
   });
   setText(state, layer.severity ? "!" : "");
-  setText(
-    name,
-    i > 0 && (layer.name !== layer.id || layer.kind === "Input") ? `${layer.name} · ${layer.title}` : layer.title,
-  );
+  setText(name, i > 0 ? `${layer.name} · ${layer.title}` : layer.title);
   setText(
     shape,
     layer.enabled === false ? "off" : layer.shape ? layer.shape.map((n) => n ?? "any").join("×") || "1" : "–",

@@ -65,7 +65,7 @@ function createPanel(first, state, draw) {
     Object.assign(state, part);
     draw();
   };
-  const title = element("h3", { class: "nv-title" });
+  const title = element("h2", { class: "nv-title" });
   const best = element("span", { class: "nv-bestnote" });
   const log = logSwitch(state.log, (on) => change({ log: on }));
   const choice = element("select", { class: "nv-select", "aria-label": "Metric on show", hidden: true });

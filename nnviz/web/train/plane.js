@@ -35,7 +35,7 @@ export function createPlane(root, theme) {
 }
 
 function createStage(root) {
-  const title = element("h3", { class: "nv-title" });
+  const title = element("h2", { class: "nv-title" });
   const note = element("span", { class: "nv-bestnote" });
   const canvas = element("canvas", { class: "nv-plane", role: "img" });
   const marks = element("canvas", { class: "nv-points", "aria-hidden": "true" });

@@ -1,5 +1,6 @@
-// What a network answers for one example, read for people. Pure functions.
+// What a network answers for one example, read for people, and which examples are shown. Pure functions.
 
+import { epochText } from "../base/numbers.js";
 import { byClass, meaningOf } from "./meaning.js";
 
 /**
@@ -19,21 +20,60 @@ export function readPrediction({ shape, values }, index, graph, truth) {
   return { chances, best: chances[0].k, right: chances[0].k === truth };
 }
 
-/** How many of the examples are answered right. */
-export function countRight(predictions, graph, truths) {
-  return truths.filter((truth, i) => readPrediction(predictions, i, graph, truth)?.right).length;
+/** The ways to choose what is shown, {name: words}; a frame that recorded no others has the first examples alone. */
+export function choicesFor(graph, frame) {
+  const regression = graph.task === "regression";
+  const words = {
+    given: "First",
+    errors: graph.samples.redrawn ? "Worst" : regression ? "Largest errors" : "Wrong",
+    sureness: "Least sure",
+  };
+  const names = ["given", ...Object.keys(frame?.picked ?? {})];
+  return Object.fromEntries(names.map((name) => [name, words[name]]));
 }
 
-/** What an autoencoder made of example `index`: its image, 0 to 255 on the input's own range [low, high], and the mean |error|. */
-export function readRedrawn(predictions, images, index, [low, high]) {
-  const size = images.values.length / images.shape[0];
+/** Positions of the examples that a choice shows, and their answers: {at: [...], said: {shape, values} | null}. */
+export function shownBy(choice, frame) {
+  const picked = frame?.picked?.[choice];
+  if (picked) return picked;
+  const said = frame?.samples ?? null;
+  return { at: said ? Array.from({ length: said.shape[0] }, (_, i) => i) : [], said };
+}
+
+/** Which examples are spoken of: "450 validation examples", "the first 2,000 of 12,000 test examples". */
+export function partWords({ part, total, count }) {
+  const noun = `${part === "train" ? "training" : (part ?? "validation")} example${count === 1 ? "" : "s"}`;
+  if (!total || total === count) return `${count.toLocaleString("en")} ${noun}`;
+  return `the first ${count.toLocaleString("en")} of ${total.toLocaleString("en")} ${noun}`;
+}
+
+/** "Epoch 12: 31 wrong of 450 validation examples"; without classes the number of examples alone. */
+export function countWords(graph, frame, count) {
+  const { part, total } = graph.samples;
+  const examples = partWords({ part, total, count });
+  const epoch = `Epoch ${epochText(frame.epoch)}`;
+  if (graph.task === "regression") return `${epoch}: ${examples}`;
+  if (frame.wrong === null || frame.wrong === undefined) return epoch;
+  return `${epoch}: ${frame.wrong ? frame.wrong.toLocaleString("en") : "none"} wrong of ${examples}`;
+}
+
+/** What an autoencoder made of an example: its image, 0 to 255 on the input's own range [low, high], and the mean |error|. */
+export function readRedrawn(predictions, index, original, [low, high]) {
+  const size = original.values.length;
   const values = new Float32Array(size);
   let error = 0;
   for (let i = 0; i < size; i++) {
     values[i] = (255 * (predictions.values[index * size + i] - low)) / (high - low);
-    error += Math.abs(values[i] - images.values[index * size + i]) / 255 / size;
+    error += Math.abs(values[i] - original.values[i]) / 255 / size;
   }
-  return { image: { shape: [1, ...images.shape.slice(1)], values }, error };
+  return { image: { shape: original.shape, values }, error };
+}
+
+/** Image `index` of (n, h, w, c) as one of its own, (1, h, w, c); null where there is none. */
+export function imageAt(images, index) {
+  if (!images || index >= images.shape[0]) return null;
+  const size = images.values.length / images.shape[0];
+  return { shape: [1, ...images.shape.slice(1)], values: images.values.subarray(index * size, (index + 1) * size) };
 }
 
 /** One image of (n, h, w, c) values 0 to 255 as RGBA bytes; a single channel becomes grey. */

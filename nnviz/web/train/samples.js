@@ -1,168 +1,138 @@
-// A few examples and what the network says about them: pictures or rows, right and wrong told by shape and colour.
+// Held-out examples and what the network says of them: the first ones, the wrong ones or the least sure, and how many are wrong.
 
-import { element, keepCount, setText } from "../base/dom.js";
-import { icon } from "../base/icons.js";
-import { percent, short } from "../base/numbers.js";
-import { clamp, extent, scale } from "../base/scales.js";
+import { element, setAttributes, setText } from "../base/dom.js";
+import { extent } from "../base/scales.js";
 import { unpackOr } from "../base/unpack.js";
-import { certainty, meaningOf, numberText } from "./meaning.js";
-import { countRight, imagePixels, readPrediction, readRedrawn } from "./predictions.js";
+import { meaningOf } from "./meaning.js";
+import { choicesFor, countWords, imageAt, readPrediction, readRedrawn, shownBy } from "./predictions.js";
+import { createCard } from "./sample_cards.js";
 
-const BARS = 3;
-
-/** @returns {update({graph, frame, theme}), destroy()}; `graph.samples` must be there. */
-export function createSamples(root, theme) {
-  const title = element("h3", { class: "nv-title" });
-  const note = element("span", { class: "nv-bestnote" });
+/**
+ * @param on open({to, part, index}): one of an example's doors was clicked
+ * @returns {update({graph, frame, theme, images, doors}), destroy()}; `graph.samples` must be there, `images` are those of
+ *   all examples, or null while only the first ones are known, `doors` says whether there is a run to look into
+ */
+export function createSamples(root, theme, on = {}) {
+  const title = element("h2", { class: "nv-title" });
+  const note = element("p", { class: "nv-samplekey" });
+  const choices = element("div", { class: "nv-choices", role: "group", "aria-label": "Examples shown" });
+  const key = element("p", { class: "nv-samplekey" });
   const list = element("ul", { class: "nv-samples" });
-  root.append(element("div", { class: "nv-titlebar" }, title, note), list);
-  const view = { theme, graph: null, cards: [] };
+  root.append(element("div", { class: "nv-titlebar" }, title), note, choices, key, list);
+  const samples = { root, title, note, choices, key, list, on, theme, graph: null, images: null, cards: [] };
+  Object.assign(samples, { choice: "given", opened: null, names: "" });
+  return { update: (next) => update(samples, next), destroy: () => root.replaceChildren() };
+}
 
-  function rebuild(graph) {
-    const { samples } = graph;
-    view.graph = graph;
-    list.dataset.kind = samples.kind;
-    view.images = unpackOr(samples.images);
-    list.replaceChildren();
-    view.cards = samples.truth.map((_, i) => card(graph, view.images, i));
-    list.append(...view.cards.map(({ root: item }) => item));
-    view.range = extent(samples.truth);
-    setText(title, samples.redrawn ? "Validation examples redrawn" : "Predictions on validation examples");
+function update(samples, { graph, frame, theme, images, doors = true }) {
+  samples.theme = theme ?? samples.theme;
+  if (graph !== samples.graph) rebuild(samples, graph);
+  samples.images = images ?? samples.first;
+  Object.assign(samples, { frame, doors });
+  showChoices(samples);
+  showExamples(samples);
+}
+
+function rebuild(samples, graph) {
+  const { truth, rows, images, kind, redrawn } = graph.samples;
+  const truths = Array.isArray(truth) ? truth : unpackOr(truth).values;
+  Object.assign(samples, {
+    graph,
+    truths,
+    rows: unpackOr(rows)?.values,
+    first: unpackOr(images),
+    range: extent(truths),
+  });
+  samples.cards = [];
+  samples.list.replaceChildren();
+  samples.list.dataset.kind = kind;
+  setText(samples.title, redrawn ? "Images redrawn" : "Predictions");
+}
+
+function showChoices(samples) {
+  const { graph, frame, choices, images, truths } = samples;
+  const seen = !images || images.shape[0] >= truths.length;
+  const options = choicesFor(graph, seen ? frame : null);
+  const names = Object.keys(options).join();
+  if (!(samples.choice in options)) samples.choice = "given";
+  choices.hidden = names === "given";
+  if (names !== samples.names) {
+    samples.names = names;
+    choices.replaceChildren(...Object.entries(options).map(([name, words]) => choiceButton(samples, name, words)));
   }
-
-  function update({ graph, frame, theme: colours }) {
-    view.theme = colours ?? view.theme;
-    if (graph !== view.graph) rebuild(graph);
-    const predictions = frame?.samples ?? null;
-    if (graph.samples.redrawn) return showRedrawn(predictions);
-    view.cards.forEach((one, i) =>
-      one.show(predictions && readPrediction(predictions, i, graph, graph.samples.truth[i]), view.theme, view.range),
-    );
-    const total = graph.samples.truth.length;
-    setText(
-      note,
-      predictions && graph.task !== "regression"
-        ? `${countRight(predictions, graph, graph.samples.truth)} of ${total} right${barWords(graph)}`
-        : predictions
-          ? "dot: predicted, bar: true"
-          : "",
-    );
+  for (const button of choices.children) {
+    setAttributes(button, { "aria-pressed": String(button.dataset.name === samples.choice) });
   }
-
-  function showRedrawn(predictions) {
-    const found = view.cards.map(
-      (_card, i) => predictions && readRedrawn(predictions, view.images, i, view.graph.samples.redrawn),
-    );
-    view.cards.forEach((one, i) => one.show(found[i]));
-    const mean = found.reduce((sum, one) => sum + (one?.error ?? 0), 0) / found.length;
-    setText(note, predictions ? `image and copy, ${percent(mean)} off` : "");
-  }
-
-  return { update, destroy: () => root.replaceChildren() };
 }
 
-function card(graph, images, index) {
-  const mark = element("span", { class: "nv-mark" });
-  const body = element("div", { class: "nv-answer" });
-  const caption = element(
-    "div",
-    { class: "nv-caption" },
-    element("span", {}, graph.samples.captions?.[index] ?? `example ${index + 1}`),
-    mark,
-  );
-  if (graph.samples.redrawn) return pair(images, index, caption);
-  const root = element(
-    "li",
-    { class: "nv-sample" },
-    images ? picture(images, index) : null,
-    element("div", {}, caption, body),
-  );
-  const show = graph.task === "regression" ? dumbbell(body) : bars(body, mark, graph, index);
-  return { root, show };
+function choiceButton(samples, name, words) {
+  const onclick = () => {
+    Object.assign(samples, { choice: name, opened: null });
+    showChoices(samples);
+    showExamples(samples);
+  };
+  return element("button", { type: "button", "data-name": name, onclick }, words);
 }
 
-function picture(images, index, words = `example ${index + 1}`) {
-  const [, height, width] = images.shape;
-  const canvas = element("canvas", { class: "nv-thumb", width, height, role: "img", "aria-label": words });
-  paint(canvas, images, index);
-  return canvas;
+function showExamples(samples) {
+  const { graph, frame, truths, cards, list } = samples;
+  const { at, said } = shownBy(samples.choice, frame);
+  setText(samples.note, frame ? countWords(graph, frame, truths.length) : "");
+  setText(samples.key, keyWords(samples, at.length));
+  const count = frame ? at.length : Math.min(truths.length, 12);
+  while (cards.length > count) cards.pop().root.remove();
+  while (cards.length < count) cards.push(newCard(samples, cards.length));
+  list.hidden = !count;
+  list.toggleAttribute("data-closed", !samples.doors);
+  cards.forEach((card, slot) => {
+    card.show(example(samples, frame ? at[slot] : slot, slot, said));
+  });
 }
 
-function paint(canvas, images, index) {
-  const { pixels, width, height } = imagePixels(images, index);
-  canvas.getContext("2d").putImageData(new ImageData(pixels, width, height), 0, 0);
+/** What one card shows: the example at position `at`, whose answer is number `slot` of `said`. */
+function example(samples, at, slot, said) {
+  const { graph, truths, rows, images, theme, range } = samples;
+  const image = imageAt(images, at);
+  const { redrawn } = graph.samples;
+  const reads = said && (!redrawn || image);
+  const prediction = !reads
+    ? null
+    : redrawn
+      ? readRedrawn(said, slot, image, redrawn)
+      : readPrediction(said, slot, graph, truths[at]);
+  const name = rows ? `example ${rows[at].toLocaleString("en")}` : `example ${at + 1}`;
+  return { name, image, truth: truths[at], prediction, theme, range, opened: samples.opened === at };
 }
 
-/** An image and what the network makes of it, side by side. */
-function pair(images, index, caption) {
-  const copy = picture(images, index, `what the network makes of example ${index + 1}`);
-  const words = element("div", { class: "nv-words" });
-  copy.hidden = true;
-  const root = element("li", { class: "nv-sample" }, picture(images, index), copy, element("div", {}, caption, words));
-  return {
-    root,
-    show: (redrawn) => {
-      copy.hidden = !redrawn;
-      if (redrawn) paint(copy, redrawn.image, 0);
-      setText(words, redrawn ? `${percent(redrawn.error)} off` : "");
+function newCard(samples, slot) {
+  const at = () => (samples.frame ? shownBy(samples.choice, samples.frame).at[slot] : slot);
+  const card = createCard(samples.graph, {
+    toggle: () => {
+      samples.opened = samples.opened === at() ? null : at();
+      showExamples(samples);
     },
-  };
+    open: (to) => samples.on.open?.({ to, part: samples.graph.samples.part ?? "validation", index: at() }),
+  });
+  samples.list.append(card.root);
+  return card;
 }
 
-/** What the bars show, where it is not the probability that everybody expects. */
-function barWords(graph) {
-  const { shown } = meaningOf(graph);
-  return shown === "probability" ? "" : `, bars: ${shown}`;
-}
-
-/** The likeliest classes as bars; the true class is named when the first is wrong. */
-function bars(body, mark, graph, index) {
-  const name = (k) => String(graph.class_names?.[k] ?? k);
-  const truth = graph.samples.truth[index];
-  const meaning = meaningOf(graph);
-  let was;
-  return (prediction, theme) => {
-    const state = prediction ? prediction.right : null;
-    if (state !== was) {
-      was = state;
-      mark.replaceChildren(
-        ...(state === null
-          ? []
-          : [icon(state ? "right" : "wrong"), element("span", {}, state ? "right" : `is ${name(truth)}`)]),
-      );
-      mark.dataset.right = String(state);
-    }
-    const shown = prediction?.chances.slice(0, BARS) ?? [];
-    keepCount(body, shown.length, bar).forEach((row, i) => {
-      const { k, p } = shown[i];
-      const width = (100 * certainty(meaning, p)).toFixed(1);
-      row.children[0].style.cssText = `width:${width}%;background:${theme.classes[k % theme.classes.length]}`;
-      setText(row.children[1], name(k));
-      setText(row.children[2], numberText(meaning, p));
-      row.dataset.truth = String(k === truth);
-    });
-  };
-}
-
-function bar() {
-  return element("div", { class: "nv-chance" }, element("i"), element("span"), element("b"));
-}
-
-/** A number against the truth: a line between the two on the targets' own range. */
-function dumbbell(body) {
-  const line = element("i", { class: "nv-error" });
-  const truthMark = element("i", { class: "nv-truthmark" });
-  const dot = element("i", { class: "nv-valuemark" });
-  const words = element("div", { class: "nv-words" });
-  body.append(element("div", { class: "nv-track nv-dumbbell" }, line, truthMark, dot), words);
-  return (prediction, _theme, range) => {
-    body.hidden = !prediction;
-    if (!prediction) return;
-    const at = scale(range, [0, 100]);
-    const [value, truth] = [prediction.value, prediction.truth].map((v) => clamp(at(v), 0, 100));
-    line.style.cssText = `left:${Math.min(value, truth)}%;width:${Math.abs(value - truth)}%`;
-    truthMark.style.left = `${truth}%`;
-    dot.style.left = `${value}%`;
-    setText(words, `predicted ${short(prediction.value)}, is ${short(prediction.truth)}`);
-  };
+/** How to read the cards, and which of many they are. */
+function keyWords({ graph, frame, choice, doors }, shown) {
+  if (!frame) return "";
+  const { shown: number } = meaningOf(graph);
+  const { redrawn } = graph.samples;
+  const click = doors ? "Click one to see why." : "";
+  const read = redrawn
+    ? "Image and copy. "
+    : graph.task === "regression"
+      ? "Dot: predicted, bar: true. "
+      : number === "probability"
+        ? ""
+        : `Bars: ${number}. `;
+  if (choice === "errors" && graph.task !== "regression") {
+    if (!frame.wrong) return "Not one of them is wrong.";
+    return `${read}${frame.wrong > shown ? `The ${shown} that it was most wrong about. ` : ""}${click}`;
+  }
+  return `${read}${click}`;
 }

@@ -14,7 +14,10 @@ import { createTwin } from "./twin.js";
 const AREAS = ["status", "film", "network", "answer", "curves", "twin"];
 export const LIVE = new Set(["queued", "running", "paused"]);
 
-/** @returns {update(payload), destroy()}; on.select({column, id, unit}) when a unit is clicked, on.again() to load the film once more. */
+/**
+ * @returns {update(payload), destroy()}; on.select({column, id, unit}) when a unit is clicked, on.open({to, part, index}) when
+ * an example's door is, on.again() to load the film once more.
+ */
 export function createTrainingView(host, on = {}) {
   const areas = Object.fromEntries(AREAS.map((name) => [name, element("div", { class: `nv-area nv-${name}` })]));
   const grid = element("div", { class: "nv-training" }, ...Object.values(areas));
@@ -73,7 +76,7 @@ function keepGraph(training, graph) {
   if (training.createAnswer === createAnswer) return;
   views.answer?.destroy();
   training.createAnswer = createAnswer;
-  views.answer = createAnswer?.(areas.answer, training.theme);
+  views.answer = createAnswer?.(areas.answer, training.theme, { open: (at) => training.on.open?.(at) });
   grid.toggleAttribute("data-plain", !createAnswer);
 }
 
@@ -100,10 +103,10 @@ function show(training, frame) {
   return tween.show(frame ? decodeFrame(frame) : null);
 }
 
-function draw({ graph, theme, overlay, views }, frame) {
+function draw({ graph, theme, overlay, views, payload }, frame) {
   if (!graph) return;
   views.network.update({ graph, frame, theme });
-  views.answer?.update({ graph, frame, theme, overlay });
+  views.answer?.update({ graph, frame, theme, overlay, images: payload?.images ?? null, doors: payload?.state !== "untrained" });
 }
 
 function showCurves({ payload, replayed, film, views }) {

@@ -19,7 +19,7 @@ _FORMS = {1: "a vector", 2: "a sequence", 3: "an image", 4: "a volume"}
 def draw(preview: Preview | None) -> None:
     """The list, which adds at once, and the blocks beside it."""
     after, shape = history.selected(), shape_after(preview, history.selected())
-    name = "the data" if after == INPUT else history.model().layer(after).name or after
+    name = "the data" if after == INPUT else history.model().layer(after).keras_name
     names = _names(shape)
     with st.container(key="build-add", horizontal=True, gap="small", wrap=False):
         st.selectbox(

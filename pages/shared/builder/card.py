@@ -30,7 +30,7 @@ def draw(preview: Preview | None) -> None:
     if chosen == INPUT:
         return _data(preview)
     layer, layer_preview = history.model().layer(chosen), preview.layer(chosen) if preview else None
-    st.markdown(f"**{escaping.markdown(layer.name or layer.id)}** :gray[{escaping.markdown(layer.kind)}]")
+    st.markdown(f"**{escaping.markdown(layer.keras_name)}** :gray[{escaping.markdown(layer.kind)}]")
     if layer_preview is not None:
         st.caption(_facts(layer_preview))
         mending.of_layer(layer_preview)
@@ -123,12 +123,12 @@ def _applies(param: Param, settings: dict) -> bool:
 def _wiring(layer: LayerSpec, kind) -> bool:
     """Name, trainable flag, and what feeds the layer."""
     model, changed = history.model(), False
-    names = {INPUT: "the data", **{one.id: one.name or one.id for one in model.layers if one.id != layer.id}}
+    names = {INPUT: "the data", **{one.id: one.keras_name for one in model.layers if one.id != layer.id}}
     with st.expander("Name and wiring", expanded=kind.merges):
-        name = st.text_input("Name", layer.name or layer.id, key=history.key(f"name.{layer.id}"), max_chars=60)
-        chosen = name.strip() if name.strip() != layer.id else ""
-        if chosen != layer.name:
-            changed = history.edit(edits.rename, layer.id, chosen, keep_forms=True)
+        name = st.text_input("Name", layer.keras_name, key=history.key(f"name.{layer.id}"), max_chars=60)
+        renamed = fields.checked(lambda: edits.rename(model, layer.id, name), model)
+        if renamed != model and name.strip() != (layer.keras_name):
+            changed = history.put(renamed)
         if layer.is_input:
             return changed
         trainable = fields.field(_TRAINABLE, layer.trainable, history.key(f"trainable.{layer.id}"))

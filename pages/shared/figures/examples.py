@@ -1,5 +1,6 @@
 """Choosing one example of a run's data, with what the network says of it."""
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -11,9 +12,8 @@ from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import views
 from pages.shared.runs import which
-from pages.shared.session import state
+from pages.shared.session import state, widgets
 
-_ORDERS = {"In order": "given", "Wrong ones first": "errors", "Least sure first": "sureness"}
 _PIXELS, _MOST_BARS = 150, 30
 
 
@@ -58,31 +58,69 @@ def load(run: Run, key: str) -> Examples:
 
 
 def choose(held_out: Examples) -> int:
-    """Draws the chooser and returns the position of the chosen example in `held_out`."""
+    """Draws the chooser and returns the position of the chosen example in `held_out`; it is the same on every page."""
+    order_key, place_key = state.key("examples.order"), state.key("examples.position")
+    orders = _orders(held_out)
     order = st.selectbox(
         "Examples",
-        list(_ORDERS),
-        key=state.key("examples.order"),
+        list(orders),
+        key=order_key,
         persist_state="session",
-        help=f"The first {len(held_out.indexes)} of the {held_out.split} examples, which training never saw."
-        if held_out.split != "train"
-        else "There is no held-out split: these are training examples.",
+        on_change=lambda: _take(held_out, held_out.order(orders[widgets.value(order_key)]), 1),
+        help=_about(held_out),
     )
-    positions = held_out.order(_ORDERS[order])
-    chosen = st.slider(
-        "Which", 1, max(2, len(positions)), 1, key=state.key("examples.position"), persist_state="session"
+    positions = held_out.order(orders[order])
+    chosen = state.example()
+    position = held_out.place(*chosen) if chosen else None
+    position = int(positions[0]) if position is None else position
+    widgets.put(place_key, int(np.flatnonzero(positions == position)[0]) + 1)
+    st.slider(
+        "Which",
+        1,
+        max(2, len(positions)),
+        key=place_key,
+        on_change=lambda: _take(held_out, positions, widgets.value(place_key)),
     )
-    position = int(positions[min(chosen, len(positions)) - 1])
-    if held_out.schema.kind == "image":
+    _describe(held_out, position)
+    return position
+
+
+def _orders(held_out: Examples) -> dict[str, str]:
+    if held_out.schema.task == "regression":
+        return {
+            "In order": "given",
+            "Worst redrawn first" if held_out.schema.reconstructs else "Largest errors first": "errors",
+        }
+    return {"In order": "given", "Wrong ones first": "errors", "Least sure first": "sureness"}
+
+
+def _take(held_out: Examples, positions: np.ndarray, place: int) -> None:
+    position = positions[min(place, len(positions)) - 1]
+    state.choose_example(held_out.split, int(held_out.indexes[position]))
+
+
+def _about(held_out: Examples) -> str:
+    count = len(held_out.indexes)
+    if held_out.split == "train":
+        return f"Nothing is held out: these are {count:,} training examples."
+    return f"{count:,} {held_out.split} examples, which training never saw."
+
+
+def _describe(held_out: Examples, position: int) -> None:
+    """What the example is and what the network says of it, and how many of all are wrong."""
+    schema = held_out.schema
+    if schema.kind == "image":
         st.image(held_out.picture(position, _PIXELS), width=_PIXELS)
-    wrong = held_out.schema.task != "regression" and held_out.errors[position] > 0
-    predicted = held_out.meaning.words(held_out.predictions[position], held_out.schema.class_names)
-    truth = views.truth_words(held_out.schema, held_out.truth[position : position + 1])[0]
+    wrong = schema.task != "regression" and held_out.errors[position] > 0
+    predicted = held_out.meaning.words(held_out.predictions[position], schema.class_names)
+    truth = views.truth_words(schema, held_out.truth[position : position + 1])[0]
     st.markdown(
         f"Example {held_out.rows[position]:,}  \nTrue: **{escaping.markdown(truth)}**  \nPredicted: "
         f"**{escaping.markdown(predicted)}**" + ("  \n:red[:material/close: wrong]" if wrong else "")
     )
-    return position
+    if schema.task != "regression":
+        count, part = len(held_out.indexes), "training" if held_out.split == "train" else held_out.split
+        st.caption(f"{np.count_nonzero(held_out.errors):,} wrong of {count:,} {part} examples")
 
 
 def features(held_out: Examples, position: int) -> go.Figure:

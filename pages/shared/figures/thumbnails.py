@@ -125,7 +125,7 @@ def _result(ready: Ready, record: RunRecord) -> tuple[str, str] | None:
     if graph is None or last is None or "samples" not in last:
         return None
     dark, predicted = frame.dark(), last["samples"]
-    truth = np.asarray(graph["samples"]["truth"])
+    truth = np.asarray(graph["samples"]["truth"])[: len(predicted)]
     if graph["plane"] and "output" in last and graph["task"] == "binary":
         points = graph["plane"]["points"]
         x = np.stack([points["x"], points["y"]], 1)

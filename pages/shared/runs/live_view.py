@@ -24,12 +24,15 @@ def training_view(payload: dict, key: str) -> dict | None:
         key: stable for as long as the view stands for the same run; another key mounts a new view.
 
     Returns:
-        {"column": index, "unit": index, "id": column id} in the one rerun after a unit was clicked, else None.
+        {"to": "layers" or "attribution", "part": of the data, "index": in it} in the one rerun after an example's door
+        was clicked, else None.
     """
     if "theme" not in payload:
         payload = {**payload, "theme": theme.tokens(st.context.theme.type == "dark")}
-    result = _component()(key=key, data=payload, on_select_change=_ignore, on_state_change=_ignore)
-    return result.select
+    result = _component()(
+        key=key, data=payload, on_select_change=_ignore, on_state_change=_ignore, on_example_change=_ignore
+    )
+    return result.example
 
 
 def _ignore():

@@ -8,9 +8,9 @@ from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
 from nnviz.views import live
 from pages.shared import engine, frame
-from pages.shared.runs import control, feed, film, untrained
+from pages.shared.runs import control, feed, film, pictures, untrained
 from pages.shared.runs.live_view import training_view
-from pages.shared.session import owner
+from pages.shared.session import owner, state
 from pages.shared.session.record import Watched, record
 
 _KEY = "train-view"
@@ -19,6 +19,8 @@ _STANDS = "Its weights are random: training starts from here."
 _BROKEN = "This network cannot be trained yet; what is in the way stands beside the Train button."
 _TICK = 2.0
 """Seconds between two reruns. In between, the browser fetches the news itself; this remains where it cannot."""
+
+_DOORS = {"layers": "pages/inside/layers.py", "attribution": "pages/explain/attribution.py"}
 
 
 def watch(run: Run, status: Status) -> None:
@@ -49,10 +51,14 @@ def _look(run: Run, drawn_state: str) -> None:
         seconds=status.seconds,
         scores=run.untrained,
         film=None if status.active else film.address(run),
+        pictures=pictures.address(run),
         dark=frame.dark(),
     )
     addresses = {"feed": feed.address(run), "untrained": untrained.address(run.experiment, owner.owner())}
-    training_view({**payload, **addresses, "subject": run.id}, key=_KEY)
+    opened = training_view({**payload, **addresses, "subject": run.id}, key=_KEY)
+    if opened and opened.get("to") in _DOORS:
+        state.choose_example(str(opened.get("part")), int(opened.get("index", 0)))
+        st.switch_page(_DOORS[opened["to"]])
 
 
 def stand(experiment: Experiment, drawable: bool) -> None:

@@ -32,6 +32,8 @@ class InHand:
     """What is worked on. Owner: pages/shared/session/state.py.
 
     Attributes:
+        example: (part of the data, index in it) of the example that was chosen anywhere; None before that.
+        replaced: (what became of an edited network when other data were chosen, the experiment before, and after).
         revision: grows when another experiment is taken in hand.
         adopted: the last value of each parameter of the address that was followed.
         link_error: why the address could not be followed, until it is told.
@@ -40,6 +42,8 @@ class InHand:
 
     experiment: Experiment | None = None
     run_id: str | None = None
+    example: tuple[str, int] | None = None
+    replaced: tuple[str, Experiment, Experiment] | None = None
     revision: int = 0
     adopted: dict[str, str] = field(default_factory=dict)
     link_error: str | None = None

@@ -6,19 +6,29 @@ from nnviz import gallery
 from nnviz.data.catalog import known_schema
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
+from nnviz.models.adapting import adapted, change_words
 from nnviz.models.templates import suggest
 from nnviz.runs.run import Run
-from nnviz.specs import DataSpec, Experiment
+from nnviz.specs import DataSpec, Experiment, ModelSpec
 from pages.shared.session import drafts
 from pages.shared.session.record import record
 
 _NOUNS = {"vector": "examples", "image": "images", "sequence": "sequences", "tokens": "texts"}
+_PARTS = ("train", "validation", "test")
 
 
 def adopt_link() -> None:
-    """Takes over what the address names: `?run=…`, `?draft=…` or `?experiment=…`. Once per session and value."""
+    """Takes over what the address names: `?run=…`, `?draft=…`, `?example=…` or `?experiment=…`.
+
+    Once per session and value.
+    """
     in_hand = record().in_hand
-    for name, adopt in (("experiment", _adopt_experiment), ("run", _adopt_run), ("draft", _adopt_draft)):
+    for name, adopt in (
+        ("experiment", _adopt_experiment),
+        ("run", _adopt_run),
+        ("draft", _adopt_draft),
+        ("example", _adopt_example),
+    ):
         value = st.query_params.get(name)
         if value and in_hand.adopted.get(name) != value:
             in_hand.adopted[name] = value
@@ -26,7 +36,7 @@ def adopt_link() -> None:
                 adopt(value)
             except NnvizError as error:
                 in_hand.link_error = str(error)
-    for name, value in (("run", in_hand.run_id), ("draft", drafts.address())):
+    for name, value in (("run", in_hand.run_id), ("draft", drafts.address()), ("example", _example_address())):
         if value and st.query_params.get(name) != value:
             in_hand.adopted[name] = value
             st.query_params[name] = value
@@ -86,6 +96,18 @@ def set_run(run_id: str) -> None:
     record().in_hand.run_id = run_id
 
 
+def example() -> tuple[str, int] | None:
+    """(part of the data, index in it) of the example that was chosen last, anywhere; None before that."""
+    return record().in_hand.example
+
+
+def choose_example(part: str, index: int) -> None:
+    """Chooses an example for every page that shows one; the address names it."""
+    record().in_hand.example = (part, index)
+    in_hand = record().in_hand
+    in_hand.adopted["example"] = st.query_params["example"] = _example_address()
+
+
 def link_error() -> str | None:
     """Why the address could not be followed; told once."""
     in_hand = record().in_hand
@@ -105,8 +127,9 @@ def remember(name: str, spec_key: str, fact) -> None:
 def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> bool:
     """Takes a data specification in hand and says whether it is another than before.
 
-    A network for data of another form gives way to the start suggested for the new; a title names its data and goes
-    with them.
+    A network that somebody edited is adapted to data of another form where it can be; one that cannot, or that is as it
+    was suggested, gives way to the start suggested for the new data. What became of an edited one is told, see
+    `told_of_network`. A title names its data and goes with them.
     """
     remember("size", spec.to_json(), f"{size:,} {_NOUNS[schema.kind]}")
     remember("schema", spec.to_json(), schema)
@@ -123,13 +146,38 @@ def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> bool:
     if same:
         edit(data=spec, title=title)
     else:
-        edit(
-            data=spec,
-            model=suggest(schema, training),
-            title=title,
-            train=before.train.replace(loss="auto", loss_settings={}, metrics=None),
-        )
+        model, sentence = _network_for(schema, training, fits)
+        training_spec = before.train.replace(loss="auto", loss_settings={}, metrics=None)
+        edit(data=spec, model=model, title=title, train=training_spec)
+        record().in_hand.replaced = (sentence, before, experiment()) if sentence else None
     return True
+
+
+def _network_for(schema: Schema, training: int, fits: Schema | None) -> tuple[ModelSpec, str]:
+    """The network for data of another form, and what became of the one in hand, "" where nobody had edited it."""
+    before = experiment()
+    earlier = remembered("train_examples", before.data.to_json())
+    suggestions = () if fits is None else (suggest(fits, earlier), suggest(fits))
+    if before.model in suggestions or not before.model.layers:
+        return suggest(schema, training), ""
+    kept = adapted(before.model, fits, schema) if fits else None
+    if kept is not None:
+        return kept, f"Your network is kept for the new data. {change_words(before.model, kept)}"
+    return suggest(schema, training), "Your network does not fit these data, so that a suggested one took its place."
+
+
+def told_of_network() -> str:
+    """What became of the edited network when other data were chosen, as long as it can be undone; "" otherwise."""
+    replaced = record().in_hand.replaced
+    return replaced[0] if replaced and replaced[2] == experiment() else ""
+
+
+def undo_data() -> None:
+    """Back to the data and the network before other data were chosen."""
+    replaced, record().in_hand.replaced = record().in_hand.replaced, None
+    if replaced:
+        load(replaced[1], record().in_hand.run_id)
+        drafts.save(replaced[1])
 
 
 def schema() -> Schema:
@@ -171,3 +219,14 @@ def _adopt_draft(draft: str) -> None:
     """What was in hand before a reload; it may have been edited since the run that the address names too."""
     st.query_params.pop("draft", None)
     record().in_hand.experiment = drafts.adopt(draft)
+
+
+def _example_address() -> str | None:
+    chosen = record().in_hand.example
+    return None if chosen is None else f"{chosen[0]}-{chosen[1]}"
+
+
+def _adopt_example(text: str) -> None:
+    """ "validation-17"; anything else names none."""
+    part, _, index = text.partition("-")
+    record().in_hand.example = (part, int(index)) if part in _PARTS and index.isdecimal() and len(index) < 10 else None

@@ -1,0 +1,70 @@
+"""What a frame tells of the held-out examples: how many are wrong, and what the network says of those worth showing."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from nnviz.data.schema import Dataset
+from nnviz.training import judging
+from nnviz.training.meaning import OutputMeaning
+
+SHOWN = 12
+"""Examples shown at a time."""
+_BATCH = 256
+
+
+class Mistakes:
+    """Asks a network about the held-out examples, as many as `judging.judged_count` allows.
+
+    Attributes:
+        graph: JSON-able description of these examples.
+        pictures: (n, height, width, channels) uint8, or None for what is no image.
+    """
+
+    def __init__(self, model: keras.Model, dataset: Dataset, meaning: OutputMeaning):
+        self.schema, self.meaning = dataset.schema, meaning
+        name = judging.judged_part(dataset)
+        part = dataset.split(name)
+        count = judging.judged_count(len(part), self.schema.input_shape)
+        regression = self.schema.task == "regression"
+        self.x = part.x[:count]
+        self._truth = dataset.unscaled_targets(part.y[:count]) if regression else part.y[:count]
+        self._batches = [tf.constant(self.x[start : start + _BATCH]) for start in range(0, count, _BATCH)]
+        self._predict = tf.function(lambda x: _first(model, x), autograph=False, reduce_retracing=True)
+        self.pictures, low, high = None, 0.0, 1.0
+        if self.schema.kind == "image":
+            own = dataset.unscaled(self.x)
+            low, high = float(own.min()), float(own.max())
+            self.pictures = np.clip((own - low) / max(high - low, 1e-9) * 255, 0, 255).round().astype("uint8")
+        truth = self._truth[:, 0] if regression else self._truth
+        self.graph = {
+            "kind": "table" if self.pictures is None else "image",
+            "images": None if self.pictures is None else self.pictures[:SHOWN].tolist(),
+            "part": name,
+            "total": len(part),
+            "rows": part.rows[:count].tolist(),
+            "truth": [round(float(value), 6) for value in truth],
+            "redrawn": [low, high] if self.pictures is not None and self.schema.reconstructs else None,
+        }
+
+    def frame(self) -> dict[str, np.ndarray]:
+        """`samples` (the first examples' answers), `wrong` (1,), and for each other choice of `judging.CHOICES` the
+        positions `picked_…` (k,) of the examples that it shows and their answers `said_…` (k, units); float32.
+
+        The answers are as people read them. Regression has no right and wrong: `wrong` is missing there.
+        """
+        shown = self.meaning.readable(np.concatenate([np.asarray(self._predict(batch)) for batch in self._batches]))
+        wrongness = judging.errors(self.schema, self.meaning, shown, self._truth)
+        arrays, classes = {"samples": shown[:SHOWN]}, self.schema.task != "regression"
+        if classes:
+            arrays["wrong"] = np.array([np.count_nonzero(wrongness)], "float32")
+        for choice in judging.CHOICES[1 : 3 if classes else 2]:
+            positions = judging.order(choice, wrongness, self.schema, self.meaning, shown)[:SHOWN]
+            if choice == "errors" and classes:
+                positions = positions[wrongness[positions] > 0]
+            arrays[f"picked_{choice}"], arrays[f"said_{choice}"] = positions.astype("float32"), shown[positions]
+        return arrays
+
+
+def _first(model, x):
+    return tf.cast(keras.tree.flatten(model(x, training=False))[0], tf.float32)
