@@ -35,7 +35,7 @@ def memory(size: float) -> str:
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A measured number, as the browser's `short` writes it: 0.214, 12.3, 1,280, −0.36, 2.1e−5, 1e−7, NaN, ∞."""
+    """A measured number, as the browser's `short` writes it: 0.214, 12.3, 1,280, −0.36, 0.000021, 1e−7, NaN, ∞."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -43,14 +43,16 @@ def number(value: float, digits: int = 3) -> str:
     if value == 0:
         return "0"
     size = abs(float(f"{value:.{digits}g}"))
-    if size >= 1e6 or size < 1e-3:
+    if size >= 1e6 or size < 1e-6:
         return _power(f"{value:.{max(digits - 2, 0)}e}")
+    if size < 1e-3:
+        return _decimal(float(f"{value:.{max(digits - 2, 0)}e}"))
     decimals = max(0, digits - 1 - math.floor(math.log10(size)))
     return f"{value:,.{decimals}f}".replace("-", "−")
 
 
 def plain(value: float, digits: int = 4) -> str:
-    """A number as it comes: as `number`, with no zeros at its end. 0.5, 151, −0.359, 1e−7."""
+    """A number as it comes: as `number`, with no zeros at its end. 0.5, 151, −0.359, 0.000021."""
     text = number(value, digits)
     if "e" in text or "." not in text:
         return text
@@ -58,16 +60,26 @@ def plain(value: float, digits: int = 4) -> str:
 
 
 def setting(value: float) -> str:
-    """A number that somebody chose, with no more digits than it has: 0.9999, 100, 65,536, 1e−7."""
+    """A number that somebody chose, with no more digits than it has: 0.9999, 100, 65,536, 0.0000001."""
     size = abs(value)
-    if value == 0 or (math.isfinite(value) and 1e-4 <= size < 1e10):
-        return f"{value:,.10f}".rstrip("0").rstrip(".").replace("-", "−")
+    if value == 0 or (math.isfinite(value) and 1e-8 <= size < 1e10):
+        return _decimal(value)
     return _power(f"{value:g}") if math.isfinite(value) else number(value)
 
 
 def percent(share: float) -> str:
     """0.964 → "96.4 %"; whole where it is all or nothing."""
     return f"{100 * share:.{0 if share >= 0.9995 or share < 0.0005 else 1}f} %".replace("-", "−")
+
+
+def within(share: float) -> str:
+    """A bound that is easy to say for a small share: 0.00068 → "0.1 %"; never below what it bounds."""
+    bound = next((bound for bound in (0.01, 0.1, 1, 2, 5, 10, 20, 50, 100) if 100 * share <= bound), None)
+    return f"{100 * share:,.0f} %" if bound is None else f"{bound:g} %"
+
+
+def _decimal(value: float) -> str:
+    return f"{value:,.10f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def _power(text: str) -> str:

@@ -64,7 +64,7 @@ PAGES = {
     # Runs and their index
     "nnviz.runs",
     # From a specification to another one, to words, to a description or to code, without a worker
-    *(f"nnviz.models.{name}" for name in ("edits", "compare", "described", "titles", "diagram", "codegen")),
+    *(f"nnviz.models.{name}" for name in ("adapting", "edits", "compare", "described", "titles", "diagram", "codegen")),
     "nnviz.training.codegen",
     "nnviz.training.meaning",
     # The questions of the course and the judging of their answers

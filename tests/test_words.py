@@ -21,14 +21,15 @@ _MEASURED = {
     -0.359: "−0.359",
     12810.4: "12,810",
     1e-7: "1e−7",
-    2.14e-5: "2.1e−5",
+    2.14e-5: "0.000021",
+    -1e-4: "−0.0001",
     1.2e12: "1.2e12",
     0: "0",
     0.99999: "1.00",
     float("nan"): "NaN",
     float("-inf"): "−∞",
 }
-_CHOSEN = {0.9999: "0.9999", 0.9: "0.9", 1e-7: "1e−7", 65536: "65,536", 100.0: "100", -0.5: "−0.5", 1e-4: "0.0001"}
+_CHOSEN = {0.9999: "0.9999", 0.9: "0.9", 1e-7: "0.0000001", 65536: "65,536", 100.0: "100", -0.5: "−0.5", 1e-4: "0.0001"}
 
 
 @pytest.mark.parametrize(("value", "text"), _MEASURED.items())
@@ -48,4 +49,10 @@ def test_shares_are_whole_only_at_the_ends():
 def test_a_plain_number_has_no_zeros_at_its_end():
     assert [words.plain(value) for value in (0.5, 151.0, -0.359, 1e-7, 12800.0, 17.99)] == [
         "0.5", "151", "−0.359", "1e−7", "12,800", "17.99",
+    ]  # fmt: skip
+
+
+def test_a_bound_is_round_and_never_too_small():
+    assert [words.within(share) for share in (0, 4.1e-16, 0.0001, 0.00068, 0.012, 3.4)] == [
+        "0.01 %", "0.01 %", "0.01 %", "0.1 %", "2 %", "340 %",
     ]  # fmt: skip

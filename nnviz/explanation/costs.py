@@ -24,7 +24,7 @@ def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most
     words = f"{forward:,} forward"
     words += f" and {backward:,} backward passes" if backward else " passes"
     if backward_at_most and backward_at_most > backward:
-        words += f", at most {backward_at_most:,} backward where the path bends sharply"
+        words += f", at most {backward_at_most:,} backward where the answer changes fast on the way"
     words += f"; {note}" if note else ""
     return Cost(forward, backward, forward_at_most or forward, backward_at_most or backward, words)
 

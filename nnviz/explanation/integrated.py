@@ -59,7 +59,10 @@ def _steps_note(steps, n_steps, max_steps) -> tuple[str, ...]:
     most = int(steps.max())
     if most <= n_steps + 8:
         return ()
-    note = f"The path bends: up to {most:,} gradients a path were taken instead of {n_steps:,}."
+    note = (
+        "On the straight way from what the example is compared with to the example (the path), the answer changes "
+        f"fast: up to {most:,} gradients were taken along it instead of {n_steps:,}."
+    )
     return (note + (" No more are allowed." if most > max_steps - 16 else ""),)
 
 

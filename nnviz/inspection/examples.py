@@ -51,6 +51,11 @@ class Examples:
         places = np.flatnonzero(self.indexes == index) if split == self.split else ()
         return int(places[0]) if len(places) else None
 
+    def worst_part(self, position: int) -> int:
+        """Which of its numbers an example's redrawn copy misses most."""
+        difference = self.predictions[position] - np.ravel(self.truth[position])
+        return int(np.nan_to_num(np.abs(difference), nan=np.inf).argmax())
+
     def deviations(self, position: int) -> np.ndarray:
         """(numbers,) of one example: distances from the examples' mean, in their standard deviations."""
         flat = self.inputs.reshape(len(self.inputs), -1)
@@ -65,8 +70,15 @@ class Examples:
 
         Black and white are the smallest and the largest value of all the examples.
         """
+        return self._drawn(self.inputs[position], width)
+
+    def redrawn(self, position: int, width: int) -> np.ndarray:
+        """What the network makes of an example that is an image, as `picture` and on the same scale."""
+        return self._drawn(self.predictions[position].reshape(self.inputs.shape[1:]), width)
+
+    def _drawn(self, image: np.ndarray, width: int) -> np.ndarray:
         low, high = float(self.inputs.min()), float(self.inputs.max())
-        shares = (self.inputs[position] - low) / max(high - low, 1e-9)
-        pixels = np.clip(shares * 255, 0, 255).astype("uint8")
+        shares = (image - low) / max(high - low, 1e-9)
+        pixels = np.clip(np.nan_to_num(shares) * 255, 0, 255).astype("uint8")
         times = max(1, width // pixels.shape[1])
         return pixels.repeat(times, 0).repeat(times, 1).squeeze()

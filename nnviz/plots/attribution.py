@@ -68,6 +68,7 @@ def feature_attribution(
     *,
     most: int = 15,
     title: str = "",
+    unit: str = "",
 ) -> go.Figure:
     """Features as bars, those that count most at the top; what does not fit is one bar, so that nothing is lost.
 
@@ -76,6 +77,7 @@ def feature_attribution(
         names: a name a feature.
         feature_values: each feature's own value as text with its unit, `"17.99 µm"`.
         most: bars drawn, the rest's included.
+        unit: what the values are counted in.
     """
     values = np.asarray(values, float).ravel()
     labels = _feature_labels(len(values), names, feature_values)
@@ -86,7 +88,7 @@ def feature_attribution(
         lengths.append(float(values[rest].sum()))
         texts.append(f"{len(rest):,} other features")
     figure = bar_chart(np.array(lengths), texts, dark, title, _LEGEND, 90 + 26 * len(texts))
-    figure.update_xaxes(title="Attribution")
+    figure.update_xaxes(title=escaping.figure(f"Attribution, in {unit}") if unit else "Attribution")
     return figure
 
 
@@ -182,8 +184,8 @@ def completeness(
         sentence, lengths, texts = "This method does not promise that its values add up.", [total], ["Σ values"]
     else:
         difference = output - baseline_output
-        share = f" ({words.plain(100 * residual / abs(difference), 2)} % of the difference)" if difference else ""
-        sentence = f"Residual {words.plain(residual, 2)}{share}."
+        share = f", within {words.within(residual / abs(difference))} of the difference" if difference else ""
+        sentence = f"Apart by {words.plain(residual, 2)}{share}."
         lengths, texts = [total, difference], ["Σ values", f"f(x) − f({compared_with})"]
     return bar_chart(np.array(lengths), texts, dark, title, sentence, 100 + 40 * len(texts))
 

@@ -144,7 +144,7 @@ class Session:
         self.callbacks = keras.callbacks.CallbackList(callbacks, model=model, epochs=spec.epochs) if callbacks else None
         self.status = Status("running", 0.0, spec.epochs, process=this_process())
         self.seconds, self._until_pause, self._token, self._paused_since = 0.0, None, None, 0.0
-        self._good, self._steps, self._running = None, 1, True
+        self._good, self._good_epoch, self._steps, self._running = None, 0, 1, True
 
     def run(self) -> None:
         """Trains until the epochs are done, a person or a callback stops it, or the loss is no longer a number."""
@@ -255,13 +255,17 @@ class Session:
     def _keep_good(self) -> None:
         values = [variable.numpy() for variable in self.model.variables]
         if all(np.isfinite(np.sum(value)) for value in values if value.dtype.kind == "f"):
-            self._good = values
+            self._good, self._good_epoch = values, self.loop.epoch
 
     def _restore_good(self, epoch: int) -> str:
         for variable, value in zip(self.model.variables, self._good or (), strict=bool(self._good)):
             variable.assign(value)
+        self.run_.write("facts.json", json.dumps({**self.run_.facts, "model_epoch": self._good_epoch}))
+        kept = f"the last good model, of epoch {self._good_epoch:,}, is kept"
+        if not self._good_epoch:
+            kept = "the network as it was before training is kept"
         return (
-            f"The loss was no longer a number in epoch {epoch:,}; the last good model is kept. The learning rate "
+            f"The loss was no longer a number in epoch {epoch:,}; {kept}. The learning rate "
             f"{words.setting(self.spec.learning_rate)} is probably too large for this network: try "
             f"{words.plain(self.spec.learning_rate / 10, 2)}."
         )

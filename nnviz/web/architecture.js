@@ -3,6 +3,7 @@
 
 import { element } from "./base/dom.js";
 import { dress } from "./base/dress.js";
+import { keepUndoInFields } from "./base/typing.js";
 import { askWorker, createEditFeed, newer } from "./build/edit_feed.js";
 import { createList } from "./build/list.js";
 import { createTotals } from "./build/totals.js";
@@ -13,6 +14,7 @@ const mounted = new WeakMap();
 let feed = null;
 
 export default function architecture({ data, parentElement, setTriggerValue }) {
+  keepUndoInFields();
   let entry = mounted.get(parentElement);
   if (!entry && data) {
     entry = create(parentElement, data);

@@ -11,8 +11,8 @@ from pages.shared.session import state
 
 frame.page(
     "Why did it say so?",
-    "One prediction, and how much each part of the input counts for it. Where a method promises "
-    "that its values add up, the residual says how nearly they do.",
+    "One prediction, and how much each part of the input counts for it. A line under each picture says whether the "
+    "parts add up.",
 )
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right)
@@ -39,7 +39,7 @@ with right:
     if not names:
         st.info("Choose a method at the left; integrated gradients is a good first one.", icon=":material/arrow_back:")
     for name in names:
-        st.subheader(fitting[name].title, anchor=False)
+        st.header(fitting[name].title, anchor=False)
         passes = cost(name, 1, held_out.schema.input_shape, **settings[name]).words
         asked = (run.id, held_out.split, int(held_out.indexes[position]), target, name, settings[name])
         try:

@@ -8,12 +8,10 @@ from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.plots.activations import activation
 from pages.shared import engine, frame
-from pages.shared.figures import examples, views
+from pages.shared.figures import examples, layer_strip, views
 from pages.shared.lessons import lesson
 
-_AT_ONCE = 12
-
-frame.page("What does each layer see?", "Choose an example; from top to bottom, what every layer makes of it.")
+frame.page("What does each layer see?", "Choose an example and a layer: what that layer makes of it.")
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right)
 with left:
@@ -37,27 +35,22 @@ with right:
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
-    titles = [record.title for record in result]
-    with left:
-        shown = st.multiselect("Layers", titles, titles[:_AT_ONCE], key=f"layers.shown:{run.id}")
     limit = max(max(abs(r.summary.minimum), abs(r.summary.maximum)) for r in result) if common and len(result) else None
+    chosen = layer_strip.choose(result, key=f"layers.shown:{run.id}")
+    values = chosen.values[0]
+    st.markdown(
+        f"**{escaping.markdown(chosen.title)}** {escaping.markdown(chosen.kind)}, {words.shape(chosen.shape[1:])}. "
+        f":gray[Its values: {views.summary_words(chosen.summary)}.]"
+    )
+    views.figure(
+        partial(activation, values, frame.dark(), limit=limit, narrow=frame.narrow()),
+        f"layer-{chosen.title}",
+        f"{key}:{held_out.split}:{position}:{limit}",
+        partial(views.as_table, values),
+    )
     if held_out.schema.kind != "image":
-        st.markdown("**The example**")
-        views.figure(lambda: examples.features(held_out, position), "example", f"{key}:{position}")
-    for record in result:
-        if record.title in shown:
-            st.markdown(
-                f"**{escaping.markdown(record.title)}** {escaping.markdown(record.kind)}, "
-                f"{words.shape(record.shape[1:])}"
-            )
-            st.caption(views.summary_words(record.summary))
-            values = record.values[0]
-            views.figure(
-                partial(activation, values, frame.dark(), limit=limit, narrow=frame.narrow()),
-                f"layer-{record.title}",
-                f"{key}:{held_out.split}:{position}:{limit}",
-                partial(views.as_table, values),
-            )
-    if any(record.kind.startswith("Conv") for record in result):
+        with st.expander("The example itself"):
+            views.figure(lambda: examples.features(held_out, position), "example", f"{key}:{position}")
+    if chosen.kind.startswith("Conv"):
         lesson.door("convolutions", "What a convolution does")
     st.caption(f"Mode: {result.mode}. One example, as the network received it (scaled).")

@@ -84,7 +84,7 @@ with st.container(key="ready"):
     with st.container(border=True, height="stretch"):
         course_card()
 
-st.subheader("Or your own", anchor=False)
+st.header("Or your own", anchor=False)
 for column, (page, label, words, icon) in zip(st.columns(3), _DOORS, strict=True):
     with column:
         st.page_link(page, label=f"**{label}**", icon=f":material/{icon}:")

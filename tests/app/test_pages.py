@@ -50,7 +50,7 @@ def test_data_shows_what_was_chosen(visit):
     [
         ("train.epochs:0", "0", "Epochs must be a whole number between 1 and 10,000, not 0."),
         ("train.learning_rate:0", "abc", "Learning rate must be a number, not 'abc'."),
-        ("train.learning_rate:0", "1e9", "between 1e−7 and 100"),
+        ("train.learning_rate:0", "1e9", "between 0.0000001 and 100"),
         ("train.batch_size:0", "many", "Batch size must be a whole number, not 'many'."),
     ],
 )
@@ -129,14 +129,32 @@ def test_layers_of_a_trained_network(visit, digits_run):
     text = words(app)
     assert "conv2d_1" in text and "% zeros" in text and "Predicted" in text
     app.slider(key="examples.position:1").set_value(5).run()
-    assert not app.exception
+    assert not app.exception and in_hand(app).example == ("validation", 4)
+    app.selectbox(key="examples.order:1").select("Wrong ones first").run()
+    assert "wrong of 359 validation examples" in words(app) and in_hand(app).example != ("validation", 4)
 
 
-def test_one_prediction_explained_twice_with_its_residual(visit, cancer_run):
+def test_an_example_in_the_address_is_the_one_that_every_page_shows(visit, digits_run):
+    for page in ("pages/inside/layers.py", "pages/explain/attribution.py"):
+        app = visit(page, run=digits_run.id, example="validation-6")
+        assert app.slider(key="examples.position:1").value == 7
+    assert visit("pages/inside/layers.py", run=digits_run.id, example="validation-999999").exception == []
+
+
+def test_a_network_that_never_learnt_is_explained_with_a_warning(visit, tmp_path):
+    spec = TrainSpec(optimizer="sgd", loss="mean_squared_error", learning_rate=100.0, epochs=5)
+    layers = tuple(LayerSpec(id=f"d{k}", kind="Dense", settings={"units": u}) for k, u in enumerate((8, 1)))
+    run = train(Experiment(data=DataSpec(source="moons"), model=ModelSpec(layers=layers), train=spec))
+    assert run.status().state == "failed" and "before training" in run.status().message
+    text = words(visit("pages/explain/attribution.py", run=run.id))
+    assert "This run failed" in text and "has not learnt anything" in text
+
+
+def test_one_prediction_explained_twice_says_whether_the_parts_add_up(visit, cancer_run):
     app = visit("pages/explain/attribution.py", run=cancer_run.id)
     text = words(app)
     assert "Integrated gradients" in text and "Shapley" in text
-    assert text.count("residual of") == 2
+    assert text.count("The parts add up to the difference within") == 2 and "e−" not in text
 
 
 def test_a_network_trained_by_margins_speaks_of_margins_and_both_classes_can_be_explained(visit):
@@ -149,7 +167,7 @@ def test_a_network_trained_by_margins_speaks_of_margins_and_both_classes_can_be_
     for name in ("upper", "lower"):
         chosen = next(option for option in chooser.options if option.startswith(name))
         app = chooser.select(chosen).run()
-        assert not app.exception and f"Explained: the margin of {name}." in words(app)
+        assert not app.exception and f"The margin of {name} is" in words(app)
 
 
 def test_a_loss_that_does_not_suit_the_end_of_the_network_says_so_on_train(visit):

@@ -152,7 +152,7 @@ def plain_descent_steps_and_rates(page: Page) -> None:
     expect(page.locator(".gd-verdict")).to_contain_text("Small for SGD")
     page.get_by_label("Schedule").select_option("cosine")
     stop_at(page, 75)
-    expect(value(page, "eta")).to_have_text("5e−4")  # half way down the cosine
+    expect(value(page, "eta")).to_have_text("0.0005")  # half way down the cosine
 
 
 @BOTH

@@ -43,3 +43,17 @@ def test_examples_and_explanations_of_a_run(case):
     best = int(found.predicted_class[0])
     assert explained[best].output == pytest.approx(found.meaning.by_class(found.predictions)[0, best], abs=1e-5)
     np.testing.assert_allclose(explained[0].values, -explained[1].values, atol=1e-4)
+
+
+def test_a_regression_is_explained_in_the_datas_own_units():
+    """A linear network: each value is its slope, in target units, times the input's distance from its mean."""
+    data = DataSpec(source="diabetes")
+    layer = LayerSpec(id="out", kind="Dense", settings={"units": 1})
+    run = train(Experiment(data=data, model=ModelSpec(layers=(layer,)), train=TrainSpec(epochs=3, learning_rate=0.1)))
+    found, dataset = examples_of_run(run.id), load(data)
+    explained = attribution_of_run(run.id, "validation", 0, None, "integrated_gradients", {})
+    assert explained.output == pytest.approx(found.predictions[0, 0], rel=1e-5)
+    slope = run.model().get_weights()[0][:, 0] / dataset.scaler.scale * float(np.ravel(dataset.target_scaler.scale)[0])
+    np.testing.assert_allclose(
+        explained.values, slope * (found.inputs[0] - dataset.scaler.offset), rtol=1e-3, atol=1e-3
+    )

@@ -56,7 +56,7 @@ def test_a_series_above_what_its_steps_count():
 def test_completeness_states_the_residual():
     figure = attribution.completeness(0.798, 0.9, 0.1, 0.002)
     np.testing.assert_allclose(figure.data[0].x, [0.798, 0.8])
-    assert "Residual 0.002 (0.25 % of the difference)" in figure.layout.title.text
+    assert "Apart by 0.002, within 1 % of the difference" in figure.layout.title.text
     none = attribution.completeness(0.5, 0.9, float("nan"), None)
     assert "does not promise" in none.layout.title.text and len(none.data[0].x) == 1
 

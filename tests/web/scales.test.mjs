@@ -44,7 +44,7 @@ test("extent skips what is not finite; the nearest index is found in a rising ar
 test("numbers read well", () => {
   assert.deepEqual(
     [0.2138, 12.34, 1280.4, -0.5, 0, 0.0000213, 1e-7, NaN, -Infinity].map((v) => short(v)),
-    ["0.214", "12.3", "1,280", "−0.500", "0", "2.1e−5", "1e−7", "NaN", "−∞"],
+    ["0.214", "12.3", "1,280", "−0.500", "0", "0.000021", "1e−7", "NaN", "−∞"],
   );
   assert.equal(short(0.99999, 2), "1.0");
   assert.deepEqual([0.9638, 1, 0.0312].map(percent), ["96.4 %", "100 %", "3.1 %"]);

@@ -12,13 +12,14 @@ function format(least, most) {
   return formats.get(key);
 }
 
-/** 3 significant digits: 0.214, 12.3, 1,280, 2.1e−5, 1e−7. NaN and infinity say so. */
+/** 3 significant digits: 0.214, 12.3, 1,280, 0.000021, 1e−7. NaN and infinity say so. */
 export function short(value, digits = 3) {
   if (value === null || value === undefined || Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-3) return signed(trimmed(value.toExponential(digits - 2)));
+  if (size >= 1e6 || size < 1e-6) return signed(trimmed(value.toExponential(digits - 2)));
+  if (size < 1e-3) return signed(format(0, 10).format(Number(value.toPrecision(digits - 1))));
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Number(size.toPrecision(digits)))));
   return signed(format(decimals, decimals).format(Number(value)));
 }
@@ -27,9 +28,9 @@ export function short(value, digits = 3) {
 export function tickText(value, step = 0) {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-4) return signed(trimmed(value.toExponential(1)));
+  if (size >= 1e6 || size < 1e-6) return signed(trimmed(value.toExponential(1)));
   const decimals = step > 0 ? Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) : undefined;
-  return signed(format(decimals, decimals ?? 4).format(value));
+  return signed(format(decimals, decimals ?? 6).format(value));
 }
 
 function trimmed(text) {

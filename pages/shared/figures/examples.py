@@ -11,10 +11,10 @@ from nnviz.plots import bars
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import views
-from pages.shared.runs import which
+from pages.shared.runs import trust, which
 from pages.shared.session import state, widgets
 
-_PIXELS, _MOST_BARS = 150, 30
+_PIXELS, _PAIR, _MOST_BARS = 150, 100, 30
 
 
 def example_in(left, right) -> tuple[Run, str, Examples, int]:
@@ -38,6 +38,9 @@ def trained_run() -> tuple[Run, str]:
             st.markdown("Train one first; it takes seconds. Then this page looks into it.", width="content")
             st.page_link("pages/lab/train.py", label="Train a network", icon=":material/show_chart:")
         st.stop()
+    told = trust.words_of(run)
+    if told:
+        st.warning(escaping.markdown(told), icon=":material/warning:")
     if which.differs(run, state.experiment()):
         st.caption(
             f":material/info: This page shows an earlier run ({which.earlier(run, state.experiment())}), not the "
@@ -110,7 +113,7 @@ def _describe(held_out: Examples, position: int) -> None:
     """What the example is and what the network says of it, and how many of all are wrong."""
     schema = held_out.schema
     if schema.kind == "image":
-        st.image(held_out.picture(position, _PIXELS), width=_PIXELS)
+        _pictures(held_out, position)
     wrong = schema.task != "regression" and held_out.errors[position] > 0
     predicted = held_out.meaning.words(held_out.predictions[position], schema.class_names)
     truth = views.truth_words(schema, held_out.truth[position : position + 1])[0]
@@ -123,10 +126,20 @@ def _describe(held_out: Examples, position: int) -> None:
         st.caption(f"{np.count_nonzero(held_out.errors):,} wrong of {count:,} {part} examples")
 
 
+def _pictures(held_out: Examples, position: int) -> None:
+    """The image, and beside it what a network that redraws makes of it."""
+    row = f"Example {held_out.rows[position]:,}"
+    shown = [(held_out.picture(position, _PIXELS), row)]
+    if held_out.schema.reconstructs:
+        shown.append((held_out.redrawn(position, _PIXELS), f"{row} as the network redraws it"))
+    pictures, alternatives = zip(*shown, strict=True)
+    st.image(list(pictures), width=_PIXELS if len(shown) == 1 else _PAIR, alt=list(alternatives))
+
+
 def features(held_out: Examples, position: int) -> go.Figure:
     """The example's numbers as bars, in units of their deviation among the examples."""
     texts = held_out.value_texts(position)
-    names = held_out.schema.feature_names or [f"input {k}" for k in range(len(texts))]
+    names = held_out.schema.feature_names or [f"input {k + 1:,}" for k in range(len(texts))]
     labels = [f"{name} = {text}" for name, text in zip(names, texts, strict=False)][:_MOST_BARS]
     sentence = "In deviations from the mean of these examples."
     deviations = held_out.deviations(position)[:_MOST_BARS]

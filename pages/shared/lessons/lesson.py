@@ -147,10 +147,10 @@ def rest(
     """Every section below the picture, two beside each other where there is room."""
     left, right = st.columns([5, 6], gap="large")
     with left:
-        st.subheader("Intuition", anchor="intuition")
+        st.header("Intuition", anchor="intuition")
         st.markdown(text.intuition)
     with right:
-        st.subheader("Formula", anchor="formula")
+        st.header("Formula", anchor="formula")
         _mount(
             text,
             "formula",
@@ -163,27 +163,27 @@ def rest(
         st.markdown(text.formula_words)
     left, right = st.columns([5, 6], gap="large")
     with left:
-        st.subheader("Try", anchor="try")
+        st.header("Try", anchor="try")
         _mount(
             text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials]
         )
     with right:
-        st.subheader("The same in Keras", anchor="keras")
+        st.header("The same in Keras", anchor="keras")
         _keras(text)
     left, right = st.columns([5, 6], gap="large")
     with left:
-        st.subheader("Often misunderstood", anchor="misunderstood")
+        st.header("Often misunderstood", anchor="misunderstood")
         for claim, truth in text.misconceptions:
             st.markdown(f"**{claim}**  \n{truth}")
     with right:
-        st.subheader("Check yourself", anchor="check")
+        st.header("Check yourself", anchor="check")
         _check(text, ask, judge)
     left, right = st.columns([5, 6], gap="large")
     with left:
-        st.subheader("Read on", anchor="read")
+        st.header("Read on", anchor="read")
         st.markdown(text.reading)
     with right:
-        st.subheader("Go on", anchor="next")
+        st.header("Go on", anchor="next")
         _doors(text, doors)
 
 

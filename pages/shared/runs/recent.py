@@ -21,7 +21,7 @@ def go_on() -> None:
     records = Run.recent(limit=_SHOWN, owner=owner.whose())
     if not records:
         return
-    st.subheader("Go on with", anchor=False)
+    st.header("Go on with", anchor=False)
     for record in records:
         _row(record)
     st.caption(kept_words(retention.kept(run_index(), owner.whose())))
