@@ -106,7 +106,14 @@ function show(training, frame) {
 function draw({ graph, theme, overlay, views, payload }, frame) {
   if (!graph) return;
   views.network.update({ graph, frame, theme });
-  views.answer?.update({ graph, frame, theme, overlay, images: payload?.images ?? null, doors: payload?.state !== "untrained" });
+  views.answer?.update({
+    graph,
+    frame,
+    theme,
+    overlay,
+    images: payload?.images ?? null,
+    doors: payload?.state !== "untrained",
+  });
 }
 
 function showCurves({ payload, replayed, film, views }) {
