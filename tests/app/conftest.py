@@ -68,6 +68,6 @@ def in_hand(app: AppTest):
 
 def words(app: AppTest) -> str:
     """All the text of a page as people read it: without what keeps names from being read as Markdown."""
-    kinds = (app.title, app.caption, app.markdown, app.error, app.warning, app.info, app.subheader)
+    kinds = (app.title, app.caption, app.markdown, app.error, app.warning, app.info, app.header)
     text = "\n".join(str(element.value) for kind in kinds for element in kind)
     return text.replace("\\", "").replace("\u2060", "")
