@@ -19,10 +19,11 @@ _ELEMENTWISE = (
 
 @dataclass
 class Column:
-    """One column of the diagram: a layer with weights, shown after its normalisation and activation.
+    """One column of the diagram: a layer with weights, or one where branches meet; shown after its normalisation and
+    activation.
 
     Attributes:
-        layer: the layer whose weights the incoming links carry; None for the data.
+        layer: the layer whose weights the incoming links carry, or that merges; None for the data.
         output: the symbolic tensor whose values the units show.
         feeds: (column index, tensor that arrives here) for every column that feeds this one.
     """
@@ -54,27 +55,30 @@ def columns(model: keras.Model) -> list[Column]:
     if graph is None or len(graph.inputs) != 1 or len(graph.outputs) != 1:
         return []
     drawn = [Column(None, graph.inputs[0])]
-    carried = {id(graph.inputs[0]): [0]}
+    carried = {id(graph.inputs[0]): 0}
     for op in graph.operations:
         calls = () if isinstance(op, keras.layers.InputLayer) else keras_internals.calls_of(op)
         if not calls:
             continue
         node = calls[0]
-        arrived = [(index, tensor) for tensor in node.input_tensors for index in carried.get(id(tensor), ())]
+        feeds = {carried[id(tensor)]: tensor for tensor in node.input_tensors if id(tensor) in carried}
         output = node.output_tensors[0]
-        if _has_own_column(op):
-            drawn.append(Column(op, output, arrived))
-            carried[id(output)] = [len(drawn) - 1]
-            continue
-        indexes = list(dict.fromkeys(index for index, _ in arrived))
-        carried[id(output)] = indexes
-        if len(indexes) == 1 and indexes[0] and type(op).__name__ in _ELEMENTWISE:
-            column = drawn[indexes[0]]
-            if any(tensor is column.output for tensor in node.input_tensors):
-                column.output = output
-        if len(indexes) == 1 and indexes[0]:
-            drawn[indexes[0]].folded.append(op)
+        if feeds and (_has_own_column(op) or len(feeds) > 1):
+            carried[id(output)] = len(drawn)
+            drawn.append(Column(op, output, list(feeds.items())))
+        elif feeds:
+            carried[id(output)] = index = next(iter(feeds))
+            _fold(op, drawn[index], node.input_tensors, output)
     return drawn
+
+
+def _fold(op, column: Column, inputs, output) -> None:
+    """Counts a layer without weights to the column that feeds it; what works on each number alone shows its result."""
+    if column.layer is None:
+        return
+    if type(op).__name__ in _ELEMENTWISE and any(tensor is column.output for tensor in inputs):
+        column.output = output
+    column.folded.append(op)
 
 
 def _has_own_column(op) -> bool:
@@ -101,10 +105,13 @@ def describe(column: Column) -> dict:
     parts += [type(op).__name__ for op in column.folded if type(op).__name__ not in ("Flatten", "Activation")]
     parts += [op.activation.__name__ for op in column.folded if type(op).__name__ == "Activation"]
     parts = [part for part in parts if part and part != "linear"]
+    merges = len(column.feeds) > 1 and not getattr(layer, "weights", ())
     return {
         "id": layer.name,
         "title": f"{type(layer).__name__} {column.total}",
-        "detail": " · ".join([*parts, f"{layer.count_params():,} parameters"]),
+        "layer": type(layer).__name__,
+        "merges": merges,
+        "detail": " · ".join(parts if merges else [*parts, f"{layer.count_params():,} parameters"]),
         "kind": kind,
         "shown": column.shown,
         "total": column.total,

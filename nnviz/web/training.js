@@ -33,6 +33,7 @@ function create(host) {
   const view = createTrainingView(host, {
     select: (at) => entry.trigger("select", at),
     open: (at) => entry.trigger("example", at),
+    edit: (change) => entry.trigger("edit", change),
     again: film.again,
   });
   const show = () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
+import { depths, lanesOf } from "../../nnviz/web/base/lanes.js";
 import { fold, foldable, groups, holds } from "../../nnviz/web/build/blocks.js";
 import { bytes, facts } from "../../nnviz/web/build/details.js";
 import { faces, glyphOf, scaleOf, unitCentres, windowOn } from "../../nnviz/web/build/glyphs.js";
-import { depths, labelOf, lanesOf, layoutGraph, wire } from "../../nnviz/web/build/layout.js";
+import { labelOf, layoutGraph, wire } from "../../nnviz/web/build/layout.js";
 import { compact } from "../../nnviz/web/build/list.js";
 
 const node = (id, inputs, kind = "Conv2D", shape = [8, 8, 16]) => ({

@@ -1,5 +1,6 @@
 // Where every layer of a graph stands: a column for its depth, a lane for its branch, an arc for a skip. Pure functions.
 
+import { depths, laneAt, lanesOf } from "../base/lanes.js";
 import { glyphOf, scaleOf } from "./glyphs.js";
 
 const GAP = 30;
@@ -36,59 +37,6 @@ export function layoutGraph(nodes) {
   const width = spreadColumns(places);
   const height = spreadLanes(places, edges);
   return { places, edges, width, height };
-}
-
-/** Longest way from an input to every node; a further input stands directly before the first layer that takes it. */
-export function depths(nodes) {
-  const found = new Map();
-  for (const { id, inputs } of nodes) found.set(id, Math.max(-1, ...inputs.map((source) => found.get(source))) + 1);
-  for (const { id } of nodes.slice(1).filter(isInput)) {
-    const takers = nodes.filter(({ inputs }) => inputs.includes(id)).map((node) => found.get(node.id));
-    if (takers.length) found.set(id, Math.min(...takers) - 1);
-  }
-  return found;
-}
-
-/** The nodes in order, but a further input only where it is first taken, so that the way of the data keeps the middle. */
-function inputsLast(nodes) {
-  const waiting = new Map(
-    nodes
-      .slice(1)
-      .filter(isInput)
-      .map((node) => [node.id, node]),
-  );
-  const found = [];
-  for (const node of nodes.filter(({ id }) => !waiting.has(id))) {
-    for (const id of node.inputs.filter((source) => waiting.has(source) && !found.includes(waiting.get(source))))
-      found.push(waiting.get(id));
-    found.push(node);
-  }
-  return [...found, ...[...waiting.values()].filter((node) => !found.includes(node))];
-}
-
-function isInput({ inputs }) {
-  return inputs.length === 0;
-}
-
-/** The lane of every node: a chain keeps its lane, a branch takes the nearest one that is free; 0 is the middle. */
-export function lanesOf(nodes, columns) {
-  const ends = new Map(nodes.map(({ id }) => [id, columns.get(id)]));
-  for (const { id, inputs } of nodes)
-    for (const source of inputs) ends.set(source, Math.max(ends.get(source), columns.get(id) - 1));
-  const [lanes, tails, until] = [new Map(), [], []];
-  for (const { id, inputs } of inputsLast(nodes)) {
-    const going = inputs.map((source) => lanes.get(source)).filter((lane, i) => tails[lane] === inputs[i]);
-    let lane = going.length ? Math.min(...going) : -1;
-    if (lane < 0) {
-      const start = Math.min(columns.get(id), ...inputs.map((source) => columns.get(source) + 1));
-      lane = 0;
-      while (until[lane] !== undefined && until[lane] >= start) lane += 1;
-    }
-    lanes.set(id, lane);
-    tails[lane] = id;
-    until[lane] = Math.max(until[lane] ?? 0, ends.get(id));
-  }
-  return lanes;
 }
 
 /** Up to two lines that name a layer, and its shape. */
@@ -183,7 +131,7 @@ function spreadLanes(places, edges) {
     lanes[places.get(from).lane].arcs = Math.max(lanes[places.get(from).lane].arcs, level);
   let y = PAD;
   for (const lane of lanes.keys()) {
-    const at = lanes[order(lane, lanes.length)];
+    const at = lanes[laneAt(lane, lanes.length)];
     y += at.arcs * ARC + (at.arcs ? 8 : 0);
     Object.assign(at, { top: y, middle: y + at.tall / 2, foot: y + at.tall + 6 });
     y = at.foot + at.text + 16;
@@ -193,13 +141,6 @@ function spreadLanes(places, edges) {
     Object.assign(place, { y: at.middle - place.glyph.height / 2, middle: at.middle, foot: at.foot, ceiling: at.top });
   }
   return y - 16 + PAD;
-}
-
-/** Which lane stands at place `position` from the top: 0 in the middle, the others around it in turn. */
-function order(position, count) {
-  const stack = [];
-  for (let lane = 0; lane < count; lane++) lane % 2 ? stack.push(lane) : stack.unshift(lane);
-  return stack[position];
 }
 
 /** The way from one layer to the next as an SVG path, ending where its arrow's point is. */

@@ -2,6 +2,7 @@
 
 import { css, rgb } from "../base/colors.js";
 import { limitOf } from "../base/raster.js";
+import { arcOf, bendAt } from "./layout.js";
 
 /**
  * Draws every group of links. `focus`: null, {group, from, to} or {column, unit}; what it does not touch fades.
@@ -11,9 +12,11 @@ export function drawLinks(context, { layout, groups, weights, theme, focus, wait
   context.clearRect(0, 0, layout.width, layout.height);
   context.lineCap = "round";
   groups.forEach((group, index) => {
-    const ends = [layout.columns[group.source], layout.columns[group.target]];
-    if (weights[index]) drawWeights(context, ends, group, index, weights[index], theme, focus);
-    else drawPassage(context, ends, theme, !waiting);
+    const [way, target] = [layout.ways[index], layout.columns[group.target]];
+    if (way.form === "arc") return drawArc(context, arcOf(layout, group.source, group.target, way.level), theme);
+    const source = { ...layout.columns[group.source], bend: bendAt(layout, group, way) };
+    if (weights[index]) drawWeights(context, [source, target], group, index, weights[index], theme, focus);
+    else drawPassage(context, [source, target], theme, !waiting);
   });
 }
 
@@ -26,15 +29,15 @@ function drawWeights(context, [source, target], group, index, weights, theme, fo
   const limit = limitOf(weights.values);
   const [rows, cols] = weights.shape;
   const colours = { plus: rgb(theme.positive), minus: rgb(theme.negative), nan: rgb(theme.nan) };
-  for (let from = 0; from < rows; from++) {
-    for (let to = 0; to < cols; to++) {
+  for (let from = 0; from < Math.min(rows, source.centres.length); from++) {
+    for (let to = 0; to < Math.min(cols, target.centres.length); to++) {
       const weight = weights.values[from * cols + to];
       const style = Number.isFinite(weight) ? linkStyle(Math.min(Math.abs(weight) / limit, 1)) : linkStyle(0.4);
       const faded = focus && !touches(focus, group, index, from, to);
       const colour = !Number.isFinite(weight) ? colours.nan : weight < 0 ? colours.minus : colours.plus;
       context.strokeStyle = css(colour, faded ? style.alpha * 0.12 : style.alpha);
       context.lineWidth = style.width;
-      stroke(context, source.right, source.centres[from], target.left, target.centres[to]);
+      stroke(context, source, source.centres[from], target.left, target.centres[to]);
     }
   }
 }
@@ -46,26 +49,48 @@ function touches(focus, group, index, from, to) {
 
 /** A layer without weights of its own between what is shown: one to one, or a band from all to all. */
 function drawPassage(context, [source, target], theme, oneToOne) {
-  context.strokeStyle = css(rgb(theme.muted), 0.35);
+  context.strokeStyle = css(rgb(theme.muted), 0.45);
   context.lineWidth = 1;
   if (oneToOne && source.centres.length === target.centres.length) {
-    source.centres.forEach((y, i) => stroke(context, source.right, y, target.left, target.centres[i]));
+    source.centres.forEach((y, i) => stroke(context, source, y, target.left, target.centres[i]));
     return;
   }
-  context.fillStyle = css(rgb(theme.muted), 0.12);
-  const middle = (source.right + target.left) / 2;
+  context.fillStyle = css(rgb(theme.muted), 0.14);
+  const middle = (source.bend + target.left) / 2;
   context.beginPath();
   context.moveTo(source.right, source.top);
+  context.lineTo(source.bend, source.top);
   context.bezierCurveTo(middle, source.top, middle, target.top, target.left, target.top);
   context.lineTo(target.left, target.bottom);
-  context.bezierCurveTo(middle, target.bottom, middle, source.bottom, source.right, source.bottom);
+  context.bezierCurveTo(middle, target.bottom, middle, source.bottom, source.bend, source.bottom);
+  context.lineTo(source.right, source.bottom);
   context.fill();
 }
 
-function stroke(context, x0, y0, x1, y1) {
-  const middle = (x0 + x1) / 2;
+/** A skip connection: over what stands in between, to where it is merged. */
+function drawArc(context, points, theme) {
+  context.strokeStyle = css(rgb(theme.muted), 0.8);
+  context.lineWidth = 2;
   context.beginPath();
-  context.moveTo(x0, y0);
+  context.moveTo(...points[0]);
+  for (let i = 1; i + 1 < points.length; i++) context.arcTo(...points[i], ...points[i + 1], 7);
+  context.lineTo(...points.at(-1));
+  context.stroke();
+  const [x, y] = points.at(-1);
+  context.fillStyle = css(rgb(theme.muted), 0.9);
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x - 6, y - 4);
+  context.lineTo(x - 6, y + 4);
+  context.fill();
+}
+
+/** Level along the source's lane to where it bends, then to the target. */
+function stroke(context, source, y0, x1, y1) {
+  const middle = (source.bend + x1) / 2;
+  context.beginPath();
+  context.moveTo(source.right, y0);
+  context.lineTo(source.bend, y0);
   context.bezierCurveTo(middle, y0, middle, y1, x1, y1);
   context.stroke();
 }

@@ -1,11 +1,14 @@
-// One unit enlarged beside its tile: its map, its numbers, its strongest inputs. It never takes the pointer.
+// One unit enlarged below the network, where it covers no column: its map, its numbers, its strongest inputs. It never takes
+// the pointer.
 
 import { element, setText } from "../base/dom.js";
 import { short } from "../base/numbers.js";
 import { createRaster, limitOf, summary } from "../base/raster.js";
+import { clamp } from "../base/scales.js";
 import { paintUnit, unitName } from "./tiles.js";
 
-const SIZE = 136;
+const SIZE = 112;
+const AIR = 6;
 
 /** @returns {show({graph, frame, theme, unit, anchor} | null), destroy()} */
 export function createMagnifier(root) {
@@ -13,7 +16,8 @@ export function createMagnifier(root) {
   const canvas = element("canvas", { "aria-hidden": "true" });
   const title = element("b");
   const rows = element("dl");
-  const card = element("div", { class: "nv-magnifier", "aria-hidden": "true", hidden: true }, title, canvas, rows);
+  const words = element("div", {}, title, rows);
+  const card = element("div", { class: "nv-magnifier", "aria-hidden": "true", hidden: true }, canvas, words);
   root.append(card);
   let shown = null;
 
@@ -59,12 +63,10 @@ export function createMagnifier(root) {
 
   function place(anchor) {
     const [box, tile] = [root.getBoundingClientRect(), anchor.getBoundingClientRect()];
-    const right = tile.right - box.left + 12;
-    const fits = right + card.offsetWidth <= box.width;
-    const left = fits ? right : Math.max(tile.left - box.left - 12 - card.offsetWidth, 0);
-    const top = tile.top - box.top + tile.height / 2 - card.offsetHeight / 2;
-    card.style.left = `${left}px`;
-    card.style.top = `${Math.max(Math.min(top, box.height - card.offsetHeight), 0)}px`;
+    const stage = root.firstElementChild.getBoundingClientRect();
+    const middle = tile.left + tile.width / 2 - box.left;
+    card.style.left = `${clamp(middle - card.offsetWidth / 2, 0, Math.max(box.width - card.offsetWidth, 0))}px`;
+    card.style.top = `${stage.bottom - box.top + AIR}px`;
   }
 
   return { show, destroy: () => card.remove() };

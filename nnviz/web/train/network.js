@@ -3,21 +3,56 @@
 import { element, fitCanvas, setText, watchWidth } from "../base/dom.js";
 import { short } from "../base/numbers.js";
 import { clamp } from "../base/scales.js";
+import { createChanges } from "./changes.js";
+import { createLayerCard } from "./layer_card.js";
 import { layoutNetwork, nearestLink, neighbour } from "./layout.js";
 import { drawLinks } from "./links.js";
 import { createMagnifier, facts } from "./magnifier.js";
 import { createTiles, unitName } from "./tiles.js";
+import { createZoom } from "./zoom.js";
+
+const BESIDE = 520; // what a page shows above and below the network, pixels
+const HEIGHT = [300, 640];
 
 /**
  * @param root the element to draw in
  * @param theme the tokens of nnviz/plots/theme.py
- * @param on {select({column, unit}), hover({column, unit} | null)}
- * @returns {update({graph, frame, theme}), destroy()}: `frame` as decodeFrame gives it, or null before the first
+ * @param on {select({column, unit}), hover({column, unit} | null), edit({action, id, …})}
+ * @returns {update({graph, frame, theme, editing}), destroy()}: `frame` as decodeFrame gives it, or null before the first;
+ * `editing` what may be changed, or null: {layers: {id: {size, value, activation, after, removable}}, activations, kinds,
+ * undo, redo, refused}
  */
 export function createNetwork(root, theme, on = {}) {
   const network = { on, theme, graph: null, frame: null, layout: null, unit: null, link: null, ...createStage(root) };
   network.magnifier = createMagnifier(root);
-  network.tiles = createTiles(network.layer, {
+  network.zoom = createZoom(network.scroll, network.stage, () => arrange(network, network.scroll.clientWidth));
+  network.changes = createChanges((event) => on.edit?.(event));
+  network.tools.append(network.changes.buttons, network.zoom.buttons);
+  network.bar.after(network.changes.refusal);
+  network.card = createLayerCard(root, (event) => on.edit?.(event));
+  network.tiles = createTiles(network.layer, listeners(network));
+  for (const name of ["pointermove", "pointerleave"]) {
+    network.stage.addEventListener(name, (event) => point(network, event));
+  }
+  const again = () => arrange(network, network.scroll.clientWidth);
+  window.addEventListener("resize", again);
+  const stopWatching = watchWidth(network.scroll, (width) => arrange(network, width));
+  return {
+    update: (next) => update(network, next),
+    destroy: () => {
+      stopWatching();
+      window.removeEventListener("resize", again);
+      network.magnifier.destroy();
+      network.card.destroy();
+      root.replaceChildren();
+    },
+  };
+}
+
+function listeners(network) {
+  const { on } = network;
+  const layerAt = (column) => network.editing?.layers[network.graph.columns[column].id];
+  return {
     enter: (at) => hover(network, at),
     focus: (at) => {
       describeUnit(network, at);
@@ -29,17 +64,12 @@ export function createNetwork(root, theme, on = {}) {
       on.select?.(at);
     },
     key: (event, at) => key(network, event, at),
-  });
-  for (const name of ["pointermove", "pointerleave"]) {
-    network.stage.addEventListener(name, (event) => point(network, event));
-  }
-  const stopWatching = watchWidth(network.scroll, (width) => arrange(network, width));
-  return {
-    update: (next) => update(network, next),
-    destroy: () => {
-      stopWatching();
-      network.magnifier.destroy();
-      root.replaceChildren();
+    open: (column, anchor) => layerAt(column) && network.card.open({ column, part: "layer" }, anchor),
+    activation: (column, anchor) =>
+      layerAt(column)?.activation !== undefined && network.card.open({ column, part: "activation" }, anchor),
+    resize: (column, by) => {
+      const { id } = network.graph.columns[column];
+      on.edit?.({ action: "size", id, value: layerAt(column).value + by });
     },
   };
 }
@@ -49,27 +79,42 @@ function createStage(root) {
   const layer = element("div", { class: "nv-layer" });
   const tag = element("div", { class: "nv-weight", hidden: true });
   const stage = element("div", { class: "nv-stage" }, canvas, layer, tag);
-  const scroll = element("div", { class: "nv-scroll" }, stage);
-  root.append(scroll, legend());
-  return { canvas, layer, tag, stage, scroll };
+  const scroll = element("div", { class: "nv-scroll", role: "group", "aria-label": "Network" }, stage);
+  const tools = element("div", { class: "nv-tools" });
+  const bar = element("div", { class: "nv-networkbar" }, legend(), tools);
+  root.append(scroll, bar);
+  return { canvas, layer, tag, stage, scroll, bar, tools };
 }
 
-function update(network, { graph, frame, theme }) {
+function update(network, { graph, frame, theme, editing = null }) {
   network.theme = theme ?? network.theme;
   network.frame = frame;
-  if (graph === network.graph) return draw(network);
+  const edited = JSON.stringify(editing) !== JSON.stringify(network.editing);
+  network.editing = editing;
+  if (graph === network.graph && !edited) return draw(network);
+  const rebuilt = graph !== network.graph;
+  if (rebuilt) Object.assign(network, { graph, unit: null, link: null });
   const width = network.scroll.clientWidth;
-  Object.assign(network, { graph, unit: null, link: null });
-  network.layout = layoutNetwork(graph.columns, width, !showsPictures(graph));
-  network.tiles.rebuild(graph, network.layout);
+  network.layout = layoutNetwork(graph, space(network, width));
+  if (rebuilt) network.tiles.rebuild(graph, network.layout);
+  network.tiles.edit((i) => editing?.layers[graph.columns[i].id] ?? null);
+  network.changes.update(editing);
   network.canvas.setAttribute("aria-label", describe(graph));
-  return arrange(network, width);
+  arrange(network, width);
+  return network.card.refresh(graph, editing);
+}
+
+function space({ graph, zoom }, width) {
+  const height = clamp(window.innerHeight - BESIDE, ...HEIGHT);
+  return { width, height, zoom: zoom.level(), even: !showsPictures(graph) };
 }
 
 function arrange(network, width) {
-  const { graph, stage, tiles } = network;
-  if (!graph) return;
-  network.layout = layoutNetwork(graph.columns, width, !showsPictures(graph));
+  const { graph, stage, scroll, tiles, zoom } = network;
+  if (!graph || !width) return;
+  if (zoom.level() === 1) scroll.style.height = "";
+  else scroll.style.height = `${layoutNetwork(graph, { ...space(network, width), zoom: 1 }).height}px`;
+  network.layout = layoutNetwork(graph, space(network, width));
   stage.style.width = `${network.layout.width}px`;
   stage.style.height = `${network.layout.height}px`;
   tiles.place(graph, network.layout);
@@ -122,7 +167,7 @@ function key(network, event, at) {
   if (event.key === "Escape") return hover(network, null);
   if (!event.key.startsWith("Arrow")) return;
   event.preventDefault();
-  network.tiles.rove(neighbour(network.graph.columns, at, event.key))?.focus();
+  network.tiles.rove(neighbour(network.layout.columns, at, event.key))?.focus();
 }
 
 /** Finds the link under the pointer; over a unit there is none. */
@@ -148,13 +193,19 @@ function describe(graph) {
 }
 
 function legend() {
+  const thicker = "The thicker, the larger the weight within its group of links";
   const line = (sign, width) => element("i", { class: `nv-line nv-${sign}`, style: `height:${width}px` });
   return element(
     "div",
     { class: "nv-legend" },
-    element("span", {}, line("negative", 1), line("negative", 4), "negative weight"),
-    element("span", {}, line("positive", 1), line("positive", 4), "positive weight"),
-    element("span", { class: "nv-note" }, "thickness: size within its group of links"),
-    element("span", {}, "output −", element("i", { class: "nv-bar" }), "+, each column on the ± scale below it"),
+    element("span", { title: thicker }, line("negative", 1), line("negative", 4), "negative weight"),
+    element("span", { title: thicker }, line("positive", 1), line("positive", 4), "positive"),
+    element(
+      "span",
+      { title: "Each column is coloured on the ± scale below it" },
+      "output −",
+      element("i", { class: "nv-bar" }),
+      "+",
+    ),
   );
 }

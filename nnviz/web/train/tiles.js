@@ -1,10 +1,9 @@
 // The units of a network diagram: one focusable tile each, showing the unit's map, and the columns' headings.
 
 import { signedPainter } from "../base/colors.js";
-import { element, fitCanvas, keepCount, setAttributes, setText } from "../base/dom.js";
-import { short } from "../base/numbers.js";
+import { element, fitCanvas, setAttributes } from "../base/dom.js";
 import { anyMissing, createRaster, limitOf } from "../base/raster.js";
-import { FOOT, HEAD } from "./layout.js";
+import { createHeading } from "./heading.js";
 
 /** A unit's name for people: its label, or "unit 3" counted from 1. */
 export function unitName(column, unit) {
@@ -23,7 +22,10 @@ export function paintUnit(canvas, raster, { map, unit, limit, size, theme, plane
   raster.draw(context, (size - w) / 2, (size - h) / 2, w, h, { smooth: plane, nodes: plane });
 }
 
-/** Tiles and headings inside `layer`; `on.enter`, `on.leave`, `on.select`, `on.key` are told {column, unit}. */
+/**
+ * Tiles and headings inside `layer`; `on.enter`, `on.leave`, `on.select`, `on.key` are told {column, unit}, and
+ * `on.open`, `on.resize`, `on.activation` what a heading's buttons ask for.
+ */
 export function createTiles(layer, on) {
   const raster = createRaster();
   let cells = [];
@@ -35,7 +37,7 @@ export function createTiles(layer, on) {
       Array.from({ length: column.shown }, (_, unit) => tile(column, { column: i, unit }, on)),
     );
     layer.append(...cells.flat());
-    heads = graph.columns.map((column) => heading(layer, column));
+    heads = graph.columns.map((column, i) => createHeading(layer, column, i, on));
     place(graph, layout);
     const first = cells.flat()[0];
     if (first) first.tabIndex = 0;
@@ -44,12 +46,19 @@ export function createTiles(layer, on) {
   function place(graph, layout) {
     layout.columns.forEach((column, i) => {
       cells[i].forEach((cell, unit) => {
+        cell.hidden = unit >= column.centres.length;
+        if (cell.hidden) return;
         cell.style.cssText =
           `left:${column.left}px;top:${column.centres[unit] - column.tile / 2}px;` +
-          `width:${column.tile}px;height:${column.tile}px`;
+          `width:${column.tile}px;height:${column.tile}px;border-radius:${Math.min(7, column.tile / 5)}px`;
       });
-      heads[i].place(column, layout, i, graph.columns.length);
+      heads[i].place(column, layout, i === 0 ? "left" : i === graph.columns.length - 1 ? "right" : null);
     });
+  }
+
+  /** Which columns may be changed: `editable(index)` gives {size, value, activation} or null. */
+  function edit(editable) {
+    heads.forEach((head, i) => head.edit(editable(i)));
   }
 
   function paint(graph, frame, layout, theme) {
@@ -57,7 +66,7 @@ export function createTiles(layer, on) {
       const map = frame?.maps[i] ?? null;
       const limit = map ? limitOf(map.values) : 1;
       heads[i].scale(map ? limit : null);
-      cells[i].forEach((cell, unit) => {
+      cells[i].slice(0, layout.columns[i].centres.length).forEach((cell, unit) => {
         paintUnit(cell.firstChild, raster, {
           map,
           unit,
@@ -86,7 +95,7 @@ export function createTiles(layer, on) {
       ),
     );
 
-  return { rebuild, place, paint, rove, select, cell: (at) => cells[at.column]?.[at.unit] };
+  return { rebuild, place, edit, paint, rove, select, cell: (at) => cells[at.column]?.[at.unit] };
 }
 
 /** A unit's button; `at` is its place {column, unit}. */
@@ -108,44 +117,4 @@ function tile(column, at, on) {
     },
     element("canvas", { "aria-hidden": "true" }),
   );
-}
-
-/** A column's title and detail above it, "+48 more" and its colour scale below, labels at the outer side. */
-function heading(layer, column) {
-  const head = element(
-    "div",
-    { class: "nv-head" },
-    element("b", {}, column.title),
-    ...String(column.detail ?? "")
-      .split(" · ")
-      .filter(Boolean)
-      .map((part) => element("span", {}, part)),
-  );
-  const more = element("span", { class: "nv-more" });
-  const range = element("span", { class: "nv-range" });
-  const foot = element("div", { class: "nv-foot" }, more, range);
-  const labels = element("div", { class: "nv-labels", "aria-hidden": "true" });
-  const bar = column.shown ? null : element("div", { class: "nv-bare" });
-  layer.append(head, foot, labels, ...(bar ? [bar] : []));
-
-  function place(at, layout, index, count) {
-    const width = Math.max(Math.min(layout.pitch || 160, 160) - 6, 84);
-    head.style.cssText = `left:${at.x - width / 2}px;width:${width}px;height:${HEAD - 10}px;top:${at.top - HEAD}px`;
-    foot.style.cssText = `left:${at.x - width / 2}px;width:${width}px;top:${at.bottom + 5}px;height:${FOOT}px`;
-    setText(more, at.more ? `+${at.more.toLocaleString("en")} more` : "");
-    if (bar) bar.style.cssText = `left:${at.left}px;width:8px;top:${at.top}px;height:${at.tile}px`;
-    placeLabels(at, layout, index === 0 ? "left" : index === count - 1 ? "right" : null);
-  }
-
-  function placeLabels(at, layout, side) {
-    const nodes = keepCount(labels, side && column.labels ? column.shown : 0, () => element("span"));
-    nodes.forEach((node, unit) => {
-      setText(node, String(column.labels[unit] ?? ""));
-      node.style.cssText =
-        `top:${at.centres[unit] - 9}px;` +
-        (side === "left" ? `right:${layout.width - at.left + 7}px;text-align:right` : `left:${at.right + 7}px`);
-    });
-  }
-
-  return { place, scale: (limit) => setText(range, limit ? `±${short(limit, 2)}` : "") };
 }

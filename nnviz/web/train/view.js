@@ -15,8 +15,8 @@ const AREAS = ["status", "film", "network", "answer", "curves", "twin"];
 export const LIVE = new Set(["queued", "running", "paused"]);
 
 /**
- * @returns {update(payload), destroy()}; on.select({column, id, unit}) when a unit is clicked, on.open({to, part, index}) when
- * an example's door is, on.again() to load the film once more.
+ * @returns {update(payload), destroy()}; on.select({column, id, unit}) when a unit is clicked, on.edit({action, id, value}) for a
+ * change of the network, on.open({to, part, index}) when an example's door is, on.again() to load the film once more.
  */
 export function createTrainingView(host, on = {}) {
   const areas = Object.fromEntries(AREAS.map((name) => [name, element("div", { class: `nv-area nv-${name}` })]));
@@ -71,6 +71,7 @@ function keepGraph(training, graph) {
   views.network ??= createNetwork(areas.network, training.theme, {
     hover: (at) => hover(training, at),
     select: (at) => training.on.select?.({ ...at, id: training.graph.columns[at.column].id }),
+    edit: (event) => training.on.edit?.(event),
   });
   const createAnswer = graph.plane ? createPlane : graph.samples ? createSamples : null;
   if (training.createAnswer === createAnswer) return;
@@ -78,6 +79,7 @@ function keepGraph(training, graph) {
   training.createAnswer = createAnswer;
   views.answer = createAnswer?.(areas.answer, training.theme, { open: (at) => training.on.open?.(at) });
   grid.toggleAttribute("data-plain", !createAnswer);
+  grid.toggleAttribute("data-samples", createAnswer === createSamples);
 }
 
 function keepFilm(training, film, note) {
@@ -105,7 +107,7 @@ function show(training, frame) {
 
 function draw({ graph, theme, overlay, views, payload }, frame) {
   if (!graph) return;
-  views.network.update({ graph, frame, theme });
+  views.network.update({ graph, frame, theme, editing: payload?.editing ?? null });
   views.answer?.update({
     graph,
     frame,

@@ -35,6 +35,12 @@ def at(experiment: Experiment) -> Preview:
     return engine.ask_once(task, *arguments, key=key, what="Asking Keras for shapes")
 
 
+def known(experiment: Experiment) -> Preview | None:
+    """The preview on the data in hand where it was had before; None where it would have to be asked."""
+    task, _, key = _on_data(experiment)
+    return engine.answered(task, key)
+
+
 def on_data(experiment: Experiment) -> Preview | None:
     """The preview on the data in hand, even of a network that is looked at on its file's own input; None where it
     cannot be had at once."""

@@ -5,6 +5,8 @@ from functools import cache
 import streamlit as st
 
 from nnviz.plots import theme
+from pages.shared.builder import in_picture
+from pages.shared.session import widgets
 
 COMPONENT = "nnviz.training"
 
@@ -21,6 +23,7 @@ def training_view(payload: dict, key: str) -> dict | None:
     Args:
         payload: what nnviz/web/README.md lists; arrays packed by nnviz.views.packing. `theme` may be left out:
             it is then the theme that the reader's browser wears.
+            `editing` may be left out: what can then be changed is the network in hand.
         key: stable for as long as the view stands for the same run; another key mounts a new view.
 
     Returns:
@@ -29,9 +32,24 @@ def training_view(payload: dict, key: str) -> dict | None:
     """
     if "theme" not in payload:
         payload = {**payload, "theme": theme.tokens(st.context.theme.type == "dark")}
+    if "editing" not in payload:
+        payload = {**payload, "editing": in_picture.offered()}
+
+    def edited() -> None:
+        change = widgets.event(key, "edit")
+        if change is not None:
+            in_picture.follow(change)
+
     result = _component()(
-        key=key, data=payload, on_select_change=_ignore, on_state_change=_ignore, on_example_change=_ignore
+        key=key,
+        data=payload,
+        on_select_change=_ignore,
+        on_state_change=_ignore,
+        on_example_change=_ignore,
+        on_edit_change=edited,
     )
+    if result.edit is not None:
+        st.rerun(scope="app")
     return result.example
 
 

@@ -71,18 +71,21 @@ class Draft:
 @dataclass
 class Building:
     """The Build page, but for its history. Owners: pages/shared/builder/history.py, of `news`
-    pages/shared/builder/news.py, and of `refused_file` pages/shared/builder/files.py.
+    pages/shared/builder/news.py, of `refused_file` pages/shared/builder/files.py, and of `refused_in_picture`
+    pages/shared/builder/in_picture.py.
 
     Attributes:
         selected: id of the selected layer.
         refused: why the last edit was refused, until it is told.
         refused_file: why the file in the uploader was refused, as long as it is there.
+        refused_in_picture: why the last edit in the picture of training was refused, "" when it was not.
         news: (name in the address, channel) of what edits change.
     """
 
     selected: str | None = None
     refused: str | None = None
     refused_file: str | None = None
+    refused_in_picture: str = ""
     news: "tuple[str, Channel] | None" = None
 
 
