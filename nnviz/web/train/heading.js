@@ -64,9 +64,10 @@ export function createHeading(layer, column, index, on) {
     const lane = at.head === "lane";
     const stepper = !lane && layout.named && editable?.size;
     head.dataset.form = at.head;
+    const bare = stepper || (at.head !== "slanted" && !layout.named);
     const { left, top, width, height } = headBox(at, layout);
     head.style.cssText = `left:${left}px;width:${width}px;height:${height}px;top:${top}px`;
-    setText(name, sign(column) + (stepper ? nameWithoutSize(column) : column.title));
+    setText(name, sign(column) + (bare ? nameWithoutSize(column) : column.title));
     size.node.hidden = !stepper;
     size.update(editable?.size ? editable.value : null);
     const room = layout.pitch > 150 ? details.join(" · ") : (details[0] ?? "");

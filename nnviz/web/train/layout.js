@@ -140,7 +140,7 @@ function placeColumn(column, { x, tile, gap, count, from, room, head, stage, lan
 /** The box of a column's heading: {left, top, width, height}; a slanted one rises to the right of its left end. */
 export function headBox(at, layout) {
   const slanted = at.head === "slanted";
-  const half = Math.min((layout.pitch - 4) / 2, 75, at.x, layout.width - at.x);
+  const half = Math.min((layout.pitch - 6) / 2, 75, at.x, layout.width - at.x);
   const [left, width] = slanted ? [at.x - 5, 78] : [at.x - half, 2 * half];
   return { left, top: at.top - HEAD[at.head], width, height: HEAD[at.head] - (at.head === "lane" ? 1 : 6) };
 }
@@ -166,7 +166,7 @@ function waysOf(links, places) {
 export function arcOf(layout, source, target, level) {
   const [a, b] = [layout.columns[source], layout.columns[target]];
   const lane = ARC * (layout.ways.reduce((most, way) => Math.max(most, way.level), 0) - level + 0.5);
-  const [up, down] = [a.right + 0.32 * (layout.pitch - a.tile), b.left - 0.32 * (layout.pitch - b.tile)];
+  const [up, down] = [a.x + layout.pitch / 2, b.x - layout.pitch / 2]; // between the headings
   const [from, to] = [a.centres[0], b.centres[0]];
   return [
     [a.right, from],

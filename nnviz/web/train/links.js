@@ -13,7 +13,8 @@ export function drawLinks(context, { layout, groups, weights, theme, focus, wait
   context.lineCap = "round";
   groups.forEach((group, index) => {
     const [way, target] = [layout.ways[index], layout.columns[group.target]];
-    if (way.form === "arc") return drawArc(context, arcOf(layout, group.source, group.target, way.level), theme);
+    if (way.form === "arc")
+      return drawArc(context, arcOf(layout, group.source, group.target, way.level), theme, layout.head === "slanted");
     const source = { ...layout.columns[group.source], bend: bendAt(layout, group, way) };
     if (weights[index]) drawWeights(context, [source, target], group, index, weights[index], theme, focus);
     else drawPassage(context, [source, target], theme, !waiting);
@@ -67,9 +68,9 @@ function drawPassage(context, [source, target], theme, oneToOne) {
   context.fill();
 }
 
-/** A skip connection: over what stands in between, to where it is merged. */
-function drawArc(context, points, theme) {
-  context.strokeStyle = css(rgb(theme.muted), 0.8);
+/** A skip connection: over what stands in between, to where it is merged; `pale` where it crosses headings. */
+function drawArc(context, points, theme, pale) {
+  context.strokeStyle = css(rgb(theme.muted), pale ? 0.4 : 0.8);
   context.lineWidth = 2;
   context.beginPath();
   context.moveTo(...points[0]);

@@ -117,6 +117,7 @@ function arrange(network, width) {
   network.layout = layoutNetwork(graph, space(network, width));
   stage.style.width = `${network.layout.width}px`;
   stage.style.height = `${network.layout.height}px`;
+  stage.toggleAttribute("data-narrow", !network.layout.named);
   tiles.place(graph, network.layout);
   draw(network);
 }
