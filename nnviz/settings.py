@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     pause_minutes: float = 30.0
     """How long a paused run may hold its worker; then it stops and keeps its model."""
 
+    pace_minutes: float = 10.0
+    """How long a run may wait between its steps, all its waits together, where it is to be slow enough to be watched
+    and nnviz is hosted; then it goes on at full speed."""
+
     silent_seconds: float = 30.0
     """How long a training worker on another host may be silent before its run counts as failed."""
 

@@ -13,6 +13,7 @@ from nnviz.engine.sentences import sentence
 from nnviz.engine.waiting import Place, expected_wait, remaining_seconds
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
+from nnviz.runs.speed import least_seconds
 from nnviz.specs import Experiment
 
 
@@ -67,14 +68,25 @@ class Engine:
         except Exception as error:
             raise sentence(error if self._connection.alive else None) from None
 
-    def train(self, experiment: Experiment, command: str | None = None, *, owner: str = "", limit: int = 0) -> Run:
+    def train(
+        self,
+        experiment: Experiment,
+        command: str | None = None,
+        *,
+        owner: str = "",
+        limit: int = 0,
+        speed: str | None = None,
+    ) -> Run:
         """A new run of that experiment, queued for the next free training worker; `command` awaits it there.
 
         Args:
             owner: whose run it is; the queue is fair between owners.
             limit: how many runs the owner may have under way at once; 0 for any number.
+            speed: how fast it may go, a name in `nnviz.runs.speed.SPEEDS`; full speed by default.
         """
         run = Run.create(experiment, owner=owner)
+        if speed:
+            run.set_speed(speed)
         if command:
             run.command(command)
         self._runs.add(run, limit)
@@ -128,11 +140,15 @@ class Engine:
 
 
 def _remaining(run_id: str | None, mean: float | None) -> float | None:
+    """Seconds that a run under way still needs; None where nobody can tell."""
     try:
-        status = Run.open(run_id).status()
+        run = Run.open(run_id)
+        status = run.status()
     except NnvizError:
         return mean
-    return remaining_seconds(status.epoch, status.epochs, status.seconds, mean)
+    waits = least_seconds(run.speed(), max(0.0, status.epochs - status.epoch))
+    works = remaining_seconds(status.epoch, status.epochs, status.seconds, mean)
+    return None if waits is None or works is None else max(waits, works)
 
 
 _engine = Engine()

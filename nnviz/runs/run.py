@@ -6,7 +6,7 @@
     command.json      what a person asked for   weights/*.npz   snapshots of all weights, thinned out
     live.npz          the newest frame          schema.json     the form of the data
     final.keras       the trained model         facts.json      number of examples and of parameters
-    untrained.json    scores before any step
+    untrained.json    scores before any step    speed.json      how fast it may go
 
 Whole files are replaced at once and lines are appended, so a reader never sees half of anything but a
 last line, which it leaves for the next look. `nnviz.runs.index` lists the runs of a folder. Imports no framework.
@@ -26,11 +26,13 @@ import numpy as np
 from nnviz import settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError
+from nnviz.params import lookup
 from nnviz.runs import files, retention
 from nnviz.runs.frames import unpacked_frame
 from nnviz.runs.history import HistoryReader, last_row
 from nnviz.runs.index import RunIndex, index_of, run_index
 from nnviz.runs.records import ID, Record, RunRecord, checked_tags, missing_run, read_record, title_of
+from nnviz.runs.speed import FULL, SPEEDS
 from nnviz.runs.status import ACTIVE, Status, read_status, this_process
 from nnviz.runs.stored import read_graph, read_schema
 from nnviz.specs import Experiment
@@ -242,6 +244,17 @@ class Run:
         content = files.read_object(self.folder / "command.json") or {}
         command, token = content.get("command"), content.get("token")
         return (command, token) if command in COMMANDS and isinstance(token, str) else None
+
+    def set_speed(self, speed: str) -> None:
+        """How fast the worker may go from now on: a name in `nnviz.runs.speed.SPEEDS`."""
+        lookup(SPEEDS, speed, "speed")
+        self.write("speed.json", json.dumps({"speed": speed}))
+
+    def speed(self) -> str:
+        """How fast the run may go; full speed where nobody has asked for less."""
+        path = self.folder / "speed.json"
+        asked = (files.read_object(path) or {}).get("speed") if path.is_file() else FULL
+        return asked if isinstance(asked, str) and asked in SPEEDS else FULL
 
     def write_status(self, status: Status) -> None:
         """Replaces the status. The index learns of a new state at once, of anything else every two seconds."""

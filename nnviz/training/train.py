@@ -21,6 +21,7 @@ from nnviz.training.compiling import compile_model
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.meaning import OutputMeaning
+from nnviz.training.pace import Pace
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
@@ -30,6 +31,7 @@ from nnviz.training.verdict import verdict
 _CHUNK_SECONDS = 0.1
 _POLL = 0.05
 _PREPARING = "Reading the data and building the network."
+_FULL_SPEED = "After {:g} minutes of waiting it goes on at full speed, so that others get their turn."
 _EARLY_FRAMES = (1, 2, 4, 8, 16, 32)
 """Epochs recorded however fast they pass: most of what is worth replaying happens in them."""
 
@@ -145,6 +147,7 @@ class Session:
         self.status = Status("running", 0.0, spec.epochs, process=this_process())
         self.seconds, self._until_pause, self._token, self._paused_since = 0.0, None, None, 0.0
         self._good, self._good_epoch, self._steps, self._running = None, 0, 1, True
+        self._pace = Pace(self.run_)
 
     def run(self) -> None:
         """Trains until the epochs are done, a person or a callback stops it, or the loss is no longer a number."""
@@ -156,10 +159,20 @@ class Session:
             self.callbacks.on_train_begin()
         ending = None
         while ending is None:
-            ending = self._obey() or (self._advance() if self._running else self._wait())
+            ending = self._obey() or self._go_on()
         if self.callbacks:
             self.callbacks.on_train_end()
         self._end(*ending)
+
+    def _go_on(self):
+        if not self._running:
+            return self._wait()
+        expired = self._pace.expired
+        if not self._pace.rest():
+            return self._advance()
+        if self._pace.expired and not expired:
+            self._write("running")
+        return None
 
     def _advance(self):
         in_epoch = self.loop.step % self.loop.steps_per_epoch
@@ -174,12 +187,15 @@ class Session:
             steps = min(steps, mark * self.loop.steps_per_epoch - self.loop.step)
         if self.callbacks or self._until_pause is not None:
             steps = min(steps, self.loop.steps_per_epoch - in_epoch)
+        paced = self._pace.steps(in_epoch, self.loop.steps_per_epoch)
+        if paced is not None:
+            steps = min(paced, left)
         begun = time.perf_counter()
         epoch, first_call = self.loop.epoch, self.loop.step == 0
         logs = self.loop.advance(steps)
         seconds = time.perf_counter() - begun
         self.seconds += seconds
-        if not first_call:
+        if not first_call and paced is None:
             self._steps = int(np.clip(self._steps * _CHUNK_SECONDS / max(seconds, 1e-4), 1, 4 * self._steps + 16))
         return self._after(epoch, logs)
 
@@ -192,7 +208,8 @@ class Session:
             for i, row in enumerate(logs):
                 self.callbacks.on_epoch_end(epoch + i, row)
         done = self.loop.epoch >= self.spec.epochs
-        if not done and (self.recorder.due() or (self.loop.epoch in _EARLY_FRAMES and epoch < self.loop.epoch)):
+        shown = self._pace.shows_every_call or self.recorder.due()
+        if not done and (shown or (self.loop.epoch in _EARLY_FRAMES and epoch < self.loop.epoch)):
             self._keep_good()
             self.recorder.frame(self.loop.step, self._epoch())
             self._write("running")
@@ -281,6 +298,8 @@ class Session:
         )
 
     def _write(self, state: str, message: str = "") -> None:
+        if state == "running" and self._pace.expired:
+            message = _FULL_SPEED.format(settings.get().pace_minutes)
         self.status = dataclasses.replace(
             self.status, state=state, epoch=self._epoch(), message=message, seconds=self.seconds
         )

@@ -3,6 +3,7 @@
 import { createExampleImages } from "./train/example_images.js";
 import { createFilm } from "./train/film.js";
 import { createFeed, later } from "./train/live_feed.js";
+import { createSoFar } from "./train/so_far.js";
 import { createUntrained } from "./train/untrained.js";
 import { createTrainingView, LIVE } from "./train/view.js";
 
@@ -28,6 +29,7 @@ export default function training({ data, parentElement, setTriggerValue }) {
 function create(host) {
   const entry = { data: null, news: null, told: "" };
   const film = createFilm(() => show());
+  const soFar = createSoFar(() => show());
   const untrained = createUntrained(() => show());
   const pictures = createExampleImages(() => show());
   const view = createTrainingView(host, {
@@ -37,8 +39,11 @@ function create(host) {
     again: film.again,
   });
   const show = () => {
-    const shown = begun(later(entry.data, entry.news, LIVE), untrained);
-    view.update({ ...shown, film: film.frames(), filmNote: film.note(), images: pictures.images() });
+    const newest = later(entry.data, entry.news, LIVE);
+    if (LIVE.has(entry.data.state)) soFar.take(newest.frame);
+    const shown = begun(newest, untrained);
+    const frames = film.frames() ?? soFar.frames();
+    view.update({ ...shown, film: frames, filmNote: frames ? "" : film.note(), images: pictures.images() });
     if (shown.state === entry.data.state || shown.state === entry.told) return;
     entry.told = shown.state;
     entry.trigger("state", shown.state);
@@ -52,6 +57,7 @@ function create(host) {
     if (data.subject !== entry.data?.subject) entry.news = null;
     entry.data = data;
     film.follow(data.film ?? null);
+    if (LIVE.has(data.state) || data.subject !== soFar.run()) soFar.follow(data.past ? data.subject : null, data.past);
     untrained.follow(data.untrained ?? null);
     pictures.follow(data.pictures ?? null);
     show();
@@ -60,6 +66,7 @@ function create(host) {
   entry.destroy = () => {
     feed.stop();
     film.follow(null);
+    soFar.follow(null);
     untrained.follow(null);
     pictures.follow(null);
     view.destroy();

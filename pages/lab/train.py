@@ -10,7 +10,7 @@ from nnviz.training.codegen import script
 from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.forms import fields, training_form
-from pages.shared.runs import control, obstacles, stand, watch
+from pages.shared.runs import control, obstacles, speed, stand, watch
 from pages.shared.session import state
 
 frame.page(
@@ -40,6 +40,7 @@ with buttons:
     blocked = obstacles.draw(refused)
     with row:
         training_form.buttons(status if own else None, blocked)
+        speed.draw(experiment, run if active else None)
     if run is not None and not own:
         st.caption(f":material/visibility: {control.SOMEBODY_ELSES} {control.WATCH}")
     asked = training_form.asked()

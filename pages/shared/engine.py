@@ -11,7 +11,7 @@ from nnviz.engine import client
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
-from pages.shared.runs import quota
+from pages.shared.runs import quota, speed
 from pages.shared.session import owner
 from pages.shared.session.record import record
 
@@ -70,7 +70,7 @@ def call(task: str, *arguments, timeout: float | None = None):
 
 
 def train(experiment: Experiment, command: str | None = None, instead_of: Run | None = None) -> Run:
-    """A new run of the experiment, of whoever uses this session.
+    """A new run of the experiment, of whoever uses this session, at the speed that is in hand.
 
     Args:
         command: "step" pauses it after its first epoch.
@@ -83,7 +83,8 @@ def train(experiment: Experiment, command: str | None = None, instead_of: Run | 
         quota.check(instead_of)
         if instead_of is not None:
             start().stop(instead_of)
-        return start().train(experiment, command, owner=owner.owner(), limit=quota.at_once())
+        pace = speed.in_hand(experiment)
+        return start().train(experiment, command, owner=owner.owner(), limit=quota.at_once(), speed=pace)
 
 
 def refusal(error: NnvizError, retry: bool = False) -> None:

@@ -18,6 +18,7 @@ FETCHING = (
     "train/example_images.js",
     "train/film.js",
     "train/live_feed.js",
+    "train/so_far.js",
     "train/untrained.js",
     "build/edit_worker.js",
 )

@@ -23,13 +23,13 @@ export function createTrainingView(host, on = {}) {
   const grid = element("div", { class: "nv-training" }, ...Object.values(areas));
   const root = element("div", { class: "nv-root" }, grid);
   host.append(root);
-  const training = { on, areas, grid, root, payload: null, graph: null, graphText: "", film: null, overlay: null };
-  Object.assign(training, { replayed: null, shownKey: "" });
+  const training = { on, areas, grid, root, payload: null, graph: null, graphText: "", overlay: null };
+  Object.assign(training, { subject: null, replayed: null, shownKey: "" });
   training.views = {
     status: createStatus(areas.status),
     curves: createCurves(areas.curves),
     twin: createTwin(areas.twin),
-    scrubber: createScrubber(areas.film, { show: (index) => replay(training, index), again: on.again }),
+    scrubber: createScrubber(areas.film, { show: (frame) => replay(training, frame), again: on.again }),
   };
   training.tween = createTween((frame) => draw(training, frame), { still: prefersStill });
   return {
@@ -47,7 +47,7 @@ function update(training, payload) {
   training.payload = payload;
   keepTheme(training, payload.theme);
   if (payload.graph) keepGraph(training, payload.graph);
-  keepFilm(training, payload.film ?? null, payload.filmNote ?? "");
+  keepFilm(training, payload);
   views.status.update(payload);
   views.twin.update(payload);
   showCurves(training);
@@ -82,17 +82,20 @@ function keepGraph(training, graph) {
   grid.toggleAttribute("data-samples", createAnswer === createSamples);
 }
 
-function keepFilm(training, film, note) {
-  const key = film?.length ? `${film.length}:${film[film.length - 1].index}` : "";
-  if (key !== training.filmKey) {
-    Object.assign(training, { film: film?.length ? film : null, filmKey: key, replayed: null });
+/** What is looked back at stays on show while its run goes on; another run, or network, is looked at as it is. */
+function keepFilm(training, { subject, film, filmNote, state }) {
+  const { scrubber } = training.views;
+  if (subject !== training.subject) {
+    Object.assign(training, { subject, replayed: null });
+    scrubber.reset();
   }
-  training.views.scrubber.update({ film: training.film, note });
+  scrubber.update({ film: film ?? null, note: filmNote ?? "", state });
 }
 
-function replay(training, index) {
-  training.replayed = index;
-  show(training, training.film[index]);
+/** Shows an earlier frame, or with null the newest one again. */
+function replay(training, frame) {
+  training.replayed = frame;
+  show(training, frame ?? training.payload.frame ?? null);
   showCurves(training);
 }
 
@@ -118,9 +121,9 @@ function draw({ graph, theme, overlay, views, payload }, frame) {
   });
 }
 
-function showCurves({ payload, replayed, film, views }) {
+function showCurves({ payload, replayed, views }) {
   const { history, epochs, state } = payload;
-  const cursor = replayed === null ? null : film[replayed].epoch;
+  const cursor = replayed?.epoch ?? null;
   views.curves.update({ history, epochs, running: LIVE.has(state) || state === "untrained", cursor });
 }
 

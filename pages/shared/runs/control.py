@@ -1,8 +1,8 @@
 """Who may do what with a run: its owner everything, whoever has the link may watch."""
 
+from nnviz.engine import client
 from nnviz.errors import RunError
 from nnviz.runs.run import Run, RunRecord
-from pages.shared import engine
 from pages.shared.session import owner
 
 SOMEBODY_ELSES = "This run belongs to somebody else."
@@ -30,6 +30,12 @@ def command(run: Run | None, asked: str) -> None:
         raise RunError("There is no run yet.", fix="Press Train to start one.", where="run")
     check_mine(run)
     if asked == "stop":
-        engine.start().stop(run)
+        client.get().stop(run)
     else:
         run.command(asked)
+
+
+def set_speed(run: Run, speed: str) -> None:
+    """How fast a run may go from now on. Raises RunError for a run that belongs to somebody else."""
+    check_mine(run)
+    run.set_speed(speed)

@@ -1,5 +1,5 @@
-"""The film of a run that has ended, over plain HTTP: its address names what it shows, so that a browser asks for it
-once."""
+"""The film of a run, over plain HTTP. Once it has ended, its address names what it shows, so that a browser asks for it
+once; before, it is asked for by who comes in the middle, for what has been recorded so far."""
 
 import json
 import os
@@ -20,6 +20,7 @@ from pages.shared.runs import feed
 _FRAMES = 90
 _BYTES = 4_000_000
 """About as many as a film's JSON may have; of a longer one every so many frames are left out."""
+_SO_FAR = "so-far"
 _KEPT_BYTES = 48_000_000
 _FOREVER = "private, max-age=31536000, immutable"
 _films: OrderedDict[str, bytes] = OrderedDict()
@@ -37,10 +38,17 @@ def address(run: Run) -> str | None:
     return f"{feed.path('film', run.id)}?of={tag}" if tag else None
 
 
+def so_far(run: Run) -> str:
+    """Where a browser gets the frames that a run under way has recorded by then."""
+    return f"{feed.path('film', run.id)}?of={_SO_FAR}"
+
+
 def _film(request: Request) -> Response:
     """200 with {"frames": […]} for good, 304 for who has it, 404 with a sentence for what is not there (any more)."""
     try:
         run = Run.open(request.path_params["run"])
+        if request.query_params.get("of") == _SO_FAR:
+            return Response(_packed(run), media_type="application/json", headers=_uncached())
         tag = _tag(run)
         if tag is None or tag != request.query_params.get("of") or run.status().active:
             return Response("This run has no such film.", 404, media_type="text/plain", headers=_uncached())
@@ -79,7 +87,7 @@ def _content(run: Run, tag: str) -> bytes:
         if tag in _films:
             _films.move_to_end(tag)
             return _films[tag]
-    content = json.dumps({"frames": live.film(run.graph, _frames(run))}).encode()
+    content = _packed(run)
     with _lock:
         _films[tag] = content
         while len(_films) > 1 and sum(map(len, _films.values())) > _KEPT_BYTES:
@@ -87,9 +95,15 @@ def _content(run: Run, tag: str) -> bytes:
     return content
 
 
+def _packed(run: Run) -> bytes:
+    return json.dumps({"frames": live.film(run.graph, _frames(run))}).encode()
+
+
 def _frames(run: Run) -> list[dict]:
     """The recorded frames, every so many left out where all would be too much for a browser."""
     steps = run.frame_ids()
+    if not steps:
+        return []
     size = _stat(run.folder / "frames" / f"{steps[-1]:09d}.npz")[1]
     most = int(max(2, min(_FRAMES, _BYTES / max(1, size / 3))))
     if len(steps) > most:

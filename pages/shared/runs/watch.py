@@ -55,7 +55,8 @@ def _look(run: Run, drawn_state: str) -> None:
         dark=frame.dark(),
     )
     addresses = {"feed": feed.address(run), "untrained": untrained.address(run.experiment, owner.owner())}
-    opened = training_view({**payload, **addresses, "subject": run.id}, key=_KEY)
+    past = film.so_far(run) if status.active else None
+    opened = training_view({**payload, **addresses, "past": past, "subject": run.id}, key=_KEY)
     if opened and opened.get("to") in _DOORS:
         state.choose_example(str(opened.get("part")), int(opened.get("index", 0)))
         st.switch_page(_DOORS[opened["to"]])

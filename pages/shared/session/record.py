@@ -158,6 +158,7 @@ class SessionRecord:
         answers: of the engine, by (task, key). Owner: pages/shared/engine.py.
         figures: by (name, key, dark, narrow). Owner: pages/shared/figures/views.py.
         narrow: whether the screen is a phone's. Owner: pages/shared/frame.py.
+        speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
         asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_form.py.
     """
 
@@ -171,6 +172,7 @@ class SessionRecord:
     answers: BoundedStore = field(default_factory=lambda: _store(0.6))
     figures: BoundedStore = field(default_factory=lambda: _store(0.4))
     narrow: bool = False
+    speed: str | None = None
     asked: str | None = None
 
     def lesson(self, name: str) -> LessonState:
