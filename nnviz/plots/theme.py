@@ -40,6 +40,7 @@ _LIGHT = {
     "validation": "#4a4fc4",
     "error": "#b3261e",
     "success": "#1a7f4e",
+    "warning": "#8a5a00",
 }
 _DARK = {
     "background": "#10141b",
@@ -55,6 +56,7 @@ _DARK = {
     "validation": "#a9adff",
     "error": "#ff8a80",
     "success": "#5cc98f",
+    "warning": "#e6b450",
 }
 _SEQUENTIAL = {False: ("#ffffff", "#6fa8b8", "#1f1f5c"), True: ("#10141b", "#3f7f94", "#eef3d6")}
 
@@ -63,7 +65,7 @@ def tokens(dark: bool = False) -> dict:
     """All colours of a page as hex strings, JSON-ready: what plots and browser modules share.
 
     Keys: background, surface, text, muted, grid, accent, negative, positive, neutral (zero: the page's
-    background), nan, train, validation, error, success, dark (bool), font, classes (list), diverging and
+    background), nan, train, validation, error, success, warning, dark (bool), font, classes (list), diverging and
     sequential (33 hex strings each).
     """
     base = _DARK if dark else _LIGHT

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from nnviz import words
+from nnviz.runs.outcome import OVERFITS, RAN_AWAY
 
 _AWAY = 3.0
 """A loss that ends at this many times its first and its least value has run away."""
@@ -44,7 +45,7 @@ def _ran_away(loss: np.ndarray, place: str) -> str:
     if not loss[-1] > _AWAY * max(loss[0], np.nanmin(loss)):
         return ""
     return (
-        f"The loss ran away, from {words.number(loss[0])} to {words.number(loss[-1])}; the network was best in "
+        f"{RAN_AWAY}, from {words.number(loss[0])} to {words.number(loss[-1])}; the network was best in "
         f"{place}. Try a smaller learning rate."
     )
 
@@ -57,7 +58,7 @@ def _overfitted(loss: np.ndarray, validation: np.ndarray, best: int, place: str)
     if not clearly or _end(loss) >= loss[best]:
         return ""
     return (
-        f"It overfits: after {place} the validation loss rose to {words.number(end)} while the training loss kept "
+        f"{OVERFITS}: after {place} the validation loss rose to {words.number(end)} while the training loss kept "
         "falling. Early stopping keeps the best network."
     )
 

@@ -22,6 +22,7 @@ def payload(
     epochs: int,
     seconds: float,
     scores: Mapping[str, float] = MappingProxyType({}),
+    outcome: str = "",
     film: str | None = None,
     pictures: str | None = None,
     dark: bool = False,
@@ -33,16 +34,18 @@ def payload(
         frame: the arrays of one frame (`link_i`, `bias_i`, `map_i`, `output`, `samples`, `step`, `epoch`), or None.
         history: {"epoch": (n,), "loss": (n,), …}.
         scores: those of the untrained network, which the curves begin with.
+        outcome: "diverged" or "overfitted" for a run that finished and did not go well.
         film: where the browser gets all recorded frames, once the run has ended; see `film`.
         pictures: where it gets the images of the held-out examples.
     """
     return {
         "theme": theme.tokens(dark),
-        "message": message,
         "graph": _graph(graph),
         "film": film,
         "pictures": pictures,
         **news(graph, frame, history, state=state, epoch=epoch, epochs=epochs, seconds=seconds, scores=scores),
+        "message": message,
+        "outcome": outcome,
     }
 
 

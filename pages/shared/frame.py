@@ -9,6 +9,7 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.plots import theme
+from nnviz.runs.outcome import outcome
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
 from pages.shared import engine
@@ -23,6 +24,10 @@ _WORDS = {
     "finished": "trained",
     "stopped": "stopped",
     "failed": "failed",
+}
+_OUTCOMES = {
+    "diverged": ":red[:material/error:] **Diverged**",
+    "overfitted": ":orange[:material/warning:] **Overfitted**",
 }
 
 
@@ -139,7 +144,8 @@ def run_words(run_id: str, status: Status, scores: dict) -> str:
     if status.state == "queued":
         place = engine.start().place(run_id)
         return "**Waiting**" if place is None else f"**{place.words}**"
-    return f"**{_WORDS[status.state].capitalize()}** {progress(status)}{_score(scores)}"
+    word = _OUTCOMES.get(outcome(status.state, status.message)) or f"**{_WORDS[status.state].capitalize()}**"
+    return f"{word} {progress(status)}{_score(scores)}"
 
 
 def progress(status: Status) -> str:

@@ -53,6 +53,13 @@ def test_other_weights_are_another_film(run):
     assert ask(run.id, query(run)).status_code == 200
 
 
+def test_of_a_run_under_way_there_is_what_was_recorded_so_far(run):
+    run.write_status(Status("running", process=this_process()))
+    answer = ask(run.id, film.so_far(run).split("?")[1])
+    assert answer.headers["cache-control"] == "no-store"
+    assert [frame["index"] for frame in json.loads(answer.body)["frames"]] == run.frame_ids()
+
+
 def test_what_has_no_film_says_so(run):
     known = query(run)
     for run_id, asked in ((run.id, ""), (run.id, "of=0"), ("20200101-000000-ffffff", known), ("../x", known)):

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from starlette.requests import Request
 
+from nnviz.engine import client
+from nnviz.runs.run import Run
 from nnviz.views.packing import unpack
 from pages.shared.runs import untrained
 from tests.app.conftest import in_hand, words
@@ -65,3 +67,17 @@ def test_after_an_edit_the_new_network_is_shown_and_the_run_is_one_click_away(vi
 
 def test_what_no_page_has_asked_for_is_not_drawn():
     assert ask("/nnviz/untrained/" + 32 * "0").status_code == 404
+
+
+def test_the_speed_follows_the_data_until_it_is_chosen_and_goes_with_the_run(visit, digits):
+    toy = visit(TRAIN)
+    assert toy.session_state["train-speed"] == "epoch", "a toy that would be over before one has looked"
+    app = visit(TRAIN, experiment=digits.to_token())
+    assert app.session_state["train-speed"] == "full"
+    app.button_group(key="train-speed").set_value(["slow"]).run()
+    app.button(key="train").click().run()
+    run = Run.open(in_hand(app).run_id)
+    assert run.speed() == "slow"
+    app.button_group(key="train-speed").set_value(["epoch"]).run()
+    assert run.speed() == "epoch" and app.session_state["train-speed"] == "epoch"
+    client.get().stop(run)

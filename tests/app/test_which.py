@@ -1,9 +1,12 @@
 """What was trained and what is in hand are told apart, on every page that shows either."""
 
+import dataclasses
+
 from nnviz.models import edits
 from nnviz.runs.records import title_of
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
+from pages.shared import frame
 from pages.shared.runs import which
 from tests.app.conftest import in_hand, words
 
@@ -24,6 +27,14 @@ def take(app, experiment):
 def test_the_run_of_what_is_in_hand_is_plainly_trained(visit, digits_run):
     app = visit(LAYERS, run=digits_run.id)
     assert chip(app).startswith("**Trained** ") and "earlier run" not in words(app)
+
+
+def test_a_run_that_did_not_go_well_is_not_plainly_trained(digits_run):
+    status = digits_run.status()
+    for message, word in (("The loss ran away, from 0.7 to 1e12.", "Diverged"), ("It overfits: …", "Overfitted")):
+        sentence = frame.run_words(digits_run.id, dataclasses.replace(status, message=message), {})
+        assert f"**{word}** epoch" in sentence and "Trained" not in sentence
+    assert frame.run_words(digits_run.id, dataclasses.replace(status, message=""), {}).startswith("**Trained**")
 
 
 def test_after_an_edit_the_bar_and_the_page_speak_of_an_earlier_run(visit, digits_run):

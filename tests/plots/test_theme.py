@@ -37,6 +37,7 @@ def test_text_and_lines_are_legible(dark):
         "validation": 3,
         "error": 4.5,
         "success": 4.5,
+        "warning": 4.5,
     }.items():
         assert contrast(colour[name], colour["background"]) >= least, name
     for colour_of_class in colour["classes"]:

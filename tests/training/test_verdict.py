@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnviz.runs.outcome import outcome
 from nnviz.training.verdict import verdict
 
 STEPS = np.arange(1, 41)
@@ -17,12 +18,14 @@ def test_a_loss_that_grows_to_a_trillion_has_run_away():
     sentence = verdict(history([0.7, 0.6, 50.0, 1e6, 1.2e12], [0.71, 0.65, 60.0, 2e6, 1.3e12]))
     assert sentence.startswith("The loss ran away, from 0.700 to 1.2e12; the network was best in epoch 2")
     assert "(validation loss 0.650)" in sentence and "smaller learning rate" in sentence
+    assert (outcome("finished", sentence), outcome("stopped", sentence)) == ("diverged", "")
 
 
 def test_a_validation_loss_that_rises_while_training_goes_on_falling_is_overfitting():
     val_loss = [0.5, 0.3, 0.2, 0.1, 0.2, 0.3, 0.4, 0.46]
     sentence = verdict(history(np.linspace(0.5, 0.01, 8), val_loss))
     assert sentence.startswith("It overfits: after epoch 4 (validation loss 0.100) the validation loss rose to 0.460")
+    assert outcome("finished", sentence) == "overfitted"
 
 
 def test_a_validation_loss_that_rises_with_the_training_loss_is_not_called_overfitting():
@@ -35,6 +38,7 @@ def test_noise_at_the_bottom_is_neither_overfitting_nor_still_falling():
     loss = 0.7 * np.exp(-STEPS / 4) + 0.002
     sentence = verdict(history(loss, loss + rng.uniform(0, 0.004, 40), val_accuracy=np.full(40, 0.99)), 0.5)
     assert sentence.startswith("It was best in epoch") and sentence.endswith("with validation accuracy 99.0 %.")
+    assert outcome("finished", sentence) == ""
 
 
 def test_a_loss_that_still_falls_asks_for_more_epochs():

@@ -8,6 +8,8 @@ const SHAPES = {
   paused: "M5 3.5v9M11 3.5v9",
   stopped: "M4.5 4.5h7v7h-7z",
   finished: "M3.5 8.5l3 3 6-7",
+  diverged: "M8 2.5l6 11h-12zM8 6.5v3.5M8 12v.01",
+  overfitted: "M8 2.5l6 11h-12zM8 6.5v3.5M8 12v.01",
   failed: "M4 4l8 8M12 4l-8 8",
   right: "M3.5 8.5l3 3 6-7",
   wrong: "M4 4l8 8M12 4l-8 8",

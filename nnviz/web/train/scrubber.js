@@ -19,8 +19,9 @@ export function createScrubber(root, on) {
   const { play, slider, back } = scrubber;
   play.addEventListener("click", () => toggle(scrubber, on));
   slider.addEventListener("input", () => {
+    const chosen = Number(slider.value); // stopping draws, which sets it
     stop(scrubber);
-    go(scrubber, on, Number(slider.value));
+    go(scrubber, on, chosen);
   });
   back.addEventListener("click", () => {
     stop(scrubber);

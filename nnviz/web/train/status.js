@@ -14,7 +14,7 @@ const WORDS = {
   failed: "Failed",
 };
 
-/** @returns {update({state, message, epoch, epochs, seconds})} */
+/** @returns {update({state, outcome, message, epoch, epochs, seconds})} */
 export function createStatus(root) {
   const sign = element("span", { class: "nv-sign" });
   const word = element("b", { role: "status" });
@@ -26,10 +26,11 @@ export function createStatus(root) {
     element("div", { class: "nv-progress", "aria-hidden": "true" }, fill),
   );
 
-  function update({ state, message: words, epoch, epochs, seconds }) {
-    if (sign.dataset.state !== state) {
-      sign.dataset.state = state;
-      sign.replaceChildren(icon(state));
+  function update({ state, outcome, message: words, epoch, epochs, seconds }) {
+    const shown = outcome || state;
+    if (sign.dataset.state !== shown) {
+      sign.dataset.state = shown;
+      sign.replaceChildren(icon(shown));
     }
     setAttributes(root, { "data-state": state });
     setText(word, WORDS[state] ?? state);

@@ -102,15 +102,16 @@ def buttons(status: Status | None, blocked: bool = False) -> None:
         _button(
             "stop", "Stop", "stop", disabled=not (running or paused), help="End now; the model and its history are kept"
         )
-        if paused:
-            _button(
-                "train",
-                "Start again",
-                "restart_alt",
-                key="again",
-                disabled=blocked,
-                help="Start a new training from the beginning",
-            )
+    if paused:
+        _button(
+            "train",
+            "Start again",
+            "restart_alt",
+            key="again",
+            disabled=blocked,
+            width="stretch",
+            help="End this run, and train a new one from the beginning with the settings below",
+        )
 
 
 def asked() -> str | None:

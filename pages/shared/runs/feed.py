@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from nnviz.errors import NnvizError
 from nnviz.runs.history import HistoryReader
+from nnviz.runs.outcome import outcome
 from nnviz.runs.run import Run
 from nnviz.views import live
 
@@ -59,6 +60,8 @@ def _news(request: Request) -> Response:
         seconds=status.seconds,
         scores=run.untrained,
     )
+    if status.state != "queued":  # what is awaited until then the page knows better
+        news |= {"message": status.message, "outcome": outcome(status.state, status.message)}
     return Response(
         json.dumps({**news, "token": token}), media_type="application/json", headers={"Cache-Control": "no-store"}
     )

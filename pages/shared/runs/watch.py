@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from nnviz.runs.history import HistoryReader
+from nnviz.runs.outcome import outcome
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
 from nnviz.views import live
@@ -50,6 +51,7 @@ def _look(run: Run, drawn_state: str) -> None:
         epochs=status.epochs,
         seconds=status.seconds,
         scores=run.untrained,
+        outcome=outcome(status.state, status.message),
         film=None if status.active else film.address(run),
         pictures=pictures.address(run),
         dark=frame.dark(),
