@@ -74,10 +74,10 @@ def test_the_speed_follows_the_data_until_it_is_chosen_and_goes_with_the_run(vis
     assert toy.session_state["train-speed"] == "epoch", "a toy that would be over before one has looked"
     app = visit(TRAIN, experiment=digits.to_token())
     assert app.session_state["train-speed"] == "full"
-    app.button_group(key="train-speed").set_value(["slow"]).run()
+    app.button_group(key="train-speed").set_value("slow").run()
     app.button(key="train").click().run()
     run = Run.open(in_hand(app).run_id)
     assert run.speed() == "slow"
-    app.button_group(key="train-speed").set_value(["epoch"]).run()
+    app.button_group(key="train-speed").set_value("epoch").run()
     assert run.speed() == "epoch" and app.session_state["train-speed"] == "epoch"
     client.get().stop(run)
