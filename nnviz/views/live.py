@@ -95,12 +95,16 @@ def from_start(untrained: Mapping[str, float], history: Mapping[str, np.ndarray]
 
 
 def thin_history(history: dict, most: int = MOST_POINTS) -> dict:
-    """At most about `most` epochs, the first and last among them; of each stretch the worst and best loss are kept.
+    """At most about `most` epochs, the first and last among them; of each stretch the worst and best loss are kept, and
+    of every series its highest and lowest value.
 
     NaN becomes null. Epochs that were left out are not averaged away: what is drawn was measured.
     """
     epochs = np.asarray(history.get("epoch", []))
     keep = _extremes(np.asarray(history.get("loss", epochs)), most)
+    for values in map(np.asarray, history.values()):
+        if len(keep) < len(values) and np.isfinite(values).any():
+            keep = np.union1d(keep, [np.nanargmin(values), np.nanargmax(np.where(np.isinf(values), np.nan, values))])
     series = {
         name: [None if not np.isfinite(v) else round(float(v), 6) for v in np.asarray(values)[keep]]
         for name, values in history.items()

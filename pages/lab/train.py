@@ -15,8 +15,8 @@ from pages.shared.session import state
 
 frame.page(
     "How does it learn?",
-    "Choose how, press Train, and watch the network change. Pause, step and stop whenever you like; "
-    "afterwards the slider under the pictures replays all of it.",
+    "Press Train and watch the network change, as slowly as you like. Pause, step and stop at any time; "
+    "the slider goes back to any moment.",
 )
 left, right = frame.columns()
 run, experiment = state.run(), state.experiment()

@@ -4,7 +4,6 @@ way."""
 import os
 import re
 import signal
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -94,16 +93,37 @@ def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(
     assert history["epoch"].tolist() == list(range(1, len(history["epoch"]) + 1)) and run.model_path.is_file()
 
 
-def test_the_view_is_mounted_once_and_moves(page, app_url):
-    train_from_link(page, app_url, "digits")
-    tile = page.locator(".nv-statusline").element_handle()
-    seen, deadline = set(), time.monotonic() + 60
-    while time.monotonic() < deadline and len(seen) < 8:
-        seen.add(page.locator(".nv-progress-text").inner_text())
-        page.wait_for_timeout(50)
-    assert len(seen) >= 8
-    assert tile.evaluate("node => node.isConnected"), "the view was mounted again"
-    stop(page)
+def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, app_url):
+    spirals = gallery.ready("spirals")
+    token = spirals.replace(train=spirals.train.replace(epochs=300)).to_token()
+    page.goto(f"{app_url}/train?experiment={token}")
+    view, loss = page.locator("div.nv-training"), page.locator(".nv-readout b").first
+    expect(view).to_have_attribute("data-step", "0", timeout=SLOW)
+    expect(page.locator(STATE)).to_have_text("Untrained")
+    mounted, untrained = page.locator(".nv-statusline").element_handle(), loss.inner_text()
+    page.get_by_text("Schedule, metrics, seed").click()
+    page.get_by_role("textbox", name="Seed").fill("5")
+    page.keyboard.press("Tab")
+    expect(loss).not_to_have_text(untrained)
+
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
+    slider, progress = page.get_by_role("slider", name="Epoch on show"), page.locator(".nv-progress-text")
+    expect(slider).to_be_enabled(timeout=SLOW)
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("epoch 0 of .* so far"))
+    frozen_at = progress.inner_text()
+    expect(progress).not_to_have_text(frozen_at)
+    expect(view).to_have_attribute("data-step", "0")
+    page.get_by_role("button", name="Back to live").click()
+    expect(view).not_to_have_attribute("data-step", "0")
+
+    page.get_by_role("radio", name="Full").click()
+    expect(page.locator(STATE)).to_have_text("Finished", timeout=SLOW)
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile("epoch 300 of 300"))).to_be_visible()
+    assert mounted.evaluate("node => node.isConnected"), "the view was mounted again"
 
 
 def test_a_worker_killed_in_mid_training_is_told_in_a_sentence(page, app_url, home):

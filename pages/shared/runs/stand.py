@@ -31,11 +31,9 @@ def door(run: Run, status: Status, experiment: Experiment, shown: bool) -> None:
     if run.experiment.key == experiment.key:
         return
     earlier = which.earlier(run, experiment)
-    again = "Start again" if status.state == "paused" else "Train"
     if status.active:
-        st.caption(
-            f":material/info: The settings have changed since this run began; {again} starts a new one with them."
-        )
+        effect = "Start again" if status.state == "paused" else "The next run"
+        st.caption(f":material/info: The settings have changed since this run began. {effect} takes the new ones.")
         return
     words = (
         (f"This is the earlier run ({earlier})." if earlier else "The settings have changed since this run.")
