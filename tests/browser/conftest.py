@@ -21,7 +21,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-expect.set_options(timeout=20_000)  # for machines with much else to do
+PATIENCE = 20_000  # ms, for machines with much else to do
+expect.set_options(timeout=PATIENCE)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -109,11 +110,39 @@ def contexts(chromium):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def kept_page(contexts):
+    """`kept_page(theme)`: the one page of that theme, at 1440 × 900, that tests use one after the other.
+
+    Every address that is opened in it is a new session of the app, for half of what a new page costs. What cannot be
+    taken out of a page again, such as a route, belongs in a page of its own (`own_page`).
+    """
+    pages = {}
+
+    def get(theme: str) -> Page:
+        if theme not in pages or pages[theme].is_closed():
+            pages[theme] = contexts(theme).new_page()
+        page = pages[theme]
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        page.mouse.move(0, 0)
+        return page
+
+    return get
+
+
 @pytest.fixture(params=["light"])
-def page(request, contexts) -> Page:
-    """A new page, which is a new session of the app, at 1440 × 900; for both themes `indirect=True` with "light",
-    "dark"."""
-    page = contexts(request.param).new_page()
+def page(request, kept_page) -> Page:
+    """A page for a new session of the app, at 1440 × 900; in the dark theme `indirect=True` with "dark"."""
+    page = kept_page(request.param)
+    yield page
+    page.goto("about:blank")  # what moves in it would go on moving beside the next tests
+
+
+@pytest.fixture
+def own_page(contexts) -> Page:
+    """A page that nobody uses afterwards."""
+    page = contexts("light").new_page()
     yield page
     page.close()
 

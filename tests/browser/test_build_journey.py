@@ -5,12 +5,11 @@ import json
 import re
 import zipfile
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
-from tests.browser.lessons import idle
+from tests.browser.lessons import DARK, idle
 
 SLOW = 60_000
 ROWS = ".nv-rows .nv-row"
@@ -66,7 +65,7 @@ def long_network(blocks: int = 17) -> Experiment:
     return Experiment(data=DataSpec(source="digits"), model=ModelSpec(layers=tuple(layers)))
 
 
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+@DARK
 def test_the_diagram_selects_and_the_form_changes_what_it_shows(page, app_url):
     build(page, app_url)
     choose(page, "dense_1")
@@ -78,8 +77,8 @@ def test_the_diagram_selects_and_the_form_changes_what_it_shows(page, app_url):
     expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_be_visible()
 
 
-def test_an_edit_is_seen_before_the_page_has_run_again(page, app_url):
-    late, held = [], False
+def test_an_edit_is_seen_before_the_page_has_run_again(own_page, app_url):
+    page, late, held = own_page, [], False
 
     def relay(socket):
         server = socket.connect_to_server()

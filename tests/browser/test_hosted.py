@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from nnviz import gallery
 from nnviz.runs.run import Run
 from pages.shared.session import owner
-from tests.browser.conftest import QUIET, executable, free_port, start_server
+from tests.browser.conftest import PATIENCE, QUIET, executable, free_port, start_server
 
 SLOW = 60_000
 STATE = ".nv-statusline b"
@@ -47,7 +47,7 @@ def browser(chromium: Browser):
 
     expect.set_options(timeout=SLOW)
     yield another
-    expect.set_options(timeout=5000)
+    expect.set_options(timeout=PATIENCE)
     for context in opened:
         context.close()
 
@@ -95,8 +95,10 @@ def test_one_persons_run_is_watched_and_not_controlled_by_another(browser, url, 
     expect(his.locator(STATE)).to_have_text("Training")
     expect(his.get_by_role("button", name="Stop", exact=True)).to_be_disabled()
     expect(his.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
+    hers.get_by_role("button", name="Pause", exact=True).click()
+    expect(his.locator(STATE)).to_have_text("Paused")
     own = train(his, hosted_home, before=run.id)
-    assert own.id != run.id and run.commanded() is None and run.status().state == "running"
+    assert own.id != run.id and run.commanded()[0] == "pause" and run.status().state == "paused"
     his.get_by_role("button", name="Stop", exact=True).click()
     expect(his.locator(STATE)).to_have_text("Stopped")
 

@@ -5,11 +5,11 @@ import os
 import re
 import signal
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.runs.run import Run
+from tests.browser.lessons import DARK
 
 SLOW = 60_000
 STATE = ".nv-statusline b"
@@ -43,7 +43,7 @@ def stop(page: Page) -> None:
     expect(page.locator(STATE)).to_have_text("Stopped", timeout=SLOW)
 
 
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+@DARK
 def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, home):
     begin(page, app_url, "digits")
     run = run_of(page, home)

@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz.concepts.backpropagation import BEGINNING
-from tests.browser.lessons import BOTH, drawn, faults, focused, number, open_lesson, pull, value
+from tests.browser.lessons import DARK, drawn, faults, focused, number, open_lesson, pull, value
 
 NAME = "backpropagation"
 
 
-@BOTH
+@DARK
 def test_step_by_step(page, app_url):
     open_lesson(page, app_url, NAME)
     line, on = page.locator(".bp-line"), page.get_by_role("button", name="One step on")
@@ -55,7 +55,6 @@ def it_plays_and_takes_a_step_at_the_rate(page: Page) -> None:
     expect(page.locator(".bp-line")).to_contain_text("∂L/∂ŷ")
 
 
-@BOTH
 def test_every_number_and_every_ending(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_role("button", name="Forward").click()
@@ -102,7 +101,7 @@ def activations_and_rate_give_their_numbers(page: Page) -> None:
     expect(value(page, "eta")).to_have_text("1.00")
 
 
-@BOTH
+@DARK
 def test_a_gradient_is_tried_out_and_experiments_show_what_they_say(page, app_url):
     open_lesson(page, app_url, NAME)
     size, written = page.get_by_label("Size ε of the try"), page.locator(".bp-written")
@@ -144,7 +143,7 @@ def test_a_gradient_is_tried_out_and_experiments_show_what_they_say(page, app_ur
     expect(page.get_by_role("button", name="tanh", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
-@BOTH
+@DARK
 def test_the_flow_through_the_network_in_hand(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_role("button", name="Show the flow").press("Enter")

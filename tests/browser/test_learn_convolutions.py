@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from nnviz.concepts.convolution import output_size
-from tests.browser.lessons import BOTH, choose, drawn, number, open_lesson, value
+from tests.browser.lessons import DARK, choose, drawn, number, open_lesson, value
 
 NAME = "convolutions"
 
@@ -24,7 +24,7 @@ def place(page: Page) -> str:
     return page.get_by_role("slider", name="place of the kernel").get_attribute("aria-valuetext").split(":")[0]
 
 
-@BOTH
+@DARK
 def test_the_kernel_is_moved_and_every_control_gives_its_sizes(page, app_url):
     open_lesson(page, app_url, NAME)
     pointing_and_keys_move_the_kernel(page)
@@ -104,7 +104,6 @@ def every_control_gives_its_sizes(page: Page) -> None:
         expect(page.get_by_role("button", name=name, exact=True)).to_have_attribute("aria-pressed", "true")
 
 
-@BOTH
 def test_kernels_channels_drawings_and_files_give_their_numbers(page, app_url, tmp_path):
     open_lesson(page, app_url, NAME)
     kernels_and_channels_give_their_numbers(page)
@@ -181,7 +180,7 @@ def ones_own_image_is_read_or_refused(page: Page, folder) -> None:
     expect(page.locator(".lc-message")).to_contain_text("cannot be read as an image")
 
 
-@BOTH
+@DARK
 def test_experiments_and_questions_set_the_picture_and_a_network_shows_its_kernels(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_text("The picture as numbers").click()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import BOTH, choose, dark_symbols, faults, open_lesson, pull, value
+from tests.browser.lessons import DARK, choose, dark_symbols, faults, open_lesson, pull, value
 
 NAME = "gradient-descent"
 
@@ -22,7 +22,7 @@ def pixels(page: Page) -> str:
     return page.locator(".gd-canvas").evaluate("(canvas) => canvas.toDataURL()")
 
 
-@BOTH
+@DARK
 def test_start_player_chart_and_arrows(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_role("button", name="Pause").press("Enter")
@@ -87,7 +87,7 @@ def the_start_is_dragged_and_the_balls_roll(page: Page) -> None:
     assert inside(page, "w") == ["0.900", "1.20"]
 
 
-@BOTH
+@DARK
 def test_racers_rates_schedules_and_surfaces(page, app_url):
     open_lesson(page, app_url, NAME)
     choose(page, "Loss surface", "Bowl")
@@ -155,7 +155,6 @@ def plain_descent_steps_and_rates(page: Page) -> None:
     expect(value(page, "eta")).to_have_text("0.0005")  # half way down the cosine
 
 
-@BOTH
 def test_keras_experiments_and_a_real_network(page, app_url):
     open_lesson(page, app_url, NAME)
     canvas, by, note = (page.locator(f".gd-{part}") for part in ("canvas", "by", "linenote"))

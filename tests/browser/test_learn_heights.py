@@ -18,11 +18,20 @@ WATCH = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def watched(contexts) -> Page:
+    """A page that notes in `window.tops` where the text below the picture stands, frame by frame."""
+    page = contexts("light").new_page()
+    page.add_init_script(f"({WATCH})()")
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_text_below_a_picture_does_not_jump(page: Page, app_url, name, width):
+def test_the_text_below_a_picture_does_not_jump(watched: Page, app_url, name, width):
+    page = watched
     page.set_viewport_size({"width": width, "height": 900})
-    page.add_init_script(f"({WATCH})()")
     open_lesson(page, app_url, LESSONS[name].url.removeprefix("learn-"))
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     tops = page.evaluate("window.tops")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz.concepts import neuron_check
-from tests.browser.lessons import BOTH, choose, drawn, focused, number, open_lesson, pull, value, value_after
+from tests.browser.lessons import DARK, choose, drawn, focused, number, open_lesson, pull, value, value_after
 
 NAME = "neuron"
 
@@ -18,7 +18,7 @@ def drag(page: Page, selector: str, dx: float, dy: float) -> None:
     page.mouse.up()
 
 
-@BOTH
+@DARK
 def test_keys_sliders_and_drags_move_the_neuron(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_text("The picture as numbers").click()
@@ -111,7 +111,6 @@ def formula_cell_and_comparison_light_each_other(page: Page) -> None:
     expect(page.locator(".nl-slider[data-part='b']")).to_have_class("nl-slider lit")
 
 
-@BOTH
 def test_the_perceptron_learns_or_and_and_never_xor(page, app_url):
     open_lesson(page, app_url, NAME)
     once, verdict = page.get_by_role("button", name="One example"), page.locator(".np-verdict")
@@ -151,7 +150,7 @@ def test_the_perceptron_learns_or_and_and_never_xor(page, app_url):
     expect(page.locator(".nl-see")).to_contain_text("two layers can")
 
 
-@BOTH
+@DARK
 def test_experiments_and_questions_set_the_picture(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_role("button", name="Show it in the picture").click()

@@ -4,12 +4,12 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import BOTH, drawn, faults, focused, open_lesson, through_the_course, value
+from tests.browser.lessons import DARK, drawn, faults, focused, open_lesson, through_the_course, value
 
 SLOW = 90_000
 
 
-@BOTH
+@DARK
 def test_kernels_loss_surface_and_flow(page, app_url, digits_run):
     run = digits_run
     title, filters = run.experiment.title, run.experiment.model.layers[0].settings["filters"]

@@ -1,5 +1,4 @@
-"""What every lesson of the course promises, driven once for each lesson and theme. A new lesson is driven by being
-listed."""
+"""What every lesson of the course promises, driven once for each lesson. A new lesson is driven by being listed."""
 
 import re
 
@@ -7,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import BOTH, dark_symbols, faults, open_lesson, through_the_course
+from tests.browser.lessons import DARK, dark_symbols, faults, open_lesson, through_the_course
 from tests.declared_lesson import DeclaredLesson, declared
 
 _WRONG_SYMBOLS = """(picture, legend) => {
@@ -25,7 +24,6 @@ _WRONG_SYMBOLS = """(picture, legend) => {
 }"""
 
 
-@BOTH
 @pytest.mark.parametrize("name", LESSONS)
 def test_what_every_lesson_promises(page, app_url, name):
     lesson, errors = declared(name), []
@@ -39,6 +37,19 @@ def test_what_every_lesson_promises(page, app_url, name):
     an_answer_is_judged(page, lesson)
     a_question_is_shown_in_the_picture(page, lesson)
     doors_lead_out_and_back(page, lesson)
+    assert errors == []
+
+
+@DARK
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_can_be_read_in_the_dark_theme_too(page, app_url, name):
+    trial, errors = declared(name).text.trials[-1], []
+    page.on("pageerror", lambda error: errors.append(error))
+    open_lesson(page, app_url, _path(name))
+    page.get_by_role("button", name=trial.title, exact=True).click()
+    expect(page.locator(".nl-see")).to_have_text(trial.see)
+    the_picture_can_be_read_as_tables(page)
+    assert faults(page) == []
     assert errors == []
 
 

@@ -22,20 +22,31 @@ _AREAS = """(figure) => {
 
 
 @pytest.fixture
-def opened(contexts):
-    """`opened(size, theme)`: a page of a new session on a screen of that size, and the messages that it sends."""
-    pages = []
+def opened(kept_page):
+    """`opened(size, theme)`: the page for a new session on a screen of that size, and the messages that it sends."""
+    listening = []
 
     def new(size: tuple[int, int], theme: str = "light") -> tuple[Page, list]:
-        page, sent = contexts(theme).new_page(), []
-        pages.append(page)
+        sent = []
+
+        def listen(socket) -> None:
+            socket.on("framesent", lambda frame: sent.append(frame))
+
+        stop_listening()
+        page = kept_page(theme)
+        page.goto("about:blank")
         resize(page, size)
-        page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+        page.on("websocket", listen)
+        listening.append((page, listen))
         return page, sent
 
+    def stop_listening() -> None:
+        while listening:
+            page, listen = listening.pop()
+            page.remove_listener("websocket", listen)
+
     yield new
-    for page in pages:
-        page.close()
+    stop_listening()
 
 
 def resize(page: Page, size: tuple[int, int]) -> None:
@@ -69,8 +80,10 @@ def shaped(ratio: float) -> Callable[[dict], bool]:
     return lambda measured: abs(measured["height"] / measured["width"] - ratio) < 0.1
 
 
-@pytest.mark.parametrize(("size", "theme", "columns"), [(PHONE, "light", 5), (PHONE, "dark", 5), (WIDE, "light", 12)])
-@pytest.mark.parametrize("source", ["digits", "shapes"])
+@pytest.mark.parametrize(
+    ("source", "size", "theme", "columns"),
+    [("digits", PHONE, "light", 5), ("shapes", PHONE, "dark", 5), ("digits", WIDE, "light", 12)],
+)
 def test_pictures_of_the_data_fill_the_width(opened, app_url, source, size, theme, columns):
     def fills_it(measured: dict) -> bool:
         (area,) = measured["areas"]
