@@ -7,6 +7,9 @@ RUN := $(VENV)/bin
 # A file's tests stay together, on whichever of two processes is free; the longest begin (tests/conftest.py).
 IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
+# Some machines forbid it; then each of the forty processes of a test run would compile all of nnviz anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: app test test-fast test-faults lint format bench screenshots
 
 $(VENV)/installed: requirements.txt pyproject.toml nnviz/pyproject.toml
