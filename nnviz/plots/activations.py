@@ -61,7 +61,7 @@ def feature_map_grid(
     Signed maps use the diverging scale centred on zero, others the sequential one from zero.
 
     Args:
-        names: a name a map for the hover; `channel 0` … when empty.
+        names: a name a map for the hover; `channel 1` … when empty.
         columns: maps a row; when None, fitted to n and to the screen.
         limit: the value with the full colour; the largest finite |value| of all maps when None.
         total: how many maps the layer has, when only some are drawn.
@@ -111,6 +111,7 @@ def units(
             x=names,
             y=np.where(finite, values, np.nan),
             marker_color=shades,
+            width=min(0.8, 0.12 * len(values)),
             hovertemplate="%{x}: %{y:.4g}<extra></extra>",
         )
     )
@@ -137,20 +138,21 @@ def sequence(
     """A sequence (steps, channels) as a heat map: time from left to right, one row a channel."""
     values = np.asarray(values, float).T
     steps = _called(step_names, "step", values.shape[1])
-    hover = np.array([[f"{step}, channel {row}<br>" for step in steps] for row in range(len(values))], object)
+    hover = np.array([[f"{step}, channel {row + 1}<br>" for step in steps] for row in range(len(values))], object)
     figure = go.Figure(heat(values, dark, limit=limit, hover=hover))
     caption(figure, title, scale_sentence(values, limit, " for all channels"), dark)
     figure.update_layout(height=int(min(720, 130 + 14 * len(values))))
     figure.update_xaxes(title="Step", showgrid=False)
     figure.update_yaxes(title="Channel", autorange="reversed", showgrid=False)
+    figure.update_traces(x=list(range(1, len(steps) + 1)), y=list(range(1, len(values) + 1)))
     if len(step_names):
-        figure.update_xaxes(tickvals=list(range(len(steps))), ticktext=steps)
+        figure.update_xaxes(tickvals=list(range(1, len(steps) + 1)), ticktext=steps)
     return figure
 
 
 def _called(names: Sequence[str], noun: str, count: int) -> list[str]:
-    """The names as labels; `noun` and a number where there are none."""
-    return [escaping.figure(name) for name in names] or [f"{noun} {k}" for k in range(count)]
+    """The names as labels; `noun` and a number, counted from 1, where there are none."""
+    return [escaping.figure(name) for name in names] or [f"{noun} {k + 1}" for k in range(count)]
 
 
 def _strip(values, names, dark, limit, title, narrow) -> go.Figure:
@@ -205,5 +207,5 @@ def _mosaic(maps, columns, names):
         top, left = (k // columns) * (height + gap), (k % columns) * (width + gap)
         place = (slice(top, top + height), slice(left, left + width))
         values[place], blank[place] = maps[k], False
-        hover[place] = [[f"{names[k]}, row {i}, column {j}<br>" for j in range(width)] for i in range(height)]
+        hover[place] = [[f"{names[k]}, row {i + 1}, column {j + 1}<br>" for j in range(width)] for i in range(height)]
     return values, blank, hover

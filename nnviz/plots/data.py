@@ -2,7 +2,7 @@
 
 Each function takes arrays and returns a plotly figure. A class keeps its colour; training examples are
 filled circles, validation examples rings, test examples open diamonds; where the colour is a value, marks
-must be filled, and validation examples are squares.
+must be filled, and the ring of a validation example goes around it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from nnviz.plots.images import image_grid
 __all__ = ["class_balance", "feature_matrix", "image_grid", "scatter", "target_histogram"]
 
 SYMBOLS = {"train": "circle", "validation": "circle-open", "test": "diamond-open"}
-VALUE_SYMBOLS = {"train": "circle", "validation": "square", "test": "diamond"}
+VALUE_SYMBOLS = {"train": "circle", "validation": "circle", "test": "diamond"}
 _SHADES = {"train": 1.0, "validation": 0.55, "test": 0.28}
 
 
@@ -48,7 +48,7 @@ def scatter(
         _add_classes(figure, points, labels, class_names, split)
     else:
         _add_values(figure, points, labels, split, target_name, dark)
-    _explain_marks(figure, split, SYMBOLS if len(class_names) else VALUE_SYMBOLS, dark)
+    _explain_marks(figure, split, SYMBOLS, dark)
     figure.update_xaxes(title_text=escaping.figure(feature_names[0]), zeroline=False)
     figure.update_yaxes(title_text=escaping.figure(feature_names[1]), zeroline=False)
     if equal_axes:
@@ -159,9 +159,11 @@ def _add_values(figure, points, values, split, target_name, dark) -> None:
         low, high = -limit, limit
     scale = theme.diverging(dark) if signed else theme.sequential(dark)
     target_name = escaping.figure(target_name)
-    outline = {"width": 1, "color": theme.tokens(dark)["muted"]}
+    colour = theme.tokens(dark)
     for part, symbol in VALUE_SYMBOLS.items():
         here = split == part
+        ring = part == "validation"
+        outline = {"width": 2 if ring else 1, "color": colour["text"] if ring else colour["muted"]}
         if here.any():
             marker = {"symbol": symbol, "size": 8, "line": outline, "color": values[here], "coloraxis": "coloraxis"}
             figure.add_scatter(

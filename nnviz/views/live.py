@@ -142,9 +142,10 @@ def _frame(graph: dict | None, frame: dict | None) -> dict | None:
     if graph is None or frame is None:
         return None
 
-    def packed(name, quantise=False):
-        return pack(frame[name], quantise) if name in frame else None
+    def packed(name, quantise=False, fine=False):
+        return pack(frame[name], quantise, fine=fine) if name in frame else None
 
+    bounded = graph.get("task") == "regression" or graph.get("meaning", {}).get("shares", True)
     columns, links = range(len(graph["columns"])), range(len(graph["links"]))
     return {
         "index": int(frame["step"]),
@@ -152,7 +153,7 @@ def _frame(graph: dict | None, frame: dict | None) -> dict | None:
         "links": [packed(f"link_{i}") for i in links],
         "biases": [packed(f"bias_{i}") for i in columns],
         "maps": [packed(f"map_{i}", True) for i in columns],
-        "output": packed("output", graph.get("task") == "regression" or graph.get("meaning", {}).get("shares", True)),
+        "output": packed("output", bounded, fine=True),
         "samples": packed("samples"),
         "wrong": int(frame["wrong"][0]) if "wrong" in frame else None,
         "picked": {

@@ -25,7 +25,7 @@ own = run is not None and control.mine(run)
 active = own and status.active
 
 with left:
-    buttons = st.container()
+    buttons = st.container(key="now-train")
     schema = state.schema_or_none()
     with fields.refused() as refused:
         spec = training_form.draw(experiment.train, schema, OPTIMIZERS, LOSSES, SCHEDULES, METRICS)

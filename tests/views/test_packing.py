@@ -46,3 +46,11 @@ def test_sentences_for_what_cannot_be_packed():
         unpack({"shape": [3], "dtype": "f4", "scale": 1, "data": base64.b64encode(b"\0" * 8).decode()})
     with pytest.raises(DataError, match="'f8'"):
         unpack({"shape": [1], "dtype": "f8", "scale": 1, "data": ""})
+
+
+def test_two_bytes_are_as_fine_as_a_line_through_them_needs():
+    values = np.array([0.4999, 0.5, 0.5001, 1.0, np.nan])
+    packed = pack(values, quantise=True, fine=True)
+    back = unpack(packed)
+    assert packed["dtype"] == "q2" and np.isnan(back[4])
+    assert np.abs(back[:4] - values[:4]).max() <= 1 / 65_534 + 1e-7 and np.all(np.diff(back[:3]) > 0)

@@ -83,7 +83,8 @@ export function createHeading(layer, column, index, on) {
   }
 
   edit(null);
-  return { place, edit, scale: (limit) => setText(range, limit ? `±${short(limit, 2)}` : "") };
+  const button = (part) => (part === "activation" && !below.hidden ? below : name);
+  return { place, edit, button, scale: (limit) => setText(range, limit ? `±${short(limit, 2)}` : "") };
 }
 
 function placeLabels(labels, column, at, layout, side) {

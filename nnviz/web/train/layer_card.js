@@ -5,12 +5,13 @@ import { clamp } from "../base/scales.js";
 import { wordsOf } from "./heading.js";
 
 /**
- * @param root where the card goes, @param ask ({action, id, …}) what is asked of the network
+ * @param root where the card goes, @param ask ({action, id, …}) what is asked of the network,
+ * @param find (column, part) the button that a card belongs to
  * @returns {open(at, anchor), close(), refresh(graph, editing), shown(), destroy()}; `at`: {column, part: "layer" | "activation"}
  */
-export function createLayerCard(root, ask) {
+export function createLayerCard(root, ask, find) {
   const card = element("div", { class: "nv-card", role: "dialog", hidden: true });
-  const view = { card, root, ask, at: null, anchor: null, graph: null, editing: null };
+  const view = { card, root, ask, find, at: null, anchor: null, graph: null, editing: null };
   root.append(card);
   card.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -32,7 +33,7 @@ export function createLayerCard(root, ask) {
 
 function open(view, at, anchor) {
   if (view.at?.column === at.column && view.at.part === at.part) return close(view, true);
-  Object.assign(view, { at, anchor });
+  Object.assign(view, { at: { ...at, id: view.graph.columns[at.column].id }, anchor });
   fill(view);
   const first = view.card.querySelector("[aria-checked=true], button, select");
   first?.focus({ preventScroll: true });
@@ -49,9 +50,14 @@ function refresh(view, graph, editing) {
   const before = JSON.stringify([view.editing, view.graph?.columns]);
   Object.assign(view, { graph, editing });
   if (!view.at || before === JSON.stringify([editing, graph.columns])) return;
-  const id = view.graph.columns[view.at.column]?.id;
-  if (!editing?.layers[id] || !view.anchor?.isConnected) return close(view);
+  const column = graph.columns.findIndex(({ id }) => id === view.at.id);
+  const anchor = column < 0 ? null : view.find(column, view.at.part);
+  if (!editing?.layers[view.at.id] || !anchor) return close(view);
+  Object.assign(view, { at: { ...view.at, column }, anchor });
+  const focused = view.card.getRootNode().activeElement;
+  const label = view.card.contains(focused) ? focused.getAttribute("aria-label") : null;
   fill(view);
+  if (label) view.card.querySelector(`[aria-label="${CSS.escape(label)}"]`)?.focus({ preventScroll: true });
 }
 
 function fill(view) {

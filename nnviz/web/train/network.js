@@ -29,7 +29,8 @@ export function createNetwork(root, theme, on = {}) {
   network.changes = createChanges((event) => on.edit?.(event));
   network.tools.append(network.changes.buttons, network.zoom.buttons);
   network.bar.after(network.changes.refusal);
-  network.card = createLayerCard(root, (event) => on.edit?.(event));
+  const find = (column, part) => network.tiles.button(column, part);
+  network.card = createLayerCard(root, (event) => on.edit?.(event), find);
   network.tiles = createTiles(network.layer, listeners(network));
   for (const name of ["pointermove", "pointerleave"]) {
     network.stage.addEventListener(name, (event) => point(network, event));

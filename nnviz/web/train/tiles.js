@@ -88,14 +88,25 @@ export function createTiles(layer, on) {
     return cell;
   }
 
-  const select = (at) =>
-    cells.forEach((column, i) =>
-      column.forEach((cell, unit) =>
-        setAttributes(cell, { "aria-pressed": at && at.column === i && at.unit === unit ? "true" : null }),
-      ),
-    );
+  return {
+    rebuild,
+    place,
+    edit,
+    paint,
+    rove,
+    select: (at) => press(cells, at),
+    cell: (at) => cells[at.column]?.[at.unit],
+    button: (column, part) => heads[column]?.button(part),
+  };
+}
 
-  return { rebuild, place, edit, paint, rove, select, cell: (at) => cells[at.column]?.[at.unit] };
+/** Marks the unit at {column, unit} as the selected one; none for null. */
+function press(cells, at) {
+  for (const [i, column] of cells.entries()) {
+    column.forEach((cell, unit) => {
+      setAttributes(cell, { "aria-pressed": at && at.column === i && at.unit === unit ? "true" : null });
+    });
+  }
 }
 
 /** A unit's button; `at` is its place {column, unit}. */

@@ -21,7 +21,7 @@ def example_in(left, right) -> tuple[Run, str, Examples, int]:
     """The page's start: the run in hand, its key, its examples, and the one chosen in the left column."""
     with right:
         run, key = trained_run()
-    with left:
+    with left, st.container(key="now-example"):
         held_out = load(run, key)
         return run, key, held_out, choose(held_out)
 

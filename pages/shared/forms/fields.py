@@ -96,8 +96,46 @@ def _widget(param: Param, value, key: str):
         return st.slider(
             label, float(param.minimum), float(param.maximum), float(value), key=key, help=text, step=_step(param)
         )
+    if param.log and param.kind == "float" and not param.optional:
+        return _logarithmic(param, value, key)
     typed = st.text_input(label, _shown(value), key=key, help=text, placeholder="not set" if param.optional else "")
     return None if param.optional and not typed.strip() else typed
+
+
+def _logarithmic(param: Param, value, key: str) -> str:
+    """The number to type, and a slider beside it whose steps are 1, 2, 5, 10, …: it fills in what is typed."""
+
+    def slid() -> None:
+        widgets.put(key, _shown(widgets.value(slider)))
+
+    slider = f"{key}.slider"
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", wrap=False):
+        typed = st.text_input(param.title, _shown(value), key=key, help=param.help or None, width=118)
+        try:
+            current = param.check(typed)
+        except SpecError:
+            current = value
+        widgets.put(slider, current)
+        st.select_slider(
+            f"{param.title}, slider",
+            steps(param, current),
+            key=slider,
+            on_change=slid,
+            format_func=_shown,
+            label_visibility="collapsed",
+        )
+    return typed
+
+
+def steps(param: Param, value: float) -> list[float]:
+    """Where the slider of a logarithmic setting may stand: 1, 2 and 5 of the powers of ten around the default, and at
+    `value`."""
+    centre = param.default or 1e-3
+    low, high = max(param.minimum or 0, centre / 1000), min(param.maximum or math.inf, 100 * centre)
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    stops = {float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5)}
+    zero = {0.0} if param.minimum == 0 else set()
+    return sorted({stop for stop in stops if low * (1 - 1e-9) <= stop <= high * (1 + 1e-9)} | zero | {float(value)})
 
 
 def _choice(param: Param, value, key: str):
@@ -135,4 +173,12 @@ def _shown(value) -> str:
         return ""
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value))
-    return f"{value:g}".replace("e-0", "e-") if isinstance(value, float) else str(value)
+    return _number(value) if isinstance(value, float) else str(value)
+
+
+def _number(value: float) -> str:
+    """0.0001 rather than 1e-4; smaller ones as powers of ten."""
+    text = f"{value:g}"
+    if "e-" in text and value >= 1e-5:
+        text = f"{value:.12f}".rstrip("0")
+    return text.replace("e-0", "e-")
