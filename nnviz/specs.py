@@ -183,7 +183,9 @@ class DataSpec(_Spec):
     def _leaves_training(self):
         held = self.validation_fraction + self.test_fraction
         if held > 0.95:
-            raise ValueError(f"held-out shares that leave at least 5 % for training (these hold out {held:.0%})")
+            raise ValueError(
+                f"held-out shares that leave at least 5 % for training (these hold out {100 * held:.0f} %)"
+            )
         return self
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz import words
 from nnviz.concepts.backpropagation import BEGINNING, passes, values
 from nnviz.concepts.check import Question, Verdict, recognise
 
@@ -43,7 +44,7 @@ def judge(number: int, answer: float) -> Verdict:
         return Verdict(False, f"{slip} {why}")
     if abs(answer + truth) <= 0.004 + 0.01 * abs(truth):
         return Verdict(False, f"The size is right, the sign is not. {why}")
-    return Verdict(False, f"{answer:g} is {abs(answer - truth):.3g} away from it. {why}")
+    return Verdict(False, f"{words.setting(answer)} is {words.plain(abs(answer - truth), 3)} away from it. {why}")
 
 
 def _case(number: int):
@@ -100,5 +101,5 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
             "You forgot the learning rate.": w - gradient,
             "That is the step alone.": -rate * gradient,
         },
-        f"{_n(w)} − {rate:g} · {_n(gradient)} = {_n(w - rate * gradient)}.",
+        f"{_n(w)} − {words.setting(rate)} · {_n(gradient)} = {_n(w - rate * gradient)}.",
     )

@@ -5,6 +5,7 @@ import numpy as np
 from nnviz.concepts.check import Question, Verdict, recognise
 from nnviz.concepts.optimizers import path
 from nnviz.concepts.surfaces import RAVINE, SURFACES
+from nnviz.words import plain, setting
 
 _BALLS = {"on": ["sgd"], "inspect": "sgd"}
 
@@ -39,7 +40,7 @@ def judge(number: int, answer: float) -> Verdict:
     if slip:
         return Verdict(False, f"{slip} {why}")
     way = "too large" if answer > truth else "too small"
-    return Verdict(False, f"{answer:g} is {way} by {abs(answer - truth):.3g}. {why}")
+    return Verdict(False, f"{setting(answer)} is {way} by {plain(abs(answer - truth), 3)}. {why}")
 
 
 def _numbers(number: int) -> tuple[float, float, float]:
@@ -66,7 +67,8 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
                 "That is the step with a learning rate of 1.": w - slope,
                 "That is the step alone; it is added to where the ball stands.": -rate * slope,
             },
-            f"The slope is 20 · {w:g} = {slope:g}, and {w:g} − {rate:g} · {slope:g} = {w - rate * slope:.4g}.",
+            f"The slope is 20 · {setting(w)} = {setting(slope)}, and {setting(w)} − {setting(rate)} · "
+            f"{setting(slope)} = {plain(w - rate * slope)}.",
         )
     if number % 3 == 1:
         steps = path("momentum", SURFACES["bowl"], (w, 0.0), rate, 2)
@@ -80,8 +82,9 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
                 "That is where it stands after one step.": float(first),
             },
             (
-                f"First v = −{rate:g} · {w:g} = {velocity:.4g}, so w = {first:.4g}. Then v = 0.9 · {velocity:.4g} − "
-                f"{rate:g} · {first:.4g} = {steps[1].update[0]:.4g}, so w = {truth:.4g}."
+                f"First v = −{setting(rate)} · {setting(w)} = {plain(velocity)}, so w = {plain(first)}. Then v "
+                f"= 0.9 · {plain(velocity)} − "
+                f"{setting(rate)} · {plain(first)} = {plain(steps[1].update[0])}, so w = {plain(truth)}."
             ),
         )
     return (
@@ -92,7 +95,7 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
             "That is the curvature itself; the largest rate is 2 divided by it.": curve,
         },
         (
-            f"Every step multiplies w by 1 − {curve:g}·η. That stays between −1 and 1 as long as η is below 2 / "
-            f"{curve:g} = {2 / curve:.4g}."
+            f"Every step multiplies w by 1 − {setting(curve)}·η. That stays between −1 and 1 as long as η is below 2 / "
+            f"{setting(curve)} = {plain(2 / curve)}."
         ),
     )

@@ -22,7 +22,15 @@ _TOLERANCE = Param(
 _MAX_STEPS = Param(
     "max_steps", "int", 1024, "Gradients at most, per path", minimum=1, maximum=100_000, log=True, advanced=True
 )
-_ROWS = Param("background_rows", "int", 20, "Background examples to compare with", minimum=1, maximum=1000)
+_ROWS = Param(
+    "background_rows",
+    "int",
+    20,
+    "How many examples of the training part it compares with.",
+    minimum=1,
+    maximum=1000,
+    label="Background examples",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +105,8 @@ _LIST = (
         kinds=_ALL,
         cost=costs.expected_gradients,
         help="Integrated gradients averaged over background examples instead of one baseline.",
-        guarantee="The values add up to f(x) − the mean of f over the background rows. They equal Shapley values where "
+        guarantee="The values add up to f(x) − the mean of f over the background examples. They equal Shapley "
+        "values where "
         "the model is additive or multilinear in its inputs, and approximate them elsewhere.",
         reference="Erion et al., Improving performance of deep learning models with axiomatic attribution priors and "
         "expected gradients, 2021",
@@ -125,7 +134,8 @@ _LIST = (
         kinds=("vector", "sequence", "tokens", "image"),
         cost=costs.permutation_shap,
         help="What each feature adds on average as features are revealed one by one; looks only at outputs.",
-        guarantee="The values add up to f(x) − the mean of f over the background rows, however few the permutations.",
+        guarantee="The values add up to f(x) − the mean of f over the background examples, however few the "
+        "permutations.",
         reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
     ),
     Method(
@@ -150,7 +160,8 @@ _LIST = (
         kinds=("vector", "image", "sequence"),
         cost=costs.deep_shap,
         help="Passes differences from background activations back through the network, layer by layer.",
-        guarantee="The values add up to f(x) − the mean of f over the background rows, for the layers that it knows: "
+        guarantee="The values add up to f(x) − the mean of f over the background examples, for the layers that "
+        "it knows: "
         "plain dense and convolutional ones. It refuses others.",
         reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
     ),

@@ -99,7 +99,7 @@ def _run(folder: str, time_limit: float) -> None:
     except subprocess.TimeoutExpired:
         raise ExplanationError(
             f"DeepSHAP was stopped after {time_limit:g} s.",
-            fix="Choose fewer background rows or a longer limit.",
+            fix="Choose fewer background examples or a longer limit.",
             where="time_limit",
         ) from None
     if done.returncode:
@@ -116,7 +116,8 @@ def _check_sum(problem, values, base) -> None:
     worst = float(np.max(residuals(total, output, base)[1]))
     if not worst <= _ALLOWED:
         raise ExplanationError(
-            f"DeepSHAP's values miss the difference that they explain by {worst:.0%}: its rules do not cover a layer "
+            f"DeepSHAP's values miss the difference that they explain by {100 * worst:.0f} %: its rules do not "
+            f"cover a layer "
             "of this model.",
             fix=_INSTEAD,
         )

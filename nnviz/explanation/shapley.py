@@ -38,7 +38,7 @@ def permutation_shap(
         raise ExplanationError(
             f"Permutation SHAP on {features:,} features would take {evaluations:,} evaluations.",
             expected=f"at most {_MOST_EVALUATIONS:,}",
-            fix="Choose fewer background rows or permutations, or expected gradients.",
+            fix="Choose fewer background examples or permutations, or expected gradients.",
             where="permutations",
         )
     values, base = np.zeros((len(problem), features)), np.zeros(len(problem))

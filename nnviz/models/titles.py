@@ -48,5 +48,5 @@ def _shown(name: str, value, dimensions: int) -> str:
     if name in ("kernel_size", "pool_size", "size"):
         value = value if isinstance(value, list | tuple) else [value] * dimensions
     if name == "rate":
-        return f"{value:.0%}" if isinstance(value, int | float) else str(value)
+        return f"{100 * value:.0f} %" if isinstance(value, int | float) else str(value)
     return "×".join(str(part) for part in value) if isinstance(value, list | tuple) else str(value)

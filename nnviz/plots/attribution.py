@@ -43,7 +43,9 @@ def image_attribution(
     figure = make_subplots(1, 2, horizontal_spacing=_BETWEEN)
     figure.add_trace(go.Image(source=png(_pixels(image, pixel_range)), hoverinfo="skip"), 1, 1)
     rows, columns = np.indices(total.shape)
-    hover = np.array([f"row {i}, column {j}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)], object)
+    hover = np.array(
+        [f"row {i + 1}, column {j + 1}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)], object
+    )
     for trace in heat(
         total, dark, limit=limit, signed=True, hover=hover.reshape(total.shape), below=narrow, unit="attribution"
     ):
@@ -150,13 +152,15 @@ def sequence_attribution(
 ) -> go.Figure:
     """A series (steps, channels) as lines, and below it what each step of each channel counts."""
     series, values = (np.asarray(a, float).reshape(len(a), -1) for a in (series, values))
-    names = [escaping.figure(name) for name in channel_names] or [f"channel {k}" for k in range(series.shape[1])]
+    names = [escaping.figure(name) for name in channel_names] or [f"channel {k + 1}" for k in range(series.shape[1])]
     figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.06, row_heights=[0.6, 0.4])
     for k, name in enumerate(names):
-        figure.add_trace(go.Scatter(y=series[:, k], name=name, mode="lines", line_color=theme.class_color(k)), 1, 1)
-    hover = np.array([[f"{name}, step {i}<br>" for i in range(len(values))] for name in names], object)
+        figure.add_trace(
+            go.Scatter(y=series[:, k], x0=1, name=name, mode="lines", line_color=theme.class_color(k)), 1, 1
+        )
+    hover = np.array([[f"{name}, step {i + 1}<br>" for i in range(len(values))] for name in names], object)
     for trace in heat(values.T, dark, limit=limit, signed=True, hover=hover, unit="attribution"):
-        trace.update(y=names, colorbar_len=0.42, colorbar_y=0.19)
+        trace.update(y=names, x0=1, colorbar_len=0.42, colorbar_y=0.19)
         figure.add_trace(trace, 2, 1)
     caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 420)
     figure.update_layout(showlegend=len(names) > 1, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})
@@ -191,7 +195,7 @@ def completeness(
 
 
 def _feature_labels(count, names, feature_values) -> list[str]:
-    names = list(names) or [f"feature {k}" for k in range(count)]
+    names = list(names) or [f"feature {k + 1}" for k in range(count)]
     if not len(feature_values):
         return names
     return [f"{name} = {value}" for name, value in zip(names, feature_values, strict=True)]

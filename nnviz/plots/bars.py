@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.plots import theme
 from nnviz.plots.heat import caption
 
@@ -55,4 +55,4 @@ def _bars(values, labels, dark) -> go.Bar:
 
 
 def _texts(values) -> list[str]:
-    return [f"{value:+.3g}".replace("-", "−") if np.isfinite(value) else str(value) for value in values]
+    return ["+" * (value > 0) + words.plain(value, 3) if np.isfinite(value) else str(value) for value in values]

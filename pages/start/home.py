@@ -32,7 +32,7 @@ def ready_card(name: str, record: RunRecord | None) -> None:
             thumbnails.thumbnail(name, record)
         with st.container(height="stretch", vertical_alignment="distribute"):
             with st.container(gap=None):
-                st.markdown(f"##### {ready.title}")
+                st.markdown(f"## {ready.title}")
                 st.caption(ready.sentence)
             with st.container(horizontal=True, vertical_alignment="center"):
                 train_button(name)
@@ -67,7 +67,7 @@ def train_button(name: str) -> None:
 def course_card() -> None:
     with st.container(height="stretch", vertical_alignment="distribute", key="card-course"):
         with st.container(gap=None):
-            st.markdown("##### :primary[:material/school:] The ideas, one a page")
+            st.markdown("## :primary[:material/school:] The ideas, one a page")
             st.caption(
                 "What a neuron does, how it learns, and why: pictures to play with, and the same in your own network."
             )

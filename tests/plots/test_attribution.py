@@ -35,7 +35,7 @@ def test_bars_are_sorted_and_the_rest_is_one_bar():
 
 def test_a_value_that_is_not_a_number_leads_the_list():
     bar = attribution.feature_attribution(np.array([1.0, np.nan])).data[0]
-    assert bar.y[0] == "feature 1" and bar.text[0] == "nan" and bar.marker.color[0] == theme.nan_color()
+    assert bar.y[0] == "feature 2" and bar.text[0] == "nan" and bar.marker.color[0] == theme.nan_color()
 
 
 def test_tokens_are_written_on_their_colour():

@@ -52,7 +52,8 @@ def heavy_flatten(trace):
             yield warning(
                 "heavy_flatten",
                 layer.id,
-                f"{called(layer)} holds {share:.0%} of all parameters, because Flatten gives it every place of every "
+                f"{called(layer)} holds {100 * share:.0f} % of all parameters, because Flatten gives it every "
+                f"place of every "
                 "channel.",
                 mend(f"Use {kind} instead of Flatten", edits.set_kind, trace.spec, flat.id, kind),
             )

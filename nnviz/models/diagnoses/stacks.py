@@ -176,6 +176,6 @@ def dropout_rate(trace):
             yield warning(
                 "dropout_rate",
                 layer.id,
-                f"{called(layer)} drops {rate:.0%} of what it receives; hardly anything is left to learn from.",
+                f"{called(layer)} drops {100 * rate:.0f} % of what it receives; hardly anything is left to learn from.",
                 mend("Drop 50 %", edits.set_settings, trace.spec, layer.id, rate=0.5),
             )

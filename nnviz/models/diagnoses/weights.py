@@ -1,5 +1,6 @@
 """Warnings about weights: a start that keeps units alike, nothing to train, an overwhelming penalty."""
 
+from nnviz import words
 from nnviz.models import edits, wiring
 from nnviz.models.diagnoses.words import called, mend, warning
 
@@ -51,6 +52,7 @@ def strong_penalty(trace):
                     "strong_penalty",
                     layer.id,
                     f"{called(layer)} penalizes its {name.removesuffix('_regularizer').replace('_', ' ')} "
-                    f"with a factor of {strength:g}, which outweighs most losses: the weights would go to zero.",
+                    f"with a factor of {words.setting(strength)}, which outweighs most losses: the weights "
+                    f"would go to zero.",
                     mend("Use 0.01", edits.set_settings, trace.spec, layer.id, **{f"{name}_strength": 0.01}),
                 )

@@ -34,7 +34,7 @@ def trained_run() -> tuple[Run, str]:
         with st.container(
             border=True, key="empty", height=380, horizontal_alignment="center", vertical_alignment="center"
         ):
-            st.markdown("##### There is no trained network yet", width="content")
+            st.markdown("## There is no trained network yet", width="content")
             st.markdown("Train one first; it takes seconds. Then this page looks into it.", width="content")
             st.page_link("pages/lab/train.py", label="Train a network", icon=":material/show_chart:")
         st.stop()

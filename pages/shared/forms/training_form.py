@@ -135,7 +135,7 @@ def _note(command: str) -> None:
 def nothing_yet() -> None:
     """What would be here, and the one click that gets it."""
     with st.container(border=True, key="empty", height=420, horizontal_alignment="center", vertical_alignment="center"):
-        st.markdown("##### Nothing is training yet", width="content")
+        st.markdown("## Nothing is training yet", width="content")
         st.markdown(
             "Press **Train**: the data are read, and here come the network with its weights, what it predicts, and its "
             "loss, as they change.",
