@@ -139,7 +139,7 @@ def sequence(
     values = np.asarray(values, float).T
     steps = _called(step_names, "step", values.shape[1])
     hover = np.array([[f"{step}, channel {row}<br>" for step in steps] for row in range(1, len(values) + 1)], object)
-    figure = go.Figure(heat(values, dark, limit=limit, hover=hover)).update_traces(x0=1, y0=1)
+    figure = go.Figure(heat(values, dark, limit=limit, hover=hover))
     caption(figure, title, scale_sentence(values, limit, " for all channels"), dark)
     figure.update_layout(height=int(min(720, 130 + 14 * len(values))))
     figure.update_xaxes(title="Step", showgrid=False)

@@ -65,7 +65,7 @@ def train(
             run.write("schema.json", schema_json(dataset.schema))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train)
-            recorder = Recorder(run, Probe(model, dataset, meaning), model)
+            recorder = Recorder(run, Probe(model, dataset, meaning, experiment.model.given_names), model)
             run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
             Session(model, loop, spec, recorder, callbacks, guess=_guess(dataset)).run()
     except NnvizError as error:

@@ -204,6 +204,15 @@ def test_digits_frames_show_feature_maps_of_a_real_example(tmp_path):
     assert len(run.pictures()) == len(truth) == graph["samples"]["total"]
 
 
+def test_a_layer_that_a_person_named_bears_that_name_in_keras_and_in_the_diagram(tmp_path):
+    exp = experiment(epochs=1)
+    named = exp.model.layers[0].replace(name="First look")
+    run = train(exp.replace(model=exp.model.replace(layers=(named, *exp.model.layers[1:]))), home=tmp_path)
+    assert run.model().layers[1].name == "First_look"
+    assert run.graph["columns"][1]["title"].startswith("First_look ")
+    assert run.graph["columns"][2]["title"].startswith("Dense ")
+
+
 def test_a_stream_is_recorded_too(tmp_path):
     x = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
     batches = tf.data.Dataset.from_tensor_slices((x, x[:, :1])).batch(16)

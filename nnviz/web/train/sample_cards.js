@@ -9,6 +9,7 @@ import { imagePixels } from "./predictions.js";
 
 const BARS = 3;
 const DOORS = { layers: "Layers", attribution: "Attribution" };
+const HINTS = { layers: "What every layer makes of this example", attribution: "Why the network answers so" };
 
 /**
  * @param graph says what examples and answers are
@@ -23,9 +24,8 @@ export function createCard(graph, on) {
   const doors = element(
     "div",
     { class: "nv-doors", hidden: true },
-    "See its",
     ...Object.entries(DOORS).map(([to, words]) =>
-      element("button", { type: "button", "data-to": to, onclick: () => on.open(to) }, words),
+      element("button", { type: "button", "data-to": to, title: HINTS[to], onclick: () => on.open(to) }, words),
     ),
   );
   const picture = graph.samples.kind === "image" ? createPicture() : null;
@@ -34,7 +34,7 @@ export function createCard(graph, on) {
   const root = element("li", { class: "nv-sample" }, picture?.node, copy?.node, text, doors, cover);
   const answer = copy ? redrawn(body, copy) : graph.task === "regression" ? dumbbell(body) : bars(body, mark, graph);
   const show = (example) => {
-    setText(name, example.name);
+    setText(name, copy ? example.name.replace("example", "no.") : example.name);
     setAttributes(cover, { "aria-label": `${example.name}, look closer`, "aria-expanded": String(example.opened) });
     doors.hidden = !example.opened;
     root.dataset.opened = String(example.opened);
