@@ -9,7 +9,7 @@ import re
 from html import escape
 from typing import Any
 
-from nnviz import names
+from nnviz import names, words
 from nnviz.errors import SpecError
 
 _JOINER = "\u2060"
@@ -68,7 +68,9 @@ def literal(value: Any) -> str:
         return "[" + ", ".join(map(literal, value)) + "]"
     if isinstance(value, tuple):
         return "(" + ", ".join(map(literal, value)) + ("," if len(value) == 1 else "") + ")"
-    raise SpecError(f"Received a {type(value).__name__}.", expected="text, numbers, lists and dictionaries of them")
+    raise SpecError(
+        f"Received {words.article(type(value).__name__)}.", expected="text, numbers, lists and dictionaries of them"
+    )
 
 
 def comment(text: Any) -> str:

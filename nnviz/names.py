@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nnviz.errors import SpecError
+from nnviz.words import article
 
 LONGEST = 120
 """Characters that a name from data keeps at most."""
@@ -56,7 +57,7 @@ def check(text: Any, what: str = "Name", where: str = "") -> Any:
         return text
     place = text.index(character) + 1
     raise SpecError(
-        f"{what}: received {text[:60]!r}, whose character {place} is a {described(character)}.",
+        f"{what}: received {text[:60]!r}, whose character {place} is {article(described(character))}.",
         expected="only characters that can be seen, and spaces",
         fix="Remove that character, or type the name again.",
         where=where,

@@ -122,8 +122,8 @@ def _short(value: Any) -> str:
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # whole numbers of thousands of digits, structures without end
-        return f"a {type(value).__name__}"
-    return text if len(text) <= 100 else f"a {type(value).__name__}"
+        return words.article(type(value).__name__)
+    return text if len(text) <= 100 else words.article(type(value).__name__)
 
 
 def fill(params: Iterable[Param], settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,7 +67,9 @@ class _Spec(BaseModel):
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise SpecError(f"This is not JSON: {error}.", expected=f"the JSON of a {cls.__name__}") from None
+            raise SpecError(
+                f"This is not JSON: {error}.", expected=f"the JSON of {words.article(cls.__name__)}"
+            ) from None
         if not isinstance(data, dict):
             raise SpecError(f"Received a JSON {type(data).__name__}.", expected="a JSON object")
         data = up_to_date(data, f"This {_NOUNS.get(cls.__name__, cls.__name__)}", _VERSION, _MIGRATIONS)

@@ -18,6 +18,13 @@ def shape(shape: Sequence[int | None]) -> str:
     return "some numbers" if shape[0] is None else f"{shape[0]:,} number{'s' * (shape[0] != 1)}"
 
 
+def article(noun: str) -> str:
+    """ "image" → "an image", "Dense layer" → "a Dense layer"; by its first letter, and by a U that sounds like "you"."""
+    start = noun[:1].lower()
+    an = start in "aeio" and start or start == "u" and not noun[:3].lower() == "uni"
+    return f"{'an' if an else 'a'} {noun}"
+
+
 def count(number: float) -> str:
     """12,810; 3.5 million; 1.2 billion."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):

@@ -56,3 +56,9 @@ def test_a_bound_is_round_and_never_too_small():
     assert [words.within(share) for share in (0, 4.1e-16, 0.0001, 0.00068, 0.012, 3.4)] == [
         "0.01 %", "0.01 %", "0.01 %", "0.1 %", "2 %", "340 %",
     ]  # fmt: skip
+
+
+def test_an_article_goes_by_the_sound():
+    assert [words.article(noun) for noun in ("image", "Dense layer", "int", "UnitNormalization", "UpSampling2D")] == [
+        "an image", "a Dense layer", "an int", "a UnitNormalization", "an UpSampling2D",
+    ]  # fmt: skip

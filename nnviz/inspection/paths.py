@@ -4,6 +4,7 @@ import keras
 
 from nnviz.errors import ModelError, unknown_name
 from nnviz.keras_internals import layers_inside
+from nnviz.words import article
 
 
 def layer_paths(model) -> dict[str, object]:
@@ -17,7 +18,7 @@ def layer_paths(model) -> dict[str, object]:
         ModelError: when `model` is not a Keras model or layer.
     """
     if not isinstance(model, keras.layers.Layer):
-        raise ModelError(f"Received a {type(model).__name__}.", expected="a Keras model", where="model")
+        raise ModelError(f"Received {article(type(model).__name__)}.", expected="a Keras model", where="model")
     paths, visited = {}, {id(model)}
     _collect(model, "", paths, visited)
     return paths

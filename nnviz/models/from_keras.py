@@ -17,6 +17,7 @@ from nnviz.models.catalog.common import DTYPES
 from nnviz.models.layers import call_layer, make_layer
 from nnviz.models.symbolic import no_weights
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec
+from nnviz.words import article
 
 WHOLE = "\0whole"
 """Stands for the whole model in `Imported.names`."""
@@ -52,7 +53,7 @@ def to_spec(model: keras.Model) -> Imported:
     """
     if not (isinstance(model, keras.Sequential) or is_functional(model)):
         raise ModelError(
-            f"The model is a {type(model).__name__}, whose layers are wired by its own code.",
+            f"The model is {article(type(model).__name__)}, whose layers are wired by its own code.",
             expected="a Sequential or functional model",
         )
     if not model.built or not model.inputs:

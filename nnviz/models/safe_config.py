@@ -8,6 +8,7 @@ from typing import Any
 
 from nnviz.errors import ModelError
 from nnviz.keras_internals import SOURCE
+from nnviz.words import article
 
 
 def _names(text: str) -> frozenset[str]:
@@ -129,7 +130,7 @@ def _own(module: Any) -> bool:
 def _refusal(name: Any, module: Any) -> ModelError:
     if name in _CODE:
         return ModelError(
-            f"The network contains a {name} layer, which holds code that would run when it is opened.",
+            f"The network contains {article(name)} layer, which holds code that would run when it is opened.",
             fix="Replace it by ordinary layers before saving the network.",
             where=str(name),
         )

@@ -17,6 +17,7 @@ from nnviz.errors import ModelError
 from nnviz.models import hdf5_files
 from nnviz.models.archives import WEIGHTS, Archive, inspect_archive, members
 from nnviz.models.symbolic import no_weights, plain
+from nnviz.words import article
 
 __all__ = ["inspect_archive", "open_model"]
 
@@ -54,7 +55,7 @@ def _model(archive: Archive) -> keras.Model:
     else:
         model = keras_internals.model_from_old_config(copy.deepcopy(archive.config))
     if not isinstance(model, keras.Model):
-        raise ModelError(f"The file holds a {type(model).__name__}.", expected="a model")
+        raise ModelError(f"The file holds {article(type(model).__name__)}.", expected="a model")
     return model
 
 

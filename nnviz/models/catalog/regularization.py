@@ -2,6 +2,7 @@
 
 from nnviz.models.catalog.common import constraint, flag, initializer, integer, number, rate, regularizer, seed
 from nnviz.models.catalog.kinds import layer
+from nnviz.words import article
 
 NORMALIZATION, REGULARIZATION = "Normalization", "Regularization"
 
@@ -33,7 +34,7 @@ def _spatial(rank: int):
     return layer(
         f"SpatialDropout{rank}D",
         REGULARIZATION,
-        f"Sets whole channels of a {what} to 0 at random while training.",
+        f"Sets whole channels of {article(what)} to 0 at random while training.",
         (rate(0.2, "Share of channels dropped."), seed()),
         rank=rank + 1,
         own=("rate",),
