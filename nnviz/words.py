@@ -19,10 +19,10 @@ def shape(shape: Sequence[int | None]) -> str:
 
 
 def article(noun: str) -> str:
-    """ "image" → "an image", "Dense layer" → "a Dense layer"; by its first letter, and by a U that sounds like "you"."""
-    start = noun[:1].lower()
-    an = start in "aeio" and start or start == "u" and not noun[:3].lower() == "uni"
-    return f"{'an' if an else 'a'} {noun}"
+    """ "image" → "an image", "Dense layer" → "a Dense layer"; a U that sounds like "you" has "a"."""
+    start = noun[:3].lower()
+    vowel = start.startswith(("a", "e", "i", "o")) or (start.startswith("u") and start != "uni")
+    return f"{'an' if vowel else 'a'} {noun}"
 
 
 def count(number: float) -> str:
