@@ -86,7 +86,7 @@ def show(result: Attribution, held_out: Examples, position: int, name: str, key:
         key,
         lambda: _table(values, held_out, position),
     )
-    st.markdown(escaping.markdown(_in_words(result, held_out, background)))
+    st.markdown(escaping.markdown(_in_words(result, held_out, position, background)))
     with st.expander("Details"):
         for note in _details(result, background):
             st.caption(escaping.markdown(note))
@@ -99,12 +99,16 @@ def show(result: Attribution, held_out: Examples, position: int, name: str, key:
         )
 
 
-def _in_words(result: Attribution, held_out: Examples, background: str) -> str:
+def _in_words(result: Attribution, held_out: Examples, position: int, background: str) -> str:
     """ "The probability of 9 is 76.5 %; for the baseline it is 5.3 %. The parts add up …"."""
     meaning = held_out.meaning
     number = words.percent if meaning.shown == "probability" else words.plain
     explained = _target_words(result, held_out)
     sentence = f"{explained[0].upper()}{explained[1:]} is {number(result.output)}"
+    if held_out.schema.reconstructs:
+        sentence += (
+            f", and in the example itself {words.plain(held_out.truth[position].ravel()[int(result.target.index)])}"
+        )
     if result.residual is None:
         return f"{sentence}. This method does not promise that its parts add up."
     sentence += f"; for {background} it is {number(result.baseline_output)}. "
