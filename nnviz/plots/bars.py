@@ -55,4 +55,8 @@ def _bars(values, labels, dark) -> go.Bar:
 
 
 def _texts(values) -> list[str]:
-    return ["+" * (value > 0) + words.plain(value, 3) if np.isfinite(value) else str(value) for value in values]
+    signs = ["+" if value > 0 else "" for value in values]
+    return [
+        sign + words.plain(value, 3) if np.isfinite(value) else str(value)
+        for sign, value in zip(signs, values, strict=True)
+    ]
