@@ -25,6 +25,7 @@ class Param:
         default: the value used when nothing is set; None is allowed where `optional` is true.
         help: one line for a person.
         minimum, maximum: the closed range of a number (of every number, for "ints").
+        usual: where a slider ends, when only few want more; a larger value stretches it.
         choices: what a "choice" may be.
         optional: whether None ("not set") is a value.
         log: whether the useful values spread over powers of ten.
@@ -39,6 +40,7 @@ class Param:
     _: KW_ONLY
     minimum: float | None = None
     maximum: float | None = None
+    usual: float | None = None
     choices: tuple = ()
     optional: bool = False
     log: bool = False

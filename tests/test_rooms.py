@@ -56,6 +56,7 @@ PAGES = {
         "nnviz.data.schema",
         "nnviz.data.column",
         "nnviz.data.own_files",
+        "nnviz.data.previews",
         "nnviz.inspection.examples",
         "nnviz.models.files",
         "nnviz.concepts.check",

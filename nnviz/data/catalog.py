@@ -65,7 +65,7 @@ def _points(default: int = 500, minimum: int = 20, maximum: int = 10_000, label:
 
 
 def _noise(default: float, help: str = "Standard deviation of the noise added to both coordinates.") -> Param:
-    return Param("noise", "float", default, help, minimum=0, maximum=2)
+    return Param("noise", "float", default, help, minimum=0, maximum=2, usual=0.5)
 
 
 def _toy(name, title, help, schema, *params, task="binary", credit="Made by nnviz") -> Source:

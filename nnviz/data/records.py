@@ -57,11 +57,33 @@ class DataSummary:
     sample_codes: np.ndarray | None = None
 
     @property
-    def widest(self) -> tuple[int, ...]:
-        """The positions of the two features that vary most against their mean, the first one first."""
-        spread = [-feature.std / (abs(feature.mean) + 1e-9) for feature in self.features]
-        return tuple(int(position) for position in np.argsort(spread, kind="stable")[:2])
+    def telling(self) -> tuple[int, int]:
+        """The two columns that tell most about the target, the most telling first; of a plane its two coordinates.
+
+        That is the share of the column's variance that the target explains, of a line for numbers and of the classes'
+        means for classes (the correlation ratio); columns of two values come last, since all their points coincide.
+        """
+        if self.schema.is_plane:
+            return (0, 1)
+        x = self.sample_x.reshape(len(self.sample_x), -1).astype(float)
+        few = [len(np.unique(column)) < 3 for column in x.T]
+        order = np.lexsort((-_explained(x, self.sample_y, self.schema.task == "regression"), few))
+        return int(order[0]), int(order[min(1, len(order) - 1)])
 
     @property
     def size(self) -> int:
         return sum(self.sizes.values())
+
+
+def _explained(x: np.ndarray, y: np.ndarray, regression: bool) -> np.ndarray:
+    """(columns,) shares from 0 to 1 of the variance of x (n, columns); 0 for a column that never changes."""
+    x = x - x.mean(0)
+    total = (x**2).sum(0)
+    if regression:
+        target = y.reshape(len(y), -1)[:, 0].astype(float)
+        target = target - target.mean()
+        between = (target @ x) ** 2 / max(float(target @ target), 1e-12)
+    else:
+        classes = [x[y.reshape(-1) == k] for k in np.unique(y)]
+        between = sum(len(rows) * rows.mean(0) ** 2 for rows in classes)
+    return np.divide(between, total, out=np.zeros(x.shape[1]), where=total > 0)

@@ -11,13 +11,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz import escaping, words
-from nnviz.plots import theme
+from nnviz.plots import pictures, theme
 from nnviz.plots.images import image_grid
 
 __all__ = ["class_balance", "feature_matrix", "image_grid", "scatter", "target_histogram"]
 
 SYMBOLS = {"train": "circle", "validation": "circle-open", "test": "diamond-open"}
 VALUE_SYMBOLS = {"train": "circle", "validation": "circle", "test": "diamond"}
+_PLANE = 560
+"""Pixels that a plane is wide at most: all of it is then on the first screen."""
 _SHADES = {"train": 1.0, "validation": 0.55, "test": 0.28}
 
 
@@ -55,7 +57,15 @@ def scatter(
         figure.update_yaxes(scaleanchor="x", scaleratio=1, constrain="domain")
         figure.update_xaxes(constrain="domain")
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
-    return theme.apply(figure, dark, height)
+    theme.apply(figure, dark, height)
+    if equal_axes:
+        across, up = np.ptp(points, 0) if len(points) else (1, 1)
+        ratio = float(np.clip(up / max(across, 1e-12), 0.5, 1))
+        rows = -(-sum(len(str(name)) + 6 for name in (*class_names, *SYMBOLS)) // 56)
+        pictures.keep_shape(
+            figure, ratio, _PLANE, left=56, right=12 if len(class_names) else 96, top=14 + 20 * rows, bottom=44
+        )
+    return figure
 
 
 def feature_matrix(
@@ -100,9 +110,14 @@ def class_balance(counts: Mapping[str, Sequence[int]], class_names: Sequence[str
                 y=list(numbers),
                 name=name.capitalize(),
                 marker_color=shades,
+                showlegend=False,
                 hovertemplate=f"%{{x}}, {name}: %{{y:,}}<extra></extra>",
             )
-    figure.update_layout(barmode="stack", bargap=0.35, showlegend=False)
+    present = [name for name, numbers in counts.items() if sum(numbers)]
+    for name in present if len(present) > 1 else ():
+        shade = theme.with_alpha(theme.tokens(dark)["muted"], _SHADES.get(name, 1.0))
+        figure.add_bar(x=[None], y=[None], name=name, marker_color=shade, hoverinfo="skip")
+    figure.update_layout(barmode="stack", bargap=0.35, legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0})
     figure.update_xaxes(type="category", showgrid=False)
     figure.update_yaxes(title_text="Examples")
     return theme.apply(figure, dark, 280)

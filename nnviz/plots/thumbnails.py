@@ -26,17 +26,11 @@ def points(x: np.ndarray, y: np.ndarray, regression: bool = False, dark: bool = 
     return _picture(_dots(places, _colours(np.asarray(y)[:_MOST], regression, dark), dark), dark)
 
 
-def telling(x: np.ndarray, y: np.ndarray) -> tuple[int, int]:
-    """The two columns of x (n, features) whose correlation with y (n,) is strongest, the strongest first.
-
-    A column that never changes counts as uncorrelated.
-    """
-    x, y = np.asarray(x, float), np.asarray(y, float).reshape(len(x), -1)[:, 0]
-    x, y = x - x.mean(0), y - y.mean()
-    size = np.sqrt((x**2).sum(0) * (y**2).sum())
-    correlation = np.abs(np.divide(y @ x, size, out=np.zeros(x.shape[1]), where=size > 0))
-    first, second = np.argsort(-correlation, kind="stable")[:2]
-    return int(first), int(second)
+def elsewhere(brought: bool = False, dark: bool = False) -> str:
+    """For data that is not here yet: an arrow down into a tray; up out of it for data that a person brings."""
+    line = f'fill="none" stroke="{theme.tokens(dark)["muted"]}" stroke-width="4" stroke-linecap="round"'
+    head = "M36 42L50 28L64 42" if brought else "M36 48L50 62L64 48"
+    return _picture(f'<path {line} d="M50 28V60{head}M28 64V74H72V64"/>', dark)
 
 
 def images(pixels: np.ndarray, right: np.ndarray | None = None, dark: bool = False) -> str:

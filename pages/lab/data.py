@@ -11,7 +11,7 @@ from nnviz.plots.images import image_grid
 from nnviz.specs import DataSpec
 from pages.shared import engine, frame
 from pages.shared.figures import views
-from pages.shared.forms import fields, own_data
+from pages.shared.forms import fields, own_data, sources
 from pages.shared.session import kept, state
 
 SPLIT = (
@@ -60,16 +60,8 @@ spec = state.experiment().data
 left, right = frame.columns()
 
 with left:
-    groups = list(dict.fromkeys(source.group for source in SOURCES.values()))
-    group = st.selectbox("Kind of data", groups, groups.index(SOURCES[spec.source].group), key=state.key("data.group"))
-    names = [name for name, source in SOURCES.items() if source.group == group]
-    name = st.selectbox(
-        "Source",
-        names,
-        names.index(spec.source) if spec.source in names else 0,
-        format_func=lambda n: SOURCES[n].title,
-        key=state.key(f"data.source.{group}"),
-    )
+    with frame.steering():
+        name = sources.choose(spec.source)
     source = SOURCES[name]
     st.caption(f"{source.help} {source.credit}".strip())
     own = own_data.file(source, spec) if source.endings else {}

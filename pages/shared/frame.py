@@ -35,7 +35,7 @@ def page(title: str, sentence: str, beside: Callable[[], None] | None = None) ->
     """Draws the bar, the page's question and its one sentence; `beside` draws what stands to the right of both."""
     state.adopt_link()
     engine.start()
-    st.html(f"<style>:root {{ --nn-on-accent: {theme.tokens(dark())['background']}; }}</style>")
+    st.html(f"<style>:root {{ {_colours()} }}</style>")
     _look_at_screen()
     _bar()
     with _beside(beside):
@@ -47,6 +47,13 @@ def page(title: str, sentence: str, beside: Callable[[], None] | None = None) ->
     unkept = drafts.problem()
     if unkept:
         st.warning(escaping.markdown(unkept), icon=":material/cloud_off:")
+
+
+def _colours() -> str:
+    """What style.css takes from the theme."""
+    tokens = theme.tokens(dark())
+    names = ("background", "surface", "text", "muted", "grid", "accent")
+    return f"--nn-on-accent: {tokens['background']}; " + " ".join(f"--nn-{name}: {tokens[name]};" for name in names)
 
 
 def _beside(draw: Callable[[], None] | None):
@@ -61,10 +68,16 @@ def _beside(draw: Callable[[], None] | None):
 
 
 def columns():
-    """(controls, picture): about 320 px and the rest; on a phone they stack, the picture first."""
+    """(controls, picture): about a sixth of the screen and the rest; where there is no room they stack, the picture
+    first, and above it alone what was drawn `steering` it."""
     with st.container(key="columns"):
         left, right = st.columns([30, 100], gap="medium")
     return left, right
+
+
+def steering():
+    """Within the controls: what chooses the picture, and so stays above it where both stack."""
+    return st.container(key="steer")
 
 
 def dark() -> bool:

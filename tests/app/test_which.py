@@ -62,7 +62,7 @@ def test_a_title_goes_with_its_data(visit):
     assert in_hand(app).experiment.title == "Two spirals"
     app.slider(key="data.spirals.noise:0").set_value(0.1).run()
     assert in_hand(app).experiment.title == "Two spirals", "they are two spirals still"
-    app.selectbox(key="data.source.Toy, two dimensions:0").select("circles").run()
+    app.radio(key="data.source.Toy, two dimensions:0").set_value("circles").run()
     experiment = in_hand(app).experiment
     assert experiment.data.source == "circles" and title_of(experiment) == "Circles"
     data = next(link.label for link in app.get("page_link") if link.icon == ":material/database:")

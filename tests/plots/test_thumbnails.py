@@ -38,13 +38,6 @@ def test_points_fill_the_square_the_second_feature_upwards_in_their_classes_colo
     assert middle == (50, 50, theme.class_color(1))
 
 
-def test_the_telling_columns_are_the_correlated_ones_whatever_their_sign_and_size():
-    y = np.arange(20.0)
-    noise = np.random.default_rng(0).standard_normal(20)
-    x = np.stack([np.full(20, 7.0), noise, -1e-3 * y, 50 * (y + 5 * noise)], 1)
-    assert thumbnails.telling(x, y) == (2, 3)
-
-
 def test_a_boundary_has_the_first_row_below_and_is_pale_where_the_network_is_unsure():
     output = np.array([[0.0, 0.0], [0.5, 1.0]])
     text = svg(thumbnails.boundary(output, np.array([[1.0, 1.0]]), [1], (0, 0), (4, 2)))

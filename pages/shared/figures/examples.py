@@ -23,7 +23,8 @@ def example_in(left, right) -> tuple[Run, str, Examples, int]:
         run, key = trained_run()
     with left, st.container(key="now-example"):
         held_out = load(run, key)
-        return run, key, held_out, choose(held_out)
+        with frame.steering():
+            return run, key, held_out, choose(held_out)
 
 
 def trained_run() -> tuple[Run, str]:

@@ -1,62 +1,27 @@
-"""The pictures on the cards of Home: of an experiment's data, and of its result once it was trained here.
+"""The small pictures of data, on the cards of Home and where data is chosen, and of a result once it was trained here.
 
-A summary of the data comes from the engine, once per process and in the background: a page never waits for it.
+What our own data looks like is kept with the code: no picture waits for the engine.
 """
 
 import html
-import threading
-import time
 from functools import cache, lru_cache
 
 import numpy as np
 import streamlit as st
 
-from nnviz.data.records import DataSummary
-from nnviz.engine import client
+from nnviz.data import previews
+from nnviz.data.catalog import SOURCES
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY, Ready
 from nnviz.plots import thumbnails
 from nnviz.runs.index import run_index
 from nnviz.runs.run import Run, RunRecord
 from nnviz.specs import DataSpec, ModelSpec
-from pages.shared import engine, frame
+from pages.shared import frame
 from pages.shared.session import owner
 
-_LOOK = 1.0
-"""Seconds between two looks for a summary that is not there yet."""
-_PAUSE = 30.0
-"""Seconds before a source that could not be read is asked for again."""
 _RUNS = 100
 """Newest runs that are searched for one of a ready experiment."""
-
-
-class _Summaries:
-    """Summaries of the ready experiments' data, by name; asked for one after another by one thread."""
-
-    def __init__(self):
-        self.known: dict[str, DataSummary] = {}
-        self._asking = threading.Lock()
-        self._failed = -_PAUSE
-
-    def fetch(self, source: client.Engine) -> None:
-        """Begins to ask for those that are missing, unless that is under way or has just failed; returns at once."""
-        if len(self.known) < len(READY) and time.monotonic() - self._failed > _PAUSE and self._asking.acquire(False):
-            threading.Thread(target=self._ask, args=(source,), daemon=True, name="nnviz-thumbnails").start()
-
-    def _ask(self, source: client.Engine) -> None:
-        try:
-            for name, ready in READY.items():
-                if name not in self.known:
-                    self.known[name] = source.call("data_summary", ready.data)
-        except NnvizError:
-            self._failed = time.monotonic()
-        finally:
-            self._asking.release()
-
-
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _summaries() -> _Summaries:
-    return _Summaries()
 
 
 @cache
@@ -87,32 +52,25 @@ def trained() -> dict[str, RunRecord]:
 
 
 def thumbnail(name: str, record: RunRecord | None) -> None:
-    """Draws the picture of one card; a place of the same size until there is one."""
-    summaries = _summaries()
-    waiting = record is None and name not in summaries.known
-    if waiting:
-        summaries.fetch(engine.start())
-    st.fragment(_draw, run_every=_LOOK if waiting else None)(name, record, waiting)
+    """Draws the picture of one card: of what was trained, else of the data."""
+    result = _result(READY[name], record) if record else None
+    address, words = result or (of_data(READY[name].data.source), f"Examples of {READY[name].title}")
+    st.html(f'<div class="nn-thumbnail"><img src="{address}" alt="{html.escape(words)}"></div>')
 
 
-def _draw(name: str, record: RunRecord | None, waiting: bool) -> None:
-    known = _summaries().known
-    picture = _result(READY[name], record) if record else None
-    if picture is None and name in known:
-        picture = _data(known[name]), f"Examples of {READY[name].title}"
-    address, words = picture or ("", "")
-    image = f'<img src="{address}" alt="{html.escape(words)}">' if address else ""
-    st.html(f'<div class="nn-thumbnail">{image}</div>')
-    if waiting and len(known) == len(READY):
-        st.rerun()  # the page as it is when everything is there, without looking again
+def of_data(source: str) -> str:
+    """The address of a picture of a source's examples; of a cloud for data that has to be fetched first."""
+    return _of_data(source, frame.dark())
 
 
-def _data(summary: DataSummary) -> str:
-    dark, x, y = frame.dark(), summary.sample_x, summary.sample_y
-    if summary.thumbnails is not None:
-        return thumbnails.images(summary.thumbnails, dark=dark)
-    columns = (0, 1) if summary.schema.is_plane else thumbnails.telling(x, y)
-    return thumbnails.points(x[:, columns], y, summary.schema.task == "regression", dark)
+@lru_cache(maxsize=200)
+def _of_data(source: str, dark: bool) -> str:
+    shown = previews.preview(source)
+    if shown is None:
+        return thumbnails.elsewhere(bool(SOURCES[source].endings), dark)
+    if shown.images is not None:
+        return thumbnails.images(shown.images, dark=dark)
+    return thumbnails.points(shown.x, shown.y, shown.regression, dark)
 
 
 def _result(ready: Ready, record: RunRecord) -> tuple[str, str] | None:

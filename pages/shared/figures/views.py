@@ -117,8 +117,8 @@ def two_features(summary, key: str, dark: bool) -> None:
     """Any two columns of a table against each other."""
     names = list(summary.schema.feature_names)
     first, second = st.columns(2)
-    x = first.selectbox("Across", names, summary.widest[0], key=f"across-{summary.schema.source}")
-    y = second.selectbox("Up", names, summary.widest[-1], key=f"up-{summary.schema.source}")
+    x = first.selectbox("Across", names, summary.telling[0], key=f"across-{summary.schema.source}")
+    y = second.selectbox("Up", names, summary.telling[1], key=f"up-{summary.schema.source}")
     figure(
         lambda: feature_matrix(
             summary.sample_x,

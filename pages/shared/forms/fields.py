@@ -94,7 +94,7 @@ def _widget(param: Param, value, key: str):
         return st.slider(label, int(param.minimum), int(param.maximum), int(value), key=key, help=text)
     if param.kind == "float" and not param.optional and not param.log and _slides(param):
         return st.slider(
-            label, float(param.minimum), float(param.maximum), float(value), key=key, help=text, step=_step(param)
+            label, float(param.minimum), _end(param, value), float(value), key=key, help=text, step=_step(param)
         )
     if param.log and param.kind == "float" and not param.optional:
         return _logarithmic(param, value, key)
@@ -164,8 +164,15 @@ def _slides(param: Param) -> bool:
     return param.kind == "float" and param.maximum - param.minimum <= 10 or param.maximum - param.minimum <= 100
 
 
+def _end(param: Param, value) -> float:
+    """Where its slider ends."""
+    if param.usual is None or value > param.usual:
+        return float(param.maximum)
+    return float(param.usual)
+
+
 def _step(param: Param) -> float:
-    return 10.0 ** math.floor(math.log10((param.maximum - param.minimum) / 50))
+    return 10.0 ** math.floor(math.log10(((param.usual or param.maximum) - param.minimum) / 50))
 
 
 def _shown(value) -> str:

@@ -125,18 +125,19 @@ def remember(name: str, spec_key: str, fact) -> None:
 
 
 def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> bool:
-    """Takes a data specification in hand and says whether it is another than before.
+    """Takes a data specification in hand and says whether the bar has something new to tell of it.
 
     A network that somebody edited is adapted to data of another form where it can be; one that cannot, or that is as it
     was suggested, gives way to the start suggested for the new data. What became of an edited one is told, see
     `told_of_network`. A title names its data and goes with them.
     """
+    told = remembered("size", spec.to_json()) is not None
     remember("size", spec.to_json(), f"{size:,} {_NOUNS[schema.kind]}")
     remember("schema", spec.to_json(), schema)
     remember("train_examples", spec.to_json(), training)
     before, fits = experiment(), remembered("schema", experiment().data.to_json()) or known_schema(experiment().data)
     if spec == before.data:
-        return False
+        return not told
     title = before.title if spec.source == before.data.source else ""
     same = fits is not None and (fits.input_shape, fits.task, fits.outputs) == (
         schema.input_shape,
