@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from pages.shared import first_paint
+from pages.shared import first_paint, unknown
 from pages.shared.builder import news
 from pages.shared.lessons.course import LESSONS, Entry
 from pages.shared.runs import feed, film, pictures, untrained
@@ -58,5 +58,5 @@ else:
     app = st.App(
         "app.py",
         routes=[*feed.routes(), *film.routes(), *pictures.routes(), *untrained.routes(), *news.routes()],
-        middleware=[*cookie.middleware(), *first_paint.middleware()],
+        middleware=[*cookie.middleware(), *unknown.middleware(), *first_paint.middleware()],
     )

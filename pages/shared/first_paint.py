@@ -1,5 +1,5 @@
-"""The styles that a page needs from its first paint: they come with its address, since what a page sends is drawn
-later.
+"""The styles and scripts that a page needs from its first paint: they come with its address, since what a page
+sends is drawn later.
 
 Streamlit fetches the code for an `st.html` element when the page first has one; text would be painted before it, and
 move.
@@ -14,12 +14,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages.shared.lessons.course import LESSONS
 
 _FILES = (Path(__file__).parent / "style.css", *(lesson.place for lesson in LESSONS.values()))
-_END = b"</body>"
+_WEB = Path(__file__).parents[2] / "nnviz/web"
+_BEGIN, _END = b"<head>", b"</body>"
 
 
 def styles() -> str:
     """The frame's stylesheet and the ones that keep the places of the lessons' pictures."""
     return "\n".join(file.read_text(encoding="utf-8") for file in _FILES)
+
+
+def scripts() -> tuple[str, str]:
+    """What runs before anything of a page is drawn, and what runs on every page once its body is there."""
+    early, tools = ((_WEB / name).read_text(encoding="utf-8") for name in ("early.js", "tools.js"))
+    return f"(() => {{\n{early}}})();", f"(() => {{\n{tools}}})();"
 
 
 def middleware() -> list[Middleware]:
@@ -28,14 +35,16 @@ def middleware() -> list[Middleware]:
 
 
 class FirstPaint:
-    """Writes the styles into every page: at its end, so that they weigh more than Streamlit's own."""
+    """Writes both into every page: the styles at its end, so that they weigh more than Streamlit's own."""
 
     def __init__(self, app: ASGIApp):
         self._app = app
-        self._style = f"<style>{styles()}</style>".encode()
+        early, tools = scripts()
+        self._begin = f"<head><script>{early}</script>".encode()
+        self._style = f"<style>{styles()}</style><script>{tools}</script>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _asks_for_a_page(scope):
+        if scope["type"] != "http" or not asks_for_a_page(scope):
             return await self._app(scope, receive, send)
         held: list[Message] = []
 
@@ -60,7 +69,7 @@ class FirstPaint:
         body = b"".join(part.get("body", b"") for part in parts)
         before, end, after = body.rpartition(_END)
         if end:
-            body = before + self._style + end + after
+            body = before.replace(_BEGIN, self._begin, 1) + self._style + end + after
         headers = MutableHeaders(scope=start)
         headers["content-length"] = str(len(body))
         for name in ("etag", "last-modified"):  # they tell when Streamlit's page changed, not when the styles did
@@ -69,7 +78,7 @@ class FirstPaint:
         await send({"type": "http.response.body", "body": body})
 
 
-def _asks_for_a_page(scope: Scope) -> bool:
+def asks_for_a_page(scope: Scope) -> bool:
     return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
 
 

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY
 from nnviz.runs.run import RunRecord
-from pages.shared import engine, frame
+from pages.shared import engine, frame, unknown
 from pages.shared.figures import hero, thumbnails
 from pages.shared.lessons import progress
 from pages.shared.runs import recent
@@ -23,6 +24,13 @@ frame.page(
     "own model and data. Start with one of these; each trains in seconds.",
     beside=hero.learning_spirals,
 )
+
+missing = unknown.asked_for()
+if missing:
+    st.warning(
+        f"There is no page “{escaping.markdown(missing)}” here. This is Home; all pages stand at the left.",
+        icon=":material/link_off:",
+    )
 
 
 def ready_card(name: str, record: RunRecord | None) -> None:

@@ -120,9 +120,25 @@ def _blocks(after: str, name: str, shape: tuple | None) -> None:
         st.caption(f"What comes out of {escaping.markdown(name)} is not known yet: fix the mistakes before it first.")
         return
     fitting = [key for key, block in blocks.BLOCKS.items() if len(shape) in block.ranks]
-    if not fitting:
+    if fitting:
+        _block(fitting, after, name, shape)
+    else:
         st.caption(f"After {escaping.markdown(name)} come {words.shape(shape)}; no block takes that.")
+    _unfit([block for key, block in blocks.BLOCKS.items() if key not in fitting], name, shape)
+
+
+def _unfit(others: list, name: str, shape: tuple) -> None:
+    """The blocks that need something else than what comes here, and what they need."""
+    if not others:
         return
+    with st.expander(f"{len(others)} more need another place"):
+        st.caption(f"After {escaping.markdown(name)} comes {_FORMS.get(len(shape), 'another shape')}.")
+        for block in others:
+            needed = " or ".join(_FORMS[rank] for rank in block.ranks if rank in _FORMS)
+            st.caption(f"**{block.title}** needs {needed}. {block.help}")
+
+
+def _block(fitting: list[str], after: str, name: str, shape: tuple) -> None:
     chosen = st.selectbox(
         "Block", fitting, format_func=lambda key: blocks.BLOCKS[key].title, key=history.key(f"block.{after}")
     )

@@ -18,7 +18,7 @@ from nnviz.specs import Experiment, ModelSpec
 from nnviz.training.codegen import training_code
 from pages.shared import engine
 from pages.shared.builder import history
-from pages.shared.session import owner, state, uploads, widgets
+from pages.shared.session import links, owner, state, uploads, widgets
 from pages.shared.session.record import record
 
 _TYPES = ["keras", "h5", "hdf5", "json"]
@@ -69,8 +69,7 @@ def saving(schema: Schema | None, preview: Preview) -> None:
                 )
     if preview.errors_of_keras:
         st.caption("Keras files and notebooks come once every layer fits.")
-    st.caption("A link that opens this experiment:")
-    st.code(link(experiment), language=None, wrap_lines=True)
+    _links(experiment)
 
 
 def code(schema: Schema | None, preview: Preview) -> None:
@@ -106,9 +105,34 @@ def _training(experiment: Experiment, schema: Schema) -> str:
         return "\n".join(wrap(escaping.comment(error), 96, initial_indent="# ", subsequent_indent="# "))
 
 
+def _links(experiment: Experiment) -> None:
+    """The short link, which this copy of nnviz keeps, and the long one, which holds everything itself."""
+    where = "anybody who can open this copy of nnviz" if owner.hosted() else "this computer"
+    if st.button(
+        "Make a short link",
+        icon=":material/link:",
+        key="build-short-link",
+        help=f"The experiment is kept here under its key; the link then opens it on {where}.",
+    ):
+        try:
+            key = links.keep(experiment)
+        except OSError as error:
+            st.caption(f"It cannot be kept ({error.strerror or error}); the long link works without that.")
+        else:
+            st.caption(f"Opens this experiment for {where}, as long as it is among the last {links.NUMBER:,} kept.")
+            st.code(f"{_page()}?e={key}", language=None)
+    with st.expander("A link for any other copy"):
+        st.caption("It holds the whole experiment, and so needs nothing that is kept here.")
+        st.code(link(experiment), language=None, wrap_lines=True)
+
+
+def _page() -> str:
+    return str(st.context.url or "").split("?")[0]
+
+
 def link(experiment: Experiment) -> str:
     """The address of this page with the experiment in it."""
-    return f"{str(st.context.url or '').split('?')[0]}?experiment={experiment.to_token()}"
+    return f"{_page()}?experiment={experiment.to_token()}"
 
 
 def _download(label: str, content, name: str, words: str) -> None:

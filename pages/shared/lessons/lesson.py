@@ -10,6 +10,7 @@ A page that needs widgets below its picture opens `st.container()` first and dra
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -145,46 +146,48 @@ def rest(
     doors: Sequence[Door] = (),
 ) -> None:
     """Every section below the picture, two beside each other where there is room."""
-    left, right = st.columns([5, 6], gap="large")
-    with left:
-        st.header("Intuition", anchor="intuition")
+    with st.container(key="sections"):
+        left, right = st.columns([5, 6], gap="large")
+    with left, _section(1, "Intuition", "intuition"):
         st.markdown(text.intuition)
-    with right:
-        st.header("Formula", anchor="formula")
-        _mount(
-            text,
-            "formula",
-            formulas=[mathml(line) for line in text.formulas],
-            symbols=[
-                {"part": part, "symbol": mathml(tex).replace(' display="block"', ""), "words": words}
-                for part, tex, words in text.symbols
-            ],
-        )
-        st.markdown(text.formula_words)
-    left, right = st.columns([5, 6], gap="large")
-    with left:
-        st.header("Try", anchor="try")
+    with right, _section(2, "Formula", "formula"):
+        _formula(text)
+    with left, _section(3, "Try", "try"):
         _mount(
             text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials]
         )
-    with right:
-        st.header("The same in Keras", anchor="keras")
+    with right, _section(4, "The same in Keras", "keras"):
         _keras(text)
-    left, right = st.columns([5, 6], gap="large")
-    with left:
-        st.header("Often misunderstood", anchor="misunderstood")
+    with left, _section(5, "Often misunderstood", "misunderstood"):
         for claim, truth in text.misconceptions:
             st.markdown(f"**{claim}**  \n{truth}")
-    with right:
-        st.header("Check yourself", anchor="check")
+    with right, _section(6, "Check yourself", "check"):
         _check(text, ask, judge)
-    left, right = st.columns([5, 6], gap="large")
-    with left:
-        st.header("Read on", anchor="read")
+    with left, _section(7, "Read on", "read"):
         st.markdown(text.reading)
-    with right:
-        st.header("Go on", anchor="next")
+    with right, _section(8, "Go on", "next"):
         _doors(text, doors)
+
+
+@contextmanager
+def _section(number: int, title: str, anchor: str):
+    """One section; where there is no room for two beside each other, they follow by their numbers."""
+    with st.container(key=f"section-{number}"):
+        st.header(title, anchor=anchor)
+        yield
+
+
+def _formula(text: Lesson) -> None:
+    _mount(
+        text,
+        "formula",
+        formulas=[mathml(line) for line in text.formulas],
+        symbols=[
+            {"part": part, "symbol": mathml(tex).replace(' display="block"', ""), "words": words}
+            for part, tex, words in text.symbols
+        ],
+    )
+    st.markdown(text.formula_words)
 
 
 def _keras(text: Lesson) -> None:

@@ -10,7 +10,7 @@ from nnviz.models.adapting import adapted, change_words
 from nnviz.models.templates import suggest
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, ModelSpec
-from pages.shared.session import drafts
+from pages.shared.session import drafts, links
 from pages.shared.session.record import record
 
 _NOUNS = {"vector": "examples", "image": "images", "sequence": "sequences", "tokens": "texts"}
@@ -18,17 +18,19 @@ _PARTS = ("train", "validation", "test")
 
 
 def adopt_link() -> None:
-    """Takes over what the address names: `?run=…`, `?draft=…`, `?example=…` or `?experiment=…`.
+    """Takes over what the address names: `?run=`, `?draft=`, `?example=`, `?experiment=` or `?e=`.
 
     Once per session and value.
     """
     in_hand = record().in_hand
-    for name, adopt in (
-        ("experiment", _adopt_experiment),
-        ("run", _adopt_run),
-        ("draft", _adopt_draft),
-        ("example", _adopt_example),
-    ):
+    ways = {
+        "experiment": _adopt_experiment,
+        "e": _adopt_short,
+        "run": _adopt_run,
+        "draft": _adopt_draft,
+        "example": _adopt_example,
+    }
+    for name, adopt in ways.items():
         value = st.query_params.get(name)
         if value and in_hand.adopted.get(name) != value:
             in_hand.adopted[name] = value
@@ -41,6 +43,7 @@ def adopt_link() -> None:
             in_hand.adopted[name] = value
             st.query_params[name] = value
     st.query_params.pop("experiment", None)
+    st.query_params.pop("e", None)
 
 
 def experiment() -> Experiment:
@@ -214,6 +217,10 @@ def _adopt_run(run_id: str) -> None:
 
 def _adopt_experiment(token: str) -> None:
     load(Experiment.from_token(token))
+
+
+def _adopt_short(key: str) -> None:
+    load(links.find(key))
 
 
 def _adopt_draft(draft: str) -> None:

@@ -34,8 +34,9 @@ export function createLine() {
 export function createTape(count, on) {
   const items = Array.from({ length: count }, (_, i) => createItem(() => on.goTo(i + 1)));
   const nodes = items.map(({ node }) => node);
-  const node = element("ol", { class: "bp-tape", tabindex: "0", "aria-label": "All steps" }, ...nodes);
+  const node = element("ol", { class: "bp-tape", "aria-label": "All steps" }, ...nodes);
   let scrolledTo = -1;
+  node.addEventListener("keydown", (event) => rove(items, event));
 
   function update({ steps, known, done }, rate) {
     steps.forEach((step, i) => {
@@ -49,6 +50,7 @@ export function createTape(count, on) {
       });
     });
     if (done === scrolledTo) return;
+    offer(items, Math.max(done - 1, 0));
     scrolledTo = done;
     const { offsetTop, offsetHeight } = items[Math.max(done - 1, 0)].node;
     node.scrollTop = offsetTop - node.clientHeight / 2 + offsetHeight / 2;
@@ -57,8 +59,25 @@ export function createTape(count, on) {
   return { node, update };
 }
 
+/** The one step that Tab leads to; the arrows lead on from it. */
+function offer(items, at) {
+  items.forEach(({ button }, i) => {
+    button.tabIndex = i === at ? 0 : -1;
+  });
+}
+
+function rove(items, event) {
+  const last = items.length - 1;
+  const at = items.findIndex(({ button }) => button === event.target);
+  const to = { ArrowUp: Math.max(at - 1, 0), ArrowDown: Math.min(at + 1, last), Home: 0, End: last }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  offer(items, to);
+  items[to].button.focus();
+}
+
 function createItem(onclick) {
   const [letters, value] = [element("span"), element("b")];
-  const button = element("button", { type: "button", onclick }, letters, value);
-  return { letters, value, node: element("li", {}, button) };
+  const button = element("button", { type: "button", tabindex: "-1", onclick }, letters, value);
+  return { letters, value, button, node: element("li", {}, button) };
 }

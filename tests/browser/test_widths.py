@@ -1,0 +1,104 @@
+"""Every page at four widths: nothing runs over, no prose in a sliver, no figure cut off, no toolbar over its words; and
+what is the same on every page: the theme, the keys, Back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.lessons import drawn, focused, idle
+
+WIDTHS = (390, 820, 1440, 1920)
+PAGES = ("", "learn", "learn-neuron", "data", "build", "train?run={run}", "layers?run={run}", "attribution?run={run}")
+_FAULTS = """() => {
+  const faults = [], seen = (box) => box.width > 0 && box.height > 0;
+  const main = document.querySelector('[data-testid="stMain"]');
+  const over = main.scrollWidth - main.clientWidth;
+  if (over > 1) faults.push(`the page is ${over} px too wide`);
+  for (const prose of main.querySelectorAll('[data-testid="stMarkdownContainer"] > p')) {
+    const box = prose.getBoundingClientRect();
+    if (seen(box) && prose.textContent.length > 60 && box.width < 240) faults.push(`narrow: ${prose.textContent}`);
+  }
+  for (const figure of main.querySelectorAll(".js-plotly-plot")) {
+    const place = figure.getBoundingClientRect(), bar = figure.querySelector(".modebar").getBoundingClientRect();
+    if (!seen(place)) continue;
+    if (place.width < 260) faults.push(`a figure of ${place.width} px`);
+    const drawing = figure.querySelector(".main-svg").getBoundingClientRect();
+    if (drawing.width > place.width + 2) faults.push("a figure is cut off");
+    for (const words of figure.querySelectorAll(".gtitle, .annotation-text, .xtitle, .legend, .xtick text")) {
+      const box = words.getBoundingClientRect();
+      const covered = box.left < bar.right && box.right > bar.left && box.top < bar.bottom && box.bottom > bar.top;
+      if (seen(box) && (covered || box.right > place.right + 2)) faults.push(`covered or cut: ${words.textContent}`);
+    }
+  }
+  return faults;
+}"""
+
+
+@pytest.fixture(scope="module")
+def shared(contexts):
+    page = contexts("light").new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_fits_every_width(shared, app_url, digits_run, address):
+    shared.goto(f"{app_url}/{address.format(run=digits_run.id)}")
+    shared.get_by_role("heading", level=1).wait_for()
+    faults = {}
+    for width in WIDTHS:
+        shared.set_viewport_size({"width": width, "height": 900})
+        drawn(shared)
+        idle(shared)
+        expect(shared.get_by_test_id("stSpinner")).to_have_count(0, timeout=60_000)
+        drawn(shared)
+        faults[width] = shared.evaluate(_FAULTS)
+    assert faults == {width: [] for width in WIDTHS}
+
+
+def test_back_leads_to_the_page_before_at_one_press(page, app_url):
+    page.goto(app_url)
+    for name, title in (("Data", "What does it learn from?"), ("Build", "What is the network?")):
+        page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
+        page.get_by_role("heading", name=title).wait_for()
+        idle(page)
+    page.go_back()
+    page.get_by_role("heading", name="What does it learn from?").wait_for()
+    idle(page)
+    page.go_back()
+    page.get_by_role("heading", name="See a neural network think").wait_for()
+
+
+def test_the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_question_mark(page, app_url):
+    page.goto(f"{app_url}/build")
+    opener = page.get_by_role("button", name="Templates")
+    opener.wait_for()
+    idle(page)
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stPopoverBody").get_by_role("button").first.wait_for()
+    page.wait_for_function("document.activeElement.closest('[data-testid=stPopoverBody]')")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(opener).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.locator("#nn-dialog")).to_contain_text("undoes the last edit")
+    page.keyboard.press("Escape")
+    assert "Templates" in focused(page), "the dialog gives the keyboard back"
+
+
+def test_a_theme_is_chosen_once_for_every_page(chromium, app_url):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(app_url)
+    page.get_by_role("button", name="Appearance and keys").click()
+    page.get_by_role("button", name="Dark", exact=True).click()
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_css("background-color", "rgb(16, 20, 27)")
+    page.goto(f"{app_url}/no-such-page")
+    expect(page.get_by_text("There is no page “no-such-page” here")).to_be_visible()
+    expect(page).to_have_url(re.compile("unknown=no-such-page"))
+    page.goto(f"{app_url}/learn")
+    expect(app).to_have_css("background-color", "rgb(16, 20, 27)")
+    context.close()
