@@ -87,7 +87,7 @@ with right:
             own_data.nothing_yet(source)
         st.stop()
     if state.set_data(spec, summary.schema, summary.size, summary.sizes["train"]):
-        st.rerun()  # the bar above was drawn for the data before
+        state.draw_again()  # the bar above was drawn for the data before
     dark, key = frame.dark(), spec.to_json()
     kept.draw()
     views.numbers(

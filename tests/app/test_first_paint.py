@@ -1,10 +1,10 @@
 """The styles of the first paint are in every page that the server sends, and in nothing else."""
 
-from pages.shared.first_paint import FirstPaint, styles
+from pages.shared.first_paint import FirstPaint, scripts, styles
 from pages.shared.lessons.course import LESSONS
 from tests.coroutines import finish
 
-PAGE = b"<html><body><p>Hello</p></body></html>"
+PAGE = b"<html><head></head><body><p>Hello</p></body></html>"
 
 
 def answer(kind: str, accept: str = "text/html", method: str = "GET", body: bytes = PAGE) -> tuple[dict, bytes]:
@@ -28,7 +28,9 @@ def answer(kind: str, accept: str = "text/html", method: str = "GET", body: byte
 
 def test_a_page_carries_the_frames_styles_and_the_places_of_all_pictures():
     headers, body = answer("text/html; charset=utf-8")
-    assert body.startswith(PAGE.removesuffix(b"</body></html>")) and body.endswith(b"</style></body></html>")
+    early, tools = (script.encode() for script in scripts())
+    assert body.startswith(b"<html><head><script>" + early + b"</script></head><body><p>Hello</p><style>")
+    assert body.endswith(b"</style><script>" + tools + b"</script></body></html>")
     assert int(headers[b"content-length"]) == len(body)
     assert b"etag" not in headers
     for name in LESSONS:
@@ -49,5 +51,5 @@ def test_html_without_a_body_is_left_as_it_is():
     assert answer("text/html", body=b"<p>alone</p>")[1] == b"<p>alone</p>"
 
 
-def test_no_style_can_end_its_own_element():
-    assert "</" not in styles()
+def test_no_style_or_script_can_end_its_own_element():
+    assert "</" not in "".join([styles(), *scripts()])

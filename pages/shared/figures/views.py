@@ -40,7 +40,8 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
             },
         )
     file = f"nnviz-{escaping.file_name(name)}"
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+    width = fig.layout.width or "stretch"
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small", width=width):
         st.download_button(
             "HTML",
             lambda: fig.to_html(include_plotlyjs=True),

@@ -36,7 +36,7 @@ class InHand:
         replaced: (what became of an edited network when other data were chosen, the experiment before, and after).
         revision: grows when another experiment is taken in hand.
         adopted: the last value of each parameter of the address that was followed.
-        link_error: why the address could not be followed, until it is told.
+        link_error: why the address could not be followed, until it is told; `told` is what this run of the page told.
         facts: (name, specification as JSON) → a small fact.
     """
 
@@ -47,6 +47,7 @@ class InHand:
     revision: int = 0
     adopted: dict[str, str] = field(default_factory=dict)
     link_error: str | None = None
+    told: str | None = None
     facts: BoundedStore = field(default_factory=lambda: BoundedStore(_FACTS))
 
 

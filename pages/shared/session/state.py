@@ -114,8 +114,16 @@ def choose_example(part: str, index: int) -> None:
 def link_error() -> str | None:
     """Why the address could not be followed; told once."""
     in_hand = record().in_hand
-    problem, in_hand.link_error = in_hand.link_error, None
-    return problem
+    in_hand.told, in_hand.link_error = in_hand.link_error, None
+    return in_hand.told
+
+
+def draw_again() -> None:
+    """Runs the page once more, since what stands above was drawn before this was known; what was told once is told
+    there again."""
+    in_hand = record().in_hand
+    in_hand.link_error = in_hand.told
+    st.rerun()
 
 
 def remembered(name: str, spec_key: str):

@@ -1,11 +1,12 @@
 """Short links open what they were made of, and nothing else."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from nnviz import gallery, settings
 from nnviz.errors import SpecError
 from pages.shared.session import links
-from tests.app.conftest import in_hand, words
+from tests.app.conftest import ROOT, in_hand
 
 
 def test_a_short_link_opens_the_experiment_that_it_was_made_of(visit):
@@ -31,5 +32,7 @@ def test_a_file_that_is_not_what_its_name_says_is_not_opened(tmp_path, monkeypat
         links.find("a" * 16)
 
 
-def test_an_unknown_key_in_the_address_is_told_on_the_page(visit):
-    assert "ask for the long link" in words(visit("pages/lab/data.py", e="f" * 16))
+def test_an_unknown_key_in_the_address_is_told_on_the_page(engine):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["e"] = "f" * 16
+    assert "ask for the long link" in app.run().warning[0].value
