@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from nnviz import gallery
 from tests.browser.lessons import drawn, focused, idle
 
 WIDTHS = (390, 820, 1440, 1920)
@@ -58,16 +59,17 @@ def test_a_page_fits_every_width(shared, app_url, digits_run, address):
 
 
 def test_back_leads_to_the_page_before_at_one_press(page, app_url):
-    page.goto(app_url)
-    for name, title in (("Data", "What does it learn from?"), ("Build", "What is the network?")):
+    home, learn = "See a neural network think", "How do neural networks work?"
+    page.goto(f"{app_url}/?experiment={gallery.ready('shapes').to_token()}")  # every page then writes its draft there
+    for name, title in (("Learn", learn), ("Home", home)):
+        idle(page)
         page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True).click()
         page.get_by_role("heading", name=title).wait_for()
+        page.wait_for_url(re.compile("draft="))
+    for title in (learn, home):
         idle(page)
-    page.go_back()
-    page.get_by_role("heading", name="What does it learn from?").wait_for()
-    idle(page)
-    page.go_back()
-    page.get_by_role("heading", name="See a neural network think").wait_for()
+        page.go_back()
+        page.get_by_role("heading", name=title).wait_for()
 
 
 def test_the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_question_mark(page, app_url):
