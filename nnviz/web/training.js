@@ -74,9 +74,10 @@ function create(host) {
   return entry;
 }
 
-/** What has no frame of its own yet shows the untrained network that it begins with. */
+/** What has no frame of its own yet shows the untrained network that it begins with; until that has come, or where it
+ * cannot be drawn, the last one, marked as stale. */
 export function begun(shown, untrained) {
-  if (shown.frame || !shown.untrained) return shown;
+  if (shown.frame || (!shown.untrained && shown.state !== "untrained")) return shown;
   const picture = untrained.picture();
   const words = [untrained.note(), shown.message];
   const message = (shown.state === "untrained" ? words : words.reverse()).find(Boolean) ?? "";

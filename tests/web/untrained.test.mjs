@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createUntrained } from "../../nnviz/web/train/untrained.js";
+import { begun } from "../../nnviz/web/training.js";
 
 const settled = () => new Promise((done) => setTimeout(done));
 
@@ -53,4 +54,20 @@ test("why there is no picture is said in the server's words", async () => {
   untrained.follow("/u/b");
   await asked[1].answer(500, "");
   assert.match(untrained.note(), /could not be drawn/);
+});
+
+test("what waits shows what it begins with; a run's own frame, and a run of something else, never give way to it", () => {
+  const drawn = { picture: () => ({ address: "/u/a", frame: { index: 0 }, graph: "a" }), note: () => "" };
+  const waiting = { state: "queued", frame: null, untrained: "/u/a", subject: "run", message: "Second in line." };
+  const shown = begun(waiting, drawn);
+  assert.deepEqual(
+    [shown.frame.index, shown.subject, shown.stale, shown.message],
+    [0, "/u/a", false, "Second in line."],
+  );
+  assert.equal(begun({ ...waiting, untrained: "/u/b" }, drawn).stale, true);
+  assert.equal(begun({ ...waiting, state: "untrained", untrained: null }, drawn).stale, true, "it cannot be drawn");
+  const own = { ...waiting, frame: { index: 7 } };
+  assert.equal(begun(own, drawn), own);
+  const bare = { ...waiting, untrained: undefined };
+  assert.equal(begun(bare, drawn), bare);
 });

@@ -45,7 +45,7 @@ function fill(table, { graph, history, state, epoch, epochs }) {
     element(
       "caption",
       {},
-      `Training ${state}, epoch ${epochText(epoch)} of ${epochText(epochs)}. Network: ` +
+      `${state === "untrained" ? "Untrained" : `Training ${state}`}, epoch ${epochText(epoch)} of ${epochText(epochs)}. Network: ` +
         (graph?.columns ?? []).map((column) => `${column.title}, ${column.detail}`).join("; "),
     ),
     row("th", ["Quantity", "Training", "Validation"]),

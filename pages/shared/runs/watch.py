@@ -56,7 +56,8 @@ def _look(run: Run, drawn_state: str) -> None:
         pictures=pictures.address(run),
         dark=frame.dark(),
     )
-    addresses = {"feed": feed.address(run), "untrained": untrained.address(run.experiment, owner.owner())}
+    beginning = untrained.address(run.experiment, owner.owner()) if watched.graph is None else None
+    addresses = {"feed": feed.address(run), "untrained": beginning}
     past = film.so_far(run) if status.active else None
     opened = training_view({**payload, **addresses, "past": past, "subject": run.id}, key=_KEY)
     if opened and opened.get("to") in _DOORS:
