@@ -34,7 +34,7 @@ export function createCard(graph, on) {
   const root = element("li", { class: "nv-sample" }, picture?.node, copy?.node, text, doors, cover);
   const answer = copy ? redrawn(body, copy) : graph.task === "regression" ? dumbbell(body) : bars(body, mark, graph);
   const show = (example) => {
-    setText(name, copy ? example.name.replace("example", "no.") : example.name);
+    setText(name, example.name.replace("example", "no."));
     setAttributes(cover, { "aria-label": `${example.name}, look closer`, "aria-expanded": String(example.opened) });
     doors.hidden = !example.opened;
     root.dataset.opened = String(example.opened);
