@@ -106,7 +106,7 @@ function update(network, { graph, frame, theme, editing = null }) {
 }
 
 function space({ graph, zoom }, width) {
-  const height = clamp(window.innerHeight - BESIDE, ...HEIGHT);
+  const height = clamp(Math.min(window.innerHeight - BESIDE, 0.8 * width), ...HEIGHT);
   return { width, height, zoom: zoom.level(), even: !showsPictures(graph) };
 }
 
