@@ -12,7 +12,7 @@ _PARTS = (
     ".nv-chartpanel >> nth=0",
     ".nv-chartpanel >> nth=1",
 )
-_FILM = 45
+_FILM = 30
 """What the replay's row takes once a run has ended."""
 
 
