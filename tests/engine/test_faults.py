@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import itertools
 import os
 import random
 import signal
@@ -14,7 +15,7 @@ import pytest
 
 from tests.engine.servers import Server, descendants, ended, until
 
-FAULTS = int(os.environ.get("NNVIZ_FAULTS", "10"))
+FAULTS = int(os.environ.get("NNVIZ_FAULTS", "6"))
 SEED = int(os.environ.get("NNVIZ_FAULTS_SEED", "8"))
 _EVENTS = ("training worker", "training worker", "any worker", "any worker", "engine", "server")
 _BACKLOG = 4
@@ -32,7 +33,7 @@ class Scene:
         """Keeps a few runs waiting, long and short."""
         waiting = [run for run in self.runs if run.status().state == "queued"]
         for _ in range(_BACKLOG - len(waiting)):
-            epochs = self.draw.choice([2, 5, 400, 4000])
+            epochs = self.draw.choice([2, 5, 400, 1500])
             self.runs.append(self.server.train(epochs=epochs, seed=len(self.runs)))
 
     def strike(self, event: str) -> None:
@@ -67,16 +68,22 @@ def _is_worker(process: psutil.Process) -> bool:
     return False
 
 
+def events(draw: random.Random):
+    """In every six of them each of `_EVENTS` once, in random order."""
+    while True:
+        yield from draw.sample(_EVENTS, len(_EVENTS))
+
+
 def _killed_now(run) -> bool:
     return "ended without a word" in run.status().message and time.time() - run.status().updated < 5
 
 
 def test_killing_at_random_moments_loses_no_run(tmp_path):
     scene = Scene(tmp_path, random.Random(SEED))
-    for _ in range(FAULTS):
+    for event in itertools.islice(events(scene.draw), FAULTS):
         scene.feed()
         time.sleep(scene.draw.uniform(0, 1.5))
-        scene.strike(scene.draw.choice(_EVENTS))
+        scene.strike(event)
     until(lambda: ended(*scene.runs), seconds=240, what="the end of every run")
     for run in scene.runs:
         status = run.status()

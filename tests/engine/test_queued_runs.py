@@ -19,9 +19,9 @@ def spirals(**train):
     return experiment.replace(train=experiment.train.replace(**train))
 
 
-@pytest.fixture
-def server(tmp_path):
-    server = Server(tmp_path)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("server"))
     yield server
     server.close()
 
@@ -58,6 +58,8 @@ def test_a_run_is_stopped_before_it_begins(server):
     server.ask(stop=first.id)
     until(lambda: ended(first))
     assert waiting.status().state == "stopped" and not waiting.history() and under_way(second)
+    server.ask(stop=second.id)
+    until(lambda: ended(second))
 
 
 def test_a_run_that_does_not_answer_is_ended_with_its_worker(tmp_path):
