@@ -111,14 +111,14 @@ def test_keys_and_drags_edit_the_list(page, app_url):
     page.keyboard.press("ArrowDown")
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_2")
     page.locator(ROWS).nth(3).drag_to(page.locator(ROWS).nth(1))
-    expect(page.locator(f"{ROWS} .nv-rowname").nth(1)).to_have_text("Dense 1, sigmoid")
+    expect(page.locator(f"{ROWS} .nv-rowname").nth(1)).to_have_text("output · Dense 1, sigmoid")
     page.locator(".nv-rows").focus()
     page.keyboard.press("Delete")
     expect(page.locator(ROWS)).to_have_count(3)
     page.keyboard.press("Control+z")
     expect(page.locator(ROWS)).to_have_count(4)
     page.keyboard.press("Control+z")
-    expect(page.locator(f"{ROWS} .nv-rowname").nth(3)).to_have_text("Dense 1, sigmoid")
+    expect(page.locator(f"{ROWS} .nv-rowname").nth(3)).to_have_text("output · Dense 1, sigmoid")
 
 
 def test_a_layer_found_by_typing_and_refused_by_keras_is_mended_by_a_button(page, app_url):
