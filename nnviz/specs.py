@@ -93,6 +93,7 @@ _NOUNS = {
     "ModelSpec": "network",
     "TrainSpec": "training",
     "LayerSpec": "layer",
+    "AugmentationSpec": "augmentation",
 }
 _KINDS = {
     "int": "a whole number",
@@ -153,6 +154,15 @@ def _names_in(*fields: str) -> Any:
     return field_validator(*fields)(classmethod(lambda cls, value, info: _named(info.field_name, value)))
 
 
+class AugmentationSpec(_Spec):
+    """One augmentation: a name in `nnviz.data.augmentations` and its own settings."""
+
+    name: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+    _names = _names_in("name", "settings")
+
+
 class DataSpec(_Spec):
     """Where data comes from and how it is prepared.
 
@@ -166,6 +176,7 @@ class DataSpec(_Spec):
         missing: what becomes of an example that lacks a value, in a table of one's own: "fill" takes the median of the
             training examples, "drop" leaves the example out.
         columns: of a table of one's own, what a person corrected: column name → its kind and role.
+        augmentations: how training examples are changed at random whenever they are seen, in this order.
     """
 
     source: str = "spirals"
@@ -178,6 +189,8 @@ class DataSpec(_Spec):
     columns: dict[str, dict[Literal["kind", "role"], str]] = Field(
         default_factory=dict, exclude_if=lambda value: not value
     )
+
+    augmentations: tuple[AugmentationSpec, ...] = Field((), max_length=20, exclude_if=lambda value: not value)
 
     _names = _names_in("source", "settings", "columns")
 

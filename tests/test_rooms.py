@@ -55,6 +55,7 @@ PAGES = {
     *(
         "nnviz.data.schema",
         "nnviz.data.column",
+        "nnviz.data.augmentations",
         "nnviz.data.own_files",
         "nnviz.data.previews",
         "nnviz.inspection.examples",

@@ -30,7 +30,7 @@ def load(spec: DataSpec) -> Dataset:
         SpecError: for a setting that its source does not take.
         DataError: for data that cannot be read or leave too little to train on.
     """
-    return _load(spec.to_json())
+    return _load(spec.replace(augmentations=()).to_json())
 
 
 def schema_of(spec: DataSpec) -> Schema:
@@ -47,7 +47,7 @@ def prepared(spec: DataSpec) -> Raw:
 def read(spec: DataSpec) -> Raw:
     """What the source of `spec` holds, in its own units, with its schema. Raises as `load` does."""
     check(spec)
-    return _read(spec.replace(validation_fraction=0.0, test_fraction=0.0, scaling="none").to_json())
+    return _read(spec.replace(validation_fraction=0.0, test_fraction=0.0, scaling="none", augmentations=()).to_json())
 
 
 @lru_cache(maxsize=4)

@@ -87,3 +87,18 @@ def _explained(x: np.ndarray, y: np.ndarray, regression: bool) -> np.ndarray:
         classes = [x[y.reshape(-1) == k] for k in np.unique(y)]
         between = sum(len(rows) * rows.mean(0) ** 2 for rows in classes)
     return np.divide(between, total, out=np.zeros(x.shape[1]), where=total > 0)
+
+
+@dataclass(frozen=True)
+class AugmentedExamples:
+    """Training examples beside what augmentation makes of them.
+
+    Attributes:
+        originals: (n, …) in the source's units; for images uint8 (n, height, width, 1 or 3).
+        variants: (n, k, …) the same, each changed in k ways, drawn anew.
+        words: n lists of k texts: what was drawn ("turned by 12°, moved by 8 %").
+    """
+
+    originals: np.ndarray
+    variants: np.ndarray
+    words: tuple[tuple[str, ...], ...]

@@ -10,6 +10,7 @@ from nnviz.models.codegen import python_code
 from nnviz.models.wiring import further_inputs
 from nnviz.params import Param
 from nnviz.specs import DataSpec, Experiment, TrainSpec
+from nnviz.training.augment_code import augmentation_code
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
 from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call
 
@@ -35,7 +36,14 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
     train = resolve(experiment.train, schema, heads.last_units(experiment.model))
     meaning = meaning_of(experiment.model, train, schema)
     held_out = experiment.data.validation_fraction > 0
-    parts = (_data(experiment.data, train, schema, meaning, held_out), _compile(train, meaning), _fit(train, held_out))
+    augmented = bool(experiment.data.augmentations)
+    name = "augmented_model" if augmented else "model"
+    parts = (
+        _data(experiment.data, train, schema, meaning, held_out),
+        *([augmentation_code(experiment.data, schema, train.seed)] if augmented else []),
+        _compile(train, meaning, name),
+        _fit(train, held_out, name),
+    )
     return "\n\n".join(parts)
 
 
@@ -73,7 +81,7 @@ def _encoded(targets: str, meaning: OutputMeaning) -> str:
 
 
 def _spec(data: DataSpec) -> str:
-    fields = {name: getattr(data, name) for name, field in DataSpec.model_fields.items()}
+    fields = {name: getattr(data, name) for name in DataSpec.model_fields if name != "augmentations"}
     if _is_own(data):
         return _own(data, fields)
     return f"nnviz.DataSpec({_keywords({k: v for k, v in fields.items() if k == 'source' or v != _default(k)})})"
@@ -96,13 +104,13 @@ def _default(name: str) -> Any:
     return DataSpec.model_fields[name].get_default(call_default_factory=True)
 
 
-def _compile(train: TrainSpec, meaning: OutputMeaning) -> str:
+def _compile(train: TrainSpec, meaning: OutputMeaning, model: str) -> str:
     calls = {name: metric_call(name, meaning) for name in train.metrics}
     metrics = ", ".join(_metric(name, *call) for name, call in calls.items())
     rate = repr(train.learning_rate) if train.schedule == "constant" else "learning_rate"
     logits = "from_logits=True" if meaning.from_logits else ""
     compiled = (
-        "model.compile(\n"
+        f"{model}.compile(\n"
         f"    optimizer={_object(OPTIMIZERS[train.optimizer], rate, train.optimizer_settings)},\n"
         f"    loss={_object(LOSSES[train.loss], logits, train.loss_settings)},\n"
         f"    metrics=[{metrics}],\n)"
@@ -130,7 +138,7 @@ def _schedule(train: TrainSpec) -> str:
     return f"learning_rate = {_class(SCHEDULES[train.schedule])}(\n{arguments})"
 
 
-def _fit(train: TrainSpec, held_out: bool) -> str:
+def _fit(train: TrainSpec, held_out: bool, model: str) -> str:
     lines = ["x, y", f"batch_size={train.batch_size}", f"epochs={train.epochs}", f"shuffle={train.shuffle}"]
     if held_out:
         lines.append("validation_data=held_out")
@@ -140,7 +148,7 @@ def _fit(train: TrainSpec, held_out: bool) -> str:
             f"callbacks=[keras.callbacks.EarlyStopping({monitor}, patience={train.early_stopping}, "
             "restore_best_weights=True)]"
         )
-    return "history = model.fit(\n" + "".join(f"    {line},\n" for line in lines) + ")"
+    return f"history = {model}.fit(\n" + "".join(f"    {line},\n" for line in lines) + ")"
 
 
 def _object(choice: Choice, first: str, settings: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from nnviz.errors import TrainingError
 from nnviz.keras_internals import flat_layers
+from nnviz.training.augment import Augmenter
 from nnviz.training.compiled import WARM_STEPS, Compiled
 
 _DENSE_ENOUGH = {
@@ -41,9 +42,23 @@ class ArrayLoop:
         shuffle, seed: the order of epoch e is a permutation drawn from (seed, e).
         epochs: how many will be asked for; too few are not worth compiling for.
         xla: None decides by `pays_xla` and by the number of steps.
+        augment: what changes the inputs of every training batch, in the graph; validation is left as it is.
     """
 
-    def __init__(self, model, x, y, *, validation=None, batch_size=32, shuffle=True, seed=0, epochs=10_000, xla=None):
+    def __init__(
+        self,
+        model,
+        x,
+        y,
+        *,
+        validation=None,
+        batch_size=32,
+        shuffle=True,
+        seed=0,
+        epochs=10_000,
+        xla=None,
+        augment: Augmenter | None = None,
+    ):
         self.model, self.batch_size, self.shuffle, self.seed = model, batch_size, shuffle, seed
         self.rows = len(keras.tree.flatten(x)[0])
         if not self.rows:
@@ -58,7 +73,9 @@ class ArrayLoop:
         self.step = 0
         self._orders = max(1, min(64, _ORDERS_IN_ONE_CALL // self.rows))
         worth = epochs * self.steps_per_epoch > 2 * WARM_STEPS
-        self.xla = pays_xla(model) and worth if xla is None else xla
+        self._augment = augment
+        gains = pays_xla(model) and (augment is None or augment.pays_xla)
+        self.xla = gains and worth if xla is None else xla
         prepare(model, keras.tree.map_structure(lambda a: a[:1], self._data))
         self.names = _log_names(model, self._validation is not None)
         self._call = Compiled(self._advance, self.xla)
@@ -104,7 +121,10 @@ class ArrayLoop:
         def take(rows):
             def run():
                 index = tf.reshape(tf.slice(order, [epoch, step * self.batch_size], [1, rows]), [rows])
-                self.model.train_step(keras.tree.map_structure(lambda a: tf.gather(a, index), self._data))
+                batch = keras.tree.map_structure(lambda a: tf.gather(a, index), self._data)
+                if self._augment is not None:
+                    batch = (self._augment(batch[0]), *batch[1:])
+                self.model.train_step(batch)
                 return tf.constant(0)
 
             return run

@@ -1,3 +1,7 @@
 """What the engine does for pages in this room: a task's name → its function, imported once it is called."""
 
-TASKS = {"train": "nnviz.training.queued:train_queued", "untrained": "nnviz.training.untrained:untrained"}
+TASKS = {
+    "train": "nnviz.training.queued:train_queued",
+    "untrained": "nnviz.training.untrained:untrained",
+    "augmented_examples": "nnviz.training.augmented:augmented_examples",
+}

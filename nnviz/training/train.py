@@ -16,7 +16,8 @@ from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.runs.run import Run, Status, this_process
 from nnviz.runs.stored import schema_json
-from nnviz.specs import Experiment, TrainSpec
+from nnviz.specs import AugmentationSpec, Experiment, TrainSpec
+from nnviz.training.augment import augmenter
 from nnviz.training.compiling import compile_model
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
@@ -64,7 +65,7 @@ def train(
             model, dataset = parts(experiment, model, dataset)
             run.write("schema.json", schema_json(dataset.schema))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
-            loop, spec, meaning = array_loop(model, dataset, experiment.train)
+            loop, spec, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
             recorder = Recorder(run, Probe(model, dataset, meaning, experiment.model.given_names), model)
             run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
             Session(model, loop, spec, recorder, callbacks, guess=_guess(dataset)).run()
@@ -103,7 +104,7 @@ def train_stream(
 
 
 def array_loop(
-    model: keras.Model, dataset: Dataset, train_spec: TrainSpec
+    model: keras.Model, dataset: Dataset, train_spec: TrainSpec, augmentations: tuple[AugmentationSpec, ...] = ()
 ) -> tuple[ArrayLoop, TrainSpec, OutputMeaning]:
     """`model` compiled as the spec says, its loop over the data set's splits, and what its outputs mean."""
     rows = len(dataset.train)
@@ -126,6 +127,7 @@ def array_loop(
         shuffle=spec.shuffle,
         seed=spec.seed,
         epochs=spec.epochs,
+        augment=augmenter(augmentations, dataset, spec.seed),
     )
     return loop, spec, meaning
 

@@ -11,7 +11,7 @@ from nnviz.plots.images import image_grid
 from nnviz.specs import DataSpec
 from pages.shared import engine, frame
 from pages.shared.figures import views
-from pages.shared.forms import fields, own_data, sources
+from pages.shared.forms import augmenting, fields, own_data, sources
 from pages.shared.session import kept, state
 
 SPLIT = (
@@ -71,7 +71,8 @@ with left:
         split = fields.form((*SPLIT, MISSING) if source.columns else SPLIT, spec.model_dump(), "data.split")
     same_file = name == spec.source and own.get("file") == spec.settings.get("file")
     corrected = {"columns": spec.columns} if source.columns and same_file else {}
-    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **corrected, **split), spec)
+    kept = {"augmentations": spec.augmentations} if name == spec.source else {}
+    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **kept, **corrected, **split), spec)
     problem = st.container()
 
 with right:
@@ -79,7 +80,8 @@ with right:
         own_data.nothing_yet(source)
         st.stop()
     try:
-        summary = engine.ask_once("data_summary", spec, key=spec.to_json(), what=f"Reading {title_of(spec)}")
+        plain = spec.replace(augmentations=())
+        summary = engine.ask_once("data_summary", plain, key=plain.to_json(), what=f"Reading {title_of(spec)}")
     except NnvizError as error:
         with problem if source.endings else st.container():
             engine.refusal(error, retry=not source.endings)
@@ -101,7 +103,7 @@ with right:
         }
     )
     names = summary.schema.class_names
-    columns, *tabs = st.tabs([*(["Columns"] if source.columns else []), "Picture", "Balance", "Table"])
+    columns, *tabs = st.tabs([*(["Columns"] if source.columns else []), "Picture", "Balance", "Table", "Augment"])
     tabs = tabs if source.columns else [columns, *tabs]
     with tabs[0]:
         if summary.schema.is_plane:
@@ -141,6 +143,10 @@ with right:
             views.figure(lambda: class_balance(summary.class_counts, names, dark=dark), "balance", key)
     with tabs[2]:
         views.sample_table(summary)
+    with tabs[3]:
+        augmented = augmenting.tab(spec, summary.schema)
+    if augmented != spec:
+        state.set_data(augmented, summary.schema, summary.size, summary.sizes["train"])
     if source.columns:
         with columns:
             corrected_spec = own_data.columns(spec, summary.schema.columns)

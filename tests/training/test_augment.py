@@ -1,0 +1,171 @@
+"""Augmentation: what is drawn is what is done, in training alone, the same for the same seed."""
+
+import keras
+import numpy as np
+import pytest
+
+import nnviz
+from nnviz.data.augmentations import AUGMENTATIONS
+from nnviz.data.load import load
+from nnviz.errors import NnvizError
+from nnviz.specs import AugmentationSpec, DataSpec, Experiment, TrainSpec
+from nnviz.training.augment import augmenter
+from nnviz.training.augmented import augment, augmented_examples
+from nnviz.training.codegen import script
+from nnviz.training.loop import ArrayLoop
+
+
+def one(name: str, **settings) -> tuple[AugmentationSpec, ...]:
+    return (AugmentationSpec(name=name, settings=settings),)
+
+
+def drawn(images: np.ndarray, name: str, **settings):
+    """Images in their units, changed, and what was drawn in words."""
+    spec = DataSpec(source="digits", scaling="none", augmentations=one(name, **settings))
+    data = load(spec)
+    change = augmenter(spec.augmentations, data, seed=3)
+    return change.drawn(images)
+
+
+def spot(row: int, column: int) -> np.ndarray:
+    """(20, 20, 1) with one bright square of 3 by 3 pixels around a place."""
+    image = np.zeros((20, 20, 1), "float32")
+    image[row - 1 : row + 2, column - 1 : column + 2] = 16
+    return image
+
+
+def centre(image: np.ndarray) -> np.ndarray:
+    rows, columns = np.indices(image.shape[:2])
+    weights = image[..., 0] / image.sum()
+    return np.array([(rows * weights).sum(), (columns * weights).sum()])
+
+
+def test_a_flip_mirrors_exactly_those_it_says():
+    images = np.random.default_rng(0).uniform(0, 16, (40, 8, 8, 1)).astype("float32")
+    changed, words = drawn(images, "flip", mode="horizontal")
+    assert {"mirrored", "unchanged"} == set(words)
+    for before, after, word in zip(images, changed, words, strict=True):
+        np.testing.assert_allclose(after, before[:, ::-1] if word == "mirrored" else before, atol=1e-5)
+
+
+def test_a_translation_moves_by_what_it_says():
+    images = np.stack([spot(10, 10)] * 12)
+    changed, words = drawn(images, "translation", share=0.3)
+    for after, word in zip(changed, words, strict=True):
+        across, up = (float(part.split(" %")[0].split()[-1].replace("−", "-")) for part in word.split(","))
+        np.testing.assert_allclose(centre(after) - 10, [-0.2 * up, 0.2 * across], atol=0.12)
+
+
+def test_a_rotation_turns_by_what_it_says_counter_clockwise():
+    images = np.stack([spot(10, 16)] * 12)
+    changed, words = drawn(images, "rotation", degrees=60.0)
+    for after, word in zip(changed, words, strict=True):
+        row, column = centre(after) - 9.5  # from the image's middle
+        angle = float(word.removeprefix("turned by ").removesuffix("°").replace("−", "-"))
+        before = np.degrees(np.arctan2(-0.5, 6.5))
+        assert np.degrees(np.arctan2(-row, column)) == pytest.approx(before + angle, abs=4)
+
+
+def test_a_zoom_enlarges_by_what_it_says():
+    images = np.stack([spot(6, 10) + spot(14, 10)] * 12)
+    changed, words = drawn(images, "zoom", share=0.3)
+    for after, word in zip(changed, words, strict=True):
+        share = float(word.split(" %")[0]) / 100 * (1 if word.endswith("larger") else -1)
+        top, bottom = centre(after[:10])[0], 10 + centre(after[10:])[0]
+        assert (bottom - top) / 8 == pytest.approx(1 + share, abs=0.04)
+
+
+def test_contrast_and_brightness_do_the_arithmetic_they_say():
+    images = np.random.default_rng(1).uniform(6, 10, (8, 8, 8, 1)).astype("float32")
+    changed, words = drawn(images, "contrast", share=0.5)
+    for before, after, word in zip(images, changed, words, strict=True):
+        mean = before.mean()
+        np.testing.assert_allclose(after, mean + float(word.split("× ")[1]) * (before - mean), atol=0.03)
+    changed, words = drawn(images, "brightness", share=0.2)
+    for before, after, word in zip(images, changed, words, strict=True):
+        percent = float(word.split()[1].replace("−", "-"))
+        np.testing.assert_allclose(after - before, 16 * percent / 100, atol=0.09)
+
+
+def test_noise_has_its_deviation_and_leaves_switches_alone(tmp_path, monkeypatch):
+    spec = DataSpec(source="wine", augmentations=one("noise", deviation=0.5))
+    data = load(spec)
+    change = augmenter(spec.augmentations, data)
+    added = np.stack([np.asarray(change(data.train.x)) - data.train.x for _ in range(60)])
+    assert added.std() == pytest.approx(0.5, rel=0.02) and abs(added.mean()) < 0.01
+    prepared = nnviz.data.preparation.fit(
+        np.array([[0.0, 1.0], [1.0, 5.0]]),
+        [nnviz.data.column.Column("member", "boolean", categories=("no", "yes")), nnviz.data.column.Column("age")],
+    )
+    assert list(prepared.switches) == [True, False]
+
+
+def test_training_sees_changed_examples_and_validation_does_not():
+    data = load(DataSpec(source="digits"))
+    inputs = keras.Input((8, 8, 1))
+    model = keras.Model(inputs, keras.layers.Dense(1, use_bias=False)(keras.layers.Flatten()(inputs)))
+    model.compile(keras.optimizers.SGD(0.0), "mse")
+    y = np.zeros((len(data.train), 1), "float32")
+    rows = (data.train.x[:64], y[:64])
+    change = augmenter(one("noise", deviation=1.0), data)
+    logs = ArrayLoop(model, *rows, validation=rows, batch_size=64, shuffle=False, augment=change).advance(1)[0]
+    plain = float(np.mean(model.predict(rows[0], verbose=0) ** 2))
+    assert logs["val_loss"] == pytest.approx(plain, rel=1e-4)
+    weights = model.get_weights()[0]
+    assert logs["loss"] == pytest.approx(plain + float((weights**2).sum()), rel=0.3)
+    assert logs["loss"] > 1.1 * plain
+
+
+@pytest.mark.parametrize("name", ["rotation", "noise"])
+def test_equal_experiments_give_equal_numbers(name, tmp_path):
+    experiment = Experiment(
+        data=DataSpec(source="digits", augmentations=one(name)),
+        model=nnviz.suggest(load(DataSpec(source="digits")).schema, 900),
+        train=TrainSpec(epochs=1, batch_size=256),
+    )
+    first, second = (nnviz.train(experiment, home=tmp_path / str(k)).history() for k in (1, 2))
+    np.testing.assert_array_equal(first["loss"], second["loss"])
+    plain = nnviz.train(experiment.replace(data=DataSpec(source="digits")), home=tmp_path / "3").history()
+    assert plain["loss"][0] != first["loss"][0]
+
+
+@pytest.mark.parametrize("name", AUGMENTATIONS)
+def test_every_augmentation_previews_what_suits_it(name):
+    shown = augmented_examples(DataSpec(source="patches", augmentations=one(name)), examples=3, variants=2)
+    assert shown.originals.shape == (3, 16, 16, 3) and shown.variants.shape == (3, 2, 16, 16, 3)
+    assert (shown.variants != shown.originals[:, None]).any() or name == "flip"
+    assert all(len(words) == 2 and all(words) for words in shown.words)
+
+
+def test_what_does_not_fit_is_refused_with_a_sentence():
+    for spec in (
+        DataSpec(source="wine", augmentations=one("flip")),
+        DataSpec(source="digits", augmentations=one("flop")),
+        DataSpec(source="digits", augmentations=one("rotation", degrees=720)),
+    ):
+        with pytest.raises(NnvizError):
+            augmented_examples(spec)
+    with pytest.raises(NnvizError, match="shape"):
+        augment(np.zeros(4), one("noise"))
+
+
+def test_a_script_changes_arrays_in_their_own_units():
+    x = np.random.default_rng(2).uniform(0, 255, (10, 12, 12, 3)).astype("float32")
+    changed = augment(x, one("brightness", share=0.2), seed=4)
+    assert changed.shape == x.shape and changed.min() > -0.01 and changed.max() < 255.01
+    np.testing.assert_array_equal(changed, augment(x, one("brightness", share=0.2), seed=4))
+    np.testing.assert_array_equal(augment(x, ()), x)
+
+
+@pytest.mark.parametrize("name", ["rotation", "noise", "rand_augment"])
+def test_the_generated_code_trains_with_it(name, tmp_path):
+    spec = DataSpec(source="digits", augmentations=one(name))
+    schema = load(spec).schema
+    experiment = Experiment(data=spec, model=nnviz.suggest(schema, 900), train=TrainSpec(epochs=1, batch_size=512))
+    names: dict = {}
+    exec(script(experiment, schema), names)
+    assert np.isfinite(names["history"].history["loss"][0])
+    held_out = names["data"].validation
+    first, second = (names["augmented_model"].predict(held_out.x[:8], verbose=0) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+    np.testing.assert_allclose(first, names["model"].predict(held_out.x[:8], verbose=0), atol=1e-5)
