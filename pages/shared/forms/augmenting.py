@@ -15,6 +15,7 @@ from pages.shared.forms import fields
 from pages.shared.session import state
 
 _EXAMPLES, _VARIANTS = 6, 5
+_WHAT = "Changing examples"
 
 
 def tab(spec: DataSpec, schema: Schema) -> DataSpec:
