@@ -71,8 +71,8 @@ with left:
         split = fields.form((*SPLIT, MISSING) if source.columns else SPLIT, spec.model_dump(), "data.split")
     same_file = name == spec.source and own.get("file") == spec.settings.get("file")
     corrected = {"columns": spec.columns} if source.columns and same_file else {}
-    kept = {"augmentations": spec.augmentations} if name == spec.source else {}
-    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **kept, **corrected, **split), spec)
+    changes = {"augmentations": spec.augmentations} if name == spec.source else {}
+    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **changes, **corrected, **split), spec)
     problem = st.container()
 
 with right:
@@ -90,7 +90,7 @@ with right:
         st.stop()
     if state.set_data(spec, summary.schema, summary.size, summary.sizes["train"]):
         state.draw_again()  # the bar above was drawn for the data before
-    dark, key = frame.dark(), spec.to_json()
+    dark, key = frame.dark(), plain.to_json()
     kept.draw()
     views.numbers(
         {

@@ -53,16 +53,9 @@ def _preview(spec: DataSpec, schema: Schema) -> None:
         st.info("Choose a change, and see here what it makes of your own examples.", icon=":material/auto_awesome:")
         return
     draw = st.number_input("Draw", 1, 1000, 1, key=state.key("augment.draw"), help="Another number draws anew.")
+    key = f"{spec.to_json()}:{draw}"
     try:
-        shown = engine.ask_once(
-            "augmented_examples",
-            spec,
-            6,
-            _VARIANTS,
-            int(draw),
-            key=f"{spec.to_json()}:{draw}",
-            what="Changing examples",
-        )
+        shown = engine.ask_once("augmented_examples", spec, _EXAMPLES, _VARIANTS, int(draw), key=key, what=_WHAT)
     except NnvizError as error:
         return engine.refusal(error)
     if schema.kind == "image":
