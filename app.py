@@ -24,6 +24,7 @@ def navigation() -> st.Page:
                 st.Page("pages/lab/data.py", title="Data", icon=":material/database:", url_path="data"),
                 st.Page("pages/lab/build.py", title="Build", icon=":material/account_tree:", url_path="build"),
                 st.Page("pages/lab/train.py", title="Train", icon=":material/show_chart:", url_path="train"),
+                st.Page("pages/lab/evaluate.py", title="Evaluate", icon=":material/rule:", url_path="evaluate"),
             ],
             "Inside": [st.Page("pages/inside/layers.py", title="Layers", icon=":material/layers:", url_path="layers")],
             "Explain": [

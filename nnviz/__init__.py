@@ -29,6 +29,7 @@ _NAMES = {
     "augment": "nnviz.training.augmented:augment",
     "train": "nnviz.training.train:train",
     "train_stream": "nnviz.training.train:train_stream",
+    "evaluate": "nnviz.evaluation.evaluate:evaluate",
     "activations": "nnviz.inspection.activations:activations",
     "attribute": "nnviz.explanation.attribute:attribute",
 }

@@ -51,7 +51,7 @@ PAGES = {
     *(f"nnviz.{room}.catalog" for room in ("data", "models", "training", "explanation")),
     *("nnviz.models.blocks", "nnviz.models.templates", "nnviz.concepts.convolution", "nnviz.concepts.surfaces"),
     # The records: what tasks return
-    *(f"nnviz.{room}.records" for room in ("data", "models", "explanation", "inspection")),
+    *(f"nnviz.{room}.records" for room in ("data", "models", "evaluation", "explanation", "inspection")),
     *(
         "nnviz.data.schema",
         "nnviz.data.column",

@@ -20,7 +20,7 @@ def learn_kernels(run_id: str | None) -> dict:
     """
     if run_id is None:
         return _trained_here()
-    from nnviz.inspection.warm import warm
+    from nnviz.training.warm import warm
 
     model, _ = warm(run_id)
     return _kernels_of(model)

@@ -64,7 +64,7 @@ def learn_plane(run_id: str | None) -> dict:
 
     Returns {"values", "x", "y", "examples", "loss"} as `nnviz.concepts.loss_plane.LossPlane`, "parameters" and "title".
     """
-    from nnviz.inspection.warm import weights_key
+    from nnviz.training.warm import weights_key
 
     return _plane(run_id, weights_key(Run.open(run_id)) if run_id else None)
 
@@ -105,7 +105,7 @@ def _judging(model, train, dataset):
 
 
 def _of_run(run_id: str):
-    from nnviz.inspection.warm import warm
+    from nnviz.training.warm import warm
 
     experiment = Run.open(run_id).experiment
     return *warm(run_id), experiment.train, experiment.title or "your network"
@@ -132,8 +132,8 @@ def learn_flow(experiment, run_id: str | None, index: int):
     """
     from nnviz.concepts.network_flow import network_flow
     from nnviz.data.load import load
-    from nnviz.inspection.warm import warm
     from nnviz.models.build import build
+    from nnviz.training.warm import warm
 
     if run_id:
         experiment = Run.open(run_id).experiment

@@ -1,8 +1,8 @@
 """What pages ask for: one prediction of a run's network, explained."""
 
 from nnviz.inspection.of_run import one_example
-from nnviz.inspection.warm import warm
 from nnviz.runs.run import Run
+from nnviz.training.warm import warm
 
 
 def attribution_of_run(run_id: str, split: str, index: int, target: int | None, method: str, settings: dict):

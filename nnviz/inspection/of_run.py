@@ -4,20 +4,24 @@ import numpy as np
 
 from nnviz.errors import RunError
 from nnviz.inspection.examples import Examples
-from nnviz.inspection.warm import warm
 from nnviz.runs.run import Run
 from nnviz.training.judging import judged_count, judged_part
+from nnviz.training.warm import warm
 
 _BATCH = 256
 
 
-def examples_of_run(run_id: str) -> Examples:
-    """The examples of a run's held-out part that are judged (`nnviz.training.judging`), with their predictions."""
+def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
+    """The examples of a part of a run's data that are judged (`nnviz.training.judging`), with their predictions.
+
+    Args:
+        part_name: "train", "validation" or "test"; the held-out part that is judged while training when None.
+    """
     from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
     meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
-    split = judged_part(dataset)
+    split = part_name if part_name and len(dataset.split(part_name)) else judged_part(dataset)
     part = dataset.split(split)
     indexes = np.arange(judged_count(len(part), dataset.schema.input_shape))
     outputs = np.concatenate(

@@ -52,10 +52,12 @@ def trained_run() -> tuple[Run, str]:
 
 
 def load(run: Run, key: str) -> Examples:
-    """The run's held-out examples with their predictions, from a worker; stops the page with a sentence when that
-    fails."""
+    """The examples of the part that was chosen last, held out where none was, with their predictions, from a worker;
+    stops the page with a sentence when that fails."""
+    chosen = state.example()
+    part = chosen[0] if chosen else None
     try:
-        return engine.ask_once("examples", run.id, key=key, what="Predicting the held-out examples")
+        return engine.ask_once("examples", run.id, part, key=f"{key}:{part}", what="Predicting its examples")
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
@@ -106,7 +108,7 @@ def _take(held_out: Examples, positions: np.ndarray, place: int) -> None:
 def _about(held_out: Examples) -> str:
     count = len(held_out.indexes)
     if held_out.split == "train":
-        return f"Nothing is held out: these are {count:,} training examples."
+        return f"These are {count:,} training examples: the network learned from them."
     return f"{count:,} {held_out.split} examples, which training never saw."
 
 

@@ -1,0 +1,123 @@
+"""`evaluate`: any Keras model on examples whose truth is known; the numbers are scikit-learn's."""
+
+import warnings
+from collections.abc import Sequence
+
+import keras
+import numpy as np
+from sklearn import metrics
+
+from nnviz.data.schema import Schema
+from nnviz.errors import DataError
+from nnviz.evaluation.records import ClassScores, Evaluation, Roc
+from nnviz.specs import TrainSpec
+from nnviz.training.head import meaning_of_model, unit_count
+from nnviz.training.meaning import OutputMeaning
+
+_BATCH = 256
+_ROC_POINTS = 400
+_KINDS = {2: "vector", 3: "sequence", 4: "image"}
+
+
+def evaluate(
+    model: keras.Model, x: np.ndarray, y: np.ndarray, *, class_names: Sequence[str] = (), loss: str = "auto"
+) -> Evaluation:
+    """Scores of a model on examples.
+
+    Args:
+        x: (n, …) as the model takes it.
+        y: (n,) whole numbers from 0 for classes; (n,) or (n, targets) real numbers for regression.
+        class_names: one a class; "class 0", "class 1", … when empty.
+        loss: the name of the loss that it was trained with, which tells probabilities from logits; guessed by "auto".
+
+    Raises:
+        DataError: for arrays that do not fit each other or the model.
+
+    The scores: accuracy, balanced accuracy, macro F1, and where the outputs are shares log loss and ROC AUC; for
+    regression MAE, RMSE and R².
+    """
+    schema = _schema(model, x, y, tuple(class_names))
+    meaning = meaning_of_model(model, TrainSpec(loss=loss), schema)
+    return evaluation(model, x, y, schema, meaning, "test", len(x))
+
+
+def evaluation(model, x, truth, schema: Schema, meaning: OutputMeaning, part: str, total: int) -> Evaluation:
+    """The `Evaluation` of a model on examples x whose `truth` is in the data's own units."""
+    starts = range(0, len(x), _BATCH)
+    outputs = np.concatenate([np.asarray(model(x[start : start + _BATCH], training=False)) for start in starts])
+    shown = meaning.readable(outputs)
+    if schema.task == "regression":
+        scores = _regression_scores(np.reshape(truth, np.shape(shown)), shown)
+        return Evaluation(schema, meaning, part, total, np.reshape(truth, np.shape(shown)), shown, scores)
+    truth = np.asarray(truth, int)
+    scores, classes, roc = _class_scores(schema, meaning, truth, shown)
+    return Evaluation(schema, meaning, part, total, truth, shown, scores, classes, roc)
+
+
+def _regression_scores(truth: np.ndarray, shown: np.ndarray) -> dict[str, float]:
+    if not np.isfinite(shown).all():
+        return dict.fromkeys(("mae", "rmse", "r2"), float("nan"))
+    r2 = metrics.r2_score(truth, shown) if len(truth) > 1 else float("nan")
+    return {
+        "mae": float(metrics.mean_absolute_error(truth, shown)),
+        "rmse": float(metrics.root_mean_squared_error(truth, shown)),
+        "r2": float(r2),
+    }
+
+
+def _class_scores(schema: Schema, meaning: OutputMeaning, truth: np.ndarray, shown: np.ndarray):
+    names = schema.class_names
+    labels, decided, numbers = range(len(names)), meaning.decided(shown), meaning.by_class(shown)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # classes that no example is of, which the table shows
+        precision, recall, f1, support = metrics.precision_recall_fscore_support(
+            truth, decided, labels=labels, zero_division=0.0
+        )
+        scores = {
+            "accuracy": float(metrics.accuracy_score(truth, decided)),
+            "balanced_accuracy": float(metrics.balanced_accuracy_score(truth, decided)),
+            "f1": float(np.mean(f1)),
+        }
+        roc = tuple(filter(None, (_roc(names[k], truth == k, numbers[:, k]) for k in labels)))
+        if meaning.shares and np.isfinite(numbers).all():
+            shares = np.asarray(numbers, "float64")
+            shares = shares / shares.sum(axis=1, keepdims=True)
+            scores["log_loss"] = float(metrics.log_loss(truth, shares, labels=list(labels)))
+    if roc:
+        scores["auc"] = float(np.mean([curve.auc for curve in roc]))
+    classes = tuple(
+        ClassScores(*each)
+        for each in zip(
+            names, map(float, precision), map(float, recall), map(float, f1), map(int, support), strict=True
+        )
+    )
+    return scores, classes, roc
+
+
+def _roc(name: str, is_so: np.ndarray, numbers: np.ndarray) -> Roc | None:
+    if is_so.all() or not is_so.any() or not np.isfinite(numbers).all():
+        return None
+    false_positive, true_positive, thresholds = metrics.roc_curve(is_so, numbers)
+    chosen = np.unique(np.linspace(0, len(thresholds) - 1, min(_ROC_POINTS, len(thresholds))).round().astype(int))
+    auc = float(metrics.roc_auc_score(is_so, numbers))
+    return Roc(name, false_positive[chosen], true_positive[chosen], thresholds[chosen], auc)
+
+
+def _schema(model: keras.Model, x: np.ndarray, y: np.ndarray, names: tuple[str, ...]) -> Schema:
+    x, y = np.asarray(x), np.asarray(y)
+    if len(x) != len(y) or not len(x):
+        raise DataError(f"Received {len(x):,} examples and {len(y):,} targets.", expected="one target each", where="y")
+    units = unit_count(model)
+    if units is None:
+        raise DataError(
+            "The model has several outputs, or none that is flat.", expected="one flat output", where="model"
+        )
+    kind = _KINDS.get(x.ndim, "vector")
+    columns = tuple(f"feature {k + 1}" for k in range(x.shape[1])) if x.ndim == 2 else ()
+    if y.dtype.kind not in "iub" and not names:
+        return Schema(kind, "regression", tuple(x.shape[1:]), columns, outputs=units)
+    count = max(2, units, int(y.max()) + 1, len(names))
+    names = names or tuple(f"class {k}" for k in range(count))
+    if len(names) != count:
+        raise DataError(f"{len(names)} names were given for {count} classes.", where="class_names")
+    return Schema(kind, "binary" if count == 2 else "multiclass", tuple(x.shape[1:]), columns, names, outputs=units)

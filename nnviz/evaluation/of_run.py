@@ -1,0 +1,53 @@
+"""What pages ask: the network of a run on one part of its data."""
+
+import numpy as np
+
+from nnviz.errors import RunError
+from nnviz.evaluation.evaluate import evaluation
+from nnviz.evaluation.records import Evaluation
+
+MOST = 20_000
+"""Examples that are evaluated at most, the first ones of their part."""
+_NUMBERS = 2_000_000
+"""Predicted numbers that an answer may hold."""
+_SCORED_NUMBERS = 40_000_000
+
+
+def evaluation_of_run(run_id: str, part: str) -> Evaluation:
+    """The run's network on "train", "validation" or "test". Raises RunError where that part is empty."""
+    from nnviz.runs.run import Run
+    from nnviz.training.head import meaning_of_model
+    from nnviz.training.warm import warm
+
+    model, dataset = warm(run_id)
+    schema, split = dataset.schema, dataset.split(part)
+    if not len(split):
+        raise RunError(f"This run has no {part} examples.", fix=f"Set a {part} share on the Data page.", where="part")
+    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)
+    size = max(1, int(np.prod(schema.input_shape)))
+    count = min(len(split), MOST, max(1, _NUMBERS // max(1, meaning.units)), max(24, _SCORED_NUMBERS // size))
+    y = split.y[:count]
+    truth = dataset.unscaled_targets(y) if schema.task == "regression" else y
+    return evaluation(model, split.x[:count], truth, schema, meaning, part, len(split))
+
+
+def pictures_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> np.ndarray | None:
+    """Some images of a part, uint8 (n, height, width, 1 or 3), all on one scale; None for data that are no images."""
+    from nnviz.data.load import load
+    from nnviz.runs.run import Run
+
+    dataset = load(Run.open(run_id).experiment.data)
+    if dataset.schema.kind != "image":
+        return None
+    own = dataset.unscaled(dataset.split(part).x[list(positions)])
+    brightest = max(float(dataset.unscaled(dataset.train.x).max()), 1e-12)
+    return np.clip(np.rint(own * (255 / brightest)), 0, 255).astype("uint8")
+
+
+def parts_of_run(run_id: str) -> dict[str, int]:
+    """How many examples each part of a run's data has."""
+    from nnviz.data.load import load
+    from nnviz.runs.run import Run
+
+    dataset = load(Run.open(run_id).experiment.data)
+    return {name: len(dataset.split(name)) for name in ("test", "validation", "train")}

@@ -1,0 +1,3 @@
+"""What the engine does for pages in this room: a task's name → its function, imported once it is called."""
+
+TASKS = {"evaluation": "nnviz.evaluation.of_run:evaluation_of_run", "parts": "nnviz.evaluation.of_run:parts_of_run"}

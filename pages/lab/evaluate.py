@@ -1,0 +1,32 @@
+"""Evaluate: how good the trained network is on examples that it did not learn from, and which it gets wrong."""
+
+import streamlit as st
+
+from nnviz.errors import NnvizError
+from pages.shared import engine, frame
+from pages.shared.figures import evaluated, examples
+
+frame.page(
+    "How good is it?", "Scores on examples that training never saw, what is mistaken for what, and each mistake itself."
+)
+left, right = frame.columns()
+with right:
+    run, key = examples.trained_run()
+with left:
+    try:
+        parts = engine.ask_once("parts", run.id, key=run.id, what="Reading the data")
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+    part = evaluated.choose_part(parts)
+with right:
+    try:
+        evaluation = engine.ask_once("evaluation", run.id, part, key=f"{key}:{part}", what="Predicting every example")
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+    evaluated.numbers(evaluation)
+if evaluation.schema.task == "regression":
+    evaluated.regression(evaluation, left, right, run.id, f"{key}:{part}")
+else:
+    evaluated.classes(evaluation, right, run.id, f"{key}:{part}")

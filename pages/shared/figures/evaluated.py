@@ -1,0 +1,254 @@
+"""An evaluation on the page: its numbers, the matrix whose cells open their examples, thresholds, residuals."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.errors import NnvizError
+from nnviz.evaluation.records import Evaluation
+from nnviz.plots import evaluation as plots
+from nnviz.plots import theme
+from pages.shared import engine, frame
+from pages.shared.figures import views
+from pages.shared.session import state, widgets
+
+_SHOWN = 12
+_MOST_MATRIX = 30
+"""Classes up to which the matrix is drawn whole."""
+_NAMES = {
+    "accuracy": "Accuracy",
+    "balanced_accuracy": "Balanced accuracy",
+    "f1": "F1, mean of the classes",
+    "auc": "ROC area",
+    "log_loss": "Log loss",
+    "mae": "Mean |error|",
+    "rmse": "Root mean squared error",
+    "r2": "R²",
+}
+_SHARES = ("accuracy", "balanced_accuracy")
+
+
+def choose_part(parts: dict[str, int]) -> str:
+    """Which part of the data is scored: the test part where there is one."""
+    there = [name for name, count in parts.items() if count]
+    part = st.segmented_control(
+        "Examples",
+        there,
+        default=there[0],
+        required=True,
+        key=state.key("evaluate.part"),
+        format_func=lambda name: f"{name.capitalize()} ({parts[name]:,})",
+    )
+    if part == "train":
+        st.caption(":material/warning: Training saw these examples: a good score here says little.")
+    elif not parts["test"] and part == "validation":
+        st.caption(
+            "Validation examples helped to choose when to stop and what to keep. For one last, honest number, set a "
+            "test share on the Data page."
+        )
+    return part
+
+
+def numbers(evaluation: Evaluation) -> None:
+    """The scores, in words of their own unit."""
+    texts = {}
+    for name, value in evaluation.scores.items():
+        texts[_NAMES[name]] = words.percent(value) if name in _SHARES else words.number(value)
+    views.numbers({"Examples": f"{evaluation.size:,}", **texts})
+    if evaluation.size < evaluation.total:
+        st.caption(f"The first {evaluation.size:,} of {evaluation.total:,} examples.")
+
+
+def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
+    """Confusion, the report by class, thresholds and the most confident mistakes."""
+    names = evaluation.schema.class_names
+    with right:
+        matrix, thresholds, report = st.tabs(["What is mistaken for what", "Threshold and ROC", "By class"])
+        with matrix:
+            cell = _matrix(evaluation, key)
+            if cell is None:
+                positions, title = evaluation.mistakes, "The most confident mistakes"
+            else:
+                positions = evaluation.cell(*cell)
+                title = f"{_shown(names[cell[0]])} taken for {_shown(names[cell[1]])}"
+                title = f"{_shown(names[cell[0]])}, rightly" if cell[0] == cell[1] else title
+            _examples(evaluation, positions, title, run_id)
+        with thresholds:
+            _thresholds(evaluation, key)
+        with report:
+            table = pd.DataFrame(
+                [
+                    {"class": own.name, "precision": own.precision, "recall": own.recall, "F1": own.f1}
+                    | {"examples": own.examples}
+                    for own in evaluation.classes
+                ]
+            )
+            percent = st.column_config.NumberColumn(format="percent")
+            st.dataframe(table, hide_index=True, column_config=dict.fromkeys(("precision", "recall", "F1"), percent))
+            st.caption(
+                "Precision: of those called this class, the share that is. Recall: of those that are this class, the "
+                "share that was found. F1: their harmonic mean."
+            )
+
+
+def regression(evaluation: Evaluation, left, right, run_id: str, key: str) -> None:
+    """Predictions against the truth, residuals, and the largest errors."""
+    target = 0
+    name = evaluation.schema.target_name
+    with left:
+        if evaluation.shown.shape[1] > 1:
+            count = evaluation.shown.shape[1]
+            target = st.number_input("Target", 1, count, 1, key=state.key("evaluate.target")) - 1
+            name = f"{name} {target + 1}"
+    truth, dark = np.reshape(evaluation.truth, np.shape(evaluation.shown))[:, target], frame.dark()
+    with right:
+        agreement, spread = st.tabs(["Predictions against the truth", "Residuals"])
+        with agreement:
+            views.figure(
+                lambda: plots.predictions_against_truth(truth, evaluation.shown[:, target], name, dark),
+                "agreement",
+                f"{key}:{target}",
+            )
+        with spread:
+            views.figure(
+                lambda: plots.residual_histogram(evaluation.residuals(target), name, dark),
+                "residuals",
+                f"{key}:{target}",
+            )
+        _examples(evaluation, evaluation.largest_errors, "The largest errors", run_id)
+
+
+def _matrix(evaluation: Evaluation, key: str) -> tuple[int, int] | None:
+    """Draws the confusion matrix and returns the cell that was chosen in it."""
+    names, counts = evaluation.schema.class_names, evaluation.confusion
+    if len(names) > _MOST_MATRIX:
+        st.caption(f"There are {len(names):,} classes: choose two instead of a cell.")
+        true_class, called = st.columns(2)
+        places = range(len(names))
+        chosen = [
+            column.selectbox(label, places, None, format_func=lambda k: names[k], key=state.key(f"evaluate.{label}"))
+            for column, label in ((true_class, "True class"), (called, "Called"))
+        ]
+        return None if None in chosen else tuple(chosen)
+    table = pd.DataFrame(counts, index=[f"is {name}" for name in names], columns=list(names))
+    st.caption("Rows are what the examples are, columns what the network calls them. Click a cell to see its examples.")
+    widget = f"evaluate.matrix:{key}"
+    st.dataframe(
+        table.style.apply(lambda _: _shades(counts), axis=None).format("{:,}"),
+        key=widget,
+        on_select="rerun",
+        selection_mode="single-cell",
+        width="content",
+        height=36 * (len(names) + 1) + 2,
+    )
+    cells = widgets.value(widget, {}).get("selection", {}).get("cells", [])
+    if not cells:
+        return None
+    row, column = cells[0]
+    return (int(row), names.index(column)) if column in names else None
+
+
+def _shades(counts: np.ndarray) -> np.ndarray:
+    """CSS of each cell: the deeper the more of its row; right ones blue, wrong ones orange."""
+    tokens = theme.tokens(frame.dark())
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    right = np.eye(len(counts), dtype=bool)
+    styles = np.empty(counts.shape, dtype=object)
+    for place in np.ndindex(*counts.shape):
+        colour = tokens["positive" if right[place] else "negative"]
+        shade = theme.with_alpha(colour, 0.1 + 0.5 * float(shares[place])) if counts[place] else "transparent"
+        styles[place] = f"background-color: {shade}; color: {tokens['text' if counts[place] else 'muted']}"
+    return styles
+
+
+def _thresholds(evaluation: Evaluation, key: str) -> None:
+    """One class counts as positive; a threshold to drag, and what becomes of the examples."""
+    names, meaning = evaluation.schema.class_names, evaluation.meaning
+    chooser, slider = st.columns([1, 2])
+    places = list(range(len(names)))
+    positive = chooser.selectbox(
+        "Looking for", places, len(names) - 1, format_func=lambda k: names[k], key=state.key("evaluate.positive")
+    )
+    low, high = float(meaning.low), float(meaning.high)
+    threshold = slider.slider(
+        f"Called {names[positive]} from this {meaning.shown} on",
+        low,
+        high,
+        (low + high) / 2,
+        (high - low) / 200,
+        key=state.key("evaluate.threshold"),
+    )
+    outcome = evaluation.at(positive, threshold)
+    name = _shown(names[positive])
+    found, missed = st.columns(2)
+    found.markdown(
+        f"**{outcome.true_positive:,}** {name}, found :gray[(true positives)]  \n"
+        f"**{outcome.false_negative:,}** {name}, missed :gray[(false negatives)]"
+    )
+    missed.markdown(
+        f"**{outcome.false_positive:,}** others called {name} :gray[(false positives)]  \n"
+        f"**{outcome.true_negative:,}** others left alone :gray[(true negatives)]"
+    )
+    views.numbers(
+        {
+            "Precision": _percent(outcome.precision),
+            "Recall": _percent(outcome.recall),
+            "False alarms": _percent(outcome.false_alarms),
+            "Accuracy": _percent(outcome.accuracy),
+        }
+    )
+    curves = [curve for curve in evaluation.roc if curve.name == names[positive]]
+    if not curves:
+        st.caption("There is no ROC curve: all of these examples are on one side, or a prediction is not a number.")
+        return
+    views.figure(
+        lambda: plots.roc_curves(curves, frame.dark(), (outcome.false_alarms, outcome.recall)),
+        "roc",
+        f"{key}:{positive}:{threshold}",
+    )
+
+
+def _examples(evaluation: Evaluation, positions: np.ndarray, title: str, run_id: str) -> None:
+    """The first of some examples, each with doors to its layers and its explanation."""
+    st.markdown(f"##### {title}: {len(positions):,} of {evaluation.size:,}")
+    if not len(positions):
+        st.caption("There is none.")
+        return
+    pictures = _pictures(evaluation, tuple(positions[:_SHOWN].tolist()), run_id)
+    truth = views.truth_words(evaluation.schema, evaluation.truth[positions[:_SHOWN]])
+    said = [evaluation.meaning.words(evaluation.shown[k], evaluation.schema.class_names) for k in positions[:_SHOWN]]
+    for place, (position, is_so, says) in enumerate(zip(positions[:_SHOWN].tolist(), truth, said, strict=True)):
+        row = st.columns([1, 2, 3, 2], vertical_alignment="center")
+        if pictures is None:
+            row[0].markdown(f":gray[Example {position + 1:,}]")
+        else:
+            row[0].image(pictures[place].squeeze(), width=56)
+        row[1].markdown(f"is {escaping.markdown(is_so)}")
+        row[2].markdown(f"called {escaping.markdown(says)}" if evaluation.meaning.classes else escaping.markdown(says))
+        with row[3].container(horizontal=True, gap="small"):
+            for label, icon, page in (
+                ("Layers", "layers", "pages/inside/layers.py"),
+                ("Explain", "troubleshoot", "pages/explain/attribution.py"),
+            ):
+                if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"door-{label}-{position}"):
+                    state.choose_example(evaluation.part, position)
+                    st.switch_page(page)
+
+
+def _pictures(evaluation: Evaluation, positions: tuple[int, ...], run_id: str):
+    if evaluation.schema.kind != "image":
+        return None
+    try:
+        key = f"{run_id}:{evaluation.part}:{positions}"
+        return engine.ask_once("pictures", run_id, evaluation.part, positions, key=key, what="Fetching the images")
+    except NnvizError:
+        return None
+
+
+def _shown(name: str) -> str:
+    return escaping.markdown(name)
+
+
+def _percent(share: float) -> str:
+    return "none" if share != share else words.percent(share)
