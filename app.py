@@ -10,34 +10,33 @@ from pages.shared.lessons.course import LESSONS, Entry
 from pages.shared.runs import feed, film, pictures, untrained
 from pages.shared.session import cookie
 
+PAGES = {
+    "": [("pages/learn/index.py", "Learn", "school", "learn")],
+    "Lab": [
+        ("pages/lab/data.py", "Data", "database", "data"),
+        ("pages/lab/build.py", "Build", "account_tree", "build"),
+        ("pages/lab/train.py", "Train", "show_chart", "train"),
+        ("pages/lab/evaluate.py", "Evaluate", "rule", "evaluate"),
+    ],
+    "Inside": [("pages/inside/layers.py", "Layers", "layers", "layers")],
+    "Explain": [("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution")],
+}
+"""Section → its pages: file, title, icon, address. Home stands before them."""
+ADDRESSES = {address for section in PAGES.values() for *_, address in section} | {own.url for own in LESSONS.values()}
+
 
 def navigation() -> st.Page:
     """Names every page and returns the one that was asked for."""
-    return st.navigation(
-        {
-            "": [
-                st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True),
-                st.Page("pages/learn/index.py", title="Learn", icon=":material/school:", url_path="learn"),
-                *(_hidden(lesson) for lesson in LESSONS.values()),
-            ],
-            "Lab": [
-                st.Page("pages/lab/data.py", title="Data", icon=":material/database:", url_path="data"),
-                st.Page("pages/lab/build.py", title="Build", icon=":material/account_tree:", url_path="build"),
-                st.Page("pages/lab/train.py", title="Train", icon=":material/show_chart:", url_path="train"),
-                st.Page("pages/lab/evaluate.py", title="Evaluate", icon=":material/rule:", url_path="evaluate"),
-            ],
-            "Inside": [st.Page("pages/inside/layers.py", title="Layers", icon=":material/layers:", url_path="layers")],
-            "Explain": [
-                st.Page(
-                    "pages/explain/attribution.py",
-                    title="Attribution",
-                    icon=":material/troubleshoot:",
-                    url_path="attribution",
-                )
-            ],
-        },
-        expanded=True,
-    )
+    sections = {
+        section: [
+            st.Page(path, title=title, icon=f":material/{icon}:", url_path=address)
+            for path, title, icon, address in own
+        ]
+        for section, own in PAGES.items()
+    }
+    home = st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)
+    sections[""] = [home, *sections[""], *(_hidden(own) for own in LESSONS.values())]
+    return st.navigation(sections, expanded=True)
 
 
 def _hidden(lesson: Entry) -> st.Page:
@@ -59,5 +58,5 @@ else:
     app = st.App(
         "app.py",
         routes=[*feed.routes(), *film.routes(), *pictures.routes(), *untrained.routes(), *news.routes()],
-        middleware=[*cookie.middleware(), *unknown.middleware(), *first_paint.middleware()],
+        middleware=[*cookie.middleware(), *unknown.middleware(ADDRESSES), *first_paint.middleware()],
     )

@@ -1,3 +1,7 @@
 """What the engine does for pages in this room: a task's name → its function, imported once it is called."""
 
-TASKS = {"evaluation": "nnviz.evaluation.of_run:evaluation_of_run", "parts": "nnviz.evaluation.of_run:parts_of_run"}
+TASKS = {
+    "evaluation": "nnviz.evaluation.of_run:evaluation_of_run",
+    "pictures": "nnviz.evaluation.of_run:pictures_of_run",
+    "parts": "nnviz.evaluation.of_run:parts_of_run",
+}

@@ -18,7 +18,8 @@ with left:
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
-    part = evaluated.choose_part(parts)
+    with frame.steering():
+        part = evaluated.choose_part(parts)
 with right:
     try:
         evaluation = engine.ask_once("evaluation", run.id, part, key=f"{key}:{part}", what="Predicting every example")

@@ -8,30 +8,31 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.shared.first_paint import asks_for_a_page
-from pages.shared.lessons.course import LESSONS
 
-PAGES = {"learn", "data", "build", "train", "layers", "attribution", *(lesson.url for lesson in LESSONS.values())}
-"""The addresses of all pages but Home. app.py names them to Streamlit, which only tells them to a visitor."""
 PARAMETER = "unknown"
 _LONGEST = 60
 
 
-def middleware() -> list[Middleware]:
-    """What the server wraps around all that it answers."""
-    return [Middleware(Unknown)]
+def middleware(addresses: set[str]) -> list[Middleware]:
+    """What the server wraps around all that it answers.
+
+    Args:
+        addresses: of all pages but Home.
+    """
+    return [Middleware(Unknown, addresses=addresses)]
 
 
 class Unknown:
     """Sends a browser Home that asks for one word that is no page's; files and other routes have longer addresses."""
 
-    def __init__(self, app: ASGIApp):
-        self._app = app
+    def __init__(self, app: ASGIApp, addresses: set[str]):
+        self._app, self._addresses = app, addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and asks_for_a_page(scope):
             base = "/" + st.get_option("server.baseUrlPath").strip("/")
             name = scope["path"].removeprefix(base).strip("/")
-            if name and "/" not in name and "." not in name and name not in PAGES:
+            if name and "/" not in name and "." not in name and name not in self._addresses:
                 address = f"{base.rstrip('/')}/?{PARAMETER}={quote(name[:_LONGEST], safe='')}"
                 return await RedirectResponse(address, 302)(scope, receive, send)
         await self._app(scope, receive, send)

@@ -140,7 +140,7 @@ def _matrix(evaluation: Evaluation, key: str) -> tuple[int, int] | None:
         on_select="rerun",
         selection_mode="single-cell",
         width="content",
-        height=36 * (len(names) + 1) + 2,
+        height=35 * (len(names) + 1) + 3,
     )
     cells = widgets.value(widget, {}).get("selection", {}).get("cells", [])
     if not cells:
@@ -196,7 +196,8 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
             "Recall": _percent(outcome.recall),
             "False alarms": _percent(outcome.false_alarms),
             "Accuracy": _percent(outcome.accuracy),
-        }
+        },
+        "threshold",
     )
     curves = [curve for curve in evaluation.roc if curve.name == names[positive]]
     if not curves:

@@ -85,12 +85,12 @@ def _place(fig: go.Figure, name: str):
         yield "stretch"
 
 
-def numbers(values: dict[str, str]) -> None:
-    """A row of a few numbers with their names."""
-    with st.container(horizontal=True, gap="large", key="numbers"):
-        for name, value in values.items():
+def numbers(values: dict[str, str], name: str = "") -> None:
+    """A row of a few numbers with their names; a second row of a page has a name of its own."""
+    with st.container(horizontal=True, gap="large", key=f"numbers-{name}"):
+        for label, value in values.items():
             st.markdown(
-                f"<span class='nn-name'>{escaping.markdown(name)}</span><br>"
+                f"<span class='nn-name'>{escaping.markdown(label)}</span><br>"
                 f"<span class='nn-value'>{escaping.markdown(value)}</span>",
                 unsafe_allow_html=True,
                 width="content",
