@@ -17,6 +17,7 @@ PAGES = {
         ("pages/lab/build.py", "Build", "account_tree", "build"),
         ("pages/lab/train.py", "Train", "show_chart", "train"),
         ("pages/lab/evaluate.py", "Evaluate", "rule", "evaluate"),
+        ("pages/lab/studies.py", "Studies", "science", "studies"),
     ],
     "Inside": [("pages/inside/layers.py", "Layers", "layers", "layers")],
     "Explain": [("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution")],

@@ -31,7 +31,9 @@ _MIGRATIONS = {0: unchanged}
 """Text without a version is from before there were any, and reads the same."""
 
 
-class _Spec(BaseModel):
+class Spec(BaseModel):
+    """What all specifications share: frozen, checked, JSON both ways with a version."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def __init__(self, **data: Any):
@@ -94,6 +96,7 @@ _NOUNS = {
     "TrainSpec": "training",
     "LayerSpec": "layer",
     "AugmentationSpec": "augmentation",
+    "StudySpec": "study",
 }
 _KINDS = {
     "int": "a whole number",
@@ -154,7 +157,7 @@ def _names_in(*fields: str) -> Any:
     return field_validator(*fields)(classmethod(lambda cls, value, info: _named(info.field_name, value)))
 
 
-class AugmentationSpec(_Spec):
+class AugmentationSpec(Spec):
     """One augmentation: a name in `nnviz.data.augmentations` and its own settings."""
 
     name: str
@@ -163,7 +166,7 @@ class AugmentationSpec(_Spec):
     _names = _names_in("name", "settings")
 
 
-class DataSpec(_Spec):
+class DataSpec(Spec):
     """Where data comes from and how it is prepared.
 
     Attributes:
@@ -176,6 +179,8 @@ class DataSpec(_Spec):
         missing: what becomes of an example that lacks a value, in a table of one's own: "fill" takes the median of the
             training examples, "drop" leaves the example out.
         columns: of a table of one's own, what a person corrected: column name → its kind and role.
+        folds, fold: with folds ≥ 2, the examples that are not for the test are shared out in so many parts, and part
+            number `fold` validates instead of `validation_fraction`.
         augmentations: how training examples are changed at random whenever they are seen, in this order.
     """
 
@@ -190,6 +195,8 @@ class DataSpec(_Spec):
         default_factory=dict, exclude_if=lambda value: not value
     )
 
+    folds: int = Field(0, ge=0, le=20, exclude_if=lambda value: not value)
+    fold: int = Field(0, ge=0, le=19, exclude_if=lambda value: not value)
     augmentations: tuple[AugmentationSpec, ...] = Field((), max_length=20, exclude_if=lambda value: not value)
 
     _names = _names_in("source", "settings", "columns")
@@ -204,7 +211,7 @@ class DataSpec(_Spec):
         return self
 
 
-class LayerSpec(_Spec):
+class LayerSpec(Spec):
     """One layer: a stable id, its Keras class, its settings, and the layers that feed it.
 
     Attributes:
@@ -245,7 +252,7 @@ class LayerSpec(_Spec):
         return self.kind == INPUT_LAYER
 
 
-class ModelSpec(_Spec):
+class ModelSpec(Spec):
     """A network: layers in order, each naming what feeds it, and which of them are outputs.
 
     Attributes:
@@ -319,7 +326,7 @@ class ModelSpec(_Spec):
         return f"{stem}_{number}"
 
 
-class TrainSpec(_Spec):
+class TrainSpec(Spec):
     """How a network is trained.
 
     Attributes:
@@ -364,7 +371,7 @@ class TrainSpec(_Spec):
             raise ValueError("a number such as 0.01") from None
 
 
-class Experiment(_Spec):
+class Experiment(Spec):
     """Data, network and training together. Frozen, validated, JSON both ways."""
 
     data: DataSpec = Field(default_factory=DataSpec)

@@ -63,8 +63,9 @@ PAGES = {
         "nnviz.concepts.check",
         "nnviz.concepts.asked",
     ),
-    # Runs and their index
+    # Runs and their index, studies and what they came to
     "nnviz.runs",
+    *(f"nnviz.studies.{name}" for name in ("knobs", "spec", "store", "results")),
     # From a specification to another one, to words, to a description or to code, without a worker
     *(f"nnviz.models.{name}" for name in ("adapting", "edits", "compare", "described", "titles", "diagram", "codegen")),
     "nnviz.training.codegen",

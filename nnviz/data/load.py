@@ -12,7 +12,7 @@ from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
-from nnviz.data.split import split_rows
+from nnviz.data.split import fold_rows, split_rows
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 
@@ -47,7 +47,11 @@ def prepared(spec: DataSpec) -> Raw:
 def read(spec: DataSpec) -> Raw:
     """What the source of `spec` holds, in its own units, with its schema. Raises as `load` does."""
     check(spec)
-    return _read(spec.replace(validation_fraction=0.0, test_fraction=0.0, scaling="none", augmentations=()).to_json())
+    return _read(
+        spec.replace(
+            validation_fraction=0.0, test_fraction=0.0, scaling="none", augmentations=(), folds=0, fold=0
+        ).to_json()
+    )
 
 
 @lru_cache(maxsize=4)
@@ -83,6 +87,8 @@ def _load(text: str) -> Dataset:
 def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The positions in `raw` of training, validation and test."""
     classes = None if raw.schema.task == "regression" else raw.y
+    if spec.folds:
+        return fold_rows(len(raw.x), spec.folds, spec.fold, spec.test_fraction, spec.seed, classes)
     return split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
 
 

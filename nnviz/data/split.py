@@ -28,6 +28,26 @@ def split_rows(
     return order[~in_validation & ~in_test], order[in_validation], order[in_test]
 
 
+def fold_rows(
+    n: int, folds: int, fold: int, test_fraction: float, seed: int, classes: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions 0 … n − 1 as (train, validation, test), where validation is one of k parts of what is not for the test.
+
+    The parts depend on the seed alone: over all folds, each example validates once (Stone, 1974).
+
+    Args:
+        folds, fold: how many parts, and which one validates.
+        classes: as for `split_rows`; each part then holds every class in its share, to the nearest example.
+    """
+    rest, _, test = split_rows(n, 0.0, test_fraction, seed, classes)
+    groups = np.zeros(len(rest), int) if classes is None else _dense(np.asarray(classes)[rest])
+    # Classes one after the other, so that the parts differ by one example at most over all classes together.
+    order = np.argsort(groups, kind="stable")
+    part = np.empty(len(rest), int)
+    part[order] = np.arange(len(rest)) % folds
+    return rest[part != fold], rest[part == fold], test
+
+
 def apportion(total: int, weights: np.ndarray, caps: np.ndarray) -> np.ndarray:
     """Whole numbers that sum to `total` (or to all that `caps` allow), nearest to the shares of `weights`.
 

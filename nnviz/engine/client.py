@@ -5,16 +5,20 @@ server never imports what they need.
 """
 
 import atexit
+import contextlib
 
 from nnviz.engine.calls import Calls
 from nnviz.engine.connection import START_SECONDS, Connection
 from nnviz.engine.runs import RunKeeper, key_of, run_of
+from nnviz.engine.searches import SearchKeeper
 from nnviz.engine.sentences import sentence
 from nnviz.engine.waiting import Place, expected_wait, remaining_seconds
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
 from nnviz.runs.speed import least_seconds
 from nnviz.specs import Experiment
+from nnviz.studies.spec import StudySpec
+from nnviz.studies.store import Study, Trial
 
 
 class Engine:
@@ -26,6 +30,7 @@ class Engine:
     def __init__(self):
         self._runs, self._calls, self._desk = RunKeeper(), Calls(), None
         self._connection = Connection(self._take_desk, self._hear)
+        self._searches = SearchKeeper(self)
 
     @property
     def state(self) -> str:
@@ -93,6 +98,30 @@ class Engine:
         self.start()
         return run
 
+    def study(self, spec: StudySpec, *, owner: str = "", limit: int = 0) -> Study:
+        """A new study: all its variants queued, or of a search the first trial once a worker has drawn it.
+
+        Raises:
+            SpecError: for variants that cannot be made.
+        """
+        variants = spec.variants
+        study = Study.create(spec, owner=owner)
+        if spec.kind == "search":
+            self._searches.add(study, limit)
+            self.start()
+        for variant in variants:
+            study.add(Trial(variant.values, self.train(variant.experiment, owner=owner, limit=limit).id))
+        return study
+
+    def stop_study(self, study: Study) -> None:
+        """Begins no more of a study's variants, and ends those that wait or are under way."""
+        study.stop()
+        for trial in study.trials:
+            with contextlib.suppress(NnvizError):
+                run = Run.open(trial.run)
+                if run.status().active:
+                    self.stop(run)
+
     def stop(self, run: Run) -> None:
         """Ends a run: at once when it waits, else as soon as it can."""
         self._runs.stop(run)
@@ -129,6 +158,8 @@ class Engine:
     def _take_desk(self, desk) -> None:
         self._desk = desk
         self._runs.connected(desk)
+        if desk is not None:
+            self._searches.resume()
         if desk is None:
             self._calls.drop_all()
 

@@ -11,6 +11,8 @@ from nnviz.engine import client
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
+from nnviz.studies.spec import StudySpec
+from nnviz.studies.store import Study
 from pages.shared.runs import quota, speed
 from pages.shared.session import owner
 from pages.shared.session.record import record
@@ -85,6 +87,17 @@ def train(experiment: Experiment, command: str | None = None, instead_of: Run | 
             start().stop(instead_of)
         pace = speed.in_hand(experiment)
         return start().train(experiment, command, owner=owner.owner(), limit=quota.at_once(), speed=pace)
+
+
+def study(spec: StudySpec) -> Study:
+    """A new study of whoever uses this session, its runs queued.
+
+    Raises:
+        NnvizError: for variants that cannot be made, or more of them than one person may have here.
+    """
+    with _beginning:
+        quota.check(count=1 if spec.kind == "search" else len(spec.variants))
+        return start().study(spec, owner=owner.owner(), limit=quota.at_once())
 
 
 def refusal(error: NnvizError, retry: bool = False) -> None:

@@ -76,10 +76,14 @@ def _of_data(source: str, dark: bool) -> str:
 def _result(ready: Ready, record: RunRecord) -> tuple[str, str] | None:
     """(address, words) of what the run's network answers at its end; None where that cannot be read."""
     try:
-        run = Run.open(record.id)
-        graph, last = run.graph, run.frame()
+        return of_run(Run.open(record.id), ready.title)
     except NnvizError:
         return None
+
+
+def of_run(run: Run, title: str) -> tuple[str, str] | None:
+    """(address, words) of what a run's network answers now; None before its first frame. Raises RunError as `Run`."""
+    graph, last = run.graph, run.frame()
     if graph is None or last is None or "samples" not in last:
         return None
     dark, predicted = frame.dark(), last["samples"]
@@ -89,14 +93,14 @@ def _result(ready: Ready, record: RunRecord) -> tuple[str, str] | None:
         x = np.stack([points["x"], points["y"]], 1)
         low, high = np.transpose([graph["plane"]["x"], graph["plane"]["y"]])
         address = thumbnails.boundary(last["output"][0], x, points["label"], low, high, dark)
-        return address, f"The boundary that your network found for {ready.title}"
+        return address, f"The boundary that your network found for {title}"
     if graph["task"] == "regression":
-        return thumbnails.agreement(truth, predicted[:, 0], dark), f"{ready.title}: predictions and true values"
+        return thumbnails.agreement(truth, predicted[:, 0], dark), f"{title}: predictions and true values"
     named = predicted.argmax(1) if predicted.shape[1] > 1 else (predicted[:, 0] > 0.5).astype(int)
     if graph["samples"]["images"]:
         address = thumbnails.images(np.asarray(graph["samples"]["images"]), named == truth, dark)
-        return address, f"{ready.title}: nine predictions, right or wrong"
-    return thumbnails.probabilities(truth, predicted[:, -1], dark), f"{ready.title}: probabilities of twelve examples"
+        return address, f"{title}: nine predictions, right or wrong"
+    return thumbnails.probabilities(truth, predicted[:, -1], dark), f"{title}: probabilities of twelve examples"
 
 
 def score_words(record: RunRecord) -> str:

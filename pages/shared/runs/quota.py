@@ -13,8 +13,8 @@ def at_once() -> int:
     return settings.get().person_training if owner.hosted() else 0
 
 
-def check(instead_of: Run | None = None) -> None:
-    """Returns when this person may start another run, in place of `instead_of` where there is one.
+def check(instead_of: Run | None = None, count: int = 1) -> None:
+    """Returns when this person may start another run, or `count` of them, in place of `instead_of` where there is one.
 
     Raises:
         RunError: when so many are under way already, or what is kept is as much as it may be and none of it can go.
@@ -26,6 +26,13 @@ def check(instead_of: Run | None = None) -> None:
     if instead_of is not None and instead_of.id in under_way:
         under_way.remove(instead_of.id)
     most = limits.person_training + limits.person_waiting
+    if count > 1 and len(under_way) + count > most:
+        raise RunError(
+            f"This study trains {count} runs, and you have {len(under_way)} training or waiting.",
+            expected=f"at most {most} for one person here",
+            fix="Make the study smaller, or wait until others have ended.",
+            where="run",
+        )
     if len(under_way) >= most:
         raise RunError(
             f"You have {len(under_way)} run{'s' * (len(under_way) != 1)} training or waiting, "

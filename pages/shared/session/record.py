@@ -160,6 +160,7 @@ class SessionRecord:
         figures: by (name, key, dark, narrow). Owner: pages/shared/figures/views.py.
         narrow: whether the screen is a phone's. Owner: pages/shared/frame.py.
         speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
+        study: id of the study that is shown. Owner: pages/shared/runs/studying.py.
         asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_form.py.
     """
 
@@ -174,6 +175,7 @@ class SessionRecord:
     figures: BoundedStore = field(default_factory=lambda: _store(0.4))
     narrow: bool = False
     speed: str | None = None
+    study: str | None = None
     asked: str | None = None
 
     def lesson(self, name: str) -> LessonState:

@@ -1,0 +1,118 @@
+"""Searches under way: the next trial drawn by a worker, trained as an ordinary run, ended early where it is hopeless.
+
+What a search has come to is in its directory and its runs; one that a server leaves behind is taken up by the next.
+"""
+
+import contextlib
+import fcntl
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from nnviz.errors import EngineError, NnvizError
+from nnviz.runs.run import ACTIVE, Run
+from nnviz.studies.spec import variant
+from nnviz.studies.store import Study, Trial
+
+if TYPE_CHECKING:
+    from nnviz.engine.client import Engine
+
+_SECONDS = 1.0
+_RECENT = 50
+
+
+class SearchKeeper:
+    """The searches of this process's home folder, kept by one thread of their own; one server keeps a search."""
+
+    def __init__(self, engine: "Engine"):
+        self._engine = engine
+        self._limits: dict[str, int] = {}
+        self._locks: dict[str, object] = {}
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def add(self, study: Study, limit: int = 0) -> None:
+        """Takes up a search; `limit` is how many runs its owner may have under way at once, 0 for any number."""
+        with self._lock:
+            self._limits[study.id] = limit
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._keep, name="nnviz-searches", daemon=True)
+                self._thread.start()
+
+    def resume(self) -> None:
+        """Takes up the searches that a server left behind."""
+        with contextlib.suppress(Exception):  # a damaged one is nobody's; the others go on
+            for study in Study.recent(limit=_RECENT):
+                if study.id not in self._limits and _is_open(study):
+                    self.add(study)
+
+    def _keep(self) -> None:
+        while True:
+            with self._lock:
+                if not self._limits:
+                    self._thread = None
+                    return
+                kept = list(self._limits.items())
+            for study_id, limit in kept:
+                try:
+                    goes_on = self._advance(study_id, limit)
+                except EngineError:
+                    goes_on = True  # the engine is starting again, or busy
+                except Exception:
+                    goes_on = False
+                    with contextlib.suppress(Exception):
+                        Study.open(study_id).stop()
+                if not goes_on:
+                    self._drop(study_id)
+            time.sleep(_SECONDS)
+
+    def _advance(self, study_id: str, limit: int) -> bool:
+        """One look at a search; False once it is over, or another server keeps it."""
+        study = Study.open(study_id)
+        if not _is_open(study) or not self._owns(study):
+            return False
+        step = self._engine.call("next_step", study_id, owner=study.owner)
+        if step["prune"]:
+            study.mark_pruned(step["prune"])
+            self._engine.stop(Run.open(step["prune"]))
+        if step["values"] is not None:
+            experiment = variant(study.spec, step["values"]).experiment
+            study.add(Trial(step["values"], self._engine.train(experiment, owner=study.owner, limit=limit).id))
+        return True
+
+    def _owns(self, study: Study) -> bool:
+        if study.id in self._locks:
+            return True
+        file = open(study.folder / "keeper.lock", "w")  # noqa: SIM115  held as long as the search goes on
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return False
+        self._locks[study.id] = file
+        return True
+
+    def _drop(self, study_id: str) -> None:
+        with self._lock:
+            self._limits.pop(study_id, None)
+        file = self._locks.pop(study_id, None)
+        if file is not None:
+            file.close()
+
+
+def _is_open(study: Study) -> bool:
+    """Whether a search has trials to come, or one under way."""
+    spec = study.spec
+    if spec.kind != "search":
+        return False
+    trials = study.trials
+    if not study.stopped and len(trials) < spec.count:
+        return True
+    return any(_is_active(trial) for trial in trials)
+
+
+def _is_active(trial: Trial) -> bool:
+    try:
+        return Run.open(trial.run).status().state in ACTIVE
+    except NnvizError:
+        return False

@@ -1,0 +1,156 @@
+"""A study under way: small pictures of all variants side by side, their table, the best so far and the spread."""
+
+import contextlib
+import html
+import math
+
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.errors import NnvizError
+from nnviz.runs.run import ACTIVE, Run
+from nnviz.studies.results import Results, Row, results
+from nnviz.studies.store import Study
+from pages.shared import engine
+from pages.shared.figures import thumbnails
+from pages.shared.session import owner, state
+from pages.shared.session.record import record
+
+_SECONDS = 1.0
+_STATES = {"queued": "waiting", "running": "training", "pruned": "ended early", "gone": "no longer kept"}
+_MONITORS = {
+    "val_accuracy": "Validation accuracy",
+    "accuracy": "Training accuracy",
+    "val_loss": "Validation loss",
+    "loss": "Training loss",
+}
+
+
+def show(study_id: str) -> None:
+    """Chooses the study that the page shows."""
+    record().study = study_id
+
+
+def earlier() -> None:
+    """The studies made before, to look at again."""
+    studies = Study.recent(owner=owner.whose())
+    if len(studies) < 2:
+        return
+    with st.expander("Earlier studies"):
+        for study in studies:
+            try:
+                label = f"{escaping.markdown(study.title)}: {study.spec.kind.replace('_', ' ')}"
+            except NnvizError:
+                continue
+            if st.button(label, key=f"study-{study.id}", type="tertiary"):
+                show(study.id)
+
+
+def watch() -> None:
+    """The study that was chosen, or the newest one; what would be there where there is none."""
+    study = _chosen()
+    if study is None:
+        with st.container(border=True):
+            st.markdown("#### No study yet")
+            st.markdown(
+                "Choose on the left what varies, and start: every variant is trained, and they are shown here side by "
+                "side while they learn."
+            )
+        return
+    if results(study).active:
+        st.fragment(_live, run_every=_SECONDS)(study)
+    else:
+        _draw(study, results(study))
+
+
+def _chosen() -> Study | None:
+    try:
+        study_id = record().study
+        if study_id:
+            study = Study.open(study_id)
+            return study if owner.whose() in (None, study.owner) else None
+    except NnvizError:
+        record().study = None
+    newest = Study.recent(limit=1, owner=owner.whose())
+    return newest[0] if newest else None
+
+
+def _live(study: Study) -> None:
+    came_to = results(study)
+    _draw(study, came_to)
+    if not came_to.active:
+        st.rerun()
+
+
+def _draw(study: Study, came_to: Results) -> None:
+    ended = sum(row.state not in ACTIVE for row in came_to.rows)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{escaping.markdown(study.title)}** :gray[{ended} of {came_to.expected} ended]")
+        if came_to.active and st.button("Stop", icon=":material/stop:", key=f"stop-{study.id}"):
+            engine.start().stop_study(study)
+    best = came_to.best
+    st.html(f'<div class="nn-variants">{"".join(_card(row, row is best, came_to) for row in came_to.rows)}</div>')
+    _summary(came_to, best)
+    _table(came_to)
+
+
+def _card(row: Row, is_best: bool, came_to: Results) -> str:
+    picture = None
+    with contextlib.suppress(NnvizError):
+        picture = thumbnails.of_run(Run.open(row.run), row.name)
+    image = f'<img src="{picture[0]}" alt="{html.escape(picture[1])}">' if picture else ""
+    said = _STATES.get(row.state, row.state)
+    score = _score(row.score, came_to) if math.isfinite(row.score) else ""
+    progress = f"epoch {words.setting(round(row.epoch))}" if row.state == "running" else said
+    best = ' class="nn-best"' if is_best else ""
+    return (
+        f"<figure{best}><div>{image}</div><figcaption><strong>{html.escape(row.name)}</strong>"
+        f"<span>{score}</span><small>{html.escape(progress)}</small></figcaption></figure>"
+    )
+
+
+def _summary(came_to: Results, best: Row | None) -> None:
+    if best is None:
+        return
+    score = f"{_score(best.score, came_to)} in epoch {best.best_epoch:,.0f}"
+    said = [f"Best so far: **{escaping.markdown(best.name)}**, {score}."]
+    if came_to.spread:
+        mean, deviation = came_to.spread
+        spread = f"{_score(mean, came_to)} ± {_score(deviation, came_to)}"
+        said.append(f"Over the finished ones: {spread} at their ends.")
+    st.markdown(" ".join(said))
+    if best.state in ACTIVE:
+        return
+    if st.button("Take the best into the Lab", icon=":material/north_east:", key=f"take-{best.run}"):
+        try:
+            state.load(Run.open(best.run).experiment, best.run)
+        except NnvizError as error:
+            engine.refusal(error)
+            return
+        st.switch_page("pages/lab/train.py")
+
+
+def _table(came_to: Results) -> None:
+    name = _MONITORS[came_to.monitor]
+    table = pd.DataFrame(
+        [
+            {
+                "variant": row.name,
+                f"{name}, best": row.score,
+                "in epoch": row.best_epoch,
+                f"{name}, last": row.last,
+                "seconds": row.seconds,
+                "state": _STATES.get(row.state, row.state),
+            }
+            for row in came_to.rows
+        ]
+    )
+    form = "percent" if came_to.larger_is_better else "%.4g"
+    columns = {f"{name}, {which}": st.column_config.NumberColumn(format=form) for which in ("best", "last")}
+    columns["seconds"] = st.column_config.NumberColumn(format="%.1f")
+    st.dataframe(table, hide_index=True, column_config=columns)
+
+
+def _score(value: float, came_to: Results) -> str:
+    return words.percent(value) if came_to.larger_is_better else words.number(value)
