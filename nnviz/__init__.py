@@ -29,6 +29,7 @@ _NAMES = {
     "preview": "nnviz.models.preview:preview",
     "augment": "nnviz.training.augmented:augment",
     "train": "nnviz.training.train:train",
+    "bring_model": "nnviz.training.brought:bring_model",
     "train_stream": "nnviz.training.train:train_stream",
     "study": "nnviz.studies.study:study",
     "evaluate": "nnviz.evaluation.evaluate:evaluate",

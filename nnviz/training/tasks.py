@@ -3,5 +3,6 @@
 TASKS = {
     "train": "nnviz.training.queued:train_queued",
     "untrained": "nnviz.training.untrained:untrained",
+    "bring_model": "nnviz.training.brought:bring_model",
     "augmented_examples": "nnviz.training.augmented:augmented_examples",
 }

@@ -14,6 +14,7 @@ from nnviz.models.codegen import notebook, python_code
 from nnviz.models.described import own_description, refuse_long
 from nnviz.models.files import Opened
 from nnviz.models.records import Preview
+from nnviz.runs.run import Run
 from nnviz.specs import Experiment, ModelSpec
 from nnviz.training.codegen import training_code
 from pages.shared import engine
@@ -41,6 +42,30 @@ def opening() -> None:
     origin = history.origin()
     for note in origin.notes if origin else ():
         st.caption(f":material/info: {escaping.markdown(note)}")
+    if origin:
+        _with_weights(origin)
+
+
+def _with_weights(origin: history.Origin) -> None:
+    """The file as a trained network, for the data in hand."""
+    if not st.button(
+        "Use it as it is, with its weights",
+        icon=":material/model_training:",
+        key="build-with-weights",
+        help="As a trained network: Evaluate, Layers and Attribution take it. The data in hand must be what it was "
+        "trained for, prepared alike.",
+    ):
+        return
+    title = f"Opened {widgets.value('build-upload').name}" if widgets.value("build-upload") else "Opened network"
+    try:
+        data = state.experiment().data
+        run_id = engine.ask(
+            "bring_model", origin.path, data, title[:120], owner.owner(), what="Opening it with its weights"
+        )
+    except NnvizError as error:
+        return engine.refusal(error)
+    state.load(Run.open(run_id).experiment, run_id)
+    st.switch_page("pages/lab/train.py")
 
 
 def saving(schema: Schema | None, preview: Preview) -> None:

@@ -1,0 +1,117 @@
+"""Own data, augmentation, evaluation and studies, through their pages, headless."""
+
+import time
+
+import numpy as np
+import pytest
+
+import nnviz
+from nnviz.runs.run import Run
+from nnviz.specs import DataSpec
+from nnviz.studies.results import results
+from nnviz.studies.store import Study
+from tests.app.conftest import in_hand, words
+
+ROWS = "\n".join(f"{k * 0.5},{'red' if k % 3 else 'blue'},{'yes' if k % 2 else 'no'}" for k in range(60))
+
+
+def test_a_table_is_uploaded_corrected_and_in_hand(visit):
+    app = visit("pages/lab/data.py")
+    app.selectbox(key="data.group:0").select("Your own").run()
+    assert not app.exception and in_hand(app).experiment.data.source == "spirals", (
+        "nothing is lost before there is a file"
+    )
+    uploader = app.file_uploader[0]
+    uploader.upload("mine.csv", f"size,colour,ripe\n{ROWS}".encode(), "text/csv").run()
+    assert not app.exception, app.exception[0].value
+    data = in_hand(app).experiment.data
+    assert data.source == "own_table" and data.settings["title"] == "mine.csv"
+    text = words(app)
+    assert "2 classes" in text and "60" in text
+    assert nnviz.load_data(data).schema.feature_names == ("size", "colour = blue", "colour = red")
+
+
+def test_a_file_that_is_no_table_is_a_sentence_beside_the_chooser(visit):
+    app = visit("pages/lab/data.py")
+    app.selectbox(key="data.group:0").select("Your own").run()
+    app.file_uploader[0].upload("mine.csv", b"nothing", "text/csv").run()
+    assert not app.exception and in_hand(app).experiment.data.source == "spirals"
+    assert "a table of at least 4 rows" in words(app)
+
+
+def test_augmentations_are_chosen_and_previewed(visit):
+    app = visit("pages/lab/data.py")
+    app.checkbox(key="augment.noise:0").check().run()
+    assert not app.exception
+    assert [own.name for own in in_hand(app).experiment.data.augmentations] == ["noise"]
+    app.checkbox(key="augment.noise:0").uncheck().run()
+    assert in_hand(app).experiment.data == DataSpec() and not app.exception
+
+
+@pytest.fixture(scope="module")
+def digits_run(engine):
+    experiment = nnviz.ready("digits")
+    data = experiment.data.replace(test_fraction=0.1)
+    return nnviz.train(experiment.replace(data=data, train=experiment.train.replace(epochs=1)))
+
+
+def test_a_run_is_scored_on_its_test_part_and_each_mistake_leads_on(visit, digits_run):
+    app = visit("pages/lab/evaluate.py", run=digits_run.id)
+    text = words(app)
+    assert "180" in text and "Accuracy" in text and "most confident mistakes" in text
+    door = next(button for button in app.button if button.label == "Layers")
+    position = int(door.key.rsplit("-", 1)[1])
+    data = nnviz.load_data(digits_run.experiment.data)
+    predicted = digits_run.model().predict(data.test.x, verbose=0).argmax(1)
+    assert predicted[position] != data.test.y[position]
+    door.click().run()
+    assert not app.exception and in_hand(app).example == ("test", position)
+
+
+def test_numbers_are_scored_with_their_residuals(visit, engine):
+    experiment = nnviz.ready("diabetes")
+    run = nnviz.train(experiment.replace(train=experiment.train.replace(epochs=1)))
+    app = visit("pages/lab/evaluate.py", run=run.id)
+    assert "R²" in words(app) and "The largest errors" in words(app)
+
+
+def test_a_study_trains_its_variants_and_the_best_goes_into_the_lab(visit, engine):
+    app = visit("pages/lab/studies.py")
+    app.text_input(key="study.epochs:0").input("2").run()
+    app.selectbox(key="study.kind").select("seeds").run()
+    app.text_input(key="study.seeds:0").input("2").run()
+    next(button for button in app.button if button.label == "Start the study").click().run()
+    assert not app.exception, app.exception[0].value
+    study = Study.open(app.session_state["nnviz"].study)
+    ended(study)
+    app.run()
+    assert not app.exception and "Best so far" in words(app)
+    best = results(study).best
+    next(button for button in app.button if button.label == "Take the best into the Lab").click().run()
+    assert in_hand(app).run_id == best.run and in_hand(app).experiment == Run.open(best.run).experiment
+
+
+def test_a_search_goes_on_by_itself(engine):
+    experiment = nnviz.ready("spirals")
+    base = experiment.replace(train=experiment.train.replace(epochs=2))
+    spec = nnviz.StudySpec(base=base, kind="search", values={"learning_rate": (0.001, 0.1)}, count=3)
+    study = engine.study(spec)
+    ended(study)
+    rates = [trial.values["learning_rate"] for trial in study.trials]
+    assert len(set(rates)) == 3 and np.all(np.asarray(rates) <= 0.1)
+
+
+def ended(study: Study, seconds: float = 90) -> None:
+    """Waits until a study is over."""
+    deadline = time.monotonic() + seconds
+    while results(study).active:
+        assert time.monotonic() < deadline, results(study).rows
+        time.sleep(0.1)
+
+
+def test_a_study_that_cannot_be_made_is_a_sentence(visit):
+    app = visit("pages/lab/studies.py")
+    app.selectbox(key="study.kind").select("grid").run()
+    app.text_input(key="study.grid.learning_rate").input("0.1, fast").run()
+    assert not app.exception and "Learning rate must be a number, not 'fast'" in words(app)
+    assert not any(button.label == "Start the study" for button in app.button)
