@@ -79,7 +79,7 @@ def test_a_study_trains_its_variants_and_the_best_goes_into_the_lab(visit, engin
     app = visit("pages/lab/studies.py")
     app.text_input(key="study.epochs:0").input("2").run()
     app.selectbox(key="study.kind").select("seeds").run()
-    app.text_input(key="study.seeds:0").input("2").run()
+    app.slider(key="study.seeds:0").set_value(2).run()
     next(button for button in app.button if button.label == "Start the study").click().run()
     assert not app.exception, app.exception[0].value
     study = Study.open(app.session_state["nnviz"].study)
