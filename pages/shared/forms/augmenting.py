@@ -16,6 +16,8 @@ from pages.shared.session import state
 
 _EXAMPLES, _VARIANTS = 6, 5
 _WHAT = "Changing examples"
+_SHORT = 16
+"""Characters of what was drawn that fit below an image."""
 
 
 def tab(spec: DataSpec, schema: Schema) -> DataSpec:
@@ -65,13 +67,19 @@ def _preview(spec: DataSpec, schema: Schema) -> None:
 
 
 def _images(shown: AugmentedExamples, key: str) -> None:
-    """Each row an image as it is, then as training draws it; what was drawn is listed below, for it is long."""
+    """Each row an image as it is, then as training draws it, with what was drawn: below it, or listed where it is
+    long."""
     count = 1 + _VARIANTS
     images = [
         image for original, own in zip(shown.originals, shown.variants, strict=True) for image in (original, *own)
     ]
-    captions = ["as it is" if place % count == 0 else str(place % count) for place in range(len(images))]
+    short = all(len(text) <= _SHORT for own in shown.words for text in own)
+    captions = []
+    for own in shown.words:
+        captions += ["as it is", *(own if short else map(str, range(1, count)))]
     views.figure(lambda: image_grid(images, captions, dark=frame.dark(), columns=count), "augmented", key)
+    if short:
+        return
     with st.expander("What was drawn"):
         table = pd.DataFrame(shown.words, columns=[str(k + 1) for k in range(_VARIANTS)])
         st.dataframe(table, hide_index=True)
