@@ -34,7 +34,7 @@ BELOW = {
     "inspection": _TRAINING,
     "evaluation": _TRAINING,
     "explanation": _INSIDE,
-    "studies": {*_TRAINING, "evaluation"},
+    "studies": {*_TRAINING, "evaluation", "versions"},
     "serving": _ALL,
     "concepts": {*_ALL, "gallery"},
     "plots": set(),
