@@ -18,6 +18,7 @@ PAGES = {
         ("pages/lab/train.py", "Train", "show_chart", "train"),
         ("pages/lab/evaluate.py", "Evaluate", "rule", "evaluate"),
         ("pages/lab/studies.py", "Studies", "science", "studies"),
+        ("pages/lab/runs.py", "Runs", "history", "runs"),
     ],
     "Inside": [("pages/inside/layers.py", "Layers", "layers", "layers")],
     "Explain": [("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution")],

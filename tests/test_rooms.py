@@ -69,6 +69,8 @@ PAGES = {
     # From a specification to another one, to words, to a description or to code, without a worker
     *(f"nnviz.models.{name}" for name in ("adapting", "edits", "compare", "described", "titles", "diagram", "codegen")),
     "nnviz.training.codegen",
+    "nnviz.training.differences",
+    "nnviz.training.export",
     "nnviz.training.meaning",
     # The questions of the course and the judging of their answers
     *(f"nnviz.concepts.{name}_check" for name in ("neuron", "descent", "backpropagation", "convolution")),

@@ -14,6 +14,7 @@ from nnviz.engine.searches import SearchKeeper
 from nnviz.engine.sentences import sentence
 from nnviz.engine.waiting import Place, expected_wait, remaining_seconds
 from nnviz.errors import NnvizError
+from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run
 from nnviz.runs.speed import least_seconds
 from nnviz.specs import Experiment
@@ -81,6 +82,7 @@ class Engine:
         owner: str = "",
         limit: int = 0,
         speed: str | None = None,
+        start_from: Moment | None = None,
     ) -> Run:
         """A new run of that experiment, queued for the next free training worker; `command` awaits it there.
 
@@ -88,8 +90,9 @@ class Engine:
             owner: whose run it is; the queue is fair between owners.
             limit: how many runs the owner may have under way at once; 0 for any number.
             speed: how fast it may go, a name in `nnviz.runs.speed.SPEEDS`; full speed by default.
+            start_from: the moment of another run whose weights it begins with.
         """
-        run = Run.create(experiment, owner=owner)
+        run = Run.create(experiment, owner=owner, start_from=start_from)
         if speed:
             run.set_speed(speed)
         if command:

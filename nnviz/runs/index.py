@@ -17,6 +17,7 @@ from nnviz.runs import clock, files
 from nnviz.runs.database import Database, IndexUnusable
 from nnviz.runs.records import ID, RunRecord
 from nnviz.runs.rows import INSERT, LISTED, from_directory, from_row, row_of, standing, stored
+from nnviz.runs.search import Search
 from nnviz.runs.status import ACTIVE, Status, lost
 
 _IS_ACTIVE = f"state IN ({', '.join(map(repr, ACTIVE))})"
@@ -66,6 +67,24 @@ class RunIndex:
         except IndexUnusable:
             records = self._slow(owner, active_only, limit, offset)
         return [record for record in records if record.active] if active_only else records
+
+    def find(self, search: Search, limit: int = 50, offset: int = 0) -> list[RunRecord]:
+        """The runs that `search` is for, in its order."""
+        where, arguments = search.where()
+        question = f"SELECT {LISTED} FROM runs{where} ORDER BY {search.order_by} LIMIT ? OFFSET ?"
+        try:
+            rows = self._ask(question, (*arguments, limit, offset))
+            return [record for record in map(self._checked, rows) if record is not None]
+        except IndexUnusable:
+            return search.of(self._slow(search.owner, False, _ALL, 0))[offset : offset + limit]
+
+    def count_found(self, search: Search) -> int:
+        """How many runs `search` is for."""
+        where, arguments = search.where()
+        try:
+            return self._ask(f"SELECT count(*) FROM runs{where}", arguments)[0][0]
+        except IndexUnusable:
+            return len(search.of(self._slow(search.owner, False, _ALL, 0)))
 
     def get(self, run_id: str) -> RunRecord | None:
         """The record of one run; None where there is no such run."""

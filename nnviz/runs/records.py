@@ -10,7 +10,7 @@ from nnviz.data import catalog
 from nnviz.errors import NnvizError, RunError
 from nnviz.runs import files
 from nnviz.runs.status import ACTIVE, Status, number, text
-from nnviz.specs import Experiment
+from nnviz.specs import Experiment, LayerSpec, ModelSpec
 from nnviz.versions import unchanged, up_to_date
 
 ID = re.compile(r"\d{8}-\d{6}-(?:[0-9a-f]{6}|[0-9a-f]{16})")
@@ -20,6 +20,7 @@ _VERSION = 1
 _MIGRATIONS = {0: unchanged}
 _MOST_BYTES = 100_000
 _MOST_TAGS = 40
+_MOST_NETWORK = 300
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,6 +33,9 @@ class Record:
         tags: a person's own words for it. A run that bears one is never removed by itself.
         created: seconds since 1970.
         key: of its experiment.
+        begins_with: the id of the run whose weights it begins with; "" for new weights.
+        begins_at: how many epochs that run had trained these weights.
+        counts_from: the epoch that this run counts on from; 0 where its curves are not that run's further on.
     """
 
     owner: str = ""
@@ -39,6 +43,9 @@ class Record:
     tags: tuple[str, ...] = ()
     created: float = 0.0
     key: str = ""
+    begins_with: str = ""
+    begins_at: int = 0
+    counts_from: int = 0
 
     def to_json(self) -> str:
         return json.dumps({**dataclasses.asdict(self), "version": _VERSION})
@@ -56,6 +63,8 @@ class RunRecord:
         size: bytes on disk, as last measured.
         heartbeat: when its worker was last heard of, by the file system's clock.
         worker: host, process id and process start of the worker; None while queued.
+        data, network: what it is trained on, and which layers, in a few words.
+        seconds: spent in training.
     """
 
     id: str
@@ -73,6 +82,9 @@ class RunRecord:
     size: int = 0
     heartbeat: float = 0.0
     worker: tuple | None = None
+    data: str = ""
+    network: str = ""
+    seconds: float = 0.0
 
     @property
     def active(self) -> bool:
@@ -95,6 +107,16 @@ def missing_run(folder: Path) -> RunError:
 def title_of(experiment: Experiment) -> str:
     """What a run of that experiment is called when nobody gave it a name."""
     return experiment.title or catalog.title_of(experiment.data)
+
+
+def network_words(model: ModelSpec) -> str:
+    """ "Conv2D 16, MaxPooling2D, Flatten, Dense 10": the layers that are switched on, with their sizes."""
+    return ", ".join(_layer_words(layer) for layer in model.layers if layer.enabled)[:_MOST_NETWORK]
+
+
+def _layer_words(layer: LayerSpec) -> str:
+    size = layer.settings.get("units") or layer.settings.get("filters")
+    return f"{layer.kind} {size}" if isinstance(size, int) else layer.kind
 
 
 def read_record(folder: Path) -> Record:
@@ -148,4 +170,23 @@ def checked_tags(tags) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text(tag)[:60] for tag in tags if text(tag).strip()))
 
 
-_READ = {"owner": text, "title": text, "tags": checked_tags, "created": lambda value: number(value, 1e11), "key": text}
+def _epoch(value) -> int:
+    return int(number(value, 1e6))
+
+
+def _run_id(value) -> str:
+    if value and not ID.fullmatch(text(value)):
+        raise ValueError("expected the id of a run")
+    return value
+
+
+_READ = {
+    "owner": text,
+    "title": text,
+    "tags": checked_tags,
+    "created": lambda value: number(value, 1e11),
+    "key": text,
+    "begins_with": _run_id,
+    "begins_at": _epoch,
+    "counts_from": _epoch,
+}

@@ -4,11 +4,13 @@ import dataclasses
 import json
 from pathlib import Path
 
+from nnviz.data import catalog
 from nnviz.errors import NnvizError
 from nnviz.runs import files
 from nnviz.runs.history import last_row
-from nnviz.runs.records import Record, RunRecord, created_by_id, read_record
+from nnviz.runs.records import Record, RunRecord, created_by_id, network_words, read_record
 from nnviz.runs.status import STATES, Status, read_status
+from nnviz.specs import Experiment
 
 COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
 LISTED = ", ".join(COLUMNS)
@@ -32,6 +34,7 @@ def from_directory(folder: Path) -> RunRecord | None:
         tags=record.tags,
         created=record.created or created_by_id(folder.name),
         size=files.folder_bytes(folder),
+        **trained(folder),
         **standing(folder, status),
         updated=status.updated,
         heartbeat=status.updated,
@@ -47,7 +50,17 @@ def standing(folder: Path, status: Status) -> dict:
         "message": status.message,
         "scores": last_row(folder),
         "worker": status.process,
+        "seconds": status.seconds,
     }
+
+
+def trained(folder: Path) -> dict[str, str]:
+    """What a run trains, in a few words; none for an experiment that cannot be read."""
+    try:
+        experiment = Experiment.from_json((folder / "experiment.json").read_bytes())
+    except (OSError, ValueError, NnvizError):
+        return {}
+    return {"data": catalog.title_of(experiment.data), "network": network_words(experiment.model)}
 
 
 def row_of(record: RunRecord) -> tuple:
@@ -68,6 +81,6 @@ def from_row(row) -> RunRecord | None:
         record = RunRecord(**{**values, "tags": tuple(values["tags"]), "worker": tuple(worker) if worker else None})
     except (TypeError, ValueError, RecursionError):
         return None
-    numbers = (record.created, record.updated, record.epoch, record.epochs, record.size, record.heartbeat)
-    well = all(isinstance(number, int | float) for number in numbers) and isinstance(record.scores, dict)
+    numbers = ("created", "updated", "epoch", "epochs", "size", "heartbeat", "seconds")
+    well = all(isinstance(values[name], int | float) for name in numbers) and isinstance(record.scores, dict)
     return record if well and record.state in STATES and (worker is None or len(worker) == 3) else None

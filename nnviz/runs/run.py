@@ -7,6 +7,7 @@
     live.npz          the newest frame          schema.json     the form of the data
     final.keras       the trained model         facts.json      number of examples and of parameters
     untrained.json    scores before any step    speed.json      how fast it may go
+    begins.*          weights of the run that it goes on from
 
 Whole files are replaced at once and lines are appended, so a reader never sees half of anything but a
 last line, which it leaves for the next look. `nnviz.runs.index` lists the runs of a folder. Imports no framework.
@@ -17,6 +18,7 @@ import dataclasses
 import json
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,10 +29,11 @@ from nnviz import settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError
 from nnviz.params import lookup
-from nnviz.runs import files, retention
+from nnviz.runs import files, moments, retention
 from nnviz.runs.frames import unpacked_frame
 from nnviz.runs.history import HistoryReader, last_row
 from nnviz.runs.index import RunIndex, index_of, run_index
+from nnviz.runs.moments import Moment
 from nnviz.runs.records import ID, Record, RunRecord, checked_tags, missing_run, read_record, title_of
 from nnviz.runs.speed import FULL, SPEEDS
 from nnviz.runs.status import ACTIVE, Status, read_status, this_process
@@ -61,6 +64,7 @@ class Run:
         owner: str = "",
         title: str | None = None,
         tags: Iterable[str] = (),
+        start_from: "Run | Moment | None" = None,
     ) -> "Run":
         """A new, queued run.
 
@@ -69,15 +73,20 @@ class Run:
             owner: the key of the person whose it is; "" for nobody in particular.
             title: what people call it; by default the experiment's title, or the name of its data.
             tags: a person's own words for it; a run that bears one is never removed by itself.
+            start_from: the run, or the moment of one, whose weights it begins with. They are kept in its own folder.
 
         Raises:
-            RunError: when the home folder cannot be written.
+            RunError: when the home folder cannot be written, or the run to start from has no such weights.
         """
+        moment = start_from.at() if isinstance(start_from, Run) else start_from
         runs = Path(home) / "runs" if home else settings.get().runs
         settings.writable_home(settings.get().model_copy(update={"home": runs.parent}))
         run = cls(_new_folder(runs))
         title = title_of(experiment) if title is None else title
-        record = Record(owner, title, checked_tags(list(tags)), time.time(), experiment.key)
+        begins = ()
+        if moment is not None:
+            begins = (moment.run_id, moment.epoch, run._copied(moment, experiment))
+        record = Record(owner, title, checked_tags(list(tags)), time.time(), experiment.key, *begins)
         run.write("record.json", record.to_json())
         run.write("status.json", Status(epochs=experiment.train.epochs).to_json())
         run.write("experiment.json", experiment.to_json(indent=1))
@@ -216,6 +225,11 @@ class Run:
 
         return keras.saving.load_model(self.model_path, compile=False, safe_mode=True)
 
+    def at(self, epoch: int | None = None) -> Moment:
+        """The weights recorded after an epoch, by default those that the run ended with: what another run can start
+        from. Raises RunError where there are none."""
+        return moments.final(self) if epoch is None else moments.at(self, epoch)
+
     def size(self) -> int:
         """Bytes on disk."""
         return files.folder_bytes(self.folder)
@@ -289,6 +303,14 @@ class Run:
                 where="run",
                 fix="Free some space, or set NNVIZ_HOME to another folder.",
             ) from error
+
+    def _copied(self, moment: Moment, experiment: Experiment) -> int:
+        """The epoch that this new run counts from. Raises RunError, and is gone, where it cannot begin there."""
+        try:
+            return moment.copy_into(self.folder, experiment)
+        except RunError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
 
     @property
     def _index(self) -> RunIndex:

@@ -85,6 +85,12 @@ class ArrayLoop:
         """Epochs completed."""
         return self.step // self.steps_per_epoch
 
+    def begin_at(self, epoch: int) -> None:
+        """Counts on from `epoch`, which the weights have already seen: the examples come in the orders of the epochs
+        after it."""
+        self.step = epoch * self.steps_per_epoch
+        self._call.warm_steps += self.step
+
     def advance(self, steps: int) -> list[dict[str, float]]:
         """Takes up to `steps` steps and returns the logs of every epoch completed on the way, as `fit` reports them."""
         first_epoch = self.epoch

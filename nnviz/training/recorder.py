@@ -72,7 +72,7 @@ class _Thinned:
     def __init__(self, run: Run, folder: str, budget: float, count: int):
         self.run, self.folder, self.budget, self.count = run, folder, budget, count
         self.sizes: dict[int, int] = {}
-        self.spacing, self.previous = 0.0, -1.0
+        self.spacing, self.previous, self.first = 0.0, -1.0, 0.0
 
     def offer(self, step: int, epoch: float, content, last: bool) -> None:
         if step in self.sizes or (self.sizes and epoch - self.previous < self.spacing and not last):
@@ -80,6 +80,8 @@ class _Thinned:
         data = content()
         if 2 * len(data) > self.budget:
             return
+        if not self.sizes:
+            self.first = epoch
         self.run.write(f"{self.folder}/{step:09d}.npz", data)
         self.sizes[step], self.previous = len(data), epoch
         while len(self.sizes) > self.count or (sum(self.sizes.values()) > self.budget and len(self.sizes) > 2):
@@ -89,7 +91,7 @@ class _Thinned:
         for step in sorted(self.sizes)[1:-1:2]:
             (self.run.folder / self.folder / f"{step:09d}.npz").unlink(missing_ok=True)
             del self.sizes[step]
-        self.spacing = max(2 * self.spacing, epoch / max(1, len(self.sizes)))
+        self.spacing = max(2 * self.spacing, (epoch - self.first) / max(1, len(self.sizes)))
 
 
 def _npz(arrays: dict) -> bytes:

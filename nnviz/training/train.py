@@ -14,10 +14,12 @@ import tensorflow as tf
 from nnviz import settings, words
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
+from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run, Status, this_process
 from nnviz.runs.stored import schema_json
 from nnviz.specs import AugmentationSpec, Experiment, TrainSpec
 from nnviz.training.augment import augmenter
+from nnviz.training.begin import begin
 from nnviz.training.compiling import compile_model
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
@@ -43,6 +45,7 @@ def train(
     model: keras.Model | None = None,
     dataset: Dataset | None = None,
     run: Run | None = None,
+    start_from: Run | Moment | None = None,
     home: str | Path | None = None,
     callbacks: Iterable[keras.callbacks.Callback] = (),
 ) -> Run:
@@ -53,21 +56,30 @@ def train(
         model: trained instead of the network of `experiment.model`; it is changed in place.
         dataset: used instead of loading `experiment.data`.
         run: where to record; a new one under `home` (default: the settings' home) when None.
+        start_from: another run, or a moment of one (`run.at(26)`), whose weights a new run begins with. On the same
+            data and network with the same loss it counts on: `experiment.train.epochs` includes that run's. The
+            optimizer starts fresh, since its state is not kept.
         callbacks: any Keras callbacks; their hooks for training and for epochs are called, batch hooks are not.
 
     Raises:
         NnvizError: with a sentence, also written into the run's status.
     """
-    run = run or Run.create(experiment, home)
+    if run is not None and start_from is not None:
+        raise TrainingError("A run that was made before begins as it was made to.", fix="Leave out run or start_from.")
+    run = run or Run.create(experiment, home, start_from=start_from)
     try:
         with in_sentences(), heartbeat(run):
             run.write_status(Status(epochs=experiment.train.epochs, message=_PREPARING, process=this_process()))
             model, dataset = parts(experiment, model, dataset)
+            begin(model, run)
             run.write("schema.json", schema_json(dataset.schema))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
             recorder = Recorder(run, Probe(model, dataset, meaning, experiment.model.given_names), model)
-            run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
+            if run.record.counts_from:
+                loop.begin_at(run.record.counts_from)
+            else:
+                run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
             Session(model, loop, spec, recorder, callbacks, guess=_guess(dataset)).run()
     except NnvizError as error:
         run.fail(str(error))
@@ -146,8 +158,9 @@ class Session:
                 keras.callbacks.EarlyStopping(monitor, patience=spec.early_stopping, restore_best_weights=True)
             )
         self.callbacks = keras.callbacks.CallbackList(callbacks, model=model, epochs=spec.epochs) if callbacks else None
-        self.status = Status("running", 0.0, spec.epochs, process=this_process())
-        self.seconds, self._until_pause, self._token, self._paused_since = 0.0, None, None, 0.0
+        self.status = Status("running", self._epoch(), spec.epochs, process=this_process())
+        self._until_pause, self._token, self._paused_since = None, None, 0.0
+        self.seconds, self._first_step = self.run_.last_epoch().get("seconds") or 0.0, loop.step
         self._good, self._good_epoch, self._steps, self._running = None, 0, 1, True
         self._pace = Pace(self.run_)
 
@@ -155,16 +168,23 @@ class Session:
         """Trains until the epochs are done, a person or a callback stops it, or the loss is no longer a number."""
         self.model.stop_training = False
         self._keep_good()
-        self.recorder.frame(0, 0.0)
+        self.recorder.frame(self.loop.step, self._epoch())
         self._write("running")
         if self.callbacks:
             self.callbacks.on_train_begin()
-        ending = None
+        ending = self._nothing_left()
         while ending is None:
             ending = self._obey() or self._go_on()
         if self.callbacks:
             self.callbacks.on_train_end()
         self._end(*ending)
+
+    def _nothing_left(self):
+        """How a run ends that begins with weights and trains them no further."""
+        if self.loop.epoch < self.spec.epochs:
+            return None
+        record = self.run_.record
+        return "finished", f"The network as it was after epoch {record.begins_at:,} of run {record.begins_with}."
 
     def _go_on(self):
         if not self._running:
@@ -183,7 +203,7 @@ class Session:
         left = (
             self.spec.epochs * self.loop.steps_per_epoch - self.loop.step if isinstance(self.loop, ArrayLoop) else 10**9
         )
-        steps = min(self._steps, left)
+        steps = self._whole(min(self._steps, left), in_epoch)
         mark = next((mark for mark in _EARLY_FRAMES if mark > self.loop.epoch), None)
         if mark is not None:
             steps = min(steps, mark * self.loop.steps_per_epoch - self.loop.step)
@@ -193,13 +213,18 @@ class Session:
         if paced is not None:
             steps = min(paced, left)
         begun = time.perf_counter()
-        epoch, first_call = self.loop.epoch, self.loop.step == 0
+        epoch, first_call = self.loop.epoch, self.loop.step == self._first_step
         logs = self.loop.advance(steps)
         seconds = time.perf_counter() - begun
         self.seconds += seconds
         if not first_call and paced is None:
             self._steps = int(np.clip(self._steps * _CHUNK_SECONDS / max(seconds, 1e-4), 1, 4 * self._steps + 16))
         return self._after(epoch, logs)
+
+    def _whole(self, steps: int, in_epoch: int) -> int:
+        """As many steps as end with an epoch, where `steps` reach that far: recorded weights then have scores."""
+        over = (in_epoch + steps) % self.loop.steps_per_epoch
+        return steps - over if isinstance(self.loop, ArrayLoop) and over < steps else steps
 
     def _after(self, epoch, logs):
         self.recorder.epochs([{"epoch": epoch + i + 1, **row, "seconds": self.seconds} for i, row in enumerate(logs)])

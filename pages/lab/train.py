@@ -6,11 +6,11 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
-from nnviz.training.codegen import script
+from nnviz.training.export import run_script
 from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.forms import fields, training_form
-from pages.shared.runs import control, obstacles, speed, stand, watch
+from pages.shared.runs import control, further, obstacles, speed, stand, watch
 from pages.shared.session import state
 
 frame.page(
@@ -62,9 +62,12 @@ with right:
         with notes:
             stand.door(run, status, experiment, shows_run)
     if shows_run:
+        with notes:
+            further.origin(run)
         watch.watch(run, status)
         if not status.active and run.model_path.is_file():
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center", key="train-after"):
+                further.draw(run)
                 st.page_link("pages/inside/layers.py", label="Look inside", icon=":material/layers:")
                 st.page_link(
                     "pages/explain/attribution.py", label="Explain a prediction", icon=":material/troubleshoot:"
@@ -80,7 +83,7 @@ with right:
                 if schema is not None and run.experiment.data == experiment.data:
                     st.download_button(
                         "Python",
-                        partial(script, run.experiment, schema),
+                        partial(run_script, run),
                         "train.py",
                         "text/x-python",
                         icon=":material/download:",

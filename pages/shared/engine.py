@@ -9,6 +9,7 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.engine import client
 from nnviz.errors import NnvizError
+from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
 from nnviz.studies.spec import StudySpec
@@ -71,12 +72,15 @@ def call(task: str, *arguments, timeout: float | None = None):
     return start().call(task, *arguments, timeout=timeout, owner=owner.owner())
 
 
-def train(experiment: Experiment, command: str | None = None, instead_of: Run | None = None) -> Run:
+def train(
+    experiment: Experiment, command: str | None = None, instead_of: Run | None = None, start_from: Moment | None = None
+) -> Run:
     """A new run of the experiment, of whoever uses this session, at the speed that is in hand.
 
     Args:
         command: "step" pauses it after its first epoch.
         instead_of: a run of theirs to end, once it is certain that the new one may begin.
+        start_from: the moment of a run of theirs whose weights it begins with.
 
     Raises:
         RunError: when this person has as many runs as one person may have here.
@@ -86,7 +90,9 @@ def train(experiment: Experiment, command: str | None = None, instead_of: Run | 
         if instead_of is not None:
             start().stop(instead_of)
         pace = speed.in_hand(experiment)
-        return start().train(experiment, command, owner=owner.owner(), limit=quota.at_once(), speed=pace)
+        return start().train(
+            experiment, command, owner=owner.owner(), limit=quota.at_once(), speed=pace, start_from=start_from
+        )
 
 
 def study(spec: StudySpec) -> Study:

@@ -17,7 +17,7 @@ from pages.shared.runs import which
 from pages.shared.session import drafts, state, widgets
 from pages.shared.session.record import record
 
-_WORDS = {
+STATES = {
     "queued": "waiting for a free worker",
     "running": "training",
     "paused": "paused",
@@ -157,7 +157,7 @@ def run_words(run_id: str, status: Status, scores: dict) -> str:
     if status.state == "queued":
         place = engine.start().place(run_id)
         return "**Waiting**" if place is None else f"**{place.words}**"
-    word = _OUTCOMES.get(outcome(status.state, status.message)) or f"**{_WORDS[status.state].capitalize()}**"
+    word = _OUTCOMES.get(outcome(status.state, status.message)) or f"**{STATES[status.state].capitalize()}**"
     return f"{word} {progress(status)}{_score(scores)}"
 
 

@@ -58,6 +58,18 @@ def test_compare_offers_ones_own_runs_alone(person):
         assert any(run.id in option for option in options) == offered
 
 
+def test_the_runs_page_lists_ones_own_runs_and_offers_nothing_to_do_with_others(person):
+    own, other = run_of(BEN, title="Ben's spirals"), run_of(ANNA, title="Anna's spirals")
+    other.write_status(Status("finished", epochs=1))
+    other.write("final.keras", b"")
+    runs = person(BEN)("pages/lab/runs.py", compare=other.id)
+    assert list(runs.dataframe[0].value["Title"]) == ["Ben's spirals"]
+    assert list(runs.dataframe[0].value["Run"]) == [own.id]
+    keys = [button.key for button in runs.button]
+    assert "Anna's spirals" in str([header.value for header in runs.header]), "whoever has the link may watch"
+    assert not {"runs-delete", f"go-on-{other.id}", f"take-{other.id}"} & set(keys)
+
+
 def test_a_link_shows_a_run_and_controls_nothing(person):
     run = run_of(ANNA)
     train = person(BEN)("pages/lab/train.py", run=run.id)

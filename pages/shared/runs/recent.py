@@ -59,14 +59,7 @@ def _row(record: RunRecord) -> None:
 
 
 def _choices(record: RunRecord) -> None:
-    st.toggle(
-        "Keep this run",
-        _KEPT in record.tags,
-        key=f"keep-{record.id}",
-        on_change=_keep,
-        args=(record.id,),
-        help="A run that you keep is never deleted to make room.",
-    )
+    keep_toggle(record.id, record.tags)
     st.caption(
         f"This run is {record.state}; stop it before you delete it."
         if record.active
@@ -79,6 +72,18 @@ def _choices(record: RunRecord) -> None:
         disabled=record.active,
         on_click=_delete,
         args=(record.id,),
+    )
+
+
+def keep_toggle(run_id: str, tags: tuple[str, ...]) -> None:
+    """Whether a run is kept when room is made."""
+    st.toggle(
+        "Keep this run",
+        _KEPT in tags,
+        key=f"keep-{run_id}",
+        on_change=_keep,
+        args=(run_id,),
+        help="A run that you keep is never deleted to make room.",
     )
 
 

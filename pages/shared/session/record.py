@@ -162,6 +162,8 @@ class SessionRecord:
         speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
         study: id of the study that is shown. Owner: pages/shared/runs/studying.py.
         asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_form.py.
+        compared: ids of the runs chosen on the Runs page, None before the address was asked; `compared_anew` counts how
+            often they were chosen elsewhere than in its table. Owner: pages/shared/runs/chosen.py.
     """
 
     person: Person = field(default_factory=Person)
@@ -177,6 +179,8 @@ class SessionRecord:
     speed: str | None = None
     study: str | None = None
     asked: str | None = None
+    compared: list[str] | None = None
+    compared_anew: int = 0
 
     def lesson(self, name: str) -> LessonState:
         """The state of one lesson."""

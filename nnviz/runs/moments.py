@@ -1,0 +1,186 @@
+"""A moment of a run: the weights that its network had after an epoch, for another run to begin with. Imports no
+framework."""
+
+import contextlib
+import json
+import math
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nnviz.errors import RunError
+from nnviz.runs import files
+from nnviz.runs.records import missing_run
+from nnviz.specs import Experiment
+
+if TYPE_CHECKING:
+    from nnviz.runs.run import Run
+
+MODEL, WEIGHTS = "begins.keras", "begins.npz"
+"""What a run begins with, in its own folder: the former run may be deleted at any time."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The weights of a run after an epoch.
+
+    Attributes:
+        folder: of the run.
+        epoch: whole epochs of training that these weights have seen.
+        step: of the recorded weights; None for the model that the run ended with.
+        trained: what the run trained.
+    """
+
+    folder: Path
+    epoch: int
+    step: int | None
+    trained: Experiment
+
+    @property
+    def run_id(self) -> str:
+        return self.folder.name
+
+    def experiment(self, more: int = 0) -> Experiment:
+        """What a run that begins here trains: the same for `more` epochs; with none, it is these weights as they are.
+
+        Raises:
+            SpecError: for more epochs than a run may have.
+        """
+        return self.trained.replace(train=self.trained.train.replace(epochs=self.epoch + more))
+
+    def counts_on(self, experiment: Experiment) -> bool:
+        """Whether a run of `experiment` that begins here has the same curves further on: same data, network, loss and
+        metrics."""
+        return _measured(experiment) == _measured(self.trained)
+
+    def copy_into(self, folder: Path, experiment: Experiment) -> int:
+        """Gives the run in `folder` these weights, and where it counts on the curves so far.
+
+        Returns:
+            the epoch that it counts from, 0 where it does not count on.
+
+        Raises:
+            RunError: when the former run is not there any more, or has already trained for more epochs.
+        """
+        counts_from = self.epoch if self.counts_on(experiment) else 0
+        if counts_from > experiment.train.epochs:
+            raise RunError(
+                f"The run to go on from has {counts_from:,} epochs.",
+                expected=f"at least as many, not {experiment.train.epochs:,}",
+                fix="Ask for more epochs: they are counted from its first one.",
+                where="epochs",
+            )
+        own = ("final.keras", MODEL) if self.step is None else (f"weights/{self.step:09d}.npz", WEIGHTS)
+        try:
+            _link(self.folder / own[0], folder / own[1])
+        except OSError:
+            raise missing_run(self.folder) from None
+        if counts_from:
+            _copy_history(self.folder, folder, counts_from)
+        return counts_from
+
+
+def final(run: "Run") -> Moment:
+    """The network that a run ended with. Raises RunError while it is under way, or where it kept none."""
+    status = run.status()
+    if status.active or not run.model_path.is_file():
+        raise RunError(
+            f"Run {run.id} is {status.state} and has no final network."
+            if status.active
+            else f"Run {run.id} kept no network.",
+            fix="Wait until it has ended, or stop it." if status.active else "Train it again.",
+            where="run",
+        )
+    return Moment(run.folder, _final_epoch(run), None, run.experiment)
+
+
+def at(run: "Run", epoch: int) -> Moment:
+    """The weights that were recorded after an epoch. Raises RunError where none were."""
+    steps = recorded(run)
+    if epoch not in steps:
+        known = ", ".join(f"{one:,}" for one in steps) or "none yet"
+        raise RunError(
+            f"Run {run.id} recorded no weights after epoch {epoch}.", expected=f"one of {known}", where="epoch"
+        )
+    return Moment(run.folder, epoch, steps[epoch], run.experiment)
+
+
+def best(run: "Run") -> tuple[Moment, str, float] | None:
+    """The recorded weights with the lowest validation loss (the lowest loss where nothing is held out).
+
+    Returns:
+        the moment, which loss it is, and its value; None where the run's final network is that, or is under way.
+    """
+    if run.status().active or run.experiment.train.early_stopping or not run.model_path.is_file():
+        return None
+    steps, history = recorded(run), run.history()
+    name = "val_loss" if "val_loss" in history else "loss"
+    losses = dict(zip(history.get("epoch", ()), history.get(name, ()), strict=False))
+    known = {epoch: losses[epoch] for epoch in steps if math.isfinite(losses.get(epoch, math.nan))}
+    if not known:
+        return None
+    epoch = min(known, key=known.get)
+    if known[epoch] >= losses.get(_final_epoch(run), math.inf):
+        return None
+    return Moment(run.folder, epoch, steps[epoch], run.experiment), name, float(known[epoch])
+
+
+def recorded(run: "Run") -> dict[int, int]:
+    """Epoch → step of the weights recorded just after it, in order, of a run that has finished or was stopped; those
+    recorded within an epoch are not among them."""
+    steps, status = run.weight_ids(), run.status()
+    ended = status.state in ("finished", "stopped") and status.epoch > 0
+    per_epoch = round(steps[-1] / status.epoch) if steps and ended else 0
+    if not per_epoch:
+        return {}
+    if run.experiment.train.early_stopping:
+        steps = steps[:-1]  # at the end earlier weights were put back
+    return {step // per_epoch: step for step in steps if step % per_epoch == 0 and step}
+
+
+def beginning(folder: Path) -> Path | None:
+    """The file with what the run in `folder` begins with; None for one that begins with new weights."""
+    return next((folder / name for name in (MODEL, WEIGHTS) if (folder / name).is_file()), None)
+
+
+def _final_epoch(run: "Run") -> int:
+    """The epoch of the weights that a run ended with; early stopping put the best of its own epochs back."""
+    history, begun = run.history(), run.record.counts_from
+    if run.experiment.train.early_stopping and "loss" in history:
+        own = history["epoch"] > begun
+        watched = history.get("val_loss", history["loss"])[own]
+        return int(history["epoch"][own][np.nanargmin(watched)]) if np.isfinite(watched).any() else begun
+    return run.facts.get("model_epoch", int(run.status().epoch))
+
+
+def _measured(experiment: Experiment) -> tuple:
+    train = experiment.train
+    return experiment.data, experiment.model, train.loss, train.loss_settings, train.metrics
+
+
+def _link(source: Path, target: Path) -> None:
+    """A second name for a file, which costs no room; a copy where there are none. Raises OSError where it is not
+    there."""
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _copy_history(former: Path, folder: Path, epochs: int) -> None:
+    """The curves up to that epoch, and the scores before the first one."""
+    lines = []
+    with contextlib.suppress(OSError), open(former / "history.jsonl", "rb") as file:
+        for line in file:
+            with contextlib.suppress(ValueError, RecursionError, TypeError):
+                if json.loads(line)["epoch"] <= epochs:
+                    lines.append(line)
+    files.replace(folder / "history.jsonl", b"".join(lines))
+    with contextlib.suppress(OSError):
+        _link(former / "untrained.json", folder / "untrained.json")

@@ -1,0 +1,112 @@
+"""Which runs a person looks for, and in which order: a question to the index, and the same asked of records."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnviz.params import lookup
+from nnviz.runs.outcome import OVERFITS, RAN_AWAY
+from nnviz.runs.records import RunRecord
+from nnviz.runs.status import ACTIVE
+
+_TEXT = "lower(title || ' ' || data || ' ' || network || ' ' || tags || ' ' || id || ' ' || state)"
+_EITHER = "coalesce(json_extract(scores, '$.val_{0}'), json_extract(scores, '$.{0}'))"
+_SCORE = f"CASE WHEN json_valid(scores) THEN {_EITHER} END"
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of runs, in SQL and for records: `key` sorts upwards, `downwards` the other way; what has none is
+    last."""
+
+    title: str
+    sql: str
+    key: Callable[[RunRecord], float | str | None]
+    downwards: bool = True
+
+
+def _score(name: str) -> Callable[[RunRecord], float | None]:
+    def of(record: RunRecord) -> float | None:
+        value = record.scores.get(f"val_{name}")
+        return record.scores.get(name) if value is None else value
+
+    return of
+
+
+ORDERS = {
+    "newest": Order("Newest first", "created", lambda record: record.created),
+    "oldest": Order("Oldest first", "created", lambda record: record.created, downwards=False),
+    "accuracy": Order("Highest accuracy first", _SCORE.format("accuracy"), _score("accuracy")),
+    "loss": Order("Lowest loss first", _SCORE.format("loss"), _score("loss"), downwards=False),
+    "epochs": Order("Most epochs first", "epoch", lambda record: record.epoch),
+    "time": Order("Longest training first", "seconds", lambda record: record.seconds),
+    "size": Order("Largest on disk first", "size", lambda record: record.size),
+    "title": Order("By title", "lower(title)", lambda record: record.title.lower(), downwards=False),
+}
+OUTCOMES = {
+    "under way": (f"state IN ({', '.join(map(repr, ACTIVE))})", lambda record: record.active),
+    "finished": ("state = 'finished'", lambda record: record.state == "finished"),
+    "stopped": ("state = 'stopped'", lambda record: record.state == "stopped"),
+    "failed": ("state = 'failed'", lambda record: record.state == "failed"),
+    "overfitted": (f"message LIKE '{OVERFITS}%'", lambda record: record.message.startswith(OVERFITS)),
+    "diverged": (f"message LIKE '{RAN_AWAY}%'", lambda record: record.message.startswith(RAN_AWAY)),
+}
+"""How a run may have gone → the condition in SQL, and the same for a record."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for.
+
+    Attributes:
+        owner: whose runs; everybody's for None.
+        words: each must be part of a run's title, data, network, tags, id or state, in either case.
+        outcome: a name in `OUTCOMES`; "" for any.
+        order: a name in `ORDERS`.
+    """
+
+    owner: str | None = None
+    words: str = ""
+    outcome: str = ""
+    order: str = "newest"
+
+    def where(self) -> tuple[str, tuple]:
+        """The conditions in SQL with their arguments."""
+        conditions, arguments = [], []
+        if self.owner is not None:
+            conditions.append("owner = ?")
+            arguments.append(self.owner)
+        if self.outcome:
+            conditions.append(lookup(OUTCOMES, self.outcome, "outcome")[0])
+        for word in self.words.lower().split():
+            conditions.append(f"instr({_TEXT}, ?)")
+            arguments.append(word)
+        return (f" WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(arguments)
+
+    @property
+    def order_by(self) -> str:
+        order = lookup(ORDERS, self.order, "order")
+        newest = "DESC" if order.downwards or self.order != "oldest" else "ASC"
+        return f"{order.sql} {'DESC' if order.downwards else 'ASC'} NULLS LAST, created {newest}, id {newest}"
+
+    def of(self, records: list[RunRecord]) -> list[RunRecord]:
+        """Those of `records` that are looked for, in order; `records` are the newest first."""
+        order = lookup(ORDERS, self.order, "order")
+        chosen = [record for record in records if self._is_for(record)]
+        if self.order == "oldest":
+            return chosen[::-1]
+        valued = [record for record in chosen if order.key(record) is not None]
+        valued.sort(key=order.key, reverse=order.downwards)
+        return valued + [record for record in chosen if order.key(record) is None]
+
+    def _is_for(self, record: RunRecord) -> bool:
+        text = " ".join([record.title, record.data, record.network, *record.tags, record.id, record.state]).lower()
+        outcome = not self.outcome or lookup(OUTCOMES, self.outcome, "outcome")[1](record)
+        return (
+            self.owner in (None, record.owner) and outcome and all(word in text for word in self.words.lower().split())
+        )
+
+
+def pages(count: int, size: int) -> int:
+    """How many pages of `size` runs hold `count` of them; at least one."""
+    return max(1, math.ceil(count / size))

@@ -1,0 +1,42 @@
+"""What a run begins with: the weights of another run, put into its network before the first step."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from nnviz.errors import TrainingError
+from nnviz.runs import moments
+from nnviz.runs.run import Run
+
+
+def begin(model: keras.Model, run: Run) -> None:
+    """Gives `model` the weights that its run was made to begin with; without any it keeps its own.
+
+    Raises:
+        TrainingError: when they do not fit this network.
+    """
+    path = moments.beginning(run.folder)
+    if path is None:
+        return
+    values = _values(path)
+    shapes = [tuple(variable.shape) for variable in model.variables]
+    if [np.shape(value) for value in values] != shapes:
+        raise TrainingError(
+            f"The weights of run {run.record.begins_with} do not fit this network: they are {len(values):,} arrays "
+            f"of {sum(map(np.size, values)):,} numbers.",
+            expected=f"{len(shapes):,} arrays of {sum(int(np.prod(shape)) for shape in shapes):,} numbers",
+            fix="Take the network of that run.",
+            where="model",
+        )
+    for variable, value in zip(model.variables, values, strict=True):
+        variable.assign(value)
+
+
+def _values(path: Path) -> list[np.ndarray]:
+    """All variables in the file, in the order of `model.variables`."""
+    if path.name == moments.MODEL:
+        model = keras.saving.load_model(path, compile=False, safe_mode=True)
+        return [variable.numpy() for variable in model.variables]
+    with np.load(path, allow_pickle=False) as arrays:
+        return [arrays[f"v{i}"] for i in range(len(arrays.files))]

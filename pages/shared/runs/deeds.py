@@ -1,0 +1,86 @@
+"""What may be done with the chosen runs: opened, kept, taken away, deleted."""
+
+import streamlit as st
+
+from nnviz import escaping
+from nnviz.errors import NnvizError
+from nnviz.runs import retention
+from nnviz.runs.run import Run
+from nnviz.training.export import archive
+from pages.shared import engine, frame
+from pages.shared.runs import chosen, control, further, recent
+from pages.shared.session import state
+
+
+def draw(runs: list[Run]) -> None:
+    """One run: its doors. Several: what can be done with all of them."""
+    own = [run for run in runs if control.mine(run)]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="runs-deeds"):
+        if len(runs) == 1:
+            _one(runs[0])
+        if own:
+            _delete(own)
+        st.button(
+            "Choose none", icon=":material/close:", type="tertiary", key="runs-none", on_click=chosen.choose, args=([],)
+        )
+
+
+def _one(run: Run) -> None:
+    st.page_link("pages/lab/train.py", label="Open", icon=":material/show_chart:", query_params={"run": run.id})
+    further.draw(run)
+    st.download_button(
+        "Zip",
+        lambda: archive(run),
+        f"nnviz-{escaping.file_name(run.record.title, 'run')}-{run.id}.zip",
+        "application/zip",
+        icon=":material/download:",
+        type="tertiary",
+        key=f"zip-{run.id}",
+        on_click="ignore",
+        help="Experiment, history, network and script",
+    )
+    if control.mine(run):
+        recent.keep_toggle(run.id, run.record.tags)
+
+
+def about(run: Run) -> None:
+    """The title of one run and how it stands."""
+    st.header(escaping.markdown(run.record.title), anchor=False)
+    status = run.status()
+    st.markdown(frame.run_words(run.id, status, run.last_epoch()))
+    if status.message:
+        st.caption(escaping.markdown(status.message))
+    further.origin(run)
+
+
+def _delete(runs: list[Run]) -> None:
+    ended = [run for run in runs if not run.status().active]
+    label = "Delete" if len(runs) == 1 else f"Delete {len(runs):,}"
+    with st.popover(label, icon=":material/delete:", type="tertiary", disabled=not ended):
+        size = recent.bytes_words(sum(run.size() for run in ended))
+        under_way = len(runs) - len(ended)
+        kept = f" {under_way:,} under way {'stays' if under_way == 1 else 'stay'}." if under_way else ""
+        st.caption(f"This frees {size}. Networks, curves and films of these runs are gone then.{kept}")
+        st.button(
+            f"Delete {len(ended):,} run{'s' * (len(ended) != 1)}",
+            icon=":material/delete:",
+            key="runs-delete",
+            on_click=_remove,
+            args=([run.id for run in ended],),
+        )
+
+
+def _remove(run_ids: list[str]) -> None:
+    current = state.run()
+    for run_id in run_ids:
+        try:
+            run = Run.open(run_id)
+            control.check_mine(run)
+            retention.delete(run.folder)
+        except NnvizError as error:
+            engine.refusal(error)
+            continue
+        if current is not None and current.id == run_id:
+            state.set_run(None)
+            st.query_params.pop("run", None)
+    chosen.choose([run_id for run_id in chosen.ids() if run_id not in run_ids])

@@ -1,0 +1,72 @@
+"""From a run that has ended to another one: going on with its training, or taking the best of its epochs."""
+
+import streamlit as st
+
+from nnviz import words
+from nnviz.errors import NnvizError
+from nnviz.runs import moments
+from nnviz.runs.moments import Moment
+from nnviz.runs.run import Run
+from pages.shared import engine
+from pages.shared.runs import control
+from pages.shared.session import state
+
+_FRESH = "The optimizer starts fresh: its memory of earlier steps is not kept."
+_NOUNS = {"val_loss": "validation loss", "loss": "loss"}
+
+
+def draw(run: Run) -> None:
+    """Going on, and taking the best epoch where another one is better than the last; for one's own ended run."""
+    if run.status().active or not run.model_path.is_file() or not control.mine(run):
+        return
+    try:
+        end, best = run.at(), moments.best(run)
+    except NnvizError as error:
+        return engine.refusal(error)
+    with st.popover("Go on training", icon=":material/resume:"):
+        st.markdown(f"A new run begins with this network, after epoch {end.epoch:,}, and counts on. {_FRESH}")
+        more = st.number_input("More epochs", 1, 10_000, _usual(run), key=f"more-{run.id}")
+        if st.button("Train on", icon=":material/play_arrow:", type="primary", key=f"go-on-{run.id}"):
+            _begin(run, end, more)
+    if best is not None:
+        moment, loss, value = best
+        if st.button(
+            f"Take epoch {moment.epoch:,}, the best",
+            icon=":material/star:",
+            key=f"take-{run.id}",
+            help=f"Its {_NOUNS[loss]}, {words.number(value)}, is the lowest of all epochs with recorded weights. "
+            "They become a run of their own, for every page; this one stays as it is.",
+        ):
+            _begin(run, moment, 0)
+
+
+def origin(run: Run) -> None:
+    """Says of a run that began with another one's weights which that was, with a door to it."""
+    record = run.record
+    if not record.begins_with:
+        return
+    taken = run.experiment.train.epochs == record.counts_from
+    words_for_it = "This is the network" if taken else "This run goes on from the network"
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="run-origin"):
+        st.caption(
+            f":material/history: {words_for_it} of an earlier run after epoch {record.begins_at:,}. "
+            + ("" if taken else "Its optimizer started fresh."),
+            width="content",
+        )
+        st.page_link("pages/lab/train.py", label="Open that run", query_params={"run": record.begins_with})
+
+
+def _usual(run: Run) -> int:
+    """As many epochs as the run itself was given."""
+    return max(1, min(10_000, run.experiment.train.epochs - run.record.counts_from))
+
+
+def _begin(run: Run, moment: Moment, more: int) -> None:
+    try:
+        control.check_mine(run)
+        experiment = moment.experiment(more)
+        started = engine.train(experiment, start_from=moment)
+    except NnvizError as error:
+        return engine.refusal(error)
+    state.load(experiment, started.id)
+    st.switch_page("pages/lab/train.py", query_params={"run": started.id})
