@@ -14,6 +14,7 @@ from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES
 
 _CHOICES = {"loss": LOSSES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _NONE = "none"
+_TOLD_APART = ("source", "settings", "columns", "augmentations")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def _rows(part: str, settings: list[dict[str, Any]]):
 def _data(data: DataSpec) -> dict[str, Any]:
     source = catalog.SOURCES.get(data.source)
     settings = {"source": catalog.title_of(data), **_chosen(source.params if source else (), data.settings)}
-    own = ("validation_fraction", "test_fraction", "scaling", "seed", "missing")
+    own = [name for name in DataSpec.model_fields if name not in _TOLD_APART]
     return {
         **settings,
         **{name.replace("_", " "): getattr(data, name) for name in own},
