@@ -10,6 +10,8 @@ from distributed.utils import get_mp_context
 from nnviz.settings import Settings
 
 TRAINING, INTERACTIVE = "training", "interactive"
+PRELOAD = "nnviz.engine.preload"
+"""What the fork server imports before it forks the first worker."""
 
 _CONFIG = {
     # Dask watches itself closely by default; an engine that has nothing to do should cost nothing.
@@ -41,7 +43,7 @@ def start(settings: Settings, folder: str) -> SpecCluster:
     if sys.platform == "linux":
         dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
         get_mp_context()
-        multiprocessing.set_forkserver_preload(["nnviz.engine.preload"])
+        multiprocessing.set_forkserver_preload([PRELOAD])
     else:
         dask.config.set({"distributed.worker.multiprocessing-method": "spawn"})
     workers = {}

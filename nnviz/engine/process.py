@@ -9,6 +9,7 @@ import sys
 from nnviz import settings
 from nnviz.errors import EngineError
 
+COMMAND = (sys.executable, "-m", "nnviz.engine")
 _END_SECONDS = 8.0
 
 
@@ -22,7 +23,7 @@ class EngineProcess:
     def __init__(self):
         quiet = {"DASK_LOGGING__DISTRIBUTED": "critical", "TF_CPP_MIN_LOG_LEVEL": "3"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "nnviz.engine"],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=_log_file(),

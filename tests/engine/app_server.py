@@ -4,16 +4,20 @@
 {"call": "data_schema", "source": "iris"}            →  {"outputs": 3} or {"error": sentence}
 {"place": run id}                                     →  {"place": words or null}
 {"stop": run id}                                      →  {}
+
+Started with "light", its engine knows no Keras.
 """
 
 import json
 import sys
 
 from nnviz import gallery
+from nnviz.engine import process
 from nnviz.engine.client import Engine
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
+from tests.engine import light_engine
 
 
 def answer(engine: Engine, order: dict) -> dict:
@@ -34,6 +38,8 @@ def answer(engine: Engine, order: dict) -> dict:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "light":
+        process.COMMAND = light_engine.COMMAND
     engine = Engine()
     engine.wait()
     print(json.dumps({"engine": engine.process_id}), flush=True)

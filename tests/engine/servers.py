@@ -10,8 +10,10 @@ from pathlib import Path
 import psutil
 
 from nnviz.runs.run import Run
+from tests.engine.light_engine import COMMAND
 
 _SERVER = Path(__file__).with_name("app_server.py")
+_HERE = Path(__file__).parents[2]
 
 
 def until(condition, seconds: float = 120.0, what: str = "what was awaited"):
@@ -24,17 +26,24 @@ def until(condition, seconds: float = 120.0, what: str = "what was awaited"):
 
 
 class Server:
-    """One app server in a process of its own, with a real engine or on a cluster."""
+    """One app server in a process of its own, with an engine of its own or on a cluster.
 
-    def __init__(self, home: Path, scheduler: str = "", training: int = 2, interactive: int = 1, **settings):
+    Args:
+        light: whether its engine knows no Keras (`light_engine`), which starts it for a fifth of the cost.
+        settings: environment variables.
+    """
+
+    def __init__(
+        self, home: Path, scheduler: str = "", training: int = 2, interactive: int = 1, light: bool = True, **settings
+    ):
         self.home = home
         workers = {"NNVIZ_TRAINING_WORKERS": str(training), "NNVIZ_INTERACTIVE_WORKERS": str(interactive)}
         self._process = subprocess.Popen(
-            [sys.executable, str(_SERVER)],
+            [sys.executable, str(_SERVER), "light" if light else "real"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=Path(__file__).parents[2],
+            cwd=_HERE,
             env={
                 **os.environ,
                 **workers,
@@ -76,16 +85,16 @@ class Server:
 
 
 class Cluster:
-    """A cluster that several app servers join: `python -m nnviz.engine`, started by itself."""
+    """A cluster that several app servers join: a light engine, started by itself."""
 
     def __init__(self, home: Path, training: int = 2, interactive: int = 1):
         workers = {"NNVIZ_TRAINING_WORKERS": str(training), "NNVIZ_INTERACTIVE_WORKERS": str(interactive)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "nnviz.engine"],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=Path(__file__).parents[2],
+            cwd=_HERE,
             env={**os.environ, **workers, "NNVIZ_HOME": str(home)},
         )
         self.address = json.loads(self._process.stdout.readline())["scheduler"]

@@ -12,10 +12,12 @@ import pytest
 
 from nnviz import gallery, settings
 from nnviz.data.load import load
+from nnviz.engine import process
 from nnviz.engine.client import Engine
 from nnviz.errors import EngineError, SpecError
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
+from tests.engine.light_engine import COMMAND
 
 
 def until(condition, seconds=60.0):
@@ -110,6 +112,7 @@ def test_the_home_that_cannot_be_written_is_a_sentence(engine, monkeypatch):
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_no_process_outlives_the_one_that_started_it(ending):
     script = (
+        "from nnviz.engine import process; from tests.engine.light_engine import COMMAND; process.COMMAND = COMMAND; "
         "import signal, time; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell's `&` ignores it
         "from nnviz.engine.client import get; get().wait(); print('ready', flush=True); time.sleep(600)"
     )
@@ -123,7 +126,8 @@ def test_no_process_outlives_the_one_that_started_it(ending):
     assert alive == []
 
 
-def test_an_engine_that_died_is_started_again():
+def test_an_engine_that_died_is_started_again(monkeypatch):
+    monkeypatch.setattr(process, "COMMAND", COMMAND)
     engine = Engine()
     engine.wait()
     os.kill(engine.process_id, signal.SIGKILL)
