@@ -22,12 +22,20 @@ unchecked = LayerSpec.model_construct
 
 def experiment(text: str) -> tuple[Experiment, Schema]:
     """An experiment whose every free text is `text`, also where the specs would refuse it, and its data's schema."""
-    chain = {"inputs": None, "name": text}
+    chain = {"inputs": None}
     kept = {**OBJECT, "config": {"name": text, "note": [text, {text: text}]}}
     layers = (
-        unchecked(id="first", kind="Dense", settings={"units": 3}, trainable=False, enabled=True, **chain),
-        unchecked(id="off", kind=text, settings={}, trainable=True, enabled=False, **chain),
-        unchecked(id="kept", kind="KerasLayer", settings={"object": kept}, trainable=True, enabled=True, **chain),
+        unchecked(id="first", kind="Dense", settings={"units": 3}, trainable=False, enabled=True, name=text, **chain),
+        unchecked(id="off", kind=text, settings={}, trainable=True, enabled=False, name=f"{text}2", **chain),
+        unchecked(
+            id="kept",
+            kind="KerasLayer",
+            settings={"object": kept},
+            trainable=True,
+            enabled=True,
+            name=f"{text}3",
+            **chain,
+        ),
         LayerSpec(id="last", kind="Dense", settings={"units": 1, "activation": "sigmoid"}),
     )
     data = DataSpec.model_construct(**{**DataSpec().__dict__, "source": text, "settings": {"name": text, "noise": 0.5}})
@@ -38,10 +46,16 @@ def experiment(text: str) -> tuple[Experiment, Schema]:
 
 
 class Texts(ast.NodeTransformer):
-    """Takes the contents of every text constant out of a program."""
+    """Takes the contents of every text constant out of a program, and numbers its names in their order."""
+
+    def __init__(self):
+        self.numbers = {}
 
     def visit_Constant(self, node):
         return ast.Constant("") if isinstance(node.value, str) else node
+
+    def visit_Name(self, node):
+        return ast.Name(self.numbers.setdefault(node.id, f"name{len(self.numbers)}"), node.ctx)
 
 
 def form(program: str) -> str:

@@ -4,6 +4,7 @@ The script run on its own builds a model whose config, and with the same seed wh
 `nnviz.models.build.build`.
 """
 
+import builtins
 import json
 import keyword
 import re
@@ -17,7 +18,8 @@ from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
 from nnviz.specs import INPUT, INPUT_LAYER, Experiment, LayerSpec
 
 _WIDTH = 100
-_TAKEN = {"keras", "inputs", "model", INPUT, "print"}
+_TAKEN = set("keras nnviz inputs model data x y held_out history learning_rate steps_per_epoch".split()) | {INPUT}
+"""What a script calls its own parts; no layer may take their names, nor those that Python itself has."""
 _REGULARIZERS = {
     "l1": "L1({a!r})",
     "l2": "L2({a!r})",
@@ -113,7 +115,7 @@ def variable(layer_name: str, taken: Iterable[str] = ()) -> str:
     """The layer's name as a Python name that is not taken."""
     name = re.sub(r"\W", "_", layer_name)
     name = f"layer_{name}" if name[0].isdigit() else name
-    while keyword.iskeyword(name) or name in _TAKEN or name in taken:
+    while keyword.iskeyword(name) or hasattr(builtins, name) or name in _TAKEN or name in taken:
         name += "_"
     return name
 
