@@ -45,20 +45,33 @@ def get():
     thread.join()
 
 
+@pytest.fixture(scope="session")
+def named_pages(engine):
+    """The app's pages by their hashes, as a session knows them after its first run."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()._registered_pages
+
+
 @pytest.fixture
-def visit(engine):
-    """`visit("pages/lab/data.py", run="…")`: that page of a new session, run to its end; it may show no exception."""
+def visit(named_pages):
+    """`visit("pages/lab/data.py", run="…")`: that page of a new session, as by a link to it, run to its end; it may
+    show no exception."""
 
     def go(page: str, **query) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app._registered_pages = named_pages  # else a session learns its pages by running Home first
         for name, value in query.items():
             app.query_params[name] = value
-        app.run()
         app.switch_page(page).run()
         assert not app.exception, app.exception[0].value
         return app
 
     return go
+
+
+def path_of(app: AppTest) -> str:
+    """The file of the page that a session shows."""
+    path = app._registered_pages[app._finished_page_script_hash]["script_path"]
+    return str(Path(path).relative_to(ROOT))
 
 
 def in_hand(app: AppTest):

@@ -11,7 +11,8 @@ from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import parse, read
 from pages.shared.lessons import progress
 from pages.shared.lessons.course import LESSONS
-from tests.app.conftest import in_hand, words
+from tests.app.conftest import in_hand, path_of, words
+from tests.declared_lesson import declared
 
 TEXT = read(LESSONS["neuron"].text)
 
@@ -68,11 +69,9 @@ def test_neuron_page_checks_an_answer(visit):
     assert (lesson.sets, lesson.setup) == (1, neuron_check.ask(1).state)
 
 
-def test_neuron_page_opens_the_lab_set_up_so(visit):
-    app = visit("pages/learn/neuron.py")
-    _press(app, "Train one neuron on XOR", run=False)
-    app.run()
-    experiment = in_hand(app).experiment
+def test_a_door_of_the_neurons_page_is_one_neuron_on_xor():
+    door = next(door for door in declared("neuron").doors if door.label == "Train one neuron on XOR")
+    experiment = door.experiment()
     assert experiment.data.source == "xor"
     assert [layer.settings["units"] for layer in experiment.model.layers] == [1]
 
@@ -83,11 +82,21 @@ def test_page_opens(visit, name):
     assert app.title[0].value == read(LESSONS[name].text).question
 
 
-def _press(app, label: str, run: bool = True) -> None:
-    button = next(button for button in app.button if button.label == label).click()
-    if run:
-        button.run()
-        assert not app.exception
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_door_leads_to_its_page_with_its_experiment(visit, name):
+    doors = declared(name).doors
+    assert doors
+    for door in doors:
+        app = visit(LESSONS[name].page)
+        before = in_hand(app).experiment
+        _press(app, door.label)
+        assert path_of(app) == door.page
+        assert in_hand(app).experiment == (door.experiment() if door.experiment else before)
+
+
+def _press(app, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
 
 
 def test_the_index_knows_how_far_one_has_come(visit, tmp_path, monkeypatch):

@@ -25,7 +25,7 @@ def plane() -> Dataset:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def network():
     """A function that makes the same dense network anew: L2, batch normalisation, and dropout if asked."""
 

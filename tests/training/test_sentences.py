@@ -4,7 +4,7 @@ import pytest
 import tensorflow as tf
 
 from nnviz.errors import RunError, TrainingError
-from nnviz.training.train import _in_sentences
+from nnviz.training.parts import in_sentences
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,13 @@ from nnviz.training.train import _in_sentences
     ],
 )
 def test_an_error_becomes_a_sentence_and_keeps_its_cause(error, sentence):
-    with pytest.raises(TrainingError) as caught, _in_sentences():
+    with pytest.raises(TrainingError) as caught, in_sentences():
         raise error
     assert str(caught.value).startswith(sentence) and caught.value.__cause__ is error
 
 
 @pytest.mark.parametrize("error", [RunError("The run is gone."), KeyboardInterrupt(), GeneratorExit()])
 def test_a_sentence_and_an_interruption_pass_unchanged(error):
-    with pytest.raises(type(error)) as caught, _in_sentences():
+    with pytest.raises(type(error)) as caught, in_sentences():
         raise error
     assert caught.value is error
