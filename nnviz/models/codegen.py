@@ -18,7 +18,8 @@ from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
 from nnviz.specs import INPUT, INPUT_LAYER, Experiment, LayerSpec
 
 _WIDTH = 100
-_TAKEN = set("keras nnviz inputs model data x y held_out history learning_rate steps_per_epoch".split()) | {INPUT}
+_TRAINING = ("nnviz", "data", "x", "y", "held_out", "history", "learning_rate", "steps_per_epoch")
+_TAKEN = {"keras", "inputs", "model", INPUT, *_TRAINING}
 """What a script calls its own parts; no layer may take their names, nor those that Python itself has."""
 _REGULARIZERS = {
     "l1": "L1({a!r})",
