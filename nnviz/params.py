@@ -12,6 +12,7 @@ from typing import Any, Literal
 from nnviz import names, words
 from nnviz.errors import SpecError, unknown_name
 
+_NOUNS = {"int": "a whole number", "float": "a number", "ints": "a whole number or several"}
 Kind = Literal["int", "float", "bool", "choice", "text", "ints"]
 
 
@@ -55,7 +56,16 @@ class Param:
         """`value` in this setting's type, or a `SpecError` that says what was received and expected."""
         if value is None and (self.optional or self.default is None):
             return None
+        if isinstance(value, str) and not value.strip() and self.kind in _NOUNS:
+            raise self._missing()
         return getattr(self, f"_check_{self.kind}")(value)
+
+    def _missing(self) -> SpecError:
+        example = next((one for one in (self.default, self.minimum) if one is not None), 1)
+        shown = ", ".join(map(str, example)) if isinstance(example, tuple) else words.setting(example)
+        return SpecError(
+            f"{self.title}: nothing is entered.", fix=f"Enter {_NOUNS[self.kind]}, such as {shown}.", where=self.name
+        )
 
     def _refuse(self, value, expected: str) -> SpecError:
         return SpecError(f"{self.title} must be {expected}, not {_short(value)}.", where=self.name)

@@ -311,11 +311,6 @@ class ModelSpec(Spec):
             taken.add(layers[-1].keras_name)
         return self if layers == list(self.layers) else self.replace(layers=tuple(layers))
 
-    @property
-    def given_names(self) -> frozenset[str]:
-        """The Keras names of the layers that people named."""
-        return frozenset(layer.keras_name for layer in self.distinctly_named().layers if layer.name)
-
     def new_id(self, kind: str) -> str:
         """An id for a new layer of that kind, unused so far: `dense_3`."""
         stem = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()

@@ -33,10 +33,18 @@ def feature_maps(
         )
     last, count = len(values) - 1, values.shape[-1]
     if not 0 <= example <= last:
-        raise ModelError(f"There is no example {example}.", expected=f"0 to {last}", where="example")
+        raise ModelError(
+            f"There is no example {example + 1:,} in this batch.",
+            expected=f"example 1 to {last + 1:,}, which is `example` from 0 to {last}",
+            where="example",
+        )
     if channels is None or isinstance(channels, int):
         channels = range(count if channels is None else min(channels, count))
     wrong = [channel for channel in channels if not 0 <= channel < count]
     if wrong:
-        raise ModelError(f"There is no channel {wrong[0]}.", expected=f"0 to {count - 1}", where="channels")
+        raise ModelError(
+            f"Layer {activation.path!r} has no channel {wrong[0] + 1:,}.",
+            expected=f"channel 1 to {count:,}, which are `channels` from 0 to {count - 1}",
+            where="channels",
+        )
     return np.moveaxis(values[example][..., list(channels)], -1, 0)

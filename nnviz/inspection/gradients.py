@@ -32,7 +32,11 @@ def input_gradient(model, x, target: int | None = None, output: int = 0, logits:
         weights = np.ones((len(flat[0]), *shape), "float32")
         if target is not None:
             if not 0 <= target < shape[-1]:
-                raise ExplanationError(f"There is no output unit {target}.", expected=f"0 to {shape[-1] - 1}")
+                raise ExplanationError(
+                    f"There is no output unit {target + 1:,}.",
+                    expected=f"unit 1 to {shape[-1]:,}, which is `target` from 0 to {shape[-1] - 1}",
+                    where="target",
+                )
             weights *= np.arange(shape[-1]) == target
         gradients = function.gradients(function.points(batch), flat, weights)[1]
     gradients = [one[0] for one in gradients] if single else gradients

@@ -65,7 +65,7 @@ def _record(run: Run, model, dataset, experiment: Experiment) -> None:
         run.write("schema.json", schema_json(dataset.schema))
         run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
         run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
-        probe = Probe(model, dataset, meaning, experiment.model.given_names)
+        probe = Probe(model, dataset, meaning)
         Recorder(run, probe, model).frame(0, 0.0, last=True)
         save_model(model, run.folder)
         said = "Opened from a file with its weights; it was not trained here."

@@ -49,15 +49,18 @@ class Mistakes:
 
     def frame(self) -> dict[str, np.ndarray]:
         """`samples` (the first examples' answers), `wrong` (1,), and for each other choice of `judging.CHOICES` the
-        positions `picked_…` (k,) of the examples that it shows and their answers `said_…` (k, units); float32.
+        positions `picked_…` (k,) of the examples that it shows and their answers `said_…` (k, units); on a plane also
+        `missed` (wrong,), the positions of all that are wrong; float32.
 
-        The answers are as people read them. Regression has no right and wrong: `wrong` is missing there.
+        The answers are as people read them. Regression has no right and wrong: `wrong` and `missed` are missing there.
         """
         shown = self.meaning.readable(np.concatenate([np.asarray(self._predict(batch)) for batch in self._batches]))
         wrongness = judging.errors(self.schema, self.meaning, shown, self._truth)
         arrays, classes = {"samples": shown[:SHOWN]}, self.schema.task != "regression"
         if classes:
             arrays["wrong"] = np.array([np.count_nonzero(wrongness)], "float32")
+            if self.schema.is_plane:
+                arrays["missed"] = np.flatnonzero(wrongness).astype("float32")
         for choice in judging.CHOICES[1 : 3 if classes else 2]:
             positions = judging.order(choice, wrongness, self.schema, self.meaning, shown)[:SHOWN]
             if choice == "errors" and classes:

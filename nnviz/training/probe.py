@@ -1,7 +1,5 @@
 """What a frame holds: the numbers behind the live pictures, taken from the model as it is at that step."""
 
-from collections.abc import Collection
-
 import keras
 import numpy as np
 import tensorflow as tf
@@ -20,15 +18,12 @@ _MAP = 28
 class Probe:
     """Reads a model at work on a fixed set of inputs.
 
-    Args:
-        given_names: names of layers that people chose; the others are called by their kind.
-
     Attributes:
         graph: JSON-able description: columns and links of the diagram, the plane's axes and points, the samples.
         mistakes: asks about the held-out examples.
     """
 
-    def __init__(self, model: keras.Model, dataset: Dataset, meaning: OutputMeaning, given_names: Collection[str] = ()):
+    def __init__(self, model: keras.Model, dataset: Dataset, meaning: OutputMeaning):
         self.schema, self.meaning = dataset.schema, meaning
         self.mistakes = Mistakes(model, dataset, meaning)
         self._example = self.mistakes.x[:1]
@@ -43,7 +38,7 @@ class Probe:
         graph = topology.functional(model)
         reader = keras.Model(graph.inputs[0], [*outputs, *graph.outputs]) if self._columns else model
         self._read = tf.function(lambda x: _inference(reader, x), autograph=False, reduce_retracing=True)
-        self.graph = self._describe(given_names)
+        self.graph = self._describe()
 
     @property
     def pictures(self) -> np.ndarray | None:
@@ -74,8 +69,8 @@ class Probe:
         arrays |= {f"map_{i}": m.astype("float32") for i, m in enumerate(maps) if m is not None}
         return arrays
 
-    def _describe(self, given_names: Collection[str]) -> dict:
-        described = [topology.describe(column, given_names) for column in self._columns]
+    def _describe(self) -> dict:
+        described = [topology.describe(column) for column in self._columns]
         if described and self.schema.kind == "vector":
             described[0]["labels"] = list(self.schema.feature_names[: described[0]["shown"]])
         if described and self.schema.task != "regression" and described[-1]["total"] == len(self.schema.class_names):
@@ -119,6 +114,7 @@ class _Plane:
                 "y": source[keep, 1].tolist(),
                 "label": labels[keep].tolist(),
                 "validation": (keep >= len(dataset.train)).astype(int).tolist(),
+                "index": np.where(keep < len(dataset.train), keep, keep - len(dataset.train)).tolist(),
             },
         }
 

@@ -1,6 +1,5 @@
 """Which units of a network the live diagram shows, and which weights its links carry."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import keras
@@ -87,8 +86,8 @@ def _has_own_column(op) -> bool:
     return bool(kernels) or type(op).__name__ in ("Embedding",)
 
 
-def describe(column: Column, given_names: Collection[str] = ()) -> dict:
-    """The column's part of the diagram's description; a layer that a person named bears that name."""
+def describe(column: Column) -> dict:
+    """The column's part of the diagram's description, under the layer's own name."""
     shape = tuple(column.output.shape[1:])
     kind = "units" if len(shape) == 1 else "channels" if len(shape) == 3 else "other"
     if column.layer is None:
@@ -109,7 +108,7 @@ def describe(column: Column, given_names: Collection[str] = ()) -> dict:
     merges = len(column.feeds) > 1 and not getattr(layer, "weights", ())
     return {
         "id": layer.name,
-        "title": f"{layer.name if layer.name in given_names else type(layer).__name__} {column.total}",
+        "title": layer.name,
         "layer": type(layer).__name__,
         "merges": merges,
         "detail": " · ".join(parts if merges else [*parts, f"{layer.count_params():,} parameters"]),

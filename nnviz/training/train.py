@@ -75,7 +75,7 @@ def train(
             run.write("schema.json", schema_json(dataset.schema))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
-            recorder = Recorder(run, Probe(model, dataset, meaning, experiment.model.given_names), model)
+            recorder = Recorder(run, Probe(model, dataset, meaning), model)
             if run.record.counts_from:
                 loop.begin_at(run.record.counts_from)
             else:
@@ -151,12 +151,13 @@ class Session:
     def __init__(self, model, loop, spec: TrainSpec, recorder: Recorder, callbacks=(), guess: float | None = None):
         self.model, self.loop, self.spec, self.recorder, self.run_ = model, loop, spec, recorder, recorder.run
         self.guess = guess
-        callbacks = list(callbacks)
+        callbacks, self._early = list(callbacks), None
         if spec.early_stopping:
             monitor = "val_loss" if any(n.startswith("val_") for n in loop.names) else "loss"
-            callbacks.append(
-                keras.callbacks.EarlyStopping(monitor, patience=spec.early_stopping, restore_best_weights=True)
+            self._early = keras.callbacks.EarlyStopping(
+                monitor, patience=spec.early_stopping, restore_best_weights=True
             )
+            callbacks.append(self._early)
         self.callbacks = keras.callbacks.CallbackList(callbacks, model=model, epochs=spec.epochs) if callbacks else None
         self.status = Status("running", self._epoch(), spec.epochs, process=this_process())
         self._until_pause, self._token, self._paused_since = None, None, 0.0
@@ -292,6 +293,8 @@ class Session:
     def _end(self, state: str, message: str) -> None:
         self.recorder.frame(self.loop.step, self._epoch(), last=True)
         self._save()
+        if self._early is not None and self._early.best_weights is not None:
+            self._note_epoch(self._early.best_epoch + 1)
         if state == "finished" and not message:
             message = verdict(self.run_.history(), self.guess)
         self._write(state, message)
@@ -304,7 +307,7 @@ class Session:
     def _restore_good(self, epoch: int) -> str:
         for variable, value in zip(self.model.variables, self._good or (), strict=bool(self._good)):
             variable.assign(value)
-        self.run_.write("facts.json", json.dumps({**self.run_.facts, "model_epoch": self._good_epoch}))
+        self._note_epoch(self._good_epoch)
         kept = f"the last good model, of epoch {self._good_epoch:,}, is kept"
         if not self._good_epoch:
             kept = "the network as it was before training is kept"
@@ -313,6 +316,10 @@ class Session:
             f"{words.setting(self.spec.learning_rate)} is probably too large for this network: try "
             f"{words.plain(self.spec.learning_rate / 10, 2)}."
         )
+
+    def _note_epoch(self, epoch: int) -> None:
+        """Which epoch the kept model is of, where that is not the last one."""
+        self.run_.write("facts.json", json.dumps({**self.run_.facts, "model_epoch": epoch}))
 
     def _save(self) -> None:
         save_model(self.model, self.run_.folder)

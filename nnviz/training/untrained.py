@@ -30,7 +30,7 @@ def untrained(experiment: Experiment) -> dict:
     with in_sentences():
         model, dataset = parts(experiment, None, None)
         _, meaning = compile_model(model, experiment.train, dataset.schema, 1, dataset.target_scaler)
-        probe = Probe(model, dataset, meaning, experiment.model.given_names)
+        probe = Probe(model, dataset, meaning)
         frame = unpacked_frame(packed_frame(probe.frame(), 0, 0.0))
         return {"graph": json.loads(json.dumps(probe.graph)), "frame": frame, "scores": scores(model, dataset, meaning)}
 

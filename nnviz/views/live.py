@@ -156,6 +156,7 @@ def _frame(graph: dict | None, frame: dict | None) -> dict | None:
         "output": packed("output", bounded, fine=True),
         "samples": packed("samples"),
         "wrong": int(frame["wrong"][0]) if "wrong" in frame else None,
+        "missed": frame["missed"].astype(int).tolist() if "missed" in frame else None,
         "picked": {
             choice: {"at": frame[f"picked_{choice}"].astype(int).tolist(), "said": packed(f"said_{choice}")}
             for choice in ("errors", "sureness")

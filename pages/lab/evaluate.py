@@ -20,6 +20,7 @@ with left:
         st.stop()
     with frame.steering():
         part = evaluated.choose_part(parts)
+    st.caption(examples.weights_of(run))
 with right:
     try:
         evaluation = engine.ask_once("evaluation", run.id, part, key=f"{key}:{part}", what="Predicting every example")

@@ -104,7 +104,12 @@ def _look_at_screen() -> None:
         if screen:
             record().narrow = screen == "narrow"
 
-    _viewport()(key="viewport", data={"narrow": narrow()}, on_screen_change=heard)
+    _viewport()(
+        key="viewport",
+        data={"narrow": narrow(), "dark": dark()},
+        on_screen_change=heard,
+        on_theme_change=lambda: None,  # the run of the page that it brings draws everything in the new theme
+    )
 
 
 def _bar() -> None:
@@ -139,13 +144,12 @@ def _network_words(experiment: Experiment, run: Run | None) -> str:
 
 
 def _run_words(experiment: Experiment, run: Run | None) -> str:
-    """Where the run in hand stands; of another network or other data it first says of which."""
+    """Where the run in hand stands; an earlier one where it did not begin with what is in hand."""
     if run is None:
         return "**Not trained yet**"
     sentence = run_words(run.id, run.status(), run.last_epoch())
-    if not which.differs(run, experiment):
-        return sentence
-    return f"**Earlier run** ({which.earlier(run, experiment)}): {sentence.replace('**', '').lower()}"
+    earlier = which.earlier(run, experiment)
+    return f"**Earlier run** ({earlier}): {sentence.replace('**', '').lower()}" if earlier else sentence
 
 
 def run_words(run_id: str, status: Status, scores: dict) -> str:

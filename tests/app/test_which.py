@@ -27,6 +27,7 @@ def take(app, experiment):
 def test_the_run_of_what_is_in_hand_is_plainly_trained(visit, digits_run):
     app = visit(LAYERS, run=digits_run.id)
     assert chip(app).startswith("**Trained** ") and "earlier run" not in words(app)
+    assert f"Weights of epoch {digits_run.status().epoch:g}, the last one." in words(app)
 
 
 def test_a_run_that_did_not_go_well_is_not_plainly_trained(digits_run):
@@ -46,6 +47,10 @@ def test_after_an_edit_the_bar_and_the_page_speak_of_an_earlier_run(visit, digit
     changed = edits.set_settings(experiment.model, experiment.model.layers[0].id, activation="tanh")
     app = take(app, experiment.replace(model=changed))
     assert f"(another network of {layers} layers)" in chip(app)
+    app = take(app, experiment.replace(train=experiment.train.replace(seed=77)))
+    assert chip(app).startswith("**Earlier run** (another seed): trained")
+    app = take(app, experiment.replace(train=experiment.train.replace(epochs=77)))
+    assert chip(app).startswith("**Trained** "), "how long it trains decides nothing about what stands there"
 
 
 def test_after_other_data_were_chosen_the_run_is_named_by_its_own(visit, digits_run):

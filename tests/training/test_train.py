@@ -60,6 +60,11 @@ def test_a_run_holds_all_that_was_trained(tmp_path):
     y = dataset.validation.y
     assert loss == pytest.approx(-np.mean(np.log(np.where(y == 1, p, 1 - p))), abs=1e-4)
     assert accuracy == pytest.approx(np.mean((p > 0.5) == y), abs=1e-6)
+    assert frame["missed"].astype(int).tolist() == np.flatnonzero((p > 0.5) != y).tolist() and frame["wrong"] > 0
+    points = {name: np.asarray(values) for name, values in graph["plane"]["points"].items()}
+    missed = np.isin(points["index"], frame["missed"]) & (points["validation"] == 1)
+    wrong = dataset.unscaled(dataset.validation.x)[(p > 0.5) != y]
+    np.testing.assert_allclose(np.stack([points["x"], points["y"]], 1)[missed], wrong, atol=1e-6)
 
 
 def test_the_same_experiment_gives_the_same_numbers(tmp_path):
@@ -144,7 +149,7 @@ def test_early_stopping_keeps_the_best_weights(tmp_path):
     history = run.history()
     best = int(history["val_loss"].argmin())
     assert run.status().state == "finished" and f"weights of epoch {best + 1}, the best" in run.status().message
-    assert len(history["epoch"]) == best + 1 + 4
+    assert len(history["epoch"]) == best + 1 + 4 and run.weights_epoch() == best + 1
     p = np.asarray(run.model()(load(SPIRALS).validation.x)).ravel()
     y = load(SPIRALS).validation.y
     assert -np.mean(np.log(np.where(y == 1, p, 1 - p))) == pytest.approx(history["val_loss"][best], rel=1e-3)
@@ -209,8 +214,8 @@ def test_a_layer_that_a_person_named_bears_that_name_in_keras_and_in_the_diagram
     named = exp.model.layers[0].replace(name="First look")
     run = train(exp.replace(model=exp.model.replace(layers=(named, *exp.model.layers[1:]))), home=tmp_path)
     assert run.model().layers[1].name == "First_look"
-    assert run.graph["columns"][1]["title"].startswith("First_look ")
-    assert run.graph["columns"][2]["title"].startswith("Dense ")
+    titles = [column["title"] for column in run.graph["columns"]]
+    assert titles == ["Input", "First_look", *(layer.id for layer in exp.model.layers[1:])]
 
 
 def test_a_stream_is_recorded_too(tmp_path):

@@ -38,6 +38,7 @@ def test_a_payload_is_json_and_its_arrays_come_back():
         "map_1": np.linspace(-1, 1, 8).reshape(2, 2, 2),
         "output": np.zeros((1, 2, 2)),
         "wrong": np.array([31.0]),
+        "missed": np.array([3.0, 99.0]),
         "picked_errors": np.array([412.0, 7.0]),
         "said_errors": np.array([[0.5], [0.25]]),
     }
@@ -51,7 +52,8 @@ def test_a_payload_is_json_and_its_arrays_come_back():
     assert sent["frame"]["biases"][0] is None and sent["frame"]["samples"] is None
     np.testing.assert_allclose(unpack(sent["frame"]["maps"][1]), frame["map_1"], atol=1 / 254)
     np.testing.assert_array_equal(unpack(sent["graph"]["plane"]["points"]["y"]), [3, 4])
-    assert sent["frame"]["wrong"] == 31 and list(sent["frame"]["picked"]) == ["errors"]
+    assert sent["frame"]["wrong"] == 31 and sent["frame"]["missed"] == [3, 99]
+    assert list(sent["frame"]["picked"]) == ["errors"]
     assert sent["frame"]["picked"]["errors"]["at"] == [412, 7]
     np.testing.assert_array_equal(unpack(sent["frame"]["picked"]["errors"]["said"]), [[0.5], [0.25]])
     assert film(graph, [frame, frame]) == [sent["frame"], sent["frame"]] and film(None, [frame]) == []

@@ -64,7 +64,7 @@ test("a further input stands before what takes it, in a lane of its own, whereve
   const columns = depths(nodes);
   assert.deepEqual([...columns.values()], [0, 2, 1, 2, 3, 4]);
   assert.deepEqual(Object.fromEntries(lanesOf(nodes, columns)), { input: 0, a: 0, b: 0, late: 1, join: 0, out: 0 });
-  assert.deepEqual(labelOf({ ...nodes[1] }), { name: ["late"], shape: "5" });
+  assert.deepEqual(labelOf({ ...nodes[1] }), { name: ["late"], kind: "", shape: "5" });
   const early = [
     ...nodes.slice(0, 2),
     node("row", ["late"], "Dense", [6]),
@@ -214,13 +214,18 @@ test("few layers have nothing to fold", () => {
   assert.deepEqual(groups([node("input", [], "Input"), node("a", ["input"])]), []);
 });
 
-test("labels break at capitals, name the layer once it has a name, and show its shape", () => {
-  assert.deepEqual(labelOf(node("x", [], "GlobalAveragePooling2D", [16])), {
-    name: ["GlobalAverage", "Pooling2D"],
+test("a label is the layer's one name, its kind where the name does not tell it, and its shape", () => {
+  assert.deepEqual(labelOf(node("global_average_pooling2d_1", [], "GlobalAveragePooling2D", [16])), {
+    name: ["global_average_", "pooling2d_1"],
+    kind: "",
     shape: "16",
   });
-  assert.deepEqual(labelOf({ ...node("x", []), name: "first look" }).name, ["first look"]);
-  assert.equal(labelOf(node("x", [], "Dense", null)).shape, "");
+  assert.deepEqual(labelOf({ ...node("dense_1", [], "Dense", [4]), name: "first look" }), {
+    name: ["first look"],
+    kind: "Dense",
+    shape: "4",
+  });
+  assert.deepEqual(labelOf(node("dense_1", [], "Dense", null)), { name: ["dense_1"], kind: "", shape: "" });
 });
 
 test("sizes in words", () => {

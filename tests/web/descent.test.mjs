@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { createAsking } from "../../nnviz/web/lesson/asking.js";
 import { BEGINNING, passes, valuesOf } from "../../nnviz/web/lessons/backpropagation/tape.js";
 import { partsOfStep, symbol, written } from "../../nnviz/web/lessons/backpropagation/words.js";
+import { overlap, placeNames } from "../../nnviz/web/lessons/gradient_descent/labels.js";
 import { SURFACES } from "../../nnviz/web/lessons/gradient_descent/loss_surfaces.js";
 import { position } from "../../nnviz/web/lessons/gradient_descent/map.js";
 import { path, RULES, verdict } from "../../nnviz/web/lessons/gradient_descent/optimizers.js";
@@ -126,4 +127,24 @@ test("questions go out one at a time, and the last of those that came meanwhile 
     ["a", 1],
     ["c", undefined],
   ]);
+});
+
+test("names of balls in one heap cover neither each other nor a ball, stay inside, and stay where they were", () => {
+  const map = { width: 300, height: 220 };
+  for (const [x, y] of [
+    [150, 110],
+    [292, 8],
+    [6, 215],
+  ]) {
+    const balls = Object.keys(RULES).map((name, i) => ({ name, x: x - i, y: y + (y < 110 ? i : -i), width: 62 }));
+    const placed = [...placeNames(balls, map).values()];
+    placed.forEach((box, i) => {
+      assert.ok(box.left >= 0 && box.top >= 0 && box.right <= map.width && box.bottom <= map.height);
+      for (const other of placed.slice(i + 1)) assert.ok(!overlap(box, other));
+      for (const ball of balls)
+        assert.ok(!overlap(box, { left: ball.x, top: ball.y, right: ball.x + 1, bottom: ball.y + 1 }));
+    });
+  }
+  const before = new Map([["a", { side: -1, by: 16 }]]);
+  assert.equal(placeNames([{ name: "a", x: 150, y: 110, width: 40 }], map, before).get("a").side, -1);
 });

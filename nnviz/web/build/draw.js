@@ -2,7 +2,7 @@
 
 import { svg } from "../base/dom.js";
 import { faces, unitCentres, windowOn } from "./glyphs.js";
-import { wire } from "./layout.js";
+import { linesOf, wire } from "./layout.js";
 
 const WIRES_SHOWN = 160;
 
@@ -40,7 +40,7 @@ function hitArea({ centre, room, y, foot, label }) {
     y: y - 8,
     width: room,
     rx: 8,
-    height: foot - y + 14 + 15 * (label.name.length + 1),
+    height: foot - y + 14 + 15 * linesOf(label),
   });
 }
 
@@ -71,14 +71,12 @@ function dots({ width, height }) {
 }
 
 function labels({ centre, foot, label }, output) {
-  const lines = label.name.map((line, i) =>
-    svg("text", { class: "nv-called", x: centre, y: foot + 12 + 15 * i }, line),
-  );
-  const shape = svg("text", { class: "nv-shape", x: centre, y: foot + 12 + 15 * label.name.length }, label.shape);
-  const mark = output
-    ? [svg("text", { class: "nv-shape", x: centre, y: foot + 12 + 15 * (label.name.length + 1) }, "output")]
-    : [];
-  return [...lines, shape, ...mark];
+  const quiet = [...(label.kind ? [label.kind] : []), label.shape, ...(output ? ["output"] : [])];
+  const line = (kind, words, i) => svg("text", { class: kind, x: centre, y: foot + 12 + 15 * i }, words);
+  return [
+    ...label.name.map((words, i) => line("nv-called", words, i)),
+    ...quiet.map((words, i) => line("nv-shape", words, label.name.length + i)),
+  ];
 }
 
 function sign({ node, x, y, glyph }) {

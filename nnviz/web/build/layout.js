@@ -7,6 +7,7 @@ const GAP = 30;
 const FAN = 34; // more room between columns of units, whose links cross
 const LETTER = 6.7;
 const LINE = 15;
+const [NARROW, WIDE] = [13, 17]; // letters in a line of a name: as a rule, and at most
 const ARC = 15;
 const PAD = 14;
 const LOWER = [1, 0.85, 0.7, 0.6]; // drawings shrink where branches stand above each other
@@ -39,17 +40,17 @@ export function layoutGraph(nodes) {
   return { places, edges, width, height };
 }
 
-/** Up to two lines that name a layer, and its shape. */
+/** Up to two lines that name a layer, its kind where the name does not tell it, and its shape. */
 export function labelOf(node) {
-  const given =
-    node.name && node.name !== node.id
-      ? node.name
-      : node.kind === "Group"
-        ? groupName(node)
-        : node.kind === "Input"
-          ? node.name
-          : node.kind;
-  return { name: wrapped(given), shape: shapeText(node) };
+  const name = node.kind === "Group" ? groupName(node) : node.name || node.id;
+  return { name: wrapped(name), kind: kindBeside(name, node.kind), shape: shapeText(node) };
+}
+
+/** "" where the name begins with the kind, as dense_1 does. */
+function kindBeside(name, kind) {
+  const plain = (text) => text.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
+  const tells = kind === "Group" || kind === "Input" || plain(name).startsWith(plain(kind));
+  return tells ? "" : shortened(kind);
 }
 
 function shapeText({ shape, enabled, severity }) {
@@ -63,15 +64,29 @@ function groupName({ count, layers }) {
 }
 
 function wrapped(text) {
-  if (text.length <= 13) return [text];
-  const parts = text.split(/(?<=[a-z])(?=[A-Z])|(?<=[_ ])/);
+  if (text.length <= NARROW) return [text];
+  const narrow = broken(text, NARROW);
+  return (narrow.every((line) => line.length <= WIDE) ? narrow : broken(text, WIDE)).map(shortened);
+}
+
+/** At most two lines, the first of at most `most` letters where there is a place to break. */
+function broken(text, most) {
   const lines = [""];
-  for (const part of parts) {
+  for (const part of text.split(/(?<=[a-z])(?=[A-Z])|(?<=[_ ])/)) {
     const last = lines.length - 1;
-    if (lines[last] && (lines[last] + part).length > 13 && lines.length < 2) lines.push(part);
+    if (lines[last] && (lines[last] + part).length > most && lines.length < 2) lines.push(part);
     else lines[last] += part;
   }
-  return lines.map((line) => (line.length > 17 ? `${line.slice(0, 16)}…` : line.trim()));
+  return lines.map((line) => line.trim());
+}
+
+function shortened(text) {
+  return text.length > WIDE ? `${text.slice(0, WIDE - 1)}…` : text;
+}
+
+/** How many lines a label has. */
+export function linesOf({ name, kind }) {
+  return name.length + (kind ? 1 : 0) + 1;
 }
 
 function edgesOf(graph, places) {
@@ -102,7 +117,7 @@ function blocked(a, b, places) {
 function spreadColumns(places) {
   const [widths, units] = [[], []];
   for (const { column, glyph, label } of places.values()) {
-    const text = Math.max(...[...label.name, label.shape].map((line) => line.length)) * LETTER;
+    const text = Math.max(...[...label.name, label.kind, label.shape].map((line) => line.length)) * LETTER;
     widths[column] = Math.max(widths[column] ?? 0, glyph.width, text - 14, 34);
     units[column] = (units[column] ?? true) && glyph.form === "units";
   }
@@ -125,7 +140,7 @@ function spreadLanes(places, edges) {
   for (const { lane, glyph, label } of places.values()) {
     lanes[lane] ??= { tall: 0, text: 0, arcs: 0 };
     lanes[lane].tall = Math.max(lanes[lane].tall, glyph.height);
-    lanes[lane].text = Math.max(lanes[lane].text, (label.name.length + 1) * LINE);
+    lanes[lane].text = Math.max(lanes[lane].text, linesOf(label) * LINE);
   }
   for (const { from, level = 0 } of edges)
     lanes[places.get(from).lane].arcs = Math.max(lanes[places.get(from).lane].arcs, level);

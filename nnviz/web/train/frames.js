@@ -4,13 +4,14 @@ import { unpackOr } from "../base/unpack.js";
 
 const PARTS = ["links", "biases", "maps"];
 
-/** A frame with its packed arrays unpacked: {index, epoch, links, biases, maps, output, samples, wrong, picked}. */
+/** A frame with its packed arrays unpacked: {index, epoch, links, biases, maps, output, samples, wrong, missed, picked}. */
 export function decodeFrame(frame) {
   const decoded = { index: frame.index, epoch: frame.epoch };
   for (const part of PARTS) decoded[part] = (frame[part] ?? []).map(unpackOr);
   decoded.output = unpackOr(frame.output);
   decoded.samples = unpackOr(frame.samples);
   decoded.wrong = frame.wrong ?? null;
+  decoded.missed = frame.missed ?? null;
   decoded.picked = {};
   for (const [choice, { at, said }] of Object.entries(frame.picked ?? {}))
     decoded.picked[choice] = { at, said: unpackOr(said) };

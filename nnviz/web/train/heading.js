@@ -16,7 +16,13 @@ const SIGNS = {
 
 /** All that a heading may have to leave out. */
 export function wordsOf(column) {
-  return [column.title, ...detailsOf(column)].join(", ");
+  return [column.title, kindOf(column), ...detailsOf(column)].filter(Boolean).join(", ");
+}
+
+/** What the layer is: "Dense 8"; "" for the data, and where the name says it. */
+export function kindOf({ layer, title, total }) {
+  const words = layer ? `${layer} ${total.toLocaleString("en")}` : "";
+  return words === title ? "" : words;
 }
 
 /** What stands below the name: ["tanh", "24 parameters"]. */
@@ -34,7 +40,16 @@ export function createHeading(layer, column, index, on) {
   const name = element("button", { class: "nv-name", type: "button", onclick: () => on.open(index, name) });
   const size = createStepper(column, index, on);
   const below = element("button", { class: "nv-below", type: "button", onclick: () => on.activation(index, below) });
-  const head = element("div", { class: "nv-head" }, name, size.node, below);
+  const kind = element("span", { class: "nv-kind" }, kindOf(column));
+  const word = element("span", { class: "nv-kind" }, column.layer ?? "");
+  const head = element(
+    "div",
+    { class: "nv-head" },
+    element("div", { class: "nv-called" }, name, word),
+    kind,
+    size.node,
+    below,
+  );
   const more = element("span", { class: "nv-more" });
   const range = element("span", { class: "nv-range" });
   const foot = element("div", { class: "nv-foot" }, more, range);
@@ -64,10 +79,11 @@ export function createHeading(layer, column, index, on) {
     const lane = at.head === "lane";
     const stepper = !lane && layout.named && editable?.size;
     head.dataset.form = at.head;
-    const bare = stepper || (at.head !== "slanted" && !layout.named);
     const { left, top, width, height } = headBox(at, layout);
     head.style.cssText = `left:${left}px;width:${width}px;height:${height}px;top:${top}px`;
-    setText(name, sign(column) + (bare ? nameWithoutSize(column) : column.title));
+    setText(name, sign(column) + column.title);
+    kind.hidden = lane || stepper || at.head === "slanted" || !layout.named || !kind.textContent;
+    word.hidden = !stepper || !kind.textContent || width < 7.2 * column.title.length + 6.6 * column.layer.length + 16;
     size.node.hidden = !stepper;
     size.update(editable?.size ? editable.value : null);
     const room = layout.pitch > 150 ? details.join(" · ") : (details[0] ?? "");
@@ -126,8 +142,4 @@ function createStepper(column, index, on) {
 
 function sign(column) {
   return column.merges && SIGNS[column.layer] ? `${SIGNS[column.layer]} ` : "";
-}
-
-function nameWithoutSize(column) {
-  return column.title.replace(/ [\d,]+$/, "");
 }

@@ -3,27 +3,37 @@
 import { element, fitCanvas, setText, svg, watchWidth } from "../base/dom.js";
 import { short, tickText } from "../base/numbers.js";
 import { createRaster, limitOf } from "../base/raster.js";
-import { clamp, scale, ticks } from "../base/scales.js";
+import { scale, ticks } from "../base/scales.js";
 import { unpack } from "../base/unpack.js";
 import { colourWords, meaningOf } from "./meaning.js";
-import { answer, gradient, pointColour, surfaceOf, targetRange } from "./surface.js";
+import { createPick } from "./plane_pick.js";
+import { drawPoints, missedPoints, readPoints } from "./plane_points.js";
+import { wrongWords } from "./predictions.js";
+import { gradient, surfaceOf, targetRange } from "./surface.js";
 import { unitName } from "./tiles.js";
 
 const PAD = { left: 40, right: 8, top: 6, bottom: 36 };
 const LARGEST = 560;
 
 /**
- * @returns {update({graph, frame, theme, overlay}), destroy()}; `graph.plane` must be there, `overlay` is null or
- * {column, unit}: that unit's map is then shown in place of the network's answer.
+ * @param on open({to, part, index}): one of an example's doors was clicked
+ * @returns {update({graph, frame, theme, overlay, doors}), destroy()}; `graph.plane` must be there, `overlay` is null or
+ * {column, unit}: that unit's map is then shown in place of the network's answer; `doors`: whether there is a run to look into.
  */
-export function createPlane(root, theme) {
-  const plane = { theme, graph: null, frame: null, overlay: null, points: [], range: null, box: null, pointer: null };
-  Object.assign(plane, createStage(root), { raster: createRaster() });
-  plane.stage.addEventListener("pointermove", (event) => point(plane, event));
-  plane.stage.addEventListener("pointerleave", () => {
-    plane.pointer = null;
-    showTip(plane);
-  });
+export function createPlane(root, theme, on = {}) {
+  const plane = {
+    on,
+    theme,
+    graph: null,
+    frame: null,
+    overlay: null,
+    points: [],
+    range: null,
+    box: null,
+    doors: false,
+  };
+  Object.assign(plane, { wrong: new Set(), pointer: null, reached: null, opened: null }, createStage(root));
+  Object.assign(plane, { raster: createRaster(), pick: createPick(plane) });
   const stopWatching = watchWidth(root, (width) => arrange(plane, width));
   return {
     update: (next) => update(plane, next, root.clientWidth),
@@ -40,20 +50,25 @@ function createStage(root) {
   const canvas = element("canvas", { class: "nv-plane", role: "img" });
   const marks = element("canvas", { class: "nv-points", "aria-hidden": "true" });
   const axes = svg("svg", { class: "nv-axes", "aria-hidden": "true" });
-  const tip = element("div", { class: "nv-tip", hidden: true });
-  const stage = element("div", { class: "nv-stage" }, canvas, marks, axes, tip);
+  const stage = element("div", { class: "nv-stage" }, canvas, marks, axes);
   const key = element("div", { class: "nv-legend" });
-  root.append(element("div", { class: "nv-titlebar" }, title, note), stage, key);
-  return { title, note, canvas, marks, axes, tip, stage, key };
+  const count = element("p", { class: "nv-wrongcount" });
+  root.append(element("div", { class: "nv-titlebar" }, title, note), stage, key, count);
+  return { title, note, canvas, marks, axes, stage, key, count };
 }
 
-function update(plane, { graph, frame, theme, overlay = null }, width) {
+function update(plane, { graph, frame, theme, overlay = null, doors }, width) {
   const repaint = graph !== plane.graph || theme !== plane.theme;
-  Object.assign(plane, { frame, overlay, theme: theme ?? plane.theme });
-  if (!repaint) return draw(plane);
-  const labels = unpack(graph.plane.points.label).values;
-  Object.assign(plane, { graph, range: targetRange(labels) });
-  plane.points = readPoints(graph, plane.theme, plane.range, labels);
+  const judged = frame?.missed !== plane.frame?.missed;
+  Object.assign(plane, { frame, overlay, theme: theme ?? plane.theme, doors: doors ?? plane.doors });
+  if (!repaint) {
+    if (judged) showPoints(plane);
+    return draw(plane);
+  }
+  const range = targetRange(unpack(graph.plane.points.label).values);
+  const points = readPoints(graph, plane.theme, range);
+  const again = (point) => (graph === plane.graph ? (points[plane.points.indexOf(point)] ?? null) : null);
+  Object.assign(plane, { reached: again(plane.reached), opened: again(plane.opened) }, { graph, range, points });
   fillLegend(plane.key, graph, plane.theme, plane.range);
   const words = `The network's answer over ${graph.plane.names.join(" and ")}, with ${plane.points.length} examples`;
   plane.canvas.setAttribute("aria-label", words);
@@ -61,21 +76,37 @@ function update(plane, { graph, frame, theme, overlay = null }, width) {
 }
 
 function arrange(plane, width) {
-  const { graph, stage, theme } = plane;
+  const { graph, stage } = plane;
   if (!graph || !width) return;
   const side = Math.min(width - PAD.left - PAD.right, LARGEST);
   plane.box = {
     side,
     width: side + PAD.left + PAD.right,
     height: side + PAD.top + PAD.bottom,
+    inside: ({ x, y }) => x >= PAD.left && x <= PAD.left + side && y >= PAD.top && y <= PAD.top + side,
     x: scale(graph.plane.x, [PAD.left, PAD.left + side]),
     y: scale(graph.plane.y, [PAD.top + side, PAD.top]),
   };
   stage.style.width = `${plane.box.width}px`;
   stage.style.height = `${plane.box.height}px`;
   drawAxes(plane.axes, plane.box, graph.plane);
-  drawPoints(plane.marks, plane.box, plane.points, theme, graph.task === "regression");
+  showPoints(plane);
   draw(plane);
+}
+
+/** The points as they stand; again whenever others of them are wrong. */
+function showPoints(plane) {
+  const { graph, frame, points, marks, box, theme } = plane;
+  if (!box) return;
+  plane.wrong = missedPoints(points, graph, frame);
+  drawPoints(marks, box, points, { theme, regression: graph.task === "regression", wrong: plane.wrong });
+}
+
+/** "31 wrong of 100 validation examples. Click one to see why." */
+function showCount({ graph, frame, doors, points, count }) {
+  const words = frame && graph.samples ? wrongWords(graph, frame, graph.samples.truth.shape?.[0] ?? 0) : "";
+  const click = doors && points[0]?.index !== null ? "Click a point to see why." : "";
+  setText(count, [words && `${words[0].toUpperCase()}${words.slice(1)}.`, click].filter(Boolean).join(" "));
 }
 
 function draw(plane) {
@@ -90,44 +121,8 @@ function draw(plane) {
   const answers = graph.task === "regression" ? "What the network predicts" : "Decision boundary";
   setText(title, column ? `${column.title} · ${unitName(column, overlay.unit)}` : answers);
   setText(note, column ? `its output, orange to blue, ±${short(limitOf(unit.values), 2)}` : "");
-  showTip(plane);
-}
-
-function showTip({ box, pointer, graph, frame, points, tip }) {
-  tip.hidden = !pointer || !box;
-  if (tip.hidden) return;
-  const { plane } = graph;
-  const [x, y] = [box.x.invert(pointer.x), box.y.invert(pointer.y)];
-  const near = nearestPoint(points, box, pointer);
-  const col = ((x - plane.x[0]) / (plane.x[1] - plane.x[0])) * (plane.cols - 1);
-  const row = ((y - plane.y[0]) / (plane.y[1] - plane.y[0])) * (plane.rows - 1);
-  const lines = [answer(graph, frame, col, row), `${plane.names[0]} ${short(x)}  ${plane.names[1]} ${short(y)}`];
-  if (near) lines.push(`${near.validation ? "validation" : "training"} example: ${pointName(graph, near)}`);
-  setText(tip, lines.filter(Boolean).join("\n"));
-  const half = tip.offsetWidth / 2 + 4;
-  tip.style.left = `${clamp(pointer.x, half, Math.max(box.width - half, half))}px`;
-  tip.style.top = `${pointer.y > tip.offsetHeight + 24 ? pointer.y - tip.offsetHeight - 14 : pointer.y + 18}px`;
-}
-
-function point(plane, event) {
-  const { stage, box } = plane;
-  const frame = stage.getBoundingClientRect();
-  const [x, y] = [event.clientX - frame.left, event.clientY - frame.top];
-  const inside = box && x >= PAD.left && x <= PAD.left + box.side && y >= PAD.top && y <= PAD.top + box.side;
-  plane.pointer = inside ? { x, y } : null;
-  showTip(plane);
-}
-
-function readPoints(graph, theme, range, labels) {
-  const { x, y, validation } = graph.plane.points;
-  const [xs, ys, held] = [unpack(x).values, unpack(y).values, unpack(validation).values];
-  return Array.from(labels, (label, i) => ({
-    x: xs[i],
-    y: ys[i],
-    label,
-    validation: held[i] > 0,
-    colour: pointColour(graph, theme, label, range),
-  }));
+  showCount(plane);
+  plane.pick.show();
 }
 
 function drawSurface(context, raster, box, { values, rows, cols, painter, start, segments }, theme) {
@@ -143,26 +138,6 @@ function drawSurface(context, raster, box, { values, rows, cols, painter, start,
   context.globalAlpha = 0.75;
   context.stroke();
   context.globalAlpha = 1;
-}
-
-/**
- * The examples, on a canvas of their own: they stay as they are while the answer beneath them moves.
- * Training examples are filled discs, validation examples rings: told apart without their colour. On a regression's
- * surface a well-fitted point has the colour beneath it, so there the outline is the text's colour.
- */
-function drawPoints(canvas, box, points, theme, regression) {
-  const context = fitCanvas(canvas, box.width, box.height);
-  context.clearRect(0, 0, box.width, box.height);
-  const radius = points.length > 600 ? 2.2 : points.length > 250 ? 3 : 3.8;
-  for (const { x, y, colour, validation } of points) {
-    context.beginPath();
-    context.arc(box.x(x), box.y(y), validation ? radius - 0.4 : radius, 0, 2 * Math.PI);
-    context.fillStyle = validation && !regression ? theme.background : colour;
-    context.strokeStyle = regression ? theme.text : validation ? colour : theme.background;
-    context.lineWidth = validation ? 2 : 1;
-    context.fill();
-    context.stroke();
-  }
 }
 
 function drawAxes(axes, box, plane) {
@@ -196,19 +171,6 @@ function drawAxes(axes, box, plane) {
   axes.replaceChildren(...nodes);
 }
 
-function nearestPoint(points, box, pointer) {
-  let [best, least] = [null, 81];
-  for (const point of points) {
-    const distance = (box.x(point.x) - pointer.x) ** 2 + (box.y(point.y) - pointer.y) ** 2;
-    if (distance < least) [best, least] = [point, distance];
-  }
-  return best;
-}
-
-function pointName(graph, { label }) {
-  return graph.task === "regression" ? short(label) : String(graph.class_names?.[label] ?? `class ${label}`);
-}
-
 function fillLegend(key, graph, theme, range) {
   const swatches =
     graph.task === "regression"
@@ -237,5 +199,8 @@ function fillLegend(key, graph, theme, range) {
     ...(words ? [element("span", { class: "nv-note" }, words)] : []),
     element("span", { class: "nv-note" }, element("i", { class: "nv-dot nv-solid" }), "training"),
     element("span", { class: "nv-note" }, element("i", { class: "nv-dot nv-ring" }), "validation"),
+    ...(graph.task === "regression" || !graph.plane.points.index
+      ? []
+      : [element("span", { class: "nv-note" }, element("i", { class: "nv-dot nv-missed" }), "wrong")]),
   );
 }

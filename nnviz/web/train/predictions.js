@@ -50,11 +50,16 @@ export function partWords({ part, total, count }) {
 /** "Epoch 12: 31 wrong of 450 validation examples"; without classes the number of examples alone. */
 export function countWords(graph, frame, count) {
   const { part, total } = graph.samples;
-  const examples = partWords({ part, total, count });
   const epoch = `Epoch ${epochText(frame.epoch)}`;
-  if (graph.task === "regression") return `${epoch}: ${examples}`;
-  if (frame.wrong === null || frame.wrong === undefined) return epoch;
-  return `${epoch}: ${frame.wrong ? frame.wrong.toLocaleString("en") : "none"} wrong of ${examples}`;
+  if (graph.task === "regression") return `${epoch}: ${partWords({ part, total, count })}`;
+  const words = wrongWords(graph, frame, count);
+  return words ? `${epoch}: ${words}` : epoch;
+}
+
+/** "31 wrong of 450 validation examples"; "" where there are no classes, or nobody counted. */
+export function wrongWords({ task, samples: { part, total } }, { wrong }, count) {
+  if (task === "regression" || wrong === null || wrong === undefined) return "";
+  return `${wrong ? wrong.toLocaleString("en") : "none"} wrong of ${partWords({ part, total, count })}`;
 }
 
 /** What an autoencoder made of an example: its image, 0 to 255 on the input's own range [low, high], and the mean |error|. */

@@ -4,12 +4,11 @@ import { element, keepCount, setAttributes, setText } from "../base/dom.js";
 import { icon } from "../base/icons.js";
 import { percent, short } from "../base/numbers.js";
 import { clamp, scale } from "../base/scales.js";
+import { createDoors } from "./doors.js";
 import { certainty, meaningOf, numberText } from "./meaning.js";
 import { imagePixels } from "./predictions.js";
 
 const BARS = 3;
-const DOORS = { layers: "Layers", attribution: "Attribution" };
-const HINTS = { layers: "What every layer makes of this example", attribution: "Why the network answers so" };
 
 /**
  * @param graph says what examples and answers are
@@ -19,15 +18,9 @@ const HINTS = { layers: "What every layer makes of this example", attribution: "
 export function createCard(graph, on) {
   const mark = element("span", { class: "nv-mark" });
   const name = element("span", {});
-  const body = element("div", { class: "nv-answer" });
+  const body = element("div", { class: "nv-reply" });
   const cover = element("button", { type: "button", class: "nv-cover", onclick: on.toggle });
-  const doors = element(
-    "div",
-    { class: "nv-doors", hidden: true },
-    ...Object.entries(DOORS).map(([to, words]) =>
-      element("button", { type: "button", "data-to": to, title: HINTS[to], onclick: () => on.open(to) }, words),
-    ),
-  );
+  const doors = createDoors(on.open);
   const picture = graph.samples.kind === "image" ? createPicture() : null;
   const copy = graph.samples.redrawn ? createPicture() : null;
   const text = element("div", {}, element("div", { class: "nv-caption" }, name, mark), body);

@@ -12,7 +12,14 @@ const WORDS = {
   finished: "Finished",
   stopped: "Stopped",
   failed: "Failed",
+  diverged: "Diverged",
+  overfitted: "Overfitted",
 };
+
+/** The one word for where a run stands; one that finished has that of its verdict. */
+export function wordOf(state, outcome) {
+  return WORDS[outcome || state] ?? WORDS[state] ?? state;
+}
 
 /** @returns {update({state, outcome, message, epoch, epochs, seconds})} */
 export function createStatus(root) {
@@ -33,7 +40,7 @@ export function createStatus(root) {
       sign.replaceChildren(icon(shown));
     }
     setAttributes(root, { "data-state": state });
-    setText(word, WORDS[state] ?? state);
+    setText(word, wordOf(state, outcome));
     const time = seconds > 0 ? ` · ${duration(seconds)}` : "";
     setText(
       progress,

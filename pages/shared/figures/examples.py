@@ -24,7 +24,9 @@ def example_in(left, right) -> tuple[Run, str, Examples, int]:
     with left, st.container(key="now-example"):
         held_out = load(run, key)
         with frame.steering():
-            return run, key, held_out, choose(held_out)
+            position = choose(held_out)
+        st.caption(weights_of(run))
+        return run, key, held_out, position
 
 
 def trained_run() -> tuple[Run, str]:
@@ -49,6 +51,15 @@ def trained_run() -> tuple[Run, str]:
         )
     steps = run.weight_ids()
     return run, f"{run.id}:{steps[-1] if steps else 0}:{run.status().state}"
+
+
+def weights_of(run: Run) -> str:
+    """Which epoch's weights a page about a run shows, whatever the slider on Train stands at."""
+    epoch = run.weights_epoch()
+    words = "Untrained weights" if epoch < 1e-9 else f"Weights of epoch {epoch:,.4g}"
+    if run.status().active:
+        return f"{words}, the newest; training goes on."
+    return f"{words}, the last one." if epoch >= run.status().epoch else f"{words}, which the run kept."
 
 
 def load(run: Run, key: str) -> Examples:

@@ -3,7 +3,7 @@
 from nnviz import escaping
 from nnviz.data import catalog
 from nnviz.runs.run import Run
-from nnviz.specs import Experiment, ModelSpec
+from nnviz.specs import Experiment, ModelSpec, TrainSpec
 from pages.shared.runs import untrained
 
 
@@ -13,7 +13,10 @@ def differs(run: Run, experiment: Experiment) -> bool:
 
 
 def earlier(run: Run, experiment: Experiment) -> str:
-    """ "Two spirals, 3 layers": what a run trained, as far as it is not what is in hand; Markdown."""
+    """ "Two spirals, 3 layers", "another seed": what a run trained, as far as it is not what is in hand; Markdown.
+
+    "" where it began with the very network in hand, measured in the same way.
+    """
     trained, parts = run.experiment, []
     if trained.data != experiment.data:
         settings = ", other settings" if trained.data.source == experiment.data.source else ""
@@ -21,7 +24,7 @@ def earlier(run: Run, experiment: Experiment) -> str:
     if trained.model != experiment.model:
         words = _layers(trained.model)
         parts.append(f"another network of {words}" if words == _layers(experiment.model) else words)
-    return ", ".join(parts)
+    return ", ".join(parts or _otherwise(trained.train, experiment.train))
 
 
 def data_title(experiment: Experiment) -> str:
@@ -33,6 +36,15 @@ def begins_otherwise(run: Run, experiment: Experiment) -> bool:
     """Whether the untrained network of the experiment in hand, or what it is measured by, is another than the run's:
     then the run's pictures are not of what is in hand."""
     return untrained.decisive(run.experiment) != untrained.decisive(experiment)
+
+
+def _otherwise(trained: TrainSpec, spec: TrainSpec) -> list[str]:
+    differing = {
+        "another seed": trained.seed != spec.seed,
+        "another loss": (trained.loss, trained.loss_settings) != (spec.loss, spec.loss_settings),
+        "other metrics": trained.metrics != spec.metrics,
+    }
+    return [words for words, differs in differing.items() if differs]
 
 
 def _layers(model: ModelSpec) -> str:

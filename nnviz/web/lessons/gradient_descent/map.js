@@ -3,6 +3,7 @@
 import { element, fitCanvas, setAttributes, watchWidth } from "../../base/dom.js";
 import { short, tickText } from "../../base/numbers.js";
 import { clamp, scale } from "../../base/scales.js";
+import { placeNames } from "./labels.js";
 import { createRelief } from "./relief.js";
 
 const LONGEST = 110; // pixels of an arrow
@@ -14,7 +15,18 @@ export function createMap(root, on) {
   const handle = element("button", { class: "gd-start", type: "button", "data-part": "w" });
   const stage = element("div", { class: "gd-stage" }, canvas, handle);
   root.append(stage);
-  const map = { canvas, handle, stage, relief: createRelief(), view: null, lit: [], width: 0, box: null, drawnKey: "" };
+  const map = {
+    canvas,
+    handle,
+    stage,
+    relief: createRelief(),
+    view: null,
+    lit: [],
+    width: 0,
+    box: null,
+    drawnKey: "",
+    titles: new Map(),
+  };
   listen(map, on);
   const show = (part) => {
     Object.assign(map, part);
@@ -44,8 +56,8 @@ function draw(map) {
   for (const racer of view.racers) drawPath(context, box, racer, view.step, theme);
   const chosen = view.racers.find((racer) => racer.name === view.inspect);
   if (chosen) drawArrows(context, box, chosen, view, lit);
-  const taken = [];
-  for (const racer of view.racers) drawBall(context, box, racer, view, lit, taken);
+  for (const racer of view.racers) drawBall(context, box, racer, view, lit);
+  drawTitles(context, map);
   placeHandle(map);
 }
 
@@ -143,7 +155,7 @@ function drawPath(context, box, { points, colour }, step, theme) {
   }
 }
 
-function drawBall(context, box, { points, colour, title, name }, view, lit, taken) {
+function drawBall(context, box, { points, colour, name }, view, lit) {
   const place = position(points, view.step);
   if (!Number.isFinite(place[0] + place[1])) return;
   const [x, y] = [box.x(place[0]), box.y(place[1])];
@@ -154,28 +166,42 @@ function drawBall(context, box, { points, colour, title, name }, view, lit, take
   Object.assign(context, { fillStyle: colour, strokeStyle: view.theme.background, lineWidth: 2 });
   context.fill();
   context.stroke();
-  if (view.racers.length < 2 || x < 0 || y < 0 || x > box.width || y > box.height) return;
-  Object.assign(context, {
-    font: `600 12px ${view.theme.font}`,
-    textBaseline: "middle",
-    lineWidth: 3.5,
-    lineJoin: "round",
-  });
-  const left = x > box.width - 90;
-  const row = freeRow(taken, x, y);
-  context.textAlign = left ? "right" : "left";
-  context.strokeStyle = view.theme.background;
-  context.strokeText(title, x + (left ? -12 : 12), row);
-  context.fillStyle = view.theme.text;
-  context.fillText(title, x + (left ? -12 : 12), row);
 }
 
-/** A height near y at which a name covers none of those already written. */
-function freeRow(taken, x, y) {
-  const free = (row) => taken.every((other) => Math.abs(other.x - x) > 90 || Math.abs(other.row - row) >= 15);
-  const row = [0, 15, -15, 30, -30, 45, -45, 60, -60].map((by) => y + by).find(free) ?? y;
-  taken.push({ x, row });
-  return row;
+/** The balls' names, where there are several: none covers another or a ball. */
+function drawTitles(context, map) {
+  const { box, view, titles } = map;
+  const { theme } = view;
+  if (view.racers.length < 2) return;
+  Object.assign(context, {
+    font: `600 12px ${theme.font}`,
+    textBaseline: "middle",
+    textAlign: "left",
+    lineJoin: "round",
+  });
+  const balls = view.racers
+    .map(({ name, title, points }) => {
+      const place = position(points, view.step);
+      return { name, title, x: box.x(place[0]), y: box.y(place[1]), width: context.measureText(title).width };
+    })
+    .filter(({ x, y }) => x >= 0 && y >= 0 && x <= box.width && y <= box.height);
+  map.titles = placeNames(balls, box, titles);
+  for (const { name, title, x, y } of balls) {
+    const { left, top, right, bottom, side, line } = map.titles.get(name);
+    const middle = (top + bottom) / 2;
+    if (line) leader(context, x, y, side > 0 ? left - 3 : right + 3, middle, theme);
+    Object.assign(context, { strokeStyle: theme.background, lineWidth: 3.5, fillStyle: theme.text });
+    context.strokeText(title, left, middle);
+    context.fillText(title, left, middle);
+  }
+}
+
+function leader(context, x, y, toX, toY, theme) {
+  Object.assign(context, { strokeStyle: theme.muted, lineWidth: 1 });
+  context.beginPath();
+  context.moveTo(x, y + Math.sign(toY - y) * 8);
+  context.lineTo(toX, toY);
+  context.stroke();
 }
 
 /** What the chosen optimizer sees and does: straight downhill, its velocity, its step; lengths are true to the map. */
