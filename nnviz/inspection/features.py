@@ -35,7 +35,7 @@ def feature_maps(
     if not 0 <= example <= last:
         raise ModelError(
             f"There is no example {example + 1:,} in this batch.",
-            expected=f"example 1 to {last + 1:,}, which is `example` from 0 to {last}",
+            expected=f"1 to {last + 1:,} (`example` from 0 to {last})",
             where="example",
         )
     if channels is None or isinstance(channels, int):
@@ -44,7 +44,7 @@ def feature_maps(
     if wrong:
         raise ModelError(
             f"Layer {activation.path!r} has no channel {wrong[0] + 1:,}.",
-            expected=f"channel 1 to {count:,}, which are `channels` from 0 to {count - 1}",
+            expected=f"1 to {count:,} (`channels` from 0 to {count - 1})",
             where="channels",
         )
     return np.moveaxis(values[example][..., list(channels)], -1, 0)

@@ -34,7 +34,7 @@ def input_gradient(model, x, target: int | None = None, output: int = 0, logits:
             if not 0 <= target < shape[-1]:
                 raise ExplanationError(
                     f"There is no output unit {target + 1:,}.",
-                    expected=f"unit 1 to {shape[-1]:,}, which is `target` from 0 to {shape[-1] - 1}",
+                    expected=f"1 to {shape[-1]:,} (`target` from 0 to {shape[-1] - 1})",
                     where="target",
                 )
             weights *= np.arange(shape[-1]) == target

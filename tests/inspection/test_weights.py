@@ -49,7 +49,7 @@ def test_feature_maps_equal_a_convolution_by_hand():
     conv.set_weights([kernel])
     maps = feature_maps(activations(model, image)["conv"])
     np.testing.assert_allclose(maps, np.full((1, 3, 3), -5.0))
-    with pytest.raises(ModelError, match="no channel 3"):
+    with pytest.raises(ModelError, match=r"no channel 4\. Expected 1 to 1"):
         feature_maps(activations(model, image)["conv"], channels=[3])
 
 
