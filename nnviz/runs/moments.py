@@ -142,6 +142,16 @@ def recorded(run: "Run") -> dict[int, int]:
     return {step // per_epoch: step for step in steps if step % per_epoch == 0 and step}
 
 
+def newest_epoch(run: "Run") -> float:
+    """How many epochs the weights have seen that pages about a run show: its final network's, or while it is under way
+    those of the newest recorded ones."""
+    if not run.status().active and run.model_path.is_file():
+        return float(_final_epoch(run))
+    steps = run.weight_ids()
+    frame = run.frame(steps[-1]) if steps else None
+    return run.status().epoch if frame is None else float(frame["epoch"])
+
+
 def beginning(folder: Path) -> Path | None:
     """The file with what the run in `folder` begins with; None for one that begins with new weights."""
     return next((folder / name for name in (MODEL, WEIGHTS) if (folder / name).is_file()), None)

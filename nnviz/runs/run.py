@@ -209,16 +209,6 @@ class Run:
         names = [f"v{i}" for i in range(len(arrays or ()))]
         return [arrays[name] for name in names] if arrays and all(name in arrays for name in names) else None
 
-    def weights_epoch(self) -> float:
-        """How many epochs the weights have learned that `nnviz.training.warm` gives: the model that was kept, or while
-        it trains the newest snapshot."""
-        status = self.status()
-        if self.model_path.is_file() and not status.active:
-            return float(self.facts.get("model_epoch", status.epoch))
-        steps = self.weight_ids()
-        frame = self.frame(steps[-1]) if steps else None
-        return status.epoch if frame is None else float(frame["epoch"])
-
     @property
     def model_path(self) -> Path:
         return self.folder / "final.keras"

@@ -151,13 +151,12 @@ class Session:
     def __init__(self, model, loop, spec: TrainSpec, recorder: Recorder, callbacks=(), guess: float | None = None):
         self.model, self.loop, self.spec, self.recorder, self.run_ = model, loop, spec, recorder, recorder.run
         self.guess = guess
-        callbacks, self._early = list(callbacks), None
+        callbacks = list(callbacks)
         if spec.early_stopping:
             monitor = "val_loss" if any(n.startswith("val_") for n in loop.names) else "loss"
-            self._early = keras.callbacks.EarlyStopping(
-                monitor, patience=spec.early_stopping, restore_best_weights=True
+            callbacks.append(
+                keras.callbacks.EarlyStopping(monitor, patience=spec.early_stopping, restore_best_weights=True)
             )
-            callbacks.append(self._early)
         self.callbacks = keras.callbacks.CallbackList(callbacks, model=model, epochs=spec.epochs) if callbacks else None
         self.status = Status("running", self._epoch(), spec.epochs, process=this_process())
         self._until_pause, self._token, self._paused_since = None, None, 0.0
@@ -293,8 +292,6 @@ class Session:
     def _end(self, state: str, message: str) -> None:
         self.recorder.frame(self.loop.step, self._epoch(), last=True)
         self._save()
-        if self._early is not None and self._early.best_weights is not None:
-            self._note_epoch(self._early.best_epoch + 1)
         if state == "finished" and not message:
             message = verdict(self.run_.history(), self.guess)
         self._write(state, message)
@@ -307,7 +304,7 @@ class Session:
     def _restore_good(self, epoch: int) -> str:
         for variable, value in zip(self.model.variables, self._good or (), strict=bool(self._good)):
             variable.assign(value)
-        self._note_epoch(self._good_epoch)
+        self.run_.write("facts.json", json.dumps({**self.run_.facts, "model_epoch": self._good_epoch}))
         kept = f"the last good model, of epoch {self._good_epoch:,}, is kept"
         if not self._good_epoch:
             kept = "the network as it was before training is kept"
@@ -316,10 +313,6 @@ class Session:
             f"{words.setting(self.spec.learning_rate)} is probably too large for this network: try "
             f"{words.plain(self.spec.learning_rate / 10, 2)}."
         )
-
-    def _note_epoch(self, epoch: int) -> None:
-        """Which epoch the kept model is of, where that is not the last one."""
-        self.run_.write("facts.json", json.dumps({**self.run_.facts, "model_epoch": epoch}))
 
     def _save(self) -> None:
         save_model(self.model, self.run_.folder)

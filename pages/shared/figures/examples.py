@@ -8,6 +8,7 @@ from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.plots import bars
+from nnviz.runs import moments
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import views
@@ -55,11 +56,13 @@ def trained_run() -> tuple[Run, str]:
 
 def weights_of(run: Run) -> str:
     """Which epoch's weights a page about a run shows, whatever the slider on Train stands at."""
-    epoch = run.weights_epoch()
-    words = "Untrained weights" if epoch < 1e-9 else f"Weights of epoch {epoch:,.4g}"
-    if run.status().active:
+    status = run.status()
+    if not status.epochs:
+        return "Weights of the opened file."
+    words = f"Weights of epoch {moments.newest_epoch(run):,.4g}"
+    if status.active:
         return f"{words}, the newest; training goes on."
-    return f"{words}, the last one." if epoch >= run.status().epoch else f"{words}, which the run kept."
+    return f"{words}, the last one." if moments.newest_epoch(run) >= int(status.epoch) else f"{words}, which were kept."
 
 
 def load(run: Run, key: str) -> Examples:

@@ -13,4 +13,5 @@ def words_of(run: Run) -> str:
         return f"This run failed. {status.message} {kept}".replace("  ", " ")
     if status.active:
         return untrained + " Training has only begun." if not any(run.weight_ids()) else ""
-    return untrained if epoch < 1 and status.epoch < 1 else ""
+    brought = not status.epochs or run.record.begins_with  # weights of a file, or of an earlier run
+    return untrained if epoch < 1 and status.epoch < 1 and not brought else ""
