@@ -1,5 +1,6 @@
 """The examples run as they stand, in a folder of their own, and leave what they promise."""
 
+import runpy
 import shutil
 import subprocess
 import sys
@@ -20,3 +21,11 @@ def test_quickstart_trains_inspects_explains_and_saves_its_figures(tmp_path):
     assert (tmp_path / "feature_maps.html").stat().st_size > 1000 and (
         tmp_path / "attribution.html"
     ).stat().st_size > 1000
+
+
+def test_a_table_of_ones_own_is_studied_and_scored(capsys):
+    runpy.run_path(str(EXAMPLES / "own_table.py"))
+    said = capsys.readouterr().out
+    mean = float(said.split("folds: ")[1].split("%")[0])
+    accuracy = float(said.split("test accuracy ")[1].split("%")[0])
+    assert mean > 85 and accuracy > 85 and "over 3 folds" in said
