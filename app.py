@@ -20,7 +20,10 @@ PAGES = {
         ("pages/lab/studies.py", "Studies", "science", "studies"),
         ("pages/lab/runs.py", "Runs", "history", "runs"),
     ],
-    "Inside": [("pages/inside/layers.py", "Layers", "layers", "layers")],
+    "Inside": [
+        ("pages/inside/layers.py", "Layers", "layers", "layers"),
+        ("pages/inside/gradients.py", "Gradients", "trending_down", "gradients"),
+    ],
     "Explain": [("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution")],
 }
 """Section → its pages: file, title, icon, address. Home stands before them."""

@@ -3,4 +3,5 @@
 TASKS = {
     "examples": "nnviz.inspection.of_run:examples_of_run",
     "activations": "nnviz.inspection.of_run:activations_of_run",
+    "gradient_history": "nnviz.inspection.gradient_flow:gradient_history",
 }

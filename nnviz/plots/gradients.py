@@ -1,0 +1,72 @@
+"""Pictures of gradients: by layer at one moment, and by layer over the epochs; both on a scale of powers of ten."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnviz import escaping, words
+from nnviz.plots import theme
+
+_FLOOR = 1e-12
+"""What is smaller is drawn as this: there is no logarithm of zero."""
+
+
+def by_layer(
+    layers: Sequence[str], output_gradient: np.ndarray, weight_gradient: np.ndarray, dark: bool = False
+) -> go.Figure:
+    """Two marks a layer (n,), the input's end at the left: root mean squares of ∂loss/∂output and ∂loss/∂weights."""
+    colour, figure = theme.tokens(dark), go.Figure()
+    names = [escaping.figure(name) for name in layers]
+    for values, label, shade, symbol in (
+        (output_gradient, "∂loss/∂output", colour["accent"], "circle"),
+        (weight_gradient, "∂loss/∂weights", colour["muted"], "diamond"),
+    ):
+        values = np.asarray(values, float)
+        figure.add_scatter(
+            x=names,
+            y=np.maximum(values, _FLOOR),
+            mode="lines+markers",
+            name=label,
+            line={"color": shade, "width": 1.5},
+            marker={"color": shade, "size": 9, "symbol": symbol},
+            customdata=[words.number(value) for value in values],
+            hovertemplate=f"%{{x}}<br>{label} %{{customdata}}<extra></extra>",
+        )
+    figure.update_xaxes(type="category", title_text="Layers, from the input to the output", showgrid=False)
+    figure.update_yaxes(type="log", title_text="Root mean square", exponentformat="power", dtick=1)
+    figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
+    return theme.apply(figure, dark, 320)
+
+
+def over_epochs(layers: Sequence[str], epochs: np.ndarray, values: np.ndarray, title: str, dark: bool = False):
+    """A row a layer, the last one on top, a column a recorded moment: values (layers, t), the lighter the larger.
+
+    What is not a number has the colour of NaN.
+    """
+    values = np.asarray(values, float)
+    finite = np.isfinite(values)
+    logs = np.log10(np.maximum(np.where(finite, values, _FLOOR), _FLOOR))
+    said = [[words.number(value) for value in row] for row in values]
+    moments = [words.setting(round(float(epoch), 2)) for epoch in epochs]
+    figure = go.Figure(
+        go.Heatmap(
+            z=np.where(finite, logs, np.nan),
+            x=moments,
+            y=[escaping.figure(name) for name in layers],
+            customdata=said,
+            colorscale=theme.sequential(dark),
+            hovertemplate="%{y}, epoch %{x}: %{customdata}<extra></extra>",
+            colorbar={
+                "title": {"text": title, "side": "right"},
+                "thickness": 10,
+                "outlinewidth": 0,
+                "tickprefix": "10<sup>",
+                "ticksuffix": "</sup>",
+            },
+        )
+    )
+    figure.update_xaxes(type="category", title_text="Epoch", showgrid=False, nticks=12)
+    figure.update_yaxes(type="category", showgrid=False)
+    figure.update_layout(plot_bgcolor=theme.tokens(dark)["nan"])
+    return theme.apply(figure, dark, 120 + 34 * max(3, len(layers)))

@@ -1,0 +1,128 @@
+"""Gradients by layer against finite differences and closed forms; vanishing and exploding named; the model as found."""
+
+import keras
+import numpy as np
+import pytest
+
+import nnviz
+from nnviz.errors import NnvizError
+from nnviz.inspection.gradient_flow import gradient_history, gradients
+from nnviz.runs.run import Run
+
+RNG = np.random.default_rng(0)
+
+
+def chain(depth: int, width: int, activation: str, scale: float) -> keras.Model:
+    """Dense layers whose kernels are `scale` times an orthogonal matrix."""
+    inputs = keras.Input((width,))
+    x = inputs
+    for k in range(depth):
+        x = keras.layers.Dense(width, activation, name=f"layer_{k}")(x)
+    model = keras.Model(inputs, x)
+    for layer in model.layers[1:]:
+        matrix = np.linalg.qr(RNG.normal(size=(width, width)))[0]
+        layer.set_weights([scale * matrix, np.zeros(width)])
+    return model
+
+
+def test_every_number_is_the_one_of_finite_differences():
+    model = chain(3, 4, "tanh", 1.0)
+    x, y = RNG.normal(size=(5, 4)).astype("float32"), RNG.normal(size=(5, 4)).astype("float32")
+    flow = gradients(model, x, y, "mean_squared_error")
+    assert [own.path for own in flow.layers] == ["layer_0", "layer_1", "layer_2"] and flow.examples == 5
+
+    def loss() -> float:
+        return float(np.mean((model(x).numpy().astype("float64") - y) ** 2))
+
+    assert flow.loss == pytest.approx(loss(), rel=1e-5)
+    for layer, own in zip(model.layers[1:], flow.layers, strict=True):
+        weights, found = layer.get_weights(), []
+        for place, array in enumerate(weights):
+            for index in np.ndindex(*array.shape):
+                values = []
+                for step in (1e-2, -1e-2):
+                    moved = [part.copy() for part in weights]
+                    moved[place][index] += step
+                    layer.set_weights(moved)
+                    values.append(loss())
+                found.append((values[0] - values[1]) / 2e-2)
+            layer.set_weights(weights)
+        assert own.weight_gradient == pytest.approx(np.sqrt(np.mean(np.square(found))), rel=2e-2)
+        flat = np.concatenate([part.ravel() for part in weights])
+        assert own.weights == pytest.approx(np.sqrt(np.mean(flat**2)), rel=1e-5)
+        assert own.ratio == pytest.approx(own.weight_gradient / own.weights)
+    # ∂(mean of squares)/∂output, times the batch: 2 (output − y) / width
+    last = 2 * (model(x).numpy() - y) / 4
+    assert flow.layers[-1].output_gradient == pytest.approx(np.sqrt(np.mean(last**2)), rel=1e-5)
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
+def test_a_linear_chain_scales_the_gradient_by_its_kernels(scale):
+    """Orthogonal kernels times c: the gradient is c³ as large at the first of five layers as at the fourth."""
+    flow = gradients(chain(5, 6, "linear", scale), RNG.normal(size=(8, 6)), np.zeros((8, 6), "float32"), "mse")
+    assert flow.shrinks == pytest.approx(scale**-3, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("activation", "scale", "verdict"),
+    [
+        ("sigmoid", 1.0, "vanishing"),
+        ("linear", 4.0, "exploding"),
+        ("linear", 1.0, "flowing"),
+        ("relu", np.nan, "broken"),
+    ],
+)
+def test_what_became_of_it_is_named(activation, scale, verdict):
+    flow = gradients(chain(8, 6, activation, scale), RNG.normal(size=(8, 6)), np.ones((8, 6), "float32"), "mse")
+    assert flow.verdict == verdict and flow.sentence.endswith(".")
+
+
+def test_a_softmax_has_the_gradient_of_its_probabilities():
+    """∂(cross-entropy)/∂probability is −1/p for the true class and 0 for others, an example's share of the mean."""
+    model = chain(2, 3, "softmax", 1.0)
+    x, y = RNG.normal(size=(6, 3)).astype("float32"), np.arange(6) % 3
+    shares = model(x).numpy()[np.arange(6), y]
+    for loss in ("sparse_categorical_crossentropy", keras.losses.SparseCategoricalCrossentropy()):
+        flow = gradients(model, x, y, loss)
+        # Keras normalises the probabilities first, which adds 1 to every entry.
+        entries = np.concatenate([1 - 1 / shares, np.ones(12)])
+        assert flow.layers[-1].output_gradient == pytest.approx(np.sqrt(np.mean(entries**2)), rel=1e-3)
+
+
+def test_dead_units_learn_nothing():
+    model = chain(2, 3, "relu", 1.0)
+    for layer in model.layers[1:]:
+        layer.set_weights([layer.get_weights()[0], np.full(3, -100.0)])
+    flow = gradients(model, RNG.normal(size=(4, 3)), np.ones((4, 3), "float32"), "mse")
+    assert flow.verdict == "none" and "nothing can be learned" in flow.sentence
+
+
+def test_the_model_is_left_as_it_was():
+    inputs = keras.Input((8, 8, 1))
+    x = keras.layers.Conv2D(3, 3)(inputs)
+    x = keras.layers.BatchNormalization()(x)
+    x = keras.layers.Dropout(0.5)(keras.layers.Flatten()(x))
+    model = keras.Model(inputs, keras.layers.Dense(2, "softmax")(x))
+    before = [variable.numpy() for variable in model.variables]
+    flow = gradients(model, RNG.normal(size=(6, 8, 8, 1)), np.arange(6) % 2, "sparse_categorical_crossentropy")
+    assert [own.kind for own in flow.layers] == ["Conv2D", "BatchNormalization", "Dense"] and not model.compiled
+    for old, variable in zip(before, model.variables, strict=True):
+        np.testing.assert_array_equal(old, variable.numpy())
+
+
+def test_a_runs_history_is_that_of_its_recorded_weights(tmp_path):
+    experiment = nnviz.ready("spirals")
+    run = nnviz.train(experiment.replace(train=experiment.train.replace(epochs=4)))
+    history = gradient_history(run.id)
+    assert history.epochs[0] == 0 and history.epochs[-1] == 4
+    assert history.over_time("weights").shape == (len(history.layers), len(history.epochs))
+    data = nnviz.load_data(experiment.data)
+    y = data.train.y[:64].astype("float32")[:, None]
+    alone = gradients(Run.open(run.id).model(), data.train.x[:64], y, "binary_crossentropy")
+    for own, other in zip(history.flows[-1].layers, alone.layers, strict=True):
+        assert own.weight_gradient == pytest.approx(other.weight_gradient, rel=1e-4)
+
+
+def test_what_cannot_be_run_is_a_sentence():
+    with pytest.raises(NnvizError):
+        gradients(chain(2, 3, "relu", 1.0), np.zeros((4, 7)), np.zeros((4, 3)), "mse")
