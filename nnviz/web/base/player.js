@@ -4,6 +4,8 @@ import { element, setAttributes, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { clamp } from "./scales.js";
 
+const FRAME = 30; // milliseconds between two pictures, at least
+
 /**
  * @param on.move(position) whenever the position changes: whole when the reader moved it, with a fraction while it plays
  * @returns {node, play(), stop(), place(position), resize(steps), playing(), destroy()}
@@ -52,10 +54,11 @@ export function createPlayer({ steps, speed, still = () => false, name = "step",
   }
 
   function tick(time) {
-    place(now.at + (Math.max(0, time - now.last) / 1000) * speed);
+    now.request = requestAnimationFrame(tick);
+    if (time - now.last < FRAME) return;
+    place(now.at + ((time - now.last) / 1000) * speed);
     now.last = time;
     if (now.at >= now.steps) stop();
-    else now.request = requestAnimationFrame(tick);
     move(now.at);
   }
 

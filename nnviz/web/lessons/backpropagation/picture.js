@@ -47,7 +47,7 @@ function createControls(picture) {
   const button = (words, onclick) => element("button", { type: "button", class: "nl-button", onclick }, words);
   const endings = Object.fromEntries(ENDINGS.map((name) => [name, name]));
   return {
-    player: createPlayer({ steps: STEPS, speed: SPEED, move: (step) => change(picture, { step }) }),
+    player: createPlayer({ steps: STEPS, speed: SPEED, move: (step) => moveTo(picture, Math.floor(step)) }),
     hidden: choices("Activation of the hidden units", titled(ACTIVATIONS), (hidden) => change(picture, { hidden })),
     ending: select("Output and loss", endings, (ending) => change(picture, { ending })),
     rate: slider({
@@ -104,6 +104,11 @@ function layOut(root, { controls, views }) {
 function change(picture, part) {
   Object.assign(picture.state, part);
   show(picture);
+}
+
+/** Nothing moves between two steps, so nothing is drawn there. */
+function moveTo(picture, step) {
+  if (step !== picture.state.step) change(picture, { step });
 }
 
 function goTo(picture, step) {

@@ -13,7 +13,7 @@ export function createDescentChart(root, on) {
   const layers = { grid: svg("g", { class: "nv-grid" }), lines: svg("g"), cursor: svg("g", { class: "nv-cursor" }) };
   const picture = svg("svg", { class: "gd-chart", role: "img" }, ...Object.values(layers));
   root.append(element("h3", { class: "nl-title", "data-part": "loss" }, "Loss above the minimum"), picture);
-  const now = { width: 0, view: null };
+  const now = { width: 0, view: null, drawn: [] };
 
   function update(view) {
     now.view = view;
@@ -39,17 +39,11 @@ export function createDescentChart(root, on) {
       now.scales = scales;
       layers.grid.replaceChildren(...axes(x, y, low, high, width, view.steps));
     }
-    layers.lines.replaceChildren(
-      ...view.racers.map((racer) =>
-        svg("path", {
-          d: line(racer.trail.loss, view, x, y, low, high),
-          fill: "none",
-          stroke: racer.colour,
-          "stroke-width": racer.name === view.inspect ? 2.8 : 1.8,
-          "stroke-linejoin": "round",
-        }),
-      ),
-    );
+    const shown = [scales, view.lowest, view.inspect, ...view.racers.flatMap(({ trail, colour }) => [trail, colour])];
+    if (shown.length !== now.drawn.length || shown.some((one, i) => one !== now.drawn[i])) {
+      now.drawn = shown;
+      layers.lines.replaceChildren(...lines(view, x, y, low, high));
+    }
     const at = x(Math.min(view.step, view.steps));
     layers.cursor.replaceChildren(svg("line", { x1: at, x2: at, y1: PAD.top, y2: HEIGHT - PAD.bottom }));
   }
@@ -72,6 +66,18 @@ export function createDescentChart(root, on) {
       root.replaceChildren();
     },
   };
+}
+
+function lines(view, x, y, low, high) {
+  return view.racers.map((racer) =>
+    svg("path", {
+      d: line(racer.trail.loss, view, x, y, low, high),
+      fill: "none",
+      stroke: racer.colour,
+      "stroke-width": racer.name === view.inspect ? 2.8 : 1.8,
+      "stroke-linejoin": "round",
+    }),
+  );
 }
 
 function line(losses, { lowest }, x, y, low, high) {

@@ -22,7 +22,7 @@ export function createLineView() {
     picture,
     note,
   );
-  const now = { width: 0, view: null, drawn: "" };
+  const now = { width: 0, view: null, drawn: "", seen: undefined };
   const stop = watchWidth(node, (width) => {
     now.width = width;
     now.drawn = "";
@@ -42,14 +42,13 @@ export function createLineView() {
     const y = scale(extent(targets), [HEIGHT - PAD.bottom, PAD.top]);
     setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
     if (!now.drawn) {
-      now.drawn = "yes";
+      Object.assign(now, { drawn: "yes", seen: undefined });
       layers.dots.replaceChildren(
         ...Array.from(inputs, (value, i) => svg("circle", { cx: x(value), cy: y(targets[i]), r: 2.6 })),
       );
       layers.names.replaceChildren(...axisNames(names, width));
     }
-    const lit = new Set(view.seen ?? []);
-    [...layers.dots.children].forEach((dot, i) => dot.classList.toggle("seen", lit.has(i)));
+    light(view.seen);
     const [a, b] = extent(inputs);
     const ends = { x1: x(a), x2: x(b) };
     layers.lines.replaceChildren(
@@ -58,8 +57,17 @@ export function createLineView() {
         return svg("line", { ...ends, y1: y(u * a + v), y2: y(u * b + v), stroke: colour, "stroke-width": thick });
       }),
     );
-    note.textContent = view.seen
-      ? `Lit: the ${lit.size === 1 ? "one patient" : `${lit.size} patients`} whose mean slope this step follows.`
+  }
+
+  /** Lights the examples that this step sees; null: all of them, none is lit. */
+  function light(seen) {
+    if (seen === now.seen) return;
+    now.seen = seen;
+    const lit = new Set(seen ?? []);
+    [...layers.dots.children].forEach((dot, i) => dot.classList.toggle("seen", lit.has(i)));
+    const who = lit.size === 1 ? "one patient" : `${lit.size} patients`;
+    note.textContent = seen
+      ? `Lit: the ${who} whose mean slope this step follows.`
       : "Each step follows the mean slope over all patients.";
   }
 
