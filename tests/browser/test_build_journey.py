@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
-from tests.browser.lessons import DARK, idle
+from tests.browser.lessons import DARK, drawn, idle
 
 SLOW = 60_000
 ROWS = ".nv-rows .nv-row"
@@ -66,7 +66,7 @@ def long_network(blocks: int = 17) -> Experiment:
 
 
 @DARK
-def test_the_diagram_selects_and_the_form_changes_what_it_shows(page, app_url):
+def test_the_diagram_selects_the_form_changes_it_and_what_keras_refuses_is_mended_by_a_button(page, app_url):
     build(page, app_url)
     choose(page, "dense_1")
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_1")
@@ -75,6 +75,14 @@ def test_the_diagram_selects_and_the_form_changes_what_it_shows(page, app_url):
     units.press("Enter")
     expect(page.locator('.nv-node[data-id="dense_1"] circle')).to_have_count(5)
     expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_be_visible()
+
+    page.get_by_role("combobox", name="Add a layer").click()
+    page.keyboard.type("maxpooling1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".nv-node.nv-error")).to_have_count(1)
+    expect(page.locator(".nv-rows .nv-row.nv-error")).to_have_count(1)
+    page.locator('[class*="st-key-build-fix-all"] button').first.click()
+    expect(page.locator(".nv-node.nv-error")).to_have_count(0, timeout=SLOW)
 
 
 def test_an_edit_is_seen_before_the_page_has_run_again(own_page, app_url):
@@ -104,7 +112,7 @@ def test_an_edit_is_seen_before_the_page_has_run_again(own_page, app_url):
     expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_be_visible()
 
 
-def test_keys_and_drags_edit_the_list(page, app_url):
+def test_keys_and_drags_edit_the_list_and_a_reload_keeps_it(page, app_url):
     build(page, app_url)
     page.locator(ROWS).nth(1).click()
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_1")
@@ -119,20 +127,17 @@ def test_keys_and_drags_edit_the_list(page, app_url):
     expect(page.locator(ROWS)).to_have_count(4)
     page.keyboard.press("Control+z")
     expect(page.locator(f"{ROWS} .nv-rowname").nth(3)).to_have_text("output · Dense 1, sigmoid")
+    expect(page.get_by_role("link", name=re.compile("105 parameters"))).to_be_visible()
+    page.keyboard.press("Delete")
+    expect(page.locator(ROWS)).to_have_count(3)
+    left = names(page)
+    expect(page.get_by_role("link", name=re.compile("105 parameters"))).to_have_count(0)  # the server knows it
+    page.reload()
+    expect(page.locator(ROWS)).to_have_count(3, timeout=SLOW)
+    assert names(page) == left
 
 
-def test_a_layer_found_by_typing_and_refused_by_keras_is_mended_by_a_button(page, app_url):
-    build(page, app_url)
-    page.get_by_role("combobox", name="Add a layer").click()
-    page.keyboard.type("maxpooling1")
-    page.keyboard.press("Enter")
-    expect(page.locator(".nv-node.nv-error")).to_have_count(1)
-    expect(page.locator(".nv-rows .nv-row.nv-error")).to_have_count(1)
-    page.locator('[class*="st-key-build-fix-all"] button').first.click()
-    expect(page.locator(".nv-node.nv-error")).to_have_count(0, timeout=SLOW)
-
-
-def test_hover_tells_and_arrows_walk_the_diagram(page, app_url):
+def test_hover_tells_arrows_walk_the_diagram_and_on_a_phone_it_comes_first(page, app_url):
     build(page, app_url, gallery.ready("digits"))
     page.locator('.nv-node[data-id="conv2d_2"]').hover()
     expect(page.locator(".nv-details")).to_contain_text("1,168")
@@ -141,6 +146,11 @@ def test_hover_tells_and_arrows_walk_the_diagram(page, app_url):
     expect(page.locator('.nv-node[data-id="max_pooling2d_1"]')).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "max_pooling2d_1")
+    idle(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    drawn(page)
+    assert page.locator(".nv-drawing").bounding_box()["y"] < page.locator(".nv-rows").bounding_box()["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_150_layers_are_folded_opened_and_edited_without_freezing(page, app_url):
@@ -159,17 +169,7 @@ def test_150_layers_are_folded_opened_and_edited_without_freezing(page, app_url)
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "l1")
 
 
-def test_a_reload_keeps_the_network(page, app_url):
-    build(page, app_url)
-    page.locator(".nv-rows").focus()
-    page.keyboard.press("Delete")
-    expect(page.locator(ROWS)).to_have_count(3)
-    page.wait_for_function("() => /draft=/.test(location.search)")
-    page.reload()
-    expect(page.locator(ROWS)).to_have_count(3, timeout=SLOW)
-
-
-def test_a_network_goes_out_as_a_keras_file_and_comes_back(page, app_url, tmp_path):
+def test_a_network_goes_out_as_a_keras_file_and_comes_back_and_a_hostile_one_is_refused(page, app_url, tmp_path):
     build(page, app_url, gallery.ready("digits"))
     page.get_by_role("tab", name="Open, save, share").click()
     with page.expect_download(timeout=SLOW) as download:
@@ -187,10 +187,10 @@ def test_a_network_goes_out_as_a_keras_file_and_comes_back(page, app_url, tmp_pa
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(page.locator(ROWS)).to_have_count(4)
     expect(page.locator(".nv-node.nv-error")).to_have_count(0)
+    a_hostile_file_is_refused(page)
 
 
-def test_a_hostile_file_is_refused_and_the_network_stays(page, app_url):
-    build(page, app_url)
+def a_hostile_file_is_refused(page: Page) -> None:
     held = io.BytesIO()
     layer = {"class_name": "Lambda", "module": "keras.layers", "config": {"name": "boom", "function": "..."}}
     with zipfile.ZipFile(held, "w") as archive:
@@ -200,16 +200,9 @@ def test_a_hostile_file_is_refused_and_the_network_stays(page, app_url):
         archive.writestr("metadata.json", "{}")
         archive.writestr("model.weights.h5", b"")
     before = names(page)
-    page.get_by_role("tab", name="Open, save, share").click()
+    page.get_by_role("tab", name="Open, save, share").click()  # other data, other tabs
     page.locator('[data-testid="stFileUploaderDropzone"] input').set_input_files(
         {"name": "boom.keras", "mimeType": "application/zip", "buffer": held.getvalue()}
     )
     expect(page.get_by_text(re.compile("boom.keras: .*Lambda")).first).to_be_visible(timeout=SLOW)
     assert names(page) == before
-
-
-def test_on_a_phone_the_picture_comes_first_and_nothing_is_cut_off(page, app_url):
-    page.set_viewport_size({"width": 390, "height": 844})
-    build(page, app_url, gallery.ready("digits"))
-    assert page.locator(".nv-drawing").bounding_box()["y"] < page.locator(".nv-rows").bounding_box()["y"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -80,50 +80,52 @@ def shaped(ratio: float) -> Callable[[dict], bool]:
     return lambda measured: abs(measured["height"] / measured["width"] - ratio) < 0.1
 
 
-@pytest.mark.parametrize(
-    ("source", "size", "theme", "columns"),
-    [("digits", PHONE, "light", 5), ("shapes", PHONE, "dark", 5), ("digits", WIDE, "light", 12)],
-)
-def test_pictures_of_the_data_fill_the_width(opened, app_url, source, size, theme, columns):
-    def fills_it(measured: dict) -> bool:
+def filling(columns: int) -> Callable[[dict], bool]:
+    """So many pictures in a row, as wide as the figure, with little above and below them."""
+
+    def holds(measured: dict) -> bool:
         (area,) = measured["areas"]
         below = measured["height"] - area["top"] - area["height"]
         wide = area["width"] / (columns * 1.12 - 0.12) >= 48 and area["width"] >= 0.98 * measured["width"]
         return wide and area["top"] < 60 and below < 60
 
-    page, _ = opened(size, theme)
-    page.goto(data_page(app_url, source))
-    figure_where(page, fills_it)
+    return holds
 
 
-@pytest.mark.parametrize(("size", "widths"), [(PHONE, (320, 390)), (WIDE, (1000, 1440))])
-def test_a_figure_keeps_its_shape_at_every_width(opened, app_url, size, widths):
-    def margins_alone(measured: dict) -> bool:
-        (area,) = measured["areas"]
-        return measured["height"] - area["height"] == pytest.approx(8, abs=2)
+def margins_alone(measured: dict) -> bool:
+    """The figure is no taller than its pictures and their margins."""
+    (area,) = measured["areas"]
+    return measured["height"] - area["height"] == pytest.approx(8, abs=2)
 
-    page, _ = opened(size)
+
+def test_on_a_phone_in_the_dark_theme_larger_pictures_fill_the_width(opened, app_url):
+    page, _ = opened(PHONE, "dark")
+    page.goto(data_page(app_url, "shapes"))
+    figure_where(page, filling(5))
+
+
+@pytest.mark.parametrize(
+    ("size", "columns", "runs", "widths"), [(PHONE, 5, 2, (320, 390)), (WIDE, 12, 1, (1000, 1440))]
+)
+def test_pictures_fill_every_width_and_a_wide_screen_costs_no_run_and_a_phone_one_a_session(
+    opened, app_url, size, columns, runs, widths
+):
+    page, sent = opened(size)
     page.goto(data_page(app_url, "digits"))
-    figure_where(page, anything)
+    figure_where(page, filling(columns))
+    assert len(sent) == runs
     for width in widths:
         resize(page, (width, 900))
         figure_where(page, margins_alone)
-
-
-def test_a_wide_screen_costs_no_run_and_a_phone_one_a_session(opened, app_url):
-    for size, runs in ((WIDE, 1), (PHONE, 2)):
-        page, sent = opened(size)
-        page.goto(data_page(app_url, "digits"))
-        figure_where(page, anything)
-        assert len(sent) == runs
-        page.get_by_role("link", name="Next: build a network for it").click()
-        page.wait_for_url(re.compile("/build"))
-        expect(page.get_by_role("heading", level=1)).not_to_have_text("What does it learn from?")
-        for _ in range(2):
-            idle(page)
-            drawn(page)
-        told = [frame for frame in sent[runs:] if b"screen" in (frame if isinstance(frame, bytes) else frame.encode())]
-        assert told == [], "the other pages know it already"
+    assert len(sent) == runs, "a phone stays a phone, and a wide screen a wide one"
+    page.get_by_role("link", name="Next: build a network for it").click()
+    page.wait_for_url(re.compile("/build"))
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("What does it learn from?")
+    for _ in range(2):
+        idle(page)
+        drawn(page)
+    told = [frame for frame in sent[runs:] if b"screen" in (frame if isinstance(frame, bytes) else frame.encode())]
+    assert told == [], "the other pages know it already"
 
 
 def test_a_screen_that_is_turned_is_noticed_by_what_takes_no_room(opened, app_url):
