@@ -81,7 +81,7 @@ def train(page: Page, home, before: str = "none") -> Run:
 def test_one_persons_run_is_watched_and_not_controlled_by_another(browser, url, hosted_home):
     anna, ben = browser(), browser()
     hers = anna.new_page()
-    hers.goto(f"{url}/train?experiment={long('digits')}")
+    hers.goto(f"{url}/train?experiment={long('spirals')}")
     run = train(hers, hosted_home)
     token = next(cookie for cookie in anna.cookies() if cookie["name"] == owner.COOKIE)
     assert token["httpOnly"] and token["sameSite"] == "Lax" and run.owner == owner.mark(token["value"])
@@ -105,7 +105,7 @@ def test_one_persons_run_is_watched_and_not_controlled_by_another(browser, url, 
     second = anna.new_page()
     second.goto(url)
     expect(second.get_by_text("Go on with")).to_be_visible()
-    second.goto(f"{url}/train?experiment={long('spirals')}")
+    second.goto(f"{url}/train?experiment={long('diabetes')}")
     second.get_by_role("button", name="Train", exact=True).click()
     expect(
         second.get_by_text("You have 1 run training or waiting, as many as one person may have here.")

@@ -69,7 +69,7 @@ def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, hom
 
 
 def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(page, app_url, home, chromium):
-    train_from_link(page, app_url, "digits")
+    train_from_link(page, app_url, "spirals")
     run, address = run_of(page, home), page.url
     page.reload()
     expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
