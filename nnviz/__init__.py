@@ -34,6 +34,7 @@ _NAMES = {
     "study": "nnviz.studies.study:study",
     "evaluate": "nnviz.evaluation.evaluate:evaluate",
     "activations": "nnviz.inspection.activations:activations",
+    "weights": "nnviz.inspection.weights:weights",
     "gradients": "nnviz.inspection.gradient_flow:gradients",
     "attribute": "nnviz.explanation.attribute:attribute",
 }

@@ -59,3 +59,11 @@ def one_example(dataset, split: str, index: int) -> np.ndarray:
             f"There is no example {index} in the {split} split.", expected=f"0 to {len(part) - 1}", where="example"
         )
     return part.x[index : index + 1]
+
+
+def weights_of_run(run_id: str, path: str):
+    """The weights that the layer at `path` owns (`nnviz.inspection.weights`), none for a layer without any."""
+    from nnviz.inspection.weights import weights
+
+    model, _ = warm(run_id)
+    return tuple(own for own in weights(model) if own.path.rsplit("/", 1)[0] == path)

@@ -8,7 +8,7 @@ from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.plots.activations import activation
 from pages.shared import engine, frame
-from pages.shared.figures import examples, layer_strip, views
+from pages.shared.figures import examples, layer_strip, layer_weights, views
 from pages.shared.lessons import lesson
 
 frame.page("What does each layer see?", "Choose an example and a layer: what that layer makes of it.")
@@ -37,6 +37,18 @@ with right:
         st.stop()
     limit = max(max(abs(r.summary.minimum), abs(r.summary.maximum)) for r in result) if common and len(result) else None
     chosen = layer_strip.choose(result, key=f"layers.shown:{run.id}")
+    shown = st.segmented_control(
+        "Show",
+        ["What it makes of the example", "Its weights"],
+        default="What it makes of the example",
+        required=True,
+        key="layers.what",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if shown == "Its weights":
+        layer_weights.draw(run.id, key, chosen.path, chosen.title)
+        st.stop()
     values = chosen.values[0]
     st.markdown(
         f"**{escaping.markdown(chosen.title)}** {escaping.markdown(chosen.kind)}, {words.shape(chosen.shape[1:])}. "
