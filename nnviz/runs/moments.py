@@ -81,7 +81,17 @@ class Moment:
             raise missing_run(self.folder) from None
         if counts_from:
             _copy_history(self.folder, folder, counts_from)
+            self._copy_picture(folder)
         return counts_from
+
+    def _copy_picture(self, folder: Path) -> None:
+        """What the former run shows at this moment, until the new one has begun; nothing where it was not recorded."""
+        frame = "live.npz" if self.step is None else f"frames/{self.step:09d}.npz"
+        if not (self.folder / frame).is_file():
+            return
+        for source, target in ((frame, "live.npz"), ("graph.json",) * 2, ("pictures.npy",) * 2):
+            with contextlib.suppress(OSError):
+                _link(self.folder / source, folder / target)
 
 
 def final(run: "Run") -> Moment:
@@ -113,7 +123,8 @@ def best(run: "Run") -> tuple[Moment, str, float] | None:
     """The recorded weights with the lowest validation loss (the lowest loss where nothing is held out).
 
     Returns:
-        the moment, which loss it is, and its value; None where the run's final network is that, or is under way.
+        the moment, which loss it is, and its value; None where the run's final network is that, where the one that it
+        began with is, which a run of its own has, and while it is under way.
     """
     if run.status().active or run.experiment.train.early_stopping or not run.model_path.is_file():
         return None
@@ -124,7 +135,7 @@ def best(run: "Run") -> tuple[Moment, str, float] | None:
     if not known:
         return None
     epoch = min(known, key=known.get)
-    if known[epoch] >= losses.get(_final_epoch(run), math.inf):
+    if known[epoch] >= losses.get(_final_epoch(run), math.inf) or epoch == run.record.counts_from:
         return None
     return Moment(run.folder, epoch, steps[epoch], run.experiment), name, float(known[epoch])
 

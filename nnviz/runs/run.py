@@ -25,9 +25,9 @@ from pathlib import Path
 
 import numpy as np
 
-from nnviz import settings
+from nnviz import names, settings
 from nnviz.data.schema import Schema
-from nnviz.errors import RunError
+from nnviz.errors import RunError, SpecError
 from nnviz.params import lookup
 from nnviz.runs import files, moments, retention
 from nnviz.runs.frames import unpacked_frame
@@ -243,6 +243,16 @@ class Run:
     def tag(self, tags: Iterable[str]) -> None:
         """Replaces a person's own words for the run; one that bears any is never removed by itself."""
         self.write("record.json", dataclasses.replace(self.record, tags=checked_tags(list(tags))).to_json())
+        self._index.add(self.id)
+
+    def rename(self, title: str) -> None:
+        """Calls the run otherwise. Raises SpecError for a title that cannot be read or is too long."""
+        title = names.check(title, "Title", "title")
+        if len(title) > names.LONGEST:
+            raise SpecError(
+                f"The title has {len(title):,} characters.", expected=f"at most {names.LONGEST}", where="title"
+            )
+        self.write("record.json", dataclasses.replace(self.record, title=title).to_json())
         self._index.add(self.id)
 
     def command(self, command: str) -> None:

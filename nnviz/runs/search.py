@@ -9,7 +9,7 @@ from nnviz.runs.outcome import OVERFITS, RAN_AWAY
 from nnviz.runs.records import RunRecord
 from nnviz.runs.status import ACTIVE
 
-_TEXT = "lower(title || ' ' || data || ' ' || network || ' ' || tags || ' ' || id || ' ' || state)"
+_TEXT = "lower(title || ' ' || data || ' ' || network || ' ' || tags || ' ' || state)"
 _EITHER = "coalesce(json_extract(scores, '$.val_{0}'), json_extract(scores, '$.{0}'))"
 _SCORE = f"CASE WHEN json_valid(scores) THEN {_EITHER} END"
 
@@ -60,7 +60,7 @@ class Search:
 
     Attributes:
         owner: whose runs; everybody's for None.
-        words: each must be part of a run's title, data, network, tags, id or state, in either case.
+        words: each must be part of a run's title, data, network, tags or state, in either case, or its id.
         outcome: a name in `OUTCOMES`; "" for any.
         order: a name in `ORDERS`.
     """
@@ -79,8 +79,8 @@ class Search:
         if self.outcome:
             conditions.append(lookup(OUTCOMES, self.outcome, "outcome")[0])
         for word in self.words.lower().split():
-            conditions.append(f"instr({_TEXT}, ?)")
-            arguments.append(word)
+            conditions.append(f"(instr({_TEXT}, ?) OR id = ?)")
+            arguments += [word, word]
         return (f" WHERE {' AND '.join(conditions)}" if conditions else ""), tuple(arguments)
 
     @property
@@ -100,11 +100,11 @@ class Search:
         return valued + [record for record in chosen if order.key(record) is None]
 
     def _is_for(self, record: RunRecord) -> bool:
-        text = " ".join([record.title, record.data, record.network, *record.tags, record.id, record.state]).lower()
-        outcome = not self.outcome or lookup(OUTCOMES, self.outcome, "outcome")[1](record)
-        return (
-            self.owner in (None, record.owner) and outcome and all(word in text for word in self.words.lower().split())
-        )
+        text = " ".join([record.title, record.data, record.network, *record.tags, record.state]).lower()
+        if self.outcome and not lookup(OUTCOMES, self.outcome, "outcome")[1](record):
+            return False
+        asked = all(word in text or word == record.id for word in self.words.lower().split())
+        return asked and self.owner in (None, record.owner)
 
 
 def pages(count: int, size: int) -> int:

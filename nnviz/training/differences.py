@@ -18,6 +18,13 @@ _TOLD_APART = ("source", "settings", "columns", "augmentations")
 
 
 @dataclass(frozen=True)
+class _Default:
+    """A value that nobody chose: no difference from an experiment that has no such setting."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
 class Difference:
     """One setting that is not the same everywhere.
 
@@ -45,6 +52,8 @@ def _rows(part: str, settings: list[dict[str, Any]]):
     """One difference for every name whose values are not all equal."""
     for name in dict.fromkeys(name for one in settings for name in one):
         values = [one.get(name, "") for one in settings]
+        if all(value == "" or isinstance(value, _Default) for value in values) and "" in values:
+            continue
         if any(value != values[0] for value in values):
             yield Difference(part, name, tuple(_shown(value) for value in values))
 
@@ -105,11 +114,19 @@ def _training(train: TrainSpec) -> dict[str, Any]:
 def _chosen(params: Sequence[Param], settings: dict[str, Any]) -> dict[str, Any]:
     """Every setting with its value, given or by default: to leave one out is no difference."""
     values = {param.name: param.default for param in params} | settings
-    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    return {name.replace("_", " "): value for name, value in plain.items()}
+    defaults = {param.name: _plain(param.default) for param in params}
+    plain = {name: _plain(value) for name, value in values.items()}
+    marked = {n: _Default(v) if n in defaults and v == defaults[n] else v for n, v in plain.items()}
+    return {name.replace("_", " "): value for name, value in marked.items()}
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, _Default):
+        return _shown(value.value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

@@ -48,6 +48,20 @@ def test_two_runs_are_compared_by_what_differed(visit, digits_run, own_home):
     assert len(app.get("plotly_chart")) == 2 and app.query_params["compare"] == f"{first.id},{second.id}"
 
 
+def test_a_run_is_called_otherwise_and_found_by_its_tags(visit, digits_run, own_home):
+    run = ended(digits_run.experiment, "Mine")
+    run.tag(["kept"])
+    app = visit("pages/lab/runs.py", compare=run.id)
+    app.text_input(key=f"title-{run.id}").input("The <b>best</b>").run()
+    app.text_input(key=f"tags-{run.id}").input("paper, figure 2, paper").run()
+    assert not app.exception
+    assert (run.record.title, run.record.tags) == ("The <b>best</b>", ("paper", "figure 2", "kept"))
+    app.text_input(key="runs-search").input("figure").run()
+    assert list(app.dataframe[0].value["Tags"]) == ["paper, figure 2, kept"]
+    app.text_input(key=f"title-{run.id}").input("x" * 121).run()
+    assert not app.exception and run.record.title == "The <b>best</b>" and "The title has 121" in words(app)
+
+
 def test_chosen_runs_are_deleted_but_for_those_under_way(visit, digits_run, own_home):
     run, other = ended(digits_run.experiment, "Mine"), ended(digits_run.experiment, "Other")
     running = Run.create(digits_run.experiment)

@@ -64,6 +64,12 @@ def test_a_new_run_takes_over_the_weights_and_the_curves_so_far(tmp_path):
     record = Run.open(run.id, tmp_path).record
     assert (record.begins_with, record.begins_at, record.counts_from) == (former.id, 2, 2)
     assert run.history()["val_loss"].tolist() == [0.9, 0.2]
+    run.append_history([{"epoch": 3, "loss": 1.0, "val_loss": 0.4}])
+    for step in (20, 30):
+        (run.folder / f"weights/{step:09d}.npz").write_bytes((former.folder / f"weights/{step:09d}.npz").read_bytes())
+    run.write("final.keras", b"the last")
+    run.write_status(Status("stopped", 3, 7))
+    assert moments.recorded(run) == {2: 20, 3: 30} and moments.best(run) is None, "epoch 2 is the former run's"
     former.delete()
     with np.load(moments.beginning(run.folder)) as arrays:
         assert arrays["v0"].tolist() == [20, 20, 20]

@@ -34,6 +34,7 @@ def test_settings_of_one_choice_stand_empty_for_another():
     sgd = BASE.replace(train=TrainSpec(optimizer="sgd", optimizer_settings={"momentum": 0.9}))
     rows = told(BASE, sgd)
     assert rows["training", "optimizer"] == ("Adam", "SGD") and rows["training", "SGD: momentum"] == ("", "0.9")
+    assert len(rows) == 2, "what nobody chose is no difference"
 
 
 def test_layers_are_compared_by_their_ids_among_three():
@@ -44,6 +45,7 @@ def test_layers_are_compared_by_their_ids_among_three():
     rows = told(BASE, wide, dropped)
     assert rows["network", "dense_1: units"] == ("8", "32", "8")
     assert rows["network", "layers"] == ("2", "2", "3") and rows["network", "drop: layer"] == ("", "", "Dropout")
+    assert ("network", "drop: rate") not in rows, "its default"
     assert all(part == "network" for part, _ in rows)
 
 

@@ -8,6 +8,7 @@ from nnviz.runs import retention
 from nnviz.runs.run import Run
 from nnviz.training.export import archive
 from pages.shared import engine, frame
+from pages.shared.forms import fields
 from pages.shared.runs import chosen, control, further, recent
 from pages.shared.session import state
 
@@ -20,9 +21,15 @@ def draw(runs: list[Run]) -> None:
             _one(runs[0])
         if own:
             _delete(own)
-        st.button(
-            "Choose none", icon=":material/close:", type="tertiary", key="runs-none", on_click=chosen.choose, args=([],)
-        )
+        if len(runs) > 1:
+            st.button(
+                "Choose none",
+                icon=":material/close:",
+                type="tertiary",
+                key="runs-none",
+                on_click=chosen.choose,
+                args=([],),
+            )
 
 
 def _one(run: Run) -> None:
@@ -40,7 +47,33 @@ def _one(run: Run) -> None:
         help="Experiment, history, network and script",
     )
     if control.mine(run):
+        with st.popover("Name", icon=":material/edit:", type="tertiary"):
+            _names(run)
         recent.keep_toggle(run.id, run.record.tags)
+
+
+def _names(run: Run) -> None:
+    """What a person calls the run, and their own words for it."""
+    title = st.text_input("Title", run.record.title, key=f"title-{run.id}")
+    words = [tag for tag in run.record.tags if tag != recent.KEPT]
+    tags = st.text_input(
+        "Tags",
+        ", ".join(words),
+        key=f"tags-{run.id}",
+        help="Words to find it by, with commas between. A run with a tag is never deleted to make room.",
+    )
+    given = list(dict.fromkeys(tag.strip()[:60] for tag in tags.split(",") if tag.strip()))
+    try:
+        if title.strip() and title.strip() != run.record.title:
+            run.rename(title.strip())
+            st.rerun()
+        if given != words:
+            run.tag([*given, *(tag for tag in run.record.tags if tag == recent.KEPT)])
+            st.rerun()
+    except NnvizError as error:
+        fields.wrong(error)
+    except ValueError as error:
+        st.markdown(f":red[:material/error: Tags: {escaping.markdown(error)}]")
 
 
 def about(run: Run) -> None:

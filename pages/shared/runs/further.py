@@ -31,7 +31,7 @@ def draw(run: Run) -> None:
     if best is not None:
         moment, loss, value = best
         if st.button(
-            f"Take epoch {moment.epoch:,}, the best",
+            f"Take epoch {moment.epoch:,}, the best recorded",
             icon=":material/star:",
             key=f"take-{run.id}",
             help=f"Its {_NOUNS[loss]}, {words.number(value)}, is the lowest of all epochs with recorded weights. "

@@ -16,6 +16,8 @@ from pages.shared.runs import chosen
 from pages.shared.session import owner, widgets
 
 _PAGE = 25
+_LOW, _LOW_ROWS = 282, 7
+"""Height of the table in pixels, and its rows, once runs are chosen: their curves come into sight below it."""
 _MOST_EXPORTED = 100_000
 _COLUMNS = {
     "Accuracy": st.column_config.NumberColumn(format="percent", help="On held-out examples, where there are any"),
@@ -78,6 +80,7 @@ def _table(records: list[RunRecord]) -> None:
     st.dataframe(
         pd.DataFrame([_row(record) for record in records]),
         hide_index=True,
+        height=_LOW if chosen.ids() and len(ids) > _LOW_ROWS else "auto",
         key=key,
         on_select=follow,
         selection_mode="multi-row",

@@ -27,7 +27,7 @@ def names(runs: list[Run]) -> list[str]:
 
 def curves(runs: list[Run]) -> None:
     """Loss and one metric of all of them."""
-    histories = [run.history() for run in runs]
+    histories = [_own_history(run, runs) for run in runs]
     called = names(runs)
     scores = dict.fromkeys(name.removeprefix("val_") for history in histories for name in history if name not in _OTHER)
     if not scores:
@@ -47,6 +47,15 @@ def curves(runs: list[Run]) -> None:
     st.caption("Solid: held-out examples. Dashed: training examples.")
 
 
+def _own_history(run: Run, runs: list[Run]) -> dict:
+    """A run's history; of one that goes on from another of them only what came after, or one would hide the other."""
+    history, record = run.history(), run.record
+    if not record.counts_from or record.begins_with not in [other.id for other in runs]:
+        return history
+    after = history["epoch"] >= record.counts_from
+    return {name: values[after] for name, values in history.items()}
+
+
 def _columns(metric: str | None) -> list:
     return st.columns(2, gap="medium") if metric else [st.container()]
 
@@ -55,7 +64,7 @@ def _figure(called: list[str], histories: list[dict], score: str, log: bool) -> 
     lengths = [len(history.get("epoch", ())) for history in histories]
     drawn = list(zip(called, histories, strict=True))
     views.figure(
-        lambda: run_curves(drawn, score, _title(score), frame.dark(), log),
+        lambda: run_curves(drawn, score, _title(score), frame.dark(), log, 340 + 22 * len(drawn)),
         f"runs-{score}",
         f"{called}:{lengths}:{log}",
         lambda: pd.concat([pd.DataFrame(history).assign(run=name) for name, history in drawn]),

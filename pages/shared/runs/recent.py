@@ -12,7 +12,7 @@ from pages.shared.runs import control
 from pages.shared.session import owner, state, widgets
 
 _SHOWN = 4
-_KEPT = "kept"
+KEPT = "kept"
 """The tag of a run that its owner wants to keep."""
 
 
@@ -51,7 +51,7 @@ def _row(record: RunRecord) -> None:
         st.page_link(
             "pages/lab/train.py",
             query_params={"run": record.id},
-            icon=":material/keep:" if _KEPT in record.tags else ":material/history:",
+            icon=":material/keep:" if KEPT in record.tags else ":material/history:",
             label=f"**{escaping.markdown(record.title)}** {frame.run_words(record.id, record.status(), record.scores)}",
         )
         with st.popover("", icon=":material/more_horiz:", type="tertiary", help="Keep or delete this run"):
@@ -79,7 +79,7 @@ def keep_toggle(run_id: str, tags: tuple[str, ...]) -> None:
     """Whether a run is kept when room is made."""
     st.toggle(
         "Keep this run",
-        _KEPT in tags,
+        KEPT in tags,
         key=f"keep-{run_id}",
         on_change=_keep,
         args=(run_id,),
@@ -91,8 +91,8 @@ def _keep(run_id: str) -> None:
     try:
         run = Run.open(run_id)
         control.check_mine(run)
-        others = [tag for tag in run.record.tags if tag != _KEPT]
-        run.tag([*others, _KEPT] if widgets.value(f"keep-{run_id}") else others)
+        others = [tag for tag in run.record.tags if tag != KEPT]
+        run.tag([*others, KEPT] if widgets.value(f"keep-{run_id}") else others)
     except NnvizError as error:
         engine.refusal(error)
 

@@ -56,7 +56,8 @@ def _look(run: Run, drawn_state: str) -> None:
         pictures=pictures.address(run),
         dark=frame.dark(),
     )
-    beginning = untrained.address(run.experiment, owner.owner()) if watched.graph is None else None
+    new = watched.graph is None and not run.record.begins_with
+    beginning = untrained.address(run.experiment, owner.owner()) if new else None
     addresses = {"feed": feed.address(run), "untrained": beginning}
     past = film.so_far(run) if status.active else None
     opened = training_view({**payload, **addresses, "past": past, "subject": run.id}, key=_KEY)
