@@ -21,6 +21,9 @@ def test_the_network_learns_by_itself_and_stops_when_it_is_told_to(page, app_url
     assert picture(page).evaluate(PICTURE) != picture(page).evaluate(LATER)
     page.get_by_role("button", name="Pause").click()
     assert picture(page).evaluate(PICTURE) == picture(page).evaluate(LATER)
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator(".nh-root"), "what the browser draws follows the system").to_have_css("color-scheme", theme)
 
 
 def test_nothing_moves_where_no_motion_is_wanted_until_a_point_is_added_and_play_is_pressed(phone, app_url):

@@ -120,10 +120,19 @@ def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, ap
     expect(view).not_to_have_attribute("data-step", "0")
 
     page.get_by_role("radio", name="Full").click()
-    expect(page.locator(STATE)).to_have_text("Finished", timeout=SLOW)
+    expect(page.locator(STATE)).to_have_text(re.compile("Finished|Overfitted"), timeout=SLOW)
     expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
     expect(page.get_by_role("link", name=re.compile("epoch 300 of 300"))).to_be_visible()
     assert mounted.evaluate("node => node.isConnected"), "the view was mounted again"
+
+    page.locator(".nv-answer .nv-stage").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    part = re.search(r"(validation|training) example", page.locator(".nv-tip").inner_text())[1]
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/layers"))
+    expect(page.get_by_text(re.compile(rf"wrong of \d+ {part} examples"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Weights of epoch 300, the last one.")).to_be_visible()
 
 
 def test_a_worker_killed_in_mid_training_is_told_in_a_sentence(page, app_url, home):

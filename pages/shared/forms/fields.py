@@ -98,7 +98,7 @@ def _widget(param: Param, value, key: str):
         )
     if param.log and param.kind == "float" and not param.optional:
         return _logarithmic(param, value, key)
-    typed = st.text_input(label, _shown(value), key=key, help=text, placeholder="not set" if param.optional else "")
+    typed = st.text_input(label, _shown(value), key=key, help=text, placeholder="none" if param.optional else "")
     return None if param.optional and not typed.strip() else typed
 
 
