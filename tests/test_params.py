@@ -40,6 +40,8 @@ def test_what_fits_comes_back_in_its_type(param, given, kept):
         (Param("k", "ints", 3, minimum=1), "3, x", "separated by commas"),
         (Param("k", "ints", 3, minimum=1), (3, 0), "a whole number of at least 1, not 0"),
         (Param("n", "int", 1), True, "a whole number, not True"),
+        (Param("filters", "int", 8), " ", "Filters: nothing is entered. Enter a whole number, such as 8."),
+        (Param("k", "ints", (3, 3)), "", "K: nothing is entered. Enter a whole number or several, such as 3, 3."),
     ],
 )
 def test_what_does_not_fit_is_a_sentence_about_its_control(param, given, words):

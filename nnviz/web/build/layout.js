@@ -1,6 +1,7 @@
 // Where every layer of a graph stands: a column for its depth, a lane for its branch, an arc for a skip. Pure functions.
 
 import { depths, laneAt, lanesOf } from "../base/lanes.js";
+import { tellsKind } from "../base/names.js";
 import { glyphOf, scaleOf } from "./glyphs.js";
 
 const GAP = 30;
@@ -48,8 +49,7 @@ export function labelOf(node) {
 
 /** "" where the name begins with the kind, as dense_1 does. */
 function kindBeside(name, kind) {
-  const plain = (text) => text.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
-  const tells = kind === "Group" || kind === "Input" || plain(name).startsWith(plain(kind));
+  const tells = kind === "Group" || kind === "Input" || tellsKind(name, kind);
   return tells ? "" : shortened(kind);
 }
 

@@ -1,6 +1,7 @@
 // A column's heading above it, "+48 more" and its colour scale below, its labels at the outer side.
 
 import { element, keepCount, setAttributes, setText } from "../base/dom.js";
+import { tellsKind } from "../base/names.js";
 import { short } from "../base/numbers.js";
 import { FOOT, headBox } from "./layout.js";
 
@@ -83,7 +84,7 @@ export function createHeading(layer, column, index, on) {
     head.style.cssText = `left:${left}px;width:${width}px;height:${height}px;top:${top}px`;
     setText(name, sign(column) + column.title);
     kind.hidden = lane || stepper || at.head === "slanted" || !layout.named || !kind.textContent;
-    word.hidden = !stepper || !kind.textContent || width < 7.2 * column.title.length + 6.6 * column.layer.length + 16;
+    word.hidden = !stepper || !hasRoomFor(column, width);
     size.node.hidden = !stepper;
     size.update(editable?.size ? editable.value : null);
     const room = layout.pitch > 150 ? details.join(" · ") : (details[0] ?? "");
@@ -101,6 +102,11 @@ export function createHeading(layer, column, index, on) {
   edit(null);
   const button = (part) => (part === "activation" && !below.hidden ? below : name);
   return { place, edit, button, scale: (limit) => setText(range, limit ? `±${short(limit, 2)}` : "") };
+}
+
+/** Whether the kind stands beside a name that does not tell it. */
+function hasRoomFor({ title, layer }, width) {
+  return Boolean(layer) && !tellsKind(title, layer) && width >= 7.2 * title.length + 6.6 * layer.length + 16;
 }
 
 function placeLabels(labels, column, at, layout, side) {
