@@ -12,8 +12,8 @@ from nnviz.concepts.check import recognise
 
 def _right(check, number: int) -> float:
     """Found by search over what an answer can be, without the module's own arithmetic."""
-    most = 6000 if check is convolution_check else 40
-    found = [value for value in np.arange(-40, most, 0.25) if check.judge(number, value).right]
+    most, step = (6000, 1) if check is convolution_check else (40, 0.25)  # sizes and counts are whole numbers
+    found = [value for value in np.arange(-40, most, step) if check.judge(number, value).right]
     assert len(found) == 1
     return float(found[0])
 

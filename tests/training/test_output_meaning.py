@@ -138,7 +138,7 @@ def test_classes(task, loss, function, units):
 SEEN = {}
 JUMPING = ("hard_shrink", "sparsemax")
 """Functions with a jump, which no path of gradients adds up to."""
-WIDE = np.concatenate([np.linspace(-12, 12, 481), [-900, 900]])
+WIDE = np.concatenate([np.linspace(-12, 12, 193), [-900, 900]])
 
 
 def distinct(pair):
