@@ -29,7 +29,7 @@ class Ready:
 READY: dict[str, Ready] = {
     "spirals": Ready(
         title="Two spirals",
-        sentence="Watch a small network bend a boundary around two spirals that no straight line can part.",
+        sentence="Watch a small network bend a boundary around two spirals that no straight line can separate.",
         icon="cyclone",
         data=DataSpec(source="spirals"),
         train=TrainSpec(learning_rate=0.01, batch_size=20, epochs=1000),

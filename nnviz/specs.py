@@ -127,7 +127,7 @@ def _sentence(noun: str, error: ValidationError) -> SpecError:
         return SpecError(f"{label} must be {must}, not {shown}.", where=where.split(".")[-1])
     message = f"{label}: received {shown}."
     if first["type"] == "extra_forbidden":
-        return SpecError(f"The {noun} has no setting {where!r}.", fix="Remove it or mend its spelling.", where=where)
+        return SpecError(f"The {noun} has no setting {where!r}.", fix="Remove it or correct its spelling.", where=where)
     if first["type"] == "missing":
         return SpecError(f"The {noun} lacks its setting {where!r}.", fix="Add it.", where=where)
     return SpecError(message, expected=said, where=where.split(".")[-1])

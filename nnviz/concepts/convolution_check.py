@@ -15,7 +15,7 @@ def ask(number: int) -> Question:
         padded = "no padding" if g["padding"] == "valid" else "padding “same”"
         return Question(
             f"An image of **{g['n']} × {g['n']}** pixels, a kernel of **{g['k']} × {g['k']}**, stride **{g['s']}**, "
-            f"{padded}. How many rows has the feature map?",
+            f"{padded}. How many rows does the feature map have?",
             {"stride": g["s"], "padding": g["padding"], "kernel": _blur(g["k"])},
         )
     if kind == "weights":
@@ -81,7 +81,7 @@ def _size(g: dict):
         "That leaves out the + 1: the kernel's first place counts too.": truth - 1,
         f"That is the image itself. Without padding the kernel cannot stand on the last {k - 1} rows."
         if padding == "valid"
-        else f"That would be stride 1. With stride {s} it stands only on every {s}. row.": n,
+        else f"That would be stride 1. With stride {s} it skips {s - 1} of every {s} rows.": n,
         f"That is with stride 1. It moves {s} pixels at a time.": output_size(n, k, 1, 1, padding),
         "That takes no padding; “same” adds zeros so that the edge is not lost.": output_size(n, k, s),
         "That takes away the whole kernel. It covers k pixels at its first place, so only k − 1 places are lost.": (

@@ -34,7 +34,7 @@ def _share(name: str, default: float, help: str, maximum: float = 0.9) -> Param:
     return Param(name, "float", default, help, minimum=0.0, maximum=maximum)
 
 
-_FILLED = "What comes in from outside is the edge pixel's colour."
+_FILLED = "What comes in from outside takes the colour of the nearest edge pixel."
 
 AUGMENTATIONS: dict[str, Augmentation] = {
     entry.name: entry
@@ -48,20 +48,22 @@ AUGMENTATIONS: dict[str, Augmentation] = {
                     "mode",
                     "choice",
                     "horizontal",
-                    "Along which axis; each with one chance in two.",
+                    "Left to right, top to bottom, or both; each happens to half of the images.",
                     choices=("horizontal", "vertical", "horizontal_and_vertical"),
                     label="Direction",
                 ),
             ),
             layer="keras.layers:RandomFlip",
             help="Mirrors half of the images.",
-            label_note="A mirrored 2 is no 2: leave it out where left and right mean something.",
+            label_note="A mirrored 2 is not a 2: leave this out where left and right matter.",
         ),
         Augmentation(
             name="rotation",
             title="Rotation",
             kinds=("image",),
-            params=(Param("degrees", "float", 15.0, "At most so far, either way.", minimum=0.0, maximum=180.0),),
+            params=(
+                Param("degrees", "float", 15.0, "The largest turn, in either direction.", minimum=0.0, maximum=180.0),
+            ),
             layer="keras.layers:RandomRotation",
             help=f"Turns every image by a random angle. {_FILLED}",
             label_note="A 6 turned by 180 degrees is a 9.",
@@ -70,7 +72,7 @@ AUGMENTATIONS: dict[str, Augmentation] = {
             name="translation",
             title="Translation",
             kinds=("image",),
-            params=(_share("share", 0.1, "At most so much of the image's side, in every direction."),),
+            params=(_share("share", 0.1, "The farthest move in each direction, as a share of the image's side."),),
             layer="keras.layers:RandomTranslation",
             help=f"Moves every image a little. {_FILLED}",
         ),
@@ -78,7 +80,7 @@ AUGMENTATIONS: dict[str, Augmentation] = {
             name="zoom",
             title="Zoom",
             kinds=("image",),
-            params=(_share("share", 0.15, "At most so much larger or smaller."),),
+            params=(_share("share", 0.15, "How much larger or smaller, at most."),),
             layer="keras.layers:RandomZoom",
             help=f"Enlarges or shrinks every image. {_FILLED}",
         ),
@@ -86,7 +88,7 @@ AUGMENTATIONS: dict[str, Augmentation] = {
             name="contrast",
             title="Contrast",
             kinds=("image",),
-            params=(_share("share", 0.3, "At most so much more or less contrast.", 1.0),),
+            params=(_share("share", 0.3, "How much more or less contrast, at most.", 1.0),),
             layer="keras.layers:RandomContrast",
             help="Spreads or narrows the tones around their mean.",
         ),
@@ -94,7 +96,7 @@ AUGMENTATIONS: dict[str, Augmentation] = {
             name="brightness",
             title="Brightness",
             kinds=("image",),
-            params=(_share("share", 0.2, "At most so much of the whole range, lighter or darker.", 1.0),),
+            params=(_share("share", 0.2, "How much lighter or darker, at most, as a share of the whole range.", 1.0),),
             layer="keras.layers:RandomBrightness",
             help="Makes every image lighter or darker.",
         ),
@@ -107,7 +109,7 @@ AUGMENTATIONS: dict[str, Augmentation] = {
                     "deviation",
                     "float",
                     0.1,
-                    "Standard deviation, as the network sees it: with standard scaling, 1 is a column's own.",
+                    "Standard deviation of the noise; with standard scaling, 1 is the column's own deviation.",
                     minimum=0.0,
                     maximum=1.0,
                 ),
@@ -123,7 +125,7 @@ AUGMENTATIONS: dict[str, Augmentation] = {
                 Param(
                     "num_ops", "int", 2, "How many changes, one after the other.", minimum=1, maximum=4, label="Changes"
                 ),
-                _share("factor", 0.3, "How strong each is.", 1.0),
+                _share("factor", 0.3, "How strong each change is.", 1.0),
             ),
             layer="keras.layers:RandAugment",
             help="Draws from ten changes of shape and colour for each batch (Cubuk et al., 2020).",

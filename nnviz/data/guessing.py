@@ -155,7 +155,8 @@ def _categories(values: pd.Series, column: Column) -> tuple[str, ...]:
     converted = codes(values, column)
     if np.isnan(converted).mean() > max(0.5, 2 * column.missing):
         raise DataError(
-            f"Most values of {column.name} are no {column.kind}: for example {str(values.dropna().iloc[0])[:40]!r}.",
+            f"Most values of {column.name} are not of the kind {column.kind}: for example "
+            f"{str(values.dropna().iloc[0])[:40]!r}.",
             fix="Choose another kind for it.",
             where="columns",
         )

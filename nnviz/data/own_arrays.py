@@ -55,7 +55,7 @@ def check(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if len(x) != len(y) or y.ndim > 2 or y.dtype.kind not in "iufbUS":
         raise DataError(
             f"Received {len(x):,} examples, and y of the shape {y.shape} and the type {y.dtype}.",
-            expected="one target an example: whole numbers or names for classes, real numbers for values",
+            expected="one target per example: whole numbers or names for classes, real numbers for values",
             where="y",
         )
     return x, y
@@ -83,7 +83,7 @@ def _names(values: np.ndarray, classes: str, stored: tuple[str, ...]) -> tuple[s
     if given and len(given) != len(values):
         raise DataError(
             f"{len(given)} names were given for {len(values)} classes.",
-            expected="one name a class, separated by commas",
+            expected="one name per class, separated by commas",
             where="classes",
         )
     if len(values) < 2:

@@ -24,8 +24,8 @@ def name_of(file_name: str, content: bytes) -> str:
     ending = Path(file_name).suffix.lower()
     if ending not in _KINDS:
         raise DataError(
-            f"{file_name!r} is no kind of file that is read here.",
-            expected="a table (.csv, .tsv), or a zip of images in folders, one folder a class (.zip)",
+            f"{file_name!r} is not a kind of file that can be read here.",
+            expected="a table (.csv, .tsv), or a zip of images with one folder per class (.zip)",
             where="file",
         )
     return f"{hashlib.sha256(content).hexdigest()[:24]}.{_KINDS[ending]}"
@@ -46,7 +46,7 @@ def find(name: str) -> Path:
     if not name:
         raise SpecError("No file has been chosen yet.", fix="Choose one with the button above.", where="file")
     if not NAME.match(name):
-        raise SpecError(f"{name[:40]!r} is no file that was kept here.", fix="Choose the file again.", where="file")
+        raise SpecError(f"{name[:40]!r} is not a file that was kept here.", fix="Choose the file again.", where="file")
     for place in sorted((settings.get().home / "data").glob(f"*/{name}")):
         if place.is_file():
             return place

@@ -121,7 +121,7 @@ def _unreadable(error: Exception) -> DataError:
     what = str(error).splitlines()[0].removeprefix("Error tokenizing data. C error: ") if str(error) else "no reason"
     return DataError(
         f"The file cannot be read as a table ({what}).",
-        expected="one example a line, with the same number of values in each",
+        expected="one example per line, with the same number of values in each",
         fix="Open it in a spreadsheet and save it as CSV.",
         where="file",
     )

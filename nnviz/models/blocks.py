@@ -71,9 +71,7 @@ def _shape(spec: ModelSpec, layer_id: str, schema: Schema) -> Shape:
     measured = trace(spec, schema).measured.get(layer_id)
     if measured is None:
         raise ModelError(
-            f"What comes out of {layer_id!r} is not known yet.",
-            fix="Mend the mistakes before it first.",
-            where=layer_id,
+            f"What comes out of {layer_id!r} is not known yet.", fix="Fix the mistakes before it first.", where=layer_id
         )
     return measured.shape
 

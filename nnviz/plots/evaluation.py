@@ -9,11 +9,14 @@ from nnviz import escaping, words
 from nnviz.plots import theme
 
 
-def roc_curves(curves: Sequence, dark: bool = False, at: tuple[float, float] | None = None) -> go.Figure:
+def roc_curves(
+    curves: Sequence, dark: bool = False, at: tuple[float, float] | None = None, classes: Sequence[int] = ()
+) -> go.Figure:
     """One line a class: `curves` with name, false_positive, true_positive and auc; `at` marks the chosen threshold.
 
     Args:
         at: (false positive rate, true positive rate) in [0, 1].
+        classes: the number of each curve's class, whose colour it has; 0, 1, … where left out.
     """
     colour, figure = theme.tokens(dark), go.Figure()
     figure.add_scatter(
@@ -24,7 +27,7 @@ def roc_curves(curves: Sequence, dark: bool = False, at: tuple[float, float] | N
         showlegend=False,
         line={"color": colour["muted"], "dash": "dot"},
     )
-    for place, curve in enumerate(curves):
+    for place, curve in zip(classes or range(len(curves)), curves, strict=True):
         name = escaping.figure(curve.name)
         figure.add_scatter(
             x=curve.false_positive,
@@ -43,8 +46,10 @@ def roc_curves(curves: Sequence, dark: bool = False, at: tuple[float, float] | N
             hoverinfo="skip",
             marker={"size": 12, "color": colour["accent"], "line": {"width": 2, "color": colour["background"]}},
         )
-    figure.update_xaxes(title_text="False alarms: share of the others called so", tickformat=".0%", range=[-0.02, 1.02])
-    figure.update_yaxes(title_text="Found: share of the class called so", tickformat=".0%", range=[-0.02, 1.02])
+    figure.update_xaxes(
+        title_text="False alarms: share of the others called this class", tickformat=".0%", range=[-0.02, 1.02]
+    )
+    figure.update_yaxes(title_text="Recall: share of the class that is found", tickformat=".0%", range=[-0.02, 1.02])
     figure.update_layout(legend={"x": 1, "y": 0, "xanchor": "right", "yanchor": "bottom"})
     return theme.apply(figure, dark, 360)
 

@@ -117,13 +117,13 @@ def lost(process: tuple, silent: float) -> str:
     if host != socket.gethostname():
         if silent <= settings.get().silent_seconds:
             return ""
-        return f"The worker that trained this run, on {host}, has not been heard of for {silent:,.0f} seconds."
+        return f"The worker that trained this run, on {host}, has not reported for {silent:,.0f} seconds."
     try:
         worker = psutil.Process(process_id)
         alive = abs(worker.create_time() - started) < 1.0 and worker.status() != psutil.STATUS_ZOMBIE
     except (psutil.Error, ValueError, OverflowError):
         alive = False
-    return "" if alive else "The worker that trained this run ended without a word (killed, or out of memory)."
+    return "" if alive else "The worker that trained this run ended unexpectedly (killed, or out of memory)."
 
 
 def number(value, most: float = _MOST_NUMBER) -> float:

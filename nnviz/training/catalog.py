@@ -229,9 +229,14 @@ METRICS: dict[str, Choice] = {
         title="AUC", path="keras.metrics:AUC", help="Chance that a positive ranks above a negative.", tasks=("binary",)
     ),
     "precision": Choice(
-        title="Precision", path="keras.metrics:Precision", help="Right among those called positive.", tasks=("binary",)
+        title="Precision",
+        path="keras.metrics:Precision",
+        help="Share of those called positive that are.",
+        tasks=("binary",),
     ),
-    "recall": Choice(title="Recall", path="keras.metrics:Recall", help="Found among the positives.", tasks=("binary",)),
+    "recall": Choice(
+        title="Recall", path="keras.metrics:Recall", help="Share of the positives that are found.", tasks=("binary",)
+    ),
     "mean_absolute_error": Choice(
         title="Mean absolute error", path="keras.metrics:MeanAbsoluteError", help="In scaled units.", tasks=_REAL
     ),

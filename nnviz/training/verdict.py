@@ -79,12 +79,12 @@ def _no_better(loss: np.ndarray, accuracy, guess: float | None, place: str) -> s
         reached = float(np.nanmax(np.asarray(accuracy, float)[-max(1, len(accuracy) // 4) :]))
         if reached < guess + _CLEARLY * (1 - guess):
             return (
-                f"It has not learned yet: {words.percent(reached)} of the training examples are right, and always "
+                f"It has not learnt yet: {words.percent(reached)} of the training examples are right, and always "
                 f"naming the most frequent class gives {words.percent(guess)}. It was best in {place}."
             )
     elif guess is None and len(loss) > 4 and np.nanmin(loss) > (1 - _NOTICED) * loss[0] > 0:
         return (
-            f"It hardly learned: the loss was {words.number(loss[0])} after the first epoch and "
+            f"It hardly learnt: the loss was {words.number(loss[0])} after the first epoch and "
             f"{words.number(np.nanmin(loss))} at its lowest. It was best in {place}."
         )
     return ""

@@ -1,7 +1,7 @@
 // What is the same on every page and needs no server: the choice of theme, the list of keys, and where the keyboard goes
 // when a popover opens and closes.
 
-const THEMES = { System: "As the system", Light: "Light", Dark: "Dark" };
+const THEMES = { System: "Same as the system", Light: "Light", Dark: "Dark" };
 const EVERYWHERE = [
   ["Tab", "the next control"],
   ["Esc", "closes what is open"],
@@ -17,7 +17,7 @@ const KEYS = {
   data: [["← → ↑ ↓", "another source, on the pictures"]],
   build: [
     ["Ctrl Z", "undoes the last edit"],
-    ["Ctrl Y", "does it again"],
+    ["Ctrl Y", "redoes it"],
     ["↑ ↓ Home End", "choose a layer, in the list"],
     ["← → Enter", "go along the layers and choose one, in the diagram"],
     ["Alt ↑, Alt ↓", "move the chosen layer"],

@@ -37,7 +37,7 @@ with left:
 
 with right:
     if not names:
-        st.info("Choose a method at the left; integrated gradients is a good first one.", icon=":material/arrow_back:")
+        st.info("Choose a method; integrated gradients is a good first one.", icon=":material/troubleshoot:")
     for name in names:
         st.header(fitting[name].title, anchor=False)
         passes = cost(name, 1, held_out.schema.input_shape, **settings[name]).words

@@ -62,9 +62,10 @@ left, right = frame.columns()
 with left:
     with frame.steering():
         name = sources.choose(spec.source)
-    source = SOURCES[name]
-    st.caption(f"{source.help} {source.credit}".strip())
-    own = own_data.file(source, spec) if source.endings else {}
+        source = SOURCES[name]
+        own, problem = own_data.file(source, spec) if source.endings else ({}, None)
+    if not source.endings:
+        st.caption(f"{source.help} {source.credit}")
     drawn = [param for param in source.params if not source.endings or param.name not in ("file", "title")]
     settings = own | fields.form(drawn, spec.settings if name == spec.source else {}, f"data.{name}")
     with st.expander("Split and scaling", expanded=True):
@@ -73,7 +74,6 @@ with left:
     corrected = {"columns": spec.columns} if source.columns and same_file else {}
     changes = {"augmentations": spec.augmentations} if name == spec.source else {}
     spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **changes, **corrected, **split), spec)
-    problem = st.container()
 
 with right:
     if source.endings and not own:
@@ -83,7 +83,7 @@ with right:
         plain = spec.replace(augmentations=())
         summary = engine.ask_once("data_summary", plain, key=plain.to_json(), what=f"Reading {title_of(spec)}")
     except NnvizError as error:
-        with problem if source.endings else st.container():
+        with problem or st.container():
             engine.refusal(error, retry=not source.endings)
         if source.endings:
             own_data.nothing_yet(source)

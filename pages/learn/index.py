@@ -10,7 +10,7 @@ _BADGES = {"new": "", "opened": ":gray-badge[Opened]", "answered": ":green-badge
 
 frame.page(
     "How do neural networks work?",
-    "One idea a page: a picture to play with, the formula behind it, the same in Keras, and a question. "
+    "One idea per page: a picture to play with, the formula behind it, the same in Keras, and a question. "
     "They build on each other, but you can start anywhere.",
 )
 stages = progress.stages()

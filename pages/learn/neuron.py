@@ -26,12 +26,12 @@ lesson.rest(
     doors=(
         Door(
             "Train one neuron on two blobs",
-            "Opens Train with a single sigmoid neuron and points that a line can part",
+            "Opens Train with a single sigmoid neuron and points that a line can separate",
             lambda: one_neuron("blobs", "One neuron, two blobs"),
         ),
         Door(
             "Train one neuron on XOR",
-            "Opens Train with a single sigmoid neuron and points that no line can part",
+            "Opens Train with a single sigmoid neuron and points that no line can separate",
             lambda: one_neuron("xor", "One neuron, XOR"),
         ),
         Door("Build on from your own network", "Opens Build with the network in hand", page="pages/lab/build.py"),

@@ -13,7 +13,7 @@ from pages.shared.runs import recent
 from pages.shared.session import state
 
 _DOORS = (
-    ("pages/lab/data.py", "Choose data", "Toy sets, real tables and images, split and scaled as you say.", "database"),
+    ("pages/lab/data.py", "Choose data", "Toy sets, real tables and images, or your own files.", "database"),
     ("pages/lab/build.py", "Build a network", "Layer by layer, with shapes and parameters from Keras.", "account_tree"),
     ("pages/lab/train.py", "Train it", "Optimizer, loss, batch; pause, step, replay.", "show_chart"),
 )
@@ -28,7 +28,7 @@ frame.page(
 missing = unknown.asked_for()
 if missing:
     st.warning(
-        f"There is no page “{escaping.markdown(missing)}” here. This is Home; all pages stand at the left.",
+        f"There is no page “{escaping.markdown(missing)}” here. This is Home; the menu lists all pages.",
         icon=":material/link_off:",
     )
 
@@ -75,7 +75,7 @@ def train_button(name: str) -> None:
 def course_card() -> None:
     with st.container(height="stretch", vertical_alignment="distribute", key="card-course"):
         with st.container(gap=None):
-            st.markdown("## :primary[:material/school:] The ideas, one a page")
+            st.markdown("## :primary[:material/school:] The ideas, one per page")
             st.caption(
                 "What a neuron does, how it learns, and why: pictures to play with, and the same in your own network."
             )

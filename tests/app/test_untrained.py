@@ -58,7 +58,7 @@ def test_after_an_edit_the_new_network_is_shown_and_the_run_is_one_click_away(vi
     assert shown(app)["subject"] == digits_run.id, "the run's pictures are still of what is in hand"
     assert "The settings have changed since this run. Train starts a new one." in words(app)
     app.text_input(key=f"train.seed:{in_hand(app).revision}").input("7").run()
-    assert shown(app)["state"] == "untrained" and "This is what you have now, untrained." in words(app)
+    assert shown(app)["state"] == "untrained" and "This is your current network, untrained." in words(app)
     app.button(key="train-other").click().run()
     assert shown(app)["subject"] == digits_run.id and "Show it untrained" in {button.label for button in app.button}
     app.button(key="train-other").click().run()

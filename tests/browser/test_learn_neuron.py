@@ -146,7 +146,7 @@ def test_the_perceptron_learns_or_and_and_never_xor(page, app_url):
     page.get_by_role("button", name="Pause").click()
     for _ in range(24):
         once.click()
-    expect(verdict).to_contain_text("No line parts these classes")
+    expect(verdict).to_contain_text("No straight line separates these classes")
     expect(page.locator(".nl-see")).to_contain_text("two layers can")
 
 

@@ -77,7 +77,7 @@ def events(draw: random.Random):
 
 
 def _killed_now(run) -> bool:
-    return "ended without a word" in run.status().message and time.time() - run.status().updated < 5
+    return "ended unexpectedly" in run.status().message and time.time() - run.status().updated < 5
 
 
 def test_killing_at_random_moments_loses_no_run(tmp_path):

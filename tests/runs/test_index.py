@@ -262,7 +262,7 @@ def test_a_worker_that_is_gone_leaves_a_failed_line(tmp_path):
     index = run_index(tmp_path)
     assert index._database.read("SELECT state FROM runs")[0][0] == "running"
     (record,) = index.recent()
-    assert record.state == "failed" and "ended without a word" in record.message
+    assert record.state == "failed" and "ended unexpectedly" in record.message
     assert index._database.read("SELECT state FROM runs")[0][0] == "failed"
     assert index.recent(active_only=True) == [] and index.count(active_only=True) == 0
 
@@ -281,7 +281,7 @@ def test_a_silent_worker_on_another_host_counts_as_gone(tmp_path):
     assert run.status().state == "running"
     aged(run, 40)
     assert run.status().state == "failed"
-    assert "on another-host, has not been heard of for 40 seconds" in run.status().message
+    assert "on another-host, has not reported for 40 seconds" in run.status().message
     run.beat()
     assert run.status().state == "running", "it was only slow"
     run.write_status(from_elsewhere(Status("paused", 1, 5)))

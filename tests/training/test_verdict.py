@@ -56,7 +56,7 @@ def test_no_better_than_the_most_frequent_class_is_not_learning(accuracy, guess,
 
 
 def test_a_regression_that_does_not_move_is_said_to_hardly_learn():
-    assert verdict(history(np.full(10, 0.99))).startswith("It hardly learned: the loss was 0.990")
+    assert verdict(history(np.full(10, 0.99))).startswith("It hardly learnt: the loss was 0.990")
 
 
 def test_a_history_without_a_finite_loss_has_no_verdict():

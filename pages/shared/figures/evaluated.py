@@ -20,9 +20,9 @@ _NAMES = {
     "accuracy": "Accuracy",
     "balanced_accuracy": "Balanced accuracy",
     "f1": "F1, mean of the classes",
-    "auc": "ROC area",
+    "auc": "Area under the ROC",
     "log_loss": "Log loss",
-    "mae": "Mean |error|",
+    "mae": "Mean absolute error",
     "rmse": "Root mean squared error",
     "r2": "R²",
 }
@@ -72,7 +72,7 @@ def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
             else:
                 positions = evaluation.cell(*cell)
                 title = f"{_shown(names[cell[0]])} taken for {_shown(names[cell[1]])}"
-                title = f"{_shown(names[cell[0]])}, rightly" if cell[0] == cell[1] else title
+                title = f"Correctly called {_shown(names[cell[0]])}" if cell[0] == cell[1] else title
             _examples(evaluation, positions, title, run_id)
         with thresholds:
             _thresholds(evaluation, key)
@@ -87,8 +87,8 @@ def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
             percent = st.column_config.NumberColumn(format="percent")
             st.dataframe(table, hide_index=True, column_config=dict.fromkeys(("precision", "recall", "F1"), percent))
             st.caption(
-                "Precision: of those called this class, the share that is. Recall: of those that are this class, the "
-                "share that was found. F1: their harmonic mean."
+                "Precision: of the examples called this class, the share that really is. Recall: of the examples of "
+                "this class, the share that was found. F1: the harmonic mean of the two."
             )
 
 
@@ -172,7 +172,7 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
     )
     low, high = float(meaning.low), float(meaning.high)
     threshold = slider.slider(
-        f"Called {names[positive]} from this {meaning.shown} on",
+        f"Call it {names[positive]} from this {meaning.shown} up",
         low,
         high,
         (low + high) / 2,
@@ -188,7 +188,7 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
     )
     missed.markdown(
         f"**{outcome.false_positive:,}** others called {name} :gray[(false positives)]  \n"
-        f"**{outcome.true_negative:,}** others left alone :gray[(true negatives)]"
+        f"**{outcome.true_negative:,}** others not called {name} :gray[(true negatives)]"
     )
     views.numbers(
         {
@@ -204,7 +204,7 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
         st.caption("There is no ROC curve: all of these examples are on one side, or a prediction is not a number.")
         return
     views.figure(
-        lambda: plots.roc_curves(curves, frame.dark(), (outcome.false_alarms, outcome.recall)),
+        lambda: plots.roc_curves(curves, frame.dark(), (outcome.false_alarms, outcome.recall), [positive]),
         "roc",
         f"{key}:{positive}:{threshold}",
     )
@@ -214,7 +214,7 @@ def _examples(evaluation: Evaluation, positions: np.ndarray, title: str, run_id:
     """The first of some examples, each with doors to its layers and its explanation."""
     st.markdown(f"##### {title}: {len(positions):,} of {evaluation.size:,}")
     if not len(positions):
-        st.caption("There is none.")
+        st.caption("There are none.")
         return
     pictures = _pictures(evaluation, tuple(positions[:_SHOWN].tolist()), run_id)
     truth = views.truth_words(evaluation.schema, evaluation.truth[positions[:_SHOWN]])

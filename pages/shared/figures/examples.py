@@ -71,7 +71,7 @@ def load(run: Run, key: str) -> Examples:
     chosen = state.example()
     part = chosen[0] if chosen else None
     try:
-        return engine.ask_once("examples", run.id, part, key=f"{key}:{part}", what="Predicting its examples")
+        return engine.ask_once("examples", run.id, part, key=f"{key}:{part}", what="Predicting the examples")
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
@@ -95,7 +95,7 @@ def choose(held_out: Examples) -> int:
     position = int(positions[0]) if position is None else position
     widgets.put(place_key, int(np.flatnonzero(positions == position)[0]) + 1)
     st.slider(
-        "Which",
+        "Which example",
         1,
         max(2, len(positions)),
         key=place_key,
@@ -122,7 +122,7 @@ def _take(held_out: Examples, positions: np.ndarray, place: int) -> None:
 def _about(held_out: Examples) -> str:
     count = len(held_out.indexes)
     if held_out.split == "train":
-        return f"These are {count:,} training examples: the network learned from them."
+        return f"These are {count:,} training examples: the network learnt from them."
     return f"{count:,} {held_out.split} examples, which training never saw."
 
 

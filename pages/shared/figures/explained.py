@@ -65,7 +65,7 @@ def _choose_part(held_out: Examples, position: int) -> int:
             format_func=lambda k: names[k] if names else f"number {k + 1:,}",
             key=state.key(f"attribution.part.{position}"),
         )
-    st.caption("Explained is one number of what the network redraws; at first the one that came out worst.")
+    st.caption("One number of what the network redraws is explained; at first the one that is farthest off.")
     across = st.columns(2)
     chosen = [
         column.number_input(
@@ -124,8 +124,8 @@ def _details(result: Attribution, background: str) -> list[str]:
     meant = {
         "the background": "The background is other examples, from the training part; every value says by how much this "
         "part of the input moves the answer away from theirs.",
-        "the baseline": "The baseline is the input that the example is compared with, chosen at the left; every value "
-        "says by how much this part of the input moves the answer away from the baseline's.",
+        "the baseline": "The baseline is the input that the example is compared with, chosen in the method's settings; "
+        "every value says by how much this part of the input moves the answer away from the baseline's.",
     }
     compared = [meant[background]] if result.residual is not None else []
     return [*compared, *result.notes, f"It took {words.plain(result.seconds, 2)} s."]

@@ -99,7 +99,7 @@ def numbers(values: dict[str, str], name: str = "") -> None:
 
 def task_words(schema: Schema) -> str:
     if schema.reconstructs:
-        return "draw it again"
+        return "redraw the input"
     if schema.task == "regression":
         return f"predict {schema.target_name}"
     return f"{len(schema.class_names)} classes"
@@ -173,7 +173,7 @@ def sample_table(summary) -> None:
                     "deviation": f.std,
                     "smallest": f.minimum,
                     "largest": f.maximum,
-                    "gaps": f.missing,
+                    "missing": f.missing,
                 }
                 for f in summary.features
             ]

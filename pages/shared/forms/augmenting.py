@@ -54,7 +54,9 @@ def _preview(spec: DataSpec, schema: Schema) -> None:
     if not spec.augmentations:
         st.info("Choose a change, and see here what it makes of your own examples.", icon=":material/auto_awesome:")
         return
-    draw = st.number_input("Draw", 1, 1000, 1, key=state.key("augment.draw"), help="Another number draws anew.")
+    draw = st.number_input(
+        "Random draw", 1, 1000, 1, key=state.key("augment.draw"), help="Another number shows other random changes."
+    )
     key = f"{spec.to_json()}:{draw}"
     try:
         shown = engine.ask_once("augmented_examples", spec, _EXAMPLES, _VARIANTS, int(draw), key=key, what=_WHAT)

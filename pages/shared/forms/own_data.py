@@ -1,6 +1,7 @@
 """A person's own data on the Data page: the file, and what its columns are."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz import escaping, settings, words
 from nnviz.data import own_files
@@ -17,36 +18,41 @@ _ROLES = ("input", "target", "ignored")
 _PLACES = {"Kind": "kind", "Role": "role"}
 
 
-def file(source: Source, spec: DataSpec) -> dict[str, str]:
-    """The chooser of a file; the settings that name the one in hand, {} while there is none."""
+def file(source: Source, spec: DataSpec) -> tuple[dict[str, str], DeltaGenerator]:
+    """The chooser of a file, (settings, place): the settings that name the one in hand, {} while there is none; and
+    where to say what is wrong with it."""
     chosen = record().own_data
     key = state.key(f"data-upload-{source.name}")
-    st.file_uploader(
-        "Choose a file",
-        [ending.removeprefix(".") for ending in source.endings],
-        key=key,
-        on_change=_take,
-        args=(source, key),
-        max_upload_size=settings.get().max_upload_mb,
-        help="It stays on the computer that runs nnviz, under the hash of its content.",
-    )
-    if chosen.refused:
-        st.markdown(f":red[:material/error: {escaping.markdown(chosen.refused)}]")
-    if spec.source == source.name and source.name not in chosen.files:
-        chosen.files[source.name] = {name: spec.settings[name] for name in ("file", "title") if name in spec.settings}
-    in_hand = chosen.files.get(source.name, {})
-    if in_hand and not widgets.value(key):
-        st.caption(f":material/draft: {escaping.markdown(in_hand['title'])}")
-    return in_hand
+    with st.container(key="own-file"):
+        st.caption(source.help)
+        st.file_uploader(
+            "Choose a file",
+            [ending.removeprefix(".") for ending in source.endings],
+            key=key,
+            on_change=_take,
+            args=(source, key),
+            max_upload_size=settings.get().max_upload_mb,
+            help="It stays on the computer that runs nnviz, under the hash of its content.",
+        )
+        if chosen.refused:
+            st.markdown(f":red[:material/error: {escaping.markdown(chosen.refused)}]")
+        if spec.source == source.name and source.name not in chosen.files:
+            chosen.files[source.name] = {
+                name: spec.settings[name] for name in ("file", "title") if name in spec.settings
+            }
+        in_hand = chosen.files.get(source.name, {})
+        if in_hand and not widgets.value(key):
+            st.caption(f":material/draft: {escaping.markdown(in_hand['title'])}")
+        return in_hand, st.container()
 
 
 def nothing_yet(source: Source) -> None:
     """What would be there, and how to get it."""
     with st.container(border=True):
         st.markdown(f"#### Your own {source.title.split(' (')[0].removeprefix('A ').lower()}")
-        st.markdown(f"{source.help} Choose a file on the left, and it is shown here, ready to train on.")
+        st.markdown("Once you have chosen a file, what is in it is shown here, ready to train on.")
         if source.columns:
-            st.caption("What each column is, and what is to be predicted, is guessed; you can correct it.")
+            st.caption("What each column is, and which one to predict, is guessed; you can correct it.")
 
 
 def columns(spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:

@@ -137,8 +137,8 @@ def nothing_yet() -> None:
     with st.container(border=True, key="empty", height=420, horizontal_alignment="center", vertical_alignment="center"):
         st.markdown("## Nothing is training yet", width="content")
         st.markdown(
-            "Press **Train**: the data are read, and here come the network with its weights, what it predicts, and its "
-            "loss, as they change.",
+            "Press **Train**. The network with its weights, its predictions and its loss then appear here and "
+            "change as it learns.",
             width="content",
         )
 

@@ -38,7 +38,7 @@ def door(run: Run, status: Status, experiment: Experiment, shown: bool) -> None:
     words = (
         (f"This is the earlier run ({earlier})." if earlier else "The settings have changed since this run.")
         if shown
-        else "This is what you have now, untrained."
+        else "This is your current network, untrained."
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="train-door"):
         st.caption(f":material/info: {words} {'Train starts a new one.' if shown else ''}", width="content")

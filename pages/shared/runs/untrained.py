@@ -18,7 +18,7 @@ from nnviz.views import live
 from pages.shared.runs import feed
 from pages.shared.session.bounded import BoundedStore
 
-_STARTING = "The engine is starting, which takes about ten seconds once; then the untrained network stands here."
+_STARTING = "The engine is starting, which takes about ten seconds once; then the untrained network appears here."
 _EXPERIMENTS, _BYTES = 1_000, 32_000_000
 _experiments: OrderedDict[str, tuple[Experiment, str]] = OrderedDict()
 _pictures = BoundedStore(_BYTES)

@@ -17,7 +17,7 @@ from pages.shared.session.record import Watched, record
 _KEY = "train-view"
 """One view for the untrained network and for every run of it: what is on the screen stays there as training begins."""
 _STANDS = "Its weights are random: training starts from here."
-_BROKEN = "This network cannot be trained yet; what is in the way stands beside the Train button."
+_BROKEN = "This network cannot be trained yet; the reason is beside the Train button."
 _TICK = 2.0
 """Seconds between two reruns. In between, the browser fetches the news itself; this remains where it cannot."""
 

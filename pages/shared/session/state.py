@@ -175,7 +175,7 @@ def _network_for(schema: Schema, training: int, fits: Schema | None) -> tuple[Mo
     kept = adapted(before.model, fits, schema) if fits else None
     if kept is not None:
         return kept, f"Your network is kept for the new data. {change_words(before.model, kept)}"
-    return suggest(schema, training), "Your network does not fit these data, so that a suggested one took its place."
+    return suggest(schema, training), "Your network does not fit these data, so a suggested one has taken its place."
 
 
 def told_of_network() -> str:

@@ -94,7 +94,7 @@ function allowed(button) {
 function words(step, rate) {
   if (!step) return "Each click shows it one example. It changes only when it is wrong.";
   const [x1, x2] = step.x.map((x) => fixed(x));
-  const seen = `Example (${x1}, ${x2}): it says ŷ = ${step.prediction}, wanted is y = ${step.y}.`;
+  const seen = `Example (${x1}, ${x2}): it says ŷ = ${step.prediction}, the answer is y = ${step.y}.`;
   if (!step.error) return `${seen} Right, so nothing changes.`;
   const change = (name, before, x, after) =>
     `${name} ← ${fixed(before)} + ${fixed(rate)} × ${step.error > 0 ? "1" : "(−1)"} × ${x} = ${fixed(after)}`;
@@ -105,7 +105,7 @@ function words(step, rate) {
 }
 
 function outcome({ done, passes, separable }) {
-  if (done) return `A pass without a mistake after ${passes.length}: it has learnt.`;
-  if (!separable && passes.length >= 6) return "No line parts these classes, so it can never be done.";
+  if (done) return `No mistake in pass ${passes.length}: it has learnt.`;
+  if (!separable && passes.length >= 6) return "No straight line separates these classes, so it can never succeed.";
   return "";
 }
