@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nnviz.data.catalog import known_schema
+from nnviz.data.schema import Schema
 from nnviz.models.templates import suggest
 from nnviz.params import lookup
 from nnviz.specs import DataSpec, Experiment, TrainSpec
@@ -73,3 +74,18 @@ READY: dict[str, Ready] = {
 def ready(name: str) -> Experiment:
     """The ready experiment of that name. Raises SpecError with the nearest spelling for another."""
     return lookup(READY, name, "ready experiment").experiment()
+
+
+_OTHER = TrainSpec(learning_rate=0.003, epochs=50)
+"""How training starts on data that no ready experiment has."""
+
+
+def is_start(training: TrainSpec) -> bool:
+    """Whether it is how a ready experiment or other data start, and so nobody's own choice."""
+    return training == _OTHER or any(training == own.train for own in READY.values())
+
+
+def start_for(source: str, schema: Schema) -> TrainSpec:
+    """How training on a source starts: as in its ready experiment; points of a plane as the spirals."""
+    own = next((own.train for own in READY.values() if own.data.source == source), None)
+    return own or (READY["spirals"].train if schema.is_plane else _OTHER)

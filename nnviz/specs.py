@@ -398,8 +398,8 @@ class Experiment(Spec):
                 raise ValueError("cut off or too long")
         except (ValueError, zlib.error) as error:
             raise SpecError(
-                f"The link's experiment cannot be read ({error}).",
-                fix="Ask for the link again, whole.",
+                f"The experiment in this link cannot be read ({error}).",
+                fix="Copy the whole link again.",
                 where="experiment",
             ) from None
         return cls.from_json(text)

@@ -340,7 +340,7 @@ _OWN = (
     _own(
         "own_images",
         "Images (zip)",
-        "A zip with one folder of images for each class: cats/1.png, cats/2.png, dogs/1.png …",
+        "A zip with one folder of images for each class: cats/1.png, cats/2.png, dogs/1.png",
         "image",
         (".zip",),
         Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),

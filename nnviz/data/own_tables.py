@@ -73,7 +73,8 @@ def read_frame(path: Path) -> pd.DataFrame:
     frame = frame.dropna(axis=0, how="all").dropna(axis=1, how="all").reset_index(drop=True)
     if len(frame) < 4 or len(frame.columns) < 2:
         raise DataError(
-            f"The file holds {len(frame):,} rows and {len(frame.columns):,} columns.",
+            f"The file holds {len(frame):,} row{'s' * (len(frame) != 1)} and {len(frame.columns):,} "
+            f"column{'s' * (len(frame.columns) != 1)}.",
             expected="a table of at least 4 rows and 2 columns, with commas, semicolons or tabs between its values",
             where="file",
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.data.column import Column
 from nnviz.data.schema import Schema
 
 
@@ -71,8 +72,36 @@ class DataSummary:
         return int(order[0]), int(order[min(1, len(order) - 1)])
 
     @property
+    def input_columns(self) -> tuple[Column, ...]:
+        """The columns of `sample_codes`; () where there is none."""
+        return () if self.sample_codes is None else tuple(c for c in self.schema.columns if c.role == "input")
+
+    @property
+    def readable_columns(self) -> tuple[list[str], np.ndarray]:
+        """Names and numbers (k, columns) of the sample as it is in the source: a category is one column of codes."""
+        if self.sample_codes is None:
+            return list(self.schema.feature_names), self.sample_x.reshape(len(self.sample_x), -1)
+        return [column.name for column in self.input_columns], self.sample_codes
+
+    @property
+    def telling_columns(self) -> tuple[int, int]:
+        """The two of `readable_columns` that `telling`'s two inputs are made of; of one alone, that and another."""
+        if self.sample_codes is None:
+            return self.telling
+        names = self.readable_columns[0]
+        made_of = [_column_of(self.schema.feature_names[k], names) for k in self.telling]
+        others = [place for place in range(len(names)) if place not in made_of]
+        both = [*dict.fromkeys(made_of), *others, made_of[0]]
+        return both[0], both[1]
+
+    @property
     def size(self) -> int:
         return sum(self.sizes.values())
+
+
+def _column_of(feature: str, names: list[str]) -> int:
+    """The place of the column that an input is made of: it has its name, or begins with it ("city = Lima")."""
+    return next((k for k, name in enumerate(names) if feature == name or feature.startswith(f"{name} = ")), 0)
 
 
 def _explained(x: np.ndarray, y: np.ndarray, regression: bool) -> np.ndarray:

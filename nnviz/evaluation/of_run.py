@@ -1,5 +1,7 @@
 """What pages ask: the network of a run on one part of its data."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from nnviz.errors import RunError
@@ -28,7 +30,8 @@ def evaluation_of_run(run_id: str, part: str) -> Evaluation:
     count = min(len(split), MOST, max(1, _NUMBERS // max(1, meaning.units)), max(24, _SCORED_NUMBERS // size))
     y = split.y[:count]
     truth = dataset.unscaled_targets(y) if schema.task == "regression" else y
-    return evaluation(model, split.x[:count], truth, schema, meaning, part, len(split))
+    scored = evaluation(model, split.x[:count], truth, schema, meaning, part, len(split))
+    return replace(scored, rows=split.rows[:count])
 
 
 def pictures_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> np.ndarray | None:

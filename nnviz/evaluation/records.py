@@ -78,6 +78,7 @@ class Evaluation:
         shown: (n, units) predictions as people read them.
         scores: name → number; scikit-learn's.
         classes, roc: for classes, one each; `roc` only where both sides of a class are there.
+        rows: (n,) the examples' numbers in the source; None where it is not known.
     """
 
     schema: Schema
@@ -89,6 +90,7 @@ class Evaluation:
     scores: dict[str, float]
     classes: tuple[ClassScores, ...] = ()
     roc: tuple[Roc, ...] = ()
+    rows: np.ndarray | None = None
 
     @property
     def size(self) -> int:

@@ -9,6 +9,9 @@ from nnviz.data.schema import Schema
 from nnviz.training import judging
 from nnviz.training.meaning import OutputMeaning
 
+_ROUNDING = 0.01
+"""By how much a code may be off after its scaling was undone, at most."""
+
 
 @dataclass(frozen=True)
 class Examples:
@@ -62,8 +65,14 @@ class Examples:
         return (flat[position] - flat.mean(0)) / np.maximum(flat.std(0), 1e-9)
 
     def value_texts(self, position: int) -> list[str]:
-        """An example's numbers as texts, four digits each."""
-        return [words.plain(value) for value in self.inputs[position].ravel()]
+        """An example's numbers as texts, four digits each; a day as its date, a yes-or-no input as its name."""
+        texts = [words.plain(value) for value in self.inputs[position].ravel()]
+        named = {column.name: column for column in self.schema.columns if column.kind in ("date", "boolean")}
+        for k, name in enumerate(self.schema.feature_names):
+            if name in named and self.schema.kind == "vector":
+                code = self.inputs[position].ravel()[k : k + 1] + _ROUNDING
+                texts[k] = str(named[name].readable(code)[0])
+        return texts
 
     def picture(self, position: int, width: int) -> np.ndarray:
         """An example that is an image as uint8 (height, width[, 3]), each pixel a square, about `width` wide.

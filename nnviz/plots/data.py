@@ -20,6 +20,11 @@ SYMBOLS = {"train": "circle", "validation": "circle-open", "test": "diamond-open
 VALUE_SYMBOLS = {"train": "circle", "validation": "circle", "test": "diamond"}
 _PLANE = 560
 """Pixels that a plane is wide at most: all of it is then on the first screen."""
+_ACROSS, _UP = "%{xaxis.title.text} %{x}", "%{yaxis.title.text} %{y}"
+_DAY = 86_400_000
+"""Milliseconds, in which Plotly counts dates."""
+_SPREAD = 0.3
+"""How far points that share a category are moved apart, at most."""
 _SHADES = {"train": 1.0, "validation": 0.55, "test": 0.28}
 
 
@@ -51,8 +56,8 @@ def scatter(
     else:
         _add_values(figure, points, labels, split, target_name, dark)
     _explain_marks(figure, split, SYMBOLS, dark)
-    figure.update_xaxes(title_text=escaping.figure(feature_names[0]), zeroline=False)
-    figure.update_yaxes(title_text=escaping.figure(feature_names[1]), zeroline=False)
+    figure.update_xaxes(title_text=escaping.figure(feature_names[0]), zeroline=False, hoverformat=".4g")
+    figure.update_yaxes(title_text=escaping.figure(feature_names[1]), zeroline=False, hoverformat=".4g")
     if equal_axes:
         figure.update_yaxes(scaleanchor="x", scaleratio=1, constrain="domain")
         figure.update_xaxes(constrain="domain")
@@ -79,11 +84,24 @@ def feature_matrix(
     dark: bool = False,
     *,
     target_name: str = "target",
+    categories: Mapping[int, Sequence[str]] | None = None,
+    dates: Sequence[int] = (),
 ) -> go.Figure:
-    """Two chosen columns of a table x (n, features) against each other, each on its own unit."""
-    chosen = [first, second]
-    return scatter(
-        np.asarray(x)[:, chosen],
+    """Two chosen columns of a table x (n, features) against each other, each on its own unit.
+
+    Args:
+        categories: the names behind the codes 0, 1, … of the columns that have them; their points are spread a little.
+        dates: the columns that hold days since 1970.
+    """
+    chosen, categories = [first, second], categories or {}
+    points = np.array(np.asarray(x)[:, chosen], float)
+    for axis, k in enumerate(chosen):
+        if k in categories:
+            points[:, axis] += np.random.default_rng(axis).uniform(-_SPREAD, _SPREAD, len(points))
+        elif k in dates:
+            points[:, axis] *= _DAY
+    figure = scatter(
+        points,
         labels,
         class_names,
         split,
@@ -92,6 +110,15 @@ def feature_matrix(
         target_name=target_name,
         equal_axes=False,
     )
+    for update, words_on_hover, k in ((figure.update_xaxes, _ACROSS, first), (figure.update_yaxes, _UP, second)):
+        if k in categories:
+            names = [escaping.figure(name) for name in categories[k]]
+            update(tickmode="array", tickvals=list(range(len(names))), ticktext=names, range=[-0.6, len(names) - 0.4])
+            for trace in figure.data:
+                trace.hovertemplate = trace.hovertemplate and trace.hovertemplate.replace(words_on_hover, "")
+        elif k in dates:
+            update(type="date", hoverformat="%-d %b %Y")
+    return figure
 
 
 def class_balance(counts: Mapping[str, Sequence[int]], class_names: Sequence[str], dark: bool = False):
@@ -158,8 +185,7 @@ def _add_classes(figure, points, labels, class_names, split) -> None:
                     legendgroup=name,
                     showlegend=not shown,
                     marker=_marker(symbol, theme.class_color(k)),
-                    hovertemplate=f"{name}, {part}<br>%{{xaxis.title.text}} %{{x:.4g}}, "
-                    "%{yaxis.title.text} %{y:.4g}<extra></extra>",
+                    hovertemplate=f"{name}, {part}<br>{_ACROSS}, {_UP}<extra></extra>",
                 )
                 shown = True
 
@@ -189,8 +215,7 @@ def _add_values(figure, points, values, split, target_name, dark) -> None:
                 marker=marker,
                 customdata=values[here],
                 showlegend=False,
-                hovertemplate=f"{target_name} %{{customdata:.4g}}, {part}<br>"
-                "%{xaxis.title.text} %{x:.4g}, %{yaxis.title.text} %{y:.4g}<extra></extra>",
+                hovertemplate=f"{target_name} %{{customdata:.4g}}, {part}<br>{_ACROSS}, {_UP}<extra></extra>",
             )
     bar = {"title": {"text": target_name, "side": "top"}, "thickness": 12, "outlinewidth": 0}
     figure.update_layout(coloraxis={"colorscale": scale, "cmin": low, "cmax": high, "colorbar": bar})

@@ -98,7 +98,7 @@ class RunRecord:
 def missing_run(folder: Path) -> RunError:
     """The error for a run that is not there (any more)."""
     return RunError(
-        f"There is no run {folder.name} in {folder.parent}.",
+        f"There is no run {folder.name} here.",
         fix="It may have been deleted, or made on another computer; train it again.",
         where="run",
     )

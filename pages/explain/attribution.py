@@ -10,7 +10,7 @@ from pages.shared.forms import fields
 from pages.shared.session import state
 
 frame.page(
-    "Why did it say so?",
+    "Why this answer?",
     "One prediction, and how much each part of the input counts for it. A line under each picture says whether the "
     "parts add up.",
 )

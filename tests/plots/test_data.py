@@ -96,3 +96,16 @@ def test_image_grid_shows_every_pixel_and_nothing_else(channels):
     assert [note.text for note in figure.layout.annotations] == list("abcde")
     assert figure.layout.annotations[4].x == pytest.approx(1.12 + 0.5)
     assert figure.layout.annotations[4].y == pytest.approx(1.34 + 1.02)
+
+
+def test_a_table_keeps_its_categories_and_days():
+    x = np.array([[0.0, 18262.0], [1.0, 18628.0], [1.0, np.nan]])
+    figure = plots.feature_matrix(
+        x, [5.0, 6.0, 7.0], ("city", "joined"), 0, 1, categories={0: ("Oslo", "Rome")}, dates=[1]
+    )
+    points = figure.data[0]
+    assert np.abs(np.array(points.x) - [0, 1, 1]).max() <= 0.3 and len(set(points.x)) == 3, "spread, near their place"
+    assert list(figure.layout.xaxis.ticktext) == ["Oslo", "Rome"] and list(figure.layout.xaxis.tickvals) == [0, 1]
+    days = np.array(points.y[:2]).astype("datetime64[ms]").astype("datetime64[D]").astype(str)
+    assert figure.layout.yaxis.type == "date" and list(days) == ["2020-01-01", "2021-01-01"]
+    assert "%{x}" not in points.hovertemplate and "%{y}" in points.hovertemplate

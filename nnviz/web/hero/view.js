@@ -11,7 +11,7 @@ const FRAME = 33; // milliseconds between two pictures, at least
 const STEPS = 2; // epochs between two pictures
 const BUDGET = 4; // milliseconds of a frame that learning may take; the drawing takes as much
 const REST = 5000; // milliseconds that a learned picture stands before the next network begins
-const TOUCH = "Click its answer to add a point that it gets wrong, or drag one.";
+const TOUCH = "Click the square to add a point that the network gets wrong, or drag one.";
 const GRIP = 9; // pixels around a point in which it is taken rather than another one added
 
 /** @returns {update({theme}), destroy()} */

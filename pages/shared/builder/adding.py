@@ -29,7 +29,7 @@ def draw(preview: Preview | None) -> None:
             key=_CHOICE,
             format_func=names.__getitem__,
             on_change=_chosen,
-            placeholder=f"Add a layer after {name}",
+            placeholder=f"Add after {name}",
             label_visibility="collapsed",
             filter_mode="contains",
             help="Type a name, a group or a word of what it does. It goes in after the selected layer.",

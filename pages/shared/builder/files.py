@@ -132,19 +132,19 @@ def _training(experiment: Experiment, schema: Schema) -> str:
 
 def _links(experiment: Experiment) -> None:
     """The short link, which this copy of nnviz keeps, and the long one, which holds everything itself."""
-    where = "anybody who can open this copy of nnviz" if owner.hosted() else "this computer"
+    where = "for anybody who can open this copy of nnviz" if owner.hosted() else "on this computer"
     if st.button(
         "Make a short link",
         icon=":material/link:",
         key="build-short-link",
-        help=f"The experiment is kept here under its key; the link then opens it on {where}.",
+        help=f"The experiment is kept here under its key; the link then opens it {where}.",
     ):
         try:
             key = links.keep(experiment)
         except OSError as error:
             st.caption(f"It cannot be kept ({error.strerror or error}); the long link works without that.")
         else:
-            st.caption(f"Opens this experiment for {where}, as long as it is among the last {links.NUMBER:,} kept.")
+            st.caption(f"Opens this experiment {where}, as long as it is among the last {links.NUMBER:,} kept.")
             st.code(f"{_page()}?e={key}", language=None)
     with st.expander("A link for any other copy"):
         st.caption("It holds the whole experiment, and so needs nothing that is kept here.")

@@ -27,6 +27,7 @@ _NAMES = {
     "r2": "R²",
 }
 _SHARES = ("accuracy", "balanced_accuracy")
+_PARTS = {"test": "Test", "validation": "Validation", "train": "Training"}
 
 
 def choose_part(parts: dict[str, int]) -> str:
@@ -38,7 +39,7 @@ def choose_part(parts: dict[str, int]) -> str:
         default=there[0],
         required=True,
         key=state.key("evaluate.part"),
-        format_func=lambda name: f"{name.capitalize()} ({parts[name]:,})",
+        format_func=lambda name: f"{_PARTS[name]} ({parts[name]:,})",
     )
     if part == "train":
         st.caption(":material/warning: Training saw these examples: a good score here says little.")
@@ -84,8 +85,7 @@ def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
                     for own in evaluation.classes
                 ]
             )
-            percent = st.column_config.NumberColumn(format="percent")
-            st.dataframe(table, hide_index=True, column_config=dict.fromkeys(("precision", "recall", "F1"), percent))
+            st.dataframe(table.style.format(words.percent, subset=["precision", "recall", "F1"]), hide_index=True)
             st.caption(
                 "Precision: of the examples called this class, the share that really is. Recall: of the examples of "
                 "this class, the share that was found. F1: the harmonic mean of the two."
@@ -132,7 +132,6 @@ def _matrix(evaluation: Evaluation, key: str) -> tuple[int, int] | None:
         ]
         return None if None in chosen else tuple(chosen)
     table = pd.DataFrame(counts, index=[f"is {name}" for name in names], columns=list(names))
-    st.caption("Rows are what the examples are, columns what the network calls them. Click a cell to see its examples.")
     widget = f"evaluate.matrix:{key}"
     st.dataframe(
         table.style.apply(lambda _: _shades(counts), axis=None).format("{:,}"),
@@ -142,6 +141,7 @@ def _matrix(evaluation: Evaluation, key: str) -> tuple[int, int] | None:
         width="content",
         height=35 * (len(names) + 1) + 3,
     )
+    st.caption("Rows are what the examples are, columns what the network calls them. Click a cell to see its examples.")
     cells = widgets.value(widget, {}).get("selection", {}).get("cells", [])
     if not cells:
         return None
@@ -183,12 +183,12 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
     name = _shown(names[positive])
     found, missed = st.columns(2)
     found.markdown(
-        f"**{outcome.true_positive:,}** {name}, found :gray[(true positives)]  \n"
-        f"**{outcome.false_negative:,}** {name}, missed :gray[(false negatives)]"
+        f"**{outcome.true_positive:,}** found :gray[(true positives: {name}, called {name})]  \n"
+        f"**{outcome.false_negative:,}** missed :gray[(false negatives: {name}, not called {name})]"
     )
     missed.markdown(
-        f"**{outcome.false_positive:,}** others called {name} :gray[(false positives)]  \n"
-        f"**{outcome.true_negative:,}** others not called {name} :gray[(true negatives)]"
+        f"**{outcome.false_positive:,}** false alarms :gray[(false positives: others, called {name})]  \n"
+        f"**{outcome.true_negative:,}** correctly left out :gray[(true negatives: others, not called {name})]"
     )
     views.numbers(
         {
@@ -212,29 +212,39 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
 
 def _examples(evaluation: Evaluation, positions: np.ndarray, title: str, run_id: str) -> None:
     """The first of some examples, each with doors to its layers and its explanation."""
-    st.markdown(f"##### {title}: {len(positions):,} of {evaluation.size:,}")
+    st.markdown(f"##### {title}")
     if not len(positions):
         st.caption("There are none.")
         return
-    pictures = _pictures(evaluation, tuple(positions[:_SHOWN].tolist()), run_id)
-    truth = views.truth_words(evaluation.schema, evaluation.truth[positions[:_SHOWN]])
-    said = [evaluation.meaning.words(evaluation.shown[k], evaluation.schema.class_names) for k in positions[:_SHOWN]]
-    for place, (position, is_so, says) in enumerate(zip(positions[:_SHOWN].tolist(), truth, said, strict=True)):
-        row = st.columns([1, 2, 3, 2], vertical_alignment="center")
-        if pictures is None:
-            row[0].markdown(f":gray[Example {position + 1:,}]")
-        else:
-            row[0].image(pictures[place].squeeze(), width=56)
-        row[1].markdown(f"is {escaping.markdown(is_so)}")
-        row[2].markdown(f"called {escaping.markdown(says)}" if evaluation.meaning.classes else escaping.markdown(says))
-        with row[3].container(horizontal=True, gap="small"):
-            for label, icon, page in (
-                ("Layers", "layers", "pages/inside/layers.py"),
-                ("Explain", "troubleshoot", "pages/explain/attribution.py"),
-            ):
-                if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"door-{label}-{position}"):
-                    state.choose_example(evaluation.part, position)
-                    st.switch_page(page)
+    shown = positions[:_SHOWN]
+    first = f"The first {len(shown)} of " if len(shown) < len(positions) else ""
+    st.caption(f"{first}{len(positions):,} of {evaluation.size:,} examples")
+    pictures = _pictures(evaluation, tuple(shown.tolist()), run_id)
+    truth = views.truth_words(evaluation.schema, evaluation.truth[shown])
+    answers = [evaluation.meaning.words(evaluation.shown[k], evaluation.schema.class_names) for k in shown]
+    called = "called" if evaluation.meaning.classes else "predicted"
+    with st.container(key="mistakes"):
+        for place, (position, is_so, answer) in enumerate(zip(shown.tolist(), truth, answers, strict=True)):
+            picture, sentence, doors = st.columns([1, 3, 2], vertical_alignment="center")
+            if pictures is None:
+                number = position + 1 if evaluation.rows is None else int(evaluation.rows[position])
+                picture.markdown(f":gray[Example {number:,}]")
+            else:
+                picture.image(pictures[place].squeeze(), width=56)
+            sentence.markdown(f"is **{escaping.markdown(is_so)}**, {called} **{escaping.markdown(answer)}**")
+            with doors.container(horizontal=True, gap="small"):
+                _doors(evaluation.part, position)
+
+
+def _doors(part: str, position: int) -> None:
+    """The way to the pages that look into one example."""
+    for label, icon, page in (
+        ("Layers", "layers", "pages/inside/layers.py"),
+        ("Explain", "troubleshoot", "pages/explain/attribution.py"),
+    ):
+        if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"door-{label}-{position}"):
+            state.choose_example(part, position)
+            st.switch_page(page)
 
 
 def _pictures(evaluation: Evaluation, positions: tuple[int, ...], run_id: str):

@@ -115,14 +115,15 @@ def truth_words(schema: Schema, y) -> list[str]:
 
 
 def two_features(summary, key: str, dark: bool) -> None:
-    """Any two columns of a table against each other."""
-    names = list(summary.schema.feature_names)
+    """Any two columns of a table against each other, as they are in the table."""
+    names, values = summary.readable_columns
+    columns = summary.input_columns
     first, second = st.columns(2)
-    x = first.selectbox("Across", names, summary.telling[0], key=f"across-{summary.schema.source}")
-    y = second.selectbox("Up", names, summary.telling[1], key=f"up-{summary.schema.source}")
+    x = first.selectbox("Across", names, summary.telling_columns[0], key=f"across-{key}")
+    y = second.selectbox("Up", names, summary.telling_columns[1], key=f"up-{key}")
     figure(
         lambda: feature_matrix(
-            summary.sample_x,
+            values,
             summary.sample_y,
             names,
             names.index(x),
@@ -131,6 +132,8 @@ def two_features(summary, key: str, dark: bool) -> None:
             summary.sample_split,
             dark,
             target_name=summary.schema.target_name,
+            categories={k: column.categories for k, column in enumerate(columns) if column.categories},
+            dates=[k for k, column in enumerate(columns) if column.kind == "date"],
         ),
         "features",
         f"{key}:{x}:{y}",
@@ -148,8 +151,7 @@ def sample_table(summary) -> None:
         }
     )
     if summary.sample_codes is not None:
-        given = [column for column in schema.columns if column.role == "input"]
-        read = zip(given, summary.sample_codes.T, strict=True)
+        read = zip(summary.input_columns, summary.sample_codes.T, strict=True)
         table = pd.concat([table, pd.DataFrame({c.name: c.readable(codes) for c, codes in read})], axis=1)
     elif schema.kind == "vector":
         inputs = pd.DataFrame(summary.sample_x, columns=list(schema.feature_names))
@@ -167,14 +169,8 @@ def sample_table(summary) -> None:
     st.dataframe(
         pd.DataFrame(
             [
-                {
-                    "column": f.name,
-                    "mean": f.mean,
-                    "deviation": f.std,
-                    "smallest": f.minimum,
-                    "largest": f.maximum,
-                    "missing": f.missing,
-                }
+                {"column": f.name, "mean": f.mean, "deviation": f.std, "smallest": f.minimum, "largest": f.maximum}
+                | ({"missing": f.missing} if summary.sample_codes is None else {})
                 for f in summary.features
             ]
         ),

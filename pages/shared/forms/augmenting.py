@@ -26,8 +26,8 @@ def tab(spec: DataSpec, schema: Schema) -> DataSpec:
         st.caption("Texts cannot be augmented here yet.")
         return spec
     st.caption(
-        "In training, every example is changed at random each time it is seen; validation, test and every picture "
-        "elsewhere show it as it is."
+        "What you choose here changes every training example at random, each time training sees it. Validation and "
+        "test examples, and the pictures elsewhere, stay as they are."
     )
     controls, pictures = st.columns([1, 2.2], gap="medium")
     with controls:
@@ -52,10 +52,16 @@ def _choice(entry: Augmentation, spec: DataSpec) -> AugmentationSpec | None:
 
 def _preview(spec: DataSpec, schema: Schema) -> None:
     if not spec.augmentations:
-        st.info("Choose a change, and see here what it makes of your own examples.", icon=":material/auto_awesome:")
+        st.info("Choose a change to see what it makes of these examples.", icon=":material/auto_awesome:")
         return
     draw = st.number_input(
-        "Random draw", 1, 1000, 1, key=state.key("augment.draw"), help="Another number shows other random changes."
+        "Random draw",
+        1,
+        1000,
+        1,
+        key=state.key("augment.draw"),
+        help="Another number shows other random changes.",
+        width=160,
     )
     key = f"{spec.to_json()}:{draw}"
     try:
@@ -83,8 +89,12 @@ def _images(shown: AugmentedExamples, key: str) -> None:
     if short:
         return
     with st.expander("What was drawn"):
-        table = pd.DataFrame(shown.words, columns=[str(k + 1) for k in range(_VARIANTS)])
-        st.dataframe(table, hide_index=True)
+        drawn = [
+            {"row": row, "picture": number, "changes": change}
+            for row, own in enumerate(shown.words, 1)
+            for number, change in enumerate(own, 1)
+        ]
+        st.dataframe(pd.DataFrame(drawn), hide_index=True, height=320)
 
 
 def _rows(shown: AugmentedExamples, schema: Schema) -> None:
