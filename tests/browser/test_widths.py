@@ -10,7 +10,17 @@ from nnviz import gallery
 from tests.browser.lessons import drawn, focused, idle
 
 WIDTHS = (390, 820, 1440, 1920)
-PAGES = ("", "learn", "learn-neuron", "data", "build", "train?run={run}", "layers?run={run}", "attribution?run={run}")
+PAGES = (
+    "",
+    "learn",
+    "learn-neuron",
+    "data",
+    "build",
+    "train?run={run}",
+    "evaluate?run={run}",
+    "layers?run={run}",
+    "attribution?run={run}",
+)
 _FAULTS = """() => {
   const faults = [], seen = (box) => box.width > 0 && box.height > 0;
   const main = document.querySelector('[data-testid="stMain"]');

@@ -132,7 +132,7 @@ def test_few_whole_numbers_in_a_target_are_classes_and_many_are_not(home):
         (
             "a,b\n" + "\n".join(f"word{k},{k % 2}" for k in range(40)),
             {"columns": {"a": {"kind": "number", "role": "input"}}},
-            "are no number",
+            "are not of the kind number",
         ),
         (
             "a,b\n" + "\n".join(f"{k},{k % 2}" for k in range(40)),

@@ -39,7 +39,7 @@ def choose_part(parts: dict[str, int]) -> str:
         default=there[0],
         required=True,
         key=state.key("evaluate.part"),
-        format_func=lambda name: f"{_PARTS[name]} ({parts[name]:,})",
+        format_func=_PARTS.__getitem__,
     )
     if part == "train":
         st.caption(":material/warning: Training saw these examples: a good score here says little.")

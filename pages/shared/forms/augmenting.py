@@ -14,7 +14,7 @@ from pages.shared.figures import views
 from pages.shared.forms import fields
 from pages.shared.session import state
 
-_EXAMPLES, _VARIANTS = 6, 5
+_EXAMPLES, _VARIANTS = 4, 5
 _WHAT = "Changing examples"
 _SHORT = 16
 """Characters of what was drawn that fit below an image."""
