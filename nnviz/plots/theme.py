@@ -139,6 +139,7 @@ def apply(fig, dark: bool = False, height: int | None = None):
             "bordercolor": colour["grid"],
             "font": {"color": colour["text"], "family": FONT, "size": 13},
         },
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": colour["muted"], "activecolor": colour["accent"]},
         legend={"bgcolor": "rgba(0,0,0,0)", "font": {"color": colour["text"], "size": 12}},
     )
     fig.update_xaxes(**axis)
