@@ -127,18 +127,19 @@ def _seconds(session) -> float:
     return sum(counted[name] for name in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration"))
 
 
-def faults(page: Page) -> list[str]:
-    """Serious and critical faults that axe-core finds in the page's main part, 1440 and 390 pixels wide.
+def faults(page: Page, *rules: str) -> list[str]:
+    """Serious and critical faults that axe-core finds in the page's main part, 1440 and 390 pixels wide, by all of its
+    rules or by those named.
 
     The window is as tall as the page meanwhile: of what is scrolled out of sight axe-core cannot tell the contrast.
     """
-    found = []
+    found, only = [], {"runOnly": {"type": "rule", "values": rules}} if rules else {}
     page.mouse.move(1, 1)
     for width in WIDTHS:
         for measure in ("() => 900", "(main) => main.scrollHeight"):
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        judged = Axe().run(page, context=JUDGED, options={"resultTypes": ["violations"]})
+        judged = Axe().run(page, context=JUDGED, options={"resultTypes": ["violations"], **only})
         found += [
             f"{width}: {fault['id']}: {json.dumps([node['target'] for node in fault['nodes']][:6])} {fault['help']}"
             for fault in judged.response["violations"]
