@@ -49,6 +49,7 @@ def test_three_epochs_and_three_more_are_six(tmp_path, whole):
 def test_a_queued_run_takes_the_weights_of_an_epoch_though_the_former_is_gone(tmp_path, whole):
     moment = whole.at(2)
     run = Run.create(moment.experiment(), tmp_path, start_from=moment)
+    assert run.graph == whole.graph and run.frame()["epoch"] == 2, "while it waits it shows what it begins with"
     train_queued(run.id, tmp_path)
     status = run.status()
     assert (status.state, status.epoch) == ("finished", 2) and f"epoch 2 of run {whole.id}" in status.message

@@ -93,7 +93,11 @@ def _delete(runs: list[Run]) -> None:
         size = recent.bytes_words(sum(run.size() for run in ended))
         under_way = len(runs) - len(ended)
         kept = f" {under_way:,} under way {'stays' if under_way == 1 else 'stay'}." if under_way else ""
-        st.caption(f"This frees {size}. Networks, curves and films of these runs are gone then.{kept}")
+        st.caption(
+            f"This frees {size}. Their networks, curves and films are gone then.{kept}"
+            if len(ended) > 1
+            else f"This frees {size}. Its network, curves and film are gone then.{kept}"
+        )
         st.button(
             f"Delete {len(ended):,} run{'s' * (len(ended) != 1)}",
             icon=":material/delete:",

@@ -37,14 +37,14 @@ def check(instead_of: Run | None = None, count: int = 1) -> None:
         raise RunError(
             f"You have {len(under_way)} run{'s' * (len(under_way) != 1)} training or waiting, "
             "as many as one person may have here.",
-            fix="Wait until one has ended, or stop one; Home lists them.",
+            fix="Wait until one has ended, or stop one; the Runs page lists them.",
             where="run",
         )
     kept = retention.kept(index, owner.owner())
     if kept.full and not index.oldest_ended(owner.owner(), 1):
         raise RunError(
             f"Your runs fill {kept.bytes / 1e9:.2g} GB, and one person's may fill {kept.most_bytes / 1e9:.2g} GB here.",
-            fix="Delete some of those that you keep, on Home.",
+            fix="Delete some of those that you keep, on the Runs page.",
             where="run",
         )
 

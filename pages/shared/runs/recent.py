@@ -24,6 +24,7 @@ def go_on() -> None:
     st.header("Go on with", anchor=False)
     for record in records:
         _row(record)
+    st.page_link("pages/lab/runs.py", label="All runs", icon=":material/list:")
     st.caption(kept_words(retention.kept(run_index(), owner.whose())))
 
 
