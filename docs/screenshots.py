@@ -47,6 +47,7 @@ def photograph() -> None:
             page = browser.new_page(viewport=SIZE, color_scheme=scheme)
             page.goto(f"http://localhost:{PORT}")
             page.get_by_role("button", name="Train", exact=True).first.click(timeout=60_000)
+            page.get_by_role("radio", name="Full").click(timeout=60_000)  # its own speed is for watching
             page.locator(".nv-statusline b", has_text="Finished").wait_for(timeout=120_000)
             page.wait_for_timeout(1500)
             page.screenshot(path=HERE / f"{name}.png")
