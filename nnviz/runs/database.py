@@ -64,12 +64,16 @@ class Database:
                     if attempt == 2 or not self._mend(error):
                         raise IndexUnusable(str(error)) from error
 
-    def write(self, statement: str, rows: list[tuple], patience: float) -> int:
-        """Runs a statement for every row, all or none. Returns how many rows it changed. Raises IndexUnusable."""
+    def write(self, statement: str, rows: list[tuple] | Callable[[], list[tuple]], patience: float) -> int:
+        """Runs a statement for every row, all or none. Returns how many rows it changed. Raises IndexUnusable.
+
+        Args:
+            rows: or what makes them, called when no other process can write.
+        """
 
         def work(connection: sqlite3.Connection) -> int:
             with _transaction(connection):
-                return connection.executemany(statement, rows).rowcount
+                return connection.executemany(statement, rows() if callable(rows) else rows).rowcount
 
         return self.use(work, patience)
 

@@ -16,7 +16,7 @@ from nnviz import settings
 from nnviz.runs import clock, files
 from nnviz.runs.database import Database, IndexUnusable
 from nnviz.runs.records import ID, RunRecord
-from nnviz.runs.rows import INSERT, LISTED, from_directory, from_row, row_of, standing, stored
+from nnviz.runs.rows import DISCOVER, INSERT, LISTED, from_directory, from_row, row_of, standing, stored
 from nnviz.runs.search import Search
 from nnviz.runs.status import ACTIVE, Status, lost
 
@@ -146,7 +146,8 @@ class RunIndex:
             self.forget(run_id)
             return None
         with contextlib.suppress(IndexUnusable):
-            self._database.write(INSERT, [row_of(record)], _PATIENCE)
+            # Read again once nobody else can write: what its own process has noted meanwhile must not be overwritten.
+            self._database.write(INSERT, lambda: [row_of(from_directory(self.folder / run_id) or record)], _PATIENCE)
         return record
 
     def update(self, run_id: str, status: Status) -> None:
@@ -248,7 +249,7 @@ class RunIndex:
             if start and time.monotonic() - begun > budget:
                 return False
             records = [from_directory(self.folder / run_id) for run_id in missing[start : start + _TOGETHER]]
-            self._database.write(INSERT, [row_of(record) for record in records if record is not None], _PATIENCE)
+            self._database.write(DISCOVER, [row_of(record) for record in records if record is not None], _PATIENCE)
         self._known, self._listed = state, time.monotonic()
         self._settled = clock.now(self.folder) - state[1] / 1e9 > _SETTLED
         return True

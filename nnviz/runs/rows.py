@@ -15,6 +15,8 @@ from nnviz.specs import Experiment
 COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
 LISTED = ", ".join(COLUMNS)
 INSERT = f"INSERT OR REPLACE INTO runs ({LISTED}) VALUES ({', '.join('?' * len(COLUMNS))})"
+DISCOVER = INSERT.replace("REPLACE", "IGNORE", 1)
+"""For runs that were found in the folder: a line that their own process has written meanwhile is newer."""
 
 
 def from_directory(folder: Path) -> RunRecord | None:

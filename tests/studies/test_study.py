@@ -66,7 +66,7 @@ def told(tmp_path, spec: StudySpec, trials: list[tuple[dict, list[float], str]])
 
 def search(**fields) -> StudySpec:
     values = {"learning_rate": (0.0001, 1.0), "units": (2, 64), "activation": ("relu", "tanh")}
-    return StudySpec(base=quick(20), kind="search", values=values, **{"count": 30, **fields})
+    return StudySpec(**{"base": quick(20), "kind": "search", "values": values, "count": 30, **fields})
 
 
 def test_trials_lie_where_they_may_and_follow_what_did_well(tmp_path):
