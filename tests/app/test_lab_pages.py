@@ -115,3 +115,10 @@ def test_a_study_that_cannot_be_made_is_a_sentence(visit):
     app.text_input(key="study.grid.learning_rate").input("0.1, fast").run()
     assert not app.exception and "Learning rate must be a number, not 'fast'" in words(app)
     assert not any(button.label == "Start the study" for button in app.button)
+
+
+def test_a_fold_of_a_study_stays_what_it_is_on_the_data_page(visit):
+    experiment = nnviz.ready("spirals")
+    fold = experiment.replace(data=experiment.data.replace(folds=5, fold=1))
+    app = visit("pages/lab/data.py", experiment=fold.to_token())
+    assert in_hand(app).experiment.data == fold.data and "Fold 2 of 5 validates" in words(app)

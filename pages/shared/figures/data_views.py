@@ -1,0 +1,64 @@
+"""A data set on the page: its numbers, its picture, its balance."""
+
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.data.records import DataSummary
+from nnviz.plots.data import class_balance, scatter, target_histogram
+from nnviz.plots.images import image_grid
+from pages.shared import frame
+from pages.shared.figures import views
+
+
+def numbers(summary: DataSummary) -> None:
+    """How much there is, and for what."""
+    views.numbers(
+        {
+            "Examples": f"{summary.size:,}",
+            "Inputs": words.sizes(summary.schema.input_shape),
+            "Task": views.task_words(summary.schema),
+            "Training": f"{summary.sizes['train']:,}",
+            "Validation": f"{summary.sizes['validation']:,}",
+            "Test": f"{summary.sizes['test']:,}",
+        }
+    )
+
+
+def picture(summary: DataSummary, key: str) -> None:
+    """The points of a plane, images, or two columns of a table to choose."""
+    schema, dark = summary.schema, frame.dark()
+    if schema.is_plane:
+        views.figure(
+            lambda: scatter(
+                summary.sample_x,
+                summary.sample_y,
+                schema.class_names,
+                summary.sample_split,
+                dark,
+                feature_names=schema.feature_names,
+            ),
+            "points",
+            key,
+        )
+    elif summary.thumbnails is not None:
+        shown = summary.sample_y[: len(summary.thumbnails)]
+        captions = () if schema.reconstructs else views.truth_words(schema, shown)
+        views.figure(lambda: image_grid(summary.thumbnails, captions, dark=dark, narrow=frame.narrow()), "images", key)
+    else:
+        views.two_features(summary, key, dark)
+
+
+def balance(summary: DataSummary, key: str) -> None:
+    """How many examples each class has, or how a number is spread."""
+    dark = frame.dark()
+    if summary.schema.task == "regression":
+        edges, counts, name = summary.target_edges, summary.target_counts, summary.schema.target_name
+        views.figure(lambda: target_histogram(edges, counts, name, dark=dark), "target", key)
+    else:
+        views.figure(lambda: class_balance(summary.class_counts, summary.schema.class_names, dark=dark), "balance", key)
+
+
+def notes(summary: DataSummary) -> None:
+    """What reading and preparation did."""
+    for note in summary.notes:
+        st.caption(f":material/info: {escaping.markdown(note)}")
