@@ -22,7 +22,7 @@ _HELP = {
     "seeds": "The same experiment from other first weights: how much of a score is luck?",
     "folds": "Each part of the data validates once: a score that does not hang on one split.",
     "grid": "Every combination of a few values.",
-    "search": "Each trial is drawn from what the ones before came to.",
+    "search": "Each trial learns from the ones before it which settings do well.",
 }
 _GRID = {
     "learning_rate": "0.001, 0.01, 0.1",

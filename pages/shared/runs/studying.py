@@ -54,8 +54,8 @@ def watch() -> None:
         with st.container(border=True):
             st.markdown("#### No study yet")
             st.markdown(
-                "Choose on the left what varies, and start: every variant is trained, and they are shown here side by "
-                "side while they learn."
+                "Choose what varies, and start: every variant is trained, and all are shown here side by side while "
+                "they learn."
             )
         return
     if results(study).active:
