@@ -212,6 +212,21 @@ _LIST = (
         reference="Smilkov et al., SmoothGrad: removing noise by adding noise, 2017",
     ),
     Method(
+        name="grad_cam",
+        title="Grad-CAM",
+        function="nnviz.explanation.grad_cam:grad_cam",
+        params=(),
+        completeness=False,
+        needs_background=False,
+        uses_baseline=False,
+        kinds=("image",),
+        cost=costs.gradient,
+        help="Where the last convolution finds what speaks for the answer.",
+        guarantee="Never negative, and only as fine as that layer's maps; the values need not add up to anything.",
+        reference="Selvaraju et al., Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization, "
+        "2017",
+    ),
+    Method(
         name="occlusion",
         title="Occlusion",
         function="nnviz.explanation.occlusion:occlusion",
