@@ -24,7 +24,10 @@ PAGES = {
         ("pages/inside/layers.py", "Layers", "layers", "layers"),
         ("pages/inside/gradients.py", "Gradients", "trending_down", "gradients"),
     ],
-    "Explain": [("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution")],
+    "Explain": [
+        ("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution"),
+        ("pages/explain/what_if.py", "What if", "tune", "what-if"),
+    ],
 }
 """Section → its pages: file, title, icon, address. Home stands before them."""
 ADDRESSES = {address for section in PAGES.values() for *_, address in section} | {own.url for own in LESSONS.values()}

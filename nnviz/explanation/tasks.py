@@ -1,3 +1,7 @@
 """What the engine does for pages in this room: a task's name → its function, imported once it is called."""
 
-TASKS = {"attribution": "nnviz.explanation.of_run:attribution_of_run"}
+TASKS = {
+    "attribution": "nnviz.explanation.of_run:attribution_of_run",
+    "what_if_row": "nnviz.explanation.what_if:row_of_run",
+    "what_if": "nnviz.explanation.what_if:answer_of_run",
+}

@@ -122,3 +122,15 @@ def test_a_fold_of_a_study_stays_what_it_is_on_the_data_page(visit):
     fold = experiment.replace(data=experiment.data.replace(folds=5, fold=1))
     app = visit("pages/lab/data.py", experiment=fold.to_token())
     assert in_hand(app).experiment.data == fold.data and "Fold 2 of 5 validates" in words(app)
+
+
+def test_a_changed_row_is_answered_beside_the_one_it_was(visit, digits_run):
+    experiment = nnviz.Experiment(data=DataSpec(source="wine"), train=nnviz.TrainSpec(epochs=2))
+    schema = nnviz.load_data(experiment.data).schema
+    run = nnviz.train(experiment.replace(model=nnviz.suggest(schema, 140)))
+    app = visit("pages/explain/what_if.py", run=run.id)
+    assert "As it is" in words(app) and "Changed" not in words(app)
+    alcohol = next(slider for slider in app.slider if slider.label == "alcohol")
+    alcohol.set_value(alcohol.max if alcohol.value < alcohol.max else alcohol.min).run()
+    assert not app.exception and "Changed" in words(app)
+    assert "not rows of a table" in words(visit("pages/explain/what_if.py", run=digits_run.id))

@@ -1,0 +1,33 @@
+"""What if: a row of the table changed by hand; the prediction and its reasons follow."""
+
+import streamlit as st
+
+from nnviz.errors import NnvizError
+from pages.shared import engine, frame
+from pages.shared.figures import changed_row, examples
+
+frame.page(
+    "What if it were different?",
+    "Change an example's values: the network's answer, and how much each column counts for it, follow.",
+)
+left, right = frame.columns()
+run, key, held_out, position = examples.example_in(left, right)
+with right:
+    if held_out.schema.kind != "vector":
+        changed_row.only_tables()
+        st.stop()
+    split, index = held_out.split, int(held_out.indexes[position])
+    try:
+        row = engine.ask_once(
+            "what_if_row", run.id, split, index, key=f"{key}:{split}:{index}", what="Fetching the row"
+        )
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+with left:
+    codes = changed_row.controls(row, f"{run.id}:{split}:{index}")
+with right:
+    try:
+        changed_row.answers(run.id, key, row, codes)
+    except NnvizError as error:
+        engine.refusal(error)

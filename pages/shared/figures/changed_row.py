@@ -1,0 +1,107 @@
+"""A row of a table on the What-if page: a control for each column, and what the network says before and after."""
+
+import datetime
+import math
+
+import numpy as np
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.data.column import Column
+from nnviz.explanation.what_if_records import Answer, Row
+from nnviz.plots.bars import bar_chart
+from pages.shared import engine, frame
+from pages.shared.figures import views
+from pages.shared.session import state
+
+_MOST_BARS = 15
+_FIRST = 8
+"""Columns whose controls stand there at once; the rest is folded away."""
+_EPOCH = datetime.date(1970, 1, 1)
+_MISSING = "missing"
+
+
+def only_tables() -> None:
+    """What this page needs."""
+    with st.container(border=True):
+        st.markdown("#### This page changes rows of a table")
+        st.markdown(
+            "These examples are not rows of a table. Train on a table, such as Wine or your own, to change its values "
+            "here; for an image, Attribution with Occlusion covers parts of it one after the other."
+        )
+        st.page_link("pages/lab/data.py", label="Choose a table", icon=":material/database:")
+
+
+def controls(row: Row, key: str) -> tuple[float, ...]:
+    """Draws a control a column, and returns the codes that they say."""
+    st.markdown("##### Its values")
+    codes = [math.nan] * len(row.columns)
+    shown, folded = range(min(_FIRST, len(codes))), range(_FIRST, len(codes))
+    for place in shown:
+        codes[place] = _control(row, place, state.key(f"what-if.{key}.{place}"))
+    if folded:
+        with st.expander(f"{len(folded)} more columns"):
+            for place in folded:
+                codes[place] = _control(row, place, state.key(f"what-if.{key}.{place}"))
+    return tuple(codes)
+
+
+def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...]) -> None:
+    """The prediction before and after, and the shares of the columns after."""
+    before = _answer(run_id, key, tuple(map(float, row.codes)), None)
+    changed = not np.allclose(row.codes, codes, equal_nan=True)
+    after = _answer(run_id, key, codes, None) if changed else before
+    st.markdown(f"As it is: **{escaping.markdown(before.said)}**")
+    if changed:
+        st.markdown(f":material/arrow_forward: Changed: **{escaping.markdown(after.said)}**")
+    _shares(row, after, f"{key}:{codes}")
+    base, value = words.number(after.base), words.number(after.value)
+    st.caption(
+        f"The columns take {escaping.markdown(after.target)} from {base}, for a row of zeros as the network sees it "
+        f"(with standard scaling, the average row), to {value}."
+    )
+
+
+def _answer(run_id: str, key: str, codes: tuple[float, ...], target: int | None) -> Answer:
+    return engine.ask_once("what_if", run_id, codes, target, key=f"{key}:{codes}:{target}", what="Asking the network")
+
+
+def _shares(row: Row, answer: Answer, key: str) -> None:
+    order = np.argsort(-np.abs(answer.shares), kind="stable")[:_MOST_BARS]
+    labels = [row.columns[place].name for place in order]
+    some = f" The {_MOST_BARS} largest of {len(row.columns)}." if len(row.columns) > _MOST_BARS else ""
+    views.figure(
+        lambda: bar_chart(
+            answer.shares[order],
+            labels,
+            frame.dark(),
+            f"What counts for {answer.target}",
+            f"Blue raises it, orange lowers it.{some}",
+            90 + 24 * len(order),
+        ),
+        "what-if",
+        key,
+    )
+
+
+def _control(row: Row, place: int, key: str) -> float:
+    column, code = row.columns[place], float(row.codes[place])
+    label = escaping.markdown(column.name)
+    if column.categories:
+        return _category(column, code, label, key)
+    low, high = float(row.low[place]), float(row.high[place])
+    low, high = min(low, code), max(high, code)
+    if column.kind == "date":
+        chosen = st.date_input(label, _EPOCH + datetime.timedelta(days=int(code // 1)), key=key)
+        return float((chosen - _EPOCH).days) if chosen else code
+    if high <= low:
+        st.text_input(label, words.plain(code), disabled=True, key=key, help="It is the same in every example.")
+        return code
+    return float(st.slider(label, low, high, code, (high - low) / 200, key=key))
+
+
+def _category(column: Column, code: float, label: str, key: str) -> float:
+    options = [*column.categories, *([_MISSING] if column.kind == "category" else [])]
+    index = len(options) - 1 if math.isnan(code) else int(code)
+    chosen = st.selectbox(label, range(len(options)), index, format_func=options.__getitem__, key=key)
+    return math.nan if chosen >= len(column.categories) else float(chosen)
