@@ -47,10 +47,7 @@ class Case:
 
 def _widget(app: AppTest, key: str):
     return next(
-        one
-        for kind in ("slider", "selectbox", "text_input")
-        for one in app.get(kind)
-        if key in (one.key or "")
+        one for kind in ("slider", "selectbox", "text_input") for one in app.get(kind) if key in (one.key or "")
     )
 
 
