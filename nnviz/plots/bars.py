@@ -36,6 +36,30 @@ def bar_chart(
     return figure
 
 
+def signed_histogram(values: np.ndarray, title: str, noun: str, dark: bool, height: int) -> go.Figure:
+    """How finite values (n,) are spread, orange below zero and blue above.
+
+    Args:
+        title: of the axis of values, escaped by whoever gives it.
+        noun: what is counted: "examples", "weights".
+    """
+    finite = np.asarray(values, float)[np.isfinite(values)]
+    counts, edges = np.histogram(finite, bins=min(60, max(8, int(np.sqrt(len(finite))))) if len(finite) else 8)
+    middle, colour = (edges[:-1] + edges[1:]) / 2, theme.tokens(dark)
+    figure = go.Figure(
+        go.Bar(
+            x=middle,
+            y=counts,
+            width=np.diff(edges) * 0.94,
+            marker_color=np.where(middle < 0, colour["negative"], colour["positive"]).tolist(),
+            hovertemplate=f"around %{{x:.3g}}: %{{y:,}} {noun}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(title_text=title, showgrid=False)
+    figure.update_yaxes(title_text=noun.capitalize())
+    return theme.apply(figure, dark, height)
+
+
 def _finite(values) -> np.ndarray:
     return np.where(np.isfinite(values), values, 0.0)
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nnviz import escaping, words
 from nnviz.plots import theme
+from nnviz.plots.bars import signed_histogram
 
 
 def roc_curves(
@@ -81,19 +82,5 @@ def predictions_against_truth(
 
 def residual_histogram(residuals: np.ndarray, target_name: str, dark: bool = False) -> go.Figure:
     """How far predictions (n,) lie from the truth: below zero too low, above too high."""
-    finite = np.asarray(residuals)[np.isfinite(residuals)]
-    counts, edges = np.histogram(finite, bins=min(40, max(8, int(np.sqrt(len(finite))))) if len(finite) else 8)
-    middle = (edges[:-1] + edges[1:]) / 2
-    colour = theme.tokens(dark)
-    figure = go.Figure(
-        go.Bar(
-            x=middle,
-            y=counts,
-            width=np.diff(edges) * 0.94,
-            marker_color=np.where(middle < 0, colour["negative"], colour["positive"]).tolist(),
-            hovertemplate="around %{x:.3g}: %{y:,} examples<extra></extra>",
-        )
-    )
-    figure.update_xaxes(title_text=f"Prediction − truth, {escaping.figure(target_name)}", showgrid=False)
-    figure.update_yaxes(title_text="Examples")
-    return theme.apply(figure, dark, 280)
+    title = f"Prediction − truth, {escaping.figure(target_name)}"
+    return signed_histogram(residuals, title, "examples", dark, 280)

@@ -3,8 +3,9 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.plots import theme
+from nnviz import escaping
 from nnviz.plots.activations import feature_map_grid, sequence, units
+from nnviz.plots.bars import signed_histogram
 
 _MOST_KERNELS, _MOST_ROWS, _MOST_COLUMNS = 64, 256, 256
 
@@ -41,19 +42,6 @@ def input_channels(values: np.ndarray) -> int:
 def distribution(values: np.ndarray, title: str, dark: bool = False) -> go.Figure:
     """How the values of a weight are spread: orange below zero, blue above. What is not finite is counted apart."""
     values = np.asarray(values, float).ravel()
-    finite = values[np.isfinite(values)]
-    counts, edges = np.histogram(finite, bins=min(60, max(8, int(np.sqrt(len(finite))))) if len(finite) else 8)
-    middle, colour = (edges[:-1] + edges[1:]) / 2, theme.tokens(dark)
-    figure = go.Figure(
-        go.Bar(
-            x=middle,
-            y=counts,
-            width=np.diff(edges) * 0.94,
-            marker_color=np.where(middle < 0, colour["negative"], colour["positive"]).tolist(),
-            hovertemplate="around %{x:.3g}: %{y:,}<extra></extra>",
-        )
-    )
-    broken = len(values) - len(finite)
-    figure.update_xaxes(title_text=f"{title}" + (f" ({broken:,} not finite)" if broken else ""), showgrid=False)
-    figure.update_yaxes(title_text="Weights")
-    return theme.apply(figure, dark, 220)
+    broken = np.count_nonzero(~np.isfinite(values))
+    title = escaping.figure(title) + (f" ({broken:,} not finite)" if broken else "")
+    return signed_histogram(values, title, "weights", dark, 220)
