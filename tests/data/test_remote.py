@@ -16,14 +16,6 @@ from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("NNVIZ_HOME", str(tmp_path))
-    settings.get.cache_clear()
-    yield tmp_path
-    settings.get.cache_clear()
-
-
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     """A folder in which the tiny data sets lie prepared, as after a download."""

@@ -68,10 +68,11 @@ def test_with_and_without_differ_in_one_thing_and_both_can_be_built(base, switch
     assert off[0] == off[1]
 
 
-def test_every_knob_takes_its_default():
+def test_every_knob_takes_its_default_and_sets_what_it_says():
     for knob in KNOBS.values():
         if knob.name != "fold":
-            knob.turn(DIGITS, knob.param.check(knob.param.default))
+            turned = knob.turn(DIGITS, knob.param.check(knob.param.default))
+            assert knob.turn(turned, knob.param.default) == turned, knob.name
 
 
 @pytest.mark.parametrize(
