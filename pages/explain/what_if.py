@@ -24,7 +24,7 @@ with right:
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
-with left:
+with left, st.container(key="now-values"):
     codes = changed_row.controls(row, f"{run.id}:{split}:{index}")
 with right:
     try:

@@ -34,7 +34,7 @@ def only_tables() -> None:
 
 def controls(row: Row, key: str) -> tuple[float, ...]:
     """Draws a control a column, and returns the codes that they say."""
-    st.markdown("##### Its values")
+    st.markdown("##### Values of this example")
     codes = [math.nan] * len(row.columns)
     shown, folded = range(min(_FIRST, len(codes))), range(_FIRST, len(codes))
     for place in shown:
