@@ -21,7 +21,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE = 20_000  # ms, for machines with much else to do
+PATIENCE = 60_000  # ms, for machines with much else to do
 expect.set_options(timeout=PATIENCE)
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -101,7 +101,7 @@ def contexts(chromium):
     def get(theme: str) -> BrowserContext:
         if theme not in kept:
             kept[theme] = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)
-            kept[theme].set_default_timeout(30_000)
+            kept[theme].set_default_timeout(PATIENCE)
             kept[theme].grant_permissions(["clipboard-read", "clipboard-write"])
         return kept[theme]
 
@@ -151,6 +151,6 @@ def own_page(contexts) -> Page:
 def phone(chromium) -> Page:
     """A new page of a phone whose owner wants no motion."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

@@ -5,6 +5,8 @@ import json
 import math
 import re
 import statistics
+import time
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -86,6 +88,26 @@ def idle(page: Page) -> None:
 def drawn(page: Page) -> None:
     """Waits until the browser has drawn what was just done; numbers are read after it."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def settled(page: Page, read: Callable, wanted, seconds: float = 30):
+    """What `read()` gives once it is as wanted; else what it gave last, so many seconds later. `wanted` is the value
+    itself, or a function that says whether a value will do. For what comes to be so a moment after it was asked for: a
+    figure that takes its new width, the keyboard in another place."""
+    holds, deadline = wanted if callable(wanted) else lambda value: value == wanted, time.monotonic() + seconds
+    while not holds(value := read()) and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    return value
+
+
+def no_wider_than(page: Page, width: int) -> bool:
+    """Whether nothing of the page sticks out at the side."""
+    return settled(page, lambda: page.evaluate("document.documentElement.scrollWidth") <= width, True)
+
+
+def has_keyboard(page: Page, words: str) -> bool:
+    """Whether what is called so comes to have the keyboard."""
+    return settled(page, lambda: focused(page), words) == words
 
 
 def draggable(page: Page) -> dict[str, str]:

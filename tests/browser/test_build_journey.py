@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
-from tests.browser.lessons import DARK, drawn, idle
+from tests.browser.lessons import DARK, idle, no_wider_than, settled
 
 SLOW = 60_000
 ROWS = ".nv-rows .nv-row"
@@ -31,6 +31,10 @@ def choose(page: Page, layer_id: str) -> None:
 
 def names(page: Page) -> list[str]:
     return page.locator(f"{ROWS} .nv-rowname").all_inner_texts()
+
+
+def top(page: Page, selector: str) -> float:
+    return page.locator(selector).bounding_box()["y"]
 
 
 def long_network(blocks: int = 17) -> Experiment:
@@ -148,23 +152,24 @@ def test_hover_tells_arrows_walk_the_diagram_and_on_a_phone_it_comes_first(page,
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "max_pooling2d_1")
     idle(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    drawn(page)
-    assert page.locator(".nv-drawing").bounding_box()["y"] < page.locator(".nv-rows").bounding_box()["y"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    settled(page, lambda: top(page, ".nv-drawing") < top(page, ".nv-rows"), True)
+    assert top(page, ".nv-drawing") < top(page, ".nv-rows")
+    assert no_wider_than(page, 390)
 
 
 def test_150_layers_are_folded_opened_and_edited_without_freezing(page, app_url):
     build(page, app_url, long_network())
     expect(page.locator(ROWS)).to_have_count(151)
-    folded = page.locator(".nv-node").count()
+    nodes = page.locator(".nv-node")
+    folded = nodes.count()
     assert folded <= 40
     page.locator(".nv-node.nv-repeat").first.click()
-    assert page.locator(".nv-node").count() > folded
+    assert settled(page, nodes.count, lambda count: count > folded) > folded
     page.get_by_role("button", name="Show runs of the same layers as one box").click()
-    expect(page.locator(".nv-node")).to_have_count(151)
+    expect(nodes).to_have_count(151)
     page.get_by_role("button", name="Show all of it").click()
-    box = page.locator(".nv-drawing").bounding_box()
-    assert box["width"] <= 1440
+    drawing = page.locator(".nv-drawing")
+    assert settled(page, lambda: drawing.bounding_box()["width"], lambda width: width <= 1440) <= 1440
     page.locator(ROWS).nth(2).click()
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "l1")
 

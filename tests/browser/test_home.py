@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.lessons import settled
+
 PICTURE = "canvas => canvas.toDataURL()"
 LATER = """async canvas => {
   for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame);
@@ -33,6 +35,7 @@ def test_nothing_moves_where_no_motion_is_wanted_until_a_point_is_added_and_play
     assert still == picture(phone).evaluate(LATER)
     box = picture(phone).bounding_box()
     phone.mouse.click(box["x"] + box["width"] - 12, box["y"] + 12)
-    assert picture(phone).evaluate(PICTURE) != still, "a point was added"
+    changed = settled(phone, lambda: picture(phone).evaluate(PICTURE), lambda pixels: pixels != still)
+    assert changed != still, "a point was added"
     phone.get_by_role("button", name="Play", exact=True).click()
     expect(phone.get_by_text(re.compile(r"epoch (?!600,)[\d,]+, "))).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.runs.run import Run
-from tests.browser.lessons import DARK
+from tests.browser.lessons import DARK, no_wider_than
 
 SLOW = 60_000
 STATE = ".nv-statusline b"
@@ -128,7 +128,9 @@ def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, ap
     page.locator(".nv-answer .nv-stage").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    part = re.search(r"(validation|training) example", page.locator(".nv-tip").inner_text())[1]
+    tip, named = page.locator(".nv-tip"), re.compile(r"(validation|training) example")
+    expect(tip).to_contain_text(named)
+    part = named.search(tip.inner_text())[1]
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/layers"))
     expect(page.get_by_text(re.compile(rf"wrong of \d+ {part} examples"))).to_be_visible(timeout=SLOW)
@@ -151,7 +153,7 @@ def test_a_cold_link_to_a_run_opens_inside_the_frame_on_a_phone(page, app_url, h
     page.goto(f"{app_url}/train?run=20200101-000000-aaaaaa")
     expect(page.get_by_text("There is no run 20200101-000000-aaaaaa")).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("How does it learn?")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), "nothing may stick out at the side"
+    assert no_wider_than(page, 391), "nothing may stick out at the side"
 
 
 def test_a_port_in_use_is_told(tmp_path, app_url):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz.concepts.backpropagation import BEGINNING
-from tests.browser.lessons import DARK, drawn, faults, focused, number, open_lesson, pull, value
+from tests.browser.lessons import DARK, drawn, faults, has_keyboard, no_wider_than, number, open_lesson, pull, value
 
 NAME = "backpropagation"
 
@@ -49,7 +49,7 @@ def it_plays_and_takes_a_step_at_the_rate(page: Page) -> None:
     page.get_by_label("Learning rate η").fill("2")
     expect(new).to_have_text("→ 0.838")
     page.get_by_role("button", name="Take this step").press("Enter")
-    assert focused(page) == "Play"
+    assert has_keyboard(page, "Play")
     expect(value(page, "w11")).to_have_text("0.838")
     page.get_by_role("slider", name="step", exact=True).press("ArrowRight")
     expect(page.locator(".bp-line")).to_contain_text("∂L/∂ŷ")
@@ -149,16 +149,16 @@ def test_the_flow_through_the_network_in_hand(page, app_url):
     page.get_by_role("button", name="Show the flow").press("Enter")
     expect(page.locator(".bp-flowwords")).to_contain_text("not trained yet, training example 1 of 400", timeout=90_000)
     assert page.locator(".bp-cell").count() == 2 * (2 + 8 + 8 + 1)
-    assert focused(page) == "Next example"  # the button that was pressed has gone
+    assert has_keyboard(page, "Next example")  # the button that was pressed has gone
     for key, words in (("Next example", "2 of 400"), ("Example before", "1 of 400"), ("Example before", "400 of 400")):
         page.get_by_role("button", name=key).press("Enter")
         expect(page.locator(".bp-flowwords")).to_contain_text(f"training example {words}", timeout=60_000)
-        assert focused(page) == key
+        assert has_keyboard(page, key)
     assert faults(page) == []
 
 
 def test_on_a_phone(phone, app_url):
     open_lesson(phone, app_url, NAME)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert no_wider_than(phone, 390)
     phone.get_by_role("button", name="Backward").click()
     expect(phone.locator(".bp-chip[data-part='b3']")).to_be_in_viewport()

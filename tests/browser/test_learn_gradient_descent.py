@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import DARK, choose, dark_symbols, faults, open_lesson, pull, value
+from tests.browser.lessons import DARK, choose, dark_symbols, drawn, faults, no_wider_than, open_lesson, pull, value
 
 NAME = "gradient-descent"
 
@@ -19,6 +19,7 @@ def inside(page: Page, part: str) -> list[str]:
 
 
 def pixels(page: Page) -> str:
+    drawn(page)
     return page.locator(".gd-canvas").evaluate("(canvas) => canvas.toDataURL()")
 
 
@@ -196,4 +197,4 @@ def test_keras_experiments_and_a_real_network(page, app_url):
 def test_on_a_phone_with_reduced_motion(phone, app_url):
     open_lesson(phone, app_url, NAME)
     expect(phone.locator(".np-label")).to_have_text("step 150 of 150")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert no_wider_than(phone, 390)

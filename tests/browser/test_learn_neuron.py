@@ -4,7 +4,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz.concepts import neuron_check
-from tests.browser.lessons import DARK, choose, drawn, focused, number, open_lesson, pull, value, value_after
+from tests.browser.lessons import (
+    DARK,
+    choose,
+    drawn,
+    has_keyboard,
+    no_wider_than,
+    number,
+    open_lesson,
+    pull,
+    value,
+    value_after,
+)
 
 NAME = "neuron"
 
@@ -126,7 +137,7 @@ def test_the_perceptron_learns_or_and_and_never_xor(page, app_url):
         page.keyboard.press("Enter")
     expect(verdict).to_contain_text("it has learnt")
     expect(page.locator(".ln-score")).to_have_text("4 of 4 examples on their side")
-    assert focused(page) == "One example"
+    assert has_keyboard(page, "One example")
     choose(page, "Examples", "ten points")
     expect(page.locator(".dp-point")).to_have_count(10)
 
@@ -171,4 +182,4 @@ def test_experiments_and_questions_set_the_picture(page, app_url):
 def test_reduced_motion_stands_still_on_a_phone(phone, app_url):
     open_lesson(phone, app_url, NAME)
     assert phone.locator(".nc-spikes circle").count() == 0
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert no_wider_than(phone, 390)

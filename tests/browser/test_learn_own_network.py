@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import DARK, drawn, faults, focused, open_lesson, through_the_course, value
+from tests.browser.lessons import DARK, drawn, faults, has_keyboard, open_lesson, through_the_course, value
 
 SLOW = 90_000
 
@@ -18,7 +18,7 @@ def test_kernels_loss_surface_and_flow(page, app_url, digits_run):
     learnt = page.get_by_role("group", name="Kernels a network has learnt").get_by_role("button")
     expect(learnt).to_have_count(filters, timeout=SLOW)
     expect(page.locator(".lc-message")).to_contain_text(f"{filters} of {filters} kernels of your run's layer conv2d")
-    assert focused(page) == "filter 1"  # the button that was pressed has gone
+    assert has_keyboard(page, "filter 1")  # the button that was pressed has gone
     seen = set()
     for i in range(filters):
         learnt.nth(i).press("Enter")
@@ -46,7 +46,7 @@ def test_kernels_loss_surface_and_flow(page, app_url, digits_run):
     page.get_by_role("button", name="Show the flow").press("Enter")
     words = page.locator(".bp-flowwords")
     expect(words).to_contain_text(re.compile(title + r", trained, training example 1 of [\d,]+ \(\d\)"), timeout=SLOW)
-    assert focused(page) == "Next example"
+    assert has_keyboard(page, "Next example")
     cells = page.locator(".bp-cell").evaluate_all("(cells) => cells.map((cell) => cell.textContent)")
     page.get_by_role("button", name="Next example").press("Enter")
     expect(words).to_contain_text("training example 2 of", timeout=SLOW)

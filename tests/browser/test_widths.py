@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nnviz import gallery
-from tests.browser.lessons import drawn, focused, idle
+from tests.browser.lessons import drawn, focused, idle, settled
 
 WIDTHS = (390, 820, 1440, 1920)
 PAGES = (
@@ -64,7 +64,7 @@ def test_a_page_fits_every_width(shared, app_url, digits_run, address):
         idle(shared)
         expect(shared.get_by_test_id("stSpinner")).to_have_count(0, timeout=60_000)
         drawn(shared)
-        faults[width] = shared.evaluate(_FAULTS)
+        faults[width] = settled(shared, lambda: shared.evaluate(_FAULTS), [])
     assert faults == {width: [] for width in WIDTHS}
 
 
@@ -97,7 +97,8 @@ def test_the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_q
     page.keyboard.press("?")
     expect(page.locator("#nn-dialog")).to_contain_text("undoes the last edit")
     page.keyboard.press("Escape")
-    assert "Templates" in focused(page), "the dialog gives the keyboard back"
+    words = settled(page, lambda: focused(page), lambda words: "Templates" in words)
+    assert "Templates" in words, "the dialog gives the keyboard back"
 
 
 def test_a_theme_is_chosen_once_for_every_page(chromium, app_url):
