@@ -93,6 +93,10 @@ class GradientHistory:
     def layers(self) -> tuple[str, ...]:
         return tuple(own.path for own in self.flows[0].layers)
 
+    def row(self, name: str) -> int | None:
+        """Which row is the layer of that name, or of the first one inside it; None for a layer without weights."""
+        return next((k for k, path in enumerate(self.layers) if path == name or path.startswith(f"{name}/")), None)
+
     def over_time(self, of: str) -> np.ndarray:
         """(layers, t) of "weight_gradient", "output_gradient", "weights" or "ratio"."""
         return np.array([[getattr(own, of) for own in flow.layers] for flow in self.flows], float).T

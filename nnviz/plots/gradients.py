@@ -39,6 +39,28 @@ def by_layer(
     return theme.apply(figure, dark, 320)
 
 
+def shade(values: np.ndarray, dark: bool = False) -> tuple[list[list[str]], tuple[float, float]]:
+    """A colour for every magnitude, on one scale of powers of ten for all of them.
+
+    Args:
+        values: (layers, t), not negative.
+
+    Returns:
+        Hex colours (layers, t), and the two magnitudes at the ends of the scale; what is not a number has the colour of
+        NaN, and zero that of the smallest.
+    """
+    values = np.asarray(values, float)
+    known = np.isfinite(values)
+    logs = np.log10(np.maximum(np.where(known, values, _FLOOR), _FLOOR))
+    seen = logs[known & (values > 0)]
+    low, high = (float(np.floor(seen.min())), float(np.ceil(seen.max()))) if seen.size else (-1.0, 0.0)
+    high = max(high, low + 1)
+    scale = [colour for _, colour in theme.sequential(dark)]
+    places = np.rint(np.clip((logs - low) / (high - low), 0, 1) * (len(scale) - 1)).astype(int)
+    colours = np.where(known, np.asarray(scale)[places], theme.nan_color(dark))
+    return colours.tolist(), (10.0**low, 10.0**high)
+
+
 def over_epochs(layers: Sequence[str], epochs: np.ndarray, values: np.ndarray, title: str, dark: bool = False):
     """A row a layer, the last one on top, a column a recorded moment: values (layers, t), the lighter the larger.
 

@@ -6,11 +6,11 @@ from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.plots import gradients as plots
 from pages.shared import engine, frame
-from pages.shared.figures import examples, views
+from pages.shared.figures import examples, gradient_picture, views
 from pages.shared.lessons import lesson
 from pages.shared.session import state
 
-_SHOWN = {"output_gradient": "∂loss/∂output", "weight_gradient": "∂loss/∂weights", "ratio": "gradient / weights"}
+_SHOWN = {"output_gradient": "∂loss/∂output", "weight_gradient": "∂loss/∂weights", "ratio": "∂loss/∂weights ÷ weights"}
 
 frame.page(
     "How does the error travel back?",
@@ -30,13 +30,16 @@ with left:
         moment = moments[0]
         if len(moments) > 1:
             moment = st.select_slider("Epoch", moments, moments[-1], key=state.key(f"gradients.epoch.{run.id}"))
-    shown = st.selectbox("Over the epochs", list(_SHOWN), format_func=_SHOWN.get, key=state.key("gradients.shown"))
+    shown = st.selectbox(
+        "On the network and over the epochs", list(_SHOWN), format_func=_SHOWN.get, key=state.key("gradients.shown")
+    )
     lesson.door("backpropagation", "How backpropagation works")
 flow = history.flows[moments.index(moment)]
 with right:
     icon = ":material/check_circle:" if flow.verdict == "flowing" else ":material/warning:"
     st.markdown(f"{icon} {escaping.markdown(flow.sentence)}")
     views.numbers({"Loss of this batch": words.number(flow.loss), "Examples": f"{flow.examples:,}", "Epoch": moment})
+    gradient_picture.draw(run, history, moments.index(moment), shown, _SHOWN[shown])
     views.figure(
         lambda: plots.by_layer(
             history.layers,

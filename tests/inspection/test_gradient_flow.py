@@ -7,6 +7,7 @@ import pytest
 import nnviz
 from nnviz.errors import NnvizError
 from nnviz.inspection.gradient_flow import gradient_history, gradients
+from nnviz.inspection.gradient_records import GradientFlow, GradientHistory, LayerGradients
 from nnviz.runs.run import Run
 
 RNG = np.random.default_rng(0)
@@ -126,3 +127,9 @@ def test_a_runs_history_is_that_of_its_recorded_weights(tmp_path):
 def test_what_cannot_be_run_is_a_sentence():
     with pytest.raises(NnvizError):
         gradients(chain(2, 3, "relu", 1.0), np.zeros((4, 7)), np.zeros((4, 3)), "mse")
+
+
+def test_a_layer_on_the_picture_is_found_by_its_name_or_by_what_is_inside_it():
+    flow = GradientFlow((LayerGradients("stem", "Dense", 1, 1, 1), LayerGradients("block/a", "Dense", 1, 1, 1)), 0.5, 2)
+    history = GradientHistory(np.zeros(1), (flow,))
+    assert [history.row(name) for name in ("stem", "block", "blo", "relu")] == [0, 1, None, None]

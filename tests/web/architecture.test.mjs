@@ -240,3 +240,10 @@ test("sizes in words", () => {
     ["parameters", "330"],
   ]);
 });
+
+test("a note has a line of its own under the shape, and room", () => {
+  const plain = layoutGraph(residual);
+  const noted = layoutGraph(residual.map((node) => ({ ...node, note: "0.000123" })));
+  assert.equal(labelOf({ ...residual[1], note: "0.5" }).note, "0.5");
+  assert.equal(noted.height - plain.height, 15);
+});

@@ -17,6 +17,7 @@ export function drawNode(place, { output }) {
     node.severity ? `nv-${node.severity}` : "",
     node.members ? "nv-repeat" : "",
     node.trainable === false ? "nv-frozen" : "",
+    node.tint ? "nv-tinted" : "",
   ];
   const group = svg("g", {
     class: kinds.filter(Boolean).join(" "),
@@ -25,6 +26,7 @@ export function drawNode(place, { output }) {
     tabindex: -1,
     "aria-pressed": "false",
     "aria-label": spoken(node),
+    style: node.tint ? `--nv-tint: ${node.tint}` : "",
   });
   group.append(hitArea(place));
   if (node.members) group.append(drawGlyph(glyph, x + 4, y - 4, "nv-behind"));
@@ -71,7 +73,12 @@ function dots({ width, height }) {
 }
 
 function labels({ centre, foot, label }, output) {
-  const quiet = [...(label.kind ? [label.kind] : []), label.shape, ...(output ? ["output"] : [])];
+  const quiet = [
+    ...(label.kind ? [label.kind] : []),
+    label.shape,
+    ...(label.note ? [label.note] : []),
+    ...(output ? ["output"] : []),
+  ];
   const line = (kind, words, i) => svg("text", { class: kind, x: centre, y: foot + 12 + 15 * i }, words);
   return [
     ...label.name.map((words, i) => line("nv-called", words, i)),
@@ -160,6 +167,7 @@ export function spoken(node) {
   const parts = [node.name && node.name !== node.title ? `${node.name}: ${node.title}` : node.title];
   if (node.shape) parts.push(`gives ${node.shape.join(" by ")}`);
   if (node.parameters) parts.push(`${node.parameters.toLocaleString("en")} parameters`);
+  if (node.note) parts.push(node.note);
   if (node.enabled === false) parts.push("switched off");
   if (node.problem) parts.push(`${node.severity}: ${node.problem}`);
   return parts.join(", ");

@@ -41,10 +41,15 @@ export function layoutGraph(nodes) {
   return { places, edges, width, height };
 }
 
-/** Up to two lines that name a layer, its kind where the name does not tell it, and its shape. */
+/** Up to two lines that name a layer, its kind where the name does not tell it, its shape, and what is noted of it. */
 export function labelOf(node) {
   const name = node.kind === "Group" ? groupName(node) : node.name || node.id;
-  return { name: wrapped(name), kind: kindBeside(name, node.kind), shape: shapeText(node) };
+  return {
+    name: wrapped(name),
+    kind: kindBeside(name, node.kind),
+    shape: shapeText(node),
+    ...(node.note && { note: node.note }),
+  };
 }
 
 /** "" where the name begins with the kind, as dense_1 does. */
@@ -85,8 +90,8 @@ function shortened(text) {
 }
 
 /** How many lines a label has. */
-export function linesOf({ name, kind }) {
-  return name.length + (kind ? 1 : 0) + 1;
+export function linesOf({ name, kind, note }) {
+  return name.length + (kind ? 1 : 0) + 1 + (note ? 1 : 0);
 }
 
 function edgesOf(graph, places) {
@@ -117,7 +122,8 @@ function blocked(a, b, places) {
 function spreadColumns(places) {
   const [widths, units] = [[], []];
   for (const { column, glyph, label } of places.values()) {
-    const text = Math.max(...[...label.name, label.kind, label.shape].map((line) => line.length)) * LETTER;
+    const text =
+      Math.max(...[...label.name, label.kind, label.shape, label.note ?? ""].map((line) => line.length)) * LETTER;
     widths[column] = Math.max(widths[column] ?? 0, glyph.width, text - 14, 34);
     units[column] = (units[column] ?? true) && glyph.form === "units";
   }

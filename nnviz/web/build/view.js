@@ -36,10 +36,11 @@ function createStage(root, tools) {
   const drawing = svg("svg", { class: "nv-drawing", role: "group", "aria-label": "Diagram of the network" });
   const scroll = element("div", { class: "nv-scroll" }, element("div", { class: "nv-canvas" }, drawing));
   const twin = element("div", { class: "nv-twin" });
-  const box = element("div", { class: "nv-diagram" }, tools, scroll, legend(), twin);
+  const legend = element("div", { class: "nv-legend" });
+  const box = element("div", { class: "nv-diagram" }, tools, scroll, legend, twin);
   const details = createDetails(box);
   root.append(box);
-  return { drawing, scroll, twin, box, details };
+  return { drawing, scroll, twin, box, details, legend };
 }
 
 function listen(diagram) {
@@ -82,6 +83,7 @@ function redraw(diagram) {
     ...edges.flatMap((edge) => drawWindow(edge, places)),
   );
   tools.show({ folds: foldable(network.nodes), folding: Boolean(folding), note: noteOn(network.nodes, nodes) });
+  diagram.legend.replaceChildren(...(network.scale ? ramp(network.scale) : kinds()));
   twin.replaceChildren(table(network.nodes));
   resize(diagram);
   mark(diagram, diagram.selected);
@@ -203,15 +205,20 @@ function toolbar(on) {
   return { node, percent, show };
 }
 
-function legend() {
+/** What the colours of the drawing mean where nothing is measured on it. */
+function kinds() {
   const key = (look) => element("i", { class: `nv-key ${look}` });
-  return element(
-    "div",
-    { class: "nv-legend" },
+  return [
     element("span", {}, key("nv-keylearns"), "learns weights"),
     element("span", {}, key(""), "learns nothing"),
     element("span", {}, "height and depth: positions, to scale; thickness: √channels"),
-  );
+  ];
+}
+
+/** What they mean where a magnitude is drawn on it: {title, from, to, colors}. */
+function ramp({ title, from, to, colors }) {
+  const strip = element("i", { class: "nv-ramp", style: `background: linear-gradient(90deg, ${colors.join()})` });
+  return [element("span", {}, title), element("span", {}, from, strip, to)];
 }
 
 function table(nodes) {
@@ -220,7 +227,7 @@ function table(nodes) {
     "table",
     {},
     element("caption", {}, "Layers of the network"),
-    row("th", ["Layer", "Kind", "Fed by", "Gives", "Parameters", "Problem"]),
+    row("th", ["Layer", "Kind", "Fed by", "Gives", "Parameters", "Notes"]),
     ...nodes.map((node) =>
       row("td", [
         node.name,
@@ -228,7 +235,7 @@ function table(nodes) {
         node.inputs.join(", "),
         node.shape?.join(" by ") ?? "unknown",
         String(node.parameters ?? 0),
-        node.problem ?? "",
+        [node.note, node.problem].filter(Boolean).join("; "),
       ]),
     ),
   );
