@@ -23,6 +23,7 @@ PAGES = {
     "Inside": [
         ("pages/inside/layers.py", "Layers", "layers", "layers"),
         ("pages/inside/gradients.py", "Gradients", "trending_down", "gradients"),
+        ("pages/inside/space.py", "Space", "scatter_plot", "space"),
     ],
     "Explain": [
         ("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution"),

@@ -35,6 +35,7 @@ _NAMES = {
     "evaluate": "nnviz.evaluation.evaluate:evaluate",
     "activations": "nnviz.inspection.activations:activations",
     "weights": "nnviz.inspection.weights:weights",
+    "project": "nnviz.inspection.space:project",
     "gradients": "nnviz.inspection.gradient_flow:gradients",
     "attribute": "nnviz.explanation.attribute:attribute",
 }

@@ -60,6 +60,7 @@ PAGES = {
         "nnviz.data.previews",
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",
+        "nnviz.inspection.space_records",
         "nnviz.explanation.what_if_records",
         "nnviz.models.files",
         "nnviz.concepts.check",

@@ -85,9 +85,17 @@ class Examples:
         """What the network makes of an example that is an image, as `picture` and on the same scale."""
         return self._drawn(self.predictions[position].reshape(self.inputs.shape[1:]), width)
 
-    def _drawn(self, image: np.ndarray, width: int) -> np.ndarray:
+    def thumbnails(self, positions: np.ndarray, most: int) -> np.ndarray:
+        """Examples that are images as uint8 (n, height, width, channels), at most about `most` pixels a side."""
+        step = -(-max(self.inputs.shape[1:3]) // most)
+        return self._pixels(self.inputs[positions, ::step, ::step])
+
+    def _pixels(self, values: np.ndarray) -> np.ndarray:
         low, high = float(self.inputs.min()), float(self.inputs.max())
-        shares = (image - low) / max(high - low, 1e-9)
-        pixels = np.clip(np.nan_to_num(shares) * 255, 0, 255).astype("uint8")
+        shares = (values - low) / max(high - low, 1e-9)
+        return np.clip(np.nan_to_num(shares) * 255, 0, 255).astype("uint8")
+
+    def _drawn(self, image: np.ndarray, width: int) -> np.ndarray:
+        pixels = self._pixels(image)
         times = max(1, width // pixels.shape[1])
         return pixels.repeat(times, 0).repeat(times, 1).squeeze()

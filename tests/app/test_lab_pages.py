@@ -134,3 +134,11 @@ def test_a_changed_row_is_answered_beside_the_one_it_was(visit, digits_run):
     alcohol.set_value(alcohol.max if alcohol.value < alcohol.max else alcohol.min).run()
     assert not app.exception and "Changed" in words(app)
     assert "not rows of a table" in words(visit("pages/explain/what_if.py", run=digits_run.id))
+
+
+def test_a_layers_space_says_how_its_neighbours_agree_and_takes_other_layers(visit, digits_run):
+    app = visit("pages/inside/space.py", run=digits_run.id)
+    assert "dense_1: of an example's 10 nearest neighbours" in words(app).replace("**", "")
+    layer = next(box for box in app.selectbox if box.label == "Layer")
+    layer.select("The input itself").run()
+    assert not app.exception and "of its 64 numbers" in words(app)

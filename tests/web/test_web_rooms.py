@@ -11,6 +11,7 @@ ALLOWED = {
     "training.js": {"train", "base"},
     "architecture.js": {"build", "base"},
     "hero.js": {"hero", "base"},
+    "space.js": {"inspect", "base"},
     "lesson.js": {"lesson", "base"},
     "viewport.js": set(),
     "base": set(),

@@ -1,9 +1,9 @@
 // What is said of a place on the plane, under the pointer or reached with the arrow keys; a point that is clicked opens its doors.
 
 import { element, setAttributes, setText } from "../base/dom.js";
+import { createDoors } from "../base/doors.js";
 import { short } from "../base/numbers.js";
 import { clamp } from "../base/scales.js";
-import { createDoors } from "./doors.js";
 import { nearestPoint, stepTo } from "./plane_points.js";
 import { answer } from "./surface.js";
 

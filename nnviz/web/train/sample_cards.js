@@ -1,10 +1,10 @@
 // One example and what the network says of it: a picture or a row, the answer, and the doors to what explains it.
 
 import { element, keepCount, setAttributes, setText } from "../base/dom.js";
+import { createDoors } from "../base/doors.js";
 import { icon } from "../base/icons.js";
 import { percent, short } from "../base/numbers.js";
 import { clamp, scale } from "../base/scales.js";
-import { createDoors } from "./doors.js";
 import { certainty, meaningOf, numberText } from "./meaning.js";
 import { imagePixels } from "./predictions.js";
 

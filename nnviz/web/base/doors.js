@@ -1,6 +1,6 @@
 // The doors of one example: what leads from it to the pages that explain it.
 
-import { element } from "../base/dom.js";
+import { element } from "./dom.js";
 
 const DOORS = { layers: "Layers", attribution: "Attribution" };
 const HINTS = { layers: "What every layer makes of this example", attribution: "Why the network answers so" };
