@@ -4,6 +4,7 @@ What needs an engine takes `engine` (the one that pages ask) or `scheduler` (its
 processes). Only tests that end an engine, or kill what is in it, start their own.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(items):
         if _folder(item) == "browser":
             item.add_marker("browser")
     items.sort(key=lambda item: _LONGEST.index(_folder(item)) if _folder(item) in _LONGEST else len(_LONGEST))
+
+
+def pytest_collection_finish():
+    """What has been imported by now stays: Streamlit and TensorFlow collect garbage often, and going through half a
+    million such objects each time took half of the suite's time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _folder(item) -> str:

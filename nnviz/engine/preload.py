@@ -3,6 +3,7 @@
 Nothing here may run a TensorFlow operation: its thread pools would not survive the fork.
 """
 
+import gc
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -14,3 +15,7 @@ import nnviz.data.summary  # noqa: E402, F401
 import nnviz.engine.tasks  # noqa: E402, F401
 import nnviz.models.preview  # noqa: E402, F401
 import nnviz.training.train  # noqa: E402, F401
+
+# Every worker would go through all of it again at each collection of garbage, and copy its pages to do so.
+gc.collect()
+gc.freeze()

@@ -1,5 +1,6 @@
 """Every page, headless, from `app.py`, on the engine that all tests share."""
 
+import functools
 import json
 import threading
 import time
@@ -11,12 +12,15 @@ from pathlib import Path
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.builder import news
 from pages.shared.runs import feed
 
 ROOT = Path(__file__).resolve().parents[2]
+# Every AppTest would look for components in all the packages that are installed.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
