@@ -29,6 +29,7 @@ PAGES = {
         ("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution"),
         ("pages/explain/what_if.py", "What if", "tune", "what-if"),
     ],
+    "Deploy": [("pages/deploy/export.py", "Export", "ios_share", "export")],
 }
 """Section → its pages: file, title, icon, address. Home stands before them."""
 ADDRESSES = {address for section in PAGES.values() for *_, address in section} | {own.url for own in LESSONS.values()}

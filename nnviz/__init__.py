@@ -38,6 +38,7 @@ _NAMES = {
     "project": "nnviz.inspection.space:project",
     "gradients": "nnviz.inspection.gradient_flow:gradients",
     "attribute": "nnviz.explanation.attribute:attribute",
+    "export": "nnviz.serving.export:export",
 }
 
 __all__ = [*_NAMES, "__version__"]

@@ -58,6 +58,10 @@ class ExplanationError(NnvizError):
     """An explanation method cannot be applied to this model or example."""
 
 
+class ServingError(NnvizError):
+    """A network cannot be exported, served or watched, or was asked something that it cannot answer."""
+
+
 def unknown_name(noun: str, name: object, known, *, kind: type[NnvizError] = SpecError) -> NnvizError:
     """The error for a name that a registry lacks; it names the nearest right spelling."""
     known = [str(k) for k in known]

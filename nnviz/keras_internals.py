@@ -122,3 +122,21 @@ def model_from_old_config(config: dict):
 def call_with_captures(concrete, arguments: list, captures: list):
     """Runs a concrete function of TensorFlow with other tensors in the place of those that it captured."""
     return concrete._call_flat(arguments, captures)
+
+
+def frozen(concrete):
+    """A concrete function of TensorFlow whose variables have become constants, as a converter needs it."""
+    from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
+
+    return convert_variables_to_constants_v2(concrete)
+
+
+def mend_tf2onnx() -> None:
+    """What Keras changes in tf2onnx before it exports, so that it works with NumPy 2."""
+    import warnings
+
+    from keras.src.export.tf2onnx_lib import patch_tf2onnx
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        patch_tf2onnx()

@@ -181,3 +181,19 @@ def test_where_keras_says_its_classes_live():
     x = keras.Input((2,))
     operation, _ = keras_internals.producer(x * 2.0)
     assert type(operation).__module__.startswith(keras_internals.OPERATIONS)
+
+
+def test_variables_become_constants():
+    variable = tf.Variable([2.0, 3.0])
+    constant = keras_internals.frozen(tf.function(lambda x: x * variable).get_concrete_function(tf.TensorSpec((2,))))
+    variable.assign([0.0, 0.0])
+    assert constant.variables == () and np.allclose(tf.nest.flatten(constant(tf.ones(2)))[0], [2.0, 3.0])
+
+
+def test_tf2onnx_is_mended():
+    import tf2onnx
+
+    keras_internals.mend_tf2onnx()
+    double = tf.function(lambda x: 2.0 * x, input_signature=[tf.TensorSpec((None, 2), name="x")])
+    proto, _ = tf2onnx.convert.from_function(double, double.input_signature)
+    assert [node.op_type for node in proto.graph.node] == ["Mul"]

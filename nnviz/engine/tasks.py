@@ -6,7 +6,7 @@ from functools import cache
 from nnviz.params import lookup
 from nnviz.paths import resolve
 
-ROOMS = ("data", "models", "training", "evaluation", "inspection", "explanation", "studies", "concepts")
+ROOMS = ("data", "models", "training", "evaluation", "inspection", "explanation", "studies", "serving", "concepts")
 
 
 @cache

@@ -29,3 +29,9 @@ def test_a_table_of_ones_own_is_studied_and_scored(capsys):
     mean = float(said.split("folds: ")[1].split("%")[0])
     accuracy = float(said.split("test accuracy ")[1].split("%")[0])
     assert mean > 85 and accuracy > 85 and "over 3 folds" in said
+
+
+def test_a_network_is_exported_in_two_forms(tmp_path, capsys):
+    runpy.run_path(shutil.copy(EXAMPLES / "export.py", tmp_path))
+    assert capsys.readouterr().out.count("Equal on all 180 test examples") == 2
+    assert {path.name for path in tmp_path.glob("*.zip")} == {"digits-onnx.zip", "digits-saved_model.zip"}

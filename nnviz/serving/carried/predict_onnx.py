@@ -1,0 +1,23 @@
+"""Predictions with ONNX Runtime: `python predict.py example.json`, or `predict(rows)`."""
+
+from pathlib import Path
+
+import onnxruntime
+import prepare
+
+HERE = Path(__file__).parent
+RECIPE = prepare.read(HERE / "preparation.json")
+SESSION = onnxruntime.InferenceSession(HERE / "model.onnx", providers=["CPUExecutionProvider"])
+
+
+def predict(rows):
+    """(n, units) what the network says of rows in the data's own units."""
+    return prepare.predict(RECIPE, rows, network)
+
+
+def network(x):
+    return SESSION.run(None, {SESSION.get_inputs()[0].name: x})[0]
+
+
+if __name__ == "__main__":
+    prepare.main(RECIPE, predict)

@@ -1,0 +1,150 @@
+"""Rows in the data's own units → what a network takes; what it returns → what people read. Needs NumPy alone.
+
+It reads `preparation.json`, which was written when the network was exported: columns, what fills a gap, the scaling
+that was fitted on the training examples, and what the outputs mean.
+"""
+
+import datetime
+import json
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+
+_BATCH = 256
+_YES_NO = {"true": "yes", "1": "yes", "yes": "yes", "false": "no", "0": "no", "no": "no"}
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+def read(path):
+    """The recipe in a `preparation.json`."""
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def predict(recipe, rows, network):
+    """(n, units) float32: what the network says of rows, as people read it.
+
+    Args:
+        rows: of a table a list of {column: value}, with None where a value is missing; otherwise an array (n, …).
+        network: takes what `inputs` returns, a batch of it, and returns the outputs.
+    """
+    x = inputs(recipe, rows)
+    size, count = recipe["batch"] or _BATCH, len(rows)
+    parts = [np.asarray(network(_slice(x, start, start + size))) for start in range(0, count, size)]
+    outputs = np.concatenate([part.reshape(len(part), -1) for part in parts])
+    return outputs.astype("float32") if recipe["returns"] == "shown" else shown(recipe, outputs)
+
+
+def inputs(recipe, rows):
+    """What the network's file takes: {input: (n,)} for a model that takes columns, otherwise one array (n, …)."""
+    if recipe["takes"] == "columns":
+        return {column["input"]: _values(column, rows) for column in recipe["columns"]}
+    x = codes(recipe, rows) if recipe["columns"] else np.asarray(rows, "float64")
+    if recipe["takes"] == "prepared":
+        x = prepared(recipe, x)
+    return x.astype(recipe["dtype"])
+
+
+def codes(recipe, rows):
+    """(n, columns) float64: numbers, days since 1970, or places among a column's categories; NaN where missing."""
+    if isinstance(rows, np.ndarray):
+        return rows.astype("float64")
+    return np.array([[code(column, row.get(column["name"])) for column in recipe["columns"]] for row in rows])
+
+
+def code(column, value):
+    """One value of a column as a number; NaN where it is missing, or a category that training did not know."""
+    if value is None or value == "" or value != value:
+        return math.nan
+    if column["categories"]:
+        name = label(column, value)
+        return float(column["categories"].index(name)) if name in column["categories"] else math.nan
+    return days(value) if column["kind"] == "date" else float(value)
+
+
+def label(column, value):
+    """A category as the data write it: 3.0 is "3", and of a yes-or-no column true is "yes"."""
+    if column["kind"] == "boolean":
+        text = str(value).strip().lower()
+        return _YES_NO.get(text.removesuffix(".0"), text)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value:.12g}"
+    return str(value)
+
+
+def days(value):
+    """Days since 1970 of "2026-01-31" or "2026-01-31T12:00:00"; numbers are days already."""
+    if isinstance(value, (int, float)):
+        return float(value)
+    moment = datetime.datetime.fromisoformat(value)
+    moment = moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment
+    return (moment - _EPOCH).total_seconds() / 86_400
+
+
+def prepared(recipe, x):
+    """Codes or plain numbers (n, …) → the numbers that the network was trained on: gaps filled, categories spread over
+    inputs of 0 and 1, everything scaled."""
+    if recipe["dtype"] == "int32":
+        return x
+    if recipe["columns"]:
+        x = np.concatenate([_spread(column, x[:, k]) for k, column in enumerate(recipe["columns"])], axis=1)
+    return (x - np.asarray(recipe["offset"])) / np.asarray(recipe["scale"])
+
+
+def shown(recipe, outputs):
+    """A network's own outputs (n, units) as people read them: probabilities, or a target in its own units."""
+    raw = np.asarray(outputs, "float64").reshape(len(outputs), -1)
+    if recipe["squash"] == "sigmoid":
+        raw = 0.5 * (1 + np.tanh(raw / 2))
+    elif recipe["squash"] == "softmax":
+        powers = np.exp(raw - raw.max(axis=1, keepdims=True))
+        raw = powers / powers.sum(axis=1, keepdims=True)
+    return (np.array(recipe["output_offset"]) + np.array(recipe["output_scale"]) * raw).astype("float32")
+
+
+def answers(recipe, shown):
+    """One dictionary a row: the class with the number of each class, or the predicted values."""
+    if not recipe["classes"]:
+        names = recipe["targets"]
+        return [dict(zip(names, map(float, row), strict=True)) for row in shown]
+    both = shown if shown.shape[1] > 1 else np.concatenate([recipe["ends"] - shown, shown], axis=1)
+    told = []
+    for row in both:
+        numbers = dict(zip(recipe["classes"], map(float, row), strict=True))
+        told.append({"class": recipe["classes"][int(row.argmax())], recipe["number"]: numbers})
+    return told
+
+
+def main(recipe, predict):
+    """`python predict.py example.json`: prints an answer a row, as JSON."""
+    if len(sys.argv) != 2:
+        sys.exit("Give it a file with rows: python predict.py example.json")
+    rows = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    for answer in answers(recipe, predict(rows if recipe["columns"] else np.asarray(rows))):
+        print(json.dumps(answer, ensure_ascii=False))
+
+
+def _spread(column, values):
+    """(n, inputs) of one column."""
+    if column["values"]:
+        return (values[:, None] == np.asarray(column["values"], "float64")).astype("float64")
+    return np.where(np.isnan(values), column["fill"] if column["fill"] is not None else np.nan, values)[:, None]
+
+
+def _values(column, rows):
+    """(n,) one column as it is in the data: text for categories and dates ("" where missing), numbers otherwise."""
+    values = [row.get(column["name"]) for row in rows]
+    if column["categories"]:
+        return np.array(["" if _missing(value) else label(column, value) for value in values], dtype=object)
+    if column["kind"] == "date":
+        return np.array(["" if _missing(value) else str(value) for value in values], dtype=object)
+    return np.array([math.nan if _missing(value) else float(value) for value in values])
+
+
+def _missing(value):
+    return value is None or value == "" or value != value
+
+
+def _slice(x, start, end):
+    return {name: values[start:end] for name, values in x.items()} if isinstance(x, dict) else x[start:end]

@@ -1,0 +1,121 @@
+"""What travels with an exported network as `preparation.json`: columns, gaps, scaling, and what its outputs mean."""
+
+import re
+
+import numpy as np
+
+from nnviz.data.column import Column
+from nnviz.data.preparation import PreparedColumn
+from nnviz.data.schema import Dataset, Schema
+from nnviz.errors import ServingError
+from nnviz.training.meaning import OutputMeaning
+
+_NUMBERS = {"probability": "probabilities", "margin": "margins", "score": "scores", "value": "values"}
+
+
+def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -> dict:
+    """The recipe of a network trained on a data set; plain JSON, as `carried/prepare.py` reads it.
+
+    Args:
+        missing: `DataSpec.missing`; where examples with gaps were left out, a row with a gap cannot be answered.
+    """
+    schema = dataset.schema
+    columns = _columns(dataset, missing == "fill")
+    return {
+        **_reading(meaning, schema),
+        "data": schema.source,
+        "kind": schema.kind,
+        "shape": [len(columns)] if columns else list(schema.input_shape),
+        "columns": columns,
+        "dtype": "int32" if schema.kind == "tokens" else "float32",
+        "offset": np.asarray(dataset.scaler.offset).tolist(),
+        "scale": np.asarray(dataset.scaler.scale).tolist(),
+    }
+
+
+def recipe_of_model(model, meaning: OutputMeaning, examples: np.ndarray) -> dict:
+    """The recipe of a network of which no data are known: it takes what it takes, and its outputs are shown as they
+    are."""
+    whole = np.issubdtype(np.asarray(examples).dtype, np.integer)
+    schema = Schema("vector", "regression", tuple(examples.shape[1:]), target_name="output", outputs=meaning.units)
+    return {
+        **_reading(meaning, schema),
+        "data": "",
+        "kind": "tokens" if whole else "numbers",
+        "shape": list(examples.shape[1:]),
+        "columns": [],
+        "dtype": "int32" if whole else "float32",
+        "offset": 0.0,
+        "scale": 1.0,
+    }
+
+
+def takes_categories(recipe: dict) -> bool:
+    """Whether rows hold text that a runtime without strings cannot be given."""
+    return any(column["values"] for column in recipe["columns"])
+
+
+def features(recipe: dict) -> list[int]:
+    """The shape of one example as the network itself takes it."""
+    count = sum(len(column["values"]) or 1 for column in recipe["columns"])
+    return [count] if recipe["columns"] else recipe["shape"]
+
+
+def _reading(meaning: OutputMeaning, schema: Schema) -> dict:
+    single = meaning.units == 1
+    targets = [schema.target_name] if single else [f"{schema.target_name} {k + 1}" for k in range(meaning.units)]
+    return {
+        "version": 1,
+        "units": meaning.units,
+        "classes": list(schema.class_names) if meaning.classes else [],
+        "targets": targets,
+        "target": schema.target_name,
+        "number": _NUMBERS[meaning.shown],
+        "squash": meaning.squash,
+        "output_offset": list(meaning.offset),
+        "output_scale": list(meaning.scale),
+        "ends": meaning.low + meaning.high,
+    }
+
+
+def _columns(dataset: Dataset, fills: bool) -> list[dict]:
+    if dataset.schema.kind != "vector":
+        return []
+    if dataset.preparation is None:
+        plain = [PreparedColumn(column, np.nan) for column in dataset.schema.columns if column.role == "input"]
+        return _named([_column(prepared, False) for prepared in plain])
+    return _named([_column(prepared, fills) for prepared in dataset.preparation.columns])
+
+
+def _column(prepared: PreparedColumn, fills: bool) -> dict:
+    column: Column = prepared.column
+    return {
+        "name": column.name,
+        "kind": column.kind,
+        "unit": column.unit,
+        "categories": list(column.categories),
+        "values": list(prepared.values),
+        "fill": None if np.isnan(prepared.fill) or not fills else float(prepared.fill),
+        "required": not fills,
+    }
+
+
+def _named(columns: list[dict]) -> list[dict]:
+    """Each with the name of its input in a SavedModel, whose names are letters, digits and underscores."""
+    taken: set[str] = set()
+    for number, column in enumerate(columns, 1):
+        stem = re.sub(r"\W+", "_", column["name"], flags=re.ASCII).strip("_").lower()
+        stem = stem if stem[:1].isalpha() else f"column_{number}"
+        column["input"] = stem if stem not in taken else f"{stem}_{number}"
+        taken.add(column["input"])
+    return columns
+
+
+def check_one_input(model) -> None:
+    """Raises ServingError for a network that takes or returns several arrays."""
+    inputs, outputs = (len(getattr(model, name, None) or [1]) for name in ("inputs", "outputs"))
+    if inputs > 1 or outputs > 1:
+        raise ServingError(
+            f"This network has {inputs} input{'s' * (inputs > 1)} and {outputs} output{'s' * (outputs > 1)}.",
+            expected="one of each: only such networks are exported and served yet",
+        )

@@ -1,0 +1,21 @@
+"""Export: the trained network in a form that runs elsewhere, once it was seen to predict the same there."""
+
+import streamlit as st
+
+from pages.shared import frame
+from pages.shared.deploy import exporting, ready
+from pages.shared.figures import examples
+
+frame.page(
+    "How does it leave nnviz?",
+    "The network with its preparation in one file to download, offered once it gave the same predictions elsewhere.",
+)
+left, right = frame.columns()
+with right:
+    run = ready.ended_run()
+with left:
+    with frame.steering():
+        form = exporting.choose()
+    st.caption(examples.weights_of(run))
+with right:
+    exporting.draw(run, form)
