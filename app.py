@@ -27,6 +27,7 @@ PAGES = {
     ],
     "Explain": [
         ("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution"),
+        ("pages/explain/shap.py", "SHAP", "waterfall_chart", "shap"),
         ("pages/explain/what_if.py", "What if", "tune", "what-if"),
     ],
     "Deploy": [("pages/deploy/export.py", "Export", "ios_share", "export")],

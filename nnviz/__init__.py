@@ -39,6 +39,9 @@ _NAMES = {
     "gradients": "nnviz.inspection.gradient_flow:gradients",
     "attribute": "nnviz.explanation.attribute:attribute",
     "export": "nnviz.serving.export:export",
+    "Target": "nnviz.explanation.target:Target",
+    "Margin": "nnviz.explanation.target:Margin",
+    "shap_values": "nnviz.explanation.shap_values:shap_values",
 }
 
 __all__ = [*_NAMES, "__version__"]

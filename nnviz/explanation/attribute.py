@@ -34,7 +34,8 @@ def attribute(
         model: any Keras 3 model; it is left as found.
         x: one example, or a batch (n, …); a list or dict for several inputs. Whole-number tokens are
             explained through what their Embedding makes of them, one value a token.
-        target: a class or output index, a list of one an example, a `Target`, or None for the class predicted.
+        target: a class or output index, a list of one an example, a `Target` (`Margin("cat", "dog")` makes one), or
+            None for the class predicted.
         method: a name in `nnviz.explanation.catalog.METHODS`.
         baseline: a name ("zeros", "mean", "blur", "black") or an input of the example's shape, for methods
             that compare with one.
@@ -75,12 +76,14 @@ def _settings(entry, baseline, params):
 
 
 def _problem(model, batch, target, background, seed) -> tuple[Problem, Weights]:
-    logits = target.on == "logits"
     function = OutputFunction(model, batch)
     output = output_index(target, function.probe.output_names)
+    output_probe = function.probe.outputs[output]
+    if target.on == "best":
+        target = target.best(output_probe.activation, output_probe.shape)
+    logits = target.on == "logits"
     if output or logits:
         function = OutputFunction(model, batch, output, logits)
-    output_probe = function.probe.outputs[output]
     squash = target.meant(output_probe.activation, output_probe.shape).squash
     if squash and not logits:
         function = OutputFunction(model, batch, output, squash=squash)

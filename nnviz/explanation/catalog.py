@@ -139,6 +139,23 @@ _LIST = (
         reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
     ),
     Method(
+        name="shap_library",
+        title="Shapley values by the shap package",
+        function="nnviz.explanation.shap_library:shap_library",
+        params=(
+            _ROWS,
+            Param("permutations", "int", 10, "Orders of the features to average over", minimum=1, maximum=1000),
+        ),
+        completeness=True,
+        needs_background=True,
+        uses_baseline=False,
+        kinds=("vector",),
+        cost=costs.shap_library,
+        help="The explainers of the widely used package: every set of up to 10 inputs, orders of them beyond.",
+        guarantee="The values add up to f(x) − the mean of f over the background examples.",
+        reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
+    ),
+    Method(
         name="deep_shap",
         title="DeepSHAP",
         function="nnviz.explanation.deep_shap:deep_shap",

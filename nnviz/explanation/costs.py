@@ -3,6 +3,10 @@
 import math
 from dataclasses import dataclass
 
+_SMALL = 4_000_000
+"""Numbers put into a network of a usual size within about two seconds on two cores."""
+_LEAST_NUMBERS = 20
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -18,6 +22,11 @@ class Cost:
     def passes(self) -> int:
         """Forward passes, with a backward pass counted as two more."""
         return self.forward + 2 * self.backward
+
+    def is_small(self, shape: tuple[int, ...]) -> bool:
+        """Whether so many passes of examples of that shape take no more than a second or two, so that they may start by
+        themselves."""
+        return self.passes * max(_LEAST_NUMBERS, math.prod(shape)) <= _SMALL
 
 
 def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most=None, note="") -> Cost:
@@ -69,6 +78,12 @@ def permutation_shap(examples: int, shape: tuple, settings: dict) -> Cost:
 def subsets(features: int, permutations: int, exact_up_to: int) -> int:
     """Sets of revealed features that Shapley values look at: all, or those on the way of each order and back."""
     return 2**features if features <= exact_up_to else 2 + permutations * 2 * (features - 1)
+
+
+def shap_library(examples: int, shape: tuple, settings: dict) -> Cost:
+    features = max(1, math.prod(shape))
+    each = 2**features if features <= 10 else settings["permutations"] * (2 * features + 1)
+    return _counted(examples * each * settings["background_rows"], 0)
 
 
 def deep_shap(examples: int, shape: tuple, settings: dict) -> Cost:

@@ -1,24 +1,29 @@
 """What pages ask for: one prediction of a run's network, explained."""
 
+from nnviz.explanation.target import Chosen, target_of
 from nnviz.inspection.of_run import one_example
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm
 
 
-def attribution_of_run(run_id: str, split: str, index: int, target: int | None, method: str, settings: dict):
+def attribution_of_run(run_id: str, split: str, index: int, target: Chosen, method: str, settings: dict):
     """One prediction explained; methods that compare with other examples take them from the training split."""
     from nnviz.explanation.attribute import attribute
-    from nnviz.explanation.target import Target
-    from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
-    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
     return attribute(
         model,
         one_example(dataset, split, index)[0],
-        Target(target, meaning=meaning, names=dataset.schema.class_names),
+        target_of(target, meaning_in(model, dataset, run_id), dataset.schema.class_names),
         method=method,
         background=dataset.train.x[:200],
         seed=0,
         **settings,
     )
+
+
+def meaning_in(model, dataset, run_id: str):
+    """What the outputs of a run's network mean, an `OutputMeaning`."""
+    from nnviz.training.head import meaning_of_model
+
+    return meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)

@@ -19,35 +19,80 @@ class Target:
             class that each example is predicted to be.
         output: which output of a model with several: its position or its name.
         on: "output" explains what the model returns (probabilities, say); "logits" what stands before its
-            last softmax or sigmoid.
+            last softmax or sigmoid; "best" logits where there are any, and the output elsewhere.
         position: the place in the axes before the last, for outputs such as (steps, classes).
         task: "binary" says that a single unit stands for class 1; "auto" says so where it is a sigmoid.
         names: class or output names, for labels.
         meaning: what the outputs mean for the task that the model was trained for; None leaves that to its last
             activation and to `task`. With it, "output" is what people are shown: the probability, margin or score of a
             class, or a target in its own units.
+        against: another class or output unit, by number or name: then the number explained is that of `index` less that
+            of `against`, see `Margin`.
     """
 
     index: int | str | tuple[int, ...] | None = None
     output: int | str = 0
-    on: Literal["output", "logits"] = "output"
+    on: Literal["output", "logits", "best"] = "output"
     position: tuple[int, ...] = ()
     task: Literal["auto", "binary", "multiclass", "regression"] = "auto"
     names: tuple[str, ...] = ()
     meaning: OutputMeaning | None = None
+    against: int | str | None = None
 
     def label(self, example: int = 0) -> str:
-        """What is explained for one example, in words: `"malignant (logit)"`."""
-        index = self.index[example] if isinstance(self.index, tuple) else self.index
-        if isinstance(index, int):
-            name = self.names[index] if index < len(self.names) else f"output {index}"
-        else:
-            name = str(index) if index is not None else "the predicted class"
+        """What is explained for one example, in words: `"malignant (logit)"`, `"cat rather than dog"`."""
+        name = self._name(self.index[example] if isinstance(self.index, tuple) else self.index)
+        if self.against is not None:
+            return f"{name} rather than {self._name(self.against)}"
         return f"{name} (logit)" if self.on == "logits" else name
+
+    def _name(self, index: int | str | None) -> str:
+        if isinstance(index, int):
+            return self.names[index] if index < len(self.names) else f"output {index}"
+        return str(index) if index is not None else "the predicted class"
+
+    @property
+    def unit(self) -> str:
+        """What the explained number is counted in: "probability", "logit", "margin", "score" or "value"; of a
+        difference, what is subtracted."""
+        return "logit" if self.on == "logits" else self.meaning.shown if self.meaning else "output"
+
+    def best(self, activation: str, shape: tuple[int, ...]) -> "Target":
+        """This target on logits where an output of that last activation and shape has any, else on the output."""
+        there = bool(self.meant(activation, shape).squash) or activation in heads.INVERTIBLE
+        return replace(self, on="logits" if there and activation else "output")
 
     def meant(self, activation: str, shape: tuple[int, ...]) -> OutputMeaning:
         """What an output of that last activation and shape means."""
         return self.meaning or assumed(activation, shape[-1] if shape else 1, self.task)
+
+
+def Margin(a: int | str | None, b: int | str, **others) -> Target:
+    """The target "why a rather than b?": the number of `a` less that of `b`.
+
+    Logits are subtracted where there are any: the difference is then log(p_a / p_b), whatever the other classes do.
+    Where one sigmoid unit speaks for both classes, that is its own logit. Elsewhere what people are shown is
+    subtracted: scores, margins, or targets in their own units.
+
+    Args:
+        a, b: classes or output units, by number or name; None for `a` is the class predicted.
+        others: further fields of `Target`.
+
+    >>> Margin("cat", "dog").label()
+    'cat rather than dog'
+    """
+    return Target(index=a, against=b, **{"on": "best", **others})
+
+
+Chosen = int | tuple[int, int] | None
+"""A target as pages choose it: a class or output, a pair for why the first rather than the second, or the predicted."""
+
+
+def target_of(chosen: Chosen, meaning: OutputMeaning, names: tuple[str, ...]) -> Target:
+    """The `Target` that somebody chose on a page."""
+    if isinstance(chosen, tuple):
+        return Margin(*chosen, meaning=meaning, names=names)
+    return Target(chosen, meaning=meaning, names=names)
 
 
 @dataclass(frozen=True)
@@ -116,12 +161,32 @@ def resolve(target: Target, outputs: np.ndarray, activation: str) -> Weights:
     classes = meaning.classes if meaning.classes and shape[-1] == 1 else shape[-1]
     parts = [meaning.part(k, raw) for k in range(classes)]
     index = _indices(target, _numbers(outputs[(slice(None), *position)], parts), classes)
+    against = _against(target, index, classes, count)
     weights, constant = np.zeros(outputs.shape, "float32"), np.zeros(count)
     for i, k in enumerate(index):
-        unit, weight, constant[i] = parts[k]
-        weights[(i, *position, unit)] = weight
+        for part, sign in ((parts[k], 1.0), (parts[against], -1.0)) if against is not None else ((parts[k], 1.0),):
+            unit, weight, added = part
+            weights[(i, *position, unit)] += sign * weight
+            constant[i] += sign * added
+    if against is not None and raw and shape[-1] == 1:
+        weights /= 2  # both classes share the one logit, which is log(p_1 / p_0) already
     same = len(set(index)) == 1
-    return Weights(replace(target, index=index[0] if same else tuple(index)), weights, constant)
+    return Weights(replace(target, index=index[0] if same else tuple(index), against=against), weights, constant)
+
+
+def _against(target, index, classes, count) -> int | None:
+    """The other class of a margin. Raises ExplanationError where that is the class itself."""
+    if target.against is None:
+        return None
+    against = _indices(replace(target, index=target.against), np.zeros((count, classes)), classes)[0]
+    if against in index:
+        raise ExplanationError(
+            f"The class {target._name(against)} is compared with itself.",
+            expected="two different classes or outputs",
+            fix="Choose another one to compare with.",
+            where="against",
+        )
+    return against
 
 
 def _numbers(chosen: np.ndarray, parts) -> np.ndarray:

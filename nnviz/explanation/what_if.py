@@ -4,6 +4,8 @@ import numpy as np
 
 from nnviz.data.load import load, read
 from nnviz.errors import ExplanationError
+from nnviz.explanation.of_run import meaning_in
+from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm
@@ -19,43 +21,42 @@ def row_of_run(run_id: str, split: str, index: int) -> Row:
     dataset = load(run.experiment.data)
     if dataset.schema.kind != "vector":
         raise ExplanationError("These examples are not rows of a table.", fix="Choose a run that learned from a table.")
-    codes = _codes(run, dataset, "train")
-    own = _codes(run, dataset, split)[index]
+    codes = codes_of(run, dataset, "train")
+    own = codes_of(run, dataset, split)[index]
     columns = tuple(column for column in dataset.schema.columns if column.role == "input")
     return Row(columns, own, np.nanmin(codes, axis=0), np.nanmax(codes, axis=0))
 
 
-def answer_of_run(run_id: str, codes: tuple[float, ...], target: int | None = None) -> Answer:
+def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) -> Answer:
     """What a run's network says of a row, and why.
 
     Args:
         codes: one a column, as in `Row`.
-        target: the class or output that is explained; None for the one that is predicted.
+        target: the class or output that is explained, a pair (a, b) for why a rather than b; None for the one that is
+            predicted.
 
     The shares are integrated gradients (Sundararajan et al., 2017), added up over the inputs of a column.
     """
     from nnviz.explanation.attribute import attribute
-    from nnviz.explanation.target import Target
-    from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
     schema = dataset.schema
-    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)
+    meaning = meaning_in(model, dataset, run_id)
     row = np.asarray(codes, float)[None]
     prepared = dataset.preparation
     x = dataset.scaler.apply(row if prepared is None else prepared.apply(row))
     shown = meaning.readable(np.asarray(model(x, training=False)))[0]
-    result = attribute(model, x[0], Target(target, meaning=meaning, names=schema.class_names))
-    of_column = np.arange(row.shape[1]) if prepared is None else prepared.feature_columns
+    result = attribute(model, x[0], target_of(target, meaning, schema.class_names))
+    of_column = column_of_input(dataset)
     shares = np.bincount(of_column, np.asarray(result.values, float).ravel(), minlength=row.shape[1])
     said = meaning.words(shown, schema.class_names)
     label = result.target.label()
     return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output))
 
 
-def _codes(run: Run, dataset, split: str) -> np.ndarray:
-    """(n, columns) the examples of a split in their own columns, gaps filled as in training; a missing category stays
-    NaN."""
+def codes_of(run: Run, dataset, split: str) -> np.ndarray:
+    """(n, columns) the examples of a split of a table in its own columns, gaps filled as in training; a missing
+    category stays NaN."""
     part = dataset.split(split)
     if dataset.preparation is None:
         return np.asarray(dataset.unscaled(part.x), float)
@@ -64,3 +65,10 @@ def _codes(run: Run, dataset, split: str) -> np.ndarray:
     for place, prepared in enumerate(dataset.preparation.columns):
         codes[np.isnan(codes[:, place]), place] = prepared.fill
     return codes
+
+
+def column_of_input(dataset) -> np.ndarray:
+    """(inputs,) the place of the column that each input of a table's network comes from."""
+    if dataset.preparation is None:
+        return np.arange(dataset.schema.input_shape[0])
+    return dataset.preparation.feature_columns

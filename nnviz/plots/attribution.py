@@ -41,7 +41,7 @@ def image_attribution(
     image, values = np.asarray(image, float), np.asarray(values, float)
     total = values.sum(-1) if values.ndim == 3 else values
     figure = make_subplots(1, 2, horizontal_spacing=_BETWEEN)
-    figure.add_trace(go.Image(source=png(_pixels(image, pixel_range)), hoverinfo="skip"), 1, 1)
+    figure.add_trace(go.Image(source=png(pixels(image, pixel_range)), hoverinfo="skip"), 1, 1)
     rows, columns = np.indices(total.shape)
     hover = np.array(
         [f"row {i + 1}, column {j + 1}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)], object
@@ -201,7 +201,7 @@ def _feature_labels(count, names, feature_values) -> list[str]:
     return [f"{name} = {value}" for name, value in zip(names, feature_values, strict=True)]
 
 
-def _pixels(image, pixel_range) -> np.ndarray:
+def pixels(image, pixel_range) -> np.ndarray:
     """(height, width, 4) uint8 of an image with one or three channels; what is not finite is the NaN colour."""
     low, high = pixel_range or (np.nanmin(image), np.nanmax(image))
     share = (image - low) / (high - low) if high > low else np.zeros_like(image)

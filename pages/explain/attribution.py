@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.explanation.catalog import METHODS, cost
 from pages.shared import engine, frame
-from pages.shared.figures import examples, explained
+from pages.shared.figures import examples, explained, targets
 from pages.shared.forms import fields
 from pages.shared.session import state
 
@@ -17,7 +17,7 @@ frame.page(
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right)
 with left:
-    target = explained.choose_target(held_out, position)
+    target = targets.choose_target(held_out, position)
     fitting = {name: method for name, method in METHODS.items() if held_out.schema.kind in method.kinds}
     names = st.multiselect(
         "Methods",

@@ -35,3 +35,12 @@ def test_a_network_is_exported_in_two_forms(tmp_path, capsys):
     runpy.run_path(shutil.copy(EXAMPLES / "export.py", tmp_path))
     assert capsys.readouterr().out.count("Equal on all 180 test examples") == 2
     assert {path.name for path in tmp_path.glob("*.zip")} == {"digits-onnx.zip", "digits-saved_model.zip"}
+
+
+def test_shap_values_are_told_and_drawn(tmp_path, capsys):
+    runpy.run_path(str(shutil.copy(EXAMPLES / "shap_values.py", tmp_path)))
+    said = capsys.readouterr().out
+    assert "malignant rather than benign" in said and float(said.split("residual ")[1].split(";")[0]) < 0.05
+    assert {path.name for path in tmp_path.glob("*.html")} == {
+        f"shap_{kind}.html" for kind in ("waterfall", "bar", "beeswarm", "scatter")
+    }

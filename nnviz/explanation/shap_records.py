@@ -1,0 +1,143 @@
+"""`ShapValues`: what moves a prediction away from the background's, with the pictures of it. Imports no framework."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from nnviz import words
+from nnviz.data.column import Column
+from nnviz.errors import ExplanationError, unknown_name
+from nnviz.explanation.records import residuals
+from nnviz.explanation.target import Target
+
+FIGURES = ("waterfall", "bar", "beeswarm", "scatter", "image", "text")
+
+
+@dataclass(frozen=True)
+class ShapValues:
+    """SHAP values of n examples: how far each part of an example moves the explained number from the background's mean.
+
+    Attributes:
+        values: (n, …) signed, in the explained number's own units; for tokens one a token.
+        data: (n, …) the examples as people read them; of a table (n, columns) codes, as `Column.readable` takes them.
+        target: what was explained, with the class found where none was given.
+        output: (n,) the explained number of each example.
+        base: (n,) its mean over the background.
+        background: what the examples are compared with, in words.
+        background_size: how many rows that is.
+        method, params, seed: what was computed.
+        seconds: how long it took.
+        columns: of a table; empty for other inputs.
+        notes: sentences about what was done.
+    """
+
+    values: np.ndarray
+    data: np.ndarray
+    target: Target
+    output: np.ndarray
+    base: np.ndarray
+    background: str
+    background_size: int
+    method: str
+    params: dict
+    seed: int
+    seconds: float
+    columns: tuple[Column, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def residual(self) -> np.ndarray:
+        """(n,) |Σ values − (output − base)|, which is zero for exact values."""
+        return residuals(self._totals, self.output, self.base)[0]
+
+    @property
+    def relative_residual(self) -> np.ndarray:
+        """(n,) the residual as a share of the difference, as `nnviz.explanation.records.scale` measures it."""
+        return residuals(self._totals, self.output, self.base)[1]
+
+    @property
+    def _totals(self) -> np.ndarray:
+        return self.values.reshape(len(self.values), -1).astype("float64").sum(1)
+
+    @property
+    def importance(self) -> np.ndarray:
+        """(…) the mean |value| over the examples: how much each part counts, whichever way."""
+        return np.abs(self.values).mean(0)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One a column of a table, with its unit where the name does not tell it."""
+        count = self.values.shape[1] if self.values.ndim == 2 else 0
+        named = tuple(_titled(column) for column in self.columns)
+        return named or tuple(f"feature {k + 1}" for k in range(count))
+
+    def target_of(self, example: int) -> Target:
+        """What was explained of one example."""
+        index = self.target.index
+        return replace(self.target, index=index[example]) if isinstance(index, tuple) else self.target
+
+    def texts(self, example: int) -> list[str]:
+        """An example's values as people write them, one a column: "17.99", "Rome", "2021-05-03", "missing"."""
+        if not self.columns:
+            return [words.plain(float(value)) for value in self.data[example].ravel()]
+        read = [column.readable(self.data[example, k : k + 1])[0] for k, column in enumerate(self.columns)]
+        return ["missing" if one is None else words.plain(one) if isinstance(one, float) else one for one in read]
+
+    def by_column(self, columns: Sequence[Column], of_column, data) -> "ShapValues":
+        """These values of a model's inputs (n, inputs) added up to the columns they come from.
+
+        That keeps their sum: several inputs of one category become the one column that it is.
+
+        Args:
+            columns: of the table, in their order.
+            of_column: (inputs,) the place in `columns` that each input comes from.
+            data: (n, columns) the examples as codes, as `Column.readable` takes them.
+        """
+        sums = np.zeros((len(self), len(columns)))
+        np.add.at(sums.T, np.asarray(of_column), self.values.T.astype("float64"))
+        return replace(self, values=sums, columns=tuple(columns), data=np.asarray(data, float))
+
+    @staticmethod
+    def joined(parts: Sequence["ShapValues"]) -> "ShapValues":
+        """The examples of several records of one question, one after the other."""
+        arrays = ("values", "data", "output", "base")
+        together = {name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}
+        index = [part.target.index for part in parts]
+        target = parts[0].target if len(set(index)) == 1 else replace(parts[0].target, index=None)
+        return replace(parts[0], **together, target=target, seconds=sum(part.seconds for part in parts))
+
+    def figure(self, kind: str, *, example: int = 0, column: int | None = None, dark: bool = False, **options) -> Any:
+        """A plotly figure of these values.
+
+        Args:
+            kind: for tables "waterfall" (one example), "bar", "beeswarm" (all) or "scatter" (one column); "image" for
+                pictures, of which every example that shows the same picture is a class; "text" for tokens.
+            example: which one a waterfall, an image or a text is of.
+            column: which one a scatter is of; the most important when None.
+            options: of the function in `nnviz.plots.shap` that draws it.
+
+        Raises:
+            ExplanationError: for a kind that does not suit these values.
+        """
+        from nnviz.explanation import shap_figures
+
+        if kind not in FIGURES:
+            raise unknown_name("figure", kind, FIGURES, kind=ExplanationError)
+        wanted = {"image": (4,), "text": (2,)}.get(kind, (2,))
+        if self.values.ndim not in wanted:
+            raise ExplanationError(
+                f"A {kind} cannot show values of the shape {self.values.shape}.",
+                expected="(n, height, width, channels)" if kind == "image" else "(n, columns)",
+                where="kind",
+            )
+        return getattr(shap_figures, kind)(self, example, column, dark, options)
+
+
+def _titled(column: Column) -> str:
+    shown = column.unit and column.unit not in column.name
+    return f"{column.name} ({column.unit})" if shown else column.name

@@ -1,0 +1,74 @@
+"""`shap_values`: how far each part of an example moves a prediction away from the background's mean."""
+
+import time
+
+import numpy as np
+
+from nnviz.data.column import numbers
+from nnviz.errors import ExplanationError
+from nnviz.explanation.attribute import attribute
+from nnviz.explanation.background import Background
+from nnviz.explanation.shap_records import ShapValues
+from nnviz.inspection.inputs import as_batch
+
+METHODS = ("expected_gradients", "permutation_shap", "shap_library", "deep_shap")
+
+
+def shap_values(
+    model, x, background, target=None, method: str = "expected_gradients", *, names=(), seed: int = 0, **params
+) -> ShapValues:
+    """SHAP values: by how much each part of `x` moves one number of the output from its mean over a background.
+
+    They add up to f(x) − E f(background); `residual` says how nearly. Lundberg and Lee, "A Unified Approach to
+    Interpreting Model Predictions" (2017).
+
+    Args:
+        model: any Keras 3 model with one input; it is left as found.
+        x: one example, or a batch (n, …), as the model takes it.
+        background: examples (m, …) to compare with, all of which are used, or a `Background` as
+            `nnviz.explanation.background.choose` gives it.
+        target: as in `nnviz.attribute`: a class, `nnviz.Margin("cat", "dog")`, a `Target`, one class an example, or
+            None for the class predicted.
+        method: "expected_gradients" (integrated gradients averaged over the background, by Gauss–Legendre quadrature),
+            "permutation_shap" (from outputs alone), "shap_library" (the shap package's own explainers, for rows of
+            numbers) or "deep_shap" (its DeepExplainer, in a process of its own).
+        names: of the inputs, for rows of numbers.
+        seed: of everything random.
+        params: the method's further settings.
+
+    Returns:
+        A `ShapValues`, whose `figure("waterfall")` draws it; n is 1 for one example.
+
+    Raises:
+        SpecError: for an unknown method or setting.
+        ExplanationError, ModelError: when this model or these examples cannot be explained so.
+    """
+    begin = time.perf_counter()
+    if method not in METHODS:
+        raise ExplanationError(f"{method!r} gives no SHAP values.", expected=", ".join(METHODS), where="method")
+    if not isinstance(background, Background):
+        rows = np.asarray(background)
+        background = Background(rows, f"{len(rows):,} background examples")
+    batch, _ = as_batch(model, x)
+    if not isinstance(batch, np.ndarray):
+        raise ExplanationError("This model has several inputs.", expected="a model with one", where="model")
+    size = len(background.rows)
+    result = attribute(
+        model, batch, target, method, background=background.rows, seed=seed, background_rows=size, **params
+    )
+    columns = numbers(tuple(names)) if len(names) else ()
+    return ShapValues(
+        values=np.asarray(result.values),
+        data=batch,
+        target=result.target,
+        output=np.asarray(result.output),
+        base=np.asarray(result.baseline_output),
+        background=background.words,
+        background_size=size,
+        method=method,
+        params=result.params,
+        seed=seed,
+        seconds=time.perf_counter() - begin,
+        columns=columns,
+        notes=result.notes,
+    )

@@ -1,0 +1,250 @@
+"""SHAP values on the page: what they compare with, one prediction, and many."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.explanation.catalog import METHODS, cost
+from nnviz.explanation.shap_records import ShapValues
+from nnviz.explanation.target import Chosen
+from nnviz.inspection.examples import Examples
+from nnviz.plots import attribution
+from pages.shared import engine, frame
+from pages.shared.figures import targets, views
+from pages.shared.figures.targets import number_words, target_words, unit_words
+from pages.shared.session import state
+
+_CHOICES = {"sample": "Drawn at random", "kmeans": "One of each group (k-means)", "zeros": "One of zeros"}
+_OFFERED = {"vector": ("sample", "kmeans", "zeros"), "tokens": ("sample",)}
+_METHODS = ("expected_gradients", "permutation_shap", "shap_library")
+_ROWS = {"vector": 50}
+_MOST_CLASSES = 7
+_AT_ONCE = 20
+"""Examples explained between two looks at whether the reader wants something else."""
+_KINDS = {"vector": "waterfall", "image": "image", "tokens": "text"}
+_COUNTS = (20, 50, 100, 200, 500)
+_PICTURES = {"bar": "Importance", "beeswarm": "Swarm", "scatter": "One column"}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """By which method, and with what, examples are compared."""
+
+    method: str
+    choice: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Maps:
+    """The classes of an image whose maps are drawn side by side, and the class that they are compared with."""
+
+    classes: tuple[int, ...]
+    against: int | None
+
+
+def choose_target(held_out: Examples, position: int) -> Chosen | Maps:
+    """What is explained: for images some classes, at first the three likeliest; one number otherwise."""
+    names = held_out.schema.class_names
+    if held_out.schema.kind != "image" or not names:
+        return targets.choose_target(held_out, position)
+    likely = np.argsort(-held_out.meaning.by_class(held_out.predictions)[position], kind="stable")
+    chosen = st.multiselect(
+        "Classes",
+        range(len(names)),
+        [int(k) for k in likely[:3]],
+        format_func=names.__getitem__,
+        max_selections=_MOST_CLASSES,
+        key=state.key(f"shap.classes.{position}"),
+    )
+    classes = tuple(chosen) or (int(likely[0]),)
+    others = [k for k in range(len(names)) if (k,) != classes]
+    against = targets.rather_than(others, names.__getitem__, f"shap.{position}")
+    return Maps(tuple(k for k in classes if k != against) or classes, against)
+
+
+def choose_comparison(held_out: Examples) -> Comparison:
+    """Draws the controls of the method and of what is compared with."""
+    kind = held_out.schema.kind
+    offered = _OFFERED.get(kind, ("sample", "kmeans", "zeros"))
+    choice = st.selectbox(
+        "Compared with training examples",
+        offered,
+        format_func=_CHOICES.get,
+        key=state.key("shap.choice"),
+        help="The values say how the prediction moves away from the mean prediction of these examples.",
+    )
+    rows = 1
+    if choice != "zeros":
+        rows = st.slider("How many", 5, 200, _ROWS.get(kind, 20), 5, key=state.key("shap.rows"))
+    method = _METHODS[0]
+    if kind == "vector":
+        method = st.selectbox(
+            "Method",
+            _METHODS,
+            format_func=lambda name: METHODS[name].title,
+            key=state.key("shap.method"),
+            persist_state="session",
+        )
+    st.caption(f"{METHODS[method].help} {METHODS[method].guarantee}")
+    return Comparison(method, choice, rows)
+
+
+def choose_view() -> str:
+    """ "one" prediction or "many"."""
+    named = {"one": "One prediction", "many": "Many examples"}
+    return st.segmented_control(
+        "Shown",
+        list(named),
+        default="one",
+        required=True,
+        format_func=named.get,
+        key=state.key("shap.view"),
+        label_visibility="collapsed",
+    )
+
+
+def one(run_id: str, key: str, held_out: Examples, position: int, target: Chosen | Maps, asked: Comparison) -> None:
+    """The values of one example, in the picture that fits the data."""
+    split, index = held_out.split, int(held_out.indexes[position])
+    if isinstance(target, Maps):
+        task, several = "shap_maps", len(target.classes)
+        arguments = (run_id, split, index, target.classes, target.against, asked.choice, asked.rows)
+    else:
+        task, several = "shap", 1
+        arguments = (run_id, split, (index,), target, asked.method, asked.choice, asked.rows)
+    own, passes = f"{key}:{arguments}", _cost(held_out, asked, several)
+    if engine.answered(task, own) is None and not passes.is_small(held_out.schema.input_shape):
+        st.caption(f"This takes {passes.words}, which may be several seconds or more.")
+        if not st.button("Explain this example", icon=":material/play_arrow:", type="primary", key="shap-go"):
+            return
+    shap = engine.ask_once(task, *arguments, key=own, what="Comparing with other examples")
+    views.figure(lambda: _picture(shap, held_out), "shap", own, lambda: _table(shap))
+    st.markdown(escaping.markdown(_said(shap, held_out)))
+    _quiet(shap, held_out)
+    _lines(task, arguments, _KINDS.get(held_out.schema.kind))
+
+
+def many(run_id: str, key: str, held_out: Examples, target: Chosen, asked: Comparison) -> None:
+    """The values of many examples: which columns count, and how."""
+    total = len(held_out.indexes)
+    counts = sorted({min(total, count) for count in _COUNTS})
+    count = st.select_slider("Examples", counts, min(total, 100), key=state.key("shap.count"), width=320)
+    questions = []
+    for start in range(0, count, _AT_ONCE):
+        indexes = tuple(int(k) for k in held_out.indexes[start : min(count, start + _AT_ONCE)])
+        arguments = (run_id, held_out.split, indexes, target, asked.method, asked.choice, asked.rows)
+        questions.append((arguments, f"{key}:{arguments}"))
+    waiting = [question for question in questions if engine.answered("shap", question[1]) is None]
+    if waiting:
+        passes = _cost(held_out, asked, min(_AT_ONCE * len(waiting), count))
+        small = passes.is_small(held_out.schema.input_shape)
+        st.caption(f"This takes {passes.words}{'' if small else '; it can be left at any time'}.")
+        if not st.button(f"Explain {count:,} examples", icon=":material/play_arrow:", type="primary", key="shap-many"):
+            return
+    shap = ShapValues.joined(_asked(questions, count))
+    _draw_many(shap, held_out, f"{key}:{target}:{asked}:{count}")
+    _quiet(shap, held_out)
+    everything = tuple(int(k) for k in held_out.indexes[:count])
+    _lines("shap", (run_id, held_out.split, everything, *questions[0][0][3:]), "beeswarm")
+
+
+def _asked(questions, count: int) -> list[ShapValues]:
+    """Some examples after the other: whoever changes a control in between is heard."""
+    bar = st.progress(0.0, f"Explaining {count:,} examples …")
+    parts = []
+    for place, (arguments, key) in enumerate(questions):
+        parts.append(engine.ask_once("shap", *arguments, key=key, what="Explaining some of them"))
+        bar.progress((place + 1) / len(questions), f"Explaining {count:,} examples …")
+    bar.empty()
+    return parts
+
+
+def _draw_many(shap: ShapValues, held_out: Examples, key: str) -> None:
+    options = {"dark": frame.dark(), "narrow": frame.narrow(), "unit": unit_words(shap.target, held_out)}
+    picture = st.segmented_control(
+        "Picture",
+        list(_PICTURES),
+        default="bar",
+        required=True,
+        format_func=_PICTURES.get,
+        key=state.key("shap.picture"),
+        label_visibility="collapsed",
+    )
+    column = None
+    if picture == "scatter":
+        order = [int(k) for k in np.argsort(-shap.importance, kind="stable")]
+        column = st.selectbox("Column", order, format_func=shap.names.__getitem__, key=state.key("shap.column"))
+    views.figure(
+        lambda: shap.figure(picture, column=column, **options),
+        f"shap-{picture}",
+        f"{key}:{column}",
+        lambda: pd.DataFrame(shap.values, columns=list(shap.names)),
+    )
+
+
+def _picture(shap: ShapValues, held_out: Examples):
+    narrow, dark, kind = frame.narrow(), frame.dark(), held_out.schema.kind
+    if kind == "image":
+        pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
+        return shap.figure("image", dark=dark, pixel_range=pixels, narrow=narrow)
+    if kind == "tokens":
+        return shap.figure("text", dark=dark, columns=5 if narrow else 12)
+    if kind == "sequence":
+        return attribution.sequence_attribution(shap.data[0], shap.values[0], dark)
+    unit = unit_words(shap.target, held_out)
+    return shap.figure("waterfall", dark=dark, unit=unit, narrow=narrow)
+
+
+def _said(shap: ShapValues, held_out: Examples) -> str:
+    """ "The probability of malignant is 96 %; the mean over the comparison examples is 38 %."."""
+    sentences = []
+    for i in range(len(shap)):
+        own = shap.target_of(i)
+        number, mean = (number_words(float(array[i]), own, held_out) for array in (shap.output, shap.base))
+        named = target_words(own, held_out)
+        compared = f"; its mean over the comparison examples is {mean}" if len(shap) > 1 else ""
+        sentences.append(f"{named[0].upper()}{named[1:]} is {number}{compared}.")
+    return " ".join(sentences)
+
+
+def _quiet(shap: ShapValues, held_out: Examples) -> None:
+    """What was compared with, and whether the values add up."""
+    mean = ""
+    if len(set(np.round(shap.base, 6))) == 1:
+        mean = f"; there its mean is {number_words(float(shap.base[0]), shap.target_of(0), held_out)}"
+    worst = float(np.max(shap.relative_residual))
+    off = words.percent(worst) if worst > 1 else words.within(worst)
+    st.caption(
+        escaping.markdown(
+            f"Compared with {shap.background}{mean}. The values add up to the difference within {off}. "
+            f"It took {words.plain(shap.seconds, 2)} s."
+        )
+    )
+
+
+def _cost(held_out: Examples, asked: Comparison, examples: int):
+    rows = 1 if asked.choice == "zeros" else asked.rows
+    return cost(asked.method, examples, held_out.schema.input_shape, background_rows=rows)
+
+
+def _lines(task: str, arguments: tuple, kind: str | None) -> None:
+    """The lines of Python that give the same values."""
+    function = {"shap": "shap_of_run", "shap_maps": "shap_maps_of_run"}[task]
+    shown = f'\nshap.figure("{kind}").show()' if kind else ""
+    with st.expander("Python"):
+        st.code(
+            f"from nnviz.explanation.shap_of_run import {function}\n\n"
+            f"shap = {function}({', '.join(escaping.literal(one) for one in arguments)}){shown}",
+            language="python",
+            wrap_lines=True,
+        )
+
+
+def _table(shap: ShapValues) -> pd.DataFrame:
+    if shap.columns:
+        return pd.DataFrame({"column": shap.names, "value": shap.texts(0), "SHAP value": shap.values[0]})
+    return views.as_table(shap.values)

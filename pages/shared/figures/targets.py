@@ -1,0 +1,120 @@
+"""What is explained: choosing the number, and saying which one it is."""
+
+import numpy as np
+import streamlit as st
+
+from nnviz import words
+from nnviz.explanation.target import Chosen, Target
+from nnviz.inspection.examples import Examples
+from pages.shared.session import state
+
+_AXES = {"image": ("Row", "Column"), "sequence": ("Step", "Channel")}
+_ALONE, _NONE = "no other", -1
+
+
+def choose_target(held_out: Examples, position: int) -> Chosen:
+    """Which number of the output to explain; for classes, the predicted one first, and why it rather than another one
+    on demand; for a network that redraws its input, the part that it redraws worst."""
+    schema = held_out.schema
+    if schema.reconstructs:
+        return _choose_part(held_out, position)
+    if schema.task == "regression":
+        return None if schema.outputs == 1 else _choose_output(schema)
+    predicted = int(held_out.predicted_class[position])
+    places = range(len(schema.class_names))
+    chosen = st.selectbox(
+        f"Explain the {held_out.meaning.shown} of",
+        places,
+        predicted,
+        format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k == predicted else ''}",
+        key=state.key(f"attribution.target.{position}"),
+    )
+    return _rather_than(chosen, places, schema.class_names.__getitem__, f"{position}")
+
+
+def _choose_output(schema) -> Chosen:
+    places = range(schema.outputs)
+    chosen = st.selectbox("Output", places, format_func=_output_name, key=state.key("attribution.output"))
+    return _rather_than(chosen, places, _output_name, "outputs")
+
+
+def _output_name(k: int) -> str:
+    return f"output {k + 1:,}"
+
+
+def _rather_than(chosen: int, places, name, key: str) -> Chosen:
+    """The pair (chosen, other) where somebody asks why it is not the other."""
+    against = rather_than([k for k in places if k != chosen], name, key)
+    return chosen if against is None else (chosen, against)
+
+
+def rather_than(others, name, key: str) -> int | None:
+    """Another class or output that the explained one is compared with, None for none."""
+    chosen = st.selectbox(
+        "Rather than",
+        [_NONE, *others],
+        format_func=lambda k: _ALONE if k == _NONE else name(k),
+        key=state.key(f"attribution.against.{key}"),
+        help="Choose another one to see what speaks for the first and against the second: the difference is explained.",
+    )
+    return None if chosen == _NONE else chosen
+
+
+def _choose_part(held_out: Examples, position: int) -> int:
+    """A number of the redrawn example, by its place."""
+    shape = held_out.schema.input_shape
+    worst = held_out.worst_part(position)
+    place = np.unravel_index(worst, shape)
+    if len(shape) < 2:
+        names = held_out.schema.feature_names
+        return st.selectbox(
+            "Explain the redrawn value of",
+            range(shape[0]),
+            worst,
+            format_func=lambda k: names[k] if names else f"number {k + 1:,}",
+            key=state.key(f"attribution.part.{position}"),
+        )
+    st.caption("One number of what the network redraws is explained; at first the one that is farthest off.")
+    across = st.columns(2)
+    chosen = [
+        column.number_input(
+            name, 1, size, int(at) + 1, key=state.key(f"attribution.{name}.{position}"), help=f"From 1 to {size:,}"
+        )
+        for column, name, size, at in zip(across, _AXES[held_out.schema.kind], shape, place, strict=False)
+    ]
+    return int(np.ravel_multi_index([*(one - 1 for one in chosen), *place[2:]], shape))
+
+
+def target_words(target: Target, held_out: Examples) -> str:
+    """What is explained: "the probability of malignant", "the lead of cat over dog", "the predicted price"."""
+    schema, index = held_out.schema, target.index
+    index = index[0] if isinstance(index, tuple) else index
+    if schema.reconstructs:
+        place = [int(at) + 1 for at in np.unravel_index(int(index), schema.input_shape)]
+        if len(place) < 2:
+            names = schema.feature_names
+            return f"the redrawn value of {names[int(index)] if names else f'number {place[0]:,}'}"
+        axes = ", ".join(f"{name.lower()} {at:,}" for name, at in zip(_AXES[schema.kind], place, strict=False))
+        return f"the redrawn value at {axes}"
+    if target.against is not None:
+        names = schema.class_names or [_output_name(k) for k in range(schema.outputs)]
+        counted = " in logits" if target.on == "logits" else ""
+        return f"the lead of {names[int(index)]} over {names[target.against]}{counted}"
+    if schema.task == "regression":
+        several = f", output {int(index) + 1:,}," if schema.outputs > 1 else ""
+        return f"the predicted {schema.target_name}{several}"
+    return f"the {held_out.meaning.shown} of {target.label()}"
+
+
+def number_words(value: float, target: Target, held_out: Examples) -> str:
+    """The explained number: "76.5 %" where it is a probability, "1.38" elsewhere."""
+    share = target.on == "output" and held_out.meaning.shown == "probability"
+    return words.percent(value) if share else words.plain(value)
+
+
+def unit_words(target: Target, held_out: Examples) -> str:
+    """What it is counted in: "probability", "logits", "the price's own units"."""
+    if target.on == "logits":
+        return "logits"
+    schema = held_out.schema
+    return f"the {schema.target_name}'s own units" if schema.task == "regression" else held_out.meaning.shown
