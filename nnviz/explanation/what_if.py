@@ -50,7 +50,7 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) 
     of_column = column_of_input(dataset)
     shares = np.bincount(of_column, np.asarray(result.values, float).ravel(), minlength=row.shape[1])
     said = meaning.words(shown, schema.class_names)
-    label = result.target.label()
+    label = result.target.label() + (", in logits" if result.target.on == "logits" else "")
     return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output))
 
 

@@ -16,6 +16,8 @@ _BETWEEN = 0.04
 """Space between an image and its map, as a share of both."""
 _WIDEST, _HIGHEST = 680, 420
 """Pixels that both fill at most."""
+_DARKEST, _PALEST = 70, 225
+"""Greys of an image under its map, between which both colours are seen for what they are."""
 _LEGEND = "Blue raises the output, orange lowers it."
 
 
@@ -28,8 +30,9 @@ def image_attribution(
     pixel_range: tuple[float, float] | None = None,
     title: str = "",
     narrow: bool = False,
+    overlay: float | None = None,
 ) -> go.Figure:
-    """The image, and beside it what each pixel counts, on a diverging scale centred on zero.
+    """The image, and beside it what each pixel counts, on a diverging scale centred on zero; or that over the image.
 
     Args:
         image: (height, width, 1 or 3).
@@ -37,26 +40,31 @@ def image_attribution(
         limit: the attribution with the full colour; the largest finite |value| when None.
         pixel_range: the values of black and white; the image's own smallest and largest when None.
         narrow: whether it is for the screen of a phone; the colour bar then lies below.
+        overlay: the opacity, in (0, 1], of the largest value where the map lies over the image, which is grey then;
+            a value of zero is clear. None draws the map beside the image.
     """
     image, values = np.asarray(image, float), np.asarray(values, float)
     total = values.sum(-1) if values.ndim == 3 else values
-    figure = make_subplots(1, 2, horizontal_spacing=_BETWEEN)
-    figure.add_trace(go.Image(source=png(pixels(image, pixel_range)), hoverinfo="skip"), 1, 1)
-    rows, columns = np.indices(total.shape)
-    hover = np.array(
-        [f"row {i + 1}, column {j + 1}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)], object
-    )
-    for trace in heat(
-        total, dark, limit=limit, signed=True, hover=hover.reshape(total.shape), below=narrow, unit="attribution"
-    ):
-        figure.add_trace(trace, 1, 2)
+    over = overlay is not None
+    figure = make_subplots(1, 1 if over else 2, horizontal_spacing=_BETWEEN)
+    picture = pixels(image.mean(-1, keepdims=True) if over else image, pixel_range)
+    if over:
+        picture[..., :3] = (_DARKEST + (_PALEST - _DARKEST) * (picture[..., :3] / 255)).round()
+    figure.add_trace(go.Image(source=png(picture), hoverinfo="skip"), 1, 1)
+    drawn = {"hover": places(total.shape), "below": narrow, "unit": "attribution"}
+    for trace in heat(total, dark, limit=limit, signed=True, **drawn):
+        figure.add_trace(trace.update(opacity=0) if over else trace, 1, 1 if over else 2)
+    if over:
+        figure.add_trace(go.Image(source=png(_clear(total, limit, overlay, dark)), hoverinfo="skip"), 1, 1)
     channels = " Colour channels are added up." if values.ndim == 3 and values.shape[-1] > 1 else ""
-    caption(figure, title, f"{_LEGEND} {_scale(total, limit)}{channels}", dark)
+    faint = " The fainter the colour, the nearer to zero." if over else ""
+    caption(figure, title, f"{_LEGEND} {_scale(total, limit)}{faint}{channels}", dark)
     figure.update_xaxes(visible=False, constrain="domain")
     figure.update_yaxes(visible=False, autorange="reversed", constrain="domain")
     figure.update_yaxes(scaleanchor="x", row=1, col=1)
-    figure.update_yaxes(scaleanchor="x2", row=1, col=2)
-    ratio = (1 - _BETWEEN) / 2 * total.shape[0] / total.shape[1]
+    if not over:
+        figure.update_yaxes(scaleanchor="x2", row=1, col=2)
+    ratio = (1 if over else (1 - _BETWEEN) / 2) * total.shape[0] / total.shape[1]
     room = {"right": 2, "bottom": BELOW} if narrow else {"right": BESIDE}
     pictures.keep_shape(figure, ratio, pictures.NARROW if narrow else min(_WIDEST, _HIGHEST / ratio + BESIDE), **room)
     return figure
@@ -199,6 +207,26 @@ def _feature_labels(count, names, feature_values) -> list[str]:
     if not len(feature_values):
         return names
     return [f"{name} = {value}" for name, value in zip(names, feature_values, strict=True)]
+
+
+def places(shape: tuple[int, int]) -> np.ndarray:
+    """`"row 3, column 1<br>"` for every pixel, for its hover."""
+    rows, columns = np.indices(shape)
+    texts = [f"row {i + 1}, column {j + 1}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)]
+    return np.array(texts, object).reshape(shape)
+
+
+def _clear(total, limit, overlay: float, dark: bool) -> np.ndarray:
+    """(height, width, 4) uint8: the colour of each value's sign, the more of it the larger the value; what is not a
+    number is whole."""
+    limit = theme.signed_limit(total) if limit is None else limit
+    colour, finite = theme.tokens(dark), np.isfinite(total)
+    layer = np.zeros((*total.shape, 4), "uint8")
+    for name, chosen in (("positive", total > 0), ("negative", total < 0), ("nan", ~finite)):
+        layer[chosen & (finite | (name == "nan")), :3] = [int(colour[name][i : i + 2], 16) for i in (1, 3, 5)]
+    share = np.clip(np.abs(np.where(finite, total, 0.0)) / limit, 0, 1)
+    layer[..., 3] = np.where(finite, np.round(255 * overlay * share), 255)
+    return layer
 
 
 def pixels(image, pixel_range) -> np.ndarray:

@@ -247,7 +247,7 @@ def image_maps(
     )
     source = png(attribution.pixels(image, pixel_range))
     figure.add_trace(go.Image(source=source, hoverinfo="skip"), 1, 1)
-    hover = _places(maps.shape[1:])
+    hover = attribution.places(maps.shape[1:])
     for k, one in enumerate(maps, start=1):
         last = k == len(maps)
         for trace in heat(
@@ -272,12 +272,6 @@ def image_maps(
 
 def _vertical(rows: int) -> float:
     return 0.16 / rows if rows > 1 else 0.0
-
-
-def _places(shape) -> np.ndarray:
-    rows, columns = np.indices(shape)
-    texts = [f"row {i + 1}, column {j + 1}<br>" for i, j in zip(rows.ravel(), columns.ravel(), strict=True)]
-    return np.array(texts, object).reshape(shape)
 
 
 def _largest(values, labels, most) -> tuple[np.ndarray, list[str]]:

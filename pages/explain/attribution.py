@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.explanation.catalog import METHODS, cost
 from pages.shared import engine, frame
-from pages.shared.figures import examples, explained, targets
+from pages.shared.figures import examples, explained, lines, targets
 from pages.shared.forms import fields
 from pages.shared.session import state
 
@@ -27,6 +27,7 @@ with left:
         format_func=lambda name: fitting[name].title,
         persist_state="session",
     )
+    overlay = explained.choose_overlay(held_out)
     settings = {}
     for name in names:
         with st.expander(fitting[name].title):
@@ -49,4 +50,5 @@ with right:
         except NnvizError as error:
             engine.refusal(error)
             continue
-        explained.show(result, held_out, position, name, f"{key}:{asked}")
+        explained.show(result, held_out, position, name, f"{key}:{asked}", overlay)
+        lines.lines("nnviz.explanation.of_run", "attribution_of_run", asked, "attribution")

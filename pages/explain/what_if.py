@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import changed_row, examples
+from pages.shared.figures import changed_row, examples, targets
 
 frame.page(
     "What if it were different?",
@@ -26,8 +26,9 @@ with right:
         st.stop()
 with left, st.container(key="now-values"):
     codes = changed_row.controls(row, f"{run.id}:{split}:{index}")
+    target = targets.choose_followed(held_out)
 with right:
     try:
-        changed_row.answers(run.id, key, row, codes)
+        changed_row.answers(run.id, key, row, codes, target)
     except NnvizError as error:
         engine.refusal(error)

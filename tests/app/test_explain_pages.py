@@ -15,6 +15,22 @@ def test_shap_of_one_prediction_and_of_many(visit, cancer_run):
     assert "shap_of_run(" in app.code[0].value and 'figure("waterfall")' in app.code[0].value
     chooser(app, "Rather than").select("malignant").run()
     assert "The lead of benign over malignant in logits is" in words(app)
+    (view,) = [group for group in app.get("button_group") if "Many examples" in str(group.proto)]
+    view.set_value("many").run()
+    app.select_slider[0].set_value(20).run()
+    if "shap-all" in {button.key for button in app.button}:
+        app.button(key="shap-all").click().run()
+    assert not app.exception and "Compared with 50 rows" in words(app)
+    assert 'figure("beeswarm")' in app.code[0].value
+
+
+def test_a_row_that_changes_is_explained_as_chosen(visit, cancer_run):
+    app = visit("pages/explain/what_if.py", run=cancer_run.id)
+    assert "The columns take benign from" in words(app)
+    chooser(app, "Explain the probability of").select("malignant").run()
+    assert "The columns take malignant from" in words(app)
+    chooser(app, "Rather than").select("benign").run()
+    assert "The columns take malignant rather than benign, in logits from" in words(app)
 
 
 def test_shap_of_an_image_has_a_map_a_class(visit, digits_run):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.data.column import Column
+from nnviz.explanation.target import Chosen
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.plots.bars import bar_chart
 from pages.shared import engine, frame
@@ -46,15 +47,15 @@ def controls(row: Row, key: str) -> tuple[float, ...]:
     return tuple(codes)
 
 
-def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...]) -> None:
-    """The prediction before and after, and the shares of the columns after."""
-    before = _answer(run_id, key, tuple(map(float, row.codes)), None)
+def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: Chosen) -> None:
+    """The prediction before and after, and the shares of the columns after, for the number that is explained."""
+    before = _answer(run_id, key, tuple(map(float, row.codes)), target)
     changed = not np.allclose(row.codes, codes, equal_nan=True)
-    after = _answer(run_id, key, codes, None) if changed else before
+    after = _answer(run_id, key, codes, target) if changed else before
     st.markdown(f"As it is: **{escaping.markdown(before.said)}**")
     if changed:
         st.markdown(f":material/arrow_forward: Changed: **{escaping.markdown(after.said)}**")
-    _shares(row, after, f"{key}:{codes}")
+    _shares(row, after, f"{key}:{codes}:{target}")
     base, value = words.number(after.base), words.number(after.value)
     st.caption(
         f"The columns take {escaping.markdown(after.target)} from {base}, for a row of zeros as the network sees it "
@@ -62,7 +63,7 @@ def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...]) -> None:
     )
 
 
-def _answer(run_id: str, key: str, codes: tuple[float, ...], target: int | None) -> Answer:
+def _answer(run_id: str, key: str, codes: tuple[float, ...], target: Chosen) -> Answer:
     return engine.ask_once("what_if", run_id, codes, target, key=f"{key}:{codes}:{target}", what="Asking the network")
 
 

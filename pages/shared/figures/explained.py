@@ -11,6 +11,7 @@ from nnviz.plots import attribution
 from pages.shared import frame
 from pages.shared.figures import views
 from pages.shared.figures.targets import number_words, target_words, unit_words
+from pages.shared.session import state
 
 START = {
     "vector": ["integrated_gradients", "permutation_shap"],
@@ -23,14 +24,35 @@ _FAR = 0.1
 """From this share of the difference on, parts that do not add up are a warning."""
 
 
-def show(result: Attribution, held_out: Examples, position: int, name: str, key: str) -> None:
+def choose_overlay(held_out: Examples) -> float | None:
+    """How opaque maps lie over the image; None where they lie beside it, and for what is no image."""
+    if held_out.schema.kind != "image":
+        return None
+    named = {"beside": "Beside the picture", "over": "Over it"}
+    place = st.segmented_control(
+        "Map",
+        list(named),
+        default="beside",
+        required=True,
+        format_func=named.get,
+        key=state.key("attribution.place"),
+        persist_state="session",
+    )
+    if place == "beside":
+        return None
+    return st.slider("Opacity", 10, 100, 80, 5, format="%d %%", key=state.key("attribution.opacity")) / 100
+
+
+def show(
+    result: Attribution, held_out: Examples, position: int, name: str, key: str, overlay: float | None = None
+) -> None:
     """The values, one line on what they explain and whether they add up, and the rest on demand."""
     values, dark = np.asarray(result.values), frame.dark()
     background = "the background" if "background_rows" in result.params else "the baseline"
     views.figure(
-        lambda: _figure(result, held_out, position, dark),
+        lambda: _figure(result, held_out, position, dark, overlay),
         f"attribution-{name}",
-        key,
+        f"{key}:{overlay}",
         lambda: _table(values, held_out, position),
     )
     st.markdown(escaping.markdown(_in_words(result, held_out, position, background)))
@@ -76,12 +98,12 @@ def _details(result: Attribution, background: str) -> list[str]:
     return [*compared, *result.notes, f"It took {words.plain(result.seconds, 2)} s."]
 
 
-def _figure(result: Attribution, held_out: Examples, position: int, dark: bool):
+def _figure(result: Attribution, held_out: Examples, position: int, dark: bool, overlay: float | None):
     schema, x, narrow = held_out.schema, held_out.inputs[position], frame.narrow()
     values = np.asarray(result.values)
     if schema.kind == "image":
         pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
-        return attribution.image_attribution(x, values, dark, pixel_range=pixels, narrow=narrow)
+        return attribution.image_attribution(x, values, dark, pixel_range=pixels, narrow=narrow, overlay=overlay)
     if schema.kind == "tokens":
         return attribution.token_attribution(
             [str(int(token)) for token in x], values, dark, columns=5 if narrow else 12

@@ -13,7 +13,7 @@ from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution
 from pages.shared import engine, frame
-from pages.shared.figures import targets, views
+from pages.shared.figures import lines, targets, views
 from pages.shared.figures.targets import number_words, target_words, unit_words
 from pages.shared.session import state
 
@@ -139,17 +139,25 @@ def many(run_id: str, key: str, held_out: Examples, target: Chosen, asked: Compa
         arguments = (run_id, held_out.split, indexes, target, asked.method, asked.choice, asked.rows)
         questions.append((arguments, f"{key}:{arguments}"))
     waiting = [question for question in questions if engine.answered("shap", question[1]) is None]
-    if waiting:
-        passes = _cost(held_out, asked, min(_AT_ONCE * len(waiting), count))
-        small = passes.is_small(held_out.schema.input_shape)
-        st.caption(f"This takes {passes.words}{'' if small else '; it can be left at any time'}.")
-        if not st.button(f"Explain {count:,} examples", icon=":material/play_arrow:", type="primary", key="shap-many"):
-            return
+    passes = _cost(held_out, asked, min(_AT_ONCE * len(waiting), count))
+    if waiting and not passes.is_small(held_out.schema.input_shape) and not _pressed(count, passes.words):
+        return
     shap = ShapValues.joined(_asked(questions, count))
     _draw_many(shap, held_out, f"{key}:{target}:{asked}:{count}")
     _quiet(shap, held_out)
     everything = tuple(int(k) for k in held_out.indexes[:count])
     _lines("shap", (run_id, held_out.split, everything, *questions[0][0][3:]), "beeswarm")
+
+
+def _pressed(count: int, cost_words: str) -> bool:
+    """Whether the reader wants what it costs; the question goes once they do."""
+    place = st.empty()
+    with place.container():
+        st.caption(f"This takes {cost_words}. Any other choice here ends it.")
+        pressed = st.button(f"Explain {count:,} examples", icon=":material/play_arrow:", type="primary", key="shap-all")
+    if pressed:
+        place.empty()
+    return pressed
 
 
 def _asked(questions, count: int) -> list[ShapValues]:
@@ -168,7 +176,7 @@ def _draw_many(shap: ShapValues, held_out: Examples, key: str) -> None:
     picture = st.segmented_control(
         "Picture",
         list(_PICTURES),
-        default="bar",
+        default="beeswarm",
         required=True,
         format_func=_PICTURES.get,
         key=state.key("shap.picture"),
@@ -232,16 +240,9 @@ def _cost(held_out: Examples, asked: Comparison, examples: int):
 
 
 def _lines(task: str, arguments: tuple, kind: str | None) -> None:
-    """The lines of Python that give the same values."""
     function = {"shap": "shap_of_run", "shap_maps": "shap_maps_of_run"}[task]
-    shown = f'\nshap.figure("{kind}").show()' if kind else ""
-    with st.expander("Python"):
-        st.code(
-            f"from nnviz.explanation.shap_of_run import {function}\n\n"
-            f"shap = {function}({', '.join(escaping.literal(one) for one in arguments)}){shown}",
-            language="python",
-            wrap_lines=True,
-        )
+    after = f'shap.figure("{kind}").show()' if kind else ""
+    lines.lines("nnviz.explanation.shap_of_run", function, arguments, "shap", after)
 
 
 def _table(shap: ShapValues) -> pd.DataFrame:

@@ -32,6 +32,22 @@ def choose_target(held_out: Examples, position: int) -> Chosen:
     return _rather_than(chosen, places, schema.class_names.__getitem__, f"{position}")
 
 
+def choose_followed(held_out: Examples) -> Chosen:
+    """Which number to explain of an example that changes: at first the class that it is predicted to be, whichever that
+    is by then."""
+    schema = held_out.schema
+    if schema.task == "regression":
+        return None if schema.outputs == 1 else _choose_output(schema)
+    places = range(len(schema.class_names))
+    chosen = st.selectbox(
+        f"Explain the {held_out.meaning.shown} of",
+        [_NONE, *places],
+        format_func=lambda k: "what is predicted" if k == _NONE else schema.class_names[k],
+        key=state.key("what-if.target"),
+    )
+    return None if chosen == _NONE else _rather_than(chosen, places, schema.class_names.__getitem__, "what-if")
+
+
 def _choose_output(schema) -> Chosen:
     places = range(schema.outputs)
     chosen = st.selectbox("Output", places, format_func=_output_name, key=state.key("attribution.output"))
