@@ -15,13 +15,13 @@ KINDS: dict[str, str] = {
     "category": "one of a few names; becomes one input for each",
     "boolean": "yes or no; becomes 1 or 0",
     "date": "a day, with or without a time; becomes days since 1970",
-    "text": "free text; cannot be an input yet",
+    "text": "free text; read word by word, as the only input",
     "identifier": "a name or number of the row itself; says nothing about others",
 }
 """Every kind of column, and what it means for a network."""
 
 USABLE = ("number", "category", "boolean", "date")
-"""Kinds that a network can be given."""
+"""Kinds that a network can be given beside each other. A text is an input alone."""
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,32 @@ def columns_of(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> tuple[Col
     """
     _known(frame, choices)
     guesses = [_guess(frame[name]) for name in frame.columns]
+    guesses = _texts_alone(guesses, choices)
     target = _guessed_target(frame, guesses, choices)
     return tuple(_decided(frame[guess.name], guess, choices.get(guess.name, {}), target) for guess in guesses)
+
+
+def _texts_alone(guesses: list[Column], choices: Mapping[str, Mapping]) -> list[Column]:
+    """A text is an input alone: where a person chose one, what else was guessed is ignored; where there is little else
+    than one text, it is the input."""
+
+    def kind(guess: Column) -> str:
+        return choices.get(guess.name, {}).get("kind", guess.kind)
+
+    texts = [guess.name for guess in guesses if kind(guess) == "text"]
+    chosen = [name for name in texts if choices.get(name, {}).get("role") == "input"]
+    others = [guess for guess in guesses if guess.role == "input" and kind(guess) != "text"]
+    if not chosen and len(others) == 1 and texts:
+        chosen = texts[:1]
+        return [replace(guess, role="input") if guess.name == chosen[0] else guess for guess in guesses]
+    targets = {name for name, choice in choices.items() if choice.get("role") == "target"}
+    last = {} if targets or not chosen else {others[-1].name} if others else {}
+    return [
+        replace(guess, role="ignored")
+        if chosen and guess.role == "input" and guess.name not in {*chosen, *targets, *last}
+        else guess
+        for guess in guesses
+    ]
 
 
 def codes(values: pd.Series, column: Column) -> np.ndarray:
@@ -82,7 +106,9 @@ def _guessed_kind(values: pd.Series, name: str) -> str:
         return "date"
     if different <= min(_FEW, max(2, len(values) // 2)):
         return "category"
-    return "identifier" if different == len(values) and values.astype(str).str.len().max() <= 40 else "text"
+    texts = values.astype(str)
+    sayings = texts.str.count(r"\s").mean() >= 2
+    return "identifier" if different == len(values) and not sayings and texts.str.len().max() <= 40 else "text"
 
 
 def _is_numbered(values: pd.Series, name: str) -> bool:
@@ -128,10 +154,10 @@ def _decided(values: pd.Series, guess: Column, choice: Mapping, target: str) -> 
     kind = choice.get("kind") or guess.kind
     if role == "target" and "kind" not in choice and kind == "number" and _few_whole_numbers(values.dropna()):
         kind = "category"
-    if role == "input" and kind not in USABLE:
+    if role == "input" and kind not in (*USABLE, "text"):
         raise DataError(
-            f"{guess.name} is of the kind {kind}, which no network here can be given yet.",
-            expected=f"a {', '.join(USABLE[:-1])} or {USABLE[-1]}",
+            f"{guess.name} is of the kind {kind}, which says nothing about other examples.",
+            expected=f"a {', '.join(USABLE)} or text",
             fix="Ignore it, or choose another kind.",
             where="columns",
         )
@@ -149,6 +175,8 @@ def _categories(values: pd.Series, column: Column) -> tuple[str, ...]:
     """The names of a category's values, numbers in their own order; nothing for quantities, which are checked."""
     if column.kind == "boolean":
         return ("no", "yes") if _as_booleans(values).notna().any() else ()
+    if column.kind == "text":
+        return ()
     if column.kind == "category":
         labels = _labels(values, "category").dropna().unique()
         return tuple(sorted(labels, key=_in_order))

@@ -6,13 +6,14 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
-from nnviz.data import preparation
+from nnviz.data import preparation, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
 from nnviz.data.split import fold_rows, split_rows
+from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 
@@ -77,7 +78,7 @@ def _load(text: str) -> Dataset:
             where="validation_fraction",
         )
     raw, fitted = _prepared(raw, parts[0])
-    switches = None if fitted is None else fitted.switches
+    switches = fitted.switches if isinstance(fitted, Preparation) else None
     scaler = fit_scaler(raw.x[parts[0]], spec.scaling, raw.schema.kind, switches)
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     splits = [_take(raw, rows, scaler, target_scaler) for rows in parts]
@@ -92,7 +93,9 @@ def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     return split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
 
 
-def _prepared(raw: Raw, training: np.ndarray) -> tuple[Raw, Preparation | None]:
+def _prepared(raw: Raw, training: np.ndarray) -> tuple[Raw, Preparation | TextPreparation | None]:
+    if raw.words:
+        return _read_words(raw, training)
     if not raw.columns:
         return raw, None
     fitted = preparation.fit(raw.x[training], raw.columns)
@@ -100,6 +103,15 @@ def _prepared(raw: Raw, training: np.ndarray) -> tuple[Raw, Preparation | None]:
     schema = dataclasses.replace(raw.schema, feature_names=names, input_shape=(len(names),))
     notes = raw.notes + preparation.sentences(fitted, raw.x)
     return dataclasses.replace(raw, x=fitted.apply(raw.x), schema=schema, notes=notes), fitted
+
+
+def _read_words(raw: Raw, training: np.ndarray) -> tuple[Raw, TextPreparation]:
+    fitted = texts.fit(raw.x[training], raw.words)
+    ids = fitted.apply(raw.x, raw.words)
+    shape = {"input_shape": (fitted.length,), "vocabulary": len(fitted.words), "token_names": fitted.words}
+    schema = dataclasses.replace(raw.schema, **shape)
+    notes = raw.notes + texts.sentences(fitted, raw.x, ids)
+    return dataclasses.replace(raw, x=ids, schema=schema, notes=notes), fitted
 
 
 def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler | None, tuple[str, ...]]:

@@ -5,6 +5,7 @@ gaps; `nnviz.data.preparation` fills and spreads them once the training examples
 """
 
 import csv
+import dataclasses
 import io
 import math
 import warnings
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nnviz.data import guessing, own_files
+from nnviz.data import guessing, own_files, texts
 from nnviz.data.column import USABLE, Column
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
@@ -47,9 +48,31 @@ def table(file: str, title: str, limit: int, columns: Mapping[str, Mapping], see
     target = _target(described)
     inputs = tuple(column for column in described if column.role == "input")
     _learnable(inputs, target, title)
+    if any(column.kind == "text" for column in inputs):
+        return _texts(frame, title, described, inputs, target, notes)
     codes = np.column_stack([guessing.codes(frame[column.name], column) for column in inputs])
     y = guessing.codes(frame[target.name], target)
     return Raw(codes, y, _schema(title, described, inputs, target), notes, columns=inputs)
+
+
+def _texts(frame, title: str, described, inputs, target: Column, notes: tuple[str, ...]) -> Raw:
+    """Examples whose only input is a text; those without one are left out."""
+    if len(inputs) > 1:
+        others = " and ".join(column.name for column in inputs if column.kind != "text") or inputs[1].name
+        raise DataError(
+            "A text can only be an input alone here.",
+            expected="one column of text and nothing beside it",
+            fix=f"Ignore {others}, or ignore the text.",
+            where="columns",
+        )
+    text = inputs[0]
+    there = frame[text.name].notna() & (frame[text.name].astype(str).str.strip() != "")
+    if not there.all():
+        notes = (*notes, f"{int((~there).sum()):,} of {len(frame):,} rows have no text and were left out.")
+    frame = frame[there]
+    codes, corpus = texts.read(frame[text.name].astype(str))
+    schema = dataclasses.replace(_schema(title, described, inputs, target), kind="tokens", feature_names=())
+    return Raw(codes, guessing.codes(frame[target.name], target), schema, notes, words=corpus)
 
 
 def read_frame(path: Path) -> pd.DataFrame:

@@ -72,6 +72,12 @@ class DataSummary:
         return int(order[0]), int(order[min(1, len(order) - 1)])
 
     @property
+    def sample_texts(self) -> list[str]:
+        """(k,) the sample's texts as the network reads them, where the data are texts: ids where no words are known."""
+        names, ids = self.schema.token_names, np.rint(self.sample_x).astype(int)
+        return [" ".join(names[k] if names else str(k) for k in row if k or not names) for row in ids]
+
+    @property
     def input_columns(self) -> tuple[Column, ...]:
         """The columns of `sample_codes`; () where there is none."""
         return () if self.sample_codes is None else tuple(c for c in self.schema.columns if c.role == "input")

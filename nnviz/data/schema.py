@@ -10,6 +10,7 @@ from nnviz import names
 from nnviz.data import column
 from nnviz.data.column import Column
 from nnviz.data.preparation import Preparation
+from nnviz.data.texts import TextPreparation
 
 Kind = Literal["vector", "image", "sequence", "tokens"]
 Task = Literal["binary", "multiclass", "regression"]
@@ -30,6 +31,7 @@ class Schema:
         outputs: numbers that a prediction needs: 1 for binary, the classes for multiclass, the targets
             for regression.
         vocabulary: number of token ids for "tokens", else 0.
+        token_names: for "tokens", what each id stands for where that is known; the first is what follows a text's end.
         source: what people call the data set.
         columns: what every column of a table is, inputs, target and ignored ones alike; one of a category makes several
             inputs, so that these may be fewer than `feature_names`. Where nothing else is said, every name in
@@ -47,6 +49,7 @@ class Schema:
     target_name: str = "target"
     outputs: int = 1
     vocabulary: int = 0
+    token_names: tuple[str, ...] = ()
     source: str = ""
     columns: tuple[Column, ...] = ()
 
@@ -118,8 +121,8 @@ class Dataset:
     scaler: Scaler
     notes: tuple[str, ...] = field(default=())
     """Sentences about what preparation did (rows dropped, columns encoded)."""
-    preparation: Preparation | None = None
-    """How the columns of a person's own table become inputs; None for data that are numbers already."""
+    preparation: Preparation | TextPreparation | None = None
+    """How the columns of a person's own table, or its texts, become inputs; None for data that are numbers already."""
     target_scaler: Scaler | None = None
     """What regression targets were divided by; None where they kept their own units."""
 

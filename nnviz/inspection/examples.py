@@ -65,7 +65,11 @@ class Examples:
         return (flat[position] - flat.mean(0)) / np.maximum(flat.std(0), 1e-9)
 
     def value_texts(self, position: int) -> list[str]:
-        """An example's numbers as texts, four digits each; a day as its date, a yes-or-no input as its name."""
+        """An example's numbers as texts, four digits each; a day as its date, a yes-or-no input as its name, a word as
+        itself ("" after the end of a text)."""
+        if self.schema.kind == "tokens":
+            ids = np.rint(self.inputs[position]).astype(int)
+            return [self.schema.token_names[k] if self.schema.token_names else str(k) for k in ids]
         texts = [words.plain(value) for value in self.inputs[position].ravel()]
         named = {column.name: column for column in self.schema.columns if column.kind in ("date", "boolean")}
         for k, name in enumerate(self.schema.feature_names):
@@ -73,6 +77,10 @@ class Examples:
                 code = self.inputs[position].ravel()[k : k + 1] + _ROUNDING
                 texts[k] = str(named[name].readable(code)[0])
         return texts
+
+    def text(self, position: int) -> str:
+        """An example that is a text, as the network reads it."""
+        return " ".join(word for word in self.value_texts(position) if word)
 
     def picture(self, position: int, width: int) -> np.ndarray:
         """An example that is an image as uint8 (height, width[, 3]), each pixel a square, about `width` wide.

@@ -85,7 +85,7 @@ def tokens(schema: Schema) -> ModelSpec:
 
 
 def _embedding(schema: Schema, length: int = 16) -> LayerSpec:
-    return of("embedding_1", "Embedding", input_dim=max(1, schema.vocabulary), output_dim=length)
+    return of("embedding_1", "Embedding", input_dim=max(1, schema.vocabulary), output_dim=length, mask_zero=True)
 
 
 def lenet(schema: Schema) -> ModelSpec:

@@ -112,10 +112,11 @@ def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
             raise Unspoken("has no layers")
         return [Call(name, [before]) for name, before in zip(names, [DATA, *names], strict=False)], [names[-1]]
     config, layer_calls, inputs = model.get_config(), [], {input_name(model.inputs[0]): DATA}
+    masks = _masks(config["layers"])
     for layer in config["layers"]:
-        if layer["class_name"] == "InputLayer":
+        if layer["class_name"] == "InputLayer" or layer["name"] in masks:
             continue
-        nodes = layer["inbound_nodes"]
+        nodes = [_without(masks, node) for node in layer["inbound_nodes"]]
         if len(nodes) != 1:
             raise Unspoken(f"uses its layer {layer['name']!r} {len(nodes)} times")
         stands_for = _arithmetic(layer, nodes[0]["args"]) if str(layer.get("module")).startswith(OPERATIONS) else None
@@ -130,6 +131,33 @@ def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
     if not layer_calls or {DATA, *map(input_name, model.inputs)} & set(outputs):
         raise Unspoken("returns its input")
     return layer_calls, outputs
+
+
+def _masks(layers: list[dict[str, Any]]) -> set[str]:
+    """The operations that only say where texts end: Keras adds them for `mask_zero`, and its layers take them by
+    themselves when the model is built again."""
+    masks = set()
+    for layer in layers:
+        if not str(layer.get("module")).startswith(OPERATIONS) or len(layer["inbound_nodes"]) != 1:
+            continue
+        node = layer["inbound_nodes"][0]
+        ends = layer["class_name"] == "NotEqual" and list(node["args"])[1:] == [0]
+        joined = layer["class_name"] in ("LogicalAnd", "LogicalOr") and {*_sources(node["args"])} <= masks
+        if ends or joined:
+            masks.add(layer["name"])
+    return masks
+
+
+def _without(masks: set[str], node: dict[str, Any]) -> dict[str, Any]:
+    """A call without the masks that it was given."""
+    given = {name: value for name, value in node["kwargs"].items() if not {*_sources([value])} & masks}
+    return {**node, "kwargs": given}
+
+
+def _sources(values) -> list[str]:
+    """The names of what the tensors among these values come from."""
+    tensors = (value for value in values if isinstance(value, dict) and value.get("class_name") == "__keras_tensor__")
+    return [tensor["config"]["keras_history"][0] for tensor in tensors]
 
 
 def _arithmetic(operation: dict[str, Any], args) -> tuple[str, dict[str, float]]:

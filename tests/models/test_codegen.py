@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import numpy as np
 import pytest
@@ -27,10 +28,15 @@ def run(text):
     return scope["model"]
 
 
+def config(model) -> str:
+    """A model's config as text; the operations that say where texts end are numbered by the process, not the model."""
+    return re.sub(r"not_equal(_\d+)?", "not_equal", json.dumps(model.get_config()))
+
+
 def check_equal(spec, schema, seed=5):
     text = python_code(Experiment(model=spec, train=TrainSpec(seed=seed), title='A "test"'), schema)
     ours, theirs = build(spec, schema, seed), run(text)
-    assert ours.get_config() == theirs.get_config()
+    assert config(ours) == config(theirs)
     for one, two in zip(ours.get_weights(), theirs.get_weights(), strict=True):
         np.testing.assert_array_equal(one, two)
     return text

@@ -162,3 +162,14 @@ def test_models_that_have_no_spec_say_why():
             to_spec(model)
     with pytest.raises(ModelError, match="Lambda"):
         to_spec(keras.Sequential([keras.Input((2,)), layers.Lambda(lambda x: x)]))
+
+
+def test_where_texts_end_is_said_by_their_embedding_and_not_by_a_layer(tmp_path):
+    inputs = keras.Input((6,), dtype="int32")
+    x = layers.Embedding(9, 4, mask_zero=True)(inputs)
+    x = layers.Add()([x, layers.LSTM(4, return_sequences=True)(x)])
+    model = keras.Model(inputs, layers.Dense(1)(layers.GlobalAveragePooling1D()(x)))
+    found = check_same(model)
+    assert [layer.kind for layer in found.spec.layers[:2]] == ["Embedding", "LSTM"] and not found.notes
+    model.save(tmp_path / "masked.keras")
+    assert to_spec(open_model(tmp_path / "masked.keras")).spec == found.spec

@@ -44,6 +44,8 @@ def picture(summary: DataSummary, key: str) -> None:
         shown = summary.sample_y[: len(summary.thumbnails)]
         captions = () if schema.reconstructs else views.truth_words(schema, shown)
         views.figure(lambda: image_grid(summary.thumbnails, captions, dark=dark, narrow=frame.narrow()), "images", key)
+    elif schema.kind == "tokens":
+        views.sample_texts(summary)
     else:
         views.two_features(summary, key, dark)
 

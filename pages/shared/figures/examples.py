@@ -15,7 +15,7 @@ from pages.shared.figures import views
 from pages.shared.runs import trust, which
 from pages.shared.session import state, widgets
 
-_PIXELS, _PAIR, _MOST_BARS = 150, 100, 30
+_PIXELS, _PAIR, _MOST_BARS, _MOST_LETTERS = 150, 100, 30, 600
 
 
 def example_in(left, right) -> tuple[Run, str, Examples, int]:
@@ -131,6 +131,8 @@ def _describe(held_out: Examples, position: int) -> None:
     schema = held_out.schema
     if schema.kind == "image":
         _pictures(held_out, position)
+    if schema.kind == "tokens":
+        st.markdown(f"> {escaping.markdown(held_out.text(position)[:_MOST_LETTERS])}")
     wrong = schema.task != "regression" and held_out.errors[position] > 0
     predicted = held_out.meaning.words(held_out.predictions[position], schema.class_names)
     truth = views.truth_words(schema, held_out.truth[position : position + 1])[0]

@@ -105,9 +105,10 @@ def _figure(result: Attribution, held_out: Examples, position: int, dark: bool, 
         pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
         return attribution.image_attribution(x, values, dark, pixel_range=pixels, narrow=narrow, overlay=overlay)
     if schema.kind == "tokens":
-        return attribution.token_attribution(
-            [str(int(token)) for token in x], values, dark, columns=5 if narrow else 12
-        )
+        tokens = held_out.value_texts(position)
+        ends = max([k + 1 for k, token in enumerate(tokens) if token or values[k]], default=1)
+        shown = [token or "·" for token in tokens[:ends]]
+        return attribution.token_attribution(shown, values[:ends], dark, columns=5 if narrow else 12)
     if schema.kind == "sequence":
         return attribution.sequence_attribution(x, values, dark)
     unit = unit_words(result.target, held_out)

@@ -140,6 +140,17 @@ def two_features(summary, key: str, dark: bool) -> None:
     )
 
 
+def sample_texts(summary) -> None:
+    """Some of the texts as the network reads them, and what is predicted of each."""
+    table = pd.DataFrame(
+        {
+            summary.schema.target_name: truth_words(summary.schema, summary.sample_y),
+            "text, as it is read": summary.sample_texts,
+        }
+    )
+    st.dataframe(table, hide_index=True, height=420)
+
+
 def sample_table(summary) -> None:
     """The sample as a table, and the statistics of every column."""
     schema = summary.schema
@@ -153,6 +164,8 @@ def sample_table(summary) -> None:
     if summary.sample_codes is not None:
         read = zip(summary.input_columns, summary.sample_codes.T, strict=True)
         table = pd.concat([table, pd.DataFrame({c.name: c.readable(codes) for c, codes in read})], axis=1)
+    elif schema.kind == "tokens":
+        table["text"] = summary.sample_texts
     elif schema.kind == "vector":
         inputs = pd.DataFrame(summary.sample_x, columns=list(schema.feature_names))
         table = pd.concat([table, inputs], axis=1)
@@ -166,6 +179,8 @@ def sample_table(summary) -> None:
         type="tertiary",
         on_click="ignore",
     )
+    if not summary.features:
+        return
     st.dataframe(
         pd.DataFrame(
             [

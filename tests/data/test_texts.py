@@ -1,0 +1,71 @@
+"""Texts: words counted on the training texts alone, unknown ones said, real lengths, one text as the only input."""
+
+import numpy as np
+import pytest
+
+import nnviz
+from nnviz.data import texts
+from nnviz.errors import DataError
+from tests.data.reviews import BAD, GOOD, reviews
+
+
+def test_words_and_marks_are_told_apart():
+    assert texts.split_words("Don’t panic, it's 42!") == ["don't", "panic", ",", "it's", "42", "!"]
+    assert texts.split_words("Ünïcode… 東京") == ["ünïcode", "…", "東京"]
+
+
+def test_by_hand():
+    codes, corpus = texts.read(["b a a", "a c", "d d d d"])
+    assert corpus == ("", "b", "a", "c", "d") and codes.tolist() == [[1, 2, 2, 0], [2, 3, 0, 0], [4, 4, 4, 4]]
+    fitted = texts.fit(codes[:2], corpus)
+    assert fitted.words == ("", "[unknown]", "a", "b", "c") and fitted.length == 3
+    expected = [[3, 2, 2], [2, 4, 0], [1, 1, 1]]
+    assert fitted.apply(codes, corpus).tolist() == expected
+    assert fitted.encode(["B, a a", "A c", "d d d d"]).tolist() == [[3, 1, 2], *expected[1:]]
+
+
+def test_the_vocabulary_knows_nothing_of_held_out_texts():
+    spec = nnviz.own_data(reviews(120), validation_fraction=0.25, test_fraction=0.25)
+    whole = nnviz.load_data(spec)
+    frame = reviews(120)
+    held_out = np.concatenate([whole.validation.rows, whole.test.rows])
+    frame.loc[held_out, "review"] = "zyzzyva " * 30
+    other = nnviz.load_data(nnviz.own_data(frame, validation_fraction=0.25, test_fraction=0.25))
+    assert other.schema.token_names == whole.schema.token_names and other.schema.input_shape == whole.schema.input_shape
+    np.testing.assert_array_equal(other.train.x, whole.train.x)
+    assert (other.validation.x == 1).all() and any("unknown" in note for note in other.notes)
+
+
+def test_a_column_of_sentences_is_the_input_and_can_be_learnt():
+    spec = nnviz.own_data(reviews(160))
+    data = nnviz.load_data(spec)
+    assert data.schema.kind == "tokens" and data.train.x.dtype == "int32" and data.schema.target_name == "mood"
+    assert {*GOOD, *BAD, "not"} <= set(data.schema.token_names)
+    model = nnviz.suggest(data.schema, len(data.train))
+    embedding = next(layer for layer in model.layers if layer.kind == "Embedding")
+    assert embedding.settings["input_dim"] == data.schema.vocabulary == len(data.schema.token_names)
+    summary = nnviz.summarise(spec)
+    first = reviews(160)["review"][int(summary.sample_rows[0])]
+    assert summary.sample_texts[0] == " ".join(texts.split_words(first))
+
+
+def test_beside_numbers_a_text_is_left_out_until_it_is_chosen_alone():
+    frame = reviews(60).assign(length=range(60), stars=[k % 5 for k in range(60)])
+    assert nnviz.load_data(nnviz.own_data(frame, target="mood")).schema.kind == "vector"
+    chosen = nnviz.own_data(frame, target="mood", columns={"review": {"role": "input"}})
+    assert nnviz.load_data(chosen).schema.kind == "tokens"
+    both = nnviz.own_data(frame, target="mood", columns={"review": {"role": "input"}, "stars": {"role": "input"}})
+    with pytest.raises(DataError, match="Ignore stars"):
+        nnviz.load_data(both)
+
+
+def test_rows_without_a_text_are_left_out_with_a_word():
+    frame = reviews(40)
+    frame.loc[[3, 7], "review"] = [None, "  "]
+    data = nnviz.load_data(nnviz.own_data(frame))
+    assert data.size == 38 and any("2 of 40 rows have no text" in note for note in data.notes)
+
+
+def test_texts_without_a_word_are_a_sentence():
+    with pytest.raises(DataError, match="hold no words"):
+        texts.read(["", " \u2003 "])
