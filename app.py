@@ -30,7 +30,10 @@ PAGES = {
         ("pages/explain/shap.py", "SHAP", "waterfall_chart", "shap"),
         ("pages/explain/what_if.py", "What if", "tune", "what-if"),
     ],
-    "Deploy": [("pages/deploy/export.py", "Export", "ios_share", "export")],
+    "Deploy": [
+        ("pages/deploy/export.py", "Export", "ios_share", "export"),
+        ("pages/deploy/serve.py", "Serve", "api", "serve"),
+    ],
 }
 """Section → its pages: file, title, icon, address. Home stands before them."""
 ADDRESSES = {address for section in PAGES.values() for *_, address in section} | {own.url for own in LESSONS.values()}

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     allowed; and what is parsed takes up to fifty times as much memory as its text."""
     max_epochs: int = 10_000
 
+    prediction_servers: int = 2
+    """How many prediction servers the app may have started at once; each holds about 750 MB. None where it is
+    hosted."""
+
     session_megabytes: float = 64.0
     """Memory for the answers and figures that one browser session keeps, in MB."""
     person_training: int = 2

@@ -41,6 +41,7 @@ BELOW = {
     "views": {"plots"},
     "gallery": {"data", "models", "specs"},
     "engine": {*_ALL, "serving", "concepts", "gallery"},
+    "cli": {*_ALL, "serving", "concepts", "gallery", "plots", "views", "engine"},
 }
 
 
@@ -68,6 +69,8 @@ PAGES = {
         "nnviz.models.files",
         "nnviz.serving.catalog",
         "nnviz.serving.records",
+        "nnviz.serving.rows",
+        "nnviz.serving.local",
         "nnviz.concepts.check",
         "nnviz.concepts.asked",
     ),

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import numpy as np
+
 from nnviz.params import lookup
 from nnviz.runs.run import Run
 from nnviz.serving import export as exports
@@ -24,3 +26,19 @@ def export_of_run(run_id: str, format: str) -> Export:
         run.write(f"exports/{path.name}", content)
     run.write(f"exports/{format}.json", made.to_json())
     return made
+
+
+def row_to_send(run_id: str, split: str, index: int):
+    """One example of a run's data as a prediction server takes it: {column: value}, a PNG in base64, or nested
+    lists."""
+    from nnviz.data.load import load
+    from nnviz.serving.images import png
+    from nnviz.serving.raw_rows import raw_rows
+    from nnviz.serving.recipe import brightest
+
+    spec = Run.open(run_id).experiment.data
+    row = raw_rows(spec, split, np.array([index]))[0]
+    if isinstance(row, dict):
+        return row
+    dataset = load(spec)
+    return png(row, brightest(dataset)) if dataset.schema.kind == "image" else row.tolist()

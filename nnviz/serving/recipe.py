@@ -28,6 +28,8 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -
         "shape": [len(columns)] if columns else list(schema.input_shape),
         "columns": columns,
         "dtype": "int32" if schema.kind == "tokens" else "float32",
+        "vocabulary": schema.vocabulary,
+        "brightest": brightest(dataset) if schema.kind == "image" else None,
         "offset": np.asarray(dataset.scaler.offset).tolist(),
         "scale": np.asarray(dataset.scaler.scale).tolist(),
     }
@@ -76,6 +78,12 @@ def _reading(meaning: OutputMeaning, schema: Schema) -> dict:
         "output_scale": list(meaning.scale),
         "ends": meaning.low + meaning.high,
     }
+
+
+def brightest(dataset: Dataset) -> float:
+    """What white is in the data's own units: 255 for photographs, else the brightest of the training examples."""
+    brightest = float(dataset.unscaled(dataset.train.x).max(initial=0.0))
+    return 255.0 if 16.5 < brightest < 255.5 else max(brightest, 1e-12)
 
 
 def _columns(dataset: Dataset, fills: bool) -> list[dict]:

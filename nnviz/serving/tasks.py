@@ -1,3 +1,3 @@
 """What the engine does for pages in this room: a task's name → its function, imported once it is called."""
 
-TASKS = {"export": "nnviz.serving.of_run:export_of_run"}
+TASKS = {"export": "nnviz.serving.of_run:export_of_run", "row_to_send": "nnviz.serving.of_run:row_to_send"}

@@ -107,11 +107,11 @@ def answers(recipe, shown):
     """One dictionary a row: the class with the number of each class, or the predicted values."""
     if not recipe["classes"]:
         names = recipe["targets"]
-        return [dict(zip(names, map(float, row), strict=True)) for row in shown]
+        return [dict(zip(names, map(_short, row), strict=True)) for row in shown]
     both = shown if shown.shape[1] > 1 else np.concatenate([recipe["ends"] - shown, shown], axis=1)
     told = []
     for row in both:
-        numbers = dict(zip(recipe["classes"], map(float, row), strict=True))
+        numbers = dict(zip(recipe["classes"], map(_short, row), strict=True))
         told.append({"class": recipe["classes"][int(row.argmax())], recipe["number"]: numbers})
     return told
 
@@ -123,6 +123,11 @@ def main(recipe, predict):
     rows = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     for answer in answers(recipe, predict(rows if recipe["columns"] else np.asarray(rows))):
         print(json.dumps(answer, ensure_ascii=False))
+
+
+def _short(number):
+    """A float32 with as many digits as tell it from its neighbours."""
+    return float(str(np.float32(number)))
 
 
 def _spread(column, values):

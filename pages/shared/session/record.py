@@ -151,6 +151,17 @@ class Watched:
 
 
 @dataclass
+class Deployed:
+    """The network in use. Owner: pages/shared/deploy/asking.py.
+
+    Attributes:
+        answer: (run, row, status, answer, seconds): what a prediction server was asked last, and what it said.
+    """
+
+    answer: tuple[str, Any, int, dict, float] | None = None
+
+
+@dataclass
 class SessionRecord:
     """All that one browser session holds.
 
@@ -173,6 +184,7 @@ class SessionRecord:
     own_data: OwnData = field(default_factory=OwnData)
     lessons: dict[str, LessonState] = field(default_factory=dict)
     watched: Watched = field(default_factory=Watched)
+    deployed: Deployed = field(default_factory=Deployed)
     answers: BoundedStore = field(default_factory=lambda: _store(0.6))
     figures: BoundedStore = field(default_factory=lambda: _store(0.4))
     narrow: bool = False

@@ -1,0 +1,63 @@
+"""What a row is remembered by, when what is asked is compared with what was learnt from. No framework."""
+
+import numpy as np
+
+from nnviz.data.column import Column
+from nnviz.serving.carried import prepare
+
+UNKNOWN = -1.0
+"""The code of a category that training did not know."""
+
+
+def features(recipe: dict, rows) -> np.ndarray:
+    """(n, k): of a table the codes of its columns, NaN where missing and `UNKNOWN` for new names; of images and
+    sequences the mean and the deviation of each; of tokens nothing."""
+    if recipe["columns"]:
+        return _with_unknown(recipe, rows)
+    x = np.asarray(rows, float).reshape(len(rows), -1)
+    return np.empty((len(rows), 0)) if recipe["kind"] == "tokens" else np.stack([x.mean(1), x.std(1)], axis=1)
+
+
+def columns(recipe: dict) -> tuple[Column, ...]:
+    """What `features` are, as columns."""
+    if recipe["columns"]:
+        return tuple(
+            Column(own["name"], own["kind"], unit=own["unit"], categories=tuple(own["categories"]))
+            for own in recipe["columns"]
+        )
+    if recipe["kind"] == "tokens":
+        return ()
+    return (
+        (Column("brightness"), Column("contrast")) if recipe["kind"] == "image" else (Column("mean"), Column("spread"))
+    )
+
+
+def unknown_names(recipe: dict, rows) -> list[str]:
+    """A sentence for each column that holds names which training did not know."""
+    told = []
+    for column in recipe["columns"] if isinstance(rows, list) else ():
+        known = set(column["categories"])
+        new = (
+            {prepare.label(column, row[column["name"]]) for row in rows if _given(column, row)} - known
+            if known
+            else set()
+        )
+        if new:
+            names = ", ".join(repr(name) for name in sorted(new)[:3]) + (", …" if len(new) > 3 else "")
+            told.append(f"{column['name']}: training did not know {names}; none of the column's inputs is on.")
+    return told
+
+
+def _with_unknown(recipe: dict, rows) -> np.ndarray:
+    codes = prepare.codes(recipe, rows).reshape(len(rows), len(recipe["columns"]))
+    if isinstance(rows, list):
+        for place, column in enumerate(recipe["columns"]):
+            if column["categories"]:
+                given = np.array([_given(column, row) for row in rows], bool)
+                codes[given & np.isnan(codes[:, place]), place] = UNKNOWN
+    return codes
+
+
+def _given(column: dict, row: dict) -> bool:
+    value = row.get(column["name"])
+    return value is not None and value != "" and value == value

@@ -1,0 +1,31 @@
+"""Codes of a table's columns as the values that people write, and back in words. Imports no framework."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from nnviz.data.column import Column
+
+_EPOCH = datetime.datetime(1970, 1, 1)
+
+
+def readable_rows(codes: np.ndarray, columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """Codes (n, columns) → [{column: value}]: numbers, names, days with their time; None where missing."""
+    values = [readable(column, codes[:, place]) for place, column in enumerate(columns)]
+    names = [column.name for column in columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def readable(column: Column, codes: np.ndarray) -> list:
+    """Codes (n,) of one column as people write them."""
+    if column.kind != "date":
+        return column.readable(codes)
+    return [None if np.isnan(code) else _moment(float(code)) for code in codes]
+
+
+def _moment(days: float) -> str:
+    """A day, with its time where it has one, to the second."""
+    moment = _EPOCH + datetime.timedelta(seconds=round(days * 86_400))
+    return moment.date().isoformat() if moment.time() == datetime.time() else moment.isoformat()
