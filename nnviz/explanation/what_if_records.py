@@ -43,3 +43,39 @@ class Answer:
     shares: np.ndarray
     base: float
     value: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One example that is an image, to be painted on.
+
+    Attributes:
+        pixels: (height, width, 1 or 3) uint8 as it is shown.
+        low, high: the values, in the data's own units, that are shown as 0 and 255: the smallest and the largest among
+            the first training examples.
+    """
+
+    pixels: np.ndarray
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class PaintedAnswer:
+    """What a network says of a painted image.
+
+    Attributes:
+        shown: (units,) its prediction, as people read it.
+        said: the same in words.
+        target: what the map explains, in words.
+        map: (height, width) how much each pixel counts for that, channels added up.
+        base, value: the explained number for the baseline, an image of zeros as the network sees it, and for the
+            painted image; the map adds up to their difference.
+    """
+
+    shown: np.ndarray
+    said: str
+    target: str
+    map: np.ndarray
+    base: float
+    value: float

@@ -1,17 +1,26 @@
-"""What if: a row of the table changed by hand; the prediction and its reasons follow."""
+"""What if: a row of the table changed by hand, or an image painted on; the prediction and its reasons follow."""
 
 import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import changed_row, examples, targets
+from pages.shared.figures import changed_row, examples, painting, targets
 
 frame.page(
     "What if it were different?",
-    "Change an example's values: the network's answer, and how much each column counts for it, follow.",
+    "Change an example: the network's answer, and how much each part of it counts for that, follow.",
 )
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right)
+if held_out.schema.kind == "image":
+    with left:
+        target = targets.choose_followed(held_out, position)
+    with right:
+        try:
+            painting.show(run.id, key, held_out, position, target)
+        except NnvizError as error:
+            engine.refusal(error, retry=True)
+    st.stop()
 with right:
     if held_out.schema.kind != "vector":
         changed_row.only_tables()
@@ -26,7 +35,7 @@ with right:
         st.stop()
 with left, st.container(key="now-values"):
     codes = changed_row.controls(row, f"{run.id}:{split}:{index}")
-    target = targets.choose_followed(held_out)
+    target = targets.choose_followed(held_out, position)
 with right:
     try:
         changed_row.answers(run.id, key, row, codes, target)

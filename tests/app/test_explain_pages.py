@@ -1,5 +1,8 @@
 """The pages that explain: each answers for tables and images, and what is chosen reaches the values."""
 
+import pytest
+
+from pages.shared.figures import painting
 from tests.app.conftest import words
 
 
@@ -41,3 +44,22 @@ def test_shap_of_an_image_has_a_map_a_class(visit, digits_run):
     classes.set_value([4]).run()
     chooser(app, "Rather than").select("9").run()
     assert not app.exception and "The lead of 4 over 9 in logits is" in words(app)
+
+
+def test_an_image_is_painted_on_and_what_cannot_be_is_refused(visit, digits_run):
+    app = visit("pages/explain/what_if.py", run=digits_run.id)
+    assert "The map adds up from" in words(app) and "painted_of_run(" in app.code[0].value
+    chooser(app, "Explain the probability of").select("4").run()
+    chooser(app, "Rather than").select("9").run()
+    assert not app.exception and "(4, 9))" in app.code[0].value
+
+
+@pytest.mark.parametrize(
+    "told", [None, "x", {"subject": "s"}, {"subject": "s", "version": 1, "pixels": "1" * 99, "shades": {}}]
+)
+def test_what_a_browser_says_was_painted_is_bounded(monkeypatch, told):
+    monkeypatch.setattr(painting.widgets, "value", lambda key, default: {"painted": told})
+    painted = painting._painted("s", 4)
+    assert painted is None or painted == (1, (None,), (None,))
+    told = {"subject": "s", "version": 2, "pixels": list(range(99)), "shades": [1] * 99}
+    assert painting._painted("s", 4) == (2, (0, 1, 2, 3, 4), (1,) * 5) and painting._painted("another", 4) is None

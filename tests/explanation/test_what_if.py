@@ -7,6 +7,7 @@ import pytest
 import nnviz
 from nnviz.errors import NnvizError
 from nnviz.explanation.what_if import answer_of_run, row_of_run
+from nnviz.explanation.what_if_image import painted_of_run, picture_of_run
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 
 
@@ -63,7 +64,50 @@ def test_plain_tables_and_classes():
     assert answer.value == pytest.approx(expected.max(), abs=1e-5)
 
 
-def test_images_are_no_rows():
-    run, _ = run_on(DataSpec(source="digits"))
+@pytest.fixture(scope="module")
+def digits():
+    return run_on(DataSpec(source="digits"))
+
+
+def test_images_are_no_rows_and_rows_no_images(digits, people):
     with pytest.raises(NnvizError, match="not rows of a table"):
-        row_of_run(run.id, "validation", 0)
+        row_of_run(digits[0].id, "validation", 0)
+    for ask in (picture_of_run, painted_of_run):
+        with pytest.raises(NnvizError, match="not images"):
+            ask(people[0].id, "validation", 0)
+
+
+def test_a_painted_image_is_what_the_network_says_of_it(digits):
+    run, dataset = digits
+    picture = picture_of_run(run.id, "validation", 5)
+    own = dataset.unscaled(dataset.validation.x[5])
+    np.testing.assert_allclose(picture.low + picture.pixels / 255 * (picture.high - picture.low), own, atol=0.05)
+    plain = painted_of_run(run.id, "validation", 5)
+    np.testing.assert_allclose(plain.shown, run.model()(dataset.validation.x[5:6]).numpy()[0], atol=1e-5)
+    changed = own.copy()
+    changed[0, 3], changed[7, 7] = picture.high, picture.low + 102 / 255 * (picture.high - picture.low)
+    answer = painted_of_run(run.id, "validation", 5, (3, 63), (255, 102), (3, 8))
+    p = run.model()(dataset.scaler.apply(changed)[None]).numpy()[0]
+    np.testing.assert_allclose(answer.shown, p, atol=1e-5)
+    assert (
+        answer.value == pytest.approx(np.log(p[3] / p[8]), abs=1e-3) and answer.target == "3 rather than 8, in logits"
+    )
+    assert answer.map.shape == (8, 8)
+    assert answer.map.sum() == pytest.approx(answer.value - answer.base, rel=0.02, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "shades"),
+    [
+        ((64,), (1,)),
+        ((-1,), (1,)),
+        ((1,), (256,)),
+        ((1, 1), (2, 2)),
+        ((1, 2), (3,)),
+        ((1.5,), (2,)),
+        ((None,), (None,)),
+    ],
+)
+def test_strokes_that_cannot_be_are_a_sentence(digits, pixels, shades):
+    with pytest.raises(NnvizError, match="painted|shade"):
+        painted_of_run(digits[0].id, "validation", 5, pixels, shades)

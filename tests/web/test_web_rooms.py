@@ -12,6 +12,7 @@ ALLOWED = {
     "architecture.js": {"build", "base"},
     "hero.js": {"hero", "base"},
     "space.js": {"inspect", "base"},
+    "paint.js": {"images", "base"},
     "lesson.js": {"lesson", "base"},
     "viewport.js": set(),
     "base": set(),

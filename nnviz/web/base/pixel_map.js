@@ -7,7 +7,8 @@ import { clamp } from "./scales.js";
 const STEP = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /**
- * on.cell(row, col, pressed) while the pointer is over a cell; on.step(dy, dx) for the arrow keys (then `label` names the slider).
+ * on.cell(row, col, pressed) while the pointer is over a cell; on.step(dy, dx) for the arrow keys (then `label` names the slider);
+ * on.press() for the space bar; on.end() when the pointer lets go.
  * @returns {update({rows, cols, values, painter, marks [{row, col, rows, cols, kind}], words, until}), destroy()}
  */
 export function createPixelMap(root, part, on, most = 384) {
@@ -89,15 +90,18 @@ function listen(map) {
   stage.addEventListener("pointermove", (event) => point(map, event));
   for (const name of ["pointerup", "pointercancel", "pointerleave"]) {
     stage.addEventListener(name, () => {
+      if (map.pressed) on.end?.();
       map.pressed = false;
     });
   }
   if (!on.step) return;
   stage.addEventListener("keydown", (event) => {
     const step = STEP[event.key];
-    if (!step) return;
+    const pressed = on.press && event.key === " ";
+    if (!step && !pressed) return;
     event.preventDefault();
-    on.step(...step);
+    if (step) on.step(...step);
+    else on.press();
   });
 }
 

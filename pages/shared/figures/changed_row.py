@@ -25,10 +25,10 @@ _MISSING = "missing"
 def only_tables() -> None:
     """What this page needs."""
     with st.container(border=True):
-        st.markdown("#### This page changes rows of a table")
+        st.markdown("#### This page changes rows of a table and images")
         st.markdown(
-            "These examples are not rows of a table. Train on a table, such as Wine or your own, to change its values "
-            "here; for an image, Attribution with Occlusion covers parts of it one after the other."
+            "These examples are neither. Train on a table, such as Wine or your own, to change its values here, or on "
+            "images, to paint on them."
         )
         st.page_link("pages/lab/data.py", label="Choose a table", icon=":material/database:")
 

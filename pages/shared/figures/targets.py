@@ -32,12 +32,12 @@ def choose_target(held_out: Examples, position: int) -> Chosen:
     return _rather_than(chosen, places, schema.class_names.__getitem__, f"{position}")
 
 
-def choose_followed(held_out: Examples) -> Chosen:
+def choose_followed(held_out: Examples, position: int) -> Chosen:
     """Which number to explain of an example that changes: at first the class that it is predicted to be, whichever that
     is by then."""
     schema = held_out.schema
     if schema.task == "regression":
-        return None if schema.outputs == 1 else _choose_output(schema)
+        return choose_target(held_out, position)
     places = range(len(schema.class_names))
     chosen = st.selectbox(
         f"Explain the {held_out.meaning.shown} of",

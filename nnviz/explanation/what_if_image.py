@@ -1,0 +1,103 @@
+"""What if an image were painted on: its prediction, and how much each pixel counts for it."""
+
+import numpy as np
+
+from nnviz.data.load import load
+from nnviz.errors import ExplanationError
+from nnviz.explanation.of_run import meaning_in
+from nnviz.explanation.target import Chosen, target_of
+from nnviz.explanation.what_if_records import PaintedAnswer, Picture
+from nnviz.inspection.of_run import one_example
+from nnviz.runs.run import Run
+from nnviz.training.warm import warm
+
+_FIRST = 1_000
+"""Training examples whose smallest and largest value are black and white."""
+_STEPS, _MOST_STEPS = 16, 64
+
+
+def picture_of_run(run_id: str, split: str, index: int) -> Picture:
+    """One image of a run's data, to be painted on.
+
+    Raises:
+        NnvizError: for data that are no images, or an example that is not there.
+    """
+    dataset = load(Run.open(run_id).experiment.data)
+    if dataset.schema.kind != "image":
+        raise ExplanationError("These examples are not images.", fix="Choose a run that learned from images.")
+    low, high = _range(dataset)
+    image = np.asarray(dataset.unscaled(one_example(dataset, split, index)))[0]
+    shares = (image - low) / max(high - low, 1e-9)
+    return Picture(np.clip(np.nan_to_num(shares) * 255, 0, 255).round().astype("uint8"), low, high)
+
+
+def painted_of_run(
+    run_id: str,
+    split: str,
+    index: int,
+    pixels: tuple[int, ...] = (),
+    shades: tuple[int, ...] = (),
+    target: Chosen = None,
+) -> PaintedAnswer:
+    """What a run's network says of an image of its data after some pixels were painted, and why.
+
+    Args:
+        pixels: places of the painted pixels, counted row by row.
+        shades: what each was painted: 0 is the darkest and 255 the lightest value of the data, in every channel.
+        target: the class or output that is explained, a pair (a, b) for why a rather than b; None for the one that is
+            predicted.
+
+    The map is integrated gradients (Sundararajan et al., 2017).
+
+    Raises:
+        NnvizError: for pixels or shades that cannot be, and as `picture_of_run` does.
+    """
+    from nnviz.explanation.attribute import attribute
+
+    model, dataset = warm(run_id)
+    schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
+    x = _painted(one_example(dataset, split, index)[0], dataset, pixels, shades)
+    shown = meaning.readable(np.asarray(model(x[None], training=False)))[0]
+    result = attribute(model, x, target_of(target, meaning, schema.class_names), n_steps=_STEPS, max_steps=_MOST_STEPS)
+    return PaintedAnswer(
+        shown,
+        meaning.words(shown, schema.class_names),
+        result.target.label() + (", in logits" if result.target.on == "logits" else ""),
+        np.asarray(result.values).sum(-1),
+        float(result.baseline_output),
+        float(result.output),
+    )
+
+
+def _painted(x: np.ndarray, dataset, pixels, shades) -> np.ndarray:
+    """(height, width, channels) as the network takes it."""
+    if dataset.schema.kind != "image":
+        raise ExplanationError("These examples are not images.", fix="Choose a run that learned from images.")
+    count = x.shape[0] * x.shape[1]
+    places, shares = _whole(pixels, count - 1, "pixels"), _whole(shades, 255, "shades")
+    if len(places) != len(shares) or len(np.unique(places)) != len(places):
+        raise ExplanationError(
+            f"Received {len(places):,} pixels and {len(shares):,} shades.",
+            expected="one shade for each pixel, and no pixel twice",
+            where="pixels",
+        )
+    low, high = _range(dataset)
+    painted = np.array(x).reshape(count, -1)
+    own = low + shares[:, None] / 255 * (high - low)
+    painted[places] = dataset.scaler.apply(np.broadcast_to(own, (len(places), painted.shape[1])))
+    return painted.reshape(x.shape)
+
+
+def _whole(numbers, most: int, what: str) -> np.ndarray:
+    """(n,) whole numbers from 0 to `most`, from what a browser sent."""
+    whole = isinstance(numbers, list | tuple) and all(type(one) is int and 0 <= one <= most for one in numbers)
+    if not whole:
+        raise ExplanationError(
+            f"The painted {what} are not usable.", expected=f"whole numbers from 0 to {most:,}", where=what
+        )
+    return np.asarray(numbers, int)
+
+
+def _range(dataset) -> tuple[float, float]:
+    first = np.asarray(dataset.unscaled(dataset.train.x[:_FIRST]))
+    return float(np.nanmin(first)), float(np.nanmax(first))

@@ -1,0 +1,128 @@
+"""An image on the What-if page: painted on in the browser; what the network says of it follows."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz import words
+from nnviz.errors import NnvizError
+from nnviz.explanation.target import Chosen
+from nnviz.explanation.what_if_records import PaintedAnswer, Picture
+from nnviz.inspection.examples import Examples
+from nnviz.plots import theme
+from nnviz.plots.heat import scale_sentence
+from nnviz.views.packing import pack
+from pages.shared import engine, frame
+from pages.shared.figures import lines, views
+from pages.shared.session import widgets
+
+_KEY = "paint"
+_NAMES = ("version", "pixels", "shades")
+_MOST_BARS = 6
+
+
+@cache
+def _component():
+    """Registered once per process; the file paths are relative to nnviz/web."""
+    return st.components.v2.component("nnviz.paint", js="paint.js", css="paint.css")
+
+
+def show(run_id: str, key: str, held_out: Examples, position: int, target: Chosen) -> None:
+    """The picture to paint on, the answer and the map; only these run again while one paints."""
+    asked = (run_id, held_out.split, int(held_out.indexes[position]))
+    picture = engine.ask_once("what_if_picture", *asked, key=f"{key}:{asked}", what="Fetching the image")
+    before = engine.ask_once(
+        "what_if_painted", *asked, (), (), target, key=f"{key}:{asked}:{target}", what="Asking the network"
+    )
+    st.fragment(_painting)(asked, held_out, picture, before, target)
+
+
+def _painting(asked: tuple, held_out: Examples, picture: Picture, before: PaintedAnswer, target: Chosen) -> None:
+    subject = ":".join(map(str, asked))
+    painted = _painted(subject, picture.pixels.shape[0] * picture.pixels.shape[1])
+    after, refused = before, ""
+    if painted:
+        try:
+            after = engine.call("what_if_painted", *asked, *painted[1:], target)
+        except NnvizError as error:
+            refused = str(error)
+    version = painted[0] if painted else 0
+    answer = {"error": refused} if refused else _answer(held_out, before, after)
+    _component()(
+        key=_KEY,
+        data={
+            "theme": theme.tokens(frame.dark()),
+            "subject": subject,
+            "pixels": pack(picture.pixels),
+            "painted": None if not painted or refused else dict(zip(_NAMES, painted, strict=True)),
+            "answer": {"version": version, **answer},
+        },
+        on_painted_change=lambda: None,  # Streamlit keeps a state only of a component that has a callback for it
+    )
+    _take_away(asked, after, painted, target)
+
+
+def _painted(subject: str, most: int) -> tuple | None:
+    """(version, pixels, shades) of what was painted on this example; a worker judges whether it can be."""
+    told = widgets.value(_KEY, {}).get("painted")
+    if not isinstance(told, dict) or told.get("subject") != subject or not isinstance(told.get("version"), int):
+        return None
+    return told["version"], _tuple(told.get("pixels"), most), _tuple(told.get("shades"), most)
+
+
+def _tuple(numbers, most: int) -> tuple:
+    """Whatever a browser sent as a tuple, of no more than one place too many: a worker refuses what is wrong."""
+    return tuple(numbers[: most + 1]) if isinstance(numbers, list) else (None,)
+
+
+def _answer(held_out: Examples, before: PaintedAnswer, after: PaintedAnswer) -> dict:
+    said = f"As it is: {before.said}"
+    if after is not before:
+        said += f". Painted: {after.said}"
+    return {
+        "map": pack(after.map, True),
+        "title": f"What counts for {after.target}",
+        "scale": f"Blue raises it, orange lowers it. {scale_sentence(after.map, signed=True)}",
+        "said": said,
+        "bars": _bars(held_out, before, after),
+    }
+
+
+def _bars(held_out: Examples, before: PaintedAnswer, after: PaintedAnswer) -> list[dict]:
+    """The likeliest classes before and after; none for other tasks, whose numbers are in the sentence."""
+    meaning, names = held_out.meaning, held_out.schema.class_names
+    if not meaning.classes:
+        return []
+    shown = np.concatenate([meaning.by_class(one.shown[None]) for one in (before, after)])
+    low, high = meaning.low, meaning.high
+    order = np.argsort(-shown.max(axis=0), kind="stable")[:_MOST_BARS]
+    shares = np.clip((shown - low) / max(high - low, 1e-9), 0, 1)
+    return [
+        {
+            "name": names[k],
+            "before": float(shares[0, k]),
+            "after": float(shares[1, k]),
+            "text": f"{meaning.number(float(shown[0, k]))} → {meaning.number(float(shown[1, k]))}",
+        }
+        for k in np.sort(order).tolist()
+    ]
+
+
+def _take_away(asked: tuple, answer: PaintedAnswer, painted: tuple | None, target: Chosen) -> None:
+    base, value = words.number(answer.base), words.number(answer.value)
+    st.caption(f"The map adds up from {base}, for an image of zeros as the network sees it, to {value}.")
+    table = pd.DataFrame(answer.map)
+    st.download_button(
+        "CSV",
+        lambda: views.csv(table),
+        "nnviz-painted.csv",
+        "text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+        help="The map, a row of pixels a line",
+    )
+    arguments = (*asked, *(painted[1:] if painted else ((), ())), target)
+    lines.lines("nnviz.explanation.what_if_image", "painted_of_run", arguments, "answer")
