@@ -24,6 +24,7 @@ PAGES = {
         ("pages/inside/layers.py", "Layers", "layers", "layers"),
         ("pages/inside/gradients.py", "Gradients", "trending_down", "gradients"),
         ("pages/inside/space.py", "Space", "scatter_plot", "space"),
+        ("pages/inside/sequence.py", "Sequence", "short_text", "sequence"),
     ],
     "Explain": [
         ("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution"),

@@ -36,6 +36,8 @@ _NAMES = {
     "activations": "nnviz.inspection.activations:activations",
     "weights": "nnviz.inspection.weights:weights",
     "project": "nnviz.inspection.space:project",
+    "attention": "nnviz.inspection.attention:attention",
+    "hidden_states": "nnviz.inspection.hidden_states:hidden_states",
     "gradients": "nnviz.inspection.gradient_flow:gradients",
     "attribute": "nnviz.explanation.attribute:attribute",
     "export": "nnviz.serving.export:export",

@@ -62,6 +62,7 @@ PAGES = {
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",
         "nnviz.inspection.space_records",
+        "nnviz.inspection.sequence_records",
         "nnviz.explanation.what_if_records",
         "nnviz.explanation.shap_records",
         "nnviz.explanation.target",

@@ -5,5 +5,6 @@ TASKS = {
     "activations": "nnviz.inspection.of_run:activations_of_run",
     "layer_weights": "nnviz.inspection.of_run:weights_of_run",
     "space": "nnviz.inspection.space_of_run:space_of_run",
+    "reading": "nnviz.inspection.reading_of_run:reading_of_run",
     "gradient_history": "nnviz.inspection.gradient_flow:gradient_history",
 }

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 import nnviz
+from nnviz.models.templates import TEMPLATES
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
 from nnviz.studies.results import results
 from nnviz.studies.store import Study
 from tests.app.conftest import in_hand, words
+from tests.data.reviews import reviews
 
 ROWS = "\n".join(f"{k * 0.5},{'red' if k % 3 else 'blue'},{'yes' if k % 2 else 'no'}" for k in range(60))
 
@@ -142,3 +144,15 @@ def test_a_layers_space_says_how_its_neighbours_agree_and_takes_other_layers(vis
     layer = next(box for box in app.selectbox if box.label == "Layer")
     layer.select("The input itself").run()
     assert not app.exception and "of its 64 numbers" in words(app)
+
+
+def test_a_reader_of_ones_own_words_and_a_network_that_reads_nothing(visit, digits_run):
+    assert "reads everything at once" in words(visit("pages/inside/sequence.py", run=digits_run.id))
+    data = nnviz.own_data(reviews(80))
+    schema = nnviz.load_data(data).schema
+    model = TEMPLATES["lstm"].make(schema)
+    run = nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=1)))
+    app = visit("pages/inside/sequence.py", run=run.id)
+    assert "What is remembered" in words(app) and "own output, within 0.000001" in words(app)
+    app.text_area[0].input("zyzzyva was superb").run()
+    assert not app.exception and "The network's answer" in words(app)

@@ -1,0 +1,38 @@
+"""What the Sequence page asks about the network of a run."""
+
+import numpy as np
+
+from nnviz.data.texts import TextPreparation
+from nnviz.errors import DataError
+from nnviz.inspection.attention import attention
+from nnviz.inspection.hidden_states import hidden_states
+from nnviz.inspection.of_run import one_example
+from nnviz.inspection.sequence_records import Reading
+from nnviz.runs.run import Run
+from nnviz.training.warm import warm
+
+
+def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Reading:
+    """How a run's network reads one example, or a text of a person's own where its data are texts.
+
+    Raises:
+        DataError: for a text where the data are none.
+    """
+    from nnviz.training.head import meaning_of_model
+
+    model, dataset = warm(run_id)
+    schema = dataset.schema
+    x = _own(dataset, text) if text.strip() else one_example(dataset, split, index)
+    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)
+    prediction = np.asarray(meaning.readable(np.asarray(model(x, training=False))))[0]
+    if schema.kind == "tokens":
+        names = [schema.token_names[int(k)] if schema.token_names else str(int(k)) for k in x[0]]
+    else:
+        names = [str(k + 1) for k in range(schema.input_shape[0])]
+    return Reading(tuple(names), attention(model, x), hidden_states(model, x), np.ravel(prediction))
+
+
+def _own(dataset, text: str) -> np.ndarray:
+    if not isinstance(dataset.preparation, TextPreparation):
+        raise DataError("These data are no texts.", fix="Choose one of the examples.", where="text")
+    return dataset.preparation.encode([text])

@@ -1,0 +1,41 @@
+"""Sequence: what a network that reads step by step attends to and remembers, on an example or one's own words."""
+
+import streamlit as st
+
+from nnviz import escaping
+from nnviz.errors import NnvizError
+from pages.shared import engine, frame
+from pages.shared.figures import examples, reading_shown
+from pages.shared.session import state
+
+frame.page(
+    "What does it read, and what does it remember?",
+    "Attention: which words or steps each one looks at. Memory: what a recurrent layer keeps after each of them.",
+)
+left, right = frame.columns()
+with right:
+    run, key = examples.trained_run()
+    if not reading_shown.can_read(run):
+        reading_shown.nothing_to_read(run)
+        st.stop()
+run, key, held_out, position = examples.example_in(left, right)
+text = ""
+if held_out.schema.kind == "tokens":
+    with left:
+        text = st.text_area(
+            "Or your own words",
+            key=state.key(f"sequence.text.{run.id}"),
+            placeholder=held_out.text(position)[:80],
+            max_chars=2_000,
+            help="Read in place of the example. Words that the training texts do not hold are read as unknown.",
+        )
+with right:
+    question = run.id, held_out.split, int(held_out.indexes[position]), text
+    try:
+        reading = engine.ask_once("reading", *question, key=f"{key}:{question}", what="Reading step by step")
+    except NnvizError as error:
+        engine.refusal(error)
+        st.stop()
+    said = held_out.meaning.words(reading.prediction, held_out.schema.class_names)
+    st.markdown(f"The network's answer: **{escaping.markdown(said)}**")
+    reading_shown.draw(reading, f"{key}:{question}")

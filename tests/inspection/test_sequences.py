@@ -1,0 +1,129 @@
+"""Attention weights against the formula in NumPy, hidden states against hand-stepped cells; models as found."""
+
+import keras
+import numpy as np
+import pytest
+
+import nnviz
+from nnviz.errors import DataError
+from nnviz.inspection.attention import attention
+from nnviz.inspection.hidden_states import hidden_states
+from nnviz.inspection.reading_of_run import reading_of_run
+from tests.data.reviews import reviews
+
+RNG = np.random.default_rng(0)
+layers = keras.layers
+
+
+def softmax(scores):
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def test_heads_weigh_as_the_formula_says():
+    inputs = keras.Input((5, 6))
+    own = layers.MultiHeadAttention(2, 3, name="heads")
+    model = keras.Model(inputs, layers.GlobalAveragePooling1D()(own(inputs, inputs)))
+    x = RNG.normal(size=(4, 5, 6)).astype("float32")
+    before, answer = [w.copy() for w in model.get_weights()], model.predict(x, verbose=0)
+    (seen,) = attention(model, x)
+    query, query_bias, key, key_bias, *_ = own.get_weights()
+    q, k = (
+        np.einsum("btf,fhd->bhtd", x, kernel) + bias[:, None] for kernel, bias in ((query, query_bias), (key, key_bias))
+    )
+    expected = softmax(np.einsum("bhtd,bhsd->bhts", q, k) / np.sqrt(3))
+    assert seen.path == "heads" and seen.weights.shape == (4, 2, 5, 5)
+    np.testing.assert_allclose(seen.weights, expected, atol=1e-5)
+    np.testing.assert_array_equal(model.predict(x, verbose=0), answer)
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+
+
+def test_what_is_masked_is_not_looked_at():
+    inputs = keras.Input((4,), dtype="int32")
+    x = layers.Embedding(9, 6, mask_zero=True)(inputs)
+    model = keras.Model(inputs, layers.Flatten()(layers.MultiHeadAttention(1, 3)(x, x)))
+    (seen,) = attention(model, np.array([[3, 4, 0, 0]]))
+    assert not seen.weights[0, 0, :2, 2:].any() and seen.weights[0, 0, :2].sum(-1) == pytest.approx(1)
+
+
+def test_dot_product_attention_and_a_subclassed_model():
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.look = layers.Attention(name="look")
+
+        def call(self, x):
+            return self.look([x, x])
+
+    x = RNG.normal(size=(2, 3, 4)).astype("float32")
+    (seen,) = attention(Own(), x)
+    np.testing.assert_allclose(seen.weights[:, 0], softmax(x @ x.transpose(0, 2, 1)), atol=1e-5)
+
+
+def test_an_lstm_is_stepped_by_its_gates():
+    model = keras.Sequential([keras.Input((6, 3)), layers.LSTM(4, name="memory"), layers.Dense(1)])
+    x = RNG.normal(size=(2, 6, 3)).astype("float32")
+    (seen,) = hidden_states(model, x)
+    kernel, recurrent, bias = model.get_layer("memory").get_weights()
+    h = c = np.zeros((2, 4))
+    for step in range(6):
+        i, f, g, o = np.split(x[:, step] @ kernel + h @ recurrent + bias, 4, axis=1)
+        c = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+        h = sigmoid(o) * np.tanh(c)
+        np.testing.assert_allclose(seen.hidden[:, step], h, atol=1e-5)
+        np.testing.assert_allclose(seen.cell[:, step], c, atol=1e-5)
+    assert seen.residual < 1e-5 and not seen.backwards
+
+
+@pytest.mark.parametrize("sequences", [False, True])
+@pytest.mark.parametrize("kind", ["LSTM", "GRU", "SimpleRNN"])
+def test_both_ways_and_masked_they_end_where_the_layer_ends(kind, sequences):
+    inputs = keras.Input((5,), dtype="int32")
+    x = layers.Embedding(9, 3, mask_zero=True)(inputs)
+    both = layers.Bidirectional(getattr(layers, kind)(4, return_sequences=sequences), name="both")
+    model = keras.Model(inputs, both(x))
+    states = hidden_states(model, np.array([[3, 4, 5, 0, 0], [1, 2, 3, 4, 5]]))
+    assert [own.path for own in states] == ["both/forward", "both/backward"] and states[1].backwards
+    assert all(own.residual < 1e-5 for own in states)
+    np.testing.assert_array_equal(states[0].hidden[0, 2], states[0].hidden[0, 4])
+
+
+def test_a_network_without_any_has_none():
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
+    assert attention(model, np.ones((1, 3))) == () and hidden_states(model, np.ones((1, 3))) == ()
+
+
+@pytest.fixture(scope="module")
+def text_run(tmp_path_factory):
+    data = nnviz.own_data(reviews(120))
+    lstm = nnviz.LayerSpec(id="lstm_1", kind="LSTM", settings={"units": 8})
+    schema = nnviz.load_data(data).schema
+    embedding = nnviz.LayerSpec(
+        id="embedding_1",
+        kind="Embedding",
+        settings={"input_dim": schema.vocabulary, "output_dim": 8, "mask_zero": True},
+    )
+    output = nnviz.LayerSpec(id="output", kind="Dense", settings={"units": 1, "activation": "sigmoid"})
+    model = nnviz.ModelSpec(layers=(embedding, lstm, output))
+    return nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=2)))
+
+
+def test_ones_own_words_are_read_as_the_training_texts_were(text_run):
+    example = reading_of_run(text_run.id, "train", 0)
+    typed = reading_of_run(text_run.id, "train", 0, " ".join(name for name in example.steps if name))
+    assert typed.steps == example.steps
+    np.testing.assert_array_equal(typed.prediction, example.prediction)
+    unknown = reading_of_run(text_run.id, "train", 0, "zyzzyva")
+    assert unknown.steps[0] == "[unknown]" and not any(unknown.steps[1:])
+    np.testing.assert_array_equal(unknown.states[0].hidden[0, 0], unknown.states[0].hidden[0, -1])
+
+
+def test_a_text_for_a_network_that_reads_numbers_is_a_sentence():
+    experiment = nnviz.ready("spirals")
+    run = nnviz.train(experiment.replace(train=experiment.train.replace(epochs=1)))
+    with pytest.raises(DataError, match="no texts"):
+        reading_of_run(run.id, "train", 0, "hello")
