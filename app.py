@@ -34,6 +34,7 @@ PAGES = {
     "Deploy": [
         ("pages/deploy/export.py", "Export", "ios_share", "export"),
         ("pages/deploy/serve.py", "Serve", "api", "serve"),
+        ("pages/deploy/watch.py", "Watch", "monitoring", "watch"),
     ],
 }
 """Section → its pages: file, title, icon, address. Home stands before them."""

@@ -41,6 +41,8 @@ _NAMES = {
     "gradients": "nnviz.inspection.gradient_flow:gradients",
     "attribute": "nnviz.explanation.attribute:attribute",
     "export": "nnviz.serving.export:export",
+    "watch": "nnviz.serving.watch:watch",
+    "simulate": "nnviz.serving.simulate:simulate",
     "Target": "nnviz.explanation.target:Target",
     "Margin": "nnviz.explanation.target:Margin",
     "shap_values": "nnviz.explanation.shap_values:shap_values",

@@ -72,6 +72,8 @@ PAGES = {
         "nnviz.serving.records",
         "nnviz.serving.rows",
         "nnviz.serving.local",
+        "nnviz.serving.log",
+        "nnviz.serving.drift_records",
         "nnviz.concepts.check",
         "nnviz.concepts.asked",
     ),

@@ -21,6 +21,7 @@ from nnviz.serving import verify
 from nnviz.serving.catalog import FORMATS, Format
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.records import PARTS, Export
+from nnviz.specs import DataSpec
 from nnviz.whole_files import replace
 
 _EXAMPLES = 3
@@ -96,8 +97,8 @@ def source_of_run(run: Run | str) -> Source:
     model, dataset = run.model(), load(experiment.data)
     recipes.check_one_input(model)
     meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
-    part = next(name for name in ("test", "validation", "train") if len(dataset.split(name)))
-    expected = meaning.readable(_outputs(model, dataset.split(part).x))
+    part = held_out(experiment.data)
+    expected = meaning.readable(outputs(model, dataset.split(part).x))
     recipe = recipes.recipe_of(dataset, meaning, experiment.data.missing)
     return Source(model, recipe, raw_rows(experiment.data, part), expected, part, meaning.shown == "probability")
 
@@ -114,10 +115,10 @@ def source_of_model(model, examples: np.ndarray | None) -> Source:
             where="examples",
         )
     examples = np.asarray(examples)
-    outputs = _outputs(model, examples)
-    meaning = assumed("", outputs.reshape(len(outputs), -1).shape[1], "regression")
+    said = outputs(model, examples)
+    meaning = assumed("", said.reshape(len(said), -1).shape[1], "regression")
     recipe = recipes.recipe_of_model(model, meaning, examples)
-    return Source(model, recipe, examples, meaning.readable(outputs), "given", False)
+    return Source(model, recipe, examples, meaning.readable(said), "given", False)
 
 
 def zipped(folder: Path) -> bytes:
@@ -200,7 +201,15 @@ def _listed(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir()))
 
 
-def _outputs(model, x: np.ndarray, batch: int = 256) -> np.ndarray:
+def held_out(spec: DataSpec) -> str:
+    """The part of the data that training saw least of: "test", else "validation", else "train"."""
+    from nnviz.data.load import load
+
+    return next(name for name in ("test", "validation", "train") if len(load(spec).split(name)))
+
+
+def outputs(model, x: np.ndarray, batch: int = 256) -> np.ndarray:
+    """(n, …) what a model returns for inputs x (n, …)."""
     parts = [np.asarray(model(x[start : start + batch], training=False)) for start in range(0, len(x), batch)]
     return np.concatenate(parts)
 

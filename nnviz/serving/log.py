@@ -60,7 +60,9 @@ class ServedLog:
             if not rows or (len(row), len(shown)) == (len(rows[0]), len(said[0])):
                 rows.append(row)
                 said.append(shown)
-        return np.array(rows, float).reshape(len(rows), -1), np.array(said, float).reshape(len(said), -1)
+        if not rows:
+            return np.empty((0, 0)), np.empty((0, 0))
+        return np.array(rows, float).reshape(len(rows), -1), np.array(said, float)
 
     def mark(self) -> float:
         """Changes when something is added."""

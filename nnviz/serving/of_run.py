@@ -8,6 +8,7 @@ from nnviz.params import lookup
 from nnviz.runs.run import Run
 from nnviz.serving import export as exports
 from nnviz.serving.catalog import FORMATS
+from nnviz.serving.drift_records import Watched
 from nnviz.serving.records import Export, kept, weights_of, zip_path
 
 
@@ -42,3 +43,24 @@ def row_to_send(run_id: str, split: str, index: int):
         return row
     dataset = load(spec)
     return png(row, brightest(dataset)) if dataset.schema.kind == "image" else row.tolist()
+
+
+def simulated(run_id: str, column: str, settings: dict) -> int:
+    """`nnviz.simulate` for a page: how many rows were sent."""
+    from nnviz.serving.simulate import simulate
+
+    return simulate(run_id, column, **settings)
+
+
+def watched_columns(run_id: str) -> Watched:
+    """What can be changed in a simulation of a run."""
+    from nnviz.data.load import load
+    from nnviz.serving.export import held_out
+    from nnviz.serving.reference import reference
+
+    run = Run.open(run_id)
+    known, part = reference(run), held_out(run.experiment.data)
+    columns = tuple(column for column in known.columns if column.role == "input")
+    own = known.recipe["columns"]
+    required = tuple(one["name"] for one in own if one["required"]) if own else tuple(one.name for one in columns)
+    return Watched(columns, required, part, len(load(run.experiment.data).split(part)))

@@ -80,3 +80,20 @@ def test_on_a_hosted_copy_no_server_can_be_started(visit, cancer_run, monkeypatc
     app = visit("pages/deploy/serve.py", run=cancer_run.id)
     assert "On a hosted copy of nnviz no server is started" in words(app)
     assert not any(button.key == "serve-start" for button in app.button)
+
+
+def test_a_simulation_is_sent_and_the_column_that_changed_stands_first(visit, cancer_run):
+    app = visit("pages/deploy/watch.py", run=cancer_run.id)
+    assert "has not been asked anything yet" in words(app)
+    app.radio[0].set_value("simulated").run()
+    assert "Nothing has been sent yet" in words(app)
+    next(box for box in app.selectbox if box.label == "What changes").select("mean texture").run()
+    shift = next(slider for slider in app.slider if slider.label == "Higher by so many deviations")
+    shift.set_value(2.0).run()
+    app.button(key="watch-send").click().run()
+    assert not app.exception, app.exception[0].value
+    text = words(app)
+    assert "1 of 31 columns has drifted: mean texture." in text and "mean texture: Higher by" in text
+    assert list(app.dataframe[0].value["Column"])[0] == "mean texture"
+    next(box for box in app.selectbox if box.label == "Column shown").select("predicted diagnosis").run()
+    assert not app.exception and "predicted diagnosis: " in words(app)

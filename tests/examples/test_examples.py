@@ -44,3 +44,9 @@ def test_shap_values_are_told_and_drawn(tmp_path, capsys):
     assert {path.name for path in tmp_path.glob("*.html")} == {
         f"shap_{kind}.html" for kind in ("waterfall", "bar", "beeswarm", "scatter")
     }
+
+
+def test_a_shift_is_seen_and_no_shift_is_not(capsys):
+    runpy.run_path(str(EXAMPLES / "watch.py"))
+    unchanged, shifted = capsys.readouterr().out.splitlines()
+    assert "None of 31 columns has drifted" in unchanged and "drifted: mean texture" in shifted

@@ -1,0 +1,82 @@
+"""What a run's network learnt from, as what it is asked is compared with it: the training rows and its answers."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nnviz.data.column import Column
+from nnviz.runs.run import Run
+from nnviz.serving import export, features
+from nnviz.serving import recipe as recipes
+from nnviz.serving.raw_rows import raw_rows
+from nnviz.serving.records import weights_of
+
+MOST = 20_000
+"""Training rows that are compared with at most."""
+_LEAST = 50
+"""Validation rows from which on their answers are compared with."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One run's.
+
+    Attributes:
+        columns: the inputs' and, last, the answers'.
+        samples: for each column its codes (n,) in training, NaN where missing.
+        part: the part of the data whose answers they are: "validation" where it has 50 rows or more, since a network is
+            surer of rows that it learnt from.
+    """
+
+    recipe: dict
+    columns: tuple[Column, ...]
+    samples: tuple[np.ndarray, ...]
+    part: str
+
+    def spread(self, name: str) -> float:
+        """The deviation of a column's training values."""
+        return float(np.nanstd(self.samples[[own.name for own in self.columns].index(name)]))
+
+
+def reference(run: Run) -> Reference:
+    """The reference of a run's present weights. Raises RunError for a run without a trained network."""
+    return _reference(str(run.folder), weights_of(run))
+
+
+def answers(recipe: dict, shown: np.ndarray) -> np.ndarray:
+    """(n,) of shown numbers (n, units): the class decided for, or the value (of several their mean); NaN where not
+    finite."""
+    shown = np.asarray(shown, float).reshape(len(shown), -1)
+    broken = ~np.isfinite(shown).all(axis=1)
+    if not recipe["classes"]:
+        said = shown.mean(axis=1)
+    elif shown.shape[1] == 1:
+        said = (shown[:, 0] > recipe["ends"] / 2).astype(float)
+    else:
+        said = np.nan_to_num(shown).argmax(axis=1).astype(float)
+    return np.where(broken, np.nan, said)
+
+
+@lru_cache(maxsize=4)
+def _reference(folder: str, weights: int) -> Reference:
+    from nnviz.data.load import load
+    from nnviz.training.head import meaning_of_model
+
+    run = Run(Path(folder))
+    spec, model = run.experiment.data, run.model()
+    dataset = load(spec)
+    meaning = meaning_of_model(model, run.experiment.train, dataset.schema, dataset.target_scaler)
+    recipe = recipes.recipe_of(dataset, meaning, spec.missing)
+    part = "validation" if len(dataset.validation) >= _LEAST else "train"
+    said = meaning.readable(export.outputs(model, dataset.split(part).x[:MOST]))
+    rows = features.features(recipe, raw_rows(spec, "train", np.arange(min(len(dataset.train), MOST))))
+    columns = (*features.columns(recipe), _answer_column(recipe))
+    return Reference(recipe, columns, (*rows.T, answers(recipe, said)), part)
+
+
+def _answer_column(recipe: dict) -> Column:
+    kind = "category" if recipe["classes"] else "number"
+    mean = ", mean" if not recipe["classes"] and recipe["units"] > 1 else ""
+    return Column(f"predicted {recipe['target']}{mean}", kind, "target", categories=tuple(recipe["classes"]))

@@ -1,0 +1,28 @@
+"""Watch: whether what the network is asked is still like what it learnt from."""
+
+import streamlit as st
+
+from nnviz.errors import NnvizError
+from pages.shared import engine, frame
+from pages.shared.deploy import ready, watching
+from pages.shared.figures import examples
+
+frame.page(
+    "Is it still asked what it learnt?",
+    "The rows that this network was asked against its training rows, column by column; its answers too.",
+)
+left, right = frame.columns()
+with right:
+    run = ready.ended_run()
+with left:
+    with frame.steering():
+        which = watching.choose_log()
+    try:
+        if which == watching.SIMULATED:
+            watching.simulation(run)
+    except NnvizError as error:
+        engine.refusal(error)
+with right:
+    watching.draw(run, which, left)
+with left:
+    st.caption(examples.weights_of(run))
