@@ -30,6 +30,8 @@ _NAMES = {
     "augment": "nnviz.training.augmented:augment",
     "train": "nnviz.training.train:train",
     "bring_model": "nnviz.training.brought:bring_model",
+    "take_layers": "nnviz.training.transfer:take_layers",
+    "fine_tuning": "nnviz.training.transferred:fine_tuning",
     "train_stream": "nnviz.training.train:train_stream",
     "study": "nnviz.studies.study:study",
     "evaluate": "nnviz.evaluation.evaluate:evaluate",

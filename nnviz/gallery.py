@@ -89,3 +89,33 @@ def start_for(source: str, schema: Schema) -> TrainSpec:
     """How training on a source starts: as in its ready experiment; points of a plane as the spirals."""
     own = next((own.train for own in READY.values() if own.data.source == source), None)
     return own or (READY["spirals"].train if schema.is_plane else _OTHER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferExample:
+    """A ready comparison of transfer learning: what is learnt first, and the data it is then taken to."""
+
+    title: str
+    first: Experiment
+    then: DataSpec
+
+
+def _transfer(name: str, title: str, first: str, then: str, **data) -> TransferExample:
+    own = READY[name]
+    source = own.data.replace(**data, only_classes=tuple(first.split()))
+    experiment = Experiment(
+        title=f"{title}: {', '.join(first.split())}",
+        data=source,
+        model=suggest(known_schema(source), own.examples),
+        train=own.train.replace(learning_rate=0.01, epochs=30),
+    )
+    return TransferExample(title=title, first=experiment, then=source.replace(only_classes=tuple(then.split())))
+
+
+def transfers() -> dict[str, TransferExample]:
+    """The ready comparisons of transfer learning, by name."""
+    shapes = {"settings": {"classes": 5, "points": 2400}}
+    return {
+        "shapes": _transfer("shapes", "Drawn shapes", "circle triangle ring", "square cross", **shapes),
+        "digits": _transfer("digits", "Digits", "0 1 2 3 4", "5 6 7 8 9"),
+    }

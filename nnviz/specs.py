@@ -95,6 +95,7 @@ _NOUNS = {
     "ModelSpec": "network",
     "TrainSpec": "training",
     "LayerSpec": "layer",
+    "TakenSpec": "choice of layers to take",
     "AugmentationSpec": "augmentation",
     "StudySpec": "study",
 }
@@ -182,6 +183,9 @@ class DataSpec(Spec):
         folds, fold: with folds ≥ 2, the examples that are not for the test are shared out in so many parts, and part
             number `fold` validates instead of `validation_fraction`.
         augmentations: how training examples are changed at random whenever they are seen, in this order.
+        only_classes: names of the classes that are kept, two or more; () keeps all.
+        training_examples: how many of the training examples are used, every class in its share; 0 uses all. The other
+            parts stay as they are.
     """
 
     source: str = "spirals"
@@ -198,8 +202,10 @@ class DataSpec(Spec):
     folds: int = Field(0, ge=0, le=20, exclude_if=lambda value: not value)
     fold: int = Field(0, ge=0, le=19, exclude_if=lambda value: not value)
     augmentations: tuple[AugmentationSpec, ...] = Field((), max_length=20, exclude_if=lambda value: not value)
+    only_classes: tuple[str, ...] = Field((), max_length=1000, exclude_if=lambda value: not value)
+    training_examples: int = Field(0, ge=0, le=10_000_000, exclude_if=lambda value: not value)
 
-    _names = _names_in("source", "settings", "columns")
+    _names = _names_in("source", "settings", "columns", "only_classes")
 
     @model_validator(mode="after")
     def _leaves_training(self):
@@ -252,6 +258,20 @@ class LayerSpec(Spec):
         return self.kind == INPUT_LAYER
 
 
+class TakenSpec(Spec):
+    """Layers that begin with the weights of another run's network, not with new ones.
+
+    Attributes:
+        run: the id of that run; the weights are those of its final network.
+        layers: layer id here → what the Keras layer is called there.
+    """
+
+    run: str = Field(max_length=60)
+    layers: dict[str, str] = Field(min_length=1, max_length=1000)
+
+    _names = _names_in("run", "layers")
+
+
 class ModelSpec(Spec):
     """A network: layers in order, each naming what feeds it, and which of them are outputs.
 
@@ -259,10 +279,12 @@ class ModelSpec(Spec):
         layers: in an order in which every layer comes after the layers that feed it. One of the kind "InputLayer"
             is a further input with a shape of its own; the network takes the data first, then these in order.
         outputs: ids of the layers whose output the network returns; None means the last one.
+        taken: which layers begin with weights of another run; None where all weights are new.
     """
 
     layers: tuple[LayerSpec, ...] = ()
     outputs: tuple[str, ...] | None = None
+    taken: TakenSpec | None = Field(None, exclude_if=lambda value: value is None)
 
     _names = _names_in("outputs")
 

@@ -81,11 +81,15 @@ PAGES = {
     "nnviz.runs",
     *(f"nnviz.studies.{name}" for name in ("knobs", "spec", "store", "results")),
     # From a specification to another one, to words, to a description or to code, without a worker
-    *(f"nnviz.models.{name}" for name in ("adapting", "edits", "compare", "described", "titles", "diagram", "codegen")),
+    *(
+        f"nnviz.models.{name}"
+        for name in ("adapting", "edits", "compare", "described", "titles", "diagram", "codegen", "wiring")
+    ),
     "nnviz.training.codegen",
     "nnviz.training.differences",
     "nnviz.training.export",
     "nnviz.training.meaning",
+    "nnviz.training.transferred",
     # The questions of the course and the judging of their answers
     *(f"nnviz.concepts.{name}_check" for name in ("neuron", "descent", "backpropagation", "convolution")),
 }

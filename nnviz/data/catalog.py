@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnviz.data import known
+from nnviz.data.choosing import only_schema
 from nnviz.data.remote_names import NAMED, check_name
 from nnviz.data.schema import Kind, Schema, Task
 from nnviz.data.shapes import SHAPE_NAMES
@@ -391,7 +392,8 @@ def check(spec: DataSpec) -> dict[str, Any]:
 
 
 def known_schema(spec: DataSpec) -> Schema | None:
-    """The schema of `spec`, or None where only reading the data tells. Raises SpecError like `check`."""
+    """The schema of `spec`, or None where only reading the data tells. Raises SpecError like `check`,
+    and DataError for classes that there are not."""
     settings = check(spec)
     source = SOURCES[spec.source]
-    return source.schema(settings) if source.schema else None
+    return only_schema(source.schema(settings), spec.only_classes) if source.schema else None

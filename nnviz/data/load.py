@@ -8,6 +8,7 @@ import numpy as np
 from nnviz import paths, words
 from nnviz.data import preparation, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
+from nnviz.data.choosing import first_of, only
 from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
@@ -50,7 +51,13 @@ def read(spec: DataSpec) -> Raw:
     check(spec)
     return _read(
         spec.replace(
-            validation_fraction=0.0, test_fraction=0.0, scaling="none", augmentations=(), folds=0, fold=0
+            validation_fraction=0.0,
+            test_fraction=0.0,
+            scaling="none",
+            augmentations=(),
+            folds=0,
+            fold=0,
+            training_examples=0,
         ).to_json()
     )
 
@@ -61,8 +68,8 @@ def _read(text: str) -> Raw:
     source, settings = SOURCES[spec.source], check(spec)
     corrected = {"columns": spec.columns} if source.columns else {}
     raw = paths.resolve(source.function)(**source.fixed, **settings, **corrected, seed=spec.seed)
-    schema = known_schema(spec) or raw.schema
-    return _frozen(_without_gaps(dataclasses.replace(raw, schema=schema), spec.missing))
+    schema = known_schema(spec.replace(only_classes=())) or raw.schema
+    return _frozen(only(_without_gaps(dataclasses.replace(raw, schema=schema), spec.missing), spec.only_classes))
 
 
 @lru_cache(maxsize=4)
@@ -89,8 +96,11 @@ def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     """The positions in `raw` of training, validation and test."""
     classes = None if raw.schema.task == "regression" else raw.y
     if spec.folds:
-        return fold_rows(len(raw.x), spec.folds, spec.fold, spec.test_fraction, spec.seed, classes)
-    return split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
+        parts = fold_rows(len(raw.x), spec.folds, spec.fold, spec.test_fraction, spec.seed, classes)
+    else:
+        parts = split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
+    training = first_of(parts[0], spec.training_examples, None if classes is None else classes[parts[0]])
+    return training, *parts[1:]
 
 
 def _prepared(raw: Raw, training: np.ndarray) -> tuple[Raw, Preparation | TextPreparation | None]:

@@ -15,12 +15,14 @@ from nnviz import escaping
 from nnviz.data.schema import Schema
 from nnviz.models import catalog, wiring
 from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
-from nnviz.specs import INPUT, INPUT_LAYER, Experiment, LayerSpec
+from nnviz.specs import INPUT, INPUT_LAYER, Experiment, LayerSpec, ModelSpec
 
 _WIDTH = 100
-_TRAINING = ("nnviz", "data", "x", "y", "held_out", "history", "learning_rate", "steps_per_epoch")
+_TRAINING = ("nnviz", "data", "x", "y", "held_out", "history", "learning_rate", "steps_per_epoch", "source")
 _TAKEN = {"keras", "inputs", "model", INPUT, *_TRAINING}
 """What a script calls its own parts; no layer may take their names, nor those that Python itself has."""
+TAKEN_FILE = "taken.keras"
+"""What a script calls the network that layers are taken from."""
 _REGULARIZERS = {
     "l1": "L1({a!r})",
     "l2": "L2({a!r})",
@@ -94,10 +96,27 @@ def _network(experiment: Experiment, schema: Schema) -> str:
     further = [names[layer.id] for layer in wiring.further_inputs(spec)]
     given = f"[{', '.join(['inputs', *further])}]" if further else "inputs"
     lines += ["", f'model = keras.Model({given}, {returned}, name="network")']
+    lines += _taken(spec, [layer for layer, _ in used])
     lines += [
         f'model.get_layer("{layer.keras_name}").trainable = False  # frozen' for layer, _ in used if not layer.trainable
     ]
     return "\n".join([*lines, "model.summary()"])
+
+
+def _taken(spec: ModelSpec, used: list[LayerSpec]) -> list[str]:
+    """The weights of layers taken from another run, whose network has to lie beside the script."""
+    taken = spec.taken
+    own = [layer for layer in used if taken and layer.id in taken.layers]
+    if not own:
+        return []
+    pairs = "".join(f"    {escaping.literal(a.keras_name)}: {escaping.literal(taken.layers[a.id])},\n" for a in own)
+    return [
+        "",
+        f"# These layers begin with the weights that they have in the network of run {escaping.comment(taken.run)}.",
+        f'source = keras.saving.load_model("{TAKEN_FILE}", compile=False)',
+        f"for layer, source_layer in {{\n{pairs}}}.items():",
+        "    model.get_layer(layer).set_weights(source.get_layer(source_layer).get_weights())",
+    ]
 
 
 def _input(schema: Schema) -> str:

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 
 from nnviz.errors import SpecError
-from nnviz.specs import INPUT, LayerSpec, ModelSpec
+from nnviz.specs import INPUT, LayerSpec, ModelSpec, TakenSpec
 
 
 @dataclass
 class Wires:
-    """The layers by id, their order, what feeds each, and the outputs."""
+    """The layers by id, their order, what feeds each, the outputs, and what is taken from another run."""
 
     layers: dict[str, LayerSpec]
     order: list[str]
     sources: dict[str, tuple[str, ...]]
     outputs: tuple[str, ...]
+    taken: TakenSpec | None = None
 
     def position(self, layer_id: str) -> int:
         """Place in the order; -1 for the data. Raises SpecError when there is no such layer."""
@@ -87,11 +88,21 @@ class Wires:
             layers.append(self.layers[layer_id].replace(inputs=None if sources == (before,) else sources))
             before = layer_id
         last = (before,) if before != INPUT else ()
-        return ModelSpec(layers=tuple(layers), outputs=None if self.outputs in (last, ()) else self.outputs)
+        outputs = None if self.outputs in (last, ()) else self.outputs
+        return ModelSpec(layers=tuple(layers), outputs=outputs, taken=self._still_taken())
+
+    def _still_taken(self) -> TakenSpec | None:
+        own = (
+            {layer_id: name for layer_id, name in self.taken.layers.items() if layer_id in self.layers}
+            if self.taken
+            else {}
+        )
+        return self.taken.replace(layers=own) if own else None
 
 
 def open_up(spec: ModelSpec) -> Wires:
     """Every wire of `spec` written out."""
     sources = {layer.id: spec.sources(layer.id) for layer in spec.layers}
     outputs = spec.outputs or ((spec.layers[-1].id,) if spec.layers else (INPUT,))
-    return Wires({layer.id: layer for layer in spec.layers}, [layer.id for layer in spec.layers], sources, outputs)
+    layers = {layer.id: layer for layer in spec.layers}
+    return Wires(layers, list(layers), sources, outputs, spec.taken)

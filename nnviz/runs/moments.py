@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MODEL, WEIGHTS = "begins.keras", "begins.npz"
 """What a run begins with, in its own folder: the former run may be deleted at any time."""
+TAKEN = "taken.keras"
+"""The network that some layers' first weights are taken from, likewise in the run's own folder."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,33 @@ def beginning(folder: Path) -> Path | None:
     return next((folder / name for name in (MODEL, WEIGHTS) if (folder / name).is_file()), None)
 
 
+def network_to_take_from(run_id: str, runs: Path | None = None) -> Path:
+    """The final network of the run that layers are taken from.
+
+    Args:
+        runs: the folder of all runs; the settings' own when None.
+
+    Raises:
+        RunError: when that run is not there, is under way, or kept no network.
+    """
+    from nnviz.runs.run import Run
+
+    try:
+        return final(Run.open(run_id, runs and runs.parent)).folder / "final.keras"
+    except RunError as error:
+        raise RunError(
+            f"This network takes layers from another run. {error.message}",
+            fix="Take layers from another run, or start with new weights, on the Build page.",
+            where="run",
+        ) from None
+
+
+def keep_taken(folder: Path, experiment: Experiment) -> None:
+    """Gives the new run in `folder` the network that its layers are taken from. Raises as `network_to_take_from`."""
+    if experiment.model.taken is not None:
+        _link(network_to_take_from(experiment.model.taken.run, folder.parent), folder / TAKEN)
+
+
 def _final_epoch(run: "Run") -> int:
     """The epoch of the weights that a run ended with; early stopping put the best of its own epochs back."""
     history, begun = run.history(), run.record.counts_from
@@ -179,8 +208,10 @@ def _final_epoch(run: "Run") -> int:
 
 
 def _measured(experiment: Experiment) -> tuple:
-    train = experiment.train
-    return experiment.data, experiment.model, train.loss, train.loss_settings, train.metrics
+    """What decides what its curves mean; whether a layer is frozen does not."""
+    train, model = experiment.train, experiment.model
+    layers = tuple(layer.replace(trainable=True) for layer in model.layers)
+    return experiment.data, model.replace(layers=layers), train.loss, train.loss_settings, train.metrics
 
 
 def _link(source: Path, target: Path) -> None:

@@ -8,6 +8,7 @@
     final.keras       the trained model         facts.json      number of examples and of parameters
     untrained.json    scores before any step    speed.json      how fast it may go
     begins.*          weights of the run that it goes on from
+    taken.*           the network that layers were taken from, and what did not fit
 
 Whole files are replaced at once and lines are appended, so a reader never sees half of anything but a
 last line, which it leaves for the next look. `nnviz.runs.index` lists the runs of a folder. Imports no framework.
@@ -86,6 +87,8 @@ class Run:
         begins = ()
         if moment is not None:
             begins = (moment.run_id, moment.epoch, run._copied(moment, experiment))
+        else:
+            run._keep_taken(experiment)
         record = Record(owner, title, checked_tags(list(tags)), time.time(), experiment.key, *begins)
         run.write("record.json", record.to_json())
         run.write("status.json", Status(epochs=experiment.train.epochs).to_json())
@@ -160,6 +163,13 @@ class Run:
         path = self.folder / "untrained.json"
         content = files.read_once(path, lambda: files.read_object(path)) or {}
         return {name[:80]: value for name, value in content.items() if isinstance(value, float)}
+
+    @property
+    def not_taken(self) -> tuple[str, ...]:
+        """A sentence for each layer that was to begin with another run's weights and could not."""
+        path = self.folder / "taken.json"
+        content = (files.read_object(path) or {}).get("told") if path.is_file() else None
+        return tuple(str(one) for one in content) if isinstance(content, list) else ()
 
     @property
     def graph(self) -> dict | None:
@@ -319,6 +329,14 @@ class Run:
         try:
             return moment.copy_into(self.folder, experiment)
         except RunError:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def _keep_taken(self, experiment: Experiment) -> None:
+        """Raises RunError, and is gone, where the network that layers are taken from cannot be had."""
+        try:
+            moments.keep_taken(self.folder, experiment)
+        except (RunError, OSError):
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
 

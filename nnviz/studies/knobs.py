@@ -132,6 +132,32 @@ def _fold(experiment: Experiment, value: int) -> Experiment:
     return experiment.replace(data=experiment.data.replace(fold=value))
 
 
+def _training_examples(experiment: Experiment, value: int) -> Experiment:
+    """So many training examples; a batch is at most all of them."""
+    data = experiment.data.replace(training_examples=value)
+    batch = min(experiment.train.batch_size, value or experiment.train.batch_size)
+    return experiment.replace(data=data, train=experiment.train.replace(batch_size=batch))
+
+
+def _start(experiment: Experiment, value: str) -> Experiment:
+    """With the layers that the network takes from another run, or the same network with new weights, all learning."""
+    taken = experiment.model.taken
+    if taken is None and value == FROM_SCRATCH:
+        return experiment
+    if taken is None:
+        raise SpecError(
+            "The network takes no layers from another run.", fix="Take some on the Build page.", where="knob"
+        )
+    if value == TRANSFERRED:
+        return experiment
+    layers = tuple(
+        layer.replace(trainable=True) if layer.id in taken.layers else layer for layer in experiment.model.layers
+    )
+    return experiment.replace(model=experiment.model.replace(layers=layers, taken=None))
+
+
+FROM_SCRATCH, TRANSFERRED = "from scratch", "transferred"
+
 _KNOBS = (
     Knob(
         "learning_rate",
@@ -194,6 +220,16 @@ _KNOBS = (
     ),
     Knob(
         "seed", Param("seed", "int", 0, "Of the weights and the order.", minimum=0, maximum=2**31 - 1), _train("seed")
+    ),
+    Knob(
+        "training_examples",
+        Param("training_examples", "int", 0, "How many it learns from; 0 is all.", minimum=0, maximum=10_000_000),
+        _training_examples,
+    ),
+    Knob(
+        "start",
+        Param("start", "choice", FROM_SCRATCH, "Which weights it begins with.", choices=(FROM_SCRATCH, TRANSFERRED)),
+        _start,
     ),
     Knob("fold", Param("fold", "int", 0, "Which fold validates.", minimum=0, maximum=19), _fold),
 )

@@ -79,6 +79,45 @@ def results(study: Study) -> Results:
     return Results(monitor, larger, rows, expected(spec), study.stopped)
 
 
+@dataclass(frozen=True)
+class LearningCurve:
+    """Scores at the end of training against the number of training examples.
+
+    Attributes:
+        name: what the line's runs have in common, "" where there is one line.
+        examples: (n,) in order.      mean, low, high: (n,) over the runs of each that have finished; NaN for none.
+        runs: (n,) how many these are.
+    """
+
+    name: str
+    examples: np.ndarray
+    mean: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    runs: np.ndarray
+
+
+def learning_curves(came_to: Results) -> tuple[LearningCurve, ...]:
+    """A line for each way to begin; () for a study that does not vary the number of training examples.
+
+    The scores are those of the last epoch: the best one of each run would be chosen by looking at the validation data.
+    """
+    if any("training_examples" not in row.values for row in came_to.rows) or not came_to.rows:
+        return ()
+    names = list(dict.fromkeys(row.values.get("start", "") for row in came_to.rows))
+    return tuple(_curve(name, [row for row in came_to.rows if row.values.get("start", "") == name]) for name in names)
+
+
+def _curve(name: str, rows: list[Row]) -> LearningCurve:
+    examples = sorted({row.values["training_examples"] for row in rows})
+    scores = [
+        [own.last for own in rows if own.values["training_examples"] == n and own.state == "finished"] for n in examples
+    ]
+    known = [np.asarray([one for one in own if np.isfinite(one)]) for own in scores]
+    mean, low, high = (np.array([of(own) if len(own) else np.nan for own in known]) for of in (np.mean, np.min, np.max))
+    return LearningCurve(name, np.asarray(examples), mean, low, high, np.array([len(own) for own in known]))
+
+
 def expected(spec: StudySpec) -> int:
     """How many variants a study has in all."""
     from nnviz.studies.spec import variants

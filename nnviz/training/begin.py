@@ -1,5 +1,6 @@
 """What a run begins with: the weights of another run, put into its network before the first step."""
 
+import json
 from pathlib import Path
 
 import keras
@@ -8,16 +9,21 @@ import numpy as np
 from nnviz.errors import TrainingError
 from nnviz.runs import moments
 from nnviz.runs.run import Run
+from nnviz.training.taken import take
 
 
 def begin(model: keras.Model, run: Run) -> None:
-    """Gives `model` the weights that its run was made to begin with; without any it keeps its own.
+    """Gives `model` the weights that its run was made to begin with, all or those of layers that were taken; without
+    any it keeps its own.
 
     Raises:
         TrainingError: when they do not fit this network.
     """
     path = moments.beginning(run.folder)
     if path is None:
+        if (run.folder / moments.TAKEN).is_file():
+            told = take(model, run.experiment.model, run.folder / moments.TAKEN)
+            run.write("taken.json", json.dumps({"told": told}))
         return
     values = _values(path)
     shapes = [tuple(variable.shape) for variable in model.variables]

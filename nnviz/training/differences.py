@@ -84,6 +84,9 @@ def _network(experiment: Experiment) -> dict[str, Any]:
             settings[f"{layer.id}: fed by"] = list(layer.inputs)
     if experiment.model.outputs is not None:
         settings["outputs"] = list(experiment.model.outputs)
+    if experiment.model.taken is not None:
+        taken = experiment.model.taken
+        settings["layers taken"] = f"{', '.join(taken.layers)} from run {taken.run}"
     return settings
 
 

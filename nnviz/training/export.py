@@ -19,7 +19,10 @@ def run_script(run: Run) -> str:
     """
     if run.schema is None:
         raise RunError(f"Run {run.id} has not read its data yet.", fix="Wait until it has begun.", where="run")
-    return _origin(run) + script(run.experiment, run.schema)
+    experiment = run.experiment
+    if run.record.begins_with:  # with all weights of that run: nothing is taken any more
+        experiment = experiment.replace(model=experiment.model.replace(taken=None))
+    return _origin(run) + script(experiment, run.schema)
 
 
 def history_csv(run: Run) -> str:
@@ -40,9 +43,9 @@ def archive(run: Run) -> bytes:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("experiment.json", run.experiment.to_json(indent=1))
         file.writestr("history.csv", history_csv(run))
-        beginning = moments.beginning(run.folder)
-        for path, name in ((run.model_path, "model.keras"), (beginning, beginning and beginning.name)):
-            if path is not None and path.is_file():
+        beginning = moments.beginning(run.folder) or run.folder / moments.TAKEN
+        for path, name in ((run.model_path, "model.keras"), (beginning, beginning.name)):
+            if path.is_file():
                 file.write(path, name, zipfile.ZIP_STORED)
         try:
             file.writestr("train.py", run_script(run))

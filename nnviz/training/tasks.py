@@ -4,5 +4,6 @@ TASKS = {
     "train": "nnviz.training.queued:train_queued",
     "untrained": "nnviz.training.untrained:untrained",
     "bring_model": "nnviz.training.brought:bring_model",
+    "take_layers": "nnviz.training.transfer:take_layers",
     "augmented_examples": "nnviz.training.augmented:augmented_examples",
 }

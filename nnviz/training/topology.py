@@ -82,8 +82,9 @@ def _fold(op, column: Column, inputs, output) -> None:
 
 
 def _has_own_column(op) -> bool:
-    kernels = [w for w in getattr(op, "trainable_weights", []) if len(w.shape) >= 2]
-    return bool(kernels) or type(op).__name__ in ("Embedding",)
+    """Whether it has weights that are or could be learnt, frozen ones too."""
+    kernels = [w for w in getattr(op, "weights", []) if len(w.shape) >= 2]
+    return bool(kernels) and type(op).__name__ != "Normalization"
 
 
 def describe(column: Column) -> dict:
@@ -105,13 +106,14 @@ def describe(column: Column) -> dict:
     parts += [type(op).__name__ for op in column.folded if type(op).__name__ not in ("Flatten", "Activation")]
     parts += [op.activation.__name__ for op in column.folded if type(op).__name__ == "Activation"]
     parts = [part for part in parts if part and part != "linear"]
+    count = f"{layer.count_params():,} parameters{'' if layer.trainable_weights else ', frozen'}"
     merges = len(column.feeds) > 1 and not getattr(layer, "weights", ())
     return {
         "id": layer.name,
         "title": layer.name,
         "layer": type(layer).__name__,
         "merges": merges,
-        "detail": " · ".join(parts if merges else [*parts, f"{layer.count_params():,} parameters"]),
+        "detail": " · ".join(parts if merges else [*parts, count]),
         "kind": kind,
         "shown": column.shown,
         "total": column.total,

@@ -28,6 +28,7 @@ from nnviz.training.pace import Pace
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
+from nnviz.training.taken import check_learns
 from nnviz.training.untrained import scores
 from nnviz.training.verdict import verdict
 
@@ -72,6 +73,7 @@ def train(
             run.write_status(Status(epochs=experiment.train.epochs, message=_PREPARING, process=this_process()))
             model, dataset = parts(experiment, model, dataset)
             begin(model, run)
+            check_learns(model)
             run.write("schema.json", schema_json(dataset.schema))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)

@@ -12,6 +12,7 @@ from nnviz.training.compiling import compile_model
 from nnviz.training.meaning import OutputMeaning
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
+from nnviz.training.taken import take
 
 _MOST_ROWS = 5_000
 """Examples of each part that the scores are taken of, at most."""
@@ -29,6 +30,7 @@ def untrained(experiment: Experiment) -> dict:
     """
     with in_sentences():
         model, dataset = parts(experiment, None, None)
+        take(model, experiment.model)
         _, meaning = compile_model(model, experiment.train, dataset.schema, 1, dataset.target_scaler)
         probe = Probe(model, dataset, meaning)
         frame = unpacked_frame(packed_frame(probe.frame(), 0, 0.0))

@@ -50,3 +50,10 @@ def test_a_shift_is_seen_and_no_shift_is_not(capsys):
     runpy.run_path(str(EXAMPLES / "watch.py"))
     unchanged, shifted = capsys.readouterr().out.splitlines()
     assert "None of 31 columns has drifted" in unchanged and "drifted: mean texture" in shifted
+
+
+def test_taken_layers_beat_new_ones_where_examples_are_few(capsys):
+    runpy.run_path(str(EXAMPLES / "transfer.py"))
+    said = capsys.readouterr().out
+    share = {name: float(said.split(f"{name}: ")[1].split("%")[0]) for name in ("scratch", "transferred", "tuned")}
+    assert share["transferred"] > share["scratch"] + 20 and share["tuned"] > 90

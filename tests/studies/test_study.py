@@ -5,12 +5,14 @@ import json
 import numpy as np
 import pytest
 
-import nnviz
+import nnviz.gallery
+import nnviz.models.edits
+import nnviz.specs
 from nnviz import ready
 from nnviz.errors import NnvizError
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
-from nnviz.studies.results import results
+from nnviz.studies.results import learning_curves, results
 from nnviz.studies.search import next_step
 from nnviz.studies.spec import StudySpec, variants
 from nnviz.studies.store import Study, Trial
@@ -135,3 +137,28 @@ def test_studies_are_found_again_each_persons_own(tmp_path):
     path.write_text(json.dumps({**json.loads(path.read_text()), "version": 99}))
     with pytest.raises(NnvizError, match="newer"):
         _ = Study.open(first.id, tmp_path).spec
+
+
+def test_a_learning_curve_has_a_line_for_each_beginning_of_the_scores_at_the_end(tmp_path, monkeypatch):
+    base = nnviz.gallery.transfers()["digits"].first
+    taken = nnviz.specs.TakenSpec(run="20260101-000000-abcdef", layers={"conv2d_1": "conv2d_1"})
+    frozen = nnviz.models.edits.set_trainable(base.model.replace(taken=taken), "conv2d_1", False)
+    values = {"start": ("from scratch", "transferred"), "training_examples": (5, 10), "seed": (0, 1)}
+    spec = StudySpec(base=base.replace(model=frozen), kind="grid", values=values)
+    scratch, transferred = variants(spec)[0].experiment, variants(spec)[-1].experiment
+    assert scratch.model == base.model and transferred.model == frozen
+    assert (scratch.data.training_examples, scratch.train.batch_size) == (5, 5)
+    ends = [0.5, 0.7, 0.8, 0.9, 0.6, 0.6, 0.7, 0.75]
+    monkeypatch.setattr(Run, "_keep_taken", lambda *_: None)  # there is no such run to take layers from
+    made = [(own.values, [0.95, end], "finished") for own, end in zip(variants(spec), ends, strict=True)]
+    kept = told(tmp_path, spec, made)
+    first, second = learning_curves(results(kept))
+    assert (first.name, second.name) == ("from scratch", "transferred")
+    assert list(first.examples) == [5, 10] and list(first.runs) == [2, 2]
+    np.testing.assert_allclose([first.mean, first.low, first.high], [(0.6, 0.85), (0.5, 0.8), (0.7, 0.9)])
+    np.testing.assert_allclose(second.mean, (0.6, 0.725))
+
+
+def test_what_takes_no_layers_has_no_beginning_to_compare():
+    with pytest.raises(NnvizError, match="takes no layers"):
+        _ = StudySpec(base=quick(), kind="grid", values={"start": ("from scratch", "transferred")}).variants

@@ -31,7 +31,7 @@ export function drawNode(place, { output }) {
   group.append(hitArea(place));
   if (node.members) group.append(drawGlyph(glyph, x + 4, y - 4, "nv-behind"));
   group.append(drawGlyph(glyph, x, y));
-  group.append(...labels(place, output), ...sign(place));
+  group.append(...labels(place, output), ...lock(place), ...sign(place));
   return group;
 }
 
@@ -84,6 +84,26 @@ function labels({ centre, foot, label }, output) {
     ...label.name.map((words, i) => line("nv-called", words, i)),
     ...quiet.map((words, i) => line("nv-shape", words, label.name.length + i)),
   ];
+}
+
+function lock({ node, x, y, glyph }) {
+  return isFrozen(node) ? [padlock(x + glyph.width / 2 - 5, y - 18)] : [];
+}
+
+/** Whether training leaves a layer's weights as they are; a layer without weights has none to leave. */
+export function isFrozen(node) {
+  return node.trainable === false && Boolean(node.parameters);
+}
+
+/** A padlock, 10 by 14, with its upper left corner there. */
+export function padlock(left, top) {
+  return svg(
+    "g",
+    { class: "nv-lock" },
+    svg("title", {}, "Frozen: training leaves its weights as they are."),
+    svg("path", { class: "nv-shackle", d: `M${left + 2},${top + 6.5}v-2.5a3,3 0 0 1 6,0v2.5` }),
+    svg("rect", { x: left, y: top + 6.5, width: 10, height: 7.5, rx: 1.5 }),
+  );
 }
 
 function sign({ node, x, y, glyph }) {
@@ -168,6 +188,7 @@ export function spoken(node) {
   if (node.shape) parts.push(`gives ${node.shape.join(" by ")}`);
   if (node.parameters) parts.push(`${node.parameters.toLocaleString("en")} parameters`);
   if (node.note) parts.push(node.note);
+  if (isFrozen(node)) parts.push("frozen");
   if (node.enabled === false) parts.push("switched off");
   if (node.problem) parts.push(`${node.severity}: ${node.problem}`);
   return parts.join(", ");

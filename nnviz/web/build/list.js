@@ -1,7 +1,7 @@
 // The network as a list: select with a click or the arrow keys, drag to reorder, delete from the keyboard.
 
-import { element, keepCount, setAttributes, setText } from "../base/dom.js";
-import { spoken } from "./draw.js";
+import { element, keepCount, setAttributes, setText, svg } from "../base/dom.js";
+import { isFrozen, padlock, spoken } from "./draw.js";
 
 /** @returns {update({network, selected}), destroy()}; on.event({action, id, position}). */
 export function createList(root, on) {
@@ -102,6 +102,7 @@ function fill(node, layer, i) {
     title: layer.problem || null,
   });
   setText(state, layer.severity ? "!" : "");
+  if (!layer.severity && isFrozen(layer)) state.append(svg("svg", { width: 9, height: 12, viewBox: "0 0 10 14" }, padlock(0, 0)));
   setText(name, i > 0 ? `${layer.name} · ${layer.title}` : layer.title);
   setText(
     shape,

@@ -1,4 +1,4 @@
-"""Where a network begins: the start suggested for the data, and the templates."""
+"""Where a network begins: the start suggested for the data, the templates, and layers of a trained network."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.templates import TEMPLATES
 from pages.shared import engine
-from pages.shared.builder import history
+from pages.shared.builder import history, taking
 from pages.shared.session import state
 
 
@@ -23,6 +23,8 @@ def draw(schema: Schema | None) -> None:
         )
         with st.popover("Templates", icon=":material/grid_view:", key="build-templates"):
             _gallery(schema)
+    taking.popover()
+    taking.standing()
 
 
 def _gallery(schema: Schema | None) -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnviz.data.catalog import SOURCES, Source
+from nnviz.data.catalog import SOURCES, Source, known_schema
+from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
 from nnviz.specs import DataSpec
 from pages.shared import frame
 from pages.shared.forms import fields, own_data, sources
+from pages.shared.session import state
 
 SPLIT = (
     Param(
@@ -38,6 +40,14 @@ SPLIT = (
         choices=("none", "standard", "minmax", "robust"),
     ),
     Param("seed", "int", 0, "Of the generator and of the split.", minimum=0, maximum=2**31 - 1),
+    Param(
+        "training_examples",
+        "int",
+        0,
+        "How many of the training examples are used, every class in its share; 0 uses all.",
+        minimum=0,
+        maximum=10_000_000,
+    ),
 )
 MISSING = Param(
     "missing",
@@ -73,6 +83,7 @@ def draw(before: DataSpec) -> Chosen:
         st.caption(f"{source.help} {source.credit}")
     drawn = [param for param in source.params if not source.endings or param.name not in ("file", "title")]
     settings = own | fields.form(drawn, before.settings if name == before.source else {}, f"data.{name}")
+    only = _only_classes(name, settings, before) if not source.endings else _kept_classes(before, name)
     with st.expander("Split and scaling", expanded=True):
         split = fields.form((*SPLIT, MISSING) if source.columns else SPLIT, before.model_dump(), "data.split")
         if before.folds and name == before.source:
@@ -80,8 +91,37 @@ def draw(before: DataSpec) -> Chosen:
     if source.endings and not own:
         return Chosen(source, None, problem)
     rest = _undrawn(before, own) if name == before.source else {}
-    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, **rest, **split), before)
+    spec = fields.checked(lambda: DataSpec(source=name, settings=settings, only_classes=only, **rest, **split), before)
     return Chosen(source, spec, problem)
+
+
+def _only_classes(name: str, settings: dict, before: DataSpec) -> tuple[str, ...]:
+    """Some of the classes, where there are more than two and they are known before anything is read; () for all."""
+    try:
+        schema = known_schema(DataSpec(source=name, settings=settings))
+    except NnvizError:  # said beside its own control
+        return _kept_classes(before, name)
+    classes = schema.class_names if schema is not None else ()
+    if len(classes) < 3:
+        return ()
+    kept = [one for one in _kept_classes(before, name) if one in classes]
+    chosen = st.multiselect(
+        "Only these classes",
+        classes,
+        kept,
+        key=state.key(f"data.{name}.only.{len(classes)}"),
+        placeholder="All of them",
+    )
+    if len(chosen) == 1:
+        fields.wrong(
+            SpecError(f"Only the class {chosen[0]} is chosen.", expected="two classes or more, or none for all")
+        )
+        return tuple(kept)
+    return tuple(one for one in classes if one in chosen) if len(chosen) < len(classes) else ()
+
+
+def _kept_classes(before: DataSpec, name: str) -> tuple[str, ...]:
+    return before.only_classes if before.source == name else ()
 
 
 def _undrawn(before: DataSpec, own: dict[str, str]) -> dict:

@@ -7,13 +7,14 @@ from nnviz.params import Param
 from nnviz.specs import Experiment
 from nnviz.studies.knobs import KNOBS, SEARCHED, SWITCHES
 from nnviz.studies.spec import MOST_VARIANTS, StudySpec
-from pages.shared.forms import fields
+from pages.shared.forms import fields, learning_form
 from pages.shared.session import state
 
 _KINDS = {
     "with_and_without": "With and without",
     "seeds": "Seeds",
     "folds": "Folds (cross-validation)",
+    "learning_curve": "Number of examples",
     "grid": "Grid",
     "search": "Search",
 }
@@ -21,6 +22,7 @@ _HELP = {
     "with_and_without": "The same network twice: does one thing help?",
     "seeds": "The same experiment from other first weights: how much of a score is luck?",
     "folds": "Each part of the data validates once: a score that does not hang on one split.",
+    "learning_curve": "The same network with fewer and more examples: would more data help, and do taken layers?",
     "grid": "Every combination of a few values.",
     "search": "Each trial learns from the ones before it which settings do well.",
 }
@@ -140,4 +142,11 @@ def _choices(name: str) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-_DRAWN = {"with_and_without": _with_and_without, "seeds": _seeds, "folds": _folds, "grid": _grid, "search": _search}
+_DRAWN = {
+    "with_and_without": _with_and_without,
+    "seeds": _seeds,
+    "folds": _folds,
+    "learning_curve": learning_form.draw,
+    "grid": _grid,
+    "search": _search,
+}

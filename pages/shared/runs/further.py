@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from nnviz import words
+from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.runs import moments
 from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run
+from nnviz.training.transferred import fine_tuning, frozen_layers
 from pages.shared import engine
 from pages.shared.runs import control
 from pages.shared.session import state
@@ -28,6 +29,7 @@ def draw(run: Run) -> None:
         more = st.number_input("More epochs", 1, 10_000, _usual(run), key=f"more-{run.id}")
         if st.button("Train on", icon=":material/play_arrow:", type="primary", key=f"go-on-{run.id}"):
             _begin(run, end, more)
+    _fine_tune(run, end)
     if best is not None:
         moment, loss, value = best
         if st.button(
@@ -40,11 +42,30 @@ def draw(run: Run) -> None:
             _begin(run, moment, 0)
 
 
+def _fine_tune(run: Run, end: Moment) -> None:
+    """Going on with every layer free to learn, where some were frozen."""
+    frozen = frozen_layers(run.experiment)
+    if not frozen:
+        return
+    with st.popover("Fine-tune", icon=":material/lock_open:"):
+        names = escaping.markdown(", ".join(layer.keras_name for layer in frozen))
+        st.markdown(
+            f"A new run begins with this network, after epoch {end.epoch:,}, and lets {names} learn too: from a tenth "
+            f"of the learning rate, so that small steps refine what they know. {_FRESH}"
+        )
+        more = st.number_input("More epochs", 1, 10_000, _usual(run), key=f"fine-more-{run.id}")
+        rate = words.setting(run.experiment.train.learning_rate / 10)
+        st.caption(f"Learning rate: {rate}.")
+        if st.button("Fine-tune it", icon=":material/play_arrow:", type="primary", key=f"fine-tune-{run.id}"):
+            _begin(run, end, more, fine=True)
+
+
 def origin(run: Run) -> None:
-    """Says of a run that began with another one's weights which that was, with a door to it."""
+    """Says of a run that began with another one's weights, or with layers of another one, which that was, with a door
+    to it."""
     record = run.record
     if not record.begins_with:
-        return
+        return _taken(run)
     taken = run.experiment.train.epochs == record.counts_from
     words_for_it = "This is the network" if taken else "This run goes on from the network"
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="run-origin"):
@@ -56,15 +77,31 @@ def origin(run: Run) -> None:
         st.page_link("pages/lab/train.py", label="Open that run", query_params={"run": record.begins_with})
 
 
+def _taken(run: Run) -> None:
+    taken = run.experiment.model.taken
+    if taken is None:
+        return
+    names = [layer.keras_name for layer in run.experiment.model.layers if layer.id in taken.layers]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="run-origin"):
+        told = " ".join(run.not_taken)
+        st.caption(
+            f":material/move_down: Its layers {escaping.markdown(', '.join(names))} began with the weights of another "
+            f"run. {escaping.markdown(told)}",
+            width="content",
+        )
+        st.page_link("pages/lab/train.py", label="Open that run", query_params={"run": taken.run})
+
+
 def _usual(run: Run) -> int:
     """As many epochs as the run itself was given."""
     return max(1, min(10_000, run.experiment.train.epochs - run.record.counts_from))
 
 
-def _begin(run: Run, moment: Moment, more: int) -> None:
+def _begin(run: Run, moment: Moment, more: int, fine: bool = False) -> None:
     try:
         control.check_mine(run)
         experiment = moment.experiment(more)
+        experiment = fine_tuning(experiment, experiment.train.epochs) if fine else experiment
         started = engine.train(experiment, start_from=moment)
     except NnvizError as error:
         return engine.refusal(error)

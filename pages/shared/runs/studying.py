@@ -9,11 +9,12 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.errors import NnvizError
+from nnviz.plots import learning_curve as plots
 from nnviz.runs.run import ACTIVE, Run
-from nnviz.studies.results import Results, Row, results
+from nnviz.studies.results import Results, Row, learning_curves, results
 from nnviz.studies.store import Study
-from pages.shared import engine
-from pages.shared.figures import thumbnails
+from pages.shared import engine, frame
+from pages.shared.figures import thumbnails, views
 from pages.shared.session import owner, state
 from pages.shared.session.record import record
 
@@ -90,9 +91,25 @@ def _draw(study: Study, came_to: Results) -> None:
         if came_to.active and st.button("Stop", icon=":material/stop:", key=f"stop-{study.id}"):
             engine.start().stop_study(study)
     best = came_to.best
+    _learning_curve(study, came_to, ended)
     st.html(f'<div class="nn-variants">{"".join(_card(row, row is best, came_to) for row in came_to.rows)}</div>')
     _summary(came_to, best)
     _table(came_to)
+
+
+def _learning_curve(study: Study, came_to: Results, ended: int) -> None:
+    """Scores over the number of training examples, where the study varies it and something has finished."""
+    curves = learning_curves(came_to)
+    if not any(curve.runs.any() for curve in curves):
+        return
+    name = f"{_MONITORS[came_to.monitor]} at the end of training"
+    lines = [(own.name, own.examples, own.mean, own.low, own.high) for own in curves]
+    views.figure(
+        lambda: plots.learning_curves(lines, name, came_to.larger_is_better, frame.dark()),
+        "learning-curve",
+        f"{study.id}:{ended}",
+    )
+    st.caption("Each point is the mean over the seeds that have finished; its bar goes from the lowest to the highest.")
 
 
 def _card(row: Row, is_best: bool, came_to: Results) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nnviz import settings
-from nnviz.specs import Experiment
+from nnviz.specs import Experiment, TakenSpec
 from pages.shared.session.bounded import BoundedStore
 from pages.shared.session.undo import History
 
@@ -81,6 +81,7 @@ class Building:
         refused_file: why the file in the uploader was refused, as long as it is there.
         refused_in_picture: why the last edit in the picture of training was refused, "" when it was not.
         news: (name in the address, channel) of what edits change.
+        taken_told: (what was taken from a run, what of it did not fit). Owner: pages/shared/builder/taking.py.
     """
 
     selected: str | None = None
@@ -88,6 +89,7 @@ class Building:
     refused_file: str | None = None
     refused_in_picture: str = ""
     news: "tuple[str, Channel] | None" = None
+    taken_told: tuple[TakenSpec, str] | None = None
 
 
 @dataclass

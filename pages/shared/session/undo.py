@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
-from nnviz.specs import LayerSpec, ModelSpec, TrainSpec
+from nnviz.specs import LayerSpec, ModelSpec, TakenSpec, TrainSpec
 
 STEPS = 100
 """How many earlier states are kept."""
@@ -102,11 +102,11 @@ class History:
         origins = [_origin(origin) for origin in data["origins"]]
         steps = [
             Step(
-                ModelSpec(layers=tuple(layers[place] for place in places), outputs=outputs),
+                ModelSpec(layers=tuple(layers[place] for place in places), outputs=outputs, taken=_taken(*taken)),
                 trains[train],
                 origins[origin],
             )
-            for places, outputs, train, origin in data["steps"]
+            for places, outputs, train, origin, *taken in data["steps"]
         ]
         past = int(data["past"])
         return cls(steps[past], steps[:past], steps[past + 1 :])
@@ -134,11 +134,16 @@ class _Written:
         places = [_place(self._layers, layer.to_json()) for layer in step.model.layers]
         train = _place(self._trains, step.train.to_json())
         origin = _place(self._origins, json.dumps(asdict(step.origin) if step.origin else None))
-        return json.dumps([places, step.model.outputs, train, origin])
+        taken = [json.loads(step.model.taken.to_json())] if step.model.taken else []
+        return json.dumps([places, step.model.outputs, train, origin, *taken])
 
 
 def _place(table: dict[str, int], text: str) -> int:
     return table.setdefault(text, len(table))
+
+
+def _taken(data: dict | None = None) -> TakenSpec | None:
+    return TakenSpec.from_json(json.dumps(data)) if data else None
 
 
 def _origin(data: dict | None) -> Origin | None:
