@@ -102,7 +102,8 @@ function fill(node, layer, i) {
     title: layer.problem || null,
   });
   setText(state, layer.severity ? "!" : "");
-  if (!layer.severity && isFrozen(layer)) state.append(svg("svg", { width: 9, height: 12, viewBox: "0 0 10 14" }, padlock(0, 0)));
+  if (!layer.severity && isFrozen(layer))
+    state.append(svg("svg", { width: 9, height: 12, viewBox: "0 0 10 14" }, padlock(0, 0)));
   setText(name, i > 0 ? `${layer.name} · ${layer.title}` : layer.title);
   setText(
     shape,

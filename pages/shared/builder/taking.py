@@ -63,16 +63,17 @@ def standing() -> None:
     frozen = [layer for layer in layers if not layer.trainable]
     with st.container(key="build-taken", gap="small"):
         names = escaping.markdown(", ".join(layer.keras_name for layer in layers))
+        icon = "lock" if frozen else "move_down"
         state_words = "and frozen" if frozen and len(frozen) == len(layers) else f"{len(frozen)} of them frozen"
         st.markdown(
-            f":material/lock: **{names}**: taken from {_source(model.taken.run)}, "
+            f":material/{icon}: **{names}**: taken from {_source(model.taken.run)}, "
             + (state_words if frozen else "and free to learn")
             + "."
         )
         told = record().building.taken_told
         if told and told[1] and told[0] == model.taken:
             st.caption(escaping.markdown(told[1]))
-        with st.container(horizontal=True, gap=None):
+        with st.container(horizontal=True, gap="small"):
             st.button(
                 "Unfreeze" if frozen else "Freeze",
                 icon=":material/lock_open:" if frozen else ":material/lock:",
