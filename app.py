@@ -30,6 +30,7 @@ PAGES = {
         ("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution"),
         ("pages/explain/shap.py", "SHAP", "waterfall_chart", "shap"),
         ("pages/explain/what_if.py", "What if", "tune", "what-if"),
+        ("pages/explain/trust.py", "Trust", "verified", "trust"),
     ],
     "Deploy": [
         ("pages/deploy/export.py", "Export", "ios_share", "export"),

@@ -48,6 +48,8 @@ _NAMES = {
     "Target": "nnviz.explanation.target:Target",
     "Margin": "nnviz.explanation.target:Margin",
     "shap_values": "nnviz.explanation.shap_values:shap_values",
+    "deletion_insertion": "nnviz.explanation.faithfulness:deletion_insertion",
+    "randomization_check": "nnviz.explanation.randomization:randomization_check",
 }
 
 __all__ = [*_NAMES, "__version__"]

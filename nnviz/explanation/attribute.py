@@ -10,7 +10,7 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.catalog import method_named
 from nnviz.explanation.problem import Problem
 from nnviz.explanation.records import Attribution, residuals
-from nnviz.explanation.target import Weights, as_target, output_index, resolve
+from nnviz.explanation.target import Target, Weights, as_target, output_index, resolve
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.output_function import OutputFunction
 from nnviz.inspection.state import preserved
@@ -55,7 +55,7 @@ def attribute(
     settings, given = _settings(entry, baseline, params)
     batch, single = as_batch(model, x)
     with preserved(model):
-        problem, weights = _problem(model, batch, as_target(target), background, seed)
+        problem, weights = problem_of(model, batch, as_target(target), background, seed)
         arguments = {**settings, **({"baseline": given} if given is not None else {})}
         outcome = paths.resolve(entry.function)(problem, **arguments)
         output = problem.values(problem.points, np.arange(len(problem)))
@@ -75,7 +75,8 @@ def _settings(entry, baseline, params):
     return fill(entry.params, params), baseline
 
 
-def _problem(model, batch, target, background, seed) -> tuple[Problem, Weights]:
+def problem_of(model, batch, target: Target, background, seed) -> tuple[Problem, Weights]:
+    """What is to be explained of a batch, and the target with each example's class found."""
     function = OutputFunction(model, batch)
     output = output_index(target, function.probe.output_names)
     output_probe = function.probe.outputs[output]

@@ -271,6 +271,19 @@ def method_named(name: str) -> Method:
     return lookup(METHODS, name, "method")
 
 
+def check_cost(
+    method: str, examples: int, shape: tuple[int, ...], orders: int = 10, steps: int = 20, layers: int = 0
+) -> Cost:
+    """What it costs to check a method with its own settings on some examples.
+
+    Args:
+        orders, steps: of deletion and insertion, see `nnviz.deletion_insertion`; 0 orders where that is not asked.
+        layers: that get random weights, see `nnviz.randomization_check`; 0 where that is not asked.
+    """
+    once, curves = cost(method, examples, shape), examples * (orders + 1) * 2 * (steps + 1) if orders else 0
+    return costs.repeated(once, layers + 1, curves)
+
+
 def cost(method: str, examples: int = 1, shape: tuple[int, ...] = (), **settings) -> Cost:
     """How many forward and backward passes a method will make, before it starts.
 

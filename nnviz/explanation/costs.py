@@ -38,6 +38,11 @@ def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most
     return Cost(forward, backward, forward_at_most or forward, backward_at_most or backward, words)
 
 
+def repeated(once: Cost, times: int, more: int = 0) -> Cost:
+    """A cost several times over, and some forward passes more."""
+    return _counted(times * once.forward + more, times * once.backward)
+
+
 def panels(n_steps: int) -> tuple[int, int]:
     """How a path of `n_steps` gradients is cut: (panels, nodes in each), about eight nodes a panel."""
     count = max(1, n_steps // 8)

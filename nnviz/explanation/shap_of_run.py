@@ -38,7 +38,7 @@ def shap_of_run(
         NnvizError: for examples that are not there, and as `nnviz.shap_values` does.
     """
     model, dataset = warm(run_id)
-    x = _examples(dataset, split, indexes)
+    x = examples_of(dataset, split, indexes)
     named = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.class_names)
     shap = _values(model, dataset, x, named, method, choice, rows)
     if dataset.schema.kind == "vector":
@@ -64,7 +64,7 @@ def shap_maps_of_run(
         choice, rows: as in `shap_of_run`.
     """
     model, dataset = warm(run_id)
-    x = np.repeat(_examples(dataset, split, (index,)), len(classes), axis=0)
+    x = np.repeat(examples_of(dataset, split, (index,)), len(classes), axis=0)
     described = {"meaning": meaning_in(model, dataset, run_id), "names": dataset.schema.class_names}
     target = Target(tuple(classes), on="output" if against is None else "best", against=against, **described)
     shap = _values(model, dataset, x, target, "expected_gradients", choice, rows)
@@ -78,7 +78,8 @@ def _values(model, dataset, x, target: Target, method, choice, rows) -> ShapValu
     return shap_values(model, x, background, target, method)
 
 
-def _examples(dataset, split: str, indexes) -> np.ndarray:
+def examples_of(dataset, split: str, indexes) -> np.ndarray:
+    """(n, …) some examples of a split, as the network takes them. Raises RunError for one that is not there."""
     part = dataset.split(split)
     missing = [index for index in indexes if not 0 <= index < len(part)]
     if missing or not len(indexes):

@@ -68,7 +68,7 @@ def waterfall(
     caption(figure, "", "Blue raises the prediction, orange lowers it.", dark, 110 + 30 * len(steps))
     low, high = min(starts.min(), output), max((starts + steps).max(), starts.max(), output)
     room = 0.14 * ((high - low) or 1.0)
-    figure.update_xaxes(range=[low - room, high + 1.6 * room], nticks=5, title=_unit(unit, "Prediction"))
+    figure.update_xaxes(range=[low - room, high + 1.6 * room], nticks=5, title_text=_unit(unit, "Prediction"))
     _rows(figure, texts, narrow, colour)
     figure.update_yaxes(range=[-1.15, len(steps) + 0.15])
     return figure
@@ -126,7 +126,7 @@ def importance(
     sentence = f"By how much each column moves the prediction on average, whichever way, over {examples:,} examples."
     caption(figure, "", sentence, dark, 100 + 28 * len(lengths))
     figure.update_xaxes(range=[0, 1.15 * (float(np.max(lengths, initial=0)) or 1.0)], nticks=5)
-    figure.update_xaxes(title=_unit(unit, "Mean distance moved"))
+    figure.update_xaxes(title_text=_unit(unit, "Mean distance moved"))
     _rows(figure, texts, narrow, colour)
     return figure
 
@@ -177,7 +177,7 @@ def beeswarm(
     some = f" The {len(shown)} most important of {values.shape[1]} columns." if hidden else ""
     sentence = f"Right of zero raises the prediction. Full colour: a high value of the column; empty: a low one.{some}"
     caption(figure, "", sentence, dark, 110 + 34 * len(shown))
-    figure.update_xaxes(zeroline=True, zerolinecolor=colour["muted"], nticks=5, title=_unit(unit))
+    figure.update_xaxes(zeroline=True, zerolinecolor=colour["muted"], nticks=5, title_text=_unit(unit))
     _rows(figure, [names[column] for column in shown], narrow, colour)
     return figure
 
@@ -213,8 +213,8 @@ def scatter(
     )
     caption(figure, "", "Each point is an example. Blue raises the prediction, orange lowers it.", dark, 380)
     muted = theme.tokens(dark)["muted"]
-    figure.update_yaxes(zeroline=True, zerolinecolor=muted, title=_unit(unit), nticks=6)
-    figure.update_xaxes(title=escaping.figure(name), type="category" if len(categories) else None)
+    figure.update_yaxes(zeroline=True, zerolinecolor=muted, title_text=_unit(unit), nticks=6)
+    figure.update_xaxes(title_text=escaping.figure(name), type="category" if len(categories) else None)
     return figure
 
 

@@ -35,6 +35,7 @@ with left:
             settings[name] = fields.form(fitting[name].params, {}, f"attribution.{name}")
             st.caption(f"Cost: {cost(name, 1, held_out.schema.input_shape, **settings[name]).words}.")
             st.caption(fitting[name].reference)
+    st.page_link("pages/explain/trust.py", label="Do these deserve belief?", icon=":material/verified:")
 
 with right:
     if not names:

@@ -63,3 +63,16 @@ def test_what_a_browser_says_was_painted_is_bounded(monkeypatch, told):
     assert painted is None or painted == (1, (None,), (None,))
     told = {"subject": "s", "version": 2, "pixels": list(range(99)), "shades": [1] * 99}
     assert painting._painted("s", 4) == (2, (0, 1, 2, 3, 4), (1,) * 5) and painting._painted("another", 4) is None
+
+
+def test_an_explanation_is_checked_in_two_ways(visit, digits_run):
+    app = visit("pages/explain/trust.py", run=digits_run.id)
+    for key in ("trust-curves", "trust-forgetting"):
+        if key in {button.key for button in app.button}:
+            app.button(key=key).click().run()
+    text = words(app)
+    assert not app.exception and not app.error
+    assert "random orders" in text and "With the weights of every layer random" in text
+    assert ["faithfulness_of_run" in app.code[0].value, "randomization_of_run" in app.code[1].value] == [True, True]
+    chooser(app, "Method").select("gradient").run()
+    assert not app.exception and "which are slopes" in words(app)

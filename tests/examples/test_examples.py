@@ -57,3 +57,11 @@ def test_taken_layers_beat_new_ones_where_examples_are_few(capsys):
     said = capsys.readouterr().out
     share = {name: float(said.split(f"{name}: ")[1].split("%")[0]) for name in ("scratch", "transferred", "tuned")}
     assert share["transferred"] > share["scratch"] + 20 and share["tuned"] > 90
+
+
+def test_an_explanation_is_judged(tmp_path, capsys):
+    runpy.run_path(str(shutil.copy(EXAMPLES / "trust.py", tmp_path)))
+    said = capsys.readouterr().out
+    own, random = (float(said.split(mark)[1].split()[0].rstrip(",")) for mark in ("deletion ", "in random orders "))
+    assert own < random and "With the weights of every layer random" in said
+    assert len(list(tmp_path.glob("trust_*.html"))) == 2

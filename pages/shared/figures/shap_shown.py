@@ -1,6 +1,7 @@
 """SHAP values on the page: what they compare with, one prediction, and many."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution
 from pages.shared import engine, frame
-from pages.shared.figures import lines, targets, views
+from pages.shared.figures import in_parts, lines, targets, views
 from pages.shared.figures.targets import number_words, target_words, unit_words
 from pages.shared.session import state
 
@@ -22,8 +23,6 @@ _OFFERED = {"vector": ("sample", "kmeans", "zeros"), "tokens": ("sample",)}
 _METHODS = ("expected_gradients", "permutation_shap", "shap_library")
 _ROWS = {"vector": 50}
 _MOST_CLASSES = 7
-_AT_ONCE = 20
-"""Examples explained between two looks at whether the reader wants something else."""
 _KINDS = {"vector": "waterfall", "image": "image", "tokens": "text"}
 _COUNTS = (20, 50, 100, 200, 500)
 _PICTURES = {"bar": "Importance", "beeswarm": "Swarm", "scatter": "One column"}
@@ -133,42 +132,17 @@ def many(run_id: str, key: str, held_out: Examples, target: Chosen, asked: Compa
     total = len(held_out.indexes)
     counts = sorted({min(total, count) for count in _COUNTS})
     count = st.select_slider("Examples", counts, min(total, 100), key=state.key("shap.count"), width=320)
-    questions = []
-    for start in range(0, count, _AT_ONCE):
-        indexes = tuple(int(k) for k in held_out.indexes[start : min(count, start + _AT_ONCE)])
-        arguments = (run_id, held_out.split, indexes, target, asked.method, asked.choice, asked.rows)
-        questions.append((arguments, f"{key}:{arguments}"))
-    waiting = [question for question in questions if engine.answered("shap", question[1]) is None]
-    passes = _cost(held_out, asked, min(_AT_ONCE * len(waiting), count))
-    if waiting and not passes.is_small(held_out.schema.input_shape) and not _pressed(count, passes.words):
+    everything = tuple(int(k) for k in held_out.indexes[:count])
+    arguments = (target, asked.method, asked.choice, asked.rows)
+    questions = in_parts.Questions("shap", (run_id, held_out.split), everything, arguments, key)
+    passes = partial(_cost, held_out, asked)
+    answers = in_parts.ask(questions, passes, held_out.schema.input_shape, "Explain", "shap-all")
+    if answers is None:
         return
-    shap = ShapValues.joined(_asked(questions, count))
+    shap = ShapValues.joined(answers)
     _draw_many(shap, held_out, f"{key}:{target}:{asked}:{count}")
     _quiet(shap, held_out)
-    everything = tuple(int(k) for k in held_out.indexes[:count])
-    _lines("shap", (run_id, held_out.split, everything, *questions[0][0][3:]), "beeswarm")
-
-
-def _pressed(count: int, cost_words: str) -> bool:
-    """Whether the reader wants what it costs; the question goes once they do."""
-    place = st.empty()
-    with place.container():
-        st.caption(f"This takes {cost_words}. Any other choice here ends it.")
-        pressed = st.button(f"Explain {count:,} examples", icon=":material/play_arrow:", type="primary", key="shap-all")
-    if pressed:
-        place.empty()
-    return pressed
-
-
-def _asked(questions, count: int) -> list[ShapValues]:
-    """Some examples after the other: whoever changes a control in between is heard."""
-    bar = st.progress(0.0, f"Explaining {count:,} examples …")
-    parts = []
-    for place, (arguments, key) in enumerate(questions):
-        parts.append(engine.ask_once("shap", *arguments, key=key, what="Explaining some of them"))
-        bar.progress((place + 1) / len(questions), f"Explaining {count:,} examples …")
-    bar.empty()
-    return parts
+    _lines("shap", (run_id, held_out.split, everything, *arguments), "beeswarm")
 
 
 def _draw_many(shap: ShapValues, held_out: Examples, key: str) -> None:

@@ -1,0 +1,144 @@
+"""Deletion and insertion: whether what a method calls important is what the network's answer depends on."""
+
+import time
+
+import numpy as np
+
+from nnviz.errors import ExplanationError
+from nnviz.explanation.attribute import attribute, problem_of
+from nnviz.explanation.baseline import baseline_points
+from nnviz.explanation.target import Target, as_target
+from nnviz.explanation.trust_records import Faithfulness
+from nnviz.inspection.inputs import as_batch
+from nnviz.inspection.state import preserved
+
+_SLOPES = ("gradient", "smoothgrad")
+"""Methods whose values are slopes: their size says what matters, their sign does not say which way."""
+_ELEMENTS_A_BLOCK = 2**23
+
+
+def deletion_insertion(
+    model,
+    x,
+    target=None,
+    method="integrated_gradients",
+    *,
+    baseline="zeros",
+    background=None,
+    steps: int = 20,
+    orders: int = 10,
+    seed: int = 0,
+    settings: dict | None = None,
+) -> Faithfulness:
+    """The explained number while parts of the input are covered, or uncovered, in the order that a method gives them.
+
+    Deletion covers the parts that speak most for the number first: it should fall at once, so that the area under its
+    curve is small. Insertion begins with everything covered and uncovers these parts first: its area should be large.
+    Random orders say what can be had without any explanation.
+    Petsiuk, Das and Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models" (2018).
+
+    Args:
+        model: any Keras 3 model with one input; it is left as found.
+        x: one example or a batch (n, …).
+        target: as in `nnviz.attribute`.
+        method: a name in `nnviz.explanation.catalog.METHODS`, or a function of (model, examples) that returns values
+            shaped like the examples (one a token).
+        baseline: what covered parts become: "zeros", "mean" (of the background), "blur" or "black", or an input.
+        background: examples (m, …), for methods and baselines that need them.
+        steps: into how many steps all parts are divided.
+        orders: random orders to compare with.
+        seed: of the random orders and of the method.
+        settings: the method's own ones.
+
+    Returns:
+        A `Faithfulness`: curves (n, steps + 1) from nothing to everything changed, and their areas.
+
+    Raises:
+        NnvizError: as `nnviz.attribute` does, and for a model with several inputs.
+    """
+    begin = time.perf_counter()
+    batch, _ = as_batch(model, x)
+    if not isinstance(batch, np.ndarray):
+        raise ExplanationError("This model has several inputs.", expected="a model with one", where="model")
+    values, chosen = explained(model, batch, target, method, background, seed, settings or {})
+    with preserved(model):
+        problem, _ = problem_of(model, batch, chosen, background, seed)
+        covered, notes = baseline_points(problem, baseline)
+        importance = _by_position(problem, np.abs(values) if method in _SLOPES else values)
+        random = np.random.default_rng(seed)
+        shuffled = [
+            random.permuted(np.tile(np.arange(importance.shape[1]), (len(batch), 1)), axis=1) for _ in range(orders)
+        ]
+        ranked = np.argsort(-np.nan_to_num(importance, nan=-np.inf), axis=1, kind="stable")
+        curves = [_curves(problem, covered, order, steps) for order in [ranked, *shuffled]]
+    return Faithfulness(
+        fractions=np.linspace(0, 1, steps + 1),
+        deletion=curves[0][0],
+        insertion=curves[0][1],
+        random_deletion=np.stack([own[0] for own in curves[1:]]),
+        random_insertion=np.stack([own[1] for own in curves[1:]]),
+        target=chosen,
+        method=method if isinstance(method, str) else getattr(method, "__name__", "a function"),
+        baseline=baseline if isinstance(baseline, str) else "given",
+        seed=seed,
+        seconds=time.perf_counter() - begin,
+        notes=notes,
+    )
+
+
+def explained(model, batch, target, method, background, seed, settings) -> tuple[np.ndarray, Target]:
+    """The values (n, …) of a method or a function for a batch, and the target with each example's class found."""
+    if callable(method):
+        with preserved(model):
+            values = np.asarray(method(model, batch), "float64")
+            chosen = problem_of(model, batch, as_target(target), background, seed)[1].target
+        return values, chosen
+    compared = {"background": background} if background is not None else {}
+    result = attribute(model, batch, target, method, seed=seed, **compared, **settings)
+    return np.asarray(result.values, "float64"), result.target
+
+
+def _by_position(problem, values: np.ndarray) -> np.ndarray:
+    """(n, positions) values of what is covered at once: a feature, a token, a step, or a pixel with its channels."""
+    tokens = problem.has_tokens
+    if values.ndim > 2 and not tokens:
+        values = values.sum(-1)
+    if values.shape[1:] != _positions(problem):
+        raise ExplanationError(
+            f"The values have the shape {values.shape}.", expected=f"one a part of the input, {_positions(problem)}"
+        )
+    return values.reshape(len(values), -1)
+
+
+def _positions(problem) -> tuple[int, ...]:
+    shape = problem.flat[0].shape[1:]
+    return shape if problem.has_tokens or len(shape) < 2 else shape[:-1]
+
+
+def _curves(problem, covered, order: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
+    """Deletion and insertion (n, steps + 1) when parts change in that order (n, positions)."""
+    count, size = order.shape
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, np.arange(size)[None].repeat(count, 0), axis=1)
+    changed = np.round(np.linspace(0, 1, steps + 1) * size)
+    covered_first = np.stack([rank >= many for many in changed], axis=1)
+    kept = np.concatenate([covered_first, ~covered_first], axis=1)
+    both = _worths(problem, covered, kept.reshape(-1, size), np.repeat(np.arange(count), kept.shape[1]))
+    both = both.reshape(count, 2, steps + 1)
+    return both[:, 0], both[:, 1]
+
+
+def _worths(problem, covered, kept: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """(m,) the explained number of examples `rows` (m,) where only the parts `kept` (m, positions) are uncovered."""
+    numbers = sum(int(np.prod(own.shape[1:])) for own in problem.points)
+    block = max(1, _ELEMENTS_A_BLOCK // max(1, numbers))
+    worths = []
+    for first in range(0, len(rows), block):
+        these, mask = rows[first : first + block], kept[first : first + block]
+        mask = mask.reshape(len(mask), *_positions(problem))
+        points = [
+            np.where(mask.reshape(mask.shape + (1,) * (own.ndim - mask.ndim)), own[these], other[these])
+            for own, other in zip(problem.points, covered, strict=True)
+        ]
+        worths.append(problem.values([one.astype("float32") for one in points], these))
+    return np.concatenate(worths)

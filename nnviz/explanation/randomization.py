@@ -1,0 +1,137 @@
+"""The parameter-randomization check: whether an explanation changes when the network forgets what it has learned."""
+
+import copy
+import time
+
+import keras
+import numpy as np
+from scipy.stats import rankdata
+
+from nnviz.errors import ExplanationError
+from nnviz.explanation.faithfulness import explained
+from nnviz.explanation.trust_records import Randomization
+from nnviz.inspection.inputs import as_batch
+from nnviz.inspection.paths import layer_paths
+from nnviz.keras_internals import flat_layers
+
+
+def randomization_check(
+    model,
+    x,
+    target=None,
+    method="integrated_gradients",
+    *,
+    background=None,
+    seed: int = 0,
+    settings: dict | None = None,
+) -> Randomization:
+    """How alike a method's values stay while the layers lose what they learned, one after the other from the output on.
+
+    On a copy of the model every layer gets new weights from its own initializers, and those after it stay so
+    (cascading).
+    An explanation of what was learned has to change; one that does not shows the input, such as its edges.
+    Adebayo et al., "Sanity Checks for Saliency Maps" (2018).
+
+    Args:
+        model: any Keras 3 model that can be copied; it is not touched.
+        x: one example or a batch (n, …).
+        target: as in `nnviz.attribute`; the classes found on the model itself are explained throughout.
+        method: a name in `nnviz.explanation.catalog.METHODS`, or a function of (model, examples) that returns values.
+        background: examples (m, …), for methods that need them.
+        seed: of the new weights and of the method.
+        settings: the method's own ones.
+
+    Returns:
+        A `Randomization`: Spearman's rank correlations with the original values, layer by layer, signed and of sizes.
+
+    Raises:
+        NnvizError: as `nnviz.attribute` does, and for a model that cannot be copied or has no weights.
+    """
+    begin = time.perf_counter()
+    batch, _ = as_batch(model, x)
+    if not isinstance(batch, np.ndarray):
+        raise ExplanationError("This model has several inputs.", expected="a model with one", where="model")
+    original, chosen = explained(model, batch, target, method, background, seed, settings or {})
+    forgetful = _copied(model, batch)
+    random = np.random.default_rng(seed)
+    names, maps = [], [original]
+    for path, variables in reversed(_owned(forgetful).items()):
+        for layer, variable in variables:
+            variable.assign(_anew(layer, variable, random))
+        names.append(path)
+        maps.append(explained(forgetful, batch, chosen, method, background, seed, settings or {})[0])
+    if not names:
+        raise ExplanationError("This model has no weights.", expected="a model that can learn", where="model")
+    alike = np.array(
+        [[_correlations(own, other) for own, other in zip(original, one, strict=True)] for one in maps[1:]]
+    )
+    return Randomization(
+        layers=tuple(names),
+        signed=alike[..., 0].T,
+        absolute=alike[..., 1].T,
+        maps=np.stack([one[0] for one in maps]),
+        target=chosen,
+        method=method if isinstance(method, str) else getattr(method, "__name__", "a function"),
+        seed=seed,
+        seconds=time.perf_counter() - begin,
+    )
+
+
+def _copied(model, batch):
+    """A model of its own with the same weights. Raises ExplanationError where none can be made."""
+    for make in (keras.models.clone_model, copy.deepcopy):
+        try:
+            other = make(model)
+            other(batch[:1], training=False)
+            other.set_weights(model.get_weights())
+            same = [np.asarray(one(batch[:1], training=False)) for one in (model, other)]
+        except Exception:  # a stranger's layer may fail to be copied in any way
+            continue
+        if other is not model and np.allclose(*same, rtol=1e-4, atol=1e-5, equal_nan=True):
+            return other
+    raise ExplanationError(
+        f"The model {model.name!r} cannot be copied, and it must not be changed itself.",
+        expected="layers that describe themselves by `get_config`",
+        where="model",
+    )
+
+
+def _owned(model) -> dict[str, list]:
+    """Path → (layer, variable) of the variables that it owns, in the model's order; only layers that own some."""
+    paths = {id(layer): path for path, layer in layer_paths(model).items()}
+    owned: dict[str, list] = {path: [] for path in paths.values()}
+    seen: set[int] = set()
+    for path, layer in reversed(layer_paths(model).items()):  # inner layers come later and are the true owners
+        for inner in [layer, *flat_layers(layer, include_self=False)][::-1]:
+            for variable in getattr(inner, "weights", ()):
+                if id(variable) not in seen and "seed" not in variable.name:
+                    seen.add(id(variable))
+                    owned[path].append((inner, variable))
+    return {path: variables for path, variables in owned.items() if variables}
+
+
+_INITIALIZERS = {"recurrent_kernel": "recurrent_initializer"}
+
+
+def _anew(layer, variable, random) -> np.ndarray:
+    """New values as the layer begins with them; where it does not say how, its own values in another order."""
+    own = getattr(layer, _INITIALIZERS.get(variable.name, f"{variable.name}_initializer"), None)
+    if own is None:
+        values = keras.ops.convert_to_numpy(variable.value)
+        return random.permutation(values.ravel()).reshape(values.shape)
+    config = own.get_config() if hasattr(own, "get_config") else {}
+    if "seed" in config:
+        own = type(own).from_config({**config, "seed": int(random.integers(2**31))})
+    return keras.ops.convert_to_numpy(own(tuple(variable.shape), dtype=variable.dtype))
+
+
+def _correlations(own: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """Spearman's rank correlation of the values, and of their sizes; NaN where one of both is the same everywhere."""
+    return _spearman(own, other), _spearman(np.abs(own), np.abs(other))
+
+
+def _spearman(own: np.ndarray, other: np.ndarray) -> float:
+    ranks = [rankdata(values.ravel()) for values in (own, other)]
+    if min(np.ptp(one) for one in ranks) == 0:
+        return float("nan")
+    return float(np.corrcoef(*ranks)[0, 1])
