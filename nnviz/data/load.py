@@ -94,6 +94,8 @@ def _load(text: str) -> Dataset:
 
 def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The positions in `raw` of training, validation and test."""
+    if raw.parts is not None and not spec.folds:
+        return tuple(np.flatnonzero(raw.parts == part) for part in range(3))
     classes = None if raw.schema.task == "regression" else raw.y
     if spec.folds:
         parts = fold_rows(len(raw.x), spec.folds, spec.fold, spec.test_fraction, spec.seed, classes)
@@ -168,7 +170,8 @@ def _without_gaps(raw: Raw, missing: str) -> Raw:
     if len(rows) < n:
         what = f"lack their target, {raw.schema.target_name}," if filled else "have a missing or infinite value"
         note = f"{n - len(rows):,} of {n:,} examples {what} and were left out."
-        raw = dataclasses.replace(raw, x=raw.x[rows], y=raw.y[rows], notes=(*raw.notes, note))
+        parts = None if raw.parts is None else raw.parts[rows]
+        raw = dataclasses.replace(raw, x=raw.x[rows], y=raw.y[rows], notes=(*raw.notes, note), parts=parts)
     y = raw.y if raw.schema.task == "regression" else np.asarray(raw.y).astype("int64")
     return dataclasses.replace(raw, y=y, missing=lacking, rows=rows)
 

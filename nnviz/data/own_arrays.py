@@ -27,16 +27,16 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int) -> Raw:
     Raises:
         DataError: for arrays that do not fit each other.
     """
-    x, y, stored_names = _arrays(own_files.find(file))
-    notes: tuple[str, ...] = ()
+    x, y, parts, stored_names = _arrays(own_files.find(file))
+    notes: tuple[str, ...] = () if parts is None else ("These data came with their own split, which is kept.",)
     if len(x) > limit:
         rows = np.sort(np.random.default_rng([seed, 4409]).permutation(len(x))[:limit])
-        notes = (f"{limit:,} of {len(x):,} examples were drawn at random; raise the limit to read more.",)
-        x, y = x[rows], y[rows]
+        notes = (*notes, f"{limit:,} of {len(x):,} examples were drawn at random; raise the limit to read more.")
+        x, y, parts = x[rows], y[rows], None if parts is None else parts[rows]
     if y.dtype.kind in "iub" and y.ndim == 1:
         values, y = np.unique(y, return_inverse=True)
-        return Raw(x, y, _schema(x, title, _names(values, classes, stored_names)), notes)
-    return Raw(x, y.astype("float64"), _schema(x, title, (), 1 if y.ndim == 1 else y.shape[1]), notes)
+        return Raw(x, y, _schema(x, title, _names(values, classes, stored_names)), notes, parts=parts)
+    return Raw(x, y.astype("float64"), _schema(x, title, (), 1 if y.ndim == 1 else y.shape[1]), notes, parts=parts)
 
 
 def check(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -61,7 +61,7 @@ def check(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return x, y
 
 
-def _arrays(path: Path) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+def _arrays(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, tuple[str, ...]]:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -69,11 +69,21 @@ def _arrays(path: Path) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
             raise DataError(f"The arrays have {size / 1e9:.1f} GB.", expected="at most 3.2 GB", where="file")
         with np.load(path, allow_pickle=False) as stored:
             names = tuple(map(str, stored["classes"])) if "classes" in stored else ()
-            return *check(stored["x"], stored["y"]), names
+            x, y = check(stored["x"], stored["y"])
+            return x, y, _parts(stored["parts"], len(x)) if "parts" in stored else None, names
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise DataError(
             f"The file cannot be read as arrays ({error}).", expected="an .npz with the arrays x and y", where="file"
         ) from None
+
+
+def _parts(parts: np.ndarray, count: int) -> np.ndarray:
+    """(n,) 0 for training, 1 for validation, 2 for test. Raises ValueError for anything else."""
+    if parts.shape != (count,) or not np.isin(parts, (0, 1, 2)).all():
+        raise ValueError(
+            f"parts of the shape {parts.shape}, where 0, 1 or 2 for each of {count:,} examples was expected"
+        )
+    return parts.astype(int)
 
 
 def _names(values: np.ndarray, classes: str, stored: tuple[str, ...]) -> tuple[str, ...]:

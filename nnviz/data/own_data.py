@@ -17,6 +17,7 @@ def own_data(
     data: Any,
     y: Any = None,
     *,
+    validation: tuple[Any, Any] | None = None,
     target: str | None = None,
     columns: Mapping[str, Mapping[str, str]] | None = None,
     title: str = "",
@@ -28,6 +29,7 @@ def own_data(
         data: a pandas DataFrame; the path of a .csv, or of a .zip with one folder of images a class; or an array
             (examples, …) with its targets in `y`.
         y: (examples,) whole numbers or names for classes, or (examples,) or (examples, targets) real numbers.
+        validation: of arrays: (x, y) that are held out as they are; the rest is then for training alone.
         target: of a table: the column to be predicted; guessed when None.
         columns: of a table: corrections of what is guessed, such as `{"postcode": {"kind": "category"}}`.
         title: what people call the data; the file's name when empty.
@@ -41,7 +43,7 @@ def own_data(
     >>> own_data(np.zeros((8, 3)), np.arange(8) % 2, title="Nothing").source
     'own_arrays'
     """
-    name, content, source = _content(data, y)
+    name, content, source = _content(data, y, validation)
     choices = {column: dict(choice) for column, choice in (columns or {}).items()}
     if target is not None:
         choices.setdefault(target, {})["role"] = "target"
@@ -55,8 +57,10 @@ def own_data(
     )
 
 
-def _content(data: Any, y: Any) -> tuple[str, bytes, str]:
+def _content(data: Any, y: Any, validation: tuple[Any, Any] | None) -> tuple[str, bytes, str]:
     """What is kept: a name for it, its bytes, and the source that reads them."""
+    if validation is not None and (isinstance(data, str | Path) or hasattr(data, "to_csv")):
+        raise DataError("Validation data can only be given beside arrays.", where="validation")
     if isinstance(data, str | Path):
         path = Path(data).expanduser()
         try:
@@ -68,10 +72,20 @@ def _content(data: Any, y: Any) -> tuple[str, bytes, str]:
     if hasattr(data, "to_csv") and hasattr(data, "columns"):
         return "table.csv", data.to_csv(index=False).encode(), "own_table"
     x, targets = own_arrays.check(data, [] if y is None else y)
-    names = {}
+    more = {}
+    if validation is not None:
+        held_x, held_y = own_arrays.check(*validation)
+        if held_x.shape[1:] != x.shape[1:] or held_y.shape[1:] != targets.shape[1:]:
+            raise DataError(
+                f"The validation examples have the shape {held_x.shape[1:]} and the others {x.shape[1:]}.",
+                expected="the same",
+                where="validation",
+            )
+        more["parts"] = np.repeat(np.uint8([0, 1]), [len(x), len(held_x)])
+        x, targets = np.concatenate([x, held_x]), np.concatenate([targets, held_y])
     if targets.dtype.kind in "US":
         values, targets = np.unique(targets.astype(str), return_inverse=True)
-        names = {"classes": np.asarray(values)}
+        more["classes"] = np.asarray(values)
     stored = io.BytesIO()
-    np.savez(stored, x=x, y=targets, **names)
+    np.savez(stored, x=x, y=targets, **more)
     return "arrays.npz", stored.getvalue(), "own_arrays"

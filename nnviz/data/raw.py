@@ -19,6 +19,7 @@ class Raw:
         missing: per feature, how many examples lacked it; filled in when examples are left out.
         rows: (n,) positions of the examples in the source; filled in when examples are left out.
         notes: sentences about what reading the source did.
+        parts: (n,) 0 for training, 1 for validation, 2 for test, where the source comes with a split of its own.
         words: of texts, what the numbers of x are places of, before a `TextPreparation` counts them.
         columns: what the columns of x are where it is codes that a `Preparation` has to turn into inputs; gaps are NaN.
     """
@@ -31,3 +32,4 @@ class Raw:
     rows: np.ndarray | None = None
     columns: tuple[Column, ...] = ()
     words: tuple[str, ...] = ()
+    parts: np.ndarray | None = None

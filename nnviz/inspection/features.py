@@ -1,20 +1,20 @@
-"""Feature maps: one example's activation as a stack of pictures, channel by channel. NumPy only."""
+"""Feature maps: one example's activation as a stack of pictures, channel by channel."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 from nnviz.errors import ModelError
-from nnviz.inspection.records import LayerActivation
+from nnviz.inspection.activations import activations
 
 
-def feature_maps(
-    activation: LayerActivation, channels: Sequence[int] | int | None = None, example: int = 0
-) -> np.ndarray:
-    """The maps of one example of a convolutional activation.
+def feature_maps(model, x, layer: str, channels: Sequence[int] | int | None = None, example: int = 0) -> np.ndarray:
+    """The maps that a layer makes of one example.
 
     Args:
-        activation: a record whose values are (batch, height, width, channels).
+        model: any Keras 3 model, left as found.
+        x: (batch, …) as the model takes it, or one example without its batch axis.
+        layer: path or name of a layer that returns (batch, height, width, channels).
         channels: which channels; a number takes the first so many, None takes all.
         example: which example of the batch.
 
@@ -22,8 +22,9 @@ def feature_maps(
         (chosen channels, height, width), as the layer computed them: nothing is rescaled.
 
     Raises:
-        ModelError: when the activation is no image, or a channel or example does not exist.
+        ModelError: for an unknown layer, one that returns no images, or a channel or example that does not exist.
     """
+    activation = activations(model, x, [layer])[layer]
     values = activation.values
     if values.ndim != 4:
         raise ModelError(

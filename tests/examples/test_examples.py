@@ -28,6 +28,8 @@ def test_a_table_of_ones_own_is_studied_and_scored(capsys):
     said = capsys.readouterr().out
     mean = float(said.split("folds: ")[1].split("%")[0])
     accuracy = float(said.split("test accuracy ")[1].split("%")[0])
+    noise = float(said.split("by ")[1].split(" ")[0])
+    assert 0.06 < noise < 0.1, "a tenth of a deviation times the mean of |N(0, 1)|, which is 0.8"
     assert mean > 85 and accuracy > 85 and "over 3 folds" in said
 
 
@@ -65,3 +67,16 @@ def test_an_explanation_is_judged(tmp_path, capsys):
     own, random = (float(said.split(mark)[1].split()[0].rstrip(",")) for mark in ("deletion ", "in random orders "))
     assert own < random and "With the weights of every layer random" in said
     assert len(list(tmp_path.glob("trust_*.html"))) == 2
+
+
+def test_any_model_is_looked_into(capsys):
+    runpy.run_path(str(EXAMPLES / "look_inside.py"))
+    said = capsys.readouterr().out
+    assert "heads: 2" in said and "each step: (1, 12, 8)" in said and "feature maps (4, 6, 6)" in said
+    assert "flowing:" in said and "of their variance" in said
+
+
+def test_a_loop_of_ones_own_is_recorded(capsys):
+    runpy.run_path(str(EXAMPLES / "own_loop.py"))
+    said = capsys.readouterr().out
+    assert float(said.split("validation loss ")[1].split(",")[0]) < 0.3 and float(said.split("accuracy ")[1][:4]) > 90

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from nnviz.errors import ModelError
-from nnviz.inspection.activations import activations
 from nnviz.inspection.features import feature_maps
 from nnviz.inspection.weights import kernels, layer_table, weights
 
@@ -47,10 +46,10 @@ def test_feature_maps_equal_a_convolution_by_hand():
     conv = layers.Conv2D(1, 2, use_bias=False, name="conv")
     model = keras.Sequential([layers.Input((4, 4, 1)), conv])
     conv.set_weights([kernel])
-    maps = feature_maps(activations(model, image)["conv"])
+    maps = feature_maps(model, image, "conv")
     np.testing.assert_allclose(maps, np.full((1, 3, 3), -5.0))
     with pytest.raises(ModelError, match=r"no channel 4\. Expected 1 to 1"):
-        feature_maps(activations(model, image)["conv"], channels=[3])
+        feature_maps(model, image, "conv", channels=[3])
 
 
 def test_the_layer_table_adds_up():

@@ -1,0 +1,27 @@
+"""Any Keras model, looked into: gradients, weights, feature maps, the space of a layer, attention, memory."""
+
+import keras
+import numpy as np
+
+import nnviz
+
+rows = keras.Input((12, 4))
+attended = keras.layers.MultiHeadAttention(2, 4, name="attention")(rows, rows)
+remembered = keras.layers.LSTM(8, name="memory")(attended)
+model = keras.Model(rows, keras.layers.Dense(3, "softmax", name="answer")(remembered))
+draw = np.random.default_rng(0)
+x, y = draw.normal(size=(60, 12, 4)).astype("float32"), draw.integers(3, size=60)
+
+flow = nnviz.gradients(model, x, y, "sparse_categorical_crossentropy")
+print(f"{flow.verdict}: {flow.sentence}")
+for weight in nnviz.weights(model)[:2]:
+    print(f"{weight.path} {weight.shape}: deviation {weight.summary.std:.3f}")
+
+space = nnviz.project(model, x, "memory")
+print(f"{space.dimensions} numbers in two dimensions, {space.explained.sum():.0%} of their variance")
+print(f"heads: {nnviz.attention(model, x[:1])[0].weights.shape[1]}")
+print(f"remembered after each step: {nnviz.hidden_states(model, x[:1])[0].hidden.shape}")
+
+image = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3, name="edges"), keras.layers.Flatten()])
+maps = nnviz.feature_maps(image, draw.random((1, 8, 8, 1)), "edges")
+print(f"feature maps {maps.shape}")
