@@ -4,7 +4,7 @@ import logging
 
 import streamlit as st
 
-from pages.shared import first_paint, unknown
+from pages.shared import first_paint, health, unknown
 from pages.shared.builder import news
 from pages.shared.lessons.course import LESSONS, Entry
 from pages.shared.runs import feed, film, pictures, untrained
@@ -74,6 +74,13 @@ else:
     logging.disable(logging.NOTSET)
     app = st.App(
         "app.py",
-        routes=[*feed.routes(), *film.routes(), *pictures.routes(), *untrained.routes(), *news.routes()],
+        routes=[
+            *feed.routes(),
+            *film.routes(),
+            *pictures.routes(),
+            *untrained.routes(),
+            *news.routes(),
+            *health.routes(),
+        ],
         middleware=[*cookie.middleware(), *unknown.middleware(ADDRESSES), *first_paint.middleware()],
     )

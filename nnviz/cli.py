@@ -1,9 +1,12 @@
 """`nnviz`: what can be done from a terminal."""
 
 import argparse
+import json
 import sys
+import urllib.error
+import urllib.request
 
-from nnviz.errors import NnvizError
+from nnviz.errors import EngineError, NnvizError
 from nnviz.serving.command import serve
 
 
@@ -12,6 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="nnviz", description="See a neural network think, and put it to use.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
+    _add_health(commands)
     given = vars(parser.parse_args(arguments))
     command = given.pop("command")
     try:
@@ -34,6 +38,25 @@ def _add_serve(commands) -> None:
     parser.add_argument("--no-log", dest="log", action="store_false", help="remember nothing of what is asked")
     parser.add_argument("--ready", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(command=serve)
+
+
+def _add_health(commands) -> None:
+    parser = commands.add_parser("health", help="say whether an app works, by its /nnviz/health")
+    parser.add_argument("address", metavar="ADDRESS", help="such as http://127.0.0.1:8501/nnviz/health")
+    parser.set_defaults(command=_health)
+
+
+def _health(address: str) -> None:
+    """Prints the engine's state. Raises EngineError where the app does not answer or its engine is not ready."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            print(json.loads(answer.read(10_000))["engine"])
+    except urllib.error.HTTPError as error:
+        raise EngineError(
+            f"The app answers, its engine does not: {error.read(10_000).decode(errors='replace')}"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineError(f"No app answers at {address} ({error}).") from None
 
 
 if __name__ == "__main__":

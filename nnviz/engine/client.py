@@ -146,6 +146,11 @@ class Engine:
         seconds = expected_wait(answer["position"], known, answer["mean"]) if complete else None
         return Place(answer["position"], seconds)
 
+    def answers(self, seconds: float = 5.0) -> bool:
+        """Whether the engine is there and its scheduler answers within that time."""
+        desk = self._desk
+        return self.state == "ready" and desk is not None and desk.answers(seconds)
+
     def running(self) -> list[str]:
         """Ids of the runs that this engine was given and has not finished."""
         return self._runs.running()

@@ -47,6 +47,14 @@ class Desk:
         """Where a ticket stands; `QueuePlugin.place` says how it is told."""
         return self._call("place", key=key)
 
+    def answers(self, seconds: float) -> bool:
+        """Whether the scheduler answers within that time."""
+        try:
+            self._client.sync(self._client.scheduler.nnviz_place, key="", callback_timeout=seconds)
+        except Exception:
+            return False
+        return True
+
     def rest(self, worker: str, seconds: float) -> None:
         """Starts a worker's process again once it has had nothing to do for that time."""
         with contextlib.suppress(Exception):

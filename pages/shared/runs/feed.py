@@ -29,10 +29,10 @@ def address(run: Run) -> str:
     return path("live", run.id)
 
 
-def path(kind: str, name: str) -> str:
+def path(kind: str, name: str = "") -> str:
     """An address of our own beside Streamlit's."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    return f"{'/' + base if base else ''}/nnviz/{kind}/{name}"
+    return f"{'/' + base if base else ''}/nnviz/{kind}{'/' + name if name else ''}"
 
 
 def _news(request: Request) -> Response:
