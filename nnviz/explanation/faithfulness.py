@@ -82,6 +82,7 @@ def deletion_insertion(
         baseline=baseline if isinstance(baseline, str) else "given",
         seed=seed,
         seconds=time.perf_counter() - begin,
+        parts=importance.shape[1],
         notes=notes,
     )
 

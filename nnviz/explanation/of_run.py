@@ -1,6 +1,6 @@
 """What pages ask for: one prediction of a run's network, explained."""
 
-from nnviz.explanation.target import Chosen, target_of
+from nnviz.explanation.target import Chosen, Target, target_of
 from nnviz.inspection.of_run import one_example
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm
@@ -27,3 +27,13 @@ def meaning_in(model, dataset, run_id: str):
     from nnviz.training.head import meaning_of_model
 
     return meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
+
+
+def label_of(target: Target, schema) -> str:
+    """A resolved target in words: "malignant", "cat rather than dog, in logits", "price", "target, output 2"."""
+    if schema.task != "regression":
+        return target.label() + (", in logits" if target.on == "logits" else "")
+    if schema.outputs == 1:
+        return schema.target_name
+    against = "" if target.against is None else f" rather than output {target.against + 1:,}"
+    return f"{schema.target_name}, output {int(target.index) + 1:,}{against}"

@@ -11,6 +11,8 @@ from nnviz.explanation.target import Target
 
 _SMALL_CHANGE = 0.02
 """Of its larger size, by how much the number has to change between covered and uncovered for the curves to say much."""
+_FEW = 4
+"""Parts below which there are too few orders for a random one to be another than the map's."""
 _UNLIKE, _ALIKE = 0.25, 0.6
 """Up to this rank correlation two maps have little in common; from this one on they are much the same."""
 
@@ -26,6 +28,7 @@ class Faithfulness:
         target: what was explained, with the classes found.
         method, baseline: what gave the order, and what covered parts become.
         seed, seconds, notes: as in `Attribution`.
+        parts: what an example has of them: features, tokens, steps or pixels.
     """
 
     fractions: np.ndarray
@@ -38,6 +41,7 @@ class Faithfulness:
     baseline: str
     seed: int
     seconds: float
+    parts: int
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -75,6 +79,8 @@ class Faithfulness:
         first, last = float(self.deletion[:, 0].mean()), float(self.deletion[:, -1].mean())
         if abs(first - last) <= _SMALL_CHANGE * max(abs(first), abs(last), 1e-12):
             return "The number is about the same for the covered and the uncovered example, so these curves say little."
+        if self.parts < _FEW:
+            return f"An example has only {self.parts} parts, so there are hardly any orders to compare with."
         falls, rises = self.better
         told = (
             f"Covering what the map ranks first lowers the number more than {_of(falls, orders)} random orders; "
@@ -138,16 +144,32 @@ class Randomization:
         signed, absolute = (float(one[-1]) for one in self.mean)
         if np.isnan(signed) and np.isnan(absolute):
             return "With the weights of every layer random, the map is the same everywhere: nothing to compare."
+        if self.chance >= _ALIKE:
+            return (
+                f"Maps of {self.parts:,} parts are too small to compare on so few examples: two that have nothing to "
+                "do with each other may well have a high rank correlation. Take more examples."
+            )
         told = (
             "With the weights of every layer random, the map's rank correlation with the original is "
-            f"{_number(signed)}, and {_number(absolute)} for the sizes alone."
+            f"{_number(signed)}, and {_number(absolute)} for the sizes alone; maps that have nothing to do with each "
+            f"other stay within {words.plain(self.chance, 2)} or so."
         )
         largest = np.nanmax(np.abs([signed, absolute]))
-        if largest <= _UNLIKE:
+        if largest <= max(_UNLIKE, self.chance):
             return f"{told} So it shows something that the network has learned."
         if largest >= _ALIKE:
             return f"{told} So much of it does not come from what the network has learned: do not take it for a reason."
         return f"{told} So it shows partly what was learned, and partly the example itself."
+
+    @property
+    def parts(self) -> int:
+        """Values of a map."""
+        return int(self.maps[0].size)
+
+    @property
+    def chance(self) -> float:
+        """Two standard deviations of the mean rank correlation of unrelated maps: 2 / √((parts − 1) · n)."""
+        return 2 / np.sqrt(max(1, self.parts - 1) * len(self.signed))
 
     @staticmethod
     def joined(parts: Sequence["Randomization"]) -> "Randomization":
@@ -177,4 +199,4 @@ def _of(count: int, total: int) -> str:
 
 
 def _number(value: float) -> str:
-    return "not defined" if np.isnan(value) else words.number(round(value, 2), 2)
+    return "not defined" if np.isnan(value) else words.plain(round(value, 2), 2)

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnviz.data.load import load, read
 from nnviz.errors import ExplanationError
-from nnviz.explanation.of_run import meaning_in
+from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.runs.run import Run
@@ -50,7 +50,7 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) 
     of_column = column_of_input(dataset)
     shares = np.bincount(of_column, np.asarray(result.values, float).ravel(), minlength=row.shape[1])
     said = meaning.words(shown, schema.class_names)
-    label = result.target.label() + (", in logits" if result.target.on == "logits" else "")
+    label = label_of(result.target, schema)
     return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output))
 
 

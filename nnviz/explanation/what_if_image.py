@@ -1,14 +1,17 @@
 """What if an image were painted on: its prediction, and how much each pixel counts for it."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from nnviz.data.load import load
 from nnviz.errors import ExplanationError
-from nnviz.explanation.of_run import meaning_in
+from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import PaintedAnswer, Picture
 from nnviz.inspection.of_run import one_example
 from nnviz.runs.run import Run
+from nnviz.specs import DataSpec
 from nnviz.training.warm import warm
 
 _FIRST = 1_000
@@ -22,10 +25,11 @@ def picture_of_run(run_id: str, split: str, index: int) -> Picture:
     Raises:
         NnvizError: for data that are no images, or an example that is not there.
     """
-    dataset = load(Run.open(run_id).experiment.data)
+    data = Run.open(run_id).experiment.data
+    dataset = load(data)
     if dataset.schema.kind != "image":
         raise ExplanationError("These examples are not images.", fix="Choose a run that learned from images.")
-    low, high = _range(dataset)
+    low, high = _range(data.to_json())
     image = np.asarray(dataset.unscaled(one_example(dataset, split, index)))[0]
     shares = (image - low) / max(high - low, 1e-9)
     return Picture(np.clip(np.nan_to_num(shares) * 255, 0, 255).round().astype("uint8"), low, high)
@@ -56,20 +60,20 @@ def painted_of_run(
 
     model, dataset = warm(run_id)
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
-    x = _painted(one_example(dataset, split, index)[0], dataset, pixels, shades)
+    x = _painted(one_example(dataset, split, index)[0], dataset, pixels, shades, run_id)
     shown = meaning.readable(np.asarray(model(x[None], training=False)))[0]
     result = attribute(model, x, target_of(target, meaning, schema.class_names), n_steps=_STEPS, max_steps=_MOST_STEPS)
     return PaintedAnswer(
         shown,
         meaning.words(shown, schema.class_names),
-        result.target.label() + (", in logits" if result.target.on == "logits" else ""),
+        label_of(result.target, schema),
         np.asarray(result.values).sum(-1),
         float(result.baseline_output),
         float(result.output),
     )
 
 
-def _painted(x: np.ndarray, dataset, pixels, shades) -> np.ndarray:
+def _painted(x: np.ndarray, dataset, pixels, shades, run_id: str) -> np.ndarray:
     """(height, width, channels) as the network takes it."""
     if dataset.schema.kind != "image":
         raise ExplanationError("These examples are not images.", fix="Choose a run that learned from images.")
@@ -81,7 +85,7 @@ def _painted(x: np.ndarray, dataset, pixels, shades) -> np.ndarray:
             expected="one shade for each pixel, and no pixel twice",
             where="pixels",
         )
-    low, high = _range(dataset)
+    low, high = _range(Run.open(run_id).experiment.data.to_json())
     painted = np.array(x).reshape(count, -1)
     own = low + shares[:, None] / 255 * (high - low)
     painted[places] = dataset.scaler.apply(np.broadcast_to(own, (len(places), painted.shape[1])))
@@ -98,6 +102,9 @@ def _whole(numbers, most: int, what: str) -> np.ndarray:
     return np.asarray(numbers, int)
 
 
-def _range(dataset) -> tuple[float, float]:
+@lru_cache(maxsize=8)
+def _range(data: str) -> tuple[float, float]:
+    """What is black and what is white in the data of that specification, as JSON."""
+    dataset = load(DataSpec.from_json(data))
     first = np.asarray(dataset.unscaled(dataset.train.x[:_FIRST]))
     return float(np.nanmin(first)), float(np.nanmax(first))

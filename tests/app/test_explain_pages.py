@@ -13,7 +13,7 @@ def chooser(app, label):
 def test_shap_of_one_prediction_and_of_many(visit, cancer_run):
     app = visit("pages/explain/shap.py", run=cancer_run.id)
     text = words(app)
-    assert "Compared with 50 rows of the training part" in text and "there its mean is" in text
+    assert "Compared with 50 rows of the training part" in text and "their mean is" in text
     assert "The values add up to the difference within" in text
     assert "shap_of_run(" in app.code[0].value and 'figure("waterfall")' in app.code[0].value
     chooser(app, "Rather than").select("malignant").run()

@@ -81,6 +81,7 @@ def test_the_verdict_is_true_of_the_numbers():
     assert bad.better == (0, 0) and "no better than chance" in bad.verdict
     mixed = Faithfulness(**{**fields, "insertion": low[:, ::-1]})
     assert mixed.better == (4, 0) and "only partly" in mixed.verdict
+    assert "hardly any orders" in Faithfulness(**{**fields, "parts": 3}).verdict
     assert "say little" in Faithfulness(**{**fields, "deletion": np.ones((1, 3))}).verdict
 
 
@@ -104,7 +105,7 @@ def test_what_ignores_the_weights_does_not_change_when_they_are_forgotten():
     edge = nnviz.randomization_check(model, images, 1, edges)
     np.testing.assert_allclose(edge.signed, 1.0, atol=1e-9)
     np.testing.assert_allclose(edge.absolute, 1.0, atol=1e-9)
-    assert "do not take it for a reason" in edge.verdict and edge.method == "edges"
+    assert "do not take it for a reason" in edge.verdict and edge.parts == 36 and edge.method == "edges"
     real = nnviz.randomization_check(model, images, 1, "gradient")
     assert [path for path in real.layers] == [model.layers[k].name for k in (3, 1, 0)]
     assert np.abs(real.signed[:, -1]).max() < 0.9
@@ -115,6 +116,23 @@ def test_what_ignores_the_weights_does_not_change_when_they_are_forgotten():
     np.testing.assert_array_equal(real.maps, again.maps)
     np.testing.assert_array_equal(real.maps[0], nnviz.attribute(model, images, 1, "gradient").values[0])
     assert Randomization.joined([real, again]).signed.shape == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("parts", "examples", "signed", "absolute", "said"),
+    [
+        (3, 1, 0.0, 0.1, "too small to compare"),
+        (3, 50, 0.0, 0.1, "something that the network has learned"),
+        (101, 1, -0.2, 0.05, "something that the network has learned"),
+        (101, 1, -0.1, 0.4, "partly what was learned"),
+        (101, 1, 0.0, -0.7, "do not take it for a reason"),
+        (101, 1, np.nan, np.nan, "nothing to compare"),
+    ],
+)
+def test_what_is_left_is_told_as_it_is(parts, examples, signed, absolute, said):
+    left, alike = np.full((examples, 1), signed), np.full((examples, 1), absolute)
+    record = Randomization(("d",), left, alike, np.zeros((2, parts)), nnviz.Target(0), "gradient", 0, 0.1)
+    assert said in record.verdict
 
 
 def test_every_layer_begins_anew_from_the_output_on():

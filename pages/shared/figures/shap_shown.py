@@ -197,7 +197,7 @@ def _quiet(shap: ShapValues, held_out: Examples) -> None:
     """What was compared with, and whether the values add up."""
     mean = ""
     if len(set(np.round(shap.base, 6))) == 1:
-        mean = f"; there its mean is {number_words(float(shap.base[0]), shap.target_of(0), held_out)}"
+        mean = f"; their mean is {number_words(float(shap.base[0]), shap.target_of(0), held_out)}"
     worst = float(np.max(shap.relative_residual))
     off = words.percent(worst) if worst > 1 else words.within(worst)
     st.caption(
