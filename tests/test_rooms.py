@@ -40,6 +40,7 @@ BELOW = {
     "plots": set(),
     "views": {"plots"},
     "gallery": {"data", "models", "specs"},
+    "cases": {"data", "models", "specs"},
     "engine": {*_ALL, "serving", "concepts", "gallery"},
     "cli": {*_ALL, "serving", "concepts", "gallery", "plots", "views", "engine"},
 }
@@ -47,7 +48,7 @@ BELOW = {
 
 PAGES = {
     "nnviz",  # its public names
-    *(f"nnviz.{room}" for room in (*EVERYWHERE, "specs", "engine", "plots", "views", "gallery")),
+    *(f"nnviz.{room}" for room in (*EVERYWHERE, "specs", "engine", "plots", "views", "gallery", "cases")),
     # The catalogs: what there is to choose from
     *(f"nnviz.{room}.catalog" for room in ("data", "models", "training", "explanation")),
     *("nnviz.models.blocks", "nnviz.models.templates", "nnviz.concepts.convolution", "nnviz.concepts.surfaces"),

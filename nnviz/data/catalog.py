@@ -178,6 +178,21 @@ _TOYS = (
 )
 
 _TABLES = (
+    Source(
+        name="loans",
+        title="Loans",
+        group=TABLES,
+        kind="vector",
+        task="binary",
+        params=(
+            _points(800, label="Loans"),
+            Param("leak", "bool", True, "A column that is only known once the loan has ended.", label="Reminders sent"),
+        ),
+        function="nnviz.data.pitfalls:loans",
+        help="Made-up loans, repaid or not. One column is from after the end: a leak to find.",
+        credit="Made by nnviz",
+        schema=known.loans,
+    ),
     _real("iris", "Iris", "150 flowers, four lengths, three species.", known.IRIS, "R. A. Fisher, 1936"),
     _real(
         "wine",
@@ -244,6 +259,23 @@ _IMAGES = (
         help="Shapes of equal area, drawn smoothly anywhere in a small image.",
         credit="Made by nnviz",
         schema=known.shapes,
+    ),
+    Source(
+        name="marked_shapes",
+        title="Marked shapes",
+        group=IMAGES,
+        kind="image",
+        task="binary",
+        params=(
+            _points(900, label="Images", maximum=6000),
+            Param(
+                "telling", "bool", True, "In training, the mark's corner gives the shape away.", label="Telling marks"
+            ),
+        ),
+        function="nnviz.data.pitfalls:marked_shapes",
+        help="Circles and squares with a mark in a corner that gives them away, except in the test part.",
+        credit="Made by nnviz",
+        schema=lambda _: known.MARKED_SHAPES,
     ),
     Source(
         name="patches",

@@ -49,6 +49,12 @@ def patches(settings: Mapping[str, Any]) -> Schema:
     return images("Photograph patches", (size, size, 3), ("palace", "flower"), "photograph")
 
 
+def loans(settings: Mapping[str, Any]) -> Schema:
+    columns = ("income (thousand a year)", "debt (thousand)", "age (years)", "years in the job")
+    after = ("reminders sent",) if settings["leak"] else ()
+    return table("Loans", columns + after, ("not repaid", "repaid"), "outcome")
+
+
 def _task(names: tuple[str, ...]) -> str:
     return "binary" if len(names) == 2 else "multiclass"
 
@@ -97,6 +103,8 @@ _NUCLEUS = (
     "symmetry",
     "fractal dimension",
 )
+
+MARKED_SHAPES = images("Marked shapes", (16, 16, 1), ("circle", "square"), "shape")
 
 BREAST_CANCER = table(
     "Breast cancer",
