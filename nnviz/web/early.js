@@ -4,6 +4,9 @@
 const theme = localStorage.getItem("nnviz-theme");
 if (theme) localStorage.setItem(`stActiveTheme-${location.pathname}-v2`, JSON.stringify(theme));
 
+// Whoever has seen the tour, or declined it, is not offered it again.
+if (localStorage.getItem("nnviz-tour") === "done") document.documentElement.classList.add("nn-toured");
+
 // What a page writes into its own address replaces what stood there: Back leads to the page before, at one press.
 const push = history.pushState.bind(history);
 history.pushState = (state, title, address) => {

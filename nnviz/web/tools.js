@@ -70,6 +70,13 @@ function themes() {
   return element("div", { role: "group", "aria-label": "Theme" }, ...choices);
 }
 
+/** The tour in `tour.js`, from its start. */
+function tourAgain(dialog) {
+  const button = element("button", { type: "button", "data-tour": "begin" }, "Take the tour: six steps");
+  button.addEventListener("click", () => dialog.close());
+  return button;
+}
+
 function createDialog() {
   const close = element("button", { type: "button", "aria-label": "Close", class: "nn-close" }, "×");
   const content = element("div", {});
@@ -77,8 +84,8 @@ function createDialog() {
   close.addEventListener("click", () => node.close());
   node.addEventListener("click", (event) => event.target === node && node.close());
   const show = () => {
-    const titles = ["Appearance", "Keys on this page"].map((words) => element("h2", {}, words));
-    content.replaceChildren(titles[0], themes(), titles[1], keyList());
+    const titles = ["Appearance", "Keys on this page", "New here?"].map((words) => element("h2", {}, words));
+    content.replaceChildren(titles[0], themes(), titles[1], keyList(), titles[2], tourAgain(node));
     node.showModal();
   };
   return { node, show };

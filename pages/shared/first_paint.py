@@ -25,8 +25,10 @@ def styles() -> str:
 
 def scripts() -> tuple[str, str]:
     """What runs before anything of a page is drawn, and what runs on every page once its body is there."""
-    early, tools = ((_WEB / name).read_text(encoding="utf-8") for name in ("early.js", "tools.js"))
-    return f"(() => {{\n{early}}})();", f"(() => {{\n{tools}}})();"
+    early, tools, tour = (
+        f"(() => {{\n{(_WEB / name).read_text(encoding='utf-8')}}})();" for name in ("early.js", "tools.js", "tour.js")
+    )
+    return early, f"{tools}\n{tour}"
 
 
 def middleware() -> list[Middleware]:

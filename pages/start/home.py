@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import cases, escaping
 from nnviz.errors import NnvizError
 from nnviz.gallery import READY
 from nnviz.runs.run import RunRecord
+from nnviz.specs import Experiment
 from pages.shared import engine, frame, unknown
 from pages.shared.figures import hero, thumbnails
 from pages.shared.lessons import progress
@@ -23,6 +24,11 @@ frame.page(
     "Build a Keras network, train it while you watch, look inside, and ask it why. Every picture is computed from your "
     "own model and data. Start with one of these; each trains in seconds.",
     beside=hero.learning_spirals,
+)
+
+st.html(
+    '<div class="nn-offer"><span>New here?</span><button type="button" data-tour="begin">Take the tour: six steps, one '
+    'minute</button><button type="button" data-tour="decline">No, thanks</button></div>'
 )
 
 missing = unknown.asked_for()
@@ -62,14 +68,18 @@ def train_button(name: str) -> None:
         type="primary" if name == "spirals" else "secondary",
         help=f"Trains “{ready.title}” and shows it live",
     ):
-        try:
-            experiment = ready.experiment()
-            run = engine.train(experiment)
-        except NnvizError as error:
-            engine.refusal(error)
-            return
-        state.load(experiment, run.id)
-        st.switch_page("pages/lab/train.py", query_params={"run": run.id})
+        begin(ready.experiment())
+
+
+def begin(experiment: Experiment) -> None:
+    """Trains it, and goes where it can be watched."""
+    try:
+        run = engine.train(experiment)
+    except NnvizError as error:
+        engine.refusal(error)
+        return
+    state.load(experiment, run.id)
+    st.switch_page("pages/lab/train.py", query_params={"run": run.id})
 
 
 def course_card() -> None:
@@ -92,9 +102,31 @@ with st.container(key="ready"):
     with st.container(border=True, height="stretch"):
         course_card()
 
+
+def case_card(name: str) -> None:
+    """A training that goes wrong, and beside it the one that goes right."""
+    case = cases.case(name)
+    with st.container(height="stretch", vertical_alignment="distribute"):
+        with st.container(gap=None):
+            st.markdown(f"**{case.title}**")
+            st.caption(case.sentence)
+        with st.container(horizontal=True, gap="small"):
+            for label, experiment, help in (
+                ("See it go wrong", case.wrong, f"Trains “{case.title}” and shows it live"),
+                ("See it go right", case.right, case.remedy),
+            ):
+                if st.button(label, key=f"case-{name}-{label}", icon=":material/play_arrow:", help=help):
+                    begin(experiment)
+
+
 st.header("Or your own", anchor=False)
 for column, (page, label, words, icon) in zip(st.columns(3), _DOORS, strict=True):
     with column:
         st.page_link(page, label=f"**{label}**", icon=f":material/{icon}:")
         st.caption(words)
+st.header("What goes wrong, and how to put it right", anchor=False)
+with st.container(key="cases"):
+    for name in cases.NAMES:
+        with st.container(border=True, height="stretch"):
+            case_card(name)
 recent.go_on()

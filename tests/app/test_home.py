@@ -3,9 +3,12 @@
 import base64
 import re
 
+from nnviz import cases
 from nnviz.gallery import READY
 from nnviz.plots import theme
+from nnviz.runs.run import Run
 from pages.shared.figures import thumbnails
+from tests.app.conftest import in_hand
 
 
 def cards(app) -> list[str]:
@@ -30,3 +33,10 @@ def test_a_trained_experiment_shows_its_result(visit, digits_run):
     (body,) = [element.proto.body for element in app.get("html") if "nine predictions" in element.proto.body]
     picture = base64.b64decode(re.search(r"base64,([^\"]+)", body)[1]).decode()
     assert theme.tokens()["success"] in picture
+
+
+def test_a_case_begins_to_train_as_it_was_described(visit):
+    app = visit("pages/start/home.py")
+    app.button(key="case-leakage-See it go wrong").click().run()
+    assert not app.exception and in_hand(app).experiment == cases.case("leakage").wrong
+    Run.open(in_hand(app).run_id).command("stop")

@@ -39,3 +39,24 @@ def test_nothing_moves_where_no_motion_is_wanted_until_a_point_is_added_and_play
     assert changed != still, "a point was added"
     phone.get_by_role("button", name="Play", exact=True).click()
     expect(phone.get_by_text(re.compile(r"epoch (?!600,)[\d,]+, "))).to_be_visible()
+
+
+def test_the_tour_leads_over_real_controls_and_is_offered_once(chromium, app_url):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(app_url)
+    page.get_by_role("button", name="Take the tour: six steps, one minute").click()
+    tour = page.get_by_role("region", name="Tour")
+    expect(tour).to_contain_text("1 of 6")
+    page.locator(".st-key-train-spirals button:visible").click()
+    expect(tour, "pressing Train leads on by itself").to_contain_text("2 of 6")
+    for number in range(3, 7):
+        tour.get_by_role("button", name="Next").click()
+        expect(tour).to_contain_text(f"{number} of 6")
+    tour.get_by_role("button", name="Done").click()
+    expect(tour).to_be_hidden()
+    page.get_by_role("button", name="Stop").first.click()
+    page.goto(app_url)
+    expect(picture(page)).to_be_visible()
+    expect(page.get_by_text("New here?")).to_be_hidden()
+    context.close()

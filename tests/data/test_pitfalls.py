@@ -1,0 +1,29 @@
+"""Data with a known fault: the fault is there where it is asked for, and nowhere else."""
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+import nnviz
+from nnviz.specs import DataSpec
+
+
+def corners(split) -> np.ndarray:
+    """(n,) 0 where the mark stands at the top left, 1 at the bottom right."""
+    return (split.x[:, -4:-1, -4:-1].mean((1, 2, 3)) > split.x[:, 1:4, 1:4].mean((1, 2, 3))).astype(int)
+
+
+@pytest.mark.parametrize("telling", [True, False])
+def test_the_mark_gives_the_shape_away_in_training_alone(telling):
+    data = nnviz.load_data(DataSpec(source="marked_shapes", settings={"telling": telling}, scaling="none"))
+    agreement = [np.mean(corners(part) == part.y) for part in (data.train, data.validation, data.test)]
+    assert agreement[:2] == [1, 1] if telling else max(agreement) < 0.65
+    assert 0.35 < agreement[2] < 0.65 and len(data.test) == 225
+
+
+@pytest.mark.parametrize("leak", [True, False])
+def test_reminders_know_the_outcome_and_the_other_columns_do_not(leak):
+    data = nnviz.load_data(DataSpec(source="loans", settings={"leak": leak}))
+    score = LogisticRegression().fit(data.train.x, data.train.y).score(data.validation.x, data.validation.y)
+    assert score > 0.97 if leak else 0.65 < score < 0.9
+    assert ("reminders sent" in data.schema.feature_names) is leak
