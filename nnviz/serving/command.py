@@ -41,7 +41,9 @@ def serve(run: str, host: str, port: int, *, log: bool = True, most_rows: int, m
     )
     import uvicorn
 
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_keep_alive=5)).run(sockets=[sock])
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_keep_alive=5, limit_concurrency=64)).run(
+        sockets=[sock]
+    )
 
 
 def _app(run: Run, log: bool, most_rows: int, most_bytes: int, only_here: bool):

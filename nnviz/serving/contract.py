@@ -30,9 +30,12 @@ def request_model(recipe: dict, most: int, example: Any = None) -> type[BaseMode
 
 def answer_model(recipe: dict) -> type[BaseModel]:
     """{"answers": […], "notes": […]}, one answer a row."""
-    fields: dict[str, Any] = {name: (float | None, Field(alias=name)) for name in ()}
+    fields: dict[str, Any] = {}
     if recipe["classes"]:
-        fields["class_"] = (str, Field(alias="class", description=f"The {recipe['target']} that is decided for."))
+        fields["class_"] = (
+            str | None,
+            Field(alias="class", description=f"The {recipe['target']} that is decided for."),
+        )
         fields[recipe["number"]] = (dict[str, float | None], Field(description="The number of each class."))
         answer: Any = create_model("Answer", **fields)
     else:

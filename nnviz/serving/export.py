@@ -165,14 +165,15 @@ def _attempt(given: Source, form: Format, recipe: dict, folder: Path) -> Export:
     largest, limit = verify.difference(received, given.expected), verify.allowed(given.expected, given.is_share)
     made = Export(
         form.name,
-        recipe["takes"],
-        recipe["batch"],
-        given.part,
-        len(given.expected),
-        largest,
-        limit,
-        verify.runtime(form),
-        _listed(folder),
+        takes=recipe["takes"],
+        batch=recipe["batch"],
+        part=given.part,
+        examples=len(given.expected),
+        largest=largest,
+        allowed=limit,
+        spread=0.0 if given.is_share else verify.spread(given.expected),
+        runtime=verify.runtime(form),
+        files=_listed(folder),
     )
     if largest <= limit:
         return made

@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import json
+import shlex
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from typing import Any
 
 from nnviz import settings
 from nnviz.errors import ServingError
+from nnviz.settings import Settings
 
 _START_SECONDS = 90.0
 _ASK_SECONDS = 60.0
@@ -109,8 +111,10 @@ def ask(address: str, rows: list) -> tuple[int, dict, float]:
 
 
 def command(run_id: str) -> str:
-    """What a person types to start one."""
-    return f"nnviz serve {run_id}"
+    """What a person types to start one, where the runs are kept; a hosted copy does not say where that is."""
+    home, usual = settings.get().home, Settings.model_fields["home"].default
+    elsewhere = home != usual and settings.get().mode != "hosted"
+    return f"{f'NNVIZ_HOME={shlex.quote(str(home))} ' if elsewhere else ''}nnviz serve {run_id}"
 
 
 def example(rows: list[Any], address: str, language: str) -> str:

@@ -28,19 +28,24 @@ class ServedLog:
         self.path = run.folder / "serving" / f"{name}.jsonl"
         self._older, self._most, self._lock = self.path.with_suffix(".older.jsonl"), most_bytes, threading.Lock()
 
-    def add(self, features: np.ndarray, shown: np.ndarray) -> None:
-        """Appends rows: features (n, k), NaN where missing, and what was said (n, units)."""
+    def add(self, features: np.ndarray, shown: np.ndarray) -> bool:
+        """Appends rows: features (n, k), NaN where missing, and what was said (n, units); False where the folder cannot
+        be written, such as that of a run that was deleted."""
         moment = round(time.time(), 3)
         lines = [
             json.dumps({"row": _plain(row), "shown": _plain(said), "time": moment}, separators=(",", ":"))
             for row, said in zip(features, shown, strict=True)
         ]
-        with self._lock:
-            self.path.parent.mkdir(exist_ok=True)
-            if self.path.is_file() and self.path.stat().st_size > self._most:
-                self.path.replace(self._older)
-            with self.path.open("a") as file:
-                file.write("\n".join(lines) + "\n")
+        try:
+            with self._lock:
+                self.path.parent.mkdir(exist_ok=True)
+                if self.path.is_file() and self.path.stat().st_size > self._most:
+                    self.path.replace(self._older)
+                with self.path.open("a") as file:
+                    file.write("\n".join(lines) + "\n")
+        except OSError:
+            return False
+        return True
 
     def clear(self) -> None:
         """Forgets everything."""

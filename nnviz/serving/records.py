@@ -19,6 +19,7 @@ class Export:
         part, examples: the part of the data that it was compared on, and how many examples that has.
         largest: the largest difference between its predictions and the app's, in the predictions' own unit.
         allowed: how large that may be.
+        spread: the deviation of the app's predictions; 0 where they are probabilities.
         runtime: package and version in which it was loaded again.
         files: what is in the zip.
         size: bytes of the zip.
@@ -33,6 +34,7 @@ class Export:
     examples: int = 0
     largest: float = 0.0
     allowed: float = 0.0
+    spread: float = 0.0
     runtime: str = ""
     files: tuple[str, ...] = ()
     size: int = 0
@@ -47,7 +49,12 @@ class Export:
         which = f"all {self.examples:,} {PARTS.get(self.part, self.part)} examples"
         if self.largest == 0:
             return f"Equal on {which}, to the last digit."
-        return f"Equal on {which}: the largest difference is {words.number(self.largest, 2)}."
+        return f"Equal on {which}: the largest difference is {words.number(self.largest, 2)}{self._scale}."
+
+    @property
+    def _scale(self) -> str:
+        """What that difference is to be measured by."""
+        return f", and predictions spread by {words.plain(self.spread, 2)}" if self.spread else " of a probability"
 
     def to_json(self) -> str:
         return json.dumps(dataclasses.asdict(self))

@@ -45,9 +45,9 @@ class Service:
         with self._lock:
             shown = prepare.predict(self.recipe, rows, lambda x: self._model(x, training=False))
             self.answered += len(shown)
-        if self.log is not None:
-            self.log.add(features.features(self.recipe, rows), shown)
         notes = features.unknown_names(self.recipe, rows)
+        if self.log is not None and not self.log.add(features.features(self.recipe, rows), shown):
+            notes.append("These rows could not be remembered: the folder of the run cannot be written.")
         if not np.isfinite(shown).all():
             notes.append("Some of what the network returned is no number; it is null here.")
         return {"answers": [_json(answer) for answer in prepare.answers(self.recipe, shown)], "notes": notes}
@@ -81,9 +81,11 @@ def _unread(error: dict) -> str:
 
 
 def _sentence(error: dict) -> str:
-    where = [part for part in error["loc"] if part != "body"]
-    row = next((f"Row {part + 1}" for part in where if isinstance(part, int)), "The request")
-    column = next((str(part) for part in where if isinstance(part, str) and part not in ("rows", "float", "bool")), "")
+    where = list(error["loc"][error["loc"][:1] == ("body",) :])
+    place = next((k for k, part in enumerate(where) if isinstance(part, int)), None)
+    row = "The request" if place is None else f"Row {where[place] + 1}"
+    column = next(map(str, where[place + 1 : place + 2] if place is not None else where[1:2] or where[:1]), "")
+    column = "" if place is None and column == "rows" else column
     place = f"{row}, {names.clean(column)}" if column else row
     kind, received = error["type"], _received(error.get("input"))
     if kind == "extra_forbidden":

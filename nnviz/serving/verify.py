@@ -50,10 +50,13 @@ def predictions(folder: Path, form: Format, rows) -> np.ndarray:
 
 def allowed(expected: np.ndarray, is_share: bool) -> float:
     """How far predictions may differ: 1e-4 of a probability, or of the predictions' spread."""
-    if is_share:
-        return _CLOSE
-    finite = expected[np.isfinite(expected)]
-    return _CLOSE * max(float(finite.std()) if finite.size else 0.0, 1e-3)
+    return _CLOSE if is_share else _CLOSE * spread(expected)
+
+
+def spread(predictions: np.ndarray) -> float:
+    """The deviation of predictions, at least 0.001."""
+    finite = predictions[np.isfinite(predictions)]
+    return max(float(finite.std()) if finite.size else 0.0, 1e-3)
 
 
 def difference(received: np.ndarray, expected: np.ndarray) -> float:

@@ -23,6 +23,8 @@ from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.server import create_app
 from nnviz.serving.service import Service
 
+GOOD = {"age (years)": 30, "city": "Rome", "member": True, "joined": "2020-01-05"}
+
 
 @pytest.fixture(scope="module")
 def ask(people, digits):
@@ -90,6 +92,18 @@ def test_yes_and_no_numbers_as_names_and_unknown_names_are_read(ask, people):
     assert two["answers"][0] == two["answers"][1] and "training did not know 'Paris'" in two["notes"][0]
 
 
+def test_what_is_no_number_is_null(ask, people, monkeypatch):
+    status, said = ask(people, [{**GOOD, "age (years)": 1e308}])
+    assert status == 200 and said["answers"] == [{"spent": None}] and "is no number" in said["notes"][0]
+
+
+def test_rows_that_cannot_be_remembered_are_answered_all_the_same(people, monkeypatch, tmp_path):
+    service = Service(people, ServedLog(people))
+    monkeypatch.setattr(service.log, "path", tmp_path / "gone" / "away" / "served.jsonl")
+    said = service.ask([GOOD])
+    assert said["answers"][0]["spent"] and "could not be remembered" in said["notes"][0]
+
+
 def test_the_documentation_speaks_of_the_datas_own_columns(ask, people, digits):
     _, api = ask(people, path="openapi.json")
     row = api["components"]["schemas"]["Row"]["properties"]
@@ -98,9 +112,6 @@ def test_the_documentation_speaks_of_the_datas_own_columns(ask, people, digits):
     assert ask(people, path="health")[1]["run"] == people.id
     _, api = ask(digits, path="openapi.json")
     assert "8 × 8 × 1" in json.dumps(api["components"]["schemas"]["Rows"], ensure_ascii=False)
-
-
-GOOD = {"age (years)": 30, "city": "Rome", "member": True, "joined": "2020-01-05"}
 
 
 def _bomb() -> str:

@@ -43,7 +43,8 @@ def inputs(recipe, rows):
     x = codes(recipe, rows) if recipe["columns"] else np.asarray(rows, "float64")
     if recipe["takes"] == "prepared":
         x = prepared(recipe, x)
-    return x.astype(recipe["dtype"])
+    with np.errstate(over="ignore"):  # what is too large for float32 is infinite
+        return x.astype(recipe["dtype"])
 
 
 def codes(recipe, rows):
@@ -112,7 +113,8 @@ def answers(recipe, shown):
     told = []
     for row in both:
         numbers = dict(zip(recipe["classes"], map(_short, row), strict=True))
-        told.append({"class": recipe["classes"][int(row.argmax())], recipe["number"]: numbers})
+        decided = recipe["classes"][int(row.argmax())] if np.isfinite(row).all() else None
+        told.append({"class": decided, recipe["number"]: numbers})
     return told
 
 

@@ -32,7 +32,10 @@ def start_and_stop(run: Run) -> LocalServer | None:
     with st.container(horizontal=True, vertical_alignment="center", key="prediction-server"):
         if server is None:
             pressed = st.button("Start it here", icon=":material/play_arrow:", type="primary", key="serve-start")
-            st.caption("It starts in about ten seconds, holds about 750 MB, and ends with nnviz.", width="content")
+            st.caption(
+                "It starts in about ten seconds, holds 750 MB, keeps the last rows for Watch, and ends with nnviz.",
+                width="content",
+            )
         else:
             st.button("Stop", icon=":material/stop:", on_click=_stop, args=(run.id,), key="serve-stop")
             st.markdown(f":green[:material/check_circle:] Answers at `{server.address}/predict`", width="content")
