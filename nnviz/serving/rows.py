@@ -18,6 +18,17 @@ def readable_rows(codes: np.ndarray, columns: Sequence[Column]) -> list[dict[str
     return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
 
 
+def typed_rows(codes: np.ndarray, columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """`readable_rows` of codes that went through float32, with the digits that somebody would have typed: 12.58 and not
+    12.579999977851553."""
+    rows = readable_rows(codes, columns)
+    return [{name: _typed(value) for name, value in row.items()} for row in rows]
+
+
+def _typed(value: Any) -> Any:
+    return float(f"{value:.7g}") if isinstance(value, float) else value
+
+
 def readable(column: Column, codes: np.ndarray) -> list:
     """Codes (n,) of one column as people write them."""
     if column.kind != "date":

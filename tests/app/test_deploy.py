@@ -34,7 +34,7 @@ def test_without_a_trained_network_export_says_what_to_do(visit):
 @pytest.fixture
 def no_server(monkeypatch):
     """Nothing is started: `no_server(run, status, answer)` pretends that something was, which answers that."""
-    sleeper = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    sleeper = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
     servers = local.LocalServers()
     monkeypatch.setattr(local, "get", lambda: servers)
 
@@ -67,7 +67,7 @@ def test_a_prediction_server_is_started_and_asked_with_the_row_in_the_form(visit
     texture.set_value(texture.max).run()
     app.button(key="ask").click().run()
     assert not app.exception and "Status 200, after 12 ms" in words(app) and '"class": "benign"' in code(app)
-    assert f'"mean texture": {texture.max}' in code(app), "the lines to copy send what the form holds"
+    assert f'"mean texture": {texture.max:.7g}' in code(app), "the lines to copy send what the form holds"
     texture.set_value(texture.min).run()
     assert "Status 200" not in words(app), "an answer stands as long as its row does"
     app.button(key="serve-stop").click().run()

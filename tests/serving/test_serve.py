@@ -7,21 +7,30 @@ import time
 import urllib.error
 import urllib.request
 
+import keras
 import numpy as np
 import psutil
 import pytest
+import tensorflow as tf
 import uvicorn
 from PIL import Image
+from pydantic import ValidationError
 
 import nnviz
 from nnviz import cli, settings
+from nnviz.data.column import Column
+from nnviz.data.preparation import PreparedColumn
 from nnviz.errors import NnvizError
 from nnviz.serving import local
+from nnviz.serving.carried import prepare
+from nnviz.serving.contract import as_arrays, request_model
+from nnviz.serving.graph import endpoint
 from nnviz.serving.images import png
 from nnviz.serving.log import ServedLog
 from nnviz.serving.raw_rows import raw_rows
+from nnviz.serving.recipe import _column, _named
 from nnviz.serving.server import create_app
-from nnviz.serving.service import Service
+from nnviz.serving.service import Service, sentences
 
 GOOD = {"age (years)": 30, "city": "Rome", "member": True, "joined": "2020-01-05"}
 
@@ -196,3 +205,34 @@ def test_the_lines_that_are_shown_ask_for_what_they_say(people):
     row = {"it's": 'a "quoted" name', "n": None}
     assert "'\\''" in local.example([row], "http://x", "bash")
     compile(local.example([row], "http://x", "python"), "shown", "exec")
+
+
+def test_columns_may_be_called_anything_and_the_network_still_gets_their_values():
+    names = ["rows", "body", '"><script>', "a=b'c", "=1+1", "__class__", "été (°C)", "rows!", "1"]
+    kinds = ["number", "category", "number", "boolean", "number", "category", "number", "number", "date"]
+    described = [Column(name, kind, categories=_NAMES.get(kind, ())) for name, kind in zip(names, kinds, strict=True)]
+    columns = [PreparedColumn(column, *_FILLED[column.kind]) for column in described]
+    recipe = {
+        **{"columns": _named([_column(own, True) for own in columns]), "dtype": "float32", "offset": 0.0, "scale": 1.0},
+        **{"squash": "", "output_offset": [0.0], "output_scale": [1.0], "units": 1},
+    }
+    values = [1.5, "<b>", 2.0, "yes", -3.0, "'; drop", 4.0, None, "1970-01-03"]
+    row = dict(zip(names, values, strict=True))
+    (checked,) = as_arrays(recipe, request_model(recipe, 5)(rows=[row]))
+    expected = [1.5, 1, 0, 2, 1, -3, 0, 1, 4, 7, 2]
+    np.testing.assert_allclose(prepare.prepared({**recipe}, prepare.codes(recipe, [checked]))[0], expected)
+
+    total = endpoint(lambda x, training: keras.ops.sum(x, axis=1, keepdims=True), {**recipe, "takes": "columns"})
+    given = prepare.inputs({**recipe, "takes": "columns"}, [checked])
+    said = total({name: tf.constant(own) for name, own in given.items()})
+    assert float(said["shown"][0, 0]) == sum(expected)
+    with pytest.raises(ValidationError) as told:
+        request_model(recipe, 5)(rows=[{**row, "rows": "x"}, {**row, "body": 7, "float": 1}])
+    assert sentences(told.value.errors()) == [
+        "Row 1, rows: received 'x'. Expected a number.",
+        "Row 2, float: there is no such column.",
+    ]
+
+
+_NAMES = {"category": ("<b>", "'; drop"), "boolean": ("no", "yes")}
+_FILLED = {"number": (7.0,), "date": (0.0,), "boolean": (0.0,), "category": (np.nan, (0, 1))}

@@ -11,7 +11,7 @@ from nnviz.inspection.examples import Examples
 from nnviz.runs.run import Run
 from nnviz.serving import local
 from nnviz.serving.local import LocalServer
-from nnviz.serving.rows import readable_rows
+from nnviz.serving.rows import typed_rows
 from pages.shared import engine
 from pages.shared.figures import changed_row
 from pages.shared.session import owner
@@ -53,7 +53,7 @@ def row(run: Run, key: str, held_out: Examples, position: int):
     if held_out.schema.kind == "vector" and held_out.schema.columns:
         own = engine.ask_once("what_if_row", run.id, split, index, key=name, what="Fetching the row")
         codes = changed_row.controls(own, f"{run.id}:{split}:{index}")
-        return readable_rows(np.array([codes]), own.columns)[0]
+        return typed_rows(np.array([codes]), own.columns)[0]
     return engine.ask_once("row_to_send", run.id, split, index, key=name, what="Fetching the example")
 
 

@@ -29,7 +29,6 @@ def choose() -> Format:
         format_func=lambda own: FORMATS[own].title,
         captions=[form.help for form in FORMATS.values()],
         key=state.key("export.format"),
-        bind="query-params",
         persist_state="session",
     )
     return FORMATS[name]

@@ -27,7 +27,7 @@ _ICONS = {
 
 def choose_log() -> str:
     """Which rows are compared."""
-    return st.radio("Rows", list(_LOGS), format_func=_LOGS.get, key=state.key("watch.rows"), bind="query-params")
+    return st.radio("Rows", list(_LOGS), format_func=_LOGS.get, key=state.key("watch.rows"), persist_state="session")
 
 
 def simulation(run: Run) -> None:
