@@ -43,7 +43,7 @@ def _painting(asked: tuple, held_out: Examples, picture: Picture, before: Painte
     subject = ":".join(map(str, asked))
     painted = _painted(subject, picture.pixels.shape[0] * picture.pixels.shape[1])
     after, refused = before, ""
-    if painted:
+    if painted and painted[1]:
         try:
             after = engine.call("what_if_painted", *asked, *painted[1:], target)
         except NnvizError as error:
