@@ -50,7 +50,10 @@ def image(shap, example, column, dark, options):
 
 def text(shap, example, column, dark, options):
     tokens = options.pop("tokens", None) or [str(token) for token in shap.data[example]]
-    return attribution.token_attribution(tokens, shap.values[example], dark, **options)
+    values = shap.values[example]
+    ends = max([k + 1 for k, token in enumerate(tokens) if token or values[k]], default=1)
+    shown = [token or "·" for token in tokens[:ends]]
+    return attribution.token_attribution(shown, values[:ends], dark, **options)
 
 
 def _texts(shap) -> np.ndarray:

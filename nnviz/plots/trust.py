@@ -11,6 +11,8 @@ from nnviz.plots import attribution, pictures, theme
 from nnviz.plots.heat import caption, heat
 from nnviz.plots.images import png
 
+_MOST_NAMED = 12
+"""Parts up to which each is named below its column."""
 _SIDE, _GAP, _TITLE = 130, 0.08, 24
 """Pixels of a small map's width; space between them as a share of one; pixels above one for its name."""
 
@@ -166,5 +168,7 @@ def strips(maps: np.ndarray, names: Sequence[str], parts: Sequence[str], dark: b
     caption(figure, "", "Each row has a scale of its own: only patterns compare.", dark, 110 + 26 * len(maps))
     ticks = [escaping.figure(name) for name in names]
     figure.update_yaxes(tickvals=list(range(len(ticks))), ticktext=ticks, autorange="reversed", showgrid=False)
-    figure.update_xaxes(visible=False)
+    short = [part if len(part) <= 12 else f"{part[:11]}…" for part in labels]
+    ticktext = [escaping.figure(part) for part in short]
+    figure.update_xaxes(visible=len(short) <= _MOST_NAMED, tickvals=list(range(len(short))), ticktext=ticktext)
     return figure

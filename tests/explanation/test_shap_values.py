@@ -1,5 +1,6 @@
 """SHAP values against closed forms, Shapley's own definition and the shap package; summed back to columns."""
 
+import dataclasses
 import itertools
 import math
 
@@ -150,6 +151,9 @@ def test_tokens_are_a_coloured_text():
     figure = shap.figure("text", tokens=["the", "cat", "sat", "<down>"])
     np.testing.assert_allclose(figure.data[0].z[0], shap.values[0])
     assert any(one.text == "&lt;down&gt;" for one in figure.layout.annotations)
+    ended = dataclasses.replace(shap, values=np.array([[0.5, 0.2, 0.1, 0.0]]))
+    told = [one.text for one in ended.figure("text", tokens=["so", "", "good", ""]).layout.annotations]
+    assert told == ["so", "·", "good"], "what follows the end of a text and counts for nothing is left out"
 
 
 @pytest.fixture(scope="module")

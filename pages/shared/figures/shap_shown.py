@@ -121,7 +121,7 @@ def one(run_id: str, key: str, held_out: Examples, position: int, target: Chosen
         if not st.button("Explain this example", icon=":material/play_arrow:", type="primary", key="shap-go"):
             return
     shap = engine.ask_once(task, *arguments, key=own, what="Comparing with other examples")
-    views.figure(lambda: _picture(shap, held_out), "shap", own, lambda: _table(shap))
+    views.figure(lambda: _picture(shap, held_out, position), "shap", own, lambda: _table(shap))
     st.markdown(escaping.markdown(_said(shap, held_out)))
     _quiet(shap, held_out)
     _lines(task, arguments, _KINDS.get(held_out.schema.kind))
@@ -168,13 +168,13 @@ def _draw_many(shap: ShapValues, held_out: Examples, key: str) -> None:
     )
 
 
-def _picture(shap: ShapValues, held_out: Examples):
+def _picture(shap: ShapValues, held_out: Examples, position: int):
     narrow, dark, kind = frame.narrow(), frame.dark(), held_out.schema.kind
     if kind == "image":
         pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
         return shap.figure("image", dark=dark, pixel_range=pixels, narrow=narrow)
     if kind == "tokens":
-        return shap.figure("text", dark=dark, columns=5 if narrow else 12)
+        return shap.figure("text", dark=dark, tokens=held_out.value_texts(position), columns=5 if narrow else 12)
     if kind == "sequence":
         return attribution.sequence_attribution(shap.data[0], shap.values[0], dark)
     unit = unit_words(shap.target, held_out)

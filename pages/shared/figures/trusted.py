@@ -135,9 +135,10 @@ def _how(found: Faithfulness, checked: Checked) -> str:
 def _maps(found: Randomization, held_out: Examples, checked: Checked):
     schema, dark = held_out.schema, frame.dark()
     names = ["as it is", *found.layers]
-    if schema.kind != "image":
-        return trust.strips(found.maps, names, schema.feature_names, dark)
     place = int(np.flatnonzero(held_out.indexes == checked.indexes[0])[0])
+    if schema.kind != "image":
+        parts = held_out.value_texts(place) if schema.kind == "tokens" else schema.feature_names
+        return trust.strips(found.maps, names, parts, dark)
     pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
     options = {"image": held_out.inputs[place], "pixel_range": pixels, "narrow": frame.narrow()}
     return trust.small_maps(found.maps, names, dark, **options)
