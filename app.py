@@ -19,6 +19,7 @@ PAGES = {
         ("pages/lab/evaluate.py", "Evaluate", "rule", "evaluate"),
         ("pages/lab/studies.py", "Studies", "science", "studies"),
         ("pages/lab/runs.py", "Runs", "history", "runs"),
+        ("pages/lab/generate.py", "Generate", "palette", "generate"),
     ],
     "Inside": [
         ("pages/inside/layers.py", "Layers", "layers", "layers"),

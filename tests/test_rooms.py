@@ -77,6 +77,7 @@ PAGES = {
         "nnviz.serving.log",
         "nnviz.serving.drift_records",
         "nnviz.concepts.check",
+        "nnviz.concepts.generative_records",
         "nnviz.concepts.asked",
     ),
     # Runs and their index, studies and what they came to

@@ -6,5 +6,8 @@ TASKS = {
     "learn_plane": "nnviz.concepts.lesson_tasks:learn_plane",
     "learn_flow": "nnviz.concepts.lesson_tasks:learn_flow",
     "learn_kernels": "nnviz.concepts.learnt_kernels:learn_kernels",
+    "train_vae": "nnviz.concepts.variational:train_vae",
+    "begin_gan": "nnviz.concepts.adversaries:begin_gan",
+    "play_gan": "nnviz.concepts.adversaries:play_gan",
     "learn_photograph": "nnviz.concepts.learnt_kernels:learn_photograph",
 }

@@ -80,3 +80,9 @@ def test_a_loop_of_ones_own_is_recorded(capsys):
     runpy.run_path(str(EXAMPLES / "own_loop.py"))
     said = capsys.readouterr().out
     assert float(said.split("validation loss ")[1].split(",")[0]) < 0.3 and float(said.split("accuracy ")[1][:4]) > 90
+
+
+def test_digits_and_points_are_generated(capsys):
+    runpy.run_path(str(EXAMPLES / "generating.py"))
+    said = capsys.readouterr().out
+    assert 1 < float(said.split("KL ")[1].split()[0]) < 5 and "400 rounds: " in said

@@ -164,6 +164,31 @@ class Deployed:
 
 
 @dataclass
+class Generating:
+    """The networks of the Generate page, under a megabyte each. Owners: pages/shared/generating/vae.py, of `gan` and
+    what follows pages/shared/generating/gan.py.
+
+    Attributes:
+        vae, gan: (state, view) as a worker returned them; None before the first.
+        vae_until: the epoch until which it trains, 0 while it does not.
+        gan_of: what the game was begun with.
+        turns: steps of the generator in a round.
+        points: what a person drew, at most 1,000; `points_revision` counts how often they were cleared.
+        problem: why the last step could not be done, until it is told.
+    """
+
+    vae: Any = None
+    vae_until: int = 0
+    gan: Any = None
+    gan_of: tuple = ()
+    playing: bool = False
+    turns: int = 1
+    points: list[list[float]] = field(default_factory=list)
+    points_revision: int = 0
+    problem: str = ""
+
+
+@dataclass
 class SessionRecord:
     """All that one browser session holds.
 
@@ -186,6 +211,7 @@ class SessionRecord:
     own_data: OwnData = field(default_factory=OwnData)
     lessons: dict[str, LessonState] = field(default_factory=dict)
     watched: Watched = field(default_factory=Watched)
+    generating: Generating = field(default_factory=Generating)
     deployed: Deployed = field(default_factory=Deployed)
     answers: BoundedStore = field(default_factory=lambda: _store(0.6))
     figures: BoundedStore = field(default_factory=lambda: _store(0.4))
