@@ -13,7 +13,7 @@ from pages.shared.generating import picture
 from pages.shared.generating.seed import SEED
 from pages.shared.session.record import record
 
-_SECONDS, _ROUNDS, _REACH = 0.5, 25, 2.0
+_SECONDS, _STEPS, _REACH = 0.5, 50, 2.0
 _RATE = Param("learning_rate", "float", 0.002, "Of both players.", minimum=1e-5, maximum=0.1, log=True)
 _TURNS = Param(
     "turns",
@@ -112,9 +112,10 @@ def _move(plan: str) -> None:
 def _live() -> None:
     own = record().generating
     if own.playing:
+        turn = "D" + "G" * own.turns
         room = MOST_ROUNDS - len(own.gan[0].losses)
-        _move(("D" + "G" * own.turns) * min(_ROUNDS, room // (1 + own.turns)))
-        if not own.playing or room <= 1 + own.turns:
+        _move(turn * (min(_STEPS, room) // len(turn)))
+        if not own.playing or room < 2 * len(turn):
             own.playing = False
             st.rerun()
     state, view = own.gan
