@@ -76,6 +76,8 @@ class Faithfulness:
     def verdict(self) -> str:
         """What the curves say, in a sentence or two."""
         orders = len(self.random_deletion)
+        if not np.isfinite(self.deletion).all():
+            return "The explained number is not finite for all of these inputs, so there is nothing to compare."
         first, last = float(self.deletion[:, 0].mean()), float(self.deletion[:, -1].mean())
         if abs(first - last) <= _SMALL_CHANGE * max(abs(first), abs(last), 1e-12):
             return "The number is about the same for the covered and the uncovered example, so these curves say little."

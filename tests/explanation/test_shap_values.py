@@ -66,6 +66,16 @@ def test_of_four_features_are_shapleys_definition(curved, method):
         np.testing.assert_allclose(shap.values[i], brute_force(curved, x, BACKGROUND, 1), atol=1e-5)
 
 
+def test_many_features_are_walked_in_orders():
+    w = RNG.normal(size=12)
+    model = net(layers.Dense(1), shape=(12,))
+    model.set_weights([w[:, None], np.zeros(1)])
+    x, background = RNG.normal(size=(2, 12)), RNG.normal(size=(5, 12))
+    shap = nnviz.shap_values(model, x, background, 0, "shap_library", permutations=2)
+    np.testing.assert_allclose(shap.values, w * (x - background.mean(0)), atol=1e-4)
+    assert "2 orders" in shap.notes[0] and shap.residual.max() < 1e-4
+
+
 def test_by_gradients_agree_with_the_shap_package_where_the_model_is_multilinear(curved):
     product = keras.Model(
         pair := keras.Input((4,)), keras.ops.prod(pair[:, :2], axis=1, keepdims=True) + keras.ops.sum(pair, 1, True)

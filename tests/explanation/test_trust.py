@@ -81,6 +81,7 @@ def test_the_verdict_is_true_of_the_numbers():
     assert bad.better == (0, 0) and "no better than chance" in bad.verdict
     mixed = Faithfulness(**{**fields, "insertion": low[:, ::-1]})
     assert mixed.better == (4, 0) and "only partly" in mixed.verdict
+    assert "not finite" in Faithfulness(**{**fields, "deletion": np.full((1, 3), np.nan)}).verdict
     assert "hardly any orders" in Faithfulness(**{**fields, "parts": 3}).verdict
     assert "say little" in Faithfulness(**{**fields, "deletion": np.ones((1, 3))}).verdict
 

@@ -23,6 +23,8 @@ _OFFERED = {"vector": ("sample", "kmeans", "zeros"), "tokens": ("sample",)}
 _METHODS = ("expected_gradients", "permutation_shap", "shap_library")
 _ROWS = {"vector": 50}
 _MOST_CLASSES = 7
+_FAR = 0.1
+"""From this share of the difference on, values that do not add up are a warning."""
 _KINDS = {"vector": "waterfall", "image": "image", "tokens": "text"}
 _COUNTS = (20, 50, 100, 200, 500)
 _PICTURES = {"bar": "Importance", "beeswarm": "Swarm", "scatter": "One column"}
@@ -198,14 +200,18 @@ def _quiet(shap: ShapValues, held_out: Examples) -> None:
     mean = ""
     if len(set(np.round(shap.base, 6))) == 1:
         mean = f"; their mean is {number_words(float(shap.base[0]), shap.target_of(0), held_out)}"
+    compared = f"Compared with {shap.background}{mean}. {_adding_up(shap)} It took {words.plain(shap.seconds, 2)} s."
+    st.caption(escaping.markdown(compared))
+
+
+def _adding_up(shap: ShapValues) -> str:
+    """Whether the values add up, in a sentence."""
     worst = float(np.max(shap.relative_residual))
-    off = words.percent(worst) if worst > 1 else words.within(worst)
-    st.caption(
-        escaping.markdown(
-            f"Compared with {shap.background}{mean}. The values add up to the difference within {off}. "
-            f"It took {words.plain(shap.seconds, 2)} s."
-        )
-    )
+    if not np.isfinite(worst):
+        return "Some of these numbers are not finite, so nothing adds up."
+    if worst > _FAR:
+        return f"The values miss the difference by up to {words.percent(worst)}: do not rely on them."
+    return f"The values add up to the difference within {words.within(worst)}."
 
 
 def _cost(held_out: Examples, asked: Comparison, examples: int):
