@@ -12,7 +12,7 @@ from nnviz.serving.images import pixels
 _LONGEST = 200
 """Characters of a category or a date."""
 _LISTED = 20
-"""Categories that a description names."""
+"""Names that a description tells."""
 
 
 def request_model(recipe: dict, most: int, example: Any = None) -> type[BaseModel]:
@@ -30,18 +30,22 @@ def request_model(recipe: dict, most: int, example: Any = None) -> type[BaseMode
 
 def answer_model(recipe: dict) -> type[BaseModel]:
     """{"answers": […], "notes": […]}, one answer a row."""
-    fields: dict[str, Any] = {}
     if recipe["classes"]:
-        fields["class_"] = (
-            str | None,
-            Field(alias="class", description=f"The {recipe['target']} that is decided for."),
-        )
-        fields[recipe["number"]] = (dict[str, float | None], Field(description="The number of each class."))
+        decided = Field(alias="class", description=f"The {recipe['target']} that is decided for.")
+        numbers = Field(description="The number of each class.")
+        fields = {"class_": (str | None, decided), recipe["number"]: (_numbers("Classes", recipe["classes"]), numbers)}
         answer: Any = create_model("Answer", **fields)
     else:
-        answer = dict[str, float | None]
+        answer = _numbers("Answer", recipe["targets"])
     notes = (list[str], Field(description="What should be known of how rows were read."))
     return create_model("Answers", answers=(list[answer], ...), notes=notes)
+
+
+def _numbers(title: str, names: list[str]) -> Any:
+    """{name: number}, each name told in the documentation where there are not too many."""
+    if len(names) > _LISTED:
+        return dict[str, float | None]
+    return create_model(title, **{f"number_{k}": (float | None, Field(alias=name)) for k, name in enumerate(names)})
 
 
 def as_arrays(recipe: dict, body: BaseModel) -> list[dict] | np.ndarray:

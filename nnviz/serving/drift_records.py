@@ -132,7 +132,9 @@ class Drift:
             return f"{self.rows:,} rows are too few to tell; {LEAST} or more are needed."
         if not count:
             return f"None of {many:,} columns has drifted."
-        names = ", ".join(own.column.name for own in self.drifted[:4]) + (", …" if count > 4 else "")
+        names = ", ".join(own.column.name for own in self.drifted[:4]) + (
+            f" and {count - 4:,} more" if count > 4 else ""
+        )
         return f"{count:,} of {many:,} columns {'has' if count == 1 else 'have'} drifted: {names}."
 
 

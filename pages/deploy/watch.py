@@ -20,6 +20,8 @@ with left:
     try:
         if which == watching.SIMULATED:
             watching.simulation(run)
+        else:
+            watching.look_again()
     except NnvizError as error:
         engine.refusal(error)
 with right:

@@ -118,8 +118,10 @@ def test_the_documentation_speaks_of_the_datas_own_columns(ask, people, digits):
     row = api["components"]["schemas"]["Row"]["properties"]
     assert list(row) == ["age (years)", "city", "member", "joined"]
     assert "in years" in row["age (years)"]["description"] and "Lima, Oslo, Rome" in row["city"]["description"]
+    assert list(api["components"]["schemas"]["Answer"]["properties"]) == ["spent"]
     assert ask(people, path="health")[1]["run"] == people.id
     _, api = ask(digits, path="openapi.json")
+    assert list(api["components"]["schemas"]["Classes"]["properties"]) == list("0123456789")
     assert "8 × 8 × 1" in json.dumps(api["components"]["schemas"]["Rows"], ensure_ascii=False)
 
 

@@ -30,6 +30,11 @@ def choose_log() -> str:
     return st.radio("Rows", list(_LOGS), format_func=_LOGS.get, key=state.key("watch.rows"), persist_state="session")
 
 
+def look_again() -> None:
+    """A button that draws the page again, and so reads what was asked meanwhile."""
+    st.button("Look again", icon=":material/refresh:", key="watch-again")
+
+
 def simulation(run: Run) -> None:
     """What is changed in held-out rows, and the button that sends them."""
     what: Watched = engine.ask_once("watched_columns", run.id, key=run.id, what="Reading the training rows")
@@ -46,8 +51,6 @@ def draw(run: Run, which: str, left) -> None:
     log = ServedLog(run, which)
     if not log.mark():
         return _nothing_yet(which)
-    if which == REAL and st.button("Look again", icon=":material/refresh:", type="tertiary", key="watch-again"):
-        pass  # drawing the page again reads what was asked meanwhile
     try:
         found: Drift = engine.ask_once(
             "watch", run.id, which, key=f"{run.id}:{which}:{log.mark()}", what="Comparing with the training rows"
