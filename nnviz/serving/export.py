@@ -5,7 +5,6 @@ import json
 import shutil
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -15,36 +14,15 @@ import numpy as np
 from nnviz import paths, words
 from nnviz.errors import ServingError
 from nnviz.params import lookup
-from nnviz.runs.run import Run
 from nnviz.serving import recipe as recipes
 from nnviz.serving import verify
 from nnviz.serving.catalog import FORMATS, Format
-from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.records import PARTS, Export
-from nnviz.specs import DataSpec
+from nnviz.serving.source import Source, source_of_model, source_of_run
 from nnviz.whole_files import replace
 
 _EXAMPLES = 3
 """Rows in example.json."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """What is exported, and what its predictions must be.
-
-    Attributes:
-        recipe: as `nnviz.serving.recipe` writes it.
-        rows: the examples as they are in the data; `expected` (n, units): the app's predictions for them.
-        part: what these examples are.
-        is_share: whether predictions are probabilities.
-    """
-
-    model: Any
-    recipe: dict
-    rows: Any
-    expected: np.ndarray
-    part: str
-    is_share: bool
 
 
 def export(source: Any, path: str | Path, format: str = "saved_model", *, examples: np.ndarray | None = None) -> Export:
@@ -87,40 +65,6 @@ def make(given: Source, form: Format) -> tuple[Export, bytes]:
     return dataclasses.replace(made, size=len(content)), content
 
 
-def source_of_run(run: Run | str) -> Source:
-    """A run's network with its data. Raises RunError while it has no trained model."""
-    from nnviz.data.load import load
-    from nnviz.training.head import meaning_of_model
-
-    run = Run.open(run) if isinstance(run, str) else run
-    experiment = run.experiment
-    model, dataset = run.model(), load(experiment.data)
-    recipes.check_one_input(model)
-    meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
-    part = held_out(experiment.data)
-    expected = meaning.readable(outputs(model, dataset.split(part).x))
-    recipe = recipes.recipe_of(dataset, meaning, experiment.data.missing)
-    return Source(model, recipe, raw_rows(experiment.data, part), expected, part, meaning.shown == "probability")
-
-
-def source_of_model(model, examples: np.ndarray | None) -> Source:
-    """Any Keras model with examples of what it takes. Raises ServingError without them."""
-    from nnviz.training.meaning import assumed
-
-    recipes.check_one_input(model)
-    if examples is None or not len(examples):
-        raise ServingError(
-            "A model alone says nothing of what it will be asked.",
-            expected="`examples`, an array of inputs on which its predictions are compared",
-            where="examples",
-        )
-    examples = np.asarray(examples)
-    said = outputs(model, examples)
-    meaning = assumed("", said.reshape(len(said), -1).shape[1], "regression")
-    recipe = recipes.recipe_of_model(model, meaning, examples)
-    return Source(model, recipe, examples, meaning.readable(said), "given", False)
-
-
 def zipped(folder: Path) -> bytes:
     """The files of a folder as a zip."""
     with tempfile.TemporaryFile() as file:
@@ -151,17 +95,23 @@ def _ways(recipe: dict, form: Format) -> list[tuple[str, int | None]]:
 
 
 def _attempt(given: Source, form: Format, recipe: dict, folder: Path) -> Export:
+    """One way of a form, in a new folder: written, loaded again and compared."""
     folder.mkdir()
     recipe["returns"] = "outputs" if form.package == "keras" else "shown"
     try:
         paths.resolve(form.writer)(given.model, recipe, folder, recipe["batch"])
     except Exception as error:
-        return Export(form.name, refused=f"{form.title} cannot hold this network. {_reason(error)}")
+        why = f"Its converter says: {verify.first_line(error)}"
+        return Export(form.name, refused=f"{form.title} cannot hold this network. {why}")
     _accompany(given, form, recipe, folder)
     try:
         received = verify.predictions(folder, form, given.rows)
     except ServingError as error:
         return Export(form.name, refused=f"{form.title}: {error}")
+    return _compared(given, form, recipe, received, _listed(folder))
+
+
+def _compared(given: Source, form: Format, recipe: dict, received: np.ndarray, files: tuple[str, ...]) -> Export:
     largest, limit = verify.difference(received, given.expected), verify.allowed(given.expected, given.is_share)
     made = Export(
         form.name,
@@ -173,7 +123,7 @@ def _attempt(given: Source, form: Format, recipe: dict, folder: Path) -> Export:
         allowed=limit,
         spread=0.0 if given.is_share else verify.spread(given.expected),
         runtime=verify.runtime(form),
-        files=_listed(folder),
+        files=files,
     )
     if largest <= limit:
         return made
@@ -200,20 +150,3 @@ def _accompany(given: Source, form: Format, recipe: dict, folder: Path) -> None:
 def _listed(folder: Path) -> tuple[str, ...]:
     """What lies in a folder; a folder in it counts as one."""
     return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir()))
-
-
-def held_out(spec: DataSpec) -> str:
-    """The part of the data that training saw least of: "test", else "validation", else "train"."""
-    from nnviz.data.load import load
-
-    return next(name for name in ("test", "validation", "train") if len(load(spec).split(name)))
-
-
-def outputs(model, x: np.ndarray, batch: int = 256) -> np.ndarray:
-    """(n, …) what a model returns for inputs x (n, …)."""
-    parts = [np.asarray(model(x[start : start + batch], training=False)) for start in range(0, len(x), batch)]
-    return np.concatenate(parts)
-
-
-def _reason(error: Exception) -> str:
-    return f"Its converter says: {verify.first_line(error)}"

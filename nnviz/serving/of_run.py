@@ -10,16 +10,18 @@ from nnviz.serving import export as exports
 from nnviz.serving.catalog import FORMATS
 from nnviz.serving.drift_records import Watched
 from nnviz.serving.records import Export, kept, weights_of, zip_path
+from nnviz.serving.source import held_out, source_of_run
 
 
 def export_of_run(run_id: str, format: str) -> Export:
-    """Makes and checks an export and keeps it in the run's folder; one of the same weights is not made again."""
+    """Makes and checks an export and keeps it in the run's folder; one that agreed, of the same weights, is not made
+    again."""
     form, run = lookup(FORMATS, format, "format"), Run.open(run_id)
     before = kept(run, format)
-    if before is not None:
+    if before is not None and not before.refused:
         return before
     weights = weights_of(run)
-    made, content = exports.make(exports.source_of_run(run), form)
+    made, content = exports.make(source_of_run(run), form)
     made = dataclasses.replace(made, weights=weights)
     path = zip_path(run, format)
     path.parent.mkdir(exist_ok=True)
@@ -55,7 +57,6 @@ def simulated(run_id: str, column: str, settings: dict) -> int:
 def watched_columns(run_id: str) -> Watched:
     """What can be changed in a simulation of a run."""
     from nnviz.data.load import load
-    from nnviz.serving.export import held_out
     from nnviz.serving.reference import reference
 
     run = Run.open(run_id)

@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from nnviz.data.column import Column
+from nnviz.errors import ServingError, unknown_name
 from nnviz.runs.run import Run
-from nnviz.serving import export, features
+from nnviz.serving import features
 from nnviz.serving import recipe as recipes
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.records import weights_of
+from nnviz.serving.source import outputs
 
 MOST = 20_000
 """Training rows that are compared with at most."""
@@ -36,8 +38,11 @@ class Reference:
     part: str
 
     def spread(self, name: str) -> float:
-        """The deviation of a column's training values."""
-        return float(np.nanstd(self.samples[[own.name for own in self.columns].index(name)]))
+        """The deviation of an input column's training values. Raises ServingError for a name that is none."""
+        names = [own.name for own in self.columns if own.role == "input"]
+        if name not in names:
+            raise unknown_name("column", name, names or ["none"], kind=ServingError)
+        return float(np.nanstd(self.samples[names.index(name)]))
 
 
 def reference(run: Run) -> Reference:
@@ -70,7 +75,7 @@ def _reference(folder: str, weights: int) -> Reference:
     meaning = meaning_of_model(model, run.experiment.train, dataset.schema, dataset.target_scaler)
     recipe = recipes.recipe_of(dataset, meaning, spec.missing)
     part = "validation" if len(dataset.validation) >= _LEAST else "train"
-    said = meaning.readable(export.outputs(model, dataset.split(part).x[:MOST]))
+    said = meaning.readable(outputs(model, dataset.split(part).x[:MOST]))
     rows = features.features(recipe, raw_rows(spec, "train", np.arange(min(len(dataset.train), MOST))))
     columns = (*features.columns(recipe), _answer_column(recipe))
     return Reference(recipe, columns, (*rows.T, answers(recipe, said)), part)

@@ -8,9 +8,10 @@ from pydantic import ValidationError
 from nnviz import names
 from nnviz.errors import ServingError
 from nnviz.runs.run import Run
-from nnviz.serving import contract, export, features
+from nnviz.serving import contract, features
 from nnviz.serving.carried import prepare
 from nnviz.serving.log import ServedLog
+from nnviz.serving.source import source_of_run
 
 MOST_ROWS = 1_000
 """Rows of one request, unless said otherwise."""
@@ -31,7 +32,7 @@ class Service:
     """
 
     def __init__(self, run: Run, log: ServedLog | None = None, most_rows: int = MOST_ROWS):
-        source = export.source_of_run(run)
+        source = source_of_run(run)
         self.run, self.log, self.answered = run, log, 0
         self.recipe = {**source.recipe, "takes": "prepared", "batch": None, "returns": "outputs"}
         self._model, self._lock = source.model, threading.Lock()

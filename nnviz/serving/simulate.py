@@ -7,13 +7,13 @@ import numpy as np
 from nnviz.data.column import Column
 from nnviz.errors import ServingError, unknown_name
 from nnviz.runs.run import Run
-from nnviz.serving import export
 from nnviz.serving.carried import prepare
 from nnviz.serving.log import SIMULATED, ServedLog
 from nnviz.serving.raw_rows import raw_rows
-from nnviz.serving.reference import reference
+from nnviz.serving.reference import Reference, reference
 from nnviz.serving.rows import readable
 from nnviz.serving.service import Service
+from nnviz.serving.source import held_out
 
 _SENT = 200
 """Rows of one request."""
@@ -48,24 +48,27 @@ def simulate(
     run = Run.open(run) if isinstance(run, str) else run
     rng, spec, log = np.random.default_rng(seed), run.experiment.data, ServedLog(run, SIMULATED)
     known, service = reference(run), Service(run, log, most_rows=_SENT)
-    rows = raw_rows(spec, export.held_out(spec))
+    rows = raw_rows(spec, held_out(spec))
     chosen = np.sort(rng.permutation(len(rows))[:count])
     rows = rows[chosen] if isinstance(rows, np.ndarray) else [dict(rows[place]) for place in chosen]
     if column:
-        names = [own.name for own in known.columns if own.role == "input"]
-        if column not in names:
-            raise unknown_name("column", column, names or ["none"], kind=ServingError)
-        by = shift * known.spread(column)
-        if isinstance(rows, np.ndarray):
-            _only_shifted(column, becomes, missing)
-            rows = _changed(known.recipe, rows, names.index(column), by)
-        else:
-            _change(_described(known.recipe, column, becomes, missing), rows, by, becomes, share, missing, rng)
+        rows = _with_change(known, rows, column, shift * known.spread(column), (becomes, share, missing), rng)
     log.clear()
     for start in range(0, len(rows), _SENT):
         sent = rows[start : start + _SENT]
         service.ask(sent.tolist() if isinstance(sent, np.ndarray) else sent)
     return len(rows)
+
+
+def _with_change(known: Reference, rows, column: str, by: float, swap: tuple[str | None, float, float], rng):
+    """The rows with one column changed: by so much, or (what it becomes, in which share, missing in which share)."""
+    becomes, share, missing = swap
+    if isinstance(rows, np.ndarray):
+        _only_shifted(column, becomes, missing)
+        names = [own.name for own in known.columns if own.role == "input"]
+        return _changed(known.recipe, rows, names.index(column), by)
+    _change(_described(known.recipe, column, becomes, missing), rows, by, becomes, share, missing, rng)
+    return rows
 
 
 def _only_shifted(name: str, becomes: str | None, missing: float) -> None:

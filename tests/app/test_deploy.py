@@ -10,6 +10,7 @@ from nnviz import settings
 from nnviz.errors import ServingError
 from nnviz.serving import local, records
 from nnviz.serving.local import LocalServer
+from nnviz.serving.records import Export
 from pages.shared.session import owner
 from tests.app.conftest import words
 
@@ -25,6 +26,18 @@ def test_a_network_is_made_checked_and_downloaded_in_a_form_that_is_chosen(visit
         assert "model.onnx" in archive.namelist()
     again = visit("pages/deploy/export.py", run=digits_run.id)
     assert "Make and check" in [button.label for button in again.button], "the first form was not made"
+
+
+def test_a_form_that_was_refused_says_why_and_can_be_tried_again(visit, digits_run):
+    path = records.zip_path(digits_run, "litert")
+    path.parent.mkdir(exist_ok=True)
+    weights = records.weights_of(digits_run)
+    path.with_suffix(".json").write_text(Export("litert", refused="LiteRT cannot hold it.", weights=weights).to_json())
+    app = visit("pages/deploy/export.py", run=digits_run.id)
+    app.radio[0].set_value("litert").run()
+    assert "LiteRT cannot hold it." in app.warning[0].value and not app.get("download_button")
+    app.button(key="again-litert").click().run()
+    assert not app.warning and "Equal on all 359 validation examples" in words(app)
 
 
 def test_without_a_trained_network_export_says_what_to_do(visit):

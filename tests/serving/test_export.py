@@ -19,6 +19,7 @@ from nnviz.serving.catalog import FORMATS
 from nnviz.serving.graph import _days
 from nnviz.serving.of_run import export_of_run
 from nnviz.serving.records import kept, zip_path
+from nnviz.serving.source import source_of_run
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -98,7 +99,7 @@ def test_what_predicts_otherwise_is_refused_and_leaves_no_file(digits, tmp_path,
     with pytest.raises(NnvizError, match=r"predicts otherwise than the app, by up to 0\.\d+, on these 180 test"):
         nnviz.export(digits, tmp_path / "wrong.zip", format="onnx")
     assert not (tmp_path / "wrong.zip").exists()
-    made, content = exports.make(exports.source_of_run(digits), FORMATS["onnx"])
+    made, content = exports.make(source_of_run(digits), FORMATS["onnx"])
     assert made.refused and content == b""
 
 

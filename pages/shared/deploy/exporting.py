@@ -38,19 +38,19 @@ def draw(run: Run, form: Format) -> None:
     """The export where there is one; otherwise what making it does, and the button."""
     made = records.kept(run, form.name)
     if made is None:
-        made = _offer(run, form)
-    if made is None:
-        return
+        return _offer(run, form)
     if made.refused:
         st.warning(escaping.markdown(made.refused), icon=":material/warning:")
         st.caption("The other forms do not depend on this one.")
+        if st.button("Try again", icon=":material/refresh:", key=f"again-{form.name}"):
+            _make(run, form)
         return
     _verdict(made)
     _download(run, form, made)
     _use(run, form, made)
 
 
-def _offer(run: Run, form: Format) -> Export | None:
+def _offer(run: Run, form: Format) -> None:
     with st.container(border=True, key="empty", height=300, vertical_alignment="center"):
         st.markdown(f"## {form.title} of this network")
         st.markdown(
@@ -58,16 +58,17 @@ def _offer(run: Run, form: Format) -> Export | None:
             f"offered if its predictions are the app's. That takes {form.seconds}."
         )
         pressed = st.button("Make and check", icon=":material/verified:", type="primary", key=f"make-{form.name}")
-    if not pressed:
-        return None
+    if pressed:
+        _make(run, form)
+
+
+def _make(run: Run, form: Format) -> None:
+    """Makes it and draws the page again with what came of it."""
     try:
-        made = engine.ask("export", run.id, form.name, what=f"Writing {form.title} and checking it")
+        engine.ask("export", run.id, form.name, what=f"Writing {form.title} and checking it")
     except NnvizError as error:
-        engine.refusal(error, retry=True)
-        return None
-    if not made.refused:
-        st.rerun()
-    return made
+        return engine.refusal(error)
+    st.rerun()
 
 
 def _verdict(made: Export) -> None:

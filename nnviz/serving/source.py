@@ -1,0 +1,78 @@
+"""What is put to use: a network, how rows become its inputs, and what its predictions must be."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nnviz.errors import ServingError
+from nnviz.runs.run import Run
+from nnviz.serving import recipe as recipes
+from nnviz.serving.raw_rows import raw_rows
+from nnviz.specs import DataSpec
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is exported, and what its predictions must be.
+
+    Attributes:
+        recipe: as `nnviz.serving.recipe` writes it.
+        rows: the examples as they are in the data; `expected` (n, units): the app's predictions for them.
+        part: what these examples are.
+        is_share: whether predictions are probabilities.
+    """
+
+    model: Any
+    recipe: dict
+    rows: Any
+    expected: np.ndarray
+    part: str
+    is_share: bool
+
+
+def source_of_run(run: Run | str) -> Source:
+    """A run's network with its data. Raises RunError while it has no trained model."""
+    from nnviz.data.load import load
+    from nnviz.training.head import meaning_of_model
+
+    run = Run.open(run) if isinstance(run, str) else run
+    experiment = run.experiment
+    model, dataset = run.model(), load(experiment.data)
+    recipes.check_one_input(model)
+    meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
+    part = held_out(experiment.data)
+    expected = meaning.readable(outputs(model, dataset.split(part).x))
+    recipe = recipes.recipe_of(dataset, meaning, experiment.data.missing)
+    return Source(model, recipe, raw_rows(experiment.data, part), expected, part, meaning.shown == "probability")
+
+
+def source_of_model(model, examples: np.ndarray | None) -> Source:
+    """Any Keras model with examples of what it takes. Raises ServingError without them."""
+    from nnviz.training.meaning import assumed
+
+    recipes.check_one_input(model)
+    if examples is None or not len(examples):
+        raise ServingError(
+            "A model alone says nothing of what it will be asked.",
+            expected="`examples`, an array of inputs on which its predictions are compared",
+            where="examples",
+        )
+    examples = np.asarray(examples)
+    said = outputs(model, examples)
+    meaning = assumed("", said.reshape(len(said), -1).shape[1], "regression")
+    recipe = recipes.recipe_of_model(model, meaning, examples)
+    return Source(model, recipe, examples, meaning.readable(said), "given", False)
+
+
+def held_out(spec: DataSpec) -> str:
+    """The part of the data that training saw least of: "test", else "validation", else "train"."""
+    from nnviz.data.load import load
+
+    return next(name for name in ("test", "validation", "train") if len(load(spec).split(name)))
+
+
+def outputs(model, x: np.ndarray, batch: int = 256) -> np.ndarray:
+    """(n, …) what a model returns for inputs x (n, …)."""
+    parts = [np.asarray(model(x[start : start + batch], training=False)) for start in range(0, len(x), batch)]
+    return np.concatenate(parts)
