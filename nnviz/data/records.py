@@ -74,8 +74,7 @@ class DataSummary:
     @property
     def sample_texts(self) -> list[str]:
         """(k,) the sample's texts as the network reads them, where the data are texts: ids where no words are known."""
-        names, ids = self.schema.token_names, np.rint(self.sample_x).astype(int)
-        return [" ".join(names[k] if names else str(k) for k in row if k or not names) for row in ids]
+        return [self.schema.text(row) for row in np.rint(self.sample_x)]
 
     @property
     def input_columns(self) -> tuple[Column, ...]:

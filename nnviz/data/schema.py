@@ -70,6 +70,11 @@ class Schema:
         """Whether examples are points of a plane, so that a decision boundary can be drawn."""
         return self.kind == "vector" and self.input_shape == (2,)
 
+    def text(self, ids) -> str:
+        """The words that token ids (steps,) stand for, up to a text's end; the ids where no words are known."""
+        named = (self.token_names[int(k)] if self.token_names else str(int(k)) for k in ids)
+        return " ".join(word for word in named if word)
+
     @property
     def reconstructs(self) -> bool:
         """Whether the target is the input itself, flattened: what an autoencoder learns."""

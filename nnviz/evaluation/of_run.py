@@ -47,6 +47,17 @@ def pictures_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> np.nd
     return np.clip(np.rint(own * (255 / brightest)), 0, 255).astype("uint8")
 
 
+def texts_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> list[str] | None:
+    """Some texts of a part, as the network reads them; None for data that are no texts."""
+    from nnviz.data.load import load
+    from nnviz.runs.run import Run
+
+    dataset = load(Run.open(run_id).experiment.data)
+    if dataset.schema.kind != "tokens":
+        return None
+    return [dataset.schema.text(ids) for ids in dataset.split(part).x[list(positions)]]
+
+
 def parts_of_run(run_id: str) -> dict[str, int]:
     """How many examples each part of a run's data has."""
     from nnviz.data.load import load

@@ -3,5 +3,6 @@
 TASKS = {
     "evaluation": "nnviz.evaluation.of_run:evaluation_of_run",
     "pictures": "nnviz.evaluation.of_run:pictures_of_run",
+    "texts": "nnviz.evaluation.of_run:texts_of_run",
     "parts": "nnviz.evaluation.of_run:parts_of_run",
 }

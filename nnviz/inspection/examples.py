@@ -80,7 +80,7 @@ class Examples:
 
     def text(self, position: int) -> str:
         """An example that is a text, as the network reads it."""
-        return " ".join(word for word in self.value_texts(position) if word)
+        return self.schema.text(np.rint(self.inputs[position]))
 
     def picture(self, position: int, width: int) -> np.ndarray:
         """An example that is an image as uint8 (height, width[, 3]), each pixel a square, about `width` wide.

@@ -8,6 +8,8 @@ import numpy as np
 from nnviz import words
 
 _VANISHING, _EXPLODING = 1e-3, 1e3
+_LEARNED = 1e-4
+"""A loss below which a batch has been learnt."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,18 @@ class GradientFlow:
         return "exploding" if self.shrinks < 1 / _EXPLODING or max(values) > _EXPLODING else "flowing"
 
     @property
+    def is_well(self) -> bool:
+        """Whether all layers learn, or there is nothing left to learn."""
+        return self.verdict == "flowing" or (self.verdict == "none" and self.loss < _LEARNED)
+
+    @property
     def sentence(self) -> str:
         """What became of the gradient on its way, as a person would say it."""
         verdict, first = self.verdict, self.layers[0].path if self.layers else ""
         if verdict == "broken":
             return "A gradient is no longer a number: the training has diverged."
+        if verdict == "none" and self.loss < _LEARNED:
+            return "No gradient comes back, because nothing is left to learn: the loss of this batch is almost zero."
         if verdict == "none":
             return "No gradient comes back at all: nothing can be learned from this batch."
         if verdict == "vanishing":

@@ -11,6 +11,7 @@ from nnviz.training.meaning import OutputMeaning
 SHOWN = 12
 """Examples shown at a time."""
 _BATCH = 256
+_MOST_TEXTS, _LETTERS = 2_000, 120
 
 
 class Mistakes:
@@ -39,6 +40,7 @@ class Mistakes:
         truth = self._truth[:, 0] if regression else self._truth
         self.graph = {
             "kind": "table" if self.pictures is None else "image",
+            "texts": self._texts(),
             "images": None if self.pictures is None else self.pictures[:SHOWN].tolist(),
             "part": name,
             "total": len(part),
@@ -46,6 +48,12 @@ class Mistakes:
             "truth": [round(float(value), 6) for value in truth],
             "redrawn": [low, high] if self.pictures is not None and self.schema.reconstructs else None,
         }
+
+    def _texts(self) -> list[str] | None:
+        """The beginnings of texts, as the network reads them; None for other data and for too many of them."""
+        if self.schema.kind != "tokens" or len(self.x) > _MOST_TEXTS:
+            return None
+        return [self.schema.text(ids)[:_LETTERS] for ids in self.x]
 
     def frame(self) -> dict[str, np.ndarray]:
         """`samples` (the first examples' answers), `wrong` (1,), and for each other choice of `judging.CHOICES` the

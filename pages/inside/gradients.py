@@ -36,7 +36,7 @@ with left:
     lesson.door("backpropagation", "How backpropagation works")
 flow = history.flows[moments.index(moment)]
 with right:
-    icon = ":material/check_circle:" if flow.verdict == "flowing" else ":material/warning:"
+    icon = ":material/check_circle:" if flow.is_well else ":material/warning:"
     st.markdown(f"{icon} {escaping.markdown(flow.sentence)}")
     views.numbers({"Loss of this batch": words.number(flow.loss), "Examples": f"{flow.examples:,}", "Epoch": moment})
     gradient_picture.draw(run, history, moments.index(moment), shown, _SHOWN[shown])

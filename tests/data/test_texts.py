@@ -6,6 +6,7 @@ import pytest
 import nnviz
 from nnviz.data import texts
 from nnviz.errors import DataError
+from nnviz.evaluation.of_run import texts_of_run
 from tests.data.reviews import BAD, GOOD, reviews
 
 
@@ -44,6 +45,9 @@ def test_a_column_of_sentences_is_the_input_and_can_be_learnt():
     model = nnviz.suggest(data.schema, len(data.train))
     embedding = next(layer for layer in model.layers if layer.kind == "Embedding")
     assert embedding.settings["input_dim"] == data.schema.vocabulary == len(data.schema.token_names)
+    run = nnviz.train(nnviz.Experiment(data=spec, model=model, train=nnviz.TrainSpec(epochs=1)))
+    said = [data.schema.text(ids) for ids in data.validation.x]
+    assert run.graph["samples"]["texts"] == said and texts_of_run(run.id, "validation", (2, 0)) == [said[2], said[0]]
     summary = nnviz.summarise(spec)
     first = reviews(160)["review"][int(summary.sample_rows[0])]
     assert summary.sample_texts[0] == " ".join(texts.split_words(first))

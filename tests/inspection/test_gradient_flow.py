@@ -95,7 +95,9 @@ def test_dead_units_learn_nothing():
     for layer in model.layers[1:]:
         layer.set_weights([layer.get_weights()[0], np.full(3, -100.0)])
     flow = gradients(model, RNG.normal(size=(4, 3)), np.ones((4, 3), "float32"), "mse")
-    assert flow.verdict == "none" and "nothing can be learned" in flow.sentence
+    assert flow.verdict == "none" and "nothing can be learned" in flow.sentence and not flow.is_well
+    learnt = GradientFlow(flow.layers, 1e-7, 4)
+    assert learnt.is_well and "nothing is left to learn" in learnt.sentence
 
 
 def test_the_model_is_left_as_it_was():

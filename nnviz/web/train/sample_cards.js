@@ -13,7 +13,7 @@ const BARS = 3;
 /**
  * @param graph says what examples and answers are
  * @param on {toggle(), open(to)}: the card was clicked; one of its doors was
- * @returns {root, show({name, image, truth, prediction, theme, range, opened})}
+ * @returns {root, show({name, text, image, truth, prediction, theme, range, opened})}
  */
 export function createCard(graph, on) {
   const mark = element("span", { class: "nv-mark" });
@@ -23,12 +23,15 @@ export function createCard(graph, on) {
   const doors = createDoors(on.open);
   const picture = graph.samples.kind === "image" ? createPicture() : null;
   const copy = graph.samples.redrawn ? createPicture() : null;
-  const text = element("div", {}, element("div", { class: "nv-caption" }, name, mark), body);
+  const saying = element("p", { class: "nv-saying", hidden: true });
+  const text = element("div", {}, element("div", { class: "nv-caption" }, name, mark), saying, body);
   const root = element("li", { class: "nv-sample" }, picture?.node, copy?.node, text, doors, cover);
   const answer = copy ? redrawn(body, copy) : graph.task === "regression" ? dumbbell(body) : bars(body, mark, graph);
   const show = (example) => {
     setText(name, example.name.replace("example", "no."));
     setAttributes(cover, { "aria-label": `${example.name}, look closer`, "aria-expanded": String(example.opened) });
+    saying.hidden = !example.text;
+    setText(saying, example.text ?? "");
     doors.hidden = !example.opened;
     root.dataset.opened = String(example.opened);
     picture?.paint(example.image, example.name);

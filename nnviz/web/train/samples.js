@@ -101,7 +101,8 @@ function example(samples, at, slot, said) {
       ? readRedrawn(said, slot, image, redrawn)
       : readPrediction(said, slot, graph, truths[at]);
   const name = rows ? `example ${rows[at].toLocaleString("en")}` : `example ${at + 1}`;
-  return { name, image, truth: truths[at], prediction, theme, range, opened: samples.opened === at };
+  const text = graph.samples.texts?.[at];
+  return { name, text, image, truth: truths[at], prediction, theme, range, opened: samples.opened === at };
 }
 
 function newCard(samples, slot) {

@@ -14,6 +14,7 @@ from pages.shared.figures import views
 from pages.shared.session import state, widgets
 
 _SHOWN = 12
+_LETTERS = 160
 _MOST_MATRIX = 30
 """Classes up to which the matrix is drawn whole."""
 _NAMES = {
@@ -219,7 +220,8 @@ def _examples(evaluation: Evaluation, positions: np.ndarray, title: str, run_id:
     shown = positions[:_SHOWN]
     first = f"The first {len(shown)} of " if len(shown) < len(positions) else ""
     st.caption(f"{first}{len(positions):,} of {evaluation.size:,} examples")
-    pictures = _pictures(evaluation, tuple(shown.tolist()), run_id)
+    pictures = _seen(evaluation, "image", "pictures", tuple(shown.tolist()), run_id)
+    texts = _seen(evaluation, "tokens", "texts", tuple(shown.tolist()), run_id)
     truth = views.truth_words(evaluation.schema, evaluation.truth[shown])
     answers = [evaluation.meaning.words(evaluation.shown[k], evaluation.schema.class_names) for k in shown]
     called = "called" if evaluation.meaning.classes else "predicted"
@@ -231,6 +233,8 @@ def _examples(evaluation: Evaluation, positions: np.ndarray, title: str, run_id:
                 picture.markdown(f":gray[Example {number:,}]")
             else:
                 picture.image(pictures[place].squeeze(), width=56)
+            if texts is not None:
+                sentence.markdown(f"“{escaping.markdown(texts[place][:_LETTERS])}”")
             sentence.markdown(f"is **{escaping.markdown(is_so)}**, {called} **{escaping.markdown(answer)}**")
             with doors.container(horizontal=True, gap="small"):
                 _doors(evaluation.part, position)
@@ -247,12 +251,13 @@ def _doors(part: str, position: int) -> None:
             st.switch_page(page)
 
 
-def _pictures(evaluation: Evaluation, positions: tuple[int, ...], run_id: str):
-    if evaluation.schema.kind != "image":
+def _seen(evaluation: Evaluation, kind: str, task: str, positions: tuple[int, ...], run_id: str):
+    """What a task tells of some examples; None where the data are of another kind, or it cannot be had."""
+    if evaluation.schema.kind != kind:
         return None
     try:
         key = f"{run_id}:{evaluation.part}:{positions}"
-        return engine.ask_once("pictures", run_id, evaluation.part, positions, key=key, what="Fetching the images")
+        return engine.ask_once(task, run_id, evaluation.part, positions, key=key, what="Fetching the examples")
     except NnvizError:
         return None
 
