@@ -61,9 +61,13 @@ nginx:
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq nginx-light >/dev/null; } \
 	  || true
 
-# The Chrome or Chromium that is there; else the system's package where we may install it; else Playwright's.
+# Chromium without its window, which is lighter, or the Chrome or Chromium that is there; else the system's package where
+# we may install it; else Playwright's.
+BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable chrome
+INSTALL := apt-get install -y -qq --no-install-recommends fonts-liberation
 .PHONY: browser
 browser: $(VENV)/installed
-	@command -v chromium chromium-browser google-chrome google-chrome-stable chrome >/dev/null \
-	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	  || $(RUN)/python -m playwright install chromium
+	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit; done; \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	    && { $(INSTALL) chromium-headless-shell || $(INSTALL) chromium; } >/dev/null; } \
+	  || $(RUN)/python -m playwright install --only-shell chromium

@@ -1,7 +1,6 @@
 """A Streamlit server as a person starts it, and a Chromium that looks at it."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import free_port
+from tests.browser.conftest import executable, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 _QUIET = [
@@ -23,7 +22,6 @@ _QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @contextmanager
@@ -75,9 +73,8 @@ def await_answer(address: str, process: subprocess.Popen, seconds: float = 60.0)
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The Chromium or Chrome found on this machine, else Playwright's own."""
-    browser_path = next((path for name in _NAMES if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=executable(), args=_QUIET)
         yield browser
         browser.close()
 

@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 PORT = 8599
 SIZE = {"width": 1440, "height": 900}
 LESSONS = ("learn-neuron", "learn-gradient-descent", "learn-backpropagation", "learn-convolutions")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,7 +41,7 @@ def serve(home: str) -> subprocess.Popen:
 
 def photograph() -> None:
     """Trains the two spirals from the home page and saves `train.png`, the same in the dark, and every lesson."""
-    found = next((path for name in ("chromium", "google-chrome", "chrome") if (path := shutil.which(name))), None)
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         for scheme, name in (("light", "train"), ("dark", "train_dark")):

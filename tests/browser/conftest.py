@@ -23,7 +23,7 @@ QUIET = [
 ]
 PATIENCE = 60_000  # ms, for machines with much else to do
 expect.set_options(timeout=PATIENCE)
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def free_port() -> int:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import DARK, dark_symbols, faults, open_lesson, through_the_course
+from tests.browser.lessons import WIDTHS, dark_symbols, drawn, faults, open_lesson, through_the_course
 from tests.declared_lesson import DeclaredLesson, declared
 
 _WRONG_SYMBOLS = """(picture, legend) => {
@@ -22,13 +22,54 @@ _WRONG_SYMBOLS = """(picture, legend) => {
   }
   return wrong;
 }"""
+_MOST = 8  # pixels
+_WATCH = """() => {
+  window.tops = [];
+  const look = () => {
+    const [heading, main] = [document.getElementById('intuition'), document.querySelector('[data-testid=stMain]')];
+    if (heading && main) window.tops.push(heading.getBoundingClientRect().top + main.scrollTop);
+    if (!window.watched) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+@pytest.fixture(scope="module")
+def watched(contexts):
+    """`watched(theme, width)`: the page of that theme, which notes in `window.tops` where the text below a lesson's
+    picture stands, frame by frame."""
+    pages = {}
+
+    def get(theme: str, width: int) -> Page:
+        if theme not in pages:
+            pages[theme] = contexts(theme).new_page()
+            pages[theme].add_init_script(f"({_WATCH})()")
+        pages[theme].set_viewport_size({"width": width, "height": 900})
+        return pages[theme]
+
+    yield get
+    for page in pages.values():
+        page.close()
+
+
+def open_without_a_jump(page: Page, app_url: str, name: str) -> list:
+    """The lesson, opened; the text below its picture has stayed where it was first painted while the picture came.
+    Returns the list of what goes wrong in its scripts from now on."""
+    errors = []
+    page.goto("about:blank")
+    page.on("pageerror", lambda error: errors.append(error))
+    open_lesson(page, app_url, LESSONS[name].url.removeprefix("learn-"))
+    drawn(page)
+    tops = page.evaluate("() => { watched = true; return tops; }")
+    assert len(tops) > 2
+    assert max(tops) - min(tops) <= _MOST, f"first {tops[0]:.0f}, then between {min(tops):.0f} and {max(tops):.0f}"
+    return errors
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_what_every_lesson_promises(page, app_url, name):
-    lesson, errors = declared(name), []
-    page.on("pageerror", lambda error: errors.append(error))
-    open_lesson(page, app_url, _path(name))
+def test_what_every_lesson_promises(watched, app_url, name):
+    page, lesson = watched("light", max(WIDTHS)), declared(name)
+    errors = open_without_a_jump(page, app_url, name)
     expect(page.get_by_role("heading", level=1)).to_have_text(lesson.text.question)
     experiments_light_every_symbol_and_say_what_to_see(page, lesson)
     the_picture_can_be_read_as_tables(page)
@@ -40,21 +81,16 @@ def test_what_every_lesson_promises(page, app_url, name):
     assert errors == []
 
 
-@DARK
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_can_be_read_in_the_dark_theme_too(page, app_url, name):
-    trial, errors = declared(name).text.trials[-1], []
-    page.on("pageerror", lambda error: errors.append(error))
-    open_lesson(page, app_url, _path(name))
+def test_a_lesson_can_be_read_on_a_phone_and_in_the_dark_theme_too(watched, app_url, name):
+    page, trial = watched("dark", min(WIDTHS)), declared(name).text.trials[-1]
+    errors = open_without_a_jump(page, app_url, name)
+    page.set_viewport_size({"width": max(WIDTHS), "height": 900})
     page.get_by_role("button", name=trial.title, exact=True).click()
     expect(page.locator(".nl-see")).to_have_text(trial.see)
     page.get_by_text("The picture as numbers").click()
     assert faults(page, "color-contrast") == [], "only the colours are others"
     assert errors == []
-
-
-def _path(name: str) -> str:
-    return LESSONS[name].url.removeprefix("learn-")
 
 
 def experiments_light_every_symbol_and_say_what_to_see(page: Page, lesson: DeclaredLesson) -> None:

