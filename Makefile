@@ -10,7 +10,7 @@ IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder
 # Some machines forbid it; then each of the forty processes of a test run would compile all of nnviz anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: app test test-fast test-faults lint format bench screenshots
+.PHONY: app test test-fast test-all test-faults lint format bench screenshots
 
 $(VENV)/installed: requirements.txt pyproject.toml nnviz/pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "nnviz needs Python 3.11 or newer; set PYTHON=…")'
@@ -33,6 +33,10 @@ test: lint browser nginx
 # Everything but what drives a browser or takes half a minute.
 test-fast: $(VENV)/installed
 	$(RUN)/python -m pytest $(IN_TWO) -m "not browser and not slow"
+
+# Everything, and the whole of each long sweep of which the others take a sample (tests/sampling.py).
+test-all: lint browser
+	NNVIZ_TESTS=all $(RUN)/python -m pytest $(IN_TWO)
 
 # The engine's workers, the engine and its servers, killed at a hundred random moments.
 test-faults: $(VENV)/installed

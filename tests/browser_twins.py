@@ -27,6 +27,6 @@ def in_browser(modules: dict[str, str], expression: str, cases: list) -> list:
     """
     imports = "\n".join(f'import {{ {names} }} from "{(WEB / path).as_uri()}";' for path, names in modules.items())
     command = [node(), "--input-type=module", "-e", _SCRIPT.format(imports=imports, expression=expression)]
-    run = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, timeout=60)
+    run = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, timeout=180)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)

@@ -38,7 +38,7 @@ def get():
     def get(address: str, **query):
         try:
             with urllib.request.urlopen(
-                f"http://127.0.0.1:{port}{address}?{urllib.parse.urlencode(query)}", timeout=10
+                f"http://127.0.0.1:{port}{address}?{urllib.parse.urlencode(query)}", timeout=60
             ) as answer:
                 return answer.status, json.loads(answer.read() or "null")
         except urllib.error.HTTPError as error:
@@ -52,7 +52,7 @@ def get():
 @pytest.fixture(scope="session")
 def named_pages(engine):
     """The app's pages by their hashes, as a session knows them after its first run."""
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()._registered_pages
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=180).run()._registered_pages
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def visit(named_pages):
     show no exception."""
 
     def go(page: str, **query) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
         app._registered_pages = named_pages  # else a session learns its pages by running Home first
         for name, value in query.items():
             app.query_params[name] = value

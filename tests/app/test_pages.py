@@ -101,7 +101,7 @@ def test_an_unknown_run_in_the_address_is_a_sentence(visit, run_id):
 def test_the_unknown_run_is_named(engine):
     from streamlit.testing.v1 import AppTest
 
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.query_params["run"] = "20200101-000000-aaaaaa"
     app.run()
     assert not app.exception and "There is no run 20200101-000000-aaaaaa" in app.warning[0].value
@@ -113,11 +113,11 @@ def test_an_experiment_travels_in_the_address(engine):
     from nnviz import gallery
 
     sent = gallery.ready("shapes")
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.query_params["experiment"] = sent.to_token()
     app.run()
     assert in_hand(app).experiment == sent
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.query_params["experiment"] = sent.to_token()[:-20]
     app.run()
     assert not app.exception and "cannot be read" in app.warning[0].value

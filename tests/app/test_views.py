@@ -26,7 +26,7 @@ def _page():
 
 
 def test_figures_are_made_once_for_each_screen():
-    app = AppTest.from_function(_page, default_timeout=60).run()
+    app = AppTest.from_function(_page, default_timeout=180).run()
     assert app.markdown[0].value == "False 1040" and app.session_state["made"] == 1
     app.session_state["nnviz"].narrow = True
     app.run()

@@ -21,6 +21,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+SIZE = {"width": 1440, "height": 900}
 PATIENCE = 60_000  # ms, for machines with much else to do
 expect.set_options(timeout=PATIENCE)
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -53,7 +54,7 @@ def start_server(home: Path, port: int, **environment) -> subprocess.Popen:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while True:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
@@ -76,7 +77,7 @@ def app_url(home, scheduler):
     process = start_server(home, port, NNVIZ_SCHEDULER=scheduler)
     yield f"http://127.0.0.1:{port}"
     process.terminate()
-    process.wait(20)
+    process.wait(60)
 
 
 def executable() -> str | None:
@@ -100,7 +101,7 @@ def contexts(chromium):
 
     def get(theme: str) -> BrowserContext:
         if theme not in kept:
-            kept[theme] = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)
+            kept[theme] = chromium.new_context(viewport=SIZE, color_scheme=theme, reduced_motion="reduce")
             kept[theme].set_default_timeout(PATIENCE)
             kept[theme].grant_permissions(["clipboard-read", "clipboard-write"])
         return kept[theme]
@@ -112,19 +113,20 @@ def contexts(chromium):
 
 @pytest.fixture(scope="session")
 def kept_page(contexts):
-    """`kept_page(theme)`: the one page of that theme, at 1440 × 900, that tests use one after the other.
+    """`kept_page(theme, motion)`: the one page of that theme, at 1440 × 900, that tests use one after the other; its
+    reader wants no motion, which costs more than all else that a page does, unless they are to see it.
 
     Every address that is opened in it is a new session of the app, for half of what a new page costs. What cannot be
     taken out of a page again, such as a route, belongs in a page of its own (`own_page`).
     """
     pages = {}
 
-    def get(theme: str) -> Page:
+    def get(theme: str, motion: bool = False) -> Page:
         if theme not in pages or pages[theme].is_closed():
             pages[theme] = contexts(theme).new_page()
         page = pages[theme]
-        page.set_viewport_size({"width": 1440, "height": 900})
-        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size(SIZE)
+        page.emulate_media(color_scheme=theme, reduced_motion="no-preference" if motion else "reduce")
         page.mouse.move(0, 0)
         return page
 
@@ -133,8 +135,9 @@ def kept_page(contexts):
 
 @pytest.fixture(params=["light"])
 def page(request, kept_page) -> Page:
-    """A page for a new session of the app, at 1440 × 900; in the dark theme `indirect=True` with "dark"."""
-    page = kept_page(request.param)
+    """A page for a new session of the app, at 1440 × 900; in the dark theme `indirect=True` with "dark"; with motion
+    for tests that are marked so."""
+    page = kept_page(request.param, motion=request.node.get_closest_marker("motion") is not None)
     yield page
     page.goto("about:blank")  # what moves in it would go on moving beside the next tests
 

@@ -149,15 +149,15 @@ def _seconds(session) -> float:
     return sum(counted[name] for name in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration"))
 
 
-def faults(page: Page, *rules: str) -> list[str]:
-    """Serious and critical faults that axe-core finds in the page's main part, 1440 and 390 pixels wide, by all of its
-    rules or by those named.
+def faults(page: Page, *rules: str, widths: tuple[int, ...] = WIDTHS) -> list[str]:
+    """Serious and critical faults that axe-core finds in the page's main part, so many pixels wide, by all of its rules
+    or by those named.
 
     The window is as tall as the page meanwhile: of what is scrolled out of sight axe-core cannot tell the contrast.
     """
     found, only = [], {"runOnly": {"type": "rule", "values": rules}} if rules else {}
     page.mouse.move(1, 1)
-    for width in WIDTHS:
+    for width in widths:
         for measure in ("() => 900", "(main) => main.scrollHeight"):
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -11,7 +11,7 @@ from nnviz import gallery
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
 from tests.browser.lessons import DARK, idle, no_wider_than, settled
 
-SLOW = 60_000
+SLOW = 120_000
 ROWS = ".nv-rows .nv-row"
 SELECTED = '.nv-row[aria-selected="true"]'
 

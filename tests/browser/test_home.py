@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.lessons import settled
@@ -17,6 +18,7 @@ def picture(page: Page) -> Locator:
     return page.get_by_role("img", name="A small network that learns to tell two spirals apart")
 
 
+@pytest.mark.motion
 def test_the_network_learns_by_itself_and_stops_when_it_is_told_to(page, app_url):
     page.goto(app_url)
     expect(page.get_by_text(re.compile(r"epoch [1-9]\d*, \d+ % right"))).to_be_visible()

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from nnviz import gallery
 from nnviz.runs.run import Run
 from pages.shared.session import owner
-from tests.browser.conftest import PATIENCE, QUIET, executable, free_port, start_server
+from tests.browser.conftest import PATIENCE, QUIET, SIZE, executable, free_port, start_server
 
-SLOW = 60_000
+SLOW = 120_000
 STATE = ".nv-statusline b"
 ROWS = ".nv-rows .nv-row"
 SOMEBODY_ELSES = "This run belongs to somebody else. You can watch it; Train starts your own."
@@ -32,7 +32,7 @@ def url(hosted_home, scheduler):
     process = start_server(hosted_home, port, NNVIZ_MODE="hosted", NNVIZ_SCHEDULER=scheduler, **environment)
     yield f"http://127.0.0.1:{port}"
     process.terminate()
-    process.wait(20)
+    process.wait(60)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def browser(chromium: Browser):
     opened = []
 
     def another() -> BrowserContext:
-        opened.append(chromium.new_context(viewport={"width": 1440, "height": 900}))
+        opened.append(chromium.new_context(viewport=SIZE, reduced_motion="reduce"))
         opened[-1].set_default_timeout(SLOW)
         return opened[-1]
 
@@ -59,7 +59,7 @@ def refusing(chromium: Browser, tmp_path):
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings))
     context = chromium.browser_type.launch_persistent_context(
-        tmp_path, executable_path=executable(), args=QUIET, viewport={"width": 1440, "height": 900}
+        tmp_path, executable_path=executable(), args=QUIET, viewport=SIZE, reduced_motion="reduce"
     )
     context.set_default_timeout(SLOW)
     yield context
@@ -68,7 +68,7 @@ def refusing(chromium: Browser, tmp_path):
 
 def long(name: str) -> str:
     experiment = gallery.ready(name)
-    return experiment.replace(train=experiment.train.replace(epochs=10_000)).to_token()
+    return experiment.replace(train=experiment.train.replace(epochs=4_000, batch_size=200)).to_token()
 
 
 def train(page: Page, home, before: str = "none") -> Run:

@@ -5,13 +5,14 @@ import os
 import re
 import signal
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.runs.run import Run
 from tests.browser.lessons import DARK, no_wider_than
 
-SLOW = 60_000
+SLOW = 120_000
 STATE = ".nv-statusline b"
 
 
@@ -26,9 +27,9 @@ def begin(page: Page, app_url: str, name: str) -> None:
 
 
 def long(name: str) -> str:
-    """A link to a ready experiment that trains long enough to be interrupted."""
+    """A link to a ready experiment that trains long enough to be interrupted, and that is not worth compiling."""
     exp = gallery.ready(name)
-    return exp.replace(train=exp.train.replace(epochs=10_000)).to_token()
+    return exp.replace(train=exp.train.replace(epochs=4_000, batch_size=200)).to_token()
 
 
 def train_from_link(page: Page, app_url: str, name: str) -> None:
@@ -74,7 +75,7 @@ def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(
     page.reload()
     expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
     assert run_of(page, home).id == run.id
-    other = chromium.new_context().new_page()
+    other = chromium.new_context(reduced_motion="reduce").new_page()
     other.goto(address)
     expect(other.locator(STATE)).to_have_text("Training", timeout=SLOW)
 
@@ -93,9 +94,10 @@ def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(
     assert history["epoch"].tolist() == list(range(1, len(history["epoch"]) + 1)) and run.model_path.is_file()
 
 
+@pytest.mark.motion
 def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, app_url):
     spirals = gallery.ready("spirals")
-    token = spirals.replace(train=spirals.train.replace(epochs=300)).to_token()
+    token = spirals.replace(train=spirals.train.replace(epochs=200)).to_token()
     page.goto(f"{app_url}/train?experiment={token}")
     view, loss = page.locator("div.nv-training"), page.locator(".nv-readout b").first
     expect(view).to_have_attribute("data-step", "0", timeout=SLOW)
@@ -122,7 +124,7 @@ def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, ap
     page.get_by_role("radio", name="Full").click()
     expect(page.locator(STATE)).to_have_text(re.compile("Finished|Overfitted"), timeout=SLOW)
     expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
-    expect(page.get_by_role("link", name=re.compile("epoch 300 of 300"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("epoch 200 of 200"))).to_be_visible()
     assert mounted.evaluate("node => node.isConnected"), "the view was mounted again"
 
     page.locator(".nv-answer .nv-stage").focus()
@@ -134,7 +136,7 @@ def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, ap
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/layers"))
     expect(page.get_by_text(re.compile(rf"wrong of \d+ {part} examples"))).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text("Weights of epoch 300, the last one.")).to_be_visible()
+    expect(page.get_by_text("Weights of epoch 200, the last one.")).to_be_visible()
 
 
 def test_a_worker_killed_in_mid_training_is_told_in_a_sentence(page, app_url, home):

@@ -10,6 +10,7 @@ from nnviz.concepts.backpropagation import BEGINNING
 from tests.browser.lessons import DARK, drawn, faults, has_keyboard, no_wider_than, number, open_lesson, pull, value
 
 NAME = "backpropagation"
+pytestmark = pytest.mark.motion
 
 
 @DARK

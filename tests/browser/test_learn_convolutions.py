@@ -11,6 +11,7 @@ from nnviz.concepts.convolution import output_size
 from tests.browser.lessons import DARK, choose, drawn, number, open_lesson, value
 
 NAME = "convolutions"
+pytestmark = pytest.mark.motion
 
 
 def point(page: Page, selector: str, at: tuple[float, float]) -> None:

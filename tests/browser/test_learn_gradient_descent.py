@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lessons import DARK, choose, dark_symbols, drawn, faults, no_wider_than, open_lesson, pull, value
 
 NAME = "gradient-descent"
+pytestmark = pytest.mark.motion
 
 
 def stop_at(page: Page, step: int) -> None:

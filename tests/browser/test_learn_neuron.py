@@ -18,6 +18,7 @@ from tests.browser.lessons import (
 )
 
 NAME = "neuron"
+pytestmark = pytest.mark.motion
 
 
 def drag(page: Page, selector: str, dx: float, dy: float) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nnviz import gallery
+from tests.browser.conftest import SIZE
 from tests.browser.lessons import drawn, focused, idle, settled
 
 WIDTHS = (390, 820, 1440, 1920)
@@ -102,7 +103,7 @@ def test_the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_q
 
 
 def test_a_theme_is_chosen_once_for_every_page(chromium, app_url):
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    context = chromium.new_context(viewport=SIZE, reduced_motion="reduce")
     page = context.new_page()
     page.goto(app_url)
     page.get_by_role("button", name="Appearance and keys").click()

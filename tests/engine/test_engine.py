@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import psutil
@@ -18,18 +17,17 @@ from nnviz.errors import EngineError, SpecError
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
 from tests.engine.light_engine import COMMAND
-
-
-def until(condition, seconds=60.0):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "did not come about in time"
-        time.sleep(0.02)
+from tests.engine.servers import until
 
 
 def spirals(**changes):
     exp = gallery.ready("spirals")
     return exp.replace(train=exp.train.replace(**changes))
+
+
+def begun(engine, **changes) -> Run:
+    """A run that goes on until it is stopped, at a pace for watching, and that is not worth compiling."""
+    return engine.train(spirals(epochs=4_000, batch_size=200, **changes), speed="epoch")
 
 
 def test_a_task_returns_its_records(engine):
@@ -45,7 +43,7 @@ def test_what_a_task_refuses_arrives_as_the_same_sentence(engine):
 
 
 def test_training_runs_beside_questions_and_can_be_looked_into(engine):
-    run = engine.train(spirals(epochs=10_000))
+    run = begun(engine)
     until(lambda: run.status().state == "running" and run.weight_ids())
     found = engine.call("examples", run.id)
     assert found.predictions.shape == (100, 1) and run.status().active
@@ -62,7 +60,7 @@ def test_training_runs_beside_questions_and_can_be_looked_into(engine):
 
 
 def test_a_killed_worker_fails_its_own_run_with_a_sentence_and_others_go_on(engine):
-    victim, other = engine.train(spirals(epochs=10_000)), engine.train(spirals(epochs=10_000, seed=1))
+    victim, other = begun(engine), begun(engine, seed=1)
     until(lambda: all(r.status().state == "running" and r.last_epoch() for r in (victim, other)))
     os.kill(victim.status().process[1], signal.SIGKILL)
     until(lambda: victim.status().state == "failed")
@@ -121,8 +119,8 @@ def test_no_process_outlives_the_one_that_started_it(ending):
     children = psutil.Process(parent.pid).children(recursive=True)
     assert len(children) >= 4
     parent.send_signal(ending)
-    parent.wait(20)
-    _, alive = psutil.wait_procs(children, timeout=20)
+    parent.wait(60)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
 
 

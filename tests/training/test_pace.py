@@ -79,7 +79,7 @@ def test_a_slow_run_obeys_between_its_steps_and_takes_another_speed(tmp_path, mo
     until(lambda: run.status().epoch > 20)
     run.set_speed("slow")
     run.command("stop")
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive() and run.status().state == "stopped"
 
 
@@ -91,7 +91,7 @@ def test_on_a_hosted_copy_the_waits_of_a_run_have_an_end(tmp_path, monkeypatch):
     until(lambda: run.status().epoch > 20)
     assert "goes on at full speed" in run.status().message
     run.command("stop")
-    thread.join(20)
+    thread.join(60)
 
 
 def test_a_speed_that_is_none_is_a_sentence_and_a_damaged_one_is_full(tmp_path):

@@ -33,6 +33,6 @@ def test_a_file_that_is_not_what_its_name_says_is_not_opened(tmp_path, monkeypat
 
 
 def test_an_unknown_key_in_the_address_is_told_on_the_page(engine):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=180)
     app.query_params["e"] = "f" * 16
     assert "ask for the long link" in app.run().warning[0].value
