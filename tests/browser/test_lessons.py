@@ -44,7 +44,7 @@ def watched(contexts):
         if theme not in pages:
             pages[theme] = contexts(theme).new_page()
             pages[theme].add_init_script(f"({_WATCH})()")
-            pages[theme].emulate_media(reduced_motion="no-preference" if theme == "light" else "reduce")
+            pages[theme].emulate_media(reduced_motion="no-preference")
         pages[theme].set_viewport_size({"width": width, "height": 900})
         return pages[theme]
 

@@ -11,14 +11,20 @@ from nnviz.explanation import deep_shap, shap_process
 from nnviz.explanation.attribute import attribute
 from nnviz.explanation.target import Target
 from nnviz.inspection.gradients import input_gradient
+from tests.sampling import ALL
 
 layers = keras.layers
 RNG = np.random.default_rng(5)
 
 
-def test_on_one_relu_unit_it_equals_the_difference_it_should(monkeypatch):
-    # What the other process does is done in this one, which a model that shap knows leaves as it was.
-    monkeypatch.setattr(deep_shap, "_run", lambda folder, _: shap_process.explain(Path(folder)))
+@pytest.fixture
+def here(monkeypatch):
+    """What the other process does is done in this one, which a model that shap knows leaves as it was."""
+    if not ALL:
+        monkeypatch.setattr(deep_shap, "_run", lambda folder, _: shap_process.explain(Path(folder)))
+
+
+def test_on_one_relu_unit_it_equals_the_difference_it_should(here):
     # With one input that reaches the output only through itself, DeepLIFT gives f(x) − f(b) exactly.
     model = keras.Sequential([layers.Input((1,)), layers.Dense(6, activation="relu"), layers.Dense(2)])
     x, background = np.array([[1.5], [-2.0]], "float32"), RNG.normal(size=(8, 1)).astype("float32")
@@ -29,7 +35,7 @@ def test_on_one_relu_unit_it_equals_the_difference_it_should(monkeypatch):
     assert np.all(np.isfinite(input_gradient(model, x, 1)))
 
 
-def test_logits_of_a_convolutional_net_add_up():
+def test_logits_of_a_convolutional_net_add_up(here):
     model = keras.Sequential(
         [
             layers.Input((6, 6, 1)),
