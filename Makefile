@@ -35,7 +35,7 @@ test-fast: $(VENV)/installed
 	$(RUN)/python -m pytest $(IN_TWO) -m "not browser and not slow"
 
 # Everything, and the whole of each long sweep of which the others take a sample (tests/sampling.py).
-test-all: lint browser
+test-all: lint browser nginx
 	NNVIZ_TESTS=all $(RUN)/python -m pytest $(IN_TWO)
 
 # The engine's workers, the engine and its servers, killed at a hundred random moments.
