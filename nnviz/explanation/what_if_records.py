@@ -79,3 +79,28 @@ class PaintedAnswer:
     map: np.ndarray
     base: float
     value: float
+
+
+@dataclass(frozen=True)
+class WrittenAnswer:
+    """What a network says of a text.
+
+    Attributes:
+        shown: (units,) its prediction, as people read it.
+        said: the same in words.
+        target: what the shares explain, in words.
+        words: as the network reads them.
+        shares: (words,) how much each word counts for that.
+        after: how much the empty places after the text's end count, together.
+        base, value: the explained number for a text without words, and for this one; all shares add up to their
+            difference.
+    """
+
+    shown: np.ndarray
+    said: str
+    target: str
+    words: tuple[str, ...]
+    shares: np.ndarray
+    after: float
+    base: float
+    value: float

@@ -1,10 +1,10 @@
-"""What if: a row of the table changed by hand, or an image painted on; the prediction and its reasons follow."""
+"""What if: a row changed by hand, an image painted on, a text rewritten; the prediction and its reasons follow."""
 
 import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import changed_row, examples, painting, targets
+from pages.shared.figures import changed_row, examples, painting, targets, written
 
 frame.page(
     "What if it were different?",
@@ -20,6 +20,16 @@ if held_out.schema.kind == "image":
             painting.show(run.id, key, held_out, position, target)
         except NnvizError as error:
             engine.refusal(error, retry=True)
+    st.stop()
+if held_out.schema.kind == "tokens" and held_out.schema.token_names:
+    with left, st.container(key="now-values"):
+        own, text = written.write(run.id, held_out, position)
+        target = targets.choose_followed(held_out, position)
+    with right:
+        try:
+            written.show(run.id, key, own, text, target)
+        except NnvizError as error:
+            engine.refusal(error)
     st.stop()
 with right:
     if held_out.schema.kind != "vector":

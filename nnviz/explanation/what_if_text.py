@@ -1,0 +1,49 @@
+"""What if a text were different: its prediction, and how much each word counts for it."""
+
+import numpy as np
+
+from nnviz.data.texts import TextPreparation
+from nnviz.errors import ExplanationError
+from nnviz.explanation.of_run import label_of, meaning_in
+from nnviz.explanation.target import Chosen, target_of
+from nnviz.explanation.what_if_records import WrittenAnswer
+from nnviz.training.warm import warm
+
+
+def written_of_run(run_id: str, text: str, target: Chosen = None) -> WrittenAnswer:
+    """What a run's network says of a text, and why.
+
+    Args:
+        text: read as the training texts were.
+        target: as for a row (`nnviz.explanation.what_if.answer_of_run`).
+
+    The shares are integrated gradients of the words' vectors (Sundararajan et al., 2017), from a text without words.
+
+    Raises:
+        ExplanationError: for data that are no texts, or a text without a word.
+    """
+    from nnviz.explanation.attribute import attribute
+
+    model, dataset = warm(run_id)
+    schema, prepared = dataset.schema, dataset.preparation
+    if not isinstance(prepared, TextPreparation):
+        raise ExplanationError("These examples are no texts.", fix="Choose a run that learned from texts.")
+    ids = prepared.encode([text])
+    if not ids.any():
+        raise ExplanationError("There is no word in it.", fix="Write at least one word.", where="text")
+    meaning = meaning_in(model, dataset, run_id)
+    shown = meaning.readable(np.asarray(model(ids, training=False)))[0]
+    result = attribute(model, ids[0], target_of(target, meaning, schema.class_names))
+    label, count = label_of(result.target, schema), int(np.count_nonzero(ids))
+    shares = np.asarray(result.values, float).ravel()
+    words = tuple(prepared.words[k] for k in ids[0, :count])
+    return WrittenAnswer(
+        shown,
+        meaning.words(shown, schema.class_names),
+        label,
+        words,
+        shares[:count],
+        float(shares[count:].sum()),
+        float(result.baseline_output),
+        float(result.output),
+    )
