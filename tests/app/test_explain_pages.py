@@ -2,6 +2,7 @@
 
 import pytest
 
+from nnviz.words import number
 from pages.shared.figures import painting
 from tests.app.conftest import words
 
@@ -34,6 +35,9 @@ def test_a_row_that_changes_is_explained_as_chosen(visit, cancer_run):
     assert "The columns take malignant from" in words(app)
     chooser(app, "Rather than").select("benign").run()
     assert "The columns take malignant rather than benign, in logits from" in words(app)
+    answer: dict = {}
+    exec(app.code[0].value, answer)  # the code that a page shows is the code that ran
+    assert f"to {number(answer['answer'].value)}." in words(app)
 
 
 def test_shap_of_an_image_has_a_map_a_class(visit, digits_run):

@@ -4,6 +4,7 @@ import datetime
 import math
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
@@ -12,7 +13,7 @@ from nnviz.explanation.target import Chosen
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.plots.bars import bar_chart
 from pages.shared import engine, frame
-from pages.shared.figures import views
+from pages.shared.figures import lines, views
 from pages.shared.session import state
 
 _MOST_BARS = 15
@@ -61,6 +62,7 @@ def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: C
         f"The columns take {escaping.markdown(after.target)} from {base}, for a row of zeros as the network sees it "
         f"(with standard scaling, the average row), to {value}."
     )
+    lines.lines("nnviz.explanation.what_if", "answer_of_run", (run_id, codes, target), "answer")
 
 
 def _answer(run_id: str, key: str, codes: tuple[float, ...], target: Chosen) -> Answer:
@@ -82,6 +84,7 @@ def _shares(row: Row, answer: Answer, key: str) -> None:
         ),
         "what-if",
         key,
+        lambda: pd.DataFrame({"column": [column.name for column in row.columns], "share": answer.shares}),
     )
 
 
