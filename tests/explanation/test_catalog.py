@@ -22,7 +22,6 @@ def test_tables_records_and_figures_import_no_framework():
         "explanation.records",
         "explanation.target",
         "inspection.records",
-        "inspection.features",
         "plots.activations",
         "plots.attribution",
     ]
