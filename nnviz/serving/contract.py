@@ -22,7 +22,7 @@ def request_model(recipe: dict, most: int, example: Any = None) -> type[BaseMode
         recipe: as `nnviz.serving.recipe` writes it.
         example: a row for the documentation.
     """
-    row = _table_row(recipe) if recipe["columns"] else _array_row(recipe)
+    row = _table_row(recipe) if recipe["columns"] else _TEXT_ROW if recipe["kind"] == "text" else _array_row(recipe)
     shown = {"examples": [[example]]} if example is not None else {}
     rows = (list[row], Field(min_length=1, max_length=most, json_schema_extra=shown))
     return create_model("Rows", __config__=ConfigDict(extra="forbid"), rows=rows)
@@ -48,10 +48,12 @@ def _numbers(title: str, names: list[str]) -> Any:
     return create_model(title, **{f"number_{k}": (float | None, Field(alias=name)) for k, name in enumerate(names)})
 
 
-def as_arrays(recipe: dict, body: BaseModel) -> list[dict] | np.ndarray:
+def as_arrays(recipe: dict, body: BaseModel) -> list[dict] | list[str] | np.ndarray:
     """The rows of a checked request, as `carried.prepare.predict` takes them."""
     if recipe["columns"]:
         return [row.model_dump(by_alias=True) for row in body.rows]
+    if recipe["kind"] == "text":
+        return list(body.rows)
     return np.stack(body.rows)
 
 
@@ -100,6 +102,7 @@ def _named(value: Any) -> Any:
     return f"{value:.12g}" if isinstance(value, int | float) else value
 
 
+_TEXT_ROW = Annotated[str, Field(min_length=1, max_length=20_000, description="A text.")]
 _TEXT = Annotated[str, Field(max_length=_LONGEST)]
 _KINDS = {
     "number": lambda column: Annotated[float, Field(allow_inf_nan=False)],

@@ -89,6 +89,8 @@ def _attempts(given: Source, form: Format, scratch: Path) -> tuple[Export, Path]
 
 def _ways(recipe: dict, form: Format) -> list[tuple[str, int | None]]:
     takes = [own for own in form.takes if own != "columns" or recipe["columns"]]
+    if recipe["kind"] == "text":
+        takes = ["prepared"]
     if recipes.takes_categories(recipe):
         takes = [own for own in takes if own != "units"]
     return [(own, batch) for batch in form.batches for own in takes]

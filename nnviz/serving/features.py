@@ -11,9 +11,12 @@ UNKNOWN = -1.0
 
 def features(recipe: dict, rows) -> np.ndarray:
     """(n, k): of a table the codes of its columns, NaN where missing and `UNKNOWN` for new names; of images and
-    sequences the mean and the deviation of each; of tokens nothing."""
+    sequences the mean and the deviation of each; of texts how many words each has, and the share of them that training
+    did not know; of tokens nothing."""
     if recipe["columns"]:
         return _with_unknown(recipe, rows)
+    if recipe["kind"] == "text":
+        return _of_texts(recipe, rows)
     x = np.asarray(rows, float).reshape(len(rows), -1)
     return np.empty((len(rows), 0)) if recipe["kind"] == "tokens" else np.stack([x.mean(1), x.std(1)], axis=1)
 
@@ -25,6 +28,8 @@ def columns(recipe: dict) -> tuple[Column, ...]:
             Column(own["name"], own["kind"], unit=own["unit"], categories=tuple(own["categories"]))
             for own in recipe["columns"]
         )
+    if recipe["kind"] == "text":
+        return (Column("words"), Column("share of unknown words"))
     if recipe["kind"] == "tokens":
         return ()
     return (
@@ -35,7 +40,7 @@ def columns(recipe: dict) -> tuple[Column, ...]:
 def unknown_names(recipe: dict, rows) -> list[str]:
     """A sentence for each column that holds names which training did not know."""
     told = []
-    for column in recipe["columns"] if isinstance(rows, list) else ():
+    for column in recipe["columns"]:
         known = set(column["categories"])
         new = (
             {prepare.label(column, row[column["name"]]) for row in rows if _given(column, row)} - known
@@ -46,6 +51,13 @@ def unknown_names(recipe: dict, rows) -> list[str]:
             names = ", ".join(repr(name) for name in sorted(new)[:3]) + (", …" if len(new) > 3 else "")
             told.append(f"{column['name']}: training did not know {names}; none of the column's inputs is on.")
     return told
+
+
+def _of_texts(recipe: dict, texts: list[str]) -> np.ndarray:
+    known = set(recipe["words"])
+    split = [prepare.split_words(text) for text in texts]
+    unknown = [sum(word not in known for word in words) / max(len(words), 1) for words in split]
+    return np.stack([[float(len(words)) for words in split], unknown], axis=1)
 
 
 def _with_unknown(recipe: dict, rows) -> np.ndarray:

@@ -41,7 +41,7 @@ def row_to_send(run_id: str, split: str, index: int):
 
     spec = Run.open(run_id).experiment.data
     row = raw_rows(spec, split, np.array([index]))[0]
-    if isinstance(row, dict):
+    if isinstance(row, dict | str):
         return row
     dataset = load(spec)
     return png(row, brightest(dataset)) if dataset.schema.kind == "image" else row.tolist()
@@ -61,7 +61,8 @@ def watched_columns(run_id: str) -> Watched:
 
     run = Run.open(run_id)
     known, part = reference(run), held_out(run.experiment.data)
-    columns = tuple(column for column in known.columns if column.role == "input")
+    changeable = known.recipe["kind"] != "text"
+    columns = tuple(column for column in known.columns if column.role == "input" and changeable)
     own = known.recipe["columns"]
     required = tuple(one["name"] for one in own if one["required"]) if own else tuple(one.name for one in columns)
     return Watched(columns, required, part, len(load(run.experiment.data).split(part)))

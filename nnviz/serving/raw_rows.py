@@ -8,14 +8,17 @@ from nnviz.serving.rows import readable_rows
 from nnviz.specs import DataSpec
 
 
-def raw_rows(spec: DataSpec, part: str, indexes: np.ndarray | None = None) -> list[dict] | np.ndarray:
-    """The examples of a part, in its order: of a table [{column: value}] with None where a value is missing, otherwise
-    an array (n, …) in the data's own units.
+def raw_rows(spec: DataSpec, part: str, indexes: np.ndarray | None = None) -> list[dict] | list[str] | np.ndarray:
+    """The examples of a part, in its order: of a table [{column: value}] with None where a value is missing, texts as
+    their words, otherwise an array (n, …) in the data's own units.
 
     Args:
         indexes: positions in that part; all of it for None.
     """
     codes, columns = raw_codes(spec, part, indexes)
+    words = read(spec).words
+    if words:
+        return [" ".join(words[place] for place in row if place) for row in codes.astype(int)]
     return readable_rows(codes, columns) if columns else codes
 
 

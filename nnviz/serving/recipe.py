@@ -7,6 +7,7 @@ import numpy as np
 from nnviz.data.column import Column
 from nnviz.data.preparation import PreparedColumn
 from nnviz.data.schema import Dataset, Schema
+from nnviz.data.texts import TextPreparation
 from nnviz.errors import ServingError
 from nnviz.training.meaning import OutputMeaning
 
@@ -19,12 +20,14 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -
     Args:
         missing: `DataSpec.missing`; where examples with gaps were left out, a row with a gap cannot be answered.
     """
-    schema = dataset.schema
+    schema, prepared = dataset.schema, dataset.preparation
     columns = _columns(dataset, missing == "fill")
+    text = {"words": list(prepared.words), "length": prepared.length} if isinstance(prepared, TextPreparation) else {}
     return {
         **_reading(meaning, schema),
+        **text,
         "data": schema.source,
-        "kind": schema.kind,
+        "kind": "text" if text else schema.kind,
         "shape": [len(columns)] if columns else list(schema.input_shape),
         "columns": columns,
         "dtype": "int32" if schema.kind == "tokens" else "float32",

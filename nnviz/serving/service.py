@@ -103,6 +103,7 @@ def _expected(error: dict) -> str:
     known = {
         "too_long": f"at most {context.get('max_length', 0):,} rows",
         "too_short": "at least one row",
+        "string_too_short": "at least one letter",
         "string_too_long": f"at most {context.get('max_length', 0)} characters",
         "finite_number": "a number that is finite",
     }

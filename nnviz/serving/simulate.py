@@ -1,5 +1,6 @@
 """`simulate`: held-out rows, one column changed on purpose, sent to a network as others would send them."""
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ def simulate(
     known, service = reference(run), Service(run, log, most_rows=_SENT)
     rows = raw_rows(spec, held_out(spec))
     chosen = np.sort(rng.permutation(len(rows))[:count])
-    rows = rows[chosen] if isinstance(rows, np.ndarray) else [dict(rows[place]) for place in chosen]
+    rows = rows[chosen] if isinstance(rows, np.ndarray) else [copy(rows[place]) for place in chosen]
     if column:
         rows = _with_change(known, rows, column, shift * known.spread(column), (becomes, share, missing), rng)
     log.clear()
@@ -63,6 +64,8 @@ def simulate(
 def _with_change(known: Reference, rows, column: str, by: float, swap: tuple[str | None, float, float], rng):
     """The rows with one column changed: by so much, or (what it becomes, in which share, missing in which share)."""
     becomes, share, missing = swap
+    if known.recipe["kind"] == "text":
+        raise ServingError("Texts can be sent only as they are.", fix="Leave the column out.", where="column")
     if isinstance(rows, np.ndarray):
         _only_shifted(column, becomes, missing)
         names = [own.name for own in known.columns if own.role == "input"]

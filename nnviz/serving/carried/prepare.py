@@ -7,6 +7,7 @@ that was fitted on the training examples, and what the outputs mean.
 import datetime
 import json
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import numpy as np
 
 _BATCH = 256
 _YES_NO = {"true": "yes", "1": "yes", "yes": "yes", "false": "no", "0": "no", "no": "no"}
+_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+_UNKNOWN = 1
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -26,7 +29,7 @@ def predict(recipe, rows, network):
     """(n, units) float32: what the network says of rows, as people read it.
 
     Args:
-        rows: of a table a list of {column: value}, with None where a value is missing; otherwise an array (n, …).
+        rows: of a table a list of {column: value}, None where a value is missing; texts; otherwise an array (n, …).
         network: takes what `inputs` returns, a batch of it, and returns the outputs.
     """
     x = inputs(recipe, rows)
@@ -38,6 +41,8 @@ def predict(recipe, rows, network):
 
 def inputs(recipe, rows):
     """What the network's file takes: {input: (n,)} for a model that takes columns, otherwise one array (n, …)."""
+    if recipe["kind"] == "text":
+        return word_numbers(recipe, rows)
     if recipe["takes"] == "columns":
         return {column["input"]: _values(column, rows) for column in recipe["columns"]}
     x = codes(recipe, rows) if recipe["columns"] else np.asarray(rows, "float64")
@@ -45,6 +50,21 @@ def inputs(recipe, rows):
         x = prepared(recipe, x)
     with np.errstate(over="ignore"):  # what is too large for float32 is infinite
         return x.astype(recipe["dtype"])
+
+
+def word_numbers(recipe, texts):
+    """(n, length) int32: the number of each word, 1 for those that training did not know, 0 after a text's end."""
+    number = {word: place for place, word in enumerate(recipe["words"])}
+    numbers = np.zeros((len(texts), recipe["length"]), "int32")
+    for row, text in zip(numbers, texts, strict=True):
+        found = split_words(text)[: recipe["length"]]
+        row[: len(found)] = [number.get(word, _UNKNOWN) for word in found]
+    return numbers
+
+
+def split_words(text):
+    """The words and marks of a text, in small letters."""
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def codes(recipe, rows):
@@ -123,7 +143,7 @@ def main(recipe, predict):
     if len(sys.argv) != 2:
         sys.exit("Give it a file with rows: python predict.py example.json")
     rows = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    for answer in answers(recipe, predict(rows if recipe["columns"] else np.asarray(rows))):
+    for answer in answers(recipe, predict(rows if recipe["columns"] or recipe["kind"] == "text" else np.asarray(rows))):
         print(json.dumps(answer, ensure_ascii=False))
 
 
