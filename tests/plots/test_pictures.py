@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.plots import activations, attribution, pictures
+from nnviz.plots import activations, attribution, pictures, shap, trust
 from nnviz.plots.images import image_grid
 
 RNG = np.random.default_rng(0)
@@ -84,6 +84,28 @@ def test_an_image_and_its_map_fill_their_halves(narrow, size):
     across, down = plot_area(figure, figure.layout.width)
     assert figure.layout.xaxis.domain[1] == pytest.approx(0.48)
     assert down == pytest.approx(0.48 * across * size[0] / size[1], abs=1)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("count", [1, 3, 6])
+def test_maps_beside_their_picture_keep_its_shape_on_every_screen(narrow, count):
+    image, maps = RNG.uniform(size=(6, 9, 3)), RNG.normal(size=(count, 6, 9, 3))
+    names = [f"layer <{k}>" for k in range(count)]
+    for figure in (
+        shap.image_maps(image, maps, names, narrow=narrow),
+        trust.small_maps(maps, names, image=image, narrow=narrow),
+    ):
+        across, down = plot_area(figure, figure.layout.width)
+        x, y = figure.layout.xaxis.domain, figure.layout.yaxis.domain
+        assert down * (y[1] - y[0]) == pytest.approx(across * (x[1] - x[0]) * 6 / 9, rel=0.12)
+        assert figure.layout.width <= (pictures.NARROW if narrow else pictures.WIDE)
+        told = [one.text for one in figure.layout.annotations]
+        assert told == ["the picture", *(f"layer &lt;{k}&gt;" for k in range(count))]
+        drawn = [trace for trace in figure.data if trace.type == "heatmap"]
+        np.testing.assert_allclose(drawn[-1].z, maps[-1].sum(-1))
+        assert all(trace.zmin == -trace.zmax for trace in drawn)
+    rows = trust.strips(maps, names, [f"w{k}" for k in range(162)])
+    np.testing.assert_allclose(np.abs(rows.data[0].z).max(1), 1.0)
 
 
 def test_a_strip_of_units_has_broader_cells_on_a_phone():

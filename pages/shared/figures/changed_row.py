@@ -26,10 +26,10 @@ _MISSING = "missing"
 def only_tables() -> None:
     """What this page needs."""
     with st.container(border=True):
-        st.markdown("#### This page changes rows of a table and images")
+        st.markdown("#### This page changes rows of a table, images and texts")
         st.markdown(
-            "These examples are neither. Train on a table, such as Wine or your own, to change its values here, or on "
-            "images, to paint on them."
+            "These are none of them. Train on a table, such as Wine or your own, to change its values here; on "
+            "images to paint on them, or on texts to write others."
         )
         st.page_link("pages/lab/data.py", label="Choose a table", icon=":material/database:")
 
