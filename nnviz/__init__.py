@@ -31,6 +31,7 @@ _NAMES = {
     "train": "nnviz.training.train:train",
     "bring_model": "nnviz.training.brought:bring_model",
     "take_layers": "nnviz.training.transfer:take_layers",
+    "take_pretrained": "nnviz.training.pretrained:take_pretrained",
     "fine_tuning": "nnviz.training.transferred:fine_tuning",
     "Recorder": "nnviz.training.own_loops:Recorder",
     "train_stream": "nnviz.training.train:train_stream",

@@ -95,3 +95,10 @@ def _power(text: str) -> str:
     if "." in mantissa:
         mantissa = mantissa.rstrip("0").rstrip(".")
     return (mantissa + (f"e{int(exponent)}" if exponent else "")).replace("-", "−")
+
+
+def few(names: Sequence[str], most: int = 6) -> str:
+    """ "a, b, c"; of more than a few "a, b, c, d, e, f and 150 more"."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most:,} more"

@@ -93,6 +93,7 @@ PAGES = {
     "nnviz.training.export",
     "nnviz.training.meaning",
     "nnviz.training.transferred",
+    "nnviz.models.pretrained_catalog",
     # The questions of the course and the judging of their answers
     *(f"nnviz.concepts.{name}_check" for name in ("neuron", "descent", "backpropagation", "convolution")),
 }

@@ -62,3 +62,9 @@ def test_an_article_goes_by_the_sound():
     assert [words.article(noun) for noun in ("image", "Dense layer", "int", "UnitNormalization", "UpSampling2D")] == [
         "an image", "a Dense layer", "an int", "a UnitNormalization", "an UpSampling2D",
     ]  # fmt: skip
+
+
+def test_of_many_names_a_few_are_said():
+    names = [f"layer{k}" for k in range(9)]
+    assert words.few(names[:7]) == "layer0, layer1, layer2, layer3, layer4, layer5, layer6"
+    assert words.few(names) == "layer0, layer1, layer2, layer3, layer4, layer5 and 3 more"

@@ -10,6 +10,8 @@ from nnviz.runs.run import Run, Status, this_process
 from nnviz.runs.stored import schema_json
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 
+_SAID = "Opened from a file with its weights; it was not trained here."
+
 
 def bring_model(path: str, data: DataSpec, title: str, owner: str = "", home: str | Path | None = None) -> str:
     """Makes a finished run of a trained model file, with the file's weights, and returns its id.
@@ -44,14 +46,16 @@ def bring_model(path: str, data: DataSpec, title: str, owner: str = "", home: st
     _same_answers(source, model, dataset.train.x[:16])
     run = Run.create(experiment, home, owner=owner, title=title)
     try:
-        _record(run, model, dataset, experiment)
+        record_untrained(run, model, dataset, experiment, _SAID)
     except NnvizError as error:
         run.fail(str(error))
         raise
     return run.id
 
 
-def _record(run: Run, model, dataset, experiment: Experiment) -> None:
+def record_untrained(run: Run, model, dataset, experiment: Experiment, said: str) -> None:
+    """Makes `run` a finished one of `model` as it stands, with one frame and its scores; `said` tells where it is
+    from."""
     from nnviz.training.compiling import compile_model
     from nnviz.training.parts import in_sentences
     from nnviz.training.probe import Probe
@@ -68,7 +72,6 @@ def _record(run: Run, model, dataset, experiment: Experiment) -> None:
         probe = Probe(model, dataset, meaning)
         Recorder(run, probe, model).frame(0, 0.0, last=True)
         save_model(model, run.folder)
-        said = "Opened from a file with its weights; it was not trained here."
         run.write_status(Status("finished", 0.0, 0, said, 0.0))
 
 

@@ -5,5 +5,6 @@ TASKS = {
     "untrained": "nnviz.training.untrained:untrained",
     "bring_model": "nnviz.training.brought:bring_model",
     "take_layers": "nnviz.training.transfer:take_layers",
+    "take_pretrained": "nnviz.training.pretrained:take_pretrained",
     "augmented_examples": "nnviz.training.augmented:augmented_examples",
 }

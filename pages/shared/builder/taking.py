@@ -3,10 +3,12 @@
 from datetime import datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.models import edits, wiring
+from nnviz.models.pretrained_catalog import PRETRAINED
 from nnviz.runs.run import Run, RunRecord
 from nnviz.specs import Experiment, LayerSpec
 from pages.shared import engine
@@ -20,38 +22,63 @@ _MOST = 60
 
 def popover() -> None:
     """Choosing a run, up to which of its layers, and whether these are frozen."""
-    with st.popover("Take layers from a run", icon=":material/move_down:", key="build-take", width="stretch"):
+    with st.popover("Take trained layers", icon=":material/move_down:", key="build-take", width="stretch"):
         st.markdown(
             "The first layers of a network that you trained, with what they have learnt; the last one is made anew for "
             "the data in hand, and learns alone as long as the others are frozen."
         )
-        runs = _runs()
-        if not runs:
-            st.caption(
-                "You have no trained network yet. Train one, or open a trained file below, under Open, save, share."
-            )
-            return
-        chosen = st.selectbox("Run", runs, format_func=_name, key="build-take-run")
-        try:
-            experiment = Run.open(chosen.id).experiment
-        except NnvizError as error:
-            return engine.refusal(error)
-        layers = _takeable(experiment)
-        if not layers:
-            st.caption("That network has no layer before its output.")
-            return
-        up_to = st.selectbox(
-            "Up to the layer",
-            layers,
-            len(layers) - 1,
-            format_func=_layer_name,
-            key=f"build-take-up-to-{chosen.id}",
-            help="The first layers find what many data share; the last ones know the old classes best, which may not "
-            "help with new ones.",
-        )
-        freeze = st.toggle("Freeze them", True, key="build-take-freeze", help="Training leaves their weights alone.")
-        if st.button("Take these layers", type="primary", key="build-take-do"):
-            _take(chosen.id, up_to.id, freeze)
+        _from_run()
+        with st.expander("One that was trained on photographs"):
+            _pretrained()
+
+
+def _from_run() -> None:
+    runs = _runs()
+    if not runs:
+        st.caption("You have no trained network yet. Train one, or open a trained file below, under Open, save, share.")
+        return
+    chosen = st.selectbox("Run", runs, format_func=_name, key="build-take-run")
+    try:
+        experiment = Run.open(chosen.id).experiment
+    except NnvizError as error:
+        return engine.refusal(error)
+    layers = _takeable(experiment)
+    if not layers:
+        st.caption("That network has no layer before its output.")
+        return
+    up_to = st.selectbox(
+        "Up to the layer",
+        layers,
+        len(layers) - 1,
+        format_func=_layer_name,
+        key=f"build-take-up-to-{chosen.id}",
+        help="The first layers find what many data share; the last ones know the old classes best, which may not "
+        "help with new ones.",
+    )
+    problem = st.container()
+    freeze = st.toggle("Freeze them", True, key="build-take-freeze", help="Training leaves their weights alone.")
+    if st.button("Take these layers", type="primary", key="build-take-do"):
+        data = state.experiment().data
+        _put(problem, "take_layers", chosen.id, data, up_to.id, freeze, what="Fitting the layers to the data")
+
+
+def _pretrained() -> None:
+    """A network of keras.applications, its weights downloaded."""
+    name = st.selectbox(
+        "Network",
+        list(PRETRAINED),
+        format_func=lambda name: f"{PRETRAINED[name].title} ({words.memory(PRETRAINED[name].size)})",
+        key="build-pretrained",
+    )
+    st.caption(
+        "Trained by others on ImageNet, 1.3 million photographs. It takes colour images of at least "
+        f"{PRETRAINED[name].least} pixels a side; its weights are downloaded once."
+    )
+    problem = st.container()
+    freeze = st.toggle("Freeze its layers", True, key="build-pretrained-freeze")
+    if st.button("Take its layers", key="build-pretrained-do"):
+        data = state.experiment().data
+        _put(problem, "take_pretrained", name, data, freeze, owner.owner(), what=f"Getting {PRETRAINED[name].title}")
 
 
 def standing() -> None:
@@ -62,7 +89,7 @@ def standing() -> None:
     layers = [layer for layer in model.layers if layer.id in model.taken.layers]
     frozen = [layer for layer in layers if not layer.trainable]
     with st.container(key="build-taken", gap="small"):
-        names = escaping.markdown(", ".join(layer.keras_name for layer in layers))
+        names = escaping.markdown(words.few([layer.keras_name for layer in layers]))
         icon = "lock" if frozen else "move_down"
         state_words = "and frozen" if frozen and len(frozen) == len(layers) else f"{len(frozen)} of them frozen"
         st.markdown(
@@ -114,12 +141,13 @@ def _takeable(experiment: Experiment) -> list[LayerSpec]:
     return [layer for layer, _ in wiring.used(experiment.model) if layer.id not in ends and not layer.is_input]
 
 
-def _take(run_id: str, up_to: str, freeze: bool) -> None:
-    try:
-        data = state.experiment().data
-        transfer = engine.ask("take_layers", run_id, data, up_to, freeze, what="Fitting the layers to the data")
-    except NnvizError as error:
-        return engine.refusal(error)
+def _put(problem: DeltaGenerator, task: str, *arguments, what: str) -> None:
+    """Takes in hand what a task makes of a trained network and the data in hand; a refusal is told at `problem`."""
+    with problem:
+        try:
+            transfer = engine.ask(task, *arguments, what=what)
+        except NnvizError as error:
+            return engine.refusal(error)
     history.begin(transfer.model)
     record().building.taken_told = (transfer.model.taken, transfer.told)
     st.rerun()

@@ -48,7 +48,7 @@ def _fine_tune(run: Run, end: Moment) -> None:
     if not frozen:
         return
     with st.popover("Fine-tune", icon=":material/lock_open:"):
-        names = escaping.markdown(", ".join(layer.keras_name for layer in frozen))
+        names = escaping.markdown(words.few([layer.keras_name for layer in frozen]))
         st.markdown(
             f"A new run begins with this network, after epoch {end.epoch:,}, and lets {names} learn too: from a tenth "
             f"of the learning rate, so that small steps refine what they know. {_FRESH}"
@@ -85,7 +85,7 @@ def _taken(run: Run) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="run-origin"):
         told = " ".join(run.not_taken)
         st.caption(
-            f":material/move_down: Its layers {escaping.markdown(', '.join(names))} began with the weights of another "
+            f":material/move_down: Its layers {escaping.markdown(words.few(names))} began with the weights of another "
             f"run. {escaping.markdown(told)}",
             width="content",
         )
