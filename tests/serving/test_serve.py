@@ -215,7 +215,13 @@ def test_columns_may_be_called_anything_and_the_network_still_gets_their_values(
     described = [Column(name, kind, categories=_NAMES.get(kind, ())) for name, kind in zip(names, kinds, strict=True)]
     columns = [PreparedColumn(column, *_FILLED[column.kind]) for column in described]
     recipe = {
-        **{"columns": _named([_column(own, True) for own in columns]), "dtype": "float32", "offset": 0.0, "scale": 1.0},
+        **{
+            "columns": _named([_column(own, True) for own in columns]),
+            "dtype": "float32",
+            "offset": 0.0,
+            "scale": 1.0,
+            "kind": "vector",
+        },
         **{"squash": "", "output_offset": [0.0], "output_scale": [1.0], "units": 1},
     }
     values = [1.5, "<b>", 2.0, "yes", -3.0, "'; drop", 4.0, None, "1970-01-03"]

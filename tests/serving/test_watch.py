@@ -100,7 +100,7 @@ def test_values_that_training_always_had_cannot_be_missing(digits):
         "fill": None,
         "required": True,
     }
-    request = request_model({"columns": [own]}, most=3)
+    request = request_model({"columns": [own], "kind": "vector"}, most=3)
     assert request(rows=[{"width": 2}]).rows[0].model_dump(by_alias=True) == {"width": 2.0}
     for row in ({"width": None}, {}):
         with pytest.raises(ValidationError):
