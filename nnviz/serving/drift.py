@@ -155,5 +155,7 @@ def _edges(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     if not len(both):
         return np.array([0.0, 1.0])
     low, high = float(both.min()), float(both.max())
+    if high - low < _MOST_BINS and (both == np.round(both)).all():
+        return np.arange(low - 0.5, high + 1.0)  # a bin for each whole number
     bins = int(np.clip(np.sqrt(min(len(before), len(after)) or 1), 6, _MOST_BINS))
     return np.linspace(low, high if high > low else low + 1.0, bins + 1)

@@ -23,6 +23,13 @@ def test_a_quantity_is_compared_by_the_largest_gap_of_the_cumulative_shares():
     assert own.missing == (pytest.approx(1 / 401), 0.0)
 
 
+def test_whole_numbers_have_a_bin_each():
+    (own,) = compare([np.repeat([7.0, 8, 10], 20)], [np.repeat([8.0, 9], 20)], [NUMBER])
+    assert own.edges.tolist() == [6.5, 7.5, 8.5, 9.5, 10.5]
+    np.testing.assert_allclose(own.training, [1 / 3, 1 / 3, 0, 1 / 3])
+    np.testing.assert_allclose(own.now, [0, 1 / 2, 1 / 2, 0])
+
+
 def test_names_are_compared_by_chi_square():
     before, now = np.repeat([0.0, 1, 2], [60, 100, 40]), np.repeat([0.0, 1, 2], [10, 20, 50])
     table = np.array([[60, 100, 40], [10, 20, 50.0]])
