@@ -1,7 +1,7 @@
 """How many passes each attribution method makes. Imports no framework."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _SMALL = 4_000_000
 """Numbers put into a network of a usual size within about two seconds on two cores."""
@@ -10,13 +10,15 @@ _LEAST_NUMBERS = 20
 
 @dataclass(frozen=True)
 class Cost:
-    """Passes of one example through the network, at the start and at most, and the same in words."""
+    """Passes of one example through the network, at the start and at most, and the same in words; `slow_start` where
+    what makes them needs seconds before it begins."""
 
     forward: int
     backward: int
     forward_at_most: int
     backward_at_most: int
     words: str
+    slow_start: bool = False
 
     @property
     def passes(self) -> int:
@@ -26,7 +28,7 @@ class Cost:
     def is_small(self, shape: tuple[int, ...]) -> bool:
         """Whether so many passes of examples of that shape take no more than a second or two, so that they may start by
         themselves."""
-        return self.passes * max(_LEAST_NUMBERS, math.prod(shape)) <= _SMALL
+        return not self.slow_start and self.passes * max(_LEAST_NUMBERS, math.prod(shape)) <= _SMALL
 
 
 def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most=None, note="") -> Cost:
@@ -40,7 +42,7 @@ def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most
 
 def repeated(once: Cost, times: int, more: int = 0) -> Cost:
     """A cost several times over, and some forward passes more."""
-    return _counted(times * once.forward + more, times * once.backward)
+    return replace(_counted(times * once.forward + more, times * once.backward), slow_start=once.slow_start)
 
 
 def panels(n_steps: int) -> tuple[int, int]:
@@ -88,12 +90,13 @@ def subsets(features: int, permutations: int, exact_up_to: int) -> int:
 def shap_library(examples: int, shape: tuple, settings: dict) -> Cost:
     features = max(1, math.prod(shape))
     each = 2**features if features <= 10 else settings["permutations"] * (2 * features + 1)
-    return _counted(examples * each * settings["background_rows"], 0)
+    note = "the first time, the package needs some seconds to start"
+    return replace(_counted(examples * each * settings["background_rows"], 0, note=note), slow_start=True)
 
 
 def deep_shap(examples: int, shape: tuple, settings: dict) -> Cost:
     rows = examples * 2 * settings["background_rows"]
-    return _counted(rows, rows, note="and about 10 s to start a process of its own")
+    return replace(_counted(rows, rows, note="and about 10 s to start a process of its own"), slow_start=True)
 
 
 def occlusion(examples: int, shape: tuple, settings: dict) -> Cost:

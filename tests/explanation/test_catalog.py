@@ -10,7 +10,7 @@ import pytest
 
 from nnviz import paths
 from nnviz.errors import SpecError
-from nnviz.explanation.catalog import METHODS, cost
+from nnviz.explanation.catalog import METHODS, check_cost, cost
 from nnviz.explanation.costs import starts
 from nnviz.explanation.records import Attribution, residuals
 from nnviz.explanation.target import Target, resolve
@@ -54,6 +54,18 @@ def test_costs_by_hand():
     assert "at most" in cost("integrated_gradients").words
     with pytest.raises(SpecError, match="Did you mean 'n_steps'"):
         cost("integrated_gradients", n_step=3)
+
+
+def test_what_is_small_may_start_by_itself():
+    assert cost("integrated_gradients", 1, (8, 8, 1)).is_small((8, 8, 1))
+    assert not cost("expected_gradients", 1, (224, 224, 3)).is_small((224, 224, 3))
+    assert not cost("expected_gradients", 200, (30,), background_rows=100).is_small((30,))
+    assert not cost("shap_library", 1, (3,)).is_small((3,)), (
+        "the package takes seconds to start, however little it does"
+    )
+    whole = check_cost("gradient", 2, (4,), orders=10, steps=20)
+    assert (whole.forward, whole.backward) == (2 + 2 * 11 * 2 * 21, 2)
+    assert check_cost("gradient", 2, (4,), orders=0, layers=3).backward == 2 * 4
 
 
 def test_windows_reach_the_end():
