@@ -78,6 +78,7 @@ PAGES = {
         "nnviz.serving.drift_records",
         "nnviz.concepts.check",
         "nnviz.concepts.generative_records",
+        "nnviz.concepts.generative_code",
         "nnviz.concepts.asked",
     ),
     # Runs and their index, studies and what they came to

@@ -14,6 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.concepts import player
+from nnviz.concepts.generative_code import with_plan
 from nnviz.concepts.generative_records import DISTRIBUTIONS, MOST_ROUNDS, GanState, GanView, check_points
 from nnviz.errors import TrainingError
 from nnviz.params import lookup
@@ -146,7 +147,12 @@ def gan_steps(state: GanState, plan: str) -> GanState:
         for letter in plan:
             state = _moved(state, letter)
             losses.append(_measured(state)[None])
-        return dataclasses.replace(state, weights=player.taken(models, optimizers), losses=np.concatenate(losses))
+        return dataclasses.replace(
+            state,
+            weights=player.taken(models, optimizers),
+            losses=np.concatenate(losses),
+            plan=with_plan(state.plan, plan),
+        )
 
 
 def _moved(state: GanState, letter: str) -> GanState:

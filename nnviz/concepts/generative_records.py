@@ -78,7 +78,9 @@ class GanState:
         seed: of the weights and of every step's draw.
         learning_rate: of both players.
         discriminator_steps, generator_steps: how many each player has taken.
-        losses: (steps, 2) loss of the discriminator and of the generator after each step, on the same fixed draw.
+        losses: (1 + steps, 2) of the discriminator and of the generator before the first and after each step, on the
+            same fixed draw.
+        plan: (unit of steps, how often) of all of them: ("DG", 300) is 300 rounds.
     """
 
     points: np.ndarray
@@ -88,6 +90,7 @@ class GanState:
     generator_steps: int = 0
     weights: Weights = field(default_factory=Weights)
     losses: np.ndarray = field(default_factory=lambda: np.zeros((0, 2)))
+    plan: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnviz.concepts import adversaries
+from nnviz.concepts.generative_code import gan_code, with_plan
 from nnviz.concepts.generative_records import check_points
 from nnviz.errors import TrainingError
 
@@ -145,3 +146,11 @@ def test_points_that_cannot_be_learnt_are_a_sentence(points, words):
 def test_a_plan_of_other_letters_is_a_sentence(game):
     with pytest.raises(TrainingError, match="The plan is 'DX'"):
         adversaries.gan_steps(game, "DX")
+
+
+def test_the_script_arrives_at_the_same_game(game):
+    state = adversaries.gan_steps(adversaries.gan_steps(adversaries.gan_steps(game, "DGDG"), "DG"), "GG")
+    assert state.plan == (("DG", 3), ("G", 2)) and with_plan((), "") == () and with_plan((), "DGG") == (("DGG", 1),)
+    names = {}
+    exec(gan_code(state), names)
+    np.testing.assert_array_equal(names["game"].losses, state.losses)

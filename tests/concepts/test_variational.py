@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.concepts import variational
+from nnviz.concepts.generative_code import vae_code
 from nnviz.errors import TrainingError
 from nnviz.views import generating
 from tests.node import node
@@ -95,3 +96,9 @@ def test_the_browser_decodes_as_keras_does(trained, tmp_path):
 def test_too_many_epochs_are_a_sentence(trained):
     with pytest.raises(TrainingError, match="2,012 epochs are asked for"):
         variational.vae(trained, 2000)
+
+
+def test_the_script_arrives_at_the_same_network(trained):
+    names = {}
+    exec(vae_code(trained), names)
+    np.testing.assert_array_equal(names["state"].kl, trained.kl)

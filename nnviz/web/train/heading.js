@@ -57,6 +57,7 @@ export function createHeading(layer, column, index, on) {
   const labels = element("div", { class: "nv-labels", "aria-hidden": "true" });
   const bar = column.shown ? null : element("div", { class: "nv-bare" });
   const details = detailsOf(column);
+  const frozen = details.some((words) => words.endsWith(", frozen"));
   let editable = null;
   layer.append(head, foot, labels, ...(bar ? [bar] : []));
 
@@ -94,7 +95,7 @@ export function createHeading(layer, column, index, on) {
     const footWidth = Math.max(layout.pitch - 4, 20);
     foot.style.cssText = `left:${at.x - footWidth / 2}px;width:${footWidth}px;top:${at.bottom + 4}px;height:${FOOT}px`;
     foot.hidden = lane;
-    setText(more, at.more ? `+${at.more.toLocaleString("en")}${layout.named ? " more" : ""}` : "");
+    setText(more, moreWords(at.more, layout.named, frozen));
     if (bar) bar.style.cssText = `left:${at.left}px;width:8px;top:${at.top}px;height:${at.tile}px`;
     placeLabels(labels, column, at, layout, side);
   }
@@ -102,6 +103,13 @@ export function createHeading(layer, column, index, on) {
   edit(null);
   const button = (part) => (part === "activation" && !below.hidden ? below : name);
   return { place, edit, button, scale: (limit) => setText(range, limit ? `±${short(limit, 2)}` : "") };
+}
+
+/** What stands below: "+20 more", "frozen", or both, "+20, frozen". */
+export function moreWords(more, named, frozen) {
+  const count = more ? `+${more.toLocaleString("en")}` : "";
+  if (frozen && named) return count ? `${count}, frozen` : "frozen";
+  return count && named ? `${count} more` : count;
 }
 
 /** Whether the kind stands beside a name that does not tell it. */

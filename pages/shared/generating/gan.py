@@ -1,9 +1,11 @@
 """The two players: moved one step at a time, or played."""
 
+import pandas as pd
 import streamlit as st
 
 from nnviz import words
-from nnviz.concepts.generative_records import DISTRIBUTIONS, MOST_POINTS, MOST_ROUNDS, check_points
+from nnviz.concepts.generative_code import gan_code
+from nnviz.concepts.generative_records import DISTRIBUTIONS, MOST_POINTS, MOST_ROUNDS, GanState, check_points
 from nnviz.errors import NnvizError
 from nnviz.params import Param
 from nnviz.views import generating
@@ -134,6 +136,11 @@ def _live() -> None:
         state.points, view.generated, view.pulls, view.field, view.reach, state.losses, told, frame.dark()
     )
     picture.draw(data, "gan-picture")
+    picture.take_away(lambda: gan_code(state), lambda: _curves(state), "gan")
+
+
+def _curves(state: GanState) -> pd.DataFrame:
+    return pd.DataFrame(state.losses, columns=["discriminator", "generator"]).rename_axis("step").reset_index()
 
 
 def _drawing() -> None:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from pages.shared.figures import views
 from pages.shared.session import widgets
 
 
@@ -25,3 +27,22 @@ def draw(data: dict, key: str, on_points: Callable[[Any], None] | None = None) -
             on_points(points)
 
     _component()(key=key, data=data, on_points_change=heard)
+
+
+def take_away(code: Callable[[], str], table: Callable[[], pd.DataFrame], name: str) -> None:
+    """The script that arrives at what is shown, and the curves as a table."""
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        for label, content, ending, kind in (
+            ("Python", code, "py", "text/x-python"),
+            ("CSV", lambda: views.csv(table()), "csv", "text/csv"),
+        ):
+            st.download_button(
+                label,
+                content,
+                f"nnviz-{name}.{ending}",
+                kind,
+                icon=":material/download:",
+                type="tertiary",
+                key=f"{name}-{ending}",
+                on_click="ignore",
+            )

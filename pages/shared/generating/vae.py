@@ -1,9 +1,11 @@
 """The variational autoencoder: trained a few epochs at a time while its latent plane is looked at."""
 
+import pandas as pd
 import streamlit as st
 
 from nnviz import words
-from nnviz.concepts.generative_records import BETAS, MOST_EPOCHS
+from nnviz.concepts.generative_code import vae_code
+from nnviz.concepts.generative_records import BETAS, MOST_EPOCHS, VaeState
 from nnviz.errors import NnvizError
 from nnviz.params import Param
 from nnviz.views import generating
@@ -106,9 +108,14 @@ def _live() -> None:
         frame.dark(),
     )
     picture.draw(data, "vae-picture")
+    picture.take_away(lambda: vae_code(state), lambda: _curves(state), "vae")
     if own.vae_until and state.epoch >= own.vae_until:
         own.vae_until = 0
         st.rerun()
+
+
+def _curves(state: VaeState) -> pd.DataFrame:
+    return pd.DataFrame({"epoch": range(state.epoch + 1), "reconstruction": state.reconstruction, "kl": state.kl})
 
 
 def _nothing_yet() -> None:
