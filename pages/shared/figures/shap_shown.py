@@ -199,7 +199,8 @@ def _quiet(shap: ShapValues, held_out: Examples) -> None:
     """What was compared with, and whether the values add up."""
     mean = ""
     if len(set(np.round(shap.base, 6))) == 1:
-        mean = f"; their mean is {number_words(float(shap.base[0]), shap.target_of(0), held_out)}"
+        where = "for it the number" if shap.background_size == 1 else "their mean"
+        mean = f"; {where} is {number_words(float(shap.base[0]), shap.target_of(0), held_out)}"
     compared = f"Compared with {shap.background}{mean}. {_adding_up(shap)} It took {words.plain(shap.seconds, 2)} s."
     st.caption(escaping.markdown(compared))
 
