@@ -47,13 +47,14 @@ def test_every_template_comes_back_as_it_was(schema):
     for template in TEMPLATES.values():
         if template.applies(schema):
             spec = template.make(schema)
-            found = to_spec(build(spec, schema))
+            model = build(spec, schema)
+            found = to_spec(model)
             assert not found.notes
             assert [(a.id, a.kind) for a in found.spec.layers] == [(a.id, a.kind) for a in spec.layers] or len(
                 spec.layers
             ) > 8  # branches may be listed in another order
             assert preview(found.spec, schema).parameters == preview(spec, schema).parameters
-            check_same(build(spec, schema))
+            check_same(model)
 
 
 def test_random_networks_come_back_as_they_were(random_spec):

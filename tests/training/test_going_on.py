@@ -15,7 +15,7 @@ from nnviz.training.export import archive
 from nnviz.training.queued import train_queued
 from nnviz.training.train import train
 
-SPIRALS = DataSpec(source="spirals", settings={"points": 120})
+SPIRALS = DataSpec(source="spirals", settings={"points": 125})
 SGD = TrainSpec(optimizer="sgd", learning_rate=0.3, batch_size=20, epochs=6)
 EXPERIMENT = Experiment(data=SPIRALS, model=suggest(load(SPIRALS).schema), train=SGD)
 

@@ -17,7 +17,7 @@ from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.recorder import Recorder
 from nnviz.training.train import train, train_stream
 
-SPIRALS = DataSpec(source="spirals", settings={"points": 120})
+SPIRALS = DataSpec(source="spirals", settings={"points": 125})
 
 
 def experiment(**changes) -> Experiment:
@@ -159,7 +159,7 @@ def test_early_stopping_keeps_the_best_weights(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"batch_size": 500}, "Batch size: received 500.*at most 96"),
+        ({"batch_size": 500}, "Batch size: received 500.*at most 100"),
         ({"optimizer": "adm"}, "Did you mean 'adam'"),
         ({"loss": "sparse_categorical_crossentropy"}, "compares one number for each of the 2 classes"),
         ({"optimizer_settings": {"beta_1": 2.0}}, "Beta 1 must be a number between 0 and 0.9999, not 2"),

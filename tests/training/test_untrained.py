@@ -11,7 +11,7 @@ from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.train import train
 from nnviz.training.untrained import untrained
 
-SPIRALS = DataSpec(source="spirals", settings={"points": 120})
+SPIRALS = DataSpec(source="spirals", settings={"points": 125})
 LAYERS = (
     dense("dense_1", 8, "tanh"),
     LayerSpec(id="drop", kind="Dropout", settings={"rate": 0.3}),
