@@ -41,6 +41,13 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def pytest_runtest_teardown(item, nextitem):
+    """What a file's tests have imported since, too."""
+    if nextitem is not None and nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
+
+
 def _folder(item) -> str:
     return item.path.relative_to(ROOT / "tests").parts[0]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
@@ -19,6 +20,7 @@ from pages.shared.builder import news
 from pages.shared.runs import feed
 
 ROOT = Path(__file__).resolve().parents[2]
+config.set_option("runner.postScriptGC", False)  # as the app's own configuration says, which AppTest does not read
 # Every AppTest would look for components in all the packages that are installed.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 

@@ -12,6 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
+from tests.sampling import ALL
+
 DARK = pytest.mark.parametrize("page", ["dark"], indirect=True)
 """Marks a journey that is made in the dark theme. Every lesson has journeys in both; no journey is made twice."""
 WIDTHS = (1440, 390)
@@ -151,17 +153,20 @@ def _seconds(session) -> float:
 
 def faults(page: Page, *rules: str, widths: tuple[int, ...] = WIDTHS) -> list[str]:
     """Serious and critical faults that axe-core finds in the page's main part, so many pixels wide, by all of its rules
-    or by those named.
+    or by those named. Contrast, which takes longer than all the rest, is judged at the first width; at every one under
+    `make test-all`, or where it is named.
 
     The window is as tall as the page meanwhile: of what is scrolled out of sight axe-core cannot tell the contrast.
     """
     found, only = [], {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    no_contrast = {} if rules or ALL else {"rules": {"color-contrast": {"enabled": False}}}
     page.mouse.move(1, 1)
     for width in widths:
         for measure in ("() => 900", "(main) => main.scrollHeight"):
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         judged = Axe().run(page, context=JUDGED, options={"resultTypes": ["violations"], **only})
+        only = {**only, **no_contrast}
         found += [
             f"{width}: {fault['id']}: {json.dumps([node['target'] for node in fault['nodes']][:6])} {fault['help']}"
             for fault in judged.response["violations"]
