@@ -103,7 +103,8 @@ def _attempt(given: Source, form: Format, recipe: dict, folder: Path) -> Export:
     try:
         paths.resolve(form.writer)(given.model, recipe, folder, recipe["batch"])
     except Exception as error:
-        why = f"Its converter says: {verify.first_line(error)}"
+        said = verify.first_line(error)
+        why = said if isinstance(error, ServingError) else f"Its converter says: {said}"
         return Export(form.name, refused=f"{form.title} cannot hold this network. {why}")
     _accompany(given, form, recipe, folder)
     try:

@@ -1,6 +1,7 @@
 """A network in each form: written into a folder, from the function that holds its preparation and meaning too."""
 
 import logging
+import re
 import warnings
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import keras
 import tensorflow as tf
 
 from nnviz import keras_internals
+from nnviz.errors import ServingError
+from nnviz.serving import onnx_operations
 from nnviz.serving.graph import endpoint
 
 
@@ -25,7 +28,10 @@ def onnx(model: keras.Model, recipe: dict, folder: Path, batch: int | None) -> N
 
     serve = endpoint(model, recipe, batch)
     logging.getLogger("tf2onnx").setLevel(logging.ERROR)
-    tf2onnx.convert.from_function(serve, serve.input_signature, output_path=str(folder / "model.onnx"))
+    onnx_operations.register()
+    proto, _ = tf2onnx.convert.from_function(serve, serve.input_signature)
+    onnx_operations.check(proto)
+    (folder / "model.onnx").write_bytes(proto.SerializeToString())
 
 
 def litert(model: keras.Model, recipe: dict, folder: Path, batch: int | None) -> None:
@@ -35,7 +41,14 @@ def litert(model: keras.Model, recipe: dict, folder: Path, batch: int | None) ->
         warnings.simplefilter("ignore")
         converter = tf.lite.TFLiteConverter.from_concrete_functions([concrete])
         converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
-        (folder / "model.tflite").write_bytes(converter.convert())
+        try:
+            (folder / "model.tflite").write_bytes(converter.convert())
+        except Exception as error:
+            unknown = sorted(set(re.findall(r"'tf\.(\w+)' op is neither", str(error))))
+            if not unknown:
+                raise
+            listed = ", ".join(unknown[:4])
+            raise ServingError(f"LiteRT has no operation {listed}, which this network needs.") from error
 
 
 def keras_file(model: keras.Model, recipe: dict, folder: Path, batch: int | None) -> None:

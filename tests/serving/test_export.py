@@ -89,6 +89,25 @@ def test_a_model_of_somebody_elses_is_compared_on_the_examples_given(tmp_path):
         nnviz.export(model, tmp_path / "none")
 
 
+def imaginary(x):
+    """Passes through a complex number, which LiteRT does not have on its own."""
+    pair = (keras.ops.reshape(x, (-1, 2, 2)), keras.ops.zeros((1, 2, 2)) + keras.ops.reshape(x, (-1, 2, 2)) * 0)
+    return keras.ops.reshape(keras.ops.fft2(pair)[0], (-1, 4))
+
+
+def test_onnx_says_gelu_and_celu_by_other_operations_and_refuses_what_it_has_no_operation_for(tmp_path):
+    x = np.random.default_rng(0).normal(0, 3, (64, 4)).astype("float32")
+    layers = [keras.layers.Dense(6, activation=name) for name in ("gelu", "celu")]
+    made = nnviz.export(keras.Sequential([keras.Input((4,)), *layers]), tmp_path / "a", format="onnx", examples=x)
+    assert made.largest < 1e-5 < made.spread
+    given = keras.Input((4,))
+    real, _ = keras.ops.rfft(given)
+    with pytest.raises(NnvizError, match=r"ONNX cannot hold this network\. ONNX has no operation (Complex|RFFT)"):
+        nnviz.export(keras.Model(given, real), tmp_path / "b", format="onnx", examples=x)
+    with pytest.raises(NnvizError, match=r"LiteRT has no operation \w+"):
+        nnviz.export(keras.Model(given, imaginary(given)), tmp_path / "b", format="litert", examples=x)
+
+
 def test_what_predicts_otherwise_is_refused_and_leaves_no_file(digits, tmp_path, monkeypatch):
     def wrong(model, recipe, folder, batch):
         model.layers[-1].bias.assign(model.layers[-1].bias + np.arange(10) / 50)
