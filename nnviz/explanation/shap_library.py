@@ -31,8 +31,7 @@ def shap_library(problem: Problem, background_rows: int = 20, permutations: int 
             fix="Choose expected gradients.",
             where="method",
         )
-    import shap
-
+    shap = _package()
     x, rows = problem.flat[0], problem.background_rows(background_rows)[0]
     features = math.prod(x.shape[1:])
     masker = shap.maskers.Independent(rows, max_samples=len(rows))
@@ -43,6 +42,19 @@ def shap_library(problem: Problem, background_rows: int = 20, permutations: int 
     how = "every set of the inputs" if features <= _MOST_EXACT else f"{permutations:,} orders of the inputs, both ways"
     notes = (f"The shap package tried {how}.", f"Compared with {len(rows):,} background examples.")
     return Outcome([values], [np.broadcast_to(rows.mean(0), x.shape)], base, notes)
+
+
+def _package():
+    """The shap package, its helpers left as Python: compiling them takes 5 to 20 s, running them uncompiled a tenth of
+    a second."""
+    import numba
+
+    compiles, numba.config.DISABLE_JIT = numba.config.DISABLE_JIT, True
+    try:
+        import shap
+    finally:
+        numba.config.DISABLE_JIT = compiles
+    return shap
 
 
 def _explainer(shap, problem, example, masker, features, permutations):

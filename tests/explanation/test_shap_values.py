@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import math
+from functools import cache
 
 import keras
 import numpy as np
@@ -36,6 +37,7 @@ def curved():
 def brute_force(model, x, background, unit):
     """Shapley's average over all orders; what is not known of a coalition comes from the background."""
 
+    @cache
     def worth(known):
         mixed = background.copy()
         mixed[:, list(known)] = x[list(known)]
@@ -44,7 +46,7 @@ def brute_force(model, x, background, unit):
     values = np.zeros(len(x))
     for order in itertools.permutations(range(len(x))):
         for place, i in enumerate(order):
-            values[i] += worth(order[: place + 1]) - worth(order[:place])
+            values[i] += worth(frozenset(order[: place + 1])) - worth(frozenset(order[:place]))
     return values / math.factorial(len(x))
 
 
