@@ -13,12 +13,7 @@ frame.page(
     "Attention: which words or steps each one looks at. Memory: what a recurrent layer keeps after each of them.",
 )
 left, right = frame.columns()
-with right:
-    run, key = examples.trained_run()
-    if not reading_shown.can_read(run):
-        reading_shown.nothing_to_read(run)
-        st.stop()
-run, key, held_out, position = examples.example_in(left, right)
+run, key, held_out, position = examples.example_in(left, right, reading_shown.must_read)
 text = ""
 if held_out.schema.kind == "tokens":
     with left:

@@ -1,5 +1,7 @@
 """Choosing one example of a run's data, with what the network says of it."""
 
+from collections.abc import Callable
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -18,12 +20,18 @@ from pages.shared.session import state, widgets
 _PIXELS, _PAIR, _MOST_BARS, _MOST_LETTERS = 150, 100, 30, 600
 
 
-def example_in(left, right) -> tuple[Run, str, Examples, int]:
-    """The page's start: the run in hand, its key, its examples, and the one chosen in the left column."""
+def example_in(left, right, needs: Callable[[Run], None] | None = None) -> tuple[Run, str, Examples, int]:
+    """The page's start: the run in hand, its key, its examples, and the one chosen in the left column.
+
+    Args:
+        needs: stops the page, with a word, for a run that it cannot show.
+    """
     with right:
         run, key = trained_run()
-    with left, st.container(key="now-example"):
+        if needs is not None:
+            needs(run)
         held_out = load(run, key)
+    with left, st.container(key="now-example"):
         with frame.steering():
             position = choose(held_out)
         st.caption(weights_of(run))

@@ -15,14 +15,11 @@ _RECURRENT = ("LSTM", "GRU", "SimpleRNN", "Bidirectional")
 _FAR = 1e-3
 
 
-def can_read(run: Run) -> bool:
-    """Whether the run's network has a layer that attends or remembers; unknown for one that is kept whole."""
+def must_read(run: Run) -> None:
+    """Stops the page for a network without a layer that attends or remembers; one that is kept whole may have some."""
     kinds = {layer.kind for layer in run.experiment.model.layers if layer.enabled}
-    return bool(kinds & {*_ATTENTION, *_RECURRENT, "KerasLayer"})
-
-
-def nothing_to_read(run: Run) -> None:
-    """What this page needs."""
+    if kinds & {*_ATTENTION, *_RECURRENT, "KerasLayer"}:
+        return
     with st.container(border=True):
         st.markdown("#### This network reads everything at once")
         st.markdown(
@@ -30,6 +27,7 @@ def nothing_to_read(run: Run) -> None:
             "with images they read row by row, with texts of your own word by word."
         )
         st.page_link("pages/lab/build.py", label="Choose a template", icon=":material/account_tree:")
+    st.stop()
 
 
 def draw(reading: Reading, key: str) -> None:
