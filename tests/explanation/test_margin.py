@@ -9,9 +9,6 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.attribute import attribute
 from nnviz.explanation.of_run import attribution_of_run
 from nnviz.explanation.what_if import answer_of_run, row_of_run
-from nnviz.models.templates import suggest
-from nnviz.specs import DataSpec, Experiment, TrainSpec
-from nnviz.training.train import train
 
 layers = keras.layers
 RNG = np.random.default_rng(4)
@@ -72,16 +69,9 @@ def test_one_unit_for_two_classes_and_outputs_without_logits():
     assert found.target.on == "output"
 
 
-def test_a_pair_chosen_on_a_page_reaches_the_network():
-    data = DataSpec(source="iris")
-    run = train(Experiment(data=data, model=suggest(_schema(data)), train=TrainSpec(epochs=1)))
+def test_a_pair_chosen_on_a_page_reaches_the_network(trained):
+    run, _ = trained("iris")
     found = attribution_of_run(run.id, "validation", 0, (1, 2), "integrated_gradients", {})
     answer = answer_of_run(run.id, tuple(row_of_run(run.id, "validation", 0).codes), (1, 2))
     assert answer.value == pytest.approx(found.output, abs=1e-4) and answer.target.endswith("virginica, in logits")
     np.testing.assert_allclose(answer.shares, found.values, atol=1e-3)
-
-
-def _schema(data):
-    from nnviz.data.load import load
-
-    return load(data).schema

@@ -16,7 +16,7 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.background import choose
 from nnviz.explanation.shap_of_run import shap_maps_of_run, shap_of_run
 from nnviz.explanation.shap_values import METHODS
-from nnviz.specs import DataSpec, Experiment, TrainSpec
+from nnviz.specs import Experiment, TrainSpec
 
 layers = keras.layers
 RNG = np.random.default_rng(11)
@@ -195,10 +195,8 @@ def test_a_runs_examples_are_told_in_the_tables_own_columns(people):
         shap_of_run(run.id, "validation", (99999,))
 
 
-def test_maps_of_an_images_classes_are_on_one_scale():
-    data = DataSpec(source="digits")
-    dataset = nnviz.load_data(data)
-    run = nnviz.train(Experiment(data=data, model=nnviz.suggest(dataset.schema), train=TrainSpec(epochs=1)))
+def test_maps_of_an_images_classes_are_on_one_scale(trained):
+    run, dataset = trained("digits")
     shap = shap_maps_of_run(run.id, "validation", 3, (1, 7, 4), rows=6)
     np.testing.assert_allclose(shap.output, run.model()(dataset.validation.x[3:4]).numpy()[0, [1, 7, 4]], atol=1e-5)
     assert shap.relative_residual.max() < 0.01

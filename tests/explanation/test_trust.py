@@ -10,7 +10,6 @@ import nnviz
 from nnviz.errors import ExplanationError
 from nnviz.explanation.trust_of_run import faithfulness_of_run, randomization_of_run
 from nnviz.explanation.trust_records import Faithfulness, Randomization
-from nnviz.specs import DataSpec, Experiment, TrainSpec
 
 layers = keras.layers
 RNG = np.random.default_rng(8)
@@ -162,10 +161,8 @@ def test_models_that_cannot_be_judged_so_are_a_sentence():
         nnviz.randomization_check(bare, np.ones((1, 3)), 0)
 
 
-def test_a_trained_run_is_checked():
-    data = DataSpec(source="iris")
-    model = nnviz.suggest(nnviz.load_data(data).schema)
-    run = nnviz.train(Experiment(data=data, model=model, train=TrainSpec(epochs=20)))
+def test_a_trained_run_is_checked(trained):
+    run, _ = trained("iris")
     found = faithfulness_of_run(run.id, "validation", (0, 3), None, "integrated_gradients", {}, "zeros")
     assert found.deletion.shape == (2, 5) and found.verdict
     check = randomization_of_run(run.id, "validation", (0, 3), (1, 2), "expected_gradients", {"background_rows": 5})

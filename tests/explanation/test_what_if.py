@@ -52,8 +52,8 @@ def test_a_changed_row_is_what_the_network_says_of_it(people):
     assert np.isfinite(answer_of_run(run.id, tuple(codes)).shares).all()
 
 
-def test_plain_tables_and_classes():
-    run, dataset = run_on(DataSpec(source="iris"))
+def test_plain_tables_and_classes(trained):
+    run, dataset = trained("iris")
     row = row_of_run(run.id, "validation", 2)
     np.testing.assert_allclose(row.codes, dataset.unscaled(dataset.validation.x[2]), rtol=1e-5)
     assert (row.low <= row.codes).all() and (row.codes <= row.high * 1.5).all()
@@ -65,8 +65,8 @@ def test_plain_tables_and_classes():
 
 
 @pytest.fixture(scope="module")
-def digits():
-    return run_on(DataSpec(source="digits"))
+def digits(trained):
+    return trained("digits")
 
 
 def test_images_are_no_rows_and_rows_no_images(digits, people):
