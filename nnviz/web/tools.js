@@ -29,7 +29,12 @@ const KEYS = {
   layers: SLIDER,
   attribution: SLIDER,
   shap: SLIDER,
-  "what-if": [...SLIDER, ["← → ↑ ↓", "move the brush, on the picture"], ["Space", "paints there"]],
+  "what-if": [
+    ...SLIDER,
+    ["← → ↑ ↓", "move the brush, on the picture"],
+    ["Space", "paints there"],
+    ["Ctrl Z", "undoes the last stroke"],
+  ],
   trust: SLIDER,
   "learn-neuron": LESSON,
   "learn-gradient-descent": LESSON,

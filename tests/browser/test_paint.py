@@ -22,9 +22,14 @@ def test_an_image_is_painted_on_and_the_answer_follows(page, app_url, digits_run
     for key in ("ArrowUp", "ArrowUp", "Space"):
         page.keyboard.press(key)
     expect(page.locator(STAGE)).to_have_attribute("aria-valuetext", "row 6, column 8, painted")
-    page.get_by_role("button", name="Undo").click()
+    page.keyboard.press("Control+z")
     expect(page.locator(STAGE)).to_have_attribute("aria-valuetext", "row 6, column 8")
     expect(said).to_have_text(stroked)
+    page.get_by_role("button", name="Undo").click()
+    expect(said).not_to_contain_text("Painted")
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    pull(page, STAGE, (0.9, 0.1), (0.1, 0.9))
+    expect(said).to_contain_text("Painted:")
     page.get_by_role("button", name="Reset").click()
     expect(said).not_to_contain_text("Painted")
     assert faults(page) == []

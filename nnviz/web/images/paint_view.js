@@ -38,6 +38,11 @@ export function createPaintView(root, on) {
   view.picture = createPixelMap(picture, "paint", handlers(view), MOST);
   view.map = createPixelMap(map, "paint-map", { cell: () => {} }, MOST);
   view.mapPanel = map;
+  picture.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    takeBack(view);
+  });
   return {
     update: (data) => update(view, data),
     destroy: () => {
@@ -67,7 +72,7 @@ function toolbar(view) {
   view.width = 0;
   widths.update(0);
   const button = (words, act) => element("button", { type: "button", class: "pt-button", onclick: act }, words);
-  const back = button("Undo", () => undo(view.painting) && changed(view));
+  const back = button("Undo", () => takeBack(view));
   const anew = button("Reset", () => {
     reset(view.painting);
     changed(view);
@@ -103,6 +108,10 @@ function handlers(view) {
 
 function stroke(view, row, col) {
   dab(view.painting, row, col, sizes(view.painting.rows, view.painting.cols)[view.width], SHADES[view.tool]);
+}
+
+function takeBack(view) {
+  if (undo(view.painting)) changed(view);
 }
 
 function changed(view) {
