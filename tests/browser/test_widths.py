@@ -20,7 +20,12 @@ PAGES = (
     "train?run={run}",
     "evaluate?run={run}",
     "layers?run={run}",
+    "space?run={run}",
     "attribution?run={run}",
+    "shap?run={run}",
+    "what-if?run={run}",
+    "generate",
+    "serve?run={run}",
 )
 _FAULTS = """() => {
   const faults = [], seen = (box) => box.width > 0 && box.height > 0;
