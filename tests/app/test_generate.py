@@ -36,6 +36,16 @@ def test_each_player_is_moved_alone(visit):
     assert "Draw at least 20 more" in words(app) and app.button(key="gan-use").disabled
 
 
+def test_play_that_is_pressed_before_there_is_a_game_plays_it(visit):
+    app = visit("pages/lab/generate.py")
+    app.button_group(key="generate.kind").set_value("gan").run()
+    own = _own(app)
+    own.gan, own.playing = None, True  # as where the game was still being begun when the button was pressed
+    app.run()
+    assert not app.exception and own.gan[0].generator_steps >= 25 and own.playing
+    assert own.gan[0].plan == (("DG", own.gan[0].generator_steps),)
+
+
 def test_what_is_drawn_comes_from_a_browser_and_may_be_anything(visit, monkeypatch):
     class Own:
         points, problem = [], ""

@@ -41,10 +41,10 @@ def draw(left, right) -> None:
         own.turns = fields.field(_TURNS, 1, "gan.turns")
     settings = name, seed, rate
     if own.gan is not None and own.gan_of != settings:
-        own.gan, own.playing = None, False
-    drawing = name == "drawn" and own.gan is None
+        _again()
+    drawing = name == "drawn" and own.gan is None and not own.points_used
     with left:
-        _buttons(settings, drawing)
+        _buttons(drawing)
         st.caption(
             "The generator turns random numbers into points and wants them to be taken for real; the discriminator "
             "says of every place how real it looks to it (blue real, orange made). An arrow shows where a generated "
@@ -58,14 +58,12 @@ def draw(left, right) -> None:
         st.fragment(_live, run_every=_SECONDS if own.playing else None)()
 
 
-def _buttons(settings: tuple, drawing: bool) -> None:
+def _buttons(drawing: bool) -> None:
     own = record().generating
     if drawing:
         with st.container(horizontal=True, gap="small"):
             few = len(own.points) < 20
-            st.button(
-                "Use these points", type="primary", key="gan-use", disabled=few, on_click=_begin, args=(settings,)
-            )
+            st.button("Use these points", type="primary", key="gan-use", disabled=few, on_click=_use)
             st.button("Clear", key="gan-clear", disabled=not own.points, on_click=_clear)
         return
     with st.container(horizontal=True, gap="small"):
@@ -83,17 +81,23 @@ def _begin(settings: tuple) -> bool:
     """A new game; False, with the sentence shown, where there can be none."""
     own, (name, seed, rate) = record().generating, settings
     try:
-        own.gan = engine.call("begin_gan", name, own.points if name == "drawn" else None, seed, rate)
+        points = own.points if name == "drawn" else None
+        own.gan = engine.ask("begin_gan", name, points, seed, rate, what="Setting up the two players")
     except NnvizError as error:
         engine.refusal(error, retry=True)
+        own.points_used = False
         return False
-    own.gan_of, own.playing = settings, False
+    own.gan_of = settings
     return True
 
 
 def _again() -> None:
     own = record().generating
-    own.gan, own.playing = None, False
+    own.gan, own.playing, own.points_used = None, False, False
+
+
+def _use() -> None:
+    record().generating.points_used = True
 
 
 def _toggle() -> None:

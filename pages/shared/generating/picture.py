@@ -26,7 +26,8 @@ def draw(data: dict, key: str, on_points: Callable[[Any], None] | None = None) -
         if points is not None and on_points:
             on_points(points)
 
-    _component()(key=key, data=data, on_points_change=heard)
+    with st.container(key="played"):
+        _component()(key=key, data=data, on_points_change=heard)
 
 
 def take_away(code: Callable[[], str], table: Callable[[], pd.DataFrame], name: str) -> None:

@@ -40,11 +40,14 @@ def draw(left, right) -> None:
             "image back from a point of the cloud (reconstruction), and clouds that together fill the middle of the "
             "plane (KL divergence). So every place in between decodes to something."
         )
+    own = record().generating
     with right:
-        if record().generating.vae is None:
+        if own.vae_asked:
+            _begin()
+        if own.vae is None:
             _nothing_yet()
         else:
-            training = record().generating.vae_until > 0
+            training = own.vae_until > 0
             st.fragment(_live, run_every=_SECONDS if training else None)()
 
 
@@ -54,7 +57,7 @@ def _buttons(beta: float, seed: int, epochs: int) -> None:
         if own.vae_until:
             st.button("Stop", icon=":material/stop:", key="vae-stop", on_click=_stop)
             return
-        st.button("Train", icon=":material/play_arrow:", type="primary", key="vae-train", on_click=_begin,
+        st.button("Train", icon=":material/play_arrow:", type="primary", key="vae-train", on_click=_ask,
                   args=(beta, seed, epochs))  # fmt: skip
         if own.vae is not None:
             st.button("Go on", icon=":material/resume:", key="vae-on", on_click=_go_on, args=(epochs,))
@@ -62,13 +65,20 @@ def _buttons(beta: float, seed: int, epochs: int) -> None:
         st.caption("The picture is of another β or seed: Train begins anew with these.")
 
 
-def _begin(beta: float, seed: int, epochs: int) -> None:
+def _ask(beta: float, seed: int, epochs: int) -> None:
+    own = record().generating
+    own.vae_asked, own.vae_until = (beta, seed), epochs
+
+
+def _begin() -> None:
+    """The network that was asked for, before its first epoch."""
     own = record().generating
     try:
-        own.vae = engine.call("train_vae", None, 0, beta, seed)
-        own.vae_until = epochs
+        own.vae = engine.ask("train_vae", None, 0, *own.vae_asked, what="Building the autoencoder")
     except NnvizError as error:
-        own.problem = str(error)
+        own.vae_until = 0
+        engine.refusal(error)
+    own.vae_asked = None
 
 
 def _go_on(epochs: int) -> None:

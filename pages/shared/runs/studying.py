@@ -11,7 +11,7 @@ from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.plots import learning_curve as plots
 from nnviz.runs.run import ACTIVE, Run
-from nnviz.studies.results import Results, Row, learning_curves, results
+from nnviz.studies.results import LearningCurve, Results, Row, learning_curves, results
 from nnviz.studies.store import Study
 from pages.shared import engine, frame
 from pages.shared.figures import thumbnails, views
@@ -108,8 +108,15 @@ def _learning_curve(study: Study, came_to: Results, ended: int) -> None:
         lambda: plots.learning_curves(lines, name, came_to.larger_is_better, frame.dark()),
         "learning-curve",
         f"{study.id}:{ended}",
+        table=lambda: _learning_table(curves),
     )
     st.caption("Each point is the mean over the seeds that have finished; its bar goes from the lowest to the highest.")
+
+
+def _learning_table(curves: tuple[LearningCurve, ...]) -> pd.DataFrame:
+    names = ("examples", "runs", "mean", "low", "high")
+    parts = [{"start": own.name, **{name: getattr(own, name) for name in names}} for own in curves]
+    return pd.concat([pd.DataFrame(part) for part in parts], ignore_index=True)
 
 
 def _card(row: Row, is_best: bool, came_to: Results) -> str:

@@ -171,20 +171,24 @@ class Generating:
     Attributes:
         vae, gan: (state, view) as a worker returned them; None before the first.
         vae_until: the epoch until which it trains, 0 while it does not.
+        vae_asked: (β, seed) of one to begin with.
         gan_of: what the game was begun with.
         turns: steps of the generator in a round.
-        points: what a person drew, at most 1,000; `points_revision` counts how often they were cleared.
+        points: what a person drew, at most 1,000; `points_revision` counts how often they were cleared, `points_used`
+            says whether the game is to be on them.
         problem: why the last step could not be done, until it is told.
     """
 
     vae: Any = None
     vae_until: int = 0
+    vae_asked: tuple[float, int] | None = None
     gan: Any = None
     gan_of: tuple = ()
     playing: bool = False
     turns: int = 1
     points: list[list[float]] = field(default_factory=list)
     points_revision: int = 0
+    points_used: bool = False
     problem: str = ""
 
 
