@@ -112,7 +112,8 @@ def _taken(spec: ModelSpec, used: list[LayerSpec]) -> list[str]:
     pairs = "".join(f"    {escaping.literal(a.keras_name)}: {escaping.literal(taken.layers[a.id])},\n" for a in own)
     return [
         "",
-        f"# These layers begin with the weights that they have in the network of run {escaping.comment(taken.run)}.",
+        f"# These layers begin with the weights that they have in run {escaping.comment(taken.run)}: its model file,",
+        f"# beside this script under the name {TAKEN_FILE}.",
         f'source = keras.saving.load_model("{TAKEN_FILE}", compile=False)',
         f"for layer, source_layer in {{\n{pairs}}}.items():",
         "    model.get_layer(layer).set_weights(source.get_layer(source_layer).get_weights())",

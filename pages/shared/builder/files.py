@@ -79,9 +79,10 @@ def saving(schema: Schema | None, preview: Preview) -> None:
             "Data, network and training, to open here",
         )
         if not preview.errors_of_keras and preview.layers:
-            _download(
-                "Keras model", _file(experiment, "keras"), "network.keras", "The layers with their initial weights"
-            )
+            if experiment.model.taken is None:
+                _download(
+                    "Keras model", _file(experiment, "keras"), "network.keras", "The layers with their initial weights"
+                )
             _download(
                 "Keras JSON", _file(experiment, "json"), "network.json", "Keras's own description, without weights"
             )
@@ -94,6 +95,8 @@ def saving(schema: Schema | None, preview: Preview) -> None:
                 )
     if preview.errors_of_keras:
         st.caption("Keras files and notebooks come once every layer fits.")
+    elif experiment.model.taken is not None:
+        st.caption("A Keras model with the taken weights comes from its run: train it, then save the model there.")
     _links(experiment)
 
 
