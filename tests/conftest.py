@@ -22,7 +22,7 @@ os.environ["NNVIZ_HOME"] = _folder_of_runs.name
 HOME = Path(_folder_of_runs.name)
 """Where tests keep their runs, in this process, in the engine that they share, and in the servers on it."""
 ROOT = Path(__file__).resolve().parents[1]
-_LONGEST = ("browser", "app", "engine", "training", "explanation")
+_LONGEST = ("browser", "app", "engine", "training", "explanation", "examples", "models", "studies")
 
 
 def pytest_collection_modifyitems(items):
