@@ -86,9 +86,14 @@ def test_an_epoch_is_noted_now_and_then_and_a_state_at_once(tmp_path, monkeypatc
     index, running = run_index(tmp_path), Status("running", 1, 100, process=this_process())
     run.write_status(running)
     assert index.get(run.id).epoch == 1
+    asked, write = [], index._database.write
+    monkeypatch.setattr(
+        index._database, "write", lambda words, *rest: asked.append(words.split()[0]) or write(words, *rest)
+    )
     run.write_status(dataclasses.replace(running, epoch=2.0))
-    assert index.get(run.id).epoch == 1, "not so soon again"
+    assert "UPDATE" not in asked, "not so soon again"
     run.write_status(dataclasses.replace(running, epoch=3.0, state="paused"))
+    assert asked.count("UPDATE") == 1
     assert (index.get(run.id).epoch, index.get(run.id).state) == (3, "paused")
 
 
