@@ -30,7 +30,7 @@ node_modules/installed: package.json $(VENV)/installed
 test: lint browser nginx
 	$(RUN)/python -m pytest $(IN_TWO)
 
-# Everything but what drives a browser or takes half a minute.
+# Everything but what drives a browser, and the real engines, servers and whole trainings (tests/conftest.py).
 test-fast: $(VENV)/installed
 	$(RUN)/python -m pytest $(IN_TWO) -m "not browser and not slow"
 

@@ -24,13 +24,24 @@ HOME = Path(_folder_of_runs.name)
 ROOT = Path(__file__).resolve().parents[1]
 _LONGEST = ("browser", "app", "engine", "training", "explanation", "examples", "models", "studies")
 
+_SLOW = (
+    *("deploy", "engine", "examples", "serving"),
+    *("app/test_lab_pages.py", "data/test_remote.py", "models/test_from_keras.py", "runs/test_index.py"),
+    *("explanation/test_deep_shap.py", "explanation/test_shap_values.py", "studies/test_study.py"),
+    *(f"training/test_{name}.py" for name in ("augment", "cases", "codegen", "loop", "pace", "pretrained", "train")),
+    "training/test_transfer.py",
+)
+"""Folders and files of real engines, servers, exports and whole trainings: make test-fast does without them."""
+
 
 def pytest_collection_modifyitems(items):
-    """What drives Chromium is marked by its folder; the folders that take longest begin, so that processes end
-    together."""
+    """What drives Chromium, and what takes long, is marked by its place; the folders that take longest begin, so that
+    processes end together."""
     for item in items:
         if _folder(item) == "browser":
             item.add_marker("browser")
+        if _folder(item) in _SLOW or item.path.relative_to(ROOT / "tests").as_posix() in _SLOW:
+            item.add_marker("slow")
     items.sort(key=lambda item: _LONGEST.index(_folder(item)) if _folder(item) in _LONGEST else len(_LONGEST))
 
 

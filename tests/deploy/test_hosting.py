@@ -102,7 +102,6 @@ def socket_status(address: str, origin: str) -> str:
 
 
 @needs_nginx
-@pytest.mark.slow
 def test_the_recipe_hosts_nnviz_below_a_base_path(hosted, capsys):
     address, http, container = hosted
     deadline = time.monotonic() + 120

@@ -12,16 +12,14 @@ import signal
 import time
 
 import psutil
-import pytest
 
 from tests.engine.servers import Server, descendants, ended, until
 
 LIGHT = "NNVIZ_FAULTS" not in os.environ
-FAULTS = int(os.environ.get("NNVIZ_FAULTS", "6"))
+FAULTS = int(os.environ.get("NNVIZ_FAULTS", "10"))
 SEED = int(os.environ.get("NNVIZ_FAULTS_SEED", "8"))
 _EVENTS = ("training worker", "training worker", "any worker", "any worker", "engine", "server")
 _BACKLOG = 4
-pytestmark = pytest.mark.slow
 
 
 class Scene:

@@ -51,7 +51,6 @@ def test_a_leak_looks_too_good(trained):
     assert 0.65 < last(trained("leakage", "right"), "val_accuracy") < 0.92
 
 
-@pytest.mark.slow
 def test_a_shortcut_fails_where_the_mark_says_nothing(trained):
     wrong, right = (trained("shortcut", which) for which in ("wrong", "right"))
     assert last(wrong, "val_accuracy") > 0.97 and evaluation_of_run(wrong.id, "test").scores["accuracy"] < 0.75
