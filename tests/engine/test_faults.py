@@ -1,6 +1,6 @@
 """Workers, engine and server killed at random moments: no run lost, no innocent failed, no orphan process.
 
-`NNVIZ_FAULTS` says how many times; `make test-faults` asks for 100, while networks are trained. Six times, the
+`NNVIZ_FAULTS` says how many times; `make test-faults` asks for 100, while networks are trained. Ten times, the
 engine is one without Keras.
 """
 
