@@ -10,7 +10,7 @@ from nnviz.errors import SpecError
 from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import parse, read
 from pages.shared.lessons import progress
-from pages.shared.lessons.course import LESSONS
+from pages.shared.lessons.course import COURSE, LESSONS
 from tests.app.conftest import in_hand, path_of, words
 from tests.declared_lesson import declared
 
@@ -27,7 +27,7 @@ def test_every_lesson_has_all_that_the_pattern_asks(name):
     tied = set(re.findall(r'data-part="([^"]+)"', "".join(map(mathml, text.formulas))))
     assert tied, "the formula's symbols are tied to the picture"
     assert {one for part in tied for one in part.split()} <= {one for part in parts for one in part.split()}
-    assert {target for target, _ in text.next} <= set(LESSONS)
+    assert {target for target, _ in text.next} <= {entry.name for entry in COURSE}
 
 
 def test_formula_is_mathml():

@@ -33,13 +33,25 @@ class Entry:
         return f"learn-{self.name.replace('_', '-')}"
 
 
-_COURSE = (
+COURSE = (
+    Entry("what_is_a_network", "What is a neural network?", "groups"),
     Entry("neuron", "The neuron", "neurology"),
+    Entry("activations", "Activation functions", "moving"),
+    Entry("layers", "Width and depth", "layers"),
+    Entry("task_to_network", "From task to network", "route"),
+    Entry("losses", "Loss functions", "straighten"),
     Entry("gradient_descent", "Gradient descent", "downhill_skiing"),
     Entry("backpropagation", "Backpropagation", "keyboard_double_arrow_left"),
+    Entry("learning_rate", "Learning rate and schedules", "speed"),
+    Entry("batches", "Epochs and batches", "view_module"),
+    Entry("overfitting", "Overfitting and underfitting", "stacked_line_chart"),
+    Entry("regularization", "Regularization", "compress"),
+    Entry("vanishing_gradients", "Vanishing and exploding gradients", "blur_linear"),
+    Entry("initialization", "Weight initialization", "casino"),
+    Entry("stability", "Stability and local minima", "terrain"),
     Entry("convolutions", "Convolutions", "grid_view"),
 )
-LESSONS: dict[str, Entry] = {entry.name: entry for entry in _COURSE if (_APP / entry.page).is_file()}
+LESSONS: dict[str, Entry] = {entry.name: entry for entry in COURSE if (_APP / entry.page).is_file()}
 
 
 def neighbours(name: str) -> tuple[Entry | None, Entry | None]:
