@@ -26,6 +26,18 @@ def identity(asked: Any) -> str | None:
     return name if isinstance(name, str) and len(name) <= 100 and name.isprintable() else None
 
 
+def measures(asked: Any) -> dict[str, float]:
+    """What a picture says that it measures of itself: at most 40 finite numbers by name; the rest is left out."""
+    given = asked.get("measures") if isinstance(asked, Mapping) else None
+    if not isinstance(given, Mapping):
+        return {}
+    return {
+        name: float(value)
+        for name, value in list(given.items())[:40]
+        if isinstance(name, str) and isinstance(value, int | float) and abs(value) < _FARTHEST**2
+    }
+
+
 def wanted(asked: Any, *choices: str) -> str:
     """Which of `choices` a question wants. Raises SpecError for anything else."""
     return required((Param("want", "choice", None, choices=choices),), _fields(asked))["want"]

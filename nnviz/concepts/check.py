@@ -13,12 +13,14 @@ class Question:
         state: what the lesson's picture is set to when the reader wants to see it, or {}.
         choices: the answers to choose from; empty for a number to be typed.
         unit: of a number.
+        make: the answer is what the picture is made to do: `judge` is given what it measures of itself, {name: number}.
     """
 
     words: str
     state: dict = field(default_factory=dict)
     choices: tuple[str, ...] = ()
     unit: str = ""
+    make: bool = False
 
 
 @dataclass(frozen=True)

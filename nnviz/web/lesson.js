@@ -8,6 +8,7 @@
 //     set(state),              the picture's own beginning with these changes: what experiments and checks call
 //     values(),                {part: "0.80"}: what stands beside the formula's symbols
 //     tables(),                [{caption, head: [..], rows: [[..], ..]}]: the picture as numbers
+//     measures(),              optional: {name: number}, what a check that says "make the picture do this" is judged by
 //     light(parts),            optional: parts of a canvas to light up (elements with data-part are lit by themselves)
 //     destroy(),
 //   }
@@ -18,10 +19,17 @@
 
 import { createCode } from "./lesson/code.js";
 import { createFormula } from "./lesson/formula.js";
+import { createGoal } from "./lesson/goal.js";
 import { createStage } from "./lesson/stage.js";
 import { createTrials } from "./lesson/trials.js";
 
-const ROLES = { picture: createStage, formula: createFormula, trials: createTrials, code: createCode };
+const ROLES = {
+  picture: createStage,
+  formula: createFormula,
+  trials: createTrials,
+  code: createCode,
+  goal: createGoal,
+};
 const mounted = new WeakMap();
 
 export default function lesson({ data, parentElement, setTriggerValue }) {

@@ -6,6 +6,7 @@ import pytest
 
 from nnviz import settings
 from nnviz.concepts import neuron_check
+from nnviz.concepts.check import Question, Verdict
 from nnviz.errors import SpecError
 from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import parse, read
@@ -67,6 +68,28 @@ def test_neuron_page_checks_an_answer(visit):
     _press(app, "Show it in the picture")
     lesson = app.session_state["nnviz"].lessons["neuron"]
     assert (lesson.sets, lesson.setup) == (1, neuron_check.ask(1).state)
+
+
+def test_a_picture_that_is_to_do_something_is_judged_by_what_it_measures(visit, monkeypatch):
+    def ask(number):
+        return Question(f"Make it {number + 3}.", {"w1": 0}, make=True)
+
+    def judge(number, measures):
+        return Verdict(measures.get("w1") == number + 3, f"It is {measures.get('w1', 'unknown')}.")
+
+    monkeypatch.setattr(neuron_check, "ask", ask)
+    monkeypatch.setattr(neuron_check, "judge", judge)
+    app = visit("pages/learn/neuron.py")
+    own = app.session_state["nnviz"].lessons["neuron"]
+    assert "Make it 3." in words(app) and not app.info and not app.success
+    own.measures = {"w1": 2.0}
+    assert app.run().info[0].value == "It is 2.0."
+    own.measures = {"w1": 3.0}
+    assert app.run().success[0].value == "It is 3.0." and not app.info
+    _press(app, "Another question")
+    assert own.measures is None and "Make it 4." in words(app) and not app.success
+    _press(app, "Begin in the picture")
+    assert (own.sets, own.setup) == (1, {"w1": 0})
 
 
 def test_a_door_of_the_neurons_page_is_one_neuron_on_xor():

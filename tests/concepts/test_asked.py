@@ -89,3 +89,12 @@ def test_other_hostile_questions_are_sentences_or_read():
             sentence(refusal)
         name = asked.identity(question)
         assert name is None or isinstance(name.encode(), bytes)
+
+
+def test_measures_of_a_picture_are_finite_numbers_or_nothing():
+    told = {"a": 1, "b": 2.5, "c": math.nan, "d": "3", "e": 10**400, "f": -math.inf, 7: 1.0, "g": None}
+    assert asked.measures({"measures": told}) == {"a": 1.0, "b": 2.5}
+    assert len(asked.measures({"measures": {str(i): i for i in range(900)}})) == 40
+    assert asked.measures(None) == asked.measures({"measures": [1]}) == asked.measures("x") == {}
+    for question in questions({"measures": {"accuracy": 0.9, "units": 3}}, rounds=300):
+        assert all(type(value) is float and math.isfinite(value) for value in asked.measures(question).values())

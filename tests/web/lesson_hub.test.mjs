@@ -21,13 +21,14 @@ test("what one member says, all hear; a newcomer hears the latest values", () =>
     ["b", []],
   ]);
   made.changed({ z: "1" });
+  made.changed({ z: "2" }, { z: 2 });
   let told = null;
   made.join({
-    changed: (values) => {
-      told = values;
+    changed: (values, measures) => {
+      told = [values, measures];
     },
   });
-  assert.deepEqual(told, { z: "1" });
+  assert.deepEqual(told, [{ z: "2" }, { z: 2 }]);
 });
 
 test("one hub for each lesson", () => {

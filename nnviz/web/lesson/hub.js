@@ -1,5 +1,5 @@
 // What joins the picture, the formula and the experiments of one lesson: each joins the hub of the lesson's name.
-// A member may have light(parts), changed(values) and set(state, words); it is told what the others do.
+// A member may have light(parts), changed(values, measures) and set(state, words); it is told what the others do.
 
 const hubs = new Map();
 
@@ -10,23 +10,23 @@ export function hub(name) {
 
 export function createHub() {
   const members = new Set();
-  let values = {};
+  let [values, measures] = [{}, {}];
   const tell = (method, ...words) => members.forEach((member) => member[method]?.(...words));
   return {
     /** Joins; returns the function that leaves. The newcomer hears the latest values. */
     join(member) {
       members.add(member);
-      member.changed?.(values);
+      member.changed?.(values, measures);
       return () => members.delete(member);
     },
     /** Lights up these parts everywhere; none: dark again. */
     light(parts) {
       tell("light", parts);
     },
-    /** The picture's values changed. */
-    changed(next) {
-      values = next;
-      tell("changed", values);
+    /** The picture's values changed, and what it measures of itself: {name: number}. */
+    changed(next, measured = {}) {
+      [values, measures] = [next, measured];
+      tell("changed", values, measures);
     },
     /** Sets the picture to a state, with what one should see there. */
     set(state, words = "") {

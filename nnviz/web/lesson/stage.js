@@ -46,7 +46,7 @@ export function createStage(host, first, ask) {
     now.pending = requestAnimationFrame(() => {
       now.pending = 0;
       if (now.dead || !now.picture) return;
-      joined.changed(now.picture.values());
+      joined.changed(now.picture.values(), now.picture.measures?.());
       fillTwin();
     });
   }

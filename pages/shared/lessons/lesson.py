@@ -16,7 +16,7 @@ from functools import cache
 
 import streamlit as st
 
-from nnviz.concepts.asked import identity
+from nnviz.concepts import asked
 from nnviz.concepts.check import Question, Verdict
 from nnviz.errors import NnvizError
 from nnviz.plots import theme
@@ -122,14 +122,14 @@ def _picture(text: Lesson, data: dict):
 
 def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
     lesson = record().lesson(text.name)
-    asked = _picture(text, {**data, "answer": lesson.answer})
-    if asked is None:
+    question = _picture(text, {**data, "answer": lesson.answer})
+    if question is None:
         return
     try:
-        reply = answer(asked)
+        reply = answer(question)
     except NnvizError as error:
         reply = {"error": str(error)}
-    lesson.answer = {"id": identity(asked), **reply}
+    lesson.answer = {"id": asked.identity(question), **reply}
     st.rerun(scope="fragment")
 
 
@@ -142,7 +142,7 @@ def set_picture(name: str, setup: dict) -> None:
 def rest(
     text: Lesson,
     ask: Callable[[int], Question],
-    judge: Callable[[int, float | str], Verdict],
+    judge: Callable[[int, float | str | dict[str, float]], Verdict],
     doors: Sequence[Door] = (),
 ) -> None:
     """Every section below the picture, two beside each other where there is room."""
@@ -210,6 +210,19 @@ def _check(text: Lesson, ask, judge) -> None:
     number = record().lesson(text.name).question
     question = ask(number)
     st.markdown(f"{text.check}\n\n{question.words}")
+    answer = _made(text, question) if question.make else _typed(text, question)
+    if answer is None:
+        return
+    verdict = judge(number, answer)
+    if verdict.right:
+        progress.reached(text.name, "answered")
+        st.success(verdict.words, icon=":material/check:")
+    else:
+        st.info(verdict.words, icon=":material/lightbulb:")
+
+
+def _typed(text: Lesson, question: Question) -> float | str | None:
+    """A number, or one of the choices; None before there is one."""
     with st.form(f"check-{text.name}", border=False):
         if question.choices:
             answer = st.radio("Your answer", question.choices, index=None, key=_ANSWERS[0].format(text.name))
@@ -226,18 +239,27 @@ def _check(text: Lesson, ask, judge) -> None:
             st.form_submit_button("Another question", on_click=_next_question, args=(text.name,))
             if question.state:
                 st.form_submit_button("Show it in the picture", on_click=set_picture, args=(text.name, question.state))
-    if answer is not None:
-        verdict = judge(number, answer)
-        if verdict.right:
-            progress.reached(text.name, "answered")
-            st.success(verdict.words, icon=":material/check:")
-        else:
-            st.info(verdict.words, icon=":material/lightbulb:")
+    return answer
+
+
+def _made(text: Lesson, question: Question) -> dict[str, float] | None:
+    """What the picture measured of itself when it was last to be checked; None before it was."""
+    lesson = record().lesson(text.name)
+    told = _mount(text, "goal", ("ask",)).ask
+    if told is not None:
+        lesson.measures = asked.measures(told)
+    with st.container(horizontal=True):
+        st.button("Another question", key=f"another-{text.name}", on_click=_next_question, args=(text.name,))
+        if question.state:
+            words = "Begin in the picture"
+            st.button(words, key=f"begin-{text.name}", on_click=set_picture, args=(text.name, question.state))
+    return lesson.measures
 
 
 def _next_question(name: str) -> None:
     """The form stays, so that the keyboard keeps its place; its answer goes."""
-    record().lesson(name).question += 1
+    lesson = record().lesson(name)
+    lesson.question, lesson.measures = lesson.question + 1, None
     for key in _ANSWERS:
         widgets.put(key.format(name), None)
 

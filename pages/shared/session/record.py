@@ -126,6 +126,7 @@ class LessonState:
         sets, setup: how often its picture was set to a state, and the last such state.
         answer: what the picture asked for last.
         question: number of the question of "Check yourself".
+        measures: what the picture measured of itself when it was to be checked; None for not yet.
         surfaces: the loss surfaces that its picture may be shown on, a few.
     """
 
@@ -133,6 +134,7 @@ class LessonState:
     setup: dict = field(default_factory=dict)
     answer: dict | None = None
     question: int = 0
+    measures: dict[str, float] | None = None
     surfaces: dict[str, Any] = field(default_factory=dict)
 
 
