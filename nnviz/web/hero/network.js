@@ -1,18 +1,9 @@
 // A small network and how it learns: tanh units, one sigmoid output, binary cross-entropy, gradients by
 // backpropagation, steps by Adam (Kingma and Ba, 2015). Pure functions of plain arrays; nothing here is drawn.
 
-export const SIZES = [2, 8, 8, 1];
+import { random } from "../base/random.js";
 
-/** Pseudo-random numbers in [0, 1): the same for the same seed (mulberry32). */
-export function random(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export const SIZES = [2, 8, 8, 1];
 
 /** How many weights, biases included, a network of these sizes has. */
 export function weightCount(sizes) {
