@@ -13,22 +13,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.shared.lessons.course import LESSONS
 
-_FILES = (Path(__file__).parent / "style.css", *(lesson.place for lesson in LESSONS.values()))
+_HERE = Path(__file__).parent
+_FILES = (_HERE / "style.css", _HERE / "lessons/course.css", *(lesson.place for lesson in LESSONS.values()))
 _WEB = Path(__file__).parents[2] / "nnviz/web"
+_SCRIPTS = ("early.js", "inside.js", "tools.js", "tour.js")
 _BEGIN, _END = b"<head>", b"</body>"
 
 
 def styles() -> str:
-    """The frame's stylesheet and the ones that keep the places of the lessons' pictures."""
+    """The frame's stylesheet, the course's, and the ones that keep the places of the lessons' pictures."""
     return "\n".join(file.read_text(encoding="utf-8") for file in _FILES)
 
 
 def scripts() -> tuple[str, str]:
     """What runs before anything of a page is drawn, and what runs on every page once its body is there."""
-    early, tools, tour = (
-        f"(() => {{\n{(_WEB / name).read_text(encoding='utf-8')}}})();" for name in ("early.js", "tools.js", "tour.js")
-    )
-    return early, f"{tools}\n{tour}"
+    early, *others = (f"(() => {{\n{(_WEB / name).read_text(encoding='utf-8')}}})();" for name in _SCRIPTS)
+    return early, "\n".join(others)
 
 
 def middleware() -> list[Middleware]:

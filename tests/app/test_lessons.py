@@ -4,13 +4,11 @@ import re
 
 import pytest
 
-from nnviz import settings
 from nnviz.concepts import neuron_check
 from nnviz.concepts.check import Question, Verdict
 from nnviz.errors import SpecError
 from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import parse, read
-from pages.shared.lessons import progress
 from pages.shared.lessons.course import COURSE, LESSONS
 from tests.app.conftest import in_hand, path_of, words
 from tests.declared_lesson import declared
@@ -120,26 +118,3 @@ def test_every_door_leads_to_its_page_with_its_experiment(visit, name):
 def _press(app, label: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
-
-
-def test_the_index_knows_how_far_one_has_come(visit, tmp_path, monkeypatch):
-    monkeypatch.setattr(settings.get(), "home", tmp_path)
-    assert f"0 of {len(LESSONS)} questions answered" in words(visit("pages/learn/index.py"))
-    visit(LESSONS["convolutions"].page)
-    assert (progress.stages()["convolutions"], progress.stages()["neuron"]) == ("opened", "new")
-    progress.reached("neuron", "answered")
-    progress.reached("neuron", "opened")
-    text = words(visit("pages/learn/index.py"))
-    assert (
-        f"1 of {len(LESSONS)} questions answered" in text
-        and text.count("Answered]") == 1
-        and text.count("Opened]") == 1
-    )
-
-
-@pytest.mark.parametrize("damage", ["{", "[]", '{"neuron": 7}', '{"gone": "answered"}'])
-def test_a_damaged_note_of_progress_counts_as_none(tmp_path, monkeypatch, damage):
-    monkeypatch.setattr(settings.get(), "home", tmp_path)
-    (tmp_path / "progress" / "mine").mkdir(parents=True)
-    (tmp_path / "progress" / "mine" / "course.json").write_text(damage)
-    assert set(progress.stages().values()) == {"new"}

@@ -1,5 +1,6 @@
 """The course: its lessons in order, by the name of their files in pages/learn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,11 +9,20 @@ _APP = Path(__file__).parents[3]
 
 @dataclass(frozen=True)
 class Entry:
-    """A lesson: file name, title, Material icon."""
+    """A lesson.
+
+    Attributes:
+        name: of its files in pages/learn.
+        icon: a Material icon.
+        minutes: that a reader needs who plays with the picture, tries the experiments and answers a question.
+        after: names of the lessons that it builds on.
+    """
 
     name: str
     title: str
     icon: str
+    minutes: int
+    after: tuple[str, ...] = ()
 
     @property
     def text(self) -> Path:
@@ -33,24 +43,69 @@ class Entry:
         return f"learn-{self.name.replace('_', '-')}"
 
 
-COURSE = (
-    Entry("what_is_a_network", "What is a neural network?", "groups"),
-    Entry("neuron", "The neuron", "neurology"),
-    Entry("activations", "Activation functions", "moving"),
-    Entry("layers", "Width and depth", "layers"),
-    Entry("task_to_network", "From task to network", "route"),
-    Entry("losses", "Loss functions", "straighten"),
-    Entry("gradient_descent", "Gradient descent", "downhill_skiing"),
-    Entry("backpropagation", "Backpropagation", "keyboard_double_arrow_left"),
-    Entry("learning_rate", "Learning rate and schedules", "speed"),
-    Entry("batches", "Epochs and batches", "view_module"),
-    Entry("overfitting", "Overfitting and underfitting", "stacked_line_chart"),
-    Entry("regularization", "Regularization", "compress"),
-    Entry("vanishing_gradients", "Vanishing and exploding gradients", "blur_linear"),
-    Entry("initialization", "Weight initialization", "casino"),
-    Entry("stability", "Stability and local minima", "terrain"),
-    Entry("convolutions", "Convolutions", "grid_view"),
+@dataclass(frozen=True)
+class Part:
+    """Lessons that answer one question together."""
+
+    title: str
+    sentence: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def lessons(self) -> tuple[Entry, ...]:
+        """Those of its lessons that are there."""
+        return tuple(entry for entry in self.entries if entry.name in LESSONS)
+
+
+PARTS = (
+    Part(
+        "A network",
+        "What it is made of, and what it can say.",
+        (
+            Entry("what_is_a_network", "What is a neural network?", "groups", 10),
+            Entry("neuron", "The neuron", "neurology", 12),
+            Entry("activations", "Activation functions", "moving", 12, ("neuron",)),
+            Entry("layers", "Width and depth", "layers", 15, ("neuron", "activations")),
+            Entry("task_to_network", "From task to network", "route", 12, ("layers",)),
+        ),
+    ),
+    Part(
+        "How it learns",
+        "From a wrong answer to a better weight.",
+        (
+            Entry("losses", "Loss functions", "straighten", 12, ("neuron",)),
+            Entry("gradient_descent", "Gradient descent", "downhill_skiing", 15, ("losses",)),
+            Entry(
+                "backpropagation", "Backpropagation", "keyboard_double_arrow_left", 18, ("layers", "gradient_descent")
+            ),
+            Entry("learning_rate", "Learning rate and schedules", "speed", 12, ("gradient_descent",)),
+            Entry("batches", "Epochs and batches", "view_module", 12, ("gradient_descent",)),
+        ),
+    ),
+    Part(
+        "Learning well",
+        "What goes wrong, and what helps.",
+        (
+            Entry("overfitting", "Overfitting and underfitting", "stacked_line_chart", 15, ("layers", "losses")),
+            Entry("regularization", "Regularization", "compress", 15, ("overfitting",)),
+            Entry(
+                "vanishing_gradients",
+                "Vanishing and exploding gradients",
+                "blur_linear",
+                15,
+                ("activations", "backpropagation"),
+            ),
+            Entry("initialization", "Weight initialization", "casino", 12, ("vanishing_gradients",)),
+            Entry("stability", "Stability and local minima", "terrain", 15, ("learning_rate", "initialization")),
+        ),
+    ),
+    Part(
+        "Seeing",
+        "Networks that look at pictures.",
+        (Entry("convolutions", "Convolutions", "grid_view", 15, ("neuron", "layers")),),
+    ),
 )
+COURSE = tuple(entry for part in PARTS for entry in part.entries)
 LESSONS: dict[str, Entry] = {entry.name: entry for entry in COURSE if (_APP / entry.page).is_file()}
 
 
@@ -60,3 +115,9 @@ def neighbours(name: str) -> tuple[Entry | None, Entry | None]:
     at = names.index(name)
     before = LESSONS[names[at - 1]] if at else None
     return before, LESSONS[names[at + 1]] if at + 1 < len(names) else None
+
+
+def time_words(lessons: Iterable[Entry]) -> str:
+    """About what they take together, to five minutes: `45 min`, `2 h 10 min`."""
+    hours, minutes = divmod(5 * round(sum(entry.minutes for entry in lessons) / 5), 60)
+    return " ".join(f"{number} {unit}" for number, unit in ((hours, "h"), (minutes, "min")) if number)

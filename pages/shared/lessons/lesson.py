@@ -167,6 +167,7 @@ def rest(
         st.markdown(text.reading)
     with right, _section(8, "Go on", "next"):
         _doors(text, doors)
+    progress.keep_in_browser()
 
 
 @contextmanager

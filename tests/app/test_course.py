@@ -1,0 +1,80 @@
+"""The course around the lessons: its path, its index, how far one has come, and what the search searches."""
+
+import re
+
+import pytest
+
+from nnviz import settings
+from pages.shared.lessons import path, progress
+from pages.shared.lessons.course import COURSE, LESSONS, PARTS, Entry, time_words
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setattr(settings.get(), "home", tmp_path)
+    return tmp_path
+
+
+def html(app) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def test_a_lesson_builds_only_on_lessons_before_it():
+    names = [entry.name for entry in COURSE]
+    assert len(set(names)) == len(names)
+    for at, entry in enumerate(COURSE):
+        assert set(entry.after) <= set(names[:at]), entry.name
+        assert 5 <= entry.minutes <= 20
+
+
+def test_time_is_told_to_five_minutes():
+    of = {minutes: Entry("x", "X", "x", minutes) for minutes in (7, 12, 58, 60)}
+    assert time_words([of[12], of[12]]) == "25 min"
+    assert time_words([of[60]]) == "1 h" == time_words([of[58]])
+    assert time_words([of[60], of[7]]) == "1 h 5 min"
+    assert time_words([]) == ""
+
+
+def test_the_index_shows_the_path_and_knows_how_far_one_has_come(visit, home):
+    shown = html(visit("pages/learn/index.py"))
+    first = next(iter(LESSONS.values()))
+    assert f"0 of {len(LESSONS)} lessons answered" in shown and "Answered" not in shown
+    assert f'href="{first.url}"><span><b>Start here</b>' in shown
+    positions = [shown.index(f'<h3><a href="{entry.url}">') for entry in LESSONS.values()]
+    assert positions == sorted(positions)
+    assert [part.title for part in PARTS if part.lessons] == re.findall(r"<h2>(.*?) <span>", shown)
+    visit(LESSONS["convolutions"].page)
+    assert (progress.stages()["convolutions"], progress.stages()["neuron"]) == ("opened", "new")
+    progress.reached(first.name, "answered")
+    progress.reached(first.name, "opened")
+    shown = html(visit("pages/learn/index.py"))
+    assert f"1 of {len(LESSONS)} lessons answered" in shown
+    assert (shown.count("<b>Answered</b>"), shown.count("<b>Opened</b>")) == (1, 1)
+    assert f'href="{list(LESSONS.values())[1].url}"><span><b>Go on here</b>' in shown
+
+
+def test_at_the_end_of_the_course_there_is_nothing_to_go_on_with():
+    done = dict.fromkeys(LESSONS, "answered")
+    assert path.to_go_on(done) is None and "Go on here" not in path.beginning(done)
+    assert "nc-next" not in path.drawn(done)
+
+
+def test_what_only_the_browser_knows_is_taken_over(home):
+    progress.reached("neuron", "opened")
+    progress.told_by_browser({"neuron": "answered", "convolutions": "opened"})
+    assert (progress.stages()["neuron"], progress.stages()["convolutions"]) == ("answered", "opened")
+    progress.told_by_browser({"neuron": "new"})
+    assert progress.stages()["neuron"] == "answered"
+
+
+@pytest.mark.parametrize("told", [None, [], "x", {"neuron": ["answered"]}, {"neuron": 7, "gone": "answered"}])
+def test_nonsense_of_a_browser_changes_nothing(home, told):
+    progress.told_by_browser(told)
+    assert set(progress.stages().values()) == {"new"}
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"neuron": 7}', '{"gone": "answered"}'])
+def test_a_damaged_note_of_progress_counts_as_none(home, damage):
+    (home / "progress" / "mine").mkdir(parents=True)
+    (home / "progress" / "mine" / "course.json").write_text(damage)
+    assert set(progress.stages().values()) == {"new"}
