@@ -1,0 +1,108 @@
+// The lesson "What is a neural network?": a team that decides and learns, a trained network, and six kinds of network.
+
+import { choices } from "../../base/controls.js";
+import { element } from "../../base/dom.js";
+import { createRecordView } from "./record_view.js";
+import { tablesOf, valuesOf } from "./report.js";
+import {
+  addEvening,
+  beginning,
+  drawTeam,
+  ended,
+  flip,
+  giveTeam,
+  learnSteps,
+  measuresOf,
+  removeEvening,
+  setFact,
+  setMembers,
+  setState,
+  setWeight,
+  showEvening,
+} from "./state.js";
+import { createTeamView } from "./team_view.js";
+
+const TABS = { team: "The team" };
+
+export function createPicture(root, lesson) {
+  const picture = { lesson, state: beginning(), theme: null, frame: 0 };
+  picture.places = Object.fromEntries(Object.keys(TABS).map((name) => [name, element("div", { class: `wn-${name}` })]));
+  picture.tabs = choices("What to look at", TABS, (tab) => change(picture, (state) => Object.assign(state, { tab })));
+  const [left, right] = [element("div", { class: "wn-left" }), element("div", { class: "wn-right" })];
+  picture.places.team.append(left, right);
+  root.append(element("div", { class: "wn-tabs" }, picture.tabs.node), ...Object.values(picture.places));
+  picture.team = createTeamView(left, {
+    fact: (i, value) => change(picture, (state) => setFact(state, i, value)),
+    weight: (which, value) => byHand(picture, (state) => setWeight(state, which, value)),
+  });
+  picture.record = createRecordView(right, recordDeeds(picture));
+  return {
+    update: ({ theme }) => {
+      picture.theme = theme;
+      show(picture);
+    },
+    set: (next) => set(picture, next),
+    values: () => valuesOf(picture.state),
+    tables: () => tablesOf(picture.state),
+    measures: () => measuresOf(picture.state),
+    destroy: () => {
+      cancelAnimationFrame(picture.frame);
+      picture.team.destroy();
+      root.replaceChildren();
+    },
+  };
+}
+
+function recordDeeds(picture) {
+  return {
+    show: (row) => change(picture, (state) => showEvening(state, row)),
+    flip: (row) => byHand(picture, (state) => flip(state, row)),
+    remove: (row) => byHand(picture, (state) => removeEvening(state, row)),
+    add: (good) => byHand(picture, (state) => addEvening(state, good)),
+    members: (count) => byHand(picture, (state) => setMembers(state, count)),
+    given: () => byHand(picture, giveTeam),
+    chance: () => byHand(picture, drawTeam),
+    step: () => byHand(picture, learnSteps),
+    learn: () => play(picture, !picture.frame),
+  };
+}
+
+function change(picture, act) {
+  act(picture.state);
+  show(picture);
+}
+
+/** A change by hand ends the learning. */
+function byHand(picture, act) {
+  play(picture, false);
+  change(picture, (state) => act(state));
+}
+
+/** Learning goes on frame by frame, and faster with time; at once for who prefers no motion. */
+function play(picture, on) {
+  cancelAnimationFrame(picture.frame);
+  picture.frame = 0;
+  if (on && picture.lesson.still()) learnSteps(picture.state, Infinity);
+  else if (on && !ended(picture.state)) picture.frame = requestAnimationFrame(() => tick(picture));
+  show(picture);
+}
+
+function tick(picture) {
+  learnSteps(picture.state, picture.state.steps < 120 ? 1 : 4);
+  play(picture, !ended(picture.state));
+}
+
+function set(picture, next) {
+  play(picture, false);
+  change(picture, (state) => setState(state, next));
+  if (next.play) play(picture, true);
+}
+
+function show({ state, theme, tabs, places, team, record, frame, lesson }) {
+  if (!theme) return;
+  tabs.update(state.tab);
+  for (const [name, place] of Object.entries(places)) place.hidden = name !== state.tab;
+  team.update(state);
+  record.update(state, Boolean(frame));
+  lesson.changed();
+}

@@ -1,0 +1,48 @@
+// The team in numbers: what stands beside the formula's symbols, and the picture as tables.
+
+import { fixed } from "../../base/controls.js";
+import { percent } from "../../base/numbers.js";
+import { perspective } from "./perspective.js";
+import { answerOf, namesOf } from "./state.js";
+import { decide, FACTS, factsOf } from "./team.js";
+
+export function valuesOf(state) {
+  const { voices, answer } = answerOf(state);
+  const { biases, voices: counts, bias } = state.team;
+  const list = (values, digits = 1) => values.map((value) => fixed(value, digits)).join(", ");
+  return {
+    x: list(state.facts, 2),
+    w: `${FACTS.length * state.members} numbers`,
+    b: list(biases),
+    h: list(voices, 2),
+    v: list(counts),
+    c: fixed(bias, 1),
+    y: fixed(answer, 3),
+  };
+}
+
+export function tablesOf(state) {
+  return [
+    { caption: "The members", head: ["", ...FACTS, "mood", "voice", "weight of the voice", "convinced by"], rows: memberRows(state) },
+    { caption: "Past evenings", head: ["", ...FACTS, "it was", "the team says"], rows: eveningRows(state) },
+  ];
+}
+
+function memberRows(state) {
+  const { team } = state;
+  const { voices } = answerOf(state);
+  return namesOf(state).map((name, j) => {
+    const own = team.weights.map((row) => row[j]);
+    const numbers = [...own, team.biases[j]].map((value) => fixed(value, 1));
+    return [name, ...numbers, fixed(voices[j], 3), fixed(team.voices[j], 1), perspective(own, team.biases[j])];
+  });
+}
+
+function eveningRows({ team, record }) {
+  return record.map((evening, row) => [
+    `evening ${row + 1}`,
+    ...factsOf(evening).map((value) => fixed(value, 1)),
+    evening.at(-1) > 0.5 ? "good" : "not good",
+    percent(decide(team, factsOf(evening)).answer),
+  ]);
+}
