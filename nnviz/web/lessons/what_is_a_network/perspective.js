@@ -13,13 +13,14 @@ export function perspective(weights, bias) {
   if (!convinced.length) return "nothing";
   if (convinced.length === CORNERS.length) return "anything";
   const patterns = cover(convinced);
-  if (patterns.length === 3) return `two of these: ${literalsOf(patterns).join(", ")}`;
+  if (patterns.length === 3 && patterns.every((pattern) => free(pattern) === 1))
+    return `two of these: ${literalsOf(patterns).join(", ")}`;
   return patterns
     .map((pattern) => pattern.flatMap((value, i) => (value === null ? [] : [WORDS[i][value]])).join(" and "))
     .join(", or ");
 }
 
-/** What three patterns have between them: three pairs of a sum's three facts always are "two of three". */
+/** What three patterns have between them: three pairs that a sum singles out are always "two of three". */
 function literalsOf(patterns) {
   return WORDS.map((words, i) => words[patterns.map((pattern) => pattern[i]).find((value) => value !== null)]);
 }

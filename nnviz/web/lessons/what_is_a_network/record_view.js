@@ -29,13 +29,23 @@ export function createRecordView(root, on) {
   const label = (words) => element("span", { class: "nl-label" }, words);
   const chart = svg(
     "svg",
-    { class: "wn-chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": "Loss, step by step" },
+    {
+      class: "wn-chart",
+      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      preserveAspectRatio: "none",
+      role: "img",
+      "aria-label": "Loss, step by step",
+    },
     svg("path", { class: "wn-axis", d: `M0 ${HEIGHT - 1}H${WIDTH}` }),
     view.curve,
   );
   root.append(
     element("div", { class: "wn-recordhead" }, element("h3", { class: "nl-title" }, "Past evenings"), view.score),
-    element("div", { class: "wn-heads", "aria-hidden": "true" }, ...["loud", "friends", "exam", "it was", "team", ""].map((word) => element("span", {}, word))),
+    element(
+      "div",
+      { class: "wn-heads", "aria-hidden": "true" },
+      ...["loud", "friends", "exam", "it was", "team", ""].map((word) => element("span", {}, word)),
+    ),
     view.rows,
     element("div", { class: "nl-bar wn-add" }, label("this evening"), view.good, view.bad),
     element("div", { class: "nl-bar" }, view.learn, view.step, label("members"), view.members.node),
@@ -73,7 +83,9 @@ function curveOf(losses) {
   const length = Math.min(Math.max(losses.length - 1, 200), MOST_STEPS);
   const every = Math.max(1, Math.floor(losses.length / WIDTH));
   const points = losses.flatMap((loss, i) =>
-    i % every && i < losses.length - 1 ? [] : [`${((i / length) * WIDTH).toFixed(1)} ${((1 - loss / most) * (HEIGHT - 4) + 2).toFixed(1)}`],
+    i % every && i < losses.length - 1
+      ? []
+      : [`${((i / length) * WIDTH).toFixed(1)} ${((1 - loss / most) * (HEIGHT - 4) + 2).toFixed(1)}`],
   );
   return `M${points.join("L")}`;
 }
@@ -86,7 +98,11 @@ function createRow(on, row) {
     element("button", { type: "button", class: "wn-facts", onclick: () => on.show(row) }, fact(), fact(), fact()),
     element("button", { type: "button", class: "wn-was", onclick: () => on.flip(row) }),
     element("span", { class: "wn-says" }),
-    element("button", { type: "button", class: "wn-remove", title: "Remove this evening", onclick: () => on.remove(row) }, "×"),
+    element(
+      "button",
+      { type: "button", class: "wn-remove", title: "Remove this evening", onclick: () => on.remove(row) },
+      "×",
+    ),
   );
 }
 
@@ -99,7 +115,10 @@ function showRow(node, { team, record, facts }, row) {
   const words = `Evening ${row + 1}: loud ${percent(own[0])}, friends ${percent(own[1])}, exam ${percent(own[2])}`;
   setAttributes(shown, { "aria-label": `Show ${words.toLowerCase()}`, title: words });
   setText(was, good ? "good" : "not good");
-  setAttributes(was, { "data-good": good ? "yes" : "no", "aria-label": `Evening ${row + 1} was ${good ? "good" : "not good"}: change it` });
+  setAttributes(was, {
+    "data-good": good ? "yes" : "no",
+    "aria-label": `Evening ${row + 1} was ${good ? "good" : "not good"}: change it`,
+  });
   setText(says, percent(answer));
   setAttributes(remove, { "aria-label": `Remove evening ${row + 1}` });
   setAttributes(node, {

@@ -23,7 +23,11 @@ export function valuesOf(state) {
 
 export function tablesOf(state) {
   return [
-    { caption: "The members", head: ["", ...FACTS, "mood", "voice", "weight of the voice", "convinced by"], rows: memberRows(state) },
+    {
+      caption: "The members",
+      head: ["", ...FACTS, "mood", "voice", "weight of the voice", "convinced by"],
+      rows: memberRows(state),
+    },
     { caption: "Past evenings", head: ["", ...FACTS, "it was", "the team says"], rows: eveningRows(state) },
   ];
 }

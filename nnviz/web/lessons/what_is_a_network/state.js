@@ -27,8 +27,14 @@ export function setState(state, next) {
 /** The team forgets what it learnt: the weights given at first, or others by chance. */
 export function restart(state) {
   state.team =
-    state.start === "given" ? structuredClone(firstOf(BEGINNING, state.members)) : chanceTeam(state.chance, state.members);
-  Object.assign(state, { steps: 0, losses: [lossOf(state.team, state.record)], rights: [rightOf(state.team, state.record)] });
+    state.start === "given"
+      ? structuredClone(firstOf(BEGINNING, state.members))
+      : chanceTeam(state.chance, state.members);
+  Object.assign(state, {
+    steps: 0,
+    losses: [lossOf(state.team, state.record)],
+    rights: [rightOf(state.team, state.record)],
+  });
 }
 
 /** Other weights by chance each time. */
@@ -116,7 +122,17 @@ export function measuresOf(state) {
   const own = Object.fromEntries(voices.map((voice, j) => [`voice${j + 1}`, voice]));
   const right = rightOf(state.team, state.record);
   const unchanged = JSON.stringify(state.record) === JSON.stringify(EVENINGS) ? 1 : 0;
-  return { answer, loud, friends, exam, ...own, right, evenings: state.record.length, unchanged, members: state.members };
+  return {
+    answer,
+    loud,
+    friends,
+    exam,
+    ...own,
+    right,
+    evenings: state.record.length,
+    unchanged,
+    members: state.members,
+  };
 }
 
 export function namesOf({ members }) {
@@ -125,5 +141,9 @@ export function namesOf({ members }) {
 
 /** After a change by hand the curve of learning begins anew. */
 function forgetCurve(state) {
-  Object.assign(state, { steps: 0, losses: [lossOf(state.team, state.record)], rights: [rightOf(state.team, state.record)] });
+  Object.assign(state, {
+    steps: 0,
+    losses: [lossOf(state.team, state.record)],
+    rights: [rightOf(state.team, state.record)],
+  });
 }

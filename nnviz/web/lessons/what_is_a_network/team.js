@@ -1,6 +1,8 @@
 // A team that decides together: the formulas of nnviz/concepts/what_is_a_network.py for the browser. Tests hold both to
 // the numbers that Keras computes.
 
+import { normals } from "../../base/random.js";
+
 export const FACTS = ["loud", "friends", "exam"];
 export const MEMBERS = ["Ana", "Ben", "Chi"];
 export const BEGINNING = {
@@ -89,26 +91,14 @@ export function firstOf(team, members) {
   };
 }
 
-/** A team with weights by chance: small ones, other ones for each `seed`. */
+/** A team with weights by chance: of a normal distribution, other ones for each `seed`; nobody in a mood. */
 export function chanceTeam(seed, members) {
-  const random = generator(seed);
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const drawn = normals(seed, FACTS.length * MEMBERS.length + MEMBERS.length);
   const team = {
-    weights: FACTS.map(() => MEMBERS.map(normal)),
+    weights: FACTS.map((_, i) => MEMBERS.map((_, j) => drawn[i * MEMBERS.length + j])),
     biases: MEMBERS.map(() => 0),
-    voices: MEMBERS.map(normal),
+    voices: [...drawn.slice(FACTS.length * MEMBERS.length)],
     bias: 0,
   };
   return firstOf(team, members);
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function generator(seed) {
-  let at = (seed + 1) * 0x9e3779b9;
-  return () => {
-    at = (at + 0x6d2b79f5) | 0;
-    let t = Math.imul(at ^ (at >>> 15), 1 | at);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -10,8 +10,8 @@ import { createWeightBar } from "./weight_bar.js";
 
 const ENDS = [
   ["Music", "quiet", "loud"],
-  ["Friends", "none come", "all come"],
-  ["Exam", "far away", "tomorrow"],
+  ["Friends", "none", "all"],
+  ["Exam", "far", "near"],
 ];
 const NARROW = 620;
 
@@ -62,7 +62,13 @@ function createMember(name, j, on) {
   const voice = element("b", { class: "wn-voice", "data-part": "h" });
   const words = element("p", { class: "wn-perspective" });
   const head = element("div", { class: "wn-head" }, ring, element("span", { class: "wn-name" }, name), voice);
-  return { node: element("div", { class: "wn-card wn-member" }, head, words, ...rows.map(({ node }) => node)), rows, ring, voice, words };
+  return {
+    node: element("div", { class: "wn-card wn-member" }, head, words, ...rows.map(({ node }) => node)),
+    rows,
+    ring,
+    voice,
+    words,
+  };
 }
 
 function createChair(on) {
@@ -76,12 +82,22 @@ function createChair(on) {
   const meter = element("i", { class: "wn-meter" }, element("i", {}));
   const said = element("div", { class: "wn-said", "data-part": "y", role: "status" }, words, answer, meter);
   const head = element("div", { class: "wn-head" }, element("span", { class: "wn-name" }, "The chair"));
-  return { node: element("div", { class: "wn-card wn-chair" }, head, ...rows.map(({ node }) => node), said), rows, answer, words, meter, said };
+  return {
+    node: element("div", { class: "wn-card wn-chair" }, head, ...rows.map(({ node }) => node), said),
+    rows,
+    answer,
+    words,
+    meter,
+    said,
+  };
 }
 
 function bar(which, label, on) {
   const { name, part } = which;
-  return { which, ...createWeightBar({ name, label, part, limit: MOST_WEIGHT, change: (value) => on.weight(which, value) }) };
+  return {
+    which,
+    ...createWeightBar({ name, label, part, limit: MOST_WEIGHT, change: (value) => on.weight(which, value) }),
+  };
 }
 
 /** Where the lines begin and end; read from the page only when its width or the number of members changes. */
@@ -92,7 +108,9 @@ function arrange(view) {
     return { left: left - box.left, right: right - box.left, y: top - box.top + height / 2 };
   };
   view.narrow = box.width < NARROW;
-  view.spots = [view.facts, view.members, [view.chair]].map((cards) => cards.filter(({ node }) => !node.hidden).map(({ node }) => ends(node)));
+  view.spots = [view.facts, view.members, [view.chair]].map((cards) =>
+    cards.filter(({ node }) => !node.hidden).map(({ node }) => ends(node)),
+  );
   setAttributes(view.wires, { viewBox: `0 0 ${box.width} ${box.height}`, width: box.width, height: box.height });
   if (view.state) drawLinks(view);
 }
@@ -119,7 +137,10 @@ function showMember(member, j, state, voice) {
   for (const row of member.rows) row.update(weightOf(state, row.which));
   member.ring.style.setProperty("--share", voice.toFixed(3));
   setText(member.voice, percent(voice));
-  const words = perspective(state.team.weights.map((row) => row[j]), state.team.biases[j]);
+  const words = perspective(
+    state.team.weights.map((row) => row[j]),
+    state.team.biases[j],
+  );
   setText(member.words, `Convinced by ${words}`);
 }
 
@@ -149,10 +170,9 @@ function drawLinks(view) {
     setAttributes(path, {
       d: `M${from.right} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${to.left} ${to.y}`,
       "stroke-width": (0.6 + 0.75 * Math.min(Math.abs(weight), MOST_WEIGHT)).toFixed(2),
-      "stroke-opacity": (0.12 + 0.78 * signal).toFixed(2),
+      "stroke-opacity": (Math.min(Math.abs(weight), 1) * (0.12 + 0.78 * signal)).toFixed(2),
       "data-sign": weight < 0 ? "minus" : "plus",
       "data-part": part,
     });
   });
 }
-

@@ -1,8 +1,8 @@
 // A weight as a bar from its middle: to the right and blue for, to the left and orange against. It can be dragged.
 
 import { fixed } from "../../base/controls.js";
-import { draggable } from "../../base/drag.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
+import { draggable } from "../../base/drag.js";
 import { clamp } from "../../base/scales.js";
 
 /** change(value). @returns {node, update(value)}; the row: its name, the bar, the value */
@@ -11,7 +11,14 @@ export function createWeightBar({ name, label, part, limit, change }) {
   const knob = element("i", { class: "wn-knob" });
   const bar = element(
     "div",
-    { class: "wn-bar", role: "slider", tabindex: "0", "aria-label": label, "aria-valuemin": -limit, "aria-valuemax": limit },
+    {
+      class: "wn-bar",
+      role: "slider",
+      tabindex: "0",
+      "aria-label": label,
+      "aria-valuemin": -limit,
+      "aria-valuemax": limit,
+    },
     fill,
     knob,
   );
@@ -21,10 +28,10 @@ export function createWeightBar({ name, label, part, limit, change }) {
   draggable(bar, bar, {
     start: (x) => {
       width = bar.clientWidth || 1;
-      change((2 * x / width - 1) * limit);
+      change(((2 * x) / width - 1) * limit);
     },
-    to: (x) => change((2 * x / width - 1) * limit),
-    by: (dx, dy) => change(value + (dx + dy) / 10 * (limit / 12) * 5),
+    to: (x) => change(((2 * x) / width - 1) * limit),
+    by: (dx, dy) => change(value + ((dx + dy) / 10) * (limit / 12) * 5),
   });
   bar.style.touchAction = "pan-y";
 
