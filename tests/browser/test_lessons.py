@@ -173,7 +173,8 @@ def a_question_is_shown_in_the_picture(page: Page, lesson: DeclaredLesson) -> No
     for _ in range(number - 1):
         page.get_by_role("button", name="Another question").click()
     before = page.locator(".nl-legend").text_content()
-    page.get_by_role("button", name="Show it in the picture").click()
+    words = "Begin in the picture" if lesson.ask(number).make else "Show it in the picture"
+    page.get_by_role("button", name=words).click()
     expect(page.locator(".nl-see")).to_be_hidden()
     expect(page.locator(".nl-legend")).not_to_have_text(before)
 
@@ -191,8 +192,9 @@ def doors_lead_out_and_back(page: Page, lesson: DeclaredLesson) -> None:
     through_the_course(page, LESSONS[name].url)
     page.locator(".nl-root[data-ready]").wait_for()
     page.get_by_role("button", name=door.label).wait_for()
-    links = [main.get_by_role("link", name=f"{LESSONS[target].title}: ") for target, _ in lesson.text.next]
+    following = [LESSONS[target] for target, _ in lesson.text.next if target in LESSONS]
+    links = [main.get_by_role("link", name=f"{entry.title}: ") for entry in following]
     for link in links:
         expect(link).to_be_visible()
     links[0].click()
-    page.wait_for_url(re.compile(f"/{LESSONS[lesson.text.next[0][0]].url}\\b"))
+    page.wait_for_url(re.compile(f"/{following[0].url}\\b"))
