@@ -96,7 +96,7 @@ PAGES = {
     "nnviz.training.transferred",
     "nnviz.models.pretrained_catalog",
     # The questions of the course and the judging of their answers
-    *(f"nnviz.concepts.{name}_check" for name in ("neuron", "descent", "backpropagation", "convolution")),
+    *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_check.py")),
 }
 """What pages and app may import of nnviz: these modules, and those inside them."""
 
