@@ -1,8 +1,7 @@
 // A chain of layers, one unit each: the signal that goes forward, the slope at each layer, the gradient that comes back.
 
 import { pick, ramp, rgb } from "../../base/colors.js";
-import { fixed } from "../../base/controls.js";
-import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { clamp, niceAtLeast, scale } from "../../base/scales.js";
 
@@ -157,7 +156,7 @@ function drawNumbers({ numbers, shown, width }, { count, x, g, step }) {
   over.forEach((layer, at) => {
     const node = nodes[count + at];
     const size = Math.abs(gradients[layer]);
-    setText(node, size === 0 ? "0" : short(size, 2));
+    setText(node, size === 0 ? "0" : short(size));
     const edge = [24, 24];
     const place = clamp(x(layer), PAD.left + edge[0], width - edge[1]);
     setAttributes(node, { x: place.toFixed(1), y: (g(power(size)) - 6).toFixed(1), class: "af-strong" });

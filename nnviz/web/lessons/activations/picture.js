@@ -12,8 +12,8 @@ import {
   chainOf,
   choose,
   INNER,
-  measuresOf,
   MOST_LAYERS,
+  measuresOf,
   moveLogit,
   moveZ,
   setState,
@@ -113,13 +113,7 @@ function layOut(root, picture) {
     "div",
     { class: "af-view af-function" },
     element("div", { class: "af-names", "data-part": "f" }, controls.name.node),
-    element(
-      "div",
-      { class: "af-left" },
-      parts.plot,
-      bar(controls.other.node, controls.allLabel),
-      parts.readout,
-    ),
+    element("div", { class: "af-left" }, parts.plot, bar(controls.other.node, controls.allLabel, key()), parts.readout),
     element(
       "div",
       { class: "af-right" },
@@ -145,6 +139,12 @@ function layOut(root, picture) {
   );
   picture.screens = { function: functionView, linear: linearView, softmax: softmaxView };
   root.append(element("div", { class: "af" }, bar(controls.view.node), ...Object.values(picture.screens)));
+}
+
+/** What the strip's colours mean. */
+function key() {
+  const scale = element("i", { class: "af-scale" });
+  return element("span", { class: "nl-label af-key", "data-part": "slope" }, "colour: slope 0", scale, "1");
 }
 
 function show(picture) {

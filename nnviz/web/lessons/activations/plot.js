@@ -2,7 +2,7 @@
 
 import { pick, ramp, rgb } from "../../base/colors.js";
 import { fixed } from "../../base/controls.js";
-import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { clamp, scale } from "../../base/scales.js";
 import { FLAT, FUNCTIONS } from "./functions.js";
@@ -65,7 +65,14 @@ function createParts() {
   parts.names = ["a", "slope", "z"].map((part) => svg("text", { class: "af-name", "data-part": part }));
   parts.handle = svg(
     "g",
-    { class: "af-handle", tabindex: "0", role: "slider", "aria-label": "the sum z", "aria-valuemin": -6, "aria-valuemax": 6 },
+    {
+      class: "af-handle",
+      tabindex: "0",
+      role: "slider",
+      "aria-label": "the sum z",
+      "aria-valuemin": -6,
+      "aria-valuemax": 6,
+    },
     parts.line,
     ...parts.dots,
   );
@@ -156,7 +163,7 @@ function pathOf(f, x, y) {
 }
 
 /** Grey where the slope is next to nothing. */
-function shades({ shown, x, bottom }) {
+function shades({ shown, x, y, bottom }) {
   const isFlat = AT.map((z) => Math.abs(FUNCTIONS[shown.name].slope(z)) < FLAT);
   const runs = [];
   isFlat.forEach((flat, i) => {
@@ -167,7 +174,7 @@ function shades({ shown, x, bottom }) {
     const [left, right] = [x(from), x(to)];
     const area = svg("rect", { x: left, width: Math.max(right - left, 0), y: PAD.top, height: bottom - PAD.top });
     if (right - left < 84) return [area];
-    const place = { x: (left + right) / 2, y: bottom - 8, "text-anchor": "middle" };
+    const place = { x: (left + right) / 2, y: y(VALUES[0]) - 7, "text-anchor": "middle" };
     return [area, svg("text", place, right - left > 150 ? `slope below ${FLAT}` : "saturated")];
   });
 }
@@ -205,7 +212,10 @@ function drawPoint(plot) {
   setText(names[0], `a = ${fixed(a, 2)}`);
   setText(names[1], `slope ${fixed(slope, 3)}`);
   setText(names[2], `z = ${fixed(z)}`);
-  setAttributes(handle, { "aria-valuenow": z, "aria-valuetext": `z ${fixed(z)}: value ${fixed(a, 3)}, slope ${fixed(slope, 3)}` });
+  setAttributes(handle, {
+    "aria-valuenow": z,
+    "aria-valuetext": `z ${fixed(z)}: value ${fixed(a, 3)}, slope ${fixed(slope, 3)}`,
+  });
   otherDots.style.display = other ? "" : "none";
   if (!other) return;
   const place = [clamp(y(FUNCTIONS[other].at(z)), y(VALUES[1]), y(VALUES[0])), s(FUNCTIONS[other].slope(z))];

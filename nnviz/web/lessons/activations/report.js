@@ -3,7 +3,7 @@
 import { fixed } from "../../base/controls.js";
 import { percent, short } from "../../base/numbers.js";
 import { FUNCTIONS } from "./functions.js";
-import { CLASSES, chainOf, oneNeuron, outputAt, POINTS, pointOf, sharesOf } from "./state.js";
+import { CLASSES, chainOf, oneNeuron, outputAt, pointOf, pointsOf, sharesOf } from "./state.js";
 
 export function valuesOf(state) {
   const { a, slope } = pointOf(state);
@@ -48,7 +48,12 @@ export function tablesOf(state) {
     {
       caption: "The small network",
       head: ["input x", "its output y", "one neuron", "point"],
-      rows: POINTS.map(([x, y]) => [fixed(x, 0), fixed(outputAt(state, x)), fixed(slope * x + shift), fixed(y, 0)]),
+      rows: pointsOf(state).map(([x, y]) => [
+        fixed(x, 0),
+        fixed(outputAt(state, x)),
+        fixed(slope * x + shift),
+        fixed(y, 0),
+      ]),
     },
     {
       caption: `Softmax at temperature ${fixed(state.temperature, 1)}`,

@@ -1,13 +1,13 @@
 // Softmax: logits to drag, a temperature, and the shares that they become.
 
 import { fixed } from "../../base/controls.js";
-import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { percent } from "../../base/numbers.js";
 import { scale } from "../../base/scales.js";
 import { CLASSES, sharesOf } from "./state.js";
 
-const ROW = 62;
+const ROW = 78;
 const TOP = 30;
 const LOGITS = [-4, 4];
 
@@ -69,7 +69,10 @@ function draw(view) {
       "data-sign": Math.sign(logit),
     });
     for (const node of [grip, knob]) setAttributes(node, { cx: z(logit) });
-    setAttributes(bar, { "aria-valuenow": logit, "aria-valuetext": `${fixed(logit, 1)}, a share of ${percent(shares[i])}` });
+    setAttributes(bar, {
+      "aria-valuenow": logit,
+      "aria-valuetext": `${fixed(logit, 1)}, a share of ${percent(shares[i])}`,
+    });
     setText(value, fixed(logit, 1));
     setAttributes(value, { x: z(logit), y: -15 });
     setAttributes(share, { x: p(0), width: Math.max(p(shares[i]) - p(0), 0.8) });

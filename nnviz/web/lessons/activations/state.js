@@ -7,8 +7,6 @@ export const VIEWS = { function: "Value and slope", linear: "No activation", sof
 export const ENDS = [-6, 6]; // of z
 export const MOST_LAYERS = 20;
 export const CLASSES = ["cat", "dog", "bird", "fish"];
-/** What the small network may be asked to pass through: a corner, which no straight line has. */
-export const POINTS = [-2, -1, 0, 1, 2].map((x) => [x, Math.abs(x)]);
 export const CLOSE = 0.1; // from a point, for the curve to pass through it
 export const INNER = { linear: "none", relu: "ReLU", tanh: "tanh" };
 /** The weights of every further layer: they turn its two numbers, and keep their size. */
@@ -34,6 +32,9 @@ const START = {
   v1: 1,
   v2: 0.7,
   c: -0.2,
+  corner: 0,
+  steep: 1,
+  level: 0,
   logits: [2, 1, 0.5, -1],
   temperature: 1,
 };
@@ -73,11 +74,7 @@ export function chainOf({ name, z, weight, layers }) {
 /** The layers of the small network: one number in, two units, what further layers there are, one number out. */
 export function layersOf({ w1, b1, w2, b2, v1, v2, c, further }) {
   const turning = Array.from({ length: further }, () => ({ weights: TURN, biases: [0, 0] }));
-  return [
-    { weights: [[w1], [w2]], biases: [b1, b2] },
-    ...turning,
-    { weights: [[v1, v2]], biases: [c] },
-  ];
+  return [{ weights: [[w1], [w2]], biases: [b1, b2] }, ...turning, { weights: [[v1, v2]], biases: [c] }];
 }
 
 /** The one neuron, y = slope · x + shift, that all layers together are where none has an activation. */
@@ -90,9 +87,14 @@ export function outputAt(state, x) {
   return network(layersOf(state), [x], state.inner)[0];
 }
 
+/** What the small network may be asked to pass through: a corner, which no straight line has. */
+export function pointsOf({ corner, steep, level }) {
+  return [-2, -1, 0, 1, 2].map((x) => [x, level + steep * Math.abs(x - corner)]);
+}
+
 /** How far the curve is from each point. */
 export function missesOf(state) {
-  return POINTS.map(([x, y]) => Math.abs(outputAt(state, x) - y));
+  return pointsOf(state).map(([x, y]) => Math.abs(outputAt(state, x) - y));
 }
 
 export function sharesOf({ logits, temperature }) {
@@ -113,6 +115,9 @@ export function measuresOf(state) {
     gradient: gradients[0],
     activation: state.inner === "linear" ? 0 : 1,
     miss: Math.max(...missesOf(state)),
+    corner: state.corner,
+    steep: state.steep,
+    level: state.level,
     largest: Math.max(...shares),
     smallest: Math.min(...shares),
     temperature: state.temperature,

@@ -3,7 +3,7 @@
 import { fixed, slider, sub } from "../../base/controls.js";
 import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
 import { scale } from "../../base/scales.js";
-import { CLOSE, layersOf, missesOf, oneNeuron, outputAt, POINTS, TINY, TURN } from "./state.js";
+import { CLOSE, layersOf, missesOf, oneNeuron, outputAt, pointsOf, TINY, TURN } from "./state.js";
 
 const X = [-3, 3];
 const Y = [-1.5, 3.5];
@@ -44,14 +44,14 @@ export function createTiny(root, on) {
     ]),
   );
   const places = Object.fromEntries(
-    ["diagram", "sliders", "product", "graph"].map((name) => [name, element("div", { class: `af-${name}` })]),
+    ["diagram", "sliders", "product", "graph", "sum"].map((name) => [name, element("div", { class: `af-${name}` })]),
   );
   places.sliders.append(...TINY.map((name) => sliders[name].node));
   const view = { root, sliders, places, shown: null, diagram: createDiagram(), graph: createGraph(), width: 0 };
   places.diagram.append(view.diagram.picture);
   places.graph.append(view.graph.picture);
-  const left = element("div", {}, places.diagram, places.sliders);
-  root.append(left, element("div", {}, places.graph), places.product);
+  const left = element("div", { class: "af-build" }, places.diagram, places.sliders, places.product);
+  root.append(left, element("div", {}, places.graph, places.sum));
   const stop = watchWidth(places.graph, () => draw(view));
   return {
     update: (state) => {
@@ -70,7 +70,7 @@ function draw({ shown, sliders, places, diagram, graph }) {
   for (const name of TINY) sliders[name].update(shown[name], fixed(shown[name], 1));
   drawDiagram(diagram, shown, Math.floor(places.diagram.clientWidth));
   drawGraph(graph, shown, Math.floor(places.graph.clientWidth));
-  drawProduct(places.product, shown);
+  drawProduct(places, shown);
 }
 
 function createDiagram() {
@@ -83,11 +83,11 @@ function createDiagram() {
 /** One number in, two units in every layer between, one number out. */
 function drawDiagram({ picture, links, nodes }, state, width) {
   if (!width) return;
-  const height = 132;
+  const height = 176;
   const layers = layersOf(state);
   const sizes = [1, ...layers.map(({ biases }) => biases.length)];
   const x = (layer) => 24 + (layer * (width - 48)) / (sizes.length - 1);
-  const y = (unit, size) => height / 2 + (unit - (size - 1) / 2) * 66;
+  const y = (unit, size) => height / 2 + (unit - (size - 1) / 2) * 92;
   setAttributes(picture, {
     viewBox: `0 0 ${width} ${height}`,
     width,
@@ -126,21 +126,28 @@ function createGraph() {
     curve: svg("path", { class: "af-curve", "data-part": "one W" }),
     points: svg("g", { class: "af-points" }),
   };
-  return { ...layers, picture: svg("svg", { role: "img" }, ...Object.values(layers)) };
+  const box = svg("rect", { y: PAD.top });
+  const clip = svg("clipPath", { id: "af-clip" }, box);
+  const { axes, single, curve, points } = layers;
+  const lines = svg("g", { "clip-path": "url(#af-clip)" }, single, curve);
+  return { ...layers, box, picture: svg("svg", { role: "img" }, svg("defs", {}, clip), axes, lines, points) };
 }
 
-function drawGraph({ picture, axes, single, curve, points }, state, width) {
+function drawGraph({ picture, axes, single, curve, points, box }, state, width) {
   if (!width) return;
-  const height = Math.max(Math.min(width * 0.6, 316), 232);
+  const height = Math.max(Math.min(width * 0.56, 330), 232);
   const x = scale(X, [PAD.left, width - PAD.right]);
   const y = scale(Y, [height - PAD.bottom, PAD.top]);
   const { slope, shift } = oneNeuron(state);
   const near = missesOf(state).map((miss) => miss < CLOSE);
   const hit = near.filter(Boolean).length;
   setAttributes(picture, { viewBox: `0 0 ${width} ${height}`, width, height });
-  setAttributes(picture, { "aria-label": `The network's output y over x; it passes through ${hit} of ${near.length} points` });
+  setAttributes(picture, {
+    "aria-label": `The network's output y over x; it passes through ${hit} of ${near.length} points`,
+  });
   if (picture.dataset.width !== String(width)) {
     picture.dataset.width = width;
+    setAttributes(box, { x: PAD.left, width: width - PAD.left - PAD.right, height: height - PAD.top - PAD.bottom });
     axes.replaceChildren(...graphAxes(x, y, width, height));
   }
   const line = (f, steps) =>
@@ -149,8 +156,9 @@ function drawGraph({ picture, axes, single, curve, points }, state, width) {
       .join("L")}`;
   setAttributes(curve, { d: line((v) => outputAt(state, v), 180) });
   setAttributes(single, { d: state.inner === "linear" ? "" : line((v) => slope * v + shift, 1) });
-  keepCount(points, POINTS.length, () => svg("circle", { r: 6 })).forEach((node, i) => {
-    setAttributes(node, { cx: x(POINTS[i][0]), cy: y(POINTS[i][1]), "data-hit": near[i] ? "" : null });
+  const targets = pointsOf(state);
+  keepCount(points, targets.length, () => svg("circle", { r: 6 })).forEach((node, i) => {
+    setAttributes(node, { cx: x(targets[i][0]), cy: y(targets[i][1]), "data-hit": near[i] ? "" : null });
   });
 }
 
@@ -174,21 +182,24 @@ function graphAxes(x, y, width, height) {
 }
 
 /** All weights multiplied together, with their numbers: the one weight that does the same. */
-function drawProduct(root, state) {
+function drawProduct({ product: place, sum }, state) {
   const { slope, shift } = oneNeuron(state);
   const { v1, v2, w1, w2, further } = state;
-  const factors = [
-    matrix([[v1, v2]]),
-    ...Array.from({ length: further }, () => matrix(TURN)),
-    matrix([[w1], [w2]]),
-  ];
+  const factors = [matrix([[v1, v2]]), ...Array.from({ length: further }, () => matrix(TURN)), matrix([[w1], [w2]])];
   const single = `y = ${fixed(slope)} x ${shift < 0 ? "−" : "+"} ${fixed(Math.abs(shift))}`;
-  const product = element("div", { class: "af-matrices", "data-part": "W" }, ...factors, "=", element("b", {}, fixed(slope)));
+  const product = element(
+    "div",
+    { class: "af-matrices", "data-part": "W" },
+    ...factors,
+    "=",
+    element("b", {}, fixed(slope)),
+  );
   const words =
     state.inner === "linear"
       ? `All ${further + 2} layers together are one neuron: ${single}. More layers, more weights: still one line.`
       : `Without the activation it would be ${single}, the dashed line. With it, every unit may bend the curve.`;
-  root.replaceChildren(product, element("p", { "data-part": "one" }, words));
+  place.replaceChildren(product);
+  sum.replaceChildren(element("p", { "data-part": "one" }, words));
 }
 
 function matrix(rows) {

@@ -21,8 +21,7 @@ export const ABOUT = {
   leaky_relu: "ReLU with a way back: slope 0.2 where ReLU is off, so no unit is ever stuck.",
   elu: "ReLU on the right; on the left it levels off at −1, so outputs average nearer to 0. Costs an exponential.",
   gelu: "A smooth ReLU with a small dip below 0. The hidden layers of BERT and GPT-2 use it.",
-  silu:
-    "z times its own sigmoid, also called Swish: smooth, with a dip. In EfficientNet, and, as part of SwiGLU, in Llama.",
+  silu: "z times its own sigmoid, also called Swish: smooth, with a dip. In EfficientNet, and, as part of SwiGLU, in Llama.",
   softplus:
     "A smooth ReLU that never reaches 0. For outputs that must be positive, such as a width; rarely for hidden layers.",
 };
@@ -49,21 +48,25 @@ export function verdict({ values, gradients }) {
 
 function arrival(size) {
   if (size === 0) return "No gradient arrives at the first layer: it cannot learn from this example.";
-  if (size < 0.001) return `At the first layer ${part(size)} of the gradient arrives: it hardly learns.`;
-  if (size < 0.5) return `At the first layer ${short(100 * size)} % of the gradient arrives.`;
+  if (size < 0.001) return `Of the gradient ${part(size)} arrives at the first layer: it hardly learns.`;
+  if (size < 0.5) return `Of the gradient ${short(100 * size)} % arrives at the first layer.`;
   if (size <= 2) return `The gradient survives: ${short(100 * size)} % of it arrives at the first layer.`;
   return `The gradient grows: ${short(size)} times as much arrives at the first layer.`;
 }
 
-/** A small share as "one part in 1,050,000". */
+/** A small share as "one part in 1.05 million". */
 function part(size) {
-  return `one part in ${short(1 / size)}`;
+  const of = 1 / size;
+  const [unit, name] =
+    of < 1e6 ? [1, ""] : of < 1e9 ? [1e6, " million"] : of < 1e12 ? [1e9, " billion"] : [1e12, " trillion"];
+  return of < 1e18 ? `one part in ${short(of / unit)}${name}` : "next to nothing";
 }
 
 /** How sure softmax is, in a sentence. */
 export function shareWords(shares, temperature) {
   const top = Math.max(...shares);
-  if (top > 0.995) return "Nearly all goes to the largest logit: this is what a low temperature, or a clear lead, does.";
+  if (top > 0.995)
+    return "Nearly all goes to the largest logit: this is what a low temperature, or a clear lead, does.";
   if (top < 0.3) return "Nearly even: at a high temperature softmax hardly looks at the logits.";
   const sure = temperature < 1 ? "Colder than 1: surer than trained." : "Hotter than 1: less sure than trained.";
   return `The shares always sum to 1; only the differences between logits count. ${temperature === 1 ? "" : sure}`;
