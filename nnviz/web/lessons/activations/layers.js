@@ -59,7 +59,8 @@ function draw(view) {
     g: scale(POWERS, [GRADIENT[1], GRADIENT[0]]),
     limit,
   };
-  const words = `${count} layers: signal ${short(chain.values[count - 1])} at the end, gradient ${short(chain.gradients[0])} at the first layer`;
+  const ends = [chain.values[count - 1], chain.gradients[0]].map((value) => short(value));
+  const words = `${count} layers: signal ${ends[0]} at the end, gradient ${ends[1]} at the first layer`;
   setAttributes(picture, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, "aria-label": words });
   drawGrid(view, place);
   drawSignal(view, place);
