@@ -95,6 +95,8 @@ PAGES = {
     "nnviz.training.meaning",
     "nnviz.training.transferred",
     "nnviz.models.pretrained_catalog",
+    # The experiments that lessons train
+    *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_trained.py")),
     # The questions of the course and the judging of their answers
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_check.py")),
 }
