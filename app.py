@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import first_paint, health, unknown
 from pages.shared.builder import news
+from pages.shared.lessons import racing
 from pages.shared.lessons.course import LESSONS, Entry
 from pages.shared.runs import feed, film, pictures, untrained
 from pages.shared.session import cookie
@@ -81,6 +82,7 @@ else:
             *pictures.routes(),
             *untrained.routes(),
             *news.routes(),
+            *racing.routes(),
             *health.routes(),
         ],
         middleware=[*cookie.middleware(), *unknown.middleware(ADDRESSES), *first_paint.middleware()],

@@ -83,7 +83,7 @@ PAGES = {
     ),
     # Runs and their index, studies and what they came to
     "nnviz.runs",
-    *(f"nnviz.studies.{name}" for name in ("knobs", "spec", "store", "results")),
+    *(f"nnviz.studies.{name}" for name in ("knobs", "spec", "store", "results", "race")),
     # From a specification to another one, to words, to a description or to code, without a worker
     *(
         f"nnviz.models.{name}"
@@ -95,8 +95,9 @@ PAGES = {
     "nnviz.training.meaning",
     "nnviz.training.transferred",
     "nnviz.models.pretrained_catalog",
-    # The experiments that lessons train
+    # The experiments that lessons train, alone or side by side
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_trained.py")),
+    *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_races.py")),
     # The questions of the course and the judging of their answers
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_check.py")),
 }

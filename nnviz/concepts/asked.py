@@ -94,6 +94,32 @@ def race(asked: Any, surfaces: Mapping[str, Any]) -> Race:
     return Race(names=names, start=_point(fields.get("start")), settings=_settings(fields, names), **numbers)
 
 
+@dataclass(frozen=True)
+class NetworksWanted:
+    """A race of networks that a picture wants.
+
+    Attributes:
+        race: its name.     own: whether of the experiment in hand, instead of the lesson's own.
+        network: which of its networks is wanted in the Lab; None for the race itself.
+    """
+
+    race: str
+    own: bool
+    network: int | None
+
+
+def race_of_networks(asked: Any, races: Mapping[str, Any]) -> NetworksWanted:
+    """The race, among those named, that a question describes.
+
+    Raises:
+        SpecError: for a field that is missing, of another type or out of range.
+    """
+    want = wanted(asked, "race", "take")
+    params = (Param("race", "choice", None, choices=tuple(races)), Param("own", "bool", None))
+    network = (Param("network", "int", None, minimum=0, maximum=99),) if want == "take" else ()
+    return NetworksWanted(**{"network": None, **required((*params, *network), _fields(asked))})
+
+
 def _fields(asked: Any) -> Mapping[str, Any]:
     if not isinstance(asked, Mapping) or not all(isinstance(name, str) for name in asked):
         raise SpecError("The picture's question cannot be read.", expected="fields by name", fix="Reload the page.")

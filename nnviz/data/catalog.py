@@ -12,7 +12,7 @@ from nnviz.data.choosing import only_schema
 from nnviz.data.remote_names import NAMED, check_name
 from nnviz.data.schema import Kind, Schema, Task
 from nnviz.data.shapes import SHAPE_NAMES
-from nnviz.data.toys import SURFACES
+from nnviz.data.toys import CURVES, SURFACES
 from nnviz.errors import SpecError
 from nnviz.params import Param, fill, lookup
 from nnviz.specs import DataSpec
@@ -173,6 +173,17 @@ _TOYS = (
         _points(),
         _noise(0.05, "Standard deviation of the noise added to the height."),
         Param("shape", "choice", "hill", "Which surface.", choices=tuple(SURFACES)),
+        task="regression",
+    ),
+    _toy(
+        "curve",
+        "Curve",
+        "Regression: one number from one number, so that a fit can be drawn as a line.",
+        known.curve,
+        _points(),
+        _noise(0.1, "Standard deviation of the noise added to the value."),
+        Param("shape", "choice", "wave", "Which curve.", choices=tuple(CURVES)),
+        Param("outliers", "float", 0.0, "Share of the points that lie far above.", minimum=0.0, maximum=0.4),
         task="regression",
     ),
 )

@@ -27,6 +27,11 @@ def surface(settings: Mapping[str, Any]) -> Schema:
     return Schema("vector", "regression", (2,), _PLANE, (), "height", 1, source=source)
 
 
+def curve(settings: Mapping[str, Any]) -> Schema:
+    source = f"Curve ({settings['shape']})"
+    return Schema("vector", "regression", (1,), ("x",), (), "y", 1, source=source)
+
+
 def table(source: str, features: tuple[str, ...], classes: tuple[str, ...], target: str) -> Schema:
     """A table whose target is a class, or a number where `classes` is empty."""
     task = _task(classes) if classes else "regression"

@@ -108,3 +108,24 @@ def surface(points: int, noise: float, shape: str, seed: int) -> Raw:
     rng = np.random.default_rng(seed)
     x = rng.uniform(-1, 1, (points, 2))
     return Raw(x, SURFACES[shape](x[:, 0], x[:, 1]) + noise * rng.standard_normal(points))
+
+
+CURVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "line": lambda a: 0.8 * a,
+    "wave": lambda a: np.sin(np.pi * a),
+    "waves": lambda a: np.sin(3 * np.pi * a),
+    "bump": lambda a: np.exp(-12 * a**2),
+    "step": lambda a: np.where(a < 0, -0.6, 0.6),
+    "stairs": lambda a: np.floor(2.5 * (a + 1)) / 2 - 1,
+}
+"""Values y(x) over [−1, 1]."""
+
+
+def curve(points: int, noise: float, shape: str, outliers: float, seed: int) -> Raw:
+    """Regression: x uniform on [−1, 1], y = CURVES[shape](x) with noise; a share of `outliers` lies 2 to 3 higher."""
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, points)
+    y = CURVES[shape](x) + noise * rng.standard_normal(points)
+    far = rng.permutation(points)[: int(round(outliers * points))]
+    y[far] += rng.uniform(2, 3, len(far))
+    return Raw(x[:, None], y)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nnviz import settings
 from nnviz.engine.news import WAITING, News
-from nnviz.engine.queue import INTERACTIVE
+from nnviz.engine.queue import INTERACTIVE, TRAINING
 from nnviz.engine.sentences import sentence
 from nnviz.errors import EngineError
 
@@ -37,8 +37,20 @@ class Calls:
     def __init__(self):
         self._calls: dict[str, _Call] = {}
 
-    def ask(self, desk, task: str, arguments: tuple, *, owner: str = "", seconds: float | None = None):
+    def ask(
+        self,
+        desk,
+        task: str,
+        arguments: tuple,
+        *,
+        owner: str = "",
+        seconds: float | None = None,
+        training: bool = False,
+    ):
         """The result of a task, awaited.
+
+        Args:
+            training: whether it is work for a training worker, that questions are answered beside.
 
         Raises:
             NnvizError: what the task raised; EngineError when no worker was free in time, when its worker ended, or
@@ -48,7 +60,7 @@ class Calls:
             key, call = f"{task}-{uuid.uuid4().hex}", _Call()
             self._calls[key] = call
             try:
-                worker = self._worker(desk, key, call, owner)
+                worker = self._worker(desk, key, call, owner, TRAINING if training else INTERACTIVE)
                 if worker:
                     return self._result(desk, key, call, worker, task, arguments, seconds)
             except _NotBegun:
@@ -72,9 +84,9 @@ class Calls:
         for key, call in list(self._calls.items()):
             call.hear(News("lost", key))
 
-    def _worker(self, desk, key: str, call: _Call, owner: str) -> str:
+    def _worker(self, desk, key: str, call: _Call, owner: str, kind: str) -> str:
         """A free worker's address, "" where the one that was granted is gone."""
-        answer = desk.ask(key, INTERACTIVE, owner)
+        answer = desk.ask(key, kind, owner)
         if answer != WAITING:
             return answer
         call.waits, limit = True, settings.get().wait_seconds

@@ -51,13 +51,14 @@ class Engine:
         """Returns when tasks are taken. Raises EngineError with the reason when that does not happen in time."""
         self._connection.wait(seconds)
 
-    def call(self, task: str, *arguments, timeout: float | None = None, owner: str = ""):
+    def call(self, task: str, *arguments, timeout: float | None = None, owner: str = "", training: bool = False):
         """The result of a task, awaited.
 
         Args:
             task: a name in a room's table of tasks.
             timeout: seconds that it may take, from the moment when a worker begins it.
             owner: who asks; questions of different people take turns.
+            training: whether it is work for a training worker, that questions are answered beside.
 
         Raises:
             NnvizError: what the task raised; EngineError when its worker died, when no worker was free in time, or when
@@ -68,7 +69,7 @@ class Engine:
         if desk is None:
             raise sentence(None)
         try:
-            return self._calls.ask(desk, task, arguments, owner=owner, seconds=timeout)
+            return self._calls.ask(desk, task, arguments, owner=owner, seconds=timeout, training=training)
         except NnvizError:
             raise
         except Exception as error:

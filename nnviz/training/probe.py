@@ -33,7 +33,7 @@ class Probe:
             for target, column in enumerate(self._columns)
             for source, arriving in column.feeds
         ]
-        self._plane = _Plane(dataset) if self.schema.is_plane else None
+        self._plane = Plane(dataset) if self.schema.is_plane else None
         outputs = [column.output for column in self._columns]
         graph = topology.functional(model)
         reader = keras.Model(graph.inputs[0], [*outputs, *graph.outputs]) if self._columns else model
@@ -87,16 +87,17 @@ class Probe:
         }
 
 
-class _Plane:
-    """A grid over the training points' bounding box, a tenth wider on every side."""
+class Plane:
+    """A grid over the training points' bounding box, a tenth wider on every side, of `cells` rows and columns."""
 
-    def __init__(self, dataset: Dataset):
+    def __init__(self, dataset: Dataset, cells: int = _PLANE):
+        self.cells = cells
         points = np.concatenate([dataset.train.x, dataset.validation.x])
         source = dataset.unscaled(points)
         low, high = source.min(0), source.max(0)
         pad = 0.1 * np.maximum(high - low, 1e-6)
         low, high = low - pad, high + pad
-        axes = [np.linspace(a, b, _PLANE) for a, b in zip(low, high, strict=True)]
+        axes = [np.linspace(a, b, cells) for a, b in zip(low, high, strict=True)]
         grid = np.stack(np.meshgrid(*axes), -1).reshape(-1, 2)
         self.inputs = tf.constant(dataset.scaler.apply(grid), tf.float32)
         labels = np.concatenate([dataset.train.y, dataset.validation.y])
@@ -106,8 +107,8 @@ class _Plane:
         self.graph = {
             "x": [float(low[0]), float(high[0])],
             "y": [float(low[1]), float(high[1])],
-            "rows": _PLANE,
-            "cols": _PLANE,
+            "rows": cells,
+            "cols": cells,
             "names": list(dataset.schema.feature_names) or ["x", "y"],
             "points": {
                 "x": source[keep, 0].tolist(),
@@ -120,7 +121,7 @@ class _Plane:
 
     def shape(self, values: np.ndarray) -> np.ndarray:
         """(rows · cols, k) → (k, rows, cols); row 0 has the smallest second coordinate."""
-        return values.T.reshape(-1, _PLANE, _PLANE)
+        return values.T.reshape(-1, self.cells, self.cells)
 
 
 def _inference(reader, x):

@@ -21,6 +21,7 @@ FETCHING = (
     "train/so_far.js",
     "train/untrained.js",
     "build/edit_worker.js",
+    "race/feed.js",
 )
 """The modules that may ask the page's own server."""
 IMPORT = re.compile(r"""^(?:import\s*|(?:import|export)\b[^;"'=(]*\bfrom\s*)["']([^"']+)["']""", re.M)

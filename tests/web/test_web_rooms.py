@@ -27,7 +27,8 @@ ALLOWED = {
     "generate": {"base"},
     "inspect": {"base"},
     "lesson": {"base"},
-    "lessons/<name>": {"base", "lesson"},
+    "race": {"base", "train"},
+    "lessons/<name>": {"base", "lesson", "race"},
 }
 """Room, or module at the top → the rooms that it may import besides itself."""
 

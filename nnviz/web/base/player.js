@@ -7,10 +7,12 @@ import { clamp } from "./scales.js";
 const FRAME = 30; // milliseconds between two pictures, at least
 
 /**
+ * @param say(position, steps) in words; "step 3 of 20" unless told
  * @param on.move(position) whenever the position changes: whole when the reader moved it, with a fraction while it plays
  * @returns {node, play(), stop(), place(position), resize(steps), playing(), destroy()}
  */
-export function createPlayer({ steps, speed, still = () => false, name = "step", move }) {
+export function createPlayer({ steps, speed, still = () => false, name = "step", say, move }) {
+  const words = say ?? ((at, count) => `${name} ${at} of ${count}`);
   const now = { at: 0, steps, playing: false, request: 0, last: 0 };
   const { node, button, slider, label } = createParts(steps, name, {
     toggle: () => (now.playing ? stop() : play()),
@@ -28,7 +30,7 @@ export function createPlayer({ steps, speed, still = () => false, name = "step",
   function place(position) {
     now.at = clamp(position, 0, now.steps);
     slider.value = Math.floor(now.at);
-    setText(label, `${name} ${Math.floor(now.at)} of ${now.steps}`);
+    setText(label, words(Math.floor(now.at), now.steps));
     setAttributes(slider, { "aria-valuetext": label.textContent });
   }
 
