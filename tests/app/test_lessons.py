@@ -9,7 +9,7 @@ from nnviz.concepts.check import Question, Verdict
 from nnviz.errors import SpecError
 from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import parse, read
-from pages.shared.lessons.course import COURSE, LESSONS
+from pages.shared.lessons.course import COURSE, LESSONS, neighbours
 from tests.app.conftest import in_hand, path_of, words
 from tests.declared_lesson import declared
 
@@ -101,6 +101,47 @@ def test_a_door_of_the_neurons_page_is_one_neuron_on_xor():
 def test_page_opens(visit, name):
     app = visit(LESSONS[name].page)
     assert app.title[0].value == read(LESSONS[name].text).question
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_it_leads_to_the_lessons_beside_it_and_on(visit, name):
+    led = [link.proto.page for link in visit(LESSONS[name].page).get("page_link")]
+    before, after = ([entry.url] if entry else [] for entry in neighbours(name))
+    on = [LESSONS[target].url for target, _ in read(LESSONS[name].text).next if target in LESSONS]
+    assert on and [page for page in led if page.startswith("learn")] == [*before, "learn", *after, *on]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_kind_of_question_is_judged_and_set_in_the_picture(visit, name):
+    """The first question of each kind that the lesson asks."""
+    lesson, app, tried = declared(name), visit(LESSONS[name].page), set()
+    own = app.session_state["nnviz"].lessons[name]
+    for number in range(6):
+        question = lesson.ask(number)
+        kind = "make" if question.make else "choose" if question.choices else "type"
+        if kind not in tried:
+            tried.add(kind)
+            {"make": _made, "choose": _typed, "type": _typed}[kind](app, lesson, number)
+        if question.state:
+            _press(app, "Begin in the picture" if question.make else "Show it in the picture")
+            assert own.setup == question.state
+        _press(app, "Another question")
+        assert own.question == number + 1 and not app.info and not app.success
+
+
+def _typed(app, lesson, number: int) -> None:
+    for answer in (lesson.wrong_answer(number), lesson.right_answer(number)):
+        (app.radio or app.number_input)[0].set_value(answer)
+        _press(app, "Check my answer")
+        verdict = lesson.judge(number, answer)
+        assert (app.success if verdict.right else app.info)[0].value == verdict.words
+
+
+def _made(app, lesson, number: int) -> None:
+    """Of a picture that does not measure what it is asked for, too."""
+    app.session_state["nnviz"].lessons[lesson.text.name].measures = {}
+    app.run()
+    assert not app.exception and app.info[0].value == lesson.judge(number, {}).words
 
 
 @pytest.mark.parametrize("name", LESSONS)

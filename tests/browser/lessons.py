@@ -1,7 +1,6 @@
 """What the journeys through the Learn pages share: opening one, axe-core's judgement, the cost of a drag."""
 
 import itertools
-import json
 import math
 import re
 import statistics
@@ -17,7 +16,24 @@ from tests.sampling import ALL
 DARK = pytest.mark.parametrize("page", ["dark"], indirect=True)
 """Marks a journey that is made in the dark theme. Every lesson has journeys in both; no journey is made twice."""
 WIDTHS = (1440, 390)
-JUDGED = {"include": [["[data-testid='stMain']"]]}
+CONTRAST = "color-contrast"
+_FAULTS = """async ([context, options]) => {
+  const { violations } = await axe.run(context, options);
+  const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+  const where = ({ nodes }) => JSON.stringify(nodes.slice(0, 6).map(({ target }) => target));
+  return grave.map((fault) => `${fault.id}: ${where(fault)} ${fault.help}`);
+}"""
+_DARK_SYMBOLS = """async (picture, legend) => {
+  const twoFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const lit = () => picture.querySelector(".lit"), dark = [];
+  for (const symbol of legend.querySelectorAll("li")) {
+    symbol.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, composed: true }));
+    if (!lit()) await twoFrames();
+    if (!lit()) dark.push(symbol.dataset.part);
+  }
+  legend.parentNode.dispatchEvent(new PointerEvent("pointerleave"));
+  return dark;
+}"""
 _DRAGGED = """(picture) => {
   const drags = (node) => /grab|crosshair|-resize/.test(getComputedStyle(node).cursor);
   const kinds = new Map();
@@ -151,27 +167,31 @@ def _seconds(session) -> float:
     return sum(counted[name] for name in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration"))
 
 
-def faults(page: Page, *rules: str, widths: tuple[int, ...] = WIDTHS) -> list[str]:
-    """Serious and critical faults that axe-core finds in the page's main part, so many pixels wide, by all of its rules
-    or by those named. Contrast, which takes longer than all the rest, is judged at the first width; at every one under
-    `make test-all`, or where it is named.
+def faults(
+    page: Page,
+    *rules: str,
+    widths: tuple[int, ...] = WIDTHS,
+    within: str = "[data-testid='stMain']",
+    options: dict | None = None,
+) -> list[str]:
+    """Serious and critical faults that axe-core finds within the page's main part, so many pixels wide, by all of its
+    rules or by those named. Contrast, which takes longer than all the rest, is judged at the first width; at every one
+    under `make test-all`, or where it is named.
 
     The window is as tall as the page meanwhile: of what is scrolled out of sight axe-core cannot tell the contrast.
     """
-    found, only = [], {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-    no_contrast = {} if rules or ALL else {"rules": {"color-contrast": {"enabled": False}}}
+    found, only = [], {"runOnly": {"type": "rule", "values": rules}} if rules else options or {}
+    no_contrast = {} if rules or ALL else {"rules": {CONTRAST: {"enabled": False}}}
     page.mouse.move(1, 1)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
     for width in widths:
         for measure in ("() => 900", "(main) => main.scrollHeight"):
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
-            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        judged = Axe().run(page, context=JUDGED, options={"resultTypes": ["violations"], **only})
+            drawn(page)
+        options = {"resultTypes": ["violations"], **only}
+        found += [f"{width}: {fault}" for fault in page.evaluate(_FAULTS, [{"include": [[within]]}, options])]
         only = {**only, **no_contrast}
-        found += [
-            f"{width}: {fault['id']}: {json.dumps([node['target'] for node in fault['nodes']][:6])} {fault['help']}"
-            for fault in judged.response["violations"]
-            if fault["impact"] in ("serious", "critical")
-        ]
     page.set_viewport_size({"width": 1440, "height": 900})
     return found
 
@@ -202,9 +222,5 @@ def focused(page: Page) -> str:
 
 def dark_symbols(page: Page) -> list[str]:
     """The symbols of the formula that light up nothing in the picture when they are pointed at."""
-    found = []
-    for symbol in page.locator(".nl-legend li").all():
-        symbol.hover()
-        if not page.locator(".nl-picture .lit").count():
-            found.append(symbol.get_attribute("data-part"))
-    return found
+    page.mouse.move(1, 1)
+    return page.locator(".nl-picture").evaluate(_DARK_SYMBOLS, page.locator(".nl-legend").element_handle())

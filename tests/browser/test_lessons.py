@@ -1,14 +1,41 @@
-"""What every lesson of the course promises, driven once for each lesson. A new lesson is driven by being listed."""
+"""What every lesson of the course promises, driven for each lesson. A new lesson is driven by being listed.
+
+A course has many lessons, so each may cost about three seconds of processor time here. One reader for each theme goes
+through the course in one session, one lesson in the light theme, the next in the dark one; `make test-all` drives every
+lesson in both. What all lessons do by the same code is driven on one, in test_lesson_page.py; answers and doors are
+tested without a browser, in tests/app/test_lessons.py.
+"""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import WIDTHS, dark_symbols, drawn, faults, open_lesson, through_the_course
+from tests.browser.lessons import CONTRAST, WIDTHS, dark_symbols, drawn, faults, idle, no_wider_than, open_lesson
 from tests.declared_lesson import DeclaredLesson, declared
+from tests.sampling import ALL, sample
 
+THEMES = ("light", "dark")
+VISITS = [(name, theme) for at, name in enumerate(LESSONS) for theme in (THEMES if ALL else [THEMES[at % 2]])]
+COLD = list(product(LESSONS, WIDTHS) if ALL else zip(sample(LESSONS, len(WIDTHS)), WIDTHS, strict=True))
+_PIECES = "[data-testid='stMain'] .stBidiComponent"
+_MOST = 8  # pixels
+_FOLLOW = """(url) => {
+  const link = document.body.appendChild(Object.assign(document.createElement("a"), { href: url }));
+  link.click();
+  link.remove();
+}"""
+_PLACE = """(place) => {
+  const kept = parseFloat(getComputedStyle(place).minHeight);
+  place.style.minHeight = "0";
+  const needed = place.getBoundingClientRect().height;
+  place.style.minHeight = "";
+  return [kept, needed];
+}"""
 _WRONG_SYMBOLS = """(picture, legend) => {
   const parts = (node) => node.dataset.part.split(" ").filter(Boolean);
   const symbols = [...legend.querySelectorAll("li")], wrong = [];
@@ -22,7 +49,11 @@ _WRONG_SYMBOLS = """(picture, legend) => {
   }
   return wrong;
 }"""
-_MOST = 8  # pixels
+_TABLES = """(twin) => [...twin.querySelectorAll("table")].map((table) => ({
+  caption: table.caption.textContent,
+  head: table.tHead.rows[0].cells.length,
+  rows: [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent)),
+}))"""
 _WATCH = """() => {
   window.tops = [];
   const look = () => {
@@ -34,63 +65,75 @@ _WATCH = """() => {
 }"""
 
 
+class Reader:
+    """Who goes through the course in one theme, in one session of the app."""
+
+    def __init__(self, page: Page, app_url: str):
+        self._page, self._address = page, app_url
+        self._errors, self._lost = [], True
+        page.on("pageerror", lambda error: self._errors.append(error))
+
+    @contextmanager
+    def at(self, name: str) -> Iterator[Page]:
+        """The page at that lesson, as the course's index leads there; in a new session at first, and after a test that
+        ended midway. Nothing goes wrong in its scripts meanwhile."""
+        if self._lost:
+            self._errors.clear()
+            self._page.goto(f"{self._address}/{LESSONS[name].url}", wait_until="commit")
+        else:
+            self._page.evaluate(_FOLLOW, LESSONS[name].url)
+        self._lost = True
+        self._page.locator(f".st-key-lesson-{name}-picture .nl-root[data-ready]").wait_for()
+        idle(self._page)
+        yield self._page
+        assert self._errors == []
+        self._lost = False
+
+
 @pytest.fixture(scope="module")
-def watched(contexts):
-    """`watched(theme, width)`: the page of that theme, which notes in `window.tops` where the text below a lesson's
-    picture stands, frame by frame."""
-    pages = {}
-
-    def get(theme: str, width: int) -> Page:
-        if theme not in pages:
-            pages[theme] = contexts(theme).new_page()
-            pages[theme].add_init_script(f"({_WATCH})()")
-            pages[theme].emulate_media(reduced_motion="no-preference")
-        pages[theme].set_viewport_size({"width": width, "height": 900})
-        return pages[theme]
-
-    yield get
+def readers(contexts, app_url):
+    pages = {theme: contexts(theme).new_page() for theme in THEMES}
+    yield {theme: Reader(page, app_url) for theme, page in pages.items()}
     for page in pages.values():
         page.close()
 
 
-def open_without_a_jump(page: Page, app_url: str, name: str) -> list:
-    """The lesson, opened; the text below its picture has stayed where it was first painted while the picture came.
-    Returns the list of what goes wrong in its scripts from now on."""
-    errors = []
-    page.goto("about:blank")
-    page.on("pageerror", lambda error: errors.append(error))
+@pytest.mark.parametrize(("name", "theme"), VISITS)
+def test_what_every_lesson_promises(readers, name, theme):
+    lesson = declared(name)
+    with readers[theme].at(name) as page:
+        expect(page.get_by_role("heading", level=1)).to_have_text(lesson.text.question)
+        it_fits_and_keeps_its_place_at_every_width(page, name)
+        experiments_light_every_symbol_and_say_what_to_see(page, lesson)
+        the_picture_can_be_read_as_tables(page)
+        assert page.locator(".nl-code pre").all_text_contents() == list(lesson.text.code)
+        nobody_is_kept_out(page)
+        a_question_is_set_in_the_picture(page, lesson)
+
+
+@pytest.mark.parametrize(("name", "width"), COLD)
+def test_text_stays_where_it_was_first_painted(contexts, app_url, name, width):
+    """In a new session, for one who has nothing against motion."""
+    page = contexts("dark").new_page()
+    page.add_init_script(f"({_WATCH})()")
+    page.emulate_media(reduced_motion="no-preference")
+    page.set_viewport_size({"width": width, "height": 900})
     open_lesson(page, app_url, LESSONS[name].url.removeprefix("learn-"))
     drawn(page)
     tops = page.evaluate("() => { watched = true; return tops; }")
+    page.close()
     assert len(tops) > 2
     assert max(tops) - min(tops) <= _MOST, f"first {tops[0]:.0f}, then between {min(tops):.0f} and {max(tops):.0f}"
-    return errors
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_what_every_lesson_promises(watched, app_url, name):
-    page, lesson = watched("light", max(WIDTHS)), declared(name)
-    errors = open_without_a_jump(page, app_url, name)
-    expect(page.get_by_role("heading", level=1)).to_have_text(lesson.text.question)
-    experiments_light_every_symbol_and_say_what_to_see(page, lesson)
-    the_picture_can_be_read_as_tables(page)
-    assert faults(page) == []
-    code_is_copied(page, lesson)
-    an_answer_is_judged(page, lesson)
-    a_question_is_shown_in_the_picture(page, lesson)
-    doors_lead_out_and_back(page, lesson)
-    assert errors == []
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_can_be_read_on_a_phone_and_in_the_dark_theme_too(watched, app_url, name):
-    page, trial = watched("dark", min(WIDTHS)), declared(name).text.trials[-1]
-    errors = open_without_a_jump(page, app_url, name)
-    page.get_by_role("button", name=trial.title, exact=True).click()
-    expect(page.locator(".nl-see")).to_have_text(trial.see)
-    page.get_by_text("The picture as numbers").click()
-    assert faults(page, "color-contrast", widths=WIDTHS[-1:]) == [], "only the colours are others"
-    assert errors == []
+def it_fits_and_keeps_its_place_at_every_width(page: Page, name: str) -> None:
+    """Nothing sticks out at the side, and the place that is kept for the picture is as tall as the picture."""
+    for width in sorted(WIDTHS):
+        page.set_viewport_size({"width": width, "height": 900})
+        drawn(page)
+        assert no_wider_than(page, width)
+        kept, needed = page.locator(f".st-key-lesson-{name}-picture").evaluate(_PLACE)
+        assert needed <= kept + _MOST, f"place.css, {width} px wide"
 
 
 def experiments_light_every_symbol_and_say_what_to_see(page: Page, lesson: DeclaredLesson) -> None:
@@ -115,86 +158,39 @@ def wrong_symbols(page: Page) -> list[str]:
 
 def the_picture_can_be_read_as_tables(page: Page) -> None:
     page.get_by_text("The picture as numbers").click()
-    tables = page.locator(".nl-twin table")
-    expect(tables.first).to_be_visible()
-    for table in tables.all():
-        expect(table.locator("caption")).not_to_be_empty()
-        width = table.locator("thead th").count()
-        rows = [row.locator("th, td").all_text_contents() for row in table.locator("tbody tr").all()]
-        assert rows and all(len(cells) == width for cells in rows), rows
-        assert not re.search("undefined|null|NaN|object", str(rows)), rows
+    expect(page.locator(".nl-twin table").first).to_be_visible()
+    for table in page.locator(".nl-twin").evaluate(_TABLES):
+        assert table["caption"].strip()
+        assert table["rows"] and all(len(cells) == table["head"] for cells in table["rows"]), table
+        assert not re.search("undefined|null|NaN|object", str(table["rows"])), table
 
 
-def code_is_copied(page: Page, lesson: DeclaredLesson) -> None:
-    buttons = page.locator(".nl-copy")
-    expect(buttons).to_have_count(len(lesson.text.code))
-    for button, code in zip(buttons.all(), lesson.text.code, strict=True):
-        button.click()
-        expect(button).to_have_text("Copied")
-        assert page.evaluate("navigator.clipboard.readText()") == code
+def nobody_is_kept_out(page: Page) -> None:
+    """No fault by axe-core. The contrast of what is Streamlit's own is the same in every lesson."""
+    if ALL:
+        assert faults(page) == []
+        return
+    everything_else = {"rules": {CONTRAST: {"enabled": False}}}
+    assert faults(page, widths=WIDTHS[:1], options=everything_else) == []
+    assert faults(page, CONTRAST, widths=WIDTHS[:1], within=_PIECES) == []
 
 
-def an_answer_is_judged(page: Page, lesson: DeclaredLesson) -> None:
-    """Wrongly with Enter, rightly with the button; another question keeps the keyboard's place."""
-    wrong, right = lesson.wrong_answer(), lesson.right_answer()
-    said = page.get_by_test_id("stAlert")
-    _answer(page, wrong).press("Enter")
-    expect(said).to_contain_text(_plain(lesson.judge(0, wrong).words))
-    _answer(page, right)
-    page.get_by_role("button", name="Check my answer").click()
-    expect(said).to_contain_text(_plain(lesson.judge(0, right).words))
-    another = page.get_by_role("button", name="Another question")
-    another.click()
-    expect(said).to_have_count(0)
-    if not lesson.ask(1).choices:
-        expect(page.get_by_role("spinbutton", name="Your answer")).to_have_value("")
-    expect(another).to_be_focused()
-
-
-def _answer(page: Page, answer: float | str) -> Locator:
-    """Types or chooses it; returns the field."""
-    if isinstance(answer, str):
-        field = page.get_by_role("radio", name=answer)
-        field.check(force=True)
-    else:
-        field = page.get_by_role("spinbutton", name="Your answer")
-        field.fill(f"{answer:.4g}")
-    return field
-
-
-def _plain(markdown: str) -> str:
-    """Its longest piece without any mark-up."""
-    return max(re.split(r"[*$`\\\n_]+", markdown), key=len).strip()
-
-
-def a_question_is_shown_in_the_picture(page: Page, lesson: DeclaredLesson) -> None:
-    """The first question after the second that has something to show."""
-    number = next(number for number in range(1, 12) if lesson.ask(number).state)
-    for _ in range(number - 1):
+def a_question_is_set_in_the_picture(page: Page, lesson: DeclaredLesson) -> None:
+    """What the picture is to be made to do is not done yet when it begins; where no question asks for that, the first
+    that has something to show is shown."""
+    to_make = [number for number in range(12) if lesson.ask(number).make]
+    number = to_make[0] if to_make else next(number for number in range(1, 12) if lesson.ask(number).state)
+    for _ in range(number):
         page.get_by_role("button", name="Another question").click()
+    if to_make:
+        if lesson.ask(number).state:
+            page.get_by_role("button", name="Begin in the picture").click()
+            idle(page)
+            drawn(page)
+        page.get_by_role("button", name="Check the picture").click()
+        expect(page.get_by_test_id("stAlertContentInfo")).to_be_visible()
+        return
     before = page.locator(".nl-legend").text_content()
-    words = "Begin in the picture" if lesson.ask(number).make else "Show it in the picture"
-    page.get_by_role("button", name=words).click()
+    page.get_by_role("button", name="Show it in the picture").click()
     expect(page.locator(".nl-see")).to_be_hidden()
     expect(page.locator(".nl-legend")).not_to_have_text(before)
-
-
-def doors_lead_out_and_back(page: Page, lesson: DeclaredLesson) -> None:
-    """The last door into the Lab, and back through the navigation; then on to the next lesson. That every door opens
-    what it says is tested without a browser."""
-    main, name, door = page.get_by_test_id("stMain"), lesson.text.name, lesson.doors[-1]
-    for other in lesson.doors:
-        expect(page.get_by_role("button", name=other.label)).to_be_visible()
-    page.get_by_role("button", name=door.label).click()
-    page.wait_for_url(re.compile(rf"/{door.page.rsplit('/')[-1].removesuffix('.py')}\b"))
-    expect(main.get_by_role("heading", level=1)).not_to_have_text(lesson.text.question)
-    expect(main.get_by_role("heading", level=1)).to_be_visible()
-    through_the_course(page, LESSONS[name].url)
-    page.locator(".nl-root[data-ready]").wait_for()
-    page.get_by_role("button", name=door.label).wait_for()
-    following = [LESSONS[target] for target, _ in lesson.text.next if target in LESSONS]
-    links = [main.get_by_role("link", name=f"{entry.title}: ") for entry in following]
-    for link in links:
-        expect(link).to_be_visible()
-    links[0].click()
-    page.wait_for_url(re.compile(f"/{following[0].url}\\b"))

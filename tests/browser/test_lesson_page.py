@@ -1,0 +1,68 @@
+"""What all lessons' pages do by the same code, driven on one: code is copied, an answer judged, and one leads out and
+back. tests/browser/test_lessons.py drives what every lesson promises."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from pages.shared.lessons.course import LESSONS
+from tests.browser.lessons import faults, open_lesson, through_the_course
+from tests.declared_lesson import DeclaredLesson, declared
+
+NAME = "neuron"
+
+
+def test_a_lessons_page(page, app_url):
+    lesson = declared(NAME)
+    open_lesson(page, app_url, NAME)
+    page.get_by_text("The picture as numbers").click()
+    assert faults(page) == []
+    code_is_copied(page, lesson)
+    an_answer_is_judged(page, lesson)
+    doors_lead_out_and_back(page, lesson)
+
+
+def code_is_copied(page: Page, lesson: DeclaredLesson) -> None:
+    buttons = page.locator(".nl-copy")
+    expect(buttons).to_have_count(len(lesson.text.code))
+    for button, code in zip(buttons.all(), lesson.text.code, strict=True):
+        button.click()
+        expect(button).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == code
+
+
+def an_answer_is_judged(page: Page, lesson: DeclaredLesson) -> None:
+    """Wrongly with Enter, rightly with the button; another question keeps the keyboard's place."""
+    wrong, right = lesson.wrong_answer(), lesson.right_answer()
+    said, field = page.get_by_test_id("stAlert"), page.get_by_role("spinbutton", name="Your answer")
+    field.fill(f"{wrong:.4g}")
+    field.press("Enter")
+    expect(said).to_contain_text(_plain(lesson.judge(0, wrong).words))
+    field.fill(f"{right:.4g}")
+    page.get_by_role("button", name="Check my answer").click()
+    expect(said).to_contain_text(_plain(lesson.judge(0, right).words))
+    another = page.get_by_role("button", name="Another question")
+    another.click()
+    expect(said).to_have_count(0)
+    expect(field).to_have_value("")
+    expect(another).to_be_focused()
+
+
+def _plain(markdown: str) -> str:
+    """Its longest piece without any mark-up."""
+    return max(re.split(r"[*$`\\\n_]+", markdown), key=len).strip()
+
+
+def doors_lead_out_and_back(page: Page, lesson: DeclaredLesson) -> None:
+    """Through a door into the Lab, back by the course, and on to the next lesson."""
+    main, door = page.get_by_test_id("stMain"), lesson.doors[-1]
+    page.get_by_role("button", name=door.label).click()
+    page.wait_for_url(re.compile(rf"/{door.page.rsplit('/')[-1].removesuffix('.py')}\b"))
+    expect(main.get_by_role("heading", level=1)).not_to_have_text(lesson.text.question)
+    expect(main.get_by_role("heading", level=1)).to_be_visible()
+    through_the_course(page, LESSONS[NAME].url)
+    page.locator(".nl-root[data-ready]").wait_for()
+    page.get_by_role("button", name=door.label).wait_for()
+    following = LESSONS[next(name for name, _ in lesson.text.next if name in LESSONS)]
+    main.get_by_role("link", name=f"{following.title}: ").click()
+    page.wait_for_url(re.compile(rf"/{following.url}\b"))
