@@ -4,10 +4,11 @@ import logging
 
 import streamlit as st
 
+from nnviz import glossary
 from pages.shared import first_paint, health, unknown
 from pages.shared.builder import news
 from pages.shared.lessons import racing
-from pages.shared.lessons.course import LESSONS, Entry
+from pages.shared.lessons.course import LESSONS
 from pages.shared.runs import feed, film, pictures, untrained
 from pages.shared.session import cookie
 
@@ -41,27 +42,22 @@ PAGES = {
     ],
 }
 """Section → its pages: file, title, icon, address. Home stands before them."""
-ADDRESSES = {address for section in PAGES.values() for *_, address in section} | {own.url for own in LESSONS.values()}
+GLOSSARY = ("pages/learn/glossary.py", "Glossary", "menu_book", glossary.ADDRESS)
+HIDDEN = [(own.page, own.title, own.icon, own.url) for own in LESSONS.values()] + [GLOSSARY]
+"""Pages of the course: the way to them is its index."""
+ADDRESSES = {address for section in (*PAGES.values(), HIDDEN) for *_, address in section}
 
 
 def navigation() -> st.Page:
     """Names every page and returns the one that was asked for."""
-    sections = {
-        section: [
-            st.Page(path, title=title, icon=f":material/{icon}:", url_path=address)
-            for path, title, icon, address in own
-        ]
-        for section, own in PAGES.items()
-    }
+    sections = {section: [_page(*own) for own in pages] for section, pages in PAGES.items()}
     home = st.Page("pages/start/home.py", title="Home", icon=":material/home:", default=True)
-    sections[""] = [home, *sections[""], *(_hidden(own) for own in LESSONS.values())]
+    sections[""] = [home, *sections[""], *(_page(*own, visibility="hidden") for own in HIDDEN)]
     return st.navigation(sections, expanded=True)
 
 
-def _hidden(lesson: Entry) -> st.Page:
-    """A lesson: the way to it is the course's index."""
-    icon = f":material/{lesson.icon}:"
-    return st.Page(lesson.page, title=lesson.title, icon=icon, url_path=lesson.url, visibility="hidden")
+def _page(path: str, title: str, icon: str, address: str, **options) -> st.Page:
+    return st.Page(path, title=title, icon=f":material/{icon}:", url_path=address, **options)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,8 @@ BELOW = {
     "serving": _ALL,
     "concepts": {*_ALL, "gallery"},
     "plots": set(),
-    "views": {"plots"},
+    "glossary": set(),
+    "views": {"plots", "glossary"},
     "gallery": {"data", "models", "specs"},
     "cases": {"data", "models", "specs"},
     "engine": {*_ALL, "serving", "concepts", "gallery"},
@@ -48,7 +49,7 @@ BELOW = {
 
 PAGES = {
     "nnviz",  # its public names
-    *(f"nnviz.{room}" for room in (*EVERYWHERE, "specs", "engine", "plots", "views", "gallery", "cases")),
+    *(f"nnviz.{room}" for room in (*EVERYWHERE, "specs", "engine", "plots", "views", "gallery", "cases", "glossary")),
     # The catalogs: what there is to choose from
     *(f"nnviz.{room}.catalog" for room in ("data", "models", "training", "explanation")),
     *("nnviz.models.blocks", "nnviz.models.templates", "nnviz.concepts.convolution", "nnviz.concepts.surfaces"),

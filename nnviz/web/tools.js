@@ -11,6 +11,7 @@ const LESSON = [
   ["← → ↑ ↓", "move what can be dragged in the picture"],
   ["Space", "plays and pauses, on the play button"],
 ];
+const SEARCH = [["/", "search the course"]];
 const SLIDER = [["← →", "another example, on the slider"]];
 /** The last part of an address → [keys, what they do there]. */
 const KEYS = {
@@ -36,10 +37,9 @@ const KEYS = {
     ["Ctrl Z", "undoes the last stroke"],
   ],
   trust: SLIDER,
-  "learn-neuron": LESSON,
-  "learn-gradient-descent": LESSON,
+  learn: SEARCH,
+  "learn-glossary": SEARCH,
   "learn-backpropagation": [...LESSON, ["↑ ↓ Home End", "another step, in the list of all steps"]],
-  "learn-convolutions": LESSON,
 };
 const FOCUSABLE = "button:not([disabled]), a[href], input:not([disabled]), [tabindex='0']";
 const TYPING = "input, textarea, select, [contenteditable='true'], [role='combobox']";
@@ -53,7 +53,8 @@ function element(tag, attributes, ...children) {
 
 function keyList() {
   const page = location.pathname.split("/").filter(Boolean).pop() ?? "";
-  const rows = [...(KEYS[page] ?? []), ...EVERYWHERE].map(([keys, words]) =>
+  const own = KEYS[page] ?? (page.startsWith("learn-") ? LESSON : []);
+  const rows = [...own, ...EVERYWHERE].map(([keys, words]) =>
     element("div", {}, element("dt", {}, element("kbd", {}, keys)), element("dd", {}, words)),
   );
   return element("dl", {}, ...rows);

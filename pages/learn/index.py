@@ -18,4 +18,4 @@ with st.container(key="course"):
         st.html(path.beginning(stages))
     with search:
         searching.field()
-    st.html(path.drawn(stages))
+    st.html(path.drawn(stages) + path.books())

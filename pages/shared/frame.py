@@ -12,6 +12,7 @@ from nnviz.plots import theme
 from nnviz.runs.outcome import outcome
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
+from nnviz.views.glossed import glossed
 from pages.shared import engine
 from pages.shared.runs import which
 from pages.shared.session import drafts, state, widgets
@@ -40,7 +41,7 @@ def page(title: str, sentence: str, beside: Callable[[], None] | None = None) ->
     _bar()
     with _beside(beside):
         st.title(title, anchor=False)
-        st.caption(sentence)
+        st.caption(glossed(sentence))
     problem = state.link_error()
     if problem:
         st.warning(escaping.markdown(problem), icon=":material/link_off:")

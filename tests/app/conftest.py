@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 import threading
 import time
 import urllib.error
@@ -86,7 +87,9 @@ def in_hand(app: AppTest):
 
 
 def words(app: AppTest) -> str:
-    """All the text of a page as people read it: without what keeps names from being read as Markdown."""
+    """All the text of a page as people read it: without what keeps names from being read as Markdown, and without the
+    glossary's marks."""
     kinds = (app.title, app.caption, app.markdown, app.error, app.warning, app.info, app.header)
     text = "\n".join(str(element.value) for kind in kinds for element in kind)
+    text = re.sub(r'\[([^\]]*)\]\(learn-glossary\?term=[^ ]+ "[^"]*"\)', r"\1", text)
     return text.replace("\\", "").replace("\u2060", "")

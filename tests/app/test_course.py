@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nnviz import settings
+from nnviz import glossary, settings
 from pages.shared.lessons import path, progress
 from pages.shared.lessons.course import COURSE, LESSONS, PARTS, Entry, time_words
 
@@ -57,6 +57,25 @@ def test_at_the_end_of_the_course_there_is_nothing_to_go_on_with():
     done = dict.fromkeys(LESSONS, "answered")
     assert path.to_go_on(done) is None and "Go on here" not in path.beginning(done)
     assert "nc-next" not in path.drawn(done)
+
+
+def test_the_glossary_shows_the_term_that_the_address_asks_for_above_all_others(visit):
+    shown = html(visit("pages/learn/glossary.py", term="learning-rate"))
+    top, _, below = shown.partition('<section class="ng-letter"')
+    rate = glossary.terms()["learning-rate"]
+    assert f"<h3>{rate.title}" in top and rate.sentence in top and 'href="train"' in top
+    assert below.count("<article") == len(glossary.terms())
+    letters = re.findall(r'href="#glossary-(\w)"', shown)
+    assert letters == re.findall(r'id="glossary-(\w)"', shown) and len(letters) > 15
+    shown = html(visit("pages/learn/glossary.py", term="<img src=x>"))
+    assert "has no “&lt;img src=x&gt;”" in shown and "<img" not in shown
+
+
+def test_the_first_uses_of_terms_in_a_lesson_are_marked_across_its_sections(visit):
+    app = visit(LESSONS["neuron"].page)
+    marked = [slug for block in (*app.caption, *app.markdown) for slug in re.findall(r"\?term=([\w-]+)", block.value)]
+    assert {"bias", "activation-function", "perceptron"} <= set(marked)
+    assert max(map(marked.count, marked)) == 1
 
 
 def test_what_only_the_browser_knows_is_taken_over(home):

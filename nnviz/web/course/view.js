@@ -72,7 +72,8 @@ function nothing(view) {
 }
 
 function item({ entry, heading, excerpt }, wanted) {
-  const under = excerpt ? [heading && element("b", {}, `${heading}: `), ...lit(excerpt, wanted)] : [entry.under];
+  const found = heading ? [element("b", {}, `${heading}: `), ...lit(excerpt, wanted)] : lit(excerpt, wanted);
+  const under = entry.text.length === 1 || !excerpt ? lit(entry.under, wanted) : found;
   return element(
     "li",
     {},

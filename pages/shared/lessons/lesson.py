@@ -22,6 +22,7 @@ from nnviz.errors import NnvizError
 from nnviz.plots import theme
 from nnviz.specs import Experiment
 from nnviz.views.formula import mathml
+from nnviz.views.glossed import glossed
 from nnviz.views.lesson_text import Lesson, read
 from nnviz.views.web_modules import modules
 from pages.shared import frame
@@ -146,21 +147,23 @@ def rest(
     doors: Sequence[Door] = (),
 ) -> None:
     """Every section below the picture, two beside each other where there is room."""
+    seen: set[str] = set()
+    glossed(text.sentence, seen)
     with st.container(key="sections"):
         left, right = st.columns([5, 6], gap="large")
     with left, _section(1, "Intuition", "intuition"):
-        st.markdown(text.intuition)
+        st.markdown(glossed(text.intuition, seen))
     with right, _section(2, "Formula", "formula"):
-        _formula(text)
+        _formula(text, seen)
     with left, _section(3, "Try", "try"):
         _mount(
             text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials]
         )
     with right, _section(4, "The same in Keras", "keras"):
-        _keras(text)
+        _keras(text, seen)
     with left, _section(5, "Often misunderstood", "misunderstood"):
         for claim, truth in text.misconceptions:
-            st.markdown(f"**{claim}**  \n{truth}")
+            st.markdown(f"**{claim}**  \n{glossed(truth, seen)}")
     with right, _section(6, "Check yourself", "check"):
         _check(text, ask, judge)
     with left, _section(7, "Read on", "read"):
@@ -178,7 +181,7 @@ def _section(number: int, title: str, anchor: str):
         yield
 
 
-def _formula(text: Lesson) -> None:
+def _formula(text: Lesson, seen: set[str]) -> None:
     _mount(
         text,
         "formula",
@@ -188,17 +191,17 @@ def _formula(text: Lesson) -> None:
             for part, tex, words in text.symbols
         ],
     )
-    st.markdown(text.formula_words)
+    st.markdown(glossed(text.formula_words, seen))
 
 
-def _keras(text: Lesson) -> None:
+def _keras(text: Lesson, seen: set[str]) -> None:
     """Words as Markdown; code by the lesson's own component, since Streamlit's highlighter keeps the page's thread busy
     for almost half a second with its languages, before the picture can be drawn."""
     for number, piece in enumerate(re.split(r"^```python\n(.*?)^```\s*$", text.keras, flags=re.M | re.S)):
         if number % 2:
             _mount(text, "code", number=number, code=piece.rstrip("\n"))
         elif piece.strip():
-            st.markdown(piece.strip())
+            st.markdown(glossed(piece.strip(), seen))
 
 
 def door(name: str, words: str = "") -> None:

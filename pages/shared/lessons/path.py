@@ -1,18 +1,62 @@
 """The course's path as HTML: its parts side by side, each lesson a stop on the way that says how far one has come."""
 
+from nnviz import glossary
 from nnviz.escaping import html
 from pages.shared.lessons import lesson
 from pages.shared.lessons.course import LESSONS, PARTS, Entry, Part, time_words
 from pages.shared.lessons.progress import Stage
 
+_LOOK_UP = (
+    '<section class="nc-part nc-more"><h2>To look things up</h2><ul>'
+    f'<li><a href="{glossary.ADDRESS}">Glossary</a>{len(glossary.terms())} words, each in one sentence</li>'
+    '<li><a href="#read-on">Books and courses</a>for reading on</li></ul></section>'
+)
+_BOOKS = (
+    (
+        "https://www.3blue1brown.com/topics/neural-networks",
+        "3Blue1Brown, Neural networks",
+        "The ideas as films, to watch first.",
+    ),
+    (
+        "http://neuralnetworksanddeeplearning.com",
+        "Michael Nielsen, Neural Networks and Deep Learning",
+        "A short book at leisure: one idea after another, with all of the code.",
+    ),
+    (
+        "https://www.deeplearningbook.org",
+        "Goodfellow, Bengio, Courville, Deep Learning",
+        "The textbook, with the mathematics from the beginning. Free to read.",
+    ),
+    (
+        "https://cs231n.github.io",
+        "Stanford, CS231n",
+        "Course notes on networks that see, and the best on the craft of training.",
+    ),
+    (
+        "https://keras.io/guides/",
+        "Keras, Developer guides",
+        "How to say all of this in code, by the library that this app uses.",
+    ),
+    (
+        "https://www.tensorflow.org/guide",
+        "TensorFlow, Guide",
+        "What is below Keras: tensors, gradients, and making it fast.",
+    ),
+    (
+        "https://pytorch.org/tutorials/",
+        "PyTorch, Tutorials",
+        "The same ideas in the other large library, for those who come from there.",
+    ),
+)
+"""What is good as a whole; what is good for one idea stands in its lesson: address, title, what it is good for."""
 _STAGES = {"new": "", "opened": "<b>Opened</b> · ", "answered": "<b>Answered</b> · "}
 
 
 def drawn(stages: dict[str, Stage]) -> str:
     """All parts that have a lesson; the lesson to go on with is marked."""
     following = to_go_on(stages)
-    parts = "".join(_part(part, stages, following) for part in PARTS if part.lessons)
-    return f'<div class="nc-path">{parts}</div>'
+    *parts, last = (_part(part, stages, following) for part in PARTS if part.lessons)
+    return f'<div class="nc-path">{"".join(parts)}<div>{last}{_LOOK_UP}</div></div>'
 
 
 def to_go_on(stages: dict[str, Stage]) -> str | None:
@@ -41,6 +85,15 @@ def beginning(stages: dict[str, Stage]) -> str:
         f'aria-valuemax="{len(stages)}" aria-valuenow="{len(answered)}"><span style="width:{share:.1f}%"></span></div>'
     )
     return f'<div class="nc-begin">{door}<div class="nc-far"><p><b>{words}</b>, {rest}</p>{bar}</div></div>'
+
+
+def books() -> str:
+    """Where to read on."""
+    items = "".join(
+        f'<li><a href="{address}" target="_blank" rel="noopener">{title}</a>{words}</li>'
+        for address, title, words in _BOOKS
+    )
+    return f'<section class="nc-books" id="read-on"><h2>Books and courses</h2><ul>{items}</ul></section>'
 
 
 def _part(part: Part, stages: dict[str, Stage], following: str | None) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 
 import streamlit as st
 
+from nnviz import glossary
 from nnviz.plots import theme
 from pages.shared import frame
 from pages.shared.lessons import lesson
@@ -30,8 +31,11 @@ def _component():
 def _searched() -> dict:
     """What is searched, in groups: of each entry its title, what else names it, its text by headings, and its door."""
     return {
-        "placeholder": "Search lessons",
-        "groups": [{"title": "Lessons", "entries": [_lesson(entry) for entry in LESSONS.values()]}],
+        "placeholder": "Search lessons and glossary",
+        "groups": [
+            {"title": "Lessons", "entries": [_lesson(entry) for entry in LESSONS.values()]},
+            {"title": "Glossary", "entries": [_term(term) for term in glossary.terms().values()]},
+        ],
     }
 
 
@@ -53,6 +57,17 @@ def _lesson(entry: Entry) -> dict:
         "icon": entry.icon,
         "url": entry.url,
         "text": [(plain(heading), plain(body)) for heading, body in parts if plain(body)],
+    }
+
+
+def _term(term: glossary.Term) -> dict:
+    return {
+        "title": term.title,
+        "words": ", ".join(term.also),
+        "under": term.sentence,
+        "icon": "menu_book",
+        "url": f"{glossary.ADDRESS}?term={term.slug}",
+        "text": [("", term.sentence)],
     }
 
 

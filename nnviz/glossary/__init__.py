@@ -1,0 +1,57 @@
+"""The glossary: the terms of the course and of the app, each in one plain sentence (terms.txt).
+
+A term is two lines there: `name | other names | lesson | place | quiet`, and its sentence. The lesson is a file of
+pages/learn, the place the address of a page; both may be empty. A quiet term is an everyday word: it is found in the
+glossary and by the search, and not marked in texts.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+ADDRESS = "learn-glossary"
+"""Of the page that lists all terms."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry.
+
+    Attributes:
+        also: other names of the same thing.
+        lesson: the lesson that treats it, as its file is named; "" for none.
+        place: address of the page where the app shows it; "" for none.
+        quiet: whether texts are left without a mark on it.
+    """
+
+    name: str
+    also: tuple[str, ...]
+    sentence: str
+    lesson: str = ""
+    place: str = ""
+    quiet: bool = False
+
+    @property
+    def slug(self) -> str:
+        """What names it in an address: `learning-rate`."""
+        return re.sub(r"\W+", "-", self.name.replace("²", "2").lower()).strip("-")
+
+    @property
+    def title(self) -> str:
+        """Its name as the beginning of a line."""
+        return self.name if self.name == "t-SNE" else self.name[0].upper() + self.name[1:]
+
+
+@cache
+def terms() -> dict[str, Term]:
+    """All of them by slug, in alphabetical order."""
+    text = (resources.files(__name__) / "terms.txt").read_text(encoding="utf-8")
+    entries = (_term(*block.split("\n")) for block in text.strip().split("\n\n"))
+    return {term.slug: term for term in entries}
+
+
+def _term(head: str, sentence: str) -> Term:
+    name, also, lesson, place, *quiet = (piece.strip() for piece in head.split("|"))
+    others = tuple(other.strip() for other in also.split(",") if other.strip())
+    return Term(name, others, sentence, lesson, place, quiet == ["quiet"])
