@@ -1,0 +1,144 @@
+// The lesson "Width and depth": one wide layer built from steps, and many layers that fold.
+
+import { choices, slider } from "../../base/controls.js";
+import { element, setAttributes } from "../../base/dom.js";
+import { createBuildPanel } from "./build_panel.js";
+import { createCurves } from "./curves.js";
+import { createErrors } from "./errors.js";
+import { createFoldPanel } from "./fold_panel.js";
+import { createFoldView } from "./fold_view.js";
+import { createNetwork, weightsKey } from "./network.js";
+import { measuresOf, tablesOf, valuesOf } from "./report.js";
+import * as act from "./state.js";
+
+const PLACES = ["curves", "network", "errors", "folds"];
+
+export function createPicture(root, lesson) {
+  const picture = { lesson, state: act.beginning(), theme: null, root };
+  picture.places = Object.fromEntries(PLACES.map((name) => [name, element("div", { class: `la-${name}place` })]));
+  picture.controls = createControls(picture);
+  picture.views = createViews(picture);
+  layOut(root, picture);
+  return {
+    update: ({ theme }) => {
+      picture.theme = theme;
+      show(picture);
+    },
+    set: (next) => change(picture, () => act.setState(picture.state, next)),
+    values: () => valuesOf(picture.state),
+    tables: () => tablesOf(picture.state),
+    measures: () => measuresOf(picture.state),
+    destroy: () => {
+      for (const view of Object.values(picture.views)) view.destroy?.();
+      root.replaceChildren();
+    },
+  };
+}
+
+function createControls(picture) {
+  const { state } = picture;
+  return {
+    mode: choices("What is built", act.MODES, (mode) => change(picture, () => Object.assign(state, { mode }))),
+    target: choices("Target", act.titles(), (target) => change(picture, () => act.aim(state, target))),
+    difficulty: slider({
+      label: "How many",
+      min: 1,
+      max: act.MOST.difficulty,
+      step: 1,
+      input: (value) => change(picture, () => act.aim(state, state.target, value)),
+    }),
+  };
+}
+
+function createViews(picture) {
+  const { state, places } = picture;
+  const then = (then_) => change(picture, then_);
+  const take = (part) => then(() => Object.assign(state, part));
+  return {
+    curves: createCurves(places.curves, {
+      unit: (i, part) => then(() => act.moveUnit(state, i, part)),
+      soften: (i, s) => then(() => act.moveUnit(state, i, { s })),
+      choose: (chosen) => take({ chosen }),
+      draw: (from, to) => then(() => act.draw(state, from, to)),
+    }),
+    network: createNetwork(places.network, { choose: (chosen) => take({ chosen }) }),
+    errors: createErrors(places.errors),
+    panel: createBuildPanel({
+      spread: (count) => then(() => act.spread(state, count)),
+      add: () => then(() => act.addUnit(state)),
+      remove: () => then(() => act.removeUnit(state)),
+      fit: () => then(() => act.fit(state)),
+      keep: () => then(() => keepFitted(state)),
+      unit: (part) => then(() => act.moveUnit(state, state.chosen, part)),
+    }),
+    folds: createFoldView(places.folds, {
+      tip: (crease, peak) => take({ crease, peak }),
+      probe: (probe) => take({ probe }),
+    }),
+    foldPanel: createFoldPanel({ depth: (depth) => take({ depth }) }),
+  };
+}
+
+function keepFitted(state) {
+  state.keep = !state.keep;
+  if (state.keep) act.fit(state);
+}
+
+function layOut(root, { places, controls, views }) {
+  const { panel, foldPanel } = views;
+  const label = (words) => element("span", { class: "nl-label" }, words);
+  const build = element(
+    "div",
+    { class: "la-grid la-build" },
+    element(
+      "div",
+      { class: "la-left" },
+      element("div", { class: "nl-bar la-bar" }, label("target"), controls.target.node, controls.difficulty.node),
+      places.curves,
+      panel.bar,
+    ),
+    element("div", { class: "la-right" }, panel.cost, places.network, weightsKey(), panel.chosen, places.errors),
+  );
+  const fold = element(
+    "div",
+    { class: "la-grid la-fold" },
+    element("div", { class: "la-left" }, places.folds),
+    element("div", { class: "la-right" }, foldPanel.node),
+  );
+  root.append(
+    element("div", { class: "la-root" }, element("div", { class: "la-modes" }, controls.mode.node), build, fold),
+  );
+}
+
+function change(picture, alter) {
+  alter();
+  show(picture);
+}
+
+function show({ state, theme, views, controls, root, lesson }) {
+  if (!theme) return;
+  setAttributes(root.firstElementChild, { "data-mode": state.mode });
+  controls.mode.update(state.mode);
+  if (state.mode === "build") showBuild(state, views, controls);
+  else showFolds(state, views);
+  lesson.changed();
+}
+
+function showBuild(state, views, controls) {
+  const moment = { ...state, ...act.momentOf(state) };
+  controls.target.update(state.target);
+  controls.difficulty.update(state.difficulty, String(state.difficulty));
+  controls.difficulty.node.hidden = state.target === "drawn";
+  moment.words = `The target and the output of ${moment.count} hidden units; error ${moment.error.toFixed(3)}`;
+  views.curves.update(moment);
+  views.network.update(moment);
+  views.panel.update(moment);
+  views.errors.update({ errors: act.evenErrors(state), count: moment.count, error: moment.error });
+}
+
+function showFolds(state, views) {
+  const moment = act.foldMoment(state);
+  const words = `The output after ${state.depth} folds: ${moment.pieces} straight pieces`;
+  views.folds.update({ ...state, moment, words });
+  views.foldPanel.update({ depth: state.depth, moment });
+}
