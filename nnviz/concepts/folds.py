@@ -3,7 +3,7 @@
     g(x) = h/c · relu(x) − (h/c + h/(1 − c)) · relu(x − c)       a tent over [0, 1], its tip (c, h)
 
 g after g after g, L times, is a network of L hidden layers with 2 units each. With its tip at the top it has 2^L
-straight pieces; one hidden layer needs a unit for every kink.
+straight pieces; one hidden layer takes a unit for every piece.
 
 Source: M. Telgarsky, "Benefits of depth in neural networks", COLT 2016 (arXiv:1602.04485); G. Montúfar et al., "On the
 number of linear regions of deep neural networks", NeurIPS 2014 (arXiv:1402.1869).
@@ -49,8 +49,9 @@ def parameters(depth: int) -> int:
 
 
 def wide_units(count: int) -> int:
-    """The fewest ReLU units of one hidden layer that can draw `count` straight pieces: one for every kink."""
-    return count - 1
+    """How many ReLU units one hidden layer takes for `count` straight pieces: one for every kink, and one for the slope
+    that the curve begins with. For full folds in half there is no way with fewer."""
+    return count
 
 
 def weights(depth: int, crease: float = 0.5, peak: float = 1.0) -> list[np.ndarray]:

@@ -72,7 +72,7 @@ def error(network: StepNetwork, target, x=POINTS) -> float:
 
 
 def target(kind: str, difficulty: int, x=POINTS) -> np.ndarray:
-    """(m,) a target between −0.8 and 0.8: so many bumps, waves, or jumps of a staircase."""
+    """(m,) a target between −0.8 and 0.8: so many bumps, waves, or jumps of a staircase (half way up at a jump)."""
     x = np.asarray(x, dtype=float)
     if kind == "bump":
         centres = (np.arange(difficulty) + 0.5) / difficulty
@@ -81,7 +81,8 @@ def target(kind: str, difficulty: int, x=POINTS) -> np.ndarray:
     if kind == "wave":
         return 0.8 * np.sin(2 * np.pi * difficulty * x)
     if kind == "stairs":
-        return -0.8 + 1.6 * np.minimum(np.floor(x * (difficulty + 1) + 1e-9), difficulty) / difficulty
+        level = (np.floor(x * (difficulty + 1) + 1e-9) + np.ceil(x * (difficulty + 1) - 1e-9) - 1) / 2
+        return -0.8 + 1.6 * np.clip(level, 0, difficulty) / difficulty
     raise SpecError(f"There is no target {kind!r}.", expected="bump, wave or stairs", where="target")
 
 

@@ -8,7 +8,7 @@ import { LIMITS, MOST } from "./state.js";
 export function createBuildPanel(on) {
   const count = slider({
     part: "n",
-    label: "Hidden units n, evenly spread",
+    label: "Spread n units evenly",
     min: 0,
     max: MOST.units,
     step: 1,

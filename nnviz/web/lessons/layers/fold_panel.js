@@ -57,8 +57,8 @@ function createTable() {
     setText(head.children[2], "one layer, same curve");
     const cells = [
       [moment.pieces, moment.pieces],
-      [moment.units, `at least ${moment.needed}`],
-      [moment.parameters, `at least ${moment.neededParameters}`],
+      [moment.units, moment.needed],
+      [moment.parameters, moment.neededParameters],
     ];
     rows.forEach((row, i) => cells[i].forEach((value, k) => setText(row.children[k + 1], value.toLocaleString("en"))));
   };

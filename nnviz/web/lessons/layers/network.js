@@ -4,7 +4,7 @@ import { fixed } from "../../base/controls.js";
 import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 
-const HEIGHT = 232;
+const HEIGHT = 216;
 
 /** on.choose(i). @returns {update({units, c, chosen}), destroy()} */
 export function createNetwork(root, on) {

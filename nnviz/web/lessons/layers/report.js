@@ -70,6 +70,9 @@ export function measuresOf(state) {
   const { error, parameters, count } = momentOf(state);
   const { pieces, parameters: deep, units } = foldMoment(state);
   const folds = state.mode === "fold";
+  const [first, last] = [...state.units]
+    .sort((a, b) => a.t - b.t)
+    .filter((_, i, all) => i % Math.max(all.length - 1, 1) === 0);
   return {
     folds: Number(folds),
     error,
@@ -77,6 +80,12 @@ export function measuresOf(state) {
     parameters: folds ? deep : parameters,
     depth: state.depth,
     pieces,
+    peak: state.peak,
+    box: Number(Boolean(state.box)),
     start: outputAt(state.units, state.c, 0),
+    first_at: first?.t,
+    first_height: first?.v,
+    last_at: last?.t,
+    last_height: last?.v,
   };
 }

@@ -26,14 +26,21 @@ const PAIR = [
 ];
 
 export function beginning() {
-  return { ...START, units: PAIR.map((unit) => ({ ...unit })), drawn: null };
+  return { ...START, units: PAIR.map((unit) => ({ ...unit })), drawn: null, box: null };
 }
 
-/** The beginning with these changes; `even`: so many steps evenly spread and fitted. */
+/** The beginning with these changes; `even`: so many steps evenly spread and fitted; `box`: that target. */
 export function setState(state, { even: count, ...next }) {
   Object.assign(state, beginning(), structuredClone(next));
+  if (next.box) Object.assign(state, { target: "drawn", drawn: boxOf(next.box) });
   if (count !== undefined) spread(state, count);
   if (state.keep) fit(state);
+}
+
+/** At its edges a box is half way up, so that a hard step just there is right. */
+function boxOf({ from, to, low, high }) {
+  const inside = (x) => (Math.abs(x - from) < 1e-9 || Math.abs(x - to) < 1e-9 ? 0.5 : Number(x > from && x < to));
+  return POINTS.map((x) => low + (high - low) * inside(x));
 }
 
 /** The target at POINTS. */
@@ -44,7 +51,7 @@ export function wantedOf({ target, difficulty, drawn }) {
 /** Another target; one's own begins as the one before it. */
 export function aim(state, target, difficulty = state.difficulty) {
   if (target === "drawn" && !state.drawn) state.drawn = Float64Array.from(wantedOf(state));
-  Object.assign(state, { target, difficulty });
+  Object.assign(state, { target, difficulty, box: null });
   if (state.keep) fit(state);
 }
 
@@ -56,6 +63,7 @@ export function draw(state, [x0, y0], [x1, y1]) {
     const share = to === from ? 1 : (i - from) / (to - from);
     state.drawn[i] = clamp(y0 + share * (y1 - y0), -1, 1);
   }
+  state.box = null;
   if (state.keep) fit(state);
 }
 
@@ -134,8 +142,8 @@ export function foldMoment({ depth, crease, peak }) {
     units: 2 * depth,
     parameters: deepParameters(depth),
     wide: wideTwin(2 * depth, depth, crease, peak),
-    needed: pieces - 1,
-    neededParameters: parametersOf([1, pieces - 1, 1]),
+    needed: pieces,
+    neededParameters: parametersOf([1, pieces, 1]),
     wideParameters: parametersOf([1, 2 * depth, 1]),
   };
 }

@@ -1,6 +1,7 @@
 // A network of one hidden layer, built from steps: the browser's twin of nnviz/concepts/layers.py.
 
 import { leastSquares } from "../../base/least_squares.js";
+import { clamp } from "../../base/scales.js";
 
 export const POINTS = Float64Array.from({ length: 201 }, (_, i) => i / 200);
 const RIDGE = 1e-6;
@@ -66,7 +67,10 @@ export const TARGETS = {
   wave: { title: "Waves", at: (difficulty, x) => 0.8 * Math.sin(2 * Math.PI * difficulty * x) },
   stairs: {
     title: "Stairs",
-    at: (difficulty, x) => -0.8 + (1.6 * Math.min(Math.floor(x * (difficulty + 1) + 1e-9), difficulty)) / difficulty,
+    at: (difficulty, x) => {
+      const level = (Math.floor(x * (difficulty + 1) + 1e-9) + Math.ceil(x * (difficulty + 1) - 1e-9) - 1) / 2;
+      return -0.8 + (1.6 * clamp(level, 0, difficulty)) / difficulty;
+    },
   },
 };
 
