@@ -7,8 +7,6 @@ from nnviz.concepts.check import Question, Verdict, recognise
 from nnviz.concepts.layers import parameters
 
 _KINDS = ("count", "output", "bump", "units", "pieces", "folds", "stack")
-BUMP_ERROR = 0.15
-"""The largest error that still counts as the bump that was asked for."""
 
 
 def ask(number: int) -> Question:
@@ -47,11 +45,13 @@ def _given(number: int) -> tuple[str, dict]:
         return kind, _steps(rng)
     if kind == "bump":
         start = 0.05 * int(rng.integers(3, 9))
+        low, high = -0.1 * int(rng.integers(2, 6)), 0.1 * int(rng.integers(3, 8))
         return kind, {
             "from": round(start, 2),
             "to": round(start + 0.05 * int(rng.integers(4, 9)), 2),
-            "low": round(-0.1 * int(rng.integers(2, 6)), 1),
-            "high": round(0.1 * int(rng.integers(3, 8)), 1),
+            "low": round(low, 1),
+            "high": round(high, 1),
+            "error": round(0.15 * (high - low), 2),
         }
     if kind == "units":
         return kind, {"kind": ("stairs", "boxes")[number // len(_KINDS) % 2], "count": int(rng.integers(3, 7))}
@@ -133,7 +133,7 @@ def _ask_bump(g: dict) -> Question:
     return Question(
         f"Make the picture do this: with **two** hidden units, draw a box from x = **{_n(g['from'])}** to "
         f"**{_n(g['to'])}**, at **{_n(g['high'])}** inside and **{_n(g['low'])}** outside. An error below "
-        f"**{BUMP_ERROR}** will do.",
+        f"**{g['error']}** will do.",
         {"box": g, "units": [{"t": 0.1, "v": 0.5, "s": 0.01}, {"t": 0.9, "v": 0.5, "s": 0.01}], "c": g["low"]},
         make=True,
     )
@@ -143,7 +143,7 @@ def _judge_bump(measures: dict, g: dict) -> Verdict:
     if measures.get("box") != 1:
         return Verdict(False, "Press “Begin in the picture” first: it shows the box that is meant.")
     units, error = measures.get("units", 0), measures.get("error", 9.0)
-    if units == 2 and error < BUMP_ERROR:
+    if units == 2 and error < g["error"]:
         return Verdict(True, f"Right: two steps, 7 parameters, an error of {error:.3f}.")
     if units != 2:
         many = "One step cannot come down again." if units < 2 else "Two steps are enough for one box."
