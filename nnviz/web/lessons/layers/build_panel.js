@@ -27,7 +27,7 @@ export function createBuildPanel(on) {
     add,
     remove,
     fit,
-    element("label", { class: "la-keep" }, keep, "keep them fitted"),
+    element("label", { class: "la-keep" }, keep, "keep fitted"),
   );
   const parts = createSliders(on);
   const chosen = element("div", { class: "la-chosenunit" }, ...Object.values(parts).map(({ node }) => node));

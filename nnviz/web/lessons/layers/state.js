@@ -151,6 +151,6 @@ export function foldMoment({ depth, crease, peak }) {
 export function titles() {
   return {
     ...Object.fromEntries(Object.entries(TARGETS).map(([name, { title }]) => [name, title])),
-    drawn: "Draw your own",
+    drawn: "Draw it",
   };
 }
