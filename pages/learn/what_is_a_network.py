@@ -1,13 +1,45 @@
 """Learn: what a neural network is. Its text is in what_is_a_network.md, its picture in
 nnviz/web/lessons/what_is_a_network/picture.js."""
 
-from nnviz.concepts import what_is_a_network_check
+import streamlit as st
+
+from nnviz.concepts import network_kinds, what_is_a_network_asked, what_is_a_network_check
 from nnviz.gallery import ready
+from nnviz.views.packing import pack
+from pages.shared import engine
 from pages.shared.lessons import lesson
 from pages.shared.lessons.lesson import Door
+from pages.shared.session import state
+
+
+def rows() -> dict:
+    """A trained network with rows of its data: the run in hand where it can be drawn."""
+    run = state.run()
+    shown = engine.call("learn_rows", run.id if run and run.model_path.is_file() else None, timeout=90)
+    packed = {name: pack(shown[name]) for name in ("low", "high", "offset", "scale", "rows", "truths", "outputs")}
+    layers = [{**layer, "kernel": pack(layer["kernel"]), "bias": pack(layer["bias"])} for layer in shown["layers"]]
+    return {"rows": {**shown, **packed, "layers": layers}}
+
+
+def go(name: str) -> None:
+    """To the page of a kind of network, with its experiment in hand."""
+    kind = network_kinds.KINDS[name]
+    if not kind.template:
+        st.switch_page(network_kinds.GENERATE)
+    state.load(kind.experiment())
+    st.switch_page("pages/lab/train.py")
+
+
+def answer(question) -> dict:
+    """What the picture asks for: rows of a trained network, the six kinds' layers, or the way to one of them."""
+    want, name = what_is_a_network_asked.wish(question)
+    if want == "open":
+        go(name)
+    return {"kinds": engine.call("learn_kinds")} if want == "kinds" else rows()
+
 
 text = lesson.begin("what_is_a_network")
-lesson.picture(text)
+lesson.picture(text, {"words": network_kinds.words()}, answer)
 lesson.rest(
     text,
     what_is_a_network_check.ask,

@@ -2,8 +2,12 @@
 
 import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
+import { createAsking } from "../../lesson/asking.js";
+import { createKindsView } from "./kinds_view.js";
+import { createNetworkView } from "./network_view.js";
 import { createRecordView } from "./record_view.js";
 import { tablesOf, valuesOf } from "./report.js";
+import { openRows } from "./rows.js";
 import {
   addEvening,
   beginning,
@@ -22,10 +26,16 @@ import {
 } from "./state.js";
 import { createTeamView } from "./team_view.js";
 
-const TABS = { team: "The team" };
+const TABS = { team: "The team", network: "A trained network", kinds: "Six kinds" };
+const WANTS = { network: "rows", kinds: "kinds" };
 
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), theme: null, frame: 0 };
+  const picture = { lesson, state: beginning(), theme: null, frame: 0, rows: null, kinds: null, words: {} };
+  picture.asking = createAsking(
+    lesson.ask,
+    (answer) => heard(picture, answer),
+    () => show(picture),
+  );
   picture.places = Object.fromEntries(Object.keys(TABS).map((name) => [name, element("div", { class: `wn-${name}` })]));
   picture.tabs = choices("What to look at", TABS, (tab) => change(picture, (state) => Object.assign(state, { tab })));
   const [left, right] = [element("div", { class: "wn-left" }), element("div", { class: "wn-right" })];
@@ -36,18 +46,23 @@ export function createPicture(root, lesson) {
     weight: (which, value) => byHand(picture, (state) => setWeight(state, which, value)),
   });
   picture.record = createRecordView(right, recordDeeds(picture));
+  picture.network = createNetworkView(picture.places.network, lesson.changed);
+  picture.sorts = createKindsView(picture.places.kinds, (name) => picture.asking.ask({ want: "open", name }));
   return {
-    update: ({ theme }) => {
-      picture.theme = theme;
+    update: ({ theme, data }) => {
+      Object.assign(picture, { theme, words: data?.words ?? {} });
+      picture.asking.heard(data?.answer);
       show(picture);
     },
     set: (next) => set(picture, next),
     values: () => valuesOf(picture.state),
-    tables: () => tablesOf(picture.state),
+    tables: () => tablesOf(picture.state, picture.rows, picture.kinds, picture.words),
     measures: () => measuresOf(picture.state),
     destroy: () => {
       cancelAnimationFrame(picture.frame);
+      picture.asking.destroy();
       picture.team.destroy();
+      picture.network.destroy();
       root.replaceChildren();
     },
   };
@@ -98,11 +113,24 @@ function set(picture, next) {
   if (next.play) play(picture, true);
 }
 
-function show({ state, theme, tabs, places, team, record, frame, lesson }) {
+/** What a tab shows beside the team comes from a worker, once. */
+function heard(picture, answer) {
+  if (answer.rows) picture.rows = openRows(answer.rows);
+  if (answer.kinds) picture.kinds = answer.kinds;
+}
+
+function show(picture) {
+  const { state, theme, places, asking } = picture;
   if (!theme) return;
-  tabs.update(state.tab);
+  const want = WANTS[state.tab];
+  const there = { rows: picture.rows, kinds: picture.kinds }[want];
+  if (want && !there && !asking.waitsFor(want) && !asking.refusal(want)) asking.ask({ want });
+  picture.tabs.update(state.tab);
   for (const [name, place] of Object.entries(places)) place.hidden = name !== state.tab;
-  team.update(state);
-  record.update(state, Boolean(frame));
-  lesson.changed();
+  picture.team.update(state);
+  picture.record.update(state, Boolean(picture.frame));
+  const of = (name) => ({ theme, waiting: asking.waitsFor(name), refusal: asking.refusal(name) });
+  if (state.tab === "network") picture.network.update({ rows: picture.rows, ...of("rows") });
+  if (state.tab === "kinds") picture.sorts.update({ kinds: picture.kinds, words: picture.words, ...of("kinds") });
+  picture.lesson.changed();
 }

@@ -1,8 +1,9 @@
 // The team in numbers: what stands beside the formula's symbols, and the picture as tables.
 
 import { fixed } from "../../base/controls.js";
-import { percent } from "../../base/numbers.js";
+import { percent, short } from "../../base/numbers.js";
 import { perspective } from "./perspective.js";
+import { answerOfRow, featureOf } from "./rows.js";
 import { answerOf, namesOf } from "./state.js";
 import { decide, FACTS, factsOf } from "./team.js";
 
@@ -21,7 +22,35 @@ export function valuesOf(state) {
   };
 }
 
-export function tablesOf(state) {
+/** `rows`: the trained network with its rows, and `kinds` with their `words`: null before they were asked for. */
+export function tablesOf(state, rows, kinds, words) {
+  return [
+    ...teamTables(state),
+    ...(rows ? networkTables(rows) : []),
+    ...(kinds
+      ? [{ caption: "Six kinds", head: ["", "layers", "weights"], rows: kinds.map((kind) => kindRow(kind, words)) }]
+      : []),
+  ];
+}
+
+function networkTables(rows) {
+  const { answers } = answerOfRow(rows, rows.inputs);
+  const features = rows.features.map((name, i) => [name, short(featureOf(rows, i))]);
+  return [
+    { caption: `Row ${rows.index + 1} of ${rows.title}`, head: ["feature", "value"], rows: features },
+    {
+      caption: "Its prediction",
+      head: [rows.target, "answer"],
+      rows: answers.map((value, k) => [rows.names[k], short(value)]),
+    },
+  ];
+}
+
+function kindRow({ name, layers, parameters }, words) {
+  return [words[name]?.title ?? name, layers.map(({ title }) => title).join(", "), parameters.toLocaleString("en")];
+}
+
+function teamTables(state) {
   return [
     {
       caption: "The members",

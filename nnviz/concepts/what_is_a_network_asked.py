@@ -1,0 +1,19 @@
+"""What the picture of the lesson "What is a neural network?" may ask the page. Imports no framework."""
+
+from typing import Any
+
+from nnviz.concepts import asked
+from nnviz.concepts.network_kinds import KINDS
+from nnviz.params import Param, required
+
+
+def wish(question: Any) -> tuple[str, str]:
+    """(what is wanted: "rows", "kinds" or "open", the kind of network to open or "").
+
+    Raises:
+        SpecError: for anything else.
+    """
+    want = asked.wanted(question, "rows", "kinds", "open")
+    if want != "open":
+        return want, ""
+    return want, required((Param("name", "choice", None, choices=tuple(KINDS)),), question)["name"]
