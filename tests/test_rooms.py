@@ -99,8 +99,9 @@ PAGES = {
     # The experiments that lessons train, alone or side by side
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_trained.py")),
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_races.py")),
-    # The questions of the course and the judging of their answers
-    *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_check.py")),
+    # The questions of the course and the judging of their answers, what pictures may ask, and what they are told
+    *(f"nnviz.concepts.{file.stem}" for end in ("check", "asked") for file in ROOT.glob(f"nnviz/concepts/*_{end}.py")),
+    "nnviz.concepts.network_kinds",
 }
 """What pages and app may import of nnviz: these modules, and those inside them."""
 
