@@ -29,8 +29,8 @@ export function drawNetwork(seed, widths, examples) {
 /**
  * Both passes through the first `depth` layers; their weights are the drawn numbers times spread(fan in, fan out).
  * @param how {depth, spread, activation, normalization "none" | "batch" | "layer", skip (widths are then all the same)}
- * @returns {loss, layers: [{width, given, sums, outputs, blame, sumBlame}]}: (examples × width) each; `given` goes in,
- *   `sums` go into the activation, `blame` is ∂loss/∂outputs, `sumBlame` ∂loss/∂(Dense's own sums); for the mean loss.
+ * @returns {loss, layers: [{width, given, sums, outputs, slopes, blame, sumBlame}]}: (examples × width) each; `given` goes in,
+ *   `sums` go into the activation, where its `slopes` are, `blame` is ∂loss/∂outputs, `sumBlame` ∂loss/∂(Dense's own sums); for the mean loss.
  */
 export function passes(net, how) {
   const layers = forward(net, how);
@@ -50,7 +50,7 @@ export function forward({ widths, examples, inputs, kernels }, { depth, spread, 
     const roots = normalized(sums, examples, width, normalization);
     const outputs = new Float64Array(sums.length);
     for (let i = 0; i < sums.length; i++) outputs[i] = curve(sums[i]) + (skip ? given[i] : 0);
-    layers.push({ width, given, sums, roots, outputs, blame: null, sumBlame: null });
+    layers.push({ width, given, sums, roots, outputs, blame: null, slopes: null, sumBlame: null });
     given = outputs;
   }
   return layers;
@@ -99,10 +99,13 @@ function backward({ widths, examples, kernels }, { spread, activation, normaliza
   let blame = last;
   for (let l = layers.length - 1; l >= 0; l--) {
     const { sums, roots, width } = layers[l];
-    const sumBlame = new Float64Array(blame.length);
-    for (let i = 0; i < blame.length; i++) sumBlame[i] = blame[i] * slope(sums[i]);
+    const [sumBlame, slopes] = [new Float64Array(blame.length), new Float64Array(blame.length)];
+    for (let i = 0; i < blame.length; i++) {
+      slopes[i] = slope(sums[i]);
+      sumBlame[i] = blame[i] * slopes[i];
+    }
     if (roots) throughNormalization(sumBlame, sums, roots, groups(examples, width, normalization));
-    Object.assign(layers[l], { blame, sumBlame });
+    Object.assign(layers[l], { blame, slopes, sumBlame });
     if (!l) break;
     const back = timesKernelTransposed(sumBlame, kernels[l], [examples, widths[l], width], spread(widths[l], width));
     if (skip) for (let i = 0; i < back.length; i++) back[i] += blame[i];

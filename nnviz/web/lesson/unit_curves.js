@@ -8,7 +8,7 @@ export const CURVES = {
   linear: { title: "none (linear)", of: (z) => z, slope: () => 1 },
   sigmoid: { title: "sigmoid", of: sigmoid, slope: (z) => sigmoid(z) * (1 - sigmoid(z)) },
   tanh: { title: "tanh", of: Math.tanh, slope: (z) => 1 - Math.tanh(z) ** 2 },
-  relu: { title: "ReLU", of: (z) => (z > 0 ? z : 0), slope: (z) => (z > 0 ? 1 : 0) },
+  relu: { title: "ReLU", of: (z) => Math.max(z, 0), slope: (z) => (z > 0 ? 1 : 0) },
   selu: {
     title: "SELU",
     of: (z) => SELU.scale * (z > 0 ? z : SELU.alpha * Math.expm1(z)),
