@@ -2,7 +2,7 @@
 nnviz/web/lessons/vanishing_gradients/picture.js."""
 
 from nnviz.concepts import vanishing_gradients_check
-from nnviz.concepts.deep_experiments import deep_experiment, deep_model
+from nnviz.concepts.deep_races import deep_experiment, deep_model
 from pages.shared.lessons import lesson
 from pages.shared.lessons.lesson import Door
 

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from nnviz.concepts.deep_experiments import deep_experiment, deep_model
+from nnviz.concepts.deep_races import deep_experiment, deep_model
 from nnviz.concepts.vanishing_gradients_check import ask, judge, reaches
 from nnviz.data.load import load
 from nnviz.models.build import build

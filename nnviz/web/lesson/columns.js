@@ -1,4 +1,4 @@
-// The columns that the layers of a network stand in, from the input at the left to the loss at the right, for every lane that is drawn of them.
+// The columns that the layers of a network stand in, from the input at the left to the loss at the right; every lane has them.
 
 import { clamp } from "../base/scales.js";
 

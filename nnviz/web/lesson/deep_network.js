@@ -30,7 +30,8 @@ export function drawNetwork(seed, widths, examples) {
  * Both passes through the first `depth` layers; their weights are the drawn numbers times spread(fan in, fan out).
  * @param how {depth, spread, activation, normalization "none" | "batch" | "layer", skip (widths are then all the same)}
  * @returns {loss, layers: [{width, given, sums, outputs, slopes, blame, sumBlame}]}: (examples × width) each; `given` goes in,
- *   `sums` go into the activation, where its `slopes` are, `blame` is ∂loss/∂outputs, `sumBlame` ∂loss/∂(Dense's own sums); for the mean loss.
+ *   `sums` go into the activation, whose `slopes` there are kept, `blame` is ∂loss/∂outputs and `sumBlame` ∂loss/∂(Dense's own
+ *   sums), both of the mean loss.
  */
 export function passes(net, how) {
   const layers = forward(net, how);
@@ -107,7 +108,8 @@ function backward({ widths, examples, kernels }, { spread, activation, normaliza
     if (roots) throughNormalization(sumBlame, sums, roots, groups(examples, width, normalization));
     Object.assign(layers[l], { blame, slopes, sumBlame });
     if (!l) break;
-    const back = timesKernelTransposed(sumBlame, kernels[l], [examples, widths[l], width], spread(widths[l], width));
+    const sizes = [examples, widths[l], width];
+    const back = timesKernelTransposed(sumBlame, kernels[l], sizes, spread(widths[l], width));
     if (skip) for (let i = 0; i < back.length; i++) back[i] += blame[i];
     blame = back;
   }

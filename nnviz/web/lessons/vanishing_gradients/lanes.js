@@ -100,7 +100,8 @@ function drawRow({ row, ends }, columns, { normalization, skip }, names) {
     const [wire, norm, box, text] = block.children;
     const [centre, half] = [columns.centre(l), wide / 2];
     const [from, to] = [centre - columns.step / 2, centre + columns.step / 2];
-    const arc = `M${from.toFixed(1)} ${middle}C${from.toFixed(1)} ${middle - 34} ${to.toFixed(1)} ${middle - 34} ${to.toFixed(1)} ${middle}`;
+    const [start, end] = [from.toFixed(1), to.toFixed(1)];
+    const arc = `M${start} ${middle}C${start} ${middle - 34} ${end} ${middle - 34} ${end} ${middle}`;
     setAttributes(wire, { d: `M${from.toFixed(1)} ${middle}H${to.toFixed(1)}${skip ? arc : ""}` });
     setAttributes(norm, { d: normalization === "none" ? null : `M${(centre - half).toFixed(1)} ${middle - 9}v18` });
     setAttributes(box, { x: (centre - half).toFixed(1), y: middle - 9, width: wide.toFixed(1), height: 18 });

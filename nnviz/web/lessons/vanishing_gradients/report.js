@@ -29,7 +29,9 @@ export function tablesOf(state, { layers, gradient, predicted, bars }) {
   const of = state.shown === "weights" ? "weights' gradient, as shown" : "as shown";
   return [
     {
-      caption: `${state.depth} layers of 64 units, ${state.activation}, scale ${state.scale.toFixed(2)}; gradients in parts of the last layer's`,
+      caption:
+        `${state.depth} layers of 64 units, ${state.activation}, scale ${state.scale.toFixed(2)}; ` +
+        "gradients in parts of the last layer's",
       head: ["Layer", "signal", "in theory", "slope", "almost flat", "∂L/∂outputs", "in theory", of],
       rows,
     },
