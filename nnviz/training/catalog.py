@@ -3,7 +3,9 @@
 `path` is the Keras object behind an entry; only a worker imports it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from nnviz.data.schema import Schema, Task
 from nnviz.errors import SpecError, TrainingError
@@ -23,6 +25,8 @@ class Choice:
     tasks: tuple[Task, ...] = ("binary", "multiclass", "regression")
     one_hot: bool = field(default=False)
     """Whether class numbers must be one-hot encoded for it."""
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    """Arguments of the Keras object that make it this entry, and are nobody's to choose."""
 
 
 def _momentum(default=0.0):
@@ -258,6 +262,13 @@ SCHEDULES: dict[str, Choice] = {
         help="Multiplied steadily.",
         params=(_STEPS, Param("decay_rate", "float", 0.5, "The factor.", minimum=1e-6, maximum=1.0)),
     ),
+    "step": Choice(
+        title="Step decay",
+        path="keras.optimizers.schedules:ExponentialDecay",
+        help="Multiplied once every so many epochs.",
+        params=(_STEPS, Param("decay_rate", "float", 0.1, "The factor of each step down.", minimum=1e-6, maximum=1.0)),
+        fixed={"staircase": True},
+    ),
     "cosine": Choice(
         title="Cosine decay",
         path="keras.optimizers.schedules:CosineDecay",
@@ -266,6 +277,17 @@ SCHEDULES: dict[str, Choice] = {
             _STEPS,
             Param("alpha", "float", 0.0, "What is left of the rate at the end.", minimum=0.0, maximum=1.0),
             Param("warmup_epochs", "float", 0.0, "Epochs of rising to the rate first.", minimum=0.0, maximum=1000),
+        ),
+    ),
+    "cosine_restarts": Choice(
+        title="Cosine decay with restarts",
+        path="keras.optimizers.schedules:CosineDecayRestarts",
+        help="Falls along half a cosine, jumps up, and falls again.",
+        params=(
+            Param("decay_epochs", "float", 10.0, "Epochs of the first fall.", minimum=0.01, maximum=10_000),
+            Param("t_mul", "float", 2.0, "Each fall lasts so many times the one before.", minimum=1.0, maximum=10.0),
+            Param("m_mul", "float", 1.0, "Each begins at so many times the rate.", minimum=1e-6, maximum=1.0),
+            Param("alpha", "float", 0.0, "What is left of the rate at the end of a fall.", minimum=0.0, maximum=1.0),
         ),
     ),
     "polynomial": Choice(

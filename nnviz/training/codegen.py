@@ -127,7 +127,7 @@ def _metric(name: str, path: str, settings: dict[str, Any]) -> str:
 
 def _schedule(train: TrainSpec) -> str:
     """The learning rate's schedule, its epochs turned into steps."""
-    settings, rate = dict(train.schedule_settings), repr(train.learning_rate)
+    settings, rate = {**train.schedule_settings, **SCHEDULES[train.schedule].fixed}, repr(train.learning_rate)
     steps = f"max(1, round({settings.pop('decay_epochs')!r} * steps_per_epoch))"
     warmup = settings.pop("warmup_epochs", 0.0)
     more = [f"{name}={escaping.literal(value)}" for name, value in settings.items()]

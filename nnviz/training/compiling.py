@@ -16,7 +16,7 @@ def learning_rate(train: TrainSpec, steps_per_epoch: int):
     """A number, or the Keras schedule that `train` names with its epochs turned into steps."""
     if train.schedule == "constant":
         return train.learning_rate
-    settings = dict(train.schedule_settings)
+    settings = {**train.schedule_settings, **SCHEDULES[train.schedule].fixed}
     steps = max(1, round(settings.pop("decay_epochs") * steps_per_epoch))
     if train.schedule == "cosine":
         warmup = settings.pop("warmup_epochs")

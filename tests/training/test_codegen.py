@@ -72,7 +72,7 @@ def test_every_optimizer_with_its_defaults_and_with_other_settings(name):
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_every_schedule(name):
     experiment, schema = tiny("regression")
-    changed = {p.name: 3.5 if p.name == "decay_epochs" else 0.25 for p in SCHEDULES[name].params}
+    changed = {p.name: {"decay_epochs": 3.5, "t_mul": 1.5}.get(p.name, 0.25) for p in SCHEDULES[name].params}
     for settings in ({}, changed, {**changed, "warmup_epochs": 2.0} if name == "cosine" else {}):
         same_compilation(
             experiment.replace(train=TrainSpec(schedule=name, schedule_settings=settings, loss="huber")), schema
