@@ -33,6 +33,7 @@ _NAMES = {
     "take_layers": "nnviz.training.transfer:take_layers",
     "take_pretrained": "nnviz.training.pretrained:take_pretrained",
     "fine_tuning": "nnviz.training.transferred:fine_tuning",
+    "learning_rate_finder": "nnviz.training.rate_finder:learning_rate_finder",
     "Recorder": "nnviz.training.own_loops:Recorder",
     "train_stream": "nnviz.training.train:train_stream",
     "study": "nnviz.studies.study:study",

@@ -102,6 +102,7 @@ PAGES = {
     # The questions of the course and the judging of their answers, what pictures may ask, and what they are told
     *(f"nnviz.concepts.{file.stem}" for end in ("check", "asked") for file in ROOT.glob(f"nnviz/concepts/*_{end}.py")),
     "nnviz.concepts.network_kinds",
+    "nnviz.concepts.learning_rate",
 }
 """What pages and app may import of nnviz: these modules, and those inside them."""
 

@@ -1,4 +1,4 @@
-"""The learning rate: what it does in a valley of one weight, by closed form, and the schedules that change it on the way.
+"""The learning rate: what it does in a valley of one weight, by closed form, and the schedules that change it.
 
 In a valley with the loss c/2 · w², plain gradient descent multiplies the weight by 1 − ηc at every step:
 
@@ -16,8 +16,9 @@ from math import ceil, inf, log
 
 import numpy as np
 
+from nnviz.gallery import ready
 from nnviz.params import lookup
-from nnviz.specs import TrainSpec
+from nnviz.specs import Experiment, TrainSpec
 
 NEAR = 0.01
 """A weight has arrived when this share of its first distance is left."""
@@ -108,3 +109,25 @@ def _settings(shape: Shape, epochs: int) -> dict[str, float]:
         "cosine_restarts": {"decay_epochs": epochs / (2**CYCLES - 1), "t_mul": 2.0, "m_mul": 1.0, "alpha": shape.end},
         "warmup": {"decay_epochs": max(epochs - rising, 0.01), "alpha": shape.end, "warmup_epochs": rising},
     }[shape.kind]
+
+
+NETWORKS = {"spirals": "Two spirals", "diagnosis": "Breast-cancer diagnosis"}
+"""The networks that the lesson trains besides the reader's own: name → title."""
+MOST_PARAMETERS, MOST_EXAMPLES, MOST_SHAPES = 50_000, 5_000, 8
+_STEPS, _EPOCHS = 1200, 60
+
+
+def network(name: str, own: Experiment) -> Experiment:
+    """The experiment that a network of the lesson belongs to: one of `NETWORKS`, or "own".
+
+    The rate is constant to begin with, and nothing ends the training early.
+    """
+    if name == "own":
+        return own.replace(train=own.train.replace(schedule="constant", schedule_settings={}, early_stopping=0))
+    experiment = ready({"spirals": "spirals", "diagnosis": "breast_cancer"}[name])
+    return experiment.replace(title=NETWORKS[name])
+
+
+def epochs_for(examples: int, batch_size: int) -> int:
+    """How many epochs are trained to compare rates: about 1,200 steps, and 3 to 60 epochs."""
+    return int(np.clip(round(_STEPS / max(1, ceil(examples / batch_size))), 3, _EPOCHS))

@@ -12,4 +12,6 @@ TASKS = {
     "begin_gan": "nnviz.concepts.adversaries:begin_gan",
     "play_gan": "nnviz.concepts.adversaries:play_gan",
     "learn_photograph": "nnviz.concepts.learnt_kernels:learn_photograph",
+    "learn_rate_finder": "nnviz.concepts.learning_rate_tasks:learn_rate_finder",
+    "learn_rate_runs": "nnviz.concepts.learning_rate_tasks:learn_rate_runs",
 }

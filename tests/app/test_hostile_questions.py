@@ -26,6 +26,16 @@ GOOD = {
     "convolutions": ({"want": "kernels", "id": "1"}, {"want": "photograph", "id": "2"}),
     "gradient_descent": ({"want": "line", "id": "1"}, {"want": "network", "id": "2"}, RACE),
     "what_is_a_network": ({"want": "rows", "id": "1"}, {"want": "kinds", "id": "2"}),
+    "learning_rate": (
+        {"want": "finder", "id": "1", "network": "diagnosis"},
+        {
+            "want": "runs",
+            "id": "2",
+            "key": "race",
+            "network": "own",
+            "shapes": [{"kind": "cosine", "peak": 0.1, "end": 0.01, "warmup": 0.1}],
+        },
+    ),
 }
 """What the pictures that ask something ask."""
 FLOW = Flow((), 1.0, np.zeros(1), np.zeros(1), np.zeros(2), np.zeros(2))
@@ -69,6 +79,14 @@ class Engine:
 
     def learn_kinds(self):
         return []
+
+    def learn_rate_finder(self, experiment):
+        arrays = {name: np.ones(3) for name in ("rates", "losses", "smoothed")}
+        return {**arrays, "title": experiment.title}
+
+    def learn_rate_runs(self, experiment, shapes):
+        assert all(0 < shape.peak <= 100 and 0 <= shape.warmup < 1 for shape in shapes)
+        return {"epochs": 1, "runs": [{"loss": [1.0]} for _ in shapes]}
 
 
 @pytest.fixture

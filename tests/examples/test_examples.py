@@ -82,6 +82,15 @@ def test_a_loop_of_ones_own_is_recorded(capsys):
     assert float(said.split("validation loss ")[1].split(",")[0]) < 0.3 and float(said.split("accuracy ")[1][:4]) > 90
 
 
+def test_a_learning_rate_is_found(capsys):
+    runpy.run_path(str(EXAMPLES / "learning_rate.py"))
+    said = capsys.readouterr().out
+    fastest, lowest, breaks = (
+        float(said.split(f"{words} at ")[1].split()[0].rstrip(",")) for words in ("falls fastest", "lowest", "breaks")
+    )
+    assert fastest < lowest / 2.9 < breaks and float(said.split("patients ")[1][:4]) > 90
+
+
 def test_digits_and_points_are_generated(capsys):
     runpy.run_path(str(EXAMPLES / "generating.py"))
     said = capsys.readouterr().out

@@ -22,7 +22,6 @@ export function createLineChart(settings, on = {}) {
   const clip = `lc-${Math.random().toString(36).slice(2)}`;
   const window_ = svg("rect", {});
   layers.lines.setAttribute("clip-path", `url(#${clip})`);
-  layers.dots.setAttribute("clip-path", `url(#${clip})`);
   const picture = svg(
     "svg",
     { class: `lc${settings.drag ? ` lc-${settings.drag}` : ""}`, role: "img", "data-part": settings.part ?? null },
@@ -178,13 +177,19 @@ function markOf(chart, mark) {
   const upright = mark.x !== undefined;
   if (upright ? mark.x < view.x[0] || mark.x > view.x[1] : mark.y < view.y[0] || mark.y > view.y[1]) return [];
   const at = upright ? x(mark.x) : y(mark.y);
-  const ends = upright ? { x1: at, x2: at, y1: PAD.top, y2: bottom } : { x1: PAD.left, x2: width - PAD.right, y1: at, y2: at };
+  const ends = upright
+    ? { x1: at, x2: at, y1: PAD.top, y2: bottom }
+    : { x1: PAD.left, x2: width - PAD.right, y1: at, y2: at };
   const nodes = [svg("line", { ...ends, class: `lc-mark lc-${mark.kind}`, "data-part": mark.part ?? null })];
   if (mark.grip) nodes.push(svg("circle", { cx: at, cy: bottom, r: 7, class: `lc-grip lc-${mark.kind}` }));
   if (!mark.words) return nodes;
   const left = upright && at > width - PAD.right - 8 * mark.words.length;
   const place = upright
-    ? { x: at + (left ? -6 : 6), y: mark.low ? bottom - 8 : PAD.top + 12 + 16 * (mark.row ?? 0), "text-anchor": left ? "end" : "start" }
+    ? {
+        x: at + (left ? -6 : 6),
+        y: mark.low ? bottom - 8 : PAD.top + 12 + 16 * (mark.row ?? 0),
+        "text-anchor": left ? "end" : "start",
+      }
     : { x: width - PAD.right - 4, y: at - 5, "text-anchor": "end" };
   nodes.push(svg("text", { ...place, class: `lc-words lc-${mark.kind}` }, mark.words));
   return nodes;

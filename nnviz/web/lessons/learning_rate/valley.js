@@ -22,11 +22,16 @@ export function limit(curvature) {
   return 2 / curvature;
 }
 
-/** Whole steps until no more than a hundredth of the distance is left; Infinity where that never happens. */
-export function stepsNeeded(rate, curvature) {
+/** Steps until a hundredth of the distance is left, not rounded: for a smooth curve. */
+export function stepsExactly(rate, curvature) {
   const size = Math.abs(factor(rate, curvature));
   if (size >= 1) return Infinity;
-  return size <= NEAR ? 1 : Math.ceil(Math.log(NEAR) / Math.log(size) - 1e-9);
+  return size <= NEAR ? 1 : Math.log(NEAR) / Math.log(size);
+}
+
+/** Whole steps until no more than a hundredth of the distance is left; Infinity where that never happens. */
+export function stepsNeeded(rate, curvature) {
+  return Math.ceil(stepsExactly(rate, curvature) - 1e-9);
 }
 
 /** "creeps" | "settles" | "lands" | "bounces" | "swings" | "explodes": what becomes of the weight. */
