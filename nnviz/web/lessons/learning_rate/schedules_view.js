@@ -169,7 +169,7 @@ function drawnView(view, state, theme) {
   return {
     x: [0, 1],
     y: [0, view.top || topOf(state)],
-    words: `${KINDS[kind]}: the learning rate over the training, from a peak of ${rateText(peak)} to ${rateText(kind === "constant" ? peak : peak * end)}`,
+    words: `${KINDS[kind]}: the learning rate over the training, with a peak of ${rateText(peak)}`,
     zones: kind === "warmup" ? [{ from: 0, to: warmup, kind: "some", part: "warm" }] : [],
     lines: [
       ...others.map((one) => ({ points: line(one), colour: colour(one), width: 1.4, fade: 0.5 })),
@@ -181,8 +181,7 @@ function drawnView(view, state, theme) {
 
 function saidOf(state, { raced, refusal, training, network }) {
   if (refusal) return refusal;
-  if (training)
-    return `Keras trains the network ${state.raced.length === 1 ? "once" : `${state.raced.length} times`}: about ${Math.ceil(1.6 * state.raced.length)} s …`;
+  if (training) return `Keras trains the network once for each: about ${Math.ceil(1.6 * state.raced.length)} s …`;
   if (!raced) return "Tick the schedules that shall race, guess which will end lowest, and start.";
   const ends = raced.runs.map(({ loss }, i) => [loss.at(-1) ?? Infinity, KINDS[raced.kinds[i]], restless(loss)]);
   const [low, name] = [...ends].sort((one, other) => one[0] - other[0])[0];

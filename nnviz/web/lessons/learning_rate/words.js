@@ -35,7 +35,7 @@ export function verdict(state) {
 /** What is said while the limit is hidden, and once the guess was made. */
 export function guessWords({ hidden, guess, curvature }) {
   if (hidden)
-    return `This valley has curvature ${short(curvature)}. Drag the rate to where the ball only just fails to come to rest, then let it roll.`;
+    return `This valley has curvature ${short(curvature)}. Drag the rate to where the ball only just fails to rest, then let it roll.`;
   if (!guess) return "";
   const off = guess.rate / guess.limit - 1;
   const there = `2 / ${short(curvature)} = ${rateText(guess.limit)}`;
