@@ -5,6 +5,7 @@ const THEMES = { System: "Same as the system", Light: "Light", Dark: "Dark" };
 const EVERYWHERE = [
   ["Tab", "the next control"],
   ["Esc", "closes what is open"],
+  ["Enter", "on a help sign: its text, to stay"],
   ["?", "this list"],
 ];
 const LESSON = [

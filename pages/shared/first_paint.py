@@ -16,7 +16,7 @@ from pages.shared.lessons.course import LESSONS
 _HERE = Path(__file__).parent
 _FILES = (_HERE / "style.css", _HERE / "lessons/course.css", *(lesson.place for lesson in LESSONS.values()))
 _WEB = Path(__file__).parents[2] / "nnviz/web"
-_SCRIPTS = ("early.js", "glossed.js", "inside.js", "tools.js", "tour.js")
+_SCRIPTS = ("early.js", "glossed.js", "help.js", "inside.js", "tools.js", "tour.js")
 _BEGIN, _END = b"<head>", b"</body>"
 
 

@@ -11,6 +11,7 @@ from nnviz.plots import evaluation as plots
 from nnviz.plots import theme
 from pages.shared import engine, frame
 from pages.shared.figures import views
+from pages.shared.lessons import explained
 from pages.shared.session import state, widgets
 
 _SHOWN = 12
@@ -40,6 +41,7 @@ def choose_part(parts: dict[str, int]) -> str:
         default=there[0],
         required=True,
         key=state.key("evaluate.part"),
+        help=explained.help_of("evaluate.part"),
         format_func=_PARTS.__getitem__,
     )
     if part == "train":
@@ -179,6 +181,7 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
         (low + high) / 2,
         (high - low) / 200,
         key=state.key("evaluate.threshold"),
+        help=explained.help_of("evaluate.threshold"),
     )
     outcome = evaluation.at(positive, threshold)
     name = _shown(names[positive])

@@ -12,6 +12,7 @@ from nnviz.specs import AugmentationSpec, DataSpec
 from pages.shared import engine, frame
 from pages.shared.figures import views
 from pages.shared.forms import fields
+from pages.shared.lessons import explained
 from pages.shared.session import state
 
 _EXAMPLES, _VARIANTS = 4, 5
@@ -41,7 +42,8 @@ def tab(spec: DataSpec, schema: Schema) -> DataSpec:
 def _choice(entry: Augmentation, spec: DataSpec) -> AugmentationSpec | None:
     before = next((own for own in spec.augmentations if own.name == entry.name), None)
     key = f"augment.{entry.name}"
-    on = st.checkbox(entry.title, before is not None, key=state.key(key), help=entry.help)
+    words = explained.help_of("augment.chosen", entry.help)
+    on = st.checkbox(entry.title, before is not None, key=state.key(key), help=words)
     if not on:
         return None
     settings = fields.form(entry.params, before.settings if before else {}, key)

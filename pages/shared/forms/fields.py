@@ -10,6 +10,7 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
+from pages.shared.lessons import explained
 from pages.shared.session import state, widgets
 
 _refused: ContextVar[list[str] | None] = ContextVar("refused", default=None)
@@ -28,7 +29,7 @@ def refused() -> Iterator[list[str]]:
 
 def field(param: Param, value, key: str):
     """Draws one control and returns its checked value; the old value while what was typed does not fit."""
-    received = _widget(param, value, state.key(key))
+    received = _widget(param, value, state.key(key), explained.help_of(key, param.help))
     try:
         return param.check(received)
     except SpecError as error:
@@ -84,12 +85,12 @@ def checked(make, fallback):
         return fallback
 
 
-def _widget(param: Param, value, key: str):
-    label, text = param.title, param.help or None
+def _widget(param: Param, value, key: str, text: str | None):
+    label = param.title
     if param.kind == "bool":
         return st.toggle(label, bool(value), key=key, help=text)
     if param.kind == "choice":
-        return _choice(param, value, key)
+        return _choice(param, value, key, text)
     if param.kind == "int" and not param.optional and _slides(param):
         return st.slider(label, int(param.minimum), int(param.maximum), int(value), key=key, help=text)
     if param.kind == "float" and not param.optional and not param.log and _slides(param):
@@ -97,12 +98,12 @@ def _widget(param: Param, value, key: str):
             label, float(param.minimum), _end(param, value), float(value), key=key, help=text, step=_step(param)
         )
     if param.log and param.kind == "float" and not param.optional:
-        return _logarithmic(param, value, key)
+        return _logarithmic(param, value, key, text)
     typed = st.text_input(label, _shown(value), key=key, help=text, placeholder="none" if param.optional else "")
     return None if param.optional and not typed.strip() else typed
 
 
-def _logarithmic(param: Param, value, key: str) -> str:
+def _logarithmic(param: Param, value, key: str, text: str | None) -> str:
     """The number to type, and a slider beside it whose steps are 1, 2, 5, 10, …: it fills in what is typed."""
 
     def slid() -> None:
@@ -110,7 +111,7 @@ def _logarithmic(param: Param, value, key: str) -> str:
 
     slider = f"{key}.slider"
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", wrap=False):
-        typed = st.text_input(param.title, _shown(value), key=key, help=param.help or None, width=118)
+        typed = st.text_input(param.title, _shown(value), key=key, help=text, width=118)
         try:
             current = param.check(typed)
         except SpecError:
@@ -138,7 +139,7 @@ def steps(param: Param, value: float) -> list[float]:
     return sorted({stop for stop in stops if low * (1 - 1e-9) <= stop <= high * (1 + 1e-9)} | zero | {float(value)})
 
 
-def _choice(param: Param, value, key: str):
+def _choice(param: Param, value, key: str, text: str | None):
     options = [None, *param.choices] if param.optional else list(param.choices)
     index = options.index(value) if value in options else 0
     return st.selectbox(
@@ -146,7 +147,7 @@ def _choice(param: Param, value, key: str):
         options,
         index,
         key=key,
-        help=param.help or None,
+        help=text,
         format_func=lambda option: "none" if option is None else str(option).replace("_", " "),
     )
 

@@ -12,6 +12,7 @@ from nnviz.studies.knobs import FROM_SCRATCH, KNOBS, TRANSFERRED
 from nnviz.studies.spec import StudySpec
 from pages.shared import engine
 from pages.shared.forms import fields
+from pages.shared.lessons import explained
 from pages.shared.session import owner, state
 from pages.shared.session.record import record
 
@@ -31,9 +32,8 @@ def draw(base: Experiment) -> StudySpec:
     """The study that the controls say. Raises SpecError for sizes that are none."""
     _examples_to_try(base)
     param = KNOBS["training_examples"].param
-    typed = st.text_input(
-        "Numbers of training examples", _SIZES, key="study.sizes", help="Separated by commas; 0 is all of them."
-    )
+    words = explained.help_of("study.sizes", "Separated by commas; 0 is all of them.")
+    typed = st.text_input("Numbers of training examples", _SIZES, key="study.sizes", help=words)
     sizes = tuple(param.check(part.strip()) for part in typed.split(",") if part.strip())
     if len(sizes) < 2:
         raise SpecError("Numbers of training examples: two or more are needed.", where="sizes")

@@ -8,6 +8,7 @@ from nnviz.specs import Experiment
 from nnviz.studies.knobs import KNOBS, SEARCHED, SWITCHES
 from nnviz.studies.spec import MOST_VARIANTS, StudySpec
 from pages.shared.forms import fields, learning_form
+from pages.shared.lessons import explained
 from pages.shared.session import state
 
 _KINDS = {
@@ -86,7 +87,12 @@ def _folds(base: Experiment) -> StudySpec:
 
 def _varied(default: list[str]) -> list[str]:
     chosen = st.multiselect(
-        "What varies", SEARCHED, default, format_func=lambda name: KNOBS[name].title, key="study.knobs"
+        "What varies",
+        SEARCHED,
+        default,
+        format_func=lambda name: KNOBS[name].title,
+        key="study.knobs",
+        help=explained.help_of("study.knobs"),
     )
     if not chosen:
         raise SpecError("Nothing varies yet.", fix="Choose at least one thing above.", where="knobs")
@@ -100,7 +106,8 @@ def _grid(base: Experiment) -> StudySpec:
         if param.kind == "choice":
             values[name] = _choices(name)
             continue
-        typed = st.text_input(param.title, _GRID[name], key=f"study.grid.{name}", help="Values separated by commas.")
+        words = explained.help_of(f"study.grid.{name}", "Values separated by commas.")
+        typed = st.text_input(param.title, _GRID[name], key=f"study.grid.{name}", help=words)
         values[name] = tuple(param.check(part.strip()) for part in typed.split(",") if part.strip())
         if not values[name]:
             raise SpecError(f"{param.title} has no values.", fix="Type a few, separated by commas.", where=name)
@@ -117,7 +124,8 @@ def _search(base: Experiment) -> StudySpec:
         lowest, highest = st.columns(2)
         ends = []
         for column, label, default in zip((lowest, highest), ("from", "to"), _RANGES[name], strict=True):
-            typed = column.text_input(f"{param.title} {label}", f"{default:g}", key=f"study.{label}.{name}")
+            key = f"study.{label}.{name}"
+            typed = column.text_input(f"{param.title} {label}", f"{default:g}", key=key, help=explained.help_of(key))
             ends.append(param.check(typed))
         values[name] = tuple(ends)
     trials = _count("Trials", "trials", 12, MOST_VARIANTS)
@@ -136,7 +144,8 @@ def _search(base: Experiment) -> StudySpec:
 
 def _choices(name: str) -> tuple[str, ...]:
     param = KNOBS[name].param
-    chosen = st.multiselect(param.title, param.choices, list(param.choices[:3]), key=f"study.choices.{name}")
+    key = f"study.choices.{name}"
+    chosen = st.multiselect(param.title, param.choices, list(param.choices[:3]), key=key, help=explained.help_of(key))
     if len(chosen) < 2:
         raise SpecError(f"{param.title} needs two values or more to vary.", where=name)
     return tuple(chosen)

@@ -7,7 +7,7 @@ from nnviz.params import Param
 from nnviz.runs.run import Status
 from nnviz.specs import TrainSpec
 from pages.shared.forms import fields
-from pages.shared.lessons import lesson
+from pages.shared.lessons import explained, lesson
 from pages.shared.session import state
 from pages.shared.session.record import record
 
@@ -75,6 +75,7 @@ def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, 
             offered,
             [m for m in spec.metrics or () if m in offered],
             key=state.key("train.metrics"),
+            help=explained.help_of("train.metrics", "What is measured beside the loss."),
             format_func=lambda name: metrics[name].title,
             placeholder="those that fit the task",
         )
@@ -151,7 +152,7 @@ def _pick(label: str, options: dict, value: str, key: str) -> str:
         names.index(value) if value in names else 0,
         key=state.key(key),
         format_func=lambda name: "Fits the data" if options[name] is None else options[name].title,
-        help="  \n".join(f"**{one.title}**: {one.help}" for one in options.values() if one),
+        help=explained.help_of(key, "  \n".join(f"**{one.title}**: {one.help}" for one in options.values() if one)),
     )
 
 
