@@ -14,4 +14,5 @@ TASKS = {
     "learn_photograph": "nnviz.concepts.learnt_kernels:learn_photograph",
     "learn_rate_finder": "nnviz.concepts.learning_rate_tasks:learn_rate_finder",
     "learn_rate_runs": "nnviz.concepts.learning_rate_tasks:learn_rate_runs",
+    "learn_dropout": "nnviz.concepts.regularization_tasks:learn_dropout",
 }

@@ -225,9 +225,9 @@ def _taken(shape: _Shape, beginning: list | None = None) -> list:
 
 
 def _shape_key(experiment: Experiment) -> str:
-    """Equal for experiments that one compiled graph can train: those that differ in seed, initializers and constant
-    learning rate at most."""
-    train = experiment.train.replace(seed=0)
+    """Equal for experiments that one compiled graph can train: those that differ in seed, initializers, early stopping
+    and constant learning rate at most."""
+    train = experiment.train.replace(seed=0, early_stopping=0)
     if train.schedule == "constant":
         train = train.replace(learning_rate=0.01)
     layers = tuple(_without_beginning(layer) for layer in experiment.model.layers)

@@ -29,6 +29,7 @@ _GREEK = {
     "omega": "ω",
     "Delta": "Δ",
     "Sigma": "Σ",
+    "Omega": "Ω",
 }
 _SIGNS = {
     "cdot": "·",
