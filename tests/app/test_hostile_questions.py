@@ -13,7 +13,7 @@ from nnviz.errors import NnvizError
 from nnviz.specs import INPUT
 from pages.shared import engine
 from pages.shared.builder import actions
-from pages.shared.lessons import lesson
+from pages.shared.lessons import lesson, racing
 from pages.shared.lessons.course import LESSONS
 from pages.shared.session import record as records
 from pages.shared.session import state
@@ -22,6 +22,7 @@ from tests.hostile import questions
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
+    "regularization": ({"want": "race", "id": "1", "race": "remedies", "own": False}, {"want": "dropout", "id": "2"}),
     "backpropagation": ({"want": "flow", "id": "1", "index": 4},),
     "convolutions": ({"want": "kernels", "id": "1"}, {"want": "photograph", "id": "2"}),
     "gradient_descent": ({"want": "line", "id": "1"}, {"want": "network", "id": "2"}, RACE),
@@ -80,6 +81,12 @@ class Engine:
     def learn_kinds(self):
         return []
 
+    def learn_dropout(self):
+        return {}
+
+    def begin(self, race):
+        assert race.variants
+
     def learn_rate_finder(self, experiment):
         arrays = {name: np.ones(3) for name in ("rates", "losses", "smoothed")}
         return {**arrays, "title": experiment.title}
@@ -94,6 +101,7 @@ def worker(monkeypatch):
     """An engine that needs no cluster, and a session with nothing in it."""
     worker, session = Engine(), records.SessionRecord()
     monkeypatch.setattr(engine, "call", worker.call)
+    monkeypatch.setattr(racing, "begin", lambda race: worker.call("begin", race))
     monkeypatch.setattr(state, "run", lambda: None)
     monkeypatch.setattr(state, "experiment", lambda: gallery.ready("spirals"))
     monkeypatch.setattr(records, "record", lambda: session)

@@ -55,8 +55,11 @@ def begin(race: Race) -> None:
             return
         _under_way.add(race.key)
         _problems.pop(race.key, None)
-    arguments = (engine.start(), race, owner.owner())
-    threading.Thread(target=_train, args=arguments, daemon=True, name="nnviz-race").start()
+    _in_background(_train, engine.start(), race, owner.owner())
+
+
+def _in_background(work: Callable, *arguments) -> None:
+    threading.Thread(target=work, args=arguments, daemon=True, name="nnviz-race").start()
 
 
 def _train(client, race: Race, whose: str) -> None:
