@@ -59,7 +59,8 @@ export function guessWords(guess, { networks, state }) {
   const known = networks.filter(({ val_loss: loss }) => Number.isFinite(loss));
   if (!known.length) return "";
   const [best, worst] = [lowest(known), lowest(known, -1)];
-  const said = `In this epoch the lowest validation loss is ${best.label}'s (${short(best.val_loss)}), the highest ${worst.label}'s (${short(worst.val_loss)}).`;
+  const of = ({ label, val_loss: loss }) => `${label}'s (${short(loss)})`;
+  const said = `In this epoch the lowest validation loss is ${of(best)}, the highest ${of(worst)}.`;
   if (guess === null) return said;
   return `${guess === best.label ? "You were right." : `You guessed ${guess}.`} ${said}`;
 }
