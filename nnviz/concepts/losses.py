@@ -2,8 +2,8 @@
 
 For a number: of the error e = prediction − truth. For yes or no: of the raw output z, p = sigmoid(z). For one class of
 several: of the shares. Keras (`keras.losses`) averages the same over the examples of a batch, and over the numbers of
-an output with several. Sources: Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.1; P. Huber, "Robust
-estimation of a location parameter" (1964); T.-Y. Lin and others, "Focal loss for dense object detection" (2017).
+an output with several. Sources: Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.1; P. Huber,
+"Robust estimation of a location parameter" (1964); T.-Y. Lin et al., "Focal loss for dense object detection" (2017).
 """
 
 from collections.abc import Callable
@@ -90,7 +90,7 @@ OF_OUTPUT: dict[str, Loss] = {
     ),
     "focal": Loss("focal", focal, _focal_gradient),
 }
-"""Losses of a yes or no, as functions of the raw output z. MSE and the cross-entropies look at sigmoid(z), hinge at z."""
+"""Losses of a yes or no, as functions of the raw output z: MSE and the cross-entropies see sigmoid(z), hinge z."""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ export const OF_ERROR = {
   huber: {
     title: "Huber",
     colour: 2,
-    at: (e, { delta = DELTA } = {}) =>
-      Math.abs(e) <= delta ? (e * e) / 2 : delta * Math.abs(e) - (delta * delta) / 2,
+    at: (e, { delta = DELTA } = {}) => (Math.abs(e) <= delta ? (e * e) / 2 : delta * Math.abs(e) - (delta * delta) / 2),
     slope: (e, { delta = DELTA } = {}) => clip(e, delta),
   },
   log_cosh: {
