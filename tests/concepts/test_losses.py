@@ -112,8 +112,10 @@ def test_the_browsers_fits_are_the_least_that_scipy_finds():
             (lambda e, d=case["s"]["delta"]: huber(e, d)) if case["name"] == "huber" else OF_ERROR[case["name"]].value
         )
 
-        def loss(w, x=x, y=y, value=value, flat=case["s"].get("flat", False)):
-            return float(np.mean(value((0 if flat else w[0]) * x + w[1] - y)))
+        tilted = 0 if case["s"].get("flat") else 1
+
+        def loss(w, x=x, y=y, value=value, tilted=tilted):
+            return float(np.mean(value(tilted * w[0] * x + w[1] - y)))
 
         starts = ([line["slope"] + 0.3, line["shift"] - 0.7], [0, y.mean()], [0, np.median(y)])
         best = min(
