@@ -68,9 +68,14 @@ function createParts(axis) {
   setAttributes(parts.handle, { "aria-valuemin": low, "aria-valuemax": high });
   const { axes, values, slopes, field, marks, arrows, handle, name } = parts;
   const [box, under] = [svg("rect", {}), svg("rect", {})];
-  const defs = svg("defs", {}, svg("clipPath", { id: "lf-upper" }, box), svg("clipPath", { id: "lf-lower" }, under));
-  setAttributes(values, { "clip-path": "url(#lf-upper)" });
-  setAttributes(slopes, { "clip-path": "url(#lf-lower)" });
+  const defs = svg(
+    "defs",
+    {},
+    svg("clipPath", { id: `lf-upper-${axis.part}` }, box),
+    svg("clipPath", { id: `lf-lower-${axis.part}` }, under),
+  );
+  setAttributes(values, { "clip-path": `url(#lf-upper-${axis.part})` });
+  setAttributes(slopes, { "clip-path": `url(#lf-lower-${axis.part})` });
   const picture = svg("svg", { class: "lf-curves" }, defs, axes, values, slopes, field, marks, arrows, handle, name);
   return { ...parts, box, under, picture };
 }

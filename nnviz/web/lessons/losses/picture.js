@@ -42,7 +42,7 @@ export function createPicture(root, lesson) {
   const names = ["scatter", "onerror", "outputs", "bars", "entropy", "uses"];
   picture.places = Object.fromEntries(names.map((name) => [name, element("div", { class: `lf-${name}` })]));
   const said = (part) => element("p", { class: "lf-said", "data-part": part, role: "status" });
-  picture.said = { line: said("e"), output: said("g"), classes: said("ce") };
+  picture.said = { line: said("e"), output: said("g p"), classes: said("ce") };
   picture.controls = createControls(picture);
   picture.views = createViews(picture);
   picture.uses = createUses(picture);
