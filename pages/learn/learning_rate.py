@@ -3,10 +3,11 @@ nnviz/web/lessons/learning_rate/picture.js."""
 
 from nnviz.concepts import asked, learning_rate, learning_rate_asked, learning_rate_check
 from nnviz.concepts.learning_rate import NETWORKS, Shape
+from nnviz.concepts.learning_rate_races import RACES
 from nnviz.gallery import ready
 from nnviz.views.packing import pack
 from pages.shared import engine
-from pages.shared.lessons import lesson
+from pages.shared.lessons import lesson, racing
 from pages.shared.lessons.lesson import Door
 from pages.shared.session import state
 
@@ -37,7 +38,10 @@ def runs(question) -> dict:
 
 def answer(question) -> dict:
     """What the picture asks for."""
-    return {"finder": finder, "runs": runs}[asked.wanted(question, "finder", "runs")](question)
+    want = asked.wanted(question, "finder", "runs", "race", "take")
+    if want in ("race", "take"):
+        return racing.answer(question, RACES)
+    return {"finder": finder, "runs": runs}[want](question)
 
 
 def scheduled():

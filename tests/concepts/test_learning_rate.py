@@ -5,14 +5,17 @@ import numpy as np
 import pytest
 
 from nnviz import gallery
-from nnviz.concepts import learning_rate, learning_rate_asked, learning_rate_check
+from nnviz.concepts import learning_rate, learning_rate_asked, learning_rate_check, learning_rate_races
 from nnviz.concepts.learning_rate import KINDS, Shape
 from nnviz.concepts.learning_rate_tasks import learn_rate_runs
 from nnviz.data.catalog import known_schema
+from nnviz.data.load import load
 from nnviz.errors import RunError, SpecError
+from nnviz.models.build import build
 from nnviz.specs import DataSpec, TrainSpec
 from nnviz.training.catalog import SCHEDULES, resolve
 from nnviz.training.compiling import learning_rate as keras_rate
+from nnviz.training.train import array_loop
 from nnviz.views.lesson_text import read
 from pages.shared.lessons.course import LESSONS
 from tests.browser_twins import in_browser
@@ -127,6 +130,43 @@ def test_on_the_spirals_a_falling_rate_ends_lower_than_a_constant_one():
     shares = in_browser(MODULES, "(loss) => restless(loss)", [constant, falling])
     assert shares[1] < shares[0] / 2
     assert answer["score"] == "accuracy" and 0 < answer["runs"][0]["score"][-1] <= 1
+
+
+def test_of_six_rates_a_tenth_leads_first_and_a_hundredth_in_the_end():
+    race = learning_rate_races.rates(None)
+    assert [float(label) for label, _ in race.variants] == [own.train.learning_rate for _, own in race.variants]
+    losses = {label: _losses(own) for label, own in race.variants if label in ("0.01", "0.1", "1")}
+    assert losses["0.1"][49] < 0.8 * losses["0.01"][49] and losses["0.01"][-1] < 0.6 * losses["0.1"][-1]
+    assert min(losses["1"]) > 0.6 and len(losses["1"]) == 200
+
+
+def _losses(experiment):
+    dataset = load(experiment.data)
+    model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
+    loop, spec, _ = array_loop(model, dataset, experiment.train)
+    logs = []
+    while loop.epoch < spec.epochs:
+        logs += loop.advance((spec.epochs - loop.epoch) * loop.steps_per_epoch)
+    return [row["loss"] for row in logs]
+
+
+def test_the_readers_own_network_races_with_its_own_data():
+    own = gallery.ready("diabetes")
+    variants = dict(learning_rate_races.rates(own).variants)
+    assert {experiment.data for experiment in variants.values()} == {own.data} and len(variants) == 6
+    assert variants["10"].train.learning_rate == 10 and variants["10"].train.epochs == own.train.epochs
+
+
+def test_what_is_said_of_the_race():
+    networks = [
+        {"label": name, "loss": loss} for name, loss in (("0.001", 0.69), ("0.01", 0.2), ("1", 3.0), ("10", None))
+    ]
+    moment = {"epoch": 80, "networks": networks, "state": "running"}
+    module = {"lessons/learning_rate/rates_view.js": "wordsOf"}
+    cases = [[None, moment], ["0.01", moment], ["1", moment], ["1", {"networks": []}]]
+    said = in_browser(module, "([guess, moment]) => wordsOf(guess, moment)", cases)
+    assert "your guess starts" in said[0] and "you said so" in said[1] and "lowest is 0.01" in said[2]
+    assert "you said 1." in said[2] and said[2].endswith("Broken: 1, 10.") and "training" in said[3]
 
 
 def test_a_network_that_is_too_large_is_a_sentence():

@@ -6,6 +6,7 @@ import { createPlayer } from "../../base/player.js";
 import { unpack } from "../../base/unpack.js";
 import { createAsking } from "../../lesson/asking.js";
 import { createFinderView } from "./finder_view.js";
+import { createRatesView } from "./rates_view.js";
 import { tablesOf, valuesOf } from "./report.js";
 import { createSchedulesView } from "./schedules_view.js";
 import { beginning, bend, hide, measuresOf, place, reveal, STEPS, setState, VIEWS } from "./state.js";
@@ -41,10 +42,15 @@ export function createPicture(root, lesson) {
     update: (next) => update(picture, next),
     set: (next) => set(picture, next),
     values: () => valuesOf(picture.state),
-    tables: () => tablesOf(picture.state, worldOf(picture)),
+    tables: () => tables(picture),
     measures: () => measuresOf(picture.state),
     destroy: () => destroy(root, picture),
   };
+}
+
+function tables(picture) {
+  const raced = picture.state.view === "rates" ? picture.rates.tables() : [];
+  return raced.length ? raced : tablesOf(picture.state, worldOf(picture));
 }
 
 function createViews(picture) {
@@ -79,6 +85,11 @@ function createViews(picture) {
       roll(picture);
     },
   });
+  picture.rates = createRatesView({
+    ask: (question) => picture.asking.ask(question),
+    still: lesson.still,
+    changed: () => lesson.changed(),
+  });
   picture.finder = createFinderView({
     choose: (chosen) => change(picture, { chosen }),
     train: () => train(picture, picture.state.chosen),
@@ -104,6 +115,7 @@ function layOut(root, picture) {
       element("div", { class: "lr-left" }, picture.valley.node, picture.player.node, key()),
       picture.panel.node,
     ),
+    rates: picture.rates.node,
     finder: picture.finder.node,
     schedules: picture.schedules.node,
   };
@@ -185,7 +197,8 @@ function race(picture) {
 }
 
 function receive(picture, answer, question) {
-  const { network } = question;
+  const { network, want } = question;
+  if (want === "race" || want === "take") picture.rates.answered(answer, question);
   if (answer.finder) {
     const { rates, losses, smoothed, ...rest } = answer.finder;
     const [x, y, mean] = [rates, losses, smoothed].map((packed) => [...unpack(packed).values]);
@@ -243,8 +256,8 @@ function update(picture, { theme, data }) {
   else show(picture);
 }
 
-function destroy(root, { player, asking, valley, panel, finder, schedules }) {
+function destroy(root, { player, asking, valley, panel, rates, finder, schedules }) {
   asking.destroy();
-  for (const part of [player, valley, panel, finder, schedules]) part.destroy();
+  for (const part of [player, valley, panel, rates, finder, schedules]) part.destroy();
   root.replaceChildren();
 }

@@ -7,7 +7,12 @@ export const STEPS = 40;
 export const RATES = [0.01, 10];
 export const CURVATURES = [0.5, 8];
 export const HEIGHT = 9; // of the loss that the valley shows
-export const VIEWS = { valley: "One weight", finder: "Find a rate", schedules: "Change it on the way" };
+export const VIEWS = {
+  valley: "One weight",
+  rates: "Six rates",
+  finder: "Find a rate",
+  schedules: "Change it on the way",
+};
 const BEGINNING = {
   view: "valley",
   rate: 0.12,
