@@ -9,6 +9,8 @@
 //     values(),                {part: "0.80"}: what stands beside the formula's symbols
 //     tables(),                [{caption, head: [..], rows: [[..], ..]}]: the picture as numbers
 //     measures(),              optional: {name: number}, what a check that says "make the picture do this" is judged by
+//     state(),                 optional: what `set` would need to bring the picture back to where it stands, as JSON: what a
+//                              teacher's link carries
 //     light(parts),            optional: parts of a canvas to light up (elements with data-part are lit by themselves)
 //     destroy(),
 //   }
@@ -21,6 +23,7 @@ import { createCode } from "./lesson/code.js";
 import { createFormula } from "./lesson/formula.js";
 import { createGoal } from "./lesson/goal.js";
 import { createStage } from "./lesson/stage.js";
+import { createTeach } from "./lesson/teach.js";
 import { createTrials } from "./lesson/trials.js";
 
 const ROLES = {
@@ -29,6 +32,7 @@ const ROLES = {
   trials: createTrials,
   code: createCode,
   goal: createGoal,
+  teach: createTeach,
 };
 const mounted = new WeakMap();
 

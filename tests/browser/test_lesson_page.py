@@ -19,6 +19,7 @@ def test_a_lessons_page(page, app_url):
     assert faults(page) == []
     code_is_copied(page, lesson)
     an_answer_is_judged(page, lesson)
+    a_teachers_link_opens_the_lesson_as_it_was_set_up(page, lesson)
     doors_lead_out_and_back(page, lesson)
 
 
@@ -51,6 +52,26 @@ def an_answer_is_judged(page: Page, lesson: DeclaredLesson) -> None:
 def _plain(markdown: str) -> str:
     """Its longest piece without any mark-up."""
     return max(re.split(r"[*$`\\\n_]+", markdown), key=len).strip()
+
+
+def a_teachers_link_opens_the_lesson_as_it_was_set_up(page: Page, lesson: DeclaredLesson) -> None:
+    """In another tab, without what was left out."""
+    page.get_by_role("button", name=lesson.text.trials[1].title, exact=True).click()
+    page.get_by_text("For teachers").click()
+    page.get_by_role("checkbox", name="Formula").check()
+    page.get_by_role("checkbox", name="Activation function f").check()
+    values = page.locator(".nl-twin table").first.text_content()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Open it").click()
+    link = opened.value
+    link.get_by_role("heading", name="Go on").wait_for()
+    link.locator(".nl-root[data-ready]").wait_for()
+    link.get_by_text("The picture as numbers").click()
+    expect(link.locator(".nl-twin table").first).to_have_text(values)
+    expect(link.get_by_role("group", name="Activation function f")).to_be_hidden()
+    expect(link.get_by_role("group", name="Examples")).to_be_visible()
+    expect(link.get_by_role("heading", name="Formula")).to_have_count(0)
+    link.close()
 
 
 def doors_lead_out_and_back(page: Page, lesson: DeclaredLesson) -> None:

@@ -1,5 +1,6 @@
 // What joins the picture, the formula and the experiments of one lesson: each joins the hub of the lesson's name.
-// A member may have light(parts), changed(values, measures) and set(state, words); it is told what the others do.
+// A member may have light(parts), changed(values, measures) and set(state, words): it is told what the others do; and
+// state() and controls(): it is asked what it stands at.
 
 const hubs = new Map();
 
@@ -27,6 +28,10 @@ export function createHub() {
     changed(next, measured = {}) {
       [values, measures] = [next, measured];
       tell("changed", values, measures);
+    },
+    /** What the first member that can tell says of itself: of("state"), of("controls"); undefined where none can. */
+    of(what) {
+      return [...members].map((member) => member[what]?.()).find((told) => told !== undefined);
     },
     /** Sets the picture to a state, with what one should see there. */
     set(state, words = "") {

@@ -2,29 +2,20 @@
 
 import { element, prefersStill, setText } from "../base/dom.js";
 import { dress } from "../base/dress.js";
+import { controlsOf, hideControls } from "./hiding.js";
 import { hub, lightOnHover, markLit } from "./hub.js";
 import { preload, preloadLater } from "./preload.js";
+import { begin } from "./preset.js";
 
 export function createStage(host, first, ask) {
   preload(first.modules);
   const joined = hub(first.lesson);
-  const { root, sheet, note, place, twin } = createParts(first.lesson);
+  const { root, sheet, note, problem, place, twin } = createParts(first.lesson);
   host.append(root);
   const now = { data: first, picture: null, seen: first.set?.count ?? 0, pending: 0, dead: false };
   const lesson = { changed, ask, light: (parts) => joined.light(parts), still: prefersStill };
 
-  const leave = joined.join({
-    light: (parts) => {
-      markLit(place, parts);
-      now.picture?.light?.(parts);
-    },
-    set: (state, words) => {
-      now.picture?.set(state);
-      note.hidden = !words;
-      setText(note, words);
-      root.scrollIntoView({ block: "start", behavior: prefersStill() ? "auto" : "smooth" });
-    },
-  });
+  const leave = joined.join(memberOf(now, { root, note, place }));
   lightOnHover(place, lesson.light);
   twin.addEventListener("toggle", fillTwin);
   load();
@@ -32,8 +23,16 @@ export function createStage(host, first, ask) {
   async function load() {
     const [module] = await Promise.all([import(`../lessons/${first.lesson}/picture.js`), loaded(sheet)]);
     if (now.dead) return;
-    now.picture = module.createPicture(place, lesson);
-    now.picture.update(now.data);
+    const create = () => {
+      place.replaceChildren();
+      const picture = module.createPicture(place, lesson);
+      picture.update(now.data);
+      return picture;
+    };
+    const { picture, refusal } = begin(create, first.preset ?? {});
+    now.picture = picture;
+    setText(problem, refusal);
+    now.show = hideControls(place, first.preset?.controls ?? []);
     if (now.seen) now.picture.set(now.data.set.state);
     root.dataset.ready = "";
     changed();
@@ -71,6 +70,7 @@ export function createStage(host, first, ask) {
     now.dead = true;
     cancelAnimationFrame(now.pending);
     leave();
+    now.show?.();
     now.picture?.destroy();
     root.remove();
   }
@@ -78,17 +78,36 @@ export function createStage(host, first, ask) {
   return { update, destroy };
 }
 
+/** The picture as a member of the hub. */
+function memberOf(now, { root, note, place }) {
+  return {
+    light: (parts) => {
+      markLit(place, parts);
+      now.picture?.light?.(parts);
+    },
+    state: () => now.picture?.state?.(),
+    controls: () => controlsOf(place),
+    set: (state, words) => {
+      now.picture?.set(state);
+      note.hidden = !words;
+      setText(note, words);
+      root.scrollIntoView({ block: "start", behavior: prefersStill() ? "auto" : "smooth" });
+    },
+  };
+}
+
 /** The lesson's own stylesheet, what an experiment says, the picture's place, and the table of its numbers. */
 function createParts(name) {
   const href = new URL(`../lessons/${name}/picture.css`, import.meta.url).href;
   const sheet = element("link", { rel: "stylesheet", href });
   const note = element("p", { class: "nl-see", role: "status", hidden: true });
+  const problem = element("p", { class: "nl-problem", role: "status" });
   const place = element("div", { class: "nl-picture" });
   const words = "The picture as numbers";
   const body = element("div", { tabindex: "0", role: "group", "aria-label": words });
   const twin = element("details", { class: "nl-twin" }, element("summary", {}, words), body);
-  const root = element("div", { class: "nv-root nl-root" }, sheet, note, place, twin);
-  return { root, sheet, note, place, twin };
+  const root = element("div", { class: "nv-root nl-root" }, sheet, problem, note, place, twin);
+  return { root, sheet, note, problem, place, twin };
 }
 
 /** When the stylesheet has arrived, or will not. */

@@ -10,7 +10,6 @@ A page that needs widgets below its picture opens `st.container()` first and dra
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,7 +25,7 @@ from nnviz.views.glossed import glossed
 from nnviz.views.lesson_text import Lesson, read
 from nnviz.views.web_modules import modules
 from pages.shared import frame
-from pages.shared.lessons import progress
+from pages.shared.lessons import linked, preset, progress
 from pages.shared.lessons.course import LESSONS, neighbours
 from pages.shared.session import state, widgets
 from pages.shared.session.record import record
@@ -71,6 +70,7 @@ def begin(name: str) -> Lesson:
     frame.page(text.question, text.sentence)
     progress.reached(name, "opened")
     _along_the_course(name)
+    linked.tell(text)
     return text
 
 
@@ -109,6 +109,7 @@ def picture(text: Lesson, data: dict | None = None, answer: Callable[[dict], dic
 
 def _picture(text: Lesson, data: dict):
     lesson = record().lesson(text.name)
+    asked_for = linked.preset(text)
     then = dict.fromkeys(file for name, _ in text.next if name in LESSONS for file in modules(name))
     return _mount(
         text,
@@ -116,6 +117,7 @@ def _picture(text: Lesson, data: dict):
         ("ask",),
         data=data,
         set={"count": lesson.sets, "state": lesson.setup},
+        preset={"state": asked_for.state, "known": asked_for.known, "controls": asked_for.controls},
         modules=modules(text.name),
         then=list(then),
     ).ask
@@ -147,38 +149,54 @@ def rest(
     doors: Sequence[Door] = (),
 ) -> None:
     """Every section below the picture, two beside each other where there is room."""
+    asked_for = linked.preset(text)
     seen: set[str] = set()
     glossed(text.sentence, seen)
     with st.container(key="sections"):
         left, right = st.columns([5, 6], gap="large")
-    with left, _section(1, "Intuition", "intuition"):
-        st.markdown(glossed(text.intuition, seen))
-    with right, _section(2, "Formula", "formula"):
-        _formula(text, seen)
-    with left, _section(3, "Try", "try"):
-        _mount(
-            text, "trials", trials=[{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials]
-        )
-    with right, _section(4, "The same in Keras", "keras"):
-        _keras(text, seen)
-    with left, _section(5, "Often misunderstood", "misunderstood"):
-        for claim, truth in text.misconceptions:
-            st.markdown(f"**{claim}**  \n{glossed(truth, seen)}")
-    with right, _section(6, "Check yourself", "check"):
-        _check(text, ask, judge)
-    with left, _section(7, "Read on", "read"):
-        st.markdown(text.reading)
-    with right, _section(8, "Go on", "next"):
-        _doors(text, doors)
+    drawn = (
+        (left, "intuition", lambda: st.markdown(glossed(text.intuition, seen))),
+        (right, "formula", lambda: _formula(text, seen)),
+        (left, "try", lambda: _trials(text)),
+        (right, "keras", lambda: _keras(text, seen)),
+        (left, "misunderstood", lambda: _misconceptions(text, seen)),
+        (right, "check", lambda: _check(text, ask, judge)),
+        (left, "read", lambda: st.markdown(text.reading)),
+        (right, "next", lambda: _doors(text, doors)),
+    )
+    for number, (column, section, draw) in enumerate(drawn, start=1):
+        if section not in asked_for.sections:
+            # where there is no room for two beside each other, they follow by their numbers
+            with column, st.container(key=f"section-{number}"):
+                st.header(preset.SECTIONS[section], anchor=section)
+                draw()
+    if not asked_for.asks:
+        _teach(text)
     progress.keep_in_browser()
 
 
-@contextmanager
-def _section(number: int, title: str, anchor: str):
-    """One section; where there is no room for two beside each other, they follow by their numbers."""
-    with st.container(key=f"section-{number}"):
-        st.header(title, anchor=anchor)
-        yield
+def _teach(text: Lesson) -> None:
+    """The way to such a link."""
+    with st.expander("For teachers: a link to this lesson as you want it", icon=":material/school:"):
+        st.markdown(
+            "Set the picture up and choose what your class shall not see. Everything is in the address of the link."
+        )
+        _mount(
+            text,
+            "teach",
+            sections=preset.SECTIONS,
+            trials={f"try-{number}": f"as in “{trial.title}”" for number, trial in enumerate(text.trials, start=1)},
+        )
+
+
+def _trials(text: Lesson) -> None:
+    trials = [{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials]
+    _mount(text, "trials", trials=trials)
+
+
+def _misconceptions(text: Lesson, seen: set[str]) -> None:
+    for claim, truth in text.misconceptions:
+        st.markdown(f"**{claim}**  \n{glossed(truth, seen)}")
 
 
 def _formula(text: Lesson, seen: set[str]) -> None:

@@ -5,6 +5,7 @@ import { choices, select, slider } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { createPlayer } from "../../base/player.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createCheck } from "./check.js";
 import { createDiagram, placeOf } from "./diagram.js";
 import { createFlow } from "./flow.js";
@@ -14,6 +15,7 @@ import { createLine, createTape } from "./steps.js";
 import { ACTIVATIONS, ENDINGS, PARAMETERS } from "./tape.js";
 import { partsOfStep } from "./words.js";
 
+const TOLD = ["step", "hidden", "ending", "rate", "checked", "epsilon", "numbers"];
 const SPEED = 1.6; // steps a second: slow enough to read
 
 /** A picture holds `state`, `flow` (the reader's own network, once it was asked for), its `controls` and its `views`. */
@@ -32,6 +34,7 @@ export function createPicture(root, lesson) {
   return {
     update: (next) => update(picture, next),
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => (picture.moment ? valuesOf(picture.state, picture.moment) : {}),
     tables: () => (picture.moment ? tablesOf(picture.state, picture.moment) : []),
     destroy: () => {

@@ -4,6 +4,7 @@ import { element, setText } from "../../base/dom.js";
 import { createPixelMap } from "../../base/pixel_map.js";
 import { clamp } from "../../base/scales.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { learntOf, photographOf } from "./answers.js";
 import { createConvControls } from "./controls.js";
 import { createDetail } from "./detail.js";
@@ -13,7 +14,7 @@ import { showInput, showOutput } from "./maps.js";
 import { createModel, fieldOf, layersOf } from "./model.js";
 import { createReceptive } from "./receptive.js";
 import { tablesOf, valuesOf } from "./report.js";
-import { beginning, changeState, reachOf, setState, takeLearnt } from "./state.js";
+import { beginning, changeState, reachOf, setState, TOLD, takeLearnt } from "./state.js";
 
 const OURS = { scene, rings, digit, drawing: blank };
 const SWEEP = 5; // seconds for the kernel to slide over the whole image
@@ -46,6 +47,7 @@ export function createPicture(root, lesson) {
   return {
     update: (next) => update(picture, next),
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, picture.moment),
     tables: () => tablesOf(picture.state, picture.moment),
     destroy: () => {

@@ -20,6 +20,9 @@ const START = {
   until: null,
 };
 
+/** What a link to the picture as it stands says. */
+export const TOLD = [...Object.keys(START).filter((name) => name !== "until"), "weights"];
+
 export function beginning() {
   return { ...START, weights: [] };
 }
@@ -49,7 +52,7 @@ export function setState(state, { slices, ...next }, kernels) {
   const preset = kernels.find(({ name }) => name === (next.kernel ?? START.kernel));
   Object.assign(state, START, { size: preset?.weights.length ?? START.size }, next);
   if (slices) Object.assign(state, { size: slices[0].length, weights: sliced(slices) });
-  else fitKernel(state, kernels);
+  else if (next.weights?.length !== state.size ** 2 * state.channels) fitKernel(state, kernels);
 }
 
 /** How many pixels the kernel reaches over, beyond its first one. */

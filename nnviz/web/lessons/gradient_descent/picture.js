@@ -5,6 +5,7 @@ import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { createPlayer } from "../../base/player.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createDescentChart } from "./chart.js";
 import { createInside } from "./inside.js";
 import { createLineView } from "./line.js";
@@ -17,6 +18,7 @@ import { beginning, raceOf, STEPS, setState, TITLES, toggle, trailsOf } from "./
 import { lineSurface, lowestOf, networkSurface } from "./surfaces.js";
 
 const SPEED = 24; // steps a second
+const TOLD = ["surface", "start", "on", "inspect", "rate", "momentum", "schedule", "batch"];
 const REST = 700; // milliseconds until the hand counts as resting
 const WAITING = {
   line: "Reading the data of 442 patients …",
@@ -42,6 +44,7 @@ export function createPicture(root, lesson) {
   return {
     update: (next) => update(picture, next),
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, picture.trails),
     tables: () => tablesOf(picture.state, picture.trails),
     light: (parts) => picture.views.map.light(parts),

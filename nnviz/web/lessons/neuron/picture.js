@@ -4,6 +4,7 @@ import { choices } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
 import { createDragPlane } from "../../base/drag_plane.js";
 import { clamp } from "../../base/scales.js";
+import { told } from "../../lesson/preset.js";
 import { createCell } from "./cell.js";
 import { classPainterFor, legendFor } from "./colors.js";
 import { createComparison } from "./comparison.js";
@@ -27,6 +28,7 @@ import {
 import { createSum } from "./sum.js";
 
 const PACE = 420; // milliseconds an example
+const TOLD = ["w1", "w2", "b", "x1", "x2", "activation", "task"];
 const PLACES = ["cell", "compare", "diagram", "sum", "plane", "legend", "perceptron"];
 
 export function createPicture(root, lesson) {
@@ -40,6 +42,7 @@ export function createPicture(root, lesson) {
     update: ({ theme, data }) => update(picture, theme, data),
     set: (next) => set(picture, next),
     light: (parts) => picture.comparison.light(parts),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     tables: () => tablesOf(picture.state, picture.comparison.rows()),
     destroy: () => {
