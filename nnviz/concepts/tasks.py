@@ -15,4 +15,5 @@ TASKS = {
     "learn_rate_finder": "nnviz.concepts.learning_rate_tasks:learn_rate_finder",
     "learn_rate_runs": "nnviz.concepts.learning_rate_tasks:learn_rate_runs",
     "learn_dropout": "nnviz.concepts.regularization_tasks:learn_dropout",
+    "learn_between": "nnviz.concepts.stability_tasks:learn_between",
 }

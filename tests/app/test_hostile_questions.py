@@ -22,6 +22,7 @@ from tests.hostile import questions
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
+    "stability": ({"want": "race", "id": "1", "race": "seeds_3", "own": True}, {"want": "between", "id": "2"}),
     "regularization": ({"want": "race", "id": "1", "race": "remedies", "own": False}, {"want": "dropout", "id": "2"}),
     "backpropagation": ({"want": "flow", "id": "1", "index": 4},),
     "convolutions": ({"want": "kernels", "id": "1"}, {"want": "photograph", "id": "2"}),
@@ -82,6 +83,9 @@ class Engine:
         return []
 
     def learn_dropout(self):
+        return {}
+
+    def learn_between(self):
         return {}
 
     def begin(self, race):

@@ -11,8 +11,8 @@ const LINE_SHARE = 0.72; // height of a fit, as a share of its width
 
 /** @returns {node, update({ground, frame, theme, width, wide})} */
 export function createAnswer() {
-  const canvas = element("canvas", { class: "nr-plane", role: "img" });
-  const fit = svg("svg", { class: "nr-fit", role: "img" });
+  const canvas = element("canvas", { class: "nr-plane", role: "img", "aria-label": "Answer" });
+  const fit = svg("svg", { class: "nr-fit", role: "img", "aria-label": "Answer" });
   const node = element("div", { class: "nr-answer" }, canvas, fit);
   const raster = createRaster();
   const update = ({ ground, frame, theme, width, label }) => {

@@ -17,7 +17,7 @@ export const SCORES = {
 /** @returns {update({networks, score, axis, log, epoch, chosen, colours, last}), destroy()}; on.at(epoch) while dragged over */
 export function createRaceCurves(root, on) {
   const layers = { grid: svg("g", { class: "nv-grid" }), lines: svg("g", { class: "nr-lines" }), cursor: svg("g") };
-  const picture = svg("svg", { class: "nr-chart", role: "img" }, ...Object.values(layers));
+  const picture = svg("svg", { class: "nr-chart", role: "img", "aria-label": "Curves" }, ...Object.values(layers));
   root.append(picture);
   const chart = { on, layers, picture, width: 0, view: null, x: null };
   const stop = watchWidth(root, (width) => {

@@ -25,7 +25,7 @@ const [LEAST, MOST] = [1e-8, 1e2];
 
 /** @returns {node, update({lens, frame, layers, width, reach})}; `reach`: of all cards together, from `reachOf` */
 export function createLayers() {
-  const node = svg("svg", { class: "nr-layers", role: "img" });
+  const node = svg("svg", { class: "nr-layers", role: "img", "aria-label": "Layers" });
   const update = ({ lens, frame, layers, width, reach, label }) => {
     setAttributes(node, { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT });
     setAttributes(node, { "aria-label": `${LENSES[lens]} of ${label} by layer: ${said(lens, frame)}` });

@@ -13,8 +13,8 @@ const UNIT = 26; // pixels a hidden unit takes in the row of units
 
 /** @returns {update({theme, network, drawn, rate}), destroy()} */
 export function createDropoutPlane(root) {
-  const canvas = element("canvas", { class: "lr-plane", role: "img" });
-  const units = svg("svg", { class: "lr-units", role: "img", "data-part": "m" });
+  const canvas = element("canvas", { class: "lr-plane", role: "img", "aria-label": "Sub-networks" });
+  const units = svg("svg", { class: "lr-units", role: "img", "data-part": "m", "aria-label": "Hidden units" });
   root.append(element("div", { class: "lr-planeplace", "data-part": "f" }, canvas), units);
   const view = { canvas, units, raster: createRaster(), width: 0, shown: null };
   const stop = watchWidth(root, (width) => {
