@@ -2,7 +2,8 @@
 
 The browser's twin is nnviz/web/lessons/stability/valleys.js. A step is w ← w − η · clip(f′(w) + noise), where clipping
 by norm leaves a gradient's direction and caps its size (Pascanu, Mikolov and Bengio, "On the difficulty of training
-recurrent neural networks", 2013). Near a minimum steps settle only while η < 2 / f″ (Goodfellow et al., Deep Learning, 4.3).
+recurrent neural networks", 2013). Near a minimum steps settle only while η < 2 / f″ (Goodfellow, Bengio and Courville,
+Deep Learning, 4.3).
 """
 
 from collections.abc import Callable
