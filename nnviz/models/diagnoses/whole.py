@@ -7,7 +7,7 @@ from nnviz.models.diagnoses.words import called, mend
 from nnviz.models.records import Diagnosis, Fix
 from nnviz.specs import INPUT
 
-_NEED = {"binary": "two classes", "multiclass": "{} classes", "regression": "{} numbers to predict"}
+_NEED = {"binary": "two classes", "multiclass": "{} classes", "regression": "{} to predict"}
 _PLACES = {2: "1D", 3: "2D", 4: "3D"}
 
 
@@ -90,13 +90,18 @@ def _output(trace):
         counts = heads.unit_counts(schema.task, schema.outputs, loss)
         if name == INPUT or output is None or output.shape in [(count,) for count in counts]:
             continue
-        layer, need = trace.spec.layer(name), _NEED[schema.task].format(schema.outputs)
+        layer, need = trace.spec.layer(name), _NEED[schema.task].format(_count(schema))
         message = (
             f"The network's output, {called(layer)}, is {words.shape(output.shape)} for each example; "
             f"{schema.source or 'the data'} has {need}: it must be {words.shape(counts[:1])}."
         )
         code = "output_units" if len(output.shape) == 1 else "output_shape"
         yield Diagnosis(code, name, message, "error", tuple(_output_fixes(trace, layer, output.shape, counts)))
+
+
+def _count(schema) -> str:
+    """How many answers the data has."""
+    return words.shape((schema.outputs,)) if schema.task == "regression" else str(schema.outputs)
 
 
 def _output_fixes(trace, layer, shape, counts):
