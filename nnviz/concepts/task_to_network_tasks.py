@@ -67,12 +67,18 @@ def _scales(dataset: Dataset) -> list[tuple[str, float, float, float, float]]:
     names = schema.feature_names if schema.kind == "vector" else ("all numbers",)
     width = len(names) if schema.kind == "vector" and names else 1
     scaled = dataset.train.x.reshape(-1, width)
-    raw = dataset.unscaled(dataset.train.x).reshape(-1, width)
+    raw = _without_dust(dataset.unscaled(dataset.train.x).reshape(-1, width))
     names = names or ("all numbers",)
     order = np.argsort(np.ptp(raw, axis=0))[::-1]
     chosen = order if len(order) <= _COLUMNS else np.r_[order[: _COLUMNS // 2], order[-_COLUMNS // 2 :]]
     ends = (raw.min(0), raw.max(0), scaled.min(0), scaled.max(0))
     return [(names[k], *(float(end[k]) for end in ends)) for k in chosen]
+
+
+def _without_dust(columns: np.ndarray) -> np.ndarray:
+    """Without what scaling there and back has left beside the true value, a millionth of the column's range."""
+    step = np.maximum(np.ptp(columns, axis=0), 1e-12) / 1e6
+    return np.rint(columns / step) * step
 
 
 def _images(summary: DataSummary) -> tuple[np.ndarray, list[str]]:

@@ -86,8 +86,8 @@ function build(picture) {
   };
   picture.curves = createCurves();
   picture.note = note;
-  picture.back = button("Back", () => act(() => move(state, -1)));
-  picture.forth = button("Next station", () => act(() => move(state, 1)));
+  picture.back = button("Back", () => walk(picture, -1));
+  picture.forth = button("Next station", () => walk(picture, 1));
   const panels = Object.values(picture.stations).map(({ node }) => node);
   right.append(
     note,
@@ -114,6 +114,13 @@ function update(picture, { theme, data }) {
 function change(picture, act) {
   act();
   show(picture);
+}
+
+/** To the next station or back; where its heading is out of sight, the page moves there. */
+function walk(picture, by) {
+  change(picture, () => move(picture.state, by));
+  const { node } = picture.stations[picture.state.station];
+  if (node.getBoundingClientRect().top < 60) node.scrollIntoView({ block: "start" });
 }
 
 function ask(picture, question) {
