@@ -81,7 +81,8 @@ export function createData(on) {
 
 function showData(view, { guesses, scaling }, look) {
   const regression = look.task === "regression";
-  const train = `${look.training.toLocaleString("en")} examples to learn from, ${look.validation.toLocaleString("en")} kept back to judge by.`;
+  const [training, validation] = [look.training, look.validation].map((count) => count.toLocaleString("en"));
+  const train = `${training} examples to learn from, ${validation} kept back to judge by.`;
   setText(view.panel.intro, `${train} ${look.notes.join(" ")}`);
   showBalance(view.balance, look);
   showScales(view.scales, look);

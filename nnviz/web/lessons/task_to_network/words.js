@@ -22,10 +22,11 @@ export function targetWords({ task, classes, target, range }) {
 }
 
 export function taskFeedback({ task, classes, outputs, target }, guessed) {
+  const amount = outputs === 1 ? "The answer is a number" : `The answers are ${outputs} numbers`;
   const truths = {
     binary: `The answer is ${classes[0]} or ${classes[1]}: one of two. One probability says it all.`,
     multiclass: `There are ${classes.length} classes: one of several. Each gets a probability of its own, and they sum to 1.`,
-    regression: `${outputs === 1 ? "The answer is" : `The answers are ${outputs}`} ${outputs === 1 ? "a number" : "numbers"} on a scale (${target}): near misses are better than far ones.`,
+    regression: `${amount}, on a scale (${target}): near misses are better than far ones.`,
   };
   const slips = {
     "multiclass regression":
@@ -86,7 +87,8 @@ export function expectedWords(expected, run, look) {
         : expected > run.best
           ? "less than you expected"
           : "more than you expected";
-  return `You expected ${percent(expected)}; it reached ${percent(run.best)} at its best: ${near}.${run.best <= look.guess + 0.02 && look.task !== "regression" ? " That is no better than guessing." : ""}`;
+  const level = look.task !== "regression" && run.best <= look.guess + 0.02 ? " That is no better than guessing." : "";
+  return `You expected ${percent(expected)}; it reached ${percent(run.best)} at its best: ${near}.${level}`;
 }
 
 /** A share as the walk's score: accuracy, or the variance explained. */
