@@ -5,7 +5,7 @@ const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 
 /** name → {title, of(z), slope(z)}; a slope at a corner is 0, as in Keras. */
 export const CURVES = {
-  linear: { title: "none (linear)", of: (z) => z, slope: () => 1 },
+  linear: { title: "none", of: (z) => z, slope: () => 1 },
   sigmoid: { title: "sigmoid", of: sigmoid, slope: (z) => sigmoid(z) * (1 - sigmoid(z)) },
   tanh: { title: "tanh", of: Math.tanh, slope: (z) => 1 - Math.tanh(z) ** 2 },
   relu: { title: "ReLU", of: (z) => Math.max(z, 0), slope: (z) => (z > 0 ? 1 : 0) },

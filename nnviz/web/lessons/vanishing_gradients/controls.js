@@ -29,9 +29,7 @@ export function createControls(on) {
 }
 
 function createNetworkControls(on) {
-  const titles = Object.fromEntries(
-    Object.entries(CURVES).map(([name, { title }]) => [name, name === "linear" ? "none" : title]),
-  );
+  const titles = Object.fromEntries(Object.entries(CURVES).map(([name, { title }]) => [name, title]));
   const activation = choices("Activation", titles, (name) => on.change({ activation: name }));
   activation.node.dataset.part = "slope";
   const skip = element(

@@ -2,8 +2,8 @@
 // layer, with what theory says drawn over it.
 
 import { element, setAttributes, setText } from "../../base/dom.js";
+import { createLayerLanes } from "../../lesson/layer_lanes.js";
 import { createControls } from "./controls.js";
-import { createLanes } from "./lanes.js";
 import { LIMIT, momentOf } from "./moment.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { beginning, change, setState } from "./state.js";
@@ -13,7 +13,10 @@ import { clippingWords, GUESS, guessWords, layerWords, signalWords, verdict } fr
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), moment: null, theme: null, pending: 0 };
   picture.controls = createControls({ change: (part) => take(picture, part) });
-  picture.views = { lanes: createLanes({ pick: (layer, clicked) => pick(picture, layer, clicked) }), ...createWords() };
+  picture.views = {
+    lanes: createLayerLanes({ pick: (layer, clicked) => pick(picture, layer, clicked) }),
+    ...createWords(),
+  };
   layOut(root, picture);
   compute(picture);
   return {

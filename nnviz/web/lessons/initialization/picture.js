@@ -1,0 +1,140 @@
+// Weight initialization: twins that learn the same for ever, and what the scale of the weights makes of ten layers.
+
+import { choices } from "../../base/controls.js";
+import { element, setAttributes, setText } from "../../base/dom.js";
+import { circles } from "./orthogonal.js";
+import { createPlane } from "./plane.js";
+import { measuresOf, tablesOf, valuesOf } from "./report.js";
+import { howOf, networkOf, scaleOf, sizesOf } from "./scale.js";
+import { ACTIVATIONS, createScaleView } from "./scale_view.js";
+import { advance, beginning, NUDGE, nudge, reshape, restarted, setState, VIEWS } from "./state.js";
+import { createTwinsPanel } from "./twins_panel.js";
+import { twinsWords } from "./words.js";
+
+const AT_ONCE = 400; // steps where no motion is wanted
+const REST = 140; // milliseconds until the matrix of all combinations is computed anew
+
+/** A picture holds `state`, the `moment` of the ten layers with their `circles` and `sizes`, and its `views`. */
+export function createPicture(root, lesson) {
+  const picture = { lesson, state: beginning(), theme: null, frame: 0, timer: 0, sizes: null, sized: "" };
+  picture.views = createViews(picture);
+  layOut(root, picture);
+  compute(picture);
+  return {
+    update: ({ theme }) => {
+      picture.theme = theme;
+      show(picture);
+    },
+    set: (next) => set(picture, next),
+    values: () => valuesOf(picture.state, picture.moment, picture.circles),
+    tables: () => tablesOf(picture.state, picture.moment, picture.circles),
+    measures: () => measuresOf(picture.state, picture.moment),
+    destroy: () => {
+      cancelAnimationFrame(picture.frame);
+      clearTimeout(picture.timer);
+      for (const view of ["plane", "panel", "scale"]) picture.views[view].destroy();
+      root.replaceChildren();
+    },
+  };
+}
+
+function createViews(picture) {
+  const { state } = picture;
+  const again = (part = {}) => {
+    restarted(Object.assign(state, part));
+    show(picture);
+  };
+  return {
+    tabs: choices("Part of the lesson", VIEWS, (view) => {
+      state.view = view;
+      show(picture);
+    }),
+    verdict: element("p", { class: "in-verdict", role: "status" }, element("b", {}), " ", element("span")),
+    plane: createPlane({ shape: (unit, part) => move(picture, () => reshape(state, unit, part)) }),
+    panel: createTwinsPanel({
+      start: (start) => again({ start }),
+      play: () => play(picture),
+      step: () => move(picture, () => advance(state, 1)),
+      again,
+      nudge: () => move(picture, () => nudge(state, 0, NUDGE, 0)),
+      draw: () => again({ draw: state.draw + 1 }),
+    }),
+    scale: createScaleView({
+      change: (part) => {
+        Object.assign(state, part.seed === 0 ? { seed: state.seed + 1 } : part);
+        compute(picture);
+      },
+      pick: (layer) => {
+        if (layer !== state.layer) move(picture, () => Object.assign(state, { layer }));
+      },
+    }),
+  };
+}
+
+function layOut(root, picture) {
+  const { tabs, verdict, plane, panel, scale } = picture.views;
+  picture.twins = element("div", { class: "in-twins" }, verdict, plane.node, panel.node);
+  root.append(element("div", { class: "in" }, tabs.node, picture.twins, scale.node));
+}
+
+function move(picture, change) {
+  change();
+  show(picture);
+}
+
+function set(picture, next) {
+  setState(picture.state, next);
+  cancelAnimationFrame(picture.frame);
+  compute(picture);
+  if (next.play) play(picture);
+}
+
+/** Learns, a step a frame, until it is pressed again; where no motion is wanted, many steps at once. */
+function play(picture) {
+  const { state } = picture;
+  state.playing = !state.playing && !picture.lesson.still();
+  if (picture.lesson.still()) advance(state, AT_ONCE);
+  cancelAnimationFrame(picture.frame);
+  const tick = () => {
+    if (!state.playing) return;
+    state.playing = advance(state, 1);
+    show(picture);
+    picture.frame = requestAnimationFrame(tick);
+  };
+  tick();
+  show(picture);
+}
+
+/** The ten layers at once; all combinations of activation and initializer once the hand rests. */
+function compute(picture) {
+  const { state } = picture;
+  picture.moment = scaleOf(state);
+  picture.circles = circles(networkOf(state.shape, state.seed, state.initializer), howOf(state).spread);
+  const wanted = `${state.shape} ${state.seed} ${state.gain}`;
+  if (wanted !== picture.sized) {
+    clearTimeout(picture.timer);
+    picture.timer = setTimeout(() => {
+      picture.sizes = sizesOf(state, ACTIVATIONS);
+      picture.sized = wanted;
+      show(picture);
+    }, REST);
+  }
+  show(picture);
+}
+
+function show(picture) {
+  const { state, moment, views, theme, twins, lesson } = picture;
+  views.tabs.update(state.view);
+  twins.hidden = state.view !== "twins";
+  views.scale.node.hidden = state.view !== "scale";
+  if (!theme) return;
+  if (state.view === "twins") {
+    const [fact, sentence] = twinsWords(state);
+    setText(views.verdict.firstChild, fact);
+    setText(views.verdict.lastChild, sentence);
+    setAttributes(views.verdict, { "data-kind": fact.startsWith("Four") ? "free" : null });
+    views.plane.update({ net: state.net, theme });
+    views.panel.update(state);
+  } else views.scale.update({ state, moment, sizes: picture.sizes, circles: picture.circles, theme });
+  lesson.changed();
+}
