@@ -56,7 +56,10 @@ export function howOf({ initializer, gain, activation }) {
   };
 }
 
-/** @returns {layers: [{counts, below, above, size, fanIn, fanOut, spread, drawn}], back: the first layer's gradient in parts of the last's} */
+/**
+ * @returns {layers: [{counts, below, above, size, fanIn, fanOut, spread, drawn}], back: the first layer's gradient in parts of the
+ *   last layer's}
+ */
 export function scaleOf(state) {
   const net = networkOf(state.shape, state.seed, state.initializer);
   const how = howOf(state);

@@ -22,7 +22,7 @@ export function drawPoints() {
 
 export const POINTS = drawPoints();
 
-/** How a network begins: "zeros", "equal" (every weight the same) or "random" (Glorot's spread); biases are 0. {units: [{w1, w2, b, v}], c} */
+/** How a network begins: "zeros", "equal" (every weight the same) or "random" (Glorot's spread); {units: [{w1, w2, b, v}], c}. */
 export function begin(start, seed = 1) {
   if (start !== "random") {
     const value = start === "zeros" ? 0 : EQUAL;
