@@ -14,9 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pages.shared.lessons.course import LESSONS
 
 _HERE = Path(__file__).parent
-_FILES = (_HERE / "style.css", _HERE / "lessons/course.css", *(lesson.place for lesson in LESSONS.values()))
+_STYLES = ("style.css", "lessons/course.css", "lessons/print.css")
+_FILES = (*(_HERE / name for name in _STYLES), *(lesson.place for lesson in LESSONS.values()))
 _WEB = Path(__file__).parents[2] / "nnviz/web"
-_SCRIPTS = ("early.js", "glossed.js", "help.js", "inside.js", "tools.js", "tour.js")
+_SCRIPTS = ("early.js", "glossed.js", "help.js", "inside.js", "paper.js", "tools.js", "tour.js")
 _BEGIN, _END = b"<head>", b"</body>"
 
 

@@ -19,6 +19,7 @@ def test_a_lessons_page(page, app_url):
     assert faults(page) == []
     code_is_copied(page, lesson)
     an_answer_is_judged(page, lesson)
+    on_paper_there_is_the_lesson_alone(page)
     a_teachers_link_opens_the_lesson_as_it_was_set_up(page, lesson)
     doors_lead_out_and_back(page, lesson)
 
@@ -52,6 +53,23 @@ def an_answer_is_judged(page: Page, lesson: DeclaredLesson) -> None:
 def _plain(markdown: str) -> str:
     """Its longest piece without any mark-up."""
     return max(re.split(r"[*$`\\\n_]+", markdown), key=len).strip()
+
+
+def on_paper_there_is_the_lesson_alone(page: Page) -> None:
+    """Whole, with its links spelled out and its answers blank."""
+    field = page.get_by_role("spinbutton", name="Your answer")
+    field.fill("0.5")
+    page.emulate_media(media="print")
+    for gone in ("stSidebar", "stHeader", "stExpander", "stFormSubmitButton"):
+        expect(page.get_by_test_id(gone).first).to_be_hidden()
+    expect(page.locator(".nl-picture")).to_be_visible()
+    assert field.evaluate("(field) => getComputedStyle(field).color") == "rgba(0, 0, 0, 0)"
+    link = page.locator(".st-key-section-7 a[href^='http']").first
+    behind = link.evaluate("(link) => getComputedStyle(link, '::after').content")
+    assert "attr(href)" in behind or link.get_attribute("href") in behind
+    main = page.get_by_test_id("stMain").evaluate("(main) => [main.clientHeight, main.scrollHeight]")
+    assert main[0] == main[1], "nothing is scrolled out of sight"
+    page.emulate_media(media="screen")
 
 
 def a_teachers_link_opens_the_lesson_as_it_was_set_up(page: Page, lesson: DeclaredLesson) -> None:
