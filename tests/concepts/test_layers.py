@@ -111,8 +111,7 @@ def test_what_the_experiments_promise():
     }
     assert wave[8, 4] == pytest.approx(0.51, abs=0.005)
     stairs = target("stairs", 4)
-    by_hand = TRIALS["Beat the even spread"]
-    assert error(_network(by_hand.state), stairs) < 0.01
+    assert error(fitted(*even(4), stairs), stairs) == pytest.approx(0.104, abs=5e-4)
     assert error(fitted(*even(24), stairs), stairs) == pytest.approx(0.043, abs=5e-4)
     assert {key: TRIALS["Fold five times"].state[key] for key in ("mode", "depth")} == {"mode": "fold", "depth": 5}
     for promised in ("10 units", "32 straight pieces", "31 parameters", "32 units", "97 parameters"):
@@ -139,6 +138,32 @@ def test_the_browser_fits_the_same_steps():
         assert answer["wanted"] == pytest.approx(wanted)
         assert [*answer["heights"], answer["c"]] == pytest.approx([*network.heights, network.offset], abs=1e-6)
         assert answer["error"] == pytest.approx(error(network, wanted))
+
+
+def test_steps_that_move_follow_the_slope_and_find_the_jumps():
+    """The slopes against difference quotients of the error of refitted heights; 150 steps on the staircase, and on
+    the wave that two units cannot get out of."""
+    modules = {
+        "lessons/layers/moving.js": "createMover, MOVES, slopesOf",
+        "lessons/layers/steps.js": "errorOf, even, fitted, outputOf, targetOf",
+    }
+    function = """([kind, difficulty, count]) => {
+      const wanted = targetOf(kind, difficulty);
+      let now = fitted(even(count), wanted);
+      const slopes = slopesOf(now.units, now.c, wanted), mover = createMover();
+      for (let k = 0; k < MOVES; k++) now = mover.step(now, wanted);
+      return { slopes, error: errorOf(outputOf(now.units, now.c), wanted), places: now.units.map(({ t }) => t) };
+    }"""
+    stairs, wave = in_browser(modules, function, [["stairs", 4, 4], ["wave", 1, 2]])
+    assert stairs["error"] < 0.01 and stairs["places"] == pytest.approx([0.2, 0.4, 0.6, 0.8], abs=0.01)
+    assert wave["error"] > 0.15
+    wanted, (positions, softness), small = target("stairs", 4), even(4), 1e-5
+    for j in range(4):
+        shift = small * np.eye(4)[j]
+        errors = [error(fitted(positions + sign * shift, softness, wanted), wanted) ** 2 for sign in (1, -1)]
+        assert stairs["slopes"][j]["t"] == pytest.approx((errors[0] - errors[1]) / (2 * small), rel=1e-2, abs=1e-4)
+        errors = [error(fitted(positions, softness * np.exp(sign * shift), wanted), wanted) ** 2 for sign in (1, -1)]
+        assert stairs["slopes"][j]["s"] == pytest.approx((errors[0] - errors[1]) / (2 * small), rel=1e-2, abs=1e-4)
 
 
 def test_the_browser_counts_the_same_pieces():

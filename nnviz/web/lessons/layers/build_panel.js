@@ -4,7 +4,7 @@ import { fixed, slider } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { LIMITS, MOST } from "./state.js";
 
-/** on: spread(n), add(), remove(), fit(), keep(), unit(part). @returns {bar, chosen, cost, update(now)} */
+/** on: spread(n), add(), remove(), fit(), move(), keep(), unit(part). @returns {bar, chosen, cost, update(now)} */
 export function createBuildPanel(on) {
   const count = slider({
     part: "n",
@@ -19,6 +19,7 @@ export function createBuildPanel(on) {
   const add = button("Add a step", "One more unit where it helps most; all heights are fitted", on.add);
   const remove = button("Remove it", "Takes the chosen unit away", on.remove);
   const fit = button("Fit the heights", "The best heights for these places: least squares", on.fit);
+  const move = button("Let them move", "Gradient descent on places and softness; heights stay fitted", on.move);
   const keep = element("input", { type: "checkbox", onchange: on.keep });
   const bar = element(
     "div",
@@ -27,6 +28,7 @@ export function createBuildPanel(on) {
     add,
     remove,
     fit,
+    move,
     element("label", { class: "la-keep" }, keep, "keep fitted"),
   );
   const parts = createSliders(on);
@@ -37,6 +39,8 @@ export function createBuildPanel(on) {
     const unit = now.units[now.chosen];
     add.disabled = now.count >= MOST.units;
     remove.disabled = !unit;
+    move.disabled = !unit;
+    setText(move, now.moving ? "Stop" : "Let them move");
     keep.checked = now.keep;
     chosen.hidden = !unit;
     if (unit) {

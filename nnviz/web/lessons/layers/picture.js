@@ -7,6 +7,7 @@ import { createCurves } from "./curves.js";
 import { createErrors } from "./errors.js";
 import { createFoldPanel } from "./fold_panel.js";
 import { createFoldView } from "./fold_view.js";
+import { createMover, MOVES } from "./moving.js";
 import { createNetwork, weightsKey } from "./network.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
@@ -14,7 +15,7 @@ import * as act from "./state.js";
 const PLACES = ["curves", "network", "errors", "folds"];
 
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: act.beginning(), theme: null, root };
+  const picture = { lesson, state: act.beginning(), theme: null, root, moving: 0 };
   picture.places = Object.fromEntries(PLACES.map((name) => [name, element("div", { class: `la-${name}place` })]));
   picture.controls = createControls(picture);
   picture.views = createViews(picture);
@@ -24,11 +25,15 @@ export function createPicture(root, lesson) {
       picture.theme = theme;
       show(picture);
     },
-    set: (next) => change(picture, () => act.setState(picture.state, next)),
+    set: ({ move, ...next }) => {
+      change(picture, () => act.setState(picture.state, next));
+      if (move) moveSteps(picture);
+    },
     values: () => valuesOf(picture.state),
     tables: () => tablesOf(picture.state),
     measures: () => measuresOf(picture.state),
     destroy: () => {
+      cancelAnimationFrame(picture.moving);
       for (const view of Object.values(picture.views)) view.destroy?.();
       root.replaceChildren();
     },
@@ -68,6 +73,7 @@ function createViews(picture) {
       add: () => then(() => act.addUnit(state)),
       remove: () => then(() => act.removeUnit(state)),
       fit: () => then(() => act.fit(state)),
+      move: () => (picture.moving ? change(picture, () => {}) : moveSteps(picture)),
       keep: () => then(() => keepFitted(state)),
       unit: (part) => then(() => act.moveUnit(state, state.chosen, part)),
     }),
@@ -110,16 +116,38 @@ function layOut(root, { places, controls, views }) {
   );
 }
 
+/** What the reader changes ends what moves by itself. */
 function change(picture, alter) {
+  cancelAnimationFrame(picture.moving);
+  picture.moving = 0;
   alter();
   show(picture);
 }
 
-function show({ state, theme, views, controls, root, lesson }) {
+/** One step of gradient descent a frame; all at once where no motion is wanted. */
+function moveSteps(picture) {
+  const { state, lesson } = picture;
+  const mover = createMover();
+  let left = MOVES;
+  state.keep = true;
+  const once = () => {
+    Object.assign(state, mover.step(state, act.wantedOf(state)));
+    left -= 1;
+  };
+  const frame = () => {
+    once();
+    picture.moving = left > 0 ? requestAnimationFrame(frame) : 0;
+    show(picture);
+  };
+  if (lesson.still()) while (left > 1) once();
+  frame();
+}
+
+function show({ state, theme, views, controls, root, lesson, moving }) {
   if (!theme) return;
   setAttributes(root.firstElementChild, { "data-mode": state.mode });
   controls.mode.update(state.mode);
-  if (state.mode === "build") showBuild(state, views, controls);
+  if (state.mode === "build") showBuild({ ...state, moving: Boolean(moving) }, views, controls);
   else showFolds(state, views);
   lesson.changed();
 }
