@@ -1,7 +1,8 @@
-// The lesson "Width and depth": one wide layer built from steps, and many layers that fold.
+// The lesson "Width and depth": one wide layer built from steps, many layers that fold, and a race of both.
 
 import { choices, slider } from "../../base/controls.js";
 import { element, setAttributes } from "../../base/dom.js";
+import { createAsking } from "../../lesson/asking.js";
 import { createBuildPanel } from "./build_panel.js";
 import { createCurves } from "./curves.js";
 import { createErrors } from "./errors.js";
@@ -9,6 +10,7 @@ import { createFoldPanel } from "./fold_panel.js";
 import { createFoldView } from "./fold_view.js";
 import { createMover, MOVES } from "./moving.js";
 import { createNetwork, weightsKey } from "./network.js";
+import { createRaceView } from "./race_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
 
@@ -16,13 +18,15 @@ const PLACES = ["curves", "network", "errors", "folds"];
 
 export function createPicture(root, lesson) {
   const picture = { lesson, state: act.beginning(), theme: null, root, moving: 0 };
+  picture.asking = createAsking(lesson.ask, (answer, question) => picture.views.race.answered(answer, question));
   picture.places = Object.fromEntries(PLACES.map((name) => [name, element("div", { class: `la-${name}place` })]));
   picture.controls = createControls(picture);
   picture.views = createViews(picture);
   layOut(root, picture);
   return {
-    update: ({ theme }) => {
+    update: ({ theme, data }) => {
       picture.theme = theme;
+      picture.asking.heard(data.answer);
       show(picture);
     },
     set: ({ move, ...next }) => {
@@ -30,10 +34,11 @@ export function createPicture(root, lesson) {
       if (move) moveSteps(picture);
     },
     values: () => valuesOf(picture.state),
-    tables: () => tablesOf(picture.state),
+    tables: () => tablesOf(picture.state, picture.views.race.tables()),
     measures: () => measuresOf(picture.state),
     destroy: () => {
       cancelAnimationFrame(picture.moving);
+      picture.asking.destroy();
       for (const view of Object.values(picture.views)) view.destroy?.();
       root.replaceChildren();
     },
@@ -82,6 +87,12 @@ function createViews(picture) {
       probe: (probe) => take({ probe }),
     }),
     foldPanel: createFoldPanel({ depth: (depth) => take({ depth }) }),
+    race: createRaceView({
+      ask: picture.asking.ask,
+      still: picture.lesson.still,
+      changed: picture.lesson.changed,
+      level: (level) => take({ level }),
+    }),
   };
 }
 
@@ -111,9 +122,8 @@ function layOut(root, { places, controls, views }) {
     element("div", { class: "la-left" }, places.folds),
     element("div", { class: "la-right" }, foldPanel.node),
   );
-  root.append(
-    element("div", { class: "la-root" }, element("div", { class: "la-modes" }, controls.mode.node), build, fold),
-  );
+  const modes = element("div", { class: "la-modes" }, controls.mode.node);
+  root.append(element("div", { class: "la-root" }, modes, build, fold, views.race.node));
 }
 
 /** What the reader changes ends what moves by itself. */
@@ -148,7 +158,8 @@ function show({ state, theme, views, controls, root, lesson, moving }) {
   setAttributes(root.firstElementChild, { "data-mode": state.mode });
   controls.mode.update(state.mode);
   if (state.mode === "build") showBuild({ ...state, moving: Boolean(moving) }, views, controls);
-  else showFolds(state, views);
+  else if (state.mode === "fold") showFolds(state, views);
+  else views.race.update({ theme, level: state.level });
   lesson.changed();
 }
 

@@ -22,8 +22,10 @@ export function valuesOf(state) {
   };
 }
 
-export function tablesOf(state) {
-  return state.mode === "build" ? buildTables(state) : [foldTable(state)];
+/** `trained`: the tables of the race. */
+export function tablesOf(state, trained) {
+  if (state.mode === "build") return buildTables(state);
+  return state.mode === "fold" || !trained.length ? [foldTable(state)] : trained;
 }
 
 function buildTables(state) {

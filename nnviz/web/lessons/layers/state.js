@@ -4,7 +4,7 @@ import { clamp } from "../../base/scales.js";
 import { cornersOf, deepParameters, wideTwin } from "./folds.js";
 import { errorOf, even, fitted, outputOf, POINTS, parametersOf, TARGETS, targetOf } from "./steps.js";
 
-export const MODES = { build: "One wide layer", fold: "Many layers" };
+export const MODES = { build: "One wide layer", fold: "Many layers", train: "Train both" };
 export const MOST = { units: 24, difficulty: 6, depth: 7 };
 export const LIMITS = { t: [0, 1], v: [-2, 2], s: [0.002, 0.2] };
 
@@ -19,6 +19,7 @@ const START = {
   crease: 0.5,
   peak: 1,
   probe: 0.3,
+  level: "hard",
 };
 const PAIR = [
   { t: 0.3, v: 1, s: 0.02 },
