@@ -56,7 +56,7 @@ format: $(VENV)/installed node_modules/installed
 	$(RUN)/python -m tests.node node node_modules/@biomejs/biome/bin/biome check --write .
 
 screenshots: $(VENV)/installed browser
-	$(RUN)/python docs/screenshots.py
+	$(RUN)/python -m docs.screenshots
 
 # What the test of the hosting recipe stands behind; without it that test says that it was left out.
 .PHONY: nginx

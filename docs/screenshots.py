@@ -1,5 +1,10 @@
-"""Makes the README's pictures: starts the app, trains, and photographs it in Chromium. Run by `make screenshots`."""
+"""Makes the README's pictures: starts the app, trains, and photographs it in Chromium. Run by `make screenshots`.
 
+`train.png` and `train_dark.png`, `learn.png` (the course's index), one `learn-….png` for each lesson, and `course.png`,
+all lessons on one sheet.
+"""
+
+import base64
 import os
 import shutil
 import subprocess
@@ -9,12 +14,15 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+
+from pages.shared.lessons.course import LESSONS
 
 HERE = Path(__file__).resolve().parent
 PORT = 8599
 SIZE = {"width": 1440, "height": 900}
-LESSONS = ("learn-neuron", "learn-gradient-descent", "learn-backpropagation", "learn-convolutions")
+PATIENCE = 120  # seconds, for a picture that trains
+SHEET = {"width": 1760, "height": 900}
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome", "chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -40,7 +48,7 @@ def serve(home: str) -> subprocess.Popen:
 
 
 def photograph() -> None:
-    """Trains the two spirals from the home page and saves `train.png`, the same in the dark, and every lesson."""
+    """All of them, of an app that runs."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
@@ -52,13 +60,45 @@ def photograph() -> None:
             page.locator(".nv-statusline b", has_text="Finished").wait_for(timeout=120_000)
             page.wait_for_timeout(1500)
             page.screenshot(path=HERE / f"{name}.png")
-        for lesson in LESSONS:
-            page = browser.new_page(viewport=SIZE, color_scheme="light")
-            page.goto(f"http://localhost:{PORT}/{lesson}")
-            page.locator(".nl-root[data-ready]").wait_for(timeout=60_000)
-            page.wait_for_timeout(1500)
-            page.screenshot(path=HERE / f"{lesson}.png")
+        photograph_course(browser)
         browser.close()
+
+
+def photograph_course(browser: Browser) -> None:
+    """The index, every lesson once its picture has nothing more to wait for, and the sheet."""
+    page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
+    page.goto(f"http://localhost:{PORT}/learn")
+    page.locator(".ns-input").wait_for(timeout=60_000)
+    page.wait_for_timeout(1500)
+    page.screenshot(path=HERE / "learn.png")
+    for lesson in LESSONS.values():
+        page.goto(f"http://localhost:{PORT}/{lesson.url}")
+        page.locator(".nl-root[data-ready]").wait_for(timeout=60_000)
+        page.wait_for_timeout(1500)
+        deadline = time.monotonic() + PATIENCE
+        while "…" in page.locator(".nl-picture").inner_text() and time.monotonic() < deadline:
+            page.wait_for_timeout(500)
+        page.screenshot(path=HERE / f"{lesson.url}.png")
+    page.set_viewport_size(SHEET)
+    page.set_content(sheet())
+    page.screenshot(path=HERE / "course.png", full_page=True)
+
+
+def sheet() -> str:
+    """All lessons side by side, each with its title and without the navigation beside it."""
+    style = (
+        "body { margin: 24px; font: 600 17px 'Liberation Sans', sans-serif; color: #1b2330 }"
+        "main { display: grid; grid-template-columns: repeat(4, 1fr); gap: 24px }"
+        "figure { margin: 0 } figcaption { margin-top: 8px }"
+        "div { overflow: hidden; aspect-ratio: 1232 / 836; border: 1px solid #e4e8ee; border-radius: 8px }"
+        "img { display: block; width: calc(100% * 1440 / 1232); margin: -5% 0 0 -17% }"
+    )
+    figures = []
+    for lesson in LESSONS.values():
+        image = base64.b64encode((HERE / f"{lesson.url}.png").read_bytes()).decode()
+        picture = f'<img src="data:image/png;base64,{image}">'
+        figures.append(f"<figure><div>{picture}</div><figcaption>{lesson.title}</figcaption></figure>")
+    return f"<style>{style}</style><main>{''.join(figures)}</main>"
 
 
 if __name__ == "__main__":
