@@ -1,5 +1,7 @@
 """Questions about a team that decides together, and what a reader's answer shows. Imports no framework."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from nnviz.concepts import team_goals
@@ -17,6 +19,7 @@ def judge(number: int, answer: float | str | dict[str, float]) -> Verdict:
     return _KINDS[number % len(_KINDS)][1](number // len(_KINDS), answer)
 
 
+@lru_cache(maxsize=16)
 def _member(turn: int) -> tuple[list[float], float, list[float]]:
     """(weights, mood, facts): halves, such that no two slips lead to the same sum."""
     rng = np.random.default_rng(300 + turn)
@@ -66,6 +69,7 @@ def _judge_member(turn: int, answer) -> Verdict:
     return _number(answer, truth, f"{how}: she is {sure}", mistakes, "Multiply each weight by its fact, add her mood.")
 
 
+@lru_cache(maxsize=16)
 def _voices(turn: int) -> tuple[list[float], list[float]]:
     """(weights, voices), such that the largest weight, the largest voice and the largest product are three members'."""
     rng = np.random.default_rng(700 + turn)

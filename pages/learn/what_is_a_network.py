@@ -5,6 +5,7 @@ import streamlit as st
 
 from nnviz.concepts import network_kinds, what_is_a_network_asked, what_is_a_network_check
 from nnviz.gallery import ready
+from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.views.packing import pack
 from pages.shared import engine
 from pages.shared.lessons import lesson
@@ -38,6 +39,21 @@ def answer(question) -> dict:
     return {"kinds": engine.call("learn_kinds")} if want == "kinds" else rows()
 
 
+def team_of_three() -> Experiment:
+    """The team of the picture, as layers of Keras, on the problem of its record."""
+    return Experiment(
+        title="A team of three on XOR",
+        data=DataSpec(source="xor"),
+        model=ModelSpec(
+            layers=tuple(
+                LayerSpec(id=name, kind="Dense", settings={"units": units, "activation": "sigmoid"})
+                for name, units in (("members", 3), ("chair", 1))
+            )
+        ),
+        train=TrainSpec(learning_rate=0.03, batch_size=20, epochs=200),
+    )
+
+
 text = lesson.begin("what_is_a_network")
 lesson.picture(text, {"words": network_kinds.words()}, answer)
 lesson.rest(
@@ -46,9 +62,12 @@ lesson.rest(
     what_is_a_network_check.judge,
     doors=(
         Door(
-            "Watch a network learn",
-            "Opens Train with a small network and two spirals that no straight line can separate",
-            lambda: ready("spirals"),
+            "Train a team of three on XOR",
+            "Opens Train with three hidden units and one output, as above, on points that no single unit can separate",
+            team_of_three,
+        ),
+        Door(
+            "Watch a larger one learn", "Opens Train with two hidden layers and two spirals", lambda: ready("spirals")
         ),
         Door("Build one of your own", "Opens Build with the network in hand", page="pages/lab/build.py"),
     ),
