@@ -8,12 +8,12 @@ from nnviz.params import Param, required
 
 
 def wish(question: Any) -> tuple[str, str]:
-    """(what is wanted: "rows", "kinds" or "open", the kind of network to open or "").
+    """(what is wanted: "rows", "kinds", "own" or "open", the kind of network to open or "").
 
     Raises:
         SpecError: for anything else.
     """
-    want = asked.wanted(question, "rows", "kinds", "open")
+    want = asked.wanted(question, "rows", "kinds", "own", "open")
     if want != "open":
         return want, ""
     return want, required((Param("name", "choice", None, choices=tuple(KINDS)),), question)["name"]

@@ -22,21 +22,32 @@ def rows() -> dict:
     return {"rows": {**shown, **packed, "layers": layers}}
 
 
-def go(name: str) -> None:
+def own() -> dict:
+    """How many weights the network in hand has."""
+    experiment = state.experiment()
+    preview = engine.call("preview", experiment.model, experiment.data)
+    return {"own": {"title": experiment.title or "Your network", "parameters": preview.parameters}}
+
+
+def kinds() -> dict:
+    """The layers of a network of each kind."""
+    return {"kinds": engine.call("learn_kinds")}
+
+
+def go(name: str) -> dict:
     """To the page of a kind of network, with its experiment in hand."""
     kind = network_kinds.KINDS[name]
     if not kind.template:
         st.switch_page(network_kinds.GENERATE)
     state.load(kind.experiment())
     st.switch_page("pages/lab/train.py")
+    return {}
 
 
 def answer(question) -> dict:
-    """What the picture asks for: rows of a trained network, the six kinds' layers, or the way to one of them."""
+    """What the picture asks for."""
     want, name = what_is_a_network_asked.wish(question)
-    if want == "open":
-        go(name)
-    return {"kinds": engine.call("learn_kinds")} if want == "kinds" else rows()
+    return go(name) if want == "open" else {"rows": rows, "kinds": kinds, "own": own}[want]()
 
 
 def team_of_three() -> Experiment:
@@ -55,7 +66,9 @@ def team_of_three() -> Experiment:
 
 
 text = lesson.begin("what_is_a_network")
-lesson.picture(text, {"words": network_kinds.words()}, answer)
+lesson.picture(
+    text, {"words": network_kinds.words(), "alike": text.rows("Alike"), "connections": text.rows("Connections")}, answer
+)
 lesson.rest(
     text,
     what_is_a_network_check.ask,

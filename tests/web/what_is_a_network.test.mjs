@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { countWords, guessWords } from "../../nnviz/web/lessons/what_is_a_network/brain_view.js";
 import { perspective } from "../../nnviz/web/lessons/what_is_a_network/perspective.js";
 import {
   addEvening,
@@ -105,4 +106,17 @@ test("changes by hand begin the curve anew, and the record stays within its boun
     Object.keys(measuresOf(state)).filter((name) => name.startsWith("voice")),
     ["voice1"],
   );
+});
+
+test("large counts in words, and a guess by powers of ten", () => {
+  assert.deepEqual([16, 7000, 5e7, 1.75e11, 1e14].map(countWords), [
+    "16",
+    "7,000",
+    "50 million",
+    "175 billion",
+    "100 trillion",
+  ]);
+  assert.equal(guessWords(2e14, 1e14), "Very near.");
+  assert.equal(guessWords(1e11, 1e14), "1,000 times too few.");
+  assert.equal(guessWords(1e16, 1e14), "100 times too many.");
 });

@@ -3,6 +3,7 @@
 import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { createAsking } from "../../lesson/asking.js";
+import { createBrainView } from "./brain_view.js";
 import { createKindsView } from "./kinds_view.js";
 import { createNetworkView } from "./network_view.js";
 import { createRecordView } from "./record_view.js";
@@ -26,11 +27,11 @@ import {
 } from "./state.js";
 import { createTeamView } from "./team_view.js";
 
-const TABS = { team: "The team", network: "A trained network", kinds: "Six kinds" };
-const WANTS = { network: "rows", kinds: "kinds" };
+const TABS = { team: "The team", network: "A trained network", kinds: "Six kinds", brain: "Brain and network" };
+const WANTS = { network: "rows", kinds: "kinds", brain: "own" };
 
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), theme: null, frame: 0, rows: null, kinds: null, words: {} };
+  const picture = { lesson, state: beginning(), theme: null, frame: 0, rows: null, kinds: null, own: null, data: {} };
   picture.asking = createAsking(
     lesson.ask,
     (answer) => heard(picture, answer),
@@ -48,21 +49,26 @@ export function createPicture(root, lesson) {
   picture.record = createRecordView(right, recordDeeds(picture));
   picture.network = createNetworkView(picture.places.network, lesson.changed);
   picture.sorts = createKindsView(picture.places.kinds, (name) => picture.asking.ask({ want: "open", name }));
+  picture.brain = createBrainView(picture.places.brain, {
+    guess: (brain) => change(picture, (state) => Object.assign(state, { brain, revealed: false })),
+    reveal: () => change(picture, (state) => Object.assign(state, { revealed: true })),
+  });
   return {
     update: ({ theme, data }) => {
-      Object.assign(picture, { theme, words: data?.words ?? {} });
+      Object.assign(picture, { theme, data: data ?? {} });
       picture.asking.heard(data?.answer);
       show(picture);
     },
     set: (next) => set(picture, next),
     values: () => valuesOf(picture.state),
-    tables: () => tablesOf(picture.state, picture.rows, picture.kinds, picture.words),
+    tables: () => tablesOf(picture),
     measures: () => measuresOf(picture.state),
     destroy: () => {
       cancelAnimationFrame(picture.frame);
       picture.asking.destroy();
       picture.team.destroy();
       picture.network.destroy();
+      picture.brain.destroy();
       root.replaceChildren();
     },
   };
@@ -117,13 +123,14 @@ function set(picture, next) {
 function heard(picture, answer) {
   if (answer.rows) picture.rows = openRows(answer.rows);
   if (answer.kinds) picture.kinds = answer.kinds;
+  if (answer.own) picture.own = answer.own;
 }
 
 function show(picture) {
   const { state, theme, places, asking } = picture;
   if (!theme) return;
   const want = WANTS[state.tab];
-  const there = { rows: picture.rows, kinds: picture.kinds }[want];
+  const there = want && picture[want];
   if (want && !there && !asking.waitsFor(want) && !asking.refusal(want)) asking.ask({ want });
   picture.tabs.update(state.tab);
   for (const [name, place] of Object.entries(places)) place.hidden = name !== state.tab;
@@ -131,6 +138,13 @@ function show(picture) {
   picture.record.update(state, Boolean(picture.frame));
   const of = (name) => ({ theme, waiting: asking.waitsFor(name), refusal: asking.refusal(name) });
   if (state.tab === "network") picture.network.update({ rows: picture.rows, ...of("rows") });
-  if (state.tab === "kinds") picture.sorts.update({ kinds: picture.kinds, words: picture.words, ...of("kinds") });
+  if (state.tab === "kinds") picture.sorts.update({ kinds: picture.kinds, words: picture.data.words, ...of("kinds") });
+  if (state.tab === "brain")
+    picture.brain.update({ state, rows: brainRows(picture), comparisons: picture.data.alike, own: picture.own });
   picture.lesson.changed();
+}
+
+/** [name, connections, kind] each, as the page's text has them. */
+function brainRows({ data }) {
+  return data.connections.map(([name, count, kind]) => [name, Number(count), kind]);
 }

@@ -2,6 +2,7 @@
 
 import { fixed } from "../../base/controls.js";
 import { percent, short } from "../../base/numbers.js";
+import { countWords } from "./brain_view.js";
 import { perspective } from "./perspective.js";
 import { answerOfRow, featureOf } from "./rows.js";
 import { answerOf, namesOf } from "./state.js";
@@ -22,15 +23,24 @@ export function valuesOf(state) {
   };
 }
 
-/** `rows`: the trained network with its rows, and `kinds` with their `words`: null before they were asked for. */
-export function tablesOf(state, rows, kinds, words) {
+/** The team; and the trained network with its rows, and the kinds, once they were asked for. */
+export function tablesOf({ state, rows, kinds, data }) {
+  const sorts = kinds && {
+    caption: "Six kinds",
+    head: ["", "layers", "weights"],
+    rows: kinds.map((kind) => kindRow(kind, data.words)),
+  };
+  const connections = data.connections && {
+    caption: "Connections",
+    head: ["", "about"],
+    rows: data.connections.map(([name, count]) => [name, countWords(Number(count))]),
+  };
   return [
     ...teamTables(state),
     ...(rows ? networkTables(rows) : []),
-    ...(kinds
-      ? [{ caption: "Six kinds", head: ["", "layers", "weights"], rows: kinds.map((kind) => kindRow(kind, words)) }]
-      : []),
-  ];
+    sorts,
+    state.tab === "brain" ? connections : null,
+  ].filter(Boolean);
 }
 
 function networkTables(rows) {

@@ -8,7 +8,7 @@ export const SURE = 0.05; // the loss at which the team has learnt the record
 export const MOST_STEPS = 1500;
 export const MOST_EVENINGS = 12;
 export const MOST_WEIGHT = 12;
-const START = { tab: "team", facts: [1, 1, 0], members: 3, start: "given" };
+const START = { tab: "team", facts: [1, 1, 0], members: 3, start: "given", brain: 8, revealed: false };
 
 export function beginning() {
   const state = { ...START, facts: [...START.facts], record: EVENINGS.map((evening) => [...evening]), chance: 0 };
