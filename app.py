@@ -9,7 +9,7 @@ from pages.shared import first_paint, health, unknown
 from pages.shared.builder import news
 from pages.shared.lessons import racing
 from pages.shared.lessons.course import LESSONS
-from pages.shared.runs import feed, film, pictures, untrained
+from pages.shared.runs import feed, film, pictures, study_view, untrained
 from pages.shared.session import cookie
 
 PAGES = {
@@ -79,6 +79,7 @@ else:
             *untrained.routes(),
             *news.routes(),
             *racing.routes(),
+            *study_view.routes(),
             *health.routes(),
         ],
         middleware=[*cookie.middleware(), *unknown.middleware(ADDRESSES), *first_paint.middleware()],

@@ -84,7 +84,7 @@ PAGES = {
     ),
     # Runs and their index, studies and what they came to
     "nnviz.runs",
-    *(f"nnviz.studies.{name}" for name in ("knobs", "spec", "store", "results", "race")),
+    *(f"nnviz.studies.{name}" for name in ("knobs", "spec", "store", "results", "race", "told")),
     # From a specification to another one, to words, to a description or to code, without a worker
     *(
         f"nnviz.models.{name}"

@@ -18,15 +18,13 @@ from nnviz.data.schema import Dataset
 from nnviz.errors import RunError
 from nnviz.models.build import build
 from nnviz.specs import Experiment, LayerSpec
-from nnviz.studies.measured import Gauge, ground, quantised
-from nnviz.studies.race import Race, record_of, sweep
+from nnviz.studies.measured import Gauge, ground
+from nnviz.studies.race import Race, answer_range, quantised, record_of, sweep
 from nnviz.training.train import array_loop
 
 _MOST_PARAMETERS, _MOST_EXAMPLES = 400_000, 20_000
 _POWER = 1.6
 """Moments are denser at the beginning, where most happens: moment k of n is at (k / n) ^ 1.6 of the epochs."""
-_MARGIN = 1.5
-"""How far beyond a threshold at 0 a picture of margins reaches."""
 
 
 def moments(epochs: int, frames: int) -> list[int]:
@@ -254,12 +252,8 @@ def _check_size(entrant: _Entrant, model, dataset: Dataset) -> None:
 
 def _range(shape: _Shape) -> tuple[float, float]:
     """From where to where a picture of the answer reaches."""
-    if shape.dataset.schema.task == "regression":
-        targets = shape.dataset.unscaled_targets(shape.dataset.train.y)
-        low, high = float(targets.min()), float(targets.max())
-        return low - 0.1 * (high - low), high + 0.1 * (high - low)
-    low, high = shape.meaning.low, shape.meaning.high
-    return (low, high) if shape.meaning.to_json()["shown"] == "probability" else (_MARGIN * low, _MARGIN * high)
+    targets = shape.dataset.unscaled_targets(shape.dataset.train.y) if shape.dataset.schema.task == "regression" else ()
+    return answer_range(shape.meaning.to_json(), targets)
 
 
 def _ground_of(shape: _Shape) -> dict:

@@ -1,6 +1,5 @@
 """What a race records of a network at a moment: its answer, its gradients, its weights and its activations by layer."""
 
-import base64
 from dataclasses import dataclass
 
 import keras
@@ -114,14 +113,6 @@ class Gauge:
         if self.ground.plane is None:
             return [[_short(float(value)) for value in line] for line in values.T]
         return self.ground.plane.shape(values)
-
-
-def quantised(values: np.ndarray, low: float, high: float) -> str:
-    """Base64 of one byte an entry: 0 for `low`, 254 for `high`, what lies beyond at the ends, 255 for no number."""
-    steps = np.full(values.shape, 255, np.uint8)
-    finite = np.isfinite(values)
-    steps[finite] = np.clip(np.rint((values[finite] - low) / ((high - low) or 1) * 254), 0, 254)
-    return base64.b64encode(steps.tobytes()).decode("ascii")
 
 
 def _kernel(layer):

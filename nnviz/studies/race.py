@@ -5,6 +5,7 @@ again gets what was recorded, and whoever comes in the middle sees it go on. `tr
 does not change, then one for every variant at every moment, then one that says how it ended.
 """
 
+import base64
 import hashlib
 import json
 import shutil
@@ -13,12 +14,15 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+
 from nnviz import settings
 from nnviz.errors import SpecError
 from nnviz.specs import Experiment
 
 MOST_VARIANTS = 20
 FRAMES = 40
+_MARGIN = 1.5
 _FORM = 1
 """Counts up when the form of the lines changes: what was recorded before is then made again."""
 _SILENT_SECONDS = 60.0
@@ -100,6 +104,28 @@ def _state(path: Path) -> str:
         return "finished"
     silent = time.time() - path.stat().st_mtime
     return "gone" if silent > _SILENT_SECONDS else "running"
+
+
+def answer_range(meaning: dict, targets=()) -> tuple[float, float]:
+    """From where to where a picture of a network's answers reaches: a tenth beyond the targets of a regression, else
+    from a sure no to a sure yes, and half as far again where the numbers are no probabilities.
+
+    Args:
+        meaning: as `OutputMeaning.to_json` writes it.
+    """
+    if len(targets):
+        low, high = float(np.min(targets)), float(np.max(targets))
+        return low - 0.1 * (high - low), high + 0.1 * (high - low)
+    low, high = meaning["low"], meaning["high"]
+    return (low, high) if meaning["shown"] == "probability" else (_MARGIN * low, _MARGIN * high)
+
+
+def quantised(values: np.ndarray, low: float, high: float) -> str:
+    """Base64 of one byte an entry: 0 for `low`, 254 for `high`, what lies beyond at the ends, 255 for no number."""
+    steps = np.full(values.shape, 255, np.uint8)
+    finite = np.isfinite(values)
+    steps[finite] = np.clip(np.rint((values[finite] - low) / ((high - low) or 1) * 254), 0, 254)
+    return base64.b64encode(steps.tobytes()).decode("ascii")
 
 
 def sweep(keep: int = _FOLDERS_KEPT) -> None:

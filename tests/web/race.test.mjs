@@ -3,7 +3,16 @@ import { test } from "node:test";
 
 import { lineColours } from "../../nnviz/web/race/colours.js";
 import { reachOf } from "../../nnviz/web/race/layers.js";
-import { emptyStory, frameAt, isUnderWay, momentOf, outputOf, scoresAt, tell } from "../../nnviz/web/race/story.js";
+import {
+  emptyStory,
+  frameAt,
+  grow,
+  isUnderWay,
+  momentOf,
+  outputOf,
+  scoresAt,
+  tell,
+} from "../../nnviz/web/race/story.js";
 
 const GROUND = { task: "binary", range: [0, 1], plane: { rows: 1, cols: 3, x: [0, 1], y: [0, 1] } };
 const LINES = [
@@ -71,4 +80,20 @@ test("lines along a scale where networks have an order, else one colour each tha
   const theme = { sequential: ["#ffffff", "#000000"], classes: ["#111111", "#222222", "#333333", "#444444"] };
   assert.deepEqual(lineColours(theme, 2, { taken: 2 }), ["#333333", "#444444"]);
   assert.equal(new Set(lineColours(theme, 5, { ordered: true })).size, 5);
+});
+
+test("a study's runs stand as they are said to, and a search grows", () => {
+  const story = told();
+  tell(story, { states: ["finished", "diverged", "waiting"], state: "running" });
+  assert.deepEqual(
+    story.networks.map(({ frames }) => frames.at(-1).state),
+    ["finished", "diverged"],
+  );
+  grow(story, ["a", "b", "c"]);
+  assert.deepEqual(
+    story.networks.map(({ label }) => label),
+    ["a", "b", "c"],
+  );
+  tell(story, { states: ["finished", "diverged", "waiting"], state: "running" });
+  assert.equal(story.networks[2].state, "waiting");
 });

@@ -14,6 +14,7 @@ ALLOWED = {
     "generate.js": {"generate", "base"},
     "space.js": {"inspect", "base"},
     "paint.js": {"images", "base"},
+    "study.js": {"race", "base"},
     "lesson.js": {"lesson", "base"},
     "course.js": {"course", "base"},
     "viewport.js": set(),

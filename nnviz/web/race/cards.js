@@ -7,7 +7,10 @@ import { scoreText } from "./curves.js";
 import { createLayers, reachOf } from "./layers.js";
 import { scoresAt } from "./story.js";
 
-const STATES = { diverged: "broke down", "stopped early": "stopped early", training: "learning", finished: "" };
+const STATES = {
+  ...{ waiting: "waiting", training: "learning", finished: "", stopped: "stopped", broken: "failed" },
+  ...{ "ended early": "ended early", gone: "no longer kept" },
+};
 
 /** @returns {node, update({story, frames, theme, score, lens, chosen, colours}), destroy()}; on.choose(index | null) */
 export function createCards(on) {
@@ -52,7 +55,7 @@ function createCard(index, on) {
     setText(label, network.label);
     node.dataset.state = frame?.state ?? "waiting";
     setAttributes(node, { "aria-pressed": String(chosen === i) });
-    const width = Math.max(80, Math.min(260, Math.floor(node.clientWidth - 22)));
+    const width = Math.max(80, Math.min(380, Math.floor(node.clientWidth - 22)));
     if (frame) answer.update({ ground: network.data, frame, theme, width, label: network.label });
     layers.node.toggleAttribute("hidden", !lens);
     if (lens) layers.update({ lens, frame, layers: network.layers ?? [], width, reach, label: network.label });
@@ -63,7 +66,7 @@ function createCard(index, on) {
 }
 
 function stateWords(frame, network) {
-  if (!frame) return "waiting";
+  if (!frame) return STATES[network.state] ?? "waiting";
   const last = frame === network.frames.at(-1);
   if (frame.state === "diverged") return `broke down in epoch ${epochText(frame.epoch)}`;
   if (frame.state === "stopped early") return `stopped early, epoch ${epochText(frame.best)} kept`;

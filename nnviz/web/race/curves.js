@@ -4,7 +4,7 @@ import { element, setAttributes, svg, watchWidth } from "../base/dom.js";
 import { percent, short, tickText } from "../base/numbers.js";
 import { clamp, extent, logTicks, scale, ticks } from "../base/scales.js";
 
-const PAD = { left: 52, right: 12, top: 10, bottom: 34 };
+const PAD = { left: 52, right: 22, top: 10, bottom: 34 };
 const HEIGHT = 220;
 export const AXES = { epoch: "epochs", step: "updates of the weights", took: "seconds of training" };
 export const SCORES = {

@@ -13,7 +13,7 @@ export function createRaceFeed(hear) {
   async function look(asked) {
     let pause = PAUSE;
     try {
-      const answer = await fetch(`${asked}?after=${next}`, { cache: "no-store" });
+      const answer = await fetch(`${asked}?after=${encodeURIComponent(next)}`, { cache: "no-store" });
       if (asked !== address) return;
       if (answer.ok) {
         const news = await answer.json();
@@ -21,6 +21,7 @@ export function createRaceFeed(hear) {
         next = news.next;
         hear(news);
         if (OVER.has(news.state)) return;
+        pause = news.pause ?? PAUSE;
       } else pause = RETRY;
     } catch {
       pause = RETRY;

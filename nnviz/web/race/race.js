@@ -15,7 +15,7 @@ import { lineColours } from "./colours.js";
 import { AXES, createRaceCurves, curvesPlace, SCORES, scoreText } from "./curves.js";
 import { createRaceFeed } from "./feed.js";
 import { LENSES, MEANINGS } from "./layers.js";
-import { emptyStory, frameAt, isUnderWay, momentOf, scoresAt, tell } from "./story.js";
+import { emptyStory, frameAt, grow, isUnderWay, momentOf, scoresAt, tell } from "./story.js";
 
 const PACE = 9; // recorded moments a second
 const NONE = "none";
@@ -24,8 +24,9 @@ const NONE = "none";
  * @param options lenses: names in LENSES, the first is shown; lens: null begins without one; scores: which may be chosen, the
  *   first is shown; axes: names in AXES; ordered: whether the networks have an order; log: whether losses begin on a
  *   logarithmic axis; idle: what stands in the place before the first race
- * @returns {begin(name, {own}), answered(answer, question), update(theme), moment(), story(), tables(), show(position share),
- *   destroy()}
+ * @param options.take what the door of a network is called; quiet: whether the page around says how it stands
+ * @returns {begin(name, {own}), follow({labels, address, scores}), answered(answer, question), update(theme), moment(), story(),
+ *   tables(), show(position share), destroy()}
  */
 export function createRace(root, page, options = {}) {
   const race = {
@@ -46,6 +47,7 @@ export function createRace(root, page, options = {}) {
   observer.observe(race.node);
   return {
     begin: (name, { own = false } = {}) => begin(race, name, own),
+    follow: (told) => follow(race, told),
     answered: (answer, question) => answered(race, answer, question),
     update: (theme) => {
       race.theme = theme;
@@ -96,7 +98,7 @@ function createParts(race) {
   race.take = element(
     "button",
     { type: "button", class: "nl-button", onclick: () => take(race) },
-    "Open it in the Lab",
+    options.take ?? "Open it in the Lab",
   );
   race.about = element("div", { class: "nl-bar nr-about" }, element("span", {}), race.take);
   race.idle = element("div", { class: "nr-idle" }, options.idle ?? "");
@@ -121,10 +123,22 @@ function answered(race, { race: told, error }, question) {
   race.refusal = error ?? "";
   if (error) race.story.state = "refused";
   if (told && question.want === "race" && race.asked?.name === told.name && race.asked.own === told.own) {
-    Object.assign(race, { story: emptyStory(told.labels), epoch: 0, chosen: null, following: true });
-    race.story.state = "waiting";
-    race.feed.follow(told.address);
+    start(race, told);
   }
+  draw(race);
+}
+
+function start(race, { labels, address }) {
+  Object.assign(race, { story: emptyStory(labels), epoch: 0, chosen: null, following: true, address });
+  race.story.state = "waiting";
+  race.feed.follow(address);
+}
+
+/** What a page shows of its own accord: from the beginning where it is something else than before. */
+function follow(race, { labels, address, scores }) {
+  race.options.scores = scores ?? race.options.scores;
+  if (race.address !== address) start(race, { labels, address });
+  else if (labels.length > race.story.networks.length) grow(race.story, labels);
   draw(race);
 }
 
@@ -158,8 +172,8 @@ function choose(race, index) {
 }
 
 function take(race) {
-  if (race.chosen === null || !race.asked) return;
-  const { name, own } = race.asked;
+  if (race.chosen === null) return;
+  const { name, own } = race.asked ?? {};
   race.page.ask({ want: "take", race: name, own, network: race.chosen });
 }
 
@@ -174,7 +188,7 @@ function draw(race) {
   node.dataset.state = story.state || "idle";
   race.body.hidden = !begun;
   race.idle.hidden = begun || isUnderWay(story);
-  setText(race.said, words(race));
+  setText(race.said, race.options.quiet ? "" : words(race));
   race.said.hidden = !race.said.textContent;
   if (begun) drawBody(race);
   race.page.changed();

@@ -6,8 +6,13 @@ export function emptyStory(labels = []) {
   return { ground: null, networks: labels.map((label) => ({ label, frames: [], rows: [] })), epochs: [0], state: "" };
 }
 
+/** More networks than before: a search draws them one after another. */
+export function grow(story, labels) {
+  for (const label of labels.slice(story.networks.length)) story.networks.push({ label, frames: [], rows: [] });
+}
+
 /** Takes in what was heard: lines as nnviz/studies/lockstep.py writes them. */
-export function tell(story, { lines = [], state, message = "" }) {
+export function tell(story, { lines = [], state, message = "", states = [] }) {
   Object.assign(story, { state, message });
   for (const line of lines) {
     if (line.ground) story.ground = line.ground;
@@ -15,10 +20,20 @@ export function tell(story, { lines = [], state, message = "" }) {
     else if ("label" in line) describe(story, line);
     else addFrame(story, line);
   }
+  for (const [i, own] of states.entries()) stand(story.networks[i], own);
   if (lines.length) story.epochs = timeline(story.networks);
 }
 
+/** How a network stands now, also when it was not recorded anew. */
+function stand(network, state) {
+  if (!network) return;
+  network.state = state;
+  const last = network.frames.at(-1);
+  if (last) last.state = state;
+}
+
 function describe(story, { network, ...words }) {
+  story.ground ??= words.data;
   story.networks[network] = { frames: [], rows: [], ...words, data: words.data ?? story.ground };
 }
 

@@ -1,9 +1,5 @@
 """A study under way: small pictures of all variants side by side, their table, the best so far and the spread."""
 
-import contextlib
-import html
-import math
-
 import pandas as pd
 import streamlit as st
 
@@ -14,11 +10,12 @@ from nnviz.runs.run import ACTIVE, Run
 from nnviz.studies.results import LearningCurve, Results, Row, learning_curves, results
 from nnviz.studies.store import Study
 from pages.shared import engine, frame
-from pages.shared.figures import thumbnails, views
+from pages.shared.figures import views
+from pages.shared.runs import study_view
 from pages.shared.session import owner, state
 from pages.shared.session.record import record
 
-_SECONDS = 1.0
+_SECONDS = 2.0
 _STATES = {"queued": "waiting", "running": "training", "pruned": "ended early", "gone": "no longer kept"}
 _MONITORS = {
     "val_accuracy": "Validation accuracy",
@@ -92,7 +89,9 @@ def _draw(study: Study, came_to: Results) -> None:
             engine.start().stop_study(study)
     best = came_to.best
     _learning_curve(study, came_to, ended)
-    st.html(f'<div class="nn-variants">{"".join(_card(row, row is best, came_to) for row in came_to.rows)}</div>')
+    place = study_view.draw(study, came_to)
+    if place is not None:
+        _open(came_to.rows[place].run)
     _summary(came_to, best)
     _table(came_to)
 
@@ -119,21 +118,6 @@ def _learning_table(curves: tuple[LearningCurve, ...]) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(part) for part in parts], ignore_index=True)
 
 
-def _card(row: Row, is_best: bool, came_to: Results) -> str:
-    picture = None
-    with contextlib.suppress(NnvizError):
-        picture = thumbnails.of_run(Run.open(row.run), row.name)
-    image = f'<img src="{picture[0]}" alt="{html.escape(picture[1])}">' if picture else ""
-    said = _STATES.get(row.state, row.state)
-    score = _score(row.score, came_to) if math.isfinite(row.score) else ""
-    progress = f"epoch {words.setting(round(row.epoch))}" if row.state == "running" else said
-    best = ' class="nn-best"' if is_best else ""
-    return (
-        f"<figure{best}><div>{image}</div><figcaption><strong>{html.escape(row.name)}</strong>"
-        f"<span>{score}</span><small>{html.escape(progress)}</small></figcaption></figure>"
-    )
-
-
 def _summary(came_to: Results, best: Row | None) -> None:
     if best is None:
         return
@@ -147,12 +131,17 @@ def _summary(came_to: Results, best: Row | None) -> None:
     if best.state in ACTIVE:
         return
     if st.button("Take the best into the Lab", icon=":material/north_east:", key=f"take-{best.run}"):
-        try:
-            state.load(Run.open(best.run).experiment, best.run)
-        except NnvizError as error:
-            engine.refusal(error)
-            return
-        st.switch_page("pages/lab/train.py")
+        _open(best.run)
+
+
+def _open(run_id: str) -> None:
+    """That run in hand, on Train."""
+    try:
+        state.load(Run.open(run_id).experiment, run_id)
+    except NnvizError as error:
+        engine.refusal(error)
+        return
+    st.switch_page("pages/lab/train.py")
 
 
 def _table(came_to: Results) -> None:
