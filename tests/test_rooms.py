@@ -97,7 +97,6 @@ PAGES = {
     "nnviz.training.transferred",
     "nnviz.models.pretrained_catalog",
     # The experiments that lessons train, alone or side by side
-    *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_trained.py")),
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_races.py")),
     # The questions of the course and the judging of their answers, what pictures may ask, and what they are told
     *(f"nnviz.concepts.{file.stem}" for end in ("check", "asked") for file in ROOT.glob(f"nnviz/concepts/*_{end}.py")),

@@ -1,6 +1,8 @@
 """What the lesson on losses trains: one curve with wild points, under each loss of a number. Imports no framework."""
 
+from nnviz.data.catalog import known_schema
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
+from nnviz.studies.race import Race
 from nnviz.training.catalog import LOSSES
 
 NUMBERS = ("mean_squared_error", "mean_absolute_error", "huber", "log_cosh")
@@ -26,3 +28,25 @@ def wild(loss: str) -> Experiment:
             epochs=200,
         ),
     )
+
+
+_OF_TASK = {
+    "regression": NUMBERS,
+    "binary": ("binary_crossentropy", "mean_squared_error"),
+    "multiclass": ("categorical_crossentropy", "categorical_focal_crossentropy", "mean_squared_error"),
+}
+_MOST_EPOCHS = 60
+"""Of the reader's own network, which may be larger."""
+
+
+def each(own: Experiment | None = None) -> Race:
+    """The curve with wild points, or the reader's own experiment, under each loss that suits it."""
+    if own is None:
+        return Race("each", tuple((LOSSES[name].title, wild(name)) for name in NUMBERS))
+    train = own.train.replace(epochs=min(own.train.epochs, _MOST_EPOCHS), early_stopping=0, loss_settings={})
+    losses = _OF_TASK[known_schema(own.data).task]
+    return Race("each", tuple((LOSSES[name].title, own.replace(train=train.replace(loss=name))) for name in losses))
+
+
+RACES = {"each": each}
+"""Name → the race, of the reader's own experiment where one is given."""

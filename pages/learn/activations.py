@@ -2,12 +2,12 @@
 nnviz/web/lessons/activations/picture.js."""
 
 from nnviz.concepts import activations_check
-from nnviz.concepts.activations_trained import deep
-from pages.shared.lessons import lesson
+from nnviz.concepts.activations_races import RACES, deep
+from pages.shared.lessons import lesson, racing
 from pages.shared.lessons.lesson import Door
 
 text = lesson.begin("activations")
-lesson.picture(text)
+lesson.picture(text, {}, lambda question: racing.answer(question, RACES))
 lesson.rest(
     text,
     activations_check.ask,

@@ -1,12 +1,12 @@
 """Learn: loss functions. Its text is in losses.md, its picture in nnviz/web/lessons/losses/picture.js."""
 
 from nnviz.concepts import losses_check
-from nnviz.concepts.losses_races import wild
-from pages.shared.lessons import lesson
+from nnviz.concepts.losses_races import RACES, wild
+from pages.shared.lessons import lesson, racing
 from pages.shared.lessons.lesson import Door
 
 text = lesson.begin("losses")
-lesson.picture(text)
+lesson.picture(text, {}, lambda question: racing.answer(question, RACES))
 lesson.rest(
     text,
     losses_check.ask,

@@ -8,7 +8,11 @@ import tensorflow as tf
 
 from nnviz.concepts import activations_check, activations_goals
 from nnviz.concepts.activations import FUNCTIONS, chain, collapse, network, softmax
+from nnviz.concepts.activations_races import each
 from nnviz.errors import SpecError
+from nnviz.gallery import ready
+from nnviz.specs import ModelSpec
+from nnviz.studies.race import Race
 from nnviz.views.lesson_text import read
 from pages.shared.lessons.course import LESSONS
 from tests.browser_twins import in_browser
@@ -118,12 +122,43 @@ def measured(*changes: dict) -> list[dict]:
 def test_what_the_experiments_say_is_true():
     sigmoid = [chain("sigmoid", z, 1.0, 10).gradients[0] for z in np.arange(-6, 6.01, 0.01)]
     assert max(sigmoid) < 1e-6, "less than a millionth, wherever z is"
-    assert [chain("relu", z, 1.0, 20).gradients[0] for z in (2.0, 0.01, -0.01, -4.0)] == [1, 1, 0, 0]
+    for layers in (1, 10, 20):
+        assert [chain("relu", z, 1.0, layers).gradients[0] for z in (2.0, 0.01, -0.01, -4.0)] == [1, 1, 0, 0]
     cold, hot = softmax([2, 1, 0.5, -1], 0.1), softmax([2, 1, 0.5, -1], 5)
     assert cold.max() > 0.99 and hot.max() < 0.35
     states = [trial.state for trial in read(LESSONS["activations"].text).trials]
-    straight, bent = measured(states[2], {**states[2], "inner": "relu"})
+    straight, bent = measured(states[1], {**states[1], "inner": "relu"})
     assert straight["activation"] == 0 and bent["activation"] == 1
+
+
+def test_what_the_lesson_says_of_its_networks_is_so(recorded_race):
+    """None learns although its gradients are fine, sigmoid's first layer gets next to nothing, ReLU is done before SiLU
+    begins. Each network's numbers are its own: the other four are left out to save time."""
+    wanted = ("none", "sigmoid", "ReLU", "SiLU")
+    race = each()
+    assert len(race.variants) == 8
+    networks = recorded_race(Race("some", tuple(one for one in race.variants if one[0] in wanted)))
+    right = {label: [row["val_accuracy"] for row in own["rows"]] for label, own in networks.items()}
+    share = {label: own["frames"][0]["gradients"] for label, own in networks.items()}
+    assert np.mean(right["none"][-20:]) < 0.65 and np.mean(right["sigmoid"][-20:]) < 0.65
+    assert right["ReLU"][-1] > 0.95 and right["SiLU"][-1] > 0.95
+    learnt = {label: next(i for i, own in enumerate(right[label]) if own > 0.9) for label in ("ReLU", "SiLU")}
+    assert learnt["ReLU"] + 10 < learnt["SiLU"]
+    assert share["sigmoid"][0] < share["sigmoid"][-1] / 1000 and share["none"][0] > share["none"][-1] / 3
+
+
+def test_the_readers_own_network_races_with_its_own_data():
+    race = each(ready("digits"))
+    assert [label for label, _ in race.variants] == [label for label, _ in each().variants]
+    kinds = {
+        layer.settings["activation"]
+        for _, own in race.variants
+        for layer in own.model.layers[:-1]
+        if "activation" in layer.settings
+    }
+    assert len(kinds) == 8 and all(own.train.epochs <= 60 for _, own in race.variants)
+    with pytest.raises(SpecError, match="no hidden layer"):
+        each(ready("spirals").replace(model=ModelSpec(layers=ready("spirals").model.layers[-1:])))
 
 
 SOLUTIONS = {0: {"z": 0.1}, 2: {"name": "leaky_relu", "weight": -3}}

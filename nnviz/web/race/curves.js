@@ -12,6 +12,8 @@ export const SCORES = {
   val_loss: "Validation loss",
   accuracy: "Training accuracy",
   val_accuracy: "Validation accuracy",
+  mean_absolute_error: "Training mean absolute error",
+  val_mean_absolute_error: "Validation mean absolute error",
 };
 
 /** @returns {update({networks, score, axis, log, epoch, chosen, colours, last}), destroy()}; on.at(epoch) while dragged over */

@@ -2,15 +2,18 @@
 
 import { choices, fixed, select, slider } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
+import { createAsking } from "../../lesson/asking.js";
 import { chain, FUNCTIONS } from "./functions.js";
 import { createLayers } from "./layers.js";
 import { createPlot } from "./plot.js";
+import { createRaced } from "./raced.js";
 import { tablesOf, valuesOf } from "./report.js";
 import { createShares } from "./shares.js";
 import {
   beginning,
   chainOf,
   choose,
+  guess,
   INNER,
   MOST_LAYERS,
   measuresOf,
@@ -25,21 +28,24 @@ import { ABOUT, flatness, readout, shareWords, verdict } from "./words.js";
 
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), theme: null };
+  picture.asking = createAsking(lesson.ask, (answer, question) => picture.views.race.answered(answer, question));
   picture.parts = createParts();
   picture.controls = createControls(picture);
   picture.views = createViews(picture);
   layOut(root, picture);
   return {
-    update: ({ theme }) => {
+    update: ({ theme, data }) => {
       picture.theme = theme;
+      picture.views.race.dress(theme);
+      picture.asking.heard(data.answer);
       show(picture);
     },
     set: (next) => change(picture, (state) => setState(state, next)),
     values: () => valuesOf(picture.state),
-    tables: () => tablesOf(picture.state),
+    tables: () => [...picture.views.race.tables(), ...tablesOf(picture.state)],
     measures: () => measuresOf(picture.state),
     destroy: () => {
-      for (const view of Object.values(picture.views)) view.destroy();
+      for (const view of [picture.asking, ...Object.values(picture.views)]) view.destroy();
       root.replaceChildren();
     },
   };
@@ -57,6 +63,7 @@ function createParts() {
     layers: element("div", { class: "af-layersplace" }),
     tiny: element("div", { class: "af-tiny" }),
     shares: element("div", { class: "af-sharesplace" }),
+    race: element("div", { class: "af-view" }),
     about: words("about", "f"),
     readout: words("readout", "a slope"),
     verdict: words("verdict", "g"),
@@ -94,8 +101,14 @@ function raise(state) {
 }
 
 function createViews(picture) {
-  const { parts } = picture;
+  const { parts, asking, lesson } = picture;
+  const page = { ask: asking.ask, still: lesson.still, changed: () => show(picture) };
   return {
+    race: createRaced(parts.race, page, {
+      begin: () => picture.views.race.begin(picture.state.own),
+      guess: (label) => change(picture, (state) => guess(state, label)),
+      own: (own) => change(picture, (state) => Object.assign(state, { own })),
+    }),
     plot: createPlot(parts.plot, { z: (z) => change(picture, (state) => moveZ(state, z)) }),
     layers: createLayers(parts.layers),
     tiny: createTiny(parts.tiny, { change: (part) => change(picture, (state) => Object.assign(state, part)) }),
@@ -137,7 +150,7 @@ function layOut(root, picture) {
     parts.shares,
     parts.said,
   );
-  picture.screens = { function: functionView, linear: linearView, softmax: softmaxView };
+  picture.screens = { function: functionView, linear: linearView, softmax: softmaxView, race: parts.race };
   root.append(element("div", { class: "af" }, bar(controls.view.node), ...Object.values(picture.screens)));
 }
 
@@ -152,7 +165,7 @@ function show(picture) {
   if (!theme) return;
   controls.view.update(state.view);
   for (const [name, screen] of Object.entries(screens)) screen.hidden = name !== state.view;
-  const shows = { function: showFunction, linear: showLayers, softmax: showShares };
+  const shows = { function: showFunction, linear: showLayers, softmax: showShares, race: showRace };
   shows[state.view](picture);
   lesson.changed();
 }
@@ -176,6 +189,10 @@ function showLayers({ state, controls, views }) {
   controls.inner.update(state.inner);
   controls.further.update(state.further + 2, String(state.further + 2));
   views.tiny.update(state);
+}
+
+function showRace({ state, views }) {
+  views.race.update({ guess: state.guess, own: state.own });
 }
 
 function showShares({ state, parts, controls, views }) {

@@ -3,7 +3,12 @@
 import { clamp } from "../../base/scales.js";
 import { chain, collapse, FUNCTIONS, network, softmax } from "./functions.js";
 
-export const VIEWS = { function: "Value and slope", linear: "No activation", softmax: "Softmax" };
+export const VIEWS = {
+  function: "Value and slope",
+  linear: "No activation",
+  softmax: "Softmax",
+  race: "Trained side by side",
+};
 export const ENDS = [-6, 6]; // of z
 export const MOST_LAYERS = 20;
 export const CLASSES = ["cat", "dog", "bird", "fish"];
@@ -37,11 +42,13 @@ const START = {
   level: 0,
   logits: [2, 1, 0.5, -1],
   temperature: 1,
+  own: false,
+  guess: [],
 };
 export const TINY = ["w1", "b1", "w2", "b2", "v1", "v2", "c"];
 
 export function beginning() {
-  return { ...START, logits: [...START.logits] };
+  return { ...START, logits: [...START.logits], guess: [] };
 }
 
 /** The beginning with these changes, as experiments and checks ask for it. */
@@ -55,6 +62,12 @@ export function moveZ(state, z) {
 
 export function moveLogit(state, i, value) {
   state.logits[i] = clamp(Math.round(value * 10) / 10, -4, 4);
+}
+
+/** Names a network that will not learn, or takes the name back; of more than two the first one goes. */
+export function guess(state, label) {
+  const others = state.guess.filter((name) => name !== label);
+  state.guess = others.length < state.guess.length ? others : [...others, label].slice(-2);
 }
 
 /** Another function; the second one steps aside where it is the same. */

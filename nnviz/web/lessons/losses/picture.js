@@ -3,9 +3,11 @@
 import { choices, fixed, slider } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
+import { createAsking } from "../../lesson/asking.js";
 import { createClasses } from "./classes.js";
 import { createCurves } from "./curves.js";
 import { OF_ERROR, OF_OUTPUT, sigmoid } from "./losses.js";
+import { createRaced } from "./raced.js";
 import { tablesOf, valuesOf } from "./report.js";
 import { createScatter } from "./scatter.js";
 import {
@@ -39,7 +41,8 @@ const AXES = {
 
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), theme: null };
-  const names = ["scatter", "onerror", "outputs", "bars", "entropy", "uses"];
+  picture.asking = createAsking(lesson.ask, (answer, question) => picture.views.race.answered(answer, question));
+  const names = ["scatter", "onerror", "outputs", "bars", "entropy", "uses", "race"];
   picture.places = Object.fromEntries(names.map((name) => [name, element("div", { class: `lf-${name}` })]));
   const said = (part) => element("p", { class: "lf-said", "data-part": part, role: "status" });
   picture.said = { line: said("e"), output: said("g p"), classes: said("ce") };
@@ -48,16 +51,18 @@ export function createPicture(root, lesson) {
   picture.uses = createUses(picture);
   layOut(root, picture);
   return {
-    update: ({ theme }) => {
+    update: ({ theme, data }) => {
       picture.theme = theme;
+      picture.views.race.dress(theme);
+      picture.asking.heard(data.answer);
       show(picture);
     },
     set: (next) => change(picture, (state) => setState(state, next)),
     values: () => valuesOf(picture.state),
-    tables: () => tablesOf(picture.state),
+    tables: () => [...picture.views.race.tables(), ...tablesOf(picture.state)],
     measures: () => measuresOf(picture.state),
     destroy: () => {
-      for (const view of Object.values(picture.views)) view.destroy();
+      for (const view of [picture.asking, ...Object.values(picture.views)]) view.destroy();
       root.replaceChildren();
     },
   };
@@ -99,8 +104,15 @@ function createControls(picture) {
 }
 
 function createViews(picture) {
-  const { places } = picture;
+  const { places, asking, lesson } = picture;
+  const take = (part) => change(picture, (state) => Object.assign(state, part));
+  const page = { ask: asking.ask, still: lesson.still, changed: () => show(picture) };
   return {
+    race: createRaced(places.race, page, {
+      begin: () => picture.views.race.begin(picture.state.own),
+      guess: (guess) => take({ guess }),
+      own: (own) => take({ own }),
+    }),
     scatter: createScatter(places.scatter, {
       point: (i, x, y) => change(picture, (state) => movePoint(state, i, x, y)),
     }),
@@ -159,6 +171,7 @@ function layOut(root, picture) {
       two(side(places.bars), side(places.entropy)),
       said.classes,
     ),
+    race: screen(places.race),
   };
   root.append(element("div", { class: "lf" }, bar(controls.view.node), ...Object.values(picture.screens), places.uses));
 }
@@ -168,8 +181,9 @@ function show(picture) {
   if (!theme) return;
   controls.view.update(state.view);
   for (const [name, screen] of Object.entries(screens)) screen.hidden = name !== state.view;
-  const shows = { line: showLine, output: showOutput, classes: showClasses };
+  const shows = { line: showLine, output: showOutput, classes: showClasses, race: showRace };
   shows[state.view](picture);
+  picture.places.uses.hidden = state.view === "race";
   picture.uses(state);
   lesson.changed();
 }
@@ -215,6 +229,10 @@ function showOutput({ state, views, said, controls }) {
     key: `${judged} ${gamma} ${truth}`,
   });
   setText(said.output, `${outputWords(state)} p = sigmoid(z) = ${fixed(sigmoid(z), 3)}.`);
+}
+
+function showRace({ state, views }) {
+  views.race.update({ guess: state.guess, own: state.own });
 }
 
 function showClasses({ state, views, said, controls }) {

@@ -4,7 +4,7 @@ import { clamp } from "../../base/scales.js";
 import { fit } from "./fits.js";
 import { crossentropy, DELTA, GAMMA, OF_ERROR, OF_OUTPUT, sigmoid } from "./losses.js";
 
-export const VIEWS = { line: "A number", output: "Yes or no", classes: "One of several" };
+export const VIEWS = { line: "A number", output: "Yes or no", classes: "One of several", race: "Trained side by side" };
 export const FIELD = [0, 10]; // of both axes of the points
 export const CLASSES = ["cat", "dog", "bird"];
 export const ERRORS = [-6, 6];
@@ -34,6 +34,8 @@ const START = {
   truth: 1,
   z: -3,
   named: 0,
+  own: false,
+  guess: "",
 };
 
 export function beginning() {
