@@ -150,7 +150,7 @@ function drawLines({ axis, shown, x, y, s, values, slopes }) {
       node.style.stroke = `var(--nv-class-${colour})`;
     });
   lines(values, "at", y, axis.values[1] * 40, axis.values[1]);
-  lines(slopes, "slope", s, axis.slopes[1] * 20, axis.slopes[1] / 4);
+  lines(slopes, "slope", s, axis.slopes[1] * 20, axis.slopes[1] / 6);
 }
 
 function drawPlace({ axis, shown, x, y, s, line, handle, dots, name, arrows, marks, lanes, bottom, width }) {
