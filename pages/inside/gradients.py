@@ -58,4 +58,4 @@ with right:
             "gradients-over-epochs",
             f"{key}:{shown}",
         )
-    st.caption("Root mean squares over all entries. What regularizers add to the loss is left out.")
+    frame.caption("Root mean squares over all entries. What regularizers add to the loss is left out.")

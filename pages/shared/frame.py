@@ -41,13 +41,18 @@ def page(title: str, sentence: str, beside: Callable[[], None] | None = None) ->
     _bar()
     with _beside(beside):
         st.title(title, anchor=False)
-        st.caption(glossed(sentence))
+        caption(sentence)
     problem = state.link_error()
     if problem:
         st.warning(escaping.markdown(problem), icon=":material/link_off:")
     unkept = drafts.problem()
     if unkept:
         st.warning(escaping.markdown(unkept), icon=":material/cloud_off:")
+
+
+def caption(text: str) -> None:
+    """Words of ours; the first use of a term carries its definition."""
+    st.caption(glossed(text))
 
 
 def _colours() -> str:

@@ -94,7 +94,7 @@ def _table(found: Drift) -> None:
     table = pd.DataFrame(rows)
     st.dataframe(table, hide_index=True, height=min(38 + 35 * len(rows), 330), key="watch-table")
     answers = "validation" if found.predicted_from == "validation" else "training"
-    st.caption(
+    frame.caption(
         f"Distance: 0 is as in training, 1 has nothing in common. Drift is a distance of {NOTABLE:g} or more that is "
         f"not by chance (q below {LEVEL:g}, corrected for the number of columns). The network's answers are compared "
         f"with those for {answers} rows."

@@ -47,7 +47,7 @@ def choose_part(parts: dict[str, int]) -> str:
     if part == "train":
         st.caption(":material/warning: Training saw these examples: a good score here says little.")
     elif not parts["test"] and part == "validation":
-        st.caption(
+        frame.caption(
             "Validation examples helped to choose when to stop and what to keep. For one last, honest number, set a "
             "test share on the Data page."
         )
@@ -89,7 +89,7 @@ def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
                 ]
             )
             st.dataframe(table.style.format(words.percent, subset=["precision", "recall", "F1"]), hide_index=True)
-            st.caption(
+            frame.caption(
                 "Precision: of the examples called this class, the share that really is. Recall: of the examples of "
                 "this class, the share that was found. F1: the harmonic mean of the two."
             )
@@ -205,7 +205,7 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
     )
     curves = [curve for curve in evaluation.roc if curve.name == names[positive]]
     if not curves:
-        st.caption("There is no ROC curve: all of these examples are on one side, or a prediction is not a number.")
+        frame.caption("There is no ROC curve: all of these examples are on one side, or a prediction is not a number.")
         return
     views.figure(
         lambda: plots.roc_curves(curves, frame.dark(), (outcome.false_alarms, outcome.recall), [positive]),

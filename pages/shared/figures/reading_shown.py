@@ -6,6 +6,7 @@ from nnviz import words
 from nnviz.inspection.sequence_records import AttentionMap, HiddenStates, Reading
 from nnviz.plots import sequence as plots
 from nnviz.runs.run import Run
+from nnviz.views.glossed import glossed
 from pages.shared import frame
 from pages.shared.figures import views
 from pages.shared.session import state
@@ -23,8 +24,10 @@ def must_read(run: Run) -> None:
     with st.container(border=True):
         st.markdown("#### This network reads everything at once")
         st.markdown(
-            "It has no attention and no recurrent layer. Under Build, choose the template Transformer, LSTM or GRU: "
-            "with images they read row by row, with texts of your own word by word."
+            glossed(
+                "It has no attention and no recurrent layer. Under Build, choose the template Transformer, LSTM or "
+                "GRU: with images they read row by row, with texts of your own word by word."
+            )
         )
         st.page_link("pages/lab/build.py", label="Choose a template", icon=":material/account_tree:")
     st.stop()

@@ -103,7 +103,7 @@ def forgetting(run: Run, key: str, held_out: Examples, position: int, target: Ch
     views.figure(lambda: found.figure(frame.dark()), "trust-forgetting", own, lambda: _correlation_table(found))
     views.figure(lambda: _maps(found, held_out, checked), "trust-maps", own)
     first = "" if len(checked.indexes) == 1 else " The maps are of the first of these examples."
-    st.caption(
+    frame.caption(
         "On a copy of the network, one layer after the other gets random weights, from the output on, and keeps them; "
         f"what is explained stays the same.{first}"
     )

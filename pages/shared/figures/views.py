@@ -13,6 +13,7 @@ from nnviz import escaping, words
 from nnviz.data.schema import Schema
 from nnviz.plots import pictures
 from nnviz.plots.data import feature_matrix
+from nnviz.views.glossed import glossed
 from pages.shared import frame
 from pages.shared.session.record import record
 
@@ -87,10 +88,11 @@ def _place(fig: go.Figure, name: str):
 
 def numbers(values: dict[str, str], name: str = "") -> None:
     """A row of a few numbers with their names; a second row of a page has a name of its own."""
+    seen: set[str] = set()
     with st.container(horizontal=True, gap="large", key=f"numbers-{name}"):
         for label, value in values.items():
             st.markdown(
-                f"<span class='nn-name'>{escaping.markdown(label)}</span><br>"
+                f"<span class='nn-name'>{glossed(escaping.markdown(label), seen)}</span><br>"
                 f"<span class='nn-value'>{escaping.markdown(value)}</span>",
                 unsafe_allow_html=True,
                 width="content",

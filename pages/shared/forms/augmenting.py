@@ -26,7 +26,7 @@ def tab(spec: DataSpec, schema: Schema) -> DataSpec:
     if not suited(schema):
         st.caption("Texts cannot be augmented here yet.")
         return spec
-    st.caption(
+    frame.caption(
         "What you choose here changes every training example at random, each time training sees it. Validation and "
         "test examples, and the pictures elsewhere, stay as they are."
     )

@@ -45,7 +45,7 @@ def draw(left, right) -> None:
     drawing = name == "drawn" and own.gan is None and not own.points_used
     with left:
         _buttons(drawing)
-        st.caption(
+        frame.caption(
             "The generator turns random numbers into points and wants them to be taken for real; the discriminator "
             "says of every place how real it looks to it (blue real, orange made). An arrow shows where a generated "
             "point would have to go to look more real."

@@ -35,7 +35,7 @@ def draw(left, right) -> None:
         epochs = fields.field(_EPOCHS, 100, "vae.epochs")
         seed = fields.field(SEED, 0, "vae.seed")
         _buttons(beta, seed, epochs)
-        st.caption(
+        frame.caption(
             "Each digit becomes a small cloud on the plane, its mean a point here. The loss asks for two things: the "
             "image back from a point of the cloud (reconstruction), and clouds that together fill the middle of the "
             "plane (KL divergence). So every place in between decodes to something."

@@ -179,7 +179,7 @@ def _teach(text: Lesson) -> None:
     """The way to such a link."""
     with st.expander("For teachers: a link to this lesson as you want it", icon=":material/school:"):
         st.markdown(
-            "Set the picture up and choose what your class shall not see. Everything is in the address of the link."
+            "Set the picture up and choose what your pupils shall not see. Everything is in the address of the link."
         )
         _mount(
             text,
