@@ -17,4 +17,7 @@ TASKS = {
     "learn_rate_runs": "nnviz.concepts.learning_rate_tasks:learn_rate_runs",
     "learn_dropout": "nnviz.concepts.regularization_tasks:learn_dropout",
     "learn_between": "nnviz.concepts.stability_tasks:learn_between",
+    "learn_batch_examples": "nnviz.concepts.batches_tasks:learn_batch_examples",
+    "learn_batch_gradients": "nnviz.concepts.batches_tasks:learn_batch_gradients",
+    "learn_batch_runs": "nnviz.concepts.batches_tasks:learn_batch_runs",
 }

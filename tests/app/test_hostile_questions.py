@@ -27,6 +27,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DECIDED = Choices("breast_cancer", "standard", 1, "sigmoid", "binary_crossentropy", "suggested")
 GOOD = {
     "stability": ({"want": "race", "id": "1", "race": "seeds_3", "own": True}, {"want": "between", "id": "2"}),
+    "batches": tuple(
+        {"want": want, "id": "1", "network": "digits", "compared": "sizes"}
+        for want in ("examples", "gradients", "runs")
+    ),
     "regularization": ({"want": "race", "id": "1", "race": "remedies", "own": False}, {"want": "dropout", "id": "2"}),
     "backpropagation": ({"want": "flow", "id": "1", "index": 4},),
     "convolutions": ({"want": "kernels", "id": "1"}, {"want": "photograph", "id": "2"}),
@@ -104,6 +108,16 @@ class Engine:
 
     def begin(self, race):
         assert race.variants
+
+    def learn_batch_examples(self, experiment):
+        return {"x": None, "labels": np.zeros(2), "orders": np.zeros((5, 2))}
+
+    def learn_batch_gradients(self, experiment):
+        return [{"points": np.zeros((2, 2))}]
+
+    def learn_batch_runs(self, experiment, compared):
+        assert compared in ("sizes", "order")
+        return {"runs": []}
 
     def learn_rate_finder(self, experiment):
         arrays = {name: np.ones(3) for name in ("rates", "losses", "smoothed")}

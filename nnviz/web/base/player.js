@@ -7,6 +7,7 @@ import { clamp } from "./scales.js";
 const FRAME = 30; // milliseconds between two pictures, at least
 
 /**
+ * @param speed steps a second: a number, or a function that says it
  * @param say(position, steps) in words; "step 3 of 20" unless told
  * @param on.move(position) whenever the position changes: whole when the reader moved it, with a fraction while it plays
  * @returns {node, play(), stop(), place(position), resize(steps), playing(), destroy()}
@@ -58,7 +59,7 @@ export function createPlayer({ steps, speed, still = () => false, name = "step",
   function tick(time) {
     now.request = requestAnimationFrame(tick);
     if (time - now.last < FRAME) return;
-    place(now.at + ((time - now.last) / 1000) * speed);
+    place(now.at + ((time - now.last) / 1000) * (typeof speed === "function" ? speed() : speed));
     now.last = time;
     if (now.at >= now.steps) stop();
     move(now.at);

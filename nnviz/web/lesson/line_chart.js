@@ -5,7 +5,7 @@ import { element, setAttributes, svg, watchWidth } from "../base/dom.js";
 import { tickText } from "../base/numbers.js";
 import { clamp, logTicks, scale, ticks } from "../base/scales.js";
 
-const PAD = { left: 52, right: 12, top: 10, bottom: 38 };
+const PAD = { left: 52, right: 22, top: 10, bottom: 38 };
 
 /**
  * @param settings {height, words: what an axis says {x, y}, part: data-part of the whole, log: {x, y}, drag: the pointer's

@@ -1,0 +1,91 @@
+"""The gradient of every single example, and how the gradients of batches stray from that of all. For workers."""
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from nnviz.concepts.batches import spread
+from nnviz.inspection.state import preserved
+
+_DRAWS = 200
+
+
+@dataclass(frozen=True)
+class GradientCloud:
+    """Gradients of single examples at one place in the space of weights, seen in a plane.
+
+    The first axis of the plane is the gradient of all examples, the second the direction at right angles to it in which
+    the examples differ most.
+
+    Attributes:
+        points: (n, 2) float32, each example's gradient in that plane; their mean is (length, 0).
+        length: of the gradient of all.
+        variance: mean squared distance of one example's gradient from that of all, in all directions.
+        strays: {batch size: root mean squared distance of 200 batches, drawn without replacement, in all directions}.
+        loss: mean over the examples.
+    """
+
+    points: np.ndarray
+    length: float
+    variance: float
+    strays: dict[int, float]
+    loss: float
+
+
+def example_gradients(model: keras.Model, loss, x, y) -> tuple[np.ndarray, float]:
+    """((n, weights) float32 gradient of each example's loss, mean loss), in inference mode; the model stays as it is.
+
+    In inference mode examples do not influence each other, so the gradient of a batch is the mean of its rows.
+    """
+    weights = model.trainable_variables
+
+    def one(row, target):
+        with tf.GradientTape() as tape:
+            value = tf.reduce_mean(loss(target, model(row, training=False)))
+            value += sum(tf.cast(added, value.dtype) for added in model.losses)
+        gradients = tape.gradient(value, [weight.value for weight in weights])
+        flat = [
+            tf.zeros([tf.size(weight.value)]) if gradient is None else tf.reshape(gradient, [-1])
+            for gradient, weight in zip(gradients, weights, strict=True)
+        ]
+        return tf.concat(flat, 0), value
+
+    with preserved(model):
+        compiled = tf.function(one, autograph=False)
+        rows = [compiled(*(tf.constant(part[i : i + 1]) for part in (x, y))) for i in range(len(x))]
+    return np.stack([row.numpy() for row, _ in rows]), float(np.mean([value.numpy() for _, value in rows]))
+
+
+def cloud(gradients: np.ndarray, loss: float, sizes, seed: int = 0) -> GradientCloud:
+    """What the lesson draws of (n, weights) gradients of single examples."""
+    exact = gradients.astype("float64")
+    mean = exact.mean(0)
+    length = float(np.linalg.norm(mean))
+    ahead = mean / max(length, 1e-300)
+    along = exact @ ahead
+    across = exact - np.outer(along, ahead)
+    values, vectors = np.linalg.eigh(across @ across.T)
+    side = vectors[:, -1] * np.sqrt(max(values[-1], 0.0))
+    distances = exact - mean
+    return GradientCloud(
+        points=np.stack([along, side], 1).astype("float32"),
+        length=length,
+        variance=float((distances**2).sum(1).mean()),
+        strays={int(size): _stray(distances, size, seed) for size in sizes},
+        loss=loss,
+    )
+
+
+def _stray(distances: np.ndarray, size: int, seed: int) -> float:
+    rng, n = np.random.default_rng((seed, size)), len(distances)
+    chosen = np.zeros((_DRAWS, n))
+    for row in chosen:
+        row[rng.permutation(n)[:size]] = 1 / size
+    return float(np.sqrt(((chosen @ distances) ** 2).sum(1).mean()))
+
+
+def expected(own: GradientCloud, size: int) -> float:
+    """How far a batch of that size strays, by the formula."""
+    return spread(own.variance, size, len(own.points))

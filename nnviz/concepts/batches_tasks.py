@@ -1,0 +1,232 @@
+"""What the lesson on batches has workers do: the examples to count, their gradients, trainings that are compared."""
+
+import fcntl
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from nnviz import settings
+from nnviz.concepts.batches import MOST_EXAMPLES, MOST_PARAMETERS, SAMPLE, sizes
+from nnviz.errors import RunError
+from nnviz.specs import Experiment
+
+_ORDERS = 5
+_STAGES = (0, 2, 20)
+"""Epochs after which gradients are measured."""
+_MOST_UPDATES, _LEAST_UPDATES, _EPOCHS, _POINTS, _TRACE = 10_000, 2_000, 40, 80, 240
+_FORM = 1
+"""Counts up when what is kept changes its form."""
+
+
+@lru_cache(maxsize=4)
+def learn_batch_examples(experiment: Experiment) -> dict:
+    """The training examples, and the orders in which training goes through them.
+
+    Returns {"kind": "plane" | "image" | "other", "x": (n, 2), or (n, h, w) from 0 to 255, or None, "labels": (n,) class
+    numbers (0 for all of a regression), "classes": names, "orders": (5, n) positions}.
+    """
+    model, dataset = _parts(experiment)
+    part, schema = dataset.train, dataset.schema
+    kind, x = "other", None
+    if schema.is_plane:
+        kind, x = "plane", np.asarray(part.x, "float32")
+    elif part.x.ndim in (3, 4) and part.x.shape[1] <= 32 and part.x.shape[2] <= 32:
+        kind, x = "image", _grey(part.x)
+    names = list(schema.class_names or ())
+    labels = np.asarray(part.y).ravel().astype("int32") if names else np.zeros(len(part), "int32")
+    seed = experiment.train.seed
+    orders = [np.random.default_rng((seed, epoch)).permutation(len(part)) for epoch in range(_ORDERS)]
+    return {
+        "kind": kind,
+        "x": x,
+        "labels": labels,
+        "classes": names,
+        "orders": np.array(orders),
+        "parameters": int(model.count_params()),
+    }
+
+
+def _grey(images: np.ndarray) -> np.ndarray:
+    grey = images.reshape(*images.shape[:3], -1).mean(-1)
+    low, high = float(grey.min()), float(grey.max())
+    return np.rint(255 * (grey - low) / ((high - low) or 1)).astype("uint8")
+
+
+@lru_cache(maxsize=4)
+def learn_batch_gradients(experiment: Experiment) -> list[dict]:
+    """The gradients of up to 512 single examples, before training, after 2 epochs and after 20.
+
+    Returns for each the fields of `nnviz.concepts.batch_gradients.GradientCloud` and "epochs".
+    """
+    from nnviz.concepts.batch_gradients import cloud, example_gradients
+    from nnviz.training.compiling import make_loss
+    from nnviz.training.train import array_loop
+
+    model, dataset = _parts(experiment)
+    train = experiment.train.replace(
+        batch_size=min(experiment.train.batch_size, len(dataset.train)), epochs=_STAGES[-1]
+    )
+    loop, spec, meaning = array_loop(model, dataset, train)
+    chosen = np.random.default_rng(0).permutation(len(dataset.train))[:SAMPLE]
+    x, y = dataset.train.x[chosen], meaning.encode(dataset.train.y)[chosen]
+    stages = []
+    for epochs in _STAGES:
+        while loop.epoch < epochs:
+            loop.advance((epochs - loop.epoch) * loop.steps_per_epoch)
+        own = cloud(*example_gradients(model, make_loss(spec, meaning), x, y), sizes(len(chosen)))
+        stages.append({**vars(own), "strays": {str(size): far for size, far in own.strays.items()}, "epochs": epochs})
+    return stages
+
+
+def learn_batch_runs(experiment: Experiment, compared: str) -> dict:
+    """The same network trained with batches of several sizes, or on examples in random order and sorted by class.
+
+    Trained once on a machine; later it is read.
+
+    Args:
+        compared: "sizes" or "order".
+
+    Returns {"examples", "runs": [{"label", "batch_size", "steps_per_epoch", "microseconds": of one update, "epochs",
+    "loss" and "accuracy": of all training examples after so many epochs, "trace": the loss of each of the first
+    updates' own batches}]}, numbers that are not finite as None.
+    """
+    return _kept(f"{_FORM} {compared} {experiment.key}", lambda: _runs(experiment, compared))
+
+
+def _kept(name: str, measure: Callable[[], dict]) -> dict:
+    """What `measure` returns, from a file where it was measured before; whoever asks meanwhile waits."""
+    import keras
+
+    digest = hashlib.sha256(f"{name} {keras.__version__}".encode()).hexdigest()[:16]
+    folder = settings.get().home / "lessons" / "batches"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{digest}.json"
+    with open(folder / f"{digest}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.is_file():
+            path.write_text(json.dumps(measure()))
+        return json.loads(path.read_text())
+
+
+def _runs(experiment: Experiment, compared: str) -> dict:
+    model, dataset = _parts(experiment)
+    rows = len(dataset.train)
+    if compared == "sizes":
+        asked = [(f"{size:,}" if size < rows else f"all {rows:,}", size, False) for size in sizes(rows)]
+    else:
+        size = min(experiment.train.batch_size, rows)
+        asked = [("shuffled every epoch", size, False), ("sorted by class, never shuffled", size, True)]
+    runs = [_run(experiment, dataset, *one) for one in asked]
+    return {"examples": rows, "runs": runs}
+
+
+def _run(experiment: Experiment, dataset, label: str, size: int, in_order: bool) -> dict:
+    """One training, measured between calls of the compiled loop."""
+    from nnviz.models.build import build
+    from nnviz.training.train import array_loop
+
+    if in_order:
+        dataset = _sorted(dataset)
+    steps = -(-len(dataset.train) // size)
+    epochs = max(min(_EPOCHS, max(1, _MOST_UPDATES // steps)), -(-_LEAST_UPDATES // steps))
+    train = experiment.train.replace(batch_size=size, shuffle=not in_order, epochs=epochs)
+    model, other = (build(experiment.model, dataset.schema, seed=train.seed) for _ in range(2))
+    # Plain graphs for all: XLA would take over in the middle of some trainings, and their times could not be compared.
+    loop, _, meaning = array_loop(model, dataset, train.replace(epochs=1))
+    judge = _judge(model, dataset.train.x, meaning.encode(dataset.train.y))
+    at = sorted({int(round(v)) for v in np.geomspace(1, epochs, _POINTS)})
+    points, seconds = [(0, *judge())], []
+    for epoch in at:
+        before, step = time.perf_counter(), loop.step
+        while loop.epoch < epoch:
+            loop.advance((epoch - loop.epoch) * loop.steps_per_epoch)
+        seconds.append((time.perf_counter() - before) / max(loop.step - step, 1))
+        points.append((epoch, *judge()))
+    numbers = np.array(points, float)
+    return {
+        "label": label,
+        "batch_size": size,
+        "steps_per_epoch": steps,
+        "microseconds": 1e6 * float(np.quantile(seconds[len(seconds) // 2 :], 0.25)),
+        "epochs": numbers[:, 0].tolist(),
+        "loss": _finite(numbers[:, 1]),
+        "accuracy": _finite(numbers[:, 2]),
+        "trace": _finite(_trace(other, dataset, train)),
+    }
+
+
+def _sorted(dataset):
+    """The same training examples, sorted by their targets."""
+    import dataclasses
+
+    part = dataset.train
+    order = np.argsort(np.asarray(part.y).reshape(len(part), -1)[:, 0], kind="stable")
+    return dataclasses.replace(
+        dataset, train=dataclasses.replace(part, x=part.x[order], y=part.y[order], rows=part.rows[order])
+    )
+
+
+def _judge(model, x, y):
+    """A function that gives (loss, accuracy or NaN) of the model as it is, on all training examples."""
+    import tensorflow as tf
+
+    def judge():
+        for metric in model.metrics:
+            metric.reset_state()
+        told = model.test_step((x, y))
+        return told["loss"], told.get("accuracy", tf.constant(np.nan))
+
+    compiled = tf.function(judge, autograph=False)
+    return lambda: tuple(float(value) for value in compiled())
+
+
+def _trace(model, dataset, train) -> list[float]:
+    """The loss of each of the first batches, before the update that it leads to, in the order of the training."""
+    import tensorflow as tf
+
+    from nnviz.training.train import array_loop
+
+    loop, _, meaning = array_loop(model, dataset, train)
+    x, y = dataset.train.x, meaning.encode(dataset.train.y)
+    rows, size = len(x), train.batch_size
+
+    def step(*batch):
+        for metric in model.metrics:
+            metric.reset_state()
+        return model.train_step(batch)["loss"]
+
+    compiled = tf.function(step, autograph=False, reduce_retracing=True)
+    losses = []
+    for epoch in range(-(-_TRACE // loop.steps_per_epoch)):
+        order = np.random.default_rng((train.seed, epoch)).permutation(rows) if train.shuffle else np.arange(rows)
+        for start in range(0, rows, size):
+            chosen = order[start : start + size]
+            losses.append(float(compiled(tf.constant(x[chosen]), tf.constant(y[chosen]))))
+    return losses[:_TRACE]
+
+
+def _finite(values) -> list[float | None]:
+    return [float(value) if np.isfinite(value) else None for value in values]
+
+
+def _parts(experiment: Experiment):
+    """(network with its first weights, data) of an experiment that is small enough to be trained while one waits."""
+    from nnviz.training.parts import parts
+
+    model, dataset = parts(experiment, None, None)
+    for count, most, noun in (
+        (model.count_params(), MOST_PARAMETERS, "parameters"),
+        (len(dataset.train), MOST_EXAMPLES, "training examples"),
+    ):
+        if count > most:
+            raise RunError(
+                f"There are {count:,} {noun}.",
+                expected=f"at most {most:,} for what is measured while you wait",
+                fix="Choose one of the other data here.",
+                where="network",
+            )
+    return model, dataset
