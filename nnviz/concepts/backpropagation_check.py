@@ -1,10 +1,12 @@
 """Questions about backpropagation, and what a reader's answer shows. Imports no framework."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from nnviz import words
 from nnviz.concepts.backpropagation import BEGINNING, passes, values
-from nnviz.concepts.check import Question, Verdict, recognise
+from nnviz.concepts.check import Making, Question, Verdict, recognise
 
 
 def ask(number: int) -> Question:
@@ -103,3 +105,46 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
         },
         f"{_n(w)} − {words.setting(rate)} · {_n(gradient)} = {_n(w - rate * gradient)}.",
     )
+
+
+def _judge_faded(measures: Mapping[str, float]) -> Verdict:
+    blame, gradient, weight = (abs(measures.get(name, 0.0)) for name in ("ds", "dw11", "v1"))
+    if blame < 0.1:
+        return Verdict(
+            False, (f"The blame at the output is {_n(blame)}. Keep it at 0.1 or more: it must not be the reason.")
+        )
+    if weight < 0.3 or abs(measures.get("x1", 0.0)) < 0.3:
+        return Verdict(False, "Keep v₁ and x₁ at 0.3 or more in size. There is another place where blame gets lost.")
+    if gradient > 0.005:
+        return Verdict(
+            False, (f"The gradient of w₁₁ is {_n(gradient)} in size. What is the slope of unit 1 where it stands?")
+        )
+    return Verdict(
+        True,
+        (
+            f"Yes. Unit 1 puts out {_n(measures.get('h1', 0.0))}: there its function is flat, and "
+            "its slope ends all blame."
+        ),
+    )
+
+
+def _judge_agreed(measures: Mapping[str, float]) -> Verdict:
+    loss = measures.get("L", 9.0)
+    if loss > 0.05:
+        return Verdict(False, f"The loss is {_n(loss)}. Take the update, again and again, or turn weights by hand.")
+    return Verdict(
+        True, (f"Yes. The loss is {_n(loss)}, and the blame that goes back only {_n(abs(measures.get('ds', 0.0)))}.")
+    )
+
+
+MAKINGS = (
+    Making(
+        "In the picture, make the gradient of **w₁₁** fade: below **0.005** in size, while the blame at the "
+        "output stays "
+        "above **0.1** and neither v₁ nor x₁ is near 0.",
+        {"hidden": "sigmoid"},
+        _judge_faded,
+    ),
+    Making("In the picture, bring the loss of this example below **0.05**.", {}, _judge_agreed),
+)
+"""What the reader is to make the picture do."""

@@ -1,6 +1,6 @@
 """A check of understanding: a computed question, and feedback computed from the reader's own answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -40,3 +40,38 @@ def recognise(answer: float, mistakes: Mapping[str, float], tolerance: float = 0
         tolerance: largest difference that still counts as the same value.
     """
     return next((words for words, value in mistakes.items() if abs(answer - value) <= tolerance), None)
+
+
+@dataclass(frozen=True)
+class Making:
+    """Something that the reader is to make the picture do.
+
+    Attributes:
+        words: what, in Markdown.     state: where the picture begins.
+        judge: what the picture measures of itself, {name: number} → whether it is done, and what is missing.
+    """
+
+    words: str
+    state: dict
+    judge: Callable[[Mapping[str, float]], Verdict]
+
+
+def with_makings(
+    ask: Callable, judge: Callable, makings: Sequence[Making], every: int = 4
+) -> tuple[Callable, Callable]:
+    """`ask` and `judge` of a lesson whose every fourth question is one to make; the first comes after three others."""
+
+    def place(number: int) -> int | None:
+        return number // every % len(makings) if number % every == every - 1 else None
+
+    def asked(number: int) -> Question:
+        at = place(number)
+        if at is None:
+            return ask(number - number // every)
+        return Question(makings[at].words, makings[at].state, make=True)
+
+    def judged(number: int, answer) -> Verdict:
+        at = place(number)
+        return judge(number - number // every, answer) if at is None else makings[at].judge(answer)
+
+    return asked, judged

@@ -1,8 +1,10 @@
 """Questions about sizes and weights of convolutions, and feedback that looks at the reader's number."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from nnviz.concepts.check import Question, Verdict, recognise
+from nnviz.concepts.check import Making, Question, Verdict, recognise
 from nnviz.concepts.convolution import output_size, padding_of, receptive_fields
 
 _KINDS = ("size", "weights", "field", "sum")
@@ -142,3 +144,45 @@ def _blur(size: int) -> str:
 
 def _n(value: float) -> str:
     return f"{round(float(value), 4) + 0.0:g}".replace("-", "−")
+
+
+def _judge_even(measures: Mapping[str, float]) -> Verdict:
+    total, used, bias = (measures.get(name, 0.0) for name in ("sum", "used", "bias"))
+    if used < 3:
+        return Verdict(False, f"{used:g} of the weights are not 0. Use at least three.")
+    if abs(bias) > 1e-9:
+        return Verdict(False, f"The bias is {_n(bias)}: it is written wherever the image is even. Set it to 0.")
+    if abs(total) > 1e-6:
+        return Verdict(
+            False,
+            (f"The weights add up to {_n(round(total, 3))}: on an even patch that is what is left, times its shade."),
+        )
+    return Verdict(True, "Right: the weights cancel each other on every even patch, so the map shows changes alone.")
+
+
+def _judge_field(measures: Mapping[str, float]) -> Verdict:
+    field, size = measures.get("field", 0.0), measures.get("size", 0.0)
+    if size != 3:
+        return Verdict(False, f"The kernel is {size:g} × {size:g}. Keep it at 3 × 3.")
+    if field < 9:
+        return Verdict(
+            False, (f"One unit sees {field:g} pixels across. What else, besides a larger kernel, makes it see more?")
+        )
+    return Verdict(True, f"Right: {field:g} pixels across with 3 × 3 kernels.")
+
+
+MAKINGS = (
+    Making(
+        "In the picture, make a kernel by hand that writes **0** wherever the image is even, and uses at least "
+        "**three** "
+        "weights.",
+        {"kernel": "blur"},
+        _judge_even,
+    ),
+    Making(
+        "In the picture, let one unit see at least **9** pixels across without using a kernel larger than 3 × 3.",
+        {"kernel": "vertical", "depth": 1},
+        _judge_field,
+    ),
+)
+"""What the reader is to make the picture do."""

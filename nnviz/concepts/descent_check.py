@@ -1,8 +1,10 @@
 """Questions about gradient descent, and what a reader's answer shows. Imports no framework."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from nnviz.concepts.check import Question, Verdict, recognise
+from nnviz.concepts.check import Making, Question, Verdict, recognise
 from nnviz.concepts.optimizers import path
 from nnviz.concepts.surfaces import RAVINE, SURFACES
 from nnviz.words import plain, setting
@@ -99,3 +101,46 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
             f"{setting(curve)} = {plain(2 / curve)}."
         ),
     )
+
+
+def _judge_walls(measures: Mapping[str, float]) -> Verdict:
+    if measures.get("surface") != 1 or not measures.get("alone"):
+        return Verdict(False, "Let plain SGD run alone on the ravine: that is the ball to steer.")
+    above, flips = measures.get("above", 1e9), measures.get("flips", 0.0)
+    rate = setting(measures.get("rate", 0.0))
+    if above > 1e6:
+        return Verdict(False, f"With a learning rate of {rate} it climbs out: each step ends higher than the last.")
+    if flips < 10:
+        return Verdict(False, f"With {rate} it changes walls {flips:g} times. Longer steps would carry it across.")
+    if above > 0.01:
+        return Verdict(False, f"It jumps, and is still {plain(above, 2)} above the lowest loss at the end.")
+    return Verdict(True, f"Yes. With {rate}, between 1/20 and 2/20, each step overshoots, and still ends nearer.")
+
+
+def _judge_far(measures: Mapping[str, float]) -> Verdict:
+    if measures.get("surface") != 0 or not measures.get("alone"):
+        return Verdict(False, "Let plain SGD run alone on the bowl.")
+    above = measures.get("above", 0.0)
+    if above < 1e6:
+        return Verdict(
+            False,
+            (f"It ends {plain(above, 2)} above the lowest loss. A bowl of slope w holds a ball up to a rate of 2."),
+        )
+    return Verdict(True, "Yes. Beyond 2 / curvature every step lands farther away than it began.")
+
+
+MAKINGS = (
+    Making(
+        "In the picture, let plain **SGD** run alone on the **ravine**. Choose its learning rate so that it "
+        "jumps from wall "
+        "to wall, at least ten times, and still ends within **0.01** of the lowest loss.",
+        {"surface": "ravine", **_BALLS, "rate": 0.01},
+        _judge_walls,
+    ),
+    Making(
+        "In the picture, let plain **SGD** run alone on the **bowl**, and make it fly away.",
+        {"surface": "bowl", **_BALLS, "rate": 0.2},
+        _judge_far,
+    ),
+)
+"""What the reader is to make the picture do."""

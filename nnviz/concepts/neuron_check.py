@@ -1,8 +1,10 @@
 """Questions about one neuron, each with other numbers, and feedback that looks at the reader's number."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from nnviz.concepts.check import Question, Verdict, recognise
+from nnviz.concepts.check import Making, Question, Verdict, recognise
 from nnviz.concepts.neuron import forward
 from nnviz.concepts.perceptron import learn_from
 
@@ -136,3 +138,30 @@ def _verdict(answer: float, truth: float, written: str, mistakes: dict[str, floa
 
 def _n(value: float) -> str:
     return f"{round(float(value), 4) + 0.0:g}".replace("-", "−")
+
+
+def _judge_gate(measures: Mapping[str, float], task: str, distance: float) -> Verdict:
+    if measures.get("task") != _TASKS.index(task):
+        return Verdict(False, f"The examples are not those of {task.upper()}. Choose them first.")
+    wrong, nearest = int(measures.get("wrong", 4)), measures.get("nearest", 0.0)
+    if wrong:
+        return Verdict(False, f"{wrong} of the four lie on the wrong side of the line.")
+    if nearest < distance:
+        return Verdict(
+            False, f"All four lie on their side, the nearest {_n(round(nearest, 2))} from the line. Shift or turn it."
+        )
+    return Verdict(True, f"Right: all four lie on their side, none nearer than {_n(round(nearest, 2))}.")
+
+
+_TASKS = ("free", "and", "or", "xor")
+MAKINGS = tuple(
+    Making(
+        f"In the picture, choose **{task.upper()}**. Place the line so that all four examples lie on their side, "
+        "none of "
+        f"them nearer to it than **{distance:g}**. You may let the neuron learn first, and then move the line.",
+        {"task": task, "w1": 0.4, "w2": -0.4, "b": 0.1},
+        lambda measures, task=task, distance=distance: _judge_gate(measures, task, distance),
+    )
+    for task, distance in (("and", 0.25), ("or", 0.3))
+)
+"""What the reader is to make the picture do."""

@@ -4,6 +4,7 @@ nnviz/web/lessons/backpropagation/picture.js."""
 from dataclasses import asdict
 
 from nnviz.concepts import asked, backpropagation_check
+from nnviz.concepts.check import with_makings
 from nnviz.gallery import ready
 from nnviz.views.packing import pack
 from pages.shared import engine
@@ -50,8 +51,7 @@ text = lesson.begin("backpropagation")
 lesson.picture(text, {}, answer)
 lesson.rest(
     text,
-    backpropagation_check.ask,
-    backpropagation_check.judge,
+    *with_makings(backpropagation_check.ask, backpropagation_check.judge, backpropagation_check.MAKINGS),
     doors=(
         Door("Watch these gradients train a network", "Opens Train with the two spirals", lambda: ready("spirals")),
         Door("See inside your own network", "Opens Layers with the run in hand", page="pages/inside/layers.py"),

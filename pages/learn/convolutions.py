@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from nnviz.concepts import asked, convolution_check
+from nnviz.concepts.check import with_makings
 from nnviz.concepts.convolution import KERNELS
 from nnviz.gallery import ready
 from nnviz.views.packing import pack
@@ -42,8 +43,7 @@ made_by_hand = [{"name": name, **asdict(kernel)} for name, kernel in KERNELS.ite
 lesson.picture(text, {"kernels": made_by_hand}, answer)
 lesson.rest(
     text,
-    convolution_check.ask,
-    convolution_check.judge,
+    *with_makings(convolution_check.ask, convolution_check.judge, convolution_check.MAKINGS),
     doors=(
         Door(
             "Train a convolutional network on digits",

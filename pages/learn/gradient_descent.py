@@ -4,6 +4,7 @@ nnviz/web/lessons/gradient_descent/picture.js."""
 from importlib.metadata import version
 
 from nnviz.concepts import asked, descent_check
+from nnviz.concepts.check import with_makings
 from nnviz.concepts.surfaces import SURFACES, GridSurface, LineFit
 from nnviz.gallery import ready
 from nnviz.views.packing import pack
@@ -67,8 +68,7 @@ text = lesson.begin("gradient_descent")
 lesson.picture(text, {}, answer)
 lesson.rest(
     text,
-    descent_check.ask,
-    descent_check.judge,
+    *with_makings(descent_check.ask, descent_check.judge, descent_check.MAKINGS),
     doors=(
         Door("Train the spirals with plain SGD", "Then choose Adam, and compare", plain),
         Door("Choose the optimizer of your own network", "Opens Train with what you have in hand"),

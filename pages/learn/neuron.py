@@ -1,6 +1,7 @@
 """Learn: the neuron. Its text is in neuron.md, its picture in nnviz/web/lessons/neuron/picture.js."""
 
 from nnviz.concepts import neuron_check
+from nnviz.concepts.check import with_makings
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from pages.shared.lessons import lesson
 from pages.shared.lessons.lesson import Door
@@ -21,8 +22,7 @@ text = lesson.begin("neuron")
 lesson.picture(text, {"compare": text.rows("Alike")})
 lesson.rest(
     text,
-    neuron_check.ask,
-    neuron_check.judge,
+    *with_makings(neuron_check.ask, neuron_check.judge, neuron_check.MAKINGS),
     doors=(
         Door(
             "Train one neuron on two blobs",

@@ -9,7 +9,7 @@ import { told } from "../../lesson/preset.js";
 import { createCheck } from "./check.js";
 import { createDiagram, placeOf } from "./diagram.js";
 import { createFlow } from "./flow.js";
-import { tablesOf, valuesOf } from "./report.js";
+import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { beginning, momentOf, PHASES, phaseOf, STEPS, setState, takeUpdate } from "./state.js";
 import { createLine, createTape } from "./steps.js";
 import { ACTIVATIONS, ENDINGS, PARAMETERS } from "./tape.js";
@@ -35,6 +35,7 @@ export function createPicture(root, lesson) {
     update: (next) => update(picture, next),
     set: (next) => set(picture, next),
     state: () => told(picture.state, TOLD),
+    measures: () => (picture.moment ? measuresOf(picture.moment) : {}),
     values: () => (picture.moment ? valuesOf(picture.state, picture.moment) : {}),
     tables: () => (picture.moment ? tablesOf(picture.state, picture.moment) : []),
     destroy: () => {

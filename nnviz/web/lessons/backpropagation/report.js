@@ -24,6 +24,11 @@ export function valuesOf(state, { steps, known, done }) {
   return { ...numbers, eta: state.rate.toFixed(2), difference: short(state.epsilon) };
 }
 
+/** What a check is judged by: the numbers of the network, and all that both passes come to. */
+export function measuresOf({ known }) {
+  return Object.fromEntries(["x1", "v1", "h1", "ds", "dw11", "L"].map((name) => [name, known[name]]));
+}
+
 export function tablesOf(state, { steps, known }) {
   const rows = steps.map((step) => {
     const { symbol: sign, letters, numbers, value } = written(step, known, state.rate);

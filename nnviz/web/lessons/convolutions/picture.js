@@ -13,7 +13,7 @@ import { createPlaces, layOut } from "./layout.js";
 import { showInput, showOutput } from "./maps.js";
 import { createModel, fieldOf, layersOf } from "./model.js";
 import { createReceptive } from "./receptive.js";
-import { tablesOf, valuesOf } from "./report.js";
+import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { beginning, changeState, reachOf, setState, TOLD, takeLearnt } from "./state.js";
 
 const OURS = { scene, rings, digit, drawing: blank };
@@ -49,6 +49,7 @@ export function createPicture(root, lesson) {
     set: (next) => set(picture, next),
     state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, picture.moment),
+    measures: () => measuresOf(picture.state),
     tables: () => tablesOf(picture.state, picture.moment),
     destroy: () => {
       stop(picture);

@@ -22,6 +22,15 @@ export function valuesOf(state, { made, row, col, image }) {
   };
 }
 
+/** What a check is judged by: the kernel's weights, and how far one unit sees. */
+export function measuresOf(state) {
+  return {
+    sum: state.weights.reduce((total, weight) => total + weight, 0),
+    used: state.weights.filter((weight) => weight !== 0).length,
+    ...{ bias: state.bias, size: state.size, field: fieldOf(state).size },
+  };
+}
+
 /** The patch under the kernel, and the sizes. */
 export function tablesOf(state, { cells, made, row, col, image, padded, pooled }) {
   const next = ["rows", "cols"].map((side) =>

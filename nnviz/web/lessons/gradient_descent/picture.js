@@ -13,7 +13,7 @@ import { SURFACES } from "./loss_surfaces.js";
 import { createMap } from "./map.js";
 import { answeredBy, momentOf, whoComputed } from "./moment.js";
 import { createPanel } from "./panel.js";
-import { tablesOf, valuesOf } from "./report.js";
+import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { beginning, raceOf, STEPS, setState, TITLES, toggle, trailsOf } from "./state.js";
 import { lineSurface, lowestOf, networkSurface } from "./surfaces.js";
 
@@ -46,6 +46,7 @@ export function createPicture(root, lesson) {
     set: (next) => set(picture, next),
     state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, picture.trails),
+    measures: () => measuresOf(picture.state, picture.trails, picture.surfaces?.[picture.state.surface]?.lowest ?? 0),
     tables: () => tablesOf(picture.state, picture.trails),
     light: (parts) => picture.views.map.light(parts),
     destroy: () => destroy(root, picture),

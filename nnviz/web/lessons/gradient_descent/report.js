@@ -23,6 +23,21 @@ export function valuesOf(state, trails) {
   };
 }
 
+/** What a check is judged by: of plain SGD, how far above the lowest loss it ends and how often it changes walls. */
+export function measuresOf(state, trails, lowest) {
+  const trail = trails?.sgd;
+  const told = {
+    surface: Object.keys(TITLES).indexOf(state.surface),
+    rate: state.rate,
+    alone: Number(state.on.join() === "sgd"),
+  };
+  if (!trail) return told;
+  const walls = trail.weights.map(([, w]) => Math.sign(w));
+  const flips = walls.filter((side, k) => k && side !== walls[k - 1]).length;
+  const end = trail.loss.at(-1) - lowest;
+  return { ...told, flips, above: Number.isFinite(end) ? Math.min(end, 1e9) : 1e9 };
+}
+
 export function tablesOf(state, trails) {
   if (!trails) return [];
   const table = (caption, text) => ({

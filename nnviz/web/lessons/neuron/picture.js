@@ -12,7 +12,7 @@ import { createDiagram } from "./diagram.js";
 import { ACTIVATIONS } from "./neuron.js";
 import { TASKS } from "./perceptron_learner.js";
 import { createPerceptron } from "./perceptron_panel.js";
-import { tablesOf, valuesOf } from "./report.js";
+import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import {
   beginning,
   beginTask,
@@ -44,6 +44,7 @@ export function createPicture(root, lesson) {
     light: (parts) => picture.comparison.light(parts),
     state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
+    measures: () => measuresOf(picture.state),
     tables: () => tablesOf(picture.state, picture.comparison.rows()),
     destroy: () => {
       clearInterval(picture.timer);

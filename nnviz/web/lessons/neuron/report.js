@@ -2,6 +2,7 @@
 
 import { fixed } from "../../base/controls.js";
 import { ACTIVATIONS, forward } from "./neuron.js";
+import { TASKS } from "./perceptron_learner.js";
 import { outputOf, sidesOf } from "./state.js";
 
 export function valuesOf(state) {
@@ -16,6 +17,14 @@ export function valuesOf(state) {
     f: ACTIVATIONS[state.activation].title,
     a: fixed(a, 3),
   };
+}
+
+/** What a check is judged by: whose examples these are, how many are wrong, and how far the nearest one is from the line. */
+export function measuresOf(state) {
+  const length = Math.hypot(state.w1, state.w2) || 1;
+  const distances = state.points.map(({ x, y }) => Math.abs(state.w1 * x + state.w2 * y + state.b) / length);
+  const wrong = sidesOf(state).filter((right) => !right).length;
+  return { task: Object.keys(TASKS).indexOf(state.task), wrong, nearest: Math.min(...distances) };
 }
 
 /** `comparisons`: [part, words, alike, not alike] each. */
