@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-# A file's tests stay together, on whichever of two processes is free; the longest begin (tests/conftest.py).
+# On whichever of two processes is free; what stays together, and what begins: tests/conftest.py.
 IN_TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 # Some machines forbid it; then each of the forty processes of a test run would compile all of nnviz anew.

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 _folder_of_runs = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
@@ -43,6 +44,18 @@ def pytest_collection_modifyitems(items):
         if _folder(item) in _SLOW or item.path.relative_to(ROOT / "tests").as_posix() in _SLOW:
             item.add_marker("slow")
     items.sort(key=lambda item: _LONGEST.index(_folder(item)) if _folder(item) in _LONGEST else len(_LONGEST))
+
+
+class _InTwo(LoadFileScheduling):
+    """A file's tests stay together, and all that drive a browser, which then need one server and one Chromium."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return _InTwo(config, log)
 
 
 def pytest_collection_finish():

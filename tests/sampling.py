@@ -4,7 +4,11 @@ import os
 import random
 from collections.abc import Iterable
 
+import pytest
+
 ALL = os.environ.get("NNVIZ_TESTS") == "all"
+whole = pytest.mark.skipif(not ALL, reason="long, and nearly proved by others: make test-all")
+"""Marks a long test of which others prove nearly the same; what they are stands beside it."""
 
 
 def sample(cases: Iterable, count: int = 0) -> list:

@@ -11,6 +11,7 @@ from nnviz import gallery
 from nnviz.runs.run import Run
 from pages.shared.session import owner
 from tests.browser.conftest import PATIENCE, QUIET, SIZE, executable, free_port, start_server
+from tests.sampling import whole
 
 SLOW = 120_000
 STATE = ".nv-statusline b"
@@ -97,9 +98,6 @@ def test_one_persons_run_is_watched_and_not_controlled_by_another(browser, url, 
     assert token["httpOnly"] and token["sameSite"] == "Lax" and run.owner == owner.mark(token["value"])
 
     his = ben.new_page()
-    his.goto(url)
-    expect(his.get_by_role("link", name="Choose data")).to_be_visible()
-    expect(his.get_by_text("Go on with")).to_have_count(0)
     his.goto(f"{url}/train?run={run.id}")
     expect(his.get_by_text(SOMEBODY_ELSES)).to_be_visible()
     expect(his.locator(STATE)).to_have_text("Training")
@@ -111,19 +109,11 @@ def test_one_persons_run_is_watched_and_not_controlled_by_another(browser, url, 
     assert own.id != run.id and run.commanded()[0] == "pause" and run.status().state == "paused"
     his.get_by_role("button", name="Stop", exact=True).click()
     expect(his.locator(STATE)).to_have_text("Stopped")
-
-    second = anna.new_page()
-    second.goto(url)
-    expect(second.get_by_text("Go on with")).to_be_visible()
-    second.goto(f"{url}/train?experiment={long('diabetes')}")
-    second.get_by_role("button", name="Train", exact=True).click()
-    expect(
-        second.get_by_text("You have 1 run training or waiting, as many as one person may have here.")
-    ).to_be_visible()
     hers.get_by_role("button", name="Stop", exact=True).click()
     expect(hers.locator(STATE)).to_have_text("Stopped")
 
 
+@whole  # tests/app/session/test_drafts.py and test_uploads.py prove it without a browser
 def test_drafts_and_uploads_are_each_persons_own(browser, url, hosted_home):
     hers, his = browser().new_page(), browser().new_page()
     hers.goto(f"{url}/build")
@@ -171,6 +161,7 @@ def remove_last_but_one(page: Page) -> None:
     page.keyboard.press("Delete")
 
 
+@whole  # tests/app/session/test_owner.py proves it without a browser
 def test_who_refuses_cookies_trains_and_stops_as_anybody(refusing, url, hosted_home):
     page = refusing.new_page()
     page.goto(f"{url}/train?experiment={long('spirals')}")

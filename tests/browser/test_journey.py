@@ -69,13 +69,13 @@ def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, hom
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(page, app_url, home, chromium):
+def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(page, app_url, home, contexts):
     train_from_link(page, app_url, "spirals")
     run, address = run_of(page, home), page.url
     page.reload()
     expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
     assert run_of(page, home).id == run.id
-    other = chromium.new_context(reduced_motion="reduce").new_page()
+    other = contexts("dark").new_page()
     other.goto(address)
     expect(other.locator(STATE)).to_have_text("Training", timeout=SLOW)
 
@@ -89,7 +89,7 @@ def test_a_reload_in_mid_training_misses_nothing_and_two_browsers_watch_one_run(
     expect(other.locator(STATE)).to_have_text("Training", timeout=SLOW)
     stop(page)
     expect(other.locator(STATE)).to_have_text("Stopped", timeout=SLOW)
-    other.context.close()
+    other.close()
     history = run.history()
     assert history["epoch"].tolist() == list(range(1, len(history["epoch"]) + 1)) and run.model_path.is_file()
 

@@ -4,18 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from nnviz.concepts import neuron_check
-from tests.browser.lessons import (
-    DARK,
-    choose,
-    drawn,
-    has_keyboard,
-    no_wider_than,
-    number,
-    open_lesson,
-    pull,
-    value,
-    value_after,
-)
+from tests.browser.lessons import DARK, choose, drawn, has_keyboard, number, open_lesson, pull, value, value_after
 
 NAME = "neuron"
 pytestmark = pytest.mark.motion
@@ -178,9 +167,3 @@ def test_experiments_and_questions_set_the_picture(page, app_url):
     expect(page.get_by_text("Its activation is ReLU")).to_be_visible()
     page.get_by_role("button", name="Show it in the picture").click()
     expect(value(page, "f")).to_have_text("ReLU")
-
-
-def test_reduced_motion_stands_still_on_a_phone(phone, app_url):
-    open_lesson(phone, app_url, NAME)
-    assert phone.locator(".nc-spikes circle").count() == 0
-    assert no_wider_than(phone, 390)

@@ -5,14 +5,14 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.lessons import DARK, drawn, faults, has_keyboard, open_lesson, through_the_course, value
+from tests.sampling import whole
 
 SLOW = 90_000
 
 
 @DARK
-def test_kernels_loss_surface_and_flow(page, app_url, digits_run):
-    run = digits_run
-    title, filters = run.experiment.title, run.experiment.model.layers[0].settings["filters"]
+def test_the_kernels_of_ones_own_network(page, app_url, digits_run):
+    run, filters = digits_run, digits_run.experiment.model.layers[0].settings["filters"]
     open_lesson(page, app_url, f"convolutions?run={run.id}")
     page.get_by_role("button", name="Fetch learnt kernels").press("Enter")
     learnt = page.get_by_role("group", name="Kernels a network has learnt").get_by_role("button")
@@ -28,7 +28,12 @@ def test_kernels_loss_surface_and_flow(page, app_url, digits_run):
     expect(page.locator(".lc-help")).to_contain_text("Nobody made it")
     assert faults(page) == []
 
-    turn_to(page, "gradient-descent")
+
+@whole  # its numbers: tests/concepts/test_own_networks.py; its panels, of another network: the lessons' own journeys
+@DARK
+def test_the_loss_surface_and_the_flow_of_ones_own_network(page, app_url, digits_run):
+    run, title = digits_run, digits_run.experiment.title
+    open_lesson(page, app_url, f"gradient-descent?run={run.id}")
     page.get_by_role("button", name="Real network").click()
     expect(page.locator(".gd-by")).to_contain_text(
         f"{title}: two random directions among {run.facts['parameters']:,} weights", timeout=SLOW

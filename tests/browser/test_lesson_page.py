@@ -15,6 +15,7 @@ NAME = "neuron"
 def test_a_lessons_page(page, app_url):
     lesson = declared(NAME)
     open_lesson(page, app_url, NAME)
+    assert page.locator(".nc-spikes circle").count() == 0, "who wants no motion sees none"
     page.get_by_text("The picture as numbers").click()
     assert faults(page) == []
     code_is_copied(page, lesson)

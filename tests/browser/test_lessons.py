@@ -15,7 +15,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import CONTRAST, WIDTHS, dark_symbols, drawn, faults, idle, no_wider_than, open_lesson
+from tests.browser.lessons import (
+    CONTRAST,
+    WIDTHS,
+    dark_symbols,
+    drawn,
+    faults,
+    follow,
+    idle,
+    no_wider_than,
+    open_lesson,
+)
 from tests.declared_lesson import DeclaredLesson, declared
 from tests.sampling import ALL, sample
 
@@ -24,11 +34,6 @@ VISITS = [(name, theme) for at, name in enumerate(LESSONS) for theme in (THEMES 
 COLD = list(product(LESSONS, WIDTHS) if ALL else zip(sample(LESSONS, len(WIDTHS)), WIDTHS, strict=True))
 _PIECES = "[data-testid='stMain'] .stBidiComponent"
 _MOST = 8  # pixels
-_FOLLOW = """(url) => {
-  const link = document.body.appendChild(Object.assign(document.createElement("a"), { href: url }));
-  link.click();
-  link.remove();
-}"""
 _PLACE = """(place) => {
   const kept = parseFloat(getComputedStyle(place).minHeight);
   place.style.minHeight = "0";
@@ -81,7 +86,7 @@ class Reader:
             self._errors.clear()
             self._page.goto(f"{self._address}/{LESSONS[name].url}", wait_until="commit")
         else:
-            self._page.evaluate(_FOLLOW, LESSONS[name].url)
+            follow(self._page, LESSONS[name].url)
         self._lost = True
         self._page.locator(f".st-key-lesson-{name}-picture .nl-root[data-ready]").wait_for()
         idle(self._page)
@@ -141,7 +146,7 @@ def experiments_light_every_symbol_and_say_what_to_see(page: Page, lesson: Decla
     dark = set(dark_symbols(page))
     assert wrong_symbols(page) == []
     for trial in lesson.text.trials:
-        page.get_by_role("button", name=trial.title, exact=True).click()
+        page.locator(".nl-trials").get_by_role("button", name=trial.title, exact=True).click()
         expect(page.locator(".nl-see")).to_have_text(trial.see)
         if dark:
             dark &= set(dark_symbols(page))

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from nnviz import gallery
 from nnviz.specs import DataSpec
 from tests.browser.lessons import drawn, idle
+from tests.sampling import whole
 
 PHONE, WIDE = (390, 844), (1440, 900)
 _AREAS = """(figure) => {
@@ -98,6 +99,7 @@ def margins_alone(measured: dict) -> bool:
     return measured["height"] - area["height"] == pytest.approx(8, abs=2)
 
 
+@whole  # that pictures fill the width is tested below
 def test_on_a_phone_in_the_dark_theme_larger_pictures_fill_the_width(opened, app_url):
     page, _ = opened(PHONE, "dark")
     page.goto(data_page(app_url, "shapes"))

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from nnviz import gallery
 from tests.browser.lessons import settled
+from tests.sampling import sample
 
 _PARTS = (
     ".nv-network .nv-scroll",
@@ -23,7 +24,7 @@ def screen(contexts):
     page.close()
 
 
-@pytest.mark.parametrize("name", gallery.READY)
+@pytest.mark.parametrize("name", sample(gallery.READY, 3))
 def test_network_answer_and_curves_are_in_sight_together(screen, app_url, name):
     screen.goto(f"{app_url}/train?experiment={gallery.ready(name).to_token()}")
     screen.locator(".nv-tile").first.wait_for()

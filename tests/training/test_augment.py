@@ -126,8 +126,6 @@ def test_equal_experiments_give_equal_numbers(tmp_path):
     )
     first, second = (nnviz.train(experiment, home=tmp_path / str(k)).history() for k in (1, 2))
     np.testing.assert_array_equal(first["loss"], second["loss"])
-    plain = nnviz.train(experiment.replace(data=DataSpec(source="digits")), home=tmp_path / "3").history()
-    assert plain["loss"][0] != first["loss"][0]
 
 
 @pytest.mark.parametrize("name", AUGMENTATIONS)
@@ -158,7 +156,7 @@ def test_a_script_changes_arrays_in_their_own_units():
     np.testing.assert_array_equal(augment(x, ()), x)
 
 
-@pytest.mark.parametrize("name", ["rotation", "noise", "rand_augment"] if ALL else ["rand_augment"])
+@pytest.mark.parametrize("name", AUGMENTATIONS if ALL else ["noise"])
 def test_the_generated_code_trains_with_it(name, tmp_path):
     spec = DataSpec(source="digits", augmentations=one(name))
     schema = load(spec).schema

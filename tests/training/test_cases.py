@@ -6,6 +6,7 @@ import pytest
 import nnviz
 from nnviz import cases
 from nnviz.evaluation.of_run import evaluation_of_run
+from tests.sampling import whole
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,7 @@ def test_a_leak_looks_too_good(trained):
     assert 0.65 < last(trained("leakage", "right"), "val_accuracy") < 0.92
 
 
+@whole  # two convolutional networks; that the marks lie and tell is tested with the data
 def test_a_shortcut_fails_where_the_mark_says_nothing(trained):
     wrong, right = (trained("shortcut", which) for which in ("wrong", "right"))
     assert last(wrong, "val_accuracy") > 0.97 and evaluation_of_run(wrong.id, "test").scores["accuracy"] < 0.75

@@ -16,6 +16,7 @@ from nnviz.models.pretrained_catalog import PRETRAINED
 from nnviz.runs.run import Run
 from nnviz.training import pretrained
 from nnviz.training.taken import take
+from tests.sampling import whole
 
 _PATCHES = nnviz.DataSpec(source="patches", settings={"size": 32, "points": 60})
 
@@ -33,6 +34,7 @@ def own():
     return keras.applications.MobileNetV2(alpha=0.35, include_top=False, weights=None, input_shape=(32, 32, 3))
 
 
+@whole  # a hundred layers; tests/models/test_from_keras.py reads them, test_transfer.py takes and freezes others
 def test_its_layers_are_taken_with_their_weights_and_are_frozen(home, own, monkeypatch):
     asked = []
 
