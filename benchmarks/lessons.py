@@ -1,6 +1,8 @@
 """Learn: from a click in the sidebar to a picture that can be played with, and what dragging and hovering cost
 a frame."""
 
+import time
+
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import chromium, session
@@ -24,6 +26,8 @@ _WATCH = """() => {
   }, { capture: true, once: true });
 }"""
 
+_TRAINED = {"regularization": "Watch seven networks learn", "stability": "Count twenty seeds"}
+"""Lessons whose networks are trained side by side, and the experiment that begins it."""
 _HOVER = """(selector) => new Promise((done) => {
   const all = (root) => [...root.querySelectorAll(selector),
     ...[...root.querySelectorAll("*")].flatMap((node) => node.shadowRoot ? all(node.shadowRoot) : [])];
@@ -71,6 +75,22 @@ def opening(browser: Browser, address: str) -> None:
         )
 
 
+def training(browser: Browser, address: str) -> None:
+    """From the click that trains a lesson's networks to the first of them on show, trained for the first time."""
+    for name, button in _TRAINED.items():
+        with session(browser) as page:
+            open_lesson(page, address, LESSONS[name].url.removeprefix("learn-"))
+            page.wait_for_timeout(1500)
+            begun = time.perf_counter()
+            page.locator(".nl-trials").get_by_role("button", name=button, exact=True).click()
+            page.locator(".nr-card canvas").first.wait_for()
+            took = time.perf_counter() - begun
+            page.locator(".nr-race[data-state='finished']").wait_for(timeout=120_000)
+            whole = time.perf_counter() - begun
+        figure(f"click → {LESSONS[name].title}, its networks on show", f"{took:.2f} s", "1 s")
+        figure(f"click → {LESSONS[name].title}, all of them trained", f"{whole:.1f} s")
+
+
 def moving(browser: Browser, address: str) -> None:
     for entry in LESSONS.values():
         for width in (1440, 390):
@@ -96,6 +116,7 @@ def main() -> None:
             for entry in LESSONS.values():
                 open_lesson(page, address, entry.url.removeprefix("learn-"))
         opening(browser, address)
+        training(browser, address)
         moving(browser, address)
 
 

@@ -4,10 +4,11 @@ import { choices, slider } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createRace } from "../../race/race.js";
 import { createDropoutPlane } from "./dropout_plane.js";
 import { dropoutWords, guessWords, tablesOf, valuesOf, weightWords } from "./report.js";
-import { beginning, drawnOf, MOST_DRAWS, measuresOf, moveStar, setState, VIEWS } from "./state.js";
+import { beginning, drawnOf, MOST_DRAWS, measuresOf, moveStar, setState, TOLD, VIEWS } from "./state.js";
 import { createWeightPlot } from "./weight_plot.js";
 
 const REMEDIES = {
@@ -50,6 +51,7 @@ export function createPicture(root, lesson) {
       show(picture);
     },
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     measures: () => measuresOf(picture.state),
     tables: () => tablesOf(picture.state, picture.race.tables()),

@@ -8,6 +8,8 @@ import { drawUnits } from "./subnetworks.js";
 export const VIEWS = { remedies: "Six remedies", weight: "One weight", dropout: "Dropout" };
 export const REACH = 2.5; // of the weight's axis
 const START = { view: "remedies", star: 1.4, l1: 0.5, l2: 0, rate: 0.5, draws: 1, guess: null, own: false };
+/** What a link to the picture as it stands says. */
+export const TOLD = ["view", "star", "l1", "l2", "rate", "draws", "own"];
 export const MOST_DRAWS = 60;
 
 export function beginning() {

@@ -6,10 +6,11 @@ import { short } from "../../base/numbers.js";
 import { createPlayer } from "../../base/player.js";
 import { clamp } from "../../base/scales.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createRace } from "../../race/race.js";
 import { createBetweenView } from "./between_view.js";
 import { betweenWords, restWords, seedWords, tablesOf, valuesOf } from "./report.js";
-import { basinsOf, beginning, measuresOf, STEPS, setState, UNITS, VIEWS, WAYS, waysOf } from "./state.js";
+import { basinsOf, beginning, measuresOf, STEPS, setState, TOLD, UNITS, VIEWS, WAYS, waysOf } from "./state.js";
 import { createValleyView } from "./valley_view.js";
 import { REACH, VALLEYS } from "./valleys.js";
 
@@ -46,6 +47,7 @@ export function createPicture(root, lesson) {
       show(picture);
     },
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     measures: () => measuresOf(picture.state),
     tables: () => tablesOf(picture.state, picture.race.tables()),

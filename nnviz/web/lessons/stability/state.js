@@ -15,6 +15,9 @@ const START = {
   ...{ units: 2, own: false, guess: 10, way: "seeds", place: 0.5 },
 };
 
+/** What a link to the picture as it stands says. */
+export const TOLD = Object.keys(START);
+
 export function beginning() {
   return { ...START, seed: 1, networks: null };
 }
