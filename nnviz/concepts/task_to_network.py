@@ -193,21 +193,34 @@ def score_in_words(score: float, task: str) -> str:
 
 
 def compared(before: float, after: float, task: str, examples: int) -> str:
-    """What a second training came to against the first: both best scores, and whether so few examples can tell."""
-    change, noise = after - before, spread(before, examples)
+    """What a second training came to against the first: the scores of the networks that both left."""
+    change, noise = after - before, spread(before, task, examples)
     told = f"{score_in_words(before, task)} before, {score_in_words(after, task)} now."
     if abs(change) < noise:
         return (
-            f"{told} With {examples:,} validation examples, differences below about {words.percent(noise)} may be "
-            "chance: no real change."
+            f"{told} With {examples:,} validation examples, differences below about {100 * noise:.0f} points may be "
+            "chance: no sure change."
         )
     return f"{told} {'Better' if change > 0 else 'Worse'}, by more than chance would make likely."
 
 
-def spread(score: float, examples: int) -> float:
-    """About two standard errors of a share measured on so many examples."""
+def spread(score: float, task: str, examples: int) -> float:
+    """About two standard errors of a score measured on so many examples: of a share, or of a share of variance
+    (Olkin and Finn, "Correlations redux", 1995)."""
     share = float(np.clip(score, 0.02, 0.98))
-    return 2 * float(np.sqrt(share * (1 - share) / max(examples, 1)))
+    variance = 4 * share * (1 - share) ** 2 if task == "regression" else share * (1 - share)
+    return 2 * float(np.sqrt(variance / max(examples, 1)))
+
+
+def kept(history: Mapping[str, np.ndarray], task: str, message: str) -> float | None:
+    """The score of the network that a training leaves: of its last epoch, or after early stopping of its best one."""
+    counted = scores(history, task)
+    losses = np.asarray(history.get("val_loss", history.get("loss", ())), float)
+    if not np.isfinite(counted).any():
+        return None
+    if message.startswith("Ended early") and np.isfinite(losses).any():
+        return float(counted[np.nanargmin(losses)])
+    return float(counted[np.isfinite(counted)][-1])
 
 
 def told_network(preview: Preview, choices: Choices, schema: Schema) -> dict:
@@ -248,14 +261,13 @@ def told_run(run: Run, schema: Schema, examples: int, before: Run | None = None)
         "epochs": run.experiment.train.epochs,
         "message": status.message,
         "curves": {name: _finite(values) for name, values in {**curves, "score": counted}.items()},
-        "best": float(np.nanmax(counted)) if np.isfinite(counted).any() else None,
+        "score": kept(history, schema.task, status.message),
         "diagnosis": "" if status.active or status.state == "failed" else diagnosis(status.message),
         "compared": "",
     }
-    if before is not None and not status.active and news["best"] is not None:
-        earlier = scores(before.history(), schema.task)
-        if np.isfinite(earlier).any():
-            news["compared"] = compared(float(np.nanmax(earlier)), news["best"], schema.task, examples)
+    earlier = kept(before.history(), schema.task, before.status().message) if before is not None else None
+    if earlier is not None and not status.active and news["score"] is not None:
+        news["compared"] = compared(earlier, news["score"], schema.task, examples)
     return news
 
 

@@ -45,7 +45,7 @@ def test_from_a_first_look_to_a_trained_run_in_hand(answer, monkeypatch):
     assert network["fits"] and network["parameters"] == 641
     first = answer({"want": "train", **CHOICES})["run"]
     again = answer({"want": "watch", **data, "run": first["id"], "before": None})["run"]
-    assert again == first and first["state"] == "finished" and first["best"] > look["guess"]
+    assert again == first and first["state"] == "finished" and first["score"] > look["guess"]
     second = answer({"want": "train", **CHOICES, "step": "seed"})["run"]
     compared = answer({"want": "watch", **data, "run": second["id"], "before": first["id"]})["run"]["compared"]
     assert "before" in compared and "114" in compared

@@ -87,10 +87,10 @@ def test_a_training_of_the_walk_beats_guessing_and_is_compared_with_another(look
     )
     news = walk.told_run(first, shown["schema"], shown["validation"])
     assert news["state"] == "finished" and news["epochs"] == 40 and len(news["curves"]["score"]) == 40
-    assert news["best"] > 0.9 > shown["guess"] + 0.2 and news["compared"] == ""
+    assert news["score"] > 0.9 > shown["guess"] + 0.2 and news["compared"] == ""
     assert news["diagnosis"] in walk.DIAGNOSES and news["message"]
     compared = walk.told_run(second, shown["schema"], shown["validation"], first)["compared"]
-    assert "no real change" in compared and "114" in compared
+    assert "no sure change" in compared and "114" in compared
 
 
 @pytest.mark.parametrize(("data", "what"), [("breast_cancer", "classes"), ("diabetes", "numbers")])
@@ -160,11 +160,18 @@ def test_the_apps_verdict_is_one_of_the_diagnoses(message, name):
     assert walk.diagnosis(message) == name
 
 
+def test_the_network_that_a_training_leaves_is_the_last_one_or_after_early_stopping_the_best():
+    history = {"val_loss": np.array([0.5, 0.2, 0.4]), "val_accuracy": np.array([0.7, 0.9, 0.8])}
+    assert walk.kept(history, "binary", "It overfits: …") == 0.8
+    assert walk.kept(history, "binary", "Ended early after epoch 3: …") == 0.9
+    assert walk.kept({}, "binary", "") is None
+
+
 def test_a_change_counts_once_it_is_more_than_chance():
-    assert "no real change" in walk.compared(0.95, 0.96, "binary", 100)
+    assert "no sure change" in walk.compared(0.95, 0.96, "binary", 100)
     assert "Better" in walk.compared(0.90, 0.95, "multiclass", 5000)
     assert "Worse" in walk.compared(0.90, 0.60, "binary", 100)
-    assert walk.spread(0.5, 100) == pytest.approx(0.1)
+    assert walk.spread(0.5, "binary", 100) == pytest.approx(0.1)
 
 
 GOOD = {"want": "network", **vars(_choices("digits"))}

@@ -19,6 +19,7 @@ import {
   expectedWords,
   guessFeedback,
   guessQuestion,
+  scaleWords,
   taskFeedback,
 } from "../../nnviz/web/lessons/task_to_network/words.js";
 
@@ -32,7 +33,7 @@ const LOOK = {
   guess: 0.7,
 };
 const NETWORK = { fits: true, ready: true, parameters: 641, read: "Its outputs are read as probabilities." };
-const ended = (best) => ({ id: "a", state: "finished", best, curves: { epoch: [1], loss: [1], score: [best] } });
+const ended = (score) => ({ id: "a", state: "finished", score, curves: { epoch: [1], loss: [1], score: [score] } });
 
 function walked() {
   const state = beginning();
@@ -104,6 +105,22 @@ test("feedback looks at the prediction", () => {
   assert.match(guessQuestion(LOOK), /“well”/);
   assert.match(guessFeedback(LOOK, 0.72), /as you thought/);
   assert.doesNotMatch(guessFeedback(LOOK, 0.5), /as you thought/);
-  assert.match(expectedWords(0.9, { best: 0.71 }, LOOK), /less than you expected.*no better than guessing/);
-  assert.match(expectedWords(0.9, { best: 0.97 }, LOOK), /near/);
+  assert.match(expectedWords(0.9, { score: 0.71 }, LOOK), /less than you expected.*no better than guessing/);
+  assert.match(expectedWords(0.9, { score: 0.97 }, LOOK), /near/);
+});
+
+test("columns on scales far apart are told as they reach the network", () => {
+  const scales = [
+    ["area", 0, 2000, 0, 2000],
+    ["error", 0, 0.02, 0, 0.02],
+  ];
+  assert.match(scaleWords(scales, "none"), /100,000 times as wide.*drown/);
+  assert.match(
+    scaleWords(
+      scales.map(([name, low, high]) => [name, low, high, -2, 2]),
+      "standard",
+    ),
+    /1.0 times.*its say/,
+  );
+  assert.equal(scaleWords(scales.slice(1), "none"), "");
 });

@@ -7,7 +7,7 @@ import { clamp } from "../../base/scales.js";
 import { unpack } from "../../base/unpack.js";
 import { button, createPanel, labelled } from "./panel.js";
 import { TASKS } from "./state.js";
-import { guessFeedback, guessQuestion, shapeWords, targetWords, taskFeedback } from "./words.js";
+import { guessFeedback, guessQuestion, scaleWords, shapeWords, targetWords, taskFeedback } from "./words.js";
 
 /** on.predict(part). @returns {node, update(state, look)} */
 export function createQuestion(on) {
@@ -74,7 +74,8 @@ export function createData(on) {
     view.asked,
     element("div", { class: "nl-bar" }, view.guess.node, view.check),
   );
-  const right = element("div", {}, view.scales, view.scaling.node);
+  view.apart = element("p", { class: "tn-apart" });
+  const right = element("div", {}, view.scales, view.scaling.node, view.apart);
   view.panel = createPanel("What are the data?", element("div", { class: "tn-two" }, left, right));
   return { node: view.panel.node, update: (state, look) => showData(view, state, look) };
 }
@@ -87,6 +88,7 @@ function showData(view, { guesses, scaling }, look) {
   showBalance(view.balance, look);
   showScales(view.scales, look);
   view.scaling.update(scaling);
+  setText(view.apart, scaleWords(look.scales, scaling));
   setText(view.asked, `Before any network: ${guessQuestion(look)}`);
   const most = regression ? Number(((look.range[1] - look.range[0]) / 2).toPrecision(2)) : 1;
   setAttributes(view.guess.node.querySelector("input"), { max: most, step: most / 200 });

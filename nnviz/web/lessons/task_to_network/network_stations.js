@@ -42,11 +42,15 @@ function showFound(root, network, wanted) {
   const found = (network?.found ?? []).filter(wanted).sort((a, b) => a.severity.localeCompare(b.severity));
   root.hidden = !found.length;
   root.replaceChildren(
-    ...found.map(({ severity, message }) =>
+    ...found.map(({ severity, message, end }) =>
       element(
         "li",
         { "data-severity": severity },
-        element("b", {}, severity === "error" ? "It cannot be trained: " : "It would not learn well: "),
+        element(
+          "b",
+          {},
+          severity === "error" ? "It cannot be trained: " : end ? "It would not learn well: " : "Mind: ",
+        ),
         message,
       ),
     ),

@@ -123,7 +123,7 @@ export function isActive({ state }) {
 export function measuresOf(state) {
   const look = lookOf(state);
   const network = networkOf(state);
-  const score = (run) => run?.best ?? Number.NaN;
+  const score = (run) => run?.score ?? Number.NaN;
   return {
     task: look ? Object.keys(TASKS).indexOf(look.task) : Number.NaN,
     outputs: look?.outputs ?? Number.NaN,

@@ -15,7 +15,7 @@ export function createTraining(on) {
   const said = element("span", { class: "tn-progress", role: "status" });
   const expected = slider({
     part: "L",
-    label: "I expect at best",
+    label: "I expect in the end",
     min: 0,
     max: 1,
     step: 0.005,
@@ -41,7 +41,7 @@ export function createTraining(on) {
       expected.update(guess, percent(guess));
       const refused = network && !ready ? "The app refuses to train this network: go back to its output." : "";
       const failed = run?.state === "failed" ? run.message : "";
-      const told = run && !active && run.best !== null ? expectedWords(guess, run, look) : "";
+      const told = run && !active && run.score !== null ? expectedWords(guess, run, look) : "";
       panel.say(refusal || refused || failed || told, refusal || refused || failed ? "slip" : "right");
     },
   };
@@ -56,7 +56,7 @@ function introWords(look, network) {
   return `It is really trained now, by a worker, for up to 40 epochs. ${level}${warned}`;
 }
 
-function progress({ state, epoch, epochs, best }) {
+function progress({ state, epoch, epochs, score }) {
   const words = {
     queued: "waiting for a worker",
     running: "training",
@@ -65,7 +65,7 @@ function progress({ state, epoch, epochs, best }) {
     stopped: "stopped",
     failed: "failed",
   };
-  const reached = best === null ? "" : `, best ${percent(best)}`;
+  const reached = score === null ? "" : `, ${percent(score)}`;
   return `${words[state]}, epoch ${Math.floor(epoch)} of ${epochs}${reached}`;
 }
 

@@ -47,11 +47,24 @@ export function guessWords(look) {
   return percent(look.guess);
 }
 
-export function guessQuestion({ task, classes, counts, target }) {
-  if (task === "regression")
-    return `Always answer the mean, whoever asks. By how much is it wrong on average, in ${target}?`;
+export function guessQuestion({ task, classes, counts }) {
+  if (task === "regression") return `Always answer the mean, whoever asks. By how much is that wrong on average?`;
   const most = classes[counts.indexOf(Math.max(...counts))];
   return `Always answer “${most}”, the most frequent class. How often is that right?`;
+}
+
+/** How far the columns' scales are apart, as the network gets them. */
+export function scaleWords(scales, scaling) {
+  if (scales.length < 2) return "";
+  const spans = scales.map(([, , , low, high]) => high - low).filter((span) => span > 0);
+  const times = Math.max(...spans) / Math.min(...spans);
+  const told = `the widest column is ${short(times, 2)} times as wide as the narrowest`;
+  if (scaling === "none") {
+    return times > 20
+      ? `As they are, ${told}: its numbers drown the others.`
+      : `As they are, ${told}: no column drowns the others.`;
+  }
+  return `Scaled, ${told}: each has its say.`;
 }
 
 export function guessFeedback(look, guessed) {
@@ -78,17 +91,17 @@ export function ratioFeedback(parameters, training, guessed) {
 
 /** How near the reader's expectation of the best score was. */
 export function expectedWords(expected, run, look) {
-  const off = Math.abs(expected - run.best);
+  const off = Math.abs(expected - run.score);
   const near =
     off <= 0.02
       ? "very near"
       : off <= 0.08
         ? "near"
-        : expected > run.best
+        : expected > run.score
           ? "less than you expected"
           : "more than you expected";
-  const level = look.task !== "regression" && run.best <= look.guess + 0.02 ? " That is no better than guessing." : "";
-  return `You expected ${percent(expected)}; it reached ${percent(run.best)} at its best: ${near}.${level}`;
+  const level = look.task !== "regression" && run.score <= look.guess + 0.02 ? " That is no better than guessing." : "";
+  return `You expected ${percent(expected)}; it reached ${percent(run.score)}: ${near}.${level}`;
 }
 
 /** A share as the walk's score: accuracy, or the variance explained. */
@@ -99,7 +112,7 @@ export function scoreName({ task }) {
 /** What stands on the path below each station's name. */
 export function summaries(state, look, network, { steps, diagnoses }) {
   const [first, second] = state.runs;
-  const said = (run) => (run && !isActive(run) && run.best !== null ? percent(run.best) : run ? "training" : "");
+  const said = (run) => (run && !isActive(run) && run.score !== null ? percent(run.score) : run ? "training" : "");
   return {
     question: state.guesses.task && look ? TASKS[look.task] : "",
     data: look ? count(look.training, "training example") : "",
