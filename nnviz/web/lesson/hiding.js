@@ -2,7 +2,7 @@
 
 const KINDS = ".nl-slider, .nl-choices, .nl-select, button, input[type='range'], input[type='checkbox'], select";
 const VALUE = /[−-]?\d+\.\d.*$/; // what a control stands at, behind its name
-const WITHIN = ".nl-slider, .nl-choices, .nl-select, ol, table, svg, [role='grid'], [role='listbox']";
+const WITHIN = ".nl-slider, .nl-choices, .nl-select, .nr-cards, ol, table, svg, [role='grid'], [role='listbox']";
 const [MOST, LONGEST] = [30, 40];
 
 /** "Learning rate η" → "learning-rate": how a control is named in an address. */

@@ -3,6 +3,7 @@
 import { choices, fixed, select, slider } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { chain, FUNCTIONS } from "./functions.js";
 import { createLayers } from "./layers.js";
 import { createPlot } from "./plot.js";
@@ -26,6 +27,31 @@ import {
 import { createTiny } from "./tiny.js";
 import { ABOUT, flatness, readout, shareWords, verdict } from "./words.js";
 
+const TOLD = [
+  "view",
+  "name",
+  "other",
+  "all",
+  "z",
+  "weight",
+  "layers",
+  "inner",
+  "further",
+  "w1",
+  "b1",
+  "w2",
+  "b2",
+  "v1",
+  "v2",
+  "c",
+  "corner",
+  "steep",
+  "level",
+  "logits",
+  "temperature",
+  "own",
+];
+
 export function createPicture(root, lesson) {
   const picture = { lesson, state: beginning(), theme: null };
   picture.asking = createAsking(lesson.ask, (answer, question) => picture.views.race.answered(answer, question));
@@ -41,6 +67,7 @@ export function createPicture(root, lesson) {
       show(picture);
     },
     set: (next) => change(picture, (state) => setState(state, next)),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     tables: () => [...picture.views.race.tables(), ...tablesOf(picture.state)],
     measures: () => measuresOf(picture.state),

@@ -2,6 +2,7 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
+import { told } from "../../lesson/preset.js";
 import { circles } from "./orthogonal.js";
 import { createPlane } from "./plane.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
@@ -11,6 +12,7 @@ import { advance, beginning, NUDGE, nudge, reshape, restarted, setState, VIEWS }
 import { createTwinsPanel } from "./twins_panel.js";
 import { twinsWords } from "./words.js";
 
+const TOLD = ["view", "start", "draw", "initializer", "activation", "gain", "shape", "layer", "seed", "way", "net"];
 const AT_ONCE = 400; // steps where no motion is wanted
 const REST = 140; // milliseconds until the matrix of all combinations is computed anew
 
@@ -26,6 +28,7 @@ export function createPicture(root, lesson) {
       show(picture);
     },
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, picture.moment, picture.circles),
     tables: () => tablesOf(picture.state, picture.moment, picture.circles),
     measures: () => measuresOf(picture.state, picture.moment),

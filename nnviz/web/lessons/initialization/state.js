@@ -24,8 +24,9 @@ export function beginning() {
 }
 
 /** The beginning with these changes; `nudges`: units of which one weight is moved a little; `steps`: how many are done at once. */
-export function setState(state, { nudges = 0, steps = 0, ...next }) {
+export function setState(state, { nudges = 0, steps = 0, net, ...next }) {
   restarted(Object.assign(state, BEGINNING, next));
+  if (net) state.net = structuredClone(net);
   for (let unit = 0; unit < nudges; unit++) nudge(state, unit, NUDGE * (unit + 1), 0);
   advance(state, steps);
 }

@@ -3,6 +3,7 @@
 import { choices, slider } from "../../base/controls.js";
 import { element, setAttributes } from "../../base/dom.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createBuildPanel } from "./build_panel.js";
 import { createCurves } from "./curves.js";
 import { createErrors } from "./errors.js";
@@ -14,6 +15,21 @@ import { createRaceView } from "./race_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
 
+const TOLD = [
+  "mode",
+  "target",
+  "difficulty",
+  "c",
+  "chosen",
+  "keep",
+  "depth",
+  "crease",
+  "peak",
+  "probe",
+  "level",
+  "units",
+  "drawn",
+];
 const PLACES = ["curves", "network", "errors", "folds"];
 
 export function createPicture(root, lesson) {
@@ -33,6 +49,7 @@ export function createPicture(root, lesson) {
       change(picture, () => act.setState(picture.state, next));
       if (move) moveSteps(picture);
     },
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     tables: () => tablesOf(picture.state, picture.views.race.tables()),
     measures: () => measuresOf(picture.state),

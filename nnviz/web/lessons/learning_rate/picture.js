@@ -5,6 +5,7 @@ import { element } from "../../base/dom.js";
 import { createPlayer } from "../../base/player.js";
 import { unpack } from "../../base/unpack.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createFinderView } from "./finder_view.js";
 import { createRatesView } from "./rates_view.js";
 import { tablesOf, valuesOf } from "./report.js";
@@ -13,6 +14,21 @@ import { beginning, bend, hide, measuresOf, place, reveal, STEPS, setState, VIEW
 import { createValleyPanel } from "./valley_panel.js";
 import { createValleyView } from "./valley_view.js";
 
+const TOLD = [
+  "view",
+  "rate",
+  "curvature",
+  "second",
+  "start",
+  "hidden",
+  "network",
+  "chosen",
+  "kind",
+  "peak",
+  "end",
+  "warmup",
+  "raced",
+];
 const SPEED = 7; // steps a second
 const MOST = 6; // rates that are kept
 
@@ -41,6 +57,7 @@ export function createPicture(root, lesson) {
   return {
     update: (next) => update(picture, next),
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     tables: () => tables(picture),
     measures: () => measuresOf(picture.state),

@@ -4,6 +4,7 @@ import { choices, fixed, slider } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { percent } from "../../base/numbers.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createClasses } from "./classes.js";
 import { createCurves } from "./curves.js";
 import { OF_ERROR, OF_OUTPUT, sigmoid } from "./losses.js";
@@ -28,6 +29,21 @@ import {
 } from "./state.js";
 import { isLit, lineWords, outputWords, USES } from "./words.js";
 
+const TOLD = [
+  "view",
+  "on",
+  "delta",
+  "flat",
+  "chosen",
+  "error",
+  "judged",
+  "gamma",
+  "truth",
+  "z",
+  "named",
+  "own",
+  "points",
+];
 const AXES = {
   line: {
     ...{ of: ERRORS, values: [0, 12], slopes: [-5, 5], name: "error e", label: "the error", part: "e" },
@@ -58,6 +74,7 @@ export function createPicture(root, lesson) {
       show(picture);
     },
     set: (next) => change(picture, (state) => setState(state, next)),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     tables: () => [...picture.views.race.tables(), ...tablesOf(picture.state)],
     measures: () => measuresOf(picture.state),

@@ -2,6 +2,7 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
+import { told } from "../../lesson/preset.js";
 import { chartKey, createChart } from "./chart.js";
 import { createFitView } from "./fit_view.js";
 import { FAMILIES, TRUTHS } from "./fits.js";
@@ -10,6 +11,7 @@ import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
 import { verdictOf } from "./words.js";
 
+const TOLD = ["truth", "family", "sigma", "n", "power", "count", "seed", "ghosts"];
 const SLICE = 8; // milliseconds of a frame for the curves of all capacities
 
 export function createPicture(root, lesson) {
@@ -25,6 +27,7 @@ export function createPicture(root, lesson) {
       show(picture);
     },
     set: (next) => change(picture, () => act.setState(picture.state, next)),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     tables: () => tablesOf(picture.state, rows()),
     measures: () => measuresOf(picture.state, rows()),

@@ -4,6 +4,7 @@
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createData, createQuestion } from "./first_stations.js";
 import { createOutput, createSize } from "./network_stations.js";
 import { button } from "./panel.js";
@@ -30,6 +31,7 @@ import {
 import { createCurves, createDiagnosis, createNext, createTraining } from "./training_stations.js";
 import { summaries } from "./words.js";
 
+const TOLD = ["data", "station", "scaling", "units", "activation", "loss", "size", "step"];
 const PATIENCE = 400; // milliseconds between two looks at a training
 
 export function createPicture(root, lesson) {
@@ -42,6 +44,7 @@ export function createPicture(root, lesson) {
   return {
     update: (next) => update(picture, next),
     set: (next) => change(picture, () => setState(picture.state, next)),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     tables: () => tablesOf(picture.state, picture.data ?? { steps: {}, diagnoses: {} }),
     measures: () => measuresOf(picture.state),

@@ -3,11 +3,25 @@
 
 import { element, setAttributes, setText } from "../../base/dom.js";
 import { createLayerLanes } from "../../lesson/layer_lanes.js";
+import { told } from "../../lesson/preset.js";
 import { createControls } from "./controls.js";
 import { LIMIT, momentOf } from "./moment.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { beginning, change, setState } from "./state.js";
 import { clippingWords, GUESS, guessWords, layerWords, signalWords, verdict } from "./words.js";
+
+const TOLD = [
+  "depth",
+  "scale",
+  "activation",
+  "normalization",
+  "skip",
+  "shown",
+  "clipping",
+  "threshold",
+  "layer",
+  "seed",
+];
 
 /** A picture holds `state`, the `moment` computed from it, its `controls` and its `views`. */
 export function createPicture(root, lesson) {
@@ -28,6 +42,7 @@ export function createPicture(root, lesson) {
       setState(picture.state, next);
       compute(picture);
     },
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, picture.moment),
     tables: () => tablesOf(picture.state, picture.moment),
     measures: () => measuresOf(picture.state, picture.moment),

@@ -3,6 +3,7 @@
 import { choices } from "../../base/controls.js";
 import { element } from "../../base/dom.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createBrainView } from "./brain_view.js";
 import { createKindsView } from "./kinds_view.js";
 import { createNetworkView } from "./network_view.js";
@@ -27,6 +28,7 @@ import {
 } from "./state.js";
 import { createTeamView } from "./team_view.js";
 
+const TOLD = ["tab", "facts", "members", "start", "brain", "revealed", "record", "chance", "team"];
 const TABS = { team: "The team", network: "A trained network", kinds: "Six kinds", brain: "Brain and network" };
 const WANTS = { network: "rows", kinds: "kinds", brain: "own" };
 
@@ -60,6 +62,7 @@ export function createPicture(root, lesson) {
       show(picture);
     },
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
     tables: () => tablesOf(picture),
     measures: () => measuresOf(picture.state),
