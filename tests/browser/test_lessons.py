@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages.shared.lessons.course import LESSONS
+from pages.shared.lessons.preset import of_address
 from tests.browser.lessons import (
     CONTRAST,
     WIDTHS,
@@ -59,6 +60,16 @@ _TABLES = """(twin) => [...twin.querySelectorAll("table")].map((table) => ({
   head: table.tHead.rows[0].cells.length,
   rows: [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent)),
 }))"""
+_BACK = """async (name) => {
+  const room = "/_stcore/bidi-components/nnviz.lesson/lesson";
+  const [{ hub }, { packed, fits }] = await Promise.all([import(`${room}/hub.js`), import(`${room}/preset.js`)]);
+  const told = hub(name).of("state");
+  if (!told) return null;
+  const state = JSON.parse(JSON.stringify(told));
+  hub(name).set(state);
+  const back = JSON.stringify(hub(name).of("state")) === JSON.stringify(told);
+  return { address: packed(told), fits: fits(state, told), back };
+}"""
 _WATCH = """() => {
   window.tops = [];
   const look = () => {
@@ -110,6 +121,7 @@ def test_what_every_lesson_promises(readers, name, theme):
         expect(page.get_by_role("heading", level=1)).to_have_text(lesson.text.question)
         it_fits_and_keeps_its_place_at_every_width(page, name)
         experiments_light_every_symbol_and_say_what_to_see(page, lesson)
+        a_link_brings_the_picture_back(page, lesson)
         the_picture_can_be_read_as_tables(page)
         assert page.locator(".nl-code pre").all_text_contents() == list(lesson.text.code)
         nobody_is_kept_out(page)
@@ -159,6 +171,14 @@ def wrong_symbols(page: Page) -> list[str]:
     for."""
     page.mouse.move(1, 1)
     return page.locator(".nl-picture").evaluate(_WRONG_SYMBOLS, page.locator(".nl-legend").element_handle())
+
+
+def a_link_brings_the_picture_back(page: Page, lesson: DeclaredLesson) -> None:
+    """Where the picture tells what it stands at, an address can hold it."""
+    told = page.evaluate(_BACK, lesson.text.name)
+    if told is not None:
+        assert told["fits"] and told["back"]
+        assert of_address(lesson.text, {"set": told["address"]}).state
 
 
 def the_picture_can_be_read_as_tables(page: Page) -> None:
