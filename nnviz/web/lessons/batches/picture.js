@@ -4,6 +4,7 @@ import { choices, select } from "../../base/controls.js";
 import { element, setText } from "../../base/dom.js";
 import { unpack } from "../../base/unpack.js";
 import { createAsking } from "../../lesson/asking.js";
+import { told } from "../../lesson/preset.js";
 import { createArrowView } from "./arrow_view.js";
 import { spread } from "./counting.js";
 import { strayOf } from "./draws.js";
@@ -34,6 +35,7 @@ export function createPicture(root, lesson) {
   return {
     update: (next) => update(picture, next),
     set: (next) => set(picture, next),
+    state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, worldOf(picture)),
     tables: () => tablesOf(picture.state, worldOf(picture)),
     measures: () => {
@@ -89,6 +91,7 @@ function worldOf({ state, theme, examples, stages, runs, asking }) {
   };
 }
 
+const TOLD = ["view", "network", "batch", "epochs", "order", "stage", "near", "compared", "axis"];
 const WANTS = { epoch: "examples", arrow: "gradients", race: "runs" };
 
 /** Asks for what the view lacks: the examples first, which every view counts. */

@@ -11,7 +11,6 @@ import { dropoutWords, guessWords, tablesOf, valuesOf, weightWords } from "./rep
 import { beginning, drawnOf, MOST_DRAWS, measuresOf, moveStar, setState, TOLD, VIEWS } from "./state.js";
 import { createWeightPlot } from "./weight_plot.js";
 
-const TOLD = ["view", "star", "l1", "l2", "rate", "draws", "own"];
 const REMEDIES = {
   Nothing: "The network as it is.",
   L1: "Every weight costs its size.",

@@ -14,7 +14,6 @@ import { basinsOf, beginning, measuresOf, STEPS, setState, TOLD, UNITS, VIEWS, W
 import { createValleyView } from "./valley_view.js";
 import { REACH, VALLEYS } from "./valleys.js";
 
-const TOLD = ["view", "valley", "start", "rate", "noise", "limit", "balls", "units", "own", "way", "place"];
 const PACE = 24; // steps a second
 const IDLE =
   "Twenty networks that differ in nothing but their first, random weights. Each has to tell apart two classes of which " +
