@@ -8,6 +8,7 @@ TASKS = {
     "learn_rows": "nnviz.concepts.what_is_a_network_tasks:learn_rows",
     "learn_kinds": "nnviz.concepts.what_is_a_network_tasks:learn_kinds",
     "learn_look": "nnviz.concepts.task_to_network_tasks:learn_look",
+    "learn_own_layers": "nnviz.concepts.own_layers:learn_own_layers",
     "learn_kernels": "nnviz.concepts.learnt_kernels:learn_kernels",
     "train_vae": "nnviz.concepts.variational:train_vae",
     "begin_gan": "nnviz.concepts.adversaries:begin_gan",

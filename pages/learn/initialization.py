@@ -3,11 +3,11 @@ nnviz/web/lessons/initialization/picture.js."""
 
 from nnviz.concepts import initialization_check
 from nnviz.concepts.deep_races import deep_experiment, deep_model
-from pages.shared.lessons import lesson
+from pages.shared.lessons import deep, lesson
 from pages.shared.lessons.lesson import Door
 
 text = lesson.begin("initialization")
-lesson.picture(text)
+lesson.picture(text, {}, deep.answer)
 lesson.rest(
     text,
     initialization_check.ask,

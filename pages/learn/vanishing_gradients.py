@@ -3,11 +3,11 @@ nnviz/web/lessons/vanishing_gradients/picture.js."""
 
 from nnviz.concepts import vanishing_gradients_check
 from nnviz.concepts.deep_races import deep_experiment, deep_model
-from pages.shared.lessons import lesson
+from pages.shared.lessons import deep, lesson
 from pages.shared.lessons.lesson import Door
 
 text = lesson.begin("vanishing_gradients")
-lesson.picture(text)
+lesson.picture(text, {}, deep.answer)
 lesson.rest(
     text,
     vanishing_gradients_check.ask,
