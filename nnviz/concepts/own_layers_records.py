@@ -54,7 +54,7 @@ class OwnLayer:
 
 @dataclass(frozen=True)
 class OwnLayers:
-    """Layers from the input to the output, what their histograms reach to, the network's title, whether it is trained."""
+    """Layers from input to output, what their histograms reach to, the network's title, whether it is trained."""
 
     layers: tuple[OwnLayer, ...]
     limit: float

@@ -1,16 +1,11 @@
-"""Questions about vanishing gradients: the picture's own numbers, judged by closed forms; and the deep networks that
-the lesson's doors open."""
+"""Questions about vanishing gradients: the picture's own numbers, judged by closed forms."""
 
 import re
 
 import numpy as np
 import pytest
 
-from nnviz.concepts.deep_races import deep_experiment, deep_model
 from nnviz.concepts.vanishing_gradients_check import ask, judge, reaches
-from nnviz.data.load import load
-from nnviz.models.build import build
-from nnviz.training.train import array_loop
 from tests.browser_twins import in_browser
 
 
@@ -95,17 +90,3 @@ def test_the_picture_measures_what_the_questions_know():
         scale = np.sqrt(2) if case["scale"] == 1.41 else case["scale"]
         ours = reaches(case["depth"], scale, case["activation"], skip=case.get("skip", False))
         assert first == pytest.approx(ours[0], rel=1e-6)
-
-
-def test_sigmoids_do_not_learn_where_relu_with_he_does():
-    def learnt(*model, **settings):
-        experiment = deep_experiment("", deep_model(*model, **settings), learning_rate=0.02)
-        dataset = load(experiment.data)
-        network = build(experiment.model, dataset.schema, seed=0)
-        loop, _, _ = array_loop(network, dataset, experiment.train)
-        loop.advance(25 * loop.steps_per_epoch)
-        said = np.asarray(network(dataset.train.x, training=False))[:, 0] > 0.5
-        return float((said == (np.ravel(dataset.train.y) > 0.5)).mean())
-
-    assert learnt("sigmoid") < 0.6
-    assert learnt("relu", "he_normal") > 0.9

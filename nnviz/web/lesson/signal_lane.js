@@ -4,6 +4,7 @@ import { keepCount, setAttributes, setText, svg } from "../base/dom.js";
 import { short, tickText } from "../base/numbers.js";
 import { isLabelled } from "./columns.js";
 
+const WIDEST = 64; // pixels to each side
 const NUMBERS = 18; // pixels below the lane for the sizes
 
 /**
@@ -28,7 +29,7 @@ function draw(parts, { columns, layers, limit, theory, top }, height) {
   const violins = keepCount(parts.violins, layers.length, () => svg("path"));
   const sizes = keepCount(parts.sizes, layers.length, () => svg("text", { "text-anchor": "middle" }));
   layers.forEach((layer, l) => {
-    setAttributes(violins[l], { d: violin(layer, columns.centre(l), columns.step * 0.46, y, limit) });
+    setAttributes(violins[l], { d: violin(layer, columns.centre(l), Math.min(columns.step * 0.46, WIDEST), y, limit) });
     setAttributes(sizes[l], { x: columns.centre(l).toFixed(1), y: top + height + 14 });
     setText(sizes[l], isLabelled(columns, l) ? short(layer.size, 2) : "");
   });

@@ -2,15 +2,19 @@
 
 import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
+import { createAsking } from "../../lesson/asking.js";
+import { createOwnNetwork } from "../../lesson/own_network.js";
 import { told } from "../../lesson/preset.js";
+import { createGuessedRace } from "../../race/guessed.js";
 import { circles } from "./orthogonal.js";
+import { createOwnTable } from "./own_table.js";
 import { createPlane } from "./plane.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import { howOf, networkOf, scaleOf, sizesOf } from "./scale.js";
 import { ACTIVATIONS, createScaleView } from "./scale_view.js";
 import { advance, beginning, NUDGE, nudge, reshape, restarted, setState, VIEWS } from "./state.js";
 import { createTwinsPanel } from "./twins_panel.js";
-import { twinsWords } from "./words.js";
+import { OWN, RACE, twinsWords } from "./words.js";
 
 const TOLD = ["view", "start", "draw", "initializer", "activation", "gain", "shape", "layer", "seed", "way", "net"];
 const AT_ONCE = 400; // steps where no motion is wanted
@@ -18,24 +22,32 @@ const REST = 140; // milliseconds until the matrix of all combinations is comput
 
 /** A picture holds `state`, the `moment` of the ten layers with their `circles` and `sizes`, and its `views`. */
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), theme: null, frame: 0, timer: 0, sizes: null, sized: "" };
-  picture.views = createViews(picture);
+  const picture = { lesson, state: beginning(), theme: null, own: null, frame: 0, timer: 0, sizes: null, sized: "" };
+  picture.asking = createAsking(
+    lesson.ask,
+    (answer, question) => hear(picture, answer, question),
+    () => show(picture),
+  );
+  picture.views = { ...createViews(picture), ...createMore(picture) };
   layOut(root, picture);
   compute(picture);
   return {
-    update: ({ theme }) => {
+    update: ({ theme, data }) => {
       picture.theme = theme;
+      picture.views.race.update(theme);
+      picture.asking.heard(data?.answer);
       show(picture);
     },
     set: (next) => set(picture, next),
     state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, picture.moment, picture.circles),
-    tables: () => tablesOf(picture.state, picture.moment, picture.circles),
+    tables: () => [...tablesOf(picture.state, picture.moment, picture.circles), ...picture.views.race.race.tables()],
     measures: () => measuresOf(picture.state, picture.moment),
     destroy: () => {
       cancelAnimationFrame(picture.frame);
       clearTimeout(picture.timer);
-      for (const view of ["plane", "panel", "scale"]) picture.views[view].destroy();
+      picture.asking.destroy();
+      for (const view of ["plane", "panel", "scale", "race"]) picture.views[view].destroy();
       root.replaceChildren();
     },
   };
@@ -74,10 +86,35 @@ function createViews(picture) {
   };
 }
 
+function createMore(picture) {
+  const { asking, lesson } = picture;
+  const ask = () => {
+    asking.ask({ want: "layers" });
+    show(picture);
+  };
+  return {
+    race: createGuessedRace({ ask: asking.ask, still: lesson.still, changed: lesson.changed }, "starts", RACE, {
+      lenses: ["gradients", "spread", "weights", "idle"],
+    }),
+    own: createOwnNetwork({ ask }, createOwnTable(), OWN),
+  };
+}
+
+function hear(picture, answer, question) {
+  if (question.want !== "layers") return picture.views.race.race.answered(answer, question);
+  picture.own = answer.layers ?? picture.own;
+  return show(picture);
+}
+
 function layOut(root, picture) {
-  const { tabs, verdict, plane, panel, scale } = picture.views;
-  picture.twins = element("div", { class: "in-twins" }, verdict, plane.node, panel.node);
-  root.append(element("div", { class: "in" }, tabs.node, picture.twins, scale.node));
+  const { tabs, verdict, plane, panel, scale, race, own } = picture.views;
+  picture.places = {
+    twins: element("div", { class: "in-twins" }, verdict, plane.node, panel.node),
+    scale: scale.node,
+    race: element("div", {}, race.node),
+    own: element("div", {}, own.node),
+  };
+  root.append(element("div", { class: "in" }, tabs.node, ...Object.values(picture.places)));
 }
 
 function move(picture, change) {
@@ -126,18 +163,25 @@ function compute(picture) {
 }
 
 function show(picture) {
-  const { state, moment, views, theme, twins, lesson } = picture;
+  const { state, moment, views, theme, places, asking, lesson } = picture;
   views.tabs.update(state.view);
-  twins.hidden = state.view !== "twins";
-  views.scale.node.hidden = state.view !== "scale";
+  for (const [name, place] of Object.entries(places)) place.hidden = name !== state.view;
   if (!theme) return;
-  if (state.view === "twins") {
-    const [fact, sentence] = twinsWords(state);
-    setText(views.verdict.firstChild, fact);
-    setText(views.verdict.lastChild, sentence);
-    setAttributes(views.verdict, { "data-kind": fact.startsWith("Four") ? "free" : null });
-    views.plane.update({ net: state.net, theme });
-    views.panel.update(state);
-  } else views.scale.update({ state, moment, sizes: picture.sizes, circles: picture.circles, theme });
+  if (state.view === "twins") showTwins(picture);
+  else if (state.view === "scale") {
+    views.scale.update({ state, moment, sizes: picture.sizes, circles: picture.circles, theme });
+  } else if (state.view === "own") {
+    const { own } = picture;
+    views.own.update({ own, theme, waiting: asking.waitsFor("layers"), refusal: asking.refusal("layers") });
+  }
   lesson.changed();
+}
+
+function showTwins({ state, views, theme }) {
+  const [fact, sentence] = twinsWords(state);
+  setText(views.verdict.firstChild, fact);
+  setText(views.verdict.lastChild, sentence);
+  setAttributes(views.verdict, { "data-kind": fact.startsWith("Four") ? "free" : null });
+  views.plane.update({ net: state.net, theme });
+  views.panel.update(state);
 }

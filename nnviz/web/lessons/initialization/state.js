@@ -2,7 +2,7 @@
 
 import { apart, begin, judged, stepped } from "./symmetry.js";
 
-export const VIEWS = { twins: "Twins", scale: "Ten layers" };
+export const VIEWS = { twins: "Twins", scale: "Ten layers", race: "Six beginnings", own: "Your network" };
 export const WAYS = { size: "signal forward", back: "gradient back" };
 export const STARTS = { zeros: "zeros", equal: "all 0.5", random: "random" };
 export const [MOST_STEPS, NUDGE] = [3000, 0.01];

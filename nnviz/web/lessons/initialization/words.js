@@ -55,3 +55,19 @@ export function layerWords({ layers }, { layer, gain }) {
     `those drawn do by ${short(drawn)}. Outputs of size ${short(size)}.`
   );
 }
+
+export const OWN =
+  "Builds the network that you have in hand in the Lab anew with its own seed: how far should its weights spread, and do they?";
+
+/** What is said around the race of six beginnings. */
+export const RACE = {
+  words:
+    "Ten layers of ReLU, 16 units each, learn to part two half moons by plain gradient descent: the same network six times, " +
+    "with weights that begin as zeros, with a spread of 0.01, by Glorot, by He, orthogonal, and with a spread of 1.",
+  question: "Which of them ends in numbers that are too large for a computer?",
+  labels: ["zeros", "too small, 0.01", "Glorot", "He", "orthogonal", "too large, 1"],
+  answer: (networks) => networks.find(({ frames }) => frames.at(-1)?.state === "diverged")?.label ?? null,
+  why:
+    "Its first gradients are over a thousand, and one step throws the weights away. Zeros and too small stand still, with gradients of " +
+    "exactly 0 and of almost 0; the other three learn, He the fastest.",
+};

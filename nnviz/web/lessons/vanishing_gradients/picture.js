@@ -1,16 +1,22 @@
 // Vanishing and exploding gradients: a deep network computed anew at every change, its signal forward and its gradient back, layer by
-// layer, with what theory says drawn over it.
+// layer, with what theory says drawn over it; six deep networks trained side by side; and the reader's own.
 
+import { choices } from "../../base/controls.js";
 import { element, setAttributes, setText } from "../../base/dom.js";
+import { createAsking } from "../../lesson/asking.js";
 import { createLayerLanes } from "../../lesson/layer_lanes.js";
+import { createOwnNetwork } from "../../lesson/own_network.js";
 import { told } from "../../lesson/preset.js";
+import { createGuessedRace } from "../../race/guessed.js";
 import { createControls } from "./controls.js";
 import { LIMIT, momentOf } from "./moment.js";
+import { createOwnView } from "./own_view.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
-import { beginning, change, setState } from "./state.js";
-import { clippingWords, GUESS, guessWords, layerWords, signalWords, verdict } from "./words.js";
+import { beginning, change, setState, VIEWS } from "./state.js";
+import { clippingWords, GUESS, guessWords, layerWords, OWN, RACE, signalWords, verdict } from "./words.js";
 
 const TOLD = [
+  "view",
   "depth",
   "scale",
   "activation",
@@ -23,19 +29,23 @@ const TOLD = [
   "seed",
 ];
 
-/** A picture holds `state`, the `moment` computed from it, its `controls` and its `views`. */
+/** A picture holds `state`, the `moment` computed from it, `own`: the reader's network once it was asked for, and its parts. */
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), moment: null, theme: null, pending: 0 };
+  const picture = { lesson, state: beginning(), moment: null, theme: null, own: null, pending: 0 };
+  picture.asking = createAsking(
+    lesson.ask,
+    (answer, question) => hear(picture, answer, question),
+    () => show(picture),
+  );
   picture.controls = createControls({ change: (part) => take(picture, part) });
-  picture.views = {
-    lanes: createLayerLanes({ pick: (layer, clicked) => pick(picture, layer, clicked) }),
-    ...createWords(),
-  };
+  picture.views = createViews(picture);
   layOut(root, picture);
   compute(picture);
   return {
-    update: ({ theme }) => {
+    update: ({ theme, data }) => {
       picture.theme = theme;
+      picture.views.race.update(theme);
+      picture.asking.heard(data?.answer);
       show(picture);
     },
     set: (next) => {
@@ -44,14 +54,41 @@ export function createPicture(root, lesson) {
     },
     state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state, picture.moment),
-    tables: () => tablesOf(picture.state, picture.moment),
+    tables: () => [...tablesOf(picture.state, picture.moment), ...picture.views.race.race.tables()],
     measures: () => measuresOf(picture.state, picture.moment),
-    destroy: () => {
-      cancelAnimationFrame(picture.pending);
-      picture.views.lanes.destroy();
-      root.replaceChildren();
-    },
+    destroy: () => destroy(root, picture),
   };
+}
+
+function createViews(picture) {
+  const { lesson, asking } = picture;
+  const body = createOwnView();
+  const ask = () => {
+    asking.ask({ want: "layers" });
+    show(picture);
+  };
+  return {
+    tabs: choices("What to look at", VIEWS, (view) => take(picture, { view })),
+    lanes: createLayerLanes({ pick: (layer, clicked) => pick(picture, layer, clicked) }),
+    race: createGuessedRace({ ask: asking.ask, still: lesson.still, changed: lesson.changed }, "depths", RACE, {
+      lenses: ["gradients", "spread", "saturated", "weights"],
+    }),
+    ownBody: body,
+    own: createOwnNetwork({ ask }, body, OWN),
+    ...createWords(),
+  };
+}
+
+function hear(picture, answer, question) {
+  if (question.want !== "layers") return picture.views.race.race.answered(answer, question);
+  picture.own = answer.layers ?? picture.own;
+  return show(picture);
+}
+
+function destroy(root, { pending, asking, views }) {
+  cancelAnimationFrame(pending);
+  for (const part of [asking, views.lanes, views.race, views.ownBody]) part.destroy();
+  root.replaceChildren();
 }
 
 function createWords() {
@@ -74,16 +111,16 @@ function createWords() {
   };
 }
 
-function layOut(root, { controls, views }) {
-  const { lanes, verdict: says, layer, clipping, key } = views;
-  root.append(
-    element(
-      "div",
-      { class: "vg" },
-      controls.node,
-      element("div", { class: "vg-main" }, says, lanes.node, key, layer, clipping),
-    ),
-  );
+function layOut(root, picture) {
+  const { controls, views } = picture;
+  const { tabs, lanes, verdict: says, layer, clipping, key, race, own } = views;
+  const main = element("div", { class: "vg-main" }, says, lanes.node, key, layer, clipping);
+  picture.places = {
+    network: element("div", { class: "vg" }, controls.node, main),
+    race: element("div", {}, race.node),
+    own: element("div", {}, own.node),
+  };
+  root.append(element("div", { class: "vg-all" }, tabs.node, ...Object.values(picture.places)));
 }
 
 /** However often a slider speaks within a frame, the network is computed once. */
@@ -107,10 +144,21 @@ function compute(picture) {
   show(picture);
 }
 
-function show({ state, moment, theme, controls, views, lesson }) {
-  controls.update(state);
+function show(picture) {
+  const { state, theme, views, places, asking, own, lesson } = picture;
+  views.tabs.update(state.view);
+  for (const [name, place] of Object.entries(places)) place.hidden = name !== state.view;
   if (!theme) return;
+  if (state.view === "network") showNetwork(picture);
+  else if (state.view === "own") {
+    views.own.update({ own, theme, waiting: asking.waitsFor("layers"), refusal: asking.refusal("layers") });
+  }
+  lesson.changed();
+}
+
+function showNetwork({ state, moment, controls, views }) {
   const open = state.guess === "open";
+  controls.update(state);
   say(views, moment, state, open);
   views.lanes.update({
     ...moment,
@@ -122,7 +170,6 @@ function show({ state, moment, theme, controls, views, lesson }) {
     forward: `Signal → ${signalWords(moment)}`,
     back: `← Gradient of the ${state.shown}, in parts of the last layer's`,
   });
-  lesson.changed();
 }
 
 function say(views, moment, state, open) {

@@ -6,7 +6,9 @@ export const [WIDTH, EXAMPLES, DEEPEST, SHALLOWEST] = [64, 32, 50, 2];
 export const SCALES = { "0.50": "small 0.5", "1.00": "Glorot 1", 1.41: "He 1.41", "2.00": "large 2" };
 export const NORMALIZATIONS = { none: "none", batch: "batch", layer: "layer" };
 export const CLIPPINGS = { none: "none", all: "all together", layer: "each layer", value: "each entry" };
+export const VIEWS = { network: "One network, any depth", race: "Six trained side by side", own: "Your network" };
 const BEGINNING = {
+  view: "network",
   depth: 12,
   scale: 1,
   activation: "sigmoid",

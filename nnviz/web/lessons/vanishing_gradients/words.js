@@ -79,3 +79,23 @@ export function guessWords({ gradient }, said) {
   if (said === there) return `You said ${name(said)}, and so it is. `;
   return `You said ${name(said)}; it is ${name(there)}. `;
 }
+
+export const OWN =
+  "Takes the network that you have in hand in the Lab, trained or not: 64 of its training examples go forward, and their loss back.";
+
+/** What is said around the race of six deep networks. */
+export const RACE = {
+  words:
+    "Six networks of twelve layers, 16 units each, learn to part two half moons by plain gradient descent. " +
+    "They differ in activation, normalization and skip connections alone.",
+  question: "Which of them will not learn at all?",
+  labels: ["sigmoid", "tanh", "ReLU, He", "sigmoid, batch norm", "sigmoid, skips", "ReLU, He, skips"],
+  answer: (networks) => lowest(networks.map(({ label, rows }) => [label, rows.at(-1)?.accuracy ?? 0])),
+  why:
+    "Look at the gradients at the beginning: in the network of plain sigmoids the first layer gets less than a millionth of what the " +
+    "last one gets. With batch normalization the same sigmoids learn; with skip connections alone they find a line at least.",
+};
+
+function lowest(pairs) {
+  return pairs.reduce((least, pair) => (pair[1] < least[1] ? pair : least), ["", Infinity])[0];
+}
