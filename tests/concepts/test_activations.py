@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nnviz.concepts import activations_check, activations_goals
+from nnviz.concepts import activations_check, activations_goals, activations_tasks
 from nnviz.concepts.activations import FUNCTIONS, chain, collapse, network, softmax
 from nnviz.concepts.activations_races import each
-from nnviz.errors import SpecError
+from nnviz.errors import ModelError, SpecError
 from nnviz.gallery import ready
 from nnviz.specs import ModelSpec
 from nnviz.studies.race import Race
@@ -221,3 +221,35 @@ def test_the_two_layers_are_the_line_that_two_points_give(number):
     assert not activations_check.judge(number, truth + 0.25).right
     wrong = activations_check.judge(number, y[0] if number % 8 == 3 else y[1] - y[0]).words
     assert "not its" in wrong
+
+
+def test_the_sums_are_what_reaches_the_functions_and_the_model_stays_as_it_was():
+    """Of fused activations and of layers of their own, inside a nested model too; against the weighted sums."""
+    inner = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, "tanh", name="inside")])
+    model = keras.Sequential(
+        [
+            keras.Input((2,)),
+            keras.layers.Dense(3, name="plain"),
+            keras.layers.Activation("gelu", name="bend"),
+            inner,
+            keras.layers.Dense(2, "softmax"),
+        ]
+    )
+    x = np.random.default_rng(7).normal(size=(20, 2)).astype("float32")
+    before, functions = model(x).numpy(), [layer.activation for layer in (model.layers[1], inner.layers[0])]
+    bend, inside = activations_tasks.sums_of(model, x)
+    z = x @ model.layers[0].kernel.numpy() + model.layers[0].bias.numpy()
+    assert (bend["name"], bend["activation"], bend["count"]) == ("bend", "gelu", 60)
+    assert (bend["sums"][0], bend["sums"][-1]) == pytest.approx((z.min(), z.max()), rel=1e-3)
+    assert bend["sums"][200] == pytest.approx(np.median(z), abs=1e-3)
+    assert (inside["name"], inside["activation"], inside["count"]) == ("inside", "tanh", 80)
+    assert [layer.activation for layer in (model.layers[1], inner.layers[0])] == functions
+    np.testing.assert_array_equal(model(x).numpy(), before)
+    with pytest.raises(ModelError, match="No layer"):
+        activations_tasks.sums_of(keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)]), x)
+
+
+def test_an_untrained_network_says_so_with_the_sums_of_its_layers():
+    sums = activations_tasks.learn_sums(ready("spirals"), None)
+    assert not sums["trained"] and sums["title"] == "Two spirals"
+    assert all(len(layer["sums"]) == 401 and layer["sums"] == sorted(layer["sums"]) for layer in sums["layers"])

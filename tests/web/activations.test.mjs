@@ -12,6 +12,7 @@ import {
   moveZ,
   setState,
 } from "../../nnviz/web/lessons/activations/state.js";
+import { flatShare, histogram, sumWords } from "../../nnviz/web/lessons/activations/sums.js";
 import { flatness, verdict } from "../../nnviz/web/lessons/activations/words.js";
 
 test("the error function is exact where tables say what it is", () => {
@@ -69,4 +70,16 @@ test("who has learnt, who has not, and whether the guess was right", () => {
   assert.match(said, /One of your guesses was right/);
   assert.doesNotMatch(raceWords({ networks, epoch: 3, state: "running" }, ["none"]), /guess/);
   assert.equal(raceWords({ networks: [{ label: "none" }], epoch: 0, state: "running" }, []), "");
+});
+
+test("the sums of a network are counted along the axis, and those where its function is flat", () => {
+  const sums = [-9, -2, -1, 0.1, 0.1, 0.2, 3, 8];
+  const bars = histogram(sums);
+  assert.equal(bars.length, 48);
+  assert.equal(bars[24], 1); // 0 to 0.25 holds most
+  assert.ok(Math.abs(bars[0] - 1 / 3) < 1e-12 && Math.abs(bars[47] - 1 / 3) < 1e-12);
+  assert.equal(flatShare(sums, "relu"), 3 / 8);
+  const network = { title: "Mine", trained: false, layers: [{ name: "dense", activation: "relu", count: 1600, sums }] };
+  assert.match(sumWords(network, 0, "relu"), /^dense of “Mine”, not trained yet: 38 % of its 1,600 sums .* flat\.$/);
+  assert.match(sumWords(network, 0, "leaky_relu"), /of leaky ReLU it would be 0 %\.$/);
 });

@@ -24,6 +24,7 @@ import {
   sharesOf,
   VIEWS,
 } from "./state.js";
+import { createSums, histogram, sumWords } from "./sums.js";
 import { createTiny } from "./tiny.js";
 import { ABOUT, flatness, readout, shareWords, verdict } from "./words.js";
 
@@ -53,8 +54,8 @@ const TOLD = [
 ];
 
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), theme: null };
-  picture.asking = createAsking(lesson.ask, (answer, question) => picture.views.race.answered(answer, question));
+  const picture = { lesson, state: beginning(), theme: null, sums: null, refusal: "" };
+  picture.asking = createAsking(lesson.ask, (answer, question) => hear(picture, answer, question));
   picture.parts = createParts();
   picture.controls = createControls(picture);
   picture.views = createViews(picture);
@@ -76,6 +77,21 @@ export function createPicture(root, lesson) {
       root.replaceChildren();
     },
   };
+}
+
+function hear(picture, answer, question) {
+  if (question.want !== "sums") return picture.views.race.answered(answer, question);
+  Object.assign(picture, { sums: answer.sums ?? null, refusal: answer.error ?? "" });
+  if (picture.sums) return layerOf(picture, 0);
+  return show(picture);
+}
+
+/** Shows the sums of one of the network's layers, and its function; null: none. */
+function layerOf(picture, layer) {
+  change(picture, (state) => {
+    state.layer = layer;
+    if (layer !== null) choose(state, picture.sums.layers[layer].activation);
+  });
 }
 
 function change(picture, act) {
@@ -107,6 +123,13 @@ function createControls(picture) {
     view: choices("What to look at", VIEWS, (view) => take({ view })),
     name: choices("Activation function", titles, (name) => change(picture, (state) => choose(state, name))),
     other: select("compare with", { "": "nothing", ...titles }, (other) => take({ other })),
+    sums: createSums({
+      want: () => {
+        picture.asking.ask({ want: "sums" });
+        show(picture);
+      },
+      layer: (layer) => layerOf(picture, layer),
+    }),
     all,
     allLabel: element("label", { class: "af-check" }, all, element("span", {}, "all, faintly")),
     layers: range("g", "layers", [1, MOST_LAYERS, 1], (layers) => take({ layers })),
@@ -152,7 +175,7 @@ function layOut(root, picture) {
   const functionView = element(
     "div",
     { class: "af-view af-function" },
-    element("div", { class: "af-names", "data-part": "f" }, controls.name.node),
+    element("div", { class: "af-names" }, element("div", { "data-part": "f" }, controls.name.node), controls.sums.node),
     element("div", { class: "af-left" }, parts.plot, bar(controls.other.node, controls.allLabel, key()), parts.readout),
     element(
       "div",
@@ -197,17 +220,21 @@ function show(picture) {
   lesson.changed();
 }
 
-function showFunction({ state, theme, parts, controls, views }) {
-  const { name, other, all, z, weight, layers } = state;
+function showFunction(picture) {
+  const { state, theme, parts, controls, views, sums, asking, refusal } = picture;
+  const { name, other, all, z, weight, layers, layer } = state;
+  const own = sums && layer !== null ? sums.layers[layer] : null;
+  controls.sums.update({ sums, layer, waits: asking.waitsFor("sums"), refusal });
   controls.name.update(name);
   controls.other.update(other);
   controls.all.checked = all;
   controls.layers.update(layers, String(layers));
   controls.weight.update(weight, fixed(weight, 1));
-  views.plot.update({ theme, name, other, all, z });
+  views.plot.update({ theme, name, other, all, z, bars: own ? histogram(own.sums) : [] });
   views.layers.update({ theme, chain: chainOf(state), other: other ? chain(other, z, weight, layers) : null });
   const flat = flatness(name, z);
-  setText(parts.readout, [other ? readout(other, z) : "", flat ? `Here: ${flat}.` : ""].filter(Boolean).join(" · "));
+  const here = [other ? readout(other, z) : "", flat ? `Here: ${flat}.` : ""].filter(Boolean).join(" · ");
+  setText(parts.readout, own ? sumWords(sums, layer, name) : here);
   setText(parts.verdict, verdict(chainOf(state)));
   setText(parts.about, ABOUT[name]);
 }

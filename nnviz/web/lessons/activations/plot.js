@@ -51,6 +51,7 @@ function createParts() {
     axes: svg("g", { class: "af-axes" }),
     strip: svg("rect", { class: "af-strip", fill: "url(#af-slope)", "data-part": "slope" }),
     faint: svg("g", { class: "af-faint" }),
+    bars: svg("g", { class: "af-own", "data-part": "z" }),
     otherValue: path("af-curve af-other"),
     otherSlope: path("af-curve af-other"),
     value: path("af-curve", "f"),
@@ -76,8 +77,23 @@ function createParts() {
     parts.line,
     ...parts.dots,
   );
-  const { flat, axes, strip, faint, otherValue, otherSlope, value, slope, field, otherDots, tangent, handle } = parts;
-  const layers = [flat, axes, strip, faint, otherValue, otherSlope, value, slope, field, otherDots, tangent, handle];
+  const { flat, axes, strip, faint, bars, otherValue, otherSlope, value, slope, field, otherDots, tangent, handle } =
+    parts;
+  const layers = [
+    flat,
+    axes,
+    bars,
+    strip,
+    faint,
+    otherValue,
+    otherSlope,
+    value,
+    slope,
+    field,
+    otherDots,
+    tangent,
+    handle,
+  ];
   parts.picture = svg("svg", { class: "af-plot" }, svg("defs", {}, parts.ramp), ...layers, ...parts.names);
   return parts;
 }
@@ -126,6 +142,7 @@ function draw(plot) {
   const drawn = [shown.name, shown.other, shown.all, shown.theme.background, width].join();
   if (drawn !== plot.drawn) drawCurves(plot);
   plot.drawn = drawn;
+  drawBars(plot);
   drawPoint(plot);
 }
 
@@ -176,6 +193,22 @@ function shades({ shown, x, y, bottom }) {
     if (right - left < 84) return [area];
     const place = { x: (left + right) / 2, y: y(VALUES[0]) - 7, "text-anchor": "middle" };
     return [area, svg("text", place, right - left > 150 ? `slope below ${FLAT}` : "saturated")];
+  });
+}
+
+/** The sums of the reader's own network, as bars on the floor of the upper plot. */
+function drawBars({ bars, shown, x, y }) {
+  const floor = y(VALUES[0]);
+  const tall = 0.28 * (floor - y(VALUES[1]));
+  const step = (x(ENDS[1]) - x(ENDS[0])) / (shown.bars.length || 1);
+  keepCount(bars, shown.bars.length, () => svg("rect", {})).forEach((node, i) => {
+    const height = tall * shown.bars[i];
+    setAttributes(node, {
+      x: (x(ENDS[0]) + i * step + 0.5).toFixed(1),
+      width: Math.max(step - 1, 0.5).toFixed(1),
+      y: (floor - height).toFixed(1),
+      height: height.toFixed(1),
+    });
   });
 }
 

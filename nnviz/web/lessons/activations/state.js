@@ -42,6 +42,7 @@ const START = {
   level: 0,
   logits: [2, 1, 0.5, -1],
   temperature: 1,
+  layer: null,
   own: false,
   guess: [],
 };
