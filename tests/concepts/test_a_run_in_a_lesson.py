@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnviz.concepts.lesson_tasks import learn_flow, learn_plane
+from nnviz.concepts.overfitting_own import gap_of
 from nnviz.data.load import load
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
@@ -57,3 +58,9 @@ def test_the_flow_answers_with_a_margin_where_the_loss_counts_margins(run):
     kernel, bias = run.model().get_weights()
     margin = float((part.x[-1] @ kernel + bias)[0])
     assert answer == f"{names[int(margin > 0)]} (margin {abs(margin):.3g})"
+
+
+def test_the_gap_of_a_run_is_its_historys(run):
+    told, history, dataset = gap_of(run), run.history(), load(EXPERIMENT.data)
+    assert (told["examples"], told["parameters"]) == (len(dataset.train), run.model().count_params())
+    assert told["rows"] == [{name: history[name][0] for name in ("epoch", "loss", "val_loss")}]

@@ -77,6 +77,7 @@ def test_no_noise_no_overfitting():
 def test_what_the_experiments_promise():
     wild, data = (decompose("polynomial", 13, n, 0.3, "wave") for n in (20, 60))
     assert (round(wild.train, 2), round(wild.test), round(data.test, 2)) == (0.03, 5, 0.12) and data.train > wild.train
+    assert "about 5" in TRIALS["Let it run wild, then feed it"].see
     fits = wild.fits.var(0)
     assert fits[[0, -1]].min() > 10 * np.median(fits)
     peak, last, few = (decompose("relu", count, 20, 0.3, "wave").test for count in (19, 201, 9))
@@ -86,9 +87,9 @@ def test_what_the_experiments_promise():
     assert _rounded(held[0]) == 0.12 < without and max(held) < 1.2 * held[0]
     assert [trial.state for trial in TRIALS.values()] == [
         {"count": 13},
-        {"count": 13, "n": 60},
         {"family": "relu", "count": 201},
         {"family": "relu", "count": 19, "power": -3},
+        {"mode": "networks"},
     ]
 
 

@@ -1,11 +1,13 @@
-// The lesson "Overfitting": one noisy sample, a fit of any capacity, and what other samples would have given.
+// The lesson "Overfitting": one noisy sample, a fit of any capacity, what other samples would have given; and real networks.
 
 import { choices } from "../../base/controls.js";
-import { element, setText } from "../../base/dom.js";
+import { element, setAttributes, setText } from "../../base/dom.js";
+import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
 import { chartKey, createChart } from "./chart.js";
 import { createFitView } from "./fit_view.js";
 import { FAMILIES, TRUTHS } from "./fits.js";
+import { createNetworksView } from "./networks_view.js";
 import { createCapacity, createPanel, createSum } from "./panel.js";
 import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
@@ -16,23 +18,26 @@ const SLICE = 8; // milliseconds of a frame for the curves of all capacities
 
 export function createPicture(root, lesson) {
   const picture = { lesson, state: act.beginning(), theme: null, root, sweep: act.createSweep(), request: 0 };
+  picture.asking = createAsking(lesson.ask, (answer, question) => picture.views.networks.answered(answer, question));
   picture.places = { fit: element("div", { class: "of-fitplace" }), chart: element("div", { class: "of-chartplace" }) };
   picture.controls = createControls(picture);
   picture.views = createViews(picture);
   layOut(root, picture);
   const rows = () => picture.sweep.rows();
   return {
-    update: ({ theme }) => {
-      picture.theme = theme;
+    update: ({ theme, data }) => {
+      Object.assign(picture, { theme, own: data.own ?? null });
+      picture.asking.heard(data.answer);
       show(picture);
     },
     set: (next) => change(picture, () => act.setState(picture.state, next)),
     state: () => told(picture.state, TOLD),
     values: () => valuesOf(picture.state),
-    tables: () => tablesOf(picture.state, rows()),
+    tables: () => tablesOf(picture.state, rows(), picture.views.networks.tables()),
     measures: () => measuresOf(picture.state, rows()),
     destroy: () => {
       cancelAnimationFrame(picture.request);
+      picture.asking.destroy();
       for (const view of Object.values(picture.views)) view.destroy?.();
       root.replaceChildren();
     },
@@ -47,6 +52,7 @@ function createControls(picture) {
     family: choices("Kind of fit", titles(FAMILIES), (family) =>
       change(picture, () => act.chooseFamily(state, family)),
     ),
+    mode: choices("What is fitted", act.MODES, (mode) => change(picture, () => Object.assign(state, { mode }))),
     verdict: element("p", { class: "of-verdict", role: "status" }),
   };
 }
@@ -66,41 +72,46 @@ function createViews(picture) {
       ghosts: () => then(() => Object.assign(state, { ghosts: !state.ghosts })),
     }),
     sum: createSum(),
+    networks: createNetworksView({
+      ask: picture.asking.ask,
+      still: picture.lesson.still,
+      changed: picture.lesson.changed,
+    }),
   };
 }
 
 function layOut(root, { places, controls, views }) {
   const label = (words) => element("span", { class: "nl-label" }, words);
-  root.append(
+  const modes = element("div", { class: "of-modes" }, controls.mode.node);
+  const curves = element(
+    "div",
+    { class: "of-grid of-curves" },
     element(
       "div",
-      { class: "of-grid" },
+      { class: "of-left" },
       element(
         "div",
-        { class: "of-left" },
-        element(
-          "div",
-          { class: "nl-bar of-bar" },
-          label("true curve"),
-          controls.truth.node,
-          label("fit"),
-          controls.family.node,
-        ),
-        places.fit,
-        fitKey(),
-        views.panel.node,
+        { class: "nl-bar of-bar" },
+        label("true curve"),
+        controls.truth.node,
+        label("fit"),
+        controls.family.node,
       ),
-      element(
-        "div",
-        { class: "of-right" },
-        views.capacity.node,
-        places.chart,
-        chartKey(),
-        views.sum.node,
-        controls.verdict,
-      ),
+      places.fit,
+      fitKey(),
+      views.panel.node,
+    ),
+    element(
+      "div",
+      { class: "of-right" },
+      views.capacity.node,
+      places.chart,
+      chartKey(),
+      views.sum.node,
+      controls.verdict,
     ),
   );
+  root.append(element("div", { class: "of-root" }, modes, curves, views.networks.node));
 }
 
 function fitKey() {
@@ -120,10 +131,20 @@ function change(picture, alter) {
   show(picture);
 }
 
-/** Shows what is known at once, and goes on with the curves of all capacities in the next frames. */
 function show(picture) {
-  const { state, theme, views, controls, sweep, lesson } = picture;
+  const { state, theme, controls, views, root, own } = picture;
   if (!theme) return;
+  setAttributes(root.firstElementChild, { "data-mode": state.mode });
+  controls.mode.update(state.mode);
+  cancelAnimationFrame(picture.request);
+  if (state.mode === "curves") showCurves(picture);
+  else views.networks.update({ theme, own });
+  picture.lesson.changed();
+}
+
+/** Shows what is known at once, and goes on with the curves of all capacities in the next frames. */
+function showCurves(picture) {
+  const { state, theme, views, controls, sweep } = picture;
   const more = sweep.advance(state, SLICE);
   const own = act.ownSample(state);
   const fit = act.ownFit(state);
@@ -147,7 +168,5 @@ function show(picture) {
   views.chart.update({ state, rows, own: fit, words });
   views.sum.update(now);
   setText(controls.verdict, verdictOf(state, now, act.bestOf(state, rows)));
-  cancelAnimationFrame(picture.request);
   if (more) picture.request = requestAnimationFrame(() => show(picture));
-  lesson.changed();
 }

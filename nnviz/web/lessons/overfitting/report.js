@@ -21,7 +21,9 @@ export function valuesOf(state) {
   };
 }
 
-export function tablesOf(state, rows) {
+/** `trained`: the tables of the race. */
+export function tablesOf(state, rows, trained) {
+  if (state.mode === "networks" && trained.length) return trained;
   const own = ownSample(state);
   const { curve } = ownFit(state);
   const { mean } = measured(state);

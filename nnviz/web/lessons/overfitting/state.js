@@ -5,7 +5,19 @@ import { decompose, FAMILIES, fitTo, otherSamples, sample } from "./fits.js";
 
 export const LIMITS = { n: [8, 60], sigma: [0, 0.6], power: [-9, 0] };
 
-const START = { truth: "wave", family: "polynomial", sigma: 0.3, n: 20, power: -9, count: 2, seed: 1, ghosts: true };
+export const MODES = { curves: "Fit a curve", networks: "Train networks" };
+
+const START = {
+  mode: "curves",
+  truth: "wave",
+  family: "polynomial",
+  sigma: 0.3,
+  n: 20,
+  power: -9,
+  count: 2,
+  seed: 1,
+  ghosts: true,
+};
 const FIRST = { polynomial: 2, relu: 4 };
 
 export function beginning() {
