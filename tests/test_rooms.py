@@ -100,7 +100,10 @@ PAGES = {
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_races.py")),
     # The questions of the course and the judging of their answers, what pictures may ask, and what they are told
     *(f"nnviz.concepts.{file.stem}" for end in ("check", "asked") for file in ROOT.glob(f"nnviz/concepts/*_{end}.py")),
-    *(f"nnviz.concepts.{name}" for name in ("network_kinds", "learning_rate", "task_to_network", "batches")),
+    *(
+        f"nnviz.concepts.{name}"
+        for name in ("network_kinds", "learning_rate", "task_to_network", "batches", "overfitting_own")
+    ),
 }
 """What pages and app may import of nnviz: these modules, and those inside them."""
 

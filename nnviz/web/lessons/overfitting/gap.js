@@ -46,7 +46,8 @@ function draw(view) {
   const { rows, epochs, most, epoch } = now;
   const count = (value) => value.toLocaleString("en");
   setText(title, now.title);
-  setText(size, `${count(now.parameters)} parameters, ${count(now.examples)} examples`);
+  const examples = now.examples === null ? "all examples" : `${count(now.examples)} examples`;
+  setText(size, `${count(now.parameters)} parameters, ${examples}`);
   const seen = rows.filter((row) => row.epoch <= epoch);
   setText(words, gapWords(rows, seen.at(-1) ?? rows[0]));
   const x = scale([0, epochs], [PAD.left, width - PAD.right]);

@@ -126,12 +126,21 @@ function drawGaps(view, { networks }, epoch) {
     const rows = network.rows.map(({ epoch: at, loss, val_loss }) => ({ epoch: at, loss, val_loss: val_loss ?? null }));
     const { label, parameters, epochs } = network;
     const most = network.data?.plane && !view.yours ? HIGHEST : reachOf(rows).most;
-    view.gaps[i].update({ title: label, parameters, examples: examplesOf(network), rows, epoch, epochs, most });
+    view.gaps[i].update({
+      title: label,
+      parameters,
+      examples: examplesOf(network, view.own),
+      rows,
+      epoch,
+      epochs,
+      most,
+    });
   });
 }
 
-function examplesOf({ label, examples }) {
-  return examples ?? EXAMPLES[label] ?? FEW;
+/** Of the reader's own network it is known only where it has been trained before. */
+function examplesOf({ label }, own) {
+  return label === "Yours" ? (own?.examples ?? null) : (EXAMPLES[label] ?? FEW);
 }
 
 /** The axes of a run that has ended: all its epochs, up to its second-highest losses. */
