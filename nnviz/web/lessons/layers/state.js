@@ -8,6 +8,16 @@ export const MODES = { build: "One wide layer", fold: "Many layers", train: "Tra
 export const MOST = { units: 24, difficulty: 6, depth: 7 };
 export const LIMITS = { t: [0, 1], v: [-2, 2], s: [0.002, 0.2] };
 
+const RANGES = {
+  difficulty: [1, MOST.difficulty],
+  depth: [1, MOST.depth],
+  chosen: [0, MOST.units - 1],
+  crease: [0.1, 0.9],
+  peak: [0.2, 1],
+  probe: [0, 1],
+  c: [-9, 9],
+};
+
 const START = {
   mode: "build",
   target: "bump",
@@ -27,21 +37,31 @@ const PAIR = [
 ];
 
 export function beginning() {
-  return { ...START, units: PAIR.map((unit) => ({ ...unit })), drawn: null, box: null };
+  return { ...START, units: PAIR.map((unit) => ({ ...unit })), drawn: [], box: null };
 }
 
-/** The beginning with these changes; `even`: so many steps evenly spread and fitted; `box`: that target. */
+/**
+ * The beginning with these changes; `even`: so many steps evenly spread and fitted; `box`: that target.
+ * What a link asks for is brought into range, since it may be anything.
+ */
 export function setState(state, { even: count, ...next }) {
   Object.assign(state, beginning(), structuredClone(next));
+  for (const [name, limits] of Object.entries(RANGES)) state[name] = clamp(state[name], ...limits);
+  for (const name of ["difficulty", "depth", "chosen"]) state[name] = Math.round(state[name]);
+  state.units = state.units.slice(0, MOST.units).map(({ t, v, s }) => ({ t, v, s: clamp(s, ...LIMITS.s) }));
+  if (!Object.hasOwn(MODES, state.mode)) state.mode = START.mode;
+  if (!(state.drawn.length === POINTS.length && state.drawn.every(Number.isFinite))) state.drawn = [];
+  const known = Object.hasOwn(TARGETS, state.target) || (state.target === "drawn" && state.drawn.length);
+  if (!known) state.target = START.target;
   if (next.box) Object.assign(state, { target: "drawn", drawn: boxOf(next.box) });
-  if (count !== undefined) spread(state, count);
+  if (count !== undefined) spread(state, clamp(Math.round(count), 0, MOST.units));
   if (state.keep) fit(state);
 }
 
 /** At its edges a box is half way up, so that a hard step just there is right. */
 function boxOf({ from, to, low, high }) {
   const inside = (x) => (Math.abs(x - from) < 1e-9 || Math.abs(x - to) < 1e-9 ? 0.5 : Number(x > from && x < to));
-  return POINTS.map((x) => low + (high - low) * inside(x));
+  return Array.from(POINTS, (x) => low + (high - low) * inside(x));
 }
 
 /** The target at POINTS. */
@@ -51,7 +71,7 @@ export function wantedOf({ target, difficulty, drawn }) {
 
 /** Another target; one's own begins as the one before it. */
 export function aim(state, target, difficulty = state.difficulty) {
-  if (target === "drawn" && !state.drawn) state.drawn = Float64Array.from(wantedOf(state));
+  if (target === "drawn" && !state.drawn.length) state.drawn = Array.from(wantedOf(state));
   Object.assign(state, { target, difficulty, box: null });
   if (state.keep) fit(state);
 }

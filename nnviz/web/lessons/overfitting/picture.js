@@ -13,7 +13,7 @@ import { measuresOf, tablesOf, valuesOf } from "./report.js";
 import * as act from "./state.js";
 import { verdictOf } from "./words.js";
 
-const TOLD = ["truth", "family", "sigma", "n", "power", "count", "seed", "ghosts"];
+const TOLD = ["mode", "truth", "family", "sigma", "n", "power", "count", "seed", "ghosts"];
 const SLICE = 8; // milliseconds of a frame for the curves of all capacities
 
 export function createPicture(root, lesson) {

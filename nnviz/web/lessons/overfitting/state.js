@@ -1,7 +1,7 @@
 // What the lesson "Overfitting" stands at: the curve, the sample, the fit; and what is measured of it. Knows no screen.
 
 import { clamp } from "../../base/scales.js";
-import { decompose, FAMILIES, fitTo, otherSamples, sample } from "./fits.js";
+import { decompose, FAMILIES, fitTo, otherSamples, sample, TRUTHS } from "./fits.js";
 
 export const LIMITS = { n: [8, 60], sigma: [0, 0.6], power: [-9, 0] };
 
@@ -24,9 +24,20 @@ export function beginning() {
   return { ...START, moved: {} };
 }
 
+/** The beginning with these changes; what a link asks for is brought into range, since it may be anything. */
 export function setState(state, next) {
-  const family = next.family ?? START.family;
-  Object.assign(state, beginning(), { count: FIRST[family] }, structuredClone(next));
+  const family = named(FAMILIES, next.family, START.family);
+  Object.assign(state, beginning(), { count: FIRST[family] }, structuredClone(next), { family });
+  for (const [name, limits] of Object.entries(LIMITS)) state[name] = clamp(state[name], ...limits);
+  state.mode = named(MODES, state.mode, START.mode);
+  state.truth = named(TRUTHS, state.truth, START.truth);
+  state.n = Math.round(state.n);
+  state.seed = Math.round(clamp(state.seed, 1, 1e6));
+  chooseCapacity(state, Math.max(state.count, 1));
+}
+
+function named(entries, name, otherwise) {
+  return Object.hasOwn(entries, name) ? name : otherwise;
 }
 
 /** Changes what the sample depends on: points that were moved lie where the sample puts them again. */
