@@ -25,6 +25,7 @@ HOME = Path(_folder_of_runs.name)
 ROOT = Path(__file__).resolve().parents[1]
 _LONGEST = ("browser", "app", "engine", "training", "explanation", "examples", "models", "studies")
 
+_TOGETHER = ("tests/browser/", "tests/explanation/")
 _SLOW = (
     *("deploy", "engine", "examples", "serving"),
     *("app/test_lab_pages.py", "data/test_remote.py", "models/test_from_keras.py", "runs/test_index.py"),
@@ -47,11 +48,12 @@ def pytest_collection_modifyitems(items):
 
 
 class _InTwo(LoadFileScheduling):
-    """A file's tests stay together, and all that drive a browser, which then need one server and one Chromium."""
+    """A file's tests stay together. So do all that drive a browser, which then need one server and one Chromium, and
+    all explanations, which import shap."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "browser" if file.startswith("tests/browser/") else file
+        return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -66,8 +68,8 @@ def pytest_collection_finish():
 
 
 def pytest_runtest_teardown(item, nextitem):
-    """What a file's tests have imported since, too."""
-    if nextitem is not None and nextitem.path != item.path:
+    """What a folder's tests have imported since, too."""
+    if nextitem is not None and nextitem.path.parent != item.path.parent:
         gc.collect()
         gc.freeze()
 

@@ -49,7 +49,7 @@ def it_plays_and_takes_a_step_at_the_rate(page: Page) -> None:
     page.get_by_role("slider", name="step", exact=True).fill("56")
     new = page.locator(".bp-chip[data-part='w11'] .bp-gradient")
     expect(new).to_have_text("→ 0.810")  # 0.8 + 0.5 · 0.0192
-    page.get_by_label("Learning rate η").fill("2")
+    page.locator(".nl-picture").get_by_label("Learning rate η").fill("2")
     expect(new).to_have_text("→ 0.838")
     page.get_by_role("button", name="Take this step").press("Enter")
     assert has_keyboard(page, "Play")
@@ -63,7 +63,7 @@ def test_every_number_and_every_ending(page, app_url):
     page.get_by_role("button", name="Forward").click()
     answer = number(page, "p")
     for ending, loss in (("sigmoid, cross-entropy", -math.log(answer)), ("sigmoid, squared error", (answer - 1) ** 2)):
-        page.get_by_label("Output and loss").select_option(ending)
+        page.locator(".nl-picture").get_by_label("Output and loss").select_option(ending)
         assert number(page, "L") == pytest.approx(loss, rel=0.02)
     names = [chip.get_attribute("data-part") for chip in page.locator(".bp-chip").all()]
     assert sorted(names) == sorted(BEGINNING)
@@ -92,36 +92,36 @@ def activations_and_rate_give_their_numbers(page: Page) -> None:
     expect(value(page, "h1")).to_have_text("0.834")  # tanh 1.2
     page.get_by_role("button", name="ReLU", exact=True).click()
     expect(value(page, "h1")).to_have_text("1.20")
-    page.get_by_label("Output and loss").select_option("linear, squared error")
+    page.locator(".nl-picture").get_by_label("Output and loss").select_option("linear, squared error")
     expect(value(page, "p")).to_have_text("0.820")  # 0.6 · 1.2 − 0.9 · 0 + 0.4 · 0 + 0.1
-    page.get_by_label("w₁₁, drag its name or type").fill("2")
+    page.locator(".nl-picture").get_by_label("w₁₁, drag its name or type").fill("2")
     expect(value(page, "h1")).to_have_text("2.40")
-    page.get_by_label("w₁₁, drag its name or type").fill("0.8")
-    page.get_by_label("Output and loss").select_option("sigmoid, squared error")
+    page.locator(".nl-picture").get_by_label("w₁₁, drag its name or type").fill("0.8")
+    page.locator(".nl-picture").get_by_label("Output and loss").select_option("sigmoid, squared error")
     page.get_by_role("button", name="sigmoid", exact=True).click()
     expect(value(page, "L")).to_have_text("0.145")
-    page.get_by_label("Learning rate η").fill("1")
+    page.locator(".nl-picture").get_by_label("Learning rate η").fill("1")
     expect(value(page, "eta")).to_have_text("1.00")
 
 
 @DARK
 def test_a_gradient_is_tried_out_and_experiments_show_what_they_say(page, app_url):
     open_lesson(page, app_url, NAME)
-    size, written = page.get_by_label("Size ε of the try"), page.locator(".bp-written")
-    page.get_by_label("Weight to check").select_option("v2")
+    size, written = page.locator(".nl-picture").get_by_label("Size ε of the try"), page.locator(".bp-written")
+    page.locator(".nl-picture").get_by_label("Weight to check").select_option("v2")
     size.fill("-3")
     expect(written).to_contain_text("they agree")
     size.fill("0.2")
     expect(written).to_contain_text("the curve bends")
     gaps = {}
-    page.get_by_label("Weight to check").select_option("w11")
+    page.locator(".nl-picture").get_by_label("Weight to check").select_option("w11")
     for power in (-8, -5):
         size.fill(str(power))
         drawn(page)
         gaps[power] = float(re.search("difference (.*?):", written.text_content())[1].replace("−", "-"))
     assert gaps[-8] > 10 * gaps[-5]  # rounding eats the digits of the smaller try
     for name in ("w₂₁", "b₃", "c"):
-        page.get_by_label("Weight to check").select_option(name)
+        page.locator(".nl-picture").get_by_label("Weight to check").select_option(name)
         expect(written).to_contain_text(f"∂L/∂{name} by backpropagation")
         expect(page.locator(".bp-plot")).to_have_attribute("aria-label", re.compile(f"The loss as {name} goes"))
 
@@ -132,7 +132,7 @@ def test_a_gradient_is_tried_out_and_experiments_show_what_they_say(page, app_ur
     expect(page.locator(".nl-twin table")).to_have_count(2)
     page.get_by_role("button", name="Try a gradient by hand").click()
     expect(written).to_contain_text("the curve bends")
-    expect(page.get_by_label("Weight to check").locator("option:checked")).to_have_text("v₂")
+    expect(page.locator(".nl-picture").get_by_label("Weight to check").locator("option:checked")).to_have_text("v₂")
     page.get_by_role("button", name="Blame that fades").click()
     assert abs(number(page, "slope h1")) < 0.03 and abs(number(page, "gradient w11")) < 0.01
     page.locator(".nl-legend li[data-part='v1']").hover()

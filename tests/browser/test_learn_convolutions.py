@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz.concepts.convolution import output_size
 from tests.browser.lessons import DARK, choose, drawn, number, open_lesson, value
+from tests.sampling import whole
 
 NAME = "convolutions"
 pytestmark = pytest.mark.motion
@@ -99,7 +100,7 @@ def every_control_gives_its_sizes(page: Page) -> None:
     choose(page, "Image", "rings")
     choose(page, "Image", "digit")
     expect(value(page, "n")).to_have_text("8 × 8")
-    page.get_by_label("layers", exact=True).fill("3")
+    page.locator(".nl-picture").get_by_label("layers", exact=True).fill("3")
     expect(page.locator(".lc-reach")).to_contain_text("29 × 29 pixels")  # 1 + 4 + 8 + 16
     for name in ("level edges", "all edges", "blur", "wide blur", "sharpen", "emboss", "copy"):
         page.get_by_role("button", name=name, exact=True).click()
@@ -129,13 +130,13 @@ def kernels_and_channels_give_their_numbers(page: Page) -> None:
     choose(page, "Channels", "colour")
     # a grey image has three equal channels, a third of the weight each
     assert number(page, "y") == pytest.approx(grey, abs=0.01)
-    page.get_by_label("weight in row 2, column 2, green").fill("3")
+    page.locator(".nl-picture").get_by_label("weight in row 2, column 2, green").fill("3")
     drawn(page)
     middle = float(page.locator(".cd-row").nth(1).locator(".cd-patch span").nth(4).text_content())
     assert number(page, "y") == pytest.approx(grey + 3 * middle, abs=0.03)
     choose(page, "Channels", "grey")
     expect(page.locator(".cd-row")).to_have_count(1)
-    page.get_by_label("bias b").fill("1")
+    page.locator(".nl-picture").get_by_label("bias b").fill("1")
     choose(page, "then", "ReLU")
     choose(page, "then", "nothing")
     expect(page.locator(".lc-outputnote")).not_to_contain_text("ReLU")
@@ -148,7 +149,7 @@ def patch_times_kernel_is_the_number(page: Page) -> None:
     weights = page.get_by_role("group", name="the kernel's weights").get_by_role("spinbutton")
     for i, weight in enumerate((0, 0, 0, 0, 2, 0, 0, 0, 0.5)):
         weights.nth(i).fill(str(weight))
-    page.get_by_label("bias b").fill("-0.25")
+    page.locator(".nl-picture").get_by_label("bias b").fill("-0.25")
     patch = [float(text) for text in page.locator(".cd-patch span").all_text_contents()]
     expected = 2 * patch[4] + 0.5 * patch[8] - 0.25
     assert number(page, "y") == pytest.approx(expected, abs=0.02)
@@ -156,7 +157,7 @@ def patch_times_kernel_is_the_number(page: Page) -> None:
 
 
 def a_drawing_is_seen(page: Page) -> None:
-    page.get_by_label("bias b").fill("0")
+    page.locator(".nl-picture").get_by_label("bias b").fill("0")
     choose(page, "Image", "draw")
     page.get_by_role("button", name="copy", exact=True).click()
     canvas = page.locator(".lc-input .pm-stage")
@@ -175,15 +176,15 @@ def ones_own_image_is_read_or_refused(page: Page, folder) -> None:
     picture = np.zeros((60, 80, 3), "uint8")
     picture[:, 40:] = 255
     Image.fromarray(picture).save(folder / "half.png")
-    page.get_by_label("your own image").set_input_files(folder / "half.png")
+    page.locator(".nl-picture").get_by_label("your own image").set_input_files(folder / "half.png")
     expect(value(page, "n")).to_have_text("48 × 48")
     (folder / "notes.png").write_text("no image at all")
-    page.get_by_label("your own image").set_input_files(folder / "notes.png")
+    page.locator(".nl-picture").get_by_label("your own image").set_input_files(folder / "notes.png")
     expect(page.locator(".lc-message")).to_contain_text("cannot be read as an image")
 
 
 @DARK
-def test_experiments_and_questions_set_the_picture_and_a_network_shows_its_kernels(page, app_url):
+def test_experiments_and_questions_set_the_picture(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_text("The picture as numbers").click()
     expect(page.locator(".nl-twin table")).to_have_count(2)
@@ -204,10 +205,11 @@ def test_experiments_and_questions_set_the_picture_and_a_network_shows_its_kerne
     page.get_by_role("button", name="Show it in the picture").click()
     expect(value(page, "r")).to_have_text("17")  # four layers of 5 × 5
     expect(page.get_by_role("button", name="wide blur")).to_have_attribute("aria-pressed", "true")
-    learnt_kernels_and_the_photograph_arrive(page)
 
 
-def learnt_kernels_and_the_photograph_arrive(page: Page) -> None:
+@whole  # those of one's own network arrive in test_learn_own_network.py
+def test_learnt_kernels_and_the_photograph_arrive(page, app_url):
+    open_lesson(page, app_url, NAME)
     page.get_by_role("button", name="What did a network find?").click()
     expect(page.locator(".lc-message")).to_contain_text("has just learnt the digits", timeout=180_000)
     learnt = page.get_by_role("group", name="Kernels a network has learnt").get_by_role("button")

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lessons import DARK, choose, dark_symbols, drawn, faults, no_wider_than, open_lesson, pull, value
+from tests.browser.lessons import DARK, choose, dark_symbols, drawn, faults, open_lesson, pull, value
+from tests.sampling import whole
 
 NAME = "gradient-descent"
 pytestmark = pytest.mark.motion
@@ -73,7 +74,7 @@ def arrows_light_up_with_their_symbols(page: Page) -> None:
         expect(page.locator(f".nl-picture [data-part='{part}'].lit")).not_to_have_count(0)
         assert pixels(page) != plain, part
     page.mouse.move(5, 5)
-    page.get_by_label("Optimizer to look inside").select_option("adam")
+    page.locator(".nl-picture").get_by_label("Optimizer to look inside").select_option("adam")
     stop_at(page, 2)
     assert dark_symbols(page) == []
 
@@ -93,6 +94,7 @@ def the_start_is_dragged_and_the_balls_roll(page: Page) -> None:
 @DARK
 def test_racers_rates_schedules_and_surfaces(page, app_url):
     open_lesson(page, app_url, NAME)
+    expect(page.locator(".gd-by")).to_contain_text("Paths by Keras", timeout=90_000)
     choose(page, "Loss surface", "Bowl")
     stop_at(page, 0)
     expect(value(page, "w")).to_have_text("−2.40, 1.70")
@@ -112,7 +114,9 @@ def racers_come_and_go(page: Page) -> None:
     race = page.get_by_role("group", name="Optimizers in the race")
     for name in ("Nesterov", "Adagrad", "RMSprop", "AdamW"):
         race.get_by_role("button", name=name).click()
-        expect(page.get_by_label("Optimizer to look inside").locator("option:checked")).to_have_text(name)
+        expect(
+            page.locator(".nl-picture").get_by_label("Optimizer to look inside").locator("option:checked")
+        ).to_have_text(name)
         expect(page.locator(".gd-canvas")).to_have_attribute("aria-label", re.compile(name))
         expect(race.get_by_role("button", name=name).locator(".gd-loss")).not_to_have_text("")
     for name in ("SGD", "Nesterov", "Adagrad", "RMSprop", "Adam", "AdamW"):
@@ -125,14 +129,14 @@ def racers_come_and_go(page: Page) -> None:
 def momentum_and_schedules_give_their_numbers(page: Page) -> None:
     # −2.4 + 0.72, then + 0.5 · 0.72 + 0.3 · 1.68
     for beta, second in (("0", "−1.18, 0.833"), ("0.5", "−0.816, 0.578")):
-        page.get_by_label("Momentum β").fill(beta)
+        page.locator(".nl-picture").get_by_label("Momentum β").fill(beta)
         stop_at(page, 2)
         expect(value(page, "w")).to_have_text(second)
     expect(value(page, "beta")).to_have_text("0.50")
     stop_at(page, 75)
     # 0.3 · 0.05^½; a fifteenth of 0.3
     for schedule, step, rate in (("exponential", 75, "0.0671"), ("warmup", 1, "0.0200"), ("constant", 75, "0.300")):
-        page.get_by_label("Schedule").select_option(schedule)
+        page.locator(".nl-picture").get_by_label("Schedule").select_option(schedule)
         stop_at(page, step)
         expect(value(page, "eta")).to_have_text(rate)
 
@@ -141,7 +145,7 @@ def plain_descent_steps_and_rates(page: Page) -> None:
     race = page.get_by_role("group", name="Optimizers in the race")
     race.get_by_role("button", name="SGD").click()
     race.get_by_role("button", name="Momentum").click()
-    page.get_by_label("Optimizer to look inside").select_option("sgd")
+    page.locator(".nl-picture").get_by_label("Optimizer to look inside").select_option("sgd")
     stop_at(page, 1)
     expect(value(page, "w")).to_have_text("−1.68, 1.19")  # 1 − 0.3 of it
     page.get_by_role("button", name="One step on").click()
@@ -149,21 +153,22 @@ def plain_descent_steps_and_rates(page: Page) -> None:
     page.get_by_role("button", name="One step back").click()
     expect(value(page, "w")).to_have_text("−1.68, 1.19")
     expect(page.locator(".gd-written")).to_contain_text("Δw₁ = −η·g₁ = −0.300·(−1.68) = 0.504")
-    page.get_by_label("Learning rate η").fill("0.4")
+    page.locator(".nl-picture").get_by_label("Learning rate η").fill("0.4")
     expect(page.locator(".gd-verdict")).to_contain_text("Too large for SGD")
-    page.get_by_label("Learning rate η").fill("-3")
+    page.locator(".nl-picture").get_by_label("Learning rate η").fill("-3")
     expect(page.locator(".gd-verdict")).to_contain_text("Small for SGD")
-    page.get_by_label("Schedule").select_option("cosine")
+    page.locator(".nl-picture").get_by_label("Schedule").select_option("cosine")
     stop_at(page, 75)
     expect(value(page, "eta")).to_have_text("0.0005")  # half way down the cosine
 
 
+@whole  # tests/concepts prove its numbers, and the journeys above that Keras's paths arrive
 def test_keras_experiments_and_a_real_network(page, app_url):
     open_lesson(page, app_url, NAME)
     canvas, by, note = (page.locator(f".gd-{part}") for part in ("canvas", "by", "linenote"))
     expect(by).to_contain_text("Paths by Keras", timeout=90_000)
     page.get_by_role("button", name="Real data").click()
-    page.get_by_label("Each step sees").select_option("1", timeout=60_000)
+    page.locator(".nl-picture").get_by_label("Each step sees").select_option("1", timeout=60_000)
     expect(note).to_contain_text("one patient")
     expect(by).to_contain_text("Paths by Keras", timeout=60_000)
     page.get_by_role("button", name="Turn the learning rate up").click()
@@ -177,7 +182,7 @@ def test_keras_experiments_and_a_real_network(page, app_url):
     page.get_by_role("button", name="Follow one patient").click()
     expect(note).to_contain_text("one patient", timeout=60_000)
     for batch, words in (("4", "Lit: the 4 patients"), ("0", "mean slope over all"), ("32", "Lit: the 32 patients")):
-        page.get_by_label("Each step sees").select_option(batch)
+        page.locator(".nl-picture").get_by_label("Each step sees").select_option(batch)
         expect(note).to_contain_text(words)
     expect(page.locator(".gd-dots .seen")).to_have_count(32)
     expect(by).to_contain_text("Paths by Keras", timeout=60_000)
@@ -191,12 +196,6 @@ def test_keras_experiments_and_a_real_network(page, app_url):
     page.get_by_role("button", name="Real network").click()
     expect(page.locator(".gd-waiting")).to_contain_text("trained for it now")
     expect(by).to_contain_text("105 weights", timeout=90_000)
-    page.get_by_label("Each step sees").select_option("1")
+    page.locator(".nl-picture").get_by_label("Each step sees").select_option("1")
     stop_at(page, 150)
     expect(canvas).to_have_attribute("aria-label", re.compile("Real network, with the paths of"))
-
-
-def test_on_a_phone_with_reduced_motion(phone, app_url):
-    open_lesson(phone, app_url, NAME)
-    expect(phone.locator(".np-label")).to_have_text("step 150 of 150")
-    assert no_wider_than(phone, 390)

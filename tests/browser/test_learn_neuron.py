@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz.concepts import neuron_check
 from tests.browser.lessons import DARK, choose, drawn, has_keyboard, number, open_lesson, pull, value, value_after
+from tests.sampling import whole
 
 NAME = "neuron"
 pytestmark = pytest.mark.motion
@@ -60,9 +61,9 @@ def dragging_and_typing_agree_with_the_formula(page: Page) -> None:
     drawn(page)
     x = [float(text.replace("−", "-")) for text in value(page, "x1 x2").text_content().split(",")]
     assert x == pytest.approx([-1, 2], abs=0.1)
-    page.get_by_label("weight w₁").fill("2")
-    page.get_by_label("input x₂").fill("1.5")
-    page.get_by_label("input x₁").press("ArrowRight")
+    page.locator(".nl-picture").get_by_label("weight w₁").fill("2")
+    page.locator(".nl-picture").get_by_label("input x₂").fill("1.5")
+    page.locator(".nl-picture").get_by_label("input x₁").press("ArrowRight")
     z = 2 * (x[0] + 0.01) - 0.69 * 1.5 + number(page, "b")
     assert number(page, "z") == pytest.approx(z, abs=0.03)
 
@@ -75,7 +76,7 @@ def sliders_and_activations_give_their_numbers(page: Page) -> None:
         ("input x₁", "2"),
         ("input x₂", "0.4"),
     ):
-        page.get_by_label(label).fill(typed)
+        page.locator(".nl-picture").get_by_label(label).fill(typed)
     expect(value(page, "z")).to_have_text("0.80")  # 0.8 · 2 + 0.5 · 0.4 − 1
     expect(value(page, "a")).to_have_text("0.690")
     for name, a in (("step", "1.000"), ("tanh", "0.664"), ("ReLU", "0.800"), ("sigmoid", "0.690")):
@@ -112,6 +113,7 @@ def formula_cell_and_comparison_light_each_other(page: Page) -> None:
     expect(page.locator(".nl-slider[data-part='b']")).to_have_class("nl-slider lit")
 
 
+@whole  # tests/web/neuron.test.mjs lets it learn without a browser
 def test_the_perceptron_learns_or_and_and_never_xor(page, app_url):
     open_lesson(page, app_url, NAME)
     once, verdict = page.get_by_role("button", name="One example"), page.locator(".np-verdict")
@@ -151,6 +153,7 @@ def test_the_perceptron_learns_or_and_and_never_xor(page, app_url):
     expect(page.locator(".nl-see")).to_contain_text("two layers can")
 
 
+@whole  # tests/browser/test_lessons.py presses experiments and shows questions, of every lesson
 @DARK
 def test_experiments_and_questions_set_the_picture(page, app_url):
     open_lesson(page, app_url, NAME)

@@ -43,8 +43,10 @@ def test_the_loss_surface_and_the_flow_of_ones_own_network(page, app_url, digits
     high = float(value(page, "loss").text_content())
     page.get_by_role("slider", name="step", exact=True).fill("150")
     expect(value(page, "loss")).not_to_have_text(f"{high:g}")
-    page.get_by_label("Each step sees").select_option("1")
-    expect(page.get_by_label("Each step sees").locator("option:checked")).to_have_text(re.compile("of them"))
+    page.locator(".nl-picture").get_by_label("Each step sees").select_option("1")
+    expect(page.locator(".nl-picture").get_by_label("Each step sees").locator("option:checked")).to_have_text(
+        re.compile("of them")
+    )
     expect(page.locator(".gd-by")).to_contain_text("Paths by Keras", timeout=SLOW)
 
     turn_to(page, "backpropagation")
