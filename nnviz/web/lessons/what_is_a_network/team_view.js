@@ -146,7 +146,7 @@ function showMember(member, j, state, voice) {
 
 function showAnswer({ answer, words, meter, said }, share) {
   setText(answer, percent(share));
-  setText(words, share > 0.5 ? "Let us go" : "Stay at home");
+  setText(words, share > 0.5 ? "Let's go" : "Stay home");
   meter.style.setProperty("--share", share.toFixed(3));
   setAttributes(said, { "data-go": share > 0.5 ? "yes" : "no" });
 }
