@@ -50,7 +50,9 @@ function show(view) {
   const wanted = tokens(view.input.value);
   view.panel.hidden = !wanted.length || !view.data;
   if (view.panel.hidden) return;
-  const groups = view.data.groups.map(({ title, entries }) => [title, search(entries, view.input.value)]);
+  const groups = view.data.groups
+    .map(({ title, entries }) => [title, search(entries, view.input.value)])
+    .sort(([, a], [, b]) => (b[0]?.score ?? 0) - (a[0]?.score ?? 0));
   const count = groups.reduce((sum, [, results]) => sum + results.length, 0);
   setText(view.status, count ? `${count} ${count === 1 ? "result" : "results"}` : nothing(view));
   view.groups.replaceChildren(

@@ -44,10 +44,10 @@ def _lesson(entry: Entry) -> dict:
     parts = [
         ("", text.sentence),
         ("Intuition", text.intuition),
-        ("Formula", "\n".join([*(words for _, _, words in text.symbols), text.formula_words])),
+        ("Formula", "; ".join([*(words for _, _, words in text.symbols), text.formula_words])),
         ("The same in Keras", text.keras),
         *((f"Try: {trial.title}", f"{trial.do} {trial.see}") for trial in text.trials),
-        *text.misconceptions,
+        *((claim.strip('"“”'), truth) for claim, truth in text.misconceptions),
         ("Read on", text.reading),
     ]
     return {
