@@ -18,6 +18,8 @@ _ORDERS = 5
 _STAGES = (0, 2, 20)
 """Epochs after which gradients are measured."""
 _MOST_UPDATES, _LEAST_UPDATES, _EPOCHS, _POINTS, _TRACE = 10_000, 2_000, 40, 80, 240
+_LARGE = 3_000
+"""Weights from which on a single gradient takes long."""
 _FORM = 1
 """Counts up when what is kept changes its form."""
 
@@ -71,7 +73,7 @@ def learn_batch_gradients(experiment: Experiment) -> list[dict]:
         batch_size=min(experiment.train.batch_size, len(dataset.train)), epochs=_STAGES[-1]
     )
     loop, spec, meaning = array_loop(model, dataset, train)
-    chosen = np.random.default_rng(0).permutation(len(dataset.train))[:SAMPLE]
+    chosen = np.random.default_rng(0).permutation(len(dataset.train))[: _sample(model)]
     x, y = dataset.train.x[chosen], meaning.encode(dataset.train.y)[chosen]
     stages = []
     for epochs in _STAGES:
@@ -80,6 +82,11 @@ def learn_batch_gradients(experiment: Experiment) -> list[dict]:
         own = cloud(*example_gradients(model, make_loss(spec, meaning), x, y), sizes(len(chosen)))
         stages.append({**vars(own), "strays": {str(size): far for size, far in own.strays.items()}, "epochs": epochs})
     return stages
+
+
+def _sample(model) -> int:
+    """How many examples are measured one by one: half as many where each takes long."""
+    return SAMPLE if model.count_params() < _LARGE else SAMPLE // 2
 
 
 def learn_batch_runs(experiment: Experiment, compared: str) -> dict:
@@ -119,7 +126,8 @@ def _runs(experiment: Experiment, compared: str) -> dict:
         asked = [(f"{size:,}" if size < rows else f"all {rows:,}", size, False) for size in sizes(rows)]
     else:
         size = min(experiment.train.batch_size, rows)
-        asked = [("shuffled every epoch", size, False), ("sorted by class, never shuffled", size, True)]
+        what = "class" if dataset.schema.class_names else "target"
+        asked = [("shuffled every epoch", size, False), (f"sorted by {what}, never shuffled", size, True)]
     runs = [_run(experiment, dataset, *one) for one in asked]
     return {"examples": rows, "runs": runs}
 

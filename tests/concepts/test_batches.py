@@ -1,10 +1,14 @@
 """Batches: the counts against Keras's own, gradients and their spread against the model itself, and the checks."""
 
+from itertools import combinations
+from unittest.mock import patch
+
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
-from nnviz import gallery
+from nnviz import gallery, settings
 from nnviz.concepts import batches, batches_asked, batches_check, batches_tasks
 from nnviz.concepts.batch_gradients import cloud, example_gradients, expected
 from nnviz.data.load import load
@@ -25,8 +29,6 @@ RACING = {"lessons/batches/racing.js": "axisOf, budgetOf, lossAt, ranking"}
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A home folder of these tests' own, so that nothing is read that was measured elsewhere."""
-    from nnviz import settings
-
     before, settings.get().home = settings.get().home, tmp_path_factory.mktemp("home")
     yield settings.get().home
     settings.get().home = before
@@ -83,8 +85,6 @@ def gradients():
 
 
 def test_the_mean_of_the_examples_gradients_is_the_gradient_of_their_batch(gradients):
-    import tensorflow as tf
-
     model, loss, x, y, rows, value = gradients
     for chosen in (np.arange(64), np.array([3, 9, 41, 60])):
         with tf.GradientTape() as tape:
@@ -96,8 +96,6 @@ def test_the_mean_of_the_examples_gradients_is_the_gradient_of_their_batch(gradi
 
 def test_a_batch_strays_as_the_formula_says():
     """Exactly, by going through every batch of 3 out of 7."""
-    from itertools import combinations
-
     rows = np.random.default_rng(3).normal(size=(7, 4))
     own = cloud(rows, 0.0, (3,))
     mean = rows.mean(0)
@@ -147,7 +145,9 @@ def test_runs_are_compared_on_what_all_can_afford():
 
 @pytest.fixture(scope="module")
 def raced(home):
-    return batches_tasks.learn_batch_runs(batches.network("digits", OWN), "sizes")
+    """Three of the five: the others take as long and tell the same."""
+    with patch.object(batches_tasks, "sizes", lambda examples: (4, 16, examples)):
+        return batches_tasks.learn_batch_runs(batches.network("digits", OWN), "sizes")
 
 
 def at(run, axis, end):
@@ -157,15 +157,15 @@ def at(run, axis, end):
 
 def test_what_is_said_of_the_race_is_true(raced):
     runs = {run["batch_size"]: run for run in raced["runs"]}
-    assert list(runs) == [1, 4, 16, 64, 1438] and all(len(run["trace"]) == 240 for run in runs.values())
+    assert list(runs) == [4, 16, 1438] and all(len(run["trace"]) == 240 for run in runs.values())
     epochs = min(run["epochs"][-1] for run in runs.values())
     by_epoch = {size: at(run, "epoch", epochs) for size, run in runs.items()}
-    assert min(by_epoch, key=by_epoch.get) in (1, 4) and max(by_epoch, key=by_epoch.get) == 1438
+    assert by_epoch[4] < by_epoch[16] / 2 < by_epoch[1438] / 10
     by_update = {size: at(run, "update", 2000) for size, run in runs.items()}
-    large = [by_update[size] for size in (16, 64, 1438)]
-    assert min(by_update[1], by_update[4]) > 2 * max(large) and max(large) < 1.5 * min(large)
+    large = [by_update[size] for size in (16, 1438)]
+    assert by_update[4] > 2 * max(large) and max(large) < 1.5 * min(large)
     restless = {size: np.std(np.diff(run["trace"])) for size, run in runs.items()}
-    assert restless[1] > restless[4] > restless[16] > restless[64] > restless[1438]
+    assert restless[4] > restless[16] > restless[1438]
 
 
 def test_what_was_measured_once_is_read_again(raced, monkeypatch):

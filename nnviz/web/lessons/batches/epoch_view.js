@@ -98,6 +98,7 @@ function update(view, state, world) {
   view.node.toggleAttribute("data-waiting", !data);
   setText(view.said, world.refusal || (data ? "" : "Reading the examples …"));
   view.order.update(state.order);
+  view.order.node.hidden = Boolean(data && !data.classes.length);
   view.epochs.update(state.epochs, String(state.epochs));
   if (!data) return;
   const at = countersOf(state, data.n);
