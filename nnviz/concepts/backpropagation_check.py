@@ -24,14 +24,13 @@ def ask(number: int) -> Question:
         return Question(
             f"The blame at the output is $\\partial L/\\partial s = {shown['ds']}$. It goes back through $v_{unit} = "
             f"{shown[f'v{unit}']}$ to hidden unit {unit}, a **tanh** that put out $h_{unit} = {shown[f'h{unit}']}$ "
-            f"(its slope is $1 - h^2$), and on to input $x_1 = {_n(numbers['x1'])}$. "
-            f"What is $\\partial L/\\partial w_{{1{unit}}}$?",
+            f"(its slope is $1 - h^2$), and on to input $x_1 = {_n(numbers['x1'])}$. What is $\\partial L/\\partial "
+            f"w_{{1{unit}}}$?",
             state,
         )
     return Question(
         f"Weight $w_{{1{unit}}} = {shown[f'w1{unit}']}$ has the gradient $\\partial L/\\partial w_{{1{unit}}} = "
-        f"{_n(known[f'dw1{unit}'])}$, and the learning rate is $\\eta = {rate:g}$. "
-        "What is the weight after one step?",
+        f"{_n(known[f'dw1{unit}'])}$, and the learning rate is $\\eta = {rate:g}$. What is the weight after one step?",
         state,
     )
 
@@ -76,8 +75,8 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
         return (
             blame * h,
             {
-                "You multiplied by the weight: that is how the blame goes on. "
-                "A weight's own gradient needs what came through it.": blame * v,
+                "You multiplied by the weight: that is how the blame goes on. A weight's own gradient needs what came "
+                "through it.": blame * v,
                 "That is the blame alone; a weight through which little came has little to answer for.": blame,
             },
             f"Blame times what came through: {_n(blame)} · {_n(h)} = {_n(blame * h)}.",
@@ -122,8 +121,8 @@ def _judge_faded(measures: Mapping[str, float]) -> Verdict:
     return Verdict(
         True,
         (
-            f"Yes. Unit 1 puts out {_n(measures.get('h1', 0.0))}: there its function is flat, and "
-            "its slope ends all blame."
+            f"Yes. Unit 1 puts out {_n(measures.get('h1', 0.0))}: there its function is flat, and its slope ends all "
+            "blame."
         ),
     )
 
@@ -139,9 +138,8 @@ def _judge_agreed(measures: Mapping[str, float]) -> Verdict:
 
 MAKINGS = (
     Making(
-        "In the picture, make the gradient of **w₁₁** fade: below **0.005** in size, while the blame at the "
-        "output stays "
-        "above **0.1** and neither v₁ nor x₁ is near 0.",
+        "In the picture, make the gradient of **w₁₁** fade: below **0.005** in size, while the blame at the output "
+        "stays above **0.1** and neither v₁ nor x₁ is near 0.",
         {"hidden": "sigmoid"},
         _judge_faded,
     ),

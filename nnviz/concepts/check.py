@@ -3,6 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+_TOLERANCE = 0.006
+"""Largest difference at which a typed number still counts as that value."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -31,7 +36,7 @@ class Verdict:
     words: str
 
 
-def recognise(answer: float, mistakes: Mapping[str, float], tolerance: float = 0.006) -> str | None:
+def recognise(answer: float, mistakes: Mapping[str, float], tolerance: float = _TOLERANCE) -> str | None:
     """The first mistake whose value the answer has, by its words; None when it is none of them.
 
     Args:
@@ -40,6 +45,40 @@ def recognise(answer: float, mistakes: Mapping[str, float], tolerance: float = 0
         tolerance: largest difference that still counts as the same value.
     """
     return next((words for words, value in mistakes.items() if abs(answer - value) <= tolerance), None)
+
+
+def number_verdict(answer: float, truth: float, written: str, mistakes: Mapping[str, float], hint: str) -> Verdict:
+    """What a typed number shows: the right one with its way, the trace of a usual mistake, or how far it is off, with a
+    hint."""
+    if abs(answer - truth) <= _TOLERANCE:
+        return Verdict(True, f"Right: {written}.")
+    off = f"{plain(answer)} is {plain(abs(answer - truth))} too {'large' if answer > truth else 'small'}."
+    return Verdict(False, recognise(answer, mistakes) or f"{off} {hint}")
+
+
+def plain(value: float) -> str:
+    """A number of a question: 0.125, −3, to four decimals."""
+    return f"{round(float(value), 4) + 0.0:g}".replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Story:
+    """Something observed, the conclusion that follows, and conclusions that do not, each with why not."""
+
+    told: str
+    right: str
+    wrong: Mapping[str, str]
+
+    def ask(self, asked: str, number: int) -> Question:
+        """What follows?, the answers in an order drawn for that number."""
+        choices = (self.right, *self.wrong)
+        order = np.random.default_rng(number).permutation(len(choices))
+        return Question(f"{self.told}. {asked}", choices=tuple(choices[i] for i in order))
+
+    def judge(self, answer: str) -> Verdict:
+        if answer == self.right:
+            return Verdict(True, f"Right: {self.right[0].lower()}{self.right[1:]}.")
+        return Verdict(False, self.wrong[answer])
 
 
 @dataclass(frozen=True)

@@ -22,19 +22,19 @@ def ask(number: int) -> Question:
         )
     if kind == "weights":
         return Question(
-            f"A layer has **{g['filters']}** kernels of **{g['k']} × {g['k']}** on an image with "
-            f"**{g['channels']}** channels, each with a bias. How many parameters is that?"
+            f"A layer has **{g['filters']}** kernels of **{g['k']} × {g['k']}** on an image with **{g['channels']}** "
+            "channels, each with a bias. How many parameters is that?"
         )
     if kind == "field":
         return Question(
-            f"**{g['layers']}** convolutions of **{g['k']} × {g['k']}** with stride 1 on top of each other. "
-            "How many pixels across does one unit of the last one see?",
+            f"**{g['layers']}** convolutions of **{g['k']} × {g['k']}** with stride 1 on top of each other. How many "
+            "pixels across does one unit of the last one see?",
             {"kernel": _blur(g["k"]), "depth": g["layers"]},
         )
     patch = "; ".join(" ".join(f"{value:g}" for value in row) for row in g["patch"])
     return Question(
-        f"The patch is **{patch}** (three rows), the kernel is right minus left: **−1 0 1** in each row, "
-        f"and the bias is **{_n(g['bias'])}**. What number does it write?"
+        f"The patch is **{patch}** (three rows), the kernel is right minus left: **−1 0 1** in each row, and the bias "
+        f"is **{_n(g['bias'])}**. What number does it write?"
     )
 
 
@@ -174,8 +174,7 @@ def _judge_field(measures: Mapping[str, float]) -> Verdict:
 MAKINGS = (
     Making(
         "In the picture, make a kernel by hand that writes **0** wherever the image is even, and uses at least "
-        "**three** "
-        "weights.",
+        "**three** weights.",
         {"kernel": "blur"},
         _judge_even,
     ),

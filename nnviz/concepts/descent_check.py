@@ -69,8 +69,8 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
                 "That is the step with a learning rate of 1.": w - slope,
                 "That is the step alone; it is added to where the ball stands.": -rate * slope,
             },
-            f"The slope is 20 · {setting(w)} = {setting(slope)}, and {setting(w)} − {setting(rate)} · "
-            f"{setting(slope)} = {plain(w - rate * slope)}.",
+            f"The slope is 20 · {setting(w)} = {setting(slope)}, and {setting(w)} − {setting(rate)} · {setting(slope)} "
+            f"= {plain(w - rate * slope)}.",
         )
     if number % 3 == 1:
         steps = path("momentum", SURFACES["bowl"], (w, 0.0), rate, 2)
@@ -84,9 +84,9 @@ def _solution(number: int) -> tuple[float, dict[str, float], str]:
                 "That is where it stands after one step.": float(first),
             },
             (
-                f"First v = −{setting(rate)} · {setting(w)} = {plain(velocity)}, so w = {plain(first)}. Then v "
-                f"= 0.9 · {plain(velocity)} − "
-                f"{setting(rate)} · {plain(first)} = {plain(steps[1].update[0])}, so w = {plain(truth)}."
+                f"First v = −{setting(rate)} · {setting(w)} = {plain(velocity)}, so w = {plain(first)}. Then v = 0.9 · "
+                f"{plain(velocity)} − {setting(rate)} · {plain(first)} = {plain(steps[1].update[0])}, so w = "
+                f"{plain(truth)}."
             ),
         )
     return (
@@ -131,9 +131,8 @@ def _judge_far(measures: Mapping[str, float]) -> Verdict:
 
 MAKINGS = (
     Making(
-        "In the picture, let plain **SGD** run alone on the **ravine**. Choose its learning rate so that it "
-        "jumps from wall "
-        "to wall, at least ten times, and still ends within **0.01** of the lowest loss.",
+        "In the picture, let plain **SGD** run alone on the **ravine**. Choose its learning rate so that it jumps "
+        "from wall to wall, at least ten times, and still ends within **0.01** of the lowest loss.",
         {"surface": "ravine", **_BALLS, "rate": 0.01},
         _judge_walls,
     ),

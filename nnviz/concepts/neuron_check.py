@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nnviz.concepts.check import Making, Question, Verdict, recognise
+from nnviz.concepts.check import Making, Question, Verdict, number_verdict, plain
 from nnviz.concepts.neuron import forward
 from nnviz.concepts.perceptron import learn_from
 
@@ -66,43 +66,46 @@ def _wanted(given) -> int:
 def _judge_sum(answer: float, given) -> Verdict:
     w1, w2, b, x1, x2 = given
     z = forward((x1, x2), (w1, w2), b).z[0]
-    written = f"{_n(w1)} × {_n(x1)} + {_n(w2)} × {_n(x2)} + {_n(b)} = {_n(z)}"
+    written = f"{plain(w1)} × {plain(x1)} + {plain(w2)} × {plain(x2)} + {plain(b)} = {plain(z)}"
     mistakes = {
-        f"That is the sum without the bias. Add b = {_n(b)}.": z - b,
-        f"You took the bias away instead of adding it: the difference to z is 2 × {_n(b)}.": z - 2 * b,
+        f"That is the sum without the bias. Add b = {plain(b)}.": z - b,
+        f"You took the bias away instead of adding it: the difference to z is 2 × {plain(b)}.": z - 2 * b,
         "You added weights and inputs. Multiply each weight by its own input first.": w1 + x1 + w2 + x2 + b,
         "You crossed them over: the first weight belongs to the first input.": w1 * x2 + w2 * x1 + b,
         "Look at the signs: that is the sum with all weights taken as positive.": abs(w1) * x1 + abs(w2) * x2 + b,
         "The size is right and the sign is not.": -z,
     }
-    return _verdict(answer, z, written, mistakes, f"The two products are {_n(w1 * x1)} and {_n(w2 * x2)}.")
+    return number_verdict(answer, z, written, mistakes, f"The two products are {plain(w1 * x1)} and {plain(w2 * x2)}.")
 
 
 def _judge_relu(answer: float, given) -> Verdict:
     w1, w2, b, x1, x2 = given
     outcome = forward((x1, x2), (w1, w2), b, "relu")
     z, a = outcome.z[0], outcome.a[0]
-    written = f"z = {_n(w1)} × {_n(x1)} + {_n(w2)} × {_n(x2)} + {_n(b)} = {_n(z)}, and ReLU makes it {_n(a)}"
+    written = (
+        f"z = {plain(w1)} × {plain(x1)} + {plain(w2)} × {plain(x2)} + {plain(b)} = {plain(z)}, and ReLU makes it "
+        f"{plain(a)}"
+    )
     mistakes = {
-        f"That is z. ReLU lets no negative number through: what becomes of {_n(z)}?": z,
+        f"That is z. ReLU lets no negative number through: what becomes of {plain(z)}?": z,
         "That is the size of z. ReLU does not turn a negative sum round, it makes it 0.": abs(z),
         "ReLU makes only negative sums 0. Yours is positive: work out z again.": 0.0,
         "That leaves the bias out.": max(z - b, 0.0),
     }
-    return _verdict(answer, a, written, mistakes, "Work out z first, then ask whether it is above 0.")
+    return number_verdict(answer, a, written, mistakes, "Work out z first, then ask whether it is above 0.")
 
 
 def _judge_bias(answer: float, given) -> Verdict:
     w1, w2, _, x1, x2 = given
     b = -(w1 * x1 + w2 * x2)
-    written = f"on the line z is 0, so b = −({_n(w1)} × {_n(x1)} + {_n(w2)} × {_n(x2)}) = {_n(b)}"
+    written = f"on the line z is 0, so b = −({plain(w1)} × {plain(x1)} + {plain(w2)} × {plain(x2)}) = {plain(b)}"
     z = w1 * x1 + w2 * x2 + answer
-    return _verdict(
+    return number_verdict(
         answer,
         b,
         written,
         {"Right size, wrong sign: the bias has to cancel the two products.": -b},
-        f"With your bias z would be {_n(z)} at that point. On the line z has to be 0.",
+        f"With your bias z would be {plain(z)} at that point. On the line z has to be 0.",
     )
 
 
@@ -111,33 +114,21 @@ def _judge_rule(answer: float, given) -> Verdict:
     step = learn_from(0, (x1, x2), _wanted(given), (w1, w2), b, 0.5)
     after = float(step.new_weights[0])
     written = (
-        f"z = {_n(step.z)}, so it says {step.prediction}; the error is {step.y} − {step.prediction} = "
-        f"{_n(step.error)}, and w₁ ← {_n(w1)} + 0.5 × {_n(step.error)} × {_n(x1)} = {_n(after)}"
+        f"z = {plain(step.z)}, so it says {step.prediction}; the error is {step.y} − {step.prediction} = "
+        f"{plain(step.error)}, and w₁ ← {plain(w1)} + 0.5 × {plain(step.error)} × {plain(x1)} = {plain(after)}"
     )
     mistakes = {
-        f"That is the weight as it was. But z = {_n(step.z)}, so it says {step.prediction}, which is wrong: it has to "
-        "change.": w1,
+        f"That is the weight as it was. But z = {plain(step.z)}, so it says {step.prediction}, which is wrong: it has "
+        "to change.": w1,
         "The change has the right size and the wrong direction: the error is the class minus the answer.": 2 * w1
         - after,
         "You left out the learning rate of 0.5.": w1 + step.error * x1,
-        f"You left out the input: the change is in proportion to x₁ = {_n(x1)}.": w1 + 0.5 * step.error,
+        f"You left out the input: the change is in proportion to x₁ = {plain(x1)}.": w1 + 0.5 * step.error,
         "That is the second weight.": float(step.new_weights[1]),
     }
-    return _verdict(
-        answer, after, written, mistakes, f"z is {_n(step.z)}: what does the step say, and what is the error?"
+    return number_verdict(
+        answer, after, written, mistakes, f"z is {plain(step.z)}: what does the step say, and what is the error?"
     )
-
-
-def _verdict(answer: float, truth: float, written: str, mistakes: dict[str, float], hint: str) -> Verdict:
-    if abs(answer - truth) <= 0.006:
-        return Verdict(True, f"Right: {written}.")
-    mistake = recognise(answer, mistakes)
-    off = f"{_n(answer)} is {_n(abs(answer - truth))} too {'large' if answer > truth else 'small'}."
-    return Verdict(False, mistake or f"{off} {hint}")
-
-
-def _n(value: float) -> str:
-    return f"{round(float(value), 4) + 0.0:g}".replace("-", "−")
 
 
 def _judge_gate(measures: Mapping[str, float], task: str, distance: float) -> Verdict:
@@ -148,17 +139,17 @@ def _judge_gate(measures: Mapping[str, float], task: str, distance: float) -> Ve
         return Verdict(False, f"{wrong} of the four lie on the wrong side of the line.")
     if nearest < distance:
         return Verdict(
-            False, f"All four lie on their side, the nearest {_n(round(nearest, 2))} from the line. Shift or turn it."
+            False,
+            f"All four lie on their side, the nearest {plain(round(nearest, 2))} from the line. Shift or turn it.",
         )
-    return Verdict(True, f"Right: all four lie on their side, none nearer than {_n(round(nearest, 2))}.")
+    return Verdict(True, f"Right: all four lie on their side, none nearer than {plain(round(nearest, 2))}.")
 
 
 _TASKS = ("free", "and", "or", "xor")
 MAKINGS = tuple(
     Making(
-        f"In the picture, choose **{task.upper()}**. Place the line so that all four examples lie on their side, "
-        "none of "
-        f"them nearer to it than **{distance:g}**. You may let the neuron learn first, and then move the line.",
+        f"In the picture, choose **{task.upper()}**. Place the line so that all four examples lie on their side, none "
+        f"of them nearer to it than **{distance:g}**. You may let the neuron learn first, and then move the line.",
         {"task": task, "w1": 0.4, "w2": -0.4, "b": 0.1},
         lambda measures, task=task, distance=distance: _judge_gate(measures, task, distance),
     )

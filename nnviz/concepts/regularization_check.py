@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from nnviz.concepts.check import Question, Verdict, recognise
+from nnviz.concepts.check import Question, Story, Verdict, number_verdict, plain
 from nnviz.concepts.penalty import best
-from nnviz.words import setting
 
 _KINDS = ("l2", "remedy", "zero", "l1", "penalty", "half")
 _REMEDIES = (
-    (
+    Story(
         "The training loss falls to 0.01, and the validation loss has risen from 0.4 to 1.3",
         "It learns the training examples by heart: penalise weights, or stop at the lowest validation loss",
         {
@@ -20,7 +19,7 @@ _REMEDIES = (
             "it, about new ones.",
         },
     ),
-    (
+    Story(
         "Training and validation loss both stay at 0.65, and L2 of strength 1 is on",
         "The penalty is too strong: the weights are held so near 0 that nothing can be learnt",
         {
@@ -31,7 +30,7 @@ _REMEDIES = (
             "It needs fewer epochs": "Fewer epochs help where the validation loss rises. Here both stay high.",
         },
     ),
-    (
+    Story(
         "With dropout of 0.5 the training loss is 0.40 and the validation loss 0.33",
         "All is well: while training half of the units are out, for validation all are in",
         {
@@ -50,28 +49,27 @@ def ask(number: int) -> Question:
     kind, (star, l1, l2) = _given(number)
     if kind == "l2":
         return Question(
-            f"The data alone would make a weight **{_n(star)}**. Its cost is ½ (w − {_n(star)})², and L2 of strength "
-            f"**{_n(l2)}** adds {_n(l2)} · w². Which weight is learnt?",
+            f"The data alone would make a weight **{plain(star)}**. Its cost is ½ (w − {plain(star)})², and L2 of "
+            f"strength **{plain(l2)}** adds {plain(l2)} · w². Which weight is learnt?",
             {"view": "weight", "star": star, "l1": 0, "l2": 0},
         )
     if kind == "l1":
         return Question(
-            f"The data alone would make a weight **{_n(star)}**. Its cost is ½ (w − {_n(star)})², and L1 of strength "
-            f"**{_n(l1)}** adds {_n(l1)} · |w|. Which weight is learnt?",
+            f"The data alone would make a weight **{plain(star)}**. Its cost is ½ (w − {plain(star)})², and L1 of "
+            f"strength **{plain(l1)}** adds {plain(l1)} · |w|. Which weight is learnt?",
             {"view": "weight", "star": star, "l1": 0, "l2": 0},
         )
     if kind == "penalty":
         return Question(
-            f"A layer has the weights **{_n(star)}**, **{_n(-l1)}** and **{_n(2 * l1)}**. How much does L2 of strength "
-            f"**{_n(l2)}** add to the loss?"
+            f"A layer has the weights **{plain(star)}**, **{plain(-l1)}** and **{plain(2 * l1)}**. How much does L2 of "
+            f"strength **{plain(l2)}** add to the loss?"
         )
     if kind == "remedy":
-        told, right, wrong = _REMEDIES[number // len(_KINDS) % len(_REMEDIES)]
-        return Question(f"{told}. What does that say?", choices=_shuffled((right, *wrong), number))
+        return _story(number).ask("What does that say?", number)
     if kind == "zero":
         return Question(
-            f"In the picture, let the data ask for a weight of at least **{_n(abs(star))}**, and make the penalty turn "
-            "it into exactly 0.",
+            f"In the picture, let the data ask for a weight of at least **{plain(abs(star))}**, and make the penalty "
+            "turn it into exactly 0.",
             {"view": "weight", "star": abs(star), "l1": 0, "l2": 1},
             make=True,
         )
@@ -82,16 +80,15 @@ def ask(number: int) -> Question:
     )
 
 
+def _story(number: int) -> Story:
+    return _REMEDIES[number // len(_KINDS) % len(_REMEDIES)]
+
+
 def judge(number: int, answer) -> Verdict:
     """What an answer shows: that it is right, the trace of a usual mistake, or how far it is off."""
     kind, given = _given(number)
     if kind == "remedy":
-        _, right, wrong = _REMEDIES[number // len(_KINDS) % len(_REMEDIES)]
-        return (
-            Verdict(True, f"Right: {right[0].lower()}{right[1:]}.")
-            if answer == right
-            else Verdict(False, wrong[answer])
-        )
+        return _story(number).judge(answer)
     judges = {"l2": _judge_l2, "l1": _judge_l1, "penalty": _judge_penalty, "zero": _judge_zero, "half": _judge_half}
     return judges[kind](answer, given)
 
@@ -104,11 +101,6 @@ def _given(number: int) -> tuple[str, tuple[float, float, float]]:
     return _KINDS[number % len(_KINDS)], (star, l1, float(rng.choice([0.25, 0.5, 0.75, 1.5, 2])))
 
 
-def _shuffled(choices: tuple[str, ...], number: int) -> tuple[str, ...]:
-    order = np.random.default_rng(number).permutation(len(choices))
-    return tuple(choices[i] for i in order)
-
-
 def _judge_l2(answer: float, given) -> Verdict:
     star, _, l2 = given
     truth = best(star, l2=l2)
@@ -119,8 +111,8 @@ def _judge_l2(answer: float, given) -> Verdict:
         "The size is right and the sign is not: a penalty does not change it.": -truth,
         "You left out the 1 that the data's own cost brings: (w − w*) + 2 λ w = 0.": star / (2 * l2),
     }
-    written = f"(w − w*) + 2 λ w = 0, so w = {_n(star)} / (1 + 2 × {_n(l2)}) = {_n(truth)}"
-    return _verdict(answer, truth, written, mistakes, "Where is the slope of the whole cost 0?")
+    written = f"(w − w*) + 2 λ w = 0, so w = {plain(star)} / (1 + 2 × {plain(l2)}) = {plain(truth)}"
+    return number_verdict(answer, truth, written, mistakes, "Where is the slope of the whole cost 0?")
 
 
 def _judge_l1(answer: float, given) -> Verdict:
@@ -133,8 +125,8 @@ def _judge_l1(answer: float, given) -> Verdict:
         "The slope of λ |w| is λ, not 2 λ.": best(star, l1=2 * l1),
         "The size is right and the sign is not: a penalty does not change it.": -truth,
     }
-    written = f"L1 takes λ off the size: {_n(abs(star))} − {_n(l1)} = {_n(abs(truth))}, and the sign stays"
-    return _verdict(answer, truth, written, mistakes, "L1's slope is λ wherever the weight is.")
+    written = f"L1 takes λ off the size: {plain(abs(star))} − {plain(l1)} = {plain(abs(truth))}, and the sign stays"
+    return number_verdict(answer, truth, written, mistakes, "L1's slope is λ wherever the weight is.")
 
 
 def _judge_penalty(answer: float, given) -> Verdict:
@@ -148,40 +140,32 @@ def _judge_penalty(answer: float, given) -> Verdict:
         "There is no ½ in Keras's L2.": truth / 2,
         "You added the weights without squaring them.": l2 * float(weights.sum()),
     }
-    written = f"{_n(l2)} × ({_n(star)}² + {_n(l1)}² + {_n(2 * l1)}²) = {_n(truth)}"
-    return _verdict(answer, truth, written, mistakes, "Square each weight, add, and multiply by the strength.")
+    written = f"{plain(l2)} × ({plain(star)}² + {plain(l1)}² + {plain(2 * l1)}²) = {plain(truth)}"
+    return number_verdict(answer, truth, written, mistakes, "Square each weight, add, and multiply by the strength.")
 
 
 def _judge_zero(measures: dict[str, float], given) -> Verdict:
     wanted = abs(given[0])
     star, weight, l1 = measures.get("star", 0.0), measures.get("weight", 1.0), measures.get("l1", 0.0)
     if abs(star) < wanted - 1e-9:
-        return Verdict(False, f"The data ask for {_n(star)} only. Drag w* to {_n(wanted)} or beyond.")
+        return Verdict(False, f"The data ask for {plain(star)} only. Drag w* to {plain(wanted)} or beyond.")
     if weight == 0:
-        return Verdict(True, f"Right: L1 of {_n(l1)} takes all of {_n(abs(star))} off. L2 alone never gets there.")
+        return Verdict(
+            True, f"Right: L1 of {plain(l1)} takes all of {plain(abs(star))} off. L2 alone never gets there."
+        )
     if not l1:
-        return Verdict(False, f"L2 divides: {_n(weight)} is left, and never exactly 0. Which penalty takes pieces off?")
-    return Verdict(False, f"L1 of {_n(l1)} leaves {_n(weight)}. How much would it have to take off?")
+        return Verdict(
+            False, f"L2 divides: {plain(weight)} is left, and never exactly 0. Which penalty takes pieces off?"
+        )
+    return Verdict(False, f"L1 of {plain(l1)} leaves {plain(weight)}. How much would it have to take off?")
 
 
 def _judge_half(measures: dict[str, float], given) -> Verdict:
     share, l1, l2 = (measures.get(name, 0.0) for name in ("share", "l1", "l2"))
     if l1:
-        return Verdict(False, f"L1 is still on, at {_n(l1)}.")
+        return Verdict(False, f"L1 is still on, at {plain(l1)}.")
     if 0.45 <= share <= 0.55:
         return Verdict(
-            True, f"Right: with λ = {_n(l2)} a weight is divided by 1 + 2 λ = {_n(1 + 2 * l2)}, whatever it was."
+            True, f"Right: with λ = {plain(l2)} a weight is divided by 1 + 2 λ = {plain(1 + 2 * l2)}, whatever it was."
         )
-    return Verdict(False, f"{_n(100 * share)} % is left: {'stronger' if share > 0.5 else 'weaker'}.")
-
-
-def _verdict(answer: float, truth: float, written: str, mistakes: dict[str, float], hint: str) -> Verdict:
-    if abs(answer - truth) <= 0.006:
-        return Verdict(True, f"Right: {written}.")
-    mistake = recognise(answer, mistakes)
-    off = f"{_n(answer)} is {_n(abs(answer - truth))} too {'large' if answer > truth else 'small'}."
-    return Verdict(False, mistake or f"{off} {hint}")
-
-
-def _n(value: float) -> str:
-    return setting(round(float(value), 3) + 0.0)
+    return Verdict(False, f"{plain(100 * share)} % is left: {'stronger' if share > 0.5 else 'weaker'}.")
