@@ -70,6 +70,26 @@ export function watchWidth(node, then) {
   return () => observer.disconnect();
 }
 
+/**
+ * A view that is drawn anew at each update and at each width: `view.width` is the width of `node`, `view[field]` what the last
+ * update gave; `draw(view)` draws it.
+ * @returns {update(given), destroy()}
+ */
+export function sized(root, view, draw, { node = root, field = "shown" } = {}) {
+  const again = (part) => {
+    Object.assign(view, part);
+    draw(view);
+  };
+  const stop = watchWidth(node, (width) => again({ width }));
+  return {
+    update: (given) => again({ [field]: given }),
+    destroy: () => {
+      stop();
+      root.replaceChildren();
+    },
+  };
+}
+
 export function prefersStill() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

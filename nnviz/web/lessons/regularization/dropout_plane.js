@@ -2,7 +2,7 @@
 
 import { binaryPainter } from "../../base/colors.js";
 import { contour } from "../../base/contour.js";
-import { element, fitCanvas, setAttributes, svg, watchWidth } from "../../base/dom.js";
+import { element, fitCanvas, setAttributes, sized, svg } from "../../base/dom.js";
 import { createRaster } from "../../base/raster.js";
 import { scale } from "../../base/scales.js";
 import { answersOver, meanOf } from "./subnetworks.js";
@@ -16,25 +16,12 @@ export function createDropoutPlane(root) {
   const canvas = element("canvas", { class: "lr-plane", role: "img", "aria-label": "Sub-networks" });
   const units = svg("svg", { class: "lr-units", role: "img", "data-part": "m", "aria-label": "Hidden units" });
   root.append(element("div", { class: "lr-planeplace", "data-part": "f" }, canvas), units);
-  const view = { canvas, units, raster: createRaster(), width: 0, shown: null };
-  const stop = watchWidth(root, (width) => {
-    view.width = Math.min(width, LARGEST);
-    draw(view);
-  });
-  return {
-    update: (shown) => {
-      view.shown = shown;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
+  return sized(root, { canvas, units, raster: createRaster(), width: 0, shown: null }, draw);
 }
 
-function draw({ canvas, units, raster, width, shown }) {
-  if (!shown?.network || !width) return;
+function draw({ canvas, units, raster, width: room, shown }) {
+  if (!shown?.network || !room) return;
+  const width = Math.min(room, LARGEST);
   const { network, drawn, rate, theme } = shown;
   const grid = axes(network);
   const whole = answersOver(network, grid);

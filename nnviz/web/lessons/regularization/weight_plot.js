@@ -1,6 +1,6 @@
 // One weight's cost: what the data ask for, what the penalty adds, and their sum, whose lowest point is the weight that is learnt.
 
-import { element, setAttributes, svg, watchWidth } from "../../base/dom.js";
+import { element, setAttributes, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { short, tickText } from "../../base/numbers.js";
 import { clamp, scale, ticks } from "../../base/scales.js";
@@ -37,20 +37,7 @@ export function createWeightPlot(root, on) {
     to: (x) => plot.x && on.star(plot.x.invert(x)),
     by: (dx) => on.star(plot.state.star + 0.05 * dx),
   });
-  const stop = watchWidth(root, (width) => {
-    plot.width = width;
-    draw(plot);
-  });
-  return {
-    update: (state) => {
-      plot.state = state;
-      draw(plot);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
+  return sized(root, plot, draw, { field: "state" });
 }
 
 function legend() {

@@ -2,7 +2,7 @@
 
 import { binaryPainter } from "../../base/colors.js";
 import { contour } from "../../base/contour.js";
-import { element, fitCanvas, setAttributes, svg, watchWidth } from "../../base/dom.js";
+import { element, fitCanvas, setAttributes, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { tickText } from "../../base/numbers.js";
 import { createRaster } from "../../base/raster.js";
@@ -45,20 +45,7 @@ export function createBetweenView(root, on) {
     to: (x) => view.x && on.place(view.x.invert(x)),
     by: (dx) => on.place(view.shown.place + 0.025 * dx),
   });
-  const stop = watchWidth(chart, (width) => {
-    view.width = width;
-    draw(view);
-  });
-  return {
-    update: (shown) => {
-      view.shown = shown;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
+  return sized(root, view, draw, { node: chart });
 }
 
 function draw(view) {

@@ -1,6 +1,6 @@
 // A loss of one weight with the balls that roll on it, and below it where every start would end.
 
-import { element, setAttributes, svg, watchWidth } from "../../base/dom.js";
+import { element, setAttributes, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { short, tickText } from "../../base/numbers.js";
 import { clamp, scale, ticks } from "../../base/scales.js";
@@ -53,20 +53,7 @@ export function createValleyView(root, on) {
     to: (x) => view.x && on.start(view.x.invert(x)),
     by: (dx) => on.start(view.shown.state.start + 0.05 * dx),
   });
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    draw(view);
-  });
-  return {
-    update: (shown) => {
-      view.shown = shown;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
+  return sized(root, view, draw);
 }
 
 function draw(view) {
