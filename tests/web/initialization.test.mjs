@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
 import { circles } from "../../nnviz/web/lessons/initialization/orthogonal.js";
+import { isOff, summary } from "../../nnviz/web/lessons/initialization/own_table.js";
 import { howOf, networkOf, scaleOf, sizesOf, widthsOf } from "../../nnviz/web/lessons/initialization/scale.js";
 import { advance, beginning, MOST_STEPS, setState } from "../../nnviz/web/lessons/initialization/state.js";
 import { apart, different, judged } from "../../nnviz/web/lessons/initialization/symmetry.js";
@@ -78,4 +78,25 @@ test("learning ends after the most steps, and a change begins anew", () => {
   assert.equal(state.history.length, MOST_STEPS);
   setState(state, { start: "random", steps: 2 });
   assert.deepEqual([state.history.length, state.start, different(state.net)], [2, "random", 4]);
+});
+
+test("the reader's own layers are judged with room for chance", () => {
+  const layer = (expected, spread, fan = 100) => ({
+    path: "a",
+    expected,
+    begun: { spread, size: 1 },
+    fan_in: fan,
+    fan_out: fan,
+  });
+  assert.ok(!isOff(layer(0.1, 0.104)) && isOff(layer(0.1, 0.13)));
+  assert.ok(!isOff(layer(0.47, 0.57, 3)), "nine weights may differ much");
+  assert.ok(!isOff(layer(0, 0)) && !isOff(layer(null, 0.2)));
+  assert.match(summary([layer(0, 0)]), /twins/);
+  assert.match(summary([layer(0.1, 0.1)]), /puts out 1.00/);
+  assert.match(summary([]), /no layer/);
+});
+
+test("a link's state stays within the picture", () => {
+  const state = after({ layer: 99, gain: 1e9 });
+  assert.deepEqual([state.layer, state.gain], [9, 10]);
 });

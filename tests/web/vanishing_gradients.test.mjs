@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { histogram } from "../../nnviz/web/lesson/histogram.js";
 import { clip } from "../../nnviz/web/lessons/vanishing_gradients/clipping.js";
 import { momentOf } from "../../nnviz/web/lessons/vanishing_gradients/moment.js";
+import { inParts, sentence } from "../../nnviz/web/lessons/vanishing_gradients/own_view.js";
 import { beginning, change, setState } from "../../nnviz/web/lessons/vanishing_gradients/state.js";
 import { guessWords, leaves, share, verdict } from "../../nnviz/web/lessons/vanishing_gradients/words.js";
 
@@ -104,4 +105,26 @@ test("a histogram counts every value once", () => {
   const { counts, below, above } = histogram([-5, -3, 0, 0, 2.9, 3, 8, 9], 3, 6);
   assert.deepEqual(counts, [1, 0, 0, 2, 0, 2]);
   assert.deepEqual([below, above], [1 / 8, 2 / 8]);
+});
+
+test("the reader's own gradient is told in parts of the last hidden layer's", () => {
+  const layers = (...gradients) =>
+    gradients.map((own, i) => ({ name: `d${i}`, output_gradient: own, weight_gradient: own }));
+  assert.deepEqual(
+    inParts(layers(1e-6, 0.5, 3)).map((one) => Number(one.toPrecision(3))),
+    [2e-6, 1, 6],
+  );
+  assert.deepEqual(inParts(layers(2, 4)), [0.5, 1]);
+  const told = (...gradients) => sentence(layers(...gradients), inParts(layers(...gradients)));
+  assert.match(told(1e-6, 0.5, 3), /vanishes: d0 gets 1.500,000 of what d1 gets/);
+  assert.match(told(1, 1, 3), /flows/);
+  assert.match(told(null, 1, 3), /diverged/);
+  assert.match(told(0, 0, 0), /No gradient/);
+  assert.match(told(1), /one layer/);
+});
+
+test("a link's state stays within the picture", () => {
+  const state = beginning();
+  setState(state, { depth: 1e9, layer: 1e9, scale: -3 });
+  assert.deepEqual([state.depth, state.layer, state.scale], [50, 49, 0.1]);
 });

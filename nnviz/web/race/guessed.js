@@ -65,7 +65,7 @@ export function createGuessedRace(page, name, about, options) {
 }
 
 /** Once all are trained: what was said, what it is, and why; of the reader's own networks nothing was guessed. */
-function verdict(race, { own, guess }, about) {
+export function verdict(race, { own, guess }, about) {
   const { state, networks } = race.moment();
   if (state !== "finished" || own) return "";
   const right = about.answer(race.story().networks);

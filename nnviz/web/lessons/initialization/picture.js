@@ -47,7 +47,7 @@ export function createPicture(root, lesson) {
       cancelAnimationFrame(picture.frame);
       clearTimeout(picture.timer);
       picture.asking.destroy();
-      for (const view of ["plane", "panel", "scale", "race"]) picture.views[view].destroy();
+      for (const view of ["plane", "panel", "scale", "race", "ownBody"]) picture.views[view].destroy();
       root.replaceChildren();
     },
   };
@@ -61,7 +61,7 @@ function createViews(picture) {
   };
   return {
     tabs: choices("Part of the lesson", VIEWS, (view) => {
-      state.view = view;
+      Object.assign(state, { view, playing: false });
       show(picture);
     }),
     verdict: element("p", { class: "in-verdict", role: "status" }, element("b", {}), " ", element("span")),
@@ -88,6 +88,7 @@ function createViews(picture) {
 
 function createMore(picture) {
   const { asking, lesson } = picture;
+  const body = createOwnTable();
   const ask = () => {
     asking.ask({ want: "layers" });
     show(picture);
@@ -96,7 +97,8 @@ function createMore(picture) {
     race: createGuessedRace({ ask: asking.ask, still: lesson.still, changed: lesson.changed }, "starts", RACE, {
       lenses: ["gradients", "spread", "weights", "idle"],
     }),
-    own: createOwnNetwork({ ask }, createOwnTable(), OWN),
+    ownBody: body,
+    own: createOwnNetwork({ ask }, body, OWN),
   };
 }
 

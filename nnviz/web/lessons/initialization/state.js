@@ -1,5 +1,7 @@
 // What the lesson "Weight initialization" stands at: which part is looked at, the twins as they learn, and the ten layers.
 
+import { clamp } from "../../base/scales.js";
+import { DEPTH } from "./scale.js";
 import { apart, begin, judged, stepped } from "./symmetry.js";
 
 export const VIEWS = { twins: "Twins", scale: "Ten layers", race: "Six beginnings", own: "Your network" };
@@ -26,6 +28,8 @@ export function beginning() {
 /** The beginning with these changes; `nudges`: units of which one weight is moved a little; `steps`: how many are done at once. */
 export function setState(state, { nudges = 0, steps = 0, net, ...next }) {
   restarted(Object.assign(state, BEGINNING, next));
+  state.layer = clamp(Math.round(state.layer), 0, DEPTH - 1);
+  state.gain = clamp(state.gain, 0.1, 10);
   if (net) state.net = structuredClone(net);
   for (let unit = 0; unit < nudges; unit++) nudge(state, unit, NUDGE * (unit + 1), 0);
   advance(state, steps);

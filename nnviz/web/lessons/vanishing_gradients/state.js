@@ -1,8 +1,10 @@
 // What the lesson "Vanishing and exploding gradients" stands at: how the network is built, and what is looked at.
 
+import { clamp } from "../../base/scales.js";
 import { drawNetwork } from "../../lesson/deep_network.js";
 
 export const [WIDTH, EXAMPLES, DEEPEST, SHALLOWEST] = [64, 32, 50, 2];
+export const REACH = [0.1, 4.47]; // of the weights' scale
 export const SCALES = { "0.50": "small 0.5", "1.00": "Glorot 1", 1.41: "He 1.41", "2.00": "large 2" };
 export const NORMALIZATIONS = { none: "none", batch: "batch", layer: "layer" };
 export const CLIPPINGS = { none: "none", all: "all together", layer: "each layer", value: "each entry" };
@@ -29,6 +31,9 @@ export function beginning() {
 /** The beginning with these changes, as experiments and checks ask for it; clipping is of weights' gradients. */
 export function setState(state, next) {
   Object.assign(state, BEGINNING, next);
+  state.depth = clamp(Math.round(state.depth), SHALLOWEST, DEEPEST);
+  state.layer = clamp(Math.round(state.layer), 0, state.depth - 1);
+  state.scale = clamp(state.scale, ...REACH);
   if (state.clipping !== "none") state.shown = "weights";
 }
 
