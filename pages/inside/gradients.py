@@ -34,6 +34,7 @@ with left:
         "On the network and over the epochs", list(_SHOWN), format_func=_SHOWN.get, key=state.key("gradients.shown")
     )
     lesson.door("backpropagation", "How backpropagation works")
+    lesson.door("vanishing_gradients", "Why gradients vanish or explode")
 flow = history.flows[moments.index(moment)]
 with right:
     icon = ":material/check_circle:" if flow.is_well else ":material/warning:"
