@@ -9,6 +9,7 @@ import pytest
 
 from nnviz import gallery
 from nnviz.concepts.flow_records import Flow
+from nnviz.concepts.own_layers_records import OwnLayers
 from nnviz.concepts.task_to_network import Choices
 from nnviz.data.catalog import known_schema
 from nnviz.errors import NnvizError
@@ -26,6 +27,8 @@ from tests.hostile import questions
 ROOT = Path(__file__).resolve().parents[2]
 DECIDED = Choices("breast_cancer", "standard", 1, "sigmoid", "binary_crossentropy", "suggested")
 GOOD = {
+    "vanishing_gradients": ({"want": "race", "id": "1", "race": "depths", "own": True}, {"want": "layers", "id": "2"}),
+    "initialization": ({"want": "race", "id": "1", "race": "starts", "own": False}, {"want": "layers", "id": "2"}),
     "stability": ({"want": "race", "id": "1", "race": "seeds_3", "own": True}, {"want": "between", "id": "2"}),
     "batches": tuple(
         {"want": want, "id": "1", "network": "digits", "compared": "sizes"}
@@ -102,6 +105,10 @@ class Engine:
 
     def learn_dropout(self):
         return {}
+
+    def learn_own_layers(self, experiment, run_id):
+        assert run_id is None
+        return OwnLayers((), 1.0, experiment.title, False)
 
     def learn_between(self):
         return {}
