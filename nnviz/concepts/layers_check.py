@@ -2,24 +2,25 @@
 
 import numpy as np
 
-from nnviz.concepts import folds
+from nnviz.concepts import folds, layers_goals
 from nnviz.concepts.check import Question, Verdict, recognise
 from nnviz.concepts.layers import parameters
 
-_KINDS = ("count", "output", "bump", "units", "pieces", "folds", "stack")
+_KINDS = ("count", "output", "bump", "units", "pieces", "folds", "stack", "decide")
 
 
 def ask(number: int) -> Question:
-    """Question `number`, counted from 0: seven kinds in turn, each time with other numbers."""
+    """Question `number`, counted from 0: eight kinds in turn, each time with other numbers."""
     kind, given = _given(number)
     return {
         "count": _ask_count,
         "output": _ask_output,
-        "bump": _ask_bump,
-        "units": _ask_units,
+        "bump": layers_goals.ask_bump,
+        "units": layers_goals.ask_units,
         "pieces": _ask_pieces,
-        "folds": _ask_folds,
+        "folds": layers_goals.ask_folds,
         "stack": _ask_stack,
+        "decide": layers_goals.ask_decide,
     }[kind](given)
 
 
@@ -29,11 +30,12 @@ def judge(number: int, answer) -> Verdict:
     return {
         "count": _judge_count,
         "output": _judge_output,
-        "bump": _judge_bump,
-        "units": _judge_units,
+        "bump": layers_goals.judge_bump,
+        "units": layers_goals.judge_units,
         "pieces": _judge_pieces,
-        "folds": _judge_folds,
+        "folds": layers_goals.judge_folds,
         "stack": _judge_stack,
+        "decide": layers_goals.judge_decide,
     }[kind](answer, given)
 
 
@@ -59,6 +61,8 @@ def _given(number: int) -> tuple[str, dict]:
         return kind, {"depth": int(rng.integers(3, 7)), "wide": bool(number // len(_KINDS) % 2)}
     if kind == "folds":
         return kind, {"depth": int(rng.integers(4, 7)), "peak": round(float(rng.uniform(0.55, 0.75)), 2)}
+    if kind == "decide":
+        return kind, {"seed": number // len(_KINDS), "easy": bool(number // len(_KINDS) % 2)}
     pairs = ((24, 6), (40, 6), (20, 8), (16, 4), (60, 8), (30, 10))
     wide, deep = pairs[int(rng.integers(len(pairs)))]
     return kind, {"wide": wide, "deep": deep}
@@ -129,87 +133,6 @@ def _judge_output(answer: float, g: dict) -> Verdict:
     return _verdict(answer, truth, written, mistakes, "Which steps lie to the left of x? Each of them adds its height.")
 
 
-def _ask_bump(g: dict) -> Question:
-    return Question(
-        f"Make the picture do this: with **two** hidden units, draw a box from x = **{_n(g['from'])}** to "
-        f"**{_n(g['to'])}**, at **{_n(g['high'])}** inside and **{_n(g['low'])}** outside. An error below "
-        f"**{g['error']}** will do.",
-        {"box": g, "units": [{"t": 0.1, "v": 0.5, "s": 0.01}, {"t": 0.9, "v": 0.5, "s": 0.01}], "c": g["low"]},
-        make=True,
-    )
-
-
-def _judge_bump(measures: dict, g: dict) -> Verdict:
-    if measures.get("box") != 1:
-        return Verdict(False, "Press “Begin in the picture” first: it shows the box that is meant.")
-    units, error = measures.get("units", 0), measures.get("error", 9.0)
-    if units == 2 and error < g["error"]:
-        return Verdict(True, f"Right: two steps, 7 parameters, an error of {error:.3f}.")
-    if units != 2:
-        many = "One step cannot come down again." if units < 2 else "Two steps are enough for one box."
-        return Verdict(False, f"Your network has {units:g} hidden units. {many}")
-    return Verdict(False, f"The error is {error:.3f}. {_what_is_off(measures, g)}")
-
-
-def _what_is_off(measures: dict, g: dict) -> str:
-    size = g["high"] - g["low"]
-    rise, fall = measures.get("first_at", 0.0), measures.get("last_at", 0.0)
-    up, down = measures.get("first_height", 0.0), measures.get("last_height", 0.0)
-    if abs(up + down) > 0.1:
-        return f"The two heights add up to {_n(up + down)}: so far off the floor is everything behind the second step."
-    if abs(up - size) > 0.1:
-        return f"The first step is {_n(up)} high. From {_n(g['low'])} to {_n(g['high'])} it takes {_n(size)}."
-    if abs(rise - g["from"]) > 0.015 or abs(fall - g["to"]) > 0.015:
-        return f"Your steps stand at {_n(rise)} and {_n(fall)}. Where does the box begin, and where does it end?"
-    if abs(measures.get("start", g["low"]) - g["low"]) > 0.1:
-        return (
-            f"At x = 0 the output is {_n(measures['start'])}; the floor is at {_n(g['low'])}. Press “Fit the heights”."
-        )
-    return "The places are right. Make the steps harder: drag the grip beside the chosen step."
-
-
-def _ask_units(g: dict) -> Question:
-    count = g["count"]
-    if g["kind"] == "stairs":
-        return Question(
-            f"A staircase with **{count}** jumps, each as high as you like. Hard steps may stand anywhere. How many "
-            "hidden units draw it exactly, at least?",
-            {"target": "stairs", "difficulty": min(count, 6), "even": 0},
-            tuple(_unit_choices(g)),
-        )
-    return Question(
-        f"**{count}** separate boxes: each goes up and comes down to the same floor before the next begins. Hard steps "
-        "may stand anywhere. How many hidden units draw them exactly, at least?",
-        {},
-        tuple(_unit_choices(g)),
-    )
-
-
-def _unit_choices(g: dict) -> dict[str, str]:
-    """{choice: what it shows}; the right one comes with an empty string."""
-    count = g["count"]
-    if g["kind"] == "stairs":
-        return {
-            f"{count}: one for each jump": "",
-            f"{count + 1}: one for each level": "The lowest level needs no step: the output’s bias draws it.",
-            f"{2 * count}: a pair for each jump": "A pair makes a bump that comes down again. A staircase goes on.",
-            f"{3 * count + 1}: three for each jump, and one": "Those are the parameters, not the units.",
-        }
-    return {
-        f"{count}: one for each box": "One step goes up and stays up. Something has to bring the curve down again.",
-        f"{count + 1}: one more than boxes": "Count the jumps along the curve: each box has two of them.",
-        f"{2 * count}: a step up and a step down for each box": "",
-        f"{6 * count + 1}: three for each jump, and one": "Those are the parameters, not the units.",
-    }
-
-
-def _judge_units(answer: str, g: dict) -> Verdict:
-    mistake = _unit_choices(g).get(answer)
-    if mistake == "":
-        return Verdict(True, f"Right. One unit makes one jump: {answer}.")
-    return Verdict(False, mistake or "Choose one of the answers.")
-
-
 def _ask_pieces(g: dict) -> Question:
     words = f"**{g['depth']}** hidden layers of two ReLU units, each folding the line in half with its tip at the top. "
     if g["wide"]:
@@ -241,33 +164,6 @@ def _judge_pieces(answer: float, g: dict) -> Verdict:
         "That is one fold too many: the first fold makes 2 pieces.": 2 * count,
     }
     return _verdict(answer, count, double, mistakes, "One fold makes 2 pieces. What does the next fold do to each?")
-
-
-def _ask_folds(g: dict) -> Question:
-    depth = g["depth"]
-    return Question(
-        f"Make the picture do this: under “Many layers”, draw at least **{2**depth}** straight pieces with no more "
-        f"than **{folds.parameters(depth)}** parameters.",
-        {"mode": "fold", "depth": depth - 2, "peak": g["peak"], "crease": 0.5},
-        make=True,
-    )
-
-
-def _judge_folds(measures: dict, g: dict) -> Verdict:
-    depth, pieces, spent = g["depth"], measures.get("pieces", 0), measures.get("parameters", 0)
-    if measures.get("folds") != 1:
-        return Verdict(False, "Choose “Many layers” above the picture first, or press “Begin in the picture”.")
-    if pieces >= 2**depth and spent <= folds.parameters(depth):
-        return Verdict(True, f"Right: {pieces:g} pieces from {spent:g} parameters.")
-    if spent > folds.parameters(depth):
-        return Verdict(False, f"{spent:g} parameters are too many: {measures.get('depth', 0):g} layers cost 6 L + 1.")
-    if measures.get("depth", 0) < depth:
-        return Verdict(False, f"{pieces:g} pieces. There are parameters left for more layers.")
-    return Verdict(
-        False,
-        f"{pieces:g} pieces: not every fold counts. The tip is at {measures.get('peak', 0):.2f}; what the next layer "
-        "gets must reach from 0 to 1, or there is little beyond its crease to fold.",
-    )
 
 
 def _ask_stack(g: dict) -> Question:

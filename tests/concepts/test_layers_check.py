@@ -9,7 +9,7 @@ from nnviz.concepts import layers_check as check
 from nnviz.concepts.folds import pieces
 from tests.browser_twins import in_browser
 
-ROUNDS = range(0, 21, 7)
+ROUNDS = range(0, 24, 8)
 MEASURED = """(state) => {
   const now = beginning();
   setState(now, state);
@@ -23,10 +23,10 @@ def _numbers(words: str) -> list[float]:
 
 
 def test_all_three_kinds_of_questions_are_asked_and_the_first_is_a_number():
-    questions = [check.ask(number) for number in range(7)]
+    questions = [check.ask(number) for number in range(8)]
     assert not questions[0].make and not questions[0].choices
     assert sum(question.make for question in questions) == 2
-    assert sum(bool(question.choices) for question in questions) == 2
+    assert sum(bool(question.choices) for question in questions) == 3
 
 
 @pytest.mark.parametrize("start", ROUNDS)
@@ -74,7 +74,7 @@ def test_a_box_is_judged_by_what_the_picture_measures(start):
 
 @pytest.mark.parametrize("start", ROUNDS)
 def test_the_choice_of_units_has_one_right_answer_and_every_other_says_why(start):
-    for number in (start + 3, start + 6):
+    for number in (start + 3, start + 6, start + 7):
         verdicts = [check.judge(number, choice) for choice in check.ask(number).choices]
         assert sum(verdict.right for verdict in verdicts) == 1
         assert all(len(verdict.words) > 20 for verdict in verdicts)
@@ -111,5 +111,20 @@ def test_folds_are_judged_by_what_the_picture_measures(start):
 
 
 def test_questions_come_with_other_numbers():
-    assert len({check.ask(number).words for number in range(0, 70, 7)}) >= 6
-    assert all(np.isfinite(_numbers(check.ask(number).words)).all() for number in range(21))
+    assert len({check.ask(number).words for number in range(0, 80, 8)}) >= 6
+    assert all(np.isfinite(_numbers(check.ask(number).words)).all() for number in range(24))
+
+
+@pytest.mark.parametrize("start", ROUNDS)
+def test_the_network_to_take_is_the_smallest_within_one_percent_of_the_best(start):
+    question = check.ask(start + 7)
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in question.words.splitlines()
+        if line.startswith("|") and " × " in line
+    ]
+    rows = [(name, float(new.rstrip("%"))) for name, _, _, new in rows if "%" in new]
+    best = max(new for _, new in rows)
+    name = next(name for name, new in rows if new >= best - 1)
+    right = [choice for choice in question.choices if check.judge(start + 7, choice).right]
+    assert [choice.split(",")[0] for choice in right] == [name]

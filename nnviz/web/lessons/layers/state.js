@@ -25,7 +25,7 @@ const START = {
   c: -0.6,
   chosen: 0,
   keep: false,
-  depth: 3,
+  depth: 1,
   crease: 0.5,
   peak: 1,
   probe: 0.3,

@@ -6,6 +6,7 @@ import { coefficients, predict } from "./ridge.js";
 export const GRID = Float64Array.from({ length: 101 }, (_, i) => -1 + i / 50);
 export const SAMPLES = 30;
 const GOLDEN = 0.6180339887498949;
+const ROOT = Math.sqrt(3);
 
 export const TRUTHS = {
   wave: { title: "Wave", at: (x) => Math.sin(1.5 * Math.PI * x) },
@@ -13,7 +14,7 @@ export const TRUTHS = {
   jump: { title: "Jump", at: (x) => Math.tanh(6 * x) },
 };
 
-/** Kinds of fits: how many coefficients there are to choose from, and (x, count, row) → the features of one input. */
+/** Kinds of fits: how many coefficients there are to choose from, and fill(x, count, design, from): the features of one input. */
 export const FAMILIES = {
   polynomial: {
     title: "Polynomial",
@@ -31,28 +32,29 @@ export const FAMILIES = {
   },
 };
 
-function fillLegendre(x, count, row) {
+function fillLegendre(x, count, design, from) {
   let [before, current] = [0, 1];
   for (let k = 0; k < count; k++) {
-    row[k] = current * Math.sqrt(2 * k + 1);
+    design[from + k] = current * Math.sqrt(2 * k + 1);
     [before, current] = [current, ((2 * k + 1) * x * current - k * before) / (k + 1)];
   }
 }
 
-function fillRelu(x, count, row) {
-  row[0] = 1;
+const KINKS = Float64Array.from({ length: 200 }, (_, j) => -1 + 2 * ((j * GOLDEN) % 1));
+
+function fillRelu(x, count, design, from) {
+  design[from] = 1;
   for (let j = 0; j < count - 1; j++) {
-    const distance = x + 1 - 2 * ((j * GOLDEN) % 1);
-    row[j + 1] = Math.sqrt(3) * Math.max(j % 2 ? -distance : distance, 0);
+    const distance = j % 2 ? KINKS[j] - x : x - KINKS[j];
+    design[from + j + 1] = distance > 0 ? ROOT * distance : 0;
   }
 }
 
 /** n × count features, row after row. */
 export function features(family, xs, count) {
   const design = new Float64Array(xs.length * count);
-  for (let i = 0; i < xs.length; i++) {
-    FAMILIES[family].fill(xs[i], count, design.subarray(i * count, (i + 1) * count));
-  }
+  const { fill } = FAMILIES[family];
+  for (let i = 0; i < xs.length; i++) fill(xs[i], count, design, i * count);
   return design;
 }
 
@@ -78,7 +80,8 @@ export function decompose(setting, samples) {
   const { family, count, sigma, truth } = setting;
   const judged = features(family, GRID, count);
   const fits = samples.map((one) => fitTo(one, setting, judged));
-  const mean = GRID.map((_, i) => average(fits.map(({ curve }) => curve[i])));
+  const mean = new Float64Array(GRID.length);
+  for (const { curve } of fits) for (let i = 0; i < mean.length; i++) mean[i] += curve[i] / fits.length;
   return {
     fits: fits.map(({ curve }) => curve),
     mean,

@@ -14,7 +14,7 @@ import * as act from "./state.js";
 import { verdictOf } from "./words.js";
 
 const TOLD = ["mode", "truth", "family", "sigma", "n", "power", "count", "seed", "ghosts"];
-const SLICE = 8; // milliseconds of a frame for the curves of all capacities
+const SLICE = 5; // milliseconds of a frame for the curves of all capacities
 
 export function createPicture(root, lesson) {
   const picture = { lesson, state: act.beginning(), theme: null, root, sweep: act.createSweep(), request: 0 };

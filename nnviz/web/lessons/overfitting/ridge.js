@@ -72,9 +72,11 @@ function solveCholesky(matrix, vector) {
 /** design × solution, one value a row. */
 export function predict(design, solution) {
   const p = solution.length;
-  return Float64Array.from({ length: design.length / p }, (_, i) => {
+  const values = new Float64Array(design.length / p);
+  for (let i = 0; i < values.length; i++) {
     let sum = 0;
     for (let j = 0; j < p; j++) sum += design[i * p + j] * solution[j];
-    return sum;
-  });
+    values[i] = sum;
+  }
+  return values;
 }
