@@ -16,6 +16,7 @@ TASKS = {
     "learn_photograph": "nnviz.concepts.learnt_kernels:learn_photograph",
     "learn_rate_finder": "nnviz.concepts.learning_rate_tasks:learn_rate_finder",
     "learn_rate_runs": "nnviz.concepts.learning_rate_tasks:learn_rate_runs",
+    "learn_answers": "nnviz.concepts.losses_tasks:learn_answers",
     "learn_sums": "nnviz.concepts.activations_tasks:learn_sums",
     "learn_dropout": "nnviz.concepts.regularization_tasks:learn_dropout",
     "learn_between": "nnviz.concepts.stability_tasks:learn_between",

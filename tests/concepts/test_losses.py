@@ -7,12 +7,15 @@ import pytest
 import scipy.optimize
 import tensorflow as tf
 
-from nnviz.concepts import losses_check, losses_goals
+from nnviz.concepts import losses_check, losses_goals, losses_tasks
 from nnviz.concepts.losses import OF_ERROR, OF_OUTPUT, crossentropy, huber
 from nnviz.concepts.losses_races import each
-from nnviz.errors import SpecError
+from nnviz.data.load import load
+from nnviz.errors import ModelError, SpecError
 from nnviz.gallery import ready
+from nnviz.models.build import build
 from nnviz.studies.race import Race
+from nnviz.training.meaning import OutputMeaning
 from nnviz.views.lesson_text import read
 from pages.shared.lessons.course import LESSONS
 from tests.browser_twins import in_browser
@@ -254,3 +257,30 @@ def test_the_best_number_is_the_mean_or_the_median_that_the_picture_fits(number)
     name, other = ("mae", "mse") if "absolute" in question.words else ("mse", "mae")
     assert losses_check.judge(number, fits[name]["shift"]).right
     assert "it is best under" in losses_check.judge(number, fits[other]["shift"]).words
+
+
+@pytest.mark.parametrize(("name", "view"), [("spirals", "output"), ("digits", "classes"), ("diabetes", "line")])
+def test_the_readers_own_answers_are_judged_as_its_loss_judges_them(name, view):
+    """The mean of the loss over the answers is the loss that Keras gives the same network on the same examples."""
+    experiment = ready(name)
+    told = losses_tasks.learn_answers(experiment, None)
+    assert (told["view"], told["trained"]) == (view, False) and told["answers"] == sorted(told["answers"])
+    dataset = load(experiment.data)
+    model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
+    x, y = dataset.train.x[: losses_tasks.EXAMPLES], dataset.train.y[: losses_tasks.EXAMPLES]
+    theirs = {
+        "output": keras.losses.BinaryCrossentropy(),
+        "classes": keras.losses.SparseCategoricalCrossentropy(),
+        "line": keras.losses.MeanSquaredError(),
+    }[view](y.reshape(len(y), -1).astype("float32"), model(x, training=False))
+    answers = np.array(told["answers"])
+    ours = {"output": np.log1p(np.exp(-answers)), "classes": -np.log(np.maximum(answers, 1e-9)), "line": answers**2}[
+        view
+    ]
+    assert float(np.mean(ours)) == pytest.approx(float(theirs), rel=2e-3)
+
+
+def test_outputs_that_are_no_probabilities_are_a_sentence():
+    margin = OutputMeaning("binary", 2, 1, "margin", "signed_column")
+    with pytest.raises(ModelError, match="margins"):
+        losses_tasks.judged(margin, np.zeros((3, 1)), np.array([0, 1, 1]))

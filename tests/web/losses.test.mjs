@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { answersFor, hardestShare, histogram, ownWords } from "../../nnviz/web/lessons/losses/own.js";
 import { raceWords } from "../../nnviz/web/lessons/losses/raced.js";
 import {
   beginning,
@@ -73,4 +74,16 @@ test("how far the curves are lifted, and whether the guess was right", () => {
   assert.match(raceWords(moment, { x }, false, "Mean squared error"), /Your guess was right\.$/);
   assert.equal(raceWords(moment, { x }, true, ""), "");
   assert.equal(raceWords(moment, null, false, ""), "");
+});
+
+test("the answers of one's own network: where they lie, turned round with the truth, and who pulls", () => {
+  const bars = histogram([-9, -5.9, 0.05, 0.1, 99], [-6, 6]);
+  assert.deepEqual([bars[0], bars[20], bars[39]], [1, 1, 0.5]);
+  const own = { title: "Mine", trained: true, view: "output", answers: [-8, ...Array(9).fill(4)] };
+  assert.deepEqual(answersFor(own, { view: "line" }), []);
+  assert.deepEqual(answersFor(own, { view: "output", truth: 0 })[0], 8);
+  assert.equal(hardestShare([3, 1, 1, 1, 1, 1, 1, 1, 0, 0]), 0.3);
+  assert.equal(hardestShare([0, 0]), 0);
+  const said = ownWords(own, { ...beginning(), judged: ["bce", "mse"] });
+  assert.match(said, /^“Mine”, trained, 10 examples: .* 86 % of all pull under cross-entropy, 10 % under MSE\.$/);
 });

@@ -5,6 +5,7 @@ import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/d
 import { draggable } from "../../base/drag.js";
 import { percent } from "../../base/numbers.js";
 import { clamp, scale } from "../../base/scales.js";
+import { drawBars } from "./curves.js";
 import { crossentropy } from "./losses.js";
 import { CLASSES } from "./state.js";
 
@@ -72,6 +73,7 @@ function arrangeBars(view) {
 function createCurve() {
   const parts = {
     axes: svg("g", { class: "lf-axes" }),
+    bars: svg("g", { class: "lf-own", "data-part": "p" }),
     line: svg("path", { class: "lf-ce", "data-part": "ce" }),
     drop: svg("path", { class: "lf-drop" }),
     dot: svg("circle", { r: 7, class: "lf-cedot", "data-part": "ce" }),
@@ -122,6 +124,7 @@ function draw(view) {
     drawRow(view, row, i, gradient[i]);
   });
   const { x, y, curve } = view;
+  drawBars(curve.bars, shown.bars, x, [0, 1], y(0), 0.45 * (y(0) - y(MOST)));
   const share = shown.shares[shown.named];
   const [px, py] = [x(share), y(Math.min(value, MOST))];
   setAttributes(curve.dot, { cx: px, cy: py });

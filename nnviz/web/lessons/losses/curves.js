@@ -50,6 +50,7 @@ function createParts(axis) {
     axes: group("lf-axes"),
     values: group("lf-lines"),
     slopes: group("lf-lines", "g"),
+    bars: group("lf-own", axis.part),
     field: svg("rect", { class: "lf-field" }),
     marks: group("lf-marks"),
     arrows: group("lf-arrows", "g"),
@@ -66,7 +67,7 @@ function createParts(axis) {
     parts.dots,
   );
   setAttributes(parts.handle, { "aria-valuemin": low, "aria-valuemax": high });
-  const { axes, values, slopes, field, marks, arrows, handle, name } = parts;
+  const { axes, values, slopes, bars, field, marks, arrows, handle, name } = parts;
   const [box, under] = [svg("rect", {}), svg("rect", {})];
   const defs = svg(
     "defs",
@@ -76,7 +77,20 @@ function createParts(axis) {
   );
   setAttributes(values, { "clip-path": `url(#lf-upper-${axis.part})` });
   setAttributes(slopes, { "clip-path": `url(#lf-lower-${axis.part})` });
-  const picture = svg("svg", { class: "lf-curves" }, defs, axes, values, slopes, field, marks, arrows, handle, name);
+  const picture = svg(
+    "svg",
+    { class: "lf-curves" },
+    defs,
+    axes,
+    bars,
+    values,
+    slopes,
+    field,
+    marks,
+    arrows,
+    handle,
+    name,
+  );
   return { ...parts, box, under, picture };
 }
 
@@ -124,7 +138,18 @@ function draw(view) {
   const drawn = `${shown.key} ${width}`;
   if (drawn !== view.drawn) drawLines(view);
   view.drawn = drawn;
+  drawBars(view.bars, shown.bars, view.x, view.axis.of, view.y(0), 0.45 * (view.y(0) - PAD.top));
   drawPlace(view);
+}
+
+/** Bars of shares along an axis, from the floor up. */
+export function drawBars(group, bars, x, [low, high], floor, tall) {
+  const step = (x(high) - x(low)) / (bars.length || 1);
+  keepCount(group, bars.length, () => svg("rect", {})).forEach((node, i) => {
+    const [height, width] = [tall * bars[i], Math.max(step - 1, 0.5)];
+    setAttributes(node, { x: (x(low) + i * step + 0.5).toFixed(1), width: width.toFixed(1) });
+    setAttributes(node, { y: (floor - height).toFixed(1), height: height.toFixed(1) });
+  });
 }
 
 function drawLines({ axis, shown, x, y, s, values, slopes }) {

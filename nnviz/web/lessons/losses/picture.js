@@ -8,6 +8,7 @@ import { told } from "../../lesson/preset.js";
 import { createClasses } from "./classes.js";
 import { createCurves } from "./curves.js";
 import { OF_ERROR, OF_OUTPUT, sigmoid } from "./losses.js";
+import { answersFor, createOwn, histogram, ownWords } from "./own.js";
 import { createRaced } from "./raced.js";
 import { tablesOf, valuesOf } from "./report.js";
 import { createScatter } from "./scatter.js";
@@ -56,12 +57,12 @@ const AXES = {
 };
 
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), theme: null };
-  picture.asking = createAsking(lesson.ask, (answer, question) => picture.views.race.answered(answer, question));
+  const picture = { lesson, state: beginning(), theme: null, answers: null, refusal: "" };
+  picture.asking = createAsking(lesson.ask, (answer, question) => hear(picture, answer, question));
   const names = ["scatter", "onerror", "outputs", "bars", "entropy", "uses", "race"];
   picture.places = Object.fromEntries(names.map((name) => [name, element("div", { class: `lf-${name}` })]));
   const said = (part) => element("p", { class: "lf-said", "data-part": part, role: "status" });
-  picture.said = { line: said("e"), output: said("g p"), classes: said("ce") };
+  picture.said = { line: said("e"), output: said("g p"), classes: said("ce"), mine: said(null) };
   picture.controls = createControls(picture);
   picture.views = createViews(picture);
   picture.uses = createUses(picture);
@@ -83,6 +84,19 @@ export function createPicture(root, lesson) {
       root.replaceChildren();
     },
   };
+}
+
+function hear(picture, answer, question) {
+  if (question.want !== "answers") return picture.views.race.answered(answer, question);
+  Object.assign(picture, { answers: answer.answers ?? null, refusal: answer.error ?? "" });
+  return mine(picture, Boolean(picture.answers));
+}
+
+/** Shows the answers of the reader's own network where its task is looked at, or no longer. */
+function mine(picture, shown) {
+  change(picture, (state) => {
+    Object.assign(state, { mine: shown }, shown ? { view: picture.answers.view } : {});
+  });
 }
 
 function change(picture, act) {
@@ -107,6 +121,13 @@ function createControls(picture) {
   };
   const range = (part, label, [min, max, step], input) => slider({ part, label, min, max, step, input });
   return {
+    mine: createOwn({
+      want: () => {
+        if (picture.answers) return mine(picture, !picture.state.mine);
+        picture.asking.ask({ want: "answers" });
+        return show(picture);
+      },
+    }),
     view: choices("What is predicted", VIEWS, (view) => take({ view })),
     on: switches("Losses of a number", OF_ERROR, "on"),
     judged: switches("Losses of a yes or no", OF_OUTPUT, "judged"),
@@ -190,7 +211,16 @@ function layOut(root, picture) {
     ),
     race: screen(places.race),
   };
-  root.append(element("div", { class: "lf" }, bar(controls.view.node), ...Object.values(picture.screens), places.uses));
+  root.append(
+    element(
+      "div",
+      { class: "lf" },
+      bar(controls.view.node, controls.mine.node),
+      ...Object.values(picture.screens),
+      said.mine,
+      places.uses,
+    ),
+  );
 }
 
 function show(picture) {
@@ -198,6 +228,11 @@ function show(picture) {
   if (!theme) return;
   controls.view.update(state.view);
   for (const [name, screen] of Object.entries(screens)) screen.hidden = name !== state.view;
+  const { answers, refusal, asking } = picture;
+  controls.mine.update({ shown: state.mine, waits: asking.waitsFor("answers"), refusal });
+  const own = state.mine && answers?.view === state.view;
+  setText(picture.said.mine, own ? ownWords(answers, state) : "");
+  picture.said.mine.hidden = !own;
   const shows = { line: showLine, output: showOutput, classes: showClasses, race: showRace };
   shows[state.view](picture);
   picture.places.uses.hidden = state.view === "race";
@@ -215,7 +250,14 @@ function filled(all, names, settings) {
   }));
 }
 
-function showLine({ state, views, said, controls }) {
+/** The reader's own answers as bars along an axis; none where they are not wanted, or belong to another view. */
+function barsOf({ state, answers }, axis) {
+  const values = state.mine && answers ? answersFor(answers, state) : [];
+  return values.length ? histogram(values, axis) : [];
+}
+
+function showLine(picture) {
+  const { state, views, said, controls } = picture;
   const { on, delta, flat, points, chosen, error } = state;
   const fits = fitsOf(state);
   const errors = errorsAt(state, fits);
@@ -229,11 +271,13 @@ function showLine({ state, views, said, controls }) {
     at: error,
     marks: on.map((name) => ({ colour: OF_ERROR[name].colour, at: errors[name] })),
     key: `${on} ${delta}`,
+    bars: barsOf(picture, ERRORS),
   });
   setText(said.line, lineWords(state, errors));
 }
 
-function showOutput({ state, views, said, controls }) {
+function showOutput(picture) {
+  const { state, views, said, controls } = picture;
   const { judged, gamma, truth, z } = state;
   controls.judged.update(judged);
   controls.truth.update(truth);
@@ -244,6 +288,7 @@ function showOutput({ state, views, said, controls }) {
     at: z,
     marks: [],
     key: `${judged} ${gamma} ${truth}`,
+    bars: barsOf(picture, OUTPUTS),
   });
   setText(said.output, `${outputWords(state)} p = sigmoid(z) = ${fixed(sigmoid(z), 3)}.`);
 }
@@ -252,10 +297,11 @@ function showRace({ state, views }) {
   views.race.update({ guess: state.guess, own: state.own });
 }
 
-function showClasses({ state, views, said, controls }) {
+function showClasses(picture) {
+  const { state, views, said, controls } = picture;
   const { shares, named } = state;
   controls.named.update(named);
-  views.classes.update(state);
+  views.classes.update({ ...state, bars: barsOf(picture, [0, 1]) });
   const words =
     `The truth is “${CLASSES[named]}”, and it is given ${percent(shares[named])}. ` +
     "How the rest is shared out changes nothing in the loss; but each wrong logit is pushed down by its own share.";

@@ -34,6 +34,7 @@ const START = {
   truth: 1,
   z: -3,
   named: 0,
+  mine: false,
   own: false,
   guess: "",
 };

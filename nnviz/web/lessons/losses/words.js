@@ -54,5 +54,10 @@ export function outputWords({ z, truth, judged, gamma }) {
   const told = pulls.map(([name, pull]) => `${OF_OUTPUT[name].title} ${short(pull, 2)}`).join(", ");
   const how =
     share < 0.1 ? "Surely wrong" : share < 0.5 ? "Wrong" : share < 0.9 ? "Right, not sure" : "Right, and sure";
-  return `${how}: the truth (“${truth ? "yes" : "no"}”) is given ${percent(share)}. Pull towards it: ${told}.`;
+  const little =
+    share > 0.5 && judged.includes("focal")
+      ? ` Focal lets this example count ${short((1 - share) ** gamma, 2)} times as much as cross-entropy does.`
+      : "";
+  const margin = judged.includes("hinge") && (truth ? z : -z) >= 1 ? " Hinge is content: right by 1 or more." : "";
+  return `${how}: the truth (“${truth ? "yes" : "no"}”) is given ${percent(share)}. Pull towards it: ${told}.${little}${margin}`;
 }
