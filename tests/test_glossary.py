@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app import ADDRESSES, PAGES
-from nnviz.glossary import ADDRESS, terms
+from nnviz.glossary import ADDRESS, of_another_meaning, terms
 from pages.shared.lessons.course import COURSE
 from pages.shared.lessons.words_listed import PLACES
 
@@ -38,9 +38,14 @@ def test_every_lesson_and_place_that_a_term_names_is_there():
     lessons = {entry.name for entry in COURSE}
     assert {term.lesson for term in TERMS} - {""} <= lessons
     assert {term.place for term in TERMS} - {""} <= set(PLACES)
+    assert {lesson for term in TERMS for lesson in term.not_in} <= lessons
     assert ADDRESS in ADDRESSES
     titles = {address: title for section in PAGES.values() for _, title, _, address in section}
     assert {address: titles[address] for address in PLACES} == PLACES
+
+
+def test_a_word_of_another_meaning_is_not_marked_in_its_lesson():
+    assert of_another_meaning("overfitting") == {"bias"} and of_another_meaning("neuron") == set()
 
 
 def test_every_lesson_is_where_some_term_is_explained():

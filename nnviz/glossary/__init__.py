@@ -1,8 +1,8 @@
 """The glossary: the terms of the course and of the app, each in one plain sentence (terms.txt).
 
-A term is two lines there: `name | other names | lesson | place | quiet`, and its sentence. The lesson is a file of
-pages/learn, the place the address of a page; both may be empty. A quiet term is an everyday word: it is found in the
-glossary and by the search, and not marked in texts.
+A term is two lines there: `name | other names | lesson | place | where it is not marked`, and its sentence. The
+lesson is a file of pages/learn, the place the address of a page; both may be empty. `quiet` is an everyday word: it is
+found in the glossary and by the search, and not marked in texts. `not batches` has another meaning in that lesson.
 """
 
 import re
@@ -23,6 +23,7 @@ class Term:
         lesson: the lesson that treats it, as its file is named; "" for none.
         place: address of the page where the app shows it; "" for none.
         quiet: whether texts are left without a mark on it.
+        not_in: lessons in which its name means something else.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Term:
     lesson: str = ""
     place: str = ""
     quiet: bool = False
+    not_in: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -52,6 +54,12 @@ def terms() -> dict[str, Term]:
 
 
 def _term(head: str, sentence: str) -> Term:
-    name, also, lesson, place, *quiet = (piece.strip() for piece in head.split("|"))
+    name, also, lesson, place, *unmarked = (piece.strip() for piece in head.split("|"))
+    quiet, _, not_in = unmarked[0].partition("not ") if unmarked else ("", "", "")
     others = tuple(other.strip() for other in also.split(",") if other.strip())
-    return Term(name, others, sentence, lesson, place, quiet == ["quiet"])
+    return Term(name, others, sentence, lesson, place, quiet == "quiet", tuple(not_in.split()))
+
+
+def of_another_meaning(lesson: str) -> set[str]:
+    """Slugs of the terms whose name means something else in that lesson."""
+    return {slug for slug, term in terms().items() if lesson in term.not_in}

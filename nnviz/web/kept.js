@@ -7,7 +7,7 @@ const told = new WeakMap();
 
 export default function kept({ data, parentElement, setTriggerValue }) {
   if (!data) return;
-  const stored = read();
+  const stored = data.forgotten ? {} : read(); // what this session did since, the server knows
   const farther = (name) => STAGES.indexOf(stored[name]) > STAGES.indexOf(data.stages[name]);
   const news = Object.keys(data.stages).filter(farther);
   localStorage.setItem(KEY, JSON.stringify({ ...stored, ...data.stages, ...pick(stored, news) }));

@@ -19,3 +19,7 @@ with st.container(key="course"):
     with search:
         searching.field()
     st.html(path.drawn(stages) + path.books())
+if set(stages.values()) != {"new"}:
+    with st.popover("Forget my progress", icon=":material/restart_alt:", type="tertiary"):
+        st.markdown("Every lesson is new again, in this browser and on the server. This cannot be undone.")
+        st.button("Forget it", on_click=progress.forget, type="primary")

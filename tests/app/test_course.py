@@ -86,6 +86,15 @@ def test_what_only_the_browser_knows_is_taken_over(home):
     assert progress.stages()["neuron"] == "answered"
 
 
+def test_progress_is_forgotten_when_asked(visit, home):
+    assert not visit("pages/learn/index.py").button
+    progress.reached("neuron", "answered")
+    app = visit("pages/learn/index.py")
+    next(button for button in app.button if button.label == "Forget it").click().run()
+    assert set(progress.stages().values()) == {"new"} and f"0 of {len(LESSONS)} lessons answered" in html(app)
+    assert app.session_state["nnviz"].course_forgotten
+
+
 @pytest.mark.parametrize("told", [None, [], "x", {"neuron": ["answered"]}, {"neuron": 7, "gone": "answered"}])
 def test_nonsense_of_a_browser_changes_nothing(home, told):
     progress.told_by_browser(told)

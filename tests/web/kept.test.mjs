@@ -4,7 +4,7 @@ import { test } from "node:test";
 import kept from "../../nnviz/web/kept.js";
 
 /** What a browser that has stored `stored` tells a server that knows `stages`, and what it stores then. */
-function meet(stored, stages, runs = 1) {
+function meet(stored, stages, runs = 1, forgotten = false) {
   const store = { "nnviz-course": stored };
   globalThis.localStorage = {
     getItem: (key) => store[key] ?? null,
@@ -14,7 +14,7 @@ function meet(stored, stages, runs = 1) {
   };
   const [told, parentElement] = [[], {}];
   for (let run = 0; run < runs; run += 1) {
-    kept({ data: { stages }, parentElement, setTriggerValue: (name, value) => told.push([name, value]) });
+    kept({ data: { stages, forgotten }, parentElement, setTriggerValue: (name, value) => told.push([name, value]) });
   }
   return { told, stored: JSON.parse(store["nnviz-course"]) };
 }
@@ -30,6 +30,12 @@ test("who knows nothing new says nothing", () => {
   for (const stored of [null, "{}", JSON.stringify({ neuron: "opened" })]) {
     assert.deepEqual(meet(stored, { neuron: "opened" }), { told: [], stored: { neuron: "opened" } });
   }
+});
+
+test("what was to be forgotten is forgotten in the browser too, and begins anew", () => {
+  const stored = JSON.stringify({ neuron: "answered", gone: "answered" });
+  const met = meet(stored, { neuron: "new", layers: "opened" }, 2, true);
+  assert.deepEqual(met, { told: [], stored: { neuron: "new", layers: "opened" } });
 });
 
 test("what is damaged, or no lesson's, is left out", () => {

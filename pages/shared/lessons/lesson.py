@@ -15,6 +15,7 @@ from functools import cache
 
 import streamlit as st
 
+from nnviz import glossary
 from nnviz.concepts import asked
 from nnviz.concepts.check import Question, Verdict
 from nnviz.errors import NnvizError
@@ -150,7 +151,7 @@ def rest(
 ) -> None:
     """Every section below the picture, two beside each other where there is room."""
     asked_for = linked.preset(text)
-    seen: set[str] = set()
+    seen = glossary.of_another_meaning(text.name)
     glossed(text.sentence, seen)
     with st.container(key="sections"):
         left, right = st.columns([5, 6], gap="large")
@@ -292,6 +293,9 @@ def _doors(text: Lesson, doors: Sequence[Door]) -> None:
             if way.experiment is not None:
                 state.load(way.experiment())
             st.switch_page(way.page)
+    _, after = neighbours(text.name)
+    if after is not None and after.name not in dict(text.next):
+        st.page_link(after.page, label=f"Next lesson: **{after.title}**", icon=":material/arrow_forward:")
     for name, words in text.next:
         if name in LESSONS:
             entry = LESSONS[name]

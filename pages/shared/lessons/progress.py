@@ -15,6 +15,7 @@ import streamlit as st
 from nnviz.runs import files
 from pages.shared.lessons.course import LESSONS
 from pages.shared.session import person_files, widgets
+from pages.shared.session.record import record
 
 Stage = Literal["new", "opened", "answered"]
 _STAGES: tuple[Stage, ...] = ("new", "opened", "answered")
@@ -41,11 +42,19 @@ def words() -> str:
 def keep_in_browser() -> None:
     """Tells the browser what is known, and learns what only the browser knows."""
     with st.container(key="kept"):
-        _component()(key=_KEPT, data={"stages": stages()}, on_stages_change=_listen)
+        data = {"stages": stages(), "forgotten": record().course_forgotten}
+        _component()(key=_KEPT, data=data, on_stages_change=_listen)
 
 
 def _listen() -> None:
     told_by_browser(widgets.event(_KEPT, "stages"))
+
+
+def forget() -> None:
+    """All of it, here and in the browser: the next reader at this computer begins anew."""
+    record().course_forgotten = True
+    with contextlib.suppress(OSError):
+        (person_files.folder("progress") / _NAME).unlink(missing_ok=True)
 
 
 def told_by_browser(stages: Any) -> None:

@@ -208,6 +208,8 @@ class SessionRecord:
         asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_form.py.
         compared: ids of the runs chosen on the Runs page, None before the address was asked; `compared_anew` counts how
             often they were chosen elsewhere than in its table. Owner: pages/shared/runs/chosen.py.
+        course_forgotten: whether the way through the course was to be forgotten here. Owner:
+            pages/shared/lessons/progress.py.
     """
 
     person: Person = field(default_factory=Person)
@@ -227,6 +229,7 @@ class SessionRecord:
     asked: str | None = None
     compared: list[str] | None = None
     compared_anew: int = 0
+    course_forgotten: bool = False
 
     def lesson(self, name: str) -> LessonState:
         """The state of one lesson."""
