@@ -24,6 +24,8 @@ def entry(summary: DataSummary) -> dict:
         return {"regression": regression, "y": [0] * len(images), "shape": list(images.shape), "pixels": pixels}
     y = summary.sample_y[:_POINTS].reshape(-1)
     x = summary.sample_x[:, list(summary.telling)][:_POINTS]
+    if summary.sample_x.shape[1] == 1:  # one input: the target stands over it
+        x = np.stack([x[:, 0], y], 1)
     return {"regression": regression, "y": (_places(y) if regression else y).tolist(), "x": _places(x).ravel().tolist()}
 
 

@@ -1,5 +1,6 @@
 """Own data, augmentation, evaluation and studies, through their pages, headless."""
 
+import json
 import time
 
 import numpy as np
@@ -124,6 +125,14 @@ def test_a_fold_of_a_study_stays_what_it_is_on_the_data_page(visit):
     fold = experiment.replace(data=experiment.data.replace(folds=5, fold=1))
     app = visit("pages/lab/data.py", experiment=fold.to_token())
     assert in_hand(app).experiment.data == fold.data and "Fold 2 of 5 validates" in words(app)
+
+
+def test_one_number_from_one_number_is_drawn_over_its_input(visit):
+    spirals = nnviz.ready("spirals")
+    app = visit("pages/lab/data.py", experiment=spirals.replace(data=DataSpec(source="curve")).to_token())
+    assert not app.exception and in_hand(app).experiment.data.source == "curve"
+    titles = [json.loads(chart.proto.spec)["layout"] for chart in app.get("plotly_chart")]
+    assert ["x", "y"] in [[own[axis].get("title", {}).get("text") for axis in ("xaxis", "yaxis")] for own in titles]
 
 
 def test_a_changed_row_is_answered_beside_the_one_it_was(visit, engine):

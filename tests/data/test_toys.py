@@ -116,3 +116,11 @@ def test_colour_keeps_shapes_brighter_than_their_ground():
     grey = raw.x.mean(axis=-1)
     assert raw.x.shape[-1] == 3
     assert (grey.max(axis=(1, 2)) > grey[:, 0, 0] + 0.1).all()
+
+
+@pytest.mark.parametrize("shape", toys.CURVES)
+def test_a_curve_without_noise_is_its_formula_and_outliers_lie_far_above(shape):
+    raw = toys.curve(points=200, noise=0.0, shape=shape, outliers=0.1, seed=3)
+    assert raw.x.shape == (200, 1) and np.abs(raw.x).max() <= 1
+    above = raw.y - toys.CURVES[shape](raw.x[:, 0])
+    assert np.isclose(above, 0).sum() == 180 and ((above[above > 0.5] >= 2) & (above[above > 0.5] <= 3)).all()

@@ -40,6 +40,8 @@ def picture(summary: DataSummary, key: str) -> None:
             "points",
             key,
         )
+    elif schema.kind == "vector" and schema.input_shape == (1,) and schema.task == "regression":
+        views.figure(lambda: _target_over_input(summary, dark), "points", key)
     elif summary.thumbnails is not None:
         shown = summary.sample_y[: len(summary.thumbnails)]
         captions = () if schema.reconstructs else views.truth_words(schema, shown)
@@ -48,6 +50,17 @@ def picture(summary: DataSummary, key: str) -> None:
         views.sample_texts(summary)
     else:
         views.two_features(summary, key, dark)
+
+
+def _target_over_input(summary: DataSummary, dark: bool):
+    """One number from one number: the target stands over the input."""
+    schema = summary.schema
+    points = list(zip(summary.sample_x[:, 0], summary.sample_y.reshape(-1), strict=True))
+    names = (*schema.feature_names, schema.target_name)
+    return scatter(
+        points, summary.sample_y, (), summary.sample_split, dark, feature_names=names, target_name=schema.target_name,
+        equal_axes=False,
+    )  # fmt: skip
 
 
 def balance(summary: DataSummary, key: str) -> None:
