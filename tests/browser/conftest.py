@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.sampling import sample, whole
+
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = [
     "--no-sandbox",
@@ -25,6 +27,15 @@ SIZE = {"width": 1440, "height": 900}
 PATIENCE = 60_000  # ms, for machines with much else to do
 expect.set_options(timeout=PATIENCE)
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def pytest_collection_modifyitems(items):
+    """However many lessons there are, twelve of their own journeys are made, and all by `make test-all`; what every
+    lesson promises is driven for each (test_lessons.py)."""
+    journeys = [item for item in items if item.path.name.startswith("test_learn_")]
+    journeys = [item for item in journeys if not item.get_closest_marker("skipif")]
+    for item in set(journeys) - set(sample(journeys, 12)):
+        item.add_marker(whole)
 
 
 def free_port() -> int:

@@ -1,6 +1,6 @@
 """What every lesson of the course promises, driven for each lesson. A new lesson is driven by being listed.
 
-A course has many lessons, so each may cost about three seconds of processor time here. One reader for each theme goes
+A course has many lessons, so each may cost about four seconds of processor time here. One reader for each theme goes
 through the course in one session, one lesson in the light theme, the next in the dark one; `make test-all` drives every
 lesson in both. What all lessons do by the same code is driven on one, in test_lesson_page.py; answers and doors are
 tested without a browser, in tests/app/test_lessons.py.

@@ -7,6 +7,17 @@ import pytest
 from nnviz import settings
 from nnviz.studies.lockstep import train_race
 from nnviz.studies.race import Race, news
+from tests.sampling import sample, whole
+
+_TRAINED = {"recorded_race", "raced"}
+
+
+def pytest_collection_modifyitems(items):
+    """However many lessons there are, what three of them say of trained networks is trained, and all by `make
+    test-all`: that races are trained as networks alone is proved in tests/studies/test_lockstep.py."""
+    training = [item for item in items if item.path.parent.name == "concepts" and _TRAINED & set(item.fixturenames)]
+    for item in set(training) - set(sample(training, 3)):
+        item.add_marker(whole)
 
 
 @pytest.fixture(scope="session")
