@@ -9,7 +9,6 @@ import fcntl
 import json
 import time
 from collections import deque
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -17,10 +16,9 @@ from nnviz.data.load import load
 from nnviz.data.schema import Dataset
 from nnviz.errors import RunError
 from nnviz.models.build import build
-from nnviz.specs import Experiment, LayerSpec
-from nnviz.studies.measured import Gauge, ground
-from nnviz.studies.race import Race, answer_range, quantised, record_of, sweep
-from nnviz.training.train import array_loop
+from nnviz.studies.entrants import Entrant, Shape, shape_key, shape_of, taken, variables
+from nnviz.studies.race import Race, quantised, record_of, sweep
+from nnviz.studies.race_described import described, ground_of, number, range_of
 
 _MOST_PARAMETERS, _MOST_EXAMPLES = 400_000, 20_000
 _POWER = 1.6
@@ -55,59 +53,24 @@ def train_race(race: Race) -> None:
             raise
 
 
-@dataclass
-class _Shape:
-    """What networks share that differ in their beginning alone."""
-
-    model: object
-    dataset: Dataset
-    loop: object
-    gauge: Gauge
-    meaning: object
-    holder: "_Entrant | None" = None
-
-
-@dataclass
-class _Entrant:
-    """One network under way.
-
-    Attributes:
-        state: its variables and its optimizer's, while another one of its shape is in the model.
-        rows: the history since the last frame.     best: (validation loss, epoch, weights) for early stopping.
-        ended: "" while it trains; then "finished", "stopped early" or "diverged".
-    """
-
-    index: int
-    label: str
-    experiment: Experiment
-    moments: deque
-    shape: _Shape | None = None
-    state: list | None = None
-    step: int = 0
-    seconds: float = 0.0
-    rows: list = field(default_factory=list)
-    best: tuple | None = None
-    ended: str = ""
-
-
 class _Lockstep:
     """A race under way."""
 
     def __init__(self, race: Race, record):
         self.race, self.record = race, record
         self.entrants = [
-            _Entrant(i, label, own, deque(moments(own.train.epochs, race.frames)))
+            Entrant(i, label, own, deque(moments(own.train.epochs, race.frames)))
             for i, (label, own) in enumerate(race.variants)
         ]
-        self.shapes: dict[str, _Shape] = {}
+        self.shapes: dict[str, Shape] = {}
         self.began = time.perf_counter()
 
     def run(self) -> None:
         for entrant in self.entrants:
             self._begin(entrant)
             if not entrant.index:
-                self._write({"ground": _ground_of(entrant.shape)})
-            self._write({"network": entrant.index, **_described(entrant)})
+                self._write({"ground": ground_of(entrant.shape)})
+            self._write({"network": entrant.index, **described(entrant)})
             self._frame(entrant)
         started = 1
         while any(not own.ended for own in self.entrants):
@@ -117,36 +80,36 @@ class _Lockstep:
             started = min(started + 1, len(self.entrants))
         self._write({"ended": True, "seconds": round(time.perf_counter() - self.began, 2)})
 
-    def _begin(self, entrant: _Entrant) -> None:
-        key = _shape_key(entrant.experiment)
+    def _begin(self, entrant: Entrant) -> None:
+        key = shape_key(entrant.experiment)
         dataset = load(entrant.experiment.data)
         model = build(entrant.experiment.model, dataset.schema, seed=entrant.experiment.train.seed)
         if key not in self.shapes:
             _check_size(entrant, model, dataset)
-            self.shapes[key] = _shape(model, dataset, entrant.experiment)
+            self.shapes[key] = shape_of(model, dataset, entrant.experiment)
             entrant.shape = self.shapes[key]
             entrant.shape.holder = entrant
-            entrant.state = _taken(entrant.shape)
+            entrant.state = taken(entrant.shape)
             return
         shape = entrant.shape = self.shapes[key]
-        entrant.state = _taken(shape, beginning=[variable.numpy() for variable in model.variables])
+        entrant.state = taken(shape, beginning=[variable.numpy() for variable in model.variables])
         for i, variable in enumerate(shape.model.optimizer.variables, len(model.variables)):
             if variable.path.endswith("learning_rate"):
                 entrant.state[i] = np.asarray(entrant.experiment.train.learning_rate, entrant.state[i].dtype)
 
-    def _hold(self, entrant: _Entrant) -> None:
+    def _hold(self, entrant: Entrant) -> None:
         """Puts the entrant's numbers into the model that it shares with others."""
         shape = entrant.shape
         if shape.holder is entrant and entrant.state is None:
             return
         if shape.holder is not None and shape.holder is not entrant:
-            shape.holder.state = _taken(shape)
-        for variable, value in zip(_variables(shape), entrant.state, strict=True):
+            shape.holder.state = taken(shape)
+        for variable, value in zip(variables(shape), entrant.state, strict=True):
             variable.assign(value)
         shape.holder, entrant.state = entrant, None
         shape.loop.step, shape.loop.seed = entrant.step, entrant.experiment.train.seed
 
-    def _advance(self, entrant: _Entrant) -> None:
+    def _advance(self, entrant: Entrant) -> None:
         """On to its next moment, and a frame of it."""
         self._hold(entrant)
         loop, patience = entrant.shape.loop, entrant.experiment.train.early_stopping
@@ -159,9 +122,9 @@ class _Lockstep:
         entrant.step = loop.step
         self._frame(entrant)
 
-    def _note(self, entrant: _Entrant, logs: list[dict], patience: int) -> None:
+    def _note(self, entrant: Entrant, logs: list[dict], patience: int) -> None:
         for row in logs:
-            entrant.rows.append({name: _number(value) for name, value in row.items()})
+            entrant.rows.append({name: number(value) for name, value in row.items()})
             if not np.isfinite(row["loss"]):
                 entrant.ended = "diverged"
                 return
@@ -169,7 +132,7 @@ class _Lockstep:
             self._stop_early(entrant, logs[-1], patience)
 
     @staticmethod
-    def _stop_early(entrant: _Entrant, row: dict, patience: int) -> None:
+    def _stop_early(entrant: Entrant, row: dict, patience: int) -> None:
         """As keras.callbacks.EarlyStopping with the best weights restored."""
         model, epoch, loss = entrant.shape.model, entrant.shape.loop.epoch, row.get("val_loss", row["loss"])
         if entrant.best is None or loss < entrant.best[0]:
@@ -178,7 +141,7 @@ class _Lockstep:
             model.set_weights(entrant.best[2])
             entrant.ended = "stopped early"
 
-    def _frame(self, entrant: _Entrant) -> None:
+    def _frame(self, entrant: Entrant) -> None:
         self._hold(entrant)
         shape = entrant.shape
         measured = shape.gauge.measure()
@@ -187,7 +150,7 @@ class _Lockstep:
         if not entrant.moments and not entrant.ended:
             entrant.ended = "finished"
         if isinstance(measured["output"], np.ndarray):
-            measured["output"] = quantised(measured["output"], *_range(shape))
+            measured["output"] = quantised(measured["output"], *range_of(shape))
         self._write(
             {
                 "network": entrant.index,
@@ -207,38 +170,7 @@ class _Lockstep:
         self.record.flush()
 
 
-def _shape(model, dataset: Dataset, experiment: Experiment) -> _Shape:
-    loop, _, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
-    return _Shape(model, dataset, loop, Gauge(model, ground(dataset, meaning), meaning), meaning)
-
-
-def _variables(shape: _Shape) -> list:
-    return [*shape.model.variables, *shape.model.optimizer.variables]
-
-
-def _taken(shape: _Shape, beginning: list | None = None) -> list:
-    """The numbers that are in a shared model now; its own ones replaced by `beginning` where that is given."""
-    values = [variable.numpy() for variable in _variables(shape)]
-    return values if beginning is None else [*beginning, *values[len(beginning) :]]
-
-
-def _shape_key(experiment: Experiment) -> str:
-    """Equal for experiments that one compiled graph can train: those that differ in seed, initializers, early stopping
-    and constant learning rate at most."""
-    train = experiment.train.replace(seed=0, early_stopping=0)
-    if train.schedule == "constant":
-        train = train.replace(learning_rate=0.01)
-    layers = tuple(_without_beginning(layer) for layer in experiment.model.layers)
-    plain = experiment.replace(title="", train=train, model=experiment.model.replace(layers=layers))
-    return plain.key
-
-
-def _without_beginning(layer: LayerSpec) -> LayerSpec:
-    settings = {name: value for name, value in layer.settings.items() if "initializer" not in name}
-    return layer.replace(settings=settings)
-
-
-def _check_size(entrant: _Entrant, model, dataset: Dataset) -> None:
+def _check_size(entrant: Entrant, model, dataset: Dataset) -> None:
     parameters, examples = model.count_params(), len(dataset.train)
     if parameters > _MOST_PARAMETERS or examples > _MOST_EXAMPLES:
         raise RunError(
@@ -248,56 +180,3 @@ def _check_size(entrant: _Entrant, model, dataset: Dataset) -> None:
             fix="Take a smaller one, or start a study in the Lab.",
             where="race",
         )
-
-
-def _range(shape: _Shape) -> tuple[float, float]:
-    """From where to where a picture of the answer reaches."""
-    targets = shape.dataset.unscaled_targets(shape.dataset.train.y) if shape.dataset.schema.task == "regression" else ()
-    return answer_range(shape.meaning.to_json(), targets)
-
-
-def _ground_of(shape: _Shape) -> dict:
-    """What all pictures have in common: the data on the plane or along the line, and what answers mean."""
-    schema, dataset, own = shape.dataset.schema, shape.dataset, shape.gauge.ground
-    common = {
-        "task": schema.task,
-        "class_names": list(schema.class_names),
-        "target_name": schema.target_name,
-        "meaning": shape.meaning.to_json(),
-        "examples": len(dataset.train),
-        "validation": len(dataset.validation),
-        "plane": own.plane.graph if own.plane else None,
-        "range": _range(shape),
-        "line": None,
-    }
-    if own.along is not None:
-        parts = [dataset.train, dataset.validation]
-        common["line"] = {
-            "x": [float(f"{value:.5g}") for value in own.along],
-            "name": schema.feature_names[0],
-            "points": [
-                {
-                    "x": [_number(v) for v in dataset.unscaled(part.x)[:, 0]],
-                    "y": [_number(v) for v in np.ravel(dataset.unscaled_targets(part.y))],
-                }
-                for part in parts
-            ],
-        }
-    return common
-
-
-def _described(entrant: _Entrant) -> dict:
-    train = entrant.experiment.train
-    return {
-        "label": entrant.label,
-        "layers": entrant.shape.gauge.layers,
-        "parameters": entrant.shape.model.count_params(),
-        "epochs": train.epochs,
-        "steps_per_epoch": entrant.shape.loop.steps_per_epoch,
-        "data": _ground_of(entrant.shape) if entrant.index else None,
-    }
-
-
-def _number(value) -> float | None:
-    value = float(value)
-    return float(f"{value:.5g}") if np.isfinite(value) else None

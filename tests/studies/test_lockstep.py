@@ -14,6 +14,7 @@ from nnviz.gallery import ready
 from nnviz.models.build import build
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.studies import lockstep
+from nnviz.studies.entrants import shape_key
 from nnviz.studies.knobs import KNOBS
 from nnviz.studies.lockstep import moments, train_race
 from nnviz.studies.race import Race, folder, news, record_of, sweep
@@ -82,14 +83,14 @@ def test_every_network_learns_as_it_would_alone(knob, values, tmp_path):
 
 def test_networks_of_one_shape_share_a_graph_and_others_do_not():
     def shapes(knob, *values):
-        return len({lockstep._shape_key(own) for _, own in variants(knob, *values)})
+        return len({shape_key(own) for _, own in variants(knob, *values)})
 
     assert shapes("seed", 0, 1, 2) == shapes("learning_rate", 0.1, 0.2) == 1
     assert shapes("units", 3, 4) == shapes("optimizer", "sgd", "adam") == shapes("batch_size", 8, 16) == 2
     by_schedule = [
         own.replace(train=own.train.replace(schedule="cosine")) for _, own in variants("learning_rate", 0.1, 0.2)
     ]
-    assert len({lockstep._shape_key(own) for own in by_schedule}) == 2, "a schedule holds its rate itself"
+    assert len({shape_key(own) for own in by_schedule}) == 2, "a schedule holds its rate itself"
 
 
 def test_a_frame_measures_the_network_as_it_is():

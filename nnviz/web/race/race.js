@@ -12,10 +12,11 @@ import { epochText } from "../base/numbers.js";
 import { createPlayer } from "../base/player.js";
 import { createCards } from "./cards.js";
 import { lineColours } from "./colours.js";
-import { AXES, createRaceCurves, curvesPlace, SCORES, scoreText } from "./curves.js";
+import { AXES, createRaceCurves, curvesPlace, SCORES } from "./curves.js";
 import { createRaceFeed } from "./feed.js";
 import { LENSES, MEANINGS } from "./layers.js";
-import { emptyStory, frameAt, grow, isUnderWay, momentOf, scoresAt, tell } from "./story.js";
+import { emptyStory, frameAt, grow, isUnderWay, momentOf, tell } from "./story.js";
+import { scoresOf, standing, tablesOf } from "./words.js";
 
 const PACE = 9; // recorded moments a second
 const NONE = "none";
@@ -188,7 +189,7 @@ function draw(race) {
   node.dataset.state = story.state || "idle";
   race.body.hidden = !begun;
   race.idle.hidden = begun || isUnderWay(story);
-  setText(race.said, race.options.quiet ? "" : words(race));
+  setText(race.said, race.options.quiet ? "" : standing(race));
   race.said.hidden = !race.said.textContent;
   if (begun) drawBody(race);
   race.page.changed();
@@ -215,14 +216,6 @@ function drawBody(race) {
   drawAbout(race);
 }
 
-/** Which scores were measured, those of the options first. */
-function scoresOf({ story, options }) {
-  const measured = new Set(story.networks.flatMap(({ rows }) => Object.keys(rows[0] ?? {})));
-  const wanted = options.scores ?? ["val_loss", "loss", "val_accuracy", "accuracy"];
-  const known = wanted.filter((name) => measured.has(name));
-  return known.length ? known : wanted.slice(0, 1);
-}
-
 function drawAbout({ story, chosen, about, take: door }) {
   const network = story.networks[chosen];
   door.hidden = !network;
@@ -231,36 +224,4 @@ function drawAbout({ story, chosen, about, take: door }) {
     about.firstChild,
     network ? `${network.label}: ${count} parameters` : "Choose a network to follow its curve.",
   );
-}
-
-/** What is awaited, what went wrong, or how it stands. */
-function words(race) {
-  const { story, refusal } = race;
-  if (refusal) return refusal;
-  if (story.state === "failed") return story.message;
-  if (story.state === "gone") return "The training broke off. Start it again.";
-  if (story.state === "waiting") return "Waiting for a free worker; the first pictures come within seconds.";
-  if (story.state === "running") return `Training ${story.networks.length} networks side by side …`;
-  if (story.state !== "finished") return "";
-  return `${story.networks.length} networks trained by Keras in ${story.seconds.toFixed(1)} s. Play it again, or drag the time.`;
-}
-
-function tablesOf(race) {
-  const { story, epoch } = race;
-  if (!story.networks.some(({ frames }) => frames.length)) return [];
-  const scores = scoresOf(race);
-  const rows = story.networks.map((network) => {
-    const frame = frameAt(network, epoch);
-    const own = scoresAt(network, frame);
-    const state = frame?.state ?? "waiting";
-    return [
-      network.label,
-      network.parameters ?? "",
-      frame?.epoch ?? 0,
-      state,
-      ...scores.map((name) => scoreText(name, own[name])),
-    ];
-  });
-  const head = ["", "parameters", "epoch", "state", ...scores.map((name) => SCORES[name].toLowerCase())];
-  return [{ caption: "Trained side by side", head, rows }];
 }
