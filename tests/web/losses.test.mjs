@@ -55,7 +55,7 @@ test("the distances and pulls that are told are those of the fits", () => {
   assert.match(lineWords(state, errors), /^This point is 5\.5 from the MAE line\. There MAE pulls with 1\.0\.$/);
   assert.match(
     outputWords({ ...state, z: -6, truth: 1 }),
-    /^Surely wrong: .* 0\.2 %.*cross-entropy 1\.0, MSE 0\.0049\.$/,
+    /^Sure, and wrong: .* 0\.2 %.*cross-entropy 1\.0, MSE 0\.0049\.$/,
   );
 });
 

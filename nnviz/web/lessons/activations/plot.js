@@ -7,10 +7,11 @@ import { draggable } from "../../base/drag.js";
 import { clamp, scale } from "../../base/scales.js";
 import { FLAT, FUNCTIONS } from "./functions.js";
 import { ENDS } from "./state.js";
+import { LAWS } from "./words.js";
 
 const PAD = { left: 30, right: 10, top: 8 };
 const VALUES = [-1.4, 3.4];
-const SLOPES = [-0.2, 1.25];
+const SLOPES = [-0.2, 1.45];
 const STRIP = 9;
 const STEPS = 240;
 const AT = Array.from({ length: STEPS + 1 }, (_, i) => ENDS[0] + ((ENDS[1] - ENDS[0]) * i) / STEPS);
@@ -63,6 +64,7 @@ function createParts() {
   parts.ramp = svg("linearGradient", { id: "af-slope" });
   parts.line = svg("line", { class: "af-line", "data-part": "z" });
   parts.dots = [svg("circle", { r: 7, "data-part": "a" }), svg("circle", { r: 5.5, "data-part": "slope" })];
+  parts.laws = ["f", "slope"].map((part) => svg("text", { class: "af-title", "data-part": part }));
   parts.names = ["a", "slope", "z"].map((part) => svg("text", { class: "af-name", "data-part": part }));
   parts.handle = svg(
     "g",
@@ -94,7 +96,14 @@ function createParts() {
     tangent,
     handle,
   ];
-  parts.picture = svg("svg", { class: "af-plot" }, svg("defs", {}, parts.ramp), ...layers, ...parts.names);
+  parts.picture = svg(
+    "svg",
+    { class: "af-plot" },
+    svg("defs", {}, parts.ramp),
+    ...layers,
+    ...parts.laws,
+    ...parts.names,
+  );
   return parts;
 }
 
@@ -114,6 +123,8 @@ function arrange(plot) {
   setAttributes(strip, { x: PAD.left, y: middle, width: width - PAD.left - PAD.right, height: STRIP, rx: 4 });
   setAttributes(field, { x: PAD.left, y: PAD.top, width: width - PAD.left - PAD.right, height: bottom - PAD.top });
   axes.replaceChildren(...axisNodes(plot));
+  setAttributes(plot.laws[0], { x: PAD.left + 8, y: PAD.top + 15 });
+  setAttributes(plot.laws[1], { x: PAD.left + 8, y: plot.s(SLOPES[1]) + 13 });
   plot.drawn = "";
 }
 
@@ -122,7 +133,6 @@ function axisNodes({ x, y, s, bottom, width }) {
     svg("line", { x1: PAD.left, x2: width - PAD.right, y1: at, y2: at, class: strong ? "af-zero" : null });
   const label = (text, at) => svg("text", { x: PAD.left - 6, y: at + 4, "text-anchor": "end" }, text);
   const down = (from, to) => svg("line", { x1: x(0), x2: x(0), y1: from, y2: to, class: "af-zero" });
-  const title = (words, at) => svg("text", { x: PAD.left + 8, y: at, class: "af-title" }, words);
   return [
     ...[-1, 0, 1, 2, 3].flatMap((v) => [across(y(v), v === 0), label(fixed(v, 0), y(v))]),
     ...[0, 0.5, 1].flatMap((v) => [across(s(v), v === 0), label(v === 0.5 ? "½" : fixed(v, 0), s(v))]),
@@ -131,8 +141,6 @@ function axisNodes({ x, y, s, bottom, width }) {
     ...[-6, -4, -2, 0, 2, 4, 6].map((v) =>
       svg("text", { x: x(v), y: bottom + 15, "text-anchor": "middle" }, fixed(v, 0)),
     ),
-    title("value f(z)", PAD.top + 15),
-    title("slope f′(z)", s(SLOPES[1]) + 13),
   ];
 }
 
@@ -159,6 +167,8 @@ function drawCurves(plot) {
     setAttributes(node, { d: lines[i] }),
   );
   flat.replaceChildren(...shades(plot));
+  setText(plot.laws[0], `value f(z) = ${LAWS[name][0]}`);
+  setText(plot.laws[1], `slope f′(z) = ${LAWS[name][1]}`);
   drawRamp(plot);
 }
 

@@ -9,6 +9,8 @@ export const RACERS = ["none", "sigmoid", "tanh", "ReLU", "leaky ReLU", "ELU", "
 const IDLE =
   "Six layers of eight units have to tell an inner ring from an outer one, by plain gradient descent. " +
   "All is the same but the activation. Two of the eight never learn it. Which two?";
+const IDLE_OWN =
+  "Your network, once with each activation in all of its hidden layers, for at most 60 epochs. Will the one that you chose be ahead?";
 const LEARNT = 0.9; // of new examples right
 
 /**
@@ -19,12 +21,13 @@ export function createRaced(root, page, on) {
   const chips = RACERS.map((label) =>
     element("button", { type: "button", class: "nl-button af-chip", onclick: () => on.guess(label) }, label),
   );
-  const idle = element(
+  const told = element("p", {});
+  const guesses = element(
     "div",
-    { class: "af-guessing" },
-    element("p", {}, IDLE),
-    element("div", { class: "af-chips", role: "group", "aria-label": "Which two will not learn?" }, ...chips),
+    { class: "af-chips", role: "group", "aria-label": "Which two will not learn?" },
+    ...chips,
   );
+  const idle = element("div", { class: "af-guessing" }, told, guesses);
   const own = choices("Whose network", { false: "This network", true: "Yours" }, (kind) => on.own(kind === "true"));
   const train = element(
     "button",
@@ -41,6 +44,8 @@ export function createRaced(root, page, on) {
   });
   const update = ({ guess, own: whose }) => {
     own.update(whose);
+    setText(told, whose ? IDLE_OWN : IDLE);
+    guesses.hidden = whose;
     chips.forEach((chip, i) => setAttributes(chip, { "aria-pressed": String(guess.includes(RACERS[i])) }));
     setText(words, raceWords(race.moment(), whose ? null : guess));
   };

@@ -26,6 +26,20 @@ export const ABOUT = {
     "A smooth ReLU that never reaches 0. For outputs that must be positive, such as a width; rarely for hidden layers.",
 };
 
+/** name → how its value and its slope are worked out. */
+export const LAWS = {
+  linear: ["z", "1"],
+  step: ["1 if z > 0, else 0", "0"],
+  sigmoid: ["1 / (1 + exp(−z))", "f(z) (1 − f(z))"],
+  tanh: ["tanh(z)", "1 − f(z)²"],
+  relu: ["z if z > 0, else 0", "1 if z > 0, else 0"],
+  leaky_relu: ["z if z > 0, else 0.2 z", "1 if z > 0, else 0.2"],
+  elu: ["z if z > 0, else exp(z) − 1", "1 if z > 0, else exp(z)"],
+  gelu: ["z Φ(z), Φ: standard normal", "Φ(z) + z Φ′(z)"],
+  silu: ["z σ(z), σ: sigmoid", "σ(z) (1 + z − f(z))"],
+  softplus: ["log(1 + exp(z))", "sigmoid(z)"],
+};
+
 /** The value and slope of a function at z, in a line. */
 export function readout(name, z) {
   const { title, at, slope } = FUNCTIONS[name];
@@ -43,7 +57,7 @@ export function flatness(name, z) {
 export function verdict({ values, gradients }) {
   const [signal, arrives] = [values[values.length - 1], gradients[0]];
   const layers = values.length === 1 ? "One layer" : `${values.length} layers`;
-  return `${layers}: the signal comes out as ${fixed(signal, 2)}. ${arrival(Math.abs(arrives))}`;
+  return `${layers}: the signal comes out as ${Math.abs(signal) < 1000 ? fixed(signal, 2) : short(signal)}. ${arrival(Math.abs(arrives))}`;
 }
 
 function arrival(size) {

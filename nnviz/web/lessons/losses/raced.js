@@ -7,6 +7,8 @@ import { createRace } from "../../race/race.js";
 const IDLE =
   "A wave, and one point in seven far above it. The same small network learns it four times, each time under another loss. " +
   "Which curve is lifted most by the wild points?";
+const IDLE_OWN =
+  "Your network on your data, once under each loss that suits its task, for at most 60 epochs. Will the one that you chose be ahead?";
 export const RACERS = ["Mean squared error", "Mean absolute error", "Huber", "Log-cosh"];
 
 /**
@@ -17,12 +19,13 @@ export function createRaced(root, page, on) {
   const chips = RACERS.map((label) =>
     element("button", { type: "button", class: "nl-button lf-chip", onclick: () => on.guess(label) }, label),
   );
-  const idle = element(
+  const told = element("p", {});
+  const guesses = element(
     "div",
-    { class: "lf-guessing" },
-    element("p", {}, IDLE),
-    element("div", { class: "lf-chips", role: "group", "aria-label": "Which curve is lifted most?" }, ...chips),
+    { class: "lf-chips", role: "group", "aria-label": "Which curve is lifted most?" },
+    ...chips,
   );
+  const idle = element("div", { class: "lf-guessing" }, told, guesses);
   const own = choices("Whose network", { false: "These data", true: "Yours" }, (kind) => on.own(kind === "true"));
   const made = { type: "button", class: "nl-button nl-primary", onclick: on.begin };
   const train = element("button", made, "Train under each loss");
@@ -37,6 +40,8 @@ export function createRaced(root, page, on) {
   });
   const update = ({ guess, own: whose }) => {
     own.update(whose);
+    setText(told, whose ? IDLE_OWN : IDLE);
+    guesses.hidden = whose;
     for (const chip of chips) setAttributes(chip, { "aria-pressed": String(guess === chip.textContent) });
     setText(words, raceWords(race.moment(), race.story().ground?.line, whose, guess));
   };

@@ -53,7 +53,7 @@ export function outputWords({ z, truth, judged, gamma }) {
   const pulls = judged.map((name) => [name, Math.abs(OF_OUTPUT[name].slope(z, { truth, gamma }))]);
   const told = pulls.map(([name, pull]) => `${OF_OUTPUT[name].title} ${short(pull, 2)}`).join(", ");
   const how =
-    share < 0.1 ? "Surely wrong" : share < 0.5 ? "Wrong" : share < 0.9 ? "Right, not sure" : "Right, and sure";
+    share < 0.1 ? "Sure, and wrong" : share < 0.5 ? "Wrong" : share < 0.9 ? "Right, not sure" : "Right, and sure";
   const little =
     share > 0.5 && judged.includes("focal")
       ? ` Focal lets this example count ${short((1 - share) ** gamma, 2)} times as much as cross-entropy does.`
