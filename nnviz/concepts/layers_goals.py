@@ -4,6 +4,7 @@ import numpy as np
 
 from nnviz.concepts import folds
 from nnviz.concepts.check import Question, Verdict
+from nnviz.words import percent
 
 
 def ask_bump(g: dict) -> Question:
@@ -147,10 +148,10 @@ def _decide_rows(g: dict) -> list[tuple[str, int, float, float, str]]:
 def ask_decide(g: dict) -> Question:
     """Which of four networks to take."""
     rows = "\n".join(
-        f"| {name} | {size:,} | {train:.1%} | {new:.1%} |" for name, size, train, new, _ in _decide_rows(g)
+        f"| {name} | {size:,} | {percent(train)} | {percent(new)} |" for name, size, train, new, _ in _decide_rows(g)
     )
     return Question(
-        "Four networks, trained on the same data (layers × units). Which one do you take?\n\n"
+        "Suppose four networks (layers × units), trained on the same data, end like this. Which one do you take?\n\n"
         f"| network | parameters | training | validation |\n|---|--:|--:|--:|\n{rows}",
         {"mode": "train", "level": "middle"},
         tuple(f"{name}, with {size:,} parameters" for name, size, *_ in _decide_rows(g)),
@@ -163,7 +164,7 @@ def judge_decide(answer: str, g: dict) -> Verdict:
         if answer == f"{name}, with {size:,} parameters":
             if shown:
                 return Verdict(False, f"{shown} Of networks that do equally well on new data, take the smallest.")
-            return Verdict(True, f"Right: {new:.1%} on new data, and no smaller one comes near.")
+            return Verdict(True, f"Right: {percent(new)} on new data, and no smaller one comes near.")
     return Verdict(False, "Choose one of the answers.")
 
 

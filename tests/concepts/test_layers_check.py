@@ -123,7 +123,7 @@ def test_the_network_to_take_is_the_smallest_within_one_percent_of_the_best(star
         for line in question.words.splitlines()
         if line.startswith("|") and " × " in line
     ]
-    rows = [(name, float(new.rstrip("%"))) for name, _, _, new in rows if "%" in new]
+    rows = [(name, float(new.rstrip(" %\u00a0\u202f"))) for name, _, _, new in rows if "%" in new]
     best = max(new for _, new in rows)
     name = next(name for name, new in rows if new >= best - 1)
     right = [choice for choice in question.choices if check.judge(start + 7, choice).right]

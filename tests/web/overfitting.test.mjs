@@ -27,6 +27,17 @@ test("the curves of all capacities come bit by bit and begin anew when the data 
   assert.equal(sweep.rows().length, 1);
 });
 
+test("a curve is drawn where the reader has looked, and whole once that was in six places", () => {
+  const state = act.beginning();
+  const rows = swept(state);
+  const counts = () => act.shownRows(state, rows).map(({ count }) => count);
+  assert.deepEqual(counts(), [2]);
+  for (const count of [9, 4, 9, 3, 5]) act.see(Object.assign(state, { count }));
+  assert.deepEqual(counts(), [2, 3, 4, 5, 9]);
+  act.see(Object.assign(state, { count: 12 }));
+  assert.equal(counts().length, rows.length);
+});
+
 test("a point that is moved swings a wild fit and hardly a stiff one, and is put back with the next sample", () => {
   const swings = [13, 4].map((count) => {
     const state = act.beginning();
@@ -52,7 +63,11 @@ test("the verdict follows the numbers", () => {
   assert.match(said({ count: 6 }), /About right/);
   assert.match(said({ count: 13 }), /overfits/);
   assert.match(said({ family: "relu", count: 201 }), /every example.*smallest weights.*at 8 units/);
-  assert.match(verdictOf(act.beginning(), act.measured(act.beginning()), null), /30 other samples/);
+  assert.match(
+    verdictOf(act.beginning(), act.measured(act.beginning()), null),
+    /will the error on new examples be lowest/,
+  );
+  assert.match(verdictOf({ ...act.beginning(), all: true }, act.measured(act.beginning()), null), /30 other samples/);
 });
 
 test("a link may ask for anything: it is brought into range", () => {

@@ -53,6 +53,15 @@ function createControls(picture) {
       change(picture, () => act.chooseFamily(state, family)),
     ),
     mode: choices("What is fitted", act.MODES, (mode) => change(picture, () => Object.assign(state, { mode }))),
+    all: element(
+      "button",
+      {
+        type: "button",
+        class: "nl-button of-all",
+        onclick: () => change(picture, () => Object.assign(state, { all: true })),
+      },
+      "Show every capacity",
+    ),
     verdict: element("p", { class: "of-verdict", role: "status" }),
   };
 }
@@ -105,7 +114,7 @@ function layOut(root, { places, controls, views }) {
       "div",
       { class: "of-right" },
       views.capacity.node,
-      places.chart,
+      element("div", { class: "of-chartbox" }, places.chart, controls.all),
       chartKey(),
       views.sum.node,
       controls.verdict,
@@ -128,6 +137,7 @@ function fitKey() {
 
 function change(picture, alter) {
   alter();
+  act.see(picture.state);
   show(picture);
 }
 
@@ -165,7 +175,8 @@ function showCurves(picture) {
     words: `${state.n} examples and a fit: ${act.capacityWords(state)}`,
   });
   const words = `Training and test error by capacity; at ${act.capacityWords(state)}: ${now.train.toFixed(3)} and ${now.test.toFixed(3)}`;
-  views.chart.update({ state, rows, own: fit, words });
+  views.chart.update({ state, rows: act.shownRows(state, rows), own: fit, words });
+  controls.all.hidden = state.all;
   views.sum.update(now);
   setText(controls.verdict, verdictOf(state, now, act.bestOf(state, rows)));
   if (more) picture.request = requestAnimationFrame(() => show(picture));

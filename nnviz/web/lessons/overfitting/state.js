@@ -17,11 +17,13 @@ const START = {
   count: 2,
   seed: 1,
   ghosts: true,
+  all: false,
 };
+const ENOUGH = 6;
 const FIRST = { polynomial: 2, relu: 4 };
 
 export function beginning() {
-  return { ...START, moved: {} };
+  return { ...START, moved: {}, seen: [START.count] };
 }
 
 /** The beginning with these changes; what a link asks for is brought into range, since it may be anything. */
@@ -34,6 +36,17 @@ export function setState(state, next) {
   state.n = Math.round(state.n);
   state.seed = Math.round(clamp(state.seed, 1, 1e6));
   chooseCapacity(state, Math.max(state.count, 1));
+  state.all = true;
+}
+
+/** Notes the capacity on show: the curves of all are drawn once the reader has looked at a few, or wants to see them. */
+export function see(state) {
+  if (!state.seen.includes(state.count)) state.seen.push(state.count);
+  if (state.seen.length >= ENOUGH) state.all = true;
+}
+
+export function shownRows({ all, seen }, rows) {
+  return all ? rows : rows.filter(({ count }) => seen.includes(count));
 }
 
 function named(entries, name, otherwise) {
@@ -46,7 +59,7 @@ export function resample(state, part) {
 }
 
 export function chooseFamily(state, family) {
-  Object.assign(state, { family, count: FIRST[family] });
+  Object.assign(state, { family, count: FIRST[family], seen: [] });
 }
 
 export function movePoint(state, i, x, y) {

@@ -7,6 +7,10 @@ const ZERO = 1e-4; // of the noise: a training error below it is as good as none
 
 /** `now`: the measured row; `best`: the one with the lowest test error, or null while it is looked for. */
 export function verdictOf(state, now, best) {
+  if (!state.all) {
+    const both = `Training error ${short(now.train)}, on new examples ${short(now.test)}.`;
+    return `${both} Drag the capacity: at which one will the error on new examples be lowest?`;
+  }
   if (!best) return "Fitting 30 other samples with every capacity …";
   const { count } = state;
   const lowest = `The lowest is ${short(best.test)}, at ${capacityWords({ ...state, count: best.count })}.`;
