@@ -11,6 +11,9 @@ _MOST_EPOCHS = 60
 """Of the reader's own network, which may be larger."""
 
 
+_DRAWS = 3
+
+
 def deep_model(
     activation: str,
     initializer: str | dict = "glorot_uniform",
@@ -104,6 +107,18 @@ def starts(own: Experiment | None = None) -> Race:
     )
 
 
+def draws(own: Experiment | None = None) -> Race:
+    """The same six beginnings, each drawn three times: what differs is the seed of weights and order."""
+    return Race(
+        "draws",
+        tuple(
+            (f"{label}, draw {seed + 1}", one.replace(train=one.train.replace(seed=one.train.seed + seed)))
+            for label, one in starts(own).variants
+            for seed in range(_DRAWS)
+        ),
+    )
+
+
 def _shortened(own: Experiment) -> Experiment:
     return own.replace(train=own.train.replace(epochs=min(own.train.epochs, _MOST_EPOCHS), early_stopping=0))
 
@@ -118,5 +133,5 @@ def _begun(experiment: Experiment, initializer: str | dict) -> Experiment:
     return experiment.replace(model=model)
 
 
-RACES = {"depths": depths, "starts": starts}
+RACES = {"depths": depths, "starts": starts, "draws": draws}
 """Name → the race, of the reader's own experiment where one is given."""

@@ -8,12 +8,13 @@ import { createRace } from "./race.js";
  * @param page ask, still and changed, as `createRace` takes them
  * @param name of the race, for the page
  * @param about {words: what is trained, question: what is to be guessed, labels: of the networks,
- *   answer(networks of the story, with their rows and frames) → the label that is right or null, why: said after it}
- * @returns {node, own(): whether the reader's network is chosen, begin(), answered(answer, question), update(theme), race}
+ *   answer(networks of the story, with their rows and frames) → the label that is right or null, why: said after it,
+ *   more: {name of another race: {title, why}}, optional, with `title` of the first one}
+ * @returns {node, race, begin(), update(theme), destroy()}
  */
 export function createGuessedRace(page, name, about, options) {
-  const now = { own: false, guess: null };
-  const guess = choices(about.question, named(about.labels), (label) => change({ guess: label }));
+  const now = { own: false, guess: null, name, began: name };
+  const { guess, whose, which, train, said, place, node } = createParts(name, about, { change });
   const idle = element(
     "div",
     { class: "nr-guess" },
@@ -21,15 +22,6 @@ export function createGuessedRace(page, name, about, options) {
     element("p", {}, about.question),
     guess.node,
   );
-  const whose = choices("Whose network", { false: "Ours", true: "Yours" }, (own) => change({ own: own === "true" }));
-  const train = element(
-    "button",
-    { type: "button", class: "nl-button nl-primary", onclick: () => begin() },
-    "Train side by side",
-  );
-  const said = element("p", { class: "nr-verdict", role: "status" });
-  const place = element("div", {});
-  const node = element("div", {}, element("div", { class: "nl-bar" }, whose.node, train), said, place);
   const race = createRace(place, { ...page, changed: () => changed() }, { ...options, idle });
 
   function change(part) {
@@ -45,23 +37,41 @@ export function createGuessedRace(page, name, about, options) {
   function show() {
     guess.update(now.guess);
     whose.update(String(now.own));
-    setText(said, verdict(race, now, about));
+    which.update(now.name);
+    setText(said, now.began === name ? verdict(race, now, about) : after(race, now, about.more[now.began]));
     said.hidden = !said.textContent;
   }
 
   function begin() {
-    race.begin(name, { own: now.own });
+    now.began = now.name;
+    race.begin(now.name, { own: now.own });
   }
 
+  train.addEventListener("click", begin);
   show();
-  return {
-    node,
-    race,
-    begin,
-    own: () => now.own,
-    update: (theme) => race.update(theme),
-    destroy: () => race.destroy(),
+  return { node, race, begin, update: (theme) => race.update(theme), destroy: () => race.destroy() };
+}
+
+function createParts(name, about, on) {
+  const titles = Object.entries(about.more ?? {}).map(([other, { title }]) => [other, title]);
+  const parts = {
+    guess: choices(about.question, named(about.labels), (label) => on.change({ guess: label })),
+    whose: choices("Whose network", { false: "Ours", true: "Yours" }, (own) => on.change({ own: own === "true" })),
+    which: choices("Which race", Object.fromEntries([[name, about.title ?? ""], ...titles]), (other) =>
+      on.change({ name: other }),
+    ),
+    train: element("button", { type: "button", class: "nl-button nl-primary" }, "Train side by side"),
+    said: element("p", { class: "nr-verdict", role: "status" }),
+    place: element("div", {}),
   };
+  parts.which.node.hidden = !titles.length;
+  const bar = element("div", { class: "nl-bar" }, parts.whose.node, parts.which.node, parts.train);
+  return { ...parts, node: element("div", {}, bar, parts.said, parts.place) };
+}
+
+/** What is said of another race than the one that was guessed about, once it has ended. */
+function after(race, { own }, { why }) {
+  return race.moment().state === "finished" && !own ? why : "";
 }
 
 /** Once all are trained: what was said, what it is, and why; of the reader's own networks nothing was guessed. */

@@ -64,6 +64,13 @@ export const RACE = {
   words:
     "Ten layers of ReLU, 16 units each, learn to part two half moons by plain gradient descent: the same network six times, " +
     "with weights that begin as zeros, with a spread of 0.01, by Glorot, by He, orthogonal, and with a spread of 1.",
+  title: "One draw each",
+  more: {
+    draws: {
+      title: "Three draws each",
+      why: "Three draws of the same beginning end alike: which numbers were drawn hardly matters, how far they spread does.",
+    },
+  },
   question: "Which of them ends in numbers that are too large for a computer?",
   labels: ["zeros", "too small, 0.01", "Glorot", "He", "orthogonal", "too large, 1"],
   answer: (networks) => networks.find(({ frames }) => frames.at(-1)?.state === "diverged")?.label ?? null,
