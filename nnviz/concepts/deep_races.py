@@ -112,7 +112,7 @@ def draws(own: Experiment | None = None) -> Race:
     return Race(
         "draws",
         tuple(
-            (f"{label}, draw {seed + 1}", one.replace(train=one.train.replace(seed=one.train.seed + seed)))
+            (f"{label} ({seed + 1})", one.replace(train=one.train.replace(seed=one.train.seed + seed)))
             for label, one in starts(own).variants
             for seed in range(_DRAWS)
         ),

@@ -98,7 +98,7 @@ def test_what_is_said_of_the_deep_networks_is_so(recorded_race):
 def test_what_is_said_of_the_beginnings_is_so(recorded_race):
     """Of every draw: the draw hardly matters, its spread does. The first draws are the race of six."""
     networks = recorded_race(draws())
-    assert [own for label, own in draws().variants if label.endswith("draw 1")] == [own for _, own in starts().variants]
+    assert [own for label, own in draws().variants if label.endswith("(1)")] == [own for _, own in starts().variants]
 
     def of(name: str) -> list[dict]:
         return [own for label, own in networks.items() if label.startswith(name)]
