@@ -74,7 +74,7 @@ def test_the_glossary_shows_the_term_that_the_address_asks_for_above_all_others(
 def test_the_first_uses_of_terms_in_a_lesson_are_marked_across_its_sections(visit):
     app = visit(LESSONS["neuron"].page)
     marked = [slug for block in (*app.caption, *app.markdown) for slug in re.findall(r"\?term=([\w-]+)", block.value)]
-    assert {"bias", "activation-function", "perceptron"} <= set(marked)
+    assert {"bias", "activation-function", "gradient-descent"} <= set(marked)
     assert max(map(marked.count, marked)) == 1
 
 

@@ -3,6 +3,7 @@
 import { element, setText } from "../base/dom.js";
 import { dress } from "../base/dress.js";
 import { hub, lightOnHover, markLit } from "./hub.js";
+import { phrase } from "./phrase.js";
 
 export function createFormula(host, first) {
   const joined = hub(first.lesson);
@@ -25,7 +26,13 @@ export function createFormula(host, first) {
       ...data.symbols.map(({ part, symbol, words }, i) => {
         const sign = element("span", { class: "nl-sign" });
         sign.innerHTML = symbol;
-        return element("li", { "data-part": part, tabindex: "0" }, sign, element("span", {}, words), outputs[i].node);
+        return element(
+          "li",
+          { "data-part": part, tabindex: "0" },
+          sign,
+          element("span", {}, ...phrase(words)),
+          outputs[i].node,
+        );
       }),
     );
   }

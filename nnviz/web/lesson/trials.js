@@ -3,6 +3,7 @@
 import { element } from "../base/dom.js";
 import { dress } from "../base/dress.js";
 import { hub } from "./hub.js";
+import { phrase } from "./phrase.js";
 
 export function createTrials(host, first) {
   const joined = hub(first.lesson);
@@ -19,7 +20,7 @@ export function createTrials(host, first) {
     list.replaceChildren(...data.trials.map((trial) => item(trial)));
   }
 
-  function item({ title, do: what, see, state }) {
+  function item({ title, do: what, see, told, state }) {
     const button = element(
       "button",
       { class: "nl-button", type: "button", onclick: () => joined.set(state, see) },
@@ -29,8 +30,8 @@ export function createTrials(host, first) {
       "li",
       {},
       button,
-      element("p", {}, what),
-      element("p", { class: "nl-muted" }, element("b", {}, "You should see: "), see),
+      element("p", {}, ...phrase(what)),
+      element("p", { class: "nl-muted" }, element("b", {}, "You should see: "), ...phrase(told)),
     );
   }
 

@@ -158,7 +158,7 @@ def rest(
     drawn = (
         (left, "intuition", lambda: st.markdown(glossed(text.intuition, seen))),
         (right, "formula", lambda: _formula(text, seen)),
-        (left, "try", lambda: _trials(text)),
+        (left, "try", lambda: _trials(text, seen)),
         (right, "keras", lambda: _keras(text, seen)),
         (left, "misunderstood", lambda: _misconceptions(text, seen)),
         (right, "check", lambda: _check(text, ask, judge)),
@@ -190,8 +190,11 @@ def _teach(text: Lesson) -> None:
         )
 
 
-def _trials(text: Lesson) -> None:
-    trials = [{"title": t.title, "do": t.do, "see": t.see, "state": t.state} for t in text.trials]
+def _trials(text: Lesson, seen: set[str]) -> None:
+    trials = [
+        {"title": t.title, "do": glossed(t.do, seen), "see": t.see, "told": glossed(t.see, seen), "state": t.state}
+        for t in text.trials
+    ]
     _mount(text, "trials", trials=trials)
 
 
@@ -206,7 +209,7 @@ def _formula(text: Lesson, seen: set[str]) -> None:
         "formula",
         formulas=[mathml(line) for line in text.formulas],
         symbols=[
-            {"part": part, "symbol": mathml(tex).replace(' display="block"', ""), "words": words}
+            {"part": part, "symbol": mathml(tex).replace(' display="block"', ""), "words": glossed(words, seen)}
             for part, tex, words in text.symbols
         ],
     )
