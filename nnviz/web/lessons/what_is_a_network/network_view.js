@@ -20,7 +20,7 @@ export function createNetworkView(root, changed) {
   view.features = element("div", { class: "wn-features" });
   view.links = svg("g", { class: "wn-netlinks" });
   view.nodes = svg("g", {});
-  view.picture = svg("svg", { class: "wn-net", role: "img" }, view.links, view.nodes);
+  view.picture = svg("svg", { class: "wn-net", role: "group" }, view.links, view.nodes);
   view.place = element("div", { class: "wn-netplace" }, view.picture);
   view.unit = element("p", { class: "wn-unit", role: "status" });
   view.body = element("div", { class: "wn-netbody" }, view.features, view.place);
