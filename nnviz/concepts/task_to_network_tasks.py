@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from nnviz import words
 from nnviz.data.catalog import title_of
 from nnviz.data.records import DataSummary
 from nnviz.data.schema import Dataset
 from nnviz.specs import DataSpec
 
-_COLUMNS, _EXAMPLES = 6, 8
+_COLUMNS, _EXAMPLES, _ROWS = 6, 8, 5
 
 
 def learn_look(spec: DataSpec) -> dict:
@@ -21,7 +22,8 @@ def learn_look(spec: DataSpec) -> dict:
         "range": (least, greatest) target of training, or (),
         "scales": [(name, least, greatest, least scaled, greatest scaled)] of some columns, the widest and the narrowest
         among them, "notes",
-        "images": (n, height, width, 1 or 3) uint8 or None, "answers": of the images, in words}.
+        "images": (n, height, width, 1 or 3) uint8 or None, "answers": of the images, in words,
+        "table": (names of the first columns, [(their values, the answer in words)] of some examples), or None}.
 
     Raises:
         DataError: where the data cannot be read.
@@ -45,6 +47,7 @@ def learn_look(spec: DataSpec) -> dict:
         "notes": list(dataset.notes),
         "images": images,
         "answers": answers,
+        "table": _table(dataset) if schema.kind == "vector" else None,
     }
 
 
@@ -73,6 +76,18 @@ def _scales(dataset: Dataset) -> list[tuple[str, float, float, float, float]]:
     chosen = order if len(order) <= _COLUMNS else np.r_[order[: _COLUMNS // 2], order[-_COLUMNS // 2 :]]
     ends = (raw.min(0), raw.max(0), scaled.min(0), scaled.max(0))
     return [(names[k], *(float(end[k]) for end in ends)) for k in chosen]
+
+
+def _table(dataset: Dataset) -> tuple[tuple[str, ...], list[tuple[list[float], str]]]:
+    """The first training examples as a person would see them, those of all classes in turn."""
+    part, names = dataset.train, dataset.schema.class_names
+    earlier = np.array([np.sum(part.y[:k] == part.y[k]) for k in range(min(len(part), 500))]) if names else None
+    rows = np.argsort(earlier, kind="stable")[:_ROWS] if names else np.arange(min(len(part), _ROWS))
+    columns = _without_dust(dataset.unscaled(part.x))[rows, :_COLUMNS]
+    targets = dataset.unscaled_targets(part.y[rows]).reshape(len(rows), -1)[:, 0]
+    answers = [names[int(target)] if names else words.plain(float(target), 4) for target in targets]
+    heads = dataset.schema.feature_names or tuple(f"x{k + 1}" for k in range(columns.shape[1]))
+    return heads[:_COLUMNS], [(row.tolist(), answer) for row, answer in zip(columns, answers, strict=True)]
 
 
 def _without_dust(columns: np.ndarray) -> np.ndarray:

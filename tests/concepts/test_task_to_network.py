@@ -112,6 +112,19 @@ def test_scales_are_of_the_widest_and_the_narrowest_columns(looks):
     assert plain[1:3] == pytest.approx(plain[3:5], rel=1e-5)
 
 
+def test_a_table_is_shown_by_its_first_examples_in_their_own_units(looks):
+    dataset = load(ready("breast_cancer").data)
+    columns, rows = looks["breast_cancer"]["table"]
+    assert columns[0] == "mean radius" and len(rows) == 5 and len(columns) == 6
+    shown = dataset.unscaled(dataset.train.x)[:, :6]
+    for values, answer in rows:
+        place = int(np.abs(shown - values).sum(1).argmin())
+        np.testing.assert_allclose(values, shown[place], rtol=1e-4)
+        assert answer == dataset.schema.class_names[dataset.train.y[place]]
+    assert {answer for _, answer in rows} == {"malignant", "benign"}
+    assert looks["digits"]["table"] is None and float(looks["diabetes"]["table"][1][0][1]) >= 25
+
+
 def test_images_come_with_their_answers(looks):
     shown = looks["digits"]
     assert shown["images"].shape == (8, 8, 8, 1) and shown["images"].max() == 255

@@ -13,7 +13,8 @@ import { guessFeedback, guessQuestion, scaleWords, shapeWords, targetWords, task
 export function createQuestion(on) {
   const images = element("div", { class: "tn-images" });
   const task = labelled("What kind of answer is that?", TASKS, (name) => on.predict({ task: name }));
-  const panel = createPanel("What is asked?", images, task.node);
+  const rows = element("div", { class: "tn-rows" });
+  const panel = createPanel("What is asked?", images, rows, task.node);
   let painted = null;
   return {
     node: panel.node,
@@ -23,11 +24,31 @@ export function createQuestion(on) {
         painted = look;
         images.hidden = !look.images;
         images.replaceChildren(...(look.images ? paint(look) : []));
+        rows.hidden = !look.table;
+        rows.replaceChildren(...(look.table ? [tableOf(look)] : []));
       }
       task.update(guesses.task);
       panel.say(guesses.task ? taskFeedback(look, guesses.task) : "", guesses.task === look.task ? "right" : "slip");
     },
   };
+}
+
+/** The first examples, as they are in the table. */
+function tableOf({ table: [columns, rows], target, shape }) {
+  const more = shape[0] > columns.length ? ["…"] : [];
+  const cells = (tag, texts) => texts.map((text) => element(tag, {}, text));
+  return element(
+    "table",
+    {},
+    element("thead", {}, element("tr", {}, ...cells("th", [...columns, ...more, target]))),
+    element(
+      "tbody",
+      {},
+      ...rows.map(([values, answer]) =>
+        element("tr", {}, ...cells("td", [...values.map((value) => short(value)), ...more, answer])),
+      ),
+    ),
+  );
 }
 
 function paint({ images, answers }) {

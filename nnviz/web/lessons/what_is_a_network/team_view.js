@@ -13,7 +13,6 @@ const ENDS = [
   ["Friends", "none", "all"],
   ["Exam", "far", "near"],
 ];
-const NARROW = 620;
 
 /** on.fact(i, value), on.weight(which, value). @returns {update(state), destroy()} */
 export function createTeamView(root, on) {
@@ -100,16 +99,24 @@ function bar(which, label, on) {
   };
 }
 
-/** Where the lines begin and end; read from the page only when its width or the number of members changes. */
+/**
+ * Where the lines begin and end: from left to right, or downwards where the stylesheet stands the network upright.
+ * Read from the page only when its width or the number of members changes.
+ */
 function arrange(view) {
   const box = view.stage.getBoundingClientRect();
-  const ends = (node) => {
-    const { left, right, top, height } = node.getBoundingClientRect();
-    return { left: left - box.left, right: right - box.left, y: top - box.top + height / 2 };
+  const [fact, first, second] = [view.facts[0], ...view.members].map(({ node }) => node.getBoundingClientRect());
+  const upright = first.top >= fact.bottom;
+  const ends = ({ node }) => {
+    const { left, right, top, bottom } = node.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2 - box.left, (top + bottom) / 2 - box.top];
+    return upright
+      ? { from: [x, bottom - box.top], to: [x, top - box.top] }
+      : { from: [right - box.left, y], to: [left - box.left, y] };
   };
-  view.narrow = box.width < NARROW;
+  Object.assign(view, { upright, stacked: upright && second.height > 0 && second.top >= first.bottom });
   view.spots = [view.facts, view.members, [view.chair]].map((cards) =>
-    cards.filter(({ node }) => !node.hidden).map(({ node }) => ends(node)),
+    cards.filter(({ node }) => !node.hidden).map(ends),
   );
   setAttributes(view.wires, { viewBox: `0 0 ${box.width} ${box.height}`, width: box.width, height: box.height });
   if (view.state) drawLinks(view);
@@ -153,8 +160,8 @@ function showAnswer({ answer, words, meter, said }, share) {
 
 /** Thick where the weight is large, strong where a signal comes through at this moment. */
 function drawLinks(view) {
-  const { state, spots, narrow } = view;
-  if (!spots || narrow) {
+  const { state, spots, stacked } = view;
+  if (!spots || stacked) {
     view.links.replaceChildren();
     return;
   }
@@ -166,13 +173,18 @@ function drawLinks(view) {
   ];
   keepCount(view.links, lines.length, () => svg("path", {})).forEach((path, n) => {
     const [from, to, weight, signal, part] = lines[n];
-    const middle = (from.right + to.left) / 2;
     setAttributes(path, {
-      d: `M${from.right} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${to.left} ${to.y}`,
+      d: curve(from.from, to.to, view.upright),
       "stroke-width": (0.6 + 0.75 * Math.min(Math.abs(weight), MOST_WEIGHT)).toFixed(2),
       "stroke-opacity": (Math.min(Math.abs(weight), 1) * (0.12 + 0.78 * signal)).toFixed(2),
       "data-sign": weight < 0 ? "minus" : "plus",
       "data-part": part,
     });
   });
+}
+
+function curve([x0, y0], [x1, y1], upright) {
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  const bends = upright ? `${x0} ${y} ${x1} ${y}` : `${x} ${y0} ${x} ${y1}`;
+  return `M${x0} ${y0}C${bends} ${x1} ${y1}`;
 }
