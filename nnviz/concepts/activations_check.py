@@ -101,7 +101,7 @@ def _which(number: int) -> tuple[float, tuple[str, ...], str]:
         z = float(rng.choice([-4, -3, -2, -1.5, -0.75, 0.5, 1.5, 2.5, 4]))
         names = tuple(str(name) for name in rng.choice(_AMONG, 4, replace=False))
         slopes = sorted(abs(float(FUNCTIONS[name].slope(z))) for name in names)
-        if slopes[-1] > slopes[-2] + 0.04:
+        if slopes[-1] > slopes[-2] + 0.08:
             return z, names, max(names, key=lambda name: abs(float(FUNCTIONS[name].slope(z))))
 
 
@@ -129,9 +129,25 @@ def _judge_which(number: int, answer: str) -> Verdict:
             f"{answer} has the largest **value** here, {plain(values[answer], 2)}. The gradient asks for the "
             f"**slope**, and that is {plain(slopes[answer], 2)}.",
         )
+    name = next(name for name in names if FUNCTIONS[name].title == answer)
     return Verdict(
-        False, f"The slope of {answer} at z = {plain(z)} is {plain(slopes[answer], 2)}; another one's is larger."
+        False, f"{_reason(name, z)} Its slope at z = {plain(z)} is {plain(slopes[answer], 2)}; another one's is larger."
     )
+
+
+def _reason(name: str, z: float) -> str:
+    """Why a function lets as much through at z as it does, in a sentence."""
+    reasons = {
+        "sigmoid": "Sigmoid's slope is 0.25 at best, at z = 0.",
+        "tanh": "Tanh is steep near 0 alone.",
+        "relu": "ReLU's slope is 1 here, and that can be beaten." if z > 0 else "ReLU is off below 0.",
+        "leaky_relu": "Leaky ReLU's slope is 1 above 0 and 0.2 below.",
+        "elu": "ELU's slope is 1 above 0; below, it levels off.",
+        "gelu": "GELU bends smoothly around 0.",
+        "silu": "SiLU bends smoothly around 0.",
+        "softplus": "Softplus has the sigmoid as its slope.",
+    }
+    return reasons[name]
 
 
 def _one(number: int) -> dict[str, float]:
@@ -147,14 +163,29 @@ def _one(number: int) -> dict[str, float]:
 
 def _ask_one(number: int) -> Question:
     own = _one(number)
-    n = {name: plain(value) for name, value in own.items()}
+    first, second = _line(own["w1"], "x", own["b1"]), _line(own["w2"], "x", own["b2"])
+    output = f"{_times(own['v1'], 'h₁')} {_signed(_times(own['v2'], 'h₂'))} {_signed(plain(own['c']))}"
     wanted = "slope" if number % 8 == 3 else "value at x = 0"
     return Question(
-        f"Two layers **without an activation**: h₁ = {n['w1']} x + ({n['b1']}), h₂ = {n['w2']} x + ({n['b2']}), and "
-        f"y = {n['v1']} h₁ + ({n['v2']}) h₂ + ({n['c']}). Together they are one straight line. What is its "
+        f"Two layers **without an activation**: h₁ = {first}, h₂ = {second}, and y = {output}. Together they are one "
+        f"straight line. What is its "
         f"**{wanted}**?",
         {"view": "linear", "inner": "linear", **own},
     )
+
+
+def _times(weight: float, symbol: str) -> str:
+    """ "−2 x", "x", "−x"."""
+    return {1.0: symbol, -1.0: f"−{symbol}"}.get(weight, f"{plain(weight)} {symbol}")
+
+
+def _signed(term: str) -> str:
+    """A further term of a sum: "+ 2", "− 0.5 x"."""
+    return f"− {term[1:]}" if term.startswith("−") else f"+ {term}"
+
+
+def _line(weight: float, symbol: str, bias: float) -> str:
+    return f"{_times(weight, symbol)} {_signed(plain(bias))}"
 
 
 def _judge_one(number: int, answer: float) -> Verdict:

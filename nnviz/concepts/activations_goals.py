@@ -51,8 +51,8 @@ def _numbers(number: int) -> dict[str, float]:
 def _keep(own) -> tuple[str, dict]:
     return (
         f"**{own['layers']}** layers of **tanh**, starting from z = 3: almost nothing of the gradient arrives. Keep "
-        f"tanh, the layers and a weight of 1, and make **at least {percent(own['share'])}** of the gradient arrive at "
-        "the first layer.",
+        f"tanh, the layers and a weight of 1, and make **at least {round(100 * own['share'])} %** of the gradient "
+        "arrive at the first layer.",
         {"view": "function", "name": "tanh", "z": 3.0, "layers": own["layers"], "weight": 1.0},
     )
 
@@ -70,7 +70,7 @@ def _judge_keep(own, measures) -> Verdict:
         )
     return Verdict(
         False,
-        f"{percent(arrives)} arrives, {percent(own['share'])} is asked. Where on its curve is tanh steep? Drag "
+        f"{percent(arrives)} arrives, {round(100 * own['share'])} % is asked. Where on its curve is tanh steep? Drag "
         "z there.",
     )
 
@@ -110,8 +110,8 @@ def _judge_bend(own, measures) -> Verdict:
 def _negative(own) -> tuple[str, dict]:
     return (
         f"The first sum is **z = −3** and has to stay there; there are **{own['few']}** layers. Find "
-        f"a function (not “none”) and a weight that let **at least {percent(own['least'])}** of the gradient arrive at "
-        "the first layer.",
+        f"a function (not “none”) and a weight that let **at least {round(100 * own['least'])} %** of the gradient "
+        "arrive at the first layer.",
         {"view": "function", "name": "relu", "z": -3.0, "layers": own["few"], "weight": 1.0},
     )
 
@@ -137,8 +137,8 @@ def _judge_negative(own, measures) -> Verdict:
         )
     return Verdict(
         False,
-        f"{percent(arrives)} arrives, {percent(own['least'])} is asked. {FUNCTIONS[name].title} has a slope of "
-        f"{plain(slope, 2)} at −3. Leaky ReLU keeps most there; then let the weight make up for the rest, or turn the "
+        f"{percent(arrives)} arrives, {round(100 * own['least'])} % is asked. The slope of {FUNCTIONS[name].title} "
+        f"at −3 is {plain(slope, 2)}. Leaky ReLU keeps most there; then let the weight make up for the rest, or turn the "
         "sign round so that the next layer is on.",
     )
 
@@ -147,10 +147,13 @@ def _shares(own) -> tuple[str, dict]:
     start = {"view": "softmax"}
     if own["which"]:
         return (
-            f"Make softmax give its favourite **at least {percent(own['sure'])}**, without moving any logit.",
+            f"Make softmax give its favourite **at least {round(100 * own['sure'])} %**, without moving any logit.",
             start,
         )
-    return (f"Make softmax give its favourite **at most {percent(own['even'])}**, without moving any logit.", start)
+    return (
+        f"Make softmax give its favourite **at most {round(100 * own['even'])} %**, without moving any logit.",
+        start,
+    )
 
 
 def _judge_shares(own, measures) -> Verdict:

@@ -43,7 +43,7 @@ def _numbers(number: int) -> dict[str, float]:
 def _apart(own) -> tuple[str, dict]:
     return (
         f"Move the wild point, and it alone, so that the **MSE** line has a slope of **at least "
-        f"{plain(own['slope'])}** again.",
+        f"{plain(own['slope'])}**.",
         {"view": "line", "on": ["mse", "mae"]},
     )
 
