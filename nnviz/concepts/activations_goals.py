@@ -138,8 +138,8 @@ def _judge_negative(own, measures) -> Verdict:
     return Verdict(
         False,
         f"{percent(arrives)} arrives, {round(100 * own['least'])} % is asked. The slope of {FUNCTIONS[name].title} "
-        f"at −3 is {plain(slope, 2)}. Leaky ReLU keeps most there; then let the weight make up for the rest, or turn the "
-        "sign round so that the next layer is on.",
+        f"at −3 is {plain(slope, 2)}. Leaky ReLU keeps most there; then let the weight make up for the rest, or turn "
+        "the sign round so that the next layer is on.",
     )
 
 
