@@ -16,6 +16,7 @@ from math import ceil, inf, log
 
 import numpy as np
 
+from nnviz.concepts import batches
 from nnviz.gallery import ready
 from nnviz.params import lookup
 from nnviz.specs import Experiment, TrainSpec
@@ -111,7 +112,7 @@ def _settings(shape: Shape, epochs: int) -> dict[str, float]:
     }[shape.kind]
 
 
-NETWORKS = {"spirals": "Two spirals", "diagnosis": "Breast-cancer diagnosis"}
+NETWORKS = {"diagnosis": "Breast-cancer diagnosis", "digits": "Handwritten digits, plain SGD", "spirals": "Two spirals"}
 """The networks that the lesson trains besides the reader's own: name → title."""
 MOST_PARAMETERS, MOST_EXAMPLES, MOST_SHAPES = 50_000, 5_000, 8
 _STEPS, _EPOCHS = 1200, 60
@@ -124,6 +125,8 @@ def network(name: str, own: Experiment) -> Experiment:
     """
     if name == "own":
         return own.replace(train=own.train.replace(schedule="constant", schedule_settings={}, early_stopping=0))
+    if name == "digits":
+        return batches.network("digits", own).replace(title=NETWORKS[name])
     experiment = ready({"spirals": "spirals", "diagnosis": "breast_cancer"}[name])
     return experiment.replace(title=NETWORKS[name])
 

@@ -8,19 +8,21 @@ from nnviz.concepts.learning_rate import MOST_EXAMPLES, MOST_PARAMETERS, Shape, 
 from nnviz.errors import RunError
 from nnviz.specs import Experiment
 
-_STEPS = 200
+_STEPS, _SAMPLE = 200, 512
 
 
 @lru_cache(maxsize=8)
 def learn_rate_finder(experiment: Experiment) -> dict:
     """A range test of an experiment's network.
 
-    Returns the fields of `nnviz.training.rate_finder.RateTest` with "fall", "parameters", "examples" and "optimizer".
+    Returns the fields of `nnviz.training.rate_finder.RateTest` with "fall", "parameters", "examples", "optimizer" and
+    "limit": for plain gradient descent, 2 / the largest curvature of the loss before the first step, else None.
     """
     from nnviz.training.catalog import OPTIMIZERS
     from nnviz.training.rate_finder import learning_rate_finder
 
     model, dataset = _parts(experiment)
+    limit = _limit(experiment, model, dataset)
     test = learning_rate_finder(experiment, model=model, dataset=dataset, steps=_STEPS, most_seconds=20)
     return {
         "rates": test.rates,
@@ -31,11 +33,28 @@ def learn_rate_finder(experiment: Experiment) -> dict:
         "lowest": test.lowest,
         "breaks": test.breaks,
         "fall": test.fall,
+        "limit": limit,
         "seconds": test.seconds,
         "parameters": int(model.count_params()),
         "examples": len(dataset.train),
         "optimizer": OPTIMIZERS[experiment.train.optimizer].title,
     }
+
+
+def _limit(experiment: Experiment, model, dataset) -> float | None:
+    from nnviz.concepts.curvature import largest_curvature
+    from nnviz.training.catalog import resolve
+    from nnviz.training.compiling import make_loss
+    from nnviz.training.head import meaning_of_model, unit_count
+
+    train = experiment.train
+    if train.optimizer != "sgd" or train.optimizer_settings.get("momentum"):
+        return None
+    train = resolve(train, dataset.schema, unit_count(model))
+    meaning = meaning_of_model(model, train, dataset.schema, dataset.target_scaler)
+    part = dataset.train
+    curvature = largest_curvature(model, make_loss(train, meaning), part.x[:_SAMPLE], meaning.encode(part.y)[:_SAMPLE])
+    return 2 / curvature if curvature > 1e-9 else None
 
 
 def learn_rate_runs(experiment: Experiment, shapes: tuple[Shape, ...]) -> dict:

@@ -6,8 +6,9 @@ import pytest
 
 from nnviz import gallery
 from nnviz.concepts import learning_rate, learning_rate_asked, learning_rate_check, learning_rate_races
+from nnviz.concepts.curvature import largest_curvature
 from nnviz.concepts.learning_rate import KINDS, Shape
-from nnviz.concepts.learning_rate_tasks import learn_rate_runs
+from nnviz.concepts.learning_rate_tasks import learn_rate_finder, learn_rate_runs
 from nnviz.data.catalog import known_schema
 from nnviz.data.load import load
 from nnviz.errors import RunError, SpecError
@@ -121,15 +122,33 @@ def test_what_the_experiments_say_is_true():
     assert learning_rate.limit(two["curvature"]) < 1 / two["second"]
 
 
-def test_on_the_spirals_a_falling_rate_ends_lower_than_a_constant_one():
-    state = trial("Large steps").state
+def test_on_the_digits_a_warm_up_ends_far_lower():
+    state = trial("Begin gently").state
     shapes = tuple(Shape(kind, state["peak"], 0.01, 0.1) for kind in state["raced"])
-    answer = learn_rate_runs(learning_rate.network("spirals", gallery.ready("spirals")), shapes)
-    constant, falling = (run["loss"] for run in answer["runs"])
-    assert falling[-1] < 0.8 * constant[-1] and answer["epochs"] == len(constant) == 60
-    shares = in_browser(MODULES, "(loss) => restless(loss)", [constant, falling])
-    assert shares[1] < shares[0] / 2
-    assert answer["score"] == "accuracy" and 0 < answer["runs"][0]["score"][-1] <= 1
+    digits = learning_rate.network("digits", gallery.ready("spirals"))
+    answer = learn_rate_runs(digits, shapes)
+    constant, cosine, warm = (run["loss"] for run in answer["runs"])
+    assert warm[-1] < cosine[-1] / 3 and cosine[-1] < constant[-1] / 2 and answer["epochs"] == len(warm) == 27
+    shares = in_browser(MODULES, "(loss) => restless(loss)", [constant, warm])
+    assert shares[1] < shares[0] / 2 and answer["score"] == "accuracy"
+    test = learn_rate_finder(digits)
+    assert 0.1 < test["limit"] < 0.3 and test["suggestion"] < test["lowest"] < 1 and test["fall"] > 0.5
+
+
+def test_the_largest_curvature_is_the_hessians_largest_eigenvalue():
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(40, 3)).astype("float32"), rng.normal(size=(40, 1)).astype("float32")
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    columns = np.hstack([x, np.ones((40, 1))])
+    truth = np.linalg.eigvalsh(2 * columns.T @ columns / 40).max()
+    before = [weight.numpy() for weight in model.variables]
+    assert largest_curvature(model, keras.losses.MeanSquaredError(), x, y) == pytest.approx(truth, rel=1e-3)
+    assert all((weight.numpy() == old).all() for weight, old in zip(model.variables, before, strict=True))
+
+
+def test_only_plain_descent_has_a_limit_and_the_spirals_tell_little():
+    test = learn_rate_finder(learning_rate.network("spirals", gallery.ready("spirals")))
+    assert test["limit"] is None and test["fall"] < 0.1
 
 
 def test_of_six_rates_a_tenth_leads_first_and_a_hundredth_in_the_end():

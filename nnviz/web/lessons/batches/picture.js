@@ -110,7 +110,8 @@ function receive(picture, answer, question) {
   if (answer.examples) picture.examples[network] = examplesOf(answer.examples);
   if (answer.stages) picture.stages[network] = answer.stages.map(stageOf);
   if (answer.runs) picture.runs[`${network} ${question.compared}`] = answer.runs.runs;
-  if (!answer.error) queueMicrotask(() => need(picture));
+  // what is refused is not asked again, unless the reader has gone on to other data meanwhile
+  if (!answer.error || network !== picture.state.network) queueMicrotask(() => need(picture));
   if (answer.examples && network === picture.state.network) {
     picture.state.batch = Math.min(picture.state.batch, picture.examples[network].n);
   }

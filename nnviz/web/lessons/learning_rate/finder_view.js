@@ -105,6 +105,7 @@ function testView(state, { finder, theme, tried }) {
   const marks = [chosen];
   if (tried.length) {
     marks.push(
+      ...(finder.limit ? [{ x: finder.limit, kind: "limit", words: "2/c at the start", row: 3, part: "limit" }] : []),
       { x: suggestion, kind: "hint", words: "falls fastest", row: 1 },
       { x: lowest, kind: "hint", words: "lowest", row: 2 },
     );
@@ -146,7 +147,11 @@ function saidOf({ finder, tried, refusal, training }) {
     finder.fall < 0.1
       ? ` In 200 steps this network’s loss hardly falls (${percent(finder.fall)}), so the test shows where it breaks, not what is best.`
       : "";
-  return `At ${rateText(last.rate)} it ${end}.${compared}${unclear}`;
+  const curved = finder.limit
+    ? ` Before its first step this network’s loss is curved by ${short(2 / finder.limit)} where it is steepest: ` +
+      `the limit there is ${rateText(finder.limit)}. It changes as training goes on.`
+    : "";
+  return `At ${rateText(last.rate)} it ${end}.${compared}${unclear}${curved}`;
 }
 
 const endOf = ({ loss }) => loss.at(-1) ?? Number.NaN;

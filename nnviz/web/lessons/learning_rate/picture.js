@@ -230,6 +230,8 @@ function receive(picture, answer, question) {
   if (answer.runs && question.key === "race") {
     picture.raced[network] = { ...answer.runs, kinds: question.shapes.map(({ kind }) => kind) };
   }
+  // what is refused is not asked again, unless the reader has gone on to another network meanwhile
+  if (!answer.error || network !== picture.state.network) queueMicrotask(() => need(picture));
   show(picture);
 }
 
