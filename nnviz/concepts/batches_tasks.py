@@ -6,10 +6,11 @@ import json
 import time
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
-from nnviz import settings
+from nnviz import settings, whole_files
 from nnviz.concepts.batches import MOST_EXAMPLES, MOST_PARAMETERS, SAMPLE, sizes
 from nnviz.errors import RunError
 from nnviz.specs import Experiment
@@ -115,8 +116,17 @@ def _kept(name: str, measure: Callable[[], dict]) -> dict:
     with open(folder / f"{digest}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.is_file():
-            path.write_text(json.dumps(measure()))
+            whole_files.replace(path, json.dumps(measure()))
+            _sweep(folder)
         return json.loads(path.read_text())
+
+
+def _sweep(folder: Path, keep: int = 60) -> None:
+    """Removes what was measured longest ago, beyond the newest `keep`."""
+    ages = sorted(((path.stat().st_mtime, path) for path in folder.glob("*.json")), reverse=True)
+    for _, path in ages[keep:]:
+        path.unlink(missing_ok=True)
+        path.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def _runs(experiment: Experiment, compared: str) -> dict:

@@ -1,5 +1,6 @@
 """Batches: the counts against Keras's own, gradients and their spread against the model itself, and the checks."""
 
+import os
 from itertools import combinations
 from unittest.mock import patch
 
@@ -258,3 +259,12 @@ def test_the_target_can_be_met():
     for number in range(2, 40, 6):
         target = int(batches_check.ask(number).words.split("makes **")[1].split()[0].replace(",", ""))
         assert any(batches.updates(1438, size, epochs) == target for size in range(1, 1439) for epochs in range(1, 6))
+
+
+def test_only_the_newest_measurements_are_kept(tmp_path):
+    for age in range(5):
+        path = tmp_path / f"{age}.json"
+        path.write_text("{}")
+        os.utime(path, (age, age))
+    batches_tasks._sweep(tmp_path, keep=2)
+    assert sorted(path.name for path in tmp_path.glob("*.json")) == ["3.json", "4.json"]
