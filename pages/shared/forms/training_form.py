@@ -68,7 +68,9 @@ def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, 
         values["schedule_settings"] = _settings(
             schedules[values["schedule"]], spec.schedule_settings, f"train.{values['schedule']}", folded=False
         )
+        lesson.door("learning_rate")
         values |= {p.name: fields.field(p, getattr(spec, p.name), f"train.{p.name}") for p in _FOLDED}
+        lesson.door("batches")
         offered = [name for name, one in metrics.items() if schema is None or schema.task in one.tasks]
         chosen = st.multiselect(
             "Metrics",
