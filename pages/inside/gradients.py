@@ -35,6 +35,7 @@ with left:
     )
     lesson.door("backpropagation", "How backpropagation works")
     lesson.door("vanishing_gradients", "Why gradients vanish or explode")
+    lesson.door("vanishing_gradients", "Why gradients vanish or explode")
 flow = history.flows[moments.index(moment)]
 with right:
     icon = ":material/check_circle:" if flow.is_well else ":material/warning:"

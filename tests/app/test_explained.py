@@ -6,12 +6,12 @@ import pytest
 
 from nnviz.data.catalog import SOURCES
 from nnviz.glossary import terms
-from nnviz.models.catalog import LAYERS
+from nnviz.models.catalog import LAYERS as catalog_of_layers
 from nnviz.specs import DataSpec, LayerSpec, TrainSpec
 from nnviz.studies.knobs import KNOBS
 from nnviz.training import catalog
 from pages.shared.lessons import explained
-from pages.shared.lessons.explained import CONTROLS, help_of
+from pages.shared.lessons.explained import CONTROLS, LAYERS, help_of
 
 _TABLES = (catalog.OPTIMIZERS, catalog.LOSSES, catalog.SCHEDULES)
 
@@ -22,12 +22,17 @@ def _params(*tables) -> set[str]:
 
 NAMES = {
     "train": set(TrainSpec.model_fields) | _params(*_TABLES),
-    "build": _params(LAYERS) | set(LayerSpec.model_fields),
+    "build": _params(catalog_of_layers) | set(LayerSpec.model_fields),
     "data": set(DataSpec.model_fields) | _params(SOURCES),
-    "study": set(KNOBS) | {"knobs", "epochs", "seeds", "folds", "sizes"},
+    "study": set(KNOBS) | {"knobs", "switch", "epochs", "seeds", "folds", "sizes"},
     "augment": {"chosen"},
     "evaluate": {"part", "threshold"},
 }
+
+
+def test_every_layer_of_the_table_is_there_and_leads_to_a_term():
+    assert set(LAYERS) <= set(catalog_of_layers)
+    assert set(LAYERS.values()) <= set(terms())
 
 
 @pytest.mark.parametrize("page", CONTROLS)

@@ -10,15 +10,8 @@ from nnviz.params import Param
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec
 from pages.shared.builder import history, mending
 from pages.shared.forms import fields
-from pages.shared.lessons import lesson
+from pages.shared.lessons import explained
 
-_LESSONS = {
-    "Dense": "neuron",
-    "Conv1D": "convolutions",
-    "Conv2D": "convolutions",
-    "Conv3D": "convolutions",
-    "MaxPooling2D": "convolutions",
-}
 _TRAINABLE = Param(
     "trainable", "bool", True, "Whether training changes its weights; off freezes them.", label="Trainable"
 )
@@ -43,8 +36,7 @@ def draw(preview: Preview | None) -> None:
     changed = _wiring(layer, kind) or changed
     if changed:
         st.rerun()
-    if layer.kind in _LESSONS:
-        lesson.door(_LESSONS[layer.kind])
+    explained.door(layer.kind)
 
 
 def adopt() -> None:

@@ -68,7 +68,12 @@ def _base() -> Experiment:
 
 def _with_and_without(base: Experiment) -> StudySpec:
     switch = st.selectbox(
-        "Of", list(SWITCHES), format_func=lambda name: KNOBS[name].title, key="study.switch", persist_state="session"
+        "Of",
+        list(SWITCHES),
+        format_func=lambda name: KNOBS[name].title,
+        key="study.switch",
+        persist_state="session",
+        help=explained.help_of("study.switch"),
     )
     return StudySpec(base=base, kind="with_and_without", switch=switch)
 

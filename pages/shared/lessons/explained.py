@@ -3,6 +3,8 @@
 The table says which of the glossary's terms a control is about; the term says which lesson treats it.
 """
 
+import streamlit as st
+
 from nnviz import glossary
 from nnviz.glossary import Term
 from pages.shared.lessons.course import LESSONS
@@ -75,6 +77,7 @@ CONTROLS = {
         "seeds": "random-seed",
         "folds": "cross-validation",
         "sizes": "learning-curve",
+        "switch": "regularization",
         "learning_rate": "learning-rate",
         "optimizer": "optimizer",
         "batch_size": "batch-size",
@@ -86,6 +89,25 @@ CONTROLS = {
     "evaluate": {"part": "test-set", "threshold": "threshold"},
 }
 """Page, as the keys of its widgets begin → control → slug of a term."""
+LAYERS = {
+    **dict.fromkeys(("Dense", "EinsumDense"), "neuron"),
+    **dict.fromkeys(("Activation", "ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax"), "activation-function"),
+    **dict.fromkeys(("Conv1D", "Conv2D", "Conv3D", "SeparableConv2D", "DepthwiseConv2D"), "convolution"),
+    **dict.fromkeys(("MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling2D"), "pooling"),
+    **dict.fromkeys(("Dropout", "AlphaDropout", "SpatialDropout2D", "GaussianNoise"), "dropout"),
+    **dict.fromkeys(("BatchNormalization", "GroupNormalization"), "batch-normalization"),
+    **dict.fromkeys(("LayerNormalization", "RMSNormalization"), "layer-normalization"),
+    **dict.fromkeys(("SimpleRNN", "Bidirectional"), "recurrent-network"),
+    **dict.fromkeys(("MultiHeadAttention", "Attention", "AdditiveAttention"), "attention"),
+    "ActivityRegularization": "regularization",
+    "Normalization": "standardization",
+    "Embedding": "embedding",
+    "Flatten": "flatten",
+    "LSTM": "lstm",
+    "GRU": "gru",
+    "Add": "residual-connection",
+}
+"""Class of a layer → slug of a term."""
 
 
 def help_of(key: str, words: str = "") -> str | None:
@@ -98,6 +120,20 @@ def help_of(key: str, words: str = "") -> str | None:
     if slug is None:
         return words or None
     return f"{words}\n\n{_way(glossary.terms()[slug])}".strip()
+
+
+def door(layer: str) -> None:
+    """A link from a layer to what explains it, where something does."""
+    term = glossary.terms().get(LAYERS.get(layer, ""))
+    if term is None:
+        return
+    if term.lesson in LESSONS:
+        entry = LESSONS[term.lesson]
+        st.page_link(entry.page, label=f"{entry.title}, explained", icon=":material/school:")
+    else:
+        words = f"“{term.title}” in the glossary"
+        page = "pages/learn/glossary.py"
+        st.page_link(page, query_params={"term": term.slug}, label=words, icon=":material/menu_book:")
 
 
 def _way(term: Term) -> str:
