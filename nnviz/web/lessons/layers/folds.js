@@ -1,6 +1,6 @@
 // Folding the line once a layer: the browser's twin of nnviz/concepts/folds.py.
 
-import { leastSquares } from "../../base/least_squares.js";
+import { leastSquares } from "./least_squares.js";
 
 export function fold(x, crease, peak) {
   return x < crease ? (x * peak) / crease : ((1 - x) * peak) / (1 - crease);

@@ -1,7 +1,7 @@
 // A network of one hidden layer, built from steps: the browser's twin of nnviz/concepts/layers.py.
 
-import { leastSquares } from "../../base/least_squares.js";
 import { clamp } from "../../base/scales.js";
+import { leastSquares } from "./least_squares.js";
 
 export const POINTS = Float64Array.from({ length: 201 }, (_, i) => i / 200);
 const RIDGE = 1e-6;
