@@ -103,6 +103,13 @@ def _judge_units(number: int, answer: str) -> Verdict:
 _GAINS = (("glorot", "relu", "ReLU", np.sqrt(2)), ("orthogonal", "relu", "ReLU", np.sqrt(2)), ("he", "relu", "ReLU", 1))
 
 
+_TITLES = {"glorot": "Glorot", "he": "He", "orthogonal": "orthogonal"}
+
+
+def _size(value: float) -> str:
+    return "less than 0.001" if value < 0.001 else f"{float(f'{value:.2g}'):,g}"
+
+
 def _gain_case(number: int):
     return _GAINS[number // _KINDS % len(_GAINS)]
 
@@ -111,8 +118,8 @@ def _ask_gain(number: int) -> Question:
     name, _, title, _ = _gain_case(number)
     start = 0.4
     return Question(
-        f"**Make the picture do this:** ten layers of **{title}**, 64 everywhere, initializer **{name}**: with the "
-        "gain alone, let the last layer's size be between 0.6 and 1.6.",
+        f"**Make the picture do this:** ten layers of **{title}**, 64 everywhere, initializer **{_TITLES[name]}**: "
+        "with the gain alone, let the last layer's size be between 0.6 and 1.6.",
         {"view": "scale", "initializer": name, "activation": "relu", "gain": start},
         make=True,
     )
@@ -122,11 +129,11 @@ def _judge_gain(number: int, measures: dict[str, float]) -> Verdict:
     name, activation, title, gain = _gain_case(number)
     size = measures.get("size", 0.0)
     if not (measures.get(name) and measures.get(activation) and measures.get("even")):
-        return Verdict(False, f"Keep {title}, 64 everywhere, and the initializer {name}; turn the gain alone.")
+        return Verdict(False, f"Keep {title}, 64 everywhere, and the initializer {_TITLES[name]}; turn the gain alone.")
     if size < 0.6:
-        return Verdict(False, f"The last layer is {words.number(size, 2)} large: each layer still takes a part away.")
+        return Verdict(False, f"The last layer is {_size(size)} large: each layer still takes a part away.")
     if size > 1.6:
-        return Verdict(False, f"The last layer is {words.number(size, 2)} large: each layer adds some by now.")
+        return Verdict(False, f"The last layer is {_size(size)} large: each layer adds some by now.")
     why = (
         "He's 2 has made up for the half that ReLU cuts off, so about 1 is right."
         if gain == 1

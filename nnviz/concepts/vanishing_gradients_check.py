@@ -44,6 +44,15 @@ def _random(number: int):
     return np.random.default_rng(number + 11)
 
 
+def _part(value: float) -> str:
+    """A ratio in words: `1/3,300 of`, `0.42 of`, `47 times`; before what it is a part of."""
+    if value < 1e-9:
+        return "less than a billionth of"
+    if value < 0.1:
+        return f"1/{float(f'{1 / value:.2g}'):,.0f} of"
+    return f"{value:.2g} of" if value < 1 else f"{float(f'{value:.2g}'):,.10g} times"
+
+
 # a power
 
 
@@ -104,8 +113,8 @@ def _ask_change(number: int) -> Question:
     depth = _change_depth(number)
     before, _ = reaches(depth, 1.0, "sigmoid")
     return Question(
-        f"{depth} layers of **sigmoid** with Glorot's scale 1: layer 1 gets {words.number(before, 2)} of what layer "
-        f"{depth} gets. Which of these changes alone brings at least 1/100 to layer 1?",
+        f"{depth} layers of **sigmoid** with Glorot's scale 1: layer 1 gets {_part(before)} what layer {depth} "
+        "gets. Which of these changes alone brings at least 1/100 to layer 1?",
         {"depth": depth, "activation": "sigmoid", "scale": 1.0},
         tuple(_CHANGES),
     )
@@ -128,19 +137,19 @@ def _judge_change(number: int, answer: str) -> Verdict:
         return Verdict(
             False,
             f"That helps much, and not enough: {half} layers still multiply it by about a quarter each, "
-            f"{words.number(after, 2)} in all.",
+            f"layer 1 gets {_part(after)} what layer {half} gets.",
         )
     after, _ = reaches(depth, change.get("scale", 1.0), change.get("activation", "sigmoid"))
     if after >= 0.01:
         return Verdict(
             True,
-            f"Yes: {words.number(after, 2)} arrives. Half of the slopes of ReLU are 1, and He's √2 makes up for the "
-            "other half.",
+            f"Yes: layer 1 gets {_part(after)} what layer {depth} gets. Half of the slopes of ReLU are 1, and He's √2 "
+            "makes up for the other half.",
         )
     return Verdict(
         False,
-        f"With weights four times as large {words.number(after, 2)} arrives. A sigmoid's slope is at most 1/4, and "
-        "large sums press the units against 0 and 1, where it is smaller still.",
+        f"With weights four times as large layer 1 gets {_part(after)} what layer {depth} gets. A sigmoid's slope is "
+        "at most 1/4, and large sums press the units against 0 and 1, where it is smaller still.",
     )
 
 
@@ -161,7 +170,7 @@ def _mend_case(number: int):
 def _ask_mend(number: int) -> Question:
     activation, depth, scale, what, rule = _mend_case(number)
     return Question(
-        f"**Make the picture do this:** {what}, in which layer 1 gets between a tenth and ten times of what the last "
+        f"**Make the picture do this:** {what}, in which layer 1 gets between a tenth of and ten times what the last "
         f"layer gets. {rule}",
         {"activation": activation, "depth": depth, "scale": scale},
         make=True,
@@ -176,12 +185,12 @@ def _judge_mend(number: int, measures: dict[str, float]) -> Verdict:
     if activation != "sigmoid" and (measures.get("skip") or measures.get("normalized")):
         return Verdict(False, f"That is the strong medicine; this one can do without. {rule}")
     if first < 0.1:
-        return Verdict(False, f"Layer 1 gets {words.number(first, 2)}: still too little. Which way lies more?")
+        return Verdict(
+            False, f"Layer 1 gets {_part(first)} what the last layer gets: still too little. Which way lies more?"
+        )
     if first > 10:
-        return Verdict(False, f"Layer 1 gets {words.number(first, 2)} times as much: too much by now.")
-    return Verdict(
-        True, f"Yes: layer 1 gets {words.number(first, 2)} of what the last layer gets. {_MENDED[activation]}"
-    )
+        return Verdict(False, f"Layer 1 gets {_part(first)} what the last layer gets: too much by now.")
+    return Verdict(True, f"Yes: layer 1 gets {_part(first)} what the last layer gets. {_MENDED[activation]}")
 
 
 _MENDED = {
@@ -257,13 +266,13 @@ def _judge_normed(number: int, answer: str) -> Verdict:
     before, after = (reaches(depth, scale, "relu", kind)[0] for scale in (1.0, 2.0))
     plain = 2.0 ** (depth - 1)
     why = (
-        f"It was {words.number(before, 3)} and is {words.number(after, 3)}: the sums are divided by their own spread, "
+        f"It was {words.plain(before, 3)} and is {words.plain(after, 3)}: the sums are divided by their own spread, "
         "so a factor in all weights is divided out again, forward and backward."
     )
     if answer == _NORMED[1]:
         return Verdict(True, f"Yes. {why}")
     if answer == _NORMED[0]:
-        return Verdict(False, f"Without normalization it would be {words.number(plain, 2)} times as much. {why}")
+        return Verdict(False, f"Without normalization it would be {_part(plain)} as much. {why}")
     return Verdict(False, f"Nothing here makes it smaller. {why}")
 
 
@@ -274,7 +283,7 @@ def _ask_explode(number: int) -> Question:
     most = int(_random(number).integers(20, 27))
     return Question(
         f"**Make the picture do this:** a gradient that explodes although the weights have **He's scale or less** "
-        f"(at most 1.42): layer 1 gets over 1,000 times of what the last layer gets, in at most {most} layers.",
+        f"(at most 1.42): layer 1 gets over 1,000 times what the last layer gets, in at most {most} layers.",
         {"activation": "relu", "depth": 10, "scale": 1.41},
         make=True,
     )
@@ -290,11 +299,13 @@ def _judge_explode(number: int, measures: dict[str, float]) -> Verdict:
     if first <= 1000:
         return Verdict(
             False,
-            f"Layer 1 gets {words.number(first, 2)} times. Something adds the signal to itself, layer after layer …",
+            f"Layer 1 gets {_part(first)} what the last layer gets. Something adds the signal to itself, layer after "
+            "layer …",
         )
     return Verdict(
         True,
-        f"Yes: {words.number(first, 2)} times. A skip connection adds a way around, it takes none away: r² grows by 1. "
+        f"Yes: {_part(first)} what the last layer gets. A skip connection adds a way around, it takes none away: r² "
+        "grows by 1. "
         "Residual networks therefore normalize inside each branch, or start the branches small.",
     )
 
