@@ -58,6 +58,7 @@ PAGES = {
     *(
         "nnviz.data.schema",
         "nnviz.data.column",
+        "nnviz.data.drawn",
         "nnviz.data.augmentations",
         "nnviz.data.own_files",
         "nnviz.data.previews",

@@ -9,6 +9,7 @@ from typing import Any
 
 from nnviz.data import known
 from nnviz.data.choosing import only_schema
+from nnviz.data.drawn import EXAMPLE
 from nnviz.data.remote_names import NAMED, check_name
 from nnviz.data.schema import Kind, Schema, Task
 from nnviz.data.shapes import SHAPE_NAMES
@@ -186,6 +187,19 @@ _TOYS = (
         Param("outliers", "float", 0.0, "Share of the points that lie far above.", minimum=0.0, maximum=0.4),
         task="regression",
     ),
+)
+
+_DRAWN = Source(
+    name="drawn",
+    title="Draw it",
+    group=TOY,
+    kind="vector",
+    task="binary",
+    params=(Param("points", "text", EXAMPLE, "The points and their classes, as text.", label="Drawn points"),),
+    function="nnviz.data.drawn:drawn",
+    help="Your own points: choose a class, and draw on the plane.",
+    credit="Made by you",
+    schema=known.drawn,
 )
 
 _TABLES = (
@@ -410,7 +424,7 @@ _OWN = (
     ),
 )
 
-SOURCES: dict[str, Source] = {s.name: s for s in (*_TOYS, *_TABLES, *_IMAGES, *_REMOTE, *_OWN)}
+SOURCES: dict[str, Source] = {s.name: s for s in (*_TOYS, _DRAWN, *_TABLES, *_IMAGES, *_REMOTE, *_OWN)}
 
 
 def title_of(spec: DataSpec) -> str:

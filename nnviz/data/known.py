@@ -6,6 +6,7 @@ Each function takes a source's filled settings and returns its `Schema`.
 from collections.abc import Mapping
 from typing import Any
 
+from nnviz.data.drawn import classes_of
 from nnviz.data.schema import Schema
 from nnviz.data.shapes import SHAPE_NAMES
 
@@ -20,6 +21,11 @@ def plane(source: str, classes: tuple[str, ...]) -> Schema:
 def numbered(source: str, noun: str, count: int) -> Schema:
     """Points of a plane in classes "noun 1", "noun 2", …"""
     return plane(source, tuple(f"{noun} {k + 1}" for k in range(count)))
+
+
+def drawn(settings: Mapping[str, Any]) -> Schema:
+    """Points that somebody drew, in the classes that they drew."""
+    return plane("Drawn points", tuple(f"class {name}" for name in classes_of(settings["points"])))
 
 
 def surface(settings: Mapping[str, Any]) -> Schema:

@@ -15,7 +15,7 @@ frame.page(
 )
 left, right = frame.columns()
 with left:
-    chosen = data_form.draw(state.experiment().data)
+    chosen = data_form.draw(state.experiment().data, right.container())
 source, spec = chosen.source, chosen.spec
 
 with right:

@@ -135,6 +135,15 @@ def test_one_number_from_one_number_is_drawn_over_its_input(visit):
     assert ["x", "y"] in [[own[axis].get("title", {}).get("text") for axis in ("xaxis", "yaxis")] for own in titles]
 
 
+def test_drawn_points_are_in_hand_and_too_few_are_a_sentence(visit):
+    spirals = nnviz.ready("spirals")
+    app = visit("pages/lab/data.py", experiment=spirals.replace(data=DataSpec(source="drawn")).to_token())
+    assert not app.exception and in_hand(app).experiment.data.source == "drawn" and "38" in words(app)
+    few = spirals.replace(data=DataSpec(source="drawn", settings={"points": "1,1,0 2,2,0 3,3,0"}))
+    app = visit("pages/lab/data.py", experiment=few.to_token())
+    assert not app.exception and "points of two classes or more" in words(app)
+
+
 def test_a_changed_row_is_answered_beside_the_one_it_was(visit, engine):
     experiment = nnviz.Experiment(data=DataSpec(source="wine"), train=nnviz.TrainSpec(epochs=2))
     schema = nnviz.load_data(experiment.data).schema

@@ -10,7 +10,7 @@ from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
 from nnviz.specs import DataSpec
 from pages.shared import frame
-from pages.shared.forms import fields, own_data, sources
+from pages.shared.forms import drawing, fields, own_data, sources
 from pages.shared.session import state
 
 SPLIT = (
@@ -59,6 +59,10 @@ MISSING = Param(
 )
 
 
+_FILE = ("file", "title")
+"""Parameters that a person's own file says."""
+
+
 @dataclass(frozen=True)
 class Chosen:
     """What the controls say.
@@ -73,15 +77,17 @@ class Chosen:
     problem: DeltaGenerator | None
 
 
-def draw(before: DataSpec) -> Chosen:
-    """Draws the controls, starting from the data in hand."""
+def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
+    """Draws the controls, starting from the data in hand; points are drawn by hand in `plane`, a place on the page."""
     with frame.steering():
         name = sources.choose(before.source)
         source = SOURCES[name]
         own, problem = own_data.file(source, before) if source.endings else ({}, None)
     if not source.endings:
         st.caption(f"{source.help} {source.credit}")
-    drawn = [param for param in source.params if not source.endings or param.name not in ("file", "title")]
+    if name == "drawn":
+        own = drawing.draw(before, plane)
+    drawn = [param for param in source.params if param.name not in own and param.name not in _FILE]
     settings = own | fields.form(drawn, before.settings if name == before.source else {}, f"data.{name}")
     only = _only_classes(name, settings, before) if not source.endings else _kept_classes(before, name)
     with st.expander("Split and scaling", expanded=True):
