@@ -71,6 +71,10 @@ def test_the_glossary_shows_the_term_that_the_address_asks_for_above_all_others(
     assert "has no “&lt;img src=x&gt;”" in shown and "<img" not in shown
 
 
+def test_the_sentence_below_a_pages_title_is_marked_too(visit):
+    assert "[layer](learn-glossary?term=layer" in visit("pages/lab/build.py").caption[0].value
+
+
 def test_the_first_uses_of_terms_in_a_lesson_are_marked_across_its_sections(visit):
     app = visit(LESSONS["neuron"].page)
     marked = [slug for block in (*app.caption, *app.markdown) for slug in re.findall(r"\?term=([\w-]+)", block.value)]

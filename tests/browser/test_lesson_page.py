@@ -5,6 +5,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from nnviz.glossary import terms
 from pages.shared.lessons.course import LESSONS
 from tests.browser.lessons import faults, open_lesson, through_the_course
 from tests.declared_lesson import DeclaredLesson, declared
@@ -20,6 +21,7 @@ def test_a_lessons_page(page, app_url):
     assert faults(page) == []
     code_is_copied(page, lesson)
     an_answer_is_judged(page, lesson)
+    a_term_says_what_it_means(page)
     on_paper_there_is_the_lesson_alone(page)
     a_teachers_link_opens_the_lesson_as_it_was_set_up(page, lesson)
     doors_lead_out_and_back(page, lesson)
@@ -54,6 +56,21 @@ def an_answer_is_judged(page: Page, lesson: DeclaredLesson) -> None:
 def _plain(markdown: str) -> str:
     """Its longest piece without any mark-up."""
     return max(re.split(r"[*$`\\\n_]+", markdown), key=len).strip()
+
+
+def a_term_says_what_it_means(page: Page) -> None:
+    """To whoever points at it or comes to it with the keyboard, until Escape; what it leads to can be pointed at."""
+    card, mark = page.locator("#nn-term"), page.locator(".st-key-section-1 a[href*='learn-glossary']").first
+    mark.hover()
+    expect(card).to_contain_text(terms()["bias"].sentence)
+    assert mark.get_attribute("aria-describedby") == "nn-term-words" and not mark.get_attribute("title")
+    card.get_by_role("link", name="In the glossary").hover()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    mark.evaluate("(mark) => mark.focus({ focusVisible: true })")
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
 
 
 def on_paper_there_is_the_lesson_alone(page: Page) -> None:
@@ -93,6 +110,18 @@ def a_teachers_link_opens_the_lesson_as_it_was_set_up(page: Page, lesson: Declar
     link.close()
 
 
+def a_help_text_stays_for_the_keyboard(page: Page) -> None:
+    """With its link to what explains the control."""
+    sign = page.get_by_role("button", name="Help for Activation")
+    sign.focus()
+    page.get_by_test_id("stTooltipContent").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator("#nn-help a")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#nn-help")).to_be_hidden()
+    expect(sign).to_be_focused()
+
+
 def doors_lead_out_and_back(page: Page, lesson: DeclaredLesson) -> None:
     """Through a door into the Lab, back by the course, and on to the next lesson."""
     main, door = page.get_by_test_id("stMain"), lesson.doors[-1]
@@ -100,6 +129,7 @@ def doors_lead_out_and_back(page: Page, lesson: DeclaredLesson) -> None:
     page.wait_for_url(re.compile(rf"/{door.page.rsplit('/')[-1].removesuffix('.py')}\b"))
     expect(main.get_by_role("heading", level=1)).not_to_have_text(lesson.text.question)
     expect(main.get_by_role("heading", level=1)).to_be_visible()
+    a_help_text_stays_for_the_keyboard(page)
     through_the_course(page, LESSONS[NAME].url)
     page.locator(".nl-root[data-ready]").wait_for()
     page.get_by_role("button", name=door.label).wait_for()
