@@ -240,10 +240,12 @@ function createAnswer() {
 function drawAnswer(node, k, { value, decided, places, rows, answers, width }) {
   const last = rows.layers.length;
   const room = Math.max(40, width - places.right - 18);
-  const [, track, bar, name, number] = node.children;
+  const [dot, track, bar, name, number] = node.children;
   const y = TOP + ((places.height - TOP) * (k + 0.5)) / answers.length;
   const probable = rows.meaning.shown === "probability";
   setAttributes(node, { transform: `translate(${places.x(last)} ${y})`, "data-decided": k === decided ? "" : null });
+  const units = rows.layers.at(-1).bias.length; // one of two classes: both answers are the same unit's
+  setAttributes(dot, { cy: (places.y(last, k % units) - y).toFixed(1) });
   setAttributes(track, { width: probable ? room : 0 });
   setAttributes(bar, { width: probable ? (room * Math.min(1, Math.max(0, value))).toFixed(1) : 0 });
   setText(name, rows.names[k] ?? "");
