@@ -6,9 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.concepts.activations_tasks import learn_sums
 from nnviz.concepts.lesson_tasks import learn_flow, learn_plane
+from nnviz.concepts.losses_tasks import learn_answers
 from nnviz.concepts.overfitting_own import gap_of
 from nnviz.data.load import load
+from nnviz.errors import ModelError
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.train import train
@@ -64,3 +67,26 @@ def test_the_gap_of_a_run_is_its_historys(run):
     told, history, dataset = gap_of(run), run.history(), load(EXPERIMENT.data)
     assert (told["examples"], told["parameters"]) == (len(dataset.train), run.model().count_params())
     assert told["rows"] == [{name: history[name][0] for name in ("epoch", "loss", "val_loss")}]
+
+
+def test_sums_and_answers_are_those_of_the_trained_weights():
+    hidden = LayerSpec(id="hidden", kind="Dense", settings={"units": 3, "activation": "tanh"})
+    output = LayerSpec(id="out", kind="Dense", settings={"units": 1, "activation": "sigmoid"})
+    experiment = EXPERIMENT.replace(model=ModelSpec(layers=(hidden, output)), train=TrainSpec(epochs=1))
+    trained = train(experiment)
+    kernel, bias, weights, offset = trained.model().get_weights()
+    part = load(experiment.data).train
+    sums, answers = learn_sums(None, trained.id), learn_answers(None, trained.id)
+    assert sums["trained"] and answers["trained"] and answers["view"] == "output"
+    z = part.x[:200] @ kernel + bias
+    assert [layer["activation"] for layer in sums["layers"]] == ["tanh", "sigmoid"]
+    assert sums["layers"][0]["sums"][::200] == pytest.approx(np.quantile(z, [0, 0.5, 1]), abs=2e-3)
+    logits = (np.tanh(part.x[:400] @ kernel + bias) @ weights + offset)[:, 0]
+    assert answers["answers"] == pytest.approx(np.sort(np.where(part.y[:400] == 1, logits, -logits)), abs=2e-3)
+
+
+def test_a_network_without_a_bend_or_a_probability_is_a_sentence(run):
+    with pytest.raises(ModelError, match="No layer"):
+        learn_sums(None, run.id)
+    with pytest.raises(ModelError, match="margins"):
+        learn_answers(None, run.id)
