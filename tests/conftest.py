@@ -23,9 +23,14 @@ os.environ["NNVIZ_HOME"] = _folder_of_runs.name
 HOME = Path(_folder_of_runs.name)
 """Where tests keep their runs, in this process, in the engine that they share, and in the servers on it."""
 ROOT = Path(__file__).resolve().parents[1]
-_LONGEST = ("browser", "app", "engine", "training", "explanation", "examples", "models", "studies")
-
-_TOGETHER = ("tests/browser/", "tests/explanation/")
+_LONGEST = ("browser", "app", "training", "concepts", "explanation", "engine", "examples", "models", "studies")
+_TOGETHER = {
+    "tests/browser/": "pages",
+    "tests/app/": "pages",
+    "tests/engine/test_engine.py": "pages",
+    "tests/explanation/": "explanation",
+}
+"""What stays in one process: all that need the engine, and then one server and one Chromium; all that import shap."""
 _SLOW = (
     *("deploy", "engine", "examples", "serving"),
     *("app/test_lab_pages.py", "data/test_remote.py", "models/test_from_keras.py", "runs/test_index.py"),
@@ -48,12 +53,11 @@ def pytest_collection_modifyitems(items):
 
 
 class _InTwo(LoadFileScheduling):
-    """A file's tests stay together. So do all that drive a browser, which then need one server and one Chromium, and
-    all explanations, which import shap."""
+    """A file's tests stay together, and more (`_TOGETHER`)."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return next((folder for folder in _TOGETHER if file.startswith(folder)), file)
+        return next((name for place, name in _TOGETHER.items() if file.startswith(place)), file)
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -17,6 +17,7 @@ DARK = pytest.mark.parametrize("page", ["dark"], indirect=True)
 """Marks a journey that is made in the dark theme. Every lesson has journeys in both; no journey is made twice."""
 WIDTHS = (1440, 390)
 CONTRAST = "color-contrast"
+_TWIN = {"fromShadowDom": ["[data-testid='stBidiComponentIsolated']", ".nl-twin"]}
 _FAULTS = """async ([context, options]) => {
   const { violations } = await axe.run(context, options);
   const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
@@ -182,21 +183,21 @@ def _seconds(session) -> float:
     return sum(counted[name] for name in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration"))
 
 
-def faults(
-    page: Page,
-    *rules: str,
-    widths: tuple[int, ...] = WIDTHS,
-    within: str = "[data-testid='stMain']",
-    options: dict | None = None,
-) -> list[str]:
+def faults(page: Page, *rules: str, widths: tuple[int, ...] = WIDTHS, contrast_within: str = "") -> list[str]:
     """Serious and critical faults that axe-core finds within the page's main part, so many pixels wide, by all of its
-    rules or by those named. Contrast, which takes longer than all the rest, is judged at the first width; at every one
-    under `make test-all`, or where it is named.
+    rules or by those named. Contrast, which takes longer than all the rest, is judged at the first width, within a
+    part of it where one is given; everywhere under `make test-all`, and where it is named.
 
     The window is as tall as the page meanwhile: of what is scrolled out of sight axe-core cannot tell the contrast.
     """
-    found, only = [], {"runOnly": {"type": "rule", "values": rules}} if rules else options or {}
-    no_contrast = {} if rules or ALL else {"rules": {CONTRAST: {"enabled": False}}}
+    named = {"runOnly": {"type": "rule", "values": rules}}
+    no_contrast = {"rules": {CONTRAST: {"enabled": False}}}
+    contrast = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
+    main = "[data-testid='stMain']"
+    runs = [(main, named if rules else {})]
+    if contrast_within and not ALL:
+        runs = [(main, no_contrast), (f"{main} {contrast_within}", contrast)]
+    found = []
     page.mouse.move(1, 1)
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
@@ -204,9 +205,12 @@ def faults(
         for measure in ("() => 900", "(main) => main.scrollHeight"):
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
             drawn(page)
-        options = {"resultTypes": ["violations"], **only}
-        found += [f"{width}: {fault}" for fault in page.evaluate(_FAULTS, [{"include": [[within]]}, options])]
-        only = {**only, **no_contrast}
+        for within, only in runs:
+            context = {"include": [[within]], "exclude": [_TWIN] if only is contrast else []}
+            options = {"resultTypes": ["violations"], **only}
+            found += [f"{width}: {fault}" for fault in page.evaluate(_FAULTS, [context, options])]
+        if not rules and not ALL:
+            runs = [(main, no_contrast)]
     page.set_viewport_size({"width": 1440, "height": 900})
     return found
 

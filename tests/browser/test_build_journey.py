@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from nnviz import gallery
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
 from tests.browser.lessons import DARK, idle, no_wider_than, settled
+from tests.sampling import whole
 
 SLOW = 120_000
 ROWS = ".nv-rows .nv-row"
@@ -174,6 +175,7 @@ def test_150_layers_are_folded_opened_and_edited_without_freezing(page, app_url)
     expect(page.locator(SELECTED)).to_have_attribute("data-id", "l1")
 
 
+@whole  # tests/models/test_files.py writes and opens it, tests/app/test_build.py uploads and refuses
 def test_a_network_goes_out_as_a_keras_file_and_comes_back_and_a_hostile_one_is_refused(page, app_url, tmp_path):
     build(page, app_url, gallery.ready("digits"))
     page.get_by_role("tab", name="Open, save, share").click()

@@ -46,11 +46,19 @@ def an_answer_is_judged(page: Page, lesson: DeclaredLesson) -> None:
     field.fill(f"{right:.4g}")
     page.get_by_role("button", name="Check my answer").click()
     expect(said).to_contain_text(_plain(lesson.judge(0, right).words))
+    page.get_by_role("button", name="Show it in the picture").click()
+    expect(page.locator(".nl-legend li[data-part='x1 x2'] .nl-value")).to_have_text(shown(lesson))
     another = page.get_by_role("button", name="Another question")
     another.click()
     expect(said).to_have_count(0)
     expect(field).to_have_value("")
     expect(another).to_be_focused()
+
+
+def shown(lesson: DeclaredLesson) -> str:
+    """The inputs of the first question, as the formula says them."""
+    state = lesson.ask(0).state
+    return f"{state['x1']:.2f}, {state['x2']:.2f}".replace("-", "−")
 
 
 def _plain(markdown: str) -> str:

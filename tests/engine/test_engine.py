@@ -18,6 +18,7 @@ from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
 from tests.engine.light_engine import COMMAND
 from tests.engine.servers import until
+from tests.sampling import whole
 
 
 def spirals(**changes):
@@ -59,6 +60,7 @@ def test_training_runs_beside_questions_and_can_be_looked_into(engine):
     assert result.residual < 1e-3 * max(1, abs(result.total))
 
 
+@whole  # test_queued_runs.py kills one that waits in the place of training, tests/browser/test_journey.py a real one
 def test_a_killed_worker_fails_its_own_run_with_a_sentence_and_others_go_on(engine):
     victim, other = begun(engine), begun(engine, seed=1)
     until(lambda: all(r.status().state == "running" and r.last_epoch() for r in (victim, other)))
@@ -74,6 +76,7 @@ def test_a_killed_worker_fails_its_own_run_with_a_sentence_and_others_go_on(engi
     until(lambda: again.status().state == "finished")
 
 
+@whole  # in test_faults.py workers say after long runs that they hold as much, and are started anew
 def test_a_worker_that_keeps_the_compiler_is_started_anew_and_no_run_is_lost(engine):
     first = engine.train(spirals(epochs=600))
     until(lambda: first.status().process)
