@@ -49,6 +49,11 @@ function createMarks() {
   return {
     frame: svg("g", { class: "la-frame" }),
     paper: svg("rect", { class: "la-paper" }),
+    hint: svg(
+      "text",
+      { class: "la-label la-hint", x: PAD.left + 8, y: SUM[0] + 18 },
+      "draw the target here, with the mouse or a finger",
+    ),
     gap: path("gap", null),
     wanted: path("wanted", null),
     curve: path("curve", "f"),
@@ -134,6 +139,7 @@ function draw(view) {
   const { units, wanted, curve, target } = now;
   setAttributes(picture, { "aria-label": now.words });
   marks.paper.classList.toggle("la-open", target === "drawn");
+  marks.hint.style.display = target === "drawn" ? "" : "none";
   const line = (values) => Array.from(values, (value, i) => [x(POINTS[i]), sum(clip(value))]);
   const [aim, made] = [line(wanted), line(curve)];
   setAttributes(marks.wanted, { d: through(aim) });

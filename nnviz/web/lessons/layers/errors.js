@@ -23,10 +23,8 @@ export function createErrors(root) {
   const key = element(
     "p",
     { class: "la-key nl-muted" },
-    element("i", { class: "la-dot" }),
-    "yours",
-    element("i", { class: "la-dash" }),
-    "steps spread evenly, heights fitted",
+    element("span", {}, element("i", { class: "la-dot" }), "yours"),
+    element("span", {}, element("i", { class: "la-dash" }), "steps spread evenly, heights fitted"),
   );
   root.append(title, picture, key);
   const view = { now: null, width: 0, marks, picture, drawn: null };

@@ -10,7 +10,7 @@ import { heights, through, widths } from "./plot.js";
 const PAD = { left: 34, right: 12 };
 const HEIGHT = 300;
 const PLOT = [26, 262];
-const SMALL = 92;
+const SMALL = 88;
 
 /**
  * on: tip(crease, peak), probe(x).
@@ -50,10 +50,13 @@ function createKey() {
   return element(
     "p",
     { class: "la-key nl-muted" },
-    element("i", { class: "la-dash la-deep" }),
-    "the deep network",
-    element("i", { class: "la-dash la-flat" }),
-    "one layer with as many units, its weights fitted, kinks evenly spread",
+    element("span", {}, element("i", { class: "la-dash la-deep" }), "the deep network"),
+    element(
+      "span",
+      {},
+      element("i", { class: "la-dash la-flat" }),
+      "one layer of as many units: kinks spread, weights fitted",
+    ),
   );
 }
 
@@ -94,7 +97,7 @@ function draw(view) {
   setAttributes(picture, { "aria-label": now.words });
   setAttributes(marks.wide, { d: through(pixels(moment.wide)) });
   const ends = pixels(moment.layers[depth]);
-  setAttributes(marks.curve, { d: through(ends) });
+  setAttributes(marks.curve, { d: through(ends), style: `stroke-width: ${clamp(150 / ends.length, 1, 2.6)}` });
   setAttributes(marks.corners, {
     d: ends.map(([u, v]) => `M${(u - 0.01).toFixed(2)} ${v.toFixed(2)}h.02`).join(""),
     "stroke-width": clamp(340 / ends.length, 2, 7).toFixed(1),
@@ -124,7 +127,8 @@ function drawStrip(view, way) {
     const [curve, dot, tip] = picture.children;
     const place = ([u, v]) => [4 + u * (SMALL - 8), SMALL - 6 - v * (SMALL - 14)];
     setText(title, i === 0 ? "layer 1: one fold" : `layer ${i + 1}`);
-    setAttributes(curve, { d: through(now.moment.layers[i + 1].map(place)) });
+    const corners = now.moment.layers[i + 1].map(place);
+    setAttributes(curve, { d: through(corners), style: `stroke-width: ${clamp(40 / corners.length, 0.5, 1.5)}` });
     const [cx, cy] = place([now.probe, way[i + 1]]);
     setAttributes(dot, { cx: cx.toFixed(1), cy: cy.toFixed(1) });
     if (tip) drawTip(tip, place([now.crease, now.peak]), now);
