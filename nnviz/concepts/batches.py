@@ -50,6 +50,12 @@ def sizes(examples: int) -> tuple[int, ...]:
     return (*(size for size in (1, 4, 16, 64) if size < examples), examples)
 
 
+def scaled_rate(rate: float, batch_size: int, size: int) -> float:
+    """The learning rate for batches of `size` that the rule "twice the batch, twice the rate" makes of one that suits
+    batches of `batch_size`; at most 100."""
+    return min(rate * size / batch_size, 100.0)
+
+
 def network(name: str, own: Experiment) -> Experiment:
     """The experiment behind a name in `NETWORKS`, or "own": the one in hand, with nothing that ends it early."""
     if name == "own":

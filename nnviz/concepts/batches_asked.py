@@ -7,7 +7,7 @@ from nnviz.concepts.batches import NETWORKS
 from nnviz.params import Param, required
 
 _NETWORK = Param("network", "choice", None, choices=("own", *NETWORKS))
-_COMPARED = Param("compared", "choice", None, choices=("sizes", "order"))
+_COMPARED = Param("compared", "choice", None, choices=("sizes", "scaled", "order"))
 
 
 def network_of(asked: Mapping[str, Any]) -> str:
@@ -16,5 +16,5 @@ def network_of(asked: Mapping[str, Any]) -> str:
 
 
 def compared_of(asked: Mapping[str, Any]) -> str:
-    """What a question wants compared: "sizes" or "order". Raises SpecError for anything else."""
+    """What a question wants compared: "sizes", "scaled" or "order". Raises SpecError for anything else."""
     return required((_COMPARED,), asked)["compared"]

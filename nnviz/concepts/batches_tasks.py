@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from nnviz import settings, whole_files
-from nnviz.concepts.batches import MOST_EXAMPLES, MOST_PARAMETERS, SAMPLE, sizes
+from nnviz.concepts.batches import MOST_EXAMPLES, MOST_PARAMETERS, SAMPLE, scaled_rate, sizes
 from nnviz.errors import RunError
-from nnviz.specs import Experiment
+from nnviz.specs import Experiment, TrainSpec
 
 _ORDERS = 5
 _STAGES = (0, 2, 20)
@@ -21,7 +21,7 @@ _STAGES = (0, 2, 20)
 _MOST_UPDATES, _LEAST_UPDATES, _EPOCHS, _POINTS, _TRACE = 10_000, 2_000, 40, 80, 240
 _LARGE = 3_000
 """Weights from which on a single gradient takes long."""
-_FORM = 1
+_FORM = 2
 """Counts up when what is kept changes its form."""
 
 
@@ -96,10 +96,10 @@ def learn_batch_runs(experiment: Experiment, compared: str) -> dict:
     Trained once on a machine; later it is read.
 
     Args:
-        compared: "sizes" or "order".
+        compared: "sizes", "scaled" (sizes, with rates in proportion to them) or "order".
 
-    Returns {"examples", "runs": [{"label", "batch_size", "steps_per_epoch", "microseconds": of one update, "epochs",
-    "loss" and "accuracy": of all training examples after so many epochs, "trace": the loss of each of the first
+    Returns {"examples", "runs": [{"label", "batch_size", "rate", "steps_per_epoch", "microseconds": of one update,
+    "epochs", "loss" and "accuracy": of all training examples after so many epochs, "trace": the loss of each of the first
     updates' own batches}]}, numbers that are not finite as None.
     """
     return _kept(f"{_FORM} {compared} {experiment.key}", lambda: _runs(experiment, compared))
@@ -132,26 +132,31 @@ def _sweep(folder: Path, keep: int = 60) -> None:
 def _runs(experiment: Experiment, compared: str) -> dict:
     model, dataset = _parts(experiment)
     rows = len(dataset.train)
-    if compared == "sizes":
-        asked = [(f"{size:,}" if size < rows else f"all {rows:,}", size, False) for size in sizes(rows)]
-    else:
-        size = min(experiment.train.batch_size, rows)
+    own = experiment.train
+    if compared == "order":
+        size = min(own.batch_size, rows)
         what = "class" if dataset.schema.class_names else "target"
-        asked = [("shuffled every epoch", size, False), (f"sorted by {what}, never shuffled", size, True)]
-    runs = [_run(experiment, dataset, *one) for one in asked]
-    return {"examples": rows, "runs": runs}
+        asked = [
+            ("shuffled every epoch", own.replace(batch_size=size), dataset),
+            (f"sorted by {what}, never shuffled", own.replace(batch_size=size, shuffle=False), _sorted(dataset)),
+        ]
+    else:
+        asked = []
+        for size in sizes(rows):
+            rate = own.learning_rate if compared == "sizes" else scaled_rate(own.learning_rate, own.batch_size, size)
+            label = f"{size:,}" if size < rows else f"all {rows:,}"
+            asked.append((label, own.replace(batch_size=size, learning_rate=rate), dataset))
+    return {"examples": rows, "runs": [_run(experiment, *one) for one in asked]}
 
 
-def _run(experiment: Experiment, dataset, label: str, size: int, in_order: bool) -> dict:
+def _run(experiment: Experiment, label: str, train: TrainSpec, dataset) -> dict:
     """One training, measured between calls of the compiled loop."""
     from nnviz.models.build import build
     from nnviz.training.train import array_loop
 
-    if in_order:
-        dataset = _sorted(dataset)
-    steps = -(-len(dataset.train) // size)
+    steps = -(-len(dataset.train) // train.batch_size)
     epochs = max(min(_EPOCHS, max(1, _MOST_UPDATES // steps)), -(-_LEAST_UPDATES // steps))
-    train = experiment.train.replace(batch_size=size, shuffle=not in_order, epochs=epochs)
+    train = train.replace(epochs=epochs)
     model, other = (build(experiment.model, dataset.schema, seed=train.seed) for _ in range(2))
     # Plain graphs for all: XLA would take over in the middle of some trainings, and their times could not be compared.
     loop, _, meaning = array_loop(model, dataset, train.replace(epochs=1))
@@ -167,7 +172,8 @@ def _run(experiment: Experiment, dataset, label: str, size: int, in_order: bool)
     numbers = np.array(points, float)
     return {
         "label": label,
-        "batch_size": size,
+        "batch_size": train.batch_size,
+        "rate": train.learning_rate,
         "steps_per_epoch": steps,
         "microseconds": 1e6 * float(np.quantile(seconds[len(seconds) // 2 :], 0.25)),
         "epochs": numbers[:, 0].tolist(),

@@ -8,7 +8,7 @@ import { createLineChart } from "../../lesson/line_chart.js";
 import { axisOf, budgetOf, lossAt, ranking } from "./racing.js";
 import { AXES } from "./state.js";
 
-const COMPARED = { sizes: "Batch sizes", order: "Shuffled or sorted" };
+const COMPARED = { sizes: "Batch sizes", scaled: "Rate in proportion", order: "Shuffled or sorted" };
 const UNITS = { epoch: "epochs", update: "updates", second: "seconds on this machine" };
 const n = (value) => Math.round(value).toLocaleString("en");
 
@@ -77,7 +77,7 @@ function update(view, state, world) {
   setText(view.question, runs ? `After the same number of ${AXES[state.axis]}: who has the lowest loss?` : "");
   writeGuesses(view, runs ?? [], guess);
   const colours = coloursOf(runs ?? [], theme);
-  view.charts[state.axis].update(chartView(runs, state.axis, guess, colours));
+  view.charts[state.axis].update(chartView(runs, state, guess, colours));
   if (!runs || !guess) return;
   view.trace.update(traceView(runs, colours));
   setText(view.said, saidOf(runs, state.axis, guess));
@@ -85,7 +85,8 @@ function update(view, state, world) {
 }
 
 function coloursOf(runs, theme) {
-  return runs.map((_, i) => theme.classes[[5, 0, 2, 1, 8][i % 5]]);
+  const own = runs.length === 2 ? [1, 5] : [5, 0, 2, 1, 8];
+  return runs.map((_, i) => theme.classes[own[i % own.length]]);
 }
 
 function writeGuesses({ guesses, on }, runs, guess) {
@@ -103,7 +104,8 @@ function writeGuesses({ guesses, on }, runs, guess) {
   });
 }
 
-function chartView(runs, axis, guess, colours) {
+/** Curves that lie on each other are drawn one inside the other. */
+function chartView(runs, { axis, compared }, guess, colours) {
   if (!runs) return { x: [0, 1], y: [0.1, 1], words: "The trainings are not there yet" };
   const end = budgetOf(runs, axis);
   const start = Math.max(...runs.map(({ loss }) => loss[0] ?? 1));
@@ -116,7 +118,7 @@ function chartView(runs, axis, guess, colours) {
       x <= end ? (run.loss[k] ?? Number.NaN) : lossAt(run, axis, end),
     ]),
     colour: colours[i],
-    width: run.label === guess ? 3 : 2,
+    width: compared === "scaled" ? 2 + 1.8 * (runs.length - 1 - i) : run.label === guess ? 3 : 2,
   }));
   return { ...view, lines };
 }
@@ -154,10 +156,12 @@ function writeList(list, runs, axis, colours) {
     const [mark, name, words] = nodes[i].children;
     mark.style.background = colours[at];
     setText(name, label);
-    const { steps_per_epoch: steps, microseconds } = runs[at];
-    setText(
-      words,
-      `loss ${short(loss)}; ${n(steps)} update${steps === 1 ? "" : "s"} an epoch, ${short(microseconds / 1000, 2)} ms each`,
-    );
+    const { steps_per_epoch: steps, microseconds, rate } = runs[at];
+    const each = `${n(steps)} update${steps === 1 ? "" : "s"} an epoch, ${short(microseconds / 1000, 2)} ms each`;
+    setText(words, `loss ${numberOr(loss)}; rate ${Number(rate.toPrecision(2))}; ${each}`);
   });
+}
+
+function numberOr(value) {
+  return Number.isFinite(value) ? short(value) : "no number";
 }
