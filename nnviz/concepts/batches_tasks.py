@@ -99,8 +99,8 @@ def learn_batch_runs(experiment: Experiment, compared: str) -> dict:
         compared: "sizes", "scaled" (sizes, with rates in proportion to them) or "order".
 
     Returns {"examples", "runs": [{"label", "batch_size", "rate", "steps_per_epoch", "microseconds": of one update,
-    "epochs", "loss" and "accuracy": of all training examples after so many epochs, "trace": the loss of each of the first
-    updates' own batches}]}, numbers that are not finite as None.
+    "epochs", "loss" and "accuracy": of all training examples after so many epochs, "trace": the loss of each of the
+    first updates' own batches}]}, numbers that are not finite as None.
     """
     return _kept(f"{_FORM} {compared} {experiment.key}", lambda: _runs(experiment, compared))
 
