@@ -71,7 +71,7 @@ function verdict(depth, { pieces, units, parameters, neededParameters }) {
   const same = `${units} units side by side make ${most} pieces at most; on top of each other they make ${pieces} here.`;
   if (parameters >= neededParameters) return `${same} At this depth the wide network is still the cheaper one.`;
   return pieces < 2 ** depth
-    ? `${same} A fold that ends below the crease leaves nothing for the next one to fold.`
+    ? `${same} A piece that lies on one side of the crease is not folded again: raise the tip.`
     : same;
 }
 
