@@ -155,12 +155,20 @@ function compute(picture) {
   const wanted = `${state.shape} ${state.seed} ${state.gain}`;
   if (wanted !== picture.sized) {
     clearTimeout(picture.timer);
-    picture.timer = setTimeout(() => {
-      picture.sizes = sizesOf(state, ACTIVATIONS);
-      picture.sized = wanted;
-      show(picture);
-    }, REST);
+    picture.timer = setTimeout(() => compareAll(picture, wanted, {}), REST);
   }
+  show(picture);
+}
+
+/** One activation at a time, so that a hand that moves again waits for one only. */
+function compareAll(picture, wanted, sizes) {
+  const activation = ACTIVATIONS[Object.keys(sizes).length];
+  if (activation) {
+    const more = { ...sizes, ...sizesOf(picture.state, [activation]) };
+    picture.timer = setTimeout(() => compareAll(picture, wanted, more));
+    return;
+  }
+  Object.assign(picture, { sizes, sized: wanted });
   show(picture);
 }
 
