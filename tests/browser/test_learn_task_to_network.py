@@ -40,3 +40,6 @@ def test_the_walk_ends_with_a_trained_run_in_hand(page, app_url):
     press("Next station")
     press("Why it answers so")
     page.wait_for_url(re.compile(r"/attribution\?.*run="))
+    page.go_back()
+    expect(picture.locator(".tn-station[aria-current]")).to_contain_text("Next step", timeout=30_000)
+    expect(picture.get_by_role("button", name="Judge it")).to_be_visible()

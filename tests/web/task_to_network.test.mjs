@@ -13,6 +13,7 @@ import {
   move,
   predict,
   ratioOf,
+  resumed,
   setState,
 } from "../../nnviz/web/lessons/task_to_network/state.js";
 import {
@@ -123,4 +124,20 @@ test("columns on scales far apart are told as they reach the network", () => {
     /1.0 times.*its say/,
   );
   assert.equal(scaleWords(scales.slice(1), "none"), "");
+});
+
+test("who comes back stands where they stood, unless their own data are others now", () => {
+  const state = walked();
+  move(state, 1);
+  state.looks["own standard"] = LOOK;
+  state.networks[JSON.stringify({ data: "own" })] = NETWORK;
+  const back = resumed({ state, own: "spirals" }, "rings");
+  assert.deepEqual(
+    [back.station, Object.keys(back.looks), Object.keys(back.networks).length],
+    ["data", [lookKey(state)], 1],
+  );
+  state.data = "own";
+  assert.equal(resumed({ state, own: "spirals" }, "spirals").station, "data");
+  assert.equal(resumed({ state, own: "spirals" }, "rings").station, "question");
+  assert.deepEqual(resumed(null, "spirals"), beginning());
 });

@@ -25,6 +25,7 @@ import {
   move,
   networkOf,
   predict,
+  resumed,
   STATIONS,
   setState,
 } from "./state.js";
@@ -33,6 +34,7 @@ import { summaries } from "./words.js";
 
 const TOLD = ["data", "station", "scaling", "units", "activation", "loss", "size", "step"];
 const PATIENCE = 400; // milliseconds between two looks at a training
+let kept = null; // where the reader stood when they left for another page: {state, own}
 
 export function createPicture(root, lesson) {
   const picture = { root, lesson, state: beginning(), theme: null, data: null, timer: 0, failed: {} };
@@ -49,6 +51,7 @@ export function createPicture(root, lesson) {
     tables: () => tablesOf(picture.state, picture.data ?? { steps: {}, diagnoses: {} }),
     measures: () => measuresOf(picture.state),
     destroy: () => {
+      if (picture.data) kept = { state: picture.state, own: picture.data.own };
       clearTimeout(picture.timer);
       picture.asking.destroy();
       root.replaceChildren();
@@ -58,7 +61,9 @@ export function createPicture(root, lesson) {
 
 /** All views, once it is known what the page offers. */
 function build(picture) {
-  const { root, data, state } = picture;
+  const { root, data } = picture;
+  const state = resumed(kept, data.own);
+  picture.state = state;
   const act = (deed) => change(picture, deed);
   const on = {
     predict: (part) => act(() => predict(state, part)),
@@ -108,6 +113,7 @@ function update(picture, { theme, data }) {
   if (data && !picture.data) {
     picture.data = data;
     build(picture);
+    picture.state.runs.forEach((run, which) => run && followRun(picture, run, which, true));
   }
   picture.theme = theme;
   picture.asking.heard(data?.answer);
@@ -166,8 +172,14 @@ function takeRun(picture, run, question) {
   if (question.want !== "train" && state.runs[which]?.id !== run.id) return;
   if (question.want === "train" && lookKey(question) !== lookKey(state)) return;
   state.runs[which] = run;
+  followRun(picture, run, which, question.want === "train");
+}
+
+/** Looks at a training again in a moment, for as long as there is news to come; `once`: at least once, to be compared. */
+function followRun(picture, run, which, once) {
+  const { state } = picture;
   clearTimeout(picture.timer);
-  if (isActive(run) || (which && !run.compared && run.state !== "failed")) {
+  if (isActive(run) || (which && once && !run.compared)) {
     picture.timer = setTimeout(
       () => state.runs[which] && ask(picture, { want: "watch", ...watched(picture, which) }),
       PATIENCE,

@@ -34,6 +34,17 @@ export function beginning() {
   return { ...START, guesses: { ...GUESSES }, visited: [START.station], looks: {}, networks: {}, runs: [null, null] };
 }
 
+/**
+ * Where somebody stood who comes back from another page; the beginning where nobody was, or where what is their own has
+ * become another. `kept`: {state, own} or null; `own`: what their own data are called.
+ */
+export function resumed(kept, own) {
+  if (!kept || (kept.state.data === "own" && kept.own !== own)) return beginning();
+  const others = (entries) =>
+    Object.fromEntries(Object.entries(entries).filter(([key]) => !/^own |"data":"own"/.test(key)));
+  return { ...kept.state, looks: others(kept.state.looks), networks: others(kept.state.networks) };
+}
+
 /** The beginning with these changes, as experiments and checks ask for it; what was learnt of data and networks stays. */
 export function setState(state, next) {
   const { looks, networks } = state;
