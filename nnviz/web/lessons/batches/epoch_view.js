@@ -58,7 +58,7 @@ export function createEpochView(on, still) {
     element("div", {}, title("The batch of this update"), lifted, view.mix, view.made),
     view.said,
   );
-  view.node = element("div", { class: "ba-view" }, left, right);
+  view.node = element("div", { class: "ba-view ba-epoch" }, left, right);
   const stop = watchWidth(lifted, (width) => {
     view.width = width;
     if (view.state) drawLifted(view);
