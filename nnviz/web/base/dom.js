@@ -72,17 +72,20 @@ export function watchWidth(node, then) {
 
 /**
  * A view that is drawn anew at each update and at each width: `view.width` is the width of `node`, `view[field]` what the last
- * update gave; `draw(view)` draws it.
+ * update gave; `draw(view)` draws it, after `arrange(width)` where the width is another one.
  * @returns {update(given), destroy()}
  */
-export function sized(root, view, draw, { node = root, field = "shown" } = {}) {
-  const again = (part) => {
-    Object.assign(view, part);
+export function sized(root, view, draw, { node = root, field = "shown", arrange } = {}) {
+  const stop = watchWidth(node, (width) => {
+    view.width = width;
+    arrange?.(width);
     draw(view);
-  };
-  const stop = watchWidth(node, (width) => again({ width }));
+  });
   return {
-    update: (given) => again({ [field]: given }),
+    update: (given) => {
+      view[field] = given;
+      draw(view);
+    },
     destroy: () => {
       stop();
       root.replaceChildren();

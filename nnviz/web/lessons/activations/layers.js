@@ -1,7 +1,7 @@
 // A chain of layers, one unit each: the signal that goes forward, the slope at each layer, the gradient that comes back.
 
 import { pick, ramp, rgb } from "../../base/colors.js";
-import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 import { clamp, niceAtLeast, scale } from "../../base/scales.js";
 
@@ -26,20 +26,7 @@ export function createLayers(root) {
   const picture = svg("svg", { class: "af-layers", role: "img" }, ...Object.values(parts));
   root.append(picture);
   const view = { ...parts, picture, width: 0, shown: null };
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    draw(view);
-  });
-  return {
-    update: (next) => {
-      view.shown = next;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
+  return sized(root, view, draw);
 }
 
 function draw(view) {

@@ -2,7 +2,7 @@
 
 import { pick, ramp, rgb } from "../../base/colors.js";
 import { fixed } from "../../base/controls.js";
-import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { clamp, scale } from "../../base/scales.js";
 import { FLAT, FUNCTIONS } from "./functions.js";
@@ -28,21 +28,12 @@ export function createPlot(root, on) {
     });
     node.style.touchAction = "pan-y";
   }
-  const stop = watchWidth(root, (width) => {
-    plot.width = width;
-    arrange(plot);
-    draw(plot);
+  return sized(root, plot, draw, {
+    arrange: (width) => {
+      plot.width = width;
+      arrange(plot);
+    },
   });
-  return {
-    update: (next) => {
-      plot.shown = next;
-      draw(plot);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function createParts() {

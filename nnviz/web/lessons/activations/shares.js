@@ -1,7 +1,7 @@
 // Softmax: logits to drag, a temperature, and the shares that they become.
 
 import { fixed } from "../../base/controls.js";
-import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { percent } from "../../base/numbers.js";
 import { scale } from "../../base/scales.js";
@@ -18,21 +18,9 @@ export function createShares(root, on) {
   const picture = svg("svg", { class: "af-shares" }, axes, rows);
   root.append(picture);
   const view = { on, rows, axes, picture, root, width: 0, shown: null };
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    arrange(view);
-    draw(view);
+  return sized(root, view, draw, {
+    arrange: () => arrange(view),
   });
-  return {
-    update: (state) => {
-      view.shown = state;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function arrange(view) {

@@ -1,7 +1,7 @@
 // The target, what the network makes of it, and below them the steps that it is made of, each of which can be dragged.
 
 import { fixed } from "../../base/controls.js";
-import { element, keepCount, setAttributes, svg, watchWidth } from "../../base/dom.js";
+import { element, keepCount, setAttributes, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { scale } from "../../base/scales.js";
 import { heights, through, widths } from "./plot.js";
@@ -26,22 +26,13 @@ export function createCurves(root, on) {
   view.step = scale([-2, 2], [STEPS[1], STEPS[0]]);
   listenToPen(view);
   listenToGrip(view);
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    view.x = scale([0, 1], [PAD.left, width - PAD.right]);
-    drawFrame(view);
-    draw(view);
+  return sized(root, view, draw, {
+    field: "now",
+    arrange: (width) => {
+      view.x = scale([0, 1], [PAD.left, width - PAD.right]);
+      drawFrame(view);
+    },
   });
-  return {
-    update: (now) => {
-      view.now = now;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function createMarks() {

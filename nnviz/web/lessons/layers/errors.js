@@ -1,6 +1,6 @@
 // The error against the number of units: the even spread as a line, the reader's own network as a dot.
 
-import { element, setAttributes, svg, watchWidth } from "../../base/dom.js";
+import { element, setAttributes, sized, svg } from "../../base/dom.js";
 import { tickText } from "../../base/numbers.js";
 import { clamp, scale } from "../../base/scales.js";
 import { through } from "./plot.js";
@@ -28,20 +28,10 @@ export function createErrors(root) {
   );
   root.append(title, picture, key);
   const view = { now: null, width: 0, marks, picture, drawn: null };
-  const stop = watchWidth(root, (width) => {
-    Object.assign(view, { width, drawn: null });
-    draw(view);
+  return sized(root, view, draw, {
+    field: "now",
+    arrange: () => Object.assign(view, { drawn: null }),
   });
-  return {
-    update: (now) => {
-      view.now = now;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function draw(view) {

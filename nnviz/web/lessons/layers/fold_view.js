@@ -1,7 +1,7 @@
 // What so many folds make of the line: the whole, and above it one fold after another, with one input on its way.
 
 import { fixed } from "../../base/controls.js";
-import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { element, keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { clamp, scale } from "../../base/scales.js";
 import { foldsOf } from "./folds.js";
@@ -29,21 +29,10 @@ export function createFoldView(root, on) {
   root.append(strip, picture, createKey());
   const view = { on, now: null, width: 0, marks, picture, strip };
   listen(view);
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    arrange(view);
-    draw(view);
+  return sized(root, view, draw, {
+    field: "now",
+    arrange: () => arrange(view),
   });
-  return {
-    update: (now) => {
-      view.now = now;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function createKey() {

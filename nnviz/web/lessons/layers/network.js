@@ -1,7 +1,7 @@
 // The network that the steps are: one input, a column of hidden units, one output, with these very weights.
 
 import { fixed } from "../../base/controls.js";
-import { element, keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { element, keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { short } from "../../base/numbers.js";
 
 const HEIGHT = 216;
@@ -19,20 +19,7 @@ export function createNetwork(root, on) {
   const picture = svg("svg", { class: "la-network", role: "img" }, ...Object.values(marks));
   root.append(picture);
   const view = { on, now: null, width: 0, marks, picture };
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    draw(view);
-  });
-  return {
-    update: (now) => {
-      view.now = now;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
+  return sized(root, view, draw, { field: "now" });
 }
 
 function circle(letter, part) {

@@ -2,7 +2,7 @@
 // shows how hard, and which way, a step of gradient descent pulls from there.
 
 import { fixed } from "../../base/controls.js";
-import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { clamp, scale } from "../../base/scales.js";
 
@@ -27,21 +27,9 @@ export function createCurves(root, axis, on) {
     });
     node.style.touchAction = "pan-y";
   }
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    arrange(view);
-    draw(view);
+  return sized(root, view, draw, {
+    arrange: () => arrange(view),
   });
-  return {
-    update: (next) => {
-      view.shown = next;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function createParts(axis) {

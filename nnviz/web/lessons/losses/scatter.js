@@ -1,7 +1,7 @@
 // The points, all of which can be dragged, and the best line through them under each loss that is on.
 
 import { fixed } from "../../base/controls.js";
-import { keepCount, setAttributes, setText, svg, watchWidth } from "../../base/dom.js";
+import { keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { clamp, scale } from "../../base/scales.js";
 import { OF_ERROR } from "./losses.js";
@@ -26,21 +26,9 @@ export function createScatter(root, on) {
   const picture = svg("svg", { class: "lf-scatter", role: "group" }, defs, axes, lines, errors, points, hint);
   root.append(picture);
   const view = { ...parts, on, box, picture, shown: null, width: 0, touched: false };
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    arrange(view);
-    draw(view);
+  return sized(root, view, draw, {
+    arrange: () => arrange(view),
   });
-  return {
-    update: (next) => {
-      view.shown = next;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function arrange(view) {

@@ -1,7 +1,7 @@
 // Both errors against the capacity, on a logarithmic scale, and below them what the error on new examples is made of.
 // Dragging across either chooses the capacity.
 
-import { element, keepCount, setAttributes, svg, watchWidth } from "../../base/dom.js";
+import { element, keepCount, setAttributes, sized, svg } from "../../base/dom.js";
 import { tickText } from "../../base/numbers.js";
 import { clamp, scale } from "../../base/scales.js";
 import { FAMILIES } from "./fits.js";
@@ -39,20 +39,10 @@ export function createChart(root, on) {
     point(event);
   });
   picture.addEventListener("pointermove", point);
-  const stop = watchWidth(root, (width) => {
-    Object.assign(view, { width, drawn: "" });
-    draw(view);
+  return sized(root, view, draw, {
+    field: "now",
+    arrange: () => Object.assign(view, { drawn: "" }),
   });
-  return {
-    update: (now) => {
-      view.now = now;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function draw(view) {

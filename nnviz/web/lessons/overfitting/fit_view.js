@@ -1,7 +1,7 @@
 // The examples, the true curve, the fit to them, and the fits that other samples would have given.
 
 import { fixed } from "../../base/controls.js";
-import { element, fitCanvas, keepCount, setAttributes, svg, watchWidth } from "../../base/dom.js";
+import { element, fitCanvas, keepCount, setAttributes, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
 import { tickText } from "../../base/numbers.js";
 import { clamp, scale } from "../../base/scales.js";
@@ -28,24 +28,15 @@ export function createFitView(root, on) {
   const stage = element("div", { class: "of-stage" }, canvas, picture);
   root.append(stage);
   const view = { on, now: null, width: 0, canvas, picture, marks, stage, drawn: {} };
-  const stop = watchWidth(root, (width) => {
-    view.width = width;
-    view.x = scale([-1, 1], [PAD.left, width - PAD.right]);
-    view.y = scale([-2, 2], [HEIGHT - PAD.bottom, PAD.top]);
-    view.drawn = {};
-    drawAxes(view);
-    draw(view);
+  return sized(root, view, draw, {
+    field: "now",
+    arrange: (width) => {
+      view.x = scale([-1, 1], [PAD.left, width - PAD.right]);
+      view.y = scale([-2, 2], [HEIGHT - PAD.bottom, PAD.top]);
+      view.drawn = {};
+      drawAxes(view);
+    },
   });
-  return {
-    update: (now) => {
-      view.now = now;
-      draw(view);
-    },
-    destroy: () => {
-      stop();
-      root.replaceChildren();
-    },
-  };
 }
 
 function drawAxes({ width, picture, marks, x, y, stage }) {
