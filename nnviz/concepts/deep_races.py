@@ -9,9 +9,8 @@ from nnviz.studies.race import Race
 DEPTH, WIDTH = 12, 16
 _MOST_EPOCHS = 60
 """Of the reader's own network, which may be larger."""
-
-
-_DRAWS = 3
+_DRAWS, _FRAMES = 3, 15
+"""Of the race with several draws: its many networks are recorded at fewer moments."""
 
 
 def deep_model(
@@ -116,6 +115,7 @@ def draws(own: Experiment | None = None) -> Race:
             for label, one in starts(own).variants
             for seed in range(_DRAWS)
         ),
+        frames=_FRAMES,
     )
 
 
