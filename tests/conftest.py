@@ -17,6 +17,8 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+    os.environ.setdefault(_threads, "1")  # several processes at once, whose threads would wait for each other's cores
 _folder_of_runs = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
 os.environ["NNVIZ_HOME"] = _folder_of_runs.name
 
@@ -25,12 +27,13 @@ HOME = Path(_folder_of_runs.name)
 ROOT = Path(__file__).resolve().parents[1]
 _LONGEST = ("browser", "app", "training", "concepts", "explanation", "engine", "examples", "models", "studies")
 _TOGETHER = {
-    "tests/browser/": "pages",
+    "tests/browser/": "browser",
     "tests/app/": "pages",
     "tests/engine/test_engine.py": "pages",
     "tests/explanation/": "explanation",
 }
-"""What stays in one process: all that need the engine, and then one server and one Chromium; all that import shap."""
+"""What stays in one process: what needs a browser, a server and an engine; what asks pages or the engine
+without a browser; what imports shap."""
 _SLOW = (
     *("deploy", "engine", "examples", "serving"),
     *("app/test_lab_pages.py", "data/test_remote.py", "models/test_from_keras.py", "runs/test_index.py"),
@@ -52,7 +55,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: _LONGEST.index(_folder(item)) if _folder(item) in _LONGEST else len(_LONGEST))
 
 
-class _InTwo(LoadFileScheduling):
+class _Together(LoadFileScheduling):
     """A file's tests stay together, and more (`_TOGETHER`)."""
 
     def _split_scope(self, nodeid: str) -> str:
@@ -61,7 +64,7 @@ class _InTwo(LoadFileScheduling):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return _InTwo(config, log)
+    return _Together(config, log)
 
 
 def pytest_collection_finish():
