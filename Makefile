@@ -5,6 +5,8 @@ VENV := .venv
 RUN := $(VENV)/bin
 
 # On whichever of two processes is free; what stays together, and what begins: tests/conftest.py.
+# Several processes of one thread each: threads of several would wait for each other's cores.
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
 TOGETHER := -n 3 --dist loadfile --no-loadscope-reorder
 
 # Some machines forbid it; then each of the forty processes of a test run would compile all of nnviz anew.
@@ -28,15 +30,15 @@ node_modules/installed: package.json $(VENV)/installed
 	touch $@
 
 test: lint browser nginx
-	$(RUN)/python -m pytest $(TOGETHER)
+	$(ONE_THREAD) $(RUN)/python -m pytest $(TOGETHER)
 
 # Everything but what drives a browser, and the real engines, servers and whole trainings (tests/conftest.py).
 test-fast: $(VENV)/installed
-	$(RUN)/python -m pytest $(TOGETHER) -m "not browser and not slow"
+	$(ONE_THREAD) $(RUN)/python -m pytest $(TOGETHER) -m "not browser and not slow"
 
 # Everything, and the whole of each long sweep of which the others take a sample (tests/sampling.py).
 test-all: lint browser nginx
-	NNVIZ_TESTS=all $(RUN)/python -m pytest $(TOGETHER)
+	NNVIZ_TESTS=all $(ONE_THREAD) $(RUN)/python -m pytest $(TOGETHER)
 
 # The engine's workers, the engine and its servers, killed at a hundred random moments.
 test-faults: $(VENV)/installed
