@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-# On whichever of two processes is free; what stays together, and what begins: tests/conftest.py.
+# On whichever of three processes is free; what stays together, and what begins: tests/conftest.py.
 # Several processes of one thread each: threads of several would wait for each other's cores.
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1
 TOGETHER := -n 3 --dist loadfile --no-loadscope-reorder
