@@ -57,8 +57,8 @@ def test_two_steps_at_the_same_place_share_their_height():
     ("depth", "crease", "peak"), [(1, 0.5, 1), (4, 0.5, 1), (3, 0.37, 1), (4, 0.5, 0.8), (5, 0.62, 0.7)]
 )
 def test_the_folds_are_a_keras_network_and_its_pieces_are_counted(depth, crease, peak):
-    """Pieces: how often the slope of Keras's own output changes along a fine grid, kinks that fall between two nodes
-    counted once."""
+    """The formula is Keras's own output; pieces are counted by how often the slope of the formula changes sign along a
+    fine grid, kinks that fall between two nodes once."""
     model = _dense([2] * depth, "relu", folds.weights(depth, crease, peak))
     x = np.linspace(0, 1, 40_001)
     output = np.array(model(x[:, None]))[:, 0]
