@@ -6,7 +6,8 @@ import zlib
 
 import numpy as np
 
-from nnviz.data.catalog import OWN, REMOTE, SOURCES
+from nnviz.data.catalog import SOURCES
+from nnviz.data.catalog.kinds import OWN, REMOTE
 from nnviz.data.previews import FILE, LARGEST
 from nnviz.data.records import DataSummary
 from nnviz.data.summary import summarise

@@ -1,13 +1,15 @@
-"""Data: pick a source, see it, set its split and scaling, correct its columns, augment it."""
+"""Data: pick a source, see it, understand it, prepare it, augment it."""
 
 import streamlit as st
 
 from nnviz.data.catalog import title_of
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import data_views, views
-from pages.shared.forms import augmenting, data_form, own_data
+from pages.shared.data import augmenting, examples, preparing, understanding
+from pages.shared.forms import data_form, own_data
 from pages.shared.session import kept, state
+
+TABS = {"Examples": examples.tab, "Understand": understanding.tab, "Prepare": preparing.tab, "Augment": augmenting.tab}
 
 frame.page(
     "What does it learn from?",
@@ -34,26 +36,18 @@ with right:
     if state.set_data(spec, summary.schema, summary.size, summary.sizes["train"]):
         state.draw_again()  # the bar above was drawn for the data before
     kept.draw()
-    data_views.numbers(summary)
-    *columns, picture, balance, table, augment = st.tabs(
-        [*(["Columns"] if source.columns else []), "Picture", "Balance", "Table", "Augment"]
-    )
-    with picture:
-        data_views.picture(summary, plain.to_json())
-    with balance:
-        data_views.balance(summary, plain.to_json())
-    with table:
-        views.sample_table(summary)
-    with augment:
-        augmented = augmenting.tab(spec, summary.schema)
-    if augmented != spec:
-        state.set_data(augmented, summary.schema, summary.size, summary.sizes["train"])
-    for tab in columns:
-        with tab:
-            corrected = own_data.columns(spec, summary.schema.columns)
-        if corrected != spec:
-            renewed = engine.ask_once("data_summary", corrected, key=corrected.to_json())
-            state.set_data(corrected, renewed.schema, renewed.size, renewed.sizes["train"])
+    examples.numbers(summary)
+    changed = spec
+    for title, place in zip(TABS, st.tabs(list(TABS), key="part", bind="query-params"), strict=True):
+        if place.open:
+            with place:
+                changed = TABS[title](spec, summary)
+    if changed != spec:
+        renewed = summary
+        if changed.replace(augmentations=()) != plain:
+            renewed = engine.ask_once("data_summary", changed, key=changed.to_json(), what=f"Reading {title_of(spec)}")
+        state.set_data(changed, renewed.schema, renewed.size, renewed.sizes["train"])
+        if renewed is not summary:
             st.rerun()
-    data_views.notes(summary)
+    examples.notes(summary)
     st.page_link("pages/lab/build.py", label="Next: build a network for it", icon=":material/arrow_forward:")

@@ -44,6 +44,8 @@ def test_a_file_that_is_no_table_is_a_sentence_beside_the_chooser(visit):
 
 def test_augmentations_are_chosen_and_previewed(visit):
     app = visit("pages/lab/data.py")
+    app.session_state["part"] = "Augment"
+    app.run()
     app.checkbox(key="augment.noise:0").check().run()
     assert not app.exception
     assert [own.name for own in in_hand(app).experiment.data.augmentations] == ["noise"]

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz.data.augmentations import Augmentation, suited
-from nnviz.data.records import AugmentedExamples
+from nnviz.data.records import AugmentedExamples, DataSummary
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.plots.images import image_grid
@@ -21,8 +21,9 @@ _SHORT = 16
 """Characters of what was drawn that fit below an image."""
 
 
-def tab(spec: DataSpec, schema: Schema) -> DataSpec:
+def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     """Controls and preview; the specification with the augmentations that were chosen."""
+    schema = summary.schema
     if not suited(schema):
         st.caption("Texts cannot be augmented here yet.")
         return spec

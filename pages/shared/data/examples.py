@@ -1,11 +1,12 @@
-"""A data set on the page: its numbers, its picture, its balance."""
+"""The Examples tab of the Data page: the picture of the examples, and their table; and what every tab says."""
 
 import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.data.records import DataSummary
-from nnviz.plots.data import class_balance, scatter, target_histogram
+from nnviz.plots.data import scatter
 from nnviz.plots.images import image_grid
+from nnviz.specs import DataSpec
 from pages.shared import frame
 from pages.shared.figures import views
 
@@ -24,7 +25,15 @@ def numbers(summary: DataSummary) -> None:
     )
 
 
-def picture(summary: DataSummary, key: str) -> None:
+def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
+    """The examples as a picture and as a table; the specification as it is."""
+    _picture(summary, spec.replace(augmentations=()).to_json())
+    with st.expander("As a table"):
+        views.sample_table(summary)
+    return spec
+
+
+def _picture(summary: DataSummary, key: str) -> None:
     """The points of a plane, images, or two columns of a table to choose."""
     schema, dark = summary.schema, frame.dark()
     if schema.is_plane:
@@ -61,16 +70,6 @@ def _target_over_input(summary: DataSummary, dark: bool):
         points, summary.sample_y, (), summary.sample_split, dark, feature_names=names, target_name=schema.target_name,
         equal_axes=False,
     )  # fmt: skip
-
-
-def balance(summary: DataSummary, key: str) -> None:
-    """How many examples each class has, or how a number is spread."""
-    dark = frame.dark()
-    if summary.schema.task == "regression":
-        edges, counts, name = summary.target_edges, summary.target_counts, summary.schema.target_name
-        views.figure(lambda: target_histogram(edges, counts, name, dark=dark), "target", key)
-    else:
-        views.figure(lambda: class_balance(summary.class_counts, summary.schema.class_names, dark=dark), "balance", key)
 
 
 def notes(summary: DataSummary) -> None:

@@ -1,0 +1,48 @@
+"""Every data source: its name, settings and credit, and the path of the function that reads it.
+
+Imports no framework: a server lists and checks sources, a worker reads them.
+"""
+
+from typing import Any
+
+from nnviz.data.catalog import images, own, remote, tables, toys
+from nnviz.data.catalog.kinds import Source
+from nnviz.data.choosing import only_schema
+from nnviz.data.remote_names import check_name
+from nnviz.data.schema import Schema
+from nnviz.errors import SpecError
+from nnviz.params import fill, lookup
+from nnviz.specs import DataSpec
+
+SOURCES: dict[str, Source] = {
+    source.name: source for room in (toys, tables, images, remote, own) for source in room.ENTRIES
+}
+
+
+def title_of(spec: DataSpec) -> str:
+    """What people call the data of `spec`: their own title, else the source's."""
+    own = spec.settings.get("title") if spec.source in SOURCES and SOURCES[spec.source].endings else ""
+    return str(own) if own else SOURCES[spec.source].title if spec.source in SOURCES else spec.source
+
+
+def check(spec: DataSpec) -> dict[str, Any]:
+    """The source's settings, complete and in range, without reading any data.
+
+    Raises:
+        SpecError: for an unknown source, a setting that it does not have, or a value out of range.
+    """
+    source = lookup(SOURCES, spec.source, "data source")
+    settings = fill(source.params, spec.settings)
+    if spec.columns and not source.columns:
+        raise SpecError(f"{source.title} has no columns to correct.", fix="Leave them out.", where="columns")
+    if spec.source == "tfds":
+        check_name(settings["name"], settings["split"])
+    return settings
+
+
+def known_schema(spec: DataSpec) -> Schema | None:
+    """The schema of `spec`, or None where only reading the data tells. Raises SpecError like `check`,
+    and DataError for classes that there are not."""
+    settings = check(spec)
+    source = SOURCES[spec.source]
+    return only_schema(source.schema(settings), spec.only_classes) if source.schema else None

@@ -1,0 +1,45 @@
+"""Tables of numbers: real ones, and one with a fault that real ones have too."""
+
+from nnviz.data import known
+from nnviz.data.catalog.kinds import TABLES, Source, points, real
+from nnviz.params import Param
+
+ENTRIES = (
+    Source(
+        name="loans",
+        title="Loans",
+        group=TABLES,
+        kind="vector",
+        task="binary",
+        params=(
+            points(800, label="Loans"),
+            Param("leak", "bool", True, "A column that is only known once the loan has ended.", label="Reminders sent"),
+        ),
+        function="nnviz.data.pitfalls:loans",
+        help="Made-up loans, repaid or not. One column is from after the end: a leak to find.",
+        credit="Made by nnviz",
+        schema=known.loans,
+    ),
+    real("iris", "Iris", "150 flowers, four lengths, three species.", known.IRIS, "R. A. Fisher, 1936"),
+    real(
+        "wine",
+        "Wine",
+        "178 wines, 13 chemical measurements, three cultivars.",
+        known.WINE,
+        "M. Forina et al., UCI Machine Learning Repository, 1991",
+    ),
+    real(
+        "breast_cancer",
+        "Breast cancer",
+        "569 tumours, 30 measurements of their cell nuclei.",
+        known.BREAST_CANCER,
+        "W. H. Wolberg, W. N. Street and O. L. Mangasarian, UCI repository, 1995",
+    ),
+    real(
+        "diabetes",
+        "Diabetes",
+        "442 patients, ten measurements, the disease's progression after a year.",
+        known.DIABETES,
+        "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004",
+    ),
+)
