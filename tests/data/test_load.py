@@ -11,13 +11,14 @@ from sklearn import datasets
 from nnviz import paths
 from nnviz.data import catalog
 from nnviz.data import load as loading
+from nnviz.data.catalog.kinds import OWN, REMOTE
 from nnviz.data.load import load, schema_of
 from nnviz.data.raw import Raw
 from nnviz.data.summary import summarise
 from nnviz.errors import DataError, SpecError
 from nnviz.specs import DataSpec
 
-LOCAL = [name for name, source in catalog.SOURCES.items() if source.group not in (catalog.REMOTE, catalog.OWN)]
+LOCAL = [name for name, source in catalog.SOURCES.items() if source.group not in (REMOTE, OWN)]
 SPLITS = ("train", "validation", "test")
 
 
@@ -46,7 +47,7 @@ def test_a_sources_settings_are_its_functions_arguments(source):
     corrected = {"columns"} if source.columns else set()
     assert {p.name for p in source.params} | set(source.fixed) | {"seed"} | corrected == arguments
     assert all(p.help and p.check(p.default) == p.default for p in source.params)
-    assert source.help and (source.credit or source.group == catalog.OWN)
+    assert source.help and (source.credit or source.group == OWN)
 
 
 @pytest.mark.parametrize(
