@@ -24,6 +24,7 @@ _NAMES = {
     "own_data": "nnviz.data.own_data:own_data",
     "load_data": "nnviz.data.load:load",
     "summarise": "nnviz.data.summary:summarise",
+    "profile": "nnviz.data.profiling.profile:profile",
     "build": "nnviz.models.build:build",
     "suggest": "nnviz.models.templates:suggest",
     "preview": "nnviz.models.preview:preview",

@@ -179,7 +179,10 @@ class DataSpec(Spec):
         seed: of the generator and of the split.
         missing: what becomes of an example that lacks a value, in a table of one's own: "fill" takes the median of the
             training examples, "drop" leaves the example out.
-        columns: of a table of one's own, what a person corrected: column name → its kind and role.
+        columns: of a table of one's own, what a person corrected: column name → its kind and role. Of other tables,
+            which columns the network is not given: column name → {"role": "ignored"}.
+        duplicates: "drop" keeps only the first of examples that are alike in every input and the target, before they
+            are split; "keep" keeps all.
         folds, fold: with folds ≥ 2, the examples that are not for the test are shared out in so many parts, and part
             number `fold` validates instead of `validation_fraction`.
         augmentations: how training examples are changed at random whenever they are seen, in this order.
@@ -198,6 +201,7 @@ class DataSpec(Spec):
     columns: dict[str, dict[Literal["kind", "role"], str]] = Field(
         default_factory=dict, exclude_if=lambda value: not value
     )
+    duplicates: Literal["keep", "drop"] = Field("keep", exclude_if=lambda value: value == "keep")
 
     folds: int = Field(0, ge=0, le=20, exclude_if=lambda value: not value)
     fold: int = Field(0, ge=0, le=19, exclude_if=lambda value: not value)

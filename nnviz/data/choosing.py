@@ -1,9 +1,12 @@
-"""Fewer examples than a source has: only some classes, or only so many to train on. Imports no framework."""
+"""Less than a source has: only some classes, some columns, no copies, or only so many examples to train on. Imports no
+framework."""
 
 import dataclasses
+from collections.abc import Mapping
 
 import numpy as np
 
+from nnviz.data.copies import hashes, repeated
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError, unknown_name
@@ -42,6 +45,54 @@ def only(raw: Raw, classes: tuple[str, ...]) -> Raw:
     rows = np.flatnonzero(np.isin(raw.y, list(number)))
     y = np.array([number[int(old)] for old in raw.y[rows]], "int64")
     return dataclasses.replace(raw, x=raw.x[rows], y=y, rows=raw.rows[rows], schema=schema)
+
+
+def schema_without(schema: Schema, choices: Mapping[str, Mapping[str, str]]) -> Schema:
+    """The schema of a table without the columns that `choices` (name → {"role": "ignored"}) leave out; they stay among
+    its `columns`, ignored.
+
+    Raises:
+        DataError: for a column that there is not, or where none is left.
+    """
+    if not choices:
+        return schema
+    ignored = {name for name, choice in choices.items() if choice.get("role") == "ignored"}
+    for name in choices:
+        if schema.kind != "vector" or name not in schema.feature_names:
+            error = unknown_name("column", name, schema.feature_names, kind=DataError)
+            error.where = "columns"
+            raise error
+    left = tuple(name for name in schema.feature_names if name not in ignored)
+    if not left:
+        raise DataError("All columns are ignored.", expected="at least one input", where="columns")
+    columns = tuple(
+        dataclasses.replace(column, role="ignored") if column.name in ignored else column for column in schema.columns
+    )
+    return dataclasses.replace(schema, feature_names=left, input_shape=(len(left),), columns=columns)
+
+
+def without_columns(raw: Raw, choices: Mapping[str, Mapping[str, str]]) -> Raw:
+    """A table of numbers without the columns that are ignored. Raises as `schema_without`."""
+    if not choices:
+        return raw
+    schema = schema_without(raw.schema, choices)
+    places = [place for place, name in enumerate(raw.schema.feature_names) if name in schema.feature_names]
+    missing = None if raw.missing is None else raw.missing[places]
+    return dataclasses.replace(raw, x=raw.x[:, places], schema=schema, missing=missing)
+
+
+def without_copies(raw: Raw) -> Raw:
+    """Only the first of examples that are alike in every input and the target, and a note that says how many went."""
+    copies = repeated(hashes(raw.x, raw.y))
+    if not copies.any():
+        return raw
+    rows = np.flatnonzero(~copies)
+    went, count = int(copies.sum()), len(copies)
+    note = f"{went:,} of {count:,} examples {'are copies' if went > 1 else 'is a copy'} of others and were left out."
+    parts = None if raw.parts is None else raw.parts[rows]
+    return dataclasses.replace(
+        raw, x=raw.x[rows], y=raw.y[rows], rows=raw.rows[rows], parts=parts, notes=(*raw.notes, note)
+    )
 
 
 def first_of(rows: np.ndarray, count: int, classes: np.ndarray | None) -> np.ndarray:

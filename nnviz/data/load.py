@@ -8,7 +8,7 @@ import numpy as np
 from nnviz import paths, words
 from nnviz.data import preparation, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
-from nnviz.data.choosing import first_of, only
+from nnviz.data.choosing import first_of, only, without_columns, without_copies
 from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
@@ -68,8 +68,11 @@ def _read(text: str) -> Raw:
     source, settings = SOURCES[spec.source], check(spec)
     corrected = {"columns": spec.columns} if source.columns else {}
     raw = paths.resolve(source.function)(**source.fixed, **settings, **corrected, seed=spec.seed)
-    schema = known_schema(spec.replace(only_classes=())) or raw.schema
-    return _frozen(only(_without_gaps(dataclasses.replace(raw, schema=schema), spec.missing), spec.only_classes))
+    schema = known_schema(spec.replace(only_classes=(), columns={})) or raw.schema
+    raw = only(_without_gaps(dataclasses.replace(raw, schema=schema), spec.missing), spec.only_classes)
+    if not source.columns:
+        raw = without_columns(raw, spec.columns)
+    return _frozen(without_copies(raw) if spec.duplicates == "drop" else raw)
 
 
 @lru_cache(maxsize=4)

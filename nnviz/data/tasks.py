@@ -1,3 +1,7 @@
 """What the engine does for pages in this room: a task's name → its function, imported once it is called."""
 
-TASKS = {"data_summary": "nnviz.data.summary:summarise", "data_schema": "nnviz.data.load:schema_of"}
+TASKS = {
+    "data_summary": "nnviz.data.summary:summarise",
+    "data_schema": "nnviz.data.load:schema_of",
+    "data_profile": "nnviz.data.profiling.profile:profile",
+}

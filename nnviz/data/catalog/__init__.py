@@ -7,7 +7,7 @@ from typing import Any
 
 from nnviz.data.catalog import images, own, remote, tables, toys
 from nnviz.data.catalog.kinds import Source
-from nnviz.data.choosing import only_schema
+from nnviz.data.choosing import only_schema, schema_without
 from nnviz.data.remote_names import check_name
 from nnviz.data.schema import Schema
 from nnviz.errors import SpecError
@@ -34,7 +34,7 @@ def check(spec: DataSpec) -> dict[str, Any]:
     source = lookup(SOURCES, spec.source, "data source")
     settings = fill(source.params, spec.settings)
     if spec.columns and not source.columns:
-        raise SpecError(f"{source.title} has no columns to correct.", fix="Leave them out.", where="columns")
+        _only_ignored(source, spec)
     if spec.source == "tfds":
         check_name(settings["name"], settings["split"])
     return settings
@@ -45,4 +45,20 @@ def known_schema(spec: DataSpec) -> Schema | None:
     and DataError for classes that there are not."""
     settings = check(spec)
     source = SOURCES[spec.source]
-    return only_schema(source.schema(settings), spec.only_classes) if source.schema else None
+    if source.schema is None:
+        return None
+    schema = only_schema(source.schema(settings), spec.only_classes)
+    return schema if source.columns else schema_without(schema, spec.columns)
+
+
+def _only_ignored(source: Source, spec: DataSpec) -> None:
+    """Raises SpecError for more than columns to ignore of data whose columns are known."""
+    if source.kind != "vector":
+        raise SpecError(f"{source.title} has no columns to correct.", fix="Leave them out.", where="columns")
+    for name, choice in spec.columns.items():
+        if dict(choice) not in ({"role": "ignored"}, {"role": "input"}):
+            raise SpecError(
+                f"{source.title}: the columns of these data are known; {name} can only be ignored or an input.",
+                expected='{"role": "ignored"}',
+                where="columns",
+            )

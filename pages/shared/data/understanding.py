@@ -1,20 +1,68 @@
-"""The Understand tab of the Data page: what every column is, and how the target is spread."""
+"""The Understand tab of the Data page: what stands out, what every column is, and how they hang together."""
+
+import pandas as pd
+import streamlit as st
 
 from nnviz.data.catalog import SOURCES
+from nnviz.data.profiling.records import Profile
 from nnviz.data.records import DataSummary
+from nnviz.errors import NnvizError
 from nnviz.plots.data import class_balance, target_histogram
+from nnviz.plots.profile import relation_matrix
 from nnviz.specs import DataSpec
-from pages.shared import frame
+from pages.shared import engine, frame
+from pages.shared.data import columns_shown, findings_shown, mending
 from pages.shared.figures import views
 from pages.shared.forms import own_data
 
 
 def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
-    """What is known of the data; the specification with the columns that were corrected."""
-    _balance(summary, spec.replace(augmentations=()).to_json())
+    """What is known of the data; the specification with what was mended and corrected."""
+    plain = spec.replace(augmentations=())
+    changed = mending.taken(spec)
+    if changed != spec:
+        return changed
+    mending.told()
+    try:
+        profile = engine.ask_once("data_profile", plain, key=plain.to_json(), what="Looking at every column")
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        return spec
+    key = plain.to_json()
+    findings_shown.draw(profile)
+    if profile.columns:
+        columns_shown.draw(profile, key)
+        _relations(profile, key)
+    else:
+        _balance(summary, key)
+    for note in profile.notes:
+        st.caption(note)
     if not SOURCES[spec.source].columns:
         return spec
-    return own_data.columns(spec, summary.schema.columns)
+    with st.expander("What each column is"):
+        return own_data.columns(spec, summary.schema.columns)
+
+
+def _relations(profile: Profile, key: str) -> None:
+    """How the columns hang together, as one matrix."""
+    relations = profile.relations
+    if relations is None or len(relations.names) < 3:
+        return
+    st.subheader("What hangs together", anchor=False)
+    frame.caption(
+        "Two columns of numbers: their Pearson correlation, from −1 to 1. A number and a category: the correlation "
+        "ratio. Two categories: Cramér's V, both from 0 to 1. Columns that hang together stand beside each other."
+    )
+    if relations.left_out:
+        st.caption(f"{relations.left_out:,} more columns, which tell less of the target, are not shown.")
+    views.figure(
+        lambda: relation_matrix(
+            relations.values, relations.names, relations.measures, relations.target, frame.dark(), frame.narrow()
+        ),
+        "relations",
+        key,
+        lambda: pd.DataFrame(relations.values, columns=relations.names).assign(column=relations.names),
+    )
 
 
 def _balance(summary: DataSummary, key: str) -> None:

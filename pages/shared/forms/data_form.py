@@ -132,7 +132,7 @@ def _kept_classes(before: DataSpec, name: str) -> tuple[str, ...]:
 
 def _undrawn(before: DataSpec, own: dict[str, str]) -> dict:
     """What the data in hand say that these controls do not; corrections of columns go with their file."""
-    names = ["augmentations", "folds", "fold"]
+    names = ["augmentations", "folds", "fold", "duplicates"]
     if own.get("file") == before.settings.get("file"):
         names.append("columns")
     return {name: getattr(before, name) for name in names}

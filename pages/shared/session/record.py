@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nnviz import settings
-from nnviz.specs import Experiment, TakenSpec
+from nnviz.specs import DataSpec, Experiment, TakenSpec
 from pages.shared.session.bounded import BoundedStore
 from pages.shared.session.undo import History
 
 if TYPE_CHECKING:
+    from nnviz.data.profiling.records import Mend
     from nnviz.runs.history import HistoryReader
     from pages.shared.builder.news import Channel
 
@@ -103,6 +104,19 @@ class OwnData:
 
     files: dict[str, dict[str, str]] = field(default_factory=dict)
     refused: str | None = None
+
+
+@dataclass
+class Mending:
+    """What the Data page's findings are mended by. Owner: pages/shared/data/mending.py.
+
+    Attributes:
+        chosen: the mend whose button was pressed, until the tab takes it.
+        done: the last ten as (what is true since, the experiment before, the data after).
+    """
+
+    chosen: "Mend | None" = None
+    done: list[tuple[str, Experiment, DataSpec]] = field(default_factory=list)
 
 
 @dataclass
@@ -217,6 +231,7 @@ class SessionRecord:
     draft: Draft = field(default_factory=Draft)
     building: Building = field(default_factory=Building)
     own_data: OwnData = field(default_factory=OwnData)
+    mending: Mending = field(default_factory=Mending)
     lessons: dict[str, LessonState] = field(default_factory=dict)
     watched: Watched = field(default_factory=Watched)
     generating: Generating = field(default_factory=Generating)

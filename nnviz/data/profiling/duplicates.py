@@ -1,0 +1,52 @@
+"""Held-out examples that training knows: alike in every value, or nearly. Only NumPy and scikit-learn."""
+
+import numpy as np
+
+HELD, TRAINED, WIDEST = 2_000, 20_000, 4_096
+"""Held-out and training examples that near-duplicates are looked for among, and numbers of each, at most."""
+NEAR = 0.02
+"""Mean difference, in deviations of each number, up to which two examples are nearly the same."""
+
+
+def across(hashed: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Positions of held-out examples (parts 1 and 2) that stand among those of training (part 0) as well."""
+    held = np.flatnonzero(parts > 0)
+    return held[np.isin(hashed[held], hashed[parts == 0])]
+
+
+def near(x: np.ndarray, parts: np.ndarray, seed: int = 0) -> tuple[np.ndarray, np.ndarray, int]:
+    """Held-out examples that have nearly the same among those of training: (held-out positions, positions of their
+    nearest ones in training, how many were looked at). Of many examples, a sample drawn with `seed`.
+
+    Args:
+        x: (n, …) numbers without gaps, each number compared in its own deviations; those of images in one for all.
+    """
+    from sklearn.neighbors import NearestNeighbors
+
+    rng = np.random.default_rng(seed)
+    held, trained = (_some(np.flatnonzero(own), most, rng) for own, most in ((parts > 0, HELD), (parts == 0, TRAINED)))
+    if not len(held) or not len(trained):
+        return held[:0], held[:0], 0
+    values = _scaled(x, trained)
+    search = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(values(trained))
+    distance, nearest = search.kneighbors(values(held))
+    alike = distance[:, 0] <= NEAR
+    return held[alike], trained[nearest[alike, 0]], len(held)
+
+
+def _some(positions: np.ndarray, most: int, rng: np.random.Generator) -> np.ndarray:
+    return positions if len(positions) <= most else np.sort(rng.choice(positions, most, replace=False))
+
+
+def _scaled(x: np.ndarray, trained: np.ndarray):
+    """Examples as rows whose Euclidean distance is the root mean square difference in deviations."""
+    flat = x.reshape(len(x), -1)
+    step = -(-flat.shape[1] // WIDEST)
+
+    def values(rows: np.ndarray) -> np.ndarray:
+        return flat[rows][:, ::step].astype("float32")
+
+    own = values(trained)
+    deviation = own.std() if x.ndim > 2 else own.std(axis=0)
+    scale = np.where(deviation > 0, deviation, 1.0) * np.sqrt(own.shape[1])
+    return lambda rows: values(rows) / scale

@@ -1,0 +1,21 @@
+"""All that should be known before training, the weightiest first."""
+
+from nnviz.data.profiling import balance, drift, hints, leaks, quality
+from nnviz.data.profiling.records import ColumnProfile, Finding, Relations
+from nnviz.data.profiling.table import Table
+
+_ORDER = {"leak": 0, "warning": 1, "hint": 2}
+
+
+def findings(
+    table: Table, profiles: tuple[ColumnProfile, ...], relations: Relations | None
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """(what was found, what was looked for in words)."""
+    found = [*leaks.rows(table), *balance.classes(table), *hints.shortcuts(table)]
+    checked = ["copies of examples", "rare classes"] if table.groups is not None else ["copies of examples"]
+    if table.inputs:
+        found += [*leaks.columns(table, profiles), *quality.columns(table, profiles), *drift.columns(table)]
+        found += quality.alike(relations, profiles, table)
+        checked += ["columns that give the answer away", "missing values", "outliers", "columns that say the same"]
+        checked += ["differences between the parts"]
+    return tuple(sorted(found, key=lambda own: _ORDER[own.weight])), tuple(checked)

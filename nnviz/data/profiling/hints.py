@@ -1,0 +1,113 @@
+"""What gives the class away in images, sequences and texts: their brightness or length, one place, one word."""
+
+import numpy as np
+
+from nnviz import words
+from nnviz.data.profiling.alone import alone, guessing, skill
+from nnviz.data.profiling.images import means
+from nnviz.data.profiling.records import Finding
+from nnviz.data.profiling.table import Table
+from nnviz.data.profiling.texts import text_lengths
+
+_NEARLY, _MUCH = 0.97, 0.6
+_MOST = 4_000
+
+
+def shortcuts(table: Table) -> list[Finding]:
+    """Simple things that nearly tell the class, which a network may learn instead of what matters."""
+    if table.groups is None or len(table) < 40:
+        return []
+    kind = table.schema.kind
+    if kind == "image":
+        return _blank(table) + _whole(table, means(table.x), "brightness", "How bright the image is") + _spot(table)
+    if kind == "tokens":
+        return _whole(table, text_lengths(table), "length", "How long the text is") + _one_word(table)
+    return []
+
+
+def _whole(table: Table, values: np.ndarray, kind: str, sentence: str) -> list[Finding]:
+    """One number of the whole example that tells much of the class."""
+    guess = guessing(table.y, True)
+    score = alone(values, table.y, False, True)
+    if skill(score, guess) < _MUCH:
+        return []
+    evidence = (
+        f"A small decision tree that sees only this number is right for {words.percent(score)} of examples that it was "
+        f"not made from; always guessing the most frequent class is right for {words.percent(guess)}. Will that hold "
+        "for the examples to come?"
+    )
+    weight = "leak" if skill(score, guess) >= _NEARLY else "hint"
+    return [Finding(kind, weight, f"{sentence} tells much of the class.", evidence)]
+
+
+def _blank(table: Table) -> list[Finding]:
+    flat = table.x.reshape(len(table), -1)
+    blank = np.flatnonzero(flat.max(axis=1) == flat.min(axis=1))
+    if not len(blank):
+        return []
+    sentence = f"{len(blank):,} image{'s are' if len(blank) > 1 else ' is'} blank."
+    evidence = "All pixels have one value. Was something lost when it was saved or read?"
+    return [Finding("blank", "warning", sentence, evidence, rows=tuple(map(int, table.rows[blank[:8]])))]
+
+
+def _spot(table: Table) -> list[Finding]:
+    """The pixel of the training images that tells most of the class, where it tells nearly all."""
+    rows = np.flatnonzero(table.parts == 0)[:_MOST]
+    if len(rows) < 40:
+        return []
+    y, flat = table.y[rows], table.x[rows].reshape(len(rows), -1).astype("float64")
+    place = int(np.argmax(_ratios(flat, y)))
+    guess, score = guessing(y, True), alone(flat[:, place], y, False, True)
+    if skill(score, guess) < _NEARLY:
+        return []
+    row, column = np.unravel_index(place, table.x.shape[1:])[:2]
+    evidence = (
+        f"The pixel in row {row + 1:,}, column {column + 1:,} alone is right for {words.percent(score)} of the "
+        f"training images; guessing is right for {words.percent(guess)}. A network will look there and nowhere else."
+    )
+    return [Finding("spot", "leak", "One spot of the image gives the class away.", evidence + _elsewhere(table, place))]
+
+
+def _elsewhere(table: Table, place: int) -> str:
+    """How the pixel does in the test part, where it does worse."""
+    from sklearn.tree import DecisionTreeClassifier
+
+    flat = table.x.reshape(len(table), -1)[:, [place]]
+    trained, tested = table.parts == 0, table.parts == 2
+    if tested.sum() < 20:
+        return ""
+    tree = DecisionTreeClassifier(max_leaf_nodes=16, random_state=0).fit(flat[trained], table.y[trained])
+    score = float(tree.score(flat[tested], table.y[tested]))
+    return f" In the test part the same rule is right for {words.percent(score)}." if score < 0.9 else ""
+
+
+def _ratios(flat: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """(numbers,) correlation ratio of each number of x (n, numbers) by class; 0 for one that never changes."""
+    centred = flat - flat.mean(axis=0)
+    total = (centred**2).sum(axis=0)
+    between = sum((y == k).sum() * centred[y == k].mean(axis=0) ** 2 for k in np.unique(y))
+    return np.divide(between, total, out=np.zeros(len(total)), where=total > 1e-12)
+
+
+def _one_word(table: Table) -> list[Finding]:
+    """The word whose being there tells most of the class, where it tells nearly all."""
+    classes = len(table.schema.class_names)
+    x = table.x.astype(np.int64)
+    width = int(x.max()) + 1
+    rows = np.repeat(np.arange(len(x)), x.shape[1])
+    pairs = np.unique(rows * width + x.reshape(-1))
+    texts_with = np.bincount((pairs % width) * classes + table.y[pairs // width].astype(int),
+                             minlength=width * classes).reshape(width, classes)  # fmt: skip
+    sizes = np.bincount(table.y.astype(int), minlength=classes)
+    right = texts_with.max(axis=1) + (sizes - texts_with).max(axis=1)
+    right[0] = 0
+    word, guess = int(right.argmax()), guessing(table.y, True)
+    score = float(right[word] / len(table))
+    if skill(score, guess) < _NEARLY or classes > 2:
+        return []
+    name = table.words[word] if word < len(table.words) else str(word)
+    evidence = (
+        f"Whether it stands in a text tells the class of {words.percent(score)} of them. A network needs to learn "
+        "nothing else. Will it be so for the texts to come?"
+    )
+    return [Finding("word", "leak", f"The word “{name}” gives the class away.", evidence)]

@@ -1,0 +1,55 @@
+"""The changes of a specification that mend what was found."""
+
+from collections.abc import Sequence
+
+from nnviz import words
+from nnviz.data.catalog import SOURCES
+from nnviz.data.profiling.records import Mend
+from nnviz.data.profiling.table import Table
+
+
+def ignore(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
+    """Columns that the network is not given; none where they are all that there is, or cannot be left out."""
+    left = [column for column in table.inputs if column.name not in names]
+    if not left or not names:
+        return ()
+    title = "Ignore this column" if len(names) == 1 else f"Ignore these {len(names):,} columns"
+    done = f"{words.few(list(names), 3)} {'is' if len(names) == 1 else 'are'} ignored now."
+    return (Mend(title, done, {name: {"role": "ignored"} for name in names}),)
+
+
+def as_category(name: str, table: Table) -> tuple[Mend, ...]:
+    """A number read as names, where people say what columns are."""
+    if not SOURCES[table.spec.source].columns:
+        return ()
+    return (Mend("Make it a category", f"{name} is a category now.", {name: {"kind": "category"}}),)
+
+
+def robust_scaling(table: Table) -> tuple[Mend, ...]:
+    """Scaling that a few strange values do not move."""
+    if table.spec.scaling == "robust":
+        return ()
+    done = "Columns are scaled by their median and quartiles now."
+    return (Mend("Scale by median and quartiles", done, fields={"scaling": "robust"}),)
+
+
+def without_copies(table: Table) -> tuple[Mend, ...]:
+    """Only the first of examples that are alike in everything."""
+    if table.spec.duplicates == "drop":
+        return ()
+    return (Mend("Drop the duplicates", "Each example stands once now.", fields={"duplicates": "drop"}),)
+
+
+def without_classes(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
+    """The other classes alone, where two or more are left."""
+    left = tuple(name for name in table.schema.class_names if name not in names)
+    if len(left) < 2:
+        return ()
+    title = "Leave out this class" if len(names) == 1 else f"Leave out these {len(names)} classes"
+    done = f"{words.few(list(names), 3)} {'is' if len(names) == 1 else 'are'} left out now."
+    return (Mend(title, done, fields={"only_classes": left}),)
+
+
+def weighed(table: Table) -> tuple[Mend, ...]:
+    """Rare classes count as much as frequent ones."""
+    return ()

@@ -1,0 +1,165 @@
+"""What is strange about single columns, and columns that say the same."""
+
+import numpy as np
+from sklearn.isotonic import isotonic_regression
+
+from nnviz import words
+from nnviz.data.profiling import mends
+from nnviz.data.profiling.records import ColumnProfile, Finding, Relations
+from nnviz.data.profiling.relations import correlation_ratio
+from nnviz.data.profiling.table import Table
+
+_MANY = 0.3
+"""Share of missing values from which a column is told."""
+_FAR = 10
+"""Quartile ranges outside the quartiles from which a value is told."""
+_SAME = 0.95
+"""Association from which two columns say nearly the same."""
+_FEW_VALUES = 12
+_CODES = ("code", "type", "class", "zip", "postcode", "category", "region", "district", "cluster", "group", "kind")
+
+
+def columns(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
+    """Columns that never change, lack many values, hold values far from all others, or numbers that are names."""
+    found = []
+    for place, column in enumerate(table.inputs):
+        own = next(profile for profile in profiles if profile.column.name == column.name)
+        found += [*_constant(own, table), *_missing(own, table), *_names(own, table.x[:, place], table)]
+    return found + _far([own for own in profiles if own.column.role == "input"], table)
+
+
+def alike(relations: Relations | None, profiles: tuple[ColumnProfile, ...], table: Table) -> list[Finding]:
+    """Groups of inputs that say nearly the same, each with the one that tells most about the target."""
+    if relations is None:
+        return []
+    strong = np.abs(np.nan_to_num(relations.values)) >= _SAME
+    places = [k for k in range(len(relations.names)) if k != relations.target]
+    strength = {own.column.name: abs(own.relation.value) if own.relation else 0.0 for own in profiles}
+    found, seen = [], set()
+    for k in places:
+        group = sorted(_reached(k, strong, set(places)))
+        if k in seen or len(group) < 2:
+            continue
+        seen |= set(group)
+        found.append(_same(group, relations, strength, table))
+    return found
+
+
+def _constant(own: ColumnProfile, table: Table) -> list[Finding]:
+    if own.distinct > 1:
+        return []
+    name = own.column.name
+    sentence = f"{name} is the same in every example." if own.distinct else f"{name} has no value in any example."
+    fix = mends.ignore([name], table)
+    return [Finding("constant", "warning", sentence, "The network can learn nothing from it.", (name,), fix)]
+
+
+def _missing(own: ColumnProfile, table: Table) -> list[Finding]:
+    share = own.missing / max(own.examples, 1)
+    if share < _MANY or not own.distinct:
+        return []
+    name = own.column.name
+    evidence = (
+        f"{own.missing:,} of {own.examples:,} examples lack it. What fills the gaps is made up, and says the same for "
+        "all of them."
+    )
+    sentence = f"{name} is missing in {words.percent(share)} of the examples."
+    return [Finding("missing", "warning", sentence, evidence, (name,), mends.ignore([name], table))]
+
+
+def _far(profiles: list[ColumnProfile], table: Table) -> list[Finding]:
+    """The columns whose extreme values lie ten quartile ranges outside, together."""
+    reaches = {own.column.name: _reach(own) for own in profiles}
+    strange = [own for own in profiles if reaches[own.column.name] >= _FAR]
+    if not strange:
+        return []
+    worst = max(strange, key=lambda own: reaches[own.column.name])
+    names = [own.column.name for own in strange]
+    low, high = worst.statistics["first quartile"], worst.statistics["third quartile"]
+    least, most = worst.statistics["minimum"], worst.statistics["maximum"]
+    unit = f" {worst.column.unit}" if worst.column.unit else ""
+    end, value = ("largest", most) if most - high >= low - least else ("smallest", least)
+    sentence = f"{words.few(names, 3)} {'has' if len(names) == 1 else 'have'} values far from all others."
+    evidence = (
+        f"The {end} of {worst.column.name} is {words.plain(value)}{unit}; half of its values lie between "
+        f"{words.plain(low)} and {words.plain(high)}{unit}. Is it a slip of the pen, or another unit? Scaled by mean "
+        "and deviation, such a value squeezes all others together."
+    )
+    return [Finding("outliers", "warning", sentence, evidence, tuple(names), mends.robust_scaling(table))]
+
+
+def _reach(own: ColumnProfile) -> float:
+    """How many quartile ranges its most extreme value lies outside the quartiles; 0 where there are none."""
+    if not own.far:
+        return 0.0
+    low, high = own.statistics["first quartile"], own.statistics["third quartile"]
+    return max(own.statistics["maximum"] - high, low - own.statistics["minimum"]) / (high - low)
+
+
+def _names(own: ColumnProfile, codes: np.ndarray, table: Table) -> list[Finding]:
+    """A few whole numbers that tell more as names than as amounts, or are called so."""
+    if own.column.kind != "number" or not 3 <= own.distinct <= _FEW_VALUES or own.examples < 10 * own.distinct:
+        return []
+    there = np.isfinite(codes)
+    if (codes[there] % 1).any() or table.schema.reconstructs:
+        return []
+    name, target = own.column.name, table.y.astype(float)
+    called = any(word in name.lower().replace("_", " ").split() for word in _CODES)
+    by_names, by_amount = _explained(codes[there], target[there], table.groups is not None)
+    if not called and by_names - by_amount < 0.1:
+        return []
+    evidence = (
+        f"It has {own.distinct} different whole numbers. Read as names they explain {words.percent(by_names)} of how "
+        f"the target, {table.target.name}, varies; read as an amount, {words.percent(by_amount)}."
+    )
+    fix = mends.as_category(name, table)
+    return [Finding("names", "hint", f"{name} may be names rather than amounts.", evidence, (name,), fix)]
+
+
+def _explained(codes: np.ndarray, target: np.ndarray, classes: bool) -> tuple[float, float]:
+    """Shares of the target's variance that the values explain as names, and as amounts that the target rises or falls
+    with; of classes, of the class for which both differ most."""
+    columns = [(target == k).astype(float) for k in np.unique(target)] if classes else [target]
+    pairs = [(float(np.nan_to_num(correlation_ratio(codes, own))) ** 2, _monotone(codes, own)) for own in columns]
+    return max(pairs, key=lambda pair: pair[0] - pair[1])
+
+
+def _monotone(codes: np.ndarray, target: np.ndarray) -> float:
+    """The share of the target's variance that its best rising or falling function of the values explains."""
+    _, places = np.unique(codes, return_inverse=True)
+    counts = np.bincount(places)
+    means, scatter = np.bincount(places, target) / counts, float(((target - target.mean()) ** 2).sum())
+    fits = [isotonic_regression(means, sample_weight=counts, increasing=rising) for rising in (True, False)]
+    between = max(float(counts @ (fit - target.mean()) ** 2) for fit in fits)
+    return between / scatter if scatter else 0.0
+
+
+def _reached(start: int, strong: np.ndarray, allowed: set[int]) -> set[int]:
+    """All places that lead to each other by strong pairs."""
+    reached, waiting = {start}, [start]
+    while waiting:
+        for k in np.flatnonzero(strong[waiting.pop()]):
+            if int(k) in allowed and int(k) not in reached:
+                reached.add(int(k))
+                waiting.append(int(k))
+    return reached
+
+
+def _same(group: list[int], relations: Relations, strength: dict[str, float], table: Table) -> Finding:
+    names = [relations.names[k] for k in group]
+    best = max(names, key=lambda name: np.nan_to_num(strength.get(name, 0.0)))
+    pairs = [(abs(relations.values[k, j]), k, j) for k in group for j in group if k < j]
+    value, k, j = max(pairs)
+    others = [name for name in names if name != best]
+    sentence = f"{_listed(names)} say nearly the same."
+    evidence = (
+        f"{relations.names[k]} and {relations.names[j]} have a {relations.measures[k, j]} of "
+        f"{words.number(float(relations.values[k, j]))}. One of them is enough, and explanations are clearer for it: "
+        f"{best} tells most about the target." if value == value else ""
+    )  # fmt: skip
+    return Finding("alike", "hint", sentence, evidence, tuple(names), mends.ignore(others, table))
+
+
+def _listed(names: list[str]) -> str:
+    """ "a and b", "a, b and c", "a, b, c and 4 more"."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) < 5 else words.few(names, 3)

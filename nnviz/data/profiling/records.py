@@ -1,0 +1,201 @@
+"""What a profile says of data. Plain arrays, numbers and words, no framework."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from nnviz import words
+from nnviz.data.column import Column
+from nnviz.data.schema import Schema
+from nnviz.specs import DataSpec
+
+if TYPE_CHECKING:
+    from nnviz.data.profiling.kinds import ImageProfile, SequenceProfile, TextProfile
+
+Weight = Literal["leak", "warning", "hint"]
+
+
+@dataclass(frozen=True)
+class Association:
+    """How strongly two columns hang together.
+
+    Attributes:
+        measure: "Pearson correlation" (two quantities, from −1 to 1), "correlation ratio" (a quantity by the names of a
+            category) or "Cramér's V" (two categories), both from 0 to 1.
+        value: NaN where there is nothing to compare, such as a column of one value.
+    """
+
+    measure: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How often the values of a column stand in each of its bins, or under each of its names.
+
+    Attributes:
+        edges: (bins + 1,) of quantities, dates in days since 1970; None for names.
+        names: of a category's bins, the most frequent first; () for quantities.
+        counts: (groups, bins) whole numbers: one row a class where the target is classes, else a single row.
+        outside: how many values lie (below, above) the edges: those far from the others, which would squeeze the bins.
+        others: of a category, how many values have none of these names.
+    """
+
+    counts: np.ndarray
+    edges: np.ndarray | None = None
+    names: tuple[str, ...] = ()
+    outside: tuple[int, int] = (0, 0)
+    others: int = 0
+
+    @property
+    def totals(self) -> np.ndarray:
+        """(bins,) of all groups together."""
+        return self.counts.sum(axis=0)
+
+
+@dataclass(frozen=True)
+class ColumnProfile:
+    """One column over all examples, in its own units.
+
+    Attributes:
+        column: its name, kind, role and unit.
+        examples: how many there are, with those that lack it.
+        missing: how many lack it.
+        distinct: how many different values it has.
+        statistics: of a quantity: "mean", "deviation" (of all, n in the denominator), "minimum", "first quartile",
+            "median", "third quartile", "maximum"; of a date "minimum" and "maximum" in days since 1970; else empty.
+        outliers: values more than 1.5 quartile ranges outside the quartiles (Tukey, 1977).
+        far: those of them more than 3 quartile ranges outside.
+        spread: None where its values were not read, such as those of an ignored column.
+        relation: to the target; None for the target itself.
+        alone: how well this column alone predicts the target on rows held out from a small decision tree: the share of
+            the classes told right, or R² of a number; None where it was not tried.
+    """
+
+    column: Column
+    examples: int
+    missing: int
+    distinct: int = 0
+    statistics: dict[str, float] = field(default_factory=dict)
+    outliers: int = 0
+    far: int = 0
+    spread: Spread | None = None
+    relation: Association | None = None
+    alone: float | None = None
+
+    @property
+    def range_words(self) -> str:
+        """ "0.1 to 2.5 cm", "2 Jan 2020 to 5 May 2021", "red, green, blue", "12 names"."""
+        if self.column.kind == "date" and self.statistics:
+            ends = [np.datetime64(int(self.statistics[end] // 1), "D") for end in ("minimum", "maximum")]
+            return f"{ends[0]} to {ends[1]}"
+        if self.statistics:
+            low, high = (words.plain(self.statistics[end]) for end in ("minimum", "maximum"))
+            return f"{low} to {high}{' ' * bool(self.column.unit)}{self.column.unit}"
+        if self.spread is not None and self.spread.names:
+            shown = self.spread.names[:3]
+            return ", ".join(shown) if len(shown) == self.distinct else f"{self.distinct:,} names, such as {shown[0]}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A change of the specification that mends what was found.
+
+    Attributes:
+        title: what its button says: "Ignore this column".
+        done: what is true afterwards: "reminders is ignored".
+        columns: corrections of columns, as in `DataSpec.columns`, added to those that there are.
+        fields: other fields of the specification and their new values.
+    """
+
+    title: str
+    done: str
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def apply(self, spec: DataSpec) -> DataSpec:
+        """The changed specification."""
+        columns = {name: dict(choice) for name, choice in spec.columns.items()}
+        for name, choice in self.columns.items():
+            columns[name] = {**columns.get(name, {}), **choice}
+        return spec.replace(columns=columns, **self.fields)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to know before training.
+
+    Attributes:
+        kind: a name of its rule: "constant", "leak", "duplicates", …
+        weight: "leak" for what makes scores untrue, "warning" for what harms, "hint" for what may be meant so.
+        sentence: what is the case.
+        evidence: the numbers behind it, and why it matters.
+        columns: names of the columns that it is about.
+        mends: what can be done about it with one click, the best first; () where only a person can.
+        rows: positions in the source of some examples that show it.
+    """
+
+    kind: str
+    weight: Weight
+    sentence: str
+    evidence: str
+    columns: tuple[str, ...] = ()
+    mends: tuple[Mend, ...] = ()
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Relations:
+    """How the columns hang together, two by two.
+
+    Attributes:
+        names: (k,) of the columns, ordered so that those which hang together stand beside each other.
+        values: (k, k) in [−1, 1]; NaN where there is nothing to compare; the diagonal is 1.
+        measures: (k, k) the measure of each cell (`Association.measure`).
+        target: the place of the target in `names`; None where it is not among them.
+        left_out: how many columns are not shown, those with the weakest relation to the target.
+    """
+
+    names: tuple[str, ...]
+    values: np.ndarray
+    measures: np.ndarray
+    target: int | None = None
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a data set before anything is trained on it.
+
+    Attributes:
+        schema: names, task and shapes.
+        size: examples in all; `sizes`: in "train", "validation" and "test".
+        columns: of a table, the target first; empty for images, sequences and texts.
+        relations: between columns; None where there are fewer than two.
+        findings: the weightiest first.
+        images, sequences, texts: of such data, what is particular to them.
+        checked: what was looked for, in words, whether it was found or not.
+        notes: what was computed from a sample, in sentences.
+    """
+
+    schema: Schema
+    size: int
+    sizes: dict[str, int]
+    columns: tuple[ColumnProfile, ...] = ()
+    relations: Relations | None = None
+    findings: tuple[Finding, ...] = ()
+    images: "ImageProfile | None" = None
+    sequences: "SequenceProfile | None" = None
+    texts: "TextProfile | None" = None
+    checked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def column(self, name: str) -> ColumnProfile:
+        """The column of that name. Raises KeyError where there is none."""
+        for own in self.columns:
+            if own.column.name == name:
+                return own
+        raise KeyError(name)

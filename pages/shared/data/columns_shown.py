@@ -1,0 +1,149 @@
+"""The columns of a table on the page: a list to choose from, and the one that was chosen in detail."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.data.profiling.records import ColumnProfile, Profile
+from nnviz.plots.profile import column_spread
+from pages.shared import frame
+from pages.shared.figures import views
+from pages.shared.session import widgets
+
+_CHOSEN = "understand.column"
+_ROW, _MOST_ROWS = 35, 12
+_STATISTICS = ("mean", "deviation", "minimum", "first quartile", "median", "third quartile", "maximum")
+
+
+def draw(profile: Profile, key: str) -> None:
+    """The list at the left, the detail of the chosen column at the right; below each other on a phone."""
+    names = [own.column.name for own in profile.columns]
+    if widgets.value(_CHOSEN) not in names:
+        widgets.put(_CHOSEN, names[0])
+    listed, detail = st.columns([3, 2], gap="medium")
+    with listed:
+        _list(profile, names, key)
+    with detail:
+        chosen = st.selectbox("Column", names, key=_CHOSEN, label_visibility="collapsed")
+        own = profile.column(chosen)
+        _detail(own, profile, key)
+
+
+def _list(profile: Profile, names: list[str], key: str) -> None:
+    widget = f"understand.columns:{key}"
+
+    def clicked() -> None:
+        selection = widgets.value(widget, {}).get("selection", {})
+        rows = [cell[0] for cell in selection.get("cells", [])] or selection.get("rows", [])
+        if rows:
+            widgets.put(_CHOSEN, names[int(rows[0])])
+
+    narrow = frame.narrow()
+    table = pd.DataFrame([_row(own, profile) for own in profile.columns])
+    order = ["Column", "Spread", "Relation"] if narrow else list(table.columns)
+    st.dataframe(
+        table,
+        key=widget,
+        on_select=clicked,
+        selection_mode="single-cell",
+        hide_index=True,
+        column_order=order,
+        height=_ROW * (min(len(names), _MOST_ROWS) + 1) + 3,
+        column_config={
+            "Column": st.column_config.TextColumn(width="small" if narrow else "medium", pinned=True),
+            "Spread": st.column_config.BarChartColumn(
+                width="small", y_min=0, help="How often each value occurs, from the smallest to the largest."
+            ),
+            "Relation": st.column_config.ProgressColumn(
+                "Tells of target",
+                width="small",
+                format="%.2f",
+                min_value=0,
+                max_value=1,
+                help="How strongly it hangs together with the target, from 0 (not at all) to 1; what is measured "
+                "depends on the kinds of both.",
+            ),
+            "Outliers": st.column_config.NumberColumn(
+                width="small", help="Values more than 1.5 quartile ranges outside the quartiles."
+            ),
+        },
+    )
+
+
+def _row(own: ColumnProfile, profile: Profile) -> dict:
+    relation = own.relation
+    return {
+        "Column": own.column.name,
+        "Spread": [] if own.spread is None else own.spread.totals.tolist(),
+        "Kind": "target" if own.relation is None and own.column.role == "target" else own.column.kind,
+        "Range": own.range_words,
+        "Missing": words.percent(own.missing / own.examples) if own.missing else "none",
+        "Outliers": own.outliers if own.statistics else None,
+        "Relation": None if relation is None or np.isnan(relation.value) else abs(relation.value),
+        "Measured by": "" if relation is None else relation.measure,
+    }
+
+
+def _detail(own: ColumnProfile, profile: Profile, key: str) -> None:
+    column, spread = own.column, own.spread
+    if spread is None:
+        st.caption("No value of this column was read.")
+        return
+    title = f"{column.name} ({column.unit})" if column.unit and column.unit not in column.name else column.name
+    views.figure(
+        lambda: column_spread(
+            spread.counts,
+            title,
+            profile.schema.class_names,
+            edges=spread.edges,
+            names=spread.names,
+            dates=column.kind == "date",
+            dark=frame.dark(),
+        ),
+        "column",
+        f"{key}:{column.name}",
+        lambda: _numbers(own, profile),
+    )
+    for sentence in _sentences(own, profile):
+        st.caption(escaping.markdown(sentence))
+
+
+def _sentences(own: ColumnProfile, profile: Profile) -> list[str]:
+    unit = f" {own.column.unit}" if own.column.unit else ""
+    told = []
+    if "mean" in own.statistics:
+        facts = [f"{name} {words.plain(own.statistics[name])}{unit}" for name in _STATISTICS]
+        told.append(f"{', '.join(facts).capitalize()}.")
+    told.append(f"{own.distinct:,} different value{'s' * (own.distinct != 1)}, {own.missing:,} missing.")
+    below, above = own.spread.outside
+    if below or above:
+        told.append(f"Not drawn, because far from all others: {below:,} below and {above:,} above.")
+    if own.spread.others:
+        told.append(f"{own.spread.others:,} examples have rarer names, which are not drawn.")
+    if own.relation is not None and not np.isnan(own.relation.value):
+        told.append(f"{own.relation.measure} with {profile.schema.target_name}: {words.number(own.relation.value)}.")
+    if own.alone is not None:
+        told.append(_alone(own, profile))
+    return told
+
+
+def _alone(own: ColumnProfile, profile: Profile) -> str:
+    if profile.schema.task == "regression":
+        return (
+            f"Alone it explains {words.percent(max(0.0, own.alone))} of {profile.schema.target_name} on held-out rows."
+        )
+    return f"Alone it is right for {words.percent(own.alone)} of held-out rows."
+
+
+def _numbers(own: ColumnProfile, profile: Profile) -> pd.DataFrame:
+    """The counts behind the figure."""
+    spread = own.spread
+    if spread.names:
+        table = pd.DataFrame({own.column.name: spread.names})
+    else:
+        table = pd.DataFrame({"from": spread.edges[:-1], "to": spread.edges[1:]})
+    groups = profile.schema.class_names if len(spread.counts) > 1 else ("examples",)
+    for name, row in zip(groups, spread.counts, strict=True):
+        table[name] = row
+    return table

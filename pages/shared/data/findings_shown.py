@@ -1,0 +1,39 @@
+"""Findings on the page: each a sentence, its evidence, and the buttons that mend it."""
+
+import streamlit as st
+
+from nnviz import escaping
+from nnviz.data.profiling.records import Finding, Profile
+from pages.shared.data import mending
+
+_ICONS = {
+    "leak": ":red[:material/gpp_maybe:]",
+    "warning": ":orange[:material/warning:]",
+    "hint": ":gray[:material/info:]",
+}
+_OPEN = 4
+"""Findings that are shown at once; the rest is folded."""
+
+
+def draw(profile: Profile) -> None:
+    """All findings of a profile; what was looked for where there is none."""
+    findings = profile.findings
+    if not findings:
+        looked = ", ".join(profile.checked)
+        st.markdown(f":green[:material/check_circle:] Nothing stands out. Looked for: {looked}.")
+        return
+    with st.container(key="findings", gap="small"):
+        for place, finding in enumerate(findings[:_OPEN]):
+            _finding(finding, place)
+        if len(findings) > _OPEN:
+            with st.expander(f"{len(findings) - _OPEN:,} more"):
+                for place, finding in enumerate(findings[_OPEN:], _OPEN):
+                    _finding(finding, place)
+
+
+def _finding(finding: Finding, place: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"finding-{place}"):
+        sentence, evidence = escaping.markdown(finding.sentence), escaping.markdown(finding.evidence)
+        st.markdown(f"{_ICONS[finding.weight]} **{sentence}** :gray[{evidence}]")
+        for number, mend in enumerate(finding.mends):
+            mending.button(mend, f"mend-{finding.kind}-{'-'.join(finding.columns)[:60]}-{place}-{number}")
