@@ -97,6 +97,11 @@ def _power(text: str) -> str:
     return (mantissa + (f"e{int(exponent)}" if exponent else "")).replace("-", "−")
 
 
+def listed(names: Sequence[str]) -> str:
+    """ "", "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
 def few(names: Sequence[str], most: int = 6) -> str:
     """ "a, b, c"; of more than a few "a, b, c, d, e, f and 150 more"."""
     if len(names) <= most + 1:

@@ -20,9 +20,11 @@ def only_schema(schema: Schema, classes: tuple[str, ...]) -> Schema:
     """
     if not classes:
         return schema
-    if schema.task == "regression":
+    if not schema.has_classes:
         raise DataError(
-            f"{schema.source} has no classes to choose from.", fix="Keep all examples.", where="only_classes"
+            f"{schema.source} has no classes to choose from{', but labels' if schema.has_labels else ''}.",
+            fix="Keep all examples.",
+            where="only_classes",
         )
     for name in classes:
         if name not in schema.class_names:
@@ -103,7 +105,7 @@ def first_of(rows: np.ndarray, count: int, classes: np.ndarray | None) -> np.nda
     Args:
         rows: (n,) positions, in a random order.
         count: how many; 0, or n and more, takes all.
-        classes: (n,) the class of each; None for a regression.
+        classes: (n,) the class of each, or its group (`nnviz.data.strata`); None for a regression.
     """
     if not 0 < count < len(rows):
         return rows

@@ -23,7 +23,7 @@ def entry(summary: DataSummary) -> dict:
         images = np.ascontiguousarray(summary.thumbnails[:_IMAGES])
         pixels = base64.b64encode(zlib.compress(images.tobytes(), 9)).decode()
         return {"regression": regression, "y": [0] * len(images), "shape": list(images.shape), "pixels": pixels}
-    y = summary.sample_y[:_POINTS].reshape(-1)
+    y = summary.colours[0][:_POINTS]
     x = summary.sample_x[:, list(summary.telling)][:_POINTS]
     if summary.sample_x.shape[1] == 1:  # one input: the target stands over it
         x = np.stack([x[:, 0], y], 1)

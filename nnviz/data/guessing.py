@@ -38,7 +38,8 @@ def columns_of(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> tuple[Col
     guesses = [_guess(frame[name]) for name in frame.columns]
     guesses = _texts_alone(guesses, choices)
     target = _guessed_target(frame, guesses, choices)
-    return tuple(_decided(frame[guess.name], guess, choices.get(guess.name, {}), target) for guess in guesses)
+    several = sum(choice.get("role") == "target" for choice in choices.values()) > 1
+    return tuple(_decided(frame[guess.name], guess, choices.get(guess.name, {}), target, several) for guess in guesses)
 
 
 def _texts_alone(guesses: list[Column], choices: Mapping[str, Mapping]) -> list[Column]:
@@ -149,11 +150,16 @@ def _guessed_target(frame: pd.DataFrame, guesses: list[Column], choices: Mapping
     return possible[-1] if possible else ""
 
 
-def _decided(values: pd.Series, guess: Column, choice: Mapping, target: str) -> Column:
+def _decided(values: pd.Series, guess: Column, choice: Mapping, target: str, several: bool = False) -> Column:
+    """A column as guessed and chosen. Of several targets, whole numbers stay numbers, but for 0 and 1, which are a
+    label's no and yes."""
     role = choice.get("role") or ("target" if guess.name == target else guess.role)
     kind = choice.get("kind") or guess.kind
-    if role == "target" and "kind" not in choice and kind == "number" and _few_whole_numbers(values.dropna()):
-        kind = "category"
+    if role == "target" and "kind" not in choice and kind == "number":
+        if several:
+            kind = "boolean" if values.dropna().isin([0, 1]).all() else "number"
+        elif _few_whole_numbers(values.dropna()):
+            kind = "category"
     if role == "input" and kind not in (*USABLE, "text"):
         raise DataError(
             f"{guess.name} is of the kind {kind}, which says nothing about other examples.",

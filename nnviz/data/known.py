@@ -55,6 +55,12 @@ def shapes(settings: Mapping[str, Any]) -> Schema:
     return images("Drawn shapes", (size, size, channels), SHAPE_NAMES[: settings["classes"]], "shape")
 
 
+def shape_sets(settings: Mapping[str, Any]) -> Schema:
+    size, labels = settings["size"], SHAPE_NAMES[: settings["kinds"]]
+    target = "shapes in the image"
+    return Schema("image", "multilabel", (size, size, 1), (), labels, target, len(labels), source="Sets of shapes")
+
+
 def patches(settings: Mapping[str, Any]) -> Schema:
     size = settings["size"]
     return images("Photograph patches", (size, size, 3), ("palace", "flower"), "photograph")
@@ -142,6 +148,18 @@ DIABETES = table(
     ),
     (),
     "progression",
+)
+
+LINNERUD = Schema(
+    "vector",
+    "regression",
+    (3,),
+    ("chin-ups", "sit-ups", "jumps"),
+    target_name="weight, waist and pulse",
+    outputs=3,
+    source="Linnerud",
+    target_names=("weight", "waist", "pulse"),
+    target_units=("lb", "in", "beats/min"),
 )
 
 DIGITS = images("Digits", (8, 8, 1), tuple("0123456789"), "digit")

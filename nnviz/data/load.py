@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
-from nnviz.data import preparation, texts
+from nnviz.data import preparation, strata, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies
 from nnviz.data.preparation import Preparation
@@ -26,7 +26,8 @@ def load(spec: DataSpec) -> Dataset:
     training examples only. Regression targets are standardised unless `spec.scaling` is "none".
 
     Returns:
-        Dataset: x float32 (int32 for tokens), y int64 (n,) for classes, float32 (n, targets) for regression.
+        Dataset: x float32 (int32 for tokens), y int64 (n,) for classes, int64 (n, labels) of 0 and 1 for labels,
+            float32 (n, targets) for regression.
 
     Raises:
         SpecError: for a setting that its source does not take.
@@ -99,7 +100,7 @@ def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     """The positions in `raw` of training, validation and test."""
     if raw.parts is not None and not spec.folds:
         return tuple(np.flatnonzero(raw.parts == part) for part in range(3))
-    classes = None if raw.schema.task == "regression" else raw.y
+    classes = strata.groups(raw.schema, raw.y)
     if spec.folds:
         parts = fold_rows(len(raw.x), spec.folds, spec.fold, spec.test_fraction, spec.seed, classes)
     else:
@@ -136,6 +137,9 @@ def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler |
         scaler = fit_scaler(_columns(raw.y)[rows], "standard", "image")
         return scaler, ("The target is the input itself, standardised for training by one mean and one deviation.",)
     scaler = fit_scaler(_columns(raw.y)[rows], "standard", "vector")
+    if raw.schema.outputs > 1:
+        named = words.listed(raw.schema.target_names) or f"{raw.schema.outputs:,} targets"
+        return scaler, (f"{named} are standardised for training, each by its own mean and deviation.",)
     mean, deviation = float(scaler.offset[0]), float(scaler.scale[0])
     return scaler, (
         f"The target, {raw.schema.target_name}, is standardised for training: "

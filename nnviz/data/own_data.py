@@ -1,7 +1,7 @@
 """Data of one's own in a script: a table, arrays or a zip of images → the `DataSpec` that names them."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ def own_data(
     y: Any = None,
     *,
     validation: tuple[Any, Any] | None = None,
-    target: str | None = None,
+    target: str | Sequence[str] | None = None,
     columns: Mapping[str, Mapping[str, str]] | None = None,
     title: str = "",
     **settings: Any,
@@ -30,7 +30,8 @@ def own_data(
             (examples, …) with its targets in `y`.
         y: (examples,) whole numbers or names for classes, or (examples,) or (examples, targets) real numbers.
         validation: of arrays: (x, y) that are held out as they are; the rest is then for training alone.
-        target: of a table: the column to be predicted; guessed when None.
+        target: of a table: the column to be predicted, or several that are all yes-or-no or all numbers; guessed when
+            None.
         columns: of a table: corrections of what is guessed, such as `{"postcode": {"kind": "category"}}`.
         title: what people call the data; the file's name when empty.
         settings: further fields of `DataSpec` (`test_fraction=0.2`, `missing="drop"`, …), or settings of the source
@@ -45,8 +46,8 @@ def own_data(
     """
     name, content, source = _content(data, y, validation)
     choices = {column: dict(choice) for column, choice in (columns or {}).items()}
-    if target is not None:
-        choices.setdefault(target, {})["role"] = "target"
+    for name_of_target in [target] if isinstance(target, str) else target or ():
+        choices.setdefault(name_of_target, {})["role"] = "target"
     place = own_files.folder() / own_files.name_of(name, content)
     if not place.is_file():
         place.parent.mkdir(parents=True, exist_ok=True)

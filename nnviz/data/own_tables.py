@@ -15,14 +15,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nnviz.data import guessing, own_files, texts
+from nnviz import words
+from nnviz.data import guessing, own_files, own_targets, texts
 from nnviz.data.column import USABLE, Column
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 
 _MOST_COLUMNS = 2_000
-_MOST_CLASSES = 200
 _GAPS = ["?", "-", "–", "n.a.", "N.A.", "unknown", "Unknown"]
 
 
@@ -37,7 +37,7 @@ def table(file: str, title: str, limit: int, columns: Mapping[str, Mapping], see
 
     Returns:
         Raw: x (n, input columns) codes as in `Preparation`, NaN where missing; y (n,) places of class names
-            or numbers.
+            or numbers; with several targets (n, targets) of 0 and 1 for labels, or of numbers.
 
     Raises:
         DataError: for a file that is no table, or columns that leave nothing to learn.
@@ -45,17 +45,22 @@ def table(file: str, title: str, limit: int, columns: Mapping[str, Mapping], see
     """
     frame, notes = _sampled(read_frame(own_files.find(file)), limit, seed)
     described = guessing.columns_of(frame, columns)
-    target = _target(described)
+    targets = own_targets.of(described)
     inputs = tuple(column for column in described if column.role == "input")
-    _learnable(inputs, target, title)
+    _learnable(inputs, targets, title)
     if any(column.kind == "text" for column in inputs):
-        return _texts(frame, title, described, inputs, target, notes)
+        return _texts(frame, title, described, inputs, targets, notes)
     codes = np.column_stack([guessing.codes(frame[column.name], column) for column in inputs])
-    y = guessing.codes(frame[target.name], target)
-    return Raw(codes, y, _schema(title, described, inputs, target), notes, columns=inputs)
+    return Raw(codes, _y(frame, targets), _schema(title, described, inputs, targets), notes, columns=inputs)
 
 
-def _texts(frame, title: str, described, inputs, target: Column, notes: tuple[str, ...]) -> Raw:
+def _y(frame: pd.DataFrame, targets: tuple[Column, ...]) -> np.ndarray:
+    """(n,) codes of a single target, (n, targets) of several."""
+    codes = np.column_stack([guessing.codes(frame[target.name], target) for target in targets])
+    return codes if len(targets) > 1 else codes[:, 0]
+
+
+def _texts(frame, title: str, described, inputs, targets: tuple[Column, ...], notes: tuple[str, ...]) -> Raw:
     """Examples whose only input is a text; those without one are left out."""
     if len(inputs) > 1:
         others = " and ".join(column.name for column in inputs if column.kind != "text") or inputs[1].name
@@ -71,8 +76,8 @@ def _texts(frame, title: str, described, inputs, target: Column, notes: tuple[st
         notes = (*notes, f"{int((~there).sum()):,} of {len(frame):,} rows have no text and were left out.")
     frame = frame[there]
     codes, corpus = texts.read(frame[text.name].astype(str))
-    schema = dataclasses.replace(_schema(title, described, inputs, target), kind="tokens", feature_names=())
-    return Raw(codes, guessing.codes(frame[target.name], target), schema, notes, words=corpus)
+    schema = dataclasses.replace(_schema(title, described, inputs, targets), kind="tokens", feature_names=())
+    return Raw(codes, _y(frame, targets), schema, notes, words=corpus)
 
 
 def read_frame(path: Path) -> pd.DataFrame:
@@ -159,56 +164,29 @@ def _sampled(frame: pd.DataFrame, limit: int, seed: int) -> tuple[pd.DataFrame, 
     return frame.iloc[rows].reset_index(drop=True), (note,)
 
 
-def _target(columns: tuple[Column, ...]) -> Column:
-    chosen = [column for column in columns if column.role == "target"]
-    if len(chosen) != 1:
-        names = " and ".join(column.name for column in chosen[:3])
-        received = f"{len(chosen)} columns are targets: {names}" if chosen else "No column is the target"
-        raise DataError(f"{received}.", expected="exactly one", fix="Choose what is to be predicted.", where="columns")
-    target = chosen[0]
-    if target.kind not in ("number", "category", "boolean"):
-        raise DataError(
-            f"The target {target.name} is of the kind {target.kind}.",
-            expected="a number, a category or a yes-or-no column",
-            fix="Choose another target, or correct its kind.",
-            where="columns",
-        )
-    if len(target.categories) > _MOST_CLASSES:
-        raise DataError(
-            f"The target {target.name} has {len(target.categories):,} different values.",
-            expected=f"at most {_MOST_CLASSES} classes, or a number",
-            fix="Make it a number where more and less mean something, or choose another target.",
-            where="columns",
-        )
-    return target
-
-
-def _learnable(inputs: tuple[Column, ...], target: Column, title: str) -> None:
+def _learnable(inputs: tuple[Column, ...], targets: tuple[Column, ...], title: str) -> None:
+    named = words.listed([target.name for target in targets])
     if not inputs:
         raise DataError(
-            f"{title or 'This table'} has no input besides its target {target.name}.",
+            f"{title or 'This table'} has no input besides its target{'s' * (len(targets) > 1)} {named}.",
             expected=f"at least one column that is a {', '.join(USABLE[:-1])} or {USABLE[-1]}",
             fix="Make a column an input.",
             where="columns",
         )
-    if target.kind != "number" and len(target.categories) < 2:
-        only = f"only one value, {target.categories[0]}" if target.categories else "no value"
-        raise DataError(
-            f"The target {target.name} has {only}.", expected="two or more", fix="Choose another.", where="columns"
-        )
+    for target in targets:
+        if target.kind != "number" and len(target.categories) < 2:
+            only = f"only one value, {target.categories[0]}" if target.categories else "no value"
+            raise DataError(
+                f"The target {target.name} has {only}.", expected="two or more", fix="Choose another.", where="columns"
+            )
 
 
-def _schema(title: str, columns, inputs, target: Column) -> Schema:
-    classes = () if target.kind == "number" else target.categories
-    task = "regression" if not classes else "binary" if len(classes) == 2 else "multiclass"
+def _schema(title: str, columns, inputs, targets: tuple[Column, ...]) -> Schema:
     return Schema(
         kind="vector",
-        task=task,
         input_shape=(len(inputs),),
         feature_names=tuple(column.name for column in inputs),
-        class_names=classes,
-        target_name=target.name,
-        outputs=len(classes) if len(classes) > 2 else 1,
         source=title or "Own table",
         columns=columns,
+        **own_targets.described(targets),
     )

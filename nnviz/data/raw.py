@@ -14,7 +14,8 @@ class Raw:
 
     Attributes:
         x: (n, …) numbers.
-        y: (n,) whole numbers from 0 for classes, (n,) or (n, targets) real numbers for regression.
+        y: (n,) whole numbers from 0 for classes, (n, labels) of 0 and 1 for labels, (n,) or (n, targets) real numbers
+            for regression.
         schema: needed only where the catalog cannot tell it beforehand.
         missing: per feature, how many examples lacked it; filled in when examples are left out.
         rows: (n,) positions of the examples in the source; filled in when examples are left out.

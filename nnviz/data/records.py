@@ -7,6 +7,9 @@ import numpy as np
 from nnviz.data.column import Column
 from nnviz.data.schema import Schema
 
+_MOST_SETS = 8
+"""Sets of labels that have a colour of their own."""
+
 
 @dataclass(frozen=True)
 class FeatureStatistics:
@@ -28,10 +31,10 @@ class DataSummary:
         schema: names and shapes.
         title, credit: what the source is called and where it comes from.
         sizes: examples in "train", "validation" and "test".
-        class_counts: for each split, how many examples of each class; empty for regression.
+        class_counts: for each split, how many examples of each class, or with each label; empty for regression.
         features: per column of a table; one entry for all pixels of images.
         sample_x: (k, …) examples in the source's units, shares of the splits kept.
-        sample_y: (k,) classes, or (k, targets) numbers in the source's units.
+        sample_y: (k,) classes, (k, labels) 0 and 1, or (k, targets) numbers in the source's units.
         sample_split: (k,) "train", "validation" or "test".
         sample_rows: (k,) positions in the source.
         thumbnails: (m, height, width, 1 or 3) uint8, the first m images of the sample; None for other kinds.
@@ -68,8 +71,17 @@ class DataSummary:
             return (0, 1)
         x = self.sample_x.reshape(len(self.sample_x), -1).astype(float)
         few = [len(np.unique(column)) < 3 for column in x.T]
-        order = np.lexsort((-_explained(x, self.sample_y, self.schema.task == "regression"), few))
+        order = np.lexsort((-_told(x, self.sample_y, self.schema), few))
         return int(order[0]), int(order[min(1, len(order) - 1)])
+
+    @property
+    def colours(self) -> tuple[np.ndarray, tuple[str, ...]]:
+        """What points of the sample are coloured by, and its names: (k,) classes, sets of labels, or the numbers of the
+        first target, which have no names."""
+        if self.schema.has_labels:
+            return self.schema.sets_of_labels(self.sample_y, _MOST_SETS)
+        y = self.sample_y if self.schema.has_classes else self.sample_y.reshape(len(self.sample_y), -1)[:, 0]
+        return y, self.schema.class_names
 
     @property
     def sample_texts(self) -> list[str]:
@@ -107,6 +119,13 @@ class DataSummary:
 def _column_of(feature: str, names: list[str]) -> int:
     """The place of the column that an input is made of: it has its name, or begins with it ("city = Lima")."""
     return next((k for k, name in enumerate(names) if feature == name or feature.startswith(f"{name} = ")), 0)
+
+
+def _told(x: np.ndarray, y: np.ndarray, schema: Schema) -> np.ndarray:
+    """(columns,) how much each column tells about the target; with labels, the mean over them."""
+    if schema.has_labels:
+        return np.mean([_explained(x, label, False) for label in y.T], axis=0)
+    return _explained(x, y, schema.task == "regression")
 
 
 def _explained(x: np.ndarray, y: np.ndarray, regression: bool) -> np.ndarray:

@@ -6,14 +6,20 @@ from typing import Literal
 
 import numpy as np
 
-from nnviz import names
+from nnviz import names, words
 from nnviz.data import column
 from nnviz.data.column import Column
 from nnviz.data.preparation import Preparation
 from nnviz.data.texts import TextPreparation
 
 Kind = Literal["vector", "image", "sequence", "tokens"]
-Task = Literal["binary", "multiclass", "regression"]
+Task = Literal["binary", "multiclass", "multilabel", "regression"]
+
+
+NO_LABEL = "none"
+"""What an example without any label is called."""
+_MOST_NAMED = 6
+"""Targets up to which each number is told with its name."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +29,16 @@ class Schema:
     Attributes:
         kind: "vector" (n,), "image" (height, width, channels), "sequence" (steps, channels) or
             "tokens" (steps,).
-        task: "binary" and "multiclass" have whole-number targets, "regression" real ones.
+        task: "binary" and "multiclass" have whole-number targets, one class an example; "multilabel" says yes (1) or no
+            (0) to each of several labels; "regression" has real targets.
         input_shape: shape of one example, without the batch.
         feature_names: one a column for vectors; empty otherwise.
-        class_names: one a class; empty for regression.
+        class_names: one a class, or one a label for "multilabel"; empty for regression.
         target_name: what is predicted.
-        outputs: numbers that a prediction needs: 1 for binary, the classes for multiclass, the targets
-            for regression.
+        target_names: of a regression with several targets, one a target; empty where they have no names of their own.
+        target_units: of a regression's targets, "" where none is known; one a target, or empty.
+        outputs: numbers that a prediction needs: 1 for binary, the classes for multiclass, the labels for multilabel,
+            the targets for regression.
         vocabulary: number of token ids for "tokens", else 0.
         token_names: for "tokens", what each id stands for where that is known; the first is what follows a text's end.
         source: what people call the data set.
@@ -52,6 +61,8 @@ class Schema:
     token_names: tuple[str, ...] = ()
     source: str = ""
     columns: tuple[Column, ...] = ()
+    target_names: tuple[str, ...] = ()
+    target_units: tuple[str, ...] = ()
 
     def __post_init__(self):
         cleaned = {
@@ -59,6 +70,8 @@ class Schema:
             "class_names": names.clean_all(self.class_names, "class"),
             "target_name": names.clean(self.target_name) or "target",
             "source": names.clean(self.source),
+            "target_names": names.clean_all(self.target_names, "target"),
+            "target_units": tuple(names.clean(unit) for unit in self.target_units),
         }
         for field_name, value in cleaned.items():
             object.__setattr__(self, field_name, value)
@@ -67,8 +80,59 @@ class Schema:
 
     @property
     def is_plane(self) -> bool:
-        """Whether examples are points of a plane, so that a decision boundary can be drawn."""
-        return self.kind == "vector" and self.input_shape == (2,)
+        """Whether examples are points of a plane, each with one class or number, so that a boundary can be drawn."""
+        return self.kind == "vector" and self.input_shape == (2,) and not self.has_labels
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether every example is of exactly one class."""
+        return self.task in ("binary", "multiclass")
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether an example has any number of labels, none included."""
+        return self.task == "multilabel"
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What the numbers of a prediction are called: the classes, the labels, or the targets."""
+        if self.class_names:
+            return self.class_names
+        if len(self.target_names) == self.outputs:
+            return self.target_names
+        if self.outputs == 1:
+            return (self.target_name,)
+        return tuple(f"{self.target_name} {k + 1}" for k in range(self.outputs))
+
+    def unit(self, k: int) -> str:
+        """The unit of a regression's target number `k`; "" where none is known."""
+        return self.target_units[k] if k < len(self.target_units) else ""
+
+    def truth(self, y) -> str:
+        """What one example's target is, in words: its class, its labels ("circle and ring", "none"), or its numbers
+        ("151", "weight 176, waist 36 and pulse 56")."""
+        if self.has_classes:
+            return str(self.class_names[int(y)])
+        if self.has_labels:
+            return words.listed([name for name, has in zip(self.class_names, y, strict=True) if has]) or NO_LABEL
+        return named_numbers(self.answers, np.ravel(y))
+
+    def sets_of_labels(self, y: np.ndarray, most: int) -> tuple[np.ndarray, tuple[str, ...]]:
+        """Which labels examples have, as classes: (n,) places in the names of the sets ("circle and ring", "none").
+
+        The frequent sets come first; from `most` on, what is left is one class, "other sets".
+
+        Args:
+            y: (n, labels) of 0 and 1.
+        """
+        found, place, counts = np.unique(np.asarray(y), axis=0, return_inverse=True, return_counts=True)
+        order = np.argsort(-counts, kind="stable")
+        rank = np.empty(len(found), int)
+        rank[order] = np.arange(len(found))
+        names = tuple(self.truth(found[k]) for k in order)
+        if len(names) <= most:
+            return rank[place.reshape(-1)], names
+        return np.minimum(rank[place.reshape(-1)], most - 1), (*names[: most - 1], "other sets")
 
     def text(self, ids) -> str:
         """The words that token ids (steps,) stand for, up to a text's end; the ids where no words are known."""
@@ -83,6 +147,16 @@ class Schema:
             and self.task == "regression"
             and self.outputs == math.prod(self.input_shape) > 1
         )
+
+
+def named_numbers(answers: tuple[str, ...], numbers) -> str:
+    """The numbers (targets,) of a regression in words; of a single one without its name, of many only their range."""
+    if len(numbers) == 1:
+        return words.plain(float(numbers[0]))
+    if len(numbers) <= _MOST_NAMED:
+        pairs = zip(answers, numbers, strict=True)
+        return words.listed([f"{name} {words.plain(float(number))}" for name, number in pairs])
+    return f"{len(numbers):,} numbers, {words.plain(min(numbers), 3)} to {words.plain(max(numbers), 3)}"
 
 
 @dataclass(frozen=True)
@@ -103,7 +177,7 @@ class Scaler:
 class Split:
     """Examples of one share of the data.
 
-    x is (n, …) float32 or int32 tokens, y is (n,) int64 or (n, targets) float32.
+    x is (n, …) float32 or int32 tokens, y is (n,) int64, (n, labels) int64 or (n, targets) float32.
     `rows` are their positions in the source, so that an example keeps its identity.
     """
 

@@ -54,6 +54,8 @@ def _class_counts(data: Dataset) -> dict[str, tuple[int, ...]]:
     if data.schema.task == "regression":
         return {}
     classes = len(data.schema.class_names)
+    if data.schema.has_labels:
+        return {name: tuple(int(c) for c in data.split(name).y.sum(axis=0)) for name in SPLITS}
     return {name: tuple(int(c) for c in np.bincount(data.split(name).y, minlength=classes)) for name in SPLITS}
 
 

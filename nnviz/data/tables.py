@@ -29,6 +29,11 @@ def diabetes(seed: int) -> Raw:
     return Raw(*datasets.load_diabetes(return_X_y=True, scaled=False))
 
 
+def linnerud(seed: int) -> Raw:
+    """20 men of a fitness club (Linnerud): chin-ups, sit-ups and jumps → weight (lb), waist (in) and pulse (beats/min)."""
+    return Raw(*datasets.load_linnerud(return_X_y=True))
+
+
 def digits(seed: int) -> Raw:
     """1,797 handwritten digits, (8, 8, 1), ink from 0 to 16."""
     x, y = datasets.load_digits(return_X_y=True)

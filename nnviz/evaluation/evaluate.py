@@ -9,6 +9,7 @@ from sklearn import metrics
 
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
+from nnviz.evaluation.labels import label_scores
 from nnviz.evaluation.records import ClassScores, Evaluation, Roc
 from nnviz.specs import TrainSpec
 from nnviz.training.head import meaning_of_model, unit_count
@@ -26,15 +27,16 @@ def evaluate(
 
     Args:
         x: (n, …) as the model takes it.
-        y: (n,) whole numbers from 0 for classes; (n,) or (n, targets) real numbers for regression.
-        class_names: one a class; "class 0", "class 1", … when empty.
+        y: (n,) whole numbers from 0 for classes; (n, labels) whole numbers 0 and 1 for labels; (n,) or (n, targets)
+            real numbers for regression.
+        class_names: one a class or label; "class 0", "class 1", … when empty.
         loss: the name of the loss that it was trained with, which tells probabilities from logits; guessed by "auto".
 
     Raises:
         DataError: for arrays that do not fit each other or the model.
 
     The scores: accuracy, balanced accuracy, macro F1, and where the outputs are shares log loss and ROC AUC; for
-    regression MAE, RMSE and R².
+    labels exact match, Hamming loss, micro and macro F1 and ROC AUC; for regression MAE, RMSE and R².
     """
     schema = _schema(model, x, y, tuple(class_names))
     meaning = meaning_of_model(model, TrainSpec(loss=loss), schema)
@@ -50,6 +52,8 @@ def evaluation(model, x, truth, schema: Schema, meaning: OutputMeaning, part: st
         scores = _regression_scores(np.reshape(truth, np.shape(shown)), shown)
         return Evaluation(schema, meaning, part, total, np.reshape(truth, np.shape(shown)), shown, scores)
     truth = np.asarray(truth, int)
+    if schema.has_labels:
+        return Evaluation(schema, meaning, part, total, truth, shown, *_label_scores(schema, meaning, truth, shown))
     scores, classes, roc = _class_scores(schema, meaning, truth, shown)
     return Evaluation(schema, meaning, part, total, truth, shown, scores, classes, roc)
 
@@ -94,6 +98,24 @@ def _class_scores(schema: Schema, meaning: OutputMeaning, truth: np.ndarray, sho
     return scores, classes, roc
 
 
+def _label_scores(schema: Schema, meaning: OutputMeaning, truth: np.ndarray, shown: np.ndarray):
+    """As `_class_scores`, every label against its absence at the threshold."""
+    together = label_scores(truth, meaning.decided(shown))
+    labels = range(len(schema.class_names))
+    roc = tuple(filter(None, (_roc(schema.class_names[k], truth[:, k] == 1, shown[:, k]) for k in labels)))
+    scores = together.scores | ({"auc": float(np.mean([curve.auc for curve in roc]))} if roc else {})
+    each = zip(schema.class_names, together.outcomes, truth.sum(axis=0), strict=True)
+    classes = tuple(
+        ClassScores(name, *map(_or_zero, (own.precision, own.recall, own.f1)), int(count)) for name, own, count in each
+    )
+    return scores, classes, roc
+
+
+def _or_zero(share: float) -> float:
+    """A share of nothing counts as 0, as scikit-learn has it."""
+    return 0.0 if np.isnan(share) else share
+
+
 def _roc(name: str, is_so: np.ndarray, numbers: np.ndarray) -> Roc | None:
     if is_so.all() or not is_so.any() or not np.isfinite(numbers).all():
         return None
@@ -116,8 +138,22 @@ def _schema(model: keras.Model, x: np.ndarray, y: np.ndarray, names: tuple[str, 
     columns = tuple(f"feature {k + 1}" for k in range(x.shape[1])) if x.ndim == 2 else ()
     if y.dtype.kind not in "iub" and not names:
         return Schema(kind, "regression", tuple(x.shape[1:]), columns, outputs=units)
+    if y.ndim == 2 and y.shape[1] > 1:
+        return _labels(kind, x, y, columns, names, units)
     count = max(2, units, int(y.max()) + 1, len(names))
     names = names or tuple(f"class {k}" for k in range(count))
     if len(names) != count:
         raise DataError(f"{len(names)} names were given for {count} classes.", where="class_names")
     return Schema(kind, "binary" if count == 2 else "multiclass", tuple(x.shape[1:]), columns, names, outputs=units)
+
+
+def _labels(kind, x, y: np.ndarray, columns, names: tuple[str, ...], units: int) -> Schema:
+    count = y.shape[1]
+    if not np.isin(y, (0, 1)).all() or count != units or len(names) not in (0, count):
+        raise DataError(
+            f"Received targets of shape {y.shape} for {units} outputs{f' and {len(names)} names' if names else ''}.",
+            expected="for labels 0 and 1, one for each output; for classes one whole number an example",
+            where="y",
+        )
+    names = names or tuple(f"label {k + 1}" for k in range(count))
+    return Schema(kind, "multilabel", tuple(x.shape[1:]), columns, names, outputs=units)

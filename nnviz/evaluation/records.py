@@ -1,10 +1,14 @@
 """What an evaluation finds. Plain arrays and numbers, no framework."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nnviz.data.schema import Schema
+from nnviz.evaluation.labels import LabelScores, best_threshold, label_scores
+from nnviz.evaluation.outcomes import Outcomes
+from nnviz.training import judging
 from nnviz.training.meaning import OutputMeaning
 
 
@@ -38,46 +42,16 @@ class Roc:
 
 
 @dataclass(frozen=True)
-class Outcomes:
-    """What became of every example when one class counts as positive: whole numbers that sum to all examples."""
-
-    true_positive: int
-    false_positive: int
-    false_negative: int
-    true_negative: int
-
-    @property
-    def precision(self) -> float:
-        """Of those called positive, the share that is; NaN where none was."""
-        return _share(self.true_positive, self.true_positive + self.false_positive)
-
-    @property
-    def recall(self) -> float:
-        """Of those that are positive, the share that was found; NaN where there are none."""
-        return _share(self.true_positive, self.true_positive + self.false_negative)
-
-    @property
-    def false_alarms(self) -> float:
-        """Of those that are negative, the share that was called positive; NaN where there are none."""
-        return _share(self.false_positive, self.false_positive + self.true_negative)
-
-    @property
-    def accuracy(self) -> float:
-        total = self.true_positive + self.false_positive + self.false_negative + self.true_negative
-        return _share(self.true_positive + self.true_negative, total)
-
-
-@dataclass(frozen=True)
 class Evaluation:
     """How a network does on one part of the data.
 
     Attributes:
         schema: of the data.                   meaning: of the network's outputs.
         part: "train", "validation" or "test".  total: how many examples that part has; the first n were evaluated.
-        truth: (n,) classes, or (n, targets) in their own units.
+        truth: (n,) classes, (n, labels) of 0 and 1, or (n, targets) in their own units.
         shown: (n, units) predictions as people read them.
         scores: name → number; scikit-learn's.
-        classes, roc: for classes, one each; `roc` only where both sides of a class are there.
+        classes, roc: for classes and labels, one each; `roc` only where both sides of a class are there.
         rows: (n,) the examples' numbers in the source; None where it is not known.
     """
 
@@ -98,7 +72,7 @@ class Evaluation:
 
     @property
     def decided(self) -> np.ndarray:
-        """(n,) the class that each prediction decides for."""
+        """(n,) the class that each prediction decides for; of labels (n, labels), 1 for each that is there."""
         return self.meaning.decided(self.shown)
 
     @property
@@ -115,16 +89,34 @@ class Evaluation:
 
     @property
     def mistakes(self) -> np.ndarray:
-        """(k,) positions of the examples that are wrong, the surest first."""
+        """(k,) positions of the examples that are wrong, the surest first; with labels, by their worst answer."""
+        if self.schema.has_labels:
+            wrongness = judging.errors(self.schema, self.meaning, self.shown, self.truth)
+            return np.argsort(-wrongness, kind="stable")[: np.count_nonzero(wrongness)]
         wrong = np.flatnonzero(self.decided != np.asarray(self.truth))
         return wrong[np.argsort(-self.meaning.sureness(self.shown[wrong]), kind="stable")]
 
     def at(self, positive: int, threshold: float) -> Outcomes:
-        """What becomes of the examples when those whose number for a class reaches a threshold count as that class."""
+        """What becomes of the examples when those whose number for a class reaches a threshold count as that class;
+        for a label, those whose number is above it."""
+        if self.schema.has_labels:
+            return Outcomes.of(np.asarray(self.truth)[:, positive] == 1, self.shown[:, positive] > threshold)
         called = self.meaning.by_class(self.shown)[:, positive] >= threshold
-        is_so = np.asarray(self.truth) == positive
-        pairs = ((called & is_so), (called & ~is_so), (~called & is_so), (~called & ~is_so))
-        return Outcomes(*(int(np.count_nonzero(pair)) for pair in pairs))
+        return Outcomes.of(np.asarray(self.truth) == positive, called)
+
+    def with_thresholds(self, thresholds: Sequence[float]) -> LabelScores:
+        """The scores of labels when each has a threshold of its own, in shown numbers."""
+        return label_scores(self.truth, self.shown > np.asarray(thresholds))
+
+    def best_threshold(self, label: int) -> float:
+        """The threshold that gives a label the greatest F1 on these examples; NaN where none has the label."""
+        return best_threshold(np.asarray(self.truth)[:, label], self.shown[:, label], self.meaning.threshold)
+
+    def outcome(self, label: int, is_so: bool, called: bool, threshold: float) -> np.ndarray:
+        """(k,) positions of the examples that have a label or not, and are said to have it or not; the surest first."""
+        numbers = self.shown[:, label]
+        here = np.flatnonzero(((np.asarray(self.truth)[:, label] == 1) == is_so) & ((numbers > threshold) == called))
+        return here[np.argsort(-np.abs(numbers[here] - threshold), kind="stable")]
 
     def residuals(self, target: int = 0) -> np.ndarray:
         """(n,) prediction − truth of one target, in its own units."""
@@ -135,7 +127,3 @@ class Evaluation:
         """(n,) positions, the largest |residual| of any target first."""
         differences = np.abs(self.shown - np.reshape(self.truth, np.shape(self.shown))).max(axis=1)
         return np.argsort(-np.nan_to_num(differences, nan=np.inf), kind="stable")
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else float("nan")

@@ -14,7 +14,7 @@ def attribution_of_run(run_id: str, split: str, index: int, target: Chosen, meth
     return attribute(
         model,
         one_example(dataset, split, index)[0],
-        target_of(target, meaning_in(model, dataset, run_id), dataset.schema.class_names),
+        target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers),
         method=method,
         background=dataset.train.x[:200],
         seed=0,
@@ -30,10 +30,8 @@ def meaning_in(model, dataset, run_id: str):
 
 
 def label_of(target: Target, schema) -> str:
-    """A resolved target in words: "malignant", "cat rather than dog, in logits", "price", "target, output 2"."""
+    """A resolved target in words: "malignant", "cat rather than dog, in logits", "price", "x rather than y"."""
     if schema.task != "regression":
         return target.label() + (", in logits" if target.on == "logits" else "")
-    if schema.outputs == 1:
-        return schema.target_name
-    against = "" if target.against is None else f" rather than output {target.against + 1:,}"
-    return f"{schema.target_name}, output {int(target.index) + 1:,}{against}"
+    against = "" if target.against is None else f" rather than {schema.answers[target.against]}"
+    return schema.answers[int(target.index)] + against

@@ -39,7 +39,7 @@ def shap_of_run(
     """
     model, dataset = warm(run_id)
     x = examples_of(dataset, split, indexes)
-    named = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.class_names)
+    named = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
     shap = _values(model, dataset, x, named, method, choice, rows)
     if dataset.schema.kind == "vector":
         columns = tuple(column for column in dataset.schema.columns if column.role == "input")
@@ -65,7 +65,7 @@ def shap_maps_of_run(
     """
     model, dataset = warm(run_id)
     x = np.repeat(examples_of(dataset, split, (index,)), len(classes), axis=0)
-    described = {"meaning": meaning_in(model, dataset, run_id), "names": dataset.schema.class_names}
+    described = {"meaning": meaning_in(model, dataset, run_id), "names": dataset.schema.answers}
     target = Target(tuple(classes), on="output" if against is None else "best", against=against, **described)
     shap = _values(model, dataset, x, target, "expected_gradients", choice, rows)
     return replace(shap, data=np.asarray(dataset.unscaled(x), "float32"))

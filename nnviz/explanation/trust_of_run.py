@@ -31,7 +31,7 @@ def faithfulness_of_run(
 
     model, dataset = warm(run_id)
     x = examples_of(dataset, split, indexes)
-    chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.class_names)
+    chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
     shape = dataset.schema.input_shape
     steps = min(_STEPS, math.prod(shape if len(shape) < 2 else shape[:-1]))
     background = dataset.train.x[:_BACKGROUND]
@@ -48,5 +48,5 @@ def randomization_of_run(
 
     model, dataset = warm(run_id)
     x = examples_of(dataset, split, indexes)
-    chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.class_names)
+    chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
     return randomization_check(model, x, chosen, method, background=dataset.train.x[:_BACKGROUND], settings=settings)

@@ -46,10 +46,10 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) 
     prepared = dataset.preparation
     x = dataset.scaler.apply(row if prepared is None else prepared.apply(row))
     shown = meaning.readable(np.asarray(model(x, training=False)))[0]
-    result = attribute(model, x[0], target_of(target, meaning, schema.class_names))
+    result = attribute(model, x[0], target_of(target, meaning, schema.answers))
     of_column = column_of_input(dataset)
     shares = np.bincount(of_column, np.asarray(result.values, float).ravel(), minlength=row.shape[1])
-    said = meaning.words(shown, schema.class_names)
+    said = meaning.words(shown, schema.answers)
     label = label_of(result.target, schema)
     return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output))
 

@@ -62,10 +62,10 @@ def painted_of_run(
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
     x = _painted(one_example(dataset, split, index)[0], dataset, pixels, shades, run_id)
     shown = meaning.readable(np.asarray(model(x[None], training=False)))[0]
-    result = attribute(model, x, target_of(target, meaning, schema.class_names), n_steps=_STEPS, max_steps=_MOST_STEPS)
+    result = attribute(model, x, target_of(target, meaning, schema.answers), n_steps=_STEPS, max_steps=_MOST_STEPS)
     return PaintedAnswer(
         shown,
-        meaning.words(shown, schema.class_names),
+        meaning.words(shown, schema.answers),
         label_of(result.target, schema),
         np.asarray(result.values).sum(-1),
         float(result.baseline_output),

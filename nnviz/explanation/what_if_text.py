@@ -33,13 +33,13 @@ def written_of_run(run_id: str, text: str, target: Chosen = None) -> WrittenAnsw
         raise ExplanationError("There is no word in it.", fix="Write at least one word.", where="text")
     meaning = meaning_in(model, dataset, run_id)
     shown = meaning.readable(np.asarray(model(ids, training=False)))[0]
-    result = attribute(model, ids[0], target_of(target, meaning, schema.class_names))
+    result = attribute(model, ids[0], target_of(target, meaning, schema.answers))
     label, count = label_of(result.target, schema), int(np.count_nonzero(ids))
     shares = np.asarray(result.values, float).ravel()
     words = tuple(prepared.words[k] for k in ids[0, :count])
     return WrittenAnswer(
         shown,
-        meaning.words(shown, schema.class_names),
+        meaning.words(shown, schema.answers),
         label,
         words,
         shares[:count],

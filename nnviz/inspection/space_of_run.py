@@ -23,7 +23,7 @@ def space_of_run(run_id: str, split: str, layer: str, method: str, perplexity: f
     given = layer_vectors(model, x)
     vectors = layer_vectors(model, x, layer) if layer else given
     projection = of_vectors(vectors, layer, method, perplexity, 0)
-    if dataset.schema.task == "regression":
+    if not dataset.schema.has_classes:
         return Space(projection, positions, math.nan, math.nan, math.nan)
     classes = part.y[positions]
     shares = np.bincount(classes) / len(classes)

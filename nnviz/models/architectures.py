@@ -8,6 +8,9 @@ from nnviz.models import edits
 from nnviz.models.blocks import expand
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
 
+LAST_FUNCTIONS = {"binary": "sigmoid", "multiclass": "softmax", "multilabel": "sigmoid", "regression": "linear"}
+"""What the last layer applies, by task."""
+
 
 def dense(layer_id: str, units: int, activation: str | None = "relu", **settings) -> LayerSpec:
     return LayerSpec(id=layer_id, kind="Dense", settings={"units": units, "activation": activation, **settings})
@@ -19,7 +22,7 @@ def of(layer_id: str, kind: str, **settings) -> LayerSpec:
 
 def output_layer(schema: Schema, layer_id: str = "output") -> LayerSpec:
     """The last layer that fits the task."""
-    activation = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[schema.task]
+    activation = LAST_FUNCTIONS[schema.task]
     return dense(layer_id, schema.outputs, activation)
 
 

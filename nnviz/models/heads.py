@@ -58,6 +58,7 @@ HINGE = ("hinge", "squared_hinge")
 AUTO_LOSS = {
     "binary": "binary_crossentropy",
     "multiclass": "sparse_categorical_crossentropy",
+    "multilabel": "binary_crossentropy",
     "regression": "mean_squared_error",
 }
 
@@ -187,6 +188,8 @@ def fits(task: str, loss: str, function: str, units: int) -> bool:
         return low == -inf and high == inf
     if units == 1 and function in _ALONE:
         return False
+    if task == "multilabel" and function in SHARES:
+        return False  # shares sum to 1, and several labels may be there at once
     if loss in BINARY_CROSSENTROPY:
         return function in ("sigmoid", "hard_sigmoid", "linear")
     if loss in CATEGORICAL_CROSSENTROPY:

@@ -1,8 +1,8 @@
 """Networks to start from. Imports no framework.
 
 `suggest` gives the sensible start for the data at hand; `TEMPLATES` the named ones. Last layers follow
-one convention: Dense(1, sigmoid) for two classes, Dense(classes, softmax) for more, Dense(targets) for
-regression.
+one convention: Dense(1, sigmoid) for two classes, Dense(classes, softmax) for more, Dense(labels, sigmoid) for labels,
+Dense(targets) for regression.
 """
 
 import math
@@ -57,6 +57,8 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
         "binary": "One output with sigmoid is the probability of the second class; its loss is binary cross-entropy.",
         "multiclass": f"{schema.outputs} outputs with softmax are the probabilities of the classes; their loss is "
         "cross-entropy.",
+        "multilabel": f"{schema.outputs} outputs with sigmoid, a probability for each label: several may be there at "
+        "once, or none. The loss is binary cross-entropy, averaged over the labels.",
         "regression": f"{schema.outputs} output{'s' * (schema.outputs != 1)} without an activation can be any number; "
         "the loss is the mean squared error.",
     }[schema.task]
@@ -111,7 +113,7 @@ def _two(schema: Schema) -> bool:
 
 
 def _classes(schema: Schema) -> bool:
-    return _numbers(schema) and schema.task == "multiclass"
+    return _numbers(schema) and schema.task in ("multiclass", "multilabel")
 
 
 def _real(schema: Schema) -> bool:
@@ -130,7 +132,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     "logistic": Template(
         title="Logistic regression",
-        help="One layer and a softmax: a line between each two classes.",
+        help="One layer and a softmax, or a sigmoid for each label: straight lines between the classes.",
         applies=_classes,
         make=architectures.linear,
     ),

@@ -114,4 +114,6 @@ _SCHEMA = {
     "vocabulary": _whole,
     "source": text,
     "columns": _tuple_of(_column),
+    "target_names": _tuple_of(text),
+    "target_units": _tuple_of(text),
 }

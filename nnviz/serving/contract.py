@@ -31,14 +31,20 @@ def request_model(recipe: dict, most: int, example: Any = None) -> type[BaseMode
 def answer_model(recipe: dict) -> type[BaseModel]:
     """{"answers": […], "notes": […]}, one answer a row."""
     if recipe["classes"]:
-        decided = Field(alias="class", description=f"The {recipe['target']} that is decided for.")
-        numbers = Field(description="The number of each class.")
-        fields = {"class_": (str | None, decided), recipe["number"]: (_numbers("Classes", recipe["classes"]), numbers)}
+        numbers = (_numbers("Classes", recipe["classes"]), Field(description="The number of each."))
+        fields = {**_decided(recipe), recipe["number"]: numbers}
         answer: Any = create_model("Answer", **fields)
     else:
         answer = _numbers("Answer", recipe["targets"])
     notes = (list[str], Field(description="What should be known of how rows were read."))
     return create_model("Answers", answers=(list[answer], ...), notes=notes)
+
+
+def _decided(recipe: dict) -> dict:
+    """The field of what is decided for: a class, or the labels that are there."""
+    if recipe.get("labels"):
+        return {"labels": (list[str] | None, Field(description="The labels that are there."))}
+    return {"class_": (str | None, Field(alias="class", description=f"The {recipe['target']} that is decided for."))}
 
 
 def _numbers(title: str, names: list[str]) -> Any:

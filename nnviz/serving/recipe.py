@@ -67,12 +67,13 @@ def features(recipe: dict) -> list[int]:
 
 
 def _reading(meaning: OutputMeaning, schema: Schema) -> dict:
-    single = meaning.units == 1
-    targets = [schema.target_name] if single else [f"{schema.target_name} {k + 1}" for k in range(meaning.units)]
+    named = len(schema.answers) == meaning.units
+    targets = list(schema.answers) if named else [f"{schema.target_name} {k + 1}" for k in range(meaning.units)]
     return {
         "version": 1,
         "units": meaning.units,
         "classes": list(schema.class_names) if meaning.classes else [],
+        "labels": meaning.has_labels,
         "targets": targets,
         "target": schema.target_name,
         "number": _NUMBERS[meaning.shown],

@@ -51,12 +51,14 @@ def reference(run: Run) -> Reference:
 
 
 def answers(recipe: dict, shown: np.ndarray) -> np.ndarray:
-    """(n,) of shown numbers (n, units): the class decided for, or the value (of several their mean); NaN where not
-    finite."""
+    """(n,) of shown numbers (n, units): the class decided for, how many labels are there, or the value (of several
+    their mean); NaN where not finite."""
     shown = np.asarray(shown, float).reshape(len(shown), -1)
     broken = ~np.isfinite(shown).all(axis=1)
     if not recipe["classes"]:
         said = shown.mean(axis=1)
+    elif recipe.get("labels"):
+        said = (shown > recipe["ends"] / 2).sum(axis=1).astype(float)
     elif shown.shape[1] == 1:
         said = (shown[:, 0] > recipe["ends"] / 2).astype(float)
     else:
@@ -82,6 +84,8 @@ def _reference(folder: str, weights: int) -> Reference:
 
 
 def _answer_column(recipe: dict) -> Column:
+    if recipe.get("labels"):
+        return Column("predicted labels, how many", "number", "target")
     kind = "category" if recipe["classes"] else "number"
     mean = ", mean" if not recipe["classes"] and recipe["units"] > 1 else ""
     return Column(f"predicted {recipe['target']}{mean}", kind, "target", categories=tuple(recipe["classes"]))

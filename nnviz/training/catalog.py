@@ -22,7 +22,7 @@ class Choice:
     path: str
     help: str
     params: tuple[Param, ...] = ()
-    tasks: tuple[Task, ...] = ("binary", "multiclass", "regression")
+    tasks: tuple[Task, ...] = ("binary", "multiclass", "multilabel", "regression")
     one_hot: bool = field(default=False)
     """Whether class numbers must be one-hot encoded for it."""
     fixed: Mapping[str, Any] = field(default_factory=dict)
@@ -144,13 +144,14 @@ OPTIMIZERS: dict[str, Choice] = {
 }
 
 _CLASSES, _REAL = ("binary", "multiclass"), ("regression",)
+_YES_OR_NO = ("binary", "multilabel")
 
 LOSSES: dict[str, Choice] = {
     "binary_crossentropy": Choice(
         title="Binary cross-entropy",
         path="keras.losses:BinaryCrossentropy",
-        help="Surprise at yes or no; wants one sigmoid output, or one for each class.",
-        tasks=_CLASSES,
+        help="Surprise at yes or no; wants one sigmoid output, or one for each class or label.",
+        tasks=(*_CLASSES, "multilabel"),
         one_hot=True,
     ),
     "sparse_categorical_crossentropy": Choice(
@@ -228,18 +229,23 @@ LOSSES: dict[str, Choice] = {
 }
 
 METRICS: dict[str, Choice] = {
-    "accuracy": Choice(title="Accuracy", path="", help="Share of right answers.", tasks=_CLASSES),
+    "accuracy": Choice(
+        title="Accuracy",
+        path="",
+        help="Share of right answers; with labels, every yes or no is an answer.",
+        tasks=(*_CLASSES, "multilabel"),
+    ),
     "auc": Choice(
-        title="AUC", path="keras.metrics:AUC", help="Chance that a positive ranks above a negative.", tasks=("binary",)
+        title="AUC", path="keras.metrics:AUC", help="Chance that a positive ranks above a negative.", tasks=_YES_OR_NO
     ),
     "precision": Choice(
         title="Precision",
         path="keras.metrics:Precision",
         help="Share of those called positive that are.",
-        tasks=("binary",),
+        tasks=_YES_OR_NO,
     ),
     "recall": Choice(
-        title="Recall", path="keras.metrics:Recall", help="Share of the positives that are found.", tasks=("binary",)
+        title="Recall", path="keras.metrics:Recall", help="Share of the positives that are found.", tasks=_YES_OR_NO
     ),
     "mean_absolute_error": Choice(
         title="Mean absolute error", path="keras.metrics:MeanAbsoluteError", help="In scaled units.", tasks=_REAL
@@ -308,7 +314,7 @@ SCHEDULES: dict[str, Choice] = {
     ),
 }
 
-_AUTO_METRICS = {"binary": ("accuracy",), "multiclass": ("accuracy",), "regression": ("mean_absolute_error",)}
+_AUTO_METRICS = dict.fromkeys((*_CLASSES, "multilabel"), ("accuracy",)) | {"regression": ("mean_absolute_error",)}
 
 
 def one_input(inputs: int) -> None:

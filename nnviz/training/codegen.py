@@ -66,6 +66,8 @@ def _data(data: DataSpec, train: TrainSpec, schema: Schema, meaning: OutputMeani
 def _targets(schema: Schema) -> str:
     if schema.task == "regression":
         return f"(examples, {schema.outputs}) numbers"
+    if schema.has_labels:
+        return f"(examples, {schema.outputs}) of 1 where an example has the label and 0 where not"
     return f"(examples) the number of the class, 0 to {len(schema.class_names) - 1}"
 
 
@@ -73,6 +75,9 @@ def _encoded(targets: str, meaning: OutputMeaning) -> str:
     """The targets in the form that the loss compares."""
     if meaning.encoding in ("numbers", "index"):
         return targets
+    if meaning.has_labels:
+        floats = f'{targets}.astype("float32")'
+        return f"2 * {floats} - 1" if meaning.encoding.startswith("signed") else floats
     column = f'{targets}.reshape(-1, 1).astype("float32")'
     plain = (
         column if meaning.encoding.endswith("column") else f"keras.utils.to_categorical({targets}, {meaning.classes})"

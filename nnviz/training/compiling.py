@@ -91,4 +91,4 @@ def check_output(model: keras.Model, train: TrainSpec, schema: Schema) -> None:
 def _targets(schema: Schema) -> str:
     if schema.task == "regression":
         return f"{schema.outputs} target{'s' * (schema.outputs != 1)}"
-    return f"{len(schema.class_names)} classes"
+    return f"{len(schema.class_names)} {'labels' if schema.has_labels else 'classes'}"

@@ -28,13 +28,18 @@ def judged_count(examples: int, input_shape: tuple[int, ...]) -> int:
 def errors(schema: Schema, meaning: OutputMeaning, shown: np.ndarray, truth: np.ndarray) -> np.ndarray:
     """(n,) how wrong each prediction is, 0 for one that is right.
 
-    Classes: by how much the class decided for leads the true one, in shown numbers. Numbers: the largest |difference|
-    of an example's targets; for a network that redraws its input the mean |difference|. All in the data's own units.
+    Classes: by how much the class decided for leads the true one, in shown numbers. Labels: the largest lead of a wrong
+    answer over the right one. Numbers: the largest |difference| of an example's targets; for a network that redraws its
+    input the mean |difference|. All in the data's own units.
 
     Args:
         shown: (n, units), as `OutputMeaning.readable` gives them.
-        truth: (n,) classes, or (n, targets) in their own units.
+        truth: (n,) classes, (n, labels) 0 and 1, or (n, targets) in their own units.
     """
+    if schema.has_labels:
+        wrong = meaning.decided(shown) != np.asarray(truth)
+        lead = np.nan_to_num(np.abs(meaning.leads(shown)), nan=np.inf)
+        return np.where(wrong, np.maximum(lead, np.finfo("float32").tiny), 0.0).max(axis=1)
     if schema.task != "regression":
         numbers, true_class = meaning.by_class(shown), np.asarray(truth, int)
         lead = numbers.max(1) - np.take_along_axis(numbers, true_class[:, None], 1)[:, 0]

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from nnviz import words
-from nnviz.data.schema import Scaler, Schema, Task
+from nnviz.data.schema import NO_LABEL, Scaler, Schema, Task, named_numbers
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.models import heads
 from nnviz.specs import ModelSpec, TrainSpec
@@ -24,7 +24,7 @@ class OutputMeaning:
 
     Attributes:
         task: of the data.
-        classes: how many there are; 0 for a regression.
+        classes: how many there are, or labels; 0 for a regression.
         units: how many numbers the model returns for an example. One unit speaks for class 1 of two.
         shown: what a shown number is. "probability": of the class. "margin": how far an example is on the class's side
             of the boundary, as a hinge loss counts it: 1 is enough. "score": larger for likelier classes, with no more
@@ -52,8 +52,13 @@ class OutputMeaning:
     fits: bool = True
 
     @property
+    def has_labels(self) -> bool:
+        """Whether every unit says yes or no to a label of its own, whatever the others say."""
+        return self.task == "multilabel"
+
+    @property
     def threshold(self) -> float:
-        """The shown number above which a single unit decides for class 1."""
+        """The shown number above which a single unit decides for class 1, and any unit for its label."""
         return (self.low + self.high) / 2
 
     @property
@@ -79,11 +84,22 @@ class OutputMeaning:
         return shown
 
     def decided(self, shown: np.ndarray) -> np.ndarray:
-        """(n,) the class that each row of shown numbers decides for."""
+        """(n,) the class that each row of shown numbers decides for; of labels (n, labels), 1 for each that is there.
+
+        A number as large as the threshold counts as no, as in Keras's metrics.
+        """
+        if self.has_labels:
+            return (np.asarray(shown) > self.threshold).astype("int64")
         return self.by_class(shown).argmax(1)
 
+    def leads(self, shown: np.ndarray) -> np.ndarray:
+        """(n, labels) by how much yes leads no for each label; negative where no is decided for."""
+        return 2 * np.asarray(shown) - (self.low + self.high)
+
     def sureness(self, shown: np.ndarray) -> np.ndarray:
-        """(n,) by how much the class decided for leads the next one."""
+        """(n,) by how much the class decided for leads the next one; of labels, for the one that is least sure."""
+        if self.has_labels:
+            return np.abs(self.leads(shown)).min(axis=1)
         first_two = np.sort(self.by_class(shown), axis=1)[:, -2:]
         return first_two[:, 1] - first_two[:, 0]
 
@@ -107,7 +123,7 @@ class OutputMeaning:
         """Targets as the loss compares them: class numbers (n,) or real targets → (n,) whole or (n, units) float32."""
         if self.encoding == "index":
             return np.asarray(y)
-        if self.encoding in ("numbers", "column", "signed_column"):
+        if self.has_labels or self.encoding in ("numbers", "column", "signed_column"):
             plain = np.asarray(y, "float32").reshape(len(y), -1)
         else:
             plain = np.eye(self.classes, dtype="float32")[np.asarray(y)]
@@ -119,16 +135,30 @@ class OutputMeaning:
             return words.percent(value)
         return words.plain(value) if self.shown == "value" else f"{self.shown} {words.plain(value, 3)}"
 
-    def words(self, shown: np.ndarray, class_names: tuple[str, ...] = ()) -> str:
-        """One example's shown numbers (units,) in words: "malign (96.4 %)", "inner (margin 1.3)", "151, 0.2"."""
+    def words(self, shown: np.ndarray, answers: tuple[str, ...] = ()) -> str:
+        """One example's shown numbers (units,) in words: "malign (96.4 %)", "inner (margin 1.3)", "151", of labels
+        "circle (96.4 %) and ring (81 %)", "none (at most circle, 12 %)".
+
+        Args:
+            answers: `Schema.answers`, what the numbers are called.
+        """
         if not self.classes:
-            few = ", ".join(self.number(value) for value in shown[:3])
-            if len(shown) <= 3:
-                return few
-            return f"{len(shown):,} numbers, {words.plain(min(shown), 3)} to {words.plain(max(shown), 3)}"
+            return named_numbers(answers, shown) if len(answers) == len(shown) else self._unnamed(shown)
+        if self.has_labels:
+            return self._label_words(np.asarray(shown), answers)
         numbers = self.by_class(np.asarray(shown)[None])[0]
         best = int(numbers.argmax())
-        return f"{class_names[best]} ({self.number(numbers[best])})"
+        return f"{answers[best]} ({self.number(numbers[best])})"
+
+    def _unnamed(self, shown) -> str:
+        if len(shown) <= 3:
+            return ", ".join(self.number(value) for value in shown)
+        return f"{len(shown):,} numbers, {words.plain(min(shown), 3)} to {words.plain(max(shown), 3)}"
+
+    def _label_words(self, shown: np.ndarray, answers: tuple[str, ...]) -> str:
+        named = [f"{answers[k]} ({self.number(shown[k])})" for k in np.flatnonzero(self.decided(shown[None])[0])]
+        best = int(shown.argmax())
+        return words.listed(named) or f"{NO_LABEL} (at most {answers[best]}, {self.number(shown[best])})"
 
     def to_json(self) -> dict:
         """What a picture in the browser needs to know of it."""
@@ -144,6 +174,8 @@ def metric_call(name: str, meaning: OutputMeaning) -> tuple[str, dict]:
         TrainingError: for a metric that compares one number, and outputs that are two.
     """
     path = METRICS[name].path or "keras.metrics:BinaryAccuracy"
+    if meaning.has_labels:
+        return _label_metric(name, path, meaning)
     if not meaning.classes or (meaning.units > 1 and not METRICS[name].path):
         return METRICS[name].path, {}
     if meaning.units > 1:
@@ -160,6 +192,18 @@ def metric_call(name: str, meaning: OutputMeaning) -> tuple[str, dict]:
         return path, {} if plain else {"from_logits": True}  # ranks alone count, and so it holds for margins as well
     if meaning.raw_threshold == 0.5:
         return METRICS[name].path, {}
+    return path, {"threshold" if name == "accuracy" else "thresholds": meaning.raw_threshold}
+
+
+def _label_metric(name: str, path: str, meaning: OutputMeaning) -> tuple[str, dict]:
+    """As `metric_call`, over all labels of all examples; Keras's own choice for "accuracy" would be that of classes."""
+    signed = meaning.encoding == "signed_column"
+    path = f"nnviz.training.signed:Signed{path.split(':')[1]}" if signed else path
+    if name == "auc":
+        logits = {"from_logits": True} if meaning.shown != "probability" or meaning.squash else {}
+        return path, {"multi_label": True, "num_labels": meaning.units, **logits}
+    if signed or meaning.raw_threshold == 0.5:
+        return path, {}
     return path, {"threshold" if name == "accuracy" else "thresholds": meaning.raw_threshold}
 
 
@@ -187,9 +231,9 @@ def decide(
         schema.task,
         max(2, len(schema.class_names)),
         units,
-        encoding=_encoding(loss, units, signed),
+        encoding=_encoding(loss, 1 if schema.has_labels else units, signed),
         fits=fitting,
-        shares=summing and reading["shown"] == "probability",
+        shares=summing and reading["shown"] == "probability" and not schema.has_labels,
         **reading,
     )
 

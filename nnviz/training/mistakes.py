@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from nnviz.data.schema import Dataset
+from nnviz.data.schema import Dataset, Schema
 from nnviz.training import judging
 from nnviz.training.meaning import OutputMeaning
 
@@ -37,7 +37,6 @@ class Mistakes:
             own = dataset.unscaled(self.x)
             low, high = float(own.min()), float(own.max())
             self.pictures = np.clip((own - low) / max(high - low, 1e-9) * 255, 0, 255).round().astype("uint8")
-        truth = self._truth[:, 0] if regression else self._truth
         self.graph = {
             "kind": "table" if self.pictures is None else "image",
             "texts": self._texts(),
@@ -45,7 +44,7 @@ class Mistakes:
             "part": name,
             "total": len(part),
             "rows": part.rows[:count].tolist(),
-            "truth": [round(float(value), 6) for value in truth],
+            "truth": _shown_truth(self.schema, self._truth),
             "redrawn": [low, high] if self.pictures is not None and self.schema.reconstructs else None,
         }
 
@@ -75,6 +74,13 @@ class Mistakes:
                 positions = positions[wrongness[positions] > 0]
             arrays[f"picked_{choice}"], arrays[f"said_{choice}"] = positions.astype("float32"), shown[positions]
         return arrays
+
+
+def _shown_truth(schema: Schema, truth: np.ndarray) -> list:
+    """One number an example, or of labels and of several targets a list of them."""
+    values = np.asarray(truth, float)
+    several = schema.has_labels or (schema.task == "regression" and not schema.reconstructs and schema.outputs > 1)
+    return np.round(values if several else values.reshape(len(values), -1)[:, 0], 6).tolist()
 
 
 def _first(model, x):

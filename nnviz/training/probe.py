@@ -11,6 +11,8 @@ from nnviz.training.mistakes import Mistakes
 
 _PLANE = 60
 """Rows and columns of the grid on which a plane's output is drawn; unit maps take every other one."""
+_NAMED = 200
+"""Answers whose names are told at most."""
 _MAP = 28
 """Feature maps are sampled down to at most this many rows and columns."""
 
@@ -69,12 +71,16 @@ class Probe:
         arrays |= {f"map_{i}": m.astype("float32") for i, m in enumerate(maps) if m is not None}
         return arrays
 
+    def _named(self, units: int) -> bool:
+        """Whether every unit of the last layer stands for a class, a label or a target with a name of its own."""
+        return units == len(self.schema.class_names or self.schema.target_names)
+
     def _describe(self) -> dict:
         described = [topology.describe(column) for column in self._columns]
         if described and self.schema.kind == "vector":
             described[0]["labels"] = list(self.schema.feature_names[: described[0]["shown"]])
-        if described and self.schema.task != "regression" and described[-1]["total"] == len(self.schema.class_names):
-            described[-1]["labels"] = list(self.schema.class_names[: described[-1]["shown"]])
+        if described and self._named(described[-1]["total"]):
+            described[-1]["labels"] = list(self.schema.answers[: described[-1]["shown"]])
         return {
             "columns": described,
             "links": [{"source": source, "target": target} for source, target, _ in self._links],
@@ -83,6 +89,7 @@ class Probe:
             "meaning": self.meaning.to_json(),
             "class_names": list(self.schema.class_names),
             "target_name": self.schema.target_name,
+            "answers": list(self.schema.answers) if self.schema.outputs <= _NAMED else [],
             "samples": self.mistakes.graph,
         }
 

@@ -350,7 +350,10 @@ def save_model(model: keras.Model, folder: Path) -> None:
 
 
 def _guess(dataset: Dataset) -> float | None:
-    """The accuracy of always naming the most frequent class of the training examples."""
+    """The accuracy of always naming the most frequent class of the training examples, or answer of each label."""
+    if dataset.schema.has_labels and len(dataset.train):
+        share = dataset.train.y.mean(axis=0)
+        return float(np.maximum(share, 1 - share).mean())
     if dataset.schema.task == "regression" or not len(dataset.train):
         return None
     _, counts = np.unique(dataset.train.y, return_counts=True)

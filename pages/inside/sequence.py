@@ -31,6 +31,6 @@ with right:
     except NnvizError as error:
         engine.refusal(error)
         st.stop()
-    said = held_out.meaning.words(reading.prediction, held_out.schema.class_names)
+    said = held_out.meaning.words(reading.prediction, held_out.schema.answers)
     st.markdown(f"The network's answer: **{escaping.markdown(said)}**")
     reading_shown.draw(reading, f"{key}:{question}")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import evaluated, examples
+from pages.shared.figures import evaluated, evaluated_labels, examples
 
 frame.page(
     "How good is it?", "Scores on examples that training never saw, what is mistaken for what, and each mistake itself."
@@ -30,5 +30,7 @@ with right:
     evaluated.numbers(evaluation)
 if evaluation.schema.task == "regression":
     evaluated.regression(evaluation, left, right, run.id, f"{key}:{part}")
+elif evaluation.schema.has_labels:
+    evaluated_labels.labels(evaluation, right, run.id, f"{key}:{part}")
 else:
     evaluated.classes(evaluation, right, run.id, f"{key}:{part}")

@@ -142,7 +142,7 @@ def test_few_whole_numbers_in_a_target_are_classes_and_many_are_not(home):
         (
             "a,b\n" + "\n".join(f"{k},{k % 2}" for k in range(40)),
             {"columns": {"a": {"role": "target"}, "b": {"role": "target"}}},
-            "2 columns are targets",
+            "cannot be predicted together: a is a number and b is a boolean",
         ),
     ],
 )

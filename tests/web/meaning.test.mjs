@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { binaryPainter, FILL, leadPainter } from "../../nnviz/web/base/colors.js";
 import { byClass, certainty, colourWords, inWords, numberText } from "../../nnviz/web/train/meaning.js";
-import { readPrediction } from "../../nnviz/web/train/predictions.js";
+import { readPrediction, shownLabels, truthsOf } from "../../nnviz/web/train/predictions.js";
 import { answer, surfaceOf } from "../../nnviz/web/train/surface.js";
 
 const theme = {
@@ -54,4 +54,27 @@ test("a number is called what it is", () => {
   assert.deepEqual([numberText(margin, -1.3), inWords(score, 0.25)], ["−1.30", "score 0.250"]);
   assert.equal(colourWords(margin, 1), "colour: margin, full from ±1, line at 0");
   assert.equal(colourWords(score, 3), "colour: score");
+});
+
+test("every label is read with its truth, and a card shows what matters of many", () => {
+  const graph = { task: "multilabel", meaning: { ...margin, shown: "probability", low: 0, high: 1, threshold: 0.5 } };
+  const said = { shape: [2, 3], values: Float32Array.from([0.75, 0.25, 0.5, 0.25, 0.875, 0]) };
+  const truths = truthsOf({ shape: [2, 3], values: Float32Array.from([1, 0, 0, 1, 1, 0]) });
+  assert.deepEqual(truths, [
+    [1, 0, 0],
+    [1, 1, 0],
+  ]);
+  const [first, second] = truths.map((truth, i) => readPrediction(said, i, graph, truth));
+  assert.deepEqual([first.right, second.right], [true, false]);
+  assert.deepEqual(second.answers[0], { k: 0, p: 0.25, said: false, so: true });
+  assert.deepEqual(
+    shownLabels(second.answers, 2).map(({ k }) => k),
+    [0, 1],
+  );
+  assert.deepEqual(
+    shownLabels(first.answers, 2).map(({ k }) => k),
+    [0, 2],
+  );
+  const numbers = readPrediction(said, 0, { task: "regression" }, [1, 0.25, 0]);
+  assert.deepEqual(numbers.all[2], { k: 2, value: 0.5, truth: 0 });
 });

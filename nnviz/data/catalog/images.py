@@ -2,6 +2,7 @@
 
 from nnviz.data import known
 from nnviz.data.catalog.kinds import IMAGES, REAL_IMAGES, Source, noise, points, real
+from nnviz.data.shape_sets import MOST
 from nnviz.data.shapes import SHAPE_NAMES
 from nnviz.params import Param
 
@@ -47,6 +48,33 @@ ENTRIES = (
         help="Shapes of equal area, drawn smoothly anywhere in a small image.",
         credit="Made by nnviz",
         schema=known.shapes,
+    ),
+    Source(
+        name="shape_sets",
+        title="Sets of shapes",
+        group=IMAGES,
+        kind="image",
+        task="multilabel",
+        params=(
+            points(1200, label="Images", maximum=6000),
+            Param("size", "int", 24, "Pixels along one side.", minimum=16, maximum=64),
+            Param(
+                "kinds",
+                "int",
+                4,
+                f"How many kinds, in this order: {', '.join(SHAPE_NAMES[:MOST])}.",
+                minimum=2,
+                maximum=MOST,
+            ),
+            Param(
+                "share", "float", 0.45, "The chance that a kind is there, each on its own.", minimum=0.05, maximum=0.95
+            ),
+            noise(0.05, "Standard deviation of the noise added to every pixel (white is 1)."),
+        ),
+        function="nnviz.data.shape_sets:shape_sets",
+        help="Several shapes in one image, or none: which ones are there? Each is a label of its own.",
+        credit="Made by nnviz",
+        schema=known.shape_sets,
     ),
     Source(
         name="marked_shapes",

@@ -42,4 +42,11 @@ ENTRIES = (
         known.DIABETES,
         "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004",
     ),
+    real(
+        "linnerud",
+        "Linnerud",
+        "20 men of a fitness club, three exercises; weight, waist and pulse, three numbers to predict.",
+        known.LINNERUD,
+        "A. C. Linnerud, North Carolina State University; M. Tenenhaus, 1998",
+    ),
 )

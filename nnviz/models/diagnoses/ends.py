@@ -1,14 +1,15 @@
 """Warnings about the end of a network: its output layer, and layers that lead nowhere."""
 
 from nnviz.models import edits, heads, wiring
+from nnviz.models.architectures import LAST_FUNCTIONS
 from nnviz.models.diagnoses.stacks import function
 from nnviz.models.diagnoses.words import called, mend, warning
 from nnviz.specs import INPUT
 
-_WANTED = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
 _WHY = {
     "binary": "a probability between 0 and 1: sigmoid",
     "multiclass": "probabilities that sum to 1: softmax",
+    "multilabel": "a probability for each label, whatever the others are: sigmoid",
     "regression": "any real number: no activation",
 }
 
@@ -60,7 +61,7 @@ def task_activation(trace):
         ):
             continue
         two = task == "binary" and units == 2
-        wanted, why = ("softmax", _WHY["multiclass"]) if two else (_WANTED[task], _WHY[task])
+        wanted, why = ("softmax", _WHY["multiclass"]) if two else (LAST_FUNCTIONS[task], _WHY[task])
         yield warning(
             "output_activation",
             layer.id,

@@ -13,6 +13,13 @@ _CLASSES = (
     "categorical_hinge",
 )
 _REAL = ("mean_absolute_error", "huber", "log_cosh")
+_TARGETS = {
+    "binary": "two classes",
+    "multiclass": "several classes",
+    "multilabel": "several labels, each yes or no",
+    "regression": "real numbers",
+}
+_FOR_LABELS = heads.BINARY_CROSSENTROPY
 _AUTO = (Fix("Choose the loss for me", None, {"loss": "auto"}),)
 
 
@@ -40,7 +47,7 @@ def loss_and_activation(trace):
         units = width(trace, layer)
         if applied is None or heads.fits(trace.schema.task, loss, heads.spelled(applied), units):
             continue
-        wanted, compared = _wanted(loss, units)
+        wanted, compared = _wanted(loss, 1 if trace.schema.has_labels else units)
         yield warning(
             "loss_activation",
             layer.id,
@@ -59,14 +66,17 @@ def loss_and_task(trace):
     if trace.train is None:
         return
     wants_real = trace.train.loss in _REAL
-    if (wants_real and trace.schema.task != "regression") or (
-        trace.train.loss in _CLASSES and trace.schema.task == "regression"
+    one_class = trace.train.loss in _CLASSES and trace.train.loss not in _FOR_LABELS
+    if (
+        (wants_real and trace.schema.task != "regression")
+        or (trace.train.loss in _CLASSES and trace.schema.task == "regression")
+        or (one_class and trace.schema.has_labels)
     ):
-        what = {"binary": "two classes", "multiclass": "several classes", "regression": "real numbers"}
         yield warning(
             "loss_task",
             "",
-            f"The loss {trace.train.loss.replace('_', ' ')} is made for {'real numbers' if wants_real else 'classes'}; "
-            f"the data's target is {what[trace.schema.task]}.",
+            f"The loss {trace.train.loss.replace('_', ' ')} is made for "
+            f"{'real numbers' if wants_real else 'one class an example' if trace.schema.has_labels else 'classes'}; "
+            f"the data's target is {_TARGETS[trace.schema.task]}.",
             _AUTO,
         )

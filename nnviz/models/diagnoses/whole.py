@@ -7,7 +7,7 @@ from nnviz.models.diagnoses.words import called, mend
 from nnviz.models.records import Diagnosis, Fix
 from nnviz.specs import INPUT
 
-_NEED = {"binary": "two classes", "multiclass": "{} classes", "regression": "{} to predict"}
+_NEED = {"binary": "two classes", "multiclass": "{} classes", "multilabel": "{} labels", "regression": "{} to predict"}
 _PLACES = {2: "1D", 3: "2D", 4: "3D"}
 
 

@@ -125,10 +125,12 @@ def shown(recipe, outputs):
 
 
 def answers(recipe, shown):
-    """One dictionary a row: the class with the number of each class, or the predicted values."""
+    """One dictionary a row: the class or the labels with the number of each, or the predicted values."""
     if not recipe["classes"]:
         names = recipe["targets"]
         return [dict(zip(names, map(_short, row), strict=True)) for row in shown]
+    if recipe.get("labels"):
+        return [_labels(recipe, row) for row in shown]
     both = shown if shown.shape[1] > 1 else np.concatenate([recipe["ends"] - shown, shown], axis=1)
     told = []
     for row in both:
@@ -136,6 +138,13 @@ def answers(recipe, shown):
         decided = recipe["classes"][int(row.argmax())] if np.isfinite(row).all() else None
         told.append({"class": decided, recipe["number"]: numbers})
     return told
+
+
+def _labels(recipe, row):
+    """The labels that are there, and the number of each."""
+    numbers = dict(zip(recipe["classes"], map(_short, row), strict=True))
+    there = [name for name, own in zip(recipe["classes"], row, strict=True) if own > recipe["ends"] / 2]
+    return {"labels": there if np.isfinite(row).all() else None, recipe["number"]: numbers}
 
 
 def main(recipe, predict):

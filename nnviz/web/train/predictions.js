@@ -6,18 +6,45 @@ import { byClass, meaningOf } from "./meaning.js";
 /**
  * The answer for example `index` of predictions {shape: [n, outputs], values}.
  * @param graph its `task` and `meaning` tell how to read the numbers
- * @returns {chances: [{k, p}] likeliest first, best, right} for classes, {value, truth, error} for regression;
- * null when the numbers are not finite
+ * @returns {chances: [{k, p}] likeliest first, best, right} for classes, {answers: [{k, p, said, so}], right} for labels,
+ * {value, truth, error} for regression, with `all` [{k, value, truth}] where it has several targets; null when the numbers are not finite
  */
 export function readPrediction({ shape, values }, index, graph, truth) {
   const outputs = shape[1];
   const row = Array.from(values.subarray(index * outputs, (index + 1) * outputs));
   if (row.some((value) => !Number.isFinite(value))) return null;
-  if (graph.task === "regression") return { value: row[0], truth, error: row[0] - truth };
+  if (graph.task === "regression") return readNumbers(row, truth);
+  if (graph.task === "multilabel") return readLabels(meaningOf(graph), row, truth);
   const chances = byClass(meaningOf(graph), row)
     .map((p, k) => ({ k, p }))
     .sort((a, b) => b.p - a.p || a.k - b.k);
   return { chances, best: chances[0].k, right: chances[0].k === truth };
+}
+
+function readNumbers(row, truth) {
+  const all = Array.isArray(truth) ? truth.map((own, k) => ({ k, value: row[k], truth: own })) : null;
+  const first = all ? truth[0] : truth;
+  return { value: row[0], truth: first, error: row[0] - first, all };
+}
+
+/** Every label with its number, whether the network says yes (`said`) and whether that is so. */
+function readLabels({ threshold }, row, truth) {
+  const answers = row.map((p, k) => ({ k, p, said: p > threshold, so: truth[k] > 0.5 }));
+  return { answers, right: answers.every(({ said, so }) => said === so) };
+}
+
+/** The labels that a card has room for, in their own order: those that are there, said to be, or nearest to it. */
+export function shownLabels(answers, most) {
+  const weight = ({ p, said, so }) => (said !== so ? 4 : 0) + (so ? 2 : 0) + p;
+  const chosen = [...answers].sort((a, b) => weight(b) - weight(a) || a.k - b.k).slice(0, most);
+  return chosen.sort((a, b) => a.k - b.k);
+}
+
+/** The truths of examples from their packed numbers: one each, or a list each where they are (n, answers). */
+export function truthsOf({ shape, values }) {
+  if (shape.length < 2) return values;
+  const [count, width] = shape;
+  return Array.from({ length: count }, (_, i) => Array.from(values.subarray(i * width, (i + 1) * width)));
 }
 
 /** The ways to choose what is shown, {name: words}; a frame that recorded no others has the first examples alone. */

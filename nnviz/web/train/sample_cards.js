@@ -4,7 +4,7 @@ import { element, keepCount, setAttributes, setText } from "../base/dom.js";
 import { createDoors } from "../base/doors.js";
 import { icon } from "../base/icons.js";
 import { percent, short } from "../base/numbers.js";
-import { clamp, scale } from "../base/scales.js";
+import { dumbbells, dumbbellTrack, labelBars, placeMarks } from "./answer_cards.js";
 import { certainty, meaningOf, numberText } from "./meaning.js";
 import { imagePixels } from "./predictions.js";
 
@@ -26,7 +26,7 @@ export function createCard(graph, on) {
   const saying = element("p", { class: "nv-saying", hidden: true });
   const text = element("div", {}, element("div", { class: "nv-caption" }, name, mark), saying, body);
   const root = element("li", { class: "nv-sample" }, picture?.node, copy?.node, text, doors, cover);
-  const answer = copy ? redrawn(body, copy) : graph.task === "regression" ? dumbbell(body) : bars(body, mark, graph);
+  const answer = copy ? redrawn(body, copy) : answerOf(body, mark, graph);
   const show = (example) => {
     setText(name, example.name.replace("example", "no."));
     setAttributes(cover, { "aria-label": `${example.name}, look closer`, "aria-expanded": String(example.opened) });
@@ -38,6 +38,13 @@ export function createCard(graph, on) {
     answer(example);
   };
   return { root, show };
+}
+
+/** How the answer to an example is drawn. */
+function answerOf(body, mark, graph) {
+  if (graph.task === "multilabel") return labelBars(body, mark, graph);
+  if (graph.task !== "regression") return bars(body, mark, graph);
+  return graph.answers?.length > 1 ? dumbbells(body, graph) : dumbbell(body);
 }
 
 /** An image that is painted again only when it is another. */
@@ -100,19 +107,13 @@ function bar() {
 
 /** A number against the truth: a line between the two on the targets' own range. */
 function dumbbell(body) {
-  const line = element("i", { class: "nv-error" });
-  const truthMark = element("i", { class: "nv-truthmark" });
-  const dot = element("i", { class: "nv-valuemark" });
+  const track = dumbbellTrack();
   const words = element("div", { class: "nv-words" });
-  body.append(element("div", { class: "nv-track nv-dumbbell" }, line, truthMark, dot), words);
+  body.append(track, words);
   return ({ prediction, range }) => {
     body.hidden = !prediction;
     if (!prediction) return;
-    const at = scale(range, [0, 100]);
-    const [value, truth] = [prediction.value, prediction.truth].map((v) => clamp(at(v), 0, 100));
-    line.style.cssText = `left:${Math.min(value, truth)}%;width:${Math.abs(value - truth)}%`;
-    truthMark.style.left = `${truth}%`;
-    dot.style.left = `${value}%`;
+    placeMarks(track, prediction.value, prediction.truth, range);
     setText(words, `predicted ${short(prediction.value)}, is ${short(prediction.truth)}`);
   };
 }

@@ -4,7 +4,7 @@ import { element, setAttributes, setText } from "../base/dom.js";
 import { extent } from "../base/scales.js";
 import { unpackOr } from "../base/unpack.js";
 import { meaningOf } from "./meaning.js";
-import { choicesFor, countWords, imageAt, readPrediction, readRedrawn, shownBy } from "./predictions.js";
+import { choicesFor, countWords, imageAt, readPrediction, readRedrawn, shownBy, truthsOf } from "./predictions.js";
 import { createCard } from "./sample_cards.js";
 
 /**
@@ -35,13 +35,13 @@ function update(samples, { graph, frame, theme, images, doors = true }) {
 
 function rebuild(samples, graph) {
   const { truth, rows, images, kind, redrawn } = graph.samples;
-  const truths = Array.isArray(truth) ? truth : unpackOr(truth).values;
+  const truths = Array.isArray(truth) ? truth : truthsOf(unpackOr(truth));
   Object.assign(samples, {
     graph,
     truths,
     rows: unpackOr(rows)?.values,
     first: unpackOr(images),
-    range: extent(truths),
+    range: Array.isArray(truths[0]) ? truths[0].map((_, k) => extent(truths.map((own) => own[k]))) : extent(truths),
   });
   samples.cards = [];
   samples.list.replaceChildren();
@@ -128,9 +128,11 @@ function keyWords({ graph, frame, choice, doors }, shown) {
     ? "Image and copy. "
     : graph.task === "regression"
       ? "Dot: predicted, bar: true. "
-      : number === "probability"
-        ? ""
-        : `Bars: ${number}. `;
+      : graph.task === "multilabel"
+        ? "Bold: the label is there. "
+        : number === "probability"
+          ? ""
+          : `Bars: ${number}. `;
   if (choice === "errors" && graph.task !== "regression") {
     if (!frame.wrong) return "Not one of them is wrong.";
     return `${read}${frame.wrong > shown ? `The ${shown} that it was most wrong about. ` : ""}${click}`;

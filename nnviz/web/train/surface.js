@@ -92,7 +92,7 @@ export function answer(graph, frame, col, row) {
   const { rows, cols } = graph.plane;
   if (!frame?.output) return "";
   const at = (k) => bilinear(frame.output.values, rows, cols, col, row, k * rows * cols);
-  if (graph.task === "regression") return `${graph.target_name || "output"} ${short(at(0))}`;
+  if (graph.task === "regression") return `${graph.answers?.[0] ?? (graph.target_name || "output")} ${short(at(0))}`;
   const count = frame.output.shape[0];
   const meaning = meaningOf(graph);
   const numbers = byClass(

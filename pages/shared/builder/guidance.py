@@ -34,6 +34,8 @@ def _task(schema: Schema) -> str:
             if schema.outputs == 1
             else f"predict {schema.outputs} numbers"
         )
+    if schema.has_labels:
+        return f"say which of {len(schema.class_names)} labels are there"
     return f"tell {len(schema.class_names) or schema.outputs} classes apart"
 
 

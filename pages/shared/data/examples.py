@@ -40,16 +40,16 @@ def _picture(summary: DataSummary, key: str) -> None:
         views.figure(
             lambda: scatter(
                 summary.sample_x,
-                summary.sample_y,
-                schema.class_names,
+                *summary.colours,
                 summary.sample_split,
                 dark,
                 feature_names=schema.feature_names,
+                target_name=schema.answers[0],
             ),
             "points",
             key,
         )
-    elif schema.kind == "vector" and schema.input_shape == (1,) and schema.task == "regression":
+    elif schema.kind == "vector" and schema.input_shape == (1,) and schema.outputs == 1 and not schema.class_names:
         views.figure(lambda: _target_over_input(summary, dark), "points", key)
     elif summary.thumbnails is not None:
         shown = summary.sample_y[: len(summary.thumbnails)]

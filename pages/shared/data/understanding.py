@@ -69,7 +69,7 @@ def _balance(summary: DataSummary, key: str) -> None:
     """How many examples each class has, or how a number is spread."""
     dark = frame.dark()
     if summary.schema.task == "regression":
-        edges, counts, name = summary.target_edges, summary.target_counts, summary.schema.target_name
+        edges, counts, name = summary.target_edges, summary.target_counts, summary.schema.answers[0]
         views.figure(lambda: target_histogram(edges, counts, name, dark=dark), "target", key)
     else:
         views.figure(lambda: class_balance(summary.class_counts, summary.schema.class_names, dark=dark), "balance", key)

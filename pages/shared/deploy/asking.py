@@ -79,7 +79,7 @@ def _answered(run: Run, sent, held_out: Examples, position: int) -> None:
     icon = ":green[:material/check_circle:]" if status == 200 else ":red[:material/error:]"
     st.markdown(f"{icon} Status {status}, after {words.plain(1000 * seconds, 2)} ms")
     st.code(json.dumps(answer, indent=1, ensure_ascii=False), language="json")
-    said = held_out.meaning.words(held_out.predictions[position], held_out.schema.class_names)
+    said = held_out.meaning.words(held_out.predictions[position], held_out.schema.answers)
     st.caption(f"Here in the app the unchanged example is predicted as {escaping.markdown(said)}.")
 
 

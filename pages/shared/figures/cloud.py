@@ -17,6 +17,8 @@ from pages.shared.session import state
 
 _DOORS = {"layers": "pages/inside/layers.py", "attribution": "pages/explain/attribution.py"}
 _PIXELS, _NUMBERS = 32, 4
+_MOST_SETS = 8
+"""Sets of labels that have a colour of their own."""
 _MOST_KEYS = 20
 """Classes up to which each has a line in the key; its card says it anyway."""
 
@@ -74,16 +76,26 @@ def _colours(held_out: Examples, positions: np.ndarray) -> dict:
         ramp = {"title": schema.target_name, **ends, "colors": scale}
         return {"colors": colours, "wrong": [], "legend": {"classes": [], "ramp": ramp, "wrong": ""}}
     wrong = np.flatnonzero(held_out.errors[positions] > 0).tolist()
+    if schema.has_labels:
+        return _label_colours(held_out, positions, wrong)
     names = points.legend(schema.class_names) if len(schema.class_names) <= _MOST_KEYS else []
     told = "the network is wrong" if wrong else ""
     colours = points.class_colours(held_out.truth[positions])
     return {"colors": colours, "wrong": wrong, "legend": {"classes": names, "ramp": None, "wrong": told}}
 
 
+def _label_colours(held_out: Examples, positions: np.ndarray, wrong: list[int]) -> dict:
+    """One colour for each set of labels, the frequent ones first; all that are rare share the last."""
+    sets, names = held_out.schema.sets_of_labels(held_out.truth[positions], _MOST_SETS)
+    told = "the network is wrong" if wrong else ""
+    legend = {"classes": points.legend(names), "ramp": None, "wrong": told}
+    return {"colors": points.class_colours(sets), "wrong": wrong, "legend": legend}
+
+
 def _lines(held_out: Examples, position: int) -> list[str]:
     schema = held_out.schema
     truth = views.truth_words(schema, held_out.truth[position : position + 1])[0]
-    answer = held_out.meaning.words(held_out.predictions[position], schema.class_names)
+    answer = held_out.meaning.words(held_out.predictions[position], schema.answers)
     lines = [f"Example {held_out.rows[position]:,}", f"true: {truth}", f"predicted: {answer}"]
     if schema.kind == "vector":
         named = zip(schema.feature_names, held_out.value_texts(position), strict=False)

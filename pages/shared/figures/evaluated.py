@@ -20,6 +20,10 @@ _MOST_MATRIX = 30
 """Classes up to which the matrix is drawn whole."""
 _NAMES = {
     "accuracy": "Accuracy",
+    "exact_match": "All labels right",
+    "hamming": "Wrong answers (Hamming)",
+    "micro_f1": "F1 of all answers",
+    "macro_f1": "F1, mean of the labels",
     "balanced_accuracy": "Balanced accuracy",
     "f1": "F1, mean of the classes",
     "auc": "Area under the ROC",
@@ -28,7 +32,7 @@ _NAMES = {
     "rmse": "Root mean squared error",
     "r2": "R²",
 }
-_SHARES = ("accuracy", "balanced_accuracy")
+_SHARES = ("accuracy", "balanced_accuracy", "exact_match", "hamming", "micro_f1", "macro_f1")
 _PARTS = {"test": "Test", "validation": "Validation", "train": "Training"}
 
 
@@ -56,12 +60,14 @@ def choose_part(parts: dict[str, int]) -> str:
 
 def numbers(evaluation: Evaluation) -> None:
     """The scores, in words of their own unit."""
-    texts = {}
-    for name, value in evaluation.scores.items():
-        texts[_NAMES[name]] = words.percent(value) if name in _SHARES else words.number(value)
-    views.numbers({"Examples": f"{evaluation.size:,}", **texts})
+    views.numbers({"Examples": f"{evaluation.size:,}", **scores_in_words(evaluation.scores)})
     if evaluation.size < evaluation.total:
         st.caption(f"The first {evaluation.size:,} of {evaluation.total:,} examples.")
+
+
+def scores_in_words(scores: dict[str, float]) -> dict[str, str]:
+    """What each score is called, and its value."""
+    return {_NAMES[name]: (words.percent if name in _SHARES else words.number)(value) for name, value in scores.items()}
 
 
 def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
@@ -77,7 +83,7 @@ def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
                 positions = evaluation.cell(*cell)
                 title = f"{_shown(names[cell[0]])} taken for {_shown(names[cell[1]])}"
                 title = f"Correctly called {_shown(names[cell[0]])}" if cell[0] == cell[1] else title
-            _examples(evaluation, positions, title, run_id)
+            show_examples(evaluation, positions, title, run_id)
         with thresholds:
             _thresholds(evaluation, key)
         with report:
@@ -97,13 +103,14 @@ def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
 
 def regression(evaluation: Evaluation, left, right, run_id: str, key: str) -> None:
     """Predictions against the truth, residuals, and the largest errors."""
-    target = 0
-    name = evaluation.schema.target_name
+    answers, target = evaluation.schema.answers, 0
     with left:
-        if evaluation.shown.shape[1] > 1:
-            count = evaluation.shown.shape[1]
-            target = st.number_input("Target", 1, count, 1, key=state.key("evaluate.target")) - 1
-            name = f"{name} {target + 1}"
+        if len(answers) > 1:
+            target = st.selectbox(
+                "Target", range(len(answers)), format_func=answers.__getitem__, key=state.key("evaluate.target")
+            )
+    name, unit = answers[target], evaluation.schema.unit(target)
+    name = f"{name} ({unit})" if unit and unit not in name else name
     truth, dark = np.reshape(evaluation.truth, np.shape(evaluation.shown))[:, target], frame.dark()
     with right:
         agreement, spread = st.tabs(["Predictions against the truth", "Residuals"])
@@ -119,7 +126,7 @@ def regression(evaluation: Evaluation, left, right, run_id: str, key: str) -> No
                 "residuals",
                 f"{key}:{target}",
             )
-        _examples(evaluation, evaluation.largest_errors, "The largest errors", run_id)
+        show_examples(evaluation, evaluation.largest_errors, "The largest errors", run_id)
 
 
 def _matrix(evaluation: Evaluation, key: str) -> tuple[int, int] | None:
@@ -214,7 +221,7 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
     )
 
 
-def _examples(evaluation: Evaluation, positions: np.ndarray, title: str, run_id: str) -> None:
+def show_examples(evaluation: Evaluation, positions: np.ndarray, title: str, run_id: str) -> None:
     """The first of some examples, each with doors to its layers and its explanation."""
     st.markdown(f"##### {title}")
     if not len(positions):
@@ -226,7 +233,7 @@ def _examples(evaluation: Evaluation, positions: np.ndarray, title: str, run_id:
     pictures = _seen(evaluation, "image", "pictures", tuple(shown.tolist()), run_id)
     texts = _seen(evaluation, "tokens", "texts", tuple(shown.tolist()), run_id)
     truth = views.truth_words(evaluation.schema, evaluation.truth[shown])
-    answers = [evaluation.meaning.words(evaluation.shown[k], evaluation.schema.class_names) for k in shown]
+    answers = [evaluation.meaning.words(evaluation.shown[k], evaluation.schema.answers) for k in shown]
     called = "called" if evaluation.meaning.classes else "predicted"
     with st.container(key="mistakes"):
         for place, (position, is_so, answer) in enumerate(zip(shown.tolist(), truth, answers, strict=True)):

@@ -142,7 +142,7 @@ def _describe(held_out: Examples, position: int) -> None:
     if schema.kind == "tokens":
         st.markdown(f"> {escaping.markdown(held_out.text(position)[:_MOST_LETTERS])}")
     wrong = schema.task != "regression" and held_out.errors[position] > 0
-    predicted = held_out.meaning.words(held_out.predictions[position], schema.class_names)
+    predicted = held_out.meaning.words(held_out.predictions[position], schema.answers)
     truth = views.truth_words(schema, held_out.truth[position : position + 1])[0]
     st.markdown(
         f"Example {held_out.rows[position]:,}  \nTrue: **{escaping.markdown(truth)}**  \nPredicted: "

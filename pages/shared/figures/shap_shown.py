@@ -54,7 +54,7 @@ def choose_target(held_out: Examples, position: int) -> Chosen | Maps:
         return targets.choose_target(held_out, position)
     likely = np.argsort(-held_out.meaning.by_class(held_out.predictions)[position], kind="stable")
     chosen = st.multiselect(
-        "Classes",
+        "Labels" if held_out.schema.has_labels else "Classes",
         range(len(names)),
         [int(k) for k in likely[:3]],
         format_func=names.__getitem__,

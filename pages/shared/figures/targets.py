@@ -20,16 +20,24 @@ def choose_target(held_out: Examples, position: int) -> Chosen:
         return _choose_part(held_out, position)
     if schema.task == "regression":
         return None if schema.outputs == 1 else _choose_output(schema)
-    predicted = int(held_out.predicted_class[position])
+    predicted, first = _predicted(held_out, position)
     places = range(len(schema.class_names))
     chosen = st.selectbox(
         f"Explain the {held_out.meaning.shown} of",
         places,
-        predicted,
-        format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k == predicted else ''}",
+        first,
+        format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k in predicted else ''}",
         key=state.key(f"attribution.target.{position}"),
     )
     return _rather_than(chosen, places, schema.class_names.__getitem__, f"{position}")
+
+
+def _predicted(held_out: Examples, position: int) -> tuple[list[int], int]:
+    """The classes or labels that an example is predicted to have, and the likeliest of all."""
+    first = int(held_out.meaning.by_class(held_out.predictions)[position].argmax())
+    if not held_out.schema.has_labels:
+        return [first], first
+    return np.flatnonzero(held_out.predicted_class[position]).tolist(), first
 
 
 def choose_followed(held_out: Examples, position: int) -> Chosen:
@@ -39,23 +47,20 @@ def choose_followed(held_out: Examples, position: int) -> Chosen:
     if schema.task == "regression":
         return choose_target(held_out, position)
     places = range(len(schema.class_names))
+    likeliest = "the likeliest label" if schema.has_labels else "what is predicted"
     chosen = st.selectbox(
         f"Explain the {held_out.meaning.shown} of",
         [_NONE, *places],
-        format_func=lambda k: "what is predicted" if k == _NONE else schema.class_names[k],
+        format_func=lambda k: likeliest if k == _NONE else schema.class_names[k],
         key=state.key("what-if.target"),
     )
     return None if chosen == _NONE else _rather_than(chosen, places, schema.class_names.__getitem__, "what-if")
 
 
 def _choose_output(schema) -> Chosen:
-    places = range(schema.outputs)
-    chosen = st.selectbox("Output", places, format_func=_output_name, key=state.key("attribution.output"))
-    return _rather_than(chosen, places, _output_name, "outputs")
-
-
-def _output_name(k: int) -> str:
-    return f"output {k + 1:,}"
+    places, name = range(schema.outputs), schema.answers.__getitem__
+    chosen = st.selectbox("Explain the predicted", places, format_func=name, key=state.key("attribution.output"))
+    return _rather_than(chosen, places, name, "outputs")
 
 
 def _rather_than(chosen: int, places, name, key: str) -> Chosen:
@@ -113,12 +118,11 @@ def target_words(target: Target, held_out: Examples) -> str:
         axes = ", ".join(f"{name.lower()} {at:,}" for name, at in zip(_AXES[schema.kind], place, strict=False))
         return f"the redrawn value at {axes}"
     if target.against is not None:
-        names = schema.class_names or [_output_name(k) for k in range(schema.outputs)]
+        names = schema.answers
         counted = " in logits" if target.on == "logits" else ""
         return f"the lead of {names[int(index)]} over {names[target.against]}{counted}"
     if schema.task == "regression":
-        several = f", output {int(index) + 1:,}," if schema.outputs > 1 else ""
-        return f"the predicted {schema.target_name}{several}"
+        return f"the predicted {schema.answers[int(index)]}"
     return f"the {held_out.meaning.shown} of {target.label()}"
 
 
@@ -132,5 +136,9 @@ def unit_words(target: Target, held_out: Examples) -> str:
     """What it is counted in: "probability", "logits", "the price's own units"."""
     if target.on == "logits":
         return "logits"
-    schema = held_out.schema
-    return f"the {schema.target_name}'s own units" if schema.task == "regression" else held_out.meaning.shown
+    schema, index = held_out.schema, target.index
+    if schema.task != "regression":
+        return held_out.meaning.shown
+    index = index[0] if isinstance(index, tuple) else index
+    name, place = (schema.target_name, 0) if index is None or schema.reconstructs else (schema.answers[index], index)
+    return schema.unit(place) or f"the {name}'s own units"

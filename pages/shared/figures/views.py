@@ -103,37 +103,36 @@ def task_words(schema: Schema) -> str:
     if schema.reconstructs:
         return "redraw the input"
     if schema.task == "regression":
-        return f"predict {schema.target_name}"
-    return f"{len(schema.class_names)} classes"
+        return f"predict {words.few(schema.answers, 3)}"
+    return f"{len(schema.class_names)} {'labels' if schema.has_labels else 'classes'}"
 
 
 def truth_words(schema: Schema, y) -> list[str]:
     """What each target is, in words."""
     if schema.reconstructs:
         return [schema.target_name] * len(y)
-    if schema.task == "regression":
-        return [words.plain(float(np.ravel(value)[0])) for value in y]
-    return [str(schema.class_names[int(value)]) for value in y]
+    return [schema.truth(value) for value in y]
 
 
 def two_features(summary, key: str, dark: bool) -> None:
     """Any two columns of a table against each other, as they are in the table."""
     names, values = summary.readable_columns
     columns = summary.input_columns
+    labels, classes = summary.colours
     first, second = st.columns(2)
     x = first.selectbox("Across", names, summary.telling_columns[0], key=f"across-{key}")
     y = second.selectbox("Up", names, summary.telling_columns[1], key=f"up-{key}")
     figure(
         lambda: feature_matrix(
             values,
-            summary.sample_y,
+            labels,
             names,
             names.index(x),
             names.index(y),
-            summary.schema.class_names,
+            classes,
             summary.sample_split,
             dark,
-            target_name=summary.schema.target_name,
+            target_name=summary.schema.answers[0],
             categories={k: column.categories for k, column in enumerate(columns) if column.categories},
             dates=[k for k, column in enumerate(columns) if column.kind == "date"],
         ),

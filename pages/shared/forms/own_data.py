@@ -62,7 +62,10 @@ def columns(spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
         described: the columns as they are now, guesses and earlier corrections together.
     """
     key = f"data-columns-{spec.replace(validation_fraction=0, test_fraction=0, scaling='none').to_json()}"
-    st.caption("What each column is was guessed from its values. Correct what is wrong; one column is the target.")
+    st.caption(
+        "What each column is was guessed from its values. Correct what is wrong. One column is the target, or several "
+        "that are all yes or no (labels) or all numbers."
+    )
     st.data_editor(
         {
             "Column": [column.name for column in described],
@@ -93,13 +96,13 @@ def columns(spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
 
 
 def _corrections(spec: DataSpec, described: tuple[Column, ...], edited: dict) -> dict[str, dict[str, str]]:
-    """Earlier corrections and new ones; a new target takes the place of the old."""
+    """Earlier corrections and new ones; the first target takes the place of the guessed one, later ones join it."""
     corrections = {name: dict(choice) for name, choice in spec.columns.items()}
     for row, change in edited.items():
         choice = {_PLACES[part]: value for part, value in change.items() if part in _PLACES}
         if choice.get("role") == "target":
             for column in described:
-                if column.role == "target":
+                if column.role == "target" and spec.columns.get(column.name, {}).get("role") != "target":
                     corrections.setdefault(column.name, {})["role"] = "input"
         corrections.setdefault(described[int(row)].name, {}).update(choice)
     return corrections

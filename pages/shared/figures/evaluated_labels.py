@@ -1,0 +1,114 @@
+"""An evaluation of several labels on the page: each label's scores, whose cells open their examples, and thresholds."""
+
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.evaluation.outcomes import Outcomes
+from nnviz.evaluation.records import Evaluation
+from nnviz.plots import evaluation as plots
+from pages.shared import frame
+from pages.shared.figures import evaluated, views
+from pages.shared.session import state, widgets
+
+_CELLS = {"found": (True, True), "missed": (True, False), "false alarms": (False, True), "left out": (False, False)}
+"""Column → whether its examples have the label, and whether they are said to have it."""
+_SHARES = ("precision", "recall", "F1")
+
+
+def labels(evaluation: Evaluation, right, run_id: str, key: str) -> None:
+    """Scores by label, thresholds, and the worst mistakes."""
+    with right:
+        report, thresholds = st.tabs(["By label", "Thresholds and ROC"])
+        with report:
+            cell = _report(evaluation, key)
+            if cell is None:
+                positions, title = evaluation.mistakes, "The most confident mistakes"
+            else:
+                label, column = cell
+                positions = evaluation.outcome(label, *_CELLS[column], evaluation.meaning.threshold)
+                title = f"{escaping.markdown(evaluation.schema.class_names[label])}: {column}"
+            evaluated.show_examples(evaluation, positions, title, run_id)
+        with thresholds:
+            _thresholds(evaluation, key)
+
+
+def _report(evaluation: Evaluation, key: str) -> tuple[int, str] | None:
+    """Draws the table of all labels and returns the (label, column) whose examples were asked for."""
+    threshold = evaluation.meaning.threshold
+    names = evaluation.schema.class_names
+    rows = [_row(own, evaluation.at(k, threshold)) for k, own in enumerate(names)]
+    widget = f"evaluate.labels:{key}"
+    st.dataframe(
+        pd.DataFrame(rows, index=list(names)).style.format(words.percent, subset=list(_SHARES), na_rep="none"),
+        key=widget,
+        on_select="rerun",
+        selection_mode="single-cell",
+        width="content",
+        height=35 * (min(len(names), 15) + 1) + 3,
+    )
+    st.caption(
+        "Found: has the label and is said to have it. Missed: has it, and the network says no. False alarms: the "
+        "network says yes, and it has not. Click a number to see its examples."
+    )
+    cells = widgets.value(widget, {}).get("selection", {}).get("cells", [])
+    if not cells or cells[0][1] not in _CELLS:
+        return None
+    return int(cells[0][0]), cells[0][1]
+
+
+def _row(name: str, outcome: Outcomes) -> dict:
+    counts = (outcome.true_positive, outcome.false_negative, outcome.false_positive, outcome.true_negative)
+    shares = (outcome.precision, outcome.recall, outcome.f1)
+    return {**dict(zip(_CELLS, counts, strict=True)), **dict(zip(_SHARES, shares, strict=True))}
+
+
+def _thresholds(evaluation: Evaluation, key: str) -> None:
+    """A threshold for every label, what becomes of the one in hand, and of all answers together."""
+    names, meaning = evaluation.schema.class_names, evaluation.meaning
+    chooser, slider = st.columns([1, 2])
+    label = chooser.selectbox(
+        "Label", range(len(names)), format_func=names.__getitem__, key=state.key("evaluate.label")
+    )
+    threshold = slider.slider(
+        f"Say yes to {escaping.markdown(names[label])} above this {meaning.shown}",
+        float(meaning.low),
+        float(meaning.high),
+        float(meaning.threshold),
+        (meaning.high - meaning.low) / 200,
+        key=state.key(f"evaluate.threshold.{label}"),
+        persist_state="session",
+    )
+    outcome = evaluation.at(label, threshold)
+    st.markdown(_in_words(outcome))
+    best = evaluation.best_threshold(label)
+    if best == best:
+        st.caption(
+            f"On these examples its F1 is greatest at {words.plain(best, 3)}: "
+            f"{words.percent(evaluation.at(label, best).f1)}. Choose thresholds on the validation part, and test them "
+            "once."
+        )
+    chosen = [widgets.value(state.key(f"evaluate.threshold.{k}"), float(meaning.threshold)) for k in range(len(names))]
+    together = evaluated.scores_in_words(evaluation.with_thresholds(chosen).scores)
+    views.numbers({**_shares(outcome), **together}, "thresholds")
+    curves = [curve for curve in evaluation.roc if curve.name == names[label]]
+    if not curves:
+        frame.caption("There is no ROC curve: all of these examples are on one side, or a prediction is not a number.")
+        return
+    views.figure(
+        lambda: plots.roc_curves(curves, frame.dark(), (outcome.false_alarms, outcome.recall), [label]),
+        "roc",
+        f"{key}:{label}:{threshold}",
+    )
+
+
+def _shares(outcome: Outcomes) -> dict[str, str]:
+    named = {"Precision": outcome.precision, "Recall": outcome.recall}
+    return {name: "none" if share != share else words.percent(share) for name, share in named.items()}
+
+
+def _in_words(outcome: Outcomes) -> str:
+    return (
+        f"**{outcome.true_positive:,}** found, **{outcome.false_negative:,}** missed, "
+        f"**{outcome.false_positive:,}** false alarms, **{outcome.true_negative:,}** correctly left out"
+    )
