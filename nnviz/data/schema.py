@@ -145,6 +145,7 @@ class Schema:
         return (
             self.kind in ("vector", "image", "sequence")
             and self.task == "regression"
+            and not self.target_names
             and self.outputs == math.prod(self.input_shape) > 1
         )
 

@@ -30,7 +30,7 @@ def diabetes(seed: int) -> Raw:
 
 
 def linnerud(seed: int) -> Raw:
-    """20 men of a fitness club (Linnerud): chin-ups, sit-ups and jumps → weight (lb), waist (in) and pulse (beats/min)."""
+    """20 men (Linnerud): chin-ups, sit-ups and jumps → weight (lb), waist (in) and pulse (beats/min)."""
     return Raw(*datasets.load_linnerud(return_X_y=True))
 
 
