@@ -32,6 +32,9 @@ def test_every_source_gives_what_its_schema_says(name):
         assert np.isfinite(part.x).all()
         if schema.task == "regression":
             assert part.y.shape == (len(part), schema.outputs) and part.y.dtype == np.float32
+        elif schema.has_labels:
+            assert part.y.shape == (len(part), schema.outputs) and part.y.dtype == np.int64
+            assert set(np.unique(part.y)) == {0, 1} and schema.outputs == len(schema.class_names)
         else:
             assert part.y.shape == (len(part),) and part.y.dtype == np.int64
             assert set(part.y) == set(range(len(schema.class_names)))

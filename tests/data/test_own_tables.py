@@ -140,7 +140,7 @@ def test_few_whole_numbers_in_a_target_are_classes_and_many_are_not(home):
             "kind of a col",
         ),
         (
-            "a,b\n" + "\n".join(f"{k},{k % 2}" for k in range(40)),
+            "c,a,b\n" + "\n".join(f"{k / 3},{k}.5,{k % 2}" for k in range(40)),
             {"columns": {"a": {"role": "target"}, "b": {"role": "target"}}},
             "cannot be predicted together: a is a number and b is a boolean",
         ),

@@ -4,8 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
-from nnviz.evaluation.outcomes import Outcomes
-from nnviz.evaluation.records import Evaluation
+from nnviz.evaluation.records import Evaluation, Outcomes
 from nnviz.plots import evaluation as plots
 from pages.shared import frame
 from pages.shared.figures import evaluated, views
