@@ -13,6 +13,8 @@ from nnviz.plots import pictures, theme
 
 _SIDE, _BELOW = 0.12, 0.34
 """Space beside and below a picture, as shares of its width and height; captions stand in the latter."""
+_LETTER = 6.2
+"""Pixels that a letter of a caption is wide, about."""
 _LARGEST = 160
 """Pixels of a picture's width at most, where there are few."""
 
@@ -50,11 +52,12 @@ def image_grid(
         )
     )
     text = theme.tokens(dark)["muted"]
+    longest = int(min(_LARGEST, (pictures.NARROW if narrow else pictures.WIDE) / columns) / _LETTER)
     for k, caption in enumerate(list(captions)[: len(images)]):
         figure.add_annotation(
             x=(k % columns) * (1 + _SIDE) + 0.5,
             y=(k // columns) * (1 + _BELOW) + 1.02,
-            text=escaping.figure(caption),
+            text=escaping.figure(_fitting(caption, longest)),
             showarrow=False,
             yanchor="top",
             font={"size": 12, "color": colours[k] if len(colours) else text},
@@ -75,6 +78,11 @@ def image_grid(
         bottom=4,
     )
     return figure
+
+
+def _fitting(caption: str, longest: int) -> str:
+    """As much of a caption as stands below its picture, without reaching below the next."""
+    return caption if len(caption) <= longest else f"{caption[: longest - 1].rstrip()}…"
 
 
 def png(pixels: np.ndarray) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from nnviz import words
 from nnviz.data.profiling.alone import alone
 from nnviz.data.profiling.findings import findings
 from nnviz.data.profiling.images import image_profile
@@ -54,6 +55,9 @@ def profile_of(table: Table) -> Profile:
     found, checked = findings(table, columns, pairs)
     sizes = {name: int((table.parts == k).sum()) for k, name in enumerate(PARTS)}
     kinds, notes = _kinds(table)
+    if columns and table.schema.outputs > 1 and not table.schema.has_classes and not table.schema.reconstructs:
+        others = words.few(table.schema.answers[1:], 4)
+        notes = (*notes, f"Of what is predicted, this tells of {table.target.name}, and not of {others}.")
     return Profile(table.schema, len(table), sizes, columns, pairs, found, checked=checked, notes=notes, **kinds)
 
 

@@ -22,7 +22,7 @@ class Table:
         x: (n, …) in the source's units; of a table (n, inputs) codes as in `Preparation`, NaN where missing.
         inputs: what the columns of x are; () for images, sequences and texts.
         target: what is predicted.
-        y: (n,) class numbers or numbers; of several targets the first.
+        y: (n,) class numbers or numbers; of several targets or labels the first.
         parts: (n,) the place in PARTS of each example; −1 for one that is in none.
         rows: (n,) positions in the source.
         spec: what was read.
@@ -81,5 +81,8 @@ def _target(schema: Schema) -> Column:
     chosen = [column for column in schema.columns if column.role == "target"]
     if chosen:
         return chosen[0]
-    kind = "number" if schema.task == "regression" else "category"
-    return Column(schema.target_name, kind, "target", categories=schema.class_names)
+    if schema.has_labels:
+        return Column(schema.class_names[0], "boolean", "target", categories=("no", "yes"))
+    if schema.task == "regression":
+        return Column(schema.answers[0], "number", "target", schema.unit(0))
+    return Column(schema.target_name, "category", "target", categories=schema.class_names)

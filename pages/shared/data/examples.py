@@ -54,7 +54,11 @@ def _picture(summary: DataSummary, key: str) -> None:
     elif summary.thumbnails is not None:
         shown = summary.sample_y[: len(summary.thumbnails)]
         captions = () if schema.reconstructs else views.truth_words(schema, shown)
-        views.figure(lambda: image_grid(summary.thumbnails, captions, dark=dark, narrow=frame.narrow()), "images", key)
+        narrow = frame.narrow()
+        columns = (3 if narrow else 7) if schema.has_labels else None
+        views.figure(
+            lambda: image_grid(summary.thumbnails, captions, dark=dark, columns=columns, narrow=narrow), "images", key
+        )
     elif schema.kind == "tokens":
         views.sample_texts(summary)
     else:

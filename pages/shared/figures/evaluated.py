@@ -33,6 +33,8 @@ _NAMES = {
     "r2": "R²",
 }
 _SHARES = ("accuracy", "balanced_accuracy", "exact_match", "hamming", "micro_f1", "macro_f1")
+_VERBS = {"multilabel": ("has", "said to have"), "regression": ("is", "predicted")}
+"""How the truth of an example and the answer to it are told."""
 _PARTS = {"test": "Test", "validation": "Validation", "train": "Training"}
 
 
@@ -234,9 +236,9 @@ def show_examples(evaluation: Evaluation, positions: np.ndarray, title: str, run
     texts = _seen(evaluation, "tokens", "texts", tuple(shown.tolist()), run_id)
     truth = views.truth_words(evaluation.schema, evaluation.truth[shown])
     answers = [evaluation.meaning.words(evaluation.shown[k], evaluation.schema.answers) for k in shown]
-    called = "called" if evaluation.meaning.classes else "predicted"
+    is_so, called = _VERBS.get(evaluation.schema.task, ("is", "called"))
     with st.container(key="mistakes"):
-        for place, (position, is_so, answer) in enumerate(zip(shown.tolist(), truth, answers, strict=True)):
+        for place, (position, true, answer) in enumerate(zip(shown.tolist(), truth, answers, strict=True)):
             picture, sentence, doors = st.columns([1, 3, 2], vertical_alignment="center")
             if pictures is None:
                 number = position + 1 if evaluation.rows is None else int(evaluation.rows[position])
@@ -245,7 +247,7 @@ def show_examples(evaluation: Evaluation, positions: np.ndarray, title: str, run
                 picture.image(pictures[place].squeeze(), width=56)
             if texts is not None:
                 sentence.markdown(f"“{escaping.markdown(texts[place][:_LETTERS])}”")
-            sentence.markdown(f"is **{escaping.markdown(is_so)}**, {called} **{escaping.markdown(answer)}**")
+            sentence.markdown(f"{is_so} **{escaping.markdown(true)}**, {called} **{escaping.markdown(answer)}**")
             with doors.container(horizontal=True, gap="small"):
                 _doors(evaluation.part, position)
 
