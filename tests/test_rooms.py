@@ -62,6 +62,7 @@ PAGES = {
         "nnviz.data.augmentations",
         "nnviz.data.own_files",
         "nnviz.data.profiling.records",
+        "nnviz.data.profiling.kinds",
         "nnviz.data.previews",
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",

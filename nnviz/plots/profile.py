@@ -6,11 +6,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz import escaping, words
-from nnviz.plots import theme
-from nnviz.plots.heat import caption, heat
+from nnviz.plots import pictures, theme
+from nnviz.plots.heat import BELOW, BESIDE, heat
 
 _LETTERS, _NARROW_LETTERS = 26, 13
-_CELL, _LEAST = 30, 300
+_CELL, _LEAST, _WIDEST = 44, 240, 640
 _DAY = 86_400
 _MOST_CLASSES = 10
 
@@ -119,7 +119,8 @@ def relation_matrix(
         narrow: whether it is for the screen of a phone.
     """
     values, count = np.asarray(values, float), len(names)
-    label = [_short(name, _NARROW_LETTERS if narrow else _LETTERS) for name in names]
+    most = _NARROW_LETTERS if narrow else _LETTERS
+    label = [_short(name, most) for name in names]
     label = [f"{escaping.figure(text)}{'&#8203;' * k}" for k, text in enumerate(label)]  # alike ones stay two rows
     label = [f"<b>{text}</b>" if k == target else text for k, text in enumerate(label)]
     hover = np.empty((count, count), dtype=object)
@@ -132,12 +133,16 @@ def relation_matrix(
                             blank=np.isnan(shown), below=narrow))  # fmt: skip
     for trace in figure.data:
         trace.update(x=label, y=label, xgap=1, ygap=1)
-    side = max(_LEAST, min(_CELL, 620 // max(count, 1) + 6) * count)
-    caption(figure, "", "", dark, side + 150)
-    figure.update_xaxes(tickangle=-90, showgrid=False, side="top", tickfont_size=11 if count < 25 else 9,
+    size = 11 if count < 25 else 9
+    theme.apply(figure, dark)
+    figure.update_xaxes(tickangle=-90, showgrid=False, side="top", tickfont_size=size,
                         tickmode="linear", type="category")  # fmt: skip
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=11 if count < 25 else 9,
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=size,
                         tickmode="linear", type="category")  # fmt: skip
+    room = 14 + round(0.56 * size * max((len(_short(name, most)) for name in names), default=0))
+    side = (pictures.NARROW if narrow else max(_LEAST, min(_WIDEST, _CELL * count))) + room + (8 if narrow else BESIDE)
+    pictures.keep_shape(figure, 1.0, side, left=room, right=8 if narrow else BESIDE, top=room,
+                        bottom=BELOW if narrow else 8)  # fmt: skip
     return figure
 
 

@@ -15,6 +15,7 @@ _NEARLY = 0.97
 _EXPLAINED = 0.99
 """R² from which it is one for a number."""
 _FEW = 8
+_NUMBERED = ("id", "index", "nr", "no", "number", "row", "key", "uuid")
 
 
 def columns(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
@@ -79,10 +80,13 @@ def _names_rows(own: ColumnProfile) -> bool:
         return False
     if named(own.column):
         return own.distinct > 0.9 * there
-    if own.column.kind != "number" or own.distinct < there or not own.statistics:
+    if own.column.kind != "number" or own.distinct < 0.9 * there or not own.statistics:
         return False
-    whole = all(own.statistics[end] % 1 == 0 for end in ("minimum", "maximum", "median")) if there % 2 else True
-    return whole and own.statistics["maximum"] - own.statistics["minimum"] == there - 1
+    low, high = own.statistics["minimum"], own.statistics["maximum"]
+    if low % 1 or high % 1:
+        return False
+    called = any(word in _NUMBERED for word in own.column.name.lower().replace("_", " ").replace("-", " ").split())
+    return called or high - low == own.distinct - 1
 
 
 def _identifier(own: ColumnProfile, table: Table) -> Finding:

@@ -30,7 +30,7 @@ def robust_scaling(table: Table) -> tuple[Mend, ...]:
     if table.spec.scaling == "robust":
         return ()
     done = "Columns are scaled by their median and quartiles now."
-    return (Mend("Scale by median and quartiles", done, fields={"scaling": "robust"}),)
+    return (Mend("Use robust scaling", done, fields={"scaling": "robust"}),)
 
 
 def without_copies(table: Table) -> tuple[Mend, ...]:

@@ -48,10 +48,11 @@ def profile_of(table: Table) -> Profile:
     columns = _columns(table, len(classes)) if table.inputs else ()
     pairs = None
     if columns:
-        codes = np.column_stack([table.y.astype(float), table.x]) if columns[0].column == table.target else table.x
-        described = tuple(own.column for own in columns)
-        strength = np.array([abs(own.relation.value) if own.relation else 0.0 for own in columns])
-        pairs = relations(codes, described, 0 if columns[0].column == table.target else None, strength)
+        read = [own for own in columns if own.column.role != "ignored"]
+        target = 0 if read[0].column == table.target else None
+        codes = table.x if target is None else np.column_stack([table.y.astype(float), table.x])
+        strength = np.array([abs(own.relation.value) if own.relation else 0.0 for own in read])
+        pairs = relations(codes, tuple(own.column for own in read), target, strength)
     found, checked = findings(table, columns, pairs)
     sizes = {name: int((table.parts == k).sum()) for k, name in enumerate(PARTS)}
     kinds, notes = _kinds(table)
@@ -79,7 +80,7 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
     groups, target = table.groups, table.y.astype(float)
     own = [column_profile(table.x[:, k], column, groups, count) for k, column in enumerate(table.inputs)]
     if table.schema.reconstructs:
-        return tuple(own)
+        return (*own, *_ignored(table))
     related = [
         association(table.x[:, k], target, (named(column), named(table.target)))
         for k, column in enumerate(table.inputs)
@@ -90,7 +91,17 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
         _related(each, relation, _alone(table, k) if k in tried else None)
         for k, (each, relation) in enumerate(zip(own, related, strict=True))
     ]
-    return (column_profile(target, table.target, groups, count), *inputs)
+    return (column_profile(target, table.target, groups, count), *inputs, *_ignored(table))
+
+
+def _ignored(table: Table) -> list[ColumnProfile]:
+    """What is known of the columns that are not read."""
+    count = len(table)
+    return [
+        ColumnProfile(column, count, round(column.missing * count))
+        for column in table.schema.columns
+        if column.role == "ignored"
+    ]
 
 
 def _related(own: ColumnProfile, relation: Association, score: float | None) -> ColumnProfile:

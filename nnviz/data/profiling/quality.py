@@ -15,7 +15,8 @@ _FAR = 10
 """Quartile ranges outside the quartiles from which a value is told."""
 _SAME = 0.95
 """Association from which two columns say nearly the same."""
-_FEW_VALUES = 12
+_FEW_VALUES, _MORE = 12, 0.1
+"""Different numbers that may be names, and by how much more they must tell as such than as an amount."""
 _CODES = ("code", "type", "class", "zip", "postcode", "category", "region", "district", "cluster", "group", "kind")
 
 
@@ -68,7 +69,9 @@ def _missing(own: ColumnProfile, table: Table) -> list[Finding]:
 
 
 def _far(profiles: list[ColumnProfile], table: Table) -> list[Finding]:
-    """The columns whose extreme values lie ten quartile ranges outside, together."""
+    """The columns whose extreme values lie ten quartile ranges outside, together; none where the scaling bears them."""
+    if table.spec.scaling == "robust":
+        return []
     reaches = {own.column.name: _reach(own) for own in profiles}
     strange = [own for own in profiles if reaches[own.column.name] >= _FAR]
     if not strange:
@@ -106,12 +109,17 @@ def _names(own: ColumnProfile, codes: np.ndarray, table: Table) -> list[Finding]
     name, target = own.column.name, table.y.astype(float)
     called = any(word in name.lower().replace("_", " ").split() for word in _CODES)
     by_names, by_amount = _explained(codes[there], target[there], table.groups is not None)
-    if not called and by_names - by_amount < 0.1:
+    if not called and by_names - by_amount < _MORE:
         return []
-    evidence = (
-        f"It has {own.distinct} different whole numbers. Read as names they explain {words.percent(by_names)} of how "
-        f"the target, {table.target.name}, varies; read as an amount, {words.percent(by_amount)}."
-    )
+    evidence = f"It has {own.distinct} different whole numbers"
+    if by_names - by_amount >= _MORE:
+        evidence += (
+            f". Read as names they explain {words.percent(by_names)} of how the target, {table.target.name}, "
+            "varies; read "
+            f"as an amount that it rises or falls with, {words.percent(by_amount)}."
+        )
+    else:
+        evidence += ", and its name suggests that more and less mean nothing: then each needs an input of its own."
     fix = mends.as_category(name, table)
     return [Finding("names", "hint", f"{name} may be names rather than amounts.", evidence, (name,), fix)]
 
@@ -146,7 +154,8 @@ def _reached(start: int, strong: np.ndarray, allowed: set[int]) -> set[int]:
 
 
 def _same(group: list[int], relations: Relations, strength: dict[str, float], table: Table) -> Finding:
-    names = [relations.names[k] for k in group]
+    there = {relations.names[k] for k in group}
+    names = [column.name for column in table.inputs if column.name in there]
     best = max(names, key=lambda name: np.nan_to_num(strength.get(name, 0.0)))
     pairs = [(abs(relations.values[k, j]), k, j) for k in group for j in group if k < j]
     value, k, j = max(pairs)

@@ -8,8 +8,8 @@ from nnviz.data.profiling.statistics import column_profile
 from nnviz.data.profiling.table import Table
 
 _FREQUENT, _TELLING = 30, 12
-_PRIOR = 500.0
-"""Words that the prior of `telling` counts as having been seen, in the proportions of all texts."""
+_PRIOR, _SHARE = 500.0, 0.02
+"""Words that the prior of `typical` counts as having been seen, in the proportions of all texts; of few texts fewer."""
 
 
 def text_profile(table: Table) -> TextProfile:
@@ -58,11 +58,12 @@ def typical(counts: np.ndarray) -> np.ndarray:
     Monroe, Colaresi and Quinn, Fightin' words (2008), equations 16, 20 and 22.
     """
     totals = counts.sum(axis=0)
-    prior = np.where(totals > 0, _PRIOR * totals / max(totals.sum(), 1), np.nan)
+    weight = min(_PRIOR, _SHARE * float(totals.sum()))
+    prior = np.where(totals > 0, weight * totals / max(totals.sum(), 1), np.nan)
     z = np.full(counts.shape, -np.inf)
     for k in range(len(counts)):
         own, other = counts[k], totals - counts[k]
-        odds = [np.log((c + prior) / (c.sum() + _PRIOR - c - prior)) for c in (own, other)]
+        odds = [np.log((c + prior) / (c.sum() + weight - c - prior)) for c in (own, other)]
         z[k] = np.nan_to_num((odds[0] - odds[1]) / np.sqrt(1 / (own + prior) + 1 / (other + prior)), nan=-np.inf)
     return z
 

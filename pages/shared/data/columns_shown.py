@@ -5,9 +5,11 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
-from nnviz.data.profiling.records import ColumnProfile, Profile
+from nnviz.data.column import USABLE
+from nnviz.data.profiling.records import ColumnProfile, Mend, Profile
 from nnviz.plots.profile import column_spread
 from pages.shared import frame
+from pages.shared.data import mending
 from pages.shared.figures import views
 from pages.shared.session import widgets
 
@@ -21,7 +23,7 @@ def draw(profile: Profile, key: str) -> None:
     names = [own.column.name for own in profile.columns]
     if widgets.value(_CHOSEN) not in names:
         widgets.put(_CHOSEN, names[0])
-    listed, detail = st.columns([3, 2], gap="medium")
+    listed, detail = st.columns([8, 5], gap="medium")
     with listed:
         _list(profile, names, key)
     with detail:
@@ -41,7 +43,7 @@ def _list(profile: Profile, names: list[str], key: str) -> None:
 
     narrow = frame.narrow()
     table = pd.DataFrame([_row(own, profile) for own in profile.columns])
-    order = ["Column", "Spread", "Relation"] if narrow else list(table.columns)
+    order = ["Column", "Spread", "Relation"] if narrow else _order(profile)
     st.dataframe(
         table,
         key=widget,
@@ -51,13 +53,15 @@ def _list(profile: Profile, names: list[str], key: str) -> None:
         column_order=order,
         height=_ROW * (min(len(names), _MOST_ROWS) + 1) + 3,
         column_config={
-            "Column": st.column_config.TextColumn(width="small" if narrow else "medium", pinned=True),
+            "Column": st.column_config.TextColumn(width=110 if narrow else 140, pinned=True),
+            "Range": st.column_config.TextColumn(width=150),
+            "Missing": st.column_config.TextColumn(width=70),
+            "Kind": st.column_config.TextColumn(width=90),
             "Spread": st.column_config.BarChartColumn(
-                width="small", y_min=0, help="How often each value occurs, from the smallest to the largest."
+                width=80, y_min=0, help="How often each value occurs, from the smallest to the largest."
             ),
             "Relation": st.column_config.ProgressColumn(
-                "Tells of target",
-                width="small",
+                width=110,
                 format="%.2f",
                 min_value=0,
                 max_value=1,
@@ -65,10 +69,25 @@ def _list(profile: Profile, names: list[str], key: str) -> None:
                 "depends on the kinds of both.",
             ),
             "Outliers": st.column_config.NumberColumn(
-                width="small", help="Values more than 1.5 quartile ranges outside the quartiles."
+                width=80, help="Values more than 1.5 quartile ranges outside the quartiles."
             ),
         },
     )
+
+
+def _order(profile: Profile) -> list[str]:
+    """What is shown of each column; nothing is said of gaps and outliers where there are none."""
+    gaps, outliers = any(own.missing for own in profile.columns), any(own.outliers for own in profile.columns)
+    return [
+        "Column",
+        "Spread",
+        "Relation",
+        "Range",
+        *["Missing"] * gaps,
+        *["Outliers"] * outliers,
+        "Kind",
+        "Measured by",
+    ]
 
 
 def _row(own: ColumnProfile, profile: Profile) -> dict:
@@ -76,7 +95,7 @@ def _row(own: ColumnProfile, profile: Profile) -> dict:
     return {
         "Column": own.column.name,
         "Spread": [] if own.spread is None else own.spread.totals.tolist(),
-        "Kind": "target" if own.relation is None and own.column.role == "target" else own.column.kind,
+        "Kind": own.column.kind if own.column.role == "input" else own.column.role,
         "Range": own.range_words,
         "Missing": words.percent(own.missing / own.examples) if own.missing else "none",
         "Outliers": own.outliers if own.statistics else None,
@@ -88,7 +107,7 @@ def _row(own: ColumnProfile, profile: Profile) -> dict:
 def _detail(own: ColumnProfile, profile: Profile, key: str) -> None:
     column, spread = own.column, own.spread
     if spread is None:
-        st.caption("No value of this column was read.")
+        _unread(own, profile)
         return
     title = f"{column.name} ({column.unit})" if column.unit and column.unit not in column.name else column.name
     views.figure(
@@ -107,6 +126,19 @@ def _detail(own: ColumnProfile, profile: Profile, key: str) -> None:
     )
     for sentence in _sentences(own, profile):
         st.caption(escaping.markdown(sentence))
+
+
+def _unread(own: ColumnProfile, profile: Profile) -> None:
+    """A column without values, or that is ignored, and the way back."""
+    if column_ignored := own.column.role == "ignored":
+        st.caption(
+            f"This column is ignored: the network is not given it. As far as it was read, it is {own.column.kind}."
+        )
+    if own.missing:
+        st.caption(f"{own.missing:,} of {own.examples:,} values are missing.")
+    if column_ignored and own.column.kind in USABLE:
+        name = own.column.name
+        mending.button(Mend("Use this column", f"{name} is an input now.", {name: {"role": "input"}}), f"use-{name}")
 
 
 def _sentences(own: ColumnProfile, profile: Profile) -> list[str]:

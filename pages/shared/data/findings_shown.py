@@ -32,8 +32,11 @@ def draw(profile: Profile) -> None:
 
 
 def _finding(finding: Finding, place: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"finding-{place}"):
+    with st.container(key=f"finding-{place}"):
+        told, buttons = st.columns([4, 1.2], vertical_alignment="center", gap="medium")
+    with told:
         sentence, evidence = escaping.markdown(finding.sentence), escaping.markdown(finding.evidence)
-        st.markdown(f"{_ICONS[finding.weight]} **{sentence}** :gray[{evidence}]")
+        st.markdown(f"{_ICONS[finding.weight]} **{sentence}**  \n:small[:gray[{evidence}]]")
+    with buttons:
         for number, mend in enumerate(finding.mends):
             mending.button(mend, f"mend-{finding.kind}-{'-'.join(finding.columns)[:60]}-{place}-{number}")

@@ -1,0 +1,245 @@
+"""Profiles: numbers against pandas and SciPy, and faults that were planted are found and mended."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from scipy.stats.contingency import association as scipy_association
+
+from nnviz import own_data, profile
+from nnviz.data import load as loading
+from nnviz.data.column import Column
+from nnviz.data.copies import hashes, repeated
+from nnviz.data.profiling import drift, quality, relations, statistics, texts
+from nnviz.errors import DataError, SpecError
+from nnviz.specs import DataSpec
+from tests.data.reviews import reviews
+
+EXACT = {"rtol": 1e-9, "atol": 1e-9}
+
+
+@pytest.fixture
+def gappy():
+    """(500, 4) numbers with gaps, and a category of three names with gaps."""
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal((500, 4)) @ rng.standard_normal((4, 4)) * [1, 1e4, 1e-3, 1] + [0, 1e6, 0, 5]
+    x[rng.random(x.shape) < 0.1] = np.nan
+    names = rng.integers(0, 3, 500).astype(float)
+    names[rng.random(500) < 0.05] = np.nan
+    return x, names
+
+
+def test_a_columns_statistics_are_those_of_pandas(gappy):
+    for values in gappy[0].T:
+        series, own = pd.Series(values), statistics.column_profile(values, Column("x"), None, 0)
+        told = [series.mean(), series.std(ddof=0), *series.quantile([0, 0.25, 0.5, 0.75, 1])]
+        np.testing.assert_allclose(list(own.statistics.values()), told, **EXACT)
+        low, high = series.quantile(0.25), series.quantile(0.75)
+        for count, reach in ((own.outliers, 1.5), (own.far, 3.0)):
+            outside = (series < low - reach * (high - low)) | (series > high + reach * (high - low))
+            assert count == outside.sum()
+        assert (own.missing, own.distinct) == (series.isna().sum(), series.nunique())
+        assert own.spread.totals.sum() + sum(own.spread.outside) == series.count()
+
+
+def test_a_spread_counts_each_class_in_each_bin():
+    values, classes = np.array([1, 1, 2, 3, 3, 3, np.nan]), np.array([0, 1, 1, 0, 0, 1, 1])
+    own = statistics.column_profile(values, Column("x"), classes, 2).spread
+    np.testing.assert_array_equal(own.edges, [0.5, 1.5, 2.5, 3.5])
+    np.testing.assert_array_equal(own.counts, [[1, 0, 2], [1, 1, 1]])
+    named = Column("c", "category", categories=("a", "b", "c", "d"))
+    own = statistics.column_profile(values, named, classes, 2).spread
+    assert own.names == ("d", "b", "c")
+    np.testing.assert_array_equal(own.counts, [[2, 1, 0], [1, 1, 1]])
+
+
+def test_relations_are_those_of_pandas_and_scipy(gappy):
+    x, names = gappy
+    np.testing.assert_allclose(relations.pearson(x), pd.DataFrame(x).corr(), **EXACT)
+    there = np.isfinite(names) & np.isfinite(x[:, 1])
+    f = stats.f_oneway(*(x[there & (names == k), 1] for k in range(3))).statistic
+    share = f * 2 / (f * 2 + there.sum() - 3)
+    np.testing.assert_allclose(relations.correlation_ratio(names, x[:, 1]) ** 2, share, **EXACT)
+    second = np.where(np.random.default_rng(0).random(500) < 0.4, names, 1.0)
+    both = np.isfinite(names) & np.isfinite(second)
+    table = pd.crosstab(names[both], second[both]).to_numpy()
+    np.testing.assert_allclose(relations.cramers_v(names, second), scipy_association(table, "cramer"), **EXACT)
+
+
+def test_what_never_changes_hangs_together_with_nothing():
+    x = np.column_stack([np.full(9, 0.1), np.arange(9.0)])
+    assert np.isnan(relations.pearson(x)[0, 1]) and relations.pearson(x)[1, 1] == 1
+    assert np.isnan(relations.correlation_ratio(np.zeros(9), x[:, 1]))
+    assert np.isnan(relations.cramers_v(np.zeros(9), x[:, 1]))
+
+
+def test_columns_that_hang_together_stand_beside_each_other():
+    rng = np.random.default_rng(0)
+    a, b, target = rng.standard_normal((3, 300))
+    x = np.column_stack([target, a, b, a + 0.1 * rng.standard_normal(300), b + 0.1 * rng.standard_normal(300)])
+    ordered = relations.relations(x, tuple(Column(name) for name in ("y", "a", "b", "a2", "b2")), 0)
+    places = {name: k for k, name in enumerate(ordered.names)}
+    assert abs(places["a"] - places["a2"]) == abs(places["b"] - places["b2"]) == 1
+    assert ordered.target == places["y"]
+    np.testing.assert_array_equal(ordered.values, ordered.values.T)
+
+
+def test_copies_are_those_of_pandas():
+    rng = np.random.default_rng(0)
+    x = rng.integers(0, 3, (400, 5)).astype(float)
+    x[rng.random(x.shape) < 0.1] = np.nan
+    x[0, 0] = -0.0
+    np.testing.assert_array_equal(repeated(hashes(x)), pd.DataFrame(x).duplicated())
+    wide = np.repeat(rng.random((50, 100)).astype("float32"), 2, axis=0)
+    assert repeated(hashes(wide)).sum() == 50 and repeated(hashes(wide, np.arange(100))).sum() == 0
+
+
+def test_two_samples_are_compared_as_scipy_does():
+    rng = np.random.default_rng(0)
+    a, b = rng.standard_normal(300), rng.standard_normal(200) + 0.4
+    told = stats.ks_2samp(a, b, method="asymp")
+    assert drift.two_samples(a, b, False) == (told.statistic, told.pvalue)
+    a, b = rng.integers(0, 3, 300).astype(float), rng.integers(0, 2, 200).astype(float)
+    table = [np.bincount(own.astype(int), minlength=3) for own in (a, b)]
+    distance, p = drift.two_samples(a, b, True)
+    assert p == pytest.approx(stats.chi2_contingency(table, correction=False).pvalue)
+    assert distance == pytest.approx(np.abs(table[0] / 300 - table[1] / 200).sum() / 2)
+
+
+def test_typical_words_are_those_of_the_formula():
+    counts = np.array([[0, 30, 5, 100], [0, 10, 25, 80]])
+    prior = 0.02 * np.array([40, 30, 180])
+    own, other = counts[0, 1:], counts[1, 1:]
+    odds = np.log((own + prior) / (135 + 5 - own - prior)) - np.log((other + prior) / (115 + 5 - other - prior))
+    expected = odds / np.sqrt(1 / (own + prior) + 1 / (other + prior))
+    np.testing.assert_allclose(texts.typical(counts)[0, 1:], expected, **EXACT)
+
+
+def houses(n: int = 1200) -> pd.DataFrame:
+    """A table with a fault of each kind."""
+    rng = np.random.default_rng(1)
+    area = rng.gamma(4, 22, n)
+    sold = rng.random(n) < 1 / (1 + np.exp(-(area - 90) / 20))
+    table = pd.DataFrame(
+        {
+            "house id": np.arange(n),
+            "area (m²)": area,
+            "area (ft²)": 10.764 * area,
+            "street type": rng.integers(1, 5, n),
+            "days to sale": np.where(sold, rng.integers(1, 90, n), 999),
+            "land (m²)": np.where(rng.random(n) < 0.4, np.nan, rng.gamma(2, 100, n)),
+            "noise": rng.standard_normal(n),
+            "sold": np.where(sold, "yes", "no"),
+        }
+    )
+    table.loc[7, "noise"] = 4000.0
+    return pd.concat([table, table.iloc[:40]], ignore_index=True)
+
+
+@pytest.fixture(scope="module")
+def faulty():
+    columns = {"house id": {"kind": "number", "role": "input"}}
+    return own_data(houses(), target="sold", columns=columns, test_fraction=0.1)
+
+
+def test_each_planted_fault_is_found_and_its_mend_ends_it(faulty):
+    before = profile(faulty)
+    found = {(finding.kind, finding.columns): finding for finding in before.findings}
+    assert set(found) == {
+        ("across", ()),
+        ("leak", ("days to sale",)),
+        ("identifier", ("house id",)),
+        ("missing", ("land (m²)",)),
+        ("outliers", ("noise",)),
+        ("names", ("street type",)),
+        ("alike", ("area (m²)", "area (ft²)")),
+    }
+    mended = faulty
+    for finding in before.findings:
+        mended = finding.mends[0].apply(mended)
+    after = profile(mended)
+    assert after.findings == ()
+    assert after.size == 1200 and after.column("street type").column.kind == "category"
+    assert after.column("days to sale").column.role == "ignored"
+
+
+def test_a_mend_keeps_what_was_corrected_before(faulty):
+    mend = profile(faulty).findings[0].mends[0]
+    assert mend.apply(faulty).columns["house id"] == faulty.columns["house id"]
+
+
+def test_the_made_leaks_of_the_catalog_are_found_and_clean_data_raise_no_alarm():
+    assert [own.columns for own in profile(DataSpec(source="loans")).findings] == [("reminders sent",)]
+    assert profile(DataSpec(source="loans", settings={"leak": False})).findings == ()
+    spots = profile(DataSpec(source="marked_shapes")).findings
+    assert [own.kind for own in spots] == ["spot"] and "In the test part" in spots[0].evidence
+    for clean in ("digits", "diabetes", "wine", "moons"):
+        assert [own for own in profile(DataSpec(source=clean)).findings if own.weight != "hint"] == []
+
+
+def test_rare_and_contradicting_classes_are_told():
+    rng = np.random.default_rng(0)
+    x = rng.integers(0, 2, (400, 3)).astype(float)
+    y = np.where(np.arange(400) < 8, 2, (x[:, 0] > 0).astype(int))
+    kinds = {own.kind: own for own in profile(own_data(x, y)).findings}
+    assert {"few", "uneven", "contradicting"} <= set(kinds)
+    assert kinds["few"].mends[0].apply(own_data(x, y)).only_classes == ("0", "1")
+
+
+def test_parts_that_differ_are_told():
+    rng = np.random.default_rng(0)
+    x, later = rng.standard_normal((400, 3)), rng.standard_normal((100, 3)) + [0, 1.5, 0]
+    spec = own_data(x, np.arange(400) % 2, validation=(later, np.arange(100) % 2))
+    assert [own.columns for own in profile(spec).findings if own.kind == "drift"] == [("feature 2",)]
+
+
+def test_near_duplicates_across_parts_are_told():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((200, 6, 6, 1))
+    held = x[:30] + 0.005 * rng.standard_normal((30, 6, 6, 1))
+    spec = own_data(x, np.arange(200) % 2, validation=(held, np.arange(30) % 2))
+    (near,) = [own for own in profile(spec).findings if own.kind == "near"]
+    assert near.sentence.startswith("30 held-out") and near.rows[0] == 200
+
+
+def test_numbers_that_rise_with_the_target_are_amounts_and_others_are_names():
+    codes = np.repeat([1.0, 2, 3, 4], 50)
+    for target, by_amount in ((codes**3, 1.0), (np.repeat([0.0, 1, 0, 1], 50), 2 / 3)):
+        told = quality._explained(codes, target, False)
+        np.testing.assert_allclose(told, (1.0, by_amount), atol=0.35 if by_amount < 1 else 1e-9)
+        assert (told[0] - told[1] > 0.1) == (by_amount < 1)
+
+
+def test_images_sequences_and_texts_by_class():
+    spec = DataSpec(source="digits")
+    raw, images = loading.read(spec), profile(spec).images
+    np.testing.assert_allclose(images.means[3], raw.x[raw.y == 3].mean(0), **EXACT)
+    np.testing.assert_allclose(images.deviations[3], raw.x[raw.y == 3].std(0), **EXACT)
+    assert images.counts == tuple(np.bincount(raw.y)) and images.brightness.totals.sum() == len(raw.x)
+    x = np.random.default_rng(0).standard_normal((40, 7, 2))
+    sequences = profile(own_data(x, np.arange(40) % 2)).sequences
+    np.testing.assert_allclose(sequences.means[1], x[1::2].mean(0), **EXACT)
+    told = profile(own_data(reviews(200), target="mood")).texts
+    assert {own.word for own, _ in told.telling[0]} <= {"wonderful", "brilliant", "charming", "superb", "not"}
+    assert told.telling[0] and told.lengths.totals.sum() == 200
+
+
+def test_ignored_columns_of_known_tables_are_not_inputs():
+    spec = DataSpec(source="iris", columns={"sepal width (cm)": {"role": "ignored"}})
+    whole, data = loading.load(DataSpec(source="iris")), loading.load(spec)
+    assert data.schema.input_shape == (3,) and "sepal width (cm)" not in data.schema.feature_names
+    np.testing.assert_array_equal(data.unscaled(data.train.x), whole.unscaled(whole.train.x)[:, [0, 2, 3]])
+    assert loading.schema_of(spec) == data.schema
+    with pytest.raises(DataError, match="no column"):
+        loading.load(DataSpec(source="iris", columns={"height": {"role": "ignored"}}))
+    with pytest.raises(SpecError, match="can only be ignored"):
+        loading.load(DataSpec(source="iris", columns={"sepal width (cm)": {"kind": "category"}}))
+    with pytest.raises(SpecError, match="no columns"):
+        loading.load(DataSpec(source="digits", columns={"pixel": {"role": "ignored"}}))
+
+
+def test_dropped_copies_are_gone_before_the_split():
+    spec = DataSpec(source="iris")
+    data = loading.load(spec.replace(duplicates="drop"))
+    assert data.size == 149 and any("1 of 150 examples is a copy" in note for note in data.notes)
+    assert "duplicates" not in spec.to_json()
