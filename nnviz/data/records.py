@@ -143,15 +143,21 @@ def _explained(x: np.ndarray, y: np.ndarray, regression: bool) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class AugmentedExamples:
-    """Training examples beside what augmentation makes of them.
+class AugmentedExample:
+    """One training example beside what augmentation makes of it.
 
     Attributes:
-        originals: (n, …) in the source's units; for images uint8 (n, height, width, 1 or 3).
-        variants: (n, k, …) the same, each changed in k ways, drawn anew.
-        words: n lists of k texts: what was drawn ("turned by 12°, moved by 8 %").
+        original: (…) in the source's units; for images uint8 (height, width, 1 or 3).
+        variants: (k, …) the same, changed in k ways, drawn anew.
+        words: k texts: what was drawn ("turned by 12°, moved 8 % across").
+        label: what the example is, in words; "" for a regression.
+        texts: of texts, k + 1 lists of (word, what became of it: "", "gone" or "new"); the first is the original.
+        count: how many training examples there are to choose from.
     """
 
-    originals: np.ndarray
+    original: np.ndarray
     variants: np.ndarray
-    words: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+    label: str = ""
+    texts: tuple[tuple[tuple[str, str], ...], ...] = ()
+    count: int = 0

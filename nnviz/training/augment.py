@@ -1,21 +1,28 @@
 """Augmentation in the compiled loop: training inputs changed at random, in the graph; off at inference.
 
 Images are changed in units from 0 (their darkest) to 1 (their brightest training value) by Keras's own layers, and
-scaled again; noise is added to what the network sees.
+scaled again; what adds noise or mixes examples does so with what the network sees.
 """
 
 import keras
 import numpy as np
 
 from nnviz import paths
-from nnviz.data.augmentations import AUGMENTATIONS, layer_arguments, refuse_unsuited
+from nnviz.data.augmentations import AUGMENTATIONS, chance_around, layer_arguments, refuse_unsuited
 from nnviz.data.schema import Dataset
 from nnviz.specs import AugmentationSpec
 from nnviz.training.augment_code import seed_of
+from nnviz.training.augment_layers import base
+from nnviz.training.augment_layers.sometimes import Sometimes
 
 
-def augmenter(specs: tuple[AugmentationSpec, ...], dataset: Dataset, seed: int = 0) -> "Augmenter | None":
+def augmenter(
+    specs: tuple[AugmentationSpec, ...], dataset: Dataset, seed: int = 0, limits: tuple[float, float] | None = None
+) -> "Augmenter | None":
     """What changes the training inputs of a data set; None where there is nothing to do.
+
+    Args:
+        limits: `limits(dataset)`, where they are known.
 
     Raises:
         SpecError: for an augmentation that there is not, or that does not suit the kind of examples.
@@ -23,126 +30,102 @@ def augmenter(specs: tuple[AugmentationSpec, ...], dataset: Dataset, seed: int =
     if not specs:
         return None
     refuse_unsuited(specs, dataset.schema)
-    return Augmenter(specs, dataset, seed)
+    return Augmenter(specs, dataset, seed, limits)
+
+
+def limits(dataset: Dataset) -> tuple[float, float]:
+    """The darkest and the brightest value of the training images, unscaled: what is 0 and 1 to augmentations. Black is
+    0 where nothing is below it."""
+    low, high = (float(dataset.unscaled(value)) for value in (dataset.train.x.min(), dataset.train.x.max()))
+    return min(0.0, low), high
+
+
+class Step:
+    """One augmentation of one data set.
+
+    Attributes:
+        entry: of the catalog.
+        layer: the Keras layer that does it.
+    """
+
+    def __init__(self, spec: AugmentationSpec, dataset: Dataset, seed: int):
+        self.entry = AUGMENTATIONS[spec.name]
+        given = {name: _GIVEN[name](dataset) for name in self.entry.given}
+        seeded = {"seed": seed} if self.entry.seeded else {}
+        self.layer = paths.resolve(self.entry.layer)(**layer_arguments(spec), **given, **seeded)
+        if chance_around(spec) < 1:
+            self.layer = Sometimes(self.layer, chance_around(spec), seed=seed)
+        switches = getattr(dataset.preparation, "switches", None) if self.entry.name == "noise" else None
+        self._still = None if switches is None else switches.astype("float32")
+
+    def draw(self, x):
+        """What is to be done to x; None where the layer draws while it changes."""
+        return base.draw(self.layer, self.shown(x))
+
+    def change(self, x, drawn):
+        """x with it done."""
+        changed = base.change(self.layer, self.shown(x), drawn)
+        if changed.shape[-1] != x.shape[-1] and len(x.shape) == 4:
+            changed = keras.ops.mean(changed, axis=-1, keepdims=True)
+        return changed if self._still is None else x * self._still + changed * (1 - self._still)
+
+    def labels(self, y, drawn):
+        """The labels that go with it."""
+        return self.layer.transform_labels(y, drawn, training=True) if self.entry.mixes else y
+
+    def shown(self, x):
+        """Grey images as colours for a layer that knows only those."""
+        grey = self.entry.colours == 3 and x.shape[-1] == 1
+        return keras.ops.repeat(x, 3, axis=-1) if grey else x
 
 
 class Augmenter:
     """Scaled inputs (batch, …) → inputs of the same shape, each call drawing anew.
 
     Attributes:
-        steps: (name, Keras layer) in their order.
+        steps: in their order.
         pays_xla: whether XLA makes it faster, or at least not slower.
+        mixes: whether it mixes labels.
     """
 
-    def __init__(self, specs: tuple[AugmentationSpec, ...], dataset: Dataset, seed: int):
-        self.steps = [(spec.name, _layer(spec, seed_of(place, seed))) for place, spec in enumerate(specs)]
-        self.pays_xla = all(name == "noise" for name, _ in self.steps)
-        prepared = dataset.preparation
-        self._still = None if prepared is None else prepared.switches.astype("float32")
-        self._is_image = dataset.schema.kind == "image"
-        if self._is_image:
+    def __init__(self, specs: tuple[AugmentationSpec, ...], dataset: Dataset, seed: int, known=None):
+        self.steps = [Step(spec, dataset, seed_of(place, seed)) for place, spec in enumerate(specs)]
+        self.pays_xla = all(step.entry.compiles for step in self.steps)
+        self.mixes = any(step.entry.mixes for step in self.steps)
+        if any(step.entry.in_units for step in self.steps):
             self._offset, self._scale = float(dataset.scaler.offset), float(dataset.scaler.scale)
-            units = dataset.unscaled(dataset.train.x)
-            self._low = min(0.0, float(units.min()))
-            self._range = max(float(units.max()) - self._low, 1e-12)
+            self._low, high = known or limits(dataset)
+            self._range = max(high - self._low, 1e-12)
 
     def __call__(self, x):
         """Scaled inputs, changed."""
-        for name, layer in self.steps:
-            x = self._noisy(x, layer) if name == "noise" else self._changed(x, name, layer, None)
-        return x
+        return self.pair(x, None)[0]
 
-    def drawn(self, x):
-        """Scaled inputs, changed, and for every one of them what was drawn, in words."""
-        words = [[] for _ in range(len(x))]
-        for name, layer in self.steps:
-            if name == "noise":
-                x = self._noisy(x, layer)
-                texts = [f"noise of deviation {layer.stddev:.3g}"] * len(words)
-            else:
-                drawn = layer.get_random_transformation(self._three_channels(self._to_units(x), name), training=True)
-                x = self._changed(x, name, layer, drawn)
-                texts = _WORDS[name](drawn, len(words), layer)
-            for own, text in zip(words, texts, strict=True):
-                own.append(text)
-        return np.asarray(x), tuple(", ".join(filter(None, own)) or "unchanged" for own in words)
+    def pair(self, x, y):
+        """Scaled inputs, changed, and their labels, mixed where they are."""
+        units = False
+        for step in self.steps:
+            x, units = self.moved(x, units, step.entry.in_units), step.entry.in_units
+            drawn = step.draw(x)
+            x = step.change(x, drawn)
+            y = y if y is None else step.labels(y, drawn)
+        return self.moved(x, units, False), y
 
-    def _noisy(self, x, layer):
-        changed = layer(x, training=True)
-        return changed if self._still is None else x * self._still + changed * (1 - self._still)
-
-    def _changed(self, x, name: str, layer, drawn):
-        channels = x.shape[-1]
-        units = self._three_channels(self._to_units(x), name)
-        if drawn is None:
-            changed = layer(units, training=True)
-        else:
-            changed = layer.transform_images(units, drawn, training=True)
-        if changed.shape[-1] != channels:
-            changed = keras.ops.mean(changed, axis=-1, keepdims=True)
-        return (changed * self._range + self._low - self._offset) / self._scale
-
-    def _to_units(self, x):
-        return (x * self._scale + self._offset - self._low) / self._range
-
-    def _three_channels(self, x, name: str):
-        """RandAugment changes colours, and knows none but three of them."""
-        return keras.ops.repeat(x, 3, axis=-1) if name == "rand_augment" and x.shape[-1] == 1 else x
+    def moved(self, x, units: bool, wanted: bool):
+        """Images that are in units from 0 to 1, or as the network sees them, in what is wanted."""
+        if units == wanted:
+            return x
+        if wanted:
+            return (x * self._scale + self._offset - self._low) / self._range
+        return (x * self._range + self._low - self._offset) / self._scale
 
 
-def _layer(spec: AugmentationSpec, seed: int):
-    return paths.resolve(AUGMENTATIONS[spec.name].layer)(**layer_arguments(spec), seed=seed)
+def means_of(x: np.ndarray) -> np.ndarray:
+    """(features,) or (channels,) means of inputs (n, …, channels), float32."""
+    return x.mean(tuple(range(x.ndim - 1))).astype("float32")
 
 
-def _flat(values, count: int) -> np.ndarray:
-    values = np.asarray(values).reshape(-1)
-    return np.broadcast_to(values, (count,)) if len(values) == 1 else values
-
-
-def _flipped(drawn, count, layer) -> list[str]:
-    return ["mirrored" if flip else "" for flip in _flat(drawn["flips"], count)]
-
-
-def _turned(drawn, count, layer) -> list[str]:
-    return [f"turned by {_signed(angle, 0)}°" for angle in _flat(drawn["angle"], count)]
-
-
-def _moved(drawn, count, layer) -> list[str]:
-    height, width = int(drawn["input_shape"][-3]), int(drawn["input_shape"][-2])
-    shares = 100 * np.asarray(drawn["translations"]).reshape(-1, 2) / (width, height)
-    return [f"moved {_signed(across, 0)} % across, {_signed(-down, 0)} % up" for across, down in shares]
-
-
-def _zoomed(drawn, count, layer) -> list[str]:
-    shares = [100 / zoom - 100 for zoom in _flat(drawn["height_zoom"], count)]
-    return [f"{abs(share):.0f} % {'larger' if share > 0 else 'smaller'}" for share in shares]
-
-
-def _contrasted(drawn, count, layer) -> list[str]:
-    return [f"contrast × {factor:.2f}" for factor in _flat(drawn["contrast_factor"], count)]
-
-
-def _lit(drawn, count, layer) -> list[str]:
-    return [f"brightness {_signed(100 * delta, 0)} %" for delta in _flat(drawn["rgb_delta"], count)]
-
-
-def _random(drawn, count, layer) -> list[str]:
-    names = [layer._AUGMENT_LAYERS[int(place)] for place in np.asarray(drawn["layer_idxes"]).reshape(-1)]
-    return [", ".join(name.removeprefix("random_").replace("_", " ") for name in names)] * count
-
-
-def _signed(value: float, digits: int) -> str:
-    """+12, −3, 0."""
-    text = f"{value:+.{digits}f}".replace("-", "−")
-    return text if float(f"{value:.{digits}f}") else text[1:]
-
-
-_WORDS = {
-    "flip": _flipped,
-    "rotation": _turned,
-    "translation": _moved,
-    "zoom": _zoomed,
-    "contrast": _contrasted,
-    "brightness": _lit,
-    "rand_augment": _random,
+_GIVEN = {
+    "means": lambda dataset: means_of(dataset.train.x),
+    "groups": lambda dataset: getattr(dataset.preparation, "feature_columns", None),
 }

@@ -1,11 +1,12 @@
-"""Augmentation as runnable Python: Keras's layers in front of the model, in training alone. Imports no framework."""
+"""Augmentation as runnable Python: layers in front of the model, in training alone. Imports no framework."""
 
 from nnviz import escaping
-from nnviz.data.augmentations import AUGMENTATIONS, layer_arguments, refuse_unsuited
+from nnviz.data.augmentations import AUGMENTATIONS, chance_around, layer_arguments, mixes, refuse_unsuited
 from nnviz.data.schema import Schema
 from nnviz.specs import AugmentationSpec, DataSpec
 
 _LARGEST_SEED = 2**31 - 1
+_SOMETIMES = "nnviz.training.augment_layers.sometimes"
 
 
 def seed_of(place: int, seed: int) -> int:
@@ -20,37 +21,99 @@ def augmentation_code(data: DataSpec, schema: Schema, seed: int) -> str:
     data.
     """
     refuse_unsuited(data.augmentations, schema)
-    is_image = schema.kind == "image"
-    lines = ["# Augmentation: inputs are changed at random in training; `model` itself stays as it is."]
-    if is_image:
+    entries = [AUGMENTATIONS[spec.name] for spec in data.augmentations]
+    own = {entry.layer.split(":")[0] for entry in entries if entry.layer.startswith("nnviz.")}
+    if any(chance_around(spec) < 1 for spec in data.augmentations):
+        own.add(_SOMETIMES)
+    lines = [f"import {module}" for module in sorted(own)]
+    lines += ["# Augmentation: inputs are changed at random in training; `model` itself stays as it is."]
+    if any(entry.in_units for entry in entries):
         lines += [
             "units = data.unscaled(x)",
             "low = min(0.0, float(units.min()))",
             "span = float(units.max()) - low",
             "offset, scale = float(data.scaler.offset), float(data.scaler.scale)",
         ]
-    lines += ["inputs = changed = keras.Input(x.shape[1:])"]
-    for place, spec in enumerate(data.augmentations):
-        lines += _step(spec, schema, seed_of(place, seed))
-    return "\n".join([*lines, "augmented_model = keras.Model(inputs, model(changed))"])
+    calls = [_layer(spec, schema, seed_of(place, seed)) for place, spec in enumerate(data.augmentations)]
+    write = _mixing if mixes(data.augmentations) else _in_front
+    return "\n".join(lines + write(data.augmentations, schema, calls))
 
 
-def _step(spec: AugmentationSpec, schema: Schema, seed: int) -> list[str]:
-    arguments = layer_arguments(spec) | {"seed": seed}
-    layer = AUGMENTATIONS[spec.name].layer.replace(":", ".")
-    call = f"{layer}({', '.join(f'{name}={escaping.literal(value)}' for name, value in arguments.items())})"
-    if spec.name == "noise":
-        if not any(column.kind in ("category", "boolean") and column.role == "input" for column in schema.columns):
-            return [f"changed = {call}(changed)"]
+def _in_front(specs: tuple[AugmentationSpec, ...], schema: Schema, calls: list[str]) -> list[str]:
+    """Layers between the inputs and the model."""
+    lines = ["inputs = changed = keras.Input(x.shape[1:], dtype=x.dtype)"]
+    for spec, call in zip(specs, calls, strict=True):
+        lines += _step(spec, schema, f"{call}(changed)")
+    return [*lines, "augmented_model = keras.Model(inputs, model(changed))"]
+
+
+def _mixing(specs: tuple[AugmentationSpec, ...], schema: Schema, calls: list[str]) -> list[str]:
+    """A step of training that changes inputs and labels first."""
+    lines = [f"augmentation_{k} = {call}" for k, call in enumerate(calls, 1)]
+    body = []
+    for k, spec in enumerate(specs, 1):
+        if AUGMENTATIONS[spec.name].mixes:
+            body += [
+                f'both = augmentation_{k}({{"images": changed, "labels": targets}}, training=True)',
+                'changed, targets = both["images"], both["labels"]',
+            ]
+        else:
+            body += _step(spec, schema, f"augmentation_{k}(changed, training=True)")
+    return [
+        *lines,
+        "",
+        "",
+        "class Augmented(keras.Model):",
+        '    """Labels are mixed as the examples are."""',
+        "",
+        "    def train_step(self, batch):",
+        "        changed, targets = batch",
+        *(f"        {line}" for line in body),
+        "        return super().train_step((changed, targets))",
+        "",
+        "",
+        "augmented_model = Augmented(model.inputs, model.outputs)",
+    ]
+
+
+def _layer(spec: AugmentationSpec, schema: Schema, seed: int) -> str:
+    """The call that makes the layer."""
+    entry, chance = AUGMENTATIONS[spec.name], chance_around(spec)
+    arguments = {name: escaping.literal(value) for name, value in layer_arguments(spec).items()}
+    arguments |= {name: _GIVEN[name] for name in entry.given if name != "groups" or _has_groups(schema)}
+    if entry.seeded:
+        arguments["seed"] = str(seed)
+    call = f"{entry.layer.replace(':', '.')}({_keywords(arguments)})"
+    return call if chance == 1 else f"{_SOMETIMES}.Sometimes({call}, {chance!r}, seed={seed})"
+
+
+def _step(spec: AugmentationSpec, schema: Schema, call: str) -> list[str]:
+    """The lines that change `changed`."""
+    entry = AUGMENTATIONS[spec.name]
+    if entry.name == "noise" and _has_groups(schema):
         return [
             'still = data.preparation.switches.astype("float32")  # yes-or-no inputs stay as they are',
-            f"changed = changed * still + {call}(changed) * (1 - still)",
+            f"changed = changed * still + {call} * (1 - still)",
         ]
-    grey = spec.name == "rand_augment" and schema.input_shape[-1] == 1
+    if not entry.in_units:
+        return [f"changed = {call}"]
+    grey = entry.colours == 3 and schema.input_shape[-1] == 1
     return [
         "changed = (changed * scale + offset - low) / span  # from 0 to 1",
         *(["changed = keras.ops.repeat(changed, 3, axis=-1)"] if grey else []),
-        f"changed = {call}(changed)",
+        f"changed = {call}",
         *(["changed = keras.ops.mean(changed, axis=-1, keepdims=True)"] if grey else []),
         "changed = (changed * span + low - offset) / scale",
     ]
+
+
+def _has_groups(schema: Schema) -> bool:
+    """Whether some columns make inputs that are yes or no, or several of them."""
+    return any(column.kind in ("category", "boolean") and column.role == "input" for column in schema.columns)
+
+
+def _keywords(arguments: dict[str, str]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in arguments.items())
+
+
+_GIVEN = {"means": "x.mean(tuple(range(x.ndim - 1)))", "groups": "data.preparation.feature_columns"}

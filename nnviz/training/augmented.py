@@ -1,39 +1,52 @@
 """Augmentation without training: for pages that preview it, and for scripts."""
 
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
+from nnviz.data.augmentations import mixes
 from nnviz.data.load import load
-from nnviz.data.records import AugmentedExamples
+from nnviz.data.records import AugmentedExample
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Schema, Split
-from nnviz.errors import DataError
+from nnviz.errors import DataError, SpecError
 from nnviz.specs import AugmentationSpec, DataSpec
-from nnviz.training.augment import augmenter
+from nnviz.training.augment import Augmenter, Step, augmenter, limits
+from nnviz.training.augment_policy import rand_augmented
+from nnviz.training.augment_words import words_of
 
 _KINDS = {2: "vector", 3: "sequence", 4: "image"}
 
 
-def augmented_examples(spec: DataSpec, examples: int = 6, variants: int = 5, seed: int = 0) -> AugmentedExamples:
-    """The first training examples of `spec` beside variants of them, as its augmentations would train on them.
+def augmented_example(spec: DataSpec, example: int = 0, variants: int = 11, seed: int = 0) -> AugmentedExample:
+    """A training example of `spec` beside variants of it, as its augmentations would train on them.
+
+    The variants are one batch, but for RandAugment and the width of a blur, which hold for a whole batch in training
+    and are drawn for each variant here; what mixes examples takes its partners from the whole training part.
 
     Raises:
         NnvizError: as `load` does, or for augmentations that do not suit the data.
     """
     dataset = load(spec)
-    x = dataset.train.x[:examples]
-    augment = augmenter(spec.augmentations, dataset, seed)
-    changed, words = [], []
-    for _ in range(variants):
-        values, said = augment.drawn(x) if augment else (x, ("unchanged",) * len(x))
-        changed.append(values)
-        words.append(said)
-    originals, all_variants = dataset.unscaled(x), dataset.unscaled(np.stack(changed, axis=1))
-    if dataset.schema.kind == "image":
-        brightest = max(float(dataset.unscaled(dataset.train.x).max()), 1e-12)
-        originals, all_variants = (_bytes(images, brightest) for images in (originals, all_variants))
-    return AugmentedExamples(originals, all_variants, tuple(zip(*words, strict=True)))
+    train = dataset.train
+    example = int(example) % len(train)
+    image = dataset.schema.kind == "image"
+    known = _limits(spec.replace(augmentations=()).to_json()) if image else None
+    change = augmenter(spec.augmentations, dataset, seed, known)
+    same = np.repeat(train.x[example : example + 1], variants, axis=0)
+    others = np.random.default_rng(seed).integers(0, len(train), variants)
+    changed, words = same, ("unchanged",) * variants
+    if change is not None:
+        changed, words = drawn(change, same, train.x[others], [_label(dataset, k) for k in others])
+    original, all_variants = dataset.unscaled(train.x[example]), dataset.unscaled(changed)
+    if image:
+        original, all_variants = (_bytes(values, *known) for values in (original, all_variants))
+    texts = ()
+    if dataset.schema.kind == "tokens":
+        texts = tuple(_compared(dataset.schema, train.x[example], ids) for ids in (train.x[example], *changed))
+    return AugmentedExample(original, all_variants, words, _label(dataset, example), texts, len(train))
 
 
 def augment(x: np.ndarray, augmentations: Iterable[AugmentationSpec], seed: int = 0) -> np.ndarray:
@@ -48,14 +61,20 @@ def augment(x: np.ndarray, augmentations: Iterable[AugmentationSpec], seed: int 
 
     Raises:
         DataError: for another shape.
-        SpecError: for augmentations that do not suit it.
+        SpecError: for augmentations that do not suit it, or that mix labels.
     """
-    x = np.asarray(x)
+    x, specs = np.asarray(x), tuple(augmentations)
     if x.ndim not in _KINDS or not len(x):
         raise DataError(
             f"Received x of the shape {x.shape}.",
             expected="(n, features), (n, steps, channels) or (n, height, width, channels)",
             where="x",
+        )
+    if mixes(specs):
+        raise SpecError(
+            "MixUp and CutMix mix labels as well, and here are none.",
+            fix="Train with them (nnviz.train), or use the layers in nnviz.training.augment_layers.",
+            where="augmentations",
         )
     kind = _KINDS[x.ndim]
     names = tuple(f"feature {k + 1}" for k in range(x.shape[1])) if kind == "vector" else ()
@@ -63,9 +82,76 @@ def augment(x: np.ndarray, augmentations: Iterable[AugmentationSpec], seed: int 
     schema = Schema(kind, "regression", tuple(x.shape[1:]), names)
     rows = np.arange(len(x))
     whole, none = (Split(scaler.apply(x[part]), np.zeros((len(part), 1), "float32"), part) for part in (rows, rows[:0]))
-    change = augmenter(tuple(augmentations), Dataset(schema, whole, none, none, scaler), seed)
+    change = augmenter(specs, Dataset(schema, whole, none, none, scaler), seed)
     return x.astype("float32") if change is None else scaler.invert(np.asarray(change(whole.x))).astype("float32")
 
 
-def _bytes(images: np.ndarray, brightest: float) -> np.ndarray:
-    return np.clip(np.rint(images * (255 / brightest)), 0, 255).astype("uint8")
+def drawn(change: Augmenter, x, others=None, labels: Sequence[str] = ()) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Scaled inputs (k, …) changed, and in k texts how.
+
+    Args:
+        others, labels: (k, …) what each is mixed with where examples are mixed, and what they are in words.
+    """
+    count = len(x)
+    said: list[list[str]] = [[] for _ in x]
+    x, units = np.concatenate([x, others]) if change.mixes else x, False
+    for step in change.steps:
+        x, units = change.moved(x, units, step.entry.in_units), step.entry.in_units
+        x, texts = _changed(step, x, count)
+        for k in range(count):
+            partner = f", the rest {labels[k]}" if step.entry.mixes and texts[k] and labels[k] else ""
+            said[k].append(texts[k] + partner)
+    x = np.asarray(change.moved(x, units, False))[:count]
+    return x, tuple(", ".join(filter(None, own)) or "unchanged" for own in said)
+
+
+def _changed(step: Step, x, count: int):
+    """x changed by one step, and what it drew in words."""
+    if step.entry.name == "rand_augment":
+        return rand_augmented(step, x)
+    parts, texts = [], []
+    for batch in [x[k : k + 1] for k in range(len(x))] if step.entry.per_batch else [x]:
+        transformation = step.draw(batch)
+        if step.entry.mixes:
+            transformation["permutation_order"] = np.r_[np.arange(count, 2 * count), np.arange(count)]
+        parts.append(np.asarray(step.change(batch, transformation)))
+        texts += words_of(step, transformation, len(batch))
+    return np.concatenate(parts), texts
+
+
+@lru_cache(maxsize=4)
+def _limits(text: str) -> tuple[float, float]:
+    return limits(load(DataSpec.from_json(text)))
+
+
+def _label(dataset: Dataset, example: int) -> str:
+    if dataset.schema.task == "regression":
+        return ""
+    return str(dataset.schema.class_names[int(dataset.train.y[example])])
+
+
+def _compared(schema: Schema, before: np.ndarray, after: np.ndarray) -> tuple[tuple[str, str], ...]:
+    """The words of a text (steps,) as it is now; what has gone stands where it was, marked."""
+    old, new = (list(map(int, ids[: _end(ids)])) for ids in (before, after))
+    parts: list[tuple[str, str]] = []
+    for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts += [(_word(schema, word), "") for word in new[k:m]]
+        else:
+            parts += [(_word(schema, word), "gone") for word in old[i:j]]
+            parts += [(_word(schema, word), "new") for word in new[k:m]]
+    return tuple(parts)
+
+
+def _end(ids: np.ndarray) -> int:
+    real = np.flatnonzero(ids)
+    return int(real[-1]) + 1 if len(real) else 0
+
+
+def _word(schema: Schema, word: int) -> str:
+    return schema.token_names[word] if schema.token_names else str(word)
+
+
+def _bytes(images: np.ndarray, low: float, high: float) -> np.ndarray:
+    """From black, which is 0 or the darkest value, to the brightest."""
+    return np.clip(np.rint((images - low) * (255 / max(high - low, 1e-12))), 0, 255).astype("uint8")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nnviz import escaping
+from nnviz.data.augmentations import mixes
 from nnviz.data.catalog import SOURCES
 from nnviz.data.schema import Schema
 from nnviz.models import heads
@@ -13,6 +14,7 @@ from nnviz.specs import DataSpec, Experiment, TrainSpec
 from nnviz.training.augment_code import augmentation_code
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
 from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call
+from nnviz.training.mixing import for_mixed
 
 
 def script(experiment: Experiment, schema: Schema) -> str:
@@ -33,7 +35,9 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
         TrainingError: for a network with several inputs.
     """
     one_input(1 + len(further_inputs(experiment.model)))
-    train = resolve(experiment.train, schema, heads.last_units(experiment.model))
+    units = heads.last_units(experiment.model)
+    train = for_mixed(experiment.train, schema, units, experiment.data.augmentations)
+    train = resolve(train, schema, units)
     meaning = meaning_of(experiment.model, train, schema)
     held_out = experiment.data.validation_fraction > 0
     augmented = bool(experiment.data.augmentations)
@@ -41,7 +45,7 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
     parts = (
         _data(experiment.data, train, schema, meaning, held_out),
         *([augmentation_code(experiment.data, schema, train.seed)] if augmented else []),
-        _compile(train, meaning, name),
+        _compile(train, meaning, name, mixes(experiment.data.augmentations)),
         _fit(train, held_out, name),
     )
     return "\n\n".join(parts)
@@ -109,8 +113,8 @@ def _default(name: str) -> Any:
     return DataSpec.model_fields[name].get_default(call_default_factory=True)
 
 
-def _compile(train: TrainSpec, meaning: OutputMeaning, model: str) -> str:
-    calls = {name: metric_call(name, meaning) for name in train.metrics}
+def _compile(train: TrainSpec, meaning: OutputMeaning, model: str, mixed: bool) -> str:
+    calls = {name: metric_call(name, meaning, mixed) for name in train.metrics}
     metrics = ", ".join(_metric(name, *call) for name, call in calls.items())
     rate = repr(train.learning_rate) if train.schedule == "constant" else "learning_rate"
     logits = "from_logits=True" if meaning.from_logits else ""
@@ -120,8 +124,15 @@ def _compile(train: TrainSpec, meaning: OutputMeaning, model: str) -> str:
         f"    loss={_object(LOSSES[train.loss], logits, train.loss_settings)},\n"
         f"    metrics=[{metrics}],\n)"
     )
-    ours = any(path.startswith("nnviz.") for path, _ in calls.values())
-    return f"import nnviz.training.signed  # metrics of targets from -1 to 1\n\n{compiled}" if ours else compiled
+    ours = sorted({path.split(":")[0] for path, _ in calls.values() if path.startswith("nnviz.")})
+    imports = [f"import {module}  # {_METRICS[module]}" for module in ours]
+    return "\n".join([*imports, *([""] if imports else []), compiled])
+
+
+_METRICS = {
+    "nnviz.training.signed": "metrics of targets from -1 to 1",
+    "nnviz.training.mixed": "metrics that count the class with the larger share",
+}
 
 
 def _metric(name: str, path: str, settings: dict[str, Any]) -> str:

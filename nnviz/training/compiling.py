@@ -37,16 +37,25 @@ def make_loss(train: TrainSpec, meaning: OutputMeaning) -> keras.losses.Loss:
     return paths.resolve(LOSSES[train.loss].path)(**train.loss_settings, **logits)
 
 
-def make_metrics(train: TrainSpec, meaning: OutputMeaning) -> list:
-    """The metrics of a resolved `train`, with the threshold that fits what the model returns."""
-    calls = {name: metric_call(name, meaning) for name in train.metrics}
+def make_metrics(train: TrainSpec, meaning: OutputMeaning, mixed: bool = False) -> list:
+    """The metrics of a resolved `train`, with the threshold that fits what the model returns, and for mixed labels
+    those that can count them."""
+    calls = {name: metric_call(name, meaning, mixed) for name in train.metrics}
     return [path and paths.resolve(path)(name=name, **settings) or name for name, (path, settings) in calls.items()]
 
 
 def compile_model(
-    model: keras.Model, train: TrainSpec, schema: Schema, steps_per_epoch: int, target_scaler: Scaler | None = None
+    model: keras.Model,
+    train: TrainSpec,
+    schema: Schema,
+    steps_per_epoch: int,
+    target_scaler: Scaler | None = None,
+    mixed: bool = False,
 ) -> tuple[TrainSpec, OutputMeaning]:
     """Compiles `model` in place as `train` says, for data of this schema.
+
+    Args:
+        mixed: whether augmentation mixes labels.
 
     Returns:
         `train` with "auto" settled, and what the model's outputs mean.
@@ -61,7 +70,7 @@ def compile_model(
     model.compile(
         optimizer=make_optimizer(train, steps_per_epoch),
         loss=make_loss(train, meaning),
-        metrics=make_metrics(train, meaning),
+        metrics=make_metrics(train, meaning, mixed),
         jit_compile=False,
     )
     return train, meaning

@@ -42,7 +42,8 @@ class ArrayLoop:
         shuffle, seed: the order of epoch e is a permutation drawn from (seed, e).
         epochs: how many will be asked for; too few are not worth compiling for.
         xla: None decides by `pays_xla` and by the number of steps.
-        augment: what changes the inputs of every training batch, in the graph; validation is left as it is.
+        augment: what changes the inputs of every training batch, and mixes its labels, in the graph; validation is left
+            as it is.
     """
 
     def __init__(
@@ -129,7 +130,7 @@ class ArrayLoop:
                 index = tf.reshape(tf.slice(order, [epoch, step * self.batch_size], [1, rows]), [rows])
                 batch = keras.tree.map_structure(lambda a: tf.gather(a, index), self._data)
                 if self._augment is not None:
-                    batch = (self._augment(batch[0]), *batch[1:])
+                    batch = self._augment.pair(*batch)
                 self.model.train_step(batch)
                 return tf.constant(0)
 

@@ -166,9 +166,12 @@ class OutputMeaning:
         return {"shown": self.shown, **ends, "shares": self.shares}
 
 
-def metric_call(name: str, meaning: OutputMeaning) -> tuple[str, dict]:
+def metric_call(name: str, meaning: OutputMeaning, mixed: bool = False) -> tuple[str, dict]:
     """The Keras metric behind a name of `METRICS`, as (its path, its settings); the path is "" where Keras's own choice
     for that name is right.
+
+    Args:
+        mixed: whether the labels are mixtures: then the class with the larger share counts as the true one.
 
     Raises:
         TrainingError: for a metric that compares one number, and outputs that are two.
@@ -187,11 +190,13 @@ def metric_call(name: str, meaning: OutputMeaning) -> tuple[str, dict]:
         )
     if meaning.encoding == "signed_column":
         return f"nnviz.training.signed:Signed{path.split(':')[1]}", {}
+    if mixed:
+        path = f"nnviz.training.mixed:Mixed{path.split(':')[1]}"
     if name == "auc":
         plain = meaning.shown == "probability" and not meaning.squash
         return path, {} if plain else {"from_logits": True}  # ranks alone count, and so it holds for margins as well
     if meaning.raw_threshold == 0.5:
-        return METRICS[name].path, {}
+        return path if mixed else METRICS[name].path, {}
     return path, {"threshold" if name == "accuracy" else "thresholds": meaning.raw_threshold}
 
 

@@ -1,4 +1,5 @@
-"""Keras's metrics for targets and outputs from −1 to 1: both are moved to 0 to 1 before they are compared."""
+"""Keras's metrics for targets and outputs from −1 to 1: both are moved to 0 to 1 before they are compared. A mixed
+target counts as the class with the larger share."""
 
 import keras
 
@@ -6,7 +7,8 @@ import keras
 class _Signed:
     def update_state(self, y_true, y_pred, sample_weight=None):
         y_true, y_pred = keras.ops.convert_to_tensor(y_true), keras.ops.convert_to_tensor(y_pred)
-        return super().update_state((y_true + 1) / 2, (y_pred + 1) / 2, sample_weight)
+        larger = keras.ops.cast(y_true > 0, "float32")
+        return super().update_state(larger, (y_pred + 1) / 2, sample_weight)
 
 
 class SignedBinaryAccuracy(_Signed, keras.metrics.BinaryAccuracy):

@@ -6,5 +6,5 @@ TASKS = {
     "bring_model": "nnviz.training.brought:bring_model",
     "take_layers": "nnviz.training.transfer:take_layers",
     "take_pretrained": "nnviz.training.pretrained:take_pretrained",
-    "augmented_examples": "nnviz.training.augmented:augmented_examples",
+    "augmented_example": "nnviz.training.augmented:augmented_example",
 }

@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz import settings, words
+from nnviz.data.augmentations import mixes
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.runs.moments import Moment
@@ -21,9 +22,11 @@ from nnviz.specs import AugmentationSpec, Experiment, TrainSpec
 from nnviz.training.augment import augmenter
 from nnviz.training.begin import begin
 from nnviz.training.compiling import compile_model
+from nnviz.training.head import unit_count
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.meaning import OutputMeaning
+from nnviz.training.mixing import for_mixed
 from nnviz.training.pace import Pace
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
@@ -130,7 +133,9 @@ def array_loop(
             where="batch_size",
         )
     steps = -(-rows // train_spec.batch_size)
-    spec, meaning = compile_model(model, train_spec, dataset.schema, steps, dataset.target_scaler)
+    train_spec = for_mixed(train_spec, dataset.schema, unit_count(model), augmentations)
+    mixed = mixes(augmentations)
+    spec, meaning = compile_model(model, train_spec, dataset.schema, steps, dataset.target_scaler, mixed)
     targets = [meaning.encode(part.y) for part in (dataset.train, dataset.validation)]
     loop = ArrayLoop(
         model,

@@ -25,7 +25,6 @@ NAMES = {
     "build": _params(catalog_of_layers) | set(LayerSpec.model_fields),
     "data": set(DataSpec.model_fields) | _params(SOURCES),
     "study": set(KNOBS) | {"knobs", "switch", "epochs", "seeds", "folds", "sizes"},
-    "augment": {"chosen"},
     "evaluate": {"part", "threshold"},
 }
 

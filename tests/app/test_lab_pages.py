@@ -12,6 +12,7 @@ from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
 from nnviz.studies.results import results
 from nnviz.studies.store import Study
+from pages.shared.data import augmenting
 from tests.app.conftest import in_hand, words
 from tests.data.reviews import reviews
 
@@ -42,15 +43,34 @@ def test_a_file_that_is_no_table_is_a_sentence_beside_the_chooser(visit):
     assert "a table of at least 4 rows" in words(app)
 
 
-def test_augmentations_are_chosen_and_previewed(visit):
+def test_augmentations_are_chosen_and_previewed(visit, monkeypatch):
+    told = {}
+    monkeypatch.setattr(augmenting.widgets, "value", lambda key, default=None: {"asked": told} if told else default)
     app = visit("pages/lab/data.py")
     app.session_state["part"] = "Augment"
     app.run()
-    app.checkbox(key="augment.noise:0").check().run()
-    assert not app.exception
-    assert [own.name for own in in_hand(app).experiment.data.augmentations] == ["noise"]
-    app.checkbox(key="augment.noise:0").uncheck().run()
-    assert in_hand(app).experiment.data == DataSpec() and not app.exception
+    subject = "augment:0:" + DataSpec().to_json()
+    steps = [{"name": "noise", "settings": {"deviation": 0.3, "probability": 1.0}}, {"name": "mix_up", "settings": {}}]
+    told |= {"subject": subject, "version": 1, "steps": steps, "example": 3, "draw": 2, "settled": False}
+    app.run()
+    assert not app.exception and in_hand(app).experiment.data == DataSpec()
+    told["settled"] = True
+    app.run()
+    chosen = in_hand(app).experiment.data.augmentations
+    assert [(own.name, own.settings) for own in chosen] == [("noise", {"deviation": 0.3}), ("mix_up", {})]
+    told["steps"] = [{"name": "noise", "settings": {"deviation": 7}}]
+    app.run()
+    assert in_hand(app).experiment.data.augmentations == chosen and not app.exception
+
+
+@pytest.mark.parametrize("told", [None, "x", {"steps": "flip"}, {"steps": [3, None]}, {"version": "1", "draw": -4}])
+def test_what_a_browser_says_is_to_change_is_bounded(monkeypatch, told):
+    spec = DataSpec(augmentations=({"name": "noise"},))
+    monkeypatch.setattr(augmenting, "_subject", lambda spec: "s")
+    told = {**told, "subject": "s"} if isinstance(told, dict) else told
+    monkeypatch.setattr(augmenting.widgets, "value", lambda key, default: {"asked": told})
+    asked = augmenting._asked(spec)
+    assert asked.steps in (spec.augmentations, ()) and asked.version == asked.example == 0
 
 
 @pytest.fixture(scope="module")

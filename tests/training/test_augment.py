@@ -10,10 +10,14 @@ from nnviz.data.load import load
 from nnviz.errors import NnvizError
 from nnviz.specs import AugmentationSpec, DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.augment import augmenter
-from nnviz.training.augmented import augment, augmented_examples
+from nnviz.training.augmented import augment, augmented_example
+from nnviz.training.augmented import drawn as drawn_by
 from nnviz.training.codegen import script
 from nnviz.training.loop import ArrayLoop
 from tests.sampling import ALL
+
+
+IMAGES = [name for name, entry in AUGMENTATIONS.items() if "image" in entry.kinds]
 
 
 def one(name: str, **settings) -> tuple[AugmentationSpec, ...]:
@@ -25,7 +29,7 @@ def drawn(images: np.ndarray, name: str, **settings):
     spec = DataSpec(source="digits", scaling="none", augmentations=one(name, **settings))
     data = load(spec)
     change = augmenter(spec.augmentations, data, seed=3)
-    return change.drawn(images)
+    return drawn_by(change, images)
 
 
 def spot(row: int, column: int) -> np.ndarray:
@@ -128,12 +132,15 @@ def test_equal_experiments_give_equal_numbers(tmp_path):
     np.testing.assert_array_equal(first["loss"], second["loss"])
 
 
-@pytest.mark.parametrize("name", AUGMENTATIONS)
+@pytest.mark.parametrize("name", IMAGES)
 def test_every_augmentation_previews_what_suits_it(name):
-    shown = augmented_examples(DataSpec(source="patches", augmentations=one(name)), examples=3, variants=2)
-    assert shown.originals.shape == (3, 16, 16, 3) and shown.variants.shape == (3, 2, 16, 16, 3)
-    assert (shown.variants != shown.originals[:, None]).any() or name == "flip"
-    assert all(len(words) == 2 and all(words) for words in shown.words)
+    shown = augmented_example(DataSpec(source="patches", augmentations=one(name)), example=5, variants=3)
+    assert shown.original.shape == (16, 16, 3) and shown.variants.shape == (3, 16, 16, 3)
+    assert all(
+        (variant != shown.original).any() == (text != "unchanged") or text.startswith("99 %")
+        for variant, text in zip(shown.variants, shown.words, strict=True)
+    )
+    assert shown.label in ("flower", "palace")
 
 
 def test_what_does_not_fit_is_refused_with_a_sentence():
@@ -143,7 +150,7 @@ def test_what_does_not_fit_is_refused_with_a_sentence():
         DataSpec(source="digits", augmentations=one("rotation", degrees=720)),
     ):
         with pytest.raises(NnvizError):
-            augmented_examples(spec)
+            augmented_example(spec)
     with pytest.raises(NnvizError, match="shape"):
         augment(np.zeros(4), one("noise"))
 
@@ -156,9 +163,9 @@ def test_a_script_changes_arrays_in_their_own_units():
     np.testing.assert_array_equal(augment(x, ()), x)
 
 
-@pytest.mark.parametrize("name", AUGMENTATIONS if ALL else ["noise"])
+@pytest.mark.parametrize("name", IMAGES if ALL else ["noise", "mix_up"])
 def test_the_generated_code_trains_with_it(name, tmp_path):
-    spec = DataSpec(source="digits", augmentations=one(name))
+    spec = DataSpec(source="patches" if AUGMENTATIONS[name].colours == "needed" else "digits", augmentations=one(name))
     schema = load(spec).schema
     experiment = Experiment(data=spec, model=nnviz.suggest(schema, 900), train=TrainSpec(epochs=1, batch_size=512))
     names: dict = {}

@@ -1,111 +1,171 @@
-"""The Augment tab of the Data page: which changes training draws, beside examples that they were drawn for."""
+"""The Augment tab of the Data page: which changes training draws, in which order, beside an example that they are drawn
+for while they are chosen."""
 
-import pandas as pd
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
 import streamlit as st
 
-from nnviz.data.augmentations import Augmentation, suited
-from nnviz.data.records import AugmentedExamples, DataSummary
+from nnviz.data.augmentations import AUGMENTATIONS, Augmentation, check, suited
+from nnviz.data.records import AugmentedExample, DataSummary
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
-from nnviz.plots.images import image_grid
+from nnviz.params import Param
+from nnviz.plots import theme
 from nnviz.specs import AugmentationSpec, DataSpec
+from nnviz.views.packing import pack
 from pages.shared import engine, frame
-from pages.shared.figures import views
-from pages.shared.forms import fields
-from pages.shared.lessons import explained
-from pages.shared.session import state
+from pages.shared.forms.fields import explicit
+from pages.shared.session import state, widgets
 
-_EXAMPLES, _VARIANTS = 4, 5
-_WHAT = "Changing examples"
-_SHORT = 16
-"""Characters of what was drawn that fit below an image."""
+_KEY = "augment"
+_VARIANTS = {"image": 11, "sequence": 8, "vector": 8, "tokens": 6}
+_MOST_STEPS, _MOST_NUMBER = 20, 10_000_000
+_PERCENT = ("probability", "share", "scale", "factor", "strength")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What stands on the tab.
+
+    Attributes:
+        version: of the question, which the answer names.
+        steps: the augmentations in their order.
+        example, draw: which training example, and the number that its changes are drawn from.
+        settled: whether it is meant to stay, rather than a slider being dragged.
+        problem: why what the browser asked for cannot be; the steps are then those in hand.
+    """
+
+    version: int
+    steps: tuple[AugmentationSpec, ...]
+    example: int = 0
+    draw: int = 1
+    settled: bool = True
+    problem: str = ""
+
+
+@cache
+def _component():
+    return st.components.v2.component("nnviz.augment", js="augment.js", css="augment.css")
 
 
 def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
-    """Controls and preview; the specification with the augmentations that were chosen."""
+    """Controls and pictures; the specification with the augmentations that were chosen."""
     schema = summary.schema
     if not suited(schema):
-        st.caption("Texts cannot be augmented here yet.")
+        st.caption("These examples cannot be augmented here yet.")
         return spec
     frame.caption(
-        "What you choose here changes every training example at random, each time training sees it. Validation and "
-        "test examples, and the pictures elsewhere, stay as they are."
+        "Augmentation changes every training example at random, each time training sees it. Validation and test "
+        "examples, and the pictures elsewhere, stay as they are."
     )
-    controls, pictures = st.columns([1, 2.2], gap="medium")
-    with controls:
-        chosen = tuple(filter(None, (_choice(entry, spec) for entry in suited(schema))))
-    spec = fields.checked(lambda: spec.replace(augmentations=chosen), spec)
-    with pictures:
-        _preview(spec, schema)
-    return spec
+    fitting = {entry.name for entry in suited(schema)}
+    spec = spec.replace(augmentations=tuple(own for own in spec.augmentations if own.name in fitting))
+    st.fragment(_live)(spec, summary)
+    asked = _asked(spec)
+    return spec.replace(augmentations=asked.steps) if asked.settled else spec
 
 
-def _choice(entry: Augmentation, spec: DataSpec) -> AugmentationSpec | None:
-    before = next((own for own in spec.augmentations if own.name == entry.name), None)
-    key = f"augment.{entry.name}"
-    words = explained.help_of("augment.chosen", entry.help)
-    on = st.checkbox(entry.title, before is not None, key=state.key(key), help=words)
-    if not on:
-        return None
-    settings = fields.form(entry.params, before.settings if before else {}, key)
-    if entry.label_note:
-        st.caption(f":material/label: {entry.label_note}")
-    return AugmentationSpec(name=entry.name, settings=settings)
-
-
-def _preview(spec: DataSpec, schema: Schema) -> None:
-    if not spec.augmentations:
-        st.info("Choose a change to see what it makes of these examples.", icon=":material/auto_awesome:")
-        return
-    draw = st.number_input(
-        "Random draw",
-        1,
-        1000,
-        1,
-        key=state.key("augment.draw"),
-        help="Another number shows other random changes.",
-        width=160,
-    )
-    key = f"{spec.to_json()}:{draw}"
+def _live(spec: DataSpec, summary: DataSummary) -> None:
+    """The list of changes and the pictures; only these run again while a slider moves."""
+    asked, shown = _asked(spec), None
+    problem, kind = asked.problem, summary.schema.kind
     try:
-        shown = engine.ask_once("augmented_examples", spec, _EXAMPLES, _VARIANTS, int(draw), key=key, what=_WHAT)
+        chosen = spec.replace(augmentations=asked.steps)
+        shown = engine.call("augmented_example", chosen, asked.example, _VARIANTS[kind], asked.draw)
+        if asked.settled and chosen != state.experiment().data:
+            state.set_data(chosen, summary.schema, summary.size, summary.sizes["train"])
     except NnvizError as error:
-        return engine.refusal(error)
-    if schema.kind == "image":
-        _images(shown, key)
-    else:
-        _rows(shown, schema)
+        problem = str(error)
+    _component()(
+        key=_KEY,
+        data={
+            "theme": theme.tokens(frame.dark()),
+            "subject": _subject(spec),
+            "catalog": [_entry(entry) for entry in suited(summary.schema)],
+            "steps": [{"name": own.name, "settings": own.settings} for own in asked.steps],
+            "example": asked.example,
+            "draw": asked.draw,
+            "version": asked.version,
+            "shown": shown and _shown(shown, summary.schema),
+            "error": problem,
+        },
+        on_asked_change=_ignore,
+    )
 
 
-def _images(shown: AugmentedExamples, key: str) -> None:
-    """Each row an image as it is, then as training draws it, with what was drawn: below it, or listed where it is
-    long."""
-    count = 1 + _VARIANTS
-    images = [
-        image for original, own in zip(shown.originals, shown.variants, strict=True) for image in (original, *own)
-    ]
-    short = all(len(text) <= _SHORT for own in shown.words for text in own)
-    captions = []
-    for own in shown.words:
-        captions += ["as it is", *(own if short else map(str, range(1, count)))]
-    views.figure(lambda: image_grid(images, captions, dark=frame.dark(), columns=count), "augmented", key)
-    if short:
-        return
-    with st.expander("What was drawn"):
-        drawn = [
-            {"row": row, "picture": number, "changes": change}
-            for row, own in enumerate(shown.words, 1)
-            for number, change in enumerate(own, 1)
-        ]
-        st.dataframe(pd.DataFrame(drawn), hide_index=True, height=320)
+def _ignore() -> None:
+    """Streamlit keeps a state only of a component that has a callback for it."""
 
 
-def _rows(shown: AugmentedExamples, schema: Schema) -> None:
-    """The first examples as they are and as training draws them, in the data's own units."""
-    names = list(schema.feature_names) or [f"input {k + 1}" for k in range(shown.originals[0].size)]
-    rows = []
-    for place, (original, own) in enumerate(zip(shown.originals[:3], shown.variants[:3], strict=True), 1):
-        for number, values in enumerate((original, *own)):
-            drawn = "as it is" if not number else str(number)
-            rows.append({"example": place, "drawn": drawn, **dict(zip(names, values.reshape(-1), strict=False))})
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=38 * min(len(rows) + 1, 14))
+def _subject(spec: DataSpec) -> str:
+    """What the choices belong to: other data, or another experiment in hand, begin from what is in hand."""
+    return f"{state.key(_KEY)}:{spec.replace(augmentations=()).to_json()}"
+
+
+def _asked(spec: DataSpec) -> Asked:
+    """What the browser asks for, or what is in hand. A worker judges whether the steps fit."""
+    told = widgets.value(_KEY, {}).get("asked")
+    if not isinstance(told, dict) or told.get("subject") != _subject(spec):
+        return Asked(0, spec.augmentations)
+    numbers = {name: _whole(told, name) for name in ("version", "example", "draw")}
+    steps = told["steps"][:_MOST_STEPS] if isinstance(told.get("steps"), list) else []
+    try:
+        return Asked(steps=tuple(map(_step, steps)), settled=told.get("settled") is True, **numbers)
+    except NnvizError as error:
+        return Asked(steps=spec.augmentations, problem=str(error), **numbers)
+
+
+def _whole(told: dict, name: str) -> int:
+    value = told.get(name)
+    return min(max(0, value), _MOST_NUMBER) if isinstance(value, int) else 0
+
+
+def _step(told: Any) -> AugmentationSpec:
+    told = told if isinstance(told, dict) else {}
+    spec = AugmentationSpec(name=told.get("name"), settings=told.get("settings"))
+    return spec.replace(settings=explicit(AUGMENTATIONS[spec.name].params, check(spec)))
+
+
+def _entry(entry: Augmentation) -> dict:
+    return {
+        "name": entry.name,
+        "title": entry.title,
+        "group": entry.group,
+        "help": entry.help,
+        "note": entry.label_note,
+        "params": [_param(param) for param in entry.params],
+    }
+
+
+def _param(param: Param) -> dict:
+    form = "degrees" if param.name == "degrees" else "number"
+    if param.kind == "float" and param.name in _PERCENT and param.maximum <= 1:
+        form = "percent"
+    step = 1 if param.kind == "int" or form == "degrees" else 0.01
+    return {
+        "name": param.name,
+        "title": param.title,
+        "kind": param.kind,
+        "min": param.minimum,
+        "max": param.maximum,
+        "step": step,
+        "default": param.default,
+        "choices": list(param.choices),
+        "help": param.help,
+        "form": form,
+    }
+
+
+def _shown(shown: AugmentedExample, schema: Schema) -> dict:
+    return {
+        "kind": schema.kind,
+        "original": pack(shown.original),
+        "variants": pack(shown.variants),
+        "words": list(shown.words),
+        "label": shown.label,
+        "texts": [[list(word) for word in text] for text in shown.texts],
+        "names": list(schema.feature_names),
+        "count": shown.count,
+    }

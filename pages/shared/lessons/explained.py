@@ -70,7 +70,6 @@ CONTROLS = {
         "leak": "data-leakage",
         "seed": "random-seed",
     },
-    "augment": {"chosen": "augmentation"},
     "study": {
         "knobs": "hyperparameter",
         "epochs": "epoch",

@@ -1,0 +1,1 @@
+"""Keras layers that change examples at random, where Keras has none. They do nothing outside training."""

@@ -1,0 +1,160 @@
+"""What an augmentation drew for every example, in words."""
+
+import numpy as np
+
+from nnviz.training.augment_layers.aug_mix import NAMES
+from nnviz.training.augment_layers.sometimes import Sometimes
+
+
+def words_of(step, drawn, count: int) -> list[str]:
+    """`count` texts: what a step drew for each example, "" where it leaves one as it is.
+
+    Args:
+        step: of an `Augmenter`.
+        drawn: what its `draw` returned.
+    """
+    layer = step.layer
+    if isinstance(layer, Sometimes):
+        texts = _texts(step.entry.name, drawn["inner"], count, layer.layer)
+        return [text if happens else "" for text, happens in zip(texts, _flat(drawn["happens"], count), strict=True)]
+    return _texts(step.entry.name, drawn, count, layer)
+
+
+def _texts(name: str, drawn, count: int, layer) -> list[str]:
+    return _WORDS[name](drawn, count, layer)
+
+
+def _flat(values, count: int) -> np.ndarray:
+    values = np.asarray(values).reshape(-1)
+    return np.broadcast_to(values, (count,)) if len(values) == 1 else values
+
+
+def _if(name: str, text):
+    """Words where a layer's own draw `name` says that it happens."""
+
+    def words(drawn, count, layer):
+        happens = _flat(drawn[name], count)
+        return [text(drawn, k, layer) if happens[k] else "" for k in range(count)]
+
+    return words
+
+
+def _each(name: str, text):
+    """Words of one number an example."""
+    return lambda drawn, count, layer: [text(value) for value in _flat(drawn[name], count)]
+
+
+def _always(text):
+    return lambda drawn, count, layer: [text(layer)] * count
+
+
+def _moved(drawn, count, layer) -> list[str]:
+    height, width = int(drawn["input_shape"][-3]), int(drawn["input_shape"][-2])
+    shares = 100 * np.asarray(drawn["translations"]).reshape(-1, 2) / (width, height)
+    return [f"moved {_signed(across, 0)} % across, {_signed(-down, 0)} % up" for across, down in shares]
+
+
+def _sheared(drawn, count, layer) -> list[str]:
+    return [
+        f"sheared {_signed(100 * across, 0)} % across, {_signed(100 * down, 0)} % down"
+        for across, down in np.asarray(drawn["shear_factor"])
+    ]
+
+
+def _zoom(zoom: float) -> str:
+    share = 100 / zoom - 100
+    return f"{abs(share):.0f} % {'larger' if share > 0 else 'smaller'}"
+
+
+def _randomly(drawn, count, layer) -> list[str]:
+    names = [layer._AUGMENT_LAYERS[int(place)] for place in np.asarray(drawn["layer_idxes"]).reshape(-1)]
+    return [", ".join(name.removeprefix("random_").replace("_", " ") for name in names)] * count
+
+
+def _chains(drawn, count, layer) -> list[str]:
+    chains = ["+".join(NAMES[int(place)] for place in chain) for chain in np.asarray(drawn["changes"])]
+    kept = _flat(drawn["kept"], count)
+    return [f"{100 * share:.0f} % itself, the rest {' and '.join(chains)}" for share in kept]
+
+
+def _shares(drawn, count, layer) -> list[str]:
+    weights = _flat(drawn["mix_weight"], count)
+    return [f"{100 * weight:.0f} % itself" if weight < 0.995 else "" for weight in weights]
+
+
+def _cropped(drawn, count, layer) -> list[str]:
+    return [f"cut to {100 * (1 - cut):.0f} %" for cut in _flat(drawn["cut"], count)]
+
+
+def _count(name: str, one: str, many: str):
+    """Words of how many places of an example a draw marks."""
+
+    def words(drawn, count, layer):
+        numbers = np.asarray(drawn[name]).reshape(count, -1).sum(1)
+        return ["" if not number else f"{number} {one if number == 1 else many}" for number in numbers]
+
+    return words
+
+
+def _masked(drawn, count, layer) -> list[str]:
+    spans = zip(_flat(drawn["first"], count), _flat(drawn["length"], count), strict=True)
+    return [f"steps {first + 1:.0f} to {first + length:.0f} hidden" if length else "" for first, length in spans]
+
+
+def _warped(drawn, count, layer) -> list[str]:
+    spans = zip(_flat(drawn["first"], count), _flat(drawn["factor"], count), strict=True)
+    return [f"× {factor:.2f} from step {first + 1:.0f}" for first, factor in spans]
+
+
+def _signed(value: float, digits: int) -> str:
+    """+12, −3, 0."""
+    text = f"{value:+.{digits}f}".replace("-", "−")
+    return text if float(f"{value:.{digits}f}") else text[1:]
+
+
+_WORDS = {
+    "flip": _each("flips", lambda flip: "mirrored" if flip else ""),
+    "rotation": _each("angle", lambda angle: f"turned by {_signed(angle, 0)}°"),
+    "translation": _moved,
+    "zoom": _each("height_zoom", _zoom),
+    "shear": _sheared,
+    "crop": _cropped,
+    "perspective": _if("apply_perspective", lambda drawn, k, layer: "seen from an angle"),
+    "elastic": _if("apply_transform", lambda drawn, k, layer: f"bent, {float(drawn['distortion_factor']):.2f}"),
+    "brightness": _each("rgb_delta", lambda delta: f"brightness {_signed(100 * delta, 0)} %"),
+    "contrast": _each("contrast_factor", lambda factor: f"contrast × {factor:.2f}"),
+    "posterize": _each("shift_factor", lambda shift: f"{2 ** (8 - int(shift))} tones"),
+    "solarize": _each("thresholds", lambda value: f"inverted above {100 * value / 255:.0f} %"),
+    "equalize": _always(lambda layer: "equalized"),
+    "hue": _each("factor", lambda factor: f"hue {_signed(360 * factor, 0)}°"),
+    "saturation": _each("factor", lambda factor: f"saturation × {factor:.2f}"),
+    "color_jitter": _always(lambda layer: "colours jittered"),
+    "color_degeneration": _each("factor", lambda factor: f"{100 * factor:.0f} % greyer"),
+    "grayscale": lambda drawn, count, layer: ["grey" if grey else "" for grey in _flat(drawn, count)],
+    "sharpness": _each("factor", lambda factor: f"sharpness × {2 * factor:.2f}"),
+    "gaussian_blur": _if("should_apply_blur", lambda drawn, k, layer: f"blurred by {_wide(drawn)}"),
+    "erasing": _if("apply_erasing", lambda drawn, k, layer: f"{100 * _covered(drawn, k):.0f} % covered"),
+    "noise": _always(lambda layer: f"noise of deviation {layer.stddev:.3g}"),
+    "feature_dropout": _count("hidden", "input hidden", "inputs hidden"),
+    "time_shift": _each(
+        "steps", lambda steps: f"{abs(steps)} steps {'later' if steps > 0 else 'earlier'}" * bool(steps)
+    ),
+    "time_scaling": _each("factor", lambda factor: f"swings × {factor:.2f}"),
+    "time_masking": _masked,
+    "window_warp": _warped,
+    "token_dropout": lambda drawn, count, layer: [""] * count,
+    "token_swap": _count("first", "pair swapped", "pairs swapped"),
+    "mix_up": _shares,
+    "cut_mix": _shares,
+    "rand_augment": _randomly,
+    "aug_mix": _chains,
+}
+
+
+def _wide(drawn) -> str:
+    return " × ".join(f"{width:.1f}" for width in np.asarray(drawn["blur_factor"]))
+
+
+def _covered(drawn, k: int) -> float:
+    masks = np.asarray(drawn["batch_masks"])
+    return float(masks[k if len(masks) > 1 else 0].mean())
