@@ -120,7 +120,7 @@ _WORDS = {
     "shear": _sheared,
     "crop": _cropped,
     "perspective": _if("apply_perspective", lambda drawn, k, layer: "seen from an angle"),
-    "elastic": _if("apply_transform", lambda drawn, k, layer: f"bent, {float(drawn['distortion_factor']):.2f}"),
+    "elastic": _if("apply_transform", lambda drawn, k, layer: "bent"),
     "brightness": _each("rgb_delta", lambda delta: f"brightness {_signed(100 * delta, 0)} %"),
     "contrast": _each("contrast_factor", lambda factor: f"contrast × {factor:.2f}"),
     "posterize": _each("shift_factor", lambda shift: f"{2 ** (8 - int(shift))} tones"),

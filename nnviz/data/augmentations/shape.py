@@ -118,12 +118,11 @@ SHAPE = (
         layer="keras.layers:RandomElasticTransform",
         arguments=lambda s: {
             "factor": (s["probability"], s["probability"]),
-            "scale": s["scale"],
+            "scale": (s["scale"], s["scale"]),
             "fill_mode": "nearest",
             "value_range": (0.0, 1.0),
         },
         chance="own",
-        help="Bends the image as if it were rubber, as handwriting varies (Simard et al., 2003); a batch shares the "
-        "strength.",
+        help="Bends the image as if it were rubber, as handwriting varies (Simard et al., 2003).",
     ),
 )
