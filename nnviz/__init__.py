@@ -22,7 +22,7 @@ _NAMES = {
     "ready": "nnviz.gallery:ready",
     "AugmentationSpec": "nnviz.specs:AugmentationSpec",
     "own_data": "nnviz.data.own_data:own_data",
-    "load_data": "nnviz.data.load:load",
+    "load_data": "nnviz.data.own_data:load_data",
     "summarise": "nnviz.data.summary:summarise",
     "profile": "nnviz.data.profiling.profile:profile",
     "build": "nnviz.models.build:build",

@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     """Drafts of one person, in MB; the oldest give way."""
     person_upload_megabytes: float = 900.0
     """Uploaded files of one person, in MB; the oldest give way."""
+    parsed_megabytes: float = 1_000.0
+    """Tables that were read from files, kept so that they are parsed once, in MB; the oldest give way."""
 
     @property
     def runs(self) -> Path:

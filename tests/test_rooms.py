@@ -63,6 +63,7 @@ PAGES = {
         "nnviz.data.own_files",
         "nnviz.data.profiling.records",
         "nnviz.data.profiling.kinds",
+        "nnviz.data.reading",
         "nnviz.data.previews",
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",

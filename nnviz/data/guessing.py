@@ -1,18 +1,23 @@
 """What the columns of a table are: guessed from their values, corrected by a person. Worker side: imports pandas."""
 
-import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from nnviz import names
+from nnviz.data import conversions
 from nnviz.data.column import KINDS, USABLE, Column, unit_in
+from nnviz.data.preparation import MOST_CATEGORIES, MOST_FEATURES
 from nnviz.errors import DataError, unknown_name
 
 _FEW = 50
 """Different words up to which a column of text is guessed to be a category."""
+_SOME = 2_000
+"""Values that decide first."""
+_MOSTLY = 0.9
+"""Share of a column's texts that are numbers where it is guessed to be one."""
 _FEW_CLASSES = 20
 """Different whole numbers up to which a target is guessed to be classes."""
 _TARGETS = ("target", "label", "class", "y", "outcome", "species", "diagnosis", "survived", "churn", "price", "result")
@@ -36,10 +41,32 @@ def columns_of(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> tuple[Col
     """
     _known(frame, choices)
     guesses = [_guess(frame[name]) for name in frame.columns]
+    if sum(guess.role == "input" for guess in guesses) < 2 and not any(guess.kind == "text" for guess in guesses):
+        guesses = [_of_use(guess, frame[guess.name]) for guess in guesses]
     guesses = _texts_alone(guesses, choices)
     target = _guessed_target(frame, guesses, choices)
     several = sum(choice.get("role") == "target" for choice in choices.values()) > 1
-    return tuple(_decided(frame[guess.name], guess, choices.get(guess.name, {}), target, several) for guess in guesses)
+    decided = [_decided(frame[guess.name], guess, choices.get(guess.name, {}), target, several) for guess in guesses]
+    return _affordable(decided, choices)
+
+
+def _of_use(guess: Column, values: pd.Series) -> Column:
+    """Numbers that count the rows are an input where there is no other: a value may follow from its place."""
+    counts = guess.kind == "identifier" and pd.api.types.is_numeric_dtype(values)
+    return replace(guess, kind="number", role="input") if counts else guess
+
+
+def _affordable(columns: list[Column], choices: Mapping[str, Mapping]) -> tuple[Column, ...]:
+    """The same, with as many guessed inputs ignored, the last first, as a network here cannot take."""
+    left = MOST_FEATURES
+    fitting = []
+    for column in sorted(columns, key=lambda own: choices.get(own.name, {}).get("role") != "input"):
+        cost = min(len(column.categories), MOST_CATEGORIES) if column.kind == "category" else 1
+        left -= cost * (column.role == "input")
+        if left >= 0 or column.role != "input" or choices.get(column.name, {}).get("role") == "input":
+            fitting.append(column.name)
+    kept = set(fitting)
+    return tuple(column if column.name in kept else replace(column, role="ignored") for column in columns)
 
 
 def _texts_alone(guesses: list[Column], choices: Mapping[str, Mapping]) -> list[Column]:
@@ -75,8 +102,16 @@ def codes(values: pd.Series, column: Column) -> np.ndarray:
         moments = _dates(values).to_numpy("datetime64[s]")
         days = moments.astype("int64") / 86_400
         return np.where(np.isnat(moments), np.nan, days)
-    numbers = pd.to_numeric(values, errors="coerce").to_numpy("float64", na_value=np.nan)
+    numbers = _as_numbers(values).to_numpy("float64", na_value=np.nan)
     return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def _as_numbers(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(values):
+        return values
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values.astype("int64").where(values.notna()) / 86_400
+    return conversions.numbers(values)
 
 
 def _known(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> None:
@@ -90,24 +125,34 @@ def _known(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> None:
 
 def _guess(values: pd.Series) -> Column:
     name = str(values.name)
-    missing = float(values.isna().mean())
-    kind = _guessed_kind(values.dropna(), name)
-    role = "input" if kind in USABLE and values.nunique() > 1 else "ignored"
+    there = values.dropna()
+    missing = (len(values) - len(there)) / max(1, len(values))
+    kind = _guessed_kind(there, name)
+    varies = len(there) > 0 and bool((there.iloc[: 2 * _SOME] != there.iloc[0]).any() or (there != there.iloc[0]).any())
+    role = "input" if kind in USABLE and varies else "ignored"
     return Column(name, kind, role, unit_in(name) if kind == "number" else "", (), missing)
 
 
 def _guessed_kind(values: pd.Series, name: str) -> str:
-    different = values.nunique()
-    if pd.api.types.is_bool_dtype(values) or _says_yes_or_no(values):
+    """The kind of a column's values, none of them missing. Some of them decide what all need not be looked at for."""
+    some = values.iloc[:_SOME]
+    if pd.api.types.is_bool_dtype(values):
         return "boolean"
     if pd.api.types.is_numeric_dtype(values):
-        counts_rows = different == len(values) and (values == np.round(values)).all()
-        return "identifier" if counts_rows and _is_numbered(values, name) else "number"
-    if _are_dates(values):
+        whole = len(some) > 0 and some.is_unique and bool((some == np.round(some)).all()) and values.is_unique
+        return "identifier" if whole and _is_numbered(values, name) else "number"
+    if pd.api.types.is_datetime64_any_dtype(values) or _are_dates(some):
         return "date"
-    if different <= min(_FEW, max(2, len(values) // 2)):
+    if _says_yes_or_no(some) and _says_yes_or_no(values):
+        return "boolean"
+    if conversions.are_numbers(some, "", _MOSTLY):
+        return "number"
+    few = min(_FEW, max(2, len(values) // 2))
+    different = some.nunique()
+    different = values.nunique() if different <= few or different == len(some) else different
+    if different <= few:
         return "category"
-    texts = values.astype(str)
+    texts = some.astype(str)
     sayings = texts.str.count(r"\s").mean() >= 2
     return "identifier" if different == len(values) and not sayings and texts.str.len().max() <= 40 else "text"
 
@@ -125,25 +170,24 @@ def _says_yes_or_no(values: pd.Series) -> bool:
 
 
 def _are_dates(values: pd.Series) -> bool:
-    """Whether nine in ten of the first values are days: digits with marks between them that a calendar knows."""
-    some = values.astype(str).head(200)
-    if not len(some) or some.str.fullmatch(r"[\d\sT:./,+Z-]*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[\d\sT:.+Z-]*").mean() < 0.9:
-        return False
-    return bool(_dates(some).notna().mean() >= 0.9)
+    """Whether nine in ten values are days that a calendar knows."""
+    some = values.iloc[:200]
+    return conversions.are_days(some) and bool(_dates(some).notna().mean() >= 0.9)
 
 
 def _dates(values: pd.Series) -> pd.Series:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        moments = pd.to_datetime(values.astype("string"), errors="coerce", format="mixed", utc=True)
-    return moments.dt.tz_localize(None)
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values
+    return conversions.moments(values)
 
 
 def _guessed_target(frame: pd.DataFrame, guesses: list[Column], choices: Mapping[str, Mapping]) -> str:
     """The column that is most likely to be predicted; "" where a person chose one."""
     if any(choice.get("role") == "target" for choice in choices.values()):
         return ""
-    possible = [g.name for g in guesses if g.role == "input" and choices.get(g.name, {}).get("role") is None]
+    open_ones = [g for g in guesses if g.role == "input" and choices.get(g.name, {}).get("role") is None]
+    kinds = {g.name: choices.get(g.name, {}).get("kind", g.kind) for g in open_ones}
+    possible = [name for name, kind in kinds.items() if kind != "date"]
     named = {name: _TARGETS.index(name.lower()) for name in possible if name.lower() in _TARGETS}
     if named:
         return min(named, key=lambda name: named[name])
@@ -172,7 +216,10 @@ def _decided(values: pd.Series, guess: Column, choice: Mapping, target: str, sev
 
 
 def _few_whole_numbers(values: pd.Series) -> bool:
-    different = values.unique()
+    some = _as_numbers(values.iloc[:_SOME]).dropna()
+    if not len(some) or some.nunique() > _FEW_CLASSES:
+        return False
+    different = _as_numbers(values).dropna().unique()
     whole = bool((different == np.round(different)).all())
     return whole and len(different) <= _FEW_CLASSES and len(values) >= 5 * len(different)
 
@@ -181,7 +228,7 @@ def _categories(values: pd.Series, column: Column) -> tuple[str, ...]:
     """The names of a category's values, numbers in their own order; nothing for quantities, which are checked."""
     if column.kind == "boolean":
         return ("no", "yes") if _as_booleans(values).notna().any() else ()
-    if column.kind == "text":
+    if column.kind == "text" or (column.kind == "number" and pd.api.types.is_numeric_dtype(values)):
         return ()
     if column.kind == "category":
         labels = _labels(values, "category").dropna().unique()
@@ -211,8 +258,17 @@ def _labels(values: pd.Series, kind: str) -> pd.Series:
     if pd.api.types.is_bool_dtype(values):
         return values.map({True: "yes", False: "no"})
     if pd.api.types.is_numeric_dtype(values):
-        return values.map(lambda number: f"{number:.12g}", na_action="ignore").astype(object)
-    return values.map(names.clean, na_action="ignore").astype(object).replace("", None)
+        return _renamed(values, lambda number: f"{number:.12g}")
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return _renamed(values, lambda moment: moment.isoformat().removesuffix("T00:00:00"))
+    return _renamed(values, names.clean).replace("", None)
+
+
+def _renamed(values: pd.Series, rename: Callable) -> pd.Series:
+    """Each different value renamed once."""
+    places, different = pd.factorize(values)
+    labels = np.array([*map(rename, different), None], dtype=object)
+    return pd.Series(labels[places], values.index, dtype=object)
 
 
 def _as_booleans(values: pd.Series) -> pd.Series:

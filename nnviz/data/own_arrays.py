@@ -1,23 +1,22 @@
-"""Arrays from a script (NPZ) → examples."""
+"""Arrays (NPZ, NPY) → examples."""
 
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
-from nnviz.data import own_files
+from nnviz.data import array_files, own_files
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 
 _KINDS = {2: "vector", 3: "sequence", 4: "image"}
-_MOST_NUMBERS = 400_000_000
 
 
-def arrays(file: str, title: str, limit: int, classes: str, seed: int) -> Raw:
-    """The examples of a kept NPZ file with the arrays x and y.
+def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: str = "", targets: str = "") -> Raw:
+    """The examples of a kept NPZ or NPY file.
 
     Args:
+        inputs, targets: which of its arrays these are; "" guesses it (`nnviz.data.array_files.choose`).
         limit: how many examples are read; more are drawn at random with `seed`.
         classes: names of the classes separated by commas; "" for their numbers, or for regression.
 
@@ -27,8 +26,7 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int) -> Raw:
     Raises:
         DataError: for arrays that do not fit each other.
     """
-    x, y, parts, stored_names = _arrays(own_files.find(file))
-    notes: tuple[str, ...] = () if parts is None else ("These data came with their own split, which is kept.",)
+    x, y, parts, stored_names, notes = _arrays(own_files.find(file), inputs, targets)
     if len(x) > limit:
         rows = np.sort(np.random.default_rng([seed, 4409]).permutation(len(x))[:limit])
         notes = (*notes, f"{limit:,} of {len(x):,} examples were drawn at random; raise the limit to read more.")
@@ -61,20 +59,25 @@ def check(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return x, y
 
 
-def _arrays(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, tuple[str, ...]]:
+def _arrays(path: Path, inputs: str, targets: str):
+    """(x, y, parts or None, names of the classes, notes)."""
+    x, y, more, notes = array_files.read(path, inputs, targets)
+    names = tuple(map(str, more["classes"])) if "classes" in more else ()
+    x, y = check(x, y)
+    if y.dtype.kind in "US":
+        values, y = np.unique(y.astype(str), return_inverse=True)
+        names = names or tuple(map(str, values))
     try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > 8 * _MOST_NUMBERS:
-            raise DataError(f"The arrays have {size / 1e9:.1f} GB.", expected="at most 3.2 GB", where="file")
-        with np.load(path, allow_pickle=False) as stored:
-            names = tuple(map(str, stored["classes"])) if "classes" in stored else ()
-            x, y = check(stored["x"], stored["y"])
-            return x, y, _parts(stored["parts"], len(x)) if "parts" in stored else None, names
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise DataError(
-            f"The file cannot be read as arrays ({error}).", expected="an .npz with the arrays x and y", where="file"
-        ) from None
+        parts = _parts(more["parts"], len(x)) if "parts" in more else None
+    except ValueError as error:
+        raise array_files.unreadable(error) from None
+    return (
+        x,
+        y,
+        parts,
+        names,
+        notes if parts is None else (*notes, "These data came with their own split, which is kept."),
+    )
 
 
 def _parts(parts: np.ndarray, count: int) -> np.ndarray:

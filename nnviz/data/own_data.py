@@ -1,4 +1,4 @@
-"""Data of one's own in a script: a table, arrays or a zip of images → the `DataSpec` that names them."""
+"""Data of one's own in a script: a table, arrays, texts or images → the `DataSpec` that names them."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from nnviz import names
 from nnviz.data import own_arrays, own_files
-from nnviz.errors import DataError
+from nnviz.data.load import load
+from nnviz.data.schema import Dataset
+from nnviz.errors import DataError, SpecError
 from nnviz.specs import DataSpec
 from nnviz.whole_files import replace
 
@@ -21,12 +24,14 @@ def own_data(
     target: str | Sequence[str] | None = None,
     columns: Mapping[str, Mapping[str, str]] | None = None,
     title: str = "",
+    source: str = "",
     **settings: Any,
 ) -> DataSpec:
     """Keeps data under the hash of their content and returns the specification that names them.
 
     Args:
-        data: a pandas DataFrame; the path of a .csv, or of a .zip with one folder of images a class; or an array
+        data: a pandas DataFrame (or whatever has `to_pandas()`); the path of a table (.csv, .tsv, .xlsx, .parquet), of
+            arrays (.npz, .npy), of texts (.txt), or of a .zip with one folder of images or texts a class; or an array
             (examples, …) with its targets in `y`.
         y: (examples,) whole numbers or names for classes, or (examples,) or (examples, targets) real numbers.
         validation: of arrays: (x, y) that are held out as they are; the rest is then for training alone.
@@ -34,8 +39,9 @@ def own_data(
             None.
         columns: of a table: corrections of what is guessed, such as `{"postcode": {"kind": "category"}}`.
         title: what people call the data; the file's name when empty.
+        source: of a file that could be read in two ways, the name in `nnviz.data.catalog`; guessed when empty.
         settings: further fields of `DataSpec` (`test_fraction=0.2`, `missing="drop"`, …), or settings of the source
-            (`limit`, `size`, `colour`, `classes`).
+            (`limit`, `size`, `colour`, `classes`, `separator`, `encoding`, `header`, `decimal`, `dates`, `sheet`).
 
     Raises:
         DataError: for data that cannot be kept or read.
@@ -44,34 +50,76 @@ def own_data(
     >>> own_data(np.zeros((8, 3)), np.arange(8) % 2, title="Nothing").source
     'own_arrays'
     """
-    name, content, source = _content(data, y, validation)
+    name, kept, guessed = _kept(data, y, validation)
     choices = {column: dict(choice) for column, choice in (columns or {}).items()}
     for name_of_target in [target] if isinstance(target, str) else target or ():
         choices.setdefault(name_of_target, {})["role"] = "target"
-    place = own_files.folder() / own_files.name_of(name, content)
-    if not place.is_file():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        replace(place, content)
     fields = {field: settings.pop(field) for field in list(settings) if field in DataSpec.model_fields}
+    called = names.clean(title or name)
     return DataSpec(
-        source=source, settings={"file": place.name, "title": title or name, **settings}, columns=choices, **fields
+        source=source or guessed, settings={"file": kept, "title": called, **settings}, columns=choices, **fields
     )
 
 
-def _content(data: Any, y: Any, validation: tuple[Any, Any] | None) -> tuple[str, bytes, str]:
-    """What is kept: a name for it, its bytes, and the source that reads them."""
+def load_data(data: Any, y: Any = None, **settings: Any) -> Dataset:
+    """Data ready for training: those that a specification names, or one's own, as `own_data` takes them.
+
+    Args:
+        data: a `DataSpec`; or a DataFrame, a path or an array, with further arguments of `own_data`.
+
+    Returns:
+        Dataset: three splits, prepared and scaled (`nnviz.data.load.load`).
+
+    Raises:
+        SpecError, DataError: for what cannot be kept, read or split.
+
+    >>> import pandas as pd
+    >>> houses = pd.DataFrame({"rooms": [2, 3, 4, 5] * 9, "price": [90.5, 120.2, 161.4, 199.9] * 9})
+    >>> load_data(houses, target="price").schema.task
+    'regression'
+    """
+    if isinstance(data, DataSpec):
+        if y is not None or settings:
+            raise SpecError(
+                "A DataSpec says everything about its data.",
+                expected="nothing beside it",
+                fix="Use data.replace(…) for another setting.",
+                where=next(iter(settings), "y"),
+            )
+        return load(data)
+    return load(own_data(data, y, **settings))
+
+
+def _kept(data: Any, y: Any, validation: tuple[Any, Any] | None) -> tuple[str, str, str]:
+    """Keeps the data; what they are called, the name that they are kept under, and the source that reads them."""
+    if hasattr(data, "to_pandas"):
+        data = data.to_pandas()
     if validation is not None and (isinstance(data, str | Path) or hasattr(data, "to_csv")):
         raise DataError("Validation data can only be given beside arrays.", where="validation")
     if isinstance(data, str | Path):
         path = Path(data).expanduser()
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise DataError(f"{path} cannot be read ({error.strerror or error}).", where="data") from None
-        kind = own_files.name_of(path.name, content).rsplit(".", 1)[-1]
-        return path.name, content, {"csv": "own_table", "zip": "own_images", "npz": "own_arrays"}[kind]
+        kept = own_files.keep(path)
+        return path.name, kept, _source_of(path, kept)
     if hasattr(data, "to_csv") and hasattr(data, "columns"):
-        return "table.csv", data.to_csv(index=False).encode(), "own_table"
+        return "table.csv", _written("table.csv", data.to_csv(index=False).encode()), "own_table"
+    return "arrays.npz", _written("arrays.npz", _stored(data, y, validation)), "own_arrays"
+
+
+def _source_of(path: Path, kept: str) -> str:
+    kind = kept.rsplit(".", 1)[-1]
+    return {"zip": "own_images", "npz": "own_arrays", "npy": "own_arrays"}.get(kind, "own_table")
+
+
+def _written(name: str, content: bytes) -> str:
+    place = own_files.folder() / own_files.name_of(name, content)
+    if not place.is_file():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        replace(place, content)
+    return place.name
+
+
+def _stored(data: Any, y: Any, validation: tuple[Any, Any] | None) -> bytes:
+    """Arrays as the bytes of an NPZ file."""
     x, targets = own_arrays.check(data, [] if y is None else y)
     more = {}
     if validation is not None:
@@ -89,4 +137,4 @@ def _content(data: Any, y: Any, validation: tuple[Any, Any] | None) -> tuple[str
         more["classes"] = np.asarray(values)
     stored = io.BytesIO()
     np.savez(stored, x=x, y=targets, **more)
-    return "arrays.npz", stored.getvalue(), "own_arrays"
+    return stored.getvalue()

@@ -4,4 +4,5 @@ TASKS = {
     "data_summary": "nnviz.data.summary:summarise",
     "data_schema": "nnviz.data.load:schema_of",
     "data_profile": "nnviz.data.profiling.profile:profile",
+    "data_reading": "nnviz.data.how_read:how_read",
 }

@@ -30,8 +30,11 @@ with right:
     except NnvizError as error:
         with chosen.problem or st.container():
             engine.refusal(error, retry=not source.endings)
-        if source.endings:
-            own_data.nothing_yet(source)
+        changed = own_data.way_on(source, spec, chosen.columns)
+        if changed != spec:
+            summary = engine.ask_once("data_summary", changed, key=changed.to_json(), what=f"Reading {title_of(spec)}")
+            state.set_data(changed, summary.schema, summary.size, summary.sizes["train"])
+            st.rerun()
         st.stop()
     if state.set_data(spec, summary.schema, summary.size, summary.sizes["train"]):
         state.draw_again()  # the bar above was drawn for the data before

@@ -40,7 +40,7 @@ def test_a_file_that_is_no_table_is_a_sentence_beside_the_chooser(visit):
     app.selectbox(key="data.group:0").select("Your own").run()
     app.file_uploader[0].upload("mine.csv", b"nothing", "text/csv").run()
     assert not app.exception and in_hand(app).experiment.data.source == "spirals"
-    assert "a table of at least 4 rows" in words(app)
+    assert "names one column and holds no row" in words(app)
 
 
 def test_augmentations_are_chosen_and_previewed(visit, monkeypatch):

@@ -122,9 +122,9 @@ def test_few_whole_numbers_in_a_target_are_classes_and_many_are_not(home):
 @pytest.mark.parametrize(
     ("text", "fields", "says"),
     [
-        ("", {}, "cannot be read as a table"),
+        ("", {}, "The file is empty"),
         ("a,b\n1,2\n", {}, "1 row and 2 columns"),
-        ("a,b\n1,2\n3,4,5,6\n1,2\n1,2\n1,2", {}, "line 3"),
+        ("a,b\n1,2\n3,4,5,6\n1,2\n1,2", {}, "Line 3 holds 4 values where the lines before it hold 2"),
         (b"\x00\x01\x02" * 50, {}, "not a text file"),
         ("a,b\n" + "1,x\n1,z\n" * 20, {}, "has no input besides"),
         ("a,b\n" + "\n".join(f"{k}.5,x" for k in range(40)), {"target": "b"}, "only one value"),

@@ -34,6 +34,7 @@ class Source:
         endings: of the file that a person brings (".csv"); empty where none is brought. Such a source has the settings
             "file" and "title", which an upload sets and no form draws.
         columns: whether a person corrects what its columns are (`DataSpec.columns`).
+        reading: names of the settings that say how the file is read: guessed from it, each guess shown beside it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Source:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     endings: tuple[str, ...] = ()
     columns: bool = False
+    reading: tuple[str, ...] = ()
 
 
 def points(default: int = 500, minimum: int = 20, maximum: int = 10_000, label: str = "Points") -> Param:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from nnviz.data import reading
 from nnviz.data.catalog.kinds import OWN, Source
+from nnviz.data.reading import GUESSED
 from nnviz.data.schema import Kind
 from nnviz.params import Param
 
@@ -25,19 +27,35 @@ def _own(name: str, title: str, help: str, kind: Kind, endings: tuple[str, ...],
     )
 
 
+def _read(name: str, label: str, help: str, choices: tuple[str, ...]) -> Param:
+    return Param(name, "choice", GUESSED, help, choices=(GUESSED, *choices), label=label)
+
+
+READING = (
+    _read("separator", "Between values", "The mark between two values of a line.", tuple(reading.SEPARATORS)),
+    _read("encoding", "Encoding", "How letters are written as bytes.", tuple(reading.ENCODINGS)),
+    _read("header", "First line", "Whether it names the columns or is an example already.", reading.HEADERS),
+    _read("decimal", "Decimal mark", "Between whole and tenths.", tuple(reading.DECIMALS)),
+    _read("dates", "Dates", "The order of day, month and year.", reading.DATES),
+    Param("sheet", "text", "", "Of a workbook; empty for the first that holds a table.", label="Sheet"),
+)
+"""How a table is read: guessed from the file, each guess to be corrected."""
+
 ENTRIES = (
     _own(
         "own_table",
-        "A table (CSV)",
-        "One example per line, with the names of the columns in the first line.",
+        "A table",
+        "CSV, TSV, Excel (.xlsx) or Parquet: one example per row, the names of the columns in the first.",
         "vector",
-        (".csv", ".tsv", ".txt"),
+        (".csv", ".tsv", ".txt", ".xlsx", ".parquet"),
         Param("limit", "int", 20_000, "How many rows are read.", minimum=20, maximum=200_000, label="Rows at most"),
+        *READING,
         columns=True,
+        reading=tuple(param.name for param in READING),
     ),
     _own(
         "own_images",
-        "Images (zip)",
+        "Images",
         "A zip with one folder of images for each class: cats/1.png, cats/2.png, dogs/1.png",
         "image",
         (".zip",),
@@ -55,11 +73,14 @@ ENTRIES = (
     ),
     _own(
         "own_arrays",
-        "Arrays (NPZ)",
-        "A NumPy file with the arrays x and y, as a script saves them.",
+        "Arrays",
+        "A NumPy file with the arrays x and y, as a script saves them; or one array whose last column is the target.",
         "vector",
-        (".npz",),
+        (".npz", ".npy"),
         Param("limit", "int", 20_000, "How many examples are read.", minimum=20, maximum=1_000_000),
+        Param("inputs", "text", "", "The name of the array that a network is given.", label="Inputs"),
+        Param("targets", "text", "", "The name of the array that is to be predicted.", label="Targets"),
         Param("classes", "text", "", "Names of the classes, separated by commas.", label="Class names"),
+        reading=("inputs", "targets"),
     ),
 )

@@ -6,11 +6,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.data.catalog import SOURCES, Source, known_schema
+from nnviz.data.column import Column
 from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
 from nnviz.specs import DataSpec
 from pages.shared import frame
-from pages.shared.forms import drawing, fields, own_data, sources
+from pages.shared.forms import drawing, fields, how_read, own_data, sources
 from pages.shared.session import state
 
 SPLIT = (
@@ -70,11 +71,13 @@ class Chosen:
     Attributes:
         spec: None while a person's own file is still to be chosen.
         problem: where the sentence about an own file goes; None for other sources.
+        columns: of a table of one's own, what its columns are, whether or not they can be learned from.
     """
 
     source: Source
     spec: DataSpec | None
     problem: DeltaGenerator | None
+    columns: tuple[Column, ...] = ()
 
 
 def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
@@ -83,11 +86,13 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
         name = sources.choose(before.source)
         source = SOURCES[name]
         own, problem = own_data.file(source, before) if source.endings else ({}, None)
+        reading = st.container()
     if not source.endings:
         st.caption(f"{source.help} {source.credit}")
     if name == "drawn":
         own = drawing.draw(before, plane)
-    drawn = [param for param in source.params if param.name not in own and param.name not in _FILE]
+    apart = {*own, *_FILE, *source.reading}
+    drawn = [param for param in source.params if param.name not in apart]
     settings = own | fields.form(drawn, before.settings if name == before.source else {}, f"data.{name}")
     only = _only_classes(name, settings, before) if not source.endings else _kept_classes(before, name)
     with st.expander("Split and scaling", expanded=True):
@@ -97,8 +102,13 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
     if source.endings and not own:
         return Chosen(source, None, problem)
     rest = _undrawn(before, own) if name == before.source else {}
+    settings |= how_read.settings(source, own, before) if own and source.reading else {}
     spec = fields.checked(lambda: DataSpec(source=name, settings=settings, only_classes=only, **rest, **split), before)
-    return Chosen(source, spec, problem)
+    columns: tuple[Column, ...] = ()
+    if own and source.reading:
+        with reading:
+            spec, columns = how_read.draw(source, own, spec)
+    return Chosen(source, spec, problem, columns)
 
 
 def _only_classes(name: str, settings: dict, before: DataSpec) -> tuple[str, ...]:

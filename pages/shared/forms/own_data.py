@@ -55,6 +55,16 @@ def nothing_yet(source: Source) -> None:
             st.caption("What each column is, and which one to predict, is guessed; you can correct it.")
 
 
+def way_on(source: Source, spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
+    """What a person can do about data that cannot be used as they are: correct their columns, where these are known, or
+    choose other data; the specification with the corrections that can be used."""
+    if described:
+        return columns(spec, described)
+    if source.endings:
+        nothing_yet(source)
+    return spec
+
+
 def columns(spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
     """The columns, to be corrected; the specification with the corrections that can be used.
 
