@@ -17,7 +17,7 @@ from nnviz.data.reading import Reading
 from nnviz.errors import DataError
 
 MOST_COLUMNS = 10_000
-_SETTINGS = ("separator", "encoding", "header", "decimal", "dates", "sheet")
+SETTINGS = ("separator", "encoding", "header", "decimal", "dates", "sheet")
 
 
 def how(path: Path, settings: Mapping[str, str]) -> Reading:
@@ -33,7 +33,7 @@ def how(path: Path, settings: Mapping[str, str]) -> Reading:
 
 def read(path: Path, settings: Mapping[str, str], limit: int, seed: int) -> Table:
     """The table in a file. Raises DataError."""
-    settings = {name: settings.get(name) or reading.GUESSED for name in _SETTINGS}
+    settings = {name: settings.get(name) or reading.GUESSED for name in SETTINGS}
     return parsed.once(path, (settings, limit, seed), lambda: _read(path, settings, limit, seed))
 
 

@@ -15,11 +15,24 @@ from nnviz import words
 from nnviz.data import frames, guessing, own_files, own_targets, table_notes, texts
 from nnviz.data.column import USABLE, Column
 from nnviz.data.raw import Raw
+from nnviz.data.reading import GUESSED
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 
 
-def table(file: str, title: str, limit: int, columns: Mapping[str, Mapping], seed: int, **reading: str) -> Raw:
+def table(
+    file: str,
+    title: str,
+    limit: int,
+    columns: Mapping[str, Mapping],
+    seed: int,
+    separator: str = GUESSED,
+    encoding: str = GUESSED,
+    header: str = GUESSED,
+    decimal: str = GUESSED,
+    dates: str = GUESSED,
+    sheet: str = "",
+) -> Raw:
     """The examples of a kept file.
 
     Args:
@@ -27,7 +40,8 @@ def table(file: str, title: str, limit: int, columns: Mapping[str, Mapping], see
         title: what the person calls it.
         limit: how many rows are read; more are drawn at random with `seed`.
         columns: the person's corrections: column name → {"kind": …, "role": …}.
-        reading: how the file is read, where a person said so (`nnviz.data.reading.Reading`).
+        separator, encoding, header, decimal, dates, sheet: how the file is read, where a person said so
+            (`nnviz.data.reading.Reading`).
 
     Returns:
         Raw: x (n, input columns) codes as in `Preparation`, NaN where missing; y (n,) places of class names
@@ -37,7 +51,8 @@ def table(file: str, title: str, limit: int, columns: Mapping[str, Mapping], see
         DataError: for a file that is no table, or columns that leave nothing to learn.
         SpecError: for a correction of a column that is not there.
     """
-    read = frames.read(own_files.find(file), reading, limit, seed)
+    how = dict(zip(frames.SETTINGS, (separator, encoding, header, decimal, dates, sheet), strict=True))
+    read = frames.read(own_files.find(file), how, limit, seed)
     frame, notes = read.frame, (*read.notes, *table_notes.of_dates(read.reading))
     described = guessing.columns_of(frame, columns)
     targets = own_targets.of(described)

@@ -34,8 +34,8 @@ def left_out(frame: pd.DataFrame, described: Sequence[Column], choices: Mapping[
         notes.append(f"{_listed(constant)} {_are(constant)} ignored: every row has the same value.")
     if len(usable) > len(constant):
         notes.append(
-            f"{len(usable) - len(constant):,} more columns are ignored: a network takes at most {MOST_FEATURES:,} inputs "
-            "here. Choose others under Understand."
+            f"{len(usable) - len(constant):,} more columns are ignored: a network takes at most {MOST_FEATURES:,} "
+            "inputs here. Choose others under Understand."
         )
     return tuple(notes)
 
