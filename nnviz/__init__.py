@@ -23,6 +23,7 @@ _NAMES = {
     "AugmentationSpec": "nnviz.specs:AugmentationSpec",
     "own_data": "nnviz.data.own_data:own_data",
     "load_data": "nnviz.data.own_data:load_data",
+    "truth_of": "nnviz.data.truth:truth_of",
     "summarise": "nnviz.data.summary:summarise",
     "profile": "nnviz.data.profiling.profile:profile",
     "build": "nnviz.models.build:build",

@@ -13,7 +13,7 @@ from nnviz import names, words
 from nnviz.errors import SpecError, unknown_name
 
 _NOUNS = {"int": "a whole number", "float": "a number", "ints": "a whole number or several"}
-Kind = Literal["int", "float", "bool", "choice", "text", "ints"]
+Kind = Literal["int", "float", "bool", "choice", "several", "text", "ints"]
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,13 @@ class Param:
 
     Attributes:
         name: the keyword that the function behind it takes.
-        kind: "int", "float", "bool", "choice", "text", or "ints" (one whole number or a tuple of them).
+        kind: "int", "float", "bool", "choice", "several" (of the choices, as text: "red, blue"), "text", or "ints"
+            (one whole number or a tuple of them).
         default: the value used when nothing is set; None is allowed where `optional` is true.
         help: one line for a person.
         minimum, maximum: the closed range of a number (of every number, for "ints").
         usual: where a slider ends, when only few want more; a larger value stretches it.
-        choices: what a "choice" may be.
+        choices: what a "choice" or "several" may be.
         optional: whether None ("not set") is a value.
         log: whether the useful values spread over powers of ten.
         label: what a form calls it; the name in words when empty.
@@ -102,6 +103,13 @@ class Param:
         if value not in self.choices:
             raise self._refuse(value, unknown_name(self.name, _short(value), self.choices).expected)
         return value
+
+    def _check_several(self, value):
+        chosen = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else list(value)
+        for one in chosen:
+            if one not in self.choices:
+                raise self._refuse(one, unknown_name(self.name, _short(one), self.choices).expected)
+        return ", ".join(one for one in self.choices if one in chosen)
 
     def _check_text(self, value):
         if not isinstance(value, str):

@@ -36,7 +36,7 @@ def learn_batch_examples(experiment: Experiment) -> dict:
     part, schema = dataset.train, dataset.schema
     kind, x = "other", None
     if schema.is_plane:
-        kind, x = "plane", np.asarray(part.x, "float32")
+        kind, x = "plane", np.asarray(part.x[:, :2], "float32")
     elif part.x.ndim in (3, 4) and part.x.shape[1] <= 32 and part.x.shape[2] <= 32:
         kind, x = "image", _grey(part.x)
     names = list(schema.class_names or ())

@@ -46,7 +46,7 @@ def only(raw: Raw, classes: tuple[str, ...]) -> Raw:
     number = {raw.schema.class_names.index(name): place for place, name in enumerate(schema.class_names)}
     rows = np.flatnonzero(np.isin(raw.y, list(number)))
     y = np.array([number[int(old)] for old in raw.y[rows]], "int64")
-    return dataclasses.replace(raw, x=raw.x[rows], y=y, rows=raw.rows[rows], schema=schema)
+    return dataclasses.replace(raw.at(rows), y=y, schema=schema)
 
 
 def schema_without(schema: Schema, choices: Mapping[str, Mapping[str, str]]) -> Schema:
@@ -91,10 +91,7 @@ def without_copies(raw: Raw) -> Raw:
     rows = np.flatnonzero(~copies)
     went, count = int(copies.sum()), len(copies)
     note = f"{went:,} of {count:,} examples {'are copies' if went > 1 else 'is a copy'} of others and were left out."
-    parts = None if raw.parts is None else raw.parts[rows]
-    return dataclasses.replace(
-        raw, x=raw.x[rows], y=raw.y[rows], rows=raw.rows[rows], parts=parts, notes=(*raw.notes, note)
-    )
+    return dataclasses.replace(raw.at(rows), notes=(*raw.notes, note))
 
 
 def first_of(rows: np.ndarray, count: int, classes: np.ndarray | None) -> np.ndarray:

@@ -13,21 +13,63 @@ from nnviz.data.records import DataSummary
 from nnviz.data.summary import summarise
 from nnviz.specs import DataSpec
 
-_POINTS, _IMAGES = 90, 9
+_POINTS, _IMAGES, _LINES = 90, 9, 4
+_SMALL = 20
+"""Pixels a side up to which nine images are kept; of larger ones four."""
+_STEPS = 40
+_TEXTS, _WORDS = 3, 12
 
 
 def entry(summary: DataSummary) -> dict:
     """A summary as its preview's entry, JSON-ready."""
     regression = summary.schema.task == "regression"
     if summary.thumbnails is not None:
-        images = np.ascontiguousarray(summary.thumbnails[:_IMAGES])
+        count = _IMAGES if summary.thumbnails.shape[1] <= _SMALL else 4
+        images = np.ascontiguousarray(summary.thumbnails[:count])
         pixels = base64.b64encode(zlib.compress(images.tobytes(), 9)).decode()
         return {"regression": regression, "y": [0] * len(images), "shape": list(images.shape), "pixels": pixels}
+    if summary.schema.kind == "sequence":
+        return _sequences(summary, regression)
+    if summary.schema.kind == "tokens":
+        return _texts(summary)
     y = summary.colours[0][:_POINTS]
     x = summary.sample_x[:, list(summary.telling)][:_POINTS]
     if summary.sample_x.shape[1] == 1:  # one input: the target stands over it
         x = np.stack([x[:, 0], y], 1)
     return {"regression": regression, "y": (_places(y) if regression else y).tolist(), "x": _places(x).ravel().tolist()}
+
+
+def _sequences(summary: DataSummary, regression: bool) -> dict:
+    """A few sequences, of every class in turn."""
+    y = summary.sample_y.reshape(-1)
+    order = np.argsort(y, kind="stable") if regression else _in_turn(y)
+    chosen = order[np.linspace(0, len(order) - 1, _LINES).astype(int)] if regression else order[:_LINES]
+    lines = [_places(line[:: -(-len(line) // _STEPS)]).tolist() for line in summary.sample_x[chosen, :, 0]]
+    shown = _places(y[chosen]) if regression else y[chosen]
+    return {"regression": regression, "y": shown.tolist(), "lines": lines}
+
+
+def _texts(summary: DataSummary) -> dict:
+    """A few texts, of every class in turn, with the words that decide where it is known."""
+    chosen = _in_turn(summary.sample_y)[:_TEXTS]
+    rows = np.rint(summary.sample_x[chosen]).astype(int)
+    known = None if summary.truth is None else summary.truth[chosen]
+    texts, telling = [], []
+    for place, row in enumerate(rows):
+        words = [summary.schema.token_names[k] for k in row if k]
+        first = 0 if known is None else max(0, int(known[place].argmax()) + 3 - _WORDS)
+        texts.append(words[first : first + _WORDS])
+        tells = np.zeros(len(words), bool) if known is None else known[place, : len(words)]
+        telling.append(tells[first : first + _WORDS].astype(int).tolist())
+    return {"regression": False, "y": summary.sample_y[chosen].tolist(), "texts": texts, "telling": telling}
+
+
+def _in_turn(classes: np.ndarray) -> np.ndarray:
+    """All positions: the first of every class, then the second of every class, …"""
+    rank = np.zeros(len(classes), int)
+    for k in np.unique(classes):
+        rank[classes == k] = np.arange((classes == k).sum())
+    return np.lexsort((classes, rank))
 
 
 def _places(values: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ It writes x, y, the schema and notes as an array file, or prints one JSON object
 
 import dataclasses
 import difflib
+import importlib
 import json
 import math
 import signal
@@ -74,6 +75,8 @@ def _examples(name: str, limit: int, split: str, size: int, numbers: int, data_d
 
 def _builder(tfds, name: str, data_dir: str, scratch: str):
     """The builder of `name`, its data prepared in `data_dir`; downloads go to `scratch`."""
+    if name.startswith("nnviz_"):
+        importlib.import_module("nnviz.data.builders")  # makes our own names known
     try:
         builder = tfds.builder(name, data_dir=data_dir)
     except tfds.core.registered.DatasetNotFoundError:

@@ -6,6 +6,7 @@ Each function takes a source's filled settings and returns its `Schema`.
 from collections.abc import Mapping
 from typing import Any
 
+from nnviz.data import plane as planes
 from nnviz.data.drawn import classes_of
 from nnviz.data.schema import Schema
 from nnviz.data.shapes import SHAPE_NAMES
@@ -13,24 +14,36 @@ from nnviz.data.shapes import SHAPE_NAMES
 _PLANE = ("x1", "x2")
 
 
-def plane(source: str, classes: tuple[str, ...]) -> Schema:
+def plane(source: str, classes: tuple[str, ...], settings: Mapping[str, Any]) -> Schema:
     """Points of a plane in named classes."""
-    return Schema("vector", _task(classes), (2,), _PLANE, classes, "class", _outputs(classes), source=source)
+    return Schema(
+        "vector", _task(classes), *_inputs(settings), classes, "class", _outputs(classes), **_further(source, settings)
+    )
 
 
-def numbered(source: str, noun: str, count: int) -> Schema:
+def numbered(source: str, noun: str, count: int, settings: Mapping[str, Any]) -> Schema:
     """Points of a plane in classes "noun 1", "noun 2", …"""
-    return plane(source, tuple(f"{noun} {k + 1}" for k in range(count)))
+    return plane(source, tuple(f"{noun} {k + 1}" for k in range(count)), settings)
+
+
+def _inputs(settings: Mapping[str, Any]) -> tuple[tuple[int], tuple[str, ...]]:
+    """Input shape and names: the two coordinates and what the settings add to them."""
+    features = _PLANE + planes.names(settings[planes.SETTING])
+    return (len(features),), features
+
+
+def _further(source: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {"source": source, "plane_features": planes.names(settings[planes.SETTING])}
 
 
 def drawn(settings: Mapping[str, Any]) -> Schema:
     """Points that somebody drew, in the classes that they drew."""
-    return plane("Drawn points", tuple(f"class {name}" for name in classes_of(settings["points"])))
+    return plane("Drawn points", tuple(f"class {name}" for name in classes_of(settings["points"])), settings)
 
 
 def surface(settings: Mapping[str, Any]) -> Schema:
     source = f"Surface ({settings['shape']})"
-    return Schema("vector", "regression", (2,), _PLANE, (), "height", 1, source=source)
+    return Schema("vector", "regression", *_inputs(settings), (), "height", 1, **_further(source, settings))
 
 
 def curve(settings: Mapping[str, Any]) -> Schema:

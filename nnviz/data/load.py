@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
-from nnviz.data import preparation, strata, texts
+from nnviz.data import plane, preparation, strata, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies
 from nnviz.data.preparation import Preparation
@@ -14,6 +14,7 @@ from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
 from nnviz.data.split import fold_rows, split_rows
+from nnviz.data.split_by_time import time_folds, time_rows
 from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
@@ -68,7 +69,10 @@ def _read(text: str) -> Raw:
     spec = DataSpec.from_json(text)
     source, settings = SOURCES[spec.source], check(spec)
     corrected = {"columns": spec.columns} if source.columns else {}
+    further = plane.names(settings.pop(plane.SETTING)) if source.plane else ()
     raw = paths.resolve(source.function)(**source.fixed, **settings, **corrected, seed=spec.seed)
+    if further:
+        raw = dataclasses.replace(raw, x=plane.inputs(raw.x, further))
     schema = known_schema(spec.replace(only_classes=(), columns={})) or raw.schema
     raw = only(_without_gaps(dataclasses.replace(raw, schema=schema), spec.missing), spec.only_classes)
     if not source.columns:
@@ -100,6 +104,8 @@ def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     """The positions in `raw` of training, validation and test."""
     if raw.parts is not None and not spec.folds:
         return tuple(np.flatnonzero(raw.parts == part) for part in range(3))
+    if raw.times is not None:
+        return _by_time(raw, spec)
     classes = strata.groups(raw.schema, raw.y)
     if spec.folds:
         parts = fold_rows(len(raw.x), spec.folds, spec.fold, spec.test_fraction, spec.seed, classes)
@@ -107,6 +113,16 @@ def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]
         parts = split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
     training = first_of(parts[0], spec.training_examples, None if classes is None else classes[parts[0]])
     return training, *parts[1:]
+
+
+def _by_time(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As `_rows`: what came about later is held out."""
+    if spec.folds:
+        parts = time_folds(raw.times, spec.folds, spec.fold, spec.test_fraction)
+    else:
+        parts = time_rows(raw.times, spec.validation_fraction, spec.test_fraction)
+    mixed = np.random.default_rng([spec.seed, 7919]).permutation(parts[0])
+    return first_of(mixed, spec.training_examples, None), *parts[1:]
 
 
 def _prepared(raw: Raw, training: np.ndarray) -> tuple[Raw, Preparation | TextPreparation | None]:
@@ -177,8 +193,8 @@ def _without_gaps(raw: Raw, missing: str) -> Raw:
     if len(rows) < n:
         what = f"lack their target, {raw.schema.target_name}," if filled else "have a missing or infinite value"
         note = f"{n - len(rows):,} of {n:,} examples {what} and were left out."
-        parts = None if raw.parts is None else raw.parts[rows]
-        raw = dataclasses.replace(raw, x=raw.x[rows], y=raw.y[rows], notes=(*raw.notes, note), parts=parts)
+        parts, times = (None if own is None else own[rows] for own in (raw.parts, raw.times))
+        raw = dataclasses.replace(raw, x=raw.x[rows], y=raw.y[rows], notes=(*raw.notes, note), parts=parts, times=times)
     y = raw.y if raw.schema.task == "regression" else np.asarray(raw.y).astype("int64")
     return dataclasses.replace(raw, y=y, missing=lacking, rows=rows)
 

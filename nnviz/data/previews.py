@@ -24,14 +24,19 @@ class Preview:
     Attributes:
         y: (n,) classes; for regression, targets from 0 to LARGEST.
         regression: whether the target is a number.
-        x: (n, 2) places from 0 to LARGEST, of a plane or of the two most telling columns; None for images.
-        images: (9, height, width, 1 or 3) uint8; None for points.
+        x: (n, 2) places from 0 to LARGEST, of a plane or of the two most telling columns.
+        images: (9 or 4, height, width, 1 or 3) uint8, of images.
+        lines: (n, steps) whole numbers from 0 to LARGEST, of sequences.
+        texts, telling: of texts, their words, and whether each decides where that is known.
     """
 
     y: np.ndarray
     regression: bool
     x: np.ndarray | None = None
     images: np.ndarray | None = None
+    lines: np.ndarray | None = None
+    texts: tuple[tuple[str, ...], ...] = ()
+    telling: tuple[tuple[bool, ...], ...] = ()
 
 
 @cache
@@ -41,6 +46,11 @@ def preview(source: str) -> Preview | None:
     if entry is None:
         return None
     y = np.array(entry["y"])
+    if "texts" in entry:
+        telling = tuple(tuple(bool(one) for one in own) for own in entry["telling"])
+        return Preview(y, False, texts=tuple(tuple(own) for own in entry["texts"]), telling=telling)
+    if "lines" in entry:
+        return Preview(y, entry["regression"], lines=np.array(entry["lines"]))
     if "shape" not in entry:
         return Preview(y, entry["regression"], x=np.array(entry["x"]).reshape(-1, 2))
     pixels = np.frombuffer(zlib.decompress(base64.b64decode(entry["pixels"])), "uint8")

@@ -1,11 +1,12 @@
 """What a source hands over, before anything is split or scaled."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nnviz.data.column import Column
 from nnviz.data.schema import Schema
+from nnviz.data.truth import Truth
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Raw:
         notes: sentences about what reading the source did.
         parts: (n,) 0 for training, 1 for validation, 2 for test, where the source comes with a split of its own.
         words: of texts, what the numbers of x are places of, before a `TextPreparation` counts them.
+        truth: what decides the targets, of data that were made; its rows are those of the source, none left out.
+        times: (n,) when each target came about, of data that must be split by time; numbers that grow.
         columns: what the columns of x are where it is codes that a `Preparation` has to turn into inputs; gaps are NaN.
     """
 
@@ -34,3 +37,10 @@ class Raw:
     columns: tuple[Column, ...] = ()
     words: tuple[str, ...] = ()
     parts: np.ndarray | None = None
+    truth: Truth | None = None
+    times: np.ndarray | None = None
+
+    def at(self, places: np.ndarray) -> "Raw":
+        """The examples at `places` (k,) of these, with all that is told of each."""
+        own = {name: getattr(self, name) for name in ("x", "y", "rows", "parts", "times")}
+        return replace(self, **{name: None if values is None else values[places] for name, values in own.items()})

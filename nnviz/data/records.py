@@ -42,6 +42,8 @@ class DataSummary:
         notes: sentences about what preparation did.
         sample_codes: (k, input columns) the sample before its columns became inputs, NaN where a value is missing
             (`nnviz.data.preparation.Preparation`); None for data that are numbers already.
+        truth: (k, …) bool, which parts of each example of the sample decide, of data of which that is known.
+        truth_words: the same in words.
     """
 
     schema: Schema
@@ -59,6 +61,8 @@ class DataSummary:
     target_counts: np.ndarray | None = None
     notes: tuple[str, ...] = ()
     sample_codes: np.ndarray | None = None
+    truth: np.ndarray | None = None
+    truth_words: str = ""
 
     @property
     def telling(self) -> tuple[int, int]:

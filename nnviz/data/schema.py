@@ -42,6 +42,9 @@ class Schema:
         vocabulary: number of token ids for "tokens", else 0.
         token_names: for "tokens", what each id stands for where that is known; the first is what follows a text's end.
         source: what people call the data set.
+        plane_features: of points of a plane, the inputs beside the two coordinates that are made of them
+            (`nnviz.data.plane`).
+        ordered: of tokens, whether their order decides, so that a network that mixes them all up cannot tell.
         columns: what every column of a table is, inputs, target and ignored ones alike; one of a category makes several
             inputs, so that these may be fewer than `feature_names`. Where nothing else is said, every name in
             `feature_names` is a column of numbers.
@@ -63,6 +66,8 @@ class Schema:
     columns: tuple[Column, ...] = ()
     target_names: tuple[str, ...] = ()
     target_units: tuple[str, ...] = ()
+    plane_features: tuple[str, ...] = ()
+    ordered: bool = False
 
     def __post_init__(self):
         cleaned = {
@@ -81,7 +86,7 @@ class Schema:
     @property
     def is_plane(self) -> bool:
         """Whether examples are points of a plane, each with one class or number, so that a boundary can be drawn."""
-        return self.kind == "vector" and self.input_shape == (2,) and not self.has_labels
+        return self.kind == "vector" and self.input_shape == (2 + len(self.plane_features),) and not self.has_labels
 
     @property
     def has_classes(self) -> bool:

@@ -9,6 +9,8 @@ TASKS = {
     "what_if_painted": "nnviz.explanation.what_if_image:painted_of_run",
     "faithfulness": "nnviz.explanation.trust_of_run:faithfulness_of_run",
     "randomization": "nnviz.explanation.trust_of_run:randomization_of_run",
+    "truth": "nnviz.explanation.truth_of_run:truth_of_run",
+    "agreement": "nnviz.explanation.truth_of_run:agreement_of_run",
     "shap": "nnviz.explanation.shap_of_run:shap_of_run",
     "shap_maps": "nnviz.explanation.shap_of_run:shap_maps_of_run",
 }

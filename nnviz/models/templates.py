@@ -38,9 +38,9 @@ def suggest(schema: Schema, examples: int | None = None) -> ModelSpec:
         return architectures.autoencoder(schema)
     if schema.kind == "vector":
         return architectures.plane(schema) if schema.is_plane else architectures.table(schema, examples)
-    return {"image": architectures.image, "sequence": architectures.series, "tokens": architectures.tokens}[
-        schema.kind
-    ](schema)
+    if schema.kind == "tokens":
+        return architectures.transformer(schema) if schema.ordered else architectures.tokens(schema)
+    return {"image": architectures.image, "sequence": architectures.series}[schema.kind](schema)
 
 
 def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
@@ -62,6 +62,11 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
         "regression": f"{schema.outputs} output{'s' * (schema.outputs != 1)} without an activation can be any number; "
         "the loss is the mean squared error.",
     }[schema.task]
+    if schema.ordered:
+        inputs = (
+            "The order decides: every token gets its place, and attention lets each one look at every other; an LSTM "
+            "or GRU reads them one after the other."
+        )
     if schema.reconstructs:
         inputs = (
             "Every example is squeezed through a few numbers, its code, and rebuilt: the network has to find what "

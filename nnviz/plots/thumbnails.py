@@ -4,6 +4,8 @@ Every function returns the address of a picture of SIZE × SIZE units, to be sho
 """
 
 import base64
+import html
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -18,6 +20,9 @@ _FILL = 0.62
 """How far a sure answer goes from the background to its class's colour, as in the live view."""
 _ACROSS = 3
 """Images beside and below each other."""
+_CRISP = 'preserveAspectRatio="none" style="image-rendering:pixelated"'
+_LETTER = 0.62
+"""How wide a letter of a text is, as a share of its height."""
 
 
 def points(x: np.ndarray, y: np.ndarray, regression: bool = False, dark: bool = False) -> str:
@@ -39,16 +44,51 @@ def images(pixels: np.ndarray, right: np.ndarray | None = None, dark: bool = Fal
     Args:
         right: (n,) bool, whether the network named each; it is then framed in the colour of success or of an error.
     """
-    colour, cell = theme.tokens(dark), SIZE / _ACROSS
-    parts = []
-    for k, image in enumerate(np.asarray(pixels, "uint8")[: _ACROSS**2]):
-        left, top = cell * (k % _ACROSS), cell * (k // _ACROSS)
+    pixels, colour = np.asarray(pixels, "uint8"), theme.tokens(dark)
+    across = _ACROSS if len(pixels) > 4 else 2
+    if right is None:
+        return _picture(f'<image width="{SIZE}" height="{SIZE}" href="{png(_beside(pixels, across))}" {_CRISP}/>', dark)
+    cell, parts = SIZE / across, []
+    for k, image in enumerate(pixels[: across**2]):
+        left, top = cell * (k % across), cell * (k // across)
         place = f'x="{left + 2:.1f}" y="{top + 2:.1f}" width="{cell - 4:.1f}" height="{cell - 4:.1f}"'
-        parts.append(f'<image {place} href="{png(_opaque(image))}" style="image-rendering:pixelated"/>')
-        if right is not None:
-            shade = colour["success"] if right[k] else colour["error"]
-            parts.append(f'<rect {place} fill="none" stroke="{shade}" stroke-width="2"/>')
+        parts.append(f'<image {place} href="{png(_opaque(image))}" {_CRISP}/>')
+        shade = colour["success"] if right[k] else colour["error"]
+        parts.append(f'<rect {place} fill="none" stroke="{shade}" stroke-width="2"/>')
     return _picture("".join(parts), dark, frame=False)
+
+
+def curves(lines: np.ndarray, y: np.ndarray, regression: bool = False, dark: bool = False) -> str:
+    """Sequences (n, steps) below each other, each in the colour of its class or target."""
+    lines, colours = np.asarray(lines, float), _colours(np.asarray(y), regression, dark)
+    height, gap = (SIZE - 2 * _MARGIN) / len(lines), 3
+    across = np.linspace(_MARGIN, SIZE - _MARGIN, lines.shape[1])
+    parts = []
+    for k, (line, colour) in enumerate(zip(lines, colours, strict=True)):
+        share = (line - line.min()) / max(float(np.ptp(line)), 1e-12)
+        up = _MARGIN + (k + 1) * height - gap / 2 - share * (height - gap)
+        path = "L".join(f"{a:.0f} {b:.0f}" for a, b in zip(across, up, strict=True))
+        parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"/>')
+    return _picture("".join(parts), dark)
+
+
+def words(texts: Sequence[Sequence[str]], telling: Sequence[Sequence[bool]], y: np.ndarray, dark: bool = False) -> str:
+    """Texts, each over as many lines as it needs: words that tell its class in that colour, the others muted."""
+    muted, size = theme.tokens(dark)["muted"], 14
+    gap = size * (0.2 if all(len(word) < 3 for text in texts for word in text) else _LETTER)
+    parts, row = [], 0
+    for text, tells, colour in zip(texts, telling, _colours(np.asarray(y), False, dark), strict=True):
+        left = float(_MARGIN)
+        for word, tell in zip(text, tells, strict=True):
+            width = size * _LETTER * len(word)
+            if left > _MARGIN and left + width > SIZE - _MARGIN:
+                row, left = row + 1, float(_MARGIN)
+            shade = f'fill="{colour}" font-weight="700"' if tell else f'fill="{muted}"'
+            up = _MARGIN + (row + 0.8) * size * 1.15
+            parts.append(f'<text x="{left:.0f}" y="{up:.0f}" {shade}>{html.escape(word)}</text>')
+            left += width + gap
+        row += 1
+    return _picture(f'<g font-family="monospace" font-size="{size}">{"".join(parts)}</g>', dark)
 
 
 def boundary(output: np.ndarray, x: np.ndarray, y: np.ndarray, low, high, dark: bool = False) -> str:
@@ -112,12 +152,29 @@ def _colours(y: np.ndarray, regression: bool, dark: bool) -> list[str]:
 
 
 def _dots(places: np.ndarray, colours: list[str], dark: bool, radius: float = 2.0) -> str:
+    """Round marks: one path of lines without length for each colour, so that a picture stays small."""
     edge = theme.tokens(dark)["background"]
-    marks = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{colour}"/>'
-        for (x, y), colour in zip(places, colours, strict=True)
+    ground = _marks(places, edge, 2 * radius + 1)
+    return ground + "".join(
+        _marks([place for place, own in zip(places, colours, strict=True) if own == colour], colour, 2 * radius)
+        for colour in dict.fromkeys(colours)
     )
-    return f'<g stroke="{edge}" stroke-width=".5">{marks}</g>'
+
+
+def _marks(places, colour: str, width: float) -> str:
+    path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places)
+    return f'<path d="{path}" stroke="{colour}" stroke-width="{width:g}" stroke-linecap="round"/>'
+
+
+def _beside(images: np.ndarray, across: int) -> np.ndarray:
+    """(n, height, width, 1 or 3) → one picture (…, …, 4) of across × across images with a clear line between."""
+    gap = max(1, images.shape[1] // 10)
+    height, width = images.shape[1] + gap, images.shape[2] + gap
+    whole = np.zeros((across * height - gap, across * width - gap, 4), "uint8")
+    for k, image in enumerate(images[: across**2]):
+        top, left = k // across * height, k % across * width
+        whole[top : top + height - gap, left : left + width - gap] = _opaque(image)
+    return whole
 
 
 def _opaque(image: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from nnviz.data import plane
 from nnviz.data.schema import Dataset
 from nnviz.training import topology
 from nnviz.training.meaning import OutputMeaning
@@ -100,13 +101,14 @@ class Plane:
     def __init__(self, dataset: Dataset, cells: int = _PLANE):
         self.cells = cells
         points = np.concatenate([dataset.train.x, dataset.validation.x])
-        source = dataset.unscaled(points)
+        source = dataset.unscaled(points)[:, :2]
         low, high = source.min(0), source.max(0)
         pad = 0.1 * np.maximum(high - low, 1e-6)
         low, high = low - pad, high + pad
         axes = [np.linspace(a, b, cells) for a, b in zip(low, high, strict=True)]
         grid = np.stack(np.meshgrid(*axes), -1).reshape(-1, 2)
-        self.inputs = tf.constant(dataset.scaler.apply(grid), tf.float32)
+        further = dataset.schema.plane_features
+        self.inputs = tf.constant(dataset.scaler.apply(plane.inputs(grid, further)), tf.float32)
         labels = np.concatenate([dataset.train.y, dataset.validation.y])
         if dataset.schema.task == "regression":
             labels = dataset.unscaled_targets(labels)[:, 0]
@@ -116,7 +118,7 @@ class Plane:
             "y": [float(low[1]), float(high[1])],
             "rows": cells,
             "cols": cells,
-            "names": list(dataset.schema.feature_names) or ["x", "y"],
+            "names": list(dataset.schema.feature_names[:2]) or ["x", "y"],
             "points": {
                 "x": source[keep, 0].tolist(),
                 "y": source[keep, 1].tolist(),

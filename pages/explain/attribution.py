@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from nnviz.explanation.catalog import METHODS, cost
 from pages.shared import engine, frame
-from pages.shared.figures import examples, explained, lines, targets
+from pages.shared.figures import examples, explained, lines, targets, truths
 from pages.shared.forms import fields
 from pages.shared.session import state
 
@@ -38,6 +38,7 @@ with left:
     st.page_link("pages/explain/trust.py", label="Do these deserve belief?", icon=":material/verified:")
 
 with right:
+    known = truths.show(run, key, held_out, position)
     if not names:
         st.info("Choose a method; integrated gradients is a good first one.", icon=":material/troubleshoot:")
     for name in names:
@@ -52,4 +53,5 @@ with right:
             engine.refusal(error)
             continue
         explained.show(result, held_out, position, name, f"{key}:{asked}", overlay)
+        truths.score(known, result)
         lines.lines("nnviz.explanation.of_run", "attribution_of_run", asked, "attribution")

@@ -2,7 +2,7 @@
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import examples, targets, trusted
+from pages.shared.figures import examples, targets, trusted, truths
 
 frame.page(
     "Does this explanation deserve belief?",
@@ -14,7 +14,7 @@ with left:
     target = targets.choose_followed(held_out, position)
     checked = trusted.choose(held_out, position)
 with right:
-    for check in (trusted.curves, trusted.forgetting):
+    for check in (truths.agreement, trusted.curves, trusted.forgetting):
         try:
             check(run, key, held_out, position, target, checked)
         except NnvizError as error:

@@ -21,7 +21,7 @@ ROWS = "\n".join(f"{k * 0.5},{'red' if k % 3 else 'blue'},{'yes' if k % 2 else '
 
 def test_a_table_is_uploaded_corrected_and_in_hand(visit):
     app = visit("pages/lab/data.py")
-    app.selectbox(key="data.group:0").select("Your own").run()
+    app.radio(key="data.source.Your own:0").set_value("own_table").run()
     assert not app.exception and in_hand(app).experiment.data.source == "spirals", (
         "nothing is lost before there is a file"
     )
@@ -37,7 +37,7 @@ def test_a_table_is_uploaded_corrected_and_in_hand(visit):
 
 def test_a_file_that_is_no_table_is_a_sentence_beside_the_chooser(visit):
     app = visit("pages/lab/data.py")
-    app.selectbox(key="data.group:0").select("Your own").run()
+    app.radio(key="data.source.Your own:0").set_value("own_table").run()
     app.file_uploader[0].upload("mine.csv", b"nothing", "text/csv").run()
     assert not app.exception and in_hand(app).experiment.data.source == "spirals"
     assert "names one column and holds no row" in words(app)

@@ -35,7 +35,6 @@ def test_home_offers_experiments_and_trains_at_one_click(visit):
 
 def test_data_shows_what_was_chosen(visit):
     app = visit("pages/lab/data.py")
-    app.selectbox(key="data.group:0").select("Real, tables").run()
     app.radio(key="data.source.Real, tables:0").set_value("wine").run()
     assert not app.exception
     text = words(app)

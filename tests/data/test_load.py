@@ -9,7 +9,7 @@ import pytest
 from sklearn import datasets
 
 from nnviz import paths
-from nnviz.data import catalog
+from nnviz.data import catalog, plane
 from nnviz.data import load as loading
 from nnviz.data.catalog.kinds import OWN, REMOTE
 from nnviz.data.load import load, schema_of
@@ -28,7 +28,8 @@ def test_every_source_gives_what_its_schema_says(name):
     data, schema = load(spec), schema_of(spec)
     assert data.schema == schema
     for part in (data.split(split) for split in SPLITS):
-        assert part.x.shape[1:] == schema.input_shape and part.x.dtype == np.float32
+        assert part.x.shape[1:] == schema.input_shape
+        assert part.x.dtype == (np.int32 if schema.kind == "tokens" else np.float32)
         assert np.isfinite(part.x).all()
         if schema.task == "regression":
             assert part.y.shape == (len(part), schema.outputs) and part.y.dtype == np.float32
@@ -41,14 +42,14 @@ def test_every_source_gives_what_its_schema_says(name):
             assert schema.outputs == (1 if schema.task == "binary" else len(schema.class_names))
     rows = np.concatenate([data.split(split).rows for split in SPLITS])
     np.testing.assert_array_equal(np.sort(rows), np.arange(data.size))
-    assert schema.kind == "image" or len(schema.feature_names) == schema.input_shape[0]
+    assert schema.kind != "vector" or len(schema.feature_names) == schema.input_shape[0]
 
 
 @pytest.mark.parametrize("source", catalog.SOURCES.values(), ids=lambda s: s.name)
 def test_a_sources_settings_are_its_functions_arguments(source):
     arguments = set(inspect.signature(paths.resolve(source.function)).parameters)
-    corrected = {"columns"} if source.columns else set()
-    assert {p.name for p in source.params} | set(source.fixed) | {"seed"} | corrected == arguments
+    corrected, added = {"columns"} if source.columns else set(), {plane.SETTING} if source.plane else set()
+    assert {p.name for p in source.params} - added | set(source.fixed) | {"seed"} | corrected == arguments
     assert all(p.help and p.check(p.default) == p.default for p in source.params)
     assert source.help and (source.credit or source.group == OWN)
 

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from nnviz.data import shapes, toys
+from nnviz.data import plane, shapes, toys
+from nnviz.data.load import load
+from nnviz.errors import SpecError
+from nnviz.specs import DataSpec
 
 
 def test_circles_without_noise_have_exact_radii():
@@ -124,3 +127,16 @@ def test_a_curve_without_noise_is_its_formula_and_outliers_lie_far_above(shape):
     assert raw.x.shape == (200, 1) and np.abs(raw.x).max() <= 1
     above = raw.y - toys.CURVES[shape](raw.x[:, 0])
     assert np.isclose(above, 0).sum() == 180 and ((above[above > 0.5] >= 2) & (above[above > 0.5] <= 3)).all()
+
+
+def test_further_inputs_are_made_of_the_two_coordinates():
+    further = "x1², x2², x1·x2, sin 2πx1, sin 2πx2"
+    plain, more = (load(DataSpec(source="xor", scaling="none", settings=own)) for own in ({}, {plane.SETTING: further}))
+    a, b = plain.train.x.T.astype(float)
+    expected = np.stack([a, b, a**2, b**2, a * b, np.sin(2 * np.pi * a), np.sin(2 * np.pi * b)], 1)
+    np.testing.assert_allclose(more.train.x, expected, atol=1e-6)
+    assert more.schema.is_plane and more.schema.feature_names == ("x1", "x2", *further.split(", "))
+    drawn = load(DataSpec(source="drawn", settings={plane.SETTING: "x2²"}))
+    assert drawn.schema.is_plane and drawn.schema.input_shape == (3,)
+    with pytest.raises(SpecError, match="x1²"):
+        load(DataSpec(source="xor", settings={plane.SETTING: "x1³"}))

@@ -17,8 +17,11 @@ def svg(address: str) -> str:
 
 
 def circles(text: str) -> list[tuple[float, float, str]]:
-    marks = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="[\d.]+" fill="(#\w+)"', text)
-    return [(float(x), float(y), colour) for x, y, colour in marks]
+    """Its round marks, those of one colour together: the first path is what lies under all of them."""
+    paths = re.findall(r'<path d="([^"]*h0)" stroke="(#\w+)"', text)[1:]
+    return [
+        (float(x), float(y), colour) for path, colour in paths for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", path)
+    ]
 
 
 def pixels(text: str) -> np.ndarray:

@@ -5,7 +5,7 @@ Imports no framework: a server lists and checks sources, a worker reads them.
 
 from typing import Any
 
-from nnviz.data.catalog import images, own, remote, tables, toys
+from nnviz.data.catalog import images, made, own, remote, series, tables, toys
 from nnviz.data.catalog.kinds import Source
 from nnviz.data.choosing import only_schema, schema_without
 from nnviz.data.remote_names import check_name
@@ -15,7 +15,7 @@ from nnviz.params import fill, lookup
 from nnviz.specs import DataSpec
 
 SOURCES: dict[str, Source] = {
-    source.name: source for room in (toys, tables, images, remote, own) for source in room.ENTRIES
+    source.name: source for room in (toys, tables, series, images, made, remote, own) for source in room.ENTRIES
 }
 
 

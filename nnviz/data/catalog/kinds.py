@@ -4,14 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nnviz.data import plane
 from nnviz.data.schema import Kind, Schema, Task
 from nnviz.params import Param
 
-TOY, TABLES, REAL_IMAGES, IMAGES, REMOTE, OWN = (
+TOY, TABLES, SERIES, REAL_IMAGES, IMAGES, MADE, REMOTE, OWN = (
     "Toy, two dimensions",
     "Real, tables",
+    "Real, series",
     "Real, images",
     "Images",
+    "Made, truth known",
     "TensorFlow Datasets",
     "Your own",
 )
@@ -35,6 +38,8 @@ class Source:
             "file" and "title", which an upload sets and no form draws.
         columns: whether a person corrects what its columns are (`DataSpec.columns`).
         reading: names of the settings that say how the file is read: guessed from it, each guess shown beside it.
+        plane: whether its examples are points of a plane, to which inputs made of both coordinates can be added.
+        truth: whether it is known what decides its examples (`nnviz.data.truth`).
     """
 
     name: str
@@ -51,6 +56,8 @@ class Source:
     endings: tuple[str, ...] = ()
     columns: bool = False
     reading: tuple[str, ...] = ()
+    plane: bool = False
+    truth: bool = False
 
 
 def points(default: int = 500, minimum: int = 20, maximum: int = 10_000, label: str = "Points") -> Param:
@@ -59,6 +66,16 @@ def points(default: int = 500, minimum: int = 20, maximum: int = 10_000, label: 
 
 def noise(default: float, help: str = "Standard deviation of the noise added to both coordinates.") -> Param:
     return Param("noise", "float", default, help, minimum=0, maximum=2, usual=0.5)
+
+
+FURTHER_INPUTS = Param(
+    plane.SETTING,
+    "several",
+    "",
+    "Made of the two coordinates, so that fewer units are needed.",
+    choices=tuple(plane.FURTHER),
+    label="Further inputs",
+)
 
 
 def real(name, title, help, schema, credit, group=TABLES, params=()) -> Source:

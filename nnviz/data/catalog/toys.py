@@ -1,24 +1,25 @@
 """Made-up points, of two dimensions or one."""
 
 from nnviz.data import known
-from nnviz.data.catalog.kinds import TOY, Source, noise, points
+from nnviz.data.catalog.kinds import FURTHER_INPUTS, TOY, Source, noise, points
 from nnviz.data.drawn import EXAMPLE
 from nnviz.data.toys import CURVES, SURFACES
 from nnviz.params import Param
 
 
-def _toy(name, title, help, schema, *params, task="binary", credit="Made by nnviz") -> Source:
+def _toy(name, title, help, schema, *params, task="binary", credit="Made by nnviz", plane=True) -> Source:
     return Source(
         name=name,
         title=title,
         group=TOY,
         kind="vector",
         task=task,
-        params=params,
+        params=(*params, FURTHER_INPUTS) if plane else params,
         function=f"nnviz.data.toys:{name}",
         help=help,
         credit=credit,
         schema=schema,
+        plane=plane,
     )
 
 
@@ -27,7 +28,7 @@ _TOYS = (
         "blobs",
         "Blobs",
         "Round clouds, the easiest problem: straight lines separate them.",
-        lambda s: known.numbered("Blobs", "blob", s["classes"]),
+        lambda s: known.numbered("Blobs", "blob", s["classes"], s),
         points(),
         noise(0.25),
         Param("classes", "int", 2, "How many clouds.", minimum=2, maximum=6),
@@ -36,7 +37,7 @@ _TOYS = (
         "circles",
         "Circles",
         "A ring inside a ring: no straight line separates them.",
-        lambda s: known.plane("Circles", ("outer", "inner")),
+        lambda s: known.plane("Circles", ("outer", "inner"), s),
         points(),
         noise(0.08),
         Param("factor", "float", 0.5, "The inner radius, as a share of the outer one.", minimum=0.05, maximum=0.95),
@@ -45,7 +46,7 @@ _TOYS = (
         "moons",
         "Moons",
         "Two half moons that reach into each other.",
-        lambda s: known.plane("Moons", ("upper", "lower")),
+        lambda s: known.plane("Moons", ("upper", "lower"), s),
         points(),
         noise(0.1),
     ),
@@ -53,7 +54,7 @@ _TOYS = (
         "xor",
         "XOR",
         "Opposite quarters share a class: the problem that a single neuron cannot solve.",
-        lambda s: known.plane("XOR", ("different signs", "same signs")),
+        lambda s: known.plane("XOR", ("different signs", "same signs"), s),
         points(),
         noise(0.05),
     ),
@@ -61,7 +62,7 @@ _TOYS = (
         "spirals",
         "Spirals",
         "Arms wound around each other: the hardest of the small problems.",
-        lambda s: known.numbered("Spirals", "arm", s["arms"]),
+        lambda s: known.numbered("Spirals", "arm", s["arms"], s),
         points(),
         noise(0.02),
         Param("arms", "int", 2, "How many arms.", minimum=2, maximum=5),
@@ -72,7 +73,7 @@ _TOYS = (
         "checkerboard",
         "Checkerboard",
         "Squares of two classes: more of them need more units.",
-        lambda s: known.plane("Checkerboard", ("dark", "light")),
+        lambda s: known.plane("Checkerboard", ("dark", "light"), s),
         points(1000),
         noise(0.0),
         Param("cells", "int", 4, "Squares along one side.", minimum=2, maximum=8),
@@ -81,7 +82,7 @@ _TOYS = (
         "rings",
         "Rings",
         "Bands around a common centre, one class each.",
-        lambda s: known.numbered("Rings", "ring", s["classes"]),
+        lambda s: known.numbered("Rings", "ring", s["classes"], s),
         points(),
         noise(0.02),
         Param("classes", "int", 3, "How many bands.", minimum=2, maximum=6),
@@ -107,6 +108,7 @@ _TOYS = (
         Param("shape", "choice", "wave", "Which curve.", choices=tuple(CURVES)),
         Param("outliers", "float", 0.0, "Share of the points that lie far above.", minimum=0.0, maximum=0.4),
         task="regression",
+        plane=False,
     ),
 )
 
@@ -116,11 +118,15 @@ _DRAWN = Source(
     group=TOY,
     kind="vector",
     task="binary",
-    params=(Param("points", "text", EXAMPLE, "The points and their classes, as text.", label="Drawn points"),),
+    params=(
+        Param("points", "text", EXAMPLE, "The points and their classes, as text.", label="Drawn points"),
+        FURTHER_INPUTS,
+    ),
     function="nnviz.data.drawn:drawn",
     help="Your own points: choose a class, and draw on the plane.",
     credit="Made by you",
     schema=known.drawn,
+    plane=True,
 )
 
 ENTRIES = (*_TOYS, _DRAWN)

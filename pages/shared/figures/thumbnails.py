@@ -70,6 +70,10 @@ def _of_data(source: str, dark: bool) -> str:
         return thumbnails.elsewhere(bool(SOURCES[source].endings), dark)
     if shown.images is not None:
         return thumbnails.images(shown.images, dark=dark)
+    if shown.lines is not None:
+        return thumbnails.curves(shown.lines, shown.y, shown.regression, dark)
+    if shown.texts:
+        return thumbnails.words(shown.texts, shown.telling, shown.y, dark)
     return thumbnails.points(shown.x, shown.y, shown.regression, dark)
 
 

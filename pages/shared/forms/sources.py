@@ -1,22 +1,87 @@
-"""Choosing where data comes from: its kind, then one of its pictures."""
+"""Choosing where data comes from: every source by its picture, narrowed down by words and by what it is."""
 
 import streamlit as st
 
-from nnviz.data.catalog import SOURCES
+from nnviz import escaping
+from nnviz.data.catalog import SOURCES, Source
 from pages.shared.figures import thumbnails
-from pages.shared.session import state
+from pages.shared.session import state, widgets
+
+_TASKS = {"Classes": ("binary", "multiclass"), "Labels": ("multilabel",), "Numbers": ("regression",)}
+_KINDS = {"Tables": "vector", "Images": "image", "Sequences": "sequence", "Texts": "tokens"}
+_GROUPS = tuple(dict.fromkeys(source.group for source in SOURCES.values()))
 
 
 def choose(current: str) -> str:
-    """Draws the kinds of data and the sources of the chosen kind, each with its picture; returns a source's name."""
-    groups = list(dict.fromkeys(source.group for source in SOURCES.values()))
-    group = st.selectbox("Kind of data", groups, groups.index(SOURCES[current].group), key=state.key("data.group"))
-    names = [name for name, source in SOURCES.items() if source.group == group]
-    with st.container(key="sources"):
-        return st.radio(
-            "Source",
-            names,
-            names.index(current) if current in names else 0,
-            format_func=lambda name: f"![]({thumbnails.of_data(name)}) {SOURCES[name].title}",
-            key=state.key(f"data.source.{group}"),
-        )
+    """Draws what narrows the choice down, and below each kind of data its sources; returns a source's name."""
+    with st.container(key="picker"):
+        typed, only = _filters()
+        names = [name for name, source in SOURCES.items() if matches(source, typed, only)]
+        with st.container(key="sources"):
+            chosen = [one for group in _GROUPS if (one := _group(group, names, current))]
+        if not names:
+            st.caption(f"No data here for “{escaping.markdown(typed) or ' and '.join(only)}”.")
+    return chosen[0] if chosen else widgets.value(_chosen(), current)
+
+
+def matches(source: Source, typed: str, only: list[str]) -> bool:
+    """Whether a source has all the words that were typed, and is one of the kinds and has one of the tasks in `only`.
+
+    A person's own file may hold any task.
+    """
+    text = " ".join((source.title, source.name, source.group, source.help, source.credit)).lower()
+    if not all(word in text for word in typed.lower().split()):
+        return False
+    kinds = [_KINDS[name] for name in only if name in _KINDS]
+    tasks = [task for name in only if name in _TASKS for task in _TASKS[name]]
+    return (not kinds or source.kind in kinds) and (not tasks or source.task in tasks or bool(source.endings))
+
+
+def _filters() -> tuple[str, list[str]]:
+    """What was typed, and which kinds and tasks alone are to be shown; [] for all."""
+    typed = st.text_input(
+        "Search",
+        key="data.search",
+        placeholder=f"Search {len(SOURCES)} kinds of data",
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    tasks = {source.task for source in SOURCES.values()}
+    options = [*(name for name, own in _TASKS.items() if tasks & set(own)), *_KINDS]
+    only = st.pills(
+        "Only", options, selection_mode="multi", key="data.only", label_visibility="collapsed", width="stretch"
+    )
+    return typed.strip(), only
+
+
+def _group(group: str, names: list[str], current: str) -> str | None:
+    """The sources of a kind among `names`, and the one of them that is chosen."""
+    own = [name for name in names if SOURCES[name].group == group]
+    if not own:
+        return None
+    return st.radio(
+        group,
+        own,
+        own.index(current) if current in own and widgets.value(_key(group), current) == current else None,
+        format_func=lambda name: f"![]({thumbnails.of_data(name)}) {SOURCES[name].title}",
+        key=_key(group),
+        on_change=_only_in,
+        args=(group,),
+    )
+
+
+def _only_in(group: str) -> None:
+    """One source is chosen in all: what was chosen in another kind is so no more."""
+    widgets.put(_chosen(), widgets.value(_key(group)))
+    for other in _GROUPS:
+        if other != group:
+            widgets.put(_key(other), None)
+
+
+def _key(group: str) -> str:
+    return state.key(f"data.source.{group}")
+
+
+def _chosen() -> str:
+    """Where the last choice stays while what narrows the choice down hides it."""
+    return state.key("data.chosen")

@@ -1,0 +1,1 @@
+"""Data made so that what decides is known: images, tables, sequences, sentences and lists of symbols."""
