@@ -193,8 +193,7 @@ def _without_gaps(raw: Raw, missing: str) -> Raw:
     if len(rows) < n:
         what = f"lack their target, {raw.schema.target_name}," if filled else "have a missing or infinite value"
         note = f"{n - len(rows):,} of {n:,} examples {what} and were left out."
-        parts, times = (None if own is None else own[rows] for own in (raw.parts, raw.times))
-        raw = dataclasses.replace(raw, x=raw.x[rows], y=raw.y[rows], notes=(*raw.notes, note), parts=parts, times=times)
+        raw = dataclasses.replace(raw.at(rows), notes=(*raw.notes, note))
     y = raw.y if raw.schema.task == "regression" else np.asarray(raw.y).astype("int64")
     return dataclasses.replace(raw, y=y, missing=lacking, rows=rows)
 

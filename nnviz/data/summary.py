@@ -7,7 +7,6 @@ from nnviz.data.load import load, prepared, read
 from nnviz.data.raw import Raw
 from nnviz.data.records import DataSummary, FeatureStatistics
 from nnviz.data.schema import Dataset
-from nnviz.data.truth import plain_shape
 from nnviz.specs import DataSpec
 
 SPLITS = ("train", "validation", "test")
@@ -39,7 +38,7 @@ def summarise(spec: DataSpec, limit: int = 400) -> DataSummary:
         target_counts=counts,
         notes=data.notes,
         sample_codes=read(spec).x[at] if raw.columns else None,
-        truth=None if raw.truth is None else raw.truth.fitted(rows, plain_shape(raw.schema)),
+        truth=None if raw.truth is None else raw.truth.fitted(rows, raw.schema),
         truth_words="" if raw.truth is None else raw.truth.words,
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 
@@ -36,23 +37,17 @@ class Truth:
             return np.repeat(self.parts, len(rows), axis=0)
         return self.parts[np.asarray(rows, int)]
 
-    def fitted(self, rows: np.ndarray, shape: tuple[int, ...]) -> np.ndarray | None:
-        """`of`, for inputs of `shape` (one example, without channels): texts are cut, or padded, as their inputs are.
+    def fitted(self, rows: np.ndarray, schema: Schema) -> np.ndarray | None:
+        """`of`, for inputs of a schema: texts are cut, or padded, as their inputs are.
 
-        None where the inputs are no longer laid out as in the source, as after resizing.
+        None where the inputs are no longer laid out as in the source, as after resizing, or without some columns.
         """
         parts = self.of(rows)
-        if parts.ndim == 2 and len(shape) == 1:
-            fitted = np.zeros((len(parts), shape[0]), bool)
-            length = min(shape[0], parts.shape[1])
-            fitted[:, :length] = parts[:, :length]
-            return fitted
+        if schema.kind == "tokens":
+            length = schema.input_shape[0]
+            return np.pad(parts, ((0, 0), (0, max(0, length - parts.shape[1]))))[:, :length]
+        shape = schema.input_shape[:-1] if schema.kind in ("image", "sequence") else schema.input_shape
         return parts if parts.shape[1:] == shape else None
-
-
-def plain_shape(schema) -> tuple[int, ...]:
-    """The shape of one example without its channels, as truths have it; of a table its columns."""
-    return schema.input_shape[:-1] if schema.kind in ("image", "sequence") else schema.input_shape
 
 
 def truth_of(spec: DataSpec) -> Truth:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from nnviz.data.load import read
-from nnviz.data.truth import plain_shape
 from nnviz.errors import ExplanationError
 from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.shap_of_run import examples_of
@@ -29,11 +28,11 @@ def truth_of_run(run_id: str, split: str, indexes: tuple[int, ...]) -> KnownTrut
             f"What decides the examples of {schema.source} is not known.", expected="data made with known truth"
         )
     x = examples_of(dataset, split, indexes)
-    shape = plain_shape(schema)
-    parts = raw.truth.fitted(dataset.split(split).rows[list(indexes)], shape)
+    parts = raw.truth.fitted(dataset.split(split).rows[list(indexes)], schema)
     if parts is None:
         raise ExplanationError(
-            "The inputs were resized, so that the truth no longer lies where it did.", fix="Leave their size as it is."
+            "The inputs are no longer those of the source, so that the truth does not lie where it did.",
+            fix="Leave their size and columns as they are.",
         )
     counted = x != 0 if schema.kind == "tokens" else np.ones(parts.shape, bool)
     return KnownTruth(raw.truth.words, raw.truth.noun, schema.kind, parts & counted, counted)

@@ -10,7 +10,6 @@ from nnviz.data.load import load, read, schema_of
 from nnviz.data.made.lists import BRACKETS, first_wrong
 from nnviz.data.made.motifs import LENGTH
 from nnviz.data.made.sentences import BAD, GOOD
-from nnviz.data.truth import plain_shape
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 
@@ -114,10 +113,10 @@ def test_brackets_are_balanced_or_wrong_where_the_truth_says():
 def test_the_truth_follows_the_rows_of_a_split_and_of_a_choice_of_classes():
     made = spec("motifs", points=120).replace(only_classes=("up then down", "twice up"), test_fraction=0.2)
     data, truth = load(made), nnviz.truth_of(made)
-    parts = truth.fitted(data.test.rows, plain_shape(data.schema))
+    parts = truth.fitted(data.test.rows, data.schema)
     inside, outside = (np.abs(data.test.x[..., 0])[where].mean() for where in (parts, ~parts))
     assert inside > 2 * outside
-    assert truth.fitted(data.test.rows, (30, 30)) is None, "resized inputs have no known truth"
+    assert truth.fitted(data.test.rows, schema_of(spec("objects"))) is None, "resized inputs have no known truth"
 
 
 def test_nobody_knows_the_truth_of_real_data():
