@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from nnviz import names, words
-from nnviz.data import column
+from nnviz.data import column, own_example
 from nnviz.data.column import Column
 from nnviz.data.preparation import Preparation
 from nnviz.data.texts import TextPreparation
@@ -216,7 +216,9 @@ class Dataset:
         return len(self.train) + len(self.validation) + len(self.test)
 
     def split(self, name: str) -> Split:
-        return {"train": self.train, "validation": self.validation, "test": self.test}[name]
+        """A part of the data; or the one example that a person made, by what it is called in a selection."""
+        parts = {"train": self.train, "validation": self.validation, "test": self.test}
+        return parts[name] if name in parts else own_example.split_of(self, name)
 
     def unscaled(self, x: np.ndarray) -> np.ndarray:
         """Inputs in the source's own units, for people to read."""

@@ -24,6 +24,7 @@ class Examples:
         inputs: (n, …) in the source's own units.   truth: (n,) classes, or (n, targets) in own units.
         predictions: (n, outputs) as shown to people: probabilities, margins, scores, or targets in their own units.
         meaning: what these are.
+        ends: of an image that a person made: the values that are black and white in the data.
     """
 
     schema: Schema
@@ -34,6 +35,17 @@ class Examples:
     truth: np.ndarray
     predictions: np.ndarray
     meaning: OutputMeaning
+    ends: tuple[float, float] | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this is the one example that a person made, whose truth nobody knows."""
+        return self.ends is not None
+
+    @property
+    def pixel_range(self) -> tuple[float, float]:
+        """The values that are black and white where examples are images."""
+        return self.ends or (float(self.inputs.min()), float(self.inputs.max()))
 
     @property
     def predicted_class(self) -> np.ndarray:
@@ -43,6 +55,8 @@ class Examples:
     @property
     def errors(self) -> np.ndarray:
         """(n,) how wrong each prediction is, 0 for one that is right; see `nnviz.training.judging`."""
+        if self.is_own:
+            return np.zeros(len(self.indexes))
         return judging.errors(self.schema, self.meaning, self.predictions, self.truth)
 
     def order(self, by: str) -> np.ndarray:
@@ -99,7 +113,7 @@ class Examples:
         return self._pixels(self.inputs[positions, ::step, ::step])
 
     def _pixels(self, values: np.ndarray) -> np.ndarray:
-        low, high = float(self.inputs.min()), float(self.inputs.max())
+        low, high = self.pixel_range
         shares = (values - low) / max(high - low, 1e-9)
         return np.clip(np.nan_to_num(shares) * 255, 0, 255).astype("uint8")
 

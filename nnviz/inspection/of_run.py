@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz.data import own_example
 from nnviz.errors import RunError
 from nnviz.inspection.examples import Examples
 from nnviz.runs.run import Run
@@ -15,13 +16,15 @@ def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
     """The examples of a part of a run's data that are judged (`nnviz.training.judging`), with their predictions.
 
     Args:
-        part_name: "train", "validation" or "test"; the held-out part that is judged while training when None.
+        part_name: "train", "validation" or "test", or the part that an image of a person's own is called; the held-out
+            part that is judged while training when None, and where the data are no images.
     """
     from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
     meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
-    split = part_name if part_name and len(dataset.split(part_name)) else judged_part(dataset)
+    usable = bool(part_name) and (dataset.schema.kind == "image" or not own_example.is_own(part_name))
+    split = part_name if usable and len(dataset.split(part_name)) else judged_part(dataset)
     part = dataset.split(split)
     indexes = np.arange(judged_count(len(part), dataset.schema.input_shape))
     outputs = np.concatenate(
@@ -40,7 +43,13 @@ def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
         truth,
         meaning.readable(outputs),
         meaning,
+        _ends(dataset) if own_example.is_own(split) else None,
     )
+
+
+def _ends(dataset) -> tuple[float, float]:
+    manner = own_example.manner_of(dataset)
+    return manner.black, manner.white
 
 
 def activations_of_run(run_id: str, split: str, index: int):

@@ -9,6 +9,7 @@ from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from nnviz.training.export import run_script
 from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
+from pages.shared.figures import own_image
 from pages.shared.forms import fields, training_form
 from pages.shared.runs import control, further, obstacles, speed, stand, watch
 from pages.shared.session import state
@@ -65,6 +66,8 @@ with right:
         with notes:
             further.origin(run)
         watch.watch(run, status)
+        if not active and run.model_path.is_file():
+            own_image.section(run)
         if not status.active and run.model_path.is_file():
             with st.container(horizontal=True, vertical_alignment="center", key="train-after"):
                 further.draw(run)

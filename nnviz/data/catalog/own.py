@@ -9,7 +9,16 @@ from nnviz.data.schema import Kind
 from nnviz.params import Param
 
 
-def _own(name: str, title: str, help: str, kind: Kind, endings: tuple[str, ...], *params: Param, **more: Any) -> Source:
+def _own(
+    name: str,
+    title: str,
+    help: str,
+    kind: Kind,
+    endings: tuple[str, ...],
+    *params: Param,
+    function: str = "",
+    **more: Any,
+) -> Source:
     file = Param("file", "text", "", "Under which it is kept here: the hash of its content.", label="File")
     called = Param("title", "text", "", "What people call these data.", label="Title")
     return Source(
@@ -19,7 +28,7 @@ def _own(name: str, title: str, help: str, kind: Kind, endings: tuple[str, ...],
         kind=kind,
         task="multiclass",
         params=(file, called, *params),
-        function=f"nnviz.data.{name.removesuffix('s')}s:{name.removeprefix('own_')}",
+        function=function or f"nnviz.data.{name.removesuffix('s')}s:{name.removeprefix('own_')}",
         help=help,
         credit="",
         endings=endings,
@@ -40,6 +49,14 @@ READING = (
     Param("sheet", "text", "", "Of a workbook; empty for the first that holds a table.", label="Sheet"),
 )
 """How a table is read: guessed from the file, each guess to be corrected."""
+_SIZE = Param("size", "int", 32, "Every image becomes a square with this many pixels per side.", minimum=8, maximum=128)
+_COLOUR = Param(
+    "colour",
+    "choice",
+    "as they are",
+    "Grey images have one number per pixel, coloured ones three.",
+    choices=("as they are", "grey", "colour"),
+)
 
 ENTRIES = (
     _own(
@@ -60,16 +77,19 @@ ENTRIES = (
         "image",
         (".zip",),
         Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),
-        Param(
-            "size", "int", 32, "Every image becomes a square with this many pixels per side.", minimum=8, maximum=128
-        ),
-        Param(
-            "colour",
-            "choice",
-            "as they are",
-            "Grey images have one number per pixel, coloured ones three.",
-            choices=("as they are", "grey", "colour"),
-        ),
+        _SIZE,
+        _COLOUR,
+    ),
+    _own(
+        "collected",
+        "Collect images",
+        "Take pictures of each class with the camera, or add files.",
+        "image",
+        (".zip",),
+        Param("limit", "int", 3_000, "How many images are read.", minimum=20, maximum=3_000, label="Images at most"),
+        _SIZE,
+        _COLOUR,
+        function="nnviz.data.collected:collected",
     ),
     _own(
         "own_arrays",

@@ -7,33 +7,37 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnviz import escaping
+from nnviz.data.own_example import is_own
 from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.plots import bars
 from nnviz.runs import moments
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
-from pages.shared.figures import views
+from pages.shared.figures import own_image, views
 from pages.shared.runs import trust, which
 from pages.shared.session import state, widgets
 
 _PIXELS, _PAIR, _MOST_BARS, _MOST_LETTERS = 150, 100, 30, 600
 
 
-def example_in(left, right, needs: Callable[[Run], None] | None = None) -> tuple[Run, str, Examples, int]:
+def example_in(
+    left, right, needs: Callable[[Run], None] | None = None, own: bool = True
+) -> tuple[Run, str, Examples, int]:
     """The page's start: the run in hand, its key, its examples, and the one chosen in the left column.
 
     Args:
         needs: stops the page, with a word, for a run that it cannot show.
+        own: whether a person may also draw or bring an image.
     """
     with right:
         run, key = trained_run()
         if needs is not None:
             needs(run)
-        held_out = load(run, key)
+        held_out = load(run, key, own)
     with left, st.container(key="now-example"):
         with frame.steering():
-            position = choose(held_out)
+            position = choose(run, key, held_out, own)
         st.caption(weights_of(run))
         return run, key, held_out, position
 
@@ -73,20 +77,31 @@ def weights_of(run: Run) -> str:
     return f"{words}, the last one." if moments.newest_epoch(run) >= int(status.epoch) else f"{words}, which were kept."
 
 
-def load(run: Run, key: str) -> Examples:
+def load(run: Run, key: str, own: bool = False) -> Examples:
     """The examples of the part that was chosen last, held out where none was, with their predictions, from a worker;
-    stops the page with a sentence when that fails."""
+    stops the page with a sentence when that fails.
+
+    Args:
+        own: whether an image of the person's own will do.
+    """
     chosen = state.example()
-    part = chosen[0] if chosen else None
+    part = chosen[0] if chosen and (own or not is_own(chosen[0])) else None
     try:
         return engine.ask_once("examples", run.id, part, key=f"{key}:{part}", what="Predicting the examples")
     except NnvizError as error:
         engine.refusal(error, retry=True)
+        if part is not None and is_own(part):
+            st.button("Back to the data's examples", on_click=state.choose_of_data)
         st.stop()
 
 
-def choose(held_out: Examples) -> int:
+def choose(run: Run, key: str, held_out: Examples, own: bool = True) -> int:
     """Draws the chooser and returns the position of the chosen example in `held_out`; it is the same on every page."""
+    if own and held_out.schema.kind == "image" and own_image.chosen():
+        own_image.draw(run, key, follow=True)
+        if not held_out.is_own:
+            st.caption("The page goes on showing an example of the data until you have drawn something.")
+        return 0
     order_key, place_key = state.key("examples.order"), state.key("examples.position")
     orders = _orders(held_out)
     order = st.selectbox(

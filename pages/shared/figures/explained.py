@@ -102,7 +102,7 @@ def _figure(result: Attribution, held_out: Examples, position: int, dark: bool, 
     schema, x, narrow = held_out.schema, held_out.inputs[position], frame.narrow()
     values = np.asarray(result.values)
     if schema.kind == "image":
-        pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
+        pixels = held_out.pixel_range
         return attribution.image_attribution(x, values, dark, pixel_range=pixels, narrow=narrow, overlay=overlay)
     if schema.kind == "tokens":
         tokens = held_out.value_texts(position)

@@ -173,7 +173,7 @@ def _draw_many(shap: ShapValues, held_out: Examples, key: str) -> None:
 def _picture(shap: ShapValues, held_out: Examples, position: int):
     narrow, dark, kind = frame.narrow(), frame.dark(), held_out.schema.kind
     if kind == "image":
-        pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
+        pixels = held_out.pixel_range
         return shap.figure("image", dark=dark, pixel_range=pixels, narrow=narrow)
     if kind == "tokens":
         return shap.figure("text", dark=dark, tokens=held_out.value_texts(position), columns=5 if narrow else 12)

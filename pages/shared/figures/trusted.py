@@ -139,7 +139,7 @@ def _maps(found: Randomization, held_out: Examples, checked: Checked):
     if schema.kind != "image":
         parts = held_out.value_texts(place) if schema.kind == "tokens" else schema.feature_names
         return trust.strips(found.maps, names, parts, dark)
-    pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
+    pixels = held_out.pixel_range
     options = {"image": held_out.inputs[place], "pixel_range": pixels, "narrow": frame.narrow()}
     return trust.small_maps(found.maps, names, dark, **options)
 

@@ -11,7 +11,7 @@ from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
 from nnviz.specs import DataSpec
 from pages.shared import frame
-from pages.shared.forms import drawing, fields, how_read, own_data, sources
+from pages.shared.forms import collecting, drawing, fields, how_read, own_data, sources
 from pages.shared.session import state
 
 SPLIT = (
@@ -85,12 +85,15 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
     with frame.steering():
         name = sources.choose(before.source)
         source = SOURCES[name]
-        own, problem = own_data.file(source, before) if source.endings else ({}, None)
+        own, problem = own_data.file(source, before) if source.endings and name != collecting.SOURCE else ({}, None)
         reading = st.container()
     if not source.endings:
         st.caption(f"{source.help} {source.credit}")
     if name == "drawn":
         own = drawing.draw(before, plane)
+    if name == collecting.SOURCE:
+        st.caption(source.help)
+        own, problem = collecting.draw(before, plane), plane.container()
     apart = {*own, *_FILE, *source.reading}
     drawn = [param for param in source.params if param.name not in apart]
     settings = own | fields.form(drawn, before.settings if name == before.source else {}, f"data.{name}")

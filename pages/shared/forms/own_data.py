@@ -10,7 +10,7 @@ from nnviz.data.column import KINDS, Column
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
 from pages.shared import engine
-from pages.shared.forms import fields
+from pages.shared.forms import collecting, fields
 from pages.shared.session import state, uploads, widgets
 from pages.shared.session.record import record
 
@@ -48,6 +48,8 @@ def file(source: Source, spec: DataSpec) -> tuple[dict[str, str], DeltaGenerator
 
 def nothing_yet(source: Source) -> None:
     """What would be there, and how to get it."""
+    if source.name == collecting.SOURCE:
+        return collecting.nothing_yet()
     with st.container(border=True):
         st.markdown(f"#### Your own {source.title.split(' (')[0].removeprefix('A ').lower()}")
         st.markdown("Once you have chosen a file, what is in it is shown here, ready to train on.")

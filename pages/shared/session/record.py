@@ -34,6 +34,7 @@ class InHand:
 
     Attributes:
         example: (part of the data, index in it) of the example that was chosen anywhere; None before that.
+        of_data, own: the last one of the data, and the part that the last image of the person's own is called.
         replaced: (what became of an edited network when other data were chosen, the experiment before, and after).
         revision: grows when another experiment is taken in hand.
         adopted: the last value of each parameter of the address that was followed.
@@ -44,6 +45,8 @@ class InHand:
     experiment: Experiment | None = None
     run_id: str | None = None
     example: tuple[str, int] | None = None
+    of_data: tuple[str, int] | None = None
+    own: str | None = None
     replaced: tuple[str, Experiment, Experiment] | None = None
     revision: int = 0
     adopted: dict[str, str] = field(default_factory=dict)
@@ -100,9 +103,11 @@ class OwnData:
     Attributes:
         files: source → the settings that name the file chosen for it.
         refused: why the last file was refused, until another is chosen.
+        arrived: the last parcel of the collection that was opened. Owner: pages/shared/forms/collecting.py.
     """
 
     files: dict[str, dict[str, str]] = field(default_factory=dict)
+    arrived: tuple[str, int] | None = None
     refused: str | None = None
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz import gallery
 from nnviz.data.catalog import known_schema
+from nnviz.data.own_example import is_own
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.adapting import adapted, change_words
@@ -106,9 +107,32 @@ def example() -> tuple[str, int] | None:
 
 def choose_example(part: str, index: int) -> None:
     """Chooses an example for every page that shows one; the address names it."""
-    record().in_hand.example = (part, index)
+    _take_example((part, index))
+    record().in_hand.adopted["example"] = st.query_params["example"] = _example_address()
+
+
+def own_example() -> str | None:
+    """The part that the last image of this person's own is called; None before there is one."""
+    return record().in_hand.own
+
+
+def choose_of_data() -> None:
+    """Goes back from an image of a person's own to the example of the data that was chosen before it, if one was."""
     in_hand = record().in_hand
-    in_hand.adopted["example"] = st.query_params["example"] = _example_address()
+    if in_hand.of_data is not None:
+        return choose_example(*in_hand.of_data)
+    in_hand.example = None
+    st.query_params.pop("example", None)
+    in_hand.adopted.pop("example", None)
+
+
+def _take_example(chosen: tuple[str, int] | None) -> None:
+    in_hand = record().in_hand
+    in_hand.example = chosen
+    if chosen and is_own(chosen[0]):
+        in_hand.own = chosen[0]
+    elif chosen:
+        in_hand.of_data = chosen
 
 
 def link_error() -> str | None:
@@ -245,6 +269,7 @@ def _example_address() -> str | None:
 
 
 def _adopt_example(text: str) -> None:
-    """ "validation-17"; anything else names none."""
+    """ "validation-17", or what an image of a person's own is called, with "-0"; anything else names none."""
     part, _, index = text.partition("-")
-    record().in_hand.example = (part, int(index)) if part in _PARTS and index.isdecimal() and len(index) < 10 else None
+    named = (part in _PARTS or is_own(part)) and index.isdecimal() and len(index) < 10
+    _take_example((part, int(index)) if named else None)

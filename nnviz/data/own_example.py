@@ -1,0 +1,205 @@
+"""An image that a person drew, brought or took, as an example beside those of the data: kept under its content's hash.
+
+It is kept as it was made (strokes, or a picture), and brought to the form of a data set when that is asked about it:
+the same drawing can be shown to every network. In a selection its part is called "own." and the hash. Imports no
+framework; reading a picture imports Pillow.
+"""
+
+import base64
+import binascii
+import hashlib
+import io
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from nnviz import settings
+from nnviz.data.ink import Manner, draw, measure
+from nnviz.errors import DataError
+
+PART = re.compile(r"own\.[0-9a-f]{24}")
+INK, GROUND = "ink", "ground"
+"""What a pen may be besides a colour: the data's own ink, or their ground, which rubs out."""
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+_MOST_STROKES, _MOST_POINTS, _MOST_LETTERS = 300, 8_000, 2_000_000
+_FIRST = 400
+"""Training examples that the manner of a data set is measured on."""
+_LUMA = np.array([0.299, 0.587, 0.114])
+
+
+def is_own(part: str | None) -> bool:
+    """Whether a part of a selection is an example of a person's own."""
+    return bool(part) and PART.fullmatch(part) is not None
+
+
+def part_of(content: str) -> str:
+    """The part that an example of that content is called in a selection."""
+    return f"own.{hashlib.sha256(content.encode()).hexdigest()[:24]}"
+
+
+def file_name(part: str) -> str:
+    return f"{part.removeprefix('own.')}.json"
+
+
+def content_of(told) -> str:
+    """What a browser sent, checked, as canonical text; "" for an empty drawing.
+
+    Args:
+        told: {"strokes": [[pen, [x, y, x, y, …]], …], "fit": bool}, places from 0 to 1 across and down, a pen "ink",
+            "ground" or a colour such as "#ff0000"; or {"picture": base64 of an image file}.
+
+    Raises:
+        DataError: for anything else.
+    """
+    try:
+        if "picture" in told:
+            picture = str(told["picture"])
+            base64.b64decode(picture, validate=True)
+            if not 0 < len(picture) <= _MOST_LETTERS:
+                raise ValueError
+            return json.dumps({"picture": picture})
+        strokes = [[_pen(pen), _places(numbers)] for pen, numbers in told["strokes"]]
+        if len(strokes) > _MOST_STROKES or sum(len(numbers) for _, numbers in strokes) > 2 * _MOST_POINTS:
+            raise DataError(
+                "The drawing is too long.",
+                expected=f"at most {_MOST_STROKES} strokes and {_MOST_POINTS:,} points",
+                fix="Clear it and draw again.",
+                where="drawing",
+            )
+        if all(pen == GROUND for pen, _ in strokes):
+            return ""
+        return json.dumps({"fit": bool(told.get("fit")), "strokes": strokes})
+    except (TypeError, ValueError, KeyError, binascii.Error):
+        raise DataError("The drawing cannot be read.", fix="Clear it and draw again.", where="drawing") from None
+
+
+def _pen(name: str) -> str:
+    if name not in (INK, GROUND) and not _COLOUR.fullmatch(name):
+        raise ValueError
+    return name
+
+
+def _places(numbers) -> list[float]:
+    if not numbers or len(numbers) % 2 or not all(0 <= number <= 1 for number in numbers):
+        raise ValueError
+    return [round(float(number), 4) for number in numbers]
+
+
+def read(part: str) -> str:
+    """The kept content of an own example. Raises DataError where it is not kept here (any more)."""
+    if is_own(part):
+        for place in sorted((settings.get().home / "examples").glob(f"*/{file_name(part)}")):
+            return place.read_text()
+    raise DataError(
+        "This drawing or picture is not kept here.", fix="Make it again, or choose an example of the data.", where="own"
+    )
+
+
+def folder(owner: str = "") -> Path:
+    """Where a person's own examples are kept."""
+    return settings.get().home / "examples" / (owner or "mine")
+
+
+def keep(content: str) -> str:
+    """Keeps an example made in a script and returns its part, to be named where a split is.
+
+    >>> content_of({"strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]], "fit": True})
+    '{"fit": true, "strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]]}'
+    """
+    from nnviz.whole_files import replace
+
+    place = folder() / file_name(part_of(content))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    replace(place, content)
+    return part_of(content)
+
+
+def manner_of(dataset) -> Manner:
+    """How the images of a `Dataset` are drawn, measured on its first training examples."""
+    if dataset.schema.kind != "image":
+        raise DataError(
+            "These data are not images.", fix="Choose a run that learned from images to draw for it.", where="own"
+        )
+    return _manner(_Measured(dataset))
+
+
+class _Measured:
+    """The data set behind its training examples' identity, so that each is measured once."""
+
+    def __init__(self, dataset):
+        self.dataset, self.x = dataset, dataset.train.x
+
+    def __hash__(self):
+        return id(self.x)
+
+    def __eq__(self, other):
+        return self.x is other.x
+
+
+@lru_cache(maxsize=4)
+def _manner(measured: _Measured) -> Manner:
+    return measure(np.asarray(measured.dataset.unscaled(measured.x[:_FIRST])))
+
+
+def shades(content: str, dataset) -> np.ndarray:
+    """An own example in the form of a data set's images, uint8 (height, width, channels), 0 black and 255 white.
+
+    Raises:
+        DataError: for data that are no images, or a picture that cannot be read.
+    """
+    manner, shape = manner_of(dataset), tuple(dataset.schema.input_shape)
+    told = json.loads(content)
+    if "picture" in told:
+        return _picture(base64.b64decode(told["picture"]), shape)
+    strokes = [(_shade(pen, manner), np.reshape(places, (-1, 2))) for pen, places in told["strokes"]]
+    return draw(strokes, manner, shape, told["fit"] and manner.plain)
+
+
+def split_of(dataset, part: str):
+    """The one own example called `part` as a split of a data set, `(1, …)` as the network takes it; its target is not
+    known (class −1, or NaN) unless the network redraws its input. Raises DataError as `shades` and `read` do."""
+    from nnviz.data.schema import Split
+
+    x = as_input(read(part), dataset)
+    return Split(x, _target(x, dataset), np.zeros(1, int))
+
+
+def _target(x: np.ndarray, dataset) -> np.ndarray:
+    schema = dataset.schema
+    if schema.task != "regression":
+        return np.full(1, -1)
+    if not schema.reconstructs:
+        return np.full((1, schema.outputs), np.nan, "float32")
+    own = np.asarray(dataset.unscaled(x), "float32").reshape(1, -1)
+    return own if dataset.target_scaler is None else dataset.target_scaler.apply(own)
+
+
+def as_input(content: str, dataset) -> np.ndarray:
+    """(1, height, width, channels) float32 of an own example, scaled as the network takes it. Raises as `shades`."""
+    return dataset.scaler.apply(manner_of(dataset).values(shades(content, dataset)))[None]
+
+
+def _shade(pen: str, manner: Manner) -> tuple[int, ...]:
+    if pen in (INK, GROUND):
+        return getattr(manner, pen)
+    colour = np.array([int(pen[k : k + 2], 16) for k in (1, 3, 5)])
+    if len(manner.ground) == 1:
+        return (int((colour @ _LUMA).round()),)
+    return tuple(colour.tolist())
+
+
+def _picture(content: bytes, shape: tuple[int, int, int]) -> np.ndarray:
+    """Cut to the form of the data's images around its middle and resized, as images of a person's own are."""
+    from PIL import Image, ImageOps
+
+    height, width, channels = shape
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as image:
+            image = ImageOps.exif_transpose(image).convert("L" if channels == 1 else "RGB")
+            fitted = ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise DataError("The picture cannot be read.", expected="a PNG, JPEG or WebP image", where="own") from None
+    return np.asarray(fitted, "uint8").reshape(height, width, channels)

@@ -1,0 +1,41 @@
+"""What a run's network says of an image that a person drew, brought or took."""
+
+import numpy as np
+
+from nnviz.data import own_example
+from nnviz.inspection.own_records import Board, OwnAnswer
+from nnviz.runs.run import Run
+from nnviz.training.warm import warm
+
+
+def board_of_run(run_id: str) -> Board:
+    """What to draw on for a run's network. Raises DataError where its data are no images."""
+    model, dataset = warm(run_id)
+    manner = own_example.manner_of(dataset)
+    return Board(tuple(dataset.schema.input_shape), manner, dataset.schema, _meaning(run_id, model, dataset))
+
+
+def own_answer_of_run(run_id: str, content: str) -> OwnAnswer:
+    """What a run's network says of an own example.
+
+    Args:
+        content: as `nnviz.data.own_example.content_of` writes it.
+
+    Raises:
+        DataError: for data that are no images, or a picture that cannot be read.
+    """
+    model, dataset = warm(run_id)
+    schema, meaning = dataset.schema, _meaning(run_id, model, dataset)
+    x = own_example.as_input(content, dataset)
+    shown = meaning.readable(np.asarray(model(x, training=False)))[0]
+    redrawn = None
+    if schema.reconstructs:
+        shades = own_example.manner_of(dataset).shades(shown.reshape(schema.input_shape))
+        redrawn = shades.round().astype("uint8")
+    return OwnAnswer(own_example.shades(content, dataset), shown, meaning.words(shown, schema.class_names), redrawn)
+
+
+def _meaning(run_id: str, model, dataset):
+    from nnviz.training.head import meaning_of_model
+
+    return meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)

@@ -1,0 +1,49 @@
+"""An image of a person's own as the example of every page that shows one."""
+
+import numpy as np
+import pytest
+
+from nnviz.data import own_example
+from nnviz.inspection.own_of_run import board_of_run, own_answer_of_run
+from nnviz.training.warm import warm
+from pages.shared.figures import own_image
+from tests.app.conftest import words
+
+ONE = own_example.content_of({"strokes": [["ink", [0.5, 0.1, 0.48, 0.5, 0.5, 0.9]]], "fit": True})
+
+
+def test_what_is_explained_is_the_drawing(visit, digits_run):
+    part = own_example.keep(ONE)
+    app = visit("pages/explain/attribution.py", run=digits_run.id, example=f"{part}-0")
+    assert part in app.code[0].value
+    explained: dict = {}
+    exec(app.code[0].value, explained)  # the code that a page shows is the code that ran
+    answer = own_answer_of_run(digits_run.id, ONE)
+    model, dataset = warm(digits_run.id)
+    said = np.asarray(model(own_example.as_input(ONE, dataset)))[0]
+    np.testing.assert_allclose(answer.shown, said, atol=1e-6)
+    assert explained["attribution"].output == pytest.approx(float(said.max()), abs=1e-5)
+    # What is shown as seen is what is fed: shades, undone by hand for digits from 0 to 16.
+    np.testing.assert_allclose(
+        dataset.unscaled(own_example.as_input(ONE, dataset))[0], answer.seen / 255 * 16, atol=1e-4
+    )
+    (place,) = [group for group in app.get("button_group") if "From the data" in str(group.proto)]
+    place.set_value("From the data").run()
+    assert not app.exception and part not in app.code[0].value and "example" not in app.query_params
+
+
+def test_where_a_drawing_cannot_be_shown_the_data_are(visit, cancer_run, digits_run):
+    part = own_example.keep(ONE)
+    assert "Its values" in words(visit("pages/inside/layers.py", run=cancer_run.id, example=f"{part}-0"))
+    gone = visit("pages/inside/layers.py", run=digits_run.id, example=f"own.{'0' * 24}-0")
+    assert "is not kept here" in gone.error[0].value
+    gone.button[-1].click().run()
+    assert not gone.exception and not gone.error and "Its values" in words(gone)
+
+
+def test_bars_keep_the_classes_order(digits_run):
+    board, answer = board_of_run(digits_run.id), own_answer_of_run(digits_run.id, ONE)
+    bars = own_image._bars(answer.shown, board.schema, board.meaning)
+    assert [bar["name"] for bar in bars] == list("0123456789")
+    assert sum(bar["share"] for bar in bars) == pytest.approx(1, abs=1e-5)
+    assert [bar["first"] for bar in bars].index(True) == int(answer.shown.argmax())
