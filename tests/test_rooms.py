@@ -60,6 +60,7 @@ PAGES = {
         "nnviz.data.collection",
         "nnviz.data.column",
         "nnviz.data.drawn",
+        "nnviz.data.ink",
         "nnviz.data.augmentations",
         "nnviz.data.own_example",
         "nnviz.data.own_files",

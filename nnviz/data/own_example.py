@@ -170,7 +170,7 @@ def split_of(dataset, part: str):
 def _target(x: np.ndarray, dataset) -> np.ndarray:
     schema = dataset.schema
     if schema.task != "regression":
-        return np.full(1, -1)
+        return np.full((1, schema.outputs) if schema.has_labels else 1, -1)
     if not schema.reconstructs:
         return np.full((1, schema.outputs), np.nan, "float32")
     own = np.asarray(dataset.unscaled(x), "float32").reshape(1, -1)

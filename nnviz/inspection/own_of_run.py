@@ -32,7 +32,7 @@ def own_answer_of_run(run_id: str, content: str) -> OwnAnswer:
     if schema.reconstructs:
         shades = own_example.manner_of(dataset).shades(shown.reshape(schema.input_shape))
         redrawn = shades.round().astype("uint8")
-    return OwnAnswer(own_example.shades(content, dataset), shown, meaning.words(shown, schema.class_names), redrawn)
+    return OwnAnswer(own_example.shades(content, dataset), shown, meaning.words(shown, schema.answers), redrawn)
 
 
 def _meaning(run_id: str, model, dataset):
