@@ -14,6 +14,7 @@ _NAMES = {
     "DataSpec": "nnviz.specs:DataSpec",
     "LayerSpec": "nnviz.specs:LayerSpec",
     "ModelSpec": "nnviz.specs:ModelSpec",
+    "StepSpec": "nnviz.specs:StepSpec",
     "TrainSpec": "nnviz.specs:TrainSpec",
     "StudySpec": "nnviz.studies.spec:StudySpec",
     "Experiment": "nnviz.specs:Experiment",

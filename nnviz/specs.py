@@ -97,6 +97,7 @@ _NOUNS = {
     "LayerSpec": "layer",
     "TakenSpec": "choice of layers to take",
     "AugmentationSpec": "augmentation",
+    "StepSpec": "step of preparation",
     "StudySpec": "study",
 }
 _KINDS = {
@@ -167,6 +168,22 @@ class AugmentationSpec(Spec):
     _names = _names_in("name", "settings")
 
 
+class StepSpec(Spec):
+    """One step of preparation: a name in `nnviz.data.steps`, its own settings, and what it is for.
+
+    Attributes:
+        columns: the names of the columns that it changes; () for all that it suits.
+        on: a step that is switched off keeps its place and settings and does nothing.
+    """
+
+    name: str
+    settings: dict[str, Any] = Field(default_factory=dict)
+    columns: tuple[str, ...] = Field((), max_length=2000)
+    on: bool = True
+
+    _names = _names_in("name", "settings", "columns")
+
+
 class DataSpec(Spec):
     """Where data comes from and how it is prepared.
 
@@ -189,6 +206,11 @@ class DataSpec(Spec):
         only_classes: names of the classes that are kept, two or more; () keeps all.
         training_examples: how many of the training examples are used, every class in its share; 0 uses all. The other
             parts stay as they are.
+        steps: how the columns become inputs, in this order; () for what `missing` and `scaling` mean
+            (`nnviz.data.steps.implied`). Where there are steps, `scaling` tells of regression targets alone.
+        balance: what is done about classes of different sizes in training: "class_weights" weighs each example by
+            n / (classes × examples of its class), "oversample" repeats examples of the smaller classes, "undersample"
+            leaves out some of the larger ones.
     """
 
     source: str = "spirals"
@@ -208,6 +230,10 @@ class DataSpec(Spec):
     augmentations: tuple[AugmentationSpec, ...] = Field((), max_length=20, exclude_if=lambda value: not value)
     only_classes: tuple[str, ...] = Field((), max_length=1000, exclude_if=lambda value: not value)
     training_examples: int = Field(0, ge=0, le=10_000_000, exclude_if=lambda value: not value)
+    steps: tuple[StepSpec, ...] = Field((), max_length=40, exclude_if=lambda value: not value)
+    balance: Literal["none", "class_weights", "oversample", "undersample"] = Field(
+        "none", exclude_if=lambda value: value == "none"
+    )
 
     _names = _names_in("source", "settings", "columns", "only_classes")
 

@@ -8,7 +8,17 @@ import numpy as np
 from nnviz import names
 
 ColumnKind = Literal["number", "category", "boolean", "date", "text", "identifier"]
-Role = Literal["input", "target", "ignored"]
+Role = Literal["input", "target", "ignored", "group", "time", "split"]
+
+ROLES: dict[str, str] = {
+    "input": "the network is given it",
+    "target": "what is predicted",
+    "ignored": "left out",
+    "group": "examples of one group (a patient, a customer) are never split up",
+    "time": "later examples are held out, earlier ones train",
+    "split": "says train, validation or test for every example",
+}
+"""Every role, and what it means."""
 
 KINDS: dict[str, str] = {
     "number": "a quantity: more and less mean something",
@@ -31,7 +41,7 @@ class Column:
     Attributes:
         name: unique in its data set.
         kind: what its values are.
-        role: "input" to the network, the "target", or "ignored".
+        role: one of `ROLES`.
         unit: of its numbers, "" where none is known.
         categories: the names of a category's or a boolean's values, sorted; empty for other kinds.
         missing: share of its values that are missing, in [0, 1], before preparation.

@@ -8,7 +8,7 @@ import pandas as pd
 
 from nnviz import names
 from nnviz.data import conversions
-from nnviz.data.column import KINDS, USABLE, Column, unit_in
+from nnviz.data.column import KINDS, ROLES, USABLE, Column, unit_in
 from nnviz.data.preparation import MOST_CATEGORIES, MOST_FEATURES
 from nnviz.errors import DataError, unknown_name
 
@@ -23,7 +23,6 @@ _FEW_CLASSES = 20
 _TARGETS = ("target", "label", "class", "y", "outcome", "species", "diagnosis", "survived", "churn", "price", "result")
 _NUMBERED = ("id", "index", "nr", "no", "number", "row", "key", "uuid", "passengerid", "customerid")
 _YES_NO = {"true": 1, "false": 0, "yes": 1, "no": 0}
-_ROLES = ("input", "target", "ignored")
 
 
 def column_names(given: Iterable) -> tuple[str, ...]:
@@ -118,7 +117,7 @@ def _known(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> None:
     for name, choice in choices.items():
         if name not in frame.columns:
             raise unknown_name("column", name, list(frame.columns))
-        for part, allowed in (("kind", tuple(KINDS)), ("role", _ROLES)):
+        for part, allowed in (("kind", tuple(KINDS)), ("role", tuple(ROLES))):
             if part in choice and choice[part] not in allowed:
                 raise unknown_name(f"{part} of a column", choice[part], allowed)
 

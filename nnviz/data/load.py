@@ -6,18 +6,22 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
-from nnviz.data import plane, preparation, strata, texts
+from nnviz.data import plane, preparation, split_by, strata, texts
+from nnviz.data.balance import balanced
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies
+from nnviz.data.pipeline import Pipeline
 from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
 from nnviz.data.split import fold_rows, split_rows
 from nnviz.data.split_by_time import time_folds, time_rows
+from nnviz.data.stepped import stepped
+from nnviz.data.steps import must_be_there
 from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
-from nnviz.specs import DataSpec
+from nnviz.specs import DataSpec, StepSpec
 
 
 def load(spec: DataSpec) -> Dataset:
@@ -45,7 +49,7 @@ def schema_of(spec: DataSpec) -> Schema:
 def prepared(spec: DataSpec) -> Raw:
     """What `read` gives, its columns turned into the inputs that training sees, unscaled. Raises as `load` does."""
     raw = read(spec)
-    return _prepared(raw, _rows(raw, spec)[0])[0]
+    return _prepared(raw, spec, rows_of_parts(raw, spec)[0])[0]
 
 
 def read(spec: DataSpec) -> Raw:
@@ -60,12 +64,31 @@ def read(spec: DataSpec) -> Raw:
             folds=0,
             fold=0,
             training_examples=0,
+            balance="none",
+            steps=_about_gaps(spec),
         ).to_json()
     )
 
 
+def _about_gaps(spec: DataSpec) -> tuple[StepSpec, ...]:
+    """Which steps decide about examples that lack a value; one that does nothing where others stand alone."""
+    steps = tuple(step for step in spec.steps if step.name == "missing" and step.on)
+    return steps or (StepSpec(name="missing", on=False),) * bool(spec.steps)
+
+
 @lru_cache(maxsize=4)
 def _read(text: str) -> Raw:
+    spec = DataSpec.from_json(text)
+    raw = _source(spec.replace(missing="fill", steps=(), only_classes=(), duplicates="keep").to_json())
+    raw = only(_without_gaps(raw, spec), spec.only_classes)
+    if not SOURCES[spec.source].columns:
+        raw = without_columns(raw, spec.columns)
+    return _frozen(without_copies(raw) if spec.duplicates == "drop" else raw)
+
+
+@lru_cache(maxsize=2)
+def _source(text: str) -> Raw:
+    """What the source holds, gaps included: other steps of preparation do not read it again."""
     spec = DataSpec.from_json(text)
     source, settings = SOURCES[spec.source], check(spec)
     corrected = {"columns": spec.columns} if source.columns else {}
@@ -73,18 +96,15 @@ def _read(text: str) -> Raw:
     raw = paths.resolve(source.function)(**source.fixed, **settings, **corrected, seed=spec.seed)
     if further:
         raw = dataclasses.replace(raw, x=plane.inputs(raw.x, further))
-    schema = known_schema(spec.replace(only_classes=(), columns={})) or raw.schema
-    raw = only(_without_gaps(dataclasses.replace(raw, schema=schema), spec.missing), spec.only_classes)
-    if not source.columns:
-        raw = without_columns(raw, spec.columns)
-    return _frozen(without_copies(raw) if spec.duplicates == "drop" else raw)
+    schema = known_schema(spec.replace(columns={})) or raw.schema
+    return dataclasses.replace(raw, schema=schema)
 
 
 @lru_cache(maxsize=4)
 def _load(text: str) -> Dataset:
     spec = DataSpec.from_json(text)
     raw = read(spec)
-    parts = _rows(raw, spec)
+    parts = rows_of_parts(raw, spec)
     if len(parts[0]) < 2:
         raise DataError(
             f"{raw.schema.source}: {len(raw.x)} examples, of which {len(parts[0])} would be trained on.",
@@ -92,49 +112,68 @@ def _load(text: str) -> Dataset:
             fix="Take more examples or hold out a smaller share.",
             where="validation_fraction",
         )
-    raw, fitted = _prepared(raw, parts[0])
-    switches = fitted.switches if isinstance(fitted, Preparation) else None
-    scaler = fit_scaler(raw.x[parts[0]], spec.scaling, raw.schema.kind, switches)
-    target_scaler, notes = _target_scaler(raw, parts[0], spec)
-    splits = [_take(raw, rows, scaler, target_scaler) for rows in parts]
-    return Dataset(raw.schema, *splits, scaler, raw.notes + notes, fitted, target_scaler)
-
-
-def _rows(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The positions in `raw` of training, validation and test."""
-    if raw.parts is not None and not spec.folds:
-        return tuple(np.flatnonzero(raw.parts == part) for part in range(3))
-    if raw.times is not None:
-        return _by_time(raw, spec)
-    classes = strata.groups(raw.schema, raw.y)
-    if spec.folds:
-        parts = fold_rows(len(raw.x), spec.folds, spec.fold, spec.test_fraction, spec.seed, classes)
+    raw, fitted, inputs = _prepared(raw, spec, parts[0])
+    if isinstance(fitted, Pipeline):
+        scaler = fitted.scales
     else:
-        parts = split_rows(len(raw.x), spec.validation_fraction, spec.test_fraction, spec.seed, classes)
+        switches = fitted.switches if isinstance(fitted, Preparation) else None
+        scaler = fit_scaler(raw.x[parts[0]], spec.scaling, raw.schema.kind, switches)
+    target_scaler, notes = _target_scaler(raw, parts[0], spec)
+    training, weights, told = balanced(parts[0], raw, spec)
+    splits = [_take(raw, rows, inputs, scaler, target_scaler) for rows in (training, *parts[1:])]
+    return Dataset(raw.schema, *splits, scaler, raw.notes + notes + told, fitted, target_scaler, weights)
+
+
+def rows_of_parts(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The positions in `raw` of training, validation and test."""
+    classes = strata.groups(raw.schema, raw.y)
+    parts = _folds(raw, spec, classes) if spec.folds else _shares(raw, spec, classes)
     training = first_of(parts[0], spec.training_examples, None if classes is None else classes[parts[0]])
     return training, *parts[1:]
 
 
-def _by_time(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """As `_rows`: what came about later is held out."""
-    if spec.folds:
-        parts = time_folds(raw.times, spec.folds, spec.fold, spec.test_fraction)
-    else:
-        parts = time_rows(raw.times, spec.validation_fraction, spec.test_fraction)
-    mixed = np.random.default_rng([spec.seed, 7919]).permutation(parts[0])
-    return first_of(mixed, spec.training_examples, None), *parts[1:]
+def _shares(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
+    if raw.parts is not None:
+        return split_by.given_rows(raw.parts, spec.validation_fraction, spec.seed, classes)
+    shares = (spec.validation_fraction, spec.test_fraction, spec.seed)
+    if raw.groups is not None:
+        return split_by.group_rows(raw.groups, *shares)
+    if raw.times is not None:
+        return _mixed(time_rows(raw.times, *shares[:2]), spec.seed)
+    return split_rows(len(raw.x), *shares, classes)
 
 
-def _prepared(raw: Raw, training: np.ndarray) -> tuple[Raw, Preparation | TextPreparation | None]:
+def _folds(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
+    folds = (spec.folds, spec.fold)
+    if raw.parts is not None and (raw.parts == 2).any():
+        return split_by.given_folds(raw.parts, *folds, spec.seed, classes)
+    if raw.groups is not None:
+        return split_by.group_folds(raw.groups, *folds, spec.test_fraction, spec.seed)
+    if raw.times is not None:
+        return _mixed(time_folds(raw.times, *folds, spec.test_fraction), spec.seed)
+    return fold_rows(len(raw.x), *folds, spec.test_fraction, spec.seed, classes)
+
+
+def _mixed(parts, seed: int):
+    """The training examples in no order of time, so that fewer of them are of all times."""
+    return np.random.default_rng([seed, 7919]).permutation(parts[0]), *parts[1:]
+
+
+def _prepared(
+    raw: Raw, spec: DataSpec, training: np.ndarray
+) -> tuple[Raw, Preparation | TextPreparation | Pipeline | None, np.ndarray | None]:
+    """`raw` with what people read of its inputs, what was fitted, and the inputs where steps made them."""
     if raw.words:
-        return _read_words(raw, training)
+        return *_read_words(raw, training), None
+    if spec.steps:
+        return stepped(raw, spec.steps, training)
     if not raw.columns:
-        return raw, None
+        return raw, None, None
     fitted = preparation.fit(raw.x[training], raw.columns)
     names = fitted.feature_names
     schema = dataclasses.replace(raw.schema, feature_names=names, input_shape=(len(names),))
     notes = raw.notes + preparation.sentences(fitted, raw.x)
-    return dataclasses.replace(raw, x=fitted.apply(raw.x), schema=schema, notes=notes), fitted
+    return dataclasses.replace(raw, x=fitted.apply(raw.x), schema=schema, notes=notes), fitted, None
 
 
 def _read_words(raw: Raw, training: np.ndarray) -> tuple[Raw, TextPreparation]:
@@ -163,8 +202,10 @@ def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler |
     )
 
 
-def _take(raw: Raw, rows: np.ndarray, scaler: Scaler, target_scaler: Scaler | None) -> Split:
-    if raw.schema.kind == "tokens":
+def _take(raw: Raw, rows: np.ndarray, inputs: np.ndarray | None, scaler: Scaler, target_scaler: Scaler | None) -> Split:
+    if inputs is not None:
+        x = inputs[rows]
+    elif raw.schema.kind == "tokens":
         x = raw.x[rows].astype("int32")
     else:
         x = scaler.apply(raw.x[rows])
@@ -176,16 +217,20 @@ def _take(raw: Raw, rows: np.ndarray, scaler: Scaler, target_scaler: Scaler | No
     return Split(*(_read_only(a) for a in (x, y, raw.rows[rows])))
 
 
-def _without_gaps(raw: Raw, missing: str) -> Raw:
+def _without_gaps(raw: Raw, spec: DataSpec) -> Raw:
     """`raw` without the examples that have a missing or infinite number, and a note that says how many; gaps that a
     preparation is going to fill stay."""
     n = len(raw.x)
     if len(raw.y) != n or n == 0:
         raise DataError(f"The source has {n} examples and {len(raw.y)} targets.", expected="one target each")
     gaps = ~np.isfinite(raw.x)
-    filled = raw.columns and missing == "fill"
-    complete = True if filled else ~gaps.reshape(n, -1).any(axis=1)
-    whole = complete & np.isfinite(_columns(raw.y)).all(axis=1)
+    if raw.columns and spec.steps:
+        needed = np.array(must_be_there(spec.steps, raw.columns))
+    else:
+        needed = np.full(gaps.shape[1], not raw.columns or spec.missing == "drop") if gaps.ndim == 2 else None
+    filled = needed is not None and not needed.any()
+    complete = ~(gaps if needed is None else gaps[:, needed]).reshape(n, -1).any(axis=1)
+    whole = complete & np.isfinite(_columns(raw.y)).all(axis=1) & _can_be_shared_out(raw)
     lacking = gaps.sum(axis=0) if raw.schema.kind == "vector" else None
     rows = np.flatnonzero(whole)
     if not len(rows):
@@ -196,6 +241,12 @@ def _without_gaps(raw: Raw, missing: str) -> Raw:
         raw = dataclasses.replace(raw.at(rows), notes=(*raw.notes, note))
     y = raw.y if raw.schema.task == "regression" else np.asarray(raw.y).astype("int64")
     return dataclasses.replace(raw, y=y, missing=lacking, rows=rows)
+
+
+def _can_be_shared_out(raw: Raw) -> np.ndarray:
+    """(n,) whether it is known when an example was, or what part it is of, where that decides who is held out."""
+    placed = np.ones(len(raw.x), bool) if raw.times is None else np.isfinite(raw.times)
+    return placed if raw.parts is None else placed & (raw.parts >= 0)
 
 
 def _columns(y: np.ndarray) -> np.ndarray:

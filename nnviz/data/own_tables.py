@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from nnviz import words
-from nnviz.data import frames, guessing, own_files, own_targets, table_notes, texts
+from nnviz.data import frames, guessing, own_files, own_targets, shares, table_notes, texts
 from nnviz.data.column import USABLE, Column
 from nnviz.data.raw import Raw
 from nnviz.data.reading import GUESSED
@@ -69,7 +69,8 @@ def table(
         *table_notes.of_values(frame, targets, y.reshape(len(y), -1)),
         *table_notes.of_classes(targets, y),
     )
-    return Raw(codes, y, _schema(title, described, inputs, targets), notes, columns=inputs)
+    schema = _schema(title, described, inputs, targets)
+    return Raw(codes, y, schema, notes, columns=inputs, **shares.of(frame, described))
 
 
 def _y(frame: pd.DataFrame, targets: tuple[Column, ...]) -> np.ndarray:
@@ -95,7 +96,7 @@ def _texts(frame, title: str, described, inputs, targets: tuple[Column, ...], no
     frame = frame[there]
     codes, corpus = texts.read(frame[text.name].astype(str))
     schema = dataclasses.replace(_schema(title, described, inputs, targets), kind="tokens", feature_names=())
-    return Raw(codes, _y(frame, targets), schema, notes, words=corpus)
+    return Raw(codes, _y(frame, targets), schema, notes, words=corpus, **shares.of(frame, described))
 
 
 def read_frame(path: Path) -> pd.DataFrame:

@@ -21,10 +21,13 @@ class Raw:
         missing: per feature, how many examples lacked it; filled in when examples are left out.
         rows: (n,) positions of the examples in the source; filled in when examples are left out.
         notes: sentences about what reading the source did.
-        parts: (n,) 0 for training, 1 for validation, 2 for test, where the source comes with a split of its own.
+        parts: (n,) 0 for training, 1 for validation, 2 for test, where the source comes with a split of its own; −1 for
+            an example of no part, which is left out.
+        groups: (n,) whole numbers: examples of one group are not split up; None where there are no groups.
         words: of texts, what the numbers of x are places of, before a `TextPreparation` counts them.
         truth: what decides the targets, of data that were made; its rows are those of the source, none left out.
-        times: (n,) when each target came about, of data that must be split by time; numbers that grow.
+        times: (n,) when each target came about, of data that must be split by time; numbers that grow, NaN where it is
+            not known, which leaves the example out.
         columns: what the columns of x are where it is codes that a `Preparation` has to turn into inputs; gaps are NaN.
     """
 
@@ -37,10 +40,11 @@ class Raw:
     columns: tuple[Column, ...] = ()
     words: tuple[str, ...] = ()
     parts: np.ndarray | None = None
+    groups: np.ndarray | None = None
     truth: Truth | None = None
     times: np.ndarray | None = None
 
     def at(self, places: np.ndarray) -> "Raw":
         """The examples at `places` (k,) of these, with all that is told of each."""
-        own = {name: getattr(self, name) for name in ("x", "y", "rows", "parts", "times")}
+        own = {name: getattr(self, name) for name in ("x", "y", "rows", "parts", "groups", "times")}
         return replace(self, **{name: None if values is None else values[places] for name, values in own.items()})

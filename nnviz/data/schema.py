@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from nnviz.data import column, own_example
 from nnviz.data.column import Column
 from nnviz.data.preparation import Preparation
 from nnviz.data.texts import TextPreparation
+
+if TYPE_CHECKING:
+    from nnviz.data.pipeline import Pipeline, Scales
 
 Kind = Literal["vector", "image", "sequence", "tokens"]
 Task = Literal["binary", "multiclass", "multilabel", "regression"]
@@ -203,13 +206,16 @@ class Dataset:
     train: Split
     validation: Split
     test: Split
-    scaler: Scaler
+    scaler: "Scaler | Scales"
     notes: tuple[str, ...] = field(default=())
     """Sentences about what preparation did (rows dropped, columns encoded)."""
-    preparation: Preparation | TextPreparation | None = None
-    """How the columns of a person's own table, or its texts, become inputs; None for data that are numbers already."""
+    preparation: "Preparation | TextPreparation | Pipeline | None" = None
+    """How the columns of a person's own table, or its texts, become inputs, and what the steps of a pipeline do; None
+    for data that are numbers already."""
     target_scaler: Scaler | None = None
     """What regression targets were divided by; None where they kept their own units."""
+    weights: np.ndarray | None = None
+    """(training examples,) float32 how much each counts in the loss; None where all count alike."""
 
     @property
     def size(self) -> int:
@@ -219,6 +225,14 @@ class Dataset:
         """A part of the data; or the one example that a person made, by what it is called in a selection."""
         parts = {"train": self.train, "validation": self.validation, "test": self.test}
         return parts[name] if name in parts else own_example.split_of(self, name)
+
+    def inputs(self, x: np.ndarray) -> np.ndarray:
+        """Examples as they are in the source (codes of a table's columns, or (n, …)) → what the network takes."""
+        if self.preparation is None:
+            return self.scaler.apply(x)
+        if isinstance(self.preparation, Preparation):
+            return self.scaler.apply(self.preparation.apply(x))
+        return self.preparation.inputs(x)
 
     def unscaled(self, x: np.ndarray) -> np.ndarray:
         """Inputs in the source's own units, for people to read."""

@@ -5,4 +5,5 @@ TASKS = {
     "data_schema": "nnviz.data.load:schema_of",
     "data_profile": "nnviz.data.profiling.profile:profile",
     "data_reading": "nnviz.data.how_read:how_read",
+    "prepared_through": "nnviz.data.effects:prepared_through",
 }

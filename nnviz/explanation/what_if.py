@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnviz.data.load import load, read
+from nnviz.data.pipeline import Pipeline
 from nnviz.errors import ExplanationError
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
@@ -43,8 +44,7 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) 
     schema = dataset.schema
     meaning = meaning_in(model, dataset, run_id)
     row = np.asarray(codes, float)[None]
-    prepared = dataset.preparation
-    x = dataset.scaler.apply(row if prepared is None else prepared.apply(row))
+    x = dataset.inputs(row)
     shown = meaning.readable(np.asarray(model(x, training=False)))[0]
     result = attribute(model, x[0], target_of(target, meaning, schema.answers))
     of_column = column_of_input(dataset)
@@ -62,6 +62,8 @@ def codes_of(run: Run, dataset, split: str) -> np.ndarray:
         return np.asarray(dataset.unscaled(part.x), float)
     raw = read(run.experiment.data)
     codes = np.array(raw.x[np.searchsorted(raw.rows, part.rows)], float)
+    if isinstance(dataset.preparation, Pipeline):
+        return dataset.preparation.filled(codes)
     for place, prepared in enumerate(dataset.preparation.columns):
         codes[np.isnan(codes[:, place]), place] = prepared.fill
     return codes

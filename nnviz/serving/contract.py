@@ -85,6 +85,8 @@ def _about(column: dict) -> str:
 
 
 def _gap(column: dict) -> str:
+    if "gap" in column:
+        return column["gap"]
     if column["fill"] is None:
         return "Where it is missing, none of its inputs is on."
     if column["kind"] == "boolean":

@@ -41,8 +41,9 @@ def export(source: Any, path: str | Path, format: str = "saved_model", *, exampl
     Raises:
         ServingError: for a network that the form cannot hold, or that predicts otherwise in its runtime.
 
-    In the folder: the network, `preparation.json`, `prepare.py` (NumPy alone), `predict.py`, `example.json`,
-    `requirements.txt`. A run is compared on its whole test part; where it has none, on its validation part.
+    In the folder: the network, `preparation.json`, `prepare.py` and `steps.py` (NumPy alone), `predict.py`,
+    `example.json`, `requirements.txt`. A run is compared on its whole test part; where it has none, on its validation
+    part.
     """
     form, path = lookup(FORMATS, format, "format"), Path(path)
     given = source_of_model(source, examples) if hasattr(source, "layers") else source_of_run(source)
@@ -89,7 +90,7 @@ def _attempts(given: Source, form: Format, scratch: Path) -> tuple[Export, Path]
 
 def _ways(recipe: dict, form: Format) -> list[tuple[str, int | None]]:
     takes = [own for own in form.takes if own != "columns" or recipe["columns"]]
-    if recipe["kind"] == "text":
+    if recipe["kind"] == "text" or "steps" in recipe:
         takes = ["prepared"]
     if recipes.takes_categories(recipe):
         takes = [own for own in takes if own != "units"]
@@ -142,7 +143,9 @@ def _accompany(given: Source, form: Format, recipe: dict, folder: Path) -> None:
     """Writes what travels beside the network."""
     carried = resources.files("nnviz.serving.carried")
     (folder / "preparation.json").write_text(json.dumps(recipe, indent=1, ensure_ascii=False), encoding="utf-8")
-    (folder / "prepare.py").write_text((carried / "prepare.py").read_text())
+    prepare = (carried / "prepare.py").read_text()
+    (folder / "prepare.py").write_text(prepare.replace("from nnviz.data.carried import steps", "import steps"))
+    (folder / "steps.py").write_text((resources.files("nnviz.data.carried") / "steps.py").read_text())
     (folder / "predict.py").write_text((carried / f"predict_{form.name}.py").read_text())
     (folder / "requirements.txt").write_text(f"numpy\n{verify.runtime(form).replace(' ', '==')}\n")
     first = given.rows[:_EXAMPLES]

@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from nnviz.data.column import Column
+from nnviz.data.pipeline import Pipeline
 from nnviz.data.preparation import PreparedColumn
 from nnviz.data.schema import Dataset, Schema
 from nnviz.data.texts import TextPreparation
@@ -23,9 +24,11 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -
     schema, prepared = dataset.schema, dataset.preparation
     columns = _columns(dataset, missing == "fill")
     text = {"words": list(prepared.words), "length": prepared.length} if isinstance(prepared, TextPreparation) else {}
+    piped = {"steps": list(prepared.steps), "features": list(dataset.train.x.shape[1:])} if _is_piped(prepared) else {}
     return {
         **_reading(meaning, schema),
         **text,
+        **piped,
         "data": schema.source,
         "kind": "text" if text else schema.kind,
         "shape": [len(columns)] if columns else list(schema.input_shape),
@@ -33,8 +36,8 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -
         "dtype": "int32" if schema.kind == "tokens" else "float32",
         "vocabulary": schema.vocabulary,
         "brightest": brightest(dataset) if schema.kind == "image" else None,
-        "offset": np.asarray(dataset.scaler.offset).tolist(),
-        "scale": np.asarray(dataset.scaler.scale).tolist(),
+        "offset": 0.0 if piped else np.asarray(dataset.scaler.offset).tolist(),
+        "scale": 1.0 if piped else np.asarray(dataset.scaler.scale).tolist(),
     }
 
 
@@ -62,6 +65,8 @@ def takes_categories(recipe: dict) -> bool:
 
 def features(recipe: dict) -> list[int]:
     """The shape of one example as the network itself takes it."""
+    if "features" in recipe:
+        return recipe["features"]
     count = sum(len(column["values"]) or 1 for column in recipe["columns"])
     return [count] if recipe["columns"] else recipe["shape"]
 
@@ -90,7 +95,13 @@ def brightest(dataset: Dataset) -> float:
     return 255.0 if 16.5 < brightest < 255.5 else max(brightest, 1e-12)
 
 
+def _is_piped(prepared) -> bool:
+    return isinstance(prepared, Pipeline)
+
+
 def _columns(dataset: Dataset, fills: bool) -> list[dict]:
+    if _is_piped(dataset.preparation):
+        return _named([_piped_column(dataset.preparation, column) for column in dataset.preparation.columns])
     if dataset.schema.kind != "vector":
         return []
     if dataset.preparation is None:
@@ -109,6 +120,19 @@ def _column(prepared: PreparedColumn, fills: bool) -> dict:
         "values": list(prepared.values),
         "fill": None if np.isnan(prepared.fill) or not fills else float(prepared.fill),
         "required": not fills,
+    }
+
+
+def _piped_column(pipeline: Pipeline, column: Column) -> dict:
+    """A column whose gaps are filled by a step; one whose gaps none fills may not lack a value."""
+    filled = [step for step in pipeline.steps if step["name"] == "missing" and column.name in step["columns"]]
+    own = filled[0]["columns"][column.name] if filled else {}
+    near = bool(filled) and column.name in filled[0].get("neighbours", {}).get("columns", ())
+    taken = "the mean of the nearest training rows" if near else own.get("word")
+    return {
+        **_column(PreparedColumn(column, np.nan if near else own.get("fill", np.nan)), True),
+        "required": column.kind != "category" and not filled,
+        **({"gap": f"Where it is missing, {taken} is taken."} if taken else {}),
     }
 
 

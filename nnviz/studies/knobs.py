@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nnviz.data import step_edits
 from nnviz.data.augmentations import AUGMENTATIONS
 from nnviz.data.catalog import SOURCES
 from nnviz.errors import SpecError
@@ -126,6 +127,12 @@ def _augmentation(experiment: Experiment, value: bool) -> Experiment:
     if not suited:
         raise SpecError("These data cannot be augmented here yet.", fix="Choose something else to vary.", where="knob")
     return experiment.replace(data=data.replace(augmentations=suited))
+
+
+def with_step(experiment: Experiment, place: int, on: bool) -> Experiment:
+    """With the step of preparation at a place switched on or off."""
+    data = experiment.data
+    return experiment.replace(data=data.replace(steps=step_edits.changed(data.steps, place, on=on)))
 
 
 def _fold(experiment: Experiment, value: int) -> Experiment:

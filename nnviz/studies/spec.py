@@ -8,10 +8,11 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from nnviz import words
+from nnviz.data.steps import title_of
 from nnviz.errors import SpecError
 from nnviz.params import lookup
 from nnviz.specs import Experiment, Spec
-from nnviz.studies.knobs import KNOBS, SWITCHES
+from nnviz.studies.knobs import KNOBS, SWITCHES, with_step
 
 Kind = Literal["with_and_without", "grid", "folds", "seeds", "search"]
 MOST_VARIANTS = 64
@@ -23,7 +24,8 @@ class StudySpec(Spec):
     Attributes:
         base: the experiment; every variant is it, but for the knobs that are turned.
         kind: "with_and_without" a switch, a "grid" of values, k "folds", several "seeds", or a "search".
-        switch: of "with_and_without": a name in `nnviz.studies.knobs.SWITCHES`.
+        switch: of "with_and_without": a name in `nnviz.studies.knobs.SWITCHES`, or "step".
+        step: where switch is "step": the place of the step of preparation that is off and on.
         values: of a "grid": knob → its values; of a "search": knob → (lowest, highest), or the choices.
         count: how many folds, seeds, or trials of a search.
         sampler: of a search: "random", or "tpe" (tree-structured Parzen estimator; Bergstra et al., 2011).
@@ -33,6 +35,7 @@ class StudySpec(Spec):
     base: Experiment
     kind: Kind = "with_and_without"
     switch: str = "augmentation"
+    step: int | None = Field(None, ge=0, exclude_if=lambda value: value is None)
     values: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
     count: int = Field(5, ge=2, le=MOST_VARIANTS)
     sampler: Literal["random", "tpe"] = "tpe"
@@ -44,6 +47,8 @@ class StudySpec(Spec):
             raise ValueError("at least one thing to vary")
         if self.kind == "folds" and self.count > 20:
             raise ValueError("at most 20 folds")
+        if self.switch == "step" and (self.step is None or self.step >= len(self.base.data.steps)):
+            raise ValueError(f"the place of one of {len(self.base.data.steps)} steps of preparation")
         return self
 
     @property
@@ -79,6 +84,9 @@ def variant(spec: StudySpec, values: dict[str, Any]) -> Variant:
     if spec.kind == "folds":
         experiment = experiment.replace(data=experiment.data.replace(folds=spec.count))
     for name, value in values.items():
+        if name == "step":
+            experiment = with_step(experiment, spec.step, value)
+            continue
         knob = lookup(KNOBS, name, "knob")
         experiment = knob.turn(experiment, knob.param.check(value))
     name = _name(spec, values)
@@ -102,6 +110,8 @@ def check_search(spec: StudySpec) -> None:
 
 
 def _combinations(spec: StudySpec) -> list[dict[str, Any]]:
+    if spec.kind == "with_and_without" and spec.switch == "step":
+        return [{"step": False}, {"step": True}]
     if spec.kind == "with_and_without":
         return [{spec.switch: value} for value in lookup(SWITCHES, spec.switch, "switch")]
     if spec.kind == "folds":
@@ -120,6 +130,9 @@ def _combinations(spec: StudySpec) -> list[dict[str, Any]]:
 
 
 def _name(spec: StudySpec, values: dict[str, Any]) -> str:
+    if spec.kind == "with_and_without" and spec.switch == "step":
+        title = title_of(spec.base.data.steps[spec.step])
+        return f"{'with' if values['step'] else 'without'} {title[0].lower()}{title[1:]}"
     if spec.kind == "with_and_without":
         noun = KNOBS[spec.switch].title.lower()
         return f"{'without' if values[spec.switch] == SWITCHES[spec.switch][0] else 'with'} {noun}"

@@ -10,7 +10,7 @@ from nnviz.models import heads
 from nnviz.models.codegen import python_code
 from nnviz.models.wiring import further_inputs
 from nnviz.params import Param
-from nnviz.specs import DataSpec, Experiment, TrainSpec
+from nnviz.specs import DataSpec, Experiment, StepSpec, TrainSpec
 from nnviz.training.augment_code import augmentation_code
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
 from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call
@@ -46,7 +46,7 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
         _data(experiment.data, train, schema, meaning, held_out),
         *([augmentation_code(experiment.data, schema, train.seed)] if augmented else []),
         _compile(train, meaning, name, mixes(experiment.data.augmentations)),
-        _fit(train, held_out, name),
+        _fit(train, held_out, name, experiment.data.balance == "class_weights"),
     )
     return "\n\n".join(parts)
 
@@ -154,10 +154,12 @@ def _schedule(train: TrainSpec) -> str:
     return f"learning_rate = {_class(SCHEDULES[train.schedule])}(\n{arguments})"
 
 
-def _fit(train: TrainSpec, held_out: bool, model: str) -> str:
+def _fit(train: TrainSpec, held_out: bool, model: str, weighed: bool) -> str:
     lines = ["x, y", f"batch_size={train.batch_size}", f"epochs={train.epochs}", f"shuffle={train.shuffle}"]
     if held_out:
         lines.append("validation_data=held_out")
+    if weighed:
+        lines.append("sample_weight=data.weights")
     if train.early_stopping:
         monitor = '"val_loss"' if held_out else '"loss"'
         lines.append(
@@ -184,4 +186,16 @@ def _chosen(params: tuple[Param, ...], settings: dict[str, Any]) -> dict[str, An
 
 
 def _keywords(values: dict[str, Any]) -> str:
-    return ", ".join(f"{name}={escaping.literal(value)}" for name, value in values.items())
+    return ", ".join(f"{name}={_steps(value) if name == 'steps' else escaping.literal(value)}"
+                     for name, value in values.items())  # fmt: skip
+
+
+def _steps(steps: tuple[StepSpec, ...]) -> str:
+    """The steps of preparation, with what differs from their defaults."""
+    told = []
+    for step in steps:
+        own = {"name": step.name, "settings": step.settings, "columns": step.columns, "on": step.on}
+        said = {name: value for name, value in own.items() if value != StepSpec.model_fields[name].get_default(
+            call_default_factory=True)}  # fmt: skip
+        told.append(f"nnviz.StepSpec({_keywords(said)})")
+    return f"({', '.join(told)}{',' * (len(told) == 1)})"

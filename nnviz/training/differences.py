@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnviz import words
-from nnviz.data import augmentations, catalog
+from nnviz.data import augmentations, catalog, steps
 from nnviz.models.catalog import LAYERS
 from nnviz.models.titles import title
 from nnviz.params import Param
-from nnviz.specs import DataSpec, Experiment, LayerSpec, TrainSpec
+from nnviz.specs import DataSpec, Experiment, LayerSpec, StepSpec, TrainSpec
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES
 
 _CHOICES = {"loss": LOSSES, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _NONE = "none"
-_TOLD_APART = ("source", "settings", "columns", "augmentations")
+_TOLD_APART = ("source", "settings", "columns", "augmentations", "steps")
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def _data(data: DataSpec) -> dict[str, Any]:
         **settings,
         **{name.replace("_", " "): getattr(data, name) for name in own},
         "columns": {column: dict(role) for column, role in data.columns.items()},
+        "steps": [_step(one) for one in data.steps] or _NONE,
         "augmentations": [_augmentation(one) for one in data.augmentations] or _NONE,
     }
 
@@ -74,6 +75,13 @@ def _augmentation(spec) -> str:
     entry = augmentations.AUGMENTATIONS.get(spec.name)
     name = entry.title if entry else spec.name
     return f"{name} ({_shown(spec.settings)})" if spec.settings else name
+
+
+def _step(spec: StepSpec) -> str:
+    name = steps.title_of(spec) if spec.name in steps.STEPS else spec.name
+    told = {**{key: value for key, value in spec.settings.items() if key != "how"},
+            **({"columns": list(spec.columns)} if spec.columns else {})}  # fmt: skip
+    return f"{name}{f' ({_shown(told)})' if told else ''}{'' if spec.on else ', off'}"
 
 
 def _network(experiment: Experiment) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class ArrayLoop:
         model: compiled and built.
         x, y: arrays, or structures of arrays, with n rows each.
         validation: (x, y) or None.
+        weights: (n,) how much each row counts in the loss; None for all alike.
         batch_size: rows a step; the last step of an epoch takes what is left.
         shuffle, seed: the order of epoch e is a permutation drawn from (seed, e).
         epochs: how many will be asked for; too few are not worth compiling for.
@@ -53,6 +54,7 @@ class ArrayLoop:
         y,
         *,
         validation=None,
+        weights=None,
         batch_size=32,
         shuffle=True,
         seed=0,
@@ -66,7 +68,7 @@ class ArrayLoop:
             raise TrainingError(
                 "There are no training examples.", fix="Hold out a smaller share of the data.", where="data"
             )
-        self._data = _on_device((x, y))
+        self._data = _on_device((x, y) if weights is None else (x, y, weights))
         self._validation = None
         if validation is not None and len(keras.tree.flatten(validation[0])[0]):
             self._validation = _on_device(validation)

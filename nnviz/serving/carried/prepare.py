@@ -1,7 +1,7 @@
 """Rows in the data's own units → what a network takes; what it returns → what people read. Needs NumPy alone.
 
 It reads `preparation.json`, which was written when the network was exported: columns, what fills a gap, the scaling
-that was fitted on the training examples, and what the outputs mean.
+and other steps that were fitted on the training examples, and what the outputs mean.
 """
 
 import datetime
@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
+
+from nnviz.data.carried import steps
 
 _BATCH = 256
 _YES_NO = {"true": "yes", "1": "yes", "yes": "yes", "false": "no", "0": "no", "no": "no"}
@@ -105,7 +107,11 @@ def days(value):
 
 def prepared(recipe, x):
     """Codes or plain numbers (n, …) → the numbers that the network was trained on: gaps filled, categories spread over
-    inputs of 0 and 1, everything scaled."""
+    inputs of 0 and 1, everything scaled; or what the steps of a pipeline do, in their order."""
+    if "steps" in recipe:
+        columns = {column["name"]: x[:, place] for place, column in enumerate(recipe["columns"])}
+        categories = {column["name"]: column["categories"] for column in recipe["columns"]}
+        return steps.stacked(steps.apply(recipe["steps"], columns or {"x": x}, categories))
     if recipe["dtype"] == "int32":
         return x
     if recipe["columns"]:

@@ -1,17 +1,128 @@
-"""The Prepare tab of the Data page: what is done to the columns before a network sees them."""
+"""The Prepare tab of the Data page: the steps from the columns to a network's inputs, each with its effect."""
 
-import pandas as pd
 import streamlit as st
 
+from nnviz.data import step_edits
 from nnviz.data.records import DataSummary
-from nnviz.specs import DataSpec
+from nnviz.data.step_records import Prepared
+from nnviz.data.steps import Step, suited
+from nnviz.errors import NnvizError
+from nnviz.specs import DataSpec, StepSpec
+from pages.shared import engine, frame
+from pages.shared.data import balancing, step_row
+from pages.shared.forms import fields
+from pages.shared.session import state
+from pages.shared.session.record import record
+
+_KEPT = 30
+"""Changes that can be undone."""
 
 
 def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
-    """The inputs that the columns became, with their range before scaling; the specification as it is."""
-    rows = [
-        {"input": f.name, "mean": f.mean, "deviation": f.std, "lowest": f.minimum, "highest": f.maximum}
-        for f in summary.features
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True)
-    return spec
+    """The pipeline with its effects; the specification with the steps that were chosen."""
+    step_row.dress()
+    frame.caption(
+        "Step by step, your data become what the network is given. Each step is fitted on the training examples alone, "
+        "and does the same to all others."
+    )
+    if summary.schema.kind == "tokens" and not spec.steps:
+        st.caption("Texts are read word by word; there is no step to choose here yet.")
+        return _taken(balancing.draw(spec, None), spec)
+    looked, change = _head(spec, summary)
+    prepared = _prepared(spec, looked)
+    if prepared is None:
+        return change or spec
+    steps = tuple(effect.spec for effect in prepared.effects)
+    for place, effect in enumerate(prepared.effects):
+        changed = step_row.draw(place, effect, steps, prepared, spec)
+        change = change or (None if changed is None else spec.replace(steps=changed, **_if_none(changed)))
+    _end(prepared)
+    change = change or balancing.draw(spec, prepared)
+    return _taken(change, spec)
+
+
+def _if_none(steps: tuple[StepSpec, ...]) -> dict:
+    """Without any step, nothing is done, which is said by what steps stood for before there were any."""
+    return {} if steps else {"scaling": "none", "missing": "drop"}
+
+
+def _head(spec: DataSpec, summary: DataSummary) -> tuple[str, DataSpec | None]:
+    """Which column is looked at, and what the buttons above the steps change."""
+    columns = [column.name for column in summary.schema.columns if column.role == "input"]
+    change = None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="steps-head"):
+        looked = ""
+        if len(columns) > 1 and summary.schema.kind in ("vector", "tokens"):
+            looked = st.selectbox(
+                "Look at the column",
+                columns,
+                None,
+                key=f"steps-look:{spec.source}",
+                placeholder="one that each step changes",
+                width=300,
+            )
+        with st.popover("Add a step", icon=":material/add:"):
+            for step in suited(summary.schema):
+                if _offered(step, spec):
+                    change = spec.replace(steps=step_edits.added(_written_out(spec, looked), step.name))
+        if _past(spec) and st.button("Undo", icon=":material/undo:", key="steps-undo"):
+            change = record().preparing.past[-1]
+    return looked or "", change
+
+
+def _offered(step: Step, spec: DataSpec) -> bool:
+    return st.button(step.title, key=f"steps-add-{step.name}", help=step.help, width="stretch")
+
+
+def _written_out(spec: DataSpec, looked: str) -> tuple[StepSpec, ...]:
+    """The steps, also where the specification names none."""
+    prepared = _prepared(spec, looked or "")
+    return () if prepared is None else tuple(effect.spec for effect in prepared.effects)
+
+
+def _prepared(spec: DataSpec, looked: str) -> Prepared | None:
+    plain = spec.replace(augmentations=())
+    try:
+        return engine.ask_once(
+            "prepared_through", plain, looked, key=f"{plain.to_json()}:{looked}", what="Preparing the examples"
+        )
+    except NnvizError as error:
+        engine.refusal(error)
+        return None
+
+
+def _end(prepared: Prepared) -> None:
+    """What the column has become."""
+    if not prepared.columns:
+        return
+    count, columns = len(prepared.inputs), len(prepared.columns)
+    inputs = f"{count} input{'s' * (count != 1)} of the network" if count else "no input of the network"
+    one = columns == 1 or prepared.column
+    step_row.ending(f"{prepared.column or f'{columns} columns'} {'becomes' if one else 'become'} {inputs}.")
+
+
+def _past(spec: DataSpec) -> bool:
+    past = record().preparing.past
+    if past and (past[-1].source, past[-1].settings) != (spec.source, spec.settings):
+        past.clear()
+    return bool(past)
+
+
+def _taken(change: DataSpec | None, spec: DataSpec) -> DataSpec:
+    """The change where its data can be had, with a sentence where they cannot."""
+    if change is None or change == spec:
+        return spec
+    past, back = record().preparing.past, False
+    try:
+        engine.ask_once("data_summary", change, key=change.to_json(), what="Preparing the examples")
+    except NnvizError as error:
+        fields.wrong(error)
+        return spec
+    back = bool(past) and past[-1] == change
+    if back:
+        past.pop()
+    else:
+        past.append(spec)
+        del past[:-_KEPT]
+    state.renew_forms()
+    return change

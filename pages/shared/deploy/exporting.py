@@ -15,7 +15,8 @@ from pages.shared.session import state
 _FILES = {
     "predict.py": "asks the network: `python predict.py example.json`",
     "prepare.py": "turns rows into what the network takes, and its outputs into what people read; NumPy alone",
-    "preparation.json": "columns, what fills gaps, the scaling fitted in training, and what the outputs mean",
+    "steps.py": "the steps of preparation, as the app does them; NumPy alone",
+    "preparation.json": "columns, the steps fitted in training, and what the outputs mean",
     "example.json": "the first rows of that comparison",
     "requirements.txt": "what to install",
 }

@@ -99,7 +99,12 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
     settings = own | fields.form(drawn, before.settings if name == before.source else {}, f"data.{name}")
     only = _only_classes(name, settings, before) if not source.endings else _kept_classes(before, name)
     with st.expander("Split and scaling", expanded=True):
-        split = fields.form((*SPLIT, MISSING) if source.columns else SPLIT, before.model_dump(), "data.split")
+        stepped = bool(before.steps) and name == before.source
+        params = [param for param in (*SPLIT, MISSING) if source.columns or param is not MISSING]
+        params = [param for param in params if not stepped or param.name not in ("scaling", "missing")]
+        split = fields.form(params, before.model_dump(), "data.split")
+        if stepped:
+            st.caption("Scaling and missing values: as the steps on Prepare say.")
         if before.folds and name == before.source:
             st.caption(f"Fold {before.fold + 1} of {before.folds} validates, as a study shared the examples out.")
     if source.endings and not own:
@@ -145,7 +150,7 @@ def _kept_classes(before: DataSpec, name: str) -> tuple[str, ...]:
 
 def _undrawn(before: DataSpec, own: dict[str, str]) -> dict:
     """What the data in hand say that these controls do not; corrections of columns go with their file."""
-    names = ["augmentations", "folds", "fold", "duplicates"]
+    names = ["augmentations", "folds", "fold", "duplicates", "balance"]
     if own.get("file") == before.settings.get("file"):
-        names.append("columns")
+        names += ["columns", "steps", *(("scaling", "missing") if before.steps else ())]
     return {name: getattr(before, name) for name in names}

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz import escaping, settings, words
 from nnviz.data import own_files
 from nnviz.data.catalog import Source
-from nnviz.data.column import KINDS, Column
+from nnviz.data.column import KINDS, ROLES, Column
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
 from pages.shared import engine
@@ -14,7 +14,6 @@ from pages.shared.forms import collecting, fields
 from pages.shared.session import state, uploads, widgets
 from pages.shared.session.record import record
 
-_ROLES = ("input", "target", "ignored")
 _PLACES = {"Kind": "kind", "Role": "role"}
 
 
@@ -91,8 +90,8 @@ def columns(spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
         hide_index=True,
         num_rows="fixed",
         column_config={
-            "Kind": st.column_config.SelectboxColumn(options=list(KINDS), required=True, help=_kinds_in_words()),
-            "Role": st.column_config.SelectboxColumn(options=list(_ROLES), required=True),
+            "Kind": st.column_config.SelectboxColumn(options=list(KINDS), required=True, help=_in_words(KINDS)),
+            "Role": st.column_config.SelectboxColumn(options=list(ROLES), required=True, help=_in_words(ROLES)),
         },
     )
     corrections = _corrections(spec, described, widgets.value(key, {}).get("edited_rows", {}))
@@ -127,8 +126,8 @@ def _values(column: Column) -> str:
     return f"in {column.unit}" if column.unit else ""
 
 
-def _kinds_in_words() -> str:
-    return "  \n".join(f"**{kind}**: {meaning}" for kind, meaning in KINDS.items())
+def _in_words(meanings: dict[str, str]) -> str:
+    return "  \n".join(f"**{name}**: {meaning}" for name, meaning in meanings.items())
 
 
 def _take(source: Source, key: str) -> None:

@@ -125,6 +125,17 @@ class Mending:
 
 
 @dataclass
+class Preparing:
+    """The Prepare tab. Owner: pages/shared/data/preparing.py.
+
+    Attributes:
+        past: the data before each change made there, the oldest first, a few.
+    """
+
+    past: list[DataSpec] = field(default_factory=list)
+
+
+@dataclass
 class Person:
     """Who works here. Owner: pages/shared/session/owner.py.
 
@@ -237,6 +248,7 @@ class SessionRecord:
     building: Building = field(default_factory=Building)
     own_data: OwnData = field(default_factory=OwnData)
     mending: Mending = field(default_factory=Mending)
+    preparing: Preparing = field(default_factory=Preparing)
     lessons: dict[str, LessonState] = field(default_factory=dict)
     watched: Watched = field(default_factory=Watched)
     generating: Generating = field(default_factory=Generating)

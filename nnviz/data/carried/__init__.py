@@ -1,0 +1,1 @@
+"""Modules that travel with an exported network; each needs NumPy alone."""

@@ -1,0 +1,108 @@
+"""No statistic of held-out data reaches training: every step, every way of a step, balancing, scaling and filling."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import nnviz
+from nnviz.data.load import load
+from nnviz.data.pipeline import Pipeline
+from nnviz.data.steps import STEPS
+from nnviz.specs import StepSpec
+
+NUMBERED = StepSpec(name="categories", settings={"how": "ordinal"})
+KINDS = {"age": "number", "income": "number", "city": "category", "member": "boolean", "joined": "date"}
+WAYS = [(name, how) for name, step in STEPS.items() for how in (step.ways or {"": ""})]
+
+
+@pytest.fixture(scope="module")
+def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A table that says who is held out, and the same with garbage in all rows that are."""
+    rng = np.random.default_rng(7)
+    n = 150
+    table = pd.DataFrame(
+        {
+            "age": rng.integers(18, 80, n).astype(float),
+            "income": rng.lognormal(10, 1, n),
+            "city": rng.choice(["Bern", "Lima", "Oslo"], n, p=[0.6, 0.3, 0.1]).astype(object),
+            "member": rng.choice(["yes", "no"], n).astype(object),
+            "joined": pd.date_range("2020-01-01", periods=n, freq="37h").strftime("%Y-%m-%dT%H:%M:%S"),
+            "part": rng.choice(["train", "validation", "test"], n, p=[0.6, 0.2, 0.2]),
+            "y": rng.normal(size=n),
+        }
+    )
+    for place, name in enumerate(("age", "income", "city", "member")):
+        table.loc[table.index % (6 + place) == 0, name] = None
+    garbage = table.copy()
+    held = (table["part"] != "train").to_numpy()
+    count = int(held.sum())
+    for name in ("age", "income", "y"):
+        garbage.loc[held, name] = rng.normal(1e7, 1e6, count)
+    garbage.loc[held, "city"] = rng.choice(["Atlantis", "Zzz", "Lima"], count)
+    garbage.loc[held, "member"] = "yes"
+    garbage.loc[held, "joined"] = "2525-01-01T00:00:00"
+    return table, garbage
+
+
+def described(target: str = "y") -> dict:
+    kinds = {name: {"kind": kind, "role": "input"} for name, kind in KINDS.items()}
+    return {**kinds, "part": {"role": "split"}, "y": {"kind": "number", "role": "target"}}
+
+
+def loaded(table: pd.DataFrame, **fields):
+    return load(nnviz.own_data(table, columns=described(), **fields))
+
+
+def assert_nothing_leaks(tables, **fields) -> None:
+    before, after = (loaded(table, **fields) for table in tables)
+    np.testing.assert_array_equal(before.train.x, after.train.x)
+    np.testing.assert_array_equal(before.train.y, after.train.y)
+    assert before.schema.feature_names == after.schema.feature_names
+    assert before.target_scaler == after.target_scaler or (
+        before.target_scaler.offset == after.target_scaler.offset
+        and before.target_scaler.scale == after.target_scaler.scale
+    )
+    if isinstance(before.preparation, Pipeline):
+        assert before.preparation.steps == after.preparation.steps
+    assert not np.array_equal(before.validation.x, after.validation.x)  # the garbage has arrived
+
+
+@pytest.mark.parametrize(("name", "how"), WAYS)
+def test_a_step_knows_the_training_examples_alone(home, tables, name, how):
+    own = StepSpec(name=name, settings={"how": how} if how else {})
+    first = () if name == "missing" else (StepSpec(name="missing", settings={"indicator": True}),)
+    last = () if name == "categories" else (NUMBERED,)
+    steps = (*first, own, *last)
+    if how == "embedding":  # which stands alone
+        steps, only = (own,), {name: {"role": "ignored"} for name in ("age", "income", "member", "joined")}
+        before, after = (load(nnviz.own_data(table, columns={**described(), **only}, steps=steps)) for table in tables)
+        np.testing.assert_array_equal(before.train.x, after.train.x)
+        assert before.preparation.steps == after.preparation.steps
+        return
+    assert_nothing_leaks(tables, steps=steps)
+
+
+@pytest.mark.parametrize("scaling", ["standard", "minmax", "robust"])
+def test_what_stands_where_no_steps_do_knows_them_alone_too(home, tables, scaling):
+    assert_nothing_leaks(tables, scaling=scaling)
+
+
+@pytest.mark.parametrize("balance", ["class_weights", "oversample", "undersample"])
+def test_balancing_counts_the_training_examples_alone(home, tables, balance):
+    columns = {**described(), "member": {"kind": "category", "role": "target"}, "y": {"role": "input"}}
+    before, after = (load(nnviz.own_data(table, columns=columns, balance=balance)) for table in tables)
+    np.testing.assert_array_equal(before.train.x, after.train.x)
+    if balance == "class_weights":
+        np.testing.assert_array_equal(before.weights, after.weights)
+
+
+def test_the_test_above_can_fail(tables, home, monkeypatch):
+    """Were the steps fitted to all rows, the garbage would be found."""
+    from nnviz.data import load as loading
+
+    stepped = loading.stepped
+    monkeypatch.setattr(loading, "stepped", lambda raw, steps, training: stepped(raw, steps, np.arange(len(raw.x))))
+    loading._load.cache_clear()
+    with pytest.raises(AssertionError):
+        assert_nothing_leaks(tables, steps=(StepSpec(name="missing"), StepSpec(name="scale"), NUMBERED))
+    loading._load.cache_clear()

@@ -1,0 +1,231 @@
+"""Every step of preparation, held against pandas and scikit-learn on the same rows, and against itself."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import preprocessing
+from sklearn.feature_extraction import FeatureHasher
+from sklearn.impute import KNNImputer, SimpleImputer
+
+from nnviz.data import pipeline
+from nnviz.data.carried import steps as carried
+from nnviz.data.column import Column
+from nnviz.data.fitting import missing
+from nnviz.data.pipeline import Pipeline
+from nnviz.errors import NnvizError
+from nnviz.specs import StepSpec
+
+NAMES = ("Bern", "Lima", "Oslo", "Rome")
+COLUMNS = (
+    Column("age"),
+    Column("income"),
+    Column("city", "category", categories=NAMES),
+    Column("member", "boolean", categories=("no", "yes")),
+    Column("joined", "date"),
+)
+
+
+@pytest.fixture(scope="module")
+def codes() -> np.ndarray:
+    """300 rows of every kind of column, with gaps and outliers."""
+    rng = np.random.default_rng(4)
+    table = np.column_stack(
+        [
+            rng.integers(18, 90, 300).astype(float),
+            rng.lognormal(10, 1.0, 300),
+            rng.choice(3, 300, p=[0.6, 0.3, 0.1]),
+            rng.integers(0, 2, 300),
+            rng.integers(0, 20_000, 300) + rng.integers(0, 24, 300) / 24,
+        ]
+    ).astype(float)
+    for place in range(4):
+        table[place :: 7 + place, place] = np.nan
+    return table
+
+
+def step(name: str, *columns: str, **settings) -> StepSpec:
+    return StepSpec(name=name, settings=settings, columns=columns)
+
+
+def fitted(codes, *steps: StepSpec, columns=COLUMNS) -> Pipeline:
+    return pipeline.fit(steps, codes, columns, "vector")
+
+
+def only(codes, name: str, *steps: StepSpec) -> np.ndarray:
+    """(n, k) what a column becomes, alone."""
+    place = [column.name for column in COLUMNS].index(name)
+    return fitted(codes[:, [place]], *steps, columns=COLUMNS[place : place + 1]).apply(codes[:, [place]])
+
+
+@pytest.mark.parametrize(
+    ("how", "strategy"), [("median", "median"), ("mean", "mean"), ("mode", "most_frequent"), ("constant", "constant")]
+)
+def test_gaps_are_filled_as_by_simple_imputer(codes, how, strategy):
+    oracle = SimpleImputer(strategy=strategy, fill_value=-3.5, add_indicator=True).fit(codes[:200, :2])
+    own = fitted(codes[:200, :2], step("missing", how=how, value="-3.5", indicator=True), columns=COLUMNS[:2])
+    expected = oracle.transform(codes[:, :2])[:, [0, 2, 1, 3]]  # each indicator stands beside its column
+    np.testing.assert_allclose(own.apply(codes[:, :2]), expected, rtol=1e-12)
+    assert own.feature_names == ("age", "age is missing", "income", "income is missing")
+
+
+def test_names_are_filled_with_the_most_frequent_or_with_one_of_their_own(codes):
+    most = only(codes, "city", step("missing", how="mode"), step("categories"))
+    expected = SimpleImputer(strategy="most_frequent").fit_transform(codes[:, [2]])
+    np.testing.assert_array_equal(most, preprocessing.OneHotEncoder(sparse_output=False).fit_transform(expected))
+    own = fitted(
+        codes[:, 2:3], step("missing", how="constant", value="nowhere"), step("categories"), columns=COLUMNS[2:3]
+    )
+    assert own.feature_names == ("city = Bern", "city = Lima", "city = Oslo", "city = nowhere")
+    np.testing.assert_array_equal(own.apply(codes[:, 2:3])[:, 3], np.isnan(codes[:, 2]))
+
+
+def test_gaps_are_filled_from_the_nearest_rows_as_by_knn_imputer(codes):
+    table, columns = codes[:, [0, 1, 4]], (COLUMNS[0], COLUMNS[1], COLUMNS[4])
+    own = pipeline.fit([step("missing", how="neighbours", neighbours=4)], table[:200], columns, "vector")
+    np.testing.assert_allclose(own.apply(table), KNNImputer(n_neighbors=4).fit(table[:200]).transform(table), rtol=1e-9)
+    assert len(table[:200]) <= missing.MOST_DONORS
+
+
+def test_limits_are_pandas_quantiles(codes):
+    series = pd.Series(codes[:, 1])
+    low, high = series.quantile(0.05), series.quantile(0.9)
+    own = only(codes, "income", step("outliers", low=0.05, high=0.9))[:, 0]
+    np.testing.assert_allclose(own, series.clip(low, high), rtol=1e-12)
+    first, third = series.quantile(0.25), series.quantile(0.75)
+    own = only(codes, "income", step("outliers", how="quartiles", factor=2.0))[:, 0]
+    np.testing.assert_allclose(own, series.clip(first - 2 * (third - first), third + 2 * (third - first)), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("settings", "oracle"),
+    [
+        ({}, preprocessing.StandardScaler()),
+        ({"how": "minmax"}, preprocessing.MinMaxScaler()),
+        ({"how": "robust"}, preprocessing.RobustScaler()),
+        ({"how": "log"}, preprocessing.FunctionTransformer(lambda x: np.sign(x) * np.log1p(np.abs(x)))),
+        ({"how": "quantile"}, preprocessing.QuantileTransformer(n_quantiles=100, subsample=None)),
+        (
+            {"how": "quantile", "output": "normal"},
+            preprocessing.QuantileTransformer(n_quantiles=100, output_distribution="normal", subsample=None),
+        ),
+    ],
+    ids=str,
+)
+def test_scales_are_those_of_scikit_learn(codes, settings, oracle):
+    there = codes[~np.isnan(codes[:, 1])][:, [1]] - 20_000
+    own = pipeline.fit([step("scale", **settings)], there[:150], COLUMNS[1:2], "vector")
+    np.testing.assert_allclose(own.apply(there), oracle.fit(there[:150]).transform(there), rtol=1e-9, atol=1e-9)
+    inside = there[:150]
+    np.testing.assert_allclose(own.scales.invert(own.apply(inside)), inside, rtol=1e-6, atol=1e-4 * np.ptp(inside))
+    np.testing.assert_allclose(own.scales.apply(inside), own.inputs(inside), rtol=1e-5, atol=1e-6)
+
+
+def test_categories_are_those_of_scikit_learn(codes):
+    names = np.array([*NAMES, None], object)[np.where(np.isnan(codes[:, 2]), 4, codes[:, 2]).astype(int)][:, None]
+    training, later = codes[:200, 2:3], np.append(codes[:, 2:3], [[3.0]], axis=0)  # Rome is new then
+    names = np.append(names, [["Rome"]], axis=0)
+    own = fitted(training, step("categories"), columns=COLUMNS[2:3])
+    oracle = preprocessing.OneHotEncoder(categories=[["Bern", "Lima", "Oslo"]], handle_unknown="ignore")
+    np.testing.assert_array_equal(own.apply(later), oracle.fit(names[:1]).transform(names).toarray())
+    own = fitted(training, step("categories", how="ordinal"), columns=COLUMNS[2:3])
+    oracle = preprocessing.OrdinalEncoder(
+        categories=[["Bern", "Lima", "Oslo"]], handle_unknown="use_encoded_value", unknown_value=-1
+    )
+    np.testing.assert_array_equal(own.apply(later), oracle.fit(names[:1]).transform(names))
+
+
+def test_rare_names_share_an_input_as_infrequent_categories_do(codes):
+    there = codes[~np.isnan(codes[:, 2]), 2:3]
+    own = pipeline.fit([step("categories", most=1, other=True)], there, COLUMNS[2:3], "vector")
+    oracle = preprocessing.OneHotEncoder(max_categories=2, sparse_output=False)
+    np.testing.assert_array_equal(own.apply(there), oracle.fit_transform(there))
+    assert own.feature_names == ("city = Bern", "city: another")
+
+
+def test_names_are_hashed_as_by_feature_hasher(codes):
+    own = fitted(codes[:, 2:3], step("categories", how="hashing", buckets=8), columns=COLUMNS[2:3])
+    made = own.apply(np.array([[0.0], [1.0], [2.0], [3.0], [np.nan]]))
+    assert (made.sum(axis=1) == [1, 1, 1, 1, 0]).all()
+    words = ["a", "ab", "abc", "abcd", "Ünïcode 東京", ""]
+    hasher = FeatureHasher(2**31 - 1, input_type="string", alternate_sign=False)
+    for word in words[:5]:
+        signed = carried.hashed(word) - (1 << 32) * (carried.hashed(word) >> 31)
+        assert hasher.transform([[word]]).indices[0] == abs(signed) % (2**31 - 1)
+
+
+def test_dates_become_parts_of_pandas_calendar(codes):
+    moments = pd.Series(pd.to_datetime(np.rint(codes[:, 4] * 86_400), unit="s")).dt
+    every = {"year": True, "month": True, "weekday": True, "day_of_the_month": True, "day_of_the_year": True,
+             "hour": True}  # fmt: skip
+    own = only(codes, "joined", step("dates", how="parts", **every))
+    expected = [moments.year, moments.month, moments.weekday, moments.day, moments.dayofyear, moments.hour]
+    np.testing.assert_allclose(own, np.column_stack(expected), atol=1e-9)
+    cyclic = only(codes, "joined", step("dates", year=False, weekday=False))
+    angle = 2 * np.pi * (moments.month - 1) / 12
+    np.testing.assert_allclose(cyclic, np.column_stack([np.sin(angle), np.cos(angle)]), atol=1e-12)
+
+
+def test_columns_that_no_step_makes_numbers_are_left_out(codes):
+    own = fitted(codes, step("missing"), step("scale", "age"))
+    assert own.feature_names == ("age", "income", "member", "joined")
+    with pytest.raises(NnvizError, match="No input is left"):
+        fitted(codes[:, 2:3], columns=COLUMNS[2:3])
+
+
+def test_steps_go_in_their_order_and_can_be_switched_off(codes):
+    first = only(codes, "age", step("missing", how="constant", value="0"), step("scale"))
+    last = only(codes, "age", step("scale"), step("missing", how="constant", value="0"))
+    gaps = np.isnan(codes[:, 0])
+    assert (last[gaps] == 0).all() and (first[gaps] < -1).all()
+    off = only(codes, "age", step("scale").replace(on=False), step("missing"))
+    np.testing.assert_array_equal(off[~gaps, 0], codes[~gaps, 0])
+
+
+def test_an_indicator_and_switches_keep_0_and_1_through_scaling(codes):
+    own = fitted(codes, step("missing", indicator=True), step("categories"), step("dates"), step("scale"))
+    made = own.apply(codes)
+    assert set(np.unique(made[:, own.switches & np.array(["cosine" not in n and "sine" not in n
+                                                         for n in own.feature_names])])) <= {0.0, 1.0}  # fmt: skip
+    kept = [name for name, switch in zip(own.feature_names, own.switches, strict=True) if not switch]
+    assert kept == ["age", "income", "joined: year"]
+    np.testing.assert_allclose(made[:, ~own.switches].std(axis=0), 1, atol=1e-9)
+    assert [COLUMNS[k].name for k in own.feature_columns][:2] == ["age", "age"]
+
+
+def test_only_categories_become_numbers_of_an_embedding(codes):
+    town = Column("town", "category", categories=("a", "b"))
+    both = np.column_stack([codes[:, 2], codes[:, 3]])
+    own = pipeline.fit([step("categories", how="embedding")], both[:100], (COLUMNS[2], town), "vector")
+    made = own.inputs(np.array([[0.0, 1.0], [2.0, np.nan], [3.0, 0.0]]))
+    assert made.dtype == np.int32 and own.kind == "tokens" and own.vocabulary == 7
+    assert made.tolist() == [[1, 6], [3, 4], [0, 5]]
+    assert own.tokens == ("city unknown", "city = Bern", "city = Lima", "city = Oslo", "town unknown", "town = a",
+                          "town = b")  # fmt: skip
+    with pytest.raises(NnvizError, match="an Embedding layer"):
+        fitted(codes, step("missing"), step("categories", how="embedding"))
+
+
+def test_what_was_fitted_is_text_and_comes_back_the_same(codes):
+    steps = [step("missing", how="neighbours", indicator=True), step("outliers"), step("dates"), step("categories"),
+             step("scale", how="quantile")]  # fmt: skip
+    own = fitted(codes[:200], *steps)
+    again = Pipeline.from_json(own.to_json())
+    assert again.to_json() == own.to_json() and "pickle" not in own.to_json()
+    np.testing.assert_array_equal(again.inputs(codes), own.inputs(codes))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (step("scalee"), "Did you mean 'scale'"),
+        (step("scale", how="huge"), "How must be"),
+        (step("scale", "agee"), "Did you mean 'age'"),
+        (step("outliers", low=0.9, high=0.1), "the lower one first"),
+        (step("missing", how="constant", value="x"), "Expected a number"),
+        (step("dates", year=False, month=False, weekday=False), "No part of the date"),
+    ],
+    ids=lambda value: "",
+)
+def test_wrong_steps_are_refused_with_a_sentence(codes, wrong, says):
+    with pytest.raises(NnvizError, match=says):
+        fitted(codes, wrong)
