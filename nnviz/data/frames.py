@@ -17,6 +17,8 @@ from nnviz.data.reading import Reading
 from nnviz.errors import DataError
 
 MOST_COLUMNS = 10_000
+_SOME, _FEW = 2_000, 500
+"""Texts that are looked at first, and how many different ones a column of names has at most: they are kept once."""
 SETTINGS = ("separator", "encoding", "header", "decimal", "dates", "sheet")
 
 
@@ -149,7 +151,7 @@ def _of_text(values: pd.Series, how_read: Reading) -> pd.Series:
                 return numbers
         values = values.map(_as_text, na_action="ignore")
         there = values.dropna()
-    texts = there.astype("str")
+    texts = values.astype("str").dropna()
     if how_read.dates and conversions.are_days(texts.iloc[:200]):
         moments = conversions.moments(texts, how_read.dates)
         if moments.notna().all():
@@ -158,7 +160,17 @@ def _of_text(values: pd.Series, how_read: Reading) -> pd.Series:
         numbers = conversions.numbers(texts, how_read.decimal)
         if numbers.notna().all():
             return numbers.reindex(values.index)
-    return values.astype("str")
+    return _names_once(values.astype("str"), texts)
+
+
+def _names_once(values: pd.Series, there: pd.Series) -> pd.Series:
+    """Texts, as a category where few of them differ."""
+    if there.iloc[:_SOME].nunique() > _FEW:
+        return values
+    places, different = pd.factorize(values)
+    if len(different) > _FEW:
+        return values
+    return pd.Series(pd.Categorical.from_codes(places, different), values.index)
 
 
 def _as_text(value) -> str:

@@ -1,13 +1,13 @@
 """What the columns of a table are: guessed from their values, corrected by a person. Worker side: imports pandas."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from nnviz import names
-from nnviz.data import conversions
+from nnviz.data import conversions, labels
 from nnviz.data.column import KINDS, ROLES, USABLE, Column, unit_in
 from nnviz.data.preparation import MOST_CATEGORIES, MOST_FEATURES
 from nnviz.errors import DataError, unknown_name
@@ -22,7 +22,6 @@ _FEW_CLASSES = 20
 """Different whole numbers up to which a target is guessed to be classes."""
 _TARGETS = ("target", "label", "class", "y", "outcome", "species", "diagnosis", "survived", "churn", "price", "result")
 _NUMBERED = ("id", "index", "nr", "no", "number", "row", "key", "uuid", "passengerid", "customerid")
-_YES_NO = {"true": 1, "false": 0, "yes": 1, "no": 0}
 
 
 def column_names(given: Iterable) -> tuple[str, ...]:
@@ -94,9 +93,7 @@ def _texts_alone(guesses: list[Column], choices: Mapping[str, Mapping]) -> list[
 def codes(values: pd.Series, column: Column) -> np.ndarray:
     """A column's values as numbers (n,) float64: see `nnviz.data.preparation.Preparation`."""
     if column.kind in ("category", "boolean"):
-        known = pd.Index(column.categories)
-        places = known.get_indexer(_labels(values, column.kind).fillna("").to_numpy())
-        return np.where(places < 0, np.nan, places.astype(float))
+        return labels.codes(values, column.kind, column.categories)
     if column.kind == "date":
         moments = _dates(values).to_numpy("datetime64[s]")
         days = moments.astype("int64") / 86_400
@@ -142,13 +139,14 @@ def _guessed_kind(values: pd.Series, name: str) -> str:
         return "identifier" if whole and _is_numbered(values, name) else "number"
     if pd.api.types.is_datetime64_any_dtype(values) or _are_dates(some):
         return "date"
-    if _says_yes_or_no(some) and _says_yes_or_no(values):
+    if labels.say_yes_or_no(some) and labels.say_yes_or_no(values):
         return "boolean"
     if conversions.are_numbers(some, "", _MOSTLY):
         return "number"
     few = min(_FEW, max(2, len(values) // 2))
     different = some.nunique()
-    different = values.nunique() if different <= few or different == len(some) else different
+    if isinstance(values.dtype, pd.CategoricalDtype) or different <= few or different == len(some):
+        different = values.nunique()
     if different <= few:
         return "category"
     texts = some.astype(str)
@@ -160,12 +158,6 @@ def _is_numbered(values: pd.Series, name: str) -> bool:
     words = name.lower().replace("_", " ").replace("-", " ").split()
     in_order = bool((np.diff(values.to_numpy("float64")) == 1).all())
     return bool(words and (words[-1] in _NUMBERED or words[0] in _NUMBERED)) or (in_order and len(values) > 20)
-
-
-def _says_yes_or_no(values: pd.Series) -> bool:
-    if pd.api.types.is_numeric_dtype(values) or not len(values):
-        return False
-    return set(values.astype(str).str.strip().str.lower().unique()) <= set(_YES_NO)
 
 
 def _are_dates(values: pd.Series) -> bool:
@@ -226,12 +218,11 @@ def _few_whole_numbers(values: pd.Series) -> bool:
 def _categories(values: pd.Series, column: Column) -> tuple[str, ...]:
     """The names of a category's values, numbers in their own order; nothing for quantities, which are checked."""
     if column.kind == "boolean":
-        return ("no", "yes") if _as_booleans(values).notna().any() else ()
+        return ("no", "yes") if labels.named(values, "boolean")[1] else ()
     if column.kind == "text" or (column.kind == "number" and pd.api.types.is_numeric_dtype(values)):
         return ()
     if column.kind == "category":
-        labels = _labels(values, "category").dropna().unique()
-        return tuple(sorted(labels, key=_in_order))
+        return tuple(sorted(labels.named(values, "category")[1], key=_in_order))
     converted = codes(values, column)
     if np.isnan(converted).mean() > max(0.5, 2 * column.missing):
         raise DataError(
@@ -248,31 +239,3 @@ def _in_order(label: str) -> tuple:
         return (0, float(label), label)
     except ValueError:
         return (1, 0.0, label)
-
-
-def _labels(values: pd.Series, kind: str) -> pd.Series:
-    """Values as the names that people read: whole numbers without a point, text in one line."""
-    if kind == "boolean":
-        return _as_booleans(values).map({1.0: "yes", 0.0: "no"})
-    if pd.api.types.is_bool_dtype(values):
-        return values.map({True: "yes", False: "no"})
-    if pd.api.types.is_numeric_dtype(values):
-        return _renamed(values, lambda number: f"{number:.12g}")
-    if pd.api.types.is_datetime64_any_dtype(values):
-        return _renamed(values, lambda moment: moment.isoformat().removesuffix("T00:00:00"))
-    return _renamed(values, names.clean).replace("", None)
-
-
-def _renamed(values: pd.Series, rename: Callable) -> pd.Series:
-    """Each different value renamed once."""
-    places, different = pd.factorize(values)
-    labels = np.array([*map(rename, different), None], dtype=object)
-    return pd.Series(labels[places], values.index, dtype=object)
-
-
-def _as_booleans(values: pd.Series) -> pd.Series:
-    if pd.api.types.is_bool_dtype(values):
-        return values.astype(float)
-    if pd.api.types.is_numeric_dtype(values):
-        return values.where(values.isin([0, 1])).astype(float)
-    return values.map(lambda text: _YES_NO.get(str(text).strip().lower()), na_action="ignore").astype(float)

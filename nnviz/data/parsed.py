@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pyarrow import feather
 
 from nnviz import settings
 from nnviz.data.reading import Reading
@@ -67,7 +68,7 @@ def _name(path: Path, settings_of_it: Any) -> str:
 def _kept(place: Path) -> Table | None:
     try:
         about = json.loads(place.with_suffix(".json").read_text())
-        frame = pd.read_feather(place)
+        frame = feather.read_table(place, memory_map=True).to_pandas()
         os.utime(place)
         how = Reading(**{**about["reading"], "sheets": tuple(about["reading"]["sheets"])})
         return Table(frame, about["rows"], how, tuple(about["notes"]))
@@ -78,7 +79,7 @@ def _kept(place: Path) -> Table | None:
 def _keep(place: Path, table: Table) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f".{place.name}.{os.getpid()}")
-    table.frame.to_feather(part, compression="lz4")
+    table.frame.to_feather(part, compression="uncompressed")
     about = {"rows": table.rows, "reading": asdict(table.reading), "notes": list(table.notes)}
     replace(place.with_suffix(".json"), json.dumps(about))
     os.replace(part, place)

@@ -1,0 +1,53 @@
+"""The values of a category or a yes-or-no column as names, each different value named once. Worker side (pandas)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nnviz import names
+
+_YES_NO = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
+_NONE = ""
+
+
+def named(values: pd.Series, kind: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    """(n,) places in the names that the values have, −1 for none; and these names in order of appearance."""
+    places, different = pd.factorize(values)
+    own = [_NONE if pd.isna(value) else rename(value) for value in different for rename in [_naming(values, kind)]]
+    found = tuple(dict.fromkeys(name for name in own if name != _NONE))
+    number = {name: place for place, name in enumerate(found)}
+    table = np.array([*(number.get(name, -1) for name in own), -1], int)
+    return table[places], found
+
+
+def codes(values: pd.Series, kind: str, categories: tuple[str, ...]) -> np.ndarray:
+    """(n,) float64 places of the values in `categories`; NaN for what is not among them."""
+    places, found = named(values, kind)
+    known = {name: float(place) for place, name in enumerate(categories)}
+    table = np.array([*(known.get(name, np.nan) for name in found), np.nan])
+    return table[places]
+
+
+def say_yes_or_no(values: pd.Series) -> bool:
+    """Whether texts are all yes and no, or true and false."""
+    return len(values) > 0 and all(_yes_no(value) != _NONE for value in values.unique())
+
+
+def _naming(values: pd.Series, kind: str) -> Callable[[Any], str]:
+    """How a value of this column is called."""
+    number = pd.api.types.is_numeric_dtype(values)
+    if pd.api.types.is_bool_dtype(values):
+        return lambda value: "yes" if value else "no"
+    if kind == "boolean":
+        return (lambda value: {0: "no", 1: "yes"}.get(value, _NONE)) if number else _yes_no
+    if number:
+        return lambda value: f"{value:.12g}"
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return lambda value: value.isoformat().removesuffix("T00:00:00")
+    return names.clean
+
+
+def _yes_no(value: Any) -> str:
+    return _YES_NO.get(str(value).strip().lower(), _NONE)
