@@ -41,6 +41,7 @@ _NAMES = {
     "train_stream": "nnviz.training.train:train_stream",
     "study": "nnviz.studies.study:study",
     "evaluate": "nnviz.evaluation.evaluate:evaluate",
+    "label_suspects": "nnviz.evaluation.label_suspects:label_suspects",
     "activations": "nnviz.inspection.activations:activations",
     "feature_maps": "nnviz.inspection.features:feature_maps",
     "weights": "nnviz.inspection.weights:weights",

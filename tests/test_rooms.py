@@ -70,6 +70,7 @@ PAGES = {
         "nnviz.data.profiling.records",
         "nnviz.data.profiling.kinds",
         "nnviz.data.reading",
+        "nnviz.evaluation.label_records",
         "nnviz.data.previews",
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",

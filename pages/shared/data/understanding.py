@@ -11,7 +11,7 @@ from nnviz.plots.data import class_balance, target_histogram
 from nnviz.plots.profile import relation_matrix
 from nnviz.specs import DataSpec
 from pages.shared import engine, frame
-from pages.shared.data import columns_shown, findings_shown, kinds_shown, mending
+from pages.shared.data import columns_shown, findings_shown, kinds_shown, mending, suspects_shown
 from pages.shared.figures import views
 from pages.shared.forms import own_data
 
@@ -38,6 +38,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         kinds_shown.draw(profile, key)
     for note in profile.notes:
         st.caption(note)
+    suspects_shown.draw(spec, summary)
     if not SOURCES[spec.source].columns:
         return spec
     with st.expander("What each column is"):

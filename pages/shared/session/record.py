@@ -236,6 +236,8 @@ class SessionRecord:
         speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
         study: id of the study that is shown. Owner: pages/shared/runs/studying.py.
         asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_form.py.
+        label_study: (the data as JSON, id of the study that judges their labels, "" for none); `label_refused` says why
+            the last one could not begin. Owner: pages/shared/data/suspects_shown.py.
         compared: ids of the runs chosen on the Runs page, None before the address was asked; `compared_anew` counts how
             often they were chosen elsewhere than in its table. Owner: pages/shared/runs/chosen.py.
         course_forgotten: whether the way through the course was to be forgotten here. Owner:
@@ -259,6 +261,8 @@ class SessionRecord:
     speed: str | None = None
     study: str | None = None
     asked: str | None = None
+    label_study: tuple[str, str] | None = None
+    label_refused: str = ""
     compared: list[str] | None = None
     compared_anew: int = 0
     course_forgotten: bool = False
