@@ -121,8 +121,13 @@ class DataSummary:
 
 
 def _column_of(feature: str, names: list[str]) -> int:
-    """The place of the column that an input is made of: it has its name, or begins with it ("city = Lima")."""
-    return next((k for k, name in enumerate(names) if feature == name or feature.startswith(f"{name} = ")), 0)
+    """The place of the column that an input is made of: it has its name, or begins with it ("city = Lima", "joined:
+    year", "age is missing"); of several such names the longest."""
+    ends = (" = ", ": ", " is missing")
+    fitting = [
+        k for k, name in enumerate(names) if feature == name or feature.startswith(tuple(name + end for end in ends))
+    ]
+    return max(fitting, key=lambda k: len(names[k]), default=0)
 
 
 def _told(x: np.ndarray, y: np.ndarray, schema: Schema) -> np.ndarray:

@@ -44,7 +44,7 @@ def tables() -> tuple[pd.DataFrame, pd.DataFrame]:
     return table, garbage
 
 
-def described(target: str = "y") -> dict:
+def described() -> dict:
     kinds = {name: {"kind": kind, "role": "input"} for name, kind in KINDS.items()}
     return {**kinds, "part": {"role": "split"}, "y": {"kind": "number", "role": "target"}}
 

@@ -193,3 +193,21 @@ def test_the_generated_code_reads_the_same_file(home, people, monkeypatch):
     names = {"nnviz": nnviz}
     exec(line, names)
     np.testing.assert_array_equal(names["data"].train.x, load(spec).train.x)
+
+
+def test_the_generated_code_does_the_same_steps(home, people, monkeypatch):
+    people.to_csv(home / "people.csv", index=False)
+    steps = (
+        nnviz.StepSpec(name="missing", settings={"how": "mean"}, columns=("age (years)",)),
+        nnviz.StepSpec(name="dates", on=False),
+        nnviz.StepSpec(name="categories", settings={"how": "ordinal"}),
+    )
+    spec = nnviz.own_data(home / "people.csv", target="member", steps=steps, balance="class_weights")
+    code = training_code(Experiment(data=spec), schema_of(spec))
+    line = next(text for text in code.splitlines() if "data =" in text)
+    monkeypatch.chdir(home)
+    names = {"nnviz": nnviz}
+    exec(line, names)
+    np.testing.assert_array_equal(names["data"].train.x, load(spec).train.x)
+    assert "    sample_weight=data.weights,\n" in code
+    np.testing.assert_array_equal(names["data"].weights, load(spec).weights)

@@ -6,11 +6,14 @@ import pytest
 from sklearn import preprocessing
 from sklearn.feature_extraction import FeatureHasher
 from sklearn.impute import KNNImputer, SimpleImputer
+from sklearn.utils.class_weight import compute_class_weight
 
-from nnviz.data import pipeline
+import nnviz
+from nnviz.data import balance, pipeline, steps
 from nnviz.data.carried import steps as carried
 from nnviz.data.column import Column
 from nnviz.data.fitting import missing
+from nnviz.data.load import load, schema_of
 from nnviz.data.pipeline import Pipeline
 from nnviz.errors import NnvizError
 from nnviz.specs import StepSpec
@@ -229,3 +232,28 @@ def test_what_was_fitted_is_text_and_comes_back_the_same(codes):
 def test_wrong_steps_are_refused_with_a_sentence(codes, wrong, says):
     with pytest.raises(NnvizError, match=says):
         fitted(codes, wrong)
+
+
+@pytest.mark.parametrize("scaling", ["none", "standard", "minmax", "robust"])
+@pytest.mark.parametrize("missing", ["fill", "drop"])
+def test_the_steps_shown_where_there_are_none_are_what_scaling_and_missing_mean(home, people, missing, scaling):
+    spec = nnviz.own_data(people, missing=missing, scaling=scaling)
+    shown = steps.implied(spec, schema_of(spec), coded=True)
+    before, after = load(spec), load(spec.replace(steps=shown))
+    assert before.schema.feature_names == after.schema.feature_names
+    np.testing.assert_allclose(after.train.x, before.train.x, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(after.validation.x, before.validation.x, rtol=1e-6, atol=1e-6)
+    assert list(before.train.rows) == list(after.train.rows)
+    assert "steps" not in spec.to_json() and "balance" not in spec.to_json()  # keys stay as they were
+
+
+@pytest.mark.parametrize("how", ["oversample", "undersample"])
+def test_resampling_makes_classes_alike_and_only_in_training(how):
+    y = np.repeat([0, 1, 2], [50, 20, 7])
+    rows = balance.resampled(y, how, 3)
+    assert list(np.bincount(y[rows])) == [{"oversample": 50, "undersample": 7}[how]] * 3
+    counts = np.bincount(rows, minlength=len(y))
+    assert (counts >= 1).all() if how == "oversample" else counts.max() == 1
+    assert list(rows) == list(balance.resampled(y, how, 3)) != list(balance.resampled(y, how, 4))
+    expected = compute_class_weight("balanced", classes=np.arange(3), y=y)
+    np.testing.assert_allclose(balance.class_weights(y, 3), expected)

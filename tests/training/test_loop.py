@@ -63,6 +63,18 @@ def test_five_epochs_equal_fit(plane, network, fit_of, optimizer, xla):
         np.testing.assert_allclose([row[name] for row in logs], values, atol=2e-5)
 
 
+def test_class_weights_equal_those_of_fit(plane, network):
+    x, y = (array[:30] for array in arrays(plane)[0])
+    expected, model = (compiled(network, OPTIMIZERS["adam"]()) for _ in range(2))
+    expected.run_eagerly = True
+    fitted = expected.fit(x, y, batch_size=10, shuffle=False, class_weight={0: 0.25, 1: 3.0}, verbose=0)
+    weights = np.where(np.ravel(y) > 0.5, 3.0, 0.25).astype("float32")
+    loop = ArrayLoop(model, x, y, weights=weights, batch_size=10, shuffle=False, xla=False)
+    logs = loop.advance(loop.steps_per_epoch)
+    assert distance(model, expected) < 1e-5
+    np.testing.assert_allclose(logs[0]["loss"], fitted.history["loss"][0], atol=2e-5)
+
+
 def test_convolutions_with_several_shapes_equal_fit(network):
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(37, 6, 6, 1)).astype("float32"), rng.integers(0, 3, 37)
