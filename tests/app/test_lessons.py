@@ -9,6 +9,7 @@ from nnviz.concepts.check import Question, Verdict
 from nnviz.errors import SpecError
 from nnviz.views.formula import mathml
 from nnviz.views.lesson_text import parse, read
+from pages.shared.lessons import lesson
 from pages.shared.lessons.course import COURSE, LESSONS, neighbours
 from tests.app.conftest import in_hand, path_of, words
 from tests.declared_lesson import declared
@@ -88,6 +89,21 @@ def test_a_picture_that_is_to_do_something_is_judged_by_what_it_measures(visit, 
     assert own.measures is None and "Make it 4." in words(app) and not app.success
     _press(app, "Begin in the picture")
     assert (own.sets, own.setup) == (1, {"w1": 0})
+
+
+def test_a_question_that_comes_with_a_run_of_the_whole_page_is_answered(visit, monkeypatch):
+    """As when a new width runs the page at the moment in which the picture asks."""
+    questions, given = iter([{"want": "nothing that there is", "id": "7"}]), []
+
+    def picture(text, data):
+        given.append(data["answer"])
+        return next(questions, None)
+
+    monkeypatch.setattr(lesson, "_picture", picture)
+    app = visit("pages/learn/convolutions.py")
+    assert not app.exception and len(given) == 2
+    assert given[-1]["id"] == "7" and given[-1]["error"]
+    assert any(header.value == "Go on" for header in app.header)
 
 
 def test_a_door_of_the_neurons_page_is_one_neuron_on_xor():

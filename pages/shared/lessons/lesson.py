@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from nnviz import glossary
 from nnviz.concepts import asked
@@ -134,7 +135,16 @@ def _asking(text: Lesson, data: dict, answer: Callable[[dict], dict]) -> None:
     except NnvizError as error:
         reply = {"error": str(error)}
     lesson.answer = {"id": asked.identity(question), **reply}
-    st.rerun(scope="fragment")
+    _draw_again()
+
+
+def _draw_again() -> None:
+    """The picture alone; the whole page where the question came together with something that ran the whole page, such
+    as a new width."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
 
 
 def set_picture(name: str, setup: dict) -> None:
