@@ -2,6 +2,7 @@
 a frame."""
 
 import time
+from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page
 
@@ -9,7 +10,7 @@ from benchmarks.browser import chromium, session
 from benchmarks.live import running
 from benchmarks.report import figure, repeats, told
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import drag_cost, draggable, open_lesson
+from tests.browser.lessons import drag_cost, draggable, open_lesson, slide_cost, sliders
 
 _WATCH = """() => {
   const find = (selector, root = document) => root.querySelector(selector)
@@ -91,6 +92,16 @@ def training(browser: Browser, address: str) -> None:
         figure(f"click → {LESSONS[name].title}, all of them trained", f"{whole:.1f} s")
 
 
+def moved(where: str, how: str, page: Page, selectors: dict[str, str], cost_of: Callable) -> None:
+    """What can be dragged, or the sliders: the frames while each moves, and what a move costs."""
+    costs = {label: cost_of(page, selector) for label, selector in selectors.items()}
+    if costs:
+        frames = ", ".join(f"{label} {cost['interval']:.1f} ms" for label, cost in costs.items())
+        figure(f"{where}, a frame while {how}", frames, "16.7 ms")
+        work = ", ".join(f"{label} {cost['work']:.1f} ms" for label, cost in costs.items())
+        figure(f"{where}, processor time of a move in script, style and layout", work, "8 ms")
+
+
 def moving(browser: Browser, address: str) -> None:
     for entry in LESSONS.values():
         for width in (1440, 390):
@@ -98,11 +109,8 @@ def moving(browser: Browser, address: str) -> None:
                 page.set_viewport_size({"width": width, "height": 900})
                 open_lesson(page, address, entry.url.removeprefix("learn-"))
                 page.wait_for_timeout(1500)
-                costs = {kind: drag_cost(page, selector) for kind, selector in draggable(page).items()}
-                frames = ", ".join(f"{kind} {cost['interval']:.1f} ms" for kind, cost in costs.items())
-                figure(f"{entry.title} at {width}, a frame while dragged", frames, "16.7 ms")
-                work = ", ".join(f"{kind} {cost['work']:.1f} ms" for kind, cost in costs.items())
-                figure(f"{entry.title} at {width}, processor time of a move in script, style and layout", work, "8 ms")
+                moved(f"{entry.title} at {width}", "dragged", page, draggable(page), drag_cost)
+                moved(f"{entry.title} at {width}", "slid", page, sliders(page), slide_cost)
                 figure(
                     f"{entry.title} at {width}, a frame while the formula's symbols are pointed at",
                     f"{page.evaluate(_HOVER, '.nl-legend li'):.1f} ms",

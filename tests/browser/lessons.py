@@ -46,6 +46,17 @@ _DRAGGED = """(picture) => {
   for (const [kind, node] of kinds) node.dataset.dragged = kind;
   return Object.fromEntries([...kinds.keys()].map((kind) => [kind.trim(), `[data-dragged="${kind}"]`]));
 }"""
+_SLIDERS = """(picture) => {
+  const shown = (node) => !node.disabled && node.getBoundingClientRect().width > 40;
+  const sliders = [...picture.querySelectorAll("input[type=range]")].filter(shown);
+  const label = (node) => node.getAttribute("aria-label") || node.labels?.[0]?.textContent.trim() || "slider";
+  for (const [number, node] of sliders.entries()) node.dataset.slid = number;
+  return Object.fromEntries(sliders.map((node, number) => [label(node), `[data-slid="${number}"]`]));
+}"""
+_UPPER_END = """(node) => {
+  const box = node.getBoundingClientRect();
+  return [box.right - 70, box.top + box.height / 2];
+}"""
 _GRIP = """(node) => {
   const box = node.getBoundingClientRect(), shares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
   const places = shares.flatMap((x) => shares.map((y) => [box.left + x * box.width, box.top + y * box.height]));
@@ -149,7 +160,17 @@ def draggable(page: Page) -> dict[str, str]:
     return page.locator(".nl-picture").evaluate(_DRAGGED)
 
 
-def drag_cost(page: Page, selector: str) -> dict[str, float]:
+def sliders(page: Page) -> dict[str, str]:
+    """The picture's sliders that can be moved now: {label: a selector}."""
+    return page.locator(".nl-picture").evaluate(_SLIDERS)
+
+
+def slide_cost(page: Page, selector: str) -> dict[str, float]:
+    """As `drag_cost`, of a slider that is moved through its largest values."""
+    return drag_cost(page, selector, _UPPER_END)
+
+
+def drag_cost(page: Page, selector: str, grip: str = _GRIP) -> dict[str, float]:
     """While `selector` is dragged: {"work": ms of processor time in script, style and layout of one move, or of one
     frame where the picture draws more often than the mouse moves; "interval": median ms between frames}.
 
@@ -157,7 +178,7 @@ def drag_cost(page: Page, selector: str) -> dict[str, float]:
     """
     node, picture = page.locator(selector).first, page.locator(".nl-picture")
     node.scroll_into_view_if_needed()
-    x, y = node.evaluate(_GRIP)
+    x, y = node.evaluate(grip)
     page.mouse.move(x, y)
     session = page.context.new_cdp_session(page)
     session.send("Performance.setTimeDomain", {"timeDomain": "threadTicks"})
