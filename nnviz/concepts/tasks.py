@@ -7,6 +7,7 @@ TASKS = {
     "learn_flow": "nnviz.concepts.lesson_tasks:learn_flow",
     "learn_rows": "nnviz.concepts.what_is_a_network_tasks:learn_rows",
     "learn_kinds": "nnviz.concepts.what_is_a_network_tasks:learn_kinds",
+    "learn_kind": "nnviz.concepts.network_kinds_flow:learn_kind",
     "learn_look": "nnviz.concepts.task_to_network_tasks:learn_look",
     "learn_own_layers": "nnviz.concepts.own_layers:learn_own_layers",
     "learn_kernels": "nnviz.concepts.learnt_kernels:learn_kernels",

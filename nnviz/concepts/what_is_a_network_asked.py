@@ -8,12 +8,12 @@ from nnviz.params import Param, required
 
 
 def wish(question: Any) -> tuple[str, str]:
-    """(what is wanted: "rows", "kinds", "own" or "open", the kind of network to open or "").
+    """(what is wanted: "rows", "kinds", "own", "kind" or "open", the kind of network to show or to open, or "").
 
     Raises:
         SpecError: for anything else.
     """
-    want = asked.wanted(question, "rows", "kinds", "own", "open")
-    if want != "open":
+    want = asked.wanted(question, "rows", "kinds", "own", "kind", "open")
+    if want not in ("kind", "open"):
         return want, ""
     return want, required((Param("name", "choice", None, choices=tuple(KINDS)),), question)["name"]

@@ -71,7 +71,7 @@ def _drawn(model, dataset, experiment: Experiment) -> dict:
 
     meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
     part = dataset.validation if len(dataset.validation) else dataset.train
-    rows = _mixed(part)
+    rows = mixed(part)
     seen = dataset.unscaled(dataset.train.x)
     offset, scale = (
         np.broadcast_to(v, seen.shape[1:]).astype(float) for v in (dataset.scaler.offset, dataset.scaler.scale)
@@ -95,7 +95,7 @@ def _drawn(model, dataset, experiment: Experiment) -> dict:
     }
 
 
-def _mixed(part) -> np.ndarray:
+def mixed(part) -> np.ndarray:
     """Positions of the rows to show: the first ones, class after class in turn where there are classes."""
     count = min(len(part), MOST_ROWS)
     if part.y.ndim > 1 or part.y.dtype.kind == "f":

@@ -34,6 +34,13 @@ def kinds() -> dict:
     return {"kinds": engine.call("learn_kinds")}
 
 
+def kind(name: str) -> dict:
+    """A trained network of that kind, with examples flowing through it."""
+    flow = engine.call("learn_kind", name, timeout=120)
+    packed = {part: None if flow[part] is None else pack(flow[part]) for part in ("images", "drawn")}
+    return {"kind": {**flow, **packed, "stages": [pack(stage, quantise=True) for stage in flow["stages"]]}}
+
+
 def go(name: str) -> dict:
     """To the page of a kind of network, with its experiment in hand."""
     kind = network_kinds.KINDS[name]
@@ -47,7 +54,9 @@ def go(name: str) -> dict:
 def answer(question) -> dict:
     """What the picture asks for."""
     want, name = what_is_a_network_asked.wish(question)
-    return go(name) if want == "open" else {"rows": rows, "kinds": kinds, "own": own}[want]()
+    if name:
+        return {"kind": kind, "open": go}[want](name)
+    return {"rows": rows, "kinds": kinds, "own": own}[want]()
 
 
 def team_of_three() -> Experiment:

@@ -9,6 +9,7 @@ import pytest
 
 from nnviz import gallery
 from nnviz.concepts.flow_records import Flow
+from nnviz.concepts.network_kinds import KINDS
 from nnviz.concepts.own_layers_records import OwnLayers
 from nnviz.concepts.task_to_network import Choices
 from nnviz.data.catalog import known_schema
@@ -46,7 +47,11 @@ GOOD = {
         {"want": "look", "id": "1", "data": "digits", "scaling": "none"},
         {"want": "network", "id": "2", **vars(DECIDED)},
     ),
-    "what_is_a_network": ({"want": "rows", "id": "1"}, {"want": "kinds", "id": "2"}),
+    "what_is_a_network": (
+        {"want": "rows", "id": "1"},
+        {"want": "kinds", "id": "2"},
+        {"want": "kind", "id": "3", "name": "recurrent"},
+    ),
     "learning_rate": (
         {"want": "finder", "id": "1", "network": "diagnosis"},
         {
@@ -100,6 +105,10 @@ class Engine:
 
     def learn_kinds(self):
         return []
+
+    def learn_kind(self, name):
+        assert name in KINDS
+        return {"name": name, "stages": [np.zeros((8, 3))], "images": None, "drawn": np.zeros((8, 8, 8))}
 
     def learn_look(self, spec):
         return {"schema": known_schema(spec), "training": 400, "validation": 100, "images": None}

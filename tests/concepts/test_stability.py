@@ -117,7 +117,7 @@ def test_twenty_networks_differ_in_their_seed_alone():
     assert len(own.variants) == 8 and own.variants[0][1].data == ready("digits").data
 
 
-@pytest.mark.skipif(not ALL, reason="forty trainings; make test-all")
+@pytest.mark.skipif(not ALL, reason="sixty trainings; make test-all")
 def test_more_units_get_stuck_less_often(recorded_race):
     solved = []
     for units in (2, 3, 8):

@@ -5,6 +5,7 @@ import { element } from "../../base/dom.js";
 import { createAsking } from "../../lesson/asking.js";
 import { told } from "../../lesson/preset.js";
 import { createBrainView } from "./brain_view.js";
+import { openFlow } from "./kind_flow.js";
 import { createKindsView } from "./kinds_view.js";
 import { createNetworkView } from "./network_view.js";
 import { createRecordView } from "./record_view.js";
@@ -33,7 +34,17 @@ const TABS = { team: "The team", network: "A trained network", kinds: "Six kinds
 const WANTS = { network: "rows", kinds: "kinds", brain: "own" };
 
 export function createPicture(root, lesson) {
-  const picture = { lesson, state: beginning(), theme: null, frame: 0, rows: null, kinds: null, own: null, data: {} };
+  const picture = {
+    lesson,
+    state: beginning(),
+    theme: null,
+    frame: 0,
+    rows: null,
+    kinds: null,
+    flows: {},
+    own: null,
+    data: {},
+  };
   picture.asking = createAsking(
     lesson.ask,
     (answer) => heard(picture, answer),
@@ -126,6 +137,7 @@ function set(picture, next) {
 function heard(picture, answer) {
   if (answer.rows) picture.rows = openRows(answer.rows);
   if (answer.kinds) picture.kinds = answer.kinds;
+  if (answer.kind) picture.flows = { ...picture.flows, [answer.kind.name]: openFlow(answer.kind) };
   if (answer.own) picture.own = answer.own;
 }
 
@@ -141,10 +153,18 @@ function show(picture) {
   picture.record.update(state, Boolean(picture.frame));
   const of = (name) => ({ theme, waiting: asking.waitsFor(name), refusal: asking.refusal(name) });
   if (state.tab === "network") picture.network.update({ rows: picture.rows, ...of("rows") });
-  if (state.tab === "kinds") picture.sorts.update({ kinds: picture.kinds, words: picture.data.words, ...of("kinds") });
+  if (state.tab === "kinds") showKinds(picture, of("kinds"));
   if (state.tab === "brain")
     picture.brain.update({ state, rows: brainRows(picture), comparisons: picture.data.alike, own: picture.own });
   picture.lesson.changed();
+}
+
+/** The kinds, and their networks one after the other, as each is trained. */
+function showKinds({ kinds, flows, asking, sorts, data }, how) {
+  const missing = kinds?.find(({ name }) => !flows[name])?.name;
+  const [waits, refusal] = [asking.waitsFor("kind"), asking.refusal("kind")];
+  if (missing && !waits && !refusal) asking.ask({ want: "kind", name: missing });
+  sorts.update({ kinds, flows, training: missing, flowRefusal: refusal, words: data.words, ...how });
 }
 
 /** [name, connections, kind] each, as the page's text has them. */
