@@ -70,7 +70,11 @@ def schema_without(schema: Schema, choices: Mapping[str, Mapping[str, str]]) -> 
     columns = tuple(
         dataclasses.replace(column, role="ignored") if column.name in ignored else column for column in schema.columns
     )
-    return dataclasses.replace(schema, feature_names=left, input_shape=(len(left),), columns=columns)
+    further = tuple(name for name in schema.plane_features if name in left)
+    further = further if left[:2] == schema.feature_names[:2] else ()
+    return dataclasses.replace(
+        schema, feature_names=left, input_shape=(len(left),), columns=columns, plane_features=further
+    )
 
 
 def without_columns(raw: Raw, choices: Mapping[str, Mapping[str, str]]) -> Raw:

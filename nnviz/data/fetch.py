@@ -97,7 +97,7 @@ def _reach(builder) -> None:
     """Refuse at once, instead of after minutes of retries, when no host that holds the data answers."""
     if builder.is_prepared() or urllib.request.getproxies():
         return
-    hosts = sorted({_address(url) for url in builder.url_infos})
+    hosts = sorted({_address(url) for url in builder.url_infos or ()})
     for address in hosts:
         try:
             socket.create_connection(address, timeout=5).close()

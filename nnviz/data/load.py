@@ -23,6 +23,8 @@ from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec, StepSpec
 
+ALONG_TIME = "The split follows time: whatever is held out came about after all that is trained on."
+
 
 def load(spec: DataSpec) -> Dataset:
     """The data of `spec`, split and scaled. The last four are kept; their arrays are read-only.
@@ -121,7 +123,8 @@ def _load(text: str) -> Dataset:
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     training, weights, told = balanced(parts[0], raw, spec)
     splits = [_take(raw, rows, inputs, scaler, target_scaler) for rows in (training, *parts[1:])]
-    return Dataset(raw.schema, *splits, scaler, raw.notes + notes + told, fitted, target_scaler, weights)
+    along = () if raw.times is None else (ALONG_TIME,)
+    return Dataset(raw.schema, *splits, scaler, along + raw.notes + notes + told, fitted, target_scaler, weights)
 
 
 def rows_of_parts(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -23,6 +23,12 @@ def names(setting: str) -> tuple[str, ...]:
     return tuple(name for name in setting.split(", ") if name)
 
 
+def shares(setting: tuple[str, ...]) -> np.ndarray:
+    """(2 + further, 2): how much of each input belongs to x1 and to x2; a product belongs to both by halves."""
+    parts = np.array([["x1" in name, "x2" in name] for name in ("x1", "x2", *setting)], float)
+    return parts / parts.sum(1, keepdims=True)
+
+
 def inputs(points: np.ndarray, further: tuple[str, ...]) -> np.ndarray:
     """(n, 2) points → (n, 2 + further): both coordinates, then what is made of them.
 

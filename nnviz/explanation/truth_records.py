@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz import words
-
 _PARTS = {"image": "picture", "sequence": "sequence", "tokens": "text", "vector": "table"}
 
 
@@ -48,6 +46,11 @@ def _strongest(sizes: np.ndarray, count: int) -> np.ndarray:
     return np.argsort(-sizes, kind="stable")[: int(count)]
 
 
+def _whole(share: float) -> str:
+    """A share in whole per cent; small ones with one figure."""
+    return f"{100 * share:.0f} %" if share >= 0.01 or share == 0 else f"{100 * share:.1g} %"
+
+
 @dataclass(frozen=True)
 class Agreement:
     """How far the attributions of n examples agree with the truth.
@@ -76,8 +79,7 @@ class Agreement:
         share, chance = float(defined.mean()), float(self.chance.mean())
         many = f" on average over {len(self.share):,} examples" if len(self.share) > 1 else ""
         told = (
-            f"{words.percent(share)} of the map lies on {self.noun}{many}; that is {words.percent(chance)} of the "
-            f"{_PARTS[self.kind]}"
+            f"{_whole(share)} of the map lies on {self.noun}{many}; that is {_whole(chance)} of the {_PARTS[self.kind]}"
         )
         if self.kind == "vector":
             told = f"{self._columns}, and {told[0].lower()}{told[1:]}"
@@ -91,7 +93,7 @@ class Agreement:
     def _columns(self) -> str:
         found, deciding = int(self.hits.sum()), int(self.deciding.sum())
         if len(self.hits) > 1:
-            return f"{words.percent(found / deciding)} of the strongest columns are right ones"
+            return f"{_whole(found / deciding)} of the strongest columns are right ones"
         strongest = "strongest column is" if deciding == 1 else f"{deciding} strongest columns"
         if deciding == 1:
             return f"The {strongest} {'the right one' if found else 'another one'}"

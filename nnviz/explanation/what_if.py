@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz.data import plane
 from nnviz.data.load import load, read
 from nnviz.data.pipeline import Pipeline
 from nnviz.errors import ExplanationError
@@ -25,7 +26,10 @@ def row_of_run(run_id: str, split: str, index: int) -> Row:
     codes = codes_of(run, dataset, "train")
     own = codes_of(run, dataset, split)[index]
     columns = tuple(column for column in dataset.schema.columns if column.role == "input")
-    return Row(columns, own, np.nanmin(codes, axis=0), np.nanmax(codes, axis=0))
+    row = Row(columns, own, np.nanmin(codes, axis=0), np.nanmax(codes, axis=0))
+    if dataset.schema.plane_features:  # they follow from the two coordinates
+        row = Row(row.columns[:2], *(values[:2] for values in (row.codes, row.low, row.high)))
+    return row
 
 
 def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) -> Answer:
@@ -44,11 +48,22 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) 
     schema = dataset.schema
     meaning = meaning_in(model, dataset, run_id)
     row = np.asarray(codes, float)[None]
+<<<<<<< HEAD
     x = dataset.inputs(row)
+=======
+    prepared = dataset.preparation
+    if schema.plane_features:
+        x = dataset.scaler.apply(plane.inputs(row, schema.plane_features))
+    else:
+        x = dataset.scaler.apply(row if prepared is None else prepared.apply(row))
+>>>>>>> 6fe6bb5 (Explanations are held against the truth where it is known; sequences are drawn; our made sets are TensorFlow Datasets too)
     shown = meaning.readable(np.asarray(model(x, training=False)))[0]
     result = attribute(model, x[0], target_of(target, meaning, schema.answers))
-    of_column = column_of_input(dataset)
-    shares = np.bincount(of_column, np.asarray(result.values, float).ravel(), minlength=row.shape[1])
+    values = np.asarray(result.values, float).ravel()
+    if schema.plane_features:
+        shares = values @ plane.shares(schema.plane_features)
+    else:
+        shares = np.bincount(column_of_input(dataset), values, minlength=row.shape[1])
     said = meaning.words(shown, schema.answers)
     label = label_of(result.target, schema)
     return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output))

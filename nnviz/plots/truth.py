@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz import escaping
 from nnviz.plots import theme
 from nnviz.plots.images import image_grid
 
@@ -40,25 +39,3 @@ def outlined(image: np.ndarray, parts: np.ndarray) -> np.ndarray:
     accent = theme.tokens(True)["accent"]
     pixels[edge] = [int(accent[k : k + 2], 16) for k in (1, 3, 5)]
     return pixels
-
-
-def marked_series(series: np.ndarray, parts: np.ndarray, channel_names: Sequence[str] = (), dark: bool = False):
-    """A series (steps, channels) as lines, with the steps (steps,) that decide shaded."""
-    series = np.asarray(series, float).reshape(len(series), -1)
-    names = [escaping.figure(name) for name in channel_names] or [f"channel {k + 1}" for k in range(series.shape[1])]
-    figure = go.Figure()
-    for k, name in enumerate(names):
-        figure.add_trace(go.Scatter(y=series[:, k], x0=1, name=name, mode="lines", line_color=theme.class_color(k)))
-    for first, last in _runs(parts):
-        accent = theme.tokens(dark)["accent"]
-        figure.add_vrect(x0=first + 0.5, x1=last + 1.5, fillcolor=accent, opacity=0.16, line_width=0)
-    figure.update_xaxes(title_text="Step")
-    figure.update_layout(showlegend=len(names) > 1)
-    theme.apply(figure, dark, 240)
-    return figure
-
-
-def _runs(parts: np.ndarray) -> list[tuple[int, int]]:
-    """First and last place of each run of True."""
-    edges = np.diff(np.concatenate([[0], np.asarray(parts, int), [0]]))
-    return list(zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1) - 1, strict=True))

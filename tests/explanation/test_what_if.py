@@ -41,6 +41,16 @@ def test_an_unchanged_row_is_predicted_as_ever(people):
         assert answer.value == pytest.approx(answer.shown[0], rel=1e-4)
 
 
+def test_inputs_that_are_made_of_a_planes_coordinates_follow_them():
+    run, dataset = run_on(DataSpec(source="circles", settings={"further_inputs": "x1², x1·x2"}))
+    row = row_of_run(run.id, "train", 3)
+    assert [column.name for column in row.columns] == ["x1", "x2"]
+    answer = answer_of_run(run.id, (0.5, -0.4))
+    x = dataset.scaler.apply(np.array([[0.5, -0.4, 0.25, -0.2]]))
+    assert answer.shown[0] == pytest.approx(float(run.model().predict(x, verbose=0)[0, 0]), abs=1e-5)
+    assert len(answer.shares) == 2 and answer.shares.sum() == pytest.approx(answer.value - answer.base, abs=0.01)
+
+
 def test_a_changed_row_is_what_the_network_says_of_it(people):
     run, dataset = people
     row = row_of_run(run.id, "train", 0)

@@ -1,16 +1,13 @@
 """The Examples tab of the Data page: the picture of the examples, and their table; and what every tab says."""
 
-from functools import partial
-
 import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.data.records import DataSummary
 from nnviz.plots.data import scatter
-from nnviz.plots.images import image_grid
-from nnviz.plots.truth import marked_images
 from nnviz.specs import DataSpec
 from pages.shared import frame
+from pages.shared.data import pictures
 from pages.shared.figures import views
 
 
@@ -57,26 +54,13 @@ def _picture(summary: DataSummary, key: str) -> None:
     elif schema.kind == "vector" and schema.input_shape == (1,) and schema.outputs == 1 and not schema.class_names:
         views.figure(lambda: _target_over_input(summary, dark), "points", key)
     elif summary.thumbnails is not None:
-        _images(summary, key, dark)
+        pictures.images(summary, key)
     elif schema.kind == "tokens":
-        views.sample_texts(summary)
+        pictures.texts(summary)
+    elif schema.kind == "sequence":
+        pictures.sequences(summary, key)
     else:
         views.two_features(summary, key, dark)
-
-
-def _images(summary: DataSummary, key: str, dark: bool) -> None:
-    """Images with their truth; where it is known what decides, it can be marked."""
-    schema, narrow = summary.schema, frame.narrow()
-    shown = summary.sample_y[: len(summary.thumbnails)]
-    captions = () if schema.reconstructs else views.truth_words(schema, shown)
-    if summary.truth is not None and st.toggle("Mark what decides", key="data.marked"):
-        parts = summary.truth[: len(summary.thumbnails)]
-        marked = partial(marked_images, summary.thumbnails, parts, captions, dark, narrow)
-        return views.figure(marked, "images", f"{key}:marked")
-    columns = (3 if narrow else 7) if schema.has_labels else None
-    views.figure(
-        lambda: image_grid(summary.thumbnails, captions, dark=dark, columns=columns, narrow=narrow), "images", key
-    )
 
 
 def _target_over_input(summary: DataSummary, dark: bool):

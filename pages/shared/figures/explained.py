@@ -110,7 +110,7 @@ def _figure(result: Attribution, held_out: Examples, position: int, dark: bool, 
         shown = [token or "·" for token in tokens[:ends]]
         return attribution.token_attribution(shown, values[:ends], dark, columns=5 if narrow else 12)
     if schema.kind == "sequence":
-        return attribution.sequence_attribution(x, values, dark)
+        return attribution.sequence_attribution(x, values, dark, channel_names=schema.feature_names)
     unit = unit_words(result.target, held_out)
     return attribution.feature_attribution(
         values, schema.feature_names, held_out.value_texts(position), dark, unit=unit

@@ -137,11 +137,28 @@ def _maps(found: Randomization, held_out: Examples, checked: Checked):
     names = ["as it is", *found.layers]
     place = int(np.flatnonzero(held_out.indexes == checked.indexes[0])[0])
     if schema.kind != "image":
+<<<<<<< HEAD
         parts = held_out.value_texts(place) if schema.kind == "tokens" else schema.feature_names
         return trust.strips(found.maps, names, parts, dark)
     pixels = held_out.pixel_range
+=======
+        return trust.strips(found.maps, names, _parts(held_out, place), dark)
+    pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
+>>>>>>> 6fe6bb5 (Explanations are held against the truth where it is known; sequences are drawn; our made sets are TensorFlow Datasets too)
     options = {"image": held_out.inputs[place], "pixel_range": pixels, "narrow": frame.narrow()}
     return trust.small_maps(found.maps, names, dark, **options)
+
+
+def _parts(held_out: Examples, place: int) -> list[str]:
+    """What the parts of an example that is no image are called: its words, columns, or steps."""
+    schema = held_out.schema
+    if schema.kind == "tokens":
+        return held_out.value_texts(place)
+    if schema.kind == "vector":
+        return list(schema.feature_names)
+    steps, channels = schema.input_shape
+    named = schema.feature_names if channels > 1 else ("",)
+    return [f"{name} step {k + 1}".strip() for k in range(steps) for name in named or range(1, channels + 1)]
 
 
 def _curve_table(found: Faithfulness) -> pd.DataFrame:

@@ -11,9 +11,11 @@ from nnviz.explanation.records import Attribution
 from nnviz.explanation.target import Chosen
 from nnviz.explanation.truth_records import Agreement, KnownTruth
 from nnviz.inspection.examples import Examples
-from nnviz.plots import truth as pictures
+from nnviz.plots.series import marked_series
+from nnviz.plots.truth import marked_images
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
+from pages.shared.data.pictures import marked_words
 from pages.shared.figures import in_parts, lines, views
 from pages.shared.figures.trusted import Checked
 
@@ -79,15 +81,9 @@ def _marked(known: KnownTruth, held_out: Examples, position: int, key: str) -> N
     schema, parts, dark = held_out.schema, known.parts[0], frame.dark()
     if schema.kind == "image":
         image = held_out.thumbnails(np.array([position]), _PICTURE)[0]
-        views.figure(lambda: pictures.marked_images(image[None], parts[None], dark=dark), "truth", key)
+        views.figure(lambda: marked_images(image[None], parts[None], dark=dark), "truth", key)
     elif schema.kind == "sequence":
         series, names = held_out.inputs[position], schema.feature_names
-        views.figure(lambda: pictures.marked_series(series, parts, names, dark), "truth", key)
+        views.figure(lambda: marked_series(series, parts, names, dark), "truth", key)
     else:
-        texts = held_out.value_texts(position)
-        marked = (
-            f"**:primary[{escaping.markdown(word)}]**" if part else escaping.markdown(word)
-            for word, part in zip(texts, parts, strict=True)
-            if word
-        )
-        st.markdown(" ".join(marked))
+        st.markdown(marked_words(held_out.value_texts(position), parts))

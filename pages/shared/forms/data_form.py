@@ -88,7 +88,7 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
         own, problem = own_data.file(source, before) if source.endings and name != collecting.SOURCE else ({}, None)
         reading = st.container()
     if not source.endings:
-        st.caption(f"{source.help} {source.credit}")
+        st.caption(f"**{source.title}.** {source.help} {source.credit}")
     if name == "drawn":
         own = drawing.draw(before, plane)
     if name == collecting.SOURCE:

@@ -1,0 +1,53 @@
+"""An explanation held against the known truth: shares and hits that can be counted by hand, and a network's own."""
+
+import numpy as np
+import pytest
+
+import nnviz
+from nnviz.data.made.formula import formula
+from nnviz.explanation.truth_of_run import agreement_of_run, truth_of_run
+from nnviz.explanation.truth_records import Agreement, KnownTruth
+from nnviz.specs import DataSpec, Experiment, TrainSpec
+
+
+def known(kind: str, parts: list, counted: list | None = None) -> KnownTruth:
+    parts = np.array(parts, bool)
+    return KnownTruth(
+        "Words.", "the object", kind, parts, np.ones_like(parts) if counted is None else np.array(counted)
+    )
+
+
+def test_sizes_are_counted_over_channels_and_parts_that_are_there():
+    truth = known("image", [[[1, 0], [0, 0]]])
+    values = np.array([[[[3.0, -3.0], [1.0, 1.0]], [[0.0, 0.0], [2.0, -2.0]]]])
+    found = truth.agreement(values)
+    assert found.share[0] == pytest.approx(6 / 12) and found.chance[0] == 0.25
+    assert (found.hits[0], found.deciding[0]) == (1, 1)
+    assert found.verdict == (
+        "50 % of the map lies on the object; that is 25 % of the picture, so the map points at what decides."
+    )
+    text = known("tokens", [[1, 0, 0, 0]], [[True, True, False, False]]).agreement(np.array([[1.0, 1.0, 9.0, 9.0]]))
+    assert text.share[0] == 0.5 and text.chance[0] == 0.5, "what follows a text's end does not count"
+    assert text.verdict.endswith("no better than chance.")
+
+
+def test_of_a_table_the_strongest_columns_are_counted_and_a_map_of_zeros_says_nothing():
+    truth = known("vector", [[1, 1, 0, 0]])
+    found = truth.agreement(np.array([[-5.0, 0.1, 3.0, 0.0]]))
+    assert (found.hits[0], found.deciding[0]) == (1, 2)
+    assert found.verdict.startswith("Of the 2 strongest columns, 1 is right, and 63 % of the map")
+    assert "nothing to hold" in truth.agreement(np.zeros((1, 4))).verdict
+    both = Agreement.joined([found, truth.agreement(np.array([[1.0, 1.0, 0.0, 0.0]]))])
+    assert both.verdict.startswith("75 % of the strongest columns are right ones")
+
+
+def test_a_network_that_learned_a_formula_is_explained_by_its_columns():
+    data = DataSpec(source="formula", settings={"form": "linear", "telling": 2, "columns": 6, "noise": 0.0})
+    model = nnviz.ModelSpec(layers=(nnviz.LayerSpec(id="output", kind="Dense", settings={"units": 1}),))
+    run = nnviz.train(Experiment(data=data, model=model, train=TrainSpec(epochs=40, learning_rate=0.02)))
+    indexes = (0, 1, 2, 3)
+    truth = truth_of_run(run.id, "validation", indexes)
+    made = formula(1000, 6, 2, "linear", "number", 0.0, 0.0, seed=0).truth
+    assert (truth.parts == made.parts).all() and truth.words == made.words
+    found = agreement_of_run(run.id, "validation", indexes, None, "integrated_gradients", {})
+    assert (found.share > 0.98).all() and (found.hits == 2).all()
