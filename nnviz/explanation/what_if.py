@@ -48,15 +48,8 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) 
     schema = dataset.schema
     meaning = meaning_in(model, dataset, run_id)
     row = np.asarray(codes, float)[None]
-<<<<<<< HEAD
-    x = dataset.inputs(row)
-=======
-    prepared = dataset.preparation
-    if schema.plane_features:
-        x = dataset.scaler.apply(plane.inputs(row, schema.plane_features))
-    else:
-        x = dataset.scaler.apply(row if prepared is None else prepared.apply(row))
->>>>>>> 6fe6bb5 (Explanations are held against the truth where it is known; sequences are drawn; our made sets are TensorFlow Datasets too)
+    further = schema.plane_features
+    x = dataset.inputs(plane.inputs(row, further) if further else row)
     shown = meaning.readable(np.asarray(model(x, training=False)))[0]
     result = attribute(model, x[0], target_of(target, meaning, schema.answers))
     values = np.asarray(result.values, float).ravel()

@@ -137,14 +137,8 @@ def _maps(found: Randomization, held_out: Examples, checked: Checked):
     names = ["as it is", *found.layers]
     place = int(np.flatnonzero(held_out.indexes == checked.indexes[0])[0])
     if schema.kind != "image":
-<<<<<<< HEAD
-        parts = held_out.value_texts(place) if schema.kind == "tokens" else schema.feature_names
-        return trust.strips(found.maps, names, parts, dark)
-    pixels = held_out.pixel_range
-=======
         return trust.strips(found.maps, names, _parts(held_out, place), dark)
-    pixels = (float(held_out.inputs.min()), float(held_out.inputs.max()))
->>>>>>> 6fe6bb5 (Explanations are held against the truth where it is known; sequences are drawn; our made sets are TensorFlow Datasets too)
+    pixels = held_out.pixel_range
     options = {"image": held_out.inputs[place], "pixel_range": pixels, "narrow": frame.narrow()}
     return trust.small_maps(found.maps, names, dark, **options)
 
