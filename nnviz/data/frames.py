@@ -16,7 +16,6 @@ from nnviz.data.parsed import Table
 from nnviz.data.reading import Reading
 from nnviz.errors import DataError
 
-MOST_COLUMNS = 10_000
 _SOME, _FEW = 2_000, 500
 """Texts that are looked at first, and how many different ones a column of names has at most: they are kept once."""
 SETTINGS = ("separator", "encoding", "header", "decimal", "dates", "sheet")
@@ -61,8 +60,8 @@ def _read(path: Path, settings: Mapping[str, str], limit: int, seed: int) -> Tab
 def _is_a_table(frame: pd.DataFrame, how_read: Reading) -> None:
     count, names = len(frame), [str(name) for name in frame.columns]
     another = "If its values stand between other marks, choose the separator under “How it was read”."
-    if len(names) > MOST_COLUMNS:
-        raise DataError(f"The table has {len(names):,} columns.", expected=f"at most {MOST_COLUMNS:,}", where="file")
+    if len(names) > reading.MOST_COLUMNS:
+        raise reading.too_wide(len(names))
     if not count:
         columns = "one column" if len(names) == 1 else f"{len(names):,} columns"
         raise DataError(

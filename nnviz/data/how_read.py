@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nnviz.data import array_files, frames, guessing, own_files, reading
+from nnviz.data import array_files, frames, guessing, own_files, own_texts, reading
 from nnviz.data.catalog import check
+from nnviz.data.catalog.own import FORMS
 from nnviz.data.column import Column
-from nnviz.data.reading import Guess, HowRead, Reading
+from nnviz.data.reading import GUESSED, Guess, HowRead, Reading
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
 
@@ -18,7 +19,22 @@ def how_read(spec: DataSpec) -> HowRead:
         return _of_table(spec, settings)
     if spec.source == "own_arrays":
         return _of_arrays(settings)
+    if spec.source == "own_texts":
+        return _of_texts(settings)
     return HowRead(())
+
+
+def _of_texts(settings: Mapping[str, Any]) -> HowRead:
+    path = own_files.find(settings["file"])
+    if path.suffix == ".zip":
+        return HowRead(())
+    try:
+        lines, encoding = own_texts.lines_of(path, settings["encoding"])
+    except NnvizError:
+        return HowRead(())
+    form = own_texts.guessed_form(lines) if settings["form"] == GUESSED else settings["form"]
+    guesses = (Guess("form", form or "no label", FORMS), Guess("encoding", encoding, tuple(reading.ENCODINGS)))
+    return HowRead(guesses, len(lines) if form else 0)
 
 
 def _of_table(spec: DataSpec, settings: Mapping[str, Any]) -> HowRead:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnviz import names
-from nnviz.data import own_arrays, own_files
+from nnviz.data import own_arrays, own_files, own_texts, own_zips
 from nnviz.data.load import load
 from nnviz.data.schema import Dataset
 from nnviz.errors import DataError, SpecError
@@ -106,8 +106,15 @@ def _kept(data: Any, y: Any, validation: tuple[Any, Any] | None) -> tuple[str, s
 
 
 def _source_of(path: Path, kept: str) -> str:
+    """What reads a file: of a zip what most of its files are, of a .txt lines with labels or else a table."""
     kind = kept.rsplit(".", 1)[-1]
-    return {"zip": "own_images", "npz": "own_arrays", "npy": "own_arrays"}.get(kind, "own_table")
+    if kind == "zip":
+        with own_zips.opened(path) as archive:
+            texts = sum(name.lower().endswith(".txt") for name in archive.namelist())
+            return "own_texts" if texts > 0.5 * len(archive.namelist()) else "own_images"
+    if path.suffix.lower() == ".txt" and own_texts.guessed_form(own_texts.lines_of(path)[0]):
+        return "own_texts"
+    return {"npz": "own_arrays", "npy": "own_arrays"}.get(kind, "own_table")
 
 
 def _written(name: str, content: bytes) -> str:

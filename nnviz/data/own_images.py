@@ -5,27 +5,25 @@ Nothing is unpacked onto the disk: each image is read from the archive, within l
 
 import io
 import zipfile
-from collections import Counter
-from pathlib import PurePosixPath
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from nnviz.data import own_files
+from nnviz import words
+from nnviz.data import own_files, own_zips
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 
 _ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
+_OTHER_IMAGES = {".heic", ".heif", ".avif", ".jxl", ".svg", ".psd", ".raw", ".nef", ".cr2", ".dng"}
 _FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
-_MOST_ENTRIES = 100_000
 _MOST_BYTES = 40_000_000
 """Of one image in the archive, unpacked."""
 _MOST_PIXELS = 50_000_000
 """Of one image."""
 _MOST_NUMBERS = 200_000_000
-_MOST_CLASSES = 200
-_SPLIT_NAMES = {"train", "training", "test", "testing", "val", "valid", "validation"}
+_WANTED = "a zip with one folder for each class, such as cats/1.png, cats/2.png, dogs/1.png"
 
 
 def images(file: str, title: str, limit: int, size: int, colour: str, seed: int) -> Raw:
@@ -43,74 +41,42 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
     Raises:
         DataError: for a file that is no such zip.
     """
-    path = own_files.find(file)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = _by_class(archive)
-            chosen, notes = _drawn(entries, limit, seed)
-            _affordable(len(chosen), size)
-            pictures, classes, broken = _read(archive, chosen, size, colour)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-        raise DataError(
-            f"The file cannot be opened as a zip ({error}).", expected="a .zip without a password", where="file"
-        ) from None
-    names = sorted(entries, key=_in_order)
-    missing = [name for k, name in enumerate(names) if k not in set(classes)]
-    if missing:
-        raise DataError(f"No image in the folder {missing[0]!r} can be read.", fix="Remove it.", where="file")
+    with own_zips.opened(own_files.find(file)) as archive:
+        folders = own_zips.by_class(archive, _ENDINGS)
+        texts = folders.others[".txt"]
+        notes = own_zips.check(folders, "image", _WANTED, _INSTEAD if texts > 1 else "")
+        chosen, sampled = own_zips.drawn(folders.entries, limit, seed, "image")
+        _affordable(len(chosen), size)
+        try:
+            pictures, classes, broken, sizes = _read(archive, chosen, size, colour)
+        except (NotImplementedError, RuntimeError) as error:  # a way of packing that is not known, or a password
+            raise own_zips.unreadable(error) from None
+    names, numbers, gone = own_zips.present(own_zips.names_of(folders.entries), classes, "image")
+    notes = (*notes, *sampled, *_unknown(folders), *own_zips.left_out(broken), *gone, *_of_sizes(sizes))
     x = np.stack(pictures)
-    x = x[..., None] if x.ndim == 3 else x
-    return Raw(x, np.asarray(classes), _schema(title, x.shape[1:], tuple(names)), notes + _broken(broken))
+    return Raw(x[..., None] if x.ndim == 3 else x, numbers, _schema(title, x.shape[1:], names), notes)
 
 
-def _by_class(archive: zipfile.ZipFile) -> dict[str, list[zipfile.ZipInfo]]:
-    """Class (the folder that an image lies in) → its entries, in the archive's order."""
-    listed = archive.infolist()
-    if len(listed) > _MOST_ENTRIES:
-        raise DataError(f"The zip holds {len(listed):,} files.", expected=f"at most {_MOST_ENTRIES:,}", where="file")
-    entries: dict[str, list[zipfile.ZipInfo]] = {}
-    loose = 0
-    for entry in listed:
-        place = PurePosixPath(entry.filename.replace("\\", "/"))
-        hidden = any(part.startswith((".", "__MACOSX")) for part in place.parts)
-        if entry.is_dir() or hidden or place.suffix.lower() not in _ENDINGS:
-            continue
-        folders = [part for part in place.parts[:-1] if part.lower() not in _SPLIT_NAMES]
-        if folders:
-            entries.setdefault(folders[-1], []).append(entry)
-        else:
-            loose += 1
-    _worth_learning(entries, loose)
-    return entries
+def _unknown(folders: own_zips.Folders) -> tuple[str, ...]:
+    """Images of kinds that are not read."""
+    there = {ending: count for ending, count in folders.others.items() if ending in _OTHER_IMAGES}
+    if not there:
+        return ()
+    kinds, count = words.listed(sorted(there)), sum(there.values())
+    which = "1 image of a kind" if count == 1 else f"{count:,} images of a kind"
+    return (f"{which} that is not read here ({kinds}): left out.",)
 
 
-def _worth_learning(entries: dict[str, list], loose: int) -> None:
-    wanted = "a zip with one folder for each class, such as cats/1.png, cats/2.png, dogs/1.png"
-    if len(entries) < 2:
-        images = sum(map(len, entries.values()))
-        folder = f" {images:,} images in the folder {next(iter(entries))!r}" if entries else " no image in a folder"
-        outside = f" and {loose:,} outside" if loose else ""
-        raise DataError(f"The zip holds{folder}{outside}.", expected=wanted, where="file")
-    if len(entries) > _MOST_CLASSES:
-        raise DataError(f"The zip holds {len(entries):,} folders.", expected=f"at most {_MOST_CLASSES}", where="file")
-    few = next((name for name, inside in entries.items() if len(inside) < 2), None)
-    if few is not None:
-        raise DataError(f"The folder {few!r} holds one image.", expected="at least 2 in each folder", where="file")
+def _of_sizes(sizes: set[tuple[int, int]]) -> tuple[str, ...]:
+    """What became of images of different sizes."""
+    if len(sizes) < 2:
+        return ()
+    least, most = min(sizes, key=np.prod), max(sizes, key=np.prod)
+    span = f"{least[0]} × {least[1]} to {most[0]} × {most[1]} pixels"
+    return (f"The images come in {len(sizes):,} sizes, from {span}; each was cut to the square in its middle.",)
 
 
-def _drawn(entries: dict[str, list], limit: int, seed: int) -> tuple[list, tuple[str, ...]]:
-    """(class, entry) of at most `limit` images, each class keeping its share and two at least."""
-    rng, total = np.random.default_rng([seed, 5381]), sum(map(len, entries.values()))
-    names = sorted(entries, key=_in_order)
-    chosen = []
-    for number, name in enumerate(names):
-        inside = entries[name]
-        count = len(inside) if total <= limit else max(2, round(limit * len(inside) / total))
-        places = np.sort(rng.permutation(len(inside))[:count])
-        chosen += [(number, inside[place]) for place in places]
-    if total <= limit:
-        return chosen, ()
-    return chosen, (f"{len(chosen):,} of {total:,} images were drawn at random; raise the limit to read more.",)
+_INSTEAD = "For texts choose the source Texts."
 
 
 def _affordable(count: int, size: int) -> None:
@@ -123,50 +89,52 @@ def _affordable(count: int, size: int) -> None:
 
 
 def _read(archive: zipfile.ZipFile, chosen: list, size: int, colour: str):
-    pictures, classes, broken = [], [], Counter()
+    pictures, classes, broken, sizes = [], [], [], set()
     for number, entry in chosen:
         try:
-            pictures.append(_square(archive, entry, size, colour))
+            picture, own_size = _square(archive, entry, size, colour)
+            pictures.append(picture)
             classes.append(number)
+            sizes.add(own_size)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, zipfile.BadZipFile) as error:
-            broken[_short(error)] += 1
+            broken.append((entry.filename, _short(error)))
     if colour == "as they are" and pictures:
         grey = all((picture == picture[..., :1]).all() for picture in pictures)
         pictures = [picture[..., :1] if grey else picture for picture in pictures]
-    return pictures, classes, broken
+    return pictures, classes, broken, sizes
 
 
-def _square(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, size: int, colour: str) -> np.ndarray:
-    """(size, size, channels) float32 of one image, upright, transparent parts on white."""
+def _square(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, size: int, colour: str
+) -> tuple[np.ndarray, tuple[int, int]]:
+    """(size, size, channels) float32 of one image, upright, transparent parts on white; and the size that it had."""
     if entry.file_size > _MOST_BYTES:
         raise ValueError("larger than 40 MB")
     with Image.open(io.BytesIO(archive.read(entry)), formats=_FORMATS) as image:
         if image.width * image.height > _MOST_PIXELS:
             raise ValueError("more than 50 million pixels")
-        image = ImageOps.exif_transpose(image)
+        image = _eight_bits(ImageOps.exif_transpose(image))
         if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
             layers = image.convert("RGBA")
             image = Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers)
         image = image.convert("L" if colour == "grey" else "RGB")
         array = np.asarray(ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS), "float32")
-    return array[..., None] if array.ndim == 2 else array
+    return array[..., None] if array.ndim == 2 else array, image.size
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """An image of 16 or 32 bits a pixel in 8: Pillow would cut what is above 255 off."""
+    if not image.mode.startswith(("I", "F")):
+        return image
+    values = np.nan_to_num(np.asarray(image, "float64"))
+    brightest = values.max(initial=0)
+    full = 1 if 0 < brightest <= 1 else 255 if brightest <= 255 else 65_535 if brightest <= 65_535 else brightest
+    return Image.fromarray(np.clip(np.rint(values * (255 / full)), 0, 255).astype("uint8"))
 
 
 def _short(error: Exception) -> str:
     text = str(error)
     return text if len(text) < 40 and "0x" not in text else "damaged, or no image"
-
-
-def _broken(broken: Counter) -> tuple[str, ...]:
-    if not broken:
-        return ()
-    count, why = sum(broken.values()), broken.most_common(1)[0][0]
-    noun = "file was" if count == 1 else "files were"
-    return (f"{count:,} {noun} left out: {why}.",)
-
-
-def _in_order(name: str) -> tuple:
-    return (0, int(name), name) if name.isdecimal() else (1, 0, name.lower())
 
 
 def _schema(title: str, shape: tuple[int, ...], classes: tuple[str, ...]) -> Schema:

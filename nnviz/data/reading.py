@@ -15,6 +15,7 @@ from nnviz.errors import DataError
 GUESSED = "guessed"
 HEAD = 256_000
 """Bytes of a file that guesses are made from."""
+MOST_COLUMNS = 10_000
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " "}
 ENCODINGS = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "Windows-1252": "cp1252", "Latin-1": "latin-1"}
 HEADERS = ("names", "values")
@@ -111,12 +112,23 @@ def guess(head: bytes, settings: Mapping[str, str], whole: bool = True) -> Readi
     text = decoded(head, encoding)
     separator = _chosen(settings, "separator") or guessed_separator(text, whole)
     rows = records(text, separator, whole)
+    if rows and len(rows[0]) > MOST_COLUMNS:
+        raise too_wide(len(rows[0]))
     header = _chosen(settings, "header") or guessed_header(rows)
     values = rows[1:] if header == "names" else rows
     decimal = _chosen(settings, "decimal") or guessed_decimal(values, separator)
     dates, doubtful = guessed_dates(values, decimal)
     return Reading(encoding, separator, header, decimal, dates, doubtful).corrected(
         {name: value for name, value in settings.items() if name == "dates"}
+    )
+
+
+def too_wide(columns: int) -> DataError:
+    return DataError(
+        f"The table has {columns:,} columns.",
+        expected=f"at most {MOST_COLUMNS:,}",
+        fix="Leave out what cannot matter, or turn the table round if its rows are the columns.",
+        where="file",
     )
 
 

@@ -45,7 +45,9 @@ def of_values(frame: pd.DataFrame, columns: Sequence[Column], codes: np.ndarray)
     notes = []
     for column, numbers in zip(columns, codes.T, strict=True):
         values = frame[column.name]
-        if column.kind not in _NOUNS or values.dtype.kind in "iubM":
+        if column.kind == "number" and values.dtype.kind == "f":
+            notes.extend(_infinite(column, values))
+        if column.kind not in _NOUNS or values.dtype.kind in "iubfM":
             continue
         wrong = np.flatnonzero(values.notna().to_numpy() & np.isnan(numbers))
         if len(wrong):
@@ -54,6 +56,14 @@ def of_values(frame: pd.DataFrame, columns: Sequence[Column], codes: np.ndarray)
             counts = "count" if len(wrong) > 1 else "counts"
             notes.append(f"{column.name}: {which} (such as {example}) and {counts} as missing.")
     return tuple(notes)
+
+
+def _infinite(column: Column, values: pd.Series) -> list[str]:
+    count = int(np.isinf(values.to_numpy()).sum())
+    if not count:
+        return []
+    which = "1 value is infinite and counts" if count == 1 else f"{count:,} values are infinite and count"
+    return [f"{column.name}: {which} as missing."]
 
 
 def of_classes(targets: Sequence[Column], codes: np.ndarray) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ Only stored values are read: formulas are never computed, and macros, links and 
 
 import datetime
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -34,13 +35,10 @@ def is_workbook(head: bytes, path: Path) -> bool:
 
 def guess(path: Path, settings: Mapping[str, str]) -> Reading:
     """Which sheet is read, and whether its first row names the columns. Raises DataError."""
-    book = _opened(path)
-    try:
+    with _opened(path) as book:
         sheets = tuple(book.sheetnames)
         sheet = _sheet(book, sheets, settings.get("sheet", ""))
         rows = [[_text(value) for value in row] for row in _rows(book[sheet], 200)]
-    finally:
-        book.close()
     header = reading.guessed_header(rows) if settings.get("header", GUESSED) == GUESSED else settings["header"]
     dates, doubtful = reading.guessed_dates(rows, "point")
     how = Reading(header=header, dates=dates, doubtful=doubtful, sheet=sheet, sheets=sheets)
@@ -49,13 +47,10 @@ def guess(path: Path, settings: Mapping[str, str]) -> Reading:
 
 def read(path: Path, how: Reading) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The chosen sheet: (frame, notes). Raises DataError."""
-    book = _opened(path)
-    try:
+    with _opened(path) as book:
         rows = _rows(book[how.sheet], None)
         wide = max((len(row) for row in rows), default=0)
         total = book[how.sheet].max_row or 0
-    finally:
-        book.close()
     rows = [[*row, *[None] * (wide - len(row))] for row in rows]
     names = rows.pop(0) if rows and how.header == "names" else list(range(wide))
     frame = pd.DataFrame(rows, dtype=object)
@@ -70,7 +65,9 @@ def read(path: Path, how: Reading) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return frame, notes
 
 
-def _opened(path: Path):
+@contextmanager
+def _opened(path: Path) -> Iterator:
+    """The workbook, whatever its file is called. Raises DataError, also for damage that shows while it is read."""
     import openpyxl
 
     try:
@@ -83,7 +80,12 @@ def _opened(path: Path):
                 fix="Save the sheet as CSV.",
                 where="file",
             )
-        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        with path.open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield book
+            finally:
+                book.close()
     except DataError:
         raise
     except Exception as error:  # openpyxl raises whatever the damage leads to

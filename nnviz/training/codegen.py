@@ -106,6 +106,8 @@ def _own(data: DataSpec, fields: dict[str, Any]) -> str:
     own = {name: value for name, value in data.settings.items() if name not in ("file", "title")}
     chosen = {name: value for name, value in fields.items() if name not in ("source", "settings")}
     changed = own | {name: value for name, value in chosen.items() if value != _default(name)}
+    if data.source not in ("own_table", "own_images", "own_arrays"):
+        changed["source"] = data.source  # a file of the same ending could hold something else
     return f"nnviz.own_data({', '.join(filter(None, (escaping.literal(title), _keywords(changed))))})"
 
 

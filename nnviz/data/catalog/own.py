@@ -40,6 +40,8 @@ def _read(name: str, label: str, help: str, choices: tuple[str, ...]) -> Param:
     return Param(name, "choice", GUESSED, help, choices=(GUESSED, *choices), label=label)
 
 
+FORMS = ("label, tab, text", "text, tab, label", "__label__name text")
+"""How a line of a text file says its label."""
 READING = (
     _read("separator", "Between values", "The mark between two values of a line.", tuple(reading.SEPARATORS)),
     _read("encoding", "Encoding", "How letters are written as bytes.", tuple(reading.ENCODINGS)),
@@ -90,6 +92,18 @@ ENTRIES = (
         _SIZE,
         _COLOUR,
         function="nnviz.data.collected:collected",
+    ),
+    _own(
+        "own_texts",
+        "Texts",
+        "A text file with a line for each text: its label, a tab, the text. Or a zip with one folder of .txt files for "
+        "each class: praise/1.txt, blame/1.txt",
+        "tokens",
+        (".txt", ".tsv", ".zip"),
+        Param("limit", "int", 5_000, "How many texts are read.", minimum=20, maximum=100_000, label="Texts at most"),
+        _read("form", "Lines", "Where a line says its label.", FORMS),
+        _read("encoding", "Encoding", "How letters are written as bytes.", tuple(reading.ENCODINGS)),
+        reading=("form", "encoding"),
     ),
     _own(
         "own_arrays",
