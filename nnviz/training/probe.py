@@ -108,7 +108,7 @@ class Plane:
         axes = [np.linspace(a, b, cells) for a, b in zip(low, high, strict=True)]
         grid = np.stack(np.meshgrid(*axes), -1).reshape(-1, 2)
         further = dataset.schema.plane_features
-        self.inputs = tf.constant(dataset.scaler.apply(plane.inputs(grid, further)), tf.float32)
+        self.inputs = tf.constant(dataset.inputs(plane.inputs(grid, further)), tf.float32)
         labels = np.concatenate([dataset.train.y, dataset.validation.y])
         if dataset.schema.task == "regression":
             labels = dataset.unscaled_targets(labels)[:, 0]
