@@ -60,6 +60,7 @@ _NAMES = {
     "simulate": "nnviz.serving.simulate:simulate",
     "Target": "nnviz.explanation.target:Target",
     "Margin": "nnviz.explanation.target:Margin",
+    "agreement": "nnviz.explanation.truth_of_run:agreement",
     "shap_values": "nnviz.explanation.shap_values:shap_values",
     "deletion_insertion": "nnviz.explanation.faithfulness:deletion_insertion",
     "randomization_check": "nnviz.explanation.randomization:randomization_check",

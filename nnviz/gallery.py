@@ -78,16 +78,24 @@ def ready(name: str) -> Experiment:
 
 _OTHER = TrainSpec(learning_rate=0.003, epochs=50)
 """How training starts on data that no ready experiment has."""
+_STARTS = {
+    "objects": _OTHER.replace(epochs=15),
+    "sentences": _OTHER.replace(epochs=20),
+    "lists": _OTHER.replace(learning_rate=0.005, epochs=30),
+    "brackets": _OTHER.replace(learning_rate=0.005, epochs=20),
+}
+"""How it starts on data of which a few epochs are enough, or each takes long."""
 
 
 def is_start(training: TrainSpec) -> bool:
     """Whether it is how a ready experiment or other data start, and so nobody's own choice."""
-    return training == _OTHER or any(training == own.train for own in READY.values())
+    return training in (_OTHER, *_STARTS.values()) or any(training == own.train for own in READY.values())
 
 
 def start_for(source: str, schema: Schema) -> TrainSpec:
     """How training on a source starts: as in its ready experiment; points of a plane as the spirals."""
     own = next((own.train for own in READY.values() if own.data.source == source), None)
+    own = own or _STARTS.get(source)
     return own or (READY["spirals"].train if schema.is_plane else _OTHER)
 
 

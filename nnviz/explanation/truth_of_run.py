@@ -1,14 +1,19 @@
 """What pages ask of a run whose data were made: what decides its examples, and whether an explanation finds that."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from nnviz.data.load import read
+from nnviz.data.load import load
+from nnviz.data.schema import Dataset
+from nnviz.data.truth import Truth, truth_of
 from nnviz.errors import ExplanationError
 from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.shap_of_run import examples_of
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.truth_records import Agreement, KnownTruth
 from nnviz.runs.run import Run
+from nnviz.specs import DataSpec
 from nnviz.training.warm import warm
 
 _BACKGROUND = 200
@@ -18,24 +23,39 @@ def truth_of_run(run_id: str, split: str, indexes: tuple[int, ...]) -> KnownTrut
     """What decides some examples of a run.
 
     Raises:
-        ExplanationError: for data of which that is not known, or whose inputs are laid out in another way than the
-            source's, as after resizing.
+        DataError: for data of which that is not known.
+        ExplanationError: for inputs that are laid out in another way than the source's, as after resizing.
     """
     _, dataset = warm(run_id)
-    schema, raw = dataset.schema, read(Run.open(run_id).experiment.data)
-    if raw.truth is None:
-        raise ExplanationError(
-            f"What decides the examples of {schema.source} is not known.", expected="data made with known truth"
-        )
-    x = examples_of(dataset, split, indexes)
-    parts = raw.truth.fitted(dataset.split(split).rows[list(indexes)], schema)
+    return known_truth(truth_of(Run.open(run_id).experiment.data), dataset, split, indexes)
+
+
+def known_truth(truth: Truth, dataset: Dataset, split: str, indexes: Sequence[int]) -> KnownTruth:
+    """What decides some examples of a split, laid out as the network's inputs. Raises as `truth_of_run`."""
+    schema, x = dataset.schema, examples_of(dataset, split, tuple(indexes))
+    parts = truth.fitted(dataset.split(split).rows[list(indexes)], schema)
     if parts is None:
         raise ExplanationError(
             "The inputs are no longer those of the source, so that the truth does not lie where it did.",
             fix="Leave their size and columns as they are.",
         )
     counted = x != 0 if schema.kind == "tokens" else np.ones(parts.shape, bool)
-    return KnownTruth(raw.truth.words, raw.truth.noun, schema.kind, parts & counted, counted)
+    return KnownTruth(truth.words, truth.noun, schema.kind, parts & counted, counted)
+
+
+def agreement(data: DataSpec, split: str, indexes: Sequence[int], values: np.ndarray) -> Agreement:
+    """How far attributions agree with what decides examples of made data.
+
+    Args:
+        data: of a source whose truth is known (`nnviz.truth_of`).
+        split, indexes: the n examples.
+        values: (n, …) attributions, as `nnviz.attribute` gives them for a batch.
+
+    Raises:
+        DataError: for data whose truth nobody knows.
+        ExplanationError: for inputs that are laid out in another way than the source's.
+    """
+    return known_truth(truth_of(data), load(data), split, indexes).agreement(values)
 
 
 def agreement_of_run(

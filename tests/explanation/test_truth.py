@@ -50,4 +50,6 @@ def test_a_network_that_learned_a_formula_is_explained_by_its_columns():
     made = formula(1000, 6, 2, "linear", "number", 0.0, 0.0, seed=0).truth
     assert (truth.parts == made.parts).all() and truth.words == made.words
     found = agreement_of_run(run.id, "validation", indexes, None, "integrated_gradients", {})
+    values = nnviz.attribute(run.model(), nnviz.load_data(data).validation.x[:4]).values
+    np.testing.assert_allclose(nnviz.agreement(data, "validation", indexes, values).share, found.share, atol=1e-6)
     assert (found.share > 0.98).all() and (found.hits == 2).all()
