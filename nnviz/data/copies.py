@@ -1,4 +1,4 @@
-"""Examples that are alike in every value. Only NumPy."""
+"""Examples that are alike in every value. Imports pandas when it is used."""
 
 import numpy as np
 
@@ -6,28 +6,37 @@ _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
 _NARROW = 64
 
 
-def hashes(x: np.ndarray, y: np.ndarray | None = None) -> np.ndarray:
+def hashes(x: np.ndarray, before: np.ndarray | None = None) -> np.ndarray:
     """(n,) uint64, equal for examples (n, …) whose values are all equal; a missing value equals a missing one.
 
     Args:
-        y: (n, …) counted in where given.
+        before: (n,) hashes of what else must be equal, such as the inputs beside the targets.
     """
     flat = np.asarray(x).reshape(len(x), -1)
-    hashed = np.full(len(x), _ODD[0], "uint64")
+    hashed = np.full(len(x), _ODD[0], "uint64") if before is None else before.copy()
     if flat.shape[1] > _NARROW:  # pixels one by one would take long
-        hashed, flat = np.array([hash(row.tobytes()) for row in flat + 0.0], "int64").view("uint64"), flat[:, :0]
-    targets = np.empty((len(x), 0)) if y is None else np.asarray(y).reshape(len(x), -1)
+        rows = np.array([hash(row.tobytes()) for row in np.ascontiguousarray(flat) + 0.0], "int64")
+        return (hashed ^ rows.view("uint64")) * np.uint64(_ODD[0])
     with np.errstate(over="ignore"):
-        for column in (*flat.T, *targets.T):
-            bits = np.where(np.isnan(column), np.nan, column + 0.0).astype("float64").view("uint64")
-            hashed = (hashed ^ (bits * np.uint64(_ODD[1]))) * np.uint64(_ODD[0])
+        for column in flat.T:
+            values = column.astype("float64", copy=False) + 0.0  # −0 equals 0
+            if np.isnan(values.min(initial=0.0)):
+                values = np.where(np.isnan(values), np.nan, values)
+            hashed ^= values.view("uint64") * np.uint64(_ODD[1])
+            hashed *= np.uint64(_ODD[0])
             hashed ^= hashed >> np.uint64(29)
     return hashed
 
 
+def factorized(hashed: np.ndarray) -> np.ndarray:
+    """(n,) whole numbers from 0, equal where hashes are."""
+    import pandas as pd
+
+    return pd.factorize(hashed)[0]
+
+
 def repeated(hashed: np.ndarray) -> np.ndarray:
     """(n,) bool: which rows are copies of an earlier one."""
-    _, first = np.unique(hashed, return_index=True)
-    copies = np.ones(len(hashed), bool)
-    copies[first] = False
-    return copies
+    import pandas as pd
+
+    return pd.Series(hashed).duplicated().to_numpy()

@@ -60,6 +60,8 @@ def test_relations_are_those_of_pandas_and_scipy(gappy):
     f = stats.f_oneway(*(x[there & (names == k), 1] for k in range(3))).statistic
     share = f * 2 / (f * 2 + there.sum() - 3)
     np.testing.assert_allclose(relations.correlation_ratio(names, x[:, 1]) ** 2, share, **EXACT)
+    ratios = relations.correlation_ratios(names, x)
+    np.testing.assert_allclose(ratios, [relations.correlation_ratio(names, column) for column in x.T], **EXACT)
     second = np.where(np.random.default_rng(0).random(500) < 0.4, names, 1.0)
     both = np.isfinite(names) & np.isfinite(second)
     table = pd.crosstab(names[both], second[both]).to_numpy()
@@ -91,7 +93,7 @@ def test_copies_are_those_of_pandas():
     x[0, 0] = -0.0
     np.testing.assert_array_equal(repeated(hashes(x)), pd.DataFrame(x).duplicated())
     wide = np.repeat(rng.random((50, 100)).astype("float32"), 2, axis=0)
-    assert repeated(hashes(wide)).sum() == 50 and repeated(hashes(wide, np.arange(100))).sum() == 0
+    assert repeated(hashes(wide)).sum() == 50 and repeated(hashes(np.arange(100), hashes(wide))).sum() == 0
 
 
 def test_two_samples_are_compared_as_scipy_does():
@@ -243,3 +245,39 @@ def test_dropped_copies_are_gone_before_the_split():
     data = loading.load(spec.replace(duplicates="drop"))
     assert data.size == 149 and any("1 of 150 examples is a copy" in note for note in data.notes)
     assert "duplicates" not in spec.to_json()
+
+
+def test_several_examples_of_one_patient_are_told_and_kept_together():
+    rng = np.random.default_rng(0)
+    patients = rng.integers(0, 60, 600)
+    table = pd.DataFrame({"patient": patients, "dose": rng.random(600), "well": (rng.random(600) < 0.5).astype(int)})
+    spec = own_data(table, target="well")
+    (found,) = [own for own in profile(spec).findings if own.kind == "groups"]
+    kept = found.mends[0].apply(spec)
+    data = loading.load(kept)
+    assert not set(patients[data.train.rows]) & set(patients[data.validation.rows])
+    assert "groups" not in [own.kind for own in profile(kept).findings] and data.schema.feature_names == ("dose",)
+
+
+def test_uneven_classes_are_weighed_and_far_values_clipped():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((400, 2))
+    x[3, 1] = 900
+    spec = own_data(x, (np.arange(400) < 40).astype(int))
+    found = {own.kind: own.mends[0] for own in profile(spec).findings}
+    weighed = found["uneven"].apply(spec)
+    assert loading.load(weighed).weights is not None and "uneven" not in {own.kind for own in profile(weighed).findings}
+    clipped = found["outliers"].apply(spec)
+    assert np.abs(loading.load(clipped).train.x).max() < 12
+    assert "outliers" not in {own.kind for own in profile(clipped).findings}
+
+
+def test_of_several_targets_one_is_told_of():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((300, 3))
+    spec = own_data(x, np.column_stack([x[:, 0], -x[:, 1]]))
+    names = profile(spec).answers
+    assert len(names) == 2
+    for place, name in enumerate(names):
+        told = profile(spec, name)
+        assert told.target == name and told.columns[1 + place].relation.value == pytest.approx((1, -1)[place])

@@ -3,12 +3,14 @@
 import numpy as np
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-ROWS = 4_000
+from nnviz.data.profiling.samples import sample
+
+ROWS = 2_000
 """Rows that are looked at, at most."""
 _LEAVES, _LEAST = 16, 5
 
 
-def alone(codes: np.ndarray, y: np.ndarray, names: bool, classes: bool, seed: int = 0) -> float:
+def alone(codes: np.ndarray, y: np.ndarray, names: bool, classes: bool) -> float:
     """The share of classes told right, or R² of a number, on rows that the tree was not made from; each half judges the
     other's tree.
 
@@ -17,8 +19,8 @@ def alone(codes: np.ndarray, y: np.ndarray, names: bool, classes: bool, seed: in
         y: (n,) class numbers or numbers.
         names: whether the codes are names, which are put in the order of what they mean for the target.
     """
-    order = np.random.default_rng(seed).permutation(len(y))[:ROWS]
-    codes, y = codes[order], y[order]
+    chosen = sample(len(y), ROWS)
+    codes, y = codes[chosen], y[chosen]
     predicted = np.empty(len(y))
     halves = np.arange(len(y)) % 2 == 0
     for half in (halves, ~halves):
@@ -44,7 +46,8 @@ def _predicted(codes, y, asked, names: bool, classes: bool) -> np.ndarray:
         return _by_name(codes, y, asked, classes)
     kind = DecisionTreeClassifier if classes else DecisionTreeRegressor
     tree = kind(max_leaf_nodes=_LEAVES, min_samples_leaf=min(_LEAST, max(1, len(y) // 10)), random_state=0)
-    return tree.fit(codes[:, None], y).predict(asked[:, None])
+    tree.fit(codes[:, None].astype("float32"), y, check_input=False)
+    return tree.predict(asked[:, None].astype("float32"), check_input=False)
 
 
 def _by_name(codes, y, asked, classes: bool) -> np.ndarray:

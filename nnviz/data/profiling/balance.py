@@ -15,9 +15,9 @@ _FEW = 10
 
 def classes(table: Table) -> list[Finding]:
     """What is uneven about the classes; nothing for numbers."""
-    if table.schema.task not in ("binary", "multiclass"):
+    if not table.classes:
         return []
-    count = len(table.schema.class_names)
+    count = len(table.classes)
     groups = table.groups
     by_part = {name: np.bincount(groups[table.parts == k], minlength=count) for k, name in enumerate(PARTS)}
     return (
@@ -26,10 +26,10 @@ def classes(table: Table) -> list[Finding]:
 
 
 def _few(training: np.ndarray, table: Table) -> list[Finding]:
-    names = [table.schema.class_names[k] for k in np.flatnonzero(training < _FEW)]
+    names = [table.classes[k] for k in np.flatnonzero(training < _FEW)]
     if not names:
         return []
-    counts = words.few([f"{table.schema.class_names[k]} {training[k]:,}" for k in np.flatnonzero(training < _FEW)], 5)
+    counts = words.few([f"{table.classes[k]} {training[k]:,}" for k in np.flatnonzero(training < _FEW)], 5)
     one = len(names) == 1
     sentence = f"{words.few(names, 3)} {'has' if one else 'have'} fewer than {_FEW} training examples."
     evidence = f"Examples to learn from: {counts}. A network needs more to see what a class has in common."
@@ -40,7 +40,7 @@ def _absent(by_part: dict[str, np.ndarray], table: Table) -> list[Finding]:
     found = []
     for part in ("validation", "test"):
         counts = by_part[part]
-        names = [table.schema.class_names[k] for k in np.flatnonzero((counts == 0) & (by_part["train"] > 0))]
+        names = [table.classes[k] for k in np.flatnonzero((counts == 0) & (by_part["train"] > 0))]
         if not counts.sum() or not names:
             continue
         sentence = f"The {part} part has no example of {words.few(names, 3)}."
@@ -54,9 +54,9 @@ def _absent(by_part: dict[str, np.ndarray], table: Table) -> list[Finding]:
 def _uneven(counts: np.ndarray, table: Table) -> list[Finding]:
     largest, present = int(counts.argmax()), np.flatnonzero(counts)
     smallest = int(present[counts[present].argmin()])
-    if counts[largest] < _UNEVEN * counts[smallest]:
+    if counts[largest] < _UNEVEN * counts[smallest] or table.spec.balance != "none":
         return []
-    names, total = table.schema.class_names, int(counts.sum())
+    names, total = table.classes, int(counts.sum())
     share, most = words.percent(counts[smallest] / total), words.percent(counts[largest] / total)
     sentence = f"The classes are uneven: {share} are {names[smallest]}, {most} are {names[largest]}."
     evidence = (

@@ -6,12 +6,13 @@ from scipy import stats
 from nnviz import words
 from nnviz.data.profiling.records import Finding
 from nnviz.data.profiling.relations import contingency, named
+from nnviz.data.profiling.samples import sample
 from nnviz.data.profiling.table import PARTS, Table
 
 _SURE, _LARGE = 0.001, 0.1
 """Corrected p value and distance from which a difference is told."""
-_MOST = 20_000
-"""Values of a part that are compared, at most."""
+_MOST = 5_000
+"""Examples of a part that are compared, at most."""
 
 
 def columns(table: Table) -> list[Finding]:
@@ -25,8 +26,8 @@ def columns(table: Table) -> list[Finding]:
     for part in (1, 2):
         if (table.parts == part).sum() < 20 or not table.inputs:
             continue
-        tests = [two_samples(codes[table.parts == 0], codes[table.parts == part], named(column))
-                 for column, codes in compared]  # fmt: skip
+        before, now = (_some(np.flatnonzero(table.parts == own)) for own in (0, part))
+        tests = [two_samples(codes[before], codes[now], named(column)) for column, codes in compared]
         corrected = _corrected(np.array([p for _, p in tests]))
         for (column, codes), (distance, _), q in zip(compared, tests, corrected, strict=True):
             if q < _SURE and distance >= _LARGE:
@@ -37,7 +38,7 @@ def columns(table: Table) -> list[Finding]:
 def two_samples(before: np.ndarray, now: np.ndarray, names: bool) -> tuple[float, float]:
     """(distance, p value): the largest difference of the distribution functions of two samples, or of names half the
     sum of the differences of their shares. NaN where a sample has no value."""
-    before, now = (_some(sample[np.isfinite(sample)]) for sample in (before, now))
+    before, now = (sample[np.isfinite(sample)] for sample in (before, now))
     if not len(before) or not len(now):
         return np.nan, np.nan
     if not names:
@@ -50,8 +51,8 @@ def two_samples(before: np.ndarray, now: np.ndarray, names: bool) -> tuple[float
     return distance, float(stats.chi2_contingency(counts, correction=False).pvalue) if counts.shape[1] > 1 else 1.0
 
 
-def _some(values: np.ndarray) -> np.ndarray:
-    return values if len(values) <= _MOST else np.random.default_rng(0).choice(values, _MOST, replace=False)
+def _some(positions: np.ndarray) -> np.ndarray:
+    return positions[sample(len(positions), _MOST)]
 
 
 def _corrected(p: np.ndarray) -> np.ndarray:

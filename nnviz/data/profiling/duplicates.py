@@ -10,8 +10,10 @@ NEAR = 0.02
 
 def across(hashed: np.ndarray, parts: np.ndarray) -> np.ndarray:
     """Positions of held-out examples (parts 1 and 2) that stand among those of training (part 0) as well."""
+    import pandas as pd
+
     held = np.flatnonzero(parts > 0)
-    return held[np.isin(hashed[held], hashed[parts == 0])]
+    return held[pd.Series(hashed[held]).isin(hashed[parts == 0]).to_numpy()]
 
 
 def near(x: np.ndarray, parts: np.ndarray, seed: int = 0) -> tuple[np.ndarray, np.ndarray, int]:

@@ -14,8 +14,10 @@ def findings(
     found = [*leaks.rows(table), *balance.classes(table), *hints.shortcuts(table)]
     checked = ["copies of examples", "rare classes"] if table.groups is not None else ["copies of examples"]
     if table.inputs:
-        found += [*leaks.columns(table, profiles), *quality.columns(table, profiles), *drift.columns(table)]
+        found += [*leaks.columns(table, profiles), *quality.columns(table, profiles)]
         found += quality.alike(relations, profiles, table)
         checked += ["columns that give the answer away", "missing values", "outliers", "columns that say the same"]
-        checked += ["differences between the parts"]
+        if not table.drawn:
+            found += drift.columns(table)
+            checked.append("differences between the parts")
     return tuple(sorted(found, key=lambda own: _ORDER[own.weight])), tuple(checked)

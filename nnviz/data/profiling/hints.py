@@ -91,7 +91,7 @@ def _ratios(flat: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def _one_word(table: Table) -> list[Finding]:
     """The word whose being there tells most of the class, where it tells nearly all."""
-    classes = len(table.schema.class_names)
+    classes = len(table.classes)
     x = table.x.astype(np.int64)
     width = int(x.max()) + 1
     rows = np.repeat(np.arange(len(x)), x.shape[1])

@@ -20,7 +20,7 @@ def image_profile(table: Table) -> tuple[ImageProfile, tuple[str, ...]]:
     counts = np.bincount(own if groups is None else groups)
     classes = np.sort(np.argsort(-counts, kind="stable")[:MOST_CLASSES])
     classes = classes[counts[classes] > 0]
-    names = ("all images",) if groups is None else tuple(table.schema.class_names[k] for k in classes)
+    names = ("all images",) if groups is None else tuple(table.classes[k] for k in classes)
     means, deviations = (np.stack(each) for each in zip(*(_moments(x[own == k]) for k in classes), strict=True))
     brightest = max(float(x.max()), 1e-12)
     examples, positions = _examples(x, own, classes, table.rows[rows], brightest)
@@ -34,7 +34,7 @@ def brightness(table: Table, rows: np.ndarray):
     """How the mean of all pixels is spread over images, by class."""
     values = means(table.x[rows])
     groups = None if table.groups is None else table.groups[rows]
-    return column_profile(values, Column("brightness"), groups, len(table.schema.class_names)).spread
+    return column_profile(values, Column("brightness"), groups, len(table.classes)).spread
 
 
 def means(x: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnviz import words
-from nnviz.data.copies import hashes, repeated
+from nnviz.data.copies import factorized, hashes, repeated
 from nnviz.data.profiling import duplicates, mends
 from nnviz.data.profiling.alone import guessing, skill
 from nnviz.data.profiling.records import ColumnProfile, Finding
@@ -16,25 +16,28 @@ _EXPLAINED = 0.99
 """R² from which it is one for a number."""
 _FEW = 8
 _NUMBERED = ("id", "index", "nr", "no", "number", "row", "key", "uuid")
+_THINGS = ("id", "patient", "customer", "user", "subject", "person", "client", "account", "device", "family", "group",
+           "household", "student", "school", "session", "speaker", "author", "owner")  # fmt: skip
 
 
 def columns(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
     """Columns that say what the target says, or nearly, and columns that name the row."""
     answers = [] if len(table.inputs) < 2 or table.schema.reconstructs else _answers(table, profiles)
-    return answers + [_identifier(own, table) for own in profiles if _names_rows(own)]
+    found = answers + [_identifier(own, table) for own in profiles if _names_rows(own)]
+    return found if table.grouped else found + _groups(table, profiles)
 
 
 def rows(table: Table) -> list[Finding]:
     """Examples that stand more than once, in one part or across them, alike or nearly."""
     inputs = hashes(table.x)
-    copies = np.flatnonzero(repeated(inputs if table.schema.reconstructs else hashes(table.x, table.y)))
+    if not repeated(inputs).any():
+        return _near(table)
+    copies = np.flatnonzero(repeated(inputs if table.schema.reconstructs else hashes(table.truth, inputs)))
     across = duplicates.across(inputs, table.parts)
-    found = []
+    found = _contradicting(table, inputs)
     if len(across):
-        found.append(_across(table, across, len(copies)))
-    elif len(copies):
-        found.append(_copies(table, copies))
-    return found + _contradicting(table, inputs) + ([] if len(across) else _near(table))
+        return [_across(table, across, len(copies)), *found]
+    return [*([_copies(table, copies)] if len(copies) else []), *found, *_near(table)]
 
 
 def _answers(table: Table, profiles) -> list[Finding]:
@@ -67,7 +70,7 @@ def _same(codes: np.ndarray, y: np.ndarray, own: ColumnProfile, classes: bool) -
     """Whether values and target stand one for one."""
     if not classes:
         return own.relation is not None and abs(own.relation.value) > 1 - 1e-9
-    if own.distinct > 1_000:
+    if own.distinct is None or own.distinct > 1_000:
         return False
     counts = contingency(codes, y.astype(float)) > 0
     return bool((counts.sum(axis=0) == 1).all() and (counts.sum(axis=1) == 1).all())
@@ -76,7 +79,7 @@ def _same(codes: np.ndarray, y: np.ndarray, own: ColumnProfile, classes: bool) -
 def _names_rows(own: ColumnProfile) -> bool:
     """Whether it is an input with another value in nearly every row: names, or whole numbers in a row."""
     there = own.examples - own.missing
-    if own.column.role != "input" or there < 20:
+    if own.column.role != "input" or there < 20 or own.distinct is None:
         return False
     if named(own.column):
         return own.distinct > 0.9 * there
@@ -85,8 +88,7 @@ def _names_rows(own: ColumnProfile) -> bool:
     low, high = own.statistics["minimum"], own.statistics["maximum"]
     if low % 1 or high % 1:
         return False
-    called = any(word in _NUMBERED for word in own.column.name.lower().replace("_", " ").replace("-", " ").split())
-    return called or high - low == own.distinct - 1
+    return _called(own.column.name, _NUMBERED) or high - low == own.distinct - 1
 
 
 def _identifier(own: ColumnProfile, table: Table) -> Finding:
@@ -96,6 +98,38 @@ def _identifier(own: ColumnProfile, table: Table) -> Finding:
         "says nothing about examples to come, but a network can learn these ones by heart with it."
     )
     return Finding("identifier", "warning", f"{name} names the row.", evidence, (name,), mends.ignore([name], table))
+
+
+def _groups(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
+    """Columns that name something of which there are several examples, such as a patient, some of them held out."""
+    held = table.parts > 0
+    found = []
+    for place, column in enumerate(table.inputs):
+        own = next(profile for profile in profiles if profile.column.name == column.name)
+        there = own.examples - own.missing
+        if not _called(column.name, _THINGS) or own.distinct is None:
+            continue
+        if not 10 <= own.distinct <= there / 2 or not held.any():
+            continue
+        codes = table.x[:, place]
+        shared = float(np.isin(codes[held], codes[table.parts == 0]).mean())
+        if shared < 0.5 or (codes[np.isfinite(codes)] % 1).any():
+            continue
+        name = column.name
+        evidence = (
+            f"{there:,} examples have {own.distinct:,} different values, and {words.percent(shared)} of the held-out "
+            "examples share theirs with a training example. If it is a person or a thing, the network may know "
+            "it again, "
+            "and the scores come out too good."
+        )
+        sentence = f"Several examples share one {name}, across the parts."
+        found.append(Finding("groups", "warning", sentence, evidence, (name,), mends.kept_together(name, table)))
+    return found
+
+
+def _called(name: str, called: tuple[str, ...]) -> bool:
+    """Whether one of these words stands in a column's name."""
+    return any(word in called for word in name.lower().replace("_", " ").replace("-", " ").split())
 
 
 def _across(table: Table, across: np.ndarray, copies: int) -> Finding:
@@ -130,7 +164,7 @@ def _contradicting(table: Table, inputs: np.ndarray) -> list[Finding]:
     """Examples with the same inputs and another class: no network can tell them apart."""
     if table.groups is None:
         return []
-    _, places = np.unique(inputs, return_inverse=True)
+    places = factorized(inputs)
     classes = int(table.y.max()) + 1
     pairs, counts = np.unique(places.astype(np.int64) * classes + table.y.astype(int), return_counts=True)
     best = np.zeros(int(places.max()) + 1, int)

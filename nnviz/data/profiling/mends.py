@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from nnviz import words
+from nnviz.data import step_edits
 from nnviz.data.catalog import SOURCES
 from nnviz.data.profiling.records import Mend
 from nnviz.data.profiling.table import Table
+from nnviz.data.steps import implied
 
 
 def ignore(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
@@ -27,7 +29,7 @@ def as_category(name: str, table: Table) -> tuple[Mend, ...]:
 
 def robust_scaling(table: Table) -> tuple[Mend, ...]:
     """Scaling that a few strange values do not move."""
-    if table.spec.scaling == "robust":
+    if table.spec.scaling == "robust" or table.spec.steps:
         return ()
     done = "Columns are scaled by their median and quartiles now."
     return (Mend("Use robust scaling", done, fields={"scaling": "robust"}),)
@@ -42,8 +44,8 @@ def without_copies(table: Table) -> tuple[Mend, ...]:
 
 def without_classes(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
     """The other classes alone, where two or more are left."""
-    left = tuple(name for name in table.schema.class_names if name not in names)
-    if len(left) < 2:
+    left = tuple(name for name in table.classes if name not in names)
+    if len(left) < 2 or not table.schema.has_classes:
         return ()
     title = "Leave out this class" if len(names) == 1 else f"Leave out these {len(names)} classes"
     done = f"{words.few(list(names), 3)} {'is' if len(names) == 1 else 'are'} left out now."
@@ -52,4 +54,27 @@ def without_classes(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
 
 def weighed(table: Table) -> tuple[Mend, ...]:
     """Rare classes count as much as frequent ones."""
-    return ()
+    if table.spec.balance != "none" or not table.schema.has_classes:
+        return ()
+    done = "In training, each class counts as much as any other now."
+    return (Mend("Weigh the classes", done, fields={"balance": "class_weights"}),)
+
+
+def clipped(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
+    """Values beyond the quartiles are moved to a limit, as a step of preparation."""
+    if any(step.name == "outliers" and step.on for step in table.spec.steps):
+        return ()
+    steps = implied(table.spec, table.schema, bool(SOURCES[table.spec.source].columns))
+    steps = step_edits.added(steps, "outliers", tuple(names))
+    place = next(k for k, step in enumerate(steps) if step.name == "outliers" and step.columns == tuple(names))
+    steps = step_edits.changed(steps, place, settings={"how": "quartiles", "factor": 3.0})
+    done = f"Values of {words.few(list(names), 3)} beyond three quartile ranges are clipped now."
+    return (Mend("Clip these values", done, fields={"steps": steps}),)
+
+
+def kept_together(name: str, table: Table) -> tuple[Mend, ...]:
+    """Examples that share a value are in one part, where people say what columns are."""
+    if not SOURCES[table.spec.source].columns:
+        return ()
+    done = f"Examples of one {name} are in one part now, and the network is not given it."
+    return (Mend("Keep groups together", done, {name: {"role": "group"}}),)

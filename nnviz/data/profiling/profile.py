@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from nnviz import words
 from nnviz.data.profiling.alone import alone
 from nnviz.data.profiling.findings import findings
 from nnviz.data.profiling.images import image_profile
 from nnviz.data.profiling.records import Association, ColumnProfile, Profile
-from nnviz.data.profiling.relations import association, named, relations
+from nnviz.data.profiling.relations import RATIO, ROWS, association, correlation_ratios, named, relations
+from nnviz.data.profiling.samples import sample
 from nnviz.data.profiling.sequences import sequence_profile
 from nnviz.data.profiling.statistics import column_profile
-from nnviz.data.profiling.table import PARTS, Table, table_of
+from nnviz.data.profiling.table import PARTS, Table, answers, table_of
 from nnviz.data.profiling.texts import text_profile
 from nnviz.specs import DataSpec
 
@@ -26,40 +26,53 @@ def profile(data: DataSpec | Any, target: str | None = None) -> Profile:
 
     Args:
         data: a specification, or a pandas DataFrame, which is kept as one's own data.
-        target: of a DataFrame the column to be predicted; guessed when None.
+        target: of a DataFrame the column to be predicted, guessed when None; of a specification with several targets or
+            labels the one that is told of, the first when None.
 
     Raises:
         DataError: for data that cannot be read.
 
     >>> from nnviz import DataSpec, profile
     >>> profile(DataSpec(source="loans")).findings[0].sentence
-    'reminders alone gives the target, repaid, away.'
+    'reminders sent alone gives the target, outcome, away.'
     """
     if not isinstance(data, DataSpec):
         from nnviz.data.own_data import own_data
 
-        data = own_data(data, target=target)
-    return profile_of(table_of(data.replace(augmentations=())))
+        data, target = own_data(data, target=target), None
+    return profile_of(table_of(data.replace(augmentations=()), target))
 
 
 def profile_of(table: Table) -> Profile:
     """The profile of examples at hand."""
-    classes = () if table.groups is None else table.schema.class_names
-    columns = _columns(table, len(classes)) if table.inputs else ()
+    columns = _columns(table, len(table.classes)) if table.inputs else ()
     pairs = None
     if columns:
         read = [own for own in columns if own.column.role != "ignored"]
         target = 0 if read[0].column == table.target else None
-        codes = table.x if target is None else np.column_stack([table.y.astype(float), table.x])
+        rows = sample(len(table), ROWS) if len(table) > ROWS else slice(None)
+        codes = table.x[rows] if target is None else np.column_stack([table.y[rows].astype(float), table.x[rows]])
         strength = np.array([abs(own.relation.value) if own.relation else 0.0 for own in read])
         pairs = relations(codes, tuple(own.column for own in read), target, strength)
     found, checked = findings(table, columns, pairs)
     sizes = {name: int((table.parts == k).sum()) for k, name in enumerate(PARTS)}
     kinds, notes = _kinds(table)
-    if columns and table.schema.outputs > 1 and not table.schema.has_classes and not table.schema.reconstructs:
-        others = words.few(table.schema.answers[1:], 4)
-        notes = (*notes, f"Of what is predicted, this tells of {table.target.name}, and not of {others}.")
-    return Profile(table.schema, len(table), sizes, columns, pairs, found, checked=checked, notes=notes, **kinds)
+    if pairs is not None and len(table) > ROWS:
+        notes = (*notes, f"How two inputs hang together is measured in {ROWS:,} of the {len(table):,} examples.")
+    return Profile(
+        schema=table.schema,
+        size=len(table),
+        sizes=sizes,
+        target=table.target.name,
+        classes=table.classes,
+        answers=answers(table.schema),
+        columns=columns,
+        relations=pairs,
+        findings=found,
+        checked=checked,
+        notes=notes,
+        **kinds,
+    )
 
 
 def _kinds(table: Table) -> tuple[dict, tuple[str, ...]]:
@@ -81,10 +94,7 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
     own = [column_profile(table.x[:, k], column, groups, count) for k, column in enumerate(table.inputs)]
     if table.schema.reconstructs:
         return (*own, *_ignored(table))
-    related = [
-        association(table.x[:, k], target, (named(column), named(table.target)))
-        for k, column in enumerate(table.inputs)
-    ]
+    related = _related_to(target, table)
     strength = np.nan_to_num([abs(each.value) for each in related])
     tried = set(np.argsort(-strength, kind="stable")[:_MOST_ALONE].tolist())
     inputs = [
@@ -92,6 +102,18 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
         for k, (each, relation) in enumerate(zip(own, related, strict=True))
     ]
     return (column_profile(target, table.target, groups, count), *inputs, *_ignored(table))
+
+
+def _related_to(target: np.ndarray, table: Table) -> list[Association]:
+    """What each input has to do with the target: numbers by classes all at once, others one by one."""
+    by_class = np.array([named(table.target) and not named(column) for column in table.inputs])
+    ratios = iter(correlation_ratios(target, table.x[:, by_class]) if by_class.any() else ())
+    return [
+        Association(RATIO, float(next(ratios)))
+        if by_class[k]
+        else association(table.x[:, k], target, (named(column), named(table.target)))
+        for k, column in enumerate(table.inputs)
+    ]
 
 
 def _ignored(table: Table) -> list[ColumnProfile]:

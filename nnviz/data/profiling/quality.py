@@ -47,7 +47,7 @@ def alike(relations: Relations | None, profiles: tuple[ColumnProfile, ...], tabl
 
 
 def _constant(own: ColumnProfile, table: Table) -> list[Finding]:
-    if own.distinct > 1:
+    if own.distinct is None or own.distinct > 1:
         return []
     name = own.column.name
     sentence = f"{name} is the same in every example." if own.distinct else f"{name} has no value in any example."
@@ -57,7 +57,7 @@ def _constant(own: ColumnProfile, table: Table) -> list[Finding]:
 
 def _missing(own: ColumnProfile, table: Table) -> list[Finding]:
     share = own.missing / max(own.examples, 1)
-    if share < _MANY or not own.distinct:
+    if share < _MANY or own.distinct == 0:
         return []
     name = own.column.name
     evidence = (
@@ -70,7 +70,7 @@ def _missing(own: ColumnProfile, table: Table) -> list[Finding]:
 
 def _far(profiles: list[ColumnProfile], table: Table) -> list[Finding]:
     """The columns whose extreme values lie ten quartile ranges outside, together; none where the scaling bears them."""
-    if table.spec.scaling == "robust":
+    if _bears_outliers(table):
         return []
     reaches = {own.column.name: _reach(own) for own in profiles}
     strange = [own for own in profiles if reaches[own.column.name] >= _FAR]
@@ -88,7 +88,17 @@ def _far(profiles: list[ColumnProfile], table: Table) -> list[Finding]:
         f"{words.plain(low)} and {words.plain(high)}{unit}. Is it a slip of the pen, or another unit? Scaled by mean "
         "and deviation, such a value squeezes all others together."
     )
-    return [Finding("outliers", "warning", sentence, evidence, tuple(names), mends.robust_scaling(table))]
+    return [Finding("outliers", "warning", sentence, evidence, tuple(names),
+                    (*mends.clipped(names, table), *mends.robust_scaling(table)))]  # fmt: skip
+
+
+def _bears_outliers(table: Table) -> bool:
+    """Whether a step or the scaling keeps far values from squeezing the others."""
+    steps = [(step.name, step.settings.get("how")) for step in table.spec.steps if step.on]
+    bearing = {("scale", "robust"), ("scale", "quantile"), ("scale", "log")}
+    if table.spec.steps:
+        return any(name == "outliers" or (name, how) in bearing for name, how in steps)
+    return table.spec.scaling == "robust"
 
 
 def _reach(own: ColumnProfile) -> float:
@@ -101,7 +111,12 @@ def _reach(own: ColumnProfile) -> float:
 
 def _names(own: ColumnProfile, codes: np.ndarray, table: Table) -> list[Finding]:
     """A few whole numbers that tell more as names than as amounts, or are called so."""
-    if own.column.kind != "number" or not 3 <= own.distinct <= _FEW_VALUES or own.examples < 10 * own.distinct:
+    if (
+        own.column.kind != "number"
+        or own.distinct is None
+        or not 3 <= own.distinct <= _FEW_VALUES
+        or own.examples < 10 * own.distinct
+    ):
         return []
     there = np.isfinite(codes)
     if (codes[there] % 1).any() or table.schema.reconstructs:

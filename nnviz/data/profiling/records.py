@@ -63,7 +63,7 @@ class ColumnProfile:
         column: its name, kind, role and unit.
         examples: how many there are, with those that lack it.
         missing: how many lack it.
-        distinct: how many different values it has.
+        distinct: how many different values it has; None for more than a thousand, of many examples.
         statistics: of a quantity: "mean", "deviation" (of all, n in the denominator), "minimum", "first quartile",
             "median", "third quartile", "maximum"; of a date "minimum" and "maximum" in days since 1970; else empty.
         outliers: values more than 1.5 quartile ranges outside the quartiles (Tukey, 1977).
@@ -77,7 +77,7 @@ class ColumnProfile:
     column: Column
     examples: int
     missing: int
-    distinct: int = 0
+    distinct: int | None = 0
     statistics: dict[str, float] = field(default_factory=dict)
     outliers: int = 0
     far: int = 0
@@ -173,6 +173,8 @@ class Profile:
     Attributes:
         schema: names, task and shapes.
         size: examples in all; `sizes`: in "train", "validation" and "test".
+        target: the name of what is told of; `classes` are its classes, ("no", "yes") for a label, () for a number;
+            `answers` the targets or labels of which another can be chosen.
         columns: of a table, the target first; empty for images, sequences and texts.
         relations: between columns; None where there are fewer than two.
         findings: the weightiest first.
@@ -184,6 +186,9 @@ class Profile:
     schema: Schema
     size: int
     sizes: dict[str, int]
+    target: str = ""
+    classes: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     columns: tuple[ColumnProfile, ...] = ()
     relations: Relations | None = None
     findings: tuple[Finding, ...] = ()

@@ -10,6 +10,8 @@ from nnviz.data.profiling.records import Association, Relations
 
 PEARSON, RATIO, CRAMER = "Pearson correlation", "correlation ratio", "Cramér's V"
 _MOST_SHOWN = 40
+ROWS = 20_000
+"""Rows that pairs of inputs are compared in, at most: of more, a sample, which tells the same in two digits."""
 
 
 def named(column: Column) -> bool:
@@ -42,17 +44,31 @@ def pearson(values: np.ndarray) -> np.ndarray:
 def correlation_ratio(names: np.ndarray, values: np.ndarray) -> float:
     """η of values (n,) by the codes (n,) of a category: the square root of the share of their variance that lies
     between the categories' means (Pearson, 1905). NaN where there is one name or the values never change."""
-    there = np.isfinite(names) & np.isfinite(values)
-    codes, values = _codes(names[there]), values[there]
+    return float(correlation_ratios(names, np.asarray(values)[:, None])[0])
+
+
+def correlation_ratios(names: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """(k,) η of each column of values (n, k) by the codes (n,) of a category, as `correlation_ratio`."""
+    known = np.isfinite(names)
+    everywhere = bool(known.all())
+    codes = _codes(names if everywhere else names[known])
+    return np.array([_ratio(codes, column if everywhere else column[known]) for column in values.T])
+
+
+def _ratio(codes: np.ndarray, values: np.ndarray) -> float:
+    total = float(values.sum())
+    if not np.isfinite(total):
+        there = np.isfinite(values)
+        codes, values = codes[there], values[there]
     if not len(values):
         return np.nan
-    counts = np.bincount(codes)
     centred = values - values.mean()
-    total = float(centred @ centred)
-    if len(counts) < 2 or total <= 1e-24 * max(float(values @ values), 1e-300):
+    scatter = float(centred @ centred)
+    counts = np.bincount(codes)
+    if np.count_nonzero(counts) < 2 or scatter <= 1e-24 * max(float(values @ values), 1e-300):
         return np.nan
-    means = np.bincount(codes, centred) / counts
-    return float(np.sqrt(min(1.0, float(counts @ means**2) / total)))
+    sums = np.bincount(codes, centred)
+    return float(np.sqrt(min(1.0, float((sums**2 / np.maximum(counts, 1)).sum()) / scatter)))
 
 
 def cramers_v(first: np.ndarray, second: np.ndarray) -> float:

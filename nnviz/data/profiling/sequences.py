@@ -16,7 +16,7 @@ def sequence_profile(table: Table) -> SequenceProfile:
     counts = np.bincount(groups)
     classes = np.sort(np.argsort(-counts, kind="stable")[:_MOST_CLASSES])
     classes = classes[counts[classes] > 0]
-    names = ("all sequences",) if table.groups is None else tuple(table.schema.class_names[k] for k in classes)
+    names = ("all sequences",) if table.groups is None else tuple(table.classes[k] for k in classes)
     x = table.x[..., :_MOST_CHANNELS]
     channels = table.schema.feature_names[: x.shape[-1]]
     channels = channels or tuple(f"channel {k + 1}" for k in range(x.shape[-1]))

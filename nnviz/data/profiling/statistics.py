@@ -1,14 +1,16 @@
-"""One column's numbers: its range and spread, what lies far outside, and its bins by class. Only NumPy."""
+"""One column's numbers: its range and spread, what lies far outside, its bins by class. Imports pandas when used."""
 
 import numpy as np
 
 from nnviz.data.column import Column
 from nnviz.data.profiling.records import ColumnProfile, Spread
 from nnviz.data.profiling.relations import named
+from nnviz.data.profiling.samples import sample
 
 BINS, NAMES = 24, 12
 """Bins of a quantity, and names of a category, that a spread shows at most."""
-_QUARTILES = {"minimum": 0.0, "first quartile": 0.25, "median": 0.5, "third quartile": 0.75, "maximum": 1.0}
+_COUNTED, _SAMPLE, _MANY = 50_000, 20_000, 1_000
+_QUARTILES = ("minimum", "first quartile", "median", "third quartile", "maximum")
 
 
 def column_profile(codes: np.ndarray, column: Column, groups: np.ndarray | None, count: int) -> ColumnProfile:
@@ -20,68 +22,91 @@ def column_profile(codes: np.ndarray, column: Column, groups: np.ndarray | None,
         count: how many classes there are.
     """
     there = np.isfinite(codes)
-    seen = codes[there]
-    groups = np.zeros(len(seen), int) if groups is None else groups[there]
+    seen = codes if there.all() else codes[there]
+    groups = np.zeros(len(seen), int) if groups is None else groups if len(seen) == len(codes) else groups[there]
     facts = {"examples": len(codes), "missing": len(codes) - len(seen)}
     if not len(seen):
         return ColumnProfile(column, **facts)
     if named(column) or column.kind == "boolean":
         spread, distinct = _names(seen, column, groups, count)
         return ColumnProfile(column, **facts, distinct=distinct, spread=spread)
-    ordered = np.sort(seen)
-    distinct = 1 + int(np.count_nonzero(np.diff(ordered)))
-    statistics = _statistics(ordered, column)
-    outliers, far, fences = _outside(ordered) if column.kind == "number" else (0, 0, (-np.inf, np.inf))
-    spread = _bins(seen, ordered, distinct, fences, groups, count)
+    quartiles = np.r_[seen.min(), quantiles(seen, (0.25, 0.5, 0.75)), seen.max()]
+    distinct = _distinct(seen)
+    statistics = _statistics(seen, quartiles, column)
+    outliers, far, fences = _outside(seen, quartiles) if column.kind == "number" else (0, 0, (-np.inf, np.inf))
+    spread = _bins(seen, quartiles, distinct, fences, groups, count)
     return ColumnProfile(column, **facts, distinct=distinct, statistics=statistics, outliers=outliers, far=far,
                          spread=spread)  # fmt: skip
 
 
-def quantile(ordered: np.ndarray, share: float) -> float:
-    """The quantile of sorted values (n,), linear between neighbours, as NumPy's and pandas's default."""
-    place = share * (len(ordered) - 1)
-    low = int(np.floor(place))
-    high = min(low + 1, len(ordered) - 1)
-    return float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))
+def quantiles(values: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
+    """The quantiles of values (n,), linear between neighbours, as NumPy's and pandas's default."""
+    at = np.asarray(shares) * (len(values) - 1)
+    low = np.floor(at).astype(int)
+    ordered = np.partition(values, np.unique(low))
+    next_up = np.array(
+        [ordered[k + 1 :].min(initial=np.inf) if part else 0.0 for k, part in zip(low, at - low, strict=True)]
+    )
+    return ordered[low] + np.where(at > low, (next_up - ordered[low]) * (at - low), 0.0)
 
 
-def _statistics(ordered: np.ndarray, column: Column) -> dict[str, float]:
+def _distinct(values: np.ndarray) -> int | None:
+    """How many different values there are; None for more than a thousand of many that are not counts of rows."""
+    import pandas as pd
+
+    if len(values) > _COUNTED:
+        some = values[sample(len(values), _SAMPLE)]
+        different = len(pd.unique(some))
+        if different > _MANY and (different < 0.9 * len(some) or (some % 1).any()):
+            return None
+    return len(pd.unique(values))
+
+
+def _statistics(seen: np.ndarray, quartiles: np.ndarray, column: Column) -> dict[str, float]:
     if column.kind == "date":
-        return {"minimum": float(ordered[0]), "maximum": float(ordered[-1])}
-    moments = {"mean": float(ordered.mean()), "deviation": float(ordered.std())}
-    return moments | {name: quantile(ordered, share) for name, share in _QUARTILES.items()}
+        return {"minimum": float(quartiles[0]), "maximum": float(quartiles[-1])}
+    moments = {"mean": float(seen.mean()), "deviation": float(seen.std())}
+    return moments | dict(zip(_QUARTILES, map(float, quartiles), strict=True))
 
 
-def _outside(ordered: np.ndarray) -> tuple[int, int, tuple[float, float]]:
+def _outside(seen: np.ndarray, quartiles: np.ndarray) -> tuple[int, int, tuple[float, float]]:
     """How many values lie 1.5, and how many 3 quartile ranges outside the quartiles, and the far fences; none where the
     quartiles are one value, as of a column that is mostly 0."""
-    low, high = quantile(ordered, 0.25), quantile(ordered, 0.75)
+    low, high = quartiles[1], quartiles[3]
     span = high - low
     if span <= 0:
         return 0, 0, (-np.inf, np.inf)
     near, far = ((low - k * span, high + k * span) for k in (1.5, 3.0))
-    return _beyond(ordered, near), _beyond(ordered, far), far
+    return sum(_beyond(seen, near)), sum(_beyond(seen, far)), far
 
 
-def _beyond(ordered: np.ndarray, fences: tuple[float, float]) -> int:
-    below = int(np.searchsorted(ordered, fences[0], "left"))
-    above = len(ordered) - int(np.searchsorted(ordered, fences[1], "right"))
-    return below + above
+def _beyond(seen: np.ndarray, fences: tuple[float, float]) -> tuple[int, int]:
+    return int(np.count_nonzero(seen < fences[0])), int(np.count_nonzero(seen > fences[1]))
 
 
-def _bins(seen, ordered, distinct: int, fences, groups, count: int) -> Spread:
+def _bins(seen, quartiles, distinct: int | None, fences, groups, count: int) -> Spread:
     """A histogram between the far fences: a bin for each whole number where these are few."""
-    first, last = np.searchsorted(ordered, fences[0], "left"), np.searchsorted(ordered, fences[1], "right")
-    low, high = float(ordered[first]), float(ordered[last - 1])
-    whole = distinct <= 10_000 and high - low < BINS and bool((ordered[first:last] % 1 == 0).all())
+    outside = _beyond(seen, fences)
+    if any(outside):
+        inside = (seen >= fences[0]) & (seen <= fences[1])
+        seen, groups = seen[inside], groups[inside]
+    low, high = (float(seen.min()), float(seen.max())) if any(outside) else (float(quartiles[0]), float(quartiles[-1]))
+    whole = distinct is not None and high - low < BINS and bool((seen % 1 == 0).all())
     if whole:
         edges = np.arange(low - 0.5, high + 1.0)
     else:
         edges = np.linspace(low, high, BINS + 1) if high > low else np.array([low - 0.5, low + 0.5])
-    places = np.clip(np.searchsorted(edges, seen, "right") - 1, 0, len(edges) - 2)
-    inside = (seen >= low) & (seen <= high)
-    counts = _counted(places[inside], groups[inside], len(edges) - 1, count)
-    return Spread(counts, edges, outside=(int(first), len(ordered) - int(last)))
+    return Spread(_counted(_places(seen, edges), groups, len(edges) - 1, count), edges, outside=outside)
+
+
+def _places(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """(n,) the bin of each value, all of one width; one on an edge is in the bin above, the largest in the last."""
+    last = len(edges) - 2
+    places = ((values - edges[0]) * ((last + 1) / (edges[-1] - edges[0]))).astype(np.int64)
+    np.clip(places, 0, last, out=places)
+    places -= values < edges[places]  # rounding
+    places += (values >= edges[places + 1]) & (places < last)
+    return places
 
 
 def _names(seen, column: Column, groups, count: int) -> tuple[Spread, int]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.data.column import Column
-from nnviz.data.load import load, read
+from nnviz.data.load import read, rows_of_parts
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
+from nnviz.errors import unknown_name
 from nnviz.specs import DataSpec
 
 PARTS = ("train", "validation", "test")
@@ -21,12 +22,16 @@ class Table:
         schema: as the source gives it.
         x: (n, …) in the source's units; of a table (n, inputs) codes as in `Preparation`, NaN where missing.
         inputs: what the columns of x are; () for images, sequences and texts.
-        target: what is predicted.
-        y: (n,) class numbers or numbers; of several targets or labels the first.
+        target: what is predicted; of several targets or labels the one that is told of.
+        y: (n,) its class numbers or numbers.
+        truth: (n, …) all that is predicted.
+        classes: names of its classes; ("no", "yes") of a label, () of a number.
         parts: (n,) the place in PARTS of each example; −1 for one that is in none.
         rows: (n,) positions in the source.
         spec: what was read.
         words: of texts, what the numbers of x stand for; the first is what follows a text's end.
+        grouped: whether examples of one group are kept together already.
+        drawn: whether chance alone decided which examples are held out.
     """
 
     schema: Schema
@@ -34,38 +39,69 @@ class Table:
     inputs: tuple[Column, ...]
     target: Column
     y: np.ndarray
+    truth: np.ndarray
+    classes: tuple[str, ...]
     parts: np.ndarray
     rows: np.ndarray
     spec: DataSpec
     words: tuple[str, ...] = ()
+    grouped: bool = False
+    drawn: bool = True
 
     def __len__(self) -> int:
         return len(self.y)
 
     @property
     def groups(self) -> np.ndarray | None:
-        """(n,) the class of each example; None where the target is a number."""
-        return self.y.astype(int) if self.schema.task in ("binary", "multiclass") else None
+        """(n,) the class of each example, or whether it has the label; None where the target is a number."""
+        return self.y.astype(int) if self.classes else None
 
 
-def table_of(spec: DataSpec) -> Table:
-    """The examples of `spec`. Raises as `nnviz.data.load.load` does."""
-    raw, data = read(spec), load(spec)
-    parts = np.full(len(raw.x), -1, "int8")
-    for place, name in enumerate(PARTS):
-        parts[np.searchsorted(raw.rows, data.split(name).rows)] = place
-    y = np.asarray(raw.y).reshape(len(raw.x), -1)[:, 0]
+def table_of(spec: DataSpec, answer: str | None = None) -> Table:
+    """The examples of `spec`.
+
+    Args:
+        answer: of several targets or labels the name of the one that is told of; the first when None.
+
+    Raises:
+        SpecError: for a target that there is not.
+        NnvizError: as `nnviz.data.load.load` does.
+    """
+    raw = read(spec)
+    schema, parts = raw.schema, np.full(len(raw.x), -1, "int8")
+    for place, positions in enumerate(rows_of_parts(raw, spec)):
+        parts[positions] = place
+    which = _place(schema, answer)
+    truth = np.asarray(raw.y).reshape(len(raw.x), -1)
     return Table(
-        data.schema,
-        raw.x,
-        _inputs(raw),
-        _target(data.schema),
-        y,
-        parts,
-        raw.rows,
-        spec,
-        raw.words or raw.schema.token_names,
+        schema=schema,
+        x=np.asfortranarray(raw.x) if raw.x.ndim == 2 else raw.x,  # one column after the other is what is read
+        inputs=_inputs(raw),
+        target=_target(schema, which),
+        y=truth[:, which if truth.shape[1] > 1 else 0],
+        truth=truth,
+        classes=schema.class_names if schema.has_classes else ("no", "yes") if schema.has_labels else (),
+        parts=parts,
+        rows=raw.rows,
+        spec=spec,
+        words=raw.words or schema.token_names,
+        grouped=raw.groups is not None,
+        drawn=raw.parts is None and raw.times is None,
     )
+
+
+def answers(schema: Schema) -> tuple[str, ...]:
+    """The names of the targets or labels of which one can be told of at a time; () where there is one alone."""
+    return () if schema.has_classes or schema.reconstructs or schema.outputs < 2 else schema.answers
+
+
+def _place(schema: Schema, answer: str | None) -> int:
+    if answer is None:
+        return 0
+    names = answers(schema) or (schema.target_name,)
+    if answer not in names:
+        raise unknown_name("target", answer, names)
+    return names.index(answer)
 
 
 def _inputs(raw: Raw) -> tuple[Column, ...]:
@@ -77,12 +113,12 @@ def _inputs(raw: Raw) -> tuple[Column, ...]:
     return inputs if len(inputs) == raw.x.shape[1] else ()
 
 
-def _target(schema: Schema) -> Column:
+def _target(schema: Schema, which: int) -> Column:
     chosen = [column for column in schema.columns if column.role == "target"]
-    if chosen:
-        return chosen[0]
+    if which < len(chosen):
+        return chosen[which]
     if schema.has_labels:
-        return Column(schema.class_names[0], "boolean", "target", categories=("no", "yes"))
+        return Column(schema.class_names[which], "boolean", "target", categories=("no", "yes"))
     if schema.task == "regression":
-        return Column(schema.answers[0], "number", "target", schema.unit(0))
+        return Column(schema.answers[which], "number", "target", schema.unit(which))
     return Column(schema.target_name, "category", "target", categories=schema.class_names)

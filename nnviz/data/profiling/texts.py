@@ -15,7 +15,7 @@ _PRIOR, _SHARE = 500.0, 0.02
 def text_profile(table: Table) -> TextProfile:
     """Lengths and words of all texts, by class."""
     groups = np.zeros(len(table), int) if table.groups is None else table.groups
-    names = ("all texts",) if table.groups is None else table.schema.class_names
+    names = ("all texts",) if table.groups is None else table.classes
     lengths = column_profile(text_lengths(table), Column("words"), table.groups, len(names))
     counts = word_counts(table.x, groups, len(names))
     totals = counts.sum(axis=0)

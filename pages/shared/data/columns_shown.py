@@ -114,7 +114,7 @@ def _detail(own: ColumnProfile, profile: Profile, key: str) -> None:
         lambda: column_spread(
             spread.counts,
             title,
-            profile.schema.class_names,
+            profile.classes,
             edges=spread.edges,
             names=spread.names,
             dates=column.kind == "date",
@@ -147,24 +147,23 @@ def _sentences(own: ColumnProfile, profile: Profile) -> list[str]:
     if "mean" in own.statistics:
         facts = [f"{name} {words.plain(own.statistics[name])}{unit}" for name in _STATISTICS]
         told.append(f"{', '.join(facts).capitalize()}.")
-    told.append(f"{own.distinct:,} different value{'s' * (own.distinct != 1)}, {own.missing:,} missing.")
+    different = "More than 1,000" if own.distinct is None else f"{own.distinct:,}"
+    told.append(f"{different} different value{'s' * (own.distinct != 1)}, {own.missing:,} missing.")
     below, above = own.spread.outside
     if below or above:
         told.append(f"Not drawn, because far from all others: {below:,} below and {above:,} above.")
     if own.spread.others:
         told.append(f"{own.spread.others:,} examples have rarer names, which are not drawn.")
     if own.relation is not None and not np.isnan(own.relation.value):
-        told.append(f"{own.relation.measure} with {profile.schema.target_name}: {words.number(own.relation.value)}.")
+        told.append(f"{own.relation.measure} with {profile.target}: {words.number(own.relation.value)}.")
     if own.alone is not None:
         told.append(_alone(own, profile))
     return told
 
 
 def _alone(own: ColumnProfile, profile: Profile) -> str:
-    if profile.schema.task == "regression":
-        return (
-            f"Alone it explains {words.percent(max(0.0, own.alone))} of {profile.schema.target_name} on held-out rows."
-        )
+    if not profile.classes:
+        return f"Alone it explains {words.percent(max(0.0, own.alone))} of {profile.target} on held-out rows."
     return f"Alone it is right for {words.percent(own.alone)} of held-out rows."
 
 
@@ -175,7 +174,7 @@ def _numbers(own: ColumnProfile, profile: Profile) -> pd.DataFrame:
         table = pd.DataFrame({own.column.name: spread.names})
     else:
         table = pd.DataFrame({"from": spread.edges[:-1], "to": spread.edges[1:]})
-    groups = profile.schema.class_names if len(spread.counts) > 1 else ("examples",)
+    groups = profile.classes if len(spread.counts) > 1 else ("examples",)
     for name, row in zip(groups, spread.counts, strict=True):
         table[name] = row
     return table

@@ -33,8 +33,8 @@ def _images(images: ImageProfile, profile: Profile, key: str) -> None:
         f"White is {words.plain(images.brightest, 3)} in means and examples, and {widest} in deviations. Where the "
         "deviation is black, all images of the class are alike."
     )
-    left_out = len(profile.schema.class_names) - len(images.names)
-    if profile.schema.class_names and left_out > 0:
+    left_out = len(profile.classes) - len(images.names)
+    if profile.classes and left_out > 0:
         st.caption(f"The {len(images.names)} most frequent classes; {left_out:,} more are not drawn.")
     views.figure(
         lambda: class_images(
@@ -55,7 +55,7 @@ def _images(images: ImageProfile, profile: Profile, key: str) -> None:
         lambda: column_spread(
             images.brightness.counts,
             "Mean of all pixels",
-            profile.schema.class_names,
+            profile.classes,
             edges=images.brightness.edges,
             dark=frame.dark(),
         ),
@@ -111,12 +111,7 @@ def _texts(texts: TextProfile, profile: Profile, key: str) -> None:
         st.subheader("Words of a text", anchor=False)
         views.figure(
             lambda: column_spread(
-                texts.lengths.counts,
-                "Words",
-                profile.schema.class_names,
-                edges=texts.lengths.edges,
-                dark=frame.dark(),
-                height=320,
+                texts.lengths.counts, "Words", profile.classes, edges=texts.lengths.edges, dark=frame.dark(), height=320
             ),
             "lengths",
             key,

@@ -24,11 +24,12 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         return changed
     mending.told()
     try:
-        profile = engine.ask_once("data_profile", plain, key=plain.to_json(), what="Looking at every column")
+        answer = _answer(summary)
+        key = f"{plain.to_json()}:{answer or ''}"
+        profile = engine.ask_once("data_profile", plain, answer, key=key, what="Looking at every column")
     except NnvizError as error:
         engine.refusal(error, retry=True)
         return spec
-    key = plain.to_json()
     findings_shown.draw(profile)
     if profile.columns:
         columns_shown.draw(profile, key)
@@ -43,6 +44,14 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         return spec
     with st.expander("What each column is"):
         return own_data.columns(spec, summary.schema.columns)
+
+
+def _answer(summary: DataSummary) -> str | None:
+    """Of several targets or labels the one to tell of; None where there is one alone."""
+    schema = summary.schema
+    if schema.has_classes or schema.reconstructs or schema.outputs < 2:
+        return None
+    return st.selectbox("Told of", schema.answers, key=f"understand.answer:{schema.source}", width=300)
 
 
 def _relations(profile: Profile, key: str) -> None:
