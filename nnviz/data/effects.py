@@ -33,8 +33,9 @@ def prepared_through(spec: DataSpec, column: str = "") -> Prepared:
     raw = read(spec)
     rows = rows_of_parts(raw, spec)[0]
     columns = columns_of(raw)
-    looked = _Looked(raw, rows, columns, column)
-    state = pipeline.begun(raw.x[rows], columns, raw.schema.kind)
+    parts = pipeline.parts_of(raw.x, columns, rows)
+    looked = _Looked(raw, parts, columns, column)
+    state = pipeline.begun(parts, columns, raw.schema.kind)
     own = steps.implied(spec, raw.schema, bool(raw.columns))
     effects = tuple(_effects(own, state, looked))
     counts, after = _classes(raw, spec, rows)
@@ -46,11 +47,11 @@ def prepared_through(spec: DataSpec, column: str = "") -> Prepared:
 class _Looked:
     """The column that is looked at, and of each a few examples that differ."""
 
-    def __init__(self, raw: Raw, rows: np.ndarray, columns: Sequence[Column], name: str):
+    def __init__(self, raw: Raw, parts: dict[str, np.ndarray], columns: Sequence[Column], name: str):
         self.columns = {column.name: column for column in columns}
         self.name = name if name in self.columns else ""
         self.others = others_of(raw)
-        self._parts = pipeline.parts_of(raw.x[rows], columns)
+        self._parts = parts
 
     def examples(self, name: str) -> np.ndarray:
         """Positions of three examples: one without a value where there is one, then small to large."""

@@ -40,7 +40,11 @@ def load(spec: DataSpec) -> Dataset:
         SpecError: for a setting that its source does not take.
         DataError: for data that cannot be read or leave too little to train on.
     """
-    return _load(spec.replace(augmentations=()).to_json())
+    return _load(_key(spec))
+
+
+def _key(spec: DataSpec) -> str:
+    return spec.replace(augmentations=()).to_json()
 
 
 def schema_of(spec: DataSpec) -> Schema:
@@ -50,8 +54,7 @@ def schema_of(spec: DataSpec) -> Schema:
 
 def prepared(spec: DataSpec) -> Raw:
     """What `read` gives, its columns turned into the inputs that training sees, unscaled. Raises as `load` does."""
-    raw = read(spec)
-    return _prepared(raw, spec, rows_of_parts(raw, spec)[0])[0]
+    return _ready(_key(spec))[0]
 
 
 def read(spec: DataSpec) -> Raw:
@@ -99,14 +102,13 @@ def _source(text: str) -> Raw:
     if further:
         raw = dataclasses.replace(raw, x=plane.inputs(raw.x, further))
     schema = known_schema(spec.replace(columns={})) or raw.schema
-    return dataclasses.replace(raw, schema=schema)
+    return dataclasses.replace(raw, schema=schema, x=_by_column(raw))
 
 
 @lru_cache(maxsize=4)
 def _load(text: str) -> Dataset:
     spec = DataSpec.from_json(text)
-    raw = read(spec)
-    parts = rows_of_parts(raw, spec)
+    raw, fitted, inputs, parts = _ready(text)
     if len(parts[0]) < 2:
         raise DataError(
             f"{raw.schema.source}: {len(raw.x)} examples, of which {len(parts[0])} would be trained on.",
@@ -114,7 +116,6 @@ def _load(text: str) -> Dataset:
             fix="Take more examples or hold out a smaller share.",
             where="validation_fraction",
         )
-    raw, fitted, inputs = _prepared(raw, spec, parts[0])
     if isinstance(fitted, Pipeline):
         scaler = fitted.scales
     else:
@@ -125,6 +126,15 @@ def _load(text: str) -> Dataset:
     splits = [_take(raw, rows, inputs, scaler, target_scaler) for rows in (training, *parts[1:])]
     along = () if raw.times is None else (ALONG_TIME,)
     return Dataset(raw.schema, *splits, scaler, along + raw.notes + notes + told, fitted, target_scaler, weights)
+
+
+@lru_cache(maxsize=2)
+def _ready(text: str):
+    """What `_prepared` gives, and the positions of training, validation and test."""
+    spec = DataSpec.from_json(text)
+    raw = read(spec)
+    parts = rows_of_parts(raw, spec)
+    return *_prepared(raw, spec, parts[0]), parts
 
 
 def rows_of_parts(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -262,4 +272,9 @@ def _read_only(array: np.ndarray) -> np.ndarray:
 
 
 def _frozen(raw: Raw) -> Raw:
-    return dataclasses.replace(raw, x=_read_only(np.ascontiguousarray(raw.x)), y=_read_only(np.array(raw.y)))
+    return dataclasses.replace(raw, x=_read_only(_by_column(raw)), y=_read_only(np.array(raw.y)))
+
+
+def _by_column(raw: Raw) -> np.ndarray:
+    """The numbers of columns one column after the other in memory, as they are prepared; others example by example."""
+    return np.asfortranarray(raw.x) if raw.columns else np.ascontiguousarray(raw.x)

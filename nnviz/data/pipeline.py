@@ -51,12 +51,37 @@ class Pipeline:
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Codes (n, columns), NaN where missing, or examples (n, …) → inputs float64, (n, features) or (n, …)."""
+        return carried.stacked(self.parts(x))
+
+    def parts(self, x: np.ndarray) -> dict[str, np.ndarray]:
+        """The same as columns: name → (n,); one entry (n, …) for images and sequences."""
         categories = {column.name: column.categories for column in self.columns}
-        return carried.stacked(carried.apply(self.steps, parts_of(x, self.columns), categories))
+        return carried.apply(self.steps, parts_of(x, self.columns), categories)
 
     def inputs(self, x: np.ndarray) -> np.ndarray:
         """The same as a network takes it: float32, whole numbers int32 for an Embedding."""
-        return self.apply(x).astype("int32" if self.kind == "tokens" else "float32")
+        return self.inputs_of(self.parts(x))
+
+    def inputs_of(self, parts: dict[str, np.ndarray]) -> np.ndarray:
+        """`inputs`, from `parts`."""
+        dtype = "int32" if self.kind == "tokens" else "float32"
+        if not self.features:
+            return parts[WHOLE].astype(dtype)
+        inputs = np.empty((len(next(iter(parts.values()))), len(parts)), dtype)
+        for place, values in enumerate(parts.values()):
+            inputs[:, place] = values
+        return inputs
+
+    def shown_of(self, parts: dict[str, np.ndarray]) -> np.ndarray:
+        """(n, features) float64 or (n, …): from `parts`, what people read, every input in its own units."""
+        if self.kind == "tokens":
+            return carried.stacked(parts)
+        if not self.features:
+            return self.scales.invert(parts[WHOLE])
+        shown = np.empty((len(next(iter(parts.values()))), len(parts)), order="F")
+        for place, (values, chain) in enumerate(zip(parts.values(), self.scales.chains, strict=True)):
+            shown[:, place] = _backward(values, chain)
+        return shown
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -153,13 +178,17 @@ class Scales:
 
 
 def fit(
-    steps: Sequence[StepSpec], x: np.ndarray, columns: Sequence[Column], kind: str, others: Sequence[str] = ()
+    steps: Sequence[StepSpec],
+    parts: dict[str, np.ndarray],
+    columns: Sequence[Column],
+    kind: str,
+    others: Sequence[str] = (),
 ) -> Pipeline:
     """The pipeline that the training examples ask for.
 
     Args:
         steps: in order; those that are switched off are passed over.
-        x: training examples alone: codes (n, columns) of a table, otherwise (n, …).
+        parts: training examples alone, as `parts_of` gives them.
         columns: of a table; () for images and sequences.
         kind: of the examples.
         others: names of columns that are no inputs; steps may name them, and pass them over.
@@ -168,7 +197,7 @@ def fit(
         SpecError: for a step, a setting or a column that there is not.
         DataError: where no input comes of it, or too many.
     """
-    state = begun(x, columns, kind)
+    state = begun(parts, columns, kind)
     fitted = [own for spec in steps if (own := advance(state, spec, columns, others)) is not None]
     left = {name: {} for name, column_kind in state.kinds.items() if column_kind == "category"}
     if left:
@@ -191,16 +220,16 @@ def advance(state: State, spec: StepSpec, columns: Sequence[Column], others: Seq
     return own
 
 
-def parts_of(x: np.ndarray, columns: Sequence[Column]) -> dict[str, np.ndarray]:
-    """Examples as steps take them."""
+def parts_of(x: np.ndarray, columns: Sequence[Column], rows: np.ndarray | None = None) -> dict[str, np.ndarray]:
+    """Examples as steps take them; those at the positions `rows` alone where they are given."""
     if not columns:
-        return {WHOLE: np.asarray(x, float)}
-    return {column.name: np.asarray(x[:, place], float) for place, column in enumerate(columns)}
+        return {WHOLE: np.asarray(x if rows is None else x[rows], float)}
+    values = (x[:, place] if rows is None else x[:, place][rows] for place in range(len(columns)))
+    return {column.name: np.asarray(own, float) for column, own in zip(columns, values, strict=True)}
 
 
-def begun(x: np.ndarray, columns: Sequence[Column], kind: str) -> State:
-    """The state before the first step: x as in `fit`."""
-    parts = parts_of(x, columns)
+def begun(parts: dict[str, np.ndarray], columns: Sequence[Column], kind: str) -> State:
+    """The state before the first step: the arguments as in `fit`."""
     if not columns:
         return State(parts, {WHOLE: kind}, {}, {WHOLE: WHOLE})
     return State(

@@ -7,7 +7,7 @@ import numpy as np
 from nnviz import words
 from nnviz.data import pipeline
 from nnviz.data.column import Column
-from nnviz.data.pipeline import Pipeline
+from nnviz.data.pipeline import Pipeline, parts_of
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.specs import StepSpec
@@ -20,16 +20,13 @@ def stepped(raw: Raw, steps: tuple[StepSpec, ...], training: np.ndarray) -> tupl
         `raw` with x as people read it: every input in its own units; what was fitted; the inputs, float32 or int32.
     """
     columns = columns_of(raw)
-    fitted = pipeline.fit(steps, raw.x[training], columns, raw.schema.kind, others_of(raw))
-    prepared = fitted.apply(raw.x)
-    shown = prepared if fitted.kind == "tokens" else fitted.scales.invert(prepared)
-    notes = raw.notes + sentences(fitted, raw, steps)
-    inputs = prepared.astype("int32" if fitted.kind == "tokens" else "float32")
-    return (
-        dataclasses.replace(raw, x=shown, schema=schema_after(raw.schema, fitted, prepared), notes=notes),
-        fitted,
-        inputs,
-    )
+    seen = parts_of(raw.x, columns, training)
+    fitted = pipeline.fit(steps, seen, columns, raw.schema.kind, others_of(raw))
+    parts = fitted.parts(raw.x)
+    inputs, shown = fitted.inputs_of(parts), fitted.shown_of(parts)
+    schema = schema_after(raw.schema, fitted, inputs)
+    notes = raw.notes + sentences(fitted, raw)
+    return dataclasses.replace(raw, x=shown, schema=schema, notes=notes), fitted, inputs
 
 
 def columns_of(raw: Raw) -> tuple[Column, ...]:
@@ -44,9 +41,9 @@ def others_of(raw: Raw) -> tuple[str, ...]:
     return tuple(column.name for column in raw.schema.columns if column.role != "input")
 
 
-def schema_after(schema: Schema, fitted: Pipeline, prepared: np.ndarray) -> Schema:
+def schema_after(schema: Schema, fitted: Pipeline, inputs: np.ndarray) -> Schema:
     """The schema of what comes out."""
-    shape = prepared.shape[1:]
+    shape = inputs.shape[1:]
     if fitted.kind == "tokens":
         told = {"kind": "tokens", "feature_names": (), "vocabulary": fitted.vocabulary, "token_names": fitted.tokens}
         return dataclasses.replace(schema, input_shape=shape, **told)
@@ -54,7 +51,7 @@ def schema_after(schema: Schema, fitted: Pipeline, prepared: np.ndarray) -> Sche
     return dataclasses.replace(schema, input_shape=shape, feature_names=names)
 
 
-def sentences(fitted: Pipeline, raw: Raw, steps: tuple[StepSpec, ...]) -> tuple[str, ...]:
+def sentences(fitted: Pipeline, raw: Raw) -> tuple[str, ...]:
     """What a person should know of it: gaps filled, names that training did not know, columns left out."""
     notes = []
     for place, column in enumerate(fitted.columns):

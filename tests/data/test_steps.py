@@ -51,7 +51,7 @@ def step(name: str, *columns: str, **settings) -> StepSpec:
 
 
 def fitted(codes, *steps: StepSpec, columns=COLUMNS) -> Pipeline:
-    return pipeline.fit(steps, codes, columns, "vector")
+    return pipeline.fit(steps, pipeline.parts_of(codes, columns), columns, "vector")
 
 
 def only(codes, name: str, *steps: StepSpec) -> np.ndarray:
@@ -84,7 +84,7 @@ def test_names_are_filled_with_the_most_frequent_or_with_one_of_their_own(codes)
 
 def test_gaps_are_filled_from_the_nearest_rows_as_by_knn_imputer(codes):
     table, columns = codes[:, [0, 1, 4]], (COLUMNS[0], COLUMNS[1], COLUMNS[4])
-    own = pipeline.fit([step("missing", how="neighbours", neighbours=4)], table[:200], columns, "vector")
+    own = fitted(table[:200], step("missing", how="neighbours", neighbours=4), columns=columns)
     np.testing.assert_allclose(own.apply(table), KNNImputer(n_neighbors=4).fit(table[:200]).transform(table), rtol=1e-9)
     assert len(table[:200]) <= missing.MOST_DONORS
 
@@ -116,7 +116,7 @@ def test_limits_are_pandas_quantiles(codes):
 )
 def test_scales_are_those_of_scikit_learn(codes, settings, oracle):
     there = codes[~np.isnan(codes[:, 1])][:, [1]] - 20_000
-    own = pipeline.fit([step("scale", **settings)], there[:150], COLUMNS[1:2], "vector")
+    own = fitted(there[:150], step("scale", **settings), columns=COLUMNS[1:2])
     np.testing.assert_allclose(own.apply(there), oracle.fit(there[:150]).transform(there), rtol=1e-9, atol=1e-9)
     inside = there[:150]
     np.testing.assert_allclose(own.scales.invert(own.apply(inside)), inside, rtol=1e-6, atol=1e-4 * np.ptp(inside))
@@ -139,7 +139,7 @@ def test_categories_are_those_of_scikit_learn(codes):
 
 def test_rare_names_share_an_input_as_infrequent_categories_do(codes):
     there = codes[~np.isnan(codes[:, 2]), 2:3]
-    own = pipeline.fit([step("categories", most=1, other=True)], there, COLUMNS[2:3], "vector")
+    own = fitted(there, step("categories", most=1, other=True), columns=COLUMNS[2:3])
     oracle = preprocessing.OneHotEncoder(max_categories=2, sparse_output=False)
     np.testing.assert_array_equal(own.apply(there), oracle.fit_transform(there))
     assert own.feature_names == ("city = Bern", "city: another")
@@ -198,7 +198,7 @@ def test_an_indicator_and_switches_keep_0_and_1_through_scaling(codes):
 def test_only_categories_become_numbers_of_an_embedding(codes):
     town = Column("town", "category", categories=("a", "b"))
     both = np.column_stack([codes[:, 2], codes[:, 3]])
-    own = pipeline.fit([step("categories", how="embedding")], both[:100], (COLUMNS[2], town), "vector")
+    own = fitted(both[:100], step("categories", how="embedding"), columns=(COLUMNS[2], town))
     made = own.inputs(np.array([[0.0, 1.0], [2.0, np.nan], [3.0, 0.0]]))
     assert made.dtype == np.int32 and own.kind == "tokens" and own.vocabulary == 7
     assert made.tolist() == [[1, 6], [3, 4], [0, 5]]

@@ -49,8 +49,9 @@ def _hashing(state: State, settings: Settings, name: str) -> dict:
 
 def _by_code(state: State, name: str, most: int | None = None) -> list[str]:
     """The names of the training examples, the most frequent ones where there are too many, in the data's order."""
-    values, counts = np.unique(state.seen(name).astype(int), return_counts=True)
-    chosen = np.sort(values[np.argsort(-counts, kind="stable")[:most]])
+    counts = np.bincount(state.seen(name).astype(int))
+    values = np.flatnonzero(counts)
+    chosen = np.sort(values[np.argsort(-counts[values], kind="stable")[:most]])
     return [state.categories[name][code] for code in chosen]
 
 

@@ -31,8 +31,13 @@ class State:
 
     def seen(self, name: str) -> np.ndarray:
         """The values of a column that are there."""
-        values = self.parts[name]
-        return values[~np.isnan(values)]
+        return there(self.parts[name])
+
+
+def there(values: np.ndarray) -> np.ndarray:
+    """The values that are not missing."""
+    gaps = np.isnan(values)
+    return values[~gaps] if gaps.any() else values
 
 
 def word_of(state: State, name: str, code: float) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.data.fitting.state import Settings, State
+from nnviz.data.fitting.state import Settings, State, there
 from nnviz.data.scale import fit_scaler
 
 _WHOLE = ("image", "sequence")
@@ -46,7 +46,7 @@ def _rows(state: State, name: str) -> np.ndarray:
     values = state.parts[name]
     if state.kinds[name] == "sequence":
         return values.reshape(-1, values.shape[-1])
-    return _or_zero(values[~np.isnan(values)].ravel())
+    return _or_zero(there(values).ravel())
 
 
 def _limits(values: np.ndarray, settings: Settings) -> dict:
