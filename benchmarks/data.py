@@ -49,7 +49,8 @@ def _forget() -> None:
     """As if this process and this home had never seen the file: only its copy stays."""
     load._read.cache_clear()
     load._load.cache_clear()
-    load._source.cache_clear()
+    for cache in (load._source, load._ready, load._shared_out):
+        cache.cache_clear()
     shutil.rmtree(parsed.folder(), ignore_errors=True)
 
 

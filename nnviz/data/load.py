@@ -10,14 +10,14 @@ from nnviz.data import plane, preparation, split_by, strata, texts
 from nnviz.data.balance import balanced
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies
-from nnviz.data.pipeline import Pipeline
+from nnviz.data.pipeline import Pipeline, parts_of
 from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
 from nnviz.data.split import fold_rows, split_rows
 from nnviz.data.split_by_time import time_folds, time_rows
-from nnviz.data.stepped import stepped
+from nnviz.data.stepped import columns_of, stepped
 from nnviz.data.steps import must_be_there
 from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
@@ -132,13 +132,27 @@ def _load(text: str) -> Dataset:
 def _ready(text: str):
     """What `_prepared` gives, and the positions of training, validation and test."""
     spec = DataSpec.from_json(text)
+    raw, parts, seen = shared_out(spec)
+    return *_prepared(raw, spec, parts[0], seen), parts
+
+
+def shared_out(spec: DataSpec) -> tuple[Raw, tuple[np.ndarray, np.ndarray, np.ndarray], dict[str, np.ndarray]]:
+    """What `read` gives, the positions in it of training, validation and test, and the training examples as steps take
+    them (`nnviz.data.pipeline.parts_of`). The last two are kept: other steps share the same. Raises as `load` does."""
+    same = {"scaling": "none", "balance": "none", "augmentations": (), "steps": _about_gaps(spec)}
+    return _shared_out(spec.replace(**same).to_json())
+
+
+@lru_cache(maxsize=2)
+def _shared_out(text: str):
+    spec = DataSpec.from_json(text)
     raw = read(spec)
-    parts = rows_of_parts(raw, spec)
-    return *_prepared(raw, spec, parts[0]), parts
+    parts = _rows_of_parts(raw, spec)
+    seen = {} if raw.words else parts_of(raw.x, columns_of(raw), parts[0])
+    return raw, parts, seen
 
 
-def rows_of_parts(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The positions in `raw` of training, validation and test."""
+def _rows_of_parts(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     classes = strata.groups(raw.schema, raw.y)
     parts = _folds(raw, spec, classes) if spec.folds else _shares(raw, spec, classes)
     training = first_of(parts[0], spec.training_examples, None if classes is None else classes[parts[0]])
@@ -173,13 +187,13 @@ def _mixed(parts, seed: int):
 
 
 def _prepared(
-    raw: Raw, spec: DataSpec, training: np.ndarray
+    raw: Raw, spec: DataSpec, training: np.ndarray, seen: dict[str, np.ndarray]
 ) -> tuple[Raw, Preparation | TextPreparation | Pipeline | None, np.ndarray | None]:
     """`raw` with what people read of its inputs, what was fitted, and the inputs where steps made them."""
     if raw.words:
         return *_read_words(raw, training), None
     if spec.steps:
-        return stepped(raw, spec.steps, training)
+        return stepped(raw, spec.steps, seen)
     if not raw.columns:
         return raw, None, None
     fitted = preparation.fit(raw.x[training], raw.columns)

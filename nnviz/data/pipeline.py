@@ -198,7 +198,8 @@ def fit(
         DataError: where no input comes of it, or too many.
     """
     state = begun(parts, columns, kind)
-    fitted = [own for spec in steps if (own := advance(state, spec, columns, others)) is not None]
+    known = [*(column.name for column in columns), *others]
+    fitted = [own for spec in steps if (own := advance(state, spec, known)) is not None]
     left = {name: {} for name, column_kind in state.kinds.items() if column_kind == "category"}
     if left:
         fitted.append({"name": "left_out", "columns": left})
@@ -206,8 +207,11 @@ def fit(
     return _finished(state, fitted, tuple(columns), kind)
 
 
-def advance(state: State, spec: StepSpec, columns: Sequence[Column], others: Sequence[str] = ()) -> dict | None:
+def advance(state: State, spec: StepSpec, known: Sequence[str]) -> dict | None:
     """The step fitted to the examples in `state`, which it then changes; None for one that is switched off.
+
+    Args:
+        known: the names of all columns, which steps may name.
 
     Raises:
         SpecError: for a step, a setting or a column that there is not.
@@ -215,7 +219,7 @@ def advance(state: State, spec: StepSpec, columns: Sequence[Column], others: Seq
     settings = catalog.check(spec)
     if not spec.on:
         return None
-    own = {"name": spec.name, **_fitted(spec, settings, state, [*(column.name for column in columns), *others])}
+    own = {"name": spec.name, **_fitted(spec, settings, state, known)}
     _advance(state, own)
     return own
 
@@ -240,10 +244,10 @@ def begun(parts: dict[str, np.ndarray], columns: Sequence[Column], kind: str) ->
     )
 
 
-def _fitted(spec: StepSpec, settings: dict, state: State, known: list[str]) -> dict:
+def _fitted(spec: StepSpec, settings: dict, state: State, known: Sequence[str]) -> dict:
     for name in spec.columns:
         if name not in known:
-            raise unknown_name("column", name, known or ["none, since the examples are no table"])
+            raise unknown_name("column", name, list(known) or ["none, since the examples are no table"])
     suits = catalog.STEPS[spec.name].suits
     chosen = [
         name

@@ -7,20 +7,22 @@ import numpy as np
 from nnviz import words
 from nnviz.data import pipeline
 from nnviz.data.column import Column
-from nnviz.data.pipeline import Pipeline, parts_of
+from nnviz.data.pipeline import Pipeline
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.specs import StepSpec
 
 
-def stepped(raw: Raw, steps: tuple[StepSpec, ...], training: np.ndarray) -> tuple[Raw, Pipeline, np.ndarray]:
-    """All examples of `raw` through steps that are fitted on the rows `training` alone.
+def stepped(raw: Raw, steps: tuple[StepSpec, ...], seen: dict[str, np.ndarray]) -> tuple[Raw, Pipeline, np.ndarray]:
+    """All examples of `raw` through steps that are fitted on training examples alone.
+
+    Args:
+        seen: the training examples, as `nnviz.data.pipeline.parts_of` gives them.
 
     Returns:
         `raw` with x as people read it: every input in its own units; what was fitted; the inputs, float32 or int32.
     """
     columns = columns_of(raw)
-    seen = parts_of(raw.x, columns, training)
     fitted = pipeline.fit(steps, seen, columns, raw.schema.kind, others_of(raw))
     parts = fitted.parts(raw.x)
     inputs, shown = fitted.inputs_of(parts), fitted.shown_of(parts)

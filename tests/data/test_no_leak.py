@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import nnviz
+from nnviz.data import pipeline
 from nnviz.data.load import load
 from nnviz.data.pipeline import Pipeline
 from nnviz.data.steps import STEPS
@@ -100,9 +101,14 @@ def test_the_test_above_can_fail(tables, home, monkeypatch):
     """Were the steps fitted to all rows, the garbage would be found."""
     from nnviz.data import load as loading
 
-    stepped = loading.stepped
-    monkeypatch.setattr(loading, "stepped", lambda raw, steps, training: stepped(raw, steps, np.arange(len(raw.x))))
-    loading._load.cache_clear()
+    def of_all(x, columns, rows):
+        return pipeline.parts_of(x, columns)
+
+    monkeypatch.setattr(loading, "parts_of", of_all)
+    caches = (loading._load, loading._ready, loading._shared_out)
+    for cache in caches:
+        cache.cache_clear()
     with pytest.raises(AssertionError):
         assert_nothing_leaks(tables, steps=(StepSpec(name="missing"), StepSpec(name="scale"), NUMBERED))
-    loading._load.cache_clear()
+    for cache in caches:
+        cache.cache_clear()

@@ -9,14 +9,16 @@ from sklearn.impute import KNNImputer, SimpleImputer
 from sklearn.utils.class_weight import compute_class_weight
 
 import nnviz
+from nnviz import words
 from nnviz.data import balance, pipeline, steps
 from nnviz.data.carried import steps as carried
 from nnviz.data.column import Column
+from nnviz.data.effects import prepared_through
 from nnviz.data.fitting import missing
 from nnviz.data.load import load, schema_of
 from nnviz.data.pipeline import Pipeline
 from nnviz.errors import NnvizError
-from nnviz.specs import StepSpec
+from nnviz.specs import DataSpec, StepSpec
 
 NAMES = ("Bern", "Lima", "Oslo", "Rome")
 COLUMNS = (
@@ -257,3 +259,35 @@ def test_resampling_makes_classes_alike_and_only_in_training(how):
     assert list(rows) == list(balance.resampled(y, how, 3)) != list(balance.resampled(y, how, 4))
     expected = compute_class_weight("balanced", classes=np.arange(3), y=y)
     np.testing.assert_allclose(balance.class_weights(y, 3), expected)
+
+
+def test_what_a_step_does_is_told_of_all_training_examples(home, people):
+    spec = nnviz.own_data(people, steps=(step("missing", how="mean", indicator=True), step("dates"),
+                                         step("categories"), step("scale", how="minmax")))  # fmt: skip
+    data, told = load(spec), prepared_through(spec)
+    train = people.iloc[data.train.rows]
+    gaps, dates, towns, scaled = told.effects
+    assert [effect.column for effect in told.effects] == ["age (years)", "joined", "city", "age (years)"]
+    assert gaps.before.missing == train["age (years)"].isna().sum() and sum(gaps.after.counts) == len(train)
+    assert gaps.examples[0] == ("missing", f"{words.plain(train['age (years)'].mean())}, 1")
+    counts = train["city"].value_counts()
+    assert dict(zip(towns.before.names, towns.before.counts, strict=True)) == counts.to_dict()
+    assert towns.after.names[:3] == ("Lima", "Oslo", "Rome") and list(towns.after.counts[:3]) == list(
+        counts.sort_index()
+    )
+    assert dates.examples[0][0] in set(train["joined"] + ", 0") | set(train["joined"])
+    assert (scaled.after.low, scaled.after.high) == ("0", "1") and "joined" in scaled.columns[1]
+    one = prepared_through(spec, "city")
+    assert one.inputs == ("city = Lima", "city = Oslo", "city = Rome", "city is missing")
+    assert [effect.changes for effect in one.effects] == [True, False, True, False]
+    wrong = prepared_through(spec.replace(steps=(step("missing"), step("scale", "agee"), step("dates"))))
+    assert "Did you mean 'age (years)'" in wrong.effects[1].problem and len(wrong.effects) == 2
+
+
+def test_without_steps_those_that_are_meant_are_shown(home, people):
+    told = prepared_through(nnviz.own_data(people, missing="drop", scaling="robust"))
+    assert told.implied and [(own.spec.name, own.spec.settings) for own in told.effects] == [
+        ("missing", {"how": "drop"}), ("categories", {}), ("scale", {"how": "robust"})]  # fmt: skip
+    digits = prepared_through(DataSpec(source="digits", balance="oversample"))
+    assert digits.columns == () and digits.effects[0].before.low == "0" and digits.effects[0].before.high == "16"
+    assert len(set(digits.balanced)) == 1 < len(set(digits.counts))

@@ -36,7 +36,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     for place, effect in enumerate(prepared.effects):
         changed = step_row.draw(place, effect, steps, prepared, spec)
         change = change or (None if changed is None else spec.replace(steps=changed, **_if_none(changed)))
-    _end(prepared)
+    _end(prepared, summary)
     change = change or balancing.draw(spec, prepared)
     return _taken(change, spec)
 
@@ -91,11 +91,12 @@ def _prepared(spec: DataSpec, looked: str) -> Prepared | None:
         return None
 
 
-def _end(prepared: Prepared) -> None:
-    """What the column has become."""
+def _end(prepared: Prepared, summary: DataSummary) -> None:
+    """What the column, or all of them, have become."""
     if not prepared.columns:
         return
-    count, columns = len(prepared.inputs), len(prepared.columns)
+    count = len(prepared.inputs) if prepared.column else summary.schema.input_shape[0]
+    columns = len(prepared.columns)
     inputs = f"{count} input{'s' * (count != 1)} of the network" if count else "no input of the network"
     one = columns == 1 or prepared.column
     step_row.ending(f"{prepared.column or f'{columns} columns'} {'becomes' if one else 'become'} {inputs}.")
