@@ -53,7 +53,11 @@ def table(
     """
     how = dict(zip(frames.SETTINGS, (separator, encoding, header, decimal, dates, sheet), strict=True))
     read = frames.read(own_files.find(file), how, limit, seed)
-    frame, notes = read.frame, (*read.notes, *table_notes.of_dates(read.reading))
+    return of_frame(read.frame, title, columns, (*read.notes, *table_notes.of_dates(read.reading)))
+
+
+def of_frame(frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], notes: tuple[str, ...] = ()) -> Raw:
+    """The examples of a table in hand; what each column is is guessed where `columns` does not say it. As `table`."""
     described = guessing.columns_of(frame, columns)
     targets = own_targets.of(described)
     inputs = tuple(column for column in described if column.role == "input")

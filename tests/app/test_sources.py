@@ -43,3 +43,12 @@ def test_a_series_is_drawn_and_its_split_by_time_is_told(visit):
     assert not app.exception, app.exception[0].value
     text = words(app)
     assert "The split follows time" in text and "a network has to do better than that" in text
+
+
+def test_a_shipped_table_of_names_is_corrected_like_an_own_one(visit):
+    app = visit("pages/lab/data.py")
+    app.radio(key="data.source.Real, tables:0").set_value("tips").run()
+    assert not app.exception and "predict tip" in words(app)
+    app.session_state["part"] = "Understand"
+    app.run()
+    assert not app.exception and "What each column is was guessed" in words(app)

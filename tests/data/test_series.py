@@ -42,3 +42,19 @@ def test_shares_are_met_to_the_nearest_time_and_examples_of_one_time_stay_togeth
     assert [len(part) for part in time_rows(np.ones(4), 0.5, 0.2)] == [4, 0, 0], "one time trains"
     every = [time_folds(np.arange(12.0), 3, fold, 0.0) for fold in range(3)]
     assert [len(train) for train, _, _ in every] == [3, 6, 9] and [len(v) for _, v, _ in every] == [3, 3, 3]
+
+
+def test_tables_that_plotly_ships_have_its_numbers_and_names():
+    tips = shipped.tips()
+    raw = read(DataSpec(source="tips"))
+    assert raw.schema.target_name == "tip (dollars)" and [c.kind for c in raw.columns][1:3] == ["category", "boolean"]
+    np.testing.assert_array_equal(raw.x[:, 0], tips["total_bill"])
+    np.testing.assert_array_equal(raw.y, tips["tip"])
+    days = next(c for c in raw.columns if c.name == "day").categories
+    assert [days[int(k)] for k in raw.x[:, 3]] == list(tips["day"])
+    smokers = {"smoker": {"role": "target"}, "tip (dollars)": {"role": "input"}}
+    assert load(DataSpec(source="tips", columns=smokers)).schema.class_names == ("no", "yes")
+    countries = read(DataSpec(source="countries"))
+    assert "country" not in [c.name for c in countries.columns], "a name of the row itself is no input"
+    world = shipped.gapminder(year=2007)
+    np.testing.assert_array_equal(countries.y, world["lifeExp"])
