@@ -72,6 +72,7 @@ PAGES = {
         "nnviz.data.reading",
         "nnviz.evaluation.label_records",
         "nnviz.data.previews",
+        "nnviz.evaluation.augmentation_records",
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",
         "nnviz.inspection.own_records",
@@ -97,7 +98,7 @@ PAGES = {
     ),
     # Runs and their index, studies and what they came to
     "nnviz.runs",
-    *(f"nnviz.studies.{name}" for name in ("knobs", "spec", "store", "results", "race", "told")),
+    *(f"nnviz.studies.{name}" for name in ("augmentation_gap", "knobs", "spec", "store", "results", "race", "told")),
     # From a specification to another one, to words, to a description or to code, without a worker
     *(
         f"nnviz.models.{name}"

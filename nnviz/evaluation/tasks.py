@@ -6,4 +6,5 @@ TASKS = {
     "texts": "nnviz.evaluation.of_run:texts_of_run",
     "label_suspects": "nnviz.evaluation.label_suspects:suspects_of_runs",
     "parts": "nnviz.evaluation.of_run:parts_of_run",
+    "augmentation_effects": "nnviz.evaluation.augmentation:effects_of_run",
 }

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnviz.data import step_edits
-from nnviz.data.augmentations import AUGMENTATIONS
+from nnviz.data.augmentations import USUAL
 from nnviz.data.catalog import SOURCES
 from nnviz.errors import SpecError
 from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
 from nnviz.params import Param
-from nnviz.specs import AugmentationSpec, Experiment, LayerSpec
+from nnviz.specs import Experiment, LayerSpec
 from nnviz.training.catalog import OPTIMIZERS
 
 _HIDDEN = ("Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D")
@@ -122,11 +122,7 @@ def _augmentation(experiment: Experiment, value: bool) -> Experiment:
     if data.augmentations:
         return experiment
     kind = SOURCES[data.source].kind if data.source in SOURCES else "vector"
-    usual = ("rotation", "translation") if kind == "image" else ("noise",)
-    suited = tuple(AugmentationSpec(name=name) for name in usual if kind in AUGMENTATIONS[name].kinds)
-    if not suited:
-        raise SpecError("These data cannot be augmented here yet.", fix="Choose something else to vary.", where="knob")
-    return experiment.replace(data=data.replace(augmentations=suited))
+    return experiment.replace(data=data.replace(augmentations=USUAL[kind]))
 
 
 def with_step(experiment: Experiment, place: int, on: bool) -> Experiment:

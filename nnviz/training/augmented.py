@@ -125,9 +125,7 @@ def _limits(text: str) -> tuple[float, float]:
 
 
 def _label(dataset: Dataset, example: int) -> str:
-    if dataset.schema.task == "regression":
-        return ""
-    return str(dataset.schema.class_names[int(dataset.train.y[example])])
+    return "" if dataset.schema.task == "regression" else dataset.schema.truth(dataset.train.y[example])
 
 
 def _compared(schema: Schema, before: np.ndarray, after: np.ndarray) -> tuple[tuple[str, str], ...]:

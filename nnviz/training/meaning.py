@@ -178,7 +178,7 @@ def metric_call(name: str, meaning: OutputMeaning, mixed: bool = False) -> tuple
     """
     path = METRICS[name].path or "keras.metrics:BinaryAccuracy"
     if meaning.has_labels:
-        return _label_metric(name, path, meaning)
+        return _label_metric(name, path, meaning, mixed)
     if not meaning.classes or (meaning.units > 1 and not METRICS[name].path):
         return METRICS[name].path, {}
     if meaning.units > 1:
@@ -200,10 +200,11 @@ def metric_call(name: str, meaning: OutputMeaning, mixed: bool = False) -> tuple
     return path, {"threshold" if name == "accuracy" else "thresholds": meaning.raw_threshold}
 
 
-def _label_metric(name: str, path: str, meaning: OutputMeaning) -> tuple[str, dict]:
+def _label_metric(name: str, path: str, meaning: OutputMeaning, mixed: bool) -> tuple[str, dict]:
     """As `metric_call`, over all labels of all examples; Keras's own choice for "accuracy" would be that of classes."""
     signed = meaning.encoding == "signed_column"
-    path = f"nnviz.training.signed:Signed{path.split(':')[1]}" if signed else path
+    if signed or mixed:
+        path = f"nnviz.training.{'signed:Signed' if signed else 'mixed:Mixed'}{path.split(':')[1]}"
     if name == "auc":
         logits = {"from_logits": True} if meaning.shown != "probability" or meaning.squash else {}
         return path, {"multi_label": True, "num_labels": meaning.units, **logits}

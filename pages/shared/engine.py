@@ -72,6 +72,11 @@ def call(task: str, *arguments, timeout: float | None = None):
     return start().call(task, *arguments, timeout=timeout, owner=owner.owner())
 
 
+def call_once(task: str, *arguments, key: str):
+    """`call`, keeping the last results of this session by `key`."""
+    return record().answers.get_or_make((task, key), lambda: call(task, *arguments))
+
+
 def train(
     experiment: Experiment, command: str | None = None, instead_of: Run | None = None, start_from: Moment | None = None
 ) -> Run:

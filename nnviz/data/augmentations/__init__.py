@@ -18,6 +18,19 @@ AUGMENTATIONS: dict[str, Augmentation] = {
 }
 
 
+USUAL = {
+    "image": (
+        AugmentationSpec(name="rotation", settings={"degrees": 10.0, "probability": 0.5}),
+        AugmentationSpec(name="translation", settings={"share": 0.06, "probability": 0.5}),
+    ),
+    "vector": (AugmentationSpec(name="noise"),),
+    "sequence": (AugmentationSpec(name="noise"), AugmentationSpec(name="time_shift", settings={"share": 0.05})),
+    "tokens": (AugmentationSpec(name="token_dropout"),),
+}
+"""Kind of examples → what to begin with. On a hundred digits, turning and moving half of them a little helped; more
+did harm."""
+
+
 def check(spec: AugmentationSpec) -> dict:
     """The augmentation's settings, complete and in range. Raises SpecError."""
     return fill(lookup(AUGMENTATIONS, spec.name, "augmentation").params, spec.settings)

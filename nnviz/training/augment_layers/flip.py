@@ -17,6 +17,6 @@ class Flip(keras.layers.RandomFlip):
         self.probability = probability
 
     def get_random_transformation(self, data, training=True, seed=None):
-        shape = ops.shape(data)
+        shape = ops.shape(data["images"] if isinstance(data, dict) else data)
         flips = keras.random.uniform((shape[0], 1, 1, 1), seed=self.generator) <= self.probability
         return {"flips": flips, "input_shape": shape}

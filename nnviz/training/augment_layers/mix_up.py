@@ -30,6 +30,15 @@ class MixUp(keras.layers.MixUp):
             weight = ops.where(happens, weight, ops.ones_like(weight))
         return {"mix_weight": weight, "permutation_order": order}
 
+    def call(self, data, training=True):
+        """x, or {"images": x, "labels": y}, mixed in training."""
+        drawn = self.get_random_transformation(data)
+        if not isinstance(data, dict):
+            return self.transform_images(data, drawn, training=training)
+        x, y = data["images"], data["labels"]
+        images = self.transform_images(x, drawn, training=training)
+        return {"images": images, "labels": self.transform_labels(y, drawn, training=training)}
+
     def transform_images(self, images, transformation=None, training=True):
         return _mixed(images, transformation) if training else images
 

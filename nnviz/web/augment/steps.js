@@ -6,13 +6,15 @@ import { add, move, remove, set, settingOf, written } from "./order.js";
 
 /**
  * on.changed(steps, settled): another list; `settled` is false while a slider is dragged.
- * @returns {update({catalog, steps}), problem(name, text)}
+ * @returns {update({catalog, usual, steps}), problem(text)}; usual: the list to start with
  */
 export function createSteps(root, on) {
   const cards = element("ol", { class: "na-cards" });
-  const empty = element("p", { class: "na-note" }, "Nothing changes yet. Choose a change below.");
+  const usual = element("button", { type: "button", class: "na-button" }, "Start with the usual ones");
+  const empty = element("div", {}, element("p", { class: "na-note" }, "Nothing changes yet."), usual);
   const shelf = element("div", { class: "na-shelf" });
   root.append(element("h3", { class: "na-head" }, "Changes, in this order"), empty, cards, shelf);
+  usual.addEventListener("click", () => view.on.changed(view.usual, true));
   const view = { on, cards, empty, shelf, catalog: null, steps: [], built: "" };
   return {
     update: (given) => update(view, given),
@@ -20,7 +22,8 @@ export function createSteps(root, on) {
   };
 }
 
-function update(view, { catalog, steps }) {
+function update(view, { catalog, usual, steps }) {
+  view.usual = usual;
   if (view.catalog !== JSON.stringify(catalog)) {
     Object.assign(view, { catalog: JSON.stringify(catalog), entries: catalog, built: "" });
     fillShelf(view);

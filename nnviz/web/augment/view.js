@@ -7,15 +7,28 @@ import { createSteps } from "./steps.js";
 
 const PATIENCE = 8000; // milliseconds until an answer is no longer waited for
 const MOST_DRAWS = 1_000_000;
+const REST = 700; // milliseconds without a change until the trained network is asked about the changes
 
 /** @returns {update(data), destroy()}: see `nnviz/web/README.md`; on.asked(what) when there is something to ask. */
 export function createAugmentView(root, on) {
-  const view = { on, version: 0, asked: 0, waiting: 0, settled: true, steps: [], example: 0, draw: 1, count: 1 };
+  const view = {
+    on,
+    version: 0,
+    asked: 0,
+    waiting: 0,
+    settled: true,
+    judge: 0,
+    steps: [],
+    example: 0,
+    draw: 1,
+    count: 1,
+  };
   const left = element("div", { class: "na-left" });
   const pictures = element("div", { class: "na-pictures" });
   view.stage = pictures;
   view.said = element("p", { class: "na-note", role: "status" });
-  const right = element("div", { class: "na-right" }, createBar(view), pictures, view.said);
+  view.judged = element("div", { class: "na-judged", "aria-live": "polite" });
+  const right = element("div", { class: "na-right" }, createBar(view), pictures, view.said, view.judged);
   root.append(element("div", { class: "na-columns" }, left, right));
   view.list = createSteps(left, { changed: (steps, settled) => change(view, { steps, settled }) });
   view.pictures = createPictures(pictures);
@@ -23,6 +36,7 @@ export function createAugmentView(root, on) {
     update: (data) => update(view, data),
     destroy: () => {
       clearTimeout(view.waiting);
+      clearTimeout(view.resting);
       root.replaceChildren();
     },
   };
@@ -52,7 +66,8 @@ function createBar(view) {
 }
 
 function change(view, what) {
-  Object.assign(view, { settled: true }, what);
+  clearTimeout(view.resting);
+  Object.assign(view, { settled: true, judge: 0 }, what);
   view.version += 1;
   draw(view);
   ask(view);
@@ -64,8 +79,8 @@ function ask(view) {
   view.asked = view.version;
   view.waiting = setTimeout(() => answered(view), PATIENCE);
   view.late = setTimeout(() => view.stage.classList.add("na-old"), 400);
-  const { subject, version, steps, example, draw: number, settled } = view;
-  view.on.asked({ subject, version, steps, example, draw: number, settled });
+  const { subject, version, steps, example, draw: number, settled, judge } = view;
+  view.on.asked({ subject, version, steps, example, draw: number, settled, judge });
 }
 
 function answered(view) {
@@ -80,9 +95,19 @@ function update(view, data) {
   if (view.subject !== data.subject) {
     clearTimeout(view.waiting);
     const { subject, steps, example, draw: number, version } = data;
-    Object.assign(view, { subject, steps, example, draw: number, version, asked: version, waiting: 0, settled: true });
+    Object.assign(view, {
+      subject,
+      steps,
+      example,
+      draw: number,
+      version,
+      asked: version,
+      waiting: 0,
+      settled: true,
+      judge: 0,
+    });
   }
-  Object.assign(view, { catalog: data.catalog });
+  Object.assign(view, { catalog: data.catalog, usual: data.usual });
   view.list.problem(data.error ?? "");
   if (data.shown) {
     view.count = data.shown.count;
@@ -90,10 +115,32 @@ function update(view, data) {
   }
   draw(view);
   if (view.waiting && data.version === view.asked) answered(view);
+  if (!view.waiting) rested(view, data.judged);
+}
+
+/** Shows what the trained network makes of the changes; asks it where it has not been asked and nothing moves. */
+function rested(view, judged) {
+  clearTimeout(view.resting);
+  const ask = () => change(view, { judge: 1 });
+  if (judged && !judged.lines && view.settled && !view.judge) view.resting = setTimeout(ask, REST);
+  const lines = (judged?.lines ?? []).map(({ text, warns }) =>
+    element("p", { class: warns ? "na-line na-warn" : "na-line" }, text),
+  );
+  const head = judged?.head ? [element("p", { class: "na-note" }, judged.head)] : [];
+  const wait = judged?.wait
+    ? [
+        element(
+          "button",
+          { type: "button", class: "na-button", onclick: () => change(view, { judge: 2 }) },
+          `Ask your trained network whether this keeps its answers (about ${judged.wait} s)`,
+        ),
+      ]
+    : [];
+  view.judged.replaceChildren(...head, ...lines, ...wait);
 }
 
 function draw(view) {
-  view.list.update({ catalog: view.catalog, steps: view.steps });
+  view.list.update({ catalog: view.catalog, usual: view.usual, steps: view.steps });
   if (view.place.value !== String(view.example + 1)) view.place.value = view.example + 1;
   view.place.max = view.count;
   setText(view.total, `of ${view.count.toLocaleString("en")}`);

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.data.augmentations import AUGMENTATIONS, Augmentation, check, suited
+from nnviz.data.augmentations import AUGMENTATIONS, USUAL, Augmentation, check, suited
 from nnviz.data.records import AugmentedExample, DataSummary
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
@@ -16,6 +16,7 @@ from nnviz.plots import theme
 from nnviz.specs import AugmentationSpec, DataSpec
 from nnviz.views.packing import pack
 from pages.shared import engine, frame
+from pages.shared.data import augment_judged, augment_study
 from pages.shared.forms.fields import explicit
 from pages.shared.session import state, widgets
 
@@ -34,6 +35,8 @@ class Asked:
         steps: the augmentations in their order.
         example, draw: which training example, and the number that its changes are drawn from.
         settled: whether it is meant to stay, rather than a slider being dragged.
+        judge: whether the trained network is to be asked what it makes of the changes: 0 no, 1 if it is quick, 2 in any
+            case.
         problem: why what the browser asked for cannot be; the steps are then those in hand.
     """
 
@@ -42,6 +45,7 @@ class Asked:
     example: int = 0
     draw: int = 1
     settled: bool = True
+    judge: int = 0
     problem: str = ""
 
 
@@ -64,15 +68,17 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     spec = spec.replace(augmentations=tuple(own for own in spec.augmentations if own.name in fitting))
     st.fragment(_live)(spec, summary)
     asked = _asked(spec)
-    return spec.replace(augmentations=asked.steps) if asked.settled else spec
+    spec = spec.replace(augmentations=asked.steps) if asked.settled else spec
+    augment_study.draw()
+    return spec
 
 
 def _live(spec: DataSpec, summary: DataSummary) -> None:
     """The list of changes and the pictures; only these run again while a slider moves."""
     asked, shown = _asked(spec), None
     problem, kind = asked.problem, summary.schema.kind
+    chosen = spec.replace(augmentations=asked.steps)
     try:
-        chosen = spec.replace(augmentations=asked.steps)
         shown = engine.call("augmented_example", chosen, asked.example, _VARIANTS[kind], asked.draw)
         if asked.settled and chosen != state.experiment().data:
             state.set_data(chosen, summary.schema, summary.size, summary.sizes["train"])
@@ -84,15 +90,21 @@ def _live(spec: DataSpec, summary: DataSummary) -> None:
             "theme": theme.tokens(frame.dark()),
             "subject": _subject(spec),
             "catalog": [_entry(entry) for entry in suited(summary.schema)],
-            "steps": [{"name": own.name, "settings": own.settings} for own in asked.steps],
+            "usual": _listed(USUAL[kind]),
+            "steps": _listed(asked.steps),
             "example": asked.example,
             "draw": asked.draw,
             "version": asked.version,
             "shown": shown and _shown(shown, summary.schema),
             "error": problem,
+            "judged": augment_judged.told(asked, chosen, summary),
         },
         on_asked_change=_ignore,
     )
+
+
+def _listed(steps: tuple[AugmentationSpec, ...]) -> list[dict]:
+    return [{"name": own.name, "settings": own.settings} for own in steps]
 
 
 def _ignore() -> None:
@@ -109,7 +121,7 @@ def _asked(spec: DataSpec) -> Asked:
     told = widgets.value(_KEY, {}).get("asked")
     if not isinstance(told, dict) or told.get("subject") != _subject(spec):
         return Asked(0, spec.augmentations)
-    numbers = {name: _whole(told, name) for name in ("version", "example", "draw")}
+    numbers = {name: _whole(told, name) for name in ("version", "example", "draw", "judge")}
     steps = told["steps"][:_MOST_STEPS] if isinstance(told.get("steps"), list) else []
     try:
         return Asked(steps=tuple(map(_step, steps)), settled=told.get("settled") is True, **numbers)

@@ -235,6 +235,8 @@ class SessionRecord:
         narrow: whether the screen is a phone's. Owner: pages/shared/frame.py.
         speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
         study: id of the study that is shown. Owner: pages/shared/runs/studying.py.
+        augment_study, augment_watched: id of the study on the Augment tab, and of the one whose end it has shown.
+            Owner: pages/shared/data/augment_study.py.
         asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_form.py.
         label_study: (the data as JSON, id of the study that judges their labels, "" for none); `label_refused` says why
             the last one could not begin. Owner: pages/shared/data/suspects_shown.py.
@@ -260,6 +262,8 @@ class SessionRecord:
     narrow: bool = False
     speed: str | None = None
     study: str | None = None
+    augment_study: str | None = None
+    augment_watched: str | None = None
     asked: str | None = None
     label_study: tuple[str, str] | None = None
     label_refused: str = ""

@@ -1,0 +1,113 @@
+"""Whether augmentations keep the labels, judged by a network that has learnt them: its answers on held-out examples,
+before and after."""
+
+import time
+
+import numpy as np
+
+from nnviz.data.augmentations import AUGMENTATIONS, check
+from nnviz.data.schema import Dataset
+from nnviz.errors import SpecError
+from nnviz.evaluation.augmentation_records import Effect, Effects
+from nnviz.specs import AugmentationSpec
+from nnviz.training.augment import augmenter
+from nnviz.training.judging import judged_count, judged_part
+from nnviz.training.meaning import OutputMeaning
+
+_DRAWS = 4
+_BATCH, _TRIED = 256, 32
+
+
+def effects_of_run(
+    run_id: str, augmentations: tuple[AugmentationSpec, ...], seconds: float | None = None, seed: int = 0
+) -> Effects:
+    """What each augmentation, alone and where it happens, does to the answers of a run's network.
+
+    Args:
+        seconds: what it may take; where it would take longer, only the estimate comes back. None measures in any case.
+
+    Raises:
+        NnvizError: for a run that is not there, or augmentations that do not suit its data.
+    """
+    from nnviz.runs.run import Run
+    from nnviz.training.head import meaning_of_model
+    from nnviz.training.warm import warm
+
+    model, dataset = warm(run_id)
+    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
+    return effects(model, dataset, meaning, augmentations, seconds, seed)
+
+
+def effects(
+    model, dataset: Dataset, meaning: OutputMeaning, augmentations, seconds: float | None = None, seed: int = 0
+) -> Effects:
+    """As `effects_of_run`, of a model and the data that it knows."""
+    chosen = tuple(spec for spec in augmentations if not AUGMENTATIONS[spec.name].mixes)
+    if not chosen:
+        raise SpecError("What mixes labels cannot be asked whether it keeps them.", where="augmentations")
+    part = judged_part(dataset)
+    split = dataset.split(part)
+    count = judged_count(len(split), dataset.schema.input_shape)
+    x, y = split.x[:count], split.y[:count]
+    before = _answers(model, meaning, x)
+    right = np.arange(count) if meaning.task == "regression" else np.flatnonzero(_right(before, y))
+    regression = meaning.task == "regression"
+    changes = [augmenter((_always(spec),), dataset, seed) for spec in chosen]
+    estimate = _trial(model, meaning, changes, x[:_TRIED]) * len(right) * _DRAWS / _TRIED
+    if seconds is not None and estimate > seconds or not len(right):
+        return Effects(part, len(right), _DRAWS, (), estimate, regression)
+    begun = time.perf_counter()
+    measured = tuple(
+        _effect(model, dataset, meaning, AUGMENTATIONS[spec.name].title, change, x[right], before[right])
+        for spec, change in zip(chosen, changes, strict=True)
+    )
+    return Effects(part, len(right), _DRAWS, measured, time.perf_counter() - begun, regression)
+
+
+def _trial(model, meaning: OutputMeaning, changes: list, x: np.ndarray) -> float:
+    """Seconds that all changes of a few examples take, and their answers, once everything has been done before."""
+    for _ in range(2):
+        begun = time.perf_counter()
+        for change in changes:
+            _answers(model, meaning, np.asarray(change(x)))
+    return time.perf_counter() - begun
+
+
+def _always(spec: AugmentationSpec) -> AugmentationSpec:
+    """The augmentation where it happens: what it leaves as it is says nothing about it."""
+    return spec.replace(settings={**check(spec), "probability": 1.0})
+
+
+def _effect(model, dataset, meaning, title: str, change, x, before) -> Effect:
+    after = np.stack([_answers(model, meaning, _changed(change, x)) for _ in range(_DRAWS)])
+    if meaning.task == "regression":
+        spread = float(np.std(dataset.unscaled_targets(dataset.train.y), axis=0).mean())
+        return Effect(title, float(np.abs(after - before).mean()) / max(spread, 1e-12))
+    if meaning.has_labels:
+        return Effect(title, float((after != before).mean()))
+    names = dataset.schema.class_names
+    table = np.zeros((len(names), len(names)))
+    np.add.at(table, (np.broadcast_to(before, after.shape), after), 1)
+    shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+    np.fill_diagonal(shares, 0.0)
+    taken, become = np.unravel_index(shares.argmax(), shares.shape)
+    changed = float((after != before).mean())
+    return Effect(title, changed, str(names[taken]), str(names[become]), float(shares[taken, become]))
+
+
+def _changed(change, x: np.ndarray) -> np.ndarray:
+    parts = [np.asarray(change(x[start : start + _BATCH])) for start in range(0, len(x), _BATCH)]
+    return np.concatenate(parts)
+
+
+def _answers(model, meaning: OutputMeaning, x: np.ndarray) -> np.ndarray:
+    """(n,) classes, (n, labels) or (n, targets) that the model answers with."""
+    starts = range(0, len(x), _BATCH)
+    outputs = np.concatenate([np.asarray(model(x[start : start + _BATCH], training=False)) for start in starts])
+    shown = meaning.readable(outputs)
+    return shown if meaning.task == "regression" else meaning.decided(shown)
+
+
+def _right(answers: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    same = answers == np.asarray(truth)
+    return same if same.ndim == 1 else same.all(axis=1)
