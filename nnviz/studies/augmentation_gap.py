@@ -11,6 +11,9 @@ from nnviz.studies.store import Study
 
 EXAMPLES, EPOCHS = 100, 200
 """A small sample, as people start with."""
+_LEAST_BATCH, _STEPS = 8, 12
+"""Few examples are learnt from in small batches, so that an epoch has a dozen steps: examples that never come
+twice need them."""
 _SCORES = ("accuracy", "exact_match", "rmse")
 
 
@@ -56,17 +59,13 @@ class Gap:
         if not self.gains:
             fare = f"{gap} fare as before."
         elif self.gains > 0:
-            fare = f"{gap} fare better: {self._number(abs(self.gains))} {self._unit}."
+            fare = f"{gap} fare better by {self._number(abs(self.gains))}."
         else:
-            fare = f"{gap} fare worse: {self._number(abs(self.gains))} {self._unit}. Milder changes may help."
+            fare = f"{gap} fare worse by {self._number(abs(self.gains))}. Milder changes may help."
         return f"Learning from {self.examples:,} examples: {without}; {with_it}. {fare}"
 
-    @property
-    def _unit(self) -> str:
-        return "of error" if self.score == "rmse" else "points"
-
     def _number(self, value: float) -> str:
-        return words.number(value) if self.score == "rmse" else f"{100 * value:.1f}"
+        return words.number(value) if self.score == "rmse" else f"{100 * value:.1f} points"
 
     def _side(self, own: Side) -> str:
         if self.score == "rmse":
@@ -75,7 +74,7 @@ class Gap:
             )
         else:
             numbers = f"{words.percent(own.training)} of these right, {words.percent(own.validation)} of new ones"
-        return f"{own.name} augmentation, {numbers}, a gap of {self._number(own.gap)} {self._unit}"
+        return f"{own.name} augmentation, {numbers}, a gap of {self._number(own.gap)}"
 
 
 def with_and_without(experiment: Experiment, examples: int = EXAMPLES, epochs: int = EPOCHS) -> StudySpec:
@@ -93,16 +92,17 @@ def with_and_without(experiment: Experiment, examples: int = EXAMPLES, epochs: i
         raise SpecError(
             "Nothing is held out for validation.", fix="Set a validation share first.", where="validation_fraction"
         )
-    train = experiment.train.replace(epochs=epochs, batch_size=min(experiment.train.batch_size, examples))
+    batch = min(experiment.train.batch_size, max(_LEAST_BATCH, examples // _STEPS))
+    train = experiment.train.replace(epochs=epochs, batch_size=batch)
     base = experiment.replace(data=data.replace(training_examples=examples), train=train)
     return StudySpec(base=base, kind="with_and_without", switch="augmentation")
 
 
-def gap_of_study(study_id: str, home: str | None = None) -> Gap:
+def gap_of_study(study_id: str) -> Gap:
     """What a finished study of two runs came to, measured with the networks that it left. Raises NnvizError."""
     from nnviz.evaluation.of_run import evaluation_of_run
 
-    study = Study.open(study_id, home)
+    study = Study.open(study_id)
     sides, examples, score = [], 0, "accuracy"
     for trial in sorted(study.trials, key=lambda own: bool(own.values["augmentation"])):
         parts = [evaluation_of_run(trial.run, part) for part in ("train", "validation")]

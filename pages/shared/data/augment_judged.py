@@ -10,7 +10,7 @@ from pages.shared import engine
 from pages.shared.session import state
 
 _TASK = "augmentation_effects"
-_QUICK = 1.0
+_QUICK = 2.0
 """Seconds that it may take without having been asked for."""
 
 
