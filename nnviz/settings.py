@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     stop_seconds: float = 30.0
     """How long a run that was stopped may go on before its worker is ended."""
     download_seconds: float = 60.0
+    """How long a data set that is fetched may make no progress before it is given up."""
+    download_megabytes: float = 3_000.0
+    """What may be downloaded for one data set, in MB."""
     pause_minutes: float = 30.0
     """How long a paused run may hold its worker; then it stops and keeps its model."""
 

@@ -61,6 +61,7 @@ PAGES = {
         "nnviz.data.column",
         "nnviz.data.drawn",
         "nnviz.data.ink",
+        *("nnviz.data.downloads", "nnviz.data.fetching", "nnviz.data.tfds_list"),
         "nnviz.data.augmentations",
         "nnviz.data.own_example",
         "nnviz.data.steps",

@@ -1,13 +1,12 @@
 """The process that reads TensorFlow Datasets: `python -m nnviz.data.fetch '<json order>'`.
 
-It writes x, y, the schema and notes as an array file, or prints one JSON object that says what is wrong.
+It writes examples, the schema and notes as an array file, or prints one JSON object that says what is wrong. While it
+works it writes how far it is, and ends where nobody waits for it any more.
 """
 
 import dataclasses
 import difflib
-import importlib
 import json
-import math
 import signal
 import socket
 import sys
@@ -16,86 +15,140 @@ import urllib.request
 
 import numpy as np
 
+from nnviz.data import fetch_features
+from nnviz.data.fetch_features import Plan, Refused
+from nnviz.data.fetch_watch import Watch
 from nnviz.data.schema import Schema
 
 
-class _Refused(Exception):
-    """args[0] is a dict with problem, expected and fix."""
-
-
-def main(order: dict) -> dict:
+def main(order: dict, watch: Watch | None = None) -> dict:
     """Carry out `order`; {} or what went wrong.
 
     order: name, limit, split, size; numbers (how many may be held), data_dir (prepared data), scratch
-    (downloads), file (what to write).
+    (downloads), file (what to write), bytes (how many may be downloaded).
     """
+    watch = watch or Watch({})
     try:
-        x, y, schema = _examples(**{k: v for k, v in order.items() if k not in ("file", "seconds")})
-    except _Refused as refused:
+        stored, schema, count = _examples(order, watch)
+    except Refused as refused:
         return refused.args[0]
-    notes = [] if len(x) < order["limit"] else [f"The first {len(x):,} examples of the split were read."]
+    notes = [] if count < order["limit"] else [f"The first {count:,} examples of the split were read."]
     facts = json.dumps({**dataclasses.asdict(schema), "columns": ()})
-    np.savez(order["file"], x=x, y=y, schema=np.array(facts), notes=np.array(notes, dtype=str))
+    np.savez(order["file"], schema=np.array(facts), notes=np.array(notes, dtype=str), **stored)
     return {}
 
 
-def _examples(name: str, limit: int, split: str, size: int, numbers: int, data_dir: str, scratch: str):
+def _examples(order: dict, watch: Watch) -> tuple[dict[str, np.ndarray], Schema, int]:
+    """What is stored, the schema, and how many examples."""
     import tensorflow_datasets as tfds
 
-    builder = _builder(tfds, name, data_dir, scratch)
-    features = builder.info.features
-    keys = builder.info.supervised_keys
-    if not keys or len(keys) != 2 or not all(isinstance(k, str) for k in keys):
-        raise _Refused(
-            {
-                "problem": "it does not say which of its parts are input and target.",
-                "fix": "Choose a data set for classification or regression.",
-            }
-        )
-    schema = _schema(tfds, builder, features[keys[0]], features[keys[1]], size)
+    builder = _builder(tfds, order, watch)
+    plan = fetch_features.plan_of(tfds, builder.info)
+    split = order["split"]
     if split not in builder.info.splits:
         listed = ", ".join(builder.info.splits)
-        raise _Refused({"problem": f"it has no split {split!r}.", "expected": f"one of {listed}"})
-    limit = min(limit, builder.info.splits[split].num_examples)
-    parts, x, y = builder.as_dataset(split=f"{split}[:{limit}]", as_supervised=True), [], []
-    for image, target in tfds.as_numpy(parts):
-        x.append(_resized(image, size) if schema.kind == "image" else image)
-        y.append(target)
-        _same_shape(x, schema)
-        if len(x) * x[0].size > numbers:
-            raise _Refused(
+        raise Refused({"problem": f"it has no split {split!r}.", "expected": f"one of {listed}"})
+    limit = min(order["limit"], builder.info.splits[split].num_examples)
+    rows = tfds.as_numpy(builder.as_dataset(split=f"{split}[:{limit}]", decoders=_only(tfds, plan)))
+    if plan.form == "arrays":
+        stored = _arrays(rows, plan, order, limit, watch)
+    else:
+        stored = _texts_or_table(rows, plan, dict(fetch_features.flattened(tfds, builder.info.features)), watch, limit)
+    shape = tuple(int(n) for n in stored["x"].shape[1:]) if "x" in stored else (1,)
+    return stored, _schema(plan, shape, builder.info.name), len(stored["y"])
+
+
+def _only(tfds, plan: Plan):
+    """Decodes no part that is not read: the other images of an example are left as they are."""
+    nested: dict = {}
+    for path in (*plan.inputs, plan.target):
+        place = nested
+        for name in path[:-1]:
+            place = place.setdefault(name, {})
+        place[path[-1]] = True
+    return tfds.decode.PartialDecoding(nested)
+
+
+def _arrays(rows, plan: Plan, order: dict, limit: int, watch: Watch) -> dict[str, np.ndarray]:
+    x, y = [], []
+    for row in rows:
+        value = fetch_features.taken(row, plan.inputs[0])
+        x.append(_resized(value, order["size"]) if plan.kind == "image" else value)
+        y.append(_target(fetch_features.taken(row, plan.target), plan))
+        _same_shape(x, plan)
+        if len(x) * x[0].size > order["numbers"]:
+            raise Refused(
                 {
                     "problem": f"{limit:,} examples of shape {x[0].shape} are too many to hold.",
-                    "fix": f"Read at most {numbers // x[0].size:,}, or resize its images.",
+                    "fix": f"Read at most {order['numbers'] // x[0].size:,}, or resize its images.",
                 }
             )
-    x, y = np.stack(x), np.asarray(y)
-    return x, y, dataclasses.replace(schema, input_shape=tuple(int(n) for n in x.shape[1:]))
+        watch.at("reading", len(x), limit)
+    return {"x": np.stack(x), "y": np.asarray(y)}
 
 
-def _builder(tfds, name: str, data_dir: str, scratch: str):
-    """The builder of `name`, its data prepared in `data_dir`; downloads go to `scratch`."""
-    if name.startswith("nnviz_"):
-        importlib.import_module("nnviz.data.builders")  # makes our own names known
+def _texts_or_table(rows, plan: Plan, features: dict, watch: Watch, limit: int) -> dict[str, np.ndarray]:
+    examples = []
+    for row in rows:
+        examples.append(row)
+        watch.at("reading", len(examples), limit)
+    if plan.form == "table":
+        table = fetch_features.columns(examples, plan, features)
+        named = {f"column {k}": values for k, values in enumerate(table.values())}
+        labels = [name for name in table if getattr(features[tuple(name.split("/"))], "names", None)]
+        told = {"target": np.array("/".join(plan.target)), "categories": np.array(labels, str)}
+        return {"y": np.zeros(len(examples)), "names": np.array(list(table)), **told, **named}
+    texts = [fetch_features.text_of(fetch_features.taken(row, plan.inputs[0])).encode() for row in examples]
+    y = np.asarray([_target(fetch_features.taken(row, plan.target), plan) for row in examples])
+    ends = np.cumsum([len(text) for text in texts])
+    return {"texts": np.frombuffer(b"".join(texts), "uint8"), "ends": ends, "y": y}
+
+
+def _target(value, plan: Plan) -> np.ndarray:
+    """A class or a number; of labels 0 and 1 for each."""
+    if not plan.several:
+        return np.asarray(value)
+    labels = np.zeros(len(plan.classes), "int64")
+    labels[np.asarray(value, int)] = 1
+    return labels
+
+
+def _builder(tfds, order: dict, watch: Watch):
+    """The builder of a name, its data prepared in data_dir; downloads go to scratch."""
+    name = order["name"]
     try:
-        builder = tfds.builder(name, data_dir=data_dir)
+        builder = tfds.builder(name, data_dir=order["data_dir"])
     except tfds.core.registered.DatasetNotFoundError:
         near = difflib.get_close_matches(name.split("/")[0].split(":")[0], tfds.list_builders(), n=1)
         fix = f"Did you mean {near[0]!r}?" if near else "The names are listed at tensorflow.org/datasets."
-        raise _Refused({"problem": "TensorFlow Datasets has no data set of that name.", "fix": fix}) from None
-    except (ValueError, AssertionError) as error:
-        raise _Refused({"problem": _first_line(error)}) from None
+        raise Refused({"problem": "TensorFlow Datasets has no data set of that name.", "fix": fix}) from None
+    except (ValueError, AssertionError, ImportError) as error:
+        raise Refused({"problem": _first_line(error)}) from None
+    if builder.is_prepared():
+        return builder
     _reach(builder)
+    watch.downloads(_size(builder))
     try:
-        builder.download_and_prepare(download_dir=scratch)
+        builder.download_and_prepare(download_dir=order["scratch"])
     except Exception as error:
-        raise _unreachable(f"it could not be downloaded ({_first_line(error)}).") from None
+        raise _undone(error, watch.phase) from None
     return builder
+
+
+def _undone(error: Exception, phase: str) -> Refused:
+    if phase != "preparing":
+        return _unreachable(f"it could not be downloaded ({_first_line(error)}).")
+    fix = "Choose another data set; its own preparation failed, which a better connection does not mend."
+    return Refused({"problem": f"it could not be prepared ({type(error).__name__}: {_first_line(error)}).", "fix": fix})
+
+
+def _size(builder) -> int:
+    return sum(int(info.size or 0) for info in builder.url_infos.values())
 
 
 def _reach(builder) -> None:
     """Refuse at once, instead of after minutes of retries, when no host that holds the data answers."""
-    if builder.is_prepared() or urllib.request.getproxies():
+    if urllib.request.getproxies():
         return
     hosts = sorted({_address(url) for url in builder.url_infos or ()})
     for address in hosts:
@@ -114,37 +167,21 @@ def _address(url: str) -> tuple[str, int]:
     return parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443)
 
 
-def _unreachable(problem: str) -> _Refused:
+def _unreachable(problem: str) -> Refused:
     fix = "Check the connection, or choose a source that needs no download, such as Digits."
-    return _Refused({"problem": problem, "expected": "a network connection", "fix": fix})
+    return Refused({"problem": problem, "expected": "a network connection", "fix": fix})
 
 
-def _schema(tfds, builder, feature, target, size: int) -> Schema:
-    """The schema of (feature, target), its input shape still open where images vary."""
-    classes = tuple(target.names) if isinstance(target, tfds.features.ClassLabel) else ()
-    whole = not classes and target.shape == () and np.issubdtype(target.np_dtype, np.integer)
-    if whole or (not classes and not np.issubdtype(target.np_dtype, np.floating)):
-        raise _Refused(
-            {"problem": f"its target is {_described(target)}.", "expected": "a class label or a real number"}
-        )
-    if isinstance(feature, tfds.features.Image):
-        kind = "image"
-    elif _is_number(feature) and len(feature.shape or ()) in (1, 2):
-        kind = "vector" if len(feature.shape) == 1 else "sequence"
-    else:
-        raise _Refused(
-            {
-                "problem": f"its input is {_described(feature)}.",
-                "expected": "images, or numbers of one or two dimensions",
-            }
-        )
-    shape = tuple(int(n or 0) for n in feature.shape)
-    columns = tuple(f"feature {k + 1}" for k in range(shape[0])) if kind == "vector" else ()
-    if not classes:
-        outputs = max(1, int(np.prod(target.shape)))
-        return Schema(kind, "regression", shape, columns, (), "target", outputs, source=builder.info.name)
-    task, outputs = ("binary", 1) if len(classes) == 2 else ("multiclass", len(classes))
-    return Schema(kind, task, shape, columns, classes, "class", outputs, source=builder.info.name)
+def _schema(plan: Plan, shape: tuple[int, ...], source: str) -> Schema:
+    columns = tuple(f"feature {k + 1}" for k in range(shape[0])) if plan.kind == "vector" and len(shape) == 1 else ()
+    told = {"kind": plan.kind, "input_shape": shape, "feature_names": columns, "source": source}
+    name = plan.target[-1]
+    if plan.several:
+        return Schema(task="multilabel", class_names=plan.classes, target_name=name, outputs=len(plan.classes), **told)
+    if not plan.classes:
+        return Schema(task="regression", target_name=name, **told)
+    task, outputs = ("binary", 1) if len(plan.classes) == 2 else ("multiclass", len(plan.classes))
+    return Schema(task=task, class_names=plan.classes, target_name=name, outputs=outputs, **told)
 
 
 def _resized(image: np.ndarray, size: int) -> np.ndarray:
@@ -155,19 +192,11 @@ def _resized(image: np.ndarray, size: int) -> np.ndarray:
     return np.clip(tf.image.resize(image, (size, size), antialias=True).numpy(), 0, 255).astype("uint8")
 
 
-def _same_shape(x: list, schema: Schema) -> None:
+def _same_shape(x: list, plan: Plan) -> None:
     if x[-1].shape != x[0].shape:
-        fix = "Set an image size, so that all are resized to it." if schema.kind == "image" else ""
+        fix = "Set an image size, so that all are resized to it." if plan.kind == "image" else ""
         problem = f"its examples differ in shape, {x[0].shape} and {x[-1].shape}."
-        raise _Refused({"problem": problem, "fix": fix})
-
-
-def _is_number(feature) -> bool:
-    return np.issubdtype(getattr(feature, "np_dtype", object), np.number)
-
-
-def _described(feature) -> str:
-    return f"of the form {type(feature).__name__}"
+        raise Refused({"problem": problem, "fix": fix})
 
 
 def _first_line(error: Exception) -> str:
@@ -176,8 +205,9 @@ def _first_line(error: Exception) -> str:
 
 if __name__ == "__main__":
     received = json.loads(sys.argv[1])
-    if hasattr(signal, "alarm"):  # ends this process on time even if nobody waits for it any more
-        signal.alarm(math.ceil(received["seconds"]) + 5)
-    result = main(received)
+    if hasattr(signal, "alarm"):
+        signal.alarm(0)
+    with Watch(received) as watching:
+        result = main(received, watching)
     if result:
         print(json.dumps(result), flush=True)

@@ -1,35 +1,15 @@
-"""Data sets of TensorFlow Datasets, fetched by a process that is ended when its time is up.
-
-Without a network, TensorFlow Datasets retries for minutes and cannot be interrupted from inside; hence
-the separate process. What it has read once is kept as a plain array file and needs no network again.
-"""
+"""Data sets of TensorFlow Datasets → examples: what was fetched once (`nnviz.data.fetching`), read from its file."""
 
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import uuid
 import zipfile
 import zlib
-from pathlib import Path
 
 import numpy as np
 
-import nnviz
-from nnviz import settings
+from nnviz.data.fetching import Fetching, Wanted
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
-
-MAX_NUMBERS = 64_000_000
-"""Numbers (examples × values of one) that are read at most: 20,000 colour images of 32 by 32."""
-
-
-def folder() -> Path:
-    """Where data sets are kept."""
-    return settings.get().home / "datasets"
 
 
 def read(name: str, limit: int, split: str, size: int, seed: int) -> Raw:
@@ -41,116 +21,52 @@ def read(name: str, limit: int, split: str, size: int, seed: int) -> Raw:
         seed: not used; the data do not depend on it.
 
     Raises:
-        DataError: when the data do not arrive in time (`NNVIZ_DOWNLOAD_SECONDS`), there is no such data set
-            or split, or its examples are of a form that nnviz does not read.
+        DataError: when nothing of the data arrives for `NNVIZ_DOWNLOAD_SECONDS`, there is no such data set or split, or
+            its examples are of a form that nnviz does not read.
     """
-    file = folder() / f"{name.replace('/', '-').replace(':', '-')}-{split}-{limit}-{size}.npz"
-    if not file.exists():
-        _fetch(file, name, limit, split, size)
+    wanted = Wanted(name, limit, split, size)
+    if not wanted.file.exists():
+        Fetching(wanted).wait()
     try:
-        with np.load(file, allow_pickle=False) as stored:
-            facts = json.loads(str(stored["schema"]))
-            notes = tuple(str(note) for note in stored["notes"])
-            x, y = stored["x"], stored["y"]
+        with np.load(wanted.file, allow_pickle=False) as stored:
+            arrays = {key: stored[key] for key in stored.files}
+            facts = json.loads(str(arrays["schema"]))
+            notes = tuple(str(note) for note in arrays["notes"])
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
-        file.unlink(missing_ok=True)
+        wanted.file.unlink(missing_ok=True)
         raise DataError(
             f"The stored copy of {name!r} was damaged and has been removed ({error}).",
             fix="Load the data again.",
             where="name",
         ) from None
-    return Raw(x, y, Schema(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()}), notes)
+    schema = Schema(**{key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()})
+    if "texts" in arrays:
+        return _texts(arrays, schema, notes)
+    if "names" in arrays:
+        return _table(arrays, schema, notes)
+    return Raw(arrays["x"], arrays["y"], schema, notes)
 
 
-def _fetch(file: Path, name: str, limit: int, split: str, size: int) -> None:
-    """Have another process write `file`, whole or not at all, within the deadline."""
-    prepared, scratch = file.parent / "tfds", file.parent / f".{uuid.uuid4().hex}"
-    unfinished = scratch / "examples.npz"
-    seconds = settings.get().download_seconds
-    order = {
-        "name": name,
-        "limit": limit,
-        "split": split,
-        "size": size,
-        "numbers": MAX_NUMBERS,
-        "data_dir": str(prepared),
-        "scratch": str(scratch),
-        "file": str(unfinished),
-        "seconds": seconds,
-    }
-    before = set(prepared.rglob("incomplete.*"))
-    try:
-        scratch.mkdir(parents=True)
-        prepared.mkdir(exist_ok=True)
-        said = _run([sys.executable, "-m", "nnviz.data.fetch", json.dumps(order)], seconds)
-        if said or not unfinished.exists():
-            raise _refusal(name, said or {"problem": "The process that fetches data ended early."})
-        os.replace(unfinished, file)
-    except subprocess.TimeoutExpired:
-        raise _late(name, seconds, prepared) from None
-    except OSError as error:
-        raise _unwritable(file.parent, error) from error
-    finally:
-        for unfinished_folder in (scratch, *set(prepared.rglob("incomplete.*")) - before):
-            shutil.rmtree(unfinished_folder, ignore_errors=True)
+def _texts(arrays: dict[str, np.ndarray], schema: Schema, notes: tuple[str, ...]) -> Raw:
+    from nnviz.data import texts
+
+    content, ends = arrays["texts"].tobytes(), arrays["ends"].tolist()
+    starts = [0, *ends[:-1]]
+    written = [content[start:end].decode("utf-8", "replace") for start, end in zip(starts, ends, strict=True)]
+    there = np.array([bool(text.strip()) for text in written], bool)
+    if not there.all():
+        notes = (*notes, f"{int((~there).sum()):,} of {len(there):,} examples have no text and were left out.")
+    codes, corpus = texts.read(text for text, has in zip(written, there, strict=True) if has)
+    return Raw(codes, arrays["y"][there], schema, notes, words=corpus)
 
 
-def _run(command: list[str], seconds: float) -> dict:
-    """What `command` printed last, as JSON ({} when nothing); it is ended, whole, at the deadline."""
-    places = [str(Path(nnviz.__path__[0]).parent), os.environ.get("PYTHONPATH", "")]
-    environment = {
-        **os.environ,
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "CUDA_VISIBLE_DEVICES": "-1",
-        "PYTHONPATH": os.pathsep.join(place for place in places if place),
-    }
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        stdin=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-        text=True,
-    )
-    try:
-        output, _ = process.communicate(timeout=seconds)
-    except BaseException:
-        _end(process)
-        raise
-    lines = [line for line in output.splitlines() if line.startswith("{")]
-    return json.loads(lines[-1]) if lines else {}
+def _table(arrays: dict[str, np.ndarray], schema: Schema, notes: tuple[str, ...]) -> Raw:
+    import pandas as pd
 
+    from nnviz.data import own_tables
 
-def _end(process: subprocess.Popen) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, AttributeError):
-        process.kill()
-    process.wait()
-    process.stdout.close()
-
-
-def _refusal(name: str, said: dict) -> DataError:
-    return DataError(
-        f"{name!r}: {said['problem']}", expected=said.get("expected", ""), fix=said.get("fix", ""), where="name"
-    )
-
-
-def _late(name: str, seconds: float, prepared: Path) -> DataError:
-    return DataError(
-        f"The data set {name!r} did not arrive within {seconds:g} seconds.",
-        expected=f"a network connection, or the data set in {prepared}",
-        fix="Check the connection, set NNVIZ_DOWNLOAD_SECONDS higher, "
-        "or choose a source that needs no download, such as Digits.",
-        where="name",
-    )
-
-
-def _unwritable(place: Path, error: OSError) -> DataError:
-    return DataError(
-        f"The folder {place} cannot be written ({error.strerror or error}).",
-        expected="a folder that this account may write to",
-        fix="Set NNVIZ_HOME to such a folder and start nnviz again.",
-        where="NNVIZ_HOME",
-    )
+    names = [str(name) for name in arrays["names"]]
+    frame = pd.DataFrame({name: arrays[f"column {k}"] for k, name in enumerate(names)})
+    choices: dict[str, dict[str, str]] = {str(name): {"kind": "category"} for name in arrays["categories"]}
+    choices.setdefault(str(arrays["target"]), {})["role"] = "target"
+    return own_tables.of_frame(frame, schema.source, choices, notes)

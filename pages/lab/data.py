@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.data.catalog import title_of
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.data import augmenting, examples, preparing, understanding
+from pages.shared.data import augmenting, downloading, examples, preparing, understanding
 from pages.shared.forms import data_form, own_data
 from pages.shared.session import kept, state
 
@@ -23,6 +23,9 @@ source, spec = chosen.source, chosen.spec
 with right:
     if spec is None:
         own_data.nothing_yet(source)
+        st.stop()
+    if (awaited := downloading.awaited(spec)) is not None:
+        downloading.draw(awaited)
         st.stop()
     plain = spec.replace(augmentations=())
     try:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from nnviz import settings
-from nnviz.data import fetch, remote
+from nnviz.data import fetch, fetching, remote
 from nnviz.data.load import load, schema_of
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
@@ -22,9 +22,11 @@ def prepared(tmp_path_factory):
     folder = tmp_path_factory.mktemp("prepared")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(Path(__file__).parent))
-        from tiny_builders import tiny_squares
+        from tiny_builders import tiny_parts, tiny_squares
 
-        for builder in (tiny_squares.TinySquares, tiny_squares.TinySlopes, tiny_squares.TinyWords):
+        for builder in (tiny_squares.TinySquares, tiny_squares.TinySlopes, tiny_squares.TinyFrames):
+            builder(data_dir=folder).download_and_prepare()
+        for builder in (tiny_parts.TinyPeople, tiny_parts.TinyWords, tiny_parts.TinyTags):
             builder(data_dir=folder).download_and_prepare()
     return folder
 
@@ -39,6 +41,7 @@ def _order(prepared, tmp_path, **changes):
         "seconds": 60,
         "data_dir": str(prepared),
         "scratch": str(tmp_path),
+        "bytes": 10**9,
         "file": str(tmp_path / "x.npz"),
         **changes,
     }
@@ -57,7 +60,7 @@ def test_images_come_through_the_process_and_are_kept(home, prepared, monkeypatc
     np.testing.assert_array_equal(data.train.y, (grey / 20).astype(int) % 3)
     assert data.size == 12
 
-    monkeypatch.setattr(remote, "_run", lambda *_: pytest.fail("a stored copy needs no process"))
+    monkeypatch.setattr(remote, "Fetching", lambda *_: pytest.fail("a stored copy needs no process"))
     kept = remote.read("tiny_squares", 20, "train", 0, seed=0)
     assert len(kept.x) == 12 and kept.x.dtype == np.uint8
     assert not [p for p in (home / "datasets").iterdir() if p.name.startswith(".")]
@@ -72,13 +75,44 @@ def test_vectors_with_a_real_target(prepared, tmp_path):
         assert '"task": "regression"' in str(stored["schema"])
 
 
+def _read(prepared, home, name: str):
+    (home / "datasets").mkdir(exist_ok=True)
+    wanted = fetching.Wanted(name, 100, "train", 0)
+    assert fetch.main(_order(prepared, home, name=name, limit=100, file=str(wanted.file))) == {}
+    return load(DataSpec(source="tfds", settings={"name": name, "limit": 100}, scaling="none"))
+
+
+def test_a_nested_table_keeps_its_columns_and_names(prepared, home):
+    data = _read(prepared, home, "tiny_people")
+    schema = data.schema
+    assert (schema.kind, schema.task, schema.class_names) == ("vector", "binary", ("guest", "member"))
+    kinds = {column.name: (column.kind, column.role) for column in schema.columns}
+    assert kinds["person/age"] == ("number", "input") and kinds["label"] == ("category", "target")
+    assert kinds["person/city"] == ("category", "input")
+    age = data.train.x[:, schema.feature_names.index("person/age")]
+    np.testing.assert_array_equal(data.train.y, age > 30)
+
+
+def test_of_several_texts_the_telling_one_is_read(prepared, home):
+    data = _read(prepared, home, "tiny_words")
+    assert (data.schema.kind, data.schema.class_names, data.size) == ("tokens", ("bad", "good"), 20)
+    texts = {data.schema.text(ids): int(y) for ids, y in zip(data.train.x, data.train.y, strict=True)}
+    assert texts == {"très bon film": 1, "a bad one": 0}
+
+
+def test_any_number_of_labels(prepared, home):
+    data = _read(prepared, home, "tiny_tags")
+    assert (data.schema.task, data.schema.class_names, data.schema.outputs) == ("multilabel", ("red", "blue"), 2)
+    np.testing.assert_array_equal(data.train.y, data.train.x[:, 0, 0][:, [0, 2]] > 0)
+
+
 @pytest.mark.parametrize(
     "changes, said",
     [
         ({"name": "fashion_mist"}, "Did you mean 'fashion_mnist'?"),
         ({"split": "exam"}, "it has no split 'exam'"),
         ({"numbers": 100}, "Read at most 2,"),
-        ({"name": "tiny_words"}, "its input is of the form Text"),
+        ({"name": "tiny_frames"}, "none of its parts is a target: clip (Video)"),
     ],
 )
 def test_what_cannot_be_read_is_said(prepared, tmp_path, changes, said):
@@ -123,7 +157,7 @@ def test_a_silent_network_is_given_up_on_at_the_deadline(home, monkeypatch):
         popen = subprocess.Popen
         monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: started.append(popen(*a, **k)) or started[-1])
         start = time.monotonic()
-        with pytest.raises(DataError, match="'mnist' did not arrive within 4 seconds.*Digits") as caught:
+        with pytest.raises(DataError, match="Nothing of .* 'mnist' has arrived for 4 seconds.*Digits") as caught:
             load(DataSpec(source="mnist"))
         assert time.monotonic() - start < 7
     assert caught.value.where == "name"

@@ -11,7 +11,7 @@ from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param
 from nnviz.specs import DataSpec
 from pages.shared import frame
-from pages.shared.forms import collecting, drawing, fields, how_read, own_data, sources
+from pages.shared.forms import collecting, drawing, fields, how_read, own_data, sources, tfds_form
 from pages.shared.session import state
 
 SPLIT = (
@@ -94,6 +94,8 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
     if name == collecting.SOURCE:
         st.caption(source.help)
         own, problem = collecting.draw(before, plane), plane.container()
+    if name == tfds_form.SOURCE:
+        own = tfds_form.name(str(before.settings.get("name", "mnist")) if before.source == name else "mnist")
     apart = {*own, *_FILE, *source.reading}
     drawn = [param for param in source.params if param.name not in apart]
     settings = own | fields.form(drawn, before.settings if name == before.source else {}, f"data.{name}")

@@ -45,19 +45,17 @@ class TinySlopes(tfds.core.GeneratorBasedBuilder):
             yield k, {"x": np.array([k, 2 * k], "float32"), "y": np.float32(3 * k)}
 
 
-class TinyWords(tfds.core.GeneratorBasedBuilder):
-    """Texts, which are not read."""
+class TinyFrames(tfds.core.GeneratorBasedBuilder):
+    """Videos, which are not read."""
 
     VERSION = tfds.core.Version("1.0.0")
 
     def _info(self):
-        features = tfds.features.FeaturesDict(
-            {"text": tfds.features.Text(), "label": tfds.features.ClassLabel(num_classes=2)}
-        )
-        return self.dataset_info_from_configs(features=features, supervised_keys=("text", "label"))
+        features = tfds.features.FeaturesDict({"clip": tfds.features.Video(shape=(2, 4, 4, 3))})
+        return self.dataset_info_from_configs(features=features)
 
     def _split_generators(self, dl_manager):
         return {"train": self._generate_examples()}
 
     def _generate_examples(self):
-        yield 0, {"text": "one", "label": 0}
+        yield 0, {"clip": np.zeros((2, 4, 4, 3), "uint8")}
