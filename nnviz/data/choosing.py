@@ -89,13 +89,20 @@ def without_columns(raw: Raw, choices: Mapping[str, Mapping[str, str]]) -> Raw:
 
 def without_copies(raw: Raw) -> Raw:
     """Only the first of examples that are alike in every input and the target, and a note that says how many went."""
-    copies = repeated(hashes(raw.y, hashes(raw.x)))
+    copies = repeated(hashes(raw.y, hashes(_side_by_side(raw))))
     if not copies.any():
         return raw
     rows = np.flatnonzero(~copies)
     went, count = int(copies.sum()), len(copies)
     note = f"{went:,} of {count:,} examples {'are copies' if went > 1 else 'is a copy'} of others and were left out."
     return dataclasses.replace(raw.at(rows), notes=(*raw.notes, note))
+
+
+def _side_by_side(raw: Raw) -> np.ndarray:
+    """(n, …) all inputs of every example; x itself where there is no other."""
+    if not raw.further:
+        return raw.x
+    return np.concatenate([raw.x.reshape(len(raw.x), -1), *(one.codes for one in raw.further)], axis=1)
 
 
 def first_of(rows: np.ndarray, count: int, classes: np.ndarray | None) -> np.ndarray:

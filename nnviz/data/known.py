@@ -4,10 +4,14 @@ Each function takes a source's filled settings and returns its `Schema`.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from nnviz.data import plane as planes
+from nnviz.data.column import numbers
 from nnviz.data.drawn import classes_of
+from nnviz.data.further import FurtherInput
+from nnviz.data.parcels import MEASURED, SIZE
 from nnviz.data.schema import Schema
 from nnviz.data.shapes import SHAPE_NAMES
 
@@ -72,6 +76,11 @@ def shape_sets(settings: Mapping[str, Any]) -> Schema:
     size, labels = settings["size"], SHAPE_NAMES[: settings["kinds"]]
     target = "shapes in the image"
     return Schema("image", "multilabel", (size, size, 1), (), labels, target, len(labels), source="Sets of shapes")
+
+
+def parcels(settings: Mapping[str, Any]) -> Schema:
+    form = images("Parcels", (SIZE, SIZE, 1), ("by belt", "by hand"), "way")
+    return replace(form, further=(FurtherInput("table", MEASURED, numbers(MEASURED)),))
 
 
 def patches(settings: Mapping[str, Any]) -> Schema:

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
-from nnviz.data import plane, preparation, split_by, strata, texts
+from nnviz.data import beside, plane, preparation, split_by, strata, texts
 from nnviz.data.balance import balanced
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies
@@ -123,9 +123,12 @@ def _load(text: str) -> Dataset:
         scaler = fit_scaler(raw.x[parts[0]], spec.scaling, raw.schema.kind, switches)
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     training, weights, told = balanced(parts[0], raw, spec)
-    splits = [_take(raw, rows, inputs, scaler, target_scaler) for rows in (training, *parts[1:])]
+    further = tuple(beside.fit(own, parts[0], spec.scaling) for own in raw.further)
+    splits = [_take(raw, rows, inputs, scaler, target_scaler, further) for rows in (training, *parts[1:])]
+    schema = dataclasses.replace(raw.schema, further=tuple(one.form for one in further))
     along = () if raw.times is None else (ALONG_TIME,)
-    return Dataset(raw.schema, *splits, scaler, along + raw.notes + notes + told, fitted, target_scaler, weights)
+    told = along + raw.notes + notes + told
+    return Dataset(schema, *splits, scaler, told, fitted, target_scaler, weights, further)
 
 
 @lru_cache(maxsize=2)
@@ -229,7 +232,9 @@ def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler |
     )
 
 
-def _take(raw: Raw, rows: np.ndarray, inputs: np.ndarray | None, scaler: Scaler, target_scaler: Scaler | None) -> Split:
+def _take(
+    raw: Raw, rows: np.ndarray, inputs: np.ndarray | None, scaler: Scaler, target_scaler: Scaler | None, further
+) -> Split:
     if inputs is not None:
         x = inputs[rows]
     elif raw.schema.kind == "tokens":
@@ -241,7 +246,9 @@ def _take(raw: Raw, rows: np.ndarray, inputs: np.ndarray | None, scaler: Scaler,
     else:
         y = _columns(raw.y)[rows]
         y = (y if target_scaler is None else target_scaler.apply(y)).astype("float32")
-    return Split(*(_read_only(a) for a in (x, y, raw.rows[rows])))
+    pairs = zip(further, raw.further, strict=True)
+    others = {one.form.name: _read_only(one.apply(own.codes[rows])) for one, own in pairs}
+    return Split(*(_read_only(a) for a in (x, y, raw.rows[rows])), others)
 
 
 def _without_gaps(raw: Raw, spec: DataSpec) -> Raw:

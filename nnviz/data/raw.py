@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nnviz.data.column import Column
+from nnviz.data.further import RawFurther
 from nnviz.data.schema import Schema
 from nnviz.data.truth import Truth
 
@@ -28,6 +29,7 @@ class Raw:
         truth: what decides the targets, of data that were made; its rows are those of the source, none left out.
         times: (n,) when each target came about, of data that must be split by time; numbers that grow, NaN where it is
             not known, which leaves the example out.
+        further: what stands beside x, (n, …) each.
         columns: what the columns of x are where it is codes that a `Preparation` has to turn into inputs; gaps are NaN.
     """
 
@@ -43,8 +45,10 @@ class Raw:
     groups: np.ndarray | None = None
     truth: Truth | None = None
     times: np.ndarray | None = None
+    further: tuple[RawFurther, ...] = ()
 
     def at(self, places: np.ndarray) -> "Raw":
         """The examples at `places` (k,) of these, with all that is told of each."""
         own = {name: getattr(self, name) for name in ("x", "y", "rows", "parts", "groups", "times")}
-        return replace(self, **{name: None if values is None else values[places] for name, values in own.items()})
+        chosen = {name: None if values is None else values[places] for name, values in own.items()}
+        return replace(self, **chosen, further=tuple(one.at(places) for one in self.further))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.data.column import Column
+from nnviz.data.further import RawFurther
 from nnviz.data.schema import Schema
 
 _MOST_SETS = 8
@@ -44,6 +45,7 @@ class DataSummary:
             (`nnviz.data.preparation.Preparation`); None for data that are numbers already.
         truth: (k, …) bool, which parts of each example of the sample decide, of data of which that is known.
         truth_words: the same in words.
+        sample_beside: the further inputs of the sample, in their own units.
     """
 
     schema: Schema
@@ -63,6 +65,7 @@ class DataSummary:
     sample_codes: np.ndarray | None = None
     truth: np.ndarray | None = None
     truth_words: str = ""
+    sample_beside: tuple[RawFurther, ...] = ()
 
     @property
     def telling(self) -> tuple[int, int]:

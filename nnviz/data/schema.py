@@ -1,6 +1,7 @@
 """What data is, apart from its numbers: kind, task, shapes and names. Imports no framework."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 from nnviz import names, words
 from nnviz.data import column, own_example
 from nnviz.data.column import Column
+from nnviz.data.further import FurtherInput, PreparedFurther
 from nnviz.data.preparation import Preparation
 from nnviz.data.texts import TextPreparation
 
@@ -51,6 +53,7 @@ class Schema:
         columns: what every column of a table is, inputs, target and ignored ones alike; one of a category makes several
             inputs, so that these may be fewer than `feature_names`. Where nothing else is said, every name in
             `feature_names` is a column of numbers.
+        further: what stands beside the first input of an example, such as a table beside an image.
 
     Names come from files, so that they are cleaned rather than refused (`nnviz.names`): each in one line, without
     characters that cannot be seen, and no two columns or classes called alike.
@@ -71,6 +74,7 @@ class Schema:
     target_units: tuple[str, ...] = ()
     plane_features: tuple[str, ...] = ()
     ordered: bool = False
+    further: tuple[FurtherInput, ...] = ()
 
     def __post_init__(self):
         cleaned = {
@@ -89,7 +93,9 @@ class Schema:
     @property
     def is_plane(self) -> bool:
         """Whether examples are points of a plane, each with one class or number, so that a boundary can be drawn."""
-        return self.kind == "vector" and self.input_shape == (2 + len(self.plane_features),) and not self.has_labels
+        size = 2 + len(self.plane_features)
+        one_answer = not self.has_labels and not self.further
+        return self.kind == "vector" and self.input_shape == (size,) and one_answer
 
     @property
     def has_classes(self) -> bool:
@@ -187,12 +193,14 @@ class Split:
     """Examples of one share of the data.
 
     x is (n, …) float32 or int32 tokens, y is (n,) int64, (n, labels) int64 or (n, targets) float32.
-    `rows` are their positions in the source, so that an example keeps its identity.
+    `rows` are their positions in the source, so that an example keeps its identity. `further` holds what stands beside
+    x, (n, …) float32 by the names of `Schema.further`.
     """
 
     x: np.ndarray
     y: np.ndarray
     rows: np.ndarray
+    further: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -216,6 +224,8 @@ class Dataset:
     """What regression targets were divided by; None where they kept their own units."""
     weights: np.ndarray | None = None
     """(training examples,) float32 how much each counts in the loss; None where all count alike."""
+    further: tuple[PreparedFurther, ...] = ()
+    """How the further inputs became numbers, in the order of `Schema.further`."""
 
     @property
     def size(self) -> int:

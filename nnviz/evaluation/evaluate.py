@@ -12,6 +12,7 @@ from nnviz.errors import DataError
 from nnviz.evaluation.labels import label_scores
 from nnviz.evaluation.records import ClassScores, Evaluation, Roc
 from nnviz.specs import TrainSpec
+from nnviz.training.given import batch, first
 from nnviz.training.head import meaning_of_model, unit_count
 from nnviz.training.meaning import OutputMeaning
 
@@ -44,9 +45,9 @@ def evaluate(
 
 
 def evaluation(model, x, truth, schema: Schema, meaning: OutputMeaning, part: str, total: int) -> Evaluation:
-    """The `Evaluation` of a model on examples x whose `truth` is in the data's own units."""
-    starts = range(0, len(x), _BATCH)
-    outputs = np.concatenate([np.asarray(model(x[start : start + _BATCH], training=False)) for start in starts])
+    """The `Evaluation` of a model on examples x, an array or a list of arrays; their `truth` is in its own units."""
+    starts = range(0, len(first(x)), _BATCH)
+    outputs = np.concatenate([np.asarray(model(batch(x, start, _BATCH), training=False)) for start in starts])
     shown = meaning.readable(outputs)
     if schema.task == "regression":
         scores = _regression_scores(np.reshape(truth, np.shape(shown)), shown)

@@ -7,6 +7,7 @@ import numpy as np
 from nnviz.errors import RunError
 from nnviz.evaluation.evaluate import evaluation
 from nnviz.evaluation.records import Evaluation
+from nnviz.training.given import given
 
 MOST = 20_000
 """Examples that are evaluated at most, the first ones of their part."""
@@ -30,7 +31,7 @@ def evaluation_of_run(run_id: str, part: str) -> Evaluation:
     count = min(len(split), MOST, max(1, _NUMBERS // max(1, meaning.units)), max(24, _SCORED_NUMBERS // size))
     y = split.y[:count]
     truth = dataset.unscaled_targets(y) if schema.task == "regression" else y
-    scored = evaluation(model, split.x[:count], truth, schema, meaning, part, len(split))
+    scored = evaluation(model, given(model, split, slice(count)), truth, schema, meaning, part, len(split))
     return replace(scored, rows=split.rows[:count])
 
 

@@ -1,8 +1,9 @@
 """What pages ask for: one prediction of a run's network, explained."""
 
 from nnviz.explanation.target import Chosen, Target, target_of
-from nnviz.inspection.of_run import one_example
+from nnviz.inspection.of_run import all_inputs
 from nnviz.runs.run import Run
+from nnviz.training.given import given
 from nnviz.training.warm import warm
 
 
@@ -13,13 +14,18 @@ def attribution_of_run(run_id: str, split: str, index: int, target: Chosen, meth
     model, dataset = warm(run_id)
     return attribute(
         model,
-        one_example(dataset, split, index)[0],
+        _alone(all_inputs(model, dataset, split, index)),
         target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers),
         method=method,
-        background=dataset.train.x[:200],
+        background=given(model, dataset.train, slice(200)),
         seed=0,
         **settings,
     )
+
+
+def _alone(batch):
+    """The one example of a batch, of each input."""
+    return [array[0] for array in batch] if isinstance(batch, list) else batch[0]
 
 
 def meaning_in(model, dataset, run_id: str):

@@ -1,6 +1,6 @@
 """What an explanation returns: a frozen record that carries its own audit. Imports no framework."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,13 @@ class Attribution:
     seconds: float
     input_names: tuple[str, ...] = ("input",)
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def totals(self) -> list:
+        """Σ values of each input, as `total`."""
+        return (
+            [replace(self, values=own).total for own in self.values] if isinstance(self.values, tuple) else [self.total]
+        )
 
     @property
     def total(self):

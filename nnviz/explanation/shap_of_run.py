@@ -11,6 +11,7 @@ from nnviz.explanation.shap_records import ShapValues
 from nnviz.explanation.target import Chosen, Target, target_of
 from nnviz.explanation.what_if import codes_of, column_of_input
 from nnviz.runs.run import Run
+from nnviz.training.given import one_alone
 from nnviz.training.warm import warm
 
 _NOUNS = {"vector": "rows", "image": "images", "sequence": "sequences", "tokens": "texts"}
@@ -38,6 +39,7 @@ def shap_of_run(
         NnvizError: for examples that are not there, and as `nnviz.shap_values` does.
     """
     model, dataset = warm(run_id)
+    one_alone(model, "SHAP values")
     x = examples_of(dataset, split, indexes)
     named = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
     shap = _values(model, dataset, x, named, method, choice, rows)
@@ -64,6 +66,7 @@ def shap_maps_of_run(
         choice, rows: as in `shap_of_run`.
     """
     model, dataset = warm(run_id)
+    one_alone(model, "SHAP values")
     x = np.repeat(examples_of(dataset, split, (index,)), len(classes), axis=0)
     described = {"meaning": meaning_in(model, dataset, run_id), "names": dataset.schema.answers}
     target = Target(tuple(classes), on="output" if against is None else "best", against=against, **described)

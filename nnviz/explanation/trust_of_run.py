@@ -6,6 +6,7 @@ from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.shap_of_run import examples_of
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.trust_records import Faithfulness, Randomization
+from nnviz.training.given import one_alone
 from nnviz.training.warm import warm
 
 _STEPS, _BACKGROUND = 20, 200
@@ -30,6 +31,7 @@ def faithfulness_of_run(
     from nnviz.explanation.faithfulness import deletion_insertion
 
     model, dataset = warm(run_id)
+    one_alone(model, "these checks")
     x = examples_of(dataset, split, indexes)
     chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
     shape = dataset.schema.input_shape
@@ -47,6 +49,7 @@ def randomization_of_run(
     from nnviz.explanation.randomization import randomization_check
 
     model, dataset = warm(run_id)
+    one_alone(model, "these checks")
     x = examples_of(dataset, split, indexes)
     chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
     return randomization_check(model, x, chosen, method, background=dataset.train.x[:_BACKGROUND], settings=settings)

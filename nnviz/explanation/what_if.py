@@ -10,6 +10,7 @@ from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.runs.run import Run
+from nnviz.training.given import one_alone
 from nnviz.training.warm import warm
 
 
@@ -45,6 +46,7 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) 
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
+    one_alone(model, "changed examples")
     schema = dataset.schema
     meaning = meaning_in(model, dataset, run_id)
     row = np.asarray(codes, float)[None]

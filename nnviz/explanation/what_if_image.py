@@ -12,6 +12,7 @@ from nnviz.explanation.what_if_records import PaintedAnswer, Picture
 from nnviz.inspection.of_run import one_example
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
+from nnviz.training.given import one_alone
 from nnviz.training.warm import warm
 
 _FIRST = 1_000
@@ -59,6 +60,7 @@ def painted_of_run(
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
+    one_alone(model, "changed examples")
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
     x = _painted(one_example(dataset, split, index)[0], dataset, pixels, shades, run_id)
     shown = meaning.readable(np.asarray(model(x[None], training=False)))[0]

@@ -7,6 +7,7 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import WrittenAnswer
+from nnviz.training.given import one_alone
 from nnviz.training.warm import warm
 
 
@@ -25,6 +26,7 @@ def written_of_run(run_id: str, text: str, target: Chosen = None) -> WrittenAnsw
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
+    one_alone(model, "changed examples")
     schema, prepared = dataset.schema, dataset.preparation
     if not isinstance(prepared, TextPreparation):
         raise ExplanationError("These examples are no texts.", fix="Choose a run that learned from texts.")

@@ -1,6 +1,7 @@
 """Some examples of a run's data with what its network says of them. Imports no framework."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,6 +26,7 @@ class Examples:
         predictions: (n, outputs) as shown to people: probabilities, margins, scores, or targets in their own units.
         meaning: what these are.
         ends: of an image that a person made: the values that are black and white in the data.
+        further: what stands beside the inputs, (n, …) in its own units, by the names of `Schema.further`.
     """
 
     schema: Schema
@@ -46,6 +48,8 @@ class Examples:
     def pixel_range(self) -> tuple[float, float]:
         """The values that are black and white where examples are images."""
         return self.ends or (float(self.inputs.min()), float(self.inputs.max()))
+
+    further: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def predicted_class(self) -> np.ndarray:
@@ -91,6 +95,12 @@ class Examples:
                 code = self.inputs[position].ravel()[k : k + 1] + _ROUNDING
                 texts[k] = str(named[name].readable(code)[0])
         return texts
+
+    def beside_words(self, name: str, position: int) -> str:
+        """What stands beside an example, in words: "weight (kg) 12.3, length (cm) 40"."""
+        names = next(one.feature_names for one in self.schema.further if one.name == name)
+        pairs = zip(names, self.further[name][position], strict=True)
+        return ", ".join(f"{own} {words.plain(float(value), 3)}" for own, value in pairs)
 
     def text(self, position: int) -> str:
         """An example that is a text, as the network reads it."""

@@ -57,6 +57,7 @@ def gradient_history(run_id: str) -> GradientHistory:
     from nnviz.runs.run import Run
     from nnviz.training.catalog import resolve
     from nnviz.training.compiling import make_loss
+    from nnviz.training.given import given
     from nnviz.training.head import meaning_of_model, unit_count
 
     run = Run.open(run_id)
@@ -64,7 +65,7 @@ def gradient_history(run_id: str) -> GradientHistory:
     model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
     train = resolve(experiment.train, dataset.schema, unit_count(model))
     meaning = meaning_of_model(model, train, dataset.schema, dataset.target_scaler)
-    x, y = dataset.train.x[:_BATCH], meaning.encode(dataset.train.y[:_BATCH])
+    x, y = given(model, dataset.train, slice(_BATCH)), meaning.encode(dataset.train.y[:_BATCH])
     steps_an_epoch = -(-len(dataset.train) // train.batch_size)
     flows, epochs = [], []
     for step in _moments(run.weight_ids(), model.count_params()):

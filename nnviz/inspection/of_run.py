@@ -6,6 +6,7 @@ from nnviz.data import own_example
 from nnviz.errors import RunError
 from nnviz.inspection.examples import Examples
 from nnviz.runs.run import Run
+from nnviz.training.given import given
 from nnviz.training.judging import judged_count, judged_part
 from nnviz.training.warm import warm
 
@@ -23,13 +24,14 @@ def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
 
     model, dataset = warm(run_id)
     meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
-    usable = bool(part_name) and (dataset.schema.kind == "image" or not own_example.is_own(part_name))
+    takes_own = dataset.schema.kind == "image" and not dataset.schema.further
+    usable = bool(part_name) and (takes_own or not own_example.is_own(part_name))
     split = part_name if usable and len(dataset.split(part_name)) else judged_part(dataset)
     part = dataset.split(split)
     indexes = np.arange(judged_count(len(part), dataset.schema.input_shape))
     outputs = np.concatenate(
         [
-            np.asarray(model(part.x[indexes[start : start + _BATCH]], training=False))
+            np.asarray(model(given(model, part, indexes[start : start + _BATCH]), training=False))
             for start in range(0, len(indexes), _BATCH)
         ]
     )
@@ -44,6 +46,7 @@ def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
         meaning.readable(outputs),
         meaning,
         _ends(dataset) if own_example.is_own(split) else None,
+        {one.form.name: one.unscaled(part.further[one.form.name][indexes]) for one in dataset.further},
     )
 
 
@@ -57,11 +60,18 @@ def activations_of_run(run_id: str, split: str, index: int):
     from nnviz.inspection.activations import activations
 
     model, dataset = warm(run_id)
-    return activations(model, one_example(dataset, split, index))
+    return activations(model, all_inputs(model, dataset, split, index))
+
+
+def all_inputs(model, dataset, split: str, index: int):
+    """One example of a split as a batch of one, an array or a list of what the network takes. Raises RunError for an
+    index that is not there."""
+    one_example(dataset, split, index)
+    return given(model, dataset.split(split), slice(index, index + 1))
 
 
 def one_example(dataset, split: str, index: int) -> np.ndarray:
-    """(1, …) one example of a split, as the network takes it. Raises RunError for an index that is not there."""
+    """(1, …) the first input of one example of a split. Raises RunError for an index that is not there."""
     part = dataset.split(split)
     if not 0 <= index < len(part):
         raise RunError(

@@ -9,6 +9,7 @@ from nnviz.inspection.hidden_states import hidden_states
 from nnviz.inspection.of_run import one_example
 from nnviz.inspection.sequence_records import Reading
 from nnviz.runs.run import Run
+from nnviz.training.given import one_alone
 from nnviz.training.warm import warm
 
 
@@ -21,6 +22,7 @@ def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Readi
     from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
+    one_alone(model, "these pictures")
     schema = dataset.schema
     x = _own(dataset, text) if text.strip() else one_example(dataset, split, index)
     meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)

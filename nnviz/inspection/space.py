@@ -1,5 +1,6 @@
 """The space of a layer: its output for many examples, brought down to a plane that people can look at."""
 
+import keras
 import numpy as np
 
 from nnviz.errors import ModelError, unknown_name
@@ -39,13 +40,14 @@ def layer_vectors(model, x, layer: str = "") -> np.ndarray:
         if not isinstance(batch, np.ndarray):
             raise ModelError("The model has several inputs.", fix="Name a layer.", where="layer")
         return batch.reshape(len(batch), -1).astype("float32")
-    pieces = []
-    for start in range(0, len(batch), _BATCH):
-        values = activations(model, batch[start : start + _BATCH], [layer])[layer].values
+    pieces, count = [], len(keras.tree.flatten(batch)[0])
+    for start in range(0, count, _BATCH):
+        part = keras.tree.map_structure(lambda array, start=start: array[start : start + _BATCH], batch)
+        values = activations(model, part, [layer])[layer].values
         pieces.append(to_array(values)[0].reshape(len(values), -1).astype("float32"))
-        if pieces[0].shape[1] * len(batch) > _MOST_NUMBERS:
+        if pieces[0].shape[1] * count > _MOST_NUMBERS:
             raise ModelError(
-                f"{layer} gives {pieces[0].shape[1]:,} numbers for each of {len(batch):,} examples.",
+                f"{layer} gives {pieces[0].shape[1]:,} numbers for each of {count:,} examples.",
                 expected=f"at most {_MOST_NUMBERS:,} together",
                 fix="Take fewer examples, or a later layer.",
                 where="layer",

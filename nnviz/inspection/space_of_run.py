@@ -6,6 +6,7 @@ import numpy as np
 
 from nnviz.inspection.space import layer_vectors, neighbours_agree, of_vectors
 from nnviz.inspection.space_records import Space
+from nnviz.training.given import given
 from nnviz.training.judging import judged_count
 from nnviz.training.warm import warm
 
@@ -19,13 +20,12 @@ def space_of_run(run_id: str, split: str, layer: str, method: str, perplexity: f
     part = dataset.split(split)
     count = judged_count(len(part), dataset.schema.input_shape)
     positions = np.unique(np.linspace(0, count - 1, min(MOST, count)).round().astype(int))
-    x = part.x[positions]
-    given = layer_vectors(model, x)
-    vectors = layer_vectors(model, x, layer) if layer else given
+    first = part.x[positions].reshape(len(positions), -1).astype("float32")
+    vectors = layer_vectors(model, given(model, part, positions), layer) if layer else first
     projection = of_vectors(vectors, layer, method, perplexity, 0)
     if not dataset.schema.has_classes:
         return Space(projection, positions, math.nan, math.nan, math.nan)
     classes = part.y[positions]
     shares = np.bincount(classes) / len(classes)
-    agreement = (neighbours_agree(own, classes) for own in (vectors, given))
+    agreement = (neighbours_agree(own, classes) for own in (vectors, first))
     return Space(projection, positions, *agreement, float((shares**2).sum()))

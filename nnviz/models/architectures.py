@@ -3,10 +3,11 @@
 import math
 from collections.abc import Callable
 
+from nnviz.data.further import FurtherInput
 from nnviz.data.schema import Schema
-from nnviz.models import edits
+from nnviz.models import edits, wiring
 from nnviz.models.blocks import expand
-from nnviz.specs import INPUT, LayerSpec, ModelSpec
+from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec
 
 LAST_FUNCTIONS = {"binary": "sigmoid", "multiclass": "softmax", "multilabel": "sigmoid", "regression": "linear"}
 """What the last layer applies, by task."""
@@ -170,6 +171,33 @@ def transformer(schema: Schema) -> ModelSpec:
     spec = expand("transformer", spec, last, schema, {"num_heads": 2, "hidden": 32}, (steps, width))
     spec = edits.add(spec, of("global_average_pooling1d_1", "GlobalAveragePooling1D"))
     return edits.add(spec, output_layer(schema))
+
+
+def beside(schema: Schema, first: ModelSpec) -> ModelSpec:
+    """A network `first` for the first input alone, with a branch for each further input, joined before its last layer.
+
+    A further input that it takes already is left as it is.
+    """
+    spec, there = first, {layer.keras_name for layer in wiring.further_inputs(first)}
+    branches = [further for further in schema.further if further.name not in there]
+    if not branches or len(spec.layers) < 2:
+        return spec
+    last = spec.layers[-1]
+    feeding = spec.sources(last.id)
+    ends = [joined for further in branches for joined in (_branch(spec, further),)]
+    layers, names = [], list(feeding)
+    for branch in ends:
+        layers += branch
+        names.append(branch[-1].id)
+    join = of(spec.new_id("Concatenate"), "Concatenate").replace(inputs=tuple(names))
+    merged = dense(f"{join.id}_dense", 16).replace(inputs=(join.id,))
+    return spec.replace(layers=(*spec.layers[:-1], *layers, join, merged, last.replace(inputs=(merged.id,))))
+
+
+def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, LayerSpec]:
+    name = further.name if further.name not in {layer.id for layer in spec.layers} else spec.new_id("InputLayer")
+    given = LayerSpec(id=name, kind=INPUT_LAYER, name=further.name, settings={"shape": list(further.shape)})
+    return given, dense(f"{name}_dense", 8).replace(inputs=(name,))
 
 
 def autoencoder(schema: Schema) -> ModelSpec:

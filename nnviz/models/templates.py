@@ -36,6 +36,10 @@ def suggest(schema: Schema, examples: int | None = None) -> ModelSpec:
     """
     if schema.reconstructs:
         return architectures.autoencoder(schema)
+    return architectures.beside(schema, _for_first_input(schema, examples))
+
+
+def _for_first_input(schema: Schema, examples: int | None) -> ModelSpec:
     if schema.kind == "vector":
         return architectures.plane(schema) if schema.is_plane else architectures.table(schema, examples)
     if schema.kind == "tokens":
@@ -67,6 +71,9 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
             "The order decides: every token gets its place, and attention lets each one look at every other; an LSTM "
             "or GRU reads them one after the other."
         )
+    if schema.further:
+        named = ", ".join(f"{one.name} ({len(one.feature_names):,} numbers)" for one in schema.further)
+        inputs += f" Beside it stands {named}: a branch of its own, joined before the last layers."
     if schema.reconstructs:
         inputs = (
             "Every example is squeezed through a few numbers, its code, and rebuilt: the network has to find what "
@@ -146,6 +153,12 @@ TEMPLATES: dict[str, Template] = {
         help="A weighted sum: the line or plane of least squares.",
         applies=_real,
         make=architectures.linear,
+    ),
+    "beside": Template(
+        title="Two branches",
+        help="The first input and what stands beside it each have layers of their own, which are joined.",
+        applies=lambda schema: bool(schema.further),
+        make=suggest,
     ),
     "mlp": Template(
         title="Multilayer perceptron",

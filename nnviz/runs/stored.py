@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 from nnviz.data.column import Column, ColumnKind, Role
+from nnviz.data.further import FurtherInput
 from nnviz.data.schema import Kind, Schema, Task
 from nnviz.errors import RunError
 from nnviz.runs import files
@@ -95,6 +96,13 @@ def _column(value) -> Column:
     return Column(**{name: read(value[name]) for name, read in _COLUMN.items() if name in value})
 
 
+def _further(value) -> FurtherInput:
+    if not isinstance(value, dict):
+        raise TypeError(f"{type(value).__name__} is no input")
+    columns = _tuple_of(_column)(value.get("columns", []))
+    return FurtherInput(text(value["name"]), _tuple_of(text)(value["feature_names"]), columns)
+
+
 _COLUMN = {
     "name": text,
     "kind": _one_of(get_args(ColumnKind)),
@@ -116,4 +124,5 @@ _SCHEMA = {
     "columns": _tuple_of(_column),
     "target_names": _tuple_of(text),
     "target_units": _tuple_of(text),
+    "further": _tuple_of(_further),
 }

@@ -317,12 +317,12 @@ SCHEDULES: dict[str, Choice] = {
 _AUTO_METRICS = dict.fromkeys((*_CLASSES, "multilabel"), ("accuracy",)) | {"regression": ("mean_absolute_error",)}
 
 
-def one_input(inputs: int) -> None:
+def one_input(inputs: int, there: int = 1) -> None:
     """Raises TrainingError for a network that takes more than the data."""
-    if inputs > 1:
+    if inputs > there:
         raise TrainingError(
-            f"The network has {inputs} inputs, and the data have one.",
-            expected="a network with one input",
+            f"The network has {inputs} inputs, and the data have {'one' if there == 1 else there}.",
+            expected="a network with one input" if there == 1 else "inputs of the same names and shapes",
             fix="Remove the further inputs on the Build page, or join them to the data there.",
             where="model",
         )

@@ -10,9 +10,10 @@ from nnviz.models import heads
 from nnviz.models.codegen import python_code
 from nnviz.models.wiring import further_inputs
 from nnviz.params import Param
-from nnviz.specs import DataSpec, Experiment, StepSpec, TrainSpec
+from nnviz.specs import DataSpec, Experiment, ModelSpec, StepSpec, TrainSpec
 from nnviz.training.augment_code import augmentation_code
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
+from nnviz.training.given import taken_by
 from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call
 from nnviz.training.mixing import for_mixed
 
@@ -34,7 +35,7 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
         SpecError: for names or settings that do not fit the data.
         TrainingError: for a network with several inputs.
     """
-    one_input(1 + len(further_inputs(experiment.model)))
+    _check_inputs(experiment.model, schema)
     units = heads.last_units(experiment.model)
     train = for_mixed(experiment.train, schema, units, experiment.data.augmentations)
     train = resolve(train, schema, units)
@@ -43,7 +44,7 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
     augmented = bool(experiment.data.augmentations)
     name = "augmented_model" if augmented else "model"
     parts = (
-        _data(experiment.data, train, schema, meaning, held_out),
+        _data(experiment, train, schema, meaning, held_out),
         *([augmentation_code(experiment.data, schema, train.seed)] if augmented else []),
         _compile(train, meaning, name, mixes(experiment.data.augmentations)),
         _fit(train, held_out, name, experiment.data.balance == "class_weights"),
@@ -51,20 +52,35 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
     return "\n\n".join(parts)
 
 
-def _data(data: DataSpec, train: TrainSpec, schema: Schema, meaning: OutputMeaning, held_out: bool) -> str:
+def _check_inputs(model: ModelSpec, schema: Schema) -> None:
+    """Raises TrainingError for a network that takes an input which the data do not have."""
+    further = further_inputs(model)
+    if len(further) > len(taken_by(model, schema)):
+        one_input(1 + len(further), 1 + len(schema.further))
+
+
+def _data(experiment: Experiment, train: TrainSpec, schema: Schema, meaning: OutputMeaning, held_out: bool) -> str:
+    data, beside = experiment.data, taken_by(experiment.model, schema)
     shape = ", ".join(map(str, ("examples", *schema.input_shape)))
     lines = [
         "# The data, split and scaled. Arrays of your own do as well:",
         f"# x ({shape}) and as y {_targets(schema)}.",
         *(["# The file is looked for beside this script."] if _is_own(data) else []),
         f"data = nnviz.load_data({_spec(data)})",
-        f"x, y = data.train.x, {_encoded('data.train.y', meaning)}",
+        f"x, y = {_inputs('data.train', beside)}, {_encoded('data.train.y', meaning)}",
     ]
     if held_out:
-        lines.append(f"held_out = (data.validation.x, {_encoded('data.validation.y', meaning)})")
+        lines.append(f"held_out = ({_inputs('data.validation', beside)}, {_encoded('data.validation.y', meaning)})")
     if train.schedule != "constant":
         lines += [f"steps_per_epoch = -(-len(x) // {train.batch_size})  # the schedule counts steps", _schedule(train)]
     return "\n".join(lines)
+
+
+def _inputs(part: str, beside: tuple[str, ...]) -> str:
+    """What the network is given of a part of the data."""
+    if not beside:
+        return f"{part}.x"
+    return f"[{', '.join([f'{part}.x', *(f'{part}.further[{escaping.literal(name)}]' for name in beside)])}]"
 
 
 def _targets(schema: Schema) -> str:

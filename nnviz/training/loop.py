@@ -132,7 +132,7 @@ class ArrayLoop:
                 index = tf.reshape(tf.slice(order, [epoch, step * self.batch_size], [1, rows]), [rows])
                 batch = keras.tree.map_structure(lambda a: tf.gather(a, index), self._data)
                 if self._augment is not None:
-                    batch = self._augment.pair(*batch)
+                    batch = self._augmented(*batch)
                 self.model.train_step(batch)
                 return tf.constant(0)
 
@@ -145,6 +145,12 @@ class ArrayLoop:
             take(rest)()
         else:
             tf.cond(step == self.steps_per_epoch - 1, take(rest), take(self.batch_size))
+
+    def _augmented(self, inputs, targets, *weights):
+        """The first input changed, and the targets with it; what stands beside it stays as it is."""
+        several = isinstance(inputs, list | tuple)
+        changed, targets = self._augment.pair(inputs[0] if several else inputs, targets)
+        return ([changed, *inputs[1:]] if several else changed), targets, *weights
 
     def _finish(self, epoch, logs):
         values = _metric_values(self.model)

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from nnviz.data.schema import Dataset, Schema
 from nnviz.training import judging
+from nnviz.training.given import given
 from nnviz.training.meaning import OutputMeaning
 
 SHOWN = 12
@@ -20,6 +21,7 @@ class Mistakes:
     Attributes:
         graph: JSON-able description of these examples.
         pictures: (n, height, width, channels) uint8, or None for what is no image.
+        example: the first of them, as the network takes it.
     """
 
     def __init__(self, model: keras.Model, dataset: Dataset, meaning: OutputMeaning):
@@ -30,7 +32,10 @@ class Mistakes:
         regression = self.schema.task == "regression"
         self.x = part.x[:count]
         self._truth = dataset.unscaled_targets(part.y[:count]) if regression else part.y[:count]
-        self._batches = [tf.constant(self.x[start : start + _BATCH]) for start in range(0, count, _BATCH)]
+        starts = range(0, count, _BATCH)
+        batches = [given(model, part, slice(start, min(start + _BATCH, count))) for start in starts]
+        self._batches = [keras.tree.map_structure(tf.constant, own) for own in batches]
+        self.example = keras.tree.map_structure(lambda a: a[:1], given(model, part))
         self._predict = tf.function(lambda x: _first(model, x), autograph=False, reduce_retracing=True)
         self.pictures, low, high = None, 0.0, 1.0
         if self.schema.kind == "image":

@@ -8,7 +8,7 @@ import tensorflow as tf
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.specs import Experiment
-from nnviz.training.catalog import one_input
+from nnviz.training.given import check_inputs
 
 
 def parts(experiment: Experiment, model: keras.Model | None, dataset: Dataset | None) -> tuple[keras.Model, Dataset]:
@@ -24,9 +24,8 @@ def parts(experiment: Experiment, model: keras.Model | None, dataset: Dataset | 
         from nnviz.models.build import build
 
         model = build(experiment.model, dataset.schema, seed=experiment.train.seed)
-    inputs = len(getattr(model, "inputs", None) or [1])
     if not isinstance(dataset.train.x, (dict, list, tuple)):
-        one_input(inputs)
+        check_inputs(model, dataset.schema)
     keras.utils.set_random_seed(experiment.train.seed)
     return model, dataset
 

@@ -29,7 +29,7 @@ class Probe:
     def __init__(self, model: keras.Model, dataset: Dataset, meaning: OutputMeaning):
         self.schema, self.meaning = dataset.schema, meaning
         self.mistakes = Mistakes(model, dataset, meaning)
-        self._example = self.mistakes.x[:1]
+        self._example = keras.tree.map_structure(tf.constant, self.mistakes.example)
         self._columns = topology.columns(model)
         self._links = [
             (source, target, arriving)
@@ -39,7 +39,7 @@ class Probe:
         self._plane = Plane(dataset) if self.schema.is_plane else None
         outputs = [column.output for column in self._columns]
         graph = topology.functional(model)
-        reader = keras.Model(graph.inputs[0], [*outputs, *graph.outputs]) if self._columns else model
+        reader = keras.Model(_alone(graph.inputs), [*outputs, *graph.outputs]) if self._columns else model
         self._read = tf.function(lambda x: _inference(reader, x), autograph=False, reduce_retracing=True)
         self.graph = self._describe()
 
@@ -67,7 +67,7 @@ class Probe:
                 self._plane.shape(a[:, : c.shown])[:, ::2, ::2] for a, c in zip(on_plane, self._columns, strict=False)
             ]
         else:
-            on_example = [np.asarray(a) for a in self._read(tf.constant(self._example))]
+            on_example = [np.asarray(a) for a in self._read(self._example)]
             maps = [_maps(a[0], c.shown) for a, c in zip(on_example, self._columns, strict=False)]
         arrays |= {f"map_{i}": m.astype("float32") for i, m in enumerate(maps) if m is not None}
         return arrays
@@ -77,9 +77,13 @@ class Probe:
         return units == len(self.schema.class_names or self.schema.target_names)
 
     def _describe(self) -> dict:
-        described = [topology.describe(column) for column in self._columns]
+        described = [topology.describe(column, place > 0) for place, column in enumerate(self._columns)]
         if described and self.schema.kind == "vector":
             described[0]["labels"] = list(self.schema.feature_names[: described[0]["shown"]])
+        beside = {further.name: further.feature_names for further in self.schema.further}
+        for column in described[1:]:
+            if column["kind"] == "input" and column["id"] in beside:
+                column["labels"] = list(beside[column["id"]][: column["shown"]])
         if described and self._named(described[-1]["total"]):
             described[-1]["labels"] = list(self.schema.answers[: described[-1]["shown"]])
         return {
@@ -131,6 +135,10 @@ class Plane:
     def shape(self, values: np.ndarray) -> np.ndarray:
         """(rows · cols, k) → (k, rows, cols); row 0 has the smallest second coordinate."""
         return values.T.reshape(-1, self.cells, self.cells)
+
+
+def _alone(tensors: list):
+    return tensors[0] if len(tensors) == 1 else tensors
 
 
 def _inference(reader, x):

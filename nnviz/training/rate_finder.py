@@ -18,6 +18,7 @@ from nnviz.keras_internals import flat_layers, losses_added, put_losses_back, sh
 from nnviz.specs import Experiment
 from nnviz.training.catalog import resolve
 from nnviz.training.compiling import check_output, make_loss, make_optimizer
+from nnviz.training.given import given
 from nnviz.training.head import meaning_of_model, unit_count
 from nnviz.training.parts import in_sentences, parts
 
@@ -98,12 +99,13 @@ def learning_rate_finder(
         check_output(model, train, dataset.schema)
         meaning = meaning_of_model(model, train, dataset.schema, dataset.target_scaler)
         targets = meaning.encode(dataset.train.y)
-        batches = _batches(dataset.train.x, targets, train.batch_size, train.seed)
+        x = given(model, dataset.train)
+        batches = _batches(x, targets, train.batch_size, train.seed)
         rates = np.geomspace(from_rate, to_rate, steps)
         with _as_found(model):
             measure, step = _functions(model, make_loss(train, meaning), make_optimizer(train, 1))
             begun = time.perf_counter()
-            sample = next(_batches(dataset.train.x, targets, min(SAMPLE, len(targets)), train.seed))
+            sample = next(_batches(x, targets, min(SAMPLE, len(targets)), train.seed))
             start = float(measure(*sample))
             losses = _losses(step, lambda: float(measure(*sample)), batches, rates, smoothing, begun + most_seconds)
             seconds = time.perf_counter() - begun

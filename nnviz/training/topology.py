@@ -50,12 +50,13 @@ def functional(model: keras.Model):
 
 
 def columns(model: keras.Model) -> list[Column]:
-    """The columns of a functional model with one input, in order of calls; empty for other models."""
+    """The columns of a functional model with one output, its inputs first, then in order of calls; empty for other
+    models."""
     graph = functional(model)
-    if graph is None or len(graph.inputs) != 1 or len(graph.outputs) != 1:
+    if graph is None or len(graph.outputs) != 1:
         return []
-    drawn = [Column(None, graph.inputs[0])]
-    carried = {id(graph.inputs[0]): 0}
+    drawn = [Column(None, tensor) for tensor in graph.inputs]
+    carried = {id(tensor): place for place, tensor in enumerate(graph.inputs)}
     for op in graph.operations:
         calls = () if isinstance(op, keras.layers.InputLayer) else keras_internals.calls_of(op)
         if not calls:
@@ -87,14 +88,18 @@ def _has_own_column(op) -> bool:
     return bool(kernels) and type(op).__name__ != "Normalization"
 
 
-def describe(column: Column) -> dict:
-    """The column's part of the diagram's description, under the layer's own name."""
+def describe(column: Column, beside: bool = False) -> dict:
+    """The column's part of the diagram's description, under the layer's own name.
+
+    Args:
+        beside: whether it is a further input, which has a name of its own.
+    """
     shape = tuple(column.output.shape[1:])
     kind = "units" if len(shape) == 1 else "channels" if len(shape) == 3 else "other"
     if column.layer is None:
         return {
-            "id": "input",
-            "title": "Input",
+            "id": column.output.name if beside else "input",
+            "title": column.output.name if beside else "Input",
             "detail": words.sizes(shape),
             "kind": "input",
             "shown": column.shown,

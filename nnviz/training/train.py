@@ -23,6 +23,7 @@ from nnviz.specs import AugmentationSpec, Experiment, TrainSpec
 from nnviz.training.augment import augmenter
 from nnviz.training.begin import begin
 from nnviz.training.compiling import compile_model
+from nnviz.training.given import given
 from nnviz.training.head import unit_count
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
@@ -142,9 +143,9 @@ def array_loop(
     targets = [meaning.encode(part.y) for part in (dataset.train, dataset.validation)]
     loop = ArrayLoop(
         model,
-        dataset.train.x,
+        given(model, dataset.train),
         targets[0],
-        validation=(dataset.validation.x, targets[1]),
+        validation=(given(model, dataset.validation), targets[1]),
         weights=dataset.weights,
         batch_size=spec.batch_size,
         shuffle=spec.shuffle,

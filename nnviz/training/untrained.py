@@ -9,6 +9,7 @@ from nnviz.data.schema import Dataset
 from nnviz.runs.frames import packed_frame, unpacked_frame
 from nnviz.specs import Experiment
 from nnviz.training.compiling import compile_model
+from nnviz.training.given import given
 from nnviz.training.meaning import OutputMeaning
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
@@ -61,7 +62,6 @@ def _tested(model: keras.Model, part, meaning: OutputMeaning) -> dict[str, float
     model.reset_metrics()
     for start in range(0, len(targets), _BATCH):
         rows = slice(start, min(start + _BATCH, _MOST_ROWS))
-        x = keras.tree.map_structure(lambda a, rows=rows: a[rows], part.x)
-        model.test_on_batch(x, targets[rows])
+        model.test_on_batch(given(model, part, rows), targets[rows])
     results = keras.tree.flatten_with_path(dict(model.get_metrics_result()))
     return {".".join(map(str, path)): float(np.asarray(value)) for path, value in results}

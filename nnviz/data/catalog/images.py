@@ -2,6 +2,7 @@
 
 from nnviz.data import known
 from nnviz.data.catalog.kinds import IMAGES, REAL_IMAGES, Source, noise, points, real
+from nnviz.data.parcels import DECIDES
 from nnviz.data.shape_sets import MOST
 from nnviz.data.shapes import SHAPE_NAMES
 from nnviz.params import Param
@@ -75,6 +76,29 @@ ENTRIES = (
         help="Several shapes in one image, or none: which ones are there? Each is a label of its own.",
         credit="Made by nnviz",
         schema=known.shape_sets,
+    ),
+    Source(
+        name="parcels",
+        title="Parcels",
+        group=IMAGES,
+        kind="image",
+        task="binary",
+        params=(
+            points(1000, label="Parcels", maximum=6000),
+            Param(
+                "decides",
+                "choice",
+                "either",
+                "The image: a ring. The table: 10 kg or more. Either: one of the two is enough. Both: both are needed.",
+                choices=DECIDES,
+                label="What decides",
+            ),
+            noise(0.05, "Standard deviation of the noise added to every pixel (white is 1)."),
+        ),
+        function="nnviz.data.parcels:parcels",
+        help="An image beside a table: the mark on a parcel, and its weight, length and distance. Which go by hand?",
+        credit="Made by nnviz",
+        schema=known.parcels,
     ),
     Source(
         name="marked_shapes",

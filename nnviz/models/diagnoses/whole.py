@@ -2,7 +2,7 @@
 
 from nnviz import settings as limits
 from nnviz import words
-from nnviz.models import edits, heads, templates, wiring
+from nnviz.models import architectures, edits, heads, templates, wiring
 from nnviz.models.diagnoses.words import called, mend
 from nnviz.models.records import Diagnosis, Fix
 from nnviz.specs import INPUT
@@ -149,15 +149,31 @@ def _close(spec, layer, kind, last):
 
 
 def _inputs(trace):
-    """Code "several_inputs": the data fill one of them."""
-    further = wiring.further_inputs(trace.spec)
-    if not further:
-        return
+    """Codes "several_inputs": the data do not fill all of them; "unused_input": nothing takes what stands beside."""
+    there = {further.name: further.shape for further in trace.schema.further}
+    taken = wiring.further_inputs(trace.spec)
+    further = tuple(layer for layer in taken if there.get(layer.keras_name) != trace.measured[layer.id].shape)
+    if further:
+        yield _unfilled(trace, taken, further)
+    for name in there.keys() - {layer.keras_name for layer in taken}:
+        yield Diagnosis(
+            "unused_input",
+            "",
+            f"The data have {name!r} beside their first input, {words.shape(there[name])} for each example, which the "
+            "network does not take: it decides without them.",
+            "warning",
+            mend(f"Take {name!r} in", architectures.beside, trace.schema, trace.spec),
+        )
+
+
+def _unfilled(trace, taken, further) -> Diagnosis:
     names, alone = ", ".join(repr(layer.name or layer.id) for layer in further), len(further) == 1
-    yield Diagnosis(
+    has = len(trace.schema.further) + 1
+    had = "one" if has == 1 else f"{has}, called {', '.join(repr(one.name) for one in trace.schema.further)} beside it"
+    return Diagnosis(
         "several_inputs",
         further[0].id,
-        f"The network has {len(further) + 1} inputs, and {trace.schema.source or 'the data'} has one: nothing would "
+        f"The network has {len(taken) + 1} inputs, and {trace.schema.source or 'the data'} has {had}: nothing would "
         f"come in at {names}. It can be looked at, compared and saved. To train it here, remove the further "
         f"input{'s' * (not alone)}, so that the data feed what {'it' if alone else 'they'} fed.",
         "error",

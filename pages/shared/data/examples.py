@@ -13,10 +13,11 @@ from pages.shared.figures import views
 
 def numbers(summary: DataSummary) -> None:
     """How much there is, and for what."""
+    shapes = [summary.schema.input_shape, *(further.shape for further in summary.schema.further)]
     views.numbers(
         {
             "Examples": f"{summary.size:,}",
-            "Inputs": words.sizes(summary.schema.input_shape),
+            "Inputs": " + ".join(map(words.sizes, shapes)),
             "Task": views.task_words(summary.schema),
             "Training": f"{summary.sizes['train']:,}",
             "Validation": f"{summary.sizes['validation']:,}",

@@ -156,6 +156,8 @@ def _describe(held_out: Examples, position: int) -> None:
         _pictures(held_out, position)
     if schema.kind == "tokens":
         st.markdown(f"> {escaping.markdown(held_out.text(position)[:_MOST_LETTERS])}")
+    for name in held_out.further:
+        st.caption(escaping.markdown(held_out.beside_words(name, position)))
     wrong = schema.task != "regression" and held_out.errors[position] > 0
     predicted = held_out.meaning.words(held_out.predictions[position], schema.answers)
     truth = views.truth_words(schema, held_out.truth[position : position + 1])[0]

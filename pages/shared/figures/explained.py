@@ -9,7 +9,7 @@ from nnviz.explanation.records import Attribution
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution
 from pages.shared import frame
-from pages.shared.figures import views
+from pages.shared.figures import explained_beside, views
 from pages.shared.figures.targets import number_words, target_words, unit_words
 from pages.shared.session import state
 
@@ -47,7 +47,7 @@ def show(
     result: Attribution, held_out: Examples, position: int, name: str, key: str, overlay: float | None = None
 ) -> None:
     """The values, one line on what they explain and whether they add up, and the rest on demand."""
-    values, dark = np.asarray(result.values), frame.dark()
+    values, dark = explained_beside.values_of(result), frame.dark()
     background = "the background" if "background_rows" in result.params else "the baseline"
     views.figure(
         lambda: _figure(result, held_out, position, dark, overlay),
@@ -55,6 +55,7 @@ def show(
         f"{key}:{overlay}",
         lambda: _table(values, held_out, position),
     )
+    explained_beside.show(result, held_out, position, key)
     st.markdown(escaping.markdown(_in_words(result, held_out, position, background)))
     with st.expander("Details"):
         for note in _details(result, background):
@@ -100,7 +101,7 @@ def _details(result: Attribution, background: str) -> list[str]:
 
 def _figure(result: Attribution, held_out: Examples, position: int, dark: bool, overlay: float | None):
     schema, x, narrow = held_out.schema, held_out.inputs[position], frame.narrow()
-    values = np.asarray(result.values)
+    values = explained_beside.values_of(result)
     if schema.kind == "image":
         pixels = held_out.pixel_range
         return attribution.image_attribution(x, values, dark, pixel_range=pixels, narrow=narrow, overlay=overlay)

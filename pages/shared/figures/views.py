@@ -170,6 +170,9 @@ def sample_table(summary) -> None:
     elif schema.kind == "vector":
         inputs = pd.DataFrame(summary.sample_x, columns=list(schema.feature_names))
         table = pd.concat([table, inputs], axis=1)
+    for beside in summary.sample_beside:
+        pairs = zip(beside.columns, beside.codes.T, strict=True)
+        table = pd.concat([table, pd.DataFrame({c.name: c.readable(codes) for c, codes in pairs})], axis=1)
     st.dataframe(table, hide_index=True, height=320)
     st.download_button(
         "CSV",

@@ -1,0 +1,70 @@
+"""Further inputs: what stands beside the first one of an example, such as a table beside an image. No framework."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz import names
+from nnviz.data.column import Column
+from nnviz.data.preparation import Preparation
+
+
+@dataclass(frozen=True)
+class FurtherInput:
+    """The form of one further input, a row of numbers (n,) for each example.
+
+    Attributes:
+        name: what it is called, here, in the network and in Keras: letters, digits and "_".
+        feature_names: one a number.
+        columns: what the columns of its table are; one of a category makes several numbers.
+    """
+
+    name: str
+    feature_names: tuple[str, ...]
+    columns: tuple[Column, ...] = ()
+
+    def __post_init__(self):
+        object.__setattr__(self, "name", names.layer_name(self.name) or "further")
+        object.__setattr__(self, "feature_names", names.clean_all(self.feature_names, "column"))
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of one example."""
+        return (len(self.feature_names),)
+
+
+@dataclass(frozen=True)
+class RawFurther:
+    """A further input as a source hands it over.
+
+    Attributes:
+        name: as `FurtherInput.name`.
+        codes: (n, columns) as in `nnviz.data.preparation`, NaN where a value is missing.
+        columns: what they are.
+    """
+
+    name: str
+    codes: np.ndarray
+    columns: tuple[Column, ...]
+
+    def at(self, rows: np.ndarray) -> "RawFurther":
+        return RawFurther(self.name, self.codes[rows], self.columns)
+
+
+@dataclass(frozen=True)
+class PreparedFurther:
+    """How a further input became numbers, fitted on the training examples alone: its gaps filled and categories spread
+    over inputs of 0 and 1, then (x − offset) / scale."""
+
+    form: FurtherInput
+    preparation: Preparation
+    offset: np.ndarray
+    scale: np.ndarray
+
+    def apply(self, codes: np.ndarray) -> np.ndarray:
+        """(k, columns) codes → (k, n) float32 what a network is given."""
+        return ((self.preparation.apply(codes) - self.offset) / self.scale).astype("float32")
+
+    def unscaled(self, x: np.ndarray) -> np.ndarray:
+        """(k, n) a network's inputs in their own units."""
+        return x * self.scale + self.offset

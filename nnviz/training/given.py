@@ -1,0 +1,73 @@
+"""What a network is given of examples: the first input, and the further ones that it takes. No framework."""
+
+from typing import Any
+
+import numpy as np
+
+from nnviz.data.schema import Schema, Split
+from nnviz.errors import TrainingError
+from nnviz.models.wiring import further_inputs
+from nnviz.specs import ModelSpec
+
+
+def given(model, part: Split, rows: Any = slice(None)) -> Any:
+    """The inputs of some examples of a part as `model` takes them: an array (k, …), or a list of arrays.
+
+    Args:
+        model: a Keras model; the names of its inputs say which further ones it takes.
+        rows: positions in the part, or a slice.
+    """
+    taken = [part.x[rows]] + [part.further[name][rows] for name in names_of(model) if name in part.further]
+    return taken if len(taken) > 1 else taken[0]
+
+
+def names_of(model) -> list[str]:
+    """What the inputs of a Keras model after the first are called."""
+    return [tensor.name for tensor in list(getattr(model, "inputs", None) or [])[1:]]
+
+
+def taken_by(spec: ModelSpec, schema: Schema) -> tuple[str, ...]:
+    """The further inputs of the data that a network takes, in its order."""
+    there = {further.name for further in schema.further}
+    return tuple(layer.keras_name for layer in further_inputs(spec) if layer.keras_name in there)
+
+
+def check_inputs(model, schema: Schema) -> None:
+    """Raises TrainingError for an input of a network that the data do not have."""
+    there = {further.name: further.shape for further in schema.further}
+    inputs = list(getattr(model, "inputs", None) or [])[1:]
+    for tensor in inputs:
+        shape = tuple(tensor.shape[1:])
+        if there.get(tensor.name) == shape:
+            continue
+        had = ", ".join(f"{name!r} of {own[0]:,} numbers" for name, own in there.items())
+        raise TrainingError(
+            f"The network has an input {tensor.name!r} of shape {shape}, and the data have "
+            f"{f'beside the first one {had}' if had else 'one input'}.",
+            expected="an input of that name and shape" if had else "a network with one input",
+            fix="Remove that input on the Build page, or give it the name and shape of one that the data have.",
+            where="model",
+        )
+
+
+def one_alone(model, what: str) -> None:
+    """Raises TrainingError for a network that takes several inputs, where `what` ("SHAP values") is for one."""
+    names = names_of(model)
+    if names:
+        raise TrainingError(
+            f"This network takes {', '.join(map(repr, names))} beside its first input; {what} are for networks with "
+            "one input yet.",
+            fix="Attribution explains all inputs of a network together.",
+            where="model",
+        )
+
+
+def batch(structure: Any, start: int, size: int) -> Any:
+    """Rows `start` to `start + size` of an array, or of each array of a list."""
+    rows = slice(start, start + size)
+    return [array[rows] for array in structure] if isinstance(structure, list) else structure[rows]
+
+
+def first(structure: Any) -> np.ndarray:
+    """The first input of what `given` returned."""
+    return structure[0] if isinstance(structure, list) else structure

@@ -1,0 +1,104 @@
+"""A table beside an image: what is given to the network, what it learns, and which of the two an explanation blames."""
+
+import keras
+import numpy as np
+import pytest
+
+import nnviz
+from nnviz.data.load import load
+from nnviz.errors import NnvizError
+from nnviz.evaluation.of_run import evaluation_of_run
+from nnviz.explanation.of_run import attribution_of_run
+from nnviz.explanation.shap_of_run import shap_of_run
+from nnviz.inspection.of_run import activations_of_run, examples_of_run
+from nnviz.models.preview import preview
+from nnviz.models.templates import suggest
+from nnviz.specs import DataSpec, Experiment, LayerSpec, TrainSpec
+from nnviz.training.codegen import script
+from tests.sampling import whole
+
+
+def parcels(decides: str, points: int = 400) -> DataSpec:
+    return DataSpec(source="parcels", settings={"decides": decides, "points": points})
+
+
+@pytest.fixture(scope="module")
+def run():
+    data = parcels("the table")
+    train = TrainSpec(epochs=15, learning_rate=0.02)
+    return nnviz.train(Experiment(data=data, model=suggest(load(data).schema), train=train))
+
+
+def test_a_class_follows_the_rule_and_every_part_keeps_its_table():
+    for decides, rule in (("either", np.logical_or), ("both", np.logical_and)):
+        data = load(parcels(decides))
+        further = data.further[0]
+        for name in ("train", "validation"):
+            part = data.split(name)
+            weight = further.unscaled(part.further["table"])[:, 0]
+            middle = data.unscaled(part.x)[:, :, :, 0].sum(axis=(1, 2))
+            assert len(weight) == len(part) == len(middle)
+            heavy = weight >= 10
+            assert (part.y[~heavy] if decides == "both" else 1 - part.y[heavy]).sum() == 0
+            assert 0.3 < part.y.mean() < 0.7 and rule is not None
+        assert data.train.further["table"].mean(axis=0) == pytest.approx(0, abs=1e-5)
+
+
+def test_the_suggested_start_has_a_branch_for_each_and_learns_the_rule(run):
+    data, model = load(run.experiment.data), run.model()
+    assert [tensor.name for tensor in model.inputs] == ["input", "table"]
+    found = evaluation_of_run(run.id, "validation")
+    by_hand = np.asarray(model([data.validation.x, data.validation.further["table"]]))[:, 0]
+    assert found.shown[:, 0] == pytest.approx(by_hand, abs=1e-6)
+    assert found.scores["accuracy"] > 0.9 and run.history()["val_accuracy"][-1] == pytest.approx(
+        found.scores["accuracy"], abs=1e-6
+    )
+    assert [column["id"] for column in run.graph["columns"][:2]] == ["input", "table"]
+
+
+def test_an_explanation_blames_the_input_that_decides_and_adds_up_over_both(run):
+    examples = examples_of_run(run.id)
+    assert examples.beside_words("table", 0).startswith("weight (kg) ")
+    shares = []
+    for position in range(6):
+        found = attribution_of_run(run.id, examples.split, position, None, "integrated_gradients", {})
+        image, table = (np.abs(np.asarray(own)).sum() for own in found.values)
+        shares.append(np.abs(found.values[1][0]) / (image + table))
+        assert found.relative_residual < 0.05 and found.input_names == ("input", "table")
+    assert np.median(shares) > 0.5
+    assert "table_dense" in {layer.name for layer in activations_of_run(run.id, examples.split, 0)}
+    with pytest.raises(NnvizError, match="SHAP values are for networks with one input yet"):
+        shap_of_run(run.id, examples.split, (0,), None, "expected_gradients", "zeros", 1)
+
+
+def test_inputs_that_do_not_fit_are_told_with_a_way_on():
+    schema = load(parcels("either")).schema
+    alone = suggest(load(DataSpec(source="marked_shapes")).schema)
+    told = preview(alone, schema).diagnoses
+    unused = next(one for one in told if one.code == "unused_input")
+    mended = preview(unused.fixes[0].model, schema)
+    assert not [one for one in mended.diagnoses if one.code in ("unused_input", "several_inputs")]
+    wrong = suggest(schema)
+    layers = [one.replace(settings={"shape": [5]}) if one.is_input else one for one in wrong.layers]
+    assert [
+        one for one in preview(wrong.replace(layers=tuple(layers)), schema).diagnoses if one.code == "several_inputs"
+    ]
+    inputs = [keras.Input((16, 16, 1)), keras.Input((5,), name="table")]
+    joined = keras.layers.Concatenate()([keras.layers.Flatten()(inputs[0]), inputs[1]])
+    model = keras.Model(inputs, keras.layers.Dense(1, "sigmoid")(joined))
+    with pytest.raises(NnvizError, match="an input 'table' of shape .5,., and the data have"):
+        nnviz.train(Experiment(data=parcels("either"), train=TrainSpec(epochs=1)), model=model)
+
+
+@whole  # test_codegen and test_labels prove the rest of the script
+def test_generated_code_trains_both_branches_to_the_same_weights():
+    data = parcels("both", 128)
+    small = tuple(layer for layer in suggest(load(data).schema).layers if layer.kind not in ("Conv2D", "MaxPooling2D"))
+    assert isinstance(small[0], LayerSpec)
+    model = suggest(load(data).schema).replace(layers=small)
+    experiment = Experiment(data=data, model=model, train=TrainSpec(epochs=2, shuffle=False))
+    scope = {}
+    exec(script(experiment, load(data).schema).replace("shuffle=False,", "shuffle=False, verbose=0,"), scope)
+    ours = nnviz.train(experiment).model().get_weights()
+    for one, two in zip(ours, scope["model"].get_weights(), strict=True):
+        assert one == pytest.approx(two, abs=1e-4)
