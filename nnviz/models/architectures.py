@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import count
 
 from nnviz.data.further import FurtherInput
 from nnviz.data.schema import Schema
@@ -189,15 +190,21 @@ def beside(schema: Schema, first: ModelSpec) -> ModelSpec:
     for branch in ends:
         layers += branch
         names.append(branch[-1].id)
-    join = of(spec.new_id("Concatenate"), "Concatenate").replace(inputs=tuple(names))
-    merged = dense(f"{join.id}_dense", 16).replace(inputs=(join.id,))
+    join = of(_free(spec, "join"), "Concatenate").replace(inputs=tuple(names))
+    merged = dense(_free(spec, "joined"), 16).replace(inputs=(join.id,))
     return spec.replace(layers=(*spec.layers[:-1], *layers, join, merged, last.replace(inputs=(merged.id,))))
 
 
 def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, LayerSpec]:
-    name = further.name if further.name not in {layer.id for layer in spec.layers} else spec.new_id("InputLayer")
+    name = _free(spec, further.name)
     given = LayerSpec(id=name, kind=INPUT_LAYER, name=further.name, settings={"shape": list(further.shape)})
-    return given, dense(f"{name}_dense", 8).replace(inputs=(name,))
+    return given, dense(_free(spec, f"{name}_dense"), 8).replace(inputs=(name,))
+
+
+def _free(spec: ModelSpec, name: str) -> str:
+    """An id that no layer has: `name`, or that with a number."""
+    taken = {layer.id for layer in spec.layers}
+    return next(own for own in (name, *(f"{name}_{k}" for k in count(2))) if own not in taken)
 
 
 def autoencoder(schema: Schema) -> ModelSpec:

@@ -55,8 +55,8 @@ def one_alone(model, what: str) -> None:
     names = names_of(model)
     if names:
         raise TrainingError(
-            f"This network takes {', '.join(map(repr, names))} beside its first input; {what} are for networks with "
-            "one input yet.",
+            f"This network takes {', '.join(map(repr, names))} beside its first input. So far, {what} can only be had "
+            "for networks with one input.",
             fix="Attribution explains all inputs of a network together.",
             where="model",
         )

@@ -67,7 +67,7 @@ def test_an_explanation_blames_the_input_that_decides_and_adds_up_over_both(run)
         assert found.relative_residual < 0.05 and found.input_names == ("input", "table")
     assert np.median(shares) > 0.5
     assert "table_dense" in {layer.name for layer in activations_of_run(run.id, examples.split, 0)}
-    with pytest.raises(NnvizError, match="SHAP values are for networks with one input yet"):
+    with pytest.raises(NnvizError, match="SHAP values can only be had for networks with one"):
         shap_of_run(run.id, examples.split, (0,), None, "expected_gradients", "zeros", 1)
 
 

@@ -52,7 +52,7 @@ export function createTiles(layer, on) {
           `left:${column.left}px;top:${column.centres[unit] - column.tile / 2}px;` +
           `width:${column.tile}px;height:${column.tile}px;border-radius:${Math.min(7, column.tile / 5)}px`;
       });
-      heads[i].place(column, layout, i === 0 ? "left" : i === graph.columns.length - 1 ? "right" : null);
+      heads[i].place(column, layout, sideOf(graph.columns, i));
     });
   }
 
@@ -101,6 +101,12 @@ export function createTiles(layer, on) {
 }
 
 /** Marks the unit at {column, unit} as the selected one; none for null. */
+/** Where a column's labels stand: before inputs, after the output. */
+function sideOf(columns, i) {
+  if (i === 0 || columns[i].kind === "input") return "left";
+  return i === columns.length - 1 ? "right" : null;
+}
+
 function press(cells, at) {
   for (const [i, column] of cells.entries()) {
     column.forEach((cell, unit) => {
