@@ -10,6 +10,7 @@ from nnviz.data import beside, plane, preparation, split_by, strata, texts
 from nnviz.data.balance import balanced
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies
+from nnviz.data.further import PreparedFurther
 from nnviz.data.pipeline import Pipeline, parts_of
 from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
@@ -124,7 +125,9 @@ def _load(text: str) -> Dataset:
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     training, weights, told = balanced(parts[0], raw, spec)
     further = tuple(beside.fit(own, parts[0], spec.scaling) for own in raw.further)
-    splits = [_take(raw, rows, inputs, scaler, target_scaler, further) for rows in (training, *parts[1:])]
+    parts = (training, *parts[1:])
+    splits = [_take(raw, rows, inputs, scaler, target_scaler) for rows in parts]
+    splits = [_with_others(split, raw, rows, further) for split, rows in zip(splits, parts, strict=True)]
     schema = dataclasses.replace(raw.schema, further=tuple(one.form for one in further))
     along = () if raw.times is None else (ALONG_TIME,)
     told = along + raw.notes + notes + told
@@ -232,9 +235,7 @@ def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler |
     )
 
 
-def _take(
-    raw: Raw, rows: np.ndarray, inputs: np.ndarray | None, scaler: Scaler, target_scaler: Scaler | None, further
-) -> Split:
+def _take(raw: Raw, rows: np.ndarray, inputs: np.ndarray | None, scaler: Scaler, target_scaler: Scaler | None) -> Split:
     if inputs is not None:
         x = inputs[rows]
     elif raw.schema.kind == "tokens":
@@ -246,9 +247,14 @@ def _take(
     else:
         y = _columns(raw.y)[rows]
         y = (y if target_scaler is None else target_scaler.apply(y)).astype("float32")
+    return Split(*(_read_only(a) for a in (x, y, raw.rows[rows])))
+
+
+def _with_others(split: Split, raw: Raw, rows: np.ndarray, further: tuple[PreparedFurther, ...]) -> Split:
+    """A split with what stands beside its inputs."""
     pairs = zip(further, raw.further, strict=True)
     others = {one.form.name: _read_only(one.apply(own.codes[rows])) for one, own in pairs}
-    return Split(*(_read_only(a) for a in (x, y, raw.rows[rows])), others)
+    return dataclasses.replace(split, further=others)
 
 
 def _without_gaps(raw: Raw, spec: DataSpec) -> Raw:

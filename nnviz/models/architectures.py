@@ -204,7 +204,7 @@ def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, LayerSpe
 def _free(spec: ModelSpec, name: str) -> str:
     """An id that no layer has: `name`, or that with a number."""
     taken = {layer.id for layer in spec.layers}
-    return next(own for own in (name, *(f"{name}_{k}" for k in count(2))) if own not in taken)
+    return name if name not in taken else next(own for k in count(2) if (own := f"{name}_{k}") not in taken)
 
 
 def autoencoder(schema: Schema) -> ModelSpec:

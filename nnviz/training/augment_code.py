@@ -14,7 +14,7 @@ def seed_of(place: int, seed: int) -> int:
     return (seed + 7919 * place) % _LARGEST_SEED
 
 
-def augmentation_code(data: DataSpec, schema: Schema, seed: int) -> str:
+def augmentation_code(data: DataSpec, schema: Schema, seed: int, several: bool = False) -> str:
     """What to put between the data and `compile`: `augmented_model`, which trains the weights of `model`.
 
     Expects `x` (scaled training inputs), `data` and `model`. Raises SpecError for augmentations that do not suit the
@@ -29,13 +29,13 @@ def augmentation_code(data: DataSpec, schema: Schema, seed: int) -> str:
     lines += ["# Augmentation: inputs are changed at random in training; `model` itself stays as it is."]
     if any(entry.in_units for entry in entries):
         lines += [
-            "units = data.unscaled(x)",
+            f"units = data.unscaled({'data.train.x' if several else 'x'})",
             "low = min(0.0, float(units.min()))",
             "span = float(units.max()) - low",
             "offset, scale = float(data.scaler.offset), float(data.scaler.scale)",
         ]
     calls = [_layer(spec, schema, seed_of(place, seed)) for place, spec in enumerate(data.augmentations)]
-    write = _mixing if mixes(data.augmentations) else _in_front
+    write = _mixing if mixes(data.augmentations) else _in_front_of_several if several else _in_front
     return "\n".join(lines + write(data.augmentations, schema, calls))
 
 
@@ -45,6 +45,14 @@ def _in_front(specs: tuple[AugmentationSpec, ...], schema: Schema, calls: list[s
     for spec, call in zip(specs, calls, strict=True):
         lines += _step(spec, schema, f"{call}(changed)")
     return [*lines, "augmented_model = keras.Model(inputs, model(changed))"]
+
+
+def _in_front_of_several(specs: tuple[AugmentationSpec, ...], schema: Schema, calls: list[str]) -> list[str]:
+    """Layers between the first input and the model; the others go in as they are."""
+    lines = ["inputs = [keras.Input(own.shape[1:], dtype=own.dtype) for own in x]", "changed = inputs[0]"]
+    for spec, call in zip(specs, calls, strict=True):
+        lines += _step(spec, schema, f"{call}(changed)")
+    return [*lines, "augmented_model = keras.Model(inputs, model([changed, *inputs[1:]]))"]
 
 
 def _mixing(specs: tuple[AugmentationSpec, ...], schema: Schema, calls: list[str]) -> list[str]:

@@ -41,11 +41,11 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
     train = resolve(train, schema, units)
     meaning = meaning_of(experiment.model, train, schema)
     held_out = experiment.data.validation_fraction > 0
-    augmented = bool(experiment.data.augmentations)
+    augmented, several = bool(experiment.data.augmentations), bool(taken_by(experiment.model, schema))
     name = "augmented_model" if augmented else "model"
     parts = (
         _data(experiment, train, schema, meaning, held_out),
-        *([augmentation_code(experiment.data, schema, train.seed)] if augmented else []),
+        *([augmentation_code(experiment.data, schema, train.seed, several)] if augmented else []),
         _compile(train, meaning, name, mixes(experiment.data.augmentations)),
         _fit(train, held_out, name, experiment.data.balance == "class_weights"),
     )
