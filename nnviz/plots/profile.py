@@ -48,7 +48,7 @@ def column_spread(
     figure.update_layout(
         barmode="stack",
         showlegend=len(class_names) > 1,
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
     )
     title = escaping.figure(title)
     if len(names):

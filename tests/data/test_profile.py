@@ -201,7 +201,8 @@ def test_near_duplicates_across_parts_are_told():
     held = x[:30] + 0.005 * rng.standard_normal((30, 6, 6, 1))
     spec = own_data(x, np.arange(200) % 2, validation=(held, np.arange(30) % 2))
     (near,) = [own for own in profile(spec).findings if own.kind == "near"]
-    assert near.sentence.startswith("30 held-out") and near.rows[0] == 200
+    assert near.sentence.startswith("30 held-out") and near.rows[:4] == (200, 0, 201, 1)
+    assert [own["part"] for own in near.cells[:2]] == ["validation", "train"] and near.pictures.shape == (8, 6, 6, 1)
 
 
 def test_numbers_that_rise_with_the_target_are_amounts_and_others_are_names():

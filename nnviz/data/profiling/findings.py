@@ -1,10 +1,16 @@
 """All that should be known before training, the weightiest first."""
 
 from nnviz.data.profiling import balance, drift, hints, leaks, quality
+from nnviz.data.profiling.evidence import with_examples
 from nnviz.data.profiling.records import ColumnProfile, Finding, Relations
 from nnviz.data.profiling.table import Table
 
 _ORDER = {"leak": 0, "warning": 1, "hint": 2}
+
+_OF_KIND = {
+    "image": ("blank images", "a brightness or a spot that gives the class away"),
+    "tokens": ("a length or a word that gives the class away",),
+}
 
 
 def findings(
@@ -13,6 +19,7 @@ def findings(
     """(what was found, what was looked for in words)."""
     found = [*leaks.rows(table), *balance.classes(table), *hints.shortcuts(table)]
     checked = ["copies of examples", "rare classes"] if table.groups is not None else ["copies of examples"]
+    checked += _OF_KIND.get(table.schema.kind, ()) if table.groups is not None else ()
     if table.inputs:
         found += [*leaks.columns(table, profiles), *quality.columns(table, profiles)]
         found += quality.alike(relations, profiles, table)
@@ -20,4 +27,5 @@ def findings(
         if not table.drawn:
             found += drift.columns(table)
             checked.append("differences between the parts")
-    return tuple(sorted(found, key=lambda own: _ORDER[own.weight])), tuple(checked)
+    ordered = sorted(found, key=lambda own: _ORDER[own.weight])
+    return tuple(with_examples(own, table) for own in ordered), tuple(checked)

@@ -36,7 +36,7 @@ def rows(table: Table) -> list[Finding]:
     across = duplicates.across(inputs, table.parts)
     found = _contradicting(table, inputs)
     if len(across):
-        return [_across(table, across, len(copies)), *found]
+        return [_across(table, across, len(copies), inputs), *found]
     return [*([_copies(table, copies)] if len(copies) else []), *found, *_near(table)]
 
 
@@ -132,7 +132,7 @@ def _called(name: str, called: tuple[str, ...]) -> bool:
     return any(word in called for word in name.lower().replace("_", " ").replace("-", " ").split())
 
 
-def _across(table: Table, across: np.ndarray, copies: int) -> Finding:
+def _across(table: Table, across: np.ndarray, copies: int, inputs: np.ndarray) -> Finding:
     held = int((table.parts > 0).sum())
     one = len(across) == 1
     sentence = f"{_count(across)} {'stands' if one else 'stand'} in the training part as well."
@@ -141,7 +141,9 @@ def _across(table: Table, across: np.ndarray, copies: int) -> Finding:
         "in every input. What the network knows by heart it gets right, so the scores come out too good."
     )
     fix = mends.without_copies(table) if copies else ()
-    return Finding("across", "leak", sentence, evidence, (), fix, _shown(table, across))
+    trained = np.flatnonzero(table.parts == 0)
+    twins = np.array([trained[np.argmax(inputs[trained] == inputs[k])] for k in across[:_FEW]])
+    return Finding("across", "leak", sentence, evidence, (), fix, _pairs(table, across, twins))
 
 
 def _count(rows: np.ndarray) -> str:
@@ -187,7 +189,7 @@ def _near(table: Table) -> list[Finding]:
         return []
     if table.x[0].size < 3:
         return []  # points of a plane lie close to each other without being copies
-    held, _, looked_at = duplicates.near(table.x, table.parts)
+    held, twins, looked_at = duplicates.near(table.x, table.parts)
     if not len(held):
         return []
     sentence = f"{_count(held)} {'is' if len(held) == 1 else 'are'} nearly the same as a training example."
@@ -196,7 +198,12 @@ def _near(table: Table) -> list[Finding]:
         f"{words.percent(duplicates.NEAR)} of a deviation on average. Are they two records of one thing? Then they "
         "belong into one part."
     )
-    return [Finding("near", "warning", sentence, evidence, (), (), _shown(table, held))]
+    return [Finding("near", "warning", sentence, evidence, (), (), _pairs(table, held, twins))]
+
+
+def _pairs(table: Table, held: np.ndarray, twins: np.ndarray) -> tuple[int, ...]:
+    """Held-out examples, each followed by the training example that it is like."""
+    return _shown(table, np.column_stack([held[: _FEW // 2], twins[: _FEW // 2]]).reshape(-1))
 
 
 def _shown(table: Table, positions: np.ndarray) -> tuple[int, ...]:

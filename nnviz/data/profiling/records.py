@@ -135,7 +135,9 @@ class Finding:
         evidence: the numbers behind it, and why it matters.
         columns: names of the columns that it is about.
         mends: what can be done about it with one click, the best first; () where only a person can.
-        rows: positions in the source of some examples that show it.
+        rows: positions in the source of some examples that show it; of pairs, one after the other.
+        cells: what these are, column → value as people read it.
+        pictures: (rows, height, width, 1 or 3) uint8 of these, where the data are images.
     """
 
     kind: str
@@ -145,6 +147,8 @@ class Finding:
     columns: tuple[str, ...] = ()
     mends: tuple[Mend, ...] = ()
     rows: tuple[int, ...] = ()
+    cells: tuple[dict[str, str], ...] = ()
+    pictures: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

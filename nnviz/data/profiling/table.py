@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.data.column import Column
-from nnviz.data.load import read, rows_of_parts
+from nnviz.data.load import shared_out
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import unknown_name
@@ -67,9 +67,9 @@ def table_of(spec: DataSpec, answer: str | None = None) -> Table:
         SpecError: for a target that there is not.
         NnvizError: as `nnviz.data.load.load` does.
     """
-    raw = read(spec)
+    raw, shared, _ = shared_out(spec)
     schema, parts = raw.schema, np.full(len(raw.x), -1, "int8")
-    for place, positions in enumerate(rows_of_parts(raw, spec)):
+    for place, positions in enumerate(shared):
         parts[positions] = place
     which = _place(schema, answer)
     truth = np.asarray(raw.y).reshape(len(raw.x), -1)

@@ -1,12 +1,14 @@
 """The columns of a table on the page: a list to choose from, and the one that was chosen in detail."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.data.column import USABLE
-from nnviz.data.profiling.records import ColumnProfile, Mend, Profile
+from nnviz.data.profiling.records import ColumnProfile, Mend, Profile, Spread
 from nnviz.plots.profile import column_spread
 from pages.shared import frame
 from pages.shared.data import mending
@@ -122,7 +124,7 @@ def _detail(own: ColumnProfile, profile: Profile, key: str) -> None:
         ),
         "column",
         f"{key}:{column.name}",
-        lambda: _numbers(own, profile),
+        lambda: spread_table(spread, column.name, profile.classes),
     )
     for sentence in _sentences(own, profile):
         st.caption(escaping.markdown(sentence))
@@ -167,14 +169,12 @@ def _alone(own: ColumnProfile, profile: Profile) -> str:
     return f"Alone it is right for {words.percent(own.alone)} of held-out rows."
 
 
-def _numbers(own: ColumnProfile, profile: Profile) -> pd.DataFrame:
-    """The counts behind the figure."""
-    spread = own.spread
+def spread_table(spread: Spread, name: str, classes: Sequence[str]) -> pd.DataFrame:
+    """The counts behind a picture of a spread, a row a bin."""
     if spread.names:
-        table = pd.DataFrame({own.column.name: spread.names})
+        table = pd.DataFrame({name: spread.names})
     else:
         table = pd.DataFrame({"from": spread.edges[:-1], "to": spread.edges[1:]})
-    groups = profile.classes if len(spread.counts) > 1 else ("examples",)
-    for name, row in zip(groups, spread.counts, strict=True):
-        table[name] = row
+    for group, row in zip(classes if len(spread.counts) > 1 else ("examples",), spread.counts, strict=True):
+        table[group] = row
     return table

@@ -1,5 +1,6 @@
 """Findings on the page: each a sentence, its evidence, and the buttons that mend it."""
 
+import pandas as pd
 import streamlit as st
 
 from nnviz import escaping
@@ -11,7 +12,7 @@ _ICONS = {
     "warning": ":orange[:material/warning:]",
     "hint": ":gray[:material/info:]",
 }
-_OPEN = 4
+_OPEN = 3
 """Findings that are shown at once; the rest is folded."""
 
 
@@ -33,10 +34,24 @@ def draw(profile: Profile) -> None:
 
 def _finding(finding: Finding, place: int) -> None:
     with st.container(key=f"finding-{place}"):
-        told, buttons = st.columns([4, 1.2], vertical_alignment="center", gap="medium")
+        told, buttons = st.columns([3.4, 1.6], vertical_alignment="center", gap="small")
     with told:
         sentence, evidence = escaping.markdown(finding.sentence), escaping.markdown(finding.evidence)
         st.markdown(f"{_ICONS[finding.weight]} **{sentence}**  \n:small[:gray[{evidence}]]")
-    with buttons:
+    with buttons.container(horizontal=True, gap="small"):
+        if finding.cells:
+            with st.popover("Show", key=f"shown-{finding.kind}-{place}"):
+                _examples(finding)
         for number, mend in enumerate(finding.mends):
             mending.button(mend, f"mend-{finding.kind}-{'-'.join(finding.columns)[:60]}-{place}-{number}")
+
+
+def _examples(finding: Finding) -> None:
+    """Some of the examples that it is about."""
+    if finding.pictures is not None:
+        captions = [", ".join(list(own.values())[:3]) for own in finding.cells]
+        with st.container(horizontal=True, key=f"finding-pictures-{finding.kind}"):
+            for picture, caption in zip(finding.pictures, captions, strict=True):
+                st.image(picture.squeeze(), caption=escaping.markdown(caption), width=110)
+        return
+    st.dataframe(pd.DataFrame(finding.cells), hide_index=True)

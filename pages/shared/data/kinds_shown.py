@@ -10,6 +10,7 @@ from nnviz.data.profiling.records import Profile
 from nnviz.plots.by_class import class_images, class_sequences
 from nnviz.plots.profile import column_spread
 from pages.shared import frame
+from pages.shared.data.columns_shown import spread_table
 from pages.shared.figures import views
 
 _BESIDE = 4
@@ -61,6 +62,7 @@ def _images(images: ImageProfile, profile: Profile, key: str) -> None:
         ),
         "brightness",
         key,
+        lambda: spread_table(images.brightness, "brightness", profile.classes),
     )
 
 
@@ -115,6 +117,7 @@ def _texts(texts: TextProfile, profile: Profile, key: str) -> None:
             ),
             "lengths",
             key,
+            lambda: spread_table(texts.lengths, "words", profile.classes),
         )
         st.caption(
             f"{texts.vocabulary:,} different words, {texts.once:,} of them only once. Half of the texts have "

@@ -78,9 +78,13 @@ def _relations(profile: Profile, key: str) -> None:
 
 def _balance(summary: DataSummary, key: str) -> None:
     """How many examples each class has, or how a number is spread."""
-    dark = frame.dark()
-    if summary.schema.task == "regression":
-        edges, counts, name = summary.target_edges, summary.target_counts, summary.schema.answers[0]
-        views.figure(lambda: target_histogram(edges, counts, name, dark=dark), "target", key)
-    else:
-        views.figure(lambda: class_balance(summary.class_counts, summary.schema.class_names, dark=dark), "balance", key)
+    dark, schema = frame.dark(), summary.schema
+    if schema.task == "regression":
+        edges, counts, name = summary.target_edges, summary.target_counts, schema.answers[0]
+        table = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "examples": counts})
+        views.figure(lambda: target_histogram(edges, counts, name, dark=dark), "target", key, lambda: table)
+        return
+    table = pd.DataFrame({"class": schema.class_names, **summary.class_counts})
+    views.figure(
+        lambda: class_balance(summary.class_counts, schema.class_names, dark=dark), "balance", key, lambda: table
+    )
