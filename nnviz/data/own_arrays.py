@@ -26,7 +26,7 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: s
     Raises:
         DataError: for arrays that do not fit each other.
     """
-    x, y, parts, stored_names, notes = _arrays(own_files.find(file), inputs, targets)
+    x, y, parts, stored_names, notes = _arrays(own_files.find(file, title), inputs, targets)
     if len(x) > limit:
         rows = np.sort(np.random.default_rng([seed, 4409]).permutation(len(x))[:limit])
         notes = (*notes, f"{limit:,} of {len(x):,} examples were drawn at random; raise the limit to read more.")

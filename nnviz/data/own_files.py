@@ -82,8 +82,11 @@ def folder(owner: str = "") -> Path:
     return settings.get().home / "data" / (owner or "mine")
 
 
-def find(name: str) -> Path:
+def find(name: str, title: str = "") -> Path:
     """The kept file of that name, whosever it is: the name is the content's hash, known to those alone who had it.
+
+    Args:
+        title: what people call it, for the sentence where it is not there.
 
     Raises:
         SpecError: no file was chosen yet, or this is no name of one.
@@ -97,7 +100,7 @@ def find(name: str) -> Path:
         if place.is_file():
             return place
     raise DataError(
-        "The file with these data is not kept here.",
+        f"The file {title or 'with these data'} is not kept here.",
         expected="a file that was chosen on this copy of nnviz",
         fix="Choose the same file again on the Data page, and everything goes on as it was.",
         where="file",

@@ -41,7 +41,7 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
     Raises:
         DataError: for a file that is no such zip.
     """
-    with own_zips.opened(own_files.find(file)) as archive:
+    with own_zips.opened(own_files.find(file, title)) as archive:
         folders = own_zips.by_class(archive, _ENDINGS)
         texts = folders.others[".txt"]
         notes = own_zips.check(folders, "image", _WANTED, _INSTEAD if texts > 1 else "")

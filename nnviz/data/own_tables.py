@@ -6,7 +6,6 @@ gaps; `nnviz.data.preparation` fills and spreads them once the training examples
 
 import dataclasses
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -52,7 +51,7 @@ def table(
         SpecError: for a correction of a column that is not there.
     """
     how = dict(zip(frames.SETTINGS, (separator, encoding, header, decimal, dates, sheet), strict=True))
-    read = frames.read(own_files.find(file), how, limit, seed)
+    read = frames.read(own_files.find(file, title), how, limit, seed)
     return of_frame(read.frame, title, columns, (*read.notes, *table_notes.of_dates(read.reading)))
 
 
@@ -61,14 +60,15 @@ def of_frame(frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], no
     described = guessing.columns_of(frame, columns)
     targets = own_targets.of(described)
     inputs = tuple(column for column in described if column.role == "input")
-    _learnable(frame, inputs, targets, title)
+    left_out = table_notes.left_out(frame, described, columns)
+    _learnable(frame, inputs, targets, title, left_out)
     if any(column.kind == "text" for column in inputs):
         return _texts(frame, title, described, inputs, targets, notes)
     codes = np.column_stack([guessing.codes(frame[column.name], column) for column in inputs])
     y = _y(frame, targets)
     notes = (
         *notes,
-        *table_notes.left_out(frame, described, columns),
+        *left_out,
         *table_notes.of_values(frame, inputs, codes),
         *table_notes.of_values(frame, targets, y.reshape(len(y), -1)),
         *table_notes.of_classes(targets, y),
@@ -103,18 +103,15 @@ def _texts(frame, title: str, described, inputs, targets: tuple[Column, ...], no
     return Raw(codes, _y(frame, targets), schema, notes, words=corpus, **shares.of(frame, described))
 
 
-def read_frame(path: Path) -> pd.DataFrame:
-    """The table in a file, its column names cleaned and all different. Raises DataError."""
-    return frames.read(path, {}, 10**9, 0).frame
-
-
-def _learnable(frame: pd.DataFrame, inputs: tuple[Column, ...], targets: tuple[Column, ...], title: str) -> None:
+def _learnable(frame, inputs: tuple[Column, ...], targets: tuple[Column, ...], title: str, left_out) -> None:
+    """Raises DataError where there is nothing to predict, or nothing to predict it from, with the reasons why columns
+    are left out."""
     named = words.listed([target.name for target in targets])
     if not inputs:
         raise DataError(
             f"{title or 'This table'} has no input besides its target{'s' * (len(targets) > 1)} {named}.",
             expected=f"at least one column that is a {', '.join(USABLE[:-1])} or {USABLE[-1]}",
-            fix="Make a column an input.",
+            fix=" ".join((*left_out, "Make a column an input, or bring another table.")),
             where="columns",
         )
     for target in targets:

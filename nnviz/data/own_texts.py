@@ -40,7 +40,7 @@ def texts(file: str, title: str, limit: int, seed: int, form: str = GUESSED, enc
     Raises:
         DataError: for a file that holds no labelled texts.
     """
-    path = own_files.find(file)
+    path = own_files.find(file, title)
     if path.suffix == ".zip":
         found, labels, notes = _of_folders(path, limit, seed)
     else:

@@ -35,6 +35,31 @@ def test_a_table_is_uploaded_corrected_and_in_hand(visit):
     assert nnviz.load_data(data).schema.feature_names == ("size", "colour = blue", "colour = red")
 
 
+def test_how_a_table_was_read_is_shown_and_corrected(visit):
+    """Each guess stands in a field; another target, another reading and a way out of what cannot be learned."""
+    app = visit("pages/lab/data.py")
+    app.radio(key="data.source.Your own:0").set_value("own_table").run()
+    rows = "\n".join(f"{k},5;{k % 12 + 1}.1.2020;{'ab'[k % 2]};same" for k in range(40))
+    app.file_uploader[0].upload("mine.csv", f"size;day;kind;note\n{rows}".encode("cp1252"), "text/csv").run()
+
+    def field(label: str):
+        return next(one for one in app.selectbox if one.label == label)
+
+    labels = ("Between values", "Encoding", "Decimal mark", "Dates", "Predict")
+    assert not app.exception and {one.label for one in app.selectbox} >= set(labels)
+    assert field("Predict").value == "kind" and "semicolon (guessed)" in field("Between values").options
+    field("Predict").set_value("size").run()
+    data = in_hand(app).experiment.data
+    assert not app.exception and data.columns["size"]["role"] == "target" and "predict size" in words(app)
+    field("Decimal mark").set_value("point").run()
+    assert in_hand(app).experiment.data.settings["decimal"] == "point"
+    field("Predict").set_value("note").run()
+    assert "The target note has only one value, same" in words(app) and not app.exception
+    assert in_hand(app).experiment.data.columns["size"]["role"] == "target", "nothing is lost"
+    field("Predict").set_value("kind").run()
+    assert not app.exception and in_hand(app).experiment.data.columns["kind"]["role"] == "target"
+
+
 def test_a_file_that_is_no_table_is_a_sentence_beside_the_chooser(visit):
     app = visit("pages/lab/data.py")
     app.radio(key="data.source.Your own:0").set_value("own_table").run()

@@ -17,6 +17,7 @@ from nnviz.runs.run import Run, RunRecord
 from nnviz.specs import ModelSpec
 from pages.shared import engine
 from pages.shared.builder import history, looking
+from pages.shared.figures import tables
 from pages.shared.figures.architecture import diagram
 from pages.shared.session import owner, state
 
@@ -108,7 +109,7 @@ def _rows(comparison: Comparison, other: ModelSpec) -> None:
         }
         for row in comparison.rows
     ]
-    st.dataframe(pd.DataFrame(rows, columns=["there", "here", "", "what differs"]), hide_index=True)
+    tables.shown(pd.DataFrame(rows, columns=["there", "here", "", "what differs"]), hide_index=True)
 
 
 def _shown(value) -> str:

@@ -7,7 +7,7 @@ from nnviz import words
 from nnviz.data.schema import Schema
 from nnviz.models.records import Preview
 from pages.shared.builder import comparing, files, guidance, history, mending
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 
 
 def totals(preview: Preview | None, batch_size: int) -> dict[str, str]:
@@ -77,7 +77,7 @@ def _table(preview: Preview) -> None:
         st.caption("No layers yet.")
         return
     table = pd.DataFrame([_row(layer) for layer in preview.layers])
-    st.dataframe(table, hide_index=True)
+    tables.shown(table, hide_index=True)
     st.download_button(
         "CSV",
         views.csv(table),

@@ -12,7 +12,7 @@ from nnviz.data.profiling.records import ColumnProfile, Mend, Profile, Spread
 from nnviz.plots.profile import column_spread
 from pages.shared import frame
 from pages.shared.data import mending
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 from pages.shared.session import widgets
 
 _CHOSEN = "understand.column"
@@ -46,7 +46,7 @@ def _list(profile: Profile, names: list[str], key: str) -> None:
     narrow = frame.narrow()
     table = pd.DataFrame([_row(own, profile) for own in profile.columns])
     order = ["Column", "Spread", "Relation"] if narrow else _order(profile)
-    st.dataframe(
+    tables.shown(
         table,
         key=widget,
         on_select=clicked,

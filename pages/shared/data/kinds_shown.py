@@ -11,7 +11,7 @@ from nnviz.plots.by_class import class_images, class_sequences
 from nnviz.plots.profile import column_spread
 from pages.shared import frame
 from pages.shared.data.columns_shown import spread_table
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 
 _BESIDE = 4
 _CHANNEL = "understand.channel"
@@ -126,7 +126,7 @@ def _texts(texts: TextProfile, profile: Profile, key: str) -> None:
         )
     with frequent:
         st.subheader("Most frequent words", anchor=False)
-        st.dataframe(_word_table(texts.frequent, texts.names), hide_index=True, height=360)
+        tables.shown(_word_table(texts.frequent, texts.names), hide_index=True, height=360)
     if texts.telling:
         _telling(texts)
 

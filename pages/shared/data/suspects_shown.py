@@ -13,7 +13,7 @@ from nnviz.studies.results import Results, results
 from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study
 from pages.shared import engine, frame
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 from pages.shared.session import owner, state
 from pages.shared.session.record import record
 
@@ -200,7 +200,7 @@ def _all(found: LabelSuspects) -> None:
         return
     with st.expander(f"All {len(found.suspects):,} as a table"):
         table = _table(found)
-        st.dataframe(table, hide_index=True, height=300)
+        tables.shown(table, hide_index=True, height=300)
         st.download_button("CSV", lambda: views.csv(table), "nnviz-label-suspects.csv", "text/csv",
                            icon=":material/download:", type="tertiary", on_click="ignore")  # fmt: skip
 

@@ -12,7 +12,7 @@ from nnviz.serving.drift_records import LEVEL, NOTABLE, ColumnDrift, Drift, Watc
 from nnviz.serving.log import REAL, SIMULATED, ServedLog
 from pages.shared import engine, frame
 from pages.shared.deploy.change import change
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 from pages.shared.runs import control
 from pages.shared.session import state
 
@@ -92,7 +92,7 @@ def _table(found: Drift) -> None:
         for own in found.columns
     ]
     table = pd.DataFrame(rows)
-    st.dataframe(table, hide_index=True, height=min(38 + 35 * len(rows), 330), key="watch-table")
+    tables.shown(table, hide_index=True, height=min(38 + 35 * len(rows), 330), key="watch-table")
     answers = "validation" if found.predicted_from == "validation" else "training"
     frame.caption(
         f"Distance: 0 is as in training, 1 has nothing in common. Drift is a distance of {NOTABLE:g} or more that is "

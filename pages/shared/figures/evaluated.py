@@ -10,7 +10,7 @@ from nnviz.evaluation.records import Evaluation
 from nnviz.plots import evaluation as plots
 from nnviz.plots import theme
 from pages.shared import engine, frame
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 from pages.shared.lessons import explained
 from pages.shared.session import state, widgets
 
@@ -96,7 +96,9 @@ def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:
                     for own in evaluation.classes
                 ]
             )
-            st.dataframe(table.style.format(words.percent, subset=["precision", "recall", "F1"]), hide_index=True)
+            st.dataframe(
+                tables.safe(table).style.format(words.percent, subset=["precision", "recall", "F1"]), hide_index=True
+            )
             frame.caption(
                 "Precision: of the examples called this class, the share that really is. Recall: of the examples of "
                 "this class, the share that was found. F1: the harmonic mean of the two."

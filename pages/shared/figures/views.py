@@ -15,6 +15,7 @@ from nnviz.plots import pictures
 from nnviz.plots.data import feature_matrix
 from nnviz.views.glossed import glossed
 from pages.shared import frame
+from pages.shared.figures import tables
 from pages.shared.session.record import record
 
 
@@ -149,7 +150,7 @@ def sample_texts(summary) -> None:
             "text, as it is read": summary.sample_texts,
         }
     )
-    st.dataframe(table, hide_index=True, height=420)
+    tables.shown(table, hide_index=True, height=420)
 
 
 def sample_table(summary) -> None:
@@ -173,7 +174,7 @@ def sample_table(summary) -> None:
     for beside in summary.sample_beside:
         pairs = zip(beside.columns, beside.codes.T, strict=True)
         table = pd.concat([table, pd.DataFrame({c.name: c.readable(codes) for c, codes in pairs})], axis=1)
-    st.dataframe(table, hide_index=True, height=320)
+    tables.shown(table, hide_index=True, height=320)
     st.download_button(
         "CSV",
         csv(table),
@@ -185,7 +186,7 @@ def sample_table(summary) -> None:
     )
     if not summary.features:
         return
-    st.dataframe(
+    tables.shown(
         pd.DataFrame(
             [
                 {"column": f.name, "mean": f.mean, "deviation": f.std, "smallest": f.minimum, "largest": f.maximum}
@@ -199,7 +200,7 @@ def sample_table(summary) -> None:
 
 def csv(table: pd.DataFrame) -> str:
     """A table as CSV text, of which a spreadsheet reads no cell as a formula."""
-    return table.map(escaping.csv_cell).rename(columns=escaping.csv_cell).to_csv(index=False)
+    return tables.safe(table).to_csv(index=False)
 
 
 def summary_words(summary) -> str:

@@ -79,7 +79,7 @@ def columns(spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
     )
     st.data_editor(
         {
-            "Column": [column.name for column in described],
+            "Column": [escaping.csv_cell(column.name) for column in described],
             "Kind": [column.kind for column in described],
             "Role": [column.role for column in described],
             "Values": [_values(column) for column in described],

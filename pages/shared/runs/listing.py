@@ -11,7 +11,7 @@ from nnviz.runs.outcome import outcome
 from nnviz.runs.run import RunRecord
 from nnviz.runs.search import ORDERS, OUTCOMES, Search, pages
 from pages.shared import frame
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 from pages.shared.runs import chosen
 from pages.shared.session import owner, widgets
 
@@ -77,7 +77,7 @@ def _table(records: list[RunRecord]) -> None:
         rows = [ids[place] for place in widgets.value(key)["selection"]["rows"] if place < len(ids)]
         chosen.follow([*(one for one in chosen.ids() if one not in ids or one in rows), *rows])
 
-    st.dataframe(
+    tables.shown(
         pd.DataFrame([_row(record) for record in records]),
         hide_index=True,
         height=_LOW if chosen.ids() and len(ids) > _LOW_ROWS else "auto",

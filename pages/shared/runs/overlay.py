@@ -10,7 +10,7 @@ from nnviz.runs.run import Run
 from nnviz.training.catalog import METRICS
 from nnviz.training.differences import differences
 from pages.shared import frame
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 
 _TITLES = {"loss": "Loss"}
 _OTHER = ("epoch", "seconds")
@@ -86,7 +86,7 @@ def what_differs(runs: list[Run]) -> None:
     if not table:
         st.caption("Nothing: the same data, network, training and seed, so that the curves are the same too.")
         return
-    st.dataframe(pd.DataFrame(table), hide_index=True, key="runs-differences")
+    tables.shown(pd.DataFrame(table), hide_index=True, key="runs-differences")
 
 
 def _start(run: Run) -> str:

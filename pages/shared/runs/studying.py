@@ -10,7 +10,7 @@ from nnviz.runs.run import ACTIVE, Run
 from nnviz.studies.results import LearningCurve, Results, Row, learning_curves, results
 from nnviz.studies.store import Study
 from pages.shared import engine, frame
-from pages.shared.figures import views
+from pages.shared.figures import tables, views
 from pages.shared.runs import study_view
 from pages.shared.session import owner, state
 from pages.shared.session.record import record
@@ -162,7 +162,7 @@ def _table(came_to: Results) -> None:
     form = "percent" if came_to.larger_is_better else "%.4g"
     columns = {f"{name}, {which}": st.column_config.NumberColumn(format=form) for which in ("best", "last")}
     columns["seconds"] = st.column_config.NumberColumn(format="%.1f")
-    st.dataframe(table, hide_index=True, column_config=columns)
+    tables.shown(table, hide_index=True, column_config=columns)
 
 
 def _score(value: float, came_to: Results) -> str:
