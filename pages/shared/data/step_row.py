@@ -64,20 +64,16 @@ def bars(names: Sequence[str], before: Sequence[float], after: Sequence[float]) 
 
 def _controls(place: int, effect: StepEffect, steps: Steps, prepared: Prepared, spec: DataSpec) -> Steps | None:
     own = effect.spec
-    with st.container(horizontal=True, vertical_alignment="center", key=f"line-{place}"):
-        on = st.toggle(title_of(own), own.on, key=state.key(f"steps.{place}.on"))
-        with st.popover("Settings", icon=":material/tune:", type="tertiary", key=f"steps.{place}.settings"):
-            st.caption(STEPS[own.name].help)
-            changed = _settings(place, own, steps, prepared)
-            changed = _buttons(place, steps) or changed
-            step_study.offer(place, steps, spec)
-    if on != own.on:
-        changed = step_edits.changed(steps, place, on=on)
+    on = st.toggle(title_of(own), own.on, key=state.key(f"steps.{place}.on"), help=STEPS[own.name].help)
     if effect.problem:
         st.markdown(f":red[:material/error: {escaping.markdown(effect.problem)}]")
     elif own.on:
         st.caption(escaping.markdown(_said(effect, prepared)))
-    return changed
+    with st.expander("Settings", icon=":material/tune:", key=f"steps.{place}.settings", type="compact"):
+        changed = _settings(place, own, steps, prepared)
+        changed = _buttons(place, steps) or changed
+        step_study.offer(place, steps, spec)
+    return changed if on == own.on else step_edits.changed(steps, place, on=on)
 
 
 def _said(effect: StepEffect, prepared: Prepared) -> str:

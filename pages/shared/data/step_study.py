@@ -26,4 +26,4 @@ def offer(place: int, steps: tuple[StepSpec, ...], spec: DataSpec) -> None:
     except NnvizError as error:
         engine.refusal(error)
         return
-    st.switch_page("pages/lab/studies.py")
+    st.switch_page("pages/lab/studies.py", query_params={})  # the open tab's name in the address is not to be cleared

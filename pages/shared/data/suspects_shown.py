@@ -192,7 +192,7 @@ def _doors(own: Suspect, place: int) -> None:
         if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"suspect-{label}-{place}"):
             state.set_run(own.run)
             state.choose_example("validation", own.position)
-            st.switch_page(page)
+            st.switch_page(page, query_params={})  # the open tab's name in the address is not to be cleared
 
 
 def _all(found: LabelSuspects) -> None:
