@@ -25,7 +25,14 @@ _GROUPED = {"point": _form(",", "."), "comma": _form(".", ",")}
 
 def are_days(texts: pd.Series) -> bool:
     """Whether nine in ten texts are written as days are, with or without a time."""
-    return bool(len(texts) and texts.astype("str").str.fullmatch(_DAY).mean() >= 0.9)
+    if not _has_digits(texts):
+        return False
+    return bool(texts.astype("str").str.fullmatch(_DAY).mean() >= 0.9)
+
+
+def _has_digits(texts: pd.Series) -> bool:
+    """Whether any of the first texts has a digit: most columns of names have none, and that is quickly seen."""
+    return any(character.isdecimal() for text in texts.iloc[:50] for character in str(text))
 
 
 def moments(texts: pd.Series, order: str = "") -> pd.Series:
@@ -56,7 +63,7 @@ def _forms(order: str) -> list[str]:
 
 def are_numbers(texts: pd.Series, decimal: str, share: float = 1.0) -> bool:
     """Whether so many texts are numbers, some with marks between thousands, a currency or %; "007" is a name."""
-    if not len(texts):
+    if not _has_digits(texts):
         return False
     texts = texts.astype("str")
     digits = texts.str.contains(r"\d") & ~texts.str.match(r"\s*0\d")

@@ -35,7 +35,7 @@ def how(path: Path, settings: Mapping[str, str]) -> Reading:
 def read(path: Path, settings: Mapping[str, str], limit: int, seed: int) -> Table:
     """The table in a file. Raises DataError."""
     settings = {name: settings.get(name) or reading.GUESSED for name in SETTINGS}
-    return parsed.once(path, (settings, limit, seed), lambda: _read(path, settings, limit, seed))
+    return parsed.once(path, settings, limit, seed, lambda: _read(path, settings, limit, seed))
 
 
 def _read(path: Path, settings: Mapping[str, str], limit: int, seed: int) -> Table:

@@ -41,16 +41,23 @@ class Table:
     notes: tuple[str, ...]
 
 
-def once(path: Path, settings_of_it: Any, make: Callable[[], Table]) -> Table:
-    """`make()`, or what it made before of the file with that name and these settings."""
-    place = folder() / _name(path, settings_of_it)
-    table = _kept(place)
+def once(path: Path, settings_of_it: Any, limit: int, seed: int, make: Callable[[], Table]) -> Table:
+    """`make()`, or what it made before of the file with that name and these settings.
+
+    Args:
+        limit, seed: of the sample that is drawn; a file that is read whole is the same whatever they are.
+    """
+    whole, sample = (folder() / _name(path, (settings_of_it, *drawn)) for drawn in ((), (limit, seed)))
+    table = _kept(whole)
+    if table is not None and table.rows <= limit:
+        return table
+    table = _kept(sample)
     if table is not None:
         return table
     table = make()
     if path.stat().st_size >= _WORTH:
         with contextlib.suppress(OSError, ValueError, TypeError):  # a full disk, or a column that Arrow does not take
-            _keep(place, table)
+            _keep(whole if table.rows <= limit else sample, table)
     return table
 
 

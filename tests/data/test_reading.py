@@ -175,3 +175,22 @@ def test_only_the_drawn_lines_of_a_long_file_are_parsed(home, monkeypatch):
     assert sample["k"].is_monotonic_increasing and sample["k"].nunique() == 200
     path.write_text("k,words,y\n" + "\n".join(f'{k},a 5" nail,{k % 2}' for k in range(1_001)))
     assert text_tables.read(path, how, 200, 7)[1] == 1_001
+
+
+def test_a_file_is_parsed_once_and_what_is_kept_of_it_is_bounded(home, monkeypatch):
+    from nnviz import settings
+    from nnviz.data import frames, own_files, parsed
+
+    monkeypatch.setattr(parsed, "_WORTH", 0)
+    frame = pd.DataFrame({"x": np.arange(60) * 0.5, "kind": ["a", "b"] * 30, "when": pd.date_range("2020", periods=60)})
+    path = own_files.find(nnviz.own_data(frame).settings["file"])
+    first = frames.read(path, {}, 100, 0)
+    with monkeypatch.context() as kept:
+        kept.setattr(frames, "_read", lambda *_: pytest.fail("read again"))
+        for limit, seed in ((100, 0), (60, 7)):
+            again = frames.read(path, {}, limit, seed)
+            pd.testing.assert_frame_equal(again.frame, first.frame)
+            assert (again.rows, again.reading, again.notes) == (first.rows, first.reading, first.notes)
+    monkeypatch.setattr(settings.get(), "parsed_megabytes", 0.0)
+    frames.read(path, {"header": "values"}, 100, 0)
+    assert len(list(parsed.folder().glob("*.arrow"))) == 1, "the newest alone stays"

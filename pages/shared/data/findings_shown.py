@@ -6,6 +6,7 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.data.profiling.records import Finding, Profile
 from pages.shared.data import mending
+from pages.shared.figures import tables
 
 _ICONS = {
     "leak": ":red[:material/gpp_maybe:]",
@@ -54,4 +55,4 @@ def _examples(finding: Finding) -> None:
             for picture, caption in zip(finding.pictures, captions, strict=True):
                 st.image(picture.squeeze(), caption=escaping.markdown(caption), width=110)
         return
-    st.dataframe(pd.DataFrame(finding.cells), hide_index=True)
+    tables.shown(pd.DataFrame(finding.cells), hide_index=True)
