@@ -78,6 +78,7 @@ def _judged(run_id: str, home: str | None) -> tuple[Dataset, np.ndarray, np.ndar
     network says of them: a probability of each class, or a number."""
     from nnviz.data.load import load
     from nnviz.runs.run import Run
+    from nnviz.training.given import given
     from nnviz.training.head import meaning_of_model
 
     run = Run.open(run_id, home)
@@ -88,7 +89,7 @@ def _judged(run_id: str, home: str | None) -> tuple[Dataset, np.ndarray, np.ndar
     meaning = meaning_of_model(model, run.experiment.train, dataset.schema, dataset.target_scaler)
     split = dataset.validation
     starts = range(0, len(split), _BATCH)
-    outputs = [np.asarray(model(split.x[start : start + _BATCH], training=False)) for start in starts]
+    outputs = [np.asarray(model(given(model, split, slice(start, start + _BATCH)), training=False)) for start in starts]
     shown = meaning.readable(np.concatenate(outputs))
     if dataset.schema.task == "regression":
         return dataset, split.rows, dataset.unscaled_targets(split.y)[:, 0], shown[:, 0].astype("float64")

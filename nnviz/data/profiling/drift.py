@@ -22,7 +22,7 @@ def columns(table: Table) -> list[Finding]:
     number (Benjamini and Hochberg, 1995).
     """
     found = []
-    compared = [*((column, table.x[:, k]) for k, column in enumerate(table.inputs)), (table.target, table.y)]
+    compared = [*((column, table.codes[:, k]) for k, column in enumerate(table.inputs)), (table.target, table.y)]
     for part in (1, 2):
         if (table.parts == part).sum() < 20 or not table.inputs:
             continue

@@ -4,8 +4,10 @@ import numpy as np
 
 HELD, TRAINED, WIDEST = 2_000, 20_000, 4_096
 """Held-out and training examples that near-duplicates are looked for among, and numbers of each, at most."""
-NEAR = 0.02
-"""Mean difference, in deviations of each number, up to which two examples are nearly the same."""
+NEAR, _CLOSER = 0.02, 0.1
+"""Mean difference, in deviations of each number, up to which two examples are nearly the same, and the share of the usual
+distance to the nearest other example: where all lie close to each other, that says nothing."""
+_USUAL = 300
 
 
 def across(hashed: np.ndarray, parts: np.ndarray) -> np.ndarray:
@@ -32,7 +34,9 @@ def near(x: np.ndarray, parts: np.ndarray, seed: int = 0) -> tuple[np.ndarray, n
     values = _scaled(x, trained)
     search = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(values(trained))
     distance, nearest = search.kneighbors(values(held))
-    alike = distance[:, 0] <= NEAR
+    some = _some(trained, _USUAL, rng)
+    usual = float(np.median(search.kneighbors(values(some), min(2, len(trained)))[0][:, -1]))
+    alike = distance[:, 0] <= min(NEAR, _CLOSER * usual)
     return held[alike], trained[nearest[alike, 0]], len(held)
 
 

@@ -28,7 +28,7 @@ def _cells(k: int, table: Table) -> dict[str, str]:
             table.words[place] if place < len(table.words) else str(place) for place in places[places > 0]
         )
     for place, column in enumerate(table.inputs[:_COLUMNS]):
-        value = column.readable(table.x[k : k + 1, place])[0]
+        value = column.readable(table.codes[k : k + 1, place])[0]
         told[column.name] = "" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value)
     return told
 

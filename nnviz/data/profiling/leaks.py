@@ -22,14 +22,17 @@ _THINGS = ("id", "patient", "customer", "user", "subject", "person", "client", "
 
 def columns(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
     """Columns that say what the target says, or nearly, and columns that name the row."""
-    answers = [] if len(table.inputs) < 2 or table.schema.reconstructs else _answers(table, profiles)
+    plain = len(table.inputs) < 2 or table.schema.reconstructs or table.schema.is_plane
+    answers = [] if plain else _answers(table, profiles)
     found = answers + [_identifier(own, table) for own in profiles if _names_rows(own)]
     return found if table.grouped else found + _groups(table, profiles)
 
 
 def rows(table: Table) -> list[Finding]:
     """Examples that stand more than once, in one part or across them, alike or nearly."""
-    inputs = hashes(table.x)
+    inputs = hashes(table.codes) if table.schema.kind == "vector" and table.inputs else hashes(table.x)
+    if table.schema.kind != "vector" and table.inputs:
+        inputs = hashes(table.codes, inputs)
     if not repeated(inputs).any():
         return _near(table)
     copies = np.flatnonzero(repeated(inputs if table.schema.reconstructs else hashes(table.truth, inputs)))
@@ -48,7 +51,7 @@ def _answers(table: Table, profiles) -> list[Finding]:
     for own in profiles:
         if own.alone is None or (skill(own.alone, guess) < _NEARLY if classes else own.alone < _EXPLAINED):
             continue
-        name, codes = own.column.name, table.x[:, [c.name for c in table.inputs].index(own.column.name)]
+        name, codes = own.column.name, table.codes[:, [c.name for c in table.inputs].index(own.column.name)]
         if _same(codes, table.y, own, classes):
             sentence = f"{name} says the target, {target}, in other words."
             evidence = f"Each value of {name} stands with one value of {target} alone."
@@ -111,7 +114,7 @@ def _groups(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
             continue
         if not 10 <= own.distinct <= there / 2 or not held.any():
             continue
-        codes = table.x[:, place]
+        codes = table.codes[:, place]
         shared = float(np.isin(codes[held], codes[table.parts == 0]).mean())
         if shared < 0.5 or (codes[np.isfinite(codes)] % 1).any():
             continue

@@ -12,9 +12,9 @@ from nnviz.data.steps import implied
 
 def ignore(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
     """Columns that the network is not given; none where they are all that there is, or cannot be left out."""
-    left = [column for column in table.inputs if column.name not in names]
-    if not left or not names:
-        return ()
+    left = [name for name in table.schema.feature_names if name not in names]
+    if not left or not set(names) <= set(table.schema.feature_names):
+        return ()  # what stands beside an image cannot be left out
     title = "Ignore this column" if len(names) == 1 else f"Ignore these {len(names):,} columns"
     done = f"{words.few(list(names), 3)} {'is' if len(names) == 1 else 'are'} ignored now."
     return (Mend(title, done, {name: {"role": "ignored"} for name in names}),)

@@ -51,7 +51,8 @@ def profile_of(table: Table) -> Profile:
         read = [own for own in columns if own.column.role != "ignored"]
         target = 0 if read[0].column == table.target else None
         rows = sample(len(table), ROWS) if len(table) > ROWS else slice(None)
-        codes = table.x[rows] if target is None else np.column_stack([table.y[rows].astype(float), table.x[rows]])
+        codes = table.codes[rows]
+        codes = codes if target is None else np.column_stack([table.y[rows].astype(float), codes])
         strength = np.array([abs(own.relation.value) if own.relation else 0.0 for own in read])
         pairs = relations(codes, tuple(own.column for own in read), target, strength)
     found, checked = findings(table, columns, pairs)
@@ -91,7 +92,7 @@ def _kinds(table: Table) -> tuple[dict, tuple[str, ...]]:
 def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
     """The target's profile, and then those of all inputs with their relation to it."""
     groups, target = table.groups, table.y.astype(float)
-    own = [column_profile(table.x[:, k], column, groups, count) for k, column in enumerate(table.inputs)]
+    own = [column_profile(table.codes[:, k], column, groups, count) for k, column in enumerate(table.inputs)]
     if table.schema.reconstructs:
         return (*own, *_ignored(table))
     related = _related_to(target, table)
@@ -107,11 +108,11 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
 def _related_to(target: np.ndarray, table: Table) -> list[Association]:
     """What each input has to do with the target: numbers by classes all at once, others one by one."""
     by_class = np.array([named(table.target) and not named(column) for column in table.inputs])
-    ratios = iter(correlation_ratios(target, table.x[:, by_class]) if by_class.any() else ())
+    ratios = iter(correlation_ratios(target, table.codes[:, by_class]) if by_class.any() else ())
     return [
         Association(RATIO, float(next(ratios)))
         if by_class[k]
-        else association(table.x[:, k], target, (named(column), named(table.target)))
+        else association(table.codes[:, k], target, (named(column), named(table.target)))
         for k, column in enumerate(table.inputs)
     ]
 
@@ -133,4 +134,4 @@ def _related(own: ColumnProfile, relation: Association, score: float | None) -> 
 def _alone(table: Table, place: int) -> float | None:
     if len(table) < 10:
         return None
-    return alone(table.x[:, place], table.y, named(table.inputs[place]), table.groups is not None)
+    return alone(table.codes[:, place], table.y, named(table.inputs[place]), table.groups is not None)

@@ -25,7 +25,7 @@ def columns(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
     found = []
     for place, column in enumerate(table.inputs):
         own = next(profile for profile in profiles if profile.column.name == column.name)
-        found += [*_constant(own, table), *_missing(own, table), *_names(own, table.x[:, place], table)]
+        found += [*_constant(own, table), *_missing(own, table), *_names(own, table.codes[:, place], table)]
     return found + _far([own for own in profiles if own.column.role == "input"], table)
 
 

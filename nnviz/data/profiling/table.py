@@ -20,8 +20,10 @@ class Table:
 
     Attributes:
         schema: as the source gives it.
-        x: (n, …) in the source's units; of a table (n, inputs) codes as in `Preparation`, NaN where missing.
-        inputs: what the columns of x are; () for images, sequences and texts.
+        x: (n, …) the first input in the source's units.
+        codes: (n, columns) all columns that there are, of x where it is a table and of what stands beside it, as in
+            `Preparation`: NaN where missing.
+        inputs: what they are; () for images, sequences and texts alone.
         target: what is predicted; of several targets or labels the one that is told of.
         y: (n,) its class numbers or numbers.
         truth: (n, …) all that is predicted.
@@ -36,6 +38,7 @@ class Table:
 
     schema: Schema
     x: np.ndarray
+    codes: np.ndarray
     inputs: tuple[Column, ...]
     target: Column
     y: np.ndarray
@@ -72,11 +75,13 @@ def table_of(spec: DataSpec, answer: str | None = None) -> Table:
     for place, positions in enumerate(shared):
         parts[positions] = place
     which = _place(schema, answer)
+    inputs, codes = _columns(raw)
     truth = np.asarray(raw.y).reshape(len(raw.x), -1)
     return Table(
         schema=schema,
-        x=np.asfortranarray(raw.x) if raw.x.ndim == 2 else raw.x,  # one column after the other is what is read
-        inputs=_inputs(raw),
+        x=raw.x,
+        codes=codes,
+        inputs=inputs,
         target=_target(schema, which),
         y=truth[:, which if truth.shape[1] > 1 else 0],
         truth=truth,
@@ -102,6 +107,15 @@ def _place(schema: Schema, answer: str | None) -> int:
     if answer not in names:
         raise unknown_name("target", answer, names)
     return names.index(answer)
+
+
+def _columns(raw: Raw) -> tuple[tuple[Column, ...], np.ndarray]:
+    """All columns, and their codes one column after the other in memory, as they are read."""
+    own = _inputs(raw)
+    parts = [raw.x[:, : len(own)], *(beside.codes for beside in raw.further)] if own else []
+    parts = parts or [beside.codes for beside in raw.further] or [np.empty((len(raw.x), 0))]
+    columns = (*own, *(column for beside in raw.further for column in beside.columns))
+    return columns, np.asfortranarray(parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1))
 
 
 def _inputs(raw: Raw) -> tuple[Column, ...]:

@@ -36,7 +36,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         _relations(profile, key)
     else:
         _balance(summary, key)
-        kinds_shown.draw(profile, key)
+    kinds_shown.draw(profile, key)
     for note in profile.notes:
         st.caption(note)
     suspects_shown.draw(spec, summary)
