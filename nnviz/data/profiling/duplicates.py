@@ -5,8 +5,8 @@ import numpy as np
 HELD, TRAINED, WIDEST = 2_000, 20_000, 4_096
 """Held-out and training examples that near-duplicates are looked for among, and numbers of each, at most."""
 NEAR, _CLOSER = 0.02, 0.1
-"""Mean difference, in deviations of each number, up to which two examples are nearly the same, and the share of the usual
-distance to the nearest other example: where all lie close to each other, that says nothing."""
+"""Mean difference, in deviations of each number, up to which two examples are nearly the same, and the share of the
+usual distance to the nearest other example: where all lie close to each other, that says nothing."""
 _USUAL = 300
 
 
