@@ -16,6 +16,7 @@ from nnviz.data.stepped import columns_of, others_of
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, StepSpec
 
+_PICTURES = 4
 _FEW = 500
 """Examples that tell which columns a step changes; what it does to them is told of all."""
 
@@ -95,7 +96,14 @@ class _Walk:
             examples=tuple(zip(before[1], after[1], strict=True)),
             changes=before != after,
             told=self._told(fitted, before[0], plan.column),
+            pictures=self._pictures(earlier) if self._kind == "image" else None,
         )
+
+    def _pictures(self, earlier: State) -> tuple[np.ndarray, np.ndarray]:
+        """The first images before and after, as they look: the darkest number of each row of them black, the brightest
+        white."""
+        pair = (state.parts[pipeline.WHOLE][:_PICTURES] for state in (earlier, self.state))
+        return tuple(_as_pixels(images) for images in pair)
 
     def _told(self, fitted: dict, before: Spread, name: str) -> str:
         """What the step was fitted to in this column."""
@@ -118,6 +126,11 @@ class _Walk:
             offset, scale = np.ravel(own["offset"])[0], np.ravel(own["scale"])[0]
             return f"Less {words.plain(float(offset))}, divided by {words.plain(float(scale))}."
         return ""
+
+
+def _as_pixels(images: np.ndarray) -> np.ndarray:
+    low, high = float(images.min()), float(images.max())
+    return np.rint((images - low) * (255 / max(high - low, 1e-12))).astype("uint8")
 
 
 def _classes(raw: Raw, spec: DataSpec, rows: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -19,7 +19,7 @@ from nnviz.specs import StepSpec
 MOST_FEATURES = 2_000
 WHOLE = "x"
 """What examples that are one array are called in a pipeline."""
-_IN_PLACE = ("scale", "outliers")
+_IN_PLACE = ("scale", "outliers", "rescale")
 
 
 @dataclass(frozen=True)
@@ -349,7 +349,7 @@ def _forward(x: np.ndarray, chain) -> np.ndarray:
 
 def _backward(x: np.ndarray, chain) -> np.ndarray:
     for name, own in reversed(chain):
-        if name == "scale":
+        if name != "outliers":
             x = _UNDONE[own["how"]](x, own)
     return x
 

@@ -42,7 +42,7 @@ class StepEffect:
         changes: whether it changes this column at all.
         told: what it was fitted to, in a sentence; "" for nothing.
         problem: why the step cannot be done, "" where it can; then nothing behind it is told.
-        pictures: of images (2, k, height, width, 1 or 3) uint8 before and after; each may be of another size, so two.
+        pictures: of images the first few before and after, each (k, height, width, 1 or 3) uint8; None for others.
     """
 
     spec: StepSpec

@@ -12,6 +12,9 @@ from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.specs import StepSpec
 
+_PIECE = 512
+"""Images or sequences that are prepared at a time."""
+
 
 def stepped(raw: Raw, steps: tuple[StepSpec, ...], seen: dict[str, np.ndarray]) -> tuple[Raw, Pipeline, np.ndarray]:
     """All examples of `raw` through steps that are fitted on training examples alone.
@@ -24,11 +27,21 @@ def stepped(raw: Raw, steps: tuple[StepSpec, ...], seen: dict[str, np.ndarray]) 
     """
     columns = columns_of(raw)
     fitted = pipeline.fit(steps, seen, columns, raw.schema.kind, others_of(raw))
-    parts = fitted.parts(raw.x)
-    inputs, shown = fitted.inputs_of(parts), fitted.shown_of(parts)
+    inputs, shown = _whole(fitted, raw.x) if columns else _in_pieces(fitted, raw.x)
     schema = schema_after(raw.schema, fitted, inputs)
     notes = raw.notes + sentences(fitted, raw)
     return dataclasses.replace(raw, x=shown, schema=schema, notes=notes), fitted, inputs
+
+
+def _whole(fitted: Pipeline, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    parts = fitted.parts(x)
+    return fitted.inputs_of(parts), fitted.shown_of(parts)
+
+
+def _in_pieces(fitted: Pipeline, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same for large examples, some at a time; what people read is float32, too."""
+    pieces = [_whole(fitted, x[start : start + _PIECE]) for start in range(0, max(1, len(x)), _PIECE)]
+    return tuple(np.concatenate([piece[k].astype("float32") for piece in pieces]) for k in range(2))
 
 
 def columns_of(raw: Raw) -> tuple[Column, ...]:

@@ -52,6 +52,10 @@ def _yes(name: str, default: bool, help: str, label: str = "") -> Param:
     return Param(name, "bool", default, help, label=label)
 
 
+def _pixels(name: str, default: int) -> Param:
+    return Param(name, "int", default, "In pixels.", minimum=1, maximum=512, usual=128)
+
+
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
@@ -167,6 +171,44 @@ STEPS: dict[str, Step] = {
             },
         ),
         Step(
+            name="resize",
+            title="Size",
+            suits=("image",),
+            params=(_how("stretch", "crop", "pad"), _pixels("height", 32), _pixels("width", 32)),
+            function="nnviz.data.fitting.images:fit_size",
+            help="Images of another size: fewer pixels train faster, and show less.",
+            ways={
+                "stretch": "The image is stretched to the new shape.",
+                "crop": "What does not fit the new shape is cut off at the edges.",
+                "pad": "The whole image stays, with black at its edges where the shape differs.",
+            },
+        ),
+        Step(
+            name="crop",
+            title="Middle of the image",
+            suits=("image",),
+            params=(_pixels("height", 24), _pixels("width", 24)),
+            function="nnviz.data.fitting.images:fit_crop",
+            help="Only the middle of each image is kept.",
+        ),
+        Step(
+            name="grey",
+            title="Grey",
+            suits=("image",),
+            params=(),
+            function="nnviz.data.fitting.images:fit_grey",
+            help="One brightness in the place of three colours.",
+        ),
+        Step(
+            name="rescale",
+            title="Range of the pixels",
+            suits=("image",),
+            params=(_how("unit", "signed", label="From"),),
+            function="nnviz.data.fitting.images:fit_rescale",
+            help="Pixels as small numbers. White is 255, or the brightest that training has where that is far off.",
+            ways={"unit": "From 0 for black to 1 for white.", "signed": "From −1 for black to 1 for white."},
+        ),
+        Step(
             name="scale",
             title="Scaling",
             suits=("number", "date", "image", "sequence"),
@@ -197,7 +239,16 @@ STEPS: dict[str, Step] = {
 }
 
 
-WAYS = {"neighbours": "nearest neighbours", "minmax": "min–max", "one_hot": "one-hot", "drop": "leave out"}
+WAYS = {
+    "neighbours": "nearest neighbours",
+    "minmax": "min–max",
+    "one_hot": "one-hot",
+    "drop": "leave out",
+    "unit": "0 to 1",
+    "signed": "−1 to 1",
+    "crop": "cut to shape",
+    "pad": "whole, with edges",
+}
 """What ways are called where it is not their own name."""
 
 

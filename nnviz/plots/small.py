@@ -3,6 +3,10 @@
 import html
 from collections.abc import Sequence
 
+import numpy as np
+
+from nnviz.plots.images import png
+
 STYLE = """
 .nn-bars { display: flex; align-items: flex-end; gap: 1px; height: 44px; border-bottom: 1px solid var(--nn-grid); }
 .nn-bars i { flex: 1 1 0; background: var(--nn-accent); }
@@ -35,6 +39,13 @@ def named_bars(names: Sequence[str], counts: Sequence[float], label: str, faint:
         for name, count in zip(names, counts, strict=True)
     )
     return _named("nn-rows", rows, label, faint)
+
+
+def picture(pixels: np.ndarray) -> str:
+    """An image (height, width, 1 or 3) uint8, its pixels to be seen."""
+    colours = np.broadcast_to(pixels, (*pixels.shape[:2], 3))
+    opaque = np.full((*pixels.shape[:2], 1), 255, "uint8")
+    return f'<img src="{png(np.concatenate([colours, opaque], axis=2))}" alt="">'
 
 
 def _part(count: float, most: float, least: float) -> float:

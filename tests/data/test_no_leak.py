@@ -13,7 +13,9 @@ from nnviz.specs import StepSpec
 
 NUMBERED = StepSpec(name="categories", settings={"how": "ordinal"})
 KINDS = {"age": "number", "income": "number", "city": "category", "member": "boolean", "joined": "date"}
-WAYS = [(name, how) for name, step in STEPS.items() for how in (step.ways or {"": ""})]
+WAYS = [(name, how, step.suits) for name, step in STEPS.items() for how in (step.ways or {"": ""})]
+OF_TABLES = [(name, how) for name, how, suits in WAYS if set(suits) & set(KINDS.values())]
+OF_ARRAYS = [(name, how, kind) for name, how, suits in WAYS for kind in ("image", "sequence") if kind in suits]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +70,7 @@ def assert_nothing_leaks(tables, **fields) -> None:
     assert not np.array_equal(before.validation.x, after.validation.x)  # the garbage has arrived
 
 
-@pytest.mark.parametrize(("name", "how"), WAYS)
+@pytest.mark.parametrize(("name", "how"), OF_TABLES)
 def test_a_step_knows_the_training_examples_alone(home, tables, name, how):
     own = StepSpec(name=name, settings={"how": how} if how else {})
     first = () if name == "missing" else (StepSpec(name="missing", settings={"indicator": True}),)
@@ -81,6 +83,20 @@ def test_a_step_knows_the_training_examples_alone(home, tables, name, how):
         assert before.preparation.steps == after.preparation.steps
         return
     assert_nothing_leaks(tables, steps=steps)
+
+
+@pytest.mark.parametrize(("name", "how", "kind"), OF_ARRAYS)
+def test_a_step_of_images_or_sequences_knows_them_alone_as_well(home, name, how, kind):
+    rng = np.random.default_rng(3)
+    x, garbage = (rng.uniform(0, most, (60, 26, 30, 3)[: 4 if kind == "image" else 3]) for most in (200, 1e6))
+    y = np.resize([0, 1], 60)
+    steps = (StepSpec(name=name, settings={"how": how} if how else {}),)
+    before, after = (
+        load(nnviz.own_data(x[:40], y[:40], validation=(held[40:], y[40:]), steps=steps)) for held in (x, garbage)
+    )
+    assert before.schema.kind == kind and before.preparation.steps == after.preparation.steps
+    np.testing.assert_array_equal(before.train.x, after.train.x)
+    assert not np.array_equal(before.validation.x, after.validation.x)
 
 
 @pytest.mark.parametrize("scaling", ["standard", "minmax", "robust"])

@@ -1,5 +1,6 @@
 """Every step of preparation, held against pandas and scikit-learn on the same rows, and against itself."""
 
+import keras
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from nnviz.data.carried import steps as carried
 from nnviz.data.column import Column
 from nnviz.data.effects import prepared_through
 from nnviz.data.fitting import missing
-from nnviz.data.load import load, schema_of
+from nnviz.data.load import load, read, schema_of
 from nnviz.data.pipeline import Pipeline
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, StepSpec
@@ -291,3 +292,54 @@ def test_without_steps_those_that_are_meant_are_shown(home, people):
     digits = prepared_through(DataSpec(source="digits", balance="oversample"))
     assert digits.columns == () and digits.effects[0].before.low == "0" and digits.effects[0].before.high == "16"
     assert len(set(digits.balanced)) == 1 < len(set(digits.counts))
+
+
+def images(*shape: int) -> np.ndarray:
+    return np.random.default_rng(5).integers(0, 256, shape).astype(float)
+
+
+def of_images(x: np.ndarray, *steps: StepSpec) -> np.ndarray:
+    return pipeline.fit(steps, {"x": x}, (), "image").apply(x)
+
+
+@pytest.mark.parametrize("shape", [(20, 30, 3), (9, 5, 1)])  # Keras fills an odd border up unevenly
+@pytest.mark.parametrize(
+    ("how", "kept"), [("stretch", {}), ("crop", {"crop_to_aspect_ratio": True}), ("pad", {"pad_to_aspect_ratio": True})]
+)
+def test_images_get_another_size_as_keras_resizes_them(how, kept, shape):
+    x = images(3, *shape)
+    own = of_images(x, step("resize", how=how, height=12, width=10))
+    expected = keras.ops.image.resize(
+        x.astype("float32"), (12, 10), antialias=True, data_format="channels_last", **kept
+    )
+    np.testing.assert_allclose(own, expected, atol=1e-3)
+
+
+def test_images_are_cut_greyed_and_rescaled_as_keras_does():
+    x = images(3, 21, 30, 3)
+    cut = keras.layers.CenterCrop(8, 13, data_format="channels_last")(x)
+    np.testing.assert_array_equal(of_images(x, step("crop", height=8, width=13)), cut)
+    np.testing.assert_allclose(of_images(x, step("grey")), x @ np.array([[0.2989], [0.587], [0.114]]))
+    np.testing.assert_allclose(of_images(x, step("rescale")), keras.layers.Rescaling(1 / 255)(x), rtol=1e-6)
+    signed = of_images(x, step("rescale", how="signed"))
+    np.testing.assert_allclose(signed, keras.layers.Rescaling(2 / 255, -1)(x), atol=1e-6)
+    with pytest.raises(NnvizError, match="too small to cut 40 × 24"):
+        of_images(x, step("crop", height=40))
+
+
+def test_images_keep_their_units_through_all_steps(home):
+    steps_of_images = (step("resize", height=6, width=4), step("rescale"), step("scale"))
+    spec = DataSpec(source="digits", steps=steps_of_images, test_fraction=0.1)
+    data, raw = load(spec), read(spec)
+    assert data.schema.input_shape == (6, 4, 1) == data.train.x.shape[1:]
+    assert abs(data.train.x.mean()) < 1e-5 and abs(data.train.x.std() - 1) < 1e-5
+    units = of_images(raw.x, steps_of_images[0])[data.test.rows]
+    np.testing.assert_allclose(data.unscaled(data.test.x), units, atol=1e-5)
+    np.testing.assert_allclose((units - data.scaler.offset) / data.scaler.scale, data.test.x, atol=1e-5)
+    told = prepared_through(spec)
+    assert [own[0].shape[1:] for own in (effect.pictures for effect in told.effects)] == [
+        (8, 8, 1),
+        (6, 4, 1),
+        (6, 4, 1),
+    ]
+    assert told.effects[2].pictures[1].shape[1:] == (6, 4, 1)

@@ -262,6 +262,47 @@ CALENDAR = {
 """A part of a date: its number, the smallest one, and how many there are until it begins anew. Monday is 0."""
 
 
+def resized(images, own, _=()):
+    """Images (n, height, width, channels) of another size: stretched; or cut, or filled up with black, to the new shape
+    first. Between pixels by straight lines, over several where they become fewer (a triangle filter)."""
+    height, width = own["height"], own["width"]
+    rows, columns = images.shape[1:3]
+    if own["how"] == "crop":
+        most = min(rows, int(columns * height / width)), min(columns, int(rows * width / height))
+        images = centred(images, *most)
+    elif own["how"] == "pad":
+        least = max(rows, int(columns * height / width)), max(columns, int(rows * width / height))
+        above, left = (least[0] - rows) // 2, (least[1] - columns) // 2
+        beside = ((0, 0), (above, least[0] - rows - above), (left, least[1] - columns - left), (0, 0))
+        images = np.pad(images, beside)
+    across, down = _triangles(images.shape[2], width), _triangles(images.shape[1], height)
+    return np.einsum("hr,nrwc->nhwc", down, np.einsum("wk,nrkc->nrwc", across, images, optimize=True), optimize=True)
+
+
+def _triangles(size, wanted):
+    """(wanted, size) how much each old pixel counts in each new one."""
+    ratio = size / wanted
+    middle = (np.arange(wanted) + 0.5) * ratio - 0.5
+    distance = np.abs(np.arange(size)[None] - middle[:, None]) / max(ratio, 1.0)
+    weights = np.maximum(0.0, 1.0 - distance)
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+def centred(images, height, width):
+    """The middle of images (n, rows, columns, channels)."""
+    above, left = (images.shape[1] - height) // 2, (images.shape[2] - width) // 2
+    return images[:, above : above + height, left : left + width]
+
+
+def _cropped(images, own, _):
+    return centred(images, own["height"], own["width"])
+
+
+def _greyed(images, own, _):
+    """One channel of three: how bright each colour looks (ITU-R BT.601)."""
+    return (images @ np.asarray(own["weights"]))[..., None] if images.shape[-1] == 3 else images
+
+
 def _kept(parts, fitted, categories):
     """Columns that no step turned into numbers are left out."""
     return {name: values for name, values in parts.items() if name not in fitted["columns"]}
@@ -273,5 +314,9 @@ STEPS = {
     "scale": _each(_scaled),
     "categories": _each(_encoded),
     "dates": _each(_dated),
+    "resize": _each(resized),
+    "crop": _each(_cropped),
+    "grey": _each(_greyed),
+    "rescale": _each(_scaled),
     "left_out": _kept,
 }

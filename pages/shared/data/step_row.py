@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.data import step_edits
 from nnviz.data.step_records import Prepared, Spread, StepEffect
 from nnviz.data.steps import STEPS, title_of
@@ -28,6 +28,7 @@ _STYLE = """
 .nn-change .ends { display: flex; justify-content: space-between; gap: .5rem; color: var(--nn-muted); }
 .nn-change .said { color: var(--nn-muted); }
 .nn-change .value { overflow-wrap: anywhere; }
+.nn-images img { width: 22%; max-width: 64px; margin-right: 3%; image-rendering: pixelated; vertical-align: bottom; }
 .nn-quiet { color: var(--nn-muted); font-size: .88rem; }
 """
 
@@ -144,7 +145,18 @@ def _change(effect: StepEffect) -> str:
     for before, after in effect.examples:
         rows += [f'<div class="value">{escaping.html(before)}</div>', '<div class="arrow">→</div>']
         rows += [f'<div class="value">{escaping.html(after)}</div>']
+    if effect.pictures is not None:
+        before, after = (_images(pictures) for pictures in effect.pictures)
+        rows += [before, '<div class="arrow">→</div>', after]
     return f'<div class="nn-change">{"".join(rows)}</div>'
+
+
+def _images(pictures) -> str:
+    """Small images side by side, their pixels to be seen, and their size."""
+    height, width, channels = pictures.shape[1:]
+    shown = "".join(map(small.picture, pictures))
+    size = words.sizes((height, width, channels))
+    return f'<div class="nn-images">{shown}<div class="said">{size}</div></div>'
 
 
 def _picture(spread: Spread, faint: bool) -> str:
