@@ -60,6 +60,13 @@ def test_a_table_of_ones_own_is_studied_and_scored(run, capsys):
     assert (mean > 85 and accuracy > 85) or not ALL
 
 
+def test_files_of_ones_own_are_read(run, capsys):
+    run("own_files.py")
+    said = capsys.readouterr().out
+    assert said.count("the same rows True") == 2 and "towns: Bonn or Köln" in said and "kind image" in said
+    assert "240 rows to train on, inputs area (m²), town = Bonn, town = Köln" in said and "texts: ('" in said
+
+
 def test_a_network_is_exported_in_two_forms(run, tmp_path, capsys):
     run("export.py")
     assert capsys.readouterr().out.count("Equal on all 180 test examples") == 2

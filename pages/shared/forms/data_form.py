@@ -86,7 +86,7 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
         name = sources.choose(before.source)
         source = SOURCES[name]
         own, problem = own_data.file(source, before) if source.endings and name != collecting.SOURCE else ({}, None)
-        reading = st.container()
+        reading = st.container(key="own-reading")
     if not source.endings:
         st.caption(f"**{source.title}.** {source.help} {source.credit}")
     if name == "drawn":

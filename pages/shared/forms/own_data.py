@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnviz import escaping, settings, words
+from nnviz import escaping, names, settings, words
 from nnviz.data import own_files
 from nnviz.data.catalog import Source
 from nnviz.data.column import KINDS, ROLES, Column
@@ -45,12 +45,16 @@ def file(source: Source, spec: DataSpec) -> tuple[dict[str, str], DeltaGenerator
         return in_hand, st.container()
 
 
-def nothing_yet(source: Source) -> None:
-    """What would be there, and how to get it."""
+def nothing_yet(source: Source, refused: bool = False) -> None:
+    """What would be there, and how to get it, or why it is not there."""
     if source.name == collecting.SOURCE:
         return collecting.nothing_yet()
     with st.container(border=True):
         st.markdown(f"#### Your own {source.title.split(' (')[0].removeprefix('A ').lower()}")
+        if refused:
+            return st.markdown(
+                "This file cannot be used as it is: beside its chooser stands why. Nothing else changed."
+            )
         st.markdown("Once you have chosen a file, what is in it is shown here, ready to train on.")
         if source.columns:
             st.caption("What each column is, and which one to predict, is guessed; you can correct it.")
@@ -62,7 +66,7 @@ def way_on(source: Source, spec: DataSpec, described: tuple[Column, ...]) -> Dat
     if described:
         return columns(spec, described)
     if source.endings:
-        nothing_yet(source)
+        nothing_yet(source, refused=True)
     return spec
 
 
@@ -142,4 +146,4 @@ def _take(source: Source, key: str) -> None:
     except NnvizError as error:
         chosen.refused = str(error)
         return
-    chosen.files[source.name] = {"file": path.rsplit("/", 1)[-1], "title": upload.name[:120]}
+    chosen.files[source.name] = {"file": path.rsplit("/", 1)[-1], "title": names.clean(upload.name)}
