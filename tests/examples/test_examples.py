@@ -49,6 +49,14 @@ def test_quickstart_trains_inspects_explains_and_saves_its_figures(run, tmp_path
         assert float(done.stdout.split("validation accuracy ")[1].split("%")[0]) > 90
 
 
+def test_data_are_understood_and_a_leak_is_mended(run, tmp_path, capsys):
+    run("understand.py")
+    said = capsys.readouterr().out
+    assert "reminders sent: 0 to 9, correlation ratio 0.91" in said
+    assert "reminders sent is ignored now. Left to find: 0" in said
+    assert (tmp_path / "relations.html").stat().st_size > 1000
+
+
 def test_a_table_of_ones_own_is_studied_and_scored(run, capsys):
     run("own_table.py", long=True)
     said = capsys.readouterr().out
