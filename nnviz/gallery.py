@@ -76,6 +76,8 @@ def ready(name: str) -> Experiment:
     return lookup(READY, name, "ready experiment").experiment()
 
 
+_STEPS = 4
+"""Of an epoch, at least, where training starts on few examples."""
 _OTHER = TrainSpec(learning_rate=0.003, epochs=50)
 """How training starts on data that no ready experiment has."""
 _STARTS = {
@@ -89,14 +91,25 @@ _STARTS = {
 
 def is_start(training: TrainSpec) -> bool:
     """Whether it is how a ready experiment or other data start, and so nobody's own choice."""
-    return training in (_OTHER, *_STARTS.values()) or any(training == own.train for own in READY.values())
+    starts = (_OTHER, *_STARTS.values(), *(own.train for own in READY.values()))
+    return any(
+        training.batch_size <= start.batch_size and training.replace(batch_size=start.batch_size) == start
+        for start in starts
+    )
 
 
-def start_for(source: str, schema: Schema) -> TrainSpec:
-    """How training on a source starts: as in its ready experiment; points of a plane as the spirals."""
+def start_for(source: str, schema: Schema, examples: int | None = None) -> TrainSpec:
+    """How training on a source starts: as in its ready experiment; points of a plane as the spirals.
+
+    Args:
+        examples: for training, where that is known: of few, batches are small enough for four steps an epoch.
+    """
     own = next((own.train for own in READY.values() if own.data.source == source), None)
-    own = own or _STARTS.get(source)
-    return own or (READY["spirals"].train if schema.is_plane else _OTHER)
+    own = own or _STARTS.get(source) or (READY["spirals"].train if schema.is_plane else _OTHER)
+    if examples is None or examples >= _STEPS * own.batch_size:
+        return own
+    power_of_two = 1 << (max(1, examples // _STEPS).bit_length() - 1)
+    return own.replace(batch_size=min(own.batch_size, power_of_two))
 
 
 @dataclass(frozen=True, kw_only=True)

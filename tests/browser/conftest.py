@@ -22,6 +22,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--use-fake-device-for-media-stream",  # a camera that shows a made-up picture, and nobody who has to allow it
+    "--use-fake-ui-for-media-stream",
 ]
 SIZE = {"width": 1440, "height": 900}
 PATIENCE = 60_000  # ms, for machines with much else to do

@@ -3,8 +3,8 @@
 import { element, keepCount, setAttributes, setText } from "../base/dom.js";
 import { unpack } from "../base/unpack.js";
 
-/** @returns {node, update(answer, waiting)}: answer as in `nnviz/web/README.md`, or null for none yet. */
-export function createAnswer(empty) {
+/** @returns {node, update(answer, empty)}: answer as in `nnviz/web/README.md`, or null for none yet, with what to say then. */
+export function createAnswer() {
   const pictures = ["As the network sees it", "As it redraws it"].map((words) => {
     const canvas = element("canvas", { class: "ow-seen", role: "img", "aria-label": words });
     return { canvas, node: element("figure", { hidden: true }, canvas, element("figcaption", {}, words)) };
@@ -20,7 +20,7 @@ export function createAnswer(empty) {
   );
   return {
     node,
-    update: (answer) => {
+    update: (answer, empty) => {
       said.classList.toggle("ow-error", Boolean(answer?.error));
       setText(said, answer ? (answer.error ?? answer.said) : empty);
       paint(pictures[0], answer?.seen);

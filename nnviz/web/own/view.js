@@ -9,14 +9,18 @@ import { createPad } from "./pad.js";
 const MODES = { draw: "Draw", file: "Picture", camera: "Camera" };
 const [LARGEST, PATIENCE, REST, FRAME] = [280, 6000, 350, 150]; // pixels; milliseconds: until an answer is no longer waited
 // for, until a stroke counts as finished, and between two frames of the camera
-const EMPTY = "Draw, and the network's answer follows.";
+const EMPTY = {
+  draw: "Draw, and the network's answer follows.",
+  file: "Choose a picture, and the network's answer follows.",
+  camera: "Start the camera, and the network's answer follows.",
+};
 
 /** @returns {update(data), destroy()}: see `nnviz/web/README.md`; on.own(what) when there is something to ask. */
 export function createOwnView(root, on) {
   const view = { on, mode: "draw", version: 0, asked: 0, waiting: 0, resting: 0, fit: true, picture: "", live: null };
   view.pad = createPad({ drawn: () => changed(view), rest: () => rest(view) });
   view.tabs = choices("How to make an image", MODES, (mode) => switchTo(view, mode));
-  view.answer = createAnswer(EMPTY);
+  view.answer = createAnswer();
   view.places = {
     draw: drawPlace(view),
     file: filePlace(view),
@@ -70,13 +74,13 @@ function filePlace(view) {
   const input = element("input", {
     type: "file",
     accept: "image/*",
-    class: "ow-file",
-    "aria-label": "Choose a picture",
+    hidden: true,
     onchange: () => take(view, input.files[0]),
   });
+  const choose = button("Choose a picture", () => input.click());
   view.preview = element("img", { class: "ow-preview", alt: "The picture that you chose", hidden: true });
   view.fileSaid = element("p", { class: "ow-note" }, "Its middle square is shown to the network.");
-  const place = element("div", {}, input, view.preview, view.fileSaid);
+  const place = element("div", {}, input, choose, view.preview, view.fileSaid);
   place.addEventListener("dragover", (event) => event.preventDefault());
   place.addEventListener("drop", (event) => {
     event.preventDefault();
@@ -103,7 +107,7 @@ function switchTo(view, mode) {
   view.mode = mode;
   draw(view);
   if (mode === "camera") startCamera(view);
-  else if (mode === "draw" && !view.pad.isEmpty) {
+  else if (!isEmpty(view)) {
     changed(view);
     rest(view);
   }
@@ -152,8 +156,13 @@ function say(view, words, wrong = false) {
 /** One frame, where the answer to the last one has come. */
 function look(view) {
   if (view.waiting || !view.camera || view.video.readyState < 2) return;
-  view.picture = jpeg(square(view.video, view.camera.mirrored));
+  view.frame = jpeg(square(view.video, view.camera.mirrored));
   changed(view);
+}
+
+/** Whether there is nothing yet to be shown to the network. */
+function isEmpty({ mode, pad, picture, camera }) {
+  return { draw: pad.isEmpty, file: !picture, camera: !camera }[mode];
 }
 
 function keepFrame(view) {
@@ -199,8 +208,12 @@ function ask(view) {
   if (view.waiting || view.asked === question) return;
   view.asked = question;
   view.waiting = setTimeout(() => answered(view), PATIENCE);
-  const made = view.mode === "draw" ? { strokes: view.pad.strokes, fit: view.fit } : { picture: view.picture };
-  view.on.own({ subject: view.subject, version: view.version, done: view.finished === view.version, ...made });
+  view.on.own({ subject: view.subject, version: view.version, done: view.finished === view.version, ...made(view) });
+}
+
+function made({ mode, pad, fit, frame, picture }) {
+  if (mode === "draw") return { strokes: pad.strokes, fit };
+  return { picture: mode === "camera" ? frame : picture };
 }
 
 function answered(view) {
@@ -233,6 +246,7 @@ function resumePicture(view, picture) {
 
 function drawPens(view, { pens }) {
   if (view.pens.childElementCount === pens.length) return;
+  view.pad.choose(pens[0]?.pen ?? "ink");
   view.pens.replaceChildren(
     ...pens.map(({ pen, name, colour }) => {
       const dot = element("i", {});
@@ -245,7 +259,7 @@ function drawPens(view, { pens }) {
       return pick;
     }),
   );
-  setAttributes(view.pens.firstElementChild, { "aria-pressed": "true" });
+  if (pens.length) setAttributes(view.pens.firstElementChild, { "aria-pressed": "true" });
 }
 
 function draw(view) {
@@ -262,6 +276,5 @@ function draw(view) {
   view.keep.hidden = !camera;
   setText(view.start, camera ? "Stop the camera" : "Start the camera");
   pad.draw(board, view.side);
-  const nothing = mode === "draw" && pad.isEmpty;
-  view.answer.update(nothing ? null : view.shown);
+  view.answer.update(isEmpty(view) ? null : view.shown, EMPTY[mode]);
 }

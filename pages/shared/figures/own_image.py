@@ -17,7 +17,7 @@ from nnviz.views.packing import pack
 from pages.shared import engine, frame
 from pages.shared.session import person_files, state, widgets
 
-_KEY, _FROM = "own", "own.from"
+_KEY, _FROM = "own", "example.from"
 _DATA, _OWN = "From the data", "Your own"
 _MOST_BARS = 10
 _MEGABYTES, _NUMBER = 40, 200
@@ -37,9 +37,10 @@ def chosen() -> bool:
         widgets.put(_FROM, _OWN)
     elif widgets.value(_FROM) is None:
         widgets.put(_FROM, _DATA)
-    place = st.segmented_control(
-        "Example", [_DATA, _OWN], required=True, key=_FROM, on_change=_switch, persist_state="session"
-    )
+    with st.container(key="own-from"):
+        place = st.segmented_control(
+            "Example", [_DATA, _OWN], required=True, key=_FROM, on_change=_switch, persist_state="session"
+        )
     return place == _OWN
 
 
@@ -73,7 +74,8 @@ def draw(run: Run, key: str, follow: bool) -> None:
         board = engine.ask_once("own_board", run.id, key=key, what="Measuring how the data's images are drawn")
     except NnvizError as error:
         return engine.refusal(error, retry=True)
-    st.fragment(_pad)(run.id, board, follow)
+    with st.container(key="own-image"):
+        st.fragment(_pad)(run.id, board, follow)
 
 
 def _pad(run_id: str, board: Board, follow: bool) -> None:

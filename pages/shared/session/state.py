@@ -185,7 +185,7 @@ def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> bool:
         model, sentence = _network_for(schema, training, fits)
         training_spec = before.train.replace(loss="auto", loss_settings={}, metrics=None)
         if gallery.is_start(before.train):
-            training_spec = gallery.start_for(spec.source, schema)
+            training_spec = gallery.start_for(spec.source, schema, training)
         edit(data=spec, model=model, title=title, train=training_spec)
         record().in_hand.replaced = (sentence, before, experiment()) if sentence else None
     return True
