@@ -5,12 +5,13 @@ Nothing is unpacked onto the disk: each image is read from the archive, within l
 
 import io
 import zipfile
+from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
 
 from nnviz import words
-from nnviz.data import own_files, own_zips
+from nnviz.data import own_files, own_zips, parsed
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
@@ -41,7 +42,15 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
     Raises:
         DataError: for a file that is no such zip.
     """
-    with own_zips.opened(own_files.find(file, title)) as archive:
+    path = own_files.find(file, title)
+    settings = {"limit": limit, "size": size, "colour": colour, "seed": seed}
+    read = parsed.pictures_once(path, settings, lambda: _pictures(path, **settings))
+    x = read.x.astype("float32")
+    return Raw(x, read.y, _schema(title, x.shape[1:], read.names), read.notes)
+
+
+def _pictures(path: Path, limit: int, size: int, colour: str, seed: int) -> parsed.Pictures:
+    with own_zips.opened(path) as archive:
         folders = own_zips.by_class(archive, _ENDINGS)
         texts = folders.others[".txt"]
         notes = own_zips.check(folders, "image", _WANTED, _INSTEAD if texts > 1 else "")
@@ -53,8 +62,7 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
             raise own_zips.unreadable(error) from None
     names, numbers, gone = own_zips.present(own_zips.names_of(folders.entries), classes, "image")
     notes = (*notes, *sampled, *_unknown(folders), *own_zips.left_out(broken), *gone, *_of_sizes(sizes))
-    x = np.stack(pictures)
-    return Raw(x[..., None] if x.ndim == 3 else x, numbers, _schema(title, x.shape[1:], names), notes)
+    return parsed.Pictures(np.stack(pictures), numbers, names, notes)
 
 
 def _unknown(folders: own_zips.Folders) -> tuple[str, ...]:
@@ -107,7 +115,7 @@ def _read(archive: zipfile.ZipFile, chosen: list, size: int, colour: str):
 def _square(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, size: int, colour: str
 ) -> tuple[np.ndarray, tuple[int, int]]:
-    """(size, size, channels) float32 of one image, upright, transparent parts on white; and the size that it had."""
+    """(size, size, channels) uint8 of one image, upright, transparent parts on white; and the size that it had."""
     if entry.file_size > _MOST_BYTES:
         raise ValueError("larger than 40 MB")
     with Image.open(io.BytesIO(archive.read(entry)), formats=_FORMATS) as image:
@@ -118,7 +126,7 @@ def _square(
             layers = image.convert("RGBA")
             image = Image.alpha_composite(Image.new("RGBA", layers.size, "white"), layers)
         image = image.convert("L" if colour == "grey" else "RGB")
-        array = np.asarray(ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS), "float32")
+        array = np.asarray(ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS), "uint8")
     return array[..., None] if array.ndim == 2 else array, image.size
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pyarrow import feather
 
@@ -61,15 +62,43 @@ def once(path: Path, settings_of_it: Any, limit: int, seed: int, make: Callable[
     return table
 
 
+@dataclass(frozen=True)
+class Pictures:
+    """What a zip of images holds: x (n, size, size, channels) uint8, y (n,) places in `names`, and what reading did."""
+
+    x: np.ndarray
+    y: np.ndarray
+    names: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def pictures_once(path: Path, settings_of_it: Any, make: Callable[[], Pictures]) -> Pictures:
+    """`make()`, or what it made before of the file with that name and these settings."""
+    place = folder() / _name(path, settings_of_it, "npz")
+    with contextlib.suppress(Exception), np.load(place, allow_pickle=False) as stored:
+        os.utime(place)
+        return Pictures(stored["x"], stored["y"], *(tuple(map(str, stored[name])) for name in ("names", "notes")))
+    pictures = make()
+    if path.stat().st_size >= _WORTH:
+        with contextlib.suppress(OSError):
+            _store(place, lambda part: _saved(part, pictures))
+    return pictures
+
+
+def _saved(part: Path, pictures: Pictures) -> None:
+    with part.open("wb") as file:
+        np.savez(file, x=pictures.x, y=pictures.y, names=np.array(pictures.names), notes=np.array(pictures.notes, "U"))
+
+
 def folder() -> Path:
     """Where what was read is kept."""
     return settings.get().home / "parsed"
 
 
-def _name(path: Path, settings_of_it: Any) -> str:
+def _name(path: Path, settings_of_it: Any, ending: str = "arrow") -> str:
     """The file's own name is its content's hash; another file would get another name."""
     text = json.dumps([_FORM, path.name, path.stat().st_size, settings_of_it], sort_keys=True)
-    return f"{path.name.split('.')[0]}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.arrow"
+    return f"{path.name.split('.')[0]}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.{ending}"
 
 
 def _kept(place: Path) -> Table | None:
@@ -84,19 +113,28 @@ def _kept(place: Path) -> Table | None:
 
 
 def _keep(place: Path, table: Table) -> None:
+    about = {"rows": table.rows, "reading": asdict(table.reading), "notes": list(table.notes)}
+    _store(place, lambda part: table.frame.to_feather(part, compression="uncompressed"))
+    replace(place.with_suffix(".json"), json.dumps(about))
+
+
+def _store(place: Path, write: Callable[[Path], None]) -> None:
+    """A file written whole or not at all; others make room for it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f".{place.name}.{os.getpid()}")
-    table.frame.to_feather(part, compression="uncompressed")
-    about = {"rows": table.rows, "reading": asdict(table.reading), "notes": list(table.notes)}
-    replace(place.with_suffix(".json"), json.dumps(about))
-    os.replace(part, place)
+    try:
+        write(part)
+        os.replace(part, place)
+    finally:
+        part.unlink(missing_ok=True)
     _make_room(place)
 
 
 def _make_room(newest: Path) -> None:
     """The oldest others go until the rest fits, and what was read of files that are not kept any more."""
     room = settings.get().parsed_megabytes * 1e6
-    others = sorted(newest.parent.glob("*.arrow"), key=lambda one: one.stat().st_mtime, reverse=True)
+    kept = (place for place in newest.parent.iterdir() if place.suffix in (".arrow", ".npz"))
+    others = sorted(kept, key=lambda one: one.stat().st_mtime, reverse=True)
     for rank, place in enumerate(others):
         room -= place.stat().st_size
         gone = not any((settings.get().home / "data").glob(f"*/{place.name.split('-')[0]}.*"))

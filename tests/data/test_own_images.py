@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 import nnviz
+from nnviz.data import load as load_module
+from nnviz.data import own_images, parsed
 from nnviz.data.load import load, read
 from nnviz.errors import NnvizError
 from tests.data.conftest import png, zipped
@@ -97,3 +99,15 @@ def test_arrays_train_as_they_are(home):
 def test_arrays_that_do_not_fit_are_refused(home, x, y):
     with pytest.raises(NnvizError):
         nnviz.own_data(x, y)
+
+
+def test_images_are_read_once(home, monkeypatch):
+    monkeypatch.setattr(parsed, "_WORTH", 0)
+    spec = spec_of(home, {f"{name}/{k}.png": png(picture(30 * k, 9)) for name in "ab" for k in range(4)}, size=8)
+    first = read(spec)
+    load_module._read.cache_clear(), load_module._source.cache_clear()
+    monkeypatch.setattr(own_images, "_pictures", lambda *_, **__: pytest.fail("read again"))
+    again = read(spec)
+    np.testing.assert_array_equal(again.x, first.x)
+    np.testing.assert_array_equal(again.y, first.y)
+    assert (again.schema, again.notes) == (first.schema, first.notes)
