@@ -103,7 +103,7 @@ def _masked(drawn, count, layer) -> list[str]:
 
 def _warped(drawn, count, layer) -> list[str]:
     spans = zip(_flat(drawn["first"], count), _flat(drawn["factor"], count), strict=True)
-    return [f"× {factor:.2f} from step {first + 1:.0f}" for first, factor in spans]
+    return [f"stretched × {factor:.2f} from step {first + 1:.0f}" for first, factor in spans]
 
 
 def _signed(value: float, digits: int) -> str:
@@ -142,7 +142,7 @@ _WORDS = {
     "time_scaling": _each("factor", lambda factor: f"swings × {factor:.2f}"),
     "time_masking": _masked,
     "window_warp": _warped,
-    "token_dropout": lambda drawn, count, layer: [""] * count,
+    "token_dropout": _count("left_out", "word left out", "words left out"),
     "token_swap": _count("first", "pair swapped", "pairs swapped"),
     "mix_up": _shares,
     "cut_mix": _shares,

@@ -2,6 +2,7 @@
 
 import json
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
 from nnviz.studies.results import results
 from nnviz.studies.store import Study
-from pages.shared.data import augmenting
+from pages.shared.data import augment_judged, augment_study, augmenting
 from tests.app.conftest import in_hand, words
 from tests.data.reviews import reviews
 
@@ -86,6 +87,28 @@ def test_augmentations_are_chosen_and_previewed(visit, monkeypatch):
     told["steps"] = [{"name": "noise", "settings": {"deviation": 7}}]
     app.run()
     assert in_hand(app).experiment.data.augmentations == chosen and not app.exception
+
+
+def test_a_trained_network_judges_changes_and_both_are_compared(visit, monkeypatch, digits_run):
+    told = {}
+    monkeypatch.setattr(augmenting.widgets, "value", lambda key, default=None: {"asked": told} if told else default)
+    judged = []
+    monkeypatch.setattr(augment_judged, "_written", lambda effects: judged.append(effects) or {"lines": []})
+    app = visit("pages/lab/data.py", run=digits_run.id)
+    app.session_state["part"] = "Augment"
+    app.run()
+    app.button(key="augment.compare").click().run()
+    assert "Nothing is chosen that changes examples" in app.error[0].value and not judged
+    data = in_hand(app).experiment.data
+    subject = f"augment:{in_hand(app).revision}:{data.to_json()}"
+    told |= {"subject": subject, "version": 1, "steps": [{"name": "flip", "settings": {}}], "settled": True, "judge": 2}
+    app.run()
+    assert not app.exception and judged[-1].effects[0].title == "Flip" and judged[-1].examples > 10
+    monkeypatch.setattr(augment_study.engine, "study", lambda spec: created.append(spec) or SimpleNamespace(id="none"))
+    created = []
+    app.number_input(key="augment.examples").set_value(40)
+    app.button(key="augment.compare").click().run()
+    assert [own.experiment.data.training_examples for own in created[0].variants] == [40, 40]
 
 
 @pytest.mark.parametrize("told", [None, "x", {"steps": "flip"}, {"steps": [3, None]}, {"version": "1", "draw": -4}])

@@ -160,7 +160,7 @@ def test_a_script_changes_arrays_in_their_own_units():
     np.testing.assert_array_equal(augment(x, ()), x)
 
 
-@pytest.mark.parametrize("name", IMAGES if ALL else ["noise", "mix_up"])
+@pytest.mark.parametrize("name", IMAGES if ALL else ["noise"])
 def test_the_generated_code_trains_with_it(name, tmp_path):
     spec = DataSpec(source="patches" if AUGMENTATIONS[name].colours == "needed" else "digits", augmentations=one(name))
     schema = load(spec).schema

@@ -21,8 +21,7 @@ MIXING = (
         chance="own",
         in_units=False,
         mixes=True,
-        help="Lays one example over another, as if both were transparent (Zhang et al., 2018).",
-        label_note=_SHARES,
+        help=f"Lays one example over another, as if both were transparent (Zhang et al., 2018). {_SHARES}",
     ),
     Augmentation(
         name="cut_mix",
@@ -40,7 +39,6 @@ MIXING = (
         chance="own",
         in_units=False,
         mixes=True,
-        help="Pastes a rectangle of another image in (Yun et al., 2019).",
-        label_note=_SHARES,
+        help=f"Pastes a rectangle of another image in (Yun et al., 2019). {_SHARES}",
     ),
 )

@@ -26,6 +26,10 @@ class AugMix(RandomChange):
         self.chains, self.depth = num_chains, chain_depth
         self.changes = _changes(factor, self.seed)
 
+    def build(self, input_shape):
+        for layer in self.changes:
+            layer.build(input_shape)
+
     def draw(self, x) -> dict:
         count, seed = ops.shape(x)[0], self.generator
         weights = keras.random.gamma((count, self.chains), 1.0, seed=seed)

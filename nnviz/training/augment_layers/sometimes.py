@@ -17,6 +17,10 @@ class Sometimes(base.RandomChange):
         super().__init__(**settings)
         self.layer, self.probability = layer, probability
 
+    def build(self, input_shape):
+        if not self.layer.built:
+            self.layer.build(input_shape)
+
     def draw(self, x) -> dict:
         return {"happens": self.uniform(x) < self.probability, "inner": base.draw(self.layer, x)}
 

@@ -19,7 +19,8 @@ class TokenDropout(RandomChange):
     def draw(self, x) -> dict:
         chance = ops.where(x != 0, self.uniform(x, x.shape[1]), -1.0)
         surest = chance == ops.max(chance, axis=1, keepdims=True)
-        return {"stays": ops.logical_and(x != 0, ops.logical_or(chance >= self.share, surest))}
+        stays = ops.logical_and(x != 0, ops.logical_or(chance >= self.share, surest))
+        return {"stays": stays, "left_out": ops.logical_and(x != 0, ops.logical_not(stays))}
 
     def change(self, x, drawn: dict):
         length = x.shape[1]

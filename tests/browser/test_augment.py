@@ -1,0 +1,26 @@
+"""The Augment tab: a change is added, its slider is dragged, and other pixels stand there before it is let go."""
+
+from playwright.sync_api import expect
+
+from tests.browser.lessons import faults, idle
+
+PIXELS = """(nodes) => nodes.slice(1).map((node) => node.toDataURL()).join()"""
+
+
+def test_pixels_follow_a_slider_and_the_trained_network_judges_what_is_left(page, app_url, digits_run):
+    page.goto(f"{app_url}/data?part=Augment&run={digits_run.id}")
+    page.get_by_role("button", name="Rotation", exact=True).click()
+    tiles = page.locator(".na-tile canvas")
+    expect(tiles).to_have_count(12)
+    expect(page.locator(".na-tile figcaption").nth(1)).to_contain_text("turned by")
+    idle(page)
+    before = tiles.evaluate_all(PIXELS)
+    slider = page.get_by_role("slider", name="Rotation: Largest turn")
+    slider.focus()
+    page.keyboard.press("PageUp")
+    expect(page.locator(".nl-slider output").first).not_to_have_text("15°")
+    expect(page.locator(".na-judged")).to_contain_text("Measured with your trained network")
+    assert tiles.evaluate_all(PIXELS) != before
+    page.get_by_role("button", name="Remove Rotation").click()
+    expect(page.locator(".na-tile figcaption").nth(1)).to_have_text("unchanged")
+    assert faults(page) == []
