@@ -31,11 +31,21 @@ def points(x: np.ndarray, y: np.ndarray, regression: bool = False, dark: bool = 
     return _picture(_dots(places, _colours(np.asarray(y)[:_MOST], regression, dark), dark), dark)
 
 
-def elsewhere(brought: bool = False, dark: bool = False) -> str:
-    """For data that is not here yet: an arrow down into a tray; up out of it for data that a person brings."""
+_SIGNS = {
+    "table": "M24 30H76V70H24ZM24 43H76M24 57H76M42 30V70",
+    "image": "M24 30H76V70H24ZM24 64L41 48L53 60L62 52L76 64M63 41A3 3 0 1 0 63.1 41",
+    "tokens": "M24 34H76M24 46H68M24 58H76M24 70H52",
+    "arrays": "M34 28H26V72H34M66 28H74V72H66M40 42H42M50 42H52M60 42H62M40 58H42M50 58H52M60 58H62",
+    "camera": "M24 38H38L43 31H57L62 38H76V70H24ZM50 45A8 8 0 1 0 50.1 45",
+}
+"""What a person may bring, in strokes."""
+
+
+def elsewhere(brought: str = "", dark: bool = False) -> str:
+    """For data that is not here yet: an arrow down into a tray, or the sign of what a person brings, in `_SIGNS`."""
     line = f'fill="none" stroke="{theme.tokens(dark)["muted"]}" stroke-width="4" stroke-linecap="round"'
-    head = "M36 42L50 28L64 42" if brought else "M36 48L50 62L64 48"
-    return _picture(f'<path {line} d="M50 28V60{head}M28 64V74H72V64"/>', dark)
+    path = _SIGNS.get(brought, "M50 28V60M36 48L50 62L64 48M28 64V74H72V64")
+    return _picture(f'<path {line} stroke-linejoin="round" d="{path}"/>', dark)
 
 
 def images(pixels: np.ndarray, right: np.ndarray | None = None, dark: bool = False) -> str:

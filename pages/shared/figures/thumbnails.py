@@ -20,6 +20,8 @@ from nnviz.specs import DataSpec, ModelSpec
 from pages.shared import frame
 from pages.shared.session import owner
 
+_BROUGHT = {"own_table": "table", "own_arrays": "arrays", "collected": "camera"}
+"""The signs of what people bring that is not the kind of its examples."""
 _RUNS = 100
 """Newest runs that are searched for one of a ready experiment."""
 
@@ -67,7 +69,7 @@ def of_data(source: str) -> str:
 def _of_data(source: str, dark: bool) -> str:
     shown = previews.preview(source)
     if shown is None:
-        return thumbnails.elsewhere(bool(SOURCES[source].endings), dark)
+        return thumbnails.elsewhere(_BROUGHT.get(source, SOURCES[source].kind) if SOURCES[source].endings else "", dark)
     if shown.images is not None:
         return thumbnails.images(shown.images, dark=dark)
     if shown.lines is not None:
