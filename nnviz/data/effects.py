@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz import words
-from nnviz.data import pipeline, spreads, steps
+from nnviz.data import pipeline, spreads, steps, text_effects
 from nnviz.data.balance import balanced
 from nnviz.data.fitting.state import State
 from nnviz.data.load import shared_out
@@ -29,6 +29,9 @@ def prepared_through(spec: DataSpec, column: str = "") -> Prepared:
     """
     raw, rows, parts = shared_out(spec)
     own = steps.implied(spec, raw.schema, bool(raw.columns))
+    if raw.words:
+        told = tuple(text_effects.effects(raw, rows[0], own))
+        return Prepared(told, not spec.steps, (), "", (), raw.schema.class_names, *_classes(raw, spec, rows[0]))
     walk = _Walk(raw, parts, own, column)
     effects = tuple(walk.effects())
     counts, after = _classes(raw, spec, rows[0])
@@ -124,7 +127,8 @@ class _Walk:
             return f"Kept from {words.plain(float(low))} to {words.plain(float(high))}."
         if "offset" in own:
             offset, scale = np.ravel(own["offset"])[0], np.ravel(own["scale"])[0]
-            return f"Less {words.plain(float(offset))}, divided by {words.plain(float(scale))}."
+            less = f"Less {words.plain(float(offset))}, divided" if offset else "Divided"
+            return f"{less} by {words.plain(float(scale))}."
         return ""
 
 

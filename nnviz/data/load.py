@@ -19,6 +19,7 @@ from nnviz.data.schema import Dataset, Scaler, Schema, Split
 from nnviz.data.split import fold_rows, split_rows
 from nnviz.data.split_by_time import time_folds, time_rows
 from nnviz.data.stepped import columns_of, stepped
+from nnviz.data.steps import check as check_step
 from nnviz.data.steps import must_be_there
 from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
@@ -197,7 +198,7 @@ def _prepared(
 ) -> tuple[Raw, Preparation | TextPreparation | Pipeline | None, np.ndarray | None]:
     """`raw` with what people read of its inputs, what was fitted, and the inputs where steps made them."""
     if raw.words:
-        return *_read_words(raw, training), None
+        return *_read_words(raw, spec.steps, training), None
     if spec.steps:
         return stepped(raw, spec.steps, seen)
     if not raw.columns:
@@ -209,12 +210,19 @@ def _prepared(
     return dataclasses.replace(raw, x=fitted.apply(raw.x), schema=schema, notes=notes), fitted, None
 
 
-def _read_words(raw: Raw, training: np.ndarray) -> tuple[Raw, TextPreparation]:
-    fitted = texts.fit(raw.x[training], raw.words)
-    ids = fitted.apply(raw.x, raw.words)
+def _read_words(raw: Raw, steps: tuple[StepSpec, ...], training: np.ndarray) -> tuple[Raw, TextPreparation]:
+    settings = [(step.name, check_step(step)) for step in steps if step.on]
+    own = next((own for name, own in settings if name == "text"), None)
+    if own is None:
+        fitted = texts.fit(raw.x[training], raw.words)
+        ids, lengths = fitted.apply(raw.x, raw.words), np.count_nonzero(raw.x, axis=1)
+    else:
+        written = texts.written(raw)
+        fitted = texts.fit_step(written[training], own)
+        ids, lengths = fitted.encode(written).astype(float), np.array([len(fitted.split(text)) for text in written])
     shape = {"input_shape": (fitted.length,), "vocabulary": len(fitted.words), "token_names": fitted.words}
     schema = dataclasses.replace(raw.schema, **shape)
-    notes = raw.notes + texts.sentences(fitted, raw.x, ids)
+    notes = raw.notes + texts.sentences(fitted, lengths, ids)
     return dataclasses.replace(raw, x=ids, schema=schema, notes=notes), fitted
 
 

@@ -98,9 +98,11 @@ def _texts(frame, title: str, described, inputs, targets: tuple[Column, ...], no
     if not there.all():
         notes = (*notes, f"{int((~there).sum()):,} of {len(frame):,} rows have no text and were left out.")
     frame = frame[there]
-    codes, corpus = texts.read(frame[text.name].astype(str))
+    written = texts.as_array(frame[text.name].astype(str))
+    codes, corpus = texts.read(written)
     schema = dataclasses.replace(_schema(title, described, inputs, targets), kind="tokens", feature_names=())
-    return Raw(codes, _y(frame, targets), schema, notes, words=corpus, **shares.of(frame, described))
+    own = {"words": corpus, "texts": written}
+    return Raw(codes, _y(frame, targets), schema, notes, **own, **shares.of(frame, described))
 
 
 def _learnable(frame, inputs: tuple[Column, ...], targets: tuple[Column, ...], title: str, left_out) -> None:

@@ -53,7 +53,14 @@ def texts(file: str, title: str, limit: int, seed: int, form: str = GUESSED, enc
     _worth_learning(labels, classes)
     number = {label: place for place, label in enumerate(classes)}
     codes, corpus = words_of.read(found)
-    return Raw(codes, np.array([number[label] for label in labels]), _schema(title, classes), notes, words=corpus)
+    return Raw(
+        codes,
+        np.array([number[label] for label in labels]),
+        _schema(title, classes),
+        notes,
+        words=corpus,
+        texts=words_of.as_array(found),
+    )
 
 
 def guessed_form(lines: Sequence[str]) -> str:

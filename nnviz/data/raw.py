@@ -26,6 +26,7 @@ class Raw:
             an example of no part, which is left out.
         groups: (n,) whole numbers: examples of one group are not split up; None where there are no groups.
         words: of texts, what the numbers of x are places of, before a `TextPreparation` counts them.
+        texts: (n,) the texts themselves; None for other data.
         truth: what decides the targets, of data that were made; its rows are those of the source, none left out.
         times: (n,) when each target came about, of data that must be split by time; numbers that grow, NaN where it is
             not known, which leaves the example out.
@@ -41,6 +42,7 @@ class Raw:
     rows: np.ndarray | None = None
     columns: tuple[Column, ...] = ()
     words: tuple[str, ...] = ()
+    texts: np.ndarray | None = None
     parts: np.ndarray | None = None
     groups: np.ndarray | None = None
     truth: Truth | None = None
@@ -49,6 +51,6 @@ class Raw:
 
     def at(self, places: np.ndarray) -> "Raw":
         """The examples at `places` (k,) of these, with all that is told of each."""
-        own = {name: getattr(self, name) for name in ("x", "y", "rows", "parts", "groups", "times")}
+        own = {name: getattr(self, name) for name in ("x", "y", "rows", "parts", "groups", "times", "texts")}
         chosen = {name: None if values is None else values[places] for name, values in own.items()}
         return replace(self, **chosen, further=tuple(one.at(places) for one in self.further))

@@ -56,8 +56,9 @@ def _texts(arrays: dict[str, np.ndarray], schema: Schema, notes: tuple[str, ...]
     there = np.array([bool(text.strip()) for text in written], bool)
     if not there.all():
         notes = (*notes, f"{int((~there).sum()):,} of {len(there):,} examples have no text and were left out.")
-    codes, corpus = texts.read(text for text, has in zip(written, there, strict=True) if has)
-    return Raw(codes, arrays["y"][there], schema, notes, words=corpus)
+    kept = texts.as_array(text for text, has in zip(written, there, strict=True) if has)
+    codes, corpus = texts.read(kept)
+    return Raw(codes, arrays["y"][there], schema, notes, words=corpus, texts=kept)
 
 
 def _table(arrays: dict[str, np.ndarray], schema: Schema, notes: tuple[str, ...]) -> Raw:

@@ -171,6 +171,56 @@ STEPS: dict[str, Step] = {
             },
         ),
         Step(
+            name="text",
+            title="Words",
+            suits=("text",),
+            params=(
+                _how("words", "characters", label="Read by"),
+                Param(
+                    "standardize",
+                    "choice",
+                    "marks",
+                    "Marks: small letters, and every mark a word of its own. Strip: small letters without punctuation. "
+                    "Lower: small letters. None: as it is written.",
+                    choices=("marks", "strip", "lower", "none"),
+                    label="Letters and marks",
+                ),
+                Param(
+                    "vocabulary",
+                    "int",
+                    5_002,
+                    "With the two for unknown words and for a text's end.",
+                    minimum=3,
+                    maximum=50_000,
+                ),
+                Param(
+                    "length",
+                    "int",
+                    None,
+                    "Longer texts are cut. Where nothing is said, 95 % of them fit.",
+                    minimum=2,
+                    maximum=1_000,
+                    optional=True,
+                ),
+                Param(
+                    "least",
+                    "int",
+                    None,
+                    "Rarer words are unknown; 2 where there are many, if nothing is said.",
+                    minimum=1,
+                    maximum=100,
+                    optional=True,
+                    label="Least often",
+                ),
+            ),
+            function="nnviz.data.texts:fit_step",
+            help="Each word or character becomes a number; the vocabulary is that of the training texts.",
+            ways={
+                "words": "Every word is a number.",
+                "characters": "Every character is a number: few of them, and long texts.",
+            },
+        ),
+        Step(
             name="resize",
             title="Size",
             suits=("image",),
@@ -301,6 +351,8 @@ def implied(spec: DataSpec, schema: Schema, coded: bool) -> tuple[StepSpec, ...]
         steps.append(StepSpec(name="missing", settings={"how": "drop"} if spec.missing == "drop" else {}))
     if "category" in kinds:
         steps.append(StepSpec(name="categories"))
+    if "text" in kinds:
+        steps.append(StepSpec(name="text"))
     if spec.scaling != "none" and kinds & set(STEPS["scale"].suits):
         steps.append(StepSpec(name="scale", settings={} if spec.scaling == "standard" else {"how": spec.scaling}))
     return tuple(steps)

@@ -1,20 +1,23 @@
 """Texts → numbers of words. Words are counted on the training texts alone; what these do not hold is "unknown"."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from nnviz.data.carried.steps import split_text
 from nnviz.errors import DataError
 
 PADDING, UNKNOWN = "", "[unknown]"
 """The words number 0, after the end of a text, and number 1, for every word that training has not seen often."""
 MOST_WORDS = 5_000
 MOST_LENGTH = 200
-_MOST_READ = 1_000
-"""Words of a text that are read at all."""
-_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+_MANY = 200
+"""Different words from which on those that occur only once are unknown."""
+_SHARE = 0.95
+"""Of the training texts, that fit into the length."""
 
 
 def split_words(text: str) -> list[str]:
@@ -23,7 +26,7 @@ def split_words(text: str) -> list[str]:
     >>> split_words("Don't panic!")
     ["don't", 'panic', '!']
     """
-    return _WORD.findall(text.lower().replace("’", "'"))[:_MOST_READ]
+    return split_text(text)
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,22 @@ class TextPreparation:
     Attributes:
         words: what each number stands for; the first two are `PADDING` and `UNKNOWN`, then the most frequent first.
         length: numbers of a text; longer ones are cut, shorter ones padded at their end.
+        unit, standardize: how a text is split (`nnviz.data.carried.steps.split_text`).
     """
 
     words: tuple[str, ...]
     length: int
+    unit: str = "words"
+    standardize: str = "marks"
+
+    def split(self, text: str) -> list[str]:
+        """The words or characters of a text."""
+        return split_text(text, self.unit, self.standardize)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """(n, length) int32."""
         number = {word: place for place, word in enumerate(self.words)}
-        rows = [[number.get(word, 1) for word in split_words(text)] for text in texts]
+        rows = [[number.get(word, 1) for word in self.split(text)] for text in texts]
         return padded(rows, self.length).astype("int32")
 
     def apply(self, codes: np.ndarray, corpus: Sequence[str]) -> np.ndarray:
@@ -68,23 +78,68 @@ def fit(codes: np.ndarray, corpus: Sequence[str]) -> TextPreparation:
     codes = codes.astype(int)
     counts = np.bincount(codes.ravel(), minlength=len(corpus))
     counts[0] = 0
-    least = 2 if np.count_nonzero(counts) > 200 else 1
+    least = 2 if np.count_nonzero(counts) > _MANY else 1
     frequent = np.flatnonzero(counts >= least)
     order = sorted(frequent.tolist(), key=lambda place: (-counts[place], corpus[place]))
     words = tuple(corpus[place] for place in order[:MOST_WORDS])
     lengths = np.count_nonzero(codes, axis=1)
-    length = int(np.clip(np.ceil(np.quantile(lengths, 0.95)), 2, MOST_LENGTH))
-    return TextPreparation((PADDING, UNKNOWN, *words), length)
+    return TextPreparation((PADDING, UNKNOWN, *words), _length(lengths))
 
 
-def sentences(preparation: TextPreparation, codes: np.ndarray, inputs: np.ndarray) -> tuple[str, ...]:
-    """What a person should know of it: the vocabulary, words unknown, texts cut."""
-    cut = int((np.count_nonzero(codes, axis=1) > preparation.length).sum())
+def fit_step(texts: Sequence[str], settings: Mapping[str, Any]) -> TextPreparation:
+    """The preparation that a step of the pipeline asks for, from the training texts.
+
+    The most frequent words come first. Of those that are alike frequent it is the first in the alphabet, or the last
+    where texts are split as `keras.layers.TextVectorization` does, which orders them so.
+
+    Args:
+        settings: of the step "text" (`nnviz.data.steps`).
+    """
+    split = [split_text(text, settings["how"], settings["standardize"]) for text in texts]
+    counts = Counter(word for words in split for word in words)
+    least = settings["least"] or (2 if len(counts) > _MANY else 1)
+    frequent = [(count, word) for word, count in counts.items() if count >= least]
+    if settings["standardize"] == "marks":
+        ranked = sorted(frequent, key=lambda own: (-own[0], own[1]))
+    else:
+        ranked = sorted(frequent, reverse=True)
+    words = tuple(word for _, word in ranked[: settings["vocabulary"] - 2])
+    length = settings["length"] or _length(np.array([len(words) for words in split]))
+    return TextPreparation((PADDING, UNKNOWN, *words), length, settings["how"], settings["standardize"])
+
+
+def written(raw) -> np.ndarray:
+    """(n,) the texts of examples; their words, where the texts themselves are not known."""
+    if raw.texts is not None:
+        return raw.texts
+    return as_array(" ".join(raw.words[place] for place in row if place) for row in raw.x.astype(int))
+
+
+def as_array(texts: Iterable[str]) -> np.ndarray:
+    """(n,) of texts, as `nnviz.data.raw.Raw` has them."""
+    listed = list(texts)
+    array = np.empty(len(listed), object)
+    array[:] = listed
+    return array
+
+
+def _length(lengths: np.ndarray) -> int:
+    return int(np.clip(np.ceil(np.quantile(lengths, _SHARE)), 2, MOST_LENGTH))
+
+
+def sentences(preparation: TextPreparation, lengths: np.ndarray, inputs: np.ndarray) -> tuple[str, ...]:
+    """What a person should know of it: the vocabulary, words unknown, texts cut.
+
+    Args:
+        lengths: (n,) words of each text.
+        inputs: (n, length) what they became.
+    """
+    cut, noun = int((lengths > preparation.length).sum()), preparation.unit
     unknown = float((inputs == 1).sum() / max(1, np.count_nonzero(inputs)))
     notes = [
-        f"Each text is read as {preparation.length} words; {cut:,} of {len(codes):,} are longer and were cut.",
-        f"The vocabulary is the {len(preparation.words) - 2:,} most frequent words of the training texts; "
-        f"{100 * unknown:.1f} % of all words are not in it and read as unknown.",
+        f"Each text is read as {preparation.length} {noun}; {cut:,} of {len(lengths):,} are longer and were cut.",
+        f"The vocabulary is the {len(preparation.words) - 2:,} most frequent {noun} of the training texts; "
+        f"{100 * unknown:.1f} % of all {noun} are not in it and read as unknown.",
     ]
     return tuple(notes)
 

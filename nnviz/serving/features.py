@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz.data.carried import steps
 from nnviz.data.column import Column
 from nnviz.serving.carried import prepare
 
@@ -55,7 +56,7 @@ def unknown_names(recipe: dict, rows) -> list[str]:
 
 def _of_texts(recipe: dict, texts: list[str]) -> np.ndarray:
     known = set(recipe["words"])
-    split = [prepare.split_words(text) for text in texts]
+    split = [steps.split_text(text, *recipe.get("split", ())) for text in texts]
     unknown = [sum(word not in known for word in words) / max(len(words), 1) for words in split]
     return np.stack([[float(len(words)) for words in split], unknown], axis=1)
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnviz.data.column import Column
 from nnviz.data.load import load, read
+from nnviz.data.texts import written
 from nnviz.serving.rows import readable_rows
 from nnviz.specs import DataSpec
 
@@ -16,9 +17,10 @@ def raw_rows(spec: DataSpec, part: str, indexes: np.ndarray | None = None) -> li
         indexes: positions in that part; all of it for None.
     """
     codes, columns = raw_codes(spec, part, indexes)
-    words = read(spec).words
-    if words:
-        return [" ".join(words[place] for place in row if place) for row in codes.astype(int)]
+    raw = read(spec)
+    if raw.words:
+        rows = load(spec).split(part).rows
+        return list(written(raw)[np.searchsorted(raw.rows, rows if indexes is None else rows[indexes])])
     return readable_rows(codes, columns) if columns else codes
 
 

@@ -23,7 +23,10 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -
     """
     schema, prepared = dataset.schema, dataset.preparation
     columns = _columns(dataset, missing == "fill")
-    text = {"words": list(prepared.words), "length": prepared.length} if isinstance(prepared, TextPreparation) else {}
+    text = {}
+    if isinstance(prepared, TextPreparation):
+        split = {"split": [prepared.unit, prepared.standardize]}
+        text = {"words": list(prepared.words), "length": prepared.length, **split}
     piped = {"steps": list(prepared.steps), "features": list(dataset.train.x.shape[1:])} if _is_piped(prepared) else {}
     return {
         **_reading(meaning, schema),

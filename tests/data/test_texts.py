@@ -1,10 +1,13 @@
 """Texts: words counted on the training texts alone, unknown ones said, real lengths, one text as the only input."""
 
+import keras
 import numpy as np
 import pytest
 
 import nnviz
-from nnviz.data import texts
+from nnviz.data import steps, texts
+from nnviz.data.effects import prepared_through
+from nnviz.data.load import load, read
 from nnviz.errors import DataError
 from nnviz.evaluation.of_run import texts_of_run
 from tests.data.reviews import BAD, GOOD, reviews
@@ -73,3 +76,45 @@ def test_rows_without_a_text_are_left_out_with_a_word():
 def test_texts_without_a_word_are_a_sentence():
     with pytest.raises(DataError, match="hold no words"):
         texts.read(["", " \u2003 "])
+
+
+TEXTS = ["The cat sat, the cat ate!", "A dog (a good one) sat.", "cats & dogs: 9 of them", "It's it", "zebra zebra"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "split", "standardize"),
+    [
+        ({"standardize": "strip"}, "whitespace", "lower_and_strip_punctuation"),
+        ({"standardize": "lower", "vocabulary": 9}, "whitespace", "lower"),
+        ({"how": "characters", "standardize": "strip", "length": 12}, "character", "lower_and_strip_punctuation"),
+        ({"how": "characters", "standardize": "none"}, "character", None),
+    ],
+)
+def test_the_text_step_reads_as_keras_text_vectorization_does(settings, split, standardize):
+    own = texts.fit_step(TEXTS[:3], steps.check(nnviz.StepSpec(name="text", settings={"least": 1, **settings})))
+    oracle = keras.layers.TextVectorization(
+        settings.get("vocabulary", 5002), standardize, split, output_sequence_length=own.length
+    )
+    oracle.adapt(TEXTS[:3])
+    assert list(own.words) == [word.replace("UNK", "unknown") for word in oracle.get_vocabulary()]
+    np.testing.assert_array_equal(own.encode(TEXTS), oracle(TEXTS))
+
+
+def test_without_steps_texts_are_read_as_the_step_that_is_shown_says(home):
+    frame = reviews()
+    spec = nnviz.own_data(frame)
+    raw, before = read(spec), load(spec)
+    shown = steps.implied(spec, raw.schema, False)
+    assert [step.name for step in shown] == ["text"]
+    after = load(spec.replace(steps=shown))
+    assert after.preparation == before.preparation and after.schema == before.schema
+    np.testing.assert_array_equal(after.train.x, before.train.x)
+    garbage = frame.copy()
+    column = next(name for name in frame.columns if frame[name].astype(str).str.contains(" ").all())
+    garbage.loc[before.validation.rows, column] = "entirely unheard of syllables"
+    characters = (nnviz.StepSpec(name="text", settings={"how": "characters", "standardize": "none"}),)
+    one, two = (load(nnviz.own_data(own, steps=characters)) for own in (frame, garbage))
+    np.testing.assert_array_equal(one.train.x, two.train.x)
+    assert one.preparation == two.preparation and one.schema.vocabulary < 80
+    told = prepared_through(spec.replace(steps=characters))
+    assert told.effects[0].after.names[0] == "space" and told.effects[0].before.title == "characters in a text"

@@ -10,6 +10,7 @@ is asked in use, and what an export is asked.
 """
 
 import math
+import re
 
 import numpy as np
 
@@ -301,6 +302,31 @@ def _cropped(images, own, _):
 def _greyed(images, own, _):
     """One channel of three: how bright each colour looks (ITU-R BT.601)."""
     return (images @ np.asarray(own["weights"]))[..., None] if images.shape[-1] == 3 else images
+
+
+_MOST_READ = 1_000
+"""Words or characters of a text that are read at all."""
+_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+_PUNCTUATION = re.compile(r"""[!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~']""")
+
+
+def split_text(text, unit="words", standardize="marks"):
+    """The words or the characters of a text.
+
+    Args:
+        unit: "words" or "characters".
+        standardize: "marks": small letters, every mark a word of its own; "strip": small letters without punctuation,
+            "lower": small letters, "none": as it is, all three with words between white space, as Keras splits them.
+    """
+    if standardize != "none":
+        text = text.lower()
+    if standardize == "marks":
+        text = text.replace("’", "'")
+    elif standardize == "strip":
+        text = _PUNCTUATION.sub("", text)
+    if unit == "characters":
+        return list(text[:_MOST_READ])
+    return (_WORD.findall(text) if standardize == "marks" else text.split())[:_MOST_READ]
 
 
 def _kept(parts, fitted, categories):

@@ -7,7 +7,6 @@ and other steps that were fitted on the training examples, and what the outputs 
 import datetime
 import json
 import math
-import re
 import sys
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from nnviz.data.carried import steps
 
 _BATCH = 256
 _YES_NO = {"true": "yes", "1": "yes", "yes": "yes", "false": "no", "0": "no", "no": "no"}
-_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 _UNKNOWN = 1
 _EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -59,14 +57,9 @@ def word_numbers(recipe, texts):
     number = {word: place for place, word in enumerate(recipe["words"])}
     numbers = np.zeros((len(texts), recipe["length"]), "int32")
     for row, text in zip(numbers, texts, strict=True):
-        found = split_words(text)[: recipe["length"]]
+        found = steps.split_text(text, *recipe.get("split", ()))[: recipe["length"]]
         row[: len(found)] = [number.get(word, _UNKNOWN) for word in found]
     return numbers
-
-
-def split_words(text):
-    """The words and marks of a text, in small letters."""
-    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def codes(recipe, rows):

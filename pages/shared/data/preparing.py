@@ -25,9 +25,6 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         "Step by step, your data become what the network is given. Each step is fitted on the training examples alone, "
         "and does the same to all others."
     )
-    if summary.schema.kind == "tokens" and not spec.steps:
-        st.caption("Texts are read word by word; there is no step to choose here yet.")
-        return _taken(balancing.draw(spec, None), spec)
     looked, change = _head(spec, summary)
     prepared = _prepared(spec, looked)
     if prepared is None:

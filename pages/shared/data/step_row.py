@@ -84,6 +84,8 @@ def _said(effect: StepEffect, prepared: Prepared) -> str:
     listed = "All columns" if whole and len(names) > 3 else ", ".join(names[:3])
     more = f" and {len(names) - 3} more" if len(names) > 3 and not whole else ""
     columns = f"{listed}{more}. " if prepared.columns and names else ""
+    if not prepared.columns:
+        return effect.told or STEPS[effect.spec.name].help
     return f"{columns}{effect.told}" or "Nothing here suits it."
 
 
