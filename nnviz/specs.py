@@ -200,6 +200,8 @@ class DataSpec(Spec):
             which columns the network is not given: column name → {"role": "ignored"}.
         duplicates: "drop" keeps only the first of examples that are alike in every input and the target, before they
             are split; "keep" keeps all.
+        left_out: positions in the source of examples that are left out, such as those whose label is wrong; they mean
+            these examples as long as the source's settings and the seed stay.
         folds, fold: with folds ≥ 2, the examples that are not for the test are shared out in so many parts, and part
             number `fold` validates instead of `validation_fraction`.
         augmentations: how training examples are changed at random whenever they are seen, in this order.
@@ -224,6 +226,7 @@ class DataSpec(Spec):
         default_factory=dict, exclude_if=lambda value: not value
     )
     duplicates: Literal["keep", "drop"] = Field("keep", exclude_if=lambda value: value == "keep")
+    left_out: tuple[int, ...] = Field((), max_length=100_000, exclude_if=lambda value: not value)
 
     folds: int = Field(0, ge=0, le=20, exclude_if=lambda value: not value)
     fold: int = Field(0, ge=0, le=19, exclude_if=lambda value: not value)

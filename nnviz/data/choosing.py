@@ -84,7 +84,24 @@ def without_columns(raw: Raw, choices: Mapping[str, Mapping[str, str]]) -> Raw:
     schema = schema_without(raw.schema, choices)
     places = [place for place, name in enumerate(raw.schema.feature_names) if name in schema.feature_names]
     missing = None if raw.missing is None else raw.missing[places]
-    return dataclasses.replace(raw, x=raw.x[:, places], schema=schema, missing=missing)
+    columns = tuple(column for column in raw.columns if column.name in schema.feature_names)
+    return dataclasses.replace(raw, x=raw.x[:, places], schema=schema, missing=missing, columns=columns)
+
+
+def without_rows(raw: Raw, left_out: tuple[int, ...]) -> Raw:
+    """The examples but those at these positions of the source, and a note that says how many went.
+
+    Raises:
+        DataError: where none is left.
+    """
+    stays = ~np.isin(raw.rows, left_out)
+    if stays.all():
+        return raw
+    if not stays.any():
+        raise DataError("All examples are left out.", expected="at least one that stays", where="left_out")
+    went = int((~stays).sum())
+    note = f"{went:,} example{'s' * (went > 1)} chosen by hand {'are' if went > 1 else 'is'} left out."
+    return dataclasses.replace(raw.at(np.flatnonzero(stays)), notes=(*raw.notes, note))
 
 
 def without_copies(raw: Raw) -> Raw:

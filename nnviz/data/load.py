@@ -9,7 +9,7 @@ from nnviz import paths, words
 from nnviz.data import beside, plane, preparation, split_by, strata, texts
 from nnviz.data.balance import balanced
 from nnviz.data.catalog import SOURCES, check, known_schema
-from nnviz.data.choosing import first_of, only, without_columns, without_copies
+from nnviz.data.choosing import first_of, only, without_columns, without_copies, without_rows
 from nnviz.data.further import PreparedFurther
 from nnviz.data.pipeline import Pipeline, parts_of
 from nnviz.data.preparation import Preparation
@@ -86,8 +86,8 @@ def _about_gaps(spec: DataSpec) -> tuple[StepSpec, ...]:
 @lru_cache(maxsize=4)
 def _read(text: str) -> Raw:
     spec = DataSpec.from_json(text)
-    raw = _source(spec.replace(missing="fill", steps=(), only_classes=(), duplicates="keep").to_json())
-    raw = only(_without_gaps(raw, spec), spec.only_classes)
+    raw = _source(spec.replace(missing="fill", steps=(), only_classes=(), duplicates="keep", left_out=()).to_json())
+    raw = without_rows(only(_without_gaps(raw, spec), spec.only_classes), spec.left_out)
     if not SOURCES[spec.source].columns:
         raw = without_columns(raw, spec.columns)
     return _frozen(without_copies(raw) if spec.duplicates == "drop" else raw)

@@ -1,5 +1,7 @@
 """The Understand tab, headless: what stands out is told, mended by a button, and undone."""
 
+import numpy as np
+
 from tests.app.conftest import in_hand, words
 
 
@@ -39,3 +41,41 @@ def test_images_have_their_means_and_each_column_its_detail(visit):
     app = _opened(visit, experiment=nnviz.ready("diabetes").to_token())
     app.selectbox(key="understand.column").select("body mass index").run()
     assert "Pearson correlation with progression: 0.586" in words(app) and not app.exception
+
+
+def test_suspect_labels_of_folds_that_were_trained_are_shown_and_left_out(visit, engine):
+    import nnviz
+    from nnviz.runs.run import Run
+    from nnviz.studies.store import Study, Trial
+
+    x, y = _apart()
+    data = nnviz.own_data(x, y)
+    experiment = nnviz.ready("breast_cancer")
+    experiment = nnviz.Experiment(
+        data=data,
+        model=nnviz.suggest(nnviz.load_data(data).schema),
+        train=experiment.train.replace(epochs=15, early_stopping=0),
+    )
+    study = Study.create(nnviz.StudySpec(base=experiment, kind="folds", count=2))
+    for variant in study.spec.variants:
+        run = Run.create(variant.experiment)
+        study.add(Trial(variant.values, run.id))
+        nnviz.train(variant.experiment, run=run)
+    app = _opened(visit, experiment=experiment.to_token())
+    assert "4 of 200 labels are suspect." in words(app) and "labelled **1**, taken for **0**" in words(app)
+    _pressed(app, "Leave out all 4")
+    assert in_hand(app).experiment.data.left_out == (3, 20, 41, 100)
+    assert "4 examples are left out now." in words(app) and "Look for wrong labels" in str(app.button)
+    app.run()
+    assert in_hand(app).experiment.data.left_out == (3, 20, 41, 100), "the form beside it keeps them"
+    _pressed(app, "Undo")
+    assert in_hand(app).experiment.data.left_out == ()
+
+
+def _apart():
+    """Two clouds far from each other, four labels of which are wrong."""
+    rng = np.random.default_rng(0)
+    y = np.arange(200) % 2
+    x = rng.standard_normal((200, 3)) + 8 * y[:, None]
+    y[[3, 20, 41, 100]] = 1 - y[[3, 20, 41, 100]]
+    return x, y

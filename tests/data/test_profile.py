@@ -241,6 +241,17 @@ def test_ignored_columns_of_known_tables_are_not_inputs():
         loading.load(DataSpec(source="digits", columns={"pixel": {"role": "ignored"}}))
 
 
+def test_examples_that_are_left_out_are_in_no_part():
+    spec = DataSpec(source="digits", left_out=(3, 1000))
+    data = loading.load(spec)
+    rows = np.concatenate([data.split(part).rows for part in ("train", "validation", "test")])
+    assert data.size == 1795 and not {3, 1000} & set(rows) and "2 examples chosen by hand are left out." in data.notes
+    kept = loading.read(DataSpec(source="digits")).x[data.train.rows]
+    np.testing.assert_allclose(data.unscaled(data.train.x), kept, atol=1e-5)
+    with pytest.raises(DataError, match="All examples are left out"):
+        loading.load(spec.replace(left_out=tuple(range(1797))))
+
+
 def test_dropped_copies_are_gone_before_the_split():
     spec = DataSpec(source="iris")
     data = loading.load(spec.replace(duplicates="drop"))

@@ -11,6 +11,7 @@ from nnviz.errors import DataError, RunError
 from nnviz.evaluation import confident
 from nnviz.evaluation.label_suspects import fold_experiments
 from nnviz.specs import DataSpec
+from tests.sampling import whole
 
 
 def planted(y: np.ndarray, share: float, classes: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -58,6 +59,7 @@ def test_misses_beyond_the_usual_are_told_of_numbers():
     assert distances[0] == pytest.approx(50, rel=0.2)
 
 
+@whole  # the page's own test does the same with a study's runs
 def test_planted_labels_are_found_by_folds_of_a_network(tmp_path):
     rng = np.random.default_rng(0)
     truth = np.arange(600) % 3

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
+from nnviz.data.profiling.records import Mend
 from nnviz.data.records import DataSummary
 from nnviz.errors import NnvizError
 from nnviz.evaluation.label_records import LabelSuspects, Suspect
@@ -13,8 +14,9 @@ from nnviz.studies.results import Results, results
 from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study
 from pages.shared import engine, frame
+from pages.shared.data import mending
 from pages.shared.figures import tables, views
-from pages.shared.session import owner, state
+from pages.shared.session import owner, state, widgets
 from pages.shared.session.record import record
 
 _FOLDS, _SHOWN, _LETTERS, _CELLS = 5, 8, 200, 6
@@ -133,7 +135,7 @@ def _ended(study: Study, came_to: Results, experiment: Experiment, summary: Data
         return
     _told(found)
     _first(found)
-    _all(found)
+    _all(found, ":".join(runs))
 
 
 def _told(found: LabelSuspects) -> None:
@@ -195,14 +197,29 @@ def _doors(own: Suspect, place: int) -> None:
             st.switch_page(page, query_params={})  # the open tab's name in the address is not to be cleared
 
 
-def _all(found: LabelSuspects) -> None:
+def _all(found: LabelSuspects, key: str) -> None:
+    """All of them as a table in which some can be chosen, and what can be done about them."""
     if not found.suspects:
         return
-    with st.expander(f"All {len(found.suspects):,} as a table"):
+    widget = f"suspects-table:{key}"
+    rows = widgets.value(widget, {}).get("selection", {}).get("rows", [])
+    chosen = [found.suspects[int(k)].row for k in rows if int(k) < len(found.suspects)]
+    with st.container(horizontal=True, gap="small"):
+        if chosen:
+            _leave_out(chosen, f"Leave out the {len(chosen):,} chosen", "suspects-chosen")
+        _leave_out([own.row for own in found.suspects], f"Leave out all {len(found.suspects):,}", "suspects-all")
+    with st.expander("All of them as a table, to choose from"):
         table = _table(found)
-        tables.shown(table, hide_index=True, height=300)
+        tables.shown(table, hide_index=True, height=300, key=widget, on_select="rerun", selection_mode="multi-row")
         st.download_button("CSV", lambda: views.csv(table), "nnviz-label-suspects.csv", "text/csv",
                            icon=":material/download:", type="tertiary", on_click="ignore")  # fmt: skip
+
+
+def _leave_out(rows: list[int], title: str, key: str) -> None:
+    """The button that leaves examples out of the data in hand."""
+    together = tuple(sorted({*state.experiment().data.left_out, *rows}))
+    done = f"{len(rows):,} example{'s' * (len(rows) > 1)} {'are' if len(rows) > 1 else 'is'} left out now."
+    mending.button(Mend(title, done, fields={"left_out": together}), key)
 
 
 def _table(found: LabelSuspects) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.data.catalog import SOURCES, Source, known_schema
 from nnviz.data.column import Column
 from nnviz.errors import NnvizError, SpecError
-from nnviz.params import Param
+from nnviz.params import Param, fill
 from nnviz.specs import DataSpec
 from pages.shared import frame
 from pages.shared.forms import collecting, drawing, fields, how_read, own_data, sources, tfds_form
@@ -113,6 +113,7 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
         return Chosen(source, None, problem)
     rest = _undrawn(before, own) if name == before.source else {}
     settings |= how_read.settings(source, own, before) if own and source.reading else {}
+    rest |= _same_examples(before, source, settings, split.get("seed", 0))
     spec = fields.checked(lambda: DataSpec(source=name, settings=settings, only_classes=only, **rest, **split), before)
     columns: tuple[Column, ...] = ()
     if own and source.reading:
@@ -156,3 +157,14 @@ def _undrawn(before: DataSpec, own: dict[str, str]) -> dict:
     if own.get("file") == before.settings.get("file"):
         names += ["columns", "steps", *(("scaling", "missing") if before.steps else ())]
     return {name: getattr(before, name) for name in names}
+
+
+def _same_examples(before: DataSpec, source: Source, settings: dict, seed: int) -> dict:
+    """The examples that are left out, as long as their positions mean the same."""
+    if not before.left_out or source.name != before.source or seed != before.seed:
+        return {}
+    try:
+        same = fill(source.params, settings) == fill(source.params, before.settings)
+    except NnvizError:  # said beside its own control
+        same = False
+    return {"left_out": before.left_out} if same else {}
