@@ -6,5 +6,6 @@ TASKS = {
     "bring_model": "nnviz.training.brought:bring_model",
     "take_layers": "nnviz.training.transfer:take_layers",
     "take_pretrained": "nnviz.training.pretrained:take_pretrained",
+    "learn_while_drawing": "nnviz.training.while_drawing:learn_while_drawing",
     "augmented_example": "nnviz.training.augmented:augmented_example",
 }

@@ -3,6 +3,7 @@
 import { element, fitCanvas, setAttributes, setText, sized } from "../base/dom.js";
 import { draggable } from "../base/drag.js";
 import { clamp, scale } from "../base/scales.js";
+import { changed, createLearning, hear, paint, stop, toggle, words } from "./learning.js";
 import { add, begin, clear, createStrokes, MOST, read, rub, undo, written } from "./strokes.js";
 
 const CLASSES = ["A", "B", "C", "D", "E"];
@@ -10,7 +11,10 @@ const RUBBER = -1;
 const LARGEST = 420;
 const HELP = "The plane: drag to draw; or move with the arrow keys and press Enter";
 
-/** @returns {update({theme, points: text, subject}), destroy()}; on.points(text) when a stroke ends. */
+/**
+ * @param on points(text) when a stroke ends, learn({turn}) for a few epochs more
+ * @returns {update({theme, points: text, subject, answer}), destroy()}
+ */
 export function createDrawing(root, on) {
   const canvas = element("canvas", { role: "img", "aria-label": HELP });
   const stage = element("div", { class: "nd-stage", tabindex: "0", role: "application", "aria-label": HELP }, canvas);
@@ -21,6 +25,7 @@ export function createDrawing(root, on) {
     stage,
     said,
     strokes: createStrokes(),
+    learning: createLearning(on.learn),
     pen: 0,
     at: [0, 0],
     subject: null,
@@ -30,7 +35,17 @@ export function createDrawing(root, on) {
   const bar = createBar(view);
   root.append(bar, stage, said);
   listen(view);
-  return sized(root, view, draw);
+  const { update, destroy } = sized(root, view, draw);
+  return {
+    update: (data) => {
+      hear(view.learning, data.answer);
+      update(data);
+    },
+    destroy: () => {
+      stop(view.learning);
+      destroy();
+    },
+  };
 }
 
 function createBar(view) {
@@ -59,7 +74,13 @@ function createBar(view) {
       },
       words,
     );
-  return element("div", { class: "nd-bar" }, ...pens, act("Undo", undo), act("Clear", clear));
+  const learn = element("button", { type: "button", class: "nd-pen" }, "Train while I draw");
+  learn.addEventListener("click", () => {
+    toggle(view.learning);
+    draw(view);
+  });
+  view.learn = learn;
+  return element("div", { class: "nd-bar" }, ...pens, act("Undo", undo), act("Clear", clear), learn);
 }
 
 function listen(view) {
@@ -98,6 +119,7 @@ function touch(view, point) {
 }
 
 function done(view) {
+  changed(view.learning);
   draw(view);
   view.on.points(written(view.strokes.points));
 }
@@ -122,6 +144,8 @@ function draw(view) {
   const side = sideOf(view);
   const context = fitCanvas(canvas, side, side);
   context.clearRect(0, 0, side, side);
+  paint(view.learning, context, side, theme);
+  setAttributes(view.learn, { "aria-pressed": String(view.learning.on) });
   const [across, up] = [scale([-1, 1], [0, side]), scale([-1, 1], [side, 0])];
   for (const [x, y, label] of strokes.points) {
     context.beginPath();
@@ -131,7 +155,7 @@ function draw(view) {
     context.stroke();
   }
   if (stage.matches(":focus-visible")) drawCursor(context, across(view.at[0]), up(view.at[1]), theme);
-  setText(said, wordsOf(strokes.points));
+  setText(said, `${wordsOf(strokes.points)} ${words(view.learning)}`.trim());
 }
 
 function drawCursor(context, x, y, theme) {

@@ -93,7 +93,9 @@ def _widget(param: Param, value, key: str, text: str | None):
         return _choice(param, value, key, text)
     if param.kind == "several":
         chosen = [one for one in param.choices if one in value.split(", ")]
-        return ", ".join(st.pills(label, param.choices, selection_mode="multi", default=chosen, key=key, help=text))
+        return ", ".join(
+            st.pills(label, param.choices, selection_mode="multi", default=chosen, key=key, help=text, wrap=True)
+        )
     if param.kind == "int" and not param.optional and _slides(param):
         return st.slider(label, int(param.minimum), int(param.maximum), int(value), key=key, help=text)
     if param.kind == "float" and not param.optional and not param.log and _slides(param):

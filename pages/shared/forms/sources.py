@@ -48,7 +48,7 @@ def _filters() -> tuple[str, list[str]]:
     )
     tasks = {source.task for source in SOURCES.values()}
     options = [*(name for name, own in _TASKS.items() if tasks & set(own)), *_KINDS]
-    only = st.pills("Only", options, selection_mode="multi", key="data.only", label_visibility="collapsed")
+    only = st.pills("Only", options, selection_mode="multi", key="data.only", label_visibility="collapsed", wrap=True)
     return typed.strip(), only
 
 
