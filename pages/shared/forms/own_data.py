@@ -33,6 +33,8 @@ def file(source: Source, spec: DataSpec) -> tuple[dict[str, str], DeltaGenerator
             max_upload_size=settings.get().max_upload_mb,
             help="It stays on the computer that runs nnviz, under the hash of its content.",
         )
+        most = settings.get().max_upload_mb
+        st.caption(f"Up to {most:,} MB; a script reads larger files by their path, and a sample of their rows.")
         if chosen.refused:
             st.markdown(f":red[:material/error: {escaping.markdown(chosen.refused)}]")
         if spec.source == source.name and source.name not in chosen.files:
@@ -45,28 +47,27 @@ def file(source: Source, spec: DataSpec) -> tuple[dict[str, str], DeltaGenerator
         return in_hand, st.container()
 
 
-def nothing_yet(source: Source, refused: bool = False) -> None:
-    """What would be there, and how to get it, or why it is not there."""
+def nothing_yet(source: Source, problem: str = "") -> None:
+    """What would be there, and how to get it, or what the problem is."""
     if source.name == collecting.SOURCE:
         return collecting.nothing_yet()
     with st.container(border=True):
         st.markdown(f"#### Your own {source.title.split(' (')[0].removeprefix('A ').lower()}")
-        if refused:
-            return st.markdown(
-                "This file cannot be used as it is: beside its chooser stands why. Nothing else changed."
-            )
+        if problem:
+            st.markdown(escaping.markdown(problem))
+            return st.caption("What to do stands beside the file's chooser; all else stays as it was.")
         st.markdown("Once you have chosen a file, what is in it is shown here, ready to train on.")
         if source.columns:
             st.caption("What each column is, and which one to predict, is guessed; you can correct it.")
 
 
-def way_on(source: Source, spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
+def way_on(source: Source, spec: DataSpec, described: tuple[Column, ...], problem: NnvizError) -> DataSpec:
     """What a person can do about data that cannot be used as they are: correct their columns, where these are known, or
     choose other data; the specification with the corrections that can be used."""
     if described:
         return columns(spec, described)
     if source.endings:
-        nothing_yet(source, refused=True)
+        nothing_yet(source, problem.message)
     return spec
 
 
