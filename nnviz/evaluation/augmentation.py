@@ -11,6 +11,7 @@ from nnviz.errors import SpecError
 from nnviz.evaluation.augmentation_records import Effect, Effects
 from nnviz.specs import AugmentationSpec
 from nnviz.training.augment import augmenter
+from nnviz.training.given import given
 from nnviz.training.judging import judged_count, judged_part
 from nnviz.training.meaning import OutputMeaning
 
@@ -48,28 +49,28 @@ def effects(
     part = judged_part(dataset)
     split = dataset.split(part)
     count = judged_count(len(split), dataset.schema.input_shape)
-    x, y = split.x[:count], split.y[:count]
+    x, y = given(model, split, slice(count)), split.y[:count]
     before = _answers(model, meaning, x)
     right = np.arange(count) if meaning.task == "regression" else np.flatnonzero(_right(before, y))
     regression = meaning.task == "regression"
     changes = [augmenter((_always(spec),), dataset, seed) for spec in chosen]
-    estimate = _trial(model, meaning, changes, x[:_TRIED]) * len(right) * _DRAWS / _TRIED
+    estimate = _trial(model, meaning, changes, _rows(x, slice(_TRIED))) * len(right) * _DRAWS / _TRIED
     if seconds is not None and estimate > seconds or not len(right):
         return Effects(part, len(right), _DRAWS, (), estimate, regression)
     begun = time.perf_counter()
     measured = tuple(
-        _effect(model, dataset, meaning, AUGMENTATIONS[spec.name].title, change, x[right], before[right])
+        _effect(model, dataset, meaning, AUGMENTATIONS[spec.name].title, change, _rows(x, right), before[right])
         for spec, change in zip(chosen, changes, strict=True)
     )
     return Effects(part, len(right), _DRAWS, measured, time.perf_counter() - begun, regression)
 
 
-def _trial(model, meaning: OutputMeaning, changes: list, x: np.ndarray) -> float:
+def _trial(model, meaning: OutputMeaning, changes: list, x) -> float:
     """Seconds that all changes of a few examples take, and their answers, once everything has been done before."""
     for _ in range(2):
         begun = time.perf_counter()
         for change in changes:
-            _answers(model, meaning, np.asarray(change(x)))
+            _answers(model, meaning, _changed(change, x))
     return time.perf_counter() - begun
 
 
@@ -95,16 +96,22 @@ def _effect(model, dataset, meaning, title: str, change, x, before) -> Effect:
     return Effect(title, changed, str(names[taken]), str(names[become]), float(shares[taken, become]))
 
 
-def _changed(change, x: np.ndarray) -> np.ndarray:
-    parts = [np.asarray(change(x[start : start + _BATCH])) for start in range(0, len(x), _BATCH)]
-    return np.concatenate(parts)
+def _changed(change, x):
+    """The first input changed; what stands beside it stays as it is."""
+    first, *others = x if isinstance(x, list) else [x]
+    parts = [np.asarray(change(first[start : start + _BATCH])) for start in range(0, len(first), _BATCH)]
+    return [np.concatenate(parts), *others] if others else np.concatenate(parts)
 
 
-def _answers(model, meaning: OutputMeaning, x: np.ndarray) -> np.ndarray:
+def _rows(x, rows):
+    return [own[rows] for own in x] if isinstance(x, list) else x[rows]
+
+
+def _answers(model, meaning: OutputMeaning, x) -> np.ndarray:
     """(n,) classes, (n, labels) or (n, targets) that the model answers with."""
-    starts = range(0, len(x), _BATCH)
-    outputs = np.concatenate([np.asarray(model(x[start : start + _BATCH], training=False)) for start in starts])
-    shown = meaning.readable(outputs)
+    count = len(x[0] if isinstance(x, list) else x)
+    batches = [_rows(x, slice(start, start + _BATCH)) for start in range(0, count, _BATCH)]
+    shown = meaning.readable(np.concatenate([np.asarray(model(batch, training=False)) for batch in batches]))
     return shown if meaning.task == "regression" else meaning.decided(shown)
 
 

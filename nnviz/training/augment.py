@@ -69,9 +69,10 @@ class Step:
             changed = keras.ops.mean(changed, axis=-1, keepdims=True)
         return changed if self._still is None else x * self._still + changed * (1 - self._still)
 
-    def labels(self, y, drawn):
-        """The labels that go with it."""
-        return self.layer.transform_labels(y, drawn, training=True) if self.entry.mixes else y
+    def along(self, values: list, drawn) -> list:
+        """Labels, and the weights that examples have, (n, …) each, as they go with what was done."""
+        mixes = self.entry.mixes
+        return [self.layer.transform_labels(own, drawn, training=True) for own in values] if mixes else values
 
     def shown(self, x):
         """Grey images as colours for a layer that knows only those."""
@@ -99,17 +100,17 @@ class Augmenter:
 
     def __call__(self, x):
         """Scaled inputs, changed."""
-        return self.pair(x, None)[0]
+        return self.pair(x)[0]
 
-    def pair(self, x, y):
-        """Scaled inputs, changed, and their labels, mixed where they are."""
-        units = False
+    def pair(self, x, *values):
+        """Scaled inputs, changed, and their labels and weights, mixed where the inputs are."""
+        units, along = False, list(values)
         for step in self.steps:
             x, units = self.moved(x, units, step.entry.in_units), step.entry.in_units
             drawn = step.draw(x)
             x = step.change(x, drawn)
-            y = y if y is None else step.labels(y, drawn)
-        return self.moved(x, units, False), y
+            along = step.along(along, drawn)
+        return self.moved(x, units, False), *along
 
     def moved(self, x, units: bool, wanted: bool):
         """Images that are in units from 0 to 1, or as the network sees them, in what is wanted."""

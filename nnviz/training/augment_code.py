@@ -62,8 +62,9 @@ def _mixing(specs: tuple[AugmentationSpec, ...], schema: Schema, calls: list[str
     for k, spec in enumerate(specs, 1):
         if AUGMENTATIONS[spec.name].mixes:
             body += [
-                f'both = augmentation_{k}({{"images": changed, "labels": targets}}, training=True)',
-                'changed, targets = both["images"], both["labels"]',
+                f"drawn = augmentation_{k}.get_random_transformation(changed)",
+                f"changed = augmentation_{k}.transform_images(changed, drawn)",
+                f"along = [augmentation_{k}.transform_labels(own, drawn) for own in along]",
             ]
         else:
             body += _step(spec, schema, f"augmentation_{k}(changed, training=True)")
@@ -72,12 +73,12 @@ def _mixing(specs: tuple[AugmentationSpec, ...], schema: Schema, calls: list[str
         "",
         "",
         "class Augmented(keras.Model):",
-        '    """Labels are mixed as the examples are."""',
+        '    """Labels, and weights where there are any, are mixed as the examples are."""',
         "",
         "    def train_step(self, batch):",
-        "        changed, targets = batch",
+        "        changed, *along = batch",
         *(f"        {line}" for line in body),
-        "        return super().train_step((changed, targets))",
+        "        return super().train_step((changed, *along))",
         "",
         "",
         "augmented_model = Augmented(model.inputs, model.outputs)",

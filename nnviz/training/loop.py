@@ -147,10 +147,10 @@ class ArrayLoop:
             tf.cond(step == self.steps_per_epoch - 1, take(rest), take(self.batch_size))
 
     def _augmented(self, inputs, targets, *weights):
-        """The first input changed, and the targets with it; what stands beside it stays as it is."""
+        """The first input changed, targets and weights with it; what stands beside it stays as it is."""
         several = isinstance(inputs, list | tuple)
-        changed, targets = self._augment.pair(inputs[0] if several else inputs, targets)
-        return ([changed, *inputs[1:]] if several else changed), targets, *weights
+        changed, *along = self._augment.pair(inputs[0] if several else inputs, targets, *weights)
+        return ([changed, *inputs[1:]] if several else changed), *along
 
     def _finish(self, epoch, logs):
         values = _metric_values(self.model)

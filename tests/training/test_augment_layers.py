@@ -78,6 +78,9 @@ def test_labels_are_mixed_in_the_shares_of_what_is_seen():
         mixed = layer({"images": x, "labels": y}, training=True)
         seen = np.asarray(mixed["images"]).mean(axis=(1, 2))
         np.testing.assert_allclose(seen, mixed["labels"], atol=1e-5)
+        drawn = layer.get_random_transformation(x)
+        weights = layer.transform_labels(y[:, 3], drawn)  # (n,), as the weights of examples are
+        np.testing.assert_allclose(weights, np.asarray(layer.transform_labels(y, drawn))[:, 3], atol=1e-6)
 
 
 def test_a_crop_enlarges_the_part_that_it_cuts():

@@ -53,3 +53,9 @@ def change(layer, x, drawn):
 def spread(values, x):
     """(n,) numbers with as many further axes of length 1 as x has."""
     return ops.reshape(values, (-1, *(1,) * (len(x.shape) - 1)))
+
+
+def in_shares(values, transformation: dict):
+    """Values (n, …) mixed as MixUp and CutMix draw it: in the share "mix_weight" with those at "permutation_order"."""
+    weight = ops.cast(spread(transformation["mix_weight"], values), values.dtype)
+    return weight * values + (1 - weight) * ops.take(values, transformation["permutation_order"], axis=0)

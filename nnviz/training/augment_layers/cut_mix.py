@@ -4,7 +4,7 @@ of the rectangle before it is fitted to whole pixels, which on small images is u
 import keras
 from keras import ops
 
-from nnviz.training.augment_layers.base import spread
+from nnviz.training.augment_layers.base import in_shares, spread
 
 
 class CutMix(keras.layers.CutMix):
@@ -28,3 +28,6 @@ class CutMix(keras.layers.CutMix):
             masks = ops.logical_and(masks, spread(happens, x))
         pasted = ops.mean(ops.cast(masks, self.compute_dtype), axis=(1, 2, 3))
         return drawn | {"batch_masks": masks, "mix_weight": 1 - pasted}
+
+    def transform_labels(self, labels, transformation, training=True):
+        return in_shares(labels, transformation) if training else labels

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from nnviz.training.augment_layers.base import spread
+from nnviz.training.augment_layers.base import in_shares
 
 
 class MixUp(keras.layers.MixUp):
@@ -40,12 +40,7 @@ class MixUp(keras.layers.MixUp):
         return {"images": images, "labels": self.transform_labels(y, drawn, training=training)}
 
     def transform_images(self, images, transformation=None, training=True):
-        return _mixed(images, transformation) if training else images
+        return in_shares(images, transformation) if training else images
 
     def transform_labels(self, labels, transformation, training=True):
-        return _mixed(labels, transformation) if training else labels
-
-
-def _mixed(values, transformation):
-    weight = ops.cast(spread(transformation["mix_weight"], values), values.dtype)
-    return weight * values + (1 - weight) * ops.take(values, transformation["permutation_order"], axis=0)
+        return in_shares(labels, transformation) if training else labels
