@@ -11,6 +11,8 @@ data = nnviz.load_data(experiment.data)
 model = nnviz.build(experiment.model, data.schema, seed=1)
 
 run = nnviz.train(experiment, model=model, dataset=data, home=here / "quickstart")
+seven = data.split(nnviz.own_example([[(0.2, 0.1), (0.8, 0.1), (0.4, 0.9)]]))
+print(f"a drawn 7 is taken for a {model(seven.x, training=False).numpy().argmax()}")
 print(f"validation accuracy {run.history()['val_accuracy'][-1]:.1%}, recorded in {run.folder}")
 
 digit = data.validation.x[0]

@@ -23,6 +23,8 @@ _NAMES = {
     "ready": "nnviz.gallery:ready",
     "AugmentationSpec": "nnviz.specs:AugmentationSpec",
     "own_data": "nnviz.data.own_data:own_data",
+    "own_example": "nnviz.data.own_example:own_example",
+    "data_sets": "nnviz.data.tfds_list:listed",
     "load_data": "nnviz.data.own_data:load_data",
     "truth_of": "nnviz.data.truth:truth_of",
     "summarise": "nnviz.data.summary:summarise",

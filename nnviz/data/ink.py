@@ -71,7 +71,7 @@ def measure(images: np.ndarray) -> Manner:
     The width of a line is 2 · area / perimeter of the ink, which is exact for a long line.
     """
     images = np.asarray(images, "float32")
-    black, white = _ends(images)
+    black, white = ends(images)
     shades = np.clip((images - black) / (white - black) * 255, 0, 255)
     border = np.concatenate([shades[:, 0], shades[:, -1], shades[:, :, 0], shades[:, :, -1]], axis=1)
     border = border.reshape(-1, images.shape[-1])
@@ -94,7 +94,8 @@ def measure(images: np.ndarray) -> Manner:
     )
 
 
-def _ends(images: np.ndarray) -> tuple[float, float]:
+def ends(images: np.ndarray) -> tuple[float, float]:
+    """(black, white) of images in their own units."""
     low, high = float(np.nanmin(images)), float(np.nanmax(images))
     if low >= 0 and 32 < high <= 255:
         return 0.0, 255.0

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
-from nnviz.data import beside, plane, preparation, split_by, strata, texts
+from nnviz.data import beside, ink, plane, preparation, split_by, strata, texts
 from nnviz.data.balance import balanced
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies, without_rows
@@ -25,6 +25,8 @@ from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec, StepSpec
 
+_FIRST_IMAGES = 400
+"""Training images that tell which values are black and white."""
 ALONG_TIME = "The split follows time: whatever is held out came about after all that is trained on."
 
 
@@ -132,7 +134,14 @@ def _load(text: str) -> Dataset:
     schema = dataclasses.replace(raw.schema, further=tuple(one.form for one in further))
     along = () if raw.times is None else (ALONG_TIME,)
     told = along + raw.notes + notes + told
-    return Dataset(schema, *splits, scaler, told, fitted, target_scaler, weights, further)
+    source = _source_form(spec) if schema.kind == "image" else {}
+    return Dataset(schema, *splits, scaler, told, fitted, target_scaler, weights, further=further, **source)
+
+
+def _source_form(spec: DataSpec) -> dict:
+    raw, parts, _ = shared_out(spec)
+    first = raw.x[parts[0][:_FIRST_IMAGES]]
+    return {"source_shape": tuple(raw.schema.input_shape), "source_ends": ink.ends(np.asarray(first))}
 
 
 @lru_cache(maxsize=2)

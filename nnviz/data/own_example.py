@@ -103,8 +103,35 @@ def folder(owner: str = "") -> Path:
     return settings.get().home / "examples" / (owner or "mine")
 
 
+def own_example(made, fit: bool = True) -> str:
+    """Keeps a drawing or a picture and returns the name of its part: `data.split(name)` has it as one more example of
+    any data that are images, as the network takes it, and `…_of_run` functions take the name where a split is named.
+
+    Args:
+        made: strokes, each a list of places (across, down) from 0 to 1; or the path of an image file.
+        fit: whether a drawing is brought to the size and the place that the data's own have, where these are ink on an
+            even ground.
+
+    Raises:
+        DataError: for what is neither.
+
+    >>> own_example([[(0.2, 0.1), (0.8, 0.1), (0.4, 0.9)]])  # doctest: +SKIP
+    'own.2b2b3f'
+    """
+    if isinstance(made, str | Path):
+        try:
+            content = Path(made).expanduser().read_bytes()
+        except OSError as error:
+            raise DataError(f"{made} cannot be read ({error.strerror or error}).", where="made") from None
+        return keep(content_of({"picture": base64.b64encode(content).decode()}))
+    strokes = [[INK, [float(number) for place in stroke for number in place]] for stroke in made]
+    if not (content := content_of({"strokes": strokes, "fit": fit})):
+        raise DataError("Nothing is drawn.", expected="a stroke or more", where="made")
+    return keep(content)
+
+
 def keep(content: str) -> str:
-    """Keeps an example made in a script and returns its part, to be named where a split is.
+    """Keeps an example, as `content_of` writes it, and returns the name of its part.
 
     >>> content_of({"strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]], "fit": True})
     '{"fit": true, "strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]]}'
@@ -145,17 +172,13 @@ def _manner(measured: _Measured) -> Manner:
 
 
 def shades(content: str, dataset) -> np.ndarray:
-    """An own example in the form of a data set's images, uint8 (height, width, channels), 0 black and 255 white.
+    """An own example as the network is shown it, uint8 (height, width, channels), 0 black and 255 white.
 
     Raises:
         DataError: for data that are no images, or a picture that cannot be read.
     """
-    manner, shape = manner_of(dataset), tuple(dataset.schema.input_shape)
-    told = json.loads(content)
-    if "picture" in told:
-        return _picture(base64.b64decode(told["picture"]), shape)
-    strokes = [(_shade(pen, manner), np.reshape(places, (-1, 2))) for pen, places in told["strokes"]]
-    return draw(strokes, manner, shape, told["fit"] and manner.plain)
+    own = np.asarray(dataset.unscaled(as_input(content, dataset)))[0]
+    return manner_of(dataset).shades(own).round().astype("uint8")
 
 
 def split_of(dataset, part: str):
@@ -178,8 +201,17 @@ def _target(x: np.ndarray, dataset) -> np.ndarray:
 
 
 def as_input(content: str, dataset) -> np.ndarray:
-    """(1, height, width, channels) float32 of an own example, scaled as the network takes it. Raises as `shades`."""
-    return dataset.scaler.apply(manner_of(dataset).values(shades(content, dataset)))[None]
+    """(1, height, width, channels) float32 of an own example, as the network takes it. A drawing has the data's form as
+    it is after their preparation; a picture has the source's, and is prepared as the data were. Raises as `shades`."""
+    manner, shape = manner_of(dataset), tuple(dataset.schema.input_shape)
+    told = json.loads(content)
+    if "picture" in told:
+        low, high = dataset.source_ends
+        picture = _picture(base64.b64decode(told["picture"]), dataset.source_shape or shape)
+        return dataset.inputs((low + picture[None].astype("float32") / 255 * (high - low)).astype("float32"))
+    strokes = [(_shade(pen, manner), np.reshape(places, (-1, 2))) for pen, places in told["strokes"]]
+    drawn = draw(strokes, manner, shape, told["fit"] and manner.plain)
+    return np.asarray(dataset.scaler.apply(manner.values(drawn)), "float32")[None]
 
 
 def _shade(pen: str, manner: Manner) -> tuple[int, ...]:

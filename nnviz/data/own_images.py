@@ -5,7 +5,7 @@ Nothing is unpacked onto the disk: each image is read from the archive, within l
 
 import io
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -42,11 +42,16 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
     Raises:
         DataError: for a file that is no such zip.
     """
+    return with_names(file, title, limit, size, colour, seed)[0]
+
+
+def with_names(file: str, title: str, limit: int, size: int, colour: str, seed: int) -> tuple[Raw, tuple[str, ...]]:
+    """The same, and of each image its folder and file, "cats/1.png". Arguments and errors as of `images`."""
     path = own_files.find(file, title)
     settings = {"limit": limit, "size": size, "colour": colour, "seed": seed}
     read = parsed.pictures_once(path, settings, lambda: _pictures(path, **settings))
     x = read.x.astype("float32")
-    return Raw(x, read.y, _schema(title, x.shape[1:], read.names), read.notes)
+    return Raw(x, read.y, _schema(title, x.shape[1:], read.names), read.notes), read.files
 
 
 def _pictures(path: Path, limit: int, size: int, colour: str, seed: int) -> parsed.Pictures:
@@ -57,12 +62,12 @@ def _pictures(path: Path, limit: int, size: int, colour: str, seed: int) -> pars
         chosen, sampled = own_zips.drawn(folders.entries, limit, seed, "image")
         _affordable(len(chosen), size)
         try:
-            pictures, classes, broken, sizes = _read(archive, chosen, size, colour)
+            pictures, classes, broken, sizes, read = _read(archive, chosen, size, colour)
         except (NotImplementedError, RuntimeError) as error:  # a way of packing that is not known, or a password
             raise own_zips.unreadable(error) from None
     names, numbers, gone = own_zips.present(own_zips.names_of(folders.entries), classes, "image")
     notes = (*notes, *sampled, *_unknown(folders), *own_zips.left_out(broken), *gone, *_of_sizes(sizes))
-    return parsed.Pictures(np.stack(pictures), numbers, names, notes)
+    return parsed.Pictures(np.stack(pictures), numbers, names, notes, read)
 
 
 def _unknown(folders: own_zips.Folders) -> tuple[str, ...]:
@@ -97,19 +102,20 @@ def _affordable(count: int, size: int) -> None:
 
 
 def _read(archive: zipfile.ZipFile, chosen: list, size: int, colour: str):
-    pictures, classes, broken, sizes = [], [], [], set()
+    pictures, classes, broken, sizes, read = [], [], [], set(), []
     for number, entry in chosen:
         try:
             picture, own_size = _square(archive, entry, size, colour)
             pictures.append(picture)
             classes.append(number)
+            read.append("/".join(PurePosixPath(entry.filename.replace("\\", "/")).parts[-2:]))
             sizes.add(own_size)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, zipfile.BadZipFile) as error:
             broken.append((entry.filename, _short(error)))
     if colour == "as they are" and pictures:
         grey = all((picture == picture[..., :1]).all() for picture in pictures)
         pictures = [picture[..., :1] if grey else picture for picture in pictures]
-    return pictures, classes, broken, sizes
+    return pictures, classes, broken, sizes, tuple(read)
 
 
 def _square(

@@ -64,12 +64,17 @@ def once(path: Path, settings_of_it: Any, limit: int, seed: int, make: Callable[
 
 @dataclass(frozen=True)
 class Pictures:
-    """What a zip of images holds: x (n, size, size, channels) uint8, y (n,) places in `names`, and what reading did."""
+    """What a zip of images holds: x (n, size, size, channels) uint8, y (n,) places in `names`, what reading did, and the
+    folder and file of each image ("cats/1.png")."""
 
     x: np.ndarray
     y: np.ndarray
     names: tuple[str, ...]
     notes: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+_TEXTS = ("names", "notes", "files")
 
 
 def pictures_once(path: Path, settings_of_it: Any, make: Callable[[], Pictures]) -> Pictures:
@@ -77,7 +82,7 @@ def pictures_once(path: Path, settings_of_it: Any, make: Callable[[], Pictures])
     place = folder() / _name(path, settings_of_it, "npz")
     with contextlib.suppress(Exception), np.load(place, allow_pickle=False) as stored:
         os.utime(place)
-        return Pictures(stored["x"], stored["y"], *(tuple(map(str, stored[name])) for name in ("names", "notes")))
+        return Pictures(stored["x"], stored["y"], *(tuple(map(str, stored[name])) for name in _TEXTS))
     pictures = make()
     if path.stat().st_size >= _WORTH:
         with contextlib.suppress(OSError):
@@ -87,7 +92,8 @@ def pictures_once(path: Path, settings_of_it: Any, make: Callable[[], Pictures])
 
 def _saved(part: Path, pictures: Pictures) -> None:
     with part.open("wb") as file:
-        np.savez(file, x=pictures.x, y=pictures.y, names=np.array(pictures.names), notes=np.array(pictures.notes, "U"))
+        texts = {name: np.array(getattr(pictures, name), "U") for name in _TEXTS}
+        np.savez(file, x=pictures.x, y=pictures.y, **texts)
 
 
 def folder() -> Path:

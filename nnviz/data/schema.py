@@ -224,6 +224,10 @@ class Dataset:
     """What regression targets were divided by; None where they kept their own units."""
     weights: np.ndarray | None = None
     """(training examples,) float32 how much each counts in the loss; None where all count alike."""
+    source_shape: tuple[int, ...] = ()
+    """Of images: the shape of one in the source, before any step of preparation."""
+    source_ends: tuple[float, float] = (0.0, 255.0)
+    """Of images: the source's values that are black and white."""
     further: tuple[PreparedFurther, ...] = ()
     """How the further inputs became numbers, in the order of `Schema.further`."""
 

@@ -42,12 +42,28 @@ def test_pictures_become_data_whose_classes_keep_their_names(home):
     assert np.bincount(raw.y).tolist() == [4, 3]
     reds = raw.x[..., 0].mean((1, 2))
     np.testing.assert_allclose(reds, np.where(raw.y == 0, 250, 10), atol=3)
-    assert any("burst" in note for note in load(spec).notes)
+    assert any("too kind" in note for note in load(spec).notes)
     assert collection.used(place) == ""
     collection.set_used(place, name)
     assert collection.used(place) == name
     collection.change(place, [{"do": "drop", "id": "first-0"}])
     assert collection.used(place) == ""
+
+
+def test_whole_bursts_are_held_out_where_there_are_enough(home):
+    place = collection.folder()
+    for burst in ("aa", "bb", "cc"):
+        for name in ("first", "second"):
+            pictures = [f"{name[:1]}{burst}-{k}" for k in range(4)]
+            collection.change(place, [{"do": "add", "class": name, "id": one, "jpeg": _jpeg(200)} for one in pictures])
+    name = own_files.name_of("collected.zip", content := collection.zipped(place))
+    own_files.folder().mkdir(parents=True)
+    (own_files.folder() / name).write_bytes(content)
+    spec = DataSpec(source="collected", settings={"file": name, "size": 8, "limit": 20}, validation_fraction=0.3)
+    data, raw = load(spec), read(spec)
+    bursts = {part: set(raw.groups[data.split(part).rows]) for part in ("train", "validation")}
+    assert not bursts["train"] & bursts["validation"] and len(bursts["train"] | bursts["validation"]) == 6
+    assert any("whole bursts are held out" in note for note in data.notes)
 
 
 def test_a_removed_class_can_be_had_back_and_deeds_may_come_twice(home):

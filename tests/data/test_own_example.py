@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from nnviz.data import ink, own_example
-from nnviz.data.load import load
+from nnviz.data.load import load, read
 from nnviz.errors import DataError
-from nnviz.specs import DataSpec
+from nnviz.specs import DataSpec, StepSpec
 
 DIGITS = DataSpec(source="digits")
 
@@ -78,6 +78,21 @@ def test_a_drawn_one_and_a_picture_reach_the_network_as_the_data_do(home):
 
 
 @pytest.mark.parametrize(
+    "steps",
+    [(), (("crop", {"height": 12, "width": 12}), ("resize", {"height": 8, "width": 8}), ("grey", {}), ("rescale", {}))],
+)
+def test_a_picture_is_prepared_as_the_data_were(steps):
+    spec = DataSpec(source="patches", steps=tuple(StepSpec(name=name, settings=own) for name, own in steps))
+    data, raw = load(spec), read(spec)
+    for place in (0, 7):
+        content = io.BytesIO()
+        Image.fromarray(raw.x[data.validation.rows[place]].astype("uint8")).save(content, "PNG")
+        picture = own_example.content_of({"picture": base64.b64encode(content.getvalue()).decode()})
+        np.testing.assert_allclose(own_example.as_input(picture, data)[0], data.validation.x[place], atol=1e-5)
+        assert own_example.shades(picture, data).shape == data.schema.input_shape
+
+
+@pytest.mark.parametrize(
     "told",
     [
         {"strokes": [["ink", [0.5, 2.0]]]},
@@ -105,3 +120,16 @@ def test_nothing_drawn_is_nothing_and_what_is_gone_is_said(home):
         own_example.shades(broken, load(DIGITS))
     with pytest.raises(DataError, match="not images"):
         own_example.manner_of(load(DataSpec(source="iris")))
+
+
+def test_a_script_draws_and_brings_pictures(home):
+    data = load(DIGITS)
+    drawn = own_example.own_example([[(0.5, 0.1), (0.5, 0.9)]])
+    told = own_example.content_of({"strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]], "fit": True})
+    np.testing.assert_array_equal(data.split(drawn).x, own_example.as_input(told, data))
+    Image.new("L", (8, 8), 255).save(home / "white.png")
+    np.testing.assert_allclose(data.unscaled(data.split(own_example.own_example(home / "white.png")).x), 16, atol=1e-5)
+    with pytest.raises(DataError, match="Nothing is drawn"):
+        own_example.own_example([])
+    with pytest.raises(DataError, match="cannot be read"):
+        own_example.own_example(home / "none.png")

@@ -102,13 +102,18 @@ function record(view, id, whether) {
   view.recording = whether ? id : null;
   if (whether && !view.camera) switchCamera(view);
   if (whether) {
-    view.made += 1;
-    view.burst = `${view.mount.slice(0, 6)}${view.made.toString(36)}`;
-    view.taken = 0;
+    begin(view);
     snap(view);
     view.timer = setInterval(() => snap(view), FRAME);
   }
   draw(view);
+}
+
+/** A burst begins: what is taken in one go is much alike, and its pictures' names say so. A file is a burst of its own. */
+function begin(view) {
+  view.made += 1;
+  view.burst = `${view.mount.slice(0, 6)}${view.made.toString(36)}`;
+  view.taken = 0;
 }
 
 function snap(view) {
@@ -140,12 +145,12 @@ function small(picture) {
 
 async function addFiles(view, id, files) {
   const wrong = [];
-  view.made += 1;
-  [view.burst, view.taken] = [`${view.mount.slice(0, 6)}${view.made.toString(36)}`, 0];
   for (const file of files) {
     if (full(view)) return;
     try {
-      take(view, id, await fileSquare(file));
+      const picture = await fileSquare(file);
+      begin(view);
+      take(view, id, picture);
     } catch {
       wrong.push(file.name);
     }
