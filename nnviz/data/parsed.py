@@ -64,8 +64,8 @@ def once(path: Path, settings_of_it: Any, limit: int, seed: int, make: Callable[
 
 @dataclass(frozen=True)
 class Pictures:
-    """What a zip of images holds: x (n, size, size, channels) uint8, y (n,) places in `names`, what reading did, and the
-    folder and file of each image ("cats/1.png")."""
+    """What a zip of images holds: x (n, size, size, channels) uint8, y (n,) places in `names`, what reading did, and
+    the folder and file of each image ("cats/1.png")."""
 
     x: np.ndarray
     y: np.ndarray
