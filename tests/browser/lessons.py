@@ -17,6 +17,15 @@ DARK = pytest.mark.parametrize("page", ["dark"], indirect=True)
 """Marks a journey that is made in the dark theme. Every lesson has journeys in both; no journey is made twice."""
 WIDTHS = (1440, 390)
 CONTRAST = "color-contrast"
+_MAIN = "[data-testid='stMain']"
+_CONTRAST = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
+_PRACTICES = ("accesskeys", "aria-dialog-name", "aria-treeitem-name", "label-title-only", "tabindex")
+_GRAVE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "rules": {CONTRAST: {"enabled": False}} | dict.fromkeys(_PRACTICES, {"enabled": True}),
+}
+"""The rules of axe-core whose faults can be serious or critical, without contrast: by their tags, and these of its best
+practices."""
 _TWIN = {"fromShadowDom": ["[data-testid='stBidiComponentIsolated']", ".nl-twin"]}
 _FAULTS = """async ([context, options]) => {
   const { violations } = await axe.run(context, options);
@@ -204,36 +213,37 @@ def _seconds(session) -> float:
     return sum(counted[name] for name in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration"))
 
 
-def faults(page: Page, *rules: str, widths: tuple[int, ...] = WIDTHS, contrast_within: str = "") -> list[str]:
+def faults(page: Page, *rules: str, widths: tuple[int, ...] = WIDTHS, contrast_within: str | None = "") -> list[str]:
     """Serious and critical faults that axe-core finds within the page's main part, so many pixels wide, by all of its
     rules or by those named. Contrast, which takes longer than all the rest, is judged at the first width, within a
-    part of it where one is given; everywhere under `make test-all`, and where it is named.
+    part of it where one is given, and not at all for None; everywhere under `make test-all`, and where it is named.
 
     The window is as tall as the page meanwhile: of what is scrolled out of sight axe-core cannot tell the contrast.
     """
-    named = {"runOnly": {"type": "rule", "values": rules}}
-    no_contrast = {"rules": {CONTRAST: {"enabled": False}}}
-    contrast = {"runOnly": {"type": "rule", "values": [CONTRAST]}}
-    main = "[data-testid='stMain']"
-    runs = [(main, named if rules else {})]
-    if contrast_within and not ALL:
-        runs = [(main, no_contrast), (f"{main} {contrast_within}", contrast)]
     found = []
     page.mouse.move(1, 1)
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    for width in widths:
+    for number, width in enumerate(widths):
         for measure in ("() => 900", "(main) => main.scrollHeight"):
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
             drawn(page)
-        for within, only in runs:
-            context = {"include": [[within]], "exclude": [_TWIN] if only is contrast else []}
+        for within, only in _judged(rules, number == 0, contrast_within):
+            context = {"include": [[within]], "exclude": [_TWIN] if only is _CONTRAST else []}
             options = {"resultTypes": ["violations"], **only}
             found += [f"{width}: {fault}" for fault in page.evaluate(_FAULTS, [context, options])]
-        if not rules and not ALL:
-            runs = [(main, no_contrast)]
     page.set_viewport_size({"width": 1440, "height": 900})
     return found
+
+
+def _judged(rules: tuple[str, ...], first: bool, contrast_within: str | None) -> list[tuple[str, dict]]:
+    """(where, axe-core's options) of each look at one width."""
+    if rules:
+        return [(_MAIN, {"runOnly": {"type": "rule", "values": rules}})]
+    if ALL:
+        return [(_MAIN, {})]
+    contrast = [] if not first or contrast_within is None else [(f"{_MAIN} {contrast_within}".strip(), _CONTRAST)]
+    return [(_MAIN, _GRAVE), *contrast]
 
 
 def choose(page: Page, group: str, name: str) -> None:
