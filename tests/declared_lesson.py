@@ -2,7 +2,8 @@
 
 import runpy
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from unittest.mock import patch
 
 import numpy as np
@@ -21,9 +22,15 @@ class DeclaredLesson:
     ask: Callable[[int], Question]
     judge: Callable[[int, float | str], Verdict]
     doors: Sequence[lesson.Door]
+    _right: dict[int, float | str] = field(default_factory=dict)
 
     def right_answer(self, number: int = 0) -> float | str:
-        """Found by search over what an answer can be, without the page's own arithmetic."""
+        """Found by search over what an answer can be, without the page's own arithmetic; once for each question."""
+        if number not in self._right:
+            self._right[number] = self._searched(number)
+        return self._right[number]
+
+    def _searched(self, number: int) -> float | str:
         choices = self.ask(number).choices
         steps = ((60, 0.25), (3, 0.002), (60, 0.01), (20_000, 1))
         numbers = (float(value) for most, step in steps for value in np.arange(-most, most, step))
@@ -36,6 +43,7 @@ class DeclaredLesson:
         return self.right_answer(number) + 7
 
 
+@cache
 def declared(name: str) -> DeclaredLesson:
     """The lesson of that file name in pages/learn."""
     given = []
