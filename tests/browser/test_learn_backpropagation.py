@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz.concepts.backpropagation import BEGINNING
 from tests.browser.lessons import DARK, drawn, faults, has_keyboard, number, open_lesson, pull, value
-from tests.sampling import sample
+from tests.sampling import sample, whole
 
 NAME = "backpropagation"
 pytestmark = pytest.mark.motion
@@ -58,6 +58,7 @@ def it_plays_and_takes_a_step_at_the_rate(page: Page) -> None:
     expect(page.locator(".bp-line")).to_contain_text("∂L/∂ŷ")
 
 
+@whole  # the arithmetic is tested against Keras; what the picture is set to, by the suite of all lessons
 def test_every_number_and_every_ending(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_role("button", name="Forward").click()

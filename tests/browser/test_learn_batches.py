@@ -5,8 +5,10 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.lessons import choose, open_lesson, value
+from tests.sampling import whole
 
 
+@whole  # the same numbers are tested in Node and against Keras
 def test_examples_are_counted_arrows_drawn_and_orders_raced(page, app_url):
     open_lesson(page, app_url, "batches")
     page.locator(".ba select").select_option("spirals")

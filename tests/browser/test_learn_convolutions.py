@@ -107,6 +107,7 @@ def every_control_gives_its_sizes(page: Page) -> None:
         expect(page.get_by_role("button", name=name, exact=True)).to_have_attribute("aria-pressed", "true")
 
 
+@whole  # the arithmetic is tested in Node, setting the picture by the suite of all lessons
 def test_kernels_channels_drawings_and_files_give_their_numbers(page, app_url, tmp_path):
     open_lesson(page, app_url, NAME)
     kernels_and_channels_give_their_numbers(page)

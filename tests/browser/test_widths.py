@@ -60,7 +60,7 @@ def shared(contexts):
     page.close()
 
 
-@pytest.mark.parametrize("address", [PAGES[0], *sample(PAGES[1:], 8)])
+@pytest.mark.parametrize("address", [PAGES[0], *sample(PAGES[1:], 5)])
 def test_a_page_fits_every_width(shared, app_url, digits_run, address):
     if shared.url == "about:blank":
         shared.goto(f"{app_url}/{address.format(run=digits_run.id)}")

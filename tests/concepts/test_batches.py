@@ -19,6 +19,7 @@ from nnviz.training.train import array_loop
 from nnviz.views.lesson_text import read
 from pages.shared.lessons.course import LESSONS
 from tests.browser_twins import in_browser
+from tests.sampling import whole
 
 OWN = gallery.ready("breast_cancer")
 TEXT = read(LESSONS["batches"].text)
@@ -169,6 +170,7 @@ def test_what_is_said_of_the_race_is_true(raced):
     assert restless[4] > restless[16] > restless[1438]
 
 
+@whole  # the scaled rates are counted below; the race of sizes proves the loop
 def test_with_rates_in_proportion_the_curves_are_one_until_training_breaks(home, monkeypatch):
     monkeypatch.setattr(batches_tasks, "sizes", lambda examples: (4, 16, examples))
     monkeypatch.setattr(batches_tasks, "_MOST_UPDATES", 1800)

@@ -11,9 +11,9 @@ from pages.shared.lessons.course import LESSONS
 from tests.sampling import sample
 
 ALL_BLOCKS = [(name, number, block) for name in LESSONS for number, block in enumerate(read(LESSONS[name].text).code)]
-TRAINING = sample([name for name, _, block in ALL_BLOCKS if ".fit(" in block], 6)
+TRAINING = sample([name for name, _, block in ALL_BLOCKS if ".fit(" in block], 4)
 BLOCKS = [block for block in ALL_BLOCKS if ".fit(" not in block[2] or block[0] in TRAINING]
-"""Those that train take longest by far; six lessons' are run, and all by `make test-all`."""
+"""Those that train take longest by far; four lessons' are run, and all by `make test-all`."""
 
 
 @pytest.mark.parametrize(("name", "number", "block"), BLOCKS, ids=[f"{name}-{number}" for name, number, _ in BLOCKS])
