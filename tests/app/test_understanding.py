@@ -28,7 +28,7 @@ def test_a_leak_is_told_mended_and_the_mend_undone(visit):
     assert mended.data.columns == {"reminders sent": {"role": "ignored"}}
     assert "reminders sent is ignored now." in words(app) and "Nothing stands out" in words(app)
     app.selectbox(key="understand.column").select("reminders sent").run()
-    assert "This column is ignored" in words(app)
+    assert "The network is not given this column" in words(app)
     _pressed(app, "Undo")
     assert in_hand(app).experiment == before and "alone gives the target" in words(app)
 

@@ -18,7 +18,11 @@ def findings(
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """(what was found, what was looked for in words)."""
     found = [*leaks.rows(table), *balance.classes(table), *hints.shortcuts(table)]
-    checked = ["copies of examples", "rare classes"] if table.groups is not None else ["copies of examples"]
+    checked = (
+        ["copies and near-copies of examples", "rare classes"]
+        if table.groups is not None
+        else ["copies and near-copies of examples"]
+    )
     checked += _OF_KIND.get(table.schema.kind, ()) if table.groups is not None else ()
     if table.inputs:
         found += [*leaks.columns(table, profiles), *quality.columns(table, profiles)]

@@ -54,11 +54,16 @@ def _moments(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return x.mean(axis=0, dtype="float64"), x.std(axis=0, dtype="float64")
 
 
+def _spread_out(positions: np.ndarray) -> np.ndarray:
+    """Some of them, from the first to the last: neighbours in a source are often alike."""
+    return positions[np.unique(np.linspace(0, len(positions) - 1, min(SHOWN, len(positions))).round().astype(int))]
+
+
 def _examples(x, own, classes, rows, brightest: float) -> tuple[np.ndarray, np.ndarray]:
     images = np.zeros((len(classes), SHOWN, *x.shape[1:]), "uint8")
     positions = np.full((len(classes), SHOWN), -1)
     for place, k in enumerate(classes):
-        first = np.flatnonzero(own == k)[:SHOWN]
+        first = _spread_out(np.flatnonzero(own == k))
         shown = np.asarray(x[first], "float64") * (255 / brightest)
         images[place, : len(first)] = np.clip(np.rint(shown), 0, 255)
         positions[place, : len(first)] = rows[first]

@@ -17,8 +17,8 @@ class ImageProfile:
         counts: (k,) images of each.
         means, deviations: (k, height, width, 1 or 3) in the source's units: mean and deviation of every pixel.
         brightest: the largest value of any image, which pictures show as white.
-        examples: (k, m, height, width, 1 or 3) uint8, the first m of each class, 0 black and `brightest` white; places
-            of a class with fewer are black.
+        examples: (k, m, height, width, 1 or 3) uint8, some of each class from the first to the last, 0 black and
+            `brightest` white; places of a class with fewer are black.
         rows: (k, m) their positions in the source, −1 where there is none.
         brightness: how the mean brightness of whole images is spread, by class.
     """

@@ -1,10 +1,12 @@
 """`profile`: what data are like before anything is trained on them."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from nnviz.data.profiling import unread
 from nnviz.data.profiling.alone import alone
 from nnviz.data.profiling.findings import findings
 from nnviz.data.profiling.images import image_profile
@@ -40,7 +42,12 @@ def profile(data: DataSpec | Any, target: str | None = None) -> Profile:
         from nnviz.data.own_data import own_data
 
         data, target = own_data(data, target=target), None
-    return profile_of(table_of(data.replace(augmentations=()), target))
+    return _kept(data.replace(augmentations=()).to_json(), target)
+
+
+@lru_cache(maxsize=4)
+def _kept(text: str, target: str | None) -> Profile:
+    return profile_of(table_of(DataSpec.from_json(text), target))
 
 
 def profile_of(table: Table) -> Profile:
@@ -48,7 +55,7 @@ def profile_of(table: Table) -> Profile:
     columns = _columns(table, len(table.classes)) if table.inputs else ()
     pairs = None
     if columns:
-        read = [own for own in columns if own.column.role != "ignored"]
+        read = [own for own in columns if own.column.role in ("input", "target")]
         target = 0 if read[0].column == table.target else None
         rows = sample(len(table), ROWS) if len(table) > ROWS else slice(None)
         codes = table.codes[rows]
@@ -94,7 +101,7 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
     groups, target = table.groups, table.y.astype(float)
     own = [column_profile(table.codes[:, k], column, groups, count) for k, column in enumerate(table.inputs)]
     if table.schema.reconstructs:
-        return (*own, *_ignored(table))
+        return (*own, *unread.profiles(table))
     related = _related_to(target, table)
     strength = np.nan_to_num([abs(each.value) for each in related])
     tried = set(np.argsort(-strength, kind="stable")[:_MOST_ALONE].tolist())
@@ -102,7 +109,7 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
         _related(each, relation, _alone(table, k) if k in tried else None)
         for k, (each, relation) in enumerate(zip(own, related, strict=True))
     ]
-    return (column_profile(target, table.target, groups, count), *inputs, *_ignored(table))
+    return (column_profile(target, table.target, groups, count), *inputs, *unread.profiles(table))
 
 
 def _related_to(target: np.ndarray, table: Table) -> list[Association]:
@@ -114,16 +121,6 @@ def _related_to(target: np.ndarray, table: Table) -> list[Association]:
         if by_class[k]
         else association(table.codes[:, k], target, (named(column), named(table.target)))
         for k, column in enumerate(table.inputs)
-    ]
-
-
-def _ignored(table: Table) -> list[ColumnProfile]:
-    """What is known of the columns that are not read."""
-    count = len(table)
-    return [
-        ColumnProfile(column, count, round(column.missing * count))
-        for column in table.schema.columns
-        if column.role == "ignored"
     ]
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
-from nnviz.data.column import USABLE
+from nnviz.data.column import ROLES, USABLE
 from nnviz.data.profiling.records import ColumnProfile, Mend, Profile, Spread
 from nnviz.plots.profile import column_spread
 from pages.shared import frame
@@ -108,8 +108,10 @@ def _row(own: ColumnProfile, profile: Profile) -> dict:
 
 def _detail(own: ColumnProfile, profile: Profile, key: str) -> None:
     column, spread = own.column, own.spread
+    _unread(own)
     if spread is None:
-        _unread(own, profile)
+        for sentence in _sentences(own, profile):
+            st.caption(escaping.markdown(sentence))
         return
     title = f"{column.name} ({column.unit})" if column.unit and column.unit not in column.name else column.name
     views.figure(
@@ -130,16 +132,13 @@ def _detail(own: ColumnProfile, profile: Profile, key: str) -> None:
         st.caption(escaping.markdown(sentence))
 
 
-def _unread(own: ColumnProfile, profile: Profile) -> None:
-    """A column without values, or that is ignored, and the way back."""
-    if column_ignored := own.column.role == "ignored":
-        st.caption(
-            f"This column is ignored: the network is not given it. As far as it was read, it is {own.column.kind}."
-        )
-    if own.missing:
-        st.caption(f"{own.missing:,} of {own.examples:,} values are missing.")
-    if column_ignored and own.column.kind in USABLE:
-        name = own.column.name
+def _unread(own: ColumnProfile) -> None:
+    """Why the network is not given a column, and the way back."""
+    role, name = own.column.role, own.column.name
+    if role not in ROLES or role in ("input", "target"):
+        return
+    st.caption(f"The network is not given this column ({role}: {ROLES[role]}). It is of the kind {own.column.kind}.")
+    if role == "ignored" and own.column.kind in USABLE and own.distinct != 1:
         mending.button(Mend("Use this column", f"{name} is an input now.", {name: {"role": "input"}}), f"use-{name}")
 
 
@@ -149,12 +148,13 @@ def _sentences(own: ColumnProfile, profile: Profile) -> list[str]:
     if "mean" in own.statistics:
         facts = [f"{name} {words.plain(own.statistics[name])}{unit}" for name in _STATISTICS]
         told.append(f"{', '.join(facts).capitalize()}.")
-    different = "More than 1,000" if own.distinct is None else f"{own.distinct:,}"
+    many = "More than 1,000" if own.spread or own.statistics else "An unknown number of"
+    different = many if own.distinct is None else f"{own.distinct:,}"
     told.append(f"{different} different value{'s' * (own.distinct != 1)}, {own.missing:,} missing.")
-    below, above = own.spread.outside
+    below, above = own.spread.outside if own.spread else (0, 0)
     if below or above:
         told.append(f"Not drawn, because far from all others: {below:,} below and {above:,} above.")
-    if own.spread.others:
+    if own.spread and own.spread.others:
         told.append(f"{own.spread.others:,} examples have rarer names, which are not drawn.")
     if own.relation is not None and not np.isnan(own.relation.value):
         told.append(f"{own.relation.measure} with {profile.target}: {words.number(own.relation.value)}.")

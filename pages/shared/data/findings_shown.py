@@ -5,6 +5,7 @@ import streamlit as st
 
 from nnviz import escaping
 from nnviz.data.profiling.records import Finding, Profile
+from pages.shared import frame
 from pages.shared.data import mending
 from pages.shared.figures import tables
 
@@ -55,4 +56,4 @@ def _examples(finding: Finding) -> None:
             for picture, caption in zip(finding.pictures, captions, strict=True):
                 st.image(picture.squeeze(), caption=escaping.markdown(caption), width=110)
         return
-    tables.shown(pd.DataFrame(finding.cells), hide_index=True)
+    tables.shown(pd.DataFrame(finding.cells), hide_index=True, width="stretch" if frame.narrow() else 640)
