@@ -84,7 +84,7 @@ _STARTS = {
     "objects": _OTHER.replace(epochs=15),
     "sentences": _OTHER.replace(epochs=20),
     "lists": _OTHER.replace(learning_rate=0.005, epochs=20),
-    "brackets": _OTHER.replace(learning_rate=0.005, epochs=20),
+    "brackets": _OTHER.replace(learning_rate=0.01, epochs=15),
 }
 """How it starts on data of which a few epochs are enough, or each takes long."""
 

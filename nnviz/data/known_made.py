@@ -28,12 +28,12 @@ def of_motifs(settings: Mapping[str, Any]) -> Schema:
 def of_lists(settings: Mapping[str, Any]) -> Schema:
     length, letters = settings["length"], settings["letters"]
     names, tokens = tuple(lists.LETTERS[:letters]), lists.list_tokens(length, letters)
-    return _tokens("Lists", length + 1, names, "letter", tokens)
+    return _tokens("Lists", length + 1, names, "letter", tokens, "places")
 
 
 def of_brackets(settings: Mapping[str, Any]) -> Schema:
     tokens = ("", *lists.BRACKETS[: 2 * settings["kinds"]])
-    return _tokens("Brackets", settings["length"], ("wrong", "balanced"), "brackets", tokens)
+    return _tokens("Brackets", settings["length"], ("wrong", "balanced"), "brackets", tokens, "memory")
 
 
 def of_stocks(settings: Mapping[str, Any]) -> Schema:
@@ -48,9 +48,11 @@ def _forecast(source: str, settings: Mapping[str, Any], channel: str) -> Schema:
     return Schema("sequence", "regression", (settings["window"], 1), (channel,), (), channel, 1, source=source)
 
 
-def _tokens(source: str, length: int, classes: tuple[str, ...], target: str, tokens: tuple[str, ...]) -> Schema:
+def _tokens(
+    source: str, length: int, classes: tuple[str, ...], target: str, tokens: tuple[str, ...], order: str
+) -> Schema:
     task, outputs = ("binary", 1) if len(classes) == 2 else ("multiclass", len(classes))
     return Schema(
         "tokens", task, (length,), (), classes, target, outputs,
-        vocabulary=len(tokens), token_names=tokens, source=source, ordered=True,
+        vocabulary=len(tokens), token_names=tokens, source=source, order=order,
     )  # fmt: skip

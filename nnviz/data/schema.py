@@ -49,7 +49,9 @@ class Schema:
         source: what people call the data set.
         plane_features: of points of a plane, the inputs beside the two coordinates that are made of them
             (`nnviz.data.plane`).
-        ordered: of tokens, whether their order decides, so that a network that mixes them all up cannot tell.
+        order: of tokens, how their order decides, so that a network that mixes them all up cannot tell: "places" where
+            one of them has to be found at its place, "memory" where each has to be read in the light of those before
+            it; "" where the order says little.
         columns: what every column of a table is, inputs, target and ignored ones alike; one of a category makes several
             inputs, so that these may be fewer than `feature_names`. Where nothing else is said, every name in
             `feature_names` is a column of numbers.
@@ -73,7 +75,7 @@ class Schema:
     target_names: tuple[str, ...] = ()
     target_units: tuple[str, ...] = ()
     plane_features: tuple[str, ...] = ()
-    ordered: bool = False
+    order: Literal["", "places", "memory"] = ""
     further: tuple[FurtherInput, ...] = ()
 
     def __post_init__(self):

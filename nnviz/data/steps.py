@@ -6,6 +6,7 @@ from typing import Any
 
 from nnviz.data.column import Column
 from nnviz.data.schema import Kind, Schema
+from nnviz.data.texts import UNKNOWN
 from nnviz.errors import SpecError
 from nnviz.params import Param, fill, lookup
 from nnviz.specs import DataSpec, StepSpec
@@ -331,7 +332,10 @@ def suited(schema: Schema) -> tuple[Step, ...]:
 
 
 def kinds_of(schema: Schema) -> set[str]:
-    """The kinds of its input columns; "image", "sequence" or "text" for examples that are one."""
+    """The kinds of its input columns; "image", "sequence" or "text" for examples that are one, "tokens" for numbers of
+    tokens that nobody has to count first."""
+    if schema.kind == "tokens" and schema.vocabulary and UNKNOWN not in schema.token_names:
+        return {"tokens"}
     whole: dict[Kind, str] = {"image": "image", "sequence": "sequence", "tokens": "text"}
     if schema.kind in whole:
         return {whole[schema.kind]}

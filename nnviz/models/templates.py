@@ -43,8 +43,12 @@ def _for_first_input(schema: Schema, examples: int | None) -> ModelSpec:
     if schema.kind == "vector":
         return architectures.plane(schema) if schema.is_plane else architectures.table(schema, examples)
     if schema.kind == "tokens":
-        return architectures.transformer(schema) if schema.ordered else architectures.tokens(schema)
+        return _READERS[schema.order](schema)
     return {"image": architectures.image, "sequence": architectures.series}[schema.kind](schema)
+
+
+_READERS = {"": architectures.tokens, "places": architectures.transformer, "memory": architectures.reader("LSTM")}
+"""The network for tokens, by how their order decides."""
 
 
 def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
@@ -66,11 +70,13 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
         "regression": f"{schema.outputs} output{'s' * (schema.outputs != 1)} without an activation can be any number; "
         "the loss is the mean squared error.",
     }[schema.task]
-    if schema.ordered:
-        inputs = (
-            "The order decides: every token gets its place, and attention lets each one look at every other; an LSTM "
-            "or GRU reads them one after the other."
-        )
+    if schema.order:
+        inputs = {
+            "places": "One token has to be found at its place: every token gets its place, and attention lets each one "
+            "look at every other.",
+            "memory": "Each token has to be read in the light of those before it: an LSTM reads one after the other "
+            "and remembers.",
+        }[schema.order]
     if schema.further:
         named = ", ".join(f"{one.name} ({len(one.feature_names):,} numbers)" for one in schema.further)
         inputs += f" Beside it stands {named}: a branch of its own, joined before the last layers."

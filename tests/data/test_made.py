@@ -86,6 +86,7 @@ def test_the_words_that_decide_are_marked_and_decide(negation):
 
 def test_the_letter_that_answers_is_marked():
     turned, ordered = (read(spec("lists", points=200, order=order)) for order in ("turned around", "from A to Z"))
+    assert len(turned.x) == len(np.unique(turned.x, axis=0)) == 200
     for raw, sort in ((turned, False), (ordered, True)):
         names = schema_of(spec("lists")).token_names
         for row, label, parts in zip(raw.x.astype(int), raw.y, raw.truth.parts, strict=True):
@@ -106,6 +107,9 @@ def test_brackets_are_balanced_or_wrong_where_the_truth_says():
         if not label:
             assert parts.sum() == 1
     assert first_wrong("([)]") == 2 and first_wrong("(())(") == 4 and first_wrong("[]()") is None
+    assert len(np.unique(raw.x, axis=0)) == 400 and set(np.bincount(raw.y)) == {200}
+    few = read(spec("brackets", points=400, kinds=1, length=6))
+    assert len(few.x) < 60 and "different lists" in few.notes[0]
     lengths = (raw.x > 0).sum(1)
     assert abs(lengths[raw.y == 0].mean() - lengths[raw.y == 1].mean()) < 1, "their length says nothing"
 

@@ -113,8 +113,8 @@ ENTRIES = (
         known_made.of_brackets,
         "Are all brackets closed, in the right order? Where a list goes wrong is known.",
         points(3000, label="Lists", maximum=10_000),
-        Param("length", "int", 12, "Brackets of the longest list.", minimum=4, maximum=40),
-        Param("kinds", "int", 1, "1: round ones. 2: round and square ones.", minimum=1, maximum=2),
+        Param("length", "int", 16, "Brackets of the longest list.", minimum=6, maximum=40),
+        Param("kinds", "int", 2, "1: round ones. 2: round and square ones.", minimum=1, maximum=2),
         function="lists:brackets",
     ),
 )

@@ -7,6 +7,9 @@ from nnviz.data.truth import Truth
 
 LETTERS = "ABCDEFGHIJ"
 BRACKETS = "()[]"
+_ANSWER = "the letter that is the answer"
+_TRIES = 6
+"""Lists that are made for each one that is kept, at most."""
 
 
 def lists(points: int, length: int, letters: int, order: str, position: int, seed: int) -> Raw:
@@ -19,12 +22,15 @@ def lists(points: int, length: int, letters: int, order: str, position: int, see
         position: p of every example, from 1; 0 draws another p for each.
 
     Returns:
-        Raw: x (points, 1 + length) numbers of tokens (`tokens`): p, then the letters. Its truth marks where the letter
-        that is the answer stands: one place in a list turned around, every place of that letter in an ordered one.
+        Raw: x (n, 1 + length) numbers of tokens (`list_tokens`): p, then the letters; no two alike, so that n is less
+        than `points` where there are not so many. Its truth marks where the letter that is the answer stands: one place
+        in a list turned around, every place of that letter in an ordered one.
     """
-    rng = np.random.default_rng(seed)
-    letter = rng.integers(0, letters, (points, length))
-    p = rng.integers(0, length, points) if position == 0 else np.full(points, min(position, length) - 1)
+    rng, wanted = np.random.default_rng(seed), points
+    letter = rng.integers(0, letters, (2 * points, length))
+    p = rng.integers(0, length, 2 * points) if position == 0 else np.full(2 * points, min(position, length) - 1)
+    first = np.sort(np.unique(np.column_stack([p, letter]), axis=0, return_index=True)[1])[:points]
+    letter, p, points = letter[first], p[first], len(first)
     result = letter[:, ::-1] if order == "turned around" else np.sort(letter, axis=1)
     y = result[np.arange(points), p]
     x = np.concatenate([(1 + letters + p)[:, None], 1 + letter], axis=1)
@@ -35,7 +41,7 @@ def lists(points: int, length: int, letters: int, order: str, position: int, see
     else:
         parts[:, 1:] = letter == y[:, None]
         sentence = "The answer is the letter that comes p-th from A to Z; all letters count for which that is."
-    return Raw(x.astype(float), y, truth=Truth(sentence, parts, noun="the letter that is the answer"))
+    return Raw(x.astype(float), y, notes=_few(points, wanted), truth=Truth(sentence, parts, noun=_ANSWER))
 
 
 def list_tokens(length: int, letters: int) -> tuple[str, ...]:
@@ -46,30 +52,45 @@ def list_tokens(length: int, letters: int) -> tuple[str, ...]:
 def brackets(points: int, length: int, kinds: int, seed: int) -> Raw:
     """Lists of brackets, half of them balanced: each is closed by its own kind, in order, and none is left open.
 
-    The others were balanced too, until two of their brackets that are not alike changed places, or one was turned: so
+    The others were balanced too, until two of their brackets that are not alike changed places, or one was replaced: so
     that they look alike.
 
     Args:
-        length: of the longest; all have an even number of brackets, from two pairs on.
+        length: of the longest; all have an even number of brackets, half as many at least.
         kinds: 1 for round ones, 2 for round and square ones.
 
     Returns:
-        Raw: x (points, length) numbers of BRACKETS from 1, 0 after the end. Its truth marks the first bracket that is
-        wrong, or the one left open; of a balanced list all of it.
+        Raw: x (n, length) numbers of BRACKETS from 1, 0 after the end; no two alike, so that n is less than `points`
+        where there are not so many. Its truth marks the first bracket that is wrong, or the one left open; all of a
+        balanced list.
     """
     rng = np.random.default_rng(seed)
-    y = rng.permutation(np.arange(points) % 2)
-    x, parts = np.zeros((points, length)), np.zeros((points, length), bool)
-    for row, balanced in enumerate(y):
-        text = _balanced(rng, int(rng.integers(2, length // 2 + 1)), kinds)
-        while not balanced and first_wrong(text) is None:
-            text = _disturbed(rng, text, kinds)
+    texts = _different(rng, points, length, kinds)
+    y = np.array([first_wrong(text) is None for text in texts], int)
+    x, parts = np.zeros((len(texts), length)), np.zeros((len(texts), length), bool)
+    for row, text in enumerate(texts):
         x[row, : len(text)] = [1 + BRACKETS.index(mark) for mark in text]
-        parts[row, : len(text)] = balanced
-        if not balanced:
-            parts[row, first_wrong(text)] = True
+        wrong = first_wrong(text)
+        parts[row, slice(0, len(text)) if wrong is None else wrong] = True
     sentence = "A list is wrong from the first bracket that closes nothing, or that is never closed."
-    return Raw(x, y, truth=Truth(sentence, parts, noun="what decides"))
+    return Raw(x, y, notes=_few(len(texts), points), truth=Truth(sentence, parts))
+
+
+def _different(rng: np.random.Generator, points: int, length: int, kinds: int) -> list[str]:
+    """Balanced lists and wrong ones in turn, no two alike."""
+    seen: dict[str, None] = {}
+    for _ in range(_TRIES * points):
+        if len(seen) >= points:
+            break
+        text = _balanced(rng, int(rng.integers(length // 4, length // 2) + 1), kinds)
+        while len(seen) % 2 and first_wrong(text) is None:
+            text = _disturbed(rng, text, kinds)
+        seen.setdefault(text)
+    return list(seen)
+
+
+def _few(points: int, wanted: int) -> tuple[str, ...]:
+    return () if points >= wanted else (f"There are only {points:,} different lists of this kind; all are used.",)
 
 
 def first_wrong(text: str) -> int | None:
