@@ -119,6 +119,13 @@ def model_from_old_config(config: dict):
     return saving_utils.model_from_config(config)
 
 
+def set_mask(tensor, mask) -> None:
+    """Says of a tensor (n, steps, …) which of its steps are there: what a Masking layer does."""
+    from keras.src.backend import set_keras_mask
+
+    set_keras_mask(tensor, mask=mask)
+
+
 def call_with_captures(concrete, arguments: list, captures: list):
     """Runs a concrete function of TensorFlow with other tensors in the place of those that it captured."""
     return concrete._call_flat(arguments, captures)

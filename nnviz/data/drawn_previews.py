@@ -44,9 +44,15 @@ def _sequences(summary: DataSummary, regression: bool) -> dict:
     y = summary.sample_y.reshape(-1)
     order = np.argsort(y, kind="stable") if regression else _in_turn(y)
     chosen = order[np.linspace(0, len(order) - 1, _LINES).astype(int)] if regression else order[:_LINES]
-    lines = [_places(line[:: -(-len(line) // _STEPS)]).tolist() for line in summary.sample_x[chosen, :, 0]]
+    lines = [_line(line[:: -(-len(line) // _STEPS)]) for line in summary.sample_x[chosen, :, 0]]
     shown = _places(y[chosen]) if regression else y[chosen]
     return {"regression": regression, "y": shown.tolist(), "lines": lines}
+
+
+def _line(values: np.ndarray) -> list[int | None]:
+    """A sequence's places, None after its end."""
+    there = np.isfinite(values)
+    return [*_places(values[there]).tolist(), *[None] * int((~there).sum())]
 
 
 def _texts(summary: DataSummary) -> dict:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnviz.data import known
-from nnviz.data.made import lists, motifs, objects
+from nnviz.data.made import lists, motifs, objects, walks
 from nnviz.data.schema import Schema
 
 
@@ -23,6 +23,11 @@ def of_motifs(settings: Mapping[str, Any]) -> Schema:
     classes = motifs.CLASSES[: settings["classes"]]
     task, outputs = ("binary", 1) if len(classes) == 2 else ("multiclass", len(classes))
     return Schema("sequence", task, (settings["steps"], 1), ("signal",), classes, "motif", outputs, source="Motifs")
+
+
+def of_walks(settings: Mapping[str, Any]) -> Schema:
+    shape, target = (settings["steps"], 1), "end"
+    return Schema("sequence", "binary", shape, ("height",), walks.CLASSES, target, 1, source="Walks", padded=True)
 
 
 def of_lists(settings: Mapping[str, Any]) -> Schema:

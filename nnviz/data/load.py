@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
-from nnviz.data import beside, ink, plane, preparation, split_by, strata, texts
+from nnviz.data import beside, ink, lengths, plane, preparation, split_by, strata, texts
 from nnviz.data.balance import balanced
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies, without_rows
@@ -124,7 +124,7 @@ def _load(text: str) -> Dataset:
         scaler = fitted.scales
     else:
         switches = fitted.switches if isinstance(fitted, Preparation) else None
-        scaler = fit_scaler(raw.x[parts[0]], spec.scaling, raw.schema.kind, switches)
+        scaler = _scaler(raw.x[parts[0]], raw.schema, spec.scaling, switches)
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     training, weights, told = balanced(parts[0], raw, spec)
     further = tuple(beside.fit(own, parts[0], spec.scaling) for own in raw.further)
@@ -142,6 +142,10 @@ def _source_form(spec: DataSpec) -> dict:
     raw, parts, _ = shared_out(spec)
     first = raw.x[parts[0][:_FIRST_IMAGES]]
     return {"source_shape": tuple(raw.schema.input_shape), "source_ends": ink.ends(np.asarray(first))}
+
+
+def _scaler(seen: np.ndarray, schema: Schema, scaling: str, switches: np.ndarray | None) -> Scaler:
+    return lengths.fit(seen, scaling) if schema.padded else fit_scaler(seen, scaling, schema.kind, switches)
 
 
 @lru_cache(maxsize=2)
@@ -208,6 +212,12 @@ def _prepared(
     """`raw` with what people read of its inputs, what was fitted, and the inputs where steps made them."""
     if raw.words:
         return *_read_words(raw, spec.steps, training), None
+    if spec.steps and raw.schema.padded:
+        raise DataError(
+            "Steps of preparation are for sequences of one length yet.",
+            fix="Leave them out: sequences of different lengths are scaled and padded.",
+            where="steps",
+        )
     if spec.steps:
         return stepped(raw, spec.steps, seen)
     if not raw.columns:
@@ -257,6 +267,8 @@ def _take(raw: Raw, rows: np.ndarray, inputs: np.ndarray | None, scaler: Scaler,
         x = inputs[rows]
     elif raw.schema.kind == "tokens":
         x = raw.x[rows].astype("int32")
+    elif raw.schema.padded:
+        x = lengths.given(raw.x[rows], scaler)
     else:
         x = scaler.apply(raw.x[rows])
     if raw.schema.task != "regression":
@@ -281,6 +293,8 @@ def _without_gaps(raw: Raw, spec: DataSpec) -> Raw:
     if len(raw.y) != n or n == 0:
         raise DataError(f"The source has {n} examples and {len(raw.y)} targets.", expected="one target each")
     gaps = ~np.isfinite(raw.x)
+    if raw.schema.padded:
+        gaps &= lengths.there(raw.x)[..., None]
     if raw.columns and spec.steps:
         needed = np.array(must_be_there(spec.steps, raw.columns))
     else:

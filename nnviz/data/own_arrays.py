@@ -1,10 +1,11 @@
 """Arrays (NPZ, NPY) → examples."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from nnviz.data import array_files, own_files
+from nnviz.data import array_files, lengths, own_files
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
@@ -21,7 +22,8 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: s
         classes: names of the classes separated by commas; "" for their numbers, or for regression.
 
     Returns:
-        Raw: x (n, features), (n, steps, channels) or (n, height, width, channels); whole numbers in y are classes.
+        Raw: x (n, features), (n, steps, channels) or (n, height, width, channels), NaN after the end of a sequence;
+            whole numbers in y are classes, and (n, labels) of 0 and 1 are labels.
 
     Raises:
         DataError: for arrays that do not fit each other.
@@ -31,6 +33,11 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: s
         rows = np.sort(np.random.default_rng([seed, 4409]).permutation(len(x))[:limit])
         notes = (*notes, f"{limit:,} of {len(x):,} examples were drawn at random; raise the limit to read more.")
         x, y, parts = x[rows], y[rows], None if parts is None else parts[rows]
+    if lengths.differ(x):
+        x, notes = x.astype("float64"), (*notes, lengths.sentence(x))
+    if y.dtype.kind in "iub" and y.ndim == 2 and _are_labels(x, y):
+        form = _of_labels(x, title, _label_names(y, classes, stored_names))
+        return Raw(x, y.astype("int64"), form, notes, parts=parts)
     if y.dtype.kind in "iub" and y.ndim == 1:
         values, y = np.unique(y, return_inverse=True)
         return Raw(x, y, _schema(x, title, _names(values, classes, stored_names)), notes, parts=parts)
@@ -39,7 +46,7 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: s
 
 def check(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """x and y as they are kept. Raises DataError where no network could learn from them."""
-    x, y = np.asarray(x), np.asarray(y)
+    x, y = lengths.stacked(x) if lengths.are_ragged(x) else np.asarray(x), np.asarray(y)
     if x.ndim == 3 and x.shape[1] == x.shape[2] and x.dtype.kind == "u":
         x = x[..., None]  # grey images without their channel
     if y.ndim == 2 and y.shape[1] == 1:
@@ -89,6 +96,28 @@ def _parts(parts: np.ndarray, count: int) -> np.ndarray:
     return parts.astype(int)
 
 
+def _are_labels(x: np.ndarray, y: np.ndarray) -> bool:
+    """Whether targets are a yes or no to each of several labels, and not pixels to be redrawn."""
+    return y.shape[1] > 1 and bool(np.isin(y, (0, 1)).all()) and y.shape[1] != int(np.prod(x.shape[1:]))
+
+
+def _label_names(y: np.ndarray, classes: str, stored: tuple[str, ...]) -> tuple[str, ...]:
+    count = y.shape[1]
+    names = tuple(name.strip() for name in classes.split(",")) if classes.strip() else stored
+    if names and len(names) != count:
+        raise DataError(
+            f"{len(names)} names were given for {count} labels.",
+            expected="one name per label, separated by commas",
+            where="classes",
+        )
+    return names or tuple(f"label {k + 1}" for k in range(count))
+
+
+def _of_labels(x: np.ndarray, title: str, names: tuple[str, ...]) -> Schema:
+    form = _schema(x, title, (), len(names))
+    return replace(form, task="multilabel", class_names=names, target_name="labels")
+
+
 def _names(values: np.ndarray, classes: str, stored: tuple[str, ...]) -> tuple[str, ...]:
     given = tuple(name.strip() for name in classes.split(",")) if classes.strip() else ()
     if not given and stored:
@@ -109,4 +138,5 @@ def _schema(x: np.ndarray, title: str, names: tuple[str, ...], targets: int = 1)
     features = tuple(f"feature {k + 1}" for k in range(x.shape[1])) if kind == "vector" else ()
     task = "regression" if not names else "binary" if len(names) == 2 else "multiclass"
     outputs = targets if not names else 1 if len(names) == 2 else len(names)
-    return Schema(kind, task, tuple(x.shape[1:]), features, names, "target", outputs, source=title or "Own arrays")
+    form = Schema(kind, task, tuple(x.shape[1:]), features, names, "target", outputs, source=title or "Own arrays")
+    return replace(form, padded=lengths.differ(x))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnviz import names
-from nnviz.data import own_arrays, own_files, own_texts, own_zips
+from nnviz.data import lengths, own_arrays, own_files, own_texts, own_zips
 from nnviz.data.load import load
 from nnviz.data.schema import Dataset
 from nnviz.errors import DataError, SpecError
@@ -32,8 +32,9 @@ def own_data(
     Args:
         data: a pandas DataFrame (or whatever has `to_pandas()`); the path of a table (.csv, .tsv, .xlsx, .parquet), of
             arrays (.npz, .npy), of texts (.txt), or of a .zip with one folder of images or texts a class; or an array
-            (examples, …) with its targets in `y`.
-        y: (examples,) whole numbers or names for classes, or (examples,) or (examples, targets) real numbers.
+            (examples, …) with its targets in `y`, or a list of sequences (steps, channels) of lengths of their own.
+        y: (examples,) whole numbers or names for classes, (examples, labels) whole numbers 0 and 1 for labels, or
+            (examples,) or (examples, targets) real numbers.
         validation: of arrays: (x, y) that are held out as they are; the rest is then for training alone.
         target: of a table: the column to be predicted, or several that are all yes-or-no or all numbers; guessed when
             None.
@@ -131,6 +132,7 @@ def _stored(data: Any, y: Any, validation: tuple[Any, Any] | None) -> bytes:
     more = {}
     if validation is not None:
         held_x, held_y = own_arrays.check(*validation)
+        x, held_x = lengths.level(x, held_x)
         if held_x.shape[1:] != x.shape[1:] or held_y.shape[1:] != targets.shape[1:]:
             raise DataError(
                 f"The validation examples have the shape {held_x.shape[1:]} and the others {x.shape[1:]}.",

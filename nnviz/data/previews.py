@@ -26,7 +26,7 @@ class Preview:
         regression: whether the target is a number.
         x: (n, 2) places from 0 to LARGEST, of a plane or of the two most telling columns.
         images: (9 or 4, height, width, 1 or 3) uint8, of images.
-        lines: (n, steps) whole numbers from 0 to LARGEST, of sequences.
+        lines: (n, steps) whole numbers from 0 to LARGEST, of sequences; NaN after the end of one.
         texts, telling: of texts, their words, and whether each decides where that is known.
     """
 
@@ -50,7 +50,7 @@ def preview(source: str) -> Preview | None:
         telling = tuple(tuple(bool(one) for one in own) for own in entry["telling"])
         return Preview(y, False, texts=tuple(tuple(own) for own in entry["texts"]), telling=telling)
     if "lines" in entry:
-        return Preview(y, entry["regression"], lines=np.array(entry["lines"]))
+        return Preview(y, entry["regression"], lines=np.array(entry["lines"], float))
     if "shape" not in entry:
         return Preview(y, entry["regression"], x=np.array(entry["x"]).reshape(-1, 2))
     pixels = np.frombuffer(zlib.decompress(base64.b64decode(entry["pixels"])), "uint8")

@@ -55,6 +55,8 @@ class Schema:
         columns: what every column of a table is, inputs, target and ignored ones alike; one of a category makes several
             inputs, so that these may be fewer than `feature_names`. Where nothing else is said, every name in
             `feature_names` is a column of numbers.
+        padded: whether sequences have lengths of their own: what follows the end of one is NaN as it is read, and 0 in
+            every channel as a network is given it (`nnviz.data.lengths`).
         further: what stands beside the first input of an example, such as a table beside an image.
 
     Names come from files, so that they are cleaned rather than refused (`nnviz.names`): each in one line, without
@@ -76,6 +78,7 @@ class Schema:
     target_units: tuple[str, ...] = ()
     plane_features: tuple[str, ...] = ()
     order: Literal["", "places", "memory"] = ""
+    padded: bool = False
     further: tuple[FurtherInput, ...] = ()
 
     def __post_init__(self):
@@ -251,8 +254,13 @@ class Dataset:
         return self.preparation.inputs(x)
 
     def unscaled(self, x: np.ndarray) -> np.ndarray:
-        """Inputs in the source's own units, for people to read."""
-        return self.scaler.invert(x)
+        """Inputs in the source's own units, for people to read; NaN after the end of a sequence."""
+        values = self.scaler.invert(x)
+        if not self.schema.padded:
+            return values
+        from nnviz.data.lengths import read_back
+
+        return read_back(x, values)
 
     def unscaled_targets(self, y: np.ndarray) -> np.ndarray:
         """Regression targets or predictions in the source's own units; classes as they are."""

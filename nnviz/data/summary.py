@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz.data import lengths
 from nnviz.data.catalog import SOURCES, title_of
 from nnviz.data.load import load, prepared, read
 from nnviz.data.raw import Raw
@@ -70,7 +71,8 @@ def _features(raw: Raw) -> tuple[FeatureStatistics, ...]:
         columns, names = raw.x.reshape(len(raw.x), -1), schema.feature_names
     elif schema.kind == "sequence":
         channels = raw.x.shape[-1]
-        columns, names = raw.x.reshape(-1, channels), schema.feature_names
+        steps = lengths.there(raw.x) if schema.padded else slice(None)
+        columns, names = raw.x[steps].reshape(-1, channels), schema.feature_names
     else:
         columns, names = raw.x.reshape(-1, 1), ("all pixels",)
     names = names or tuple(f"feature {k + 1}" for k in range(columns.shape[1]))

@@ -16,6 +16,7 @@ import tensorflow as tf
 from nnviz.errors import ExplanationError, NnvizError
 from nnviz.inspection.cache import LOCK, remembered
 from nnviz.inspection.capture import first_line
+from nnviz.inspection.held_masks import answering_points, masked_inputs
 from nnviz.inspection.inputs import fixed_batch, input_names, precision, whole_number_inputs
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.probe import Probe, activated, entries_of, probe
@@ -60,6 +61,7 @@ class OutputFunction:
             )
         self.without = output_probe.path if logits and output_probe.activation in INVERTIBLE else None
         self.fixed_batch = fixed_batch(model)
+        self.masked = masked_inputs(model)
         self.whole_numbers = whole_number_inputs(model)
         self.precision = precision(model)
 
@@ -180,15 +182,17 @@ class OutputFunction:
 
     def _run(self, points, flat):
         paths = layer_paths(self.model)
-        inputs, replaced = list(flat), {}
+        inputs, replaced, masked = list(flat), {}, []
         for (k, embedding), point in zip(self.entries, points, strict=True):
-            if embedding is None:
+            if embedding is None and k in self.masked:
+                masked += [(layer, answering_points(layer, flat[k], point)) for layer in self.masked[k]]
+            elif embedding is None:
                 inputs[k] = tf.cast(point, flat[k].dtype) if k in self.whole_numbers else point
             else:
                 replaced.setdefault(embedding.path, {})[embedding.call_index] = point
         calls = [(paths[path], answering(paths[path], answers)) for path, answers in replaced.items()]
         with contextlib.ExitStack() as stack:
-            stack.enter_context(replaced_calls(calls))
+            stack.enter_context(replaced_calls(calls + masked))
             if self.without:
                 stack.enter_context(without_activation(activated(paths[self.without])))
             result = self.model(keras.tree.pack_sequence_as(self.structure, inputs), training=False)

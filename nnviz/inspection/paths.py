@@ -49,7 +49,7 @@ def children(layer) -> list:
 
 def _collect(parent, prefix: str, paths: dict, visited: set) -> None:
     for child in children(parent):
-        if id(child) in visited or _is_mask(child):
+        if id(child) in visited or is_mask(child):
             continue
         visited.add(id(child))
         path = _unused(prefix + child.name, paths)
@@ -57,9 +57,10 @@ def _collect(parent, prefix: str, paths: dict, visited: set) -> None:
         _collect(child, path + "/", paths, visited)
 
 
-def _is_mask(operation) -> bool:
-    """Whether it only says where a text ends: Keras puts that into a functional model for `mask_zero`."""
-    return type(operation).__name__ == "NotEqual" and not isinstance(operation, keras.layers.Layer)
+def is_mask(operation) -> bool:
+    """Whether it only says where a text or a sequence ends: Keras puts that into a functional model for `mask_zero` and
+    for Masking."""
+    return type(operation).__name__ in ("NotEqual", "Any") and not isinstance(operation, keras.layers.Layer)
 
 
 def _unused(path: str, taken) -> str:

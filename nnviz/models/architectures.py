@@ -69,6 +69,8 @@ def image(schema: Schema) -> ModelSpec:
 
 
 def series(schema: Schema) -> ModelSpec:
+    if schema.padded:
+        return chain(*_as_steps(schema)[0], of("gru_1", "GRU", units=24), dense("dense_1", 16), output_layer(schema))
     conv = {"filters": 16, "kernel_size": 3, "padding": "same", "activation": "relu"}
     pooling = of("global_average_pooling1d_1", "GlobalAveragePooling1D")
     return chain(
@@ -136,7 +138,7 @@ def _as_steps(schema: Schema) -> tuple[tuple[LayerSpec, ...], tuple[int, int]]:
     if schema.kind == "vector":
         size = math.prod(schema.input_shape)
         return (of("reshape_1", "Reshape", target_shape=[size, 1]),), (size, 1)
-    return (), schema.input_shape
+    return (of("masking_1", "Masking", mask_value=0.0),) * schema.padded, schema.input_shape
 
 
 def reader(kind: str) -> Callable[[Schema], ModelSpec]:

@@ -70,6 +70,11 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
         "regression": f"{schema.outputs} output{'s' * (schema.outputs != 1)} without an activation can be any number; "
         "the loss is the mean squared error.",
     }[schema.task]
+    if schema.padded:
+        inputs = (
+            "Every sequence has a length of its own: Masking skips what follows its end, and a GRU or LSTM reads the "
+            "steps that are there."
+        )
     if schema.order:
         inputs = {
             "places": "One token has to be found at its place: every token gets its place, and attention lets each one "

@@ -69,15 +69,16 @@ def images(pixels: np.ndarray, right: np.ndarray | None = None, dark: bool = Fal
 
 
 def curves(lines: np.ndarray, y: np.ndarray, regression: bool = False, dark: bool = False) -> str:
-    """Sequences (n, steps) below each other, each in the colour of its class or target."""
+    """Sequences (n, steps) below each other, each in the colour of its class or target; NaN stands after an end."""
     lines, colours = np.asarray(lines, float), _colours(np.asarray(y), regression, dark)
     height, gap = (SIZE - 2 * _MARGIN) / len(lines), 3
     across = np.linspace(_MARGIN, SIZE - _MARGIN, lines.shape[1])
     parts = []
     for k, (line, colour) in enumerate(zip(lines, colours, strict=True)):
+        line = line[np.isfinite(line)]
         share = (line - line.min()) / max(float(np.ptp(line)), 1e-12)
         up = _MARGIN + (k + 1) * height - gap / 2 - share * (height - gap)
-        path = "L".join(f"{a:.0f} {b:.0f}" for a, b in zip(across, up, strict=True))
+        path = "L".join(f"{a:.0f} {b:.0f}" for a, b in zip(across, up, strict=False))
         parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"/>')
     return _picture("".join(parts), dark)
 

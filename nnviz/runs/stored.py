@@ -125,4 +125,5 @@ _SCHEMA = {
     "target_names": _tuple_of(text),
     "target_units": _tuple_of(text),
     "further": _tuple_of(_further),
+    "padded": bool,
 }

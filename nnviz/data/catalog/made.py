@@ -2,7 +2,7 @@
 
 from nnviz.data import known_made
 from nnviz.data.catalog.kinds import MADE, Source, noise, points
-from nnviz.data.made import formula, lists, motifs, objects
+from nnviz.data.made import formula, lists, motifs, objects, walks
 from nnviz.params import Param
 
 
@@ -41,6 +41,16 @@ ENTRIES = (
             maximum=objects.MOST_DISTRACTORS,
         ),
         noise(0.08, "Standard deviation of the noise added to every pixel (white is 1)."),
+    ),
+    _made(
+        "walks",
+        "Walks",
+        "sequence",
+        "binary",
+        known_made.of_walks,
+        "Sequences of different lengths: does each end above where it began? The padding after an end says nothing.",
+        points(800, label="Walks", maximum=6000),
+        Param("steps", "int", 30, "Steps of the longest walk.", minimum=walks.SHORTEST, maximum=120),
     ),
     _made(
         "formula",

@@ -1,6 +1,6 @@
 """What is legal but unwise. Every rule sees a network that Keras accepts and yields its warnings."""
 
-from nnviz.models.diagnoses import ends, losses, sizes, stacks, strides, weights
+from nnviz.models.diagnoses import ends, losses, padding, sizes, stacks, strides, weights
 from nnviz.models.records import Diagnosis
 
 RULES = (
@@ -12,6 +12,7 @@ RULES = (
     stacks.tokens_as_amounts,
     strides.skipped_places,
     strides.padded_window,
+    padding.padding_read,
     stacks.dropout_rate,
     ends.one_unit_softmax,
     ends.task_activation,

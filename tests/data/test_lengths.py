@@ -1,0 +1,81 @@
+"""Sequences of lengths of their own: padding that is known to be padding, scaling by what is there, words."""
+
+import numpy as np
+import pytest
+
+import nnviz
+from nnviz.data import lengths
+from nnviz.data.load import load, read
+from nnviz.data.summary import summarise
+from nnviz.errors import NnvizError
+from nnviz.models import edits
+from nnviz.models.preview import preview
+from nnviz.models.templates import suggest
+from nnviz.specs import DataSpec, LayerSpec, StepSpec
+
+SPEC = DataSpec(source="walks", settings={"points": 120})
+
+
+def test_every_walk_keeps_its_own_length_and_the_scaler_sees_real_steps_alone():
+    data, raw = load(SPEC), read(SPEC)
+    own = lengths.lengths(raw.x)
+    assert own.min() >= 8 and own.max() == 30 and len(set(own)) > 10
+    part = data.train
+    padded = (part.x == 0).all(axis=-1)
+    for row, steps, x in zip(part.rows, own[part.rows], padded, strict=True):
+        assert not x[:steps].any() and x[steps:].all() and np.isfinite(raw.x[row, :steps]).all()
+    real = np.concatenate([raw.x[row, : own[row], 0] for row in part.rows])
+    assert (float(data.scaler.offset[0]), float(data.scaler.scale[0])) == pytest.approx((real.mean(), real.std()))
+    shown = data.unscaled(part.x)
+    assert np.isnan(shown[padded]).all()
+    assert shown[~padded] == pytest.approx(raw.x[part.rows][~padded], abs=1e-5)
+
+
+def test_a_step_of_nothing_but_zeros_is_no_padding():
+    x = lengths.stacked([[1.0, 0.0, -1.0], [2.0]])
+    given = lengths.given(x, lengths.fit(x, "none"))
+    assert ((given != 0).any(axis=-1) == [[True, True, True], [True, False, False]]).all()
+    assert given[0, 1, 0] == pytest.approx(0, abs=1e-5)
+    with pytest.raises(NnvizError, match="as many channels in each"):
+        lengths.stacked([np.zeros((3, 2)), np.zeros((3, 1))])
+
+
+def test_a_summary_counts_real_steps_and_the_truth_is_the_last_of_them():
+    summary, raw = summarise(SPEC), read(SPEC)
+    assert summary.features[0].mean == pytest.approx(np.nanmean(raw.x), rel=1e-6)
+    last = [own[np.isfinite(own)][-1] for own in summary.sample_x[..., 0]]
+    assert ((np.array(last) > 0) == (summary.sample_y == 1)).all()
+    assert [int(np.flatnonzero(parts)[0]) for parts in summary.truth] == (
+        lengths.lengths(summary.sample_x) - 1
+    ).tolist()
+    with pytest.raises(NnvizError, match="sequences of one length"):
+        load(SPEC.replace(steps=(StepSpec(name="scale"),)))
+
+
+def test_a_network_that_reads_the_padding_is_warned_with_a_way_on():
+    schema = load(SPEC).schema
+    spec = suggest(schema)
+    assert spec.layers[0].kind == "Masking"
+    assert "padding_read" not in {one.code for one in preview(spec, schema).diagnoses}
+    without = edits.remove(spec, spec.layers[0].id)
+    told = next(one for one in preview(without, schema).diagnoses if one.code == "padding_read")
+    assert told.fixes[0].model.layers[0].kind == "Masking"
+    conv = LayerSpec(id="conv", kind="Conv1D", settings={"filters": 4, "kernel_size": 3, "padding": "same"})
+    forgets = edits.insert_after(spec, spec.layers[0].id, conv)
+    told = next(one for one in preview(forgets, schema).diagnoses if one.code == "padding_read")
+    assert told.where == "conv" and "takes no mask" in told.message
+
+
+def test_a_script_hands_over_a_list_of_sequences_and_labels_as_ones_and_zeros(tmp_path, monkeypatch):
+    monkeypatch.setenv("NNVIZ_HOME", str(tmp_path))
+    rng = np.random.default_rng(0)
+    sequences = [rng.normal(size=(count, 2)) for count in rng.integers(3, 9, 40)]
+    y = (rng.random((40, 3)) < 0.5).astype(int)
+    held = ([rng.normal(size=(12, 2)), rng.normal(size=(5, 2))] * 4, y[:8])
+    spec = nnviz.own_data(sequences, y, validation=held, classes="a, b, c")
+    data = load(spec)
+    assert data.schema.padded and data.schema.input_shape == (12, 2) and data.schema.class_names == ("a", "b", "c")
+    assert len(data.train) == 40 and (data.train.y == y[data.train.rows]).all()
+    own = [int((~(row == 0).all(axis=-1)).sum()) for row in data.train.x]
+    assert own == [len(sequences[row]) for row in data.train.rows]
+    assert "have 3 to 12 steps" in " ".join(data.notes)
