@@ -102,6 +102,8 @@ def _kept(data: Any, y: Any, validation: tuple[Any, Any] | None) -> tuple[str, s
         kept = own_files.keep(path)
         return path.name, kept, _source_of(path, kept)
     if hasattr(data, "to_csv") and hasattr(data, "columns"):
+        if getattr(data.columns, "nlevels", 1) > 1:
+            data = data.set_axis([" ".join(map(str, name)) for name in data.columns], axis=1)
         return "table.csv", _written("table.csv", data.to_csv(index=False).encode()), "own_table"
     return "arrays.npz", _written("arrays.npz", _stored(data, y, validation)), "own_arrays"
 

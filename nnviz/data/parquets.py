@@ -1,5 +1,6 @@
 """A Parquet file → a frame, of a long one a random sample of its rows in bounded memory. Worker side (pandas)."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ from nnviz.errors import DataError
 
 _PIECE = 65_536
 """Rows that are unpacked at once."""
+_INDEX = re.compile(r"__index_level_\d+__")
+"""What pandas calls an index without a name."""
 _MOST_UNPACKED = 1_000_000_000
 """Bytes of one group of rows, unpacked."""
 
@@ -33,7 +36,8 @@ def read(path: Path, limit: int, seed: int) -> tuple[pd.DataFrame, int]:
             parts = list(_taken(file, chosen))
             schema = file.schema_arrow
         table = pa.Table.from_batches(parts, schema) if parts else schema.empty_table()
-        return table.to_pandas(date_as_object=False, timestamp_as_object=False), total
+        frame = table.to_pandas(date_as_object=False, timestamp_as_object=False, ignore_metadata=True)
+        return frame.drop(columns=[name for name in frame.columns if _INDEX.fullmatch(str(name))]), total
     except (pa.ArrowException, OSError, ValueError, TypeError) as error:
         raise DataError(
             f"The file cannot be read as Parquet ({str(error).splitlines()[0][:80]}).",

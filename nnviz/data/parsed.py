@@ -18,7 +18,7 @@ from nnviz import settings
 from nnviz.data.reading import Reading
 from nnviz.whole_files import replace
 
-_FORM = 1
+_FORM = 2
 """Of what is kept; another one reads every file again."""
 _NUMBER = 200
 _WORTH = 200_000

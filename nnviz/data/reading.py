@@ -3,6 +3,7 @@ beginning. Imports no framework."""
 
 import codecs
 import csv
+import io
 import math
 import re
 from collections import Counter
@@ -22,7 +23,10 @@ HEADERS = ("names", "values")
 DECIMALS = {"point": ".", "comma": ","}
 DATES = ("day first", "month first", "year first")
 _BOMS = {codecs.BOM_UTF8: "UTF-8", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
-_MOST_RECORDS = 2_000
+_MOST_ABOVE = 20
+"""Lines above a table, at most."""
+_MOST_RECORDS, _SOME = 2_000, 200
+"""Lines that guesses are made from, and those that tell which columns hold days and how numbers are written."""
 _POINT = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d*)\.\d+([eE][-+]?\d+)?$")
 _COMMA = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][-+]?\d+)?$")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+$")
@@ -41,6 +45,7 @@ class Reading:
         dates: of `DATES`; "" where no date was seen.
         doubtful: whether the order of the dates could as well be the other, as in 03/04/2021.
         sheet, sheets: of a workbook, the one that is read and all that there are.
+        skip: lines above the table: a title, or "sep=;".
     """
 
     encoding: str = ""
@@ -51,6 +56,7 @@ class Reading:
     doubtful: bool = False
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    skip: int = 0
 
     def corrected(self, settings: Mapping[str, str]) -> "Reading":
         """The same with what a person chose instead; "guessed" and "" keep the guess."""
@@ -111,6 +117,8 @@ def guess(head: bytes, settings: Mapping[str, str], whole: bool = True) -> Readi
     encoding = _chosen(settings, "encoding") or guessed_encoding(head)
     text = decoded(head, encoding)
     separator = _chosen(settings, "separator") or guessed_separator(text, whole)
+    skip = lines_above(text, separator)
+    text = "".join(_lines(text)[skip:]) if skip else text
     rows = records(text, separator, whole)
     if rows and len(rows[0]) > MOST_COLUMNS:
         raise too_wide(len(rows[0]))
@@ -118,7 +126,7 @@ def guess(head: bytes, settings: Mapping[str, str], whole: bool = True) -> Readi
     values = rows[1:] if header == "names" else rows
     decimal = _chosen(settings, "decimal") or guessed_decimal(values, separator)
     dates, doubtful = guessed_dates(values, decimal)
-    return Reading(encoding, separator, header, decimal, dates, doubtful).corrected(
+    return Reading(encoding, separator, header, decimal, dates, doubtful, skip=skip).corrected(
         {name: value for name, value in settings.items() if name == "dates"}
     )
 
@@ -189,7 +197,7 @@ def decoded(head: bytes, encoding: str) -> str:
 def records(text: str, separator: str, whole: bool = True, most: int = _MOST_RECORDS) -> list[list[str]]:
     """The first records of a text, quoted marks and line breaks within their values; empty lines are none."""
     if separator == "space":
-        rows = [line.split() for line in text.splitlines()[:most] if line.strip()]
+        rows = [line.split() for line in _lines(text)[:most] if line.strip()]
     else:
         rows = []
         try:
@@ -238,6 +246,27 @@ def _evenness(rows: list[list[str]]) -> tuple[float, int]:
     return (round(count / len(rows) * (1 - mixed), 3), usual)
 
 
+def _lines(text: str) -> list[str]:
+    """Lines with their ends, which are line feeds and carriage returns alone: other line breaks stay in their value."""
+    return list(io.StringIO(text, newline=""))
+
+
+def lines_above(text: str, separator: str) -> int:
+    """How many lines stand above the table: those that hold no separator, before many that do."""
+    if separator == "space":
+        return 0
+    lines = [line.rstrip() for line in _lines(text[:65_536])[:_SOME]]
+    first = next((place for place, line in enumerate(lines) if SEPARATORS[separator] in line and not _is_mark(line)), 0)
+    below = [line for line in lines[first:-1] if line]
+    holding = sum(SEPARATORS[separator] in line for line in below)
+    return first if first <= _MOST_ABOVE and len(below) > 3 and holding > 0.9 * len(below) else 0
+
+
+def _is_mark(line: str) -> bool:
+    """Whether a line tells a spreadsheet which separator follows."""
+    return line.lower().startswith("sep=") and len(line) <= 5
+
+
 def guessed_header(rows: Sequence[Sequence[str]]) -> str:
     """Whether the first row names the columns: not where half of it or more is numbers, unless these count up as years
     do."""
@@ -263,7 +292,7 @@ def is_number(value: str) -> bool:
 def guessed_decimal(rows: Sequence[Sequence[str]], separator: str) -> str:
     """ "comma" where more numbers have one than have a point."""
     points = commas = thousands = 0
-    for row in rows:
+    for row in rows[:_SOME]:
         for value in row:
             if _POINT.match(value):
                 points += 1
@@ -280,9 +309,10 @@ def guessed_dates(rows: Sequence[Sequence[str]], decimal: str) -> tuple[str, boo
     order is as likely."""
     orders: Counter[str] = Counter()
     marks: Counter[str] = Counter()
-    for row in rows:
-        for value in row:
-            match = _DATE.match(value)
+    places = {place for row in rows[:_SOME] for place, value in enumerate(row) if _DATE.match(value)}
+    for row in rows if places else ():
+        for place in places:
+            match = _DATE.match(row[place]) if place < len(row) else None
             if match is None:
                 continue
             first, mark, second, last = match[1], match[2], match[3], match[4]

@@ -40,14 +40,14 @@ def read(path: Path, how: Reading, limit: int, seed: int) -> tuple[pd.DataFrame,
         frame, notes = _parsed(path, how, codec)
         return frame, len(frame), notes
     lines, quoted = _count(path, how.separator)
-    names = int(how.header == "names")
-    if lines - names <= limit:
+    above = how.skip + int(how.header == "names")
+    if lines - above <= limit:
         frame, notes = _parsed(path, how, codec)
         return frame, len(frame), notes
-    chosen = np.sort(np.random.default_rng([seed, 4409]).choice(lines - names, limit, replace=False)) + names
-    text = _lines(path, np.concatenate([np.arange(names), chosen]), quoted)
+    chosen = np.sort(np.random.default_rng([seed, 4409]).choice(lines - above, limit, replace=False)) + above
+    text = _lines(path, np.concatenate([np.arange(above), chosen]), quoted)
     frame, notes = _parsed(io.BytesIO(text), how, codec)
-    return frame, lines - names, notes
+    return frame, lines - above, notes
 
 
 def _parsed(source: Path | io.BytesIO, how: Reading, codec: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -61,15 +61,19 @@ def _parsed(source: Path | io.BytesIO, how: Reading, codec: str) -> tuple[pd.Dat
         "encoding": "utf-8" if codec == "utf-8-sig" else codec,
         "encoding_errors": "strict" if codec == "utf-8-sig" else "replace",
         "low_memory": False,
+        "skiprows": how.skip,
     }
+    above = "1 line" if how.skip == 1 else f"{how.skip:,} lines"
+    notes = (f"{above} above the table: left out.",) if how.skip else ()
     try:
-        return pd.read_csv(source, **options), ()
+        return pd.read_csv(source, **options), notes
     except UnicodeDecodeError:
         return _parsed(_again(source), how, "cp1252")  # what stood at the beginning was plain
     except pd.errors.ParserError as error:
         if "saw" not in str(error):
             raise _unreadable(error) from None
-        return _without_long_lines(_again(source), options)
+        frame, left_out = _without_long_lines(_again(source), options)
+        return frame, (*notes, *left_out)
     except (pd.errors.EmptyDataError, ValueError) as error:
         raise _unreadable(error) from None
 

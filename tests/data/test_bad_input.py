@@ -179,6 +179,20 @@ READ = {
     ),
     "a sample": ("own.csv", lines([*PAIRS] * 10), {"limit": 50}, (50, ("a",)), "50 of 400 rows were drawn at random"),
     "the same name twice": ("own.csv", lines([(k, k * 0.5, k % 2) for k in range(9)] * 3, "a,a,b"), {}, (27, None), ""),
+    "lines above": (
+        "own.csv",
+        b"Sales of 2025\n\n" + lines(PAIRS),
+        {},
+        (40, ("a",)),
+        "2 lines above the table: left out",
+    ),
+    "a mark for a spreadsheet": (
+        "own.csv",
+        b"sep=;\n" + lines(PAIRS).replace(b",", b";"),
+        {},
+        (40, ("a",)),
+        "1 line above the table",
+    ),
     "a workbook called CSV": ("own.csv", workbook(pd.DataFrame(PAIRS, columns=["a", "b"])), {}, (40, ("a",)), ""),
     "a corrupt image": (
         "own.zip",
