@@ -20,6 +20,8 @@ from nnviz.data.fetch_features import Plan, Refused
 from nnviz.data.fetch_watch import Watch
 from nnviz.data.schema import Schema
 
+_DOWNLOAD_ERRORS = ("DownloadError", "NonMatchingChecksumError")
+
 
 def main(order: dict, watch: Watch | None = None) -> dict:
     """Carry out `order`; {} or what went wrong.
@@ -126,24 +128,37 @@ def _builder(tfds, order: dict, watch: Watch):
         raise Refused({"problem": _first_line(error)}) from None
     if builder.is_prepared():
         return builder
+    _by_hand(builder)
     _reach(builder)
     watch.downloads(_size(builder))
+    own = tfds.download.DownloadConfig(try_download_gcs=False)  # what was said to be downloaded, and nothing else
     try:
-        builder.download_and_prepare(download_dir=order["scratch"])
+        builder.download_and_prepare(download_dir=order["scratch"], download_config=own)
     except Exception as error:
-        raise _undone(error, watch.phase) from None
+        raise _undone(error) from None
     return builder
 
 
-def _undone(error: Exception, phase: str) -> Refused:
-    if phase != "preparing":
+def _by_hand(builder) -> None:
+    if getattr(builder, "MANUAL_DOWNLOAD_INSTRUCTIONS", None):
+        raise Refused(
+            {
+                "problem": "it has to be downloaded by hand, since its authors ask for a login or an agreement.",
+                "fix": "Prepare it with TensorFlow Datasets itself and set TFDS_DATA_DIR to its folder, "
+                "or choose another one.",
+            }
+        )
+
+
+def _undone(error: Exception) -> Refused:
+    if isinstance(error, OSError) or type(error).__name__ in _DOWNLOAD_ERRORS:
         return _unreachable(f"it could not be downloaded ({_first_line(error)}).")
     fix = "Choose another data set; its own preparation failed, which a better connection does not mend."
     return Refused({"problem": f"it could not be prepared ({type(error).__name__}: {_first_line(error)}).", "fix": fix})
 
 
 def _size(builder) -> int:
-    return sum(int(info.size or 0) for info in builder.url_infos.values())
+    return sum(int(info.size or 0) for info in (builder.url_infos or {}).values())
 
 
 def _reach(builder) -> None:

@@ -1,5 +1,7 @@
 """Fetching as the pages see it: how far it is, its end on request or when nothing comes; and what there is."""
 
+import json
+import subprocess
 import sys
 import time
 
@@ -128,3 +130,24 @@ def test_the_list_says_sizes_and_licences_without_an_import(home):
     assert "Licence: CC BY-SA 3.0." in downloads.cost("databricks_dolly")
     assert "at most" in downloads.cost("glue/cola") and "does not list" in downloads.cost("no_such_thing")
     assert tfds_list.find("glue/cola:1.0.0").name == "glue"
+
+
+def test_the_process_tells_how_far_it_is_and_ends_where_too_much_comes(tmp_path):
+    work = """
+import json, sys, time
+from nnviz.data.fetch_watch import Watch
+order = json.loads(sys.argv[1])
+with Watch(order) as watch:
+    watch.at("reading", 3, 9)
+    while '"reading"' not in open(order["progress"]).read():
+        time.sleep(0.01)
+    watch.downloads(1_500)
+    open(order["scratch"] + "/half.zip", "w").write("x" * 2_500)
+    time.sleep(30)
+"""
+    order = {"scratch": str(tmp_path), "progress": str(tmp_path / "extracted" / "p.json"), "bytes": 2_000, "seconds": 9}
+    (tmp_path / "extracted").mkdir()
+    (tmp_path / "extracted" / "p.json").write_text("")
+    done = subprocess.run([sys.executable, "-c", work, json.dumps(order)], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr[-500:]
+    assert "larger than the 0 MB that may be downloaded" in json.loads(done.stdout)["problem"]

@@ -26,6 +26,7 @@ def prepared(tmp_path_factory):
 
         for builder in (tiny_squares.TinySquares, tiny_squares.TinySlopes, tiny_squares.TinyFrames):
             builder(data_dir=folder).download_and_prepare()
+        assert tiny_parts.TinyBroken.VERSION and tiny_parts.TinyLocked.VERSION  # registered, and never prepared
         for builder in (tiny_parts.TinyPeople, tiny_parts.TinyWords, tiny_parts.TinyTags):
             builder(data_dir=folder).download_and_prepare()
     return folder
@@ -112,6 +113,8 @@ def test_any_number_of_labels(prepared, home):
         ({"name": "fashion_mist"}, "Did you mean 'fashion_mnist'?"),
         ({"split": "exam"}, "it has no split 'exam'"),
         ({"numbers": 100}, "Read at most 2,"),
+        ({"name": "tiny_broken"}, "it could not be prepared (KeyError: 'row 7'). Choose another data set"),
+        ({"name": "tiny_locked"}, "it has to be downloaded by hand"),
         ({"name": "tiny_frames"}, "none of its parts is a target: clip (Video)"),
     ],
 )

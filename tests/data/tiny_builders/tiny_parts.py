@@ -77,3 +77,22 @@ class TinyTags(tfds.core.GeneratorBasedBuilder):
             image = np.zeros((5, 4, 3), "uint8")
             image[..., 0], image[..., 2] = 200 * (0 in labels), 200 * (1 in labels)
             yield k, {"image": image, "mask": np.zeros((5, 4, 1), "uint8"), "labels": labels}
+
+
+class TinyBroken(TinyWords):
+    """Fails in the middle of its preparation."""
+
+    VERSION = tfds.core.Version("1.0.0")
+
+    def _generate_examples(self):
+        for k in range(20):
+            if k == 7:
+                raise KeyError("row 7")
+            yield k, {"id": "", "sentence": "a text", "sentiment": 0}
+
+
+class TinyLocked(TinyWords):
+    """Has to be downloaded by hand."""
+
+    VERSION = tfds.core.Version("1.0.0")
+    MANUAL_DOWNLOAD_INSTRUCTIONS = "Log in."
