@@ -49,7 +49,7 @@ def test_what_cannot_be_learnt_from_is_a_sentence(points, words):
 
 
 def test_the_browser_writes_what_is_read():
-    modules = {"draw/strokes.js": "add, begin, createStrokes, read, rub, undo, written"}
+    modules = {"draw/strokes.js": "add, begin, createStrokes, drag, grab, read, rub, undo, written"}
     script = """(points) => {
       const strokes = createStrokes(); strokes.points = read(points);
       const same = written(strokes.points);
@@ -58,8 +58,13 @@ def test_the_browser_writes_what_is_read():
       rub(strokes, [0.5, -0.25]);
       const rubbed = strokes.points.length;
       undo(strokes);
-      return [same, added, rubbed, written(strokes.points)];
+      const back = written(strokes.points);
+      begin(strokes); grab(strokes, [0.02, -0.19]); drag(strokes, [0.5, 0.75]);
+      const moved = written(strokes.points);
+      grab(strokes, [0.99, -0.99]); drag(strokes, [0, 0]);
+      return [same, added, rubbed, back, moved, written(strokes.points)];
     }"""
-    ((same, added, rubbed, undone),) = in_browser(modules, script, [STRIPE])
+    ((same, added, rubbed, undone, moved, missed),) = in_browser(modules, script, [STRIPE])
     assert same == undone == STRIPE and added == " 50,-25,2"
     assert rubbed == 25, "its neighbour at -20 lies under the rubber too"
+    assert moved == missed == STRIPE.replace(" 0,-20,3", " 50,75,3"), "the last grip is far from all points"

@@ -4,10 +4,13 @@ import { element, fitCanvas, setAttributes, setText, sized } from "../base/dom.j
 import { draggable } from "../base/drag.js";
 import { clamp, scale } from "../base/scales.js";
 import { changed, createLearning, hear, paint, stop, toggle, words } from "./learning.js";
-import { add, begin, clear, createStrokes, MOST, read, rub, undo, written } from "./strokes.js";
+import { add, begin, clear, createStrokes, drag, grab, MOST, read, rub, undo, written } from "./strokes.js";
 
 const CLASSES = ["A", "B", "C", "D", "E"];
 const RUBBER = -1;
+const HAND = -2;
+const TOOLS = { [RUBBER]: ["Erase", "Erase points"], [HAND]: ["Move", "Move points"] };
+const PENS = [...CLASSES.keys(), HAND, RUBBER];
 const LARGEST = 420;
 const HELP = "The plane: drag to draw; or move with the arrow keys and press Enter";
 
@@ -49,10 +52,9 @@ export function createDrawing(root, on) {
 }
 
 function createBar(view) {
-  const pens = [...CLASSES.keys(), RUBBER].map((pen) => {
-    const words = pen === RUBBER ? "Erase" : CLASSES[pen];
-    const label = pen === RUBBER ? "Erase points" : `Draw class ${words}`;
-    const dot = pen === RUBBER ? null : element("i", {});
+  const pens = PENS.map((pen) => {
+    const [words, label] = TOOLS[pen] ?? [CLASSES[pen], `Draw class ${CLASSES[pen]}`];
+    const dot = TOOLS[pen] ? null : element("i", {});
     const button = element("button", { type: "button", class: "nd-pen", "aria-label": label }, dot, words);
     button.addEventListener("click", () => {
       view.pen = pen;
@@ -95,26 +97,43 @@ function listen(view) {
   draggable(view.stage, view.stage, {
     start: (x, y) => {
       begin(view.strokes);
+      if (view.pen === HAND) grab(view.strokes, place(x, y));
       stroke(x, y);
     },
     to: stroke,
-    end: () => done(view),
+    end: () => {
+      view.strokes.held = null;
+      done(view);
+    },
     by: (dx, dy) => {
       view.at = [clamp(view.at[0] + 0.05 * dx, -1, 1), clamp(view.at[1] + 0.05 * dy, -1, 1)];
+      if (view.pen === HAND) drag(view.strokes, view.at);
       draw(view);
     },
   });
   view.stage.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    begin(view.strokes);
-    touch(view, view.at);
+    enter(view);
     done(view);
   });
 }
 
+/** The keyboard's Enter: a point drawn or erased, or one taken hold of, and let go by the next. */
+function enter(view) {
+  const holds = view.pen === HAND && view.strokes.held !== null;
+  if (holds) {
+    view.strokes.held = null;
+    return;
+  }
+  begin(view.strokes);
+  if (view.pen === HAND) grab(view.strokes, view.at);
+  else touch(view, view.at);
+}
+
 function touch(view, point) {
   if (view.pen === RUBBER) rub(view.strokes, point);
+  else if (view.pen === HAND) drag(view.strokes, point);
   else add(view.strokes, point, view.pen);
 }
 
@@ -137,7 +156,7 @@ function draw(view) {
   }
   const { theme } = shown;
   pens.forEach((button, i) => {
-    setAttributes(button, { "aria-pressed": String(pen === (i < CLASSES.length ? i : RUBBER)) });
+    setAttributes(button, { "aria-pressed": String(pen === PENS[i]) });
     const dot = button.querySelector("i");
     if (dot) dot.style.background = theme.classes[i];
   });

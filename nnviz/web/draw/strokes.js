@@ -3,11 +3,12 @@
 export const MOST = 600;
 const APART = 0.07; // between two points of one stroke
 const RUBBER = 0.09;
+const GRIP = 0.12; // how near to a point it is taken hold of
 const UNDONE = 40;
 
 /** points: [[x, y, class], …] within -1 and 1. */
 export function createStrokes() {
-  return { points: [], before: [], last: null };
+  return { points: [], before: [], last: null, held: null };
 }
 
 /** "-53,20,0 14,-8,1" → points; what is no point is left out. */
@@ -40,6 +41,20 @@ export function add(strokes, [x, y], label) {
 
 export function rub(strokes, [x, y]) {
   strokes.points = strokes.points.filter(([px, py]) => Math.hypot(px - x, py - y) > RUBBER);
+}
+
+/** Takes hold of the point that is nearest to the pen, where one is near. */
+export function grab(strokes, [x, y]) {
+  const far = strokes.points.map(([px, py]) => Math.hypot(px - x, py - y));
+  const nearest = far.indexOf(Math.min(...far));
+  strokes.held = far[nearest] <= GRIP ? nearest : null;
+}
+
+/** The point that is held is now here. */
+export function drag(strokes, place) {
+  if (strokes.held === null) return;
+  const [x, y] = place.map((value) => Math.round(value * 100) / 100);
+  strokes.points = strokes.points.map((point, i) => (i === strokes.held ? [x, y, point[2]] : point));
 }
 
 export function clear(strokes) {
