@@ -193,7 +193,19 @@ def test_parts_that_differ_are_told():
     rng = np.random.default_rng(0)
     x, later = rng.standard_normal((400, 3)), rng.standard_normal((100, 3)) + [0, 1.5, 0]
     spec = own_data(x, np.arange(400) % 2, validation=(later, np.arange(100) % 2))
-    assert [own.columns for own in profile(spec).findings if own.kind == "drift"] == [("feature 2",)]
+    found = profile(spec).findings
+    assert [own.columns for own in found if own.kind == "drift"] == [("feature 2",)]
+    assert [own.kind for own in found] == ["apart", "drift"]
+
+
+def test_parts_that_differ_in_no_single_number_are_told_apart_and_equal_ones_are_not():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((600, 8, 8, 1)).repeat(2, 1).repeat(2, 2)
+    later = x[:200] + 0.0
+    later[:, :8] = 0.9 * later[:, 8:] + 0.4 * later[:, :8]  # two halves that hang together
+    for held, kinds in ((later, ["apart"]), (rng.standard_normal((200, 8, 8, 1)).repeat(2, 1).repeat(2, 2), [])):
+        spec = own_data(x[200:], np.arange(400) % 2, validation=(held, np.arange(200) % 2))
+        assert [own.kind for own in profile(spec).findings if own.kind in ("apart", "drift")] == kinds
 
 
 def test_near_duplicates_across_parts_are_told():

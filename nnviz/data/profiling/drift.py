@@ -79,4 +79,4 @@ def _finding(column, codes: np.ndarray, distance: float, part: int, table: Table
         "does. Scores there tell how the network does on other data than it learnt from."
     )
     sentence = f"{name} is spread differently in the {PARTS[part]} part than in training."
-    return Finding("drift", "warning", sentence, evidence, (name,))
+    return Finding("drift", "hint" if table.timed else "warning", sentence, evidence, (name,))

@@ -1,6 +1,6 @@
 """All that should be known before training, the weightiest first."""
 
-from nnviz.data.profiling import balance, drift, hints, leaks, quality
+from nnviz.data.profiling import balance, drift, hints, leaks, quality, told_apart
 from nnviz.data.profiling.evidence import with_examples
 from nnviz.data.profiling.records import ColumnProfile, Finding, Relations
 from nnviz.data.profiling.table import Table
@@ -24,12 +24,14 @@ def findings(
         else ["copies and near-copies of examples"]
     )
     checked += _OF_KIND.get(table.schema.kind, ()) if table.groups is not None else ()
+    if not table.drawn:
+        found += told_apart.findings(table)
+        checked.append("differences between the parts")
     if table.inputs:
         found += [*leaks.columns(table, profiles), *quality.columns(table, profiles)]
         found += quality.alike(relations, profiles, table)
         checked += ["columns that give the answer away", "missing values", "outliers", "columns that say the same"]
         if not table.drawn:
             found += drift.columns(table)
-            checked.append("differences between the parts")
     ordered = sorted(found, key=lambda own: _ORDER[own.weight])
     return tuple(with_examples(own, table) for own in ordered), tuple(checked)

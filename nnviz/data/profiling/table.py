@@ -34,6 +34,7 @@ class Table:
         words: of texts, what the numbers of x stand for; the first is what follows a text's end.
         grouped: whether examples of one group are kept together already.
         drawn: whether chance alone decided which examples are held out.
+        timed: whether these are the later ones.
     """
 
     schema: Schema
@@ -50,6 +51,7 @@ class Table:
     words: tuple[str, ...] = ()
     grouped: bool = False
     drawn: bool = True
+    timed: bool = False
 
     def __len__(self) -> int:
         return len(self.y)
@@ -92,6 +94,7 @@ def table_of(spec: DataSpec, answer: str | None = None) -> Table:
         words=raw.words or schema.token_names,
         grouped=raw.groups is not None,
         drawn=raw.parts is None and raw.times is None,
+        timed=raw.parts is None and raw.groups is None and raw.times is not None,
     )
 
 

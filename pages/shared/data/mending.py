@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.data.profiling.records import Mend
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
@@ -44,6 +44,28 @@ def told() -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="mended"):
             st.markdown(f":green[:material/check:] {escaping.markdown(done[-1][0])}", width="content")
             st.button("Undo", icon=":material/undo:", key="mended-undo", on_click=_undo, type="tertiary")
+
+
+def in_force(spec: DataSpec) -> None:
+    """What was mended earlier and has no control elsewhere, each with the way back."""
+    standing = []
+    if spec.duplicates == "drop":
+        back = Mend("Keep all", "Copies of examples are kept now.", fields={"duplicates": "keep"})
+        standing.append(("Of examples that are alike in everything, the first alone is used.", back))
+    if spec.left_out:
+        count = len(spec.left_out)
+        back = Mend("Take them back", f"{count:,} examples are used again.", fields={"left_out": ()})
+        standing.append(
+            (f"{count:,} example{'s' * (count > 1)} chosen by hand {'are' if count > 1 else 'is'} left out.", back)
+        )
+    if spec.only_classes:
+        back = Mend("Use all classes", "All classes are used again.", fields={"only_classes": ()})
+        standing.append((f"Only these classes are used: {words.few(spec.only_classes, 5)}.", back))
+    told_last = record().mending.done and record().mending.done[-1][2] == state.experiment().data
+    for sentence, back in standing if not told_last else ():
+        with st.container(horizontal=True, vertical_alignment="center", key=f"in-force-{back.title}"):
+            st.caption(escaping.markdown(sentence), width="content")
+            button(back, f"back-{back.title}")
 
 
 def _choose(mend: Mend) -> None:

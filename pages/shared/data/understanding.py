@@ -23,6 +23,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     if changed != spec:
         return changed
     mending.told()
+    mending.in_force(spec)
     try:
         answer = _answer(summary)
         key = f"{plain.to_json()}:{answer or ''}"
