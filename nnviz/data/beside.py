@@ -9,7 +9,7 @@ from nnviz.data.scale import fit_scaler
 
 def fit(raw: RawFurther, training: np.ndarray, scaling: str) -> PreparedFurther:
     """How a further input becomes numbers, from the training examples at positions `training`; gaps are filled."""
-    prepared = preparation.fit(raw.codes[training], raw.columns)
+    prepared = preparation.fit(raw.codes[training].T, raw.columns)
     values = prepared.apply(raw.codes[training])
     scaler = fit_scaler(values, scaling, "vector", prepared.switches)
     form = FurtherInput(raw.name, prepared.feature_names, raw.columns)

@@ -14,7 +14,7 @@ from nnviz.data.further import PreparedFurther
 from nnviz.data.pipeline import Pipeline, parts_of
 from nnviz.data.preparation import Preparation
 from nnviz.data.raw import Raw
-from nnviz.data.scale import fit_scaler
+from nnviz.data.scale import fit_columns, fit_scaler, scaled_columns
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
 from nnviz.data.split import fold_rows, split_rows
 from nnviz.data.split_by_time import time_folds, time_rows
@@ -122,9 +122,11 @@ def _load(text: str) -> Dataset:
         )
     if isinstance(fitted, Pipeline):
         scaler = fitted.scales
+    elif isinstance(fitted, Preparation):
+        scaler = fit_columns(raw.x, parts[0], spec.scaling, fitted.switches)
+        inputs = scaled_columns(raw.x, scaler)
     else:
-        switches = fitted.switches if isinstance(fitted, Preparation) else None
-        scaler = _scaler(raw.x[parts[0]], raw.schema, spec.scaling, switches)
+        scaler = _scaler(raw.x[parts[0]], raw.schema, spec.scaling)
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     training, weights, told = balanced(parts[0], raw, spec)
     further = tuple(beside.fit(own, parts[0], spec.scaling) for own in raw.further)
@@ -144,8 +146,8 @@ def _source_form(spec: DataSpec) -> dict:
     return {"source_shape": tuple(raw.schema.input_shape), "source_ends": ink.ends(np.asarray(first))}
 
 
-def _scaler(seen: np.ndarray, schema: Schema, scaling: str, switches: np.ndarray | None) -> Scaler:
-    return lengths.fit(seen, scaling) if schema.padded else fit_scaler(seen, scaling, schema.kind, switches)
+def _scaler(seen: np.ndarray, schema: Schema, scaling: str) -> Scaler:
+    return lengths.fit(seen, scaling) if schema.padded else fit_scaler(seen, scaling, schema.kind)
 
 
 @lru_cache(maxsize=2)
@@ -222,7 +224,7 @@ def _prepared(
         return stepped(raw, spec.steps, seen)
     if not raw.columns:
         return raw, None, None
-    fitted = preparation.fit(raw.x[training], raw.columns)
+    fitted = preparation.fit(seen.values(), raw.columns)
     names = fitted.feature_names
     schema = dataclasses.replace(raw.schema, feature_names=names, input_shape=(len(names),))
     notes = raw.notes + preparation.sentences(fitted, raw.x)

@@ -1,6 +1,6 @@
 """Columns as people have them → numbers that a network can be given; fitted on the training examples alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,12 +63,20 @@ class Preparation:
 
     def apply(self, codes: np.ndarray) -> np.ndarray:
         """(n, columns) codes, NaN where missing → (n, features) float64 without gaps, unscaled."""
-        parts = [_inputs(prepared, codes[:, place]) for place, prepared in enumerate(self.columns)]
-        return np.concatenate(parts, axis=1)
+        spread = np.empty((len(codes), len(self.feature_names)), order="F")  # one column after the other in memory
+        place = 0
+        for prepared, values in zip(self.columns, codes.T, strict=True):
+            for own in _inputs(prepared, values):
+                spread[:, place] = own
+                place += 1
+        return spread
 
 
-def fit(codes: np.ndarray, columns: Sequence[Column]) -> Preparation:
-    """The preparation that the training examples' codes (n, columns) ask for.
+def fit(codes: Iterable[np.ndarray], columns: Sequence[Column]) -> Preparation:
+    """The preparation that the training examples ask for.
+
+    Args:
+        codes: (n,) the codes of each column.
 
     Missing numbers and dates get the median, missing booleans the more frequent value, of these examples. Categories
     that these examples do not hold get no input.
@@ -76,7 +84,7 @@ def fit(codes: np.ndarray, columns: Sequence[Column]) -> Preparation:
     Raises:
         DataError: when so many inputs come of it that no network could be shown.
     """
-    prepared = tuple(_fitted(codes[:, place], column) for place, column in enumerate(columns))
+    prepared = tuple(_fitted(values, column) for values, column in zip(codes, columns, strict=True))
     preparation = Preparation(prepared)
     if len(preparation.feature_names) > MOST_FEATURES:
         raise DataError(
@@ -103,14 +111,17 @@ def sentences(preparation: Preparation, codes: np.ndarray) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _inputs(prepared: PreparedColumn, values: np.ndarray) -> np.ndarray:
+def _inputs(prepared: PreparedColumn, values: np.ndarray) -> Iterator[np.ndarray]:
     if prepared.column.kind == "category":
-        return (values[:, None] == np.asarray(prepared.values, float)).astype(float)
-    return np.where(np.isnan(values), prepared.fill, values)[:, None]
+        yield from (values == code for code in prepared.values)
+        return
+    gaps = np.isnan(values)
+    yield np.where(gaps, prepared.fill, values) if gaps.any() else values
 
 
 def _fitted(values: np.ndarray, column: Column) -> PreparedColumn:
-    seen = values[~np.isnan(values)]
+    gaps = np.isnan(values)
+    seen = values[~gaps] if gaps.any() else values
     if column.kind == "category":
         return PreparedColumn(column, np.nan, _most_frequent(seen))
     if not len(seen):
@@ -123,8 +134,9 @@ def _most_frequent(codes: np.ndarray) -> tuple[int, ...]:
     """The codes that get an input, in their own order; a column without any value keeps its first name."""
     if not len(codes):
         return (0,)
-    values, counts = np.unique(codes.astype(int), return_counts=True)
-    chosen = np.argsort(-counts, kind="stable")[:MOST_CATEGORIES]
+    counts = np.bincount(codes.astype(int))
+    values = np.flatnonzero(counts)
+    chosen = np.argsort(-counts[values], kind="stable")[:MOST_CATEGORIES]
     return tuple(int(value) for value in np.sort(values[chosen]))
 
 

@@ -4,6 +4,27 @@ import numpy as np
 
 from nnviz.data.schema import Kind, Scaler
 
+
+def fit_columns(x: np.ndarray, rows: np.ndarray, scaling: str, switches: np.ndarray) -> Scaler:
+    """`fit_scaler` for the rows `rows` of x (n, features), column by column."""
+    if scaling == "none":
+        return Scaler(np.float64(0.0), np.float64(1.0))
+    offset, scale = np.zeros(x.shape[1]), np.ones(x.shape[1])
+    for place in np.flatnonzero(~switches):
+        own = fit_scaler(x[:, place][rows][:, None], scaling, "vector")
+        offset[place], scale[place] = own.offset[0], own.scale[0]
+    return Scaler(offset, scale)
+
+
+def scaled_columns(x: np.ndarray, scaler: Scaler) -> np.ndarray:
+    """(n, features) float32: `scaler.apply(x)` of columns that lie one after the other in memory."""
+    inputs = np.empty(x.shape, "float32")
+    offset, scale = np.broadcast_to(scaler.offset, x.shape[1]), np.broadcast_to(scaler.scale, x.shape[1])
+    for place, (less, by) in enumerate(zip(offset, scale, strict=True)):
+        inputs[:, place] = (x[:, place] - less) / by if less or by != 1 else x[:, place]
+    return inputs
+
+
 _AXES = {"vector": (0,), "sequence": (0, 1), "image": None}
 
 
