@@ -25,6 +25,9 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         "Step by step, your data become what the network is given. Each step is fitted on the training examples alone, "
         "and does the same to all others."
     )
+    if summary.schema.padded:
+        st.caption("Sequences of different lengths are scaled, as Split and scaling says, and padded: no steps.")
+        return spec
     looked, change = _head(spec, summary)
     prepared = _prepared(spec, looked)
     if prepared is None:
