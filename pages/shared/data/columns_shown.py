@@ -146,8 +146,8 @@ def _sentences(own: ColumnProfile, profile: Profile) -> list[str]:
     unit = f" {own.column.unit}" if own.column.unit else ""
     told = []
     if "mean" in own.statistics:
-        facts = [f"{name} {words.plain(own.statistics[name])}{unit}" for name in _STATISTICS]
-        told.append(f"{', '.join(facts).capitalize()}.")
+        facts = ", ".join(f"{name} {words.plain(own.statistics[name])}{unit}" for name in _STATISTICS)
+        told.append(f"{facts[0].upper()}{facts[1:]}.")
     many = "More than 1,000" if own.spread or own.statistics else "An unknown number of"
     different = many if own.distinct is None else f"{own.distinct:,}"
     told.append(f"{different} different value{'s' * (own.distinct != 1)}, {own.missing:,} missing.")
