@@ -17,7 +17,7 @@ _HERE = Path(__file__).parent
 _STYLES = ("style.css", "lessons/course.css", "lessons/print.css")
 _FILES = (*(_HERE / name for name in _STYLES), *(lesson.place for lesson in LESSONS.values()))
 _WEB = Path(__file__).parents[2] / "nnviz/web"
-_SCRIPTS = ("early.js", "glossed.js", "help.js", "inside.js", "paper.js", "tools.js", "tour.js")
+_SCRIPTS = ("early.js", "chosen.js", "glossed.js", "help.js", "inside.js", "paper.js", "tools.js", "tour.js")
 _BEGIN, _END = b"<head>", b"</body>"
 
 
