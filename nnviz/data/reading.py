@@ -201,9 +201,7 @@ def records(text: str, separator: str, whole: bool = True, most: int = _MOST_REC
     else:
         rows = []
         try:
-            for row in csv.reader(
-                text.splitlines(keepends=True), delimiter=SEPARATORS[separator], skipinitialspace=True
-            ):
+            for row in csv.reader(_lines(text), delimiter=SEPARATORS[separator], skipinitialspace=True):
                 if any(value.strip() for value in row):
                     rows.append([value.strip() for value in row])
                 if len(rows) >= most:
