@@ -235,7 +235,7 @@ def _read_words(raw: Raw, steps: tuple[StepSpec, ...], training: np.ndarray) -> 
     settings = [(step.name, check_step(step)) for step in steps if step.on]
     own = next((own for name, own in settings if name == "text"), None)
     if own is None:
-        fitted = texts.fit(raw.x[training], raw.words)
+        fitted = texts.fit(raw.x[training], raw.words, raw.unit)
         ids, lengths = fitted.apply(raw.x, raw.words), np.count_nonzero(raw.x, axis=1)
     else:
         written = texts.written(raw)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from nnviz import names
-from nnviz.data import lengths, own_arrays, own_files, own_texts, own_zips
+from nnviz.data import frames, lengths, own_arrays, own_files, own_texts, own_zips
+from nnviz.data.catalog.own import FORMS
 from nnviz.data.load import load
 from nnviz.data.schema import Dataset
 from nnviz.errors import DataError, SpecError
@@ -115,9 +116,25 @@ def _source_of(path: Path, kept: str) -> str:
         with own_zips.opened(path) as archive:
             texts = sum(name.lower().endswith(".txt") for name in archive.namelist())
             return "own_texts" if texts > 0.5 * len(archive.namelist()) else "own_images"
-    if path.suffix.lower() == ".txt" and own_texts.guessed_form(own_texts.lines_of(path)[0]):
+    if path.suffix.lower() == ".txt" and _is_text(path):
         return "own_texts"
     return {"npz": "own_arrays", "npy": "own_arrays"}.get(kind, "own_table")
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a .txt file holds labelled texts, or one text, rather than a table."""
+    lines = own_texts.lines_of(path)[0]
+    form = own_texts.guessed_form(lines)
+    if form in FORMS[:2]:
+        said = [own_texts.parted(line, form)[1] for line in lines[:200] if line.count("\t") == 1]
+        return len(said) > 0.9 * len(lines[:200]) and sum(len(text.split()) for text in said) >= 2 * len(said)
+    if form != FORMS[3]:
+        return form == FORMS[2]
+    try:
+        frames.read(path, {}, 1_000, 0)
+    except DataError:
+        return True
+    return False
 
 
 def _written(name: str, content: bytes) -> str:

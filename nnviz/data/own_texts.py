@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from nnviz import names
-from nnviz.data import own_files, own_zips, reading
+from nnviz.data import next_characters, own_files, own_zips, reading
 from nnviz.data import texts as words_of
 from nnviz.data.catalog.own import FORMS
 from nnviz.data.raw import Raw
@@ -41,6 +41,8 @@ def texts(file: str, title: str, limit: int, seed: int, form: str = GUESSED, enc
         DataError: for a file that holds no labelled texts.
     """
     path = own_files.find(file, title)
+    if path.suffix != ".zip" and (form := _form(lines_of(path, encoding)[0], form)) == FORMS[3]:
+        return next_characters.examples(lines_of(path, encoding)[0], title, limit, seed)
     if path.suffix == ".zip":
         found, labels, notes = _of_folders(path, limit, seed)
     else:
@@ -63,14 +65,28 @@ def texts(file: str, title: str, limit: int, seed: int, form: str = GUESSED, enc
     )
 
 
+def _form(lines: Sequence[str], form: str) -> str:
+    """How the lines are read. Raises DataError where they are too few to learn from without labels."""
+    form = guessed_form(lines) if form == GUESSED else form
+    characters = sum(map(len, lines))
+    if not form or (form == FORMS[3] and characters < next_characters.LEAST):
+        raise DataError(
+            f"The {len(lines):,} lines of the file say no label, and hold {characters:,} characters.",
+            expected=f"{_LINES}; without labels {next_characters.LEAST:,} characters, to learn which comes next",
+            fix="For a table with a column of texts choose the source “A table”.",
+            where="file",
+        )
+    return form
+
+
 def guessed_form(lines: Sequence[str]) -> str:
-    """Of `FORMS`, how most of these lines say their label; "" where they do not."""
+    """Of `FORMS`, how most of these lines say their label; "" for a few that do not."""
     some = lines[:2_000]
     if sum(_FAST.match(line) is not None for line in some) > 0.5 * len(some):
         return FORMS[2]
     tabbed = [line for line in some if "\t" in line]
     if not some or len(tabbed) <= 0.5 * len(some):
-        return ""
+        return FORMS[3] if sum(map(len, lines)) >= next_characters.LEAST else ""
     first = {line.split("\t", 1)[0] for line in tabbed}
     last = {line.rsplit("\t", 1)[1] for line in tabbed}
     return FORMS[0] if len(first) <= len(last) else FORMS[1]
@@ -95,15 +111,7 @@ def lines_of(path: Path, encoding: str = GUESSED) -> tuple[list[str], str]:
 
 def _of_lines(path: Path, limit: int, seed: int, form: str, encoding: str):
     lines, _ = lines_of(path, encoding)
-    form = guessed_form(lines) if form == GUESSED else form
-    if not form:
-        raise DataError(
-            f"The {len(lines):,} lines of the file say no label.",
-            expected=_LINES,
-            fix="For a table with a column of texts choose the source Table.",
-            where="file",
-        )
-    pairs = [_parted(line, form) for line in lines]
+    pairs = [parted(line, form) for line in lines]
     notes = ()
     lacking = [number for number, (label, _) in enumerate(pairs, 1) if not label]
     if lacking:
@@ -119,7 +127,7 @@ def _of_lines(path: Path, limit: int, seed: int, form: str, encoding: str):
     return [text for _, text in pairs], [label for label, _ in pairs], notes
 
 
-def _parted(line: str, form: str) -> tuple[str, str]:
+def parted(line: str, form: str) -> tuple[str, str]:
     """(label, text) of a line; "" for a label that it does not say."""
     if form == FORMS[2]:
         match = _FAST.match(line)

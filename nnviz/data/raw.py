@@ -27,6 +27,7 @@ class Raw:
         groups: (n,) whole numbers: examples of one group are not split up; None where there are no groups.
         words: of texts, what the numbers of x are places of, before a `TextPreparation` counts them.
         texts: (n,) the texts themselves; None for other data.
+        unit: of texts, what `words` are: "words" or "characters".
         truth: what decides the targets, of data that were made; its rows are those of the source, none left out.
         times: (n,) when each target came about, of data that must be split by time; numbers that grow, NaN where it is
             not known, which leaves the example out.
@@ -43,6 +44,7 @@ class Raw:
     columns: tuple[Column, ...] = ()
     words: tuple[str, ...] = ()
     texts: np.ndarray | None = None
+    unit: str = "words"
     parts: np.ndarray | None = None
     groups: np.ndarray | None = None
     truth: Truth | None = None

@@ -156,7 +156,8 @@ class Schema:
     def text(self, ids) -> str:
         """The words that token ids (steps,) stand for, up to a text's end; the ids where no words are known."""
         named = (self.token_names[int(k)] if self.token_names else str(int(k)) for k in ids)
-        return " ".join(word for word in named if word)
+        characters = bool(self.token_names) and all(len(name) < 2 for name in self.token_names[2:])
+        return ("" if characters else " ").join(word for word in named if word)
 
     @property
     def reconstructs(self) -> bool:

@@ -72,7 +72,7 @@ def read(texts: Iterable[str]) -> tuple[np.ndarray, tuple[str, ...]]:
     return padded(rows, longest), tuple(places)
 
 
-def fit(codes: np.ndarray, corpus: Sequence[str]) -> TextPreparation:
+def fit(codes: np.ndarray, corpus: Sequence[str], unit: str = "words") -> TextPreparation:
     """The preparation that the training texts (n, …), places in `corpus`, ask for: their words by frequency, those that
     occur twice or more where there are many, and a length that 95 % of them fit into."""
     codes = codes.astype(int)
@@ -83,7 +83,7 @@ def fit(codes: np.ndarray, corpus: Sequence[str]) -> TextPreparation:
     order = sorted(frequent.tolist(), key=lambda place: (-counts[place], corpus[place]))
     words = tuple(corpus[place] for place in order[:MOST_WORDS])
     lengths = np.count_nonzero(codes, axis=1)
-    return TextPreparation((PADDING, UNKNOWN, *words), _length(lengths))
+    return TextPreparation((PADDING, UNKNOWN, *words), _length(lengths), unit)
 
 
 def fit_step(texts: Sequence[str], settings: Mapping[str, Any]) -> TextPreparation:

@@ -96,7 +96,7 @@ REFUSED = {
         {"source": "own_images"},
         "no image in a folder.*choose the source Texts",
     ),
-    "no label": ("own.txt", b"just\nsome\nlines\n", {"source": "own_texts"}, "3 lines of the file say no label"),
+    "no label": ("own.txt", b"just\nsome\nlines\n", {"source": "own_texts"}, "3 lines.* say no label"),
     "objects": ("own.npz", npz(x=np.array([{}, {}]), y=np.zeros(2)), {}, "Python objects, which are never opened"),
     "a lying array": ("own.npz", lying_npz(), {}, "cannot be read as arrays"),
     "no array": ("own.npz", zipped({"readme.txt": b"x"}), {}, "cannot be read as arrays"),

@@ -194,3 +194,25 @@ def test_a_file_is_parsed_once_and_what_is_kept_of_it_is_bounded(home, monkeypat
     monkeypatch.setattr(settings.get(), "parsed_megabytes", 0.0)
     frames.read(path, {"header": "values"}, 100, 0)
     assert len(list(parsed.folder().glob("*.arrow"))) == 1, "the newest alone stays"
+
+
+def test_a_text_without_labels_is_learned_character_by_character(home):
+    """Each class is the character that follows its context in the file; what validates stands after what trains."""
+    rng = np.random.default_rng(0)
+    text = "\n".join(" ".join(rng.choice(["the", "old", "man", "and", "Sea"], 6)) for _ in range(120))
+    (home / "sea.txt").write_text(text)
+    spec = nnviz.own_data(home / "sea.txt", limit=1_500)
+    assert spec.source == "own_texts" and {g.name: g.value for g in how_read(spec).guesses}["form"].startswith(
+        "no label"
+    )
+    data, joined = load(spec), text.lower()
+    names = {"space": " ", "line end": "\n"}
+    for split in (data.train, data.validation):
+        for ids, y in zip(split.x[:40], split.y[:40], strict=True):
+            before, after = data.schema.text(ids), data.schema.class_names[y]
+            assert len(before) == 30 and before + names.get(after, after) in joined
+    raw = read(spec)
+    assert raw.times[data.train.rows].max() < raw.times[data.validation.rows].min()
+    np.testing.assert_array_equal(data.preparation.encode([data.schema.text(data.train.x[0])])[0], data.train.x[0])
+    (home / "table.txt").write_text("a\tb\ty\n" + "\n".join(f"{k}.5\t{k % 7}\t{k % 2}" for k in range(200)))
+    assert nnviz.own_data(home / "table.txt").source == "own_table"

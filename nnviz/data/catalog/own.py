@@ -40,7 +40,7 @@ def _read(name: str, label: str, help: str, choices: tuple[str, ...]) -> Param:
     return Param(name, "choice", GUESSED, help, choices=(GUESSED, *choices), label=label)
 
 
-FORMS = ("label, tab, text", "text, tab, label", "__label__name text")
+FORMS = ("label, tab, text", "text, tab, label", "__label__name text", "no label: the next character")
 """How a line of a text file says its label."""
 READING = (
     _read("separator", "Between values", "The mark between two values of a line.", tuple(reading.SEPARATORS)),
