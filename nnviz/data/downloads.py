@@ -10,7 +10,7 @@ from nnviz.data import tfds_list
 from nnviz.data.catalog import SOURCES, check
 from nnviz.data.catalog.kinds import REMOTE
 from nnviz.data.fetching import Fetching, Wanted
-from nnviz.errors import DataError
+from nnviz.errors import DataError, SpecError
 from nnviz.specs import DataSpec
 
 MOST_AT_ONCE = 2
@@ -29,6 +29,29 @@ def wanted_by(spec: DataSpec) -> Wanted | None:
         return None
     settings = {**check(spec), **source.fixed}
     return Wanted(settings["name"], settings["limit"], settings["split"], settings["size"])
+
+
+def awaited_by(spec: DataSpec) -> Wanted | None:
+    """What has to be downloaded before the data of `spec` can be read; None where nothing has, or it is no name."""
+    try:
+        wanted = wanted_by(spec)
+    except SpecError:
+        return None
+    return None if wanted is None or wanted.is_here else wanted
+
+
+def must_be_here(spec: DataSpec) -> None:
+    """Raises DataError for data that have to be downloaded first: that never begins by itself."""
+    if (wanted := awaited_by(spec)) is not None:
+        raise not_here(wanted)
+
+
+def not_here(wanted: Wanted) -> DataError:
+    return DataError(
+        f"The data set {wanted.name!r} is not here yet. {cost(wanted.name)}",
+        fix="Download it on the Data page.",
+        where="name",
+    )
 
 
 def of(wanted: Wanted) -> Fetching | None:

@@ -1,11 +1,13 @@
 """Data sets of TensorFlow Datasets → examples: what was fetched once (`nnviz.data.fetching`), read from its file."""
 
 import json
+import os
 import zipfile
 import zlib
 
 import numpy as np
 
+from nnviz.data import downloads
 from nnviz.data.fetching import Fetching, Wanted
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
@@ -13,7 +15,8 @@ from nnviz.errors import DataError
 
 
 def read(name: str, limit: int, split: str, size: int, seed: int) -> Raw:
-    """The first `limit` examples of a split of the TensorFlow Datasets collection.
+    """The first `limit` examples of a split of the TensorFlow Datasets collection. A script downloads what is not here;
+    a worker of the app does not: there a person asks for it, once they have seen what it takes.
 
     Args:
         name: such as "mnist", "glue/cola" or "mnist:3.0.1".
@@ -26,6 +29,8 @@ def read(name: str, limit: int, split: str, size: int, seed: int) -> Raw:
     """
     wanted = Wanted(name, limit, split, size)
     if not wanted.file.exists():
+        if not wanted.is_here and "NNVIZ_IN_WORKER" in os.environ:
+            raise downloads.not_here(wanted)
         Fetching(wanted).wait()
     try:
         with np.load(wanted.file, allow_pickle=False) as stored:

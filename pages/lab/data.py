@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz.data import downloads
 from nnviz.data.catalog import title_of
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
@@ -24,7 +25,7 @@ with right:
     if spec is None:
         own_data.nothing_yet(source)
         st.stop()
-    if (awaited := downloading.awaited(spec)) is not None:
+    if (awaited := downloads.awaited_by(spec)) is not None:
         downloading.draw(awaited)
         st.stop()
     plain = spec.replace(augmentations=())

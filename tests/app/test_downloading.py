@@ -4,7 +4,6 @@ from nnviz.data import downloads, tfds_list
 from nnviz.data.fetching import Progress
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
-from pages.shared.data import downloading
 from pages.shared.session import state
 from tests.app.conftest import words
 
@@ -46,5 +45,5 @@ def test_nothing_is_fetched_before_it_is_asked_for(visit, monkeypatch):
 
 
 def test_data_of_other_kinds_wait_for_nothing():
-    assert downloading.awaited(DataSpec(source="digits")) is None
-    assert downloading.awaited(DataSpec(source="tfds", settings={"name": "../../etc"})) is None
+    assert downloads.awaited_by(DataSpec(source="digits")) is None
+    assert downloads.awaited_by(DataSpec(source="tfds", settings={"name": "../../etc"})) is None

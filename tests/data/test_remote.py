@@ -169,6 +169,13 @@ def test_a_silent_network_is_given_up_on_at_the_deadline(home, monkeypatch):
     assert left == []
 
 
+def test_a_worker_of_the_app_downloads_nothing_by_itself(home, monkeypatch):
+    monkeypatch.setenv("NNVIZ_IN_WORKER", "1")
+    monkeypatch.setattr(remote, "Fetching", lambda *_: pytest.fail("nobody asked for it"))
+    with pytest.raises(DataError, match="'mnist' is not here yet. The download is 11.6 MB.*on the Data page"):
+        load(DataSpec(source="mnist", settings={"limit": 30}))
+
+
 def test_a_damaged_copy_is_removed_and_said(home):
     file = home / "datasets" / "mnist-train-5000-0.npz"
     file.parent.mkdir()

@@ -59,6 +59,7 @@ const DONE = {
     ),
   restore: (classes, deed) => at(classes, deed.class, (own) => ({ ...own, removed: false })),
   add: (classes, deed) => at(classes, deed.class, (own) => ({ ...own, pictures: [...own.pictures, deed.id] })),
+  clear: () => [],
   drop: (classes, deed) =>
     classes.map((own) => ({ ...own, pictures: own.pictures.filter((picture) => picture !== deed.id) })),
 };

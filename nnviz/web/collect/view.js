@@ -30,12 +30,14 @@ export function createCollecting(root, on) {
   view.list = element("div", { class: "co-list" });
   view.add = element("button", { type: "button", class: "co-button", onclick: () => addClass(view) }, "Add a class");
   view.back = element("button", { type: "button", class: "co-button", onclick: () => restore(view) });
+  view.anew = element("button", { type: "button", class: "co-small", onclick: () => clearAll(view) });
+  view.anew.addEventListener("blur", () => unsure(view, false));
   root.append(
     element(
       "div",
       { class: "co-panels" },
       element("div", { class: "co-camera" }, view.video, view.dark, view.cameraSaid),
-      element("div", {}, view.list, element("div", { class: "co-ways" }, view.add, view.back), view.said),
+      element("div", {}, view.list, element("div", { class: "co-ways" }, view.add, view.back, view.anew), view.said),
     ),
   );
   const why = whyNoCamera();
@@ -74,6 +76,19 @@ function addClass(view) {
 function restore(view) {
   const gone = view.classes.find((own) => own.removed);
   if (gone) deed(view, { do: "restore", class: gone.id });
+}
+
+/** Deletes everything, once it was pressed twice. */
+function clearAll(view) {
+  if (!view.sure) return unsure(view, true);
+  view.thumbnails.clear();
+  unsure(view, false);
+  return deed(view, { do: "clear" });
+}
+
+function unsure(view, sure) {
+  view.sure = sure;
+  draw(view);
 }
 
 async function switchCamera(view) {
@@ -200,6 +215,9 @@ function draw(view) {
   const gone = view.classes.find((own) => own.removed);
   view.back.hidden = !gone;
   setText(view.back, gone ? `Bring back ${gone.name}` : "");
+  const count = there.reduce((sum, own) => sum + own.pictures.length, 0);
+  view.anew.hidden = !count;
+  setText(view.anew, view.sure ? `Really delete all ${count.toLocaleString("en")} pictures?` : "Start anew");
   view.add.disabled = there.length >= view.mostClasses;
   view.video.hidden = !view.camera;
   view.dark.classList.toggle("co-lit", Boolean(view.camera));

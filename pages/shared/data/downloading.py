@@ -6,20 +6,10 @@ from nnviz import escaping
 from nnviz.data import downloads, tfds_list
 from nnviz.data.fetching import Fetching, Wanted
 from nnviz.errors import NnvizError
-from nnviz.specs import DataSpec
 from pages.shared import engine
 from pages.shared.session import owner
 
 _EVERY = 0.5
-
-
-def awaited(spec: DataSpec) -> Wanted | None:
-    """What has to be downloaded before the data of `spec` can be shown; None where nothing has."""
-    try:
-        wanted = downloads.wanted_by(spec)
-    except NnvizError:
-        return None  # said where it is read
-    return None if wanted is None or wanted.is_here else wanted
 
 
 def draw(wanted: Wanted) -> None:

@@ -11,7 +11,7 @@ from nnviz.errors import DataError, NnvizError
 from nnviz.plots import theme
 from nnviz.specs import DataSpec
 from pages.shared import frame
-from pages.shared.session import owner, uploads, widgets
+from pages.shared.session import person_files, uploads, widgets
 from pages.shared.session.record import record
 
 SOURCE = "collected"
@@ -37,7 +37,11 @@ def draw(before: DataSpec, place) -> dict[str, str]:
 def _collect() -> None:
     told = widgets.value(_KEY, {}).get("told")
     told = told if isinstance(told, dict) and isinstance(told.get("deeds"), list) else {}
-    lies, problem = collection.folder(owner.owner() or ""), ""
+    try:
+        lies, problem = person_files.begun("collections"), ""
+    except OSError as error:
+        st.markdown(f":red[:material/error: Pictures cannot be kept here ({error.strerror or error}).]")
+        return
     deeds = [deed for deed in told.get("deeds", []) if isinstance(deed, dict)]
     arrived = (str(told.get("mount")), told.get("number"))
     fresh = bool(deeds) and record().own_data.arrived != arrived

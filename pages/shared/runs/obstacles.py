@@ -3,6 +3,8 @@
 import streamlit as st
 
 from nnviz import escaping
+from nnviz.data import downloads
+from nnviz.errors import NnvizError
 from pages.shared.builder import looking, mending
 from pages.shared.session import state
 
@@ -16,6 +18,12 @@ def draw(refused: list[str]) -> bool:
     if refused:
         sentences = " ".join(dict.fromkeys(refused))
         st.markdown(f":red[:material/error: Nothing new can be trained yet. {escaping.markdown(sentences)}]")
+        return True
+    try:
+        downloads.must_be_here(state.experiment().data)
+    except NnvizError as error:
+        st.markdown(f":red[:material/error: {escaping.markdown(error)}]")
+        st.page_link("pages/lab/data.py", label="Open Data", icon=":material/database:")
         return True
     if state.schema_or_none() is None:  # the data have not been read yet, which the run will do
         return False

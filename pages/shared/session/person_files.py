@@ -15,6 +15,15 @@ def folder(kind: str) -> Path:
     return settings.get().home / kind / (owner.owner() or "mine")
 
 
+def begun(kind: str) -> Path:
+    """`folder`, made where it is not there yet. Raises OSError."""
+    place = folder(kind)
+    if owner.hosted() and not place.exists():
+        _forget(place.parent, settings.get().person_days * 86_400)
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
 def keep(kind: str, name: str, content: str | bytes, megabytes: float, number: int) -> Path:
     """Writes a file at once and returns where it is; it stays, and the oldest others go until the rest fits.
 
@@ -24,10 +33,7 @@ def keep(kind: str, name: str, content: str | bytes, megabytes: float, number: i
     Raises:
         OSError: when it cannot be written.
     """
-    place = folder(kind)
-    if owner.hosted() and not place.exists():
-        _forget(place.parent, settings.get().person_days * 86_400)
-    place.mkdir(parents=True, exist_ok=True)
+    place = begun(kind)
     files.replace(place / name, content)
     _make_room(place, place / name, megabytes * 1e6, number)
     return place / name

@@ -220,11 +220,13 @@ def undo_data() -> None:
 
 def schema() -> Schema:
     """The schema of the data in hand, asked of the engine when reading alone can tell."""
+    from nnviz.data import downloads
     from pages.shared import engine
 
     data = experiment().data
     known = known_schema(data) or remembered("schema", data.to_json())
     if known is None:
+        downloads.must_be_here(data)
         known = engine.ask("data_schema", data, what="Reading the data")
         remember("schema", data.to_json(), known)
     return known
