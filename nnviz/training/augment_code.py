@@ -23,7 +23,7 @@ def augmentation_code(data: DataSpec, schema: Schema, seed: int, several: bool =
     refuse_unsuited(data.augmentations, schema)
     entries = [AUGMENTATIONS[spec.name] for spec in data.augmentations]
     own = {entry.layer.split(":")[0] for entry in entries if entry.layer.startswith("nnviz.")}
-    if any(chance_around(spec) < 1 for spec in data.augmentations):
+    if any(map(_is_wrapped, data.augmentations)):
         own.add(_SOMETIMES)
     lines = [f"import {module}" for module in sorted(own)]
     lines += ["# Augmentation: inputs are changed at random in training; `model` itself stays as it is."]
@@ -93,7 +93,13 @@ def _layer(spec: AugmentationSpec, schema: Schema, seed: int) -> str:
     if entry.seeded:
         arguments["seed"] = str(seed)
     call = f"{entry.layer.replace(':', '.')}({_keywords(arguments)})"
-    return call if chance == 1 else f"{_SOMETIMES}.Sometimes({call}, {chance!r}, seed={seed})"
+    return f"{_SOMETIMES}.Sometimes({call}, {chance!r}, seed={seed})" if _is_wrapped(spec) else call
+
+
+def _is_wrapped(spec: AugmentationSpec) -> bool:
+    """Whether something stands around its layer: a probability, or what keeps it out of inference; Keras's layers that
+    draw nothing change images there as well."""
+    return chance_around(spec) < 1 or not AUGMENTATIONS[spec.name].seeded
 
 
 def _step(spec: AugmentationSpec, schema: Schema, call: str) -> list[str]:

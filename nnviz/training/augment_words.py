@@ -54,6 +54,11 @@ def _moved(drawn, count, layer) -> list[str]:
     return [f"moved {_signed(across, 0)} % across, {_signed(-down, 0)} % up" for across, down in shares]
 
 
+def _bent(drawn, count, layer) -> list[str]:
+    moves = np.hypot(drawn["down"], drawn["across"]).reshape(count, -1).max(axis=1)
+    return [f"bent by {move:.1f} pixels" for move in moves]
+
+
 def _sheared(drawn, count, layer) -> list[str]:
     return [
         f"sheared {_signed(100 * across, 0)} % across, {_signed(100 * down, 0)} % down"
@@ -79,7 +84,8 @@ def _chains(drawn, count, layer) -> list[str]:
 
 def _shares(drawn, count, layer) -> list[str]:
     weights = _flat(drawn["mix_weight"], count)
-    return [f"{100 * weight:.0f} % itself" if weight < 0.995 else "" for weight in weights]
+    digits = [1 if weight > 0.99 else 0 for weight in weights]
+    return [f"{100 * w:.{n}f} % itself" if w < 0.9995 else "" for w, n in zip(weights, digits, strict=True)]
 
 
 def _cropped(drawn, count, layer) -> list[str]:
@@ -120,12 +126,15 @@ _WORDS = {
     "shear": _sheared,
     "crop": _cropped,
     "perspective": _if("apply_perspective", lambda drawn, k, layer: "seen from an angle"),
-    "elastic": _if("apply_transform", lambda drawn, k, layer: "bent"),
+    "elastic": _bent,
     "brightness": _each("rgb_delta", lambda delta: f"brightness {_signed(100 * delta, 0)} %"),
     "contrast": _each("contrast_factor", lambda factor: f"contrast × {factor:.2f}"),
     "posterize": _each("shift_factor", lambda shift: f"{2 ** (8 - int(shift))} tones"),
     "solarize": _each("thresholds", lambda value: f"inverted above {100 * value / 255:.0f} %"),
     "equalize": _always(lambda layer: "equalized"),
+    "auto_contrast": _always(lambda layer: "contrast stretched"),
+    "clahe": _always(lambda layer: "local contrast spread"),
+    "invert": _if("apply_inversion", lambda drawn, k, layer: "inverted"),
     "hue": _each("factor", lambda factor: f"hue {_signed(360 * factor, 0)}°"),
     "saturation": _each("factor", lambda factor: f"saturation × {factor:.2f}"),
     "color_jitter": _always(lambda layer: "colours jittered"),

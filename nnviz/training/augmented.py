@@ -17,6 +17,8 @@ from nnviz.training.augment import Augmenter, Step, augmenter, limits
 from nnviz.training.augment_policy import rand_augmented
 from nnviz.training.augment_words import words_of
 
+_MOST_NUMBERS = 800_000
+"""Numbers that the variants hold together at most: they are drawn anew while somebody drags a slider."""
 _KINDS = {2: "vector", 3: "sequence", 4: "image"}
 
 
@@ -26,12 +28,16 @@ def augmented_example(spec: DataSpec, example: int = 0, variants: int = 11, seed
     The variants are one batch, but for RandAugment and the width of a blur, which hold for a whole batch in training
     and are drawn for each variant here; what mixes examples takes its partners from the whole training part.
 
+    Args:
+        variants: how many, or fewer where examples are large.
+
     Raises:
         NnvizError: as `load` does, or for augmentations that do not suit the data.
     """
     dataset = load(spec)
     train = dataset.train
     example = int(example) % len(train)
+    variants = max(2, min(variants, _MOST_NUMBERS // max(1, train.x[0].size)))
     image = dataset.schema.kind == "image"
     known = _limits(spec.replace(augmentations=()).to_json()) if image else None
     change = augmenter(spec.augmentations, dataset, seed, known)

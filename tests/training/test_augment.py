@@ -140,6 +140,29 @@ def test_every_augmentation_previews_what_suits_it(name):
     assert shown.label in ("flower", "palace")
 
 
+def test_texts_are_shown_with_what_has_gone_and_what_came():
+    spec = DataSpec(source="sentences", augmentations=(*one("token_dropout", share=0.4), *one("token_swap", share=0.5)))
+    shown = augmented_example(spec, example=1, variants=6)
+    original = [word for word, mark in shown.texts[0]]
+    assert {mark for _, mark in shown.texts[0]} == {""} and len(shown.texts) == 7
+    for text in shown.texts[1:]:
+        before, after = ([word for word, mark in text if mark != left] for left in ("new", "gone"))
+        assert before == original and set(after) <= set(original)
+    assert any("left out" in words for words in shown.words)
+
+
+@pytest.mark.parametrize(("source", "kind"), [("motifs", "sequence"), ("wine", "vector")])
+def test_sequences_and_rows_are_shown_in_their_own_units(source, kind):
+    names = [name for name, entry in AUGMENTATIONS.items() if kind in entry.kinds]
+    data = load(DataSpec(source=source))
+    for name in names:
+        shown = augmented_example(DataSpec(source=source, augmentations=one(name)), example=2, variants=5)
+        np.testing.assert_allclose(shown.original, data.unscaled(data.train.x[2]), rtol=1e-5)
+        same = [np.allclose(variant, shown.original, rtol=2e-3, atol=2e-3) for variant in shown.variants]
+        said = [words == "unchanged" for words in shown.words]
+        assert not all(same) and all(one_same for one_same, nothing in zip(same, said, strict=True) if nothing), name
+
+
 def test_what_does_not_fit_is_refused_with_a_sentence():
     for spec in (
         DataSpec(source="wine", augmentations=one("flip")),

@@ -3,14 +3,17 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from nnviz import paths
 from nnviz.data.augmentations import AUGMENTATIONS, layer_arguments
 from nnviz.data.load import load
 from nnviz.specs import AugmentationSpec, DataSpec
 from nnviz.training.augment import augmenter
+from nnviz.training.augment_layers.aug_mix import AugMix
 from nnviz.training.augment_layers.crop import Crop
 from nnviz.training.augment_layers.cut_mix import CutMix
+from nnviz.training.augment_layers.elastic import Elastic
 from nnviz.training.augment_layers.feature_dropout import FeatureDropout
 from nnviz.training.augment_layers.flip import Flip
 from nnviz.training.augment_layers.mix_up import MixUp
@@ -21,6 +24,7 @@ from nnviz.training.augment_layers.time_shift import TimeShift
 from nnviz.training.augment_layers.token_dropout import TokenDropout
 from nnviz.training.augment_layers.token_swap import TokenSwap
 from nnviz.training.augment_layers.window_warp import WindowWarp
+from tests.sampling import whole
 
 KERAS = [name for name, entry in AUGMENTATIONS.items() if entry.layer.startswith("keras.") and entry.in_units]
 SEQUENCE = np.random.default_rng(0).normal(size=(6, 30, 2)).astype("float32")
@@ -83,6 +87,20 @@ def test_labels_are_mixed_in_the_shares_of_what_is_seen():
         np.testing.assert_allclose(weights, np.asarray(layer.transform_labels(y, drawn))[:, 3], atol=1e-6)
 
 
+def test_aug_mix_draws_anew_for_every_batch_of_a_compiled_loop_and_again_from_its_seed():
+    x = np.random.default_rng(0).uniform(size=(4, 12, 12, 3)).astype("float32")
+    chosen, pixels = [], []
+    for _ in range(2):
+        layer = AugMix(0.5, num_chains=2, chain_depth=1, seed=8)
+        draw = tf.function(lambda images, layer=layer: layer.draw(images)["changes"], autograph=False)
+        chosen.append(np.stack([draw(x) for _ in range(5)]))
+        pixels.append(np.asarray(layer(x, training=True)))
+    np.testing.assert_array_equal(*chosen)
+    np.testing.assert_array_equal(*pixels)
+    assert len({batch.tobytes() for batch in chosen[0]}) > 1
+    assert abs(pixels[0] - x).max() > 0.01 and pixels[0].min() >= 0 and pixels[0].max() <= 1
+
+
 def test_a_crop_enlarges_the_part_that_it_cuts():
     ramp = np.broadcast_to(np.arange(32, dtype="float32")[None, None, :, None], (8, 32, 32, 1))
     layer = Crop(0.5, seed=6)
@@ -92,6 +110,30 @@ def test_a_crop_enlarges_the_part_that_it_cuts():
         centres = float(left) * 32 + (1 - float(cut)) * (np.arange(32) + 0.5) - 0.5
         np.testing.assert_allclose(row, np.clip(centres, 0, 31), atol=1e-3)
     assert np.all(np.asarray(drawn["cut"]) <= 0.5) and np.all(np.asarray(drawn["left"] <= drawn["cut"]))
+
+
+def test_a_bent_ramp_is_the_ramp_where_its_pixels_come_from():
+    ramp = np.stack(np.mgrid[:24, :24], axis=-1).astype("float32")[None].repeat(50, axis=0)
+    layer = Elastic(1.0, seed=2)
+    drawn = layer.draw(ramp)
+    moved = np.stack([drawn["down"], drawn["across"]], axis=-1)
+    np.testing.assert_allclose(layer.change(ramp, drawn), np.clip(ramp + moved, 0, 23), atol=1e-4)
+    assert moved.std() == pytest.approx(2.4, rel=0.05)  # a tenth of the side
+    assert abs(np.corrcoef(moved[..., 0].ravel(), moved[..., 1].ravel())[0, 1]) < 0.1
+    assert np.diff(moved, axis=1).std() < 0.5 * moved.std()  # neighbours move together
+
+
+@whole  # a trace of every layer; what differs then has been told apart from Keras above
+@pytest.mark.parametrize("name", [name for name, entry in AUGMENTATIONS.items() if "image" in entry.kinds])
+def test_a_batch_of_unknown_size_is_changed_like_one_of_a_known_size(name, patches):
+    spec = AugmentationSpec(name=name, settings={"probability": 0.5})
+    x = patches.train.x[:6] + 0.004  # whole tones are rounded to either side
+    y = np.eye(2, dtype="float32")[patches.train.y[:6]]
+    known, unknown = (augmenter((spec,), patches, seed=3) for _ in range(2))
+    signature = [tf.TensorSpec((None, *part.shape[1:])) for part in (x, y)]
+    graph = tf.function(unknown.pair, input_signature=signature, autograph=False)
+    for ours, theirs in zip(known.pair(x, y), graph(x, y), strict=True):
+        assert np.isclose(ours, theirs, atol=1e-4).mean() > 0.97
 
 
 def test_sequences_are_shifted_scaled_hidden_and_warped_as_drawn():

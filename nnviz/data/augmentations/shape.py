@@ -115,14 +115,9 @@ SHAPE = (
         name="elastic",
         title="Elastic",
         params=(share("scale", 0.5, "How strong the waves are.", 1.0, label="Strength"), probability()),
-        layer="keras.layers:RandomElasticTransform",
-        arguments=lambda s: {
-            "factor": (s["probability"], s["probability"]),
-            "scale": (s["scale"], s["scale"]),
-            "fill_mode": "nearest",
-            "value_range": (0.0, 1.0),
-        },
-        chance="own",
+        layer=f"{OWN}.elastic:Elastic",
+        arguments=lambda s: {"scale": s["scale"]},
+        in_units=False,
         help="Bends the image as if it were rubber, as handwriting varies (Simard et al., 2003).",
     ),
 )
