@@ -4,6 +4,7 @@ import numpy as np
 
 from nnviz.data.raw import Raw
 from nnviz.data.shapes import draw
+from nnviz.data.truth import Truth
 
 _MARK = 3
 """Pixels along a side of the mark."""
@@ -29,7 +30,7 @@ def loans(points: int, leak: bool, seed: int) -> Raw:
     columns = [income, debt, age, years]
     if leak:
         columns.append(np.where(repaid == 1, rng.poisson(0.1, points), 2 + rng.poisson(2.0, points)))
-    return Raw(np.column_stack(columns), repaid)
+    return Raw(np.column_stack(columns), repaid, truth=_of_loans(len(columns)))
 
 
 def marked_shapes(points: int, telling: bool, seed: int) -> Raw:
@@ -56,4 +57,14 @@ def marked_shapes(points: int, telling: bool, seed: int) -> Raw:
     images[corner == 0, 1 : 1 + _MARK, 1 : 1 + _MARK] = 1.0
     images[corner == 1, -1 - _MARK : -1, -1 - _MARK : -1] = 1.0
     note = "These data come with their own split, which is kept."
-    return Raw(np.clip(images, 0, 1)[..., None].astype("float32"), y, notes=(note,), parts=parts)
+    sentence = "The shape decides. The mark in the corner goes with it in training alone: whoever follows it is misled."
+    truth = Truth(sentence, ink >= 0.5, noun="the shape")
+    return Raw(np.clip(images, 0, 1)[..., None].astype("float32"), y, notes=(note,), parts=parts, truth=truth)
+
+
+def _of_loans(columns: int) -> Truth:
+    """Which of the columns decide: income, debt and years in the job; neither age nor what comes after the end."""
+    sentence = "Income, debt and years in the job decide, with chance; age does not, and reminders come after the end."
+    score = "1.2 + 0.03·(income − 33) − 5·(debt / income − 0.45) + 0.08·(years − 5)"
+    parts = np.array([[True, True, False, True, False]])[:, :columns]
+    return Truth(sentence, parts, f"P(repaid) = 1 / (1 + exp(−({score})))", "the columns that decide")

@@ -116,6 +116,7 @@ ENTRIES = (
         help="Circles and squares with a mark in a corner that gives them away, except in the test part.",
         credit="Made by nnviz",
         schema=lambda _: known.MARKED_SHAPES,
+        truth=True,
     ),
     Source(
         name="patches",

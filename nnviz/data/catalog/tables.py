@@ -19,6 +19,7 @@ ENTRIES = (
         help="Made-up loans, repaid or not. One column is from after the end: a leak to find.",
         credit="Made by nnviz",
         schema=known.loans,
+        truth=True,
     ),
     real("iris", "Iris", "150 flowers, four lengths, three species.", known.IRIS, "R. A. Fisher, 1936"),
     real(

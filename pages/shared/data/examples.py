@@ -3,6 +3,8 @@
 import streamlit as st
 
 from nnviz import escaping, words
+from nnviz.data.catalog import SOURCES
+from nnviz.data.catalog.kinds import MADE
 from nnviz.data.records import DataSummary
 from nnviz.plots.data import scatter
 from nnviz.specs import DataSpec
@@ -29,11 +31,20 @@ def numbers(summary: DataSummary) -> None:
 def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     """The examples as a picture and as a table; the specification as it is."""
     if summary.truth_words:
-        st.markdown(f":material/verified: What decides is known: {escaping.markdown(summary.truth_words)}")
+        known_truth(spec.source, "What decides is known", summary.truth_words)
     _picture(summary, spec.replace(augmentations=()).to_json())
     with st.expander("As a table"):
         views.sample_table(summary)
     return spec
+
+
+def known_truth(source: str, begin: str, told: str) -> None:
+    """What decides, where it is known; folded away where it is the reader's to find out."""
+    if SOURCES[source].group == MADE:
+        st.markdown(f":material/verified: **{begin}.** {escaping.markdown(told)}")
+        return
+    with st.expander(begin, icon=":material/verified:"):
+        st.markdown(escaping.markdown(told))
 
 
 def _picture(summary: DataSummary, key: str) -> None:

@@ -15,6 +15,7 @@ from nnviz.plots.series import marked_series
 from nnviz.plots.truth import marked_images
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
+from pages.shared.data.examples import known_truth
 from pages.shared.data.pictures import marked_words
 from pages.shared.figures import in_parts, lines, views
 from pages.shared.figures.trusted import Checked
@@ -40,7 +41,7 @@ def show(run: Run, key: str, held_out: Examples, position: int) -> KnownTruth | 
     except NnvizError as error:
         engine.refusal(error)
         return None
-    st.markdown(f":material/verified: **The truth is known here.** {escaping.markdown(known.words)}")
+    known_truth(run.experiment.data.source, "The truth is known here", known.words)
     if held_out.schema.kind != "vector":
         with st.expander(f"See {known.noun}"):
             _marked(known, held_out, position, f"{key}:{asked}")
