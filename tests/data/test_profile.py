@@ -83,6 +83,10 @@ def test_columns_that_hang_together_stand_beside_each_other():
     places = {name: k for k, name in enumerate(ordered.names)}
     assert abs(places["a"] - places["a2"]) == abs(places["b"] - places["b2"]) == 1
     assert ordered.target == places["y"]
+    few = ordered.strongest(3)
+    assert few.names[few.target] == "y" and len(few.names) == 3 and few.left_out == 2
+    least = np.sort(np.abs(ordered.values[ordered.target]))[2]
+    assert np.abs(few.values[few.target]).min() == least and few.values[0, 1] == few.values[1, 0]
     np.testing.assert_array_equal(ordered.values, ordered.values.T)
 
 
@@ -215,6 +219,8 @@ def test_near_duplicates_across_parts_are_told():
     spec = own_data(x, np.arange(200) % 2, validation=(held, np.arange(30) % 2))
     (near,) = [own for own in profile(spec).findings if own.kind == "near"]
     assert near.sentence.startswith("30 held-out") and near.rows[:4] == (200, 0, 201, 1)
+    left = near.mends[0].apply(spec)
+    assert left.left_out == tuple(range(200, 230))
     assert [own["part"] for own in near.cells[:2]] == ["validation", "train"] and near.pictures.shape == (8, 6, 6, 1)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import stats
 
 from nnviz import words
+from nnviz.data.profiling import mends
 from nnviz.data.profiling.records import Finding
 from nnviz.data.profiling.relations import contingency, named
 from nnviz.data.profiling.samples import sample
@@ -79,4 +80,5 @@ def _finding(column, codes: np.ndarray, distance: float, part: int, table: Table
         "does. Scores there tell how the network does on other data than it learnt from."
     )
     sentence = f"{name} is spread differently in the {PARTS[part]} part than in training."
-    return Finding("drift", "hint" if table.timed else "warning", sentence, evidence, (name,))
+    fix = mends.ignore([name], table)
+    return Finding("drift", "hint" if table.timed else "warning", sentence, evidence, (name,), fix)

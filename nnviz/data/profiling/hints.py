@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnviz import words
+from nnviz.data.profiling import mends
 from nnviz.data.profiling.alone import alone, guessing, skill
 from nnviz.data.profiling.images import means
 from nnviz.data.profiling.records import Finding
@@ -47,7 +48,8 @@ def _blank(table: Table) -> list[Finding]:
         return []
     sentence = f"{len(blank):,} image{'s are' if len(blank) > 1 else ' is'} blank."
     evidence = "All pixels have one value. Was something lost when it was saved or read?"
-    return [Finding("blank", "warning", sentence, evidence, rows=tuple(map(int, table.rows[blank[:8]])))]
+    fix = mends.left_out(blank, table)
+    return [Finding("blank", "warning", sentence, evidence, (), fix, tuple(map(int, table.rows[blank[:8]])))]
 
 
 def _spot(table: Table) -> list[Finding]:

@@ -184,7 +184,7 @@ def _contradicting(table: Table, inputs: np.ndarray) -> list[Finding]:
         f"So nothing that sees only these inputs can be right for more than {words.percent(1 - wrong / len(table))} of "
         "all examples. Some labels may be wrong, or something that matters is not among the inputs."
     )
-    return [Finding("contradicting", "hint", sentence, evidence, (), (), _shown(table, rows))]
+    return [Finding("contradicting", "hint", sentence, evidence, (), mends.left_out(rows, table), _shown(table, rows))]
 
 
 def _near(table: Table) -> list[Finding]:
@@ -201,7 +201,7 @@ def _near(table: Table) -> list[Finding]:
         f"{words.percent(duplicates.NEAR)} of a deviation on average. Are they two records of one thing? Then they "
         "belong into one part."
     )
-    return [Finding("near", "warning", sentence, evidence, (), (), _pairs(table, held, twins))]
+    return [Finding("near", "warning", sentence, evidence, (), mends.left_out(held, table), _pairs(table, held, twins))]
 
 
 def _pairs(table: Table, held: np.ndarray, twins: np.ndarray) -> tuple[int, ...]:

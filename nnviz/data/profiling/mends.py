@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from nnviz import words
 from nnviz.data import step_edits
 from nnviz.data.catalog import SOURCES
 from nnviz.data.profiling.records import Mend
 from nnviz.data.profiling.table import Table
 from nnviz.data.steps import implied
+
+_MOST_LEFT_OUT = 20_000
+"""Examples that a specification names."""
 
 
 def ignore(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
@@ -78,3 +83,14 @@ def kept_together(name: str, table: Table) -> tuple[Mend, ...]:
         return ()
     done = f"Examples of one {name} are in one part now, and the network is not given it."
     return (Mend("Keep groups together", done, {name: {"role": "group"}}),)
+
+
+def left_out(positions: np.ndarray, table: Table) -> tuple[Mend, ...]:
+    """The other examples alone."""
+    rows = tuple(sorted({*table.spec.left_out, *map(int, table.rows[positions])}))
+    count = len(positions)
+    if len(rows) > _MOST_LEFT_OUT or count > len(table) / 2:
+        return ()
+    title = "Leave it out" if count == 1 else f"Leave these {count:,} out"
+    done = f"{count:,} example{'s are' if count > 1 else ' is'} left out now."
+    return (Mend(title, done, fields={"left_out": rows}),)

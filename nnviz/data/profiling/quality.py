@@ -82,7 +82,7 @@ def _far(profiles: list[ColumnProfile], table: Table) -> list[Finding]:
     least, most = worst.statistics["minimum"], worst.statistics["maximum"]
     unit = f" {worst.column.unit}" if worst.column.unit else ""
     end, value = ("largest", most) if most - high >= low - least else ("smallest", least)
-    sentence = f"{words.few(names, 3)} {'has' if len(names) == 1 else 'have'} values far from all others."
+    sentence = f"{_listed(names)} {'has' if len(names) == 1 else 'have'} values far from all others."
     evidence = (
         f"The {end} of {worst.column.name} is {words.plain(value)}{unit}; half of its values lie between "
         f"{words.plain(low)} and {words.plain(high)}{unit}. Is it a slip of the pen, or another unit? Scaled by mean "
@@ -186,4 +186,4 @@ def _same(group: list[int], relations: Relations, strength: dict[str, float], ta
 
 def _listed(names: list[str]) -> str:
     """ "a and b", "a, b and c", "a, b, c and 4 more"."""
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) < 5 else words.few(names, 3)
+    return words.listed(names) if len(names) < 5 else words.few(names, 3)

@@ -169,6 +169,19 @@ class Relations:
     target: int | None = None
     left_out: int = 0
 
+    def strongest(self, count: int) -> "Relations":
+        """The target and those that hang together with it most, `count` in all, in the same order; where there is no
+        target, the first ones."""
+        if len(self.names) <= count:
+            return self
+        strength = np.zeros(len(self.names)) if self.target is None else np.abs(np.nan_to_num(self.values[self.target]))
+        places = np.sort(np.argsort(-strength, kind="stable")[:count])
+        target = None if self.target is None else int(np.flatnonzero(places == self.target)[0])
+        both = np.ix_(places, places)
+        names = tuple(self.names[k] for k in places)
+        left_out = self.left_out + len(self.names) - count
+        return Relations(names, self.values[both], self.measures[both], target, left_out)
+
 
 @dataclass(frozen=True)
 class Profile:

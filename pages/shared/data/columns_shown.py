@@ -56,8 +56,8 @@ def _list(profile: Profile, names: list[str], key: str) -> None:
         height=_ROW * (min(len(names), _MOST_ROWS) + 1) + 3,
         column_config={
             "Column": st.column_config.TextColumn(width=110 if narrow else 140, pinned=True),
-            "Range": st.column_config.TextColumn(width=150),
-            "Missing": st.column_config.TextColumn(width=70),
+            "Range": st.column_config.TextColumn(width=146),
+            "Missing": st.column_config.TextColumn(width=68),
             "Kind": st.column_config.TextColumn(width=90),
             "Spread": st.column_config.BarChartColumn(
                 width=80, y_min=0, help="How often each value occurs, from the smallest to the largest."
@@ -70,8 +70,8 @@ def _list(profile: Profile, names: list[str], key: str) -> None:
                 help="How strongly it hangs together with the target, from 0 (not at all) to 1; what is measured "
                 "depends on the kinds of both.",
             ),
-            "Outliers": st.column_config.NumberColumn(
-                width=80, help="Values more than 1.5 quartile ranges outside the quartiles."
+            "Outliers": st.column_config.TextColumn(
+                width=74, help="Values more than 1.5 quartile ranges outside the quartiles."
             ),
         },
     )
@@ -100,7 +100,7 @@ def _row(own: ColumnProfile, profile: Profile) -> dict:
         "Kind": own.column.kind if own.column.role == "input" else own.column.role,
         "Range": own.range_words,
         "Missing": words.percent(own.missing / own.examples) if own.missing else "none",
-        "Outliers": own.outliers if own.statistics else None,
+        "Outliers": f"{own.outliers:,}" if own.outliers else "",
         "Relation": None if relation is None or np.isnan(relation.value) else abs(relation.value),
         "Measured by": "" if relation is None else relation.measure,
     }

@@ -15,6 +15,9 @@ from pages.shared.data import columns_shown, findings_shown, kinds_shown, mendin
 from pages.shared.figures import views
 from pages.shared.forms import own_data
 
+_NARROW = 16
+"""Columns whose relations can be read on a phone."""
+
 
 def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     """What is known of the data; the specification with what was mended and corrected."""
@@ -60,6 +63,7 @@ def _relations(profile: Profile, key: str) -> None:
     relations = profile.relations
     if relations is None or len(relations.names) < 3:
         return
+    relations = relations.strongest(_NARROW) if frame.narrow() else relations
     st.subheader("What hangs together", anchor=False)
     frame.caption(
         "Two columns of numbers: their Pearson correlation, from −1 to 1. A number and a category: the correlation "
