@@ -15,7 +15,7 @@ export function createSteps(root, on) {
   const shelf = element("div", { class: "na-shelf" });
   root.append(element("h3", { class: "na-head" }, "Changes, in this order"), empty, cards, shelf);
   usual.addEventListener("click", () => view.on.changed(view.usual, true));
-  const view = { on, cards, empty, shelf, catalog: null, steps: [], built: "" };
+  const view = { on, cards, empty, shelf, catalog: null, steps: [], built: null };
   return {
     update: (given) => update(view, given),
     problem: (text) => problem(view, text),
@@ -25,7 +25,7 @@ export function createSteps(root, on) {
 function update(view, { catalog, usual, steps }) {
   view.usual = usual;
   if (view.catalog !== JSON.stringify(catalog)) {
-    Object.assign(view, { catalog: JSON.stringify(catalog), entries: catalog, built: "" });
+    Object.assign(view, { catalog: JSON.stringify(catalog), entries: catalog, built: null });
     fillShelf(view);
   }
   view.steps = steps;
