@@ -102,6 +102,11 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def counted(number: int, noun: str) -> str:
+    """ "1 image", "1,200 images"."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 def few(names: Sequence[str], most: int = 6) -> str:
     """ "a, b, c"; of more than a few "a, b, c, d, e, f and 150 more"."""
     if len(names) <= most + 1:

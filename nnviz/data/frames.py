@@ -38,6 +38,11 @@ def read(path: Path, settings: Mapping[str, str], limit: int, seed: int) -> Tabl
     return parsed.once(path, settings, limit, seed, lambda: _read(path, settings, limit, seed))
 
 
+def read_anew(path: Path, limit: int, seed: int = 0) -> Table:
+    """The same of a file that is not kept, with every guess as it is."""
+    return _read(path, dict.fromkeys(SETTINGS, reading.GUESSED), limit, seed)
+
+
 def _read(path: Path, settings: Mapping[str, str], limit: int, seed: int) -> Table:
     how_read = how(path, settings)
     notes: tuple[str, ...] = ()

@@ -58,7 +58,9 @@ def schema_of(spec: DataSpec) -> Schema:
 
 def prepared(spec: DataSpec) -> Raw:
     """What `read` gives, its columns turned into the inputs that training sees, unscaled. Raises as `load` does."""
-    return _ready(_key(spec))[0]
+    raw, _, _, parts = _ready(_key(spec))
+    further = tuple(beside.fit(own, parts[0], "none").form for own in raw.further)
+    return dataclasses.replace(raw, schema=dataclasses.replace(raw.schema, further=further))
 
 
 def read(spec: DataSpec) -> Raw:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnviz import names
-from nnviz.data import frames, lengths, own_arrays, own_files, own_texts, own_zips
+from nnviz.data import frames, lengths, own_arrays, own_beside, own_files, own_texts, own_zips
 from nnviz.data.catalog.own import FORMS
 from nnviz.data.load import load
 from nnviz.data.schema import Dataset
@@ -32,7 +32,8 @@ def own_data(
 
     Args:
         data: a pandas DataFrame (or whatever has `to_pandas()`); the path of a table (.csv, .tsv, .xlsx, .parquet), of
-            arrays (.npz, .npy), of texts (.txt), or of a .zip with one folder of images or texts a class; or an array
+            arrays (.npz, .npy), of texts (.txt), or of a .zip with one folder of images or texts a class, or of images
+            and a table that names them; or an array
             (examples, …) with its targets in `y`, or a list of sequences (steps, channels) of lengths of their own.
         y: (examples,) whole numbers or names for classes, (examples, labels) whole numbers 0 and 1 for labels, or
             (examples,) or (examples, targets) real numbers.
@@ -114,6 +115,8 @@ def _source_of(path: Path, kept: str) -> str:
     kind = kept.rsplit(".", 1)[-1]
     if kind == "zip":
         with own_zips.opened(path) as archive:
+            if own_beside.is_one(archive):
+                return "own_beside"
             texts = sum(name.lower().endswith(".txt") for name in archive.namelist())
             return "own_texts" if texts > 0.5 * len(archive.namelist()) else "own_images"
     if path.suffix.lower() == ".txt" and _is_text(path):

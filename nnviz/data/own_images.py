@@ -60,7 +60,7 @@ def _pictures(path: Path, limit: int, size: int, colour: str, seed: int) -> pars
         texts = folders.others[".txt"]
         notes = own_zips.check(folders, "image", _WANTED, _INSTEAD if texts > 1 else "")
         chosen, sampled = own_zips.drawn(folders.entries, limit, seed, "image")
-        _affordable(len(chosen), size)
+        affordable(len(chosen), size)
         try:
             pictures, classes, broken, sizes, read = _read(archive, chosen, size, colour)
         except (NotImplementedError, RuntimeError) as error:  # a way of packing that is not known, or a password
@@ -92,13 +92,43 @@ def _of_sizes(sizes: set[tuple[int, int]]) -> tuple[str, ...]:
 _INSTEAD = "For texts choose the source Texts."
 
 
-def _affordable(count: int, size: int) -> None:
+def affordable(count: int, size: int) -> None:
+    """Raises DataError for more images than memory should hold."""
     if count * size * size * 3 > _MOST_NUMBERS:
         raise DataError(
             f"{count:,} images of {size} by {size} pixels are too many to hold.",
             fix=f"Read at most {_MOST_NUMBERS // (size * size * 3):,}, or make them smaller.",
             where="limit",
         )
+
+
+def has_classes(archive: zipfile.ZipFile) -> bool:
+    """Whether the images of a zip lie in two folders or more of several each."""
+    entries = own_zips.by_class(archive, _ENDINGS).entries
+    return sum(len(inside) > 1 for inside in entries.values()) > 1
+
+
+def by_name(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """The images of a zip by the name of their file, in small letters; of two that are called alike, the first."""
+    named: dict[str, zipfile.ZipInfo] = {}
+    for entry in archive.infolist():
+        place = PurePosixPath(entry.filename.replace("\\", "/"))
+        hidden = any(part.startswith((".", "__MACOSX")) for part in place.parts)
+        if not entry.is_dir() and not hidden and place.suffix.lower() in _ENDINGS:
+            named.setdefault(place.name.lower(), entry)
+    return named
+
+
+def read_all(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size: int, colour: str):
+    """Images as `images` reads them: (n, size, size, channels) float32, the places in `entries` of those that can be
+    read, and (name, reason) of the others. Raises DataError where none can."""
+    try:
+        pictures, places, broken, _, _ = _read(archive, list(enumerate(entries)), size, colour)
+    except (NotImplementedError, RuntimeError) as error:
+        raise own_zips.unreadable(error) from None
+    if not pictures:
+        raise DataError("None of these images can be read.", fix="Save them as PNG or JPEG.", where="file")
+    return np.stack(pictures).astype("float32"), places, broken
 
 
 def _read(archive: zipfile.ZipFile, chosen: list, size: int, colour: str):

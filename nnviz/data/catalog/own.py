@@ -83,6 +83,19 @@ ENTRIES = (
         _COLOUR,
     ),
     _own(
+        "own_beside",
+        "Images beside a table",
+        "A zip of images with a table (labels.csv): a column names each row's image, one is to be predicted, and the "
+        "others stand beside the image.",
+        "image",
+        (".zip",),
+        Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),
+        _SIZE,
+        _COLOUR,
+        function="nnviz.data.own_beside:beside",
+        columns=True,
+    ),
+    _own(
         "collected",
         "Collect images",
         "Take pictures of each class with the camera, or add files.",

@@ -1,0 +1,73 @@
+"""A zip of images with a table beside them: rows and images find each other, and what does not fit is said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import nnviz
+from nnviz.data.load import load, read, schema_of
+from nnviz.errors import NnvizError
+from tests.data.conftest import png, zipped
+
+
+def shades(count: int = 24) -> tuple[dict[str, bytes], pd.DataFrame]:
+    """Images of one shade each, and their table in another order, with gaps and a name."""
+    entries = {f"photos/Shade-{k}.png": png(np.full((9, 9), 10 * k, "uint8")) for k in range(count)}
+    order = np.random.default_rng(0).permutation(count)
+    frame = pd.DataFrame(
+        {
+            "picture": [f"shade-{k}.png" for k in order],
+            "weight (kg)": [None if k == 3 else k / 2 for k in order],
+            "city": ["Rome" if k % 3 else "Lima" for k in order],
+            "bright": ["yes" if k >= count / 2 else "no" for k in order],
+        }
+    )
+    return entries, frame
+
+
+def spec_of(home, entries, frame: pd.DataFrame | None, **settings):
+    path = home / "own.zip"
+    tables = {} if frame is None else {"labels.csv": frame.to_csv(index=False).encode()}
+    path.write_bytes(zipped({**entries, **tables}))
+    return nnviz.own_data(path, size=8, **settings)
+
+
+def test_every_image_meets_its_own_row(home):
+    entries, frame = shades()
+    spec = spec_of(home, entries, frame)
+    raw, data = read(spec), load(spec)
+    assert spec.source == "own_beside" and data.schema.class_names == ("no", "yes") == raw.schema.class_names
+    shade = raw.x[:, 0, 0, 0] / 10
+    known = frame["picture"].str.extract(r"(\d+)")[0].astype(float).to_numpy()
+    assert shade.tolist() == known[raw.rows].tolist() and (raw.y == (shade >= 12)).all()
+    assert data.schema.further[0].feature_names == ("weight (kg)", "city = Lima", "city = Rome")
+    assert schema_of(spec) == data.schema
+    part = data.train
+    weight = data.further[0].unscaled(part.further["table"])[:, 0]
+    own = data.unscaled(part.x)[:, 0, 0, 0] / 20
+    filled = np.isclose(own, 1.5)
+    assert weight[~filled] == pytest.approx(own[~filled], abs=1e-4)
+    model = nnviz.build(nnviz.suggest(data.schema), data.schema)
+    assert [tensor.name for tensor in model.inputs] == ["input", "table"]
+
+
+def test_a_table_of_names_and_labels_alone_makes_plain_images(home):
+    entries, frame = shades()
+    data = load(spec_of(home, entries, frame[["picture", "bright"]]))
+    assert not data.schema.further and data.schema.task == "binary" and len(data.train.further) == 0
+    several = load(spec_of(home, entries, frame.assign(warm=frame["city"] == "Rome"), target=["bright", "warm"]))
+    assert several.schema.task == "multilabel" and several.schema.class_names == ("bright", "warm")
+
+
+def test_what_does_not_fit_is_said(home):
+    entries, frame = shades()
+    more = pd.concat([frame, frame.head(2).assign(picture=["nowhere.png", "lost.png"])])
+    notes = " ".join(read(spec_of(home, {**entries, "photos/extra.png": png(np.zeros((9, 9), "uint8"))}, more)).notes)
+    assert "2 of 26 rows name an image that is not in the zip" in notes and "1 image of the zip without a row" in notes
+    broken = {**entries, "photos/Shade-5.png": b"no image"}
+    spec = spec_of(home, broken, frame)
+    assert len(read(spec).x) == 23 and "Shade-5.png (damaged, or no image)" in " ".join(read(spec).notes)
+    with pytest.raises(NnvizError, match="labels.csv with no column that names its images"):
+        load(spec_of(home, entries, frame.drop(columns="picture")))
+    with pytest.raises(NnvizError, match="The zip holds 24 images and no table"):
+        load(spec_of(home, entries, None, source="own_beside"))
