@@ -109,8 +109,8 @@ ENTRIES = (
     _own(
         "own_texts",
         "Texts",
-        "A text file with a line for each text: its label, a tab, the text. Or a zip with one folder of .txt files for "
-        "each class: praise/1.txt, blame/1.txt",
+        "A text file with a line for each text: its label, a tab, the text; or without labels, to learn what comes "
+        "next. Or a zip with one folder of .txt files for each class: praise/1.txt, blame/1.txt",
         "tokens",
         (".txt", ".tsv", ".zip"),
         Param("limit", "int", 5_000, "How many texts are read.", minimum=20, maximum=100_000, label="Texts at most"),

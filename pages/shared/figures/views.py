@@ -150,7 +150,8 @@ def sample_texts(summary) -> None:
             "text, as it is read": summary.sample_texts,
         }
     )
-    tables.shown(table, hide_index=True, height=420)
+    narrow = {summary.schema.target_name: st.column_config.TextColumn(width="small")}
+    tables.shown(table, hide_index=True, height=420, column_config=narrow)
 
 
 def sample_table(summary) -> None:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from nnviz import escaping
 from nnviz.data.catalog import Source
 from nnviz.data.column import Column
 from nnviz.data.reading import Guess, HowRead
@@ -13,6 +12,8 @@ from pages.shared import engine
 from pages.shared.session import state, widgets
 
 _TASKS = {"category": "classes", "number": "a number"}
+_ROWS = {"own_table": "rows", "own_texts": "lines"}
+"""What the examples of a file are."""
 _HEADERS = {"names": "column names", "values": "an example"}
 
 
@@ -37,7 +38,9 @@ def draw(source: Source, own: dict[str, str], spec: DataSpec) -> tuple[DataSpec,
         for param in params:
             if param.name in guesses:
                 _field(param, guesses[param.name], own, spec)
-        _told(seen)
+        if seen.rows:
+            columns = f", {len(seen.columns):,} columns" if seen.columns else ""
+            st.caption(f"{seen.rows:,} {_ROWS.get(source.name, 'examples')}{columns}")
     return spec, seen.columns
 
 
@@ -63,13 +66,8 @@ def _field(param: Param, guess: Guess, own: dict[str, str], spec: DataSpec) -> N
     )
 
 
-def _told(seen: HowRead) -> None:
-    if seen.rows:
-        st.caption(f"{seen.rows:,} rows" + (f", {len(seen.columns):,} columns" if seen.columns else ""))
-
-
 def _words(value: str) -> str:
-    return escaping.markdown(_HEADERS.get(value, value))
+    return _HEADERS.get(value, value)
 
 
 def _predicted(own: dict[str, str], spec: DataSpec, seen: HowRead) -> DataSpec:
