@@ -110,6 +110,8 @@ class _Walk:
 
     def _told(self, fitted: dict, before: Spread, name: str) -> str:
         """What the step was fitted to in this column."""
+        if fitted["name"] == "missing" and not fitted["columns"]:
+            return "Examples that lack one of these values are left out."
         own = fitted["columns"].get(name)
         if own is None:
             return ""

@@ -173,7 +173,7 @@ STEPS: dict[str, Step] = {
         ),
         Step(
             name="text",
-            title="Words",
+            title="Text",
             suits=("text",),
             params=(
                 _how("words", "characters", label="Read by"),

@@ -65,5 +65,5 @@ def _short(text: str) -> str:
 
 
 def _read(words: list[str], known: set[str]) -> str:
-    shown = [word if word in known else texts.UNKNOWN for word in words[:_ONES]]
+    shown = [(word if word.strip() else "␣") if word in known else texts.UNKNOWN for word in words[:_ONES]]
     return " · ".join(shown) + (" …" if len(words) > _ONES else "")

@@ -1,7 +1,9 @@
 """The Prepare tab, headless: steps are switched, added, refused with a sentence, and undone."""
 
-from nnviz.specs import DataSpec, StepSpec
+import nnviz
+from nnviz.specs import DataSpec, Experiment, StepSpec
 from tests.app.conftest import in_hand, words
+from tests.data.test_split_by import visits
 
 
 def steps_of(app) -> tuple[StepSpec, ...]:
@@ -27,3 +29,20 @@ def test_steps_are_switched_added_refused_and_undone(visit):
     app.button(key="steps-undo").click().run()
     assert steps_of(app) == () and in_hand(app).experiment.data == DataSpec()
     assert not [own for own in app.button if own.key == "steps-undo"]
+
+
+def test_who_is_held_out_follows_a_column_that_is_chosen(visit):
+    data = nnviz.own_data(visits(60), target="pulse", columns={"seen": {"role": "ignored"}})
+    app = visit("pages/lab/data.py", experiment=Experiment(data=data).to_token())
+    app.session_state["part"] = "Prepare"
+    app.run()
+    assert nnviz.load_data(data).schema.feature_names[0].startswith("patient = ")
+    held_out = next(box for box in app.selectbox if box.label == "Held out")
+    held_out.set_value("group").run()
+    next(box for box in app.selectbox if box.label == "Column").set_value("patient").run()
+    assert steps_of(app) == ()
+    chosen = in_hand(app).experiment.data
+    assert chosen.columns["patient"] == {"role": "group"}
+    assert nnviz.load_data(chosen).schema.feature_names == ("ill",)
+    next(box for box in app.selectbox if box.label == "Held out").set_value("").run()
+    assert in_hand(app).experiment.data == data

@@ -9,7 +9,7 @@ from nnviz.data.steps import Step, suited
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, StepSpec
 from pages.shared import engine, frame
-from pages.shared.data import balancing, step_row
+from pages.shared.data import balancing, splitting, step_row
 from pages.shared.forms import fields
 from pages.shared.session import state
 from pages.shared.session.record import record
@@ -32,12 +32,13 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     prepared = _prepared(spec, looked)
     if prepared is None:
         return change or spec
+    change = change or splitting.draw(spec, summary)
     steps = tuple(effect.spec for effect in prepared.effects)
     for place, effect in enumerate(prepared.effects):
         changed = step_row.draw(place, effect, steps, prepared, spec)
         change = change or (None if changed is None else spec.replace(steps=changed, **_if_none(changed)))
     _end(prepared, summary)
-    change = change or balancing.draw(spec, prepared)
+    change = change or balancing.draw(spec, prepared) or _target(spec, summary)
     return _taken(change, spec)
 
 
@@ -100,6 +101,21 @@ def _end(prepared: Prepared, summary: DataSummary) -> None:
     inputs = f"{count} input{'s' * (count != 1)} of the network" if count else "no input of the network"
     one = columns == 1 or prepared.column
     step_row.ending(f"{prepared.column or f'{columns} columns'} {'becomes' if one else 'become'} {inputs}.")
+
+
+def _target(spec: DataSpec, summary: DataSummary) -> DataSpec | None:
+    """Whether the numbers that are predicted are scaled for training, where steps say what becomes of the inputs."""
+    if summary.schema.task != "regression" or not spec.steps:
+        return None
+    with st.container(key="step-target"):
+        scaled = st.toggle(
+            "Standardise the target",
+            spec.scaling != "none",
+            key=state.key("steps.target"),
+            help="Training then sees it with mean 0 and deviation 1; predictions are shown in its own units.",
+        )
+    changed = spec.replace(scaling="standard" if scaled else "none")
+    return changed if scaled != (spec.scaling != "none") else None
 
 
 def _past(spec: DataSpec) -> bool:

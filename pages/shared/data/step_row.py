@@ -20,7 +20,8 @@ _STYLE = """
 [class*="st-key-step-"] { border-left: 2px solid var(--nn-grid); padding: .35rem 0 .9rem 1rem; position: relative; }
 [class*="st-key-step-"]::before { content: ""; position: absolute; left: -6px; top: .95rem; width: 10px; height: 10px;
   border-radius: 50%; background: var(--nn-accent); }
-[class*="st-key-step-off-"]::before, .st-key-step-balance::before { background: var(--nn-background);
+[class*="st-key-step-off-"]::before, 
+:is(.st-key-step-balance, .st-key-step-split, .st-key-step-target)::before { background: var(--nn-background);
   border: 2px solid var(--nn-muted); width: 7px; height: 7px; left: -6px; }
 .nn-change { display: grid; grid-template-columns: minmax(0, 1fr) 1.2rem minmax(0, 1fr); gap: .15rem .5rem;
   align-items: end; font-size: .84rem; font-variant-numeric: tabular-nums; max-width: 640px; }
