@@ -6,6 +6,7 @@ found in the glossary and by the search, and not marked in texts. `not batches` 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -37,7 +38,8 @@ class Term:
     @property
     def slug(self) -> str:
         """What names it in an address: `learning-rate`."""
-        return re.sub(r"\W+", "-", self.name.replace("²", "2").lower()).strip("-")
+        plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()  # R² → R2, é → e
+        return re.sub(r"\W+", "-", plain.lower()).strip("-")
 
     @property
     def title(self) -> str:
