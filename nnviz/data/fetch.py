@@ -6,6 +6,7 @@ works it writes how far it is, and ends where nobody waits for it any more.
 
 import dataclasses
 import difflib
+import importlib
 import json
 import signal
 import socket
@@ -118,6 +119,8 @@ def _target(value, plan: Plan) -> np.ndarray:
 def _builder(tfds, order: dict, watch: Watch):
     """The builder of a name, its data prepared in data_dir; downloads go to scratch."""
     name = order["name"]
+    if name.startswith("nnviz_"):
+        importlib.import_module("nnviz.data.builders")  # makes our own names known
     try:
         builder = tfds.builder(name, data_dir=order["data_dir"])
     except tfds.core.registered.DatasetNotFoundError:

@@ -82,10 +82,32 @@ def package() -> Path | None:
     return Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None
 
 
+def _ours(name: str, kind: str, about: str) -> Listed:
+    return Listed(f"nnviz_{name}", ("1.0.0",), 0, about=f"{about} Made by nnviz: nothing is downloaded.", kind=kind)
+
+
+_OURS = (
+    _ours("brackets", "texts", "Brackets that are balanced, or not, and where they go wrong."),
+    _ours("lists", "texts", "Lists of letters: which one stands at a place of the list turned around?"),
+    _ours("marked_shapes", "images", "Circles and squares with a mark in training that gives them away."),
+    _ours("objects", "images", "A square, a triangle or a cross among circles and rings, and which pixels decide."),
+    _ours("sentences", "texts", "Short sentences in which one word decides, and which one."),
+    _ours("shapes", "images", "Circles, squares and triangles of equal area, drawn anywhere."),
+)
+"""The builders of `nnviz.data.builders`."""
+
+
 @cache
 def listed() -> dict[str, Listed]:
-    """Every data set of the installed package by its name, in alphabetical order; kept on the disk, since reading a
-    thousand sources takes a second."""
+    """Every data set of the installed package and of nnviz itself by its name, in alphabetical order."""
+    entries = _of_package()
+    if not entries:
+        return {}
+    return dict(sorted({**entries, **{entry.name: entry for entry in _OURS}}.items()))
+
+
+def _of_package() -> dict[str, Listed]:
+    """Those of the package; kept on the disk, since reading a thousand sources takes a second."""
     place = package()
     if place is None:
         return {}

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from nnviz.data import fetch
+import nnviz
+from nnviz.data import fetch, tfds_list
 from nnviz.data.load import read
 from nnviz.specs import DataSpec
+from tests.sampling import whole
 
 
 def test_images_and_what_decides_are_those_of_the_source(tmp_path):
@@ -21,6 +23,20 @@ def test_images_and_what_decides_are_those_of_the_source(tmp_path):
         k = expected[one["image"].tobytes()]
         assert one["label"] == raw.y[k]
         np.testing.assert_array_equal(one["deciding"][..., 0] > 0, raw.truth.parts[k])
+
+
+def test_they_are_listed_under_their_names():
+    from nnviz.data import builders
+
+    made = {getattr(builders, name).name for name in builders.__all__}
+    assert {name for name in tfds_list.listed() if name.startswith("nnviz_")} == made
+    assert all(tfds_list.find(name).bytes == 0 for name in made)
+
+
+@whole
+def test_a_process_of_its_own_knows_them(home):
+    data = nnviz.load_data(DataSpec(source="tfds", settings={"name": "nnviz_objects", "limit": 60}))
+    assert data.size == 60 and data.schema.class_names == ("square", "triangle", "cross")
 
 
 def test_they_are_read_by_name_as_any_other(tmp_path):
