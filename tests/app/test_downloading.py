@@ -4,6 +4,7 @@ from nnviz.data import downloads, tfds_list
 from nnviz.data.fetching import Progress
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
+from pages.shared.forms import tfds_form
 from pages.shared.session import state
 from tests.app.conftest import words
 
@@ -42,6 +43,12 @@ def test_nothing_is_fetched_before_it_is_asked_for(visit, monkeypatch):
     slow.ended, slow.problem = True, DataError("'mnist': it is not stored here, and no host can be reached.")
     app.run()
     assert "no host can be reached" in app.error[0].value and app.button(key="download-begin").label == "Try again"
+
+
+def test_what_lies_prepared_is_marked():
+    assert tfds_form._line("mnist", ("mnist",)) == "mnist · images · 11.6 MB · here"
+    assert tfds_form._line("glue", ("glue/cola",)).endswith("here") and tfds_form._line("mnist", ()).endswith("MB")
+    assert tfds_form._line("tiny", ("tiny",)) == "tiny · here"
 
 
 def test_data_of_other_kinds_wait_for_nothing():

@@ -135,12 +135,10 @@ def _board(board: Board) -> dict:
     manner, (rows, columns, channels) = board.manner, board.shape
     pens = []
     if channels == 3:
-        named = {"The data's ink": own_example.INK, **{name: name for name in ink.PENS}, "Rubber": own_example.GROUND}
-        shades = {own_example.INK: _hex(manner.ink), own_example.GROUND: _hex(manner.ground)}
-        pens = [
-            {"pen": ink.PENS.get(pen, pen), "name": name, "colour": ink.PENS.get(pen) or shades[pen]}
-            for name, pen in named.items()
-        ]
+        own, ground = _hex(manner.ink), _hex(manner.ground)
+        others = [(colour, name, colour) for name, colour in ink.PENS.items() if colour not in (own, ground)]
+        all_pens = [(own_example.INK, "The data's ink", own), *others, (own_example.GROUND, "Rubber", ground)]
+        pens = [{"pen": pen, "name": name, "colour": colour} for pen, name, colour in all_pens]
     return {
         "rows": rows,
         "cols": columns,
