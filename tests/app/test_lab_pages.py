@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 import nnviz
+from nnviz import words as told
+from nnviz.data.catalog import known_schema
+from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.models.templates import TEMPLATES
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
@@ -146,6 +149,21 @@ def test_numbers_are_scored_with_their_residuals(visit, engine):
     run = nnviz.train(experiment.replace(train=experiment.train.replace(epochs=1)))
     app = visit("pages/lab/evaluate.py", run=run.id)
     assert "R²" in words(app) and "The largest errors" in words(app)
+
+
+def test_labels_are_scored_each_for_itself_and_a_threshold_moves_its_own(visit, engine):
+    data = DataSpec(source="shape_sets", settings={"points": 120, "size": 16}, test_fraction=0.2)
+    model = TEMPLATES["logistic"].make(known_schema(data))
+    run = nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=2)))
+    app = visit("pages/lab/evaluate.py", run=run.id)
+    text = words(app)
+    assert "All labels right" in text and "Hamming" in text and "said to have" in text
+    evaluation = evaluation_of_run(run.id, "test")
+    slider = next(one for one in app.slider if one.key.startswith("evaluate.threshold.0:"))
+    slider.set_value(0.0).run()
+    moved = evaluation.with_thresholds([0.0, 0.5, 0.5, 0.5])
+    assert f"**{moved.outcomes[0].true_positive:,}** found, **0** missed" in words(app)
+    assert told.percent(moved.exact_match) in words(app) and not app.exception
 
 
 def test_a_study_trains_its_variants_and_the_best_goes_into_the_lab(visit, engine):
