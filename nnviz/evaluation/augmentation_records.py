@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from nnviz import words
 
-WORTH_SAYING = 0.01
-"""The share of answers below which nothing changes worth a warning."""
+WORTH_SAYING, WORTH_A_WARNING = 0.01, 0.05
+"""The shares of answers from which a change is told class by class, and warned of."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class Effect:
     @property
     def warns(self) -> bool:
         """Whether it changes enough to be thought about."""
-        return max(self.changed, self.share) >= WORTH_SAYING
+        return max(self.changed, self.share) >= WORTH_A_WARNING
 
     def said(self, regression: bool) -> str:
         """The effect as a sentence."""
         if regression:
             return f"{self.title} moves this network's answers by {words.percent(self.changed)} of their deviation."
-        if not self.warns:
+        if max(self.changed, self.share) < WORTH_SAYING:
             return f"{self.title} changes {words.percent(self.changed)} of this network's right answers."
         pair = f"turns {words.percent(self.share)} of “{self.taken}” into “{self.become}” for this network"
         return f"{self.title} {pair}, and {words.percent(self.changed)} of all right answers into others."

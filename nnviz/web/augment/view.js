@@ -110,7 +110,7 @@ function update(view, data) {
   Object.assign(view, { catalog: data.catalog, usual: data.usual });
   view.list.problem(data.error ?? "");
   if (data.shown) {
-    view.count = data.shown.count;
+    Object.assign(view, { shown: data.shown, count: data.shown.count });
     view.pictures.update(data.shown);
   }
   draw(view);
@@ -136,7 +136,8 @@ function rested(view, judged) {
         ),
       ]
     : [];
-  view.judged.replaceChildren(...head, ...lines, ...wait);
+  const foot = judged?.foot ? [element("p", { class: "na-note" }, judged.foot)] : [];
+  view.judged.replaceChildren(...head, ...lines, ...foot, ...wait);
 }
 
 function draw(view) {
@@ -144,5 +145,11 @@ function draw(view) {
   if (view.place.value !== String(view.example + 1)) view.place.value = view.example + 1;
   view.place.max = view.count;
   setText(view.total, `of ${view.count.toLocaleString("en")}`);
-  setText(view.said, view.steps.length ? "" : "As long as nothing is chosen, training sees every example as it is.");
+  setText(view.said, remark(view));
+}
+
+function remark({ steps, shown }) {
+  if (!steps.length) return "As long as nothing is chosen, training sees every example as it is.";
+  const [some, all] = [shown?.names.length ?? 0, shown?.inputs ?? 0];
+  return some < all ? `The first ${some} of ${all.toLocaleString("en")} inputs are shown.` : "";
 }

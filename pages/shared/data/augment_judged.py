@@ -12,11 +12,17 @@ from pages.shared.session import state
 _TASK = "augmentation_effects"
 _QUICK = 2.0
 """Seconds that it may take without having been asked for."""
+_MEANING = (
+    "Where you would still give the same answer, that is what augmentation teaches. Where you would not, it teaches a "
+    "wrong label."
+)
 
 
 def told(asked, chosen: DataSpec, summary: DataSummary) -> dict | None:
-    """What the browser is told: {head, lines [{text, warns}], wait: seconds that it would take, or None}; None where
-    no trained network knows these data, {} where it has not been asked about these changes."""
+    """What the browser is told: {head, lines [{text, warns}], foot, wait: seconds that it would take, or None}.
+
+    None where no trained network knows these data, {} where it has not been asked about these changes.
+    """
     run = _fitting(chosen, summary)
     steps = tuple(own for own in chosen.augmentations if not AUGMENTATIONS[own.name].mixes)
     if run is None or not steps:
@@ -42,7 +48,8 @@ def _written(effects: Effects) -> dict:
     )
     order = sorted(effects.effects, key=lambda effect: -max(effect.share, effect.changed))
     lines = [{"text": effect.said(effects.regression), "warns": effect.warns} for effect in order]
-    return {"head": head, "lines": lines, "wait": None}
+    foot = _MEANING if any(line["warns"] for line in lines) else ""
+    return {"head": head, "lines": lines, "foot": foot, "wait": None}
 
 
 def _fitting(chosen: DataSpec, summary: DataSummary) -> Run | None:

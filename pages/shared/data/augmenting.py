@@ -23,6 +23,8 @@ from pages.shared.session import state, widgets
 _KEY = "augment"
 _VARIANTS = {"image": 11, "sequence": 8, "vector": 8, "tokens": 6}
 _MOST_STEPS, _MOST_NUMBER = 20, 10_000_000
+_MOST_INPUTS = 40
+"""Inputs of a row that are shown."""
 _PERCENT = ("probability", "share", "scale", "factor", "strength")
 
 
@@ -64,6 +66,8 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         "Augmentation changes every training example at random, each time training sees it. Validation and test "
         "examples, and the pictures elsewhere, stay as they are."
     )
+    if schema.further:
+        st.caption("The first input is changed; what stands beside it stays as it is.")
     fitting = {entry.name for entry in suited(schema)}
     spec = spec.replace(augmentations=tuple(own for own in spec.augmentations if own.name in fitting))
     st.fragment(_live)(spec, summary)
@@ -171,13 +175,17 @@ def _param(param: Param) -> dict:
 
 
 def _shown(shown: AugmentedExample, schema: Schema) -> dict:
+    original, variants, names = shown.original, shown.variants, list(schema.feature_names)
+    if schema.kind == "vector":
+        original, variants = original[:_MOST_INPUTS], variants[:, :_MOST_INPUTS]
     return {
         "kind": schema.kind,
-        "original": pack(shown.original),
-        "variants": pack(shown.variants),
+        "original": pack(original),
+        "variants": pack(variants),
         "words": list(shown.words),
         "label": shown.label,
         "texts": [[list(word) for word in text] for text in shown.texts],
-        "names": list(schema.feature_names),
+        "names": names[:_MOST_INPUTS],
+        "inputs": len(names),
         "count": shown.count,
     }
