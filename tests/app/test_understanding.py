@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.app.conftest import in_hand, words
+from tests.app.conftest import in_hand, path_of, words
 
 
 def _opened(visit, **query):
@@ -70,6 +70,11 @@ def test_suspect_labels_of_folds_that_were_trained_are_shown_and_left_out(visit,
     assert in_hand(app).experiment.data.left_out == (3, 20, 41, 100), "the form beside it keeps them"
     _pressed(app, "Undo")
     assert in_hand(app).experiment.data.left_out == ()
+    next(button for button in app.button if button.key == "suspect-Layers-0").click().run()
+    assert not app.exception and path_of(app) == "pages/inside/layers.py"
+    part, position = in_hand(app).example
+    held_out = nnviz.load_data(Run.open(in_hand(app).run_id).experiment.data).split(part)
+    assert part == "validation" and held_out.rows[position] in (3, 20, 41, 100)
 
 
 def _apart():

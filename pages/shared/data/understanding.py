@@ -55,7 +55,7 @@ def _answer(summary: DataSummary) -> str | None:
     schema = summary.schema
     if schema.has_classes or schema.reconstructs or schema.outputs < 2:
         return None
-    return st.selectbox("Told of", schema.answers, key=f"understand.answer:{schema.source}", width=300)
+    return st.selectbox("Target", schema.answers, key=f"understand.answer:{schema.source}", width=300)
 
 
 def _relations(profile: Profile, key: str) -> None:
