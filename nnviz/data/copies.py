@@ -15,7 +15,8 @@ def hashes(x: np.ndarray, before: np.ndarray | None = None) -> np.ndarray:
     flat = np.asarray(x).reshape(len(x), -1)
     hashed = np.full(len(x), _ODD[0], "uint64") if before is None else before.copy()
     if flat.shape[1] > _NARROW:  # pixels one by one would take long
-        parts = (np.ascontiguousarray(flat[start : start + _AT_ONCE]) + 0.0 for start in range(0, len(flat), _AT_ONCE))
+        zero = flat.dtype.type(0)  # −0 and 0 are alike
+        parts = (np.ascontiguousarray(flat[start : start + _AT_ONCE]) + zero for start in range(0, len(flat), _AT_ONCE))
         rows = np.array([hash(row.tobytes()) for part in parts for row in part], "int64")
         return (hashed ^ rows.view("uint64")) * np.uint64(_ODD[0])
     with np.errstate(over="ignore"):

@@ -68,6 +68,16 @@ def test_relations_are_those_of_pandas_and_scipy(gappy):
     np.testing.assert_allclose(relations.cramers_v(names, second), scipy_association(table, "cramer"), **EXACT)
 
 
+def test_very_large_numbers_overflow_nowhere(gappy):
+    x, names = gappy
+    with np.errstate(all="raise", under="ignore"):
+        large = statistics.column_profile(x[:, 0] * 2.0**900, Column("x"), None, 0).statistics
+        assert large["deviation"] / 2.0**900 == pytest.approx(np.nanstd(x[:, 0]))
+        np.testing.assert_allclose(relations.pearson(x * 2.0**900), pd.DataFrame(x).corr(), **EXACT)
+        ratios = [relations.correlation_ratio(names, x[:, 0] * size) for size in (1.0, 2.0**900)]
+        assert ratios[0] == pytest.approx(ratios[1])
+
+
 def test_what_never_changes_hangs_together_with_nothing():
     x = np.column_stack([np.full(9, 0.1), np.arange(9.0)])
     assert np.isnan(relations.pearson(x)[0, 1]) and relations.pearson(x)[1, 1] == 1

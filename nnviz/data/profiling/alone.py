@@ -21,6 +21,8 @@ def alone(codes: np.ndarray, y: np.ndarray, names: bool, classes: bool) -> float
     """
     chosen = sample(len(y), ROWS)
     codes, y = codes[chosen], y[chosen]
+    if not classes:
+        y = y / (float(np.abs(y).max(initial=0.0)) or 1.0)  # so that no square overflows
     predicted = np.empty(len(y))
     halves = np.arange(len(y)) % 2 == 0
     for half in (halves, ~halves):
@@ -46,8 +48,12 @@ def _predicted(codes, y, asked, names: bool, classes: bool) -> np.ndarray:
         return _by_name(codes, y, asked, classes)
     kind = DecisionTreeClassifier if classes else DecisionTreeRegressor
     tree = kind(max_leaf_nodes=_LEAVES, min_samples_leaf=min(_LEAST, max(1, len(y) // 10)), random_state=0)
-    tree.fit(codes[:, None].astype("float32"), y, check_input=False)
-    return tree.predict(asked[:, None].astype("float32"), check_input=False)
+    # Trees take small floats: codes are moved and scaled to keep their differences.
+    middle = np.nanmedian(codes) if np.isfinite(codes).any() else 0.0
+    size = float(np.nanmax(np.abs(codes - middle), initial=0.0)) or 1.0
+    seen, unseen = (np.clip((own[:, None] - middle) / size, -10, 10).astype("float32") for own in (codes, asked))
+    tree.fit(seen, y, check_input=False)
+    return tree.predict(unseen, check_input=False)
 
 
 def _by_name(codes, y, asked, classes: bool) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-HELD, TRAINED, WIDEST = 2_000, 20_000, 4_096
+HELD, TRAINED, WIDEST = 1_000, 10_000, 1_024
 """Held-out and training examples that near-duplicates are looked for among, and numbers of each, at most."""
 NEAR, _CLOSER = 0.02, 0.1
 """Mean difference, in deviations of each number, up to which two examples are nearly the same, and the share of the

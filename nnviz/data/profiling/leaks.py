@@ -14,7 +14,7 @@ _NEARLY = 0.97
 """Share of what guessing gets wrong from which a column alone is a suspect."""
 _EXPLAINED = 0.99
 """R² from which it is one for a number."""
-_FEW = 8
+_FEW, _TOO_LARGE = 8, 1e30
 _NUMBERED = ("id", "index", "nr", "no", "number", "row", "key", "uuid")
 _THINGS = ("id", "patient", "customer", "user", "subject", "person", "client", "account", "device", "family", "group",
            "household", "student", "school", "session", "speaker", "author", "owner")  # fmt: skip
@@ -188,8 +188,10 @@ def _contradicting(table: Table, inputs: np.ndarray) -> list[Finding]:
 
 
 def _near(table: Table) -> list[Finding]:
-    if table.schema.kind == "tokens" or not np.isfinite(table.x).all() or any(named(c) for c in table.inputs):
+    if table.schema.kind == "tokens" or any(named(column) for column in table.inputs):
         return []
+    if not max(float(table.x.max()), -float(table.x.min())) < _TOO_LARGE:
+        return []  # gaps are not alike, and what is larger is no small float
     if table.x[0].size < 3:
         return []  # points of a plane lie close to each other without being copies
     held, twins, looked_at = duplicates.near(table.x, table.parts)

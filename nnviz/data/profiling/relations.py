@@ -9,7 +9,7 @@ from nnviz.data.column import Column
 from nnviz.data.profiling.records import Association, Relations
 
 PEARSON, RATIO, CRAMER = "Pearson correlation", "correlation ratio", "Cramér's V"
-_MOST_SHOWN = 40
+_MOST_SHOWN, _LARGE = 40, 1e100
 ROWS = 20_000
 """Rows that pairs of inputs are compared in, at most: of more, a sample, which tells the same in two digits."""
 
@@ -25,6 +25,7 @@ def pearson(values: np.ndarray) -> np.ndarray:
     Pearson, Notes on regression and inheritance in the case of two parents (1895). NaN where a column never changes.
     """
     there = np.isfinite(values)
+    values = values / _sizes(values, there)
     centred = np.where(there, values - _means(values, there), 0.0)
     scale = np.sqrt((centred**2).sum(axis=0))
     centred = centred / np.where(scale > 0, scale, 1.0)
@@ -56,12 +57,13 @@ def correlation_ratios(names: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 
 def _ratio(codes: np.ndarray, values: np.ndarray) -> float:
-    total = float(values.sum())
-    if not np.isfinite(total):
+    if not np.isfinite(values.min() + values.max()):
         there = np.isfinite(values)
         codes, values = codes[there], values[there]
     if not len(values):
         return np.nan
+    size = float(np.abs(values).max())
+    values = values / size if size > _LARGE else values
     centred = values - values.mean()
     scatter = float(centred @ centred)
     counts = np.bincount(codes)
@@ -171,6 +173,12 @@ def _codes(names: np.ndarray) -> np.ndarray:
         lookup[present] = np.arange(len(present))
         return lookup[whole]
     return np.unique(names, return_inverse=True)[1].reshape(-1)
+
+
+def _sizes(values: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """(k,) what columns are divided by so that no square overflows: 1 for all but very large ones."""
+    sizes = np.abs(np.where(there, values, 0.0)).max(axis=0, initial=0.0)
+    return np.where(sizes > _LARGE, sizes, 1.0)
 
 
 def _means(values: np.ndarray, there: np.ndarray) -> np.ndarray:

@@ -65,8 +65,14 @@ def _distinct(values: np.ndarray) -> int | None:
 def _statistics(seen: np.ndarray, quartiles: np.ndarray, column: Column) -> dict[str, float]:
     if column.kind == "date":
         return {"minimum": float(quartiles[0]), "maximum": float(quartiles[-1])}
-    moments = {"mean": float(seen.mean()), "deviation": float(seen.std())}
+    scale = _power(max(-quartiles[0], quartiles[-1]))  # so that no square overflows
+    moments = {"mean": float((seen / scale).mean() * scale), "deviation": float((seen / scale).std() * scale)}
     return moments | dict(zip(_QUARTILES, map(float, quartiles), strict=True))
+
+
+def _power(size: float) -> float:
+    """The power of two next to a number that is very large, 1 for others: dividing by it loses nothing."""
+    return float(2.0 ** np.floor(np.log2(size))) if size > 1e100 else 1.0
 
 
 def _outside(seen: np.ndarray, quartiles: np.ndarray) -> tuple[int, int, tuple[float, float]]:
