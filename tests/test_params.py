@@ -70,3 +70,10 @@ def test_errors_travel_between_processes():
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is SpecError and str(again) == str(error) and again.where == "layer"
     assert isinstance(again, NnvizError)
+
+
+def test_several_of_the_choices_are_text_in_the_order_of_the_choices():
+    param = Param("colours", "several", "", choices=("red", "green", "blue"))
+    assert param.check("blue, red") == "red, blue" and param.check(["green"]) == "green" and param.check("") == ""
+    with pytest.raises(SpecError, match="'grey'"):
+        param.check("red, grey")
