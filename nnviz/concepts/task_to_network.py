@@ -88,7 +88,7 @@ def base(data: str, own: Experiment) -> Experiment:
 
 
 def data_of(choices: Choices, own: Experiment) -> DataSpec:
-    return base(choices.data, own).data.replace(scaling=choices.scaling)
+    return base(choices.data, own).data.replace(scaling=choices.scaling, steps=())
 
 
 def unit_options(schema: Schema) -> tuple[int, ...]:

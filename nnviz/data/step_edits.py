@@ -33,3 +33,11 @@ def moved(steps: Steps, place: int, by: int) -> Steps:
 def changed(steps: Steps, place: int, **fields) -> Steps:
     """With other settings, columns, or on or off."""
     return (*steps[:place], steps[place].replace(**fields), *steps[place + 1 :])
+
+
+def scaled(steps: Steps, how: str) -> Steps:
+    """With every column scaled that way, and no other; "none" switches scaling off."""
+    if how == "none":
+        return tuple(step.replace(on=False) if step.name == "scale" else step for step in steps)
+    others = tuple(step for step in steps if step.name != "scale")
+    return (*others, StepSpec(name="scale", settings={"how": how}))

@@ -45,7 +45,10 @@ def _optimizer(experiment: Experiment, value: str) -> Experiment:
 
 
 def _scaling(experiment: Experiment, value: str) -> Experiment:
-    return experiment.replace(data=experiment.data.replace(scaling=value))
+    data = experiment.data
+    if data.steps:
+        return experiment.replace(data=data.replace(steps=step_edits.scaled(data.steps, value)))
+    return experiment.replace(data=data.replace(scaling=value))
 
 
 def hidden_layers(experiment: Experiment) -> tuple[LayerSpec, ...]:

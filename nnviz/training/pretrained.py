@@ -68,6 +68,10 @@ def _check(about: Pretrained, schema: Schema) -> None:
 
 
 def _scaling_words(data: DataSpec) -> str:
+    if data.steps:
+        signed = any(step.name == "rescale" and step.on and step.settings.get("how") == "signed" for step in data.steps)
+        told = "so are these." if signed else "the step that gives these that range is “Range of the pixels”."
+        return f"On ImageNet it saw pixels from −1 to 1; {told}"
     return "On ImageNet it saw pixels from −1 to 1; these are " + (
         "close to that." if data.scaling == "standard" else f"scaled by “{data.scaling}”: “standard” is closer."
     )

@@ -34,6 +34,7 @@ with right:
     except NnvizError as error:
         with chosen.problem or st.container():
             engine.refusal(error, retry=not source.endings)
+            preparing.way_out(spec)
         changed = own_data.way_on(source, spec, chosen.columns, error)
         if changed != spec:
             summary = engine.ask_once("data_summary", changed, key=changed.to_json(), what=f"Reading {title_of(spec)}")

@@ -46,3 +46,11 @@ def test_who_is_held_out_follows_a_column_that_is_chosen(visit):
     assert nnviz.load_data(chosen).schema.feature_names == ("ill",)
     next(box for box in app.selectbox if box.label == "Held out").set_value("").run()
     assert in_hand(app).experiment.data == data
+
+
+def test_steps_that_cannot_be_done_can_be_left_out(visit):
+    data = nnviz.own_data(visits(60), steps=(StepSpec(name="categories", settings={"how": "embedding"}),))
+    app = visit("pages/lab/data.py", experiment=Experiment(data=data).to_token())
+    assert "an Embedding layer takes all of them" in words(app)
+    app.button(key="steps-way-out").click().run()
+    assert steps_of(app) == () and in_hand(app).experiment.data == data.replace(steps=())

@@ -8,7 +8,7 @@ from nnviz.data.catalog import known_schema
 from nnviz.data.load import load
 from nnviz.errors import NnvizError
 from nnviz.models.preview import preview
-from nnviz.specs import DataSpec
+from nnviz.specs import DataSpec, StepSpec
 from nnviz.studies.knobs import KNOBS, SWITCHES, hidden_layers
 from nnviz.studies.spec import StudySpec, variants
 
@@ -101,3 +101,18 @@ def test_a_study_is_json_and_back():
         base=SPIRALS, kind="search", values={"learning_rate": (0.001, 0.1), "activation": ("relu", "tanh")}
     )
     assert StudySpec.from_json(spec.to_json()) == spec
+
+
+def test_a_step_of_preparation_is_switched_off_and_on():
+    base = ready("spirals")
+    steps = (StepSpec(name="outliers"), StepSpec(name="scale", settings={"how": "minmax"}))
+    base = base.replace(data=base.data.replace(steps=steps))
+    without, with_it = StudySpec(base=base, switch="step", step=1).variants
+    assert (without.name, with_it.name) == ("without scaling: min–max", "with scaling: min–max")
+    assert [step.on for step in without.experiment.data.steps] == [True, False]
+    assert with_it.experiment.data.steps == steps
+    with pytest.raises(NnvizError, match="one of 2 steps of preparation"):
+        StudySpec(base=base, switch="step", step=2)
+    robust = KNOBS["scaling"].turn(base, "robust").data.steps
+    assert [(step.name, step.settings) for step in robust] == [("outliers", {}), ("scale", {"how": "robust"})]
+    assert not KNOBS["scaling"].turn(base, "none").data.steps[1].on

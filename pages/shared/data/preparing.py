@@ -1,6 +1,7 @@
 """The Prepare tab of the Data page: the steps from the columns to a network's inputs, each with its effect."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.data import step_edits
 from nnviz.data.records import DataSummary
@@ -32,14 +33,24 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     prepared = _prepared(spec, looked)
     if prepared is None:
         return change or spec
+    problem = st.container()
     change = change or splitting.draw(spec, summary)
     steps = tuple(effect.spec for effect in prepared.effects)
     for place, effect in enumerate(prepared.effects):
-        changed = step_row.draw(place, effect, steps, prepared, spec)
-        change = change or (None if changed is None else spec.replace(steps=changed, **_if_none(changed)))
+        changed, beside = step_row.draw(place, effect, steps, prepared, spec)
+        if changed is not None and change is None:
+            change, problem = spec.replace(steps=changed, **_if_none(changed)), beside
     _end(prepared, summary)
     change = change or balancing.draw(spec, prepared) or _target(spec, summary)
-    return _taken(change, spec)
+    return _taken(change, spec, problem)
+
+
+def way_out(spec: DataSpec) -> None:
+    """Where data cannot be had through their steps: a button that leaves the steps out."""
+    if spec.steps and st.button("Do without the steps", icon=":material/layers_clear:", key="steps-way-out"):
+        state.edit(data=spec.replace(steps=()))
+        state.renew_forms()
+        st.rerun()
 
 
 def _if_none(steps: tuple[StepSpec, ...]) -> dict:
@@ -125,18 +136,18 @@ def _past(spec: DataSpec) -> bool:
     return bool(past)
 
 
-def _taken(change: DataSpec | None, spec: DataSpec) -> DataSpec:
-    """The change where its data can be had, with a sentence where they cannot."""
+def _taken(change: DataSpec | None, spec: DataSpec, problem: DeltaGenerator) -> DataSpec:
+    """The change where its data can be had; where they cannot, a sentence beside what was changed."""
     if change is None or change == spec:
         return spec
-    past, back = record().preparing.past, False
+    past = record().preparing.past
     try:
         engine.ask_once("data_summary", change, key=change.to_json(), what="Preparing the examples")
     except NnvizError as error:
-        fields.wrong(error)
+        with problem:
+            fields.wrong(error)
         return spec
-    back = bool(past) and past[-1] == change
-    if back:
+    if past and past[-1] == change:
         past.pop()
     else:
         past.append(spec)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz import escaping, words
 from nnviz.data import step_edits
@@ -39,16 +40,20 @@ def dress() -> None:
     st.html(f"<style>{small.STYLE}{_STYLE}</style>")
 
 
-def draw(place: int, effect: StepEffect, steps: Steps, prepared: Prepared, spec: DataSpec) -> Steps | None:
-    """Draws the step at a place; the steps after what was changed there, None while nothing was."""
+def draw(
+    place: int, effect: StepEffect, steps: Steps, prepared: Prepared, spec: DataSpec
+) -> tuple[Steps | None, DeltaGenerator]:
+    """Draws the step at a place; the steps after what was changed there, None while nothing was, and where to say what
+    is wrong with it."""
     own = effect.spec
     with st.container(key=f"step-{'on' if own.on else 'off'}-{place}"):
         left, right = st.columns([1, 1.6], gap="medium")
         with left:
             changed = _controls(place, effect, steps, prepared, spec)
+            problem = st.container()
         with right:
             _effect(effect, prepared)
-    return changed
+    return changed, problem
 
 
 def ending(text: str) -> None:
