@@ -11,7 +11,7 @@ from nnviz import paths
 from nnviz.data.augmentations import AUGMENTATIONS, chance_around, layer_arguments, refuse_unsuited
 from nnviz.data.schema import Dataset
 from nnviz.specs import AugmentationSpec
-from nnviz.training.augment_code import seed_of
+from nnviz.training.augment_code import seed_of, seed_of_chance
 from nnviz.training.augment_layers import base
 from nnviz.training.augment_layers.sometimes import Sometimes
 
@@ -54,7 +54,7 @@ class Step:
         seeded = {"seed": seed} if self.entry.seeded else {}
         self.layer = paths.resolve(self.entry.layer)(**layer_arguments(spec), **given, **seeded)
         if chance_around(spec) < 1:
-            self.layer = Sometimes(self.layer, chance_around(spec), seed=seed)
+            self.layer = Sometimes(self.layer, chance_around(spec), seed=seed_of_chance(seed))
         switches = getattr(dataset.preparation, "switches", None) if self.entry.name == "noise" else None
         self._still = None if switches is None else switches.astype("float32")
 

@@ -14,6 +14,12 @@ def seed_of(place: int, seed: int) -> int:
     return (seed + 7919 * place) % _LARGEST_SEED
 
 
+def seed_of_chance(seed: int) -> int:
+    """The seed of what draws whether an augmentation of that seed happens: with the same numbers, it would happen to
+    half of its draws alone."""
+    return (seed + 104_729) % _LARGEST_SEED
+
+
 def augmentation_code(data: DataSpec, schema: Schema, seed: int, several: bool = False) -> str:
     """What to put between the data and `compile`: `augmented_model`, which trains the weights of `model`.
 
@@ -93,7 +99,7 @@ def _layer(spec: AugmentationSpec, schema: Schema, seed: int) -> str:
     if entry.seeded:
         arguments["seed"] = str(seed)
     call = f"{entry.layer.replace(':', '.')}({_keywords(arguments)})"
-    return f"{_SOMETIMES}.Sometimes({call}, {chance!r}, seed={seed})" if _is_wrapped(spec) else call
+    return f"{_SOMETIMES}.Sometimes({call}, {chance!r}, seed={seed_of_chance(seed)})" if _is_wrapped(spec) else call
 
 
 def _is_wrapped(spec: AugmentationSpec) -> bool:

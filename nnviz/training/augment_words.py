@@ -20,6 +20,22 @@ def words_of(step, drawn, count: int) -> list[str]:
     return _texts(step.entry.name, drawn, count, layer)
 
 
+def jittered(step, x) -> tuple[np.ndarray, list[str]]:
+    """Images (n, height, width, 3) as the colour jitter of a step changes them, and in n texts how: Keras's layer draws
+    while it changes, so that its parts are asked one after the other."""
+    layer, happens = step.layer, np.ones(len(x), bool)
+    if isinstance(layer, Sometimes):
+        happens, layer = np.asarray(layer.uniform(x)) < layer.probability, layer.layer
+    changed, said = x, []
+    for name in ("brightness", "contrast", "saturation", "hue"):
+        part = getattr(layer, f"random_{name}")
+        drawn = part.get_random_transformation(changed, training=True, seed=layer.generator)
+        changed = part.transform_images(changed, drawn, training=True)
+        said.append(_texts(name, drawn, len(x), part))
+    texts = [", ".join(own) if yes else "" for own, yes in zip(zip(*said, strict=True), happens, strict=True)]
+    return np.where(happens[:, None, None, None], np.asarray(changed), np.asarray(x)), texts
+
+
 def _texts(name: str, drawn, count: int, layer) -> list[str]:
     return _WORDS[name](drawn, count, layer)
 
@@ -125,7 +141,7 @@ _WORDS = {
     "zoom": _each("height_zoom", _zoom),
     "shear": _sheared,
     "crop": _cropped,
-    "perspective": _if("apply_perspective", lambda drawn, k, layer: "seen from an angle"),
+    "perspective": _if("apply_perspective", lambda drawn, k, layer: f"corners moved up to {_corner(drawn, k):.0f} %"),
     "elastic": _bent,
     "brightness": _each("rgb_delta", lambda delta: f"brightness {_signed(100 * delta, 0)} %"),
     "contrast": _each("contrast_factor", lambda factor: f"contrast × {factor:.2f}"),
@@ -137,7 +153,6 @@ _WORDS = {
     "invert": _if("apply_inversion", lambda drawn, k, layer: "inverted"),
     "hue": _each("factor", lambda factor: f"hue {_signed(360 * factor, 0)}°"),
     "saturation": _each("factor", lambda factor: f"saturation × {factor:.2f}"),
-    "color_jitter": _always(lambda layer: "colours jittered"),
     "color_degeneration": _each("factor", lambda factor: f"{100 * factor:.0f} % greyer"),
     "grayscale": lambda drawn, count, layer: ["grey" if grey else "" for grey in _flat(drawn, count)],
     "sharpness": _each("factor", lambda factor: f"sharpness × {2 * factor:.2f}"),
@@ -158,6 +173,13 @@ _WORDS = {
     "rand_augment": _randomly,
     "aug_mix": _chains,
 }
+
+
+def _corner(drawn, k: int) -> float:
+    """The farthest move of a corner, in per cent of the side."""
+    side = float(np.asarray(drawn["start_points"]).max())
+    moves = np.asarray(drawn["end_points"])[k] - np.asarray(drawn["start_points"])[k]
+    return 100 * float(np.abs(moves).max()) / max(side, 1.0)
 
 
 def _wide(drawn) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnviz.data.augmentations import mixes
+from nnviz.data.augmentations import AUGMENTATIONS, mixes
 from nnviz.data.load import load
 from nnviz.data.records import AugmentedExample
 from nnviz.data.scale import fit_scaler
@@ -15,10 +15,11 @@ from nnviz.errors import DataError, SpecError
 from nnviz.specs import AugmentationSpec, DataSpec
 from nnviz.training.augment import Augmenter, Step, augmenter, limits
 from nnviz.training.augment_policy import rand_augmented
-from nnviz.training.augment_words import words_of
+from nnviz.training.augment_words import jittered, words_of
 
 _MOST_NUMBERS = 800_000
 """Numbers that the variants hold together at most: they are drawn anew while somebody drags a slider."""
+_DRAWN_APART = {"rand_augment": rand_augmented, "color_jitter": jittered}
 _KINDS = {2: "vector", 3: "sequence", 4: "image"}
 
 
@@ -60,10 +61,11 @@ def augment(x: np.ndarray, augmentations: Iterable[AugmentationSpec], seed: int 
 
     Args:
         x: (n, features), (n, steps, channels) or (n, height, width, 1 or 3) numbers, in any units; images are changed
-            between 0, or their darkest value if it is negative, and their brightest.
+            between 0, or their darkest value if it is negative, and their brightest. For augmentations of texts (n,
+            steps) numbers of words, 0 after a text's end.
 
     Returns:
-        float32 of the same shape and in the same units; equal seeds give equal results.
+        float32, for texts int32, of the same shape and in the same units; equal seeds give equal results.
 
     Raises:
         DataError: for another shape.
@@ -82,14 +84,22 @@ def augment(x: np.ndarray, augmentations: Iterable[AugmentationSpec], seed: int 
             fix="Train with them (nnviz.train), or use the layers in nnviz.training.augment_layers.",
             where="augmentations",
         )
-    kind = _KINDS[x.ndim]
+    kind = "tokens" if x.ndim == 2 and any(map(_is_of_texts, specs)) else _KINDS[x.ndim]
+    if kind == "tokens":
+        x = x.astype("int32")
     names = tuple(f"feature {k + 1}" for k in range(x.shape[1])) if kind == "vector" else ()
-    scaler = fit_scaler(x, "standard", kind)
+    scaler = fit_scaler(x, "none" if kind == "tokens" else "standard", kind)
     schema = Schema(kind, "regression", tuple(x.shape[1:]), names)
     rows = np.arange(len(x))
-    whole, none = (Split(scaler.apply(x[part]), np.zeros((len(part), 1), "float32"), part) for part in (rows, rows[:0]))
+    scaled = x if kind == "tokens" else scaler.apply(x)
+    whole, none = (Split(scaled[part], np.zeros((len(part), 1), "float32"), part) for part in (rows, rows[:0]))
     change = augmenter(specs, Dataset(schema, whole, none, none, scaler), seed)
-    return x.astype("float32") if change is None else scaler.invert(np.asarray(change(whole.x))).astype("float32")
+    changed = scaled if change is None else np.asarray(change(whole.x))
+    return changed if kind == "tokens" else (x if change is None else scaler.invert(changed)).astype("float32")
+
+
+def _is_of_texts(spec: AugmentationSpec) -> bool:
+    return AUGMENTATIONS[spec.name].kinds == ("tokens",) if spec.name in AUGMENTATIONS else False
 
 
 def drawn(change: Augmenter, x, others=None, labels: Sequence[str] = ()) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -113,8 +123,8 @@ def drawn(change: Augmenter, x, others=None, labels: Sequence[str] = ()) -> tupl
 
 def _changed(step: Step, x, count: int):
     """x changed by one step, and what it drew in words."""
-    if step.entry.name == "rand_augment":
-        return rand_augmented(step, x)
+    if step.entry.name in _DRAWN_APART:
+        return _DRAWN_APART[step.entry.name](step, x)
     parts, texts = [], []
     for batch in [x[k : k + 1] for k in range(len(x))] if step.entry.per_batch else [x]:
         transformation = step.draw(batch)

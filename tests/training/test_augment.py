@@ -70,6 +70,14 @@ def test_a_rotation_turns_by_what_it_says_counter_clockwise():
         assert np.degrees(np.arctan2(-row, column)) == pytest.approx(before + angle, abs=4)
 
 
+def test_what_happens_now_and_then_is_drawn_apart_from_how():
+    words = drawn(np.stack([spot(10, 16)] * 200), "rotation", degrees=60.0, probability=0.5)[1]
+    angles = [
+        float(word.removeprefix("turned by ").removesuffix("°").replace("−", "-")) for word in words if "°" in word
+    ]
+    assert 80 < len(angles) < 120 and abs(np.mean(angles)) < 12 and np.std(angles) == pytest.approx(34.6, rel=0.15)
+
+
 def test_a_zoom_enlarges_by_what_it_says():
     images = np.stack([spot(6, 10) + spot(14, 10)] * 12)
     changed, words = drawn(images, "zoom", share=0.3)
@@ -181,6 +189,17 @@ def test_a_script_changes_arrays_in_their_own_units():
     assert changed.shape == x.shape and changed.min() > -0.01 and changed.max() < 255.01
     np.testing.assert_array_equal(changed, augment(x, one("brightness", share=0.2), seed=4))
     np.testing.assert_array_equal(augment(x, ()), x)
+    texts = np.array([[3, 4, 5, 6, 0], [7, 8, 0, 0, 0]] * 20)
+    changed = augment(texts, one("token_swap", share=1.0))
+    assert changed.dtype == "int32" and (np.sort(changed) == np.sort(texts)).all() and (changed != texts).any()
+
+
+def test_a_jitter_told_part_by_part_is_keras_s_own():
+    data = load(DataSpec(source="patches"))
+    spec = one("color_jitter", share=0.3)
+    told, words = drawn_by(augmenter(spec, data, seed=5), data.train.x[:6])
+    np.testing.assert_allclose(told, augmenter(spec, data, seed=5)(data.train.x[:6]), atol=1e-5)
+    assert all(part in words[0] for part in ("brightness", "contrast ×", "saturation ×", "hue"))
 
 
 @pytest.mark.parametrize("name", IMAGES if ALL else ["noise"])

@@ -33,6 +33,8 @@ function update(view, { catalog, usual, steps }) {
   if (names !== view.built) {
     view.cards.replaceChildren(...steps.map((step, place) => card(view, entryOf(view, step.name), place)));
     view.built = names;
+    view.cards.querySelector(`li[data-name="${view.focus?.name}"] [data-act="${view.focus?.act}"]`)?.focus();
+    view.focus = null;
   }
   view.empty.hidden = steps.length > 0;
   for (const [place, node] of [...view.cards.children].entries()) show(node, steps[place]);
@@ -49,16 +51,25 @@ function card(view, entry, place) {
   const button = (sign, words, act, disabled = false) =>
     element(
       "button",
-      { type: "button", class: "na-icon", title: words, "aria-label": words, disabled, onclick: act },
+      { type: "button", class: "na-icon", title: words, "aria-label": words, "data-act": sign, disabled, onclick: act },
       sign,
     );
-  const moved = (by) => () => view.on.changed(move(view.steps, place, by), true);
+  const moving = (sign, words, by, disabled) =>
+    button(
+      sign,
+      words,
+      () => {
+        view.focus = { name: entry.name, act: sign };
+        view.on.changed(move(view.steps, place, by), true);
+      },
+      disabled,
+    );
   const head = element(
     "div",
     { class: "na-cardhead" },
     element("span", { class: "na-title", title: entry.help }, `${place + 1}. ${entry.title}`),
-    button("arrow_upward", `Move ${entry.title} up`, moved(-1), place === 0),
-    button("arrow_downward", `Move ${entry.title} down`, moved(1), place === view.steps.length - 1),
+    moving("arrow_upward", `Move ${entry.title} up`, -1, place === 0),
+    moving("arrow_downward", `Move ${entry.title} down`, 1, place === view.steps.length - 1),
     button("close", `Remove ${entry.title}`, () => view.on.changed(remove(view.steps, place), true)),
   );
   const node = element("li", { class: "na-card", "data-name": entry.name }, head);
