@@ -121,8 +121,31 @@ def on_the_page(spec: DataSpec) -> None:
             told([1000 * one for one in _times(change)], " ms"),
             "500 ms",
         )
+        _steps(engine, spec)
     finally:
         engine.close()
+
+
+def _steps(engine, spec: DataSpec) -> None:
+    """Another limit for outliers, seen before and after on the training examples; then the numbers of all examples."""
+    limits = iter(range(10, 300))
+
+    def stepped() -> DataSpec:
+        outliers = nnviz.StepSpec(name="outliers", settings={"low": next(limits) / 1000})
+        others = (nnviz.StepSpec(name=name) for name in ("missing", "categories", "scale"))
+        return spec.replace(steps=(outliers, *others))
+
+    def seen() -> float:
+        changed = stepped()
+        return _timed(lambda: engine.call("prepared_through", changed, timeout=_SECONDS))
+
+    def all_of_it() -> float:
+        changed = stepped()
+        return _timed(lambda: engine.call("data_summary", changed, timeout=_SECONDS))
+
+    for measure, name in ((seen, "a changed step's effect"), (all_of_it, "all examples through the changed steps")):
+        measure()
+        figure(name, told([1000 * one for one in _times(measure)], " ms"), "500 ms" if measure is seen else "")
 
 
 def _times(measure) -> list[float]:
