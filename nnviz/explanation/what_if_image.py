@@ -9,10 +9,10 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import PaintedAnswer, Picture
-from nnviz.inspection.of_run import one_example
+from nnviz.inspection.of_run import all_inputs, one_example
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
-from nnviz.training.given import one_alone
+from nnviz.training.given import first
 from nnviz.training.warm import warm
 
 _FIRST = 1_000
@@ -52,7 +52,8 @@ def painted_of_run(
         target: the class or output that is explained, a pair (a, b) for why a rather than b; None for the one that is
             predicted.
 
-    The map is integrated gradients (Sundararajan et al., 2017).
+    The map is integrated gradients (Sundararajan et al., 2017). What stands beside the image stays as it is, in the
+    example and in what it is compared with.
 
     Raises:
         NnvizError: for pixels or shades that cannot be, and as `picture_of_run` does.
@@ -60,19 +61,26 @@ def painted_of_run(
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
-    one_alone(model, "changed examples")
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
-    x = _painted(one_example(dataset, split, index)[0], dataset, pixels, shades, run_id)
-    shown = meaning.readable(np.asarray(model(x[None], training=False)))[0]
-    result = attribute(model, x, target_of(target, meaning, schema.answers), n_steps=_STEPS, max_steps=_MOST_STEPS)
+    batch = all_inputs(model, dataset, split, index)
+    painted = _painted(first(batch)[0], dataset, pixels, shades, run_id)
+    others = [array[0] for array in batch[1:]] if isinstance(batch, list) else []
+    x, baseline = ([painted, *others], [np.zeros_like(painted), *others]) if others else (painted, "zeros")
+    shown = meaning.readable(np.asarray(model(_batched(x), training=False)))[0]
+    chosen = target_of(target, meaning, schema.answers)
+    result = attribute(model, x, chosen, baseline=baseline, n_steps=_STEPS, max_steps=_MOST_STEPS)
     return PaintedAnswer(
         shown,
         meaning.words(shown, schema.answers),
         label_of(result.target, schema),
-        np.asarray(result.values).sum(-1),
+        np.asarray(result.values[0] if others else result.values).sum(-1),
         float(result.baseline_output),
         float(result.output),
     )
+
+
+def _batched(x):
+    return [array[None] for array in x] if isinstance(x, list) else x[None]
 
 
 def _painted(x: np.ndarray, dataset, pixels, shades, run_id: str) -> np.ndarray:

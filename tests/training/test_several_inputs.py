@@ -10,6 +10,7 @@ from nnviz.errors import NnvizError
 from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.explanation.of_run import attribution_of_run
 from nnviz.explanation.shap_of_run import shap_of_run
+from nnviz.explanation.what_if_image import painted_of_run
 from nnviz.inspection.of_run import activations_of_run, examples_of_run
 from nnviz.models.preview import preview
 from nnviz.models.templates import suggest
@@ -67,6 +68,9 @@ def test_an_explanation_blames_the_input_that_decides_and_adds_up_over_both(run)
         assert found.relative_residual < 0.05 and found.input_names == ("input", "table")
     assert np.median(shares) > 0.5
     assert "table_dense" in {layer.name for layer in activations_of_run(run.id, examples.split, 0)}
+    painted = painted_of_run(run.id, examples.split, 0, (0, 1), (255, 255))
+    assert painted.map.sum() == pytest.approx(painted.value - painted.base, abs=2e-3)
+    assert painted.shown == pytest.approx(examples.predictions[0], abs=0.2) and painted.map.shape == (16, 16)
     with pytest.raises(NnvizError, match="SHAP values can only be had for networks with one"):
         shap_of_run(run.id, examples.split, (0,), None, "expected_gradients", "zeros", 1)
 

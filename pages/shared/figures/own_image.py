@@ -54,7 +54,8 @@ def _switch() -> None:
 def section(run: Run) -> None:
     """Trying a run's network on the Train page, where it learned from images."""
     samples = (run.graph or {}).get("samples") or {}
-    if samples.get("kind") != "image":
+    inputs = [column for column in (run.graph or {}).get("columns", ()) if column.get("kind") == "input"]
+    if samples.get("kind") != "image" or len(inputs) > 1:
         return
     place = st.expander("Try it on an image of your own", icon=":material/draw:", key="own-open", on_change="rerun")
     if place.open:
