@@ -10,6 +10,10 @@ from nnviz.plots import theme
 from nnviz.plots.heat import caption
 
 
+_ALONE, _EACH = 118, 22
+"""Pixels that title and axis take, and that each bar takes at least: two bars are not pressed into one."""
+
+
 def bar_chart(
     values: np.ndarray, labels: Sequence[str], dark: bool, title: str, sentence: str, height: int
 ) -> go.Figure:
@@ -26,7 +30,7 @@ def bar_chart(
             xshift=4,
             font_color=colour["muted" if np.isfinite(value) else "nan"],
         )
-    caption(figure, title, sentence, dark, height)
+    caption(figure, title, sentence, dark, max(height, _ALONE + _EACH * len(labels)))
     low, high = min(0.0, np.nanmin(_finite(values))), max(0.0, np.nanmax(_finite(values)))
     room = 0.03 * (high - low or 1.0)
     figure.update_xaxes(range=[low - room, high + room] if high > low else [-1, 1], nticks=5)
