@@ -9,7 +9,6 @@ from nnviz import escaping, words
 from nnviz.plots import theme
 from nnviz.plots.heat import caption
 
-
 _ALONE, _EACH = 118, 22
 """Pixels that title and axis take, and that each bar takes at least: two bars are not pressed into one."""
 
