@@ -2,6 +2,7 @@
 the Data page with it in hand, and a changed setting's effect there."""
 
 import shutil
+import sys
 import tempfile
 import time
 from itertools import cycle
@@ -15,7 +16,7 @@ import nnviz
 from benchmarks.browser import ROOT
 from benchmarks.report import figure, in_turn, ratios, repeats, told
 from nnviz import settings
-from nnviz.data import load, parsed
+from nnviz.data import parsed
 from nnviz.engine import client
 from nnviz.specs import DataSpec, Experiment
 
@@ -47,10 +48,10 @@ def _timed(make) -> float:
 
 def _forget() -> None:
     """As if this process and this home had never seen the file: only its copy stays."""
-    load._read.cache_clear()
-    load._load.cache_clear()
-    for cache in (load._source, load._ready, load._shared_out):
-        cache.cache_clear()
+    for name in [name for name in sys.modules if name.startswith("nnviz.data.")]:
+        for kept in vars(sys.modules[name]).values():
+            if hasattr(kept, "cache_clear"):
+                kept.cache_clear()
     shutil.rmtree(parsed.folder(), ignore_errors=True)
 
 

@@ -44,6 +44,10 @@ def moments(texts: pd.Series, order: str = "") -> pd.Series:
     texts = texts.astype("str").str.strip()
     if not order:
         order = reading.guessed_dates([[text] for text in texts.dropna().iloc[:2_000]], "point")[0] or "year first"
+    if order == "year first":
+        read = pd.to_datetime(texts, format="ISO8601", errors="coerce", utc=True)
+        if read.notna().sum() == texts.notna().sum():
+            return read.astype("datetime64[s, UTC]").dt.tz_localize(None)
     plain = texts.str.replace(r"^(\d+)[-/.](\d+)[-/.](\d+)", r"\1-\2-\3", regex=True)
     result = pd.Series(pd.NaT, texts.index, "datetime64[s, UTC]")
     left = plain.dropna()

@@ -66,8 +66,11 @@ def keep(path: Path) -> str:
         if not place.is_file():
             place.parent.mkdir(parents=True, exist_ok=True)
             part = place.with_name(f".{name}.{os.getpid()}")
-            shutil.copyfile(path, part)
-            os.replace(part, place)
+            try:
+                shutil.copyfile(path, part)
+                os.replace(part, place)
+            finally:
+                part.unlink(missing_ok=True)
     except OSError as error:
         raise DataError(f"{path} cannot be read ({error.strerror or error}).", where="data") from None
     return name

@@ -25,8 +25,8 @@ DATES = ("day first", "month first", "year first")
 _BOMS = {codecs.BOM_UTF8: "UTF-8", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 _MOST_ABOVE = 20
 """Lines above a table, at most."""
-_MOST_RECORDS, _SOME = 2_000, 200
-"""Lines that guesses are made from, and those that tell which columns hold days and how numbers are written."""
+_SOME, _MOST_RECORDS = 200, 2_000
+"""Lines that guesses are made from, and the lines for what these leave open."""
 _POINT = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d*)\.\d+([eE][-+]?\d+)?$")
 _COMMA = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][-+]?\d+)?$")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+$")
@@ -116,16 +116,19 @@ def guess(head: bytes, settings: Mapping[str, str], whole: bool = True) -> Readi
     """
     encoding = _chosen(settings, "encoding") or guessed_encoding(head)
     text = decoded(head, encoding)
+    _is_no_table(text)
     separator = _chosen(settings, "separator") or guessed_separator(text, whole)
     skip = lines_above(text, separator)
     text = "".join(_lines(text)[skip:]) if skip else text
-    rows = records(text, separator, whole)
+    rows = records(text, separator, whole, _SOME)
     if rows and len(rows[0]) > MOST_COLUMNS:
         raise too_wide(len(rows[0]))
     header = _chosen(settings, "header") or guessed_header(rows)
     values = rows[1:] if header == "names" else rows
     decimal = _chosen(settings, "decimal") or guessed_decimal(values, separator)
     dates, doubtful = guessed_dates(values, decimal)
+    if doubtful:  # days of one month tell more where there are more of them
+        dates, doubtful = guessed_dates(records(text, separator, whole)[header == "names" :], decimal)
     return Reading(encoding, separator, header, decimal, dates, doubtful, skip=skip).corrected(
         {name: value for name, value in settings.items() if name == "dates"}
     )
@@ -179,6 +182,25 @@ def _kind_of(head: bytes) -> str:
         b"\xff\xd8\xff": ", but an image",
     }
     return next((words for mark, words in known.items() if head.startswith(mark)), "")
+
+
+_NO_TABLES = {
+    "a web page": re.compile(r"\s*<(!doctype|html)", re.IGNORECASE),
+    "XML": re.compile(r"\s*<\?xml"),
+    "JSON": re.compile(r'\s*(\{\s*"|\[\s*[\[{])'),
+    "a rich text": re.compile(r"\{\\rtf"),
+}
+
+
+def _is_no_table(text: str) -> None:
+    for what, form in _NO_TABLES.items():
+        if form.match(text):
+            raise DataError(
+                f"This is {what}, not a table.",
+                expected="a line for each example, with a separator between its values",
+                fix="Save the table in it as CSV, or read it with pandas in a script.",
+                where="file",
+            )
 
 
 def codec_of(head: bytes, encoding: str) -> str:

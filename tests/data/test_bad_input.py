@@ -88,6 +88,8 @@ REFUSED = {
         "11,000 columns. Expected at most 10,000",
     ),
     "other counts": ("own.csv", b"a,b\n" + b"1,2\n1,2,3\n" * 20, {}, "Line 3 holds 3 values where.*hold 2"),
+    "a web page": ("own.csv", b"<!DOCTYPE html><html><table><tr><td>1,2", {}, "This is a web page, not a table"),
+    "JSON": ("own.csv", b'[{"a": 1, "b": 2},\n{"a": 2, "b": 3}]', {}, "This is JSON, not a table.*Save the table"),
     "no zip": ("own.zip", b"nothing", {}, "cannot be opened as a zip.*Pack the folders again"),
     "120,000 files": ("own.zip", many_entries(), {}, "The zip holds 120,000 files. Expected at most 100,000"),
     "texts for images": (
