@@ -150,6 +150,12 @@ def manner_of(dataset) -> Manner:
         raise DataError(
             "These data are not images.", fix="Choose a run that learned from images to draw for it.", where="own"
         )
+    if dataset.schema.further:
+        raise DataError(
+            "These data have further inputs beside the image, which a drawing does not have.",
+            fix="Choose a run that learned from images alone.",
+            where="own",
+        )
     return _manner(_Measured(dataset))
 
 

@@ -4,32 +4,34 @@ import numpy as np
 import pytest
 
 from nnviz.data import own_example
+from nnviz.explanation.of_run import attribution_of_run
+from nnviz.inspection.of_run import activations_of_run
 from nnviz.inspection.own_of_run import board_of_run, own_answer_of_run
 from nnviz.training.warm import warm
-from pages.shared.figures import own_image
+from pages.shared.figures import own_image, views
 from tests.app.conftest import words
 
 ONE = own_example.content_of({"strokes": [["ink", [0.5, 0.1, 0.48, 0.5, 0.5, 0.9]]], "fit": True})
 
 
-def test_what_is_explained_is_the_drawing(visit, digits_run):
+def test_what_is_shown_is_the_drawing(visit, digits_run):
     part = own_example.keep(ONE)
-    app = visit("pages/explain/attribution.py", run=digits_run.id, example=f"{part}-0")
-    assert part in app.code[0].value
-    explained: dict = {}
-    exec(app.code[0].value, explained)  # the code that a page shows is the code that ran
-    answer = own_answer_of_run(digits_run.id, ONE)
+    app = visit("pages/inside/layers.py", run=digits_run.id, example=f"{part}-0")
     model, dataset = warm(digits_run.id)
-    said = np.asarray(model(own_example.as_input(ONE, dataset)))[0]
+    own = own_example.as_input(ONE, dataset)
+    said, first = np.asarray(model(own))[0], np.asarray(model.get_layer("conv2d_1")(own))
+    answer, layers = own_answer_of_run(digits_run.id, ONE), activations_of_run(digits_run.id, part, 0)
     np.testing.assert_allclose(answer.shown, said, atol=1e-6)
-    assert explained["attribution"].output == pytest.approx(float(said.max()), abs=1e-5)
+    np.testing.assert_allclose(layers["conv2d_1"].values, first, atol=1e-5)
+    assert views.summary_words(layers["conv2d_1"].summary) in words(app)
+    explained = attribution_of_run(digits_run.id, part, 0, None, "gradient", {})
+    assert explained.output == pytest.approx(float(said.max()), abs=1e-5)
     # What is shown as seen is what is fed: shades, undone by hand for digits from 0 to 16.
-    np.testing.assert_allclose(
-        dataset.unscaled(own_example.as_input(ONE, dataset))[0], answer.seen / 255 * 16, atol=1e-4
-    )
+    np.testing.assert_allclose(dataset.unscaled(own)[0], answer.seen / 255 * 16, atol=16 / 255)
     (place,) = [group for group in app.get("button_group") if "From the data" in str(group.proto)]
     place.set_value("From the data").run()
-    assert not app.exception and part not in app.code[0].value and "example" not in app.query_params
+    assert not app.exception and "example" not in app.query_params
+    assert views.summary_words(layers["conv2d_1"].summary) not in words(app)
 
 
 def test_where_a_drawing_cannot_be_shown_the_data_are(visit, cancer_run, digits_run):
