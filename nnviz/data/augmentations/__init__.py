@@ -20,15 +20,15 @@ AUGMENTATIONS: dict[str, Augmentation] = {
 
 USUAL = {
     "image": (
-        AugmentationSpec(name="rotation", settings={"degrees": 10.0, "probability": 0.5}),
-        AugmentationSpec(name="translation", settings={"share": 0.06, "probability": 0.5}),
+        AugmentationSpec(name="rotation", settings={"probability": 0.5}),
+        AugmentationSpec(name="translation", settings={"probability": 0.5}),
     ),
     "vector": (AugmentationSpec(name="noise"),),
     "sequence": (AugmentationSpec(name="noise"), AugmentationSpec(name="time_shift", settings={"share": 0.05})),
     "tokens": (AugmentationSpec(name="token_dropout"),),
 }
-"""Kind of examples → what to begin with. On a hundred digits, turning and moving half of them a little helped; more
-did harm."""
+"""Kind of examples → what to begin with. On a hundred of scikit-learn's digits, which are centred and upright, turning
+and moving half of them helped with each of three seeds; all of them, it did harm."""
 
 
 def check(spec: AugmentationSpec) -> dict:
