@@ -10,7 +10,7 @@ from nnviz import own_data, profile
 from nnviz.data import load as loading
 from nnviz.data.column import Column
 from nnviz.data.copies import hashes, repeated
-from nnviz.data.profiling import drift, quality, relations, statistics, texts
+from nnviz.data.profiling import alone, drift, quality, relations, statistics, texts
 from nnviz.errors import DataError, SpecError
 from nnviz.specs import DataSpec
 from tests.data.reviews import reviews
@@ -98,6 +98,21 @@ def test_columns_that_hang_together_stand_beside_each_other():
     least = np.sort(np.abs(ordered.values[ordered.target]))[2]
     assert np.abs(few.values[few.target]).min() == least and few.values[0, 1] == few.values[1, 0]
     np.testing.assert_array_equal(ordered.values, ordered.values.T)
+
+
+def test_alone_a_column_tells_what_its_nearest_rows_tell():
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 2000)
+    assert alone.alone(y + 0.4 * rng.random(2000), y, False, True) > 0.99
+    assert alone.alone(np.where(y == 1, np.nan, rng.random(2000)), y, False, True) > 0.99
+    assert alone.alone(rng.random(2000), y, False, True) == pytest.approx(0.5, abs=0.05)
+    names = rng.integers(0, 6, 2000).astype(float)
+    assert alone.alone(names, (names % 2).astype(int), True, True) == 1
+    wave = np.linspace(0, 20, 2000)
+    assert (
+        alone.alone(wave, np.sin(wave), False, False) > 0.99
+        and alone.alone(rng.random(2000), wave, False, False) < 0.05
+    )
 
 
 def test_copies_are_those_of_pandas():

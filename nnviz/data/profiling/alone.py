@@ -1,36 +1,34 @@
-"""How well one column alone predicts the target: a small tree on half of the rows, judged on the other half."""
+"""How well one column alone predicts the target: from the rows that are nearest in it, judged on others. Only NumPy."""
 
 import numpy as np
-from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from nnviz.data.profiling.samples import sample
 
-ROWS = 2_000
-"""Rows that are looked at, at most."""
-_LEAVES, _LEAST = 16, 5
+ROWS, NEAREST = 4_000, 15
+"""Rows that are looked at, at most, and how many of the nearest decide, beside all that are equal."""
 
 
 def alone(codes: np.ndarray, y: np.ndarray, names: bool, classes: bool) -> float:
-    """The share of classes told right, or R² of a number, on rows that the tree was not made from; each half judges the
-    other's tree.
+    """The share of the classes told right, or R² of a number, by the nearest of other rows: those of each half are told
+    from the other half. Of many rows a sample.
 
     Args:
-        codes: (n,) the column's, NaN where missing.
+        codes: (n,) the column's, NaN where missing, which is nearest to itself.
         y: (n,) class numbers or numbers.
-        names: whether the codes are names, which are put in the order of what they mean for the target.
+        names: whether the codes are names: then all rows of the same name decide.
     """
     chosen = sample(len(y), ROWS)
     codes, y = codes[chosen], y[chosen]
     if not classes:
         y = y / (float(np.abs(y).max(initial=0.0)) or 1.0)  # so that no square overflows
-    predicted = np.empty(len(y))
-    halves = np.arange(len(y)) % 2 == 0
-    for half in (halves, ~halves):
-        predicted[~half] = _predicted(codes[half], y[half], codes[~half], names, classes)
+    columns = (y[:, None] == np.unique(y)).astype(float) if classes else y[:, None]
+    told, half = np.empty(columns.shape), np.arange(len(y)) % 2 == 0
+    for seen in (half, ~half):
+        told[~seen] = _told(codes[seen], columns[seen], codes[~seen], 1 if names else NEAREST)
     if classes:
-        return float((predicted == y).mean())
+        return float((columns[np.arange(len(y)), told.argmax(axis=1)] == 1).mean())
     scatter = float(((y - y.mean()) ** 2).sum())
-    return 1 - float(((y - predicted) ** 2).sum()) / scatter if scatter else 0.0
+    return 1 - float(((y - told[:, 0]) ** 2).sum()) / scatter if scatter else 0.0
 
 
 def guessing(y: np.ndarray, classes: bool) -> float:
@@ -43,28 +41,14 @@ def skill(score: float, guess: float) -> float:
     return (score - guess) / (1 - guess) if guess < 1 else 0.0
 
 
-def _predicted(codes, y, asked, names: bool, classes: bool) -> np.ndarray:
-    if names:
-        return _by_name(codes, y, asked, classes)
-    kind = DecisionTreeClassifier if classes else DecisionTreeRegressor
-    tree = kind(max_leaf_nodes=_LEAVES, min_samples_leaf=min(_LEAST, max(1, len(y) // 10)), random_state=0)
-    # Trees take small floats: codes are moved and scaled to keep their differences.
-    middle = np.nanmedian(codes) if np.isfinite(codes).any() else 0.0
-    size = float(np.nanmax(np.abs(codes - middle), initial=0.0)) or 1.0
-    seen, unseen = (np.clip((own[:, None] - middle) / size, -10, 10).astype("float32") for own in (codes, asked))
-    tree.fit(seen, y, check_input=False)
-    return tree.predict(unseen, check_input=False)
-
-
-def _by_name(codes, y, asked, classes: bool) -> np.ndarray:
-    """For each name its most frequent class, or its mean; what all have together for a name that was not seen."""
-    codes, asked = np.nan_to_num(codes, nan=-1.0), np.nan_to_num(asked, nan=-1.0)
-    values, places = np.unique(codes, return_inverse=True)
-    if classes:
-        labels, labelled = np.unique(y, return_inverse=True)
-        counts = np.bincount(places * len(labels) + labelled, minlength=len(values) * len(labels))
-        told, usual = labels[counts.reshape(len(values), -1).argmax(axis=1)], labels[np.bincount(labelled).argmax()]
-    else:
-        told, usual = np.bincount(places, y) / np.bincount(places), y.mean()
-    at = np.clip(np.searchsorted(values, asked), 0, len(values) - 1)
-    return np.where(values[at] == asked, told[at], usual)
+def _told(codes: np.ndarray, columns: np.ndarray, asked: np.ndarray, nearest: int) -> np.ndarray:
+    """(asked, columns) means of the columns (n, columns) over the rows whose codes are equal and the nearest on either
+    side; what all rows have together for a name that was not seen."""
+    order = np.argsort(codes, kind="stable")  # NaN comes last
+    codes, sums = codes[order], np.vstack([np.zeros(columns.shape[1]), np.cumsum(columns[order], axis=0)])
+    first, last = (np.searchsorted(codes, asked, side) for side in ("left", "right"))
+    side = (nearest - 1) // 2
+    below, above = np.maximum(first - side, 0), np.minimum(last + side, len(codes))
+    there = above > below
+    means = (sums[above] - sums[below]) / np.maximum(above - below, 1)[:, None]
+    return np.where(there[:, None], means, sums[-1] / max(len(codes), 1))

@@ -35,9 +35,10 @@ def _whole(table: Table, values: np.ndarray, kind: str, sentence: str) -> list[F
     if skill(score, guess) < _MUCH:
         return []
     evidence = (
-        f"A small decision tree that sees only this number is right for {words.percent(score)} of examples that it was "
-        f"not made from; always guessing the most frequent class is right for {words.percent(guess)}. Will that hold "
-        "for the examples to come?"
+        f"Judged by other examples that are nearest in this number alone, {words.percent(score)} are told "
+        "right; always "
+        f"guessing the most frequent class is right for {words.percent(guess)}. Will that hold for the examples "
+        "to come?"
     )
     weight = "leak" if skill(score, guess) >= _NEARLY else "hint"
     return [Finding(kind, weight, f"{sentence} tells much of the class.", evidence)]

@@ -58,12 +58,16 @@ def _answers(table: Table, profiles) -> list[Finding]:
         elif classes:
             sentence = f"{name} alone gives the target, {target}, away."
             evidence = (
-                f"A small decision tree that sees only {name} is right for {words.percent(own.alone)} of examples that "
-                f"it was not made from; always guessing the most frequent class is right for {words.percent(guess)}."
+                f"Judged by other examples that are nearest in {name} alone, {words.percent(own.alone)} are "
+                "told right; "
+                f"always guessing the most frequent class is right for {words.percent(guess)}."
             )
         else:
             sentence = f"{name} alone gives the target, {target}, away."
-            evidence = f"It explains {words.percent(own.alone)} of how {target} varies, on rows held out."
+            evidence = (
+                f"It explains {words.percent(own.alone)} of how {target} varies, judged by other examples "
+                "that are nearest in it."
+            )
         evidence += " Is it known before the answer is? If not, the network will do well here and fail in use."
         found.append(Finding("leak", "leak", sentence, evidence, (name,), mends.ignore([name], table)))
     return found

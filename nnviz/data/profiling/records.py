@@ -70,8 +70,9 @@ class ColumnProfile:
         far: those of them more than 3 quartile ranges outside.
         spread: None where its values were not read, such as those of an ignored column.
         relation: to the target; None for the target itself.
-        alone: how well this column alone predicts the target on rows held out from a small decision tree: the share of
-            the classes told right, or R² of a number; None where it was not tried.
+        alone: how well this column alone predicts the target, by the rows that are nearest in it
+            (`nnviz.data.profiling.alone`): the share of the classes told right, or R² of a number; None where it was
+            not tried.
     """
 
     column: Column

@@ -165,8 +165,9 @@ def _sentences(own: ColumnProfile, profile: Profile) -> list[str]:
 
 def _alone(own: ColumnProfile, profile: Profile) -> str:
     if not profile.classes:
-        return f"Alone it explains {words.percent(max(0.0, own.alone))} of {profile.target} on held-out rows."
-    return f"Alone it is right for {words.percent(own.alone)} of held-out rows."
+        share = words.percent(max(0.0, own.alone))
+        return f"Alone it explains {share} of how {profile.target} varies, judged by other examples nearest in it."
+    return f"Alone it tells {words.percent(own.alone)} right, judged by other examples that are nearest in it."
 
 
 def spread_table(spread: Spread, name: str, classes: Sequence[str]) -> pd.DataFrame:
