@@ -10,11 +10,13 @@ from nnviz.data.load import load
 from nnviz.data.pipeline import Pipeline
 from nnviz.data.steps import STEPS
 from nnviz.specs import StepSpec
+from tests.data.reviews import reviews
 
 NUMBERED = StepSpec(name="categories", settings={"how": "ordinal"})
 KINDS = {"age": "number", "income": "number", "city": "category", "member": "boolean", "joined": "date"}
 WAYS = [(name, how, step.suits) for name, step in STEPS.items() for how in (step.ways or {"": ""})]
 OF_TABLES = [(name, how) for name, how, suits in WAYS if set(suits) & set(KINDS.values())]
+OF_TEXTS = [(name, how) for name, how, suits in WAYS if "text" in suits]
 OF_ARRAYS = [(name, how, kind) for name, how, suits in WAYS for kind in ("image", "sequence") if kind in suits]
 
 
@@ -97,6 +99,25 @@ def test_a_step_of_images_or_sequences_knows_them_alone_as_well(home, name, how,
     assert before.schema.kind == kind and before.preparation.steps == after.preparation.steps
     np.testing.assert_array_equal(before.train.x, after.train.x)
     assert not np.array_equal(before.validation.x, after.validation.x)
+
+
+@pytest.mark.parametrize(("name", "how"), OF_TEXTS)
+def test_a_step_of_texts_knows_them_alone_as_well(home, name, how):
+    frame = reviews(80).assign(part=np.resize(["train", "train", "validation"], 80))
+    garbage = frame.copy()
+    garbage.loc[frame["part"] != "train", "review"] = "Zzz & ÿ unheard-of syllables 0123456789"
+    roles = {"review": {"kind": "text", "role": "input"}, "mood": {"role": "target"}, "part": {"role": "split"}}
+    for standardize in ("marks", "strip", "lower", "none"):
+        steps = (StepSpec(name=name, settings={"how": how, "standardize": standardize}),)
+        before, after = (load(nnviz.own_data(own, columns=roles, steps=steps)) for own in (frame, garbage))
+        assert before.preparation == after.preparation
+        np.testing.assert_array_equal(before.train.x, after.train.x)
+        assert not np.array_equal(before.validation.x, after.validation.x)
+
+
+def test_every_step_is_among_those_above():
+    tested = {name for name, *_ in (*OF_TABLES, *OF_ARRAYS, *OF_TEXTS)}
+    assert tested == set(STEPS)
 
 
 @pytest.mark.parametrize("scaling", ["standard", "minmax", "robust"])

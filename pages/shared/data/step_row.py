@@ -49,8 +49,7 @@ def draw(
     with st.container(key=f"step-{'on' if own.on else 'off'}-{place}"):
         left, right = st.columns([1, 1.6], gap="medium")
         with left:
-            changed = _controls(place, effect, steps, prepared, spec)
-            problem = st.container()
+            changed, problem = _controls(place, effect, steps, prepared, spec)
         with right:
             _effect(effect, prepared)
     return changed, problem
@@ -69,18 +68,21 @@ def bars(names: Sequence[str], before: Sequence[float], after: Sequence[float]) 
     st.html(f'<div class="nn-change"><div>{first}</div><div class="arrow">→</div><div>{second}</div></div>')
 
 
-def _controls(place: int, effect: StepEffect, steps: Steps, prepared: Prepared, spec: DataSpec) -> Steps | None:
+def _controls(
+    place: int, effect: StepEffect, steps: Steps, prepared: Prepared, spec: DataSpec
+) -> tuple[Steps | None, DeltaGenerator]:
     own = effect.spec
     on = st.toggle(title_of(own), own.on, key=state.key(f"steps.{place}.on"), help=STEPS[own.name].help)
     if effect.problem:
         st.markdown(f":red[:material/error: {escaping.markdown(effect.problem)}]")
     elif own.on:
         st.caption(escaping.markdown(_said(effect, prepared)))
+    problem = st.container()
     with st.expander("Settings", icon=":material/tune:", key=f"steps.{place}.settings", type="compact"):
         changed = _settings(place, own, steps, prepared)
         changed = _buttons(place, steps) or changed
         step_study.offer(place, steps, spec)
-    return changed if on == own.on else step_edits.changed(steps, place, on=on)
+    return (changed if on == own.on else step_edits.changed(steps, place, on=on)), problem
 
 
 def _said(effect: StepEffect, prepared: Prepared) -> str:
