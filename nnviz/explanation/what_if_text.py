@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnviz.data.schema import Dataset
-from nnviz.data.texts import TextPreparation
+from nnviz.data.written import encoded
 from nnviz.errors import ExplanationError
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
@@ -22,13 +21,14 @@ def written_of_run(run_id: str, text: str, target: Chosen = None) -> WrittenAnsw
     The shares are integrated gradients of the words' vectors (Sundararajan et al., 2017), from a text without words.
 
     Raises:
-        ExplanationError: for data that are no texts, a text without a word, or, where the words are fixed, another one.
+        ExplanationError: for a text without a word.
+        DataError: as `nnviz.data.written.encoded`.
     """
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
     one_alone(model, "changed examples")
-    schema, ids = dataset.schema, _encoded(dataset, text)
+    schema, ids = dataset.schema, encoded(dataset, text)
     if not ids.any():
         raise ExplanationError("There is no word in it.", fix="Write at least one word.", where="text")
     meaning = meaning_in(model, dataset, run_id)
@@ -47,20 +47,3 @@ def written_of_run(run_id: str, text: str, target: Chosen = None) -> WrittenAnsw
         float(result.baseline_output),
         float(result.output),
     )
-
-
-def _encoded(dataset: Dataset, text: str) -> np.ndarray:
-    """(1, length) the numbers of a text's words, as the network takes them."""
-    schema = dataset.schema
-    if isinstance(dataset.preparation, TextPreparation):
-        return dataset.preparation.encode([text])
-    if schema.kind != "tokens" or not schema.token_names:
-        raise ExplanationError("These examples are no texts.", fix="Choose a run that learned from texts.")
-    number, written = {name: k for k, name in enumerate(schema.token_names)}, text.split()
-    length, known = schema.input_shape[0], ", ".join(name for name in schema.token_names if name)
-    strange = next((word for word in written if word not in number), None)
-    if strange is not None:
-        raise ExplanationError(f"{strange!r} is none of these data's tokens.", expected=known, where="text")
-    if len(written) > length:
-        raise ExplanationError(f"These are {len(written)} tokens.", expected=f"at most {length}", where="text")
-    return np.array([[*(number[word] for word in written), *[0] * (length - len(written))]], "int32")

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from nnviz.data.texts import TextPreparation
-from nnviz.errors import DataError
+from nnviz.data.written import encoded
 from nnviz.inspection.attention import attention
 from nnviz.inspection.hidden_states import hidden_states
 from nnviz.inspection.of_run import one_example
@@ -17,14 +16,14 @@ def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Readi
     """How a run's network reads one example, or a text of a person's own where its data are texts.
 
     Raises:
-        DataError: for a text where the data are none.
+        DataError: as `nnviz.data.written.encoded`.
     """
     from nnviz.training.head import meaning_of_model
 
     model, dataset = warm(run_id)
     one_alone(model, "these pictures")
     schema = dataset.schema
-    x = _own(dataset, text) if text.strip() else one_example(dataset, split, index)
+    x = encoded(dataset, text) if text.strip() else one_example(dataset, split, index)
     meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)
     prediction = np.asarray(meaning.readable(np.asarray(model(x, training=False))))[0]
     if schema.kind == "tokens":
@@ -32,9 +31,3 @@ def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Readi
     else:
         names = [str(k + 1) for k in range(schema.input_shape[0])]
     return Reading(tuple(names), attention(model, x), hidden_states(model, x), np.ravel(prediction))
-
-
-def _own(dataset, text: str) -> np.ndarray:
-    if not isinstance(dataset.preparation, TextPreparation):
-        raise DataError("These data are no texts.", fix="Choose one of the examples.", where="text")
-    return dataset.preparation.encode([text])

@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import examples, reading_shown
+from pages.shared.figures import examples, reading_shown, truths
 from pages.shared.session import state
 
 frame.page(
@@ -25,6 +25,8 @@ if held_out.schema.kind == "tokens":
             help="Read in place of the example. Words that the training texts do not hold are read as unknown.",
         )
 with right:
+    if not text:
+        truths.show(run, key, held_out, position)
     question = run.id, held_out.split, int(held_out.indexes[position]), text
     try:
         reading = engine.ask_once("reading", *question, key=f"{key}:{question}", what="Reading step by step")

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import nnviz
-from nnviz.errors import ExplanationError
-from nnviz.explanation.what_if_text import _encoded, written_of_run
+from nnviz.data.written import encoded
+from nnviz.errors import DataError, ExplanationError
+from nnviz.explanation.what_if_text import written_of_run
 from nnviz.models.templates import TEMPLATES
 from tests.data.reviews import reviews
 
@@ -31,14 +32,14 @@ def test_what_cannot_be_asked_is_a_sentence(run):
         written_of_run(run.id, "  ")
     spirals = nnviz.ready("spirals")
     other = nnviz.train(spirals.replace(train=spirals.train.replace(epochs=1)))
-    with pytest.raises(ExplanationError, match="no texts"):
+    with pytest.raises(DataError, match="no texts"):
         written_of_run(other.id, "hello")
 
 
 def test_tokens_of_a_fixed_list_are_written_with_spaces_and_others_are_named():
     dataset = nnviz.load_data(nnviz.DataSpec(source="brackets", settings={"points": 60, "length": 8}))
-    np.testing.assert_array_equal(_encoded(dataset, "( ( ) )"), [[1, 1, 2, 2, 0, 0, 0, 0]])
-    with pytest.raises(ExplanationError, match="'x' is none of these data's tokens"):
-        _encoded(dataset, "( x )")
-    with pytest.raises(ExplanationError, match="at most 8"):
-        _encoded(dataset, "( " * 9)
+    np.testing.assert_array_equal(encoded(dataset, "( ( ) )"), [[1, 1, 2, 2, 0, 0, 0, 0]])
+    with pytest.raises(DataError, match="'x' is none of these data's tokens"):
+        encoded(dataset, "( x )")
+    with pytest.raises(DataError, match="at most 8"):
+        encoded(dataset, "( " * 9)
