@@ -328,6 +328,19 @@ def test_uneven_classes_are_weighed_and_far_values_clipped():
     assert "outliers" not in {own.kind for own in profile(clipped).findings}
 
 
+def test_gaps_that_tell_the_target_are_told():
+    rng = np.random.default_rng(0)
+    paid = rng.random(500) < 0.7
+    table = pd.DataFrame({"paid on": np.where(paid, rng.random(500), np.nan), "sum": rng.random(500)})
+    table.loc[rng.random(500) < 0.3, "sum"] = np.nan
+    for target, told in (
+        (np.where(paid, "yes", "no"), "100 % are no"),
+        (paid * 3.0 + rng.random(500), "mean of y is 0."),
+    ):
+        (found,) = [own for own in profile(own_data(table.assign(y=target), target="y")).findings if own.kind == "gaps"]
+        assert found.columns == ("paid on",) and told in found.evidence
+
+
 def test_of_several_targets_one_is_told_of():
     rng = np.random.default_rng(0)
     x = rng.standard_normal((300, 3))

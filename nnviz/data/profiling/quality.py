@@ -6,11 +6,13 @@ from sklearn.isotonic import isotonic_regression
 from nnviz import words
 from nnviz.data.profiling import mends
 from nnviz.data.profiling.records import ColumnProfile, Finding, Relations
-from nnviz.data.profiling.relations import correlation_ratio
+from nnviz.data.profiling.relations import association, correlation_ratio
 from nnviz.data.profiling.table import Table
 
 _MANY = 0.3
 """Share of missing values from which a column is told."""
+_TELLING = 0.6
+"""Association of a column's gaps with the target from which they are told."""
 _FAR = 10
 """Quartile ranges outside the quartiles from which a value is told."""
 _SAME = 0.95
@@ -25,7 +27,8 @@ def columns(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
     found = []
     for place, column in enumerate(table.inputs):
         own = next(profile for profile in profiles if profile.column.name == column.name)
-        found += [*_constant(own, table), *_missing(own, table), *_names(own, table.codes[:, place], table)]
+        codes = table.codes[:, place]
+        found += [*_constant(own, table), *_missing(own, table), *_gaps(own, codes, table), *_names(own, codes, table)]
     return found + _far([own for own in profiles if own.column.role == "input"], table)
 
 
@@ -66,6 +69,30 @@ def _missing(own: ColumnProfile, table: Table) -> list[Finding]:
     )
     sentence = f"{name} is missing in {words.percent(share)} of the examples."
     return [Finding("missing", "warning", sentence, evidence, (name,), mends.ignore([name], table))]
+
+
+def _gaps(own: ColumnProfile, codes: np.ndarray, table: Table) -> list[Finding]:
+    """A column whose being there tells much of the target, as a date of return does of a loan."""
+    missing = np.isnan(codes)
+    if not 10 <= own.missing <= own.examples - 10 or table.schema.reconstructs:
+        return []
+    strength = association(missing.astype(float), table.y.astype(float), (True, table.groups is not None))
+    if not strength.value >= _TELLING:
+        return []
+    name = own.column.name
+    sentence = f"Whether {name} is missing tells much of the target, {table.target.name}."
+    evidence = f"{_by_gaps(missing, table)} Is it filled in only once the answer is known? Then ignore it."
+    return [Finding("gaps", "leak", sentence, evidence, (name,), mends.ignore([name], table))]
+
+
+def _by_gaps(missing: np.ndarray, table: Table) -> str:
+    """What the target is where a value is missing, and where it is there."""
+    if table.groups is None:
+        means = [words.plain(float(table.y[rows].mean())) for rows in (missing, ~missing)]
+        return f"Where it is missing, the mean of {table.target.name} is {means[0]}; where it is there, {means[1]}."
+    most = int(np.bincount(table.groups[missing]).argmax())
+    shares = [words.percent(float((table.groups[rows] == most).mean())) for rows in (missing, ~missing)]
+    return f"Where it is missing, {shares[0]} are {table.classes[most]}; where it is there, {shares[1]}."
 
 
 def _far(profiles: list[ColumnProfile], table: Table) -> list[Finding]:

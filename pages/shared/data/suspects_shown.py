@@ -134,6 +134,8 @@ def _ended(study: Study, came_to: Results, experiment: Experiment, summary: Data
         engine.refusal(error, retry=True)
         return
     _told(found)
+    st.button("Look again with the network in hand", icon=":material/search:", key="suspects-again", type="tertiary",
+              on_click=_start, args=(experiment,), help=_cost(experiment, summary))  # fmt: skip
     _first(found)
     _all(found, ":".join(runs))
 
