@@ -123,7 +123,8 @@ _KINDS = {
 def _array_row(recipe: dict) -> Any:
     """One example of images, sequences or tokens, which arrives as nested lists, an image also as a PNG in base64."""
     shape = words.sizes(recipe["shape"])
-    about = f"An array of {shape}" + ("" if recipe["kind"] != "image" else ", or a PNG of that size in base64")
+    most = "at most " if recipe.get("padded") else ""
+    about = f"An array of {most}{shape}" + ("" if recipe["kind"] != "image" else ", or a PNG of that size in base64")
     if recipe["kind"] == "image":
         about += f"; its white counts as {words.plain(recipe['brightest'])}"
     schema = {
@@ -148,6 +149,8 @@ def _array(recipe: dict, value: Any) -> np.ndarray:
         raise ValueError(expected)
     if array.shape == shape[:-1] and shape[-1:] == (1,):
         array = array[..., None]
+    if recipe.get("padded") and array.ndim == len(shape) and 0 < len(array) < shape[0] and array.shape[1:] == shape[1:]:
+        array = np.concatenate([array, np.full((shape[0] - len(array), *shape[1:]), np.nan)])
     if array.shape != shape:
         raise ValueError(f"{expected}, not {words.sizes(array.shape) or 'one number'}")
     if recipe["dtype"] == "int32" and not _tokens(array, recipe["vocabulary"]):

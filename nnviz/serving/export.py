@@ -18,6 +18,7 @@ from nnviz.serving import recipe as recipes
 from nnviz.serving import verify
 from nnviz.serving.catalog import FORMATS, Format
 from nnviz.serving.records import PARTS, Export
+from nnviz.serving.rows import as_lists
 from nnviz.serving.source import Source, source_of_model, source_of_run
 from nnviz.whole_files import replace
 
@@ -90,7 +91,7 @@ def _attempts(given: Source, form: Format, scratch: Path) -> tuple[Export, Path]
 
 def _ways(recipe: dict, form: Format) -> list[tuple[str, int | None]]:
     takes = [own for own in form.takes if own != "columns" or recipe["columns"]]
-    if recipe["kind"] == "text" or "steps" in recipe:
+    if recipe["kind"] == "text" or "steps" in recipe or recipe.get("padded"):
         takes = ["prepared"]
     if recipes.takes_categories(recipe):
         takes = [own for own in takes if own != "units"]
@@ -149,7 +150,7 @@ def _accompany(given: Source, form: Format, recipe: dict, folder: Path) -> None:
     (folder / "predict.py").write_text((carried / f"predict_{form.name}.py").read_text())
     (folder / "requirements.txt").write_text(f"numpy\n{verify.runtime(form).replace(' ', '==')}\n")
     first = given.rows[:_EXAMPLES]
-    rows = first.tolist() if isinstance(first, np.ndarray) else first
+    rows = as_lists(first) if isinstance(first, np.ndarray) else first
     (folder / "example.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

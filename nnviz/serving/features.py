@@ -18,8 +18,10 @@ def features(recipe: dict, rows) -> np.ndarray:
         return _with_unknown(recipe, rows)
     if recipe["kind"] == "text":
         return _of_texts(recipe, rows)
+    if recipe["kind"] == "tokens":
+        return np.empty((len(rows), 0))
     x = np.asarray(rows, float).reshape(len(rows), -1)
-    return np.empty((len(rows), 0)) if recipe["kind"] == "tokens" else np.stack([x.mean(1), x.std(1)], axis=1)
+    return np.stack([np.nanmean(x, 1), np.nanstd(x, 1)], axis=1)  # NaN follows the end of a sequence
 
 
 def columns(recipe: dict) -> tuple[Column, ...]:

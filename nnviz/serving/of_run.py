@@ -10,6 +10,7 @@ from nnviz.serving import export as exports
 from nnviz.serving.catalog import FORMATS
 from nnviz.serving.drift_records import Watched
 from nnviz.serving.records import Export, kept, weights_of, zip_path
+from nnviz.serving.rows import as_lists
 from nnviz.serving.source import held_out, source_of_run
 
 
@@ -44,7 +45,7 @@ def row_to_send(run_id: str, split: str, index: int):
     if isinstance(row, dict | str):
         return row
     dataset = load(spec)
-    return png(row, brightest(dataset)) if dataset.schema.kind == "image" else row.tolist()
+    return png(row, brightest(dataset)) if dataset.schema.kind == "image" else as_lists(row[None])[0]
 
 
 def simulated(run_id: str, column: str, settings: dict) -> int:

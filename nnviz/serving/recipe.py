@@ -38,6 +38,7 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -
         "columns": columns,
         "dtype": "int32" if schema.kind == "tokens" else "float32",
         "vocabulary": schema.vocabulary,
+        "padded": schema.padded,
         "brightest": brightest(dataset) if schema.kind == "image" else None,
         "offset": 0.0 if piped else np.asarray(dataset.scaler.offset).tolist(),
         "scale": 1.0 if piped else np.asarray(dataset.scaler.scale).tolist(),

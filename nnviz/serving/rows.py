@@ -18,6 +18,13 @@ def readable_rows(codes: np.ndarray, columns: Sequence[Column]) -> list[dict[str
     return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
 
 
+def as_lists(rows: np.ndarray) -> list:
+    """Arrays (n, …) as nested lists, sequences without what follows their ends (NaN)."""
+    if rows.ndim != 3 or np.isfinite(rows).all():
+        return rows.tolist()
+    return [row[: np.flatnonzero(np.isfinite(row).any(axis=-1)).max(initial=-1) + 1].tolist() for row in rows]
+
+
 def typed_rows(codes: np.ndarray, columns: Sequence[Column]) -> list[dict[str, Any]]:
     """`readable_rows` of codes that went through float32, with the digits that somebody would have typed: 12.58 and not
     12.579999977851553."""

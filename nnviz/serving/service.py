@@ -11,6 +11,7 @@ from nnviz.runs.run import Run
 from nnviz.serving import contract, features
 from nnviz.serving.carried import prepare
 from nnviz.serving.log import ServedLog
+from nnviz.serving.rows import as_lists
 from nnviz.serving.source import source_of_run
 
 MOST_ROWS = 1_000
@@ -121,7 +122,7 @@ def _received(value) -> str:
 
 
 def _example(row):
-    return row.tolist() if isinstance(row, np.ndarray) else row
+    return as_lists(row[None])[0] if isinstance(row, np.ndarray) else row
 
 
 def _json(answer):

@@ -12,7 +12,7 @@ from nnviz.serving.carried import prepare
 from nnviz.serving.log import SIMULATED, ServedLog
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.reference import Reference, reference
-from nnviz.serving.rows import readable
+from nnviz.serving.rows import as_lists, readable
 from nnviz.serving.service import Service
 from nnviz.serving.source import held_out
 
@@ -57,7 +57,7 @@ def simulate(
     log.clear()
     for start in range(0, len(rows), _SENT):
         sent = rows[start : start + _SENT]
-        service.ask(sent.tolist() if isinstance(sent, np.ndarray) else sent)
+        service.ask(as_lists(sent) if isinstance(sent, np.ndarray) else sent)
     return len(rows)
 
 

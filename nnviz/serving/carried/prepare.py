@@ -45,11 +45,21 @@ def inputs(recipe, rows):
         return word_numbers(recipe, rows)
     if recipe["takes"] == "columns":
         return {column["input"]: _values(column, rows) for column in recipe["columns"]}
-    x = codes(recipe, rows) if recipe["columns"] else np.asarray(rows, "float64")
+    x = codes(recipe, rows) if recipe["columns"] else _arrays(recipe, rows)
     if recipe["takes"] == "prepared":
         x = prepared(recipe, x)
     with np.errstate(over="ignore"):  # what is too large for float32 is infinite
         return x.astype(recipe["dtype"])
+
+
+def _arrays(recipe, rows):
+    """(n, …) float64; sequences that are shorter than the longest are followed by NaN."""
+    if not recipe.get("padded"):
+        return np.asarray(rows, "float64")
+    x = np.full((len(rows), *recipe["shape"]), np.nan)
+    for own, row in zip(x, rows, strict=True):
+        own[: len(row)] = np.asarray(row, "float64").reshape(len(row), -1)
+    return x
 
 
 def word_numbers(recipe, texts):
@@ -109,7 +119,18 @@ def prepared(recipe, x):
         return x
     if recipe["columns"]:
         x = np.concatenate([_spread(column, x[:, k]) for k, column in enumerate(recipe["columns"])], axis=1)
-    return (x - np.asarray(recipe["offset"])) / np.asarray(recipe["scale"])
+    scaled = (x - np.asarray(recipe["offset"])) / np.asarray(recipe["scale"])
+    return _padded(x, scaled) if recipe.get("padded") else scaled
+
+
+def _padded(x, scaled):
+    """What follows a sequence's end becomes 0 in every channel, which a Masking layer skips; a step that happens to be
+    just that is moved by a millionth."""
+    known = np.isfinite(x).any(axis=-1)
+    there = np.flip(np.maximum.accumulate(np.flip(known, axis=1), axis=1), axis=1)
+    scaled[there & (scaled.astype("float32") == 0).all(axis=-1)] = 1e-6
+    scaled[~there] = 0.0
+    return scaled
 
 
 def shown(recipe, outputs):
@@ -151,7 +172,8 @@ def main(recipe, predict):
     if len(sys.argv) != 2:
         sys.exit("Give it a file with rows: python predict.py example.json")
     rows = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    for answer in answers(recipe, predict(rows if recipe["columns"] or recipe["kind"] == "text" else np.asarray(rows))):
+    lists = recipe["columns"] or recipe["kind"] == "text" or recipe.get("padded")
+    for answer in answers(recipe, predict(rows if lists else np.asarray(rows))):
         print(json.dumps(answer, ensure_ascii=False))
 
 
