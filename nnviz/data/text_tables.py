@@ -4,6 +4,7 @@ A long file is read in bounded memory: the places of its lines are counted in pi
 are parsed.
 """
 
+import csv
 import io
 import re
 import warnings
@@ -51,8 +52,29 @@ def read(path: Path, how: Reading, limit: int, seed: int) -> tuple[pd.DataFrame,
 
 
 def _parsed(source: Path | io.BytesIO, how: Reading, codec: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The frame of a text; lines with too many values are left out, and it is said which."""
-    options = {
+    """The frame of a text; what its lines do not keep to is mended, and it is said how."""
+    options = _options(how, codec)
+    above = "1 line" if how.skip == 1 else f"{how.skip:,} lines"
+    notes = (f"{above} above the table: left out.",) if how.skip else ()
+    try:
+        return pd.read_csv(source, **options), notes
+    except UnicodeDecodeError:  # what stood at the beginning was plain
+        frame, told = _parsed(_again(source), how, "cp1252")
+        return frame, (*told, "Some letters are not written as UTF-8; the file was read as Windows-1252.")
+    except pd.errors.ParserError as error:
+        if "EOF inside string" in str(error):
+            frame, told = _unquoted(_again(source), options)
+        elif "saw" in str(error):
+            frame, told = _without_long_lines(_again(source), options)
+        else:
+            raise _unreadable(error) from None
+        return frame, (*notes, *told)
+    except (pd.errors.EmptyDataError, ValueError) as error:
+        raise _unreadable(error) from None
+
+
+def _options(how: Reading, codec: str) -> dict:
+    return {
         "sep": r"\s+" if how.separator == "space" else reading.SEPARATORS[how.separator],
         "header": 0 if how.header == "names" else None,
         "decimal": reading.DECIMALS[how.decimal],
@@ -63,19 +85,15 @@ def _parsed(source: Path | io.BytesIO, how: Reading, codec: str) -> tuple[pd.Dat
         "low_memory": False,
         "skiprows": how.skip,
     }
-    above = "1 line" if how.skip == 1 else f"{how.skip:,} lines"
-    notes = (f"{above} above the table: left out.",) if how.skip else ()
-    try:
-        return pd.read_csv(source, **options), notes
-    except UnicodeDecodeError:
-        return _parsed(_again(source), how, "cp1252")  # what stood at the beginning was plain
-    except pd.errors.ParserError as error:
-        if "saw" not in str(error):
-            raise _unreadable(error) from None
-        frame, left_out = _without_long_lines(_again(source), options)
-        return frame, (*notes, *left_out)
-    except (pd.errors.EmptyDataError, ValueError) as error:
-        raise _unreadable(error) from None
+
+
+def _unquoted(source: Path | io.BytesIO, options: dict) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """A text with a quote that is never closed, read line by line."""
+    frame, told = _without_long_lines(source, {**options, "quoting": csv.QUOTE_NONE})
+    texts = frame.select_dtypes(["object", "string"]).columns
+    frame[texts] = frame[texts].apply(lambda column: column.str.strip('"'))
+    frame = frame.rename(columns=lambda name: name.strip('"') if isinstance(name, str) else name)
+    return frame, ("A quote in the file is never closed, so that quotes were read as letters.", *told)
 
 
 def _again(source: Path | io.BytesIO) -> Path | io.BytesIO:
@@ -92,8 +110,10 @@ def _without_long_lines(source: Path | io.BytesIO, options: dict) -> tuple[pd.Da
         except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
             raise _unreadable(error) from None
     skipped = [match for one in told for match in _SKIPPED.finditer(str(one.message))]
-    if not skipped or len(skipped) > _MOST_SKIPPED * (len(frame) + len(skipped)):
-        line, expected, saw = skipped[0].groups() if skipped else ("?", "?", "?")
+    if not skipped:
+        return frame, ()
+    if len(skipped) > _MOST_SKIPPED * (len(frame) + len(skipped)):
+        line, expected, saw = skipped[0].groups()
         raise DataError(
             f"Line {line} holds {saw} values where the lines before it hold {expected}.",
             expected="the same number of values in every line",

@@ -181,6 +181,21 @@ READ = {
     ),
     "a sample": ("own.csv", lines([*PAIRS] * 10), {"limit": 50}, (50, ("a",)), "50 of 400 rows were drawn at random"),
     "the same name twice": ("own.csv", lines([(k, k * 0.5, k % 2) for k in range(9)] * 3, "a,a,b"), {}, (27, None), ""),
+    "a quote that never ends": (
+        "own.csv",
+        lines([*((f"t{k % 3}", k * 0.5, k % 2) for k in range(40)), ('"t1', 3, 1)], "t,a,b"),
+        {},
+        (41, ("t = t0", "t = t1", "t = t2", "a")),
+        "A quote in the file is never closed",
+    ),
+    "other letters later": (
+        "own.csv",
+        lines([*((f"t{k % 3}", k * 0.5, k % 2) for k in range(30_000)), ("t1", 3, 1)], "t,a,b")
+        + "\ntü,1,0".encode("cp1252"),
+        {"limit": 200_000},
+        (30_001, ("t = t0", "t = t1", "t = t2", "t = tü", "a")),
+        "read as Windows-1252",
+    ),
     "lines above": (
         "own.csv",
         b"Sales of 2025\n\n" + lines(PAIRS),

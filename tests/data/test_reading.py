@@ -9,6 +9,8 @@ from nnviz.data import reading
 from nnviz.data.how_read import how_read
 from nnviz.data.load import load, read
 from nnviz.errors import NnvizError
+from nnviz.specs import Experiment
+from nnviz.training.codegen import training_code
 
 ROWS = [(k * 0.5, k % 3, f"x{k % 2}") for k in range(60)]
 
@@ -196,7 +198,7 @@ def test_a_file_is_parsed_once_and_what_is_kept_of_it_is_bounded(home, monkeypat
     assert len(list(parsed.folder().glob("*.arrow"))) == 1, "the newest alone stays"
 
 
-def test_a_text_without_labels_is_learned_character_by_character(home):
+def test_a_text_without_labels_is_learned_character_by_character(home, monkeypatch):
     """Each class is the character that follows its context in the file; what validates stands after what trains."""
     rng = np.random.default_rng(0)
     text = "\n".join(" ".join(rng.choice(["the", "old", "man", "and", "Sea"], 6)) for _ in range(120))
@@ -214,5 +216,9 @@ def test_a_text_without_labels_is_learned_character_by_character(home):
     raw = read(spec)
     assert raw.times[data.train.rows].max() < raw.times[data.validation.rows].min()
     np.testing.assert_array_equal(data.preparation.encode([data.schema.text(data.train.x[0])])[0], data.train.x[0])
+    line = next(text for text in training_code(Experiment(data=spec), data.schema).splitlines() if "data =" in text)
+    monkeypatch.chdir(home)
+    exec(line, named := {"nnviz": nnviz})
+    np.testing.assert_array_equal(named["data"].train.x, data.train.x)
     (home / "table.txt").write_text("a\tb\ty\n" + "\n".join(f"{k}.5\t{k % 7}\t{k % 2}" for k in range(200)))
     assert nnviz.own_data(home / "table.txt").source == "own_table"
