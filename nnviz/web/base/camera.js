@@ -22,9 +22,18 @@ export function reasonOf(error) {
   return REASONS[error?.name] ?? UNKNOWN;
 }
 
-/** Shows the camera in `video`. @returns {Promise<{mirrored, close()}>}: mirrored where it looks at the person. */
-export async function openCamera(video) {
-  const wanted = { video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: "user" }, audio: false };
+/** The camera that looks the other way. */
+export function otherWay(facing) {
+  return facing === "user" ? "environment" : "user";
+}
+
+/**
+ * Shows a camera in `video`.
+ * @param facing "user" for one that looks at the person, "environment" for one that looks away, where there is one
+ * @returns {Promise<{mirrored, several, close()}>}: mirrored where it looks at the person; several: whether there are more
+ */
+export async function openCamera(video, facing = "user") {
+  const wanted = { video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: facing }, audio: false };
   const stream = await navigator.mediaDevices.getUserMedia(wanted);
   const close = () => {
     for (const track of stream.getTracks()) track.stop();
@@ -37,8 +46,17 @@ export async function openCamera(video) {
     close();
     throw error;
   }
-  const mirrored = stream.getVideoTracks()[0]?.getSettings?.().facingMode !== "environment";
-  return { mirrored, close };
+  const mirrored = (stream.getVideoTracks()[0]?.getSettings?.().facingMode ?? facing) !== "environment";
+  return { mirrored, several: await areSeveral(), close };
+}
+
+async function areSeveral() {
+  try {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices.filter(({ kind }) => kind === "videoinput").length > 1;
+  } catch {
+    return false;
+  }
 }
 
 /** The middle square of a picture (image, video or bitmap) as a canvas of SIDE × SIDE pixels. */

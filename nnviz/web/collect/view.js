@@ -1,6 +1,6 @@
 // Collecting pictures of several classes: with the camera, as long as a button is held, or from files.
 
-import { fileSquare, jpeg, openCamera, reasonOf, square, whyNoCamera } from "../base/camera.js";
+import { fileSquare, jpeg, openCamera, otherWay, reasonOf, square, whyNoCamera } from "../base/camera.js";
 import { element, setText } from "../base/dom.js";
 import { createCard, shownOf } from "./card.js";
 import { createOutbox, done } from "./outbox.js";
@@ -15,6 +15,7 @@ export function createCollecting(root, on) {
   Object.assign(view, {
     mount,
     camera: null,
+    facing: "user",
     recording: null,
     timer: 0,
     removed: null,
@@ -24,7 +25,12 @@ export function createCollecting(root, on) {
   view.outbox = createOutbox(mount, on.told);
   view.video = element("video", { muted: true, playsinline: true, "aria-label": "What the camera sees" });
   view.start = element("button", { type: "button", class: "co-button", onclick: () => switchCamera(view) });
-  view.dark = element("div", { class: "co-dark" }, view.start);
+  view.turn = element(
+    "button",
+    { type: "button", class: "co-button", onclick: () => turnCamera(view) },
+    "Other camera",
+  );
+  view.dark = element("div", { class: "co-dark" }, element("div", { class: "co-ways" }, view.start, view.turn));
   view.cameraSaid = element("p", { class: "co-note", role: "status" });
   view.said = element("p", { class: "co-note", role: "status" });
   view.list = element("div", { class: "co-list" });
@@ -95,7 +101,7 @@ async function switchCamera(view) {
   if (view.camera) return closeCamera(view);
   sayOf(view.cameraSaid, "Waiting for the camera; the browser may ask you first …");
   try {
-    const camera = await openCamera(view.video);
+    const camera = await openCamera(view.video, view.facing);
     if (view.gone || view.camera) return camera.close();
     view.camera = camera;
     sayOf(view.cameraSaid, READY);
@@ -103,6 +109,12 @@ async function switchCamera(view) {
     sayOf(view.cameraSaid, reasonOf(error), true);
   }
   return draw(view);
+}
+
+function turnCamera(view) {
+  view.facing = otherWay(view.facing);
+  closeCamera(view);
+  switchCamera(view);
 }
 
 function closeCamera(view) {
@@ -220,6 +232,7 @@ function draw(view) {
   setText(view.anew, view.sure ? `Really delete all ${count.toLocaleString("en")} pictures?` : "Start anew");
   view.add.disabled = there.length >= view.mostClasses;
   view.video.hidden = !view.camera;
+  view.turn.hidden = !view.camera?.several;
   view.dark.classList.toggle("co-lit", Boolean(view.camera));
   view.video.classList.toggle("co-mirrored", Boolean(view.camera?.mirrored));
   setText(view.start, view.camera ? "Stop the camera" : "Start the camera");

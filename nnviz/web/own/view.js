@@ -1,6 +1,6 @@
 // An image of one's own for a network: drawn, brought as a file, or seen by the camera. The answer follows at once.
 
-import { fileSquare, jpeg, openCamera, reasonOf, square, whyNoCamera } from "../base/camera.js";
+import { fileSquare, jpeg, openCamera, otherWay, reasonOf, square, whyNoCamera } from "../base/camera.js";
 import { choices } from "../base/controls.js";
 import { element, setAttributes, setText, watchWidth } from "../base/dom.js";
 import { createAnswer } from "./answer.js";
@@ -18,6 +18,7 @@ const EMPTY = {
 /** @returns {update(data), destroy()}: see `nnviz/web/README.md`; on.own(what) when there is something to ask. */
 export function createOwnView(root, on) {
   const view = { on, mode: "draw", version: 0, asked: 0, waiting: 0, resting: 0, fit: true, picture: "", live: null };
+  view.facing = "user";
   view.pad = createPad({ drawn: () => changed(view), rest: () => rest(view) });
   view.tabs = choices("How to make an image", MODES, (mode) => switchTo(view, mode));
   view.answer = createAnswer();
@@ -98,8 +99,15 @@ function cameraPlace(view) {
   });
   view.keep = button("Keep this picture", () => keepFrame(view), { hidden: true });
   view.start = button("Start the camera", () => startCamera(view));
+  view.turn = button("Other camera", () => turnCamera(view), { hidden: true });
   view.cameraSaid = element("p", { class: "ow-note", role: "status" });
-  return element("div", {}, view.video, element("div", { class: "ow-tools" }, view.start, view.keep), view.cameraSaid);
+  return element(
+    "div",
+    {},
+    view.video,
+    element("div", { class: "ow-tools" }, view.start, view.turn, view.keep),
+    view.cameraSaid,
+  );
 }
 
 function switchTo(view, mode) {
@@ -137,7 +145,7 @@ async function startCamera(view) {
   view.start.disabled = Boolean(why);
   if (why) return undefined;
   try {
-    const camera = await openCamera(view.video);
+    const camera = await openCamera(view.video, view.facing);
     if (view.mode !== "camera" || view.camera) return camera.close();
     view.camera = camera;
     say(view, "Each frame is shown to the network. Nothing is kept until you say so.");
@@ -174,6 +182,12 @@ function keepFrame(view) {
   view.preview.hidden = false;
   changed(view);
   finish(view);
+}
+
+function turnCamera(view) {
+  view.facing = otherWay(view.facing);
+  closeCamera(view);
+  startCamera(view);
 }
 
 function closeCamera(view) {
@@ -274,6 +288,7 @@ function draw(view) {
   view.video.hidden = !camera;
   view.video.classList.toggle("ow-mirrored", Boolean(camera?.mirrored));
   view.keep.hidden = !camera;
+  view.turn.hidden = !camera?.several;
   setText(view.start, camera ? "Stop the camera" : "Start the camera");
   pad.draw(board, view.side);
   view.answer.update(isEmpty(view) ? null : view.shown, EMPTY[mode]);
