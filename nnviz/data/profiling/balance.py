@@ -4,7 +4,7 @@ import numpy as np
 
 from nnviz import words
 from nnviz.data.profiling import mends
-from nnviz.data.profiling.records import Finding
+from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.table import PARTS, Table
 
 _UNEVEN = 4

@@ -5,7 +5,7 @@ from scipy import stats
 
 from nnviz import words
 from nnviz.data.profiling import mends
-from nnviz.data.profiling.records import Finding
+from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.relations import contingency, named
 from nnviz.data.profiling.samples import sample
 from nnviz.data.profiling.table import PARTS, Table

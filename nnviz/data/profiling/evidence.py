@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnviz.data.profiling.records import Finding
+from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.table import PARTS, Table
 
 _COLUMNS, _PIXELS = 30, 64

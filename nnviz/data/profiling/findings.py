@@ -1,8 +1,9 @@
 """All that should be known before training, the weightiest first."""
 
-from nnviz.data.profiling import balance, drift, hints, leaks, quality, told_apart
+from nnviz.data.profiling import alike, balance, drift, hints, leaks, quality, rows, told_apart
 from nnviz.data.profiling.evidence import with_examples
-from nnviz.data.profiling.records import ColumnProfile, Finding, Relations
+from nnviz.data.profiling.found import Finding
+from nnviz.data.profiling.records import ColumnProfile, Relations
 from nnviz.data.profiling.table import Table
 
 _ORDER = {"leak": 0, "warning": 1, "hint": 2}
@@ -17,19 +18,16 @@ def findings(
     table: Table, profiles: tuple[ColumnProfile, ...], relations: Relations | None
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """(what was found, what was looked for in words)."""
-    found = [*leaks.rows(table), *balance.classes(table), *hints.shortcuts(table)]
-    checked = (
-        ["copies and near-copies of examples", "rare classes"]
-        if table.groups is not None
-        else ["copies and near-copies of examples"]
-    )
-    checked += _OF_KIND.get(table.schema.kind, ()) if table.groups is not None else ()
+    found = [*rows.findings(table), *balance.classes(table), *hints.shortcuts(table)]
+    checked = ["copies and near-copies of examples"]
+    if table.groups is not None:
+        checked += ["rare classes", *_OF_KIND.get(table.schema.kind, ())]
     if not table.drawn:
         found += told_apart.findings(table)
         checked.append("differences between the parts")
     if table.inputs:
         found += [*leaks.columns(table, profiles), *quality.columns(table, profiles)]
-        found += quality.alike(relations, profiles, table)
+        found += alike.findings(relations, profiles, table)
         checked += ["columns that give the answer away", "missing values", "outliers", "columns that say the same"]
         if not table.drawn:
             found += drift.columns(table)

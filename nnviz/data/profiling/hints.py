@@ -5,8 +5,8 @@ import numpy as np
 from nnviz import words
 from nnviz.data.profiling import mends
 from nnviz.data.profiling.alone import alone, guessing, skill
+from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.images import means
-from nnviz.data.profiling.records import Finding
 from nnviz.data.profiling.samples import sample
 from nnviz.data.profiling.table import Table
 from nnviz.data.profiling.texts import text_lengths

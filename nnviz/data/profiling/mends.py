@@ -7,7 +7,7 @@ import numpy as np
 from nnviz import words
 from nnviz.data import step_edits
 from nnviz.data.catalog import SOURCES
-from nnviz.data.profiling.records import Mend
+from nnviz.data.profiling.found import Mend
 from nnviz.data.profiling.table import Table
 from nnviz.data.steps import implied
 

@@ -1,11 +1,13 @@
-"""What is strange about single columns, and columns that say the same."""
+"""What is strange about single columns: no change, gaps, values far from all others, numbers that are names."""
 
 import numpy as np
 from sklearn.isotonic import isotonic_regression
 
 from nnviz import words
 from nnviz.data.profiling import mends
-from nnviz.data.profiling.records import ColumnProfile, Finding, Relations
+from nnviz.data.profiling.alike import listed
+from nnviz.data.profiling.found import Finding
+from nnviz.data.profiling.records import ColumnProfile
 from nnviz.data.profiling.relations import association, correlation_ratio
 from nnviz.data.profiling.table import Table
 
@@ -15,8 +17,6 @@ _TELLING = 0.6
 """Association of a column's gaps with the target from which they are told."""
 _FAR = 10
 """Quartile ranges outside the quartiles from which a value is told."""
-_SAME = 0.95
-"""Association from which two columns say nearly the same."""
 _FEW_VALUES, _MORE = 12, 0.1
 """Different numbers that may be names, and by how much more they must tell as such than as an amount."""
 _CODES = ("code", "type", "class", "zip", "postcode", "category", "region", "district", "cluster", "group", "kind")
@@ -30,23 +30,6 @@ def columns(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
         codes = table.codes[:, place]
         found += [*_constant(own, table), *_missing(own, table), *_gaps(own, codes, table), *_names(own, codes, table)]
     return found + _far([own for own in profiles if own.column.role == "input"], table)
-
-
-def alike(relations: Relations | None, profiles: tuple[ColumnProfile, ...], table: Table) -> list[Finding]:
-    """Groups of inputs that say nearly the same, each with the one that tells most about the target."""
-    if relations is None:
-        return []
-    strong = np.abs(np.nan_to_num(relations.values)) >= _SAME
-    places = [k for k in range(len(relations.names)) if k != relations.target]
-    strength = {own.column.name: abs(own.relation.value) if own.relation else 0.0 for own in profiles}
-    found, seen = [], set()
-    for k in places:
-        group = sorted(_reached(k, strong, set(places)))
-        if k in seen or len(group) < 2:
-            continue
-        seen |= set(group)
-        found.append(_same(group, relations, strength, table))
-    return found
 
 
 def _constant(own: ColumnProfile, table: Table) -> list[Finding]:
@@ -109,7 +92,7 @@ def _far(profiles: list[ColumnProfile], table: Table) -> list[Finding]:
     least, most = worst.statistics["minimum"], worst.statistics["maximum"]
     unit = f" {worst.column.unit}" if worst.column.unit else ""
     end, value = ("largest", most) if most - high >= low - least else ("smallest", least)
-    sentence = f"{_listed(names)} {'has' if len(names) == 1 else 'have'} values far from all others."
+    sentence = f"{listed(names)} {'has' if len(names) == 1 else 'have'} values far from all others."
     evidence = (
         f"The {end} of {worst.column.name} is {words.plain(value)}{unit}; half of its values lie between "
         f"{words.plain(low)} and {words.plain(high)}{unit}. Is it a slip of the pen, or another unit? Scaled by mean "
@@ -182,35 +165,3 @@ def _monotone(codes: np.ndarray, target: np.ndarray) -> float:
     fits = [isotonic_regression(means, sample_weight=counts, increasing=rising) for rising in (True, False)]
     between = max(float(counts @ (fit - target.mean()) ** 2) for fit in fits)
     return between / scatter if scatter else 0.0
-
-
-def _reached(start: int, strong: np.ndarray, allowed: set[int]) -> set[int]:
-    """All places that lead to each other by strong pairs."""
-    reached, waiting = {start}, [start]
-    while waiting:
-        for k in np.flatnonzero(strong[waiting.pop()]):
-            if int(k) in allowed and int(k) not in reached:
-                reached.add(int(k))
-                waiting.append(int(k))
-    return reached
-
-
-def _same(group: list[int], relations: Relations, strength: dict[str, float], table: Table) -> Finding:
-    there = {relations.names[k] for k in group}
-    names = [column.name for column in table.inputs if column.name in there]
-    best = max(names, key=lambda name: np.nan_to_num(strength.get(name, 0.0)))
-    pairs = [(abs(relations.values[k, j]), k, j) for k in group for j in group if k < j]
-    value, k, j = max(pairs)
-    others = [name for name in names if name != best]
-    sentence = f"{_listed(names)} say nearly the same."
-    evidence = (
-        f"{relations.names[k]} and {relations.names[j]} have a {relations.measures[k, j]} of "
-        f"{words.number(float(relations.values[k, j]))}. One of them is enough, and explanations are clearer for it: "
-        f"{best} tells most about the target." if value == value else ""
-    )  # fmt: skip
-    return Finding("alike", "hint", sentence, evidence, tuple(names), mends.ignore(others, table))
-
-
-def _listed(names: list[str]) -> str:
-    """ "a and b", "a, b and c", "a, b, c and 4 more"."""
-    return words.listed(names) if len(names) < 5 else words.few(names, 3)

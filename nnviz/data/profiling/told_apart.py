@@ -6,7 +6,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from nnviz import words
-from nnviz.data.profiling.records import Finding
+from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.samples import sample
 from nnviz.data.profiling.table import PARTS, Table
 

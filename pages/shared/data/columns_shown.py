@@ -8,7 +8,8 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.data.column import ROLES, USABLE
-from nnviz.data.profiling.records import ColumnProfile, Mend, Profile, Spread
+from nnviz.data.profiling.found import Mend
+from nnviz.data.profiling.records import ColumnProfile, Profile, Spread
 from nnviz.plots.profile import column_spread
 from pages.shared import frame
 from pages.shared.data import mending

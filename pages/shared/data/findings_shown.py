@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping
-from nnviz.data.profiling.records import Finding, Profile
+from nnviz.data.profiling.found import Finding
+from nnviz.data.profiling.records import Profile
 from pages.shared import frame
 from pages.shared.data import mending
 from pages.shared.figures import tables

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz import escaping, words
-from nnviz.data.profiling.records import Mend
+from nnviz.data.profiling.found import Mend
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
 from pages.shared import engine

@@ -1,25 +1,21 @@
 """Labels that may be wrong, on the Understand tab: what a look costs, how it goes, and what it found."""
 
-import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
-from nnviz.data.profiling.records import Mend
 from nnviz.data.records import DataSummary
 from nnviz.errors import NnvizError
-from nnviz.evaluation.label_records import LabelSuspects, Suspect
 from nnviz.runs.run import ACTIVE
 from nnviz.specs import DataSpec, Experiment
 from nnviz.studies.results import Results, results
 from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study
 from pages.shared import engine, frame
-from pages.shared.data import mending
-from pages.shared.figures import tables, views
-from pages.shared.session import owner, state, widgets
+from pages.shared.data import suspects_found
+from pages.shared.session import owner, state
 from pages.shared.session.record import record
 
-_FOLDS, _SHOWN, _LETTERS, _CELLS = 5, 8, 200, 6
+_FOLDS = 5
 _SECONDS = 1.0
 
 
@@ -133,106 +129,8 @@ def _ended(study: Study, came_to: Results, experiment: Experiment, summary: Data
     except NnvizError as error:
         engine.refusal(error, retry=True)
         return
-    _told(found)
+    suspects_found.told(found)
     st.button("Look again with the network in hand", icon=":material/search:", key="suspects-again", type="tertiary",
               on_click=_start, args=(experiment,), help=_cost(experiment, summary))  # fmt: skip
-    _first(found)
-    _all(found, ":".join(runs))
-
-
-def _told(found: LabelSuspects) -> None:
-    count, size = len(found.suspects), found.size
-    if found.joint is None:
-        st.markdown(
-            f"**{count:,} of {size:,} targets** lie far from what networks say that never saw them: by 3.5 times "
-            "the usual "
-            f"miss or more. These networks explain {words.percent(max(0.0, found.right))} of how the target varies."
-        )
-        return
-    st.markdown(
-        f"**{count:,} of {size:,} labels are suspect.** About {words.percent(found.wrong)} of all labels are "
-        "estimated to "
-        f"be wrong. The networks are right for {words.percent(found.right)} of the examples that they had not seen"
-        + (": too few to trust them much." if found.right < 0.7 else ".")
-    )
-
-
-def _first(found: LabelSuspects) -> None:
-    """The most suspicious ones, each with the way to what its network makes of it."""
-    with st.container(key="suspects"):
-        for place, own in enumerate(found.suspects[:_SHOWN]):
-            picture, sentence, doors = st.columns([1, 4, 2], vertical_alignment="center")
-            if found.pictures is not None:
-                picture.image(found.pictures[place].squeeze(), width=56)
-            else:
-                picture.markdown(f":gray[Example {own.row:,}]")
-            sentence.markdown(_sentence(found, own, place))
-            with doors.container(horizontal=True, gap="small"):
-                _doors(own, place)
-
-
-def _sentence(found: LabelSuspects, own: Suspect, place: int) -> str:
-    label, instead = (escaping.markdown(found.words(value)) for value in (own.label, own.instead))
-    if found.joint is None:
-        said = f"is **{label}**, predicted **{instead}** :gray[({words.plain(own.other, 2)} times the usual miss)]"
-    else:
-        said = f"labelled **{label}**, taken for **{instead}** :gray[({words.percent(own.other)}, "
-        said += f"against {words.percent(own.given)} for its label)]"
-    if place < len(found.texts):
-        said = f"“{escaping.markdown(found.texts[place][:_LETTERS])}”  \n{said}"
-    if place < len(found.cells):
-        cells = list(found.cells[place].items())
-        shown = ", ".join(f"{escaping.markdown(name)} {escaping.markdown(value)}" for name, value in cells[:_CELLS])
-        said += f"  \n:small[:gray[{shown}{' …' if len(cells) > _CELLS else ''}]]"
-    return said
-
-
-def _doors(own: Suspect, place: int) -> None:
-    """The way to the pages that look into one example, with the network that did not learn from it."""
-    for label, icon, page in (
-        ("Layers", "layers", "pages/inside/layers.py"),
-        ("Explain", "troubleshoot", "pages/explain/attribution.py"),
-    ):
-        if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"suspect-{label}-{place}"):
-            state.set_run(own.run)
-            state.choose_example("validation", own.position)
-            st.switch_page(page, query_params={})  # the open tab's name in the address is not to be cleared
-
-
-def _all(found: LabelSuspects, key: str) -> None:
-    """All of them as a table in which some can be chosen, and what can be done about them."""
-    if not found.suspects:
-        return
-    widget = f"suspects-table:{key}"
-    rows = widgets.value(widget, {}).get("selection", {}).get("rows", [])
-    chosen = [found.suspects[int(k)].row for k in rows if int(k) < len(found.suspects)]
-    with st.container(horizontal=True, gap="small"):
-        if chosen:
-            _leave_out(chosen, f"Leave out the {len(chosen):,} chosen", "suspects-chosen")
-        _leave_out([own.row for own in found.suspects], f"Leave out all {len(found.suspects):,}", "suspects-all")
-    with st.expander("All of them as a table, to choose from"):
-        table = _table(found)
-        tables.shown(table, hide_index=True, height=300, key=widget, on_select="rerun", selection_mode="multi-row")
-        st.download_button("CSV", lambda: views.csv(table), "nnviz-label-suspects.csv", "text/csv",
-                           icon=":material/download:", type="tertiary", on_click="ignore")  # fmt: skip
-
-
-def _leave_out(rows: list[int], title: str, key: str) -> None:
-    """The button that leaves examples out of the data in hand."""
-    together = tuple(sorted({*state.experiment().data.left_out, *rows}))
-    done = f"{len(rows):,} example{'s' * (len(rows) > 1)} {'are' if len(rows) > 1 else 'is'} left out now."
-    mending.button(Mend(title, done, fields={"left_out": together}), key)
-
-
-def _table(found: LabelSuspects) -> pd.DataFrame:
-    rows = []
-    for place, own in enumerate(found.suspects):
-        row = {"example": own.row, "label": found.words(own.label)}
-        if found.joint is None:
-            row |= {"predicted": found.words(own.instead), "times the usual miss": round(own.other, 1)}
-        else:
-            row |= {"taken for": found.words(own.instead), "share": own.other, "share of its label": own.given}
-        if place < len(found.texts):
-            row["text"] = found.texts[place]
-        rows.append(row | (found.cells[place] if place < len(found.cells) else {}))
-    return pd.DataFrame(rows)
+    suspects_found.first(found)
+    suspects_found.table(found, ":".join(runs))

@@ -15,7 +15,7 @@ from pages.shared.session.bounded import BoundedStore
 from pages.shared.session.undo import History
 
 if TYPE_CHECKING:
-    from nnviz.data.profiling.records import Mend
+    from nnviz.data.profiling.found import Mend
     from nnviz.runs.history import HistoryReader
     from pages.shared.builder.news import Channel
 
