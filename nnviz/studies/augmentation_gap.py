@@ -4,7 +4,8 @@ before it is asked."""
 from dataclasses import dataclass
 
 from nnviz import words
-from nnviz.errors import SpecError
+from nnviz.data.augmentations import AUGMENTATIONS
+from nnviz.errors import RunError, SpecError
 from nnviz.specs import Experiment
 from nnviz.studies.spec import StudySpec, variant
 from nnviz.studies.store import Study
@@ -38,11 +39,13 @@ class Gap:
         sides: without it, and with it.
         examples: how many training examples both saw.
         score: "accuracy", "exact_match" for labels, or "rmse" for a regression.
+        changes: what its augmentations are called.
     """
 
     sides: tuple[Side, Side]
     examples: int
     score: str
+    changes: tuple[str, ...] = ()
 
     @property
     def gains(self) -> float:
@@ -74,7 +77,8 @@ class Gap:
             )
         else:
             numbers = f"{words.percent(own.training)} of these right, {words.percent(own.validation)} of new ones"
-        return f"{own.name} augmentation, {numbers}, a gap of {self._number(own.gap)}"
+        named = f" ({', '.join(self.changes)})" if self.changes and own is self.sides[1] else ""
+        return f"{own.name} augmentation{named}, {numbers}, a gap of {self._number(own.gap)}"
 
 
 def with_and_without(experiment: Experiment, examples: int = EXAMPLES, epochs: int = EPOCHS) -> StudySpec:
@@ -110,4 +114,7 @@ def gap_of_study(study_id: str) -> Gap:
         examples = parts[0].total
         name = variant(study.spec, trial.values).name.split(" ")[0]
         sides.append(Side(name, *(float(part.scores[score]) for part in parts)))
-    return Gap((sides[0], sides[1]), examples, score)
+    if len(sides) < 2:
+        raise RunError("This study ended before both networks were trained.", fix="Train them again.", where="study")
+    changes = study.spec.base.data.augmentations
+    return Gap((sides[0], sides[1]), examples, score, tuple(AUGMENTATIONS[own.name].title for own in changes))

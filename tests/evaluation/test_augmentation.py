@@ -64,6 +64,8 @@ def test_both_gaps_are_said_and_who_fares_better():
         "points; with augmentation, 97.0 % of these right, 93.0 % of new ones, a gap of 4.0 points. The gap narrows, "
         "and new examples fare better by 3.0 points."
     )
+    named = Gap(sides, 100, "accuracy", ("Flip", "Noise")).said
+    assert "with augmentation (Flip, Noise), 97.0 %" in named and "without augmentation, 100 %" in named
     assert "fare worse by 0.200." in Gap((Side("without", 0.1, 0.5), Side("with", 0.4, 0.7)), 9, "rmse").said
 
 

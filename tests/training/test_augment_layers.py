@@ -31,6 +31,25 @@ SEQUENCE = np.random.default_rng(0).normal(size=(6, 30, 2)).astype("float32")
 TEXTS = np.array([[5, 6, 7, 8, 9, 0, 0, 0], [4, 0, 0, 0, 0, 0, 0, 0], [1, 2, 3, 4, 5, 6, 7, 8]], "int32")
 
 
+OURS = {  # Keras's layer → what stands for it, and why
+    "RandomFlip": "flip",  # with a probability
+    "RandomCrop": "crop",  # at a place of its own for every image, and enlarged
+    "RandomElasticTransform": "elastic",  # its own bends the first image of a batch alone
+    "MixUp": "mix_up",  # for rows and sequences too
+    "CutMix": "cut_mix",  # with the labels' shares of what is seen
+    "AugMix": "aug_mix",  # drawn anew for every batch
+}
+NO_CHANGE = {"CenterCrop", "Resizing", "MaxNumBoundingBoxes"}
+
+
+def test_every_augmentation_layer_of_the_installed_keras_is_there():
+    kind = keras.layers.RandomFlip.__mro__[1]
+    layers = {own.__name__ for own in vars(keras.layers).values() if isinstance(own, type) and issubclass(own, kind)}
+    there = {entry.layer.split(":")[1] for entry in AUGMENTATIONS.values() if entry.layer.startswith("keras.")}
+    assert layers - NO_CHANGE - {kind.__name__} == there - {"GaussianNoise"} | set(OURS)
+    assert set(OURS.values()) <= set(AUGMENTATIONS)
+
+
 @pytest.fixture(scope="module")
 def patches():
     return load(DataSpec(source="patches"))

@@ -7,6 +7,7 @@ import { createSteps } from "./steps.js";
 
 const PATIENCE = 8000; // milliseconds until an answer is no longer waited for
 const MOST_DRAWS = 1_000_000;
+const ASKING = "Asking your trained network …";
 const REST = 700; // milliseconds without a change until the trained network is asked about the changes
 
 /** @returns {update(data), destroy()}: see `nnviz/web/README.md`; on.asked(what) when there is something to ask. */
@@ -80,6 +81,7 @@ function ask(view) {
   view.waiting = setTimeout(() => answered(view), PATIENCE);
   view.late = setTimeout(() => view.stage.classList.add("na-old"), 400);
   const { subject, version, steps, example, draw: number, settled, judge } = view;
+  if (judge) view.judged.replaceChildren(element("p", { class: "na-note" }, ASKING));
   view.on.asked({ subject, version, steps, example, draw: number, settled, judge });
 }
 

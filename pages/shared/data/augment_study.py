@@ -8,6 +8,7 @@ from nnviz.studies.augmentation_gap import EPOCHS, EXAMPLES, with_and_without
 from nnviz.studies.results import results
 from nnviz.studies.store import Study
 from pages.shared import engine, frame
+from pages.shared.figures import lines
 from pages.shared.runs import study_view
 from pages.shared.session import owner, state
 from pages.shared.session.record import record
@@ -64,3 +65,4 @@ def _said(study: Study, came_to) -> None:
         engine.refusal(error)
         return
     st.markdown(escaping.markdown(gap.said))
+    lines.lines("nnviz.studies.augmentation_gap", "gap_of_study", (study.id,), "gap", "print(gap.said)")

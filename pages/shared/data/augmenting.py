@@ -69,6 +69,9 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     if schema.further:
         st.caption("The first input is changed; what stands beside it stays as it is.")
     fitting = {entry.name for entry in suited(schema)}
+    unfit = [AUGMENTATIONS[own.name].title for own in spec.augmentations if own.name in AUGMENTATIONS.keys() - fitting]
+    if unfit:
+        st.caption(f"Left out, as it does not suit these examples: {', '.join(unfit)}.")
     spec = spec.replace(augmentations=tuple(own for own in spec.augmentations if own.name in fitting))
     st.fragment(_live)(spec, summary)
     asked = _asked(spec)
