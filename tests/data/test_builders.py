@@ -49,6 +49,7 @@ def test_they_are_read_by_name_as_any_other(tmp_path):
         assert stored["x"].shape == (30, 16, 16, 1) and set(stored["y"]) <= {0, 1, 2}
 
 
+@whole
 def test_texts_say_which_of_their_words_decide(tmp_path):
     import tensorflow_datasets as tfds
 

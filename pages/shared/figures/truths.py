@@ -39,7 +39,7 @@ def show(run: Run, key: str, held_out: Examples, position: int) -> KnownTruth | 
     try:
         known = engine.ask_once("truth", *asked, key=f"{key}:{asked}", what="Looking up what decides")
     except NnvizError as error:
-        engine.refusal(error)
+        st.caption(f":material/verified: {escaping.markdown(error)}")
         return None
     known_truth(run.experiment.data.source, "The truth is known here", known.words)
     if held_out.schema.kind != "vector":
