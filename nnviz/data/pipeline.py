@@ -164,11 +164,15 @@ class Scales:
     @property
     def offset(self) -> np.ndarray:
         """Of x → (x − offset) / scale, where no step is curved."""
-        return self.invert(np.zeros(len(self.chains)))
+        return self.invert(np.zeros(self._size))
 
     @property
     def scale(self) -> np.ndarray:
-        return self.invert(np.ones(len(self.chains))) - self.offset
+        return self.invert(np.ones(self._size)) - self.offset
+
+    @property
+    def _size(self) -> tuple[int, ...]:
+        return (len(self.chains),) if self.by_column else ()
 
     def _changed(self, x, change):
         if not self.by_column:

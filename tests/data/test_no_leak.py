@@ -17,7 +17,12 @@ KINDS = {"age": "number", "income": "number", "city": "category", "member": "boo
 WAYS = [(name, how, step.suits) for name, step in STEPS.items() for how in (step.ways or {"": ""})]
 OF_TABLES = [(name, how) for name, how, suits in WAYS if set(suits) & set(KINDS.values())]
 OF_TEXTS = [(name, how) for name, how, suits in WAYS if "text" in suits]
-OF_ARRAYS = [(name, how, kind) for name, how, suits in WAYS for kind in ("image", "sequence") if kind in suits]
+OF_ARRAYS = [
+    (name, how, kind)
+    for name, how, suits in WAYS
+    for kind in ("image", "sequence")
+    if kind in suits and (kind, how) not in (("image", "log"), ("image", "quantile"))
+]  # which are refused
 
 
 @pytest.fixture(scope="module")

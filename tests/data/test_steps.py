@@ -336,6 +336,9 @@ def test_images_keep_their_units_through_all_steps(home):
     units = of_images(raw.x, steps_of_images[0])[data.test.rows]
     np.testing.assert_allclose(data.unscaled(data.test.x), units, atol=1e-5)
     np.testing.assert_allclose((units - data.scaler.offset) / data.scaler.scale, data.test.x, atol=1e-5)
+    assert float(data.scaler.offset) == pytest.approx(units.mean(), rel=0.1)  # one number for all pixels
+    with pytest.raises(NnvizError, match="one offset and one scale"):
+        load(spec.replace(steps=(step("scale", how="log"),)))
     told = prepared_through(spec)
     assert [own[0].shape[1:] for own in (effect.pictures for effect in told.effects)] == [
         (8, 8, 1),

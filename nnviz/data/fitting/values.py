@@ -4,6 +4,7 @@ import numpy as np
 
 from nnviz.data.fitting.state import Settings, State, there
 from nnviz.data.scale import fit_scaler
+from nnviz.errors import DataError
 
 _WHOLE = ("image", "sequence")
 
@@ -16,6 +17,12 @@ def fit_limits(state: State, settings: Settings, columns: list[str]) -> dict:
 def fit_scale(state: State, settings: Settings, columns: list[str]) -> dict:
     """Offset and scale of each column, of all pixels, or of each channel of a sequence; or the marks of quantiles."""
     how = settings["how"]
+    if how in ("log", "quantile") and any(state.kinds[name] == "image" for name in columns):
+        raise DataError(
+            f"Images cannot be scaled by “{how}”.",
+            expected="one offset and one scale for all pixels: standard, min–max or robust",
+            where="steps",
+        )
     if how == "log":
         return {"columns": {name: {"how": how} for name in columns}}
     if how == "quantile":
