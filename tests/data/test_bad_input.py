@@ -193,7 +193,7 @@ READ = {
         lines([*((f"t{k % 3}", k * 0.5, k % 2) for k in range(30_000)), ("t1", 3, 1)], "t,a,b")
         + "\ntü,1,0".encode("cp1252"),
         {"limit": 200_000},
-        (30_001, None),
+        (30_002, None),
         "read as Windows-1252",
     ),
     "lines above": (
