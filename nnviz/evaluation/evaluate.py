@@ -10,7 +10,7 @@ from sklearn import metrics
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 from nnviz.evaluation.labels import label_scores
-from nnviz.evaluation.records import ClassScores, Evaluation, Roc
+from nnviz.evaluation.records import ClassScores, Evaluation, Roc, TargetScores
 from nnviz.specs import TrainSpec
 from nnviz.training.given import batch, first
 from nnviz.training.head import meaning_of_model, unit_count
@@ -37,7 +37,8 @@ def evaluate(
         DataError: for arrays that do not fit each other or the model.
 
     The scores: accuracy, balanced accuracy, macro F1, and where the outputs are shares log loss and ROC AUC; for
-    labels exact match, Hamming loss, micro and macro F1 and ROC AUC; for regression MAE, RMSE and R².
+    labels exact match, Hamming loss, micro and macro F1 and ROC AUC; for regression MAE, RMSE and R², with several
+    named targets for each of them (`Evaluation.targets`).
     """
     schema = _schema(model, x, y, tuple(class_names))
     meaning = meaning_of_model(model, TrainSpec(loss=loss), schema)
@@ -50,8 +51,10 @@ def evaluation(model, x, truth, schema: Schema, meaning: OutputMeaning, part: st
     outputs = np.concatenate([np.asarray(model(batch(x, start, _BATCH), training=False)) for start in starts])
     shown = meaning.readable(outputs)
     if schema.task == "regression":
-        scores = _regression_scores(np.reshape(truth, np.shape(shown)), shown)
-        return Evaluation(schema, meaning, part, total, np.reshape(truth, np.shape(shown)), shown, scores)
+        truth = np.reshape(truth, np.shape(shown))
+        targets = _of_targets(schema, truth, shown)
+        scores = _together(targets, truth, shown) if targets else _regression_scores(truth, shown)
+        return Evaluation(schema, meaning, part, total, truth, shown, scores, targets=targets)
     truth = np.asarray(truth, int)
     if schema.has_labels:
         return Evaluation(schema, meaning, part, total, truth, shown, *_label_scores(schema, meaning, truth, shown))
@@ -68,6 +71,22 @@ def _regression_scores(truth: np.ndarray, shown: np.ndarray) -> dict[str, float]
         "rmse": float(metrics.root_mean_squared_error(truth, shown)),
         "r2": float(r2),
     }
+
+
+def _of_targets(schema: Schema, truth: np.ndarray, shown: np.ndarray) -> tuple[TargetScores, ...]:
+    """The scores of each target that has a name of its own: numbers of different units have no common error."""
+    if not schema.target_names or schema.outputs < 2:
+        return ()
+    pairs = zip(schema.answers, truth.T, shown.T, strict=True)
+    each = [(name, _regression_scores(own[:, None], said[:, None])) for name, own, said in pairs]
+    return tuple(TargetScores(name, schema.unit(k), **scores) for k, (name, scores) in enumerate(each))
+
+
+def _together(targets: tuple[TargetScores, ...], truth: np.ndarray, shown: np.ndarray) -> dict[str, float]:
+    """Scores over all targets: the mean R², and the root mean squared error in each target's own deviations."""
+    spread = truth.std(axis=0)
+    squares = ((shown - truth) / np.where(spread > 0, spread, 1.0)) ** 2
+    return {"r2_mean": float(np.mean([own.r2 for own in targets])), "rmse_scaled": float(np.sqrt(squares.mean()))}
 
 
 def _class_scores(schema: Schema, meaning: OutputMeaning, truth: np.ndarray, shown: np.ndarray):

@@ -24,6 +24,17 @@ class ClassScores:
 
 
 @dataclass(frozen=True)
+class TargetScores:
+    """One of several targets: its mean absolute error and root mean squared error in its own unit, and R²."""
+
+    name: str
+    unit: str
+    mae: float
+    rmse: float
+    r2: float
+
+
+@dataclass(frozen=True)
 class Roc:
     """The receiver operating characteristic of one class against the others (Fawcett, 2006).
 
@@ -53,6 +64,7 @@ class Evaluation:
         scores: name → number; scikit-learn's.
         classes, roc: for classes and labels, one each; `roc` only where both sides of a class are there.
         rows: (n,) the examples' numbers in the source; None where it is not known.
+        targets: of several targets with names of their own, one each.
     """
 
     schema: Schema
@@ -65,6 +77,7 @@ class Evaluation:
     classes: tuple[ClassScores, ...] = ()
     roc: tuple[Roc, ...] = ()
     rows: np.ndarray | None = None
+    targets: tuple[TargetScores, ...] = ()
 
     @property
     def size(self) -> int:
@@ -124,6 +137,6 @@ class Evaluation:
 
     @property
     def largest_errors(self) -> np.ndarray:
-        """(n,) positions, the largest |residual| of any target first."""
-        differences = np.abs(self.shown - np.reshape(self.truth, np.shape(self.shown))).max(axis=1)
+        """(n,) positions, the largest |residual| of any target first; of named targets in their deviations."""
+        differences = judging.errors(self.schema, self.meaning, self.shown, self.truth)
         return np.argsort(-np.nan_to_num(differences, nan=np.inf), kind="stable")

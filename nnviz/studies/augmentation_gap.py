@@ -15,7 +15,7 @@ EXAMPLES, EPOCHS = 100, 200
 _LEAST_BATCH, _STEPS = 8, 12
 """Few examples are learnt from in small batches, so that an epoch has a dozen steps: examples that never come
 twice need them."""
-_SCORES = ("accuracy", "exact_match", "rmse")
+_SCORES = ("accuracy", "exact_match", "rmse", "rmse_scaled")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Gap:
     Attributes:
         sides: without it, and with it.
         examples: how many training examples both saw.
-        score: "accuracy", "exact_match" for labels, or "rmse" for a regression.
+        score: "accuracy", "exact_match" for labels, or "rmse" for a regression ("rmse_scaled" of several targets).
         changes: what its augmentations are called.
     """
 
@@ -51,7 +51,7 @@ class Gap:
     def gains(self) -> float:
         """By how much new examples fare better with augmentation; negative where they fare worse."""
         without, with_it = (own.validation for own in self.sides)
-        return without - with_it if self.score == "rmse" else with_it - without
+        return without - with_it if self.score.startswith("rmse") else with_it - without
 
     @property
     def said(self) -> str:
@@ -68,10 +68,10 @@ class Gap:
         return f"Learning from {self.examples:,} examples: {without}; {with_it}. {fare}"
 
     def _number(self, value: float) -> str:
-        return words.number(value) if self.score == "rmse" else f"{100 * value:.1f} points"
+        return words.number(value) if self.score.startswith("rmse") else f"{100 * value:.1f} points"
 
     def _side(self, own: Side) -> str:
-        if self.score == "rmse":
+        if self.score.startswith("rmse"):
             numbers = (
                 f"an error of {words.number(own.training)} on these, of {words.number(own.validation)} on new ones"
             )

@@ -30,7 +30,8 @@ def errors(schema: Schema, meaning: OutputMeaning, shown: np.ndarray, truth: np.
 
     Classes: by how much the class decided for leads the true one, in shown numbers. Labels: the largest lead of a wrong
     answer over the right one. Numbers: the largest |difference| of an example's targets; for a network that redraws its
-    input the mean |difference|. All in the data's own units.
+    input the mean |difference|. All in the data's own units, but for several named targets: those have units of their
+    own, and are divided by their deviations among these examples.
 
     Args:
         shown: (n, units), as `OutputMeaning.readable` gives them.
@@ -46,6 +47,9 @@ def errors(schema: Schema, meaning: OutputMeaning, shown: np.ndarray, truth: np.
         wrong = meaning.decided(shown) != true_class
         return np.where(wrong, np.maximum(np.nan_to_num(lead, nan=np.inf), np.finfo("float32").tiny), 0.0)
     differences = np.abs(shown - np.reshape(truth, np.shape(shown)))
+    if schema.target_names and schema.outputs > 1:
+        spread = np.std(np.reshape(truth, np.shape(shown)), axis=0)
+        differences = differences / np.where(spread > 0, spread, 1.0)
     return differences.mean(1) if schema.reconstructs else differences.max(1)
 
 

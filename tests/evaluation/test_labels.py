@@ -1,13 +1,18 @@
-"""Scores of several labels against scikit-learn's, thresholds of each, and which examples are mistakes."""
+"""Scores of several labels and targets against scikit-learn's, a threshold each, and which examples are mistakes."""
 
 import keras
 import numpy as np
 import pytest
-from sklearn import metrics
+from sklearn import datasets, metrics
 
+import nnviz
+from nnviz.data.catalog import known_schema
 from nnviz.errors import NnvizError
 from nnviz.evaluation.evaluate import evaluate
 from nnviz.evaluation.labels import best_threshold, label_scores
+from nnviz.evaluation.of_run import evaluation_of_run
+from nnviz.models.templates import suggest
+from nnviz.specs import DataSpec, Experiment, TrainSpec
 
 
 def answering(units: int) -> keras.Model:
@@ -72,3 +77,20 @@ def test_a_label_that_nobody_has_is_no_error():
     assert np.isnan(best_threshold(truth[:, 0], np.array([0.1, 0.2]), 0.5))
     with pytest.raises(NnvizError, match="for labels 0 and 1"):
         evaluate(answering(2), np.zeros((3, 2), "float32"), np.array([[0, 2], [1, 0], [0, 0]]))
+
+
+def test_targets_of_different_units_are_scored_each_for_itself():
+    data = DataSpec(source="linnerud")
+    model = suggest(known_schema(data))
+    run = nnviz.train(Experiment(data=data, model=model, train=TrainSpec(epochs=2, batch_size=8)))
+    result = evaluation_of_run(run.id, "train")
+    bunch = datasets.load_linnerud()
+    truth = bunch.target[result.rows]
+    for k, own in enumerate(result.targets):
+        assert (own.name, own.unit) == [("weight", "lb"), ("waist", "in"), ("pulse", "beats/min")][k]
+        assert own.mae == pytest.approx(metrics.mean_absolute_error(truth[:, k], result.shown[:, k]), rel=1e-5)
+        assert own.rmse == pytest.approx(metrics.root_mean_squared_error(truth[:, k], result.shown[:, k]), rel=1e-5)
+    deviations = np.abs(result.shown - truth) / truth.std(axis=0)
+    assert result.scores["r2_mean"] == pytest.approx(metrics.r2_score(truth, result.shown), rel=1e-4)
+    assert result.scores["rmse_scaled"] == pytest.approx(np.sqrt((deviations**2).mean()), rel=1e-4)
+    assert result.largest_errors[0] == deviations.max(axis=1).argmax()

@@ -31,6 +31,8 @@ _NAMES = {
     "mae": "Mean absolute error",
     "rmse": "Root mean squared error",
     "r2": "R²",
+    "r2_mean": "R², mean of the targets",
+    "rmse_scaled": "Root mean squared error, in deviations",
 }
 _SHARES = ("accuracy", "balanced_accuracy", "exact_match", "hamming", "micro_f1", "macro_f1")
 _VERBS = {"multilabel": ("has", "said to have"), "regression": ("is", "predicted")}
@@ -117,6 +119,7 @@ def regression(evaluation: Evaluation, left, right, run_id: str, key: str) -> No
     name = f"{name} ({unit})" if unit and unit not in name else name
     truth, dark = np.reshape(evaluation.truth, np.shape(evaluation.shown))[:, target], frame.dark()
     with right:
+        _of_targets(evaluation)
         agreement, spread = st.tabs(["Predictions against the truth", "Residuals"])
         with agreement:
             views.figure(
@@ -131,6 +134,22 @@ def regression(evaluation: Evaluation, left, right, run_id: str, key: str) -> No
                 f"{key}:{target}",
             )
         show_examples(evaluation, evaluation.largest_errors, "The largest errors", run_id)
+
+
+def _of_targets(evaluation: Evaluation) -> None:
+    """The scores of each of several targets, in its own unit."""
+    if not evaluation.targets:
+        return
+    rows = [
+        {"target": own.name, "mean absolute error": _with_unit(own.mae, own.unit)}
+        | {"root mean squared error": _with_unit(own.rmse, own.unit), "R²": words.number(own.r2)}
+        for own in evaluation.targets
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="content")
+
+
+def _with_unit(value: float, unit: str) -> str:
+    return f"{words.number(value)} {unit}".rstrip()
 
 
 def _matrix(evaluation: Evaluation, key: str) -> tuple[int, int] | None:
