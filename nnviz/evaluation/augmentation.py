@@ -10,12 +10,14 @@ from nnviz.data.schema import Dataset
 from nnviz.errors import SpecError
 from nnviz.evaluation.augmentation_records import Effect, Effects
 from nnviz.specs import AugmentationSpec
-from nnviz.training.augment import augmenter
+from nnviz.training.augment import augmenter, limits
+from nnviz.training.augmented import as_bytes
 from nnviz.training.given import given
 from nnviz.training.judging import judged_count, judged_part
 from nnviz.training.meaning import OutputMeaning
 
 _DRAWS = 4
+_CASES = 6
 _BATCH, _TRIED = 256, 32
 
 
@@ -80,7 +82,8 @@ def _always(spec: AugmentationSpec) -> AugmentationSpec:
 
 
 def _effect(model, dataset, meaning, title: str, change, x, before) -> Effect:
-    after = np.stack([_answers(model, meaning, _changed(change, x)) for _ in range(_DRAWS)])
+    drawn = [_changed(change, x) for _ in range(_DRAWS)]
+    after = np.stack([_answers(model, meaning, one) for one in drawn])
     if meaning.task == "regression":
         spread = float(np.std(dataset.unscaled_targets(dataset.train.y), axis=0).mean())
         return Effect(title, float(np.abs(after - before).mean()) / max(spread, 1e-12))
@@ -92,8 +95,20 @@ def _effect(model, dataset, meaning, title: str, change, x, before) -> Effect:
     shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
     np.fill_diagonal(shares, 0.0)
     taken, become = np.unravel_index(shares.argmax(), shares.shape)
-    changed = float((after != before).mean())
-    return Effect(title, changed, str(names[taken]), str(names[become]), float(shares[taken, become]))
+    cases = _cases(dataset, names, drawn[0], before, after[0], (taken, become))
+    changed, share = float((after != before).mean()), float(shares[taken, become])
+    return Effect(title, changed, str(names[taken]), str(names[become]), share, *cases)
+
+
+def _cases(dataset: Dataset, names, x, before, after, worst: tuple) -> tuple:
+    """A few changed images that are answered otherwise, those of the worst pair of classes first, and the answers."""
+    others = np.flatnonzero(after != before)
+    if dataset.schema.kind != "image" or not len(others):
+        return None, ()
+    of_worst = (before[others] == worst[0]) & (after[others] == worst[1])
+    chosen = others[np.argsort(~of_worst, kind="stable")][:_CASES]
+    images = as_bytes(dataset.unscaled((x[0] if isinstance(x, list) else x)[chosen]), *limits(dataset))
+    return images, tuple((str(names[before[k]]), str(names[after[k]])) for k in chosen)
 
 
 def _changed(change, x):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from nnviz import words
 
 WORTH_SAYING, WORTH_A_WARNING = 0.01, 0.05
@@ -18,6 +20,8 @@ class Effect:
             divided by the deviation of the truth.
         taken, become: the class that suffers most, and what it is taken for; "" where there is none.
         share: of the answers for that class.
+        images, answers: of images, a few that are answered otherwise now, uint8 (k, height, width, 1 or 3), and their
+            k answers before and after; None where there are none.
     """
 
     title: str
@@ -25,6 +29,8 @@ class Effect:
     taken: str = ""
     become: str = ""
     share: float = 0.0
+    images: np.ndarray | None = None
+    answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def warns(self) -> bool:

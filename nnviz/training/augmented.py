@@ -49,7 +49,7 @@ def augmented_example(spec: DataSpec, example: int = 0, variants: int = 11, seed
         changed, words = drawn(change, same, train.x[others], [_label(dataset, k) for k in others])
     original, all_variants = dataset.unscaled(train.x[example]), dataset.unscaled(changed)
     if image:
-        original, all_variants = (_bytes(values, *known) for values in (original, all_variants))
+        original, all_variants = (as_bytes(values, *known) for values in (original, all_variants))
     texts = ()
     if dataset.schema.kind == "tokens":
         texts = tuple(_compared(dataset.schema, train.x[example], ids) for ids in (train.x[example], *changed))
@@ -166,6 +166,6 @@ def _word(schema: Schema, word: int) -> str:
     return schema.token_names[word] if schema.token_names else str(word)
 
 
-def _bytes(images: np.ndarray, low: float, high: float) -> np.ndarray:
-    """From black, which is 0 or the darkest value, to the brightest."""
+def as_bytes(images: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Images as uint8, from black, which is 0 or the darkest value, to the brightest."""
     return np.clip(np.rint((images - low) * (255 / max(high - low, 1e-12))), 0, 255).astype("uint8")

@@ -44,7 +44,11 @@ def test_a_flip_that_swaps_the_classes_is_told_from_one_that_keeps_them(sides):
     across, down = told.effects
     assert (told.part, told.examples) == ("validation", 40)
     assert across.changed == across.share == 1.0 and across.warns and {across.taken, across.become} == {"left", "right"}
-    assert down.changed == down.share == 0.0 and not down.warns
+    assert across.images.shape == (6, 4, 4, 1) and across.answers[0] == (across.taken, across.become)
+    bright = across.images.mean(axis=(1, 3))  # by column, of what was changed
+    sides = np.where(bright[:, :2].mean(axis=1) > bright[:, 2:].mean(axis=1), "left", "right")
+    assert list(sides) == [after for _, after in across.answers]
+    assert down.images is None and down.changed == down.share == 0.0 and not down.warns
     assert told.sentences[0].startswith("Flip turns 100 % of “") and "0 %" in told.sentences[1]
 
 

@@ -69,7 +69,7 @@ def steps(*names: str) -> tuple[AugmentationSpec, ...]:
 @pytest.mark.parametrize(
     ("source", "augmentations"),
     [
-        ("wine", steps("feature_dropout", "mix_up")),
+        pytest.param("wine", steps("feature_dropout", "mix_up"), marks=whole),
         pytest.param("digits", steps("rotation", "noise"), marks=whole),
         pytest.param("patches", steps("erasing", "rotation", "cut_mix"), marks=whole),
         pytest.param("moons", steps("mix_up"), marks=whole),

@@ -58,6 +58,21 @@ function images(view, shown) {
   });
 }
 
+/** A row of images, each with a few words. @param images (k, rows, cols, channels) packed */
+export function imageRow(images, words) {
+  const { shape, values } = unpack(images);
+  const [, rows, cols, channels] = shape;
+  const raster = createRaster();
+  const tile = (text, i) => {
+    const canvas = element("canvas", { role: "img", "aria-label": text, width: cols, height: rows });
+    const size = rows * cols * channels;
+    raster.fill(values.subarray(i * size, (i + 1) * size), rows, cols, channels === 3 ? colour : grey);
+    raster.draw(canvas.getContext("2d"), 0, 0, cols, rows, { smooth: false });
+    return element("figure", { class: "na-tile" }, canvas, element("figcaption", {}, text));
+  };
+  return element("div", { class: "na-cases" }, ...words.map(tile));
+}
+
 function grey(values, index) {
   return pixel([values[index], values[index], values[index]]);
 }

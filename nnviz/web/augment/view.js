@@ -2,7 +2,7 @@
 // dragged it asks for new pictures, one question at a time.
 
 import { element, setText } from "../base/dom.js";
-import { createPictures } from "./pictures.js";
+import { createPictures, imageRow } from "./pictures.js";
 import { createSteps } from "./steps.js";
 
 const PATIENCE = 8000; // milliseconds until an answer is no longer waited for
@@ -125,9 +125,10 @@ function rested(view, judged) {
   clearTimeout(view.resting);
   const ask = () => change(view, { judge: 1 });
   if (judged && !judged.lines && view.settled && !view.judge) view.resting = setTimeout(ask, REST);
-  const lines = (judged?.lines ?? []).map(({ text, warns }) =>
+  const lines = (judged?.lines ?? []).flatMap(({ text, warns, images, words }) => [
     element("p", { class: warns ? "na-line na-warn" : "na-line" }, text),
-  );
+    ...(images ? [imageRow(images, words)] : []),
+  ]);
   const head = judged?.head ? [element("p", { class: "na-note" }, judged.head)] : [];
   const wait = judged?.wait
     ? [

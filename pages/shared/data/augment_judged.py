@@ -3,9 +3,10 @@
 from nnviz.data.augmentations import AUGMENTATIONS
 from nnviz.data.records import DataSummary
 from nnviz.errors import NnvizError
-from nnviz.evaluation.augmentation_records import Effects
+from nnviz.evaluation.augmentation_records import Effect, Effects
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
+from nnviz.views.packing import pack
 from pages.shared import engine
 from pages.shared.session import state
 
@@ -47,9 +48,17 @@ def _written(effects: Effects) -> dict:
         f"{'knows' if effects.regression else 'gets right'}, each changed {effects.draws} times:"
     )
     order = sorted(effects.effects, key=lambda effect: -max(effect.share, effect.changed))
-    lines = [{"text": effect.said(effects.regression), "warns": effect.warns} for effect in order]
+    lines = [_line(effect, effects.regression) for effect in order]
     foot = _MEANING if any(line["warns"] for line in lines) else ""
     return {"head": head, "lines": lines, "foot": foot, "wait": None}
+
+
+def _line(effect: Effect, regression: bool) -> dict:
+    """An effect in words, and where it is large, a few images that are answered otherwise."""
+    line = {"text": effect.said(regression), "warns": effect.warns, "images": None, "words": []}
+    if effect.warns and effect.images is not None:
+        line |= {"images": pack(effect.images), "words": [f"{before} → {after}" for before, after in effect.answers]}
+    return line
 
 
 def _fitting(chosen: DataSpec, summary: DataSummary) -> Run | None:
