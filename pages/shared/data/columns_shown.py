@@ -56,15 +56,15 @@ def _list(profile: Profile, names: list[str], key: str) -> None:
         column_order=order,
         height=_ROW * (min(len(names), _MOST_ROWS) + 1) + 3,
         column_config={
-            "Column": st.column_config.TextColumn(width=110 if narrow else 140, pinned=True),
-            "Range": st.column_config.TextColumn(width=146),
-            "Missing": st.column_config.TextColumn(width=68),
+            "Column": st.column_config.TextColumn(width=110 if narrow else 132, pinned=True),
+            "Range": st.column_config.TextColumn(width=168),
+            "Missing": st.column_config.TextColumn(width=64),
             "Kind": st.column_config.TextColumn(width=90),
             "Spread": st.column_config.BarChartColumn(
-                width=80, y_min=0, help="How often each value occurs, from the smallest to the largest."
+                width=72, y_min=0, help="How often each value occurs, from the smallest to the largest."
             ),
             "Relation": st.column_config.ProgressColumn(
-                width=110,
+                width=100,
                 format="%.2f",
                 min_value=0,
                 max_value=1,
