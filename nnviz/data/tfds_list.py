@@ -49,6 +49,14 @@ _KINDS = {
 }
 _FEATURES = {"Image(": "images", "Audio(": "sounds", "Video(": "videos", "Text(": "texts"}
 _MOST_WORDS = 300
+_VARIANTS = re.compile(r"BUILDER_CONFIGS(?:\s*:[^=]+)?\s*=\s*(.*?)\n  [\])]", re.S)
+_VARIANT = re.compile(r"\bname=[\"']([\w.\-]{1,60})[\"']")
+_NUMBER = re.compile(r"\b(?:np|tf)\.(?:u?int|float)\d+|Scalar\(")
+_MANY = 4
+"""Numbers among the features of a table, at least."""
+_FORM = 2
+"""Of what is kept; another one reads the sources again."""
+_LISTS = ("versions", "variant_names")
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,8 @@ class Listed:
         versions: that its source names, the newest first.
         bytes: what is downloaded, from the package's checksums; None where these do not say.
         variants: whether it comes in several; `bytes` are then those of all of them together.
+        variant_names: the names of these, the first one being what is read where none is named; () where its source
+            makes them up.
         licence: as its source states it; "" where it states none.
         homepage: where its authors tell of it; "" where none is named.
         about: its description's first words.
@@ -70,6 +80,7 @@ class Listed:
     versions: tuple[str, ...] = ()
     bytes: int | None = None
     variants: bool = False
+    variant_names: tuple[str, ...] = ()
     licence: str = ""
     homepage: str = ""
     about: str = ""
@@ -111,14 +122,13 @@ def _of_package() -> dict[str, Listed]:
     place = package()
     if place is None:
         return {}
-    stamp = f"{place}:{(place / 'version.py').stat().st_mtime_ns}:1"
+    stamp = f"{place}:{(place / 'version.py').stat().st_mtime_ns}:{_FORM}"
     kept = settings.get().home / "datasets" / "list.json"
     try:
         stored = json.loads(kept.read_text())
         if stored["stamp"] == stamp:
-            return {
-                entry["name"]: Listed(**{**entry, "versions": tuple(entry["versions"])}) for entry in stored["list"]
-            }
+            entries = [Listed(**{**entry, **{name: tuple(entry[name]) for name in _LISTS}}) for entry in stored["list"]]
+            return {entry.name: entry for entry in entries}
     except (OSError, ValueError, KeyError, TypeError):
         pass
     entries = scan(place)
@@ -185,6 +195,7 @@ def _entry(place: Path, path: Path, name: str, body: str, file: str) -> Listed:
         tuple(versions),
         _bytes(place, path, called),
         "BUILDER_CONFIGS" in body,
+        tuple(dict.fromkeys(_VARIANT.findall(_first(_VARIANTS, body)))),
         _licence(body if not alone else file, readme),
         _first(_HOMEPAGE, body) or (_first(_HOMEPAGE, file) if alone else ""),
         _about(readme or (_first(_DESCRIPTION, file, 2) if alone else "")),
@@ -243,7 +254,7 @@ def _kind(place: Path, path: Path, body: str) -> str:
         return _KINDS[top]
     for feature, kind in _FEATURES.items():
         if feature in body:
-            return kind
+            return "tables" if kind == "texts" and len(_NUMBER.findall(body)) >= _MANY else kind
     tagged = re.search(r"data-type\.(\w+)", tags)
     return {"image": "images", "text": "texts", "audio": "sounds", "video": "videos", "tabular": "tables"}.get(
         tagged[1] if tagged else "", ""

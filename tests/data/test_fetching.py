@@ -125,6 +125,7 @@ def test_the_list_says_sizes_and_licences_without_an_import(home):
     tfds_list.listed.cache_clear()
     assert entries == tfds_list.listed() and len(entries) > 400, "kept on the disk, and read again"
     assert entries["mnist"].bytes == 1_648_877 + 4_542 + 9_912_422 + 28_881  # as the package's checksums say
+    assert entries["glue"].variant_names[:3] == ("cola", "sst2", "mrpc") and entries["penguins"].kind == "tables"
     assert entries["mnist"].versions == ("3.0.1",) and entries["penguins"].variants
     assert downloads.cost("mnist") == ("The download is 11.6 MB. Its licence is not stated in the installed package.")
     assert "Licence: CC BY-SA 3.0." in downloads.cost("databricks_dolly")

@@ -49,13 +49,18 @@ def _variant(entry: Listed, before: str, here: tuple[str, ...]) -> str:
         return ""
     prepared = [one.split("/")[1] for one in here if one.startswith(f"{entry.name}/")]
     ready = f" Here lie prepared: {words.listed(prepared)}." if prepared else ""
-    return st.text_input(
+    options = list(dict.fromkeys([*([before] if before else []), *prepared, *entry.variant_names]))
+    chosen = st.selectbox(
         "Variant",
-        before,
+        options,
+        options.index(before) if before else None,
         key=state.key(f"data.tfds.variant.{entry.name}"),
-        placeholder="the first of them",
-        help=f"It comes in variants, which tensorflow.org/datasets names.{ready}",
-    ).strip()
+        placeholder=f"the first, {entry.variant_names[0]}" if entry.variant_names else "the first of them",
+        accept_new_options=True,
+        filter_mode="contains",
+        help=f"It comes in variants; tensorflow.org/datasets tells of each.{ready}",
+    )
+    return (chosen or "").strip()
 
 
 def _version(entry: Listed, before: str) -> str:
