@@ -16,6 +16,8 @@ from nnviz.specs import DataSpec
 _POINTS, _IMAGES, _LINES = 90, 9, 4
 _SMALL = 20
 """Pixels a side up to which nine images are kept; of larger ones four."""
+_SHADE = 17
+"""Brightness is kept in sixteen steps, so that noise takes less room."""
 _STEPS = 40
 _TEXTS, _WORDS = 3, 12
 
@@ -25,7 +27,7 @@ def entry(summary: DataSummary) -> dict:
     regression = summary.schema.task == "regression"
     if summary.thumbnails is not None:
         count = _IMAGES if summary.thumbnails.shape[1] <= _SMALL else 4
-        images = np.ascontiguousarray(summary.thumbnails[:count])
+        images = np.ascontiguousarray(np.rint(summary.thumbnails[:count] / _SHADE) * _SHADE).astype("uint8")
         pixels = base64.b64encode(zlib.compress(images.tobytes(), 9)).decode()
         return {"regression": regression, "y": [0] * len(images), "shape": list(images.shape), "pixels": pixels}
     if summary.schema.kind == "sequence":
@@ -36,6 +38,8 @@ def entry(summary: DataSummary) -> dict:
     x = summary.sample_x[:, list(summary.telling)][:_POINTS]
     if summary.sample_x.shape[1] == 1:  # one input: the target stands over it
         x = np.stack([x[:, 0], y], 1)
+    elif not summary.schema.is_plane:
+        x = np.stack([_even(column) for column in x.T], 1)
     return {"regression": regression, "y": (_places(y) if regression else y).tolist(), "x": _places(x).ravel().tolist()}
 
 
@@ -76,6 +80,12 @@ def _in_turn(classes: np.ndarray) -> np.ndarray:
     for k in np.unique(classes):
         rank[classes == k] = np.arange((classes == k).sum())
     return np.lexsort((classes, rank))
+
+
+def _even(column: np.ndarray) -> np.ndarray:
+    """A column; one of which a few values are far above all others by the order of its values."""
+    low, most, high = np.quantile(column, [0, 0.75, 1])
+    return np.unique(column, return_inverse=True)[1] if high - most > 4 * (most - low) else column
 
 
 def _places(values: np.ndarray) -> np.ndarray:

@@ -163,18 +163,20 @@ def _colours(y: np.ndarray, regression: bool, dark: bool) -> list[str]:
 
 
 def _dots(places: np.ndarray, colours: list[str], dark: bool, radius: float = 2.0) -> str:
-    """Round marks: one path of lines without length for each colour, so that a picture stays small."""
-    edge = theme.tokens(dark)["background"]
-    ground = _marks(places, edge, 2 * radius + 1)
-    return ground + "".join(
-        _marks([place for place, own in zip(places, colours, strict=True) if own == colour], colour, 2 * radius)
-        for colour in dict.fromkeys(colours)
+    """Round marks, which are lines without length: a path for each colour, wider in the background's colour below.
+    Tenths are whole numbers, so that a picture stays small."""
+    shapes, shown = [], list(dict.fromkeys(colours))
+    for name, colour in enumerate(shown):
+        own = (place for place, its in zip(places, colours, strict=True) if its == colour)
+        path = "".join(f"M{10 * x:.0f} {10 * y:.0f}h0" for x, y in own)
+        shapes.append(f'<path id="c{name}" d="{path}"/>')
+    width, edge = 20 * radius, theme.tokens(dark)["background"]
+    below = "".join(f'<use href="#c{name}"/>' for name in range(len(shown)))
+    above = "".join(f'<use href="#c{name}" stroke="{colour}"/>' for name, colour in enumerate(shown))
+    return (
+        f'<g transform="scale(.1)" stroke-linecap="round" stroke-width="{width:g}"><defs>{"".join(shapes)}</defs>'
+        f'<g stroke="{edge}" stroke-width="{width + 10:g}">{below}</g>{above}</g>'
     )
-
-
-def _marks(places, colour: str, width: float) -> str:
-    path = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places)
-    return f'<path d="{path}" stroke="{colour}" stroke-width="{width:g}" stroke-linecap="round"/>'
 
 
 def _beside(images: np.ndarray, across: int) -> np.ndarray:

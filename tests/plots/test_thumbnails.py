@@ -17,10 +17,11 @@ def svg(address: str) -> str:
 
 
 def circles(text: str) -> list[tuple[float, float, str]]:
-    """Its round marks, those of one colour together: the first path is what lies under all of them."""
-    paths = re.findall(r'<path d="([^"]*h0)" stroke="(#\w+)"', text)[1:]
+    """Its round marks, those of one colour together."""
+    names = dict(re.findall(r'<use href="#(c\d+)" stroke="(#\w+)"/>', text))
+    paths = [(path, names[name]) for name, path in re.findall(r'<path id="(c\d+)" d="([^"]*)"', text)]
     return [
-        (float(x), float(y), colour) for path, colour in paths for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", path)
+        (int(x) / 10, int(y) / 10, colour) for path, colour in paths for x, y in re.findall(r"M(\d+) (\d+)h0", path)
     ]
 
 
