@@ -41,6 +41,7 @@ class Pipeline:
         steps: fitted, as `nnviz.data.carried.steps` applies them.
         features: the inputs of a table, in order; () for other examples.
         vocabulary: names that the numbers of "tokens" stand for, over all columns.
+        shape: of one example before the steps, where it is no row of a table.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Pipeline:
     steps: tuple[dict, ...]
     features: tuple[Feature, ...] = ()
     vocabulary: int = 0
+    shape: tuple[int, ...] = ()
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Codes (n, columns), NaN where missing, or examples (n, …) → inputs float64, (n, features) or (n, …)."""
@@ -128,7 +130,7 @@ class Pipeline:
         features = [[own.name, own.column, own.switch] for own in self.features]
         return json.dumps(
             {"kind": self.kind, "columns": columns, "steps": self.steps, "features": features,
-             "vocabulary": self.vocabulary}, ensure_ascii=False,
+             "vocabulary": self.vocabulary, "shape": list(self.shape)}, ensure_ascii=False,
         )  # fmt: skip
 
     @classmethod
@@ -138,7 +140,7 @@ class Pipeline:
             Column(c["name"], c["kind"], unit=c["unit"], categories=tuple(c["categories"])) for c in own["columns"]
         )
         features = tuple(Feature(*feature) for feature in own["features"])
-        return cls(own["kind"], columns, tuple(own["steps"]), features, own["vocabulary"])
+        return cls(own["kind"], columns, tuple(own["steps"]), features, own["vocabulary"], tuple(own["shape"]))
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,8 @@ def fit(
     if left:
         fitted.append({"name": "left_out", "columns": left})
         _advance(state, fitted[-1])
+    if not columns:
+        return Pipeline(kind, (), tuple(fitted), shape=parts[WHOLE].shape[1:])
     return _finished(state, fitted, tuple(columns), kind)
 
 
@@ -285,8 +289,6 @@ def _kind_after(step: str, own: dict, into: str) -> str:
 
 
 def _finished(state: State, fitted: list[dict], columns: tuple[Column, ...], kind: str) -> Pipeline:
-    if not columns:
-        return Pipeline(kind, (), tuple(fitted))
     if not state.parts:
         raise DataError(
             "No input is left: no step turns these columns into numbers.",

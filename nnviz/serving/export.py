@@ -91,7 +91,7 @@ def _attempts(given: Source, form: Format, scratch: Path) -> tuple[Export, Path]
 
 def _ways(recipe: dict, form: Format) -> list[tuple[str, int | None]]:
     takes = [own for own in form.takes if own != "columns" or recipe["columns"]]
-    if recipe["kind"] == "text" or "steps" in recipe or recipe.get("padded"):
+    if recipe["kind"] == "text" or not recipe.get("plain", True) or recipe.get("padded"):
         takes = ["prepared"]
     if recipes.takes_categories(recipe):
         takes = [own for own in takes if own != "units"]

@@ -12,6 +12,7 @@ from nnviz.data.texts import TextPreparation
 from nnviz.errors import ServingError
 from nnviz.training.meaning import OutputMeaning
 
+_PLAIN_ORDER = ("missing", "categories", "scale")
 _NUMBERS = {"probability": "probabilities", "margin": "margins", "score": "scores", "value": "values"}
 
 
@@ -27,21 +28,28 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -
     if isinstance(prepared, TextPreparation):
         split = {"split": [prepared.unit, prepared.standardize]}
         text = {"words": list(prepared.words), "length": prepared.length, **split}
-    piped = {"steps": list(prepared.steps), "features": list(dataset.train.x.shape[1:])} if _is_piped(prepared) else {}
+    piped = {}
+    if _is_piped(prepared):
+        piped = {
+            "steps": list(prepared.steps),
+            "features": list(dataset.train.x.shape[1:]),
+            "plain": is_plain(prepared),
+        }
+    scaled = not piped or piped["plain"]
     return {
         **_reading(meaning, schema),
         **text,
         **piped,
         "data": schema.source,
         "kind": "text" if text else schema.kind,
-        "shape": [len(columns)] if columns else list(schema.input_shape),
+        "shape": [len(columns)] if columns else list(prepared.shape if piped else schema.input_shape),
         "columns": columns,
         "dtype": "int32" if schema.kind == "tokens" else "float32",
         "vocabulary": schema.vocabulary,
         "padded": schema.padded,
         "brightest": brightest(dataset) if schema.kind == "image" else None,
-        "offset": 0.0 if piped else np.asarray(dataset.scaler.offset).tolist(),
-        "scale": 1.0 if piped else np.asarray(dataset.scaler.scale).tolist(),
+        "offset": np.asarray(dataset.scaler.offset).tolist() if scaled else 0.0,
+        "scale": np.asarray(dataset.scaler.scale).tolist() if scaled else 1.0,
     }
 
 
@@ -127,14 +135,43 @@ def _column(prepared: PreparedColumn, fills: bool) -> dict:
     }
 
 
+def is_plain(pipeline: Pipeline) -> bool:
+    """Whether every column is filled by one value or not at all, then spread over an input for each name, then scaled
+    by an offset and a factor: what a graph of tensors does as well."""
+    if pipeline.kind != "vector" or not pipeline.columns:
+        return False
+    seen: dict[str, list[str]] = {column.name: [] for column in pipeline.columns}
+    for step in pipeline.steps:
+        if step.get("neighbours") or step["name"] not in _PLAIN_ORDER:
+            return False
+        for name, own in step["columns"].items():
+            if name not in seen or not _is_plain(step["name"], own):
+                return False
+            seen[name].append(step["name"])
+    return all([_PLAIN_ORDER.index(one) for one in own] == sorted({_PLAIN_ORDER.index(one) for one in own})
+               for own in seen.values())  # fmt: skip
+
+
+def _is_plain(step: str, own: dict) -> bool:
+    if step == "categories":
+        return own["how"] == "one_hot" and own["unknown"] == -1 and bool(own["names"])
+    return step == "scale" and "offset" in own or step == "missing" and "into" not in own and own.get("word") is None
+
+
 def _piped_column(pipeline: Pipeline, column: Column) -> dict:
     """A column whose gaps are filled by a step; one whose gaps none fills may not lack a value."""
     filled = [step for step in pipeline.steps if step["name"] == "missing" and column.name in step["columns"]]
     own = filled[0]["columns"][column.name] if filled else {}
     near = bool(filled) and column.name in filled[0].get("neighbours", {}).get("columns", ())
     taken = "the mean of the nearest training rows" if near else own.get("word")
+    spread = [step["columns"].get(column.name, {}) for step in pipeline.steps if step["name"] == "categories"]
+    values = (
+        tuple(column.categories.index(name) for name in spread[0].get("names", ()))
+        if is_plain(pipeline) and spread
+        else ()
+    )
     return {
-        **_column(PreparedColumn(column, np.nan if near else own.get("fill", np.nan)), True),
+        **_column(PreparedColumn(column, np.nan if near else own.get("fill", np.nan), values), True),
         "required": column.kind != "category" and not filled,
         **({"gap": f"Where it is missing, {taken} is taken."} if taken else {}),
     }

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+import tensorflow as tf
 
 import nnviz
 from nnviz.data.load import load, read
@@ -16,11 +17,15 @@ from nnviz.explanation.what_if import answer_of_run, row_of_run
 from nnviz.serving import contract
 from nnviz.serving.carried import prepare
 from nnviz.serving.catalog import FORMATS
+from nnviz.serving.graph import endpoint
 from nnviz.serving.of_run import export_of_run
 from nnviz.serving.raw_rows import raw_rows
+from nnviz.serving.recipe import is_plain, recipe_of
 from nnviz.serving.service import Service
 from nnviz.serving.source import source_of_run
-from nnviz.specs import StepSpec
+from nnviz.specs import DataSpec, StepSpec
+from nnviz.training.head import meaning_of_model
+from nnviz.training.meaning import assumed
 from tests.sampling import whole
 from tests.serving.conftest import trained
 
@@ -115,3 +120,30 @@ def test_the_summary_speaks_of_every_input_in_its_own_units(run):
     assert by_name["joined: year"].minimum == pytest.approx(2019) and "city: bucket 3" in by_name
     names = summary.readable_columns[0]
     assert {names[k] for k in summary.telling_columns} <= {"age", "income", "city", "member", "joined"}
+
+
+def test_plain_steps_go_into_the_graph_of_a_saved_model(people):
+    """What the default preparation does, said by steps: a SavedModel takes raw rows, as without them."""
+    data = people.experiment.data
+    steps = (step("missing"), step("categories"), step("scale"))
+    dataset = load(data.replace(steps=steps))
+    meaning = meaning_of_model(people.model(), people.experiment.train, dataset.schema, dataset.target_scaler)
+    recipe = {**recipe_of(dataset, meaning), "takes": "columns", "returns": "shown", "batch": None}
+    assert recipe["plain"]
+    rows = raw_rows(data, "test")
+    serve = endpoint(people.model(), recipe)
+    said = serve({name: tf.constant(values) for name, values in prepare.inputs(recipe, rows).items()})["shown"]
+    expected = dataset.unscaled_targets(np.asarray(people.model()(dataset.test.x)))
+    np.testing.assert_allclose(said, expected, rtol=1e-4, atol=1e-4)
+    for other in (step("outliers"), step("dates"), step("missing", indicator=True), step("scale", how="log")):
+        assert not is_plain(load(data.replace(steps=(step("missing"), step("categories"), other))).preparation)
+
+
+def test_a_request_has_images_as_they_are_before_the_steps():
+    spec = DataSpec(source="digits", steps=(step("resize", height=6, width=5), step("rescale")))
+    recipe = recipe_of(load(spec), assumed("softmax", 10, "multiclass"))
+    assert (recipe["shape"], recipe["features"]) == ([8, 8, 1], [6, 5, 1]) and not recipe["plain"]
+    image = read(spec).x[0]
+    body = contract.request_model(recipe, 3)(rows=[image.tolist()])
+    inputs = prepare.inputs({**recipe, "takes": "prepared"}, contract.as_arrays(recipe, body))
+    np.testing.assert_array_equal(inputs, load(spec).inputs(image[None]))
