@@ -249,6 +249,22 @@ def test_near_duplicates_across_parts_are_told():
     assert [own["part"] for own in near.cells[:2]] == ["validation", "train"] and near.pictures.shape == (8, 6, 6, 1)
 
 
+def test_near_duplicates_of_a_table_have_the_same_names_and_gaps():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(rng.standard_normal((300, 4)), columns=list("abcd"))
+    table.loc[::9, "a"] = np.nan
+    table["city"] = rng.choice(["Oslo", "Lima"], 300)
+    again, other = table[200:220].copy(), table[220:240].copy()
+    for copy in (again, other):
+        copy[list("bcd")] += 1e-4
+    other["city"] = np.where(other["city"] == "Oslo", "Lima", "Oslo")
+    part = ["train"] * 300 + ["test"] * 40
+    table = pd.concat([table, again, other]).assign(part=part, y=np.arange(340) % 2)
+    spec = own_data(table, target="y", columns={"part": {"role": "split"}}, validation_fraction=0.0)
+    (near,) = [own for own in profile(spec).findings if own.kind == "near"]
+    assert near.sentence.startswith("20 held-out") and near.rows[:2] == (300, 200)
+
+
 def test_numbers_that_rise_with_the_target_are_amounts_and_others_are_names():
     codes = np.repeat([1.0, 2, 3, 4], 50)
     for target, by_amount in ((codes**3, 1.0), (np.repeat([0.0, 1, 0, 1], 50), 2 / 3)):

@@ -7,7 +7,7 @@ HELD, TRAINED, WIDEST = 1_000, 10_000, 1_024
 NEAR, _CLOSER = 0.02, 0.1
 """Mean difference, in deviations of each number, up to which two examples are nearly the same, and the share of the
 usual distance to the nearest other example: where all lie close to each other, that says nothing."""
-_USUAL = 300
+_USUAL, _TRIED = 300, 5
 
 
 def across(hashed: np.ndarray, parts: np.ndarray) -> np.ndarray:
@@ -18,12 +18,15 @@ def across(hashed: np.ndarray, parts: np.ndarray) -> np.ndarray:
     return held[pd.Series(hashed[held]).isin(hashed[parts == 0]).to_numpy()]
 
 
-def near(x: np.ndarray, parts: np.ndarray, seed: int = 0) -> tuple[np.ndarray, np.ndarray, int]:
+def near(
+    x: np.ndarray, parts: np.ndarray, keys: np.ndarray | None = None, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray, int]:
     """Held-out examples that have nearly the same among those of training: (held-out positions, positions of their
     nearest ones in training, how many were looked at). Of many examples, a sample drawn with `seed`.
 
     Args:
         x: (n, …) numbers without gaps, each number compared in its own deviations; those of images in one for all.
+        keys: (n,) what must be equal besides, such as hashes of names; nothing when None.
     """
     from sklearn.neighbors import NearestNeighbors
 
@@ -32,12 +35,16 @@ def near(x: np.ndarray, parts: np.ndarray, seed: int = 0) -> tuple[np.ndarray, n
     if not len(held) or not len(trained):
         return held[:0], held[:0], 0
     values = _scaled(x, trained)
-    search = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(values(trained))
-    distance, nearest = search.kneighbors(values(held))
+    search = NearestNeighbors(algorithm="brute").fit(values(trained))
+    distance, nearest = search.kneighbors(values(held), 1 if keys is None else min(_TRIED, len(trained)))
+    if keys is not None:  # the nearest of those that are equal besides
+        distance = np.where(keys[trained[nearest]] == keys[held][:, None], distance, np.inf)
+    first = distance.argmin(axis=1)[:, None]
+    distance, nearest = (np.take_along_axis(own, first, 1)[:, 0] for own in (distance, nearest))
     some = _some(trained, _USUAL, rng)
     usual = float(np.median(search.kneighbors(values(some), min(2, len(trained)))[0][:, -1]))
-    alike = distance[:, 0] <= min(NEAR, _CLOSER * usual)
-    return held[alike], trained[nearest[alike, 0]], len(held)
+    alike = distance <= min(NEAR, _CLOSER * usual)
+    return held[alike], trained[nearest[alike]], len(held)
 
 
 def _some(positions: np.ndarray, most: int, rng: np.random.Generator) -> np.ndarray:

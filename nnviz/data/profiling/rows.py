@@ -80,13 +80,12 @@ def _contradicting(table: Table, inputs: np.ndarray) -> list[Finding]:
 
 
 def _near(table: Table) -> list[Finding]:
-    if table.schema.kind == "tokens" or any(named(column) for column in table.inputs):
-        return []
-    if not max(float(table.x.max()), -float(table.x.min())) < _TOO_LARGE:
-        return []  # gaps are not alike, and what is larger is no small float
-    if table.x[0].size < 3:
+    x, keys = _numbers(table)
+    if table.schema.kind == "tokens" or x[0].size < 3:
         return []  # points of a plane lie close to each other without being copies
-    held, twins, looked_at = duplicates.near(table.x, table.parts)
+    if not max(float(x.max()), -float(x.min())) < _TOO_LARGE:
+        return []
+    held, twins, looked_at = duplicates.near(x, table.parts, keys)
     if not len(held):
         return []
     sentence = f"{_count(held)} {'is' if len(held) == 1 else 'are'} nearly the same as a training example."
@@ -96,6 +95,22 @@ def _near(table: Table) -> list[Finding]:
         "belong into one part."
     )
     return [Finding("near", "warning", sentence, evidence, (), mends.left_out(held, table), _pairs(table, held, twins))]
+
+
+def _numbers(table: Table) -> tuple[np.ndarray, np.ndarray | None]:
+    """The quantities of each example without gaps, and a hash of what must be equal besides: names, and where the gaps
+    are. Images, sequences and texts as they are."""
+    if table.schema.kind != "vector" or not table.inputs:
+        return table.x, None
+    quantities = np.array([not named(column) and column.kind != "boolean" for column in table.inputs])
+    values = table.codes[:, quantities]
+    gaps = np.isnan(values)
+    if gaps.any():
+        there = [column[np.isfinite(column)] for column in values.T]
+        values = np.where(gaps, [np.median(own) if len(own) else 0.0 for own in there], values)
+    if quantities.all() and not gaps.any():
+        return values, None
+    return values, hashes(np.column_stack([table.codes[:, ~quantities], gaps]))
 
 
 def _pairs(table: Table, held: np.ndarray, twins: np.ndarray) -> tuple[int, ...]:
