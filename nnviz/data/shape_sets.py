@@ -4,6 +4,7 @@ import numpy as np
 
 from nnviz.data.raw import Raw
 from nnviz.data.shapes import SHAPE_NAMES, draw
+from nnviz.data.truth import Truth
 
 _CELLS = ((0.27, 0.27), (0.27, 0.73), (0.73, 0.27), (0.73, 0.73))
 """Middles of the quarters of an image, as shares of its side."""
@@ -20,12 +21,14 @@ def shape_sets(points: int, size: int, kinds: int, share: float, noise: float, s
         noise: deviation of a Gaussian added to every pixel before clipping to 0 … 1.
 
     Returns:
-        Raw: y (points, kinds) 1 where the kind is there.
+        Raw: y (points, kinds) 1 where the kind is there; its truth marks the pixels of each.
     """
     ink, there = drawn(points, size, kinds, share, seed)
     rng = np.random.default_rng([seed, 1])
     x = ink.max(axis=1)[..., None]
-    return Raw(np.clip(x + noise * rng.standard_normal(x.shape), 0, 1).astype("float32"), there)
+    each = ink >= 0.5
+    truth = Truth("Each label is decided by its own shape, wherever it stands.", each.any(1), "", "its shape", each)
+    return Raw(np.clip(x + noise * rng.standard_normal(x.shape), 0, 1).astype("float32"), there, truth=truth)
 
 
 def drawn(points: int, size: int, kinds: int, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:

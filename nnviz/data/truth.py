@@ -19,12 +19,14 @@ class Truth:
             (n, height, width), steps or tokens (n, steps), columns (n, features). A first axis of 1 stands for all.
         formula: how the target follows from these parts, where that is a formula; else "".
         noun: what the marked parts are called: "the object", "the motif".
+        answers: (n, labels, …) bool, of data with several labels: which parts decide each of them alone.
     """
 
     sentence: str
     parts: np.ndarray
     formula: str = ""
     noun: str = "what decides"
+    answers: np.ndarray | None = None
 
     @property
     def words(self) -> str:

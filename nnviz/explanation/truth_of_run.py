@@ -40,7 +40,9 @@ def known_truth(truth: Truth, dataset: Dataset, split: str, indexes: Sequence[in
             fix="Leave their size and columns as they are.",
         )
     counted = x != 0 if schema.kind == "tokens" else np.ones(parts.shape, bool)
-    return KnownTruth(truth.words, truth.noun, schema.kind, parts & counted, counted)
+    rows = dataset.split(split).rows[list(indexes)]
+    answers = None if truth.answers is None else truth.answers[rows]
+    return KnownTruth(truth.words, truth.noun, schema.kind, parts & counted, counted, answers)
 
 
 def agreement(data: DataSpec, split: str, indexes: Sequence[int], values: np.ndarray) -> Agreement:
@@ -73,4 +75,4 @@ def agreement_of_run(
     chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.class_names)
     x = examples_of(dataset, split, indexes)
     result = attribute(model, x, chosen, method, background=dataset.train.x[:_BACKGROUND], seed=0, **settings)
-    return known.agreement(result.values)
+    return known.of(result.target.index).agreement(result.values)

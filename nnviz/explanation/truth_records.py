@@ -18,6 +18,7 @@ class KnownTruth:
         kind: of the data.
         parts: (n, …) bool, which parts decide: pixels, steps, tokens or columns.
         counted: (n, …) bool, which parts there are at all: a text's end is none.
+        answers: (n, labels, …) bool, of data with several labels: which parts decide each of them alone.
     """
 
     words: str
@@ -25,6 +26,13 @@ class KnownTruth:
     kind: str
     parts: np.ndarray
     counted: np.ndarray
+    answers: np.ndarray | None = None
+
+    def of(self, answer: int | Sequence[int] | None) -> "KnownTruth":
+        """What decides one label, or one label an example, of data with several; of others what decides them."""
+        if self.answers is None or answer is None:
+            return self
+        return replace(self, parts=self.answers[np.arange(len(self.answers)), np.asarray(answer, int)])
 
     def agreement(self, values: np.ndarray) -> "Agreement":
         """How far attributions agree, by their sizes.
@@ -36,7 +44,8 @@ class KnownTruth:
         flat, inside, counted = (part.reshape(len(self.parts), -1) for part in (sizes, self.parts, self.counted))
         flat = np.where(counted, flat, 0.0)
         total = flat.sum(1)
-        share = np.divide((flat * inside).sum(1), total, out=np.full(len(flat), np.nan), where=total > 0)
+        known = (total > 0) & inside.any(1)
+        share = np.divide((flat * inside).sum(1), total, out=np.full(len(flat), np.nan), where=known)
         hits = [int(own[_strongest(row, own.sum())].sum()) for row, own in zip(flat, inside, strict=True)]
         deciding = (inside & counted).sum(1)
         return Agreement(self.noun, self.kind, share, deciding / counted.sum(1), np.array(hits), deciding)
@@ -57,7 +66,7 @@ class Agreement:
 
     Attributes:
         noun, kind: as in `KnownTruth`.
-        share: (n,) of Σ |values|, what lies on the parts that decide; NaN where all values are 0.
+        share: (n,) of Σ |values|, what lies on the parts that decide; NaN where all values are 0, or no part decides.
         chance: (n,) the share of the parts that decide: what a map that knows nothing would reach.
         hits: (n,) how many of the parts that decide are among as many of the largest values.
         deciding: (n,) how many parts decide.
@@ -74,10 +83,12 @@ class Agreement:
     def verdict(self) -> str:
         """The agreement in a sentence."""
         defined = self.share[np.isfinite(self.share)]
+        if not self.deciding.any():
+            return "What is explained is not there, so that there is nothing that the map should lie on."
         if not len(defined):
             return "The map is 0 everywhere, so that there is nothing to hold against the truth."
-        share, chance = float(defined.mean()), float(self.chance.mean())
-        many = f" on average over {len(self.share):,} examples" if len(self.share) > 1 else ""
+        share, chance = float(defined.mean()), float(self.chance[np.isfinite(self.share)].mean())
+        many = f" on average over {len(defined):,} examples" if len(self.share) > 1 else ""
         told = (
             f"{_whole(share)} of the map lies on {self.noun}{many}; that is {_whole(chance)} of the {_PARTS[self.kind]}"
         )

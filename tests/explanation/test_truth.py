@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nnviz
+from nnviz.data.load import read
 from nnviz.data.made.formula import formula
 from nnviz.explanation.truth_of_run import agreement_of_run, truth_of_run
 from nnviz.explanation.truth_records import Agreement, KnownTruth
@@ -39,6 +40,19 @@ def test_of_a_table_the_strongest_columns_are_counted_and_a_map_of_zeros_says_no
     assert "nothing to hold" in truth.agreement(np.zeros((1, 4))).verdict
     both = Agreement.joined([found, truth.agreement(np.array([[1.0, 1.0, 0.0, 0.0]]))])
     assert both.verdict.startswith("75 % of the strongest columns are right ones")
+
+
+def test_each_of_several_labels_has_a_truth_of_its_own():
+    data = DataSpec(source="shape_sets", settings={"points": 60})
+    truth, there = nnviz.truth_of(data), read(data).y
+    assert (truth.answers.any((2, 3)) == there.astype(bool)).all() and (truth.answers.any(1) == truth.parts).all()
+    several = KnownTruth("", truth.noun, "image", truth.parts, np.ones_like(truth.parts), truth.answers)
+    label = np.argmax(there, axis=1)
+    found = several.of(label).agreement(truth.answers[np.arange(60), label])
+    some = there.any(1)
+    assert (found.share[some] == 1).all() and np.isnan(found.share[~some]).all() and (~some).any()
+    alone = KnownTruth("", "its shape", "image", np.zeros((1, 4, 4), bool), np.ones((1, 4, 4), bool))
+    assert alone.agreement(np.ones((1, 4, 4))).verdict.startswith("What is explained is not there")
 
 
 def test_a_network_that_learned_a_formula_is_explained_by_its_columns():

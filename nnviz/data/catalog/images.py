@@ -74,6 +74,7 @@ ENTRIES = (
         ),
         function="nnviz.data.shape_sets:shape_sets",
         help="Several shapes in one image, or none: which ones are there? Each is a label of its own.",
+        truth=True,
         credit="Made by nnviz",
         schema=known.shape_sets,
     ),

@@ -51,7 +51,7 @@ def show(run: Run, key: str, held_out: Examples, position: int) -> KnownTruth | 
 def score(known: KnownTruth | None, result: Attribution) -> None:
     """One line below an attribution: how far it agrees with the truth."""
     if known is not None and np.shape(result.values)[: known.parts.ndim - 1] == known.parts.shape[1:]:
-        verdict = known.agreement(np.asarray(result.values)[None]).verdict
+        verdict = known.of(result.target.index).agreement(np.asarray(result.values)[None]).verdict
         st.markdown(f":material/verified: {escaping.markdown(verdict)}")
 
 
