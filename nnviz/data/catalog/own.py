@@ -119,6 +119,17 @@ ENTRIES = (
         reading=("form", "encoding"),
     ),
     _own(
+        "own_series",
+        "Sequences in a table",
+        "A table with several rows for each sequence: a column says which sequence a row is of (id), one when it comes "
+        "(time), and one is to be predicted.",
+        "sequence",
+        (".csv", ".tsv", ".xlsx", ".parquet"),
+        Param("limit", "int", 5_000, "How many sequences are read.", minimum=20, maximum=100_000, label="At most"),
+        function="nnviz.data.own_series:series",
+        columns=True,
+    ),
+    _own(
         "own_arrays",
         "Arrays",
         "A NumPy file with the arrays x and y, as a script saves them; or one array whose last column is the target.",
