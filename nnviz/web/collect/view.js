@@ -183,7 +183,7 @@ async function addFiles(view, id, files) {
     }
   }
   const which = wrong.length > 3 ? `${wrong.slice(0, 3).join(", ")} and ${wrong.length - 3} more` : wrong.join(", ");
-  const noun = wrong.length === 1 ? "file is no picture" : "files are no pictures";
+  const noun = wrong.length === 1 ? "file is not a picture" : "files are not pictures";
   sayOf(view.said, wrong.length ? `${wrong.length} ${noun} that a browser can show: ${which}.` : "", true);
 }
 
