@@ -44,7 +44,8 @@ def own_data(
         title: what people call the data; the file's name when empty.
         source: of a file that could be read in two ways, the name in `nnviz.data.catalog`; guessed when empty.
         settings: further fields of `DataSpec` (`test_fraction=0.2`, `missing="drop"`, …), or settings of the source
-            (`limit`, `size`, `colour`, `classes`, `separator`, `encoding`, `header`, `decimal`, `dates`, `sheet`).
+            (`limit`, `size`, `colour`, `classes`, `separator`, `encoding`, `header`, `decimal`, `dates`, `sheet`,
+            `inputs`, `targets`, `form`).
 
     Raises:
         DataError: for data that cannot be kept or read.

@@ -165,6 +165,8 @@ def _matrix(evaluation: Evaluation, key: str) -> tuple[int, int] | None:
         ]
         return None if None in chosen else tuple(chosen)
     table = pd.DataFrame(counts, index=[f"is {name}" for name in names], columns=list(names))
+    table = tables.safe(table)
+    columns = list(table.columns)
     widget = f"evaluate.matrix:{key}"
     st.dataframe(
         table.style.apply(lambda _: _shades(counts), axis=None).format("{:,}"),
@@ -179,7 +181,7 @@ def _matrix(evaluation: Evaluation, key: str) -> tuple[int, int] | None:
     if not cells:
         return None
     row, column = cells[0]
-    return (int(row), names.index(column)) if column in names else None
+    return (int(row), columns.index(column)) if column in columns else None
 
 
 def _shades(counts: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from nnviz import escaping, words
 from nnviz.evaluation.records import Evaluation, Outcomes
 from nnviz.plots import evaluation as plots
 from pages.shared import frame
-from pages.shared.figures import evaluated, views
+from pages.shared.figures import evaluated, tables, views
 from pages.shared.session import state, widgets
 
 _CELLS = {"found": (True, True), "missed": (True, False), "false alarms": (False, True), "left out": (False, False)}
@@ -39,7 +39,9 @@ def _report(evaluation: Evaluation, key: str) -> tuple[int, str] | None:
     rows = [_row(own, evaluation.at(k, threshold)) for k, own in enumerate(names)]
     widget = f"evaluate.labels:{key}"
     st.dataframe(
-        pd.DataFrame(rows, index=list(names)).style.format(words.percent, subset=list(_SHARES), na_rep="none"),
+        tables.safe(pd.DataFrame(rows, index=list(names))).style.format(
+            words.percent, subset=list(_SHARES), na_rep="none"
+        ),
         key=widget,
         on_select="rerun",
         selection_mode="single-cell",

@@ -109,7 +109,7 @@ def _as_what(own: dict[str, str], columns: dict, target: str, kind: str) -> dict
     if kind not in _TASKS:
         return columns
     chosen = st.segmented_control(
-        "as", list(_TASKS), default=kind, required=True, key=_key(own, f"task.{target}.{kind}"), format_func=_TASKS.get
+        "As", list(_TASKS), default=kind, required=True, key=_key(own, f"task.{target}.{kind}"), format_func=_TASKS.get
     )
     if chosen in (None, kind):
         return columns

@@ -87,7 +87,7 @@ def columns(spec: DataSpec, described: tuple[Column, ...]) -> DataSpec:
             "Column": [escaping.csv_cell(column.name) for column in described],
             "Kind": [column.kind for column in described],
             "Role": [column.role for column in described],
-            "Values": [_values(column) for column in described],
+            "Values": [escaping.csv_cell(_values(column)) for column in described],
             "Missing": [words.percent(column.missing) if column.missing else "none" for column in described],
         },
         key=key,
