@@ -115,7 +115,8 @@ def drawn(change: Augmenter, x, others=None, labels: Sequence[str] = ()) -> tupl
         x, units = change.moved(x, units, step.entry.in_units), step.entry.in_units
         x, texts = _changed(step, x, count)
         for k in range(count):
-            partner = f", the rest {labels[k]}" if step.entry.mixes and texts[k] and labels[k] else ""
+            mixed = step.entry.mixes and texts[k] and len(labels)
+            partner = f", the rest {labels[k] or 'another example'}" if mixed else ""
             said[k].append(texts[k] + partner)
     x = np.asarray(change.moved(x, units, False))[:count]
     return x, tuple(", ".join(filter(None, own)) or "unchanged" for own in said)
