@@ -16,6 +16,7 @@ from nnviz.data.stepped import columns_of, others_of
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, StepSpec
 
+_DROPPED = "Examples that lack one of these values are left out."
 _PICTURES = 4
 _FEW = 500
 """Examples that tell which columns a step changes; what it does to them is told of all."""
@@ -98,7 +99,7 @@ class _Walk:
             after=after[0],
             examples=tuple(zip(before[1], after[1], strict=True)),
             changes=before != after,
-            told=self._told(fitted, before[0], plan.column),
+            told=_DROPPED if _drops(plan.spec) else self._told(fitted, before[0], plan.column),
             pictures=self._pictures(earlier) if self._kind == "image" else None,
         )
 
@@ -110,8 +111,6 @@ class _Walk:
 
     def _told(self, fitted: dict, before: Spread, name: str) -> str:
         """What the step was fitted to in this column."""
-        if fitted["name"] == "missing" and not fitted["columns"]:
-            return "Examples that lack one of these values are left out."
         own = fitted["columns"].get(name)
         if own is None:
             return ""
@@ -132,6 +131,10 @@ class _Walk:
             less = f"Less {words.plain(float(offset))}, divided" if offset else "Divided"
             return f"{less} by {words.plain(float(scale))}."
         return ""
+
+
+def _drops(spec: StepSpec) -> bool:
+    return spec.name == "missing" and spec.settings.get("how") == "drop"
 
 
 def _as_pixels(images: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from nnviz.data.column import Column
 from nnviz.data.pipeline import Pipeline
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
+from nnviz.errors import DataError
 from nnviz.specs import StepSpec
 
 _PIECE = 512
@@ -59,6 +60,14 @@ def others_of(raw: Raw) -> tuple[str, ...]:
 def schema_after(schema: Schema, fitted: Pipeline, inputs: np.ndarray) -> Schema:
     """The schema of what comes out."""
     shape = inputs.shape[1:]
+    if schema.kind == "tokens":
+        return schema
+    if schema.reconstructs and shape != tuple(schema.input_shape):
+        raise DataError(
+            f"{schema.source} is redrawn as it is, and these steps change its shape.",
+            fix="Leave out the steps that do, such as another size.",
+            where="steps",
+        )
     if fitted.kind == "tokens":
         told = {"kind": "tokens", "feature_names": (), "vocabulary": fitted.vocabulary, "token_names": fitted.tokens}
         return dataclasses.replace(schema, input_shape=shape, **told)

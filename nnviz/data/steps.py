@@ -334,12 +334,13 @@ def suited(schema: Schema) -> tuple[Step, ...]:
 def kinds_of(schema: Schema) -> set[str]:
     """The kinds of its input columns; "image", "sequence" or "text" for examples that are one, "tokens" for numbers of
     tokens that nobody has to count first."""
+    columns = {column.kind for column in schema.columns if column.role == "input"}
     if schema.kind == "tokens" and schema.vocabulary and UNKNOWN not in schema.token_names:
-        return {"tokens"}
+        return columns or {"tokens"}  # the columns that became numbers for an Embedding
     whole: dict[Kind, str] = {"image": "image", "sequence": "sequence", "tokens": "text"}
     if schema.kind in whole:
         return {whole[schema.kind]}
-    return {column.kind for column in schema.columns if column.role == "input"}
+    return columns
 
 
 def implied(spec: DataSpec, schema: Schema, coded: bool) -> tuple[StepSpec, ...]:

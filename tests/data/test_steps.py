@@ -346,3 +346,21 @@ def test_images_keep_their_units_through_all_steps(home):
         (6, 4, 1),
     ]
     assert told.effects[2].pictures[1].shape[1:] == (6, 4, 1)
+
+
+def test_each_kind_of_data_is_offered_the_steps_that_suit_it(home, people):
+    def offered(spec: DataSpec) -> set[str]:
+        return {own.name for own in steps.suited(schema_of(spec))}
+
+    table = nnviz.own_data(people)
+    assert offered(table) == {"missing", "outliers", "dates", "categories", "scale"}
+    towns = nnviz.own_data(people[["city", "bought"]], steps=(step("categories", how="embedding"),))
+    assert load(towns).schema.kind == "tokens" and offered(towns) == {"missing", "categories"}
+    assert offered(DataSpec(source="digits")) == {"resize", "crop", "grey", "rescale", "scale"}
+    assert offered(DataSpec(source="stocks")) == {"outliers", "scale"}
+    assert offered(DataSpec(source="sentences")) == {"text"} and offered(DataSpec(source="lists")) == set()
+    lists = DataSpec(source="lists", steps=(step("scale"),))
+    np.testing.assert_array_equal(load(lists).train.x, load(lists.replace(steps=())).train.x)
+    assert load(lists).schema == load(lists.replace(steps=())).schema
+    with pytest.raises(NnvizError, match="change its shape"):
+        load(DataSpec(source="redrawn_digits", steps=(step("resize", height=4, width=4),)))

@@ -29,6 +29,8 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     if summary.schema.padded:
         st.caption("Sequences of different lengths are scaled, as Split and scaling says, and padded: no steps.")
         return spec
+    if not suited(summary.schema):
+        st.caption("These examples are numbers of tokens already: there is nothing to prepare.")
     looked, change = _head(spec, summary)
     prepared = _prepared(spec, looked)
     if prepared is None:
@@ -73,8 +75,9 @@ def _head(spec: DataSpec, summary: DataSummary) -> tuple[str, DataSpec | None]:
                 placeholder="one that each step changes",
                 width=300,
             )
-        with st.popover("Add a step", icon=":material/add:"):
-            for step in suited(summary.schema):
+        offered = suited(summary.schema)
+        with st.popover("Add a step", icon=":material/add:", disabled=not offered):
+            for step in offered:
                 if _offered(step, spec):
                     change = spec.replace(steps=step_edits.added(_written_out(spec, looked), step.name))
         if _past(spec) and st.button("Undo", icon=":material/undo:", key="steps-undo"):
