@@ -80,12 +80,15 @@ def _contradicting(table: Table, inputs: np.ndarray) -> list[Finding]:
 
 
 def _near(table: Table) -> list[Finding]:
-    x, keys = _numbers(table)
-    if table.schema.kind == "tokens" or x[0].size < 3:
-        return []  # points of a plane lie close to each other without being copies
-    if not max(float(x.max()), -float(x.min())) < _TOO_LARGE:
+    held, trained = duplicates.looked_at(table.parts)
+    if table.schema.kind == "tokens" or not len(held) or not len(trained):
         return []
-    held, twins, looked_at = duplicates.near(x, table.parts, keys)
+    (x, keys), looked_at = _numbers(table, np.r_[held, trained]), len(held)
+    if x[0].size < 3 or not max(float(x.max()), -float(x.min())) < _TOO_LARGE:
+        return []  # points of a plane lie close to each other without being copies
+    parts = None if keys is None else (keys[:looked_at], keys[looked_at:])
+    alike, twins = duplicates.near(x[:looked_at], x[looked_at:], parts)
+    held, twins = held[alike], trained[twins]
     if not len(held):
         return []
     sentence = f"{_count(held)} {'is' if len(held) == 1 else 'are'} nearly the same as a training example."
@@ -97,20 +100,20 @@ def _near(table: Table) -> list[Finding]:
     return [Finding("near", "warning", sentence, evidence, (), mends.left_out(held, table), _pairs(table, held, twins))]
 
 
-def _numbers(table: Table) -> tuple[np.ndarray, np.ndarray | None]:
-    """The quantities of each example without gaps, and a hash of what must be equal besides: names, and where the gaps
-    are. Images, sequences and texts as they are."""
+def _numbers(table: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """The quantities of some examples without gaps, and a hash of what must be equal besides: names, and where the gaps
+    are. Images and sequences as they are."""
     if table.schema.kind != "vector" or not table.inputs:
-        return table.x, None
+        return duplicates.some_numbers(table.x, rows), None
     quantities = np.array([not named(column) and column.kind != "boolean" for column in table.inputs])
-    values = table.codes[:, quantities]
-    gaps = np.isnan(values)
+    codes = table.codes[rows]
+    values, gaps = codes[:, quantities], np.isnan(codes[:, quantities])
     if gaps.any():
         there = [column[np.isfinite(column)] for column in values.T]
         values = np.where(gaps, [np.median(own) if len(own) else 0.0 for own in there], values)
     if quantities.all() and not gaps.any():
         return values, None
-    return values, hashes(np.column_stack([table.codes[:, ~quantities], gaps]))
+    return values, hashes(np.column_stack([codes[:, ~quantities], gaps]))
 
 
 def _pairs(table: Table, held: np.ndarray, twins: np.ndarray) -> tuple[int, ...]:
