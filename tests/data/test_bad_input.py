@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from nnviz import escaping
 from nnviz.data import own_zips
 from nnviz.data.load import load, read
 from nnviz.errors import NnvizError
+from pages.shared.figures import tables
 from tests.data.conftest import png, zipped
 
 RNG = np.random.default_rng(0)
@@ -338,3 +340,13 @@ def test_a_zip_is_counted_before_it_is_opened(home, monkeypatch):
     monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("opened"))
     with pytest.raises(NnvizError, match="120,000 files"):
         own_zips.opened(home / "own.zip")
+
+
+def test_tables_of_the_pages_leave_no_formula_in_their_own_download():
+    """`st.dataframe` lets people download what it shows: it is given marked cells, and by few."""
+    pages = Path(__file__).parents[2] / "pages"
+    direct = {path.name: path.read_text() for path in pages.rglob("*.py") if "st.dataframe(" in path.read_text()}
+    assert set(direct) == {"tables.py", "evaluated.py", "evaluated_labels.py", "comparing.py"}
+    assert all("tables.safe(" in direct[name] for name in ("evaluated.py", "evaluated_labels.py"))
+    marked = tables.safe(pd.DataFrame({"=a": ["=1+1", "-2.5", "x", 3]}, index=["+b", "c", "d", "e"]))
+    assert list(marked.index) == ["'+b", "c", "d", "e"] and list(marked["'=a"]) == ["'=1+1", "-2.5", "x", 3]
