@@ -20,7 +20,7 @@ from nnviz.specs import DataSpec, ModelSpec
 from pages.shared import frame
 from pages.shared.session import owner
 
-_BROUGHT = {"own_table": "table", "own_arrays": "arrays", "collected": "camera"}
+_BROUGHT = {"own_table": "table", "own_series": "table", "own_arrays": "arrays", "collected": "camera"}
 """The signs of what people bring that is not the kind of its examples."""
 _RUNS = 100
 """Newest runs that are searched for one of a ready experiment."""
