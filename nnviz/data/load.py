@@ -27,6 +27,7 @@ from nnviz.specs import DataSpec, StepSpec
 
 _FIRST_IMAGES = 400
 """Training images that tell which values are black and white."""
+HELD_OUT = ("validation", "test")
 ALONG_TIME = "The split follows time: whatever is held out came about after all that is trained on."
 
 
@@ -136,7 +137,7 @@ def _load(text: str) -> Dataset:
     splits = [_take(raw, rows, inputs, scaler, target_scaler) for rows in parts]
     splits = [_with_others(split, raw, rows, further) for split, rows in zip(splits, parts, strict=True)]
     schema = dataclasses.replace(raw.schema, further=tuple(one.form for one in further))
-    along = () if raw.times is None else (ALONG_TIME,)
+    along = () if raw.times is None else (ALONG_TIME, *_of_plain_guess(raw, parts))
     told = along + raw.notes + notes + told
     source = _source_form(spec) if schema.kind == "image" else {}
     return Dataset(schema, *splits, scaler, told, fitted, target_scaler, weights, further=further, **source)
@@ -208,6 +209,19 @@ def _folds(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
 def _mixed(parts, seed: int):
     """The training examples in no order of time, so that fewer of them are of all times."""
     return np.random.default_rng([seed, 7919]).permutation(parts[0]), *parts[1:]
+
+
+def _of_plain_guess(raw: Raw, parts: tuple[np.ndarray, ...]) -> tuple[str, ...]:
+    """How good it is to say that nothing changes, on the first held-out part that there is."""
+    held_out = next(((name, rows) for name, rows in zip(HELD_OUT, parts[1:], strict=True) if len(rows)), None)
+    if raw.plain is None or held_out is None:
+        return ()
+    name, rows = held_out
+    miss = words.plain(float(np.abs(raw.plain[rows] - np.ravel(raw.y)[rows]).mean()), 2)
+    return (
+        f"Saying that nothing changes, that the next number is the last one seen, misses by {miss} on average over the "
+        f"{name} examples: a network has to do better than that to be of use.",
+    )
 
 
 def _prepared(

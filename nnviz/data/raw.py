@@ -32,6 +32,7 @@ class Raw:
         times: (n,) when each target came about, of data that must be split by time; numbers that grow, NaN where it is
             not known, which leaves the example out.
         further: what stands beside x, (n, …) each.
+        plain: (n,) what one would say of each target without a network, of series: the last number seen.
         columns: what the columns of x are where it is codes that a `Preparation` has to turn into inputs; gaps are NaN.
     """
 
@@ -49,10 +50,11 @@ class Raw:
     groups: np.ndarray | None = None
     truth: Truth | None = None
     times: np.ndarray | None = None
+    plain: np.ndarray | None = None
     further: tuple[RawFurther, ...] = ()
 
     def at(self, places: np.ndarray) -> "Raw":
         """The examples at `places` (k,) of these, with all that is told of each."""
-        own = {name: getattr(self, name) for name in ("x", "y", "rows", "parts", "groups", "times", "texts")}
+        own = {name: getattr(self, name) for name in ("x", "y", "rows", "parts", "groups", "times", "plain", "texts")}
         chosen = {name: None if values is None else values[places] for name, values in own.items()}
         return replace(self, **chosen, further=tuple(one.at(places) for one in self.further))

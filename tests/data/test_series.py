@@ -34,6 +34,15 @@ def test_all_that_is_held_out_came_about_after_all_that_is_trained_on(folds):
         assert abs(len(test) / len(times) - 0.2) < 0.02
 
 
+def test_what_a_network_has_to_beat_is_told_of_the_held_out_part():
+    data = load(DataSpec(source="stocks", settings={"company": "MSFT"}))
+    prices, last = shipped.stocks()["MSFT"].to_numpy(), len(data.validation)
+    miss = np.abs(np.diff(prices))[-last:].mean()
+    (note,) = [note for note in data.notes if "last one seen" in note]
+    assert f"misses by {miss:.2g} on average over the validation examples" in note
+    assert not any("last one seen" in note for note in load(DataSpec(source="stocks", validation_fraction=0)).notes)
+
+
 def test_shares_are_met_to_the_nearest_time_and_examples_of_one_time_stay_together():
     times = np.repeat([5.0, 1.0, 3.0, 2.0], [2, 4, 2, 2])
     parts = time_rows(times, 0.2, 0.2)

@@ -24,7 +24,8 @@ ENTRIES = (
             Param("company", "choice", "all", "Whose prices.", choices=COMPANIES),
         ),
         function="nnviz.data.series:stocks",
-        help="Weekly prices of six companies: from the last weeks, the next price. Later weeks are held out.",
+        help="Weekly prices of six companies: from the last weeks, the next price. Hardly anything beats "
+        "the last price itself.",
         credit="Closing prices of 2018 and 2019, shipped with plotly",
         schema=known_made.of_stocks,
     ),
