@@ -27,7 +27,7 @@ def choose_target(held_out: Examples, position: int) -> Chosen:
         places,
         first,
         format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k in predicted else ''}",
-        key=state.key(f"attribution.target.{position}"),
+        key=state.key(f"attribution.target.{position}.{first}"),
     )
     return _rather_than(chosen, places, schema.class_names.__getitem__, f"{position}")
 
