@@ -165,6 +165,8 @@ class AugmentedExample:
         label: what the example is, in words; "" for a regression.
         texts: of texts, k + 1 lists of (word, what became of it: "", "gone" or "new"); the first is the original.
         count: how many training examples there are to choose from.
+        strip, strip_labels: of images, small ones of the examples around it, uint8 (m, …), and what they are; the first
+            is example number `strip_start`.
     """
 
     original: np.ndarray
@@ -173,3 +175,6 @@ class AugmentedExample:
     label: str = ""
     texts: tuple[tuple[tuple[str, str], ...], ...] = ()
     count: int = 0
+    strip: np.ndarray | None = None
+    strip_labels: tuple[str, ...] = ()
+    strip_start: int = 0

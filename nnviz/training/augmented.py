@@ -19,6 +19,8 @@ from nnviz.training.augment_words import jittered, words_of
 
 _MOST_NUMBERS = 800_000
 """Numbers that the variants hold together at most: they are drawn anew while somebody drags a slider."""
+_STRIP, _SMALL = 12, 32
+"""Examples to choose from at a time, and pixels of a side that they are shown with."""
 _DRAWN_APART = {"rand_augment": rand_augmented, "color_jitter": jittered}
 _KINDS = {2: "vector", 3: "sequence", 4: "image"}
 
@@ -53,7 +55,8 @@ def augmented_example(spec: DataSpec, example: int = 0, variants: int = 11, seed
     texts = ()
     if dataset.schema.kind == "tokens":
         texts = tuple(_compared(dataset.schema, train.x[example], ids) for ids in (train.x[example], *changed))
-    return AugmentedExample(original, all_variants, words, _label(dataset, example), texts, len(train))
+    label, strip = _label(dataset, example), _strip(dataset, example, known) if image else ()
+    return AugmentedExample(original, all_variants, words, label, texts, len(train), *strip)
 
 
 def augment(x: np.ndarray, augmentations: Iterable[AugmentationSpec], seed: int = 0) -> np.ndarray:
@@ -134,6 +137,15 @@ def _changed(step: Step, x, count: int):
         parts.append(np.asarray(step.change(batch, transformation)))
         texts += words_of(step, transformation, len(batch))
     return np.concatenate(parts), texts
+
+
+def _strip(dataset: Dataset, example: int, known: tuple[float, float]) -> tuple[np.ndarray, tuple[str, ...], int]:
+    """The images around an example, every so many pixels of them, and their labels; and the number of the first."""
+    start = example // _STRIP * _STRIP
+    near = range(start, min(start + _STRIP, len(dataset.train)))
+    every = -(-max(dataset.schema.input_shape[:2]) // _SMALL)
+    images = dataset.unscaled(dataset.train.x[start : near.stop, ::every, ::every])
+    return as_bytes(images, *known), tuple(_label(dataset, k) for k in near), start
 
 
 @lru_cache(maxsize=4)

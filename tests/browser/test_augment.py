@@ -1,5 +1,7 @@
 """The Augment tab: a change is added, its slider is dragged, and other pixels stand there before it is let go."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.lessons import faults, idle
@@ -19,8 +21,10 @@ def test_pixels_follow_a_slider_and_the_trained_network_judges_what_is_left(page
     slider.focus()
     page.keyboard.press("PageUp")
     expect(page.locator(".nl-slider output").first).not_to_have_text("15°")
-    expect(page.locator(".na-judged")).to_contain_text("Measured with your trained network")
+    expect(page.locator(".na-judged")).to_contain_text(re.compile("Measured with your|Ask your"))
     assert tiles.evaluate_all(PIXELS) != before
+    page.get_by_role("button", name="Example 5").click()
+    expect(page.get_by_role("spinbutton", name="Training example")).to_have_value("5")
     page.get_by_role("button", name="Remove Rotation").click()
     expect(page.locator(".na-tile figcaption").nth(1)).to_have_text("unchanged")
     assert faults(page) == []

@@ -146,6 +146,8 @@ def test_every_augmentation_previews_what_suits_it(name):
     differs = [bool((variant != shown.original).any()) for variant in shown.variants]
     assert any(differs) and not any(d for d, text in zip(differs, shown.words, strict=True) if text == "unchanged")
     assert shown.label in ("flower", "palace")
+    assert shown.strip.shape == (12, 16, 16, 3) and shown.strip_labels[5] == shown.label
+    np.testing.assert_array_equal(shown.strip[5], shown.original)
 
 
 def test_texts_are_shown_with_what_has_gone_and_what_came():

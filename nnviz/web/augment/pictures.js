@@ -45,29 +45,28 @@ function tiles(view, shown, picture) {
 
 function images(view, shown) {
   const [original, variants] = [unpack(shown.original), unpack(shown.variants)];
-  const [rows, cols, channels] = original.shape;
-  const size = rows * cols * channels;
   const said = captions(shown);
-  const painter = channels === 3 ? colour : grey;
   tiles(view, shown, () => element("canvas", { role: "img" })).forEach((canvas, i) => {
-    const values = i ? variants.values.subarray((i - 1) * size, i * size) : original.values;
-    if (canvas.width !== cols || canvas.height !== rows) Object.assign(canvas, { width: cols, height: rows });
-    view.raster.fill(values, rows, cols, painter);
-    view.raster.draw(canvas.getContext("2d"), 0, 0, cols, rows, { smooth: false });
+    drawImage(view.raster, canvas, i ? variants.values : original.values, Math.max(0, i - 1), original.shape);
     setAttributes(canvas, { "aria-label": said[i] });
   });
+}
+
+/** Image number `i` of many onto a canvas, pixel by pixel. @param shape [rows, cols, channels] */
+export function drawImage(raster, canvas, values, i, [rows, cols, channels]) {
+  const size = rows * cols * channels;
+  if (canvas.width !== cols || canvas.height !== rows) Object.assign(canvas, { width: cols, height: rows });
+  raster.fill(values.subarray(i * size, (i + 1) * size), rows, cols, channels === 3 ? colour : grey);
+  raster.draw(canvas.getContext("2d"), 0, 0, cols, rows, { smooth: false });
 }
 
 /** A row of images, each with a few words. @param images (k, rows, cols, channels) packed */
 export function imageRow(images, words) {
   const { shape, values } = unpack(images);
-  const [, rows, cols, channels] = shape;
   const raster = createRaster();
   const tile = (text, i) => {
-    const canvas = element("canvas", { role: "img", "aria-label": text, width: cols, height: rows });
-    const size = rows * cols * channels;
-    raster.fill(values.subarray(i * size, (i + 1) * size), rows, cols, channels === 3 ? colour : grey);
-    raster.draw(canvas.getContext("2d"), 0, 0, cols, rows, { smooth: false });
+    const canvas = element("canvas", { role: "img", "aria-label": text });
+    drawImage(raster, canvas, values, i, shape.slice(1));
     return element("figure", { class: "na-tile" }, canvas, element("figcaption", {}, text));
   };
   return element("div", { class: "na-cases" }, ...words.map(tile));

@@ -4,6 +4,7 @@
 import { element, setText } from "../base/dom.js";
 import { createPictures, imageRow } from "./pictures.js";
 import { createSteps } from "./steps.js";
+import { createStrip } from "./strip.js";
 
 const PATIENCE = 8000; // milliseconds until an answer is no longer waited for
 const MOST_DRAWS = 1_000_000;
@@ -29,7 +30,9 @@ export function createAugmentView(root, on) {
   view.stage = pictures;
   view.said = element("p", { class: "na-note", role: "status" });
   view.judged = element("div", { class: "na-judged", "aria-live": "polite" });
-  const right = element("div", { class: "na-right" }, createBar(view), pictures, view.said, view.judged);
+  const strip = element("div", { class: "na-strip", role: "group", "aria-label": "Examples to choose from" });
+  view.strip = createStrip(strip, (example) => change(view, { example }));
+  const right = element("div", { class: "na-right" }, createBar(view), strip, pictures, view.said, view.judged);
   root.append(element("div", { class: "na-columns" }, left, right));
   view.list = createSteps(left, { changed: (steps, settled) => change(view, { steps, settled }) });
   view.pictures = createPictures(pictures);
@@ -114,6 +117,7 @@ function update(view, data) {
   if (data.shown) {
     Object.assign(view, { shown: data.shown, count: data.shown.count });
     view.pictures.update(data.shown);
+    view.strip.update(data.shown.strip, data.example);
   }
   draw(view);
   if (view.waiting && data.version === view.asked) answered(view);

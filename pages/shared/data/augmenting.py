@@ -191,4 +191,9 @@ def _shown(shown: AugmentedExample, schema: Schema) -> dict:
         "names": names[:_MOST_INPUTS],
         "inputs": len(names),
         "count": shown.count,
+        "strip": None if shown.strip is None else _strip(shown),
     }
+
+
+def _strip(shown: AugmentedExample) -> dict:
+    return {"images": pack(shown.strip), "labels": list(shown.strip_labels), "start": shown.strip_start}
