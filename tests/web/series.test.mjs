@@ -69,6 +69,7 @@ test("predictions are read for two classes, several, and numbers", () => {
     value: 7,
     truth: 5,
     error: 2,
+    all: null,
   });
   assert.equal(readPrediction({ shape: [1, 1], values: Float32Array.of(NaN) }, 0, { task: "regression" }, 5), null);
 });
