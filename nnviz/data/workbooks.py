@@ -38,9 +38,11 @@ def guess(path: Path, settings: Mapping[str, str]) -> Reading:
     with _opened(path) as book:
         sheets = tuple(book.sheetnames)
         sheet = _sheet(book, sheets, settings.get("sheet", ""))
-        rows = [[_text(value) for value in row] for row in _rows(book[sheet], 200)]
+        values = _rows(book[sheet], 200)
+        rows = [[_text(value) for value in row] for row in values]
+        written = [[value if isinstance(value, str) else "" for value in row] for row in values]
     header = reading.guessed_header(rows) if settings.get("header", GUESSED) == GUESSED else settings["header"]
-    dates, doubtful = reading.guessed_dates(rows, "point")
+    dates, doubtful = reading.guessed_dates(written, "point")
     how = Reading(header=header, dates=dates, doubtful=doubtful, sheet=sheet, sheets=sheets)
     return how.corrected({"dates": settings.get("dates", GUESSED)})
 
