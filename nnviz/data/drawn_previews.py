@@ -19,7 +19,7 @@ _SMALL = 20
 _SHADE = 17
 """Brightness is kept in sixteen steps, so that noise takes less room."""
 _STEPS = 40
-_TEXTS, _WORDS = 3, 12
+_TEXTS, _WORDS, _LOOKED_AT = 3, 12, 48
 
 
 def entry(summary: DataSummary) -> dict:
@@ -61,7 +61,7 @@ def _line(values: np.ndarray) -> list[int | None]:
 
 def _texts(summary: DataSummary) -> dict:
     """A few texts, of every class in turn, with the words that decide where it is known."""
-    chosen = _in_turn(summary.sample_y)[:_TEXTS]
+    chosen = _in_turn(summary.sample_y[:_LOOKED_AT])[:_TEXTS]
     rows = np.rint(summary.sample_x[chosen]).astype(int)
     known = None if summary.truth is None else summary.truth[chosen]
     texts, telling = [], []

@@ -39,7 +39,7 @@ def summarise(spec: DataSpec, limit: int = 400) -> DataSummary:
         target_counts=counts,
         notes=data.notes,
         sample_codes=read(spec).x[at] if raw.columns else None,
-        truth=None if raw.truth is None else raw.truth.fitted(rows, raw.schema),
+        truth=None if raw.truth is None else raw.truth.fitted(rows[:_THUMBNAILS], raw.schema),
         truth_words="" if raw.truth is None else raw.truth.words,
         sample_beside=tuple(one.at(at) for one in raw.further),
     )
