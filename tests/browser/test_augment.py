@@ -24,7 +24,7 @@ def test_pixels_follow_a_slider_and_the_trained_network_judges_what_is_left(page
     expect(page.locator(".na-judged")).to_contain_text(re.compile("Measured with your|Ask your"))
     assert tiles.evaluate_all(PIXELS) != before
     page.get_by_role("button", name="Example 5").click()
-    expect(page.get_by_role("spinbutton", name="Training example")).to_have_value("5")
+    expect(page.get_by_role("spinbutton", name="Training example", exact=True)).to_have_value("5")
     page.get_by_role("button", name="Remove Rotation").click()
     expect(page.locator(".na-tile figcaption").nth(1)).to_have_text("unchanged")
     assert faults(page) == []

@@ -18,7 +18,8 @@ export function createPictures(root) {
 function update(view, shown) {
   if (shown.kind !== view.kind) {
     view.kind = shown.kind;
-    view.body = element("div", { class: `na-${shown.kind}` });
+    const scrolls = { tabindex: "0", role: "group", "aria-label": "The example as it is, then changed" };
+    view.body = element("div", { class: `na-${shown.kind}`, ...scrolls });
     view.root.replaceChildren(view.body);
   }
   DRAWN[shown.kind](view, shown);
