@@ -65,9 +65,9 @@ def _ratio(codes: np.ndarray, values: np.ndarray) -> float:
     size = float(np.abs(values).max())
     values = values / size if size > _LARGE else values
     centred = values - values.mean()
-    scatter = float(centred @ centred)
+    scatter = float(np.square(centred).sum())  # a product of vectors waits for the other cores where these are busy
     counts = np.bincount(codes)
-    if np.count_nonzero(counts) < 2 or scatter <= 1e-24 * max(float(values @ values), 1e-300):
+    if np.count_nonzero(counts) < 2 or scatter <= 1e-24 * max(float(np.square(values).sum()), 1e-300):
         return np.nan
     sums = np.bincount(codes, centred)
     return float(np.sqrt(min(1.0, float((sums**2 / np.maximum(counts, 1)).sum()) / scatter)))
