@@ -40,7 +40,8 @@ def own_data(
         validation: of arrays: (x, y) that are held out as they are; the rest is then for training alone.
         target: of a table: the column to be predicted, or several that are all yes-or-no or all numbers; guessed when
             None.
-        columns: of a table: corrections of what is guessed, such as `{"postcode": {"kind": "category"}}`.
+        columns: of a table: corrections of what is guessed, such as `{"postcode": {"kind": "category"}}`, and who is
+            held out: whole groups (`{"patient": {"role": "group"}}`), the latest ("time"), or as it says ("split").
         title: what people call the data; the file's name when empty.
         source: of a file that could be read in two ways, the name in `nnviz.data.catalog`; guessed when empty.
         settings: further fields of `DataSpec` (`test_fraction=0.2`, `missing="drop"`, …), or settings of the source
