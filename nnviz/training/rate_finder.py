@@ -100,12 +100,13 @@ def learning_rate_finder(
         meaning = meaning_of_model(model, train, dataset.schema, dataset.target_scaler)
         targets = meaning.encode(dataset.train.y)
         x = given(model, dataset.train)
-        batches = _batches(x, targets, train.batch_size, train.seed)
+        examples = (x, targets, *(() if dataset.weights is None else (dataset.weights,)))
+        batches = _batches(examples, train.batch_size, train.seed)
         rates = np.geomspace(from_rate, to_rate, steps)
         with _as_found(model):
             measure, step = _functions(model, make_loss(train, meaning), make_optimizer(train, 1))
             begun = time.perf_counter()
-            sample = next(_batches(x, targets, min(SAMPLE, len(targets)), train.seed))
+            sample = next(_batches(examples, min(SAMPLE, len(targets)), train.seed))
             start = float(measure(*sample))
             losses = _losses(step, lambda: float(measure(*sample)), batches, rates, smoothing, begun + most_seconds)
             seconds = time.perf_counter() - begun
@@ -141,9 +142,9 @@ def _as_found(model: keras.Model) -> Iterator[None]:
             put_losses_back(layer, added)
 
 
-def _batches(x, y, size: int, seed: int) -> Iterator[tuple]:
-    """Whole mini-batches without end, every pass over the examples in another order."""
-    rows = len(y)
+def _batches(examples: tuple, size: int, seed: int) -> Iterator[tuple]:
+    """Whole mini-batches of (x, y) or (x, y, weights) without end, every pass over them in another order."""
+    rows = len(examples[1])
     if size > rows:
         raise TrainingError(
             f"Batch size: received {size:,}, and there are {rows:,} training examples.",
@@ -156,21 +157,23 @@ def _batches(x, y, size: int, seed: int) -> Iterator[tuple]:
         order = rng.permutation(rows)
         for start in range(0, rows - size + 1, size):
             chosen = order[start : start + size]
-            yield keras.tree.map_structure(lambda values, chosen=chosen: tf.gather(values, chosen), (x, y))
+            yield keras.tree.map_structure(lambda values, chosen=chosen: tf.gather(values, chosen), examples)
 
 
 def _functions(model: keras.Model, loss: keras.losses.Loss, optimizer: keras.optimizers.Optimizer):
-    """(measure(x, y) → the loss in training mode, step(x, y, rate) → nothing: one step of training)."""
+    """(measure(x, y) → the loss in training mode, step(x, y, rate) → nothing: one step of training); both take weights
+    behind y where there are any."""
     optimizer.build(model.trainable_variables)
 
-    def measure(x, y):
-        value = tf.reduce_mean(loss(y, model(x, training=True)))
+    def measure(x, y, *of_classes):
+        value = tf.reduce_mean(loss(y, model(x, training=True), *of_classes))
         return value + sum(tf.cast(added, value.dtype) for added in model.losses)
 
-    def step(x, y, rate):
+    def step(x, y, *more):
+        *of_classes, rate = more
         optimizer.learning_rate.assign(rate)
         with tf.GradientTape() as tape:
-            value = measure(x, y)
+            value = measure(x, y, *of_classes)
         weights = model.trainable_variables
         optimizer.apply(tape.gradient(value, [weight.value for weight in weights]), weights)
 

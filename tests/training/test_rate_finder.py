@@ -9,7 +9,7 @@ import pytest
 import nnviz
 from nnviz.errors import NnvizError, SpecError, TrainingError
 from nnviz.specs import DataSpec, Experiment, TrainSpec
-from nnviz.training.rate_finder import BROKEN, learning_rate_finder, smooth, steepest
+from nnviz.training.rate_finder import BROKEN, SAMPLE, learning_rate_finder, smooth, steepest
 from nnviz.training.train import array_loop
 
 
@@ -127,3 +127,15 @@ def test_a_batch_larger_than_the_data_is_a_sentence(diagnosis):
         learning_rate_finder(experiment.replace(train=experiment.train.replace(batch_size=5000)), dataset=dataset)
     with pytest.raises(SpecError):
         learning_rate_finder(experiment.replace(train=experiment.train.replace(optimizer="sgdd")), dataset=dataset)
+
+
+def test_the_weights_of_classes_count_in_the_loss(diagnosis):
+    experiment, dataset = diagnosis
+    x, y = dataset.train.x[:SAMPLE], dataset.train.y[:SAMPLE]
+    weights = np.where(y == 0, 3.0, 0.0).astype("float32")
+    part = dataclasses.replace(dataset.train, x=x, y=y, rows=dataset.train.rows[:SAMPLE])
+    own = dataclasses.replace(dataset, train=part, weights=weights)
+    model = nnviz.build(experiment.model, dataset.schema, seed=0)
+    probability = np.asarray(model(x)).ravel()
+    ours = learning_rate_finder(experiment, model=model, dataset=own, steps=20)
+    assert ours.start == pytest.approx(np.mean(-weights * np.log(1 - probability)), rel=1e-3)
