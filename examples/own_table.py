@@ -10,12 +10,12 @@ data = nnviz.own_data(
     target="target",
     title="Wine",
     test_fraction=0.2,
-    steps=(nnviz.StepSpec(name="outliers"), nnviz.StepSpec(name="scale", settings={"how": "robust"})),
+    steps=(nnviz.StepSpec(name="outliers"), nnviz.StepSpec(name="scale")),
     augmentations=[nnviz.AugmentationSpec(name="noise", settings={"deviation": 0.1})],
 )
 dataset = nnviz.load_data(data)
 noisy = nnviz.augment(dataset.train.x, data.augmentations)
-print(f"noise moves a scaled value by {abs(noisy - dataset.train.x).mean():.2f} on average")
+print(f"noise moves a value by {abs(noisy - dataset.train.x).mean():.2f} deviations on average")
 network = nnviz.suggest(dataset.schema, len(dataset.train))
 experiment = nnviz.Experiment(data=data, model=network, train=nnviz.TrainSpec(epochs=20))
 
