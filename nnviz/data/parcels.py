@@ -6,6 +6,7 @@ from nnviz.data.column import numbers
 from nnviz.data.further import RawFurther
 from nnviz.data.raw import Raw
 from nnviz.data.shapes import draw
+from nnviz.data.truth import Truth
 
 SIZE = 16
 """Pixels along one side of the image."""
@@ -13,6 +14,15 @@ DECIDES = ("the image", "the table", "either", "both")
 MEASURED = ("weight (kg)", "length (cm)", "distance (km)")
 HEAVY = 10.0
 """Kilograms from which a parcel is heavy."""
+_SAYS_NOTHING = "Length and distance say nothing."
+_SENTENCES = {
+    "the image": "A ring on the image goes by hand, a square by belt. The table says nothing.",
+    "the table": f"From {HEAVY:g} kg on a parcel goes by hand. The image says nothing, and nor do length and distance.",
+    "either": f"A ring on the image, or {HEAVY:g} kg and more: one is enough to go by hand. {_SAYS_NOTHING}",
+    "both": f"A ring on the image and {HEAVY:g} kg or more: both are needed to go by hand. {_SAYS_NOTHING}",
+}
+_WEIGHT_ALONE = np.array([[True, False, False]])
+"""Which columns of the table decide."""
 _SHARES = {"the image": (0.5, 0.5), "the table": (0.5, 0.5), "either": (0.3, 0.3), "both": (0.7, 0.7)}
 """Chances of a ring on the image and of a heavy parcel, so that about half of the parcels go by hand."""
 
@@ -29,7 +39,8 @@ def parcels(points: int, decides: str, noise: float, seed: int) -> Raw:
         noise: deviation of a Gaussian added to every pixel before clipping to 0 … 1.
 
     Returns:
-        Raw: x (points, 16, 16, 1) from 0 to 1, and beside it "table", (points, 3).
+        Raw: x (points, 16, 16, 1) from 0 to 1, and beside it "table", (points, 3). Its truth marks the pixels of the
+            mark, or the column weight where the table decides alone.
     """
     rng = np.random.default_rng(seed)
     ring_share, heavy_share = _SHARES[decides]
@@ -41,4 +52,6 @@ def parcels(points: int, decides: str, noise: float, seed: int) -> Raw:
     ink = draw(np.where(ring, 4, 1), SIZE, centre, radius, rng.uniform(-0.3, 0.3, points))
     x = np.clip(ink + noise * rng.standard_normal(ink.shape), 0, 1)[..., None].astype("float32")
     rule = {"the image": ring, "the table": heavy, "either": ring | heavy, "both": ring & heavy}
-    return Raw(x, rule[decides].astype("int64"), further=(RawFurther("table", table, numbers(MEASURED)),))
+    truth = Truth(_SENTENCES[decides], ink > 0.5 if decides != "the table" else _WEIGHT_ALONE, noun="the mark")
+    beside = (RawFurther("table", table, numbers(MEASURED)),)
+    return Raw(x, rule[decides].astype("int64"), further=beside, truth=truth)

@@ -57,7 +57,7 @@ def one_alone(model, what: str) -> None:
         raise TrainingError(
             f"This network takes {', '.join(map(repr, names))} beside its first input. So far, {what} can only be had "
             "for networks with one input.",
-            fix="Attribution explains all inputs of a network together.",
+            fix="Attribution explains all inputs of a network together; its expected gradients are SHAP values.",
             where="model",
         )
 
