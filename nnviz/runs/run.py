@@ -7,6 +7,7 @@
     live.npz          the newest frame          schema.json     the form of the data
     final.keras       the trained model         facts.json      number of examples and of parameters
     untrained.json    scores before any step    speed.json      how fast it may go
+    preparation.json  what was fitted to the training examples: fills, names, scales, steps
     begins.*          weights of the run that it goes on from
     taken.*           the network that layers were taken from, and what did not fit
 

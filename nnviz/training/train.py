@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from nnviz import settings, words
 from nnviz.data.augmentations import mixes
-from nnviz.data.pipeline import Pipeline
+from nnviz.data.fitted import fitted_json
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.runs.moments import Moment
@@ -80,8 +80,7 @@ def train(
             begin(model, run)
             check_learns(model)
             run.write("schema.json", schema_json(dataset.schema))
-            if isinstance(dataset.preparation, Pipeline):
-                run.write("preparation.json", dataset.preparation.to_json())
+            run.write("preparation.json", fitted_json(dataset))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
             recorder = Recorder(run, Probe(model, dataset, meaning), model)

@@ -68,8 +68,19 @@ def run():
 
 
 def test_what_was_fitted_lies_in_the_run_as_text(run):
-    kept = Pipeline.from_json((run.folder / "preparation.json").read_text())
-    assert kept.to_json() == load(run.experiment.data).preparation.to_json()
+    kept, dataset = json.loads((run.folder / "preparation.json").read_text()), load(run.experiment.data)
+    pipeline = Pipeline.from_json(json.dumps(kept["pipeline"]))
+    assert pipeline.to_json() == dataset.preparation.to_json()
+    np.testing.assert_array_equal(pipeline.inputs(read(run.experiment.data).x[dataset.train.rows]), dataset.train.x)
+    assert kept["target"]["offset"] == dataset.target_scaler.offset.tolist()
+
+
+def test_what_the_usual_preparation_fitted_lies_there_as_well(people):
+    kept, dataset = json.loads((people.folder / "preparation.json").read_text()), load(people.experiment.data)
+    age, city = kept["columns"][:2]
+    assert age == {"name": "age (years)", "fill": dataset.preparation.columns[0].fill, "names": []}
+    assert city == {"name": "city", "fill": None, "names": ["Lima", "Oslo", "Rome"]}
+    assert kept["inputs"]["scale"] == dataset.scaler.scale.tolist()
 
 
 def test_raw_rows_become_the_very_inputs_of_training(run, tmp_path):

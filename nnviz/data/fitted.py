@@ -1,0 +1,41 @@
+"""What was fitted to the training examples of a data set, as text: numbers and words, for a run to keep."""
+
+import json
+
+import numpy as np
+
+from nnviz.data.pipeline import Pipeline
+from nnviz.data.preparation import Preparation
+from nnviz.data.schema import Dataset, Scaler
+from nnviz.data.texts import TextPreparation
+
+_VERSION = 1
+
+
+def fitted_json(dataset: Dataset) -> str:
+    """JSON with "pipeline" (`nnviz.data.pipeline.Pipeline`), "columns" (what fills a column's gaps, the names that have
+    an input) or "text" (its words, length and how it is split), and the offsets and scales of inputs and target."""
+    prepared, kept = dataset.preparation, {"version": _VERSION}
+    if isinstance(prepared, Pipeline):
+        kept["pipeline"] = json.loads(prepared.to_json())
+    else:
+        kept["inputs"] = _scaler(dataset.scaler)
+    if isinstance(prepared, Preparation):
+        kept["columns"] = [
+            {
+                "name": own.column.name,
+                "fill": None if np.isnan(own.fill) else own.fill,
+                "names": [own.column.categories[code] for code in own.values],
+            }
+            for own in prepared.columns
+        ]
+    elif isinstance(prepared, TextPreparation):
+        split = {"unit": prepared.unit, "standardize": prepared.standardize}
+        kept["text"] = {"words": list(prepared.words), "length": prepared.length, **split}
+    if dataset.target_scaler is not None:
+        kept["target"] = _scaler(dataset.target_scaler)
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _scaler(scaler: Scaler) -> dict:
+    return {"offset": np.asarray(scaler.offset).tolist(), "scale": np.asarray(scaler.scale).tolist()}
