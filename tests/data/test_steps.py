@@ -115,7 +115,7 @@ def test_limits_are_pandas_quantiles(codes):
             preprocessing.QuantileTransformer(n_quantiles=100, output_distribution="normal", subsample=None),
         ),
     ],
-    ids=str,
+    ids=("standard", "minmax", "robust", "log", "quantile", "normal quantile"),
 )
 def test_scales_are_those_of_scikit_learn(codes, settings, oracle):
     there = codes[~np.isnan(codes[:, 1])][:, [1]] - 20_000
