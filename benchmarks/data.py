@@ -16,7 +16,7 @@ import nnviz
 from benchmarks.browser import ROOT
 from benchmarks.report import figure, in_turn, ratios, repeats, told
 from nnviz import settings
-from nnviz.data import parsed
+from nnviz.data.own import parsed
 from nnviz.engine import client
 from nnviz.specs import DataSpec, Experiment
 

@@ -169,7 +169,7 @@ class AugmentationSpec(Spec):
 
 
 class StepSpec(Spec):
-    """One step of preparation: a name in `nnviz.data.steps`, its own settings, and what it is for.
+    """One step of preparation: a name in `nnviz.data.preparing.steps`, its own settings, and what it is for.
 
     Attributes:
         columns: the names of the columns that it changes; () for all that it suits.
@@ -209,7 +209,7 @@ class DataSpec(Spec):
         training_examples: how many of the training examples are used, every class in its share; 0 uses all. The other
             parts stay as they are.
         steps: how the columns become inputs, in this order; () for what `missing` and `scaling` mean
-            (`nnviz.data.steps.implied`). Where there are steps, `scaling` tells of regression targets alone.
+            (`nnviz.data.preparing.steps.implied`). Where there are steps, `scaling` tells of regression targets alone.
         balance: what is done about classes of different sizes in training: "class_weights" weighs each example by
             n / (classes × examples of its class), "oversample" repeats examples of the smaller classes, "undersample"
             leaves out some of the larger ones.

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnviz.data import preparation
 from nnviz.data.further import FurtherInput, PreparedFurther, RawFurther
+from nnviz.data.preparing import preparation
 from nnviz.data.scale import fit_scaler
 
 

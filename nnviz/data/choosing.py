@@ -130,7 +130,7 @@ def first_of(rows: np.ndarray, count: int, classes: np.ndarray | None) -> np.nda
     Args:
         rows: (n,) positions, in a random order.
         count: how many; 0, or n and more, takes all.
-        classes: (n,) the class of each, or its group (`nnviz.data.strata`); None for a regression.
+        classes: (n,) the class of each, or its group (`nnviz.data.splitting.strata`); None for a regression.
     """
     if not 0 < count < len(rows):
         return rows

@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from nnviz.data.pipeline import Pipeline
-from nnviz.data.preparation import Preparation
+from nnviz.data.preparing.pipeline import Pipeline
+from nnviz.data.preparing.preparation import Preparation
 from nnviz.data.schema import Dataset, Scaler
 from nnviz.data.texts import TextPreparation
 
@@ -13,8 +13,9 @@ _VERSION = 1
 
 
 def fitted_json(dataset: Dataset) -> str:
-    """JSON with "pipeline" (`nnviz.data.pipeline.Pipeline`), "columns" (what fills a column's gaps, the names that have
-    an input) or "text" (its words, length and how it is split), and the offsets and scales of inputs and target."""
+    """JSON with "pipeline" (`nnviz.data.preparing.pipeline.Pipeline`), "columns" (what fills a column's gaps, the
+    names that have an input) or "text" (its words, length and how it is split), and the offsets and scales of inputs
+    and target."""
     prepared, kept = dataset.preparation, {"version": _VERSION}
     if isinstance(prepared, Pipeline):
         kept["pipeline"] = json.loads(prepared.to_json())

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz import names
 from nnviz.data.column import Column
-from nnviz.data.preparation import Preparation
+from nnviz.data.preparing.preparation import Preparation
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class RawFurther:
 
     Attributes:
         name: as `FurtherInput.name`.
-        codes: (n, columns) as in `nnviz.data.preparation`, NaN where a value is missing.
+        codes: (n, columns) as in `nnviz.data.preparing.preparation`, NaN where a value is missing.
         columns: what they are.
     """
 

@@ -6,21 +6,23 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz import paths, words
-from nnviz.data import beside, ink, lengths, plane, preparation, split_by, strata, texts
-from nnviz.data.balance import balanced
+from nnviz.data import beside, ink, lengths, plane, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies, without_rows
 from nnviz.data.further import PreparedFurther
-from nnviz.data.pipeline import Pipeline, parts_of
-from nnviz.data.preparation import Preparation
+from nnviz.data.preparing import preparation
+from nnviz.data.preparing.pipeline import Pipeline, parts_of
+from nnviz.data.preparing.preparation import Preparation
+from nnviz.data.preparing.stepped import columns_of, stepped
+from nnviz.data.preparing.steps import check as check_step
+from nnviz.data.preparing.steps import must_be_there
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_columns, fit_scaler, scaled_columns
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
-from nnviz.data.split import fold_rows, split_rows
-from nnviz.data.split_by_time import time_folds, time_rows
-from nnviz.data.stepped import columns_of, stepped
-from nnviz.data.steps import check as check_step
-from nnviz.data.steps import must_be_there
+from nnviz.data.splitting import split_by, strata
+from nnviz.data.splitting.balance import balanced
+from nnviz.data.splitting.split import fold_rows, split_rows
+from nnviz.data.splitting.split_by_time import time_folds, time_rows
 from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec, StepSpec
@@ -163,7 +165,7 @@ def _ready(text: str):
 
 def shared_out(spec: DataSpec) -> tuple[Raw, tuple[np.ndarray, np.ndarray, np.ndarray], dict[str, np.ndarray]]:
     """What `read` gives, the positions in it of training, validation and test, and the training examples as steps take
-    them (`nnviz.data.pipeline.parts_of`). The last two are kept: other steps share the same. Raises as `load` does."""
+    them (`pipeline.parts_of`). The last two are kept: other steps share the same. Raises as `load` does."""
     same = {"scaling": "none", "balance": "none", "augmentations": (), "steps": _about_gaps(spec)}
     return _shared_out(spec.replace(**same).to_json())
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from nnviz import names, words
-from nnviz.data import column, own_example
+from nnviz.data import column
 from nnviz.data.column import Column
 from nnviz.data.further import FurtherInput, PreparedFurther
-from nnviz.data.preparation import Preparation
+from nnviz.data.own import own_example
+from nnviz.data.preparing.preparation import Preparation
 from nnviz.data.texts import TextPreparation
 
 if TYPE_CHECKING:
-    from nnviz.data.pipeline import Pipeline, Scales
+    from nnviz.data.preparing.pipeline import Pipeline, Scales
 
 Kind = Literal["vector", "image", "sequence", "tokens"]
 Task = Literal["binary", "multiclass", "multilabel", "regression"]

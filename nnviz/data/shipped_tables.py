@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 from plotly import data
 
-from nnviz.data import own_tables
+from nnviz.data.own import own_tables
 from nnviz.data.raw import Raw
 
 

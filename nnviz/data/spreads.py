@@ -6,8 +6,8 @@ import numpy as np
 
 from nnviz import words
 from nnviz.data.column import Column
-from nnviz.data.fitting.state import State
-from nnviz.data.step_records import Spread
+from nnviz.data.preparing.fitting.state import State
+from nnviz.data.preparing.step_records import Spread
 
 _BARS = 24
 _NAMES = 12

@@ -4,6 +4,6 @@ TASKS = {
     "data_summary": "nnviz.data.summary:summarise",
     "data_schema": "nnviz.data.load:schema_of",
     "data_profile": "nnviz.data.profiling.profile:profile",
-    "data_reading": "nnviz.data.how_read:how_read",
-    "prepared_through": "nnviz.data.effects:prepared_through",
+    "data_reading": "nnviz.data.own.how_read:how_read",
+    "prepared_through": "nnviz.data.preparing.effects:prepared_through",
 }

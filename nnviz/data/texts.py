@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.data.carried.steps import split_text
+from nnviz.data.preparing.carried.steps import split_text
 from nnviz.errors import DataError
 
 PADDING, UNKNOWN = "", "[unknown]"
@@ -36,7 +36,7 @@ class TextPreparation:
     Attributes:
         words: what each number stands for; the first two are `PADDING` and `UNKNOWN`, then the most frequent first.
         length: numbers of a text; longer ones are cut, shorter ones padded at their end.
-        unit, standardize: how a text is split (`nnviz.data.carried.steps.split_text`).
+        unit, standardize: how a text is split (`nnviz.data.preparing.carried.steps.split_text`).
     """
 
     words: tuple[str, ...]
@@ -93,7 +93,7 @@ def fit_step(texts: Sequence[str], settings: Mapping[str, Any]) -> TextPreparati
     where texts are split as `keras.layers.TextVectorization` does, which orders them so.
 
     Args:
-        settings: of the step "text" (`nnviz.data.steps`).
+        settings: of the step "text" (`nnviz.data.preparing.steps`).
     """
     split = [split_text(text, settings["how"], settings["standardize"]) for text in texts]
     counts = Counter(word for words in split for word in words)

@@ -7,7 +7,7 @@ import gc
 import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ["NNVIZ_IN_WORKER"] = "1"  # where nothing is downloaded that nobody asked for (nnviz.data.remote)
+os.environ["NNVIZ_IN_WORKER"] = "1"  # where nothing is downloaded that nobody asked for (nnviz.data.downloading.remote)
 
 import keras  # noqa: E402, F401
 

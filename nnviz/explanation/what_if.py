@@ -4,7 +4,7 @@ import numpy as np
 
 from nnviz.data import plane
 from nnviz.data.load import load, read
-from nnviz.data.pipeline import Pipeline
+from nnviz.data.preparing.pipeline import Pipeline
 from nnviz.errors import ExplanationError
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of

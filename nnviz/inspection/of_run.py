@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.data import own_example
+from nnviz.data.own import own_example
 from nnviz.errors import RunError
 from nnviz.inspection.examples import Examples
 from nnviz.runs.run import Run

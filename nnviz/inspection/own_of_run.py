@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.data import own_example
+from nnviz.data.own import own_example
 from nnviz.inspection.own_records import Board, OwnAnswer
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm
@@ -19,7 +19,7 @@ def own_answer_of_run(run_id: str, content: str) -> OwnAnswer:
     """What a run's network says of an own example.
 
     Args:
-        content: as `nnviz.data.own_example.content_of` writes it.
+        content: as `nnviz.data.own.own_example.content_of` writes it.
 
     Raises:
         DataError: for data that are no images, or a picture that cannot be read.

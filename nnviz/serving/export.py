@@ -145,8 +145,10 @@ def _accompany(given: Source, form: Format, recipe: dict, folder: Path) -> None:
     carried = resources.files("nnviz.serving.carried")
     (folder / "preparation.json").write_text(json.dumps(recipe, indent=1, ensure_ascii=False), encoding="utf-8")
     prepare = (carried / "prepare.py").read_text()
-    (folder / "prepare.py").write_text(prepare.replace("from nnviz.data.carried import steps", "import steps"))
-    (folder / "steps.py").write_text((resources.files("nnviz.data.carried") / "steps.py").read_text())
+    (folder / "prepare.py").write_text(
+        prepare.replace("from nnviz.data.preparing.carried import steps", "import steps")
+    )
+    (folder / "steps.py").write_text((resources.files("nnviz.data.preparing.carried") / "steps.py").read_text())
     (folder / "predict.py").write_text((carried / f"predict_{form.name}.py").read_text())
     (folder / "requirements.txt").write_text(f"numpy\n{verify.runtime(form).replace(' ', '==')}\n")
     first = given.rows[:_EXAMPLES]

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnviz.data.carried import steps
 from nnviz.data.column import Column
+from nnviz.data.preparing.carried import steps
 from nnviz.serving.carried import prepare
 
 UNKNOWN = -1.0

@@ -5,8 +5,8 @@ import re
 import numpy as np
 
 from nnviz.data.column import Column
-from nnviz.data.pipeline import Pipeline
-from nnviz.data.preparation import PreparedColumn
+from nnviz.data.preparing.pipeline import Pipeline
+from nnviz.data.preparing.preparation import PreparedColumn
 from nnviz.data.schema import Dataset, Schema
 from nnviz.data.texts import TextPreparation
 from nnviz.errors import ServingError

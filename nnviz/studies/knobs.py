@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nnviz.data import step_edits
 from nnviz.data.augmentations import USUAL
 from nnviz.data.catalog import SOURCES
+from nnviz.data.preparing import step_edits
 from nnviz.errors import SpecError
 from nnviz.models import edits
 from nnviz.models.catalog import LAYERS

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from nnviz import words
-from nnviz.data.steps import title_of
+from nnviz.data.preparing.steps import title_of
 from nnviz.errors import SpecError
 from nnviz.params import lookup
 from nnviz.specs import Experiment, Spec

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnviz import words
-from nnviz.data import augmentations, catalog, steps
+from nnviz.data import augmentations, catalog
+from nnviz.data.preparing import steps
 from nnviz.models.catalog import LAYERS
 from nnviz.models.titles import title
 from nnviz.params import Param

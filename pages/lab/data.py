@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from nnviz.data import downloads
 from nnviz.data.catalog import title_of
+from nnviz.data.downloading import downloads
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.data import augmenting, downloading, examples, preparing, understanding

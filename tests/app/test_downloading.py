@@ -1,7 +1,7 @@
 """A data set that is not here: what it takes is said before anything is fetched, and it can be cancelled."""
 
-from nnviz.data import downloads, tfds_list
-from nnviz.data.fetching import Progress
+from nnviz.data.downloading import downloads, tfds_list
+from nnviz.data.downloading.fetching import Progress
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 from pages.shared.forms import tfds_form

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.data import own_example
+from nnviz.data.own import own_example
 from nnviz.explanation.of_run import attribution_of_run
 from nnviz.inspection.of_run import activations_of_run
 from nnviz.inspection.own_of_run import board_of_run, own_answer_of_run

@@ -12,8 +12,8 @@ from PIL import Image
 
 import nnviz
 from nnviz import escaping
-from nnviz.data import own_zips
 from nnviz.data.load import load, read
+from nnviz.data.own import own_zips
 from nnviz.errors import NnvizError
 from pages.shared.figures import tables
 from tests.data.conftest import png, zipped

@@ -3,7 +3,7 @@
 import numpy as np
 
 import nnviz
-from nnviz.data import fetch, tfds_list
+from nnviz.data.downloading import fetch, tfds_list
 from nnviz.data.load import read
 from nnviz.specs import DataSpec
 from tests.sampling import whole

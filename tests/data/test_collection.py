@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nnviz.data import collection, own_files
 from nnviz.data.load import load, read
+from nnviz.data.own import collection, own_files
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 

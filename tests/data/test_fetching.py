@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from nnviz import settings
-from nnviz.data import downloads, fetching, tfds_list
-from nnviz.data.fetching import Fetching, Progress, Wanted
+from nnviz.data.downloading import downloads, fetching, tfds_list
+from nnviz.data.downloading.fetching import Fetching, Progress, Wanted
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 
@@ -136,7 +136,7 @@ def test_the_list_says_sizes_and_licences_without_an_import(home):
 def test_the_process_tells_how_far_it_is_and_ends_where_too_much_comes(tmp_path):
     work = """
 import json, sys, time
-from nnviz.data.fetch_watch import Watch
+from nnviz.data.downloading.fetch_watch import Watch
 order = json.loads(sys.argv[1])
 with Watch(order) as watch:
     watch.at("reading", 3, 9)

@@ -6,8 +6,9 @@ import pytest
 from sklearn import datasets
 
 import nnviz
-from nnviz.data import shape_sets, strata
+from nnviz.data import shape_sets
 from nnviz.data.load import load
+from nnviz.data.splitting import strata
 from nnviz.data.summary import summarise
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec

@@ -223,7 +223,7 @@ def test_summary_of_images_and_of_a_regression():
 
 def test_catalog_records_and_plots_import_no_framework():
     code = (
-        "import sys, nnviz.data.catalog, nnviz.data.records, nnviz.data.load, nnviz.data.remote\n"
+        "import sys, nnviz.data.catalog, nnviz.data.records, nnviz.data.load, nnviz.data.downloading.remote\n"
         "import nnviz.plots.data\n"
         "from nnviz.specs import DataSpec\n"
         "[nnviz.data.catalog.known_schema(DataSpec(source=s)) for s in nnviz.data.catalog.SOURCES]\n"

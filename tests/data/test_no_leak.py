@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 import nnviz
-from nnviz.data import pipeline
 from nnviz.data.load import load
-from nnviz.data.pipeline import Pipeline
-from nnviz.data.steps import STEPS
+from nnviz.data.preparing import pipeline
+from nnviz.data.preparing.pipeline import Pipeline
+from nnviz.data.preparing.steps import STEPS
 from nnviz.specs import StepSpec
 from tests.data.reviews import reviews
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nnviz.data import ink, own_example
+from nnviz.data import ink
 from nnviz.data.load import load, read
+from nnviz.data.own import own_example
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec, StepSpec
 

@@ -5,8 +5,8 @@ import pytest
 
 import nnviz
 from nnviz.data import load as load_module
-from nnviz.data import own_images, parsed
 from nnviz.data.load import load, read
+from nnviz.data.own import own_images, parsed
 from nnviz.errors import NnvizError
 from tests.data.conftest import png, zipped
 

@@ -7,8 +7,8 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 import nnviz
-from nnviz.data import own_files
 from nnviz.data.load import load, read, schema_of
+from nnviz.data.own import own_files
 from nnviz.data.summary import summarise
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, Experiment

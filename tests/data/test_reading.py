@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 import nnviz
-from nnviz.data import reading
-from nnviz.data.how_read import how_read
 from nnviz.data.load import load, read
+from nnviz.data.own import reading
+from nnviz.data.own.how_read import how_read
 from nnviz.errors import NnvizError
 from nnviz.specs import Experiment
 from nnviz.training.codegen import training_code
@@ -104,7 +104,7 @@ def test_doubtful_days_are_said_and_corrected(home):
     ],
 )
 def test_numbers_are_read_with_thousands_and_signs(texts, numbers):
-    from nnviz.data import conversions
+    from nnviz.data.own import conversions
 
     np.testing.assert_array_equal(conversions.numbers(pd.Series(texts)).dropna(), numbers)
 
@@ -158,7 +158,7 @@ def test_a_frame_a_path_and_arrays_load_at_once(home):
 
 def test_only_the_drawn_lines_of_a_long_file_are_parsed(home, monkeypatch):
     """Every row of the sample is one of the file's, whole, in order; quoted line breaks part none."""
-    from nnviz.data import text_tables
+    from nnviz.data.own import text_tables
 
     monkeypatch.setattr(text_tables, "_AT_ONCE", 1_000)
     monkeypatch.setattr(text_tables, "_PIECE", 997)
@@ -181,7 +181,7 @@ def test_only_the_drawn_lines_of_a_long_file_are_parsed(home, monkeypatch):
 
 def test_a_file_is_parsed_once_and_what_is_kept_of_it_is_bounded(home, monkeypatch):
     from nnviz import settings
-    from nnviz.data import frames, own_files, parsed
+    from nnviz.data.own import frames, own_files, parsed
 
     monkeypatch.setattr(parsed, "_WORTH", 0)
     frame = pd.DataFrame({"x": np.arange(60) * 0.5, "kind": ["a", "b"] * 30, "when": pd.date_range("2020", periods=60)})

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from nnviz import settings
-from nnviz.data import fetch, fetching, remote
+from nnviz.data.downloading import fetch, fetching, remote
 from nnviz.data.load import load, schema_of
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec

@@ -5,7 +5,7 @@ import pytest
 from plotly import data as shipped
 
 from nnviz.data.load import load, read
-from nnviz.data.split_by_time import time_folds, time_rows
+from nnviz.data.splitting.split_by_time import time_folds, time_rows
 from nnviz.specs import DataSpec
 
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 import nnviz
-from nnviz.data import split_by
 from nnviz.data.load import load, read
+from nnviz.data.splitting import split_by
 from nnviz.errors import NnvizError
 
 

@@ -5,7 +5,7 @@ import pytest
 from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
 
 from nnviz.data.scale import fit_scaler
-from nnviz.data.split import apportion, split_rows
+from nnviz.data.splitting.split import apportion, split_rows
 
 
 def test_split_is_complete_and_disjoint():

@@ -11,13 +11,14 @@ from sklearn.utils.class_weight import compute_class_weight
 
 import nnviz
 from nnviz import words
-from nnviz.data import balance, pipeline, steps
-from nnviz.data.carried import steps as carried
 from nnviz.data.column import Column
-from nnviz.data.effects import prepared_through
-from nnviz.data.fitting import missing
 from nnviz.data.load import load, read, schema_of
-from nnviz.data.pipeline import Pipeline
+from nnviz.data.preparing import pipeline, steps
+from nnviz.data.preparing.carried import steps as carried
+from nnviz.data.preparing.effects import prepared_through
+from nnviz.data.preparing.fitting import missing
+from nnviz.data.preparing.pipeline import Pipeline
+from nnviz.data.splitting import balance
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, StepSpec
 

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 import nnviz
-from nnviz.data import steps, texts
-from nnviz.data.effects import prepared_through
+from nnviz.data import texts
 from nnviz.data.load import load, read
+from nnviz.data.preparing import steps
+from nnviz.data.preparing.effects import prepared_through
 from nnviz.errors import DataError
 from nnviz.evaluation.of_run import texts_of_run
 from tests.data.reviews import BAD, GOOD, reviews

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 import nnviz
 from nnviz import cli, settings
 from nnviz.data.column import Column
-from nnviz.data.preparation import PreparedColumn
+from nnviz.data.preparing.preparation import PreparedColumn
 from nnviz.errors import NnvizError
 from nnviz.serving import local
 from nnviz.serving.carried import prepare

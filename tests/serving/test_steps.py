@@ -11,7 +11,7 @@ import tensorflow as tf
 
 import nnviz
 from nnviz.data.load import load, read
-from nnviz.data.pipeline import Pipeline
+from nnviz.data.preparing.pipeline import Pipeline
 from nnviz.data.summary import summarise
 from nnviz.explanation.what_if import answer_of_run, row_of_run
 from nnviz.serving import contract

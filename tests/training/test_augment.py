@@ -105,7 +105,7 @@ def test_noise_has_its_deviation_and_leaves_switches_alone(tmp_path, monkeypatch
     change = augmenter(spec.augmentations, data)
     added = np.stack([np.asarray(change(data.train.x)) - data.train.x for _ in range(60)])
     assert added.std() == pytest.approx(0.5, rel=0.02) and abs(added.mean()) < 0.01
-    prepared = nnviz.data.preparation.fit(
+    prepared = nnviz.data.preparing.preparation.fit(
         [np.array([0.0, 1.0]), np.array([1.0, 5.0])],
         [nnviz.data.column.Column("member", "boolean", categories=("no", "yes")), nnviz.data.column.Column("age")],
     )

@@ -8,7 +8,7 @@ from typing import Any
 from nnviz.data.catalog import images, made, own, remote, series, tables, toys
 from nnviz.data.catalog.kinds import Source
 from nnviz.data.choosing import only_schema, schema_without
-from nnviz.data.remote_names import check_name
+from nnviz.data.downloading.remote_names import check_name
 from nnviz.data.schema import Schema
 from nnviz.errors import SpecError
 from nnviz.params import fill, lookup

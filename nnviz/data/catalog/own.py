@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from nnviz.data import reading
 from nnviz.data.catalog.kinds import OWN, Source
-from nnviz.data.reading import GUESSED
+from nnviz.data.own import reading
+from nnviz.data.own.reading import GUESSED
 from nnviz.data.schema import Kind
 from nnviz.params import Param
 
@@ -28,7 +28,7 @@ def _own(
         kind=kind,
         task="multiclass",
         params=(file, called, *params),
-        function=function or f"nnviz.data.{name.removesuffix('s')}s:{name.removeprefix('own_')}",
+        function=function or f"nnviz.data.own.{name.removesuffix('s')}s:{name.removeprefix('own_')}",
         help=help,
         credit="",
         endings=endings,
@@ -92,7 +92,7 @@ ENTRIES = (
         Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),
         _SIZE,
         _COLOUR,
-        function="nnviz.data.own_beside:beside",
+        function="nnviz.data.own.own_beside:beside",
         columns=True,
     ),
     _own(
@@ -104,7 +104,7 @@ ENTRIES = (
         Param("limit", "int", 3_000, "How many images are read.", minimum=20, maximum=3_000, label="Images at most"),
         _SIZE,
         _COLOUR,
-        function="nnviz.data.collected:collected",
+        function="nnviz.data.own.collected:collected",
     ),
     _own(
         "own_texts",
@@ -126,7 +126,7 @@ ENTRIES = (
         "sequence",
         (".csv", ".tsv", ".xlsx", ".parquet"),
         Param("limit", "int", 5_000, "How many sequences are read.", minimum=20, maximum=100_000, label="At most"),
-        function="nnviz.data.own_series:series",
+        function="nnviz.data.own.own_series:series",
         columns=True,
     ),
     _own(

@@ -1,7 +1,7 @@
 """Data sets of TensorFlow Datasets: some by a name of their own, and any by its name."""
 
 from nnviz.data.catalog.kinds import REMOTE, Source
-from nnviz.data.remote_names import NAMED
+from nnviz.data.downloading.remote_names import NAMED
 from nnviz.data.schema import Schema
 from nnviz.params import Param
 
@@ -16,7 +16,7 @@ def _remote(name: str, title: str, help: str, credit: str, schema: Schema) -> So
         kind=schema.kind,
         task=schema.task,
         params=(_LIMIT,),
-        function="nnviz.data.remote:read",
+        function="nnviz.data.downloading.remote:read",
         help=help,
         credit=credit,
         schema=lambda _: schema,
@@ -46,7 +46,7 @@ ENTRIES = (
                 label="Image size",
             ),
         ),
-        function="nnviz.data.remote:read",
+        function="nnviz.data.downloading.remote:read",
         help="Any data set of the TensorFlow Datasets collection, by name.",
         credit="tensorflow.org/datasets; see there for each data set's authors and licence",
     ),

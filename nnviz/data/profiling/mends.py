@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz import words
-from nnviz.data import step_edits
 from nnviz.data.catalog import SOURCES
+from nnviz.data.preparing import step_edits
+from nnviz.data.preparing.steps import implied
 from nnviz.data.profiling.found import Mend
 from nnviz.data.profiling.table import Table
-from nnviz.data.steps import implied
 
 _MOST_LEFT_OUT = 20_000
 """Examples that a specification names."""

@@ -25,7 +25,7 @@ def profiles(table: Table) -> list[ColumnProfile]:
 
 def _frame(table: Table):
     """All rows of a person's own table; None for other sources."""
-    from nnviz.data import frames, own_files
+    from nnviz.data.own import frames, own_files
 
     source = SOURCES[table.spec.source]
     if not source.reading:
@@ -39,7 +39,7 @@ def _frame(table: Table):
 
 
 def _profile(frame, column: Column, count: int) -> ColumnProfile:
-    from nnviz.data import guessing
+    from nnviz.data.own import guessing
 
     if frame is None or column.name not in frame.columns:
         return ColumnProfile(column, count, round(column.missing * count), distinct=None)

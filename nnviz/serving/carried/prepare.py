@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnviz.data.carried import steps
+from nnviz.data.preparing.carried import steps
 
 _BATCH = 256
 _YES_NO = {"true": "yes", "1": "yes", "yes": "yes", "false": "no", "0": "no", "no": "no"}

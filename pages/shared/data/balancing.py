@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.data.step_records import Prepared
+from nnviz.data.preparing.step_records import Prepared
 from nnviz.specs import DataSpec
 from pages.shared.data import step_row
 from pages.shared.session import state

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nnviz import escaping
-from nnviz.data import downloads, tfds_list
-from nnviz.data.fetching import Fetching, Wanted
+from nnviz.data.downloading import downloads, tfds_list
+from nnviz.data.downloading.fetching import Fetching, Wanted
 from nnviz.errors import NnvizError
 from pages.shared import engine
 from pages.shared.session import owner

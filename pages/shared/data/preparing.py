@@ -3,10 +3,10 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnviz.data import step_edits
+from nnviz.data.preparing import step_edits
+from nnviz.data.preparing.step_records import Prepared
+from nnviz.data.preparing.steps import Step, suited
 from nnviz.data.records import DataSummary
-from nnviz.data.step_records import Prepared
-from nnviz.data.steps import Step, suited
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, StepSpec
 from pages.shared import engine, frame

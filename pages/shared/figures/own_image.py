@@ -6,7 +6,8 @@ from functools import cache
 import numpy as np
 import streamlit as st
 
-from nnviz.data import ink, own_example
+from nnviz.data import ink
+from nnviz.data.own import own_example
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError, NnvizError
 from nnviz.inspection.own_records import Board, OwnAnswer

@@ -5,8 +5,8 @@ from functools import cache
 import streamlit as st
 
 from nnviz import escaping
-from nnviz.data import collection
-from nnviz.data.collection import CollectedClass
+from nnviz.data.own import collection
+from nnviz.data.own.collection import CollectedClass
 from nnviz.errors import DataError, NnvizError
 from nnviz.plots import theme
 from nnviz.specs import DataSpec

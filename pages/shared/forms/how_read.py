@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.data.catalog import Source
 from nnviz.data.column import Column
-from nnviz.data.reading import Guess, HowRead
+from nnviz.data.own.reading import Guess, HowRead
 from nnviz.errors import NnvizError
 from nnviz.params import Param
 from nnviz.specs import DataSpec

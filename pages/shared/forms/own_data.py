@@ -4,9 +4,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz import escaping, names, settings, words
-from nnviz.data import own_files
 from nnviz.data.catalog import Source
 from nnviz.data.column import KINDS, ROLES, Column
+from nnviz.data.own import own_files
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
 from pages.shared import engine

@@ -5,8 +5,8 @@ import re
 import streamlit as st
 
 from nnviz import escaping, words
-from nnviz.data import fetching, tfds_list
-from nnviz.data.tfds_list import Listed
+from nnviz.data.downloading import fetching, tfds_list
+from nnviz.data.downloading.tfds_list import Listed
 from pages.shared.session import state
 
 SOURCE = "tfds"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz import escaping
-from nnviz.data import downloads
+from nnviz.data.downloading import downloads
 from nnviz.errors import NnvizError
 from pages.shared.builder import looking, mending
 from pages.shared.session import state

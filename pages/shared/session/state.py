@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz import gallery
 from nnviz.data.catalog import known_schema
-from nnviz.data.own_example import is_own
+from nnviz.data.own.own_example import is_own
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.adapting import adapted, change_words
@@ -220,7 +220,7 @@ def undo_data() -> None:
 
 def schema() -> Schema:
     """The schema of the data in hand, asked of the engine when reading alone can tell."""
-    from nnviz.data import downloads
+    from nnviz.data.downloading import downloads
     from pages.shared import engine
 
     data = experiment().data

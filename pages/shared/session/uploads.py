@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 
 from nnviz import settings
-from nnviz.data import own_files
+from nnviz.data.own import own_files
 from nnviz.errors import DataError, ModelError, NnvizError
 from pages.shared.session import person_files
 

@@ -1,0 +1,1 @@
+"""Files and arrays that people bring: how they are kept, read and understood."""

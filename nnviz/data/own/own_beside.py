@@ -1,0 +1,155 @@
+"""A zip of images with a table beside them, a column of which names each row's file. Worker side: Pillow and pandas.
+
+The other columns are the target and what the network is given beside the image; a table of names and labels alone makes
+plain images in classes.
+"""
+
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import pandas as pd
+
+from nnviz import words
+from nnviz.data.column import USABLE, Column
+from nnviz.data.further import FurtherInput, RawFurther
+from nnviz.data.own import frames, guessing, own_files, own_images, own_targets, own_zips
+from nnviz.data.raw import Raw
+from nnviz.data.schema import Schema
+from nnviz.errors import DataError
+
+BESIDE = "table"
+"""What the further input is called."""
+_TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
+_MOST_BYTES = 200_000_000
+"""Of a table in the archive, unpacked."""
+_MATCHING = 0.5
+"""Share of the rows whose file must be there for a column to be the one that names files."""
+_MOST_ROWS = 50_000
+
+
+def beside(file: str, title: str, limit: int, size: int, colour: str, columns: Mapping[str, Mapping], seed: int) -> Raw:
+    """The images of a kept zip with the rows of its table.
+
+    Args:
+        file, title, limit, size, colour: as of `nnviz.data.own.own_images.images`.
+        columns: the person's corrections: column name → {"kind": …, "role": …}.
+
+    Returns:
+        Raw: x (n, size, size, 1 or 3) float32, 0 to 255, and beside it, where columns are left for that, "table".
+
+    Raises:
+        DataError: for a zip without a table that names its images, or one that leaves nothing to learn.
+    """
+    with own_zips.opened(own_files.find(file, title)) as archive:
+        images = own_images.by_name(archive)
+        frame, named = _table(archive, images)
+        frame, notes = _there(frame, named, images, limit, seed)
+        own_images.affordable(len(frame), size)
+        entries = [images[_called(name)] for name in frame[named]]
+        pictures, places, broken = own_images.read_all(archive, entries, size, colour)
+    frame = frame.iloc[places].reset_index(drop=True)
+    described = _described(frame, named, columns)
+    targets, inputs = own_targets.of(described), _inputs(described)
+    y = np.column_stack([guessing.codes(frame[target.name], target) for target in targets])
+    further = _further(frame, inputs)
+    form = Schema(
+        "image",
+        input_shape=pictures.shape[1:],
+        source=title or "Own images beside a table",
+        columns=described,
+        further=tuple(FurtherInput(one.name, tuple(c.name for c in one.columns), one.columns) for one in further),
+        **own_targets.described(targets),
+    )
+    notes = (*notes, *own_zips.left_out(broken))
+    return Raw(pictures, y if len(targets) > 1 else y[:, 0], form, notes, further=further)
+
+
+def is_one(archive: zipfile.ZipFile) -> bool:
+    """Whether a zip holds a table, and its images do not lie in folders of classes."""
+    return bool(_tables(archive)) and not own_images.has_classes(archive)
+
+
+def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir() and "__MACOSX" not in entry.filename]
+    return [entry for entry in entries if PurePosixPath(entry.filename).suffix.lower() in _TABLES]
+
+
+def _table(archive: zipfile.ZipFile, images: Mapping[str, zipfile.ZipInfo]) -> tuple[pd.DataFrame, str]:
+    """The table that names most images, and the column that does. Raises DataError where there is none."""
+    best, share, read = None, 0.0, []
+    for entry in _tables(archive)[:5]:
+        frame = _frame(archive, entry)
+        read.append(entry.filename)
+        for name in frame.columns:
+            matching = float(frame[name].map(lambda value: _called(value) in images).mean())
+            if matching > share:
+                best, share = (frame, name), matching
+    if best is None or share < _MATCHING:
+        holds = f"{words.few(read, 2)} with no column that names its images" if read else "no table"
+        raise DataError(
+            f"The zip holds {words.counted(len(images), 'image')} and {holds}.",
+            expected="a table such as labels.csv, with a column of file names (photo-1.png) and one to predict",
+            where="file",
+        )
+    return best
+
+
+def _frame(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> pd.DataFrame:
+    if entry.file_size > _MOST_BYTES:
+        raise DataError(f"{entry.filename} is larger than 200 MB unpacked.", where="file")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"table{PurePosixPath(entry.filename).suffix.lower()}"
+        path.write_bytes(archive.read(entry))
+        return frames.read_anew(path, _MOST_ROWS).frame
+
+
+def _called(value) -> str:
+    """A file as a row and the archive both call it: without folders, in small letters."""
+    return PurePosixPath(str(value).replace("\\", "/")).name.lower()
+
+
+def _there(frame: pd.DataFrame, named: str, images: Mapping, limit: int, seed: int):
+    """The rows whose image is there, each image once, at most `limit` of them; and sentences about the rest."""
+    called = frame[named].map(_called)
+    known = called.isin(list(images))
+    notes = []
+    if not known.all():
+        notes.append(f"{int((~known).sum()):,} of {len(frame):,} rows name an image that is not in the zip: left out.")
+    unnamed = len(images) - called[known].nunique()
+    if unnamed:
+        notes.append(f"{words.counted(unnamed, 'image')} of the zip without a row in the table: left out.")
+    frame = frame[known].reset_index(drop=True)
+    if len(frame) <= limit:
+        return frame, tuple(notes)
+    rows = np.sort(np.random.default_rng([seed, 5381]).permutation(len(frame))[:limit])
+    notes.append(f"{limit:,} of {len(frame):,} images were drawn at random; raise the limit to read more.")
+    return frame.iloc[rows].reset_index(drop=True), tuple(notes)
+
+
+def _described(frame: pd.DataFrame, named: str, columns: Mapping[str, Mapping]) -> tuple[Column, ...]:
+    """What each column is; the one that names files, and texts, are no inputs."""
+    asked = {name: dict(choice) for name, choice in columns.items() if name != named}
+    return guessing.columns_of(frame, {**asked, named: {"kind": "identifier", "role": "ignored"}})
+
+
+def _inputs(described: tuple[Column, ...]) -> tuple[Column, ...]:
+    inputs = tuple(column for column in described if column.role == "input")
+    texts = [column.name for column in inputs if column.kind not in USABLE]
+    if texts:
+        raise DataError(
+            f"{words.listed(texts)} cannot stand beside an image.",
+            expected=f"columns that are a {words.listed(USABLE)}",
+            fix="Ignore it, or correct its kind.",
+            where="columns",
+        )
+    return inputs
+
+
+def _further(frame: pd.DataFrame, inputs: tuple[Column, ...]) -> tuple[RawFurther, ...]:
+    if not inputs:
+        return ()
+    codes = np.column_stack([guessing.codes(frame[column.name], column) for column in inputs])
+    return (RawFurther(BESIDE, codes, inputs),)

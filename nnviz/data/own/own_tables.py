@@ -1,0 +1,155 @@
+"""A person's own table (CSV, Excel, Parquet) → examples. Worker side: imports pandas.
+
+Columns are guessed (`nnviz.data.own.guessing`), corrected by the specification's choices, and handed over as numbers
+with gaps; `nnviz.data.preparing.preparation` fills and spreads them once the training examples are known.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from nnviz import words
+from nnviz.data import texts
+from nnviz.data.column import USABLE, Column
+from nnviz.data.own import frames, guessing, own_files, own_targets, table_notes
+from nnviz.data.own.reading import GUESSED
+from nnviz.data.raw import Raw
+from nnviz.data.schema import Schema
+from nnviz.data.splitting import shares
+from nnviz.errors import DataError
+
+
+def table(
+    file: str,
+    title: str,
+    limit: int,
+    columns: Mapping[str, Mapping],
+    seed: int,
+    separator: str = GUESSED,
+    encoding: str = GUESSED,
+    header: str = GUESSED,
+    decimal: str = GUESSED,
+    dates: str = GUESSED,
+    sheet: str = "",
+) -> Raw:
+    """The examples of a kept file.
+
+    Args:
+        file: its name, as `nnviz.data.own.own_files.name_of` gave it.
+        title: what the person calls it.
+        limit: how many rows are read; more are drawn at random with `seed`.
+        columns: the person's corrections: column name → {"kind": …, "role": …}.
+        separator, encoding, header, decimal, dates, sheet: how the file is read, where a person said so
+            (`nnviz.data.own.reading.Reading`).
+
+    Returns:
+        Raw: x (n, input columns) codes as in `Preparation`, NaN where missing; y (n,) places of class names
+            or numbers; with several targets (n, targets) of 0 and 1 for labels, or of numbers.
+
+    Raises:
+        DataError: for a file that is no table, or columns that leave nothing to learn.
+        SpecError: for a correction of a column that is not there.
+    """
+    how = dict(zip(frames.SETTINGS, (separator, encoding, header, decimal, dates, sheet), strict=True))
+    read = frames.read(own_files.find(file, title), how, limit, seed)
+    return of_frame(read.frame, title, columns, (*read.notes, *table_notes.of_dates(read.reading)))
+
+
+def of_frame(frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], notes: tuple[str, ...] = ()) -> Raw:
+    """The examples of a table in hand; what each column is is guessed where `columns` does not say it. As `table`."""
+    described = guessing.columns_of(frame, columns)
+    targets = own_targets.of(described)
+    inputs = tuple(column for column in described if column.role == "input")
+    left_out = table_notes.left_out(frame, described, columns)
+    _learnable(frame, inputs, targets, title, left_out)
+    if any(column.kind == "text" for column in inputs):
+        return _texts(frame, title, described, inputs, targets, notes)
+    codes = np.column_stack([guessing.codes(frame[column.name], column) for column in inputs])
+    y = _y(frame, targets)
+    notes = (
+        *notes,
+        *left_out,
+        *table_notes.of_values(frame, inputs, codes),
+        *table_notes.of_values(frame, targets, y.reshape(len(y), -1)),
+        *table_notes.of_classes(targets, y),
+    )
+    schema = _schema(title, described, inputs, targets)
+    return Raw(codes, y, schema, notes, columns=inputs, **shares.of(frame, described))
+
+
+def _y(frame: pd.DataFrame, targets: tuple[Column, ...]) -> np.ndarray:
+    """(n,) codes of a single target, (n, targets) of several."""
+    codes = np.column_stack([guessing.codes(frame[target.name], target) for target in targets])
+    return codes if len(targets) > 1 else codes[:, 0]
+
+
+def _texts(frame, title: str, described, inputs, targets: tuple[Column, ...], notes: tuple[str, ...]) -> Raw:
+    """Examples whose only input is a text; those without one are left out."""
+    if len(inputs) > 1:
+        others = " and ".join(column.name for column in inputs if column.kind != "text") or inputs[1].name
+        raise DataError(
+            "A text can only be an input alone here.",
+            expected="one column of text and nothing beside it",
+            fix=f"Ignore {others}, or ignore the text.",
+            where="columns",
+        )
+    text = inputs[0]
+    there = frame[text.name].notna() & (frame[text.name].astype(str).str.strip() != "")
+    if not there.all():
+        notes = (*notes, f"{int((~there).sum()):,} of {len(frame):,} rows have no text and were left out.")
+    frame = frame[there]
+    written = texts.as_array(frame[text.name].astype(str))
+    codes, corpus = texts.read(written)
+    schema = dataclasses.replace(_schema(title, described, inputs, targets), kind="tokens", feature_names=())
+    own = {"words": corpus, "texts": written}
+    return Raw(codes, _y(frame, targets), schema, notes, **own, **shares.of(frame, described))
+
+
+def _learnable(frame, inputs: tuple[Column, ...], targets: tuple[Column, ...], title: str, left_out) -> None:
+    """Raises DataError where there is nothing to predict, or nothing to predict it from, with the reasons why columns
+    are left out."""
+    named = words.listed([target.name for target in targets])
+    if not inputs:
+        raise DataError(
+            f"{title or 'This table'} has no input besides its target{'s' * (len(targets) > 1)} {named}.",
+            expected=f"at least one column that is a {', '.join(USABLE[:-1])} or {USABLE[-1]}",
+            fix=" ".join((*left_out, "Make a column an input, or bring another table.")),
+            where="columns",
+        )
+    for target in targets:
+        _varies(frame[target.name].dropna(), target)
+
+
+def _varies(values: pd.Series, target: Column) -> None:
+    """Raises DataError for a target that is the same everywhere, or a class of its own in every row."""
+    different = values.nunique() if target.kind == "number" else len(target.categories)
+    if target.kind == "boolean":
+        different = values.nunique()
+    if different < 2:
+        only = f"only one value, {str(values.iloc[0])[:40]}, in all rows" if len(values) else "no value in any row"
+        raise DataError(
+            f"The target {target.name} has {only}.",
+            expected="two or more",
+            fix="Choose another target.",
+            where="columns",
+        )
+    if target.kind == "category" and different == len(values):
+        raise DataError(
+            f"Each of the {different:,} rows has a class of its own in the target {target.name}.",
+            expected="several rows of each class",
+            fix="Choose another target, or make it a number where more and less mean something.",
+            where="columns",
+        )
+
+
+def _schema(title: str, columns, inputs, targets: tuple[Column, ...]) -> Schema:
+    return Schema(
+        kind="vector",
+        input_shape=(len(inputs),),
+        feature_names=tuple(column.name for column in inputs),
+        source=title or "Own table",
+        columns=columns,
+        **own_targets.described(targets),
+    )

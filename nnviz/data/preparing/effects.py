@@ -1,0 +1,153 @@
+"""What every step of preparation does to one column: before and after, on the training examples alone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from nnviz import words
+from nnviz.data import spreads
+from nnviz.data.load import shared_out
+from nnviz.data.preparing import pipeline, steps, text_effects
+from nnviz.data.preparing.fitting.state import State
+from nnviz.data.preparing.step_records import Prepared, Spread, StepEffect
+from nnviz.data.preparing.stepped import columns_of, others_of
+from nnviz.data.raw import Raw
+from nnviz.data.splitting.balance import balanced
+from nnviz.errors import NnvizError
+from nnviz.specs import DataSpec, StepSpec
+
+_DROPPED = "Examples that lack one of these values are left out."
+_PICTURES = 4
+_FEW = 500
+"""Examples that tell which columns a step changes; what it does to them is told of all."""
+
+
+def prepared_through(spec: DataSpec, column: str = "") -> Prepared:
+    """The steps of a specification, each with what it does to a column.
+
+    Args:
+        column: the column that is looked at; "" for one that each step changes.
+    """
+    raw, rows, parts = shared_out(spec)
+    own = steps.implied(spec, raw.schema, bool(raw.columns))
+    if raw.words:
+        told = tuple(text_effects.effects(raw, rows[0], own))
+        return Prepared(told, not spec.steps, (), "", (), raw.schema.class_names, *_classes(raw, spec, rows[0]))
+    walk = _Walk(raw, parts, own, column)
+    effects = tuple(walk.effects())
+    counts, after = _classes(raw, spec, rows[0])
+    names = tuple(walk.columns)
+    inputs = tuple(spreads.of_column(walk.state, walk.name)) if walk.name else ()
+    return Prepared(effects, not spec.steps, names, walk.name, inputs, raw.schema.class_names, counts, after)
+
+
+class _Walk:
+    """Through the steps, first with a few examples, which tell what each step changes, then with all examples of the
+    columns that are shown alone."""
+
+    def __init__(self, raw: Raw, parts: dict[str, np.ndarray], own: tuple[StepSpec, ...], name: str):
+        self.columns = {column.name: column for column in columns_of(raw)}
+        self.name = name if name in self.columns else ""
+        self.steps, self.parts = own, parts
+        self._known = (*self.columns, *others_of(raw))
+        self._kind = raw.schema.kind
+        self.state = self._begun({part: values[:_FEW] for part, values in parts.items()})
+
+    def _begun(self, parts: dict[str, np.ndarray]) -> State:
+        return pipeline.begun(parts, [own for name, own in self.columns.items() if name in parts], self._kind)
+
+    def effects(self) -> Iterator[StepEffect]:
+        plans = list(self._plans())
+        shown = {name for name in (self.name, *(plan.column for plan in plans)) if name}
+        if any(step.on and step.settings.get("how") == "neighbours" for step in self.steps):
+            shown |= {name for name, column in self.columns.items() if column.kind in ("number", "date")}
+        self.state = self._begun({name: values for name, values in self.parts.items() if name in shown})
+        for plan in plans:
+            if plan.problem or not plan.spec.on:
+                yield plan
+                continue
+            earlier = replace(self.state, source=dict(self.state.source))
+            fitted = pipeline.advance(self.state, plan.spec, self._known)
+            yield self._effect(plan, earlier, fitted)
+
+    def _plans(self) -> Iterator[StepEffect]:
+        """Each step with the columns that it changes and the one that it is shown by, or why it cannot be done."""
+        for spec in self.steps:
+            sources = dict(self.state.source)
+            try:
+                fitted = pipeline.advance(self.state, spec, self._known)
+            except NnvizError as error:
+                yield StepEffect(spec, problem=str(error))
+                return
+            touched = () if fitted is None else tuple(fitted["columns"]) or spec.columns or tuple(self.columns)
+            yield StepEffect(spec, "" if fitted is None else self._at(touched, sources), touched)
+
+    def _at(self, touched: tuple[str, ...], sources: dict[str, str]) -> str:
+        """The column to show a step by: the one that was chosen, else one that it changes, with gaps if any has."""
+        if self.name or not self.columns:
+            return self.name or pipeline.WHOLE
+        names = [sources[name] for name in touched if name in sources]
+        gaps = [name for name in names if np.isnan(self.parts[name]).any()]
+        return (gaps or names or list(self.columns))[0]
+
+    def _effect(self, plan: StepEffect, earlier: State, fitted: dict) -> StepEffect:
+        rows = spreads.examples(self.parts[plan.column]) if self.columns else np.zeros(0, int)
+        before, after = (spreads.seen(state, plan.column, rows, self.columns) for state in (earlier, self.state))
+        return replace(
+            plan,
+            before=before[0],
+            after=after[0],
+            examples=tuple(zip(before[1], after[1], strict=True)),
+            changes=before != after,
+            told=_DROPPED if _drops(plan.spec) else self._told(fitted, before[0], plan.column),
+            pictures=self._pictures(earlier) if self._kind == "image" else None,
+        )
+
+    def _pictures(self, earlier: State) -> tuple[np.ndarray, np.ndarray]:
+        """The first images before and after, as they look: the darkest number of each row of them black, the brightest
+        white."""
+        pair = (state.parts[pipeline.WHOLE][:_PICTURES] for state in (earlier, self.state))
+        return tuple(_as_pixels(images) for images in pair)
+
+    def _told(self, fitted: dict, before: Spread, name: str) -> str:
+        """What the step was fitted to in this column."""
+        own = fitted["columns"].get(name)
+        if own is None:
+            return ""
+        if fitted["name"] == "missing":
+            if name in fitted.get("neighbours", {}).get("columns", ()):
+                return f"{before.missing:,} filled with the mean of the nearest rows."
+            word = own.get("word")
+            column = self.columns[name]
+            if word is None and own.get("fill") is not None:
+                named = column.kind in ("date", "boolean") and own["fill"] == np.clip(own["fill"], 0, 1e6)
+                word = str(column.readable(np.array([own["fill"]]))[0]) if named else words.plain(own["fill"])
+            return f"{before.missing:,} filled with {word}." if word is not None else ""
+        if fitted["name"] == "outliers":
+            low, high = np.ravel(own["low"])[0], np.ravel(own["high"])[0]
+            return f"Kept from {words.plain(float(low))} to {words.plain(float(high))}."
+        if "offset" in own:
+            offset, scale = np.ravel(own["offset"])[0], np.ravel(own["scale"])[0]
+            less = f"Less {words.plain(float(offset))}, divided" if offset else "Divided"
+            return f"{less} by {words.plain(float(scale))}."
+        return ""
+
+
+def _drops(spec: StepSpec) -> bool:
+    return spec.name == "missing" and spec.settings.get("how") == "drop"
+
+
+def _as_pixels(images: np.ndarray) -> np.ndarray:
+    low, high = float(images.min()), float(images.max())
+    return np.rint((images - low) * (255 / max(high - low, 1e-12))).astype("uint8")
+
+
+def _classes(raw: Raw, spec: DataSpec, rows: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    if not raw.schema.has_classes:
+        return (), ()
+    y, count = np.asarray(raw.y).astype(int), len(raw.schema.class_names)
+    kept, weights, _ = balanced(rows, raw, spec)
+    before = np.bincount(y[rows], minlength=count)
+    after = np.bincount(y[kept], weights=weights, minlength=count)
+    return tuple(map(float, before)), tuple(map(float, after))

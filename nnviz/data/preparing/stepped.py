@@ -1,0 +1,128 @@
+"""Raw examples through the steps of a specification: their inputs, and the same as people read them."""
+
+import dataclasses
+
+import numpy as np
+
+from nnviz import words
+from nnviz.data.column import Column
+from nnviz.data.preparing import pipeline
+from nnviz.data.preparing.pipeline import Pipeline
+from nnviz.data.raw import Raw
+from nnviz.data.schema import Schema
+from nnviz.errors import DataError
+from nnviz.specs import StepSpec
+
+_PIECE = 512
+"""Images or sequences that are prepared at a time."""
+
+
+def stepped(raw: Raw, steps: tuple[StepSpec, ...], seen: dict[str, np.ndarray]) -> tuple[Raw, Pipeline, np.ndarray]:
+    """All examples of `raw` through steps that are fitted on training examples alone.
+
+    Args:
+        seen: the training examples, as `nnviz.data.preparing.pipeline.parts_of` gives them.
+
+    Returns:
+        `raw` with x as people read it: every input in its own units; what was fitted; the inputs, float32 or int32.
+    """
+    columns = columns_of(raw)
+    fitted = pipeline.fit(steps, seen, columns, raw.schema.kind, others_of(raw))
+    inputs, shown = _whole(fitted, raw.x) if columns else _in_pieces(fitted, raw.x)
+    schema = schema_after(raw.schema, fitted, inputs)
+    notes = raw.notes + sentences(fitted, raw)
+    return dataclasses.replace(raw, x=shown, schema=schema, notes=notes), fitted, inputs
+
+
+def _whole(fitted: Pipeline, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    parts = fitted.parts(x)
+    return fitted.inputs_of(parts), fitted.shown_of(parts)
+
+
+def _in_pieces(fitted: Pipeline, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The same for large examples, some at a time; what people read is float32, too."""
+    pieces = [_whole(fitted, x[start : start + _PIECE]) for start in range(0, max(1, len(x)), _PIECE)]
+    return tuple(np.concatenate([piece[k].astype("float32") for piece in pieces]) for k in range(2))
+
+
+def columns_of(raw: Raw) -> tuple[Column, ...]:
+    """The columns that steps change; () for images and sequences."""
+    if raw.schema.kind != "vector":
+        return ()
+    return raw.columns or tuple(column for column in raw.schema.columns if column.role == "input")
+
+
+def others_of(raw: Raw) -> tuple[str, ...]:
+    """The names of columns that are no inputs."""
+    return tuple(column.name for column in raw.schema.columns if column.role != "input")
+
+
+def schema_after(schema: Schema, fitted: Pipeline, inputs: np.ndarray) -> Schema:
+    """The schema of what comes out."""
+    shape = inputs.shape[1:]
+    if schema.kind == "tokens":
+        return schema
+    if schema.reconstructs and shape != tuple(schema.input_shape):
+        raise DataError(
+            f"{schema.source} is redrawn as it is, and these steps change its shape.",
+            fix="Leave out the steps that do, such as another size.",
+            where="steps",
+        )
+    if fitted.kind == "tokens":
+        told = {"kind": "tokens", "feature_names": (), "vocabulary": fitted.vocabulary, "token_names": fitted.tokens}
+        return dataclasses.replace(schema, input_shape=shape, **told)
+    names = fitted.feature_names or schema.feature_names
+    return dataclasses.replace(schema, input_shape=shape, feature_names=names)
+
+
+def sentences(fitted: Pipeline, raw: Raw) -> tuple[str, ...]:
+    """What a person should know of it: gaps filled, names that training did not know, columns left out."""
+    notes = []
+    for place, column in enumerate(fitted.columns):
+        values = raw.x[:, place]
+        gaps = int(np.isnan(values).sum())
+        if gaps:
+            how = _filled(fitted, column)
+            notes.append(f"{column.name}: {gaps:,} {'value is' if gaps == 1 else 'values are'} missing; {how}.")
+        if column.kind == "category":
+            notes += _unknown(fitted, column, values)
+    left = [name for step in fitted.steps if step["name"] == "left_out" for name in step["columns"]]
+    notes += [f"{name} is left out: no step turns its names into numbers." for name in left]
+    return tuple(notes)
+
+
+def _filled(fitted: Pipeline, column: Column) -> str:
+    for step in fitted.steps:
+        own = step["columns"].get(column.name) if step["name"] == "missing" else None
+        if own is None:
+            continue
+        if column.name in step.get("neighbours", {}).get("columns", ()):
+            return "each is the mean of the nearest training rows"
+        if own.get("word") is not None:
+            return f"filled with {own['word']}"
+        if own.get("fill") is not None:
+            return f"filled with {_shown(column, own['fill'])}"
+    return "there, none of its inputs is on"
+
+
+def _shown(column: Column, value: float) -> str:
+    if column.kind == "number":
+        return words.plain(value)
+    if column.categories and value not in (0.0, 1.0):
+        return words.plain(value)
+    return str(column.readable(np.array([value]))[0])
+
+
+def _unknown(fitted: Pipeline, column: Column, values: np.ndarray) -> list[str]:
+    """A sentence where examples hold names that the training examples do not."""
+    own = next((s["columns"][column.name] for s in fitted.steps
+                if s["name"] == "categories" and column.name in s["columns"]), None)  # fmt: skip
+    if own is None or "names" not in own:
+        return []
+    codes = np.unique(values[~np.isnan(values)]).astype(int)
+    names = [column.categories[code] for code in codes if column.categories[code] not in own["names"]]
+    if not names:
+        return []
+    shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+    verb = "is" if len(names) == 1 else "are"
+    return [f"{column.name}: {shown} {verb} too rare in the training examples, or not among them."]

@@ -1,0 +1,1 @@
+"""Which examples train, which validate and which test; and what each counts."""
