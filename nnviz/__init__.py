@@ -24,7 +24,7 @@ _NAMES = {
     "AugmentationSpec": "nnviz.specs:AugmentationSpec",
     "own_data": "nnviz.data.own.own_data:own_data",
     "own_example": "nnviz.data.own.own_example:own_example",
-    "data_sets": "nnviz.data.downloading.tfds_list:listed",
+    "data_sets": "nnviz.data.downloading.tfds_list:data_sets",
     "load_data": "nnviz.data.own.own_data:load_data",
     "truth_of": "nnviz.data.truth:truth_of",
     "summarise": "nnviz.data.summary:summarise",

@@ -32,7 +32,7 @@ def test_nothing_is_fetched_before_it_is_asked_for(visit, monkeypatch):
     assert "mnist is not here yet" in words(app) and "The download is 11.6 MB. Its licence is not stated" in words(app)
     assert not downloads._fetched
     (chooser,) = [box for box in app.selectbox if box.label.startswith("Data set, of")]
-    assert len(chooser.options) == len(tfds_list.listed()) and chooser.options[0] == "mnist · images · 11.6 MB"
+    assert len(chooser.options) == len(tfds_list.data_sets()) and chooser.options[0] == "mnist · images · 11.6 MB"
     app.button(key="download-begin").click().run()
     (bar,) = app.get("progress")
     assert "Downloading: 5 MB of 11.6 MB" in str(bar.proto) and len(downloads._fetched) == 1

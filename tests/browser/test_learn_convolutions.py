@@ -185,6 +185,7 @@ def ones_own_image_is_read_or_refused(page: Page, folder) -> None:
 
 
 @DARK
+@whole  # the suite of all lessons does the same
 def test_experiments_and_questions_set_the_picture(page, app_url):
     open_lesson(page, app_url, NAME)
     page.get_by_text("The picture as numbers").click()

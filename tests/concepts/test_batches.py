@@ -157,6 +157,7 @@ def at(run, axis, end):
     return float(np.interp(end, np.array(run["epochs"]) * factor, run["loss"]))
 
 
+@whole  # the lesson's text; a race of another lesson proves the way that it is measured
 def test_what_is_said_of_the_race_is_true(raced):
     runs = {run["batch_size"]: run for run in raced["runs"]}
     assert list(runs) == [4, 16, 1438] and all(len(run["trace"]) == 240 for run in runs.values())
@@ -185,6 +186,7 @@ def test_with_rates_in_proportion_the_curves_are_one_until_training_breaks(home,
     assert batches.scaled_rate(0.05, 32, 10**9) == 100
 
 
+@whole  # with the race above
 def test_what_was_measured_once_is_read_again(raced, monkeypatch):
     monkeypatch.setattr(batches_tasks, "_run", None)
     assert batches_tasks.learn_batch_runs(batches.network("digits", OWN), "sizes") == raced

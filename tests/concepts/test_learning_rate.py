@@ -21,7 +21,7 @@ from nnviz.views.lesson_text import read
 from pages.shared.lessons.course import LESSONS
 from tests.browser_twins import in_browser
 from tests.hostile import questions
-from tests.sampling import sample
+from tests.sampling import sample, whole
 
 MODULES = {
     "lessons/learning_rate/valley.js": "fate, limit, path, stepsNeeded",
@@ -123,6 +123,7 @@ def test_what_the_experiments_say_is_true():
     assert learning_rate.limit(two["curvature"]) < 1 / two["second"]
 
 
+@whole  # the lesson's text; a race of another lesson proves the way that it is measured
 def test_on_the_digits_a_warm_up_ends_far_lower():
     state = trial("Begin gently").state
     shapes = tuple(Shape(kind, state["peak"], 0.01, 0.1) for kind in state["raced"])
@@ -152,6 +153,7 @@ def test_only_plain_descent_has_a_limit_and_the_spirals_tell_little():
     assert test["limit"] is None and test["fall"] < 0.1
 
 
+@whole  # the lesson's text; a race of another lesson proves the way that it is measured
 def test_of_six_rates_a_tenth_leads_first_and_a_hundredth_in_the_end():
     race = learning_rate_races.rates(None)
     assert [float(label) for label, _ in race.variants] == [own.train.learning_rate for _, own in race.variants]

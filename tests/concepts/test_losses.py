@@ -19,6 +19,7 @@ from nnviz.training.meaning import OutputMeaning
 from nnviz.views.lesson_text import read
 from pages.shared.lessons.course import LESSONS
 from tests.browser_twins import in_browser
+from tests.sampling import whole
 
 MODULE = {"lessons/losses/losses.js": "crossentropy, OF_ERROR, OF_OUTPUT"}
 FITS = {"lessons/losses/fits.js": "fit"}
@@ -177,6 +178,7 @@ def test_what_the_experiments_say_is_true():
     assert wrong["pull_bce"] > 0.99 and wrong["pull_mse"] < 0.01
 
 
+@whole  # the lesson's text; a race of another lesson proves the way that it is measured
 def test_wild_points_lift_the_curve_of_mse_and_not_that_of_mae(recorded_race):
     """The answer of each network against the wave that the points were made of."""
     race = each()

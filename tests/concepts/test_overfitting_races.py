@@ -12,6 +12,7 @@ from nnviz.models.build import build
 from nnviz.studies.lockstep import train_race
 from nnviz.studies.race import Race, record_of
 from tests.browser_twins import in_browser
+from tests.sampling import whole
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,7 @@ def test_the_same_new_examples_judge_all():
     assert model.count_params() == parameters_of("Large") == 4417
 
 
+@whole  # the lesson's text; a race of another lesson proves the way that it is measured
 def test_what_the_lesson_says_of_the_large_network(recorded):
     last = {line["network"]: line["rows"][-1] for line in recorded if line.get("rows")}
     few, many = last[0], last[1]

@@ -29,7 +29,7 @@ def test_they_are_listed_under_their_names():
     from nnviz.data import builders
 
     made = {getattr(builders, name).name for name in builders.__all__}
-    assert {name for name in tfds_list.listed() if name.startswith("nnviz_")} == made
+    assert {name for name in tfds_list.data_sets() if name.startswith("nnviz_")} == made
     assert all(tfds_list.find(name).bytes == 0 for name in made)
 
 

@@ -121,9 +121,9 @@ def test_what_lies_prepared_needs_no_download(home, monkeypatch, tmp_path):
 
 
 def test_the_list_says_sizes_and_licences_without_an_import(home):
-    entries = tfds_list.listed()
-    tfds_list.listed.cache_clear()
-    assert entries == tfds_list.listed() and len(entries) > 400, "kept on the disk, and read again"
+    entries = tfds_list.data_sets()
+    tfds_list.data_sets.cache_clear()
+    assert entries == tfds_list.data_sets() and len(entries) > 400, "kept on the disk, and read again"
     assert entries["mnist"].bytes == 1_648_877 + 4_542 + 9_912_422 + 28_881  # as the package's checksums say
     assert entries["glue"].variant_names[:3] == ("cola", "sst2", "mrpc") and entries["penguins"].kind == "tables"
     assert entries["mnist"].versions == ("3.0.1",) and entries["penguins"].variants

@@ -11,7 +11,7 @@ import pytest
 
 import nnviz
 from nnviz import gallery
-from tests.sampling import ALL
+from tests.sampling import ALL, whole
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -57,6 +57,7 @@ def test_data_are_understood_and_a_leak_is_mended(run, tmp_path, capsys):
     assert (tmp_path / "relations.html").stat().st_size > 1000
 
 
+@whole  # a long script of what tests of its own prove
 def test_a_table_of_ones_own_is_studied_and_scored(run, capsys):
     run("own_table.py", long=True)
     said = capsys.readouterr().out
@@ -96,6 +97,7 @@ def test_a_shift_is_seen_and_no_shift_is_not(run, capsys):
     assert "None of 31 columns has drifted" in unchanged and "drifted: mean texture" in shifted
 
 
+@whole  # a long script of what tests of its own prove
 def test_taken_layers_beat_new_ones_where_examples_are_few(run, capsys):
     run("transfer.py", long=True)
     said = capsys.readouterr().out
@@ -103,6 +105,7 @@ def test_taken_layers_beat_new_ones_where_examples_are_few(run, capsys):
     assert not ALL or (share["transferred"] > share["scratch"] + 20 and share["tuned"] > 90)
 
 
+@whole  # a long script of what tests of its own prove
 def test_an_explanation_is_judged(run, tmp_path, capsys):
     run("trust.py")
     said = capsys.readouterr().out
@@ -134,6 +137,7 @@ def test_a_learning_rate_is_found(run, capsys):
     assert fastest < lowest / 2.9 < breaks and float(said.split("patients ")[1][:4]) > 90
 
 
+@whole  # a long script of what tests of its own prove
 def test_digits_and_points_are_generated(run, capsys):
     run("generating.py", long=True)
     said = capsys.readouterr().out

@@ -109,7 +109,7 @@ _OURS = (
 
 
 @cache
-def listed() -> dict[str, Listed]:
+def data_sets() -> dict[str, Listed]:
     """Every data set of the installed package and of nnviz itself by its name, in alphabetical order."""
     entries = _of_package()
     if not entries:
@@ -142,11 +142,11 @@ def _of_package() -> dict[str, Listed]:
 
 def find(name: str) -> Listed | None:
     """The data set that "glue/cola:1.0.0" or "mnist" names; None for one that the package does not have."""
-    return listed().get(re.split(r"[/:]", name, maxsplit=1)[0])
+    return data_sets().get(re.split(r"[/:]", name, maxsplit=1)[0])
 
 
 def scan(place: Path) -> dict[str, Listed]:
-    """`listed`, read from the sources in `place`."""
+    """`data_sets`, read from the sources in `place`."""
     classes = {}
     for path in sorted(place.rglob("*.py")):
         if path.relative_to(place).parts[0] in _LEFT_OUT or path.name.endswith("_test.py"):

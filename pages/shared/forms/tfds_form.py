@@ -16,7 +16,7 @@ _NEWEST = "the newest"
 
 def name(before: str) -> dict[str, str]:
     """Draws the list and what is known of the chosen one; {"name": the data set with its variant and its version}."""
-    entries, here = tfds_list.listed(), fetching.prepared_names()
+    entries, here = tfds_list.data_sets(), fetching.prepared_names()
     base, variant, version = _parts(before)
     usable = [entry.name for entry in entries.values() if entry.kind in _SHOWN]
     rest = [entry.name for entry in entries.values() if entry.kind not in _SHOWN]
