@@ -14,7 +14,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from pages.shared.lessons.course import LESSONS
 
@@ -64,6 +64,10 @@ def photograph() -> None:
         browser.close()
 
 
+BEGUN = {"learn-regularization": "Watch seven networks learn", "learn-initialization": "One hundredth is enough"}
+"""Lessons that show more once an experiment has begun, and which."""
+
+
 def photograph_course(browser: Browser) -> None:
     """The index, every lesson once its picture has nothing more to wait for, and the sheet."""
     page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
@@ -75,6 +79,8 @@ def photograph_course(browser: Browser) -> None:
         page.goto(f"http://localhost:{PORT}/{lesson.url}")
         page.locator(".nl-root[data-ready]").wait_for(timeout=60_000)
         page.wait_for_timeout(1500)
+        if lesson.url in BEGUN:
+            begin(page, BEGUN[lesson.url])
         deadline = time.monotonic() + PATIENCE
         while "…" in page.locator(".nl-picture").inner_text() and time.monotonic() < deadline:
             page.wait_for_timeout(500)
@@ -82,6 +88,14 @@ def photograph_course(browser: Browser) -> None:
     page.set_viewport_size(SHEET)
     page.set_content(sheet())
     page.screenshot(path=HERE / "course.png", full_page=True)
+
+
+def begin(page: Page, experiment: str) -> None:
+    """Sets the picture to an experiment and waits until it has gone on for a while."""
+    page.locator(".nl-trials").get_by_role("button", name=experiment, exact=True).click()
+    page.wait_for_timeout(12_000)
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
+    page.wait_for_timeout(500)
 
 
 def sheet() -> str:
