@@ -1,6 +1,7 @@
 """The picker of data: one source is chosen in all, what narrows it down hides and loses nothing."""
 
 from nnviz.data.catalog import SOURCES
+from pages.shared import frame
 from pages.shared.forms.sources import matches
 from tests.app.conftest import in_hand, words
 
@@ -52,3 +53,15 @@ def test_a_shipped_table_of_names_is_corrected_like_an_own_one(visit):
     app.session_state["part"] = "Understand"
     app.run()
     assert not app.exception and "What each column is was guessed" in words(app)
+
+
+def test_each_theme_has_a_choice_of_its_own(visit, monkeypatch):
+    """Its labels hold pictures in the theme's colours, and the browser names a choice by its label: in another theme it
+    would name none."""
+    radios = []
+    for dark in (False, True):
+        monkeypatch.setattr(frame, "dark", lambda dark=dark: dark)
+        app = visit("pages/lab/data.py")
+        assert not app.exception
+        radios.append(next(radio for radio in app.radio if radio.value == "spirals"))
+    assert radios[0].options != radios[1].options and radios[0].key != radios[1].key

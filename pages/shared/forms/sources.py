@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz import escaping
 from nnviz.data.catalog import SOURCES, Source
+from pages.shared import frame
 from pages.shared.figures import thumbnails
 from pages.shared.session import state, widgets
 
@@ -57,10 +58,11 @@ def _group(group: str, names: list[str], current: str) -> str | None:
     own = [name for name in names if SOURCES[name].group == group]
     if not own:
         return None
+    last = widgets.value(_chosen(), current)
     return st.radio(
         group,
         own,
-        own.index(current) if current in own and widgets.value(_key(group), current) == current else None,
+        own.index(last) if last in own else None,
         format_func=lambda name: f"![]({thumbnails.of_data(name)}) {SOURCES[name].title}",
         key=_key(group),
         on_change=_only_in,
@@ -77,7 +79,8 @@ def _only_in(group: str) -> None:
 
 
 def _key(group: str) -> str:
-    return state.key(f"data.source.{group}")
+    """Another one in each theme: the browser names a choice by its label, whose picture has the theme's colours."""
+    return state.key(f"data.source.{group}{'.dark' if frame.dark() else ''}")
 
 
 def _chosen() -> str:
