@@ -11,7 +11,7 @@ from nnviz import names, words
 from nnviz.data import column
 from nnviz.data.column import Column
 from nnviz.data.further import FurtherInput, PreparedFurther
-from nnviz.data.own import own_example
+from nnviz.data.own import handmade
 from nnviz.data.preparing.preparation import Preparation
 from nnviz.data.texts import TextPreparation
 
@@ -245,7 +245,7 @@ class Dataset:
     def split(self, name: str) -> Split:
         """A part of the data; or the one example that a person made, by what it is called in a selection."""
         parts = {"train": self.train, "validation": self.validation, "test": self.test}
-        return parts[name] if name in parts else own_example.split_of(self, name)
+        return parts[name] if name in parts else handmade.split_of(self, name)
 
     def inputs(self, x: np.ndarray) -> np.ndarray:
         """Examples as they are in the source (codes of a table's columns, or (n, …)) → what the network takes."""

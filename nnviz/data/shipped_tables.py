@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 from plotly import data
 
-from nnviz.data.own import own_tables
+from nnviz.data.own import tables
 from nnviz.data.raw import Raw
 
 
@@ -28,7 +28,7 @@ def countries(columns: Mapping[str, Mapping], seed: int) -> Raw:
 def _table(frame: pd.DataFrame, title: str, target: str, columns: Mapping[str, Mapping]) -> Raw:
     frame = frame.reset_index(drop=True).astype({name: object for name in frame.select_dtypes(exclude="number")})
     target_first = {target: {"role": "target"}} if not _has_target(columns) else {}
-    return own_tables.of_frame(frame, title, {**target_first, **columns})
+    return tables.of_frame(frame, title, {**target_first, **columns})
 
 
 def _has_target(columns: Mapping[str, Mapping]) -> bool:

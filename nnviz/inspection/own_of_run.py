@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.data.own import own_example
+from nnviz.data.own import handmade
 from nnviz.inspection.own_records import Board, OwnAnswer
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm
@@ -11,7 +11,7 @@ from nnviz.training.warm import warm
 def board_of_run(run_id: str) -> Board:
     """What to draw on for a run's network. Raises DataError where its data are no images."""
     model, dataset = warm(run_id)
-    manner = own_example.manner_of(dataset)
+    manner = handmade.manner_of(dataset)
     return Board(tuple(dataset.schema.input_shape), manner, dataset.schema, _meaning(run_id, model, dataset))
 
 
@@ -19,20 +19,20 @@ def own_answer_of_run(run_id: str, content: str) -> OwnAnswer:
     """What a run's network says of an own example.
 
     Args:
-        content: as `nnviz.data.own.own_example.content_of` writes it.
+        content: as `nnviz.data.own.handmade.content_of` writes it.
 
     Raises:
         DataError: for data that are no images, or a picture that cannot be read.
     """
     model, dataset = warm(run_id)
     schema, meaning = dataset.schema, _meaning(run_id, model, dataset)
-    x = own_example.as_input(content, dataset)
+    x = handmade.as_input(content, dataset)
     shown = meaning.readable(np.asarray(model(x, training=False)))[0]
     redrawn = None
     if schema.reconstructs:
-        shades = own_example.manner_of(dataset).shades(shown.reshape(schema.input_shape))
+        shades = handmade.manner_of(dataset).shades(shown.reshape(schema.input_shape))
         redrawn = shades.round().astype("uint8")
-    return OwnAnswer(own_example.shades(content, dataset), shown, meaning.words(shown, schema.answers), redrawn)
+    return OwnAnswer(handmade.shades(content, dataset), shown, meaning.words(shown, schema.answers), redrawn)
 
 
 def _meaning(run_id: str, model, dataset):

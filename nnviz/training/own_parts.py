@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from nnviz.data.load import load
-from nnviz.data.own.own_data import own_data
+from nnviz.data.own.specify import own_data
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
 from nnviz.models.build import build

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.data.own import own_example
+from nnviz.data.own import handmade
 from nnviz.explanation.of_run import attribution_of_run
 from nnviz.inspection.of_run import activations_of_run
 from nnviz.inspection.own_of_run import board_of_run, own_answer_of_run
@@ -11,14 +11,14 @@ from nnviz.training.warm import warm
 from pages.shared.figures import own_image, views
 from tests.app.conftest import words
 
-ONE = own_example.content_of({"strokes": [["ink", [0.5, 0.1, 0.48, 0.5, 0.5, 0.9]]], "fit": True})
+ONE = handmade.content_of({"strokes": [["ink", [0.5, 0.1, 0.48, 0.5, 0.5, 0.9]]], "fit": True})
 
 
 def test_what_is_shown_is_the_drawing(visit, digits_run):
-    part = own_example.keep(ONE)
+    part = handmade.keep(ONE)
     app = visit("pages/inside/layers.py", run=digits_run.id, example=f"{part}-0")
     model, dataset = warm(digits_run.id)
-    own = own_example.as_input(ONE, dataset)
+    own = handmade.as_input(ONE, dataset)
     said, first = np.asarray(model(own))[0], np.asarray(model.get_layer("conv2d_1")(own))
     answer, layers = own_answer_of_run(digits_run.id, ONE), activations_of_run(digits_run.id, part, 0)
     np.testing.assert_allclose(answer.shown, said, atol=1e-6)
@@ -35,7 +35,7 @@ def test_what_is_shown_is_the_drawing(visit, digits_run):
 
 
 def test_where_a_drawing_cannot_be_shown_the_data_are(visit, cancer_run, digits_run):
-    part = own_example.keep(ONE)
+    part = handmade.keep(ONE)
     assert "Its values" in words(visit("pages/inside/layers.py", run=cancer_run.id, example=f"{part}-0"))
     gone = visit("pages/inside/layers.py", run=digits_run.id, example=f"own.{'0' * 24}-0")
     assert "is not kept here" in gone.error[0].value

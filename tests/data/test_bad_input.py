@@ -13,7 +13,7 @@ from PIL import Image
 import nnviz
 from nnviz import escaping
 from nnviz.data.load import load, read
-from nnviz.data.own import own_zips
+from nnviz.data.own import zips
 from nnviz.errors import NnvizError
 from pages.shared.figures import tables
 from tests.data.conftest import png, zipped
@@ -339,7 +339,7 @@ def test_a_zip_is_counted_before_it_is_opened(home, monkeypatch):
     (home / "own.zip").write_bytes(many_entries())
     monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("opened"))
     with pytest.raises(NnvizError, match="120,000 files"):
-        own_zips.opened(home / "own.zip")
+        zips.opened(home / "own.zip")
 
 
 def test_tables_of_the_pages_leave_no_formula_in_their_own_download():

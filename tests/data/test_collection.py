@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from nnviz.data.load import load, read
-from nnviz.data.own import collection, own_files
+from nnviz.data.own import collection, files
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec
 
@@ -33,9 +33,9 @@ def test_pictures_become_data_whose_classes_keep_their_names(home):
     _collected(place)
     content = collection.zipped(place)
     assert content == collection.zipped(place), "the same pictures are the same file"
-    name = own_files.name_of("collected.zip", content)
-    own_files.folder().mkdir(parents=True)
-    (own_files.folder() / name).write_bytes(content)
+    name = files.name_of("collected.zip", content)
+    files.folder().mkdir(parents=True)
+    (files.folder() / name).write_bytes(content)
     spec = DataSpec(source="collected", settings={"file": name, "title": "Mine", "size": 8}, scaling="none")
     raw = read(spec)
     assert raw.schema.class_names == ("Test", "a/../b") and raw.schema.source == "Mine"
@@ -56,9 +56,9 @@ def test_whole_bursts_are_held_out_where_there_are_enough(home):
         for name in ("first", "second"):
             pictures = [f"{name[:1]}{burst}-{k}" for k in range(4)]
             collection.change(place, [{"do": "add", "class": name, "id": one, "jpeg": _jpeg(200)} for one in pictures])
-    name = own_files.name_of("collected.zip", content := collection.zipped(place))
-    own_files.folder().mkdir(parents=True)
-    (own_files.folder() / name).write_bytes(content)
+    name = files.name_of("collected.zip", content := collection.zipped(place))
+    files.folder().mkdir(parents=True)
+    (files.folder() / name).write_bytes(content)
     spec = DataSpec(source="collected", settings={"file": name, "size": 8, "limit": 20}, validation_fraction=0.3)
     data, raw = load(spec), read(spec)
     bursts = {part: set(raw.groups[data.split(part).rows]) for part in ("train", "validation")}

@@ -10,7 +10,7 @@ from PIL import Image
 
 from nnviz.data import ink
 from nnviz.data.load import load, read
-from nnviz.data.own import own_example
+from nnviz.data.own import handmade
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec, StepSpec
 
@@ -58,8 +58,8 @@ def test_a_drawing_gets_the_size_the_place_and_the_line_of_the_data():
 
 def test_a_drawn_one_and_a_picture_reach_the_network_as_the_data_do(home):
     data = load(DIGITS)
-    one = own_example.content_of({"strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]], "fit": True})
-    part = own_example.keep(one)
+    one = handmade.content_of({"strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]], "fit": True})
+    part = handmade.keep(one)
     split = data.split(part)
     own = data.unscaled(split.x)[0, ..., 0]
     assert split.x.shape == (1, 8, 8, 1) and split.y.tolist() == [-1] and own.max() > 10
@@ -73,8 +73,8 @@ def test_a_drawn_one_and_a_picture_reach_the_network_as_the_data_do(home):
 
     file = io.BytesIO()
     Image.fromarray(np.full((10, 20, 3), (0, 255, 0), "uint8")).save(file, "PNG")
-    green = own_example.content_of({"picture": base64.b64encode(file.getvalue()).decode()})
-    grey = data.unscaled(own_example.as_input(green, data))
+    green = handmade.content_of({"picture": base64.b64encode(file.getvalue()).decode()})
+    grey = data.unscaled(handmade.as_input(green, data))
     np.testing.assert_allclose(grey, 16 * 150 / 255, atol=1e-4)  # ITU-R 601: 0.587 · 255 = 150
 
 
@@ -88,9 +88,9 @@ def test_a_picture_is_prepared_as_the_data_were(steps):
     for place in (0, 7):
         content = io.BytesIO()
         Image.fromarray(raw.x[data.validation.rows[place]].astype("uint8")).save(content, "PNG")
-        picture = own_example.content_of({"picture": base64.b64encode(content.getvalue()).decode()})
-        np.testing.assert_allclose(own_example.as_input(picture, data)[0], data.validation.x[place], atol=1e-5)
-        assert own_example.shades(picture, data).shape == data.schema.input_shape
+        picture = handmade.content_of({"picture": base64.b64encode(content.getvalue()).decode()})
+        np.testing.assert_allclose(handmade.as_input(picture, data)[0], data.validation.x[place], atol=1e-5)
+        assert handmade.shades(picture, data).shape == data.schema.input_shape
 
 
 @pytest.mark.parametrize(
@@ -108,29 +108,29 @@ def test_a_picture_is_prepared_as_the_data_were(steps):
 )
 def test_what_is_no_drawing_is_refused(told):
     with pytest.raises(DataError, match="Clear it and draw again"):
-        own_example.content_of(told)
+        handmade.content_of(told)
 
 
 def test_nothing_drawn_is_nothing_and_what_is_gone_is_said(home):
-    assert own_example.content_of({"strokes": [], "fit": True}) == ""
-    assert own_example.content_of({"strokes": [["ground", [0.1, 0.1]]], "fit": True}) == ""
+    assert handmade.content_of({"strokes": [], "fit": True}) == ""
+    assert handmade.content_of({"strokes": [["ground", [0.1, 0.1]]], "fit": True}) == ""
     with pytest.raises(DataError, match="not kept here"):
         load(DIGITS).split("own." + "0" * 24)
     broken = json.dumps({"picture": base64.b64encode(b"not an image").decode()})
     with pytest.raises(DataError, match="cannot be read"):
-        own_example.shades(broken, load(DIGITS))
+        handmade.shades(broken, load(DIGITS))
     with pytest.raises(DataError, match="not images"):
-        own_example.manner_of(load(DataSpec(source="iris")))
+        handmade.manner_of(load(DataSpec(source="iris")))
 
 
 def test_a_script_draws_and_brings_pictures(home):
     data = load(DIGITS)
-    drawn = own_example.own_example([[(0.5, 0.1), (0.5, 0.9)]])
-    told = own_example.content_of({"strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]], "fit": True})
-    np.testing.assert_array_equal(data.split(drawn).x, own_example.as_input(told, data))
+    drawn = handmade.own_example([[(0.5, 0.1), (0.5, 0.9)]])
+    told = handmade.content_of({"strokes": [["ink", [0.5, 0.1, 0.5, 0.9]]], "fit": True})
+    np.testing.assert_array_equal(data.split(drawn).x, handmade.as_input(told, data))
     Image.new("L", (8, 8), 255).save(home / "white.png")
-    np.testing.assert_allclose(data.unscaled(data.split(own_example.own_example(home / "white.png")).x), 16, atol=1e-5)
+    np.testing.assert_allclose(data.unscaled(data.split(handmade.own_example(home / "white.png")).x), 16, atol=1e-5)
     with pytest.raises(DataError, match="Nothing is drawn"):
-        own_example.own_example([])
+        handmade.own_example([])
     with pytest.raises(DataError, match="cannot be read"):
-        own_example.own_example(home / "none.png")
+        handmade.own_example(home / "none.png")

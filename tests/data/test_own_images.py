@@ -6,7 +6,7 @@ import pytest
 import nnviz
 from nnviz.data import load as load_module
 from nnviz.data.load import load, read
-from nnviz.data.own import own_images, parsed
+from nnviz.data.own import images, parsed
 from nnviz.errors import NnvizError
 from tests.data.conftest import png, zipped
 
@@ -106,7 +106,7 @@ def test_images_are_read_once(home, monkeypatch):
     spec = spec_of(home, {f"{name}/{k}.png": png(picture(30 * k, 9)) for name in "ab" for k in range(4)}, size=8)
     first = read(spec)
     load_module._read.cache_clear(), load_module._source.cache_clear()
-    monkeypatch.setattr(own_images, "_pictures", lambda *_, **__: pytest.fail("read again"))
+    monkeypatch.setattr(images, "_pictures", lambda *_, **__: pytest.fail("read again"))
     again = read(spec)
     np.testing.assert_array_equal(again.x, first.x)
     np.testing.assert_array_equal(again.y, first.y)

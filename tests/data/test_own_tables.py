@@ -8,7 +8,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 import nnviz
 from nnviz.data.load import load, read, schema_of
-from nnviz.data.own import own_files
+from nnviz.data.own import files
 from nnviz.data.summary import summarise
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, Experiment
@@ -164,7 +164,7 @@ def test_files_are_named_by_their_content_and_found_by_nothing_else(home, people
     for name in ("", "../../etc/passwd", "0" * 24 + ".csv", "x.csv"):
         with pytest.raises(NnvizError):
             load(spec.replace(settings={**spec.settings, "file": name}))
-    own_files.find(spec.settings["file"]).unlink()
+    files.find(spec.settings["file"]).unlink()
     nnviz.data.load._read.cache_clear(), nnviz.data.load._load.cache_clear()
     with pytest.raises(NnvizError, match="Choose the same file again"):
         load(spec)

@@ -181,11 +181,11 @@ def test_only_the_drawn_lines_of_a_long_file_are_parsed(home, monkeypatch):
 
 def test_a_file_is_parsed_once_and_what_is_kept_of_it_is_bounded(home, monkeypatch):
     from nnviz import settings
-    from nnviz.data.own import frames, own_files, parsed
+    from nnviz.data.own import files, frames, parsed
 
     monkeypatch.setattr(parsed, "_WORTH", 0)
     frame = pd.DataFrame({"x": np.arange(60) * 0.5, "kind": ["a", "b"] * 30, "when": pd.date_range("2020", periods=60)})
-    path = own_files.find(nnviz.own_data(frame).settings["file"])
+    path = files.find(nnviz.own_data(frame).settings["file"])
     first = frames.read(path, {}, 100, 0)
     with monkeypatch.context() as kept:
         kept.setattr(frames, "_read", lambda *_: pytest.fail("read again"))

@@ -20,6 +20,7 @@ def _own(
     **more: Any,
 ) -> Source:
     file = Param("file", "text", "", "Under which it is kept here: the hash of its content.", label="File")
+    short = name.removeprefix("own_")
     called = Param("title", "text", "", "What people call these data.", label="Title")
     return Source(
         name=name,
@@ -28,7 +29,7 @@ def _own(
         kind=kind,
         task="multiclass",
         params=(file, called, *params),
-        function=function or f"nnviz.data.own.{name.removesuffix('s')}s:{name.removeprefix('own_')}",
+        function=function or f"nnviz.data.own.{short.removesuffix('s')}s:{short}",
         help=help,
         credit="",
         endings=endings,
@@ -92,7 +93,7 @@ ENTRIES = (
         Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),
         _SIZE,
         _COLOUR,
-        function="nnviz.data.own.own_beside:beside",
+        function="nnviz.data.own.beside:beside",
         columns=True,
     ),
     _own(
@@ -126,7 +127,7 @@ ENTRIES = (
         "sequence",
         (".csv", ".tsv", ".xlsx", ".parquet"),
         Param("limit", "int", 5_000, "How many sequences are read.", minimum=20, maximum=100_000, label="At most"),
-        function="nnviz.data.own.own_series:series",
+        function="nnviz.data.own.series:series",
         columns=True,
     ),
     _own(

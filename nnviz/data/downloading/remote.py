@@ -69,10 +69,10 @@ def _texts(arrays: dict[str, np.ndarray], schema: Schema, notes: tuple[str, ...]
 def _table(arrays: dict[str, np.ndarray], schema: Schema, notes: tuple[str, ...]) -> Raw:
     import pandas as pd
 
-    from nnviz.data.own import own_tables
+    from nnviz.data.own import tables
 
     names = [str(name) for name in arrays["names"]]
     frame = pd.DataFrame({name: arrays[f"column {k}"] for k, name in enumerate(names)})
     choices: dict[str, dict[str, str]] = {str(name): {"kind": "category"} for name in arrays["categories"]}
     choices.setdefault(str(arrays["target"]), {})["role"] = "target"
-    return own_tables.of_frame(frame, schema.source, choices, notes)
+    return tables.of_frame(frame, schema.source, choices, notes)

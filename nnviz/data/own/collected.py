@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from nnviz.data.own import own_files, own_images, own_zips
+from nnviz.data.own import files, images, zips
 from nnviz.data.own.collection import CLASSES_FILE
 from nnviz.data.raw import Raw
 from nnviz.errors import DataError
@@ -21,9 +21,9 @@ _ALIKE = (
 
 
 def collected(file: str, title: str, limit: int, size: int, colour: str, seed: int) -> Raw:
-    """The pictures of a kept collection; arguments, result and errors as of `nnviz.data.own.own_images.images`."""
+    """The pictures of a kept collection; arguments, result and errors as of `nnviz.data.own.images.images`."""
     called = _class_names(file, title)
-    raw, read = own_images.with_names(file, title, limit, size, colour, seed)
+    raw, read = images.with_names(file, title, limit, size, colour, seed)
     folders = dict(zip(raw.y.tolist(), (name.split("/")[0] for name in read), strict=True))
     names = tuple(called[int(folders[k])] for k in range(len(raw.schema.class_names)))
     groups, notes = _bursts([name.split("/")[1] for name in read], raw.y)
@@ -32,7 +32,7 @@ def collected(file: str, title: str, limit: int, size: int, colour: str, seed: i
 
 
 def _class_names(file: str, title: str) -> list[str]:
-    with own_zips.opened(own_files.find(file, title)) as archive:
+    with zips.opened(files.find(file, title)) as archive:
         try:
             return [str(name) for name in json.loads(archive.read(CLASSES_FILE))]
         except (KeyError, ValueError):

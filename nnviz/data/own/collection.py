@@ -1,7 +1,7 @@
 """Pictures that a person collects class by class, until they are used as data: a folder, and an index of it.
 
 The browser changes it by small deeds, each of which may come twice. Used, it becomes a zip of images like any other,
-kept under its content's hash (`nnviz.data.own.own_files`). Imports no framework.
+kept under its content's hash (`nnviz.data.own.files`). Imports no framework.
 """
 
 import base64

@@ -6,7 +6,7 @@ from typing import Any
 from nnviz.data.catalog import check
 from nnviz.data.catalog.own import FORMS
 from nnviz.data.column import Column
-from nnviz.data.own import array_files, frames, guessing, own_files, own_texts, reading
+from nnviz.data.own import array_files, files, frames, guessing, reading, texts
 from nnviz.data.own.reading import GUESSED, Guess, HowRead, Reading
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
@@ -25,20 +25,20 @@ def how_read(spec: DataSpec) -> HowRead:
 
 
 def _of_texts(settings: Mapping[str, Any]) -> HowRead:
-    path = own_files.find(settings["file"])
+    path = files.find(settings["file"])
     if path.suffix == ".zip":
         return HowRead(())
     try:
-        lines, encoding = own_texts.lines_of(path, settings["encoding"])
+        lines, encoding = texts.lines_of(path, settings["encoding"])
     except NnvizError:
         return HowRead(())
-    form = own_texts.guessed_form(lines) if settings["form"] == GUESSED else settings["form"]
+    form = texts.guessed_form(lines) if settings["form"] == GUESSED else settings["form"]
     guesses = (Guess("form", form or "no label", FORMS), Guess("encoding", encoding, tuple(reading.ENCODINGS)))
     return HowRead(guesses, len(lines) if form else 0)
 
 
 def _of_table(spec: DataSpec, settings: Mapping[str, Any]) -> HowRead:
-    path = own_files.find(settings["file"])
+    path = files.find(settings["file"])
     guesses: tuple[Guess, ...] = ()
     try:
         guesses = _guesses(frames.how(path, settings))
@@ -73,7 +73,7 @@ def _guesses(how: Reading) -> tuple[Guess, ...]:
 
 def _of_arrays(settings: Mapping[str, Any]) -> HowRead:
     try:
-        found = array_files.forms(own_files.find(settings["file"]))
+        found = array_files.forms(files.find(settings["file"]))
         chosen = array_files.choose(found, settings["inputs"], settings["targets"])
     except NnvizError:
         return HowRead(())

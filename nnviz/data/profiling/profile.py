@@ -39,7 +39,7 @@ def profile(data: DataSpec | Any, target: str | None = None) -> Profile:
     'reminders sent alone gives the target, outcome, away.'
     """
     if not isinstance(data, DataSpec):
-        from nnviz.data.own.own_data import own_data
+        from nnviz.data.own.specify import own_data
 
         data, target = own_data(data, target=target), None
     return _kept(data.replace(augmentations=()).to_json(), target)

@@ -25,7 +25,7 @@ def profiles(table: Table) -> list[ColumnProfile]:
 
 def _frame(table: Table):
     """All rows of a person's own table; None for other sources."""
-    from nnviz.data.own import frames, own_files
+    from nnviz.data.own import files, frames
 
     source = SOURCES[table.spec.source]
     if not source.reading:
@@ -33,7 +33,7 @@ def _frame(table: Table):
     settings = check(table.spec)
     try:
         how = {name: settings[name] for name in frames.SETTINGS if name in settings}
-        return frames.read(own_files.find(settings["file"]), how, settings["limit"], table.spec.seed).frame
+        return frames.read(files.find(settings["file"]), how, settings["limit"], table.spec.seed).frame
     except NnvizError:
         return None
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nnviz import escaping
-from nnviz.data.own.own_example import is_own
+from nnviz.data.own.handmade import is_own
 from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.plots import bars

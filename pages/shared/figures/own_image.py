@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.data import ink
-from nnviz.data.own import own_example
+from nnviz.data.own import handmade
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError, NnvizError
 from nnviz.inspection.own_records import Board, OwnAnswer
@@ -34,7 +34,7 @@ def _component():
 def chosen() -> bool:
     """Draws the choice between the data's examples and one's own image, and says whether the latter is chosen."""
     example = state.example()
-    if example is not None and own_example.is_own(example[0]):
+    if example is not None and handmade.is_own(example[0]):
         widgets.put(_FROM, _OWN)
     elif widgets.value(_FROM) is None:
         widgets.put(_FROM, _DATA)
@@ -85,7 +85,7 @@ def _pad(run_id: str, board: Board, follow: bool) -> None:
     told = told if isinstance(told, dict) and told.get("subject") == run_id else None
     content, answer = "", None
     try:
-        content = own_example.content_of(told) if told else _in_hand()
+        content = handmade.content_of(told) if told else _in_hand()
         if content:
             answer = _answer(engine.call("own_answer", run_id, content), board)
     except NnvizError as error:
@@ -113,18 +113,18 @@ def _question(told: dict | None) -> dict:
 def _in_hand() -> str:
     """What was made before, for another run or before a reload; "" where there is nothing, or it is gone."""
     try:
-        return own_example.read(state.own_example()) if state.own_example() else ""
+        return handmade.read(state.own_example()) if state.own_example() else ""
     except DataError:
         return ""
 
 
 def _take(content: str, follow: bool) -> None:
     """What was made becomes the example of every page."""
-    part = own_example.part_of(content)
+    part = handmade.part_of(content)
     if state.example() == (part, 0):
         return
     try:
-        person_files.keep("examples", own_example.file_name(part), content, _MEGABYTES, _NUMBER)
+        person_files.keep("examples", handmade.file_name(part), content, _MEGABYTES, _NUMBER)
     except OSError as error:
         st.caption(f":red[It cannot be kept ({error.strerror or error}). Free some space.]")
         return
@@ -139,7 +139,7 @@ def _board(board: Board) -> dict:
     if channels == 3:
         own, ground = _hex(manner.ink), _hex(manner.ground)
         others = [(colour, name, colour) for name, colour in ink.PENS.items() if colour not in (own, ground)]
-        all_pens = [(own_example.INK, "The data's ink", own), *others, (own_example.GROUND, "Rubber", ground)]
+        all_pens = [(handmade.INK, "The data's ink", own), *others, (handmade.GROUND, "Rubber", ground)]
         pens = [{"pen": pen, "name": name, "colour": colour} for pen, name, colour in all_pens]
     return {
         "rows": rows,

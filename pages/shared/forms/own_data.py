@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz import escaping, names, settings, words
 from nnviz.data.catalog import Source
 from nnviz.data.column import KINDS, ROLES, Column
-from nnviz.data.own import own_files
+from nnviz.data.own import files
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
 from pages.shared import engine
@@ -142,7 +142,7 @@ def _take(source: Source, key: str) -> None:
         return
     try:
         content = upload.getvalue()
-        own_files.name_of(upload.name, content)
+        files.name_of(upload.name, content)
         path = uploads.keep_data(upload.name, content)
     except NnvizError as error:
         chosen.refused = str(error)

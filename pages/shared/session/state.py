@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz import gallery
 from nnviz.data.catalog import known_schema
-from nnviz.data.own.own_example import is_own
+from nnviz.data.own.handmade import is_own
 from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.models.adapting import adapted, change_words

@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 
 from nnviz import settings
-from nnviz.data.own import own_files
+from nnviz.data.own import files
 from nnviz.errors import DataError, ModelError, NnvizError
 from pages.shared.session import person_files
 
@@ -35,7 +35,7 @@ def keep_data(name: str, content: bytes) -> str:
     Raises:
         DataError: for a kind of file that is not read here, one that is too large, or a disk that does not take it.
     """
-    own_name = own_files.name_of(name, content)
+    own_name = files.name_of(name, content)
     return _kept("data", own_name, content, "Choose fewer examples or smaller images.", DataError)
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from nnviz import words
 from nnviz.data.column import USABLE, Column
 from nnviz.data.further import FurtherInput, RawFurther
-from nnviz.data.own import frames, guessing, own_files, own_images, own_targets, own_zips
+from nnviz.data.own import files, frames, guessing, images, predicted, zips
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
@@ -34,7 +34,7 @@ def beside(file: str, title: str, limit: int, size: int, colour: str, columns: M
     """The images of a kept zip with the rows of its table.
 
     Args:
-        file, title, limit, size, colour: as of `nnviz.data.own.own_images.images`.
+        file, title, limit, size, colour: as of `nnviz.data.own.images.images`.
         columns: the person's corrections: column name → {"kind": …, "role": …}.
 
     Returns:
@@ -43,16 +43,16 @@ def beside(file: str, title: str, limit: int, size: int, colour: str, columns: M
     Raises:
         DataError: for a zip without a table that names its images, or one that leaves nothing to learn.
     """
-    with own_zips.opened(own_files.find(file, title)) as archive:
-        images = own_images.by_name(archive)
-        frame, named = _table(archive, images)
-        frame, notes = _there(frame, named, images, limit, seed)
-        own_images.affordable(len(frame), size)
-        entries = [images[_called(name)] for name in frame[named]]
-        pictures, places, broken = own_images.read_all(archive, entries, size, colour)
+    with zips.opened(files.find(file, title)) as archive:
+        by_name = images.by_name(archive)
+        frame, named = _table(archive, by_name)
+        frame, notes = _there(frame, named, by_name, limit, seed)
+        images.affordable(len(frame), size)
+        entries = [by_name[_called(name)] for name in frame[named]]
+        pictures, places, broken = images.read_all(archive, entries, size, colour)
     frame = frame.iloc[places].reset_index(drop=True)
     described = _described(frame, named, columns)
-    targets, inputs = own_targets.of(described), _inputs(described)
+    targets, inputs = predicted.of(described), _inputs(described)
     y = np.column_stack([guessing.codes(frame[target.name], target) for target in targets])
     further = _further(frame, inputs)
     form = Schema(
@@ -61,15 +61,15 @@ def beside(file: str, title: str, limit: int, size: int, colour: str, columns: M
         source=title or "Own images beside a table",
         columns=described,
         further=tuple(FurtherInput(one.name, tuple(c.name for c in one.columns), one.columns) for one in further),
-        **own_targets.described(targets),
+        **predicted.described(targets),
     )
-    notes = (*notes, *own_zips.left_out(broken))
+    notes = (*notes, *zips.left_out(broken))
     return Raw(pictures, y if len(targets) > 1 else y[:, 0], form, notes, further=further)
 
 
 def is_one(archive: zipfile.ZipFile) -> bool:
     """Whether a zip holds a table, and its images do not lie in folders of classes."""
-    return bool(_tables(archive)) and not own_images.has_classes(archive)
+    return bool(_tables(archive)) and not images.has_classes(archive)
 
 
 def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

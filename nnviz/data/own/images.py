@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from nnviz import words
-from nnviz.data.own import own_files, own_zips, parsed
+from nnviz.data.own import files, parsed, zips
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
@@ -31,7 +31,7 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
     """The images of a kept zip, each cut to a square around its middle and resized.
 
     Args:
-        file: its name, as `nnviz.data.own.own_files.name_of` gave it.
+        file: its name, as `nnviz.data.own.files.name_of` gave it.
         limit: how many images are read; more are drawn at random with `seed`, from all classes alike.
         size: pixels along one side.
         colour: "colour" (3 channels), "grey" (1), or "as they are": grey where all that are read are.
@@ -47,7 +47,7 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
 
 def with_names(file: str, title: str, limit: int, size: int, colour: str, seed: int) -> tuple[Raw, tuple[str, ...]]:
     """The same, and of each image its folder and file, "cats/1.png". Arguments and errors as of `images`."""
-    path = own_files.find(file, title)
+    path = files.find(file, title)
     settings = {"limit": limit, "size": size, "colour": colour, "seed": seed}
     read = parsed.pictures_once(path, settings, lambda: _pictures(path, **settings))
     x = read.x.astype("float32")
@@ -55,22 +55,22 @@ def with_names(file: str, title: str, limit: int, size: int, colour: str, seed: 
 
 
 def _pictures(path: Path, limit: int, size: int, colour: str, seed: int) -> parsed.Pictures:
-    with own_zips.opened(path) as archive:
-        folders = own_zips.by_class(archive, _ENDINGS)
+    with zips.opened(path) as archive:
+        folders = zips.by_class(archive, _ENDINGS)
         texts = folders.others[".txt"]
-        notes = own_zips.check(folders, "image", _WANTED, _INSTEAD if texts > 1 else "")
-        chosen, sampled = own_zips.drawn(folders.entries, limit, seed, "image")
+        notes = zips.check(folders, "image", _WANTED, _INSTEAD if texts > 1 else "")
+        chosen, sampled = zips.drawn(folders.entries, limit, seed, "image")
         affordable(len(chosen), size)
         try:
             pictures, classes, broken, sizes, read = _read(archive, chosen, size, colour)
         except (NotImplementedError, RuntimeError) as error:  # a way of packing that is not known, or a password
-            raise own_zips.unreadable(error) from None
-    names, numbers, gone = own_zips.present(own_zips.names_of(folders.entries), classes, "image")
-    notes = (*notes, *sampled, *_unknown(folders), *own_zips.left_out(broken), *gone, *_of_sizes(sizes))
+            raise zips.unreadable(error) from None
+    names, numbers, gone = zips.present(zips.names_of(folders.entries), classes, "image")
+    notes = (*notes, *sampled, *_unknown(folders), *zips.left_out(broken), *gone, *_of_sizes(sizes))
     return parsed.Pictures(np.stack(pictures), numbers, names, notes, read)
 
 
-def _unknown(folders: own_zips.Folders) -> tuple[str, ...]:
+def _unknown(folders: zips.Folders) -> tuple[str, ...]:
     """Images of kinds that are not read."""
     there = {ending: count for ending, count in folders.others.items() if ending in _OTHER_IMAGES}
     if not there:
@@ -104,7 +104,7 @@ def affordable(count: int, size: int) -> None:
 
 def has_classes(archive: zipfile.ZipFile) -> bool:
     """Whether the images of a zip lie in two folders or more of several each."""
-    entries = own_zips.by_class(archive, _ENDINGS).entries
+    entries = zips.by_class(archive, _ENDINGS).entries
     return sum(len(inside) > 1 for inside in entries.values()) > 1
 
 
@@ -125,7 +125,7 @@ def read_all(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size: int
     try:
         pictures, places, broken, _, _ = _read(archive, list(enumerate(entries)), size, colour)
     except (NotImplementedError, RuntimeError) as error:
-        raise own_zips.unreadable(error) from None
+        raise zips.unreadable(error) from None
     if not pictures:
         raise DataError("None of these images can be read.", fix="Save them as PNG or JPEG.", where="file")
     return np.stack(pictures).astype("float32"), places, broken

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from nnviz.data import lengths
-from nnviz.data.own import array_files, own_files
+from nnviz.data.own import array_files, files
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
@@ -29,7 +29,7 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: s
     Raises:
         DataError: for arrays that do not fit each other.
     """
-    x, y, parts, stored_names, notes = _arrays(own_files.find(file, title), inputs, targets)
+    x, y, parts, stored_names, notes = _arrays(files.find(file, title), inputs, targets)
     if len(x) > limit:
         rows = np.sort(np.random.default_rng([seed, 4409]).permutation(len(x))[:limit])
         notes = (*notes, f"{limit:,} of {len(x):,} examples were drawn at random; raise the limit to read more.")

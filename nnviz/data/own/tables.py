@@ -13,7 +13,7 @@ import pandas as pd
 from nnviz import words
 from nnviz.data import texts
 from nnviz.data.column import USABLE, Column
-from nnviz.data.own import frames, guessing, own_files, own_targets, table_notes
+from nnviz.data.own import files, frames, guessing, predicted, table_notes
 from nnviz.data.own.reading import GUESSED
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
@@ -37,7 +37,7 @@ def table(
     """The examples of a kept file.
 
     Args:
-        file: its name, as `nnviz.data.own.own_files.name_of` gave it.
+        file: its name, as `nnviz.data.own.files.name_of` gave it.
         title: what the person calls it.
         limit: how many rows are read; more are drawn at random with `seed`.
         columns: the person's corrections: column name → {"kind": …, "role": …}.
@@ -53,14 +53,14 @@ def table(
         SpecError: for a correction of a column that is not there.
     """
     how = dict(zip(frames.SETTINGS, (separator, encoding, header, decimal, dates, sheet), strict=True))
-    read = frames.read(own_files.find(file, title), how, limit, seed)
+    read = frames.read(files.find(file, title), how, limit, seed)
     return of_frame(read.frame, title, columns, (*read.notes, *table_notes.of_dates(read.reading)))
 
 
 def of_frame(frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], notes: tuple[str, ...] = ()) -> Raw:
     """The examples of a table in hand; what each column is is guessed where `columns` does not say it. As `table`."""
     described = guessing.columns_of(frame, columns)
-    targets = own_targets.of(described)
+    targets = predicted.of(described)
     inputs = tuple(column for column in described if column.role == "input")
     left_out = table_notes.left_out(frame, described, columns)
     _learnable(frame, inputs, targets, title, left_out)
@@ -151,5 +151,5 @@ def _schema(title: str, columns, inputs, targets: tuple[Column, ...]) -> Schema:
         feature_names=tuple(column.name for column in inputs),
         source=title or "Own table",
         columns=columns,
-        **own_targets.described(targets),
+        **predicted.described(targets),
     )

@@ -11,7 +11,7 @@ from nnviz import names
 from nnviz.data import next_characters
 from nnviz.data import texts as words_of
 from nnviz.data.catalog.own import FORMS
-from nnviz.data.own import own_files, own_zips, reading
+from nnviz.data.own import files, reading, zips
 from nnviz.data.own.reading import GUESSED
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
@@ -31,7 +31,7 @@ def texts(file: str, title: str, limit: int, seed: int, form: str = GUESSED, enc
     """The texts of a kept file, and what each is labelled.
 
     Args:
-        file: its name, as `nnviz.data.own.own_files.name_of` gave it.
+        file: its name, as `nnviz.data.own.files.name_of` gave it.
         limit: how many texts are read; more are drawn at random with `seed`.
         form, encoding: how the lines of a text file are read; "guessed" from the file.
 
@@ -41,7 +41,7 @@ def texts(file: str, title: str, limit: int, seed: int, form: str = GUESSED, enc
     Raises:
         DataError: for a file that holds no labelled texts.
     """
-    path = own_files.find(file, title)
+    path = files.find(file, title)
     if path.suffix != ".zip" and (form := _form(lines_of(path, encoding)[0], form)) == FORMS[3]:
         return next_characters.examples(lines_of(path, encoding)[0], title, limit, seed)
     if path.suffix == ".zip":
@@ -138,11 +138,11 @@ def parted(line: str, form: str) -> tuple[str, str]:
 
 
 def _of_folders(path: Path, limit: int, seed: int):
-    with own_zips.opened(path) as archive:
-        folders = own_zips.by_class(archive, {".txt"})
+    with zips.opened(path) as archive:
+        folders = zips.by_class(archive, {".txt"})
         images = sum(folders.others[ending] for ending in (".png", ".jpg", ".jpeg"))
-        notes = own_zips.check(folders, "text", _WANTED, "For images choose the source Images." if images > 1 else "")
-        chosen, sampled = own_zips.drawn(folders.entries, limit, seed, "text")
+        notes = zips.check(folders, "text", _WANTED, "For images choose the source Images." if images > 1 else "")
+        chosen, sampled = zips.drawn(folders.entries, limit, seed, "text")
         found, classes, problems = [], [], []
         for number, entry in chosen:
             try:
@@ -151,10 +151,10 @@ def _of_folders(path: Path, limit: int, seed: int):
             except (DataError, OSError, ValueError, zipfile.BadZipFile) as error:
                 problems.append((entry.filename, "empty" if "empty" in str(error) else "damaged, or no text"))
             except (NotImplementedError, RuntimeError) as error:
-                raise own_zips.unreadable(error) from None
-    called, numbers, gone = own_zips.present(own_zips.names_of(folders.entries), classes, "text")
+                raise zips.unreadable(error) from None
+    called, numbers, gone = zips.present(zips.names_of(folders.entries), classes, "text")
     labels = [names.clean(called[number]) for number in numbers]
-    return found, labels, (*notes, *sampled, *own_zips.left_out(problems), *gone)
+    return found, labels, (*notes, *sampled, *zips.left_out(problems), *gone)
 
 
 def _decoded(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:

@@ -11,7 +11,7 @@ from nnviz import names
 from nnviz.data import lengths
 from nnviz.data.catalog.own import FORMS
 from nnviz.data.load import load
-from nnviz.data.own import frames, own_arrays, own_beside, own_files, own_texts, own_zips
+from nnviz.data.own import arrays, beside, files, frames, texts, zips
 from nnviz.data.schema import Dataset
 from nnviz.errors import DataError, SpecError
 from nnviz.specs import DataSpec
@@ -104,7 +104,7 @@ def _kept(data: Any, y: Any, validation: tuple[Any, Any] | None) -> tuple[str, s
         raise DataError("Validation data can only be given beside arrays.", where="validation")
     if isinstance(data, str | Path):
         path = Path(data).expanduser()
-        kept = own_files.keep(path)
+        kept = files.keep(path)
         return path.name, kept, _source_of(path, kept)
     if hasattr(data, "to_csv") and hasattr(data, "columns"):
         if getattr(data.columns, "nlevels", 1) > 1:
@@ -117,11 +117,11 @@ def _source_of(path: Path, kept: str) -> str:
     """What reads a file: of a zip what most of its files are, of a .txt lines with labels or else a table."""
     kind = kept.rsplit(".", 1)[-1]
     if kind == "zip":
-        with own_zips.opened(path) as archive:
-            if own_beside.is_one(archive):
+        with zips.opened(path) as archive:
+            if beside.is_one(archive):
                 return "own_beside"
-            texts = sum(name.lower().endswith(".txt") for name in archive.namelist())
-            return "own_texts" if texts > 0.5 * len(archive.namelist()) else "own_images"
+            text_files = sum(name.lower().endswith(".txt") for name in archive.namelist())
+            return "own_texts" if text_files > 0.5 * len(archive.namelist()) else "own_images"
     if path.suffix.lower() == ".txt" and _is_text(path):
         return "own_texts"
     return {"npz": "own_arrays", "npy": "own_arrays"}.get(kind, "own_table")
@@ -129,10 +129,10 @@ def _source_of(path: Path, kept: str) -> str:
 
 def _is_text(path: Path) -> bool:
     """Whether a .txt file holds labelled texts, or one text, rather than a table."""
-    lines = own_texts.lines_of(path)[0]
-    form = own_texts.guessed_form(lines)
+    lines = texts.lines_of(path)[0]
+    form = texts.guessed_form(lines)
     if form in FORMS[:2]:
-        said = [own_texts.parted(line, form)[1] for line in lines[:200] if line.count("\t") == 1]
+        said = [texts.parted(line, form)[1] for line in lines[:200] if line.count("\t") == 1]
         return len(said) > 0.9 * len(lines[:200]) and sum(len(text.split()) for text in said) >= 2 * len(said)
     if form != FORMS[3]:
         return form == FORMS[2]
@@ -144,7 +144,7 @@ def _is_text(path: Path) -> bool:
 
 
 def _written(name: str, content: bytes) -> str:
-    place = own_files.folder() / own_files.name_of(name, content)
+    place = files.folder() / files.name_of(name, content)
     if not place.is_file():
         place.parent.mkdir(parents=True, exist_ok=True)
         replace(place, content)
@@ -153,10 +153,10 @@ def _written(name: str, content: bytes) -> str:
 
 def _stored(data: Any, y: Any, validation: tuple[Any, Any] | None) -> bytes:
     """Arrays as the bytes of an NPZ file."""
-    x, targets = own_arrays.check(data, [] if y is None else y)
+    x, targets = arrays.check(data, [] if y is None else y)
     more = {}
     if validation is not None:
-        held_x, held_y = own_arrays.check(*validation)
+        held_x, held_y = arrays.check(*validation)
         x, held_x = lengths.level(x, held_x)
         if held_x.shape[1:] != x.shape[1:] or held_y.shape[1:] != targets.shape[1:]:
             raise DataError(

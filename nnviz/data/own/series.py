@@ -8,7 +8,7 @@ import pandas as pd
 from nnviz import words
 from nnviz.data import lengths
 from nnviz.data.column import Column
-from nnviz.data.own import frames, guessing, own_files, own_targets
+from nnviz.data.own import files, frames, guessing, predicted
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
@@ -23,7 +23,7 @@ def series(file: str, title: str, limit: int, columns: Mapping[str, Mapping], se
     """The sequences of a kept table.
 
     Args:
-        file, title: as of `nnviz.data.own.own_tables.table`.
+        file, title: as of `nnviz.data.own.tables.table`.
         limit: how many sequences are read; more are drawn at random with `seed`.
         columns: the person's corrections: column name → {"kind": …, "role": …}. The column of the role "group" says
             which sequence a row belongs to, that of the role "time" the order; both are guessed otherwise.
@@ -34,13 +34,13 @@ def series(file: str, title: str, limit: int, columns: Mapping[str, Mapping], se
     Raises:
         DataError: where no column says which rows belong together, or a target changes within a sequence.
     """
-    read = frames.read(own_files.find(file, title), {}, _MOST_ROWS, seed)
+    read = frames.read(files.find(file, title), {}, _MOST_ROWS, seed)
     frame = read.frame
     which, when = _roles(frame, columns)
     roles = {which: {"role": "group"}} | ({when: {"role": "time"}} if when else {})
     asked = {name: dict(choice) for name, choice in columns.items() if name not in roles}
     described = guessing.columns_of(frame, {**asked, **roles})
-    targets, inputs = own_targets.of(described), _channels(described)
+    targets, inputs = predicted.of(described), _channels(described)
     rows, notes = _sequences(frame, which, when, described, limit, seed)
     values = np.column_stack([guessing.codes(frame[column.name], column) for column in inputs])
     answers = np.column_stack([guessing.codes(frame[target.name], target) for target in targets])
@@ -53,7 +53,7 @@ def series(file: str, title: str, limit: int, columns: Mapping[str, Mapping], se
         source=title or "Own sequences",
         columns=described,
         padded=lengths.differ(x),
-        **own_targets.described(targets),
+        **predicted.described(targets),
     )
     notes = (*read.notes, *notes, *((lengths.sentence(x),) if form.padded else ()))
     return Raw(x, y if len(targets) > 1 else y[:, 0], form, notes)
