@@ -11,7 +11,7 @@ from nnviz.engine.queue import INTERACTIVE, TRAINING
 from nnviz.engine.sentences import sentence
 from nnviz.errors import EngineError
 
-_TRIES = 3
+TRIES = 3
 
 
 @dataclass
@@ -53,10 +53,11 @@ class Calls:
             training: whether it is work for a training worker, that questions are answered beside.
 
         Raises:
+            NotAsked: the engine went away before it heard of the task.
             NnvizError: what the task raised; EngineError when no worker was free in time, when its worker ended, or
                 when it took longer than `seconds` from its beginning.
         """
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             key, call = f"{task}-{uuid.uuid4().hex}", _Call()
             self._calls[key] = call
             try:
@@ -86,7 +87,10 @@ class Calls:
 
     def _worker(self, desk, key: str, call: _Call, owner: str, kind: str) -> str:
         """A free worker's address, "" where the one that was granted is gone."""
-        answer = desk.ask(key, kind, owner)
+        try:
+            answer = desk.ask(key, kind, owner)
+        except Exception as error:
+            raise NotAsked from error
         if answer != WAITING:
             return answer
         call.waits, limit = True, settings.get().wait_seconds
@@ -116,6 +120,10 @@ class Calls:
             raise sentence(error) from None
         finally:
             future.release()
+
+
+class NotAsked(Exception):
+    """The engine was gone before it heard of the task: it may be asked again once it is back."""
 
 
 class _NotBegun(Exception):

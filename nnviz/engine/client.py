@@ -7,7 +7,7 @@ server never imports what they need.
 import atexit
 import contextlib
 
-from nnviz.engine.calls import Calls
+from nnviz.engine.calls import TRIES, Calls, NotAsked
 from nnviz.engine.connection import START_SECONDS, Connection
 from nnviz.engine.runs import RunKeeper, key_of, run_of
 from nnviz.engine.searches import SearchKeeper
@@ -64,13 +64,19 @@ class Engine:
             NnvizError: what the task raised; EngineError when its worker died, when no worker was free in time, or when
                 it took longer than `timeout`.
         """
-        self.wait()
-        desk = self._desk
-        if desk is None:
-            raise sentence(None)
+        for _ in range(TRIES):
+            self.wait()
+            desk = self._desk
+            if desk is None:  # it went away again at that very moment
+                continue
+            with contextlib.suppress(NotAsked):
+                return self._asked(desk, task, arguments, owner=owner, seconds=timeout, training=training)
+        raise sentence(None)
+
+    def _asked(self, desk, task: str, arguments: tuple, **how):
         try:
-            return self._calls.ask(desk, task, arguments, owner=owner, seconds=timeout, training=training)
-        except NnvizError:
+            return self._calls.ask(desk, task, arguments, **how)
+        except (NnvizError, NotAsked):
             raise
         except Exception as error:
             raise sentence(error if self._connection.alive else None) from None

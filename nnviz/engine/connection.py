@@ -58,8 +58,8 @@ class Connection:
             if self._starting or (self._ready.is_set() and self.alive):
                 return
             self._starting, self._failure, self._closed = True, "", False
-            self._ready.clear()
-        threading.Thread(target=self._connect, name="nnviz-engine", daemon=True).start()
+            died = self._given_up()
+        threading.Thread(target=self._connect, args=(died,), name="nnviz-engine", daemon=True).start()
 
     def wait(self, seconds: float = START_SECONDS) -> None:
         """Returns when tasks are taken. Raises EngineError with the reason when that does not happen in time."""
@@ -75,11 +75,14 @@ class Connection:
 
     def close(self) -> None:
         """Ends the engine and everything that it runs; a cluster that was joined stays."""
-        self._closed = True
-        self._let_go()
+        with self._lock:
+            self._closed = True
+            held = self._given_up()
+        _end(*held)
 
-    def _connect(self) -> None:
+    def _connect(self, died: tuple) -> None:
         try:
+            _end(*died)
             from distributed import Client
 
             from nnviz.engine.desk import Desk
@@ -105,9 +108,11 @@ class Connection:
         """Sees the engine die and starts it again."""
         while client is self._client and self.alive:
             time.sleep(_WATCH_SECONDS)
-        if client is not self._client or self._closed:
-            return
-        self._let_go()
+        with self._lock:
+            if client is not self._client or self._closed:  # somebody who asked was quicker and has started it again
+                return
+            died = self._given_up()
+        _end(*died)
         death = time.monotonic()
         self._deaths = [earlier for earlier in self._deaths if death - earlier < _WITHIN_SECONDS] + [death]
         if len(self._deaths) >= _DEATHS:
@@ -115,16 +120,21 @@ class Connection:
         else:
             self.start()
 
-    def _let_go(self) -> None:
-        client, process = self._client, self._process
+    def _given_up(self) -> tuple:
+        """The client and the process that are held, which are the caller's to end; held no longer. Needs the lock."""
+        held = self._client, self._process
         self._ready.clear()
         self._client = self._process = None
         self._on_desk(None)
-        if client is not None:
-            with contextlib.suppress(Exception):
-                client.close(timeout=2)
-        if process is not None:
-            process.close()
+        return held
+
+
+def _end(client, process) -> None:
+    if client is not None:
+        with contextlib.suppress(Exception):
+            client.close(timeout=2)
+    if process is not None:
+        process.close()
 
 
 def _check_workers(client, address: str) -> None:

@@ -4,15 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import psutil
 import pytest
+from distributed.comm import CommClosedError
 
 from nnviz import gallery, settings
 from nnviz.data.load import load
-from nnviz.engine import process
+from nnviz.engine import connection, process
 from nnviz.engine.client import Engine
+from nnviz.engine.desk import Desk
 from nnviz.errors import EngineError, SpecError
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
@@ -127,15 +130,36 @@ def test_no_process_outlives_the_one_that_started_it(ending):
     assert alive == []
 
 
-def test_an_engine_that_died_is_started_again(monkeypatch):
+@pytest.mark.parametrize("first", ("who watches", "who asks"))
+def test_an_engine_that_died_is_started_again_once_whoever_sees_it_first(first, monkeypatch):
     monkeypatch.setattr(process, "COMMAND", COMMAND)
+    monkeypatch.setattr(connection, "_WATCH_SECONDS", 0.05 if first == "who watches" else 0.6)
+    watching = set(threading.enumerate())
     engine = Engine()
     engine.wait()
+    watching = {thread for thread in threading.enumerate() if thread.name == "nnviz-watch"} - watching
     os.kill(engine.process_id, signal.SIGKILL)
     until(lambda: engine.state != "ready")
+    if first == "who asks":
+        engine.wait()
+    for thread in watching:
+        thread.join()
     engine.wait()
     assert engine.call("data_schema", DataSpec(source="wine")).outputs == 3
     engine.close()
+
+
+def test_a_question_that_the_engine_never_heard_is_asked_again(engine, monkeypatch):
+    asked, ask = [], Desk.ask
+
+    def closed_at_first(*arguments):
+        asked.append(arguments)
+        if len(asked) == 1:
+            raise CommClosedError
+        return ask(*arguments)
+
+    monkeypatch.setattr(Desk, "ask", closed_at_first)
+    assert engine.call("data_schema", DataSpec(source="wine")).outputs == 3
 
 
 def test_run_ids_of_another_home_are_refused(engine):
