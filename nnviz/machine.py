@@ -46,5 +46,11 @@ def worker_memory_mb() -> int:
     return max(_WORKER_MB, int(_SHARE * (memory_mb() - _RESERVED_MB) / workers))
 
 
+def parameters(memory_mb: int) -> int:
+    """Parameters of the largest network for a worker with that much memory, MB: its weights, 4 bytes each, take a
+    seventh of it, so that gradients, a copy and activations find room; in whole millions."""
+    return max(10, memory_mb // 28) * 1_000_000
+
+
 def _room_for() -> int:
     return max(2, (memory_mb() - _RESERVED_MB) // _WORKER_MB)

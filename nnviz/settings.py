@@ -58,8 +58,11 @@ class Settings(BaseSettings):
     frames_per_second: float = 8.0
     max_frames: int = 160
     max_layers: int = 1200
-    max_parameters: int = 30_000_000
+    max_parameters: int = Field(default_factory=lambda values: machine.parameters(values["worker_memory_mb"]))
+    """Parameters of one network: what a worker has memory for, to look into it and to explain it."""
     max_upload_mb: int = 300
+    max_model_mb: int = Field(default_factory=lambda values: _largest_model(values))
+    """A network's file, in MB: as large as the weights of the largest network, but where nnviz is hosted."""
     max_json_mb: float = 6.0
     """A network or experiment described in JSON, in MB. Keras writes about 1.5 kB a layer, 2 MB for the most layers
     allowed; and what is parsed takes up to fifty times as much memory as its text."""
@@ -79,7 +82,7 @@ class Settings(BaseSettings):
     """Days after which drafts and uploads of somebody who did not come back are removed where nnviz is hosted."""
     person_draft_megabytes: float = 20.0
     """Drafts of one person, in MB; the oldest give way."""
-    person_upload_megabytes: float = 900.0
+    person_upload_megabytes: float = Field(default_factory=lambda values: max(900.0, 1.5 * values["max_model_mb"]))
     """Uploaded files of one person, in MB; the oldest give way."""
     parsed_megabytes: float = 1_000.0
     """Tables that were read from files, kept so that they are parsed once, in MB; the oldest give way."""
@@ -87,6 +90,19 @@ class Settings(BaseSettings):
     @property
     def runs(self) -> Path:
         return self.home / "runs"
+
+
+def _largest_model(values: dict) -> int:
+    """MB: 4 bytes a parameter, and a tenth for what else is in a file."""
+    if values["mode"] == "hosted":
+        return values["max_upload_mb"]
+    return max(values["max_upload_mb"], int(values["max_parameters"] * 4.4 / 1e6))
+
+
+def most_weight_bytes(settings: Settings) -> int:
+    """Bytes that the numbers of one network may fill once they are unpacked: float64, or float32 with the two further
+    numbers that an optimizer keeps of each."""
+    return settings.max_parameters * 16
 
 
 def _tenth_of_disk(home: Path) -> float:

@@ -1,11 +1,12 @@
 """What is inside a model file, read without running anything of it. Imports no framework.
 
-A `.keras` file is a zip of three members; an `.h5` file an HDF5 with a `model_config`; a `.json` file the config
-itself. Everything is read within limits, and whatever such files do not need is refused: other members, paths,
-links to other files, classes that hold code.
+A `.keras` file is a zip of three members, and of the vocabularies of its lookup layers under `assets/`; an `.h5` file
+an HDF5 with a `model_config`; a `.json` file the config itself. Everything is read within limits, and whatever such
+files do not need is refused: other members, paths, links to other files, classes that hold code.
 """
 
 import json
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from nnviz.models.described import refuse_long
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 _MB = 1_000_000
+_ASSET = re.compile(r"assets(?:/[A-Za-z0-9_]{1,80}){1,12}/vocabulary\.txt")
+"""What Keras calls the vocabulary of a StringLookup, an IntegerLookup or a TextVectorization."""
+_MOST_ASSETS, _ASSET_BYTES = 400, 50 * _MB
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Archive:
         layers: how many layers its config names.
         weight_bytes: size of the numbers in it, unpacked.
         config: Keras's own serialized form of the model.
+        assets: names of the vocabularies in it, which are text.
+        loss: what it was compiled with, as Keras writes it; None where it was not compiled.
     """
 
     path: Path
@@ -39,6 +45,8 @@ class Archive:
     layers: int
     weight_bytes: int
     config: dict[str, Any]
+    assets: tuple[str, ...] = ()
+    loss: Any = None
 
 
 def inspect_archive(path: str | Path, settings: limits.Settings | None = None) -> Archive:
@@ -54,10 +62,14 @@ def inspect_archive(path: str | Path, settings: limits.Settings | None = None) -
             start = file.read(8)
     except OSError as error:
         raise ModelError(f"The file {path.name!r} cannot be read ({error.strerror}).") from None
-    if size > settings.max_upload_mb * _MB:
-        raise ModelError(f"The file is {size / _MB:,.0f} MB.", expected=f"at most {settings.max_upload_mb} MB")
-    read = _reader(path, start)
-    form, config, weight_bytes = read(path, settings)
+    if size > settings.max_model_mb * _MB:
+        raise ModelError(
+            f"The file is {size / _MB:,.0f} MB.",
+            expected=f"at most {settings.max_model_mb:,} MB, as large as the largest network's weights",
+            fix="NNVIZ_MAX_MODEL_MB sets another limit.",
+        )
+    content = _reader(path, start)(path, settings)
+    config = content.config
     try:
         config = safe_config.without_compiling(config)
     except RecursionError:
@@ -65,7 +77,23 @@ def inspect_archive(path: str | Path, settings: limits.Settings | None = None) -
     layers = safe_config.check(config)
     if layers > settings.max_layers + 2:
         raise ModelError(f"The network has {layers:,} layers.", expected=f"at most {settings.max_layers:,}")
-    return Archive(path, form, size, layers, weight_bytes, config)
+    return Archive(path, content.form, size, layers, content.weight_bytes, config, content.assets, content.loss)
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a reader finds in a file; the fields are those of `Archive`."""
+
+    form: str
+    config: dict[str, Any]
+    weight_bytes: int = 0
+    assets: tuple[str, ...] = ()
+    loss: Any = None
+
+
+def _loss(compiled: Any) -> Any:
+    """The loss in Keras's compile state; None where there is none."""
+    return compiled.get("loss") if isinstance(compiled, dict) else None
 
 
 def _reader(path: Path, start: bytes):
@@ -86,32 +114,38 @@ def _reader(path: Path, start: bytes):
     raise ModelError(f"The file {path.name!r} is not a Keras model.", expected="a .keras, .h5 or .json file")
 
 
-def _json(path: Path, settings) -> tuple[str, dict, int]:
+def _json(path: Path, settings) -> _Content:
     refuse_long(path.stat().st_size, settings)
-    return "json", parse(path.read_bytes()), 0
+    config = parse(path.read_bytes())
+    return _Content("json", config, loss=_loss(config.get("compile_config")))
 
 
-def _h5(path: Path, settings) -> tuple[str, dict, int]:
-    text, weight_bytes = hdf5_files.inspect(path, settings, whole_model=True)
-    refuse_long(len(text), settings)
-    return "h5", parse(text), weight_bytes
+def _h5(path: Path, settings) -> _Content:
+    file = hdf5_files.inspect(path, settings, whole_model=True)
+    refuse_long(len(file.config), settings)
+    try:
+        compiled = json.loads(file.compiled or "null")
+    except (ValueError, RecursionError):
+        compiled = None
+    return _Content("h5", parse(file.config), file.bytes, loss=_loss(compiled))
 
 
-def _keras(path: Path, settings) -> tuple[str, dict, int]:
+def _keras(path: Path, settings) -> _Content:
     try:
         with zipfile.ZipFile(path) as archive:
-            members(archive, settings)
+            assets = members(archive, settings)
             refuse_long(archive.getinfo(CONFIG).file_size, settings)
             config = parse(bounded(archive, CONFIG, int(settings.max_json_mb * _MB)))
-            return "keras", config, archive.getinfo(WEIGHTS).file_size
+            size = archive.getinfo(WEIGHTS).file_size
+            return _Content("keras", config, size, assets, _loss(config.get("compile_config")))
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise ModelError(
             f"The file {path.name!r} is damaged or cut off ({error}).", fix="Save or upload it again."
         ) from None
 
 
-def members(archive: zipfile.ZipFile, settings) -> None:
-    """Refuses an archive with anything but the three members of a Keras file, within their sizes."""
+def members(archive: zipfile.ZipFile, settings) -> tuple[str, ...]:
+    """Refuses an archive with anything but the members of a Keras file, within their sizes; names the vocabularies."""
     names = [info.filename for info in archive.infolist()]
     for name in names:
         if name.endswith(".pkl") or "/data.pkl" in name:
@@ -119,18 +153,25 @@ def members(archive: zipfile.ZipFile, settings) -> None:
                 "The archive contains a Python pickle (a PyTorch file?), which can run any code.",
                 expected="a .keras file",
             )
-    odd = [name for name in names if name not in (CONFIG, METADATA, WEIGHTS)]
+    assets = [name for name in names if _ASSET.fullmatch(name)]
+    odd = [name for name in names if name not in (CONFIG, METADATA, WEIGHTS, *assets)]
     if odd:
         raise ModelError(
             f"The archive contains {odd[0][:60]!r}, which a Keras file has no use for.",
-            expected=f"{CONFIG}, {METADATA} and {WEIGHTS} alone",
+            expected=f"{CONFIG}, {METADATA}, {WEIGHTS} and vocabularies alone",
         )
     if len(set(names)) != len(names):
         raise ModelError("The archive contains one member twice.", fix="Save the network again.")
     missing = [name for name in (CONFIG, WEIGHTS) if name not in names]
     if missing:
         raise ModelError(f"The archive lacks {missing[0]}, so it is not a Keras model.")
-    most = min(settings.max_upload_mb * 4 * _MB, settings.max_parameters * 32 + 64 * _MB)
+    _sizes(archive, settings)
+    _vocabularies(archive, assets)
+    return tuple(assets)
+
+
+def _sizes(archive: zipfile.ZipFile, settings) -> None:
+    most = limits.most_weight_bytes(settings) + 64 * _MB
     for info in archive.infolist():
         links = (info.external_attr >> 16) & 0o170000 == 0o120000
         if links or info.flag_bits & 1:
@@ -140,6 +181,23 @@ def members(archive: zipfile.ZipFile, settings) -> None:
                 f"The archive's {info.filename} would unpack to {info.file_size / _MB:,.0f} MB.",
                 expected=f"at most {most / _MB:,.0f} MB, and no more than a thousand times its packed size",
             )
+
+
+def _vocabularies(archive: zipfile.ZipFile, assets: list[str]) -> None:
+    """Refuses vocabularies that are too many, too long, or no text."""
+    total = sum(archive.getinfo(name).file_size for name in assets)
+    if len(assets) > _MOST_ASSETS or total > _ASSET_BYTES:
+        raise ModelError(
+            f"The archive contains {len(assets):,} vocabularies of {total / _MB:,.0f} MB.",
+            expected=f"at most {_MOST_ASSETS} of {_ASSET_BYTES / _MB:,.0f} MB together",
+        )
+    for name in assets:
+        try:
+            text = bounded(archive, name, _ASSET_BYTES).decode("utf-8")
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
+            raise ModelError(f"The archive's {name} is no text.", expected="a vocabulary, one word a line")
 
 
 def bounded(archive: zipfile.ZipFile, name: str, most: int) -> bytes:

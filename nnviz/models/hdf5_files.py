@@ -4,10 +4,12 @@ HDF5 can point at other files (external links, external storage, virtual dataset
 is, and can ask for filter plug-ins; a model file needs none of that.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import h5py
 
+from nnviz import settings as limits
 from nnviz.errors import ModelError
 from nnviz.models.described import refuse_long
 
@@ -15,33 +17,50 @@ _FILTERS = {1, 2, 3, 4, 5, 6, 32000}
 """deflate, shuffle, fletcher32, szip, nbit, scale-offset, lzf: built into h5py, no plug-in."""
 
 
-def inspect(path: Path, settings, *, whole_model: bool) -> tuple[bytes, int]:
-    """Checks every object of the file.
+@dataclass(frozen=True)
+class Hdf5:
+    """What a file that passed every check holds.
 
-    Returns:
-        the text of its `model_config` (b"" for a file of weights), and the bytes of its numbers when unpacked.
+    Attributes:
+        bytes: of its numbers when unpacked.
+        config: the text of its `model_config`; b"" for a file of weights.
+        compiled: the text of its `training_config`; b"" where there is none.
+    """
+
+    bytes: int
+    config: bytes = b""
+    compiled: bytes = b""
+
+
+def inspect(path: Path, settings, *, whole_model: bool) -> Hdf5:
+    """Checks every object of the file, and reads its configs where it is of a whole model.
 
     Raises:
         ModelError: for links, external or virtual data, sizes over the limits, and damaged files.
     """
     try:
         with h5py.File(path, "r") as file:
-            total = _walk(file, settings.max_parameters * 16 + 1_000_000)
+            total = _walk(file, limits.most_weight_bytes(settings) + 1_000_000)
             if not whole_model:
-                return b"", total
+                return Hdf5(total)
             if "model_config" not in file.attrs:
                 raise ModelError(
                     "The file holds weights without a network.",
                     expected="a file of a whole model",
                     fix="Save it with model.save('name.keras') instead of save_weights.",
                 )
-            refuse_long(file.attrs.get_id("model_config").get_storage_size(), settings)
-            text = file.attrs["model_config"]
-            return (text if isinstance(text, bytes) else str(text).encode()), total
+            compiled = _text(file, "training_config", settings) if "training_config" in file.attrs else b""
+            return Hdf5(total, _text(file, "model_config", settings), compiled)
     except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
         raise ModelError(
             f"The HDF5 data is damaged or cut off ({str(error)[:100]}).", fix="Save or upload the file again."
         ) from None
+
+
+def _text(file: h5py.File, name: str, settings) -> bytes:
+    refuse_long(file.attrs.get_id(name).get_storage_size(), settings)
+    text = file.attrs[name]
+    return text if isinstance(text, bytes) else str(text).encode()
 
 
 def _walk(file: h5py.File, most: int) -> int:

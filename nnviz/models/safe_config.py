@@ -1,78 +1,45 @@
 """Whether a Keras config names nothing but Keras's own harmless classes. Imports no framework.
 
-A config is data, but deserializing it runs the constructors that it names. Lambda and its like hold code, and
-some layers read files that their config names; whatever is not in the list below is refused.
+A config is data, but deserializing it runs the constructors that it names. What the installed Keras has is known
+(`nnviz.models.keras_names`), less what holds code; whatever else is named is refused, and so are files that a layer
+would read from disk.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from nnviz.errors import ModelError
-from nnviz.keras_internals import SOURCE
+from nnviz.keras_internals import OPERATIONS, SOURCE
+from nnviz.models import keras_names
 from nnviz.words import article
 
+_MODELS = frozenset({"Functional", "Sequential", "Model"})
+_VALUES = frozenset(
+    {"__keras_tensor__", "__tuple__", "__numpy__", "__tensor__", "__slice__", "__ellipsis__", "__bytes__"}
+    | {"slice", "InputSpec"}
+)
+_ROOMS = ("initializers", "regularizers", "constraints", "dtype_policies", "quantizers")
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-LAYERS = _names("""
-Activation ActivityRegularization AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D
-AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D Add AdditiveAttention AlphaDropout Attention
-Average AveragePooling1D AveragePooling2D AveragePooling3D BatchNormalization Bidirectional CategoryEncoding
-CenterCrop Concatenate Conv1D Conv1DTranspose Conv2D Conv2DTranspose Conv3D Conv3DTranspose ConvLSTM1D CustomScaleLayer
-ConvLSTM2D ConvLSTM3D Cropping1D Cropping2D Cropping3D Dense DepthwiseConv1D DepthwiseConv2D Dot Dropout ELU
-EinsumDense Embedding Flatten GRU GRUCell GaussianDropout GaussianNoise GlobalAveragePooling1D
-GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D
-GroupNormalization GroupQueryAttention Identity InputLayer LSTM LSTMCell LayerNormalization LayerScale LeakyReLU
-LogicalAnd LogicalOr Masking MaxPooling1D MaxPooling2D MaxPooling3D Maximum Minimum MultiHeadAttention Multiply
-Normalization NotEqual
-PReLU Permute RMSNormalization RNN RandomBrightness RandomContrast RandomCrop RandomFlip RandomRotation
-RandomTranslation RandomZoom ReLU RepeatVector Rescaling Reshape Resizing SeparableConv1D SeparableConv2D
-SimpleRNN SimpleRNNCell Softmax SpatialDropout1D SpatialDropout2D SpatialDropout3D SpectralNormalization
-StackedRNNCells Subtract TimeDistributed TrueDivide UnitNormalization UpSampling1D UpSampling2D UpSampling3D
-ZeroPadding1D ZeroPadding2D ZeroPadding3D
-""")
-
-OBJECTS = _names("""
-Functional Sequential Model DTypePolicy FloatDTypePolicy DTypePolicyMap InputSpec GlorotUniform GlorotNormal
-HeUniform HeNormal LecunUniform LecunNormal Zeros Ones Constant RandomNormal RandomUniform TruncatedNormal
-VarianceScaling Orthogonal OrthogonalInitializer Identity IdentityInitializer L1 L2 L1L2
-OrthogonalRegularizer MaxNorm NonNeg UnitNorm MinMaxNorm __keras_tensor__ __tuple__ __numpy__ __tensor__
-slice
-""")
-
-FUNCTIONS = _names("""
-celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear
-log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus
-sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold
-""")
-
-MODULES = (
+_MODULES = (
     "keras",
     "keras.layers",
     "keras.models",
-    "keras.initializers",
-    "keras.regularizers",
-    "keras.constraints",
     "keras.activations",
     "builtins",
-    "keras.dtype_policies",
+    *(f"keras.{room}" for room in _ROOMS),
     SOURCE,
     "tensorflow.keras",
     "tf_keras",
 )
-
-_CODE = (
-    "Lambda",
-    "TFSMLayer",
-    "TorchModuleWrapper",
-    "FlaxLayer",
-    "JaxLayer",
-    "TFOpLambda",
-    "SlicingOpLambda",
-    "__lambda__",
-    "function",
+_INSIDE = tuple(
+    f"{SOURCE}.{room}."
+    for room in ("layers", "models", "applications", "activations", "engine", "legacy", "utils.sequence", *_ROOMS)
 )
+"""Where Keras's classes really live, as files name it; nothing else of Keras is ever named by a network."""
+_ACTIVATIONS = f"{SOURCE}.activations.activations"
+_FROM_DISK = "vocabulary"
+"""The setting of lookup layers that may be a list of words, or the path of a file that would be read."""
+
 _MAX_DEPTH, _MAX_NODES = 60, 500_000
 
 
@@ -107,29 +74,66 @@ def without_compiling(config: Any) -> Any:
 
 
 def _one(node: dict[str, Any]) -> bool:
-    """Refuses one object of a config, or says whether it is a layer."""
+    """Refuses one object of a config, or says whether it is a layer or an operation."""
+    if isinstance(node.get(_FROM_DISK), str):
+        raise _path(node[_FROM_DISK])
     if "class_name" not in node:
         return False
     name, module, registered = node["class_name"], node.get("module"), node.get("registered_name")
     if name == "function":
-        if node.get("config") in FUNCTIONS and _own(module):
+        if _is_function(node.get("config")) and _own(module):
             return False
         raise _refusal(f"function {node.get('config')!r}"[:80], module)
-    if not isinstance(name, str) or name not in LAYERS | OBJECTS or not _own(module):
+    if not isinstance(name, str) or not _known(name, module):
         raise _refusal(name, module)
-    if registered is not None and registered not in (name, f"Custom>{name}") and registered not in LAYERS | OBJECTS:
+    if registered is not None and registered not in (name, f"Custom>{name}") and not _known(registered, module):
         raise _refusal(registered, module)
-    return name in LAYERS
+    return name in _layers() or str(module).startswith(OPERATIONS)
+
+
+def _is_function(name: Any) -> bool:
+    return isinstance(name, str) and name in keras_names.functions()
+
+
+def _known(name: Any, module: Any) -> bool:
+    """Whether Keras has a harmless class of that name in that module; files of old name no module."""
+    if not isinstance(name, str):
+        return False
+    if isinstance(module, str) and module.startswith(OPERATIONS):
+        return name in keras_names.operations()
+    if module == _ACTIVATIONS:
+        return name in keras_names.activation_classes()
+    return name in _layers() | _objects() and _own(module)
 
 
 def _own(module: Any) -> bool:
     if module is None:
         return True
-    return isinstance(module, str) and (module in MODULES or module.startswith((f"{SOURCE}.", "keras.layers.")))
+    return isinstance(module, str) and (module in _MODULES or module.startswith((*_INSIDE, "keras.layers.")))
+
+
+@lru_cache(maxsize=1)
+def _layers() -> frozenset[str]:
+    return keras_names.layers() | keras_names.application_layers()
+
+
+@lru_cache(maxsize=1)
+def _objects() -> frozenset[str]:
+    return _MODELS.union(_VALUES, *(keras_names.objects(room) for room in _ROOMS))
+
+
+def _path(value: str) -> ModelError:
+    return ModelError(
+        f"A layer of the network would read its vocabulary from the file {value[:60]!r}, which is not in what was "
+        "opened.",
+        expected="the vocabulary in the file itself",
+        fix="Save the network again with a current Keras as .keras, which puts the vocabulary into the file.",
+        where=_FROM_DISK,
+    )
 
 
 def _refusal(name: Any, module: Any) -> ModelError:
-    if name in _CODE:
+    if isinstance(name, str) and name in keras_names.CODE:
         return ModelError(
             f"The network contains {article(name)} layer, which holds code that would run when it is opened.",
             fix="Replace it by ordinary layers before saving the network.",

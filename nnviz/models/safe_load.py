@@ -5,6 +5,7 @@ and without its compile state.
 """
 
 import copy
+import json
 import tempfile
 import zipfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from nnviz import keras_internals
 from nnviz import settings as limits
 from nnviz.errors import ModelError
 from nnviz.models import hdf5_files
-from nnviz.models.archives import WEIGHTS, Archive, inspect_archive, members
+from nnviz.models.archives import CONFIG, METADATA, WEIGHTS, Archive, inspect_archive, members
 from nnviz.models.symbolic import no_weights, plain
 from nnviz.words import article
 
@@ -71,7 +72,11 @@ def _count(archive: Archive, settings) -> None:
             return
         raise _unreadable(error) from None
     if parameters > settings.max_parameters:
-        raise ModelError(f"The network has {parameters:,} parameters.", expected=f"at most {settings.max_parameters:,}")
+        raise ModelError(
+            f"The network has {parameters:,} parameters.",
+            expected=f"at most {settings.max_parameters:,}, what there is memory for here",
+            fix="NNVIZ_MAX_PARAMETERS sets another limit.",
+        )
 
 
 def _open_json(archive: Archive, settings) -> keras.Model:
@@ -79,14 +84,29 @@ def _open_json(archive: Archive, settings) -> keras.Model:
 
 
 def _open_keras(archive: Archive, settings) -> keras.Model:
-    model = _model(archive)
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(archive.path) as file:
         members(file, settings)
         target = Path(folder) / WEIGHTS
         _copy(file, target, file.getinfo(WEIGHTS).file_size)
         hdf5_files.inspect(target, settings, whole_model=False)
+        if archive.assets:
+            return _with_vocabularies(archive, file, Path(folder))
+        model = _model(archive)
         model.load_weights(target)
     return model
+
+
+def _with_vocabularies(archive: Archive, file: zipfile.ZipFile, folder: Path) -> keras.Model:
+    """The model of the checked parts alone, put into an archive of our own: Keras reads vocabularies from nowhere
+    else."""
+    own = folder / "checked.keras"
+    with zipfile.ZipFile(own, "w") as checked:
+        checked.writestr(CONFIG, json.dumps(archive.config))
+        checked.writestr(METADATA, "{}")
+        checked.write(folder / WEIGHTS, WEIGHTS)
+        for name in archive.assets:
+            checked.writestr(name, file.read(name))
+    return keras.saving.load_model(own, compile=False, safe_mode=True)
 
 
 def _copy(archive: zipfile.ZipFile, target: Path, size: int) -> None:

@@ -1,5 +1,7 @@
 """Good files open; hostile and broken ones are refused with a sentence before anything of them runs."""
 
+import importlib
+import inspect
 import json
 import pickle
 import struct
@@ -9,10 +11,11 @@ import h5py
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from nnviz import settings
 from nnviz.errors import ModelError
-from nnviz.models import safe_load
+from nnviz.models import keras_names, safe_load
 from nnviz.models.safe_load import inspect_archive, open_model
 
 layers = keras.layers
@@ -109,7 +112,13 @@ def test_a_real_lambda_is_refused(tmp_path, ending):
         {"module": "subprocess", "class_name": "Popen"},
         {"module": "keras.src.utils.file_utils", "class_name": "get_file"},
         {"module": None, "class_name": "TFSMLayer"},
-        {"module": "keras.layers", "class_name": "StringLookup", "config": {"vocabulary": "/etc/passwd"}},
+        {"module": "keras.layers", "class_name": "TorchModuleWrapper"},
+        {"module": "keras.src.layers.core.lambda_layer", "class_name": "Lambda"},
+        {"module": "keras.layers", "class_name": "Wrapper"},
+        {"module": "keras.src.ops.core", "class_name": "Map"},
+        {"module": "keras.src.ops.function", "class_name": "Function"},
+        {"module": "keras.src.ops.numpy", "class_name": "Dense"},
+        {"module": "keras.src.utils.file_utils", "class_name": "Identity"},
         {"module": "keras.layers", "class_name": "Dense", "registered_name": "my_package>Dense"},
         {"module": "my.package", "class_name": "Dense"},
         {"module": "builtins", "class_name": "function", "config": "exec"},
@@ -130,6 +139,72 @@ def test_unknown_modules_and_classes_are_refused(good, tmp_path, change):
         }
 
     refused(repacked(good, tmp_path / "deep.keras", deep), "not one of|holds code")
+
+
+@pytest.fixture(scope="module")
+def looking_up(tmp_path_factory):
+    """(path, inputs, answers) of a network with vocabularies, bins and steps of `keras.ops`."""
+    keras.utils.set_random_seed(0)
+    words, number = keras.Input((1,), dtype="string", name="words"), keras.Input((1,), name="number")
+    lookup, text = layers.StringLookup(), layers.TextVectorization(max_tokens=9, output_sequence_length=3)
+    lookup.adapt(np.array(["a", "b", "c"]))
+    text.adapt(np.array(["one two", "three one"]))
+    x = layers.Flatten()(layers.Embedding(4, 2)(lookup(words)))
+    y = layers.GlobalAveragePooling1D()(layers.Embedding(9, 2)(text(words)))
+    z = layers.Flatten()(layers.Embedding(3, 2)(layers.Discretization([0.0, 1.0])(number)))
+    stacked = keras.ops.transpose(keras.ops.stack([x, y, keras.ops.silu(z)]), (1, 0, 2))
+    hashed = layers.Flatten()(layers.Embedding(5, 2)(layers.Hashing(5)(words)))
+    model = keras.Model([words, number], layers.Dense(2)(stacked[:, 0] * hashed + stacked[:, 2]))
+    path = tmp_path_factory.mktemp("lookup") / "lookup.keras"
+    model.save(path)
+    given = [tf.constant([["a"], ["one c"]]), tf.constant([[0.5], [2.0]])]
+    return path, given, np.asarray(model(given))
+
+
+def test_vocabularies_and_operations_of_keras_open_as_they_were(looking_up):
+    path, given, answers = looking_up
+    opened = open_model(path)
+    np.testing.assert_array_equal(opened(given), answers)
+    assert opened.get_layer("string_lookup").get_vocabulary() == ["[UNK]", "c", "b", "a"]
+
+
+def test_a_vocabulary_comes_from_the_file_and_from_nowhere_else(looking_up, tmp_path):
+    path, _, _ = looking_up
+
+    def from_disk(config):
+        for layer in config["config"]["layers"]:
+            if layer["class_name"] == "StringLookup":
+                layer["config"]["vocabulary"] = "/etc/passwd"
+
+    refused(repacked(path, tmp_path / "disk.keras", from_disk), "vocabulary from the file '/etc/passwd'")
+    name = "assets/layers/string_lookup/vocabulary.txt"
+    for content, words in ((b"\xff\xfe\x00", "no text"), (b"a\0b", "no text"), (bytes(60_000_000), "unpack|vocabular")):
+        refused(repacked(path, tmp_path / "bad.keras", drop=[name], extra=[(name, content)]), words)
+    for odd in ("assets/../vocabulary.txt", "assets//vocabulary.txt", "/assets/a/vocabulary.txt", "assets/a/b.npy"):
+        refused(repacked(path, tmp_path / "odd.keras", extra=[(odd, b"a")]), "no use for")
+    many = [(f"assets/layers/x{k}/vocabulary.txt", b"a") for k in range(500)]
+    refused(repacked(path, tmp_path / "many.keras", extra=many), "vocabularies of")
+
+
+def test_the_list_of_what_is_harmless_is_that_of_the_installed_keras():
+    denied = {"Lambda", "TFSMLayer", "TorchModuleWrapper", "FlaxLayer", "JaxLayer"}
+    own = {name for name, kind in vars(layers).items() if isinstance(kind, type) and issubclass(kind, layers.Layer)}
+    assert own - keras_names.layers() == denied | {"Layer", "Wrapper"}
+    assert denied.isdisjoint(keras_names.layers() | keras_names.operations() | keras_names.application_layers())
+    calling = {name for name, kind in vars(operations_of_keras()).items() if _calls(kind)}
+    assert calling and calling.isdisjoint(keras_names.operations())
+
+
+def operations_of_keras():
+    return importlib.import_module("keras.src.ops.core")
+
+
+def _calls(kind) -> bool:
+    """Whether calling an operation takes a function."""
+    if not (isinstance(kind, type) and issubclass(kind, keras.Operation)) or kind is keras.Operation:
+        return False
+    takes = {*inspect.signature(kind.__init__).parameters, *inspect.signature(kind.call).parameters}
+    return bool(takes & {"f", "fn", "cond", "body", "body_fun", "true_fn", "branches", "function"})
 
 
 @pytest.mark.parametrize("name", ["../../evil.txt", "/etc/cron.d/evil", "..\\evil", "assets/vocab.txt", "code.py"])
@@ -257,7 +332,7 @@ def test_limits_hold_before_weights_exist(good, tmp_path):
     refused(good, "layers", max_layers=1)
     big = keras.Sequential([keras.Input((4,)), layers.Dense(300)])
     big.save(tmp_path / "big.keras")
-    refused(tmp_path / "big.keras", "MB", max_upload_mb=0)
+    refused(tmp_path / "big.keras", "MB", max_model_mb=0)
 
     def huge(config):
         config["config"]["layers"][1]["config"]["units"] = 10**12

@@ -32,7 +32,7 @@ def opening() -> None:
         _TYPES,
         key="build-upload",
         on_change=_upload,
-        max_upload_size=settings.get().max_upload_mb,
+        max_upload_size=settings.get().max_model_mb,
         help="A .keras or .h5 model, Keras JSON, or an experiment saved "
         "here. The file is checked before anything of it runs.",
     )
