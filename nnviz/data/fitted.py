@@ -5,7 +5,6 @@ import json
 import numpy as np
 
 from nnviz.data.preparing.pipeline import Pipeline
-from nnviz.data.preparing.preparation import Preparation
 from nnviz.data.schema import Dataset, Scaler
 from nnviz.data.texts import TextPreparation
 
@@ -13,24 +12,14 @@ _VERSION = 1
 
 
 def fitted_json(dataset: Dataset) -> str:
-    """JSON with "pipeline" (`nnviz.data.preparing.pipeline.Pipeline`), "columns" (what fills a column's gaps, the
-    names that have an input) or "text" (its words, length and how it is split), and the offsets and scales of inputs
-    and target."""
+    """JSON with "pipeline" (`nnviz.data.preparing.pipeline.Pipeline`), or "inputs" (their offsets and scales) and of
+    texts "text" (words, length and how they are split); and the offset and scale of the target."""
     prepared, kept = dataset.preparation, {"version": _VERSION}
     if isinstance(prepared, Pipeline):
         kept["pipeline"] = json.loads(prepared.to_json())
     else:
         kept["inputs"] = _scaler(dataset.scaler)
-    if isinstance(prepared, Preparation):
-        kept["columns"] = [
-            {
-                "name": own.column.name,
-                "fill": None if np.isnan(own.fill) else own.fill,
-                "names": [own.column.categories[code] for code in own.values],
-            }
-            for own in prepared.columns
-        ]
-    elif isinstance(prepared, TextPreparation):
+    if isinstance(prepared, TextPreparation):
         split = {"unit": prepared.unit, "standardize": prepared.standardize}
         kept["text"] = {"words": list(prepared.words), "length": prepared.length, **split}
     if dataset.target_scaler is not None:

@@ -1,12 +1,15 @@
 """Further inputs: what stands beside the first one of an example, such as a table beside an image. No framework."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnviz import names
 from nnviz.data.column import Column
-from nnviz.data.preparing.preparation import Preparation
+
+if TYPE_CHECKING:
+    from nnviz.data.preparing.pipeline import Pipeline
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class RawFurther:
 
     Attributes:
         name: as `FurtherInput.name`.
-        codes: (n, columns) as in `nnviz.data.preparing.preparation`, NaN where a value is missing.
+        codes: (n, columns) numbers, days since 1970, or places of names, NaN where a value is missing.
         columns: what they are.
     """
 
@@ -53,18 +56,15 @@ class RawFurther:
 
 @dataclass(frozen=True)
 class PreparedFurther:
-    """How a further input became numbers, fitted on the training examples alone: its gaps filled and categories spread
-    over inputs of 0 and 1, then (x − offset) / scale."""
+    """How a further input became numbers, fitted on the training examples alone."""
 
     form: FurtherInput
-    preparation: Preparation
-    offset: np.ndarray
-    scale: np.ndarray
+    pipeline: "Pipeline"
 
     def apply(self, codes: np.ndarray) -> np.ndarray:
         """(k, columns) codes → (k, n) float32 what a network is given."""
-        return ((self.preparation.apply(codes) - self.offset) / self.scale).astype("float32")
+        return self.pipeline.inputs(codes)
 
     def unscaled(self, x: np.ndarray) -> np.ndarray:
         """(k, n) a network's inputs in their own units."""
-        return x * self.scale + self.offset
+        return self.pipeline.scales.invert(x)

@@ -10,14 +10,12 @@ from nnviz.data import beside, ink, lengths, plane, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies, without_rows
 from nnviz.data.further import PreparedFurther
-from nnviz.data.preparing import preparation
 from nnviz.data.preparing.pipeline import Pipeline, parts_of
-from nnviz.data.preparing.preparation import Preparation
 from nnviz.data.preparing.stepped import columns_of, stepped
 from nnviz.data.preparing.steps import check as check_step
-from nnviz.data.preparing.steps import must_be_there
+from nnviz.data.preparing.steps import implied, must_be_there
 from nnviz.data.raw import Raw
-from nnviz.data.scale import fit_columns, fit_scaler, scaled_columns
+from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
 from nnviz.data.splitting import split_by, strata
 from nnviz.data.splitting.balance import balanced
@@ -61,9 +59,15 @@ def schema_of(spec: DataSpec) -> Schema:
 
 def prepared(spec: DataSpec) -> Raw:
     """What `read` gives, its columns turned into the inputs that training sees, unscaled. Raises as `load` does."""
-    raw, _, _, parts = _ready(_key(spec))
+    return _prepared(_key(spec))
+
+
+@lru_cache(maxsize=2)
+def _prepared(text: str) -> Raw:
+    raw, fitted, parts = _ready(text)
     further = tuple(beside.fit(own, parts[0], "none").form for own in raw.further)
-    return dataclasses.replace(raw, schema=dataclasses.replace(raw.schema, further=further))
+    shown = fitted.shown(raw.x) if isinstance(fitted, Pipeline) else raw.x
+    return dataclasses.replace(raw, x=shown, schema=dataclasses.replace(raw.schema, further=further))
 
 
 def read(spec: DataSpec) -> Raw:
@@ -117,7 +121,7 @@ def _source(text: str) -> Raw:
 @lru_cache(maxsize=4)
 def _load(text: str) -> Dataset:
     spec = DataSpec.from_json(text)
-    raw, fitted, inputs, parts = _ready(text)
+    raw, fitted, parts = _ready(text)
     if len(parts[0]) < 2:
         raise DataError(
             f"{raw.schema.source}: {len(raw.x)} examples, of which {len(parts[0])} would be trained on.",
@@ -125,18 +129,14 @@ def _load(text: str) -> Dataset:
             fix="Take more examples or hold out a smaller share.",
             where="validation_fraction",
         )
-    if isinstance(fitted, Pipeline):
-        scaler = fitted.scales
-    elif isinstance(fitted, Preparation):
-        scaler = fit_columns(raw.x, parts[0], spec.scaling, fitted.switches)
-        inputs = scaled_columns(raw.x, scaler)
-    else:
-        scaler = _scaler(raw.x[parts[0]], raw.schema, spec.scaling)
+    piped = isinstance(fitted, Pipeline)
+    scaler = fitted.scales if piped else _scaler(raw.x[parts[0]], raw.schema, spec.scaling)
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     training, weights, told = balanced(parts[0], raw, spec)
     further = tuple(beside.fit(own, parts[0], spec.scaling) for own in raw.further)
     parts = (training, *parts[1:])
-    splits = [_take(raw, rows, inputs, scaler, target_scaler) for rows in parts]
+    inputs = [fitted.inputs(raw.x, rows) if piped else _inputs(raw, rows, scaler) for rows in parts]
+    splits = [_take(raw, rows, x, target_scaler) for rows, x in zip(parts, inputs, strict=True)]
     splits = [_with_others(split, raw, rows, further) for split, rows in zip(splits, parts, strict=True)]
     schema = dataclasses.replace(raw.schema, further=tuple(one.form for one in further))
     along = () if raw.times is None else (ALONG_TIME, *_of_plain_guess(raw, parts))
@@ -157,10 +157,10 @@ def _scaler(seen: np.ndarray, schema: Schema, scaling: str) -> Scaler:
 
 @lru_cache(maxsize=2)
 def _ready(text: str):
-    """What `_prepared` gives, and the positions of training, validation and test."""
+    """What `_fitted` gives, and the positions of training, validation and test."""
     spec = DataSpec.from_json(text)
     raw, parts, seen = shared_out(spec)
-    return *_prepared(raw, spec, parts[0], seen), parts
+    return *_fitted(raw, spec, parts[0], seen), parts
 
 
 def shared_out(spec: DataSpec) -> tuple[Raw, tuple[np.ndarray, np.ndarray, np.ndarray], dict[str, np.ndarray]]:
@@ -226,27 +226,21 @@ def _of_plain_guess(raw: Raw, parts: tuple[np.ndarray, ...]) -> tuple[str, ...]:
     )
 
 
-def _prepared(
+def _fitted(
     raw: Raw, spec: DataSpec, training: np.ndarray, seen: dict[str, np.ndarray]
-) -> tuple[Raw, Preparation | TextPreparation | Pipeline | None, np.ndarray | None]:
-    """`raw` with what people read of its inputs, what was fitted, and the inputs where steps made them."""
+) -> tuple[Raw, TextPreparation | Pipeline | None]:
+    """`raw` with the schema of what is to be trained on, and what was fitted: a table's columns go through the steps
+    that are named or meant, other examples through those that are named."""
     if raw.words:
-        return *_read_words(raw, spec.steps, training), None
+        return _read_words(raw, spec.steps, training)
     if spec.steps and raw.schema.padded:
         raise DataError(
             "Steps of preparation are for sequences of one length yet.",
             fix="Leave them out: sequences of different lengths are scaled and padded.",
             where="steps",
         )
-    if spec.steps:
-        return stepped(raw, spec.steps, seen)
-    if not raw.columns:
-        return raw, None, None
-    fitted = preparation.fit(seen.values(), raw.columns)
-    names = fitted.feature_names
-    schema = dataclasses.replace(raw.schema, feature_names=names, input_shape=(len(names),))
-    notes = raw.notes + preparation.sentences(fitted, raw.x)
-    return dataclasses.replace(raw, x=fitted.apply(raw.x), schema=schema, notes=notes), fitted, None
+    steps = implied(spec, raw.schema, coded=True) if raw.columns else spec.steps
+    return stepped(raw, steps, seen) if steps else (raw, None)
 
 
 def _read_words(raw: Raw, steps: tuple[StepSpec, ...], training: np.ndarray) -> tuple[Raw, TextPreparation]:
@@ -282,15 +276,14 @@ def _target_scaler(raw: Raw, rows: np.ndarray, spec: DataSpec) -> tuple[Scaler |
     )
 
 
-def _take(raw: Raw, rows: np.ndarray, inputs: np.ndarray | None, scaler: Scaler, target_scaler: Scaler | None) -> Split:
-    if inputs is not None:
-        x = inputs[rows]
-    elif raw.schema.kind == "tokens":
-        x = raw.x[rows].astype("int32")
-    elif raw.schema.padded:
-        x = lengths.given(raw.x[rows], scaler)
-    else:
-        x = scaler.apply(raw.x[rows])
+def _inputs(raw: Raw, rows: np.ndarray, scaler: Scaler) -> np.ndarray:
+    """The examples at `rows` as a network takes them, where no steps make them."""
+    if raw.schema.kind == "tokens":
+        return raw.x[rows].astype("int32")
+    return lengths.given(raw.x[rows], scaler) if raw.schema.padded else scaler.apply(raw.x[rows])
+
+
+def _take(raw: Raw, rows: np.ndarray, x: np.ndarray, target_scaler: Scaler | None) -> Split:
     if raw.schema.task != "regression":
         y = raw.y[rows].astype("int64")
     else:

@@ -33,7 +33,7 @@ class Raw:
             not known, which leaves the example out.
         further: what stands beside x, (n, …) each.
         plain: (n,) what one would say of each target without a network, of series: the last number seen.
-        columns: what the columns of x are where it is codes that a `Preparation` has to turn into inputs; gaps are NaN.
+        columns: what the columns of x are where it is codes that steps have to turn into inputs; gaps are NaN.
     """
 
     x: np.ndarray

@@ -41,8 +41,8 @@ class DataSummary:
         thumbnails: (m, height, width, 1 or 3) uint8, the first m images of the sample; None for other kinds.
         target_edges, target_counts: histogram of a regression target, in its own units; None for classes.
         notes: sentences about what preparation did.
-        sample_codes: (k, input columns) the sample before its columns became inputs, NaN where a value is missing
-            (`nnviz.data.preparing.preparation.Preparation`); None for data that are numbers already.
+        sample_codes: (k, input columns) the sample before its columns became inputs, NaN where a value is missing;
+            None for data that are numbers already.
         truth: (m, …) bool, which parts of the first m examples of the sample decide, of data of which that is known.
         truth_words: the same in words.
         sample_beside: the further inputs of the sample, in their own units.

@@ -12,7 +12,6 @@ from nnviz.data import column
 from nnviz.data.column import Column
 from nnviz.data.further import FurtherInput, PreparedFurther
 from nnviz.data.own import handmade
-from nnviz.data.preparing.preparation import Preparation
 from nnviz.data.texts import TextPreparation
 
 if TYPE_CHECKING:
@@ -224,7 +223,7 @@ class Dataset:
     scaler: "Scaler | Scales"
     notes: tuple[str, ...] = field(default=())
     """Sentences about what preparation did (rows dropped, columns encoded)."""
-    preparation: "Preparation | TextPreparation | Pipeline | None" = None
+    preparation: "TextPreparation | Pipeline | None" = None
     """How the columns of a person's own table, or its texts, become inputs, and what the steps of a pipeline do; None
     for data that are numbers already."""
     target_scaler: Scaler | None = None
@@ -251,8 +250,6 @@ class Dataset:
         """Examples as they are in the source (codes of a table's columns, or (n, …)) → what the network takes."""
         if self.preparation is None:
             return self.scaler.apply(x)
-        if isinstance(self.preparation, Preparation):
-            return self.scaler.apply(self.preparation.apply(x))
         return self.preparation.inputs(x)
 
     def unscaled(self, x: np.ndarray) -> np.ndarray:

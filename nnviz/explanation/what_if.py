@@ -4,7 +4,6 @@ import numpy as np
 
 from nnviz.data import plane
 from nnviz.data.load import load, read
-from nnviz.data.preparing.pipeline import Pipeline
 from nnviz.errors import ExplanationError
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
@@ -72,11 +71,7 @@ def codes_of(run: Run, dataset, split: str) -> np.ndarray:
         return np.asarray(dataset.unscaled(part.x), float)
     raw = read(run.experiment.data)
     codes = np.array(raw.x[np.searchsorted(raw.rows, part.rows)], float)
-    if isinstance(dataset.preparation, Pipeline):
-        return dataset.preparation.filled(codes)
-    for place, prepared in enumerate(dataset.preparation.columns):
-        codes[np.isnan(codes[:, place]), place] = prepared.fill
-    return codes
+    return dataset.preparation.filled(codes)
 
 
 def column_of_input(dataset) -> np.ndarray:

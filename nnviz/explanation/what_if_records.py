@@ -13,9 +13,8 @@ class Row:
 
     Attributes:
         columns: its input columns.
-        codes: (columns,) its values: numbers, days since 1970, 0 and 1, or places of category names
-            (`nnviz.data.preparing.preparation.Preparation`); gaps are filled as in training, and a missing category is
-            NaN.
+        codes: (columns,) its values: numbers, days since 1970, 0 and 1, or places of category names; gaps
+            are filled as in training, and a missing category is NaN.
         low, high: (columns,) the smallest and largest value of each among the training examples.
     """
 

@@ -1,12 +1,12 @@
 """What travels with an exported network as `preparation.json`: columns, gaps, scaling, and what its outputs mean."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from nnviz.data.column import Column
 from nnviz.data.preparing.pipeline import Pipeline
-from nnviz.data.preparing.preparation import PreparedColumn
 from nnviz.data.schema import Dataset, Schema
 from nnviz.data.texts import TextPreparation
 from nnviz.errors import ServingError
@@ -16,14 +16,10 @@ _PLAIN_ORDER = ("missing", "categories", "scale")
 _NUMBERS = {"probability": "probabilities", "margin": "margins", "score": "scores", "value": "values"}
 
 
-def recipe_of(dataset: Dataset, meaning: OutputMeaning, missing: str = "fill") -> dict:
-    """The recipe of a network trained on a data set; plain JSON, as `carried/prepare.py` reads it.
-
-    Args:
-        missing: `DataSpec.missing`; where examples with gaps were left out, a row with a gap cannot be answered.
-    """
+def recipe_of(dataset: Dataset, meaning: OutputMeaning) -> dict:
+    """The recipe of a network trained on a data set; plain JSON, as `carried/prepare.py` reads it."""
     schema, prepared = dataset.schema, dataset.preparation
-    columns = _columns(dataset, missing == "fill")
+    columns = _columns(dataset)
     text = {}
     if isinstance(prepared, TextPreparation):
         split = {"split": [prepared.unit, prepared.standardize]}
@@ -111,27 +107,23 @@ def _is_piped(prepared) -> bool:
     return isinstance(prepared, Pipeline)
 
 
-def _columns(dataset: Dataset, fills: bool) -> list[dict]:
+def _columns(dataset: Dataset) -> list[dict]:
     if _is_piped(dataset.preparation):
         return _named([_piped_column(dataset.preparation, column) for column in dataset.preparation.columns])
     if dataset.schema.kind != "vector":
         return []
-    if dataset.preparation is None:
-        plain = [PreparedColumn(column, np.nan) for column in dataset.schema.columns if column.role == "input"]
-        return _named([_column(prepared, False) for prepared in plain])
-    return _named([_column(prepared, fills) for prepared in dataset.preparation.columns])
+    return _named([_column(column, required=True) for column in dataset.schema.columns if column.role == "input"])
 
 
-def _column(prepared: PreparedColumn, fills: bool) -> dict:
-    column: Column = prepared.column
+def _column(column: Column, values: Sequence[int] = (), fill: float | None = None, required: bool = False) -> dict:
     return {
         "name": column.name,
         "kind": column.kind,
         "unit": column.unit,
         "categories": list(column.categories),
-        "values": list(prepared.values),
-        "fill": None if np.isnan(prepared.fill) or not fills else float(prepared.fill),
-        "required": not fills,
+        "values": list(values),
+        "fill": fill,
+        "required": required,
     }
 
 
@@ -159,20 +151,23 @@ def _is_plain(step: str, own: dict) -> bool:
 
 
 def _piped_column(pipeline: Pipeline, column: Column) -> dict:
-    """A column whose gaps are filled by a step; one whose gaps none fills may not lack a value."""
-    filled = [step for step in pipeline.steps if step["name"] == "missing" and column.name in step["columns"]]
-    own = filled[0]["columns"][column.name] if filled else {}
-    near = bool(filled) and column.name in filled[0].get("neighbours", {}).get("columns", ())
+    """A column whose gaps are filled by a step; one may not lack a value whose gaps none fills, or of which examples
+    without a value were left out."""
+    name, missing = column.name, [step for step in pipeline.steps if step["name"] == "missing"]
+    filled = [step for step in missing if name in step["columns"]]
+    own = filled[0]["columns"][name] if filled else {}
+    near = bool(filled) and name in filled[0].get("neighbours", {}).get("columns", ())
     taken = "the mean of the nearest training rows" if near else own.get("word")
-    spread = [step["columns"].get(column.name, {}) for step in pipeline.steps if step["name"] == "categories"]
-    values = (
-        tuple(column.categories.index(name) for name in spread[0].get("names", ()))
-        if is_plain(pipeline) and spread
-        else ()
-    )
+    spread = [step["columns"].get(name, {}) for step in pipeline.steps if step["name"] == "categories"]
+    values = [column.categories.index(word) for word in spread[0].get("names", ())] if spread else []
+    needed = any(name in step.get("dropped", ()) for step in missing)
     return {
-        **_column(PreparedColumn(column, np.nan if near else own.get("fill", np.nan), values), True),
-        "required": column.kind != "category" and not filled,
+        **_column(
+            column,
+            values if is_plain(pipeline) else (),
+            fill=None if near else own.get("fill"),
+            required=needed or (column.kind != "category" and not filled),
+        ),
         **({"gap": f"Where it is missing, {taken} is taken."} if taken else {}),
     }
 

@@ -75,7 +75,7 @@ def _reference(folder: str, weights: int) -> Reference:
     spec, model = run.experiment.data, run.model()
     dataset = load(spec)
     meaning = meaning_of_model(model, run.experiment.train, dataset.schema, dataset.target_scaler)
-    recipe = recipes.recipe_of(dataset, meaning, spec.missing)
+    recipe = recipes.recipe_of(dataset, meaning)
     part = "validation" if len(dataset.validation) >= _LEAST else "train"
     said = meaning.readable(outputs(model, dataset.split(part).x[:MOST]))
     rows = features.features(recipe, raw_rows(spec, "train", np.arange(min(len(dataset.train), MOST))))

@@ -43,7 +43,7 @@ def source_of_run(run: Run | str) -> Source:
     meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
     part = held_out(experiment.data)
     expected = meaning.readable(outputs(model, dataset.split(part).x))
-    recipe = recipes.recipe_of(dataset, meaning, experiment.data.missing)
+    recipe = recipes.recipe_of(dataset, meaning)
     return Source(model, recipe, raw_rows(experiment.data, part), expected, part, meaning.shown == "probability")
 
 

@@ -16,6 +16,7 @@ from nnviz.data.load import load, read, schema_of
 from nnviz.data.preparing import pipeline, steps
 from nnviz.data.preparing.carried import steps as carried
 from nnviz.data.preparing.effects import prepared_through
+from nnviz.data.preparing.fit import fit
 from nnviz.data.preparing.fitting import missing
 from nnviz.data.preparing.pipeline import Pipeline
 from nnviz.data.splitting import balance
@@ -55,7 +56,7 @@ def step(name: str, *columns: str, **settings) -> StepSpec:
 
 
 def fitted(codes, *steps: StepSpec, columns=COLUMNS) -> Pipeline:
-    return pipeline.fit(steps, pipeline.parts_of(codes, columns), columns, "vector")
+    return fit(steps, pipeline.parts_of(codes, columns), columns, "vector")
 
 
 def only(codes, name: str, *steps: StepSpec) -> np.ndarray:
@@ -300,7 +301,7 @@ def images(*shape: int) -> np.ndarray:
 
 
 def of_images(x: np.ndarray, *steps: StepSpec) -> np.ndarray:
-    return pipeline.fit(steps, {"x": x}, (), "image").apply(x)
+    return fit(steps, {"x": x}, (), "image").apply(x)
 
 
 @pytest.mark.parametrize("shape", [(20, 30, 3), (9, 5, 1)])  # Keras fills an odd border up unevenly

@@ -55,7 +55,7 @@ def test_a_changed_row_is_what_the_network_says_of_it(people):
     run, dataset = people
     row = row_of_run(run.id, "train", 0)
     codes = np.array([50.0, row.columns[1].categories.index("Rome"), 1.0, row.codes[3]])
-    x = dataset.scaler.apply(dataset.preparation.apply(codes[None]))
+    x = dataset.inputs(codes[None])
     expected = dataset.unscaled_targets(run.model().predict(x, verbose=0))[0, 0]
     assert answer_of_run(run.id, tuple(codes)).shown[0] == pytest.approx(expected, rel=1e-4)
     codes[1] = np.nan

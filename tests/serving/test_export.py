@@ -44,10 +44,10 @@ def test_a_saved_model_takes_raw_rows_with_text_and_gaps_and_moments(people, tmp
         member=tf.constant(["yes", "no"]),
         joined=tf.constant(["2020-02-29", "2020-03-01T06:00:00"]),
     )["shown"]
-    ages = dataset.preparation.columns[0].fill
+    ages = dataset.preparation.steps[0]["columns"]["age (years)"]["fill"]
     day = float((np.datetime64("2020-02-29") - np.datetime64("1970-01-01")).astype(int))
     codes = np.array([[ages, np.nan, 1.0, day], [40.0, 2.0, 0.0, day + 1.25]])
-    x = dataset.scaler.apply(dataset.preparation.apply(codes))
+    x = dataset.inputs(codes)
     expected = dataset.unscaled_targets(people.model().predict(x, verbose=0))
     np.testing.assert_allclose(said, expected, rtol=1e-5)
 

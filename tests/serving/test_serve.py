@@ -19,7 +19,6 @@ from pydantic import ValidationError
 import nnviz
 from nnviz import cli, settings
 from nnviz.data.column import Column
-from nnviz.data.preparing.preparation import PreparedColumn
 from nnviz.errors import NnvizError
 from nnviz.serving import local
 from nnviz.serving.carried import prepare
@@ -213,10 +212,9 @@ def test_columns_may_be_called_anything_and_the_network_still_gets_their_values(
     names = ["rows", "body", '"><script>', "a=b'c", "=1+1", "__class__", "été (°C)", "rows!", "1"]
     kinds = ["number", "category", "number", "boolean", "number", "category", "number", "number", "date"]
     described = [Column(name, kind, categories=_NAMES.get(kind, ())) for name, kind in zip(names, kinds, strict=True)]
-    columns = [PreparedColumn(column, *_FILLED[column.kind]) for column in described]
     recipe = {
         **{
-            "columns": _named([_column(own, True) for own in columns]),
+            "columns": _named([_column(own, *_FILLED[own.kind]) for own in described]),
             "dtype": "float32",
             "offset": 0.0,
             "scale": 1.0,
@@ -243,4 +241,4 @@ def test_columns_may_be_called_anything_and_the_network_still_gets_their_values(
 
 
 _NAMES = {"category": ("<b>", "'; drop"), "boolean": ("no", "yes")}
-_FILLED = {"number": (7.0,), "date": (0.0,), "boolean": (0.0,), "category": (np.nan, (0, 1))}
+_FILLED = {"number": ((), 7.0), "date": ((), 0.0), "boolean": ((), 0.0), "category": ((0, 1),)}

@@ -75,12 +75,15 @@ def test_what_was_fitted_lies_in_the_run_as_text(run):
     assert kept["target"]["offset"] == dataset.target_scaler.offset.tolist()
 
 
-def test_what_the_usual_preparation_fitted_lies_there_as_well(people):
-    kept, dataset = json.loads((people.folder / "preparation.json").read_text()), load(people.experiment.data)
-    age, city = kept["columns"][:2]
-    assert age == {"name": "age (years)", "fill": dataset.preparation.columns[0].fill, "names": []}
-    assert city == {"name": "city", "fill": None, "names": ["Lima", "Oslo", "Rome"]}
-    assert kept["inputs"]["scale"] == dataset.scaler.scale.tolist()
+def test_what_the_usual_steps_fitted_lies_there_as_well(people):
+    steps = json.loads((people.folder / "preparation.json").read_text())["pipeline"]["steps"]
+    train, raw = load(people.experiment.data).train, read(people.experiment.data)
+    ages = raw.x[np.searchsorted(raw.rows, train.rows), 0]
+    assert [step["name"] for step in steps] == ["missing", "categories", "scale"]
+    assert steps[0]["columns"]["age (years)"]["fill"] == np.nanmedian(ages)
+    assert steps[1]["columns"]["city"]["names"] == ["Lima", "Oslo", "Rome"]
+    filled = np.where(np.isnan(ages), np.nanmedian(ages), ages)
+    assert steps[2]["columns"]["age (years)"]["scale"] == pytest.approx(filled.std(), rel=1e-12)
 
 
 def test_raw_rows_become_the_very_inputs_of_training(run, tmp_path):

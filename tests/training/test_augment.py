@@ -6,7 +6,9 @@ import pytest
 
 import nnviz
 from nnviz.data.augmentations import AUGMENTATIONS
+from nnviz.data.column import Column
 from nnviz.data.load import load
+from nnviz.data.preparing.fit import fit
 from nnviz.errors import NnvizError
 from nnviz.specs import AugmentationSpec, DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.augment import augmenter
@@ -105,10 +107,8 @@ def test_noise_has_its_deviation_and_leaves_switches_alone(tmp_path, monkeypatch
     change = augmenter(spec.augmentations, data)
     added = np.stack([np.asarray(change(data.train.x)) - data.train.x for _ in range(60)])
     assert added.std() == pytest.approx(0.5, rel=0.02) and abs(added.mean()) < 0.01
-    prepared = nnviz.data.preparing.preparation.fit(
-        [np.array([0.0, 1.0]), np.array([1.0, 5.0])],
-        [nnviz.data.column.Column("member", "boolean", categories=("no", "yes")), nnviz.data.column.Column("age")],
-    )
+    columns = (Column("member", "boolean", categories=("no", "yes")), Column("age"))
+    prepared = fit((), {"member": np.array([0.0, 1.0]), "age": np.array([1.0, 5.0])}, columns, "vector")
     assert list(prepared.switches) == [True, False]
 
 

@@ -10,7 +10,8 @@ from nnviz import names
 from nnviz.data import labels
 from nnviz.data.column import KINDS, ROLES, USABLE, Column, unit_in
 from nnviz.data.own import conversions
-from nnviz.data.preparing.preparation import MOST_CATEGORIES, MOST_FEATURES
+from nnviz.data.preparing.fit import MOST_FEATURES
+from nnviz.data.preparing.steps import MOST_CATEGORIES
 from nnviz.errors import DataError, unknown_name
 
 _FEW = 50
@@ -92,7 +93,7 @@ def _texts_alone(guesses: list[Column], choices: Mapping[str, Mapping]) -> list[
 
 
 def codes(values: pd.Series, column: Column) -> np.ndarray:
-    """A column's values as numbers (n,) float64: see `nnviz.data.preparing.preparation.Preparation`."""
+    """A column's values as numbers (n,) float64: days since 1970 of dates, places of names, NaN where missing."""
     if column.kind in ("category", "boolean"):
         return labels.codes(values, column.kind, column.categories)
     if column.kind == "date":

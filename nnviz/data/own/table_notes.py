@@ -7,7 +7,7 @@ import pandas as pd
 
 from nnviz.data.column import USABLE, Column
 from nnviz.data.own.reading import Reading
-from nnviz.data.preparing.preparation import MOST_FEATURES
+from nnviz.data.preparing.fit import MOST_FEATURES
 
 _NOUNS = {"number": "number", "date": "day"}
 

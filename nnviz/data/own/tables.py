@@ -1,7 +1,7 @@
 """A person's own table (CSV, Excel, Parquet) → examples. Worker side: imports pandas.
 
 Columns are guessed (`nnviz.data.own.guessing`), corrected by the specification's choices, and handed over as numbers
-with gaps; `nnviz.data.preparing.preparation` fills and spreads them once the training examples are known.
+with gaps; the steps of `nnviz.data.preparing` fill and spread them once the training examples are known.
 """
 
 import dataclasses
@@ -45,8 +45,8 @@ def table(
             (`nnviz.data.own.reading.Reading`).
 
     Returns:
-        Raw: x (n, input columns) codes as in `Preparation`, NaN where missing; y (n,) places of class names
-            or numbers; with several targets (n, targets) of 0 and 1 for labels, or of numbers.
+        Raw: x (n, input columns) numbers, days since 1970 or places of names, NaN where missing; y (n,) places of class
+            names or numbers; with several targets (n, targets) of 0 and 1 for labels, or of numbers.
 
     Raises:
         DataError: for a file that is no table, or columns that leave nothing to learn.

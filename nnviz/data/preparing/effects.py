@@ -8,8 +8,9 @@ import numpy as np
 from nnviz import words
 from nnviz.data import spreads
 from nnviz.data.load import shared_out
-from nnviz.data.preparing import pipeline, steps, text_effects
+from nnviz.data.preparing import fit, steps, text_effects
 from nnviz.data.preparing.fitting.state import State
+from nnviz.data.preparing.scales import WHOLE
 from nnviz.data.preparing.step_records import Prepared, Spread, StepEffect
 from nnviz.data.preparing.stepped import columns_of, others_of
 from nnviz.data.raw import Raw
@@ -55,7 +56,7 @@ class _Walk:
         self.state = self._begun({part: values[:_FEW] for part, values in parts.items()})
 
     def _begun(self, parts: dict[str, np.ndarray]) -> State:
-        return pipeline.begun(parts, [own for name, own in self.columns.items() if name in parts], self._kind)
+        return fit.begun(parts, [own for name, own in self.columns.items() if name in parts], self._kind)
 
     def effects(self) -> Iterator[StepEffect]:
         plans = list(self._plans())
@@ -68,7 +69,7 @@ class _Walk:
                 yield plan
                 continue
             earlier = replace(self.state, source=dict(self.state.source))
-            fitted = pipeline.advance(self.state, plan.spec, self._known)
+            fitted = fit.advance(self.state, plan.spec, self._known)
             yield self._effect(plan, earlier, fitted)
 
     def _plans(self) -> Iterator[StepEffect]:
@@ -76,7 +77,7 @@ class _Walk:
         for spec in self.steps:
             sources = dict(self.state.source)
             try:
-                fitted = pipeline.advance(self.state, spec, self._known)
+                fitted = fit.advance(self.state, spec, self._known)
             except NnvizError as error:
                 yield StepEffect(spec, problem=str(error))
                 return
@@ -86,7 +87,7 @@ class _Walk:
     def _at(self, touched: tuple[str, ...], sources: dict[str, str]) -> str:
         """The column to show a step by: the one that was chosen, else one that it changes, with gaps if any has."""
         if self.name or not self.columns:
-            return self.name or pipeline.WHOLE
+            return self.name or WHOLE
         names = [sources[name] for name in touched if name in sources]
         gaps = [name for name in names if np.isnan(self.parts[name]).any()]
         return (gaps or names or list(self.columns))[0]
@@ -107,7 +108,7 @@ class _Walk:
     def _pictures(self, earlier: State) -> tuple[np.ndarray, np.ndarray]:
         """The first images before and after, as they look: the darkest number of each row of them black, the brightest
         white."""
-        pair = (state.parts[pipeline.WHOLE][:_PICTURES] for state in (earlier, self.state))
+        pair = (state.parts[WHOLE][:_PICTURES] for state in (earlier, self.state))
         return tuple(_as_pixels(images) for images in pair)
 
     def _told(self, fitted: dict, before: Spread, name: str) -> str:

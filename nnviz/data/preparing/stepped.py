@@ -1,4 +1,4 @@
-"""Raw examples through the steps of a specification: their inputs, and the same as people read them."""
+"""The steps of a specification fitted to raw examples, and what a person should know of what they do."""
 
 import dataclasses
 
@@ -6,43 +6,29 @@ import numpy as np
 
 from nnviz import words
 from nnviz.data.column import Column
-from nnviz.data.preparing import pipeline
+from nnviz.data.preparing.fit import fit
 from nnviz.data.preparing.pipeline import Pipeline
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 from nnviz.specs import StepSpec
 
-_PIECE = 512
-"""Images or sequences that are prepared at a time."""
+_OF_TRAINING = {
+    "median": ", the median of the training examples",
+    "mean": ", the mean of the training examples",
+    "mode": ", the most frequent in training",
+}
 
 
-def stepped(raw: Raw, steps: tuple[StepSpec, ...], seen: dict[str, np.ndarray]) -> tuple[Raw, Pipeline, np.ndarray]:
-    """All examples of `raw` through steps that are fitted on training examples alone.
+def stepped(raw: Raw, steps: tuple[StepSpec, ...], seen: dict[str, np.ndarray]) -> tuple[Raw, Pipeline]:
+    """Steps fitted on training examples alone, and `raw` with the schema of what comes out and what is to be told.
 
     Args:
         seen: the training examples, as `nnviz.data.preparing.pipeline.parts_of` gives them.
-
-    Returns:
-        `raw` with x as people read it: every input in its own units; what was fitted; the inputs, float32 or int32.
     """
-    columns = columns_of(raw)
-    fitted = pipeline.fit(steps, seen, columns, raw.schema.kind, others_of(raw))
-    inputs, shown = _whole(fitted, raw.x) if columns else _in_pieces(fitted, raw.x)
-    schema = schema_after(raw.schema, fitted, inputs)
-    notes = raw.notes + sentences(fitted, raw)
-    return dataclasses.replace(raw, x=shown, schema=schema, notes=notes), fitted, inputs
-
-
-def _whole(fitted: Pipeline, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    parts = fitted.parts(x)
-    return fitted.inputs_of(parts), fitted.shown_of(parts)
-
-
-def _in_pieces(fitted: Pipeline, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The same for large examples, some at a time; what people read is float32, too."""
-    pieces = [_whole(fitted, x[start : start + _PIECE]) for start in range(0, max(1, len(x)), _PIECE)]
-    return tuple(np.concatenate([piece[k].astype("float32") for piece in pieces]) for k in range(2))
+    fitted = fit(steps, seen, columns_of(raw), raw.schema.kind, others_of(raw))
+    schema = schema_after(raw.schema, fitted, fitted.inputs(raw.x[:1]).shape[1:])
+    return dataclasses.replace(raw, schema=schema, notes=raw.notes + sentences(fitted, raw)), fitted
 
 
 def columns_of(raw: Raw) -> tuple[Column, ...]:
@@ -57,9 +43,8 @@ def others_of(raw: Raw) -> tuple[str, ...]:
     return tuple(column.name for column in raw.schema.columns if column.role != "input")
 
 
-def schema_after(schema: Schema, fitted: Pipeline, inputs: np.ndarray) -> Schema:
-    """The schema of what comes out."""
-    shape = inputs.shape[1:]
+def schema_after(schema: Schema, fitted: Pipeline, shape: tuple[int, ...]) -> Schema:
+    """The schema of what comes out, of inputs of that shape."""
     if schema.kind == "tokens":
         return schema
     if schema.reconstructs and shape != tuple(schema.input_shape):
@@ -101,7 +86,8 @@ def _filled(fitted: Pipeline, column: Column) -> str:
         if own.get("word") is not None:
             return f"filled with {own['word']}"
         if own.get("fill") is not None:
-            return f"filled with {_shown(column, own['fill'])}"
+            how = "mode" if column.kind == "boolean" and step["how"] != "constant" else step["how"]
+            return f"filled with {_shown(column, own['fill'])}{_OF_TRAINING.get(how, '')}"
     return "there, none of its inputs is on"
 
 

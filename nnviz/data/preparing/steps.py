@@ -11,6 +11,9 @@ from nnviz.errors import SpecError
 from nnviz.params import Param, fill, lookup
 from nnviz.specs import DataSpec, StepSpec
 
+MOST_CATEGORIES = 50
+"""Values of one column that get an input each, if nothing is said; rarer ones share none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -151,7 +154,7 @@ STEPS: dict[str, Step] = {
                 Param(
                     "most",
                     "int",
-                    50,
+                    MOST_CATEGORIES,
                     "Names that get an input of their own, the most frequent.",
                     minimum=1,
                     maximum=500,
@@ -349,17 +352,20 @@ def implied(spec: DataSpec, schema: Schema, coded: bool) -> tuple[StepSpec, ...]
     Args:
         coded: whether the columns come as codes with gaps, as those of a person's own table do.
     """
-    if spec.steps:
-        return spec.steps
-    kinds, steps = kinds_of(schema), []
+    return spec.steps or meant(kinds_of(schema), spec.scaling, coded, spec.missing)
+
+
+def meant(kinds: set[str], scaling: str, coded: bool, missing: str = "fill") -> tuple[StepSpec, ...]:
+    """The same for examples of these kinds, none of which are named."""
+    steps = []
     if coded:
-        steps.append(StepSpec(name="missing", settings={"how": "drop"} if spec.missing == "drop" else {}))
+        steps.append(StepSpec(name="missing", settings={"how": "drop"} if missing == "drop" else {}))
     if "category" in kinds:
         steps.append(StepSpec(name="categories"))
     if "text" in kinds:
         steps.append(StepSpec(name="text"))
-    if spec.scaling != "none" and kinds & set(STEPS["scale"].suits):
-        steps.append(StepSpec(name="scale", settings={} if spec.scaling == "standard" else {"how": spec.scaling}))
+    if scaling != "none" and kinds & set(STEPS["scale"].suits):
+        steps.append(StepSpec(name="scale", settings={} if scaling == "standard" else {"how": scaling}))
     return tuple(steps)
 
 

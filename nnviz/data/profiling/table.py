@@ -21,8 +21,8 @@ class Table:
     Attributes:
         schema: as the source gives it.
         x: (n, …) the first input in the source's units.
-        codes: (n, columns) all columns that there are, of x where it is a table and of what stands beside it, as in
-            `Preparation`: NaN where missing.
+        codes: (n, columns) all columns that there are, of x where it is a table and of what stands beside it: numbers,
+            days since 1970 or places of names, NaN where missing.
         inputs: what they are; () for images, sequences and texts alone.
         target: what is predicted; of several targets or labels the one that is told of.
         y: (n,) its class numbers or numbers.

@@ -14,9 +14,9 @@ def fit(state: State, settings: Settings, columns: list[str]) -> dict:
     for each column that lacks a value in some of them."""
     how = settings["how"]
     if how == "drop":
-        return {"columns": {}}
+        return {"columns": {}, "dropped": columns}
     own = {name: _own(state, name, settings) for name in columns}
-    fitted = {"columns": {name: values for name, values in own.items() if values}}
+    fitted = {"how": how, "columns": {name: values for name, values in own.items() if values}}
     numbers = [name for name in columns if state.kinds[name] in ("number", "date")]
     if how == "neighbours" and numbers:
         fitted["neighbours"] = _donors(state, numbers, settings["neighbours"])

@@ -26,7 +26,8 @@ def fit_dates(state: State, settings: Settings, columns: list[str]) -> dict:
 
 
 def _one_hot(state: State, settings: Settings, name: str) -> dict:
-    chosen = _by_code(state, name, settings["most"])
+    """A column without any value keeps the first of its names."""
+    chosen = _by_code(state, name, settings["most"]) or list(state.categories[name][:1])
     wanted = [f"{name} = {word}" for word in chosen]
     wanted += [f"{name}: another"] if settings["other"] else []
     unknown = len(chosen) if settings["other"] else -1

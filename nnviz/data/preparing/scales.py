@@ -1,0 +1,110 @@
+"""What steps did to numbers in their own place, to be done and undone where people read them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.data.preparing.carried import steps as carried
+
+WHOLE = "x"
+"""What examples that are one array are called in a pipeline."""
+_IN_PLACE = ("scale", "outliers", "rescale")
+
+
+@dataclass(frozen=True)
+class Scales:
+    """Like `nnviz.data.schema.Scaler`: inputs in their own units ↔ as the network takes them.
+
+    Attributes:
+        chains: for each feature, or once for all of an example, the fitted steps that changed it in its place.
+        by_column: whether examples are rows of features.
+    """
+
+    chains: tuple[tuple[tuple[str, dict], ...], ...]
+    by_column: bool
+
+    def apply(self, x: np.ndarray) -> np.ndarray:
+        """Own units (n, …) → float32."""
+        return self._changed(np.asarray(x, float), _forward).astype("float32")
+
+    def invert(self, x: np.ndarray) -> np.ndarray:
+        """Inputs (n, …) → own units; what limits have cut stays cut."""
+        return self._changed(np.asarray(x, float), backward)
+
+    @property
+    def offset(self) -> np.ndarray:
+        """Of x → (x − offset) / scale, where no step is curved."""
+        return self._straight[0]
+
+    @property
+    def scale(self) -> np.ndarray:
+        """See `offset`."""
+        return self._straight[1]
+
+    @property
+    def _straight(self) -> tuple[np.ndarray, np.ndarray]:
+        """The offset and the scale of all steps one after the other; one a feature, or of all of an example."""
+        pairs = [_composed(chain) for chain in self.chains]
+        return tuple(np.asarray(own if self.by_column else own[0]) for own in zip(*pairs, strict=True))
+
+    def _changed(self, x, change):
+        if not self.by_column:
+            return change(x, self.chains[0])
+        columns = [change(x[..., place], chain) for place, chain in enumerate(self.chains)]
+        return np.stack(columns, axis=-1)
+
+
+def _composed(chain: Sequence[tuple[str, dict]]) -> tuple:
+    """((x − a) / b − c) / d is (x − (a + b · c)) / (b · d)."""
+    offset, scale = 0.0, 1.0
+    for _, own in chain:
+        if "offset" in own:
+            offset, scale = offset + scale * np.asarray(own["offset"]), scale * np.asarray(own["scale"])
+    return offset, scale
+
+
+def in_place(steps: Sequence[dict], name: str) -> tuple[tuple[str, dict], ...]:
+    """The fitted steps that changed a feature in its place, since it was made."""
+    chain = []
+    for step in steps:
+        if any(name in own.get("into", ()) for own in step["columns"].values()):
+            chain = []
+        elif step["name"] in _IN_PLACE and name in step["columns"]:
+            chain.append((step["name"], step["columns"][name]))
+    return tuple(chain)
+
+
+def _forward(x: np.ndarray, chain) -> np.ndarray:
+    for name, own in chain:
+        x = carried.STEPS[name]({WHOLE: x}, {"columns": {WHOLE: own}}, {})[WHOLE]
+    return x
+
+
+def backward(x: np.ndarray, chain) -> np.ndarray:
+    for name, own in reversed(chain):
+        if name != "outliers":
+            x = _UNDONE[own["how"]](x, own)
+    return x
+
+
+def _affine(x, own):
+    return x * np.asarray(own["scale"]) + np.asarray(own["offset"])
+
+
+def _exponential(x, own):
+    return np.sign(x) * np.expm1(np.abs(x))
+
+
+def _from_quantile(x, own):
+    share = x if own["output"] == "uniform" else _share_below(x)
+    return np.interp(share, own["shares"], own["marks"])
+
+
+def _share_below(score: np.ndarray) -> np.ndarray:
+    """The share of a standard normal distribution below a score."""
+    return 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(score / math.sqrt(2)))
+
+
+_UNDONE = {"standard": _affine, "minmax": _affine, "robust": _affine, "log": _exponential, "quantile": _from_quantile}
