@@ -24,7 +24,7 @@ PAGES = {
         ("pages/lab/generate.py", "Generate", "palette", "generate"),
     ],
     "Inside": [
-        ("pages/inside/layers.py", "Layers", "layers", "layers"),
+        ("pages/inside/network.py", "Network", "layers", "network"),
         ("pages/inside/gradients.py", "Gradients", "trending_down", "gradients"),
         ("pages/inside/space.py", "Space", "scatter_plot", "space"),
         ("pages/inside/sequence.py", "Sequence", "short_text", "sequence"),
@@ -46,6 +46,9 @@ GLOSSARY = ("pages/learn/glossary.py", "Glossary", "menu_book", glossary.ADDRESS
 HIDDEN = [(own.page, own.title, own.icon, own.url) for own in LESSONS.values()] + [GLOSSARY]
 """Pages of the course: the way to them is its index."""
 ADDRESSES = {address for section in (*PAGES.values(), HIDDEN) for *_, address in section}
+
+MOVED = {"layers": "network"}
+"""What an address was once, and is now: links to it lead there."""
 
 
 def navigation() -> st.Page:
@@ -82,5 +85,5 @@ else:
             *study_view.routes(),
             *health.routes(),
         ],
-        middleware=[*cookie.middleware(), *unknown.middleware(ADDRESSES), *first_paint.middleware()],
+        middleware=[*cookie.middleware(), *unknown.middleware(ADDRESSES, MOVED), *first_paint.middleware()],
     )

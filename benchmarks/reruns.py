@@ -94,7 +94,7 @@ def _cases(engine) -> list[Case]:
         _case("Build, 3 layers", build, "build.0.set.dense_2.Dense:0.units", ("9", "8")),
         _case("Build, MobileNetV2", build, ".name.", ("pooled", "average"), large),
         _case("Train, a finished run", "pages/lab/train.py", "train.learning_rate", ("0.001", "0.003"), run=run),
-        _case("Layers", "pages/inside/layers.py", "examples.position", (2, 3), run=run),
+        _case("Layers", "pages/inside/network.py", "examples.position", (2, 3), run=run),
         _case("Attribution", "pages/explain/attribution.py", "examples.position", (2, 3), run=run),
         *(_case(lesson.title, lesson.page) for lesson in LESSONS.values()),
     ]

@@ -10,7 +10,7 @@ from nnviz.params import Param, required
 
 WANTS = ("look", "network", "train", "watch", "stop", "open")
 PAGES = {
-    "layers": "pages/inside/layers.py",
+    "layers": "pages/inside/network.py",
     "attribution": "pages/explain/attribution.py",
     "evaluate": "pages/lab/evaluate.py",
     "train": "pages/lab/train.py",

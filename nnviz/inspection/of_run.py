@@ -80,6 +80,14 @@ def one_example(dataset, split: str, index: int) -> np.ndarray:
     return part.x[index : index + 1]
 
 
+def layers_of_run(run_id: str):
+    """Every layer of a run's network as `nnviz.inspection.weights.layer_table` tells it, inputs left out."""
+    from nnviz.inspection.weights import layer_table
+
+    model, _ = warm(run_id)
+    return tuple(row for row in layer_table(model) if row.kind != "InputLayer")
+
+
 def weights_of_run(run_id: str, path: str):
     """The weights that the layer at `path` owns (`nnviz.inspection.weights`), none for a layer without any."""
     from nnviz.inspection.weights import weights

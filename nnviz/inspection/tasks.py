@@ -3,6 +3,7 @@
 TASKS = {
     "examples": "nnviz.inspection.of_run:examples_of_run",
     "activations": "nnviz.inspection.of_run:activations_of_run",
+    "layers": "nnviz.inspection.of_run:layers_of_run",
     "layer_weights": "nnviz.inspection.of_run:weights_of_run",
     "own_board": "nnviz.inspection.own_of_run:board_of_run",
     "own_answer": "nnviz.inspection.own_of_run:own_answer_of_run",

@@ -31,7 +31,7 @@ from nnviz import names, settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError, SpecError
 from nnviz.params import lookup
-from nnviz.runs import files, moments, retention
+from nnviz.runs import files, moments, recorded, retention
 from nnviz.runs.frames import unpacked_frame
 from nnviz.runs.history import HistoryReader, last_row
 from nnviz.runs.index import RunIndex, index_of, run_index
@@ -48,14 +48,23 @@ COMMANDS = ("run", "pause", "step", "stop")
 
 
 class Run:
-    """One run directory. `Run.create` makes one; `Run.open` finds it by its id."""
+    """One run directory. `Run.create` makes one; `Run.open` finds it by its id.
 
-    def __init__(self, folder: Path):
-        self.folder = Path(folder)
+    Attributes:
+        moment: the step of the recorded weights that it is looked at with; None for the newest ones.
+    """
+
+    def __init__(self, folder: Path, moment: int | None = None):
+        self.folder, self.moment = Path(folder), moment
 
     @property
     def id(self) -> str:
         return self.folder.name
+
+    @property
+    def reference(self) -> str:
+        """What `Run.open` finds it by at the same moment: "20260131-235959-0a1b2c@250"."""
+        return recorded.reference(self.id, self.moment)
 
     @classmethod
     def create(
@@ -100,16 +109,18 @@ class Run:
 
     @classmethod
     def open(cls, run_id: str, home: Path | str | None = None) -> "Run":
-        """The run with that id. Raises RunError for one that is unknown, damaged, or of a newer nnviz."""
+        """The run with that id, or `reference`. Raises RunError for one that is unknown, damaged, or of a newer
+        nnviz."""
         runs = Path(home) / "runs" if home else settings.get().runs
-        if not ID.fullmatch(str(run_id)):
+        run_id, moment = recorded.parted(str(run_id))
+        if not ID.fullmatch(run_id):
             raise RunError(
-                f"{str(run_id)[:60]!r} is not the id of a run.",
+                f"{run_id[:60]!r} is not the id of a run.",
                 expected="one like 20260131-235959-0a1b2c",
                 fix="Check the link, or train again.",
                 where="run",
             )
-        run = cls(runs / run_id)
+        run = cls(runs / run_id, moment)
         if not (run.folder / "experiment.json").is_file():
             raise missing_run(run.folder)
         _ = run.record

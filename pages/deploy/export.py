@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import frame
 from pages.shared.deploy import exporting, ready
-from pages.shared.figures import examples
+from pages.shared.runs import scrubber
 
 frame.page(
     "How does it leave nnviz?",
@@ -16,6 +16,6 @@ with right:
 with left:
     with frame.steering():
         form = exporting.choose()
-    st.caption(examples.weights_of(run))
+    st.caption(scrubber.words_of(run))
 with right:
     exporting.draw(run, form)

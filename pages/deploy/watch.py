@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.deploy import ready, watching
-from pages.shared.figures import examples
+from pages.shared.runs import scrubber
 
 frame.page(
     "Is it still asked what it learnt?",
@@ -27,4 +27,4 @@ with left:
 with right:
     watching.draw(run, which, left)
 with left:
-    st.caption(examples.weights_of(run))
+    st.caption(scrubber.words_of(run))

@@ -44,7 +44,7 @@ with right:
     for name in names:
         st.header(fitting[name].title, anchor=False)
         passes = cost(name, 1, held_out.schema.input_shape, **settings[name]).words
-        asked = (run.id, held_out.split, int(held_out.indexes[position]), target, name, settings[name])
+        asked = (run.reference, held_out.split, int(held_out.indexes[position]), target, name, settings[name])
         try:
             result = engine.ask_once(
                 "attribution", *asked, key=f"{key}:{asked}", what=f"{fitting[name].title}: {passes}"

@@ -17,8 +17,8 @@ with left:
 with right:
     try:
         if held_out.schema.kind == "vector" and shap_shown.choose_view() == "many":
-            shap_shown.many(run.id, key, held_out, target, asked)
+            shap_shown.many(run.reference, key, held_out, target, asked)
         else:
-            shap_shown.one(run.id, key, held_out, position, target, asked)
+            shap_shown.one(run.reference, key, held_out, position, target, asked)
     except NnvizError as error:
         engine.refusal(error)

@@ -17,17 +17,17 @@ if held_out.schema.kind == "image":
         target = targets.choose_followed(held_out, position)
     with right:
         try:
-            painting.show(run.id, key, held_out, position, target)
+            painting.show(run.reference, key, held_out, position, target)
         except NnvizError as error:
             engine.refusal(error, retry=True)
     st.stop()
 if held_out.schema.kind == "tokens" and held_out.schema.token_names:
     with left, st.container(key="now-values"):
-        own, text = written.write(run.id, held_out, position)
+        own, text = written.write(run.reference, held_out, position)
         target = targets.choose_followed(held_out, position)
     with right:
         try:
-            written.show(run.id, key, own, text, target)
+            written.show(run.reference, key, own, text, target)
         except NnvizError as error:
             engine.refusal(error)
     st.stop()
@@ -38,7 +38,7 @@ with right:
     split, index = held_out.split, int(held_out.indexes[position])
     try:
         row = engine.ask_once(
-            "what_if_row", run.id, split, index, key=f"{key}:{split}:{index}", what="Fetching the row"
+            "what_if_row", run.reference, split, index, key=f"{key}:{split}:{index}", what="Fetching the row"
         )
     except NnvizError as error:
         engine.refusal(error, retry=True)
@@ -48,6 +48,6 @@ with left, st.container(key="now-values"):
     target = targets.choose_followed(held_out, position)
 with right:
     try:
-        changed_row.answers(run.id, key, row, codes, target)
+        changed_row.answers(run.reference, key, row, codes, target)
     except NnvizError as error:
         engine.refusal(error)

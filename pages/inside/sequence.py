@@ -27,7 +27,7 @@ if held_out.schema.kind == "tokens":
 with right:
     if not text:
         truths.show(run, key, held_out, position)
-    question = run.id, held_out.split, int(held_out.indexes[position]), text
+    question = run.reference, held_out.split, int(held_out.indexes[position]), text
     try:
         reading = engine.ask_once("reading", *question, key=f"{key}:{question}", what="Reading step by step")
     except NnvizError as error:

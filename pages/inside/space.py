@@ -9,7 +9,8 @@ from nnviz.errors import NnvizError
 from nnviz.inspection.space_records import METHODS, NEIGHBOURS
 from pages.shared import engine, frame
 from pages.shared.figures import cloud, examples
-from pages.shared.session import state
+from pages.shared.runs import scrubber
+from pages.shared.session import selection, state
 
 _INPUT = "The input itself"
 
@@ -19,8 +20,9 @@ frame.page(
 )
 left, right = frame.columns()
 with right:
-    run, key = examples.trained_run()
+    run, key = examples.run_at_moment()
     held_out = examples.load(run, key)
+    selection.tell()
 layers = [layer.keras_name for layer in run.experiment.model.layers if layer.enabled and not layer.is_input]
 with left:
     with frame.steering():
@@ -42,10 +44,10 @@ with left:
             "About how many neighbours each example keeps close. Takes a few seconds. Sizes of groups and distances "
             "between them mean nothing."
         )
-    st.caption(examples.weights_of(run))
+    scrubber.draw(run)
 with right:
     name = "" if layer == _INPUT else layer
-    question = run.id, held_out.split, name, method, float(perplexity)
+    question = run.reference, held_out.split, name, method, float(perplexity)
     waiting = "Laying out neighbours (t-SNE)" if method == "tsne" else "Asking the layer"
     try:
         space = engine.ask_once("space", *question, key=f"{key}:{question}", what=waiting)

@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.figures import evaluated, evaluated_labels, examples
+from pages.shared.runs import scrubber
 
 frame.page(
     "How good is it?", "Scores on examples that training never saw, what is mistaken for what, and each mistake itself."
@@ -20,7 +21,7 @@ with left:
         st.stop()
     with frame.steering():
         part = evaluated.choose_part(parts)
-    st.caption(examples.weights_of(run))
+    st.caption(scrubber.words_of(run))
 with right:
     try:
         evaluation = engine.ask_once("evaluation", run.id, part, key=f"{key}:{part}", what="Predicting every example")

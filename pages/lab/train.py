@@ -72,7 +72,7 @@ with right:
             with st.container(horizontal=True, vertical_alignment="center", key="train-after"):
                 further.draw(run)
                 st.page_link("pages/lab/evaluate.py", label="See how good it is", icon=":material/rule:")
-                st.page_link("pages/inside/layers.py", label="Look inside", icon=":material/layers:")
+                st.page_link("pages/inside/network.py", label="Look inside", icon=":material/layers:")
                 st.page_link(
                     "pages/explain/attribution.py", label="Explain a prediction", icon=":material/troubleshoot:"
                 )

@@ -54,6 +54,6 @@ lesson.rest(
     *with_makings(backpropagation_check.ask, backpropagation_check.judge, backpropagation_check.MAKINGS),
     doors=(
         Door("Watch these gradients train a network", "Opens Train with the two spirals", lambda: ready("spirals")),
-        Door("See inside your own network", "Opens Layers with the run in hand", page="pages/inside/layers.py"),
+        Door("See inside your own network", "Opens Network with the run in hand", page="pages/inside/network.py"),
     ),
 )

@@ -51,6 +51,8 @@ lesson.rest(
             lambda: ready("digits"),
         ),
         Door("Train one on shapes", "Opens Train with circles, squares and triangles", lambda: ready("shapes")),
-        Door("See what every filter of yours sees", "Opens Layers with the run in hand", page="pages/inside/layers.py"),
+        Door(
+            "See what every filter of yours sees", "Opens Network with the run in hand", page="pages/inside/network.py"
+        ),
     ),
 )

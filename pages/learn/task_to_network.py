@@ -102,7 +102,7 @@ lesson.rest(
     task_to_network_check.judge,
     doors=(
         Door("Walk it alone", "Opens Data with the data in hand: everything above is there", page="pages/lab/data.py"),
-        Door("See what each layer makes of an example", "Opens Layers", page="pages/inside/layers.py"),
+        Door("See what each layer makes of an example", "Opens Network", page="pages/inside/network.py"),
         Door("Ask why it answers so", "Opens Attribution", page="pages/explain/attribution.py"),
         Door("Judge it on data that it has never seen", "Opens Evaluate", page="pages/lab/evaluate.py"),
     ),

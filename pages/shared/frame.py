@@ -81,9 +81,10 @@ def columns():
     return left, right
 
 
-def steering():
-    """Within the controls: what chooses the picture, and so stays above it where both stack."""
-    return st.container(key="steer")
+def steering(name: str = ""):
+    """Within the controls: what chooses the picture, and so stays above it where both stack; a second place of a page
+    has a name of its own."""
+    return st.container(key=f"steer-{name}" if name else "steer")
 
 
 def dark() -> bool:

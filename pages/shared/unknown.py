@@ -1,4 +1,5 @@
-"""Addresses that name no page: they lead Home, which says what was asked for."""
+"""Addresses that name no page: those of a page that has moved lead to it, all others Home, which says what was asked
+for."""
 
 from urllib.parse import quote
 
@@ -13,29 +14,38 @@ PARAMETER = "unknown"
 _LONGEST = 60
 
 
-def middleware(addresses: set[str]) -> list[Middleware]:
+def middleware(addresses: set[str], moved: dict[str, str]) -> list[Middleware]:
     """What the server wraps around all that it answers.
 
     Args:
         addresses: of all pages but Home.
+        moved: former address → present one.
     """
-    return [Middleware(Unknown, addresses=addresses)]
+    return [Middleware(Unknown, addresses=addresses, moved=moved)]
 
 
 class Unknown:
     """Sends a browser Home that asks for one word that is no page's; files and other routes have longer addresses."""
 
-    def __init__(self, app: ASGIApp, addresses: set[str]):
-        self._app, self._addresses = app, addresses
+    def __init__(self, app: ASGIApp, addresses: set[str], moved: dict[str, str]):
+        self._app, self._addresses, self._moved = app, addresses, moved
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and asks_for_a_page(scope):
             base = "/" + st.get_option("server.baseUrlPath").strip("/")
             name = scope["path"].removeprefix(base).strip("/")
             if name and "/" not in name and "." not in name and name not in self._addresses:
-                address = f"{base.rstrip('/')}/?{PARAMETER}={quote(name[:_LONGEST], safe='')}"
-                return await RedirectResponse(address, 302)(scope, receive, send)
+                return await RedirectResponse(f"{base.rstrip('/')}/{self._instead_of(name, scope)}", 302)(
+                    scope, receive, send
+                )
         await self._app(scope, receive, send)
+
+    def _instead_of(self, name: str, scope: Scope) -> str:
+        """Where a browser is to go instead, after the base of all addresses."""
+        if name not in self._moved:
+            return f"?{PARAMETER}={quote(name[:_LONGEST], safe='')}"
+        query = scope["query_string"].decode("ascii", "ignore")
+        return self._moved[name] + (f"?{query}" if query else "")
 
 
 def asked_for() -> str | None:

@@ -16,7 +16,7 @@ ONE = handmade.content_of({"strokes": [["ink", [0.5, 0.1, 0.48, 0.5, 0.5, 0.9]]]
 
 def test_what_is_shown_is_the_drawing(visit, digits_run):
     part = handmade.keep(ONE)
-    app = visit("pages/inside/layers.py", run=digits_run.id, example=f"{part}-0")
+    app = visit("pages/inside/network.py", run=digits_run.id, example=f"{part}-0")
     model, dataset = warm(digits_run.id)
     own = handmade.as_input(ONE, dataset)
     said, first = np.asarray(model(own))[0], np.asarray(model.get_layer("conv2d_1")(own))
@@ -36,8 +36,8 @@ def test_what_is_shown_is_the_drawing(visit, digits_run):
 
 def test_where_a_drawing_cannot_be_shown_the_data_are(visit, cancer_run, digits_run):
     part = handmade.keep(ONE)
-    assert "Its values" in words(visit("pages/inside/layers.py", run=cancer_run.id, example=f"{part}-0"))
-    gone = visit("pages/inside/layers.py", run=digits_run.id, example=f"own.{'0' * 24}-0")
+    assert "Its values" in words(visit("pages/inside/network.py", run=cancer_run.id, example=f"{part}-0"))
+    gone = visit("pages/inside/network.py", run=digits_run.id, example=f"own.{'0' * 24}-0")
     assert "is not kept here" in gone.error[0].value
     gone.button[-1].click().run()
     assert not gone.exception and not gone.error and "Its values" in words(gone)

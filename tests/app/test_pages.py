@@ -124,7 +124,7 @@ def test_an_experiment_travels_in_the_address(engine):
 
 
 def test_layers_of_a_trained_network(visit, digits_run):
-    app = visit("pages/inside/layers.py", run=digits_run.id)
+    app = visit("pages/inside/network.py", run=digits_run.id)
     text = words(app)
     assert "conv2d_1" in text and "% zeros" in text and "Predicted" in text
     app.slider(key="examples.position:1").set_value(5).run()
@@ -134,10 +134,10 @@ def test_layers_of_a_trained_network(visit, digits_run):
 
 
 def test_an_example_in_the_address_is_the_one_that_every_page_shows(visit, digits_run):
-    for page in ("pages/inside/layers.py", "pages/explain/attribution.py"):
+    for page in ("pages/inside/network.py", "pages/explain/attribution.py"):
         app = visit(page, run=digits_run.id, example="validation-6")
         assert app.slider(key="examples.position:1").value == 7
-    assert visit("pages/inside/layers.py", run=digits_run.id, example="validation-999999").exception == []
+    assert visit("pages/inside/network.py", run=digits_run.id, example="validation-999999").exception == []
 
 
 def test_a_network_that_never_learnt_is_explained_with_a_warning(visit, tmp_path):
@@ -181,7 +181,7 @@ def test_a_loss_that_does_not_suit_the_end_of_the_network_says_so_on_train(visit
 
 
 def test_pages_about_a_trained_network_say_what_is_missing_without_one(visit):
-    for page in ("pages/inside/layers.py", "pages/explain/attribution.py"):
+    for page in ("pages/inside/network.py", "pages/explain/attribution.py"):
         assert "no trained network yet" in words(visit(page))
 
 

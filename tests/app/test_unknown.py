@@ -11,7 +11,7 @@ from tests.coroutines import finish
 PAGES = {"data", "learn-neuron"}
 
 
-def answer(path: str, accept: str = "text/html", pages: set[str] = PAGES) -> str | None:
+def answer(path: str, accept: str = "text/html", pages: set[str] = PAGES, query: bytes = b"") -> str | None:
     """Where the server sends a browser that asks for that path; None where it is answered as ever."""
     messages = []
 
@@ -21,8 +21,9 @@ def answer(path: str, accept: str = "text/html", pages: set[str] = PAGES) -> str
     async def app(scope, receive, send):
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
-    scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"accept", accept.encode())]}
-    finish(Unknown(app, pages)(scope, None, send))
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": []}
+    scope["headers"] = [(b"accept", accept.encode())]
+    finish(Unknown(app, pages, {"layers": "network"})(scope, None, send))
     headers = dict(messages[0]["headers"])
     return headers[b"location"].decode() if messages[0]["status"] == 302 else None
 
@@ -41,6 +42,11 @@ def test_another_word_leads_home_and_cannot_change_the_address():
     assert answer("/nonexistent") == "/?unknown=nonexistent"
     assert answer("/a&b=c") == "/?unknown=a%26b%3Dc"
     assert answer("/nonexistent", accept="*/*") is None
+
+
+def test_the_former_address_of_a_page_leads_to_it_with_all_that_it_names():
+    assert answer("/layers", query=b"run=1&example=validation-7") == "/network?run=1&example=validation-7"
+    assert answer("/layers") == "/network"
 
 
 def test_home_says_what_was_asked_for(visit):

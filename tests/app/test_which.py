@@ -10,7 +10,7 @@ from pages.shared import frame
 from pages.shared.runs import which
 from tests.app.conftest import in_hand, words
 
-LAYERS, ATTRIBUTION = "pages/inside/layers.py", "pages/explain/attribution.py"
+LAYERS, ATTRIBUTION = "pages/inside/network.py", "pages/explain/attribution.py"
 
 
 def chip(app) -> str:

@@ -128,7 +128,7 @@ def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, ap
     expect(tip).to_contain_text(named)
     part = named.search(tip.inner_text())[1]
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/layers"))
+    page.wait_for_url(re.compile("/network"))
     expect(page.get_by_text(re.compile(rf"wrong of \d+ {part} examples"))).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("Weights of epoch 200, the last one.")).to_be_visible()
 

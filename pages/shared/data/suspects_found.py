@@ -63,7 +63,7 @@ def _sentence(found: LabelSuspects, own: Suspect, place: int) -> str:
 def _doors(own: Suspect, place: int) -> None:
     """The way to the pages that look into one example, with the network that did not learn from it."""
     for label, icon, page in (
-        ("Layers", "layers", "pages/inside/layers.py"),
+        ("Layers", "layers", "pages/inside/network.py"),
         ("Explain", "troubleshoot", "pages/explain/attribution.py"),
     ):
         if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"suspect-{label}-{place}"):

@@ -15,7 +15,7 @@ from pages.shared import frame
 from pages.shared.figures import views
 from pages.shared.session import state
 
-_DOORS = {"layers": "pages/inside/layers.py", "attribution": "pages/explain/attribution.py"}
+_DOORS = {"layers": "pages/inside/network.py", "attribution": "pages/explain/attribution.py"}
 _PIXELS, _NUMBERS = 32, 4
 _MOST_SETS = 8
 """Sets of labels that have a colour of their own."""

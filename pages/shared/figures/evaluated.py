@@ -278,7 +278,7 @@ def show_examples(evaluation: Evaluation, positions: np.ndarray, title: str, run
 def _doors(part: str, position: int) -> None:
     """The way to the pages that look into one example."""
     for label, icon, page in (
-        ("Layers", "layers", "pages/inside/layers.py"),
+        ("Layers", "layers", "pages/inside/network.py"),
         ("Explain", "troubleshoot", "pages/explain/attribution.py"),
     ):
         if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"door-{label}-{position}"):

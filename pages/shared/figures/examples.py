@@ -11,34 +11,35 @@ from nnviz.data.own.handmade import is_own
 from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.plots import bars
-from nnviz.runs import moments
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import own_image, views
-from pages.shared.runs import trust, which
-from pages.shared.session import state, widgets
+from pages.shared.runs import scrubber, trust, which
+from pages.shared.session import selection, state, widgets
 
 _PIXELS, _PAIR, _MOST_BARS, _MOST_LETTERS = 150, 100, 30, 600
 
 
 def example_in(
-    left, right, needs: Callable[[Run], None] | None = None, own: bool = True
+    left, right, needs: Callable[[Run], None] | None = None, own: bool = True, at_moment: bool = True
 ) -> tuple[Run, str, Examples, int]:
     """The page's start: the run in hand, its key, its examples, and the one chosen in the left column.
 
     Args:
         needs: stops the page, with a word, for a run that it cannot show.
         own: whether a person may also draw or bring an image.
+        at_moment: whether the run is looked at as it was at the moment that is chosen, or always at its end.
     """
     with right:
-        run, key = trained_run()
+        run, key = run_at_moment() if at_moment else trained_run()
         if needs is not None:
             needs(run)
         held_out = load(run, key, own)
+        selection.tell()
     with left, st.container(key="now-example"):
         with frame.steering():
             position = choose(run, key, held_out, own)
-        st.caption(weights_of(run))
+        scrubber.draw(run) if at_moment else st.caption(scrubber.words_of(run))
         return run, key, held_out, position
 
 
@@ -66,15 +67,12 @@ def trained_run() -> tuple[Run, str]:
     return run, f"{run.id}:{steps[-1] if steps else 0}:{run.status().state}"
 
 
-def weights_of(run: Run) -> str:
-    """Which epoch's weights a page about a run shows, whatever the slider on Train stands at."""
-    status = run.status()
-    if not status.epochs:
-        return "Weights of the opened file."
-    words = f"Weights of epoch {moments.newest_epoch(run):,.4g}"
-    if status.active:
-        return f"{words}, the newest; training goes on."
-    return f"{words}, the last one." if moments.newest_epoch(run) >= int(status.epoch) else f"{words}, which were kept."
+def run_at_moment() -> tuple[Run, str]:
+    """`trained_run` at the moment of its training that is chosen; tasks of the engine are asked about its
+    `reference`."""
+    run, key = trained_run()
+    run = scrubber.at_moment(run)
+    return run, key if run.moment is None else f"{key}@{run.moment}"
 
 
 def load(run: Run, key: str, own: bool = False) -> Examples:
@@ -87,7 +85,7 @@ def load(run: Run, key: str, own: bool = False) -> Examples:
     chosen = state.example()
     part = chosen[0] if chosen and (own or not is_own(chosen[0])) else None
     try:
-        return engine.ask_once("examples", run.id, part, key=f"{key}:{part}", what="Predicting the examples")
+        return engine.ask_once("examples", run.reference, part, key=f"{key}:{part}", what="Predicting the examples")
     except NnvizError as error:
         engine.refusal(error, retry=True)
         if part is not None and is_own(part):

@@ -73,11 +73,11 @@ def draw(run: Run, key: str, follow: bool) -> None:
         follow: whether the page shows the drawing as its example, and so runs again once the pen is taken up.
     """
     try:
-        board = engine.ask_once("own_board", run.id, key=key, what="Measuring how the data's images are drawn")
+        board = engine.ask_once("own_board", run.reference, key=key, what="Measuring how the data's images are drawn")
     except NnvizError as error:
         return engine.refusal(error, retry=True)
     with st.container(key="own-image"):
-        st.fragment(_pad)(run.id, board, follow)
+        st.fragment(_pad)(run.reference, board, follow)
 
 
 def _pad(run_id: str, board: Board, follow: bool) -> None:

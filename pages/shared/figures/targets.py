@@ -6,7 +6,7 @@ import streamlit as st
 from nnviz import words
 from nnviz.explanation.target import Chosen, Target
 from nnviz.inspection.examples import Examples
-from pages.shared.session import state
+from pages.shared.session import selection, state, widgets
 
 _AXES = {"image": ("Row", "Column"), "sequence": ("Step", "Channel")}
 _ALONE, _NONE = "no other", -1
@@ -21,14 +21,17 @@ def choose_target(held_out: Examples, position: int) -> Chosen:
     if schema.task == "regression":
         return None if schema.outputs == 1 else _choose_output(schema)
     predicted, first = _predicted(held_out, position)
-    places = range(len(schema.class_names))
+    places, key = range(len(schema.class_names)), state.key("attribution.target")
+    selected = selection.target(len(places))
+    widgets.put(key, first if selected is None else selected)
     chosen = st.selectbox(
         f"Explain the {held_out.meaning.shown} of",
         places,
-        first,
         format_func=lambda k: f"{schema.class_names[k]}{' (predicted)' if k in predicted else ''}",
-        key=state.key(f"attribution.target.{position}.{first}"),
+        key=key,
+        on_change=lambda: _choose(widgets.value(key), None if schema.has_labels else first),
     )
+    selection.tell()
     return _rather_than(chosen, places, schema.class_names.__getitem__, f"{position}")
 
 
@@ -46,20 +49,37 @@ def choose_followed(held_out: Examples, position: int) -> Chosen:
     schema = held_out.schema
     if schema.task == "regression":
         return choose_target(held_out, position)
-    places = range(len(schema.class_names))
+    places, key = range(len(schema.class_names)), state.key("what-if.target")
     likeliest = "the likeliest label" if schema.has_labels else "what is predicted"
+    selected = selection.target(len(places))
+    widgets.put(key, _NONE if selected is None else selected)
     chosen = st.selectbox(
         f"Explain the {held_out.meaning.shown} of",
         [_NONE, *places],
         format_func=lambda k: likeliest if k == _NONE else schema.class_names[k],
-        key=state.key("what-if.target"),
+        key=key,
+        on_change=lambda: _choose(widgets.value(key), _NONE),
     )
+    selection.tell()
     return None if chosen == _NONE else _rather_than(chosen, places, schema.class_names.__getitem__, "what-if")
 
 
+def _choose(place: int, predicted: int | None) -> None:
+    """Chooses a class for every page; to choose the predicted one is to follow what is predicted."""
+    selection.choose_target(None if place == predicted else place)
+
+
 def _choose_output(schema) -> Chosen:
-    places, name = range(schema.outputs), schema.answers.__getitem__
-    chosen = st.selectbox("Explain the predicted", places, format_func=name, key=state.key("attribution.output"))
+    places, name, key = range(schema.outputs), schema.answers.__getitem__, state.key("attribution.output")
+    widgets.put(key, selection.target(len(places)) or 0)
+    chosen = st.selectbox(
+        "Explain the predicted",
+        places,
+        format_func=name,
+        key=key,
+        on_change=lambda: selection.choose_target(widgets.value(key)),
+    )
+    selection.tell()
     return _rather_than(chosen, places, name, "outputs")
 
 

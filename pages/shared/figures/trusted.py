@@ -69,7 +69,9 @@ def curves(run: Run, key: str, held_out: Examples, position: int, target: Chosen
     """Deletion and insertion, the areas, and what they say."""
     st.header("Does it find what counts?", anchor=False)
     after = (target, checked.method, {}, checked.baseline)
-    questions = in_parts.Questions("faithfulness", (run.id, held_out.split), checked.indexes, after, key, _AT_ONCE)
+    questions = in_parts.Questions(
+        "faithfulness", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE
+    )
     price = partial(_price, held_out, checked)
     answers = in_parts.ask(questions, price, held_out.schema.input_shape, "Check", "trust-curves")
     if answers is None:
@@ -85,14 +87,16 @@ def curves(run: Run, key: str, held_out: Examples, position: int, target: Chosen
     )
     _areas(found)
     st.caption(_how(found, checked))
-    lines.lines(_MODULE, "faithfulness_of_run", (run.id, held_out.split, checked.indexes, *after), "found")
+    lines.lines(_MODULE, "faithfulness_of_run", (run.reference, held_out.split, checked.indexes, *after), "found")
 
 
 def forgetting(run: Run, key: str, held_out: Examples, position: int, target: Chosen, checked: Checked) -> None:
     """The map as the network forgets, layer by layer, and what that says."""
     st.header("Does it depend on what was learned?", anchor=False)
     after = (target, checked.method, {})
-    questions = in_parts.Questions("randomization", (run.id, held_out.split), checked.indexes, after, key, _AT_ONCE)
+    questions = in_parts.Questions(
+        "randomization", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE
+    )
     price = partial(_price, held_out, checked, layers=len(run.experiment.model.layers))
     answers = in_parts.ask(questions, price, held_out.schema.input_shape, "Check", "trust-forgetting")
     if answers is None:
@@ -107,7 +111,7 @@ def forgetting(run: Run, key: str, held_out: Examples, position: int, target: Ch
         "On a copy of the network, one layer after the other gets random weights, from the output on, and keeps them; "
         f"what is explained stays the same.{first}"
     )
-    lines.lines(_MODULE, "randomization_of_run", (run.id, held_out.split, checked.indexes, *after), "found")
+    lines.lines(_MODULE, "randomization_of_run", (run.reference, held_out.split, checked.indexes, *after), "found")
 
 
 def _price(held_out: Examples, checked: Checked, examples: int, layers: int = 0):

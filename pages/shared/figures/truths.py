@@ -35,7 +35,7 @@ def show(run: Run, key: str, held_out: Examples, position: int) -> KnownTruth | 
     """What decides the example in hand, in words and marked; None where that is not known."""
     if not is_known(run):
         return None
-    asked = (run.id, held_out.split, (int(held_out.indexes[position]),))
+    asked = (run.reference, held_out.split, (int(held_out.indexes[position]),))
     try:
         known = engine.ask_once("truth", *asked, key=f"{key}:{asked}", what="Looking up what decides")
     except NnvizError as error:
@@ -61,7 +61,7 @@ def agreement(run: Run, key: str, held_out: Examples, position: int, target: Cho
         return
     st.header("Does it agree with the truth?", anchor=False)
     after = (target, checked.method, {})
-    questions = in_parts.Questions("agreement", (run.id, held_out.split), checked.indexes, after, key, _AT_ONCE)
+    questions = in_parts.Questions("agreement", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE)
     shape = held_out.schema.input_shape
     answers = in_parts.ask(
         questions, lambda count: check_cost(checked.method, count, shape, orders=0), shape, "Check", "trust-agreement"
@@ -74,7 +74,7 @@ def agreement(run: Run, key: str, held_out: Examples, position: int, target: Cho
         "These data were made, so that what decides each example is known. The map counts by its size, whatever its "
         "sign."
     )
-    lines.lines(_MODULE, "agreement_of_run", (run.id, held_out.split, checked.indexes, *after), "found")
+    lines.lines(_MODULE, "agreement_of_run", (run.reference, held_out.split, checked.indexes, *after), "found")
 
 
 def _marked(known: KnownTruth, held_out: Examples, position: int, key: str) -> None:

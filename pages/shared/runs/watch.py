@@ -21,7 +21,7 @@ _BROKEN = "This network cannot be trained yet; the reason is beside the Train bu
 _TICK = 2.0
 """Seconds between two reruns. In between, the browser fetches the news itself; this remains where it cannot."""
 
-_DOORS = {"layers": "pages/inside/layers.py", "attribution": "pages/explain/attribution.py"}
+_DOORS = {"layers": "pages/inside/network.py", "attribution": "pages/explain/attribution.py"}
 
 
 def watch(run: Run, status: Status) -> None:

@@ -56,6 +56,28 @@ class InHand:
 
 
 @dataclass
+class Selection:
+    """What is looked at inside the network in hand. Owner: pages/shared/session/selection.py.
+
+    Attributes:
+        view: of the page Network, "" for its first.
+        layer: path of the layer that was chosen anywhere; "" before that.
+        unit: place of the unit in its layer, `target` of the class or output; None for none in particular.
+        moment: (run, step) of the recorded weights; None for the newest ones.
+        from_address: the names of those that the address named and no page has looked for yet.
+        unfound: what the address named and is not there, as a sentence, until it is told.
+    """
+
+    view: str = ""
+    layer: str = ""
+    unit: int | None = None
+    target: int | None = None
+    moment: tuple[str, int] | None = None
+    from_address: set[str] = field(default_factory=set)
+    unfound: str = ""
+
+
+@dataclass
 class Draft:
     """Where the work is kept. Owners: pages/shared/session/drafts.py, and of `history` pages/shared/builder/history.py.
 
@@ -248,6 +270,7 @@ class SessionRecord:
 
     person: Person = field(default_factory=Person)
     in_hand: InHand = field(default_factory=InHand)
+    selection: Selection = field(default_factory=Selection)
     draft: Draft = field(default_factory=Draft)
     building: Building = field(default_factory=Building)
     own_data: OwnData = field(default_factory=OwnData)

@@ -1,0 +1,42 @@
+"""The moments of a run's training that can be looked at: the weights recorded on the way, and the end. No framework."""
+
+from typing import TYPE_CHECKING
+
+from nnviz.errors import RunError
+
+if TYPE_CHECKING:
+    from nnviz.runs.run import Run
+
+_SIGN = "@"
+
+
+def recorded_epochs(run: "Run") -> dict[int, float]:
+    """Step → epochs that the weights recorded then had seen, in order.
+
+    The newest recorded ones are left out: they are what a run is shown with where no moment is chosen.
+    """
+    steps = run.weight_ids()
+    if len(steps) < 2 or not steps[-1]:
+        return {}
+    frame = run.frame(steps[-1])
+    seen = run.status().epoch if frame is None else float(frame["epoch"])
+    return {step: seen * step / steps[-1] for step in steps[:-1]} if seen > 0 else {}
+
+
+def reference(run_id: str, step: int | None) -> str:
+    """What names a run at a moment, for `Run.open`: its id alone for None.
+
+    >>> reference("20260131-235959-0a1b2c", 250)
+    '20260131-235959-0a1b2c@250'
+    """
+    return run_id if step is None else f"{run_id}{_SIGN}{step}"
+
+
+def parted(name: str) -> tuple[str, int | None]:
+    """(the run's id, the step or None) of what `reference` returned. Raises RunError for a step that is no number."""
+    run_id, sign, step = name.partition(_SIGN)
+    if sign and not (step.isascii() and step.isdecimal() and len(step) < 13):
+        raise RunError(
+            f"{step[:40]!r} names no moment of a run.", expected="a number of training steps", where="moment"
+        )
+    return run_id, int(step) if sign else None

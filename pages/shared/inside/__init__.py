@@ -1,0 +1,1 @@
+"""The views of the page Network, and what is chosen in it."""
