@@ -94,7 +94,8 @@ class Augmenter:
         self.pays_xla = all(step.entry.compiles for step in self.steps)
         self.mixes = any(step.entry.mixes for step in self.steps)
         if any(step.entry.in_units for step in self.steps):
-            self._offset, self._scale = float(dataset.scaler.offset), float(dataset.scaler.scale)
+            scaler = dataset.scaler
+            self._offset, self._scale = np.asarray(scaler.offset, "float32"), np.asarray(scaler.scale, "float32")
             self._low, high = known or limits(dataset)
             self._range = max(high - self._low, 1e-12)
 

@@ -38,7 +38,7 @@ def augmentation_code(data: DataSpec, schema: Schema, seed: int, several: bool =
             f"units = data.unscaled({'data.train.x' if several else 'x'})",
             "low = min(0.0, float(units.min()))",
             "span = float(units.max()) - low",
-            "offset, scale = float(data.scaler.offset), float(data.scaler.scale)",
+            "offset, scale = data.scaler.offset, data.scaler.scale",
         ]
     calls = [_layer(spec, schema, seed_of(place, seed)) for place, spec in enumerate(data.augmentations)]
     write = _mixing if mixes(data.augmentations) else _in_front_of_several if several else _in_front

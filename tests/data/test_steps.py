@@ -325,8 +325,22 @@ def test_images_are_cut_greyed_and_rescaled_as_keras_does():
     np.testing.assert_allclose(of_images(x, step("rescale")), keras.layers.Rescaling(1 / 255)(x), rtol=1e-6)
     signed = of_images(x, step("rescale", how="signed"))
     np.testing.assert_allclose(signed, keras.layers.Rescaling(2 / 255, -1)(x), atol=1e-6)
+    np.testing.assert_allclose(of_images(x, step("rescale", how="bytes")), x)
+    for how, mode in (("imagenet", "torch"), ("imagenet_bgr", "caffe")):
+        expected = keras.applications.imagenet_utils.preprocess_input(x.astype("float32"), mode=mode)
+        np.testing.assert_allclose(of_images(x, step("rescale", how=how)), expected, rtol=1e-4, atol=1e-4)
+    with pytest.raises(NnvizError, match="three colours, and these images have 1"):
+        of_images(x[..., :1], step("rescale", how="imagenet"))
     with pytest.raises(NnvizError, match="too small to cut 40 × 24"):
         of_images(x, step("crop", height=40))
+
+
+@pytest.mark.parametrize("how", ["imagenet", "imagenet_bgr"])
+def test_colours_scaled_as_on_imagenet_are_read_back_as_they_were(how):
+    x = images(3, 5, 4, 3)
+    fitted = fit((step("rescale", how=how),), {"x": x}, (), "image")
+    np.testing.assert_allclose(fitted.scales.invert(fitted.apply(x)), x, atol=1e-4)
+    np.testing.assert_allclose(fitted.scales.apply(x), fitted.apply(x), rtol=1e-6)
 
 
 def test_images_keep_their_units_through_all_steps(home):

@@ -93,6 +93,10 @@ def _affine(x, own):
     return x * np.asarray(own["scale"]) + np.asarray(own["offset"])
 
 
+def _red_first(x, own):
+    return _affine(x, own)[..., ::-1]
+
+
 def _exponential(x, own):
     return np.sign(x) * np.expm1(np.abs(x))
 
@@ -107,4 +111,11 @@ def _share_below(score: np.ndarray) -> np.ndarray:
     return 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(score / math.sqrt(2)))
 
 
-_UNDONE = {"standard": _affine, "minmax": _affine, "robust": _affine, "log": _exponential, "quantile": _from_quantile}
+_UNDONE = {
+    "standard": _affine,
+    "minmax": _affine,
+    "robust": _affine,
+    "bgr": _red_first,
+    "log": _exponential,
+    "quantile": _from_quantile,
+}

@@ -257,10 +257,16 @@ STEPS: dict[str, Step] = {
             name="rescale",
             title="Range of the pixels",
             suits=("image",),
-            params=(_how("unit", "signed", label="From"),),
+            params=(_how("unit", "signed", "bytes", "imagenet", "imagenet_bgr", label="From"),),
             function="nnviz.data.preparing.fitting.images:fit_rescale",
             help="Pixels as small numbers. White is 255, or the brightest that training has where that is far off.",
-            ways={"unit": "From 0 for black to 1 for white.", "signed": "From −1 for black to 1 for white."},
+            ways={
+                "unit": "From 0 for black to 1 for white.",
+                "signed": "From −1 for black to 1 for white.",
+                "bytes": "From 0 for black to 255 for white, for a network that scales them itself.",
+                "imagenet": "From 0 to 1, each colour less ImageNet's mean and divided by its deviation (DenseNet).",
+                "imagenet_bgr": "From 0 to 255, blue first, each colour less ImageNet's mean (VGG, ResNet).",
+            },
         ),
         Step(
             name="scale",
@@ -300,6 +306,9 @@ WAYS = {
     "drop": "leave out",
     "unit": "0 to 1",
     "signed": "−1 to 1",
+    "bytes": "0 to 255",
+    "imagenet": "as ImageNet, by deviations",
+    "imagenet_bgr": "as ImageNet, blue first",
     "crop": "cut to shape",
     "pad": "whole, with edges",
 }

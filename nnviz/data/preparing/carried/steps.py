@@ -141,6 +141,11 @@ def _affine(values, own):
     return (values - np.asarray(own["offset"])) / np.asarray(own["scale"])
 
 
+def _blue_first(values, own):
+    """Colours from red, green, blue to blue, green, red; then as above."""
+    return _affine(values[..., ::-1], own)
+
+
 def _logarithm(values, own):
     """The logarithm of 1 + |x| with the sign of x, so that 0 and negative numbers have one too."""
     return np.sign(values) * np.log1p(np.abs(values))
@@ -158,7 +163,14 @@ def _quantile(values, own):
     return share if own["output"] == "uniform" else normal_score(share)
 
 
-SCALES = {"standard": _affine, "minmax": _affine, "robust": _affine, "log": _logarithm, "quantile": _quantile}
+SCALES = {
+    "standard": _affine,
+    "minmax": _affine,
+    "robust": _affine,
+    "bgr": _blue_first,
+    "log": _logarithm,
+    "quantile": _quantile,
+}
 
 _LEAST_SHARE = 1e-7
 

@@ -6,6 +6,11 @@ from nnviz.errors import DataError
 GREY = (0.2989, 0.5870, 0.1140)
 """How bright red, green and blue look: ITU-R BT.601, as TensorFlow rounds it."""
 
+MEANS, DEVIATIONS = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+"""Of red, green and blue on ImageNet, from 0 to 1."""
+BYTES_BGR = (103.939, 116.779, 123.68)
+"""ImageNet's means of blue, green and red, from 0 to 255, as Caffe's networks and their descendants have them."""
+
 
 def fit_size(state: State, settings: Settings, columns: list[str]) -> dict:
     """The new size; nothing of it is fitted."""
@@ -33,15 +38,33 @@ def fit_grey(state: State, settings: Settings, columns: list[str]) -> dict:
 
 
 def fit_rescale(state: State, settings: Settings, columns: list[str]) -> dict:
-    """Offset and scale from 0 … white; white is 255 for photographs, else the brightest of the training examples."""
+    """Offset and scale from 0 … white; white is 255 for photographs, else the brightest of the training examples.
+
+    Raises:
+        DataError: for ImageNet's numbers, which are three, and images without three colours.
+    """
     fitted = {}
     for name in columns:
         brightest = float(state.parts[name].max(initial=0.0))
         white = 255.0 if 16.5 < brightest < 255.5 else max(brightest, 1e-12)
-        signed = settings["how"] == "signed"
-        fitted[name] = {
-            "how": "minmax",
-            "offset": white / 2 if signed else 0.0,
-            "scale": white / 2 if signed else white,
-        }
+        fitted[name] = _rescaled(settings["how"], white, state.parts[name].shape[-1])
     return {"columns": fitted}
+
+
+def _rescaled(how: str, white: float, colours: int) -> dict:
+    if how in ("unit", "signed", "bytes"):
+        middle = white / 2 if how == "signed" else 0.0
+        return {"how": "minmax", "offset": middle, "scale": white / 255 if how == "bytes" else white - middle}
+    if colours != 3:
+        raise DataError(
+            f"ImageNet's means are those of three colours, and these images have {colours}.",
+            fix="Choose another range of the pixels.",
+            where="steps",
+        )
+    if how == "imagenet":
+        return {
+            "how": "standard",
+            "offset": [mean * white for mean in MEANS],
+            "scale": [deviation * white for deviation in DEVIATIONS],
+        }
+    return {"how": "bgr", "offset": [mean * white / 255 for mean in BYTES_BGR], "scale": white / 255}
