@@ -65,6 +65,15 @@ class PreparedFurther:
         """(k, columns) codes → (k, n) float32 what a network is given."""
         return self.pipeline.inputs(codes)
 
+    def filled(self, codes: np.ndarray) -> np.ndarray:
+        """(k, columns) codes without the gaps that its preparation fills; a missing category stays NaN."""
+        return self.pipeline.filled(codes)
+
+    @property
+    def feature_columns(self) -> np.ndarray:
+        """(n,) which column each number comes from."""
+        return self.pipeline.feature_columns
+
     def unscaled(self, x: np.ndarray) -> np.ndarray:
         """(k, n) a network's inputs in their own units."""
         return self.pipeline.scales.invert(x)

@@ -52,6 +52,7 @@ def parcels(points: int, decides: str, noise: float, seed: int) -> Raw:
     ink = draw(np.where(ring, 4, 1), SIZE, centre, radius, rng.uniform(-0.3, 0.3, points))
     x = np.clip(ink + noise * rng.standard_normal(ink.shape), 0, 1)[..., None].astype("float32")
     rule = {"the image": ring, "the table": heavy, "either": ring | heavy, "both": ring & heavy}
-    truth = Truth(_SENTENCES[decides], ink > 0.5 if decides != "the table" else _WEIGHT_ALONE, noun="the mark")
+    parts, noun = (_WEIGHT_ALONE, "the weight") if decides == "the table" else (ink > 0.5, "the mark")
+    truth = Truth(_SENTENCES[decides], parts, noun=noun)
     beside = (RawFurther("table", table, numbers(MEASURED)),)
     return Raw(x, rule[decides].astype("int64"), further=beside, truth=truth)

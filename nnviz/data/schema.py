@@ -103,6 +103,11 @@ class Schema:
         return self.kind == "vector" and self.input_shape == (size,) and one_answer
 
     @property
+    def shapes(self) -> tuple:
+        """The shape of one example; where others stand beside its first input, one shape an input."""
+        return (self.input_shape, *(one.shape for one in self.further)) if self.further else self.input_shape
+
+    @property
     def has_classes(self) -> bool:
         """Whether every example is of exactly one class."""
         return self.task in ("binary", "multiclass")

@@ -8,6 +8,9 @@ from nnviz.errors import ExplanationError, unknown_name
 from nnviz.explanation.catalog import BASELINES
 from nnviz.explanation.problem import Problem
 
+_IMAGES = 4
+"""Axes of a batch of images."""
+
 
 def baseline_points(problem: Problem, baseline, blur_sigma: float = 4.0) -> tuple[list, tuple[str, ...]]:
     """The baseline of each example as points (n, …), and sentences about it.
@@ -38,24 +41,29 @@ def baseline_points(problem: Problem, baseline, blur_sigma: float = 4.0) -> tupl
 
 
 def _image_baseline(problem, baseline, blur_sigma):
-    if problem.has_tokens or any(points.ndim != 4 for points in problem.points):
+    images = [points.ndim == _IMAGES for points in problem.points]
+    if not any(images):
         shape = problem.flat[0].shape[1:]
         raise ExplanationError(
             f"The baseline {baseline!r} is for images; these examples have the shape {shape}.",
             expected="zeros, mean or an input of your own",
             where="baseline",
         )
-    if baseline == "blur":
-        blurred = [
-            ndimage.gaussian_filter(points, (0, blur_sigma, blur_sigma, 0), mode="nearest") for points in problem.points
-        ]
-        return blurred, ()
-    if problem.background is None:
-        lowest = [points.min(axis=(1, 2, 3), keepdims=True) for points in problem.points]
-        note = "Black is the smallest value of the image itself: no background was given."
-        return [np.zeros_like(p) + low for p, low in zip(problem.points, lowest, strict=True)], (note,)
-    rows = problem.background_rows(1000)
-    return [np.full_like(p, row.min()) for p, row in zip(problem.points, rows, strict=True)], ()
+    others = () if all(images) else ("What stands beside the image becomes zeros, as the network sees them.",)
+    notes = others
+    if baseline == "black" and problem.background is None:
+        notes = ("Black is the smallest value of the image itself: no background was given.", *others)
+    rows = problem.background_rows(1000) if baseline == "black" and problem.background is not None else None
+    covered = []
+    for (k, _), points, image in zip(problem.function.entries, problem.points, images, strict=True):
+        if not image:
+            covered.append(np.zeros_like(points))
+        elif baseline == "blur":
+            covered.append(ndimage.gaussian_filter(points, (0, blur_sigma, blur_sigma, 0), mode="nearest"))
+        else:
+            low = points.min(axis=(1, 2, 3), keepdims=True) if rows is None else rows[k].min()
+            covered.append(np.zeros_like(points) + low)
+    return covered, notes
 
 
 def _given(problem, baseline) -> list:

@@ -290,7 +290,7 @@ def cost(method: str, examples: int = 1, shape: tuple[int, ...] = (), **settings
     Args:
         method: a name in `METHODS`.
         examples: number of examples to explain.
-        shape: shape of one example.
+        shape: shape of one example; of several inputs one shape each.
         settings: the method's own settings; defaults stand in for those not given.
 
     >>> cost("integrated_gradients", n_steps=32).backward

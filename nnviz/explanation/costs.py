@@ -25,10 +25,10 @@ class Cost:
         """Forward passes, with a backward pass counted as two more."""
         return self.forward + 2 * self.backward
 
-    def is_small(self, shape: tuple[int, ...]) -> bool:
-        """Whether so many passes of examples of that shape take no more than a second or two, so that they may start by
-        themselves."""
-        return not self.slow_start and self.passes * max(_LEAST_NUMBERS, math.prod(shape)) <= _SMALL
+    def is_small(self, shape: tuple) -> bool:
+        """Whether so many passes of examples of that shape, or those shapes, take no more than a second or two, so that
+        they may start by themselves."""
+        return not self.slow_start and self.passes * max(_LEAST_NUMBERS, numbers_in(shape)) <= _SMALL
 
 
 def _counted(forward: int, backward: int, forward_at_most=None, backward_at_most=None, note="") -> Cost:
@@ -76,7 +76,7 @@ def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:
 
 
 def permutation_shap(examples: int, shape: tuple, settings: dict) -> Cost:
-    features = max(1, math.prod(shape))
+    features = max(1, numbers_in(shape))
     count = subsets(features, settings["permutations"], settings["exact_up_to"])
     note = "every subset of the features" if features <= settings["exact_up_to"] else ""
     return _counted(examples * count * settings["background_rows"], 0, note=note)
@@ -88,7 +88,7 @@ def subsets(features: int, permutations: int, exact_up_to: int) -> int:
 
 
 def shap_library(examples: int, shape: tuple, settings: dict) -> Cost:
-    features = max(1, math.prod(shape))
+    features = max(1, numbers_in(shape))
     each = 2**features if features <= 10 else settings["permutations"] * (2 * features + 1)
     note = "the first time, the package needs some seconds to start"
     return replace(_counted(examples * each * settings["background_rows"], 0, note=note), slow_start=True)
@@ -100,8 +100,19 @@ def deep_shap(examples: int, shape: tuple, settings: dict) -> Cost:
 
 
 def occlusion(examples: int, shape: tuple, settings: dict) -> Cost:
-    places = math.prod(len(starts(n, settings["window"], settings["stride"])) for n in occluded_axes(shape))
+    window, stride = settings["window"], settings["stride"]
+    places = sum(math.prod(len(starts(n, window, stride)) for n in occluded_axes(own)) for own in shapes_in(shape))
     return _counted(examples * (places + 1), 0)
+
+
+def shapes_in(shape: tuple) -> tuple[tuple[int, ...], ...]:
+    """The shape of each input, from one shape or from one an input."""
+    return shape if shape and isinstance(shape[0], tuple) else (shape,)
+
+
+def numbers_in(shape: tuple) -> int:
+    """Numbers of one example, all of its inputs together."""
+    return sum(math.prod(own) for own in shapes_in(shape))
 
 
 def occluded_axes(shape: tuple) -> tuple[int, ...]:

@@ -1,7 +1,9 @@
 """Deletion and insertion: whether what a method calls important is what the network's answer depends on."""
 
+import math
 import time
 
+import keras
 import numpy as np
 
 from nnviz.errors import ExplanationError
@@ -38,11 +40,11 @@ def deletion_insertion(
     Petsiuk, Das and Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models" (2018).
 
     Args:
-        model: any Keras 3 model with one input; it is left as found.
-        x: one example or a batch (n, …).
+        model: any Keras 3 model; it is left as found.
+        x: one example or a batch (n, …); a list or dict for several inputs, whose parts are covered in one order.
         target: as in `nnviz.attribute`.
         method: a name in `nnviz.explanation.catalog.METHODS`, or a function of (model, examples) that returns values
-            shaped like the examples (one a token).
+            shaped like the examples (one a token; a list of arrays for several inputs).
         baseline: what covered parts become: "zeros", "mean" (of the background), "blur" or "black", or an input.
         background: examples (m, …), for methods and baselines that need them.
         steps: into how many steps all parts are divided.
@@ -54,20 +56,18 @@ def deletion_insertion(
         A `Faithfulness`: curves (n, steps + 1) from nothing to everything changed, and their areas.
 
     Raises:
-        NnvizError: as `nnviz.attribute` does, and for a model with several inputs.
+        NnvizError: as `nnviz.attribute` does.
     """
     begin = time.perf_counter()
     batch, _ = as_batch(model, x)
-    if not isinstance(batch, np.ndarray):
-        raise ExplanationError("This model has several inputs.", expected="a model with one", where="model")
     values, chosen = explained(model, batch, target, method, background, seed, settings or {})
     with preserved(model):
         problem, _ = problem_of(model, batch, chosen, background, seed)
         covered, notes = baseline_points(problem, baseline)
-        importance = _by_position(problem, np.abs(values) if method in _SLOPES else values)
+        importance = _by_position(problem, [np.abs(one) for one in values] if method in _SLOPES else values)
         random = np.random.default_rng(seed)
         shuffled = [
-            random.permuted(np.tile(np.arange(importance.shape[1]), (len(batch), 1)), axis=1) for _ in range(orders)
+            random.permuted(np.tile(np.arange(importance.shape[1]), (len(problem), 1)), axis=1) for _ in range(orders)
         ]
         ranked = np.argsort(-np.nan_to_num(importance, nan=-np.inf), axis=1, kind="stable")
         curves = [_curves(problem, covered, order, steps) for order in [ranked, *shuffled]]
@@ -87,33 +87,49 @@ def deletion_insertion(
     )
 
 
-def explained(model, batch, target, method, background, seed, settings) -> tuple[np.ndarray, Target]:
-    """The values (n, …) of a method or a function for a batch, and the target with each example's class found."""
+def explained(model, batch, target, method, background, seed, settings) -> tuple[list[np.ndarray], Target]:
+    """The values (n, …) of a method or a function for a batch, one array an input, and the target with each example's
+    class found."""
     if callable(method):
         with preserved(model):
-            values = np.asarray(method(model, batch), "float64")
+            values = method(model, batch)
             chosen = problem_of(model, batch, as_target(target), background, seed)[1].target
-        return values, chosen
+        return _arrays(values), chosen
     compared = {"background": background} if background is not None else {}
     result = attribute(model, batch, target, method, seed=seed, **compared, **settings)
-    return np.asarray(result.values, "float64"), result.target
+    return _arrays(result.values), result.target
 
 
-def _by_position(problem, values: np.ndarray) -> np.ndarray:
-    """(n, positions) values of what is covered at once: a feature, a token, a step, or a pixel with its channels."""
-    tokens = problem.has_tokens
-    if values.ndim > 2 and not tokens:
-        values = values.sum(-1)
-    if values.shape[1:] != _positions(problem):
+def _arrays(values) -> list[np.ndarray]:
+    """Values of one input or of several as a list, one array an input."""
+    several = isinstance(values, list | tuple | dict)
+    return [np.asarray(one, "float64") for one in (keras.tree.flatten(values) if several else [values])]
+
+
+def _by_position(problem, values: list[np.ndarray]) -> np.ndarray:
+    """(n, positions) values of what is covered at once: a feature, a token, a step, or a pixel with its channels; the
+    inputs one after the other."""
+    wanted = [_positions(problem, k) for k in range(len(problem.flat))]
+    if len(values) != len(wanted):
         raise ExplanationError(
-            f"The values have the shape {values.shape}.", expected=f"one a part of the input, {_positions(problem)}"
+            f"There are values for {len(values)} input{'s' * (len(values) != 1)}.",
+            expected=f"one array for each of {len(wanted)}",
+            where="method",
         )
-    return values.reshape(len(values), -1)
+    summed = [
+        own.sum(-1) if own.ndim == len(shape) + 2 else own for own, shape in zip(values, wanted, strict=True)
+    ]  # channels are covered together
+    shapes = [own.shape[1:] for own in summed]
+    if shapes != wanted:
+        raise ExplanationError(f"The values have the shapes {shapes}.", expected=f"one a part of each input, {wanted}")
+    return np.concatenate([own.reshape(len(own), -1) for own in summed], axis=1)
 
 
-def _positions(problem) -> tuple[int, ...]:
-    shape = problem.flat[0].shape[1:]
-    return shape if problem.has_tokens or len(shape) < 2 else shape[:-1]
+def _positions(problem, k: int) -> tuple[int, ...]:
+    """The parts of input `k` that are covered at once."""
+    shape = problem.flat[k].shape[1:]
+    tokens = any(own == k and embedding is not None for own, embedding in problem.function.entries)
+    return shape if tokens or len(shape) < 2 else shape[:-1]
 
 
 def _curves(problem, covered, order: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
@@ -135,11 +151,19 @@ def _worths(problem, covered, kept: np.ndarray, rows: np.ndarray) -> np.ndarray:
     block = max(1, _ELEMENTS_A_BLOCK // max(1, numbers))
     worths = []
     for first in range(0, len(rows), block):
-        these, mask = rows[first : first + block], kept[first : first + block]
-        mask = mask.reshape(len(mask), *_positions(problem))
+        these, masks = rows[first : first + block], _masks(problem, kept[first : first + block])
+        triples = zip(problem.function.entries, problem.points, covered, strict=True)
         points = [
-            np.where(mask.reshape(mask.shape + (1,) * (own.ndim - mask.ndim)), own[these], other[these])
-            for own, other in zip(problem.points, covered, strict=True)
+            np.where(masks[k].reshape(masks[k].shape + (1,) * (own.ndim - masks[k].ndim)), own[these], other[these])
+            for (k, _), own, other in triples
         ]
         worths.append(problem.values([one.astype("float32") for one in points], these))
     return np.concatenate(worths)
+
+
+def _masks(problem, kept: np.ndarray) -> list[np.ndarray]:
+    """What is uncovered (m, positions of all inputs) as one mask (m, …) an input."""
+    shapes = [_positions(problem, k) for k in range(len(problem.flat))]
+    ends = np.cumsum([math.prod(shape) for shape in shapes])[:-1]
+    parts = np.split(kept, ends, axis=1)
+    return [part.reshape(len(kept), *shape) for part, shape in zip(parts, shapes, strict=True)]

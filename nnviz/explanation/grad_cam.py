@@ -20,8 +20,7 @@ def grad_cam(problem: Problem) -> Outcome:
     Raises:
         ExplanationError: for a network without a convolution of two dimensions, or inputs that are no images.
     """
-    if len(problem.points) != 1 or problem.points[0].ndim != _MAPS:
-        raise ExplanationError("Grad-CAM explains images.", fix="Choose another method.", where="method")
+    place = _image(problem)
     path = last_convolution(problem.model)
     maps, gradients = problem.function.at_layer(path, problem.points, problem.flat, problem.weights)
     if maps.ndim != _MAPS:
@@ -30,13 +29,27 @@ def grad_cam(problem: Problem) -> Outcome:
         )
     weights = gradients.mean(axis=(1, 2), keepdims=True)
     cam = np.maximum((weights * maps).sum(axis=-1, keepdims=True), 0.0)
-    height, width, channels = problem.points[0].shape[1:]
+    height, width, channels = problem.points[place].shape[1:]
     large = np.asarray(tf.image.resize(cam, (height, width), "bilinear"))
-    values = np.broadcast_to(large / channels, problem.points[0].shape)
+    values = np.broadcast_to(large / channels, problem.points[place].shape)
     note = (
         f"Maps of {path}, {maps.shape[1]} by {maps.shape[2]}, enlarged to the image; what speaks against is not shown."
     )
-    return Outcome([np.array(values, "float32")], notes=(note,))
+    notes = (note,) if len(problem.points) == 1 else (note, "It looks at the image alone; all else is shown as 0.")
+    totals = [np.zeros(points.shape, "float32") for points in problem.points]
+    totals[place] = np.array(values, "float32")
+    return Outcome(problem.per_input(totals), notes=notes)
+
+
+def _image(problem: Problem) -> int:
+    """Which of the inputs is the image. Raises ExplanationError where none is, or more than one."""
+    images = [k for k, points in enumerate(problem.points) if points.ndim == _MAPS]
+    if len(images) == 1:
+        return images[0]
+    many = f": {len(images)} of these inputs are" if images else ""
+    raise ExplanationError(
+        f"Grad-CAM explains images, one for an example{many}.", fix="Choose another method.", where="method"
+    )
 
 
 def last_convolution(model) -> str:

@@ -34,7 +34,7 @@ def randomization_check(
 
     Args:
         model: any Keras 3 model that can be copied; it is not touched.
-        x: one example or a batch (n, …).
+        x: one example or a batch (n, …); a list or dict for several inputs.
         target: as in `nnviz.attribute`; the classes found on the model itself are explained throughout.
         method: a name in `nnviz.explanation.catalog.METHODS`, or a function of (model, examples) that returns values.
         background: examples (m, …), for methods that need them.
@@ -49,8 +49,6 @@ def randomization_check(
     """
     begin = time.perf_counter()
     batch, _ = as_batch(model, x)
-    if not isinstance(batch, np.ndarray):
-        raise ExplanationError("This model has several inputs.", expected="a model with one", where="model")
     original, chosen = explained(model, batch, target, method, background, seed, settings or {})
     forgetful = _copied(model, batch)
     random = np.random.default_rng(seed)
@@ -62,14 +60,14 @@ def randomization_check(
         maps.append(explained(forgetful, batch, chosen, method, background, seed, settings or {})[0])
     if not names:
         raise ExplanationError("This model has no weights.", expected="a model that can learn", where="model")
-    alike = np.array(
-        [[_correlations(own, other) for own, other in zip(original, one, strict=True)] for one in maps[1:]]
-    )
+    first, *others = (_end_to_end(one) for one in maps)
+    alike = np.array([[_correlations(a, b) for a, b in zip(first, other, strict=True)] for other in others])
     return Randomization(
         layers=tuple(names),
         signed=alike[..., 0].T,
         absolute=alike[..., 1].T,
-        maps=np.stack([one[0] for one in maps]),
+        maps=np.stack([one[0][0] for one in maps]),
+        further=tuple(np.stack([one[k][0] for one in maps]) for k in range(1, len(original))),
         target=chosen,
         method=method if isinstance(method, str) else getattr(method, "__name__", "a function"),
         seed=seed,
@@ -77,14 +75,20 @@ def randomization_check(
     )
 
 
+def _end_to_end(values: list[np.ndarray]) -> np.ndarray:
+    """(n, parts) the values of all inputs, one after the other."""
+    return np.concatenate([own.reshape(len(own), -1) for own in values], axis=1)
+
+
 def _copied(model, batch):
     """A model of its own with the same weights. Raises ExplanationError where none can be made."""
+    one = keras.tree.map_structure(lambda array: array[:1], batch)
     for make in (keras.models.clone_model, copy.deepcopy):
         try:
             other = make(model)
-            other(batch[:1], training=False)
+            other(one, training=False)
             other.set_weights(model.get_weights())
-            same = [np.asarray(one(batch[:1], training=False)) for one in (model, other)]
+            same = [np.asarray(own(one, training=False)) for own in (model, other)]
         except Exception:  # a stranger's layer may fail to be copied in any way
             continue
         if other is not model and np.allclose(*same, rtol=1e-4, atol=1e-5, equal_nan=True):

@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from nnviz.explanation.shap_records import WHOLE
 from nnviz.plots import attribution
 from nnviz.plots import shap as plots
 
 
 def waterfall(shap, example, column, dark, options):
-    labels = [f"{name} = {text}" for name, text in zip(shap.names, shap.texts(example), strict=True)]
+    pairs = zip(shap.names, shap.texts(example), strict=True)
+    labels = [f"{name} = {text}" if text else name for name, text in pairs]
     arguments = {"unit": shap.target.unit, **options}
     return plots.waterfall(
         shap.values[example], labels, float(shap.base[example]), float(shap.output[example]), dark, **arguments
@@ -19,10 +21,16 @@ def bar(shap, example, column, dark, options):
 
 
 def beeswarm(shap, example, column, dark, options):
-    ordered = np.array([not entry.categories for entry in shap.columns] or [True] * len(shap.names))
+    ordered = [not entry.categories and entry.kind != WHOLE for entry in shap.columns] or [True] * len(shap.names)
     texts = _texts(shap)
     return plots.beeswarm(
-        shap.values, shap.data, shap.names, dark, ordered=ordered, texts=texts, **{"unit": shap.target.unit, **options}
+        shap.values,
+        shap.data,
+        shap.names,
+        dark,
+        ordered=np.array(ordered),
+        texts=texts,
+        **{"unit": shap.target.unit, **options},
     )
 
 

@@ -1,17 +1,19 @@
 """SHAP values of a run's examples, in the data's own columns and units."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from nnviz.errors import RunError
 from nnviz.explanation.background import choose
+from nnviz.explanation.beside import tables_beside
 from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.shap_records import ShapValues
 from nnviz.explanation.target import Chosen, Target, target_of
 from nnviz.explanation.what_if import codes_of, column_of_input
 from nnviz.runs.run import Run
-from nnviz.training.given import one_alone
+from nnviz.training.given import given
 from nnviz.training.warm import warm
 
 _NOUNS = {"vector": "rows", "image": "images", "sequence": "sequences", "tokens": "texts"}
@@ -39,15 +41,34 @@ def shap_of_run(
         NnvizError: for examples that are not there, and as `nnviz.shap_values` does.
     """
     model, dataset = warm(run_id)
-    one_alone(model, "SHAP values")
-    x = examples_of(dataset, split, indexes)
+    x = given_examples(model, dataset, split, indexes)
     named = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
     shap = _values(model, dataset, x, named, method, choice, rows)
+    shap = _with_tables(shap, run_id, dataset, split, list(indexes))
     if dataset.schema.kind == "vector":
         columns = tuple(column for column in dataset.schema.columns if column.role == "input")
         codes = codes_of(Run.open(run_id), dataset, split)[list(indexes)]
         return shap.by_column(columns, column_of_input(dataset), codes)
-    return replace(shap, data=x if dataset.schema.kind == "tokens" else np.asarray(dataset.unscaled(x), "float32"))
+    return replace(shap, data=_as_read(dataset, shap.data))
+
+
+def _as_read(dataset, x: np.ndarray) -> np.ndarray:
+    """The first input as people read it: token ids, or numbers in the data's own units."""
+    return x if dataset.schema.kind == "tokens" else np.asarray(dataset.unscaled(x), "float32")
+
+
+def _with_tables(shap: ShapValues, run_id: str, dataset, split: str, indexes: list[int]) -> ShapValues:
+    """The values of the tables beside the first input, added up to the columns that they come from."""
+    if not shap.further:
+        return shap
+    tables = tables_beside(Run.open(run_id), dataset, split)
+    prepared = {one.form.name: one for one in dataset.further}
+    parts = [
+        part.by_column(prepared[part.name].form.columns, prepared[part.name].feature_columns,
+                       tables[part.name][indexes])
+        for part in shap.further
+    ]  # fmt: skip
+    return replace(shap, further=tuple(parts))
 
 
 def shap_maps_of_run(
@@ -66,23 +87,29 @@ def shap_maps_of_run(
         choice, rows: as in `shap_of_run`.
     """
     model, dataset = warm(run_id)
-    one_alone(model, "SHAP values")
-    x = np.repeat(examples_of(dataset, split, (index,)), len(classes), axis=0)
+    x = given_examples(model, dataset, split, (index,) * len(classes))
     described = {"meaning": meaning_in(model, dataset, run_id), "names": dataset.schema.answers}
     target = Target(tuple(classes), on="output" if against is None else "best", against=against, **described)
     shap = _values(model, dataset, x, target, "expected_gradients", choice, rows)
-    return replace(shap, data=np.asarray(dataset.unscaled(x), "float32"))
+    shap = _with_tables(shap, run_id, dataset, split, [index] * len(classes))
+    return replace(shap, data=_as_read(dataset, shap.data))
 
 
 def _values(model, dataset, x, target: Target, method, choice, rows) -> ShapValues:
     from nnviz.explanation.shap_values import shap_values
 
-    background = choose(dataset.train.x, choice, rows, noun=_NOUNS[dataset.schema.kind])
+    background = choose(given(model, dataset.train), choice, rows, noun=_NOUNS[dataset.schema.kind])
     return shap_values(model, x, background, target, method)
 
 
+def given_examples(model, dataset, split: str, indexes) -> Any:
+    """(n, …) some examples of a split as the network takes them, or a list of arrays. Raises as `examples_of`."""
+    examples_of(dataset, split, indexes)
+    return given(model, dataset.split(split), list(indexes))
+
+
 def examples_of(dataset, split: str, indexes) -> np.ndarray:
-    """(n, …) some examples of a split, as the network takes them. Raises RunError for one that is not there."""
+    """(n, …) the first input of some examples of a split. Raises RunError for an example that is not there."""
     part = dataset.split(split)
     missing = [index for index in indexes if not 0 <= index < len(part)]
     if missing or not len(indexes):

@@ -12,7 +12,37 @@ from nnviz.errors import ExplanationError, unknown_name
 from nnviz.explanation.records import residuals
 from nnviz.explanation.target import Target
 
+WHOLE = "identifier"
+"""The kind of a column that stands for a whole input, such as an image."""
 FIGURES = ("waterfall", "bar", "beeswarm", "scatter", "image", "text")
+
+
+@dataclass(frozen=True)
+class ShapPart:
+    """The SHAP values of one input of several.
+
+    Attributes:
+        name: what the input is called.
+        values: (n, …) signed.
+        data: (n, …) the examples as people read them; of a table (n, columns) codes.
+        columns: of a table; empty for other inputs.
+    """
+
+    name: str
+    values: np.ndarray
+    data: np.ndarray
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def totals(self) -> np.ndarray:
+        """(n,) the sum of an example's values."""
+        return self.values.reshape(len(self.values), -1).astype("float64").sum(1)
+
+    def by_column(self, columns: Sequence[Column], of_column, data) -> "ShapPart":
+        """As `ShapValues.by_column`."""
+        return replace(
+            self, values=added_up(self.values, of_column, len(columns)), columns=tuple(columns), data=np.asarray(data)
+        )
 
 
 @dataclass(frozen=True)
@@ -31,6 +61,7 @@ class ShapValues:
         seconds: how long it took.
         columns: of a table; empty for other inputs.
         notes: sentences about what was done.
+        further: of several inputs, the values of those after the first; all together add up.
     """
 
     values: np.ndarray
@@ -46,6 +77,7 @@ class ShapValues:
     seconds: float
     columns: tuple[Column, ...] = ()
     notes: tuple[str, ...] = ()
+    further: tuple[ShapPart, ...] = ()
 
     def __len__(self) -> int:
         return len(self.values)
@@ -62,7 +94,12 @@ class ShapValues:
 
     @property
     def _totals(self) -> np.ndarray:
-        return self.values.reshape(len(self.values), -1).astype("float64").sum(1)
+        return sum((part.totals for part in self.further), self._own.totals)
+
+    @property
+    def _own(self) -> ShapPart:
+        """The first input's values."""
+        return ShapPart("", self.values, self.data, self.columns)
 
     @property
     def importance(self) -> np.ndarray:
@@ -85,8 +122,7 @@ class ShapValues:
         """An example's values as people write them, one a column: "17.99", "Rome", "2021-05-03", "missing"."""
         if not self.columns:
             return [words.plain(float(value)) for value in self.data[example].ravel()]
-        read = [column.readable(self.data[example, k : k + 1])[0] for k, column in enumerate(self.columns)]
-        return ["missing" if one is None else words.plain(one) if isinstance(one, float) else one for one in read]
+        return [_text(column, self.data[example, k : k + 1]) for k, column in enumerate(self.columns)]
 
     def by_column(self, columns: Sequence[Column], of_column, data) -> "ShapValues":
         """These values of a model's inputs (n, inputs) added up to the columns they come from.
@@ -98,15 +134,30 @@ class ShapValues:
             of_column: (inputs,) the place in `columns` that each input comes from.
             data: (n, columns) the examples as codes, as `Column.readable` takes them.
         """
-        sums = np.zeros((len(self), len(columns)))
-        np.add.at(sums.T, np.asarray(of_column), self.values.T.astype("float64"))
+        sums = added_up(self.values, of_column, len(columns))
         return replace(self, values=sums, columns=tuple(columns), data=np.asarray(data, float))
+
+    def as_columns(self, first: str = "the first input") -> "ShapValues":
+        """The values of all inputs as the columns of one table: a table's own, and one for each input that is none.
+
+        Args:
+            first: what the first input is called where it is no table.
+        """
+        parts = [replace(self._own, name=first), *self.further]
+        tables = [part if part.columns else _as_one_column(part) for part in parts]
+        columns = tuple(column for part in tables for column in part.columns)
+        values, data = (np.concatenate([getattr(part, one) for part in tables], axis=1) for one in ("values", "data"))
+        return replace(self, values=values, data=data, columns=columns, further=())
 
     @staticmethod
     def joined(parts: Sequence["ShapValues"]) -> "ShapValues":
         """The examples of several records of one question, one after the other."""
         arrays = ("values", "data", "output", "base")
         together = {name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}
+        together["further"] = tuple(
+            replace(own[0], **{name: np.concatenate([getattr(one, name) for one in own]) for name in arrays[:2]})
+            for own in zip(*(part.further for part in parts), strict=True)
+        )
         index = [part.target.index for part in parts]
         target = parts[0].target if len(set(index)) == 1 else replace(parts[0].target, index=None)
         return replace(parts[0], **together, target=target, seconds=sum(part.seconds for part in parts))
@@ -136,6 +187,30 @@ class ShapValues:
                 where="kind",
             )
         return getattr(shap_figures, kind)(self, example, column, dark, options)
+
+
+def added_up(values: np.ndarray, of_column, columns: int) -> np.ndarray:
+    """(n, columns) the values (n, inputs) of a model's inputs, added up over those that come from the same column."""
+    sums = np.zeros((len(values), columns))
+    np.add.at(sums.T, np.asarray(of_column), values.T.astype("float64"))
+    return sums
+
+
+def _as_one_column(part: ShapPart) -> ShapPart:
+    """An input that is no table as one column, whose value nobody can write in a cell; a plain row as its numbers."""
+    if part.values.ndim == 2:
+        named = tuple(Column(f"{part.name} {k + 1}") for k in range(part.values.shape[1]))
+        return replace(part, columns=named)
+    data = np.full((len(part.values), 1), np.nan)
+    return ShapPart(part.name, part.totals[:, None], data, (Column(part.name, WHOLE),))
+
+
+def _text(column: Column, code: np.ndarray) -> str:
+    """One value as people write it; "" for a whole input."""
+    if column.kind == WHOLE:
+        return ""
+    read = column.readable(code)[0]
+    return "missing" if read is None else words.plain(read) if isinstance(read, float) else read
 
 
 def _titled(column: Column) -> str:

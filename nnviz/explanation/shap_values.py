@@ -2,13 +2,14 @@
 
 import time
 
+import keras
 import numpy as np
 
 from nnviz.data.column import numbers
 from nnviz.errors import ExplanationError
 from nnviz.explanation.attribute import attribute
 from nnviz.explanation.background import Background
-from nnviz.explanation.shap_records import ShapValues
+from nnviz.explanation.shap_records import ShapPart, ShapValues
 from nnviz.inspection.inputs import as_batch
 
 METHODS = ("expected_gradients", "permutation_shap", "shap_library", "deep_shap")
@@ -23,8 +24,8 @@ def shap_values(
     Interpreting Model Predictions" (2017).
 
     Args:
-        model: any Keras 3 model with one input; it is left as found.
-        x: one example, or a batch (n, …), as the model takes it.
+        model: any Keras 3 model; it is left as found.
+        x: one example, or a batch (n, …), as the model takes it: a list or dict for several inputs.
         background: examples (m, …) to compare with, all of which are used, or a `Background` as
             `nnviz.explanation.background.choose` gives it.
         target: as in `nnviz.attribute`: a class, `nnviz.Margin("cat", "dog")`, a `Target`, one class an example, or
@@ -32,12 +33,13 @@ def shap_values(
         method: "expected_gradients" (integrated gradients averaged over the background, by Gauss–Legendre quadrature),
             "permutation_shap" (from outputs alone), "shap_library" (the shap package's own explainers, for rows of
             numbers) or "deep_shap" (its DeepExplainer, in a process of its own).
-        names: of the inputs, for rows of numbers.
+        names: of the columns, where the first input is a row of numbers.
         seed: of everything random.
         params: the method's further settings.
 
     Returns:
-        A `ShapValues`, whose `figure("waterfall")` draws it; n is 1 for one example.
+        A `ShapValues`, whose `figure("waterfall")` draws it; n is 1 for one example. Of several inputs, `further` holds
+        the values of those after the first, and all of them together add up.
 
     Raises:
         SpecError: for an unknown method or setting.
@@ -46,24 +48,20 @@ def shap_values(
     begin = time.perf_counter()
     if method not in METHODS:
         raise ExplanationError(f"{method!r} gives no SHAP values.", expected=", ".join(METHODS), where="method")
-    if not isinstance(background, Background):
-        rows = np.asarray(background)
-        background = Background(rows, f"{len(rows):,} background examples")
+    rows = background.rows if isinstance(background, Background) else as_batch(model, background)[0]
+    size = len(keras.tree.flatten(rows)[0])
+    told = background.words if isinstance(background, Background) else f"{size:,} background examples"
     batch, _ = as_batch(model, x)
-    if not isinstance(batch, np.ndarray):
-        raise ExplanationError("This model has several inputs.", expected="a model with one", where="model")
-    size = len(background.rows)
-    result = attribute(
-        model, batch, target, method, background=background.rows, seed=seed, background_rows=size, **params
-    )
+    result = attribute(model, batch, target, method, background=rows, seed=seed, background_rows=size, **params)
     columns = numbers(tuple(names)) if len(names) else ()
+    first, *others = _parts(result, keras.tree.flatten(batch))
     return ShapValues(
-        values=np.asarray(result.values),
-        data=batch,
+        values=first.values,
+        data=first.data,
         target=result.target,
         output=np.asarray(result.output),
         base=np.asarray(result.baseline_output),
-        background=background.words,
+        background=told,
         background_size=size,
         method=method,
         params=result.params,
@@ -71,4 +69,12 @@ def shap_values(
         seconds=time.perf_counter() - begin,
         columns=columns,
         notes=result.notes,
+        further=tuple(others),
     )
+
+
+def _parts(result, flat) -> list[ShapPart]:
+    """The values of every input, by its name."""
+    values = result.values if isinstance(result.values, tuple) else (result.values,)
+    triples = zip(result.input_names, values, flat, strict=True)
+    return [ShapPart(name, np.asarray(own), data) for name, own, data in triples]

@@ -3,10 +3,10 @@
 import math
 
 from nnviz.explanation.of_run import meaning_in
-from nnviz.explanation.shap_of_run import examples_of
+from nnviz.explanation.shap_of_run import given_examples
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.trust_records import Faithfulness, Randomization
-from nnviz.training.given import one_alone
+from nnviz.training.given import given
 from nnviz.training.warm import warm
 
 _STEPS, _BACKGROUND = 20, 200
@@ -31,12 +31,11 @@ def faithfulness_of_run(
     from nnviz.explanation.faithfulness import deletion_insertion
 
     model, dataset = warm(run_id)
-    one_alone(model, "these checks")
-    x = examples_of(dataset, split, indexes)
+    x = given_examples(model, dataset, split, indexes)
     chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
-    shape = dataset.schema.input_shape
-    steps = min(_STEPS, math.prod(shape if len(shape) < 2 else shape[:-1]))
-    background = dataset.train.x[:_BACKGROUND]
+    shapes = [one.shape[1:] for one in (x if isinstance(x, list) else [x])]
+    steps = min(_STEPS, sum(math.prod(shape if len(shape) < 2 else shape[:-1]) for shape in shapes))
+    background = given(model, dataset.train, slice(_BACKGROUND))
     return deletion_insertion(
         model, x, chosen, method, baseline=baseline, background=background, steps=steps, settings=settings
     )
@@ -49,7 +48,7 @@ def randomization_of_run(
     from nnviz.explanation.randomization import randomization_check
 
     model, dataset = warm(run_id)
-    one_alone(model, "these checks")
-    x = examples_of(dataset, split, indexes)
+    x = given_examples(model, dataset, split, indexes)
     chosen = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
-    return randomization_check(model, x, chosen, method, background=dataset.train.x[:_BACKGROUND], settings=settings)
+    background = given(model, dataset.train, slice(_BACKGROUND))
+    return randomization_check(model, x, chosen, method, background=background, settings=settings)

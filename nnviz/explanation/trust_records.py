@@ -124,6 +124,7 @@ class Randomization:
             map is the same everywhere.
         maps: (l + 1, …) of the first example: the original, and after each layer.
         target, method, seed, seconds: as in `Faithfulness`.
+        further: of several inputs, the maps of those after the first, (l + 1, …) each.
     """
 
     layers: tuple[str, ...]
@@ -134,6 +135,7 @@ class Randomization:
     method: str
     seed: int
     seconds: float
+    further: tuple[np.ndarray, ...] = ()
 
     @property
     def mean(self) -> tuple[np.ndarray, np.ndarray]:
@@ -165,8 +167,8 @@ class Randomization:
 
     @property
     def parts(self) -> int:
-        """Values of a map."""
-        return int(self.maps[0].size)
+        """Values of a map, all inputs together."""
+        return sum(int(own[0].size) for own in (self.maps, *self.further))
 
     @property
     def chance(self) -> float:

@@ -19,6 +19,7 @@ class KnownTruth:
         parts: (n, …) bool, which parts decide: pixels, steps, tokens or columns.
         counted: (n, …) bool, which parts there are at all: a text's end is none.
         answers: (n, labels, …) bool, of data with several labels: which parts decide each of them alone.
+        place: which of the network's inputs these are parts of, the first (0) or one of those beside it.
     """
 
     words: str
@@ -27,6 +28,7 @@ class KnownTruth:
     parts: np.ndarray
     counted: np.ndarray
     answers: np.ndarray | None = None
+    place: int = 0
 
     def of(self, answer: int | Sequence[int] | None) -> "KnownTruth":
         """What decides one label, or one label an example, of data with several; of others what decides them."""
@@ -34,12 +36,14 @@ class KnownTruth:
             return self
         return replace(self, parts=self.answers[np.arange(len(self.answers)), np.asarray(answer, int)])
 
-    def agreement(self, values: np.ndarray) -> "Agreement":
+    def agreement(self, values) -> "Agreement":
         """How far attributions agree, by their sizes.
 
         Args:
-            values: (n, …) or, for one example, (…): the inputs' shape; channels of a pixel or step are added up.
+            values: (n, …) or, for one example, (…): the inputs' shape; channels of a pixel or step are added up. Of
+                several inputs a tuple of arrays.
         """
+        values = values[self.place] if isinstance(values, tuple) else values
         sizes = np.abs(np.asarray(values, float)).reshape(*self.parts.shape, -1).sum(-1)
         flat, inside, counted = (part.reshape(len(self.parts), -1) for part in (sizes, self.parts, self.counted))
         flat = np.where(counted, flat, 0.0)

@@ -70,7 +70,7 @@ def codes_of(run: Run, dataset, split: str) -> np.ndarray:
     if dataset.preparation is None:
         return np.asarray(dataset.unscaled(part.x), float)
     raw = read(run.experiment.data)
-    codes = np.array(raw.x[np.searchsorted(raw.rows, part.rows)], float)
+    codes = raw.x[np.searchsorted(raw.rows, part.rows)]
     return dataset.preparation.filled(codes)
 
 

@@ -169,7 +169,7 @@ def beeswarm(
                 mode="markers",
                 showlegend=False,
                 marker=_points(_rank(data[:, column]) if ordered[column] else None, colour, dark, row == 0),
-                customdata=[escaping.figure(f"{names[column]} = {text}") for text in said],
+                customdata=[escaping.figure(f"{names[column]} = {text}" if text else names[column]) for text in said],
                 hovertemplate="%{customdata}<br>moves it by %{x:.4g}<extra></extra>",
             )
         )

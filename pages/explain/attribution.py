@@ -33,7 +33,7 @@ with left:
         with st.expander(fitting[name].title):
             st.caption(f"{fitting[name].help} {fitting[name].guarantee}")
             settings[name] = fields.form(fitting[name].params, {}, f"attribution.{name}")
-            st.caption(f"Cost: {cost(name, 1, held_out.schema.input_shape, **settings[name]).words}.")
+            st.caption(f"Cost: {cost(name, 1, held_out.schema.shapes, **settings[name]).words}.")
             st.caption(fitting[name].reference)
     st.page_link("pages/explain/trust.py", label="Do these deserve belief?", icon=":material/verified:")
 
@@ -43,7 +43,7 @@ with right:
         st.info("Choose a method; integrated gradients is a good first one.", icon=":material/troubleshoot:")
     for name in names:
         st.header(fitting[name].title, anchor=False)
-        passes = cost(name, 1, held_out.schema.input_shape, **settings[name]).words
+        passes = cost(name, 1, held_out.schema.shapes, **settings[name]).words
         asked = (run.reference, held_out.split, int(held_out.indexes[position]), target, name, settings[name])
         try:
             result = engine.ask_once(

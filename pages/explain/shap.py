@@ -16,7 +16,7 @@ with left:
     asked = shap_shown.choose_comparison(held_out)
 with right:
     try:
-        if held_out.schema.kind == "vector" and shap_shown.choose_view() == "many":
+        if shap_shown.has_columns(held_out) and shap_shown.choose_view() == "many":
             shap_shown.many(run.reference, key, held_out, target, asked)
         else:
             shap_shown.one(run.reference, key, held_out, position, target, asked)

@@ -153,9 +153,9 @@ def test_every_layer_begins_anew_from_the_output_on():
 
 def test_models_that_cannot_be_judged_so_are_a_sentence():
     two = keras.Model([a := keras.Input((2,)), b := keras.Input((2,))], layers.Add()([a, b]))
-    for check in (nnviz.deletion_insertion, nnviz.randomization_check):
-        with pytest.raises(ExplanationError, match="several inputs"):
-            check(two, [np.ones((1, 2)), np.ones((1, 2))], 0)
+    for values in (lambda model, x: x[0], lambda model, x: [x[0], x[1][:, :1]]):
+        with pytest.raises(ExplanationError, match="for 1 input|one a part of each input"):
+            nnviz.deletion_insertion(two, [np.ones((1, 2)), np.ones((1, 2))], 0, values)
     bare = keras.Sequential([layers.Input((3,)), layers.Activation("tanh")])
     with pytest.raises(ExplanationError, match="no weights"):
         nnviz.randomization_check(bare, np.ones((1, 3)), 0)

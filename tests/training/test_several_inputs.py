@@ -10,6 +10,8 @@ from nnviz.errors import NnvizError
 from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.explanation.of_run import attribution_of_run
 from nnviz.explanation.shap_of_run import shap_of_run
+from nnviz.explanation.trust_of_run import faithfulness_of_run
+from nnviz.explanation.truth_of_run import agreement_of_run
 from nnviz.explanation.what_if_image import painted_of_run
 from nnviz.inspection.of_run import activations_of_run, examples_of_run
 from nnviz.models.preview import preview
@@ -72,8 +74,23 @@ def test_an_explanation_blames_the_input_that_decides_and_adds_up_over_both(run)
     painted = painted_of_run(run.id, examples.split, 0, (0, 1), (255, 255))
     assert painted.map.sum() == pytest.approx(painted.value - painted.base, abs=2e-3)
     assert painted.shown == pytest.approx(examples.predictions[0], abs=0.2) and painted.map.shape == (16, 16)
-    with pytest.raises(NnvizError, match="SHAP values can only be had for networks with one"):
-        shap_of_run(run.id, examples.split, (0,), None, "expected_gradients", "zeros", 1)
+
+
+def test_shap_values_and_checks_of_a_run_are_told_in_the_columns_of_its_table(run):
+    data, model = load(run.experiment.data), run.model()
+    shap = shap_of_run(run.id, "validation", (0, 1), 1, "expected_gradients", "zeros", 1)
+    table = shap.further[0]
+    weight = data.further[0].unscaled(data.validation.further["table"][:2])[:, 0]
+    assert table.columns[0].name == "weight (kg)" and table.data[:, 0] == pytest.approx(weight, rel=1e-5)
+    together = shap.as_columns("the image")
+    assert together.names[0] == "the image" and together.values.shape == (2, 4)
+    x = [data.validation.x[:2], data.validation.further["table"][:2]]
+    moved = np.asarray(model(x))[:, 0] - np.asarray(model([np.zeros_like(own) for own in x]))[:, 0]
+    assert together.values.sum(1) == pytest.approx(moved, abs=2e-3)
+    checked = faithfulness_of_run(run.id, "validation", (0, 1), None, "integrated_gradients", {})
+    assert checked.parts == 16 * 16 + 3
+    found = agreement_of_run(run.id, "validation", (0, 1), None, "integrated_gradients", {})
+    assert found.kind == "vector" and found.noun == "the weight" and list(found.hits) == [1, 1]
 
 
 def test_inputs_that_do_not_fit_are_told_with_a_way_on():

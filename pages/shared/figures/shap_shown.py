@@ -9,7 +9,7 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.explanation.catalog import METHODS, cost
-from nnviz.explanation.shap_records import ShapValues
+from nnviz.explanation.shap_records import WHOLE, ShapValues
 from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution
@@ -21,6 +21,8 @@ from pages.shared.session import state
 _CHOICES = {"sample": "Drawn at random", "kmeans": "One of each group (k-means)", "zeros": "One of zeros"}
 _OFFERED = {"vector": ("sample", "kmeans", "zeros"), "tokens": ("sample",)}
 _METHODS = ("expected_gradients", "permutation_shap", "shap_library")
+_ALONE = ("shap_library",)
+"""Methods that explain one table alone."""
 _ROWS = {"vector": 50}
 _MOST_CLASSES = 7
 _FAR = 0.1
@@ -45,6 +47,11 @@ class Maps:
 
     classes: tuple[int, ...]
     against: int | None
+
+    @property
+    def first(self) -> Chosen:
+        """The first of them, as one target."""
+        return self.classes[0] if self.against is None else (self.classes[0], self.against)
 
 
 def choose_target(held_out: Examples, position: int) -> Chosen | Maps:
@@ -83,15 +90,21 @@ def choose_comparison(held_out: Examples) -> Comparison:
         rows = st.slider("How many", 5, 200, _ROWS.get(kind, 20), 5, key=state.key("shap.rows"))
     method = _METHODS[0]
     if kind == "vector":
+        several = bool(held_out.schema.further)
         method = st.selectbox(
             "Method",
-            _METHODS,
+            [name for name in _METHODS if not (several and name in _ALONE)],
             format_func=lambda name: METHODS[name].title,
             key=state.key("shap.method"),
             persist_state="session",
         )
     st.caption(f"{METHODS[method].help} {METHODS[method].guarantee}")
     return Comparison(method, choice, rows)
+
+
+def has_columns(held_out: Examples) -> bool:
+    """Whether examples have columns, of which many can be compared: those of a table alone or beside another input."""
+    return held_out.schema.kind == "vector" or bool(held_out.schema.further)
 
 
 def choose_view() -> str:
@@ -118,19 +131,23 @@ def one(run_id: str, key: str, held_out: Examples, position: int, target: Chosen
         task, several = "shap", 1
         arguments = (run_id, split, (index,), target, asked.method, asked.choice, asked.rows)
     own, passes = f"{key}:{arguments}", _cost(held_out, asked, several)
-    if engine.answered(task, own) is None and not passes.is_small(held_out.schema.input_shape):
+    if engine.answered(task, own) is None and not passes.is_small(held_out.schema.shapes):
         st.caption(f"This takes {passes.words}, which may be several seconds or more.")
         if not st.button("Explain this example", icon=":material/play_arrow:", type="primary", key="shap-go"):
             return
     shap = engine.ask_once(task, *arguments, key=own, what="Comparing with other examples")
-    views.figure(lambda: _picture(shap, held_out, position), "shap", own, lambda: _table(shap))
+    if held_out.schema.kind != "vector" or not shap.further:
+        views.figure(lambda: _picture(shap, held_out, position), "shap", own, lambda: _table(shap))
+    if shap.further:
+        _all_inputs(shap, held_out, own)
     st.markdown(escaping.markdown(_said(shap, held_out)))
     _quiet(shap, held_out)
     _lines(task, arguments, _KINDS.get(held_out.schema.kind))
 
 
-def many(run_id: str, key: str, held_out: Examples, target: Chosen, asked: Comparison) -> None:
+def many(run_id: str, key: str, held_out: Examples, target: Chosen | Maps, asked: Comparison) -> None:
     """The values of many examples: which columns count, and how."""
+    target = target.first if isinstance(target, Maps) else target
     total = len(held_out.indexes)
     counts = sorted({min(total, count) for count in _COUNTS})
     count = st.select_slider("Examples", counts, min(total, 100), key=state.key("shap.count"), width=320)
@@ -138,10 +155,11 @@ def many(run_id: str, key: str, held_out: Examples, target: Chosen, asked: Compa
     arguments = (target, asked.method, asked.choice, asked.rows)
     questions = in_parts.Questions("shap", (run_id, held_out.split), everything, arguments, key)
     passes = partial(_cost, held_out, asked)
-    answers = in_parts.ask(questions, passes, held_out.schema.input_shape, "Explain", "shap-all")
+    answers = in_parts.ask(questions, passes, held_out.schema.shapes, "Explain", "shap-all")
     if answers is None:
         return
     shap = ShapValues.joined(answers)
+    shap = shap if shap.columns and not shap.further else shap.as_columns(f"the {held_out.schema.kind}")
     _draw_many(shap, held_out, f"{key}:{target}:{asked}:{count}")
     _quiet(shap, held_out)
     _lines("shap", (run_id, held_out.split, everything, *arguments), "beeswarm")
@@ -160,13 +178,41 @@ def _draw_many(shap: ShapValues, held_out: Examples, key: str) -> None:
     )
     column = None
     if picture == "scatter":
-        order = [int(k) for k in np.argsort(-shap.importance, kind="stable")]
+        order = [int(k) for k in np.argsort(-shap.importance, kind="stable") if not _is_whole(shap, k)]
         column = st.selectbox("Column", order, format_func=shap.names.__getitem__, key=state.key("shap.column"))
     views.figure(
         lambda: shap.figure(picture, column=column, **options),
         f"shap-{picture}",
         f"{key}:{column}",
         lambda: pd.DataFrame(shap.values, columns=list(shap.names)),
+    )
+
+
+def _is_whole(shap: ShapValues, column: int) -> bool:
+    """Whether a column stands for a whole input, such as an image, which has no value of its own."""
+    return bool(shap.columns) and shap.columns[column].kind == WHOLE
+
+
+def _all_inputs(shap: ShapValues, held_out: Examples, key: str) -> None:
+    """One waterfall over all inputs: a table's columns, and whatever is no table as one step."""
+    place = 0
+    if len(shap) > 1:
+        labels = [shap.target.label(k) for k in range(len(shap))]
+        place = st.segmented_control(
+            "All inputs together, for",
+            range(len(shap)),
+            default=0,
+            required=True,
+            format_func=labels.__getitem__,
+            key=state.key("shap.together"),
+        )
+    columns = shap.as_columns(f"the {held_out.schema.kind}")
+    options = {"unit": unit_words(shap.target_of(place), held_out), "narrow": frame.narrow()}
+    views.figure(
+        lambda: columns.figure("waterfall", example=place, dark=frame.dark(), **options),
+        "shap-together",
+        f"{key}:{place}",
+        lambda: _table(columns, place),
     )
 
 
@@ -217,7 +263,7 @@ def _adding_up(shap: ShapValues) -> str:
 
 def _cost(held_out: Examples, asked: Comparison, examples: int):
     rows = 1 if asked.choice == "zeros" else asked.rows
-    return cost(asked.method, examples, held_out.schema.input_shape, background_rows=rows)
+    return cost(asked.method, examples, held_out.schema.shapes, background_rows=rows)
 
 
 def _lines(task: str, arguments: tuple, kind: str | None) -> None:
@@ -226,7 +272,8 @@ def _lines(task: str, arguments: tuple, kind: str | None) -> None:
     lines.lines("nnviz.explanation.shap_of_run", function, arguments, "shap", after)
 
 
-def _table(shap: ShapValues) -> pd.DataFrame:
+def _table(shap: ShapValues, example: int = 0) -> pd.DataFrame:
     if shap.columns:
-        return pd.DataFrame({"column": shap.names, "value": shap.texts(0), "SHAP value": shap.values[0]})
+        own = {"value": shap.texts(example), "SHAP value": shap.values[example]}
+        return pd.DataFrame({"column": shap.names, **own})
     return views.as_table(shap.values)

@@ -73,7 +73,7 @@ def curves(run: Run, key: str, held_out: Examples, position: int, target: Chosen
         "faithfulness", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE
     )
     price = partial(_price, held_out, checked)
-    answers = in_parts.ask(questions, price, held_out.schema.input_shape, "Check", "trust-curves")
+    answers = in_parts.ask(questions, price, held_out.schema.shapes, "Check", "trust-curves")
     if answers is None:
         return
     found = Faithfulness.joined(answers)
@@ -98,7 +98,7 @@ def forgetting(run: Run, key: str, held_out: Examples, position: int, target: Ch
         "randomization", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE
     )
     price = partial(_price, held_out, checked, layers=len(run.experiment.model.layers))
-    answers = in_parts.ask(questions, price, held_out.schema.input_shape, "Check", "trust-forgetting")
+    answers = in_parts.ask(questions, price, held_out.schema.shapes, "Check", "trust-forgetting")
     if answers is None:
         return
     found = Randomization.joined(answers)
@@ -106,6 +106,15 @@ def forgetting(run: Run, key: str, held_out: Examples, position: int, target: Ch
     own = f"{key}:{checked}:{target}"
     views.figure(lambda: found.figure(frame.dark()), "trust-forgetting", own, lambda: _correlation_table(found))
     views.figure(lambda: _maps(found, held_out, checked), "trust-maps", own)
+    for further, maps in zip(held_out.schema.further, found.further, strict=False):
+        names = ["as it is", *found.layers]
+        views.figure(
+            lambda maps=maps, further=further, names=names: trust.strips(
+                maps, names, list(further.feature_names), frame.dark()
+            ),
+            f"trust-maps-{further.name}",
+            own,
+        )
     first = "" if len(checked.indexes) == 1 else " The maps are of the first of these examples."
     frame.caption(
         "On a copy of the network, one layer after the other gets random weights, from the output on, and keeps them; "
@@ -115,7 +124,7 @@ def forgetting(run: Run, key: str, held_out: Examples, position: int, target: Ch
 
 
 def _price(held_out: Examples, checked: Checked, examples: int, layers: int = 0):
-    return check_cost(checked.method, examples, held_out.schema.input_shape, orders=0 if layers else 10, layers=layers)
+    return check_cost(checked.method, examples, held_out.schema.shapes, orders=0 if layers else 10, layers=layers)
 
 
 def _areas(found: Faithfulness) -> None:

@@ -17,7 +17,7 @@ from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.data.examples import known_truth
 from pages.shared.data.pictures import marked_words
-from pages.shared.figures import in_parts, lines, views
+from pages.shared.figures import explained_beside, in_parts, lines, views
 from pages.shared.figures.trusted import Checked
 
 _MODULE = "nnviz.explanation.truth_of_run"
@@ -42,7 +42,7 @@ def show(run: Run, key: str, held_out: Examples, position: int) -> KnownTruth | 
         st.caption(f":material/verified: {escaping.markdown(error)}")
         return None
     known_truth(run.experiment.data.source, "The truth is known here", known.words)
-    if held_out.schema.kind != "vector":
+    if known.kind != "vector":
         with st.expander(f"See {known.noun}"):
             _marked(known, held_out, position, f"{key}:{asked}")
     return known
@@ -50,8 +50,11 @@ def show(run: Run, key: str, held_out: Examples, position: int) -> KnownTruth | 
 
 def score(known: KnownTruth | None, result: Attribution) -> None:
     """One line below an attribution: how far it agrees with the truth."""
-    if known is not None and np.shape(result.values)[: known.parts.ndim - 1] == known.parts.shape[1:]:
-        verdict = known.of(result.target.index).agreement(np.asarray(result.values)[None]).verdict
+    if known is None:
+        return
+    values = explained_beside.values_of(result, known.place)
+    if np.shape(values)[: known.parts.ndim - 1] == known.parts.shape[1:]:
+        verdict = known.of(result.target.index).agreement(values[None]).verdict
         st.markdown(f":material/verified: {escaping.markdown(verdict)}")
 
 
@@ -62,7 +65,7 @@ def agreement(run: Run, key: str, held_out: Examples, position: int, target: Cho
     st.header("Does it agree with the truth?", anchor=False)
     after = (target, checked.method, {})
     questions = in_parts.Questions("agreement", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE)
-    shape = held_out.schema.input_shape
+    shape = held_out.schema.shapes
     answers = in_parts.ask(
         questions, lambda count: check_cost(checked.method, count, shape, orders=0), shape, "Check", "trust-agreement"
     )
