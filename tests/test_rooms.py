@@ -77,6 +77,8 @@ PAGES = {
         "nnviz.inspection.gradient_records",
         "nnviz.inspection.own_records",
         "nnviz.inspection.space_records",
+        "nnviz.inspection.unit_records",
+        "nnviz.inspection.weight_records",
         "nnviz.inspection.sequence_records",
         "nnviz.explanation.what_if_records",
         "nnviz.explanation.shap_records",

@@ -8,6 +8,7 @@ import contextlib
 
 import keras
 
+from nnviz.inspection.cache import LOCK
 from nnviz.keras_internals import flat_layers, losses_added, put_losses_back, shared_seed_state
 
 
@@ -43,18 +44,20 @@ def _states(model) -> list:
 def replaced_calls(replacements):
     """Replace the `call` of layers for a block; `replacements` holds (layer, function) pairs.
 
-    The function is set on the instance, past Keras's attribute tracking, and taken away again.
+    The function is set on the instance, past Keras's attribute tracking, and taken away again. One thread does so at a
+    time: two that put back what they found of the same layer would leave the other's function behind.
     """
     missing = object()
     before = []
-    try:
-        for layer, function in replacements:
-            before.append((layer, layer.__dict__.get("call", missing)))
-            object.__setattr__(layer, "call", function)
-        yield
-    finally:
-        for layer, call in reversed(before):
-            if call is missing:
-                layer.__dict__.pop("call", None)
-            else:
-                object.__setattr__(layer, "call", call)
+    with LOCK:
+        try:
+            for layer, function in replacements:
+                before.append((layer, layer.__dict__.get("call", missing)))
+                object.__setattr__(layer, "call", function)
+            yield
+        finally:
+            for layer, call in reversed(before):
+                if call is missing:
+                    layer.__dict__.pop("call", None)
+                else:
+                    object.__setattr__(layer, "call", call)

@@ -21,24 +21,25 @@ def weights(model) -> tuple[Weight, ...]:
             f"The model {model.name!r} has no weights yet: it was never built.",
             fix="Run it on one example, or call its `build` with an input shape.",
         )
-    owners = _owners(model)
+    belonging = owners(model)
     trainable = {id(variable) for variable in model.trainable_weights}
-    return tuple(_weight(variable, owners, id(variable) in trainable) for variable in model.weights)
+    return tuple(_weight(variable, belonging, id(variable) in trainable) for variable in model.weights)
 
 
-def _owners(model) -> dict[int, tuple[str, str]]:
-    owners = {}
+def owners(model) -> dict[int, tuple[str, object]]:
+    """The path and the layer that each variable belongs to, by the variable's `id`."""
+    belonging = {}
     for path, layer in layer_paths(model).items():  # inner layers come later and are the true owners
-        for variable in getattr(layer, "weights", []):
-            owners[id(variable)] = (path, layer.name)
-    return owners
+        for variable in getattr(layer, "variables", []):
+            belonging[id(variable)] = (path, layer)
+    return belonging
 
 
-def _weight(variable, owners, trainable) -> Weight:
+def _weight(variable, belonging, trainable) -> Weight:
     values, dtype = to_array(variable.value)
-    path, layer = owners.get(id(variable), ("", ""))
+    path, layer = belonging.get(id(variable), ("", None))
     name = f"{path}/{variable.name}" if path else variable.name
-    return Weight(name, layer, variable.name, values, dtype, trainable, summarize(values))
+    return Weight(name, layer.name if path else "", variable.name, values, dtype, trainable, summarize(values))
 
 
 def kernels(layer) -> np.ndarray:

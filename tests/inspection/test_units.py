@@ -1,0 +1,188 @@
+"""Units: planted detectors are found, and what is lost without one is what a network without it loses."""
+
+import threading
+
+import keras
+import numpy as np
+import pytest
+
+from nnviz.errors import ModelError
+from nnviz.inspection.ablation import ablate, clamped, each_ablated
+from nnviz.inspection.optimized import optimized_input
+from nnviz.inspection.unit_parts import input_parts, many_parts
+from nnviz.inspection.unit_responses import units
+
+layers = keras.layers
+UPRIGHT, LEVEL, DEAD, COPY = range(4)
+
+
+@pytest.fixture(scope="module")
+def detectors():
+    """A network whose four filters see an upright edge, a level one, nothing, and an upright edge again; and images."""
+    kernel = np.zeros((3, 3, 1, 4), "float32")
+    for unit in (UPRIGHT, COPY):
+        kernel[:, 0, 0, unit], kernel[:, 2, 0, unit] = -1, 1
+    kernel[0, :, 0, LEVEL], kernel[2, :, 0, LEVEL] = -1, 1
+    model = keras.Sequential(
+        [
+            layers.Input((12, 12, 1)),
+            layers.Conv2D(4, 3, activation="relu", name="edges"),
+            layers.GlobalMaxPooling2D(name="pool"),
+            layers.Dense(2, activation="softmax", name="answer"),
+        ]
+    )
+    model.get_layer("edges").set_weights([kernel, np.array([0, 0, -9, 0], "float32")])
+    keras.utils.set_random_seed(1)
+    model.get_layer("answer").set_weights([np.array([[2, -2], [-2, 2], [5, 5], [2, -2]], "float32"), np.zeros(2)])
+    images = np.random.default_rng(0).normal(0, 0.05, (60, 12, 12, 1)).astype("float32")
+    classes = np.arange(60) % 2
+    images[classes == 0, :, 6:] += 1
+    images[classes == 1, 6:, :] += 1
+    return model, images, classes
+
+
+def test_a_planted_detector_is_told_by_its_examples_its_place_and_its_class(detectors):
+    model, images, classes = detectors
+    found = units(model, images, "edges", classes, k=5)
+    maps = np.asarray(keras.Model(model.inputs, model.get_layer("edges").output)(images))
+    response = maps.max((1, 2))
+    assert set(found.most[UPRIGHT]) == set(np.argsort(-response[:, UPRIGHT])[:5])
+    assert np.all(classes[found.most[UPRIGHT]] == 0) and np.all(classes[found.most[LEVEL]] == 1)
+    row, column = found.place(UPRIGHT, 0)
+    assert column in (4, 5) and maps[found.most[UPRIGHT, 0], row, column, UPRIGHT] == found.maximum[UPRIGHT]
+    np.testing.assert_allclose(found.mean, response.mean(0), rtol=1e-6)
+    np.testing.assert_allclose(found.std, response.std(0), rtol=1e-5)
+    np.testing.assert_allclose(found.class_means[0], response[classes == 0].mean(0), rtol=1e-5)
+    total = ((response - response.mean(0)) ** 2).sum(0)
+    between = sum(30 * (response[classes == k].mean(0) - response.mean(0)) ** 2 for k in (0, 1))
+    np.testing.assert_allclose(
+        found.between[[0, 1, 3]], (between / np.where(total > 0, total, 1))[[0, 1, 3]], rtol=1e-5
+    )
+    assert found.dead.tolist() == [False, False, True, False] and found.duplicates == ((UPRIGHT, COPY),)
+    assert "Dead: unit 3, always 0" in found.sentences[0] and "units 1 and 4" in found.sentences[1]
+
+
+def test_batches_and_ties_change_nothing_of_what_is_kept(detectors, monkeypatch):
+    from nnviz.inspection import unit_responses
+
+    model, images, classes = detectors
+    whole = units(model, images, "edges", classes, k=4)
+    monkeypatch.setattr(unit_responses, "_LARGEST_BATCH", 7)
+    parts = units(model, images, "edges", classes, k=4)
+    np.testing.assert_allclose(parts.most_values, whole.most_values)
+    np.testing.assert_array_equal(parts.most[[0, 1, 3]], whole.most[[0, 1, 3]])
+    np.testing.assert_allclose(parts.correlation[0, 1], np.corrcoef(_response(model, images)[:, :2].T)[0, 1], rtol=1e-4)
+
+
+def _response(model, images):
+    return np.asarray(keras.Model(model.inputs, model.get_layer("edges").output)(images)).max((1, 2))
+
+
+def test_the_part_of_the_image_is_the_patch_and_its_slope_the_kernel(detectors):
+    model, images, _ = detectors
+    found = units(model, images, "edges", k=1)
+    example, (row, column) = found.most[UPRIGHT, 0], found.place(UPRIGHT, 0)
+    (part,) = input_parts(model, images[[example]], "edges", UPRIGHT, found.most_places[UPRIGHT])
+    kernel = model.get_layer("edges").get_weights()[0][..., 0, UPRIGHT]
+    np.testing.assert_allclose(part.slopes[0, row : row + 3, column : column + 3, 0], kernel)
+    assert part.box(0) == (slice(row, row + 3), slice(column, column + 3))
+    np.testing.assert_allclose(part.effects.sum(), part.values[0], rtol=1e-5)
+    both = many_parts(model, images[[example, example]], "edges", [UPRIGHT, LEVEL], [found.most_places[UPRIGHT, 0]] * 2)
+    np.testing.assert_allclose(both.slopes[0], part.slopes[0])
+
+
+def test_a_unit_wired_to_one_column_is_driven_by_that_column_alone():
+    model = keras.Sequential([layers.Input((4,)), layers.Dense(2, name="wired"), layers.Dense(1)])
+    kernel = np.zeros((4, 2), "float32")
+    kernel[2, 0], kernel[:, 1] = 3, 1
+    model.get_layer("wired").set_weights([kernel, np.zeros(2)])
+    rows = np.random.default_rng(0).normal(size=(40, 4)).astype("float32")
+    (part,) = input_parts(model, rows, "wired", 0, baseline=rows.mean(0))
+    assert np.all(part.effects[:, [0, 1, 3]] == 0)
+    np.testing.assert_allclose(part.effects[:, 2], 3 * (rows[:, 2] - rows[:, 2].mean()), rtol=1e-4, atol=1e-6)
+    best = optimized_input(model, "wired", 0, rows, steps=120, seeds=(0, 1))
+    np.testing.assert_allclose(best.inputs[:, 2], rows[:, 2].max(), rtol=1e-4)
+    assert set(best.inputs[:, 0]) <= set(rows[:, 0]), "what does not count stays as it was in a real row"
+
+
+def test_the_optimized_input_of_an_edge_detector_is_an_upright_edge(detectors):
+    model, images, _ = detectors
+    best = optimized_input(model, "edges", UPRIGHT, images, steps=40, seeds=(3,), place="centre", robust=False)
+    patch = best.inputs[0, 5:8, 5:8, 0]
+    span = images.max() - images.min()
+    assert np.all(patch[:, 2] - patch[:, 0] > 0.5 * span), "dark at the left, light at the right"
+    assert best.values[0] > units(model, images, "edges").maximum[UPRIGHT] > best.started[0]
+    assert best.inputs.min() >= images.min() and best.inputs.max() <= images.max()
+    again = optimized_input(model, "edges", UPRIGHT, images, steps=40, seeds=(3,), place="centre", robust=False)
+    np.testing.assert_array_equal(again.inputs, best.inputs)
+
+
+def test_without_a_unit_a_network_answers_as_one_whose_kernel_is_zero(detectors):
+    model, images, classes = detectors
+    result = ablate(model, images, "edges", [UPRIGHT, COPY])
+    twin = keras.models.clone_model(model)
+    twin.set_weights(model.get_weights())
+    kernel, bias = twin.get_layer("edges").get_weights()
+    kernel[..., [UPRIGHT, COPY]], bias[[UPRIGHT, COPY]] = 0, 0
+    twin.get_layer("edges").set_weights([kernel, bias])
+    np.testing.assert_allclose(result.after, np.asarray(twin(images)), rtol=1e-6)
+    np.testing.assert_allclose(result.before, np.asarray(model(images)), rtol=1e-6)
+    before, after = result.accuracy(classes)
+    assert before == 1.0 and after == np.mean(np.asarray(twin(images)).argmax(1) == classes)
+    alone = each_ablated(model, images, "edges", [LEVEL])
+    np.testing.assert_allclose(alone[0], ablate(model, images, "edges", LEVEL).after, rtol=1e-6)
+    held = clamped(model, images[:1], "pool", UPRIGHT, np.array([0.0, 2.0]))
+    pooled = np.array(keras.Model(model.inputs, model.get_layer("pool").output)(images[:1]))
+    pooled[:, UPRIGHT] = 2
+    np.testing.assert_allclose(held[1], np.asarray(model.get_layer("answer")(pooled))[0], rtol=1e-5)
+
+
+class Own(keras.Model):
+    """A subclassed model with two inputs, a shared layer, a state and Python control flow."""
+
+    def __init__(self):
+        super().__init__()
+        self.shared = layers.Dense(3, activation="tanh", name="shared")
+        self.drop, self.end = layers.Dropout(0.5, name="drop"), layers.Dense(1, name="end")
+
+    def call(self, inputs, training=False):
+        first, second = inputs
+        return self.end(self.drop(self.shared(first), training=training) + self.shared(second))
+
+
+def test_any_model_is_left_as_it_was_after_an_error_and_from_two_threads():
+    model, pair = Own(), [np.full((6, 2), 9, "float32"), np.ones((6, 2), "float32")]
+    found = units(model, pair, "shared", k=2)
+    before, calls = model.get_weights(), [layer.call for layer in model.layers]
+    assert found.saturated.shape == (3,) and found.examples == 6
+    weights = model.get_layer("shared").get_weights()
+    np.testing.assert_allclose(found.maximum, np.tanh(pair[0][0] @ weights[0] + weights[1]), rtol=1e-5)
+
+    def stop(done, total):
+        raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        units(model, pair, "shared", on_progress=stop)
+    results = []
+    threads = [threading.Thread(target=lambda: results.append(ablate(model, pair, "shared", [0]))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    np.testing.assert_allclose(results[0].after, results[1].after)
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+    assert [layer.call for layer in model.layers] == calls
+
+
+def test_what_has_no_units_or_no_numbers_is_told(detectors):
+    model, images, classes = detectors
+    with pytest.raises(ModelError, match=r"no unit 9.* Expected 1 to 4"):
+        ablate(model, images, "edges", [8])
+    with pytest.raises(ModelError, match="one whole number"):
+        units(model, images, "edges", classes[:5])
+    with pytest.raises(ModelError, match="edges"):
+        units(model, images, "edge")
+    numbers = keras.Sequential([layers.Input((3,)), layers.Dense(2, name="broken")])
+    numbers.get_layer("broken").set_weights([np.full((3, 2), np.nan), np.zeros(2)])
+    found = units(numbers, np.ones((4, 3)), "broken")
+    assert found.broken.tolist() == [4, 4] and not found.dead.any() and "not numbers" in found.sentences[0]
