@@ -31,9 +31,9 @@ BELOW = {
     "models": {*_DATA, "keras_internals"},
     "runs": {*_DATA, "versions"},
     "training": _TRAINING,
-    "inspection": _TRAINING,
+    "inspection": {*_TRAINING, "plots"},  # a record draws its own figure
     "evaluation": _TRAINING,
-    "explanation": {*_INSIDE, "plots"},  # a record draws its own figure
+    "explanation": {*_INSIDE, "plots"},
     "studies": {*_TRAINING, "evaluation", "versions"},
     "serving": _ALL,
     "concepts": {*_ALL, "gallery"},
