@@ -1,10 +1,19 @@
 """What stands beside the first input of a run's examples, in the columns of its own tables."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 
-from nnviz.data.load import read
+from nnviz import words
+from nnviz.data.load import load, read
 from nnviz.data.schema import Dataset
+from nnviz.errors import ExplanationError
+from nnviz.explanation.what_if_records import Row, Shares
 from nnviz.runs.run import Run
+from nnviz.training.given import names_of
+
+Tables = Mapping[str, Sequence[float]]
+"""One example's tables beside its first input: name → codes, one a column."""
 
 
 def tables_beside(run: Run, dataset: Dataset, split: str) -> dict[str, np.ndarray]:
@@ -15,3 +24,60 @@ def tables_beside(run: Run, dataset: Dataset, split: str) -> dict[str, np.ndarra
     rows = np.searchsorted(raw.rows, part.rows)
     pairs = zip(dataset.further, raw.further, strict=True)
     return {one.form.name: one.filled(own.codes[rows]) for one, own in pairs}
+
+
+def rows_beside_of_run(run_id: str, split: str, index: int) -> dict[str, Row]:
+    """What stands beside one example of a run's data, in the columns of its tables, by their names.
+
+    Raises:
+        NnvizError: for an example that is not there.
+    """
+    run = Run.open(run_id)
+    dataset = load(run.experiment.data)
+    training, own = (tables_beside(run, dataset, part) for part in ("train", split))
+    return {
+        one.form.name: Row(
+            one.form.columns,
+            own[one.form.name][index],
+            np.nanmin(training[one.form.name], axis=0),
+            np.nanmax(training[one.form.name], axis=0),
+        )
+        for one in dataset.further
+    }
+
+
+def inputs_beside(model, dataset: Dataset, tables: Tables) -> list[np.ndarray]:
+    """(1, n) what a network takes beside its first input, in its order.
+
+    Raises:
+        ExplanationError: for a table that is missing, or that has another number of columns.
+    """
+    prepared = {one.form.name: one for one in dataset.further}
+    arrays = []
+    for name in names_of(model):
+        columns = prepared[name].form.columns
+        codes = np.asarray(tables.get(name, ()), float)
+        if codes.shape != (len(columns),):
+            received = f"{len(codes):,} values for {name}" if name in tables else f"nothing for {name}"
+            raise ExplanationError(
+                f"Received {received}, which stands beside the first input.",
+                expected=words.listed([column.name for column in columns]),
+                where=name,
+            )
+        arrays.append(prepared[name].apply(codes[None]))
+    return arrays
+
+
+def shares_beside(model, dataset: Dataset, values: Sequence[np.ndarray]) -> tuple[Shares, ...]:
+    """The values of what stands beside the first input, in the network's order, added up over the inputs of a column.
+
+    Args:
+        values: (n,) each.
+    """
+    prepared = {one.form.name: one for one in dataset.further}
+    told = []
+    for name, own in zip(names_of(model), values, strict=True):
+        one = prepared[name]
+        sums = np.bincount(one.feature_columns, np.ravel(own).astype(float), minlength=len(one.form.columns))
+        told.append(Shares(name, one.form.columns, sums))
+    return tuple(told)

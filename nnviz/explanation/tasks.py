@@ -3,6 +3,7 @@
 TASKS = {
     "attribution": "nnviz.explanation.of_run:attribution_of_run",
     "what_if_row": "nnviz.explanation.what_if:row_of_run",
+    "what_if_beside": "nnviz.explanation.beside:rows_beside_of_run",
     "what_if": "nnviz.explanation.what_if:answer_of_run",
     "what_if_written": "nnviz.explanation.what_if_text:written_of_run",
     "what_if_picture": "nnviz.explanation.what_if_image:picture_of_run",

@@ -5,11 +5,12 @@ import numpy as np
 from nnviz.data import plane
 from nnviz.data.load import load, read
 from nnviz.errors import ExplanationError
+from nnviz.explanation.beside import Tables, inputs_beside, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.runs.run import Run
-from nnviz.training.given import one_alone
+from nnviz.training.given import apart, together
 from nnviz.training.warm import warm
 
 
@@ -32,35 +33,41 @@ def row_of_run(run_id: str, split: str, index: int) -> Row:
     return row
 
 
-def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None) -> Answer:
+def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None, tables: Tables | None = None) -> Answer:
     """What a run's network says of a row, and why.
 
     Args:
         codes: one a column, as in `Row`.
         target: the class or output that is explained, a pair (a, b) for why a rather than b; None for the one that is
             predicted.
+        tables: what stands beside the row, where the network takes that: name → codes.
 
     The shares are integrated gradients (Sundararajan et al., 2017), added up over the inputs of a column.
+
+    Raises:
+        ExplanationError: for a table that the network takes and that is missing.
     """
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
-    one_alone(model, "changed examples")
     schema = dataset.schema
     meaning = meaning_in(model, dataset, run_id)
     row = np.asarray(codes, float)[None]
     further = schema.plane_features
-    x = dataset.inputs(plane.inputs(row, further) if further else row)
-    shown = meaning.readable(np.asarray(model(x, training=False)))[0]
-    result = attribute(model, x[0], target_of(target, meaning, schema.answers))
-    values = np.asarray(result.values, float).ravel()
+    x = [dataset.inputs(plane.inputs(row, further) if further else row)]
+    x += inputs_beside(model, dataset, tables or {})
+    shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
+    result = attribute(model, together([own[0] for own in x]), target_of(target, meaning, schema.answers))
+    first, *others = apart(result.values)
+    values = np.asarray(first, float).ravel()
     if schema.plane_features:
         shares = values @ plane.shares(schema.plane_features)
     else:
         shares = np.bincount(column_of_input(dataset), values, minlength=row.shape[1])
     said = meaning.words(shown, schema.answers)
     label = label_of(result.target, schema)
-    return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output))
+    beside = shares_beside(model, dataset, others)
+    return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output), beside)
 
 
 def codes_of(run: Run, dataset, split: str) -> np.ndarray:

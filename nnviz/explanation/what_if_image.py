@@ -6,13 +6,14 @@ import numpy as np
 
 from nnviz.data.load import load
 from nnviz.errors import ExplanationError
+from nnviz.explanation.beside import Tables, inputs_beside, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import PaintedAnswer, Picture
 from nnviz.inspection.of_run import all_inputs, one_example
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
-from nnviz.training.given import first
+from nnviz.training.given import apart, first, together
 from nnviz.training.warm import warm
 
 _FIRST = 1_000
@@ -43,6 +44,7 @@ def painted_of_run(
     pixels: tuple[int, ...] = (),
     shades: tuple[int, ...] = (),
     target: Chosen = None,
+    tables: Tables | None = None,
 ) -> PaintedAnswer:
     """What a run's network says of an image of its data after some pixels were painted, and why.
 
@@ -51,9 +53,9 @@ def painted_of_run(
         shades: what each was painted: 0 is the darkest and 255 the lightest value of the data, in every channel.
         target: the class or output that is explained, a pair (a, b) for why a rather than b; None for the one that is
             predicted.
+        tables: what stands beside the image instead of the example's own, name → codes, one a column.
 
-    The map is integrated gradients (Sundararajan et al., 2017). What stands beside the image stays as it is, in the
-    example and in what it is compared with.
+    The map and the shares of what stands beside the image are integrated gradients (Sundararajan et al., 2017).
 
     Raises:
         NnvizError: for pixels or shades that cannot be, and as `picture_of_run` does.
@@ -64,23 +66,21 @@ def painted_of_run(
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
     batch = all_inputs(model, dataset, split, index)
     painted = _painted(first(batch)[0], dataset, pixels, shades, run_id)
-    others = [array[0] for array in batch[1:]] if isinstance(batch, list) else []
-    x, baseline = ([painted, *others], [np.zeros_like(painted), *others]) if others else (painted, "zeros")
-    shown = meaning.readable(np.asarray(model(_batched(x), training=False)))[0]
-    chosen = target_of(target, meaning, schema.answers)
-    result = attribute(model, x, chosen, baseline=baseline, n_steps=_STEPS, max_steps=_MOST_STEPS)
+    others = inputs_beside(model, dataset, tables) if tables else apart(batch)[1:]
+    x = [painted[None], *others]
+    shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
+    chosen, one = target_of(target, meaning, schema.answers), together([own[0] for own in x])
+    result = attribute(model, one, chosen, n_steps=_STEPS, max_steps=_MOST_STEPS)
+    values = apart(result.values)
     return PaintedAnswer(
         shown,
         meaning.words(shown, schema.answers),
         label_of(result.target, schema),
-        np.asarray(result.values[0] if others else result.values).sum(-1),
+        np.asarray(values[0]).sum(-1),
         float(result.baseline_output),
         float(result.output),
+        shares_beside(model, dataset, values[1:]),
     )
-
-
-def _batched(x):
-    return [array[None] for array in x] if isinstance(x, list) else x[None]
 
 
 def _painted(x: np.ndarray, dataset, pixels, shades, run_id: str) -> np.ndarray:

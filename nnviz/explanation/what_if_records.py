@@ -25,6 +25,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Shares:
+    """How much each column of a table beside the first input counts, (columns,) each."""
+
+    name: str
+    columns: tuple[Column, ...]
+    shares: np.ndarray
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a network says of a row.
 
@@ -35,6 +44,7 @@ class Answer:
         shares: (columns,) how much each column counts for that, in the target's own units.
         base, value: the explained number for the baseline (all inputs at their training mean, where they are
             standardised), and for the row; the shares add up to their difference.
+        beside: what the tables beside it count, which is part of that sum.
     """
 
     shown: np.ndarray
@@ -43,6 +53,7 @@ class Answer:
     shares: np.ndarray
     base: float
     value: float
+    beside: tuple[Shares, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,7 @@ class PaintedAnswer:
         map: (height, width) how much each pixel counts for that, channels added up.
         base, value: the explained number for the baseline, an image of zeros as the network sees it, and for the
             painted image; the map adds up to their difference.
+        beside: what the tables beside the image count, which is part of that sum; their baseline is a row of zeros.
     """
 
     shown: np.ndarray
@@ -79,6 +91,7 @@ class PaintedAnswer:
     map: np.ndarray
     base: float
     value: float
+    beside: tuple[Shares, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,7 @@ class WrittenAnswer:
         after: how much the empty places after the text's end count, together.
         base, value: the explained number for a text without words, and for this one; all shares add up to their
             difference.
+        beside: what the tables beside the text count, which is part of that sum; their baseline is a row of zeros.
     """
 
     shown: np.ndarray
@@ -104,3 +118,4 @@ class WrittenAnswer:
     after: float
     base: float
     value: float
+    beside: tuple[Shares, ...] = ()

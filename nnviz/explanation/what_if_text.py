@@ -4,19 +4,20 @@ import numpy as np
 
 from nnviz.data.written import encoded
 from nnviz.errors import ExplanationError
+from nnviz.explanation.beside import Tables, inputs_beside, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import WrittenAnswer
-from nnviz.training.given import one_alone
+from nnviz.training.given import apart, together
 from nnviz.training.warm import warm
 
 
-def written_of_run(run_id: str, text: str, target: Chosen = None) -> WrittenAnswer:
+def written_of_run(run_id: str, text: str, target: Chosen = None, tables: Tables | None = None) -> WrittenAnswer:
     """What a run's network says of a text, and why.
 
     Args:
         text: read as the training texts were.
-        target: as for a row (`nnviz.explanation.what_if.answer_of_run`).
+        target, tables: as for a row (`nnviz.explanation.what_if.answer_of_run`).
 
     The shares are integrated gradients of the words' vectors (Sundararajan et al., 2017), from a text without words.
 
@@ -27,15 +28,16 @@ def written_of_run(run_id: str, text: str, target: Chosen = None) -> WrittenAnsw
     from nnviz.explanation.attribute import attribute
 
     model, dataset = warm(run_id)
-    one_alone(model, "changed examples")
     schema, ids = dataset.schema, encoded(dataset, text)
     if not ids.any():
         raise ExplanationError("There is no word in it.", fix="Write at least one word.", where="text")
     meaning = meaning_in(model, dataset, run_id)
-    shown = meaning.readable(np.asarray(model(ids, training=False)))[0]
-    result = attribute(model, ids[0], target_of(target, meaning, schema.answers))
+    x = [ids, *inputs_beside(model, dataset, tables or {})]
+    shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
+    result = attribute(model, together([own[0] for own in x]), target_of(target, meaning, schema.answers))
     label, count = label_of(result.target, schema), int(np.count_nonzero(ids))
-    shares = np.asarray(result.values, float).ravel()
+    first, *others = apart(result.values)
+    shares = np.asarray(first, float).ravel()
     words = tuple(schema.token_names[k] for k in ids[0, :count])
     return WrittenAnswer(
         shown,
@@ -46,4 +48,5 @@ def written_of_run(run_id: str, text: str, target: Chosen = None) -> WrittenAnsw
         float(shares[count:].sum()),
         float(result.baseline_output),
         float(result.output),
+        shares_beside(model, dataset, others),
     )

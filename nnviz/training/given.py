@@ -17,8 +17,7 @@ def given(model, part: Split, rows: Any = slice(None)) -> Any:
         model: a Keras model; the names of its inputs say which further ones it takes.
         rows: positions in the part, or a slice.
     """
-    taken = [part.x[rows]] + [part.further[name][rows] for name in names_of(model) if name in part.further]
-    return taken if len(taken) > 1 else taken[0]
+    return together([part.x[rows]] + [part.further[name][rows] for name in names_of(model) if name in part.further])
 
 
 def names_of(model) -> list[str]:
@@ -48,6 +47,16 @@ def check_inputs(model, schema: Schema) -> None:
             fix="Remove that input on the Build page, or give it the name and shape of one that the data have.",
             where="model",
         )
+
+
+def together(arrays: list[np.ndarray]) -> Any:
+    """What a network is given of that many inputs: the only one, or a list."""
+    return arrays if len(arrays) > 1 else arrays[0]
+
+
+def apart(values: Any) -> list[np.ndarray]:
+    """The opposite: one array an input, of a tuple, a list or the only array."""
+    return list(values) if isinstance(values, list | tuple) else [values]
 
 
 def one_alone(model, what: str) -> None:

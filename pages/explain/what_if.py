@@ -12,12 +12,19 @@ frame.page(
 )
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right)
+try:
+    with left, st.container(key="now-beside"):
+        tables = changed_row.beside(run.reference, key, held_out, position)
+except NnvizError as error:
+    with right:
+        engine.refusal(error, retry=True)
+        st.stop()
 if held_out.schema.kind == "image":
     with left:
         target = targets.choose_followed(held_out, position)
     with right:
         try:
-            painting.show(run.reference, key, held_out, position, target)
+            painting.show(run.reference, key, held_out, position, target, tables)
         except NnvizError as error:
             engine.refusal(error, retry=True)
     st.stop()
@@ -27,7 +34,7 @@ if held_out.schema.kind == "tokens" and held_out.schema.token_names:
         target = targets.choose_followed(held_out, position)
     with right:
         try:
-            written.show(run.reference, key, own, text, target)
+            written.show(run.reference, key, own, text, target, tables)
         except NnvizError as error:
             engine.refusal(error)
     st.stop()
@@ -48,6 +55,6 @@ with left, st.container(key="now-values"):
     target = targets.choose_followed(held_out, position)
 with right:
     try:
-        changed_row.answers(run.reference, key, row, codes, target)
+        changed_row.answers(run.reference, key, row, codes, target, tables)
     except NnvizError as error:
         engine.refusal(error)

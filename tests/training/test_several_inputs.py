@@ -8,6 +8,7 @@ import nnviz
 from nnviz.data.load import load
 from nnviz.errors import NnvizError
 from nnviz.evaluation.of_run import evaluation_of_run
+from nnviz.explanation.beside import rows_beside_of_run
 from nnviz.explanation.of_run import attribution_of_run
 from nnviz.explanation.shap_of_run import shap_of_run
 from nnviz.explanation.trust_of_run import faithfulness_of_run
@@ -72,7 +73,17 @@ def test_an_explanation_blames_the_input_that_decides_and_adds_up_over_both(run)
     assert np.median(shares) > 0.5
     assert "table_dense" in {layer.name for layer in activations_of_run(run.id, examples.split, 0)}
     painted = painted_of_run(run.id, examples.split, 0, (0, 1), (255, 255))
-    assert painted.map.sum() == pytest.approx(painted.value - painted.base, abs=2e-3)
+    counted = painted.map.sum() + painted.beside[0].shares.sum()
+    assert counted == pytest.approx(painted.value - painted.base, abs=2e-3)
+    row = rows_beside_of_run(run.id, examples.split, 0)["table"]
+    tables = {"table": (19.0, *row.codes[1:])}
+    heavy = painted_of_run(run.id, examples.split, 0, tables=tables)
+    data, model = load(run.experiment.data), run.model()
+    scales = data.further[0].pipeline.scales
+    given = [data.validation.x[:1], scales.apply(np.array([tables["table"]])).astype("float32")]
+    assert heavy.shown == pytest.approx(np.asarray(model(given))[0], abs=1e-5) and heavy.shown[0] > 0.5
+    with pytest.raises(NnvizError, match="Received 2 values for table.*weight .kg., length"):
+        painted_of_run(run.id, examples.split, 0, tables={"table": (1.0, 2.0)})
     assert painted.shown == pytest.approx(examples.predictions[0], abs=0.2) and painted.map.shape == (16, 16)
 
 

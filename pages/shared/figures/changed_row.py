@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from nnviz import escaping, words
 from nnviz.data.column import Column
 from nnviz.explanation.target import Chosen
 from nnviz.explanation.what_if_records import Answer, Row
+from nnviz.inspection.examples import Examples
 from nnviz.plots.bars import bar_chart
 from pages.shared import engine, frame
 from pages.shared.figures import lines, views
@@ -34,9 +36,41 @@ def only_tables() -> None:
         st.page_link("pages/lab/data.py", label="Choose a table", icon=":material/database:")
 
 
-def controls(row: Row, key: str) -> tuple[float, ...]:
+@dataclass(frozen=True)
+class Tables:
+    """What stands beside an example, name → codes: as it is in the data, and as the controls say."""
+
+    own: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    now: dict[str, tuple[float, ...]] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        return any(not np.allclose(self.own[name], codes, equal_nan=True) for name, codes in self.now.items())
+
+
+def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
+    """Draws the controls of the tables beside an example; nothing where the data have none."""
+    if not held_out.schema.further:
+        return Tables()
+    split, index = held_out.split, int(held_out.indexes[position])
+    own = f"{key}:{split}:{index}"
+    rows = engine.ask_once("what_if_beside", run_id, split, index, key=own, what="Fetching what stands beside it")
+    first = f"the {held_out.schema.kind}"
+    now = {name: controls(row, f"{own}:{name}", f"{escaping.markdown(name).capitalize()} beside {first}")
+           for name, row in rows.items()}  # fmt: skip
+    return Tables({name: tuple(map(float, row.codes)) for name, row in rows.items()}, now)
+
+
+def shares_beside(answer, key: str) -> None:
+    """What the columns of the tables beside the first input count for an answer."""
+    for own in answer.beside:
+        row = Row(own.columns, own.shares, own.shares, own.shares)
+        _shares(row, own.shares, answer.target, f"{key}:{own.name}", f"what-if-{own.name}")
+
+
+def controls(row: Row, key: str, title: str = "Values of this example") -> tuple[float, ...]:
     """Draws a control a column, and returns the codes that they say."""
-    st.markdown("##### Values of this example")
+    st.markdown(f"##### {title}")
     codes = [math.nan] * len(row.columns)
     shown, folded = range(min(_FIRST, len(codes))), range(_FIRST, len(codes))
     for place in shown:
@@ -48,43 +82,51 @@ def controls(row: Row, key: str) -> tuple[float, ...]:
     return tuple(codes)
 
 
-def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: Chosen) -> None:
-    """The prediction before and after, and the shares of the columns after, for the number that is explained."""
-    before = _answer(run_id, key, tuple(map(float, row.codes)), target)
-    changed = not np.allclose(row.codes, codes, equal_nan=True)
-    after = _answer(run_id, key, codes, target) if changed else before
+def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: Chosen, tables: Tables) -> None:
+    """The prediction before and after, and the shares of the columns after, for the number that is explained.
+
+    Args:
+        tables: what stands beside the row, as `beside` returns it.
+    """
+    before = _answer(run_id, key, tuple(map(float, row.codes)), target, tables.own)
+    changed = tables.changed or not np.allclose(row.codes, codes, equal_nan=True)
+    after = _answer(run_id, key, codes, target, tables.now) if changed else before
     st.markdown(f"As it is: **{escaping.markdown(before.said)}**")
     if changed:
         st.markdown(f":material/arrow_forward: Changed: **{escaping.markdown(after.said)}**")
-    _shares(row, after, f"{key}:{codes}:{target}")
+    _shares(row, after.shares, after.target, f"{key}:{codes}:{target}:{tables}", "what-if")
+    shares_beside(after, f"{key}:{codes}:{target}:{tables}")
     base, value = words.number(after.base), words.number(after.value)
     st.caption(
         f"The columns take {escaping.markdown(after.target)} from {base}, for a row of zeros as the network sees it "
         f"(with standard scaling, the average row), to {value}."
     )
-    lines.lines("nnviz.explanation.what_if", "answer_of_run", (run_id, codes, target), "answer")
+    asked = (run_id, codes, target, *([tables.now] if tables.now else []))
+    lines.lines("nnviz.explanation.what_if", "answer_of_run", asked, "answer")
 
 
-def _answer(run_id: str, key: str, codes: tuple[float, ...], target: Chosen) -> Answer:
-    return engine.ask_once("what_if", run_id, codes, target, key=f"{key}:{codes}:{target}", what="Asking the network")
+def _answer(run_id: str, key: str, codes: tuple[float, ...], target: Chosen, tables: dict) -> Answer:
+    own = f"{key}:{codes}:{target}:{tables}"
+    return engine.ask_once("what_if", run_id, codes, target, tables, key=own, what="Asking the network")
 
 
-def _shares(row: Row, answer: Answer, key: str) -> None:
-    order = np.argsort(-np.abs(answer.shares), kind="stable")[:_MOST_BARS]
+def _shares(row: Row, shares: np.ndarray, target: str, key: str, name: str) -> None:
+    """The bars of a table's columns."""
+    order = np.argsort(-np.abs(shares), kind="stable")[:_MOST_BARS]
     labels = [row.columns[place].name for place in order]
     some = f" The {_MOST_BARS} largest of {len(row.columns)}." if len(row.columns) > _MOST_BARS else ""
     views.figure(
         lambda: bar_chart(
-            answer.shares[order],
+            shares[order],
             labels,
             frame.dark(),
-            f"What counts for {answer.target}",
+            f"What counts for {target}",
             f"Blue raises it, orange lowers it.{some}",
             90 + 24 * len(order),
         ),
-        "what-if",
+        name,
         key,
-        lambda: pd.DataFrame({"column": [column.name for column in row.columns], "share": answer.shares}),
+        lambda: pd.DataFrame({"column": [column.name for column in row.columns], "share": shares}),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nnviz import words
+from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.explanation.target import Chosen
 from nnviz.explanation.what_if_records import PaintedAnswer, Picture
@@ -15,7 +15,8 @@ from nnviz.plots import theme
 from nnviz.plots.heat import scale_sentence
 from nnviz.views.packing import pack
 from pages.shared import engine, frame
-from pages.shared.figures import lines, views
+from pages.shared.figures import changed_row, lines, views
+from pages.shared.figures.changed_row import Tables
 from pages.shared.session import widgets
 
 _KEY = "paint"
@@ -29,23 +30,30 @@ def _component():
     return st.components.v2.component("nnviz.paint", js="paint.js", css="paint.css")
 
 
-def show(run_id: str, key: str, held_out: Examples, position: int, target: Chosen) -> None:
-    """The picture to paint on, the answer and the map; only these run again while one paints."""
+def show(run_id: str, key: str, held_out: Examples, position: int, target: Chosen, tables: Tables) -> None:
+    """The picture to paint on, the answer and the map; only these run again while one paints.
+
+    Args:
+        tables: what stands beside the image as the controls say, as `changed_row.beside` returns it.
+    """
     asked = (run_id, held_out.split, int(held_out.indexes[position]))
     picture = engine.ask_once("what_if_picture", *asked, key=f"{key}:{asked}", what="Fetching the image")
     before = engine.ask_once(
         "what_if_painted", *asked, (), (), target, key=f"{key}:{asked}:{target}", what="Asking the network"
     )
-    st.fragment(_painting)(asked, held_out, picture, before, target)
+    st.fragment(_painting)(asked, held_out, picture, before, target, tables)
 
 
-def _painting(asked: tuple, held_out: Examples, picture: Picture, before: PaintedAnswer, target: Chosen) -> None:
+def _painting(
+    asked: tuple, held_out: Examples, picture: Picture, before: PaintedAnswer, target: Chosen, tables: Tables
+) -> None:
     subject = ":".join(map(str, asked))
     painted = _painted(subject, picture.pixels.shape[0] * picture.pixels.shape[1])
     after, refused = before, ""
-    if painted and painted[1]:
+    pixels = painted[1:] if painted else ((), ())
+    if pixels[0] or tables.changed:
         try:
-            after = engine.call("what_if_painted", *asked, *painted[1:], target)
+            after = engine.call("what_if_painted", *asked, *pixels, target, tables.now)
         except NnvizError as error:
             refused = str(error)
     version = painted[0] if painted else 0
@@ -61,7 +69,8 @@ def _painting(asked: tuple, held_out: Examples, picture: Picture, before: Painte
         },
         on_painted_change=lambda: None,  # Streamlit keeps a state only of a component that has a callback for it
     )
-    _take_away(asked, after, painted, target)
+    changed_row.shares_beside(after, f"{asked}:{painted}:{target}:{tables}")
+    _take_away(asked, after, pixels, target, tables)
 
 
 def _painted(subject: str, most: int) -> tuple | None:
@@ -80,7 +89,7 @@ def _tuple(numbers, most: int) -> tuple:
 def _answer(held_out: Examples, before: PaintedAnswer, after: PaintedAnswer) -> dict:
     said = f"As it is: {before.said}"
     if after is not before:
-        said += f". Painted: {after.said}"
+        said += f". {'Changed' if after.beside else 'Painted'}: {after.said}"
     return {
         "map": pack(after.map, True),
         "title": f"What counts for {after.target}",
@@ -110,9 +119,15 @@ def _bars(held_out: Examples, before: PaintedAnswer, after: PaintedAnswer) -> li
     ]
 
 
-def _take_away(asked: tuple, answer: PaintedAnswer, painted: tuple | None, target: Chosen) -> None:
+def _take_away(asked: tuple, answer: PaintedAnswer, pixels: tuple, target: Chosen, tables: Tables) -> None:
     base, value = words.number(answer.base), words.number(answer.value)
-    st.caption(f"The map adds up from {base}, for an image of zeros as the network sees it, to {value}.")
+    if answer.beside:
+        parts = [(f"the {own.name}", float(own.shares.sum())) for own in answer.beside]
+        counts = [f"{name} counts {words.plain(total, 3)}" for name, total in (("the image", answer.map.sum()), *parts)]
+        told = f"From {base}, for zeros everywhere as the network sees them, to {value}: {words.listed(counts)}."
+        st.caption(escaping.markdown(told))
+    else:
+        st.caption(f"The map adds up from {base}, for an image of zeros as the network sees it, to {value}.")
     table = pd.DataFrame(answer.map)
     st.download_button(
         "CSV",
@@ -124,5 +139,5 @@ def _take_away(asked: tuple, answer: PaintedAnswer, painted: tuple | None, targe
         on_click="ignore",
         help="The map, a row of pixels a line",
     )
-    arguments = (*asked, *(painted[1:] if painted else ((), ())), target)
+    arguments = (*asked, *pixels, target, *([tables.now] if tables.now else []))
     lines.lines("nnviz.explanation.what_if_image", "painted_of_run", arguments, "answer")

@@ -8,7 +8,8 @@ from nnviz.explanation.what_if_records import WrittenAnswer
 from nnviz.inspection.examples import Examples
 from nnviz.plots.attribution import token_attribution
 from pages.shared import engine, frame
-from pages.shared.figures import lines, views
+from pages.shared.figures import changed_row, lines, views
+from pages.shared.figures.changed_row import Tables
 from pages.shared.session import state
 
 
@@ -20,27 +21,29 @@ def write(run_id: str, held_out: Examples, position: int) -> tuple[str, str]:
     return own, st.text_area("The text", own, key=key, max_chars=2_000, help=help)
 
 
-def show(run_id: str, key: str, own: str, now: str, target: Chosen) -> None:
+def show(run_id: str, key: str, own: str, now: str, target: Chosen, tables: Tables) -> None:
     """The answer before and after, and the words that count. Raises NnvizError for a text that cannot be read."""
-    before = _ask(run_id, key, own, target)
+    before = _ask(run_id, key, own, target, tables.own)
     st.markdown(f"As it is: **{escaping.markdown(before.said)}**")
-    changed = now.split() != own.split()
-    answer = _ask(run_id, key, now, target) if changed else before
+    changed = tables.changed or now.split() != own.split()
+    answer = _ask(run_id, key, now, target, tables.now) if changed else before
     if changed:
         st.markdown(f":material/arrow_forward: Changed: **{escaping.markdown(answer.said)}**")
     st.markdown(f"##### What counts for {escaping.markdown(answer.target)}")
     views.figure(
         lambda: token_attribution(answer.words, answer.shares, frame.dark(), columns=5 if frame.narrow() else 12),
         "written",
-        f"{key}:{now}:{target}",
+        f"{key}:{now}:{target}:{tables}",
     )
+    changed_row.shares_beside(answer, f"{key}:{now}:{target}:{tables}")
     _sum(answer)
-    lines.lines("nnviz.explanation.what_if_text", "written_of_run", (run_id, now, target), "answer")
+    asked = (run_id, now, target, *([tables.now] if tables.now else []))
+    lines.lines("nnviz.explanation.what_if_text", "written_of_run", asked, "answer")
 
 
-def _ask(run_id: str, key: str, text: str, target: Chosen) -> WrittenAnswer:
-    what = "Asking the network"
-    return engine.ask_once("what_if_written", run_id, text, target, key=f"{key}:{text}:{target}", what=what)
+def _ask(run_id: str, key: str, text: str, target: Chosen, tables: dict) -> WrittenAnswer:
+    own = f"{key}:{text}:{target}:{tables}"
+    return engine.ask_once("what_if_written", run_id, text, target, tables, key=own, what="Asking the network")
 
 
 def _sum(answer: WrittenAnswer) -> None:
