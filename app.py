@@ -28,6 +28,7 @@ PAGES = {
         ("pages/inside/gradients.py", "Gradients", "trending_down", "gradients"),
         ("pages/inside/space.py", "Space", "scatter_plot", "space"),
         ("pages/inside/sequence.py", "Sequence", "short_text", "sequence"),
+        ("pages/inside/surface.py", "Surface", "landscape", "surface"),
     ],
     "Explain": [
         ("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution"),

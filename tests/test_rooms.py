@@ -80,6 +80,7 @@ PAGES = {
         "nnviz.inspection.unit_records",
         "nnviz.inspection.weight_records",
         "nnviz.inspection.sequence_records",
+        "nnviz.inspection.surface.records",
         "nnviz.explanation.what_if_records",
         "nnviz.explanation.shap_records",
         "nnviz.explanation.trust_records",

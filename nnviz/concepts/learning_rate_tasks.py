@@ -42,7 +42,7 @@ def learn_rate_finder(experiment: Experiment) -> dict:
 
 
 def _limit(experiment: Experiment, model, dataset) -> float | None:
-    from nnviz.concepts.curvature import largest_curvature
+    from nnviz.inspection.surface.sharpness import sharpness
     from nnviz.training.catalog import resolve
     from nnviz.training.compiling import make_loss
     from nnviz.training.head import meaning_of_model, unit_count
@@ -53,8 +53,9 @@ def _limit(experiment: Experiment, model, dataset) -> float | None:
     train = resolve(train, dataset.schema, unit_count(model))
     meaning = meaning_of_model(model, train, dataset.schema, dataset.target_scaler)
     part = dataset.train
-    curvature = largest_curvature(model, make_loss(train, meaning), part.x[:_SAMPLE], meaning.encode(part.y)[:_SAMPLE])
-    return 2 / curvature if curvature > 1e-9 else None
+    examples = part.x[:_SAMPLE], meaning.encode(part.y)[:_SAMPLE]
+    curved = sharpness(model, *examples, make_loss(train, meaning), products=20)
+    return curved.limit if curved.eigenvalues[0] > 1e-9 else None
 
 
 def learn_rate_runs(experiment: Experiment, shapes: tuple[Shape, ...]) -> dict:

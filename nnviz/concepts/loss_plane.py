@@ -9,6 +9,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from nnviz.inspection.surface.directions import directions
+
 
 @dataclass(frozen=True)
 class LossPlane:
@@ -26,26 +28,6 @@ class LossPlane:
     y: tuple[float, float]
     examples: int
     loss: float
-
-
-def directions(weights, seed: int) -> list[list[np.ndarray]]:
-    """Two random directions in the space of `weights`: each filter as long as the filter it belongs to.
-
-    A filter is what leads to one unit: the last axis of a kernel counts them. Vectors (biases, gains) stay as they are.
-    """
-    rng = np.random.default_rng(seed)
-    random_directions = []
-    for _ in range(2):
-        direction = []
-        for weight in weights:
-            draw = rng.normal(size=weight.shape)
-            axes = tuple(range(weight.ndim - 1))
-            lengths = [np.sqrt((a**2).sum(axes, keepdims=True)) for a in (weight, draw)]
-            direction.append(
-                draw * lengths[0] / np.maximum(lengths[1], 1e-12) if weight.ndim > 1 else np.zeros_like(weight)
-            )
-        random_directions.append(direction)
-    return random_directions
 
 
 def loss_plane(

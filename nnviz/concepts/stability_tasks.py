@@ -69,19 +69,22 @@ def learn_between() -> dict:
 
 
 def _along(model, start, end, places, dataset) -> dict:
-    """Loss and accuracy of the model at every place of the line; its weights are put back."""
+    """Loss and accuracy of the network at every place of the line; the model stays as it is."""
     import keras
 
-    before = model.get_weights()
-    loss = keras.losses.BinaryCrossentropy()
-    truth = dataset.train.y.reshape(-1, 1).astype("float32")
-    losses, accuracies = [], []
-    try:
-        for place in places:
-            model.set_weights([a + place * (b - a) for a, b in zip(start, end, strict=True)])
-            answers = model(dataset.train.x, training=False)
-            losses.append(float(loss(truth, answers)))
-            accuracies.append(float(np.mean((np.asarray(answers) > 0.5) == truth)))
-    finally:
-        model.set_weights(before)
-    return {"loss": losses, "accuracy": accuracies}
+    from nnviz.inspection.surface.objective import Objective
+    from nnviz.inspection.surface.slices import line
+
+    truth, told = dataset.train.y.reshape(-1, 1).astype("float32"), {}
+    for name, measure in {"loss": keras.losses.BinaryCrossentropy(), "accuracy": _right}.items():
+        objective = Objective(model, dataset.train.x, truth, measure)
+        origin, way, _ = line(model, objective, start, end)
+        told[name] = objective.along(places[:, None], [way], origin).tolist()
+    return told
+
+
+def _right(truth, answers):
+    """1 for a right answer, 0 for a wrong one."""
+    from keras import ops
+
+    return ops.cast(ops.equal(answers > 0.5, truth > 0.5), "float32")

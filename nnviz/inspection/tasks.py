@@ -21,5 +21,16 @@ TASKS = {
     "units_needed": "nnviz.inspection.units_of_run:units_needed",
     "unit_clamped": "nnviz.inspection.units_of_run:unit_clamped",
     "unit_optimized": "nnviz.inspection.units_of_run:unit_optimized",
+    **{
+        name: f"nnviz.inspection.surface.of_run:{name}"
+        for name in (
+            "surface_price",
+            "surface_plane",
+            "surface_lines",
+            "surface_between",
+            "surface_values",
+            "surface_sharpness",
+        )
+    },
     "gradient_history": "nnviz.inspection.gradient_flow:gradient_history",
 }

@@ -6,7 +6,6 @@ import pytest
 
 from nnviz import gallery
 from nnviz.concepts import learning_rate, learning_rate_asked, learning_rate_check, learning_rate_races
-from nnviz.concepts.curvature import largest_curvature
 from nnviz.concepts.learning_rate import KINDS, Shape
 from nnviz.concepts.learning_rate_tasks import learn_rate_finder, learn_rate_runs
 from nnviz.data.catalog import known_schema
@@ -135,17 +134,6 @@ def test_on_the_digits_a_warm_up_ends_far_lower():
     assert shares[1] < shares[0] / 2 and answer["score"] == "accuracy"
     test = learn_rate_finder(digits)
     assert 0.1 < test["limit"] < 0.3 and test["suggestion"] < test["lowest"] < 1 and test["fall"] > 0.5
-
-
-def test_the_largest_curvature_is_the_hessians_largest_eigenvalue():
-    rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(40, 3)).astype("float32"), rng.normal(size=(40, 1)).astype("float32")
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
-    columns = np.hstack([x, np.ones((40, 1))])
-    truth = np.linalg.eigvalsh(2 * columns.T @ columns / 40).max()
-    before = [weight.numpy() for weight in model.variables]
-    assert largest_curvature(model, keras.losses.MeanSquaredError(), x, y) == pytest.approx(truth, rel=1e-3)
-    assert all((weight.numpy() == old).all() for weight, old in zip(model.variables, before, strict=True))
 
 
 def test_only_plain_descent_has_a_limit_and_the_spirals_tell_little():

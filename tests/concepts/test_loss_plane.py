@@ -4,7 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from nnviz.concepts.loss_plane import directions, loss_plane
+from nnviz.concepts.loss_plane import loss_plane
+from nnviz.inspection.surface.directions import directions
 
 
 def network():

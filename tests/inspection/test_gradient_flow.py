@@ -113,9 +113,8 @@ def test_the_model_is_left_as_it_was():
         np.testing.assert_array_equal(old, variable.numpy())
 
 
-def test_a_runs_history_is_that_of_its_recorded_weights(tmp_path):
-    experiment = nnviz.ready("spirals")
-    run = nnviz.train(experiment.replace(train=experiment.train.replace(epochs=4)))
+def test_a_runs_history_is_that_of_its_recorded_weights(spirals_run):
+    run, experiment = spirals_run, spirals_run.experiment
     history = gradient_history(run.id)
     assert history.epochs[0] == 0 and history.epochs[-1] == 4
     assert history.over_time("weights").shape == (len(history.layers), len(history.epochs))

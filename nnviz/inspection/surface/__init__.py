@@ -1,0 +1,1 @@
+"""The loss as a landscape over a network's weights: slices, the way that training took, curvature."""

@@ -1,0 +1,42 @@
+"""Surface: the loss around the trained network, the way that training took over it, and how curved it is."""
+
+import streamlit as st
+
+from nnviz import escaping
+from nnviz.errors import NnvizError
+from pages.shared import engine, frame
+from pages.shared.figures import examples, surface_shown
+from pages.shared.lessons import lesson
+from pages.shared.session import state
+
+frame.page(
+    "What does the loss look like around the network?",
+    "Every set of weights has a loss: a landscape with as many dimensions as weights. These are slices through it.",
+)
+left, right = frame.columns()
+with right:
+    run, key = examples.trained_run()
+    try:
+        price = engine.ask_once("surface_price", run.id, key=key, what="Trying what one look costs")
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+with left:
+    with frame.steering():
+        show = st.selectbox(
+            "Slice",
+            list(surface_shown.SHOWN),
+            format_func=lambda name: surface_shown.SHOWN[name].title,
+            key=state.key("surface.show"),
+            persist_state="session",
+        )
+    chosen = surface_shown.SHOWN[show].controls(run)
+    lesson.door("gradient_descent", "How training walks downhill")
+    st.caption(examples.weights_of(run))
+with right:
+    try:
+        surface_shown.SHOWN[show].draw(run, key, price, chosen)
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+    st.caption(escaping.markdown(price.told))
