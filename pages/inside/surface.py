@@ -7,6 +7,7 @@ from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.figures import examples, surface_shown
 from pages.shared.lessons import lesson
+from pages.shared.runs import scrubber
 from pages.shared.session import state
 
 frame.page(
@@ -15,9 +16,9 @@ frame.page(
 )
 left, right = frame.columns()
 with right:
-    run, key = examples.trained_run()
+    run, key = examples.run_at_moment()
     try:
-        price = engine.ask_once("surface_price", run.id, key=key, what="Trying what one look costs")
+        price = engine.ask_once("surface_price", run.reference, key=key, what="Trying what one look costs")
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
@@ -32,7 +33,7 @@ with left:
         )
     chosen = surface_shown.SHOWN[show].controls(run)
     lesson.door("gradient_descent", "How training walks downhill")
-    st.caption(examples.weights_of(run))
+    scrubber.draw(run)
 with right:
     try:
         surface_shown.SHOWN[show].draw(run, key, price, chosen)

@@ -119,9 +119,13 @@ def _along_the_path(own: Asked) -> Way:
     count = len(objective.weights)
     flat = [_flat(row[:count]) for row in rows]
     here = _flat(objective.weights)
-    if flat and np.abs(flat[-1] - here).max() > 0:  # early stopping went back to earlier weights
-        flat, rows, steps = [*flat, here], [*rows, [*objective.weights, *objective.statistics]], [*steps, steps[-1]]
-    ways, points, shares, away = principal_plane(np.reshape(flat, (len(flat), objective.parameters)))
+    if (
+        flat and own.run.moment is None and np.abs(flat[-1] - here).max() > 0
+    ):  # early stopping went back to earlier weights
+        kept = [*objective.weights, *objective.statistics]
+        flat, rows, steps = [*flat, here], [*rows, kept], [*steps, steps[-1]]
+    snapshots = np.reshape(flat, (len(flat), objective.parameters))
+    ways, points, shares, away = principal_plane(snapshots, here)
     losses = np.array([objective.along(np.zeros((1, 1)), [[None] * count], row)[0] for row in rows])
     path = Path(points, _epochs(own.run, steps), losses, shares, away)
     return Way(None, [_split(way, objective.weights) for way in ways], path)

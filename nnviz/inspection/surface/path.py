@@ -8,14 +8,17 @@ _MARGIN = 0.2
 """How much farther the plane goes than the path, as a share of the path's extent."""
 
 
-def principal_plane(snapshots: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The plane through the last of some points along the principal directions of all.
+def principal_plane(
+    snapshots: np.ndarray, origin: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """A plane along the principal directions of the moments of a training.
 
     Args:
         snapshots: (t, p) weights at t moments, flattened.
+        origin: (p,) where the plane goes through; the last moment when None.
 
     Returns:
-        (2, p) directions of length 1, (t, 2) places of the moments from the last one, (2,) shares of the variance, (t,)
+        (2, p) directions of length 1, (t, 2) places of the moments from the origin, (2,) shares of the variance, (t,)
         distances from the plane.
 
     Raises:
@@ -29,7 +32,7 @@ def principal_plane(snapshots: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
             fix="Train for a few more epochs, or look at the other slices.",
             where="run",
         )
-    moved = snapshots.astype("float64") - snapshots[-1]
+    moved = snapshots.astype("float64") - (snapshots[-1] if origin is None else origin)
     centred = moved - moved.mean(0)
     values, vectors = np.linalg.eigh(centred @ centred.T)
     values, vectors = np.maximum(values[::-1], 0), vectors[:, ::-1]

@@ -71,7 +71,7 @@ class Path:
     """The way that training took, seen in the plane of its two principal directions.
 
     Attributes:
-        points: (t, 2) from the trained network at (0, 0), as lengths in the space of the weights.
+        points: (t, 2) from the network at (0, 0), as lengths in the space of the weights.
         epochs: (t,) of the recorded moments.
         losses: (t,) of the network at that moment, wherever it lies.
         shares: (2,) of the variance of the recorded weights that the two directions carry.

@@ -24,7 +24,7 @@ def evaluate(run: Run, price: Price, part: str, way: tuple, points: np.ndarray, 
     with _progress(len(waiting)) as told:
         answers = []
         for start, stop, own in parts:
-            question = run.id, part, way, points[start:stop]
+            question = run.reference, part, way, points[start:stop]
             answers.append(engine.answered("surface_values", own))
             if answers[-1] is None:
                 told()
@@ -45,7 +45,7 @@ def search(run: Run, key: str, price: Price) -> Sharpness | None:
         for products in left:
             told()
             own = f"{key}:{products}"
-            last = engine.call_once("surface_sharpness", run.id, products, key=own)
+            last = engine.call_once("surface_sharpness", run.reference, products, key=own)
             if last.settled and products >= CURVED:
                 break
     return last

@@ -62,7 +62,7 @@ def _plane(kind: str):
             return
         way = {"filters": ("filters", seed, 2), "path": ("path",), "curved": ("curved",)}[kind]
         asked = f"{key}:{question}"
-        plane = engine.ask_once("surface_plane", run.id, *question, key=asked, what="Choosing the directions")
+        plane = engine.ask_once("surface_plane", run.reference, *question, key=asked, what="Choosing the directions")
         values = evaluate(run, price, "train", way, plane.points, asked)
         if values is None:
             return
@@ -75,7 +75,7 @@ def _plane(kind: str):
             lambda: _plane_table(plane),
         )
         frame.caption(_PLANES[kind])
-        lines.lines(_MODULE, "plane_of_run", (run.id, *question), "plane", "plane.figure().show()")
+        lines.lines(_MODULE, "plane_of_run", (run.reference, *question), "plane", "plane.figure().show()")
 
     return draw
 
@@ -105,7 +105,7 @@ def _lines(run: Run, key: str, price: Price, chosen) -> None:
     reach, count = chosen
     question = reach, 41, count
     asked = f"{key}:lines:{question}"
-    held = engine.ask_once("surface_lines", run.id, *question, key=asked, what="Choosing the directions")
+    held = engine.ask_once("surface_lines", run.reference, *question, key=asked, what="Choosing the directions")
     values = _by_part(run, price, held, ("filters", 0, count), asked)
     if values is None:
         return
@@ -129,7 +129,7 @@ def _by_part(run: Run, price: Price, held, way: tuple, asked: str) -> dict[str, 
 
 def _between(run: Run, key: str, price: Price, other: str) -> None:
     asked = f"{key}:between:{other}"
-    held = engine.ask_once("surface_between", run.id, other, 61, key=asked, what="Comparing the networks")
+    held = engine.ask_once("surface_between", run.reference, other, 61, key=asked, what="Comparing the networks")
     values = _by_part(run, price, held, ("between", other), asked)
     if values is None:
         return
@@ -152,7 +152,9 @@ def _sharp(run: Run, key: str, price: Price, chosen) -> None:
         f"The largest eigenvalues of the Hessian and its smallest, by {sharpness.products} products of it with a "
         "vector (Lanczos). Thin bars say by how much each may be off. Curvature depends on the scale of the weights."
     )
-    lines.lines(_MODULE, "surface_sharpness", (run.id, sharpness.products), "sharpness", "sharpness.figure().show()")
+    lines.lines(
+        _MODULE, "surface_sharpness", (run.reference, sharpness.products), "sharpness", "sharpness.figure().show()"
+    )
 
 
 SHOWN = {
