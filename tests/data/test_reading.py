@@ -6,12 +6,13 @@ import pytest
 
 import nnviz
 from nnviz.data.load import load, read
-from nnviz.data.own import reading
+from nnviz.data.own import reading, text_tables
 from nnviz.data.own.how_read import how_read
 from nnviz.errors import NnvizError
 from nnviz.specs import Experiment
 from nnviz.training.codegen import training_code
 
+HOW = reading.Reading("UTF-8", "comma", "names", "point")
 ROWS = [(k * 0.5, k % 3, f"x{k % 2}") for k in range(60)]
 
 
@@ -222,3 +223,18 @@ def test_a_text_without_labels_is_learned_character_by_character(home, monkeypat
     np.testing.assert_array_equal(named["data"].train.x, data.train.x)
     (home / "table.txt").write_text("a\tb\ty\n" + "\n".join(f"{k}.5\t{k % 7}\t{k % 2}" for k in range(200)))
     assert nnviz.own_data(home / "table.txt").source == "own_table"
+
+
+def test_a_long_table_is_read_as_one_piece_would_be(home):
+    """Numbers in one piece of it and text in another are text throughout; spaces after commas are no part of a value,
+    and are found wherever they begin."""
+    lines = [f"{k},{k % 7}" for k in range(60_000)]
+    mixed = home / "mixed.csv"
+    mixed.write_text("a,b\n" + "\n".join([*lines, "x1,2"]))
+    frame = text_tables.read(mixed, HOW, 100_000, 0)[0]
+    pd.testing.assert_frame_equal(frame, pd.read_csv(mixed, low_memory=False))
+    assert frame["a"].iloc[0] == "0"
+    spaced = home / "spaced.csv"
+    spaced.write_text("a,b\n" + "\n".join([*lines, "1, 2", " 3,4"]).replace("3,3\n", "3,yes\n", 1))
+    last = text_tables.read(spaced, HOW, 100_000, 0)[0].iloc[-2:]
+    assert last["b"].tolist() == ["2", "4"] and last["a"].tolist() == [1, 3]

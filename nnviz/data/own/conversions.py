@@ -71,13 +71,13 @@ def are_numbers(texts: pd.Series, decimal: str, share: float = 1.0) -> bool:
         return False
     texts = texts.astype("str")
     digits = texts.str.contains(r"\d") & ~texts.str.match(r"\s*0\d")
-    return bool((texts.str.fullmatch(_GROUPED[decimal or _decimal(texts)]) & digits).mean() >= share)
+    return bool((texts.str.fullmatch(_GROUPED[decimal or decimal_of(texts)]) & digits).mean() >= share)
 
 
 def numbers(texts: pd.Series, decimal: str = "") -> pd.Series:
     """Texts → float64, NaN for what is no number. Args: decimal: "point", "comma", or "" for the likelier."""
     texts = texts.astype("str")
-    decimal = decimal or _decimal(texts.dropna().iloc[:2_000])
+    decimal = decimal or decimal_of(texts.dropna())
     fitting = texts.str.fullmatch(_GROUPED[decimal]).fillna(False).astype(bool)
     group = "," if decimal == "point" else "."
     plain = texts.where(fitting).str.replace(rf"[{group}\s'’{_SIGNS}]", "", regex=True)
@@ -86,5 +86,6 @@ def numbers(texts: pd.Series, decimal: str = "") -> pd.Series:
     )
 
 
-def _decimal(texts: pd.Series) -> str:
-    return reading.guessed_decimal([[text.strip()] for text in texts], "comma")
+def decimal_of(texts: pd.Series) -> str:
+    """The decimal mark that the first of these texts have: "point" or "comma"."""
+    return reading.guessed_decimal([[text.strip()] for text in texts.iloc[:2_000]], "comma")

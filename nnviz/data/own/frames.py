@@ -5,13 +5,14 @@ same settings.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from nnviz import names
+from nnviz.data.at_once import each
 from nnviz.data.own import conversions, guessing, parquets, parsed, reading, text_tables, workbooks
 from nnviz.data.own.parsed import Table
 from nnviz.data.own.reading import Reading
@@ -33,10 +34,10 @@ def how(path: Path, settings: Mapping[str, str]) -> Reading:
     return reading.guess(head, settings, len(head) < reading.HEAD)
 
 
-def read(path: Path, settings: Mapping[str, str], limit: int, seed: int) -> Table:
-    """The table in a file. Raises DataError."""
+def read(path: Path, settings: Mapping[str, str], limit: int, seed: int, columns: Sequence[str] | None = None) -> Table:
+    """The table in a file; where only some `columns` are wanted, perhaps these alone. Raises DataError."""
     settings = {name: settings.get(name) or reading.GUESSED for name in SETTINGS}
-    return parsed.once(path, settings, limit, seed, lambda: _read(path, settings, limit, seed))
+    return parsed.once(path, settings, limit, seed, lambda: _read(path, settings, limit, seed), columns)
 
 
 def read_anew(path: Path, limit: int, seed: int = 0) -> Table:
@@ -54,13 +55,22 @@ def _read(path: Path, settings: Mapping[str, str], limit: int, seed: int) -> Tab
         rows = len(frame)
     else:
         frame, rows = parquets.read(path, limit, seed)
-    frame = frame.dropna(axis=0, how="all").reset_index(drop=True)
+    frame = _without_empty_rows(frame)
     _is_a_table(frame, how_read)
     rows = len(frame) if rows <= limit else rows
     frame, notes = _sampled(frame, rows, limit, seed, notes)
     frame.columns, named = _names(frame.columns)
     frame = _plain(frame, how_read)
     return Table(frame, rows, how_read, (*notes, *named))
+
+
+def _without_empty_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    empty = np.ones(len(frame), bool)
+    for place in range(frame.shape[1]):
+        empty &= frame.iloc[:, place].isna().to_numpy()
+        if not empty.any():
+            return frame.reset_index(drop=True)
+    return frame[~empty].reset_index(drop=True)
 
 
 def _is_a_table(frame: pd.DataFrame, how_read: Reading) -> None:
@@ -112,7 +122,8 @@ def _names(given) -> tuple[list[str], tuple[str, ...]]:
 
 def _plain(frame: pd.DataFrame, how_read: Reading) -> pd.DataFrame:
     """Every column as numbers, booleans, moments or text; text that is numbers or days throughout becomes that."""
-    return pd.DataFrame({name: _column(frame[name], how_read) for name in frame.columns})
+    columns = each(lambda name: _column(frame[name], how_read), frame.columns, len(frame))
+    return pd.DataFrame(dict(zip(frame.columns, columns, strict=True)), copy=False)
 
 
 def _column(values: pd.Series, how_read: Reading) -> pd.Series:
@@ -155,24 +166,26 @@ def _of_text(values: pd.Series, how_read: Reading) -> pd.Series:
             if numbers.notna().sum() == len(there):
                 return numbers
         values = values.map(_as_text, na_action="ignore")
-        there = values.dropna()
-    texts = values.astype("str").dropna()
-    if how_read.dates and conversions.are_days(texts.iloc[:200]):
-        moments = conversions.moments(texts, how_read.dates)
-        if moments.notna().all():
-            return moments.reindex(values.index)
-    if conversions.are_numbers(texts.iloc[:200], how_read.decimal):
-        numbers = conversions.numbers(texts, how_read.decimal)
-        if numbers.notna().all():
-            return numbers.reindex(values.index)
-    return _names_once(values.astype("str"), texts)
+    values = values.astype("str")
+    return _of_plain_text(values, values.dropna(), how_read)
 
 
-def _names_once(values: pd.Series, there: pd.Series) -> pd.Series:
-    """Texts, as a category where few of them differ."""
-    if there.iloc[:_SOME].nunique() > _FEW:
+def _of_plain_text(values: pd.Series, there: pd.Series, how_read: Reading) -> pd.Series:
+    """Texts as moments or numbers where all that are `there` are; else as they are, as a category where few differ.
+    Each different text is looked at once."""
+    some = there.iloc[:200]
+    days = bool(how_read.dates) and conversions.are_days(some)
+    numbers = conversions.are_numbers(some, how_read.decimal)
+    if not days and not numbers and there.iloc[:_SOME].nunique() > _FEW:
         return values
     places, different = pd.factorize(values)
+    texts = pd.Series(different)
+    for read in (
+        conversions.moments(texts, how_read.dates) if days else None,
+        conversions.numbers(texts, how_read.decimal or conversions.decimal_of(there)) if numbers else None,
+    ):
+        if read is not None and read.notna().all():
+            return pd.Series(read.array.take(places, allow_fill=True), values.index)
     if len(different) > _FEW:
         return values
     return pd.Series(pd.Categorical.from_codes(places, different), values.index)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from nnviz import names
 from nnviz.data import labels
+from nnviz.data.at_once import each
 from nnviz.data.column import KINDS, ROLES, USABLE, Column, unit_in
 from nnviz.data.own import conversions
 from nnviz.data.preparing.fit import MOST_FEATURES
@@ -40,14 +41,17 @@ def columns_of(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> tuple[Col
         DataError: for a kind that a column's values cannot have.
     """
     _known(frame, choices)
-    guesses = [_guess(frame[name]) for name in frame.columns]
+    guesses = each(lambda name: _guess(frame[name]), frame.columns, len(frame))
     if sum(guess.role == "input" for guess in guesses) < 2 and not any(guess.kind == "text" for guess in guesses):
         guesses = [_of_use(guess, frame[guess.name]) for guess in guesses]
     guesses = _texts_alone(guesses, choices)
     target = _guessed_target(frame, guesses, choices)
     several = sum(choice.get("role") == "target" for choice in choices.values()) > 1
-    decided = [_decided(frame[guess.name], guess, choices.get(guess.name, {}), target, several) for guess in guesses]
-    return _affordable(decided, choices)
+
+    def decided(guess: Column) -> Column:
+        return _decided(frame[guess.name], guess, choices.get(guess.name, {}), target, several)
+
+    return _affordable(each(decided, guesses, len(frame)), choices)
 
 
 def _of_use(guess: Column, values: pd.Series) -> Column:
@@ -101,7 +105,8 @@ def codes(values: pd.Series, column: Column) -> np.ndarray:
         days = moments.astype("int64") / 86_400
         return np.where(np.isnat(moments), np.nan, days)
     numbers = _as_numbers(values).to_numpy("float64", na_value=np.nan)
-    return np.where(np.isfinite(numbers), numbers, np.nan)
+    infinite = np.isinf(numbers)
+    return np.where(infinite, np.nan, numbers) if infinite.any() else numbers
 
 
 def _as_numbers(values: pd.Series) -> pd.Series:

@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -42,17 +42,25 @@ class Table:
     notes: tuple[str, ...]
 
 
-def once(path: Path, settings_of_it: Any, limit: int, seed: int, make: Callable[[], Table]) -> Table:
+def once(
+    path: Path,
+    settings_of_it: Any,
+    limit: int,
+    seed: int,
+    make: Callable[[], Table],
+    columns: Sequence[str] | None = None,
+) -> Table:
     """`make()`, or what it made before of the file with that name and these settings.
 
     Args:
         limit, seed: of the sample that is drawn; a file that is read whole is the same whatever they are.
+        columns: those that are read of what was made before; all when None.
     """
     whole, sample = (folder() / _name(path, (settings_of_it, *drawn)) for drawn in ((), (limit, seed)))
-    table = _kept(whole)
+    table = _kept(whole, columns)
     if table is not None and table.rows <= limit:
         return table
-    table = _kept(sample)
+    table = _kept(sample, columns)
     if table is not None:
         return table
     table = make()
@@ -107,10 +115,10 @@ def _name(path: Path, settings_of_it: Any, ending: str = "arrow") -> str:
     return f"{path.name.split('.')[0]}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.{ending}"
 
 
-def _kept(place: Path) -> Table | None:
+def _kept(place: Path, columns: Sequence[str] | None) -> Table | None:
     try:
         about = json.loads(place.with_suffix(".json").read_text())
-        frame = feather.read_table(place, memory_map=True).to_pandas()
+        frame = feather.read_table(place, columns, memory_map=True).to_pandas()
         os.utime(place)
         how = Reading(**{**about["reading"], "sheets": tuple(about["reading"]["sheets"])})
         return Table(frame, about["rows"], how, tuple(about["notes"]))

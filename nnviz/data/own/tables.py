@@ -12,6 +12,7 @@ import pandas as pd
 
 from nnviz import words
 from nnviz.data import texts
+from nnviz.data.at_once import each
 from nnviz.data.column import USABLE, Column
 from nnviz.data.own import files, frames, guessing, predicted, table_notes
 from nnviz.data.own.reading import GUESSED
@@ -66,7 +67,12 @@ def of_frame(frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], no
     _learnable(frame, inputs, targets, title, left_out)
     if any(column.kind == "text" for column in inputs):
         return _texts(frame, title, described, inputs, targets, notes)
-    codes = np.column_stack([guessing.codes(frame[column.name], column) for column in inputs])
+    codes = np.empty((len(frame), len(inputs)), order="F")  # one column after the other in memory
+
+    def put(place: int) -> None:
+        codes[:, place] = guessing.codes(frame[inputs[place].name], inputs[place])
+
+    each(put, range(len(inputs)), len(frame))
     y = _y(frame, targets)
     notes = (
         *notes,

@@ -4,6 +4,7 @@ A long file is read in bounded memory: the places of its lines are counted in pi
 are parsed.
 """
 
+import contextlib
 import csv
 import io
 import re
@@ -21,7 +22,7 @@ from nnviz.errors import DataError
 _GAPS = ["?", "-", "–", "n.a.", "N.A.", "unknown", "Unknown"]
 _AT_ONCE = 48_000_000
 """Bytes up to which a file is parsed whole."""
-_PIECE = 16_000_000
+_PIECE, _LOOKED_AT = 16_000_000, 1_000_000
 _SKIPPED = re.compile(r"line (\d+): expected (\d+) fields, saw (\d+)")
 _MOST_SKIPPED = 0.2
 """Share of lines that may be left out because they hold more values than there are columns."""
@@ -57,7 +58,7 @@ def _parsed(source: Path | io.BytesIO, how: Reading, codec: str) -> tuple[pd.Dat
     above = "1 line" if how.skip == 1 else f"{how.skip:,} lines"
     notes = (f"{above} above the table: left out.",) if how.skip else ()
     try:
-        return pd.read_csv(source, **options), notes
+        return _plainly(source, options), notes
     except UnicodeDecodeError:  # what stood at the beginning was plain
         frame, told = _parsed(_again(source), how, "cp1252")
         return frame, (*told, "Some letters are not written as UTF-8; the file was read as Windows-1252.")
@@ -71,6 +72,34 @@ def _parsed(source: Path | io.BytesIO, how: Reading, codec: str) -> tuple[pd.Dat
         return frame, (*notes, *told)
     except (pd.errors.EmptyDataError, ValueError) as error:
         raise _unreadable(error) from None
+
+
+def _plainly(source: Path | io.BytesIO, options: dict) -> pd.DataFrame:
+    """`pd.read_csv(source, **options)`. In pieces, which is faster, unless a column is numbers in one of them and text
+    in another; and spaces before values are looked for only where there are any."""
+    one_byte = len(options["sep"]) == 1 and not options["encoding"].startswith("utf-16")
+    if one_byte and not _has_spaces(source, options["sep"]):
+        options = {**options, "skipinitialspace": False}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.DtypeWarning)
+        try:
+            return pd.read_csv(source, **{**options, "low_memory": True})
+        except pd.errors.DtypeWarning:
+            return pd.read_csv(_again(source), **options)
+
+
+def _has_spaces(source: Path | io.BytesIO, separator: str) -> bool:
+    """Whether a space follows a separator or a line's end, or begins the text."""
+    marks, before = np.frombuffer(f"{separator}\n\r".encode(), "uint8"), separator.encode()
+    with source.open("rb") if isinstance(source, Path) else contextlib.nullcontext(_again(source)) as file:
+        while piece := file.read(_LOOKED_AT):
+            if b" " in piece:
+                values = np.frombuffer(before + piece, "uint8")
+                if np.isin(values[np.flatnonzero(values[1:] == ord(" "))], marks).any():
+                    break
+            before = piece[-1:]
+    _again(source)
+    return bool(piece)
 
 
 def _options(how: Reading, codec: str) -> dict:

@@ -10,7 +10,7 @@ from nnviz.data.preparing import steps as catalog
 from nnviz.data.preparing.carried import steps as carried
 from nnviz.data.preparing.fitting.state import State
 from nnviz.data.preparing.pipeline import Feature, Pipeline
-from nnviz.data.preparing.scales import WHOLE
+from nnviz.data.preparing.scales import IN_PLACE, WHOLE
 from nnviz.errors import DataError, unknown_name
 from nnviz.specs import StepSpec
 
@@ -39,7 +39,9 @@ def fit(
     """
     state = begun(parts, columns, kind)
     known = [*(column.name for column in columns), *others]
-    fitted = [own for spec in steps if (own := advance(state, spec, known)) is not None]
+    last = max((place for place, spec in enumerate(steps) if spec.on), default=0)
+    all_fitted = [advance(state, spec, known, place == last) for place, spec in enumerate(steps)]
+    fitted = [own for own in all_fitted if own is not None]
     left = {name: {} for name, column_kind in state.kinds.items() if column_kind == "category"}
     if left:
         fitted.append({"name": "left_out", "columns": left})
@@ -49,11 +51,12 @@ def fit(
     return _finished(state, fitted, tuple(columns), kind)
 
 
-def advance(state: State, spec: StepSpec, known: Sequence[str]) -> dict | None:
+def advance(state: State, spec: StepSpec, known: Sequence[str], last: bool = False) -> dict | None:
     """The step fitted to the examples in `state`, which it then changes; None for one that is switched off.
 
     Args:
         known: the names of all columns, which steps may name.
+        last: whether nothing is fitted behind it, so that numbers may stay as they are.
 
     Raises:
         SpecError: for a step, a setting or a column that there is not.
@@ -62,7 +65,7 @@ def advance(state: State, spec: StepSpec, known: Sequence[str]) -> dict | None:
     if not spec.on:
         return None
     own = {"name": spec.name, **_fitted(spec, settings, state, known)}
-    _advance(state, own)
+    _advance(state, own, unchanged=last and spec.name in IN_PLACE)
     return own
 
 
@@ -91,10 +94,11 @@ def _fitted(spec: StepSpec, settings: dict, state: State, known: Sequence[str]) 
     return paths.resolve(catalog.STEPS[spec.name].function)(state, settings, chosen)
 
 
-def _advance(state: State, fitted: dict) -> None:
+def _advance(state: State, fitted: dict, unchanged: bool = False) -> None:
     """The state behind a fitted step: its columns changed, and what they are now."""
     categories = dict(state.categories)
-    state.parts = carried.STEPS[fitted["name"]](state.parts, fitted, categories)
+    if not unchanged:
+        state.parts = carried.STEPS[fitted["name"]](state.parts, fitted, categories)
     state.categories = categories
     for name, own in fitted["columns"].items():
         for into in own.get("into", ()):

@@ -1,21 +1,19 @@
 """Examples → a network's inputs by fitted steps, which are kept as numbers and words."""
 
 import json
-import os
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from nnviz.data.at_once import each
 from nnviz.data.column import Column
 from nnviz.data.preparing.carried import steps as carried
 from nnviz.data.preparing.scales import WHOLE, Scales, backward, in_place
 
-_ROWS, _EXAMPLES = 8_192, 512
+_ROWS, _EXAMPLES = 32_768, 512
 """Rows of a table, and images or sequences, that are prepared at a time."""
-_THREADS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -84,8 +82,7 @@ class Pipeline:
             changed[own] = piece(own)
 
         changed[pieces[0]] = first
-        with ThreadPoolExecutor(_THREADS) as pool:
-            list(pool.map(put, pieces[1:]))
+        each(put, pieces[1:], count)
         return changed
 
     def _parts(self, x: np.ndarray, rows: "np.ndarray | slice | None" = None) -> dict[str, np.ndarray]:

@@ -10,7 +10,7 @@ from nnviz.data.preparing.carried import steps as carried
 
 WHOLE = "x"
 """What examples that are one array are called in a pipeline."""
-_IN_PLACE = ("scale", "outliers", "rescale")
+IN_PLACE = ("scale", "outliers", "rescale")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def in_place(steps: Sequence[dict], name: str) -> tuple[tuple[str, dict], ...]:
     for step in steps:
         if any(name in own.get("into", ()) for own in step["columns"].values()):
             chain = []
-        elif step["name"] in _IN_PLACE and name in step["columns"]:
+        elif step["name"] in IN_PLACE and name in step["columns"]:
             chain.append((step["name"], step["columns"][name]))
     return tuple(chain)
 

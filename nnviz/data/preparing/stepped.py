@@ -105,7 +105,7 @@ def _unknown(fitted: Pipeline, column: Column, values: np.ndarray) -> list[str]:
                 if s["name"] == "categories" and column.name in s["columns"]), None)  # fmt: skip
     if own is None or "names" not in own:
         return []
-    codes = np.unique(values[~np.isnan(values)]).astype(int)
+    codes = np.flatnonzero(np.bincount(values[~np.isnan(values)].astype(int)))
     names = [column.categories[code] for code in codes if column.categories[code] not in own["names"]]
     if not names:
         return []

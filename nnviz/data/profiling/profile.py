@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from nnviz.data.at_once import each
 from nnviz.data.profiling import unread
 from nnviz.data.profiling.alone import alone
 from nnviz.data.profiling.findings import findings
@@ -99,15 +100,17 @@ def _kinds(table: Table) -> tuple[dict, tuple[str, ...]]:
 def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
     """The target's profile, and then those of all inputs with their relation to it."""
     groups, target = table.groups, table.y.astype(float)
-    own = [column_profile(table.codes[:, k], column, groups, count) for k, column in enumerate(table.inputs)]
+    places = range(len(table.inputs))
+    own = each(lambda k: column_profile(table.codes[:, k], table.inputs[k], groups, count), places, len(table))
     if table.schema.reconstructs:
         return (*own, *unread.profiles(table))
     related = _related_to(target, table)
-    strength = np.nan_to_num([abs(each.value) for each in related])
+    strength = np.nan_to_num([abs(relation.value) for relation in related])
     tried = set(np.argsort(-strength, kind="stable")[:_MOST_ALONE].tolist())
+    scores = each(lambda k: _alone(table, k) if k in tried else None, places, len(table))
     inputs = [
-        _related(each, relation, _alone(table, k) if k in tried else None)
-        for k, (each, relation) in enumerate(zip(own, related, strict=True))
+        replace(column, relation=relation, alone=score)
+        for column, relation, score in zip(own, related, scores, strict=True)
     ]
     return (column_profile(target, table.target, groups, count), *inputs, *unread.profiles(table))
 
@@ -115,17 +118,14 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
 def _related_to(target: np.ndarray, table: Table) -> list[Association]:
     """What each input has to do with the target: numbers by classes all at once, others one by one."""
     by_class = np.array([named(table.target) and not named(column) for column in table.inputs])
-    ratios = iter(correlation_ratios(target, table.codes[:, by_class]) if by_class.any() else ())
-    return [
-        Association(RATIO, float(next(ratios)))
-        if by_class[k]
-        else association(table.codes[:, k], target, (named(column), named(table.target)))
-        for k, column in enumerate(table.inputs)
-    ]
+    ratios = iter(correlation_ratios(target, table.codes.T[by_class].T) if by_class.any() else ())
+    others = np.flatnonzero(~by_class)
 
+    def associated(k: int) -> Association:
+        return association(table.codes[:, k], target, (named(table.inputs[k]), named(table.target)))
 
-def _related(own: ColumnProfile, relation: Association, score: float | None) -> ColumnProfile:
-    return replace(own, relation=relation, alone=score)
+    by_place = dict(zip(others, each(associated, others, len(table)), strict=True))
+    return [by_place.get(k) or Association(RATIO, float(next(ratios))) for k in range(len(table.inputs))]
 
 
 def _alone(table: Table, place: int) -> float | None:

@@ -5,6 +5,7 @@ Every function leaves out the rows in which either of its columns is missing (Na
 
 import numpy as np
 
+from nnviz.data.at_once import each
 from nnviz.data.column import Column
 from nnviz.data.profiling.records import Association, Relations
 
@@ -53,20 +54,26 @@ def correlation_ratios(names: np.ndarray, values: np.ndarray) -> np.ndarray:
     known = np.isfinite(names)
     everywhere = bool(known.all())
     codes = _codes(names if everywhere else names[known])
-    return np.array([_ratio(codes, column if everywhere else column[known]) for column in values.T])
+    counts = np.bincount(codes)
+
+    def ratio(column: np.ndarray) -> float:
+        return _ratio(codes, column if everywhere else column[known], counts)
+
+    return np.array(each(ratio, values.T, len(codes)))
 
 
-def _ratio(codes: np.ndarray, values: np.ndarray) -> float:
-    if not np.isfinite(values.min() + values.max()):
-        there = np.isfinite(values)
-        codes, values = codes[there], values[there]
+def _ratio(codes: np.ndarray, values: np.ndarray, counts: np.ndarray) -> float:
     if not len(values):
         return np.nan
-    size = float(np.abs(values).max())
+    low, high = float(values.min()), float(values.max())
+    if not np.isfinite(low + high):
+        there = np.isfinite(values)
+        codes = codes[there]
+        return _ratio(codes, values[there], np.bincount(codes))
+    size = max(-low, high)
     values = values / size if size > _LARGE else values
     centred = values - values.mean()
     scatter = float(np.square(centred).sum())  # a product of vectors waits for the other cores where these are busy
-    counts = np.bincount(codes)
     if np.count_nonzero(counts) < 2 or scatter <= 1e-24 * max(float(np.square(values).sum()), 1e-300):
         return np.nan
     sums = np.bincount(codes, centred)
@@ -92,7 +99,7 @@ def contingency(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     there = np.isfinite(first) & np.isfinite(second)
     if not there.any():
         return np.zeros((0, 0))
-    rows, columns = _codes(first[there]), _codes(second[there])
+    rows, columns = (_codes(own if there.all() else own[there]) for own in (first, second))
     width = int(columns.max()) + 1
     return np.bincount(rows * width + columns, minlength=(int(rows.max()) + 1) * width).reshape(-1, width).astype(float)
 
@@ -139,13 +146,13 @@ def _pairs(codes: np.ndarray, names: list[bool]) -> tuple[np.ndarray, np.ndarray
     quantities = np.flatnonzero(~np.asarray(names))
     if len(quantities):
         values[np.ix_(quantities, quantities)] = pearson(codes[:, quantities])
-    for k, is_named in enumerate(names):
-        for j in range(k + 1, len(names)):
-            if is_named or names[j]:
-                own = association(codes[:, k], codes[:, j], (is_named, names[j]))
-                values[k, j] = values[j, k] = own.value
-                measures[k, j] = measures[j, k] = own.measure
-        measures[k, k] = CRAMER if is_named else PEARSON
+    categories = np.flatnonzero(names)
+    for k in categories:
+        measures[k, quantities] = measures[quantities, k] = RATIO
+        values[k, quantities] = values[quantities, k] = correlation_ratios(codes[:, k], codes.T[quantities].T)
+        measures[k, categories] = CRAMER
+        for j in categories[categories > k]:
+            values[k, j] = values[j, k] = cramers_v(codes[:, k], codes[:, j])
     return values, measures
 
 

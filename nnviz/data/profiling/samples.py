@@ -5,9 +5,13 @@ from functools import lru_cache
 import numpy as np
 
 
-@lru_cache(maxsize=8)
 def sample(count: int, most: int) -> np.ndarray:
     """Up to `most` positions of `count`, in a random order, always the same."""
-    positions = np.random.default_rng(0).permutation(count)[:most]
+    return _mixed(count)[:most]
+
+
+@lru_cache(maxsize=4)
+def _mixed(count: int) -> np.ndarray:
+    positions = np.random.default_rng(0).permutation(count)
     positions.setflags(write=False)
     return positions

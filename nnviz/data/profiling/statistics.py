@@ -6,6 +6,7 @@ from nnviz.data.column import Column
 from nnviz.data.profiling.records import ColumnProfile, Spread
 from nnviz.data.profiling.relations import named
 from nnviz.data.profiling.samples import sample
+from nnviz.data.ranks import quantiles
 
 BINS, NAMES = 24, 12
 """Bins of a quantity, and names of a category, that a spread shows at most."""
@@ -31,7 +32,7 @@ def column_profile(codes: np.ndarray, column: Column, groups: np.ndarray | None,
         spread, distinct = _names(seen, column, groups, count)
         return ColumnProfile(column, **facts, distinct=distinct, spread=spread)
     quartiles = np.r_[seen.min(), quantiles(seen, (0.25, 0.5, 0.75)), seen.max()]
-    distinct = _distinct(seen)
+    distinct = _distinct(codes, seen)
     statistics = _statistics(seen, quartiles, column)
     outliers, far, fences = _outside(seen, quartiles) if column.kind == "number" else (0, 0, (-np.inf, np.inf))
     spread = _bins(seen, quartiles, distinct, fences, groups, count)
@@ -39,23 +40,17 @@ def column_profile(codes: np.ndarray, column: Column, groups: np.ndarray | None,
                          spread=spread)  # fmt: skip
 
 
-def quantiles(values: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
-    """The quantiles of values (n,), linear between neighbours, as NumPy's and pandas's default."""
-    at = np.asarray(shares) * (len(values) - 1)
-    low = np.floor(at).astype(int)
-    ordered = np.partition(values, np.unique(low))
-    next_up = np.array(
-        [ordered[k + 1 :].min(initial=np.inf) if part else 0.0 for k, part in zip(low, at - low, strict=True)]
-    )
-    return ordered[low] + np.where(at > low, (next_up - ordered[low]) * (at - low), 0.0)
+def _distinct(codes: np.ndarray, values: np.ndarray) -> int | None:
+    """How many different values there are; None for more than a thousand of many that are not counts of rows.
 
-
-def _distinct(values: np.ndarray) -> int | None:
-    """How many different values there are; None for more than a thousand of many that are not counts of rows."""
+    Args:
+        codes: the same with gaps, whose rows are those of other columns.
+    """
     import pandas as pd
 
     if len(values) > _COUNTED:
-        some = values[sample(len(values), _SAMPLE)]
+        some = codes[sample(len(codes), _SAMPLE)]
+        some = some[np.isfinite(some)]
         different = len(pd.unique(some))
         if different > _MANY and (different < 0.9 * len(some) or (some % 1).any()):
             return None

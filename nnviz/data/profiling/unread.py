@@ -19,12 +19,12 @@ def profiles(table: Table) -> list[ColumnProfile]:
     """Of all columns that are neither inputs nor targets: their values where the table can be read again, else how many
     are missing."""
     others = [column for column in table.schema.columns if column.role not in ("input", "target")]
-    frame = _frame(table) if others else None
+    frame = _frame(table, [column.name for column in others]) if others else None
     return [_profile(frame, column, len(table)) for column in others]
 
 
-def _frame(table: Table):
-    """All rows of a person's own table; None for other sources."""
+def _frame(table: Table, columns: list[str]):
+    """All rows of a person's own table, these columns at least; None for other sources."""
     from nnviz.data.own import files, frames
 
     source = SOURCES[table.spec.source]
@@ -33,7 +33,7 @@ def _frame(table: Table):
     settings = check(table.spec)
     try:
         how = {name: settings[name] for name in frames.SETTINGS if name in settings}
-        return frames.read(files.find(settings["file"]), how, settings["limit"], table.spec.seed).frame
+        return frames.read(files.find(settings["file"]), how, settings["limit"], table.spec.seed, columns).frame
     except NnvizError:
         return None
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from nnviz.data.at_once import each
 from nnviz.data.preparing.fitting.state import Settings, State, word_of
+from nnviz.data.ranks import median
 from nnviz.errors import SpecError
 
 MOST_DONORS = 500
@@ -15,7 +17,7 @@ def fit(state: State, settings: Settings, columns: list[str]) -> dict:
     how = settings["how"]
     if how == "drop":
         return {"columns": {}, "dropped": columns}
-    own = {name: _own(state, name, settings) for name in columns}
+    own = dict(zip(columns, each(lambda name: _own(state, name, settings), columns, state.rows), strict=True))
     fitted = {"how": how, "columns": {name: values for name, values in own.items() if values}}
     numbers = [name for name in columns if state.kinds[name] in ("number", "date")]
     if how == "neighbours" and numbers:
@@ -40,7 +42,7 @@ def _own(state: State, name: str, settings: Settings) -> dict:
         return {"fill": _most_frequent(seen)}
     if kind == "boolean":
         return {"fill": float(seen.mean() >= 0.5)}
-    return {"fill": float(np.median(seen)) if how == "median" else float(seen.mean())}
+    return {"fill": median(seen) if how == "median" else float(seen.mean())}
 
 
 def _word(state: State, name: str, settings: Settings, seen: np.ndarray) -> dict:

@@ -29,6 +29,11 @@ class State:
         taken = [name for name in self.parts if name != instead_of]
         return list(names.clean_all([*taken, *wanted], "column")[len(taken) :])
 
+    @property
+    def rows(self) -> int:
+        """How many examples there are."""
+        return len(next(iter(self.parts.values()), ()))
+
     def seen(self, name: str) -> np.ndarray:
         """The values of a column that are there."""
         return there(self.parts[name])

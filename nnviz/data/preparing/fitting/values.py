@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from nnviz.data.at_once import each
 from nnviz.data.preparing.fitting.state import Settings, State, there
 from nnviz.data.scale import fit_scaler
+from nnviz.data.schema import Scaler
 from nnviz.errors import DataError
 
 _WHOLE = ("image", "sequence")
@@ -29,8 +31,11 @@ def fit_scale(state: State, settings: Settings, columns: list[str]) -> dict:
         return {"columns": {name: _marks(_rows(state, name), settings) for name in columns}}
     if any(state.kinds[name] in _WHOLE for name in columns):
         return {"columns": {name: _of_arrays(state, name, how) for name in columns}}
-    seen = {name: state.seen(name) for name in columns}
-    scalers = {name: fit_scaler(_or_zero(values)[:, None], how, "vector") for name, values in seen.items()}
+
+    def fitted(name: str) -> Scaler:
+        return fit_scaler(_or_zero(state.seen(name))[:, None], how, "vector")
+
+    scalers = dict(zip(columns, each(fitted, columns, state.rows), strict=True))
     return {
         "columns": {
             name: {"how": how, "offset": float(scaler.offset[0]), "scale": float(scaler.scale[0])}
