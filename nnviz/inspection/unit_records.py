@@ -108,6 +108,14 @@ class UnitResponses:
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where((self.minimum >= 0) & (best + others > 0), (best - others) / (best + others), np.nan)
 
+    def order(self, by: str) -> np.ndarray:
+        """(units,) all units: by "number", the largest response first ("strongest"), or those whose responses the class
+        explains best first ("between")."""
+        if by == "number":
+            return np.arange(self.units)
+        values = self.maximum if by == "strongest" else self.between
+        return np.argsort(-np.nan_to_num(np.asarray(values, float), nan=-np.inf), kind="stable")
+
     def place(self, unit: int, rank: int, least: bool = False) -> tuple[int, ...]:
         """Where in its map the unit responds to its example number `rank`: () for a layer without positions."""
         self.check(unit)

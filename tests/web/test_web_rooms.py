@@ -13,6 +13,7 @@ ALLOWED = {
     "hero.js": {"hero", "base"},
     "generate.js": {"generate", "base"},
     "space.js": {"inspect", "base"},
+    "units.js": {"inspect", "base"},
     "paint.js": {"images", "base"},
     "study.js": {"race", "base"},
     "draw.js": {"draw", "base"},

@@ -1,0 +1,133 @@
+"""What excites one unit: the examples with its largest and its smallest responses, each with the part that counts."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.inspection.examples import Examples
+from nnviz.inspection.unit_records import InputParts, UnitResponses
+from nnviz.plots import bars, units
+from nnviz.plots.images import image_grid
+from nnviz.plots.series import series_grid
+from nnviz.views.unit_crops import spotlit
+from pages.shared import engine, frame
+from pages.shared.data.pictures import marked_words
+from pages.shared.figures import lines, views
+from pages.shared.inside.chosen import Chosen
+
+_MOST_COLUMNS, _TEXTS = 12, 6
+
+
+def show(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int) -> None:
+    """The examples that excite it most and least, and its mean response to each class."""
+    st.markdown(_sentence(held_out, responses, unit))
+    left, right = st.columns([70, 30], gap="medium") if responses.class_means is not None else (st.container(), None)
+    with left:
+        for least in (False, True):
+            _examples(chosen, held_out, responses, unit, least)
+    if right is not None:
+        with right:
+            _classes(chosen, held_out, responses, unit)
+    asked = chosen.run.reference, held_out.split, chosen.layer
+    after = f"print(found.most[{unit}], found.most_values[{unit}])"
+    lines.lines("nnviz.inspection.units_of_run", "unit_responses", asked, "found", after)
+
+
+def _sentence(held_out: Examples, responses: UnitResponses, unit: int) -> str:
+    low, high, mean = (
+        words.plain(float(own[unit]), 3) for own in (responses.minimum, responses.maximum, responses.mean)
+    )
+    sentence = f"**Unit {unit + 1:,}** responds from {low} to {high}, on average {mean}."
+    if responses.preferred is None or responses.dead[unit]:
+        return sentence
+    name = escaping.markdown(held_out.schema.class_names[responses.preferred[unit]])
+    sentence += f" It responds most to **{name}**; which class an example has explains "
+    return sentence + f"{words.percent(float(responses.between[unit]))} of how its responses differ."
+
+
+def _examples(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int, least: bool) -> None:
+    values = (responses.least_values if least else responses.most_values)[unit]
+    positions = (responses.least if least else responses.most)[unit]
+    places = (responses.least_places if least else responses.most_places)[unit]
+    usable = np.isfinite(values)
+    if not usable.any():
+        return
+    st.subheader("Excite it least" if least else "Excite it most", anchor=False)
+    if len(set(values[usable].tolist())) == 1 and not least and responses.dead[unit]:
+        return st.caption("It answers every example alike.")
+    asked = tuple(int(k) for k in positions[usable]), tuple(int(k) for k in places[usable])
+    question = chosen.run.reference, held_out.split, chosen.layer, unit, *asked
+    parts = engine.ask_once(
+        "unit_parts", *question, key=f"{chosen.key}:{question}", what="Finding the part that counts"
+    )
+    captions = [_caption(held_out, int(k), float(value)) for k, value in zip(positions, values, strict=True)]
+    name = f"unit-{unit + 1}-{'least' if least else 'most'}"
+    _drawn(held_out, parts, positions[usable], captions, name, f"{chosen.key}:{question}")
+
+
+def _caption(held_out: Examples, position: int, value: float) -> str:
+    truth = views.truth_words(held_out.schema, held_out.truth[position : position + 1])[0]
+    return f"{words.plain(value, 3)} · {truth}"
+
+
+def _drawn(held_out: Examples, parts: InputParts, positions: np.ndarray, captions: list[str], name: str, key: str):
+    """Some examples in the form of their kind, with the part that counts marked."""
+    schema, dark, narrow = held_out.schema, frame.dark(), frame.narrow()
+    if schema.kind == "image":
+        boxes = [parts.box(row)[:2] for row in range(len(positions))]
+        images = spotlit(held_out.thumbnails(positions, 10**6), boxes)
+        columns = 4 if narrow else 6
+        return views.figure(partial(image_grid, images, captions, dark, columns=columns, narrow=narrow), name, key)
+    if schema.kind == "sequence":
+        steps = np.zeros(held_out.inputs.shape[:2], bool)[: len(positions)]
+        for row in range(len(positions)):
+            steps[row][parts.box(row)[0]] = True
+        some = slice(4 if narrow else 8)
+        grid = partial(series_grid, held_out.inputs[positions[some]], captions[some], schema.feature_names, steps[some],
+                       dark, narrow=narrow)  # fmt: skip
+        return views.figure(grid, name, key)
+    if schema.kind == "tokens":
+        for row, position in enumerate(positions[:_TEXTS].tolist()):
+            st.markdown(
+                f":gray[{escaping.markdown(captions[row])}]  \n{_marked(held_out, parts.effects[row], position)}"
+            )
+        return None
+    return _columns(held_out, parts, positions, name, key)
+
+
+def _marked(held_out: Examples, effects: np.ndarray, position: int) -> str:
+    """A text with the words marked that count for half of what all count for together."""
+    sizes = np.abs(np.asarray(effects, float))
+    order = np.argsort(-sizes)
+    enough = int(np.searchsorted(np.cumsum(sizes[order]), sizes.sum() / 2)) + 1
+    counts = np.zeros(len(sizes), bool)
+    counts[order[: min(enough, 8)]] = sizes.sum() > 0
+    return marked_words(held_out.value_texts(position), counts)
+
+
+def _columns(held_out: Examples, parts: InputParts, positions: np.ndarray, name: str, key: str) -> None:
+    names = list(held_out.schema.feature_names)
+    effects = parts.effects.reshape(len(positions), -1).mean(0)
+    order = np.argsort(-np.abs(effects))[:_MOST_COLUMNS]
+    labels = [names[k] if k < len(names) else f"input {k + 1:,}" for k in order.tolist()]
+    sentence = "What each column adds to its value, on average, against the mean row: slope times difference."
+    views.figure(
+        lambda: bars.bar_chart(effects[order], labels, frame.dark(), "", sentence, 90 + 22 * len(labels)),
+        name,
+        key,
+        lambda: pd.DataFrame({"column": labels, "effect": effects[order]}),
+    )
+
+
+def _classes(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int) -> None:
+    st.subheader("By class", anchor=False)
+    means, names = responses.class_means[:, unit], held_out.schema.class_names
+    views.figure(
+        lambda: units.by_class(means, names, frame.dark()),
+        f"unit-{unit + 1}-classes",
+        f"{chosen.key}:{chosen.layer}:{unit}:{held_out.split}",
+        lambda: pd.DataFrame({"class": names[: len(means)], "mean response": means}),
+    )
