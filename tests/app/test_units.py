@@ -1,4 +1,4 @@
-"""The views Weights and Units of the page Network: what each shows of a trained network, and what a wrong choice gets."""
+"""The views Weights and Units of the page Network: what each shows of a trained network, and of a wrong choice."""
 
 from tests.app.conftest import words
 
