@@ -10,6 +10,8 @@ from nnviz.data.preparing.steps import meant
 
 def fit(raw: RawFurther, training: np.ndarray, scaling: str) -> PreparedFurther:
     """How a further input becomes numbers, from the training examples at positions `training`; gaps are filled."""
-    steps = meant({column.kind for column in raw.columns}, scaling, coded=True)
-    pipeline = fit_steps(steps, parts_of(raw.codes, raw.columns, training), raw.columns, "vector")
-    return PreparedFurther(FurtherInput(raw.name, pipeline.feature_names, raw.columns), pipeline)
+    kinds, kind = ({column.kind for column in raw.columns}, "vector") if raw.columns else ({"image"}, "image")
+    steps = meant(kinds, scaling, coded=bool(raw.columns))
+    pipeline = fit_steps(steps, parts_of(raw.codes, raw.columns, training), raw.columns, kind)
+    size = () if raw.columns else pipeline.inputs(raw.codes[:1]).shape[1:]
+    return PreparedFurther(FurtherInput(raw.name, pipeline.feature_names, raw.columns, tuple(size)), pipeline)

@@ -1,7 +1,7 @@
 """Further inputs: what stands beside the first one of an example, such as a table beside an image. No framework."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -14,17 +14,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FurtherInput:
-    """The form of one further input, a row of numbers (n,) for each example.
+    """The form of one further input, a row of numbers (n,) or an image (height, width, channels) for each example.
 
     Attributes:
         name: what it is called, here, in the network and in Keras: letters, digits and "_".
-        feature_names: one a number.
+        feature_names: of a row, one a number.
         columns: what the columns of its table are; one of a category makes several numbers.
+        size: of an image; () for a row.
     """
 
     name: str
-    feature_names: tuple[str, ...]
+    feature_names: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
+    size: tuple[int, ...] = ()
 
     def __post_init__(self):
         object.__setattr__(self, "name", names.layer_name(self.name) or "further")
@@ -33,7 +35,12 @@ class FurtherInput:
     @property
     def shape(self) -> tuple[int, ...]:
         """Of one example."""
-        return (len(self.feature_names),)
+        return self.size or (len(self.feature_names),)
+
+    @property
+    def kind(self) -> Literal["vector", "image"]:
+        """What it is, as `Schema.kind`."""
+        return "image" if self.size else "vector"
 
 
 @dataclass(frozen=True)
@@ -42,13 +49,14 @@ class RawFurther:
 
     Attributes:
         name: as `FurtherInput.name`.
-        codes: (n, columns) numbers, days since 1970, or places of names, NaN where a value is missing.
-        columns: what they are.
+        codes: (n, columns) numbers, days since 1970, or places of names, NaN where a value is missing; or images
+            (n, height, width, channels).
+        columns: what they are; () for images.
     """
 
     name: str
     codes: np.ndarray
-    columns: tuple[Column, ...]
+    columns: tuple[Column, ...] = ()
 
     def at(self, rows: np.ndarray) -> "RawFurther":
         return RawFurther(self.name, self.codes[rows], self.columns)
@@ -62,12 +70,12 @@ class PreparedFurther:
     pipeline: "Pipeline"
 
     def apply(self, codes: np.ndarray) -> np.ndarray:
-        """(k, columns) codes → (k, n) float32 what a network is given."""
+        """(k, columns) codes, or images (k, …) → (k, …) float32 what a network is given."""
         return self.pipeline.inputs(codes)
 
     def filled(self, codes: np.ndarray) -> np.ndarray:
         """(k, columns) codes without the gaps that its preparation fills; a missing category stays NaN."""
-        return self.pipeline.filled(codes)
+        return self.pipeline.filled(codes) if self.form.columns else codes
 
     @property
     def feature_columns(self) -> np.ndarray:
@@ -75,5 +83,5 @@ class PreparedFurther:
         return self.pipeline.feature_columns
 
     def unscaled(self, x: np.ndarray) -> np.ndarray:
-        """(k, n) a network's inputs in their own units."""
+        """(k, …) a network's inputs in their own units."""
         return self.pipeline.scales.invert(x)

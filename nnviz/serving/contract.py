@@ -22,10 +22,23 @@ def request_model(recipe: dict, most: int, example: Any = None) -> type[BaseMode
         recipe: as `nnviz.serving.recipe` writes it.
         example: a row for the documentation.
     """
-    row = _table_row(recipe) if recipe["columns"] else _TEXT_ROW if recipe["kind"] == "text" else _array_row(recipe)
+    row = _row(recipe)
     shown = {"examples": [[example]]} if example is not None else {}
     rows = (list[row], Field(min_length=1, max_length=most, json_schema_extra=shown))
     return create_model("Rows", __config__=ConfigDict(extra="forbid"), rows=rows)
+
+
+def _row(recipe: dict) -> Any:
+    """One row of one input; of several inputs an object with each by its name."""
+    if "inputs" in recipe:
+        fields = {
+            f"input_{k}": (_row(own), Field(alias=own["name"], title=own["name"]))
+            for k, own in enumerate(recipe["inputs"])
+        }
+        return create_model("Row", __config__=ConfigDict(extra="forbid"), **fields)
+    if recipe["columns"]:
+        return _table_row(recipe)
+    return _TEXT_ROW if recipe["kind"] == "text" else _array_row(recipe)
 
 
 def answer_model(recipe: dict) -> type[BaseModel]:
@@ -54,18 +67,26 @@ def _numbers(title: str, names: list[str]) -> Any:
     return create_model(title, **{f"number_{k}": (float | None, Field(alias=name)) for k, name in enumerate(names)})
 
 
-def as_arrays(recipe: dict, body: BaseModel) -> list[dict] | list[str] | np.ndarray:
+def as_arrays(recipe: dict, body: BaseModel) -> Any:
     """The rows of a checked request, as `carried.prepare.predict` takes them."""
+    if "inputs" not in recipe:
+        return _as_array(recipe, body.rows)
+    return {
+        own["name"]: _as_array(own, [getattr(row, f"input_{k}") for row in body.rows])
+        for k, own in enumerate(recipe["inputs"])
+    }
+
+
+def _as_array(recipe: dict, rows: list) -> list[dict] | list[str] | np.ndarray:
+    """The rows of one input."""
     if recipe["columns"]:
-        return [row.model_dump(by_alias=True) for row in body.rows]
-    if recipe["kind"] == "text":
-        return list(body.rows)
-    return np.stack(body.rows)
+        return [row.model_dump(by_alias=True) for row in rows]
+    return list(rows) if recipe["kind"] == "text" else np.stack(rows)
 
 
 def _table_row(recipe: dict) -> type[BaseModel]:
     fields = {f"column_{k}": _field(column) for k, column in enumerate(recipe["columns"])}
-    return create_model("Row", __config__=ConfigDict(extra="forbid"), **fields)
+    return create_model(recipe.get("name", "Row").title(), __config__=ConfigDict(extra="forbid"), **fields)
 
 
 def _field(column: dict) -> tuple[Any, Any]:

@@ -18,7 +18,7 @@ from nnviz.serving import recipe as recipes
 from nnviz.serving import verify
 from nnviz.serving.catalog import FORMATS, Format
 from nnviz.serving.records import PARTS, Export
-from nnviz.serving.rows import as_lists
+from nnviz.serving.rows import records, some
 from nnviz.serving.source import Source, source_of_model, source_of_run
 from nnviz.whole_files import replace
 
@@ -26,15 +26,15 @@ _EXAMPLES = 3
 """Rows in example.json."""
 
 
-def export(source: Any, path: str | Path, format: str = "saved_model", *, examples: np.ndarray | None = None) -> Export:
+def export(source: Any, path: str | Path, format: str = "saved_model", *, examples: Any = None) -> Export:
     """Writes a trained network in a form that runs without nnviz, once it was loaded again there and agreed.
 
     Args:
-        source: a `Run` or its id, whose preparation and output meaning travel along; or a `keras.Model` with one input
-            and one output, which takes and returns what it does now.
+        source: a `Run` or its id, whose preparation and output meaning travel along; or a `keras.Model` with one
+            output, which takes and returns what it does now.
         path: a file that ends in .zip, or a folder that is made or filled.
         format: "saved_model", "onnx", "litert" or "keras".
-        examples: of a `keras.Model`, (n, …) inputs to compare its predictions on.
+        examples: of a `keras.Model`, (n, …) inputs to compare its predictions on; a list or dict for several inputs.
 
     Returns:
         Export: what was compared, and by how much the predictions differ at most.
@@ -90,8 +90,9 @@ def _attempts(given: Source, form: Format, scratch: Path) -> tuple[Export, Path]
 
 
 def _ways(recipe: dict, form: Format) -> list[tuple[str, int | None]]:
-    takes = [own for own in form.takes if own != "columns" or recipe["columns"]]
-    if recipe["kind"] == "text" or not recipe.get("plain", True) or recipe.get("padded"):
+    inputs = recipes.inputs_of(recipe)
+    takes = [own for own in form.takes if own != "columns" or any(one["columns"] for one in inputs)]
+    if any(one["kind"] == "text" or not one.get("plain", True) or one.get("padded") for one in inputs):
         takes = ["prepared"]
     if recipes.takes_categories(recipe):
         takes = [own for own in takes if own != "units"]
@@ -151,8 +152,7 @@ def _accompany(given: Source, form: Format, recipe: dict, folder: Path) -> None:
     (folder / "steps.py").write_text((resources.files("nnviz.data.preparing.carried") / "steps.py").read_text())
     (folder / "predict.py").write_text((carried / f"predict_{form.name}.py").read_text())
     (folder / "requirements.txt").write_text(f"numpy\n{verify.runtime(form).replace(' ', '==')}\n")
-    first = given.rows[:_EXAMPLES]
-    rows = as_lists(first) if isinstance(first, np.ndarray) else first
+    rows = records(some(given.rows, slice(_EXAMPLES)))
     (folder / "example.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

@@ -1,5 +1,8 @@
 """What a row is remembered by, when what is asked is compared with what was learnt from. No framework."""
 
+import dataclasses
+from collections import Counter
+
 import numpy as np
 
 from nnviz.data.column import Column
@@ -13,7 +16,10 @@ UNKNOWN = -1.0
 def features(recipe: dict, rows) -> np.ndarray:
     """(n, k): of a table the codes of its columns, NaN where missing and `UNKNOWN` for new names; of images and
     sequences the mean and the deviation of each; of texts how many words each has, and the share of them that training
-    did not know; of tokens nothing."""
+    did not know; of tokens nothing. Of several inputs all of theirs."""
+    if "inputs" in recipe:
+        parts = [features(own, prepare.of_input(rows, own["name"])) for own in recipe["inputs"]]
+        return np.concatenate(parts, axis=1)
     if recipe["columns"]:
         return _with_unknown(recipe, rows)
     if recipe["kind"] == "text":
@@ -25,7 +31,14 @@ def features(recipe: dict, rows) -> np.ndarray:
 
 
 def columns(recipe: dict) -> tuple[Column, ...]:
-    """What `features` are, as columns."""
+    """What `features` are, as columns; of several inputs named so that no two are alike."""
+    if "inputs" in recipe:
+        each = [(own["name"], column) for own in recipe["inputs"] for column in columns(own)]
+        names = Counter(column.name for _, column in each)
+        return tuple(
+            dataclasses.replace(column, name=f"{column.name} of {name}") if names[column.name] > 1 else column
+            for name, column in each
+        )
     if recipe["columns"]:
         return tuple(
             Column(own["name"], own["kind"], unit=own["unit"], categories=tuple(own["categories"]))
@@ -42,6 +55,9 @@ def columns(recipe: dict) -> tuple[Column, ...]:
 
 def unknown_names(recipe: dict, rows) -> list[str]:
     """A sentence for each column that holds names which training did not know."""
+    if "inputs" in recipe:
+        parts = [unknown_names(own, prepare.of_input(rows, own["name"])) for own in recipe["inputs"]]
+        return [sentence for part in parts for sentence in part]
     told = []
     for column in recipe["columns"]:
         known = set(column["categories"])

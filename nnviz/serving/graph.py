@@ -5,6 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.serving import recipe as recipes
+from nnviz.serving.carried import prepare
 
 _DATE = r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?"
 """A day, perhaps with a time, in UTC."""
@@ -15,23 +16,36 @@ def endpoint(model: keras.Model, recipe: dict, batch: int | None = None):
 
     Args:
         recipe: its "takes" is "columns" (one tensor a column), "units" (one array in the data's own units) or
-            "prepared" (the numbers that the network was trained on).
+            "prepared" (the numbers that the network was trained on). Of several inputs the function takes a dict.
         batch: rows at a time; any number for None.
     """
 
-    def serve(x):
-        network_input = _PREPARED[recipe["takes"]](recipe, x)
-        outputs = tf.reshape(tf.cast(model(network_input, training=False), tf.float32), (-1, recipe["units"]))
-        return {"shown": _shown(recipe, outputs)}
+    inputs = [{**own, "takes": prepare.takes(recipe, own)} for own in recipes.inputs_of(recipe)]
 
-    return tf.function(serve, input_signature=[_signature(recipe, batch)])
+    def serve(x):
+        prepared = [_PREPARED[own["takes"]](own, _own(own, x)) for own in inputs]
+        outputs = model(prepared if len(prepared) > 1 else prepared[0], training=False)
+        return {"shown": _shown(recipe, tf.reshape(tf.cast(outputs, tf.float32), (-1, recipe["units"])))}
+
+    signatures = [_signature(own, batch) for own in inputs]
+    if len(signatures) == 1:
+        return tf.function(serve, input_signature=signatures)
+    pairs = zip(inputs, signatures, strict=True)
+    named = [one if isinstance(one, dict) else {own["input"]: one} for own, one in pairs]
+    return tf.function(serve, input_signature=[{name: spec for own in named for name, spec in own.items()}])
+
+
+def _own(recipe: dict, x):
+    """Of what a file is given, what belongs to one input."""
+    return x[recipe["input"]] if "input" in recipe and recipe["takes"] != "columns" else x
 
 
 def _signature(recipe: dict, batch: int | None):
+    """The tensors of one input, by their names where there are several."""
     if recipe["takes"] == "columns":
         return {own["input"]: tf.TensorSpec((batch,), _dtype(own), name=own["input"]) for own in recipe["columns"]}
     shape = recipes.features(recipe) if recipe["takes"] == "prepared" else recipe["shape"]
-    return tf.TensorSpec((batch, *shape), recipe["dtype"], name="x")
+    return tf.TensorSpec((batch, *shape), recipe["dtype"], name=recipe.get("input", "x"))
 
 
 def _dtype(column: dict):

@@ -9,8 +9,9 @@ from nnviz.runs.run import Run
 from nnviz.serving import export as exports
 from nnviz.serving.catalog import FORMATS
 from nnviz.serving.drift_records import Watched
+from nnviz.serving.images import png
 from nnviz.serving.records import Export, kept, weights_of, zip_path
-from nnviz.serving.rows import as_lists
+from nnviz.serving.rows import records
 from nnviz.serving.source import held_out, source_of_run
 
 
@@ -34,18 +35,30 @@ def export_of_run(run_id: str, format: str) -> Export:
 
 def row_to_send(run_id: str, split: str, index: int):
     """One example of a run's data as a prediction server takes it: {column: value}, a PNG in base64, or nested
-    lists."""
-    from nnviz.data.load import load
-    from nnviz.serving.images import png
+    lists; of several inputs {name: its own}."""
     from nnviz.serving.raw_rows import raw_rows
-    from nnviz.serving.recipe import brightest
+    from nnviz.serving.recipe import brightest, white
+    from nnviz.training.given import names_of
+    from nnviz.training.warm import warm
 
-    spec = Run.open(run_id).experiment.data
-    row = raw_rows(spec, split, np.array([index]))[0]
-    if isinstance(row, dict | str):
-        return row
-    dataset = load(spec)
-    return png(row, brightest(dataset)) if dataset.schema.kind == "image" else as_lists(row[None])[0]
+    spec, (model, dataset) = Run.open(run_id).experiment.data, warm(run_id)
+    taken = names_of(model)
+    rows = raw_rows(spec, split, np.array([index]), taken)
+    if not taken:
+        return _sent(rows, brightest(dataset) if dataset.schema.kind == "image" else None)
+    images = {
+        one.form.name: white(one.unscaled(dataset.train.further[one.form.name]))
+        for one in dataset.further
+        if one.form.kind == "image"
+    }
+    first = next(iter(rows))
+    whites = {first: brightest(dataset) if dataset.schema.kind == "image" else None, **images}
+    return {name: _sent(own, whites.get(name)) for name, own in rows.items()}
+
+
+def _sent(rows, white: float | None):
+    """The only row of one input as it is sent; of images `white` is what white is in their own units."""
+    return records(rows)[0] if white is None else png(rows[0], white)
 
 
 def simulated(run_id: str, column: str, settings: dict) -> int:
@@ -58,12 +71,20 @@ def simulated(run_id: str, column: str, settings: dict) -> int:
 def watched_columns(run_id: str) -> Watched:
     """What can be changed in a simulation of a run."""
     from nnviz.data.load import load
+    from nnviz.serving.recipe import inputs_of
     from nnviz.serving.reference import reference
 
     run = Run.open(run_id)
     known, part = reference(run), held_out(run.experiment.data)
-    changeable = known.recipe["kind"] != "text"
-    columns = tuple(column for column in known.columns if column.role == "input" and changeable)
-    own = known.recipe["columns"]
-    required = tuple(one["name"] for one in own if one["required"]) if own else tuple(one.name for one in columns)
+    texts = any(own["kind"] == "text" for own in inputs_of(known.recipe))
+    columns = tuple(column for column in known.columns if column.role == "input" and not texts)
+    required = tuple(name for own in inputs_of(known.recipe) for name in _required(own))
     return Watched(columns, required, part, len(load(run.experiment.data).split(part)))
+
+
+def _required(recipe: dict) -> list[str]:
+    """The columns of one input that may not be missing: of a table those that say so, of others all."""
+    from nnviz.serving.features import columns
+
+    own = recipe["columns"]
+    return [one["name"] for one in own if one["required"]] if own else [one.name for one in columns(recipe)]

@@ -1,11 +1,12 @@
 """What travels with an exported network as `preparation.json`: columns, gaps, scaling, and what its outputs mean."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from nnviz.data.column import Column
+from nnviz.data.further import PreparedFurther
 from nnviz.data.preparing.pipeline import Pipeline
 from nnviz.data.schema import Dataset, Schema
 from nnviz.data.texts import TextPreparation
@@ -13,11 +14,75 @@ from nnviz.errors import ServingError
 from nnviz.training.meaning import OutputMeaning
 
 _PLAIN_ORDER = ("missing", "categories", "scale")
+_FIRST = {"vector": "row", "image": "image", "sequence": "sequence", "tokens": "text"}
 _NUMBERS = {"probability": "probabilities", "margin": "margins", "score": "scores", "value": "values"}
 
 
-def recipe_of(dataset: Dataset, meaning: OutputMeaning) -> dict:
-    """The recipe of a network trained on a data set; plain JSON, as `carried/prepare.py` reads it."""
+def recipe_of(dataset: Dataset, meaning: OutputMeaning, taken: Sequence[str] = ()) -> dict:
+    """The recipe of a network trained on a data set; plain JSON, as `carried/prepare.py` reads it.
+
+    Args:
+        taken: the further inputs that the network takes, in its order. Where there are some, "inputs" has what is said
+            of an input once for each of them, with its "name" in a row and the name of its "input" in a file.
+    """
+    reading = {**_reading(meaning, dataset.schema), "data": dataset.schema.source}
+    first = _first_input(dataset)
+    if not taken:
+        return {**reading, **first}
+    further = {one.form.name: one for one in dataset.further}
+    beside = [{**_piped(further[name], dataset.train.further[name]), "name": name} for name in taken]
+    inputs = _told_apart([{**first, "name": first_name(dataset.schema)}, *beside])
+    return {**reading, "kind": "several", "columns": [], "inputs": inputs}
+
+
+def inputs_of(recipe: dict) -> list[dict]:
+    """What the recipe says of each input: of several, or of the only one."""
+    return recipe.get("inputs") or [recipe]
+
+
+def first_name(schema: Schema) -> str:
+    """What the first input is called in a row that holds several: "image", "row", "text", …"""
+    name = _FIRST[schema.kind]
+    return name if name not in {one.name for one in schema.further} else f"first_{name}"
+
+
+def _piped(further: PreparedFurther, training: np.ndarray) -> dict:
+    """What is said of an input beside the first one, of which `training` (n, …) are the training examples."""
+    pipeline, form = further.pipeline, further.form
+    plain = is_plain(pipeline) or _only_scaled(pipeline)
+    columns = _named([_piped_column(pipeline, column) for column in pipeline.columns])
+    scales = {"offset": pipeline.scales.offset, "scale": pipeline.scales.scale} if plain else {"offset": 0, "scale": 1}
+    return {
+        "steps": list(pipeline.steps),
+        "features": list(form.shape),
+        "plain": plain,
+        "kind": form.kind,
+        "shape": list(pipeline.shape) or [len(columns)],
+        "columns": columns,
+        "dtype": "float32",
+        "vocabulary": 0,
+        "padded": False,
+        "brightest": white(further.unscaled(training)) if form.kind == "image" else None,
+        **{name: np.asarray(own, float).tolist() for name, own in scales.items()},
+    }
+
+
+def _told_apart(inputs: list[dict]) -> list[dict]:
+    """Each input with the name that it has in a file, and so each of the columns."""
+    taken: set[str] = set()
+    for own in inputs:
+        own["input"] = own["name"]
+        taken.add(own["name"])
+    for own in inputs:
+        for column in own["columns"]:
+            if column["input"] in taken:
+                column["input"] = f"{own['name']}_{column['input']}"
+            taken.add(column["input"])
+    return inputs
+
+
+def _first_input(dataset: Dataset) -> dict:
+    """What is said of the first input."""
     schema, prepared = dataset.schema, dataset.preparation
     columns = _columns(dataset)
     text = {}
@@ -33,10 +98,8 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning) -> dict:
         }
     scaled = not piped or piped["plain"]
     return {
-        **_reading(meaning, schema),
         **text,
         **piped,
-        "data": schema.source,
         "kind": "text" if text else schema.kind,
         "shape": [len(columns)] if columns else list(prepared.shape if piped else schema.input_shape),
         "columns": columns,
@@ -49,14 +112,24 @@ def recipe_of(dataset: Dataset, meaning: OutputMeaning) -> dict:
     }
 
 
-def recipe_of_model(model, meaning: OutputMeaning, examples: np.ndarray) -> dict:
+def recipe_of_model(meaning: OutputMeaning, examples: Mapping[str, np.ndarray]) -> dict:
     """The recipe of a network of which no data are known: it takes what it takes, and its outputs are shown as they
-    are."""
+    are.
+
+    Args:
+        examples: name of the input → (n, …), in the network's order.
+    """
+    schema = Schema("vector", "regression", (1,), target_name="output", outputs=meaning.units)
+    reading = {**_reading(meaning, schema), "data": ""}
+    if len(examples) == 1:
+        return {**reading, **_plain_input(*examples.values())}
+    told = [{**_plain_input(own), "name": name} for name, own in examples.items()]
+    return {**reading, "kind": "several", "columns": [], "inputs": _told_apart(told)}
+
+
+def _plain_input(examples: np.ndarray) -> dict:
     whole = np.issubdtype(np.asarray(examples).dtype, np.integer)
-    schema = Schema("vector", "regression", tuple(examples.shape[1:]), target_name="output", outputs=meaning.units)
     return {
-        **_reading(meaning, schema),
-        "data": "",
         "kind": "tokens" if whole else "numbers",
         "shape": list(examples.shape[1:]),
         "columns": [],
@@ -68,7 +141,7 @@ def recipe_of_model(model, meaning: OutputMeaning, examples: np.ndarray) -> dict
 
 def takes_categories(recipe: dict) -> bool:
     """Whether rows hold text that a runtime without strings cannot be given."""
-    return any(column["values"] for column in recipe["columns"])
+    return any(column["values"] for own in inputs_of(recipe) for column in own["columns"])
 
 
 def features(recipe: dict) -> list[int]:
@@ -99,7 +172,12 @@ def _reading(meaning: OutputMeaning, schema: Schema) -> dict:
 
 def brightest(dataset: Dataset) -> float:
     """What white is in the data's own units: 255 for photographs, else the brightest of the training examples."""
-    brightest = float(dataset.unscaled(dataset.train.x).max(initial=0.0))
+    return white(dataset.unscaled(dataset.train.x))
+
+
+def white(images: np.ndarray) -> float:
+    """The same of images (n, …) in their own units."""
+    brightest = float(images.max(initial=0.0))
     return 255.0 if 16.5 < brightest < 255.5 else max(brightest, 1e-12)
 
 
@@ -144,6 +222,12 @@ def is_plain(pipeline: Pipeline) -> bool:
                for own in seen.values())  # fmt: skip
 
 
+def _only_scaled(pipeline: Pipeline) -> bool:
+    """Whether examples that are one array are moved by one offset and one factor."""
+    changes = [own for step in pipeline.steps for own in step["columns"].values()]
+    return not pipeline.columns and all("offset" in own and np.ndim(own["offset"]) == 0 for own in changes)
+
+
 def _is_plain(step: str, own: dict) -> bool:
     if step == "categories":
         return own["how"] == "one_hot" and own["unknown"] == -1 and bool(own["names"])
@@ -183,11 +267,10 @@ def _named(columns: list[dict]) -> list[dict]:
     return columns
 
 
-def check_one_input(model) -> None:
-    """Raises ServingError for a network that takes or returns several arrays."""
-    inputs, outputs = (len(getattr(model, name, None) or [1]) for name in ("inputs", "outputs"))
-    if inputs > 1 or outputs > 1:
+def check_one_output(model) -> None:
+    """Raises ServingError for a network that returns several arrays."""
+    outputs = len(getattr(model, "outputs", None) or [1])
+    if outputs > 1:
         raise ServingError(
-            f"This network has {inputs} input{'s' * (inputs > 1)} and {outputs} output{'s' * (outputs > 1)}.",
-            expected="one of each: only such networks are exported and served yet",
+            f"This network has {outputs} outputs.", expected="one: only such networks are exported and served yet"
         )

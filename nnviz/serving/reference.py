@@ -14,6 +14,7 @@ from nnviz.serving import recipe as recipes
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.records import weights_of
 from nnviz.serving.source import outputs
+from nnviz.training.given import given, names_of
 
 MOST = 20_000
 """Training rows that are compared with at most."""
@@ -75,10 +76,12 @@ def _reference(folder: str, weights: int) -> Reference:
     spec, model = run.experiment.data, run.model()
     dataset = load(spec)
     meaning = meaning_of_model(model, run.experiment.train, dataset.schema, dataset.target_scaler)
-    recipe = recipes.recipe_of(dataset, meaning)
+    taken = names_of(model)
+    recipe = recipes.recipe_of(dataset, meaning, taken)
     part = "validation" if len(dataset.validation) >= _LEAST else "train"
-    said = meaning.readable(outputs(model, dataset.split(part).x[:MOST]))
-    rows = features.features(recipe, raw_rows(spec, "train", np.arange(min(len(dataset.train), MOST))))
+    said = meaning.readable(outputs(model, given(model, dataset.split(part), slice(MOST))))
+    first_ones = np.arange(min(len(dataset.train), MOST))
+    rows = features.features(recipe, raw_rows(spec, "train", first_ones, taken))
     columns = (*features.columns(recipe), _answer_column(recipe))
     return Reference(recipe, columns, (*rows.T, answers(recipe, said)), part)
 

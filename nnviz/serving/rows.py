@@ -25,6 +25,28 @@ def as_lists(rows: np.ndarray) -> list:
     return [row[: np.flatnonzero(np.isfinite(row).any(axis=-1)).max(initial=-1) + 1].tolist() for row in rows]
 
 
+def records(rows: Any) -> list:
+    """Examples one by one, as JSON holds them: of several inputs ({name: its examples}) one {name: its own} each."""
+    if isinstance(rows, dict):
+        parts = [records(own) for own in rows.values()]
+        return [dict(zip(rows, own, strict=True)) for own in zip(*parts, strict=True)]
+    return as_lists(rows) if isinstance(rows, np.ndarray) else list(rows)
+
+
+def size(rows: Any) -> int:
+    """How many examples there are."""
+    return len(next(iter(rows.values()))) if isinstance(rows, dict) else len(rows)
+
+
+def some(rows: Any, places: Any) -> Any:
+    """The examples at these places (an array of them, or a slice), in the same form."""
+    if isinstance(rows, dict):
+        return {name: some(own, places) for name, own in rows.items()}
+    if isinstance(rows, np.ndarray) or isinstance(places, slice):
+        return rows[places]
+    return [rows[place] for place in places]
+
+
 def typed_rows(codes: np.ndarray, columns: Sequence[Column]) -> list[dict[str, Any]]:
     """`readable_rows` of codes that went through float32, with the digits that somebody would have typed: 12.58 and not
     12.579999977851553."""

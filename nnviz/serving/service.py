@@ -11,7 +11,7 @@ from nnviz.runs.run import Run
 from nnviz.serving import contract, features
 from nnviz.serving.carried import prepare
 from nnviz.serving.log import ServedLog
-from nnviz.serving.rows import as_lists
+from nnviz.serving.rows import records, some
 from nnviz.serving.source import source_of_run
 
 MOST_ROWS = 1_000
@@ -30,22 +30,24 @@ class Service:
     Attributes:
         request, answer: pydantic models made from the data's columns.
         answered: rows since the start.
+        taken: the further inputs that it takes.
     """
 
     def __init__(self, run: Run, log: ServedLog | None = None, most_rows: int = MOST_ROWS):
         source = source_of_run(run)
         self.run, self.log, self.answered = run, log, 0
         self.recipe = {**source.recipe, "takes": "prepared", "batch": None, "returns": "outputs"}
+        self.taken = tuple(own["name"] for own in self.recipe.get("inputs", ())[1:])
         self._model, self._lock = source.model, threading.Lock()
-        example = source.rows[0]
-        self.request = contract.request_model(self.recipe, most_rows, _example(example))
+        example = records(some(source.rows, slice(1)))[0]
+        self.request = contract.request_model(self.recipe, most_rows, example)
         self.answer = contract.answer_model(self.recipe)
 
     def predict(self, body) -> dict:
         """The answers to a checked request, an instance of `request`, as `answer` says; remembered in the log."""
         rows = contract.as_arrays(self.recipe, body)
         with self._lock:
-            shown = prepare.predict(self.recipe, rows, lambda x: self._model(x, training=False))
+            shown = prepare.predict(self.recipe, rows, self._network)
             self.answered += len(shown)
         notes = features.unknown_names(self.recipe, rows)
         if self.log is not None and not self.log.add(features.features(self.recipe, rows), shown):
@@ -53,6 +55,9 @@ class Service:
         if not np.isfinite(shown).all():
             notes.append("Some of what the network returned is no number; it is null here.")
         return {"answers": [_json(answer) for answer in prepare.answers(self.recipe, shown)], "notes": notes}
+
+    def _network(self, x):
+        return self._model(list(x.values()) if isinstance(x, dict) else x, training=False)
 
     def ask(self, rows: list) -> dict:
         """`predict` for rows that are not checked yet. Raises ServingError with a sentence for those that are wrong."""
@@ -86,7 +91,7 @@ def _sentence(error: dict) -> str:
     where = list(error["loc"][error["loc"][:1] == ("body",) :])
     place = next((k for k, part in enumerate(where) if isinstance(part, int)), None)
     row = "The request" if place is None else f"Row {where[place] + 1}"
-    column = next(map(str, where[place + 1 : place + 2] if place is not None else where[1:2] or where[:1]), "")
+    column = ", ".join(map(str, where[place + 1 :] if place is not None else where[1:2] or where[:1]))
     column = "" if place is None and column == "rows" else column
     place = f"{row}, {names.clean(column)}" if column else row
     kind, received = error["type"], _received(error.get("input"))
@@ -119,10 +124,6 @@ def _received(value) -> str:
         return "an object"
     text = "nothing" if value is None else repr(value) if isinstance(value, int | float | str | bool) else "something"
     return names.clean_line(text if len(text) <= 60 else f"{text[:59]}…")
-
-
-def _example(row):
-    return as_lists(row[None])[0] if isinstance(row, np.ndarray) else row
 
 
 def _json(answer):

@@ -1,6 +1,6 @@
 """`simulate`: held-out rows, one column changed on purpose, sent to a network as others would send them."""
 
-from copy import copy
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,11 +8,12 @@ import numpy as np
 from nnviz.data.column import Column
 from nnviz.errors import ServingError, unknown_name
 from nnviz.runs.run import Run
+from nnviz.serving import features
 from nnviz.serving.carried import prepare
 from nnviz.serving.log import SIMULATED, ServedLog
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.reference import Reference, reference
-from nnviz.serving.rows import as_lists, readable
+from nnviz.serving.rows import readable, records, size, some
 from nnviz.serving.service import Service
 from nnviz.serving.source import held_out
 
@@ -49,28 +50,44 @@ def simulate(
     run = Run.open(run) if isinstance(run, str) else run
     rng, spec, log = np.random.default_rng(seed), run.experiment.data, ServedLog(run, SIMULATED)
     known, service = reference(run), Service(run, log, most_rows=_SENT)
-    rows = raw_rows(spec, held_out(spec))
-    chosen = np.sort(rng.permutation(len(rows))[:count])
-    rows = rows[chosen] if isinstance(rows, np.ndarray) else [copy(rows[place]) for place in chosen]
+    rows = raw_rows(spec, held_out(spec), taken=service.taken)
+    rows = some(rows, np.sort(rng.permutation(size(rows))[:count]))
     if column:
-        rows = _with_change(known, rows, column, shift * known.spread(column), (becomes, share, missing), rng)
+        change = (shift * known.spread(column), becomes, share, missing)
+        rows = _with_change(known, rows, column, change, rng)
     log.clear()
-    for start in range(0, len(rows), _SENT):
-        sent = rows[start : start + _SENT]
-        service.ask(as_lists(sent) if isinstance(sent, np.ndarray) else sent)
-    return len(rows)
+    for start in range(0, size(rows), _SENT):
+        service.ask(records(some(rows, slice(start, start + _SENT))))
+    return size(rows)
 
 
-def _with_change(known: Reference, rows, column: str, by: float, swap: tuple[str | None, float, float], rng):
-    """The rows with one column changed: by so much, or (what it becomes, in which share, missing in which share)."""
-    becomes, share, missing = swap
-    if known.recipe["kind"] == "text":
+def _with_change(known: Reference, rows, column: str, change: tuple, rng):
+    """The rows with one column changed: (by how much, what it becomes, in which share, missing in which share)."""
+    places = [own for own in known.columns if own.role == "input"]
+    if not isinstance(rows, dict):
+        own = [one.name for one in places].index(column)
+        return _input_changed(known.recipe, rows, places, own, change, rng)
+    start = 0
+    for recipe in known.recipe["inputs"]:
+        own = places[start : start + len(features.columns(recipe))]
+        names = [one.name for one in own]
+        start += len(own)
+        if column in names:
+            changed = _input_changed(recipe, rows[recipe["name"]], own, names.index(column), change, rng)
+            return {**rows, recipe["name"]: changed}
+    return rows
+
+
+def _input_changed(recipe: dict, rows, columns: Sequence[Column], place: int, change: tuple, rng):
+    """The rows of one input with its column at a place changed."""
+    by, becomes, share, missing = change
+    if recipe["kind"] == "text":
         raise ServingError("Texts can be sent only as they are.", fix="Leave the column out.", where="column")
     if isinstance(rows, np.ndarray):
-        _only_shifted(column, becomes, missing)
-        names = [own.name for own in known.columns if own.role == "input"]
-        return _changed(known.recipe, rows, names.index(column), by)
-    _change(_described(known.recipe, column, becomes, missing), rows, by, becomes, share, missing, rng)
+        _only_shifted(columns[place].name, becomes, missing)
+        return _changed(recipe, rows, place, by)
+    own = _described(recipe["columns"][place], becomes, missing)
+    _change(own, rows, by, becomes, share, missing, rng)
     return rows
 
 
@@ -79,9 +96,9 @@ def _only_shifted(name: str, becomes: str | None, missing: float) -> None:
         raise ServingError(f"{name} is measured on whole arrays.", expected="a shift, and nothing else", where="column")
 
 
-def _described(recipe: dict, name: str, becomes: str | None, missing: float) -> dict:
-    """What the recipe says of a column. Raises ServingError for a change that it cannot have."""
-    own = next(own for own in recipe["columns"] if own["name"] == name)
+def _described(own: dict, becomes: str | None, missing: float) -> dict:
+    """A column as a recipe has it. Raises ServingError for a change that it cannot have."""
+    name = own["name"]
     if missing and own["required"]:
         why = "In training, every example had it."
         raise ServingError(f"{name} may not be missing.", fix=why, where="missing")

@@ -10,6 +10,7 @@ from nnviz.runs.run import Run
 from nnviz.serving import recipe as recipes
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.specs import DataSpec
+from nnviz.training.given import batch, first, given, names_of, together
 
 
 @dataclass(frozen=True)
@@ -39,30 +40,36 @@ def source_of_run(run: Run | str) -> Source:
     run = Run.open(run) if isinstance(run, str) else run
     experiment = run.experiment
     model, dataset = run.model(), load(experiment.data)
-    recipes.check_one_input(model)
+    recipes.check_one_output(model)
     meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
-    part = held_out(experiment.data)
-    expected = meaning.readable(outputs(model, dataset.split(part).x))
-    recipe = recipes.recipe_of(dataset, meaning)
-    return Source(model, recipe, raw_rows(experiment.data, part), expected, part, meaning.shown == "probability")
+    part, taken = held_out(experiment.data), names_of(model)
+    expected = meaning.readable(outputs(model, given(model, dataset.split(part))))
+    recipe, rows = recipes.recipe_of(dataset, meaning, taken), raw_rows(experiment.data, part, taken=taken)
+    return Source(model, recipe, rows, expected, part, meaning.shown == "probability")
 
 
-def source_of_model(model, examples: np.ndarray | None) -> Source:
+def source_of_model(model, examples: Any) -> Source:
     """Any Keras model with examples of what it takes. Raises ServingError without them."""
+    import keras
+
+    from nnviz.inspection.inputs import as_batch, input_names
     from nnviz.training.meaning import assumed
 
-    recipes.check_one_input(model)
+    recipes.check_one_output(model)
     if examples is None or not len(examples):
         raise ServingError(
             "A model alone says nothing of what it will be asked.",
-            expected="`examples`, an array of inputs on which its predictions are compared",
+            expected="`examples`, an array of inputs on which its predictions are compared, or one an input",
             where="examples",
         )
-    examples = np.asarray(examples)
-    said = outputs(model, examples)
+    arrays, _ = as_batch(model, examples)
+    flat = keras.tree.flatten(arrays)
+    said = outputs(model, together(flat))
     meaning = assumed("", said.reshape(len(said), -1).shape[1], "regression")
-    recipe = recipes.recipe_of_model(model, meaning, examples)
-    return Source(model, recipe, examples, meaning.readable(said), "given", False)
+    named = dict(zip(input_names(model, arrays), flat, strict=True))
+    recipe = recipes.recipe_of_model(meaning, named)
+    rows = named if len(named) > 1 else flat[0]
+    return Source(model, recipe, rows, meaning.readable(said), "given", False)
 
 
 def held_out(spec: DataSpec) -> str:
@@ -72,7 +79,7 @@ def held_out(spec: DataSpec) -> str:
     return next(name for name in ("test", "validation", "train") if len(load(spec).split(name)))
 
 
-def outputs(model, x: np.ndarray, batch: int = 256) -> np.ndarray:
-    """(n, …) what a model returns for inputs x (n, …)."""
-    parts = [np.asarray(model(x[start : start + batch], training=False)) for start in range(0, len(x), batch)]
-    return np.concatenate(parts)
+def outputs(model, x: Any, size: int = 256) -> np.ndarray:
+    """(n, …) what a model returns for inputs x (n, …), or a list of such arrays."""
+    starts = range(0, len(first(x)), size)
+    return np.concatenate([np.asarray(model(batch(x, start, size), training=False)) for start in starts])

@@ -22,7 +22,9 @@ _ASK = """
 import json, sys
 import numpy as np
 import predict
-rows = np.load("rows.npy") if sys.argv[1] == "array" else json.load(open("rows.json"))
+kind = sys.argv[1]
+rows = np.load("rows.npy") if kind == "array" else json.load(open("rows.json"))
+rows = {**rows, **np.load("rows.npz")} if kind == "several" else rows
 np.save("shown.npy", predict.predict(rows))
 """
 
@@ -91,12 +93,7 @@ def _here(folder: Path, rows) -> np.ndarray:
 
 
 def _elsewhere(folder: Path, rows) -> np.ndarray:
-    kind = "array" if isinstance(rows, np.ndarray) else "rows"
-    given, said = folder / ("rows.npy" if kind == "array" else "rows.json"), folder / "shown.npy"
-    if kind == "array":
-        np.save(given, rows)
-    else:
-        given.write_text(json.dumps(rows))
+    kind, said = _written(folder, rows), folder / "shown.npy"
     try:
         done = subprocess.run(
             [sys.executable, "-c", _ASK, kind],
@@ -111,5 +108,18 @@ def _elsewhere(folder: Path, rows) -> np.ndarray:
             raise ServingError(f"The file could not be loaded again: {(lines or ['it ended'])[-1][:240]}")
         return np.load(said)
     finally:
-        given.unlink(missing_ok=True)
-        said.unlink(missing_ok=True)
+        for path in (said, *(folder / f"rows.{ending}" for ending in ("npy", "npz", "json"))):
+            path.unlink(missing_ok=True)
+
+
+def _written(folder: Path, rows) -> str:
+    """Writes rows into files beside the network, and returns what kind they are: "array", "rows" or "several"."""
+    if isinstance(rows, np.ndarray):
+        np.save(folder / "rows.npy", rows)
+        return "array"
+    several = isinstance(rows, dict)
+    if several:
+        np.savez(folder / "rows.npz", **{name: own for name, own in rows.items() if isinstance(own, np.ndarray)})
+        rows = {name: own for name, own in rows.items() if not isinstance(own, np.ndarray)}
+    (folder / "rows.json").write_text(json.dumps(rows))
+    return "several" if several else "rows"

@@ -16,7 +16,7 @@ def predict(rows):
 
 
 def network(x):
-    return MODEL(x, training=False)
+    return MODEL(list(x.values()) if isinstance(x, dict) else x, training=False)
 
 
 if __name__ == "__main__":

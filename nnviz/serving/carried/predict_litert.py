@@ -8,7 +8,7 @@ from ai_edge_litert.interpreter import Interpreter
 HERE = Path(__file__).parent
 RECIPE = prepare.read(HERE / "preparation.json")
 INTERPRETER = Interpreter(str(HERE / "model.tflite"))
-INPUT, OUTPUT = (details()[0]["index"] for details in (INTERPRETER.get_input_details, INTERPRETER.get_output_details))
+INPUTS, OUTPUT = INTERPRETER.get_input_details(), INTERPRETER.get_output_details()[0]["index"]
 
 
 def predict(rows):
@@ -17,10 +17,12 @@ def predict(rows):
 
 
 def network(x):
-    if tuple(INTERPRETER.get_input_details()[0]["shape"]) != x.shape:
-        INTERPRETER.resize_tensor_input(INPUT, x.shape)
+    given = [(own["index"], x[own["name"].split(":")[0]] if isinstance(x, dict) else x) for own in INPUTS]
+    for place, values in given:
+        INTERPRETER.resize_tensor_input(place, values.shape)
     INTERPRETER.allocate_tensors()
-    INTERPRETER.set_tensor(INPUT, x)
+    for place, values in given:
+        INTERPRETER.set_tensor(place, values)
     INTERPRETER.invoke()
     return INTERPRETER.get_tensor(OUTPUT)
 

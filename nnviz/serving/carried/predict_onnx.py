@@ -16,7 +16,10 @@ def predict(rows):
 
 
 def network(x):
-    return SESSION.run(None, {SESSION.get_inputs()[0].name: x})[0]
+    inputs = SESSION.get_inputs()
+    if not isinstance(x, dict):
+        return SESSION.run(None, {inputs[0].name: x})[0]
+    return SESSION.run(None, {own.name: x[own.name.split(":")[0]] for own in inputs})[0]
 
 
 if __name__ == "__main__":

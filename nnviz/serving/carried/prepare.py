@@ -29,18 +29,27 @@ def predict(recipe, rows, network):
     """(n, units) float32: what the network says of rows, as people read it.
 
     Args:
-        rows: of a table a list of {column: value}, None where a value is missing; texts; otherwise an array (n, …).
+        rows: of a table a list of {column: value}, None where a value is missing; texts; otherwise an array (n, …). Of
+            several inputs a list of {name of the input: its own}, or {name: all of its own}.
         network: takes what `inputs` returns, a batch of it, and returns the outputs.
     """
     x = inputs(recipe, rows)
-    size, count = recipe["batch"] or _BATCH, len(rows)
+    count = len(next(iter(x.values()))) if isinstance(x, dict) else len(x)
+    size = recipe["batch"] or _BATCH
     parts = [np.asarray(network(_slice(x, start, start + size))) for start in range(0, count, size)]
     outputs = np.concatenate([part.reshape(len(part), -1) for part in parts])
     return outputs.astype("float32") if recipe["returns"] == "shown" else shown(recipe, outputs)
 
 
 def inputs(recipe, rows):
-    """What the network's file takes: {input: (n,)} for a model that takes columns, otherwise one array (n, …)."""
+    """What the network's file takes: {input: (n, …)} for a model that takes columns or several inputs, otherwise one
+    array (n, …)."""
+    if "inputs" in recipe:
+        taken = {}
+        for own in recipe["inputs"]:
+            x = inputs({**own, "takes": takes(recipe, own)}, of_input(rows, own["name"]))
+            taken |= x if isinstance(x, dict) else {own["input"]: x}
+        return taken
     if recipe["kind"] == "text":
         return word_numbers(recipe, rows)
     if recipe["takes"] == "columns":
@@ -50,6 +59,16 @@ def inputs(recipe, rows):
         x = prepared(recipe, x)
     with np.errstate(over="ignore"):  # what is too large for float32 is infinite
         return x.astype(recipe["dtype"])
+
+
+def takes(recipe, own):
+    """How a file takes one of its inputs: column by column only where that is a table."""
+    return "units" if recipe["takes"] == "columns" and not own["columns"] else recipe["takes"]
+
+
+def of_input(rows, name):
+    """The rows of one of several inputs."""
+    return rows[name] if isinstance(rows, dict) else [row[name] for row in rows]
 
 
 def _arrays(recipe, rows):
@@ -172,7 +191,7 @@ def main(recipe, predict):
     if len(sys.argv) != 2:
         sys.exit("Give it a file with rows: python predict.py example.json")
     rows = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    lists = recipe["columns"] or recipe["kind"] == "text" or recipe.get("padded")
+    lists = recipe["columns"] or recipe["kind"] in ("text", "several") or recipe.get("padded")
     for answer in answers(recipe, predict(rows if lists else np.asarray(rows))):
         print(json.dumps(answer, ensure_ascii=False))
 

@@ -47,14 +47,28 @@ def start_and_stop(run: Run) -> LocalServer | None:
 
 
 def row(run: Run, key: str, held_out: Examples, position: int):
-    """What is sent: of a table the values in the controls, which it draws; otherwise the chosen example."""
+    """What is sent: of tables the values in the controls, which it draws; otherwise the chosen example."""
     split, index = held_out.split, int(held_out.indexes[position])
     name = f"{key}:{split}:{index}"
+    first = None
     if held_out.schema.kind == "vector" and held_out.schema.columns:
         own = engine.ask_once("what_if_row", run.id, split, index, key=name, what="Fetching the row")
         codes = changed_row.controls(own, f"{run.id}:{split}:{index}")
-        return typed_rows(np.array([codes]), own.columns)[0]
-    return engine.ask_once("row_to_send", run.id, split, index, key=name, what="Fetching the example")
+        first = typed_rows(np.array([codes]), own.columns)[0]
+        if not held_out.schema.further:
+            return first
+    sent = engine.ask_once("row_to_send", run.id, split, index, key=name, what="Fetching the example")
+    return _with_tables(sent, first, run.id, key, held_out, position)
+
+
+def _with_tables(sent, first: dict | None, run_id: str, key: str, held_out: Examples, position: int):
+    """The example with the values in the controls of the tables beside it, where the network takes those."""
+    taken = [one for one in held_out.schema.further if isinstance(sent, dict) and one.name in sent]
+    if not taken:
+        return sent if first is None else first
+    now = changed_row.beside(run_id, key, held_out, position).now
+    tables = {one.name: typed_rows(np.array([now[one.name]]), one.columns)[0] for one in taken if one.columns}
+    return {**sent, **({next(iter(sent)): first} if first else {}), **tables}
 
 
 def ask(run: Run, server: LocalServer | None, sent, held_out: Examples, position: int) -> None:
