@@ -1,5 +1,7 @@
 """Evaluations of a loss asked of the engine in parts: the cost is said first, and a reader can end them at any time."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -8,28 +10,35 @@ from nnviz.runs.run import Run
 from pages.shared import engine
 
 
-def evaluate(run: Run, price: Price, part: str, way: tuple, points: np.ndarray, asked: str) -> np.ndarray | None:
-    """(m,) losses at points (m, k); None while the reader has not asked for what takes more than two seconds.
+def evaluate(
+    run: Run, price: Price, parts: Sequence[str], way: tuple, points: np.ndarray, asked: str
+) -> dict[str, np.ndarray] | None:
+    """{part: (m,) losses} at points (m, k); None while the reader has not asked for what takes more than two seconds.
 
     Args:
-        part: of the data.
+        parts: of the data.
         way: what `nnviz.inspection.surface.of_run.surface_values` calls the directions.
         asked: tells other questions about the same directions apart.
     """
-    parts = [(start, stop, f"{asked}:{part}:{way}:{start}") for start, stop in price.parts(len(points))]
-    waiting = [own for own in parts if engine.answered("surface_values", own[2]) is None]
-    count = sum(stop - start for start, stop, _ in waiting)
-    if waiting and not _may_start(price, count, f"{part}-{way[0]}"):
+    pieces = [(part, *ends) for part in parts for ends in price.parts(len(points))]
+    waiting = [own for own in pieces if engine.answered("surface_values", _key(asked, way, own)) is None]
+    count = sum(stop - start for _, start, stop in waiting)
+    if waiting and not _may_start(price, count, way[0]):
         return None
-    with _progress(len(waiting)) as told:
-        answers = []
-        for start, stop, own in parts:
-            question = run.reference, part, way, points[start:stop]
-            answers.append(engine.answered("surface_values", own))
-            if answers[-1] is None:
+    values: dict[str, list] = {part: [] for part in parts}
+    with _Progress(len(waiting)) as told:
+        for own in pieces:
+            if own in waiting:
                 told()
-                answers[-1] = engine.call_once("surface_values", *question, key=own)
-    return np.concatenate(answers)
+            part, start, stop = own
+            question = run.reference, part, way, points[start:stop]
+            ask = engine.ask_once if len(waiting) == 1 else engine.call_once  # a bar tells of several
+            values[part].append(ask("surface_values", *question, key=_key(asked, way, own)))
+    return {part: np.concatenate(own) for part, own in values.items()}
+
+
+def _key(asked: str, way: tuple, piece: tuple) -> str:
+    return f"{asked}:{way}:{piece}"
 
 
 def search(run: Run, key: str, price: Price) -> Sharpness | None:
@@ -41,7 +50,7 @@ def search(run: Run, key: str, price: Price) -> Sharpness | None:
     left = [products for products in _PRODUCTS if products not in done]
     if not _may_start(price, price.products(left[-1]), "curvature"):
         return None
-    with _progress(len(left)) as told:
+    with _Progress(len(left)) as told:
         for products in left:
             told()
             own = f"{key}:{products}"
@@ -66,7 +75,7 @@ def _may_start(price: Price, count: int, name: str) -> bool:
     return True
 
 
-class _progress:
+class _Progress:
     """A bar with a button that ends the work, where there is more than one part."""
 
     def __init__(self, parts: int):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -63,10 +62,10 @@ def _plane(kind: str):
         way = {"filters": ("filters", seed, 2), "path": ("path",), "curved": ("curved",)}[kind]
         asked = f"{key}:{question}"
         plane = engine.ask_once("surface_plane", run.reference, *question, key=asked, what="Choosing the directions")
-        values = evaluate(run, price, "train", way, plane.points, asked)
+        values = evaluate(run, price, ["train"], way, plane.points, asked)
         if values is None:
             return
-        plane = plane.filled(values)
+        plane = plane.filled(values["train"])
         st.markdown(escaping.markdown(plane.sentence))
         views.figure(
             lambda: plane.figure(frame.dark(), relief),
@@ -106,7 +105,7 @@ def _lines(run: Run, key: str, price: Price, chosen) -> None:
     question = reach, 41, count
     asked = f"{key}:lines:{question}"
     held = engine.ask_once("surface_lines", run.reference, *question, key=asked, what="Choosing the directions")
-    values = _by_part(run, price, held, ("filters", 0, count), asked)
+    values = evaluate(run, price, list(held.values), ("filters", 0, count), held.points, asked)
     if values is None:
         return
     held = held.filled(values)
@@ -117,20 +116,10 @@ def _lines(run: Run, key: str, price: Price, chosen) -> None:
     )
 
 
-def _by_part(run: Run, price: Price, held, way: tuple, asked: str) -> dict[str, np.ndarray] | None:
-    values = {}
-    for part in held.values:
-        own = evaluate(run, price, part, way, held.points, asked)
-        if own is None:
-            return None
-        values[part] = own
-    return values
-
-
 def _between(run: Run, key: str, price: Price, other: str) -> None:
     asked = f"{key}:between:{other}"
     held = engine.ask_once("surface_between", run.reference, other, 61, key=asked, what="Comparing the networks")
-    values = _by_part(run, price, held, ("between", other), asked)
+    values = evaluate(run, price, list(held.values), ("between", other), held.points, asked)
     if values is None:
         return
     held = held.filled(values)
