@@ -86,11 +86,3 @@ def layers_of_run(run_id: str):
 
     model, _ = warm(run_id)
     return tuple(row for row in layer_table(model) if row.kind != "InputLayer")
-
-
-def weights_of_run(run_id: str, path: str):
-    """The weights that the layer at `path` owns (`nnviz.inspection.weights`), none for a layer without any."""
-    from nnviz.inspection.weights import weights
-
-    model, _ = warm(run_id)
-    return tuple(own for own in weights(model) if own.path.rsplit("/", 1)[0] == path)

@@ -7,9 +7,10 @@ import numpy as np
 from nnviz.errors import ModelError
 from nnviz.inspection.activations import to_array
 from nnviz.inspection.summary import summarize
-from nnviz.inspection.weight_records import TensorPair, TensorRow, WeightComparison
+from nnviz.inspection.weight_records import TensorPage, TensorPair, TensorRow, WeightComparison
 from nnviz.inspection.weights import owners
 
+_SIDE = 128
 _MOST = 20_000
 """Tensors of one model that are listed."""
 
@@ -29,6 +30,24 @@ def tensor(model, path: str) -> np.ndarray:
         if own == path:
             return to_array(variable.value)[0]
     raise ModelError(f"The model has no tensor {path!r}.", expected="a name that `tensor_table` lists", where="tensor")
+
+
+def tensor_page(model, path: str, page: int = 0) -> TensorPage:
+    """A part of a tensor's values: of a matrix of many rows and columns 128 of each at most.
+
+    Raises:
+        ModelError: for a name or a page that is not there.
+    """
+    values = tensor(model, path)
+    matrix = values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
+    down, across = (max(1, -(-size // _SIDE)) for size in matrix.shape)
+    if not 0 <= page < down * across:
+        raise ModelError(
+            f"There is no page {page + 1:,} of {path!r}.", expected=f"1 to {down * across:,}", where="page"
+        )
+    row, column = page // across * _SIDE, page % across * _SIDE
+    part = matrix[row : row + _SIDE, column : column + _SIDE]
+    return TensorPage(path, values.shape, np.array(part), row, column, page, down * across)
 
 
 def compare_weights(model, other) -> WeightComparison:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz import words
 from nnviz.inspection.records import Summary
 
 _STEEP = 4e10
@@ -130,7 +131,7 @@ class WeightPicture:
         values: as they are at the moment shown.      dtype: as the model holds them.
         trainable: whether training changes them.     summary: in a few numbers.
         spectrum: of it as a matrix; None for vectors.
-        first: what the run began with, where that was recorded.
+        first, first_spectrum: what the run began with, where that was recorded, and its spectrum.
         law: what its first values were drawn from; None where that is not known.
         alike: groups of units whose incoming weights point the same way (cosine of 0.999 or more).
         silent: units whose incoming weights are all zero.
@@ -145,6 +146,7 @@ class WeightPicture:
     summary: Summary
     spectrum: Spectrum | None
     first: np.ndarray | None
+    first_spectrum: Spectrum | None
     law: InitialLaw | None
     alike: tuple[tuple[int, ...], ...] = ()
     silent: tuple[int, ...] = ()
@@ -156,6 +158,23 @@ class WeightPicture:
             return math.nan
         began = float(np.linalg.norm(self.first.astype("float64")))
         return float(np.linalg.norm(self.values.astype("float64") - self.first)) / began if began else math.nan
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is wrong with units by their incoming weights alone; () where nothing is."""
+        told = []
+        if self.silent:
+            told.append(
+                f"{_numbered(self.silent)} incoming weights that are all zero: no input reaches beyond the bias."
+            )
+        for group in self.alike:
+            told.append(f"{_numbered(group)} incoming weights that point the same way (cosine of 0.999 or more).")
+        return tuple(told)
+
+
+def _numbered(units: tuple[int, ...]) -> str:
+    numbers = words.few([f"{unit + 1:,}" for unit in units], 8)
+    return f"Unit {numbers} has" if len(units) == 1 else f"Units {numbers} have"
 
 
 @dataclass(frozen=True)
@@ -196,6 +215,31 @@ class TensorRow:
     @property
     def count(self) -> int:
         return math.prod(self.shape)
+
+
+@dataclass(frozen=True)
+class TensorPage:
+    """A part of a tensor's values, taken as a matrix whose columns are the last axis.
+
+    Attributes:
+        path, shape: of the tensor.
+        values: (rows, columns) of this page.       row, column: where it begins in the matrix.
+        page, pages: which it is, from 0, and how many there are.
+    """
+
+    path: str
+    shape: tuple[int, ...]
+    values: np.ndarray
+    row: int
+    column: int
+    page: int
+    pages: int
+
+    @property
+    def place(self) -> str:
+        """The part in NumPy's words: "[0:64, :]" of `values.reshape(-1, columns)`."""
+        rows, columns = self.values.shape
+        return f"[{self.row}:{self.row + rows}, {self.column}:{self.column + columns}]"
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,15 @@ import numpy as np
 from nnviz.errors import ModelError
 from nnviz.inspection.initial_law import initial_law
 from nnviz.inspection.paths import find_layer
-from nnviz.inspection.tensors import compare_weights, tensor, tensor_table
-from nnviz.inspection.weight_records import TensorRow, WeightComparison, WeightHistory, WeightPicture, spectrum
+from nnviz.inspection.tensors import compare_weights, tensor, tensor_page, tensor_table
+from nnviz.inspection.weight_records import (
+    TensorPage,
+    TensorRow,
+    WeightComparison,
+    WeightHistory,
+    WeightPicture,
+    spectrum,
+)
 from nnviz.inspection.weights import weights
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm
@@ -14,6 +21,7 @@ from nnviz.training.warm import warm
 _ALIKE = 0.999
 _COMPARED = 2_048
 _MOST_MOMENTS = 40
+_LARGEST_FILE = 16_000_000
 _MOST_WORK = 2e9
 """Multiplications for the singular values of all moments of one weight."""
 
@@ -32,9 +40,10 @@ def weight_pictures(run_id: str, path: str) -> tuple[WeightPicture, ...]:
         law = initial_law(layer, variable) if variable is not None and id(variable) in variables else None
         began = first[places[own.path]] if first is not None and own.path in places else None
         alike, silent = _incoming(own.values, kind, own.name)
+        at_start = None if began is None else spectrum(began, kind)
         pictures.append(
             WeightPicture(own.path, own.name, kind, own.values, own.dtype, own.trainable, own.summary,
-                          spectrum(own.values, kind), began, law, alike, silent)
+                          spectrum(own.values, kind), began, at_start, law, alike, silent)
         )  # fmt: skip
     return tuple(pictures)
 
@@ -133,9 +142,25 @@ def tensors_of_run(run_id: str) -> tuple[TensorRow, ...]:
     return tensor_table(warm(run_id)[0])
 
 
-def tensor_of_run(run_id: str, path: str) -> np.ndarray:
-    """The values of one of them."""
-    return tensor(warm(run_id)[0], path)
+def tensor_of_run(run_id: str, path: str, page: int) -> TensorPage:
+    """A page of the values of one of them."""
+    return tensor_page(warm(run_id)[0], path, page)
+
+
+def tensor_file(run_id: str, path: str) -> np.ndarray:
+    """All values of one of them.
+
+    Raises:
+        ModelError: for one of more than 16 million values.
+    """
+    values = tensor(warm(run_id)[0], path)
+    if values.size > _LARGEST_FILE:
+        raise ModelError(
+            f"The tensor has {values.size:,} values.",
+            expected=f"at most {_LARGEST_FILE:,} for a download",
+            fix="Use the lines of Python below.",
+        )
+    return values
 
 
 def compared_runs(run_id: str, other: str) -> WeightComparison:

@@ -4,8 +4,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz import escaping
-from nnviz.plots.activations import feature_map_grid, sequence, units
+from nnviz.plots.activations import feature_map_grid, units
 from nnviz.plots.bars import signed_histogram
+from nnviz.plots.heat import caption, heat, scale_sentence
 
 _MOST_KERNELS, _MOST_ROWS, _MOST_COLUMNS = 64, 256, 256
 
@@ -29,9 +30,40 @@ def weight(values: np.ndarray, dark: bool = False, *, channel: int = 0, title: s
     if values.ndim == 3:
         values = values[:, channel, :]
     if values.ndim == 2:
-        some = "" if values.shape <= (_MOST_ROWS, _MOST_COLUMNS) else ", its first rows and columns"
-        return sequence(values[:_MOST_ROWS, :_MOST_COLUMNS], dark, title=title + some)
+        some = (
+            "" if values.shape[0] <= _MOST_ROWS and values.shape[1] <= _MOST_COLUMNS else ", its first rows and columns"
+        )
+        return matrix(values[:_MOST_ROWS, :_MOST_COLUMNS], dark, title=title + some)
     return units(values.ravel(), dark, title=title, narrow=narrow)
+
+
+def matrix(
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    title: str = "",
+    row: int = 0,
+    column: int = 0,
+    names: tuple[str, str] = ("Input", "Unit"),
+) -> go.Figure:
+    """A matrix (inputs, units) as colours: an input a row, a unit a column, counted from 1.
+
+    Args:
+        row, column: where it begins, for a part of a larger one.
+        names: of a row and of a column.
+    """
+    values = np.asarray(values, float)
+    rows, columns = (np.arange(size) + 1 + start for size, start in zip(values.shape, (row, column), strict=True))
+    hover = np.array([[f"{names[0].lower()} {i}, {names[1].lower()} {k}<br>" for k in columns] for i in rows], object)
+    figure = go.Figure(heat(values, dark, hover=hover))
+    figure.update_traces(x=columns, y=rows)
+    caption(figure, title, scale_sentence(values), dark)
+    figure.update_layout(height=int(min(560, 130 + max(14, min(26, 400 // len(rows))) * len(rows))))
+    figure.update_xaxes(title=names[1], showgrid=False, tickformat="d", nticks=min(12, len(columns) + 1))
+    figure.update_yaxes(
+        title=names[0], autorange="reversed", showgrid=False, tickformat="d", nticks=min(12, len(rows) + 1)
+    )
+    return figure
 
 
 def input_channels(values: np.ndarray) -> int:

@@ -31,7 +31,7 @@ def test_layer_unit_class_and_moment_come_from_the_address_and_are_the_same_on_a
     assert not app.exception and "the last one" in words(app) and "moment" not in app.query_params
     app.selectbox(key="attribution.target:1").select(2).run()
     app.switch_page(NETWORK).run()
-    assert app.query_params["view"] == "weights" and "learned" in words(app)
+    assert app.query_params["view"] == "weights" and "Learned" in words(app)
     assert selection(app).target == 2 and app.query_params["class"] == "3"
 
 

@@ -21,3 +21,22 @@ def _share(app, name: str) -> float:
     text = words(app)
     value = text[text.index(name) :].split("nn-value'>")[1].split(" %")[0]
     return float(value)
+
+
+def test_weights_are_shown_as_a_layers_a_tables_and_two_networks(visit, digits_run):
+    app = visit(NETWORK, run=digits_run.id, view="weights", layer="conv2d_1")
+    assert "Learned. Mean" in words(app) and "Effective rank" in words(app) and "Moved since the start" in words(app)
+    _part(app, "tensors")
+    app.text_input(key="tensors.find:1").input("3 × 3 × 8").run()
+    assert not app.exception and list(app.dataframe[0].value["name"]) == ["conv2d_2/kernel"]
+    app.text_input(key="tensors.find:1").input("no such *thing*").run()
+    assert not app.exception and "No tensor has 'no such *thing*'" in words(app)
+    _part(app, "all")
+    assert "moved" in app.dataframe[0].value
+    _part(app, "compared")
+    assert "8 tensors, 8 have a counterpart there, 0 of them bit for bit" in words(app)
+
+
+def _part(app, name: str) -> None:
+    app.segmented_control(key="weights.part:1").select(name).run()
+    assert not app.exception

@@ -61,17 +61,3 @@ def test_the_layer_table_adds_up():
     dense = rows["inner/" + inner.layers[0].name]
     assert (dense.parameters, dense.depth, dense.activation, dense.output_shape) == (16, 1, "relu", (None, 4))
     assert rows[model.layers[1].name].trainable_parameters == 0
-
-
-def test_a_runs_layer_shows_its_own_weights_alone(tmp_path):
-    import nnviz
-    from nnviz.inspection.of_run import weights_of_run
-
-    experiment = nnviz.ready("digits")
-    run = nnviz.train(experiment.replace(train=experiment.train.replace(epochs=1)))
-    kernel, bias = weights_of_run(run.id, "conv2d_1")
-    model = run.model()
-    np.testing.assert_array_equal(kernel.values, model.get_layer("conv2d_1").get_weights()[0])
-    np.testing.assert_array_equal(bias.values, model.get_layer("conv2d_1").get_weights()[1])
-    flat = next(layer.name for layer in model.layers if type(layer).__name__ == "Flatten")
-    assert weights_of_run(run.id, flat) == ()
