@@ -89,7 +89,12 @@ def fit(x: np.ndarray, scaling: str) -> Scaler:
 
 def given(x: np.ndarray, scaler: Scaler) -> np.ndarray:
     """Sequences as they are read → scaled and padded, float32, as a network is given them."""
-    scaled, real = scaler.apply(x), there(x)
+    return padded(scaler.apply(x))
+
+
+def padded(scaled: np.ndarray) -> np.ndarray:
+    """Sequences (n, steps, channels) float32, NaN after the end of each → the same array, as a network is given it."""
+    real = there(scaled)
     silent = real & (scaled == PADDING).all(axis=-1)
     scaled[silent] = PADDING + _BESIDE
     scaled[~real] = PADDING

@@ -233,12 +233,6 @@ def _fitted(
     that are named or meant, other examples through those that are named."""
     if raw.words:
         return _read_words(raw, spec.steps, training)
-    if spec.steps and raw.schema.padded:
-        raise DataError(
-            "Steps of preparation are for sequences of one length yet.",
-            fix="Leave them out: sequences of different lengths are scaled and padded.",
-            where="steps",
-        )
     steps = implied(spec, raw.schema, coded=True) if raw.columns else spec.steps
     return stepped(raw, steps, seen) if steps else (raw, None)
 

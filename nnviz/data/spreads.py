@@ -30,7 +30,8 @@ def seen(state: State, column: str, rows: np.ndarray, columns: Columns) -> tuple
         columns: the columns of the data; empty where examples are one array, which then is what is looked at.
     """
     if not columns:
-        return _histogram(state, column, state.parts[column].ravel(), "all values", 0, columns), ()
+        values = state.parts[column].ravel()
+        return _histogram(state, column, values[~np.isnan(values)], "all values", 0, columns), ()
     names = of_column(state, column)
     if not names:
         return Spread("no input"), ("left out",) * len(rows)

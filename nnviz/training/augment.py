@@ -13,6 +13,7 @@ from nnviz.data.schema import Dataset
 from nnviz.specs import AugmentationSpec
 from nnviz.training.augment_code import seed_of, seed_of_chance
 from nnviz.training.augment_layers import base
+from nnviz.training.augment_layers.real_steps import RealSteps
 from nnviz.training.augment_layers.sometimes import Sometimes
 
 
@@ -53,6 +54,8 @@ class Step:
         given = {name: _GIVEN[name](dataset) for name in self.entry.given}
         seeded = {"seed": seed} if self.entry.seeded else {}
         self.layer = paths.resolve(self.entry.layer)(**layer_arguments(spec), **given, **seeded)
+        if dataset.schema.padded:
+            self.layer = RealSteps(self.layer)
         if chance_around(spec) < 1:
             self.layer = Sometimes(self.layer, chance_around(spec), seed=seed_of_chance(seed))
         switches = getattr(dataset.preparation, "switches", None) if self.entry.name == "noise" else None
@@ -127,7 +130,13 @@ def means_of(x: np.ndarray) -> np.ndarray:
     return x.mean(tuple(range(x.ndim - 1))).astype("float32")
 
 
+def _means(dataset: Dataset) -> np.ndarray:
+    x = dataset.train.x
+    return means_of(x[(x != 0).any(axis=-1)] if dataset.schema.padded else x)
+
+
 _GIVEN = {
-    "means": lambda dataset: means_of(dataset.train.x),
+    "means": _means,
+    "padded": lambda dataset: dataset.schema.padded,
     "groups": lambda dataset: getattr(dataset.preparation, "feature_columns", None),
 }

@@ -7,6 +7,7 @@ from nnviz.specs import AugmentationSpec, DataSpec
 
 _LARGEST_SEED = 2**31 - 1
 _SOMETIMES = "nnviz.training.augment_layers.sometimes"
+_REAL_STEPS = "nnviz.training.augment_layers.real_steps"
 
 
 def seed_of(place: int, seed: int) -> int:
@@ -31,6 +32,8 @@ def augmentation_code(data: DataSpec, schema: Schema, seed: int, several: bool =
     own = {entry.layer.split(":")[0] for entry in entries if entry.layer.startswith("nnviz.")}
     if any(map(_is_wrapped, data.augmentations)):
         own.add(_SOMETIMES)
+    if schema.padded:
+        own.add(_REAL_STEPS)
     lines = [f"import {module}" for module in sorted(own)]
     lines += ["# Augmentation: inputs are changed at random in training; `model` itself stays as it is."]
     if any(entry.in_units for entry in entries):
@@ -95,10 +98,14 @@ def _layer(spec: AugmentationSpec, schema: Schema, seed: int) -> str:
     """The call that makes the layer."""
     entry, chance = AUGMENTATIONS[spec.name], chance_around(spec)
     arguments = {name: escaping.literal(value) for name, value in layer_arguments(spec).items()}
-    arguments |= {name: _GIVEN[name] for name in entry.given if name != "groups" or _has_groups(schema)}
+    arguments |= {name: _GIVEN[name] for name in entry.given if _is_given(name, schema)}
+    if schema.padded and "means" in arguments:
+        arguments["means"] = _REAL_MEANS
     if entry.seeded:
         arguments["seed"] = str(seed)
     call = f"{entry.layer.replace(':', '.')}({_keywords(arguments)})"
+    if schema.padded:
+        call = f"{_REAL_STEPS}.RealSteps({call})"
     return f"{_SOMETIMES}.Sometimes({call}, {chance!r}, seed={seed_of_chance(seed)})" if _is_wrapped(spec) else call
 
 
@@ -128,6 +135,11 @@ def _step(spec: AugmentationSpec, schema: Schema, call: str) -> list[str]:
     ]
 
 
+def _is_given(name: str, schema: Schema) -> bool:
+    """Whether a layer is told that of the training data."""
+    return {"groups": _has_groups(schema), "padded": schema.padded}.get(name, True)
+
+
 def _has_groups(schema: Schema) -> bool:
     """Whether some columns make inputs that are yes or no, or several of them."""
     return any(column.kind in ("category", "boolean") and column.role == "input" for column in schema.columns)
@@ -137,4 +149,5 @@ def _keywords(arguments: dict[str, str]) -> str:
     return ", ".join(f"{name}={value}" for name, value in arguments.items())
 
 
-_GIVEN = {"means": "x.mean(tuple(range(x.ndim - 1)))", "groups": "data.preparation.feature_columns"}
+_GIVEN = {"means": "x.mean(tuple(range(x.ndim - 1)))", "groups": "data.preparation.feature_columns", "padded": "True"}
+_REAL_MEANS = "x[(x != 0).any(axis=-1)].mean(axis=0)"

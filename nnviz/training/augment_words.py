@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from nnviz import words
 from nnviz.training.augment_layers.aug_mix import NAMES
+from nnviz.training.augment_layers.real_steps import RealSteps
 from nnviz.training.augment_layers.sometimes import Sometimes
 
 
@@ -14,8 +16,11 @@ def words_of(step, drawn, count: int) -> list[str]:
         drawn: what its `draw` returned.
     """
     layer = step.layer
+    if isinstance(layer, RealSteps):
+        layer = layer.layer
     if isinstance(layer, Sometimes):
-        texts = _texts(step.entry.name, drawn["inner"], count, layer.layer)
+        inner = layer.layer.layer if isinstance(layer.layer, RealSteps) else layer.layer
+        texts = _texts(step.entry.name, drawn["inner"], count, inner)
         return [text if happens else "" for text, happens in zip(texts, _flat(drawn["happens"], count), strict=True)]
     return _texts(step.entry.name, drawn, count, layer)
 
@@ -120,7 +125,13 @@ def _count(name: str, one: str, many: str):
 
 def _masked(drawn, count, layer) -> list[str]:
     spans = zip(_flat(drawn["first"], count), _flat(drawn["length"], count), strict=True)
-    return [f"steps {first + 1:.0f} to {first + length:.0f} hidden" if length else "" for first, length in spans]
+    return [_hidden(int(first) + 1, int(length)) for first, length in spans]
+
+
+def _hidden(first: int, length: int) -> str:
+    if length < 2:
+        return f"step {first} hidden" if length else ""
+    return f"steps {first} to {first + length - 1} hidden"
 
 
 def _warped(drawn, count, layer) -> list[str]:
@@ -161,7 +172,8 @@ _WORDS = {
     "noise": _always(lambda layer: f"noise of deviation {layer.stddev:.3g}"),
     "feature_dropout": _count("hidden", "input hidden", "inputs hidden"),
     "time_shift": _each(
-        "steps", lambda steps: f"{abs(steps)} steps {'later' if steps > 0 else 'earlier'}" * bool(steps)
+        "steps",
+        lambda steps: f"{words.counted(abs(int(steps)), 'step')} {'later' if steps > 0 else 'earlier'}" * bool(steps),
     ),
     "time_scaling": _each("factor", lambda factor: f"swings × {factor:.2f}"),
     "time_masking": _masked,

@@ -1,16 +1,20 @@
 """Sequences of lengths of their own: padding that is known to be padding, scaling by what is there, words."""
 
+import json
+
 import numpy as np
 import pytest
 
 import nnviz
 from nnviz.data import lengths
 from nnviz.data.load import load, read
+from nnviz.data.preparing.effects import prepared_through
 from nnviz.data.summary import summarise
 from nnviz.errors import NnvizError
 from nnviz.models import edits
 from nnviz.models.preview import preview
 from nnviz.models.templates import suggest
+from nnviz.serving.carried import prepare
 from nnviz.specs import DataSpec, LayerSpec, StepSpec
 
 SPEC = DataSpec(source="walks", settings={"points": 120})
@@ -47,8 +51,35 @@ def test_a_summary_counts_real_steps_and_the_truth_is_the_last_of_them():
     assert ((np.array(last) > 0) == (summary.sample_y == 1)).all()
     own = lengths.lengths(summary.sample_x[: len(summary.truth)])
     assert (summary.truth.argmax(axis=1) == own - 1).all() and summary.truth.sum() == len(own) > 10
-    with pytest.raises(NnvizError, match="sequences of one length"):
-        load(SPEC.replace(steps=(StepSpec(name="scale"),)))
+
+
+@pytest.mark.parametrize("how", ["standard", "minmax", "robust", "log", "quantile"])
+def test_steps_are_fitted_on_real_steps_and_leave_the_padding(how):
+    scale = StepSpec(name="scale", settings={"how": how})
+    data, raw = load(SPEC.replace(steps=(StepSpec(name="outliers"), scale))), read(SPEC)
+    part, own = data.train, lengths.lengths(raw.x)
+    real = np.arange(raw.x.shape[1]) < own[part.rows, None]
+    assert ((part.x != 0).any(axis=-1) == real).all()
+    seen = raw.x[part.rows, :, 0][real]
+    clipped = np.clip(raw.x[part.rows, :, 0], *np.quantile(seen, [0.01, 0.99]))
+    there = clipped[real]
+    expected = {
+        "standard": lambda: (clipped - there.mean()) / there.std(),
+        "minmax": lambda: (clipped - there.min()) / np.ptp(there),
+        "robust": lambda: (clipped - np.median(there)) / np.subtract(*np.percentile(there, [75, 25])),
+        "log": lambda: np.sign(clipped) * np.log1p(np.abs(clipped)),
+        "quantile": lambda: np.array([[(there <= v).mean() if v == v else v for v in row] for row in clipped]),
+    }[how]()
+    off = 0.02 if how == "quantile" else 2e-6  # marks are kept of a hundred values; a zero is moved by a millionth
+    np.testing.assert_allclose(part.x[..., 0][real], expected[real], atol=off)
+    assert np.isnan(data.unscaled(part.x)[~real]).all()
+    if how == "standard":
+        again = load(SPEC)
+        np.testing.assert_allclose(load(SPEC.replace(steps=(scale,))).train.x, again.train.x, atol=1e-6)
+        recipe = {"steps": json.loads(json.dumps(data.preparation.steps)), "columns": [], "padded": True}
+        np.testing.assert_array_equal(prepare.prepared(recipe, raw.x[part.rows]).astype("float32"), part.x)
+        spread = prepared_through(SPEC.replace(steps=(scale,))).effects[0].after
+        assert sum(spread.counts) == real.sum()
 
 
 def test_a_network_that_reads_the_padding_is_warned_with_a_way_on():

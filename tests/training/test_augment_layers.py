@@ -17,6 +17,7 @@ from nnviz.training.augment_layers.elastic import Elastic
 from nnviz.training.augment_layers.feature_dropout import FeatureDropout
 from nnviz.training.augment_layers.flip import Flip
 from nnviz.training.augment_layers.mix_up import MixUp
+from nnviz.training.augment_layers.real_steps import RealSteps
 from nnviz.training.augment_layers.sometimes import Sometimes
 from nnviz.training.augment_layers.time_masking import TimeMasking
 from nnviz.training.augment_layers.time_scaling import TimeScaling
@@ -170,6 +171,29 @@ def test_sequences_are_shifted_scaled_hidden_and_warped_as_drawn():
         assert abs(changed - SEQUENCE).max() > 0.1
 
 
+def test_sequences_of_their_own_lengths_change_within_them_as_they_would_alone():
+    lengths, x = np.resize([30, 12, 5, 1], len(SEQUENCE)), SEQUENCE.copy()
+    for row, length in zip(x, lengths, strict=True):
+        row[length:] = 0
+    for layer, expected in (
+        (TimeShift(0.3, padded=True, seed=1), lambda x, d: x[np.clip(np.arange(len(x)) - d["steps"], 0, len(x) - 1)]),
+        (TimeMasking(0.4, means=np.float32([1, 2]), padded=True, seed=1), _hidden),
+        (WindowWarp(2.0, 0.4, padded=True, seed=1), _warped),
+        (keras.layers.GaussianNoise(0.5, seed=1), None),
+    ):
+        layer = RealSteps(layer)
+        drawn = layer.draw(x)
+        changed = np.asarray(layer.change(x, drawn))
+        for k, length in enumerate(lengths):
+            assert not changed[k, length:].any() and (changed[k, :length] != 0).any(axis=-1).all()
+            if expected and length > 1:
+                own = {name: np.asarray(values)[k] for name, values in drawn.items()}
+                np.testing.assert_allclose(changed[k, :length], expected(x[k, :length], own), atol=2e-4)
+        assert abs(changed - x)[lengths > 1].max() > 0.1
+    hidden = np.asarray(RealSteps(TimeMasking(0.9, padded=True, seed=2))(x, training=True))
+    assert ((hidden != 0).any(axis=-1).sum(axis=1) == lengths).all()  # a mean of 0 does not end a sequence
+
+
 def _hidden(x, drawn):
     x = x.copy()
     x[int(drawn["first"]) : int(drawn["first"] + drawn["length"])] = [1, 2]
@@ -178,10 +202,11 @@ def _hidden(x, drawn):
 
 def _warped(x, drawn):
     """The time at which the stretched sequence stands, read off a map of three straight pieces."""
-    first, window, factor = drawn["first"], 0.4 * 29, drawn["factor"]
-    stretched = np.array([0, first, first + window * factor, 29 + window * (factor - 1)])
-    source = np.interp(np.linspace(0, stretched[-1], 30), stretched, [0, first, first + window, 29])
-    return np.stack([np.interp(source, np.arange(30), channel) for channel in x.T], axis=1)
+    last = len(x) - 1
+    first, window, factor = drawn["first"], 0.4 * last, drawn["factor"]
+    stretched = np.array([0, first, first + window * factor, last + window * (factor - 1)])
+    source = np.interp(np.linspace(0, stretched[-1], last + 1), stretched, [0, first, first + window, last])
+    return np.stack([np.interp(source, np.arange(last + 1), channel) for channel in x.T], axis=1)
 
 
 def test_hidden_columns_take_their_mean_all_inputs_of_one_together():

@@ -69,8 +69,8 @@ def _unsuited(entry: Augmentation, schema: Schema) -> str:
     if schema.kind not in entry.kinds:
         changes = " and ".join(_NOUNS[kind] for kind in entry.kinds)
         return f"{entry.title} changes {changes}, and these examples are {_NOUNS[schema.kind]}."
-    if schema.padded:
-        return f"{entry.title} is for sequences of one length, and these have lengths of their own."
+    if entry.mixes and schema.padded:
+        return f"{entry.title} mixes two sequences, and these end at different steps."
     if entry.mixes and schema.further:
         return f"{entry.title} mixes two examples, and what stands beside them would stay unmixed."
     if entry.colours == "needed" and schema.input_shape[-1] != 3:

@@ -33,7 +33,7 @@ class Augmentation:
         compiles: whether XLA can compile it.
         seeded: whether it draws anything.
         given: what of the training data its layer is told: "means" of the inputs, "groups": which of them are made of
-            one column.
+            one column; "padded": whether sequences end at steps of their own.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Augmentation:
     per_batch: bool = False
     compiles: bool = False
     seeded: bool = True
-    given: tuple[Literal["means", "groups"], ...] = ()
+    given: tuple[Literal["means", "groups", "padded"], ...] = ()
 
 
 def share(name: str, default: float, help: str, maximum: float = 0.9, label: str = "") -> Param:

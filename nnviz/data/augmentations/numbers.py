@@ -52,6 +52,7 @@ NUMBERS = (
         ),
         layer=f"{OWN}.time_shift:TimeShift",
         arguments=lambda s: {"share": s["share"]},
+        given=("padded",),
         help="Moves the sequence earlier or later; the ends repeat their last value.",
         label_note="Where the next value is predicted, a shifted sequence has another next value.",
     ),
@@ -79,7 +80,7 @@ NUMBERS = (
         ),
         layer=f"{OWN}.time_masking:TimeMasking",
         arguments=lambda s: {"share": s["share"]},
-        given=("means",),
+        given=("means", "padded"),
         help="Hides a stretch of the sequence: it takes the training mean.",
     ),
     Augmentation(
@@ -101,6 +102,7 @@ NUMBERS = (
         ),
         layer=f"{OWN}.window_warp:WindowWarp",
         arguments=lambda s: {"factor": s["factor"], "share": s["share"]},
+        given=("padded",),
         help="Slows a stretch down or speeds it up (Le Guennec et al., 2016); the length stays the same.",
     ),
 )

@@ -23,6 +23,7 @@ def fit(
     columns: Sequence[Column],
     kind: str,
     others: Sequence[str] = (),
+    padded: bool = False,
 ) -> Pipeline:
     """The pipeline that the training examples ask for.
 
@@ -32,6 +33,7 @@ def fit(
         columns: of a table; () for images and sequences.
         kind: of the examples.
         others: names of columns that are no inputs; steps may name them, and pass them over.
+        padded: whether these are sequences with lengths of their own.
 
     Raises:
         SpecError: for a step, a setting or a column that there is not.
@@ -47,7 +49,7 @@ def fit(
         fitted.append({"name": "left_out", "columns": left})
         _advance(state, fitted[-1])
     if not columns:
-        return Pipeline(kind, (), tuple(fitted), shape=parts[WHOLE].shape[1:])
+        return Pipeline(kind, (), tuple(fitted), shape=parts[WHOLE].shape[1:], padded=padded)
     return _finished(state, fitted, tuple(columns), kind)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from nnviz.data import lengths
 from nnviz.data.at_once import each
 from nnviz.data.column import Column
 from nnviz.data.preparing.carried import steps as carried
@@ -36,6 +37,7 @@ class Pipeline:
         features: the inputs of a table, in order; () for other examples.
         vocabulary: names that the numbers of "tokens" stand for, over all columns.
         shape: of one example before the steps, where it is no row of a table.
+        padded: whether these are sequences with lengths of their own, NaN after their end (`nnviz.data.lengths`).
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Pipeline:
     features: tuple[Feature, ...] = ()
     vocabulary: int = 0
     shape: tuple[int, ...] = ()
+    padded: bool = False
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Codes (n, columns), NaN where missing, or examples (n, …) → inputs float64, (n, features) or (n, …)."""
@@ -92,7 +95,10 @@ class Pipeline:
 
     def _inputs(self, parts: dict[str, np.ndarray]) -> np.ndarray:
         dtype = "int32" if self.kind == "tokens" else "float32"
-        return _beside(parts.values(), dtype) if self.features else parts[WHOLE].astype(dtype)
+        if self.features:
+            return _beside(parts.values(), dtype)
+        inputs = parts[WHOLE].astype(dtype)
+        return lengths.padded(inputs) if self.padded else inputs
 
     def _shown(self, parts: dict[str, np.ndarray]) -> np.ndarray:
         if self.kind == "tokens":
@@ -147,7 +153,7 @@ class Pipeline:
         features = [[own.name, own.column, own.switch] for own in self.features]
         return json.dumps(
             {"kind": self.kind, "columns": columns, "steps": self.steps, "features": features,
-             "vocabulary": self.vocabulary, "shape": list(self.shape)}, ensure_ascii=False,
+             "vocabulary": self.vocabulary, "shape": list(self.shape), "padded": self.padded}, ensure_ascii=False,
         )  # fmt: skip
 
     @classmethod
@@ -157,7 +163,8 @@ class Pipeline:
             Column(c["name"], c["kind"], unit=c["unit"], categories=tuple(c["categories"])) for c in own["columns"]
         )
         features = tuple(Feature(*feature) for feature in own["features"])
-        return cls(own["kind"], columns, tuple(own["steps"]), features, own["vocabulary"], tuple(own["shape"]))
+        return cls(own["kind"], columns, tuple(own["steps"]), features, own["vocabulary"], tuple(own["shape"]),
+                   own.get("padded", False))  # fmt: skip
 
 
 def parts_of(x: np.ndarray, columns: Sequence[Column], rows: np.ndarray | slice | None = None) -> dict[str, np.ndarray]:

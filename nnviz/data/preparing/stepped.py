@@ -26,7 +26,7 @@ def stepped(raw: Raw, steps: tuple[StepSpec, ...], seen: dict[str, np.ndarray]) 
     Args:
         seen: the training examples, as `nnviz.data.preparing.pipeline.parts_of` gives them.
     """
-    fitted = fit(steps, seen, columns_of(raw), raw.schema.kind, others_of(raw))
+    fitted = fit(steps, seen, columns_of(raw), raw.schema.kind, others_of(raw), raw.schema.padded)
     schema = schema_after(raw.schema, fitted, fitted.inputs(raw.x[:1]).shape[1:])
     return dataclasses.replace(raw, schema=schema, notes=raw.notes + sentences(fitted, raw)), fitted
 

@@ -133,7 +133,8 @@ def prepared(recipe, x):
     if "steps" in recipe:
         columns = {column["name"]: x[:, place] for place, column in enumerate(recipe["columns"])}
         categories = {column["name"]: column["categories"] for column in recipe["columns"]}
-        return steps.stacked(steps.apply(recipe["steps"], columns or {"x": x}, categories))
+        changed = steps.stacked(steps.apply(recipe["steps"], columns or {"x": x}, categories))
+        return _padded(x, changed) if recipe.get("padded") else changed
     if recipe["dtype"] == "int32":
         return x
     if recipe["columns"]:

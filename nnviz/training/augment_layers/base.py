@@ -34,6 +34,14 @@ class RandomChange(keras.layers.Layer):
         return keras.random.uniform((ops.shape(x)[0], *shape), low, high, seed=self.generator)
 
 
+def last_steps(x, padded: bool):
+    """(n, 1) the place of the last step of sequences x (n, steps, channels), those of lengths of their own followed by
+    0 in every channel; one number for all where they are not `padded`."""
+    if not padded:
+        return x.shape[1] - 1
+    return ops.sum(ops.cast(ops.any(x != 0, axis=-1), "int32"), axis=1, keepdims=True) - 1
+
+
 def draw(layer, x):
     """What `layer`, of ours or of Keras, draws for x; None where it draws while it changes."""
     if isinstance(layer, RandomChange):

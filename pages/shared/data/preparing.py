@@ -26,9 +26,6 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         "Step by step, your data become what the network is given. Each step is fitted on the training examples alone, "
         "and does the same to all others."
     )
-    if summary.schema.padded:
-        st.caption("Sequences of different lengths are scaled, as Split and scaling says, and padded: no steps.")
-        return spec
     if not suited(summary.schema):
         st.caption("These examples are numbers of tokens already: there is nothing to prepare.")
     looked, change = _head(spec, summary)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz.data import lengths
 from nnviz.data.at_once import each
 from nnviz.data.preparing.fitting.state import Settings, State, there
 from nnviz.data.scale import fit_scaler
@@ -49,7 +50,9 @@ def _or_zero(values: np.ndarray) -> np.ndarray:
 
 
 def _of_arrays(state: State, name: str, how: str) -> dict:
-    scaler = fit_scaler(state.parts[name], how, state.kinds[name])
+    values, kind = state.parts[name], state.kinds[name]
+    padded = lengths.differ(values)
+    scaler = lengths.fit(values, how) if padded else fit_scaler(values, how, kind)
     return {"how": how, "offset": np.asarray(scaler.offset).tolist(), "scale": np.asarray(scaler.scale).tolist()}
 
 
@@ -57,7 +60,7 @@ def _rows(state: State, name: str) -> np.ndarray:
     """(n,) the values of a column, or (n · steps, channels) those of sequences, or (n,) all pixels."""
     values = state.parts[name]
     if state.kinds[name] == "sequence":
-        return values.reshape(-1, values.shape[-1])
+        return values[lengths.there(values)]
     return _or_zero(there(values).ravel())
 
 
