@@ -70,6 +70,7 @@ _NAMES = {
     "gan_view": "nnviz.concepts.adversaries:gan_view",
     "attribute": "nnviz.explanation.attribute:attribute",
     "export": "nnviz.serving.export:export",
+    "set_label_thresholds": "nnviz.serving.thresholds:set_label_thresholds",
     "watch": "nnviz.serving.watch:watch",
     "simulate": "nnviz.serving.simulate:simulate",
     "Target": "nnviz.explanation.target:Target",

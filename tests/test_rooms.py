@@ -94,6 +94,7 @@ PAGES = {
         "nnviz.serving.local",
         "nnviz.serving.log",
         "nnviz.serving.drift_records",
+        "nnviz.serving.thresholds",
         "nnviz.concepts.check",
         "nnviz.concepts.generative_records",
         "nnviz.concepts.generative_code",

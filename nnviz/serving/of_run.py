@@ -13,6 +13,7 @@ from nnviz.serving.images import png
 from nnviz.serving.records import Export, kept, weights_of, zip_path
 from nnviz.serving.rows import records
 from nnviz.serving.source import held_out, source_of_run
+from nnviz.serving.thresholds import label_thresholds
 
 
 def export_of_run(run_id: str, format: str) -> Export:
@@ -22,9 +23,9 @@ def export_of_run(run_id: str, format: str) -> Export:
     before = kept(run, format)
     if before is not None and not before.refused:
         return before
-    weights = weights_of(run)
+    weights, thresholds = weights_of(run), label_thresholds(run)
     made, content = exports.make(source_of_run(run), form)
-    made = dataclasses.replace(made, weights=weights)
+    made = dataclasses.replace(made, weights=weights, thresholds=thresholds)
     path = zip_path(run, format)
     path.parent.mkdir(exist_ok=True)
     if content:

@@ -18,14 +18,19 @@ _FIRST = {"vector": "row", "image": "image", "sequence": "sequence", "tokens": "
 _NUMBERS = {"probability": "probabilities", "margin": "margins", "score": "scores", "value": "values"}
 
 
-def recipe_of(dataset: Dataset, meaning: OutputMeaning, taken: Sequence[str] = ()) -> dict:
+def recipe_of(
+    dataset: Dataset, meaning: OutputMeaning, taken: Sequence[str] = (), thresholds: Sequence[float] = ()
+) -> dict:
     """The recipe of a network trained on a data set; plain JSON, as `carried/prepare.py` reads it.
 
     Args:
         taken: the further inputs that the network takes, in its order. Where there are some, "inputs" has what is said
             of an input once for each of them, with its "name" in a row and the name of its "input" in a file.
+        thresholds: the shown number above which each label is there; () for the middle.
     """
     reading = {**_reading(meaning, dataset.schema), "data": dataset.schema.source}
+    if thresholds and meaning.has_labels:
+        reading["thresholds"] = list(thresholds)
     first = _first_input(dataset)
     if not taken:
         return {**reading, **first}

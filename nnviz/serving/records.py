@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nnviz import words
 from nnviz.runs.run import Run
+from nnviz.serving.thresholds import label_thresholds
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Export:
         size: bytes of the zip.
         refused: why there is none, as a sentence; "" where there is one.
         weights: of which weights it is, as the time of the run's model file.
+        thresholds: by which it decides for labels, where somebody moved them.
     """
 
     format: str
@@ -40,6 +42,7 @@ class Export:
     size: int = 0
     refused: str = ""
     weights: int = 0
+    thresholds: tuple[float, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -69,14 +72,16 @@ def zip_path(run: Run, format: str) -> Path:
 
 
 def kept(run: Run, format: str) -> Export | None:
-    """The export of a run's present weights that was made before; None where there is none."""
+    """The export of a run's present weights and thresholds that was made before; None where there is none."""
     path = zip_path(run, format)
     try:
         content = json.loads(path.with_suffix(".json").read_text())
-        export = Export(**{**content, "files": tuple(content["files"])})
+        lists = {name: tuple(content.get(name, ())) for name in ("files", "thresholds")}
+        export = Export(**{**content, **lists})
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    current = export.weights == weights_of(run) and (bool(export.refused) or path.is_file())
+    same = (export.weights, export.thresholds) == (weights_of(run), label_thresholds(run))
+    current = same and (bool(export.refused) or path.is_file())
     return export if current else None
 
 

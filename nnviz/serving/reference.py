@@ -11,9 +11,11 @@ from nnviz.errors import ServingError, unknown_name
 from nnviz.runs.run import Run
 from nnviz.serving import features
 from nnviz.serving import recipe as recipes
+from nnviz.serving.carried import prepare
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.records import weights_of
 from nnviz.serving.source import outputs
+from nnviz.serving.thresholds import label_thresholds
 from nnviz.training.given import given, names_of
 
 MOST = 20_000
@@ -48,7 +50,7 @@ class Reference:
 
 def reference(run: Run) -> Reference:
     """The reference of a run's present weights. Raises RunError for a run without a trained network."""
-    return _reference(str(run.folder), weights_of(run))
+    return _reference(str(run.folder), weights_of(run), label_thresholds(run))
 
 
 def answers(recipe: dict, shown: np.ndarray) -> np.ndarray:
@@ -59,7 +61,7 @@ def answers(recipe: dict, shown: np.ndarray) -> np.ndarray:
     if not recipe["classes"]:
         said = shown.mean(axis=1)
     elif recipe.get("labels"):
-        said = (shown > recipe["ends"] / 2).sum(axis=1).astype(float)
+        said = (shown > np.array(prepare.thresholds(recipe))).sum(axis=1).astype(float)
     elif shown.shape[1] == 1:
         said = (shown[:, 0] > recipe["ends"] / 2).astype(float)
     else:
@@ -68,7 +70,7 @@ def answers(recipe: dict, shown: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=4)
-def _reference(folder: str, weights: int) -> Reference:
+def _reference(folder: str, weights: int, thresholds: tuple[float, ...]) -> Reference:
     from nnviz.data.load import load
     from nnviz.training.head import meaning_of_model
 
@@ -77,7 +79,7 @@ def _reference(folder: str, weights: int) -> Reference:
     dataset = load(spec)
     meaning = meaning_of_model(model, run.experiment.train, dataset.schema, dataset.target_scaler)
     taken = names_of(model)
-    recipe = recipes.recipe_of(dataset, meaning, taken)
+    recipe = recipes.recipe_of(dataset, meaning, taken, thresholds)
     part = "validation" if len(dataset.validation) >= _LEAST else "train"
     said = meaning.readable(outputs(model, given(model, dataset.split(part), slice(MOST))))
     first_ones = np.arange(min(len(dataset.train), MOST))

@@ -9,6 +9,7 @@ from nnviz.errors import ServingError
 from nnviz.runs.run import Run
 from nnviz.serving import recipe as recipes
 from nnviz.serving.raw_rows import raw_rows
+from nnviz.serving.thresholds import label_thresholds
 from nnviz.specs import DataSpec
 from nnviz.training.given import batch, first, given, names_of, together
 
@@ -44,7 +45,8 @@ def source_of_run(run: Run | str) -> Source:
     meaning = meaning_of_model(model, experiment.train, dataset.schema, dataset.target_scaler)
     part, taken = held_out(experiment.data), names_of(model)
     expected = meaning.readable(outputs(model, given(model, dataset.split(part))))
-    recipe, rows = recipes.recipe_of(dataset, meaning, taken), raw_rows(experiment.data, part, taken=taken)
+    recipe = recipes.recipe_of(dataset, meaning, taken, label_thresholds(run))
+    rows = raw_rows(experiment.data, part, taken=taken)
     return Source(model, recipe, rows, expected, part, meaning.shown == "probability")
 
 

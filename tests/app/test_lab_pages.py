@@ -13,6 +13,7 @@ from nnviz.data.catalog import known_schema
 from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.models.templates import TEMPLATES
 from nnviz.runs.run import Run
+from nnviz.serving.thresholds import label_thresholds
 from nnviz.specs import DataSpec
 from nnviz.studies.results import results
 from nnviz.studies.store import Study
@@ -159,11 +160,13 @@ def test_labels_are_scored_each_for_itself_and_a_threshold_moves_its_own(visit, 
     text = words(app)
     assert "All labels right" in text and "Hamming" in text and "said to have" in text
     evaluation = evaluation_of_run(run.id, "test")
-    slider = next(one for one in app.slider if one.key.startswith("evaluate.threshold.0:"))
+    slider = next(one for one in app.slider if one.key.startswith("evaluate.threshold.0."))
     slider.set_value(0.0).run()
     moved = evaluation.with_thresholds([0.0, 0.5, 0.5, 0.5])
     assert f"**{moved.outcomes[0].true_positive:,}** found, **0** missed" in words(app)
     assert told.percent(moved.exact_match) in words(app) and not app.exception
+    app.button(key="thresholds-take").click().run()
+    assert label_thresholds(run) == (0.0, 0.5, 0.5, 0.5) and "say yes above: circle 0, square 0.5" in words(app)
 
 
 def test_a_study_trains_its_variants_and_the_best_goes_into_the_lab(visit, engine):

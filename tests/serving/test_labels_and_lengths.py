@@ -7,6 +7,7 @@ import nnviz
 from nnviz.data.load import load
 from nnviz.models.templates import TEMPLATES, suggest
 from nnviz.serving.of_run import row_to_send
+from nnviz.serving.reference import reference
 from nnviz.serving.service import Service
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 from tests.sampling import whole
@@ -27,6 +28,16 @@ def test_every_label_has_its_number_and_those_that_are_there_are_named():
         assert list(answer["probabilities"]) == list(dataset.schema.class_names)
         assert own == pytest.approx(row.tolist(), abs=2e-2)  # a picture is sent in 256 shades
         assert answer["labels"] == [name for name, p in answer["probabilities"].items() if p > 0.5]
+    cuts = [0.0, 1.0, *np.median(shown[:, 2:], axis=0)]
+    nnviz.set_label_thresholds(run, cuts)
+    for answer in Service(run).ask([row_to_send(run.id, "test", k) for k in range(3)])["answers"]:
+        numbers = list(answer["probabilities"].values())
+        assert answer["labels"] == [dataset.schema.class_names[k] for k in range(4) if numbers[k] > cuts[k]]
+        assert answer["labels"][0] == "circle" and "square" not in answer["labels"]
+    known = reference(run)
+    assert known.samples[-1].max() <= 3 and known.recipe["thresholds"] == pytest.approx(cuts)
+    with pytest.raises(nnviz.NnvizError, match="Received 2 thresholds.*one number for each of 4 labels"):
+        nnviz.set_label_thresholds(run, [0.5, 0.5])
 
 
 @whole  # what it sends and pads is tested without a network in tests/data/test_lengths.py

@@ -183,8 +183,14 @@ def answers(recipe, shown):
 def _labels(recipe, row):
     """The labels that are there, and the number of each."""
     numbers = dict(zip(recipe["classes"], map(_short, row), strict=True))
-    there = [name for name, own in zip(recipe["classes"], row, strict=True) if own > recipe["ends"] / 2]
+    cuts = zip(recipe["classes"], row, thresholds(recipe), strict=True)
+    there = [name for name, own, cut in cuts if own > cut]
     return {"labels": there if np.isfinite(row).all() else None, recipe["number"]: numbers}
+
+
+def thresholds(recipe):
+    """The number above which each label is there: its own, or the middle."""
+    return recipe.get("thresholds") or [recipe["ends"] / 2] * len(recipe["classes"])
 
 
 def main(recipe, predict):

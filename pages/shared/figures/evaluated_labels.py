@@ -4,14 +4,19 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
+from nnviz.errors import NnvizError
 from nnviz.evaluation.records import Evaluation, Outcomes
 from nnviz.plots import evaluation as plots
+from nnviz.runs.run import Run
+from nnviz.serving.thresholds import label_thresholds, set_label_thresholds
 from pages.shared import frame
 from pages.shared.figures import evaluated, tables, views
+from pages.shared.runs import control
 from pages.shared.session import state, widgets
 
 _CELLS = {"found": (True, True), "missed": (True, False), "false alarms": (False, True), "left out": (False, False)}
 """Column → whether its examples have the label, and whether they are said to have it."""
+_SAME, _MOST_TOLD = 1e-9, 8
 _SHARES = ("precision", "recall", "F1")
 
 
@@ -29,7 +34,7 @@ def labels(evaluation: Evaluation, right, run_id: str, key: str) -> None:
                 title = f"{escaping.markdown(evaluation.schema.class_names[label])}: {column}"
             evaluated.show_examples(evaluation, positions, title, run_id)
         with thresholds:
-            _thresholds(evaluation, key)
+            _thresholds(evaluation, run_id, key)
 
 
 def _report(evaluation: Evaluation, key: str) -> tuple[int, str] | None:
@@ -64,9 +69,10 @@ def _row(name: str, outcome: Outcomes) -> dict:
     return {**dict(zip(_CELLS, counts, strict=True)), **dict(zip(_SHARES, shares, strict=True))}
 
 
-def _thresholds(evaluation: Evaluation, key: str) -> None:
+def _thresholds(evaluation: Evaluation, run_id: str, key: str) -> None:
     """A threshold for every label, what becomes of the one in hand, and of all answers together."""
-    names, meaning = evaluation.schema.class_names, evaluation.meaning
+    names, meaning, run = evaluation.schema.class_names, evaluation.meaning, Run.open(run_id)
+    in_use = label_thresholds(run) or (float(meaning.threshold),) * len(names)
     chooser, slider = st.columns([1, 2])
     label = chooser.selectbox(
         "Label", range(len(names)), format_func=names.__getitem__, key=state.key("evaluate.label")
@@ -75,9 +81,9 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
         f"Say yes to {escaping.markdown(names[label])} above this {meaning.shown}",
         float(meaning.low),
         float(meaning.high),
-        float(meaning.threshold),
+        in_use[label],
         (meaning.high - meaning.low) / 200,
-        key=state.key(f"evaluate.threshold.{label}"),
+        key=state.key(f"evaluate.threshold.{label}.{run.id}"),
         persist_state="session",
     )
     outcome = evaluation.at(label, threshold)
@@ -89,9 +95,11 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
             f"{words.percent(evaluation.at(label, best).f1)}. Choose thresholds on the validation part, and test them "
             "once."
         )
-    chosen = [widgets.value(state.key(f"evaluate.threshold.{k}"), float(meaning.threshold)) for k in range(len(names))]
+    keys = [state.key(f"evaluate.threshold.{k}.{run.id}") for k in range(len(names))]
+    chosen = [widgets.value(own, cut) for own, cut in zip(keys, in_use, strict=True)]
     together = evaluated.scores_in_words(evaluation.with_thresholds(chosen).scores)
     views.numbers({**_shares(outcome), **together}, "thresholds")
+    _take(run, names, in_use, tuple(chosen))
     curves = [curve for curve in evaluation.roc if curve.name == names[label]]
     if not curves:
         frame.caption("There is no ROC curve: all of these examples are on one side, or a prediction is not a number.")
@@ -101,6 +109,25 @@ def _thresholds(evaluation: Evaluation, key: str) -> None:
         "roc",
         f"{key}:{label}:{threshold}",
     )
+
+
+def _take(run: Run, names: tuple[str, ...], in_use: tuple[float, ...], chosen: tuple[float, ...]) -> None:
+    """The button that makes the chosen thresholds those of exports, servers and Watch; what is in use, in words."""
+    moved = [k for k, cut in enumerate(in_use) if abs(cut - chosen[k]) > _SAME]
+    pairs = [f"{escaping.markdown(name)} {words.plain(cut, 3)}" for name, cut in zip(names, in_use, strict=True)]
+    told = f"Export, Serve and Watch say yes above: {', '.join(pairs[:_MOST_TOLD])}{' …' * (len(pairs) > _MOST_TOLD)}."
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if moved and control.mine(run):
+            st.button("Use these thresholds", icon=":material/check:", key="thresholds-take", on_click=_keep,
+                      args=(run.id, chosen))  # fmt: skip
+        st.caption(told, width="content")
+
+
+def _keep(run_id: str, thresholds: tuple[float, ...]) -> None:
+    try:
+        set_label_thresholds(run_id, thresholds)
+    except NnvizError as error:
+        st.toast(str(error), icon=":material/error:")
 
 
 def _shares(outcome: Outcomes) -> dict[str, str]:
