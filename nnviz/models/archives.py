@@ -36,7 +36,7 @@ class Archive:
         weight_bytes: size of the numbers in it, unpacked.
         config: Keras's own serialized form of the model.
         assets: names of the vocabularies in it, which are text.
-        loss: what it was compiled with, as Keras writes it; None where it was not compiled.
+        compiled: loss and optimizer that it was compiled with, as Keras writes them; None where it was not.
     """
 
     path: Path
@@ -46,7 +46,7 @@ class Archive:
     weight_bytes: int
     config: dict[str, Any]
     assets: tuple[str, ...] = ()
-    loss: Any = None
+    compiled: Any = None
 
 
 def inspect_archive(path: str | Path, settings: limits.Settings | None = None) -> Archive:
@@ -77,7 +77,7 @@ def inspect_archive(path: str | Path, settings: limits.Settings | None = None) -
     layers = safe_config.check(config)
     if layers > settings.max_layers + 2:
         raise ModelError(f"The network has {layers:,} layers.", expected=f"at most {settings.max_layers:,}")
-    return Archive(path, content.form, size, layers, content.weight_bytes, config, content.assets, content.loss)
+    return Archive(path, content.form, size, layers, content.weight_bytes, config, content.assets, content.compiled)
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,7 @@ class _Content:
     config: dict[str, Any]
     weight_bytes: int = 0
     assets: tuple[str, ...] = ()
-    loss: Any = None
-
-
-def _loss(compiled: Any) -> Any:
-    """The loss in Keras's compile state; None where there is none."""
-    return compiled.get("loss") if isinstance(compiled, dict) else None
+    compiled: Any = None
 
 
 def _reader(path: Path, start: bytes):
@@ -117,7 +112,7 @@ def _reader(path: Path, start: bytes):
 def _json(path: Path, settings) -> _Content:
     refuse_long(path.stat().st_size, settings)
     config = parse(path.read_bytes())
-    return _Content("json", config, loss=_loss(config.get("compile_config")))
+    return _Content("json", config, compiled=config.get("compile_config"))
 
 
 def _h5(path: Path, settings) -> _Content:
@@ -127,7 +122,7 @@ def _h5(path: Path, settings) -> _Content:
         compiled = json.loads(file.compiled or "null")
     except (ValueError, RecursionError):
         compiled = None
-    return _Content("h5", parse(file.config), file.bytes, loss=_loss(compiled))
+    return _Content("h5", parse(file.config), file.bytes, compiled=compiled)
 
 
 def _keras(path: Path, settings) -> _Content:
@@ -137,7 +132,7 @@ def _keras(path: Path, settings) -> _Content:
             refuse_long(archive.getinfo(CONFIG).file_size, settings)
             config = parse(bounded(archive, CONFIG, int(settings.max_json_mb * _MB)))
             size = archive.getinfo(WEIGHTS).file_size
-            return _Content("keras", config, size, assets, _loss(config.get("compile_config")))
+            return _Content("keras", config, size, assets, config.get("compile_config"))
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
         raise ModelError(
             f"The file {path.name!r} is damaged or cut off ({error}).", fix="Save or upload it again."

@@ -10,6 +10,7 @@ from nnviz.models.layers import call_layer, make_layer
 from nnviz.models.preview import Trace, input_dtype, trace
 from nnviz.models.seeding import seeded
 from nnviz.models.symbolic import plain
+from nnviz.models.whole import whole_model
 from nnviz.specs import INPUT, ModelSpec
 
 
@@ -24,7 +25,8 @@ def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
         seed: of the initial weights, which are a function of `spec`, `schema` and `seed` alone.
 
     Returns:
-        the model, not compiled. Python's, NumPy's and TensorFlow's random states are set to `seed`.
+        the model, not compiled; the file's own where `spec` is one whole model of a file. Python's, NumPy's and
+        TensorFlow's random states are set to `seed`.
 
     Raises:
         ModelError: `where` is the id of the layer concerned; limits are checked before a weight is allocated.
@@ -36,6 +38,10 @@ def build(spec: ModelSpec, schema: Schema, seed: int = 0) -> keras.Model:
 
 
 def _build(spec: ModelSpec, schema: Schema) -> keras.Model:
+    if whole_model(spec) is not None:
+        model = make_layer(next(layer for layer, _ in wiring.used(spec) if not layer.is_input))
+        if is_of_one_size(model):
+            return model
     tensors = {INPUT: keras.Input(schema.input_shape, dtype=input_dtype(schema), name=INPUT)}
     for layer, sources in wiring.used(spec):
         try:
@@ -45,6 +51,11 @@ def _build(spec: ModelSpec, schema: Schema) -> keras.Model:
     results = [tensors[name] for name in wiring.outputs(spec)]
     inputs = [tensors[INPUT], *(tensors[layer.id] for layer in wiring.further_inputs(spec))]
     return keras.Model(_alone(inputs), _alone(results), name="network")
+
+
+def is_of_one_size(model: keras.Model) -> bool:
+    """Whether all inputs of a built model say how large an example is."""
+    return bool(model.inputs) and all(None not in tensor.shape[1:] for tensor in model.inputs)
 
 
 def _alone(tensors: list):

@@ -63,7 +63,7 @@ def to_spec(model: keras.Model) -> Imported:
     try:
         calls, outputs = translate.calls(model)
     except translate.Unspoken as reason:
-        return _whole(model, shape, dtype, str(reason))
+        return whole(model, str(reason))
     ids, notes, layers = {translate.DATA: INPUT}, [], []
     for name, further in _further_inputs(model):
         ids[name] = further.id
@@ -101,7 +101,13 @@ def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> 
                 layer.set_weights(weights)
 
 
-def _whole(model, shape, dtype, reason: str) -> Imported:
+def whole(model: keras.Model, reason: str) -> Imported:
+    """A built model with one output as one read-only layer; `reason` completes "The model …".
+
+    Raises:
+        ModelError: for several outputs, an input that no spec can say, or what `safe_config` refuses.
+    """
+    shape, dtype = tuple(model.inputs[0].shape[1:]), str(model.inputs[0].dtype)
     if len(model.outputs) != 1:
         raise ModelError(
             f"The model {reason}, and it has {len(model.outputs)} outputs.",

@@ -20,7 +20,7 @@ from nnviz.models.archives import CONFIG, METADATA, WEIGHTS, Archive, inspect_ar
 from nnviz.models.symbolic import no_weights, plain
 from nnviz.words import article
 
-__all__ = ["inspect_archive", "open_model"]
+__all__ = ["inspect_archive", "open_archive", "open_model"]
 
 
 def open_model(path: str | Path, settings: limits.Settings | None = None) -> keras.Model:
@@ -35,7 +35,12 @@ def open_model(path: str | Path, settings: limits.Settings | None = None) -> ker
             such a file has run by then.
     """
     settings = settings or limits.get()
-    archive = inspect_archive(path, settings)
+    return open_archive(inspect_archive(path, settings), settings)
+
+
+def open_archive(archive: Archive, settings: limits.Settings | None = None) -> keras.Model:
+    """The model in a file that was inspected, not compiled. Raises ModelError as `open_model` does."""
+    settings = settings or limits.get()
     _count(archive, settings)
     try:
         return {"keras": _open_keras, "h5": _open_h5, "json": _open_json}[archive.form](archive, settings)

@@ -45,6 +45,8 @@ from nnviz.specs import Experiment
 __all__ = ["ACTIVE", "COMMANDS", "ID", "Run", "RunRecord", "Status", "this_process"]
 
 COMMANDS = ("run", "pause", "step", "stop")
+_EASILY_READ = 200_000
+"""Characters of an experiment up to which it is written for people to read."""
 
 
 class Run:
@@ -102,7 +104,8 @@ class Run:
         record = Record(owner, title, checked_tags(list(tags)), time.time(), experiment.key, *begins)
         run.write("record.json", record.to_json())
         run.write("status.json", Status(epochs=experiment.train.epochs).to_json())
-        run.write("experiment.json", experiment.to_json(indent=1))
+        text = experiment.to_json()
+        run.write("experiment.json", experiment.to_json(indent=1) if len(text) < _EASILY_READ else text)
         run._index.add(run.id)
         retention.sweep_soon(runs)
         return run

@@ -7,9 +7,19 @@ import keras
 import numpy as np
 
 from nnviz.errors import TrainingError
+from nnviz.models.whole import whole_model
 from nnviz.runs import moments
 from nnviz.runs.run import Run
 from nnviz.training.taken import take
+
+
+def kept_network(run: Run) -> keras.Model | None:
+    """The network that a run begins with, where that is one whole model of a file: it may hold more than weights, such
+    as a vocabulary. None for a network of layers, and for a run with new weights."""
+    path = moments.beginning(run.folder)
+    if path is None or path.name != moments.MODEL or whole_model(run.experiment.model) is None:
+        return None
+    return keras.saving.load_model(path, compile=False, safe_mode=True)
 
 
 def begin(model: keras.Model, run: Run) -> None:

@@ -23,9 +23,9 @@ from nnviz.models.templates import output_layer
 from nnviz.params import lookup
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, TrainSpec
-from nnviz.training.brought import record_untrained
 from nnviz.training.transfer import take_layers
 from nnviz.training.transferred import Transfer
+from nnviz.training.untrained_run import record_untrained
 
 _BLOCK = 1 << 16
 _MOST_BYTES = 200_000_000

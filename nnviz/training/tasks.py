@@ -3,7 +3,8 @@
 TASKS = {
     "train": "nnviz.training.queued:train_queued",
     "untrained": "nnviz.training.untrained:untrained",
-    "bring_model": "nnviz.training.brought:bring_model",
+    "open_model": "nnviz.training.opened:open_model_as_run",
+    "try_model": "nnviz.training.opened_trial:try_model",
     "take_layers": "nnviz.training.transfer:take_layers",
     "take_pretrained": "nnviz.training.pretrained:take_pretrained",
     "learn_while_drawing": "nnviz.training.while_drawing:learn_while_drawing",

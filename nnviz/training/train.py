@@ -21,7 +21,7 @@ from nnviz.runs.run import Run, Status, this_process
 from nnviz.runs.stored import schema_json
 from nnviz.specs import AugmentationSpec, Experiment, TrainSpec
 from nnviz.training.augment import augmenter
-from nnviz.training.begin import begin
+from nnviz.training.begin import begin, kept_network
 from nnviz.training.compiling import compile_model
 from nnviz.training.given import given
 from nnviz.training.head import unit_count
@@ -76,8 +76,10 @@ def train(
     try:
         with in_sentences(), heartbeat(run):
             run.write_status(Status(epochs=experiment.train.epochs, message=_PREPARING, process=this_process()))
-            model, dataset = parts(experiment, model, dataset)
-            begin(model, run)
+            kept = kept_network(run) if model is None else None
+            model, dataset = parts(experiment, model or kept, dataset)
+            if kept is None:
+                begin(model, run)
             check_learns(model)
             run.write("schema.json", schema_json(dataset.schema))
             run.write("preparation.json", fitted_json(dataset))

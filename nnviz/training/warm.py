@@ -58,8 +58,9 @@ def _bytes(model) -> int:
 
 def _snapshot(run: Run, dataset, steps: list[int]):
     from nnviz.models.build import build
+    from nnviz.training.begin import kept_network
 
-    model = build(run.experiment.model, dataset.schema, seed=run.experiment.train.seed)
+    model = kept_network(run) or build(run.experiment.model, dataset.schema, seed=run.experiment.train.seed)
     for step in reversed(steps):
         values = run.weights(step)
         if values is not None:

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from nnviz import settings
 from nnviz.models import edits, templates
 from nnviz.models.preview import preview
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
@@ -132,3 +133,9 @@ def _random_spec():
 def _random_setting():
     """`random_setting(kind, draw)`, as a fixture."""
     return random_setting
+
+
+@pytest.fixture(autouse=True)
+def _limited(monkeypatch):
+    """The same limit on every machine; by default it follows the memory."""
+    monkeypatch.setattr(settings.get(), "max_parameters", 30_000_000)

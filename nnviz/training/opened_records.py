@@ -1,0 +1,77 @@
+"""What trying a trained file on some data says: a table of predictions for each way to prepare them. No framework."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One way to prepare the data, tried.
+
+    Attributes:
+        name, title, help: as in `nnviz.training.opened_candidates.Candidate`.
+        score: of the judged examples: the share that is right; of labels the share of right answers; of numbers R²,
+            1 at best, 0 for always saying the mean. NaN where it could not be tried.
+        said: what the network says of the shown examples, in words.
+        right: for each of them whether that is so; () for numbers.
+        problem: why it could not be tried; "" where it could.
+    """
+
+    name: str
+    title: str
+    help: str
+    score: float
+    said: tuple[str, ...] = ()
+    right: tuple[bool, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class TrialOfModel:
+    """A trained file on a few examples, once for each way in which its inputs may have been prepared.
+
+    Attributes:
+        tried: the candidates, in the order of the list of candidates.
+        task: of the data.
+        truth: of the shown examples, in words.
+        shown: of the shown examples, what they are in words; () for images.
+        pictures: (k, height, width, channels) uint8; None for what is no image.
+        judged: how many examples the scores are of.
+        part: which part of the data they are from.
+        meaning: what the outputs are taken for, as a sentence.
+        loss: the name of the loss behind that, the file's own or the one that suits the data.
+        losses: the other names that suit the data.
+        outputs: names of the model's outputs.
+        why_whole: why its layers cannot be edited; "" where they can.
+        layers, parameters: of the model.
+        resized: what else is done to the examples to fit, as a sentence.
+        order: the classes in the order that the outputs seem to have, where that is another than the data's; else ().
+        ordered: the name of the candidate of which that is so.
+    """
+
+    tried: tuple[Tried, ...]
+    task: str
+    truth: tuple[str, ...]
+    shown: tuple[str, ...]
+    pictures: np.ndarray | None
+    judged: int
+    part: str
+    meaning: str
+    loss: str
+    losses: tuple[str, ...]
+    outputs: tuple[str, ...]
+    why_whole: str
+    layers: int
+    parameters: int
+    resized: str = ""
+    order: tuple[str, ...] = ()
+    ordered: str = ""
+
+    @property
+    def best(self) -> str:
+        """The name of the candidate with the highest score, the first of equal ones; "" where none could be tried."""
+        known = [one for one in self.tried if not one.problem and not np.isnan(one.score)]
+        if self.ordered:
+            return self.ordered
+        return max(known, key=lambda one: round(one.score, 6)).name if known else ""

@@ -1,0 +1,206 @@
+"""A trained file tried on a few examples, prepared in each way that it may want: do its predictions look right?"""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from nnviz import settings, words
+from nnviz.data.load import load, schema_of
+from nnviz.data.schema import Dataset, Schema
+from nnviz.errors import NnvizError
+from nnviz.models.safe_load import open_archive
+from nnviz.specs import DataSpec
+from nnviz.training import opened, opened_candidates, opened_fit
+from nnviz.training.catalog import LOSSES, resolve
+from nnviz.training.given import given
+from nnviz.training.head import last_function, meaning_of_model, unit_count
+from nnviz.training.judging import judged_part
+from nnviz.training.meaning import OutputMeaning
+from nnviz.training.opened_candidates import Candidate
+from nnviz.training.opened_records import TrialOfModel, Tried
+
+SHOWN = 8
+_JUDGED = 256
+_MOST_TRAINING = 2_000
+"""Training examples on which the statistics of a preparation are fitted while it is tried, at most."""
+_NUMBERS = 4
+_GAIN = 0.3
+"""How much more must be right for another order of the classes to be proposed, where most is wrong otherwise."""
+
+
+def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str = "") -> TrialOfModel:
+    """What a trained file says of a few examples of `data`, once for each way to prepare them.
+
+    Args:
+        path, data, loss, output: as `nnviz.open_model` takes them.
+
+    Raises:
+        ModelError: for a file that is damaged or dangerous, or does not fit the data however they are prepared.
+    """
+    archive = opened.trained_archive(path)
+    whole = open_archive(archive)
+    source, schema = opened.one_output(whole, output), schema_of(data)
+    wanted = opened.source_shape(source)
+    ways = opened_candidates.candidates(wanted, data)
+    if schema.kind == "image":
+        opened_candidates.check_room(data, schema, wanted, settings.get().worker_memory_mb)
+    first = load(_tried_on(ways[0]).data)
+    opened_fit.check(source, first.schema)
+    train = opened.settled(archive.compiled, source, first.schema, loss)
+    judge = _Judge(source, train)
+    tried = [judge.tried(one) for one in ways]
+    if judge.first is None:
+        raise next(error for error in judge.errors)
+    dataset = judge.first
+    meaning = judge.meaning(dataset)
+    own_loss = resolve(train, dataset.schema, unit_count(source)).loss
+    return TrialOfModel(
+        judge.distinct(tried),
+        dataset.schema.task,
+        judge.truth(dataset),
+        _words_of(dataset),
+        _pictures(dataset),
+        judge.count(dataset),
+        judged_part(dataset),
+        meaning_words(meaning, own_loss, last_function(source)),
+        own_loss,
+        tuple(name for name, one in LOSSES.items() if dataset.schema.task in one.tasks and name != own_loss),
+        opened.output_names(whole),
+        opened.rebuild(source, dataset).why_whole,
+        len(source.layers),
+        source.count_params(),
+        ways[0].resized,
+        *judge.order(),
+    )
+
+
+def _tried_on(candidate: Candidate) -> Candidate:
+    most = candidate.data.training_examples
+    return opened_candidates.smaller(candidate, min(most or _MOST_TRAINING, _MOST_TRAINING))
+
+
+class _Judge:
+    """Asks the model about the same examples, prepared in one way after the other."""
+
+    def __init__(self, model: keras.Model, train):
+        self.model, self.train = model, train
+        self.first: Dataset | None = None
+        self.errors: list[NnvizError] = []
+        self._inputs: dict[str, np.ndarray] = {}
+        self._scores: list[float] = []
+        self._orders: list[tuple[float, tuple[str, ...], str]] = []
+
+    def meaning(self, dataset: Dataset) -> OutputMeaning:
+        return meaning_of_model(self.model, self.train, dataset.schema, dataset.target_scaler)
+
+    def count(self, dataset: Dataset) -> int:
+        return min(_JUDGED, len(dataset.split(judged_part(dataset))))
+
+    def truth(self, dataset: Dataset) -> tuple[str, ...]:
+        return tuple(dataset.schema.truth(own) for own in self._targets(dataset)[:SHOWN])
+
+    def tried(self, candidate: Candidate) -> Tried:
+        named = (candidate.name, candidate.title, candidate.help)
+        try:
+            dataset = load(_tried_on(candidate).data)
+        except NnvizError as error:
+            self.errors.append(error)
+            return Tried(*named, float("nan"), problem=str(error))
+        self.first = self.first or dataset
+        part, rows = dataset.split(judged_part(dataset)), slice(0, self.count(dataset))
+        inputs = given(self.model, part, rows)
+        self._inputs[candidate.name] = np.asarray(keras.tree.flatten(inputs)[0]), dataset.target_scaler is None
+        outputs = np.asarray(keras.tree.flatten(self.model(inputs, training=False))[0])
+        meaning, targets = self.meaning(dataset), self._targets(dataset)
+        shown = meaning.readable(outputs)
+        right, score = _scored(dataset.schema, meaning, shown, targets)
+        if dataset.schema.task == "multiclass":
+            self._scores.append(score)
+            self._orders.append((*_best_order(meaning.decided(shown), targets, dataset.schema), candidate.name))
+        said = tuple(meaning.words(one, dataset.schema.answers) for one in shown[:SHOWN])
+        return Tried(*named, score, said, tuple(map(bool, right[:SHOWN])))
+
+    def distinct(self, tried: list[Tried]) -> tuple[Tried, ...]:
+        """Without the ways that give the network the very same numbers as one before."""
+        kept: list[Tried] = []
+        for one in tried:
+            own = self._inputs.get(one.name)
+            same = own is not None and any(_alike(own, self._inputs[other.name]) for other in kept if not other.problem)
+            if not same:
+                kept.append(one)
+        return tuple(kept)
+
+    def order(self) -> tuple[tuple[str, ...], str]:
+        """The classes in the order of the outputs under which clearly more is right, and the candidate for which it is;
+        ((), "") where it is the data's."""
+        if not self._orders:
+            return (), ""
+        share, names, candidate = max(self._orders, key=lambda own: own[0])
+        wrong = max(self._scores) < 0.5 and share > max(self._scores) + _GAIN
+        return (names, candidate) if wrong else ((), "")
+
+    def _targets(self, dataset: Dataset) -> np.ndarray:
+        part = dataset.split(judged_part(dataset))
+        own = part.y[: self.count(dataset)]
+        return dataset.unscaled_targets(own) if dataset.schema.task == "regression" else own
+
+
+def _best_order(decided: np.ndarray, truth: np.ndarray, schema: Schema) -> tuple[float, tuple[str, ...]]:
+    """The share that would be right if each output stood for the class that fits it best, and these classes."""
+    counts = np.zeros((len(schema.class_names),) * 2, int)
+    np.add.at(counts, (decided, np.asarray(truth, int)), 1)
+    outputs, classes = linear_sum_assignment(-counts)
+    names = tuple(schema.class_names[k] for k in classes)
+    return float(counts[outputs, classes].sum() / max(1, len(truth))), names
+
+
+def _alike(one: tuple[np.ndarray, bool], other: tuple[np.ndarray, bool]) -> bool:
+    return one[1] == other[1] and one[0].shape == other[0].shape and np.allclose(one[0], other[0], atol=1e-6)
+
+
+def _scored(schema: Schema, meaning: OutputMeaning, shown: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, float]:
+    """For each example whether it is right (nothing for numbers), and the score of all."""
+    if schema.task == "regression":
+        truth = np.reshape(targets, shown.shape).astype(float)
+        spread = ((truth - truth.mean(0)) ** 2).sum()
+        score = 1 - ((shown - truth) ** 2).sum() / spread if spread else float("nan")
+        return np.empty(0), float(np.nan_to_num(score, nan=-np.inf))
+    right = meaning.decided(shown) == np.asarray(targets)
+    return (right.all(axis=1) if right.ndim > 1 else right), float(right.mean())
+
+
+def meaning_words(meaning: OutputMeaning, loss: str, function: str) -> str:
+    """ "Its 3 numbers are the probabilities of the classes: softmax, judged by Categorical cross-entropy.\""""
+    count = f"{meaning.units:,} numbers are" if meaning.units > 1 else "number is"
+    if meaning.task == "regression":
+        what = "what is predicted" if meaning.units == 1 else "what there is to predict"
+    else:
+        noun = {"probability": "probabilit", "margin": "margin", "score": "score"}[meaning.shown]
+        many = {"probabilit": ("y", "ies")}.get(noun, ("", "s"))
+        what = f"the {noun}{many[meaning.units > 1]} of the {'label' if meaning.has_labels else 'class'}"
+        what += ("s" if meaning.has_labels else "es") * (meaning.units > 1)
+        what += f", after a {meaning.squash}" if meaning.squash else ""
+    end = f"it ends with {function.replace('_', ' ')}, " if function else ""
+    return f"Its {count} taken for {what}: {end}judged by {LOSSES[loss].title}."
+
+
+def _words_of(dataset: Dataset) -> tuple[str, ...]:
+    part = dataset.split(judged_part(dataset))
+    if dataset.schema.kind == "image":
+        return ()
+    if dataset.schema.kind == "tokens":
+        return tuple(dataset.schema.text(ids)[:80] for ids in part.x[:SHOWN])
+    own = np.asarray(dataset.unscaled(part.x[:SHOWN]), float).reshape(min(SHOWN, len(part)), -1)
+    return tuple(
+        ", ".join(words.plain(value, 3) for value in row[:_NUMBERS]) + " …" * (len(row) > _NUMBERS) for row in own
+    )
+
+
+def _pictures(dataset: Dataset) -> np.ndarray | None:
+    if dataset.schema.kind != "image":
+        return None
+    own = dataset.unscaled(dataset.split(judged_part(dataset)).x[:SHOWN])
+    low, high = float(own.min()), float(own.max())
+    return np.clip((own - low) / max(high - low, 1e-9) * 255, 0, 255).round().astype("uint8")
