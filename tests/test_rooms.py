@@ -88,6 +88,7 @@ PAGES = {
         "nnviz.explanation.target",
         "nnviz.explanation.background",
         "nnviz.models.files",
+        "nnviz.training.opened_records",
         "nnviz.serving.catalog",
         "nnviz.serving.records",
         "nnviz.serving.rows",

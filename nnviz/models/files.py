@@ -10,7 +10,10 @@ from pathlib import Path
 from nnviz.data.schema import Schema
 from nnviz.errors import ModelError
 from nnviz.models.records import Preview
+from nnviz.models.whole import KEPT_WHOLE
 from nnviz.specs import DataSpec, ModelSpec
+
+__all__ = ["KEPT_WHOLE", "Opened", "open_network", "preview_alone", "save_network"]
 
 _KINDS = {1: "vector", 2: "sequence", 3: "image"}
 

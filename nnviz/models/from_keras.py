@@ -16,6 +16,7 @@ from nnviz.models import catalog, safe_config, translate
 from nnviz.models.catalog.common import DTYPES
 from nnviz.models.layers import call_layer, make_layer
 from nnviz.models.symbolic import no_weights
+from nnviz.models.whole import KEPT_WHOLE
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec
 from nnviz.words import article
 
@@ -112,6 +113,7 @@ def whole(model: keras.Model, reason: str) -> Imported:
         raise ModelError(
             f"The model {reason}, and it has {len(model.outputs)} outputs.",
             expected="a model whose layers are each used once",
+            where=KEPT_WHOLE,
         )
     inputs = [further for _, further in _further_inputs(model)]
     taken = (INPUT, *(further.id for further in inputs))
@@ -121,7 +123,10 @@ def whole(model: keras.Model, reason: str) -> Imported:
         shape,
         dtype,
         {layer.id: WHOLE},
-        (f"The model {reason}, so it is kept whole and cannot be edited.",),
+        (
+            f"The model {reason}, so it is kept whole and cannot be edited. It can be looked into, explained and "
+            "trained on.",
+        ),
     )
 
 
@@ -135,6 +140,7 @@ def _further_inputs(model) -> list[tuple[str, LayerSpec]]:
                 f"The model's input {name!r} is {dtype} of the shape {shape} for each example.",
                 expected="a dense array of at least one dimension, of " + ", ".join(DTYPES),
                 fix="Give it such an input before opening it in the builder.",
+                where=KEPT_WHOLE,
             )
         layer_id = _id(name, taken)
         taken.add(layer_id)

@@ -5,6 +5,8 @@ from typing import Any
 from nnviz.models import catalog, wiring
 from nnviz.specs import INPUT, ModelSpec
 
+KEPT_WHOLE = "layers"
+"""Where a refusal lies that is about editing alone: the file is a good one, but no list of layers says its network."""
 _MODELS = ("Functional", "Sequential", "Model")
 
 

@@ -110,3 +110,12 @@ def _mosaic(images: np.ndarray, columns: int, rows: int) -> np.ndarray:
         mosaic[top : top + height, left : left + width, :3] = images[k]
         mosaic[top : top + height, left : left + width, 3] = 255
     return mosaic
+
+
+def picture_uri(image: np.ndarray) -> str:
+    """(height, width, 1 or 3) uint8 → a PNG data URI, small images enlarged to at least 64 pixels a side."""
+    times = max(1, -(-64 // max(image.shape[:2])))
+    colours = np.broadcast_to(image, (*image.shape[:2], 3)) if image.shape[2] == 1 else image[..., :3]
+    opaque = np.full((*image.shape[:2], 1), 255, "uint8")
+    pixels = np.concatenate([colours, opaque], axis=2).repeat(times, axis=0).repeat(times, axis=1)
+    return png(np.ascontiguousarray(pixels))

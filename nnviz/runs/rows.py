@@ -50,10 +50,18 @@ def standing(folder: Path, status: Status) -> dict:
         "epoch": status.epoch,
         "epochs": status.epochs,
         "message": status.message,
-        "scores": last_row(folder),
+        "scores": last_row(folder) or _as_it_came(folder, status),
         "worker": status.process,
         "seconds": status.seconds,
     }
+
+
+def _as_it_came(folder: Path, status: Status) -> dict:
+    """The scores of a network that was opened and not trained here; {} of any other run."""
+    path = folder / "untrained.json"
+    if status.active or status.epochs or not path.is_file():
+        return {}
+    return {name: value for name, value in (files.read_object(path) or {}).items() if isinstance(value, float)}
 
 
 def trained(folder: Path) -> dict[str, str]:

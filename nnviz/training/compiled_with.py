@@ -63,4 +63,4 @@ def _rate(value: Any) -> float:
     if isinstance(value, Mapping) and isinstance(value.get("config"), Mapping):
         value = value["config"].get("initial_learning_rate")
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and 0 < value <= 100 else _RATE
+    return float(f"{value:.6g}") if is_number and 0 < value <= 100 else _RATE  # files hold it as float32

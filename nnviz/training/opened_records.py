@@ -6,6 +6,24 @@ import numpy as np
 
 
 @dataclass(frozen=True)
+class FormOfModel:
+    """What a trained file takes and gives.
+
+    Attributes:
+        inputs: what its inputs are called, and their shapes for one example.
+        outputs: the same of its outputs.
+        layers, parameters: how many it has.
+        sources: names of the data sources whose examples fit the first input and one of the outputs.
+    """
+
+    inputs: tuple[tuple[str, tuple[int | None, ...]], ...]
+    outputs: tuple[tuple[str, tuple[int | None, ...]], ...]
+    layers: int
+    parameters: int
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Tried:
     """One way to prepare the data, tried.
 

@@ -9,7 +9,7 @@ from scipy.optimize import linear_sum_assignment
 from nnviz import settings, words
 from nnviz.data.load import load, schema_of
 from nnviz.data.schema import Dataset, Schema
-from nnviz.errors import NnvizError
+from nnviz.errors import ModelError, NnvizError
 from nnviz.models.safe_load import open_archive
 from nnviz.specs import DataSpec
 from nnviz.training import opened, opened_candidates, opened_fit
@@ -19,7 +19,7 @@ from nnviz.training.head import last_function, meaning_of_model, unit_count
 from nnviz.training.judging import judged_part
 from nnviz.training.meaning import OutputMeaning
 from nnviz.training.opened_candidates import Candidate
-from nnviz.training.opened_records import TrialOfModel, Tried
+from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried
 
 SHOWN = 8
 _JUDGED = 256
@@ -43,7 +43,7 @@ def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str =
     whole = open_archive(archive)
     source, schema = opened.one_output(whole, output), schema_of(data)
     wanted = opened.source_shape(source)
-    ways = opened_candidates.candidates(wanted, data)
+    ways = _candidates(source, wanted, data)
     if schema.kind == "image":
         opened_candidates.check_room(data, schema, wanted, settings.get().worker_memory_mb)
     first = load(_tried_on(ways[0]).data)
@@ -74,6 +74,31 @@ def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str =
         ways[0].resized,
         *judge.order(),
     )
+
+
+def tried_model(path: str, data: DataSpec, choices: dict[str, str]) -> TrialOfModel:
+    """`try_model` for pages; `choices` are its other arguments."""
+    return try_model(path, data, **choices)
+
+
+def form_of_model(path: str | Path) -> FormOfModel:
+    """What a trained file takes and gives. Raises ModelError for one that is damaged or dangerous."""
+    model = open_archive(opened.trained_archive(path))
+    opened.one_output(model)
+    inputs = tuple((tensor.name, tuple(tensor.shape[1:])) for tensor in model.inputs)
+    shapes = (tuple(tensor.shape[1:]) for tensor in model.outputs)
+    outputs = tuple(zip(opened.output_names(model), shapes, strict=True))
+    fitting = dict.fromkeys(
+        name for _, shape in outputs for name in opened_fit.fitting_sources(inputs[0][1], shape)
+    )  # the same source fits several outputs
+    return FormOfModel(inputs, outputs, len(model.layers), model.count_params(), tuple(fitting))
+
+
+def _candidates(source: keras.Model, wanted: tuple[int | None, ...], data: DataSpec) -> tuple[Candidate, ...]:
+    try:
+        return opened_candidates.candidates(wanted, data)
+    except ModelError as error:
+        raise ModelError(error.message, fix=opened_fit.others(source) or error.fix, where=error.where) from None
 
 
 def _tried_on(candidate: Candidate) -> Candidate:

@@ -6,7 +6,7 @@ from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.models.diagram import network_data
 from pages.shared import engine, frame
-from pages.shared.builder import actions, adding, card, history, look, looking, mending, news, overview, starting
+from pages.shared.builder import actions, adding, card, files, history, look, looking, mending, news, overview, starting
 from pages.shared.figures.architecture import diagram, layer_list, totals
 from pages.shared.session import state
 
@@ -41,6 +41,7 @@ with left:
     card.draw(preview)
 
 with right:
+    files.with_weights()
     overview.own_input(schema)
     totals({"totals": drawn["totals"], **feed}, "build-totals")
     diagram(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.runs.index import run_index
 from pages.shared import frame
-from pages.shared.runs import chosen, deeds, listing, overlay
+from pages.shared.runs import chosen, deeds, listing, overlay, trained_file
 from pages.shared.session import owner
 
 frame.page("What has been trained?", "All your runs. Choose two to eight of them: their curves come over each other.")
@@ -13,11 +13,13 @@ if not run_index().count(owner.whose()):
         st.markdown("## Nothing has been trained yet", width="content")
         st.markdown("Each training becomes a run that stays here, with its curves and its network.", width="content")
         st.page_link("pages/lab/train.py", label="Train a network", icon=":material/show_chart:")
+        trained_file.uploader(420)
     st.stop()
 
 left, right = frame.columns()
 with left, frame.steering():
     wanted = listing.search()
+    trained_file.uploader()
 with right:
     listing.draw(wanted)
     runs = chosen.runs()

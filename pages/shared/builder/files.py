@@ -12,13 +12,13 @@ from nnviz.data.schema import Schema
 from nnviz.errors import EngineError, ModelError, NnvizError
 from nnviz.models.codegen import notebook, python_code
 from nnviz.models.described import own_description, refuse_long
-from nnviz.models.files import Opened
+from nnviz.models.files import KEPT_WHOLE, Opened
 from nnviz.models.records import Preview
-from nnviz.runs.run import Run
 from nnviz.specs import Experiment, ModelSpec
 from nnviz.training.codegen import training_code
 from pages.shared import engine
 from pages.shared.builder import history
+from pages.shared.runs import trained_file
 from pages.shared.session import links, owner, state, uploads, widgets
 from pages.shared.session.record import record
 
@@ -37,35 +37,31 @@ def opening() -> None:
         "here. The file is checked before anything of it runs.",
     )
     problem = record().building.refused_file
-    if problem:
+    if problem and not record().building.trained_file:
         st.error(escaping.markdown(problem), icon=":material/error:")
     origin = history.origin()
     for note in origin.notes if origin else ():
         st.caption(f":material/info: {escaping.markdown(note)}")
-    if origin:
-        _with_weights(origin)
 
 
-def _with_weights(origin: history.Origin) -> None:
-    """The file as a trained network, for the data in hand."""
-    if not st.button(
-        "Use it as it is, with its weights",
-        icon=":material/model_training:",
-        key="build-with-weights",
-        help="As a trained network: Evaluate, Layers and Attribution take it. The data in hand must be what it was "
-        "trained for, prepared alike.",
-    ):
-        return
-    title = f"Opened {widgets.value('build-upload').name}" if widgets.value("build-upload") else "Opened network"
-    try:
-        data = state.experiment().data
-        run_id = engine.ask(
-            "bring_model", origin.path, data, title[:120], owner.owner(), what="Opening it with its weights"
-        )
-    except NnvizError as error:
-        return engine.refusal(error)
-    state.load(Run.open(run_id).experiment, run_id)
-    st.switch_page("pages/lab/train.py")
+def with_weights() -> None:
+    """The door to opening the file in the uploader as a trained network, while it is what the page is about."""
+    building, origin = record().building, history.origin()
+    path, name = building.trained_file or ("", "")
+    if building.refused_file and path:
+        st.error(escaping.markdown(building.refused_file), icon=":material/error:")
+    if path and (building.refused_file or (origin and origin.path == path)):
+        with st.container(horizontal=True, vertical_alignment="center", key="build-trained"):
+            st.markdown(f":material/model_training: **{escaping.markdown(name)}** holds weights.", width="content")
+            st.button(
+                "Open it with its weights",
+                key="build-with-weights",
+                type="primary",
+                on_click=trained_file.ask_for,
+                args=(path, name),
+                help="As a trained network, which every page looks into and explains, and Train trains on.",
+            )
+    trained_file.dialog_if_asked()
 
 
 def saving(schema: Schema | None, preview: Preview) -> None:
@@ -178,8 +174,8 @@ def _file(experiment: Experiment, form: str) -> Callable[[], bytes]:
 
 
 def _upload() -> None:
-    upload = widgets.value("build-upload")
-    record().building.refused_file = None
+    upload, building = widgets.value("build-upload"), record().building
+    building.refused_file = building.trained_file = None
     if upload is None:
         return
     try:
@@ -188,7 +184,7 @@ def _upload() -> None:
         _take(upload.name, upload.getvalue())
     except NnvizError as error:
         sentence = str(error)
-        record().building.refused_file = sentence if upload.name in sentence else f"{upload.name}: {sentence}"
+        building.refused_file = sentence if upload.name in sentence else f"{upload.name}: {sentence}"
 
 
 def _is_json(name: str) -> bool:
@@ -204,16 +200,23 @@ def _take(name: str, content: bytes) -> None:
         history.begin(ours)
     else:
         path = uploads.keep(name, content)
+        if not _is_json(name):
+            record().building.trained_file = (path, name)
         opened = _opened(path, name)
         history.begin(opened.model, history.Origin(path, opened.input_shape, opened.input_dtype, opened.notes))
 
 
 def _opened(path: str, name: str) -> Opened:
-    """The network in an upload; one that is refused is not kept, and is called by the name that its owner knows."""
+    """The network in an upload; one that is no file of a model is not kept. It is called by the name that its owner
+    knows."""
     try:
         return engine.ask("open_network", path, what=f"Opening {name}")
     except EngineError:  # says nothing about the file
         raise
     except NnvizError as error:
-        uploads.forget(path)
-        raise ModelError(str(error).replace(Path(path).name, name)) from error
+        sentence = str(error).replace(Path(path).name, name)
+        if error.where != KEPT_WHOLE:
+            record().building.trained_file = None
+            uploads.forget(path)
+            raise ModelError(sentence) from error
+        raise ModelError(f"{sentence} With its weights it can be looked into, explained and trained on.") from error

@@ -98,13 +98,15 @@ class Draft:
 @dataclass
 class Building:
     """The Build page, but for its history. Owners: pages/shared/builder/history.py, of `news`
-    pages/shared/builder/news.py, of `refused_file` pages/shared/builder/files.py, and of `refused_in_picture`
+    pages/shared/builder/news.py, of `refused_file` and `trained_file`
+    pages/shared/builder/files.py, and of `refused_in_picture`
     pages/shared/builder/in_picture.py.
 
     Attributes:
         selected: id of the selected layer.
         refused: why the last edit was refused, until it is told.
         refused_file: why the file in the uploader was refused, as long as it is there.
+        trained_file: (path, name) of the file in the uploader, which may be opened with its weights.
         refused_in_picture: why the last edit in the picture of training was refused, "" when it was not.
         news: (name in the address, channel) of what edits change.
         taken_told: (what was taken from a run, what of it did not fit). Owner: pages/shared/builder/taking.py.
@@ -113,6 +115,7 @@ class Building:
     selected: str | None = None
     refused: str | None = None
     refused_file: str | None = None
+    trained_file: tuple[str, str] | None = None
     refused_in_picture: str = ""
     news: "tuple[str, Channel] | None" = None
     taken_told: tuple[TakenSpec, str] | None = None
@@ -251,6 +254,8 @@ class SessionRecord:
     """All that one browser session holds.
 
     Attributes:
+        opening, opening_refused: (path, name) of the trained file that is asked about next, and why the last upload was
+            refused. Owner: pages/shared/runs/trained_file.py.
         lessons: by name; there are as many as the course has.
         answers: of the engine, by (task, key). Owner: pages/shared/engine.py.
         figures: by (name, key, dark, narrow). Owner: pages/shared/figures/views.py.
@@ -273,6 +278,8 @@ class SessionRecord:
     selection: Selection = field(default_factory=Selection)
     draft: Draft = field(default_factory=Draft)
     building: Building = field(default_factory=Building)
+    opening: tuple[str, str] | None = None
+    opening_refused: str = ""
     own_data: OwnData = field(default_factory=OwnData)
     mending: Mending = field(default_factory=Mending)
     preparing: Preparing = field(default_factory=Preparing)

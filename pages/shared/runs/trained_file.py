@@ -1,0 +1,241 @@
+"""A trained file opened with its weights: its data, how its inputs were prepared, what its outputs mean, then a run."""
+
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, settings, words
+from nnviz.data import catalog
+from nnviz.errors import ModelError, NnvizError
+from nnviz.plots.images import picture_uri
+from nnviz.runs.run import Run
+from nnviz.specs import DataSpec
+from nnviz.training.catalog import LOSSES
+from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried
+from pages.shared import engine
+from pages.shared.figures import tables
+from pages.shared.session import owner, state, uploads, widgets
+from pages.shared.session.record import record
+
+TYPES = ["keras", "h5", "hdf5"]
+_IN_HAND = ""
+_PICTURE = {"Example": st.column_config.ImageColumn(width="small")}
+
+
+def ask_for(path: str, name: str) -> None:
+    """The dialog about that file opens with the next drawing of the page."""
+    record().opening = (path, name)
+
+
+def dialog_if_asked() -> None:
+    """Draws the dialog where a button was pressed that asks for it."""
+    asked, record().opening = record().opening, None
+    if asked:
+        _dialog(*asked)
+
+
+def uploader(width: int | Literal["stretch"] = "stretch") -> None:
+    """A trained file to open, on the Runs page."""
+    st.file_uploader(
+        "Open a trained file",
+        TYPES,
+        key="runs-trained",
+        on_change=_uploaded,
+        max_upload_size=settings.get().max_model_mb,
+        help="A .keras or .h5 model with its weights. It is checked before anything of it runs, and becomes a run "
+        "without a history.",
+        width=width,
+    )
+    if record().opening_refused:
+        st.error(escaping.markdown(record().opening_refused), icon=":material/error:")
+    dialog_if_asked()
+
+
+def _uploaded() -> None:
+    file, record().opening_refused = widgets.value("runs-trained"), ""
+    if file is None:
+        return
+    try:
+        ask_for(uploads.keep(file.name, file.getvalue()), file.name)
+    except NnvizError as error:
+        record().opening_refused = str(error)
+
+
+@st.dialog("Open it with its weights", width="large")
+def _dialog(path: str, name: str) -> None:
+    try:
+        form = engine.ask_once("form_of_model", path, key=path, what=f"Opening {name}")
+        st.markdown(form_words(form, name))
+        data, output = _data(form), _output(form)
+        loss = widgets.value(_key(path, "loss"), "")
+        trial = engine.ask_once(
+            "try_model",
+            path,
+            data,
+            {"loss": loss, "output": output},
+            key=f"{path}{data.to_json()}{output}{loss}",
+            what="Trying it on a few examples",
+        )
+    except NnvizError as error:
+        sentence = str(error).replace(path.rsplit("/", 1)[-1], name)
+        return engine.refusal(ModelError(sentence))
+    preparation = _preparation(trial, path)
+    if trial.why_whole:
+        st.caption(f":material/info: {WHOLE}")
+    names = _meaning(trial, path)
+    title = st.text_input("Title", name.rsplit(".", 1)[0][:120], max_chars=120, key=_key(path, "title"))
+    if st.button("Open it", type="primary", icon=":material/model_training:", disabled=not preparation):
+        choices = {"title": title.strip(), "preparation": preparation, "loss": loss, "output": output}
+        _open(path, data, {**choices, "class_names": names, "owner": owner.owner()})
+
+
+WHOLE = (
+    "Its layers cannot be edited one by one (they are shared, or Keras computes between them); it is looked into, "
+    "explained and trained on as it is."
+)
+
+
+def form_words(form: FormOfModel, name: str) -> str:
+    """ "**theirs.keras**: 5 layers, 83 parameters. It takes 4 numbers and gives 3 numbers." """
+    takes = words.listed([words.shape(shape) for _, shape in form.inputs])
+    gives = words.listed([words.shape(shape) for _, shape in form.outputs])
+    return (
+        f"**{escaping.markdown(name)}**: {words.counted(form.layers, 'layer')}, {form.parameters:,} parameters. "
+        f"It takes {takes} and gives {gives}."
+    )
+
+
+def _data(form: FormOfModel) -> DataSpec:
+    """The data in hand, or another source that fits."""
+    in_hand = state.experiment().data
+    others = [name for name in form.sources if name != in_hand.source]
+    titles = {_IN_HAND: f"{catalog.title_of(in_hand)}, the data in hand"}
+    titles |= {name: catalog.SOURCES[name].title for name in others}
+    schema = state.schema_or_none()
+    fits = schema is None or fits_shape(form.inputs[0][1], schema.input_shape)
+    chosen = st.selectbox(
+        "Its data",
+        list(titles),
+        1 if others and not fits else 0,
+        format_func=titles.get,
+        key="open-data",
+        help="What it was trained for: its examples, and what there is to predict. Your own file becomes the data in "
+        "hand on the Data page.",
+    )
+    return DataSpec(source=chosen) if chosen else in_hand
+
+
+def fits_shape(wanted: tuple[int | None, ...], shape: tuple[int, ...]) -> bool:
+    """Whether examples of a shape fit as they are, or as images once they are resized."""
+    if len(wanted) == 3 == len(shape):
+        return wanted[2] in (None, shape[2])
+    return len(wanted) == len(shape) and all(a in (None, b) for a, b in zip(wanted, shape, strict=True))
+
+
+def _output(form: FormOfModel) -> str:
+    """Which of several outputs is looked at."""
+    if len(form.outputs) < 2:
+        return ""
+    shapes = dict(form.outputs)
+    return st.selectbox(
+        "Which output", list(shapes), format_func=lambda one: f"{one}: {words.shape(shapes[one])}", key="open-output"
+    )
+
+
+def _preparation(trial: TrialOfModel, path: str) -> str:
+    """The examples with each candidate's predictions, and the choice among them, the best one proposed."""
+    st.subheader("Do these predictions look right?", anchor=False)
+    if trial.resized:
+        st.caption(trial.resized)
+    pictures = {} if trial.pictures is None else {"row_height": 42, "column_config": _PICTURE}
+    tables.shown(_table(trial), hide_index=True, key=_key(path, "table"), **pictures)
+    named, best = {one.name: one for one in trial.tried}, trial.best
+    if not best:
+        st.error(escaping.markdown(trial.tried[0].problem), icon=":material/error:")
+        return ""
+    chosen = st.selectbox(
+        "Its inputs were prepared",
+        list(named),
+        list(named).index(best),
+        format_func=lambda one: (
+            f"{named[one].title}: {score_words(named[one], trial)}" + (", proposed" if one == best else "")
+        ),
+        key=_key(path, f"preparation-{len(named)}-{best}"),
+        help="Each column above is one way to prepare the inputs, and what the network then says. Choose the one that "
+        "it was trained with.",
+    )
+    st.caption(named[chosen].help)
+    return chosen
+
+
+def score_words(one: Tried, trial: TrialOfModel) -> str:
+    """ "96.7 % of 30 examples right"."""
+    if one.problem:
+        return "cannot be tried"
+    if trial.task == "regression":
+        return f"R² {words.number(one.score)} on {words.counted(trial.judged, 'example')}"
+    noun = "answers for" if trial.task == "multilabel" else "of"
+    return f"{words.percent(one.score)} {noun} {words.counted(trial.judged, 'example')} right"
+
+
+def _table(trial: TrialOfModel) -> pd.DataFrame:
+    """A row for each example, a column for each candidate."""
+    seen = trial.shown if trial.pictures is None else [picture_uri(one) for one in trial.pictures]
+    table = {"Example": list(seen), "Truth": list(trial.truth)}
+    for one in trial.tried:
+        marks = [("✓ " if right else "✗ ") for right in one.right] or [""] * len(one.said)
+        table[one.title] = [mark + said for mark, said in zip(marks, one.said, strict=True)] or [""] * len(trial.truth)
+    return pd.DataFrame(table)
+
+
+def _meaning(trial: TrialOfModel, path: str) -> tuple[str, ...]:
+    """What the outputs are taken for, to be corrected; returns the classes in the order of the outputs where somebody
+    gave them."""
+    st.markdown(trial.meaning)
+    with st.expander("Its outputs mean something else", expanded=bool(trial.order)):
+        st.selectbox(
+            "It was trained with the loss",
+            ["", *trial.losses],
+            format_func=lambda one: LOSSES[one].title if one else f"{LOSSES[trial.loss].title}, as above",
+            key=_key(path, "loss"),
+            help="The loss says how its numbers are to be read: as probabilities, logits, margins or values.",
+        )
+        if trial.task != "multiclass":
+            return ()
+        if trial.order:
+            st.info(
+                "Most answers are wrong, but would be right if its outputs stood for the classes in the order below.",
+                icon=":material/lightbulb:",
+            )
+        text = st.text_input(
+            "Classes in the order of its outputs",
+            ", ".join(trial.order),
+            key=_key(path, f"classes-{len(trial.order)}"),
+            placeholder="As the data have them",
+            help="The names of the data's classes with commas between, where the file has them in another order.",
+        )
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _open(path: str, data: DataSpec, choices: dict) -> None:
+    try:
+        run_id = engine.ask("open_model", path, data, choices, what="Opening it with its weights")
+        experiment = Run.open(run_id).experiment
+    except NnvizError as error:
+        return engine.refusal(error)
+    _forget_file()
+    state.load(experiment, run_id)
+    st.switch_page("pages/lab/train.py", query_params={"run": run_id})
+
+
+def _forget_file() -> None:
+    """The network in hand is a run's from now on, and is looked at on its data."""
+    record().building.trained_file = None
+    history = record().draft.history
+    if history is not None:
+        history.present = history.present._replace(origin=None)
+
+
+def _key(path: str, name: str) -> str:
+    return f"open-{path.rsplit('/', 1)[-1][:12]}-{name}"
