@@ -76,6 +76,7 @@ PAGES = {
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",
         "nnviz.inspection.own_records",
+        "nnviz.inspection.picture_records",
         "nnviz.inspection.space_records",
         "nnviz.inspection.unit_records",
         "nnviz.inspection.weight_records",

@@ -10,6 +10,7 @@ from nnviz.inspection.capture import capture, ensure_built
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.records import Activations, LayerActivation
+from nnviz.inspection.sources import sources_of
 from nnviz.inspection.summary import summarize
 
 
@@ -44,7 +45,12 @@ def activations(
     calls, output = capture(model, batch, training, lambda path, layer: chosen is None or path in chosen)
     mode = "training" if training else "inference"
     _check_weight(calls, max_bytes)
-    records = tuple(_record(call, i, tensor, mode) for call in calls for i, tensor in enumerate(call.outputs))
+    sources = sources_of(calls, keras.tree.flatten(batch))
+    records = tuple(
+        _record(call, i, tensor, mode, own)
+        for call, own in zip(calls, sources, strict=True)
+        for i, tensor in enumerate(call.outputs)
+    )
     outputs = tuple(to_array(tensor)[0] for tensor in keras.tree.flatten(output))
     return Activations(records, outputs, mode, len(keras.tree.flatten(batch)[0]))
 
@@ -70,11 +76,11 @@ def _chosen(model, layers) -> set[str] | None:
     return chosen
 
 
-def _record(call, output_index, tensor, mode) -> LayerActivation:
+def _record(call, output_index, tensor, mode, sources) -> LayerActivation:
     values, dtype = to_array(tensor)
     kind = type(call.layer).__name__
     return LayerActivation(
-        call.path, call.layer.name, kind, call.index, output_index, values, dtype, mode, summarize(values)
+        call.path, call.layer.name, kind, call.index, output_index, values, dtype, mode, summarize(values), sources
     )
 
 

@@ -41,6 +41,8 @@ class LayerActivation:
         dtype: the type in which the layer computed them.
         mode: "inference" or "training".
         summary: the values in a few numbers.
+        sources: places, among all that was recorded, of what the call was given; -1 is the model's first input, -2 its
+            second; what was computed in between by no layer is not known.
     """
 
     path: str
@@ -52,6 +54,7 @@ class LayerActivation:
     dtype: str
     mode: str
     summary: Summary
+    sources: tuple[int, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:

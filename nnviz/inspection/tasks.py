@@ -4,6 +4,8 @@ TASKS = {
     "examples": "nnviz.inspection.of_run:examples_of_run",
     "activations": "nnviz.inspection.of_run:activations_of_run",
     "layers": "nnviz.inspection.of_run:layers_of_run",
+    "layer_pictures": "nnviz.inspection.pictures_of_run:pictures_of_run",
+    "layer_picture": "nnviz.inspection.pictures_of_run:picture_of_run",
     "own_board": "nnviz.inspection.own_of_run:board_of_run",
     "own_answer": "nnviz.inspection.own_of_run:own_answer_of_run",
     "space": "nnviz.inspection.space_of_run:space_of_run",

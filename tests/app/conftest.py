@@ -86,6 +86,12 @@ def in_hand(app: AppTest):
     return app.session_state["nnviz"].in_hand
 
 
+def component(app: AppTest, name: str) -> dict:
+    """What a browser component of the page was given."""
+    (view,) = [one.proto for one in app.get("bidi_component") if one.proto.component_name == f"nnviz.{name}"]
+    return json.loads(view.json)
+
+
 def words(app: AppTest) -> str:
     """All the text of a page as people read it: without what keeps names from being read as Markdown, and without the
     glossary's marks."""

@@ -11,7 +11,7 @@ from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.train import train
 from pages.shared.forms import training_form
-from tests.app.conftest import ROOT, in_hand, words
+from tests.app.conftest import ROOT, component, in_hand, words
 
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
 
@@ -125,8 +125,10 @@ def test_an_experiment_travels_in_the_address(engine):
 
 def test_layers_of_a_trained_network(visit, digits_run):
     app = visit("pages/inside/network.py", run=digits_run.id)
-    text = words(app)
-    assert "conv2d_1" in text and "% zeros" in text and "Predicted" in text
+    shown = component(app, "layers")
+    assert [one["title"] for one in shown["pictures"]][:2] == ["input", "conv2d_1"] and "Predicted" in words(app)
+    assert shown["chosen"] == {"title": "conv2d_1", "unit": None}
+    assert shown["pictures"][-1]["names"] == [str(digit) for digit in range(10)]
     app.slider(key="examples.position:1").set_value(5).run()
     assert not app.exception and in_hand(app).example == ("validation", 4)
     app.selectbox(key="examples.order:1").select("Wrong ones first").run()

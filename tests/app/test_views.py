@@ -38,7 +38,7 @@ def test_figures_are_made_once_for_each_screen():
 
 
 def test_every_page_shows_its_narrow_figures(visit, digits_run):
-    for page in ("pages/lab/data.py", "pages/inside/network.py", "pages/explain/attribution.py"):
+    for page in ("pages/lab/data.py", "pages/explain/attribution.py"):
         app = visit(page, run=digits_run.id)
         app.session_state["nnviz"].narrow = True
         app.run()

@@ -14,6 +14,7 @@ ALLOWED = {
     "generate.js": {"generate", "base"},
     "space.js": {"inspect", "base"},
     "units.js": {"inspect", "base"},
+    "layers.js": {"inspect", "base"},
     "paint.js": {"images", "base"},
     "study.js": {"race", "base"},
     "draw.js": {"draw", "base"},

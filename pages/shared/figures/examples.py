@@ -17,7 +17,7 @@ from pages.shared.figures import own_image, views
 from pages.shared.runs import scrubber, trust, which
 from pages.shared.session import selection, state, widgets
 
-_PIXELS, _PAIR, _MOST_BARS, _MOST_LETTERS = 150, 100, 30, 600
+_PIXELS, _PAIR, _MOST_BARS, _MOST_LETTERS = 112, 92, 30, 600
 
 
 def example_in(
@@ -36,9 +36,9 @@ def example_in(
             needs(run)
         held_out = load(run, key, own)
         selection.tell()
-    with left, st.container(key="now-example"):
-        with frame.steering():
-            position = choose(run, key, held_out, own)
+    with left, st.container(key="now-example"), frame.steering():
+        position = choose(run, key, held_out, own)
+    with left:
         scrubber.draw(run) if at_moment else st.caption(scrubber.words_of(run))
         return run, key, held_out, position
 
@@ -150,22 +150,30 @@ def _about(held_out: Examples) -> str:
 def _describe(held_out: Examples, position: int) -> None:
     """What the example is and what the network says of it, and how many of all are wrong."""
     schema = held_out.schema
-    if schema.kind == "image":
-        _pictures(held_out, position)
     if schema.kind == "tokens":
         st.markdown(f"> {escaping.markdown(held_out.text(position)[:_MOST_LETTERS])}")
     for name in held_out.further:
         st.caption(escaping.markdown(held_out.beside_words(name, position)))
+    with st.container(key="example", horizontal=True, vertical_alignment="center", gap="small"):
+        if schema.kind == "image":
+            _pictures(held_out, position)
+        _answer(held_out, position)
+    if schema.task != "regression":
+        count, part = len(held_out.indexes), "training" if held_out.split == "train" else held_out.split
+        st.caption(f"{np.count_nonzero(held_out.errors):,} wrong of {count:,} {part} examples")
+
+
+def _answer(held_out: Examples, position: int) -> None:
+    """The truth and the prediction."""
+    schema = held_out.schema
     wrong = schema.task != "regression" and held_out.errors[position] > 0
     predicted = held_out.meaning.words(held_out.predictions[position], schema.answers)
     truth = views.truth_words(schema, held_out.truth[position : position + 1])[0]
     st.markdown(
         f"Example {held_out.rows[position]:,}  \nTrue: **{escaping.markdown(truth)}**  \nPredicted: "
-        f"**{escaping.markdown(predicted)}**" + ("  \n:red[:material/close: wrong]" if wrong else "")
+        f"**{escaping.markdown(predicted)}**" + ("  \n:red[:material/close: wrong]" if wrong else ""),
+        width="stretch",
     )
-    if schema.task != "regression":
-        count, part = len(held_out.indexes), "training" if held_out.split == "train" else held_out.split
-        st.caption(f"{np.count_nonzero(held_out.errors):,} wrong of {count:,} {part} examples")
 
 
 def _pictures(held_out: Examples, position: int) -> None:

@@ -41,12 +41,21 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
                 "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
             },
         )
+    take_away(lambda: fig, name, table, fig.layout.width or "stretch")
+
+
+def take_away(
+    make: Callable[[], go.Figure],
+    name: str,
+    table: Callable[[], pd.DataFrame] | None = None,
+    width: int | str = "stretch",
+) -> None:
+    """The links under a picture: a page with its figure, and its numbers; each made once somebody asks for it."""
     file = f"nnviz-{escaping.file_name(name)}"
-    width = fig.layout.width or "stretch"
     with st.container(horizontal=True, horizontal_alignment="right", gap="small", width=width):
         st.download_button(
             "HTML",
-            lambda: fig.to_html(include_plotlyjs=True),
+            lambda: make().to_html(include_plotlyjs=True),
             f"{file}.html",
             "text/html",
             icon=":material/download:",

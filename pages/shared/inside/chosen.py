@@ -1,6 +1,7 @@
 """What the views of the page Network are given, and the controls that choose it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ class Chosen:
         unit: place of the chosen unit on the last axis of the layer's output; None for none in particular.
         target: place of the chosen class or output; None for the one that is predicted.
         moment: step of the recorded weights; None for the newest ones.
+        left: the column of controls, for those of the view.
     """
 
     run: Run
@@ -37,6 +39,7 @@ class Chosen:
     unit: int | None
     target: int | None
     moment: int | None
+    left: Any = field(compare=False, repr=False)
 
     @property
     def row(self) -> LayerRow:
@@ -69,7 +72,7 @@ def choose(left, right) -> Chosen:
     target = _target(held_out)
     with right:
         selection.tell()
-    return Chosen(run, key, held_out, position, layers, layer, unit, target, run.moment)
+    return Chosen(run, key, held_out, position, layers, layer, unit, target, run.moment, left)
 
 
 def units_of(row: LayerRow) -> int | None:

@@ -1,50 +1,135 @@
-"""The view Layers of the page Network: what every layer makes of one example."""
+"""The view Layers of the page Network: the whole network on one example, and one of its layers closely."""
 
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 
+import numpy as np
 import streamlit as st
 
-from nnviz import escaping, words
 from nnviz.errors import NnvizError
+from nnviz.inspection.picture_records import LayerPicture, LayerPictures
+from nnviz.plots import theme
 from nnviz.plots.activations import activation
+from nnviz.views.layers import layer_data
 from pages.shared import engine, frame
-from pages.shared.figures import examples, views
+from pages.shared.figures import views
+from pages.shared.inside import comparing
 from pages.shared.inside.chosen import Chosen
-from pages.shared.lessons import lesson
+from pages.shared.session import selection, widgets
+
+_KEY = "layers-picture"
+_MOST_STEPS = 64
+
+
+@cache
+def _component():
+    """Registered once per process; the file paths are relative to nnviz/web."""
+    return st.components.v2.component("nnviz.layers", js="layers.js", css="layers.css")
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What the picture is of, and what else it is beside."""
+
+    question: tuple
+    pictures: LayerPictures
+    compared: comparing.Compared | None
+    picture: LayerPicture
 
 
 def show(chosen: Chosen) -> None:
-    """The chosen layer's output for the chosen example."""
-    common = st.toggle(
-        "One scale for all layers",
-        help="Otherwise each layer has its own scale, which its figure states.",
-        key="layers.common",
-        persist_state="session",
-    )
-    question = chosen.run.reference, chosen.held_out.split, chosen.index
+    """The picture; whoever clicks a layer or a unit chooses it for every page."""
+    with chosen.left:
+        compared = comparing.choose(chosen)
+    question = chosen.run.reference, chosen.held_out.split, chosen.index, False
+    other = compared and compared.question
     try:
-        result = engine.ask_once("activations", *question, key=f"{chosen.key}:{question}", what="Asking every layer")
-        record = result[chosen.layer]
+        pictures = engine.ask_once(
+            "layer_pictures", *question, other, key=f"{chosen.key}:{question}:{other}", what="Asking every layer"
+        )
     except NnvizError as error:
         engine.refusal(error, retry=True)
         return
-    limit = max(max(abs(r.summary.minimum), abs(r.summary.maximum)) for r in result) if common and len(result) else None
-    values = record.values[0]
-    st.markdown(
-        f"**{escaping.markdown(record.title)}** {escaping.markdown(record.kind)}, {words.shape(record.shape[1:])}. "
-        f":gray[Its values: {views.summary_words(record.summary)}.]"
-    )
-    views.figure(
-        partial(activation, values, frame.dark(), limit=limit, narrow=frame.narrow()),
-        f"layer-{record.title}",
-        f"{chosen.key}:{question}:{limit}",
-        partial(views.as_table, values),
-    )
-    if chosen.held_out.schema.kind != "image":
-        with st.expander("The example itself"):
-            views.figure(
-                lambda: examples.features(chosen.held_out, chosen.position), "example", f"{chosen.key}:{question}"
+    title, first = selection.picture()
+    picture = pictures.find(title, chosen.layer)
+    if picture is not None and picture.path not in ("", chosen.layer):  # another layer was chosen since
+        picture = pictures.find("", chosen.layer)
+    if picture is None:
+        st.info(f"{chosen.layer} only holds other layers: choose one of them.", icon=":material/layers:")
+        return
+    _draw(chosen, _Shown(question, pictures, compared, picture), first if picture.title == title else 0)
+    with st.container(horizontal=True, vertical_alignment="center", key="layers-foot"):
+        st.caption("One example, as the network received it (scaled), in inference mode: dropout does nothing.")
+        if picture.path and picture.form != "matrices":
+            values = partial(_values, chosen, question[:3], picture.title)
+            views.take_away(
+                lambda: activation(values(), frame.dark(), title=picture.title),
+                f"layer-{picture.title}",
+                lambda: views.as_table(values()),
+                "content",
             )
-    if record.kind.startswith("Conv"):
-        lesson.door("convolutions", "What a convolution does")
-    st.caption(f"Mode: {result.mode}. One example, as the network received it (scaled).")
+
+
+def _values(chosen: Chosen, question: tuple, title: str) -> np.ndarray:
+    """Everything that the layer returned for the example."""
+    result = engine.call_once("activations", *question, key=f"{chosen.key}:{question}")
+    return result[title].values[0]
+
+
+def _draw(chosen: Chosen, shown: _Shown, first: int) -> None:
+    try:
+        close = _close(chosen, shown.question, shown.picture.title, first)
+        other = shown.compared and _close(chosen, shown.compared.question, shown.picture.title, first)
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        return
+    tell = partial(_named, chosen, shown.pictures)
+    _component()(
+        key=_KEY,
+        data={
+            "theme": theme.tokens(frame.dark()),
+            "stamp": f"{chosen.key}:{shown.question}:{shown.compared and shown.compared.question}",
+            "pictures": [tell(own) for own in shown.pictures.pictures],
+            "close": tell(close, exact=True),
+            "other": tell(other, exact=True) if other else None,
+            "chosen": {"title": shown.picture.title, "unit": chosen.unit},
+            "compared": shown.compared and {"here": shown.compared.here, "there": shown.compared.there},
+        },
+        on_chosen_change=_take,
+    )
+
+
+def _close(chosen: Chosen, question: tuple, title: str, first: int) -> LayerPicture:
+    """The chosen layer at a size to look at closely, or the chosen unit of it."""
+    asked = (*question[:3], title, question[3], first, chosen.unit)
+    return engine.ask_once("layer_picture", *asked, key=f"{chosen.key}:{asked}", what="Fetching the layer")
+
+
+def _take() -> None:
+    """A layer, a unit or a page of units was clicked."""
+    told = widgets.event(_KEY, "chosen")
+    if not isinstance(told, dict):
+        return
+    title, path, unit, first = (told.get(name) for name in ("title", "path", "unit", "first"))
+    if isinstance(path, str) and path:
+        selection.choose_layer(path[:400])
+    selection.choose_unit(unit if isinstance(unit, int) and 0 <= unit < 10**9 else None)
+    selection.choose_picture(str(title)[:400], first if isinstance(first, int) and 0 <= first < 10**9 else 0)
+
+
+def _named(chosen: Chosen, pictures: LayerPictures, picture: LayerPicture, exact: bool = False) -> dict:
+    """The picture with the names that the data give its units and steps."""
+    schema, position = chosen.held_out.schema, chosen.position
+    names, steps, tokens = (), (), ()
+    is_first, is_last = picture.title == pictures.pictures[0].title, picture.title == pictures.pictures[-1].title
+    if schema.kind == "tokens":
+        texts = chosen.held_out.value_texts(position)
+        steps = texts if len(texts) <= _MOST_STEPS and texts and picture.form in ("heat", "matrices") else ()
+        names, tokens = (texts, texts) if is_first else ((), ())
+    elif schema.kind == "vector" and is_first:
+        names = schema.feature_names
+    if is_last and not names:
+        names = schema.answers if picture.total == len(schema.answers) else ()
+        names = schema.class_names[-1:] if picture.total == 1 and len(schema.class_names) == 2 else names
+    names = names if len(names) == picture.total else ()
+    return layer_data(picture, names, steps if picture.averaged[1] == 1 else (), tokens, exact)

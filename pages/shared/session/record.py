@@ -62,6 +62,7 @@ class Selection:
     Attributes:
         view: of the page Network, "" for its first.
         layer: path of the layer that was chosen anywhere; "" before that.
+        picture: (title, first unit) of the picture of that layer, which may have several.
         unit: place of the unit in its layer, `target` of the class or output; None for none in particular.
         moment: (run, step) of the recorded weights; None for the newest ones.
         from_address: the names of those that the address named and no page has looked for yet.
@@ -70,6 +71,7 @@ class Selection:
 
     view: str = ""
     layer: str = ""
+    picture: tuple[str, int] = ("", 0)
     unit: int | None = None
     target: int | None = None
     moment: tuple[str, int] | None = None

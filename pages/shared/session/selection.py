@@ -85,8 +85,18 @@ def choose_layer(path: str) -> None:
     """Chooses a layer for every page; a unit of another one is let go of."""
     if path != record().selection.layer:
         choose_unit(None)
+        choose_picture("", 0)
     record().selection.layer = path
     _write("layer", path or None)
+
+
+def picture() -> tuple[str, int]:
+    """(title, first unit shown) of the picture of a layer that was clicked last; one layer may have several."""
+    return record().selection.picture
+
+
+def choose_picture(title: str, first: int) -> None:
+    record().selection.picture = title, first
 
 
 def choose_unit(place: int | None) -> None:

@@ -1,0 +1,88 @@
+"""What the page Network asks about a run: pictures of every layer's output for one example, and one layer closely."""
+
+from collections import OrderedDict
+
+import keras
+import numpy as np
+
+from nnviz.errors import ModelError
+from nnviz.inspection import pictures
+from nnviz.inspection.activations import activations
+from nnviz.inspection.attention import attention
+from nnviz.inspection.inputs import input_names
+from nnviz.inspection.of_run import all_inputs
+from nnviz.inspection.picture_records import LayerPicture, LayerPictures
+from nnviz.runs.run import Run
+from nnviz.training.warm import warm, weights_key
+
+_ATTENDING = ("MultiHeadAttention", "GroupedQueryAttention", "GroupQueryAttention", "Attention", "AdditiveAttention")
+_MOST, _MOST_BYTES = 4, 300e6
+_recorded: OrderedDict[tuple, tuple] = OrderedDict()
+"""What was recorded last in this worker: whoever looks at one layer after the other waits for the network once."""
+
+
+def pictures_of_run(
+    run_id: str, split: str, index: int, training: bool = False, other: tuple | None = None
+) -> LayerPictures:
+    """Small pictures of the inputs and of every layer of a run's network for one example.
+
+    Args:
+        training: whether the pass is in training mode: dropout acts, and batches are normalized by themselves.
+        other: the same four of what each layer is compared with; None for nothing.
+    """
+    result, inputs, attended = _record(run_id, split, index, training)
+    shown = pictures.overview(result, inputs, attended)
+    if other is None:
+        return shown
+    others, other_inputs, _ = _record(*other)
+    values = {record.title: record.values for record in result} | dict(inputs)
+    against = {record.title: record.values for record in others} | dict(other_inputs)
+    return pictures.compared(shown, values, against)
+
+
+def picture_of_run(
+    run_id: str, split: str, index: int, title: str, training: bool = False, first: int = 0, unit: int | None = None
+) -> LayerPicture:
+    """One layer's output at a size to look at closely.
+
+    Args:
+        title: of a picture that `pictures_of_run` returned.
+        first: the unit from which on units are shown, as many as there is room for.
+        unit: the one that is shown alone, in full; None for many.
+
+    Raises:
+        ModelError: when there is no such picture.
+    """
+    result, inputs, attended = _record(run_id, split, index, training)
+    room = {"side": 96, "units": 64, "first": first} if unit is None else {"side": 256, "units": 1, "first": unit}
+    for name, array in inputs:
+        if name == title:
+            return pictures.of_input(name, array, 200_000, **room)
+    for weights in attended:
+        if pictures.attention_title(weights) == title:
+            return pictures.of_attention(weights, 200_000, **room)
+    if title not in [record.title for record in result]:
+        raise ModelError(f"No layer called {title[:80]!r} was run for this example.", where="layer")
+    return pictures.of_layer(result[title], 200_000, **room)
+
+
+def _record(run_id: str, split: str, index: int, training: bool) -> tuple:
+    """(activations, [(name, array) of each input], attention) of one example, kept for the next question."""
+    model, dataset = warm(run_id)
+    key = (weights_key(Run.open(run_id)), split, index, training)
+    if key not in _recorded:
+        batch = all_inputs(model, dataset, split, index)
+        result = activations(model, batch, training=training)
+        attends = not training and any(record.kind in _ATTENDING for record in result)
+        inputs = list(zip(input_names(model, batch), keras.tree.flatten(batch), strict=True))
+        _recorded[key] = result, inputs, attention(model, batch) if attends else ()
+    _recorded.move_to_end(key)
+    while len(_recorded) > 1 and (len(_recorded) > _MOST or sum(map(_bytes, _recorded.values())) > _MOST_BYTES):
+        _recorded.popitem(last=False)
+    return _recorded[key]
+
+
+def _bytes(recorded: tuple) -> int:
+    result, inputs, attended = recorded
+    arrays = [record.values for record in result] + [array for _, array in inputs]
+    return sum(np.asarray(array).nbytes for array in arrays) + sum(own.weights.nbytes for own in attended)
