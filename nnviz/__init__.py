@@ -41,6 +41,7 @@ _NAMES = {
     "fine_tuning": "nnviz.training.transferred:fine_tuning",
     "learning_rate_finder": "nnviz.training.rate_finder:learning_rate_finder",
     "Recorder": "nnviz.training.own_loops:Recorder",
+    "train_arrays": "nnviz.training.arrays:train_arrays",
     "train_stream": "nnviz.training.train:train_stream",
     "study": "nnviz.studies.study:study",
     "evaluate": "nnviz.evaluation.evaluate:evaluate",

@@ -11,7 +11,8 @@ from nnviz import settings
 from nnviz.data.schema import Dataset
 from nnviz.models.build import build
 from nnviz.specs import Experiment
-from nnviz.training.train import array_loop, save_model
+from nnviz.training.saving import save_model
+from nnviz.training.train import array_loop
 
 
 def trained_once(name: str, experiment: Experiment, dataset: Dataset) -> keras.Model:

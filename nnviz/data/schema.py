@@ -214,7 +214,10 @@ class Split:
     further: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.x)
+        first = self.x
+        while isinstance(first, dict | list | tuple):  # several inputs in one structure
+            first = next(iter(first.values() if isinstance(first, dict) else first))
+        return len(first)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ so that an edit costs one layer, not the network.
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -152,10 +153,18 @@ def no_weights() -> Iterator[None]:
         del waiting[before:]
 
 
+_FRAME = re.compile(
+    r"\x1b\[[0-9;]*m|\[\[\{\{node .*|\[Op:[^\]]*\].*|\{\{function_node [^}]*\}\} ?|tf\.Tensor\((?=shape)"
+)
+"""Colours of a terminal, and where in a graph something happened."""
+
+
 def plain(error: Exception) -> str:
-    """Keras's message without its frame: the sentences that say what went wrong."""
+    """Keras's or TensorFlow's message without its frame: the sentences that say what went wrong, no values of tensors,
+    at most 400 characters."""
     text = str(error)
     if text.startswith("Exception encountered when calling"):
         text = text.split("\n\n", 1)[-1].split("\n\nArguments received by", 1)[0]
-    text = text.replace("\x1b[1m", "").replace("\x1b[0m", "")
-    return " ".join(text.split())[:400]
+    if text.startswith("Graph execution error"):
+        text = text.split("[[{{node", 1)[0].strip().rsplit("\n\n", 1)[-1].rsplit("\n", 1)[-1]
+    return " ".join(_FRAME.sub("", text).split())[:400] or type(error).__name__

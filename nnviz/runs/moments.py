@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MODEL, WEIGHTS = "begins.keras", "begins.npz"
 """What a run begins with, in its own folder: the former run may be deleted at any time."""
+FINAL, FINAL_WEIGHTS = "final.keras", "final.npz"
+"""What a run ended with: its network, or the weights alone of one that code of somebody's own makes."""
 TAKEN = "taken.keras"
 """The network that some layers' first weights are taken from, likewise in the run's own folder."""
 
@@ -76,7 +78,10 @@ class Moment:
                 fix="Ask for more epochs: they are counted from its first one.",
                 where="epochs",
             )
-        own = ("final.keras", MODEL) if self.step is None else (f"weights/{self.step:09d}.npz", WEIGHTS)
+        if self.step is None:
+            own = (FINAL, MODEL) if (self.folder / FINAL).is_file() else (FINAL_WEIGHTS, WEIGHTS)
+        else:
+            own = (f"weights/{self.step:09d}.npz", WEIGHTS)
         try:
             _link(self.folder / own[0], folder / own[1])
         except OSError:
@@ -99,7 +104,7 @@ class Moment:
 def final(run: "Run") -> Moment:
     """The network that a run ended with. Raises RunError while it is under way, or where it kept none."""
     status = run.status()
-    if status.active or not run.model_path.is_file():
+    if status.active or not (run.model_path.is_file() or (run.folder / FINAL_WEIGHTS).is_file()):
         raise RunError(
             f"Run {run.id} is {status.state} and has no final network."
             if status.active
@@ -182,7 +187,11 @@ def network_to_take_from(run_id: str, runs: Path | None = None) -> Path:
     from nnviz.runs.run import Run
 
     try:
-        return final(Run.open(run_id, runs and runs.parent)).folder / "final.keras"
+        run = Run.open(run_id, runs and runs.parent)
+        path = final(run).folder / FINAL
+        if not path.is_file():
+            raise run.code_of_ones_own()
+        return path
     except RunError as error:
         raise RunError(
             f"This network takes layers from another run. {error.message}",

@@ -6,6 +6,7 @@
     command.json      what a person asked for   weights/*.npz   snapshots of all weights, thinned out
     live.npz          the newest frame          schema.json     the form of the data
     final.keras       the trained model         facts.json      number of examples and of parameters
+    final.npz         its weights alone, where the model is made by code that no file holds
     untrained.json    scores before any step    speed.json      how fast it may go
     preparation.json  what was fitted to the training examples: fills, names, scales, steps
     begins.*          weights of the run that it goes on from
@@ -35,14 +36,14 @@ from nnviz.runs import files, moments, recorded, retention
 from nnviz.runs.frames import unpacked_frame
 from nnviz.runs.history import HistoryReader, last_row
 from nnviz.runs.index import RunIndex, index_of, run_index
-from nnviz.runs.moments import Moment
+from nnviz.runs.moments import FINAL_WEIGHTS, Moment
 from nnviz.runs.records import ID, Record, RunRecord, checked_tags, missing_run, read_record, title_of
 from nnviz.runs.speed import FULL, SPEEDS
 from nnviz.runs.status import ACTIVE, Status, read_status, this_process
 from nnviz.runs.stored import read_graph, read_schema
 from nnviz.specs import Experiment
 
-__all__ = ["ACTIVE", "COMMANDS", "ID", "Run", "RunRecord", "Status", "this_process"]
+__all__ = ["ACTIVE", "COMMANDS", "ID", "FINAL_WEIGHTS", "Run", "RunRecord", "Status", "this_process"]
 
 COMMANDS = ("run", "pause", "step", "stop")
 _EASILY_READ = 200_000
@@ -228,9 +229,10 @@ class Run:
     def weight_ids(self) -> list[int]:
         return _numbered(self.folder / "weights")
 
-    def weights(self, step: int) -> list[np.ndarray] | None:
-        """All the model's variables at a recorded step, in `model.variables`' order."""
-        arrays = _arrays(self.folder / f"weights/{step:09d}.npz")
+    def weights(self, step: int | None = None) -> list[np.ndarray] | None:
+        """All the model's variables at a recorded step, in `model.variables`' order; for None those that the run ended
+        with, where its network is made by code that no file holds."""
+        arrays = _arrays(self.folder / (FINAL_WEIGHTS if step is None else f"weights/{step:09d}.npz"))
         names = [f"v{i}" for i in range(len(arrays or ()))]
         return [arrays[name] for name in names] if arrays and all(name in arrays for name in names) else None
 
@@ -239,8 +241,11 @@ class Run:
         return self.folder / "final.keras"
 
     def model(self):
-        """The trained `keras.Model`. Imports Keras. Raises RunError while there is none."""
+        """The trained `keras.Model`. Imports Keras. Raises RunError while there is none, or where code that is not here
+        makes it."""
         if not self.model_path.is_file():
+            if (self.folder / FINAL_WEIGHTS).is_file():
+                raise self.code_of_ones_own()
             raise RunError(
                 f"Run {self.id} has no trained model yet.",
                 fix="Wait for its first epochs, or train again.",
@@ -248,7 +253,21 @@ class Run:
             )
         import keras
 
-        return keras.saving.load_model(self.model_path, compile=False, safe_mode=True)
+        try:
+            return keras.saving.load_model(self.model_path, compile=False, safe_mode=True)
+        except (TypeError, ValueError) as error:
+            if "Could not locate" in str(error):
+                raise self.code_of_ones_own() from error
+            raise
+
+    def code_of_ones_own(self) -> RunError:
+        """What to say where the network is made by code that is not here."""
+        return RunError(
+            f"The network of run {self.id} is made by code of somebody's own, which only the script has that trained "
+            "it.",
+            fix="In that script, nnviz.activations(model, x) and nnviz.attribute(model, x) look inside it.",
+            where="run",
+        )
 
     def at(self, epoch: int | None = None) -> Moment:
         """The weights recorded after an epoch, by default those that the run ended with: what another run can start

@@ -1,5 +1,7 @@
 """`TrainSpec` → a compiled Keras model."""
 
+import weakref
+
 import keras
 
 from nnviz import paths, words
@@ -10,6 +12,14 @@ from nnviz.specs import TrainSpec
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, resolve
 from nnviz.training.head import meaning_of_model, unit_count
 from nnviz.training.meaning import OutputMeaning, metric_call
+
+_COMPILED: "weakref.WeakKeyDictionary[keras.Model, object]" = weakref.WeakKeyDictionary()
+"""The models that were compiled here, with the optimizers that they got."""
+
+
+def compiled_by_others(model: keras.Model) -> bool:
+    """Whether a model came compiled: its loss, optimizer and metrics are then a person's own, and are kept."""
+    return bool(getattr(model, "compiled", False)) and _COMPILED.get(model) is not model.optimizer
 
 
 def learning_rate(train: TrainSpec, steps_per_epoch: int):
@@ -52,7 +62,7 @@ def compile_model(
     target_scaler: Scaler | None = None,
     mixed: bool = False,
 ) -> tuple[TrainSpec, OutputMeaning]:
-    """Compiles `model` in place as `train` says, for data of this schema.
+    """Compiles `model` in place as `train` says, for data of this schema; one that came compiled stays as it is.
 
     Args:
         mixed: whether augmentation mixes labels.
@@ -65,6 +75,8 @@ def compile_model(
         TrainingError: when the network's output cannot be compared with the targets.
     """
     train = resolve(train, schema, unit_count(model))
+    if compiled_by_others(model):
+        return train, meaning_of_model(model, train, schema, target_scaler)
     check_output(model, train, schema)
     meaning = meaning_of_model(model, train, schema, target_scaler)
     model.compile(
@@ -73,6 +85,7 @@ def compile_model(
         metrics=make_metrics(train, meaning, mixed),
         jit_compile=False,
     )
+    _COMPILED[model] = model.optimizer
     return train, meaning
 
 

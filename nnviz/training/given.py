@@ -17,7 +17,17 @@ def given(model, part: Split, rows: Any = slice(None)) -> Any:
         model: a Keras model; the names of its inputs say which further ones it takes.
         rows: positions in the part, or a slice.
     """
+    if isinstance(part.x, dict | list | tuple):
+        return _rows_of(part.x, rows)
     return together([part.x[rows]] + [part.further[name][rows] for name in names_of(model) if name in part.further])
+
+
+def _rows_of(structure, rows):
+    if isinstance(structure, dict):
+        return {name: _rows_of(value, rows) for name, value in structure.items()}
+    if isinstance(structure, list | tuple):
+        return type(structure)(_rows_of(value, rows) for value in structure)
+    return structure[rows]
 
 
 def names_of(model) -> list[str]:

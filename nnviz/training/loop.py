@@ -4,6 +4,10 @@
 short batch and the validation pass, so that a call costs its arithmetic. Losses, metrics, regularizers
 and any overridden `train_step` or `test_step` are the model's own, and with shuffling off the weights
 equal `fit`'s.
+
+Each single step equals one of `fit`'s to rounding (about 2e-6). Over many steps a deep network magnifies rounding, so
+that after an epoch its weights differ from those of `fit` about as much as those of `fit` differ from its own with
+`run_eagerly=True`: neither is nearer to the truth.
 """
 
 import keras
@@ -14,6 +18,7 @@ from nnviz.errors import TrainingError
 from nnviz.keras_internals import flat_layers
 from nnviz.training.augment import Augmenter
 from nnviz.training.compiled import WARM_STEPS, Compiled
+from nnviz.training.steps import is_own, packed, test_step, train_step
 
 _DENSE_ENOUGH = {
     "InputLayer", "Dense", "Activation", "Dropout", "BatchNormalization", "LayerNormalization", "UnitNormalization",
@@ -36,7 +41,7 @@ class ArrayLoop:
 
     Args:
         model: compiled and built.
-        x, y: arrays, or structures of arrays, with n rows each.
+        x, y: arrays, or structures of arrays, with n rows each; y may be None for a model that learns from x alone.
         validation: (x, y) or None.
         weights: (n,) how much each row counts in the loss; None for all alike.
         batch_size: rows a step; the last step of an epoch takes what is left.
@@ -68,10 +73,9 @@ class ArrayLoop:
             raise TrainingError(
                 "There are no training examples.", fix="Hold out a smaller share of the data.", where="data"
             )
-        self._data = _on_device((x, y) if weights is None else (x, y, weights))
-        self._validation = None
+        self._data, self._validation = packed(x, y, weights), None
         if validation is not None and len(keras.tree.flatten(validation[0])[0]):
-            self._validation = _on_device(validation)
+            self._validation = packed(*validation)
         self.steps_per_epoch = -(-self.rows // batch_size)
         self.step = 0
         self._orders = max(1, min(64, _ORDERS_IN_ONE_CALL // self.rows))
@@ -79,8 +83,9 @@ class ArrayLoop:
         self._augment = augment
         gains = pays_xla(model) and (augment is None or augment.pays_xla)
         self.xla = gains and worth if xla is None else xla
-        prepare(model, keras.tree.map_structure(lambda a: a[:1], self._data))
-        self.names = _log_names(model, self._validation is not None)
+        self._trains = train_step(model, _first(self._data, batch_size))
+        self._tests = None if self._validation is None else test_step(model, _first(self._validation, self._test_rows))
+        self.names = _all_names(self._trains, self._tests)
         self._call = Compiled(self._advance, self.xla)
 
     @property
@@ -119,8 +124,8 @@ class ArrayLoop:
         def body(position, logs):
             epoch, step = position // per_epoch, position % per_epoch
             tf.cond(step == 0, self._reset, _nothing)
-            self._train(order, epoch, step)
-            logs = tf.cond(step == per_epoch - 1, lambda: self._finish(epoch, logs), lambda: logs)
+            last = self._train(order, epoch, step)
+            logs = tf.cond(step == per_epoch - 1, lambda: self._finish(epoch, logs, last), lambda: logs)
             return position + 1, logs
 
         logs = tf.zeros((self._orders, len(self.names)))
@@ -133,18 +138,16 @@ class ArrayLoop:
                 batch = keras.tree.map_structure(lambda a: tf.gather(a, index), self._data)
                 if self._augment is not None:
                     batch = self._augmented(*batch)
-                self.model.train_step(batch)
-                return tf.constant(0)
+                return self._trains.take(batch)
 
             return run
 
         rest = self.rows % self.batch_size
         if not rest:
-            take(self.batch_size)()
-        elif self.rows < self.batch_size:
-            take(rest)()
-        else:
-            tf.cond(step == self.steps_per_epoch - 1, take(rest), take(self.batch_size))
+            return take(self.batch_size)()
+        if self.rows < self.batch_size:
+            return take(rest)()
+        return tf.cond(step == self.steps_per_epoch - 1, take(rest), take(self.batch_size))
 
     def _augmented(self, inputs, targets, *weights):
         """The first input changed, targets and weights with it; what stands beside it stays as it is."""
@@ -152,32 +155,36 @@ class ArrayLoop:
         changed, *along = self._augment.pair(inputs[0] if several else inputs, targets, *weights)
         return ([changed, *inputs[1:]] if several else changed), *along
 
-    def _finish(self, epoch, logs):
-        values = _metric_values(self.model)
-        if self._validation is not None:
+    def _finish(self, epoch, logs, last):
+        values = self._trains.report(last)
+        if self._tests is not None:
             values += self._validate()
         return tf.tensor_scatter_nd_update(logs, [[epoch]], [tf.stack(values)])
 
+    @property
+    def _test_rows(self) -> int:
+        """Rows of a validation batch: as many as in training where the model tests in its own way."""
+        return self.batch_size if is_own(self.model, "test_step") else _VALIDATION_BATCH
+
     def _validate(self):
         self._reset()
-        rows = keras.tree.flatten(self._validation[0])[0].shape[0]
-        size = min(rows, _VALIDATION_BATCH)
+        rows = keras.tree.flatten(self._validation)[0].shape[0]
+        size = min(rows, self._test_rows)
 
         def test(start, count):
-            self.model.test_step(
+            return self._tests.take(
                 keras.tree.map_structure(
                     lambda a: tf.slice(a, [start] + [0] * (len(a.shape) - 1), [count, *a.shape[1:]]), self._validation
                 )
             )
 
-        def body(i):
-            test(i * size, size)
-            return i + 1
+        def body(i, _):
+            return i + 1, test(i * size, size)
 
-        tf.while_loop(lambda i: i < rows // size, body, (tf.constant(0),))
+        last = tf.while_loop(lambda i, _: i < rows // size, body, (tf.constant(0), self._tests.silence))[1]
         if rows % size:
-            test(rows - rows % size, rows % size)
-        return _metric_values(self.model)
+            last = test(rows - rows % size, rows % size)
+        return self._tests.report(last)
 
     def _reset(self):
         for metric in self.model.metrics:
@@ -198,11 +205,12 @@ class StreamLoop:
             first = next(iter(batches.take(1)))
         except StopIteration:
             raise TrainingError("The tf.data.Dataset yields no batch.", where="data") from None
-        prepare(model, keras.tree.map_structure(lambda a: a[:1], first))
+        self._trains = train_step(model, first)
+        self._tests = None if validation is None else test_step(model, next(iter(validation.take(1))))
         size = int(batches.cardinality())
         self.steps_per_epoch = size if size > 0 else 1
-        self.names = _log_names(model, validation is not None)
-        self._iterator = None
+        self.names = _all_names(self._trains, self._tests)
+        self._iterator, self._last = None, self._trains.silence
         self._call = tf.function(self._steps, autograph=False, reduce_retracing=True)
 
     def advance(self, steps: int) -> list[dict[str, float]]:
@@ -210,7 +218,7 @@ class StreamLoop:
         if self._iterator is None:
             self._iterator, self._in_epoch = iter(self._batches), 0
             self.model.reset_metrics()
-        taken, more = self._call(self._iterator, tf.constant(max(1, steps)))
+        taken, more, self._last = self._call(self._iterator, tf.constant(max(1, steps)), self._last)
         self.step += int(taken)
         self._in_epoch += int(taken)
         if more:
@@ -218,61 +226,39 @@ class StreamLoop:
         self._iterator = None
         self.epoch += 1
         self.steps_per_epoch = max(1, self._in_epoch)
-        values = [float(v) for v in _metric_values(self.model)]
-        if self._validation is not None:
+        values = [float(value) for value in self._trains.report(self._last)]
+        if self._tests is not None:
             self.model.reset_metrics()
             for batch in self._validation:
-                self._test(batch)
-            values += [float(v) for v in _metric_values(self.model)]
+                last = self._test(batch)
+            values += [float(value) for value in self._tests.report(last)]
         return [dict(zip(self.names, values, strict=True))]
 
     @property
     def steps_left(self) -> int:
         return max(1, self.steps_per_epoch - self._in_epoch)
 
-    def _steps(self, iterator, steps):
-        def body(taken, _):
+    def _steps(self, iterator, steps, last):
+        def body(taken, _, last):
             batch = iterator.get_next_as_optional()
             has = batch.has_value()
+            last = tf.cond(has, lambda: self._trains.take(batch.get_value()), lambda: last)
+            return taken + tf.cast(has, tf.int32), has, last
 
-            def train():
-                self.model.train_step(batch.get_value())
-                return tf.constant(1)
-
-            return taken + tf.cond(has, train, _nothing), has
-
-        return tf.while_loop(lambda taken, more: more & (taken < steps), body, (tf.constant(0), tf.constant(True)))
+        begin = (tf.constant(0), tf.constant(True), last)
+        return tf.while_loop(lambda taken, more, _: more & (taken < steps), body, begin)
 
     @tf.function(autograph=False, reduce_retracing=True)
     def _test(self, batch):
-        self.model.test_step(batch)
+        return self._tests.take(batch)
 
 
-def prepare(model: keras.Model, row) -> None:
-    """Creates what the first step would create (metric and optimizer variables), leaving every value as it is."""
-    eager = model.run_eagerly
-    model.run_eagerly = True
-    try:
-        model.test_on_batch(*row)
-        model.optimizer.build(model.trainable_variables)
-        model.reset_metrics()
-    finally:
-        model.run_eagerly = eager
-        model.test_function = None
+def _first(batch, rows: int):
+    return keras.tree.map_structure(lambda tensor: tensor[:rows], batch)
 
 
-def _on_device(structure):
-    return keras.tree.map_structure(tf.convert_to_tensor, structure)
-
-
-def _metric_values(model) -> list:
-    return [tf.cast(value, tf.float32) for value in keras.tree.flatten(dict(model.get_metrics_result()))]
-
-
-def _log_names(model, validation: bool) -> list[str]:
-    result = model.get_metrics_result()
-    paths = [".".join(map(str, path)) for path, _ in keras.tree.flatten_with_path(dict(result))]
-    return paths + [f"val_{name}" for name in paths] if validation else paths
+def _all_names(trains, tests) -> list[str]:
+    return trains.names + [f"val_{name}" for name in tests.names] if tests is not None else trains.names
 
 
 def _nothing():

@@ -18,7 +18,7 @@ from nnviz.training.head import meaning_of_model
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder as RunWriter
-from nnviz.training.train import save_model
+from nnviz.training.saving import keep_model
 
 _LOOK_SECONDS = 0.1
 _POLL_SECONDS = 0.05
@@ -209,7 +209,7 @@ class Recorder(keras.callbacks.Callback):
     def _finish(self, error: BaseException | None) -> None:
         try:
             self._writer.frame(self._step, float(self._epochs), last=True)
-            unsaved = _saved(self._trained, self.run)
+            unsaved = keep_model(self._trained, self.run.folder)
             state, said = _ending(error, self.stopping, self._epochs)
             self._write(state, " ".join(part for part in (said, unsaved) if part))
         finally:
@@ -219,18 +219,6 @@ class Recorder(keras.callbacks.Callback):
         seconds = time.perf_counter() - self._started
         known = max(self._epochs, int(self.epochs or 0))
         self.run.write_status(Status(state, float(self._epochs), known, message, seconds, process=this_process()))
-
-
-def _saved(model, run: Run) -> str:
-    """ "" once the model is in the run; else why it is not."""
-    try:
-        save_model(model, run.folder)
-        keras.saving.load_model(run.model_path, compile=False, safe_mode=True)
-    except Exception as error:
-        run.model_path.unlink(missing_ok=True)
-        line = str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__
-        return f"Its model could not be kept as a file that opens without your code ({line})."
-    return ""
 
 
 def _ending(error: BaseException | None, stopped: bool, epochs: int) -> tuple[str, str]:

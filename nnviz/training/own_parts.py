@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.data.load import load
 from nnviz.data.own.specify import own_data
 from nnviz.data.schema import Dataset
-from nnviz.errors import NnvizError, TrainingError
+from nnviz.errors import TrainingError
 from nnviz.models.build import build
 from nnviz.models.from_keras import copy_weights, to_spec
 from nnviz.specs import DataSpec, Experiment, ModelSpec, TrainSpec
@@ -39,14 +39,7 @@ def _some(x, y) -> tuple[np.ndarray, np.ndarray]:
 
 def described(model, data: DataSpec | None, title: str, epochs: int | None) -> tuple[Experiment, Dataset | None]:
     """What the run is said to train. Raises NnvizError for examples that the model does not take."""
-    loss = getattr(model, "loss", None) if getattr(model, "compiled", False) else None
-    optimizer = getattr(getattr(model, "optimizer", None), "name", "")
-    train = TrainSpec(
-        epochs=min(10_000, max(1, int(epochs or 1))),
-        loss=_known(loss, LOSSES, "auto"),
-        optimizer=optimizer if optimizer in OPTIMIZERS else "adam",
-        **_rate(model),
-    )
+    train = as_compiled(model, TrainSpec(epochs=min(10_000, max(1, int(epochs or 1)))))
     dataset = None if data is None else load(data)
     if dataset is not None:
         if not model.built:
@@ -61,8 +54,17 @@ def described(model, data: DataSpec | None, title: str, epochs: int | None) -> t
             if not _same_variables(model, rebuilt):
                 return experiment, dataset
         return experiment.replace(model=imported.spec), dataset
-    except NnvizError:
+    except Exception:  # not only NnvizError: a stranger's layer may not be able to describe itself
         return experiment, dataset  # a network of its own code: curves, weights and its file, no layers to edit
+
+
+def as_compiled(model, train: TrainSpec) -> TrainSpec:
+    """`train` with what a model was compiled with, as far as the catalogs have it."""
+    loss = getattr(model, "loss", None) if getattr(model, "compiled", False) else None
+    optimizer = type(getattr(model, "optimizer", None)).__name__.lower()
+    own = {"loss": _known(loss, LOSSES, "auto"), "optimizer": optimizer if optimizer in OPTIMIZERS else "adam"}
+    return train.replace(**own, **_rate(model), loss_settings={}, optimizer_settings={}, schedule="constant",
+                         schedule_settings={})  # fmt: skip
 
 
 def _rate(model) -> dict[str, float]:
@@ -100,6 +102,6 @@ def _equal(own, other) -> bool:
 
 
 def _known(loss, catalog: Mapping, otherwise: str) -> str:
-    name = loss if isinstance(loss, str) else getattr(loss, "name", "")
+    name = loss if isinstance(loss, str) else getattr(loss, "name", "") or getattr(loss, "__name__", "")
     short = {"mse": "mean_squared_error", "mae": "mean_absolute_error"}
     return short.get(name, name) if short.get(name, name) in catalog else otherwise

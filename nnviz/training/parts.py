@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from nnviz.data.schema import Dataset
 from nnviz.errors import NnvizError, TrainingError
+from nnviz.models.symbolic import plain
 from nnviz.specs import Experiment
 from nnviz.training.given import check_inputs
 
@@ -42,5 +43,4 @@ def in_sentences():
             "Training ran out of memory.", fix="Choose a smaller batch or a smaller network.", where="batch_size"
         ) from error
     except Exception as error:
-        lines = str(error).strip().splitlines() or [type(error).__name__]
-        raise TrainingError(f"Keras could not train this network: {lines[0][:300]}", where="train") from error
+        raise TrainingError(f"Keras could not train this network: {plain(error)}", where="train") from error

@@ -6,6 +6,7 @@ import time
 import numpy as np
 
 from nnviz import settings
+from nnviz.models.states import preserved
 from nnviz.runs.frames import packed_frame
 from nnviz.runs.run import Run
 from nnviz.runs.stored import graph_json
@@ -54,7 +55,9 @@ class Recorder:
         """Records what the network shows after `step` optimizer steps."""
         start = time.perf_counter()
         if self.probe is not None:
-            content = _npz(packed_frame(self.probe.frame(), step, epoch))
+            with preserved(self.model):  # a layer that draws at random may do so for the picture, too
+                shown = self.probe.frame()
+            content = _npz(packed_frame(shown, step, epoch))
             self.run.write("live.npz", content)
             self._kept["frames"].offer(step, epoch, lambda: content, last)
         self._kept["weights"].offer(

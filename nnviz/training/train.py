@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,24 +21,28 @@ from nnviz.runs.stored import schema_json
 from nnviz.specs import AugmentationSpec, Experiment, TrainSpec
 from nnviz.training.augment import augmenter
 from nnviz.training.begin import begin, kept_network
-from nnviz.training.compiling import compile_model
+from nnviz.training.compiling import compile_model, compiled_by_others
 from nnviz.training.given import given
 from nnviz.training.head import unit_count
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.meaning import OutputMeaning
 from nnviz.training.mixing import for_mixed
+from nnviz.training.own_parts import as_compiled
 from nnviz.training.pace import Pace
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
+from nnviz.training.saving import keep_model
+from nnviz.training.steps import build, is_own
 from nnviz.training.taken import check_learns
 from nnviz.training.untrained import scores
 from nnviz.training.verdict import verdict
+from nnviz.words import article
 
 _CHUNK_SECONDS = 0.1
 _POLL = 0.05
-_PREPARING = "Reading the data and building the network."
+PREPARING = "Reading the data and building the network."
 _FULL_SPEED = "After {:g} minutes of waiting it goes on at full speed, so that others get their turn."
 _EARLY_FRAMES = (1, 2, 4, 8, 16, 32)
 """Epochs recorded however fast they pass: most of what is worth replaying happens in them."""
@@ -59,7 +62,8 @@ def train(
 
     Args:
         experiment: data, network and training.
-        model: trained instead of the network of `experiment.model`; it is changed in place.
+        model: trained instead of the network of `experiment.model`; it is changed in place. One that came compiled
+            keeps its loss, optimizer and metrics.
         dataset: used instead of loading `experiment.data`.
         run: where to record; a new one under `home` (default: the settings' home) when None.
         start_from: another run, or a moment of one (`run.at(26)`), whose weights a new run begins with. On the same
@@ -72,12 +76,15 @@ def train(
     """
     if run is not None and start_from is not None:
         raise TrainingError("A run that was made before begins as it was made to.", fix="Leave out run or start_from.")
+    if model is not None and compiled_by_others(model):
+        experiment = experiment.replace(train=as_compiled(model, experiment.train))
     run = run or Run.create(experiment, home, start_from=start_from)
     try:
         with in_sentences(), heartbeat(run):
-            run.write_status(Status(epochs=experiment.train.epochs, message=_PREPARING, process=this_process()))
+            run.write_status(Status(epochs=experiment.train.epochs, message=PREPARING, process=this_process()))
             kept = kept_network(run) if model is None else None
             model, dataset = parts(experiment, model or kept, dataset)
+            build(model, given(model, dataset.train, slice(1)))
             if kept is None:
                 begin(model, run)
             check_learns(model)
@@ -85,10 +92,11 @@ def train(
             run.write("preparation.json", fitted_json(dataset))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
-            recorder = Recorder(run, Probe(model, dataset, meaning), model)
+            shown = not is_own(model, "train_step") and isinstance(dataset.train.x, np.ndarray)
+            recorder = Recorder(run, Probe(model, dataset, meaning) if shown else None, model)
             if run.record.counts_from:
                 loop.begin_at(run.record.counts_from)
-            else:
+            elif shown:
                 run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
             Session(model, loop, spec, recorder, callbacks, guess=_guess(dataset)).run()
     except NnvizError as error:
@@ -115,14 +123,25 @@ def train_stream(
     run = Run.create((experiment or Experiment(title=model.name)).replace(train=spec), home)
     try:
         with in_sentences(), heartbeat(run):
-            if not model.compiled:
-                raise TrainingError("The model is not compiled.", fix="Call model.compile(…) first.", where="model")
+            _check_stream(model, batches)
             loop = StreamLoop(model, batches, validation=validation)
             Session(model, loop, spec, Recorder(run, None, model), callbacks).run()
     except NnvizError as error:
         run.fail(str(error))
         raise
     return run
+
+
+def _check_stream(model, batches) -> None:
+    if not model.compiled:
+        raise TrainingError("The model is not compiled.", fix="Call model.compile(…) first.", where="model")
+    if not isinstance(batches, tf.data.Dataset):
+        raise TrainingError(
+            f"Received {article(type(batches).__name__)} to train on.",
+            expected="a tf.data.Dataset of batches",
+            fix="Give arrays to nnviz.train_arrays(model, x, y).",
+            where="data",
+        )
 
 
 def array_loop(
@@ -241,7 +260,7 @@ class Session:
 
     def _after(self, epoch, logs):
         self.recorder.epochs([{"epoch": epoch + i + 1, **row, "seconds": self.seconds} for i, row in enumerate(logs)])
-        broken = next((i for i, row in enumerate(logs) if not np.isfinite(row["loss"])), None)
+        broken = next((i for i, row in enumerate(logs) if not all(map(np.isfinite, _losses(row)))), None)
         if broken is not None:
             return "failed", self._restore_good(epoch + broken + 1)
         if self.callbacks:
@@ -304,10 +323,10 @@ class Session:
 
     def _end(self, state: str, message: str) -> None:
         self.recorder.frame(self.loop.step, self._epoch(), last=True)
-        self._save()
+        unsaved = self._save()
         if state == "finished" and not message:
             message = verdict(self.run_.history(), self.guess)
-        self._write(state, message)
+        self._write(state, " ".join(part for part in (message, unsaved) if part))
 
     def _keep_good(self) -> None:
         values = [variable.numpy() for variable in self.model.variables]
@@ -327,8 +346,9 @@ class Session:
             f"{words.plain(self.spec.learning_rate / 10, 2)}."
         )
 
-    def _save(self) -> None:
-        save_model(self.model, self.run_.folder)
+    def _save(self) -> str:
+        """Keeps the network as it is; says what could not be kept."""
+        return keep_model(self.model, self.run_.folder)
 
     def _epoch(self) -> float:
         return (
@@ -346,18 +366,9 @@ class Session:
         self.run_.write_status(self.status)
 
 
-def save_model(model: keras.Model, folder: Path) -> None:
-    """Writes `final.keras` at once, without the optimizer's state, which no reader needs and which is twice the
-    weights."""
-    optimizer, compiled = model.optimizer, model.compiled
-    with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        path = Path(temporary) / "final.keras"
-        model.optimizer, model.compiled = None, False
-        try:
-            model.save(path)
-        finally:
-            model.optimizer, model.compiled = optimizer, compiled
-        path.replace(folder / "final.keras")
+def _losses(row: dict[str, float]) -> list[float]:
+    """The loss of an epoch, or all its losses where the model's own step tells several."""
+    return [row["loss"]] if "loss" in row else [value for name, value in row.items() if name.endswith("loss")]
 
 
 def _guess(dataset: Dataset) -> float | None:

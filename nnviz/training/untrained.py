@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from nnviz.data.schema import Dataset
+from nnviz.models.states import preserved
 from nnviz.runs.frames import packed_frame, unpacked_frame
 from nnviz.specs import Experiment
 from nnviz.training.compiling import compile_model
@@ -43,17 +44,16 @@ def scores(model: keras.Model, dataset: Dataset, meaning: OutputMeaning) -> dict
 
     The names are those of the history. Weights, seeds and metrics are left as they were.
     """
-    eager, before = model.run_eagerly, [variable.numpy() for variable in model.non_trainable_variables]
-    model.run_eagerly, values = True, {}
+    eager, values = model.run_eagerly, {}
+    model.run_eagerly = True
     try:
-        for prefix, part in (("", dataset.train), ("val_", dataset.validation)):
-            if len(part):
-                values |= {prefix + name: value for name, value in _tested(model, part, meaning).items()}
+        with preserved(model):
+            for prefix, part in (("", dataset.train), ("val_", dataset.validation)):
+                if len(part):
+                    values |= {prefix + name: value for name, value in _tested(model, part, meaning).items()}
     finally:
         model.reset_metrics()
         model.run_eagerly, model.test_function = eager, None
-        for variable, value in zip(model.non_trainable_variables, before, strict=True):
-            variable.assign(value)
     return values
 
 

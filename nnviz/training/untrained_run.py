@@ -14,7 +14,7 @@ def record_untrained(run: Run, model, dataset, experiment: Experiment, said: str
     from nnviz.training.parts import in_sentences
     from nnviz.training.probe import Probe
     from nnviz.training.recorder import Recorder
-    from nnviz.training.train import save_model
+    from nnviz.training.saving import save_model
     from nnviz.training.untrained import scores
 
     with in_sentences():

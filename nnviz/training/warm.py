@@ -2,8 +2,10 @@
 
 from collections import OrderedDict
 
+import numpy as np
+
 from nnviz.errors import RunError
-from nnviz.runs.run import Run
+from nnviz.runs.run import FINAL_WEIGHTS, Run
 
 _MOST, _MOST_BYTES = 4, 800e6
 _models: OrderedDict[tuple, object] = OrderedDict()
@@ -22,6 +24,8 @@ def warm(run_id: str):
     key = weights_key(run)
     dataset = load(run.experiment.data)
     if key not in _models:
+        if (run.folder / FINAL_WEIGHTS).is_file():
+            raise run.code_of_ones_own()
         _models[key] = run.model() if key[2] is None else _snapshot(run, dataset, _steps(run))
     _models.move_to_end(key)
     while len(_models) > 1 and (len(_models) > _MOST or sum(map(_bytes, _models.values())) > _MOST_BYTES):
@@ -64,6 +68,8 @@ def _snapshot(run: Run, dataset, steps: list[int]):
     for step in reversed(steps):
         values = run.weights(step)
         if values is not None:
+            if [np.shape(value) for value in values] != [tuple(variable.shape) for variable in model.variables]:
+                raise run.code_of_ones_own()
             for variable, value in zip(model.variables, values, strict=True):
                 variable.assign(value)
             return model

@@ -112,7 +112,7 @@ def test_a_model_of_its_own_code_leaves_curves_and_says_what_is_missing():
     recorder = nnviz.Recorder((X, X[:, 0]), title="Own code")
     model.fit(X, X[:, 0], epochs=2, verbose=0, callbacks=[recorder])
     status = recorder.run.status()
-    assert status.state == "finished" and "opens without your code" in status.message
+    assert status.state == "finished" and "Own is a class of your own code" in status.message
     assert len(recorder.run.history()["loss"]) == 2
 
 

@@ -1,0 +1,75 @@
+"""Every network of the zoo is trained as `fit` trains it."""
+
+import keras
+import numpy as np
+import pytest
+
+import nnviz
+from tests.sampling import ALL
+from tests.zoo import SPECIMENS
+
+NAMES = [
+    name for name, one in SPECIMENS.items() if not one.large and (ALL or name in ("variational", "metric_learning"))
+]
+
+
+def apart(one: keras.Model, other: keras.Model) -> float:
+    pairs = zip(one.variables, other.variables, strict=True)
+    return max(float(np.abs(np.asarray(a, "float64") - np.asarray(b, "float64")).max()) for a, b in pairs)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_numbers_as_fit(name, tmp_path):
+    size = SPECIMENS[name].batch
+    made = SPECIMENS[name].make()
+    fitted = made.model.fit(made.x, made.y, batch_size=size, epochs=2, shuffle=False, verbose=0).history
+    expected = made.model
+    made = SPECIMENS[name].make()
+    run = nnviz.train_arrays(made.model, made.x, made.y, epochs=2, batch_size=size, shuffle=False, home=tmp_path)
+    assert apart(made.model, expected) < 2e-5
+    history = run.history()
+    assert set(history) == {"epoch", "seconds", *fitted}
+    several = {name for name in fitted if name.endswith("_loss")} if isinstance(made.y, dict | list) else set()
+    for told, values in fitted.items():
+        if told in several:  # of one output alone `fit` counts a short last batch like a full one
+            continue
+        np.testing.assert_allclose(history[told], values, rtol=1e-4, atol=1e-5)
+    assert run.status().state == "finished"
+
+
+def test_of_a_class_of_ones_own_the_weights_are_kept_and_go_on(tmp_path):
+    made = SPECIMENS["subclassed"].make()
+    run = nnviz.train_arrays(made.model, made.x, made.y, epochs=1, batch_size=4, home=tmp_path)
+    status = run.status()
+    assert status.state == "finished" and "Person is a class of your own code" in status.message
+    for kept, variable in zip(run.weights(), made.model.variables, strict=True):
+        np.testing.assert_array_equal(kept, variable.numpy())
+    with pytest.raises(nnviz.NnvizError, match="made by code of somebody's own"):
+        run.model()
+    again = SPECIMENS["subclassed"].make()
+    longer = nnviz.train_arrays(again.model, again.x, again.y, epochs=2, batch_size=4, start_from=run, home=tmp_path)
+    assert longer.record.counts_from == 1 and len(longer.history()["loss"]) == 2
+
+
+def test_an_experiment_leaves_a_model_compiled_as_it_came(plane, tmp_path):
+    inputs = keras.Input((2,))
+    model = keras.Model(inputs, keras.layers.Dense(1, "sigmoid")(inputs))
+    model.compile(optimizer := keras.optimizers.RMSprop(0.02), "mse")
+    experiment = nnviz.Experiment(train=nnviz.TrainSpec(epochs=1))
+    run = nnviz.train(experiment, model=model, dataset=plane, home=tmp_path)
+    assert model.optimizer is optimizer and model.loss == "mse"
+    train = run.experiment.train
+    assert (train.loss, train.optimizer, train.learning_rate) == ("mean_squared_error", "rmsprop", pytest.approx(0.02))
+
+
+def test_what_cannot_be_trained_is_a_sentence(tmp_path):
+    made = SPECIMENS["words_and_numbers"].make()
+    with pytest.raises(nnviz.NnvizError, match=r"shapes \(10, 7\) and \(9, 3\).*as many rows"):
+        nnviz.train_arrays(made.model, [made.x[0], made.x[1][:9]], made.y, home=tmp_path)
+    with pytest.raises(nnviz.NnvizError, match=r"Received a tuple to train on.*train_arrays"):
+        nnviz.train_stream(made.model, (made.x, made.y), home=tmp_path)
+    with pytest.raises(nnviz.NnvizError) as told:
+        nnviz.train_arrays(made.model, [made.x[0], made.x[1][:, :2]], made.y, home=tmp_path)
+    assert "\x1b" not in str(told.value) and "tf.Tensor" not in str(told.value)
+    with pytest.raises(nnviz.NnvizError, match="not compiled"):
+        nnviz.train_arrays(keras.Sequential([keras.layers.Dense(1)]), made.x[1], made.y, home=tmp_path)
