@@ -71,6 +71,7 @@ _NAMES = {
     "gan_steps": "nnviz.concepts.adversaries:gan_steps",
     "gan_view": "nnviz.concepts.adversaries:gan_view",
     "attribute": "nnviz.explanation.attribute:attribute",
+    "EachLabel": "nnviz.training.each_label:EachLabel",
     "export": "nnviz.serving.export:export",
     "set_label_thresholds": "nnviz.serving.thresholds:set_label_thresholds",
     "watch": "nnviz.serving.watch:watch",

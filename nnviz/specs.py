@@ -212,7 +212,8 @@ class DataSpec(Spec):
             (`nnviz.data.preparing.steps.implied`). Where there are steps, `scaling` tells of regression targets alone.
         balance: what is done about classes of different sizes in training: "class_weights" weighs each example by
             n / (classes × examples of its class), "oversample" repeats examples of the smaller classes, "undersample"
-            leaves out some of the larger ones.
+            leaves out some of the larger ones. Of labels, a yes and a no to each weigh alike, or examples of rare ones
+            come more often (`nnviz.data.splitting.balance_labels`).
     """
 
     source: str = "spirals"

@@ -237,7 +237,8 @@ class Dataset:
     target_scaler: Scaler | None = None
     """What regression targets were divided by; None where they kept their own units."""
     weights: np.ndarray | None = None
-    """(training examples,) float32 how much each counts in the loss; None where all count alike."""
+    """(training examples,) float32 how much each counts in the loss, or (training examples, labels) how much each of
+    its answers does; None where all count alike."""
     source_shape: tuple[int, ...] = ()
     """Of images: the shape of one in the source, before any step of preparation."""
     source_ends: tuple[float, float] = (0.0, 255.0)

@@ -42,12 +42,12 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
     meaning = meaning_of(experiment.model, train, schema)
     held_out = experiment.data.validation_fraction > 0
     augmented, several = bool(experiment.data.augmentations), bool(taken_by(experiment.model, schema))
-    name = "augmented_model" if augmented else "model"
+    name, weighed = "augmented_model" if augmented else "model", experiment.data.balance == "class_weights"
     parts = (
         _data(experiment, train, schema, meaning, held_out),
         *([augmentation_code(experiment.data, schema, train.seed, several)] if augmented else []),
-        _compile(train, meaning, name, mixes(experiment.data.augmentations)),
-        _fit(train, held_out, name, experiment.data.balance == "class_weights"),
+        _compile(train, meaning, name, mixes(experiment.data.augmentations), weighed and schema.has_labels),
+        _fit(train, held_out, name, weighed),
     )
     return "\n\n".join(parts)
 
@@ -132,15 +132,16 @@ def _default(name: str) -> Any:
     return DataSpec.model_fields[name].get_default(call_default_factory=True)
 
 
-def _compile(train: TrainSpec, meaning: OutputMeaning, model: str, mixed: bool) -> str:
+def _compile(train: TrainSpec, meaning: OutputMeaning, model: str, mixed: bool, each: bool) -> str:
     calls = {name: metric_call(name, meaning, mixed) for name in train.metrics}
     metrics = ", ".join(_metric(name, *call) for name, call in calls.items())
     rate = repr(train.learning_rate) if train.schedule == "constant" else "learning_rate"
     logits = "from_logits=True" if meaning.from_logits else ""
+    loss = _object(LOSSES[train.loss], logits, train.loss_settings)
     compiled = (
         f"{model}.compile(\n"
         f"    optimizer={_object(OPTIMIZERS[train.optimizer], rate, train.optimizer_settings)},\n"
-        f"    loss={_object(LOSSES[train.loss], logits, train.loss_settings)},\n"
+        f"    loss={f'nnviz.EachLabel({loss})' if each else loss},\n"
         f"    metrics=[{metrics}],\n)"
     )
     ours = sorted({path.split(":")[0] for path, _ in calls.values() if path.startswith("nnviz.")})

@@ -3,6 +3,7 @@
 import weakref
 
 import keras
+import numpy as np
 
 from nnviz import paths, words
 from nnviz.data.schema import Scaler, Schema
@@ -10,6 +11,7 @@ from nnviz.errors import TrainingError
 from nnviz.models import heads
 from nnviz.specs import TrainSpec
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, resolve
+from nnviz.training.each_label import EachLabel
 from nnviz.training.head import meaning_of_model, unit_count
 from nnviz.training.meaning import OutputMeaning, metric_call
 
@@ -41,10 +43,12 @@ def make_optimizer(train: TrainSpec, steps_per_epoch: int) -> keras.optimizers.O
     return paths.resolve(OPTIMIZERS[train.optimizer].path)(learning_rate(train, steps_per_epoch), **settings)
 
 
-def make_loss(train: TrainSpec, meaning: OutputMeaning) -> keras.losses.Loss:
-    """The Keras loss of a resolved `train`, told whether it gets logits."""
+def make_loss(train: TrainSpec, meaning: OutputMeaning, weights: np.ndarray | None = None) -> keras.losses.Loss:
+    """The Keras loss of a resolved `train`, told whether it gets logits; label by label where each has weights of its
+    own (n, labels)."""
     logits = {"from_logits": True} if meaning.from_logits else {}
-    return paths.resolve(LOSSES[train.loss].path)(**train.loss_settings, **logits)
+    loss = paths.resolve(LOSSES[train.loss].path)(**train.loss_settings, **logits)
+    return EachLabel(loss) if weights is not None and weights.ndim > 1 else loss
 
 
 def make_metrics(train: TrainSpec, meaning: OutputMeaning, mixed: bool = False) -> list:
@@ -61,11 +65,13 @@ def compile_model(
     steps_per_epoch: int,
     target_scaler: Scaler | None = None,
     mixed: bool = False,
+    weights: np.ndarray | None = None,
 ) -> tuple[TrainSpec, OutputMeaning]:
     """Compiles `model` in place as `train` says, for data of this schema; one that came compiled stays as it is.
 
     Args:
         mixed: whether augmentation mixes labels.
+        weights: of the training examples, as `Dataset.weights`.
 
     Returns:
         `train` with "auto" settled, and what the model's outputs mean.
@@ -81,7 +87,7 @@ def compile_model(
     meaning = meaning_of_model(model, train, schema, target_scaler)
     model.compile(
         optimizer=make_optimizer(train, steps_per_epoch),
-        loss=make_loss(train, meaning),
+        loss=make_loss(train, meaning, weights),
         metrics=make_metrics(train, meaning, mixed),
         jit_compile=False,
     )

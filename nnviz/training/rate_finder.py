@@ -104,7 +104,7 @@ def learning_rate_finder(
         batches = _batches(examples, train.batch_size, train.seed)
         rates = np.geomspace(from_rate, to_rate, steps)
         with _as_found(model):
-            measure, step = _functions(model, make_loss(train, meaning), make_optimizer(train, 1))
+            measure, step = _functions(model, make_loss(train, meaning, dataset.weights), make_optimizer(train, 1))
             begun = time.perf_counter()
             sample = next(_batches(examples, min(SAMPLE, len(targets)), train.seed))
             start = float(measure(*sample))

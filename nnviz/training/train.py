@@ -159,7 +159,8 @@ def array_loop(
     steps = -(-rows // train_spec.batch_size)
     train_spec = for_mixed(train_spec, dataset.schema, unit_count(model), augmentations)
     mixed = mixes(augmentations)
-    spec, meaning = compile_model(model, train_spec, dataset.schema, steps, dataset.target_scaler, mixed)
+    scaler, weights = dataset.target_scaler, dataset.weights
+    spec, meaning = compile_model(model, train_spec, dataset.schema, steps, scaler, mixed, weights)
     targets = [meaning.encode(part.y) for part in (dataset.train, dataset.validation)]
     loop = ArrayLoop(
         model,

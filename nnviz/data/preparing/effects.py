@@ -145,6 +145,8 @@ def _as_pixels(images: np.ndarray) -> np.ndarray:
 
 
 def _classes(raw: Raw, spec: DataSpec, rows: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    if raw.schema.has_labels:
+        return _labels(raw, spec, rows)
     if not raw.schema.has_classes:
         return (), ()
     y, count = np.asarray(raw.y).astype(int), len(raw.schema.class_names)
@@ -152,3 +154,11 @@ def _classes(raw: Raw, spec: DataSpec, rows: np.ndarray) -> tuple[tuple[float, .
     before = np.bincount(y[rows], minlength=count)
     after = np.bincount(y[kept], weights=weights, minlength=count)
     return tuple(map(float, before)), tuple(map(float, after))
+
+
+def _labels(raw: Raw, spec: DataSpec, rows: np.ndarray) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """How many training examples have each label, and what they count for."""
+    y = np.asarray(raw.y).astype(float)
+    kept, weights, _ = balanced(rows, raw, spec)
+    after = y[kept] if weights is None else y[kept] * weights
+    return tuple(map(float, y[rows].sum(axis=0))), tuple(map(float, after.sum(axis=0)))

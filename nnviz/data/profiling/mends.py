@@ -58,9 +58,12 @@ def without_classes(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
 
 
 def weighed(table: Table) -> tuple[Mend, ...]:
-    """Rare classes count as much as frequent ones."""
-    if table.spec.balance != "none" or not table.schema.has_classes:
+    """Rare classes count as much as frequent ones, and so yes and no to a label."""
+    if table.spec.balance != "none" or table.schema.task == "regression":
         return ()
+    if table.schema.has_labels:
+        done = "In training, yes and no to each label count alike now."
+        return (Mend("Weigh the labels", done, fields={"balance": "class_weights"}),)
     done = "In training, each class counts as much as any other now."
     return (Mend("Weigh the classes", done, fields={"balance": "class_weights"}),)
 

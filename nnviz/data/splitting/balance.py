@@ -14,16 +14,19 @@ def balanced(training: np.ndarray, raw: Raw, spec: DataSpec) -> tuple[np.ndarray
         training: (n,) positions in `raw`.
 
     Returns:
-        Rows, where the smaller classes may be repeated or the larger ones cut; weights (n,) float32, or None.
+        Rows, where the smaller classes may be repeated or the larger ones cut; weights float32, (n,) or of labels
+        (n, labels), or None.
 
     Raises:
-        SpecError: for data without classes.
+        SpecError: for data without classes or labels.
     """
     if spec.balance == "none":
         return training, None, ()
+    if raw.schema.has_labels:
+        return _of_labels(training, raw, spec)
     if not raw.schema.has_classes:
         raise SpecError(
-            f"{raw.schema.source} has no classes to balance.",
+            f"{raw.schema.source} has numbers to predict, and no classes or labels to balance.",
             fix="Balance nothing, on the Prepare tab.",
             where="balance",
         )
@@ -37,6 +40,31 @@ def balanced(training: np.ndarray, raw: Raw, spec: DataSpec) -> tuple[np.ndarray
     note = (
         f"Training sees {counts[1]:,} examples, every class alike often: some of the "
         f"{'smaller classes are' if spec.balance == 'oversample' else 'larger classes are'} {verb}."
+    )
+    return training[rows], None, (note,)
+
+
+def _of_labels(training: np.ndarray, raw: Raw, spec: DataSpec):
+    """`balanced` for labels: a yes and a no to each weigh alike, or examples of rare labels come more often."""
+    from nnviz.data.splitting.balance_labels import label_weights, resampled_labels
+
+    y, names = np.asarray(raw.y)[training].astype(int), raw.schema.class_names
+    if spec.balance == "class_weights":
+        weights = label_weights(y)
+        rarest = int(weights[:, 1].argmax())
+        note = (
+            "In training, a yes and a no to each label count alike: a yes to "
+            f"{names[rarest]} counts {weights[rarest, 1]:.3g} times and a no {weights[rarest, 0]:.3g} times."
+        )
+        return training, weights[np.arange(len(names)), y].astype("float32"), (note,)
+    rows = resampled_labels(y, spec.balance, spec.seed)
+    before, after = ([int(own) for own in counts] for counts in (y.sum(axis=0), y[rows].sum(axis=0)))
+    few = int(np.argmin(before))
+    verb = "repeated" if spec.balance == "oversample" else "left out"
+    note = (
+        f"Training sees {len(rows):,} examples instead of {len(y):,}; some are {verb}, so that labels are more alike: "
+        f"{names[few]} is on {after[few]:,} of them instead of {before[few]:,}. They cannot be quite alike, since an "
+        "example has several."
     )
     return training[rows], None, (note,)
 

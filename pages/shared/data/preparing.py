@@ -40,7 +40,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         if changed is not None and change is None:
             change, problem = spec.replace(steps=changed, **_if_none(changed)), beside
     _end(prepared, summary)
-    change = change or balancing.draw(spec, prepared) or _target(spec, summary)
+    change = change or balancing.draw(spec, prepared, summary.schema.has_labels) or _target(spec, summary)
     return _taken(change, spec, problem)
 
 

@@ -61,10 +61,10 @@ def ending(text: str) -> None:
         st.caption(escaping.markdown(text))
 
 
-def bars(names: Sequence[str], before: Sequence[float], after: Sequence[float]) -> None:
-    """Counts of the same names before and after."""
-    first = small.named_bars(names, before, "Examples of each class before", faint=True)
-    second = small.named_bars(names, after, "What each class counts for after")
+def bars(names: Sequence[str], before: Sequence[float], after: Sequence[float], noun: str = "class") -> None:
+    """Counts of the same names, which are classes or labels, before and after."""
+    first = small.named_bars(names, before, f"Examples of each {noun} before", faint=True)
+    second = small.named_bars(names, after, f"What each {noun} counts for after")
     st.html(f'<div class="nn-change"><div>{first}</div><div class="arrow">→</div><div>{second}</div></div>')
 
 
