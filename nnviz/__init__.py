@@ -64,6 +64,7 @@ _NAMES = {
     "loss_lines": "nnviz.inspection.surface.slices:loss_lines",
     "loss_between": "nnviz.inspection.surface.slices:loss_between",
     "sharpness": "nnviz.inspection.surface.sharpness:sharpness",
+    "arithmetic": "nnviz.inspection.arithmetic.arithmetic:arithmetic",
     "gradients": "nnviz.inspection.gradient_flow:gradients",
     "vae": "nnviz.concepts.variational:vae",
     "vae_view": "nnviz.concepts.variational:vae_view",

@@ -6,7 +6,9 @@ the usual way, fails on subclassed, lazily built and shared layers; this does no
 
 import contextlib
 import functools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import keras
 import numpy as np
@@ -21,13 +23,16 @@ from nnviz.keras_internals import functional_graph
 
 @dataclass(frozen=True)
 class Call:
-    """One call of one layer: its path, which call of that layer it was, and its tensors, flattened."""
+    """One call of one layer: its path, which call of that layer it was, and its tensors, flattened; `args` and `kwargs`
+    are what it was called with, as they were."""
 
     path: str
     layer: object
     index: int
     inputs: tuple
     outputs: tuple
+    args: tuple = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
 def ensure_built(model, x) -> None:
@@ -79,7 +84,7 @@ def _captured(model, x, training, choose):
                 return result
             index = counts.get(path, 0)
             counts[path] = index + 1
-            calls.append(Call(path, layer, index, _tensors((args, kwargs)), outputs))
+            calls.append(Call(path, layer, index, _tensors((args, kwargs)), outputs, args, kwargs))
             return result
 
         return call

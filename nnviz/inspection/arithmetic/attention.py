@@ -1,0 +1,118 @@
+"""Attention: how much each step of a sequence counts for one, and the mean of their values that comes of it.
+
+Vaswani et al., "Attention is all you need" (2017); Luong et al. (2015) and Bahdanau et al. (2014) for the older kinds.
+"""
+
+import numpy as np
+
+from nnviz.inspection.arithmetic.records import Block
+from nnviz.inspection.arithmetic.story import Asked, Numbers, Story, weights
+
+
+def multi_head(story: Story, asked: Asked) -> None:
+    """MultiHeadAttention and GroupQueryAttention, for one query."""
+    layer, (at, unit) = asked.layer, asked.index
+    if getattr(layer, "_use_gate", False) or getattr(layer, "use_gate", False):
+        raise NotImplementedError("gated attention")
+    query, value, key = _three(asked)
+    dense = {name: _kernel(getattr(layer, f"_{name}_dense")) for name in ("query", "key", "value", "output")}
+    out, bias = dense["output"]
+    heads, repeated = out.shape[0], out.shape[0] // dense["key"][0].shape[1]
+    counted = asked.attention()
+    for head in range(heads):
+        own = {"query": head, "key": head // repeated, "value": head // repeated}
+        _head(story, head, query[at], key, value, {n: _of_head(dense[n], own[n]) for n in own}, counted[head, at])
+    mixed = ", ".join(f"mixed_{head + 1}" for head in range(heads))
+    words = "One after another: what every head has mixed for this step."
+    story.step("mixed", "All heads together", "formula", f"np.stack([{mixed}])", words=words)
+    blocks = {"mixed_all": story.names["mixed"], "w": out[:, :, unit]}
+    numbers = {} if bias is None else {"b": bias[unit]}
+    code = "(mixed * w).sum()" + ("" if bias is None else " + b")
+    story.step("y", "The heads weighted", "products", code, blocks, numbers)
+
+
+def _three(asked: Asked) -> tuple[Numbers, Numbers, Numbers]:
+    names = ("query", "value", "key")
+    given = dict(zip(names, asked.args, strict=False)) | {k: v for k, v in asked.kwargs.items() if k in names}
+    query, value = asked.of(given["query"]), asked.of(given["value"])
+    key = value if given.get("key") is None else asked.of(given["key"])
+    if query.values.ndim != 2 or value.values.ndim != 2:
+        raise NotImplementedError("attention over several axes")
+    return query, value, key
+
+
+def _kernel(dense) -> tuple[np.ndarray, np.ndarray | None]:
+    return weights(dense.kernel), None if dense.bias is None else weights(dense.bias)
+
+
+def _of_head(dense: tuple[np.ndarray, np.ndarray | None], head: int) -> tuple[np.ndarray, np.ndarray | None]:
+    kernel, bias = dense
+    return kernel[:, head], None if bias is None else bias[head]
+
+
+def _head(
+    story: Story, head: int, query: Numbers, key: Numbers, value: Numbers, dense: dict, counted: np.ndarray
+) -> None:
+    n, group = head + 1, f"Head {head + 1}"
+    _projected(story, f"query_{n}", "The query: this step, projected", "x_query", query, dense["query"], group)
+    _projected(story, f"keys_{n}", "The keys: every step, projected", "x_keys", key, dense["key"], group)
+    _scored(story, f"keys_{n} @ query_{n} / np.sqrt({dense['query'][0].shape[1]})", counted, n, group)
+    _projected(story, f"values_{n}", "The values: every step, projected", "x_values", value, dense["value"], group)
+    words = "The values, each counted as much as its weight says."
+    story.step(f"mixed_{n}", "The mean of the values", "formula", f"weights_{n} @ values_{n}", words=words, group=group)
+
+
+def _projected(story: Story, symbol: str, title: str, name: str, x: Numbers, dense, group: str) -> None:
+    kernel, bias = dense
+    blocks = {name: x.block(), f"W_{symbol}": Block(kernel)}
+    if bias is not None:
+        blocks[f"b_{symbol}"] = Block(bias)
+    code = f"{name} @ W_{symbol}" + ("" if bias is None else f" + b_{symbol}")
+    story.step(symbol, title, "project", code, blocks, group=group)
+
+
+def _scored(story: Story, code: str, counted: np.ndarray, n: int | str, group: str) -> None:
+    """Scores and their softmax. `counted` are the layer's own weights: 0 where a mask hides a step."""
+    seen, blocks, words = counted > 0, {}, "How well each key fits the query."
+    if seen.any() and not seen.all():
+        blocks, code = {f"seen_{n}": seen}, f"np.where(seen_{n} > 0, {code}, -np.inf)"
+        words += f" {np.count_nonzero(~seen):,} of {len(seen):,} steps are hidden from it by a mask."
+    story.step(f"scores_{n}", "Scores", "scores", code, blocks, words=words, group=group)
+    code = f"np.exp(scores_{n} - scores_{n}.max()) / np.exp(scores_{n} - scores_{n}.max()).sum()"
+    words = "They add up to 1."
+    if not seen.any():
+        code = f"np.full({len(seen)}, 1 / {len(seen)})"
+        words = "A mask hides every step from this one, so no score counts: all get the same weight."
+    story.step(f"weights_{n}", "Softmax of the scores", "weights", code, words=words, group=group)
+
+
+def single(story: Story, asked: Asked) -> None:
+    """Attention and AdditiveAttention, which have no projections."""
+    layer, (at, unit) = asked.layer, asked.index
+    query, value = asked.inputs[:2]
+    key = asked.inputs[2] if len(asked.inputs) > 2 else value
+    mask = asked.kwargs.get("mask")
+    if mask and mask[0] is not None and not np.asarray(mask[0])[asked.example][at]:
+        story.step("y", "Left out", "same", "0.0", words="This step is masked: the layer returns zeros for it.")
+        return
+    blocks = {"query": query[at].block(), "keys": key.block()}
+    code, numbers = _score_code(layer, blocks)
+    story.step("fit_1", "Each key against the query", "project", code, blocks, numbers)
+    _scored(story, "fit_1", asked.attention()[0, at], 1, "")
+    blocks = {"values": value[:, unit].block(), "weights_all": story.names["weights_1"]}
+    story.step("y", "The values, weighted", "products", "(values * weights_1).sum()", blocks)
+
+
+def _score_code(layer, blocks: dict) -> tuple[str, dict]:
+    scale = None if layer.scale is None else weights(layer.scale)
+    if type(layer).__name__ == "AdditiveAttention":
+        if scale is None:
+            return "np.tanh(keys + query).sum(axis=1)", {}
+        blocks["scale"] = Block(scale)
+        return "(scale * np.tanh(keys + query)).sum(axis=1)", {}
+    numbers = {} if scale is None else {"scale": float(scale)}
+    if layer.score_mode == "dot":
+        return "keys @ query" + ("" if scale is None else " * scale"), numbers
+    inside = "keys + query" if scale is None else "scale * (keys + query)"
+    numbers["weight"] = float(weights(layer.concat_score_weight))
+    return f"weight * np.tanh({inside}).sum(axis=1)", numbers
