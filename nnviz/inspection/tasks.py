@@ -3,6 +3,7 @@
 TASKS = {
     "examples": "nnviz.inspection.of_run:examples_of_run",
     "activations": "nnviz.inspection.of_run:activations_of_run",
+    "arithmetic": "nnviz.inspection.arithmetic.of_run:arithmetic_of_run",
     "layers": "nnviz.inspection.of_run:layers_of_run",
     "layer_pictures": "nnviz.inspection.pictures_of_run:pictures_of_run",
     "layer_picture": "nnviz.inspection.pictures_of_run:picture_of_run",

@@ -133,6 +133,8 @@ def test_layers_of_a_trained_network(visit, digits_run):
     assert not app.exception and in_hand(app).example == ("validation", 4)
     app.selectbox(key="examples.order:1").select("Wrong ones first").run()
     assert "wrong of 359 validation examples" in words(app) and in_hand(app).example != ("validation", 4)
+    app.button_group(key="network.view").set_value("arithmetic").run()
+    assert not app.exception and "patch" in app.code[0].value and "# the network: " in app.code[0].value
 
 
 def test_an_example_in_the_address_is_the_one_that_every_page_shows(visit, digits_run):

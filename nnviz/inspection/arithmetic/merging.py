@@ -68,7 +68,7 @@ def joined(story: Story, asked: Asked) -> None:
 def single(story: Story, asked: Asked) -> None:
     kind = type(asked.layer).__name__
     take(story, asked.inputs[0][asked.index])
-    story.function("y", words_of(kind).lower(), _SINGLE[kind], "x")
+    story.function("y", words_of(kind.lower()), _SINGLE[kind], "x")
 
 
 def dot(story: Story, asked: Asked) -> None:

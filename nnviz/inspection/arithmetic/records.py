@@ -150,3 +150,16 @@ def products_of(step: Step) -> tuple[np.ndarray, float]:
     """(n,) the products of a sum, flattened, and what is added beside them (the bias)."""
     products = np.concatenate([np.ravel(x.values * w.values) for x, w in pairs_of(step)])
     return products, float(step.result) - float(products.sum())
+
+
+@dataclass(frozen=True)
+class ShownNumber:
+    """A number of a run's network, with the tensors around it.
+
+    Attributes:
+        arithmetic: how it came about.
+        tensors: title → float32 values of one example: the output that it stands in, and all that went in.
+    """
+
+    arithmetic: Arithmetic
+    tensors: Mapping[str, np.ndarray]

@@ -91,7 +91,8 @@ class Trace:
         if not matching:
             raise unknown_name("layer", layer, self.outputs, kind=ModelError)
         call, k = self.outputs[matching[0]]
-        return self._made_by.get(id(call.outputs[k]), matching[0])
+        maker = self._made_by.get(id(call.outputs[k]), "")
+        return maker if maker.startswith(f"{call.path}/") else matching[0]
 
     def asked(self, title: str, index: tuple[int, ...], example: int) -> Asked:
         """The question about one number of an output."""

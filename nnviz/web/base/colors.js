@@ -130,3 +130,9 @@ export function blend({ classes, ground, missing }, probabilities) {
   }
   return mix(ground, [red, green, blue], (FILL * Math.max(top * count - 1, 0)) / (count - 1 || 1));
 }
+
+/** Black or white, whichever can be read better on a colour (WCAG 2). */
+export function readableOn(colour) {
+  const [red, green, blue] = colour.map((v) => (v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) ** 2 > 1.05 * 0.05 ? "black" : "white";
+}

@@ -1,10 +1,81 @@
-"""The view Arithmetic of the page Network: the numbers that one number is made of."""
+"""The view Arithmetic of the page Network: the numbers that one number is made of, back to the input."""
+
+from functools import cache
 
 import streamlit as st
 
-from pages.shared.inside.chosen import Chosen
+from nnviz import words
+from nnviz.errors import NnvizError
+from nnviz.inspection.arithmetic.records import ShownNumber
+from nnviz.plots import theme
+from nnviz.views.arithmetic import number_view
+from pages.shared import engine, frame
+from pages.shared.inside.chosen import Chosen, units_of
+from pages.shared.session import selection, widgets
+
+
+@cache
+def _component():
+    return st.components.v2.component("nnviz.number", js="number.js", css="number.css")
 
 
 def show(chosen: Chosen) -> None:
-    """A sentence, until the arithmetic of a layer can be shown."""
-    st.info(f"The arithmetic of {chosen.row.kind} cannot be shown yet.", icon=":material/calculate:")
+    """The chosen number of the chosen layer; without one, the largest of the chosen unit."""
+    shown = _shown(chosen)
+    if shown is None:
+        return
+    number, subject = shown.arithmetic, f"{chosen.run.id}-{chosen.held_out.split}-{chosen.index}"
+    payload = {
+        "theme": theme.tokens(frame.dark()),
+        "subject": subject,
+        "layers": [{"path": row.path, "kind": row.kind} for row in chosen.layers],
+        "units": _unit_names(chosen),
+        **number_view(number, shown.tensors),
+    }
+    key = f"number-{chosen.run.id}"
+    _component()(key=key, data=payload, on_number_change=lambda: _take(chosen, widgets.event(key, "number")))
+    with st.expander("The same in Python", icon=":material/code:"):
+        st.code(number.code, "python", height=320 if number.code.count("\n") > 14 else "content")
+
+
+def _unit_names(chosen: Chosen) -> list[str] | None:
+    """The classes, where the layer is the last one and has a unit for each."""
+    names = chosen.held_out.schema.class_names
+    is_last = chosen.layer == chosen.layers[-1].path
+    return list(names) if is_last and units_of(chosen.row) == len(names) and names else None
+
+
+def _shown(chosen: Chosen) -> ShownNumber | None:
+    """The number and what is around it; one that the address names and that is not there is let go of."""
+    wanted = selection.number()
+    title, index = wanted or ("", None)
+    question = chosen.run.reference, chosen.held_out.split, chosen.index, title or chosen.layer, index, chosen.unit
+    try:
+        return engine.ask_once("arithmetic", *question, key=f"{chosen.key}:{question}", what="Asking for the numbers")
+    except NnvizError as error:
+        if index is None:
+            engine.refusal(error, retry=True)
+            return None
+        place, shape = "-".join(str(at + 1) for at in index), (chosen.row.output_shape or ())[1:]
+        size = f" Its output has the size {words.shape(shape)}." if shape and None not in shape else ""
+        selection.refuse_number(f"{chosen.layer} has no number at {place}, counted from 1.{size}")
+        selection.tell()
+        return _shown(chosen)
+
+
+def _take(chosen: Chosen, told: dict | None) -> None:
+    """Takes the number in hand that was clicked on."""
+    title, index = str((told or {}).get("title", "")), (told or {}).get("index")
+    path = next((row.path for row in chosen.layers if title == row.path), None)
+    if path is None:
+        path = next((row.path for row in chosen.layers if title.startswith((f"{row.path} (", f"{row.path} ["))), None)
+    if path is None or not (index is None or isinstance(index, list)):
+        return
+    selection.choose_layer(path)
+    if index is None:
+        selection.choose_number(None)
+        return
+    where = tuple(int(at) for at in index)
+    selection.choose_number(None)
+    selection.choose_unit(where[-1] if where else None)
+    selection.choose_number((title if title != path else "", where))

@@ -65,6 +65,8 @@ class Selection:
         picture: (title, first unit) of the picture of that layer, which may have several.
         unit: place of the unit in its layer, `target` of the class or output; None for none in particular.
         moment: (run, step) of the recorded weights; None for the newest ones.
+        number: (title of the output, index in it) of the number whose arithmetic is shown; its title is "" for the
+            layer's own first output; None for none in particular.
         from_address: the names of those that the address named and no page has looked for yet.
         unfound: what the address named and is not there, as a sentence, until it is told.
     """
@@ -75,6 +77,7 @@ class Selection:
     unit: int | None = None
     target: int | None = None
     moment: tuple[str, int] | None = None
+    number: tuple[str, tuple[int, ...]] | None = None
     from_address: set[str] = field(default_factory=set)
     unfound: str = ""
 

@@ -12,14 +12,14 @@ from nnviz import escaping
 from nnviz.errors import unknown_name
 from pages.shared.session.record import record
 
-_LONGEST, _DIGITS = 400, 12
+_LONGEST, _DIGITS, _AXES = 400, 12, 8
 
 
 def follow_address(run_id: str) -> None:
     """Takes over what the address names beside the run and the example, each value once; the address then names all
     that is chosen."""
     adopted = record().in_hand.adopted
-    for name in ("layer", "unit", "class", "moment"):
+    for name in ("layer", "unit", "class", "moment", "number"):
         value = st.query_params.get(name)
         if value and adopted.get(name) != value:
             adopted[name] = value
@@ -86,6 +86,7 @@ def choose_layer(path: str) -> None:
     if path != record().selection.layer:
         choose_unit(None)
         choose_picture("", 0)
+        choose_number(None)
     record().selection.layer = path
     _write("layer", path or None)
 
@@ -100,8 +101,30 @@ def choose_picture(title: str, first: int) -> None:
 
 
 def choose_unit(place: int | None) -> None:
-    record().selection.unit = place
+    selection = record().selection
+    selection.unit = place
     _write("unit", None if place is None else str(place + 1))
+    if selection.number and selection.number[1]:
+        title, index = selection.number
+        choose_number(None if place is None else (title, (*index[:-1], place)))
+
+
+def number() -> tuple[str, tuple[int, ...]] | None:
+    """(title, index) of the chosen number of the layer's output, the title "" for its own; None for none in
+    particular."""
+    return record().selection.number
+
+
+def choose_number(chosen: tuple[str, tuple[int, ...]] | None) -> None:
+    """Chooses the number whose arithmetic is shown, of the layer that is chosen."""
+    record().selection.number = chosen
+    _write("number", None if chosen is None else "-".join(str(at + 1) for at in chosen[1]) or "0")
+
+
+def refuse_number(sentence: str) -> None:
+    """Lets go of a number that is not there, and says so where the address named it."""
+    _not_found("number", sentence)
+    choose_number(None)
 
 
 def choose_target(place: int | None) -> None:
@@ -130,6 +153,9 @@ def _adopt(name: str, value: str, run_id: str) -> None:
     if name == "layer":
         selection.layer = value
         return
+    if name == "number":
+        _adopt_number(value)
+        return
     number = int(value) if value.isascii() and value.isdecimal() and len(value) <= _DIGITS else None
     if number is None or (number == 0 and name != "moment"):
         _not_found(name, f"{value[:40]!r} is not the number of a {name}. Expected a whole number, counted from 1.")
@@ -138,6 +164,18 @@ def _adopt(name: str, value: str, run_id: str) -> None:
         selection.moment = run_id, number
     else:
         setattr(selection, "unit" if name == "unit" else "target", number - 1)
+
+
+def _adopt_number(value: str) -> None:
+    """ "3-4-1": the place on each axis, counted from 1."""
+    parts = value.split("-")
+    if len(parts) <= _AXES and all(one.isascii() and one.isdecimal() and len(one) <= _DIGITS for one in parts):
+        record().selection.number = "", tuple(int(one) - 1 for one in parts if value != "0")
+        return
+    _not_found(
+        "number", f"{value[:40]!r} is no place in an output. Expected whole numbers counted from 1, as in 3-4-1."
+    )
+    _write("number", None)
 
 
 def _within(name: str, count: int | None, holder: str) -> int | None:
@@ -166,6 +204,8 @@ def _name_in_address(run_id: str) -> None:
     places: Sequence[tuple[str, int | None]] = (("unit", selection.unit), ("class", selection.target))
     _write("layer", selection.layer or None)
     _write("moment", None if step is None else str(step))
+    chosen = selection.number
+    _write("number", None if chosen is None else "-".join(str(at + 1) for at in chosen[1]) or "0")
     for name, place in places:
         _write(name, None if place is None else str(place + 1))
 

@@ -1,6 +1,6 @@
 // Patch × kernel = number: the cells under the kernel, the kernel's weights (to be typed over), the products and their sum.
 
-import { css, pick, ramp, rgb } from "../../base/colors.js";
+import { css, pick, ramp, readableOn, rgb } from "../../base/colors.js";
 import { fixed } from "../../base/controls.js";
 import { element, keepCount, setAttributes, setText } from "../../base/dom.js";
 import { clamp } from "../../base/scales.js";
@@ -99,18 +99,8 @@ function paint(node, value, colour) {
   tint(node, colour);
 }
 
-/** A background, and on it whichever of dark and light text can be read better. */
 function tint(node, colour) {
-  const light = luminance(colour);
-  setAttributes(node, {
-    style: `background: ${css(colour)}; color: ${(light + 0.05) ** 2 > 1.05 * 0.05 ? "black" : "white"}`,
-  });
-}
-
-/** Relative luminance, 0 to 1 (WCAG 2). */
-function luminance(colour) {
-  const [red, green, blue] = colour.map((v) => (v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  setAttributes(node, { style: `background: ${css(colour)}; color: ${readableOn(colour)}` });
 }
 
 /** A field keeps what is being typed. */

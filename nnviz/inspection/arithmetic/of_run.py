@@ -1,0 +1,69 @@
+"""What the view Arithmetic asks about the network of a run; the last passes stay in the worker's memory."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import numpy as np
+
+from nnviz.inspection.activations import to_array
+from nnviz.inspection.arithmetic.arithmetic import of_trace
+from nnviz.inspection.arithmetic.records import Arithmetic, ShownNumber
+from nnviz.inspection.arithmetic.tracing import Trace, trace
+from nnviz.inspection.of_run import all_inputs
+from nnviz.runs.run import Run
+from nnviz.training.warm import warm, weights_key
+
+_MOST = 3
+_traces: OrderedDict[tuple, Trace] = OrderedDict()
+
+
+def arithmetic_of_run(
+    run_id: str, split: str, example: int, layer: str, index: Sequence[int] | None = None, unit: int | None = None
+) -> ShownNumber:
+    """One number of a layer's output for one example.
+
+    Args:
+        index: of the number; without one, the largest in size is taken, of `unit` (a place on the last axis) if given.
+
+    Raises:
+        NnvizError: for an example, a layer or an index that is not there, or a number that nothing can be said about.
+    """
+    passed = _pass(run_id, split, example)
+    if index is None:
+        index = _largest(passed, layer, unit)
+    number = of_trace(passed, layer, index)
+    return ShownNumber(number, _around(passed, number))
+
+
+def _pass(run_id: str, split: str, example: int) -> Trace:
+    key = (*weights_key(Run.open(run_id)), split, example)
+    model, dataset = warm(run_id)
+    if key not in _traces or _traces[key].model is not model:
+        _traces[key] = trace(model, all_inputs(model, dataset, split, example))
+    _traces.move_to_end(key)
+    while len(_traces) > _MOST:
+        _traces.popitem(last=False)
+    return _traces[key]
+
+
+def _largest(passed: Trace, layer: str, unit: int | None) -> tuple[int, ...]:
+    call, k = passed.outputs[passed.find(layer)]
+    values = np.abs(np.nan_to_num(to_array(call.outputs[k])[0][0].astype(float)))
+    if unit is not None and values.ndim and unit < values.shape[-1]:
+        of_unit = values[..., unit]
+        return (*(int(at) for at in np.unravel_index(int(of_unit.argmax()), of_unit.shape)), unit)
+    return tuple(int(at) for at in np.unravel_index(int(values.argmax()), values.shape))
+
+
+def _around(passed: Trace, number: Arithmetic) -> dict[str, np.ndarray]:
+    titles = [number.title]
+    for step in number.steps:
+        titles += [block.origin.title for block in step.blocks.values() if block.origin]
+    return {title: _values(passed, title) for title in dict.fromkeys(titles)}
+
+
+def _values(passed: Trace, title: str) -> np.ndarray:
+    if title in passed.inputs and title not in passed.outputs:
+        return np.asarray(passed.inputs[title][0], np.float32)
+    call, k = passed.outputs[title]
+    return to_array(call.outputs[k])[0][0].astype(np.float32)

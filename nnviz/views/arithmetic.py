@@ -1,0 +1,132 @@
+"""The arithmetic of one number, as the browser is given it (`nnviz/web/number`)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnviz.views.packing import pack
+
+_EXACT, _FINE = 40_000, 160_000
+"""Up to so many numbers, a tensor's picture is sent exactly, or in two bytes each; above, only some channels are."""
+_MOST_TERMS = 1_200
+"""Of a longer sum, so many of the largest products are sent, and the rest as one."""
+_MOST_PLACES = 2**24
+"""Whole numbers that float32 holds exactly."""
+
+
+def number_view(number: Any, tensors: Mapping[str, np.ndarray]) -> dict:
+    """JSON-ready: the number, its steps, and the tensors around it.
+
+    Args:
+        number: an `Arithmetic`.
+        tensors: title → values of one example, the number's own output among them.
+    """
+    titles = list(tensors)
+    return {
+        "number": {
+            "title": number.title,
+            "kind": number.kind,
+            "index": list(number.index),
+            "shape": list(number.shape),
+            "value": _plain(number.value),
+            "computed": _plain(number.computed),
+            "difference": _plain(number.difference),
+            "tolerance": number.tolerance,
+            "agrees": bool(number.agrees),
+            "exact": number.exact,
+            "note": number.note,
+        },
+        "steps": [_step(step, titles) for step in number.steps],
+        "tensors": [_tensor(title, tensors[title], number) for title in titles],
+    }
+
+
+def _plain(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+def _step(step: Any, titles: list[str]) -> dict:
+    result = np.asarray(step.result)
+    view = {
+        "symbol": step.symbol,
+        "title": step.title,
+        "kind": step.kind,
+        "code": step.code,
+        "words": step.words,
+        "group": step.group,
+        "numbers": {name: _plain(value) for name, value in step.numbers.items()},
+        "result": _plain(float(result)) if result.ndim == 0 else None,
+        "results": None if result.ndim == 0 else pack(_small(result)),
+        "curve": None if step.curve is None else pack(step.curve),
+    }
+    if step.kind == "products" and result.ndim == 0:
+        return view | {"pairs": _pairs(step, titles), "blocks": []}
+    return view | {"pairs": [], "blocks": [_block(name, block, titles) for name, block in step.blocks.items()]}
+
+
+def _small(values: np.ndarray) -> np.ndarray:
+    """The first rows of what is too large to look at."""
+    return values if values.size <= _FINE else values[: max(1, _FINE // max(1, values[0].size))]
+
+
+def _block(name: str, block: Any, titles: list[str]) -> dict:
+    values, places = _small(np.asarray(block.values)), block.places
+    source = titles.index(block.origin.title) if block.origin and block.origin.title in titles else None
+    known = source is not None and places is not None and np.prod(block.origin.shape) < _MOST_PLACES
+    return {
+        "name": name,
+        "values": pack(values),
+        "source": source,
+        "places": pack(_small(np.asarray(places))) if known else None,
+    }
+
+
+def _pairs(step: Any, titles: list[str]) -> list[dict]:
+    """Each operand block with its weights; of a long sum only the largest products, and what the others come to."""
+    blocks = list(step.blocks.items())
+    pairs = []
+    for (name, x), (weight_name, w) in zip(blocks[::2], blocks[1::2], strict=True):
+        products = x.values * w.values
+        more = None
+        if products.size > _MOST_TERMS:
+            largest = np.sort(np.argsort(-np.abs(np.nan_to_num(products.ravel())))[:_MOST_TERMS])
+            rest = float(products.sum() - products.ravel()[largest].sum())
+            more = {"count": int(products.size - _MOST_TERMS), "sum": _plain(rest)}
+            x, w = _some(x, largest), _some(w, largest)
+        pairs.append({"x": _block(name, x, titles), "w": _block(weight_name, w, titles), "more": more})
+    return pairs
+
+
+def _some(block: Any, at: np.ndarray) -> Any:
+    places = None if block.places is None else np.ravel(block.places)[at]
+    return type(block)(np.ravel(block.values)[at], block.origin, places)
+
+
+def _tensor(title: str, values: np.ndarray, number: Any) -> dict:
+    """The picture of a tensor: all of it, or the channels that the number has to do with and the first others."""
+    blocks = [block for step in number.steps for block in step.blocks.values() if block.origin]
+    own = [block for block in blocks if block.origin.title == title]
+    channels, shape = None, list(values.shape)
+    if values.size > _FINE and values.ndim > 2:
+        channels = _channels(values, own, number.index[-1] if title == number.title else None)
+        values = values[..., channels]
+    fine = values.size > _EXACT
+    return {
+        "title": title,
+        "shape": shape,
+        "input": bool(own and own[0].origin.is_input),
+        "channels": channels,
+        "values": pack(values, quantise=fine, fine=fine),
+        "limit": float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0,
+    }
+
+
+def _channels(values: np.ndarray, own: list, unit: int | None) -> list[int]:
+    count = values.shape[-1]
+    most = max(1, _FINE // (values.size // count))
+    first = [] if unit is None else [unit]
+    for block in own:
+        places = np.ravel(block.places)
+        first += np.unique(places[places >= 0] % count)[:most].tolist()
+    return sorted(list(dict.fromkeys([*first, *range(count)]))[:most])
