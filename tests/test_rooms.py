@@ -68,6 +68,7 @@ PAGES = {
         "nnviz.data.preparing.step_edits",
         "nnviz.data.preparing.step_records",
         "nnviz.data.own.files",
+        "nnviz.data.own.zips",
         *(f"nnviz.data.profiling.{name}" for name in ("records", "kinds", "found")),
         "nnviz.data.own.reading",
         "nnviz.evaluation.label_records",

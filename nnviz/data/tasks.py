@@ -5,5 +5,6 @@ TASKS = {
     "data_schema": "nnviz.data.load:schema_of",
     "data_profile": "nnviz.data.profiling.profile:profile",
     "data_reading": "nnviz.data.own.how_read:how_read",
+    "same_rows": "nnviz.data.same_rows:same_rows",
     "prepared_through": "nnviz.data.preparing.effects:prepared_through",
 }

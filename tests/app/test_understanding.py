@@ -68,6 +68,10 @@ def test_suspect_labels_of_folds_that_were_trained_are_shown_and_left_out(visit,
     assert "4 examples are left out now." in words(app) and "Look for wrong labels" in str(app.button)
     app.run()
     assert in_hand(app).experiment.data.left_out == (3, 20, 41, 100), "the form beside it keeps them"
+    _seed(app, 1)
+    assert in_hand(app).experiment.data.seed == 1
+    assert in_hand(app).experiment.data.left_out == (3, 20, 41, 100), "another split does as well"
+    _seed(app, 0)
     _pressed(app, "Undo")
     assert in_hand(app).experiment.data.left_out == ()
     next(button for button in app.button if button.key == "suspect-Layers-0").click().run()
@@ -75,6 +79,10 @@ def test_suspect_labels_of_folds_that_were_trained_are_shown_and_left_out(visit,
     part, position = in_hand(app).example
     held_out = nnviz.load_data(Run.open(in_hand(app).run_id).experiment.data).split(part)
     assert part == "validation" and held_out.rows[position] in (3, 20, 41, 100)
+
+
+def _seed(app, seed: int) -> None:
+    next(one for one in app.text_input if "data.split.seed" in one.key).set_value(str(seed)).run()
 
 
 def _apart():

@@ -33,6 +33,21 @@ def test_folders_are_classes_and_pixels_stay_what_they_are(home):
         np.testing.assert_array_equal(raw.x[raw.y == label][0], np.broadcast_to(colour, (8, 8, 3)))
 
 
+def test_folders_called_after_parts_hold_out_what_lies_in_them(home):
+    green, red = png(picture(0, 200)), png(picture(210, 0))
+    entries = {f"{part}/{name}/{k}.png": content for part, count in (("train", 9), ("Test", 3), ("val", 2))
+               for name, content in (("green", green), ("red", red)) for k in range(count)}  # fmt: skip
+    spec = spec_of(home, entries, size=8)
+    data, raw = load(spec), read(spec)
+    assert spec.settings["held_out"] == "as their folders say"
+    assert (len(data.train), len(data.validation), len(data.test)) == (18, 4, 6)
+    assert (raw.parts[data.test.rows] == 2).all() and sorted(data.test.y) == [0, 0, 0, 1, 1, 1]
+    by_chance = load(spec.replace(settings={k: v for k, v in spec.settings.items() if k != "held_out"}))
+    assert len(by_chance.test) == 0 and len(by_chance.validation) == round(0.2 * 28)
+    loose = {name: content for name, content in entries.items() if name.startswith("train")}
+    assert "held_out" not in spec_of(home, loose, size=8).settings
+
+
 def test_grey_images_keep_one_channel_unless_colour_is_asked_for(home):
     entries = {f"{name}/{k}.png": png(np.full((9, 9), 30 * k, "uint8")) for name in "ab" for k in range(4)}
     assert read(spec_of(home, entries, size=8)).x.shape == (8, 8, 8, 1)

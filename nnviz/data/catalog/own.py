@@ -61,6 +61,9 @@ _COLOUR = Param(
     choices=("as they are", "grey", "colour"),
 )
 
+HELD_OUT = ("by chance", "as their folders say")
+"""Which images of a zip validate and test."""
+
 ENTRIES = (
     _own(
         "own_table",
@@ -82,6 +85,14 @@ ENTRIES = (
         Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),
         _SIZE,
         _COLOUR,
+        Param(
+            "held_out",
+            "choice",
+            HELD_OUT[0],
+            "Or those in folders called validation and test.",
+            choices=HELD_OUT,
+            label="Held out",
+        ),
     ),
     _own(
         "own_beside",

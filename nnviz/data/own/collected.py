@@ -28,7 +28,7 @@ def collected(file: str, title: str, limit: int, size: int, colour: str, seed: i
     names = tuple(called[int(folders[k])] for k in range(len(raw.schema.class_names)))
     groups, notes = _bursts([name.split("/")[1] for name in read], raw.y)
     schema = dataclasses.replace(raw.schema, class_names=names)
-    return dataclasses.replace(raw, schema=schema, groups=groups, notes=(*raw.notes, *notes))
+    return dataclasses.replace(raw, schema=schema, groups=groups, parts=None, notes=(*raw.notes, *notes))
 
 
 def _class_names(file: str, title: str) -> list[str]:

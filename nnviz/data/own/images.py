@@ -3,6 +3,7 @@
 Nothing is unpacked onto the disk: each image is read from the archive, within limits on its number, bytes and pixels.
 """
 
+import dataclasses
 import io
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -11,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from nnviz import words
+from nnviz.data.catalog.own import HELD_OUT
 from nnviz.data.own import files, parsed, zips
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
@@ -27,7 +29,7 @@ _MOST_NUMBERS = 200_000_000
 _WANTED = "a zip with one folder for each class, such as cats/1.png, cats/2.png, dogs/1.png"
 
 
-def images(file: str, title: str, limit: int, size: int, colour: str, seed: int) -> Raw:
+def images(file: str, title: str, limit: int, size: int, colour: str, seed: int, held_out: str = HELD_OUT[0]) -> Raw:
     """The images of a kept zip, each cut to a square around its middle and resized.
 
     Args:
@@ -35,6 +37,7 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
         limit: how many images are read; more are drawn at random with `seed`, from all classes alike.
         size: pixels along one side.
         colour: "colour" (3 channels), "grey" (1), or "as they are": grey where all that are read are.
+        held_out: of `nnviz.data.catalog.own.HELD_OUT`: by chance, or those in folders called validation and test.
 
     Returns:
         Raw: x (n, size, size, 1 or 3) float32, 0 to 255; y (n,) the class, folders in their alphabetical order.
@@ -42,16 +45,19 @@ def images(file: str, title: str, limit: int, size: int, colour: str, seed: int)
     Raises:
         DataError: for a file that is no such zip.
     """
-    return with_names(file, title, limit, size, colour, seed)[0]
+    raw, _ = with_names(file, title, limit, size, colour, seed)
+    return raw if held_out == HELD_OUT[1] else dataclasses.replace(raw, parts=None)
 
 
 def with_names(file: str, title: str, limit: int, size: int, colour: str, seed: int) -> tuple[Raw, tuple[str, ...]]:
-    """The same, and of each image its folder and file, "cats/1.png". Arguments and errors as of `images`."""
+    """The same, with the parts that folders say, and of each image its folder and file, "cats/1.png". Arguments and
+    errors as of `images`."""
     path = files.find(file, title)
     settings = {"limit": limit, "size": size, "colour": colour, "seed": seed}
     read = parsed.pictures_once(path, settings, lambda: _pictures(path, **settings))
     x = read.x.astype("float32")
-    return Raw(x, read.y, _schema(title, x.shape[1:], read.names), read.notes), read.files
+    parts = read.parts if {0} < {*read.parts.tolist()} else None
+    return Raw(x, read.y, _schema(title, x.shape[1:], read.names), read.notes, parts=parts), read.files
 
 
 def _pictures(path: Path, limit: int, size: int, colour: str, seed: int) -> parsed.Pictures:
@@ -62,12 +68,15 @@ def _pictures(path: Path, limit: int, size: int, colour: str, seed: int) -> pars
         chosen, sampled = zips.drawn(folders.entries, limit, seed, "image")
         affordable(len(chosen), size)
         try:
-            pictures, classes, broken, sizes, read = _read(archive, chosen, size, colour)
+            pictures, places, broken, sizes = _read(archive, [entry for _, entry in chosen], size, colour)
         except (NotImplementedError, RuntimeError) as error:  # a way of packing that is not known, or a password
             raise zips.unreadable(error) from None
-    names, numbers, gone = zips.present(zips.names_of(folders.entries), classes, "image")
+    classes, entries = zip(*(chosen[place] for place in places), strict=True) if places else ((), ())
+    names, numbers, gone = zips.present(zips.names_of(folders.entries), list(classes), "image")
     notes = (*notes, *sampled, *_unknown(folders), *zips.left_out(broken), *gone, *_of_sizes(sizes))
-    return parsed.Pictures(np.stack(pictures), numbers, names, notes, read)
+    called = tuple("/".join(PurePosixPath(entry.filename.replace("\\", "/")).parts[-2:]) for entry in entries)
+    parts = np.array([zips.part_of(entry) for entry in entries])
+    return parsed.Pictures(np.stack(pictures), numbers, names, notes, called, parts)
 
 
 def _unknown(folders: zips.Folders) -> tuple[str, ...]:
@@ -123,7 +132,7 @@ def read_all(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size: int
     """Images as `images` reads them: (n, size, size, channels) float32, the places in `entries` of those that can be
     read, and (name, reason) of the others. Raises DataError where none can."""
     try:
-        pictures, places, broken, _, _ = _read(archive, list(enumerate(entries)), size, colour)
+        pictures, places, broken, _ = _read(archive, entries, size, colour)
     except (NotImplementedError, RuntimeError) as error:
         raise zips.unreadable(error) from None
     if not pictures:
@@ -131,21 +140,21 @@ def read_all(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size: int
     return np.stack(pictures).astype("float32"), places, broken
 
 
-def _read(archive: zipfile.ZipFile, chosen: list, size: int, colour: str):
-    pictures, classes, broken, sizes, read = [], [], [], set(), []
-    for number, entry in chosen:
+def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size: int, colour: str):
+    """The images, the places of those that can be read, (name, reason) of the others, and the sizes that they had."""
+    pictures, places, broken, sizes = [], [], [], set()
+    for place, entry in enumerate(entries):
         try:
             picture, own_size = _square(archive, entry, size, colour)
             pictures.append(picture)
-            classes.append(number)
-            read.append("/".join(PurePosixPath(entry.filename.replace("\\", "/")).parts[-2:]))
+            places.append(place)
             sizes.add(own_size)
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, zipfile.BadZipFile) as error:
             broken.append((entry.filename, _short(error)))
     if colour == "as they are" and pictures:
         grey = all((picture == picture[..., :1]).all() for picture in pictures)
         pictures = [picture[..., :1] if grey else picture for picture in pictures]
-    return pictures, classes, broken, sizes, tuple(read)
+    return pictures, places, broken, sizes
 
 
 def _square(

@@ -18,7 +18,7 @@ from nnviz import settings
 from nnviz.data.own.reading import Reading
 from nnviz.whole_files import replace
 
-_FORM = 2
+_FORM = 3
 """Of what is kept; another one reads every file again."""
 _NUMBER = 200
 _WORTH = 200_000
@@ -72,14 +72,15 @@ def once(
 
 @dataclass(frozen=True)
 class Pictures:
-    """What a zip of images holds: x (n, size, size, channels) uint8, y (n,) places in `names`, what reading did, and
-    the folder and file of each image ("cats/1.png")."""
+    """What a zip of images holds: x (n, size, size, channels) uint8, y (n,) places in `names`, what reading did, the
+    folder and file of each image ("cats/1.png"), and parts (n,), which one its folders say, −1 for none."""
 
     x: np.ndarray
     y: np.ndarray
     names: tuple[str, ...]
     notes: tuple[str, ...]
     files: tuple[str, ...]
+    parts: np.ndarray
 
 
 _TEXTS = ("names", "notes", "files")
@@ -90,7 +91,7 @@ def pictures_once(path: Path, settings_of_it: Any, make: Callable[[], Pictures])
     place = folder() / _name(path, settings_of_it, "npz")
     with contextlib.suppress(Exception), np.load(place, allow_pickle=False) as stored:
         os.utime(place)
-        return Pictures(stored["x"], stored["y"], *(tuple(map(str, stored[name])) for name in _TEXTS))
+        return Pictures(stored["x"], stored["y"], *(tuple(map(str, stored[name])) for name in _TEXTS), stored["parts"])
     pictures = make()
     if path.stat().st_size >= _WORTH:
         with contextlib.suppress(OSError):
@@ -101,7 +102,7 @@ def pictures_once(path: Path, settings_of_it: Any, make: Callable[[], Pictures])
 def _saved(part: Path, pictures: Pictures) -> None:
     with part.open("wb") as file:
         texts = {name: np.array(getattr(pictures, name), "U") for name in _TEXTS}
-        np.savez(file, x=pictures.x, y=pictures.y, **texts)
+        np.savez(file, x=pictures.x, y=pictures.y, parts=pictures.parts, **texts)
 
 
 def folder() -> Path:

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnviz import names
 from nnviz.data import lengths
-from nnviz.data.catalog.own import FORMS
+from nnviz.data.catalog.own import FORMS, HELD_OUT
 from nnviz.data.load import load
 from nnviz.data.own import arrays, beside, files, frames, texts, zips
 from nnviz.data.schema import Dataset
@@ -46,8 +46,8 @@ def own_data(
         title: what people call the data; the file's name when empty.
         source: of a file that could be read in two ways, the name in `nnviz.data.catalog`; guessed when empty.
         settings: further fields of `DataSpec` (`test_fraction=0.2`, `missing="drop"`, …), or settings of the source
-            (`limit`, `size`, `colour`, `classes`, `separator`, `encoding`, `header`, `decimal`, `dates`, `sheet`,
-            `inputs`, `targets`, `form`).
+            (`limit`, `size`, `colour`, `held_out`, `classes`, `separator`, `encoding`, `header`, `decimal`, `dates`,
+            `sheet`, `inputs`, `targets`, `form`).
 
     Raises:
         DataError: for data that cannot be kept or read.
@@ -61,6 +61,8 @@ def own_data(
     for name_of_target in [target] if isinstance(target, str) else target or ():
         choices.setdefault(name_of_target, {})["role"] = "target"
     fields = {field: settings.pop(field) for field in list(settings) if field in DataSpec.model_fields}
+    if (source or guessed) == "own_images" and zips.has_parts(files.find(kept)):
+        settings.setdefault("held_out", HELD_OUT[1])
     called = names.clean(title or name)
     return DataSpec(
         source=source or guessed, settings={"file": kept, "title": called, **settings}, columns=choices, **fields

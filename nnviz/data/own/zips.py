@@ -19,7 +19,12 @@ MOST_ENTRIES = 100_000
 _MOST_DIRECTORY = 64_000_000
 """Bytes of the list of entries."""
 _END, _END_64, _ENTRY = b"PK\x05\x06", b"PK\x06\x06", b"PK\x01\x02"
-_SPLIT_NAMES = {"train", "training", "test", "testing", "val", "valid", "validation"}
+_SPLIT_NAMES = {
+    **dict.fromkeys(("train", "training"), 0),
+    **dict.fromkeys(("val", "valid", "validation"), 1),
+    **dict.fromkeys(("test", "testing"), 2),
+}
+"""Folders that are called after a part of the data, and which part that is."""
 _MOST_CLASSES = 200
 
 
@@ -109,6 +114,22 @@ def by_class(archive: zipfile.ZipFile, endings: Container[str]) -> Folders:
         else:
             folders.loose += 1
     return folders
+
+
+def part_of(entry: zipfile.ZipInfo) -> int:
+    """Which part a folder above a file is called after: 0, 1 and 2 for training, validation and test; −1 for none."""
+    above = PurePosixPath(entry.filename.replace("\\", "/")).parts[:-1]
+    return next((_SPLIT_NAMES[name.lower()] for name in above if name.lower() in _SPLIT_NAMES), -1)
+
+
+def has_parts(path: Path) -> bool:
+    """Whether files of a zip lie in folders called after training, and others in one called after another part."""
+    try:
+        with opened(path) as archive:
+            parts = {part_of(entry) for entry in archive.infolist() if not entry.is_dir()}
+    except DataError:
+        return False
+    return 0 in parts and bool(parts & {1, 2})
 
 
 def check(folders: Folders, noun: str, wanted: str, advice: str = "") -> tuple[str, ...]:

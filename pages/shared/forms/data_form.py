@@ -1,18 +1,21 @@
 """The controls of the Data page: source, its settings, split, scaling → the specification that they say."""
 
+import json
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from nnviz import words
 from nnviz.data.catalog import SOURCES, Source, known_schema
 from nnviz.data.column import Column
 from nnviz.errors import NnvizError, SpecError
 from nnviz.params import Param, fill
 from nnviz.specs import DataSpec
-from pages.shared import frame
+from pages.shared import engine, frame
 from pages.shared.forms import collecting, drawing, fields, how_read, own_data, sources, tfds_form
 from pages.shared.session import state
+from pages.shared.session.record import record
 
 SPLIT = (
     Param(
@@ -60,7 +63,7 @@ MISSING = Param(
 )
 
 
-_FILE = ("file", "title")
+_FILE = ("file", "title", "held_out")
 """Parameters that a person's own file says."""
 
 
@@ -114,6 +117,7 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
     rest = _undrawn(before, own) if name == before.source else {}
     settings |= how_read.settings(source, own, before) if own and source.reading else {}
     rest |= _same_examples(before, source, settings, split.get("seed", 0))
+    _told_of_lost(settings, split.get("seed", 0))
     spec = fields.checked(lambda: DataSpec(source=name, settings=settings, only_classes=only, **rest, **split), before)
     columns: tuple[Column, ...] = ()
     if own and source.reading:
@@ -160,11 +164,35 @@ def _undrawn(before: DataSpec, own: dict[str, str]) -> dict:
 
 
 def _same_examples(before: DataSpec, source: Source, settings: dict, seed: int) -> dict:
-    """The examples that are left out, as long as their positions mean the same."""
-    if not before.left_out or source.name != before.source or seed != before.seed:
+    """The examples that are left out: at the same positions, or where they are in data that are read otherwise."""
+    if not before.left_out or source.name != before.source:
         return {}
     try:
-        same = fill(source.params, settings) == fill(source.params, before.settings)
+        if seed == before.seed and fill(source.params, settings) == fill(source.params, before.settings):
+            return {"left_out": before.left_out}
+        after = before.replace(settings=settings, seed=seed)
+        rows = engine.ask_once(
+            "same_rows", before, after, key=before.to_json() + after.to_json(), what="Finding them again"
+        )
     except NnvizError:  # said beside its own control
-        same = False
-    return {"left_out": before.left_out} if same else {}
+        rows = ()
+    lost = len(before.left_out) - len(rows)
+    if lost:
+        which = "it is" if lost == 1 else f"{lost:,} are" if rows else "they are"
+        record().mending.lost = (
+            _examples_of(settings, seed),
+            f"Of {words.counted(len(before.left_out), 'example')} that you left out, {which} not in these data, which "
+            "are read or drawn otherwise now.",
+        )
+    return {"left_out": rows}
+
+
+def _examples_of(settings: dict, seed: int) -> str:
+    return json.dumps([settings, seed], sort_keys=True, default=str)
+
+
+def _told_of_lost(settings: dict, seed: int) -> None:
+    """Which of the examples that were left out could not be found again, as long as the same data are in hand."""
+    lost = record().mending.lost
+    if lost and lost[0] == _examples_of(settings, seed):
+        st.caption(f":material/info: {lost[1]}")

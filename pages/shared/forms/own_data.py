@@ -1,12 +1,15 @@
 """A person's own data on the Data page: the file, and what its columns are."""
 
+from functools import lru_cache
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz import escaping, names, settings, words
 from nnviz.data.catalog import Source
+from nnviz.data.catalog.own import HELD_OUT
 from nnviz.data.column import KINDS, ROLES, Column
-from nnviz.data.own import files
+from nnviz.data.own import files, zips
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
 from pages.shared import engine
@@ -44,7 +47,30 @@ def file(source: Source, spec: DataSpec) -> tuple[dict[str, str], DeltaGenerator
         in_hand = chosen.files.get(source.name, {})
         if in_hand and not widgets.value(key):
             st.caption(f":material/draft: {escaping.markdown(in_hand['title'])}")
+        if in_hand and source.name == "own_images" and _has_parts(in_hand["file"]):
+            in_hand = {**in_hand, "held_out": _held_out(in_hand["file"], spec)}
         return in_hand, st.container()
+
+
+@lru_cache(maxsize=32)
+def _has_parts(name: str) -> bool:
+    """Whether a kept zip, which is named by its content, has folders called after parts of the data."""
+    try:
+        return zips.has_parts(files.find(name))
+    except NnvizError:  # gone; said where it is read
+        return False
+
+
+def _held_out(name: str, spec: DataSpec) -> str:
+    """How images are held out whose folders say a way: as they do, unless a person or an older experiment says not."""
+    before = spec.settings.get("held_out", HELD_OUT[0]) if spec.settings.get("file") == name else HELD_OUT[1]
+    return st.selectbox(
+        "Held out",
+        HELD_OUT,
+        HELD_OUT.index(before),
+        key=state.key(f"data.held-out.{name}"),
+        help="The zip has folders called after parts, such as train and test.",
+    )
 
 
 def nothing_yet(source: Source, problem: str = "") -> None:

@@ -148,10 +148,13 @@ class Mending:
     Attributes:
         chosen: the mend whose button was pressed, until the tab takes it.
         done: the last ten as (what is true since, the experiment before, the data after).
+        lost: (settings and seed, which of the examples left out are not in these data); None for none. Owner:
+            pages/shared/forms/data_form.py.
     """
 
     chosen: "Mend | None" = None
     done: list[tuple[str, Experiment, DataSpec]] = field(default_factory=list)
+    lost: tuple[str, str] | None = None
 
 
 @dataclass
