@@ -13,8 +13,9 @@ from typing import Any
 
 from nnviz import escaping
 from nnviz.data.schema import Schema
-from nnviz.models import catalog, wiring
+from nnviz.models import catalog, from_file, wiring
 from nnviz.models.catalog.common import L2_STRENGTH, STRENGTH
+from nnviz.models.whole import whole_model
 from nnviz.specs import INPUT, INPUT_LAYER, Experiment, LayerSpec, ModelSpec
 
 _WIDTH = 100
@@ -80,6 +81,8 @@ def sections(experiment: Experiment, schema: Schema, training: str = "") -> list
 
 def _network(experiment: Experiment, schema: Schema) -> str:
     spec = experiment.model.distinctly_named()
+    if whole_model(spec) is not None:
+        return from_file.WHOLE
     names, lines = {INPUT: "inputs"}, [_input(schema)]
     used = wiring.used(spec)
     feeding = {layer.id: sources for layer, sources in used}
@@ -90,6 +93,8 @@ def _network(experiment: Experiment, schema: Schema) -> str:
             continue
         names[layer.id] = variable(layer.keras_name, names.values())
         lines.append(_explained(layer))
+        if layer.kind == catalog.KERAS_LAYER and from_file.is_model(_object(layer)):
+            lines.append(from_file.SOURCE)
         lines.append(_assignment(layer, names[layer.id], [names[source] for source in feeding[layer.id]]))
     results = [names[name] for name in wiring.outputs(spec)]
     returned = results[0] if len(results) == 1 else f"[{', '.join(results)}]"
@@ -149,7 +154,7 @@ def _explained(layer: LayerSpec) -> str:
 def _assignment(layer: LayerSpec, name: str, sources: list[str]) -> str:
     call = _call(layer, sources)
     if layer.kind == catalog.KERAS_LAYER:
-        return f"{name} = keras.saving.deserialize_keras_object({escaping.literal(_object(layer))})({call})"
+        return f"{name} = {from_file.layer_code(_object(layer), layer.keras_name)}({call})"
     arguments = [*_arguments(layer), f'name="{layer.keras_name}"']
     if layer.is_input:
         return f"{name} = keras.Input({', '.join(arguments)})"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import keras
 
-from nnviz import names
+from nnviz import names, words
 from nnviz.errors import ModelError
 from nnviz.keras_internals import is_functional
 from nnviz.models import catalog, safe_config, translate
@@ -18,7 +18,6 @@ from nnviz.models.layers import call_layer, make_layer
 from nnviz.models.symbolic import no_weights
 from nnviz.models.whole import KEPT_WHOLE
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec
-from nnviz.words import article
 
 WHOLE = "\0whole"
 """Stands for the whole model in `Imported.names`."""
@@ -54,7 +53,7 @@ def to_spec(model: keras.Model) -> Imported:
     """
     if not (isinstance(model, keras.Sequential) or is_functional(model)):
         raise ModelError(
-            f"The model is {article(type(model).__name__)}, whose layers are wired by its own code.",
+            f"The model is {words.article(type(model).__name__)}, whose layers are wired by its own code.",
             expected="a Sequential or functional model",
         )
     if not model.built or not model.inputs:
@@ -62,7 +61,7 @@ def to_spec(model: keras.Model) -> Imported:
     tensor = model.inputs[0]
     shape, dtype = tuple(tensor.shape[1:]), str(tensor.dtype)
     try:
-        calls, outputs = translate.calls(model)
+        calls, outputs = translate.unfolded(model)
     except translate.Unspoken as reason:
         return whole(model, str(reason))
     ids, notes, layers = {translate.DATA: INPUT}, [], []
@@ -70,23 +69,51 @@ def to_spec(model: keras.Model) -> Imported:
         ids[name] = further.id
         layers.append(further)
     for call in calls:
-        ids[call.name] = _id(call.name, set(ids.values()))
+        ids[call.name] = _id(call.name.rsplit("/", 1)[-1], set(ids.values()))
         sources = tuple(ids[source] for source in call.sources)
         if call.stands_for is None:
-            layers.append(_layer(model.get_layer(call.name), ids[call.name], sources, notes))
+            free = translate.trains(model, call.name)
+            layers.append(_layer(translate.layer_at(model, call.name), ids[call.name], sources, notes, free))
         else:
             kind, settings = call.stands_for
             layers.append(LayerSpec(id=ids[call.name], kind=kind, settings=settings, inputs=sources))
-    arithmetic = {call.name for call in calls if call.stands_for}
-    if arithmetic:
-        notes.append(
-            f"{len(arithmetic)} step{'s' * (len(arithmetic) > 1)} of arithmetic between its layers "
-            f"{'are' if len(arithmetic) > 1 else 'is'} shown as layers that compute the same."
-        )
-    called = {layer_id: name for name, layer_id in ids.items() if name != translate.DATA and name not in arithmetic}
+    notes += _notes(model, calls)
+    known = {translate.DATA, *(call.name for call in calls if call.stands_for)}
+    called = {layer_id: name for name, layer_id in ids.items() if name not in known}
     output_ids = tuple(ids[name] for name in outputs)
     spec = ModelSpec(layers=tuple(_implicit(layers)), outputs=None if output_ids == (layers[-1].id,) else output_ids)
     return Imported(spec, shape, dtype, called, tuple(notes))
+
+
+def _notes(model: keras.Model, calls: list[translate.Call]) -> list[str]:
+    """What was said otherwise than the model says it."""
+    notes, steps = [], sum(call.stands_for is not None for call in calls)
+    if steps:
+        notes.append(
+            f"{steps} step{'s' * (steps > 1)} of arithmetic between its layers "
+            f"{'are' if steps > 1 else 'is'} shown as layers that compute the same."
+        )
+    inside = list(dict.fromkeys(call.name.split("/")[0] for call in calls if "/" in call.name))
+    if inside:
+        place = "a model in it, stand in its place" if len(inside) == 1 else "models in it, stand in their places"
+        notes.append(f"The layers of {words.few(inside)}, {place}.")
+    return notes + _as_inference(model, calls)
+
+
+def _as_inference(model: keras.Model, calls) -> list[str]:
+    """Says which layers were called as if never trained, though they would behave otherwise in training."""
+    names = [call.name.rsplit("/", 1)[-1] for call in calls if call.inference and _differs(model, call)]
+    if not names:
+        return []
+    return [
+        f"The file calls {words.few(names, 3)} as in inference, also in training; here training is training. Freeze "
+        "batch normalization to keep its statistics."
+    ]
+
+
+def _differs(model: keras.Model, call) -> bool:
+    layer = None if call.stands_for else translate.layer_at(model, call.name)
+    return isinstance(layer, keras.layers.BatchNormalization) and translate.trains(model, call.name)
 
 
 def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> None:
@@ -94,10 +121,13 @@ def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> 
 
     Layers that the spec no longer has, and layers whose shapes were changed since, are left alone.
     """
+    if WHOLE in imported.names.values() and len(built.weights) == len(model.weights):
+        return built.set_weights(model.get_weights())
+    names = {own.keras_name: imported.names.get(own.id) for own in imported.spec.distinctly_named().layers}
     for layer in built.layers:
-        if layer.name in imported.names:
-            name = imported.names[layer.name]
-            weights = (model if name == WHOLE else model.get_layer(name)).get_weights()
+        name = imported.names.get(layer.name) or names.get(layer.name)
+        if name:
+            weights = (model if name == WHOLE else translate.layer_at(model, name)).get_weights()
             if [weight.shape for weight in weights] == [tuple(weight.shape) for weight in layer.weights]:
                 layer.set_weights(weights)
 
@@ -151,17 +181,12 @@ def _further_inputs(model) -> list[tuple[str, LayerSpec]]:
     return further
 
 
-def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> LayerSpec:
+def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str], trainable: bool) -> LayerSpec:
     name = _shown(layer.name, layer_id)
     settings = translate.settings(layer)
     if settings is not None:
         spec = LayerSpec(
-            id=layer_id,
-            kind=type(layer).__name__,
-            settings=settings,
-            inputs=sources,
-            name=name,
-            trainable=bool(layer.trainable),
+            id=layer_id, kind=type(layer).__name__, settings=settings, inputs=sources, name=name, trainable=trainable
         )
         if _equal(layer, spec):
             return spec
@@ -169,7 +194,7 @@ def _layer(layer, layer_id: str, sources: tuple[str, ...], notes: list[str]) -> 
         f"{type(layer).__name__} {layer.name!r} has settings that the builder does not know; it is kept as "
         "it is and cannot be edited."
     )
-    return _opaque(layer, layer_id, sources, name)
+    return _opaque(layer, layer_id, sources, name).replace(trainable=trainable)
 
 
 def _shown(name: str, layer_id: str) -> str:

@@ -1,12 +1,12 @@
 """Keras's configs in the catalog's words: a layer's settings, and which layer is called on what."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import keras
 
-from nnviz.keras_internals import OPERATIONS, producer
+from nnviz.keras_internals import OPERATIONS, is_functional, producer
 from nnviz.models.catalog import LAYERS
 from nnviz.models.catalog.common import CONSTRAINTS, INITIALIZERS, L2_STRENGTH, STRENGTH
 
@@ -91,11 +91,65 @@ class Call:
         sources: names of the layers that feed it.
         stands_for: (kind, settings) of the catalog's layer that does the same, for arithmetic that is no layer in the
             model.
+        inference: whether it was called as if nothing were ever trained.
     """
 
     name: str
     sources: list[str]
     stands_for: tuple[str, dict[str, float]] | None = None
+    inference: bool = False
+
+
+def unfolded(model: keras.Model) -> tuple[list[Call], list[str]]:
+    """As `calls`, with the layers of models inside in the place of these models, at any depth; each layer's name is
+    then the way to it, "base/conv1". What inside cannot be said so stays one layer.
+
+    Raises:
+        Unspoken: as `calls` does, for the model itself.
+    """
+    flat, renamed = [], {}
+    layer_calls, outputs = calls(model)
+    for call in layer_calls:
+        sources = [renamed.get(source, source) for source in call.sources]
+        inside = None if call.stands_for else _inside(model.get_layer(call.name), sources, call.name)
+        if inside is None:
+            flat.append(replace(call, sources=sources))
+        else:
+            own, renamed[call.name] = inside
+            flat += [replace(one, inference=one.inference or call.inference) for one in own]
+    return flat, [renamed.get(output, output) for output in outputs]
+
+
+def _inside(layer, sources: list[str], name: str) -> tuple[list[Call], str] | None:
+    """The calls of the layers of a model that is called on `sources`, and its output; None for what is no such."""
+    if not (isinstance(layer, keras.Sequential) or is_functional(layer)) or not layer.built or not layer.inputs:
+        return None
+    try:
+        own, outputs = unfolded(layer)
+    except Unspoken:
+        return None
+    if len(outputs) != 1 or len(layer.inputs) != len(sources):
+        return None
+    given = {DATA: sources[0]} | dict(zip(map(input_name, layer.inputs[1:]), sources[1:], strict=True))
+    renamed = given | {call.name: f"{name}/{call.name}" for call in own}
+    inner = [replace(c, name=renamed[c.name], sources=[renamed[source] for source in c.sources]) for c in own]
+    return inner, renamed[outputs[0]]
+
+
+def layer_at(model: keras.Model, path: str):
+    """The layer that a way such as "base/conv1" leads to."""
+    for name in path.split("/"):
+        model = model.get_layer(name)
+    return model
+
+
+def trains(model: keras.Model, path: str) -> bool:
+    """Whether training changes that layer: it and all models that it is in are free to learn."""
+    free = True
+    for name in path.split("/"):
+        model = model.get_layer(name)
+        free = free and bool(model.trainable)
+    return free
 
 
 def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
@@ -125,8 +179,9 @@ def calls(model: keras.Model) -> tuple[list[Call], list[str]]:
             if stands_for
             else nodes[0]
         )
+        inference = node["kwargs"].get("training") is False
         sources = [inputs.get(name, name) for name in _tensors(layer["name"], node)]
-        layer_calls.append(Call(layer["name"], sources, stands_for))
+        layer_calls.append(Call(layer["name"], sources, stands_for, inference))
     outputs = [inputs.get(name, name) for name in _ends(config["output_layers"])]
     if not layer_calls or {DATA, *map(input_name, model.inputs)} & set(outputs):
         raise Unspoken("returns its input")

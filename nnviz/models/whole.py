@@ -7,7 +7,8 @@ from nnviz.specs import INPUT, ModelSpec
 
 KEPT_WHOLE = "layers"
 """Where a refusal lies that is about editing alone: the file is a good one, but no list of layers says its network."""
-_MODELS = ("Functional", "Sequential", "Model")
+MODELS = ("Functional", "Sequential", "Model")
+"""The classes of models, as Keras serializes them."""
 
 
 def whole_model(spec: ModelSpec) -> dict[str, Any] | None:
@@ -18,5 +19,5 @@ def whole_model(spec: ModelSpec) -> dict[str, Any] | None:
     layer, sources = layers[0]
     given = (INPUT, *(further.id for further in wiring.further_inputs(spec)))
     own = layer.settings.get("object")
-    is_model = isinstance(own, dict) and own.get("class_name") in _MODELS
+    is_model = isinstance(own, dict) and own.get("class_name") in MODELS
     return own if is_model and sources == given and wiring.outputs(spec) == (layer.id,) else None

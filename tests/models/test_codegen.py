@@ -4,12 +4,14 @@ import json
 import random
 import re
 
+import keras
 import numpy as np
 import pytest
 
 from nnviz.data.schema import Schema
 from nnviz.models.build import build
 from nnviz.models.codegen import notebook, python_code
+from nnviz.models.from_keras import to_spec
 from nnviz.models.templates import TEMPLATES
 from nnviz.specs import Experiment, LayerSpec, ModelSpec, TrainSpec
 from tests.sampling import sample
@@ -106,3 +108,26 @@ def test_the_notebook_holds_the_script():
     code = [cell["source"] for cell in found["cells"] if cell["cell_type"] == "code"]
     assert (found["nbformat"], len(code)) == (4, 3)
     assert python_code(experiment, SCHEMAS[0], "print(model.count_params())") == "\n\n".join(code) + "\n"
+
+
+def test_layers_that_the_catalog_does_not_know_are_lines_that_a_person_reads():
+    inputs = keras.Input((8, 8, 3))
+    x = keras.layers.Conv2D(4, 3, dtype="float16", kernel_initializer=keras.initializers.RandomNormal(stddev=0.2))(
+        inputs
+    )
+    x = keras.layers.AdaptiveAveragePooling2D(2)(keras.layers.Rescaling(1.0, dtype="float32")(x))
+    spec = to_spec(keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(x)))).spec
+    text = check_equal(spec, Schema("image", "regression", (8, 8, 3)))
+    assert "keras.layers.AdaptiveAveragePooling2D.from_config({" in text
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def test_a_whole_model_is_taken_from_its_file(tmp_path, monkeypatch):
+    shared, inputs = keras.layers.Dense(4), keras.Input((4,))
+    model = keras.Model(inputs, shared(shared(inputs)))
+    text = python_code(Experiment(model=to_spec(model).spec), Schema("vector", "regression", (4,), outputs=4))
+    monkeypatch.chdir(tmp_path)
+    model.save("network.keras")
+    x = np.ones((2, 4), "float32")
+    np.testing.assert_array_equal(run(text)(x), model(x))
+    assert len(text) < 1_000

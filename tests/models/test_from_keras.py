@@ -106,9 +106,41 @@ def test_what_the_catalog_does_not_know_is_kept():
     nested = keras.Sequential([keras.Input((2, 2, 4)), layers.Flatten(), layers.Dense(5)])
     found = check_same(keras.Model(inputs, layers.Dense(1)(nested(x))))
     kinds = [layer.kind for layer in found.spec.layers]
-    assert kinds == [KERAS_LAYER, "Rescaling", KERAS_LAYER, KERAS_LAYER, "Dense"] and len(found.notes) == 3
+    assert kinds == [KERAS_LAYER, "Rescaling", KERAS_LAYER, "Flatten", "Dense", "Dense"] and len(found.notes) == 3
     seen = preview(found.spec, schema_of(found))
-    assert not seen.errors_of_keras and seen.layers[3].parameters == 16 * 5 + 5
+    assert not seen.errors_of_keras and seen.layers[4].parameters == 16 * 5 + 5
+
+
+def test_models_inside_models_unfold_at_any_depth():
+    inner = keras.Sequential(
+        [keras.Input((5,)), layers.Dense(5, name="first"), layers.BatchNormalization()], name="inner"
+    )
+    a, b = keras.Input((5,)), keras.Input((5,))
+    joined = keras.Model([a, b], layers.Add()([inner(a), 2.0 * b]), name="joined")
+    joined.trainable = False
+    inputs = keras.Input((4,))
+    one, two = layers.Dense(5, name="first")(inputs), layers.Dense(5, name="second")(inputs)
+    found = check_same(keras.Model(inputs, layers.Dense(1)(joined([one, two], training=False))))
+    assert [(layer.kind, layer.trainable) for layer in found.spec.layers] == [
+        ("Dense", True), ("Dense", True), ("Dense", False), ("BatchNormalization", False), ("Rescaling", True),
+        ("Add", False), ("Dense", True),
+    ]  # fmt: skip
+    assert found.notes[-1] == "The layers of joined, a model in it, stand in its place."
+    joined.trainable = True
+    notes = to_spec(keras.Model(inputs, layers.Dense(1)(joined([one, two], training=False)))).notes
+    assert "as in inference" in notes[-1]
+
+
+def test_a_base_under_a_new_head_is_said_layer_by_layer():
+    base = keras.applications.MobileNetV2((32, 32, 3), alpha=0.35, include_top=False, weights=None)
+    base.trainable = False
+    inputs = keras.Input((32, 32, 3))
+    x = layers.GlobalAveragePooling2D()(base(layers.Rescaling(2 / 255, -1)(inputs), training=False))
+    model = keras.Model(inputs, layers.Dense(3, "softmax")(x))
+    found = to_spec(model)
+    assert len(found.spec.layers) == len(base.layers) + 2 and KERAS_LAYER not in {one.kind for one in found.spec.layers}
+    seen = preview_alone(found.spec, found.input_shape, found.input_dtype)
+    assert seen.trainable_parameters == 1280 * 3 + 3 and seen.parameters == model.count_params()
 
 
 def test_a_shared_layer_makes_the_model_one_piece():
