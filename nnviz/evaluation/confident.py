@@ -6,6 +6,10 @@ Northcutt, Jiang and Chuang, Confident learning: estimating uncertainty in datas
 import numpy as np
 
 
+_ROUNDING = 1e-9
+"""Below a mean of equal numbers by less than this is as large as they are."""
+
+
 def thresholds(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """(classes,) how sure of a class the network is on average for the examples that have its label; infinite for a
     class without examples.
@@ -22,7 +26,7 @@ def thresholds(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def taken_for(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """(n,) the likeliest of the classes that the network is sure of, by their own thresholds; −1 where it is sure of
     none."""
-    sure = probabilities >= thresholds(probabilities, labels)[None]
+    sure = probabilities >= thresholds(probabilities, labels)[None] - _ROUNDING
     classes = np.where(sure, probabilities, -1.0).argmax(axis=1)
     return np.where(sure.any(axis=1), classes, -1)
 

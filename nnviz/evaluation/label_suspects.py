@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnviz.data.schema import Dataset
+from nnviz.data.schema import Dataset, Schema
 from nnviz.errors import DataError, RunError
 from nnviz.evaluation.confident import confident_joint, far_residuals, order_of_suspects
 from nnviz.evaluation.label_records import LabelSuspects, Suspect
@@ -29,7 +29,8 @@ def label_suspects(data: "Experiment | Sequence", folds: int = 5, home: Path | s
 
     The network is trained `folds` times, each time without another part of the examples. A label is suspect when such a
     network is as sure of another class as it usually is of examples that have that class's label (confident learning;
-    Northcutt, Jiang and Chuang, 2021). Of numbers, when it misses by 3.5 robust deviations or more.
+    Northcutt, Jiang and Chuang, 2021). Of numbers, when it misses by 3.5 robust deviations or more. Of several labels
+    or targets each is judged by itself, and a suspect names its own.
 
     Args:
         data: an experiment, which is trained `folds` times here; or the finished runs of its folds (or their ids), such
@@ -37,7 +38,7 @@ def label_suspects(data: "Experiment | Sequence", folds: int = 5, home: Path | s
         home: where runs are kept; the settings' home when None.
 
     Raises:
-        DataError: for targets that are neither classes nor one number.
+        DataError: for networks that redraw their input, whose targets nobody wrote down.
         RunError: for runs that are not the folds of one experiment.
 
     >>> from nnviz import label_suspects, ready
@@ -65,17 +66,17 @@ def suspects_of_runs(run_ids: tuple[str, ...], home: str | None = None) -> Label
     shown = np.concatenate([shown for *_, shown in judged])
     which = np.repeat(np.arange(len(judged)), [len(rows) for _, rows, _, _ in judged])
     places = np.concatenate([np.arange(len(rows)) for _, rows, _, _ in judged])
-    suspects, right, joint = _by_class(y, shown) if dataset.schema.task != "regression" else _by_number(y, shown)
+    suspects, right, joint = _suspects(dataset.schema, y, shown)
     own = tuple(
-        Suspect(int(rows[k]), run_ids[which[k]], int(places[k]), label, instead, given, other)
-        for k, label, instead, given, other in suspects[:_MOST]
+        Suspect(int(rows[k]), run_ids[which[k]], int(places[k]), label, instead, given, other, answer)
+        for k, label, instead, given, other, answer in suspects[:_MOST]
     )
     return LabelSuspects(dataset.schema, len(rows), own, right, joint, **_seen(own, run_ids, judged))
 
 
 def _judged(run_id: str, home: str | None) -> tuple[Dataset, np.ndarray, np.ndarray, np.ndarray]:
     """Of the validation examples of one run: its data, their positions in the source, their targets, and what its
-    network says of them: a probability of each class, or a number."""
+    network says of them: a probability of each class or label, or numbers (n, targets)."""
     from nnviz.data.load import load
     from nnviz.runs.run import Run
     from nnviz.training.given import given
@@ -92,12 +93,40 @@ def _judged(run_id: str, home: str | None) -> tuple[Dataset, np.ndarray, np.ndar
     outputs = [np.asarray(model(given(model, split, slice(start, start + _BATCH)), training=False)) for start in starts]
     shown = meaning.readable(np.concatenate(outputs))
     if dataset.schema.task == "regression":
-        return dataset, split.rows, dataset.unscaled_targets(split.y)[:, 0], shown[:, 0].astype("float64")
+        return dataset, split.rows, dataset.unscaled_targets(split.y), shown.astype("float64")
+    if dataset.schema.has_labels:
+        return dataset, split.rows, split.y, _yes(meaning, shown)
     numbers = np.nan_to_num(meaning.by_class(shown).astype("float64"))
     if meaning.shown != "probability":
         powers = np.exp(numbers - numbers.max(axis=1, keepdims=True))  # margins and scores have an order alone
         numbers = powers
     return dataset, split.rows, split.y, numbers / np.maximum(numbers.sum(axis=1, keepdims=True), 1e-12)
+
+
+def _yes(meaning, shown: np.ndarray) -> np.ndarray:
+    """(n, labels) how sure a network is of each label, in [0, 1]; margins and scores, which have an order alone, are
+    squashed around their threshold."""
+    numbers = np.nan_to_num(shown.astype("float64"))
+    return numbers if meaning.shown == "probability" else 1 / (1 + np.exp(-meaning.leads(numbers)))
+
+
+def _suspects(schema: Schema, y: np.ndarray, shown: np.ndarray):
+    """[(position, label, instead, given, other, answer)], the most suspicious first; how right the networks are; the
+    joint. Of several labels or targets each by itself, all of them together in one order."""
+    if schema.has_classes:
+        told, right, joint = _by_class(y, shown)
+        return [(*own, "") for own in told], right, joint
+    judged = []
+    for k in range(y.shape[1]):
+        if schema.has_labels:
+            judged.append(_by_class(y[:, k], np.stack([1 - shown[:, k], shown[:, k]], axis=1)))
+        else:
+            judged.append(_by_number(y[:, k], shown[:, k]))
+    names = schema.answers if y.shape[1] > 1 or schema.has_labels else ("",)
+    told = [(*own, name) for name, (suspects, _, _) in zip(names, judged, strict=True) for own in suspects]
+    told.sort(key=lambda own: -(own[4] - (own[3] if schema.has_labels else 0.0)))
+    joint = np.stack([joint for _, _, joint in judged]) if schema.has_labels else None
+    return told, float(np.mean([right for _, right, _ in judged])), joint
 
 
 def _by_class(y: np.ndarray, shown: np.ndarray):
@@ -127,13 +156,12 @@ def _check(data) -> None:
     from nnviz.data.load import schema_of
 
     schema = schema_of(data)
-    if schema.task in ("binary", "multiclass") or (schema.task == "regression" and schema.outputs == 1):
-        return
-    raise DataError(
-        f"{schema.source or 'These data'} have several targets for each example.",
-        expected="one class or one number for each",
-        where="data",
-    )
+    if schema.reconstructs:
+        raise DataError(
+            f"In {schema.source or 'these data'} the target is the input itself, which nobody has to write down.",
+            expected="classes, labels or numbers that somebody found out",
+            where="data",
+        )
 
 
 def _seen(suspects: tuple[Suspect, ...], run_ids: tuple[str, ...], judged) -> dict:

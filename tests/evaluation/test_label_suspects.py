@@ -7,9 +7,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 import nnviz
+from nnviz.data.schema import Schema
 from nnviz.errors import DataError, RunError
 from nnviz.evaluation import confident
-from nnviz.evaluation.label_suspects import fold_experiments
+from nnviz.evaluation.label_records import LabelSuspects
+from nnviz.evaluation.label_suspects import _suspects, fold_experiments
 from nnviz.specs import DataSpec
 from tests.sampling import whole
 
@@ -81,9 +83,37 @@ def test_planted_labels_are_found_by_folds_of_a_network(tmp_path):
         nnviz.label_suspects([first.run, first.run], home=tmp_path)
 
 
-def test_folds_hold_out_every_example_once_and_several_targets_are_refused():
+def test_each_label_is_judged_by_itself_and_a_suspect_names_its_own():
+    rng = np.random.default_rng(0)
+    truth = (rng.random((300, 3)) < [0.2, 0.5, 0.7]).astype(int)
+    sure = np.where(truth, 0.95, 0.05)
+    y = truth.copy()
+    planted = [(5, 0), (40, 1), (41, 1), (200, 2), (5, 2)]
+    for row, label in planted:
+        y[row, label] = 1 - y[row, label]
+    schema = Schema("vector", "multilabel", (2,), ("a", "b"), ("cat", "dog", "owl"), outputs=3)
+    told, right, joint = _suspects(schema, y, sure)
+    assert {(own[0], own[5]) for own in told} == {(row, schema.class_names[label]) for row, label in planted}
+    assert all(own[1] == y[own[0], schema.class_names.index(own[5])] != own[2] for own in told)
+    assert right == pytest.approx(1 - 5 / 900) and joint.shape == (3, 2, 2)
+    found = LabelSuspects(schema, 300, (), right, joint)
+    assert found.wrong == pytest.approx(5 / 900, abs=1e-3) and found.words(1) == "yes"
+
+
+def test_several_targets_are_each_held_against_their_own_misses():
+    rng = np.random.default_rng(0)
+    truth = rng.standard_normal((200, 2)) * [1, 100]
+    predicted = truth + rng.standard_normal((200, 2)) * [0.1, 10]
+    truth[3, 0] += 2
+    truth[9, 1] -= 400
+    schema = Schema("vector", "regression", (2,), ("a", "b"), outputs=2, target_names=("width", "weight"))
+    told, _, joint = _suspects(schema, truth, predicted)
+    assert [(own[0], own[5]) for own in told[:2]] == [(9, "weight"), (3, "width")] and joint is None
+
+
+def test_folds_hold_out_every_example_once_and_copies_of_the_input_are_refused():
     experiment = nnviz.ready("digits")
     folds = fold_experiments(experiment.replace(data=experiment.data.replace(test_fraction=0.3)), 3)
     assert [(own.data.folds, own.data.fold, own.data.test_fraction) for own in folds] == [(3, k, 0.0) for k in range(3)]
-    with pytest.raises(DataError, match="several targets"):
+    with pytest.raises(DataError, match="the target is the input itself"):
         nnviz.label_suspects(experiment.replace(data=DataSpec(source="redrawn_digits")))

@@ -14,20 +14,24 @@ _SHOWN, _LETTERS, _CELLS = 8, 200, 6
 
 
 def told(found: LabelSuspects) -> None:
-    count, size = len(found.suspects), found.size
+    count, seen = len(found.suspects), "answers" if found.schema.has_labels else "examples"
     if found.joint is None:
         st.markdown(
-            f"**{count:,} of {size:,} targets** lie far from what networks say that never saw them: by 3.5 times "
-            "the usual "
-            f"miss or more. These networks explain {words.percent(max(0.0, found.right))} of how the target varies."
+            f"**{count:,} of {_judged(found):,} targets** lie far from what networks say that never saw them: by 3.5 "
+            f"times the usual miss or more. These networks explain {words.percent(max(0.0, found.right))} of how the "
+            f"target{'s vary, on average' if found.schema.outputs > 1 else ' varies'}."
         )
         return
     st.markdown(
-        f"**{count:,} of {size:,} labels are suspect.** About {words.percent(found.wrong)} of all labels are "
-        "estimated to "
-        f"be wrong. The networks are right for {words.percent(found.right)} of the examples that they had not seen"
-        + (": too few to trust them much." if found.right < 0.7 else ".")
+        f"**{count:,} of {_judged(found):,} labels are suspect.** About {words.percent(found.wrong)} of all labels are "
+        f"estimated to be wrong. The networks are right for {words.percent(found.right)} of the {seen} that they had "
+        "not seen" + (": too few to trust them much." if found.right < 0.7 else ".")
     )
+
+
+def _judged(found: LabelSuspects) -> int:
+    """How many labels or targets were looked at: of each example one, or several."""
+    return found.size * (1 if found.schema.has_classes else found.schema.outputs)
 
 
 def first(found: LabelSuspects) -> None:
@@ -48,8 +52,10 @@ def _sentence(found: LabelSuspects, own: Suspect, place: int) -> str:
     label, instead = (escaping.markdown(found.words(value)) for value in (own.label, own.instead))
     if found.joint is None:
         said = f"is **{label}**, predicted **{instead}** :gray[({words.plain(own.other, 2)} times the usual miss)]"
+        said = f"{escaping.markdown(own.answer)} {said}" if own.answer else said
     else:
-        said = f"labelled **{label}**, taken for **{instead}** :gray[({words.percent(own.other)}, "
+        said = f"{escaping.markdown(own.answer)}: " if own.answer else ""
+        said += f"labelled **{label}**, taken for **{instead}** :gray[({words.percent(own.other)}, "
         said += f"against {words.percent(own.given)} for its label)]"
     if place < len(found.texts):
         said = f"“{escaping.markdown(found.texts[place][:_LETTERS])}”  \n{said}"
@@ -100,7 +106,7 @@ def _leave_out(rows: list[int], title: str, key: str) -> None:
 def _frame(found: LabelSuspects) -> pd.DataFrame:
     rows = []
     for place, own in enumerate(found.suspects):
-        row = {"example": own.row, "label": found.words(own.label)}
+        row = {"example": own.row, **({"of": own.answer} if own.answer else {}), "label": found.words(own.label)}
         if found.joint is None:
             row |= {"predicted": found.words(own.instead), "times the usual miss": round(own.other, 1)}
         else:

@@ -22,9 +22,7 @@ _SECONDS = 1.0
 def draw(spec: DataSpec, summary: DataSummary) -> None:
     """The offer, the look under way, or what it found; nothing for targets that cannot be judged so."""
     schema = summary.schema
-    if schema.reconstructs or schema.task not in ("binary", "multiclass", "regression") or schema.outputs < 1:
-        return
-    if schema.task == "regression" and schema.outputs > 1:
+    if schema.reconstructs:  # whose targets nobody wrote down
         return
     st.subheader("Labels that may be wrong", anchor=False)
     experiment = _experiment(spec)
