@@ -5,7 +5,6 @@ Northcutt, Jiang and Chuang, Confident learning: estimating uncertainty in datas
 
 import numpy as np
 
-
 _ROUNDING = 1e-9
 """Below a mean of equal numbers by less than this is as large as they are."""
 
