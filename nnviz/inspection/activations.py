@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from nnviz.errors import ModelError, unknown_name
 from nnviz.inspection.capture import capture, ensure_built
@@ -11,7 +12,6 @@ from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.records import Activations, LayerActivation
 from nnviz.inspection.sources import sources_of
-from nnviz.inspection.summary import summarize
 
 
 def activations(
@@ -63,6 +63,15 @@ def to_array(tensor) -> tuple[np.ndarray, str]:
     return np.array(keras.ops.convert_to_numpy(tensor)), dtype
 
 
+def shared_array(tensor) -> tuple[np.ndarray, str]:
+    """`to_array` without a copy, for a tensor that nobody writes to: read-only."""
+    if not tf.is_tensor(tensor) or tensor.dtype == tf.bfloat16:
+        return to_array(tensor)
+    values = np.asarray(tensor).view()
+    values.flags.writeable = False
+    return values, tensor.dtype.name
+
+
 def _chosen(model, layers) -> set[str] | None:
     if layers is None:
         return None
@@ -77,11 +86,9 @@ def _chosen(model, layers) -> set[str] | None:
 
 
 def _record(call, output_index, tensor, mode, sources) -> LayerActivation:
-    values, dtype = to_array(tensor)
+    values, dtype = shared_array(tensor)
     kind = type(call.layer).__name__
-    return LayerActivation(
-        call.path, call.layer.name, kind, call.index, output_index, values, dtype, mode, summarize(values), sources
-    )
+    return LayerActivation(call.path, call.layer.name, kind, call.index, output_index, values, dtype, mode, sources)
 
 
 def _check_weight(calls, max_bytes) -> None:

@@ -44,6 +44,12 @@ class LayerPicture:
     note: str = ""
     difference: float = float("nan")
 
+    def shows(self, title: str, first: int, unit: int | None) -> bool:
+        """Whether it is that layer from that unit on, or that unit alone."""
+        if unit is None:
+            return (self.title, self.first) == (title, first) and (len(self.values) > 1 or self.total < 2)
+        return (self.title, self.first, len(self.values)) == (title, unit, 1)
+
 
 @dataclass(frozen=True)
 class LayerPictures:
@@ -52,10 +58,12 @@ class LayerPictures:
     Attributes:
         pictures: the inputs first.
         mode: "inference" or "training".
+        close: one of them at a size to look at closely, where that was asked for too.
     """
 
     pictures: tuple[LayerPicture, ...]
     mode: str
+    close: LayerPicture | None = None
 
     def find(self, title: str, path: str = "") -> LayerPicture | None:
         """The picture of that title, else the first of that path, else None."""

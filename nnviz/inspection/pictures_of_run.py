@@ -1,6 +1,7 @@
 """What the page Network asks about a run: pictures of every layer's output for one example, and one layer closely."""
 
 from collections import OrderedDict
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -22,16 +23,25 @@ _recorded: OrderedDict[tuple, tuple] = OrderedDict()
 
 
 def pictures_of_run(
-    run_id: str, split: str, index: int, training: bool = False, other: tuple | None = None
+    run_id: str,
+    split: str,
+    index: int,
+    training: bool = False,
+    other: tuple | None = None,
+    close: tuple[str, str, int, int | None] | None = None,
 ) -> LayerPictures:
     """Small pictures of the inputs and of every layer of a run's network for one example.
 
     Args:
         training: whether the pass is in training mode: dropout acts, and batches are normalized by themselves.
         other: the same four of what each layer is compared with; None for nothing.
+        close: (title, path, first, unit) of a picture that is wanted closely too, as `picture_of_run` returns it.
     """
     result, inputs, attended = _record(run_id, split, index, training)
     shown = pictures.overview(result, inputs, attended)
+    wanted = shown.find(*close[:2]) if close else None
+    if wanted is not None:
+        shown = replace(shown, close=picture_of_run(run_id, split, index, wanted.title, training, *close[2:]))
     if other is None:
         return shown
     others, other_inputs, _ = _record(*other)

@@ -1,6 +1,7 @@
 """What an inspection returns: frozen records of NumPy arrays that need no framework to be read."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -40,7 +41,6 @@ class LayerActivation:
         values: (batch, …), as the layer returned them (bfloat16 as float32).
         dtype: the type in which the layer computed them.
         mode: "inference" or "training".
-        summary: the values in a few numbers.
         sources: places, among all that was recorded, of what the call was given; -1 is the model's first input, -2 its
             second; what was computed in between by no layer is not known.
     """
@@ -53,8 +53,14 @@ class LayerActivation:
     values: np.ndarray
     dtype: str
     mode: str
-    summary: Summary
     sources: tuple[int, ...] = ()
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The values in a few numbers, once somebody asks: it takes longer than the network itself."""
+        from nnviz.inspection.summary import summarize
+
+        return summarize(self.values)
 
     @property
     def shape(self) -> tuple[int, ...]:

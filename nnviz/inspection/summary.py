@@ -4,6 +4,8 @@ import numpy as np
 
 from nnviz.inspection.records import Summary
 
+_PIECE = 65_536
+
 
 def summarize(values: np.ndarray) -> Summary:
     """Statistics of `values` (any shape and type); NaN and infinity are counted, never averaged in.
@@ -17,18 +19,35 @@ def summarize(values: np.ndarray) -> Summary:
     values = np.asarray(values)
     if values.dtype.kind not in "fiub":
         values = values.astype("float64")
-    finite = values[np.isfinite(values)].astype("float64")
-    empty = finite.size == 0
+    finite, nans, infinities = values.ravel(), 0, 0
+    if values.size and not (np.isfinite(values.min()) and np.isfinite(values.max())):
+        nans, infinities = int(np.isnan(values).sum()), int(np.isinf(values).sum())
+        finite = values[np.isfinite(values)]
+    mean, deviation = _moments(finite)
     return Summary(
-        zeros=float(np.mean(values == 0)) if values.size else 0.0,
+        zeros=1 - np.count_nonzero(values) / values.size if values.size else 0.0,
         dead_units=_dead_units(values),
-        mean=float("nan") if empty else float(finite.mean()),
-        std=float("nan") if empty else float(finite.std()),
-        minimum=float("nan") if empty else float(finite.min()),
-        maximum=float("nan") if empty else float(finite.max()),
-        nans=int(np.isnan(values).sum()),
-        infinities=int(np.isinf(values).sum()),
+        mean=mean,
+        std=deviation,
+        minimum=float(finite.min()) if finite.size else float("nan"),
+        maximum=float(finite.max()) if finite.size else float("nan"),
+        nans=nans,
+        infinities=infinities,
     )
+
+
+def _moments(values: np.ndarray) -> tuple[float, float]:
+    """Mean and deviation of finite numbers, in double precision, a piece at a time: what fits the processor's cache is
+    several times faster than one large copy."""
+    if not values.size:
+        return float("nan"), float("nan")
+    pieces = [slice(start, start + _PIECE) for start in range(0, values.size, _PIECE)]
+    mean = sum(float(values[piece].sum(dtype="float64")) for piece in pieces) / values.size
+    squares = 0.0
+    for piece in pieces:
+        apart = values[piece].astype("float64") - mean
+        squares += float(apart @ apart)
+    return mean, (squares / values.size) ** 0.5
 
 
 def _dead_units(values: np.ndarray) -> float:

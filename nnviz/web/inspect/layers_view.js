@@ -78,6 +78,7 @@ function update(view, data) {
     view.all = limitOfAll(view.pictures.filter((picture) => picture.kind !== "Input"));
   }
   Object.assign(view, { data, close: read(data.close), other: read(data.other), local: null });
+  Object.assign(view.root.dataset, { stamp: data.stamp, answered: data.chosen.title });
   show(view);
   if (view.revealed !== view.chosen) view.strip.reveal(view.chosen);
   view.revealed = view.chosen;

@@ -43,14 +43,15 @@ def show(chosen: Chosen) -> None:
         compared = comparing.choose(chosen)
     question = chosen.run.reference, chosen.held_out.split, chosen.index, False
     other = compared and compared.question
+    title, first = selection.picture()
+    close = title, chosen.layer, first, chosen.unit
     try:
         pictures = engine.ask_once(
-            "layer_pictures", *question, other, key=f"{chosen.key}:{question}:{other}", what="Asking every layer"
+            "layer_pictures", *question, other, close, key=f"{chosen.key}:{question}:{other}", what="Asking every layer"
         )
     except NnvizError as error:
         engine.refusal(error, retry=True)
         return
-    title, first = selection.picture()
     picture = pictures.find(title, chosen.layer)
     if picture is not None and picture.path not in ("", chosen.layer):  # another layer was chosen since
         picture = pictures.find("", chosen.layer)
@@ -78,7 +79,9 @@ def _values(chosen: Chosen, question: tuple, title: str) -> np.ndarray:
 
 def _draw(chosen: Chosen, shown: _Shown, first: int) -> None:
     try:
-        close = _close(chosen, shown.question, shown.picture.title, first)
+        close = shown.pictures.close
+        if close is None or not close.shows(shown.picture.title, first, chosen.unit):
+            close = _close(chosen, shown.question, shown.picture.title, first)
         other = shown.compared and _close(chosen, shown.compared.question, shown.picture.title, first)
     except NnvizError as error:
         engine.refusal(error, retry=True)
