@@ -213,10 +213,17 @@ def _seconds(session) -> float:
     return sum(counted[name] for name in ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration"))
 
 
-def faults(page: Page, *rules: str, widths: tuple[int, ...] = WIDTHS, contrast_within: str | None = "") -> list[str]:
-    """Serious and critical faults that axe-core finds within the page's main part, so many pixels wide, by all of its
-    rules or by those named. Contrast, which takes longer than all the rest, is judged at the first width, within a
-    part of it where one is given, and not at all for None; everywhere under `make test-all`, and where it is named.
+def faults(
+    page: Page,
+    *rules: str,
+    widths: tuple[int, ...] = WIDTHS if ALL else WIDTHS[:1],
+    within: str = "",
+    contrast_within: str | None = "",
+) -> list[str]:
+    """Serious and critical faults that axe-core finds within the page's main part or a part of it, so many pixels wide,
+    by all of its rules or by those named. Contrast, which takes longer than all the rest, is judged at the first width,
+    within a part of it where one is given, and not at all for None; everywhere under `make test-all`, and where it is
+    named.
 
     The window is as tall as the page meanwhile: of what is scrolled out of sight axe-core cannot tell the contrast.
     """
@@ -225,25 +232,27 @@ def faults(page: Page, *rules: str, widths: tuple[int, ...] = WIDTHS, contrast_w
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     for number, width in enumerate(widths):
-        for measure in ("() => 900", "(main) => main.scrollHeight"):
+        judged = _judged(rules, number == 0, within, contrast_within)
+        whole_page = [] if all(only is _GRAVE for _, only in judged) else ["(main) => main.scrollHeight"]
+        for measure in ("() => 900", *whole_page):
             page.set_viewport_size({"width": width, "height": page.get_by_test_id("stMain").evaluate(measure)})
             drawn(page)
-        for within, only in _judged(rules, number == 0, contrast_within):
-            context = {"include": [[within]], "exclude": [_TWIN] if only is _CONTRAST else []}
+        for place, only in judged:
+            context = {"include": [[place]], "exclude": [_TWIN] if only is _CONTRAST else []}
             options = {"resultTypes": ["violations"], **only}
             found += [f"{width}: {fault}" for fault in page.evaluate(_FAULTS, [context, options])]
     page.set_viewport_size({"width": 1440, "height": 900})
     return found
 
 
-def _judged(rules: tuple[str, ...], first: bool, contrast_within: str | None) -> list[tuple[str, dict]]:
+def _judged(rules: tuple[str, ...], first: bool, within: str, contrast_within: str | None) -> list[tuple[str, dict]]:
     """(where, axe-core's options) of each look at one width."""
     if rules:
         return [(_MAIN, {"runOnly": {"type": "rule", "values": rules}})]
     if ALL:
         return [(_MAIN, {})]
     contrast = [] if not first or contrast_within is None else [(f"{_MAIN} {contrast_within}".strip(), _CONTRAST)]
-    return [(_MAIN, _GRAVE), *contrast]
+    return [(f"{_MAIN} {within}".strip(), _GRAVE), *contrast]
 
 
 def choose(page: Page, group: str, name: str) -> None:

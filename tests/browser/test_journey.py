@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from nnviz import gallery
 from nnviz.runs.run import Run
 from tests.browser.lessons import DARK, no_wider_than
+from tests.sampling import whole
 
 SLOW = 120_000
 STATE = ".nv-statusline b"
@@ -133,6 +134,7 @@ def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, ap
     expect(page.get_by_text("Weights of epoch 200, the last one.")).to_be_visible()
 
 
+@whole  # tests/engine/test_queued_runs.py kills a worker and reads what its run says
 def test_a_worker_killed_in_mid_training_is_told_in_a_sentence(page, app_url, home):
     train_from_link(page, app_url, "spirals")
     run = run_of(page, home)

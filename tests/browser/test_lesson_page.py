@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz.glossary import terms
 from pages.shared.lessons.course import LESSONS
-from tests.browser.lessons import drawn, faults, idle, open_lesson, settled, through_the_course
+from tests.browser.lessons import WIDTHS, drawn, faults, idle, open_lesson, settled, through_the_course
 from tests.declared_lesson import DeclaredLesson, declared
 
 NAME = "neuron"
@@ -18,7 +18,7 @@ def test_a_lessons_page(page, app_url):
     open_lesson(page, app_url, NAME)
     assert page.locator(".nc-spikes circle").count() == 0, "who wants no motion sees none"
     page.get_by_text("The picture as numbers").click()
-    assert faults(page) == []
+    assert faults(page, widths=WIDTHS) == []
     code_is_copied(page, lesson)
     an_answer_is_judged(page, lesson)
     a_term_says_what_it_means(page)

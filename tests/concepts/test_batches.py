@@ -192,6 +192,7 @@ def test_what_was_measured_once_is_read_again(raced, monkeypatch):
     assert batches_tasks.learn_batch_runs(batches.network("digits", OWN), "sizes") == raced
 
 
+@whole  # a long race; the lesson's other one is run
 def test_examples_sorted_by_class_teach_less(home):
     shuffled, in_order = batches_tasks.learn_batch_runs(batches.network("spirals", OWN), "order")["runs"]
     assert in_order["loss"][-1] > shuffled["loss"][-1] + 0.03

@@ -16,6 +16,7 @@ from nnviz.specs import ModelSpec
 from nnviz.studies.lockstep import train_race
 from nnviz.studies.race import Race, record_of
 from tests.browser_twins import in_browser
+from tests.sampling import whole
 
 
 def test_every_width_of_every_depth_is_trained_on_the_same_data():
@@ -47,6 +48,7 @@ def test_ones_own_network_is_made_wider_and_narrower():
         RACES["easy"](bare)
 
 
+@whole  # a long race; the other races of the lesson are run
 def test_what_the_lesson_says_of_the_hardest_spirals(tmp_path, monkeypatch):
     monkeypatch.setattr(settings.get(), "home", tmp_path)
     race = Race("two", ((label(32, 1), spirals(1.5, 32, 1)), (label(8, 3), spirals(1.5, 8, 3))))

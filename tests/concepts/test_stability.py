@@ -14,7 +14,7 @@ from nnviz.data.load import load
 from nnviz.gallery import ready
 from nnviz.models.build import build
 from tests.browser_twins import in_browser
-from tests.sampling import ALL
+from tests.sampling import ALL, whole
 
 ROOM = "lessons/stability"
 PLACES = np.linspace(-2.9, 2.9, 41)
@@ -87,6 +87,7 @@ def test_units_in_another_order_are_the_same_function():
     assert not np.allclose(model.get_weights()[0], weights[0])
 
 
+@whole  # two trainings; the line itself is tested above
 def test_between_two_good_networks_lies_a_bad_one(tmp_path, monkeypatch):
     """What the picture says, measured; what it draws at a place of the line is what Keras answers there."""
     monkeypatch.setattr(settings.get(), "home", tmp_path)

@@ -17,6 +17,7 @@ from nnviz.models.build import build
 from nnviz.models.preview import preview
 from nnviz.specs import DataSpec
 from nnviz.training.train import train
+from tests.sampling import whole
 
 FIT = {
     "breast_cancer": (1, "sigmoid", "binary_crossentropy"),
@@ -80,6 +81,7 @@ def test_what_the_trials_say(looks):
     assert [one["code"] for one in large["found"]] == ["more_parameters_than_examples"] and large["fits"]
 
 
+@whole  # tests/browser/test_learn_task_to_network.py trains at the end of the walk
 def test_a_training_of_the_walk_beats_guessing_and_is_compared_with_another(looks, tmp_path):
     shown = looks["breast_cancer"]
     first, second = (

@@ -11,7 +11,7 @@ from nnviz.specs import DataSpec
 from tests.engine.servers import Cluster, under_way, until
 from tests.engine.test_queued_runs import LONG, spirals
 
-SLOW = DataSpec(source="shapes", settings={"points": 6000, "size": 64})
+SLOW = DataSpec(source="shapes", settings={"points": 3000, "size": 64})
 QUICK = DataSpec(source="iris")
 
 
@@ -43,4 +43,4 @@ def test_a_question_waits_its_turn_without_its_clock_running_and_one_given_up_en
         with pytest.raises(EngineError, match="Every worker has been busy for 0.05 s"):
             busy_engine.call("data_schema", QUICK)
         assert quick.result().outputs == 3
-        assert [summary.result().size for summary in slow] == [6000, 6000]
+        assert [summary.result().size for summary in slow] == [3000, 3000]

@@ -63,7 +63,7 @@ def test_training_runs_beside_questions_and_can_be_looked_into(engine):
     assert result.residual < 1e-3 * max(1, abs(result.total))
 
 
-@whole  # test_queued_runs.py kills one that waits in the place of training, tests/browser/test_journey.py a real one
+@whole  # test_queued_runs.py kills one that waits in the place of training
 def test_a_killed_worker_fails_its_own_run_with_a_sentence_and_others_go_on(engine):
     victim, other = begun(engine), begun(engine, seed=1)
     until(lambda: all(r.status().state == "running" and r.last_epoch() for r in (victim, other)))
@@ -130,21 +130,18 @@ def test_no_process_outlives_the_one_that_started_it(ending):
     assert alive == []
 
 
-@pytest.mark.parametrize("first", ("who watches", "who asks"))
-def test_an_engine_that_died_is_started_again_once_whoever_sees_it_first(first, monkeypatch):
+def test_an_engine_that_died_is_started_again_once_when_who_asks_sees_it_before_who_watches(monkeypatch):
     monkeypatch.setattr(process, "COMMAND", COMMAND)
-    monkeypatch.setattr(connection, "_WATCH_SECONDS", 0.05 if first == "who watches" else 0.6)
+    monkeypatch.setattr(connection, "_WATCH_SECONDS", 0.6)
     watching = set(threading.enumerate())
     engine = Engine()
     engine.wait()
     watching = {thread for thread in threading.enumerate() if thread.name == "nnviz-watch"} - watching
     os.kill(engine.process_id, signal.SIGKILL)
     until(lambda: engine.state != "ready")
-    if first == "who asks":
-        engine.wait()
+    engine.wait()
     for thread in watching:
         thread.join()
-    engine.wait()
     assert engine.call("data_schema", DataSpec(source="wine")).outputs == 3
     engine.close()
 

@@ -9,6 +9,7 @@ from nnviz import gallery, settings
 from nnviz.engine.runs import RunKeeper
 from nnviz.runs.run import Run, Status, this_process
 from tests.engine.servers import Cluster, Server, ended, under_way, until
+from tests.sampling import whole
 
 LONG = {"epochs": 10_000, "batch_size": 1}
 
@@ -75,6 +76,7 @@ def test_a_run_that_does_not_answer_is_ended_with_its_worker(tmp_path):
     server.close()
 
 
+@whole  # test_faults.py kills both at random moments
 def test_after_the_engine_and_then_the_server_are_killed_queued_runs_go_on(tmp_path):
     server = Server(tmp_path, training=1)
     broken = server.train(**LONG)

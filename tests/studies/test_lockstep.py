@@ -19,6 +19,7 @@ from nnviz.studies.knobs import KNOBS
 from nnviz.studies.lockstep import moments, train_race
 from nnviz.studies.race import Race, folder, news, record_of, sweep
 from nnviz.training.train import train
+from tests.sampling import whole
 
 EPOCHS = 6
 
@@ -141,6 +142,7 @@ def test_a_network_that_diverges_ends_and_the_others_go_on():
     )
 
 
+@whole  # training/test_train.py stops early, and the networks above learn as alone
 def test_early_stopping_keeps_the_best_weights_as_train_does(tmp_path):
     spirals = KNOBS["dropout"].turn(base(), 0.0)
     patient = spirals.replace(

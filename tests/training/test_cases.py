@@ -40,6 +40,7 @@ def test_dead_units_learn_nothing_at_all(trained):
     assert not hidden.any()
 
 
+@whole  # two trainings; concepts/test_overfitting_races.py tells them apart
 def test_learning_by_heart_is_told_from_learning(trained):
     wrong, right = (trained("overfitting", which) for which in ("wrong", "right"))
     assert last(wrong, "accuracy") == 1 and last(wrong, "val_loss") > 3 * wrong.history()["val_loss"].min()
@@ -47,6 +48,7 @@ def test_learning_by_heart_is_told_from_learning(trained):
     assert min(right.history()["val_loss"]) * 1.5 > last(right, "val_loss")
 
 
+@whole  # two trainings; that a leak is told is tested with the profile
 def test_a_leak_looks_too_good(trained):
     assert last(trained("leakage", "wrong"), "val_accuracy") > 0.97
     assert 0.65 < last(trained("leakage", "right"), "val_accuracy") < 0.92

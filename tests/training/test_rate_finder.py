@@ -11,6 +11,7 @@ from nnviz.errors import NnvizError, SpecError, TrainingError
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 from nnviz.training.rate_finder import BROKEN, SAMPLE, learning_rate_finder, smooth, steepest
 from nnviz.training.train import array_loop
+from tests.sampling import whole
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,7 @@ def test_the_loss_lies_flat_falls_and_breaks(found):
     assert found.fall == pytest.approx(1 - found.smoothed.min() / found.start) and found.fall > 0.8
 
 
+@whole  # three trainings; what the finder says of its own curve is tested above
 def test_training_at_the_suggestion_beats_far_smaller_and_far_larger_rates(diagnosis, found):
     experiment, dataset = diagnosis
 
