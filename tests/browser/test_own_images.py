@@ -20,6 +20,7 @@ def test_pictures_are_collected_and_a_drawing_is_answered(page, app_url, digits_
     page.wait_for_url("**example=own.*")
     page.get_by_role("button", name="Clear").click()
     expect(said).to_contain_text("Draw, and")
+    page.wait_for_url(lambda url: "example=own" not in url)
     page.get_by_role("button", name="Undo").click()
     expect(said).to_contain_text("It says")
 

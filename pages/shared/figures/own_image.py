@@ -103,6 +103,10 @@ def _pad(run_id: str, board: Board, follow: bool) -> None:
     )
     if told and told.get("done") and content and "error" not in answer:
         _take(content, follow)
+    if told and told.get("done") and told.get("strokes") == [] and state.own_example():
+        state.forget_own()  # all was wiped off
+        if follow:
+            st.rerun()
 
 
 def _question(told: dict | None) -> dict:

@@ -126,6 +126,12 @@ def choose_of_data() -> None:
     in_hand.adopted.pop("example", None)
 
 
+def forget_own() -> None:
+    """Nothing that a person made is an example any more."""
+    record().in_hand.own = None
+    choose_of_data()
+
+
 def _take_example(chosen: tuple[str, int] | None) -> None:
     in_hand = record().in_hand
     in_hand.example = chosen
