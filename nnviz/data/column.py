@@ -1,5 +1,6 @@
 """`Column`: what one column of a data set is, and the choices by which a person corrects a guess. No framework."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,6 +68,15 @@ class Column:
             days = [None if np.isnan(code) else np.datetime64(int(code // 1), "D") for code in codes]
             return [day if day is None else str(day) for day in days]
         return [None if np.isnan(code) else float(code) for code in codes]
+
+
+def are_years(name: str, low: float, high: float) -> bool:
+    """Whether a column of that name, whose numbers go from `low` to `high`, holds years, which are written without a
+    separator: its name says so, and a calendar would."""
+    called = any(
+        word in ("year", "years", "yr", "founded", "built", "born") for word in re.findall("[a-z]+", name.lower())
+    )
+    return called and 1000 <= low <= high < 3000 and low % 1 == high % 1 == 0
 
 
 def unit_in(name: str) -> str:

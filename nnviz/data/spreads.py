@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from nnviz import words
-from nnviz.data.column import Column
+from nnviz.data.column import Column, are_years
 from nnviz.data.preparing.fitting.state import State
 from nnviz.data.preparing.step_records import Spread
 
@@ -105,5 +105,6 @@ def _histogram(state: State, name: str, values: np.ndarray, title: str, missing:
     if column is not None and state.kinds[name] == "date":
         ends = [str(text) for text in column.readable(np.array([low, high]))]
     else:
-        ends = [_number(name, low), _number(name, high)]
+        years = column is not None and are_years(column.name, low, high)
+        ends = [f"{end:.0f}" if years else _number(name, end) for end in (low, high)]
     return Spread(title, tuple(map(float, counts)), (), *ends, missing)

@@ -1,6 +1,6 @@
 """Pictures of a profile: how a column's values are spread, and how columns hang together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -23,6 +23,7 @@ def column_spread(
     edges: np.ndarray | None = None,
     names: Sequence[str] = (),
     dates: bool = False,
+    said: Callable[[float], str] = words.plain,
     dark: bool = False,
     height: int = 300,
 ) -> go.Figure:
@@ -34,6 +35,7 @@ def column_spread(
         class_names: one a row.
         edges: (bins + 1,) of quantities, or of days since 1970 where `dates` is true.
         names: one a bin, where the values are names.
+        said: a value in words.
     """
     counts = np.asarray(counts)
     if len(counts) > _MOST_CLASSES or not len(class_names):
@@ -43,7 +45,7 @@ def column_spread(
         colour = theme.class_color(k) if len(class_names) else theme.tokens(dark)["accent"]
         name = escaping.figure(class_names[k]) if len(class_names) else ""
         figure.add_trace(
-            _named_bars(row, names, colour, name) if len(names) else _bars(row, edges, dates, colour, name)
+            _named_bars(row, names, colour, name) if len(names) else _bars(row, edges, dates, said, colour, name)
         )
     figure.update_layout(
         barmode="stack",
@@ -61,7 +63,7 @@ def column_spread(
     return theme.apply(figure, dark, max(height, 90 + 24 * len(names)))
 
 
-def _bars(row, edges, dates: bool, colour: str, name: str) -> go.Bar:
+def _bars(row, edges, dates: bool, said, colour: str, name: str) -> go.Bar:
     low, high = np.asarray(edges, float)[:-1], np.asarray(edges, float)[1:]
     if dates:
         ends = [(_day(a), _day(b)) for a, b in zip(low, high, strict=True)]
@@ -70,7 +72,7 @@ def _bars(row, edges, dates: bool, colour: str, name: str) -> go.Bar:
     else:
         one = len(low) and float(edges[1] - edges[0]) == 1.0 and float(edges[0]) % 1 == 0.5
         middle, width = (low + high) / 2, (high - low) * (0.8 if one else 0.94)
-        ends = [(words.plain(m),) * 2 if one else (words.plain(a), words.plain(b))
+        ends = [(said(m),) * 2 if one else (said(a), said(b))
                 for a, b, m in zip(low, high, middle, strict=True)]  # fmt: skip
     told = [a if a == b else f"{a} to {b}" for a, b in ends]
     more = f", {name}" if name else ""

@@ -366,3 +366,17 @@ def test_of_several_targets_one_is_told_of():
     for place, name in enumerate(names):
         told = profile(spec, name)
         assert told.target == name and told.columns[1 + place].relation.value == pytest.approx((1, -1)[place])
+
+
+def test_years_are_written_without_a_separator():
+    values = np.array([1890.0, 1955.0, 2020.0])
+    said = {
+        name: statistics.column_profile(values + shift, Column(name), None, 0).range_words
+        for name, shift in (("year built", 0), ("Year", 0.5), ("rooms", 0), ("yearly income (€)", 5000))
+    }
+    assert said == {
+        "year built": "1890 to 2020",
+        "Year": "1,891 to 2,021",  # halves: no years
+        "rooms": "1,890 to 2,020",
+        "yearly income (€)": "6,890 to 7,020",
+    }

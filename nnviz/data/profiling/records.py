@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nnviz import words
-from nnviz.data.column import Column
+from nnviz.data.column import Column, are_years
 from nnviz.data.profiling.found import Finding
 from nnviz.data.schema import Schema
 
@@ -84,13 +84,22 @@ class ColumnProfile:
     alone: float | None = None
 
     @property
+    def are_years(self) -> bool:
+        ends = [self.statistics.get(end, 0.0) for end in ("minimum", "maximum")]
+        return self.column.kind == "number" and are_years(self.column.name, *ends)
+
+    def said(self, value: float) -> str:
+        """One of its values in words: a year without a separator."""
+        return f"{value:.0f}" if self.are_years else words.plain(value)
+
+    @property
     def range_words(self) -> str:
         """ "0.1 to 2.5 cm", "2 Jan 2020 to 5 May 2021", "red, green, blue", "12 names"."""
         if self.column.kind == "date" and self.statistics:
             ends = [np.datetime64(int(self.statistics[end] // 1), "D") for end in ("minimum", "maximum")]
             return f"{ends[0]} to {ends[1]}"
         if self.statistics:
-            low, high = (words.plain(self.statistics[end]) for end in ("minimum", "maximum"))
+            low, high = (self.said(self.statistics[end]) for end in ("minimum", "maximum"))
             return f"{low} to {high}{' ' * bool(self.column.unit)}{self.column.unit}"
         if self.spread is not None and self.spread.names:
             shown = self.spread.names[:3]

@@ -26,13 +26,13 @@ def draw(profile: Profile, key: str) -> None:
     names = [own.column.name for own in profile.columns]
     if widgets.value(_CHOSEN) not in names:
         widgets.put(_CHOSEN, names[0])
-    listed, detail = st.columns([8, 5], gap="medium")
-    with listed:
-        _list(profile, names, key)
-    with detail:
-        chosen = st.selectbox("Column", names, key=_CHOSEN, label_visibility="collapsed")
-        own = profile.column(chosen)
-        _detail(own, profile, key)
+    with st.container(horizontal=True, gap="medium"):  # which wraps where both are not wide enough
+        with st.container(key="understand-list"):
+            _list(profile, names, key)
+        with st.container(key="understand-detail"):
+            chosen = st.selectbox("Column", names, key=_CHOSEN, label_visibility="collapsed")
+            own = profile.column(chosen)
+            _detail(own, profile, key)
 
 
 def _list(profile: Profile, names: list[str], key: str) -> None:
@@ -56,8 +56,8 @@ def _list(profile: Profile, names: list[str], key: str) -> None:
         column_order=order,
         height=_ROW * (min(len(names), _MOST_ROWS) + 1) + 3,
         column_config={
-            "Column": st.column_config.TextColumn(width=110 if narrow else 132, pinned=True),
-            "Range": st.column_config.TextColumn(width=168),
+            "Column": st.column_config.TextColumn(width=110 if narrow else 120, pinned=True),
+            "Range": st.column_config.TextColumn(width=190),
             "Missing": st.column_config.TextColumn(width=64),
             "Kind": st.column_config.TextColumn(width=90),
             "Spread": st.column_config.BarChartColumn(
@@ -123,6 +123,7 @@ def _detail(own: ColumnProfile, profile: Profile, key: str) -> None:
             edges=spread.edges,
             names=spread.names,
             dates=column.kind == "date",
+            said=own.said,
             dark=frame.dark(),
         ),
         "column",
@@ -147,7 +148,9 @@ def _sentences(own: ColumnProfile, profile: Profile) -> list[str]:
     unit = f" {own.column.unit}" if own.column.unit else ""
     told = []
     if "mean" in own.statistics:
-        facts = ", ".join(f"{name} {words.plain(own.statistics[name])}{unit}" for name in _STATISTICS)
+        said = {name: own.said(value) for name, value in own.statistics.items()}
+        said["deviation"] = words.plain(own.statistics["deviation"])
+        facts = ", ".join(f"{name} {said[name]}{unit}" for name in _STATISTICS)
         told.append(f"{facts[0].upper()}{facts[1:]}.")
     many = "More than 1,000" if own.spread or own.statistics else "An unknown number of"
     different = many if own.distinct is None else f"{own.distinct:,}"
