@@ -376,7 +376,7 @@ def test_years_are_written_without_a_separator():
     }
     assert said == {
         "year built": "1890 to 2020",
-        "Year": "1,891 to 2,021",  # halves: no years
+        "Year": "1,890 to 2,020",  # halves: no years
         "rooms": "1,890 to 2,020",
         "yearly income (€)": "6,890 to 7,020",
     }
