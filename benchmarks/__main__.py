@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("training", "playground", "build", "runs", "app", "data", "lessons", "augmentation", "inside")
+NAMES = ("training", "playground", "build", "runs", "app", "data", "lessons", "augmentation", "inside", "units")
 ROOT = Path(__file__).resolve().parents[1]
 
 

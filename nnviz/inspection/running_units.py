@@ -25,6 +25,7 @@ class RunningUnits:
         self.most, self.least = _Strongest(units, min(k, total)), _Strongest(units, min(k, total), sign=-1.0)
         self.count, self.broken = np.zeros(units), np.zeros(units, int)
         self.sum, self.squares, self.shift = np.zeros(units), np.zeros(units), None
+        self.centred = np.empty((0, units), "float32")
         self.lowest, self.near = np.full(units, np.inf), np.zeros(units)
         self.near_known = False
         kinds = int(classes.max()) + 1 if classes is not None and len(classes) else 0
@@ -34,28 +35,34 @@ class RunningUnits:
     def add(self, start: int, strongest, places, lowest, near) -> None:
         """Takes (batch, units) largest values, their flat places, smallest values, and shares near an end; the second
         and the last may be empty."""
-        usable = np.isfinite(strongest)
-        all_usable = bool(usable.all())
-        self.most.add(start, strongest, places, usable, all_usable)
-        self.least.add(start, strongest, places, usable, all_usable)
-        values = strongest if all_usable else np.where(usable, strongest, 0)
-        if self.shift is None:  # sums of differences from a typical value lose no digits
-            self.shift = values.mean(0, dtype="float64")
-        centred = values - self.shift
-        if not all_usable:
-            centred = np.where(usable, centred, 0)
-        self.count += len(values) if all_usable else usable.sum(0)
-        self.broken += 0 if all_usable else (~usable).sum(0)
-        self.sum += centred.sum(0)
-        self.squares += np.einsum("ij,ij->j", centred, centred)
-        self.lowest = np.fmin(self.lowest, np.fmin.reduce(lowest, 0))
+        with np.errstate(invalid="ignore", over="ignore"):
+            whole = bool(np.isfinite(np.sum(strongest, axis=0)).all())
+        usable = None if whole else np.isfinite(strongest)
+        self.most.add(start, strongest, places, usable)
+        self.least.add(start, strongest, places, usable)
+        self._add_sums(start, strongest if whole else np.where(usable, strongest, 0), usable)
+        smallest = lowest.min(0) if whole else np.fmin.reduce(lowest, 0)
+        self.lowest = np.fmin(self.lowest, smallest)
         if near.size:
-            self.near, self.near_known = self.near + near.sum(0), True
-        if self.classes is not None:
-            own = self.classes[start : start + len(values)]
-            one_hot = (own[None] == np.arange(len(self.class_sums))[:, None]).astype("float64")
-            self.class_sums += one_hot @ centred
-            self.class_counts += one_hot @ usable
+            self.near, self.near_known = self.near + near.sum(0, dtype="float64"), True
+
+    def _add_sums(self, start: int, values, usable) -> None:
+        if self.shift is None:  # sums of differences from a typical value lose no digits
+            self.shift = values.mean(0, dtype="float64").astype("float32")
+        if self.centred.shape != values.shape:
+            self.centred = np.empty(values.shape, "float32")
+        centred = np.subtract(values, self.shift, out=self.centred)
+        if usable is not None:
+            centred = np.where(usable, centred, 0)
+            self.broken += (~usable).sum(0)
+        self.sum += centred.sum(0)
+        self.count += len(values) if usable is None else usable.sum(0)
+        own = np.zeros(0, int) if self.classes is None else self.classes[start : start + len(values)]
+        for k in np.unique(own):  # BLAS's threads would wait for each other longer than this takes
+            rows = own == k
+            self.class_sums[k] += centred[rows].sum(0)
+            self.class_counts[k] += rows.sum() if usable is None else usable[rows].sum(0)
+        self.squares += np.einsum("ij,ij->j", centred, centred)
         if self.products is not None:
             self.products += centred.T @ centred
 
@@ -105,33 +112,51 @@ class _Strongest:
     """The `k` largest of `sign` · values of each unit."""
 
     def __init__(self, units: int, k: int, sign: float = 1.0):
-        self.k, self.sign = k, sign
+        self.k, self.sign, self.begun = k, sign, False
         self.values = np.full((k, units), -np.inf, "float32")
         self.examples = np.zeros((k, units), "int64")
         self.places = np.zeros((k, units), "int32")
 
-    def add(self, start: int, values, places, usable, all_usable: bool) -> None:
+    def add(self, start: int, values, places, usable) -> None:
+        """Takes (batch, units) values; `usable` says which are finite, None for all."""
         signed = values if self.sign > 0 else -values
-        if not all_usable:
+        if usable is not None:
             signed = np.where(usable, signed, -np.inf)
-        better = np.flatnonzero(signed.max(0) > self.values.min(0))
-        if not len(better):
-            return
-        all_units = len(better) == values.shape[1]
-        signed = signed if all_units else signed[:, better]
-        candidates = np.concatenate([self.values[:, better], signed])
-        rows = np.argpartition(-candidates, self.k - 1, axis=0)[: self.k]
-        self._take(start, rows, candidates, better, places)
+        if not self.begun:
+            return self._begin(start, signed, places)
+        better = np.flatnonzero(signed > self.values.min(0))  # five times as fast as by rows and columns
+        rows, columns = np.divmod(better, signed.shape[1])
+        if not len(rows):
+            return None
+        order = np.argsort(columns, kind="stable")
+        rows, columns = rows[order], columns[order]
+        better, first, counts = np.unique(columns, return_index=True, return_counts=True)
+        rank, place = np.arange(len(columns)) - np.repeat(first, counts), np.repeat(np.arange(len(better)), counts)
+        return self._take(start, signed, places, better, (rows, columns), (rank, place))
 
-    def _take(self, start, rows, candidates, better, places) -> None:
-        new = rows >= self.k
-        old_rows, new_rows = np.where(new, 0, rows), np.where(new, rows - self.k, 0)
-        self.values[:, better] = np.take_along_axis(candidates, rows, 0)
-        old = np.take_along_axis(self.examples[:, better], old_rows, 0)
-        self.examples[:, better] = np.where(new, start + new_rows, old)
+    def _begin(self, start: int, signed, places) -> None:
+        """The first batch, of which all are candidates."""
+        self.begun, count = True, min(self.k, len(signed))
+        rows = np.argpartition(signed, len(signed) - count, axis=0)[len(signed) - count :]
+        self.values[:count], self.examples[:count] = np.take_along_axis(signed, rows, 0), start + rows
         if places.size:
-            old = np.take_along_axis(self.places[:, better], old_rows, 0)
-            self.places[:, better] = np.where(new, places[new_rows, better[None]], old)
+            self.places[:count] = np.take_along_axis(places, rows, 0)
+
+    def _take(self, start, signed, places, better, source, target) -> None:
+        """Puts what is better beside what is held and keeps the strongest; `source` and `target` are places."""
+        shape = (self.k + int(target[0].max()) + 1, len(better))
+        slots = (self.k + target[0], target[1])
+        values = np.full(shape, -np.inf, "float32")
+        values[: self.k], values[slots] = self.values[:, better], signed[source]
+        chosen = np.argpartition(-values, self.k - 1, axis=0)[: self.k]
+        self.values[:, better] = np.take_along_axis(values, chosen, 0)
+        examples = np.zeros(shape, "int64")
+        examples[: self.k], examples[slots] = self.examples[:, better], start + source[0]
+        self.examples[:, better] = np.take_along_axis(examples, chosen, 0)
+        if places.size:
+            kept = np.zeros(shape, "int32")
+            kept[: self.k], kept[slots] = self.places[:, better], places[source]
+            self.places[:, better] = np.take_along_axis(kept, chosen, 0)
 
     def ordered(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(units, k) examples, values and places, the strongest first."""
