@@ -28,6 +28,7 @@ class RunningUnits:
         self.centred = np.empty((0, units), "float32")
         self.lowest, self.near = np.full(units, np.inf), np.zeros(units)
         self.near_known = False
+        self.weakest, self.idle = np.full(units, np.inf), np.zeros(units, int)
         kinds = int(classes.max()) + 1 if classes is not None and len(classes) else 0
         self.class_sums, self.class_counts = np.zeros((kinds, units)), np.zeros((kinds, units))
         self.products = np.zeros((units, units)) if compare and units <= _COMPARED else None
@@ -41,10 +42,18 @@ class RunningUnits:
         self.most.add(start, strongest, places, usable)
         self.least.add(start, strongest, places, usable)
         self._add_sums(start, strongest if whole else np.where(usable, strongest, 0), usable)
+        self._add_idle(strongest, usable)
         smallest = lowest.min(0) if whole else np.fmin.reduce(lowest, 0)
         self.lowest = np.fmin(self.lowest, smallest)
         if near.size:
             self.near, self.near_known = self.near + near.sum(0, dtype="float64"), True
+
+    def _add_idle(self, strongest, usable) -> None:
+        """Counts the examples whose response is the smallest so far."""
+        values = strongest if usable is None else np.where(usable, strongest, np.inf)
+        least = np.minimum(self.weakest, values.min(0))
+        self.idle = np.where(least < self.weakest, 0, self.idle) + np.count_nonzero(values == least, axis=0)
+        self.weakest = least
 
     def _add_sums(self, start: int, values, usable) -> None:
         if self.shift is None:  # sums of differences from a typical value lose no digits
@@ -83,6 +92,7 @@ class RunningUnits:
             maximum=np.where(broken_everywhere, np.nan, most_values[:, 0]),
             lowest=np.where(broken_everywhere, np.nan, self.lowest),
             saturated=self.near / count if self.near_known else np.full(len(mean), np.nan),
+            idle=self.idle,
             broken=self.broken,
             **self._by_class(mean, variance),
             correlation=self._correlation(mean, variance),

@@ -32,6 +32,7 @@ class UnitResponses:
         mean, std, minimum, maximum: (units,) of the responses.
         lowest: (units,) the smallest value at any position.
         saturated: (units,) share of the values within 1 % of an end of a bounded activation; NaN for others.
+        idle: (units,) examples whose response is the smallest one.
         broken: (units,) examples whose response is not a number or infinite; they are left out of all other numbers.
         class_means: (classes, units) mean response to the examples of each class; None without classes.
         class_counts: (classes,) how many there are.
@@ -56,6 +57,7 @@ class UnitResponses:
     maximum: np.ndarray
     lowest: np.ndarray
     saturated: np.ndarray
+    idle: np.ndarray
     broken: np.ndarray
     class_means: np.ndarray | None = None
     class_counts: np.ndarray | None = None

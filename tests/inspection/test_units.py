@@ -52,6 +52,7 @@ def test_a_planted_detector_is_told_by_its_examples_its_place_and_its_class(dete
     assert column in (4, 5) and maps[found.most[UPRIGHT, 0], row, column, UPRIGHT] == found.maximum[UPRIGHT]
     np.testing.assert_allclose(found.mean, response.mean(0), rtol=1e-6)
     np.testing.assert_allclose(found.std, response.std(0), rtol=1e-5)
+    np.testing.assert_array_equal(found.idle, (response == response.min(0)).sum(0))
     np.testing.assert_allclose(found.class_means[0], response[classes == 0].mean(0), rtol=1e-5)
     total = ((response - response.mean(0)) ** 2).sum(0)
     between = sum(30 * (response[classes == k].mean(0) - response.mean(0)) ** 2 for k in (0, 1))

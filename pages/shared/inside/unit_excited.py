@@ -58,6 +58,12 @@ def _examples(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit
     st.subheader("Excite it least" if least else "Excite it most", anchor=False)
     if len(set(values[usable].tolist())) == 1 and not least and responses.dead[unit]:
         return st.caption("It answers every example alike.")
+    idle = least and responses.minimum[unit] == responses.lowest[unit] and responses.idle[unit] > 1
+    if idle:
+        at = words.plain(float(responses.minimum[unit]), 3)
+        st.caption(
+            f"{responses.idle[unit]:,} of {responses.examples:,} examples give {at}: nothing in them excites it."
+        )
     asked = tuple(int(k) for k in positions[usable]), tuple(int(k) for k in places[usable])
     question = chosen.run.reference, held_out.split, chosen.layer, unit, *asked
     parts = engine.ask_once(
@@ -65,7 +71,7 @@ def _examples(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit
     )
     captions = [_caption(held_out, int(k), float(value)) for k, value in zip(positions, values, strict=True)]
     name = f"unit-{unit + 1}-{'least' if least else 'most'}"
-    _drawn(held_out, parts, positions[usable], captions, name, f"{chosen.key}:{question}")
+    _drawn(held_out, parts, positions[usable], captions, name, f"{chosen.key}:{question}", marked=not idle)
 
 
 def _caption(held_out: Examples, position: int, value: float) -> str:
@@ -73,18 +79,21 @@ def _caption(held_out: Examples, position: int, value: float) -> str:
     return f"{words.plain(value, 3)} · {truth}"
 
 
-def _drawn(held_out: Examples, parts: InputParts, positions: np.ndarray, captions: list[str], name: str, key: str):
-    """Some examples in the form of their kind, with the part that counts marked."""
+def _drawn(
+    held_out: Examples, parts: InputParts, positions: np.ndarray, captions: list[str], name: str, key: str, marked: bool
+):
+    """Some examples in the form of their kind, with the part that counts marked where one does."""
     schema, dark, narrow = held_out.schema, frame.dark(), frame.narrow()
     if schema.kind == "image":
         boxes = [parts.box(row)[:2] for row in range(len(positions))]
-        images = spotlit(held_out.thumbnails(positions, 10**6), boxes)
+        images = held_out.thumbnails(positions, 10**6)
+        images = spotlit(images, boxes) if marked else images
         columns = 4 if narrow else 6
         return views.figure(partial(image_grid, images, captions, dark, columns=columns, narrow=narrow), name, key)
     if schema.kind == "sequence":
         steps = np.zeros(held_out.inputs.shape[:2], bool)[: len(positions)]
         for row in range(len(positions)):
-            steps[row][parts.box(row)[0]] = True
+            steps[row][parts.box(row)[0]] = marked
         some = slice(4 if narrow else 8)
         grid = partial(series_grid, held_out.inputs[positions[some]], captions[some], schema.feature_names, steps[some],
                        dark, narrow=narrow)  # fmt: skip
