@@ -5,6 +5,7 @@ Each function says what it stands for; `tests/test_keras_internals.py` holds eve
 """
 
 import random
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -96,6 +97,46 @@ def seeds_drawn_from(generator: random.Random) -> Iterator[None]:
         yield
     finally:
         seed_generator.python_random = shared
+
+
+@contextmanager
+def noise_held(seed: int) -> Iterator[None]:
+    """Inside, what this thread draws through Keras or TensorFlow is drawn once for all rows of a batch, and is the same
+    each time: the i-th draw depends on `seed` and i alone."""
+    import tensorflow as tf
+
+    thread, count = threading.get_ident(), iter(range(10**9))
+    kinds = ("normal", "uniform", "truncated_normal")
+
+    def one_row(drawn, stateless):
+        def draw(shape, *settings, seed=None, **others):
+            if threading.get_ident() != thread:
+                return drawn(shape, *settings, **({} if seed is None else {"seed": seed}), **others)
+            sizes = tf.unstack(shape) if tf.is_tensor(shape) else list(shape)
+            few = [1, *sizes[1:]] if len(sizes) > 1 else sizes
+            row = stateless(few, [seed_of_all, next(count)], *settings[-2:], **others)
+            return tf.broadcast_to(row, sizes)
+
+        return draw
+
+    def one_mask(x, rate, seed, noise_shape=None, **others):
+        if threading.get_ident() == thread:
+            seed = [seed_of_all, next(count)]
+            noise_shape = [1, *(tf.unstack(tf.shape(x)) if noise_shape is None else list(noise_shape))[1:]]
+        return dropped(x, rate, seed, noise_shape=noise_shape, **others)
+
+    seed_of_all, dropped = int(seed) % 2**31, tf.nn.experimental.stateless_dropout
+    places = [(tf.random, prefix + kind, f"stateless_{kind}") for kind in kinds for prefix in ("stateless_", "")]
+    before = [(module, name, getattr(module, name), getattr(module, base)) for module, name, base in places]
+    try:
+        for module, name, drawn, stateless in before:
+            setattr(module, name, one_row(drawn, stateless))
+        tf.nn.experimental.stateless_dropout = one_mask
+        yield
+    finally:
+        for module, name, drawn, _ in before:
+            setattr(module, name, drawn)
+        tf.nn.experimental.stateless_dropout = dropped
 
 
 def variables_waiting() -> list:

@@ -11,6 +11,7 @@ from nnviz.explanation.catalog import method_named
 from nnviz.explanation.problem import Problem
 from nnviz.explanation.records import Attribution, residuals
 from nnviz.explanation.target import Target, Weights, as_target, output_index, resolve
+from nnviz.explanation.troubles import answers_at_random, mixes_rows
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.output_function import OutputFunction
 from nnviz.inspection.state import preserved
@@ -83,15 +84,19 @@ def problem_of(model, batch, target: Target, background, seed) -> tuple[Problem,
     if target.on == "best":
         target = target.best(output_probe.activation, output_probe.shape)
     logits = target.on == "logits"
-    if output or logits:
-        function = OutputFunction(model, batch, output, logits)
-    squash = target.meant(output_probe.activation, output_probe.shape).squash
-    if squash and not logits:
-        function = OutputFunction(model, batch, output, squash=squash)
-    flat = keras.tree.flatten(batch)
-    outputs = function.outputs(function.points(batch), flat)
+    squash = "" if logits else target.meant(output_probe.activation, output_probe.shape).squash
+    if output or logits or squash:
+        function = OutputFunction(model, batch, output, logits, squash)
+    flat, points = keras.tree.flatten(batch), function.points(batch)
+    outputs = function.outputs(points, flat)
+    random = answers_at_random(function, points, flat, outputs)
+    if random:
+        function = OutputFunction(model, batch, output, logits, squash, noise=seed)
+        outputs = function.outputs(points, flat)
+    troubles = tuple(one for one in (random, mixes_rows(function, points, flat, outputs)) if one)
     weights = resolve(target, outputs, output_probe.activation)
-    return Problem(model, function, batch, weights.weights, weights.constant, background, seed), weights
+    problem = Problem(model, function, batch, weights.weights, weights.constant, background, seed, troubles=troubles)
+    return problem, weights
 
 
 def _record(entry, problem, weights, outcome, output, single, settings, seed, seconds) -> Attribution:
@@ -100,7 +105,7 @@ def _record(entry, problem, weights, outcome, output, single, settings, seed, se
     residual = relative = None
     if entry.completeness:
         residual, relative = (_one(array, single) for array in residuals(total, output, base))
-    notes = outcome.notes
+    notes = (weights.note, *outcome.notes) if weights.note else outcome.notes
     if not np.all(np.isfinite(output)):
         notes += ("The model's output for this input is not a finite number.",)
     return Attribution(
@@ -119,6 +124,7 @@ def _record(entry, problem, weights, outcome, output, single, settings, seed, se
         seconds=seconds,
         input_names=problem.function.names,
         notes=notes,
+        troubles=problem.troubles + outcome.troubles,
     )
 
 

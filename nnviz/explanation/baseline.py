@@ -35,7 +35,8 @@ def baseline_points(problem: Problem, baseline, blur_sigma: float = 4.0) -> tupl
     if baseline == "mean":
         rows = problem.background_rows(1000)
         points = problem.function.points(keras.tree.pack_sequence_as(problem.batch, rows))
-        means = [one.mean(0, dtype="float64").astype("float32") for one in points]
+        means = [_most_frequent(one) if i in problem.switched else one.mean(0, dtype="float64").astype("float32")
+                 for i, one in enumerate(points)]  # fmt: skip
         return _repeated(problem, means), (f"The mean is over {len(rows[0]):,} background examples.",)
     return _image_baseline(problem, baseline, blur_sigma)
 
@@ -80,6 +81,13 @@ def _given(problem, baseline) -> list:
             f"The baseline has the shape {received}.", expected=f"the example's, {wanted}", where="baseline"
         )
     return problem.function.points(keras.tree.pack_sequence_as(problem.batch, full))
+
+
+def _most_frequent(codes: np.ndarray) -> np.ndarray:
+    """Of each code (n, …) the one that most examples have: there is no mean of them."""
+    flat = codes.reshape(len(codes), -1).T
+    chosen = [values[counts.argmax()] for values, counts in (np.unique(one, return_counts=True) for one in flat)]
+    return np.array(chosen, "float32").reshape(codes.shape[1:])
 
 
 def _repeated(problem, one_each) -> list:

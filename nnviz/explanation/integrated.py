@@ -6,7 +6,9 @@ import numpy as np
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.path import Paths, path_integral
 from nnviz.explanation.problem import Outcome, Problem
-from nnviz.explanation.records import scale
+from nnviz.explanation.records import Trouble, scale
+from nnviz.explanation.switching import along, note
+from nnviz.explanation.troubles import jump
 
 
 def integrated_gradients(
@@ -23,10 +25,16 @@ def integrated_gradients(
     Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks" (2017).
     """
     starts, notes = baseline_points(problem, baseline, blur_sigma)
-    paths = Paths(problem, starts, np.arange(len(problem)))
-    integral = path_integral(paths, n_steps, tolerance, max_steps, lambda start, end: scale(end, start))
-    notes += _steps_note(integral.steps, n_steps, max_steps)
-    return Outcome(problem.per_input(integral.values), _as_inputs(problem, starts), integral.start, notes)
+    rows = np.arange(len(problem))
+
+    def integrate(low, high):
+        paths = Paths(problem, low, rows, high)
+        return path_integral(paths, n_steps, tolerance, max_steps, lambda start, end: scale(end, start))
+
+    integral = along(problem, starts, rows, integrate)
+    notes += (*note(problem), *_steps_note(integral.steps, n_steps, max_steps))
+    troubles = _jump(integral.jumps, integral.jump_at, scale(integral.end, integral.start))
+    return Outcome(problem.per_input(integral.values), _as_inputs(problem, starts), integral.start, notes, troubles)
 
 
 def expected_gradients(
@@ -41,18 +49,29 @@ def expected_gradients(
     count, size = len(problem), len(rows[0])
     points = problem.function.points(keras.tree.pack_sequence_as(problem.batch, rows))
     starts = [np.tile(one, (count,) + (1,) * (one.ndim - 1)) for one in points]
-    paths = Paths(problem, starts, np.repeat(np.arange(count), size))
+    repeated = np.repeat(np.arange(count), size)
 
     def mean_scale(start, end):
         each = scale(end.reshape(count, size).mean(1), start.reshape(count, size).mean(1))
         return np.repeat(each, size)
 
-    integral = path_integral(paths, n_steps, tolerance, max_steps, mean_scale)
+    def integrate(low, high):
+        return path_integral(Paths(problem, low, repeated, high), n_steps, tolerance, max_steps, mean_scale)
+
+    integral = along(problem, starts, repeated, integrate)
     means = [one.reshape(count, size, *one.shape[1:]).mean(1) for one in integral.values]
     baseline = [np.broadcast_to(one.mean(0), (count, *one.shape[1:])) for one in points]
-    notes = (f"Compared with {size:,} background examples.", *_steps_note(integral.steps, n_steps, max_steps))
-    start = integral.start.reshape(count, size).mean(1)
-    return Outcome(problem.per_input(means), _as_inputs(problem, baseline), start, notes)
+    notes = (f"Compared with {size:,} background examples.", *note(problem))
+    notes += _steps_note(integral.steps, n_steps, max_steps)
+    start, end = (one.reshape(count, size).mean(1) for one in (integral.start, integral.end))
+    jumps, jump_at = integral.jumps.reshape(count, size).mean(1), integral.jump_at.reshape(count, size).min(1)
+    troubles = _jump(jumps, jump_at, scale(end, start))
+    return Outcome(problem.per_input(means), _as_inputs(problem, baseline), start, notes, troubles)
+
+
+def _jump(sizes, places, whole) -> tuple[Trouble, ...]:
+    trouble = jump(sizes, places, whole)
+    return (trouble,) if trouble else ()
 
 
 def _steps_note(steps, n_steps, max_steps) -> tuple[str, ...]:

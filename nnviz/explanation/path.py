@@ -14,16 +14,23 @@ from nnviz.explanation.problem import Problem
 
 _ELEMENTS_A_BLOCK = 2**23
 _NODES_BESIDE_A_KINK = 4
+_SHARP = 1e-4
+"""What F changes within a piece of a path so short, and its gradients do not account for, is a jump."""
 
 
 @dataclass(frozen=True)
 class PathIntegral:
-    """`values` (m, …) a point; F at both ends (m,); `steps` (m,), the gradients that each path took."""
+    """`values` (m, …) a point; F at both ends (m,); `steps` (m,), the gradients that each path took.
+
+    `jumps` (m,) says by how much F changes where no gradient sees it, and `jump_at` (m,) where, from 0 to 1.
+    """
 
     values: list[np.ndarray]
     start: np.ndarray
     end: np.ndarray
     steps: np.ndarray
+    jumps: np.ndarray
+    jump_at: np.ndarray
 
 
 @dataclass
@@ -41,11 +48,11 @@ class _Panels:
 
 
 class Paths:
-    """Straight paths from `starts[j]` to the example `rows[j]`."""
+    """Straight paths from `starts[j]` to `ends[j]`, by default the example `rows[j]`."""
 
-    def __init__(self, problem: Problem, starts: list[np.ndarray], rows: np.ndarray):
+    def __init__(self, problem: Problem, starts: list[np.ndarray], rows: np.ndarray, ends=None):
         self.problem, self.starts, self.rows = problem, starts, rows
-        self.ends = [points[rows] for points in problem.points]
+        self.ends = [points[rows] for points in problem.points] if ends is None else ends
 
     def at(self, path, alpha) -> list[np.ndarray]:
         """Points (k, …) at shares `alpha` (k,) of the paths `path` (k,)."""
@@ -101,6 +108,7 @@ def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, 
     allowed = tolerance * scale_of(start, end)
     totals = [np.zeros(one.shape) for one in paths.starts]
     steps, kept_error = np.zeros(count, int), np.zeros(count)
+    jumps, jump_at = np.zeros(count), np.zeros(count)
     while len(pieces.a):
         integrals = paths.integrate(pieces, nodes)
         np.add.at(steps, pieces.path, nodes)
@@ -112,10 +120,13 @@ def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, 
         noise = 4 * paths.problem.function.precision * np.maximum(np.abs(pieces.at_a), np.abs(pieces.at_b))
         split = _to_split(pieces, error, kept_error, allowed, affordable, noise)
         np.add.at(kept_error, pieces.path[~split], error[~split])
+        sharp = ~split & (pieces.b - pieces.a < _SHARP) & (np.abs(error) > noise)
+        np.add.at(jumps, pieces.path[sharp], -error[sharp])
+        jump_at[pieces.path[sharp]] = pieces.a[sharp]
         for total, one in zip(totals, integrals, strict=True):
             np.add.at(total, pieces.path[~split], one[~split])
         pieces = _halved(paths, pieces.pick(split))
-    return PathIntegral(totals, start, end, steps)
+    return PathIntegral(totals, start, end, steps, jumps, jump_at)
 
 
 def _first_panels(paths, n_steps) -> tuple[_Panels, int]:

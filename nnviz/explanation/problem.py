@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from nnviz.errors import ExplanationError
+from nnviz.explanation.records import Trouble
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.output_function import OutputFunction
 
@@ -21,6 +22,7 @@ class Outcome:
     baseline: list[np.ndarray] | None = None
     baseline_output: np.ndarray | None = None
     notes: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
 
 
 @dataclass
@@ -28,7 +30,8 @@ class Problem:
     """Examples to explain, as inputs (`flat`) and as points that can be moved continuously (`points`).
 
     F(points)[row] = constant[row] + Σ weights[row] · output(points). `background` is a batch in the model's
-    own structure, or None; `random` is the only source of randomness.
+    own structure, or None; `random` is the only source of randomness. `switched` are the points that cannot be moved by
+    degrees, and `troubles` what was seen of the model.
     """
 
     model: object
@@ -39,12 +42,14 @@ class Problem:
     background: object = None
     seed: int = 0
     baseline: object = None
+    troubles: tuple[Trouble, ...] = ()
     flat: list = field(init=False)
     points: list = field(init=False)
 
     def __post_init__(self):
         self.flat = keras.tree.flatten(self.batch)
         self.points = self.function.points(self.batch)
+        self.switched = self.function.switched(self.points, self.flat)
         self.random = np.random.default_rng(self.seed)
 
     def __len__(self) -> int:
@@ -95,6 +100,12 @@ class Problem:
                 values = np.linalg.norm(values, axis=-1) if how == "norm" else values.sum(-1)
             totals[k] = values if totals[k] is None else totals[k] + values
         return totals
+
+    @property
+    def switched_names(self) -> str:
+        """The inputs that hold codes, in words."""
+        names = dict.fromkeys(self.function.names[self.function.entries[i][0]] for i in self.switched)
+        return " and ".join(repr(name) for name in names)
 
     @property
     def has_tokens(self) -> bool:

@@ -1,11 +1,29 @@
 """What an explanation returns: a frozen record that carries its own audit. Imports no framework."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from nnviz.explanation.target import Target
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why an explanation of this model is not what it seems, and what to do.
+
+    Attributes:
+        kind: "jump" (the output jumps, which no gradient sees), "random" (it differs each time the model is asked) or
+            "rows" (it depends on the examples beside it in the batch).
+        message: what was seen.     fix: what to do about it.
+    """
+
+    kind: Literal["jump", "random", "rows"]
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.fix}"
 
 
 @dataclass(frozen=True)
@@ -30,6 +48,7 @@ class Attribution:
         seconds: how long it took.
         input_names: one an input.
         notes: sentences about what was done: refinements, choices made, what to keep in mind.
+        troubles: why the values are not to be relied on, as far as it was seen.
     """
 
     values: Any
@@ -47,6 +66,7 @@ class Attribution:
     seconds: float
     input_names: tuple[str, ...] = ("input",)
     notes: tuple[str, ...] = field(default=())
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def totals(self) -> list:

@@ -16,7 +16,8 @@ def gradient(problem: Problem) -> Outcome:
 def gradient_x_input(problem: Problem) -> Outcome:
     """x · ∂F/∂x at x; the sum over its embedding for a token. Shrikumar, Greenside and Kundaje (2017)."""
     gradients = problem.gradients(problem.points, np.arange(len(problem)))[1]
-    return Outcome(problem.per_input([g * p for g, p in zip(gradients, problem.points, strict=True)]))
+    parts = [g * p for g, p in zip(gradients, problem.points, strict=True)]
+    return Outcome(problem.per_input(parts), notes=_code_note(problem))
 
 
 def smoothgrad(problem: Problem, samples: int = 50, noise: float = 0.15) -> Outcome:
@@ -44,4 +45,10 @@ def _range(points) -> np.ndarray:
 
 
 def _token_note(problem) -> tuple[str, ...]:
-    return (_NORM,) if problem.has_tokens else ()
+    return ((_NORM,) if problem.has_tokens else ()) + _code_note(problem)
+
+
+def _code_note(problem) -> tuple[str, ...]:
+    if not problem.switched:
+        return ()
+    return (f"The codes of {problem.switched_names} have no slope and count 0; integrated gradients switch them.",)

@@ -68,7 +68,7 @@ def shap_values(
         seed=seed,
         seconds=time.perf_counter() - begin,
         columns=columns,
-        notes=result.notes,
+        notes=(*map(str, result.troubles), *result.notes),
         further=tuple(others),
     )
 

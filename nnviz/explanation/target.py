@@ -20,7 +20,9 @@ class Target:
         output: which output of a model with several: its position or its name.
         on: "output" explains what the model returns (probabilities, say); "logits" what stands before its
             last softmax or sigmoid; "best" logits where there are any, and the output elsewhere.
-        position: the place in the axes before the last, for outputs such as (steps, classes).
+        position: the place in the axes before the last, for outputs such as (steps, classes): a tuple of numbers;
+            "largest" is where the explained number is largest, "mean" the mean over all places. () takes what suits:
+            "largest" for sequences, "mean" for pictures.
         task: "binary" says that a single unit stands for class 1; "auto" says so where it is a sigmoid.
         names: class or output names, for labels.
         meaning: what the outputs mean for the task that the model was trained for; None leaves that to its last
@@ -33,7 +35,7 @@ class Target:
     index: int | str | tuple[int, ...] | None = None
     output: int | str = 0
     on: Literal["output", "logits", "best"] = "output"
-    position: tuple[int, ...] = ()
+    position: tuple[int, ...] | Literal["largest", "mean"] = ()
     task: Literal["auto", "binary", "multiclass", "regression"] = "auto"
     names: tuple[str, ...] = ()
     meaning: OutputMeaning | None = None
@@ -99,12 +101,14 @@ def target_of(chosen: Chosen, meaning: OutputMeaning, names: tuple[str, ...]) ->
 class Weights:
     """A resolved target: F(x) = constant + Σ weights · output(x), the output squashed as its meaning says.
 
-    `weights` is (n, …output shape), `constant` (n,); class 0 of a sigmoid is 1 − p: weight −1, constant 1.
+    `weights` is (n, …output shape), `constant` (n,); class 0 of a sigmoid is 1 − p: weight −1, constant 1. `note` says
+    which place of the output was chosen, where it has several and none was asked for.
     """
 
     target: Target
     weights: np.ndarray
     constant: np.ndarray
+    note: str = ""
 
 
 def as_target(target) -> Target:
@@ -156,22 +160,59 @@ def resolve(target: Target, outputs: np.ndarray, activation: str) -> Weights:
         message = "The output is one number for the whole batch."
         raise ExplanationError(message, expected="one output an example")
     meaning = target.meant(activation, shape)
-    position = _position(target, shape)
     raw = target.on == "logits" and (bool(meaning.squash) or activation in heads.INVERTIBLE)
     classes = meaning.classes if meaning.classes and shape[-1] == 1 else shape[-1]
     parts = [meaning.part(k, raw) for k in range(classes)]
-    index = _indices(target, _numbers(outputs[(slice(None), *position)], parts), classes)
+    place = _position(target, shape)
+    numbers = _numbers(outputs.reshape(count, -1, shape[-1]), parts)
+    index = _indices(target, _at(numbers, place), classes)
     against = _against(target, index, classes, count)
-    weights, constant = np.zeros(outputs.shape, "float32"), np.zeros(count)
+    shares, place = _shares(numbers, place, index, shape[:-1])
+    weights, constant = np.zeros((count, *numbers.shape[1:2], shape[-1]), "float32"), np.zeros(count)
     for i, k in enumerate(index):
         for part, sign in ((parts[k], 1.0), (parts[against], -1.0)) if against is not None else ((parts[k], 1.0),):
             unit, weight, added = part
-            weights[(i, *position, unit)] += sign * weight
+            weights[i, :, unit] += sign * weight * shares[i]
             constant[i] += sign * added
     if against is not None and raw and shape[-1] == 1:
         weights /= 2  # both classes share the one logit, which is log(p_1 / p_0) already
     same = len(set(index)) == 1
-    return Weights(replace(target, index=index[0] if same else tuple(index), against=against), weights, constant)
+    resolved = replace(target, index=index[0] if same else tuple(index), against=against, position=place)
+    note = "" if target.position or len(shape) == 1 else _place_note(place, shape[:-1])
+    return Weights(resolved, weights.reshape(outputs.shape), constant, note)
+
+
+def _at(numbers: np.ndarray, place) -> np.ndarray:
+    """(n, classes) of (n, places, classes): what each class's number is at the place that is explained."""
+    if place == "mean":
+        return numbers.mean(1)
+    return numbers.max(1) if place == "largest" else numbers[:, place]
+
+
+def _shares(numbers, place, index, places) -> tuple[np.ndarray, tuple[int, ...] | str]:
+    """How much each place counts (n, places), and the place itself where it is one and the same for all examples."""
+    count, total = numbers.shape[:2]
+    if place == "mean":
+        return np.full((count, total), 1 / total), place
+    at = np.full(count, place) if place != "largest" else numbers[np.arange(count), :, index].argmax(-1)
+    same = len(set(at)) == 1
+    named = tuple(int(n) for n in np.unravel_index(at[0], places)) if same else place
+    shares = np.zeros((count, total))
+    shares[np.arange(count), at] = 1
+    return shares, named
+
+
+def _place_note(place, places) -> str:
+    total = int(np.prod(places))
+    other = "Target(position=…) names another."
+    if place == "mean":
+        return f"The output has a number for each of {total:,} places; their mean is explained. {other}"
+    if isinstance(place, tuple):
+        where = f"place {place[0] + 1:,}" if len(place) == 1 else f"place {place}"
+        return f"The output has a number for each of {total:,} places; that of {where} is explained. {other}"
+    return (
+        f"The output has a number for each of {total:,} places; of each example the largest one is explained. {other}"
+    )
 
 
 def _against(target, index, classes, count) -> int | None:
@@ -189,24 +230,27 @@ def _against(target, index, classes, count) -> int | None:
     return against
 
 
-def _numbers(chosen: np.ndarray, parts) -> np.ndarray:
-    """(n, classes): what the target would be for each class."""
-    return np.stack([constant + weight * chosen[:, unit] for unit, weight, constant in parts], axis=1)
+def _numbers(outputs: np.ndarray, parts) -> np.ndarray:
+    """(n, places, classes) of outputs (n, places, units): what the target would be for each class."""
+    return np.stack([constant + weight * outputs[..., unit] for unit, weight, constant in parts], axis=-1)
 
 
-def _position(target, shape) -> tuple[int, ...]:
-    extra = len(shape) - 1
-    position = target.position
-    if len(position) != extra:
+def _position(target, shape) -> int | str:
+    """The place among all, or "largest" or "mean". Raises ExplanationError for one that is not there."""
+    position, places = target.position, shape[:-1]
+    if position in ("largest", "mean"):
+        return position
+    if not len(position) and places:
+        return "largest" if len(places) == 1 else "mean"
+    if len(position) != len(places) or any(not -size <= p < size for p, size in zip(position, places, strict=True)):
+        axes = " × ".join(f"{size:,}" for size in places) or "one"
+        expected = f"{len(places)} numbers, each below those" if places else "no position"
         raise ExplanationError(
-            f"The output has the shape {shape}; the target names {len(position)} position(s) in it.",
-            expected=f"{extra} position(s), one for each axis before the last",
+            f"There is no position {tuple(position)} in an output of {axes} places.",
+            expected=f'{expected}, or "largest" or "mean"',
             where="position",
         )
-    if any(not -size <= p < size for p, size in zip(position, shape, strict=False)):
-        message = f"Position {position} is outside the output."
-        raise ExplanationError(message, expected=f"one inside {shape[:-1]}", where="position")
-    return tuple(p % size for p, size in zip(position, shape, strict=False))
+    return int(np.ravel_multi_index([p % n for p, n in zip(position, places, strict=True)], places)) if places else 0
 
 
 def _indices(target, numbers, classes) -> list[int]:

@@ -19,6 +19,7 @@ from nnviz.inspection.inputs import as_tensors
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved, replaced_calls
 from nnviz.keras_internals import functional_graph
+from nnviz.models.symbolic import plain
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,13 @@ def _run(model, x, training):
         return model(as_tensors(x), training=training)
     except NnvizError:
         raise
+    except NotImplementedError as error:
+        parts = [f"model.{name}" for name, part in vars(model).items() if isinstance(part, keras.Model)]
+        raise ModelError(
+            f"The model {model.name!r} cannot be asked as a whole: its class has no `call`.",
+            fix=f"Look into its parts, such as {' or '.join(parts[:2])}." if parts else "Give it one.",
+            where="model",
+        ) from error
     except Exception as error:  # whatever a stranger's layer raises becomes a sentence
         raise ModelError(
             f"The model {model.name!r} cannot run on this input: {first_line(error)}",
@@ -111,9 +119,8 @@ def _run(model, x, training):
 
 
 def first_line(error: Exception) -> str:
-    """The first line with content of an exception's message, with its end mark."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    text = " ".join(lines[:2]) if lines else type(error).__name__
+    """An exception's message without Keras's frame, with its end mark."""
+    text = plain(error)
     return text if text.endswith((".", "!", "?")) else text + "."
 
 

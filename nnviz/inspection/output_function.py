@@ -13,6 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from nnviz import keras_internals
 from nnviz.errors import ExplanationError, NnvizError
 from nnviz.inspection.cache import LOCK, remembered
 from nnviz.inspection.capture import first_line
@@ -41,13 +42,15 @@ class OutputFunction:
         output: which output, counted over the flattened outputs.
         logits: whether the output is taken before its last softmax or sigmoid.
         squash: "sigmoid" or "softmax" turns an output of logits into probabilities; "" leaves it.
+        noise: what a model that draws at random is held to: one draw for all rows, chosen by this seed; None lets it
+            draw.
 
     Raises:
         ExplanationError: when logits are asked for and cannot be had.
     """
 
-    def __init__(self, model, batch, output: int = 0, logits: bool = False, squash: str = ""):
-        self.model, self.output, self.squash = model, output, squash
+    def __init__(self, model, batch, output: int = 0, logits: bool = False, squash: str = "", noise: int | None = None):
+        self.model, self.output, self.squash, self.noise = model, output, squash, noise
         self.probe: Probe = probe(model, batch)
         self.structure = keras.tree.map_structure(lambda array: 0, batch)
         self.names = input_names(model, batch)
@@ -88,6 +91,30 @@ class OutputFunction:
     def gradients(self, points, flat, weights) -> tuple[np.ndarray, list[np.ndarray]]:
         """F of each row, and ∂F/∂point for each point, float32, of the points' shapes."""
         return self._in_chunks(points, flat, weights, gradient=True)
+
+    def switched(self, points, flat) -> tuple[int, ...]:
+        """Which points hold whole numbers that cannot be moved by degrees: the output has no slope in them."""
+        whole = [
+            i
+            for i, (k, embedding) in enumerate(self.entries)
+            if embedding is None and (k in self.whole_numbers or flat[k].dtype.kind in "iub")
+        ]
+        if not whole:
+            return ()
+        shapes = tuple((array.shape[1:], array.dtype.name) for array in flat)
+        key = ("switched", self.output, self.without, self.fixed_batch, shapes, str(self.structure))
+        without_slope = remembered(self.model, key, lambda: self._without_slope(points, flat))
+        return tuple(i for i in whole if i in without_slope)
+
+    def _without_slope(self, points, flat) -> tuple[int, ...]:
+        size = self.fixed_batch or 1
+        rows = [tf.convert_to_tensor(np.resize(array, (size, *array.shape[1:]))) for array in (*points, *flat)]
+        moved, inputs = rows[: len(points)], rows[len(points) :]
+        with LOCK, preserved(self.model), tf.GradientTape() as tape:
+            tape.watch(moved)
+            value = tf.reduce_sum(self._run(moved, inputs))
+        slopes = tape.gradient(value, moved)
+        return tuple(i for i, slope in enumerate(slopes) if slope is None)
 
     def at_layer(self, path: str, points, flat, weights) -> tuple[np.ndarray, np.ndarray]:
         """What the layer at `path` returned in its last call, and ∂F/∂it: two arrays of its output's shape, float32.
@@ -132,7 +159,16 @@ class OutputFunction:
 
     def _function(self, arrays, gradient):
         shapes = tuple((array.shape[1:], array.dtype.name) for array in arrays)
-        key = (self.output, self.without, self.squash, gradient, self.fixed_batch, shapes, str(self.structure))
+        key = (
+            self.output,
+            self.without,
+            self.squash,
+            self.noise,
+            gradient,
+            self.fixed_batch,
+            shapes,
+            str(self.structure),
+        )
         return remembered(self.model, key, lambda: self._compiled(arrays, gradient))
 
     def _compiled(self, arrays, gradient):
@@ -195,8 +231,12 @@ class OutputFunction:
             stack.enter_context(replaced_calls(calls + masked))
             if self.without:
                 stack.enter_context(without_activation(activated(paths[self.without])))
+            if self.noise is not None:
+                stack.enter_context(LOCK)
+                stack.enter_context(keras_internals.noise_held(self.noise))
             result = self.model(keras.tree.pack_sequence_as(self.structure, inputs), training=False)
         output = tf.cast(keras.tree.flatten(result)[self.output], tf.float32)
+        output = output[:, None] if len(output.shape) == 1 else output
         return getattr(tf.nn, self.squash)(output) if self.squash else output
 
 

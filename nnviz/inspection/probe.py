@@ -55,6 +55,8 @@ def _probe(model, batch) -> Probe:
     example = keras.tree.map_structure(lambda array: np.resize(array, (size, *array.shape[1:])), batch)
     calls, output = capture(model, example)
     flat = keras.tree.flatten(output)
+    if any(tensor.shape.rank == 0 for tensor in flat):
+        raise ModelError("The model returns one number for the whole batch.", expected="an output for each example")
     outputs = tuple(_output_probe(tensor, calls) for tensor in flat)
     if not all(tensor.dtype.is_floating for tensor in flat):
         raise ModelError("The model returns no real numbers.", expected="floating-point outputs")
@@ -69,7 +71,7 @@ def _probe(model, batch) -> Probe:
 
 
 def _output_probe(tensor, calls) -> OutputProbe:
-    shape = tuple(int(n) for n in tensor.shape[1:])
+    shape = tuple(int(n) for n in tensor.shape[1:]) or (1,)
     for call in calls:
         if any(produced is tensor for produced in call.outputs):
             layer = activated(call.layer)

@@ -106,8 +106,8 @@ def test_one_class_of_one_step_of_a_sequence_of_outputs():
     assert np.all(found.values[0, [0, 1, 3]] == 0)
     kernel = model.layers[0].layer.get_weights()[0][:, 1]
     np.testing.assert_allclose(found.values[0, 2], x[0, 2] * kernel, atol=1e-5)
-    with pytest.raises(ExplanationError, match="position"):
-        attribute(model, x, 1)
+    with pytest.raises(ExplanationError, match=r"no position \(4,\) in an output of 4 places"):
+        attribute(model, x, Target(1, position=(4,)))
 
 
 def test_nothing_keeps_an_explained_model_alive():

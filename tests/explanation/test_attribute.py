@@ -327,4 +327,4 @@ def test_mistakes_get_sentences():
         attribute(Attending(), RNG.normal(size=(1, 5, 8)), Target(0, on="logits"))
     counting = keras.Sequential([layers.CategoryEncoding(5), layers.Dense(2)])
     with pytest.raises(ExplanationError, match="no gradient"):
-        attribute(counting, np.array([[1, 2]]), 0)
+        attribute(counting, np.array([[1, 2]]), 0, "gradient")

@@ -57,6 +57,8 @@ def show(
     )
     explained_beside.show(result, held_out, position, key)
     st.markdown(escaping.markdown(_in_words(result, held_out, position, background)))
+    for trouble in result.troubles:
+        st.warning(escaping.markdown(str(trouble)), icon=":material/warning:")
     with st.expander("Details"):
         for note in _details(result, background):
             st.caption(escaping.markdown(note))
