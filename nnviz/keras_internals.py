@@ -188,3 +188,29 @@ def mend_tf2onnx() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         patch_tf2onnx()
+
+
+@contextmanager
+def calls_replaced(replacements) -> Iterator[None]:
+    """Replace the `call` of layers for a block; `replacements` holds (layer, function) pairs.
+
+    The function is set on the instance, past Keras's attribute tracking, and taken away again.
+    """
+    missing = object()
+    before = []
+    try:
+        for layer, function in replacements:
+            before.append((layer, layer.__dict__.get("call", missing)))
+            object.__setattr__(layer, "call", function)
+        yield
+    finally:
+        for layer, call in reversed(before):
+            if call is missing:
+                layer.__dict__.pop("call", None)
+            else:
+                object.__setattr__(layer, "call", call)
+
+
+def plain_calls(layers) -> list[tuple]:
+    """(layer, its call uncompiled) of those layers that compile their own `call`, for `calls_replaced`."""
+    return [(layer, layer.call.python_function) for layer in layers if hasattr(layer.call, "python_function")]

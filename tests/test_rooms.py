@@ -77,6 +77,7 @@ PAGES = {
         "nnviz.inspection.arithmetic.records",
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",
+        "nnviz.inspection.gradient_mends",
         "nnviz.inspection.own_records",
         "nnviz.inspection.picture_records",
         "nnviz.inspection.space_records",

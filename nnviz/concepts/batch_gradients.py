@@ -1,13 +1,10 @@
-"""The gradient of every single example, and how the gradients of batches stray from that of all. For workers."""
+"""How the gradients of batches stray from that of all examples, and a plane that shows it. Imports no framework."""
 
 from dataclasses import dataclass
 
-import keras
 import numpy as np
-import tensorflow as tf
 
 from nnviz.concepts.batches import spread
-from nnviz.inspection.state import preserved
 
 _DRAWS = 200
 
@@ -32,30 +29,6 @@ class GradientCloud:
     variance: float
     strays: dict[int, float]
     loss: float
-
-
-def example_gradients(model: keras.Model, loss, x, y) -> tuple[np.ndarray, float]:
-    """((n, weights) float32 gradient of each example's loss, mean loss), in inference mode; the model stays as it is.
-
-    In inference mode examples do not influence each other, so the gradient of a batch is the mean of its rows.
-    """
-    weights = model.trainable_variables
-
-    def one(row, target):
-        with tf.GradientTape() as tape:
-            value = tf.reduce_mean(loss(target, model(row, training=False)))
-            value += sum(tf.cast(added, value.dtype) for added in model.losses)
-        gradients = tape.gradient(value, [weight.value for weight in weights])
-        flat = [
-            tf.zeros([tf.size(weight.value)]) if gradient is None else tf.reshape(gradient, [-1])
-            for gradient, weight in zip(gradients, weights, strict=True)
-        ]
-        return tf.concat(flat, 0), value
-
-    with preserved(model):
-        compiled = tf.function(one, autograph=False)
-        rows = [compiled(*(tf.constant(part[i : i + 1]) for part in (x, y))) for i in range(len(x))]
-    return np.stack([row.numpy() for row, _ in rows]), float(np.mean([value.numpy() for _, value in rows]))
 
 
 def cloud(gradients: np.ndarray, loss: float, sizes, seed: int = 0) -> GradientCloud:

@@ -65,7 +65,8 @@ def learn_batch_gradients(experiment: Experiment) -> list[dict]:
 
     Returns for each the fields of `nnviz.concepts.batch_gradients.GradientCloud` and "epochs".
     """
-    from nnviz.concepts.batch_gradients import cloud, example_gradients
+    from nnviz.concepts.batch_gradients import cloud
+    from nnviz.inspection.example_gradients import example_gradients
     from nnviz.training.compiling import make_loss
     from nnviz.training.train import array_loop
 
@@ -80,7 +81,8 @@ def learn_batch_gradients(experiment: Experiment) -> list[dict]:
     for epochs in _STAGES:
         while loop.epoch < epochs:
             loop.advance((epochs - loop.epoch) * loop.steps_per_epoch)
-        own = cloud(*example_gradients(model, make_loss(spec, meaning), x, y), sizes(len(chosen)))
+        rows, losses = example_gradients(model, x, y, make_loss(spec, meaning))
+        own = cloud(rows, float(losses.mean()), sizes(len(chosen)))
         stages.append({**vars(own), "strays": {str(size): far for size, far in own.strays.items()}, "epochs": epochs})
     return stages
 

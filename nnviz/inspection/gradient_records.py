@@ -14,13 +14,20 @@ _LEARNED = 1e-4
 
 @dataclass(frozen=True)
 class LayerGradients:
-    """One layer with weights: root mean squares of its weights, of ∂loss/∂weights and of ∂loss/∂output."""
+    """One layer with weights: root mean squares of its weights, of ∂loss/∂weights, of ∂loss/∂output, and of the
+    optimizer's next step (NaN where that is not known)."""
 
     path: str
     kind: str
     weights: float
     weight_gradient: float
     output_gradient: float
+    update: float = math.nan
+
+    @property
+    def update_ratio(self) -> float:
+        """The optimizer's next step against the weights that it moves; NaN where either is not known or zero."""
+        return self.update / self.weights if self.weights else math.nan
 
     @property
     def ratio(self) -> float:
@@ -93,10 +100,17 @@ class GradientFlow:
 
 @dataclass(frozen=True)
 class GradientHistory:
-    """The same batch at several moments: (t,) epochs, and a flow for each."""
+    """The same batch at several moments: (t,) epochs, a flow for each, and (t,) training steps."""
 
     epochs: np.ndarray
     flows: tuple[GradientFlow, ...]
+    steps: np.ndarray | None = None
+
+    def place(self, step: int | None) -> int:
+        """Which moment is the one after that many steps, or the nearest; the last one for None."""
+        if step is None or self.steps is None:
+            return len(self.flows) - 1
+        return int(np.argmin(np.abs(self.steps - step)))
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -107,5 +121,104 @@ class GradientHistory:
         return next((k for k, path in enumerate(self.layers) if path == name or path.startswith(f"{name}/")), None)
 
     def over_time(self, of: str) -> np.ndarray:
-        """(layers, t) of "weight_gradient", "output_gradient", "weights" or "ratio"."""
+        """(layers, t) of "weight_gradient", "output_gradient", "weights", "update", "ratio" or "update_ratio"."""
         return np.array([[getattr(own, of) for own in flow.layers] for flow in self.flows], float).T
+
+
+@dataclass(frozen=True)
+class ExampleGradients:
+    """The gradients of single examples against that of all of them.
+
+    Attributes:
+        cosines: (n,) of the angle between each and that of all; NaN for one that is zero.
+        norms, losses: (n,) lengths of the gradients, and losses.
+        length: of the gradient of all.
+        noise_scale: the batch size at which noise and signal are alike; infinite where these examples do not tell.
+        batch_size: that the network was trained with; None where it is not known.
+        classes, names: (n,) class of each example, and what the classes are called; None and () for other data.
+    """
+
+    cosines: np.ndarray
+    norms: np.ndarray
+    losses: np.ndarray
+    length: float
+    noise_scale: float
+    batch_size: int | None = None
+    classes: np.ndarray | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def agreeing(self) -> float:
+        """The share of examples whose gradient points less than a right angle away from that of all."""
+        return float(np.mean(self.cosines > 0))
+
+    @property
+    def sentence(self) -> str:
+        """How far the examples agree, and what that says of the batch size."""
+        share, count = words.percent(self.agreeing), len(self.cosines)
+        told = f"{share} of these {count} examples pull the weights the same way as all of them together."
+        if not math.isfinite(self.noise_scale):
+            return f"{told} They agree too little to tell a noise scale: more than {len(self.cosines)} are needed."
+        told += f" The gradient noise scale is {words.number(self.noise_scale, 2)}"
+        if self.batch_size is None:
+            return f"{told}: larger batches would bring little more."
+        if self.batch_size > 2 * self.noise_scale:
+            return f"{told}: batches of {self.batch_size:,} are larger than they need to be."
+        if self.batch_size < self.noise_scale / 2:
+            return f"{told}: batches of {self.batch_size:,} are noisy, larger ones would point better."
+        return f"{told}: batches of {self.batch_size:,} suit it."
+
+    def figure(self, dark: bool = False):
+        """A point an example: how far it agrees, and how long its gradient is."""
+        from nnviz.plots import gradients
+
+        return gradients.examples(self.cosines, self.norms, self.losses, self.classes, self.names, dark)
+
+
+@dataclass(frozen=True)
+class ChainRule:
+    """∂loss/∂w of one weight as a sum of products of three factors, an entry for every example and position.
+
+    Attributes:
+        layer, variable, index, weight: which weight, and its value.
+        outside: (n, …) ∂loss/∂a, the loss by the unit's output.
+        derivative: (n, …) f′(z), the unit's output by its weighted sum.
+        local: (n, …) ∂z/∂w, what the weight is multiplied by.
+        gradient: ∂loss/∂w by backpropagation.
+        difference: the same by moving the weight by `step` forward and back.
+        loss: of the batch.
+    """
+
+    layer: str
+    variable: str
+    index: tuple[int, ...]
+    weight: float
+    outside: np.ndarray
+    derivative: np.ndarray
+    local: np.ndarray
+    gradient: float
+    difference: float
+    step: float
+    loss: float
+
+    @property
+    def terms(self) -> np.ndarray:
+        """(n, …) products of the three factors."""
+        return self.outside * self.derivative * self.local
+
+    @property
+    def total(self) -> float:
+        """Their sum, which is ∂loss/∂w."""
+        return float(self.terms.astype("float64").sum())
+
+    @property
+    def largest(self) -> tuple[int, ...]:
+        """The example, and the position if there are any, of the largest term."""
+        return tuple(int(k) for k in np.unravel_index(int(np.argmax(np.abs(self.terms))), self.terms.shape))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the sum is backpropagation's slope, and the finite difference within what that can tell."""
+        size = max(abs(self.gradient), 1e-6)
+        near = abs(self.difference - self.gradient) <= 0.05 * size + 2e-6 * (1 + abs(self.loss)) / self.step
+        return bool(abs(self.total - self.gradient) <= 1e-4 * size + 1e-7 and near)

@@ -3,6 +3,7 @@
 import contextlib
 
 from nnviz.inspection.cache import LOCK
+from nnviz.keras_internals import calls_replaced
 from nnviz.models.states import preserved
 
 __all__ = ["preserved", "replaced_calls"]
@@ -15,17 +16,5 @@ def replaced_calls(replacements):
     The function is set on the instance, past Keras's attribute tracking, and taken away again. One thread does so at a
     time: two that put back what they found of the same layer would leave the other's function behind.
     """
-    missing = object()
-    before = []
-    with LOCK:
-        try:
-            for layer, function in replacements:
-                before.append((layer, layer.__dict__.get("call", missing)))
-                object.__setattr__(layer, "call", function)
-            yield
-        finally:
-            for layer, call in reversed(before):
-                if call is missing:
-                    layer.__dict__.pop("call", None)
-                else:
-                    object.__setattr__(layer, "call", call)
+    with LOCK, calls_replaced(replacements):
+        yield

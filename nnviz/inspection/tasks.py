@@ -35,5 +35,9 @@ TASKS = {
             "surface_sharpness",
         )
     },
+    "gradient_agreement": "nnviz.inspection.gradients_of_run:agreement_of_run",
+    "gradient_chain": "nnviz.inspection.gradients_of_run:chain_of_run",
+    "gradient_chain_layers": "nnviz.inspection.gradients_of_run:chain_layers",
+    "gradient_input": "nnviz.inspection.gradients_of_run:input_slope",
     "gradient_history": "nnviz.inspection.gradient_flow:gradient_history",
 }

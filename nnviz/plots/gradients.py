@@ -92,3 +92,40 @@ def over_epochs(layers: Sequence[str], epochs: np.ndarray, values: np.ndarray, t
     figure.update_yaxes(type="category", showgrid=False)
     figure.update_layout(plot_bgcolor=theme.tokens(dark)["nan"])
     return theme.apply(figure, dark, 120 + 34 * max(3, len(layers)))
+
+
+def examples(cosines, norms, losses, classes=None, names: Sequence[str] = (), dark: bool = False) -> go.Figure:
+    """A point an example (n,): how far its gradient agrees with that of all, and how long it is.
+
+    Args:
+        cosines: of the angle to the gradient of all.
+        norms: lengths.
+        losses: of each example.
+        classes, names: (n,) and what they are called; None for data without.
+    """
+    figure, colour = go.Figure(), theme.tokens(dark)
+    cosines, norms = np.asarray(cosines, float), np.maximum(np.asarray(norms, float), _FLOOR)
+    groups = [("Examples", np.ones(len(cosines), bool), colour["accent"])]
+    if classes is not None:
+        known = np.unique(classes)
+        labels = {k: escaping.figure(names[k]) if k < len(names) else str(k) for k in known}
+        groups = [(labels[k], classes == k, theme.class_color(k)) for k in known]
+    for name, rows, shade in groups:
+        figure.add_scatter(
+            x=cosines[rows],
+            y=norms[rows],
+            mode="markers",
+            name=name,
+            marker={"color": shade, "size": 9, "line": {"width": 1, "color": colour["background"]}},
+            customdata=[
+                [int(place) + 1, words.number(float(losses[place])), words.number(float(norms[place]))]
+                for place in np.flatnonzero(rows)
+            ],
+            hovertemplate="example %{customdata[0]}: agreement %{x:.2f}, length %{customdata[2]}, "
+            "loss %{customdata[1]}<extra></extra>",
+        )
+    figure.add_vline(x=0, line={"color": colour["muted"], "width": 1, "dash": "dot"})
+    figure.update_xaxes(title_text="Agreement with the gradient of all (cosine)", range=[-1.05, 1.05])
+    figure.update_yaxes(title_text="Length of the gradient", type="log", exponentformat="power")
+    figure.update_layout(showlegend=len(groups) > 1, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
+    return theme.apply(figure, dark, 420)

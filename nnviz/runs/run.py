@@ -9,6 +9,7 @@
     final.npz         its weights alone, where the model is made by code that no file holds
     untrained.json    scores before any step    speed.json      how fast it may go
     preparation.json  what was fitted to the training examples: fills, names, scales, steps
+    gradients.npz     sizes of gradients, recorded meanwhile
     begins.*          weights of the run that it goes on from
     taken.*           the network that layers were taken from, and what did not fit
 

@@ -25,10 +25,11 @@ class Recorder:
         probe: `graph` (JSON-able), `pictures` (an array or None) and `frame() -> dict of arrays`, or None to record
             history alone.
         model: whose variables are kept as snapshots.
+        gradients: the sizes of gradients, read at the same moments; None for none.
     """
 
-    def __init__(self, run: Run, probe, model):
-        self.run, self.probe, self.model = run, probe, model
+    def __init__(self, run: Run, probe, model, gradients=None):
+        self.run, self.probe, self.model, self.gradients = run, probe, model, gradients
         self.interval = 1.0 / settings.get().frames_per_second
         self._next, self._cost = 0.0, None
         budget = settings.get().run_megabytes * 1e6
@@ -63,6 +64,8 @@ class Recorder:
         self._kept["weights"].offer(
             step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last
         )
+        if self.gradients is not None:
+            self.gradients.take(step, epoch)
         spent = time.perf_counter() - start
         self._cost = spent if self._cost is None else 0.8 * self._cost + 0.2 * spent
         self._next = time.perf_counter() + max(self.interval, self._cost / _SHARE)

@@ -23,6 +23,7 @@ from nnviz.training.augment import augmenter
 from nnviz.training.begin import begin, kept_network
 from nnviz.training.compiling import compile_model, compiled_by_others
 from nnviz.training.given import given
+from nnviz.training.gradient_record import gradient_record
 from nnviz.training.head import unit_count
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
@@ -93,7 +94,8 @@ def train(
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
             loop, spec, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
             shown = not is_own(model, "train_step") and isinstance(dataset.train.x, np.ndarray)
-            recorder = Recorder(run, Probe(model, dataset, meaning) if shown else None, model)
+            gradients = gradient_record(run, model, dataset, meaning) if shown else None
+            recorder = Recorder(run, Probe(model, dataset, meaning) if shown else None, model, gradients)
             if run.record.counts_from:
                 loop.begin_at(run.record.counts_from)
             elif shown:

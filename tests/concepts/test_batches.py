@@ -11,9 +11,10 @@ import tensorflow as tf
 
 from nnviz import gallery, settings
 from nnviz.concepts import batches, batches_asked, batches_check, batches_tasks
-from nnviz.concepts.batch_gradients import cloud, example_gradients, expected
+from nnviz.concepts.batch_gradients import cloud, expected
 from nnviz.data.load import load
 from nnviz.errors import RunError, SpecError
+from nnviz.inspection.example_gradients import example_gradients
 from nnviz.models.build import build
 from nnviz.training.train import array_loop
 from nnviz.views.lesson_text import read
@@ -83,7 +84,8 @@ def gradients():
     _, _, meaning = array_loop(model, dataset, experiment.train)
     loss = keras.losses.BinaryCrossentropy()
     x, y = dataset.train.x[:64], meaning.encode(dataset.train.y)[:64]
-    return model, loss, x, y, *example_gradients(model, loss, x, y)
+    rows, losses = example_gradients(model, x, y, loss)
+    return model, loss, x, y, rows, float(losses.mean())
 
 
 def test_the_mean_of_the_examples_gradients_is_the_gradient_of_their_batch(gradients):

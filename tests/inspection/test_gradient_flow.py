@@ -134,3 +134,38 @@ def test_a_layer_on_the_picture_is_found_by_its_name_or_by_what_is_inside_it():
     flow = GradientFlow((LayerGradients("stem", "Dense", 1, 1, 1), LayerGradients("block/a", "Dense", 1, 1, 1)), 0.5, 2)
     history = GradientHistory(np.zeros(1), (flow,))
     assert [history.row(name) for name in ("stem", "block", "blo", "relu")] == [0, 1, None, None]
+
+
+def test_what_is_recorded_while_training_is_what_the_weights_give_and_training_is_the_same(monkeypatch, tmp_path):
+    from nnviz.runs.recorded_gradients import recorded_gradients
+    from nnviz.training import gradient_record
+
+    experiment = nnviz.ready("spirals")
+    train = experiment.train.replace(epochs=2, optimizer="sgd", optimizer_settings={"momentum": 0.9})
+    plain = nnviz.train(experiment.replace(train=train), home=tmp_path)
+    assert recorded_gradients(plain) is None  # too short to pay for it
+    monkeypatch.setattr(gradient_record, "_START", 0)
+    monkeypatch.setattr(gradient_record, "_A_LAYER", 0)
+    run = nnviz.train(experiment.replace(train=train))
+    live = recorded_gradients(run)
+    assert live.steps[0] == 0 and live.epochs[-1] == 2 and np.isfinite(live.readings).all() and live.examples == 64
+    for ours, other in zip(run.model().get_weights(), plain.model().get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, other)
+    history = gradient_history(run.id)
+    assert history.place(int(live.steps[1])) == 1 and history.place(None) == len(history.flows) - 1
+    first = history.flows[0].layers[0]  # before the first step momentum has nothing to carry on
+    assert first.update == pytest.approx(train.learning_rate * first.weight_gradient, rel=1e-4)
+    (run.folder / "gradients.npz").unlink()
+    again = gradient_history(run.id)
+    for of in ("weights", "weight_gradient", "output_gradient"):
+        np.testing.assert_allclose(history.over_time(of)[:, -1], again.over_time(of)[:, -1], rtol=1e-4)
+    assert np.isnan(again.over_time("update")).all()  # the optimizer's state is not kept
+
+
+def test_many_moments_are_thinned_and_the_first_and_last_stay():
+    from nnviz.runs.recorded_gradients import RecordedGradients
+
+    steps = np.arange(1001)
+    record = RecordedGradients((("a", "Dense"),), 8, steps, steps / 10, steps / 1.0, np.zeros((1001, 1, 4)))
+    thinned = record.thinned()
+    assert thinned.steps[0] == 0 and thinned.steps[-1] == 1000 and len(thinned.steps) == 501

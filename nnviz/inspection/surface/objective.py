@@ -12,6 +12,8 @@ from nnviz.inspection.capture import capture, ensure_built, first_line
 from nnviz.inspection.inputs import as_batch, as_tensors
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved, replaced_calls
+from nnviz.keras_internals import plain_calls
+from nnviz.training.gradient_probe import compared
 
 _BYTES = 96e6
 """What the values of one evaluation may take; networks that need more are asked about fewer examples at once."""
@@ -136,7 +138,7 @@ class Objective:
         flat = keras.tree.flatten(outputs)
         if len(flat) != 1:
             raise ModelError(f"The model has {len(flat)} outputs.", expected="one", where="model")
-        value = tf.reduce_mean(tf.cast(_compared(self._loss, y, flat[0], counts), tf.float32))
+        value = compared(self._loss, y, flat[0], counts)
         return tf.add_n([value, *(tf.cast(own, tf.float32) for own in added)])
 
     def _measured(self, points, origin, ways, part):
@@ -181,13 +183,6 @@ class Objective:
         return [tf.convert_to_tensor(own) for own in products]
 
 
-def _compared(loss, y, output, counts):
-    if isinstance(loss, keras.losses.Loss):
-        return loss(y, output, sample_weight=counts)
-    values = loss(y, output)
-    return values if counts is None else values * tf.reshape(counts, [-1] + [1] * (len(values.shape) - 1))
-
-
 def _bytes_of_one(model, batch) -> float:
     """What the values of all layers take for one example."""
     calls, _ = capture(model, keras.tree.map_structure(lambda own: own[:1], batch))
@@ -212,9 +207,8 @@ def _undisturbed(model):
     """While the loss is asked for, layers that compile their own `call` run uncompiled: what they had compiled would
     keep the weights that were tried. Afterwards everything is as it was; errors become sentences."""
     layers = (model, *layer_paths(model).values())
-    plain = [(layer, layer.call.python_function) for layer in layers if hasattr(layer.call, "python_function")]
     try:
-        with preserved(model), replaced_calls(plain):
+        with preserved(model), replaced_calls(plain_calls(layers)):
             yield
     except NnvizError:
         raise

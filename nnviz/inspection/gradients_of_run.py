@@ -1,0 +1,87 @@
+"""What the Gradients page asks about a run's network, on the first examples that it learnt from."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from nnviz.errors import ModelError
+from nnviz.inspection.chain_rule import KINDS, chain_rule
+from nnviz.inspection.example_gradients import agreement
+from nnviz.inspection.gradient_records import ChainRule, ExampleGradients
+from nnviz.inspection.inputs import as_batch, as_tensors, whole_number_inputs
+from nnviz.inspection.paths import layer_paths
+from nnviz.inspection.state import preserved
+from nnviz.runs.run import Run
+from nnviz.training.given import given
+from nnviz.training.gradient_probe import BATCH, compared
+from nnviz.training.warm import warm
+
+
+def agreement_of_run(run_id: str) -> ExampleGradients:
+    """How far the gradients of the first 64 training examples agree."""
+    model, dataset, loss, meaning = _judged(run_id)
+    x, y = _examples(model, dataset, meaning, "train", slice(BATCH))
+    told = agreement(model, x, y, loss, Run.open(run_id).experiment.train.batch_size)
+    if dataset.schema.task == "regression" or dataset.schema.has_labels:
+        return told
+    classes = np.ravel(dataset.train.y[: len(told.cosines)]).astype(int)
+    return replace(told, classes=classes, names=tuple(dataset.schema.class_names))
+
+
+def chain_of_run(run_id: str, layer: str, variable: str, index: tuple[int, ...] | None) -> ChainRule:
+    """The chain rule for one weight, on the first 64 training examples; the one with the largest slope for None."""
+    model, dataset, loss, meaning = _judged(run_id)
+    x, y = _examples(model, dataset, meaning, "train", slice(BATCH))
+    return chain_rule(model, x, y, loss, layer, index, variable)
+
+
+def chain_layers(run_id: str) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Path → {"kernel": shape, "bias": shape} of the layers whose chain rule can be written out."""
+    model, _ = warm(run_id)
+    layers = {}
+    for path, layer in layer_paths(model).items():
+        if type(layer).__name__ in KINDS:
+            layers[path] = {"kernel": tuple(layer.kernel.shape)}
+            if layer.use_bias:
+                layers[path]["bias"] = tuple(layer.bias.shape)
+    return layers
+
+
+def input_slope(run_id: str, split: str, index: int) -> np.ndarray:
+    """∂loss/∂input of one example, of the first input's shape without the batch.
+
+    Raises:
+        ModelError: for whole-number inputs, which cannot be moved a little.
+    """
+    import tensorflow as tf
+
+    model, dataset, loss, meaning = _judged(run_id)
+    if 0 in whole_number_inputs(model) or dataset.schema.kind == "tokens":
+        raise ModelError("The input of this network is whole numbers, such as words: it has no slope.", where="input")
+    x, y = _examples(model, dataset, meaning, split, slice(index, index + 1))
+    inputs = as_tensors(as_batch(model, x)[0])
+    first = inputs[0] if isinstance(inputs, list) else inputs
+    with preserved(model), tf.GradientTape() as tape:
+        tape.watch(first)
+        value = compared(loss, tf.constant(y), model(inputs, training=False))
+    slope = tape.gradient(value, first)
+    if slope is None:
+        raise ModelError("No gradient reaches the input: this network cannot be differentiated.", where="input")
+    return np.asarray(slope)[0]
+
+
+def _examples(model, dataset, meaning, split: str, rows: slice):
+    part = dataset.split(split)
+    return given(model, part, rows), meaning.encode(part.y[rows])
+
+
+def _judged(run_id: str):
+    """(model, data, loss, what its outputs mean)."""
+    from nnviz.training.catalog import resolve
+    from nnviz.training.compiling import make_loss
+    from nnviz.training.head import meaning_of_model, unit_count
+
+    model, dataset = warm(run_id)
+    train = resolve(Run.open(run_id).experiment.train, dataset.schema, unit_count(model))
+    meaning = meaning_of_model(model, train, dataset.schema, dataset.target_scaler)
+    return model, dataset, make_loss(train, meaning), meaning

@@ -1,0 +1,145 @@
+"""The gradient of one batch at every layer, read as often as wished: while a network trains, or of kept weights."""
+
+import functools
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from nnviz.keras_internals import calls_replaced, flat_layers, losses_added, plain_calls, put_losses_back
+from nnviz.models.layer_paths import layer_paths
+
+BATCH = 64
+"""Examples of the batch that is read while a network trains: the first ones of the training part."""
+READINGS = ("weights", "weight_gradient", "output_gradient", "update")
+
+
+class GradientProbe:
+    """Reads ∂loss/∂weights and ∂loss/∂output of every layer with weights for one fixed batch, in inference mode.
+
+    After reading all is as it was: weights, statistics, seeds and the optimizer's state.
+
+    Args:
+        model: built, with one output.
+        x, y: the batch as the model and the loss take it, as tensors.
+        loss: a Keras loss object or function. What regularizers add is left out.
+        optimizer: whose next step is read, with the state that it has; None for no steps.
+        sample_weights: (n,) how much each example counts; None for all alike.
+        compiled: whether reading is compiled: for more than a few readings.
+
+    Attributes:
+        layers: (path, class name) of the layers that are read, from the input to the output, after the first reading.
+        examples: of the batch.
+    """
+
+    def __init__(self, model: keras.Model, x, y, loss, optimizer=None, sample_weights=None, compiled: bool = True):
+        self.model, self.optimizer, self._loss = model, optimizer, loss
+        self._batch, self._sample_weights = (x, y), sample_weights
+        self.examples = int(keras.tree.flatten(x)[0].shape[0])
+        self.layers: tuple[tuple[str, str], ...] = ()
+        self._run = tf.function(self._read, autograph=False) if compiled else self._read
+
+    def read(self) -> dict[str, np.ndarray]:
+        """{"loss": (), and for each of `READINGS` (layers,)} root mean squares; NaN for a step where there is no
+        optimizer. ∂loss/∂output is multiplied by the number of examples, so that it does not depend on it."""
+        loss, table = self._run()
+        return {"loss": np.asarray(loss), **dict(zip(READINGS, np.asarray(table).T, strict=True))}
+
+    def _read(self):
+        trained = self.model.trainable_variables
+        weights = [tf.identity(variable.value) for variable in trained]
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            value, calls = self._forward(weights)
+        slopes, outer = tape.gradient(value, (weights, [output for _, output in calls.values()]))
+        slopes = [None if slope is None else tf.convert_to_tensor(slope) for slope in slopes]
+        steps = self._steps(weights, slopes)
+        self.layers = tuple((path, type(layer).__name__) for path, (layer, _) in calls.items())
+        places = {id(variable): place for place, variable in enumerate(trained)}
+        table = []
+        for (layer, _), slope in zip(calls.values(), outer, strict=True):
+            own = [places[id(variable)] for variable in layer.trainable_weights if id(variable) in places]
+            row = [
+                _rms([weights[place] for place in own]),
+                _rms([slopes[place] for place in own if slopes[place] is not None]),
+                self.examples * _rms([] if slope is None else [slope]),
+                _rms([steps[place] for place in own]) if steps else tf.constant(np.nan),
+            ]
+            table.append(tf.stack(row))
+        return value, tf.stack(table) if table else tf.zeros((0, len(READINGS)))
+
+    def _forward(self, weights: list) -> tuple[tf.Tensor, dict]:
+        """The loss, and path → (layer, first tensor of its last output) for every layer with weights of its own."""
+        model, calls = self.model, {}
+        every = layer_paths(model)
+        trained = {path: layer for path, layer in every.items() if getattr(layer, "trainable_weights", None)}
+        owners = {path: layer for path, layer in trained.items() if not _holds_others(path, trained)}
+        rest = [tf.convert_to_tensor(variable.value) for variable in model.non_trainable_variables]
+        added = [(layer, losses_added(layer)) for layer in flat_layers(model)]
+        try:
+            with calls_replaced(plain_calls((model, *every.values()))):
+                noting = [(layer, _noting(calls, path, layer)) for path, layer in owners.items()]
+                with calls_replaced(noting):
+                    outputs, _ = model.stateless_call(weights, rest, self._batch[0], training=False)
+        finally:
+            for layer, own in added:
+                put_losses_back(layer, own)
+        output = tf.identity(keras.tree.flatten(outputs)[0])
+        # Keras's cross-entropies go around a softmax that they recognise; its output has a gradient of its own.
+        return compared(self._loss, self._batch[1], output, self._sample_weights), calls
+
+    def _steps(self, weights: list, slopes: list) -> list:
+        """What the optimizer adds to each weight in its next step, which is taken and taken back bit by bit: Keras's
+        `stateless_apply` does not work with TensorFlow."""
+        trained = self.model.trainable_variables
+        pairs = [(slope, variable) for slope, variable in zip(slopes, trained, strict=True) if slope is not None]
+        if self.optimizer is None or not pairs:
+            return []
+        state = [(variable, tf.identity(variable.value)) for variable in self.optimizer.variables]
+        before = list(zip(trained, weights, strict=True))
+        try:
+            self.optimizer.apply_gradients(pairs)
+            return [tf.convert_to_tensor(variable.value) - old for variable, old in before]
+        finally:
+            for variable, old in (*before, *state):
+                variable.assign(old)
+
+
+def compared(loss, truth, output, sample_weights=None) -> tf.Tensor:
+    """The mean loss of a batch as a scalar, float32, weighted as training counts examples."""
+    if isinstance(loss, keras.losses.Loss):
+        values = loss(truth, output, sample_weight=sample_weights)
+    else:
+        values = loss(truth, output)
+        if sample_weights is not None:
+            values = values * tf.reshape(sample_weights, [-1] + [1] * (len(values.shape) - 1))
+    return tf.reduce_mean(tf.cast(values, tf.float32))
+
+
+def _noting(calls: dict, path: str, layer):
+    """The call of a layer that also keeps the first tensor of its last output."""
+    function = layer.call
+
+    @functools.wraps(function)
+    def call(*args, **kwargs):
+        result = function(*args, **kwargs)
+        tensors = [own for own in keras.tree.flatten(result) if tf.is_tensor(own)]
+        if tensors:
+            calls[path] = layer, tensors[0]
+        return result
+
+    return call
+
+
+def _holds_others(path: str, paths) -> bool:
+    """Whether a layer is a model that holds other layers with weights."""
+    return any(other.startswith(f"{path}/") for other in paths)
+
+
+def _rms(tensors: list) -> tf.Tensor:
+    """The root mean square of all entries together; 0 for none."""
+    if not tensors:
+        return tf.constant(0.0)
+    total = tf.add_n([tf.reduce_sum(tf.square(tf.cast(own, tf.float64))) for own in tensors])
+    count = tf.add_n([tf.cast(tf.size(own), tf.float64) for own in tensors])
+    return tf.cast(tf.sqrt(total / count), tf.float32)

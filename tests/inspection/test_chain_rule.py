@@ -1,0 +1,137 @@
+"""One weight's chain rule against backpropagation and finite differences; single examples against closed forms."""
+
+import keras
+import numpy as np
+import pytest
+
+from nnviz.data.catalog import known_schema
+from nnviz.errors import NnvizError
+from nnviz.inspection import gradients_of_run
+from nnviz.inspection.chain_rule import chain_rule
+from nnviz.inspection.example_gradients import agreement
+from nnviz.inspection.gradient_mends import mends
+from nnviz.inspection.gradient_records import GradientFlow, LayerGradients
+from nnviz.models.preview import preview
+from nnviz.specs import DataSpec, LayerSpec, ModelSpec, TrainSpec
+
+RNG = np.random.default_rng(0)
+
+
+@pytest.fixture(scope="module")
+def network():
+    keras.utils.set_random_seed(0)
+    inputs = keras.Input((6, 6, 2))
+    x = keras.layers.Conv2D(3, 3, activation="tanh", strides=2, padding="same", name="maps")(inputs)
+    x = keras.layers.Dense(4, "sigmoid", name="hidden")(keras.layers.Flatten()(x))
+    model = keras.Model(inputs, keras.layers.Dense(3, "softmax", name="end")(x))
+    return model, RNG.normal(size=(5, 6, 6, 2)).astype("float32"), np.arange(5) % 3
+
+
+@pytest.mark.parametrize(
+    "layer, variable, index",
+    [
+        ("maps", "kernel", (0, 2, 1, 2)),
+        ("maps", "bias", (1,)),
+        ("hidden", "kernel", None),
+        ("hidden", "bias", (0,)),
+        ("end", "kernel", (3, 1)),
+    ],
+)
+def test_the_products_add_up_to_the_slope_and_moving_the_weight_gives_the_same(network, layer, variable, index):
+    model, x, y = network
+    before = model.get_weights()
+    chain = chain_rule(model, x, y, "sparse_categorical_crossentropy", layer, index, variable)
+    assert chain.total == pytest.approx(chain.gradient, rel=1e-4, abs=1e-7)
+    assert chain.difference == pytest.approx(chain.gradient, rel=2e-2, abs=2e-5) and chain.agrees
+    assert chain.terms.shape[0] == 5 and abs(chain.terms[chain.largest]) == np.abs(chain.terms).max()
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+    if index is None:
+        assert len(chain.index) == 2
+
+
+def test_what_has_no_such_factors_is_a_sentence(network):
+    model, x, y = network
+    for layer, index, sentence in (("flatten", None, "cannot be written out"), ("hidden", (99, 0), "no weight at")):
+        name = layer if layer != "flatten" else model.layers[2].name
+        with pytest.raises(NnvizError, match=sentence):
+            chain_rule(model, x, y, "sparse_categorical_crossentropy", name, index)
+    with pytest.raises(NnvizError, match="no 'gain'"):
+        chain_rule(model, x, y, "sparse_categorical_crossentropy", "hidden", None, "gain")
+
+
+def test_the_noise_scale_of_a_linear_model_is_that_of_its_closed_form():
+    """y = w·x with w = 0 and targets x·t + noise: gradients −2 x (x·t + e), whose mean and covariance are known."""
+    dimensions, spread = 3, 0.5
+    x = RNG.normal(size=(4000, dimensions)).astype("float32")
+    truth = np.array([1.0, -2.0, 0.5])
+    y = (x @ truth + spread * RNG.normal(size=4000))[:, None].astype("float32")
+    model = keras.Sequential([keras.Input((dimensions,)), keras.layers.Dense(1, use_bias=False)])
+    model.set_weights([np.zeros((dimensions, 1))])
+    told = agreement(model, x[:600], y[:600], "mean_squared_error", 32)
+    signal = 4 * truth @ truth
+    # E‖g‖² = 4 E[|x|² (x·t + e)²] = 4 ((d + 2)|t|² + d σ²), by the moments of normal variables
+    noise = 4 * ((dimensions + 2) * truth @ truth + dimensions * spread**2) - signal
+    assert told.noise_scale == pytest.approx(noise / signal, rel=0.15)
+    exact = -2 * x[:600] * y[:600]
+    assert told.norms == pytest.approx(np.linalg.norm(exact, axis=1), rel=1e-3)
+    mean = exact.mean(0)
+    assert told.cosines == pytest.approx(exact @ mean / np.linalg.norm(exact, axis=1) / np.linalg.norm(mean), abs=1e-3)
+    assert told.length == pytest.approx(np.linalg.norm(mean), rel=1e-4) and "larger than they need" in told.sentence
+    with pytest.raises(NnvizError, match="at least 4"):
+        agreement(model, x[:3], y[:3], "mean_squared_error")
+
+
+def deep(activation: str, **settings) -> ModelSpec:
+    hidden = [
+        LayerSpec(id=f"dense_{k}", kind="Dense", settings={"units": 8, "activation": activation, **settings})
+        for k in range(4)
+    ]
+    end = LayerSpec(id="end", kind="Dense", settings={"units": 1, "activation": "sigmoid"})
+    return ModelSpec(layers=(*hidden, end))
+
+
+def flow(verdict: str) -> GradientFlow:
+    sizes = {"vanishing": (1e-9, 1.0), "exploding": (1e6, 1.0), "broken": (np.nan, 1.0), "none": (0.0, 0.0)}[verdict]
+    layers = [LayerGradients(f"dense_{k}", "Dense", 1.0, size, size) for k, size in enumerate((*sizes, sizes[1]))]
+    made = GradientFlow(tuple(layers), 0.5, 8)
+    assert made.verdict == verdict
+    return made
+
+
+@pytest.mark.parametrize(
+    "verdict, model, labels",
+    [
+        ("vanishing", deep("sigmoid"), ["ReLU", "Batch normalization", "Residual"]),
+        (
+            "exploding",
+            deep("tanh", kernel_initializer="random_normal"),
+            ["Clip", "Initial weights by", "Batch", "Learning"],
+        ),
+        ("broken", deep("relu"), ["Clip", "Learning rate 0.001"]),
+        ("none", deep("relu"), ["Leaky ReLU", "Learning rate"]),
+    ],
+)
+def test_each_trouble_has_mends_that_keras_accepts(verdict, model, labels):
+    fixes = mends(flow(verdict), model, TrainSpec())
+    assert len(fixes) == len(labels)
+    for fix, label in zip(fixes, labels, strict=True):
+        assert label in fix.label
+        changed = TrainSpec().replace(**fix.train_changes)
+        looked_at = preview(fix.model or model, known_schema(DataSpec(source="spirals")), changed)
+        assert not [own for own in looked_at.diagnoses if own.severity == "error"]
+    assert mends(GradientFlow((), 1e-9, 2), model, TrainSpec()) == ()
+
+
+def test_what_a_page_asks_about_a_run(spirals_run):
+    layers = gradients_of_run.chain_layers(spirals_run.id)
+    path = next(iter(layers))
+    chain = gradients_of_run.chain_of_run(spirals_run.id, path, "kernel", None)
+    assert chain.agrees and layers[path]["kernel"] == (2, 8)
+    told = gradients_of_run.agreement_of_run(spirals_run.id)
+    assert len(told.cosines) == 64 and set(told.classes) == {0, 1} and told.batch_size
+    slope = gradients_of_run.input_slope(spirals_run.id, "train", 3)
+    model, dataset, loss, meaning = gradients_of_run._judged(spirals_run.id)
+    x, y = dataset.train.x[3:4].astype("float64"), meaning.encode(dataset.train.y[3:4])
+    for k in range(2):
+        values = [float(loss(y, model((x + sign * 1e-2 * np.eye(2)[k]).astype("float32")))) for sign in (1, -1)]
+        assert slope[k] == pytest.approx((values[0] - values[1]) / 2e-2, rel=2e-2, abs=2e-4)
