@@ -78,6 +78,7 @@ PAGES = {
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",
         "nnviz.inspection.gradient_mends",
+        "nnviz.inspection.chain_records",
         "nnviz.inspection.own_records",
         "nnviz.inspection.picture_records",
         "nnviz.inspection.space_records",

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from nnviz.errors import ModelError
 from nnviz.inspection.capture import capture
-from nnviz.inspection.gradient_records import ChainRule
+from nnviz.inspection.chain_records import ChainRule
 from nnviz.inspection.inputs import as_batch, as_tensors
 from nnviz.inspection.paths import find_layer
 from nnviz.inspection.state import preserved, replaced_calls

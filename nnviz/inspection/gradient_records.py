@@ -12,6 +12,15 @@ _LEARNED = 1e-4
 """A loss below which a batch has been learnt."""
 
 
+SHOWN = {
+    "output_gradient": "∂loss/∂output",
+    "weight_gradient": "∂loss/∂weights",
+    "ratio": "∂loss/∂weights ÷ weights",
+    "update_ratio": "Next step ÷ weights",
+}
+"""What may be drawn of a layer's gradients."""
+
+
 @dataclass(frozen=True)
 class LayerGradients:
     """One layer with weights: root mean squares of its weights, of ∂loss/∂weights, of ∂loss/∂output, and of the
@@ -56,6 +65,12 @@ class GradientFlow:
         return last / first if first else math.inf if last else 1.0
 
     @property
+    def weak(self) -> list[str]:
+        """Layers to which less than a thousandth of what the last hidden layer gets comes back."""
+        hidden = self.layers[:-1] if len(self.layers) > 2 else self.layers
+        return [own.path for own in hidden if own.output_gradient < _VANISHING * hidden[-1].output_gradient]
+
+    @property
     def verdict(self) -> str:
         """ "vanishing", "exploding", "broken" (not a number), "none" (no layer learns), or "flowing"."""
         values = [value for own in self.layers for value in (own.output_gradient, own.weight_gradient)]
@@ -84,13 +99,13 @@ class GradientFlow:
             return "No gradient comes back at all: nothing can be learned from this batch."
         if verdict == "vanishing":
             size = "to nothing" if math.isinf(self.shrinks) else f"{words.number(self.shrinks)} times"
-            return (
-                f"The gradient shrinks {size} on its way back to {first}: it vanishes, and early layers hardly learn."
-            )
+            weak = words.listed(self.weak) if len(self.weak) < 7 else words.few(self.weak)
+            verb = "learns" if len(self.weak) == 1 else "learn"
+            return f"The gradient shrinks {size} on its way back to {first}: it vanishes, and {weak} hardly {verb}."
         if verdict == "exploding":
-            return (
-                f"The gradient grows to {words.number(max(own.output_gradient for own in self.layers))}: it explodes."
-            )
+            most = max(self.layers, key=lambda own: max(own.output_gradient, own.weight_gradient))
+            size = words.number(max(most.output_gradient, most.weight_gradient))
+            return f"The gradient grows to {size} at {most.path} on its way back: it explodes."
         if len(self.layers) < 2:
             return "There is one layer with weights: its gradient has no way to go."
         change = self.shrinks if self.shrinks >= 1 else 1 / self.shrinks
@@ -119,6 +134,23 @@ class GradientHistory:
     def row(self, name: str) -> int | None:
         """Which row is the layer of that name, or of the first one inside it; None for a layer without weights."""
         return next((k for k, path in enumerate(self.layers) if path == name or path.startswith(f"{name}/")), None)
+
+    def known(self, moment: int | None = None) -> list[str]:
+        """What of `SHOWN` is known at a moment, or at any."""
+        flows = self.flows if moment is None else self.flows[moment : moment + 1]
+        stepped = any(math.isfinite(own.update) for flow in flows for own in flow.layers)
+        return [name for name in SHOWN if stepped or name != "update_ratio"]
+
+    @property
+    def sentence(self) -> str:
+        """When the gradient was in trouble, if ever."""
+        troubled = [epoch for epoch, flow in zip(self.epochs, self.flows, strict=True) if not flow.is_well]
+        if not troubled:
+            return "At every recorded moment all layers learnt."
+        if len(troubled) == len(self.flows):
+            return "At no recorded moment did all layers learn."
+        count = f"{len(troubled)} of {len(self.flows)} recorded moments"
+        return f"At {count} not all layers learnt, first at epoch {words.setting(round(float(troubled[0]), 2))}."
 
     def over_time(self, of: str) -> np.ndarray:
         """(layers, t) of "weight_gradient", "output_gradient", "weights", "update", "ratio" or "update_ratio"."""
@@ -173,52 +205,3 @@ class ExampleGradients:
         from nnviz.plots import gradients
 
         return gradients.examples(self.cosines, self.norms, self.losses, self.classes, self.names, dark)
-
-
-@dataclass(frozen=True)
-class ChainRule:
-    """∂loss/∂w of one weight as a sum of products of three factors, an entry for every example and position.
-
-    Attributes:
-        layer, variable, index, weight: which weight, and its value.
-        outside: (n, …) ∂loss/∂a, the loss by the unit's output.
-        derivative: (n, …) f′(z), the unit's output by its weighted sum.
-        local: (n, …) ∂z/∂w, what the weight is multiplied by.
-        gradient: ∂loss/∂w by backpropagation.
-        difference: the same by moving the weight by `step` forward and back.
-        loss: of the batch.
-    """
-
-    layer: str
-    variable: str
-    index: tuple[int, ...]
-    weight: float
-    outside: np.ndarray
-    derivative: np.ndarray
-    local: np.ndarray
-    gradient: float
-    difference: float
-    step: float
-    loss: float
-
-    @property
-    def terms(self) -> np.ndarray:
-        """(n, …) products of the three factors."""
-        return self.outside * self.derivative * self.local
-
-    @property
-    def total(self) -> float:
-        """Their sum, which is ∂loss/∂w."""
-        return float(self.terms.astype("float64").sum())
-
-    @property
-    def largest(self) -> tuple[int, ...]:
-        """The example, and the position if there are any, of the largest term."""
-        return tuple(int(k) for k in np.unravel_index(int(np.argmax(np.abs(self.terms))), self.terms.shape))
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the sum is backpropagation's slope, and the finite difference within what that can tell."""
-        size = max(abs(self.gradient), 1e-6)
-        near = abs(self.difference - self.gradient) <= 0.05 * size + 2e-6 * (1 + abs(self.loss)) / self.step
-        return bool(abs(self.total - self.gradient) <= 1e-4 * size + 1e-7 and near)

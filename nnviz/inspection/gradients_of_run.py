@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.errors import ModelError
+from nnviz.inspection.chain_records import ChainRule
 from nnviz.inspection.chain_rule import KINDS, chain_rule
 from nnviz.inspection.example_gradients import agreement
-from nnviz.inspection.gradient_records import ChainRule, ExampleGradients
+from nnviz.inspection.gradient_records import ExampleGradients
 from nnviz.inspection.inputs import as_batch, as_tensors, whole_number_inputs
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved

@@ -19,6 +19,7 @@ _WIDEST, _HIGHEST = 680, 420
 _DARKEST, _PALEST = 70, 225
 """Greys of an image under its map, between which both colours are seen for what they are."""
 _LEGEND = "Blue raises the output, orange lowers it."
+_LOSS = "Blue raises the loss, orange lowers it."
 
 
 def image_attribution(
@@ -31,6 +32,7 @@ def image_attribution(
     title: str = "",
     narrow: bool = False,
     overlay: float | None = None,
+    of_loss: bool = False,
 ) -> go.Figure:
     """The image, and beside it what each pixel counts, on a diverging scale centred on zero; or that over the image.
 
@@ -42,6 +44,7 @@ def image_attribution(
         narrow: whether it is for the screen of a phone; the colour bar then lies below.
         overlay: the opacity, in (0, 1], of the largest value where the map lies over the image, which is grey then;
             a value of zero is clear. None draws the map beside the image.
+        of_loss: whether the values are slopes of the loss, not of an output.
     """
     image, values = np.asarray(image, float), np.asarray(values, float)
     total = values.sum(-1) if values.ndim == 3 else values
@@ -58,7 +61,7 @@ def image_attribution(
         figure.add_trace(go.Image(source=png(_clear(total, limit, overlay, dark)), hoverinfo="skip"), 1, 1)
     channels = " Colour channels are added up." if values.ndim == 3 and values.shape[-1] > 1 else ""
     faint = " The fainter the colour, the nearer to zero." if over else ""
-    caption(figure, title, f"{_LEGEND} {_scale(total, limit)}{faint}{channels}", dark)
+    caption(figure, title, f"{_LOSS if of_loss else _LEGEND} {_scale(total, limit)}{faint}{channels}", dark)
     figure.update_xaxes(visible=False, constrain="domain")
     figure.update_yaxes(visible=False, autorange="reversed", constrain="domain")
     figure.update_yaxes(scaleanchor="x", row=1, col=1)
@@ -79,6 +82,7 @@ def feature_attribution(
     most: int = 15,
     title: str = "",
     unit: str = "",
+    of_loss: bool = False,
 ) -> go.Figure:
     """Features as bars, those that count most at the top; what does not fit is one bar, so that nothing is lost.
 
@@ -97,8 +101,9 @@ def feature_attribution(
     if len(rest):
         lengths.append(float(values[rest].sum()))
         texts.append(f"{len(rest):,} other features")
-    figure = bar_chart(np.array(lengths), texts, dark, title, _LEGEND, 90 + 26 * len(texts))
-    figure.update_xaxes(title=escaping.figure(f"Attribution, in {unit}") if unit else "Attribution")
+    figure = bar_chart(np.array(lengths), texts, dark, title, _LOSS if of_loss else _LEGEND, 90 + 26 * len(texts))
+    named = "∂loss/∂input" if of_loss else escaping.figure(f"Attribution, in {unit}") if unit else "Attribution"
+    figure.update_xaxes(title=named)
     return figure
 
 
@@ -157,6 +162,7 @@ def sequence_attribution(
     channel_names: Sequence[str] = (),
     limit: float | None = None,
     title: str = "",
+    of_loss: bool = False,
 ) -> go.Figure:
     """A series (steps, channels) as lines, and below it what each step of each channel counts."""
     series, values = (np.asarray(a, float).reshape(len(a), -1) for a in (series, values))
@@ -170,7 +176,7 @@ def sequence_attribution(
     for trace in heat(values.T, dark, limit=limit, signed=True, hover=hover, unit="attribution"):
         trace.update(y=names, x0=1, colorbar_len=0.42, colorbar_y=0.19)
         figure.add_trace(trace, 2, 1)
-    caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 420)
+    caption(figure, title, f"{_LOSS if of_loss else _LEGEND} {_scale(values, limit)}", dark, 420)
     figure.update_layout(showlegend=len(names) > 1, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom"})
     figure.update_layout(margin_t=92 if len(names) > 1 else 66)
     figure.update_yaxes(type="category", autorange="reversed", row=2, col=1)

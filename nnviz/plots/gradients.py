@@ -13,15 +13,23 @@ _FLOOR = 1e-12
 
 
 def by_layer(
-    layers: Sequence[str], output_gradient: np.ndarray, weight_gradient: np.ndarray, dark: bool = False
+    layers: Sequence[str],
+    output_gradient: np.ndarray,
+    weight_gradient: np.ndarray,
+    dark: bool = False,
+    update_ratio: np.ndarray | None = None,
 ) -> go.Figure:
-    """Two marks a layer (n,), the input's end at the left: root mean squares of ∂loss/∂output and ∂loss/∂weights."""
+    """Marks for each layer (n,), the input's end at the left: root mean squares of ∂loss/∂output and ∂loss/∂weights,
+    and where it is known the optimizer's next step against the weights."""
     colour, figure = theme.tokens(dark), go.Figure()
     names = [escaping.figure(name) for name in layers]
-    for values, label, shade, symbol in (
+    marks = [
         (output_gradient, "∂loss/∂output", colour["accent"], "circle"),
         (weight_gradient, "∂loss/∂weights", colour["muted"], "diamond"),
-    ):
+    ]
+    if update_ratio is not None and np.isfinite(update_ratio).any():
+        marks.append((update_ratio, "Next step ÷ weights", colour["negative"], "square"))
+    for values, label, shade, symbol in marks:
         values = np.asarray(values, float)
         figure.add_scatter(
             x=names,
@@ -61,10 +69,17 @@ def shade(values: np.ndarray, dark: bool = False) -> tuple[list[list[str]], tupl
     return colours.tolist(), (10.0**low, 10.0**high)
 
 
-def over_epochs(layers: Sequence[str], epochs: np.ndarray, values: np.ndarray, title: str, dark: bool = False):
+def over_epochs(
+    layers: Sequence[str],
+    epochs: np.ndarray,
+    values: np.ndarray,
+    title: str,
+    dark: bool = False,
+    chosen: int | None = None,
+):
     """A row a layer, the last one on top, a column a recorded moment: values (layers, t), the lighter the larger.
 
-    What is not a number has the colour of NaN.
+    What is not a number has the colour of NaN. A line marks the moment that is chosen.
     """
     values = np.asarray(values, float)
     finite = np.isfinite(values)
@@ -91,6 +106,8 @@ def over_epochs(layers: Sequence[str], epochs: np.ndarray, values: np.ndarray, t
     figure.update_xaxes(type="category", title_text="Epoch", showgrid=False, nticks=12)
     figure.update_yaxes(type="category", showgrid=False)
     figure.update_layout(plot_bgcolor=theme.tokens(dark)["nan"])
+    if chosen is not None:
+        figure.add_vline(x=chosen, line={"color": theme.tokens(dark)["negative"], "width": 2})
     return theme.apply(figure, dark, 120 + 34 * max(3, len(layers)))
 
 
@@ -126,6 +143,6 @@ def examples(cosines, norms, losses, classes=None, names: Sequence[str] = (), da
         )
     figure.add_vline(x=0, line={"color": colour["muted"], "width": 1, "dash": "dot"})
     figure.update_xaxes(title_text="Agreement with the gradient of all (cosine)", range=[-1.05, 1.05])
-    figure.update_yaxes(title_text="Length of the gradient", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="Length of the gradient", type="log", exponentformat="power", dtick=1)
     figure.update_layout(showlegend=len(groups) > 1, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     return theme.apply(figure, dark, 420)

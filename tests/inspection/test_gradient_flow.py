@@ -3,12 +3,15 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import nnviz
 from nnviz.errors import NnvizError
 from nnviz.inspection.gradient_flow import gradient_history, gradients
 from nnviz.inspection.gradient_records import GradientFlow, GradientHistory, LayerGradients
+from nnviz.runs.recorded_gradients import RecordedGradients, recorded_gradients
 from nnviz.runs.run import Run
+from nnviz.training import gradient_record
 
 RNG = np.random.default_rng(0)
 
@@ -76,6 +79,8 @@ def test_a_linear_chain_scales_the_gradient_by_its_kernels(scale):
 def test_what_became_of_it_is_named(activation, scale, verdict):
     flow = gradients(chain(8, 6, activation, scale), RNG.normal(size=(8, 6)), np.ones((8, 6), "float32"), "mse")
     assert flow.verdict == verdict and flow.sentence.endswith(".")
+    named = {"vanishing": "it vanishes, and layer_0", "exploding": "at layer_0"}.get(verdict, "")
+    assert named in flow.sentence and (flow.weak[:1] == ["layer_0"]) == (verdict == "vanishing")
 
 
 def test_a_softmax_has_the_gradient_of_its_probabilities():
@@ -136,21 +141,39 @@ def test_a_layer_on_the_picture_is_found_by_its_name_or_by_what_is_inside_it():
     assert [history.row(name) for name in ("stem", "block", "blo", "relu")] == [0, 1, None, None]
 
 
-def test_what_is_recorded_while_training_is_what_the_weights_give_and_training_is_the_same(monkeypatch, tmp_path):
-    from nnviz.runs.recorded_gradients import recorded_gradients
-    from nnviz.training import gradient_record
+def test_the_next_step_is_the_optimizers_own_and_is_taken_back():
+    from nnviz.training.gradient_probe import GradientProbe
 
-    experiment = nnviz.ready("spirals")
-    train = experiment.train.replace(epochs=2, optimizer="sgd", optimizer_settings={"momentum": 0.9})
-    plain = nnviz.train(experiment.replace(train=train), home=tmp_path)
-    assert recorded_gradients(plain) is None  # too short to pay for it
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dropout(0.5), keras.layers.Dense(2, name="only")])
+    x, y = RNG.normal(size=(6, 3)).astype("float32"), RNG.normal(size=(6, 2)).astype("float32")
+    model.compile(keras.optimizers.Adam(0.1), "mean_squared_error")
+    model.train_on_batch(x, y)
+    loss = keras.losses.MeanSquaredError()
+    probe = GradientProbe(model, x, y, loss, model.optimizer)
+    before = [own.numpy() for own in (*model.variables, *model.optimizer.variables)]
+    readings = [probe.read(), probe.read(), GradientProbe(model, x, y, loss, model.optimizer, compiled=False).read()]
+    for old, own in zip(before, (*model.variables, *model.optimizer.variables), strict=True):
+        np.testing.assert_array_equal(old, own.numpy())
+    weights = model.get_weights()
+    with tf.GradientTape() as tape:
+        value = loss(y, model(x))
+    model.optimizer.apply_gradients(
+        zip(tape.gradient(value, [v.value for v in model.trainable_variables]), model.trainable_variables, strict=True)
+    )
+    moved = np.concatenate([(new - old).ravel() for new, old in zip(model.get_weights(), weights, strict=True)])
+    for reading in readings:
+        assert reading["update"] == pytest.approx([np.sqrt(np.mean(moved**2))], rel=1e-5)
+
+
+def test_what_is_recorded_while_training_is_what_the_weights_give(spirals_run, monkeypatch):
+    assert recorded_gradients(spirals_run) is None  # too short to pay for it
     monkeypatch.setattr(gradient_record, "_START", 0)
     monkeypatch.setattr(gradient_record, "_A_LAYER", 0)
+    experiment = spirals_run.experiment
+    train = experiment.train.replace(epochs=2, optimizer="sgd", optimizer_settings={"momentum": 0.9})
     run = nnviz.train(experiment.replace(train=train))
     live = recorded_gradients(run)
     assert live.steps[0] == 0 and live.epochs[-1] == 2 and np.isfinite(live.readings).all() and live.examples == 64
-    for ours, other in zip(run.model().get_weights(), plain.model().get_weights(), strict=True):
-        np.testing.assert_array_equal(ours, other)
     history = gradient_history(run.id)
     assert history.place(int(live.steps[1])) == 1 and history.place(None) == len(history.flows) - 1
     first = history.flows[0].layers[0]  # before the first step momentum has nothing to carry on
@@ -163,8 +186,6 @@ def test_what_is_recorded_while_training_is_what_the_weights_give_and_training_i
 
 
 def test_many_moments_are_thinned_and_the_first_and_last_stay():
-    from nnviz.runs.recorded_gradients import RecordedGradients
-
     steps = np.arange(1001)
     record = RecordedGradients((("a", "Dense"),), 8, steps, steps / 10, steps / 1.0, np.zeros((1001, 1, 4)))
     thinned = record.thinned()

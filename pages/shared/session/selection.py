@@ -37,6 +37,13 @@ def layer(paths: Collection[str]) -> str:
     return record().selection.layer
 
 
+def layer_among(paths: Collection[str]) -> str:
+    """The path of the chosen layer where it is one of these, else "": for pages on which only some layers can be
+    chosen, so that another choice stays what it is."""
+    chosen = record().selection.layer
+    return chosen if chosen in paths else ""
+
+
 def view(names: Sequence[str]) -> str:
     """The chosen view of the page Network, the first of `names` where the address names none of them."""
     selection, named = record().selection, st.query_params.get("view")

@@ -1,0 +1,103 @@
+"""The chain rule of one weight in numbers and words. No framework."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz import words
+
+
+@dataclass(frozen=True)
+class ChainRule:
+    """∂loss/∂w of one weight as a sum of products of three factors, an entry for every example and position.
+
+    Attributes:
+        layer, variable, index, weight: which weight, and its value.
+        outside: (n, …) ∂loss/∂a, the loss by the unit's output.
+        derivative: (n, …) f′(z), the unit's output by its weighted sum.
+        local: (n, …) ∂z/∂w, what the weight is multiplied by.
+        gradient: ∂loss/∂w by backpropagation.
+        difference: the same by moving the weight by `step` forward and back.
+        loss: of the batch.
+    """
+
+    layer: str
+    variable: str
+    index: tuple[int, ...]
+    weight: float
+    outside: np.ndarray
+    derivative: np.ndarray
+    local: np.ndarray
+    gradient: float
+    difference: float
+    step: float
+    loss: float
+
+    @property
+    def terms(self) -> np.ndarray:
+        """(n, …) products of the three factors."""
+        return self.outside * self.derivative * self.local
+
+    @property
+    def total(self) -> float:
+        """Their sum, which is ∂loss/∂w."""
+        return float(self.terms.astype("float64").sum())
+
+    @property
+    def largest(self) -> tuple[int, ...]:
+        """The example, and the position if there are any, of the largest term."""
+        return tuple(int(k) for k in np.unravel_index(int(np.argmax(np.abs(self.terms))), self.terms.shape))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the sum is backpropagation's slope, and the finite difference within what that can tell."""
+        size = max(abs(self.gradient), 1e-6)
+        near = abs(self.difference - self.gradient) <= 0.05 * size + 2e-6 * (1 + abs(self.loss)) / self.step
+        return bool(abs(self.total - self.gradient) <= 1e-4 * size + 1e-7 and near)
+
+    @property
+    def formula(self) -> str:
+        """The rule in LaTeX."""
+        local = "1" if self.variable == "bias" else "x"
+        return (
+            rf"\frac{{\partial L}}{{\partial w}} = \sum \frac{{\partial L}}{{\partial a}} \cdot f'(z) \cdot {local}"
+            r"\qquad a = f(z),\quad z = w x + \dots"
+        )
+
+    @property
+    def example_words(self) -> str:
+        """The largest product, with its numbers."""
+        place, numbers = self.largest, [own[self.largest] for own in (self.outside, self.derivative, self.local)]
+        at = f" at position {', '.join(f'{k + 1}' for k in place[1:])}" if len(place) > 1 else ""
+        factors = " × ".join(words.number(float(own)) for own in numbers)
+        return (
+            f"The largest product, example {place[0] + 1}{at}: {factors} = {words.number(float(self.terms[place]))} "
+            "(the loss by the unit's output, the output by its weighted sum, and what the weight is multiplied by)."
+        )
+
+    @property
+    def sum_words(self) -> str:
+        """How many products there are."""
+        examples, positions = len(self.terms), int(np.prod(self.terms.shape[1:]))
+        each = f" at each of {positions:,} positions" if positions > 1 else ""
+        return f"There is such a product for each of {examples} examples{each}; together they are ∂loss/∂w:"
+
+    @property
+    def verdict(self) -> str:
+        """Whether the three ways to the slope agree."""
+        if self.agrees:
+            return "Three ways to the same number: the products add up to it, and moving the weight shows it."
+        if abs(self.total - self.gradient) > 1e-4 * max(abs(self.gradient), 1e-6) + 1e-7:
+            return "The products do not add up to what backpropagation gives."
+        return "Moving the weight shows another slope: the loss bends, or has a kink, within that step."
+
+    @property
+    def rows(self) -> dict[str, np.ndarray]:
+        """The 200 largest products as columns."""
+        order = np.argsort(-np.abs(self.terms).ravel())[:200]
+        places = np.stack(np.unravel_index(order, self.terms.shape), 1) + 1
+        columns = {"example": places[:, 0]}
+        if places.shape[1] > 1:
+            columns["position"] = np.array([", ".join(map(str, row)) for row in places[:, 1:]])
+        factors = {"∂loss/∂a": self.outside, "f′(z)": self.derivative, "∂z/∂w": self.local, "product": self.terms}
+        return columns | {name: own.ravel()[order] for name, own in factors.items()}
