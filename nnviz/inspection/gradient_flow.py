@@ -98,7 +98,7 @@ def _probe_of(run, model, dataset, compiled: bool) -> GradientProbe:
         optimizer.build(model.trainable_variables)
     x, y = given(model, dataset.train, rows), meaning.encode(dataset.train.y[rows])
     counts = None if dataset.weights is None else dataset.weights[rows]
-    return _probe(model, x, y, make_loss(train, meaning), optimizer, counts, compiled)
+    return _probe(model, x, y, make_loss(train, meaning, counts), optimizer, counts, compiled)
 
 
 def _probe(model, x, y, loss, optimizer=None, counts=None, compiled=True) -> GradientProbe:

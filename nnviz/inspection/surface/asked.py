@@ -86,7 +86,7 @@ def _prepared(run_id: str, part: str) -> Asked:
     rows = np.unique(np.linspace(0, len(split) - 1, most).astype(int))
     counts = None if part != "train" or dataset.weights is None else dataset.weights[rows]
     examples = given(model, split, rows), meaning.encode(split.y[rows])
-    return Asked(run, model, Objective(model, *examples, make_loss(train, meaning), counts))
+    return Asked(run, model, Objective(model, *examples, make_loss(train, meaning, counts), counts))
 
 
 def _by_filters(own: Asked, seed: int, count: int) -> Way:
