@@ -13,7 +13,8 @@ _VERSION = 1
 
 def fitted_json(dataset: Dataset) -> str:
     """JSON with "pipeline" (`nnviz.data.preparing.pipeline.Pipeline`), or "inputs" (their offsets and scales) and of
-    texts "text" (words, length and how they are split); and the offset and scale of the target."""
+    texts "text" (words, length and how they are split); "further", the pipeline of each further input; and the offset
+    and scale of the target."""
     prepared, kept = dataset.preparation, {"version": _VERSION}
     if isinstance(prepared, Pipeline):
         kept["pipeline"] = json.loads(prepared.to_json())
@@ -22,6 +23,8 @@ def fitted_json(dataset: Dataset) -> str:
     if isinstance(prepared, TextPreparation):
         split = {"unit": prepared.unit, "standardize": prepared.standardize}
         kept["text"] = {"words": list(prepared.words), "length": prepared.length, **split}
+    if dataset.further:
+        kept["further"] = {one.form.name: json.loads(one.pipeline.to_json()) for one in dataset.further}
     if dataset.target_scaler is not None:
         kept["target"] = _scaler(dataset.target_scaler)
     return json.dumps(kept, ensure_ascii=False)

@@ -10,8 +10,9 @@ from nnviz.data import beside, ink, lengths, plane, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies, without_rows
 from nnviz.data.further import PreparedFurther
+from nnviz.data.preparing.jointly import WHOLES, for_first, speak_of_tables
 from nnviz.data.preparing.pipeline import Pipeline, parts_of
-from nnviz.data.preparing.stepped import columns_of, stepped
+from nnviz.data.preparing.stepped import columns_of, sentences, stepped
 from nnviz.data.preparing.steps import check as check_step
 from nnviz.data.preparing.steps import implied, must_be_there
 from nnviz.data.raw import Raw
@@ -64,8 +65,9 @@ def prepared(spec: DataSpec) -> Raw:
 
 @lru_cache(maxsize=2)
 def _prepared(text: str) -> Raw:
+    spec = DataSpec.from_json(text)
     raw, fitted, parts = _ready(text)
-    further = tuple(beside.fit(own, parts[0], "none").form for own in raw.further)
+    further = tuple(beside.fit(own, parts[0], spec.steps, "none").form for own in raw.further)
     shown = fitted.shown(raw.x) if isinstance(fitted, Pipeline) else raw.x
     return dataclasses.replace(raw, x=shown, schema=dataclasses.replace(raw.schema, further=further))
 
@@ -91,7 +93,10 @@ def read(spec: DataSpec) -> Raw:
 def _about_gaps(spec: DataSpec) -> tuple[StepSpec, ...]:
     """Which steps decide about examples that lack a value; one that does nothing where others stand alone."""
     steps = tuple(step for step in spec.steps if step.name == "missing" and step.on)
-    return steps or (StepSpec(name="missing", on=False),) * bool(spec.steps)
+    if steps or not spec.steps:
+        return steps
+    columns = () if speak_of_tables(spec.steps) else WHOLES
+    return (StepSpec(name="missing", on=False, columns=columns),)
 
 
 @lru_cache(maxsize=4)
@@ -133,14 +138,15 @@ def _load(text: str) -> Dataset:
     scaler = fitted.scales if piped else _scaler(raw.x[parts[0]], raw.schema, spec.scaling)
     target_scaler, notes = _target_scaler(raw, parts[0], spec)
     training, weights, told = balanced(parts[0], raw, spec)
-    further = tuple(beside.fit(own, parts[0], spec.scaling) for own in raw.further)
+    further = tuple(beside.fit(own, parts[0], spec.steps, spec.scaling) for own in raw.further)
+    gaps = [sentences(one.pipeline, own.codes) for one, own in zip(further, raw.further, strict=True) if own.columns]
     parts = (training, *parts[1:])
     inputs = [fitted.inputs(raw.x, rows) if piped else _inputs(raw, rows, scaler) for rows in parts]
     splits = [_take(raw, rows, x, target_scaler) for rows, x in zip(parts, inputs, strict=True)]
     splits = [_with_others(split, raw, rows, further) for split, rows in zip(splits, parts, strict=True)]
     schema = dataclasses.replace(raw.schema, further=tuple(one.form for one in further))
     along = () if raw.times is None else (ALONG_TIME, *_of_plain_guess(raw, parts))
-    told = along + raw.notes + notes + told
+    told = along + raw.notes + tuple(note for own in gaps for note in own) + notes + told
     source = _source_form(spec) if schema.kind == "image" else {}
     return Dataset(schema, *splits, scaler, told, fitted, target_scaler, weights, further=further, **source)
 
@@ -234,6 +240,8 @@ def _fitted(
     if raw.words:
         return _read_words(raw, spec.steps, training)
     steps = implied(spec, raw.schema, coded=True) if raw.columns else spec.steps
+    if raw.further and steps:
+        return stepped(raw, for_first(steps, raw, columns_of(raw)), seen)
     return stepped(raw, steps, seen) if steps else (raw, None)
 
 
@@ -307,7 +315,7 @@ def _without_gaps(raw: Raw, spec: DataSpec) -> Raw:
     else:
         needed = np.full(gaps.shape[1], not raw.columns or spec.missing == "drop") if gaps.ndim == 2 else None
     filled = needed is not None and not needed.any()
-    complete = ~(gaps if needed is None else gaps[:, needed]).reshape(n, -1).any(axis=1)
+    complete = ~(gaps if needed is None else gaps[:, needed]).reshape(n, -1).any(axis=1) & _whole_beside(raw, spec)
     whole = complete & np.isfinite(_columns(raw.y)).all(axis=1) & _can_be_shared_out(raw)
     lacking = gaps.sum(axis=0) if raw.schema.kind == "vector" else None
     rows = np.flatnonzero(whole)
@@ -319,6 +327,16 @@ def _without_gaps(raw: Raw, spec: DataSpec) -> Raw:
         raw = dataclasses.replace(raw.at(rows), notes=(*raw.notes, note))
     y = raw.y if raw.schema.task == "regression" else np.asarray(raw.y).astype("int64")
     return dataclasses.replace(raw, y=y, missing=lacking, rows=rows)
+
+
+def _whole_beside(raw: Raw, spec: DataSpec) -> np.ndarray:
+    """(n,) whether nothing is missing beside the first input that steps want to be there; images have to be whole."""
+    whole = np.ones(len(raw.x), bool)
+    for one in raw.further:
+        needed = must_be_there(spec.steps, one.columns) if speak_of_tables(spec.steps) else (False,) * len(one.columns)
+        gaps = ~np.isfinite(one.codes[:, np.array(needed, bool)] if one.columns else one.codes)
+        whole &= ~gaps.reshape(len(gaps), -1).any(axis=1)
+    return whole
 
 
 def _can_be_shared_out(raw: Raw) -> np.ndarray:

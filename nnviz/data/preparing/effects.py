@@ -7,9 +7,12 @@ import numpy as np
 
 from nnviz import words
 from nnviz.data import spreads
+from nnviz.data.column import Column
 from nnviz.data.load import shared_out
 from nnviz.data.preparing import fit, steps, text_effects
 from nnviz.data.preparing.fitting.state import State
+from nnviz.data.preparing.jointly import jointly, whole_of
+from nnviz.data.preparing.pipeline import parts_of
 from nnviz.data.preparing.scales import WHOLE
 from nnviz.data.preparing.step_records import Prepared, Spread, StepEffect
 from nnviz.data.preparing.stepped import columns_of, others_of
@@ -31,11 +34,11 @@ def prepared_through(spec: DataSpec, column: str = "") -> Prepared:
         column: the column that is looked at; "" for one that each step changes.
     """
     raw, rows, parts = shared_out(spec)
-    own = steps.implied(spec, raw.schema, bool(raw.columns))
-    if raw.words:
+    own = jointly(spec, raw) if raw.further else steps.implied(spec, raw.schema, bool(raw.columns))
+    if raw.words and not raw.further:
         told = tuple(text_effects.effects(raw, rows[0], own))
         return Prepared(told, not spec.steps, (), "", (), raw.schema.class_names, *_classes(raw, spec, rows[0]))
-    walk = _Walk(raw, parts, own, column)
+    walk = _Walk(raw, _with_tables(raw, parts, rows[0]), own, column)
     effects = tuple(walk.effects())
     counts, after = _classes(raw, spec, rows[0])
     names = tuple(walk.columns)
@@ -43,12 +46,30 @@ def prepared_through(spec: DataSpec, column: str = "") -> Prepared:
     return Prepared(effects, not spec.steps, names, walk.name, inputs, raw.schema.class_names, counts, after)
 
 
+def _with_tables(raw: Raw, parts: dict[str, np.ndarray], rows: np.ndarray) -> dict[str, np.ndarray]:
+    """The training examples with the columns of the tables beside their first input, which is named by its kind."""
+    if not raw.further:
+        return parts
+    first = {whole_of(raw): parts[WHOLE]} if WHOLE in parts else parts
+    tables = [parts_of(one.codes, one.columns, rows) for one in raw.further if one.columns]
+    return {**first, **{name: values for own in tables for name, values in own.items()}}
+
+
+def _columns_of(raw: Raw) -> dict[str, Column]:
+    """Every column that may be looked at; a first input that is none beside tables counts as one."""
+    first = columns_of(raw)
+    if raw.further and not first:
+        first = (Column(whole_of(raw), raw.schema.kind),)
+    return {column.name: column for column in (*first, *(c for one in raw.further for c in one.columns))}
+
+
 class _Walk:
     """Through the steps, first with a few examples, which tell what each step changes, then with all examples of the
     columns that are shown alone."""
 
     def __init__(self, raw: Raw, parts: dict[str, np.ndarray], own: tuple[StepSpec, ...], name: str):
-        self.columns = {column.name: column for column in columns_of(raw)}
+        self.columns = _columns_of(raw)
+        self._image = (whole_of(raw) if raw.further else WHOLE) if raw.schema.kind == "image" else ""
         self.name = name if name in self.columns else ""
         self.steps, self.parts = own, parts
         self._known = (*self.columns, *others_of(raw))
@@ -93,8 +114,10 @@ class _Walk:
         return (gaps or names or list(self.columns))[0]
 
     def _effect(self, plan: StepEffect, earlier: State, fitted: dict) -> StepEffect:
-        rows = spreads.examples(self.parts[plan.column]) if self.columns else np.zeros(0, int)
-        before, after = (spreads.seen(state, plan.column, rows, self.columns) for state in (earlier, self.state))
+        one_each = self.parts[plan.column].ndim == 1
+        rows = spreads.examples(self.parts[plan.column]) if one_each else np.zeros(0, int)
+        columns = self.columns if one_each else {}
+        before, after = (spreads.seen(state, plan.column, rows, columns) for state in (earlier, self.state))
         return replace(
             plan,
             before=before[0],
@@ -102,13 +125,13 @@ class _Walk:
             examples=tuple(zip(before[1], after[1], strict=True)),
             changes=before != after,
             told=_DROPPED if _drops(plan.spec) else self._told(fitted, before[0], plan.column),
-            pictures=self._pictures(earlier) if self._kind == "image" else None,
+            pictures=self._pictures(earlier) if plan.column == self._image else None,
         )
 
     def _pictures(self, earlier: State) -> tuple[np.ndarray, np.ndarray]:
         """The first images before and after, as they look: the darkest number of each row of them black, the brightest
         white."""
-        pair = (state.parts[WHOLE][:_PICTURES] for state in (earlier, self.state))
+        pair = (state.parts[self._image][:_PICTURES] for state in (earlier, self.state))
         return tuple(_as_pixels(images) for images in pair)
 
     def _told(self, fitted: dict, before: Spread, name: str) -> str:

@@ -28,7 +28,7 @@ def stepped(raw: Raw, steps: tuple[StepSpec, ...], seen: dict[str, np.ndarray]) 
     """
     fitted = fit(steps, seen, columns_of(raw), raw.schema.kind, others_of(raw), raw.schema.padded)
     schema = schema_after(raw.schema, fitted, fitted.inputs(raw.x[:1]).shape[1:])
-    return dataclasses.replace(raw, schema=schema, notes=raw.notes + sentences(fitted, raw)), fitted
+    return dataclasses.replace(raw, schema=schema, notes=raw.notes + sentences(fitted, raw.x)), fitted
 
 
 def columns_of(raw: Raw) -> tuple[Column, ...]:
@@ -60,11 +60,12 @@ def schema_after(schema: Schema, fitted: Pipeline, shape: tuple[int, ...]) -> Sc
     return dataclasses.replace(schema, input_shape=shape, feature_names=names)
 
 
-def sentences(fitted: Pipeline, raw: Raw) -> tuple[str, ...]:
-    """What a person should know of it: gaps filled, names that training did not know, columns left out."""
+def sentences(fitted: Pipeline, x: np.ndarray) -> tuple[str, ...]:
+    """What a person should know of it, where all examples are x: gaps filled, names that training did not know, columns
+    left out."""
     notes = []
     for place, column in enumerate(fitted.columns):
-        values = raw.x[:, place]
+        values = x[:, place]
         gaps = int(np.isnan(values).sum())
         if gaps:
             how = _filled(fitted, column)

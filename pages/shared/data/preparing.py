@@ -3,9 +3,10 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from nnviz import words
 from nnviz.data.preparing import step_edits
 from nnviz.data.preparing.step_records import Prepared
-from nnviz.data.preparing.steps import Step, suited
+from nnviz.data.preparing.steps import STEPS, Step, suited
 from nnviz.data.records import DataSummary
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, StepSpec
@@ -26,7 +27,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         "Step by step, your data become what the network is given. Each step is fitted on the training examples alone, "
         "and does the same to all others."
     )
-    if not suited(summary.schema):
+    if not _offers(summary):
         st.caption("These examples are numbers of tokens already: there is nothing to prepare.")
     looked, change = _head(spec, summary)
     prepared = _prepared(spec, looked)
@@ -59,11 +60,11 @@ def _if_none(steps: tuple[StepSpec, ...]) -> dict:
 
 def _head(spec: DataSpec, summary: DataSummary) -> tuple[str, DataSpec | None]:
     """Which column is looked at, and what the buttons above the steps change."""
-    columns = [column.name for column in summary.schema.columns if column.role == "input"]
+    columns = _columns(summary)
     change = None
     with st.container(horizontal=True, vertical_alignment="bottom", key="steps-head"):
         looked = ""
-        if len(columns) > 1 and summary.schema.kind in ("vector", "tokens"):
+        if len(columns) > 1:
             looked = st.selectbox(
                 "Look at the column",
                 columns,
@@ -72,7 +73,7 @@ def _head(spec: DataSpec, summary: DataSummary) -> tuple[str, DataSpec | None]:
                 placeholder="one that each step changes",
                 width=300,
             )
-        offered = suited(summary.schema)
+        offered = _offers(summary)
         with st.popover("Add a step", icon=":material/add:", disabled=not offered):
             for step in offered:
                 if _offered(step, spec):
@@ -80,6 +81,22 @@ def _head(spec: DataSpec, summary: DataSummary) -> tuple[str, DataSpec | None]:
         if _past(spec) and st.button("Undo", icon=":material/undo:", key="steps-undo"):
             change = record().preparing.past[-1]
     return looked or "", change
+
+
+def _columns(summary: DataSummary) -> list[str]:
+    """The columns that may be looked at: of a table, and of those beside another first input, which counts as one."""
+    schema = summary.schema
+    own = [column.name for column in schema.columns if column.role == "input"]
+    first = own if schema.kind in ("vector", "tokens") else [schema.kind]
+    beside = [column.name for one in schema.further for column in one.columns]
+    return [*first, *(name for name in beside if name not in first)] if beside or own == first else []
+
+
+def _offers(summary: DataSummary) -> tuple[Step, ...]:
+    """The steps for which these data have something, in the first input or beside it."""
+    kinds = {column.kind for one in summary.schema.further for column in one.columns}
+    first = suited(summary.schema)
+    return tuple(step for step in STEPS.values() if step in first or kinds & set(step.suits))
 
 
 def _offered(step: Step, spec: DataSpec) -> bool:
@@ -107,11 +124,22 @@ def _end(prepared: Prepared, summary: DataSummary) -> None:
     """What the column, or all of them, have become."""
     if not prepared.columns:
         return
+    if summary.schema.further:
+        return _end_beside(prepared, summary)
     count = len(prepared.inputs) if prepared.column else summary.schema.input_shape[0]
     columns = len(prepared.columns)
     inputs = f"{count} input{'s' * (count != 1)} of the network" if count else "no input of the network"
     one = columns == 1 or prepared.column
     step_row.ending(f"{prepared.column or f'{columns} columns'} {'becomes' if one else 'become'} {inputs}.")
+
+
+def _end_beside(prepared: Prepared, summary: DataSummary) -> None:
+    """The same where tables stand beside the first input."""
+    if prepared.column and prepared.column != summary.schema.kind:
+        count = len(prepared.inputs)
+        return step_row.ending(f"{prepared.column} becomes {count} number{'s' * (count != 1)} of its table.")
+    shapes = ", ".join(f"{one.name} {words.shape(one.shape)}" for one in summary.schema.further)
+    step_row.ending(f"The network is given {words.shape(summary.schema.input_shape)}, and beside it {shapes}.")
 
 
 def _target(spec: DataSpec, summary: DataSummary) -> DataSpec | None:

@@ -24,21 +24,23 @@ def fit_scale(state: State, settings: Settings, columns: list[str]) -> dict:
         raise DataError(
             f"Images cannot be scaled by “{how}”.",
             expected="one offset and one scale for all pixels: standard, min–max or robust",
+            fix="Choose one of these, or name the columns of the table that this is for." if len(columns) > 1 else "",
             where="steps",
         )
     if how == "log":
         return {"columns": {name: {"how": how} for name in columns}}
     if how == "quantile":
         return {"columns": {name: _marks(_rows(state, name), settings) for name in columns}}
-    if any(state.kinds[name] in _WHOLE for name in columns):
-        return {"columns": {name: _of_arrays(state, name, how) for name in columns}}
+    arrays = {name: _of_arrays(state, name, how) for name in columns if state.kinds[name] in _WHOLE}
+    columns = [name for name in columns if name not in arrays]
 
     def fitted(name: str) -> Scaler:
         return fit_scaler(_or_zero(state.seen(name))[:, None], how, "vector")
 
     scalers = dict(zip(columns, each(fitted, columns, state.rows), strict=True))
     return {
-        "columns": {
+        "columns": arrays
+        | {
             name: {"how": how, "offset": float(scaler.offset[0]), "scale": float(scaler.scale[0])}
             for name, scaler in scalers.items()
         }

@@ -1,0 +1,83 @@
+"""Steps of preparation where tables stand beside a first input: one list for all of them. Imports no framework.
+
+Each step changes whatever it suits, in the first input and in the tables, unless it names columns. A first input that
+is no table is named by its kind, "image". Where no step speaks of a table, the tables follow `DataSpec.scaling`.
+"""
+
+from collections.abc import Sequence
+
+from nnviz.data.column import Column
+from nnviz.data.preparing.steps import STEPS, meant
+from nnviz.data.raw import Raw
+from nnviz.errors import unknown_name
+from nnviz.params import lookup
+from nnviz.specs import DataSpec, StepSpec
+
+WHOLES = ("image", "sequence", "text")
+"""What a first input that is one array is called among columns."""
+
+
+def speak_of_tables(steps: Sequence[StepSpec]) -> bool:
+    """Whether any of these steps is about the columns of a table: it names one, or suits no first input."""
+    return any(_speaks(step) for step in steps)
+
+
+def _speaks(step: StepSpec) -> bool:
+    if step.columns:
+        return bool(set(step.columns) - set(WHOLES))
+    return not set(lookup(STEPS, step.name, "step of preparation").suits) & set(WHOLES)
+
+
+def for_first(steps: Sequence[StepSpec], raw: Raw, columns: Sequence[Column]) -> tuple[StepSpec, ...]:
+    """What the steps do to the first input, whose columns these are where it is a table.
+
+    Raises:
+        SpecError: for a step that names what is neither a column nor the first input.
+    """
+    own = [column.name for column in columns] or [whole_of(raw)]
+    known = [
+        *own,
+        *(column.name for column in raw.schema.columns),
+        *(c.name for one in raw.further for c in one.columns),
+    ]
+    for name in (name for step in steps for name in step.columns):
+        if name not in known:
+            raise unknown_name("column", name, known)
+    restricted = _restricted(steps, own)
+    return restricted if columns else tuple(step.replace(columns=()) for step in restricted)
+
+
+def for_table(steps: Sequence[StepSpec], columns: Sequence[Column], scaling: str) -> tuple[StepSpec, ...]:
+    """What the steps do to a table beside the first input, or what `scaling` means where none speaks of tables."""
+    if not speak_of_tables(steps):
+        return meant({column.kind for column in columns}, scaling, coded=True)
+    return _restricted(steps, [column.name for column in columns])
+
+
+def jointly(spec: DataSpec, raw: Raw) -> tuple[StepSpec, ...]:
+    """One list of steps that does to all inputs what `spec` says, for people to read and change."""
+    columns = [column for one in raw.further for column in one.columns]
+    kinds = {column.kind for column in columns}
+    if not spec.steps:
+        first = {column.kind for column in raw.schema.columns if column.role == "input"} or {whole_of(raw)}
+        return meant(kinds | first, spec.scaling, coded=True)
+    if speak_of_tables(spec.steps) or not columns:
+        return spec.steps
+    names = tuple(column.name for column in columns)
+    first = tuple(step if step.columns else step.replace(columns=(whole_of(raw),)) for step in spec.steps)
+    return (*first, *(step.replace(columns=names) for step in meant(kinds, spec.scaling, coded=True)))
+
+
+def whole_of(raw: Raw) -> str:
+    """What the first input is called where it is no table."""
+    return "text" if raw.schema.kind == "tokens" else raw.schema.kind
+
+
+def _restricted(steps: Sequence[StepSpec], names: Sequence[str]) -> tuple[StepSpec, ...]:
+    """The steps that are about some of these columns, naming no others."""
+    kept = []
+    for step in steps:
+        own = tuple(name for name in step.columns if name in names)
+        if own or not step.columns:
+            kept.append(step.replace(columns=own))
+    return tuple(kept)
