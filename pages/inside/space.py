@@ -9,6 +9,7 @@ from nnviz.errors import NnvizError
 from nnviz.inspection.space_records import METHODS, NEIGHBOURS
 from pages.shared import engine, frame
 from pages.shared.figures import cloud, examples
+from pages.shared.inside import space_layer
 from pages.shared.runs import scrubber
 from pages.shared.session import selection, state
 
@@ -22,12 +23,10 @@ left, right = frame.columns()
 with right:
     run, key = examples.run_at_moment()
     held_out = examples.load(run, key)
-    selection.tell()
-layers = [layer.keras_name for layer in run.experiment.model.layers if layer.enabled and not layer.is_input]
 with left:
     with frame.steering():
-        hidden = layers[-2] if len(layers) > 1 else layers[-1]
-        layer = st.selectbox("Layer", [_INPUT, *layers], 1 + layers.index(hidden), key=state.key(f"space.{run.id}"))
+        layer = space_layer.choose(run, key, _INPUT)
+    selection.tell()
     method = st.segmented_control(
         "Picture",
         list(METHODS),

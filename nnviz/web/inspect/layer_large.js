@@ -66,15 +66,29 @@ function fewestHigh(picture, width) {
 }
 
 function paintHeat(panel) {
-  const { picture, width, alone } = panel.shown;
+  const { picture, width, alone, theme } = panel.shown;
   const height = alone ? 90 : Math.min(HEIGHT, Math.max(90, picture.units * 14));
-  const wide = Math.min(width, Math.max(picture.cols * 34, 240));
-  const box = { x: 0, y: 0, width: wide, height };
+  const wide = Math.min(width, Math.max(picture.cols * (picture.steps ? 52 : 34), 240));
+  const top = picture.steps && wide / picture.cols > 24 ? 18 : 0;
+  const box = { x: 0, y: top, width: wide, height };
   const high = height / picture.units;
-  panel.boxes = Array.from({ length: picture.units }, (_, k) => ({ ...box, y: k * high, height: high }));
-  const context = fitCanvas(panel.canvas, wide, height);
-  context.clearRect(0, 0, wide, height);
+  panel.boxes = Array.from({ length: picture.units }, (_, k) => ({ ...box, y: top + k * high, height: high }));
+  const context = fitCanvas(panel.canvas, wide, top + height);
+  context.clearRect(0, 0, wide, top + height);
+  if (top) nameSteps(context, picture.steps, wide / picture.cols, theme);
   drawHeat(context, picture, box, panel.shown);
+}
+
+/** The words of a text above their columns. */
+function nameSteps(context, steps, wide, theme) {
+  Object.assign(context, {
+    fillStyle: theme.muted,
+    font: `12px ${theme.font}`,
+    textBaseline: "top",
+    textAlign: "center",
+  });
+  for (const [k, step] of steps.entries()) context.fillText(step, (k + 0.5) * wide, 1, wide - 4);
+  context.textAlign = "start";
 }
 
 function paintCells(panel) {

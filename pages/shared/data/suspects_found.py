@@ -7,7 +7,7 @@ from nnviz import escaping, words
 from nnviz.data.profiling.found import Mend
 from nnviz.evaluation.label_records import LabelSuspects, Suspect
 from pages.shared.data import mending
-from pages.shared.figures import tables, views
+from pages.shared.figures import doors, tables, views
 from pages.shared.session import state, widgets
 
 _SHOWN, _LETTERS, _CELLS = 8, 200, 6
@@ -68,14 +68,8 @@ def _sentence(found: LabelSuspects, own: Suspect, place: int) -> str:
 
 def _doors(own: Suspect, place: int) -> None:
     """The way to the pages that look into one example, with the network that did not learn from it."""
-    for label, icon, page in (
-        ("Layers", "layers", "pages/inside/network.py"),
-        ("Explain", "troubleshoot", "pages/explain/attribution.py"),
-    ):
-        if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"suspect-{label}-{place}"):
-            state.set_run(own.run)
-            state.choose_example("validation", own.position)
-            st.switch_page(page, query_params={})  # the open tab's name in the address is not to be cleared
+    # The open tab's name in the address is not to be cleared.
+    doors.buttons("validation", own.position, f"suspect-{place}", own.run, query_params={})
 
 
 def table(found: LabelSuspects, key: str) -> None:

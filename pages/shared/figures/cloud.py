@@ -12,10 +12,8 @@ from nnviz.inspection.space_records import Space
 from nnviz.plots import points, theme
 from nnviz.views.packing import pack
 from pages.shared import frame
-from pages.shared.figures import views
-from pages.shared.session import state
+from pages.shared.figures import doors, views
 
-_DOORS = {"layers": "pages/inside/network.py", "attribution": "pages/explain/attribution.py"}
 _PIXELS, _NUMBERS = 32, 4
 _MOST_SETS = 8
 """Sets of labels that have a colour of their own."""
@@ -46,10 +44,9 @@ def draw(held_out: Examples, space: Space, subject: str, spoken: str) -> None:
     }
     result = _component()(key=f"space-{subject}", data=payload, on_example_change=lambda: None)
     opened = result.get("example")
-    if opened and opened.get("to") in _DOORS and 0 <= int(opened.get("index", -1)) < len(space.positions):
+    if opened and opened.get("to") in doors.PAGES and 0 <= int(opened.get("index", -1)) < len(space.positions):
         position = int(space.positions[int(opened["index"])])
-        state.choose_example(held_out.split, int(held_out.indexes[position]))
-        st.switch_page(_DOORS[opened["to"]])
+        doors.go(opened["to"], held_out.split, int(held_out.indexes[position]), keep_moment=True)
 
 
 def take_away(held_out: Examples, space: Space, name: str) -> None:

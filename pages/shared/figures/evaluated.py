@@ -10,7 +10,7 @@ from nnviz.evaluation.records import Evaluation
 from nnviz.plots import evaluation as plots
 from nnviz.plots import theme
 from pages.shared import engine, frame
-from pages.shared.figures import tables, views
+from pages.shared.figures import doors, tables, views
 from pages.shared.lessons import explained
 from pages.shared.session import state, widgets
 
@@ -262,7 +262,7 @@ def show_examples(evaluation: Evaluation, positions: np.ndarray, title: str, run
     is_so, called = _VERBS.get(evaluation.schema.task, ("is", "called"))
     with st.container(key="mistakes"):
         for place, (position, true, answer) in enumerate(zip(shown.tolist(), truth, answers, strict=True)):
-            picture, sentence, doors = st.columns([1, 3, 2], vertical_alignment="center")
+            picture, sentence, ways = st.columns([1, 3, 2], vertical_alignment="center")
             if pictures is None:
                 number = position + 1 if evaluation.rows is None else int(evaluation.rows[position])
                 picture.markdown(f":gray[Example {number:,}]")
@@ -271,19 +271,8 @@ def show_examples(evaluation: Evaluation, positions: np.ndarray, title: str, run
             if texts is not None:
                 sentence.markdown(f"“{escaping.markdown(texts[place][:_LETTERS])}”")
             sentence.markdown(f"{is_so} **{escaping.markdown(true)}**, {called} **{escaping.markdown(answer)}**")
-            with doors.container(horizontal=True, gap="small"):
-                _doors(evaluation.part, position)
-
-
-def _doors(part: str, position: int) -> None:
-    """The way to the pages that look into one example."""
-    for label, icon, page in (
-        ("Layers", "layers", "pages/inside/network.py"),
-        ("Explain", "troubleshoot", "pages/explain/attribution.py"),
-    ):
-        if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"door-{label}-{position}"):
-            state.choose_example(part, position)
-            st.switch_page(page)
+            with ways.container(horizontal=True, gap="small"):
+                doors.buttons(evaluation.part, position, "door")
 
 
 def _seen(evaluation: Evaluation, kind: str, task: str, positions: tuple[int, ...], run_id: str):

@@ -57,14 +57,7 @@ def choose(left, right) -> Chosen:
     nothing to choose."""
     run, key, held_out, position = examples.example_in(left, right)
     with right:
-        try:
-            layers = engine.ask_once("layers", run.reference, key=key, what="Reading the network")
-        except NnvizError as error:
-            engine.refusal(error, retry=True)
-            st.stop()
-        if not layers:
-            st.info("This network has no layers to look into.", icon=":material/layers_clear:")
-            st.stop()
+        layers = layers_of(run, key)
     with left, frame.steering("layer"):
         layer = _choose_layer(layers)
         row = next(row for row in layers if row.path == layer)
@@ -73,6 +66,19 @@ def choose(left, right) -> Chosen:
     with right:
         selection.tell()
     return Chosen(run, key, held_out, position, layers, layer, unit, target, run.moment, left)
+
+
+def layers_of(run: Run, key: str) -> tuple[LayerRow, ...]:
+    """Every layer of a run's network but its inputs; stops the page with a sentence where there is none."""
+    try:
+        layers = engine.ask_once("layers", run.reference, key=key, what="Reading the network")
+    except NnvizError as error:
+        engine.refusal(error, retry=True)
+        st.stop()
+    if not layers:
+        st.info("This network has no layers to look into.", icon=":material/layers_clear:")
+        st.stop()
+    return layers
 
 
 def units_of(row: LayerRow) -> int | None:

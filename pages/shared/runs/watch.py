@@ -9,9 +9,10 @@ from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
 from nnviz.views import live
 from pages.shared import engine, frame
+from pages.shared.figures import doors
 from pages.shared.runs import control, feed, film, pictures, untrained
 from pages.shared.runs.live_view import training_view
-from pages.shared.session import owner, state
+from pages.shared.session import owner
 from pages.shared.session.record import Watched, record
 
 _KEY = "train-view"
@@ -20,8 +21,6 @@ _STANDS = "Its weights are random: training starts from here."
 _BROKEN = "This network cannot be trained yet; the reason is beside the Train button."
 _TICK = 2.0
 """Seconds between two reruns. In between, the browser fetches the news itself; this remains where it cannot."""
-
-_DOORS = {"layers": "pages/inside/network.py", "attribution": "pages/explain/attribution.py"}
 
 
 def watch(run: Run, status: Status) -> None:
@@ -61,9 +60,8 @@ def _look(run: Run, drawn_state: str) -> None:
     addresses = {"feed": feed.address(run), "untrained": beginning}
     past = film.so_far(run) if status.active else None
     opened = training_view({**payload, **addresses, "past": past, "subject": run.id}, key=_KEY)
-    if opened and opened.get("to") in _DOORS:
-        state.choose_example(str(opened.get("part")), int(opened.get("index", 0)))
-        st.switch_page(_DOORS[opened["to"]])
+    if opened and opened.get("to") in doors.PAGES:
+        doors.go(opened["to"], str(opened.get("part")), int(opened.get("index", 0)))
 
 
 def stand(experiment: Experiment, drawable: bool) -> None:

@@ -146,6 +146,12 @@ def choose_moment(run_id: str, step: int | None) -> None:
     _write("moment", None if step is None else str(step))
 
 
+def newest() -> None:
+    """Lets go of the moment: pages show the newest weights."""
+    record().selection.moment = None
+    _write("moment", None)
+
+
 def tell() -> None:
     """What the address names and is not there, once."""
     selection = record().selection

@@ -1,0 +1,34 @@
+"""The doors of one example: what leads from wherever it shows to the pages that look into it."""
+
+import streamlit as st
+
+from pages.shared.session import selection, state
+
+PAGES = {"layers": "pages/inside/network.py", "attribution": "pages/explain/attribution.py"}
+_BUTTONS = {"layers": ("Layers", "layers"), "attribution": ("Explain", "troubleshoot")}
+
+
+def go(to: str, part: str, index: int, run_id: str | None = None, **options) -> None:
+    """Opens a page with an example, as the network was where it shows: at the end, unless a moment is kept.
+
+    Args:
+        to: a name in `PAGES`.
+        part, index: the example.
+        run_id: the run that is meant, where it is not the one in hand.
+        options: `keep_moment`; and what `st.switch_page` takes.
+    """
+    if run_id is not None:
+        state.set_run(run_id)
+    state.choose_example(part, index)
+    if to == "layers":
+        selection.choose_view("layers")
+    if not options.pop("keep_moment", False):
+        selection.newest()
+    st.switch_page(PAGES[to], **options)
+
+
+def buttons(part: str, index: int, key: str, run_id: str | None = None, **options) -> None:
+    """A door to each page, side by side."""
+    for to, (label, icon) in _BUTTONS.items():
+        if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"{key}-{label}-{index}"):
+            go(to, part, index, run_id, **options)
