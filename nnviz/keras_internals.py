@@ -12,6 +12,8 @@ from typing import Any
 
 SOURCE = "keras.src"
 """The package that Keras's classes really live in, as files name it."""
+LAYER_SCALE = f"{SOURCE}.applications.convnext:LayerScale"
+"""The layer of ConvNeXt that Keras makes its networks of, and does not export."""
 OPERATIONS = "keras.src.ops."
 """Where the classes of `keras.ops` live, which functional models may hold between their layers."""
 
@@ -19,6 +21,13 @@ OPERATIONS = "keras.src.ops."
 def flat_layers(model, include_self: bool = True) -> list:
     """Every layer of a model at any depth, those inside composite layers too, each once."""
     return list(model._flatten_layers(include_self=include_self))
+
+
+def settle(model) -> None:
+    """Makes layers compute with variables that were assigned: Normalization keeps a copy of its mean and variance."""
+    for layer in flat_layers(model):
+        if hasattr(layer, "finalize_state") and getattr(layer, "built", False):
+            layer.finalize_state()
 
 
 def layers_inside(layer) -> list:

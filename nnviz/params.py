@@ -12,8 +12,10 @@ from typing import Any, Literal
 from nnviz import names, words
 from nnviz.errors import SpecError, unknown_name
 
-_NOUNS = {"int": "a whole number", "float": "a number", "ints": "a whole number or several"}
-Kind = Literal["int", "float", "bool", "choice", "several", "text", "ints"]
+_NOUNS = {"int": "a whole number", "float": "a number", "ints": "a whole number or several"} | {
+    "floats": "a number or several"
+}
+Kind = Literal["int", "float", "bool", "choice", "several", "text", "ints", "floats"]
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,11 @@ class Param:
 
     Attributes:
         name: the keyword that the function behind it takes.
-        kind: "int", "float", "bool", "choice", "several" (of the choices, as text: "red, blue"), "text", or "ints"
-            (one whole number or a tuple of them).
+        kind: "int", "float", "bool", "choice", "several" (of the choices, as text: "red, blue"), "text", "ints"
+            or "floats" (one number or a tuple of them).
         default: the value used when nothing is set; None is allowed where `optional` is true.
         help: one line for a person.
-        minimum, maximum: the closed range of a number (of every number, for "ints").
+        minimum, maximum: the closed range of a number (of every number, for "ints" and "floats").
         usual: where a slider ends, when only few want more; a larger value stretches it.
         choices: what a "choice" or "several" may be.
         optional: whether None ("not set") is a value.
@@ -117,12 +119,18 @@ class Param:
         return names.check(value, self.title, self.name)
 
     def _check_ints(self, value):
+        return self._check_each(value, self._check_int, "whole numbers separated by commas, such as 3 or 3, 3")
+
+    def _check_floats(self, value):
+        return self._check_each(value, self._check_float, "numbers separated by commas, such as 0.5 or 0.5, 0.2")
+
+    def _check_each(self, value, check, expected: str):
         if isinstance(value, str):
             value = [part.strip() for part in value.strip("()[] ").split(",") if part.strip()]
         numbers = list(value) if isinstance(value, Iterable) else [value]
         if not numbers or any(isinstance(n, bool) or not _is_number(n) for n in numbers):
-            raise self._refuse(value, "whole numbers separated by commas, such as 3 or 3, 3")
-        checked = tuple(self._check_int(n) for n in numbers)
+            raise self._refuse(value, expected)
+        checked = tuple(check(n) for n in numbers)
         return checked[0] if len(checked) == 1 else checked
 
 

@@ -58,6 +58,16 @@ def test_layers_are_found_at_any_depth():
     assert outer in keras_internals.flat_layers(outer) and outer.name not in names
 
 
+def test_a_normalization_computes_with_what_it_was_given():
+    layer = keras.layers.Normalization()
+    model = keras.Sequential([keras.Input((2,)), layer])
+    for variable, value in zip(layer.weights, ([1.0, 2.0], [4.0, 9.0], 0), strict=True):
+        variable.assign(value)
+    assert np.array_equal(model(np.zeros((1, 2)))[0], [0.0, 0.0])  # what must be put right
+    keras_internals.settle(model)
+    np.testing.assert_allclose(model(np.zeros((1, 2)))[0], [-0.5, -2 / 3], rtol=1e-6)
+
+
 def test_a_subclassed_model_tells_its_layers_in_order():
     class Own(keras.layers.Layer):
         def __init__(self):

@@ -12,7 +12,7 @@ from nnviz.explanation.faithfulness import explained
 from nnviz.explanation.trust_records import Randomization
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.paths import layer_paths
-from nnviz.keras_internals import flat_layers
+from nnviz.keras_internals import flat_layers, settle
 
 
 def randomization_check(
@@ -88,6 +88,7 @@ def _copied(model, batch):
             other = make(model)
             other(one, training=False)
             other.set_weights(model.get_weights())
+            settle(other)
             same = [np.asarray(own(one, training=False)) for own in (model, other)]
         except Exception:  # a stranger's layer may fail to be copied in any way
             continue

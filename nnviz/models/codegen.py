@@ -158,11 +158,12 @@ def _assignment(layer: LayerSpec, name: str, sources: list[str]) -> str:
     arguments = [*_arguments(layer), f'name="{layer.keras_name}"']
     if layer.is_input:
         return f"{name} = keras.Input({', '.join(arguments)})"
-    line = f"{name} = keras.layers.{layer.kind}({', '.join(arguments)})({call})"
+    made = f"{name} = {catalog.LAYERS[layer.kind].path.replace(':', '.')}"
+    line = f"{made}({', '.join(arguments)})({call})"
     if len(line) <= _WIDTH:
         return line
     inside = "".join(f"    {argument},\n" for argument in arguments)
-    return f"{name} = keras.layers.{layer.kind}(\n{inside})({call})"
+    return f"{made}(\n{inside})({call})"
 
 
 def _object(layer: LayerSpec) -> dict[str, Any]:
@@ -216,7 +217,7 @@ def _value(name: str, value: Any, kind, settings: dict[str, Any]) -> str:
         return f"keras.regularizers.{text}"
     if name in kind.tuples and isinstance(value, int):
         value = (value,)
-    if kind.kind == INPUT_LAYER and isinstance(value, tuple):
+    if (kind.kind == INPUT_LAYER or name == "noise_shape") and isinstance(value, tuple):
         value = tuple(size or None for size in value)
     if name in kind.pairs and isinstance(value, tuple) and len(value) == 2 * (kind.rank - 1) > 2:
         value = tuple(zip(value[::2], value[1::2], strict=True))

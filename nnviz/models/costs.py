@@ -33,6 +33,9 @@ def multiply_adds(kind: str, settings: dict[str, Any], weights, inputs: list[Sha
         return numbers * size(inputs[0][:-1])
     if kind.startswith("SeparableConv"):
         return numbers * size(output[:-1])
+    if kind.startswith("ConvLSTM"):
+        places = output[-1 - int(kind[len("ConvLSTM")]) : -1]
+        return numbers * size(places) * (inputs[0][0] or 1)
     if "Conv" in kind:
         return numbers * size(output[:-1])
     if kind in _RECURRENT:
@@ -78,7 +81,7 @@ def receptive_field(kind: str, settings: dict[str, Any], inputs: list[Field | No
         return None
     if kind.startswith("Global") or kind in ("Flatten", "Reshape", "Permute", "RepeatVector", "Dot", *_RECURRENT):
         return None
-    if "Attention" in kind or kind.endswith("Transpose") or kind == "TimeDistributed":
+    if "Attention" in kind or kind.endswith("Transpose") or kind.startswith(("TimeDistributed", "ConvLSTM")):
         return None
     field, jump = (tuple(max(numbers) for numbers in zip(*parts, strict=False)) for parts in zip(*known, strict=True))
     if kind.startswith("UpSampling"):

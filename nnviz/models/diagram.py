@@ -61,7 +61,7 @@ def _node(model: ModelSpec, layer: LayerSpec, layer_preview: LayerPreview | None
 def _window(layer: LayerSpec) -> list[int] | None:
     """The window that slides over an image: (height, width)."""
     kind = LAYERS.get(layer.kind)
-    if kind is None or kind.rank != 3:
+    if kind is None or kind.rank != 3 or kind.stepwise:
         return None
     param = kind.param("kernel_size") or kind.param("pool_size")
     size = layer.settings.get(param.name, param.default) if param else None

@@ -11,7 +11,7 @@ import keras
 
 from nnviz import names, words
 from nnviz.errors import ModelError
-from nnviz.keras_internals import is_functional
+from nnviz.keras_internals import is_functional, settle
 from nnviz.models import catalog, safe_config, translate
 from nnviz.models.catalog.common import DTYPES
 from nnviz.models.layers import call_layer, make_layer
@@ -122,7 +122,8 @@ def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> 
     Layers that the spec no longer has, and layers whose shapes were changed since, are left alone.
     """
     if WHOLE in imported.names.values() and len(built.weights) == len(model.weights):
-        return built.set_weights(model.get_weights())
+        built.set_weights(model.get_weights())
+        return settle(built)
     names = {own.keras_name: imported.names.get(own.id) for own in imported.spec.distinctly_named().layers}
     for layer in built.layers:
         name = imported.names.get(layer.name) or names.get(layer.name)
@@ -130,6 +131,7 @@ def copy_weights(model: keras.Model, built: keras.Model, imported: Imported) -> 
             weights = (model if name == WHOLE else translate.layer_at(model, name)).get_weights()
             if [weight.shape for weight in weights] == [tuple(weight.shape) for weight in layer.weights]:
                 layer.set_weights(weights)
+    settle(built)
 
 
 def whole(model: keras.Model, reason: str) -> Imported:

@@ -69,11 +69,16 @@ def keras_arguments(kind: str, settings: dict[str, Any]) -> dict[str, Any]:
             value = _regularizer(value, settings[name + STRENGTH], settings[name + L2_STRENGTH])
         elif name in about.tuples and value is not None:
             value = tuple(value) if isinstance(value, tuple) else (value,)
-            value = tuple(size or None for size in value) if kind == INPUT_LAYER else value
+            value = tuple(size or None for size in value) if sized(kind, name) else value
         elif name in about.pairs:
             value = _pairs(value, about.rank - 1)
         arguments[name] = value
     return arguments
+
+
+def sized(kind: str, name: str) -> bool:
+    """Whether a setting holds sizes, of which 0 stands for any."""
+    return kind == INPUT_LAYER or name == "noise_shape"
 
 
 def _class(kind: str):

@@ -33,7 +33,7 @@ def title(layer: LayerSpec) -> str:
         param = kind.param(name)
         value = layer.settings.get(name, param.default) if param else None
         if value is not None and not (layer.kind == "TimeDistributed" and name not in ("layer", "units")):
-            parts.append(_shown(name, value, (kind.rank or 2) - 1))
+            parts.append(_shown(name, value, kind.places or 1))
     function = layer.settings.get("activation")
     if isinstance(function, str) and function != "linear":
         parts.append(function)

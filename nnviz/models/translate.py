@@ -6,6 +6,7 @@ from typing import Any
 
 import keras
 
+from nnviz import paths
 from nnviz.keras_internals import OPERATIONS, is_functional, producer
 from nnviz.models.catalog import LAYERS
 from nnviz.models.catalog.common import CONSTRAINTS, INITIALIZERS, L2_STRENGTH, STRENGTH
@@ -21,7 +22,7 @@ class Unspoken(Exception):
 def settings(layer: keras.layers.Layer) -> dict[str, Any] | None:
     """The catalog's settings for that layer, those at their defaults left out; None for an unknown class."""
     kind = LAYERS.get(type(layer).__name__)
-    if kind is None or getattr(keras.layers, kind.kind, None) is not type(layer):
+    if kind is None or paths.resolve(kind.path) is not type(layer):
         return None
     config = layer.get_config()
     if kind.wraps:
@@ -49,6 +50,8 @@ def _plain(name: str, value, kind) -> dict[str, Any]:
         return {name: _named(value, keras.constraints, CONSTRAINTS)}
     if name.endswith("activation") and isinstance(value, dict):
         return {name: value.get("config") if value.get("class_name") == "function" else value}
+    if name == "noise_shape":
+        return {name: [size or 0 for size in value]}
     if name == "axis" and isinstance(value, list | tuple) and len(value) == 1:
         return {name: value[0]}
     if name in kind.pairs and isinstance(value, list | tuple):

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 
 from nnviz.errors import TrainingError
+from nnviz.keras_internals import settle
 from nnviz.models.whole import whole_model
 from nnviz.runs import moments
 from nnviz.runs.run import Run
@@ -47,6 +48,7 @@ def begin(model: keras.Model, run: Run) -> None:
         )
     for variable, value in zip(model.variables, values, strict=True):
         variable.assign(value)
+    settle(model)
 
 
 def _values(path: Path) -> list[np.ndarray]:

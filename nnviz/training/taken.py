@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from nnviz.errors import TrainingError
+from nnviz.keras_internals import settle
 from nnviz.runs import moments
 from nnviz.specs import ModelSpec
 
@@ -45,6 +46,7 @@ def take(model: keras.Model, spec: ModelSpec, path: Path | None = None) -> tuple
             )
         else:
             told.append(f"The layer {own.name} begins with new weights: {why}")
+    settle(model)
     return tuple(told)
 
 

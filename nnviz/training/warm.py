@@ -5,6 +5,7 @@ from collections import OrderedDict
 import numpy as np
 
 from nnviz.errors import RunError
+from nnviz.keras_internals import settle
 from nnviz.runs.run import FINAL_WEIGHTS, Run
 
 _MOST, _MOST_BYTES = 4, 800e6
@@ -72,5 +73,6 @@ def _snapshot(run: Run, dataset, steps: list[int]):
                 raise run.code_of_ones_own()
             for variable, value in zip(model.variables, values, strict=True):
                 variable.assign(value)
+            settle(model)
             return model
     raise RunError(f"Run {run.id} has recorded no weights yet.", fix="Wait for its first epochs.", where="run")

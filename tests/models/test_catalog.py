@@ -7,6 +7,7 @@ import sys
 import keras
 import pytest
 
+from nnviz import paths
 from nnviz.errors import ModelError
 from nnviz.models import catalog
 from nnviz.models.catalog.common import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
@@ -28,7 +29,7 @@ PLAIN = [kind for kind in KINDS if not kind.wraps]
 
 
 def signature(kind):
-    return inspect.signature(getattr(keras.layers, kind).__init__).parameters
+    return inspect.signature(paths.resolve(catalog.LAYERS[kind].path).__init__).parameters
 
 
 def test_every_layer_that_was_asked_for_is_there():

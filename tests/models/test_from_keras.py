@@ -5,16 +5,19 @@ import random
 import keras
 import numpy as np
 import pytest
+from keras.src.applications.convnext import LayerScale
 
 from nnviz.data.schema import Schema
 from nnviz.errors import ModelError
 from nnviz.models.build import build
 from nnviz.models.catalog import KERAS_LAYER
+from nnviz.models.codegen import python_code
 from nnviz.models.files import preview_alone
 from nnviz.models.from_keras import copy_weights, to_spec
 from nnviz.models.preview import preview
 from nnviz.models.safe_load import open_model
 from nnviz.models.templates import TEMPLATES
+from nnviz.specs import Experiment
 from tests.sampling import sample
 
 layers = keras.layers
@@ -129,6 +132,28 @@ def test_models_inside_models_unfold_at_any_depth():
     joined.trainable = True
     notes = to_spec(keras.Model(inputs, layers.Dense(1)(joined([one, two], training=False)))).notes
     assert "as in inference" in notes[-1]
+
+
+def test_what_films_convnexts_and_scaled_inputs_are_made_of_unfolds_too():
+    inputs = keras.Input((3, 6, 6, 2))
+    x = layers.Normalization(mean=[0.5, 0.25], variance=[1.0, 4.0])(inputs)
+    x = layers.ConvLSTM2D(4, 3, strides=(1, 1), padding="same", return_sequences=True)(x)
+    x = layers.Dropout(0.2, noise_shape=(None, 1, 1, 1, 4))(LayerScale(0.1, 4)(x))
+    adapted = layers.Normalization()
+    adapted.adapt(np.random.default_rng(0).normal(2.0, 3.0, (20, 4)))
+    model = keras.Model(inputs, adapted(layers.GlobalAveragePooling3D()(x)))
+    imported = to_spec(model)
+    built = build(imported.spec, Schema("image", "regression", (3, 6, 6, 2)))
+    copy_weights(model, built, imported)
+    x = np.random.default_rng(0).uniform(0, 5, (3, 3, 6, 6, 2)).astype("float32")
+    np.testing.assert_array_equal(model(x), built(x))
+    kinds = [layer.kind for layer in imported.spec.layers]
+    assert not imported.notes and kinds == [
+        "Normalization", "ConvLSTM2D", "LayerScale", "Dropout", "GlobalAveragePooling3D", "Normalization"
+    ]  # fmt: skip
+    text = python_code(Experiment(model=imported.spec), Schema("image", "regression", (3, 6, 6, 2)))
+    assert "noise_shape=(None, 1, 1, 1, 4)" in text and "mean=(0.5, 0.25)" in text
+    exec(compile(text, "script", "exec"), {})
 
 
 def test_a_base_under_a_new_head_is_said_layer_by_layer():

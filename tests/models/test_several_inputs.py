@@ -114,11 +114,13 @@ def test_inputs_by_name_keep_keras_order():
     np.testing.assert_array_equal(theirs({"a": x[0], "b": x[1]}), ours(x))
 
 
-def test_a_siamese_network_is_one_piece_with_its_inputs():
+def test_a_siamese_network_is_one_piece_with_its_inputs(tmp_path, monkeypatch):
     one, two, shared = keras.Input((4,)), keras.Input((4,)), layers.Dense(3)
     theirs = keras.Model([one, two], layers.Dot(1)([shared(one), shared(two)]))
     found = to_spec(theirs)
     assert [layer.kind for layer in found.spec.layers] == ["InputLayer", "KerasLayer"] and "2 times" in found.notes[0]
+    monkeypatch.chdir(tmp_path)
+    theirs.save("network.keras")
     ours, written = build(found.spec, schema_of(found)), script(found.spec, schema_of(found), 0)
     for model in (ours, written):
         copy_weights(theirs, model, found)

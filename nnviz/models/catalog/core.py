@@ -17,12 +17,17 @@ from nnviz.models.catalog.common import (
     window,
 )
 from nnviz.models.catalog.kinds import layer
+from nnviz.params import Param
 
 CORE, ACTIVATION, PREPARING, INPUTS = "Core", "Activation", "Preparing", "Inputs"
 
 
 def _axis():
     return integer("axis", -1, "Dimension it works along; -1 is the last.", -8, 8, advanced=True)
+
+
+def _numbers(name: str, default: float, help: str, low: float | None = None) -> Param:
+    return Param(name, "floats", default, help, minimum=low, optional=True)
 
 
 KINDS = (
@@ -130,8 +135,8 @@ KINDS = (
         PREPARING,
         "(x − mean) / √variance with fixed numbers.",
         (
-            number("mean", 0.0, "Subtracted from every number."),
-            number("variance", 1.0, "Its square root divides.", 0.0),
+            _numbers("mean", 0.0, "Subtracted: one number, or one a channel; none where its weights hold it."),
+            _numbers("variance", 1.0, "Its square root divides: one number, or one a channel.", 0.0),
             _axis(),
             flag("invert", False, "Whether to undo the scaling instead."),
         ),

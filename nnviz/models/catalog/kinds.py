@@ -18,6 +18,7 @@ class LayerKind:
         path: the class behind it, "module:attribute".
         rank: how many dimensions one example must have at its input (3 for an image with its channels),
             or None when any number will do.
+        stepwise: whether the first of these dimensions is steps, over which no window moves.
         tuples: settings that Keras wants as a tuple even when they hold one number.
         pairs: settings that are given as flat numbers and that Keras wants as (before, after) pairs.
         own: settings whose default is ours, because Keras demands a value.
@@ -31,6 +32,7 @@ class LayerKind:
     inputs: tuple[int, int | None] = (1, 1)
     path: str = ""
     rank: int | None = None
+    stepwise: bool = False
     tuples: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
@@ -39,6 +41,11 @@ class LayerKind:
     def param(self, name: str) -> Param | None:
         """The setting of that name, or None."""
         return next((param for param in self.params if param.name == name), None)
+
+    @property
+    def places(self) -> int:
+        """Over how many dimensions its windows move; 0 where any number will do."""
+        return 0 if self.rank is None else self.rank - 1 - self.stepwise
 
     @property
     def merges(self) -> bool:

@@ -1,7 +1,8 @@
 """Normalization, dropout and noise."""
 
-from nnviz.models.catalog.common import constraint, flag, initializer, integer, number, rate, regularizer, seed
-from nnviz.models.catalog.kinds import layer
+from nnviz.keras_internals import LAYER_SCALE
+from nnviz.models.catalog.common import constraint, flag, initializer, integer, number, rate, regularizer, seed, window
+from nnviz.models.catalog.kinds import LayerKind, layer
 from nnviz.words import article
 
 NORMALIZATION, REGULARIZATION = "Normalization", "Regularization"
@@ -27,6 +28,18 @@ def _scale_and_shift():
 
 
 _PENALTIES = (*regularizer("beta"), *regularizer("gamma"), constraint("beta"), constraint("gamma"))
+
+
+def _together():
+    return window(
+        "noise_shape",
+        None,
+        "Sizes of the mask, the batch first: 1 where all are dropped together, 0 for the size that comes in.",
+        0,
+        65_536,
+        optional=True,
+        advanced=True,
+    )
 
 
 def _spatial(rank: int):
@@ -55,6 +68,17 @@ KINDS = (
             initializer("moving_variance", "ones"),
             *_PENALTIES,
         ),
+    ),
+    LayerKind(
+        kind="LayerScale",
+        group=NORMALIZATION,
+        help="Each channel times a learnt number that begins near 0 (ConvNeXt).",
+        params=(
+            number("init_values", 1e-6, "Where these numbers begin.", 0.0, 1.0),
+            integer("projection_dim", 8, "Channels that come in.", 1, 65_536),
+        ),
+        path=LAYER_SCALE,
+        own=("init_values", "projection_dim"),
     ),
     layer(
         "LayerNormalization",
@@ -85,15 +109,17 @@ KINDS = (
         "Dropout",
         REGULARIZATION,
         "Sets numbers to 0 at random while training, so that no unit is relied on.",
-        (rate(0.5, "Share of numbers dropped."), seed()),
+        (rate(0.5, "Share of numbers dropped."), _together(), seed()),
         own=("rate",),
+        tuples=("noise_shape",),
     ),
     layer(
         "AlphaDropout",
         REGULARIZATION,
         "Dropout that keeps mean and variance; made for SELU.",
-        (rate(0.1, "Share of numbers dropped."), seed()),
+        (rate(0.1, "Share of numbers dropped."), _together(), seed()),
         own=("rate",),
+        tuples=("noise_shape",),
     ),
     *(_spatial(rank) for rank in (1, 2, 3)),
     layer(

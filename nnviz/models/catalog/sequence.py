@@ -45,6 +45,35 @@ def _recurrent(kind: str, help: str, *own_params):
     )
 
 
+def _convolutional(rank: int):
+    """A recurrent layer over pictures: `rank` places, after the steps."""
+    over = {1: "sequences", 2: "images", 3: "volumes"}[rank]
+    return layer(
+        f"ConvLSTM{rank}D",
+        RECURRENT,
+        f"An LSTM whose states are {over}: its gates are convolutions, for films and the like.",
+        (
+            integer("filters", 8, "How many feature maps its state has.", 1, 8192),
+            window("kernel_size", 3, "Width of the window" + ("" if rank == 1 else ", one number or one a dimension")),
+            window("strides", 1, "How far the window moves each time."),
+            padding(),
+            window("dilation_rate", 1, "Gap between the inputs that a window sees; 1 is none.", advanced=True),
+            _SEQUENCES,
+            activation("tanh"),
+            _GATES,
+            _FORGET,
+            use_bias(),
+            *weights(*_PARTS),
+            *_dropouts(),
+            _BACKWARDS,
+            seed_param(),
+        ),
+        rank=rank + 2,
+        stepwise=True,
+        own=("filters", "kernel_size"),
+    )
+
+
 _BIDIRECTIONAL = layer(
     "Bidirectional",
     RECURRENT,
@@ -90,6 +119,7 @@ KINDS = (
     _recurrent("SimpleRNN", "A state that is fed back at every step."),
     _recurrent("LSTM", "A state with gates that decide what to keep, to forget and to show.", _GATES, _FORGET),
     _recurrent("GRU", "A state with two gates; smaller than an LSTM.", _GATES, _RESET),
+    *(_convolutional(rank) for rank in (1, 2, 3)),
     _BIDIRECTIONAL,
     _TIME_DISTRIBUTED,
     layer(

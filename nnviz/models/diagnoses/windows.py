@@ -15,7 +15,7 @@ def window_length(trace, layer: LayerSpec) -> Diagnosis | None:
     kind = LAYERS[layer.kind]
     if kind.rank is None:
         return None
-    dimensions = kind.rank - 1
+    dimensions = kind.places
     for name in _WINDOWS:
         value = trace.settings[layer.id].get(name)
         fitting = {1, dimensions, 2 * dimensions} if name in kind.pairs else {1, dimensions}
@@ -37,7 +37,7 @@ def pooled_to_nothing(trace, layer: LayerSpec) -> Diagnosis | None:
     if name is None or settings.get("padding") != "valid" or layer.kind.endswith("Transpose"):
         return None
     window, dilation = settings[name], settings.get("dilation_rate", 1)
-    places = shape[:-1]
+    places = shape[1:-1] if LAYERS[layer.kind].stepwise else shape[:-1]
     wide = [w if isinstance(w, int) else 1 for w in _each(window, len(places))]
     reach = [(w - 1) * d + 1 for w, d in zip(wide, _each(dilation, len(places)), strict=True)]
     if all(size is None or size >= need for size, need in zip(places, reach, strict=True)):
