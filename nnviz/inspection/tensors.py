@@ -21,12 +21,12 @@ def tensor_table(model) -> tuple[TensorRow, ...]:
     Raises:
         ModelError: when the model was never built.
     """
-    return tuple(_row(path, kind, variable, trained) for path, kind, variable, trained in _named(model))
+    return tuple(_row(path, kind, variable, trained) for path, kind, variable, trained in named_variables(model))
 
 
 def tensor(model, path: str) -> np.ndarray:
     """The values of the tensor of that name in `tensor_table`. Raises ModelError where there is none."""
-    for own, _, variable, _ in _named(model):
+    for own, _, variable, _ in named_variables(model):
         if own == path:
             return to_array(variable.value)[0]
     raise ModelError(f"The model has no tensor {path!r}.", expected="a name that `tensor_table` lists", where="tensor")
@@ -72,8 +72,12 @@ def compare_weights(model, other) -> WeightComparison:
     return WeightComparison(pairs, alone, tuple((path, tuple(there[path].shape)) for path in left))
 
 
-def _named(model):
-    """(path, class of its layer, variable, whether training changes it) of every variable with values."""
+def named_variables(model):
+    """(path, class of its layer, variable, whether training changes it) of every variable, in the model's order.
+
+    Raises:
+        ModelError: when the model was never built.
+    """
     if not model.built:
         raise ModelError(
             f"The model {model.name!r} has no weights yet: it was never built.",
@@ -93,7 +97,7 @@ def _named(model):
 def _without_seeds(model) -> dict:
     """Name → variable of all but the states of random generators, which say nothing of what a model has learnt."""
     weights = {id(own) for own in model.weights}
-    return {path: variable for path, _, variable, _ in _named(model) if id(variable) in weights}
+    return {path: variable for path, _, variable, _ in named_variables(model) if id(variable) in weights}
 
 
 def _row(path: str, kind: str, variable, trained: bool) -> TensorRow:

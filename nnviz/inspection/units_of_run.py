@@ -75,12 +75,13 @@ def unit_crops(
 
 def unit_parts(
     run_id: str, split: str, path: str, unit: int, examples: tuple[int, ...], places: tuple[int, ...]
-) -> InputParts:
-    """The parts of some examples that a unit sees at its place in each; for tables, effects count from the mean row."""
+) -> tuple[InputParts, ...]:
+    """The parts of some examples that a unit sees at its place in each, one record an input; for a first input that is
+    a table, effects count from the mean row."""
     asked = _Asked(run_id, split)
     mean = np.asarray(asked.part.x, "float32").mean(0) if asked.schema.kind == "vector" else None
     inputs = given(asked.model, asked.part, asked.indexes[list(examples)])
-    return input_parts(asked.model, inputs, path, unit, np.asarray(places), mean)[0]
+    return input_parts(asked.model, inputs, path, unit, np.asarray(places), mean)
 
 
 def unit_scores(run_id: str, split: str, path: str, chosen: tuple[int, ...], value: float) -> UnitScores:

@@ -128,7 +128,9 @@ class WeightPicture:
 
     Attributes:
         path, name, layer_kind: the weight's place, its own name, and the class of its layer.
-        values: as they are at the moment shown.      dtype: as the model holds them.
+        shape: of all of it.        values: as they are at the moment shown; of a very large one the first inputs and
+            units alone, as of `first`.
+        dtype: as the model holds them.
         trainable: whether training changes them.     summary: in a few numbers.
         spectrum: of it as a matrix; None for vectors.
         first, first_spectrum: what the run began with, where that was recorded, and its spectrum.
@@ -140,6 +142,7 @@ class WeightPicture:
     path: str
     name: str
     layer_kind: str
+    shape: tuple[int, ...]
     values: np.ndarray
     dtype: str
     trainable: bool
@@ -150,6 +153,11 @@ class WeightPicture:
     law: InitialLaw | None
     alike: tuple[tuple[int, ...], ...] = ()
     silent: tuple[int, ...] = ()
+
+    @property
+    def is_part(self) -> bool:
+        """Whether `values` are only some of all."""
+        return self.values.shape != self.shape
 
     @property
     def moved(self) -> float:

@@ -3,9 +3,11 @@
 import numpy as np
 
 from nnviz.errors import ModelError
+from nnviz.inspection.activations import to_array
 from nnviz.inspection.initial_law import initial_law
 from nnviz.inspection.paths import find_layer
-from nnviz.inspection.tensors import compare_weights, tensor, tensor_page, tensor_table
+from nnviz.inspection.summary import summarize
+from nnviz.inspection.tensors import compare_weights, named_variables, tensor, tensor_page, tensor_table
 from nnviz.inspection.weight_records import (
     TensorPage,
     TensorRow,
@@ -14,7 +16,6 @@ from nnviz.inspection.weight_records import (
     WeightPicture,
     spectrum,
 )
-from nnviz.inspection.weights import weights
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm
 
@@ -22,8 +23,12 @@ _ALIKE = 0.999
 _COMPARED = 2_048
 _MOST_MOMENTS = 40
 _LARGEST_FILE = 16_000_000
-_MOST_WORK = 2e9
-"""Multiplications for the singular values of all moments of one weight."""
+_MOST_WORK = 5e9
+"""Multiplications for the singular values of all weights at all moments."""
+_MOST_PARAMETERS = 100_000_000
+"""Parameters times moments that are looked at, so that a large network has fewer moments."""
+_SHOWN, _PART = 4_000_000, 256
+"""Values up to which all of a weight are told, and inputs and units of a larger one."""
 
 
 def weight_pictures(run_id: str, path: str) -> tuple[WeightPicture, ...]:
@@ -31,27 +36,30 @@ def weight_pictures(run_id: str, path: str) -> tuple[WeightPicture, ...]:
     any."""
     model, _ = warm(run_id)
     layer, first = find_layer(model, path), _first_weights(Run.open(run_id), model)
-    kind, variables = type(layer).__name__, {id(own): own for own in layer.variables}
-    own_weights = [own for own in weights(model) if own.path.rsplit("/", 1)[0] == path]
-    places = {name: k for k, name in _places(model).items()}
+    weights = {id(own) for own in model.weights}
     pictures = []
-    for own in own_weights:
-        variable = model.variables[places[own.path]] if own.path in places else None
-        law = initial_law(layer, variable) if variable is not None and id(variable) in variables else None
-        began = first[places[own.path]] if first is not None and own.path in places else None
-        alike, silent = _incoming(own.values, kind, own.name)
-        at_start = None if began is None else spectrum(began, kind)
-        pictures.append(
-            WeightPicture(own.path, own.name, kind, own.values, own.dtype, own.trainable, own.summary,
-                          spectrum(own.values, kind), began, at_start, law, alike, silent)
-        )  # fmt: skip
+    for k, (name, kind, variable, trained) in enumerate(named_variables(model)):
+        if name.rpartition("/")[0] == path and id(variable) in weights:
+            began = None if first is None else first[k]
+            pictures.append(_picture(name, kind, variable, trained, began, initial_law(layer, variable)))
     return tuple(pictures)
 
 
-def _places(model) -> dict[int, str]:
-    """Place in `model.variables` → the name in `nnviz.weights`."""
-    names = {id(variable): own.path for variable, own in zip(model.weights, weights(model), strict=True)}
-    return {k: names[id(variable)] for k, variable in enumerate(model.variables) if id(variable) in names}
+def _picture(name: str, kind: str, variable, trained: bool, first, law) -> WeightPicture:
+    values, dtype = to_array(variable.value)
+    alike, silent = _incoming(values, kind, variable.name)
+    at_start = None if first is None else spectrum(first, kind)
+    shape, summary, now = values.shape, summarize(values), spectrum(values, kind)
+    if values.size > _SHOWN:
+        values, first = _part(values), None if first is None else _part(first)
+    return WeightPicture(
+        name, variable.name, kind, shape, values, dtype, trained, summary, now, first, at_start, law, alike, silent
+    )
+
+
+def _part(values: np.ndarray) -> np.ndarray:
+    """The first inputs and units of a large weight."""
+    return np.array(values[..., :_PART, :_PART] if values.ndim > 1 else values[: _PART**2])
 
 
 def _first_weights(run: Run, model) -> list[np.ndarray] | None:
@@ -90,43 +98,52 @@ def weight_history(run_id: str) -> WeightHistory:
     """
     run = Run.open(run_id.partition("@")[0])
     model, _ = warm(run.id)
-    names, trained = _places(model), {id(own) for own in model.trainable_variables}
-    places = [k for k, own in enumerate(model.variables) if id(own) in trained and k in names]
-    kinds = {own.path: own.layer_kind for own in tensor_table(model)}
-    rows = []
-    steps = _moments(run.weight_ids())
-    for step in steps:
-        values = run.weights(step)
-        if values is not None and len(values) == len(model.variables):
-            rows.append((step, [values[k] for k in places]))
+    rows = [(k, name, kind) for k, (name, kind, _, trained) in enumerate(named_variables(model)) if trained]
     if not rows:
+        raise ModelError("This network has no weights that training changes.")
+    places, names, kinds = zip(*rows, strict=True)
+    first, moments, measured = None, [], []
+    for step in _moments(run.weight_ids(), model.count_params()):
+        values = run.weights(step)
+        if values is None or len(values) != len(model.variables):
+            continue
+        own = [values[k] for k in places]
+        first = own if step == 0 else first
+        if not moments:
+            ranked = _affordable(own)
+        moments.append(step)
+        measured.append([_measures(*one) for one in zip(own, first or [None] * len(own), kinds, ranked, strict=True)])
+    if not moments:
         raise ModelError("This run has recorded no weights on the way.", fix="Train it here to see how they move.")
-    first = rows[0][1] if rows[0][0] == 0 else None
-    measured = [[_measures(own, k, first, kinds.get(names[place], ""), len(rows)) for k, (own, place) in
-                 enumerate(zip(values, places, strict=True))] for _, values in rows]  # fmt: skip
     norms, distances, ranks = np.asarray(measured, float).transpose(2, 1, 0)
-    epochs = _epochs(run, [step for step, _ in rows])
-    return WeightHistory(epochs, tuple(names[k] for k in places), norms, distances, ranks)
+    return WeightHistory(_epochs(run, moments), names, norms, distances, ranks)
 
 
-def _measures(values: np.ndarray, k: int, first, kind: str, moments: int) -> tuple[float, float, float]:
+def _affordable(values: list[np.ndarray]) -> list[bool]:
+    """Which weights' singular values are computed at every moment: small ones first, as long as they cost little."""
+    work = [
+        own.size * min(own.shape[-1], own.size // own.shape[-1]) if own.ndim > 1 and own.size else 0 for own in values
+    ]
+    order = np.argsort(work, kind="stable")
+    cheap = np.zeros(len(values), bool)
+    cheap[order] = np.cumsum(np.asarray(work)[order]) * _MOST_MOMENTS <= _MOST_WORK
+    return cheap.tolist()
+
+
+def _measures(values: np.ndarray, first: np.ndarray | None, kind: str, ranked: bool) -> tuple[float, float, float]:
     flat = values.astype("float64").ravel()
     rms = float(np.sqrt(np.mean(flat**2))) if flat.size else 0.0
-    began = None if first is None else first[k].astype("float64").ravel()
+    began = None if first is None else first.astype("float64").ravel()
     length = 0.0 if began is None else float(np.linalg.norm(began))
     distance = float(np.linalg.norm(flat - began)) / length if length else np.nan
-    rank = np.nan
-    columns = values.shape[-1] if values.ndim else 1
-    if values.ndim > 1 and values.size * min(columns, values.size // max(1, columns)) * moments <= _MOST_WORK:
-        rank = spectrum(values, kind).effective_rank
+    rank = spectrum(values, kind).effective_rank if ranked and values.ndim > 1 else np.nan
     return rms, distance, rank
 
 
-def _moments(steps: list[int]) -> list[int]:
-    """Recorded steps, the first and the last among them, as many as are looked at."""
-    chosen = (
-        np.unique(np.linspace(0, len(steps) - 1, min(_MOST_MOMENTS, len(steps))).round().astype(int)) if steps else []
-    )
+def _moments(steps: list[int], parameters: int) -> list[int]:
+    """Recorded steps, the first and the last among them, as many as can be looked at."""
+    most = int(min(_MOST_MOMENTS, max(2, _MOST_PARAMETERS // max(1, parameters))))
+    chosen = np.unique(np.linspace(0, len(steps) - 1, min(most, len(steps))).round().astype(int)) if steps else []
     return [steps[place] for place in chosen]
 
 

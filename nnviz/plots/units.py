@@ -55,13 +55,20 @@ def lost(before: np.ndarray, after: np.ndarray, names: Sequence[str], dark: bool
 
 
 def clamped(
-    values: np.ndarray, outputs: np.ndarray, names: Sequence[str], unit: str, actual: float, dark: bool = False
+    values: np.ndarray,
+    outputs: np.ndarray,
+    names: Sequence[str],
+    unit: str,
+    actual: float,
+    dark: bool = False,
+    what: str = "output",
 ) -> go.Figure:
     """The outputs (values, outputs) for one example while a unit is held at each of some values (values,).
 
     Args:
         names: of the outputs; of more than ten those that move most are drawn.
         unit: what the unit is called.       actual: its value when nobody holds it, marked.
+        what: the outputs are: "probability", "value".
     """
     outputs, figure = np.asarray(outputs, float), go.Figure()
     shown = np.sort(np.argsort(-np.nan_to_num(np.ptp(outputs, axis=0)), kind="stable")[:10])
@@ -72,10 +79,11 @@ def clamped(
             hovertemplate="%{fullData.name} %{y:.3g} at %{x:.3g}<extra></extra>",
         )  # fmt: skip
     muted = theme.tokens(dark)["muted"]
-    figure.add_vline(x=actual, line={"color": muted, "dash": "dot"}, annotation_text="as it is",
-                     annotation_font_color=muted)  # fmt: skip
+    line, place = {"color": muted, "dash": "dot"}, "bottom right"
+    figure.add_vline(x=actual, line=line, annotation_text="as it is", annotation_position=place)
+    figure.update_annotations(font_color=muted)
     figure.update_xaxes(title_text=f"{escaping.figure(unit)} held at", showgrid=False)
-    figure.update_yaxes(title_text="Output")
+    figure.update_yaxes(title_text=escaping.figure(what.capitalize()))
     figure.update_layout(legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     figure.update_layout(showlegend=len(shown) > 1)
     return theme.apply(figure, dark, 320)

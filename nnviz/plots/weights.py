@@ -1,5 +1,7 @@
 """Pictures of a layer's weights: kernels, matrices, vectors, and how their values are spread."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -35,6 +37,36 @@ def weight(values: np.ndarray, dark: bool = False, *, channel: int = 0, title: s
         )
         return matrix(values[:_MOST_ROWS, :_MOST_COLUMNS], dark, title=title + some)
     return units(values.ravel(), dark, title=title, narrow=narrow)
+
+
+def of_unit(
+    values: np.ndarray,
+    unit: int,
+    dark: bool = False,
+    *,
+    title: str = "",
+    names: Sequence[str] = (),
+    narrow: bool = False,
+) -> go.Figure:
+    """What one unit multiplies its inputs by: a kernel for each input channel, or a bar an input; of very many the
+    first 64 kernels.
+
+    Args:
+        values: (…spatial, inputs, units) or (inputs, units).
+        names: of the inputs, where they have any.
+    """
+    own = np.asarray(values, float)[..., unit]
+    if own.ndim == 4:
+        own, title = own[own.shape[0] // 2], f"{title}, middle slice"
+    if own.ndim == 3:
+        kernels = np.moveaxis(own, -1, 0)
+        named = [f"input channel {k + 1}" for k in range(len(kernels))][:_MOST_KERNELS]
+        return feature_map_grid(
+            kernels[:_MOST_KERNELS], dark, names=named, title=title, total=len(kernels), narrow=narrow
+        )
+    if own.ndim == 2:
+        return matrix(own, dark, title=title, names=("Step", "Input"))
+    return units(own, dark, names=names or [f"input {k + 1}" for k in range(len(own))], title=title, narrow=narrow)
 
 
 def matrix(

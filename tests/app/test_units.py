@@ -1,5 +1,7 @@
 """The views Weights and Units of the page Network: what each shows of a trained network, and of a wrong choice."""
 
+import numpy as np
+
 from tests.app.conftest import words
 
 NETWORK = "pages/inside/network.py"
@@ -40,3 +42,22 @@ def test_weights_are_shown_as_a_layers_a_tables_and_two_networks(visit, digits_r
 def _part(app, name: str) -> None:
     app.segmented_control(key="weights.part:1").select(name).run()
     assert not app.exception
+
+
+def test_the_weights_that_pages_are_told_are_those_of_the_model(engine, digits_run):
+    from nnviz.engine import client
+
+    kernel, bias = client.get().call("weight_pictures", digits_run.id, "conv2d_1")
+    first, last = (digits_run.weights(digits_run.weight_ids()[k]) for k in (0, -1))
+    np.testing.assert_array_equal(kernel.first, first[0])
+    np.testing.assert_allclose(kernel.values, last[0], rtol=1e-6)
+    np.testing.assert_allclose(kernel.spectrum.values, np.linalg.svd(last[0].reshape(-1, 8))[1], rtol=1e-5)
+    assert kernel.law.name == "GlorotUniform" and np.abs(kernel.first).max() <= kernel.law.high
+    assert bias.law.shape == "constant" and not bias.first.any()
+    history = client.get().call("weight_history", digits_run.id)
+    row = history.of("conv2d_1/kernel")
+    moved = np.linalg.norm(last[0] - first[0]) / np.linalg.norm(first[0])
+    np.testing.assert_allclose(history.distances[row, [0, -1]], [0, moved], rtol=1e-5)
+    np.testing.assert_allclose(history.norms[row, -1], np.sqrt(np.mean(last[0] ** 2)), rtol=1e-5)
+    flat = client.get().call("weight_pictures", digits_run.id, "flatten_1")
+    assert flat == ()

@@ -85,7 +85,7 @@ def held(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int
     )
     views.figure(
         lambda: plots.clamped(
-            clamped.values, clamped.outputs, names, f"Unit {unit + 1:,}", clamped.actual, frame.dark()
+            clamped.values, clamped.outputs, names, f"Unit {unit + 1:,}", clamped.actual, frame.dark(), meaning.shown
         ),
         "unit-held",
         f"{chosen.key}:{question}",

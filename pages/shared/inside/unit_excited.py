@@ -71,7 +71,21 @@ def _examples(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit
     )
     captions = [_caption(held_out, int(k), float(value)) for k, value in zip(positions, values, strict=True)]
     name = f"unit-{unit + 1}-{'least' if least else 'most'}"
-    _drawn(held_out, parts, positions[usable], captions, name, f"{chosen.key}:{question}", marked=not idle)
+    first, *others = parts
+    if others and not first.slopes.any() and not idle:
+        st.caption("Nothing of the first input reaches this unit: it looks at what stands beside.")
+    _drawn(held_out, first, positions[usable], captions, name, f"{chosen.key}:{question}", marked=not idle)
+    _beside(held_out, others, name, f"{chosen.key}:{question}")
+
+
+def _beside(held_out: Examples, others: list[InputParts], name: str, key: str) -> None:
+    """What the columns beside the first input add to the unit's value, on average."""
+    for further, own in zip(held_out.schema.further, others, strict=False):
+        effects = own.effects.reshape(len(own.effects), -1).mean(0)
+        if effects.any() and len(further.feature_names) == len(effects):
+            _effects(
+                effects, further.feature_names, "from zero as the network is given them", f"{name}-{further.name}", key
+            )
 
 
 def _caption(held_out: Examples, position: int, value: float) -> str:
@@ -118,11 +132,16 @@ def _marked(held_out: Examples, effects: np.ndarray, position: int) -> str:
 
 
 def _columns(held_out: Examples, parts: InputParts, positions: np.ndarray, name: str, key: str) -> None:
-    names = list(held_out.schema.feature_names)
     effects = parts.effects.reshape(len(positions), -1).mean(0)
+    names = held_out.schema.feature_names
+    names = names if len(names) == len(effects) else [f"input {k + 1:,}" for k in range(len(effects))]
+    _effects(effects, names, "against the mean row", name, key)
+
+
+def _effects(effects: np.ndarray, names, against: str, name: str, key: str) -> None:
     order = np.argsort(-np.abs(effects))[:_MOST_COLUMNS]
-    labels = [names[k] if k < len(names) else f"input {k + 1:,}" for k in order.tolist()]
-    sentence = "What each column adds to its value, on average, against the mean row: slope times difference."
+    labels = [names[k] for k in order.tolist()]
+    sentence = f"What each column adds to its value, on average, {against}: slope times difference."
     views.figure(
         lambda: bars.bar_chart(effects[order], labels, frame.dark(), "", sentence, 90 + 22 * len(labels)),
         name,

@@ -50,7 +50,10 @@ def show(chosen: Chosen, held_out: Examples, responses: UnitResponses) -> None:
             "words": f"The units of {chosen.layer}",
             "hint": _hint(held_out, responses),
             "chosen": chosen.unit,
-            "cells": [_cell(held_out, responses, unit, text) for unit, text in zip(shown, texts, strict=True)],
+            "cells": [
+                _cell(held_out, responses, unit, text, unit_name(chosen, responses, unit))
+                for unit, text in zip(shown, texts, strict=True)
+            ],
             **pictures,
         },
         on_unit_change=lambda: _take(key, responses),
@@ -94,14 +97,21 @@ def _snippet(held_out: Examples, effects: np.ndarray, example: int) -> str:
     return " ".join(texts[k] for k in some if texts[k]) or "(nothing)"
 
 
-def _cell(held_out: Examples, responses: UnitResponses, unit: int, text: str | None) -> dict:
+def unit_name(chosen: Chosen, responses: UnitResponses, unit: int) -> str:
+    """What a unit of the output is called; its number otherwise."""
+    answers = chosen.held_out.schema.answers
+    is_output = chosen.layer == chosen.layers[-1].path and len(answers) == responses.units > 1
+    return answers[unit] if is_output else f"{unit + 1:,}"
+
+
+def _cell(held_out: Examples, responses: UnitResponses, unit: int, text: str | None, name: str) -> dict:
     flaw = "dead" if responses.dead[unit] else "saturated" if responses.at_an_end[unit] else ""
     flaw = "not a number" if responses.broken[unit] else flaw
     told = f"responds from {words.plain(float(responses.minimum[unit]), 3)} to "
     told += words.plain(float(responses.maximum[unit]), 3)
     if responses.preferred is not None and not flaw:
         told += f", most to {held_out.schema.class_names[responses.preferred[unit]]}"
-    return {"unit": unit, "label": flaw or f"{unit + 1:,}", "words": told, "mark": flaw, "text": text}
+    return {"unit": unit, "label": flaw or name, "words": told, "mark": flaw, "text": text}
 
 
 def _hint(held_out: Examples, responses: UnitResponses) -> str:

@@ -49,19 +49,37 @@ def show(chosen: Chosen) -> None:
 
 
 def _picture(chosen: Chosen, own: WeightPicture) -> None:
+    """All units' weights, for one input channel of kernels; or those of the chosen unit alone."""
+    unit, counts = chosen.unit, own.values.ndim > 1 and "recurrent" not in own.name
+    if unit is not None and counts and unit < own.values.shape[-1] == own.shape[-1] and _alone(chosen, unit):
+        names = _input_names(chosen, own)
+        title = f"{own.name} of unit {unit + 1:,}"
+        make = partial(plots.of_unit, own.values, unit, frame.dark(), title=title, names=names, narrow=frame.narrow())
+        table = partial(views.as_table, own.values[..., unit])
+        return views.figure(make, f"weights-{own.name}", f"{chosen.key}:{chosen.layer}:unit {unit}", table)
     channel, count = 0, plots.input_channels(own.values)
     if count > 1:
         channel = st.slider("Input channel", 1, count, 1, key=state.key(f"weights.{chosen.layer}.{own.name}")) - 1
-    views.figure(
-        partial(plots.weight, own.values, frame.dark(), channel=channel, title=own.name, narrow=frame.narrow()),
-        f"weights-{own.name}",
-        f"{chosen.key}:{chosen.layer}:{channel}",
-        partial(views.as_table, own.values),
-    )
+    make = partial(plots.weight, own.values, frame.dark(), channel=channel, title=own.name, narrow=frame.narrow())
+    key = f"{chosen.key}:{chosen.layer}:{channel}"
+    return views.figure(make, f"weights-{own.name}", key, partial(views.as_table, own.values))
+
+
+def _alone(chosen: Chosen, unit: int) -> bool:
+    """Whether the chosen unit's weights are to be seen, and not all."""
+    key, name = state.key(f"weights.alone.{chosen.layer}"), f"Unit {unit + 1:,} alone"
+    return st.toggle(name, True, key=key, help="Its own incoming weights; otherwise those of all units.")
+
+
+def _input_names(chosen: Chosen, own: WeightPicture) -> tuple[str, ...]:
+    """What a first layer's inputs are called, where they are the columns of a table."""
+    schema = chosen.held_out.schema
+    first = chosen.layer == chosen.layers[0].path and schema.kind == "vector" and not schema.further
+    return tuple(schema.feature_names) if first and len(schema.feature_names) == own.shape[0] else ()
 
 
 def _numbers(own: WeightPicture) -> None:
-    told = {"Shape": words.shape(own.values.shape), "Type": own.dtype}
+    told = {"Shape": words.shape(own.shape), "Type": own.dtype}
     if own.spectrum is not None and own.spectrum.values.size:
         found, most = own.spectrum, len(own.spectrum.values)
         told |= {
@@ -73,6 +91,8 @@ def _numbers(own: WeightPicture) -> None:
     if np.isfinite(own.moved):
         told["Moved since the start"] = words.percent(own.moved)
     views.numbers(told, "weight")
+    if own.is_part:
+        st.caption("Pictures and spread are of its first 256 inputs and units; the numbers are of all.")
     learned = "Learned" if own.trainable else "Kept, not learned by the gradient"
     st.caption(f"{learned}. {views.summary_words(own.summary).capitalize()}.")
 
