@@ -25,6 +25,8 @@ def test_pictures_are_collected_and_a_drawing_is_answered(page, app_url, digits_
     expect(said).to_contain_text("It says")
 
     page.goto(f"{app_url}/data")
+    page.get_by_placeholder(re.compile("^Search")).press_sequentially("collect")
+    expect(page.locator(".st-key-sources").get_by_text("Blobs")).to_have_count(0)  # while one types
     page.get_by_text("Collect images").first.click()
     counts = page.locator(".co-count")
     for place in range(2):

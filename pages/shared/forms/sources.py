@@ -15,14 +15,24 @@ _GROUPS = tuple(dict.fromkeys(source.group for source in SOURCES.values()))
 
 def choose(current: str) -> str:
     """Draws what narrows the choice down, and below each kind of data its sources; returns a source's name."""
+    chosen = widgets.value(_chosen(), current)
     with st.container(key="picker"):
-        typed, only = _filters()
-        names = [name for name, source in SOURCES.items() if matches(source, typed, only)]
-        with st.container(key="sources"):
-            chosen = [one for group in _GROUPS if (one := _group(group, names, current))]
-        if not names:
-            st.caption(f"No data here for “{escaping.markdown(typed) or ' and '.join(only)}”.")
-    return chosen[0] if chosen else widgets.value(_chosen(), current)
+        st.fragment(_pick)(current, chosen)
+    return chosen
+
+
+def _pick(current: str, chosen: str) -> None:
+    """What narrows the choice down, and the choice, which alone run again while one types; the page does once another
+    source than `chosen` is."""
+    typed, only = _filters()
+    names = [name for name, source in SOURCES.items() if matches(source, typed, only)]
+    with st.container(key="sources"):
+        for group in _GROUPS:
+            _group(group, names, current)
+    if not names:
+        st.caption(f"No data here for “{escaping.markdown(typed) or ' and '.join(only)}”.")
+    if widgets.value(_chosen(), current) != chosen:
+        st.rerun()
 
 
 def matches(source: Source, typed: str, only: list[str]) -> bool:
@@ -53,13 +63,13 @@ def _filters() -> tuple[str, list[str]]:
     return typed.strip(), only
 
 
-def _group(group: str, names: list[str], current: str) -> str | None:
-    """The sources of a kind among `names`, and the one of them that is chosen."""
+def _group(group: str, names: list[str], current: str) -> None:
+    """The sources of a kind among `names`."""
     own = [name for name in names if SOURCES[name].group == group]
     if not own:
-        return None
+        return
     last = widgets.value(_chosen(), current)
-    return st.radio(
+    st.radio(
         group,
         own,
         own.index(last) if last in own else None,
