@@ -1,4 +1,4 @@
-"""Any Keras model, looked into: gradients, weights, feature maps, the space of a layer, attention, memory."""
+"""Any Keras model, looked into: gradients, weights, units, feature maps, a layer's space, attention, memory."""
 
 import keras
 import numpy as np
@@ -21,6 +21,13 @@ space = nnviz.project(model, x, "memory")
 print(f"{space.dimensions} numbers in two dimensions, {space.explained.sum():.0%} of their variance")
 print(f"heads: {nnviz.attention(model, x[:1])[0].weights.shape[1]}")
 print(f"remembered after each step: {nnviz.hidden_states(model, x[:1])[0].hidden.shape}")
+
+found = nnviz.units(model, x, "memory", y)
+print(f"unit 1 of {found.units} likes example {found.most[0, 0]}, class {found.preferred[0]}")
+without = nnviz.ablate(model, x, "memory", [0, 1])
+print(f"accuracy {without.accuracy(y)[0]:.2f}, without two units {without.accuracy(y)[1]:.2f}")
+kernel = nnviz.spectrum(nnviz.weights(model)[-2].values)
+print(f"effective rank {kernel.effective_rank:.1f} of {len(kernel.values)}")
 
 image = keras.Sequential([keras.Input((8, 8, 1)), keras.layers.Conv2D(4, 3, name="edges"), keras.layers.Flatten()])
 maps = nnviz.feature_maps(image, draw.random((1, 8, 8, 1)), "edges")

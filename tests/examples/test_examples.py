@@ -119,6 +119,7 @@ def test_any_model_is_looked_into(run, capsys):
     said = capsys.readouterr().out
     assert "heads: 2" in said and "each step: (1, 12, 8)" in said and "feature maps (4, 6, 6)" in said
     assert "flowing:" in said and "of their variance" in said
+    assert "unit 1 of 8 likes example" in said and "without two units" in said and "of 3" in said
 
 
 def test_a_loop_of_ones_own_is_recorded(run, capsys):

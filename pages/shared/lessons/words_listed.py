@@ -15,7 +15,7 @@ PLACES = {
     "evaluate": "Evaluate",
     "studies": "Studies",
     "generate": "Generate",
-    "layers": "Layers",
+    "network": "Network",
     "gradients": "Gradients",
     "space": "Space",
     "sequence": "Sequence",
