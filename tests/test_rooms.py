@@ -58,7 +58,7 @@ PAGES = {
     *(
         "nnviz.data.schema",
         "nnviz.data.own.collection",
-        "nnviz.data.column",
+        *("nnviz.data.column", "nnviz.data.further"),
         "nnviz.data.drawn",
         "nnviz.data.ink",
         *("nnviz.data.downloading.downloads", "nnviz.data.downloading.fetching", "nnviz.data.downloading.tfds_list"),

@@ -119,7 +119,9 @@ def _side_by_side(raw: Raw) -> np.ndarray:
     """(n, …) all inputs of every example; x itself where there is no other."""
     if not raw.further:
         return raw.x
-    return np.concatenate([raw.x.reshape(len(raw.x), -1), *(one.codes for one in raw.further)], axis=1)
+    return np.concatenate(
+        [raw.x.reshape(len(raw.x), -1), *(one.codes.reshape(len(raw.x), -1) for one in raw.further)], axis=1
+    )
 
 
 def first_of(rows: np.ndarray, count: int, classes: np.ndarray | None) -> np.ndarray:

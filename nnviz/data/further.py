@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from nnviz import names
+from nnviz import names, words
 from nnviz.data.column import Column
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ class FurtherInput:
     def shape(self) -> tuple[int, ...]:
         """Of one example."""
         return self.size or (len(self.feature_names),)
+
+    @property
+    def words(self) -> str:
+        """The same in words: "3 numbers", "16 × 16 × 1 pixels"."""
+        return f"{words.sizes(self.size)} pixels" if self.size else words.counted(len(self.feature_names), "number")
 
     @property
     def kind(self) -> Literal["vector", "image"]:

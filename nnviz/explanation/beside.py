@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from nnviz import words
+from nnviz.data.column import Column
 from nnviz.data.load import load, read
 from nnviz.data.schema import Dataset
 from nnviz.errors import ExplanationError
+from nnviz.explanation.shap_records import WHOLE
 from nnviz.explanation.what_if_records import Row, Shares
 from nnviz.runs.run import Run
 from nnviz.training.given import names_of
@@ -23,7 +25,7 @@ def tables_beside(run: Run, dataset: Dataset, split: str) -> dict[str, np.ndarra
     raw = read(run.experiment.data)
     rows = np.searchsorted(raw.rows, part.rows)
     pairs = zip(dataset.further, raw.further, strict=True)
-    return {one.form.name: one.filled(own.codes[rows]) for one, own in pairs}
+    return {one.form.name: one.filled(own.codes[rows]) for one, own in pairs if own.columns}
 
 
 def rows_beside_of_run(run_id: str, split: str, index: int) -> dict[str, Row]:
@@ -43,19 +45,32 @@ def rows_beside_of_run(run_id: str, split: str, index: int) -> dict[str, Row]:
             np.nanmax(training[one.form.name], axis=0),
         )
         for one in dataset.further
+        if one.form.columns
     }
 
 
-def inputs_beside(model, dataset: Dataset, tables: Tables) -> list[np.ndarray]:
-    """(1, n) what a network takes beside its first input, in its order.
+def inputs_beside(model, dataset: Dataset, tables: Tables, own: Sequence[np.ndarray] = ()) -> list[np.ndarray]:
+    """(1, …) what a network takes beside its first input, in its order.
+
+    Args:
+        own: the example's own, in the same order, for what `tables` does not say.
 
     Raises:
-        ExplanationError: for a table that is missing, or that has another number of columns.
+        ExplanationError: for a table or an image that is missing, or a table that has another number of columns.
     """
     prepared = {one.form.name: one for one in dataset.further}
     arrays = []
-    for name in names_of(model):
+    for place, name in enumerate(names_of(model)):
+        if name not in tables and place < len(own):
+            arrays.append(own[place])
+            continue
         columns = prepared[name].form.columns
+        if not columns:
+            raise ExplanationError(
+                f"The network takes the image {name} beside a row, and a changed row comes without one.",
+                fix="Look at this example with Attribution or SHAP, which take all inputs.",
+                where=name,
+            )
         codes = np.asarray(tables.get(name, ()), float)
         if codes.shape != (len(columns),):
             received = f"{len(codes):,} values for {name}" if name in tables else f"nothing for {name}"
@@ -72,12 +87,15 @@ def shares_beside(model, dataset: Dataset, values: Sequence[np.ndarray]) -> tupl
     """The values of what stands beside the first input, in the network's order, added up over the inputs of a column.
 
     Args:
-        values: (n,) each.
+        values: (n,) each; of images their shape, and their share is that of the whole image.
     """
     prepared = {one.form.name: one for one in dataset.further}
     told = []
     for name, own in zip(names_of(model), values, strict=True):
         one = prepared[name]
+        if not one.form.columns:
+            told.append(Shares(name, (Column(name, WHOLE),), np.array([np.sum(own, dtype=float)])))
+            continue
         sums = np.bincount(one.feature_columns, np.ravel(own).astype(float), minlength=len(one.form.columns))
         told.append(Shares(name, one.form.columns, sums))
     return tuple(told)

@@ -64,7 +64,9 @@ def _with_tables(shap: ShapValues, run_id: str, dataset, split: str, indexes: li
     tables = tables_beside(Run.open(run_id), dataset, split)
     prepared = {one.form.name: one for one in dataset.further}
     parts = [
-        part.by_column(prepared[part.name].form.columns, prepared[part.name].feature_columns,
+        replace(part, data=prepared[part.name].unscaled(part.data))
+        if not prepared[part.name].form.columns
+        else part.by_column(prepared[part.name].form.columns, prepared[part.name].feature_columns,
                        tables[part.name][indexes])
         for part in shap.further
     ]  # fmt: skip

@@ -66,7 +66,7 @@ def painted_of_run(
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
     batch = all_inputs(model, dataset, split, index)
     painted = _painted(first(batch)[0], dataset, pixels, shades, run_id)
-    others = inputs_beside(model, dataset, tables) if tables else apart(batch)[1:]
+    others = inputs_beside(model, dataset, tables or {}, apart(batch)[1:])
     x = [painted[None], *others]
     shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
     chosen, one = target_of(target, meaning, schema.answers), together([own[0] for own in x])

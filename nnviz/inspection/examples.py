@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnviz import words
+from nnviz.data.further import FurtherInput
 from nnviz.data.schema import Schema
 from nnviz.training import judging
 from nnviz.training.meaning import OutputMeaning
@@ -96,9 +97,22 @@ class Examples:
                 texts[k] = str(named[name].readable(code)[0])
         return texts
 
+    def beside(self, name: str) -> FurtherInput:
+        """The form of what stands beside the examples under that name."""
+        return next(one for one in self.schema.further if one.name == name)
+
+    def picture_beside(self, name: str, position: int, width: int) -> np.ndarray:
+        """An image that stands beside an example, as `picture`: black and white are the least and the most of all."""
+        images = self.further[name]
+        low, high = float(images.min()), float(images.max())
+        shares = (images[position] - low) / max(high - low, 1e-9)
+        pixels = np.clip(np.nan_to_num(shares) * 255, 0, 255).astype("uint8")
+        times = max(1, width // pixels.shape[1])
+        return pixels.repeat(times, 0).repeat(times, 1).squeeze()
+
     def beside_words(self, name: str, position: int) -> str:
         """What stands beside an example, in words: "weight (kg) 12.3, length (cm) 40"."""
-        names = next(one.feature_names for one in self.schema.further if one.name == name)
+        names = self.beside(name).feature_names
         pairs = zip(names, self.further[name][position], strict=True)
         return ", ".join(f"{own} {words.plain(float(value), 3)}" for own, value in pairs)
 

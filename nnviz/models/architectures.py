@@ -10,6 +10,8 @@ from nnviz.models import edits, wiring
 from nnviz.models.blocks import expand
 from nnviz.specs import INPUT, INPUT_LAYER, LayerSpec, ModelSpec
 
+_LEAST_POOLED = 4
+"""Pixels along a side from which an image beside another input is pooled."""
 LAST_FUNCTIONS = {"binary": "sigmoid", "multiclass": "softmax", "multilabel": "sigmoid", "regression": "linear"}
 """What the last layer applies, by task."""
 
@@ -197,10 +199,19 @@ def beside(schema: Schema, first: ModelSpec) -> ModelSpec:
     return spec.replace(layers=(*spec.layers[:-1], *layers, join, merged, last.replace(inputs=(merged.id,))))
 
 
-def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, LayerSpec]:
+def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, ...]:
+    """The input and its own layers, one after the other: of an image convolutions before the dense layer."""
     name = _free(spec, further.name)
-    given = LayerSpec(id=name, kind=INPUT_LAYER, name=further.name, settings={"shape": list(further.shape)})
-    return given, dense(_free(spec, f"{name}_dense"), 8).replace(inputs=(name,))
+    layers = [LayerSpec(id=name, kind=INPUT_LAYER, name=further.name, settings={"shape": list(further.shape)})]
+    own = []
+    if further.kind == "image":
+        own = [_conv(_free(spec, f"{name}_conv2d"), 8)]
+        if min(further.shape[:2]) >= _LEAST_POOLED:
+            own.append(of(_free(spec, f"{name}_max_pooling2d"), "MaxPooling2D", pool_size=2))
+        own.append(of(_free(spec, f"{name}_flatten"), "Flatten"))
+    for layer in (*own, dense(_free(spec, f"{name}_dense"), 8)):
+        layers.append(layer.replace(inputs=(layers[-1].id,)))
+    return tuple(layers)
 
 
 def _free(spec: ModelSpec, name: str) -> str:

@@ -83,7 +83,7 @@ def why(schema: Schema, examples: int | None = None) -> tuple[str, ...]:
             "and remembers.",
         }[schema.order]
     if schema.further:
-        named = ", ".join(f"{one.name} ({len(one.feature_names):,} numbers)" for one in schema.further)
+        named = ", ".join(f"{one.name} ({one.words})" for one in schema.further)
         inputs += f" Beside it stands {named}: a branch of its own, joined before the last layers."
     if schema.reconstructs:
         inputs = (

@@ -100,7 +100,8 @@ def _further(value) -> FurtherInput:
     if not isinstance(value, dict):
         raise TypeError(f"{type(value).__name__} is no input")
     columns = _tuple_of(_column)(value.get("columns", []))
-    return FurtherInput(text(value["name"]), _tuple_of(text)(value["feature_names"]), columns)
+    size = _tuple_of(_whole)(value.get("size", []))
+    return FurtherInput(text(value["name"]), _tuple_of(text)(value["feature_names"]), columns, size)
 
 
 _COLUMN = {

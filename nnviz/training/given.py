@@ -44,12 +44,13 @@ def taken_by(spec: ModelSpec, schema: Schema) -> tuple[str, ...]:
 def check_inputs(model, schema: Schema) -> None:
     """Raises TrainingError for an input of a network that the data do not have."""
     there = {further.name: further.shape for further in schema.further}
+    told = {further.name: further.words for further in schema.further}
     inputs = list(getattr(model, "inputs", None) or [])[1:]
     for tensor in inputs:
         shape = tuple(tensor.shape[1:])
         if there.get(tensor.name) == shape:
             continue
-        had = ", ".join(f"{name!r} of {own[0]:,} numbers" for name, own in there.items())
+        had = ", ".join(f"{name!r} of {own}" for name, own in told.items())
         raise TrainingError(
             f"The network has an input {tensor.name!r} of shape {shape}, and the data have "
             f"{f'beside the first one {had}' if had else 'one input'}.",

@@ -82,7 +82,7 @@ class Probe:
             described[0]["labels"] = list(self.schema.feature_names[: described[0]["shown"]])
         beside = {further.name: further.feature_names for further in self.schema.further}
         for column in described[1:]:
-            if column["kind"] == "input" and column["id"] in beside:
+            if column["kind"] == "input" and beside.get(column["id"]):
                 column["labels"] = list(beside[column["id"]][: column["shown"]])
         if described and self._named(described[-1]["total"]):
             described[-1]["labels"] = list(self.schema.answers[: described[-1]["shown"]])

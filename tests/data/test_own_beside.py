@@ -71,3 +71,63 @@ def test_what_does_not_fit_is_said(home):
         load(spec_of(home, entries, frame.drop(columns="picture")))
     with pytest.raises(NnvizError, match="The zip holds 24 images and no table"):
         load(spec_of(home, entries, None, source="own_beside"))
+
+
+def test_a_second_column_of_images_is_a_further_image_beside_the_first(home):
+    entries, frame = shades()
+    entries |= {f"backs/Back-{k}.png": png(np.full((9, 9), 255 - 10 * k, "uint8")) for k in range(24)}
+    frame["back"] = frame["picture"].str.replace("shade", "back")
+    spec = spec_of(home, entries, frame)
+    raw, data = read(spec), load(spec)
+    assert [one.name for one in raw.further] == ["back", "table"]
+    assert raw.further[0].codes + raw.x == pytest.approx(255)
+    back = data.schema.further[0]
+    assert (back.kind, back.shape, back.words) == ("image", (8, 8, 1), "8 × 8 × 1 pixels")
+    part = data.train
+    unscaled = data.further[0].unscaled(part.further["back"])
+    assert unscaled + data.unscaled(part.x) == pytest.approx(255, abs=1e-3)
+    assert part.further["back"].mean() == pytest.approx(0, abs=1e-5) and schema_of(spec) == data.schema
+    model = nnviz.build(nnviz.suggest(data.schema), data.schema)
+    assert [tensor.shape[1:] for tensor in model.inputs] == [(8, 8, 1), (8, 8, 1), (3,)]
+    ignored = load(spec.replace(columns={"back": {"role": "ignored"}}))
+    assert [one.name for one in ignored.schema.further] == ["table"]
+
+
+def test_arrays_of_a_script_stand_beside_each_other_and_are_trained_on_explained_and_served(home, tmp_path):
+    from nnviz.explanation.beside import rows_beside_of_run
+    from nnviz.explanation.shap_of_run import shap_of_run
+    from nnviz.explanation.what_if import answer_of_run
+    from nnviz.inspection.of_run import activations_of_run, examples_of_run
+    from nnviz.runs.stored import read_schema
+    from nnviz.serving.of_run import row_to_send
+    from nnviz.serving.service import Service
+
+    rng = np.random.default_rng(0)
+    left, right = rng.normal(size=(80, 3)), rng.normal(size=(80, 2))
+    pixels = rng.uniform(0, 255, (80, 6, 6)).astype("uint8")
+    y = (left[:, 0] > 0).astype(int)
+    data = nnviz.own_data({"left": left, "right": right, "photo": pixels}, y, title="Three")
+    dataset = load(data)
+    assert [(one.name, one.shape) for one in dataset.schema.further] == [("right", (2,)), ("photo", (6, 6, 1))]
+    assert dataset.further[0].unscaled(dataset.train.further["right"]) == pytest.approx(right[dataset.train.rows])
+    model = nnviz.suggest(dataset.schema)
+    run = nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=1)))
+    assert read_schema(run.folder) == dataset.schema
+    examples = examples_of_run(run.id)
+    assert examples.picture_beside("photo", 0, 60).shape == (60, 60)
+    assert activations_of_run(run.id, examples.split, 0)
+    shap = shap_of_run(run.id, examples.split, (0, 1), 1, rows=4).as_columns()
+    assert shap.names[-3:] == ("right 1", "right 2", "photo") and np.max(shap.relative_residual) < 0.05
+    assert list(rows_beside_of_run(run.id, examples.split, 0)) == ["right"]
+    with pytest.raises(NnvizError, match="photo"):
+        answer_of_run(run.id, tuple(left[0]), 1, {"right": (0.0, 0.0)})
+    service, sent = Service(run), row_to_send(run.id, examples.split, 0)
+    assert list(sent) == ["row", "right", "photo"]
+    said = service.ask([sent])["answers"][0]
+    expected = dict(
+        zip(dataset.schema.class_names, (1 - examples.predictions[0, 0], examples.predictions[0, 0]), strict=True)
+    )
+    assert said["probabilities"] == pytest.approx(expected, abs=2e-2)
+    for wrong in (rng.normal(size=(80, 4, 2)), rng.normal(size=(79, 2))):
+        with pytest.raises(NnvizError, match="which stands beside the first input, has the shape"):
+            nnviz.own_data({"left": left, "other": wrong}, y)

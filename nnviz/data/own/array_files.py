@@ -16,6 +16,8 @@ from nnviz.errors import DataError, unknown_name
 MOST_BYTES = 3_200_000_000
 LAST, SELF = "last column", "the inputs themselves"
 """What targets may be besides an array of the file."""
+BESIDE = "beside_"
+"""How the names of arrays begin that stand beside the inputs: "beside_table"."""
 _ALONE = "array"
 """What the one array of an .npy file is called."""
 _PAIRS = (
@@ -118,9 +120,8 @@ def choose(found: dict[str, Form], inputs: str = "", targets: str = "") -> Chose
 
 def _targets_for(found: dict[str, Form], inputs: str) -> str:
     shape = found[inputs].shape
-    fitting = [
-        n for n, form in found.items() if n != inputs and len(form.shape) in (1, 2) and form.shape[:1] == shape[:1]
-    ]
+    others = {name: form for name, form in found.items() if name != inputs and not name.startswith(BESIDE)}
+    fitting = [n for n, form in others.items() if len(form.shape) in (1, 2) and form.shape[:1] == shape[:1]]
     return fitting[0] if fitting else LAST if len(shape) == 2 and shape[1] > 1 else SELF
 
 
@@ -133,7 +134,8 @@ def _tests(known: dict[str, str], inputs: str, targets: str) -> tuple[str, str] 
 
 
 def read(path: Path, inputs: str = "", targets: str = "") -> tuple[Any, Any, dict[str, np.ndarray], tuple[str, ...]]:
-    """(x, y, the file's further arrays `parts` and `classes` where it has them, notes). Raises DataError."""
+    """(x, y, the file's further arrays `parts`, `classes` and those whose names begin with "beside_", notes). Raises
+    DataError."""
     found = forms(path)
     chosen = choose(found, inputs, targets)
     notes: list[str] = []
@@ -145,7 +147,8 @@ def read(path: Path, inputs: str = "", targets: str = "") -> tuple[Any, Any, dic
             with np.load(path, allow_pickle=False) as stored:
                 x = stored[chosen.inputs]
                 y = stored.get(chosen.targets)
-                more = {name: stored[name] for name in ("parts", "classes") if name in stored}
+                wanted = [name for name in stored if name in ("parts", "classes") or name.startswith(BESIDE)]
+                more = {name: stored[name] for name in wanted}
                 if chosen.tests and "parts" not in more:
                     x, y, more["parts"] = _with_tests(x, y, *(stored[name] for name in chosen.tests))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, MemoryError) as error:

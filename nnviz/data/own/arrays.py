@@ -6,11 +6,16 @@ from pathlib import Path
 import numpy as np
 
 from nnviz.data import lengths
+from nnviz.data.column import numbers
+from nnviz.data.further import RawFurther
 from nnviz.data.own import array_files, files
+from nnviz.data.own.array_files import BESIDE
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 
+_ROWS, _IMAGES = 2, 4
+"""Axes of rows and of images of several examples."""
 _KINDS = {2: "vector", 3: "sequence", 4: "image"}
 
 
@@ -29,20 +34,48 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: s
     Raises:
         DataError: for arrays that do not fit each other.
     """
-    x, y, parts, stored_names, notes = _arrays(files.find(file, title), inputs, targets)
+    x, y, parts, beside, stored_names, notes = _arrays(files.find(file, title), inputs, targets)
     if len(x) > limit:
         rows = np.sort(np.random.default_rng([seed, 4409]).permutation(len(x))[:limit])
         notes = (*notes, f"{limit:,} of {len(x):,} examples were drawn at random; raise the limit to read more.")
         x, y, parts = x[rows], y[rows], None if parts is None else parts[rows]
+        beside = {name: own[rows] for name, own in beside.items()}
+    further = _further(beside)
     if lengths.differ(x):
         x, notes = x.astype("float64"), (*notes, lengths.sentence(x))
     if y.dtype.kind in "iub" and y.ndim == 2 and _are_labels(x, y):
         form = _of_labels(x, title, _label_names(y, classes, stored_names))
-        return Raw(x, y.astype("int64"), form, notes, parts=parts)
+        return Raw(x, y.astype("int64"), form, notes, parts=parts, further=further)
     if y.dtype.kind in "iub" and y.ndim == 1:
         values, y = np.unique(y, return_inverse=True)
-        return Raw(x, y, _schema(x, title, _names(values, classes, stored_names)), notes, parts=parts)
-    return Raw(x, y.astype("float64"), _schema(x, title, (), 1 if y.ndim == 1 else y.shape[1]), notes, parts=parts)
+        form = _schema(x, title, _names(values, classes, stored_names))
+        return Raw(x, y, form, notes, parts=parts, further=further)
+    form = _schema(x, title, (), 1 if y.ndim == 1 else y.shape[1])
+    return Raw(x, y.astype("float64"), form, notes, parts=parts, further=further)
+
+
+def _further(beside: dict[str, np.ndarray]) -> tuple[RawFurther, ...]:
+    """What stands beside x, by its name: rows of numbers, or images."""
+    further = []
+    for name, own in beside.items():
+        columns = numbers(tuple(f"{name} {k + 1}" for k in range(own.shape[1]))) if own.ndim == _ROWS else ()
+        further.append(RawFurther(name, own.astype("float64" if columns else "float32"), columns))
+    return tuple(further)
+
+
+def check_beside(name: str, own: np.ndarray, count: int) -> np.ndarray:
+    """An array that stands beside x as it is kept. Raises DataError where a network could not be given it."""
+    own = np.asarray(own)
+    if own.ndim == _ROWS + 1 and own.shape[1] == own.shape[2] and own.dtype.kind == "u":
+        own = own[..., None]  # grey images without their channel
+    if own.dtype.kind not in "iufb" or own.ndim not in (_ROWS, _IMAGES) or len(own) != count or not own.size:
+        raise DataError(
+            f"{name}, which stands beside the first input, has the shape {own.shape} and the type {own.dtype}.",
+            expected=f"numbers ({count:,} examples, features) or ({count:,} examples, height, width, channels)",
+            fix="A sequence or a text can be the first input alone.",
+            where="x",
+        )
+    return own
 
 
 def check(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -68,8 +101,13 @@ def check(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _arrays(path: Path, inputs: str, targets: str):
-    """(x, y, parts or None, names of the classes, notes)."""
+    """(x, y, parts or None, name → what stands beside x, names of the classes, notes)."""
     x, y, more, notes = array_files.read(path, inputs, targets)
+    beside = {
+        name.removeprefix(BESIDE): check_beside(name.removeprefix(BESIDE), own, len(x))
+        for name, own in more.items()
+        if name.startswith(BESIDE)
+    }
     names = tuple(map(str, more["classes"])) if "classes" in more else ()
     x, y = check(x, y)
     if y.dtype.kind in "US":
@@ -83,6 +121,7 @@ def _arrays(path: Path, inputs: str, targets: str):
         x,
         y,
         parts,
+        beside,
         names,
         notes if parts is None else (*notes, "These data came with their own split, which is kept."),
     )

@@ -1,7 +1,7 @@
 """A zip of images with a table beside them, a column of which names each row's file. Worker side: Pillow and pandas.
 
 The other columns are the target and what the network is given beside the image; a table of names and labels alone makes
-plain images in classes.
+plain images in classes. A second column that names images makes a further image beside the first one, called like it.
 """
 
 import tempfile
@@ -38,7 +38,8 @@ def beside(file: str, title: str, limit: int, size: int, colour: str, columns: M
         columns: the person's corrections: column name → {"kind": …, "role": …}.
 
     Returns:
-        Raw: x (n, size, size, 1 or 3) float32, 0 to 255, and beside it, where columns are left for that, "table".
+        Raw: x (n, size, size, 1 or 3) float32, 0 to 255, and beside it further images where more than one column names
+            them, and, where columns are left for that, "table".
 
     Raises:
         DataError: for a zip without a table that names its images, or one that leaves nothing to learn.
@@ -46,30 +47,61 @@ def beside(file: str, title: str, limit: int, size: int, colour: str, columns: M
     with zips.opened(files.find(file, title)) as archive:
         by_name = images.by_name(archive)
         frame, named = _table(archive, by_name)
+        named = [name for name in named if columns.get(name, {}).get("role", "input") == "input"] or named[:1]
         frame, notes = _there(frame, named, by_name, limit, seed)
-        images.affordable(len(frame), size)
-        entries = [by_name[_called(name)] for name in frame[named]]
-        pictures, places, broken = images.read_all(archive, entries, size, colour)
-    frame = frame.iloc[places].reset_index(drop=True)
+        images.affordable(len(frame) * len(named), size)
+        frame, pictures, broken = _pictures(archive, frame, named, by_name, size, colour)
     described = _described(frame, named, columns)
     targets, inputs = predicted.of(described), _inputs(described)
     y = np.column_stack([guessing.codes(frame[target.name], target) for target in targets])
-    further = _further(frame, inputs)
+    beside = tuple(RawFurther(name, pictures[name]) for name in named[1:])
+    further = (*beside, *_further(frame, inputs))
     form = Schema(
         "image",
-        input_shape=pictures.shape[1:],
+        input_shape=pictures[named[0]].shape[1:],
         source=title or "Own images beside a table",
         columns=described,
-        further=tuple(FurtherInput(one.name, tuple(c.name for c in one.columns), one.columns) for one in further),
+        further=tuple(_form(one) for one in further),
         **predicted.described(targets),
     )
     notes = (*notes, *zips.left_out(broken))
-    return Raw(pictures, y if len(targets) > 1 else y[:, 0], form, notes, further=further)
+    return Raw(pictures[named[0]], y if len(targets) > 1 else y[:, 0], form, notes, further=further)
+
+
+def _form(raw: RawFurther) -> FurtherInput:
+    """The form of a further input before anything is fitted."""
+    size = () if raw.columns else raw.codes.shape[1:]
+    return FurtherInput(raw.name, tuple(column.name for column in raw.columns), raw.columns, tuple(size))
+
+
+def _pictures(archive, frame: pd.DataFrame, named: list[str], by_name: Mapping, size: int, colour: str):
+    """The rows all of whose images can be read, the images of each column (n, size, size, channels), and (name, reason)
+    of those that cannot."""
+    read, there, broken = {}, np.ones(len(frame), bool), []
+    for name in named:
+        entries = [by_name[_called(own)] for own in frame[name]]
+        pictures, places, problems = images.read_all(archive, entries, size, colour)
+        known = np.isin(np.arange(len(frame)), places)
+        whole = np.zeros((len(frame), *pictures.shape[1:]), "float32")
+        whole[known] = pictures
+        read[name], there, broken = whole, there & known, [*broken, *problems]
+    return frame[there].reset_index(drop=True), {name: own[there] for name, own in read.items()}, broken
 
 
 def is_one(archive: zipfile.ZipFile) -> bool:
-    """Whether a zip holds a table, and its images do not lie in folders of classes."""
-    return bool(_tables(archive)) and not images.has_classes(archive)
+    """Whether a zip holds a table, and its images do not lie in folders of classes; or the folders are no classes,
+    since the table names an image of each in every row."""
+    if not _tables(archive):
+        return False
+    return not images.has_classes(archive) or _names_several(archive)
+
+
+def _names_several(archive: zipfile.ZipFile) -> bool:
+    """Whether each row of the table names two images or more."""
+    try:
+        return len(_table(archive, images.by_name(archive))[1]) > 1
+    except DataError:
+        return False
 
 
 def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -77,16 +109,18 @@ def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [entry for entry in entries if PurePosixPath(entry.filename).suffix.lower() in _TABLES]
 
 
-def _table(archive: zipfile.ZipFile, images: Mapping[str, zipfile.ZipInfo]) -> tuple[pd.DataFrame, str]:
-    """The table that names most images, and the column that does. Raises DataError where there is none."""
+def _table(archive: zipfile.ZipFile, images: Mapping[str, zipfile.ZipInfo]) -> tuple[pd.DataFrame, list[str]]:
+    """The table that names most images, and the columns that do, the one that does most first. Raises DataError where
+    there is none."""
     best, share, read = None, 0.0, []
     for entry in _tables(archive)[:5]:
         frame = _frame(archive, entry)
         read.append(entry.filename)
-        for name in frame.columns:
-            matching = float(frame[name].map(lambda value: _called(value) in images).mean())
-            if matching > share:
-                best, share = (frame, name), matching
+        shares = {name: float(frame[name].map(lambda value: _called(value) in images).mean()) for name in frame.columns}
+        first = max(shares, key=shares.get, default=None)
+        if first is not None and shares[first] > share:
+            others = [name for name in frame.columns if name != first and shares[name] >= _MATCHING]
+            best, share = (frame, [first, *others]), shares[first]
     if best is None or share < _MATCHING:
         holds = f"{words.few(read, 2)} with no column that names its images" if read else "no table"
         raise DataError(
@@ -111,14 +145,14 @@ def _called(value) -> str:
     return PurePosixPath(str(value).replace("\\", "/")).name.lower()
 
 
-def _there(frame: pd.DataFrame, named: str, images: Mapping, limit: int, seed: int):
-    """The rows whose image is there, each image once, at most `limit` of them; and sentences about the rest."""
+def _there(frame: pd.DataFrame, named: list[str], images: Mapping, limit: int, seed: int):
+    """The rows whose images are there, at most `limit` of them; and sentences about the rest."""
     called = frame[named].map(_called)
-    known = called.isin(list(images))
+    known = called.isin(list(images)).all(axis=1)
     notes = []
     if not known.all():
         notes.append(f"{int((~known).sum()):,} of {len(frame):,} rows name an image that is not in the zip: left out.")
-    unnamed = len(images) - called[known].nunique()
+    unnamed = len(images) - len(set(called[known].to_numpy().ravel()))
     if unnamed:
         notes.append(f"{words.counted(unnamed, 'image')} of the zip without a row in the table: left out.")
     frame = frame[known].reset_index(drop=True)
@@ -129,10 +163,11 @@ def _there(frame: pd.DataFrame, named: str, images: Mapping, limit: int, seed: i
     return frame.iloc[rows].reset_index(drop=True), tuple(notes)
 
 
-def _described(frame: pd.DataFrame, named: str, columns: Mapping[str, Mapping]) -> tuple[Column, ...]:
-    """What each column is; the one that names files, and texts, are no inputs."""
-    asked = {name: dict(choice) for name, choice in columns.items() if name != named}
-    return guessing.columns_of(frame, {**asked, named: {"kind": "identifier", "role": "ignored"}})
+def _described(frame: pd.DataFrame, named: list[str], columns: Mapping[str, Mapping]) -> tuple[Column, ...]:
+    """What each column is; those that name files, and texts, are no inputs."""
+    asked = {name: dict(choice) for name, choice in columns.items() if name not in named}
+    files = {name: {"kind": "identifier", "role": "ignored"} for name in named}
+    return guessing.columns_of(frame, {**asked, **files})
 
 
 def _inputs(described: tuple[Column, ...]) -> tuple[Column, ...]:

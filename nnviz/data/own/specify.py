@@ -12,6 +12,7 @@ from nnviz.data import lengths
 from nnviz.data.catalog.own import FORMS, HELD_OUT
 from nnviz.data.load import load
 from nnviz.data.own import arrays, beside, files, frames, texts, zips
+from nnviz.data.own.array_files import BESIDE
 from nnviz.data.schema import Dataset
 from nnviz.errors import DataError, SpecError
 from nnviz.specs import DataSpec
@@ -35,7 +36,9 @@ def own_data(
         data: a pandas DataFrame (or whatever has `to_pandas()`); the path of a table (.csv, .tsv, .xlsx, .parquet), of
             arrays (.npz, .npy), of texts (.txt), or of a .zip with one folder of images or texts a class, or of images
             and a table that names them; or an array
-            (examples, …) with its targets in `y`, or a list of sequences (steps, channels) of lengths of their own.
+            (examples, …) with its targets in `y`, or a list of sequences (steps, channels) of lengths of their own; or
+            {name: array} for several inputs, the first of which may be anything, and the others rows of numbers or
+            images beside it.
         y: (examples,) whole numbers or names for classes, (examples, labels) whole numbers 0 and 1 for labels, or
             (examples,) or (examples, targets) real numbers.
         validation: of arrays: (x, y) that are held out as they are; the rest is then for training alone.
@@ -155,8 +158,20 @@ def _written(name: str, content: bytes) -> str:
 
 def _stored(data: Any, y: Any, validation: tuple[Any, Any] | None) -> bytes:
     """Arrays as the bytes of an NPZ file."""
+    others = {}
+    if isinstance(data, Mapping):
+        if not data:
+            raise DataError("There is no array.", expected="{name: array}, one or more", where="x")
+        (_, data), *named = data.items()
+        others = dict(named)
     x, targets = arrays.check(data, [] if y is None else y)
-    more = {}
+    more = {f"{BESIDE}{name}": arrays.check_beside(name, own, len(x)) for name, own in others.items()}
+    if validation is not None and others:
+        raise DataError(
+            "Validation data of several inputs cannot be given by themselves.",
+            fix="Join them to the others, and hold out a share: validation_fraction=0.2.",
+            where="validation",
+        )
     if validation is not None:
         held_x, held_y = arrays.check(*validation)
         x, held_x = lengths.level(x, held_x)

@@ -115,9 +115,10 @@ def _place(schema: Schema, answer: str | None) -> int:
 def _columns(raw: Raw) -> tuple[tuple[Column, ...], np.ndarray]:
     """All columns, and their codes one column after the other in memory, as they are read."""
     own = _inputs(raw)
-    parts = [raw.x[:, : len(own)], *(beside.codes for beside in raw.further)] if own else []
-    parts = parts or [beside.codes for beside in raw.further] or [np.empty((len(raw.x), 0))]
-    columns = (*own, *(column for beside in raw.further for column in beside.columns))
+    tables = [beside for beside in raw.further if beside.columns]
+    parts = [raw.x[:, : len(own)], *(beside.codes for beside in tables)] if own else []
+    parts = parts or [beside.codes for beside in tables] or [np.empty((len(raw.x), 0))]
+    columns = (*own, *(column for beside in tables for column in beside.columns))
     return columns, np.asfortranarray(parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1))
 
 

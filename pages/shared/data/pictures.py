@@ -1,11 +1,13 @@
 """Pictures of examples that are no points: images, sequences and texts, and what decides them where it is known."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from nnviz import escaping
+from nnviz.data.further import RawFurther
 from nnviz.data.records import DataSummary
 from nnviz.plots.images import image_grid
 from nnviz.plots.series import series_grid
@@ -29,6 +31,22 @@ def images(summary: DataSummary, key: str) -> None:
     columns = (3 if narrow else 7) if schema.has_labels else None
     views.figure(
         lambda: image_grid(summary.thumbnails, captions, dark=dark, columns=columns, narrow=narrow), "images", key
+    )
+    for one in summary.sample_beside:
+        if not one.columns:
+            _beside(one, len(summary.thumbnails), captions, columns, key)
+
+
+def _beside(own: RawFurther, count: int, captions: Sequence[str], columns: int | None, key: str) -> None:
+    """The images that stand beside the first ones, in the same order."""
+    low, high = float(own.codes.min()), float(own.codes.max())
+    pixels = np.rint((own.codes[:count] - low) * (255 / max(high - low, 1e-9))).astype("uint8")
+    st.markdown(f"##### {escaping.markdown(own.name)}, beside them")
+    dark, narrow = frame.dark(), frame.narrow()
+    views.figure(
+        lambda: image_grid(pixels, captions, dark=dark, columns=columns, narrow=narrow),
+        f"images-{own.name}",
+        f"{key}:{own.name}",
     )
 
 

@@ -153,6 +153,9 @@ def _describe(held_out: Examples, position: int) -> None:
     if schema.kind == "tokens":
         st.markdown(f"> {escaping.markdown(held_out.text(position)[:_MOST_LETTERS])}")
     for name in held_out.further:
+        if held_out.beside(name).kind == "image":
+            st.image(held_out.picture_beside(name, position, _PAIR), caption=escaping.markdown(name))
+            continue
         st.caption(escaping.markdown(held_out.beside_words(name, position)))
     with st.container(key="example", horizontal=True, vertical_alignment="center", gap="small"):
         if schema.kind == "image":

@@ -19,10 +19,11 @@ def values_of(result: Attribution, place: int = 0) -> np.ndarray:
 
 
 def show(result: Attribution, held_out: Examples, position: int, key: str) -> None:
-    """The bars of every further input that the network takes; nothing where it takes one input."""
+    """The bars or the map of every further input that the network takes; nothing where it takes one input."""
     taken = [name for name in result.input_names[1:] if name in held_out.further]
     for place, name in enumerate(taken, 1):
-        _bars(result, held_out, position, name, values_of(result, place), key)
+        draw = _map if held_out.beside(name).kind == "image" else _bars
+        draw(result, held_out, position, name, values_of(result, place), key)
     if taken:
         totals = [words.plain(float(total), 3) for total in result.totals]
         pairs = zip((held_out.schema.kind, *taken), totals, strict=True)
@@ -30,8 +31,21 @@ def show(result: Attribution, held_out: Examples, position: int, key: str) -> No
         st.markdown(f"In all, {words.listed(counts)}.")
 
 
+def _map(result: Attribution, held_out: Examples, position: int, name: str, values: np.ndarray, key: str) -> None:
+    """What the pixels of an image beside the first input count."""
+    images, dark, narrow = held_out.further[name], frame.dark(), frame.narrow()
+    pixels = (float(images.min()), float(images.max()))
+    st.markdown(f"##### {escaping.markdown(name)}")
+    views.figure(
+        lambda: attribution.image_attribution(images[position], values, dark, pixel_range=pixels, narrow=narrow),
+        f"attribution-{name}-{result.method}",
+        f"{key}:{name}",
+        lambda: views.as_table(values),
+    )
+
+
 def _bars(result: Attribution, held_out: Examples, position: int, name: str, values: np.ndarray, key: str) -> None:
-    names = next(one.feature_names for one in held_out.schema.further if one.name == name)
+    names = held_out.beside(name).feature_names
     texts = [words.plain(float(own)) for own in held_out.further[name][position]]
     unit, dark = unit_words(result.target, held_out), frame.dark()
     views.figure(

@@ -13,6 +13,7 @@ from nnviz.explanation.shap_records import WHOLE, ShapValues
 from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution
+from nnviz.plots import shap as shap_plots
 from pages.shared import engine, frame
 from pages.shared.figures import in_parts, lines, targets, views
 from pages.shared.figures.targets import number_words, target_words, unit_words
@@ -25,6 +26,8 @@ _ALONE = ("shap_library",)
 """Methods that explain one table alone."""
 _ROWS = {"vector": 50}
 _MOST_CLASSES = 7
+_IMAGES = 4
+"""Axes of images of several examples."""
 _FAR = 0.1
 """From this share of the difference on, values that do not add up are a warning."""
 _KINDS = {"vector": "waterfall", "image": "image", "tokens": "text"}
@@ -139,6 +142,7 @@ def one(run_id: str, key: str, held_out: Examples, position: int, target: Chosen
     if held_out.schema.kind != "vector" or not shap.further:
         views.figure(lambda: _picture(shap, held_out, position), "shap", own, lambda: _table(shap))
     if shap.further:
+        _images_beside(shap, held_out, own)
         _all_inputs(shap, held_out, own)
     st.markdown(escaping.markdown(_said(shap, held_out)))
     _quiet(shap, held_out)
@@ -191,6 +195,23 @@ def _draw_many(shap: ShapValues, held_out: Examples, key: str) -> None:
 def _is_whole(shap: ShapValues, column: int) -> bool:
     """Whether a column stands for a whole input, such as an image, which has no value of its own."""
     return bool(shap.columns) and shap.columns[column].kind == WHOLE
+
+
+def _images_beside(shap: ShapValues, held_out: Examples, key: str) -> None:
+    """The maps of images that stand beside the first input."""
+    labels = [shap.target.label(k) for k in range(len(shap))]
+    for part in shap.further:
+        if part.values.ndim != _IMAGES:
+            continue
+        images = held_out.further[part.name]
+        pixels = (float(images.min()), float(images.max()))
+        st.markdown(f"##### {escaping.markdown(part.name)}")
+        views.figure(
+            partial(shap_plots.image_maps, part.data[0], part.values, labels, frame.dark(), pixel_range=pixels,
+                    narrow=frame.narrow()),
+            f"shap-{part.name}",
+            f"{key}:{part.name}",
+        )  # fmt: skip
 
 
 def _all_inputs(shap: ShapValues, held_out: Examples, key: str) -> None:

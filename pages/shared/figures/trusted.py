@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
+from nnviz.data.further import FurtherInput
 from nnviz.explanation.catalog import METHODS, check_cost
 from nnviz.explanation.target import Chosen
 from nnviz.explanation.trust_records import Faithfulness, Randomization
@@ -107,20 +108,25 @@ def forgetting(run: Run, key: str, held_out: Examples, position: int, target: Ch
     views.figure(lambda: found.figure(frame.dark()), "trust-forgetting", own, lambda: _correlation_table(found))
     views.figure(lambda: _maps(found, held_out, checked), "trust-maps", own)
     for further, maps in zip(held_out.schema.further, found.further, strict=False):
-        names = ["as it is", *found.layers]
-        views.figure(
-            lambda maps=maps, further=further, names=names: trust.strips(
-                maps, names, list(further.feature_names), frame.dark()
-            ),
-            f"trust-maps-{further.name}",
-            own,
-        )
+        draw = partial(_maps_beside, further, maps, found, held_out, checked)
+        views.figure(draw, f"trust-maps-{further.name}", own)
     first = "" if len(checked.indexes) == 1 else " The maps are of the first of these examples."
     frame.caption(
         "On a copy of the network, one layer after the other gets random weights, from the output on, and keeps them; "
         f"what is explained stays the same.{first}"
     )
     lines.lines(_MODULE, "randomization_of_run", (run.reference, held_out.split, checked.indexes, *after), "found")
+
+
+def _maps_beside(further: FurtherInput, maps: np.ndarray, found: Randomization, held_out: Examples, checked: Checked):
+    """The maps of what stands beside the first input: strips of a table's columns, or small images."""
+    names = ["as it is", *found.layers]
+    if further.kind != "image":
+        return trust.strips(maps, names, list(further.feature_names), frame.dark())
+    place, images = int(np.flatnonzero(held_out.indexes == checked.indexes[0])[0]), held_out.further[further.name]
+    pixels = (float(images.min()), float(images.max()))
+    options = {"image": images[place], "pixel_range": pixels, "narrow": frame.narrow()}
+    return trust.small_maps(maps, names, frame.dark(), **options)
 
 
 def _price(held_out: Examples, checked: Checked, examples: int, layers: int = 0):

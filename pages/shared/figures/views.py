@@ -182,6 +182,8 @@ def sample_table(summary) -> None:
         inputs = pd.DataFrame(summary.sample_x, columns=list(schema.feature_names))
         table = pd.concat([table, inputs], axis=1)
     for beside in summary.sample_beside:
+        if not beside.columns:
+            continue
         pairs = zip(beside.columns, beside.codes.T, strict=True)
         table = pd.concat([table, pd.DataFrame({c.name: c.readable(codes) for c, codes in pairs})], axis=1)
     tables.shown(table, hide_index=True, height=320)
