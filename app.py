@@ -7,6 +7,7 @@ import streamlit as st
 from nnviz import glossary
 from pages.shared import first_paint, health, unknown
 from pages.shared.builder import news
+from pages.shared.inside import number_feed
 from pages.shared.lessons import racing
 from pages.shared.lessons.course import LESSONS
 from pages.shared.runs import feed, film, pictures, study_view, untrained
@@ -82,6 +83,7 @@ else:
             *pictures.routes(),
             *untrained.routes(),
             *news.routes(),
+            *number_feed.routes(),
             *racing.routes(),
             *study_view.routes(),
             *health.routes(),

@@ -1,6 +1,5 @@
 """The arithmetic of one number, as the browser is given it (`nnviz/web/number`)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,13 +14,9 @@ _MOST_PLACES = 2**24
 """Whole numbers that float32 holds exactly."""
 
 
-def number_view(number: Any, tensors: Mapping[str, np.ndarray]) -> dict:
-    """JSON-ready: the number, its steps, and the tensors around it.
-
-    Args:
-        number: an `Arithmetic`.
-        tensors: title → values of one example, the number's own output among them.
-    """
+def number_view(shown: Any) -> dict:
+    """JSON-ready: the number, its steps, and the tensors around it, of a `ShownNumber`."""
+    number, tensors = shown.arithmetic, shown.tensors
     titles = list(tensors)
     return {
         "number": {
@@ -29,6 +24,7 @@ def number_view(number: Any, tensors: Mapping[str, np.ndarray]) -> dict:
             "kind": number.kind,
             "index": list(number.index),
             "shape": list(number.shape),
+            "place": list(shown.place),
             "value": _plain(number.value),
             "computed": _plain(number.computed),
             "difference": _plain(number.difference),

@@ -82,7 +82,7 @@ test("a formula is written for people, with its numbers", () => {
   assert.equal(readable("np.maximum(z, 0) * x ** 2"), "maximum(z, 0) × x^2");
   assert.equal(
     substituted("f * c_before + i * np.exp(-g)", { f: 0.5, c_before: -2, i: 1 }, String),
-    "0.5 × (-2) + 1 × exp(-g)",
+    "0.5 × (−2) + 1 × exp(−g)",
   );
   assert.equal(substituted("(x * w).sum()", {}, String), null);
 });

@@ -21,6 +21,7 @@ FETCHING = (
     "train/so_far.js",
     "train/untrained.js",
     "build/edit_worker.js",
+    "number/feed.js",
     "race/feed.js",
 )
 """The modules that may ask the page's own server."""

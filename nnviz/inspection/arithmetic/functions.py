@@ -76,7 +76,7 @@ def softmax(story: Story, symbol: str, name: str, row, unit: int) -> None:
 def words_of(name: str) -> str:
     """The name of an activation as people write it."""
     return {"relu": "ReLU", "gelu": "GELU", "elu": "ELU", "selu": "SELU", "silu": "SiLU"}.get(
-        name, name.replace("_", " ")
+        name, name.replace("_", " ").capitalize()
     )
 
 

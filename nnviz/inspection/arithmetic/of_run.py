@@ -32,7 +32,8 @@ def arithmetic_of_run(
     if index is None:
         index = _largest(passed, layer, unit)
     number = of_trace(passed, layer, index)
-    return ShownNumber(number, _around(passed, number))
+    tensors = _around(passed, number)
+    return ShownNumber(number, _place(passed, number, tensors), tensors)
 
 
 def _pass(run_id: str, split: str, example: int) -> Trace:
@@ -59,7 +60,25 @@ def _around(passed: Trace, number: Arithmetic) -> dict[str, np.ndarray]:
     titles = [number.title]
     for step in number.steps:
         titles += [block.origin.title for block in step.blocks.values() if block.origin]
-    return {title: _values(passed, title) for title in dict.fromkeys(titles)}
+    tensors = {title: _values(passed, title) for title in dict.fromkeys(titles)}
+    states = _states(passed, number)
+    return tensors if states is None else tensors | {number.title: states.hidden[0]}
+
+
+def _states(passed: Trace, number: Arithmetic):
+    """What a recurrent layer remembers after each step, where its output is the last state alone."""
+    call, k = passed.outputs[number.title]
+    if type(call.layer).__name__ not in ("SimpleRNN", "LSTM", "GRU") or k or len(number.shape) != 1:
+        return None
+    return passed.states.get((call.path, call.index))
+
+
+def _place(passed: Trace, number: Arithmetic, tensors: dict[str, np.ndarray]) -> tuple[int, ...]:
+    if len(number.index) == tensors[number.title].ndim:
+        return number.index
+    states = _states(passed, number)
+    last = 0 if states.backwards else states.hidden.shape[1] - 1
+    return (last, *number.index)
 
 
 def _values(passed: Trace, title: str) -> np.ndarray:

@@ -48,7 +48,8 @@ class Step:
         symbol: what the result is called in the steps after it: a Python name.
         title: the step in a few words.
         kind: how it is drawn: "products" (a sum of products), "function", "softmax", "largest", "mean", "sum",
-            "lookup", "same" (taken over as it is) or "formula".
+            "lookup", "same" (taken over as it is), "project" (a matrix product),
+            "scores", "weights", "note" (only its words say something) or "formula".
         blocks, numbers: what enters beside earlier results, by Python names.
         code: the Python expression of the result: of the names above, of symbols of earlier steps, NumPy and math.
         result: float64 number or array: what `code` evaluates to.
@@ -158,8 +159,11 @@ class ShownNumber:
 
     Attributes:
         arithmetic: how it came about.
-        tensors: title → float32 values of one example: the output that it stands in, and all that went in.
+        tensors: title → float32 values of one example: the output that it stands in, and all that went in. Of a
+            recurrent layer that returns its last state only, its state after each step.
+        place: of the number in the tensor of its title.
     """
 
     arithmetic: Arithmetic
+    place: tuple[int, ...]
     tensors: Mapping[str, np.ndarray]

@@ -159,7 +159,7 @@ def _one_step(
     last = int(taking_part[-1])
     if last != at:
         story.step(
-            f"{reading.prefix}steps", "Left out", "same", "float(step)", numbers={"step": last + 1},
+            f"{reading.prefix}steps", "Left out", "note", "float(step)", numbers={"step": last + 1},
             words=f"Step {at + 1} is left out by the mask: the state stays as it was after step {last + 1}.",
         )  # fmt: skip
     earlier = np.flatnonzero(reading.seen[:last])

@@ -29,7 +29,17 @@ export function createCard(step, known, theme, on) {
   return { node, units: body.units ?? 1, reveal: body.reveal ?? (() => {}) };
 }
 
-const BODIES = { products, function: functionOf, softmax, weights, largest: window_, mean: window_, lookup, same };
+const BODIES = {
+  note: () => ({ nodes: [] }),
+  products,
+  function: functionOf,
+  softmax,
+  weights,
+  largest: window_,
+  mean: window_,
+  lookup,
+  same,
+};
 
 function products(step, _known, theme, on) {
   const rows = rowsOf(step);
@@ -108,7 +118,7 @@ function chip({ name, values, source, places }, on) {
       onpointerenter: () => opens && on.point(source, places[0], ""),
       onpointerleave: () => on.point(null, -1, ""),
     },
-    `${name.replace(/_in$/, "")} = ${short(values[0], 4)}`,
+    `${name.replace(/_in$/, "")} = ${whole(values[0])}`,
   );
   return node;
 }
@@ -171,9 +181,14 @@ function lookup(step, known, theme) {
   return { nodes: [cells(step.blocks[0], theme, nothing, at), expression(step, known)] };
 }
 
+/** A number of four digits, a whole one as it is. */
+function whole(value) {
+  return Number.isInteger(value) ? value.toLocaleString("en") : short(value, 4);
+}
+
 function same(step, _known, _theme, on) {
   const chips = step.blocks.filter(({ shape }) => !shape.length).map((block) => chip(block, on));
-  const value = step.result === null ? "" : short(step.result, 4);
+  const value = step.result === null ? "" : whole(step.result);
   return {
     nodes: [
       element(

@@ -9,7 +9,8 @@ export function readable(code) {
     .replaceAll("math.", "")
     .replaceAll(" ** ", "^")
     .replaceAll(" * ", " × ")
-    .replaceAll(" / ", " ÷ ");
+    .replaceAll(" / ", " ÷ ")
+    .replaceAll("-", "−");
 }
 
 /** The same with every name that is a known number replaced by it; null where that changes nothing. */

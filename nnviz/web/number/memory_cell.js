@@ -4,98 +4,85 @@ import { element, svg } from "../base/dom.js";
 import { short } from "../base/numbers.js";
 
 const LSTM = {
-  width: 620,
-  height: 236,
-  lines: [
-    "M60 56H560",
-    "M140 168V76",
-    "M280 168V110H262",
-    "M220 168V110H236",
-    "M249 97V76",
-    "M400 56V92",
-    "M400 130V168",
-    "M480 168V150H419",
-    "M400 168V200H560",
-  ],
+  height: 252,
+  wires: ["M100 50H540", "M130 182V50", "M216 182V112H270", "M324 182V112H270V50", "M424 50V152", "M424 182V152H540"],
   operations: [
-    ["×", 140, 56],
-    ["+", 249, 56],
-    ["×", 249, 110],
-    ["tanh", 400, 92],
-    ["×", 400, 150],
+    ["×", 130, 50],
+    ["+", 270, 50],
+    ["×", 270, 112],
+    ["tanh", 424, 100],
+    ["×", 424, 152],
   ],
   gates: [
-    ["f", "Forget gate", 140, 182],
-    ["i", "Input gate", 212, 182],
-    ["g", "Candidate", 288, 182],
-    ["o", "Output gate", 484, 182],
+    ["f", "Forget gate", 130],
+    ["i", "Input gate", 216],
+    ["g", "Candidate", 324],
+    ["o", "Output gate", 424],
   ],
   numbers: [
-    ["c_before", "old memory", 60, 56],
-    ["c", "new memory", 560, 56],
-    ["y", "output", 560, 200],
+    ["c_before", "old memory", 56, 50],
+    ["c", "new memory", 584, 50],
+    ["y", "output", 584, 152],
   ],
 };
 const GRU = {
-  width: 620,
-  height: 210,
-  lines: ["M60 56H560", "M180 150V76", "M300 56V110", "M300 110H420", "M420 150V110", "M300 110V76", "M180 110H287"],
+  height: 252,
+  wires: ["M100 50H540", "M130 182V50", "M130 118H300V50", "M430 182V118H300", "M540 198H430"],
   operations: [
-    ["×", 180, 56],
-    ["+", 300, 56],
-    ["×", 300, 110],
+    ["×", 130, 50],
+    ["1−", 210, 118],
+    ["×", 300, 118],
+    ["+", 300, 50],
   ],
   gates: [
-    ["z", "Update gate", 180, 164],
-    ["r", "Reset gate", 540, 164],
-    ["n", "Candidate", 420, 164],
+    ["z", "Update gate", 130],
+    ["n", "Candidate", 430],
+    ["r", "Reset gate", 540],
   ],
   numbers: [
-    ["h_before", "old state", 60, 56],
-    ["y", "new state", 560, 56],
+    ["h_before", "old state", 56, 50],
+    ["y", "new state", 584, 50],
   ],
 };
+const [WIDE, GATES] = [640, 198];
 
 /** @param known {symbol: number}; on.group(title) @returns the diagram, or null where this is no such cell */
 export function memoryCell(known, on) {
-  const plan = "f" in known && "g" in known ? LSTM : "z" in known && "n" in known ? GRU : null;
+  const plan = "f" in known && "g" in known ? LSTM : "z" in known && "r" in known && "n" in known ? GRU : null;
   if (!plan) return null;
+  const words = "The cell with this unit's numbers";
   const picture = svg(
     "svg",
-    {
-      viewBox: `0 0 ${plan.width} ${plan.height}`,
-      class: "nu-cellplan",
-      role: "img",
-      "aria-label": "The cell with this unit's numbers",
-    },
-    ...plan.lines.map((d) => svg("path", { d, class: "nu-wire" })),
+    { viewBox: `0 0 ${WIDE} ${plan.height}`, class: "nu-cellplan", role: "group", "aria-label": words },
+    ...plan.wires.map((d) => svg("path", { d, class: "nu-wire" })),
     ...plan.operations.flatMap(([sign, x, y]) => [
-      svg("circle", { cx: x, cy: y, r: sign.length > 1 ? 19 : 13, class: "nu-op" }),
+      svg("circle", { cx: x, cy: y, r: sign.length > 2 ? 20 : 14, class: "nu-op" }),
       svg("text", { x, y: y + 5, class: "nu-optext" }, sign),
     ]),
     ...plan.numbers.flatMap(([symbol, name, x, y]) => number(known[symbol], name, x, y)),
-    ...plan.gates.map(([symbol, title, x, y]) => gate(known[symbol], title, x, y, on)),
+    ...plan.gates.map(([symbol, title, x]) => gate(known[symbol], title, x, on)),
   );
-  return element("div", { class: "nu-plan" }, picture);
+  return element("div", {}, picture);
 }
 
 function number(value, name, x, y) {
+  const box = {
+    x: x - 44,
+    y: y - 18,
+    width: 88,
+    height: 36,
+    rx: 18,
+    class: "nu-state",
+    "data-sign": Math.sign(value ?? 0),
+  };
   return [
-    svg("rect", {
-      x: x - 40,
-      y: y - 17,
-      width: 80,
-      height: 34,
-      rx: 17,
-      class: "nu-state",
-      "data-sign": Math.sign(value ?? 0),
-    }),
+    svg("rect", box),
     svg("text", { x, y: y + 5, class: "nu-statetext" }, short(value)),
-    svg("text", { x, y: y - 24, class: "nu-statename" }, name),
+    svg("text", { x, y: y - 25, class: "nu-statename" }, name),
   ];
 }
 
-function gate(value, title, x, y, on) {
+function gate(value, title, x, on) {
   const open = () => on.group(title);
   return svg(
     "g",
@@ -107,8 +94,8 @@ function gate(value, title, x, y, on) {
       onclick: open,
       onkeydown: (event) => event.key === "Enter" && open(),
     },
-    svg("rect", { x: x - 34, y: y - 16, width: 68, height: 32, rx: 6 }),
-    svg("text", { x, y: y + 5, class: "nu-statetext" }, short(value)),
-    svg("text", { x, y: y + 30, class: "nu-statename" }, title),
+    svg("rect", { x: x - 38, y: GATES - 16, width: 76, height: 32, rx: 6 }),
+    svg("text", { x, y: GATES + 5, class: "nu-statetext" }, short(value)),
+    svg("text", { x, y: GATES + 32, class: "nu-statename" }, title),
   );
 }

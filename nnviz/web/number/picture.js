@@ -19,11 +19,13 @@ export function createPicture(on) {
   const marks = svg("svg", { class: "nu-marks", "aria-hidden": "true" });
   const stage = element("div", { class: "nu-stage", tabindex: 0, role: "slider" }, canvas, marks);
   const said = element("p", { class: "nu-said" });
+  const role = element("p", { class: "nu-role" });
   const heading = element("h4", { class: "nu-heading" });
   const thumbs = element("div", { class: "nu-thumbs", role: "group", "aria-label": "Channels" });
   const node = element(
     "div",
     { class: "nu-picture" },
+    role,
     heading,
     element("div", { class: "nu-area" }, stage),
     said,
@@ -35,6 +37,7 @@ export function createPicture(on) {
     marks,
     stage,
     said,
+    role,
     heading,
     thumbs,
     raster: createRaster(),
@@ -84,6 +87,7 @@ function draw(view) {
   view.raster.draw(context, 0, 0, w, h, { smooth: false });
   clearBeyond(view, context);
   if (view.cell.w >= WRITTEN) write(view, context);
+  setText(view.role, shown.role);
   setText(view.heading, shown.title);
   setAttributes(view.canvas, { "aria-label": `${shown.title}, ${layout.rows} by ${layout.cols}` });
   drawMarks(view, w, h);
@@ -187,7 +191,8 @@ function light(view, flat) {
 function say(view, flat) {
   const { tensor } = view.shown;
   const limit = short(tensor.limit, 2);
-  const words = `colours from −${limit} to ${limit}${view.shown.layout.channels > 1 ? `, channel ${view.channel + 1}` : ""}`;
+  const size = tensor.shape.join(" × ") || "one number";
+  const words = `${size}, colours from −${limit} to ${limit}${view.shown.layout.channels > 1 ? `, channel ${view.channel + 1}` : ""}`;
   const value = flat >= 0 ? valueAt(view, flat) : 0;
   setText(view.said, flat >= 0 ? `${placeWords(indexOf(flat, tensor.shape))}: ${short(value, 4)}` : words);
 }

@@ -5,6 +5,7 @@ import { icon } from "../base/icons.js";
 import { short } from "../base/numbers.js";
 import { createPlayer } from "../base/player.js";
 import { unpack } from "../base/unpack.js";
+import { fetchNumber } from "./feed.js";
 import { boxOf, flatOf, indexOf, layoutOf, placeWords } from "./layout.js";
 import { createPicture } from "./picture.js";
 import { createSteps, unpackStep } from "./steps.js";
@@ -15,7 +16,7 @@ const [MOST_SOURCES, SECONDS, FLIGHT] = [3, 9, 320];
 
 /** @returns {update(data), destroy()}: see `nnviz/web/README.md` for the data; on.open({title, index}) from a number. */
 export function createNumber(root, on) {
-  const view = { root, on, trail: [], pictures: new Map(), awaited: null, from: null, steps: null };
+  const view = { root, on, trail: [], pictures: new Map(), awaited: null, from: null, steps: null, told: 0 };
   view.where = createTrail({ layer: (title) => ask(view, title, null), back: (k) => back(view, k) });
   view.sources = element("div", { class: "nu-in" });
   view.result = element("div", { class: "nu-out" });
@@ -42,10 +43,17 @@ export function createNumber(root, on) {
   };
 }
 
+/** What a rerun brought: it may be of a click before the last one, or of what stands there already. */
 function update(view, data) {
+  const known = ({ subject, theme, number: { title, index, value } }) =>
+    JSON.stringify([subject, theme.dark, title, index, value]);
+  if (view.data?.subject === data.subject && data.told < view.told) return;
+  if (view.data && known(view.data) === known(data)) Object.assign(view.data, data);
+  else show(view, data);
+}
+
+function show(view, data) {
   const { number } = data;
-  const same = JSON.stringify(view.data) === JSON.stringify(data);
-  if (same) return;
   const tensors = data.tensors.map((tensor) => ({ ...tensor, values: unpack(tensor.values).values }));
   const steps = data.steps.map(unpackStep);
   follow(view, data);
@@ -93,19 +101,16 @@ function showPicture(view, k, own) {
   const { number } = view.data;
   const tensor = view.tensors[k];
   const places = placesIn(view.unpacked, k);
-  const focus = own
-    ? flatOf(number.index.slice(0, tensor.shape.length), tensor.shape)
-    : (strongest(view.unpacked, k) ?? 0);
+  const focus = own ? flatOf(number.place, tensor.shape) : (strongest(view.unpacked, k) ?? 0);
   const layout = layoutOf(tensor.shape, focus);
   const box = boxOf(places, layout);
   const cell = layout.cell(focus);
   const marks = box ? [{ ...box, kind: "window" }] : [];
-  const whole = !own || number.index.length === tensor.shape.length;
-  if (own && whole && cell) marks.push({ ...cell, rows: 1, cols: 1, kind: "number", channel: cell.channel });
-  const title = `${own ? "Goes out" : "Comes in"}: ${tensor.title}, ${tensor.shape.join(" × ") || "one number"}`;
+  if (own && cell) marks.push({ ...cell, rows: 1, cols: 1, kind: "number", channel: cell.channel });
+  const [title, role] = [tensor.title, own ? "Goes out" : "Comes in"];
   view.pictures
     .get(k)
-    .update({ tensor, layout, focus, marks, theme: view.data.theme, title, channel: cell?.channel ?? 0 });
+    .update({ tensor, layout, focus, marks, theme: view.data.theme, title, role, channel: cell?.channel ?? 0 });
 }
 
 /** The places of a tensor that the steps take numbers from. */
@@ -138,8 +143,8 @@ function stepActions(view) {
       for (const [k, picture] of view.pictures) picture.light(k === source ? place : -1);
       setText(view.hint, text || HINT);
     },
-    unit: (at) => view.data.units?.[at] ?? `unit ${at + 1}`,
-    step: (at) => view.data.words?.[at] ?? `step ${at + 1}`,
+    unit: (at) => unitName(view.data, at),
+    step: (at) => `step ${at + 1}${view.data.words?.[at] ? ` ${view.data.words[at]}` : ""}`,
   };
 }
 
@@ -156,10 +161,21 @@ function open(view, source, place, node) {
   return ask(view, tensor.title, index, true);
 }
 
-function ask(view, title, index, onwards = false) {
-  view.awaited = onwards && !(view.data.number.title === title && !index) ? title : null;
+async function ask(view, title, index, onwards = false) {
+  view.awaited = onwards;
+  view.told = Math.max(Date.now(), view.told + 1);
+  const { told } = view;
   setAttributes(view.root, { "data-waiting": "" });
-  view.on.open({ title, index });
+  const news = index && (await fetchNumber(view.data.feed, title, index));
+  if (told !== view.told) return;
+  if (news) show(view, { ...view.data, ...news });
+  view.on.open({ title, index, told });
+}
+
+/** Units of the last layer may have names. */
+function unitName({ units, layers, number }, at) {
+  const isLast = number.title === layers.at(-1).path;
+  return (isLast && units?.[at]) || `unit ${at + 1}`;
 }
 
 function back(view, k) {
@@ -185,7 +201,7 @@ function land(view, own) {
   view.from = null;
   const picture = view.pictures.get(own);
   if (!from || prefersStill() || !picture) return;
-  const to = picture.rect(flatOf(view.data.number.index, view.tensors[own].shape));
+  const to = picture.rect(flatOf(view.data.number.place, view.tensors[own].shape));
   const base = root.getBoundingClientRect();
   const place = (box) => ({
     left: `${box.x - base.x}px`,

@@ -10,6 +10,7 @@ from nnviz.inspection.arithmetic.records import ShownNumber
 from nnviz.plots import theme
 from nnviz.views.arithmetic import number_view
 from pages.shared import engine, frame
+from pages.shared.inside import number_feed
 from pages.shared.inside.chosen import Chosen, units_of
 from pages.shared.session import selection, widgets
 
@@ -24,25 +25,35 @@ def show(chosen: Chosen) -> None:
     shown = _shown(chosen)
     if shown is None:
         return
-    number, subject = shown.arithmetic, f"{chosen.run.id}-{chosen.held_out.split}-{chosen.index}"
+    reference, part = chosen.run.reference, chosen.held_out.split
     payload = {
         "theme": theme.tokens(frame.dark()),
-        "subject": subject,
+        "subject": f"{reference}-{part}-{chosen.index}",
+        "feed": number_feed.address(reference, part, chosen.index),
+        "told": selection.number_told(),
         "layers": [{"path": row.path, "kind": row.kind} for row in chosen.layers],
         "units": _unit_names(chosen),
-        **number_view(number, shown.tensors),
+        "words": _step_names(chosen),
+        **number_view(shown),
     }
     key = f"number-{chosen.run.id}"
     _component()(key=key, data=payload, on_number_change=lambda: _take(chosen, widgets.event(key, "number")))
     with st.expander("The same in Python", icon=":material/code:"):
-        st.code(number.code, "python", height=320 if number.code.count("\n") > 14 else "content")
+        code = shown.arithmetic.code
+        st.code(code, "python", height=320 if code.count("\n") > 14 else "content")
 
 
 def _unit_names(chosen: Chosen) -> list[str] | None:
-    """The classes, where the layer is the last one and has a unit for each."""
+    """The classes, where the last layer has a unit for each."""
     names = chosen.held_out.schema.class_names
-    is_last = chosen.layer == chosen.layers[-1].path
-    return list(names) if is_last and units_of(chosen.row) == len(names) and names else None
+    return list(names) if names and units_of(chosen.layers[-1]) == len(names) else None
+
+
+def _step_names(chosen: Chosen) -> list[str] | None:
+    """The words of a text, in their order."""
+    if chosen.held_out.schema.kind != "tokens":
+        return None
+    return [text or "–" for text in chosen.held_out.value_texts(chosen.position)]
 
 
 def _shown(chosen: Chosen) -> ShownNumber | None:
@@ -72,10 +83,5 @@ def _take(chosen: Chosen, told: dict | None) -> None:
     if path is None or not (index is None or isinstance(index, list)):
         return
     selection.choose_layer(path)
-    if index is None:
-        selection.choose_number(None)
-        return
-    where = tuple(int(at) for at in index)
-    selection.choose_number(None)
-    selection.choose_unit(where[-1] if where else None)
-    selection.choose_number((title if title != path else "", where))
+    where = None if index is None else tuple(int(at) for at in index)
+    selection.hear_number(title if title != path else "", where, int(told.get("told", 0)))

@@ -67,6 +67,8 @@ class Selection:
         moment: (run, step) of the recorded weights; None for the newest ones.
         number: (title of the output, index in it) of the number whose arithmetic is shown; its title is "" for the
             layer's own first output; None for none in particular.
+        number_feed: what the browser asks for numbers by. Owner: pages/shared/inside/number_feed.py.
+        number_told: which click of the browser `number` is from.
         from_address: the names of those that the address named and no page has looked for yet.
         unfound: what the address named and is not there, as a sentence, until it is told.
     """
@@ -78,6 +80,8 @@ class Selection:
     target: int | None = None
     moment: tuple[str, int] | None = None
     number: tuple[str, tuple[int, ...]] | None = None
+    number_feed: str | None = None
+    number_told: int = 0
     from_address: set[str] = field(default_factory=set)
     unfound: str = ""
 

@@ -128,6 +128,20 @@ def choose_number(chosen: tuple[str, tuple[int, ...]] | None) -> None:
     _write("number", None if chosen is None else "-".join(str(at + 1) for at in chosen[1]) or "0")
 
 
+def number_told() -> int:
+    """Which click of the browser the chosen number is from; 0 before the first."""
+    return record().selection.number_told
+
+
+def hear_number(title: str, index: tuple[int, ...] | None, told: int) -> None:
+    """Chooses a number that was clicked in the browser, with its unit; without an index, the layer's largest."""
+    record().selection.number_told = told
+    choose_number(None)
+    if index is not None:
+        choose_unit(index[-1] if index else None)
+        choose_number((title, index))
+
+
 def refuse_number(sentence: str) -> None:
     """Lets go of a number that is not there, and says so where the address named it."""
     _not_found("number", sentence)
