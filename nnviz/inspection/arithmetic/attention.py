@@ -24,7 +24,7 @@ def multi_head(story: Story, asked: Asked) -> None:
         _head(story, head, query[at], key, value, {n: _of_head(dense[n], own[n]) for n in own}, counted[head, at])
     mixed = ", ".join(f"mixed_{head + 1}" for head in range(heads))
     words = "One after another: what every head has mixed for this step."
-    story.step("mixed", "All heads together", "formula", f"np.stack([{mixed}])", words=words)
+    story.step("mixed", "All heads together", "note", f"np.stack([{mixed}])", words=words)
     blocks = {"mixed_all": story.names["mixed"], "w": out[:, :, unit]}
     numbers = {} if bias is None else {"b": bias[unit]}
     code = "(mixed * w).sum()" + ("" if bias is None else " + b")
@@ -71,13 +71,13 @@ def _projected(story: Story, symbol: str, title: str, name: str, x: Numbers, den
     story.step(symbol, title, "project", code, blocks, group=group)
 
 
-def _scored(story: Story, code: str, counted: np.ndarray, n: int | str, group: str) -> None:
+def _scored(story: Story, code: str, counted: np.ndarray, n: int, group: str, blocks=None, numbers=None) -> None:
     """Scores and their softmax. `counted` are the layer's own weights: 0 where a mask hides a step."""
-    seen, blocks, words = counted > 0, {}, "How well each key fits the query."
+    seen, blocks, words = counted > 0, dict(blocks or {}), "How well each key fits the query."
     if seen.any() and not seen.all():
-        blocks, code = {f"seen_{n}": seen}, f"np.where(seen_{n} > 0, {code}, -np.inf)"
+        blocks[f"seen_{n}"], code = seen, f"np.where(seen_{n} > 0, {code}, -np.inf)"
         words += f" {np.count_nonzero(~seen):,} of {len(seen):,} steps are hidden from it by a mask."
-    story.step(f"scores_{n}", "Scores", "scores", code, blocks, words=words, group=group)
+    story.step(f"scores_{n}", "Scores", "scores", code, blocks, numbers, words=words, group=group)
     code = f"np.exp(scores_{n} - scores_{n}.max()) / np.exp(scores_{n} - scores_{n}.max()).sum()"
     words = "They add up to 1."
     if not seen.any():
@@ -97,8 +97,7 @@ def single(story: Story, asked: Asked) -> None:
         return
     blocks = {"query": query[at].block(), "keys": key.block()}
     code, numbers = _score_code(layer, blocks)
-    story.step("fit_1", "Each key against the query", "project", code, blocks, numbers)
-    _scored(story, "fit_1", asked.attention()[0, at], 1, "")
+    _scored(story, code, asked.attention()[0, at], 1, "", blocks, numbers)
     blocks = {"values": value[:, unit].block(), "weights_all": story.names["weights_1"]}
     story.step("y", "The values, weighted", "products", "(values * weights_1).sum()", blocks)
 

@@ -118,7 +118,7 @@ function chip({ name, values, source, places }, on) {
       onpointerenter: () => opens && on.point(source, places[0], ""),
       onpointerleave: () => on.point(null, -1, ""),
     },
-    `${name.replace(/_in$/, "")} = ${whole(values[0])}`,
+    source === null ? `${name} = ${whole(values[0])}` : `${on.title(source)}: ${whole(values[0])}`,
   );
   return node;
 }
@@ -189,14 +189,10 @@ function whole(value) {
 function same(step, _known, _theme, on) {
   const chips = step.blocks.filter(({ shape }) => !shape.length).map((block) => chip(block, on));
   const value = step.result === null ? "" : whole(step.result);
+  const own = chips.length ? [] : [element("b", {}, value)];
   return {
     nodes: [
-      element(
-        "p",
-        { class: "nu-chips" },
-        ...chips,
-        element("span", {}, element("i", {}, step.symbol), " = ", element("b", {}, value)),
-      ),
+      element("p", { class: "nu-chips" }, element("span", {}, element("i", {}, step.symbol), " ="), ...chips, ...own),
     ],
   };
 }

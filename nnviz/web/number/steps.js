@@ -3,6 +3,7 @@
 import { choices } from "../base/controls.js";
 import { element, setAttributes } from "../base/dom.js";
 import { unpack, unpackOr } from "../base/unpack.js";
+import { createHead, HEAD_STEPS, isHead } from "./attention.js";
 import { createCard } from "./cards.js";
 import { memoryCell } from "./memory_cell.js";
 
@@ -21,7 +22,13 @@ export function unpackStep(step) {
 /** @returns {node, units, reveal(count)} of all steps; see `createCard` for on */
 export function createSteps(steps, theme, on) {
   const [known, cards] = [{}, []];
-  for (const step of steps) {
+  let inHead = 0;
+  for (const [at, step] of steps.entries()) {
+    if (isHead(steps, at)) {
+      cards.push({ ...createHead(steps.slice(at, at + HEAD_STEPS), theme, on), group: step.group });
+      inHead = HEAD_STEPS;
+    }
+    if (inHead-- > 0) continue;
     Object.assign(known, step.numbers);
     for (const { name, shape, values } of step.blocks) if (!shape.length) known[name] = values[0];
     cards.push({ ...createCard(step, { ...known }, theme, on), group: step.group });

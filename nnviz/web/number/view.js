@@ -143,6 +143,7 @@ function stepActions(view) {
       for (const [k, picture] of view.pictures) picture.light(k === source ? place : -1);
       setText(view.hint, text || HINT);
     },
+    title: (source) => view.tensors[source].title,
     unit: (at) => unitName(view.data, at),
     step: (at) => `step ${at + 1}${view.data.words?.[at] ? ` ${view.data.words[at]}` : ""}`,
   };
@@ -153,7 +154,7 @@ function open(view, source, place, node) {
   if (!tensor || place < 0) return;
   const index = indexOf(place, tensor.shape);
   if (tensor.input) {
-    const words = `${tensor.title}, ${placeWords(index)}: a number of the example itself. The way back ends here.`;
+    const words = `${tensor.title}, ${placeWords(index)}: the example itself. The way back ends here.`;
     return setText(view.hint, words);
   }
   view.from = (node ?? view.pictures.get(source)?.stage)?.getBoundingClientRect() ?? null;
