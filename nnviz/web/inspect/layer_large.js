@@ -9,7 +9,8 @@ const HEIGHT = 380; // pixels that the units of a layer share
 const ALONE = 330;
 const ROW = 23; // pixels of a bar with its name
 
-/** One panel: a title and the units of a picture. @returns {node, update(panel)}; on.hover(words), on.unit(place | null) */
+/** One panel: a title and the units of a picture. @returns {node, update(panel)}; on.hover(words), on.unit(place | null), and
+ * where a unit is alone on.number(index in the layer's output) */
 export function createPanel(on) {
   const title = element("div", { class: "ly-title" });
   const canvas = element("canvas", { class: "ly-units", role: "img" });
@@ -21,6 +22,7 @@ export function createPanel(on) {
   canvas.addEventListener("click", (event) => {
     const hit = hitOf(panel, event);
     if (hit && !panel.shown.alone) on.unit(panel.shown.picture.first + hit.unit);
+    else if (hit && panel.shown.picture.form !== "matrices") on.number(indexOf(panel.shown.picture, hit));
   });
   return { node, update: (shown) => update(panel, shown) };
 }
@@ -38,7 +40,10 @@ function update(panel, shown) {
   const draw = picture.form === "heat" ? paintHeat : picture.form === "bars" ? paintCells : paintMaps;
   draw(panel);
   const many = shown.alone ? "one unit" : `${picture.units.toLocaleString("en")} units`;
-  setAttributes(panel.canvas, { "aria-label": `${picture.title}: ${many}`, "data-click": String(!shown.alone) });
+  setAttributes(panel.canvas, {
+    "aria-label": `${picture.title}: ${many}`,
+    "data-click": String(!shown.alone || picture.form !== "matrices"),
+  });
   return undefined;
 }
 
@@ -129,7 +134,11 @@ function barRow(panel) {
   const part = { name: element("span", {}), bar: element("i", {}), value: element("output", {}) };
   const row = element(
     "button",
-    { type: "button", class: "ly-bar", onclick: () => panel.on.unit(row.unit) },
+    {
+      type: "button",
+      class: "ly-bar",
+      onclick: () => (panel.shown.alone ? panel.on.number([row.unit]) : panel.on.unit(row.unit)),
+    },
     part.name,
     element("span", { class: "ly-track" }, part.bar),
     part.value,
@@ -152,6 +161,13 @@ function hitOf({ canvas, boxes, shown }, event) {
   const row = Math.min(picture.rows - 1, Math.floor(((y - box.y) / box.height) * picture.rows));
   const col = Math.min(picture.cols - 1, Math.floor(((x - box.x) / box.width) * picture.cols));
   return { unit, row, col };
+}
+
+/** Where the number under the pointer stands in the layer's output; the first one of those that it is the mean of. */
+function indexOf({ form, first, averaged }, { unit, row, col }) {
+  const [down, across] = averaged;
+  const before = { bars: [], heat: [col * across] }[form] ?? [row * down, col * across];
+  return [...before, first + unit];
 }
 
 /** "unit 3, row 4, column 2: 0.83" */

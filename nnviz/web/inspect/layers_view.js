@@ -64,7 +64,11 @@ function buildLarge(view) {
   view.large = element("div", { class: "ly-large" }, head, part.panels, foot);
   view.part = part;
   view.panels = [0, 1, 2].map(() =>
-    createPanel({ hover: (words) => setText(part.at, words), unit: (unit) => pick(view, unit) }),
+    createPanel({
+      hover: (words) => setText(part.at, words),
+      unit: (unit) => pick(view, unit),
+      number: (index) => open(view, index),
+    }),
   );
   view.root.append(view.large);
 }
@@ -102,6 +106,12 @@ function pick(view, unit) {
   view.local = { title, unit };
   show(view);
   view.on.choose({ title, path, unit, first: view.close?.title === title ? view.close.first : 0 });
+}
+
+/** A number of the layer: how it comes about. */
+function open(view, index) {
+  const { title, path } = view.pictures[view.chosen];
+  if (path) view.on.choose({ title, path, unit: index.at(-1), first: 0, number: index });
 }
 
 /** The next or previous units of the layer, or the next or previous unit alone. */

@@ -117,6 +117,10 @@ def _take() -> None:
     if isinstance(path, str) and path:
         selection.choose_layer(path[:400])
     selection.choose_unit(unit if isinstance(unit, int) and 0 <= unit < 10**9 else None)
+    number = told.get("number")
+    if isinstance(number, list) and all(isinstance(at, int) and 0 <= at < 10**9 for at in number):
+        selection.choose_number(("" if title == path else str(title)[:400], tuple(number)))
+        selection.choose_view("arithmetic")
     selection.choose_picture(str(title)[:400], first if isinstance(first, int) and 0 <= first < 10**9 else 0)
 
 
