@@ -10,6 +10,8 @@ _EXACT, _FINE = 40_000, 160_000
 """Up to so many numbers, a tensor's picture is sent exactly, or in two bytes each; above, only some channels are."""
 _MOST_TERMS = 1_200
 """Of a longer sum, so many of the largest products are sent, and the rest as one."""
+_UNSEEN = ("project", "scores", "weights", "formula", "note")
+"""Kinds of steps whose weights are not drawn."""
 _MOST_PLACES = 2**24
 """Whole numbers that float32 holds exactly."""
 
@@ -27,8 +29,7 @@ def number_view(shown: Any) -> dict:
             "place": list(shown.place),
             "value": _plain(number.value),
             "computed": _plain(number.computed),
-            "difference": _plain(number.difference),
-            "tolerance": number.tolerance,
+            "within": number.within,
             "agrees": bool(number.agrees),
             "exact": number.exact,
             "note": number.note,
@@ -53,12 +54,17 @@ def _step(step: Any, titles: list[str]) -> dict:
         "group": step.group,
         "numbers": {name: _plain(value) for name, value in step.numbers.items()},
         "result": _plain(float(result)) if result.ndim == 0 else None,
-        "results": None if result.ndim == 0 else pack(_small(result)),
+        "results": None if result.ndim == 0 else _packed(_small(result)),
         "curve": None if step.curve is None else pack(step.curve),
     }
     if step.kind == "products" and result.ndim == 0:
         return view | {"pairs": _pairs(step, titles), "blocks": []}
-    return view | {"pairs": [], "blocks": [_block(name, block, titles) for name, block in step.blocks.items()]}
+    shown = {name: block for name, block in step.blocks.items() if block.origin or step.kind not in _UNSEEN}
+    return view | {"pairs": [], "blocks": [_block(name, block, titles) for name, block in shown.items()]}
+
+
+def _packed(values: np.ndarray) -> dict:
+    return pack(values, quantise=values.size > _MOST_TERMS, fine=True)
 
 
 def _small(values: np.ndarray) -> np.ndarray:
@@ -72,7 +78,7 @@ def _block(name: str, block: Any, titles: list[str]) -> dict:
     known = source is not None and places is not None and np.prod(block.origin.shape) < _MOST_PLACES
     return {
         "name": name,
-        "values": pack(values),
+        "values": _packed(values),
         "source": source,
         "places": pack(_small(np.asarray(places))) if known else None,
     }

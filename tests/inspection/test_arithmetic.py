@@ -3,6 +3,7 @@ every operand is where it says; the model stays as it was."""
 
 import contextlib
 import io
+import json
 import math
 
 import keras
@@ -13,7 +14,10 @@ from keras import layers as kl
 import nnviz
 from nnviz.errors import ModelError
 from nnviz.inspection.arithmetic.arithmetic import arithmetic, of_trace
+from nnviz.inspection.arithmetic.records import ShownNumber
 from nnviz.inspection.arithmetic.tracing import trace
+from nnviz.views.arithmetic import number_view
+from nnviz.views.packing import unpack
 from tests.inspection.layer_cases import cases, made
 from tests.sampling import ALL
 
@@ -234,3 +238,17 @@ def test_a_long_sum_asks_nnviz_for_its_numbers_again():
         exec(number.code, {"model": model, "x": x})
     again, own = map(float, printed.getvalue().split())
     assert again == number.computed and own == number.value
+    bars = number.figure().data[0].x
+    assert len(bars) == 21 and sum(bars) == pytest.approx(number.value, abs=1e-5)
+
+
+def test_a_view_of_a_long_sum_keeps_the_largest_products_and_what_the_rest_come_to():
+    x = np.random.default_rng(0).normal(size=(1, 1500)).astype("float32")
+    number = alone(kl.Dense(1, use_bias=False), x[0], [np.linspace(-1, 1, 1500)[:, None]], (0,))
+    shown = number_view(ShownNumber(number, number.index, {number.title: np.zeros(1, "float32"), "input": x[0]}))
+    (pair,) = shown["steps"][0]["pairs"]
+    kept, weighed = (unpack(pair[name]["values"]) for name in "xw")
+    assert len(kept) == 1200 and pair["more"]["count"] == 300
+    assert float((kept * weighed).sum()) + pair["more"]["sum"] == pytest.approx(number.value, abs=1e-4)
+    assert np.array_equal(x[0][unpack(pair["x"]["places"]).astype(int)], kept)
+    assert json.loads(json.dumps(shown))["number"]["within"].startswith("equal to")

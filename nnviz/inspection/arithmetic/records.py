@@ -122,6 +122,15 @@ class Arithmetic:
         return step * max(1.0, abs(self.value))
 
     @property
+    def within(self) -> str:
+        """How far both agree, in words; where they do not, by how much they differ."""
+        if not self.agrees:
+            return f"a difference of {self.difference:.3g}"
+        if self.dtype in ("bfloat16", "float16"):
+            return f"equal as far as {self.dtype} goes"
+        return "equal to 0.00001" if abs(self.value) <= 1 else "equal to 1 part in 100,000"
+
+    @property
     def agrees(self) -> bool:
         return self.difference <= self.tolerance
 

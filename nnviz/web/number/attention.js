@@ -54,8 +54,8 @@ export function createHead(steps, theme, on) {
   const told = element(
     "p",
     { class: "nu-words" },
-    `The query of this step times each key, divided by √${query.values.length}, is a score. ${hidden} Softmax makes shares of the scores; ` +
-      "the values, each counted by its share, add up to what this head has mixed.",
+    `The query of this step times each key, divided by √${query.values.length}, is a score. ${hidden} `,
+    "Softmax makes shares of the scores; the values, each counted by its share, add up to what this head has mixed.",
   );
   const node = element("section", { class: "nu-card" }, element("h4", {}, steps[0].group || "Attention"), told, grid);
   return { node, units: PARTS.length, reveal: (count) => reveal(grid, count) };

@@ -1,6 +1,6 @@
 // One step of a calculation, drawn as what it is; `reveal(count)` shows as much of it as was reached.
 
-import { element } from "../base/dom.js";
+import { element, setAttributes } from "../base/dom.js";
 import { short } from "../base/numbers.js";
 import { limitOf } from "../base/raster.js";
 import { curve } from "./curve.js";
@@ -51,7 +51,15 @@ function products(step, _known, theme, on) {
   });
   const grids = channels ? gridsOf(channels, step.pairs[0], theme, on) : null;
   const words = channels ? null : element("p", { class: "nu-words" }, aboutTerms(step, rows));
-  return { nodes: [grids, words, sum.node].filter(Boolean), units: rows.length, reveal: sum.reveal };
+  const reveal = (count) => {
+    sum.reveal(count);
+    for (const [k, line] of [...(grids?.querySelectorAll(".nu-gridline") ?? [])].entries())
+      setAttributes(line, { "data-hidden": k >= count ? "" : null });
+    const row = count > 0 && count < rows.length ? rows[count - 1] : null;
+    if (row?.kind === "term")
+      on.point(source(row), row.place, `${short(row.x)} × ${short(row.w)} = ${short(row.value)}`);
+  };
+  return { nodes: [grids, words, sum.node].filter(Boolean), units: rows.length, reveal };
 }
 
 function aboutTerms(step, rows) {

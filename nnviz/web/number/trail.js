@@ -29,7 +29,6 @@ export function createTrail(on) {
     );
     const current = strip.querySelector("[aria-current]");
     if (current) strip.scrollLeft = current.offsetLeft - strip.clientWidth / 2;
-    path.hidden = trail.length < 2;
     path.replaceChildren(...trail.flatMap((stop, k) => crumb(stop, k, k === trail.length - 1, on)));
   };
   return { node, update };

@@ -78,7 +78,8 @@ function follow(view, { number, subject }) {
   const at = view.trail.findIndex((other) => key(other) === key(stop));
   if (view.data && view.data.subject !== subject) view.trail = [stop];
   else if (at >= 0) view.trail = [...view.trail.slice(0, at), stop];
-  else if (view.awaited) view.trail = [...view.trail, stop];
+  else if (view.awaited === "on") view.trail = [...view.trail, stop];
+  else if (view.awaited === "beside") view.trail = [...view.trail.slice(0, -1), stop];
   else view.trail = [stop];
   view.awaited = null;
 }
@@ -159,11 +160,11 @@ function open(view, source, place, node) {
   }
   view.from = (node ?? view.pictures.get(source)?.stage)?.getBoundingClientRect() ?? null;
   if (!node) view.from = view.pictures.get(source).rect(place);
-  return ask(view, tensor.title, index, true);
+  return ask(view, tensor.title, index, !node && tensor.title === view.data.number.title ? "beside" : "on");
 }
 
-async function ask(view, title, index, onwards = false) {
-  view.awaited = onwards;
+async function ask(view, title, index, awaited = null) {
+  view.awaited = awaited;
   view.told = Math.max(Date.now(), view.told + 1);
   const { told } = view;
   setAttributes(view.root, { "data-waiting": "" });
@@ -187,9 +188,7 @@ function back(view, k) {
 function drawCheck(view, number) {
   setAttributes(view.root, { "data-waiting": null });
   const [own, again] = [short(number.value, 7), short(number.computed, 7)];
-  const said = number.agrees
-    ? `The network says ${own}; these numbers give ${again}: equal to 0.00001.`
-    : `The network says ${own}; these numbers give ${again}: a difference of ${short(number.difference)}.`;
+  const said = `The network says ${own}; these numbers give ${again}: ${number.within}.`;
   view.check.replaceChildren(icon(number.agrees ? "right" : "wrong"), element("span", {}, said));
   setAttributes(view.check, { "data-agrees": number.agrees ? "" : null });
   setText(view.note, number.note);
