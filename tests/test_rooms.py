@@ -64,6 +64,7 @@ PAGES = {
         *("nnviz.data.downloading.downloads", "nnviz.data.downloading.fetching", "nnviz.data.downloading.tfds_list"),
         "nnviz.data.augmentations",
         "nnviz.data.own.handmade",
+        "nnviz.data.own.typed",
         "nnviz.data.preparing.steps",
         "nnviz.data.preparing.step_edits",
         "nnviz.data.preparing.step_records",

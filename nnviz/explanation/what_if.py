@@ -4,6 +4,7 @@ import numpy as np
 
 from nnviz.data import plane
 from nnviz.data.load import load, read
+from nnviz.data.own import handmade, typed
 from nnviz.errors import ExplanationError
 from nnviz.explanation.beside import Tables, inputs_beside, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
@@ -73,6 +74,8 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None, 
 def codes_of(run: Run, dataset, split: str) -> np.ndarray:
     """(n, columns) the examples of a split of a table in its own columns, gaps filled as in training; a missing
     category stays NaN."""
+    if handmade.is_own(split):
+        return typed.codes_of(handmade.read(split))[None]
     part = dataset.split(split)
     if dataset.preparation is None:
         return np.asarray(dataset.unscaled(part.x), float)

@@ -28,6 +28,7 @@ class Examples:
         meaning: what these are.
         ends: of an image that a person made: the values that are black and white in the data.
         further: what stands beside the inputs, (n, …) in its own units, by the names of `Schema.further`.
+        is_own: whether this is the one example that a person made, whose truth nobody knows.
     """
 
     schema: Schema
@@ -39,18 +40,13 @@ class Examples:
     predictions: np.ndarray
     meaning: OutputMeaning
     ends: tuple[float, float] | None = None
-
-    @property
-    def is_own(self) -> bool:
-        """Whether this is the one example that a person made, whose truth nobody knows."""
-        return self.ends is not None
+    further: Mapping[str, np.ndarray] = field(default_factory=dict)
+    is_own: bool = False
 
     @property
     def pixel_range(self) -> tuple[float, float]:
         """The values that are black and white where examples are images."""
         return self.ends or (float(self.inputs.min()), float(self.inputs.max()))
-
-    further: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def predicted_class(self) -> np.ndarray:

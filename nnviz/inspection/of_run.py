@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.data.own import handmade
+from nnviz.data.own import handmade, typed
 from nnviz.errors import RunError
 from nnviz.inspection.examples import Examples
 from nnviz.runs.run import Run
@@ -24,8 +24,7 @@ def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
 
     model, dataset = warm(run_id)
     meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
-    takes_own = dataset.schema.kind == "image" and not dataset.schema.further
-    usable = bool(part_name) and (takes_own or not handmade.is_own(part_name))
+    usable = bool(part_name) and (not handmade.is_own(part_name) or _takes(part_name, dataset.schema))
     split = part_name if usable and len(dataset.split(part_name)) else judged_part(dataset)
     part = dataset.split(split)
     indexes = np.arange(judged_count(len(part), dataset.schema.input_shape))
@@ -45,9 +44,15 @@ def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
         truth,
         meaning.readable(outputs),
         meaning,
-        _ends(dataset) if handmade.is_own(split) else None,
+        _ends(dataset) if handmade.is_own(split) and dataset.schema.kind == "image" else None,
         {one.form.name: one.unscaled(part.further[one.form.name][indexes]) for one in dataset.further},
+        handmade.is_own(split),
     )
+
+
+def _takes(part_name: str, schema) -> bool:
+    """Whether what a person made is of the kind that the data are. Raises DataError where it is not kept here."""
+    return not schema.further and typed.kind_of(handmade.read(part_name)) == schema.kind
 
 
 def _ends(dataset) -> tuple[float, float]:

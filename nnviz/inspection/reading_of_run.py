@@ -15,6 +15,9 @@ from nnviz.training.warm import warm
 def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Reading:
     """How a run's network reads one example, or a text of a person's own where its data are texts.
 
+    Args:
+        text: read in place of the example; "" for none.
+
     Raises:
         DataError: as `nnviz.data.written.encoded`.
     """

@@ -35,6 +35,7 @@ _OUTCOMES = {
 def page(title: str, sentence: str, beside: Callable[[], None] | None = None) -> None:
     """Draws the bar, the page's question and its one sentence; `beside` draws what stands to the right of both."""
     state.adopt_link()
+    record().page = title
     engine.start()
     st.html(f"<style>:root {{ {_colours()} }}</style>")
     _look_at_screen()

@@ -92,6 +92,12 @@ def component(app: AppTest, name: str) -> dict:
     return json.loads(view.json)
 
 
+def own_instead(app: AppTest) -> AppTest:
+    """The page with an example of one's own instead of the data's."""
+    (place,) = [group for group in app.get("button_group") if "From the data" in str(group.proto)]
+    return place.set_value("Your own").run()
+
+
 def words(app: AppTest) -> str:
     """All the text of a page as people read it: without what keeps names from being read as Markdown, and without the
     glossary's marks."""

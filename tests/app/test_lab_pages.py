@@ -18,7 +18,7 @@ from nnviz.specs import DataSpec
 from nnviz.studies.results import results
 from nnviz.studies.store import Study
 from pages.shared.data import augment_judged, augment_study, augmenting
-from tests.app.conftest import in_hand, words
+from tests.app.conftest import in_hand, own_instead, words
 from tests.data.reviews import reviews
 
 ROWS = "\n".join(f"{k * 0.5},{'red' if k % 3 else 'blue'},{'yes' if k % 2 else 'no'}" for k in range(60))
@@ -262,8 +262,13 @@ def test_a_reader_of_ones_own_words_and_a_network_that_reads_nothing(visit, digi
     run = nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=1)))
     app = visit("pages/inside/sequence.py", run=run.id)
     assert "What is remembered" in words(app) and "own output, within 0.000001" in words(app)
-    app.text_area[0].input("zyzzyva was superb").run()
-    assert not app.exception and "The network's answer" in words(app)
+    own_instead(app).text_area[0].input("zyzzyva was superb").run()
+    assert not app.exception and "The network's answer" in words(app) and "zyzzyva" not in words(app)
+    part, index = in_hand(app).example
+    ids, known = nnviz.load_data(data).split(part).x[0], schema.token_names
+    assert index == 0 and [known[k] for k in ids[:3]][1:] == ["was", "superb"]
+    app.text_area[0].input(" ").run()
+    assert not app.exception and "Write at least one word" in words(app)
     app = visit("pages/explain/what_if.py", run=run.id)
     app.text_area[0].input("the music was dull").run()
     assert not app.exception and "Changed" in words(app) and "for a text without words" in words(app)

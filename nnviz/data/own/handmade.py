@@ -18,6 +18,7 @@ import numpy as np
 
 from nnviz import settings
 from nnviz.data.ink import Manner, draw, measure
+from nnviz.data.own import typed
 from nnviz.errors import DataError
 
 PART = re.compile(r"own\.[0-9a-f]{24}")
@@ -207,8 +208,10 @@ def _target(x: np.ndarray, dataset) -> np.ndarray:
 
 
 def as_input(content: str, dataset) -> np.ndarray:
-    """(1, height, width, channels) float32 of an own example, as the network takes it. A drawing has the data's form as
+    """(1, …) of an own example, as the network takes it; of an image float32. A drawing has the data's form as
     it is after their preparation; a picture has the source's, and is prepared as the data were. Raises as `shades`."""
+    if typed.kind_of(content) != "image":
+        return typed.as_input(content, dataset)
     manner, shape = manner_of(dataset), tuple(dataset.schema.input_shape)
     told = json.loads(content)
     if "picture" in told:

@@ -13,7 +13,7 @@ from nnviz.inspection.examples import Examples
 from nnviz.plots import bars
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
-from pages.shared.figures import own_image, views
+from pages.shared.figures import own_image, own_typed, views
 from pages.shared.runs import scrubber, trust, which
 from pages.shared.session import selection, state, widgets
 
@@ -27,7 +27,7 @@ def example_in(
 
     Args:
         needs: stops the page, with a word, for a run that it cannot show.
-        own: whether a person may also draw or bring an image.
+        own: whether a person may also draw or bring an image, change a row or write a text.
         at_moment: whether the run is looked at as it was at the moment that is chosen, or always at its end.
     """
     with right:
@@ -95,6 +95,8 @@ def load(run: Run, key: str, own: bool = False) -> Examples:
 
 def choose(run: Run, key: str, held_out: Examples, own: bool = True) -> int:
     """Draws the chooser and returns the position of the chosen example in `held_out`; it is the same on every page."""
+    if own and own_typed.fits(held_out.schema) and own_image.chosen():
+        return own_typed.draw(run, key, held_out)
     if own and held_out.schema.kind == "image" and not held_out.schema.further and own_image.chosen():
         own_image.draw(run, key, follow=True)
         if not held_out.is_own:

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.data import ink
-from nnviz.data.own import handmade
+from nnviz.data.own import handmade, typed
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError, NnvizError
 from nnviz.inspection.own_records import Board, OwnAnswer
@@ -32,7 +32,7 @@ def _component():
 
 
 def chosen() -> bool:
-    """Draws the choice between the data's examples and one's own image, and says whether the latter is chosen."""
+    """Draws the choice between the data's examples and one's own, and says whether the latter is chosen."""
     example = state.example()
     if example is not None and handmade.is_own(example[0]):
         widgets.put(_FROM, _OWN)
@@ -102,7 +102,7 @@ def _pad(run_id: str, board: Board, follow: bool) -> None:
         on_own_change=lambda: None,  # Streamlit keeps a state only of a component that has a callback for it
     )
     if told and told.get("done") and content and "error" not in answer:
-        _take(content, follow)
+        take(content, follow)
     if told and told.get("done") and told.get("strokes") == [] and state.own_example():
         state.forget_own()  # all was wiped off
         if follow:
@@ -117,13 +117,14 @@ def _question(told: dict | None) -> dict:
 def _in_hand() -> str:
     """What was made before, for another run or before a reload; "" where there is nothing, or it is gone."""
     try:
-        return handmade.read(state.own_example()) if state.own_example() else ""
+        content = handmade.read(state.own_example()) if state.own_example() else ""
+        return content if content and typed.kind_of(content) == "image" else ""
     except DataError:
         return ""
 
 
-def _take(content: str, follow: bool) -> None:
-    """What was made becomes the example of every page."""
+def take(content: str, follow: bool) -> None:
+    """What was made becomes the example of every page; with `follow` the page runs again and shows it."""
     part = handmade.part_of(content)
     if state.example() == (part, 0):
         return

@@ -271,7 +271,7 @@ class SessionRecord:
         lessons: by name; there are as many as the course has.
         answers: of the engine, by (task, key). Owner: pages/shared/engine.py.
         figures: by (name, key, dark, narrow). Owner: pages/shared/figures/views.py.
-        narrow: whether the screen is a phone's. Owner: pages/shared/frame.py.
+        narrow: whether the screen is a phone's, `page` the title of the page on show. Owner: pages/shared/frame.py.
         speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
         study: id of the study that is shown. Owner: pages/shared/runs/studying.py.
         augment_study, augment_watched: id of the study on the Augment tab, and of the one whose end it has shown.
@@ -302,6 +302,7 @@ class SessionRecord:
     answers: BoundedStore = field(default_factory=lambda: _store(0.6))
     figures: BoundedStore = field(default_factory=lambda: _store(0.4))
     narrow: bool = False
+    page: str = ""
     speed: str | None = None
     study: str | None = None
     augment_study: str | None = None

@@ -1,0 +1,78 @@
+"""A row of a table or a text of a person's own: what they change or write is the example of every page."""
+
+import numpy as np
+import streamlit as st
+
+from nnviz import escaping
+from nnviz.data.own import handmade, typed
+from nnviz.errors import NnvizError
+from nnviz.inspection.examples import Examples
+from nnviz.runs.run import Run
+from pages.shared import engine
+from pages.shared.figures import changed_row, own_image
+from pages.shared.session import state, widgets
+from pages.shared.session.record import record
+
+_MOST_LETTERS = 2_000
+
+
+def fits(schema) -> bool:
+    """Whether examples of these data can be typed."""
+    return not schema.further and (schema.kind == "vector" or (schema.kind == "tokens" and bool(schema.token_names)))
+
+
+def draw(run: Run, key: str, held_out: Examples) -> int:
+    """The controls or the field, beginning with the example that was chosen before; returns the position of what is
+    shown in `held_out`."""
+    position = 0 if held_out.is_own else _place(held_out)
+    begun = _begun_with(held_out, position)
+    try:
+        content = _text(held_out, position, begun) if held_out.schema.kind == "tokens" else _row(run, key, begun)
+    except NnvizError as error:
+        engine.refusal(error)
+        return position
+    if content:
+        own_image.take(content, follow=True)
+    if held_out.is_own:
+        said = held_out.meaning.words(held_out.predictions[0], held_out.schema.answers)
+        st.markdown(f"Predicted: **{escaping.markdown(said)}**")
+    return position
+
+
+def _place(held_out: Examples) -> int:
+    chosen = state.example()
+    place = held_out.place(*chosen) if chosen else None
+    return 0 if place is None else place
+
+
+def _begun_with(held_out: Examples, position: int) -> tuple[str, int]:
+    """The example that the controls began with: they stay the same ones while it is changed on this page. Another page,
+    or this one after a reload, begins with what it was changed to."""
+    name = state.key("own.begun")
+    page, begun = widgets.value(name, ("", None))
+    if begun is None or not held_out.is_own or page != record().page:
+        begun = held_out.split, int(held_out.indexes[position])
+        widgets.put(name, (record().page, begun))
+    return begun
+
+
+def _row(run: Run, key: str, begun: tuple[str, int]) -> str:
+    """What the controls of a row say; "" while it is the data's own."""
+    row = engine.ask_once("what_if_row", run.id, *begun, key=f"{run.id}:{begun}", what="Fetching the row")
+    codes = changed_row.controls(row, f"own:{run.id}:{begun}", "Your own row")
+    changed = handmade.is_own((state.example() or ("",))[0]) or not np.allclose(codes, row.codes, equal_nan=True)
+    return typed.row_content(codes) if changed else ""
+
+
+def _text(held_out: Examples, position: int, begun: tuple[str, int]) -> str:
+    text = st.text_area(
+        "Your own words",
+        held_out.text(position),
+        key=state.key(f"own.text.{begun}"),
+        max_chars=_MOST_LETTERS,
+        help="Words that the training texts do not hold are read as unknown.",
+    )
+    content = typed.text_content(text)
+    if not content:
+        st.caption(":red[Write at least one word.]")
+    return content if held_out.is_own or text.split() != held_out.text(position).split() else ""
