@@ -51,7 +51,7 @@ def lost(before: np.ndarray, after: np.ndarray, names: Sequence[str], dark: bool
     figure.update_xaxes(title_text="Right answers", range=[0, 1.02], tickformat=".0%")
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     figure.update_layout(barmode="group", legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0})
-    return theme.apply(figure, dark, 110 + 34 * len(labels))
+    return theme.apply(figure, dark, 100 + 26 * len(labels))
 
 
 def clamped(

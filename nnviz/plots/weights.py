@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 
 from nnviz import escaping
 from nnviz.plots.activations import feature_map_grid, units
-from nnviz.plots.bars import signed_histogram
+from nnviz.plots.bars import bar_chart, signed_histogram
 from nnviz.plots.heat import caption, heat, scale_sentence
 
-_MOST_KERNELS, _MOST_ROWS, _MOST_COLUMNS = 64, 256, 256
+_MOST_KERNELS, _MOST_ROWS, _MOST_COLUMNS, _MOST_NAMED = 64, 256, 256, 60
 
 
 def weight(values: np.ndarray, dark: bool = False, *, channel: int = 0, title: str = "", narrow: bool = False):
@@ -66,7 +66,10 @@ def of_unit(
         )
     if own.ndim == 2:
         return matrix(own, dark, title=title, names=("Step", "Input"))
-    return units(own, dark, names=names or [f"input {k + 1}" for k in range(len(own))], title=title, narrow=narrow)
+    if len(names):
+        some, shown = own[:_MOST_NAMED], list(names)[:_MOST_NAMED]
+        return bar_chart(some, shown, dark, title, "Its weight for each input.", 90 + 17 * len(some))
+    return units(own, dark, names=[f"input {k + 1}" for k in range(len(own))], title=title, narrow=narrow)
 
 
 def matrix(
