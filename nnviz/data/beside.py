@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz.data.column import Column
 from nnviz.data.further import FurtherInput, PreparedFurther, RawFurther
 from nnviz.data.preparing.fit import fit as fit_steps
 from nnviz.data.preparing.jointly import for_table
@@ -23,4 +24,14 @@ def fit(raw: RawFurther, training: np.ndarray, steps: Sequence[StepSpec], scalin
     steps = for_table(steps, raw.columns, scaling) if raw.columns else meant({"image"}, scaling, coded=False)
     pipeline = fit_steps(steps, parts_of(raw.codes, raw.columns, training), raw.columns, kind)
     size = () if raw.columns else pipeline.inputs(raw.codes[:1]).shape[1:]
-    return PreparedFurther(FurtherInput(raw.name, pipeline.feature_names, raw.columns, tuple(size)), pipeline)
+    form = FurtherInput(raw.name, pipeline.feature_names, raw.columns, tuple(size))
+    columns = zip(raw.columns, raw.codes[training].T, strict=True) if raw.columns else ()
+    return PreparedFurther(form, pipeline, tuple(_usual(column, codes) for column, codes in columns))
+
+
+def _usual(column: Column, codes: np.ndarray) -> float:
+    """The median of a column's codes, of names the most frequent; NaN where all are missing."""
+    there = codes[np.isfinite(codes)]
+    if not len(there):
+        return float("nan")
+    return float(np.bincount(there.astype(int)).argmax() if column.categories else np.median(there))

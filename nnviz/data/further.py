@@ -69,10 +69,17 @@ class RawFurther:
 
 @dataclass(frozen=True)
 class PreparedFurther:
-    """How a further input became numbers, fitted on the training examples alone."""
+    """How a further input became numbers, fitted on the training examples alone.
+
+    Attributes:
+        form: of what a network is given.
+        pipeline: from codes, or images, to that.
+        typical: (columns,) codes of a usual row: the median of each column, of names the most frequent; () for images.
+    """
 
     form: FurtherInput
     pipeline: "Pipeline"
+    typical: tuple[float, ...] = ()
 
     def apply(self, codes: np.ndarray) -> np.ndarray:
         """(k, columns) codes, or images (k, …) → (k, …) float32 what a network is given."""

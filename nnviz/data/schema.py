@@ -108,6 +108,11 @@ class Schema:
         return (self.input_shape, *(one.shape for one in self.further)) if self.further else self.input_shape
 
     @property
+    def can_be_drawn(self) -> bool:
+        """Whether a person can make an example: an image, with nothing beside it but tables."""
+        return self.kind == "image" and all(one.kind == "vector" for one in self.further)
+
+    @property
     def has_classes(self) -> bool:
         """Whether every example is of exactly one class."""
         return self.task in ("binary", "multiclass")

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from nnviz import words
 from nnviz.data.column import Column
 from nnviz.data.load import load, read
+from nnviz.data.own import handmade
+from nnviz.data.own.handmade import is_own
 from nnviz.data.schema import Dataset
-from nnviz.errors import ExplanationError
 from nnviz.explanation.shap_records import WHOLE
 from nnviz.explanation.what_if_records import Row, Shares
 from nnviz.runs.run import Run
@@ -21,6 +21,8 @@ Tables = Mapping[str, Sequence[float]]
 def tables_beside(run: Run, dataset: Dataset, split: str) -> dict[str, np.ndarray]:
     """The tables beside the first input, by their names: (n, columns) codes of the examples of a split, gaps filled as
     in training; a missing category stays NaN."""
+    if is_own(split):
+        return handmade.tables_of(handmade.read(split), dataset)
     part = dataset.split(split)
     raw = read(run.experiment.data)
     rows = np.searchsorted(raw.rows, part.rows)
@@ -31,12 +33,17 @@ def tables_beside(run: Run, dataset: Dataset, split: str) -> dict[str, np.ndarra
 def rows_beside_of_run(run_id: str, split: str, index: int) -> dict[str, Row]:
     """What stands beside one example of a run's data, in the columns of its tables, by their names.
 
+    Args:
+        split: the part, or what an image of a person's own is called; "" for a usual row of the training examples.
+
     Raises:
         NnvizError: for an example that is not there.
     """
     run = Run.open(run_id)
     dataset = load(run.experiment.data)
-    training, own = (tables_beside(run, dataset, part) for part in ("train", split))
+    training = tables_beside(run, dataset, "train")
+    usual = {one.form.name: np.array([one.typical]) for one in dataset.further if one.form.columns}
+    own = tables_beside(run, dataset, split) if split else usual
     return {
         one.form.name: Row(
             one.form.columns,
@@ -47,40 +54,6 @@ def rows_beside_of_run(run_id: str, split: str, index: int) -> dict[str, Row]:
         for one in dataset.further
         if one.form.columns
     }
-
-
-def inputs_beside(model, dataset: Dataset, tables: Tables, own: Sequence[np.ndarray] = ()) -> list[np.ndarray]:
-    """(1, …) what a network takes beside its first input, in its order.
-
-    Args:
-        own: the example's own, in the same order, for what `tables` does not say.
-
-    Raises:
-        ExplanationError: for a table or an image that is missing, or a table that has another number of columns.
-    """
-    prepared = {one.form.name: one for one in dataset.further}
-    arrays = []
-    for place, name in enumerate(names_of(model)):
-        if name not in tables and place < len(own):
-            arrays.append(own[place])
-            continue
-        columns = prepared[name].form.columns
-        if not columns:
-            raise ExplanationError(
-                f"The network takes the image {name} beside a row, and a changed row comes without one.",
-                fix="Look at this example with Attribution or SHAP, which take all inputs.",
-                where=name,
-            )
-        codes = np.asarray(tables.get(name, ()), float)
-        if codes.shape != (len(columns),):
-            received = f"{len(codes):,} values for {name}" if name in tables else f"nothing for {name}"
-            raise ExplanationError(
-                f"Received {received}, which stands beside the first input.",
-                expected=words.listed([column.name for column in columns]),
-                where=name,
-            )
-        arrays.append(prepared[name].apply(codes[None]))
-    return arrays
 
 
 def shares_beside(model, dataset: Dataset, values: Sequence[np.ndarray]) -> tuple[Shares, ...]:

@@ -6,12 +6,12 @@ from nnviz.data import plane
 from nnviz.data.load import load, read
 from nnviz.data.own import handmade, typed
 from nnviz.errors import ExplanationError
-from nnviz.explanation.beside import Tables, inputs_beside, shares_beside
+from nnviz.explanation.beside import Tables, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.runs.run import Run
-from nnviz.training.given import apart, together
+from nnviz.training.given import apart, inputs_beside, together
 from nnviz.training.warm import warm
 
 
@@ -46,7 +46,7 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None, 
     The shares are integrated gradients (Sundararajan et al., 2017), added up over the inputs of a column.
 
     Raises:
-        ExplanationError: for a table that the network takes and that is missing.
+        TrainingError: for a table that the network takes and that is missing.
     """
     from nnviz.explanation.attribute import attribute
 

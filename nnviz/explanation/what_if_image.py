@@ -6,14 +6,14 @@ import numpy as np
 
 from nnviz.data.load import load
 from nnviz.errors import ExplanationError
-from nnviz.explanation.beside import Tables, inputs_beside, shares_beside
+from nnviz.explanation.beside import Tables, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import PaintedAnswer, Picture
 from nnviz.inspection.of_run import all_inputs, one_example
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
-from nnviz.training.given import apart, first, together
+from nnviz.training.given import apart, first, inputs_beside, together
 from nnviz.training.warm import warm
 
 _FIRST = 1_000

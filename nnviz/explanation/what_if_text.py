@@ -4,11 +4,11 @@ import numpy as np
 
 from nnviz.data.written import encoded
 from nnviz.errors import ExplanationError
-from nnviz.explanation.beside import Tables, inputs_beside, shares_beside
+from nnviz.explanation.beside import Tables, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import WrittenAnswer
-from nnviz.training.given import apart, together
+from nnviz.training.given import apart, inputs_beside, together
 from nnviz.training.warm import warm
 
 

@@ -52,7 +52,9 @@ def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
 
 def _takes(part_name: str, schema) -> bool:
     """Whether what a person made is of the kind that the data are. Raises DataError where it is not kept here."""
-    return not schema.further and typed.kind_of(handmade.read(part_name)) == schema.kind
+    if typed.kind_of(handmade.read(part_name)) != schema.kind:
+        return False
+    return schema.can_be_drawn or not schema.further
 
 
 def _ends(dataset) -> tuple[float, float]:

@@ -5,6 +5,7 @@ import numpy as np
 from nnviz.data.own import handmade
 from nnviz.inspection.own_records import Board, OwnAnswer
 from nnviz.runs.run import Run
+from nnviz.training.given import inputs_beside, together
 from nnviz.training.warm import warm
 
 
@@ -26,8 +27,9 @@ def own_answer_of_run(run_id: str, content: str) -> OwnAnswer:
     """
     model, dataset = warm(run_id)
     schema, meaning = dataset.schema, _meaning(run_id, model, dataset)
-    x = handmade.as_input(content, dataset)
-    shown = meaning.readable(np.asarray(model(x, training=False)))[0]
+    x, tables = handmade.as_input(content, dataset), handmade.tables_of(content, dataset)
+    given = [x, *inputs_beside(model, dataset, {name: own[0] for name, own in tables.items()})]
+    shown = meaning.readable(np.asarray(model(together(given), training=False)))[0]
     redrawn = None
     if schema.reconstructs:
         shades = handmade.manner_of(dataset).shades(shown.reshape(schema.input_shape))

@@ -1,9 +1,12 @@
 """What pages ask: a run's network made ready for use."""
 
 import dataclasses
+import json
 
 import numpy as np
 
+from nnviz.data.own import handmade, typed
+from nnviz.data.own.handmade import is_own
 from nnviz.params import lookup
 from nnviz.runs.run import Run
 from nnviz.serving import export as exports
@@ -44,7 +47,7 @@ def row_to_send(run_id: str, split: str, index: int):
 
     spec, (model, dataset) = Run.open(run_id).experiment.data, warm(run_id)
     taken = names_of(model)
-    rows = raw_rows(spec, split, np.array([index]), taken)
+    rows = _own_rows(split, dataset, taken) if is_own(split) else raw_rows(spec, split, np.array([index]), taken)
     if not taken:
         return _sent(rows, brightest(dataset) if dataset.schema.kind == "image" else None)
     images = {
@@ -55,6 +58,22 @@ def row_to_send(run_id: str, split: str, index: int):
     first = next(iter(rows))
     whites = {first: brightest(dataset) if dataset.schema.kind == "image" else None, **images}
     return {name: _sent(own, whites.get(name)) for name, own in rows.items()}
+
+
+def _own_rows(split: str, dataset, taken: list[str]):
+    """An image or a text that a person made as the data would have it, with what stands beside it. Raises DataError."""
+    from nnviz.serving.recipe import first_name
+    from nnviz.serving.rows import readable_rows
+
+    content = handmade.read(split)
+    if typed.kind_of(content) == "tokens":
+        return [json.loads(content)["text"]]
+    image = handmade.as_source(content, dataset)
+    if not taken:
+        return image
+    tables, forms = handmade.tables_of(content, dataset), {one.form.name: one.form for one in dataset.further}
+    beside = {name: readable_rows(tables[name], forms[name].columns) for name in taken}
+    return {first_name(dataset.schema): image, **beside}
 
 
 def _sent(rows, white: float | None):

@@ -1,10 +1,12 @@
 """What a network is given of examples: the first input, and the further ones that it takes. No framework."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from nnviz.data.schema import Schema, Split
+from nnviz import words
+from nnviz.data.schema import Dataset, Schema, Split
 from nnviz.errors import TrainingError
 from nnviz.models.wiring import further_inputs
 from nnviz.specs import ModelSpec
@@ -68,6 +70,43 @@ def together(arrays: list[np.ndarray]) -> Any:
 def apart(values: Any) -> list[np.ndarray]:
     """The opposite: one array an input, of a tuple, a list or the only array."""
     return list(values) if isinstance(values, list | tuple) else [values]
+
+
+def inputs_beside(
+    model, dataset: Dataset, tables: Mapping[str, Sequence[float]], own: Sequence[np.ndarray] = ()
+) -> list[np.ndarray]:
+    """(1, …) what a network takes beside its first input, in its order.
+
+    Args:
+        tables: name → the codes of one row.
+        own: the example's own, in the same order, for what `tables` does not say.
+
+    Raises:
+        TrainingError: for a table or an image that is missing, or a table that has another number of columns.
+    """
+    prepared = {one.form.name: one for one in dataset.further}
+    arrays = []
+    for place, name in enumerate(names_of(model)):
+        if name not in tables and place < len(own):
+            arrays.append(own[place])
+            continue
+        columns = prepared[name].form.columns
+        if not columns:
+            raise TrainingError(
+                f"The network takes the image {name} beside a row, and a changed row comes without one.",
+                fix="Look at this example with Attribution or SHAP, which take all inputs.",
+                where=name,
+            )
+        codes = np.asarray(tables.get(name, ()), float)
+        if codes.shape != (len(columns),):
+            received = f"{len(codes):,} values for {name}" if name in tables else f"nothing for {name}"
+            raise TrainingError(
+                f"Received {received}, which stands beside the first input.",
+                expected=words.listed([column.name for column in columns]),
+                where=name,
+            )
+        arrays.append(prepared[name].apply(codes[None]))
+    return arrays
 
 
 def one_alone(model, what: str) -> None:

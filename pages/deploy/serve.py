@@ -12,7 +12,7 @@ frame.page(
 left, right = frame.columns()
 with right:
     ready.ended_run()
-run, key, held_out, position = examples.example_in(left, right, own=False, at_moment=False)
+run, key, held_out, position = examples.example_in(left, right, at_moment=False)
 with right:
     server = asking.start_and_stop(run)
 try:

@@ -6,6 +6,7 @@ import pytest
 
 import nnviz
 from nnviz.data.load import load
+from nnviz.data.own import handmade
 from nnviz.errors import NnvizError
 from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.explanation.beside import rows_beside_of_run
@@ -15,8 +16,11 @@ from nnviz.explanation.trust_of_run import faithfulness_of_run
 from nnviz.explanation.truth_of_run import agreement_of_run
 from nnviz.explanation.what_if_image import painted_of_run
 from nnviz.inspection.of_run import activations_of_run, examples_of_run
+from nnviz.inspection.own_of_run import own_answer_of_run
 from nnviz.models.preview import preview
 from nnviz.models.templates import suggest
+from nnviz.serving.of_run import row_to_send
+from nnviz.serving.service import Service
 from nnviz.specs import DataSpec, Experiment, LayerSpec, TrainSpec
 from nnviz.training.codegen import script
 from tests.sampling import whole
@@ -135,3 +139,28 @@ def test_generated_code_trains_both_branches_to_the_same_weights():
     ours = nnviz.train(experiment).model().get_weights()
     for one, two in zip(ours, scope["model"].get_weights(), strict=True):
         assert one == pytest.approx(two, abs=1e-4)
+
+
+def test_a_drawing_has_the_table_that_a_person_sets_beside_it(run):
+    data, model = load(run.experiment.data), run.model()
+    strokes = [[handmade.INK, [0.3, 0.2, 0.7, 0.2, 0.7, 0.8]]]
+    usual = handmade.content_of({"strokes": strokes, "fit": True})
+    median = np.median(data.further[0].unscaled(data.train.further["table"]), axis=0)
+    assert handmade.tables_of(usual, data)["table"][0] == pytest.approx(median, rel=1e-5)
+    heavy = handmade.with_tables(usual, {"table": (18.0, 30.0, 50.0)})
+    assert handmade.part_of(heavy) != handmade.part_of(usual)
+    said = own_answer_of_run(run.id, heavy)
+    x = handmade.as_input(heavy, data)
+    row = data.further[0].pipeline.inputs(np.array([[18.0, 30.0, 50.0]]))
+    assert said.shown == pytest.approx(np.asarray(model([x, row]))[0], abs=1e-6) and said.shown[0] > 0.5
+    part = handmade.keep(heavy)
+    held_out = examples_of_run(run.id, part)
+    assert held_out.is_own and held_out.further["table"][0] == pytest.approx([18, 30, 50], rel=1e-5)
+    assert painted_of_run(run.id, part, 0).shown == pytest.approx(said.shown, abs=1e-6)
+    assert shap_of_run(run.id, part, (0,), 1, rows=3).further[0].data[0] == pytest.approx([18, 30, 50])
+    sent = row_to_send(run.id, part, 0)
+    assert sent["table"] == {"weight (kg)": 18.0, "length (cm)": 30.0, "distance (km)": 50.0}
+    answer = Service(run).ask([sent])["answers"][0]["probabilities"]["by hand"]
+    assert answer == pytest.approx(float(said.shown[0]), abs=2e-2)
+    with pytest.raises(NnvizError, match="cannot be read"):
+        handmade.with_tables(usual, {"table": ["heavy"]})

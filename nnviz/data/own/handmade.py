@@ -10,7 +10,9 @@ import binascii
 import hashlib
 import io
 import json
+import math
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +28,8 @@ INK, GROUND = "ink", "ground"
 """What a pen may be besides a colour: the data's own ink, or their ground, which rubs out."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _MOST_STROKES, _MOST_POINTS, _MOST_LETTERS = 300, 8_000, 2_000_000
+_LONGEST, _MOST_BESIDE = 200, 10_000
+"""Letters of a table's name, and values beside an image."""
 _FIRST = 400
 """Training examples that the manner of a data set is measured on."""
 _LUMA = np.array([0.299, 0.587, 0.114])
@@ -50,18 +54,20 @@ def content_of(told) -> str:
 
     Args:
         told: {"strokes": [[pen, [x, y, x, y, …]], …], "fit": bool}, places from 0 to 1 across and down, a pen "ink",
-            "ground" or a colour such as "#ff0000"; or {"picture": base64 of an image file}.
+            "ground" or a colour such as "#ff0000"; or {"picture": base64 of an image file}. Either may have "beside":
+            {name of a table: its codes}, what stands beside the image.
 
     Raises:
         DataError: for anything else.
     """
     try:
+        beside = _tables(told["beside"]) if told.get("beside") else {}
         if "picture" in told:
             picture = str(told["picture"])
             base64.b64decode(picture, validate=True)
             if not 0 < len(picture) <= _MOST_LETTERS:
                 raise ValueError
-            return json.dumps({"picture": picture})
+            return json.dumps({**beside, "picture": picture})
         strokes = [[_pen(pen), _places(numbers)] for pen, numbers in told["strokes"]]
         if len(strokes) > _MOST_STROKES or sum(len(numbers) for _, numbers in strokes) > 2 * _MOST_POINTS:
             raise DataError(
@@ -72,9 +78,49 @@ def content_of(told) -> str:
             )
         if all(pen == GROUND for pen, _ in strokes):
             return ""
-        return json.dumps({"fit": bool(told.get("fit")), "strokes": strokes})
-    except (TypeError, ValueError, KeyError, binascii.Error):
+        return json.dumps({**beside, "fit": bool(told.get("fit")), "strokes": strokes})
+    except (TypeError, ValueError, KeyError, AttributeError, binascii.Error):
         raise DataError("The drawing cannot be read.", fix="Clear it and draw again.", where="drawing") from None
+
+
+def _tables(beside: Mapping) -> dict:
+    """What stands beside an image, as JSON: name → its codes, null where a value is missing."""
+    rows = {str(name)[:_LONGEST]: [None if own is None else float(own) for own in row] for name, row in beside.items()}
+    numbers = [own for row in rows.values() for own in row]
+    if len(numbers) > _MOST_BESIDE or not all(own is None or math.isfinite(own) or own != own for own in numbers):
+        raise ValueError
+    rows = {name: [None if own is None or own != own else own for own in row] for name, row in sorted(rows.items())}
+    return {"beside": rows}
+
+
+def with_tables(content: str, tables: Mapping) -> str:
+    """The content of an own example with these tables beside it instead of its own: name → codes."""
+    return content_of({**json.loads(content), "beside": tables}) if content and tables else content
+
+
+def tables_of(content: str, dataset) -> dict[str, np.ndarray]:
+    """The tables beside an own example of a data set, (1, columns) codes by their names; a usual row of the training
+    examples where it says nothing of one.
+
+    Raises:
+        DataError: where another image stands beside the data's, which nobody has made.
+    """
+    said, tables = json.loads(content).get("beside", {}), {}
+    for one in dataset.further:
+        if one.form.kind == "image":
+            raise DataError(
+                f"An image called {one.form.name} stands beside the first one in these data, and only one is drawn.",
+                fix="Choose a run that learned from one image.",
+                where="own",
+            )
+        row = said.get(one.form.name)
+        row = one.typical if row is None or len(row) != len(one.typical) else row
+        codes = np.array([[math.nan if own is None else own for own in row]], float)
+        for place, column in enumerate(one.form.columns):
+            if column.categories and not 0 <= codes[0, place] < len(column.categories):
+                codes[0, place] = math.nan
+        tables[one.form.name] = one.filled(codes)
+    return tables
 
 
 def _pen(name: str) -> str:
@@ -151,12 +197,6 @@ def manner_of(dataset) -> Manner:
         raise DataError(
             "These data are not images.", fix="Choose a run that learned from images to draw for it.", where="own"
         )
-    if dataset.schema.further:
-        raise DataError(
-            "These data have further inputs beside the image, which a drawing does not have.",
-            fix="Choose a run that learned from images alone.",
-            where="own",
-        )
     return _manner(_Measured(dataset))
 
 
@@ -193,8 +233,28 @@ def split_of(dataset, part: str):
     known (class −1, or NaN) unless the network redraws its input. Raises DataError as `shades` and `read` do."""
     from nnviz.data.schema import Split
 
-    x = as_input(read(part), dataset)
-    return Split(x, _target(x, dataset), np.zeros(1, int))
+    content = read(part)
+    x, tables = as_input(content, dataset), tables_of(content, dataset)
+    further = {one.form.name: one.apply(tables[one.form.name]) for one in dataset.further}
+    return Split(x, _target(x, dataset), np.zeros(1, int), further)
+
+
+def as_source(content: str, dataset) -> np.ndarray:
+    """(1, …) an own example as it would be in the source, before any step of preparation.
+
+    Raises:
+        DataError: for a drawing where steps change the form of images: it has the form that comes out of them.
+    """
+    told, shape = json.loads(content), dataset.source_shape or tuple(dataset.schema.input_shape)
+    if "picture" in told:
+        return _in_source(told["picture"], dataset, shape)
+    if tuple(shape) != tuple(dataset.schema.input_shape):
+        raise DataError(
+            "A drawing has the form of images after the steps of preparation, and this takes what comes before them.",
+            fix="Bring a picture instead.",
+            where="own",
+        )
+    return np.asarray(dataset.unscaled(as_input(content, dataset)), float)
 
 
 def _target(x: np.ndarray, dataset) -> np.ndarray:
@@ -215,12 +275,18 @@ def as_input(content: str, dataset) -> np.ndarray:
     manner, shape = manner_of(dataset), tuple(dataset.schema.input_shape)
     told = json.loads(content)
     if "picture" in told:
-        low, high = dataset.source_ends
-        picture = _picture(base64.b64decode(told["picture"]), dataset.source_shape or shape)
-        return dataset.inputs((low + picture[None].astype("float32") / 255 * (high - low)).astype("float32"))
+        return dataset.inputs(_in_source(told["picture"], dataset, dataset.source_shape or shape))
     strokes = [(_shade(pen, manner), np.reshape(places, (-1, 2))) for pen, places in told["strokes"]]
     drawn = draw(strokes, manner, shape, told["fit"] and manner.plain)
     return np.asarray(dataset.scaler.apply(manner.values(drawn)), "float32")[None]
+
+
+def _in_source(picture: str, dataset, shape) -> np.ndarray:
+    """(1, height, width, channels) float32 a picture in the source's own numbers."""
+    low, high = dataset.source_ends
+    return (low + _picture(base64.b64decode(picture), shape)[None].astype("float32") / 255 * (high - low)).astype(
+        "float32"
+    )
 
 
 def _shade(pen: str, manner: Manner) -> tuple[int, ...]:

@@ -49,16 +49,19 @@ class Tables:
 
 
 def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
-    """Draws the controls of the tables beside an example; nothing where the data have none."""
+    """Draws the controls of the tables beside an example of the data; nothing where they have none."""
     if not held_out.schema.further:
         return Tables()
     split, index = held_out.split, int(held_out.indexes[position])
     own = f"{key}:{split}:{index}"
     rows = engine.ask_once("what_if_beside", run_id, split, index, key=own, what="Fetching what stands beside it")
+    codes = {name: tuple(map(float, row.codes)) for name, row in rows.items()}
+    if held_out.is_own:  # whose controls stand beside the pad
+        return Tables(codes, codes)
     first = f"the {held_out.schema.kind}"
     now = {name: controls(row, f"{own}:{name}", f"{escaping.markdown(name).capitalize()} beside {first}")
            for name, row in rows.items()}  # fmt: skip
-    return Tables({name: tuple(map(float, row.codes)) for name, row in rows.items()}, now)
+    return Tables(codes, now)
 
 
 def shares_beside(answer, key: str) -> None:

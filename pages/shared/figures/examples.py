@@ -97,7 +97,7 @@ def choose(run: Run, key: str, held_out: Examples, own: bool = True) -> int:
     """Draws the chooser and returns the position of the chosen example in `held_out`; it is the same on every page."""
     if own and own_typed.fits(held_out.schema) and own_image.chosen():
         return own_typed.draw(run, key, held_out)
-    if own and held_out.schema.kind == "image" and not held_out.schema.further and own_image.chosen():
+    if own and held_out.schema.can_be_drawn and own_image.chosen():
         own_image.draw(run, key, follow=True)
         if not held_out.is_own:
             st.caption("The page goes on showing an example of the data until you have drawn something.")

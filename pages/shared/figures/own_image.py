@@ -16,6 +16,7 @@ from nnviz.runs.run import Run
 from nnviz.training.meaning import OutputMeaning
 from nnviz.views.packing import pack
 from pages.shared import engine, frame
+from pages.shared.figures import changed_row
 from pages.shared.session import person_files, state, widgets
 
 _KEY, _FROM = "own", "example.from"
@@ -56,7 +57,8 @@ def section(run: Run) -> None:
     """Trying a run's network on the Train page, where it learned from images."""
     samples = (run.graph or {}).get("samples") or {}
     inputs = [column for column in (run.graph or {}).get("columns", ()) if column.get("kind") == "input"]
-    if samples.get("kind") != "image" or len(inputs) > 1:
+    images = [column for column in inputs if "×" in str(column.get("detail"))]
+    if samples.get("kind") != "image" or len(images) > 1:
         return
     place = st.expander("Try it on an image of your own", icon=":material/draw:", key="own-open", on_change="rerun")
     if place.open:
@@ -76,16 +78,31 @@ def draw(run: Run, key: str, follow: bool) -> None:
         board = engine.ask_once("own_board", run.reference, key=key, what="Measuring how the data's images are drawn")
     except NnvizError as error:
         return engine.refusal(error, retry=True)
+    tables = _tables(run, board)
     with st.container(key="own-image"):
-        st.fragment(_pad)(run.reference, board, follow)
+        st.fragment(_pad)(run.reference, board, follow, tables)
 
 
-def _pad(run_id: str, board: Board, follow: bool) -> None:
+def _tables(run: Run, board: Board) -> dict[str, tuple[float, ...]]:
+    """Draws the controls of the tables that stand beside the image, at first as they were with the last one made, and
+    returns their codes."""
+    if not board.schema.further:
+        return {}
+    try:
+        rows = engine.ask_once("what_if_beside", run.reference, state.own_example() or "", 0, key=f"own:{run.id}",
+                               what="Fetching what stands beside it")  # fmt: skip
+    except NnvizError:  # the last image is of another form, or gone
+        rows = engine.ask_once("what_if_beside", run.reference, "", 0, key=f"own:{run.id}", what="Fetching a usual row")
+    with st.expander("What stands beside it", icon=":material/table_rows:", key=f"own-beside:{run.id}"):
+        return {name: changed_row.controls(row, f"own:{run.id}:{name}", name) for name, row in rows.items()}
+
+
+def _pad(run_id: str, board: Board, follow: bool, tables: dict[str, tuple[float, ...]]) -> None:
     told = widgets.value(_KEY, {}).get("own")
     told = told if isinstance(told, dict) and told.get("subject") == run_id else None
     content, answer = "", None
     try:
-        content = handmade.content_of(told) if told else _in_hand()
+        content = handmade.with_tables(handmade.content_of(told) if told else _in_hand(), tables)
         if content:
             answer = _answer(engine.call("own_answer", run_id, content), board)
     except NnvizError as error:
