@@ -21,7 +21,7 @@ def fitted_json(dataset: Dataset) -> str:
     else:
         kept["inputs"] = _scaler(dataset.scaler)
     if isinstance(prepared, TextPreparation):
-        split = {"unit": prepared.unit, "standardize": prepared.standardize}
+        split = {"unit": prepared.unit, "standardize": prepared.standardize, "without": list(prepared.without)}
         kept["text"] = {"words": list(prepared.words), "length": prepared.length, **split}
     if dataset.further:
         kept["further"] = {one.form.name: json.loads(one.pipeline.to_json()) for one in dataset.further}

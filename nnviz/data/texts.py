@@ -36,17 +36,18 @@ class TextPreparation:
     Attributes:
         words: what each number stands for; the first two are `PADDING` and `UNKNOWN`, then the most frequent first.
         length: numbers of a text; longer ones are cut, shorter ones padded at their end.
-        unit, standardize: how a text is split (`nnviz.data.preparing.carried.steps.split_text`).
+        unit, standardize, without: how a text is split (`nnviz.data.preparing.carried.steps.split_text`).
     """
 
     words: tuple[str, ...]
     length: int
     unit: str = "words"
     standardize: str = "marks"
+    without: tuple[str, ...] = ()
 
     def split(self, text: str) -> list[str]:
         """The words or characters of a text."""
-        return split_text(text, self.unit, self.standardize)
+        return split_text(text, self.unit, self.standardize, self.without)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """(n, length) int32."""
@@ -95,7 +96,8 @@ def fit_step(texts: Sequence[str], settings: Mapping[str, Any]) -> TextPreparati
     Args:
         settings: of the step "text" (`nnviz.data.preparing.steps`).
     """
-    split = [split_text(text, settings["how"], settings["standardize"]) for text in texts]
+    how = (settings["how"], settings["standardize"], tuple(settings["without"].split()))
+    split = [split_text(text, *how) for text in texts]
     counts = Counter(word for words in split for word in words)
     least = settings["least"] or (2 if len(counts) > _MANY else 1)
     frequent = [(count, word) for word, count in counts.items() if count >= least]
@@ -105,7 +107,7 @@ def fit_step(texts: Sequence[str], settings: Mapping[str, Any]) -> TextPreparati
         ranked = sorted(frequent, reverse=True)
     words = tuple(word for _, word in ranked[: settings["vocabulary"] - 2])
     length = settings["length"] or _length(np.array([len(words) for words in split]))
-    return TextPreparation((PADDING, UNKNOWN, *words), length, settings["how"], settings["standardize"])
+    return TextPreparation((PADDING, UNKNOWN, *words), length, *how)
 
 
 def written(raw) -> np.ndarray:

@@ -92,7 +92,7 @@ def _first_input(dataset: Dataset) -> dict:
     columns = _columns(dataset)
     text = {}
     if isinstance(prepared, TextPreparation):
-        split = {"split": [prepared.unit, prepared.standardize]}
+        split = {"split": [prepared.unit, prepared.standardize, list(prepared.without)]}
         text = {"words": list(prepared.words), "length": prepared.length, **split}
     piped = {}
     if _is_piped(prepared):

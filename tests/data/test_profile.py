@@ -205,17 +205,41 @@ def test_the_made_leaks_of_the_catalog_are_found_and_clean_data_raise_no_alarm()
     assert profile(DataSpec(source="loans", settings={"leak": False})).findings == ()
     spots = profile(DataSpec(source="marked_shapes")).findings
     assert [own.kind for own in spots] == ["spot"] and "In the test part" in spots[0].evidence
+    mended = spots[0].mends[0].apply(DataSpec(source="marked_shapes"))
+    (second,) = profile(mended).findings  # the other class has its mark elsewhere
+    mended = second.mends[0].apply(mended)
+    assert [step.name for step in mended.steps] == ["cover", "cover", "scale"]
+    assert "spot" not in {own.kind for own in profile(mended).findings}
+    data = loading.load(mended)
+    for own in (step.settings for step in mended.steps[:2]):
+        row, column = own["row"] - 1, own["column"] - 1
+        area = np.s_[:, row : row + own["height"], column : column + own["width"]]
+        assert all(np.ptp(part.x[area]) == 0 < np.ptp(part.x) for part in (data.train, data.test))
     for clean in ("digits", "diabetes", "wine", "moons"):
         assert [own for own in profile(DataSpec(source=clean)).findings if own.weight != "hint"] == []
+
+
+def test_a_word_that_gives_the_class_away_can_be_left_out():
+    frame = reviews(120)
+    frame["review"] = frame["review"].where(frame["mood"] != "happy", frame["review"] + " seal")
+    roles = {"review": {"kind": "text", "role": "input"}, "mood": {"role": "target"}}
+    spec = own_data(frame, columns=roles)
+    (found,) = [own for own in profile(spec).findings if own.kind == "word"]
+    assert found.sentence == "The word “seal” gives the class away."
+    mended = found.mends[0].apply(spec)
+    words = loading.load(mended).preparation
+    assert "seal" in loading.load(spec).preparation.words and "seal" not in words.words
+    assert words.encode(["a seal dull film"]).tolist() == words.encode(["a dull film"]).tolist()
+    assert "“seal”" not in " ".join(own.sentence for own in profile(mended).findings)
 
 
 def test_rare_and_contradicting_classes_are_told():
     rng = np.random.default_rng(0)
     x = rng.integers(0, 2, (400, 3)).astype(float)
     y = np.where(np.arange(400) < 8, 2, (x[:, 0] > 0).astype(int))
-    kinds = {own.kind: own for own in profile(own_data(x, y)).findings}
-    assert {"few", "uneven", "contradicting"} <= set(kinds)
-    assert kinds["few"].mends[0].apply(own_data(x, y)).only_classes == ("0", "1")
+    found = {own.kind: own for own in profile(own_data(x, y)).findings}
+    assert {"few", "uneven", "contradicting"} <= set(found)
+    assert found["few"].mends[0].apply(own_data(x, y)).only_classes == ("0", "1")
 
 
 def test_parts_that_differ_are_told():

@@ -372,7 +372,7 @@ def test_each_kind_of_data_is_offered_the_steps_that_suit_it(home, people):
     assert offered(table) == {"missing", "outliers", "dates", "categories", "scale"}
     towns = nnviz.own_data(people[["city", "bought"]], steps=(step("categories", how="embedding"),))
     assert load(towns).schema.kind == "tokens" and offered(towns) == {"missing", "categories"}
-    assert offered(DataSpec(source="digits")) == {"resize", "crop", "grey", "rescale", "scale"}
+    assert offered(DataSpec(source="digits")) == {"cover", "resize", "crop", "grey", "rescale", "scale"}
     assert offered(DataSpec(source="stocks")) == {"outliers", "scale"}
     assert offered(DataSpec(source="sentences")) == {"text"} and offered(DataSpec(source="lists")) == set()
     lists = DataSpec(source="lists", steps=(step("scale"),))

@@ -56,8 +56,8 @@ def _yes(name: str, default: bool, help: str, label: str = "") -> Param:
     return Param(name, "bool", default, help, label=label)
 
 
-def _pixels(name: str, default: int) -> Param:
-    return Param(name, "int", default, "In pixels.", minimum=1, maximum=512, usual=128)
+def _pixels(name: str, default: int, help: str = "In pixels.") -> Param:
+    return Param(name, "int", default, help, minimum=1, maximum=512, usual=128)
 
 
 STEPS: dict[str, Step] = {
@@ -216,6 +216,13 @@ STEPS: dict[str, Step] = {
                     optional=True,
                     label="Least often",
                 ),
+                Param(
+                    "without",
+                    "text",
+                    "",
+                    "Words that are passed over, with spaces between them, such as one that gives the class away.",
+                    label="Leave out",
+                ),
             ),
             function="nnviz.data.texts:fit_step",
             help="Each word or character becomes a number; the vocabulary is that of the training texts.",
@@ -223,6 +230,19 @@ STEPS: dict[str, Step] = {
                 "words": "Every word is a number.",
                 "characters": "Every character is a number: few of them, and long texts.",
             },
+        ),
+        Step(
+            name="cover",
+            title="Cover an area",
+            suits=("image",),
+            params=(
+                _pixels("row", 1, "The first, from the top."),
+                _pixels("column", 1, "The first, from the left."),
+                _pixels("height", 3),
+                _pixels("width", 3),
+            ),
+            function="nnviz.data.preparing.fitting.images:fit_cover",
+            help="One colour, that which the area has on average: what stands there cannot give the answer away.",
         ),
         Step(
             name="resize",

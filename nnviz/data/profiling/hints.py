@@ -62,16 +62,43 @@ def _spot(table: Table) -> list[Finding]:
     if len(rows) < 40:
         return []
     y, flat = table.y[rows], table.x[rows].reshape(len(rows), -1).astype("float32")
-    place = int(np.argmax(_ratios(flat, y)))
+    ratios = _ratios(flat, y).reshape(table.x.shape[1:])
+    for area in mends.covered_areas(table):
+        ratios[area] = 0
+    place = int(np.argmax(ratios))
     guess, score = guessing(y, True), alone(flat[:, place].astype(float), y, False, True)
     if skill(score, guess) < _NEARLY:
         return []
-    row, column = np.unravel_index(place, table.x.shape[1:])[:2]
+    row, column = map(int, np.unravel_index(place, table.x.shape[1:])[:2])
     evidence = (
         f"The pixel in row {row + 1:,}, column {column + 1:,} alone is right for {words.percent(score)} of the "
         f"training images; guessing is right for {words.percent(guess)}. A network will look there and nowhere else."
     )
-    return [Finding("spot", "leak", "One spot of the image gives the class away.", evidence + _elsewhere(table, place))]
+    fix = mends.covered(_around(ratios.max(axis=-1) if ratios.ndim > 2 else ratios, row, column), table)
+    evidence += _elsewhere(table, place)
+    return [Finding("spot", "leak", "One spot of the image gives the class away.", evidence, (), fix)]
+
+
+def _around(ratios: np.ndarray, row: int, column: int) -> tuple[slice, slice]:
+    """The area (rows, columns) around a pixel whose edges tell less than half as much; half of the image at most."""
+    above, below, left, right = row, row + 1, column, column + 1
+    (height, width), enough = ratios.shape, ratios[row, column] / 2
+    while 2 * max((below - above) / height, (right - left) / width) < 1:
+        wider = max(0, above - 1), min(height, below + 1), max(0, left - 1), min(width, right + 1)
+        inside, around = (own.max(initial=0) for own in _parts(ratios, (above, below, left, right), wider))
+        if around < enough or not inside:
+            break
+        above, below, left, right = wider
+    return slice(above, below), slice(left, right)
+
+
+def _parts(ratios: np.ndarray, area: tuple[int, ...], wider: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The pixels of an area, and those of a wider one that are not in it."""
+    there = np.zeros(ratios.shape, bool)
+    there[area[0] : area[1], area[2] : area[3]] = True
+    within = np.zeros(ratios.shape, bool)
+    within[wider[0] : wider[1], wider[2] : wider[3]] = True
+    return ratios[there], ratios[within & ~there]
 
 
 def _elsewhere(table: Table, place: int) -> str:
@@ -107,6 +134,8 @@ def _one_word(table: Table) -> list[Finding]:
     sizes = np.bincount(table.y.astype(int), minlength=classes)
     right = texts_with.max(axis=1) + (sizes - texts_with).max(axis=1)
     right[0] = 0
+    left_out = mends.left_out_words(table)
+    right[[place for place, name in enumerate(table.words[:width]) if name in left_out]] = 0
     word, guess = int(right.argmax()), guessing(table.y, True)
     score = float(right[word] / len(table))
     if skill(score, guess) < _NEARLY or classes > 2:
@@ -116,4 +145,5 @@ def _one_word(table: Table) -> list[Finding]:
         f"Whether it stands in a text tells the class of {words.percent(score)} of them. A network needs to learn "
         "nothing else. Will it be so for the texts to come?"
     )
-    return [Finding("word", "leak", f"The word “{name}” gives the class away.", evidence)]
+    fix = mends.without_word(name, table)
+    return [Finding("word", "leak", f"The word “{name}” gives the class away.", evidence, (), fix)]

@@ -7,7 +7,7 @@ import numpy as np
 from nnviz import words
 from nnviz.data.catalog import SOURCES
 from nnviz.data.preparing import step_edits
-from nnviz.data.preparing.steps import implied
+from nnviz.data.preparing.steps import check, implied
 from nnviz.data.profiling.found import Mend
 from nnviz.data.profiling.table import Table
 
@@ -78,6 +78,49 @@ def clipped(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
     steps = step_edits.changed(steps, place, settings={"how": "quartiles", "factor": 3.0})
     done = f"Values of {words.few(list(names), 3)} beyond three quartile ranges are clipped now."
     return (Mend("Clip these values", done, fields={"steps": steps}),)
+
+
+def without_word(word: str, table: Table) -> tuple[Mend, ...]:
+    """Texts read without a word, by the step that reads them."""
+    steps = implied(table.spec, table.schema, coded=False)
+    place = next((place for place, step in enumerate(steps) if step.name == "text"), None)
+    if place is None or " " in word:
+        return ()
+    settings = steps[place].settings
+    left = " ".join(filter(None, (settings.get("without", ""), word)))
+    steps = step_edits.changed(steps, place, settings={**settings, "without": left}, on=True)
+    return (Mend("Leave this word out", f"“{word}” is passed over now.", fields={"steps": steps}),)
+
+
+def left_out_words(table: Table) -> set[str]:
+    """The words that a step leaves out already."""
+    told = (step.settings.get("without", "") for step in table.spec.steps if step.on and step.name == "text")
+    return {word for words_of_step in told for word in words_of_step.split()}
+
+
+def covered(area: tuple[slice, slice], table: Table) -> tuple[Mend, ...]:
+    """An area of all images in one colour."""
+    rows, columns = area
+    settings = {
+        "row": rows.start + 1,
+        "column": columns.start + 1,
+        "height": rows.stop - rows.start,
+        "width": columns.stop - columns.start,
+    }
+    steps = step_edits.added(implied(table.spec, table.schema, coded=False), "cover")
+    place = max(place for place, step in enumerate(steps) if step.name == "cover")
+    done = f"Rows {rows.start + 1} to {rows.stop}, columns {columns.start + 1} to {columns.stop} are covered now."
+    return (Mend("Cover this area", done, fields={"steps": step_edits.changed(steps, place, settings=settings)}),)
+
+
+def covered_areas(table: Table) -> list[tuple[slice, slice]]:
+    """The areas of images that steps cover already."""
+    told = [check(step) for step in table.spec.steps if step.on and step.name == "cover"]
+    return [(_pixels(own["row"], own["height"]), _pixels(own["column"], own["width"])) for own in told]
+
+
+def _pixels(first: int, count: int) -> slice:
+    return slice(first - 1, first - 1 + count)
 
 
 def kept_together(name: str, table: Table) -> tuple[Mend, ...]:

@@ -38,6 +38,12 @@ def file(source: Source, spec: DataSpec) -> tuple[dict[str, str], DeltaGenerator
         )
         most = settings.get().max_upload_mb
         st.caption(f"Up to {most:,} MB; a script reads larger files by their path, and a sample of their rows.")
+        with st.container(key="own-file-refused"):  # seen where the browser did not send a file
+            st.markdown(
+                f":red[:material/error: This file was not taken: it is larger than {most:,} MB, or none of "
+                f"{words.listed(list(source.endings))}. Bring a part of it, or read it by its path in a script: "
+                "nnviz.own_data(path).]"
+            )
         if chosen.refused:
             st.markdown(f":red[:material/error: {escaping.markdown(chosen.refused)}]")
         if spec.source == source.name and source.name not in chosen.files:

@@ -311,6 +311,14 @@ def _cropped(images, own, _):
     return centred(images, own["height"], own["width"])
 
 
+def _covered(images, own, _):
+    """An area of every image in one colour."""
+    covered = images.copy()
+    row, column = own["row"], own["column"]
+    covered[:, row : row + own["height"], column : column + own["width"]] = own["fill"]
+    return covered
+
+
 def _greyed(images, own, _):
     """One channel of three: how bright each colour looks (ITU-R BT.601)."""
     return (images @ np.asarray(own["weights"]))[..., None] if images.shape[-1] == 3 else images
@@ -322,14 +330,20 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 _PUNCTUATION = re.compile(r"""[!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~']""")
 
 
-def split_text(text, unit="words", standardize="marks"):
+def split_text(text, unit="words", standardize="marks", without=()):
     """The words or the characters of a text.
 
     Args:
         unit: "words" or "characters".
         standardize: "marks": small letters, every mark a word of its own; "strip": small letters without punctuation,
             "lower": small letters, "none": as it is, all three with words between white space, as Keras splits them.
+        without: words or characters that are passed over, as if they were not there.
     """
+    parts = _split(text, unit, standardize)
+    return [part for part in parts if part not in without] if without else parts
+
+
+def _split(text, unit, standardize):
     if standardize != "none":
         text = text.lower()
     if standardize == "marks":
@@ -354,6 +368,7 @@ STEPS = {
     "dates": _each(_dated),
     "resize": _each(resized),
     "crop": _each(_cropped),
+    "cover": _each(_covered),
     "grey": _each(_greyed),
     "rescale": _each(_scaled),
     "left_out": _kept,

@@ -32,6 +32,25 @@ def fit_crop(state: State, settings: Settings, columns: list[str]) -> dict:
     return {"columns": {name: {"height": settings["height"], "width": settings["width"]} for name in columns}}
 
 
+def fit_cover(state: State, settings: Settings, columns: list[str]) -> dict:
+    """The area, rows and columns counted from 0, and the mean colour that it has in training. Raises DataError for an
+    area outside."""
+    fitted = {}
+    for name in columns:
+        images, row, column = state.parts[name], settings["row"] - 1, settings["column"] - 1
+        area = images[:, row : row + settings["height"], column : column + settings["width"]]
+        if not area.size:
+            raise DataError(
+                f"The images are {images.shape[1]} × {images.shape[2]} pixels, and the area begins in row "
+                f"{settings['row']}, column {settings['column']}.",
+                fix="Choose an area inside.",
+                where="steps",
+            )
+        place = {"row": row, "column": column, "height": settings["height"], "width": settings["width"]}
+        fitted[name] = {**place, "fill": area.mean(axis=(0, 1, 2)).tolist()}
+    return {"columns": fitted}
+
+
 def fit_grey(state: State, settings: Settings, columns: list[str]) -> dict:
     """The weights of the colours."""
     return {"columns": {name: {"weights": list(GREY)} for name in columns}}
