@@ -11,7 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("training", "playground", "build", "runs", "app", "data", "lessons", "augmentation", "inside", "units")
+NAMES = (
+    *("training", "playground", "build", "runs", "app", "data", "lessons", "augmentation"),
+    *("inside", "surface", "units"),
+)
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -22,6 +22,7 @@ from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, TrainSpec
 from nnviz.training.catalog import resolve
 from nnviz.training.compiling import make_loss, make_metrics, make_optimizer
+from nnviz.training.gradient_record import gradient_record
 from nnviz.training.head import meaning_of_model
 from nnviz.training.probe import Probe
 from nnviz.training.recorder import Recorder
@@ -141,7 +142,8 @@ def recorded(experiment: Experiment, dataset: Dataset, kind: type[Recorder]) -> 
         run = Run.create(experiment, home)
         model = build(experiment.model, dataset.schema, seed=0)
         loop, spec, meaning = array_loop(model, dataset, experiment.train)
-        recorder = kind(run, Probe(model, dataset, meaning), model)
+        gradients = gradient_record(run, model, dataset, meaning)
+        recorder = kind(run, Probe(model, dataset, meaning), model, gradients)
         session = Session(model, loop, spec, recorder)
         begun = time.perf_counter()
         session.run()
