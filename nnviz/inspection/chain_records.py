@@ -59,10 +59,7 @@ class ChainRule:
     def formula(self) -> str:
         """The rule in LaTeX."""
         local = "1" if self.variable == "bias" else "x"
-        return (
-            rf"\frac{{\partial L}}{{\partial w}} = \sum \frac{{\partial L}}{{\partial a}} \cdot f'(z) \cdot {local}"
-            r"\qquad a = f(z),\quad z = w x + \dots"
-        )
+        return rf"\frac{{\partial L}}{{\partial w}} = \sum \frac{{\partial L}}{{\partial a}} \cdot f'(z) \cdot {local}"
 
     @property
     def example_words(self) -> str:
@@ -72,7 +69,7 @@ class ChainRule:
         factors = " × ".join(words.number(float(own)) for own in numbers)
         return (
             f"The largest product, example {place[0] + 1}{at}: {factors} = {words.number(float(self.terms[place]))} "
-            "(the loss by the unit's output, the output by its weighted sum, and what the weight is multiplied by)."
+            "(the loss by the unit's output a, that by its weighted sum z, and x, what the weight is multiplied by)."
         )
 
     @property

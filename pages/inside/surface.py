@@ -6,6 +6,7 @@ from nnviz import escaping
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.figures import examples, surface_shown
+from pages.shared.inside import consent
 from pages.shared.lessons import lesson
 from pages.shared.runs import scrubber
 from pages.shared.session import state
@@ -17,6 +18,8 @@ frame.page(
 left, right = frame.columns()
 with right:
     run, key = examples.run_at_moment()
+    if not consent.given(run, key, "surface_price", key):
+        st.stop()
     try:
         price = engine.ask_once("surface_price", run.reference, key=key, what="Trying what one look costs")
     except NnvizError as error:

@@ -194,7 +194,7 @@ def test_a_runs_path_passes_through_its_recorded_networks(spirals_run):
     assert path.losses[-1] == pytest.approx(plane.loss, rel=1e-5) and path.away[-1] == pytest.approx(0, abs=1e-6)
     assert path.losses[0] == pytest.approx(spirals_run.untrained["loss"], rel=1e-4)
     price = of_run.surface_price(spirals_run.id)
-    assert price.examples == 400 and price.parts(1000)[-1][1] == 1000 and "1,000 evaluations" in price.words(1000)
+    assert price.examples == 400 and price.parts(1000)[-1][1] == 1000 and "400 examples" in price.words(1000)
     between = of_run.surface_between(spirals_run.id, spirals_run.id, 7)
     values = of_run.surface_values(spirals_run.id, "train", ("between", spirals_run.id), between.points)
     assert values[np.argmin(np.abs(between.places - 1))] == pytest.approx(path.losses[0], rel=1e-4)

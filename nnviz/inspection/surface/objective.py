@@ -1,6 +1,7 @@
 """The loss of some examples as a function of a network's weights. The network itself is never written to."""
 
 import contextlib
+import functools
 import math
 
 import keras
@@ -55,7 +56,7 @@ class Objective:
         self.statistics = [np.asarray(model.non_trainable_variables[k].value) for k in self._moving]
         self._rest = [tf.convert_to_tensor(own.value) for own in model.non_trainable_variables]
         self._cut(batch, y, sample_weights)
-        self._measure = tf.function(self._measured, autograph=False, reduce_retracing=True)
+        self._measures: dict = {}
         self._multiply = tf.function(self._multiplied, autograph=False)
         self._slope = tf.function(self._sloped, autograph=False)
 
@@ -89,12 +90,13 @@ class Objective:
         count = len(self.weights) + len(self.statistics)
         origin = [*(origin or self.weights)]
         origin = [tf.constant(own) for own in (*origin, *self.statistics[len(origin) - len(self.weights) :])]
-        ways = [[None if own is None else tf.constant(own, tf.float32) for own in way] for way in ways]
         ways = [[*way, *[None] * (count - len(way))] for way in ways]
-        total = np.zeros(len(points))
+        moves = tuple((k, place) for k, way in enumerate(ways) for place in range(count) if way[place] is not None)
+        steps = [tf.constant(ways[k][place], tf.float32) for k, place in moves]
+        total, points = np.zeros(len(points)), tf.constant(points, tf.float32)
         with _undisturbed(self.model):
-            for part, size in self._parts:
-                values = self._measure(tf.constant(points, tf.float32), origin, ways, part)
+            for number, (_, size) in enumerate(self._parts):
+                values = self._measure(number, moves, points, origin, steps)(points, origin, steps)
                 total += values.numpy().astype("float64") * (size / self.examples)
         return total.astype("float32")
 
@@ -141,15 +143,27 @@ class Objective:
         value = compared(self._loss, y, flat[0], counts)
         return tf.add_n([value, *(tf.cast(own, tf.float32) for own in added)])
 
-    def _measured(self, points, origin, ways, part):
-        def at(point):
-            moved = []
-            for place, start in enumerate(origin):
-                steps = [point[k] * way[place] for k, way in enumerate(ways) if way[place] is not None]
-                moved.append(start + tf.cast(tf.add_n(steps), start.dtype) if steps else start)
-            return self._value(moved, part)
+    def _measure(self, number: int, moves: tuple, points, origin: list, steps: list):
+        """The compiled evaluation of a part of the examples at any number of points; `moves` says for each of `steps`
+        which coordinate goes with it, and which weight it moves."""
+        key = number, moves
+        if key not in self._measures:
+            part = self._parts[number][0]
 
-        return tf.map_fn(at, points, fn_output_signature=tf.float32, parallel_iterations=self._beside)
+            def at(point, origin, steps):
+                moved = list(origin)
+                for (k, place), step in zip(moves, steps, strict=True):
+                    moved[place] = moved[place] + tf.cast(point[k] * step, moved[place].dtype)
+                return self._value(moved, part)
+
+            def at_all(points, origin, steps):
+                single = functools.partial(at, origin=origin, steps=steps)
+                return tf.map_fn(single, points, fn_output_signature=tf.float32, parallel_iterations=self._beside)
+
+            specs = [[tf.TensorSpec.from_tensor(own) for own in several] for several in (origin, steps)]
+            any_number = tf.TensorSpec([None, points.shape[1]], tf.float32)
+            self._measures[key] = tf.function(at_all, autograph=False, input_signature=(any_number, *specs))
+        return self._measures[key]
 
     def _sloped(self, part):
         weights = [tf.constant(own) for own in self.weights]

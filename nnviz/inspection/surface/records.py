@@ -17,13 +17,26 @@ _UNASKED = 2.0
 """Seconds that a picture may take without being asked for."""
 
 
+def lasting(seconds: float) -> str:
+    """ "about 40 seconds", "about 3 minutes"."""
+    if seconds >= 90:
+        return f"about {seconds / 60:.0f} minutes"
+    return f"about {max(1, math.ceil(seconds))} second{'s' * (seconds > 1)}"
+
+
+def start_words(layers: int, a_layer: float) -> str:
+    """How long it takes to compile something for a network of so many layers; "" for no more than two seconds."""
+    seconds = layers * a_layer
+    return "" if seconds <= _UNASKED else lasting(seconds)
+
+
 @dataclass(frozen=True)
 class Price:
     """What one evaluation of the loss costs here, measured.
 
     Attributes:
         seconds: for one network, with all examples.
-        start: once, before the first one.
+        start: that were spent once, before the first one.
         examples, parameters: of the evaluation.
         batch_statistics: how many layers use running statistics (BatchNormalization).
     """
@@ -35,12 +48,12 @@ class Price:
     batch_statistics: int = 0
 
     def of(self, evaluations: int) -> float:
-        """Seconds that so many evaluations take."""
-        return self.start + self.seconds * evaluations
+        """Seconds that so many evaluations take, once the first one was made."""
+        return self.seconds * evaluations
 
     def products(self, count: int) -> int:
-        """Evaluations that so many products of the Hessian with a vector cost."""
-        return _A_PRODUCT * count
+        """Evaluations that so many products of the Hessian with a vector cost, with what it takes to prepare them."""
+        return int(_A_PRODUCT * count + 2 * self.start / max(self.seconds, 1e-9))
 
     @property
     def told(self) -> str:
@@ -55,10 +68,8 @@ class Price:
         return self.of(evaluations) <= _UNASKED
 
     def words(self, evaluations: int) -> str:
-        """ "1,681 evaluations of 512 examples, about 40 seconds"."""
-        seconds = self.of(evaluations)
-        long = f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{max(1, math.ceil(seconds))} seconds"
-        return f"{evaluations:,} evaluations of {self.examples:,} examples, about {long}"
+        """ "about 40 seconds on 512 examples"."""
+        return f"{lasting(self.of(evaluations))} on {self.examples:,} examples"
 
     def parts(self, evaluations: int) -> list[tuple[int, int]]:
         """(start, stop) of questions that take about a second each."""
@@ -132,7 +143,7 @@ class Plane:
             return f"{rises}. The two directions carry {carried} of what changed while training."
         if low < 0.99 * self.loss - 1e-7:
             return f"{rises}; the network, at {words.number(self.loss)}, does not lie at the lowest point."
-        return f"{rises}; the network, at {words.number(self.loss)}, lies at the bottom."
+        return f"{rises}; the network, at {words.number(self.loss)}, lies at the bottom or close to it."
 
     def figure(self, dark: bool = False, relief: bool = False):
         """The plane from above, or as a relief that can be turned."""

@@ -9,11 +9,14 @@ from nnviz.inspection.gradient_records import ExampleGradients
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import lines, views
+from pages.shared.inside import consent
 
 
 def show(left, right, run: Run, key: str) -> None:
     """A point an example, and what that says of the batch size."""
     with right:
+        if not consent.given(run, key, "gradient_agreement", key):
+            return
         try:
             told = engine.ask_once("gradient_agreement", run.reference, key=key, what="Asking every example")
         except NnvizError as error:

@@ -12,6 +12,7 @@ from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.builder import history as edits
 from pages.shared.figures import gradient_picture, views
+from pages.shared.inside import consent
 from pages.shared.session import state, widgets
 
 _MENDED = "gradients.mended"
@@ -19,8 +20,10 @@ _MENDED = "gradients.mended"
 
 def history_of(run: Run, key: str) -> GradientHistory:
     """The gradients of every moment; stops the page with a sentence where there are none."""
+    own = key.partition("@")[0]
+    if not consent.given(run, key, "gradient_history", own):
+        st.stop()
     try:
-        own = key.partition("@")[0]
         return engine.ask_once("gradient_history", run.id, key=own, what="Computing gradients of recorded moments")
     except NnvizError as error:
         engine.refusal(error, retry=True)
