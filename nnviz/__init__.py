@@ -57,6 +57,8 @@ _NAMES = {
     "input_parts": "nnviz.inspection.unit_parts:input_parts",
     "ablate": "nnviz.inspection.ablation:ablate",
     "optimized_input": "nnviz.inspection.optimized:optimized_input",
+    "cka": "nnviz.inspection.likeness:cka",
+    "linear_probe": "nnviz.inspection.probing:linear_probe",
     "project": "nnviz.inspection.space:project",
     "attention": "nnviz.inspection.attention:attention",
     "hidden_states": "nnviz.inspection.hidden_states:hidden_states",

@@ -23,9 +23,10 @@ def project(model, x, layer: str = "", method: str = "pca", perplexity: float = 
         x: (n, …) examples as the model takes them, at least 5.
         layer: path or name of a layer; "" for the input itself.
         method: "pca" (the two directions of largest variance: Pearson 1901) or "tsne" (neighbours kept together; sizes
-            and distances of groups mean nothing: van der Maaten and Hinton, "Visualizing Data using t-SNE", 2008).
-        perplexity: for t-SNE, about how many neighbours count; at most a third of the examples.
-        seed: t-SNE's random start; PCA has none.
+            and distances of groups mean nothing: van der Maaten and Hinton, "Visualizing Data using t-SNE", 2008) or
+            "umap" (neighbours kept together, groups rather less torn apart: McInnes, Healy and Melville, 2018).
+        perplexity: for t-SNE and UMAP, about how many neighbours count; at most a third of the examples.
+        seed: the random start of t-SNE and UMAP; PCA has none.
 
     Raises:
         ModelError: for an unknown layer or method, too few examples, or outputs that are not finite.
@@ -55,10 +56,24 @@ def layer_vectors(model, x, layer: str = "") -> np.ndarray:
     return np.concatenate(pieces)
 
 
-def of_vectors(vectors: np.ndarray, layer: str, method: str, perplexity: float, seed: int) -> Projection:
-    """The projection of vectors (n, numbers). Raises as `project` does."""
+def of_vectors(
+    vectors: np.ndarray,
+    layer: str,
+    method: str,
+    perplexity: float,
+    seed: int,
+    *,
+    reference: np.ndarray | None = None,
+    carried: np.ndarray | None = None,
+) -> Projection:
+    """The projection of vectors (n, numbers). Raises as `project` does.
+
+    Args:
+        reference: (n, 2) where the same examples lay elsewhere: the picture is turned towards it (`aligned`).
+        carried: (m, numbers) further vectors, that PCA places without being fitted to them.
+    """
     from sklearn.decomposition import PCA
-    from sklearn.manifold import TSNE, trustworthiness
+    from sklearn.manifold import trustworthiness
 
     if method not in METHODS:
         raise unknown_name("projection", method, METHODS, kind=ModelError)
@@ -73,15 +88,55 @@ def of_vectors(vectors: np.ndarray, layer: str, method: str, perplexity: float, 
         )
     components = PCA(min(_BEFORE_TSNE, count, dimensions), svd_solver="full").fit(vectors)
     principal = components.transform(vectors)
-    plane = principal[:, :2] if dimensions > 1 else np.column_stack([principal[:, 0], np.zeros(count)])
-    explained = np.resize(np.append(np.nan_to_num(components.explained_variance_ratio_), 0.0), 2)
-    if method == "tsne":
+    turn = np.eye(2) if reference is None else turned_towards(_two(principal), reference)
+    plane, explained = _two(principal) @ turn, np.resize(np.nan_to_num(components.explained_variance_ratio_), 2)
+    explained[dimensions:] = 0.0
+    placed = None if carried is None or method != "pca" else _two(components.transform(carried)) @ turn
+    if method != "pca":
         spread = min(float(perplexity), (count - 1) / 3)
-        start = "pca" if dimensions > 1 else "random"
-        plane = TSNE(2, perplexity=spread, init=start, random_state=seed).fit_transform(principal)
-        explained = None
+        plane, explained = _neighbours_kept(method, principal, plane, spread, seed), None
+        plane = plane - plane.mean(0)
+        plane = plane if reference is None else plane @ turned_towards(plane, reference)
     kept = trustworthiness(vectors, plane, n_neighbors=min(NEIGHBOURS, (count - 1) // 2))
-    return Projection(plane.astype("float32"), layer, method, dimensions, explained, float(kept), seed)
+    placed = None if placed is None else placed.astype("float32")
+    return Projection(plane.astype("float32"), layer, method, dimensions, explained, float(kept), seed, placed)
+
+
+def turned_towards(points: np.ndarray, reference: np.ndarray) -> np.ndarray:
+    """(2, 2) the rotation or reflection that brings points (n, 2) nearest to a reference (n, 2), so that pictures of
+    different layers and moments do not turn over (orthogonal Procrustes: Schönemann, 1966)."""
+    from scipy.linalg import orthogonal_procrustes
+
+    turn, _ = orthogonal_procrustes(points - points.mean(0), reference - reference.mean(0))
+    return turn
+
+
+def _two(principal: np.ndarray) -> np.ndarray:
+    """The first two components, the second zero where there is one alone."""
+    return principal[:, :2] if principal.shape[1] > 1 else np.column_stack([principal[:, 0], np.zeros(len(principal))])
+
+
+def _neighbours_kept(method: str, principal: np.ndarray, start: np.ndarray, spread: float, seed: int) -> np.ndarray:
+    """(n, 2) by t-SNE or UMAP, begun from the plane of the principal components where that is one."""
+    flat = not start.std(0).all()
+    if method == "tsne":
+        from sklearn.manifold import TSNE
+
+        small = "random" if flat else (1e-4 * start / start[:, 0].std()).astype("float32")  # as its authors begin
+        return TSNE(2, perplexity=spread, init=small, random_state=seed).fit_transform(principal)
+    import umap
+
+    wide = "random" if flat else (10 * start / np.abs(start).max()).astype("float32")  # as it scales its own starts
+    neighbours = max(2, round(spread))
+    return umap.UMAP(n_neighbors=neighbours, init=wide, random_state=seed, n_jobs=1).fit_transform(principal)
+
+
+def nearest(vectors: np.ndarray, count: int) -> np.ndarray:
+    """(n, count) for every vector the places of the others that lie nearest, the nearest first."""
+    from sklearn.neighbors import NearestNeighbors
+
+    count = min(count, len(vectors) - 1)
+    return NearestNeighbors(n_neighbors=count).fit(vectors).kneighbors(return_distance=False)
 
 
 def neighbours_agree(vectors: np.ndarray, classes: np.ndarray) -> float:
@@ -90,8 +145,5 @@ def neighbours_agree(vectors: np.ndarray, classes: np.ndarray) -> float:
     Args:
         vectors: (n, numbers).    classes: (n,).
     """
-    from sklearn.neighbors import NearestNeighbors
-
-    count = min(NEIGHBOURS, len(vectors) - 1)
-    near = NearestNeighbors(n_neighbors=count).fit(vectors).kneighbors(return_distance=False)
+    near = nearest(vectors, NEIGHBOURS)
     return float((classes[near] == classes[:, None]).mean())

@@ -10,6 +10,8 @@ TASKS = {
     "own_board": "nnviz.inspection.own_of_run:board_of_run",
     "own_answer": "nnviz.inspection.own_of_run:own_answer_of_run",
     "space": "nnviz.inspection.space_of_run:space_of_run",
+    "probes": "nnviz.inspection.representations_of_run:probes_of_run",
+    "similarity": "nnviz.inspection.representations_of_run:similarity_of_run",
     "reading": "nnviz.inspection.reading_of_run:reading_of_run",
     "weight_pictures": "nnviz.inspection.weights_of_run:weight_pictures",
     "weight_history": "nnviz.inspection.weights_of_run:weight_history",

@@ -251,7 +251,11 @@ def test_a_layers_space_says_how_its_neighbours_agree_and_takes_other_layers(vis
     assert "dense_1: of an example's 10 nearest neighbours" in words(app).replace("**", "")
     layer = next(box for box in app.selectbox if box.label == "Layer")
     layer.select("The input itself").run()
-    assert not app.exception and "of its 64 numbers" in words(app)
+    assert not app.exception and "of 64 numbers" in words(app)
+    for view in ("What can be read off", "How alike"):
+        next(one for one in app.segmented_control if "How alike" in str(one.proto)).select(view).run()
+        assert not app.exception
+        assert {"What can be read off": "from the best layer", "How alike": "The largest step"}[view] in words(app)
 
 
 def test_a_reader_of_ones_own_words_and_a_network_that_reads_nothing(visit, digits_run):

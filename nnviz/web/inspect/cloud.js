@@ -15,7 +15,19 @@ export function createCloud(root, on) {
   const said = element("span", { class: "nv-unseen", role: "status" });
   const legend = element("div", { class: "sp-legend" });
   root.append(stage, legend, said);
-  const cloud = { canvas, stage, said, legend, width: 0, places: [], goal: [], near: -1, opened: -1, moving: 0 };
+  const cloud = {
+    canvas,
+    stage,
+    said,
+    legend,
+    width: 0,
+    all: [],
+    places: [],
+    mesh: [],
+    near: -1,
+    opened: -1,
+    moving: 0,
+  };
   cloud.card = createCard(stage, (to) => on.open({ to, index: cloud.opened }));
   listen(cloud);
   const stop = watchWidth(root, (width) => {
@@ -34,7 +46,8 @@ export function createCloud(root, on) {
 
 function update(cloud, data) {
   const same = cloud.data?.subject === data.subject;
-  Object.assign(cloud, { data, values: unpack(data.points).values, images: unpackOr(data.images) });
+  const [points, mesh] = [unpack(data.points).values, unpackOr(data.mesh)?.values ?? []];
+  Object.assign(cloud, { data, count: points.length / 2, values: [...points, ...mesh], images: unpackOr(data.images) });
   if (!same) Object.assign(cloud, { near: -1, opened: -1 });
   cloud.canvas.setAttribute("aria-label", data.words);
   cloud.legend.replaceChildren(...keys(data));
@@ -47,7 +60,7 @@ function arrange(cloud, travel) {
   if (!data || !width) return;
   cloud.height = Math.min(TALL, Math.round(0.8 * width));
   cloud.stage.style.height = `${cloud.height}px`;
-  const [from, to] = [cloud.places, fitted(values, width, cloud.height)];
+  const [from, to] = [cloud.all, fitted(values, width, cloud.height)];
   cancelAnimationFrame(cloud.moving);
   if (!travel || prefersStill() || from.length !== to.length) return stand(cloud, to);
   const start = performance.now();
@@ -61,17 +74,21 @@ function arrange(cloud, travel) {
 }
 
 function stand(cloud, places) {
-  cloud.places = places;
+  Object.assign(cloud, { all: places, places: places.slice(0, cloud.count), mesh: places.slice(cloud.count) });
   draw(cloud);
   show(cloud);
 }
 
-function draw({ canvas, data, places, width, height, near, opened }) {
+function draw({ canvas, data, places, mesh, width, height, near, opened }) {
   const context = fitCanvas(canvas, width, height);
   const { theme, colors } = data;
   const wrong = new Set(data.wrong);
   const radius = places.length > 300 ? 3.4 : 4.2;
   context.clearRect(0, 0, width, height);
+  for (let start = 0; start < mesh.length; start += data.meshPoints)
+    line(context, mesh.slice(start, start + data.meshPoints), theme.grid, 1);
+  for (const i of new Set([near, opened]))
+    if (places[i]) for (const k of data.near[i]) line(context, [places[i], places[k]], theme.muted, 1.5);
   for (const [i, [x, y]] of places.entries()) {
     disc(context, x, y, radius, colors[i], theme.background);
     if (wrong.has(i)) ring(context, x, y, radius + 3, theme);
@@ -85,6 +102,13 @@ function disc(context, x, y, radius, fill, stroke) {
   context.arc(x, y, radius, 0, 2 * Math.PI);
   Object.assign(context, { fillStyle: fill, strokeStyle: stroke, lineWidth: 1 });
   context.fill();
+  context.stroke();
+}
+
+function line(context, places, color, width) {
+  context.beginPath();
+  for (const [x, y] of places) context.lineTo(x, y);
+  Object.assign(context, { strokeStyle: color, lineWidth: width });
   context.stroke();
 }
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from nnviz import words
 from nnviz.inspection.examples import Examples
-from nnviz.inspection.space_records import Space
+from nnviz.inspection.space_records import GRID, Space
 from nnviz.plots import points, theme
 from nnviz.views.packing import pack
 from pages.shared import frame
@@ -38,7 +38,10 @@ def draw(held_out: Examples, space: Space, subject: str, spoken: str) -> None:
         "points": pack(space.projection.points),
         "subject": subject,
         "words": spoken,
-        "lines": [_lines(held_out, position) for position in space.positions.tolist()],
+        "lines": _lines_of_all(held_out, space),
+        "near": space.nearest.tolist(),
+        "mesh": None if space.projection.carried is None else pack(space.projection.carried),
+        "meshPoints": GRID[1],
         "images": pack(held_out.thumbnails(space.positions, _PIXELS)) if held_out.schema.kind == "image" else None,
         **_colours(held_out, space.positions),
     }
@@ -87,6 +90,15 @@ def _label_colours(held_out: Examples, positions: np.ndarray, wrong: list[int]) 
     told = "the network is wrong" if wrong else ""
     legend = {"classes": points.legend(names), "ramp": None, "wrong": told}
     return {"colors": points.class_colours(sets), "wrong": wrong, "legend": legend}
+
+
+def _lines_of_all(held_out: Examples, space: Space) -> list[list[str]]:
+    """What each example's card says: what it is, and what lies nearest to it in all of the layer's numbers."""
+    truth = views.truth_words(held_out.schema, held_out.truth[space.positions])
+    return [
+        [*_lines(held_out, position), f"nearest: {', '.join(truth[k] for k in near)}"]
+        for position, near in zip(space.positions.tolist(), space.nearest, strict=True)
+    ]
 
 
 def _lines(held_out: Examples, position: int) -> list[str]:
