@@ -31,6 +31,15 @@ _ROWS = Param(
     maximum=1000,
     label="Background examples",
 )
+_LIMIT = Param(
+    "time_limit",
+    "float",
+    60.0,
+    "Seconds after which it ends with what it has",
+    minimum=1.0,
+    maximum=3600.0,
+    advanced=True,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +88,7 @@ _LIST = (
             _TOLERANCE,
             _MAX_STEPS,
             _BLUR,
+            _LIMIT,
         ),
         completeness=True,
         needs_background=False,
@@ -98,6 +108,7 @@ _LIST = (
             Param("n_steps", "int", 16, "Gradients a path, before any refinement", minimum=1, maximum=2048, log=True),
             _TOLERANCE,
             _MAX_STEPS,
+            _LIMIT,
         ),
         completeness=True,
         needs_background=True,
@@ -127,6 +138,16 @@ _LIST = (
                 maximum=14,
                 advanced=True,
             ),
+            Param(
+                "regions",
+                "int",
+                64,
+                "Put an image or a sequence together into at most so many regions; 0 leaves every number alone",
+                minimum=0,
+                maximum=10_000,
+                advanced=True,
+            ),
+            _LIMIT,
         ),
         completeness=True,
         needs_background=True,
@@ -252,6 +273,7 @@ _LIST = (
             Param("window", "int", 2, "Edge of the patch, in pixels, steps or features", minimum=1, maximum=512),
             Param("stride", "int", 1, "How far the patch moves each time", minimum=1, maximum=512),
             _BLUR,
+            _LIMIT,
         ),
         completeness=False,
         needs_background=False,

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass, replace
 
+from nnviz.explanation import regions
+
 _SMALL = 4_000_000
 """Numbers put into a network of a usual size within about two seconds on two cores."""
 _LEAST_NUMBERS = 20
@@ -76,10 +78,13 @@ def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:
 
 
 def permutation_shap(examples: int, shape: tuple, settings: dict) -> Cost:
-    features = max(1, numbers_in(shape))
-    count = subsets(features, settings["permutations"], settings["exact_up_to"])
+    features = max(1, regions.count(shape, settings["regions"]))
+    times = subsets(features, settings["permutations"], settings["exact_up_to"])
+    edge = regions.edge_of(shape, settings["regions"])
     note = "every subset of the features" if features <= settings["exact_up_to"] else ""
-    return _counted(examples * count * settings["background_rows"], 0, note=note)
+    if edge:
+        note = f"{features:,} regions, {edge:,} {'steps' if len(shape) == 2 else 'pixels'} to an edge"
+    return _counted(examples * times * settings["background_rows"], 0, note=note)
 
 
 def subsets(features: int, permutations: int, exact_up_to: int) -> int:

@@ -1,14 +1,22 @@
 """Integrated gradients, from one baseline and from many."""
 
+import time
+
 import keras
 import numpy as np
 
+from nnviz import words
 from nnviz.explanation.baseline import baseline_points
-from nnviz.explanation.path import Paths, path_integral
+from nnviz.explanation.path import PathIntegral, Paths, path_integral
 from nnviz.explanation.problem import Outcome, Problem
 from nnviz.explanation.records import Trouble, scale
 from nnviz.explanation.switching import along, note
 from nnviz.explanation.troubles import jump
+
+_HEAVY = 20e9
+"""Bytes of activations on all paths, from which on background examples are taken one by one, with an eye on time."""
+_LARGE, _FEW = 2e9, 8
+"""Bytes of activations on one path, from which on it begins with few gradients, to be refined while there is time."""
 
 
 def integrated_gradients(
@@ -18,6 +26,7 @@ def integrated_gradients(
     tolerance: float = 1e-3,
     max_steps: int = 1024,
     blur_sigma: float = 4.0,
+    time_limit: float = 60.0,
 ) -> Outcome:
     """(x − b) · ∫₀¹ ∂F(b + α(x − b)) dα, for every example.
 
@@ -25,27 +34,66 @@ def integrated_gradients(
     Sundararajan, Taly and Yan, "Axiomatic Attribution for Deep Networks" (2017).
     """
     starts, notes = baseline_points(problem, baseline, blur_sigma)
-    rows = np.arange(len(problem))
+    rows, deadline = np.arange(len(problem)), time.monotonic() + time_limit
+    n_steps = _first_steps(problem, n_steps)
 
     def integrate(low, high):
         paths = Paths(problem, low, rows, high)
-        return path_integral(paths, n_steps, tolerance, max_steps, lambda start, end: scale(end, start))
+        return path_integral(paths, n_steps, tolerance, max_steps, lambda start, end: scale(end, start), deadline)
 
     integral = along(problem, starts, rows, integrate)
     notes += (*note(problem), *_steps_note(integral.steps, n_steps, max_steps))
+    if time.monotonic() > deadline:
+        notes += (f"It was refined no further after {words.plain(time_limit, 2)} s.",)
     troubles = _jump(integral.jumps, integral.jump_at, scale(integral.end, integral.start))
     return Outcome(problem.per_input(integral.values), _as_inputs(problem, starts), integral.start, notes, troubles)
 
 
 def expected_gradients(
-    problem: Problem, background_rows: int = 20, n_steps: int = 16, tolerance: float = 1e-3, max_steps: int = 1024
+    problem: Problem,
+    background_rows: int = 20,
+    n_steps: int = 16,
+    tolerance: float = 1e-3,
+    max_steps: int = 1024,
+    time_limit: float = 60.0,
 ) -> Outcome:
     """Integrated gradients averaged over background rows b: E_b[(x − b) · ∫₀¹ ∂F(b + α(x − b)) dα].
 
     The values add up to F(x) − E_b F(b). They are the Aumann–Shapley values against that background: equal to
     Shapley values for additive and multilinear F. Erion et al. (2021).
     """
-    rows = problem.background_rows(background_rows)
+    rows, count = problem.background_rows(background_rows), len(problem)
+    asked, deadline = len(rows[0]), time.monotonic() + time_limit
+    n_steps = _first_steps(problem, n_steps)
+    work = problem.function.probe.bytes * count * asked * n_steps
+    together = 1 if work > _HEAVY else asked
+    settings, parts, begun = (n_steps, tolerance, max_steps, deadline), [], 0
+    while begun < asked and (not begun or time.monotonic() < deadline):
+        few = [one[begun : begun + together] for one in rows]
+        parts.append(_from(problem, few, settings))
+        begun += together
+    size = min(begun, asked)
+    integral = _joined(parts, count)
+    points = problem.function.points(keras.tree.pack_sequence_as(problem.batch, [one[:size] for one in rows]))
+    means = [one.reshape(count, size, *one.shape[1:]).mean(1) for one in integral.values]
+    baseline = [np.broadcast_to(one.mean(0), (count, *one.shape[1:])) for one in points]
+    notes = (f"Compared with {size:,} background examples.", *note(problem))
+    if size < asked:
+        notes = (f"Compared with {size:,} of {asked:,} background examples: after {words.plain(time_limit, 2)} s it "
+                 "was ended.", *notes[1:])  # fmt: skip
+    notes += _steps_note(integral.steps, n_steps, max_steps)
+    start, end = (one.reshape(count, size).mean(1) for one in (integral.start, integral.end))
+    jumps, jump_at = integral.jumps.reshape(count, size).mean(1), integral.jump_at.reshape(count, size).min(1)
+    troubles = _jump(jumps, jump_at, scale(end, start))
+    return Outcome(problem.per_input(means), _as_inputs(problem, baseline), start, notes, troubles)
+
+
+def _first_steps(problem: Problem, n_steps: int) -> int:
+    return min(n_steps, _FEW) if problem.function.probe.bytes * n_steps > _LARGE else n_steps
+
+
+def _from(problem: Problem, rows: list[np.ndarray], settings: tuple) -> PathIntegral:
+    """The paths from each background row to each example, those of the first example first."""
     count, size = len(problem), len(rows[0])
     points = problem.function.points(keras.tree.pack_sequence_as(problem.batch, rows))
     starts = [np.tile(one, (count,) + (1,) * (one.ndim - 1)) for one in points]
@@ -56,17 +104,25 @@ def expected_gradients(
         return np.repeat(each, size)
 
     def integrate(low, high):
-        return path_integral(Paths(problem, low, repeated, high), n_steps, tolerance, max_steps, mean_scale)
+        n_steps, tolerance, max_steps, deadline = settings
+        return path_integral(Paths(problem, low, repeated, high), n_steps, tolerance, max_steps, mean_scale, deadline)
 
-    integral = along(problem, starts, repeated, integrate)
-    means = [one.reshape(count, size, *one.shape[1:]).mean(1) for one in integral.values]
-    baseline = [np.broadcast_to(one.mean(0), (count, *one.shape[1:])) for one in points]
-    notes = (f"Compared with {size:,} background examples.", *note(problem))
-    notes += _steps_note(integral.steps, n_steps, max_steps)
-    start, end = (one.reshape(count, size).mean(1) for one in (integral.start, integral.end))
-    jumps, jump_at = integral.jumps.reshape(count, size).mean(1), integral.jump_at.reshape(count, size).min(1)
-    troubles = _jump(jumps, jump_at, scale(end, start))
-    return Outcome(problem.per_input(means), _as_inputs(problem, baseline), start, notes, troubles)
+    return along(problem, starts, repeated, integrate)
+
+
+def _joined(parts: list[PathIntegral], count: int) -> PathIntegral:
+    """Several background rows' paths as those of all of them."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def together(arrays):
+        apart = [one.reshape(count, -1, *one.shape[1:]) for one in arrays]
+        whole = np.concatenate(apart, axis=1)
+        return whole.reshape(-1, *whole.shape[2:])
+
+    values = [together(one) for one in zip(*(part.values for part in parts), strict=True)]
+    names = ("start", "end", "steps", "jumps", "jump_at")
+    return PathIntegral(values, *(together([getattr(part, name) for part in parts]) for name in names))
 
 
 def _jump(sizes, places, whole) -> tuple[Trouble, ...]:

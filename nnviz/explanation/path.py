@@ -5,6 +5,8 @@ exact answer for the sum over features is known, F(end) − F(start), so that ea
 panels that hold a kink (ReLU, max) or a steep rise are halved until the sum is right.
 """
 
+import math
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,7 +92,9 @@ class Paths:
         return integrals
 
 
-def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, scale_of) -> PathIntegral:
+def path_integral(
+    paths: Paths, n_steps: int, tolerance: float, max_steps: int, scale_of, deadline: float = math.inf
+) -> PathIntegral:
     """Integrate along all paths at once.
 
     Args:
@@ -100,6 +104,7 @@ def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, 
             0 never refines.
         max_steps: gradients a path at most.
         scale_of: `scale_of(start, end)` gives the scale (m,) from F at both ends.
+        deadline: on `time.monotonic`'s clock; past it, no path is refined any more.
     """
     pieces, nodes = _first_panels(paths, n_steps)
     count = len(paths.rows)
@@ -115,7 +120,8 @@ def path_integral(paths: Paths, n_steps: int, tolerance: float, max_steps: int, 
         sums = sum(one.reshape(len(one), -1).sum(1) for one in integrals)
         error = sums - (pieces.at_b - pieces.at_a)
         nodes = min(nodes, _NODES_BESIDE_A_KINK)
-        affordable = (max_steps - steps) // (2 * nodes) if tolerance else np.zeros(count)
+        may_go_on = tolerance and time.monotonic() < deadline
+        affordable = (max_steps - steps) // (2 * nodes) if may_go_on else np.zeros(count)
         # What the model's numbers cannot tell apart is no error of the path.
         noise = 4 * paths.problem.function.precision * np.maximum(np.abs(pieces.at_a), np.abs(pieces.at_b))
         split = _to_split(pieces, error, kept_error, allowed, affordable, noise)

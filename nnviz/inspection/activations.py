@@ -8,10 +8,13 @@ import tensorflow as tf
 
 from nnviz.errors import ModelError, unknown_name
 from nnviz.inspection.capture import capture, ensure_built
-from nnviz.inspection.inputs import as_batch
+from nnviz.inspection.inputs import as_batch, fixed_batch
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.records import Activations, LayerActivation
 from nnviz.inspection.sources import sources_of
+
+_MANY = 16
+"""From so many examples on, one is looked at first, to tell what all will weigh."""
 
 
 def activations(
@@ -42,6 +45,7 @@ def activations(
     batch, _ = as_batch(model, x)
     ensure_built(model, batch)
     chosen = _chosen(model, layers)
+    _check_whole_batch(model, batch, training, chosen, max_bytes)
     calls, output = capture(model, batch, training, lambda path, layer: chosen is None or path in chosen)
     mode = "training" if training else "inference"
     _check_weight(calls, max_bytes)
@@ -52,7 +56,7 @@ def activations(
         for i, tensor in enumerate(call.outputs)
     )
     outputs = tuple(to_array(tensor)[0] for tensor in keras.tree.flatten(output))
-    return Activations(records, outputs, mode, len(keras.tree.flatten(batch)[0]))
+    return Activations(tuple(records), outputs, mode, len(keras.tree.flatten(batch)[0]))
 
 
 def to_array(tensor) -> tuple[np.ndarray, str]:
@@ -91,8 +95,18 @@ def _record(call, output_index, tensor, mode, sources) -> LayerActivation:
     return LayerActivation(call.path, call.layer.name, kind, call.index, output_index, values, dtype, mode, sources)
 
 
-def _check_weight(calls, max_bytes) -> None:
-    weight = sum(int(np.prod(t.shape)) * t.dtype.size for call in calls for t in call.outputs)
+def _check_whole_batch(model, batch, training, chosen, max_bytes) -> None:
+    """Refuses a batch by what its first example weighs, before the whole of it is computed."""
+    rows = len(keras.tree.flatten(batch)[0])
+    if rows < _MANY or fixed_batch(model):
+        return
+    first = keras.tree.map_structure(lambda array: array[:1], batch)
+    calls, _ = capture(model, first, training, lambda path, layer: chosen is None or path in chosen)
+    _check_weight(calls, max_bytes, rows)
+
+
+def _check_weight(calls, max_bytes, times: int = 1) -> None:
+    weight = times * sum(int(np.prod(t.shape)) * t.dtype.size for call in calls for t in call.outputs)
     if weight > max_bytes:
         raise ModelError(
             f"The activations of this batch weigh {weight / 1e6:,.0f} MB.",

@@ -27,6 +27,8 @@ from nnviz.models.heads import INVERTIBLE
 
 _ELEMENTS_A_CALL = 2**21
 _ROWS_A_CALL = 1024
+_BYTES_A_CALL = 2**28
+"""What the layers of one call may hold together; a gradient keeps all of it, and about as much again, until its end."""
 
 
 class OutputFunction:
@@ -139,10 +141,15 @@ class OutputFunction:
             raise ExplanationError(f"The output does not depend on {path} in a way that can be differentiated.")
         return np.asarray(returned[-1], "float32"), np.asarray(gradient, "float32")
 
+    def rows_a_call(self, points, gradient: bool) -> int:
+        """How many examples go through the model at once, so that memory stays bounded."""
+        elements = max(1, sum(int(np.prod(point.shape[1:])) for point in points))
+        each = max(1, self.probe.bytes * (3 if gradient else 1))
+        return max(1, min(_ROWS_A_CALL, _ELEMENTS_A_CALL // elements, _BYTES_A_CALL // each))
+
     def _in_chunks(self, points, flat, weights, gradient):
         count = len(points[0])
-        elements = max(1, sum(int(np.prod(point.shape[1:])) for point in points))
-        size = self.fixed_batch or max(1, min(_ROWS_A_CALL, _ELEMENTS_A_CALL // elements))
+        size = self.fixed_batch or self.rows_a_call(points, bool(gradient))
         arrays = [*points, *flat, np.asarray(weights, "float32")]
         function = self._function(arrays, gradient)
         values, pieces = [], []

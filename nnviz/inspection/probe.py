@@ -4,6 +4,7 @@ Whole-number tokens cannot be differentiated; the vectors that an Embedding make
 before a softmax cannot be had from the model's output; the layer that ends with the softmax can be asked.
 """
 
+import math
 from dataclasses import dataclass
 
 import keras
@@ -37,11 +38,13 @@ class EmbeddingProbe:
 
 @dataclass(frozen=True)
 class Probe:
-    """What one run on one example showed: names and outputs in order, and the embeddings fed by inputs."""
+    """What one run on one example showed: names and outputs in order, the embeddings fed by inputs, and the bytes of
+    what all layers return for one example."""
 
     output_names: tuple[str, ...]
     outputs: tuple[OutputProbe, ...]
     embeddings: tuple[EmbeddingProbe, ...]
+    bytes: int = 0
 
 
 def probe(model, batch) -> Probe:
@@ -67,7 +70,27 @@ def _probe(model, batch) -> Probe:
         for k, array in enumerate(keras.tree.flatten(example))
         if _same(call.inputs[0], array)
     ]
-    return Probe(_output_names(model, output, len(flat)), outputs, tuple(embeddings))
+    names, weight = _output_names(model, output, len(flat)), activation_bytes(calls) // size
+    return Probe(names, outputs, tuple(embeddings), weight)
+
+
+def activation_bytes(calls) -> int:
+    """What the layers of `calls` returned, and what recurrent and attention layers hold inside, in bytes; a tensor that
+    several returned counts once."""
+    returned = {id(tensor): tensor for call in calls for tensor in call.outputs}
+    own = sum(math.prod(tensor.shape) * tensor.dtype.size for tensor in returned.values())
+    return own + sum(_held_inside(call) for call in calls)
+
+
+def _held_inside(call) -> int:
+    if not call.inputs or call.inputs[0].shape.rank < 3:
+        return 0
+    count, steps = call.inputs[0].shape[:2]
+    if isinstance(call.layer, keras.layers.RNN | keras.layers.Bidirectional):
+        units = sum(variable.shape[-1] for variable in call.layer.trainable_weights)
+        return 4 * count * steps * units
+    heads = getattr(call.layer, "num_heads", 0)
+    return 4 * 3 * count * heads * steps * steps if isinstance(heads, int) else 0
 
 
 def _output_probe(tensor, calls) -> OutputProbe:
