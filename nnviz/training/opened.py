@@ -185,6 +185,15 @@ def in_order(model: keras.Model, schema: Schema, class_names: tuple[str, ...]) -
     return model
 
 
+def why_whole(source: keras.Model) -> str:
+    """Why no list of layers says the model, as a sentence; "" where one does."""
+    try:
+        imported = to_spec(source)
+    except ModelError as error:
+        return str(error)
+    return "" if whole_model(imported.spec) is None else imported.notes[0]
+
+
 def rebuild(source: keras.Model, dataset: Dataset) -> Rebuilt:
     """The file's model layer by layer, with its weights; as one whole where that would not answer the same.
 

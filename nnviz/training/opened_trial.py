@@ -1,5 +1,6 @@
 """A trained file tried on a few examples, prepared in each way that it may want: do its predictions look right?"""
 
+import math
 from pathlib import Path
 
 import keras
@@ -14,7 +15,7 @@ from nnviz.models.safe_load import open_archive
 from nnviz.specs import DataSpec
 from nnviz.training import opened, opened_candidates, opened_fit
 from nnviz.training.catalog import LOSSES, resolve
-from nnviz.training.given import given
+from nnviz.training.given import batch, given
 from nnviz.training.head import last_function, meaning_of_model, unit_count
 from nnviz.training.judging import judged_part
 from nnviz.training.meaning import OutputMeaning
@@ -22,7 +23,8 @@ from nnviz.training.opened_candidates import Candidate
 from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried
 
 SHOWN = 8
-_JUDGED = 256
+_JUDGED, _JUDGED_NUMBERS, _BATCH = 256, 500_000, 32
+"""Examples that are judged, numbers that their inputs hold together, and examples at a time, at most."""
 _MOST_TRAINING = 2_000
 """Training examples on which the statistics of a preparation are fitted while it is tried, at most."""
 _NUMBERS = 4
@@ -68,7 +70,7 @@ def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str =
         own_loss,
         tuple(name for name, one in LOSSES.items() if dataset.schema.task in one.tasks and name != own_loss),
         opened.output_names(whole),
-        opened.rebuild(source, dataset).why_whole,
+        opened.why_whole(source),
         len(source.layers),
         source.count_params(),
         ways[0].resized,
@@ -121,7 +123,8 @@ class _Judge:
         return meaning_of_model(self.model, self.train, dataset.schema, dataset.target_scaler)
 
     def count(self, dataset: Dataset) -> int:
-        return min(_JUDGED, len(dataset.split(judged_part(dataset))))
+        most = max(2 * SHOWN, _JUDGED_NUMBERS // math.prod(dataset.schema.input_shape))
+        return min(_JUDGED, most, len(dataset.split(judged_part(dataset))))
 
     def truth(self, dataset: Dataset) -> tuple[str, ...]:
         return tuple(dataset.schema.truth(own) for own in self._targets(dataset)[:SHOWN])
@@ -137,7 +140,7 @@ class _Judge:
         part, rows = dataset.split(judged_part(dataset)), slice(0, self.count(dataset))
         inputs = given(self.model, part, rows)
         self._inputs[candidate.name] = np.asarray(keras.tree.flatten(inputs)[0]), dataset.target_scaler is None
-        outputs = np.asarray(keras.tree.flatten(self.model(inputs, training=False))[0])
+        outputs = self._answers(inputs)
         meaning, targets = self.meaning(dataset), self._targets(dataset)
         shown = meaning.readable(outputs)
         right, score = _scored(dataset.schema, meaning, shown, targets)
@@ -146,6 +149,12 @@ class _Judge:
             self._orders.append((*_best_order(meaning.decided(shown), targets, dataset.schema), candidate.name))
         said = tuple(meaning.words(one, dataset.schema.answers) for one in shown[:SHOWN])
         return Tried(*named, score, said, tuple(map(bool, right[:SHOWN])))
+
+    def _answers(self, inputs) -> np.ndarray:
+        count = len(keras.tree.flatten(inputs)[0])
+        pieces = (batch(inputs, start, _BATCH) for start in range(0, count, _BATCH))
+        answers = (self.model(piece, training=False) for piece in pieces)
+        return np.concatenate([np.asarray(keras.tree.flatten(answer)[0]) for answer in answers])
 
     def distinct(self, tried: list[Tried]) -> tuple[Tried, ...]:
         """Without the ways that give the network the very same numbers as one before."""

@@ -1,6 +1,7 @@
 """The network before its first step: what frame 0 of a run shows, with or without a run."""
 
 import json
+import math
 
 import keras
 import numpy as np
@@ -16,9 +17,9 @@ from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
 from nnviz.training.taken import take
 
-_MOST_ROWS = 5_000
-"""Examples of each part that the scores are taken of, at most."""
-_BATCH = 1024
+_MOST_ROWS, _MOST_NUMBERS = 5_000, 20_000_000
+"""Examples of each part that the scores are taken of, and numbers that their inputs hold together, at most."""
+_BATCH, _BATCH_NUMBERS = 1024, 1_000_000
 
 
 def untrained(experiment: Experiment) -> dict:
@@ -40,7 +41,7 @@ def untrained(experiment: Experiment) -> dict:
 
 
 def scores(model: keras.Model, dataset: Dataset, meaning: OutputMeaning) -> dict[str, float]:
-    """{"loss", "accuracy", "val_loss", …} of a compiled model as it stands, of at most 5,000 examples of each part.
+    """{"loss", "accuracy", "val_loss", …} of a compiled model as it stands, of at most 5,000 examples of each part, fewer large ones.
 
     The names are those of the history. Weights, seeds and metrics are left as they were.
     """
@@ -58,10 +59,12 @@ def scores(model: keras.Model, dataset: Dataset, meaning: OutputMeaning) -> dict
 
 
 def _tested(model: keras.Model, part, meaning: OutputMeaning) -> dict[str, float]:
-    targets = meaning.encode(part.y[:_MOST_ROWS])
+    numbers = max(1, sum(math.prod(np.shape(one)[1:]) for one in keras.tree.flatten(part.x)))
+    most, size = min(_MOST_ROWS, max(32, _MOST_NUMBERS // numbers)), min(_BATCH, max(8, _BATCH_NUMBERS // numbers))
+    targets = meaning.encode(part.y[:most])
     model.reset_metrics()
-    for start in range(0, len(targets), _BATCH):
-        rows = slice(start, min(start + _BATCH, _MOST_ROWS))
+    for start in range(0, len(targets), size):
+        rows = slice(start, min(start + size, most))
         model.test_on_batch(given(model, part, rows), targets[rows])
     results = keras.tree.flatten_with_path(dict(model.get_metrics_result()))
     return {".".join(map(str, path)): float(np.asarray(value)) for path, value in results}
