@@ -19,7 +19,10 @@ OPERATIONS = "keras.src.ops."
 
 
 def flat_layers(model, include_self: bool = True) -> list:
-    """Every layer of a model at any depth, those inside composite layers too, each once."""
+    """Every layer of a model at any depth, those inside composite layers too, each once; an operation of `keras.ops`
+    has none inside."""
+    if not hasattr(model, "_flatten_layers"):
+        return [model] * include_self
     return list(model._flatten_layers(include_self=include_self))
 
 

@@ -12,11 +12,12 @@ from nnviz import words
 from nnviz.data.load import load
 from nnviz.data.schema import Dataset, Schema, Split
 from nnviz.errors import ModelError, NnvizError
-from nnviz.models import heads
+from nnviz.models import edits, heads, wiring
 from nnviz.models.archives import Archive, inspect_archive
 from nnviz.models.build import build, is_of_one_size
 from nnviz.models.from_keras import copy_weights, to_spec, whole
 from nnviz.models.safe_load import open_archive
+from nnviz.models.templates import output_layer
 from nnviz.models.whole import whole_model
 from nnviz.params import lookup
 from nnviz.runs.run import Run
@@ -29,6 +30,7 @@ from nnviz.training.head import meaning_of_model, unit_count
 from nnviz.training.untrained_run import record_untrained
 
 SAID = "Opened from a file with its weights; it was not trained here."
+SAID_OF_NEW_HEAD = "Opened from a file with its weights; its last layer is new and has not learnt anything yet."
 _COMPARED = 16
 """Examples on which a rebuilt network must answer as the file's own model does."""
 
@@ -57,6 +59,7 @@ def open_model(
     loss: str = "",
     output: str = "",
     class_names: tuple[str, ...] = (),
+    new_head: bool = False,
     owner: str = "",
     home: str | Path | None = None,
 ) -> Run:
@@ -72,6 +75,8 @@ def open_model(
             the one that suits the data.
         output: of a model with several outputs, the name of the one to look at; the first when "".
         class_names: the data's classes in the order of the file's outputs, where that is another one.
+        new_head: whether its last layer gives way to a new one for these data, which has not learnt anything; the
+            others keep their weights and are frozen.
         owner, home: of the run, and where it is kept.
 
     Raises:
@@ -84,14 +89,16 @@ def open_model(
         data = lookup({one.name: one for one in candidates}, preparation, "preparation").data
     dataset = load(data)
     opened_fit.check(source, dataset.schema)
-    source = in_order(source, dataset.schema, class_names)
-    train = settled(archive.compiled, source, dataset.schema, loss)
-    rebuilt = rebuild(source, dataset)
+    if new_head:
+        rebuilt, train = with_new_head(source, dataset.schema), training_of(archive.compiled, dataset.schema, loss)
+    else:
+        source = in_order(source, dataset.schema, class_names)
+        train, rebuilt = settled(archive.compiled, source, dataset.schema, loss), rebuild(source, dataset)
     title = title or Path(path).stem
     experiment = Experiment(data=data, model=rebuilt.spec, train=train, title=title)
     run = Run.create(experiment, home, owner=owner, title=title)
     try:
-        record_untrained(run, rebuilt.model, dataset, experiment, SAID)
+        record_untrained(run, rebuilt.model, dataset, experiment, SAID_OF_NEW_HEAD if new_head else SAID)
     except NnvizError as error:
         run.fail(str(error))
         raise
@@ -140,6 +147,7 @@ def settled(compiled: Any, model: keras.Model, schema: Schema, loss: str = "") -
     counts = heads.unit_counts(schema.task, schema.outputs, resolved.loss)
     shape = tuple(model.outputs[0].shape[1:])
     if shape not in [(count,) for count in counts]:
+        counts = heads.unit_counts(schema.task, schema.outputs, "auto")
         wanted = " or ".join(f"{count:,}" for count in counts)
         raise ModelError(
             f"This network gives {words.shape(shape)} for each example, and {opened_fit.to_predict(schema)}.",
@@ -183,6 +191,35 @@ def in_order(model: keras.Model, schema: Schema, class_names: tuple[str, ...]) -
     places = [names.index(name) for name in schema.class_names]
     last.set_weights([weights[..., places] for weights in last.get_weights()])
     return model
+
+
+def with_new_head(source: keras.Model, schema: Schema) -> Rebuilt:
+    """The file's model with a new last layer for data of this schema, and all others frozen.
+
+    Raises:
+        ModelError: for a model whose layers cannot be edited, or whose end is no Dense layer.
+    """
+    imported = to_spec(source)
+    spec = imported.spec
+    end = spec.layer(wiring.outputs(spec)[0])
+    while end.kind in ("Activation", "Softmax") and len(spec.layers) > 1:
+        before = spec.sources(end.id)[0]
+        spec = edits.remove(spec, end.id)
+        end = spec.layer(before)
+    if whole_model(spec) is not None or end.kind != "Dense":
+        raise ModelError(
+            "Only a network of layers that ends with a Dense layer can be given a new last layer.",
+            fix="Choose the data that it was trained for.",
+            where="output",
+        )
+    head = output_layer(schema, end.id)
+    for layer in spec.layers:
+        spec = edits.set_trainable(spec, layer.id, layer.id == end.id)
+    spec = edits.set_settings(spec, end.id, units=head.settings["units"], activation=head.settings["activation"])
+    model = build(spec, schema, seed=0)
+    names = {layer_id: name for layer_id, name in imported.names.items() if layer_id != end.id}
+    copy_weights(source, model, dataclasses.replace(imported, spec=spec, names=names))
+    return Rebuilt(model, spec)
 
 
 def why_whole(source: keras.Model) -> str:

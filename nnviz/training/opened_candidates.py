@@ -1,6 +1,7 @@
 """How the inputs of somebody's trained network may have been prepared: the candidates to try. Imports no framework."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nnviz import words
@@ -27,6 +28,15 @@ _PIXELS = {
     "imagenet_bgr": ("ImageNet, blue first", "0 to 255, blue first, less ImageNet's means: VGG, ResNet."),
 }
 _RANGES = ("rescale", "scale")
+
+
+_FAMILIES = {
+    "imagenet_bgr": ("vgg16", "vgg19", "resnet50", "resnet101", "resnet152"),
+    "imagenet": ("densenet",),
+    "bytes": ("efficientnet", "mobilenetv3", "convnext"),
+    "signed": ("mobilenet", "inception", "xception", "nasnet", "resnet50v2", "resnet101v2", "resnet152v2"),
+}
+"""Beginnings of the names of `keras.applications`, by what their `preprocess_input` does."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,17 @@ def candidates(wanted: tuple[int | None, ...], data: DataSpec) -> tuple[Candidat
     if schema.kind == "tokens" or schema.padded and data.steps:
         return (Candidate("none", *_SCALES["none"], data),)
     return _of_numbers(data, schema)
+
+
+def usual(names: Sequence[str]) -> str:
+    """The candidate that a network of `keras.applications` wants, by what it or a model in it is called; "" for others.
+
+    The longest beginning decides: "resnet50v2" is another family than "resnet50".
+    """
+    known = {start: candidate for candidate, starts in _FAMILIES.items() for start in starts}
+    plain = [name.lower().replace("_", "") for name in names]
+    found = [start for start in known for name in plain if name.startswith(start)]
+    return known[max(found, key=len)] if found else ""
 
 
 def check_shape(wanted: tuple[int | None, ...], schema: Schema) -> None:

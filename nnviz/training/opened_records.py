@@ -13,6 +13,8 @@ class FormOfModel:
         inputs: what its inputs are called, and their shapes for one example.
         outputs: the same of its outputs.
         layers, parameters: how many it has.
+        usual: the name of the candidate (`nnviz.training.opened_candidates`) that its family of `keras.applications`
+            wants; "" for others.
         sources: names of the data sources whose examples fit the first input and one of the outputs.
     """
 
@@ -20,7 +22,17 @@ class FormOfModel:
     outputs: tuple[tuple[str, tuple[int | None, ...]], ...]
     layers: int
     parameters: int
+    usual: str = ""
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to prepare the data, as people read it: the fields are those of `Tried`."""
+
+    name: str
+    title: str
+    help: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,7 @@ class TrialOfModel:
         resized: what else is done to the examples to fit, as a sentence.
         order: the classes in the order that the outputs seem to have, where that is another than the data's; else ().
         ordered: the name of the candidate of which that is so.
+        usual: as in `FormOfModel`.
     """
 
     tried: tuple[Tried, ...]
@@ -85,11 +98,15 @@ class TrialOfModel:
     resized: str = ""
     order: tuple[str, ...] = ()
     ordered: str = ""
+    usual: str = ""
 
     @property
     def best(self) -> str:
-        """The name of the candidate with the highest score, the first of equal ones; "" where none could be tried."""
+        """The name of the candidate with the highest score, of equal ones the usual or the first; "" where none could
+        be tried."""
         known = [one for one in self.tried if not one.problem and not np.isnan(one.score)]
-        if self.ordered:
+        if self.ordered or not known:
             return self.ordered
-        return max(known, key=lambda one: round(one.score, 6)).name if known else ""
+        most = max(round(one.score, 6) for one in known)
+        best = [one.name for one in known if round(one.score, 6) == most]
+        return self.usual if self.usual in best else best[0]

@@ -20,7 +20,7 @@ from nnviz.training.head import last_function, meaning_of_model, unit_count
 from nnviz.training.judging import judged_part
 from nnviz.training.meaning import OutputMeaning
 from nnviz.training.opened_candidates import Candidate
-from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried
+from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried, Way
 
 SHOWN = 8
 _JUDGED, _JUDGED_NUMBERS, _BATCH = 256, 500_000, 32
@@ -75,6 +75,7 @@ def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str =
         source.count_params(),
         ways[0].resized,
         *judge.order(),
+        _usual(whole),
     )
 
 
@@ -93,7 +94,19 @@ def form_of_model(path: str | Path) -> FormOfModel:
     fitting = dict.fromkeys(
         name for _, shape in outputs for name in opened_fit.fitting_sources(inputs[0][1], shape)
     )  # the same source fits several outputs
-    return FormOfModel(inputs, outputs, len(model.layers), model.count_params(), tuple(fitting))
+    return FormOfModel(inputs, outputs, len(model.layers), model.count_params(), _usual(model), tuple(fitting))
+
+
+def ways_of_data(path: str, data: DataSpec) -> tuple[Way, ...]:
+    """The ways in which the inputs of a trained file may have been prepared, none of them tried."""
+    source = opened.one_output(open_archive(opened.trained_archive(path)))
+    ways = _candidates(source, opened.source_shape(source), data)
+    return tuple(Way(one.name, one.title, one.help) for one in ways)
+
+
+def _usual(model: keras.Model) -> str:
+    inside = (layer.name for layer in model.layers if isinstance(layer, keras.Model))
+    return opened_candidates.usual([model.name, *inside])
 
 
 def _candidates(source: keras.Model, wanted: tuple[int | None, ...], data: DataSpec) -> tuple[Candidate, ...]:

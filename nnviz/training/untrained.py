@@ -41,7 +41,8 @@ def untrained(experiment: Experiment) -> dict:
 
 
 def scores(model: keras.Model, dataset: Dataset, meaning: OutputMeaning) -> dict[str, float]:
-    """{"loss", "accuracy", "val_loss", …} of a compiled model as it stands, of at most 5,000 examples of each part, fewer large ones.
+    """{"loss", "accuracy", "val_loss", …} of a compiled model as it stands, of at most 5,000 examples of each part,
+    fewer of large ones.
 
     The names are those of the history. Weights, seeds and metrics are left as they were.
     """

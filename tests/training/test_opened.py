@@ -13,6 +13,7 @@ from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.inspection.of_run import activations_of_run, examples_of_run
 from nnviz.models.whole import whole_model
 from nnviz.specs import DataSpec
+from nnviz.training.opened_candidates import usual
 from nnviz.training.opened_trial import meaning_words
 
 IRIS, DIGITS = DataSpec(source="iris"), DataSpec(source="digits")
@@ -156,6 +157,29 @@ def test_one_of_several_outputs_is_looked_at(tmp_path):
     run = nnviz.open_model(path, IRIS, output="kind")
     x = load(IRIS).validation.x
     np.testing.assert_allclose(run.model().predict(x, verbose=0), np.asarray(model(x)[1]), atol=1e-6)
+
+
+def test_other_answers_get_a_new_last_layer_on_frozen_ones(tmp_path):
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, layers.Softmax()(layers.Dense(7)(layers.Dense(5, "relu", name="known")(inputs))))
+    model.save(tmp_path / "seven.keras")
+    with pytest.raises(NnvizError, match="gives 7 numbers") as caught:
+        nnviz.try_model(tmp_path / "seven.keras", IRIS)
+    assert caught.value.where == "output"
+    run = nnviz.open_model(tmp_path / "seven.keras", IRIS, preparation="standard", new_head=True)
+    longer = nnviz.train(run.at().experiment(more=2), start_from=run)
+    for one in (run, longer):
+        np.testing.assert_array_equal(one.model().get_layer("known").kernel, model.get_layer("known").kernel)
+    assert run.experiment.model.layers[-1].settings["units"] == 3 and "last layer is new" in run.status().message
+    assert [layer.trainable for layer in run.experiment.model.layers] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "way"), [("resnet50", "imagenet_bgr"), ("resnet50v2", "signed"), ("mobilenetv2_1.00_96", "signed"),
+                      ("MobileNetV3Small", "bytes"), ("efficientnetb0", "bytes"), ("model", "")],
+)  # fmt: skip
+def test_networks_of_keras_applications_say_what_they_want_by_their_names(name, way):
+    assert usual([name]) == way
 
 
 @pytest.mark.parametrize("source", ["digits", "wine"])

@@ -68,26 +68,63 @@ def _dialog(path: str, name: str) -> None:
         form = engine.ask_once("form_of_model", path, key=path, what=f"Opening {name}")
         st.markdown(form_words(form, name))
         data, output = _data(form), _output(form)
-        loss = widgets.value(_key(path, "loss"), "")
-        trial = engine.ask_once(
-            "try_model",
-            path,
-            data,
-            {"loss": loss, "output": output},
-            key=f"{path}{data.to_json()}{output}{loss}",
-            what="Trying it on a few examples",
-        )
     except NnvizError as error:
-        sentence = str(error).replace(path.rsplit("/", 1)[-1], name)
-        return engine.refusal(ModelError(sentence))
+        return _refusal(error, path, name)
+    title = {"title": name.rsplit(".", 1)[0][:120], "owner": owner.owner(), "output": output}
+    try:
+        _tried(path, data, title)
+    except NnvizError as error:
+        _refusal(error, path, name)
+        if getattr(error, "where", "") == "output":
+            _new_head(path, data, form, title)
+
+
+def _refusal(error: NnvizError, path: str, name: str) -> None:
+    """Told with the name that the file's owner knows."""
+    engine.refusal(ModelError(str(error).replace(path.rsplit("/", 1)[-1], name)))
+
+
+def _tried(path: str, data: DataSpec, title: dict) -> None:
+    """The file on a few examples, and what is to be said before it becomes a run. Raises what the engine raises."""
+    loss = widgets.value(_key(path, "loss"), "")
+    asked = {"loss": loss, "output": title["output"]}
+    key = f"{path}{data.to_json()}{asked}"
+    trial = engine.ask_once("try_model", path, data, asked, key=key, what="Trying it on a few examples")
     preparation = _preparation(trial, path)
     if trial.why_whole:
         st.caption(f":material/info: {WHOLE}")
     names = _meaning(trial, path)
-    title = st.text_input("Title", name.rsplit(".", 1)[0][:120], max_chars=120, key=_key(path, "title"))
-    if st.button("Open it", type="primary", icon=":material/model_training:", disabled=not preparation):
-        choices = {"title": title.strip(), "preparation": preparation, "loss": loss, "output": output}
-        _open(path, data, {**choices, "class_names": names, "owner": owner.owner()})
+    _button(path, data, {**title, **asked, "preparation": preparation, "class_names": names}, bool(preparation))
+
+
+def _new_head(path: str, data: DataSpec, form: FormOfModel, title: dict) -> None:
+    """For data with other answers: the file's layers under a new last one."""
+    if not st.toggle(
+        "Give it a new last layer for these data",
+        key=_key(path, "head"),
+        help="Its other layers keep what they have learnt and are frozen; the new one learns when you go on training.",
+    ):
+        return
+    try:
+        ways = engine.ask_once("ways_of_data", path, data, key=f"{path}{data.to_json()}", what="Reading the data")
+    except NnvizError as error:
+        return engine.refusal(error)
+    names = {one.name: one for one in ways}
+    chosen = st.selectbox(
+        "Its inputs were prepared",
+        list(names),
+        list(names).index(form.usual) if form.usual in names else 0,
+        format_func=lambda one: names[one].title + (", usual for this network" if one == form.usual else ""),
+        key=_key(path, f"way-{len(names)}"),
+    )
+    st.caption(names[chosen].help)
+    _button(path, data, {**title, "preparation": chosen, "new_head": True}, True)
+
+
+def _button(path: str, data: DataSpec, choices: dict, ready: bool) -> None:
+    named = st.text_input("Title", choices["title"], max_chars=120, key=_key(path, "title"))
+    if st.button("Open it", type="primary", icon=":material/model_training:", disabled=not ready):
+        _open(path, data, {**choices, "title": named.strip()})
 
 
 WHOLE = (
