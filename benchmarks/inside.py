@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from benchmarks import numbers
 from benchmarks.browser import await_answer, chromium, server, session
 from benchmarks.report import figure, in_turn, ratios, repeats, told
 
@@ -61,6 +62,7 @@ def switching(browser, home: Path) -> None:
             times = [_key(page, slider, key) for key in ("ArrowLeft", "ArrowRight") * repeats(3, 1)]
             figure("another moment seen before, shown", told([1000 * one for one in times[2:] or times], " ms"))
             figure("another moment for the first time", told([1000 * times[0]], " ms"))
+            numbers.clicks(page, address, run.id)
 
 
 def _layer(page: Page, place: int) -> tuple[float, float]:
@@ -102,6 +104,7 @@ def _key(page: Page, slider, key: str) -> float:
 
 def main() -> None:
     activations_of_a_batch()
+    numbers.of_a_large_network()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, chromium() as browser:
         switching(browser, Path(home))
 

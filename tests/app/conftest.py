@@ -18,6 +18,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.builder import news
+from pages.shared.inside import number_feed
 from pages.shared.runs import feed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,9 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 def get():
     """`get(address, after=…)`: (status, JSON or None), from a real server of the app's own addresses."""
     server = uvicorn.Server(
-        uvicorn.Config(Starlette(routes=[*feed.routes(), *news.routes()]), port=0, log_level="error")
+        uvicorn.Config(
+            Starlette(routes=[*feed.routes(), *news.routes(), *number_feed.routes()]), port=0, log_level="error"
+        )
     )
     thread = threading.Thread(target=server.run)
     thread.start()

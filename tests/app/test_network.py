@@ -17,6 +17,7 @@ def test_layer_unit_class_and_moment_come_from_the_address_and_are_the_same_on_a
         "unit": "3",
         "class": "8",
         "view": "weights",
+        "number": "2-5-3",
         "moment": str(step),
         "example": "validation-6",
     }
@@ -36,7 +37,7 @@ def test_layer_unit_class_and_moment_come_from_the_address_and_are_the_same_on_a
 
 
 def test_an_address_that_names_what_is_not_there_gets_a_sentence_for_each(visit, digits_run):
-    named = {"layer": "<b>conv", "unit": "9" * 5, "class": "0", "moment": "77", "view": "x"}
+    named = {"layer": "<b>conv", "unit": "9" * 5, "class": "0", "moment": "77", "view": "x", "number": "1-a"}
     text = words(visit(NETWORK, run=digits_run.id, **named))
     for sentence in (
         "no layer '<b>conv'",
@@ -44,6 +45,7 @@ def test_an_address_that_names_what_is_not_there_gets_a_sentence_for_each(visit,
         "no view 'x'",
         "'0' is not the number of a class",
         "after 77 training",
+        "'1-a' is no place in an output",
     ):
         assert sentence in text
     assert "no class 11. The network tells apart 10" in words(visit(NETWORK, run=digits_run.id, **{"class": "11"}))

@@ -123,7 +123,7 @@ def test_an_experiment_travels_in_the_address(engine):
     assert Experiment.from_token(sent.to_token()) == sent
 
 
-def test_layers_of_a_trained_network(visit, digits_run):
+def test_layers_of_a_trained_network_and_the_arithmetic_of_their_numbers(visit, get, digits_run):
     app = visit("pages/inside/network.py", run=digits_run.id)
     shown = component(app, "layers")
     assert [one["title"] for one in shown["pictures"]][:2] == ["input", "conv2d_1"] and "Predicted" in words(app)
@@ -135,6 +135,11 @@ def test_layers_of_a_trained_network(visit, digits_run):
     assert "wrong of 359 validation examples" in words(app) and in_hand(app).example != ("validation", 4)
     app.button_group(key="network.view").set_value("arithmetic").run()
     assert not app.exception and "patch" in app.code[0].value and "# the network: " in app.code[0].value
+    address = f"/nnviz/number/{app.session_state['nnviz'].selection.number_feed}"
+    status, shown = get(address, title="dense_1", index="3")
+    assert status == 200 and shown["number"]["agrees"] and shown["number"]["index"] == [3]
+    assert [get(address, title="dense_1", index=index)[0] for index in ("99", "-1", "x", "1-1")] == [422] * 4
+    assert get(address, title="none", index="0")[0] == 422 and get("/nnviz/number/unknown")[0] == 404
 
 
 def test_an_example_in_the_address_is_the_one_that_every_page_shows(visit, digits_run):

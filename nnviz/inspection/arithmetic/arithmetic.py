@@ -10,7 +10,6 @@ from nnviz.inspection.arithmetic.linear import by_gradient
 from nnviz.inspection.arithmetic.records import Arithmetic
 from nnviz.inspection.arithmetic.story import Asked, Story
 from nnviz.inspection.arithmetic.tracing import Trace, trace
-from nnviz.inspection.state import preserved
 
 
 def arithmetic(model, x, layer: str, index: Sequence[int], *, example: int = 0, training: bool = False) -> Arithmetic:
@@ -53,8 +52,7 @@ def of_trace(passed: Trace, layer: str, index: Sequence[int], example: int = 0) 
     asked = passed.asked(title, (), example)
     where, value = _value(passed, asked, call, index)
     asked = passed.asked(title, where, example)
-    with preserved(passed.model):
-        story, exact, note = _told(asked, value)
+    story, exact, note = _told(asked, value)
     kind, dtype = type(call.layer).__name__, call.outputs[k].dtype.name
     mode = "training" if passed.training else "inference"
     return Arithmetic(

@@ -135,6 +135,13 @@ def take(story: Story, number, symbol: str = "x", words: str = "") -> None:
     story.step(symbol, "Taken from before", "same", f"{symbol}_in", {f"{symbol}_in": number.block()}, words=words)
 
 
+def unless_training(story: Story, asked: Asked) -> None:
+    """A layer that changes its input at random while training, and leaves it as it is otherwise."""
+    if asked.training:
+        raise NotImplementedError("a random change")
+    same(story, asked)
+
+
 def same(story: Story, asked: Asked) -> None:
     """A layer that leaves its input as it is."""
     take(story, asked.inputs[0][asked.index], "y", "This layer leaves its numbers as they are.")

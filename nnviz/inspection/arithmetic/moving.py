@@ -19,7 +19,7 @@ def moved(story: Story, asked: Asked) -> None:
         lambda leaf: labels.get(id(leaf), leaf),
         (asked.args, {k: v for k, v in asked.kwargs.items() if "mask" not in k}),
     )
-    outputs = keras.tree.flatten(asked.layer.call(*args, **kwargs))
+    outputs = asked.called(*args, **kwargs)
     label = int(np.asarray(outputs[asked.output_index])[(0, *asked.index)])
     if label == 0:
         story.step("y", "Filled up", "same", "0.0", words="Nothing was there: the layer puts a zero in its place.")

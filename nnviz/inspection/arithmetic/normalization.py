@@ -143,3 +143,10 @@ def standardization(story: Story, asked: Asked) -> None:
     else:
         code, title = "(x - mean) / max(np.sqrt(variance), 1e-7)", "In standard deviations from the mean"
     story.step("y", title, "formula", code, numbers=numbers)
+
+
+def layer_scale(story: Story, asked: Asked) -> None:
+    """Each channel times its own learned number (Touvron et al., "Going deeper with image transformers", 2021)."""
+    take(story, asked.inputs[0][asked.index])
+    numbers = {"gamma": weights(asked.layer.gamma)[asked.index[-1]]}
+    story.step("y", "Times what was learned", "formula", "x * gamma", numbers=numbers)

@@ -13,7 +13,7 @@ from nnviz.inspection.of_run import all_inputs
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm, weights_key
 
-_MOST = 3
+_MOST, _MOST_BYTES = 3, 300e6
 _traces: OrderedDict[tuple, Trace] = OrderedDict()
 
 
@@ -42,7 +42,7 @@ def _pass(run_id: str, split: str, example: int) -> Trace:
     if key not in _traces or _traces[key].model is not model:
         _traces[key] = trace(model, all_inputs(model, dataset, split, example))
     _traces.move_to_end(key)
-    while len(_traces) > _MOST:
+    while len(_traces) > 1 and (len(_traces) > _MOST or sum(own.bytes for own in _traces.values()) > _MOST_BYTES):
         _traces.popitem(last=False)
     return _traces[key]
 

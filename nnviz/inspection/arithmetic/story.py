@@ -1,6 +1,7 @@
 """How a layer's arithmetic is told: steps whose code is evaluated as it is written, so that what is shown is what
 ran."""
 
+import contextlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -139,6 +140,16 @@ class Asked:
     training: bool = False
     title: str = ""
     attention: Callable[[], np.ndarray] | None = None
+
+    def called(self, *args, **kwargs) -> Any:
+        """What the layer returns on other arguments, flattened; its states and seeds are afterwards what they were."""
+        import keras
+
+        from nnviz.models.states import preserved
+
+        is_layer = isinstance(self.layer, keras.layers.Layer)
+        with preserved(self.layer) if is_layer else contextlib.nullcontext():
+            return keras.tree.flatten(self.layer.call(*args, **kwargs))
 
     def mask(self, name: str = "mask") -> np.ndarray | None:
         """A mask that the call was given, for this example."""

@@ -57,6 +57,12 @@ class Trace:
         return taken
 
     @cached_property
+    def bytes(self) -> int:
+        """What the outputs weigh together."""
+        each = {id(tensor): tensor for call in self.calls for tensor in call.outputs}
+        return sum(int(np.prod(tensor.shape)) * tensor.dtype.size for tensor in each.values())
+
+    @cached_property
     def attention(self) -> dict[tuple[str, int], np.ndarray]:
         """The attention weights of every attention layer's calls."""
         return {(one.path, one.call_index): one.weights for one in attention(self.model, self.batch)}
