@@ -17,7 +17,7 @@ import tensorflow as tf
 from nnviz.errors import ModelError, NnvizError
 from nnviz.inspection.inputs import as_tensors
 from nnviz.inspection.paths import layer_paths
-from nnviz.inspection.state import preserved, replaced_calls
+from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
 from nnviz.keras_internals import functional_graph
 from nnviz.models.symbolic import plain
 
@@ -59,29 +59,19 @@ def capture(model, x, training: bool = False, choose=None) -> tuple[list[Call], 
         ModelError: when the model cannot run on `x`; the message carries Keras's own words.
     """
     ensure_built(model, x)
-    calls, output, symbolic = _captured(model, x, training, choose)
-    if not symbolic:
-        return calls, output
-    # A model that compiles its own `call` hides its layers' values in a graph: run it uncompiled.
-    eager = tf.config.functions_run_eagerly()
-    try:
-        tf.config.run_functions_eagerly(True)
-        calls, output, _ = _captured(model, x, training, choose)
-    finally:
-        tf.config.run_functions_eagerly(eager)
-    return calls, output
+    with uncompiled_calls():
+        return _captured(model, x, training, choose)
 
 
 def _captured(model, x, training, choose):
-    calls, counts, symbolic = [], {}, []
+    calls, counts = [], {}
 
     def recording(path, layer, function):
         @functools.wraps(function)
         def call(*args, **kwargs):
             result = function(*args, **kwargs)
             outputs = _tensors(result)
-            if any(tf.is_symbolic_tensor(tensor) for tensor in outputs):
-                symbolic.append(path)
+            if any(tf.is_symbolic_tensor(tensor) for tensor in outputs):  # inside a loop of a layer's own
                 return result
             index = counts.get(path, 0)
             counts[path] = index + 1
@@ -95,7 +85,7 @@ def _captured(model, x, training, choose):
     wrapped = [(layer, recording(path, layer, layer.call)) for path, layer in wanted]
     with preserved(model), replaced_calls(wrapped):
         output = _run(model, x, training)
-    return calls, output, symbolic
+    return calls, output
 
 
 def _run(model, x, training):

@@ -21,7 +21,7 @@ from nnviz.inspection.held_masks import answering_points, masked_inputs
 from nnviz.inspection.inputs import fixed_batch, input_names, precision, whole_number_inputs
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.probe import Probe, activated, entries_of, probe
-from nnviz.inspection.state import preserved, replaced_calls
+from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
 from nnviz.inspection.substitute import answering, without_activation
 from nnviz.models.heads import INVERTIBLE
 
@@ -183,7 +183,7 @@ class OutputFunction:
         signature = [tf.TensorSpec([self.fixed_batch, *array.shape[1:]], array.dtype) for array in arrays]
         plain = functools.partial(self._evaluate, gradient)
         try:
-            with LOCK, preserved(self.model):
+            with LOCK, preserved(self.model), uncompiled_calls():
                 return tf.function(plain, input_signature=signature, autograph=False).get_concrete_function()
         except NnvizError:
             raise

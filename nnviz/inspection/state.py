@@ -2,11 +2,26 @@
 
 import contextlib
 
+import tensorflow as tf
+
 from nnviz.inspection.cache import LOCK
 from nnviz.keras_internals import calls_replaced
 from nnviz.models.states import preserved
 
-__all__ = ["preserved", "replaced_calls"]
+__all__ = ["preserved", "replaced_calls", "uncompiled_calls"]
+
+
+@contextlib.contextmanager
+def uncompiled_calls():
+    """Lets a model that compiles its own `call` run it uncompiled for a block: what it has compiled before would pass
+    replaced layers by, and what it compiles meanwhile would keep them."""
+    with LOCK:
+        before = tf.config.functions_run_eagerly()
+        try:
+            tf.config.run_functions_eagerly(True)
+            yield
+        finally:
+            tf.config.run_functions_eagerly(before)
 
 
 @contextlib.contextmanager

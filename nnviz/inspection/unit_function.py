@@ -15,7 +15,7 @@ from nnviz.inspection.inputs import as_batch, fixed_batch
 from nnviz.inspection.output_function import OutputFunction
 from nnviz.inspection.paths import find_layer, layer_paths
 from nnviz.inspection.probe import activated
-from nnviz.inspection.state import preserved, replaced_calls
+from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
 from nnviz.inspection.substitute import without_activation
 from nnviz.inspection.weights import activation_name
 
@@ -44,27 +44,16 @@ class UnitFunction(OutputFunction):
 
     def _run(self, points, flat):
         layer = layer_paths(self.model)[self.path]
+        for (_, embedding), point in zip(self.entries, points, strict=True):
+            if embedding is not None and embedding.path == self.path:  # what it returns is the point itself
+                return tf.cast(point, tf.float32)
         with contextlib.ExitStack() as stack:
-            stack.enter_context(run_plainly())
+            stack.enter_context(uncompiled_calls())
             if self.before:
                 stack.enter_context(without_activation(activated(layer)))
             returned = stack.enter_context(returned_by(layer))
             super()._run(points, flat)
         return tf.cast(only_output(returned, self.path), tf.float32)
-
-
-@contextlib.contextmanager
-def run_plainly():
-    """Lets a model that compiles its own `call` run uncompiled for a block, where nothing is traced."""
-    before = tf.config.functions_run_eagerly()
-    if not tf.executing_eagerly() or before:
-        yield
-        return
-    try:
-        tf.config.run_functions_eagerly(True)
-        yield
-    finally:
-        tf.config.run_functions_eagerly(before)
 
 
 @contextlib.contextmanager
@@ -134,7 +123,7 @@ def traced(model, batch, key: tuple, function, *further):
 
     def compiled():
         try:
-            with LOCK, preserved(model):
+            with LOCK, preserved(model), uncompiled_calls():
                 traced_function = tf.function(functools.partial(plain, model), input_signature=[*specs, *further],
                                               autograph=False)  # fmt: skip
                 return traced_function.get_concrete_function()
@@ -156,7 +145,7 @@ def traced(model, batch, key: tuple, function, *further):
 
 def _plainly(model, plain, arrays):
     try:
-        with LOCK, preserved(model), run_plainly():
+        with LOCK, preserved(model), uncompiled_calls():
             return plain(model, *[tf.convert_to_tensor(array) for array in arrays])
     except ModelError:
         raise

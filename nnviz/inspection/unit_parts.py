@@ -5,6 +5,7 @@ import numpy as np
 
 from nnviz.errors import ModelError
 from nnviz.inspection.capture import capture
+from nnviz.inspection.inputs import fixed_batch
 from nnviz.inspection.state import preserved
 from nnviz.inspection.unit_function import UnitFunction, layer_at, only_output
 from nnviz.inspection.unit_records import InputParts
@@ -66,7 +67,8 @@ def _parts(model, batch, path, unit, places, baseline) -> tuple[InputParts, ...]
 
 def output_shape(model, batch, path: str) -> tuple[int, ...]:
     """What a layer returns for one example. Raises ModelError for one without units."""
-    one = keras.tree.map_structure(lambda array: array[:1], batch)
+    size = fixed_batch(model) or 1
+    one = keras.tree.map_structure(lambda array: np.resize(array, (size, *array.shape[1:])), batch)
     calls, _ = capture(model, one, choose=lambda own, layer: own == path)
     return tuple(int(n) for n in only_output([call.outputs for call in calls], path).shape[1:])
 

@@ -5,6 +5,7 @@ import threading
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from nnviz.errors import ModelError
 from nnviz.inspection.ablation import ablate, clamped, each_ablated
@@ -173,6 +174,30 @@ def test_any_model_is_left_as_it_was_after_an_error_and_from_two_threads():
     np.testing.assert_allclose(results[0].after, results[1].after)
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
     assert [layer.call for layer in model.layers] == calls
+
+
+class Compiled(keras.Model):
+    """A model that compiles its own `call`."""
+
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.end = layers.Dense(3, activation="relu", name="hidden"), layers.Dense(1, name="end")
+
+    @tf.function
+    def call(self, inputs):
+        return self.end(self.hidden(inputs))
+
+
+def test_a_model_that_compiles_its_own_call_keeps_nothing_of_what_was_held():
+    model, x = Compiled(), np.random.default_rng(0).random((5, 4), "float32")
+    first = ablate(model, x, "hidden", [0, 1, 2])
+    np.testing.assert_allclose(first.after, np.asarray(model.end(np.zeros((5, 3)))), rtol=1e-6)
+    plain = np.asarray(model.end(model.hidden(x)))
+    np.testing.assert_allclose(np.asarray(model(x)), plain, rtol=1e-6)
+    found = units(model, x, "hidden", k=1)
+    np.testing.assert_allclose(found.maximum, np.asarray(model.hidden(x)).max(0), rtol=1e-6)
+    (part,) = input_parts(model, x, "hidden", 0)
+    np.testing.assert_allclose(part.slopes, np.tile(model.hidden.get_weights()[0][:, 0], (5, 1)), rtol=1e-6)
 
 
 def test_what_has_no_units_or_no_numbers_is_told(detectors):
