@@ -194,6 +194,31 @@ def test_in_training_the_batch_counts_and_the_model_stays_as_it_was(network):
         assert np.array_equal(old, np.array(variable)), variable.path
 
 
+class Between(keras.Model):
+    """A network with code of its own between two layers."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = kl.Dense(3, name="first"), kl.Dense(2, name="second")
+
+    def call(self, inputs):
+        return self.second(keras.ops.sin(self.first(inputs)))
+
+
+def test_where_no_layer_made_what_comes_in_there_is_no_way_back_and_no_lie():
+    number = arithmetic(Between(), np.ones((1, 4), "float32"), "second", (0,))
+    assert number.agrees and number.exact and number["z"].blocks["x"].origin is None
+
+
+def test_nan_and_half_precision_are_named_as_such():
+    broken = alone(kl.Dense(2), [1, 2], [[[1, np.nan], [1, 1]], [0, 0]], (1,))
+    assert np.isnan(broken.value) and broken.agrees and "no finite number" in broken.within
+    shown = number_view(ShownNumber(broken, broken.index, {broken.title: np.zeros(2, "float32")}))
+    assert json.loads(json.dumps(shown, allow_nan=False))["number"]["value"] is None
+    half = alone(kl.Dense(1, dtype="mixed_float16"), [0.1, 0.2], [[[0.3], [0.7]], [0]], (0,))
+    assert half.agrees and half.within == "equal as far as float16 goes" and half.difference > 0
+
+
 class Twice(kl.Dense):
     """Somebody's own layer, which is no Dense in what it computes."""
 

@@ -49,6 +49,7 @@ def _literal(block: Block) -> str:
 def _asked(number: Arithmetic) -> str:
     lines = ["import math", "", "import numpy as np", "import nnviz", ""]
     training = ", training=True" if number.mode == "training" else ""
+    lines.append("# model: the Keras model; x: the example, as the model takes it")
     lines.append(f"number = nnviz.arithmetic(model, x, {number.title!r}, {number.index!r}{training})")
     lines += ["names = {'np': np, 'math': math}", "for step in number.steps:"]
     lines += ["    names |= {name: block.values for name, block in step.blocks.items()} | dict(step.numbers)"]

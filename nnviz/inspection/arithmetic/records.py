@@ -124,6 +124,8 @@ class Arithmetic:
     @property
     def within(self) -> str:
         """How far both agree, in words; where they do not, by how much they differ."""
+        if not np.isfinite(self.value) and self.agrees:
+            return "both are no finite number, from a weight or an input that is none"
         if not self.agrees:
             return f"a difference of {self.difference:.3g}"
         if self.dtype in ("bfloat16", "float16"):

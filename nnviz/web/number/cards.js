@@ -47,7 +47,7 @@ function products(step, _known, theme, on) {
   const source = (row) => row.source ?? null;
   const sum = waterfall(rows, step.result, step.symbol, {
     open: (row, node) => on.open(source(row), row.place, node),
-    point: (row) => on.point(row ? source(row) : null, row?.place ?? -1, ""),
+    point: (row) => on.point(row ? source(row) : null, row?.place ?? -1, row?.kind === "term" ? productWords(row) : ""),
   });
   const grids = channels ? gridsOf(channels, step.pairs[0], theme, on) : null;
   const words = channels ? null : element("p", { class: "nu-words" }, aboutTerms(step, rows));
@@ -56,10 +56,13 @@ function products(step, _known, theme, on) {
     for (const [k, line] of [...(grids?.querySelectorAll(".nu-gridline") ?? [])].entries())
       setAttributes(line, { "data-hidden": k >= count ? "" : null });
     const row = count > 0 && count < rows.length ? rows[count - 1] : null;
-    if (row?.kind === "term")
-      on.point(source(row), row.place, `${short(row.x)} × ${short(row.w)} = ${short(row.value)}`);
+    if (row?.kind === "term") on.point(source(row), row.place, productWords(row));
   };
   return { nodes: [grids, words, sum.node].filter(Boolean), units: rows.length, reveal };
+}
+
+function productWords({ x, w, value }) {
+  return `${short(x)} × ${short(w)} = ${short(value)}`;
 }
 
 function aboutTerms(step, rows) {

@@ -20,7 +20,8 @@ export function substituted(code, numbers, write) {
     if (code[at - 1] === "." || !Object.hasOwn(numbers, name) || numbers[name] === null) return name;
     changed = true;
     const value = write(numbers[name]);
-    return numbers[name] < 0 ? `(${value})` : value;
+    const alone = code[at - 1] === "(" && code[at + name.length] === ")";
+    return numbers[name] < 0 && !alone ? `(${value})` : value;
   });
   return changed ? readable(text) : null;
 }

@@ -32,7 +32,7 @@ export function layoutOf(shape, focus = 0) {
 }
 
 function vector(size) {
-  const cols = size <= 10 ? size : size <= 100 ? 10 : Math.ceil(Math.sqrt(size));
+  const cols = size <= 16 ? Math.min(size, 4) : size <= 100 ? 10 : Math.ceil(Math.sqrt(size));
   const rows = Math.ceil(size / cols);
   const at = (row, col) => (row * cols + col < size ? row * cols + col : -1);
   const cell = (flat) => ({ row: Math.floor(flat / cols), col: flat % cols, channel: 0 });

@@ -17,8 +17,8 @@ const STEP = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRig
 export function createPicture(on) {
   const canvas = element("canvas", { role: "img" });
   const marks = svg("svg", { class: "nu-marks", "aria-hidden": "true" });
-  const stage = element("div", { class: "nu-stage", tabindex: 0, role: "slider" }, canvas, marks);
-  const said = element("p", { class: "nu-said" });
+  const stage = element("div", { class: "nu-stage", tabindex: 0, role: "group" }, canvas, marks);
+  const said = element("p", { class: "nu-said", role: "status" });
   const role = element("p", { class: "nu-role" });
   const heading = element("h4", { class: "nu-heading" });
   const thumbs = element("div", { class: "nu-thumbs", role: "group", "aria-label": "Channels" });
@@ -88,6 +88,7 @@ function draw(view) {
   clearBeyond(view, context);
   if (view.cell.w >= WRITTEN) write(view, context);
   setText(view.role, shown.role);
+  setAttributes(view.stage, { "aria-label": `${shown.role}, ${shown.title}: arrow keys point, Enter opens` });
   setText(view.heading, shown.title);
   setAttributes(view.canvas, { "aria-label": `${shown.title}, ${layout.rows} by ${layout.cols}` });
   drawMarks(view, w, h);

@@ -87,7 +87,12 @@ function follow(view, { number, subject }) {
 function drawZoom(view, sources, own) {
   for (const picture of view.pictures.values()) picture.destroy();
   view.pictures = new Map();
-  view.sources.replaceChildren(...sources.map((k) => pictureOf(view, k).node));
+  const unknown = element(
+    "p",
+    { class: "nu-words" },
+    "What comes in was made between the layers, by the network's own code.",
+  );
+  view.sources.replaceChildren(...(sources.length ? sources.map((k) => pictureOf(view, k).node) : [unknown]));
   view.result.replaceChildren(pictureOf(view, own).node);
   for (const k of [...sources, own]) showPicture(view, k, k === own);
 }
@@ -142,7 +147,7 @@ function stepActions(view) {
     open: (source, place, node) => open(view, source, place, node),
     point: (source, place, text) => {
       for (const [k, picture] of view.pictures) picture.light(k === source ? place : -1);
-      setText(view.hint, text || HINT);
+      setText(view.hint, text ? `${whereIs(view, source, place)}${text}` : HINT);
     },
     title: (source) => view.tensors[source].title,
     unit: (at) => unitName(view.data, at),
@@ -172,6 +177,16 @@ async function ask(view, title, index, awaited = null) {
   if (told !== view.told) return;
   if (news) show(view, { ...view.data, ...news });
   view.on.open({ title, index, told });
+}
+
+/** "conv2d_1, row 2, column 4, channel 1: ", with the names of the inputs where they have any. */
+function whereIs({ tensors, data }, source, place) {
+  const tensor = tensors[source];
+  if (!tensor || place < 0) return "";
+  const index = indexOf(place, tensor.shape);
+  const named = tensor.input && index.length === 1 && data.names?.[index[0]];
+  const word = index.length === 2 && data.words?.length === tensor.shape[0] ? ` (${data.words[index[0]]})` : "";
+  return `${tensor.title}, ${named || placeWords(index)}${word}: `;
 }
 
 /** Units of the last layer may have names. */

@@ -12,7 +12,11 @@ from nnviz.views.arithmetic import number_view
 from pages.shared import engine, frame
 from pages.shared.inside import number_feed
 from pages.shared.inside.chosen import Chosen, units_of
+from pages.shared.lessons import lesson
 from pages.shared.session import selection, widgets
+
+_CONVOLUTIONS = "convolutions", "What a convolution does"
+_LESSONS = {"Dense": ("neuron", "What a neuron does"), "Conv1D": _CONVOLUTIONS, "Conv2D": _CONVOLUTIONS}
 
 
 @cache
@@ -34,6 +38,7 @@ def show(chosen: Chosen) -> None:
         "layers": [{"path": row.path, "kind": row.kind} for row in chosen.layers],
         "units": _unit_names(chosen),
         "words": _step_names(chosen),
+        "names": list(chosen.held_out.schema.feature_names) or None,
         **number_view(shown),
     }
     key = f"number-{chosen.run.id}"
@@ -41,6 +46,8 @@ def show(chosen: Chosen) -> None:
     with st.expander("The same in Python", icon=":material/code:"):
         code = shown.arithmetic.code
         st.code(code, "python", height=320 if code.count("\n") > 14 else "content")
+    if shown.arithmetic.kind in _LESSONS:
+        lesson.door(*_LESSONS[shown.arithmetic.kind])
 
 
 def _unit_names(chosen: Chosen) -> list[str] | None:
