@@ -113,6 +113,12 @@ class Schema:
         return self.kind == "image" and all(one.kind == "vector" for one in self.further)
 
     @property
+    def is_table(self) -> bool:
+        """Whether examples are rows of a table, also one whose names became whole numbers for an Embedding."""
+        of_names = any(column.role == "input" and column.kind == "category" for column in self.columns)
+        return self.kind == "vector" or (self.kind == "tokens" and of_names)
+
+    @property
     def has_classes(self) -> bool:
         """Whether every example is of exactly one class."""
         return self.task in ("binary", "multiclass")

@@ -23,7 +23,7 @@ def row_of_run(run_id: str, split: str, index: int) -> Row:
     """
     run = Run.open(run_id)
     dataset = load(run.experiment.data)
-    if dataset.schema.kind != "vector":
+    if not dataset.schema.is_table:
         raise ExplanationError("These examples are not rows of a table.", fix="Choose a run that learned from a table.")
     codes = codes_of(run, dataset, "train")
     own = codes_of(run, dataset, split)[index]

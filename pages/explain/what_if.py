@@ -28,7 +28,7 @@ if held_out.schema.kind == "image":
         except NnvizError as error:
             engine.refusal(error, retry=True)
     st.stop()
-if held_out.schema.kind == "tokens" and held_out.schema.token_names:
+if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held_out.schema.is_table:
     with left, st.container(key="now-values"):
         own, text = written.write(run.reference, held_out, position)
         target = targets.choose_followed(held_out, position)
@@ -39,7 +39,7 @@ if held_out.schema.kind == "tokens" and held_out.schema.token_names:
             engine.refusal(error)
     st.stop()
 with right:
-    if held_out.schema.kind != "vector":
+    if not held_out.schema.is_table:
         changed_row.only_tables()
         st.stop()
     split, index = held_out.split, int(held_out.indexes[position])
