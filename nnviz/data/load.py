@@ -10,7 +10,7 @@ from nnviz.data import beside, ink, lengths, plane, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
 from nnviz.data.choosing import first_of, only, without_columns, without_copies, without_rows
 from nnviz.data.further import PreparedFurther
-from nnviz.data.preparing.jointly import WHOLES, for_first, speak_of_tables
+from nnviz.data.preparing.jointly import WHOLES, apart, embeds, for_first, speak_of_tables
 from nnviz.data.preparing.pipeline import Pipeline, parts_of
 from nnviz.data.preparing.stepped import columns_of, sentences, stepped
 from nnviz.data.preparing.steps import check as check_step
@@ -91,12 +91,15 @@ def read(spec: DataSpec) -> Raw:
 
 
 def _about_gaps(spec: DataSpec) -> tuple[StepSpec, ...]:
-    """Which steps decide about examples that lack a value; one that does nothing where others stand alone."""
+    """Which steps decide about examples that lack a value, or one that does nothing where others stand alone; and about
+    columns that stand in an input of their own."""
     steps = tuple(step for step in spec.steps if step.name == "missing" and step.on)
+    names = any(embeds(step) for step in spec.steps)
+    categories = tuple(step for step in spec.steps if names and step.name == "categories" and step.on)
     if steps or not spec.steps:
-        return steps
+        return (*steps, *categories)
     columns = () if speak_of_tables(spec.steps) else WHOLES
-    return (StepSpec(name="missing", on=False, columns=columns),)
+    return (StepSpec(name="missing", on=False, columns=columns), *categories)
 
 
 @lru_cache(maxsize=4)
@@ -106,7 +109,8 @@ def _read(text: str) -> Raw:
     raw = without_rows(only(_without_gaps(raw, spec), spec.only_classes), spec.left_out)
     if not SOURCES[spec.source].columns:
         raw = without_columns(raw, spec.columns)
-    return _frozen(without_copies(raw) if spec.duplicates == "drop" else raw)
+    raw = without_copies(raw) if spec.duplicates == "drop" else raw
+    return _frozen(apart(raw, spec.steps) if raw.columns else raw)
 
 
 @lru_cache(maxsize=2)

@@ -98,7 +98,9 @@ class DataSummary:
     @property
     def input_columns(self) -> tuple[Column, ...]:
         """The columns of `sample_codes`; () where there is none."""
-        return () if self.sample_codes is None else tuple(c for c in self.schema.columns if c.role == "input")
+        if self.sample_codes is None:
+            return ()
+        return tuple(c for c in self.schema.columns if c.role == "input")[: self.sample_codes.shape[1]]
 
     @property
     def readable_columns(self) -> tuple[list[str], np.ndarray]:

@@ -27,7 +27,7 @@ def row_of_run(run_id: str, split: str, index: int) -> Row:
         raise ExplanationError("These examples are not rows of a table.", fix="Choose a run that learned from a table.")
     codes = codes_of(run, dataset, "train")
     own = codes_of(run, dataset, split)[index]
-    columns = tuple(column for column in dataset.schema.columns if column.role == "input")
+    columns = tuple(column for column in dataset.schema.columns if column.role == "input")[: len(own)]
     row = Row(columns, own, np.nanmin(codes, axis=0), np.nanmax(codes, axis=0))
     if dataset.schema.plane_features:  # they follow from the two coordinates
         row = Row(row.columns[:2], *(values[:2] for values in (row.codes, row.low, row.high)))

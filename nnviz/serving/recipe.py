@@ -248,12 +248,12 @@ def _piped_column(pipeline: Pipeline, column: Column) -> dict:
     near = bool(filled) and name in filled[0].get("neighbours", {}).get("columns", ())
     taken = "the mean of the nearest training rows" if near else own.get("word")
     spread = [step["columns"].get(name, {}) for step in pipeline.steps if step["name"] == "categories"]
-    values = [column.categories.index(word) for word in spread[0].get("names", ())] if spread else []
+    words = spread[0].get("names", ()) if spread and is_plain(pipeline) else ()
     needed = any(name in step.get("dropped", ()) for step in missing)
     return {
         **_column(
             column,
-            values if is_plain(pipeline) else (),
+            [column.categories.index(word) for word in words],
             fill=None if near else own.get("fill"),
             required=needed or (column.kind != "category" and not filled),
         ),

@@ -364,6 +364,27 @@ def test_images_keep_their_units_through_all_steps(home):
     assert told.effects[2].pictures[1].shape[1:] == (6, 4, 1)
 
 
+def test_names_are_embedded_beside_numbers(home, people):
+    names = step("categories", "city", how="embedding")
+    spec = nnviz.own_data(people, steps=(step("missing"), names, step("categories"), step("scale")), test_fraction=0.2)
+    data, plain = load(spec), load(spec.replace(steps=(step("missing"), step("categories"), step("scale"))))
+    (numbers,) = data.schema.further
+    assert data.schema.kind == "tokens" and data.schema.input_shape == (1,) and data.train.x.dtype == "int32"
+    assert not any(name.startswith("city") for name in numbers.feature_names)
+    for part, other in ((data.train, plain.train), (data.test, plain.test)):
+        np.testing.assert_array_equal(part.rows, other.rows)
+        for place, name in enumerate(numbers.feature_names):  # as where all stand in one input
+            column = other.x[:, plain.schema.feature_names.index(name)]
+            np.testing.assert_array_equal(part.further["numbers"][:, place], column)
+        told = [data.schema.token_names[code].removeprefix("city = ") for code in part.x[:, 0]]
+        known = [name.removeprefix("city = ") for name in plain.schema.feature_names if name.startswith("city = ")]
+        hot = other.x[:, [plain.schema.feature_names.index(f"city = {name}") for name in known]]
+        assert told == [known[int(row.argmax())] if row.any() else "city unknown" for row in hot]
+    effects = prepared_through(spec)
+    assert "city" in effects.columns and numbers.columns[0].name in effects.columns
+    assert not any(effect.problem for effect in effects.effects)
+
+
 def test_each_kind_of_data_is_offered_the_steps_that_suit_it(home, people):
     def offered(spec: DataSpec) -> set[str]:
         return {own.name for own in steps.suited(schema_of(spec))}

@@ -6,6 +6,7 @@ import pytest
 
 import nnviz
 from nnviz.errors import NnvizError
+from nnviz.explanation.beside import rows_beside_of_run
 from nnviz.explanation.what_if import answer_of_run, row_of_run
 from nnviz.explanation.what_if_image import painted_of_run, picture_of_run
 from nnviz.specs import DataSpec, Experiment, StepSpec, TrainSpec
@@ -32,20 +33,26 @@ def people():
 def test_names_that_are_embedded_are_changed_column_by_column():
     rng = np.random.default_rng(1)
     frame = pd.DataFrame({"city": rng.choice(["Oslo", "Rome", "Lima"], 90), "plan": rng.choice(["basic", "plus"], 90)})
-    frame["spent"] = 10.0 * (frame["city"] == "Rome") + 5 * (frame["plan"] == "plus")
+    frame["age"] = rng.integers(18, 80, 90)
+    frame["spent"] = 10.0 * (frame["city"] == "Rome") + 5 * (frame["plan"] == "plus") + frame["age"]
     steps = (StepSpec(name="missing"), StepSpec(name="categories", settings={"how": "embedding"}))
     run, dataset = run_on(nnviz.own_data(frame, target="spent", steps=steps))
-    row = row_of_run(run.id, "train", 2)
-    assert dataset.schema.kind == "tokens" and [own.kind for own in row.columns] == ["category", "category"]
+    row, beside = row_of_run(run.id, "train", 2), rows_beside_of_run(run.id, "train", 2)["numbers"]
+    assert (
+        dataset.schema.kind == "tokens"
+        and [own.name for own in beside.columns] == ["age"]
+        and [own.kind for own in row.columns] == ["category", "category"]
+    )
     model = run.model()
     for code in range(3):
-        answer = answer_of_run(run.id, (float(code), row.codes[1]))
+        answer = answer_of_run(run.id, (float(code), row.codes[1]), tables={"numbers": (55.0,)})
         x = dataset.inputs(np.array([[code, row.codes[1]]]))
         assert x.dtype == "int32" and dataset.schema.token_names[x[0, 0]] == f"city = {row.columns[0].categories[code]}"
-        expected = dataset.unscaled_targets(np.asarray(model(x)))[0]
+        expected = dataset.unscaled_targets(np.asarray(model([x, dataset.further[0].apply(np.array([[55.0]]))])))[0]
         np.testing.assert_allclose(answer.shown, expected, rtol=1e-4, atol=1e-4)
         assert answer.shares.shape == (2,)
-        assert answer.shares.sum() == pytest.approx(answer.value - answer.base, abs=0.05)
+        whole = answer.shares.sum() + answer.beside[0].shares.sum()
+        assert whole == pytest.approx(answer.value - answer.base, abs=0.1)
 
 
 def test_an_unchanged_row_is_predicted_as_ever(people):

@@ -155,8 +155,8 @@ def _embedded(state: State, fitted: list[dict]) -> int:
     if others:
         raise DataError(
             f"{inside[0]} is a whole number for an Embedding layer, and {others[0]} is none.",
-            expected="only such numbers as inputs, since an Embedding layer takes all of them",
-            fix="Choose one-hot, or ignore the other columns.",
+            expected="only such numbers in this input, since an Embedding layer takes all of them",
+            fix="Choose one-hot, or do without the inputs that say what was missing.",
             where="steps",
         )
     count = 0

@@ -4,15 +4,19 @@ Each step changes whatever it suits, in the first input and in the tables, unles
 is no table is named by its kind, "image". Where no step speaks of a table, the tables follow `DataSpec.scaling`.
 """
 
+import dataclasses
 from collections.abc import Sequence
 
 from nnviz.data.column import Column
+from nnviz.data.further import RawFurther
 from nnviz.data.preparing.steps import STEPS, meant
 from nnviz.data.raw import Raw
 from nnviz.errors import unknown_name
 from nnviz.params import lookup
 from nnviz.specs import DataSpec, StepSpec
 
+NUMBERS = "numbers"
+"""What the columns beside names that are embedded are called as an input."""
 WHOLES = ("image", "sequence", "text")
 """What a first input that is one array is called among columns."""
 
@@ -66,6 +70,33 @@ def jointly(spec: DataSpec, raw: Raw) -> tuple[StepSpec, ...]:
     names = tuple(column.name for column in columns)
     first = tuple(step if step.columns else step.replace(columns=(whole_of(raw),)) for step in spec.steps)
     return (*first, *(step.replace(columns=names) for step in meant(kinds, spec.scaling, coded=True)))
+
+
+def embeds(step: StepSpec) -> bool:
+    """Whether a step makes names whole numbers for an Embedding layer, which stand in an input of their own."""
+    return step.on and step.name == "categories" and step.settings.get("how") == "embedding"
+
+
+def apart(raw: Raw, steps: Sequence[StepSpec]) -> Raw:
+    """A table of whose columns some are embedded and some are not: the names alone, and the others beside them."""
+    places = {column.name: place for place, column in enumerate(raw.columns)}
+    categories = [column.name for column in raw.columns if column.kind == "category"]
+    steps = [step for step in steps if step.on and step.name == "categories"]
+    first = {name: next((s for s in steps if not s.columns or name in s.columns), None) for name in categories}
+    inside = [places[name] for name, step in first.items() if step is not None and embeds(step)]
+    others = [place for place in places.values() if place not in inside]
+    if not inside or not others:
+        return raw
+    columns, numbers = (tuple(raw.columns[place] for place in own) for own in (inside, others))
+    rest = tuple(column for column in raw.schema.columns if column.role != "input")
+    return dataclasses.replace(
+        raw,
+        x=raw.x[:, inside],
+        columns=columns,
+        schema=dataclasses.replace(raw.schema, columns=(*columns, *numbers, *rest)),
+        missing=None if raw.missing is None else raw.missing[inside],
+        further=(*raw.further, RawFurther(NUMBERS, raw.x[:, others], numbers)),
+    )
 
 
 def whole_of(raw: Raw) -> str:

@@ -89,7 +89,8 @@ def _filled(fitted: Pipeline, column: Column) -> str:
         if own.get("fill") is not None:
             how = "mode" if column.kind == "boolean" and step["how"] != "constant" else step["how"]
             return f"filled with {_shown(column, own['fill'])}{_OF_TRAINING.get(how, '')}"
-    return "there, none of its inputs is on"
+    embedded = any(own.get("how") == "embedding" for step in fitted.steps for own in step["columns"].values())
+    return "read as a name that is not known" if embedded else "there, none of its inputs is on"
 
 
 def _shown(column: Column, value: float) -> str:

@@ -171,7 +171,7 @@ STEPS: dict[str, Step] = {
                 "one_hot": "One input for each name: 1 for this one, 0 for the others.",
                 "ordinal": "One input: the place of the name. Only where the names have an order.",
                 "hashing": "A fixed number of inputs; a formula says which one a name gets, also a new name.",
-                "embedding": "One whole number for an Embedding layer, where all inputs are categories.",
+                "embedding": "One whole number for an Embedding layer; other columns become a second input.",
             },
         ),
         Step(
