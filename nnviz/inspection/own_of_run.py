@@ -16,6 +16,12 @@ def board_of_run(run_id: str) -> Board:
     return Board(tuple(dataset.schema.input_shape), manner, dataset.schema, _meaning(run_id, model, dataset))
 
 
+def own_fits_run(run_id: str, content: str) -> bool:
+    """True where a run's network can be given what a person made. Raises DataError that says why it cannot."""
+    _, dataset = warm(run_id)
+    return bool(handmade.as_input(content, dataset).size)
+
+
 def own_answer_of_run(run_id: str, content: str) -> OwnAnswer:
     """What a run's network says of an own example.
 

@@ -8,6 +8,7 @@ TASKS = {
     "layer_pictures": "nnviz.inspection.pictures_of_run:pictures_of_run",
     "layer_picture": "nnviz.inspection.pictures_of_run:picture_of_run",
     "own_board": "nnviz.inspection.own_of_run:board_of_run",
+    "own_fits": "nnviz.inspection.own_of_run:own_fits_run",
     "own_answer": "nnviz.inspection.own_of_run:own_answer_of_run",
     "space": "nnviz.inspection.space_of_run:space_of_run",
     "probes": "nnviz.inspection.representations_of_run:probes_of_run",

@@ -75,7 +75,12 @@ def test_a_file_that_is_no_table_is_a_sentence_beside_the_chooser(visit):
 
 def test_augmentations_are_chosen_and_previewed(visit, monkeypatch):
     told = {}
-    monkeypatch.setattr(augmenting.widgets, "value", lambda key, default=None: {"asked": told} if told else default)
+    value = augmenting.widgets.value
+
+    def told_of_the_picture(key, default=None):
+        return {"asked": told} if told and key == augmenting._KEY else value(key, default)
+
+    monkeypatch.setattr(augmenting.widgets, "value", told_of_the_picture)
     app = visit("pages/lab/data.py")
     app.session_state["part"] = "Augment"
     app.run()
@@ -95,7 +100,12 @@ def test_augmentations_are_chosen_and_previewed(visit, monkeypatch):
 
 def test_a_trained_network_judges_changes_and_both_are_compared(visit, monkeypatch, digits_run):
     told = {}
-    monkeypatch.setattr(augmenting.widgets, "value", lambda key, default=None: {"asked": told} if told else default)
+    value = augmenting.widgets.value
+
+    def told_of_the_picture(key, default=None):
+        return {"asked": told} if told and key == augmenting._KEY else value(key, default)
+
+    monkeypatch.setattr(augmenting.widgets, "value", told_of_the_picture)
     judged = []
     monkeypatch.setattr(augment_judged, "_written", lambda effects: judged.append(effects) or {"lines": []})
     app = visit("pages/lab/data.py", run=digits_run.id)

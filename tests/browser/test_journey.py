@@ -61,8 +61,12 @@ def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, hom
     expect(slider).to_have_attribute("aria-valuetext", re.compile("epoch 30"))
 
     page.get_by_test_id("stMain").get_by_role("link", name="Look inside").click()
-    expect(page.get_by_text("conv2d_1").first).to_be_visible(timeout=SLOW)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=SLOW)
+    page.locator(".ly-tile").nth(3).click(timeout=SLOW)
+    expect(page.locator(".ly-named b")).to_have_text("conv2d_2")
+    page.wait_for_url("**layer=conv2d_2*")
+    page.locator(".ly-units").click(position={"x": 5, "y": 5})
+    expect(page.locator(".ly-named b")).to_have_text("conv2d_2, unit 1")
+    page.wait_for_url("**unit=1*")
     assert f"run={run.id}" in page.url
 
     page.get_by_role("link", name="Attribution").click()

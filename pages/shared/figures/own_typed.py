@@ -28,11 +28,11 @@ def draw(run: Run, key: str, held_out: Examples) -> int:
     begun = _begun_with(held_out, position)
     try:
         content = _text(held_out, position, begun) if held_out.schema.kind == "tokens" else _row(run, key, begun)
+        if content and state.example() != (handmade.part_of(content), 0):
+            engine.call("own_fits", run.reference, content)
+            own_image.take(content, follow=True)
     except NnvizError as error:
-        engine.refusal(error)
-        return position
-    if content:
-        own_image.take(content, follow=True)
+        st.caption(f":red[{escaping.markdown(error)}] The page goes on showing what it showed before.")
     if held_out.is_own:
         said = held_out.meaning.words(held_out.predictions[0], held_out.schema.answers)
         st.markdown(f"Predicted: **{escaping.markdown(said)}**")

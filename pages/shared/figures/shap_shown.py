@@ -17,7 +17,7 @@ from nnviz.plots import shap as shap_plots
 from pages.shared import engine, frame
 from pages.shared.figures import in_parts, lines, targets, views
 from pages.shared.figures.targets import number_words, target_words, unit_words
-from pages.shared.session import state
+from pages.shared.session import selection, state
 
 _CHOICES = {"sample": "Drawn at random", "kmeans": "One of each group (k-means)", "zeros": "One of zeros"}
 _OFFERED = {"vector": ("sample", "kmeans", "zeros"), "tokens": ("sample",)}
@@ -63,13 +63,15 @@ def choose_target(held_out: Examples, position: int) -> Chosen | Maps:
     if held_out.schema.kind != "image" or not names:
         return targets.choose_target(held_out, position)
     likely = np.argsort(-held_out.meaning.by_class(held_out.predictions)[position], kind="stable")
+    first = selection.target(len(names))
+    likely = likely if first is None else np.array([first, *likely[likely != first]])
     chosen = st.multiselect(
         "Labels" if held_out.schema.has_labels else "Classes",
         range(len(names)),
         [int(k) for k in likely[:3]],
         format_func=names.__getitem__,
         max_selections=_MOST_CLASSES,
-        key=state.key(f"shap.classes.{position}"),
+        key=state.key(f"shap.classes.{position}.{first}"),
     )
     classes = tuple(chosen) or (int(likely[0]),)
     others = [k for k in range(len(names)) if (k,) != classes]

@@ -6,6 +6,7 @@ from functools import cache, partial
 import numpy as np
 import streamlit as st
 
+from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.inspection.picture_records import LayerPicture, LayerPictures
 from nnviz.plots import theme
@@ -56,7 +57,7 @@ def show(chosen: Chosen) -> None:
     if picture is not None and picture.path not in ("", chosen.layer):  # another layer was chosen since
         picture = pictures.find("", chosen.layer)
     if picture is None:
-        st.info(f"{chosen.layer} only holds other layers: choose one of them.", icon=":material/layers:")
+        st.info(escaping.markdown(_nothing(chosen)), icon=":material/layers:")
         return
     _draw(chosen, _Shown(question, pictures, compared, picture), first if picture.title == title else 0)
     with st.container(horizontal=True, vertical_alignment="center", key="layers-foot"):
@@ -75,6 +76,13 @@ def _values(chosen: Chosen, question: tuple, title: str) -> np.ndarray:
     """Everything that the layer returned for the example."""
     result = engine.call_once("activations", *question, key=f"{chosen.key}:{question}")
     return result[title].values[0]
+
+
+def _nothing(chosen: Chosen) -> str:
+    """Why the chosen layer has no picture."""
+    if any(row.path.startswith(f"{chosen.layer}/") for row in chosen.layers):
+        return f"{chosen.layer} only holds other layers. Choose one of them."
+    return f"{chosen.layer} returned no output for this example, or was not run for it. Choose another layer."
 
 
 def _draw(chosen: Chosen, shown: _Shown, first: int) -> None:
