@@ -28,6 +28,7 @@ _NAMES = {
     "load_data": "nnviz.data.own.specify:load_data",
     "truth_of": "nnviz.data.truth:truth_of",
     "summarise": "nnviz.data.summary:summarise",
+    "target_profile": "nnviz.data.profiling.targets:target_profile",
     "profile": "nnviz.data.profiling.profile:profile",
     "build": "nnviz.models.build:build",
     "suggest": "nnviz.models.templates:suggest",

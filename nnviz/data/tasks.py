@@ -3,6 +3,7 @@
 TASKS = {
     "data_summary": "nnviz.data.summary:summarise",
     "data_schema": "nnviz.data.load:schema_of",
+    "data_targets": "nnviz.data.profiling.targets:target_profile",
     "data_profile": "nnviz.data.profiling.profile:profile",
     "data_reading": "nnviz.data.own.how_read:how_read",
     "same_rows": "nnviz.data.same_rows:same_rows",

@@ -108,6 +108,32 @@ class ColumnProfile:
 
 
 @dataclass(frozen=True)
+class Targets:
+    """All labels or targets of data at once.
+
+    Attributes:
+        names: (k,) of them.
+        size: how many examples there are.
+        correlations: (k, k) Pearson's, of labels that of 1 and 0 (φ); NaN for one that is always the same.
+        ends: (4, k) the mean (of a label the share that has it), deviation, smallest and largest of each.
+        together: (k, k) of labels, the share of the examples with the row's label that have the column's too; NaN for a
+            label that none has; None for numbers.
+        numbers: (k + 1,) of labels, how many examples have so many.
+        sets: of labels, the most frequent sets ("circle and ring") with how many examples have just these.
+        told: sentences about pairs that stand out.
+    """
+
+    names: tuple[str, ...]
+    size: int
+    correlations: np.ndarray
+    ends: np.ndarray
+    together: np.ndarray | None = None
+    numbers: np.ndarray | None = None
+    sets: tuple[tuple[str, int], ...] = ()
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Relations:
     """How the columns hang together, two by two.
 

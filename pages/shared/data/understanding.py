@@ -11,7 +11,7 @@ from nnviz.plots.data import class_balance, target_histogram
 from nnviz.plots.profile import relation_matrix
 from nnviz.specs import DataSpec
 from pages.shared import engine, frame
-from pages.shared.data import columns_shown, findings_shown, kinds_shown, mending, suspects_shown
+from pages.shared.data import columns_shown, findings_shown, kinds_shown, mending, suspects_shown, targets_shown
 from pages.shared.figures import views
 from pages.shared.forms import own_data
 
@@ -27,8 +27,12 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         return changed
     mending.told()
     mending.in_force(spec)
+    answer = _answer(summary)
+    if answer == targets_shown.ALL:
+        targets_shown.draw(spec)
+        suspects_shown.draw(spec, summary)
+        return spec
     try:
-        answer = _answer(summary)
         key = f"{plain.to_json()}:{answer or ''}"
         profile = engine.ask_once("data_profile", plain, answer, key=key, what="Looking at every column")
     except NnvizError as error:
@@ -55,7 +59,9 @@ def _answer(summary: DataSummary) -> str | None:
     schema = summary.schema
     if schema.has_classes or schema.reconstructs or schema.outputs < 2:
         return None
-    return st.selectbox("Target", schema.answers, key=f"understand.answer:{schema.source}", width=300)
+    noun = "Label" if schema.has_labels else "Target"
+    options = (*schema.answers, targets_shown.ALL)
+    return st.selectbox(noun, options, key=f"understand.answer:{schema.source}", width=300)
 
 
 def _relations(profile: Profile, key: str) -> None:

@@ -54,7 +54,7 @@ def row(run: Run, key: str, held_out: Examples, position: int):
     first = None
     if held_out.schema.kind == "vector" and held_out.schema.columns:
         own = engine.ask_once("what_if_row", run.id, split, index, key=name, what="Fetching the row")
-        codes = changed_row.controls(own, f"{run.id}:{split}:{index}")
+        codes = tuple(own.codes) if held_out.is_own else changed_row.controls(own, f"{run.id}:{split}:{index}")
         first = typed_rows(np.array([codes]), own.columns)[0]
         if not held_out.schema.further:
             return first
