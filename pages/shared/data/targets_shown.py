@@ -39,6 +39,7 @@ def _labels(found: Targets, key: str) -> None:
     left, right = st.columns(2)
     numbers = [str(k) for k in range(len(found.numbers))]
     with left:
+        st.markdown("##### How many labels an example has")
         views.figure(
             lambda: column_spread(found.numbers[None], "labels of an example", names=numbers, dark=frame.dark()),
             "label-numbers",
@@ -46,6 +47,7 @@ def _labels(found: Targets, key: str) -> None:
             lambda: pd.DataFrame({"labels": range(len(found.numbers)), "examples": found.numbers}),
         )
     with right:
+        st.markdown("##### The most frequent sets of labels")
         names, counts = [name for name, _ in found.sets], np.array([count for _, count in found.sets])
         views.figure(
             lambda: column_spread(counts[None], "the most frequent sets", names=names, dark=frame.dark()),
