@@ -65,7 +65,7 @@ def _part(values: np.ndarray) -> np.ndarray:
 def _first_weights(run: Run, model) -> list[np.ndarray] | None:
     """The weights recorded before the first step; None where they were not, or the run has them no more."""
     steps = run.weight_ids()
-    values = run.weights(steps[0]) if steps and steps[0] == 0 else None
+    values = run.weights(0) if len(steps) > 1 and steps[0] == 0 else None  # an opened file has one moment, its own
     fits = values is not None and [own.shape for own in values] == [tuple(v.shape) for v in model.variables]
     return values if fits else None
 

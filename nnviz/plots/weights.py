@@ -1,4 +1,4 @@
-"""Pictures of a layer's weights: kernels, matrices, vectors, and how their values are spread."""
+"""Pictures of a layer's weights: kernels, matrices, vectors, and those of one unit."""
 
 from collections.abc import Sequence
 
@@ -6,20 +6,31 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz import escaping
+from nnviz.plots import theme
 from nnviz.plots.activations import feature_map_grid, units
-from nnviz.plots.bars import bar_chart, signed_histogram
+from nnviz.plots.bars import bar_chart
 from nnviz.plots.heat import caption, heat, scale_sentence
+from nnviz.plots.images import image_grid
 
 _MOST_KERNELS, _MOST_ROWS, _MOST_COLUMNS, _MOST_NAMED = 64, 256, 256, 60
 
 
-def weight(values: np.ndarray, dark: bool = False, *, channel: int = 0, title: str = "", narrow: bool = False):
+def weight(
+    values: np.ndarray,
+    dark: bool = False,
+    *,
+    channel: int = 0,
+    title: str = "",
+    narrow: bool = False,
+    inputs: Sequence[str] = (),
+) -> go.Figure:
     """One weight in the form that its shape asks for; signed values on the scale centred on zero.
 
     Args:
         values: (height, width, inputs, filters) kernels, of which those for the input `channel` are drawn; (steps,
             inputs, filters) likewise; a (rows, columns) matrix; or a vector. Of larger ones the first 64 kernels, or
             256 rows and columns, are drawn, and the title says so.
+        inputs: what the rows of a matrix are called, where they have names.
     """
     values = np.asarray(values, float)
     if values.ndim == 5:
@@ -35,8 +46,30 @@ def weight(values: np.ndarray, dark: bool = False, *, channel: int = 0, title: s
         some = (
             "" if values.shape[0] <= _MOST_ROWS and values.shape[1] <= _MOST_COLUMNS else ", its first rows and columns"
         )
-        return matrix(values[:_MOST_ROWS, :_MOST_COLUMNS], dark, title=title + some)
+        return matrix(values[:_MOST_ROWS, :_MOST_COLUMNS], dark, title=title + some, inputs=inputs)
     return units(values.ravel(), dark, title=title, narrow=narrow)
+
+
+def as_filters(values: np.ndarray, kind: str) -> np.ndarray:
+    """A kernel with its filters last, as most layers keep it.
+
+    Args:
+        kind: the layer's class: a transposed convolution keeps filters before channels, a depthwise one has a filter or
+            more for each channel.
+    """
+    values = np.asarray(values)
+    if "Depthwise" in kind and values.ndim > 2:
+        return values.reshape(*values.shape[:-2], 1, -1)
+    return np.swapaxes(values, -1, -2) if "Transpose" in kind and values.ndim > 2 else values
+
+
+def in_colour(values: np.ndarray, dark: bool = False, narrow: bool = False) -> go.Figure:
+    """Kernels (height, width, 3, filters) that look at red, green and blue, as colours: grey is zero, all on one scale;
+    of more than 64 the first ones."""
+    values = np.nan_to_num(np.asarray(values, float)[..., :_MOST_KERNELS])
+    limit = theme.signed_limit(values)
+    images = np.moveaxis(np.rint(127.5 * (1 + values / limit)), -1, 0).astype("uint8")
+    return image_grid(images, [f"{k + 1}" for k in range(len(images))], dark, narrow=narrow)
 
 
 def of_unit(
@@ -80,16 +113,19 @@ def matrix(
     row: int = 0,
     column: int = 0,
     names: tuple[str, str] = ("Input", "Unit"),
+    inputs: Sequence[str] = (),
 ) -> go.Figure:
     """A matrix (inputs, units) as colours: an input a row, a unit a column, counted from 1.
 
     Args:
+        inputs: what the rows are called, where they have names.
         row, column: where it begins, for a part of a larger one.
         names: of a row and of a column.
     """
     values = np.asarray(values, float)
     rows, columns = (np.arange(size) + 1 + start for size, start in zip(values.shape, (row, column), strict=True))
-    hover = np.array([[f"{names[0].lower()} {i}, {names[1].lower()} {k}<br>" for k in columns] for i in rows], object)
+    called = [escaping.figure(own) for own in inputs] or [f"{names[0].lower()} {i}" for i in rows]
+    hover = np.array([[f"{own}, {names[1].lower()} {k}<br>" for k in columns] for own in called[: len(rows)]], object)
     figure = go.Figure(heat(values, dark, hover=hover))
     figure.update_traces(x=columns, y=rows)
     caption(figure, title, scale_sentence(values), dark)
@@ -104,11 +140,3 @@ def matrix(
 def input_channels(values: np.ndarray) -> int:
     """Between how many inputs a kernel's picture has to choose: 1 for anything but kernels."""
     return values.shape[-2] if 3 <= np.ndim(values) <= 5 else 1
-
-
-def distribution(values: np.ndarray, title: str, dark: bool = False) -> go.Figure:
-    """How the values of a weight are spread: orange below zero, blue above. What is not finite is counted apart."""
-    values = np.asarray(values, float).ravel()
-    broken = np.count_nonzero(~np.isfinite(values))
-    title = escaping.figure(title) + (f" ({broken:,} not finite)" if broken else "")
-    return signed_histogram(values, title, "weights", dark, 220)

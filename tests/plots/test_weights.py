@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.plots.weights import distribution, input_channels, weight
+from nnviz.plots.weights import input_channels, weight
 
 RNG = np.random.default_rng(0)
 
@@ -26,9 +26,3 @@ def test_kernels_are_those_of_the_chosen_input():
     assert input_channels(RNG.normal(size=(3, 2, 4))) == 2
     weight(RNG.normal(size=(3, 2, 4)))
     weight(RNG.normal(size=(6,)))
-
-
-def test_the_spread_counts_every_finite_weight():
-    values = np.array([-1.0, -0.5, 0.5, 1.0, np.nan, 0.25] * 10)
-    figure = distribution(values, "kernel")
-    assert sum(figure.data[0].y) == 50 and "10 not finite" in figure.layout.xaxis.title.text

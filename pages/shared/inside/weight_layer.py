@@ -49,20 +49,35 @@ def show(chosen: Chosen) -> None:
 
 
 def _picture(chosen: Chosen, own: WeightPicture) -> None:
-    """All units' weights, for one input channel of kernels; or those of the chosen unit alone."""
-    unit, counts = chosen.unit, own.values.ndim > 1 and "recurrent" not in own.name
-    if unit is not None and counts and unit < own.values.shape[-1] == own.shape[-1] and _alone(chosen, unit):
-        names = _input_names(chosen, own)
-        title = f"{own.name} of unit {unit + 1:,}"
-        make = partial(plots.of_unit, own.values, unit, frame.dark(), title=title, names=names, narrow=frame.narrow())
-        table = partial(views.as_table, own.values[..., unit])
-        return views.figure(make, f"weights-{own.name}", f"{chosen.key}:{chosen.layer}:unit {unit}", table)
-    channel, count = 0, plots.input_channels(own.values)
+    """All units' weights, for one input channel of kernels or in colour; or those of the chosen unit alone."""
+    values, dark, narrow = plots.as_filters(own.values, own.layer_kind), frame.dark(), frame.narrow()
+    unit, name, key = chosen.unit, f"weights-{own.name}", f"{chosen.key}:{chosen.layer}"
+    counts = values.ndim > 1 and "recurrent" not in own.name and not own.is_part
+    if unit is not None and counts and unit < values.shape[-1] and _alone(chosen, unit):
+        names, title = _input_names(chosen, own), f"{own.name} of unit {unit + 1:,}"
+        make = partial(plots.of_unit, values, unit, dark, title=title, names=names, narrow=narrow)
+        return views.figure(make, name, f"{key}:unit {unit}", partial(views.as_table, values[..., unit]))
+    if values.ndim == 4 and values.shape[2] == 3 and _in_colour(chosen):
+        limit = words.plain(float(np.nanmax(np.abs(values))), 3)
+        views.figure(
+            partial(plots.in_colour, values, dark, narrow), name, f"{key}:colour", partial(views.as_table, values)
+        )
+        return st.caption(
+            f"Red, green and blue of what each filter looks for. Grey is 0, full colour {limit} or −{limit}."
+        )
+    channel, count = 0, plots.input_channels(values)
     if count > 1:
         channel = st.slider("Input channel", 1, count, 1, key=state.key(f"weights.{chosen.layer}.{own.name}")) - 1
-    make = partial(plots.weight, own.values, frame.dark(), channel=channel, title=own.name, narrow=frame.narrow())
-    key = f"{chosen.key}:{chosen.layer}:{channel}"
-    return views.figure(make, f"weights-{own.name}", key, partial(views.as_table, own.values))
+    names = _input_names(chosen, own)
+    make = partial(plots.weight, values, dark, channel=channel, title=own.name, narrow=narrow, inputs=names)
+    return views.figure(make, name, f"{key}:{channel}", partial(views.as_table, values))
+
+
+def _in_colour(chosen: Chosen) -> bool:
+    """Whether a first layer's kernels for red, green and blue are to be seen as one picture each."""
+    if chosen.layer != chosen.layers[0].path or chosen.held_out.schema.kind != "image":
+        return False
+    return st.toggle("In colour", True, key=state.key(f"weights.colour.{chosen.layer}"))
 
 
 def _alone(chosen: Chosen, unit: int) -> bool:
@@ -72,8 +87,10 @@ def _alone(chosen: Chosen, unit: int) -> bool:
 
 
 def _input_names(chosen: Chosen, own: WeightPicture) -> tuple[str, ...]:
-    """What a first layer's inputs are called, where they are the columns of a table."""
+    """What a first layer's inputs are called: the columns of a table, or the words of an embedding."""
     schema = chosen.held_out.schema
+    if own.layer_kind == "Embedding" and len(schema.token_names) == own.shape[0]:
+        return tuple(name or "(nothing)" for name in schema.token_names)
     first = chosen.layer == chosen.layers[0].path and schema.kind == "vector" and not schema.further
     return tuple(schema.feature_names) if first and len(schema.feature_names) == own.shape[0] else ()
 

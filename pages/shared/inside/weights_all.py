@@ -41,7 +41,7 @@ def show(chosen: Chosen) -> None:
             "not finite": [row.summary.nans + row.summary.infinities for row in rows],
         }
     )
-    if history is not None:
+    if history is not None and len(history.epochs) > 1:
         places = [history.of(row.path) for row in rows]
         table["moved"] = [None if k is None else history.distances[k, -1] for k in places]
         table["effective rank"] = [None if k is None else history.ranks[k, -1] for k in places]

@@ -53,7 +53,7 @@ def _others(chosen: Chosen) -> dict[str, str]:
     """What runs are found by → what they are called."""
     here, others = chosen.run, {}
     steps = here.weight_ids()
-    if steps and steps[0] == 0 and chosen.moment != 0:
+    if len(steps) > 1 and steps[0] == 0 and chosen.moment != 0:
         others[f"{here.id}@0"] = "This network before training"
     if chosen.moment is not None:
         others[here.id] = "This network at the end"
