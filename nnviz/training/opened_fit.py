@@ -50,14 +50,14 @@ def others(model: keras.Model) -> str:
     return f"It would fit {words.few(titles, _MOST_NAMED)}." if titles else ""
 
 
-def fitting_sources(wanted: tuple[int | None, ...], given: tuple[int | None, ...]) -> tuple[str, ...]:
-    """The sources whose examples have the shape `wanted` and ask for as many numbers as `given` has."""
+def fitting_sources(wanted: tuple[int | None, ...], given: tuple[int | None, ...] | None = None) -> tuple[str, ...]:
+    """The sources whose examples have the shape `wanted` and ask for as many numbers as `given` has, or any number."""
     names = []
     for name, source in SOURCES.items():
         schema = known_schema(DataSpec(source=name)) if source.schema is not None else None
         if schema is None or schema.input_shape != wanted:
             continue
         counts = {schema.outputs, len(schema.class_names)} - {0}
-        if given in [(count,) for count in counts]:
+        if given is None or given in [(count,) for count in counts]:
             names.append(name)
     return tuple(names)

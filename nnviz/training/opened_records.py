@@ -16,6 +16,7 @@ class FormOfModel:
         usual: the name of the candidate (`nnviz.training.opened_candidates`) that its family of `keras.applications`
             wants; "" for others.
         sources: names of the data sources whose examples fit the first input and one of the outputs.
+        input_sources: of those that fit the first input alone.
     """
 
     inputs: tuple[tuple[str, tuple[int | None, ...]], ...]
@@ -24,6 +25,7 @@ class FormOfModel:
     parameters: int
     usual: str = ""
     sources: tuple[str, ...] = ()
+    input_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

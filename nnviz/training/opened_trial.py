@@ -91,10 +91,11 @@ def form_of_model(path: str | Path) -> FormOfModel:
     inputs = tuple((tensor.name, tuple(tensor.shape[1:])) for tensor in model.inputs)
     shapes = (tuple(tensor.shape[1:]) for tensor in model.outputs)
     outputs = tuple(zip(opened.output_names(model), shapes, strict=True))
-    fitting = dict.fromkeys(
-        name for _, shape in outputs for name in opened_fit.fitting_sources(inputs[0][1], shape)
-    )  # the same source fits several outputs
-    return FormOfModel(inputs, outputs, len(model.layers), model.count_params(), _usual(model), tuple(fitting))
+    wanted = inputs[0][1]
+    fitting = dict.fromkeys(name for _, shape in outputs for name in opened_fit.fitting_sources(wanted, shape))
+    others = tuple(name for name in opened_fit.fitting_sources(wanted) if name not in fitting)
+    size = len(model.layers), model.count_params()
+    return FormOfModel(inputs, outputs, *size, _usual(model), tuple(fitting), others)
 
 
 def ways_of_data(path: str, data: DataSpec) -> tuple[Way, ...]:

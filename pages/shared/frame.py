@@ -170,7 +170,7 @@ def run_words(run_id: str, status: Status, scores: dict) -> str:
         place = engine.start().place(run_id)
         return "**Waiting**" if place is None else f"**{place.words}**"
     if status.state == "finished" and not status.epochs:
-        return f"**Opened**, not trained here{_score(scores)}"
+        return f"**Opened** from a file{_score(scores)}"
     word = _OUTCOMES.get(outcome(status.state, status.message)) or f"**{STATES[status.state].capitalize()}**"
     return f"{word} {progress(status)}{_score(scores)}"
 

@@ -4,7 +4,6 @@ with."""
 import keras
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 
 import nnviz
 from nnviz.data.load import load
@@ -15,25 +14,10 @@ from nnviz.models.whole import whole_model
 from nnviz.specs import DataSpec
 from nnviz.training.opened_candidates import usual
 from nnviz.training.opened_trial import meaning_words
+from tests.strangers import knowing, simple
 
 IRIS, DIGITS = DataSpec(source="iris"), DataSpec(source="digits")
 layers = keras.layers
-
-
-def knowing(model, x, y, loss="sparse_categorical_crossentropy"):
-    """`model` compiled, its last layer that of scikit-learn's logistic regression on what comes before."""
-    before = keras.Model(model.inputs, model.layers[-1].input)
-    seen = np.asarray(before(np.asarray(x, "float32"), training=False))
-    known = LogisticRegression(max_iter=300).fit(seen, y)
-    model.layers[-1].set_weights([known.coef_.T, known.intercept_])
-    model.compile(keras.optimizers.Adam(0.02), loss)
-    return model
-
-
-def simple(units=3):
-    inputs = keras.Input((4,))
-    hidden = layers.BatchNormalization()(layers.Dense(4, kernel_initializer="identity")(inputs))
-    return keras.Model(inputs, layers.Dense(units, "softmax")(hidden))
 
 
 @pytest.fixture(scope="module")

@@ -113,12 +113,14 @@ def _new_head(path: str, data: DataSpec, form: FormOfModel, title: dict) -> None
     chosen = st.selectbox(
         "Its inputs were prepared",
         list(names),
-        list(names).index(form.usual) if form.usual in names else 0,
+        list(names).index(form.usual) if form.usual in names else None,
+        placeholder="Choose how the file was trained",
         format_func=lambda one: names[one].title + (", usual for this network" if one == form.usual else ""),
         key=_key(path, f"way-{len(names)}"),
     )
-    st.caption(names[chosen].help)
-    _button(path, data, {**title, "preparation": chosen, "new_head": True}, True)
+    if chosen:
+        st.caption(names[chosen].help)
+    _button(path, data, {**title, "preparation": chosen, "new_head": True}, bool(chosen))
 
 
 def _button(path: str, data: DataSpec, choices: dict, ready: bool) -> None:
@@ -146,7 +148,7 @@ def form_words(form: FormOfModel, name: str) -> str:
 def _data(form: FormOfModel) -> DataSpec:
     """The data in hand, or another source that fits."""
     in_hand = state.experiment().data
-    others = [name for name in form.sources if name != in_hand.source]
+    others = [name for name in (*form.sources, *form.input_sources) if name != in_hand.source]
     titles = {_IN_HAND: f"{catalog.title_of(in_hand)}, the data in hand"}
     titles |= {name: catalog.SOURCES[name].title for name in others}
     schema = state.schema_or_none()
