@@ -57,8 +57,8 @@ class Objective:
         self._rest = [tf.convert_to_tensor(own.value) for own in model.non_trainable_variables]
         self._cut(batch, y, sample_weights)
         self._measures: dict = {}
-        self._multiply = tf.function(self._multiplied, autograph=False)
-        self._slope = tf.function(self._sloped, autograph=False)
+        self._multiply = tf.function(self._multiplied, autograph=False, reduce_retracing=True)
+        self._slope = tf.function(self._sloped, autograph=False, reduce_retracing=True)
 
     @property
     def parameters(self) -> int:
@@ -95,8 +95,9 @@ class Objective:
         steps = [tf.constant(ways[k][place], tf.float32) for k, place in moves]
         total, points = np.zeros(len(points)), tf.constant(points, tf.float32)
         with _undisturbed(self.model):
-            for number, (_, size) in enumerate(self._parts):
-                values = self._measure(number, moves, points, origin, steps)(points, origin, steps)
+            measure = self._measure(moves, points, origin, steps)
+            for part, size in self._parts:
+                values = measure(points, origin, steps, keras.tree.flatten(part))
                 total += values.numpy().astype("float64") * (size / self.examples)
         return total.astype("float32")
 
@@ -126,13 +127,15 @@ class Objective:
         self._parts = []
         for start, stop in zip(edges[:-1], edges[1:], strict=True):
             x = as_tensors(keras.tree.map_structure(lambda own: own[start:stop], batch))  # noqa: B023
-            counts = None if sample_weights is None else tf.constant(sample_weights[start:stop], tf.float32)
-            self._parts.append(((x, tf.convert_to_tensor(y[start:stop]), counts), stop - start))
+            part = (x, tf.convert_to_tensor(y[start:stop]))
+            if sample_weights is not None:
+                part = (*part, tf.constant(sample_weights[start:stop], tf.float32))
+            self._parts.append((part, stop - start))
         beside = _BYTES // (4 * self.parameters + one * math.ceil(self.examples / parts))
         self._beside = int(np.clip(beside, 1, _AT_ONCE))
 
     def _value(self, moved: list, part) -> tf.Tensor:
-        x, y, counts = part
+        x, y, *counts = part
         trainable, rest = moved[: len(self.weights)], list(self._rest)
         for place, value in zip(self._moving, moved[len(self.weights) :], strict=False):
             rest[place] = value
@@ -140,30 +143,36 @@ class Objective:
         flat = keras.tree.flatten(outputs)
         if len(flat) != 1:
             raise ModelError(f"The model has {len(flat)} outputs.", expected="one", where="model")
-        value = compared(self._loss, y, flat[0], counts)
+        value = compared(self._loss, y, flat[0], *counts)
         return tf.add_n([value, *(tf.cast(own, tf.float32) for own in added)])
 
-    def _measure(self, number: int, moves: tuple, points, origin: list, steps: list):
-        """The compiled evaluation of a part of the examples at any number of points; `moves` says for each of `steps`
-        which coordinate goes with it, and which weight it moves."""
-        key = number, moves
-        if key not in self._measures:
-            part = self._parts[number][0]
+    def _measure(self, moves: tuple, points, origin: list, steps: list):
+        """The compiled evaluation of some examples at any number of points; `moves` says for each of `steps` which
+        coordinate goes with it, and which weight it moves."""
+        if moves not in self._measures:
+            form = self._parts[0][0]
 
-            def at(point, origin, steps):
+            def at(point, origin, steps, part):
                 moved = list(origin)
                 for (k, place), step in zip(moves, steps, strict=True):
                     moved[place] = moved[place] + tf.cast(point[k] * step, moved[place].dtype)
                 return self._value(moved, part)
 
-            def at_all(points, origin, steps):
-                single = functools.partial(at, origin=origin, steps=steps)
+            def at_all(points, origin, steps, part):
+                part = keras.tree.pack_sequence_as(form, part)
+                single = functools.partial(at, origin=origin, steps=steps, part=part)
                 return tf.map_fn(single, points, fn_output_signature=tf.float32, parallel_iterations=self._beside)
 
             specs = [[tf.TensorSpec.from_tensor(own) for own in several] for several in (origin, steps)]
             any_number = tf.TensorSpec([None, points.shape[1]], tf.float32)
-            self._measures[key] = tf.function(at_all, autograph=False, input_signature=(any_number, *specs))
-        return self._measures[key]
+            signature = (any_number, *specs, [self._spec(own) for own in keras.tree.flatten(form)])
+            self._measures[moves] = tf.function(at_all, autograph=False, input_signature=signature)
+        return self._measures[moves]
+
+    def _spec(self, tensor) -> tf.TensorSpec:
+        """Of a part of the examples: of any size where there are several."""
+        rows = None if len(self._parts) > 1 else tensor.shape[0]
+        return tf.TensorSpec([rows, *tensor.shape[1:]], tensor.dtype)
 
     def _sloped(self, part):
         weights = [tf.constant(own) for own in self.weights]
