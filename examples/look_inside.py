@@ -14,6 +14,10 @@ x, y = draw.normal(size=(60, 12, 4)).astype("float32"), draw.integers(3, size=60
 
 flow = nnviz.gradients(model, x, y, "sparse_categorical_crossentropy")
 print(f"{flow.verdict}: {flow.sentence}")
+chain = nnviz.chain_rule(model, x, y, "sparse_categorical_crossentropy", "answer")
+print(f"one weight: slope {chain.gradient:.5f}, the sum of {chain.terms.size} products {chain.total:.5f}")
+plane = nnviz.loss_surface(model, x, y, "sparse_categorical_crossentropy", cells=5)
+print(f"loss from {plane.values.min():.2f} to {plane.values.max():.2f} around it")
 for weight in nnviz.weights(model)[:2]:
     print(f"{weight.path} {weight.shape}: deviation {weight.summary.std:.3f}")
 

@@ -205,3 +205,39 @@ class ExampleGradients:
         from nnviz.plots import gradients
 
         return gradients.examples(self.cosines, self.norms, self.losses, self.classes, self.names, dark)
+
+
+@dataclass(frozen=True)
+class UnitSlopes:
+    """Which way the loss pulls single units.
+
+    Attributes:
+        layers: paths, from the input to the output.
+        values: (layers, units) ∂loss/∂output; NaN where a layer has fewer units.
+        units: how many each layer has; more than are told where there are many.
+    """
+
+    layers: tuple[str, ...]
+    values: np.ndarray
+    units: tuple[int, ...]
+
+    @property
+    def told(self) -> str:
+        """How to read it, and what is left out."""
+        pairs = zip(self.layers, self.units, strict=True)
+        long = [path for path, count in pairs if count > self.shown]
+        left_out = f" The first {self.shown} units of each layer: {words.few(long)} have more." if long else ""
+        return (
+            "Blue: a larger output of this unit would raise the loss; orange: it would lower it. Each layer has a "
+            f"scale of its own, from minus to plus its largest slope.{left_out}"
+        )
+
+    @property
+    def shown(self) -> int:
+        """Units that are told of a layer at most."""
+        return self.values.shape[1]
+
+    def figure(self, dark: bool = False):
+        from nnviz.plots import gradients
+
+        return gradients.units(self.layers, self.values, dark)

@@ -8,10 +8,11 @@ from nnviz.errors import ModelError
 from nnviz.inspection.chain_records import ChainRule
 from nnviz.inspection.chain_rule import KINDS, chain_rule
 from nnviz.inspection.example_gradients import agreement
-from nnviz.inspection.gradient_records import ExampleGradients
+from nnviz.inspection.gradient_records import ExampleGradients, UnitSlopes
 from nnviz.inspection.inputs import as_batch, as_tensors, whole_number_inputs
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved
+from nnviz.inspection.unit_slopes import unit_slopes
 from nnviz.runs.run import Run
 from nnviz.training.given import given
 from nnviz.training.gradient_probe import BATCH, compared
@@ -27,6 +28,13 @@ def agreement_of_run(run_id: str) -> ExampleGradients:
         return told
     classes = np.ravel(dataset.train.y[: len(told.cosines)]).astype(int)
     return replace(told, classes=classes, names=tuple(dataset.schema.class_names))
+
+
+def units_of_run(run_id: str) -> UnitSlopes:
+    """Which way the loss of the first 64 training examples pulls every unit."""
+    model, dataset, loss, meaning = _judged(run_id)
+    x, y = _examples(model, dataset, meaning, "train", slice(BATCH))
+    return unit_slopes(model, x, y, loss)
 
 
 def chain_of_run(run_id: str, layer: str, variable: str, index: tuple[int, ...] | None) -> ChainRule:

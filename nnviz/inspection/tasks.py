@@ -39,6 +39,7 @@ TASKS = {
         )
     },
     "gradient_agreement": "nnviz.inspection.gradients_of_run:agreement_of_run",
+    "gradient_units": "nnviz.inspection.gradients_of_run:units_of_run",
     "gradient_chain": "nnviz.inspection.gradients_of_run:chain_of_run",
     "gradient_chain_layers": "nnviz.inspection.gradients_of_run:chain_layers",
     "gradient_input": "nnviz.inspection.gradients_of_run:input_slope",

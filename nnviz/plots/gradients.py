@@ -146,3 +146,38 @@ def examples(cosines, norms, losses, classes=None, names: Sequence[str] = (), da
     figure.update_yaxes(title_text="Length of the gradient", type="log", exponentformat="power", dtick=1)
     figure.update_layout(showlegend=len(groups) > 1, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     return theme.apply(figure, dark, 420)
+
+
+def units(layers: Sequence[str], values: np.ndarray, dark: bool = False) -> go.Figure:
+    """A row a layer, the last one on top, a column a unit: signed values (layers, units), each row on a scale of its
+    own; where a layer has fewer units there is nothing."""
+    values = np.asarray(values, float)
+    sizes = np.array([theme.signed_limit(row) for row in values])[:, None]
+    absent = np.cumsum(np.isfinite(values)[:, ::-1], 1)[:, ::-1] == 0
+    told = np.array([[words.number(value) for value in row] for row in values], dtype=object)
+    figure = go.Figure(
+        go.Heatmap(
+            z=np.where(np.isfinite(values), values / sizes, np.nan),
+            x=np.arange(1, values.shape[1] + 1),
+            y=[escaping.figure(name) for name in layers],
+            customdata=told,
+            colorscale=theme.diverging(dark),
+            zmin=-1,
+            zmax=1,
+            zmid=0,
+            xgap=1,
+            ygap=2,
+            showscale=False,
+            hoverongaps=False,
+            hovertemplate="%{y}, unit %{x}: %{customdata}<extra></extra>",
+        )
+    )
+    broken = ~np.isfinite(values) & ~absent
+    if broken.any():
+        colour = theme.nan_color(dark)
+        places = {"x": np.arange(1, values.shape[1] + 1), "y": [escaping.figure(name) for name in layers]}
+        marks = np.where(broken, 1.0, np.nan)
+        figure.add_heatmap(z=marks, **places, colorscale=[[0, colour], [1, colour]], showscale=False, hoverinfo="skip")
+    figure.update_xaxes(title_text="Unit", showgrid=False)
+    figure.update_yaxes(type="category", showgrid=False)
+    return theme.apply(figure, dark, 110 + 26 * max(3, len(layers)))

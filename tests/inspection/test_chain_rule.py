@@ -11,6 +11,7 @@ from nnviz.inspection.chain_rule import chain_rule
 from nnviz.inspection.example_gradients import agreement
 from nnviz.inspection.gradient_mends import mends
 from nnviz.inspection.gradient_records import GradientFlow, LayerGradients
+from nnviz.inspection.unit_slopes import unit_slopes
 from nnviz.models.preview import preview
 from nnviz.specs import DataSpec, LayerSpec, ModelSpec, TrainSpec
 
@@ -47,6 +48,17 @@ def test_the_products_add_up_to_the_slope_and_moving_the_weight_gives_the_same(n
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
     if index is None:
         assert len(chain.index) == 2
+
+
+def test_every_units_slope_is_that_of_moving_its_bias(network):
+    """A unit's output before a linear end: ∂loss/∂output is what its own bias would do behind a linear function."""
+    model, x, y = network
+    slopes = unit_slopes(model, x, y, "sparse_categorical_crossentropy")
+    assert slopes.layers == ("maps", "hidden", "end") and slopes.units == (3, 4, 3) and slopes.shown == 4
+    maps = chain_rule(model, x, y, "sparse_categorical_crossentropy", "maps", (1,), "bias")
+    assert slopes.values[0, 1] == pytest.approx(maps.outside.sum(), rel=1e-4) and np.isnan(slopes.values[0, 3])
+    hidden = chain_rule(model, x, y, "sparse_categorical_crossentropy", "hidden", (2,), "bias")
+    assert slopes.values[1, 2] == pytest.approx(hidden.outside.sum(), rel=1e-4)
 
 
 def test_what_has_no_such_factors_is_a_sentence(network):

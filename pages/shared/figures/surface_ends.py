@@ -19,7 +19,7 @@ def choose(run: Run) -> str:
         "The other network", list(names), format_func=names.get, key=state.key(f"surface.other.{run.id}")
     )
     st.button(
-        "Train it once more with another seed",
+        "Train it with another seed",
         icon=":material/casino:",
         on_click=_again,
         args=(run, len(others)),

@@ -66,11 +66,27 @@ def show(left, right, run: Run, key: str) -> None:
             "gradients",
             f"{key}:{moment}",
         )
+        _units(run, key)
         epoch = words.setting(round(float(history.epochs[moment]), 2))
         frame.caption(
             f"Epoch {epoch}: loss {words.number(flow.loss)} on the first {flow.examples:,} training examples. Root "
             "mean squares over all entries, without what regularizers add to the loss."
         )
+
+
+def _units(run: Run, key: str) -> None:
+    """Which way the loss pulls every unit, once somebody asks."""
+    with st.expander("Unit by unit, with the sign"):
+        if not st.toggle("Show every unit", key=state.key("gradients.units")):
+            st.caption("Which way the loss pulls each unit's output, in each layer.")
+            return
+        try:
+            slopes = engine.ask_once("gradient_units", run.reference, key=key, what="Going back to every unit")
+        except NnvizError as error:
+            engine.refusal(error)
+            return
+        views.figure(lambda: slopes.figure(frame.dark()), "gradients-of-units", key)
+        st.caption(escaping.markdown(slopes.told))
 
 
 def _mends(run: Run, flow: GradientFlow) -> None:

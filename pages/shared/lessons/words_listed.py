@@ -19,6 +19,7 @@ PLACES = {
     "gradients": "Gradients",
     "space": "Space",
     "sequence": "Sequence",
+    "surface": "Surface",
     "attribution": "Attribution",
     "shap": "SHAP",
     "what-if": "What if",
