@@ -76,6 +76,7 @@ PAGES = {
         "nnviz.data.previews",
         "nnviz.evaluation.augmentation_records",
         "nnviz.inspection.arithmetic.records",
+        "nnviz.inspection.attention_measures",
         "nnviz.inspection.examples",
         "nnviz.inspection.gradient_records",
         "nnviz.inspection.gradient_mends",

@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.inspection.capture import capture, ensure_built
+from nnviz.inspection.gates import gates
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.sequence_records import HiddenStates
@@ -89,7 +90,10 @@ def _stepped(seen: _Seen, index: int) -> HiddenStates:
     order = range(steps - 1, -1, -1) if layer.go_backwards else range(steps)
     mask = None if seen.mask is None else tf.cast(seen.mask, "bool")
     kept: list = [None] * steps
+    opened: list = [{}] * steps
+    earlier: dict = {}
     for step in order:
+        earlier = opened[step] = _held(gates(layer.cell, sequence[:, step], state[0]), earlier, mask, step)
         _, new = layer.cell(sequence[:, step], state, training=False)
         new = list(keras.tree.flatten(new))
         if mask is not None:
@@ -105,7 +109,15 @@ def _stepped(seen: _Seen, index: int) -> HiddenStates:
         cell[0].astype(np.float32) if cell else None,
         bool(layer.go_backwards),
         _difference(seen, hidden, last),
+        {name: np.stack([np.asarray(own[name]) for own in opened], 1).astype(np.float32) for name in earlier},
     )
+
+
+def _held(fresh: dict, earlier: dict, mask, step: int) -> dict:
+    """The gates of a step; where it is left out, those of the step before."""
+    if mask is None or not earlier:
+        return fresh
+    return {name: tf.where(mask[:, step, None], value, earlier[name]) for name, value in fresh.items()}
 
 
 def _difference(seen: _Seen, hidden: np.ndarray, last: np.ndarray) -> float:

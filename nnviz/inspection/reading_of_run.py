@@ -2,14 +2,22 @@
 
 import numpy as np
 
+from nnviz.data.own import handmade
 from nnviz.data.written import encoded
 from nnviz.inspection.attention import attention
+from nnviz.inspection.gradient_reach import gradient_reach
+from nnviz.inspection.head_ablation import attention_heads, without_heads
 from nnviz.inspection.hidden_states import hidden_states
 from nnviz.inspection.of_run import one_example
-from nnviz.inspection.sequence_records import Reading
+from nnviz.inspection.sequence_records import HeadsLeftOut, Reading
+from nnviz.inspection.space_of_run import some
 from nnviz.runs.run import Run
-from nnviz.training.given import one_alone
+from nnviz.training.given import given, one_alone
+from nnviz.training.judging import errors, judged_part
 from nnviz.training.warm import warm
+
+MOST = 300
+"""Examples that a network is asked about without each of its heads."""
 
 
 def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Reading:
@@ -33,4 +41,27 @@ def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Readi
         names = [schema.token_names[int(k)] if schema.token_names else str(int(k)) for k in x[0]]
     else:
         names = [str(k + 1) for k in range(schema.input_shape[0])]
-    return Reading(tuple(names), attention(model, x), hidden_states(model, x), np.ravel(prediction))
+    seen = attention(model, x), hidden_states(model, x)
+    return Reading(tuple(names), *seen, np.ravel(prediction), gradient_reach(model, x))
+
+
+def heads_of_run(run_id: str, split: str) -> tuple[HeadsLeftOut, ...]:
+    """How well a run's network answers up to `MOST` examples with each head of each attention layer left out."""
+    from nnviz.training.head import meaning_of_model
+
+    model, dataset = warm(run_id)
+    schema, part = dataset.schema, dataset.split(judged_part(dataset) if handmade.is_own(split) else split)
+    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)
+    rows = some(len(part), schema.input_shape, MOST)
+    truth = dataset.unscaled_targets(part.y[rows]) if schema.task == "regression" else part.y[rows]
+    kind = "error" if schema.task == "regression" else "right"
+
+    def score(outputs: np.ndarray) -> float:
+        wrongness = errors(schema, meaning, meaning.readable(outputs), truth)
+        return float(wrongness.mean() if kind == "error" else (wrongness == 0).mean())
+
+    told = []
+    for path in attention_heads(model):
+        before, *scores = map(score, without_heads(model, given(model, part, rows), path))
+        told.append(HeadsLeftOut(path, before, np.array(scores), kind, len(rows)))
+    return tuple(told)

@@ -1,6 +1,7 @@
 """What a network that reads step by step attends to and remembers. Plain arrays, no framework."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,6 +34,8 @@ class HiddenStates:
         cell: (n, steps, units) an LSTM's cell state, which it does not show to the next layer; None for others.
         backwards: whether it reads from the last step to the first.
         residual: the largest difference between these states, stepped one by one, and what the layer itself returned.
+        gates: name → (n, steps, units) of an LSTM or GRU: how far each gate was open at a step, and the "candidate"
+            that it would write. At a step after a text's end they are those of its last one.
     """
 
     path: str
@@ -42,6 +45,38 @@ class HiddenStates:
     cell: np.ndarray | None
     backwards: bool
     residual: float
+    gates: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How strongly an output follows what a recurrent layer is given at every step.
+
+    Attributes:
+        path: the layer's place in the model.
+        norms: (n, steps) the Euclidean norm of ∂ output / ∂ (the layer's input at that step).
+    """
+
+    path: str
+    norms: np.ndarray
+
+
+@dataclass(frozen=True)
+class HeadsLeftOut:
+    """How well a network answers with each head of an attention layer left out.
+
+    Attributes:
+        path: the layer's place in the model.
+        before, scores: as it is, and (heads,) without each head.
+        kind: "right" for the share of answers that are right, "error" for the mean error in the data's units.
+        examples: how many were asked.
+    """
+
+    path: str
+    before: float
+    scores: np.ndarray
+    kind: str
+    examples: int
 
 
 @dataclass(frozen=True)
@@ -50,7 +85,7 @@ class Reading:
 
     Attributes:
         steps: a name a step of the input: its words, or numbers from 1.
-        attention, states: of every layer that has them.
+        attention, states, reach: of every layer that has them; how far back the gradient of the answer reaches.
         prediction: (outputs,) as shown to people.
     """
 
@@ -58,3 +93,4 @@ class Reading:
     attention: tuple[AttentionMap, ...]
     states: tuple[HiddenStates, ...]
     prediction: np.ndarray
+    reach: tuple[Reach, ...] = ()

@@ -13,6 +13,7 @@ TASKS = {
     "space": "nnviz.inspection.space_of_run:space_of_run",
     "probes": "nnviz.inspection.representations_of_run:probes_of_run",
     "similarity": "nnviz.inspection.representations_of_run:similarity_of_run",
+    "heads_left_out": "nnviz.inspection.reading_of_run:heads_of_run",
     "reading": "nnviz.inspection.reading_of_run:reading_of_run",
     "weight_pictures": "nnviz.inspection.weights_of_run:weight_pictures",
     "weight_history": "nnviz.inspection.weights_of_run:weight_history",

@@ -23,4 +23,9 @@ with right:
         st.stop()
     said = held_out.meaning.words(reading.prediction, held_out.schema.answers)
     st.markdown(f"The network's answer: **{escaping.markdown(said)}**")
-    reading_shown.draw(reading, f"{key}:{question}")
+    heads = run.reference, held_out.split
+    reading_shown.draw(
+        reading,
+        f"{key}:{question}",
+        lambda: engine.ask_once("heads_left_out", *heads, key=f"{key}:{heads}", what="Leaving each head out in turn"),
+    )

@@ -276,6 +276,9 @@ def test_a_reader_of_ones_own_words_and_a_network_that_reads_nothing(visit, digi
     run = nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=1)))
     app = visit("pages/inside/sequence.py", run=run.id)
     assert "What is remembered" in words(app) and "own output, within 0.000001" in words(app)
+    assert "How far back the answer reaches" in words(app)
+    next(box for box in app.selectbox if box.label == "Shown").select("Forget gate").run()
+    assert not app.exception
     own_instead(app).text_area[0].input("zyzzyva was superb").run()
     assert not app.exception and "The network's answer" in words(app) and "zyzzyva" not in words(app)
     part, index = in_hand(app).example

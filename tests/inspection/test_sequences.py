@@ -5,10 +5,13 @@ import numpy as np
 import pytest
 
 import nnviz
-from nnviz.errors import DataError
+from nnviz.errors import DataError, ModelError
 from nnviz.inspection.attention import attention
+from nnviz.inspection.attention_measures import places_looked_at
 from nnviz.inspection.hidden_states import hidden_states
-from nnviz.inspection.reading_of_run import reading_of_run
+from nnviz.inspection.reading_of_run import heads_of_run, reading_of_run
+from nnviz.inspection.sequence_records import AttentionMap
+from nnviz.models.templates import TEMPLATES
 from tests.data.reviews import reviews
 
 RNG = np.random.default_rng(0)
@@ -76,6 +79,9 @@ def test_an_lstm_is_stepped_by_its_gates():
         h = sigmoid(o) * np.tanh(c)
         np.testing.assert_allclose(seen.hidden[:, step], h, atol=1e-5)
         np.testing.assert_allclose(seen.cell[:, step], c, atol=1e-5)
+        opened = {f"{name} gate": sigmoid(z) for name, z in (("input", i), ("forget", f), ("output", o))}
+        for name, values in (opened | {"candidate": np.tanh(g)}).items():
+            np.testing.assert_allclose(seen.gates[name][:, step], values, atol=1e-5)
     assert seen.residual < 1e-5 and not seen.backwards
 
 
@@ -90,6 +96,89 @@ def test_both_ways_and_masked_they_end_where_the_layer_ends(kind, sequences):
     assert [own.path for own in states] == ["both/forward", "both/backward"] and states[1].backwards
     assert all(own.residual < 1e-5 for own in states)
     np.testing.assert_array_equal(states[0].hidden[0, 2], states[0].hidden[0, 4])
+
+
+@pytest.mark.parametrize("reset_after", [True, False])
+def test_a_grus_gates_make_its_next_state(reset_after):
+    model = keras.Sequential([keras.Input((5, 3)), layers.GRU(4, reset_after=reset_after, name="memory")])
+    (seen,) = hidden_states(model, RNG.normal(size=(2, 5, 3)).astype("float32"))
+    before = np.concatenate([np.zeros((2, 1, 4)), seen.hidden[:, :-1]], axis=1)
+    update, candidate = seen.gates["update gate"], seen.gates["candidate"]
+    np.testing.assert_allclose(seen.hidden, update * before + (1 - update) * candidate, atol=1e-5)
+    assert seen.gates["reset gate"].min() > 0 and seen.gates["reset gate"].max() < 1
+
+
+def test_after_a_texts_end_the_gates_stay():
+    inputs = keras.Input((4,), dtype="int32")
+    model = keras.Model(inputs, layers.LSTM(2)(layers.Embedding(9, 3, mask_zero=True)(inputs)))
+    (seen,) = hidden_states(model, np.array([[3, 4, 0, 0]]))
+    gate = seen.gates["forget gate"][0]
+    np.testing.assert_array_equal(gate[1], gate[3])
+    assert not np.array_equal(gate[0], gate[1])
+
+
+def test_spread_of_attention_is_its_entropy():
+    alike, one = np.full((1, 1, 3, 4), 0.25), np.eye(4)[None, None, :3]
+    assert nnviz.attention_entropy(alike)[0, 0] == pytest.approx(2) and nnviz.attention_entropy(one)[0, 0] == 0
+    nowhere = np.concatenate([alike, np.zeros((1, 1, 5, 4))], axis=2)
+    assert places_looked_at(nowhere)[0, 0] == pytest.approx(4)
+
+
+def test_rollout_is_the_product_of_the_layers_with_the_way_past_them():
+    first, second = (softmax(RNG.normal(size=(1, 2, 3, 3))) for _ in range(2))
+    maps = [AttentionMap(name, "MultiHeadAttention", 0, own) for name, own in (("a", first), ("b", second))]
+    steps = [0.5 * own.mean(1) + 0.5 * np.eye(3) for own in (first, second)]
+    rollout = nnviz.attention_rollout(maps)
+    np.testing.assert_allclose(rollout, steps[1] @ steps[0])
+    np.testing.assert_allclose(rollout.sum(-1), 1)
+    with pytest.raises(ModelError, match="same steps"):
+        nnviz.attention_rollout([AttentionMap("cross", "Attention", 0, np.ones((1, 1, 2, 3)) / 3)])
+
+
+def test_without_a_head_its_share_of_the_output_is_missing():
+    inputs = keras.Input((5, 6))
+    own = layers.MultiHeadAttention(2, 3, name="heads")
+    model = keras.Model(inputs, own(inputs, inputs))
+    x = RNG.normal(size=(3, 5, 6)).astype("float32")
+    found = [w.copy() for w in model.get_weights()]
+    outputs = nnviz.without_heads(model, x, "heads")
+    kernel, bias = own.get_weights()[-2:]
+    assert outputs.shape == (3, 3, 5, 6) and kernel.shape == (2, 3, 6)
+    # what both heads add is what is there; without the first, what the second adds and the bias
+    np.testing.assert_allclose(outputs[1] + outputs[2] - bias, outputs[0], atol=1e-5)
+    value, value_bias = own.get_weights()[4:6]
+    mixed = np.einsum(
+        "bhts,bshd->bthd", attention(model, x)[0].weights, np.einsum("btf,fhd->bthd", x, value) + value_bias
+    )
+    np.testing.assert_allclose(outputs[1], np.einsum("btd,df->btf", mixed[:, :, 1], kernel[1]) + bias, atol=1e-5)
+    assert all(np.array_equal(a, b) for a, b in zip(found, model.get_weights(), strict=True))
+    with pytest.raises(ModelError, match="heads"):
+        nnviz.without_heads(model, x, "head")
+    own.call = None  # the network cannot answer any more
+    with pytest.raises(TypeError):
+        nnviz.without_heads(model, x, "heads")
+    del own.call
+    assert all(np.array_equal(a, b) for a, b in zip(found, model.get_weights(), strict=True))
+
+
+def test_the_gradient_reaches_back_as_a_product_says():
+    cell = layers.SimpleRNN(1, activation="linear", use_bias=False, name="memory")
+    model = keras.Sequential([keras.Input((4, 1)), cell])
+    cell.set_weights([np.array([[2.0]]), np.array([[0.5]])])
+    (reach,) = nnviz.gradient_reach(model, np.ones((1, 4, 1)))
+    # y = Σ 2 · 0.5^(3 − t) x_t
+    np.testing.assert_allclose(reach.norms, [[0.25, 0.5, 1.0, 2.0]], rtol=1e-5)
+    assert reach.path == "memory"
+    with pytest.raises(ModelError, match="0 to 0"):
+        nnviz.gradient_reach(model, np.ones((1, 4, 1)), target=1)
+
+
+def test_of_a_layer_that_reads_both_ways_the_gradient_is_told_once():
+    inputs = keras.Input((5,), dtype="int32")
+    both = layers.Bidirectional(layers.LSTM(3), name="both")
+    model = keras.Model(inputs, layers.Dense(1)(both(layers.Embedding(9, 3)(inputs))))
+    (reach,) = nnviz.gradient_reach(model, np.array([[1, 2, 3, 4, 5]]))
+    assert reach.path == "both" and reach.norms.shape == (1, 5) and reach.norms.min() > 0
 
 
 def test_a_network_without_any_has_none():
@@ -120,6 +209,19 @@ def test_ones_own_words_are_read_as_the_training_texts_were(text_run):
     unknown = reading_of_run(text_run.id, "train", 0, "zyzzyva")
     assert unknown.steps[0] == "[unknown]" and not any(unknown.steps[1:])
     np.testing.assert_array_equal(unknown.states[0].hidden[0, 0], unknown.states[0].hidden[0, -1])
+
+
+def test_what_is_lost_without_each_head_of_a_run():
+    digits = nnviz.ready("digits").data
+    model = TEMPLATES["transformer"].make(nnviz.load_data(digits).schema)
+    run = nnviz.train(nnviz.Experiment(data=digits, model=model, train=nnviz.TrainSpec(epochs=1)))
+    (told,) = heads_of_run(run.id, "validation")
+    part, network = nnviz.load_data(digits).validation, run.model()
+    rows = np.unique(np.linspace(0, len(part) - 1, 300).round().astype(int))
+    right = (network.predict(part.x[rows], verbose=0).argmax(1) == part.y[rows]).mean()
+    assert told.before == pytest.approx(right) and told.examples == 300 and told.kind == "right"
+    outputs = nnviz.without_heads(network, part.x[rows], told.path)[1:]
+    np.testing.assert_allclose(told.scores, (outputs.argmax(-1) == part.y[rows]).mean(1))
 
 
 def test_a_text_for_a_network_that_reads_numbers_is_a_sentence():

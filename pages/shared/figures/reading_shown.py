@@ -1,18 +1,25 @@
 """A reading on the page: attention by layer and head, and what recurrent layers remember."""
 
+from collections.abc import Callable
+
+import pandas as pd
 import streamlit as st
 
 from nnviz import words
-from nnviz.inspection.sequence_records import AttentionMap, HiddenStates, Reading
+from nnviz.errors import ModelError
+from nnviz.inspection.attention_measures import attention_entropy, attention_rollout, places_looked_at
+from nnviz.inspection.sequence_records import AttentionMap, HeadsLeftOut, HiddenStates, Reading
 from nnviz.plots import sequence as plots
 from nnviz.runs.run import Run
 from nnviz.views.glossed import glossed
 from pages.shared import frame
-from pages.shared.figures import views
-from pages.shared.session import state
+from pages.shared.figures import tables, views
+from pages.shared.session import state, widgets
 
 _ATTENTION = ("MultiHeadAttention", "GroupQueryAttention", "Attention", "AdditiveAttention")
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN", "Bidirectional")
+_WITH_HEADS = ("MultiHeadAttention", "GroupQueryAttention")
+_ROLLOUT = "Rollout of all layers"
 _FAR = 1e-3
 
 
@@ -33,53 +40,114 @@ def must_read(run: Run) -> None:
     st.stop()
 
 
-def draw(reading: Reading, key: str) -> None:
-    """All that there is; a sentence where the network turned out to have nothing of the kind."""
+def draw(reading: Reading, key: str, heads_left_out: Callable[[], tuple[HeadsLeftOut, ...]]) -> None:
+    """All that there is; a sentence where the network turned out to have nothing of the kind.
+
+    Args:
+        heads_left_out: asks how the network answers without each head, once somebody wants to know.
+    """
     if not reading.attention and not reading.states:
         st.info("None of this network's layers attends or remembers.", icon=":material/info:")
     if reading.attention:
         _attention(reading, key)
+        _every_head(reading, heads_left_out)
     if reading.states:
         _states(reading, key)
+    if reading.reach:
+        _reach(reading, key)
     if "" in reading.steps:
         st.caption("· stands for the places after the end of the text.")
 
 
 def _attention(reading: Reading, key: str) -> None:
     st.header("Who looks at whom", anchor=False)
+    rollout = _rollout(reading.attention)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         shown = _choose("Attention layer", reading.attention, "sequence.attention")
         heads = shown.weights.shape[1]
         names = ["Mean of the heads", *(f"Head {k + 1}" for k in range(heads))]
-        name = names[0]
-        if heads > 1:
-            name = st.selectbox("Head", names, key=state.key("sequence.head"), width=220)
-    head = names.index(name)
-    weights = shown.weights[0].mean(0) if head == 0 else shown.weights[0, head - 1]
+        choices = (names if heads > 1 else names[:1]) + ([_ROLLOUT] if rollout is not None else [])
+        name = choices[0]
+        if len(choices) > 1:
+            name = st.selectbox("Head", choices, key=state.key("sequence.head"), width=260)
+    if name == _ROLLOUT:
+        weights = rollout[0]
+    else:
+        weights = shown.weights[0].mean(0) if name == names[0] else shown.weights[0, names.index(name) - 1]
     queries, keys = (_named(reading.steps, count) for count in weights.shape)
     views.figure(
         lambda: plots.attention(weights, queries, keys, frame.dark()),
         "attention",
-        f"{key}:{shown.path}:{shown.call_index}:{head}",
+        f"{key}:{shown.path}:{shown.call_index}:{name}",
         lambda: views.as_table(weights),
     )
+    if name == _ROLLOUT:
+        st.caption(
+            "Rollout: how much of each step of the input reaches each step after all attention layers, by their "
+            "weights and the way past them. It leaves out what other layers do in between."
+        )
+        return
     st.caption(
         "Each row adds up to 1. A weight says how much of a step enters another one, not how much it counts for the "
         "answer: Attribution asks that."
     )
 
 
+def _rollout(maps: tuple[AttentionMap, ...]):
+    """(1, steps, steps), or None where the layers do not all look from the same steps to the same ones."""
+    try:
+        return attention_rollout(maps)
+    except ModelError:
+        return None
+
+
+def _every_head(reading: Reading, heads_left_out: Callable[[], tuple[HeadsLeftOut, ...]]) -> None:
+    """Every head in numbers: how many places it looks at, and what is lost without it once that was asked for."""
+    asked = state.key("sequence.heads")
+    with st.expander("Every head in numbers", expanded=bool(widgets.value(asked))):
+        left_out = {}
+        if any(one.kind in _WITH_HEADS for one in reading.attention):
+            ask = "Leave each head out in turn, and see what is lost"
+            if st.toggle(ask, key=asked, help="Asks the network again about up to 300 examples for every head."):
+                left_out = {one.path: one for one in heads_left_out()}
+        rows = [
+            _head_row(one, head, left_out.get(one.path))
+            for one in reading.attention
+            for head in range(one.weights.shape[1])
+        ]
+        tables.shown(pd.DataFrame(rows), hide_index=True)
+        st.caption(
+            "Places: as many as a head would look at if it looked at all of them alike (2 to the power of its entropy)."
+        )
+        for one in left_out.values():
+            whole = words.percent(one.before) if one.kind == "right" else words.number(one.before)
+            told = "of the answers right" if one.kind == "right" else "mean error"
+            st.caption(f"With all heads, over {one.examples:,} examples: {whole} {told}.")
+
+
+def _head_row(one: AttentionMap, head: int, left_out: HeadsLeftOut | None) -> dict:
+    bits = float(attention_entropy(one.weights[:1])[0, head])
+    places = float(places_looked_at(one.weights[:1])[0, head])
+    row = {"layer": one.path, "head": str(head + 1), "places": f"{places:.1f}", "entropy": f"{bits:.2f} bits"}
+    if left_out is not None:
+        score = float(left_out.scores[head])
+        told = words.percent(score) if left_out.kind == "right" else words.number(score)
+        row["right without it" if left_out.kind == "right" else "error without it"] = told
+    return row
+
+
 def _states(reading: Reading, key: str) -> None:
     st.header("What is remembered", anchor=False)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         shown = _choose("Recurrent layer", reading.states, "sequence.states")
-        parts = ["Hidden state", "Cell state"] if shown.cell is not None else ["Hidden state"]
-        part = parts[0]
+        parts = {"Hidden state": shown.hidden} | ({} if shown.cell is None else {"Cell state": shown.cell})
+        parts |= {name.capitalize(): values for name, values in shown.gates.items()}
+        part = next(iter(parts))
         if len(parts) > 1:
-            part = st.segmented_control("Shown", parts, default=parts[0], required=True, key=state.key("sequence.part"))
-    values = shown.hidden[0] if part == parts[0] else shown.cell[0]
+            part = st.selectbox("Shown", list(parts), key=state.key(f"sequence.part.{shown.kind}"), width=220)
+    values, opened = parts[part][0], part.endswith("gate")
     views.figure(
-        lambda: plots.states(values, _named(reading.steps, len(values)), frame.dark()),
+        lambda: plots.states(values, _named(reading.steps, len(values)), frame.dark(), opened=opened),
         "states",
         f"{key}:{shown.path}:{shown.call_index}:{part}",
         lambda: views.as_table(values),
@@ -93,6 +161,23 @@ def _states(reading: Reading, key: str) -> None:
         )
     exact = _bound(shown.residual)
     st.caption(f"{way}Stepped with the layer's own cell; where it ends is the layer's own output, within {exact}.")
+
+
+def _reach(reading: Reading, key: str) -> None:
+    st.header("How far back the answer reaches", anchor=False)
+    paths = [one.path for one in reading.reach]
+    steps = _named(reading.steps, reading.reach[0].norms.shape[1])
+    norms = [one.norms[0] for one in reading.reach]
+    views.figure(
+        lambda: plots.reach(norms, paths, steps, frame.dark()),
+        "reach",
+        f"{key}:reach",
+        lambda: pd.DataFrame({path: pd.Series(own) for path, own in zip(paths, norms, strict=True)}),
+    )
+    st.caption(
+        "The size of the answer's gradient at what each recurrent layer is given, step by step. Where the line falls "
+        "steeply towards the beginning, training can hardly teach the layer to remember that far."
+    )
 
 
 def _bound(residual: float) -> str:
