@@ -26,6 +26,9 @@ print(f"{space.dimensions} numbers in two dimensions, {space.explained.sum():.0%
 print(f"heads: {nnviz.attention(model, x[:1])[0].weights.shape[1]}")
 print(f"remembered after each step: {nnviz.hidden_states(model, x[:1])[0].hidden.shape}")
 
+number = nnviz.arithmetic(model, x[:1], "memory", (3,))
+print(f"unit 4 of the memory: {number.value:.6f}, recomputed from its gates {number.computed:.6f}: {number.within}")
+
 found = nnviz.units(model, x, "memory", y)
 print(f"unit 1 of {found.units} likes example {found.most[0, 0]}, class {found.preferred[0]}")
 without = nnviz.ablate(model, x, "memory", [0, 1])

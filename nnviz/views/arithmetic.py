@@ -6,8 +6,9 @@ import numpy as np
 
 from nnviz.views.packing import pack
 
-_EXACT, _FINE = 40_000, 160_000
-"""Up to so many numbers, a tensor's picture is sent exactly, or in two bytes each; above, only some channels are."""
+_EXACT, _MOST = 40_000, 160_000
+"""Up to so many numbers, a tensor's picture is sent exactly, more in two bytes each; of other arrays at most the
+second."""
 _MOST_TERMS = 1_200
 """Of a longer sum, so many of the largest products are sent, and the rest as one."""
 _UNSEEN = ("project", "scores", "weights", "formula", "note")
@@ -35,7 +36,7 @@ def number_view(shown: Any) -> dict:
             "note": number.note,
         },
         "steps": [_step(step, titles) for step in number.steps],
-        "tensors": [_tensor(title, tensors[title], number) for title in titles],
+        "tensors": [_tensor(title, tensors[title]) for title in titles],
     }
 
 
@@ -69,7 +70,7 @@ def _packed(values: np.ndarray) -> dict:
 
 def _small(values: np.ndarray) -> np.ndarray:
     """The first rows of what is too large to look at."""
-    return values if values.size <= _FINE else values[: max(1, _FINE // max(1, values[0].size))]
+    return values if values.size <= _MOST else values[: max(1, _MOST // max(1, values[0].size))]
 
 
 def _block(name: str, block: Any, titles: list[str]) -> dict:
@@ -105,30 +106,13 @@ def _some(block: Any, at: np.ndarray) -> Any:
     return type(block)(np.ravel(block.values)[at], block.origin, places)
 
 
-def _tensor(title: str, values: np.ndarray, number: Any) -> dict:
-    """The picture of a tensor: all of it, or the channels that the number has to do with and the first others."""
-    blocks = [block for step in number.steps for block in step.blocks.values() if block.origin]
-    own = [block for block in blocks if block.origin.title == title]
-    channels, shape = None, list(values.shape)
-    if values.size > _FINE and values.ndim > 2:
-        channels = _channels(values, own, number.index[-1] if title == number.title else None)
-        values = values[..., channels]
-    fine = values.size > _EXACT
+def _tensor(title: str, tensor: Any) -> dict:
+    fine = tensor.values.size > _EXACT
     return {
         "title": title,
-        "shape": shape,
-        "input": bool(own and own[0].origin.is_input),
-        "channels": channels,
-        "values": pack(values, quantise=fine, fine=fine),
-        "limit": float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0,
+        "shape": list(tensor.shape),
+        "input": tensor.is_input,
+        "channels": None if tensor.channels is None else list(tensor.channels),
+        "values": pack(tensor.values, quantise=fine, fine=fine),
+        "limit": tensor.limit,
     }
-
-
-def _channels(values: np.ndarray, own: list, unit: int | None) -> list[int]:
-    count = values.shape[-1]
-    most = max(1, _FINE // (values.size // count))
-    first = [] if unit is None else [unit]
-    for block in own:
-        places = np.ravel(block.places)
-        first += np.unique(places[places >= 0] % count)[:most].tolist()
-    return sorted(list(dict.fromkeys([*first, *range(count)]))[:most])

@@ -14,7 +14,8 @@ from keras import layers as kl
 import nnviz
 from nnviz.errors import ModelError
 from nnviz.inspection.arithmetic.arithmetic import arithmetic, of_trace
-from nnviz.inspection.arithmetic.records import ShownNumber
+from nnviz.inspection.arithmetic.of_run import _shown
+from nnviz.inspection.arithmetic.records import Block, Origin, ShownNumber, ShownTensor, operand_rows
 from nnviz.inspection.arithmetic.tracing import trace
 from nnviz.views.arithmetic import number_view
 from nnviz.views.packing import unpack
@@ -73,6 +74,8 @@ def alone(layer, x, weights, index, **how):
 def test_dense_by_hand():
     number = alone(kl.Dense(1, activation="relu"), [1, 2], [[[3], [-1]], [0.5]], (0,))
     assert (number["z"].result, number.computed, number.value) == (1.5, 1.5, 1.5)
+    rows = [(row["name"], row["value"], row["weight"], row["product"], row["place"]) for row in operand_rows(number)]
+    assert rows[:2] == [("x", 1, 3, 3, "1"), ("x", 2, -1, -2, "2")] and rows[2][:2] == ("b", 0.5)
     assert number["z"].blocks["x"].values.tolist() == [1, 2] and number["z"].blocks["w"].values.tolist() == [3, -1]
 
 
@@ -194,6 +197,12 @@ def test_in_training_the_batch_counts_and_the_model_stays_as_it_was(network):
         assert np.array_equal(old, np.array(variable)), variable.path
 
 
+def test_of_a_large_tensor_the_channels_that_count_are_pictured():
+    blocks = [Block(np.array([0.1, 5.0]), Origin("in", (100, 100, 64)), np.array([7, 64 * 3 + 40]))]
+    shown = _shown(np.ones((100, 100, 64), "float32"), blocks, None)
+    assert shown.values.shape == (100, 100, 16) and {7, 40} < set(shown.channels) and shown.shape == (100, 100, 64)
+
+
 class Between(keras.Model):
     """A network with code of its own between two layers."""
 
@@ -213,7 +222,7 @@ def test_where_no_layer_made_what_comes_in_there_is_no_way_back_and_no_lie():
 def test_nan_and_half_precision_are_named_as_such():
     broken = alone(kl.Dense(2), [1, 2], [[[1, np.nan], [1, 1]], [0, 0]], (1,))
     assert np.isnan(broken.value) and broken.agrees and "no finite number" in broken.within
-    shown = number_view(ShownNumber(broken, broken.index, {broken.title: np.zeros(2, "float32")}))
+    shown = number_view(ShownNumber(broken, broken.index, tensors(broken, [1, 2])))
     assert json.loads(json.dumps(shown, allow_nan=False))["number"]["value"] is None
     half = alone(kl.Dense(1, dtype="mixed_float16"), [0.1, 0.2], [[[0.3], [0.7]], [0]], (0,))
     assert half.agrees and half.within == "equal as far as float16 goes" and half.difference > 0
@@ -267,10 +276,17 @@ def test_a_long_sum_asks_nnviz_for_its_numbers_again():
     assert len(bars) == 21 and sum(bars) == pytest.approx(number.value, abs=1e-5)
 
 
+def tensors(number, x) -> dict:
+    return {
+        number.title: ShownTensor(np.zeros(number.shape, "float32"), number.shape, 1.0),
+        "input": ShownTensor(np.asarray(x, "float32"), np.shape(x), 3.0, is_input=True),
+    }
+
+
 def test_a_view_of_a_long_sum_keeps_the_largest_products_and_what_the_rest_come_to():
     x = np.random.default_rng(0).normal(size=(1, 1500)).astype("float32")
     number = alone(kl.Dense(1, use_bias=False), x[0], [np.linspace(-1, 1, 1500)[:, None]], (0,))
-    shown = number_view(ShownNumber(number, number.index, {number.title: np.zeros(1, "float32"), "input": x[0]}))
+    shown = number_view(ShownNumber(number, number.index, tensors(number, x[0])))
     (pair,) = shown["steps"][0]["pairs"]
     kept, weighed = (unpack(pair[name]["values"]) for name in "xw")
     assert len(kept) == 1200 and pair["more"]["count"] == 300

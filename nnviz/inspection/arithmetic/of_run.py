@@ -7,13 +7,15 @@ import numpy as np
 
 from nnviz.inspection.activations import to_array
 from nnviz.inspection.arithmetic.arithmetic import of_trace
-from nnviz.inspection.arithmetic.records import Arithmetic, ShownNumber
+from nnviz.inspection.arithmetic.records import Arithmetic, Block, ShownNumber, ShownTensor
 from nnviz.inspection.arithmetic.tracing import Trace, trace
 from nnviz.inspection.of_run import all_inputs
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm, weights_key
 
 _MOST, _MOST_BYTES = 3, 300e6
+_PICTURED = 160_000
+"""Of a larger tensor with channels, only so many numbers are pictured."""
 _traces: OrderedDict[tuple, Trace] = OrderedDict()
 
 
@@ -33,7 +35,13 @@ def arithmetic_of_run(
         index = _largest(passed, layer, unit)
     number = of_trace(passed, layer, index)
     tensors = _around(passed, number)
-    return ShownNumber(number, _place(passed, number, tensors), tensors)
+    place = _place(passed, number, tensors)
+    own = {title: _blocks(number, title) for title in tensors}
+    unit = place[-1] if place else None
+    shown = {
+        title: _shown(values, own[title], unit if title == number.title else None) for title, values in tensors.items()
+    }
+    return ShownNumber(number, place, shown)
 
 
 def _pass(run_id: str, split: str, example: int) -> Trace:
@@ -86,3 +94,30 @@ def _values(passed: Trace, title: str) -> np.ndarray:
         return np.asarray(passed.inputs[title][0], np.float32)
     call, k = passed.outputs[title]
     return to_array(call.outputs[k])[0][0].astype(np.float32)
+
+
+def _blocks(number: Arithmetic, title: str) -> list[Block]:
+    """What the steps take from the tensor of that title."""
+    blocks = [block for step in number.steps for block in step.blocks.values()]
+    return [block for block in blocks if block.origin and block.origin.title == title]
+
+
+def _shown(values: np.ndarray, blocks: list[Block], unit: int | None) -> ShownTensor:
+    limit = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
+    is_input = bool(blocks) and blocks[0].origin.is_input
+    if values.size <= _PICTURED or values.ndim < 3:
+        return ShownTensor(values, values.shape, limit, None, is_input)
+    channels = _channels(values.shape, blocks, unit)
+    return ShownTensor(values[..., channels], values.shape, limit, tuple(channels), is_input)
+
+
+def _channels(shape: tuple[int, ...], blocks: list[Block], unit: int | None) -> list[int]:
+    """As many channels as may be pictured: the number's own, then those that it takes most from, then the first."""
+    count = shape[-1]
+    taken = np.zeros(count)
+    for block in blocks:
+        known = block.places >= 0
+        np.add.at(taken, block.places[known] % count, np.abs(np.nan_to_num(block.values[known])))
+    most = max(1, _PICTURED // int(np.prod(shape[:-1])))
+    order = [*([] if unit is None else [unit]), *np.argsort(-taken, kind="stable").tolist()]
+    return sorted(list(dict.fromkeys(order))[:most])

@@ -164,17 +164,72 @@ def products_of(step: Step) -> tuple[np.ndarray, float]:
     return products, float(step.result) - float(products.sum())
 
 
+def operand_rows(number: Arithmetic) -> list[dict]:
+    """Everything that went in, a row a number: the step, what it is called, its value, the weight that it was
+    multiplied by and the product (NaN where there are none), and where it came from, counted from 1."""
+    rows = []
+    for step in number.steps:
+        if step.kind == "products" and np.ndim(step.result) == 0:
+            names = list(step.blocks)[::2]
+            rows += [row for name, (x, w) in zip(names, pairs_of(step), strict=True) for row in _rows(step, name, x, w)]
+        else:
+            rows += [row for name, block in step.blocks.items() for row in _rows(step, name, block, None)]
+        rows += [_row(step, name, value) for name, value in step.numbers.items()]
+    return rows
+
+
+def _rows(step: Step, name: str, block: Block, weights: Block | None) -> list[dict]:
+    places = np.full(block.values.shape, -1) if block.places is None else block.places
+    each = np.full(block.values.shape, np.nan) if weights is None else weights.values
+    flat = zip(np.ravel(block.values), np.ravel(each), np.ravel(places), strict=True)
+    return [_row(step, name, value, weight, block.origin, int(place)) for value, weight, place in flat]
+
+
+def _row(
+    step: Step, name: str, value: float, weight: float = np.nan, origin: Origin | None = None, place: int = -1
+) -> dict:
+    known = origin is not None and place >= 0
+    index = [int(at) + 1 for at in np.unravel_index(place, origin.shape)] if known else []
+    return {
+        "step": f"{step.group}: {step.title}" if step.group else step.title,
+        "name": name,
+        "value": float(value),
+        "weight": float(weight),
+        "product": float(value * weight),
+        "from": origin.title if known else "",
+        "place": "-".join(map(str, index)),
+    }
+
+
+@dataclass(frozen=True)
+class ShownTensor:
+    """A tensor as it is pictured.
+
+    Attributes:
+        values: float32, of one example; of a large one only some channels.
+        shape: of the whole.        channels: those on the last axis that are there; None for all.
+        limit: the largest size of a finite value in the whole, what the ends of the colours stand for.
+        is_input: whether it is an input of the network.
+    """
+
+    values: np.ndarray
+    shape: tuple[int, ...]
+    limit: float
+    channels: tuple[int, ...] | None = None
+    is_input: bool = False
+
+
 @dataclass(frozen=True)
 class ShownNumber:
     """A number of a run's network, with the tensors around it.
 
     Attributes:
         arithmetic: how it came about.
-        tensors: title → float32 values of one example: the output that it stands in, and all that went in. Of a
-            recurrent layer that returns its last state only, its state after each step.
         place: of the number in the tensor of its title.
+        tensors: by their titles, the output that it stands in, and all that went in. Of a recurrent layer that returns
+            its last state only, its state after each step.
     """
 
     arithmetic: Arithmetic
     place: tuple[int, ...]
-    tensors: Mapping[str, np.ndarray]
+    tensors: Mapping[str, ShownTensor]

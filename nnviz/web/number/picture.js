@@ -58,6 +58,7 @@ export function createPicture(on) {
     },
     light: (flat) => light(view, flat),
     rect: (flat) => rectOf(view, flat),
+    window: () => windowOf(view),
     destroy: stop,
   };
 }
@@ -196,6 +197,14 @@ function say(view, flat) {
   const words = `${size}, colours from −${limit} to ${limit}${view.shown.layout.channels > 1 ? `, channel ${view.channel + 1}` : ""}`;
   const value = flat >= 0 ? valueAt(view, flat) : 0;
   setText(view.said, flat >= 0 ? `${placeWords(indexOf(flat, tensor.shape))}: ${short(value, 4)}` : words);
+}
+
+/** Where the window stands on the screen; null for none. */
+function windowOf({ shown, cell, stage }) {
+  const mark = shown?.marks.find(({ kind }) => kind === "window");
+  if (!mark || !cell) return null;
+  const box = stage.getBoundingClientRect();
+  return new DOMRect(box.x + mark.col * cell.w, box.y + mark.row * cell.h, mark.cols * cell.w, mark.rows * cell.h);
 }
 
 function rectOf(view, flat) {

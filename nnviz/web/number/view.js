@@ -6,13 +6,14 @@ import { short } from "../base/numbers.js";
 import { createPlayer } from "../base/player.js";
 import { unpack } from "../base/unpack.js";
 import { fetchNumber } from "./feed.js";
+import { fly } from "./flight.js";
 import { boxOf, flatOf, indexOf, layoutOf, placeWords } from "./layout.js";
 import { createPicture } from "./picture.js";
 import { createSteps, unpackStep } from "./steps.js";
 import { createTrail } from "./trail.js";
 
 const HINT = "Point at a number to find it in the pictures; click it to see what it is made of.";
-const [MOST_SOURCES, SECONDS, FLIGHT] = [3, 9, 320];
+const [MOST_SOURCES, SECONDS] = [3, 9];
 
 /** @returns {update(data), destroy()}: see `nnviz/web/README.md` for the data; on.open({title, index}) from a number. */
 export function createNumber(root, on) {
@@ -29,7 +30,7 @@ export function createNumber(root, on) {
     speed: () => Math.max(1.5, (view.steps?.units ?? 1) / SECONDS),
     still: prefersStill,
     name: "step",
-    move: (at) => view.steps?.reveal(Math.floor(at)),
+    move: (at) => move(view, Math.floor(at)),
   });
   const middle = element("div", { class: "nu-middle" }, view.check, view.note, view.player.node, view.hint, view.body);
   root.append(view.where.node, element("div", { class: "nu-zoom" }, view.sources, middle, view.result));
@@ -41,6 +42,12 @@ export function createNumber(root, on) {
       root.replaceChildren();
     },
   };
+}
+
+function move(view, at) {
+  if (at === 1 && view.at === 0) enter(view);
+  view.at = at;
+  view.steps?.reveal(at);
 }
 
 /** What a rerun brought: it may be of a click before the last one, or of what stands there already. */
@@ -185,7 +192,7 @@ function whereIs({ tensors, data }, source, place) {
   if (!tensor || place < 0) return "";
   const index = indexOf(place, tensor.shape);
   const named = tensor.input && index.length === 1 && data.names?.[index[0]];
-  const word = index.length === 2 && data.words?.length === tensor.shape[0] ? ` (${data.words[index[0]]})` : "";
+  const word = index.length === 2 && data.words?.length === tensor.shape[0] ? ` “${data.words[index[0]]}”` : "";
   return `${tensor.title}, ${named || placeWords(index)}${word}: `;
 }
 
@@ -210,22 +217,19 @@ function drawCheck(view, number) {
   setText(view.hint, HINT);
 }
 
-/** A frame flies from where the number was clicked to where it stands now. */
+/** A frame flies from where the number was clicked to where it stands now, then from its window to the sum. */
 function land(view, own) {
-  const { from, root } = view;
+  const { from } = view;
   view.from = null;
   const picture = view.pictures.get(own);
-  if (!from || prefersStill() || !picture) return;
-  const to = picture.rect(flatOf(view.data.number.place, view.tensors[own].shape));
-  const base = root.getBoundingClientRect();
-  const place = (box) => ({
-    left: `${box.x - base.x}px`,
-    top: `${box.y - base.y}px`,
-    width: `${Math.max(box.width, 6)}px`,
-    height: `${Math.max(box.height, 6)}px`,
-  });
-  const frame = element("div", { class: "nu-flight", "aria-hidden": "true" });
-  root.append(frame);
-  frame.animate([place(from), place(to)], { duration: FLIGHT, easing: "ease-in-out", fill: "forwards" }).onfinish =
-    () => frame.remove();
+  if (!from || !picture) return;
+  fly(view.root, from, picture.rect(flatOf(view.data.number.place, view.tensors[own].shape)), () => enter(view));
+}
+
+/** From the window in what comes in to its numbers, one by one. */
+function enter(view) {
+  const target = view.body.querySelector(".nu-grid, .nu-waterfall");
+  const windows = [...view.pictures.entries()].filter(([k]) => view.tensors[k].title !== view.data.number.title);
+  const start = windows.map(([, picture]) => picture.window()).find(Boolean);
+  if (target && start) fly(view.root, start, target.getBoundingClientRect());
 }

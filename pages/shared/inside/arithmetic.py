@@ -2,14 +2,16 @@
 
 from functools import cache
 
+import pandas as pd
 import streamlit as st
 
 from nnviz import words
 from nnviz.errors import NnvizError
-from nnviz.inspection.arithmetic.records import ShownNumber
+from nnviz.inspection.arithmetic.records import ShownNumber, operand_rows
 from nnviz.plots import theme
 from nnviz.views.arithmetic import number_view
 from pages.shared import engine, frame
+from pages.shared.figures import views
 from pages.shared.inside import number_feed
 from pages.shared.inside.chosen import Chosen, units_of
 from pages.shared.lessons import lesson
@@ -43,6 +45,11 @@ def show(chosen: Chosen) -> None:
     }
     key = f"number-{chosen.run.id}"
     _component()(key=key, data=payload, on_number_change=lambda: _take(chosen, widgets.event(key, "number")))
+    views.take_away(
+        lambda: shown.arithmetic.figure(frame.dark()),
+        f"number-{shown.arithmetic.title}",
+        lambda: pd.DataFrame(operand_rows(shown.arithmetic)),
+    )
     with st.expander("The same in Python", icon=":material/code:"):
         code = shown.arithmetic.code
         st.code(code, "python", height=320 if code.count("\n") > 14 else "content")
