@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 import nnviz
-from tests.sampling import ALL
+from nnviz.training.loop import ArrayLoop
+from tests.sampling import ALL, whole
 from tests.zoo import SPECIMENS
 
 NAMES = [
@@ -35,6 +36,17 @@ def test_the_same_numbers_as_fit(name, tmp_path):
             continue
         np.testing.assert_allclose(history[told], values, rtol=1e-4, atol=1e-5)
     assert run.status().state == "finished"
+
+
+@whole  # the small ones prove the same, and over many steps
+@pytest.mark.parametrize("name", [name for name, one in SPECIMENS.items() if one.large])
+def test_one_step_of_a_deep_network_equals_one_of_fit(name):
+    made = SPECIMENS[name].make()
+    made.model.fit(made.x, made.y, batch_size=4, shuffle=False, verbose=0)
+    expected = made.model
+    made = SPECIMENS[name].make()
+    ArrayLoop(made.model, made.x, made.y, batch_size=4, shuffle=False).advance(1)
+    assert apart(made.model, expected) < 1e-5
 
 
 def test_of_a_class_of_ones_own_the_weights_are_kept_and_go_on(tmp_path):
