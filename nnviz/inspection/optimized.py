@@ -134,7 +134,8 @@ class _Ascent:
             if self.rectified:  # a mean over a map counts where the unit responds, and hardly where it does not
                 values = tf.nn.leaky_relu(values, _LEAK)
             value = tf.reduce_sum(values * self.weights)
-        return tape.gradient(value, parameters)
+        gradient = tape.gradient(value, parameters)
+        return tf.where(tf.math.is_finite(gradient), gradient, 0.0)
 
 
 def _range(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

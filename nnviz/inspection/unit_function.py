@@ -133,7 +133,7 @@ def traced(model, batch, key: tuple, function, *further):
             return None
 
     concrete = remembered(model, (*key, size, shapes, str(structure)), compiled)
-    if concrete is None:
+    if concrete is None or not all_finite(model):
         return lambda *arrays: _plainly(model, plain, arrays)
 
     def run(*arrays):
@@ -141,6 +141,12 @@ def traced(model, batch, key: tuple, function, *further):
             return concrete(*[tf.convert_to_tensor(array) for array in arrays])
 
     return run
+
+
+def all_finite(model) -> bool:
+    """Whether all weights are numbers: a compiled ReLU, fused with what comes before it, may make 0 of NaN."""
+    real = [own.value for own in model.weights if own.value.dtype.is_floating]
+    return all(bool(tf.reduce_all(tf.math.is_finite(value))) for value in real)
 
 
 def _plainly(model, plain, arrays):

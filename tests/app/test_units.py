@@ -59,5 +59,11 @@ def test_the_weights_that_pages_are_told_are_those_of_the_model(engine, digits_r
     moved = np.linalg.norm(last[0] - first[0]) / np.linalg.norm(first[0])
     np.testing.assert_allclose(history.distances[row, [0, -1]], [0, moved], rtol=1e-5)
     np.testing.assert_allclose(history.norms[row, -1], np.sqrt(np.mean(last[0] ** 2)), rtol=1e-5)
+    begun = f"{digits_run.id}@0"
+    np.testing.assert_array_equal(client.get().call("weight_pictures", begun, "conv2d_1")[0].values, first[0])
+    untrained, trained = (
+        client.get().call("unit_responses", own, "validation", "output") for own in (begun, digits_run.id)
+    )
+    assert untrained.between.mean() < 0.5 < trained.between.mean(), "classes come apart by training"
     flat = client.get().call("weight_pictures", digits_run.id, "flatten_1")
     assert flat == ()

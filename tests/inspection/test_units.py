@@ -208,7 +208,7 @@ def test_what_has_no_units_or_no_numbers_is_told(detectors):
         units(model, images, "edges", classes[:5])
     with pytest.raises(ModelError, match="edges"):
         units(model, images, "edge")
-    numbers = keras.Sequential([layers.Input((3,)), layers.Dense(2, name="broken")])
+    numbers = keras.Sequential([layers.Input((3,)), layers.Dense(2, activation="relu", name="broken")])
     numbers.get_layer("broken").set_weights([np.full((3, 2), np.nan), np.zeros(2)])
     found = units(numbers, np.ones((4, 3)), "broken")
     assert found.broken.tolist() == [4, 4] and not found.dead.any() and "not numbers" in found.sentences[0]

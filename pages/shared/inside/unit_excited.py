@@ -24,6 +24,8 @@ _MOST_COLUMNS, _TEXTS = 12, 6
 def show(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int) -> None:
     """The examples that excite it most and least, and its mean response to each class."""
     st.markdown(_sentence(held_out, responses, unit))
+    if responses.dead[unit] or responses.broken[unit] == responses.examples:
+        return
     left, right = st.columns([70, 30], gap="medium") if responses.class_means is not None else (st.container(), None)
     with left:
         for least in (False, True):
@@ -37,15 +39,22 @@ def show(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int
 
 
 def _sentence(held_out: Examples, responses: UnitResponses, unit: int) -> str:
+    if responses.broken[unit] == responses.examples:
+        return f"**Unit {unit + 1:,}** has no response that is a number."
+    if responses.dead[unit]:
+        value = words.plain(float(responses.maximum[unit]), 3)
+        return f"**Unit {unit + 1:,}** is dead: it answers every example with {value}."
     low, high, mean = (
         words.plain(float(own[unit]), 3) for own in (responses.minimum, responses.maximum, responses.mean)
     )
     sentence = f"**Unit {unit + 1:,}** responds from {low} to {high}, on average {mean}."
-    if responses.preferred is None or responses.dead[unit]:
+    if responses.preferred is None:
         return sentence
     name = escaping.markdown(held_out.schema.class_names[responses.preferred[unit]])
     sentence += f" It responds most to **{name}**; which class an example has explains "
-    return sentence + f"{words.percent(float(responses.between[unit]))} of how its responses differ."
+    sentence += f"{words.percent(float(responses.between[unit]))} of how its responses differ."
+    selectivity = float(responses.selectivity[unit])
+    return sentence + (f" Its class selectivity is {words.plain(selectivity, 2)}." if np.isfinite(selectivity) else "")
 
 
 def _examples(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int, least: bool) -> None:
@@ -56,8 +65,6 @@ def _examples(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit
     if not usable.any():
         return
     st.subheader("Excite it least" if least else "Excite it most", anchor=False)
-    if len(set(values[usable].tolist())) == 1 and not least and responses.dead[unit]:
-        return st.caption("It answers every example alike.")
     idle = least and responses.minimum[unit] == responses.lowest[unit] and responses.idle[unit] > 1
     if idle:
         at = words.plain(float(responses.minimum[unit]), 3)

@@ -40,6 +40,8 @@ def show(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int
     if records is None:
         return
     reached, best = max(float(own.values[0]) for own in records), float(responses.maximum[unit])
+    if all(own.values[0] == own.started[0] or not np.isfinite(own.values[0]) for own in records):
+        return st.caption("No small change of the input moves this unit: there is nothing to make for it.")
     st.markdown(
         f"What was made reaches **{words.plain(reached, 3)}**; the most that any of {responses.examples:,} examples "
         f"reaches is {words.plain(best, 3)}."
