@@ -5,8 +5,8 @@ import { short } from "../base/numbers.js";
 import { cellsOf, drawCells, drawHeat, drawMap, gridOf, MOST_BARS } from "./layer_draw.js";
 import { isSigned, limitOf } from "./layer_scale.js";
 
-const HEIGHT = 380; // pixels that the units of a layer share
-const ALONE = 330;
+const HEIGHT = 350; // pixels that the units of a layer share
+const ALONE = 320;
 const ROW = 23; // pixels of a bar with its name
 
 /** One panel: a title and the units of a picture. @returns {node, update(panel)}; on.hover(words), on.unit(place | null), and

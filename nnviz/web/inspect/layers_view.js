@@ -9,7 +9,7 @@ import { createPanel, isListed, nameOf } from "./layer_large.js";
 import { differenceOf, isSigned, limitOf, limitOfAll, SCALES, sentenceOf } from "./layer_scale.js";
 import { createStrip, tileSize } from "./layer_strip.js";
 
-const NARROW = 620;
+const NARROW = 520;
 
 /** @returns {update(data), destroy()}: see `nnviz/web/README.md`; on.choose({title, path, unit, first}) */
 export function createLayers(root, on) {
@@ -103,6 +103,7 @@ function choose(view, index) {
 
 function pick(view, unit) {
   const { title, path } = view.pictures[view.chosen];
+  if (!path) return; // an input has no units that are chosen for every page
   view.local = { title, unit };
   show(view);
   view.on.choose({ title, path, unit, first: view.close?.title === title ? view.close.first : 0 });

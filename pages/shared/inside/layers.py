@@ -87,10 +87,11 @@ def _nothing(chosen: Chosen) -> str:
 
 def _draw(chosen: Chosen, shown: _Shown, first: int) -> None:
     try:
+        title, unit = shown.picture.title, chosen.unit if shown.picture.path else None
         close = shown.pictures.close
-        if close is None or not close.shows(shown.picture.title, first, chosen.unit):
-            close = _close(chosen, shown.question, shown.picture.title, first)
-        other = shown.compared and _close(chosen, shown.compared.question, shown.picture.title, first)
+        if close is None or not close.shows(title, first, unit):
+            close = _close(chosen, shown.question, title, first, unit)
+        other = shown.compared and _close(chosen, shown.compared.question, title, first, unit)
     except NnvizError as error:
         engine.refusal(error, retry=True)
         return
@@ -103,28 +104,36 @@ def _draw(chosen: Chosen, shown: _Shown, first: int) -> None:
             "pictures": [tell(own) for own in shown.pictures.pictures],
             "close": tell(close, exact=True),
             "other": tell(other, exact=True) if other else None,
-            "chosen": {"title": shown.picture.title, "unit": chosen.unit},
+            "chosen": {"title": title, "unit": unit},
             "compared": shown.compared and {"here": shown.compared.here, "there": shown.compared.there},
         },
-        on_chosen_change=_take,
+        on_chosen_change=partial(_take, _classes_of(chosen, shown.pictures)),
     )
 
 
-def _close(chosen: Chosen, question: tuple, title: str, first: int) -> LayerPicture:
+def _classes_of(chosen: Chosen, pictures: LayerPictures) -> str:
+    """The title of the output that has a unit for each class; "" where there is none."""
+    last, schema = pictures.pictures[-1], chosen.held_out.schema
+    return last.title if schema.task != "regression" and last.total == len(schema.class_names) else ""
+
+
+def _close(chosen: Chosen, question: tuple, title: str, first: int, unit: int | None) -> LayerPicture:
     """The chosen layer at a size to look at closely, or the chosen unit of it."""
-    asked = (*question[:3], title, question[3], first, chosen.unit)
+    asked = (*question[:3], title, question[3], first, unit)
     return engine.ask_once("layer_picture", *asked, key=f"{chosen.key}:{asked}", what="Fetching the layer")
 
 
-def _take() -> None:
-    """A layer, a unit or a page of units was clicked."""
+def _take(classes: str) -> None:
+    """A layer, a unit or a page of units was clicked; a unit of the output `classes` is a class too."""
     told = widgets.event(_KEY, "chosen")
     if not isinstance(told, dict):
         return
     title, path, unit, first = (told.get(name) for name in ("title", "path", "unit", "first"))
     if isinstance(path, str) and path:
         selection.choose_layer(path[:400])
-    selection.choose_unit(unit if isinstance(unit, int) and 0 <= unit < 10**9 else None)
+        selection.choose_unit(unit if isinstance(unit, int) and 0 <= unit < 10**9 else None)
+        if title == classes and isinstance(unit, int):
+            selection.choose_target(unit)
     number = told.get("number")
     if isinstance(number, list) and all(isinstance(at, int) and 0 <= at < 10**9 for at in number):
         selection.choose_number(("" if title == path else str(title)[:400], tuple(number)))
