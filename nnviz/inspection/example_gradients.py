@@ -5,8 +5,8 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import ModelError
-from nnviz.inspection.gradient_records import ExampleGradients
 from nnviz.inspection.inputs import as_batch, as_tensors
+from nnviz.inspection.slope_records import ExampleGradients
 from nnviz.inspection.state import preserved
 
 _MOST_NUMBERS, _FEWEST = 32_000_000, 4

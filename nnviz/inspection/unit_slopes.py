@@ -6,8 +6,8 @@ import tensorflow as tf
 
 from nnviz.errors import ModelError
 from nnviz.inspection.capture import capture
-from nnviz.inspection.gradient_records import UnitSlopes
 from nnviz.inspection.inputs import as_batch
+from nnviz.inspection.slope_records import UnitSlopes
 from nnviz.inspection.state import preserved
 from nnviz.training.gradient_probe import compared
 

@@ -35,14 +35,15 @@ with right:
     if view != "The input":
         run, key = examples.run_at_moment()
         selection.tell()
-if view == "The input":
-    input_slope.show(left, right)
-else:
-    _VIEWS[view].show(left, right, run, key)
-    with left:
-        scrubber.draw(run)
 with left:
+    controls = st.container()
+    if view != "The input":
+        scrubber.draw(run)
     if view == "Single examples":
         lesson.door("batches", "What the batch size does")
     lesson.door("backpropagation", "How backpropagation works")
     lesson.door("vanishing_gradients", "Why gradients vanish or explode")
+if view == "The input":
+    input_slope.show(controls, right)
+else:
+    _VIEWS[view].show(controls, right, run, key)

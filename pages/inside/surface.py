@@ -9,7 +9,7 @@ from pages.shared.figures import examples, surface_shown
 from pages.shared.inside import consent
 from pages.shared.lessons import lesson
 from pages.shared.runs import scrubber
-from pages.shared.session import state
+from pages.shared.session import selection, state
 
 frame.page(
     "What does the loss look like around the network?",
@@ -18,6 +18,12 @@ frame.page(
 left, right = frame.columns()
 with right:
     run, key = examples.run_at_moment()
+    selection.tell()
+with left:
+    controls = st.container()
+    lesson.door("gradient_descent", "How training walks downhill")
+    scrubber.draw(run)
+with right:
     if not consent.given(run, key, "surface_price", key):
         st.stop()
     try:
@@ -25,7 +31,7 @@ with right:
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
-with left:
+with controls:
     with frame.steering():
         show = st.selectbox(
             "Slice",
@@ -35,8 +41,6 @@ with left:
             persist_state="session",
         )
     chosen = surface_shown.SHOWN[show].controls(run)
-    lesson.door("gradient_descent", "How training walks downhill")
-    scrubber.draw(run)
 with right:
     try:
         surface_shown.SHOWN[show].draw(run, key, price, chosen)

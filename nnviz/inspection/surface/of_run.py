@@ -9,7 +9,8 @@ from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.surface.asked import Way, asked
 from nnviz.inspection.surface.objective import Objective
 from nnviz.inspection.surface.path import extent
-from nnviz.inspection.surface.records import BEFORE, CURVED, Between, Lines, Plane, Price, Sharpness
+from nnviz.inspection.surface.price import Price
+from nnviz.inspection.surface.records import BEFORE, CURVED, Between, Lines, Plane, Sharpness
 from nnviz.inspection.surface.slices import FROM, TO
 from nnviz.runs.run import Run
 from nnviz.training.judging import judged_part
@@ -62,6 +63,18 @@ def surface_lines(run_id: str, reach: float, cells: int, count: int) -> Lines:
     examples = {part: asked(run_id, part).objective.examples for part in parts}
     empty = np.full((count, cells), np.nan, "float32")
     return Lines(np.linspace(-reach, reach, cells), dict.fromkeys(parts, empty), examples)
+
+
+def lines_of_run(run_id: str, reach: float, cells: int, count: int) -> Lines:
+    """`surface_lines` with its values."""
+    lines, way = surface_lines(run_id, reach, cells, count), ("filters", 0, count)
+    return lines.filled({part: surface_values(run_id, part, way, lines.points) for part in lines.values})
+
+
+def between_of_run(run_id: str, other_id: str, cells: int) -> Between:
+    """`surface_between` with its values."""
+    line, way = surface_between(run_id, other_id, cells), ("between", other_id)
+    return line.filled({part: surface_values(run_id, part, way, line.points) for part in line.values})
 
 
 def surface_between(run_id: str, other_id: str, cells: int) -> Between:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from nnviz.inspection.surface.records import CURVED, Price, Sharpness
+from nnviz.inspection.surface.price import Price
+from nnviz.inspection.surface.records import CURVED, Sharpness
 from nnviz.runs.run import Run
 from pages.shared import engine
 

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping
-from nnviz.inspection.surface.records import Plane, Price
+from nnviz.inspection.surface.price import Price
+from nnviz.inspection.surface.records import Between, Lines, Plane
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import lines, surface_ends, views
@@ -109,11 +110,17 @@ def _lines(run: Run, key: str, price: Price, chosen) -> None:
     if values is None:
         return
     held = held.filled(values)
-    views.figure(lambda: held.figure(frame.dark()), "surface-lines", asked)
+    views.figure(lambda: held.figure(frame.dark()), "surface-lines", asked, lambda: _lines_table(held))
     frame.caption(
         "The loss along random straight lines through the network, which is in the middle. Where training and held-out "
         "examples have their lowest points apart, the two landscapes differ."
     )
+    lines.lines(_MODULE, "lines_of_run", (run.reference, *question), "lines", "lines.figure().show()")
+
+
+def _lines_table(held: Lines) -> pd.DataFrame:
+    columns = {f"{part}, line {k + 1}": row for part, rows in held.values.items() for k, row in enumerate(rows)}
+    return pd.DataFrame({"distance": held.places, **columns})
 
 
 def _between(run: Run, key: str, price: Price, other: str) -> None:
@@ -124,10 +131,13 @@ def _between(run: Run, key: str, price: Price, other: str) -> None:
         return
     held = held.filled(values)
     st.markdown(escaping.markdown(held.sentence))
-    views.figure(lambda: held.figure(frame.dark()), "surface-between", asked)
-    frame.caption(
-        "Every weight goes in a straight line from the one network to the other; running statistics with them."
-    )
+    views.figure(lambda: held.figure(frame.dark()), "surface-between", asked, lambda: _between_table(held))
+    frame.caption("Every weight goes in a straight line from one network to the other, running statistics included.")
+    lines.lines(_MODULE, "between_of_run", (run.reference, other, 61), "between", "between.figure().show()")
+
+
+def _between_table(held: Between) -> pd.DataFrame:
+    return pd.DataFrame({"share of the way": held.places, **held.values})
 
 
 def _sharp(run: Run, key: str, price: Price, chosen) -> None:

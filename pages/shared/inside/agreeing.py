@@ -5,7 +5,7 @@ import streamlit as st
 
 from nnviz import escaping
 from nnviz.errors import NnvizError
-from nnviz.inspection.gradient_records import ExampleGradients
+from nnviz.inspection.slope_records import ExampleGradients
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import lines, views

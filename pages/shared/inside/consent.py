@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.errors import NnvizError
-from nnviz.inspection.surface.records import start_words
+from nnviz.inspection.surface.price import start_words
 from nnviz.runs.run import Run
 from pages.shared import engine
 
