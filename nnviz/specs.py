@@ -169,7 +169,7 @@ class AugmentationSpec(Spec):
 
 
 class StepSpec(Spec):
-    """One step of preparation: a name in `nnviz.data.preparing.steps`, its own settings, and what it is for.
+    """One step of preparation: a name in `nnviz.data.preparing.step_catalog`, its own settings, and what it is for.
 
     Attributes:
         columns: the names of the columns that it changes; () for all that it suits.

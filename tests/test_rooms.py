@@ -65,6 +65,7 @@ PAGES = {
         "nnviz.data.augmentations",
         "nnviz.data.own.handmade",
         "nnviz.data.own.typed",
+        "nnviz.data.preparing.step_catalog",
         "nnviz.data.preparing.steps",
         "nnviz.data.preparing.step_edits",
         "nnviz.data.preparing.step_records",

@@ -8,20 +8,19 @@ import numpy as np
 from nnviz import paths, words
 from nnviz.data import beside, ink, lengths, plane, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
-from nnviz.data.choosing import first_of, only, without_columns, without_copies, without_rows
+from nnviz.data.choosing import only, without_columns, without_copies, without_rows
 from nnviz.data.further import PreparedFurther
+from nnviz.data.gaps import without_gaps
 from nnviz.data.preparing.jointly import WHOLES, apart, embeds, for_first, speak_of_tables
 from nnviz.data.preparing.pipeline import Pipeline, parts_of
 from nnviz.data.preparing.stepped import columns_of, sentences, stepped
 from nnviz.data.preparing.steps import check as check_step
-from nnviz.data.preparing.steps import implied, must_be_there
+from nnviz.data.preparing.steps import implied
 from nnviz.data.raw import Raw
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Dataset, Scaler, Schema, Split
-from nnviz.data.splitting import split_by, strata
 from nnviz.data.splitting.balance import balanced
-from nnviz.data.splitting.split import fold_rows, split_rows
-from nnviz.data.splitting.split_by_time import time_folds, time_rows
+from nnviz.data.splitting.parts import rows_of_parts
 from nnviz.data.texts import TextPreparation
 from nnviz.errors import DataError
 from nnviz.specs import DataSpec, StepSpec
@@ -106,7 +105,7 @@ def _about_gaps(spec: DataSpec) -> tuple[StepSpec, ...]:
 def _read(text: str) -> Raw:
     spec = DataSpec.from_json(text)
     raw = _source(spec.replace(missing="fill", steps=(), only_classes=(), duplicates="keep", left_out=()).to_json())
-    raw = without_rows(only(_without_gaps(raw, spec), spec.only_classes), spec.left_out)
+    raw = without_rows(only(without_gaps(raw, spec), spec.only_classes), spec.left_out)
     if not SOURCES[spec.source].columns:
         raw = without_columns(raw, spec.columns)
     raw = without_copies(raw) if spec.duplicates == "drop" else raw
@@ -184,43 +183,9 @@ def shared_out(spec: DataSpec) -> tuple[Raw, tuple[np.ndarray, np.ndarray, np.nd
 def _shared_out(text: str):
     spec = DataSpec.from_json(text)
     raw = read(spec)
-    parts = _rows_of_parts(raw, spec)
+    parts = rows_of_parts(raw, spec)
     seen = {} if raw.words else parts_of(raw.x, columns_of(raw), parts[0])
     return raw, parts, seen
-
-
-def _rows_of_parts(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    classes = strata.groups(raw.schema, raw.y)
-    parts = _folds(raw, spec, classes) if spec.folds else _shares(raw, spec, classes)
-    training = first_of(parts[0], spec.training_examples, None if classes is None else classes[parts[0]])
-    return training, *parts[1:]
-
-
-def _shares(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
-    if raw.parts is not None:
-        return split_by.given_rows(raw.parts, spec.validation_fraction, spec.seed, classes)
-    shares = (spec.validation_fraction, spec.test_fraction, spec.seed)
-    if raw.groups is not None:
-        return split_by.group_rows(raw.groups, *shares)
-    if raw.times is not None:
-        return _mixed(time_rows(raw.times, *shares[:2]), spec.seed)
-    return split_rows(len(raw.x), *shares, classes)
-
-
-def _folds(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
-    folds = (spec.folds, spec.fold)
-    if raw.parts is not None and (raw.parts == 2).any():
-        return split_by.given_folds(raw.parts, *folds, spec.seed, classes)
-    if raw.groups is not None:
-        return split_by.group_folds(raw.groups, *folds, spec.test_fraction, spec.seed)
-    if raw.times is not None:
-        return _mixed(time_folds(raw.times, *folds, spec.test_fraction), spec.seed)
-    return fold_rows(len(raw.x), *folds, spec.test_fraction, spec.seed, classes)
-
-
-def _mixed(parts, seed: int):
-    """The training examples in no order of time, so that fewer of them are of all times."""
-    return np.random.default_rng([seed, 7919]).permutation(parts[0]), *parts[1:]
 
 
 def _of_plain_guess(raw: Raw, parts: tuple[np.ndarray, ...]) -> tuple[str, ...]:
@@ -303,50 +268,6 @@ def _with_others(split: Split, raw: Raw, rows: np.ndarray, further: tuple[Prepar
     pairs = zip(further, raw.further, strict=True)
     others = {one.form.name: _read_only(one.apply(own.codes[rows])) for one, own in pairs}
     return dataclasses.replace(split, further=others)
-
-
-def _without_gaps(raw: Raw, spec: DataSpec) -> Raw:
-    """`raw` without the examples that have a missing or infinite number, and a note that says how many; gaps that a
-    preparation is going to fill stay."""
-    n = len(raw.x)
-    if len(raw.y) != n or n == 0:
-        raise DataError(f"The source has {n} examples and {len(raw.y)} targets.", expected="one target each")
-    gaps = ~np.isfinite(raw.x)
-    if raw.schema.padded:
-        gaps &= lengths.there(raw.x)[..., None]
-    if raw.columns and spec.steps:
-        needed = np.array(must_be_there(spec.steps, raw.columns))
-    else:
-        needed = np.full(gaps.shape[1], not raw.columns or spec.missing == "drop") if gaps.ndim == 2 else None
-    filled = needed is not None and not needed.any()
-    complete = ~(gaps if needed is None else gaps[:, needed]).reshape(n, -1).any(axis=1) & _whole_beside(raw, spec)
-    whole = complete & np.isfinite(_columns(raw.y)).all(axis=1) & _can_be_shared_out(raw)
-    lacking = gaps.sum(axis=0) if raw.schema.kind == "vector" else None
-    rows = np.flatnonzero(whole)
-    if not len(rows):
-        raise DataError("Every example has a missing or infinite value.", fix="Choose columns that are filled in.")
-    if len(rows) < n:
-        what = f"lack their target, {raw.schema.target_name}," if filled else "have a missing or infinite value"
-        note = f"{n - len(rows):,} of {n:,} examples {what} and were left out."
-        raw = dataclasses.replace(raw.at(rows), notes=(*raw.notes, note))
-    y = raw.y if raw.schema.task == "regression" else np.asarray(raw.y).astype("int64")
-    return dataclasses.replace(raw, y=y, missing=lacking, rows=rows)
-
-
-def _whole_beside(raw: Raw, spec: DataSpec) -> np.ndarray:
-    """(n,) whether nothing is missing beside the first input that steps want to be there; images have to be whole."""
-    whole = np.ones(len(raw.x), bool)
-    for one in raw.further:
-        needed = must_be_there(spec.steps, one.columns) if speak_of_tables(spec.steps) else (False,) * len(one.columns)
-        gaps = ~np.isfinite(one.codes[:, np.array(needed, bool)] if one.columns else one.codes)
-        whole &= ~gaps.reshape(len(gaps), -1).any(axis=1)
-    return whole
-
-
-def _can_be_shared_out(raw: Raw) -> np.ndarray:
-    """(n,) whether it is known when an example was, or what part it is of, where that decides who is held out."""
-    placed = np.ones(len(raw.x), bool) if raw.times is None else np.isfinite(raw.times)
-    return placed if raw.parts is None else placed & (raw.parts >= 0)
 
 
 def _columns(y: np.ndarray) -> np.ndarray:

@@ -94,7 +94,7 @@ def fit_step(texts: Sequence[str], settings: Mapping[str, Any]) -> TextPreparati
     where texts are split as `keras.layers.TextVectorization` does, which orders them so.
 
     Args:
-        settings: of the step "text" (`nnviz.data.preparing.steps`).
+        settings: of the step "text" (`nnviz.data.preparing.step_catalog`).
     """
     how = (settings["how"], settings["standardize"], tuple(settings["without"].split()))
     split = [split_text(text, *how) for text in texts]

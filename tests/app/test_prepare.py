@@ -49,8 +49,8 @@ def test_who_is_held_out_follows_a_column_that_is_chosen(visit):
 
 
 def test_steps_that_cannot_be_done_can_be_left_out(visit):
-    data = nnviz.own_data(visits(60), steps=(StepSpec(name="categories", settings={"how": "embedding"}),))
+    data = nnviz.own_data(visits(60), steps=(StepSpec(name="missing", settings={"how": "constant", "value": "ten"}),))
     app = visit("pages/lab/data.py", experiment=Experiment(data=data).to_token())
-    assert "an Embedding layer takes all of them" in words(app)
+    assert "received 'ten'. Expected a number" in words(app)
     app.button(key="steps-way-out").click().run()
     assert steps_of(app) == () and in_hand(app).experiment.data == data.replace(steps=())

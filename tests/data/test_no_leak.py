@@ -8,7 +8,7 @@ import nnviz
 from nnviz.data.load import load
 from nnviz.data.preparing import pipeline
 from nnviz.data.preparing.pipeline import Pipeline
-from nnviz.data.preparing.steps import STEPS
+from nnviz.data.preparing.step_catalog import STEPS
 from nnviz.specs import StepSpec
 from tests.data.reviews import reviews
 

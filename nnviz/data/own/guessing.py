@@ -12,7 +12,7 @@ from nnviz.data.at_once import each
 from nnviz.data.column import KINDS, ROLES, USABLE, Column, unit_in
 from nnviz.data.own import conversions
 from nnviz.data.preparing.fit import MOST_FEATURES
-from nnviz.data.preparing.steps import MOST_CATEGORIES
+from nnviz.data.preparing.step_catalog import MOST_CATEGORIES
 from nnviz.errors import DataError, unknown_name
 
 _FEW = 50

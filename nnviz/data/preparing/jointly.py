@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from nnviz.data.column import Column
 from nnviz.data.further import RawFurther
-from nnviz.data.preparing.steps import STEPS, meant
+from nnviz.data.preparing.step_catalog import STEPS
+from nnviz.data.preparing.steps import meant
 from nnviz.data.raw import Raw
 from nnviz.errors import unknown_name
 from nnviz.params import lookup

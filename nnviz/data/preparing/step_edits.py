@@ -1,6 +1,6 @@
 """Changes of a list of steps: each takes the steps and returns others. Imports no framework."""
 
-from nnviz.data.preparing.steps import STEPS
+from nnviz.data.preparing.step_catalog import STEPS
 from nnviz.specs import StepSpec
 
 Steps = tuple[StepSpec, ...]

@@ -67,7 +67,7 @@ def profile_of(table: Table) -> Profile:
     sizes = {name: int((table.parts == k).sum()) for k, name in enumerate(PARTS)}
     kinds, notes = _kinds(table)
     if pairs is not None and len(table) > ROWS:
-        notes = (*notes, f"How two inputs hang together is measured in {ROWS:,} of the {len(table):,} examples.")
+        notes = (*notes, f"How two columns hang together is measured in {ROWS:,} of the {len(table):,} examples.")
     return Profile(
         schema=table.schema,
         size=len(table),
@@ -104,7 +104,7 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
     own = each(lambda k: column_profile(table.codes[:, k], table.inputs[k], groups, count), places, len(table))
     if table.schema.reconstructs:
         return (*own, *unread.profiles(table))
-    related = _related_to(target, table)
+    related = _related_to(target, table, sample(len(table), ROWS) if len(table) > ROWS else slice(None))
     strength = np.nan_to_num([abs(relation.value) for relation in related])
     tried = set(np.argsort(-strength, kind="stable")[:_MOST_ALONE].tolist())
     scores = each(lambda k: _alone(table, k) if k in tried else None, places, len(table))
@@ -115,16 +115,18 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
     return (column_profile(target, table.target, groups, count), *inputs, *unread.profiles(table))
 
 
-def _related_to(target: np.ndarray, table: Table) -> list[Association]:
-    """What each input has to do with the target: numbers by classes all at once, others one by one."""
+def _related_to(target: np.ndarray, table: Table, rows: np.ndarray | slice) -> list[Association]:
+    """What each input has to do with the target in these rows: numbers by classes all at once, others one by one."""
+    target, codes = target[rows], [column[rows] for column in table.codes.T]
     by_class = np.array([named(table.target) and not named(column) for column in table.inputs])
-    ratios = iter(correlation_ratios(target, table.codes.T[by_class].T) if by_class.any() else ())
+    numbers = [codes[k] for k in np.flatnonzero(by_class)]
+    ratios = iter(correlation_ratios(target, np.stack(numbers, axis=1)) if numbers else ())
     others = np.flatnonzero(~by_class)
 
     def associated(k: int) -> Association:
-        return association(table.codes[:, k], target, (named(table.inputs[k]), named(table.target)))
+        return association(codes[k], target, (named(table.inputs[k]), named(table.target)))
 
-    by_place = dict(zip(others, each(associated, others, len(table)), strict=True))
+    by_place = dict(zip(others, each(associated, others, len(target)), strict=True))
     return [by_place.get(k) or Association(RATIO, float(next(ratios))) for k in range(len(table.inputs))]
 
 

@@ -5,8 +5,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnviz import words
 from nnviz.data.preparing import step_edits
+from nnviz.data.preparing.step_catalog import STEPS, Step
 from nnviz.data.preparing.step_records import Prepared
-from nnviz.data.preparing.steps import STEPS, Step, suited
+from nnviz.data.preparing.steps import suited
 from nnviz.data.records import DataSummary
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec, StepSpec

@@ -7,8 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nnviz import escaping, words
 from nnviz.data.preparing import step_edits
+from nnviz.data.preparing.step_catalog import STEPS
 from nnviz.data.preparing.step_records import Prepared, Spread, StepEffect
-from nnviz.data.preparing.steps import STEPS, title_of
+from nnviz.data.preparing.steps import title_of
 from nnviz.plots import small
 from nnviz.specs import DataSpec, StepSpec
 from pages.shared.data import step_study
