@@ -232,28 +232,29 @@ def _meaning(trial: TrialOfModel, path: str) -> tuple[str, ...]:
     """What the outputs are taken for, to be corrected; returns the classes in the order of the outputs where somebody
     gave them."""
     st.markdown(trial.meaning)
-    with st.expander("Its outputs mean something else", expanded=bool(trial.order)):
-        st.selectbox(
-            "It was trained with the loss",
-            ["", *trial.losses],
-            format_func=lambda one: LOSSES[one].title if one else f"{LOSSES[trial.loss].title}, as above",
-            key=_key(path, "loss"),
-            help="The loss says how its numbers are to be read: as probabilities, logits, margins or values.",
+    if not st.toggle("Its outputs mean something else", bool(trial.order), key=_key(path, f"else-{len(trial.order)}")):
+        return ()
+    st.selectbox(
+        "It was trained with the loss",
+        ["", *trial.losses],
+        format_func=lambda one: LOSSES[one].title if one else f"{LOSSES[trial.loss].title}, as above",
+        key=_key(path, "loss"),
+        help="The loss says how its numbers are to be read: as probabilities, logits, margins or values.",
+    )
+    if trial.task != "multiclass":
+        return ()
+    if trial.order:
+        st.info(
+            "Most answers are wrong, but would be right if its outputs stood for the classes in the order below.",
+            icon=":material/lightbulb:",
         )
-        if trial.task != "multiclass":
-            return ()
-        if trial.order:
-            st.info(
-                "Most answers are wrong, but would be right if its outputs stood for the classes in the order below.",
-                icon=":material/lightbulb:",
-            )
-        text = st.text_input(
-            "Classes in the order of its outputs",
-            ", ".join(trial.order),
-            key=_key(path, f"classes-{len(trial.order)}"),
-            placeholder="As the data have them",
-            help="The names of the data's classes with commas between, where the file has them in another order.",
-        )
+    text = st.text_input(
+        "Classes in the order of its outputs",
+        ", ".join(trial.order),
+        key=_key(path, f"classes-{len(trial.order)}"),
+        placeholder="As the data have them",
+        help="The names of the data's classes with commas between, where the file has them in another order.",
+    )
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
