@@ -1,5 +1,7 @@
 """The loss surface against closed forms, the network set to each place, and scikit-learn; the network as found."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import keras
 import numpy as np
 import pytest
@@ -113,6 +115,12 @@ def test_any_model_is_asked_and_left_as_it_was():
     plane = loss_surface(model, inputs, Y, "mse", cells=2)
     assert plane.loss == pytest.approx(here, rel=1e-5) and not np.allclose(plane.values, here)
     assert float(np.mean((np.asarray(model(inputs)) - Y) ** 2)) == pytest.approx(here, rel=1e-6)
+
+    objective = Objective(model, inputs, Y, "mse")
+    way = directions(objective.weights, 0)
+    with ThreadPoolExecutor(2) as threads:  # two at once, and a third that was there before
+        both = list(threads.map(lambda _: objective.along(plane.points, way), range(2)))
+    np.testing.assert_allclose(both, [plane.values.ravel()] * 2, rtol=1e-5)
 
     def broken(truth, answers):
         raise ValueError("no such loss")

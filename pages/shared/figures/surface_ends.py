@@ -16,7 +16,11 @@ def choose(run: Run) -> str:
     others = {own.id: _name(own) for own in _others(run)}
     names = {run.id: "This network before training", **others}
     other = st.selectbox(
-        "The other network", list(names), format_func=names.get, key=state.key(f"surface.other.{run.id}")
+        "The other network",
+        list(names),
+        format_func=names.get,
+        key=state.key(f"surface.other.{run.id}"),
+        help="Runs of the very same network on these data: between others there is no straight line.",
     )
     st.button(
         "Train it with another seed",
