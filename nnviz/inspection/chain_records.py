@@ -80,6 +80,17 @@ class ChainRule:
         return f"There is such a product for each of {examples} examples{each}; together they are ∂loss/∂w:"
 
     @property
+    def by_example(self) -> np.ndarray:
+        """(n,) each example's part of ∂loss/∂w."""
+        return self.terms.reshape(len(self.terms), -1).astype("float64").sum(1)
+
+    def figure(self, dark: bool = False):
+        """Which way each example pulls the weight."""
+        from nnviz.plots import gradients
+
+        return gradients.pulls(self.by_example, dark)
+
+    @property
     def verdict(self) -> str:
         """Whether the three ways to the slope agree."""
         if self.agrees:

@@ -181,3 +181,21 @@ def units(layers: Sequence[str], values: np.ndarray, dark: bool = False) -> go.F
     figure.update_xaxes(title_text="Unit", showgrid=False)
     figure.update_yaxes(type="category", showgrid=False)
     return theme.apply(figure, dark, 110 + 26 * max(3, len(layers)))
+
+
+def pulls(parts: np.ndarray, dark: bool = False) -> go.Figure:
+    """Each example's part (n,) of a weight's slope, signed; what is not a number has the colour of NaN."""
+    parts, colour = np.asarray(parts, float), theme.tokens(dark)
+    shades = np.where(parts >= 0, colour["positive"], colour["negative"])
+    figure = go.Figure(
+        go.Bar(
+            x=np.arange(1, len(parts) + 1),
+            y=np.nan_to_num(parts),
+            marker_color=np.where(np.isfinite(parts), shades, colour["nan"]).tolist(),
+            customdata=[words.number(float(part)) for part in parts],
+            hovertemplate="example %{x}: %{customdata}<extra></extra>",
+        )
+    )
+    figure.update_xaxes(title_text="Example", showgrid=False)
+    figure.update_yaxes(title_text="Part of ∂loss/∂w", exponentformat="power", zeroline=True)
+    return theme.apply(figure, dark, 240)

@@ -46,6 +46,7 @@ def test_the_products_add_up_to_the_slope_and_moving_the_weight_gives_the_same(n
     assert chain.difference == pytest.approx(chain.gradient, rel=2e-2, abs=2e-5) and chain.agrees
     assert chain.terms.shape[0] == 5 and abs(chain.terms[chain.largest]) == np.abs(chain.terms).max()
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+    assert chain.by_example.sum() == pytest.approx(chain.total, rel=1e-6) and len(chain.by_example) == 5
     if index is None:
         assert len(chain.index) == 2
 

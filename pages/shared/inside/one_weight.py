@@ -36,7 +36,7 @@ def show(left, right, run: Run, key: str) -> None:
         except NnvizError as error:
             engine.refusal(error)
             return
-        _draw(chain)
+        _draw(chain, f"{key}:{question}")
         lines.lines(
             _MODULE, "chain_of_run", (run.reference, *question), "chain", "print(chain.total, chain.difference)"
         )
@@ -73,7 +73,7 @@ def _names(shape: tuple[int, ...], variable: str) -> list[str]:
     return [*inner, "From input", "To unit"] if not inner else [*inner, "From channel", "To channel"]
 
 
-def _draw(chain: ChainRule) -> None:
+def _draw(chain: ChainRule, key: str) -> None:
     place = ", ".join(f"{k + 1:,}" for k in chain.index)
     st.markdown(
         f"**{escaping.markdown(chain.layer)}**, {chain.variable} {place}: the weight is "
@@ -92,5 +92,6 @@ def _draw(chain: ChainRule) -> None:
     )
     icon = ":green[:material/check_circle:]" if chain.agrees else ":orange[:material/warning:]"
     st.markdown(f"{icon} {escaping.markdown(chain.verdict)}")
+    views.figure(lambda: chain.figure(frame.dark()), "chain", key)
     with st.expander("All products, the largest first"):
         tables.shown(pd.DataFrame(chain.rows), hide_index=True, height=320)
