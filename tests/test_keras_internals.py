@@ -200,6 +200,19 @@ def test_variables_become_constants():
     assert constant.variables == () and np.allclose(tf.nest.flatten(constant(tf.ones(2)))[0], [2.0, 3.0])
 
 
+def test_a_layers_call_is_replaced_for_a_block_and_a_compiled_one_has_a_plain_one():
+    class Doubling(layers.Layer):
+        @tf.function
+        def call(self, x):
+            return 2.0 * x
+
+    layer, dense = Doubling(), layers.Dense(1)
+    assert [own for own, _ in keras_internals.plain_calls([layer, dense])] == [layer]
+    with keras_internals.calls_replaced([*keras_internals.plain_calls([layer]), (dense, lambda x: x)]):
+        assert float(layer(tf.constant(3.0))) == 6.0 and dense.call(5.0) == 5.0
+    assert "call" not in layer.__dict__ and "call" not in dense.__dict__
+
+
 def test_tf2onnx_is_mended():
     import tf2onnx
 

@@ -9,7 +9,7 @@ from nnviz.inspection.gradient_records import GradientFlow, GradientHistory, Lay
 from nnviz.inspection.inputs import as_batch, as_tensors
 from nnviz.inspection.state import preserved
 from nnviz.runs.recorded_gradients import RecordedGradients, recorded_gradients
-from nnviz.training.gradient_probe import BATCH, READINGS, GradientProbe
+from nnviz.training.gradient_probe import READINGS, GradientProbe, batch_rows
 
 _MOST_MOMENTS = 40
 _MOST_PARAMETERS = 20_000_000
@@ -92,7 +92,7 @@ def _probe_of(run, model, dataset, compiled: bool) -> GradientProbe:
 
     train = resolve(run.experiment.train, dataset.schema, unit_count(model))
     meaning = meaning_of_model(model, train, dataset.schema, dataset.target_scaler)
-    rows, optimizer = slice(BATCH), None
+    rows, optimizer = batch_rows(dataset.schema.input_shape), None
     if train.optimizer == "sgd" and not train.optimizer_settings.get("momentum") and train.schedule == "constant":
         optimizer = make_optimizer(train, 1)  # it has no state, so that its step follows from the gradient
         optimizer.build(model.trainable_variables)

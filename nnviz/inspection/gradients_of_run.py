@@ -15,14 +15,14 @@ from nnviz.inspection.state import preserved
 from nnviz.inspection.unit_slopes import unit_slopes
 from nnviz.runs.run import Run
 from nnviz.training.given import given
-from nnviz.training.gradient_probe import BATCH, compared
+from nnviz.training.gradient_probe import batch_rows, compared
 from nnviz.training.warm import warm
 
 
 def agreement_of_run(run_id: str) -> ExampleGradients:
-    """How far the gradients of the first 64 training examples agree."""
+    """How far the gradients of the first training examples agree."""
     model, dataset, loss, meaning = _judged(run_id)
-    x, y = _examples(model, dataset, meaning, "train", slice(BATCH))
+    x, y = _examples(model, dataset, meaning, "train")
     run = Run.open(run_id)
     batch_size = run.experiment.train.batch_size if run.status().epochs else None  # of an opened file nobody knows
     told = agreement(model, x, y, loss, batch_size)
@@ -33,16 +33,16 @@ def agreement_of_run(run_id: str) -> ExampleGradients:
 
 
 def units_of_run(run_id: str) -> UnitSlopes:
-    """Which way the loss of the first 64 training examples pulls every unit."""
+    """Which way the loss of the first training examples pulls every unit."""
     model, dataset, loss, meaning = _judged(run_id)
-    x, y = _examples(model, dataset, meaning, "train", slice(BATCH))
+    x, y = _examples(model, dataset, meaning, "train")
     return unit_slopes(model, x, y, loss)
 
 
 def chain_of_run(run_id: str, layer: str, variable: str, index: tuple[int, ...] | None) -> ChainRule:
-    """The chain rule for one weight, on the first 64 training examples; the one with the largest slope for None."""
+    """The chain rule for one weight, on the first training examples; the one with the largest slope for None."""
     model, dataset, loss, meaning = _judged(run_id)
-    x, y = _examples(model, dataset, meaning, "train", slice(BATCH))
+    x, y = _examples(model, dataset, meaning, "train")
     return chain_rule(model, x, y, loss, layer, index, variable)
 
 
@@ -81,7 +81,9 @@ def input_slope(run_id: str, split: str, index: int) -> np.ndarray:
     return np.asarray(slope)[0]
 
 
-def _examples(model, dataset, meaning, split: str, rows: slice):
+def _examples(model, dataset, meaning, split: str, rows: slice | None = None):
+    """Inputs and targets of some examples; of those whose gradients are recorded for None."""
+    rows = batch_rows(dataset.schema.input_shape) if rows is None else rows
     part = dataset.split(split)
     return given(model, part, rows), meaning.encode(part.y[rows])
 

@@ -1,6 +1,7 @@
 """The gradient of one batch at every layer, read as often as wished: while a network trains, or of kept weights."""
 
 import functools
+import math
 
 import keras
 import numpy as np
@@ -9,9 +10,18 @@ import tensorflow as tf
 from nnviz.keras_internals import calls_replaced, flat_layers, losses_added, plain_calls, put_losses_back
 from nnviz.models.layer_paths import layer_paths
 
-BATCH = 64
-"""Examples of the batch that is read while a network trains: the first ones of the training part."""
+_MOST, _FEWEST, _NUMBERS = 64, 4, 320_000
 READINGS = ("weights", "weight_gradient", "output_gradient", "update")
+
+
+def batch_rows(input_shape: tuple[int, ...]) -> slice:
+    """Which training examples are read: the first 64, or fewer where each is large, so that what all layers make of
+    them fits into memory.
+
+    >>> batch_rows((8, 8, 1)), batch_rows((224, 224, 3))
+    (slice(0, 64, None), slice(0, 4, None))
+    """
+    return slice(0, max(_FEWEST, min(_MOST, _NUMBERS // max(1, math.prod(input_shape)))))
 
 
 class GradientProbe:

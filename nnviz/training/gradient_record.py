@@ -10,7 +10,7 @@ import tensorflow as tf
 from nnviz.runs.recorded_gradients import NAME, RecordedGradients
 from nnviz.runs.run import Run
 from nnviz.training.given import given
-from nnviz.training.gradient_probe import BATCH, READINGS, GradientProbe
+from nnviz.training.gradient_probe import READINGS, GradientProbe, batch_rows
 
 _SHARE = 0.05
 """Compiling the probe may take that share of the time that has passed."""
@@ -54,7 +54,7 @@ def gradient_record(run: Run, model, dataset, meaning) -> GradientRecord | None:
     if isinstance(model.loss, list | tuple | dict) or model.loss is None:
         return None
     loss = keras.losses.get(model.loss)
-    rows = slice(BATCH)
+    rows = batch_rows(dataset.schema.input_shape)
     x, y = given(model, dataset.train, rows), meaning.encode(dataset.train.y[rows])
     x = [tf.constant(own) for own in x] if isinstance(x, list) else tf.constant(x)
     weights = None if dataset.weights is None else tf.constant(dataset.weights[rows], tf.float32)

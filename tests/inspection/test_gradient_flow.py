@@ -12,6 +12,7 @@ from nnviz.inspection.gradient_records import GradientFlow, GradientHistory, Lay
 from nnviz.runs.recorded_gradients import RecordedGradients, recorded_gradients
 from nnviz.runs.run import Run
 from nnviz.training import gradient_record
+from nnviz.training.gradient_probe import batch_rows
 
 RNG = np.random.default_rng(0)
 
@@ -183,6 +184,11 @@ def test_what_is_recorded_while_training_is_what_the_weights_give(spirals_run, m
     for of in ("weights", "weight_gradient", "output_gradient"):
         np.testing.assert_allclose(history.over_time(of)[:, -1], again.over_time(of)[:, -1], rtol=1e-4)
     assert np.isnan(again.over_time("update")).all()  # the optimizer's state is not kept
+
+
+def test_large_examples_are_read_in_a_smaller_batch():
+    assert batch_rows((2,)) == slice(0, 64) and batch_rows((96, 96, 3)) == slice(0, 11)
+    assert batch_rows((512, 512, 3)) == slice(0, 4)
 
 
 def test_many_moments_are_thinned_and_the_first_and_last_stay():
