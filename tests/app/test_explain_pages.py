@@ -2,9 +2,11 @@
 
 import pytest
 
+import nnviz
 from nnviz.words import number
 from pages.shared.figures import painting
 from tests.app.conftest import words
+from tests.sampling import whole
 
 
 def chooser(app, label):
@@ -80,3 +82,21 @@ def test_an_explanation_is_checked_in_two_ways(visit, digits_run):
     assert ["faithfulness_of_run" in app.code[0].value, "randomization_of_run" in app.code[1].value] == [True, True]
     chooser(app, "Method").select("gradient").run()
     assert not app.exception and "which are slopes" in words(app)
+
+
+@whole  # what the pages ask for is tested in test_several_inputs of training and of serving
+def test_an_image_beside_a_table_is_explained_checked_changed_and_served(visit, engine):
+    data = nnviz.DataSpec(source="parcels", settings={"points": 120})
+    model = nnviz.suggest(nnviz.load_data(data).schema)
+    run = nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=1)))
+    app = visit("pages/explain/shap.py", run=run.id)
+    assert not app.exception and "The values add up to the difference within" in words(app)
+    app = visit("pages/explain/trust.py", run=run.id)
+    assert not app.exception and "Covering what the map ranks first" in words(app)
+    app = visit("pages/explain/what_if.py", run=run.id)
+    assert "the image counts" in words(app) and "the table counts" in words(app)
+    weight = next(one for one in app.slider if one.label == "weight (kg)")
+    weight.set_value(19.0 if weight.value < 10 else 1.0).run()
+    assert not app.exception and '{"table": (' in app.code[0].value
+    app = visit("pages/deploy/serve.py", run=run.id)
+    assert not app.exception and '"table": {"weight (kg)"' in app.code[1].value

@@ -154,15 +154,15 @@ def _describe(held_out: Examples, position: int) -> None:
     schema = held_out.schema
     if schema.kind == "tokens":
         st.markdown(f"> {escaping.markdown(held_out.text(position)[:_MOST_LETTERS])}")
+    with st.container(key="example", horizontal=True, vertical_alignment="center", gap="small"):
+        if schema.kind == "image":
+            _pictures(held_out, position)
+        _answer(held_out, position)
     for name in held_out.further:
         if held_out.beside(name).kind == "image":
             st.image(held_out.picture_beside(name, position, _PAIR), caption=escaping.markdown(name))
             continue
         st.caption(escaping.markdown(held_out.beside_words(name, position)))
-    with st.container(key="example", horizontal=True, vertical_alignment="center", gap="small"):
-        if schema.kind == "image":
-            _pictures(held_out, position)
-        _answer(held_out, position)
     if schema.task != "regression":
         count, part = len(held_out.indexes), "training" if held_out.split == "train" else held_out.split
         st.caption(f"{np.count_nonzero(held_out.errors):,} wrong of {count:,} {part} examples")
