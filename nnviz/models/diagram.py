@@ -2,7 +2,7 @@
 
 from nnviz.models.catalog import LAYERS
 from nnviz.models.records import LayerPreview, Preview
-from nnviz.models.titles import title
+from nnviz.models.titles import keras_class, title
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
 
 
@@ -32,7 +32,7 @@ def _node(model: ModelSpec, layer: LayerSpec, layer_preview: LayerPreview | None
     kind = LAYERS.get(layer.kind)
     node = {
         "id": layer.id,
-        "kind": "Input" if layer.is_input else layer.kind,
+        "kind": "Input" if layer.is_input else keras_class(layer),
         "group": kind.group if kind else "",
         "help": kind.help if kind else "",
         "title": layer_preview.title if layer_preview else title(layer),

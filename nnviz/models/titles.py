@@ -19,13 +19,19 @@ _TELLING = (
 )
 
 
+def keras_class(layer: LayerSpec) -> str:
+    """What Keras calls the layer's class, also of one that came from a file."""
+    serialized = layer.settings.get("object") if layer.kind == KERAS_LAYER else None
+    return str(serialized.get("class_name", layer.kind)) if isinstance(serialized, dict) else layer.kind
+
+
 def title(layer: LayerSpec) -> str:
     """Such as "Dense 16, relu" or "Conv2D 8, 3×3, relu"."""
     kind = LAYERS.get(layer.kind)
     if kind is None:
         return layer.kind
     if kind.kind == KERAS_LAYER:
-        return str((layer.settings.get("object") or {}).get("class_name", kind.kind))
+        return keras_class(layer)
     if layer.is_input:
         return f"Input {_sizes(layer.settings.get('shape', kind.param('shape').default))}"
     parts = []

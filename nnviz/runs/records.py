@@ -116,7 +116,9 @@ def network_words(model: ModelSpec) -> str:
 
 def _layer_words(layer: LayerSpec) -> str:
     size = layer.settings.get("units") or layer.settings.get("filters")
-    return f"{layer.kind} {size}" if isinstance(size, int) else layer.kind
+    own = layer.settings.get("object")
+    kind = str(own.get("class_name", layer.kind)) if isinstance(own, dict) else layer.kind
+    return f"{kind} {size}" if isinstance(size, int) else kind
 
 
 def read_record(folder: Path) -> Record:

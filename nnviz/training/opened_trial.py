@@ -66,7 +66,7 @@ def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str =
         _pictures(dataset),
         judge.count(dataset),
         judged_part(dataset),
-        meaning_words(meaning, own_loss, last_function(source)),
+        meaning_words(meaning, own_loss, last_function(source), dataset.schema.answers),
         own_loss,
         tuple(name for name, one in LOSSES.items() if dataset.schema.task in one.tasks and name != own_loss),
         opened.output_names(whole),
@@ -219,17 +219,24 @@ def _scored(schema: Schema, meaning: OutputMeaning, shown: np.ndarray, targets: 
     return (right.all(axis=1) if right.ndim > 1 else right), float(right.mean())
 
 
-def meaning_words(meaning: OutputMeaning, loss: str, function: str) -> str:
-    """ "Its 3 numbers are the probabilities of the classes: softmax, judged by Categorical cross-entropy.\""""
-    count = f"{meaning.units:,} numbers are" if meaning.units > 1 else "number is"
+def meaning_words(meaning: OutputMeaning, loss: str, function: str, answers: tuple[str, ...] = ()) -> str:
+    """What outputs are taken for, and why.
+
+    Its 3 numbers are taken for the probabilities of the classes: it ends with softmax, judged by Cross-entropy.
+
+    Args:
+        answers: `Schema.answers`; a single number of two classes speaks for the second one.
+    """
+    several = meaning.units > 1
     if meaning.task == "regression":
-        what = "what is predicted" if meaning.units == 1 else "what there is to predict"
+        what = "what there is to predict" if several else "what is predicted"
     else:
-        noun = {"probability": "probabilit", "margin": "margin", "score": "score"}[meaning.shown]
-        many = {"probabilit": ("y", "ies")}.get(noun, ("", "s"))
-        what = f"the {noun}{many[meaning.units > 1]} of the {'label' if meaning.has_labels else 'class'}"
-        what += ("s" if meaning.has_labels else "es") * (meaning.units > 1)
-        what += f", after a {meaning.squash}" if meaning.squash else ""
+        noun = {"probability": "probability", "margin": "margin"}.get(meaning.shown, "score")
+        plural = "probabilities" if noun == "probability" else f"{noun}s"
+        second = answers[1] if not several and len(answers) > 1 else "the second class"
+        of = ("the labels" if meaning.has_labels else "the classes") if several else second
+        what = f"the {plural if several else noun} of {of}" + (f", after a {meaning.squash}" if meaning.squash else "")
+    count = f"{meaning.units:,} numbers are" if several else "number is"
     end = f"it ends with {function.replace('_', ' ')}, " if function else ""
     return f"Its {count} taken for {what}: {end}judged by {LOSSES[loss].title}."
 

@@ -40,6 +40,7 @@ class Recorder:
                 run, "weights", budget * 0.95 - min(_FRAME_BYTES, budget / 4) - 1.1 * size, _MAX_SNAPSHOTS
             ),
         }
+        self._keeps_weights = 2 * size <= self._kept["weights"].budget
         if probe is not None:
             run.write("graph.json", graph_json(probe.graph))
             if probe.pictures is not None:
@@ -61,9 +62,10 @@ class Recorder:
             content = _npz(packed_frame(shown, step, epoch))
             self.run.write("live.npz", content)
             self._kept["frames"].offer(step, epoch, lambda: content, last)
-        self._kept["weights"].offer(
-            step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last
-        )
+        if self._keeps_weights:
+            self._kept["weights"].offer(
+                step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last
+            )
         if self.gradients is not None:
             self.gradients.take(step, epoch)
         spent = time.perf_counter() - start

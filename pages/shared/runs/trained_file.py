@@ -231,7 +231,7 @@ def _table(trial: TrialOfModel) -> pd.DataFrame:
 def _meaning(trial: TrialOfModel, path: str) -> tuple[str, ...]:
     """What the outputs are taken for, to be corrected; returns the classes in the order of the outputs where somebody
     gave them."""
-    st.markdown(trial.meaning)
+    st.markdown(escaping.markdown(trial.meaning))
     if not st.toggle("Its outputs mean something else", bool(trial.order), key=_key(path, f"else-{len(trial.order)}")):
         return ()
     st.selectbox(
