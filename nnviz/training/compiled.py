@@ -16,11 +16,12 @@ WARM_STEPS = 4_000
 
 
 class Compiled:
-    """Calls `function(order, start, stop)`, from step `WARM_STEPS` on through XLA where `xla` is true."""
+    """Calls `function(order, start, stop)`, from step `WARM_STEPS` on through XLA where `xla` is true; as plain Python
+    where `eager` is."""
 
-    def __init__(self, function, xla: bool, warm_steps: int = WARM_STEPS):
+    def __init__(self, function, xla: bool, warm_steps: int = WARM_STEPS, eager: bool = False):
         self.xla, self.warm_steps, self._thread = xla, warm_steps, None
-        self._graph = tf.function(function, autograph=False)
+        self._graph = function if eager else tf.function(function, autograph=False)
         self._fast = tf.function(function, autograph=False, jit_compile=True)
 
     def __call__(self, step: int, *arguments):

@@ -81,12 +81,12 @@ class ArrayLoop:
         self._orders = max(1, min(64, _ORDERS_IN_ONE_CALL // self.rows))
         worth = epochs * self.steps_per_epoch > 2 * WARM_STEPS
         self._augment = augment
-        gains = pays_xla(model) and (augment is None or augment.pays_xla)
+        gains = pays_xla(model) and not model.run_eagerly and (augment is None or augment.pays_xla)
         self.xla = gains and worth if xla is None else xla
         self._trains = train_step(model, _first(self._data, batch_size))
         self._tests = None if self._validation is None else test_step(model, _first(self._validation, self._test_rows))
         self.names = _all_names(self._trains, self._tests)
-        self._call = Compiled(self._advance, self.xla)
+        self._call = Compiled(self._advance, self.xla, eager=model.run_eagerly)
 
     @property
     def epoch(self) -> int:
@@ -211,7 +211,9 @@ class StreamLoop:
         self.steps_per_epoch = size if size > 0 else 1
         self.names = _all_names(self._trains, self._tests)
         self._iterator, self._last = None, self._trains.silence
-        self._call = tf.function(self._steps, autograph=False, reduce_retracing=True)
+        self._call = self._steps
+        if not model.run_eagerly:
+            self._call = tf.function(self._steps, autograph=False, reduce_retracing=True)
 
     def advance(self, steps: int) -> list[dict[str, float]]:
         """Takes up to `steps` steps, at most to the end of the epoch, and returns the logs of an epoch completed."""

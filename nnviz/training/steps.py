@@ -13,6 +13,7 @@ import tensorflow as tf
 from nnviz.errors import TrainingError
 from nnviz.keras_internals import flat_layers, traced_output
 from nnviz.models.states import preserved
+from nnviz.models.symbolic import plain
 
 
 class Step:
@@ -113,13 +114,13 @@ def _said(model, kind: str, batch) -> dict:
 
     signature = keras.tree.map_structure(lambda tensor: tf.TensorSpec(tensor.shape, tensor.dtype), batch)
     try:
-        tf.function(step, autograph=False).get_concrete_function(signature)
-    except Exception:
-        if all(layer.built for layer in flat_layers(model)):
-            raise
-        # a step may use weights that only a call makes
-        build(model, keras.utils.unpack_x_y_sample_weight(batch)[0])
-        tf.function(step, autograph=False).get_concrete_function(signature)
+        _traced(model, step, signature, batch)
+    except Exception as error:
+        raise TrainingError(
+            f"The model's own {kind} cannot be made a graph of: {plain(error)}",
+            fix="Where model.fit runs it, give that nnviz.Recorder(…) as a callback.",
+            where="model",
+        ) from error
     if not isinstance(returned[-1], dict):
         raise TrainingError(
             f"The model's {kind} returned a {type(returned[-1]).__name__}.",
@@ -127,6 +128,17 @@ def _said(model, kind: str, batch) -> dict:
             where="model",
         )
     return returned[-1]
+
+
+def _traced(model: keras.Model, step, signature, batch) -> None:
+    try:
+        tf.function(step, autograph=False).get_concrete_function(signature)
+    except Exception:
+        if all(layer.built for layer in flat_layers(model)):
+            raise
+        # a step may use weights that only a call makes
+        build(model, keras.utils.unpack_x_y_sample_weight(batch)[0])
+        tf.function(step, autograph=False).get_concrete_function(signature)
 
 
 def _names(logs) -> list[str]:

@@ -74,6 +74,38 @@ def test_an_experiment_leaves_a_model_compiled_as_it_came(plane, tmp_path):
     assert (train.loss, train.optimizer, train.learning_rate) == ("mean_squared_error", "rmsprop", pytest.approx(0.02))
 
 
+class Undecided(keras.Model):
+    """Looks at its numbers in Python."""
+
+    def __init__(self):
+        super().__init__()
+        self.head = keras.layers.Dense(1, kernel_initializer="ones")
+
+    def call(self, x):
+        return self.head(x) if float(keras.ops.mean(x)) > 0 else -self.head(x)
+
+
+class Counting(Undecided):
+    def train_step(self, data):
+        return {"loss": float(keras.ops.mean(data[0]))}
+
+
+def test_a_model_that_runs_eagerly_is_trained_so(tmp_path):
+    x, y = np.random.default_rng(1).normal(size=(10, 2)).astype("float32"), np.ones((10, 1), "float32")
+
+    def compiled(kind):
+        model = kind()
+        model.compile(keras.optimizers.SGD(0.1), "mse", run_eagerly=True)
+        return model
+
+    expected, model = compiled(Undecided), compiled(Undecided)
+    expected.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0)
+    nnviz.train_arrays(model, x, y, epochs=2, batch_size=4, shuffle=False, home=tmp_path)
+    assert apart(model, expected) < 1e-6
+    with pytest.raises(nnviz.NnvizError, match=r"own train_step cannot be made a graph of.*nnviz.Recorder"):
+        nnviz.train_arrays(compiled(Counting), x, y, home=tmp_path)
+
+
 def test_what_cannot_be_trained_is_a_sentence(tmp_path):
     made = SPECIMENS["words_and_numbers"].make()
     with pytest.raises(nnviz.NnvizError, match=r"shapes \(10, 7\) and \(9, 3\).*as many rows"):
