@@ -144,7 +144,7 @@ def _data_words(experiment: Experiment, run: Run | None) -> str:
 
 def _network_words(experiment: Experiment, run: Run | None) -> str:
     layers = len([layer for layer in experiment.model.layers if layer.enabled])
-    sentence = f"**{layers} layer{'s' * (layers != 1)}**"
+    sentence = f"**{layers} layer{'s' * (layers != 1)}**" if layers else "**code of its own**"
     parameters = state.remembered("parameters", experiment.data.to_json() + experiment.model.to_json())
     if parameters is None and run is not None and not which.differs(run, experiment):
         parameters = run.facts.get("parameters")
