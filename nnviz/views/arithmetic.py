@@ -115,4 +115,5 @@ def _tensor(title: str, tensor: Any) -> dict:
         "channels": None if tensor.channels is None else list(tensor.channels),
         "values": pack(tensor.values, quantise=fine, fine=fine),
         "limit": tensor.limit,
+        "signed": tensor.signed,
     }

@@ -201,6 +201,7 @@ def test_of_a_large_tensor_the_channels_that_count_are_pictured():
     blocks = [Block(np.array([0.1, 5.0]), Origin("in", (100, 100, 64)), np.array([7, 64 * 3 + 40]))]
     shown = _shown(np.ones((100, 100, 64), "float32"), blocks, None)
     assert shown.values.shape == (100, 100, 16) and {7, 40} < set(shown.channels) and shown.shape == (100, 100, 64)
+    assert not shown.signed and _shown(-np.ones(3, "float32"), blocks, None).signed
 
 
 class Between(keras.Model):
@@ -278,8 +279,8 @@ def test_a_long_sum_asks_nnviz_for_its_numbers_again():
 
 def tensors(number, x) -> dict:
     return {
-        number.title: ShownTensor(np.zeros(number.shape, "float32"), number.shape, 1.0),
-        "input": ShownTensor(np.asarray(x, "float32"), np.shape(x), 3.0, is_input=True),
+        number.title: ShownTensor(np.zeros(number.shape, "float32"), number.shape, 1.0, True),
+        "input": ShownTensor(np.asarray(x, "float32"), np.shape(x), 3.0, True, is_input=True),
     }
 
 

@@ -104,11 +104,12 @@ def _blocks(number: Arithmetic, title: str) -> list[Block]:
 
 def _shown(values: np.ndarray, blocks: list[Block], unit: int | None) -> ShownTensor:
     limit = float(np.abs(values[np.isfinite(values)]).max(initial=0.0)) or 1.0
+    signed = bool((values < 0).any())
     is_input = bool(blocks) and blocks[0].origin.is_input
     if values.size <= _PICTURED or values.ndim < 3:
-        return ShownTensor(values, values.shape, limit, None, is_input)
+        return ShownTensor(values, values.shape, limit, signed, None, is_input)
     channels = _channels(values.shape, blocks, unit)
-    return ShownTensor(values[..., channels], values.shape, limit, tuple(channels), is_input)
+    return ShownTensor(values[..., channels], values.shape, limit, signed, tuple(channels), is_input)
 
 
 def _channels(shape: tuple[int, ...], blocks: list[Block], unit: int | None) -> list[int]:

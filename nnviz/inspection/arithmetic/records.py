@@ -209,12 +209,14 @@ class ShownTensor:
         values: float32, of one example; of a large one only some channels.
         shape: of the whole.        channels: those on the last axis that are there; None for all.
         limit: the largest size of a finite value in the whole, what the ends of the colours stand for.
+        signed: whether any value of the whole is below zero.
         is_input: whether it is an input of the network.
     """
 
     values: np.ndarray
     shape: tuple[int, ...]
     limit: float
+    signed: bool
     channels: tuple[int, ...] | None = None
     is_input: bool = False
 

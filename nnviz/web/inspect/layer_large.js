@@ -185,7 +185,8 @@ function wordsAt(panel, event) {
     matrices: `, ${from(picture, row)} looks at ${to(picture, col)}`,
   }[picture.form];
   const name = picture.form === "matrices" ? `head ${picture.first + unit + 1}` : nameOf(picture, unit);
-  return `${name}${place ?? `, row ${row * down + 1}, column ${col * across + 1}`}: ${value}${mean}`;
+  const door = panel.shown.alone && picture.form !== "matrices" ? " · click: how it is computed" : "";
+  return `${name}${place ?? `, row ${row * down + 1}, column ${col * across + 1}`}: ${value}${mean}${door}`;
 }
 
 function from(picture, row) {

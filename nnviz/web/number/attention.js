@@ -2,8 +2,8 @@
 
 import { element, setAttributes } from "../base/dom.js";
 import { percent, short } from "../base/numbers.js";
-import { limitOf } from "../base/raster.js";
 import { tint } from "./grids.js";
+import { signedScale } from "./scale.js";
 
 const [MOST_STEPS, MOST_CELLS, WRITTEN] = [14, 16, 4];
 const PARTS = ["query", "keys", "scores", "weights", "values", "mixed"];
@@ -22,18 +22,17 @@ export function createHead(steps, theme, on) {
   const order = Array.from(weights.values.keys()).sort((a, b) => weights.values[b] - weights.values[a]);
   const shown = order.slice(0, MOST_STEPS).sort((a, b) => a - b);
   const most = Math.max(...weights.values, 1e-12);
-  const limits = { keys: limitOf(keys.values), values: limitOf(values.values) };
+  const scales = { keys: signedScale(keys.values, theme), values: signedScale(values.values, theme) };
   const row = ({ values: all, shape }, at) => all.subarray(at * shape.at(-1), (at + 1) * shape.at(-1));
   const part = (name, ...children) => element("div", { class: `nu-at nu-at-${name}`, "data-part": name }, ...children);
-  const strip = (numbers, limit) => cellsOf(numbers, limit, theme);
   const score = (at) => (Number.isFinite(scores.values[at]) ? short(scores.values[at]) : "hidden");
   const bar = (at) => element("i", { style: `width: ${(100 * weights.values[at]) / most}%` });
   const lines = shown.flatMap((at) => [
     part("name", on.step(at)),
-    part("keys", strip(row(keys, at), limits.keys)),
+    part("keys", cellsOf(row(keys, at), scales.keys)),
     part("scores", score(at)),
     part("weights", element("span", { class: "nu-track" }, bar(at)), percent(weights.values[at])),
-    part("values", strip(row(values, at), limits.values)),
+    part("values", cellsOf(row(values, at), scales.values)),
   ]);
   const rest = order.length - shown.length;
   const heads = ["", "Keys", "Scores", "Softmax", "Values"].map((name) => element("div", { class: "nu-athead" }, name));
@@ -41,14 +40,14 @@ export function createHead(steps, theme, on) {
     "div",
     { class: "nu-attention" },
     part("name", element("b", {}, "Query")),
-    part("query", strip(query.values, limitOf(query.values))),
+    part("query", cellsOf(query.values, signedScale(query.values, theme))),
     ...[1, 2, 3].map(() => part("query")),
     ...heads,
     ...lines,
     part("name", rest > 0 ? `${rest.toLocaleString("en")} more` : ""),
     ...[1, 2].map(() => part("mixed")),
     part("mixed", element("b", {}, "Mixed")),
-    part("mixed", strip(mixed.values, limitOf(mixed.values))),
+    part("mixed", cellsOf(mixed.values, signedScale(mixed.values, theme))),
   );
   const hidden = steps[2].words.split(". ").slice(1).join(". ");
   const told = element(
@@ -68,11 +67,11 @@ function reveal(grid, count) {
   }
 }
 
-function cellsOf(numbers, limit, theme) {
+function cellsOf(numbers, scale) {
   const count = Math.min(numbers.length, MOST_CELLS);
   const nodes = Array.from({ length: count }, (_, k) => {
     const node = element("span", { title: short(numbers[k], 4) });
-    tint(node, numbers[k], limit, theme);
+    tint(node, numbers[k], scale);
     if (numbers.length > WRITTEN) node.textContent = "";
     return node;
   });

@@ -2,15 +2,15 @@
 
 import { element, setAttributes } from "../base/dom.js";
 import { short } from "../base/numbers.js";
-import { limitOf } from "../base/raster.js";
 import { curve } from "./curve.js";
 import { readable, substituted } from "./expression.js";
 import { gridLine } from "./grids.js";
+import { scaleOf, signedScale } from "./scale.js";
 import { channelsOf, rowsOf } from "./terms.js";
 import { cells, shares } from "./values.js";
 import { waterfall } from "./waterfall.js";
 
-const FIRST_GRIDS = 2;
+const [FIRST_GRIDS, MOST_ROWS] = [2, 300];
 
 /**
  * @param step unpacked, see `unpackStep`; known: {name: number} of all that came before
@@ -44,21 +44,42 @@ const BODIES = {
 function products(step, _known, theme, on) {
   const rows = rowsOf(step);
   const channels = channelsOf(step);
-  const source = (row) => row.source ?? null;
-  const sum = waterfall(rows, step.result, step.symbol, {
-    open: (row, node) => on.open(source(row), row.place, node),
-    point: (row) => on.point(row ? source(row) : null, row?.place ?? -1, row?.kind === "term" ? productWords(row) : ""),
-  });
   const grids = channels ? gridsOf(channels, step.pairs[0], theme, on) : null;
   const words = channels ? null : element("p", { class: "nu-words" }, aboutTerms(step, rows));
+  const sum = sumOf(step, rows, on);
   const reveal = (count) => {
     sum.reveal(count);
     for (const [k, line] of [...(grids?.querySelectorAll(".nu-gridline") ?? [])].entries())
       setAttributes(line, { "data-hidden": k >= count ? "" : null });
     const row = count > 0 && count < rows.length ? rows[count - 1] : null;
-    if (row?.kind === "term") on.point(source(row), row.place, productWords(row));
+    if (row?.kind === "term") on.point(row.source ?? null, row.place, productWords(row));
   };
   return { nodes: [grids, words, sum.node].filter(Boolean), units: rows.length, reveal };
+}
+
+/** The sum as a running bar; its row of the rest opens into single rows. */
+function sumOf(step, first, on) {
+  const node = element("div", {});
+  const held = { rows: first, count: first.length };
+  const reveal = (count) => {
+    held.count = count;
+    const share = count / first.length;
+    held.bars.reveal(share >= 1 ? held.rows.length : Math.floor(share * held.rows.length));
+  };
+  const draw = () => {
+    held.bars = waterfall(held.rows, step.result, step.symbol, {
+      open: (row, button) => on.open(row.source ?? null, row.place, button),
+      point: (row) => on.point(row?.source ?? null, row?.place ?? -1, row?.kind === "term" ? productWords(row) : ""),
+      more: () => {
+        held.rows = rowsOf(step, MOST_ROWS);
+        draw();
+        reveal(held.count);
+      },
+    });
+    node.replaceChildren(held.bars.node);
+  };
+  draw();
+  return { node, reveal };
 }
 
 function productWords({ x, w, value }) {
@@ -74,13 +95,14 @@ function aboutTerms(step, rows) {
 }
 
 function gridsOf(channels, { x, w }, theme, on) {
-  const limits = { x: limitOf(x.values), w: limitOf(w.values) };
-  limits.product = Math.max(...channels.flatMap(({ cells: all }) => all.map(({ value }) => Math.abs(value))), 1e-12);
+  const largest = Math.max(...channels.flatMap(({ cells: all }) => all.map(({ value }) => Math.abs(value))), 1e-12);
+  const product = scaleOf(largest, true, theme);
+  const scales = { x: on.scale(x.source) ?? signedScale(x.values, theme), w: signedScale(w.values, theme), product };
   const sorted = [...channels].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const named = channels.length > 1;
   const lines = (count) =>
     sorted.slice(0, count).map((channel) =>
-      gridLine(channel, named ? `channel ${channel.channel + 1}` : "", limits, theme, {
+      gridLine(channel, named ? `channel ${channel.channel + 1}` : "", scales, {
         open: (place, node) => on.open(channel.source, place, node),
         point: (cell) => on.point(cell ? channel.source : null, cell?.place ?? -1, cell?.text ?? ""),
       }),
@@ -182,6 +204,7 @@ function window_(step, known, theme, on) {
 
 function pointing(block, on) {
   return {
+    scale: on.scale,
     open: (place, node) => on.open(block.source, place, node),
     point: (cell) => on.point(cell ? block.source : null, cell?.place ?? -1, ""),
   };

@@ -1,14 +1,15 @@
 // Patch × kernel = products, as coloured grids with their numbers, one line of grids a channel.
 
-import { css, pick, ramp, readableOn, rgb } from "../base/colors.js";
+import { css, readableOn } from "../base/colors.js";
 import { element, setAttributes } from "../base/dom.js";
 import { short } from "../base/numbers.js";
+import { colourOf } from "./scale.js";
 
 /**
- * @param channel of `channelsOf`; limits {x, w, product}: what the ends of the colours stand for
+ * @param channel of `channelsOf`; scales {x, w, product}: what their colours stand for
  * @param on.point({place, at, text} or null), on.open(place)
  */
-export function gridLine(channel, name, limits, theme, on) {
+export function gridLine(channel, name, scales, on) {
   const cells = { x: [], w: [], value: [] };
   const light = (at) => {
     for (const kind of Object.keys(cells))
@@ -16,7 +17,7 @@ export function gridLine(channel, name, limits, theme, on) {
     const cell = channel.cells[at];
     on.point(cell ? { ...cell, text: `${short(cell.x)} × ${short(cell.w)} = ${short(cell.value)}` } : null);
   };
-  const grid = (kind, limit, words) => {
+  const grid = (kind, scale, words) => {
     channel.cells.forEach((cell, at) => {
       const opens = kind === "x" && cell.place >= 0;
       const node = element(opens ? "button" : "span", {
@@ -26,7 +27,7 @@ export function gridLine(channel, name, limits, theme, on) {
         onpointerenter: () => light(at),
         onpointerleave: () => light(-1),
       });
-      tint(node, cell[kind], limit, theme);
+      tint(node, cell[kind], scale);
       cells[kind].push(node);
     });
     return element(
@@ -39,19 +40,19 @@ export function gridLine(channel, name, limits, theme, on) {
   return element(
     "div",
     { class: "nu-gridline", "data-name": name || null },
-    grid("x", limits.x, "the patch"),
+    grid("x", scales.x, "the patch"),
     sign("×"),
-    grid("w", limits.w, "the kernel"),
+    grid("w", scales.w, "the kernel"),
     sign("="),
-    grid("value", limits.product, "the products"),
+    grid("value", scales.product, "the products"),
     sign("Σ"),
     element("b", { class: "nu-total" }, short(channel.value)),
   );
 }
 
 /** A number on its colour. */
-export function tint(node, value, limit, theme) {
-  const colour = pick(ramp(theme.diverging), value, -limit, limit, rgb(theme.nan));
+export function tint(node, value, scale) {
+  const colour = colourOf(value, scale);
   node.textContent = short(value, 2);
   node.style.background = css(colour);
   node.style.color = readableOn(colour);

@@ -53,9 +53,9 @@ function plane(shape, [up, across], channel, before) {
   return { rows: shape[up], cols: shape[across], channels, square: channel !== null, at, cell };
 }
 
-/** A place in words, counted from 1: "row 3, column 5, channel 2", "step 4, feature 7", "7". */
+/** A place in words, counted from 1: "row 3, column 5, channel 2", "step 4, feature 7", "unit 7". */
 export function placeWords(index) {
-  const names = [[], [""], ["step ", "feature "], ["row ", "column ", "channel "]][index.length];
+  const names = [[], ["unit "], ["step ", "feature "], ["row ", "column ", "channel "]][index.length];
   const words = names ?? index.map((_, axis) => (axis === index.length - 1 ? "channel " : `axis ${axis + 1}: `));
   return index.map((at, axis) => `${words[axis]}${at + 1}`).join(", ");
 }

@@ -1,18 +1,19 @@
 // A tensor as a picture to point at: one channel large, the others small beside it, what is marked in it outlined.
 
-import { pick, ramp, readableOn, rgb, signedPainter } from "../base/colors.js";
+import { readableOn } from "../base/colors.js";
 import { element, fitCanvas, setAttributes, setText, svg, watchWidth } from "../base/dom.js";
 import { short } from "../base/numbers.js";
 import { createRaster } from "../base/raster.js";
 import { clamp } from "../base/scales.js";
 import { indexOf, placeWords } from "./layout.js";
+import { colourOf, painterOf, scaleWords } from "./scale.js";
 
 const [TALL, WRITTEN, THUMB, MOST_THUMBS] = [190, 33, 30, 20];
 const STEP = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /**
  * on.open(flat), on.point(flat or −1).
- * @returns {node, stage, update({tensor, layout, channel, marks: [{row, col, rows, cols, kind}], theme, title}), light(flat), destroy()}
+ * @returns {node, stage, update({tensor, scale, layout, channel, marks: [{row, col, rows, cols, kind}], theme, title, role}), light(flat), destroy()}
  */
 export function createPicture(on) {
   const canvas = element("canvas", { role: "img" });
@@ -75,7 +76,7 @@ function valueAt({ shown }, flat) {
 function draw(view) {
   const { shown, width } = view;
   if (!shown || !width) return;
-  const { layout, theme, tensor } = shown;
+  const { layout, scale } = shown;
   const high = layout.square ? Math.min(TALL, width) / Math.max(layout.rows, layout.cols) : 0;
   view.cell = layout.square
     ? { w: Math.min(high, 44), h: Math.min(high, 44) }
@@ -84,7 +85,7 @@ function draw(view) {
   Object.assign(view.stage.style, { width: `${w}px`, height: `${h}px` });
   const context = fitCanvas(view.canvas, w, h);
   context.clearRect(0, 0, w, h);
-  view.raster.fill(planeOf(view, view.channel), layout.rows, layout.cols, signedPainter(theme, tensor.limit));
+  view.raster.fill(planeOf(view, view.channel), layout.rows, layout.cols, painterOf(scale));
   view.raster.draw(context, 0, 0, w, h, { smooth: false });
   clearBeyond(view, context);
   if (view.cell.w >= WRITTEN) write(view, context);
@@ -113,15 +114,14 @@ function clearBeyond({ shown: { layout }, channel, cell }, context) {
 }
 
 function write(view, context) {
-  const { layout, theme, tensor } = view.shown;
-  const [table, missing] = [ramp(theme.diverging), rgb(theme.nan)];
+  const { layout, theme, scale } = view.shown;
   Object.assign(context, { font: `11px ${theme.font}`, textAlign: "center", textBaseline: "middle" });
   for (let row = 0; row < layout.rows; row++) {
     for (let col = 0; col < layout.cols; col++) {
       const flat = layout.at(row, col, view.channel);
       if (flat < 0) continue;
       const value = valueAt(view, flat);
-      context.fillStyle = readableOn(pick(table, value, -tensor.limit, tensor.limit, missing));
+      context.fillStyle = readableOn(colourOf(value, scale));
       context.fillText(short(value, 2), (col + 0.5) * view.cell.w, (row + 0.5) * view.cell.h);
     }
   }
@@ -133,23 +133,23 @@ function drawMarks(view, w, h) {
   const lit = view.lit >= 0 ? shown.layout.cell(view.lit) : null;
   const every =
     lit && lit.channel === view.channel ? [...shown.marks, { ...lit, rows: 1, cols: 1, kind: "lit" }] : shown.marks;
-  view.marks.replaceChildren(
-    ...every
-      .filter(({ channel }) => channel === undefined || channel === view.channel)
-      .map(({ row, col, rows, cols, kind }) =>
-        svg("rect", {
-          x: col * cell.w,
-          y: row * cell.h,
-          width: Math.max(cols * cell.w, 2),
-          height: Math.max(rows * cell.h, 2),
-          class: `nu-${kind}`,
-        }),
-      ),
-  );
+  const near = every.filter(({ channel }) => channel === undefined || channel === view.channel);
+  view.marks.replaceChildren(...near.flatMap((mark) => outline(mark, cell)));
+}
+
+/** A frame that is seen on any colour: its own stroke on one of the page's background. */
+function outline({ row, col, rows, cols, kind }, cell) {
+  const place = {
+    x: col * cell.w,
+    y: row * cell.h,
+    width: Math.max(cols * cell.w, 2),
+    height: Math.max(rows * cell.h, 2),
+  };
+  return [svg("rect", { ...place, class: "nu-halo" }), svg("rect", { ...place, class: `nu-${kind}` })];
 }
 
 function drawThumbs(view) {
-  const { layout, tensor, theme } = view.shown;
+  const { layout, tensor, scale } = view.shown;
   view.thumbs.hidden = layout.channels < 2;
   if (layout.channels < 2) return;
   const channels = tensor.channels ?? Array.from({ length: layout.channels }, (_, k) => k);
@@ -160,7 +160,7 @@ function drawThumbs(view) {
   view.thumbs.replaceChildren(
     ...near.map((channel) => {
       const canvas = element("canvas", {});
-      view.small.fill(planeOf(view, channel), layout.rows, layout.cols, signedPainter(theme, tensor.limit));
+      view.small.fill(planeOf(view, channel), layout.rows, layout.cols, painterOf(scale));
       view.small.draw(fitCanvas(canvas, w, h), 0, 0, w, h, { smooth: false });
       const pressed = String(channel === view.channel);
       const choose = () => {
@@ -192,9 +192,8 @@ function light(view, flat) {
 
 function say(view, flat) {
   const { tensor } = view.shown;
-  const limit = short(tensor.limit, 2);
-  const size = tensor.shape.join(" × ") || "one number";
-  const words = `${size}, colours from −${limit} to ${limit}${view.shown.layout.channels > 1 ? `, channel ${view.channel + 1}` : ""}`;
+  const size = tensor.shape.length < 2 ? counted(tensor.shape[0] ?? 1) : tensor.shape.join(" × ");
+  const words = `${size}, ${scaleWords(view.shown.scale)}${view.shown.layout.channels > 1 ? `, channel ${view.channel + 1}` : ""}`;
   const value = flat >= 0 ? valueAt(view, flat) : 0;
   setText(view.said, flat >= 0 ? `${placeWords(indexOf(flat, tensor.shape))}: ${short(value, 4)}` : words);
 }
@@ -205,6 +204,10 @@ function windowOf({ shown, cell, stage }) {
   if (!mark || !cell) return null;
   const box = stage.getBoundingClientRect();
   return new DOMRect(box.x + mark.col * cell.w, box.y + mark.row * cell.h, mark.cols * cell.w, mark.rows * cell.h);
+}
+
+function counted(count) {
+  return count === 1 ? "one number" : `${count.toLocaleString("en")} numbers`;
 }
 
 function rectOf(view, flat) {

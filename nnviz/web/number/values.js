@@ -1,10 +1,10 @@
 // Several numbers as a row or grid of coloured cells, or as bars; many of them as a picture.
 
-import { signedPainter } from "../base/colors.js";
 import { element, fitCanvas } from "../base/dom.js";
-import { percent, short } from "../base/numbers.js";
-import { createRaster, limitOf } from "../base/raster.js";
+import { percent } from "../base/numbers.js";
+import { createRaster } from "../base/raster.js";
 import { tint } from "./grids.js";
+import { painterOf, scaleWords, signedScale } from "./scale.js";
 
 const [MOST_CELLS, MOST_BARS] = [144, 12];
 
@@ -12,10 +12,10 @@ const [MOST_CELLS, MOST_BARS] = [144, 12];
  * Numbers of any shape: cells with their numbers, a picture where they are many.
  * @param block {shape, values, source, places}; lit: the place in it that is outlined
  */
-export function cells({ shape, values, places }, theme, on, lit = -1) {
-  const limit = limitOf(values);
+export function cells({ shape, values, places, source }, theme, on, lit = -1) {
+  const scale = on.scale?.(source) ?? signedScale(values, theme);
   const [rows, cols] = sides(shape, values.length);
-  if (values.length > MOST_CELLS) return heat(values, rows, cols, limit, theme);
+  if (values.length > MOST_CELLS) return heat(values, rows, cols, scale);
   const nodes = Array.from(values, (value, at) => {
     const opens = places && places[at] >= 0;
     const node = element(opens ? "button" : "span", {
@@ -25,7 +25,7 @@ export function cells({ shape, values, places }, theme, on, lit = -1) {
       onpointerenter: () => on.point({ place: opens ? places[at] : -1 }),
       onpointerleave: () => on.point(null),
     });
-    tint(node, value, limit, theme);
+    tint(node, value, scale);
     return node;
   });
   return element("div", { class: "nu-grid nu-wide", style: `--k: ${Math.min(cols, 12)}` }, ...nodes);
@@ -37,13 +37,13 @@ function sides(shape, size) {
   return shape.length === 2 || shape.length === 3 ? [size / cols, cols] : [1, size];
 }
 
-function heat(values, rows, cols, limit, theme) {
+function heat(values, rows, cols, scale) {
   const wrapped = rows === 1 ? Math.ceil(Math.sqrt(cols * 4)) : cols;
   const high = rows === 1 ? Math.ceil(cols / wrapped) : rows;
   const filled = new Float32Array(high * wrapped).fill(0);
   filled.set(values.subarray(0, filled.length));
   const raster = createRaster();
-  raster.fill(filled, high, wrapped, signedPainter(theme, limit));
+  raster.fill(filled, high, wrapped, painterOf(scale));
   const cell = Math.max(2, Math.min(14, 420 / wrapped, 180 / high));
   const canvas = element("canvas", {
     role: "img",
@@ -51,7 +51,7 @@ function heat(values, rows, cols, limit, theme) {
     class: "nu-heat",
   });
   raster.draw(fitCanvas(canvas, cell * wrapped, cell * high), 0, 0, cell * wrapped, cell * high, { smooth: false });
-  const words = `${values.length.toLocaleString("en")} numbers, colours from −${short(limit, 2)} to ${short(limit, 2)}`;
+  const words = `${values.length.toLocaleString("en")} numbers, ${scaleWords(scale)}`;
   return element("div", {}, canvas, element("p", { class: "nu-said" }, words));
 }
 

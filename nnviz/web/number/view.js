@@ -9,6 +9,7 @@ import { fetchNumber } from "./feed.js";
 import { fly } from "./flight.js";
 import { boxOf, flatOf, indexOf, layoutOf, placeWords } from "./layout.js";
 import { createPicture } from "./picture.js";
+import { scaleOf } from "./scale.js";
 import { createSteps, unpackStep } from "./steps.js";
 import { createTrail } from "./trail.js";
 
@@ -61,7 +62,11 @@ function update(view, data) {
 
 function show(view, data) {
   const { number } = data;
-  const tensors = data.tensors.map((tensor) => ({ ...tensor, values: unpack(tensor.values).values }));
+  const tensors = data.tensors.map((tensor) => ({
+    ...tensor,
+    values: unpack(tensor.values).values,
+    scale: scaleOf(tensor.limit, tensor.signed, data.theme),
+  }));
   const steps = data.steps.map(unpackStep);
   follow(view, data);
   Object.assign(view, { data, tensors, unpacked: steps });
@@ -121,9 +126,17 @@ function showPicture(view, k, own) {
   const marks = box ? [{ ...box, kind: "window" }] : [];
   if (own && cell) marks.push({ ...cell, rows: 1, cols: 1, kind: "number", channel: cell.channel });
   const [title, role] = [tensor.title, own ? "Goes out" : "Comes in"];
-  view.pictures
-    .get(k)
-    .update({ tensor, layout, focus, marks, theme: view.data.theme, title, role, channel: cell?.channel ?? 0 });
+  view.pictures.get(k).update({
+    tensor,
+    scale: tensor.scale,
+    layout,
+    focus,
+    marks,
+    theme: view.data.theme,
+    title,
+    role,
+    channel: cell?.channel ?? 0,
+  });
 }
 
 /** The places of a tensor that the steps take numbers from. */
@@ -156,6 +169,7 @@ function stepActions(view) {
       for (const [k, picture] of view.pictures) picture.light(k === source ? place : -1);
       setText(view.hint, text ? `${whereIs(view, source, place)}${text}` : HINT);
     },
+    scale: (source) => view.tensors[source]?.scale,
     title: (source) => view.tensors[source].title,
     unit: (at) => unitName(view.data, at),
     step: (at) => `step ${at + 1}${view.data.words?.[at] ? ` ${view.data.words[at]}` : ""}`,

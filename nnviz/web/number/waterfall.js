@@ -5,7 +5,7 @@ import { short } from "../base/numbers.js";
 
 /**
  * @param rows of `rowsOf`; total: of all of them; symbol: what the sum is called
- * @param on.open(row), on.point(row or null)
+ * @param on.open(row), on.point(row or null), on.more() for the row of the rest
  * @returns {node, reveal(count)}: only the first rows count so far
  */
 export function waterfall(rows, total, symbol, on) {
@@ -57,7 +57,10 @@ function line(row, at, on) {
 
 function operands(row, on) {
   if (row.kind === "number") return [NAMES[row.name.replace(/^(fw|bw)_/, "")[0]] ?? row.name];
-  if (row.kind === "rest") return [`${row.count.toLocaleString("en")} more ${row.of}`];
+  if (row.kind === "rest") {
+    const words = `${row.count.toLocaleString("en")} more ${row.of}`;
+    return [element("button", { type: "button", class: "nu-more", onclick: () => on.more() }, words)];
+  }
   if (row.kind === "channel") return [row.single ? "the products" : `channel ${row.channel + 1}`];
   const opens = row.place >= 0;
   const operand = opens
