@@ -13,7 +13,8 @@ const STEP = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRig
 
 /**
  * on.open(flat), on.point(flat or −1).
- * @returns {node, stage, update({tensor, scale, layout, channel, marks: [{row, col, rows, cols, kind}], theme, title, role}), light(flat), destroy()}
+ * @returns {node, stage, update({tensor, scale, layout, channel, focus, marks: [{row, col, rows, cols, kind}], theme, title, role}),
+ * light(flat), rect(flat) and window(): where they are on the screen, destroy()}
  */
 export function createPicture(on) {
   const canvas = element("canvas", { role: "img" });
