@@ -10,6 +10,8 @@ from nnviz.plots import theme
 
 _FLOOR = 1e-12
 """What is smaller is drawn as this: there is no logarithm of zero."""
+_TALLEST = 1200
+"""Pixels that the rows of layers take together at most."""
 
 
 def by_layer(
@@ -108,7 +110,7 @@ def over_epochs(
     figure.update_layout(plot_bgcolor=theme.tokens(dark)["nan"])
     if chosen is not None:
         figure.add_vline(x=chosen, line={"color": theme.tokens(dark)["negative"], "width": 2})
-    return theme.apply(figure, dark, 120 + 34 * max(3, len(layers)))
+    return theme.apply(figure, dark, 120 + min(_TALLEST, 34 * max(3, len(layers))))
 
 
 def examples(cosines, norms, losses, classes=None, names: Sequence[str] = (), dark: bool = False) -> go.Figure:
@@ -180,7 +182,7 @@ def units(layers: Sequence[str], values: np.ndarray, dark: bool = False) -> go.F
         figure.add_heatmap(z=marks, **places, colorscale=[[0, colour], [1, colour]], showscale=False, hoverinfo="skip")
     figure.update_xaxes(title_text="Unit", showgrid=False)
     figure.update_yaxes(type="category", showgrid=False)
-    return theme.apply(figure, dark, 110 + 26 * max(3, len(layers)))
+    return theme.apply(figure, dark, 110 + min(_TALLEST, 26 * max(3, len(layers))))
 
 
 def pulls(parts: np.ndarray, dark: bool = False) -> go.Figure:

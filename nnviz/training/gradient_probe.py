@@ -90,7 +90,7 @@ class GradientProbe:
             with calls_replaced(plain_calls((model, *every.values()))):
                 noting = [(layer, _noting(calls, path, layer)) for path, layer in owners.items()]
                 with calls_replaced(noting):
-                    outputs, _ = model.stateless_call(weights, rest, self._batch[0], training=False)
+                    outputs, _ = called_with(model, weights, rest, self._batch[0])
         finally:
             for layer, own in added:
                 put_losses_back(layer, own)
@@ -113,6 +113,18 @@ class GradientProbe:
         finally:
             for variable, old in (*before, *state):
                 variable.assign(old)
+
+
+def called_with(model, weights: list, rest: list, inputs) -> tuple:
+    """(what a model makes of inputs in inference mode with other values in its variables, losses that layers add).
+
+    Nothing is written. Keras's `stateless_call` would call the model's `call` itself, past what `model(…)` does: it
+    fails where that takes no `training`.
+    """
+    pairs = zip((*model.trainable_variables, *model.non_trainable_variables), (*weights, *rest), strict=True)
+    with keras.StatelessScope(state_mapping=list(pairs), collect_losses=True):
+        outputs = model(inputs, training=False)
+        return outputs, list(model.losses)
 
 
 def compared(loss, truth, output, sample_weights=None) -> tf.Tensor:

@@ -9,6 +9,7 @@ import tensorflow as tf
 from sklearn.decomposition import PCA
 
 from nnviz.errors import NnvizError
+from nnviz.inspection.gradient_flow import gradients
 from nnviz.inspection.surface import of_run
 from nnviz.inspection.surface.directions import directions, filter_axes
 from nnviz.inspection.surface.objective import Objective
@@ -105,6 +106,26 @@ class Compiled(keras.Model):
     def call(self, inputs, training=False):
         a, b = (self.shared(own) for own in inputs)
         return self.end(self.drop(self.normal(a + b, training=training), training=training))
+
+
+class Plain(keras.Model):
+    """A call without `training`, with a loss of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.end = keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(0.1))
+
+    def call(self, inputs):
+        return self.end(inputs)
+
+
+def test_a_call_without_training_and_what_a_regularizer_adds():
+    model = Plain()
+    answers = np.asarray(model(X))
+    plane = loss_surface(model, X, Y, "mse", cells=2)
+    penalty = 0.1 * np.sum(model.end.get_weights()[0] ** 2)
+    assert plane.loss == pytest.approx(np.mean((answers - Y) ** 2) + penalty, rel=1e-5)
+    assert [own.path for own in gradients(model, X, Y, "mse").layers] == [model.end.name]
 
 
 def test_any_model_is_asked_and_left_as_it_was():

@@ -14,7 +14,7 @@ from nnviz.inspection.inputs import as_batch, as_tensors
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved, replaced_calls
 from nnviz.keras_internals import plain_calls
-from nnviz.training.gradient_probe import compared
+from nnviz.training.gradient_probe import called_with, compared
 
 _BYTES = 96e6
 """What the values of one evaluation may take; networks that need more are asked about fewer examples at once."""
@@ -139,7 +139,7 @@ class Objective:
         trainable, rest = moved[: len(self.weights)], list(self._rest)
         for place, value in zip(self._moving, moved[len(self.weights) :], strict=False):
             rest[place] = value
-        outputs, _, added = self.model.stateless_call(trainable, rest, x, training=False, return_losses=True)
+        outputs, added = called_with(self.model, trainable, rest, x)
         flat = keras.tree.flatten(outputs)
         if len(flat) != 1:
             raise ModelError(f"The model has {len(flat)} outputs.", expected="one", where="model")

@@ -7,7 +7,7 @@ from nnviz.inspection.surface.price import start_words
 from nnviz.runs.run import Run
 from pages.shared import engine
 
-SECONDS_A_LAYER = {"gradient_history": 0.03, "gradient_agreement": 0.04, "surface_price": 0.02}
+SECONDS_A_LAYER = {"gradient_history": 0.03, "gradient_agreement": 0.04, "surface_price": 0.03}
 """What compiling such a question takes about, measured on networks of 100 to 300 layers."""
 
 
