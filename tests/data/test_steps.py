@@ -383,6 +383,10 @@ def test_names_are_embedded_beside_numbers(home, people):
     effects = prepared_through(spec)
     assert "city" in effects.columns and numbers.columns[0].name in effects.columns
     assert not any(effect.problem for effect in effects.effects)
+    embedded = next(
+        effect for effect in effects.effects if effect.column == "city" and effect.spec.name == "categories"
+    )
+    assert embedded.before.names == ("Lima", "Oslo", "Rome") and embedded.after.high == "3"
 
 
 def test_each_kind_of_data_is_offered_the_steps_that_suit_it(home, people):

@@ -89,7 +89,7 @@ class _Walk:
             if plan.problem or not plan.spec.on:
                 yield plan
                 continue
-            earlier = replace(self.state, source=dict(self.state.source))
+            earlier = replace(self.state, source=dict(self.state.source), kinds=dict(self.state.kinds))
             fitted = fit.advance(self.state, plan.spec, self._known)
             yield self._effect(plan, earlier, fitted)
 

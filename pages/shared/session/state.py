@@ -173,7 +173,8 @@ def set_data(spec: DataSpec, schema: Schema, size: int, training: int) -> bool:
     `told_of_network`. A title names its data and goes with them.
     """
     told = remembered("size", spec.to_json()) is not None
-    remember("size", spec.to_json(), f"{size:,} {_NOUNS[schema.kind]}")
+    noun = _NOUNS["vector" if schema.is_table else schema.kind]
+    remember("size", spec.to_json(), f"{size:,} {noun}")
     remember("schema", spec.to_json(), schema)
     remember("train_examples", spec.to_json(), training)
     before, fits = experiment(), remembered("schema", experiment().data.to_json()) or known_schema(experiment().data)
