@@ -12,8 +12,6 @@ from nnviz.inspection.state import preserved, replaced_calls
 from nnviz.inspection.unit_function import batches, layer_at, only_output, returned_by, traced
 from nnviz.inspection.unit_records import Ablation
 
-_BATCH = 256
-
 
 def ablate(model, x, layer: str, units: Sequence[int] | int, value: float = 0.0, output: int = 0) -> Ablation:
     """The model's outputs with some units of a layer held at a value, everywhere and for every example.
@@ -80,7 +78,7 @@ def _outputs(model, batch, path, held, values, output):
     """(settings, batch, …) for each batch: an output for every row of `held` and `values` (settings, units)."""
     row = tf.TensorSpec([held.shape[1]], tf.bool), tf.TensorSpec([held.shape[1]], tf.float32)
     function = traced(model, batch, ("held", path, held.shape[1], output), _holding(path, output), *row)
-    for _, count, arrays in batches(model, batch, _BATCH):
+    for _, count, arrays in batches(model, batch):
         yield np.stack([np.asarray(function(*arrays, *own))[:count] for own in zip(held, values, strict=True)])
 
 

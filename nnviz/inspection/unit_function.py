@@ -8,19 +8,21 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from nnviz.errors import ModelError
+from nnviz.errors import ModelError, NnvizError
 from nnviz.inspection.cache import LOCK, remembered
 from nnviz.inspection.capture import ensure_built, first_line
+from nnviz.inspection.held_masks import answering_points
 from nnviz.inspection.inputs import as_batch, fixed_batch
 from nnviz.inspection.output_function import OutputFunction
 from nnviz.inspection.paths import find_layer, layer_paths
-from nnviz.inspection.probe import activated
+from nnviz.inspection.probe import activated, probe
 from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
 from nnviz.inspection.substitute import without_activation
 from nnviz.inspection.weights import activation_name
 
 _MONOTONE = ("softmax", "sigmoid", "tanh", "relu", "relu6", "hard_sigmoid", "softplus", "elu", "selu", "leaky_relu")
 """Activations before which a larger value is a larger value after them."""
+_BYTES_AT_ONCE, _ROWS_AT_ONCE = 2**28, 256
 
 
 class UnitFunction(OutputFunction):
@@ -44,9 +46,11 @@ class UnitFunction(OutputFunction):
 
     def _run(self, points, flat):
         layer = layer_paths(self.model)[self.path]
-        for (_, embedding), point in zip(self.entries, points, strict=True):
-            if embedding is not None and embedding.path == self.path:  # what it returns is the point itself
+        for (k, embedding), point in zip(self.entries, points, strict=True):  # what it returns is the point itself
+            if embedding is not None and embedding.path == self.path:
                 return tf.cast(point, tf.float32)
+            if embedding is None and any(layer is own for own in self.masked.get(k, ())):
+                return tf.cast(answering_points(layer, flat[k], point)(), tf.float32)
         with contextlib.ExitStack() as stack:
             stack.enter_context(uncompiled_calls())
             if self.before:
@@ -163,9 +167,19 @@ def _plainly(model, plain, arrays):
         ) from error
 
 
-def batches(model, batch, size: int):
-    """(start, count, flat arrays) of the examples, `size` at a time; a batch of fixed size is filled up."""
-    flat, size = keras.tree.flatten(batch), fixed_batch(model) or size
+def rows_at_once(model, batch) -> int:
+    """How many examples go through the model at once, so that what all its layers return fits into memory."""
+    try:
+        each = probe(model, batch).bytes
+    except NnvizError:  # outputs that are no numbers, say; layers may be looked at all the same
+        each = 256 * sum(int(np.prod(array.shape[1:])) for array in keras.tree.flatten(batch))
+    return int(np.clip(_BYTES_AT_ONCE // max(1, each), 1, _ROWS_AT_ONCE))
+
+
+def batches(model, batch, size: int | None = None):
+    """(start, count, flat arrays) of the examples, `size` at a time or as many as fit; a batch of fixed size is filled
+    up."""
+    flat, size = keras.tree.flatten(batch), fixed_batch(model) or size or rows_at_once(model, batch)
     for start in range(0, len(flat[0]), size):
         part = [array[start : start + size] for array in flat]
         count = len(part[0])

@@ -14,8 +14,6 @@ from nnviz.inspection.unit_function import batches, layer_at, only_output, retur
 from nnviz.inspection.unit_records import UnitResponses
 from nnviz.inspection.weights import activation_name
 
-_NUMBERS_A_BATCH = 2**22
-_LARGEST_BATCH = 256
 _ENDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "hard_sigmoid": (0.0, 1.0), "softsign": (-1.0, 1.0)}
 """Activations with two ends, at which their slope vanishes."""
 _NEAR = 0.01
@@ -54,7 +52,7 @@ def units(
     function = traced(model, batch, ("responses", path, activation), _reduced(path, _ENDS.get(activation)))
     running = None
     with preserved(model):
-        for start, count, arrays in batches(model, batch, _batch_size(batch)):
+        for start, count, arrays in batches(model, batch):
             shape, *measured = (np.asarray(one) for one in function(*arrays))
             if running is None:
                 running = RunningUnits(tuple(int(n) for n in shape), total, k, _classes(y, total), compare)
@@ -62,11 +60,6 @@ def units(
             if on_progress is not None:
                 on_progress(start + count, total)
     return running.record(path, type(own).__name__, activation)
-
-
-def _batch_size(batch) -> int:
-    numbers = sum(int(np.prod(array.shape[1:])) for array in keras.tree.flatten(batch))
-    return int(np.clip(_NUMBERS_A_BATCH // max(1, 16 * numbers), 1, _LARGEST_BATCH))
 
 
 def _reduced(path: str, ends: tuple[float, float] | None):

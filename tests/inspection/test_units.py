@@ -65,11 +65,11 @@ def test_a_planted_detector_is_told_by_its_examples_its_place_and_its_class(dete
 
 
 def test_batches_and_ties_change_nothing_of_what_is_kept(detectors, monkeypatch):
-    from nnviz.inspection import unit_responses
+    from nnviz.inspection import unit_function
 
     model, images, classes = detectors
     whole = units(model, images, "edges", classes, k=4)
-    monkeypatch.setattr(unit_responses, "_LARGEST_BATCH", 7)
+    monkeypatch.setattr(unit_function, "_ROWS_AT_ONCE", 7)
     parts = units(model, images, "edges", classes, k=4)
     np.testing.assert_allclose(parts.most_values, whole.most_values)
     np.testing.assert_array_equal(parts.most[[0, 1, 3]], whole.most[[0, 1, 3]])

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
+from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.inspection.unit_records import InputParts, UnitResponses
 from nnviz.plots import bars, units
@@ -15,7 +16,7 @@ from nnviz.plots.series import series_grid
 from nnviz.views.unit_crops import spotlit
 from pages.shared import engine, frame
 from pages.shared.data.pictures import marked_words
-from pages.shared.figures import lines, views
+from pages.shared.figures import lines, tables, views
 from pages.shared.inside.chosen import Chosen
 
 _MOST_COLUMNS, _TEXTS = 12, 6
@@ -73,16 +74,32 @@ def _examples(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit
         )
     asked = tuple(int(k) for k in positions[usable]), tuple(int(k) for k in places[usable])
     question = chosen.run.reference, held_out.split, chosen.layer, unit, *asked
-    parts = engine.ask_once(
-        "unit_parts", *question, key=f"{chosen.key}:{question}", what="Finding the part that counts"
-    )
     captions = [_caption(held_out, int(k), float(value)) for k, value in zip(positions, values, strict=True)]
     name = f"unit-{unit + 1}-{'least' if least else 'most'}"
+    try:
+        parts = engine.ask_once(
+            "unit_parts", *question, key=f"{chosen.key}:{question}", what="Finding the part that counts"
+        )
+    except NnvizError as error:
+        st.caption(f"Which part counts cannot be told. {escaping.markdown(error)}")
+        return _whole(held_out, positions[usable], captions, name, f"{chosen.key}:{question}")
     first, *others = parts
     if others and not first.slopes.any() and not idle:
         st.caption("Nothing of the first input reaches this unit: it looks at what stands beside.")
     _drawn(held_out, first, positions[usable], captions, name, f"{chosen.key}:{question}", marked=not idle)
     _beside(held_out, others, name, f"{chosen.key}:{question}")
+
+
+def _whole(held_out: Examples, positions: np.ndarray, captions: list[str], name: str, key: str) -> None:
+    """Some examples as they are: where a slope cannot be had."""
+    if held_out.schema.kind == "image":
+        images = held_out.thumbnails(positions, 10**6)
+        return views.figure(partial(image_grid, images, captions, frame.dark(), narrow=frame.narrow()), name, key)
+    rows = [held_out.value_texts(int(k))[:_MOST_COLUMNS] for k in positions]
+    names = list(held_out.schema.feature_names)[:_MOST_COLUMNS] or [f"{k + 1}" for k in range(len(rows[0]))]
+    table = pd.DataFrame(rows, columns=names if len(names) == len(rows[0]) else None)
+    tables.shown(pd.concat([pd.Series(captions, name="response · true"), table], axis=1), hide_index=True)
+    return None
 
 
 def _beside(held_out: Examples, others: list[InputParts], name: str, key: str) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz import words
+from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.inspection.unit_records import UnitResponses
 from nnviz.plots import theme
@@ -33,9 +34,11 @@ def show(chosen: Chosen, held_out: Examples, responses: UnitResponses) -> None:
         parts = _parts(chosen, held_out, responses, shown)
         examples = responses.most[shown, 0]
         if kind == "image":
-            boxes = [parts.box(row)[:2] for row in range(len(shown))]
-            pictures["images"] = pack(crops(held_out.thumbnails(examples, 10**6), boxes))
-        else:
+            images = held_out.thumbnails(examples, 10**6)
+            whole = tuple(slice(0, side) for side in images.shape[1:3])
+            boxes = [whole if parts is None else parts.box(row)[:2] for row in range(len(shown))]
+            pictures["images"] = pack(crops(images, boxes))
+        elif parts is not None:
             texts = [_snippet(held_out, parts.effects[row], example) for row, example in enumerate(examples.tolist())]
     elif responses.class_means is not None:
         pictures["bars"] = pack(responses.class_means[:, shown].T)
@@ -87,7 +90,12 @@ def _page(responses: UnitResponses, unit: int | None) -> list[int]:
 def _parts(chosen: Chosen, held_out: Examples, responses: UnitResponses, shown: list[int]):
     examples, places = (tuple(int(k) for k in own[shown, 0]) for own in (responses.most, responses.most_places))
     question = chosen.run.reference, held_out.split, chosen.layer, tuple(shown), examples, places
-    return engine.ask_once("unit_crops", *question, key=f"{chosen.key}:{question}", what="Finding what each unit sees")
+    try:
+        return engine.ask_once(
+            "unit_crops", *question, key=f"{chosen.key}:{question}", what="Finding what each unit sees"
+        )
+    except NnvizError:  # it has no slope; below, each unit says so
+        return None
 
 
 def _snippet(held_out: Examples, effects: np.ndarray, example: int) -> str:
