@@ -13,6 +13,7 @@ from nnviz.inspection.reading_of_run import heads_of_run, reading_of_run
 from nnviz.inspection.sequence_records import AttentionMap
 from nnviz.models.templates import TEMPLATES
 from tests.data.reviews import reviews
+from tests.sampling import whole
 
 RNG = np.random.default_rng(0)
 layers = keras.layers
@@ -211,6 +212,7 @@ def test_ones_own_words_are_read_as_the_training_texts_were(text_run):
     np.testing.assert_array_equal(unknown.states[0].hidden[0, 0], unknown.states[0].hidden[0, -1])
 
 
+@whole  # a training; what a head adds is tested above
 def test_what_is_lost_without_each_head_of_a_run():
     digits = nnviz.ready("digits").data
     model = TEMPLATES["transformer"].make(nnviz.load_data(digits).schema)
