@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from nnviz import words
-from nnviz.data.load import load
+from nnviz.data.load import load, schema_of
 from nnviz.data.schema import Dataset, Schema, Split
 from nnviz.errors import ModelError, NnvizError
 from nnviz.models import edits, heads, wiring
@@ -27,6 +27,7 @@ from nnviz.training.catalog import resolve
 from nnviz.training.compiled_with import training_of
 from nnviz.training.given import check_inputs, given
 from nnviz.training.head import meaning_of_model, unit_count
+from nnviz.training.opened_inputs import as_the_data_have_them
 from nnviz.training.untrained_run import record_untrained
 
 SAID = "Opened from a file with its weights; it was not trained here."
@@ -83,7 +84,7 @@ def open_model(
         ModelError: for a file that is damaged or dangerous, has no weights, or does not fit the data.
     """
     archive = trained_archive(path)
-    source = one_output(open_archive(archive), output)
+    source = as_the_data_have_them(one_output(open_archive(archive), output), schema_of(data))
     if preparation:
         candidates = opened_candidates.candidates(source_shape(source), data)
         data = lookup({one.name: one for one in candidates}, preparation, "preparation").data

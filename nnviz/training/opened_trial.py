@@ -20,6 +20,7 @@ from nnviz.training.head import last_function, meaning_of_model, unit_count
 from nnviz.training.judging import judged_part
 from nnviz.training.meaning import OutputMeaning
 from nnviz.training.opened_candidates import Candidate
+from nnviz.training.opened_inputs import as_the_data_have_them
 from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried, Way
 
 SHOWN = 8
@@ -43,7 +44,8 @@ def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str =
     """
     archive = opened.trained_archive(path)
     whole = open_archive(archive)
-    source, schema = opened.one_output(whole, output), schema_of(data)
+    schema = schema_of(data)
+    source = as_the_data_have_them(opened.one_output(whole, output), schema)
     wanted = opened.source_shape(source)
     ways = _candidates(source, wanted, data)
     if schema.kind == "image":
@@ -100,7 +102,7 @@ def form_of_model(path: str | Path) -> FormOfModel:
 
 def ways_of_data(path: str, data: DataSpec) -> tuple[Way, ...]:
     """The ways in which the inputs of a trained file may have been prepared, none of them tried."""
-    source = opened.one_output(open_archive(opened.trained_archive(path)))
+    source = as_the_data_have_them(opened.one_output(open_archive(opened.trained_archive(path))), schema_of(data))
     ways = _candidates(source, opened.source_shape(source), data)
     return tuple(Way(one.name, one.title, one.help) for one in ways)
 

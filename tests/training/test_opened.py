@@ -14,6 +14,7 @@ from nnviz.models.whole import whole_model
 from nnviz.specs import DataSpec
 from nnviz.training.opened_candidates import usual
 from nnviz.training.opened_trial import meaning_words
+from tests.data.test_own_beside import shades, spec_of
 from tests.strangers import knowing, simple
 
 IRIS, DIGITS = DataSpec(source="iris"), DataSpec(source="digits")
@@ -141,6 +142,22 @@ def test_one_of_several_outputs_is_looked_at(tmp_path):
     run = nnviz.open_model(path, IRIS, output="kind")
     x = load(IRIS).validation.x
     np.testing.assert_allclose(run.model().predict(x, verbose=0), np.asarray(model(x)[1]), atol=1e-6)
+
+
+def test_several_inputs_find_those_of_the_data_by_their_shapes(tmp_path):
+    entries, frame = shades()
+    data = load(spec := spec_of(tmp_path, entries, frame, scaling="none"))
+    meta, photo = keras.Input((3,), name="meta"), keras.Input((8, 8, 1), name="photo")
+    both = layers.Concatenate()([layers.GlobalAveragePooling2D()(photo), meta])
+    model = keras.Model([meta, photo], layers.Dense(1, "sigmoid")(both))
+    model.save(tmp_path / "both.keras")
+    run = nnviz.open_model(tmp_path / "both.keras", spec)
+    part = data.validation
+    expected = np.asarray(model([part.further["table"], part.x]))
+    np.testing.assert_allclose(examples_of_run(run.id).predictions, expected, atol=1e-5)
+    assert [tensor.name for tensor in run.model().inputs] == ["input", "table"]
+    with pytest.raises(NnvizError, match=r"takes 3 numbers \(meta\) and 8 × 8 × 1 \(photo\), and Iris has 4 numbers"):
+        nnviz.try_model(tmp_path / "both.keras", IRIS)
 
 
 def test_other_answers_get_a_new_last_layer_on_frozen_ones(tmp_path):
