@@ -66,6 +66,12 @@ class LayerActivation:
     def shape(self) -> tuple[int, ...]:
         return self.values.shape
 
+    def figure(self, example: int = 0, dark: bool = False):
+        """A plotly figure of one example's output, drawn as what it is: maps, a sequence, or units."""
+        from nnviz.plots.activations import activation
+
+        return activation(self.values[example], dark, title=self.title)
+
     @property
     def title(self) -> str:
         """The path, with the call and the output where there is more than one."""

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from nnviz.runs.run import Run
 
 _SIGN = "@"
+_MOST_SEEN = 1000
+_seen: dict[tuple, float] = {}
+"""(folder, step) → epochs, of the last runs that were looked at."""
 
 
 def recorded_epochs(run: "Run") -> dict[int, float]:
@@ -18,9 +21,21 @@ def recorded_epochs(run: "Run") -> dict[int, float]:
     steps = run.weight_ids()
     if len(steps) < 2 or not steps[-1]:
         return {}
-    frame = run.frame(steps[-1])
-    seen = run.status().epoch if frame is None else float(frame["epoch"])
+    seen = _epochs_at(run, steps[-1])
     return {step: seen * step / steps[-1] for step in steps[:-1]} if seen > 0 else {}
+
+
+def _epochs_at(run: "Run", step: int) -> float:
+    """Epochs that had been trained at the newest recorded step; its frame is read once."""
+    key = run.folder, step
+    if key not in _seen:
+        frame = run.frame(step)
+        if frame is None:
+            return run.status().epoch
+        while len(_seen) >= _MOST_SEEN:
+            _seen.pop(next(iter(_seen)), None)
+        _seen[key] = float(frame["epoch"])
+    return _seen[key]
 
 
 def reference(run_id: str, step: int | None) -> str:

@@ -31,6 +31,8 @@ def test_each_layer_is_drawn_as_what_it_is_and_knows_what_it_was_given(branched)
     np.testing.assert_array_equal(result.find("photo").values, np.moveaxis(x[0], -1, 0))
     answer = keras.ops.convert_to_numpy(model(x))[0]
     np.testing.assert_allclose(result.find("answer").values.ravel(), answer, atol=1e-6)
+    figure = activations(model, x)["answer"].figure()
+    np.testing.assert_allclose(figure.data[0].y, answer, atol=1e-6)
     assert result.find("gone") is None and result.find("?", "first").title == "first"
 
 
