@@ -10,7 +10,7 @@ from tests.sampling import ALL, whole
 from tests.zoo import SPECIMENS
 
 NAMES = [
-    name for name, one in SPECIMENS.items() if not one.large and (ALL or name in ("variational", "metric_learning"))
+    name for name, one in SPECIMENS.items() if not one.large and (ALL or name in ("diffusion", "metric_learning"))
 ]
 
 
