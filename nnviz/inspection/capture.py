@@ -19,6 +19,7 @@ from nnviz.inspection.inputs import as_tensors
 from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
 from nnviz.keras_internals import functional_graph
+from nnviz.models.shapes_taken import wrong_shapes
 from nnviz.models.symbolic import plain
 
 
@@ -101,6 +102,9 @@ def _run(model, x, training):
             where="model",
         ) from error
     except Exception as error:  # whatever a stranger's layer raises becomes a sentence
+        told = wrong_shapes(model, x)
+        if told:
+            raise ModelError(told, fix="Give it examples of that shape.", where="x") from error
         raise ModelError(
             f"The model {model.name!r} cannot run on this input: {first_line(error)}",
             fix="Check the input's shape and type against the model's first layer.",

@@ -157,6 +157,8 @@ _FRAME = re.compile(
     r"\x1b\[[0-9;]*m|\[\[\{\{node .*|\[Op:[^\]]*\].*|\{\{function_node [^}]*\}\} ?|tf\.Tensor\((?=shape)"
 )
 """Colours of a terminal, and where in a graph something happened."""
+_DUMP = re.compile(r"for input \[.*?\](?= with name)", re.DOTALL)
+"""The numbers of a tensor that Keras quotes whole."""
 
 
 def plain(error: Exception) -> str:
@@ -167,4 +169,6 @@ def plain(error: Exception) -> str:
         text = text.split("\n\n", 1)[-1].split("\n\nArguments received by", 1)[0]
     if text.startswith("Graph execution error"):
         text = text.split("[[{{node", 1)[0].strip().rsplit("\n\n", 1)[-1].rsplit("\n", 1)[-1]
-    return " ".join(_FRAME.sub("", text).split())[:400] or type(error).__name__
+    text = " ".join(_DUMP.sub("for an input", _FRAME.sub("", text)).split())
+    text = text.replace("Input 0 with name 'None' of layer", "The input of layer")
+    return text[:400] or type(error).__name__

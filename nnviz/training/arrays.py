@@ -10,6 +10,7 @@ import keras
 import numpy as np
 
 from nnviz.errors import NnvizError, TrainingError
+from nnviz.models.shapes_taken import wrong_shapes
 from nnviz.models.states import preserved
 from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run, Status, this_process
@@ -79,8 +80,8 @@ def train_arrays(
     try:
         with in_sentences(), heartbeat(run):
             run.write_status(Status(epochs=epochs, message=PREPARING, process=this_process()))
-            loop = ArrayLoop(model, x, y, validation=held, weights=sample_weight, batch_size=batch_size,
-                             shuffle=shuffle, seed=seed, epochs=epochs)  # fmt: skip
+            loop = _loop(model, x, y, validation=held, weights=sample_weight, batch_size=batch_size, shuffle=shuffle,
+                         seed=seed, epochs=epochs)  # fmt: skip
             begin(model, run)
             run.write("facts.json", json.dumps({"examples": count, "parameters": _parameters(model)}))
             recorder = Recorder(run, _probe(model, dataset, experiment, run), model)
@@ -91,6 +92,17 @@ def train_arrays(
         run.fail(str(error))
         raise
     return run
+
+
+def _loop(model, x, y, **settings) -> ArrayLoop:
+    """Raises TrainingError for inputs of other shapes than the model takes."""
+    try:
+        return ArrayLoop(model, x, y, **settings)
+    except Exception as error:
+        told = wrong_shapes(model, x)
+        if told:
+            raise TrainingError(told, fix="Give it examples of that shape.", where="x") from error
+        raise
 
 
 def _count(*parts) -> int:

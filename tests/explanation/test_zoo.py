@@ -100,6 +100,11 @@ def test_what_cannot_be_asked_is_a_sentence():
     with pytest.raises(nnviz.NnvizError, match=r"its class has no `call`.*model.encoder or model.decoder"):
         nnviz.attribute(model, x)
     model, x = made("simple_convnet")
-    with pytest.raises(nnviz.NnvizError) as told:
+    with pytest.raises(nnviz.NnvizError, match=r"takes examples of the shape \(8, 8, 1\); these have \(5, 8, 1\)"):
         nnviz.attribute(model, x[:, :5])
-    assert "\x1b" not in str(told.value) and "tf.Tensor" not in str(told.value)
+    model, x = made("subclassed")
+    model(x)
+    for wrong in (x[:, :3], x[..., None, None]):
+        with pytest.raises(nnviz.NnvizError) as told:
+            nnviz.attribute(model, wrong)
+        assert "\x1b" not in str(told.value) and "tf.Tensor" not in str(told.value) and "[[" not in str(told.value)

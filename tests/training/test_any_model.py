@@ -5,13 +5,12 @@ import numpy as np
 import pytest
 
 import nnviz
+from nnviz.data.schema import Split
 from nnviz.training.loop import ArrayLoop
 from tests.sampling import ALL, whole
 from tests.zoo import SPECIMENS
 
-NAMES = [
-    name for name, one in SPECIMENS.items() if not one.large and (ALL or name in ("diffusion", "metric_learning"))
-]
+NAMES = [name for name, one in SPECIMENS.items() if not one.large and (ALL or name in ("diffusion", "metric_learning"))]
 
 
 def apart(one: keras.Model, other: keras.Model) -> float:
@@ -108,12 +107,12 @@ def test_a_model_that_runs_eagerly_is_trained_so(tmp_path):
 
 def test_what_cannot_be_trained_is_a_sentence(tmp_path):
     made = SPECIMENS["words_and_numbers"].make()
+    assert len(Split([*made.x], made.y, np.arange(10))) == 10
     with pytest.raises(nnviz.NnvizError, match=r"shapes \(10, 7\) and \(9, 3\).*as many rows"):
         nnviz.train_arrays(made.model, [made.x[0], made.x[1][:9]], made.y, home=tmp_path)
     with pytest.raises(nnviz.NnvizError, match=r"Received a tuple to train on.*train_arrays"):
         nnviz.train_stream(made.model, (made.x, made.y), home=tmp_path)
-    with pytest.raises(nnviz.NnvizError) as told:
+    with pytest.raises(nnviz.NnvizError, match=r"its input 'numbers' examples of the shape \(3,\); these have \(2,\)"):
         nnviz.train_arrays(made.model, [made.x[0], made.x[1][:, :2]], made.y, home=tmp_path)
-    assert "\x1b" not in str(told.value) and "tf.Tensor" not in str(told.value)
     with pytest.raises(nnviz.NnvizError, match="not compiled"):
         nnviz.train_arrays(keras.Sequential([keras.layers.Dense(1)]), made.x[1], made.y, home=tmp_path)
