@@ -119,6 +119,13 @@ class Schema:
         return self.kind == "vector" or (self.kind == "tokens" and of_names)
 
     @property
+    def first_noun(self) -> str:
+        """What the first input of an example is called beside others: "image", "row", "text", "names", …"""
+        if self.kind == "tokens" and self.is_table:
+            return "names"
+        return {"vector": "row", "image": "image", "sequence": "sequence", "tokens": "text"}[self.kind]
+
+    @property
     def has_classes(self) -> bool:
         """Whether every example is of exactly one class."""
         return self.task in ("binary", "multiclass")

@@ -14,7 +14,6 @@ from nnviz.errors import ServingError
 from nnviz.training.meaning import OutputMeaning
 
 _PLAIN_ORDER = ("missing", "categories", "scale")
-_FIRST = {"vector": "row", "image": "image", "sequence": "sequence", "tokens": "text"}
 _NUMBERS = {"probability": "probabilities", "margin": "margins", "score": "scores", "value": "values"}
 
 
@@ -47,7 +46,7 @@ def inputs_of(recipe: dict) -> list[dict]:
 
 def first_name(schema: Schema) -> str:
     """What the first input is called in a row that holds several: "image", "row", "text", …"""
-    name = _FIRST[schema.kind]
+    name = schema.first_noun
     return name if name not in {one.name for one in schema.further} else f"first_{name}"
 
 

@@ -58,7 +58,7 @@ def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
     codes = {name: tuple(map(float, row.codes)) for name, row in rows.items()}
     if held_out.is_own:  # whose controls stand beside the pad
         return Tables(codes, codes)
-    first = f"the {held_out.schema.kind}"
+    first = f"the {held_out.schema.first_noun}"
     now = {name: controls(row, f"{own}:{name}", f"{escaping.markdown(name).capitalize()} beside {first}")
            for name, row in rows.items()}  # fmt: skip
     return Tables(codes, now)

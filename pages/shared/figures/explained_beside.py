@@ -26,8 +26,8 @@ def show(result: Attribution, held_out: Examples, position: int, key: str) -> No
         draw(result, held_out, position, name, values_of(result, place), key)
     if taken:
         totals = [words.plain(float(total), 3) for total in result.totals]
-        pairs = zip((held_out.schema.kind, *taken), totals, strict=True)
-        counts = [f"the {escaping.markdown(name)} counts {total}" for name, total in pairs]
+        pairs = zip((held_out.schema.first_noun, *taken), totals, strict=True)
+        counts = [f"{total} for the {escaping.markdown(name)}" for name, total in pairs]
         st.markdown(f"In all, {words.listed(counts)}.")
 
 

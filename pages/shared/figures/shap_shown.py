@@ -165,7 +165,7 @@ def many(run_id: str, key: str, held_out: Examples, target: Chosen | Maps, asked
     if answers is None:
         return
     shap = ShapValues.joined(answers)
-    shap = shap if shap.columns and not shap.further else shap.as_columns(f"the {held_out.schema.kind}")
+    shap = shap if shap.columns and not shap.further else shap.as_columns(f"the {held_out.schema.first_noun}")
     _draw_many(shap, held_out, f"{key}:{target}:{asked}:{count}")
     _quiet(shap, held_out)
     _lines("shap", (run_id, held_out.split, everything, *arguments), "beeswarm")
@@ -229,7 +229,7 @@ def _all_inputs(shap: ShapValues, held_out: Examples, key: str) -> None:
             format_func=labels.__getitem__,
             key=state.key("shap.together"),
         )
-    columns = shap.as_columns(f"the {held_out.schema.kind}")
+    columns = shap.as_columns(f"the {held_out.schema.first_noun}")
     options = {"unit": unit_words(shap.target_of(place), held_out), "narrow": frame.narrow()}
     views.figure(
         lambda: columns.figure("waterfall", example=place, dark=frame.dark(), **options),
