@@ -97,7 +97,7 @@ def test_arrays_of_a_script_stand_beside_each_other_and_are_trained_on_explained
     from nnviz.explanation.beside import rows_beside_of_run
     from nnviz.explanation.shap_of_run import shap_of_run
     from nnviz.explanation.what_if import answer_of_run
-    from nnviz.inspection.of_run import activations_of_run, examples_of_run
+    from nnviz.inspection.of_run import examples_of_run
     from nnviz.runs.stored import read_schema
     from nnviz.serving.of_run import row_to_send
     from nnviz.serving.service import Service
@@ -115,7 +115,6 @@ def test_arrays_of_a_script_stand_beside_each_other_and_are_trained_on_explained
     assert read_schema(run.folder) == dataset.schema
     examples = examples_of_run(run.id)
     assert examples.picture_beside("photo", 0, 60).shape == (60, 60)
-    assert activations_of_run(run.id, examples.split, 0)
     shap = shap_of_run(run.id, examples.split, (0, 1), 1, rows=4).as_columns()
     assert shap.names[-3:] == ("right 1", "right 2", "photo") and np.max(shap.relative_residual) < 0.05
     assert list(rows_beside_of_run(run.id, examples.split, 0)) == ["right"]

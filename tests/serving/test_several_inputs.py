@@ -29,7 +29,9 @@ def run():
     return nnviz.train(Experiment(data=data, model=model, train=TrainSpec(epochs=2)))
 
 
-@pytest.mark.parametrize("takes", ["columns", "units", "prepared"])
+@pytest.mark.parametrize(
+    "takes", ["columns", pytest.param("units", marks=whole), pytest.param("prepared", marks=whole)]
+)
 def test_the_function_in_a_file_prepares_each_input_as_the_app_does(run, takes):
     source = source_of_run(run)
     recipe = {**source.recipe, "takes": takes, "batch": None, "returns": "shown"}

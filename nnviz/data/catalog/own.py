@@ -98,7 +98,7 @@ ENTRIES = (
         "own_beside",
         "Images beside a table",
         "A zip of images with a table (labels.csv): a column names each row's image, one is to be predicted, and the "
-        "others stand beside the image.",
+        "others stand beside the image. A second column that names images makes a second image.",
         "image",
         (".zip",),
         Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),
@@ -144,7 +144,8 @@ ENTRIES = (
     _own(
         "own_arrays",
         "Arrays",
-        "A NumPy file with the arrays x and y, as a script saves them; or one array whose last column is the target.",
+        "A NumPy file with the arrays x and y, as a script saves them; or one array whose last column is the target. "
+        "An array called beside_table, of rows or images, stands beside x.",
         "vector",
         (".npz", ".npy"),
         Param("limit", "int", 20_000, "How many examples are read.", minimum=20, maximum=1_000_000),
