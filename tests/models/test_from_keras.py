@@ -18,7 +18,7 @@ from nnviz.models.preview import preview
 from nnviz.models.safe_load import open_model
 from nnviz.models.templates import TEMPLATES
 from nnviz.specs import Experiment
-from tests.sampling import sample
+from tests.sampling import sample, whole
 
 layers = keras.layers
 SCHEMAS = (
@@ -156,6 +156,7 @@ def test_what_films_convnexts_and_scaled_inputs_are_made_of_unfolds_too():
     exec(compile(text, "script", "exec"), {})
 
 
+@whole  # test_models_inside_models… does the same with small ones
 def test_a_base_under_a_new_head_is_said_layer_by_layer():
     base = keras.applications.MobileNetV2((32, 32, 3), alpha=0.35, include_top=False, weights=None)
     base.trainable = False
