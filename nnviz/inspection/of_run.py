@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz.data.load import load
 from nnviz.data.own import handmade, typed
 from nnviz.errors import RunError
 from nnviz.inspection.examples import Examples
@@ -60,6 +61,15 @@ def _takes(part_name: str, schema) -> bool:
 def _ends(dataset) -> tuple[float, float]:
     manner = handmade.manner_of(dataset)
     return manner.black, manner.white
+
+
+def place_of_row(run_id: str, split: str, row: int) -> int | None:
+    """Where in a part of a run's data the example is that is `row` in the source; None where it is not among those that
+    pages show."""
+    dataset = load(Run.open(run_id).experiment.data)
+    part = dataset.split(split)
+    places = np.flatnonzero(part.rows[: judged_count(len(part), dataset.schema.input_shape)] == row)
+    return int(places[0]) if len(places) else None
 
 
 def activations_of_run(run_id: str, split: str, index: int):

@@ -2,6 +2,7 @@
 
 TASKS = {
     "examples": "nnviz.inspection.of_run:examples_of_run",
+    "place_of_row": "nnviz.inspection.of_run:place_of_row",
     "activations": "nnviz.inspection.of_run:activations_of_run",
     "arithmetic": "nnviz.inspection.arithmetic.of_run:arithmetic_of_run",
     "layers": "nnviz.inspection.of_run:layers_of_run",

@@ -1,5 +1,7 @@
 """The Examples tab of the Data page: the picture of the examples, and their table; and what every tab says."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz import escaping, words
@@ -9,7 +11,7 @@ from nnviz.data.records import DataSummary
 from nnviz.plots.data import scatter
 from nnviz.specs import DataSpec
 from pages.shared import frame
-from pages.shared.data import pictures
+from pages.shared.data import example_doors, pictures
 from pages.shared.figures import views
 
 
@@ -34,7 +36,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
         known_truth(spec.source, "What decides is known", summary.truth_words)
     _picture(summary, spec.replace(augmentations=()).to_json())
     with st.expander("As a table"):
-        views.sample_table(summary)
+        views.sample_table(summary, partial(example_doors.draw, spec, summary))
     return spec
 
 

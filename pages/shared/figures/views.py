@@ -163,8 +163,8 @@ def sample_texts(summary) -> None:
     tables.shown(table, hide_index=True, height=420, column_config=narrow)
 
 
-def sample_table(summary) -> None:
-    """The sample as a table, and the statistics of every column."""
+def sample_table(summary, below: Callable[[int], None] | None = None) -> None:
+    """The sample as a table, and the statistics of every column; `below` draws what is said of a row that is chosen."""
     schema = summary.schema
     table = pd.DataFrame(
         {
@@ -186,7 +186,10 @@ def sample_table(summary) -> None:
             continue
         pairs = zip(beside.columns, beside.codes.T, strict=True)
         table = pd.concat([table, pd.DataFrame({c.name: c.readable(codes) for c, codes in pairs})], axis=1)
-    tables.shown(table, hide_index=True, height=320)
+    how = {"on_select": "rerun", "selection_mode": "single-row"} if below else {}
+    chosen = tables.shown(table, hide_index=True, height=320, **how)
+    if below and chosen.selection.rows:
+        below(chosen.selection.rows[0])
     st.download_button(
         "CSV",
         csv(table),
