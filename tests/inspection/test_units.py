@@ -9,9 +9,12 @@ import tensorflow as tf
 
 from nnviz.errors import ModelError
 from nnviz.inspection.ablation import ablate, clamped, each_ablated
+from nnviz.inspection.activations import activations
 from nnviz.inspection.optimized import optimized_input
 from nnviz.inspection.unit_parts import input_parts, many_parts
 from nnviz.inspection.unit_responses import units
+from tests.sampling import whole
+from tests.zoo import SPECIMENS
 
 layers = keras.layers
 UPRIGHT, LEVEL, DEAD, COPY = range(4)
@@ -212,3 +215,20 @@ def test_what_has_no_units_or_no_numbers_is_told(detectors):
     numbers.get_layer("broken").set_weights([np.full((3, 2), np.nan), np.zeros(2)])
     found = units(numbers, np.ones((4, 3)), "broken")
     assert found.broken.tolist() == [4, 4] and not found.dead.any() and "not numbers" in found.sentences[0]
+
+
+@whole  # the models above prove it of each kind of call
+@pytest.mark.parametrize("name", [name for name, one in SPECIMENS.items() if one.explained and one.quiet])
+def test_units_of_the_zoo_respond_as_its_layers_do_and_holding_none_changes_nothing(name):
+    one = SPECIMENS[name].make()
+    model, x = one.model, one.x[0] if isinstance(one.x, tuple) else one.x
+    found = [own for own in activations(model, x) if own.values.ndim > 1 and own.values.dtype.kind == "f"]
+    firsts = {own.path: own for own in found if own.call_index == own.output_index == 0}
+    before = model.get_weights()
+    for path in list(firsts)[:: max(1, len(firsts) // 3)]:
+        values = firsts[path].values
+        largest = values.reshape(len(values), -1, values.shape[-1]).max((0, 1))
+        np.testing.assert_allclose(units(model, x, path, k=2).maximum, largest, rtol=1e-4, atol=1e-5)
+        result = ablate(model, x, path, [])
+        np.testing.assert_allclose(result.after, result.before, atol=1e-6)
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
