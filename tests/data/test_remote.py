@@ -76,11 +76,11 @@ def test_vectors_with_a_real_target(prepared, tmp_path):
         assert '"task": "regression"' in str(stored["schema"])
 
 
-def _read(prepared, home, name: str):
+def _read(prepared, home, name: str, **chosen: str):
     (home / "datasets").mkdir(exist_ok=True)
-    wanted = fetching.Wanted(name, 100, "train", 0)
-    assert fetch.main(_order(prepared, home, name=name, limit=100, file=str(wanted.file))) == {}
-    return load(DataSpec(source="tfds", settings={"name": name, "limit": 100}, scaling="none"))
+    wanted = fetching.Wanted(name, 100, "train", 0, **chosen)
+    assert fetch.main(_order(prepared, home, name=name, limit=100, file=str(wanted.file), **chosen)) == {}
+    return load(DataSpec(source="tfds", settings={"name": name, "limit": 100, **chosen}, scaling="none"))
 
 
 def test_a_nested_table_keeps_its_columns_and_names(prepared, home):
@@ -92,6 +92,15 @@ def test_a_nested_table_keeps_its_columns_and_names(prepared, home):
     assert kinds["person/city"] == ("category", "input")
     age = data.train.x[:, schema.feature_names.index("person/age")]
     np.testing.assert_array_equal(data.train.y, age > 30)
+
+
+def test_another_part_can_be_the_input_or_the_target(prepared, home):
+    masks = _read(prepared, home, "tiny_tags", input="mask")
+    assert masks.schema.input_shape == (5, 4, 1) and masks.train.x.max() == 0
+    city = _read(prepared, home, "tiny_people", target="person/city")
+    assert city.schema.class_names == ("Oslo", "Rome") and "label = member" in city.schema.feature_names
+    age = _read(prepared, home, "tiny_people", input="label", target="person/age")
+    assert age.schema.task == "regression" and age.schema.feature_names == ("label = guest", "label = member")
 
 
 def test_of_several_texts_the_telling_one_is_read(prepared, home):
@@ -116,6 +125,8 @@ def test_any_number_of_labels(prepared, home):
         ({"name": "tiny_broken"}, "it could not be prepared (KeyError: 'row 7'). Choose another data set"),
         ({"name": "tiny_locked"}, "it has to be downloaded by hand"),
         ({"name": "tiny_frames"}, "none of its parts is a target: clip (Video)"),
+        ({"name": "tiny_tags", "input": "picture"}, "it has no part 'picture'. one of image (Image), mask (Image)"),
+        ({"name": "tiny_people", "target": "person/name"}, "its part person/name is Text, which cannot be predicted"),
     ],
 )
 def test_what_cannot_be_read_is_said(prepared, tmp_path, changes, said):

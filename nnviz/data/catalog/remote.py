@@ -45,6 +45,8 @@ ENTRIES = (
                 maximum=256,
                 label="Image size",
             ),
+            Param("input", "text", "", "One of its parts, such as image; empty for what the set says.", advanced=True),
+            Param("target", "text", "", "One of its parts, such as label; empty for what the set says.", advanced=True),
         ),
         function="nnviz.data.downloading.remote:read",
         help="Any data set of the TensorFlow Datasets collection, by name.",

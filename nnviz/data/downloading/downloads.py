@@ -28,7 +28,8 @@ def wanted_by(spec: DataSpec) -> Wanted | None:
     if source is None or source.group != REMOTE:
         return None
     settings = {**check(spec), **source.fixed}
-    return Wanted(settings["name"], settings["limit"], settings["split"], settings["size"])
+    chosen = (settings.get("input", ""), settings.get("target", ""))
+    return Wanted(settings["name"], settings["limit"], settings["split"], settings["size"], *chosen)
 
 
 def awaited_by(spec: DataSpec) -> Wanted | None:

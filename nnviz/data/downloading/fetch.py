@@ -27,7 +27,7 @@ _DOWNLOAD_ERRORS = ("DownloadError", "NonMatchingChecksumError")
 def main(order: dict, watch: Watch | None = None) -> dict:
     """Carry out `order`; {} or what went wrong.
 
-    order: name, limit, split, size; numbers (how many may be held), data_dir (prepared data), scratch
+    order: name, limit, split, size, input, target; numbers (how many may be held), data_dir (prepared data), scratch
     (downloads), file (what to write), bytes (how many may be downloaded).
     """
     watch = watch or Watch({})
@@ -46,7 +46,7 @@ def _examples(order: dict, watch: Watch) -> tuple[dict[str, np.ndarray], Schema,
     import tensorflow_datasets as tfds
 
     builder = _builder(tfds, order, watch)
-    plan = fetch_features.plan_of(tfds, builder.info)
+    plan = fetch_features.plan_of(tfds, builder.info, order.get("input", ""), order.get("target", ""))
     split = order["split"]
     if split not in builder.info.splits:
         listed = ", ".join(builder.info.splits)

@@ -39,10 +39,21 @@ class Plan:
     several: bool = False
 
 
-def plan_of(tfds, info) -> Plan:
-    """What to read of a data set. Raises Refused with a sentence for one that has nothing to learn here."""
+def plan_of(tfds, info, asked_input: str = "", asked_target: str = "") -> Plan:
+    """What to read of a data set. Raises Refused with a sentence for one that has nothing to learn here.
+
+    Args:
+        asked_input, asked_target: parts that a person chose, "objects/label"; "" for what the set says, or what is
+            likely.
+    """
     flat = dict(flattened(tfds, info.features))
     inputs, target = _declared(info.supervised_keys, flat)
+    if asked_target:
+        target = _asked(tfds, flat, asked_target)
+        _can_be_told(tfds, flat[target], asked_target)
+        inputs = tuple(path for path in inputs if path != target)
+    if asked_input:
+        inputs = (_asked(tfds, flat, asked_input),)
     target = target or _target(tfds, flat, inputs)
     if target is None:
         raise Refused(
@@ -55,6 +66,25 @@ def plan_of(tfds, info) -> Plan:
     inputs = inputs or tuple(path for path in flat if path != target)
     form, kind, chosen = _input(tfds, {path: flat[path] for path in inputs if path in flat and path != target})
     return Plan(form, kind, chosen, target, classes, several)
+
+
+def _asked(tfds, flat: dict, name: str) -> tuple[str, ...]:
+    """The path of a part by its name. Raises Refused for one that there is not."""
+    path = tuple(name.split("/"))
+    if path not in flat:
+        raise Refused({"problem": f"it has no part {name[:60]!r}.", "expected": f"one of {_listed(tfds, flat)}"})
+    return path
+
+
+def _can_be_told(tfds, feature, name: str) -> None:
+    """Raises Refused for a part that is neither a class, nor classes, nor a number."""
+    if not _classes(tfds, feature)[0] and not (_is_number(feature) and feature.shape == ()):
+        raise Refused(
+            {
+                "problem": f"its part {name} is {type(feature).__name__}, which cannot be predicted here.",
+                "expected": "a class label, several of them, or a number",
+            }
+        )
 
 
 def flattened(tfds, feature, path: tuple[str, ...] = ()):

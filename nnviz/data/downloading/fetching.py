@@ -47,17 +47,21 @@ def places() -> tuple[Path, ...]:
 @dataclass(frozen=True)
 class Wanted:
     """What is read of a data set: the first `limit` examples of a split, its images resized to size × size (0: as they
-    are)."""
+    are), and which of its parts are input and target ("" for what the set says, or what is likely)."""
 
     name: str
     limit: int
     split: str
     size: int
+    input: str = ""
+    target: str = ""
 
     @property
     def file(self) -> Path:
         """Where it is kept once it was read."""
-        return folder() / f"{re.sub('[/:]', '-', self.name)}-{self.split}-{self.limit}-{self.size}.npz"
+        chosen = f"-{self.input}-to-{self.target}" if self.input or self.target else ""
+        stem = re.sub("[^A-Za-z0-9._-]", "-", f"{self.name}-{self.split}{chosen}")
+        return folder() / f"{stem}-{self.limit}-{self.size}.npz"
 
     @property
     def is_here(self) -> bool:
@@ -165,6 +169,8 @@ class Fetching:
             "limit": self.wanted.limit,
             "split": self.wanted.split,
             "size": self.wanted.size,
+            "input": self.wanted.input,
+            "target": self.wanted.target,
             "numbers": MAX_NUMBERS,
             "data_dir": str(self._prepared),
             "scratch": str(self._scratch / "downloads"),

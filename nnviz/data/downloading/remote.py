@@ -14,7 +14,7 @@ from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 
 
-def read(name: str, limit: int, split: str, size: int, seed: int) -> Raw:
+def read(name: str, limit: int, split: str, size: int, seed: int, input: str = "", target: str = "") -> Raw:
     """The first `limit` examples of a split of the TensorFlow Datasets collection. A script downloads what is not here;
     a worker of the app does not: there a person asks for it, once they have seen what it takes.
 
@@ -22,12 +22,13 @@ def read(name: str, limit: int, split: str, size: int, seed: int) -> Raw:
         name: such as "mnist", "glue/cola" or "mnist:3.0.1".
         size: images are resized to size × size; 0 leaves them.
         seed: not used; the data do not depend on it.
+        input, target: which parts of an example are used, such as "image" or "objects/label"; "" for what the set says.
 
     Raises:
         DataError: when nothing of the data arrives for `NNVIZ_DOWNLOAD_SECONDS`, there is no such data set or split, or
             its examples are of a form that nnviz does not read.
     """
-    wanted = Wanted(name, limit, split, size)
+    wanted = Wanted(name, limit, split, size, input.strip(), target.strip())
     if not wanted.file.exists():
         if not wanted.is_here and "NNVIZ_IN_WORKER" in os.environ:
             raise downloads.not_here(wanted)
