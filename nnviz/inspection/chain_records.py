@@ -49,11 +49,25 @@ class ChainRule:
         return tuple(int(k) for k in np.unravel_index(int(np.argmax(np.abs(self.terms))), self.terms.shape))
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the sum of the products is backpropagation's slope."""
+        return bool(abs(self.total - self.gradient) <= 1e-4 * abs(self.gradient) + 1e-10 * (1 + abs(self.loss)))
+
+    @property
+    def blur(self) -> float:
+        """What rounding to 32 bits may do to the finite difference."""
+        return 3e-7 * (abs(self.loss) + 1e-3) / self.step
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the slope is too small for moving the weight to show it."""
+        return bool(self.blur > 0.2 * abs(self.gradient))
+
+    @property
     def agrees(self) -> bool:
-        """Whether the sum is backpropagation's slope, and the finite difference within what that can tell."""
-        size = max(abs(self.gradient), 1e-6)
-        near = abs(self.difference - self.gradient) <= 0.05 * size + 2e-6 * (1 + abs(self.loss)) / self.step
-        return bool(abs(self.total - self.gradient) <= 1e-4 * size + 1e-7 and near)
+        """Whether all three ways give the same slope, and the finite difference can tell."""
+        near = abs(self.difference - self.gradient) <= 0.05 * abs(self.gradient) + self.blur
+        return bool(self.adds_up and near and not self.hidden)
 
     @property
     def formula(self) -> str:
@@ -93,10 +107,15 @@ class ChainRule:
     @property
     def verdict(self) -> str:
         """Whether the three ways to the slope agree."""
+        if not self.adds_up:
+            return "The products do not add up to what backpropagation gives."
+        if self.hidden:
+            return (
+                "The products add up to what backpropagation gives. Moving the weight cannot show a slope this small: "
+                f"rounding blurs it by up to {words.number(self.blur, 2)}."
+            )
         if self.agrees:
             return "Three ways to the same number: the products add up to it, and moving the weight shows it."
-        if abs(self.total - self.gradient) > 1e-4 * max(abs(self.gradient), 1e-6) + 1e-7:
-            return "The products do not add up to what backpropagation gives."
         return "Moving the weight shows another slope: the loss bends, or has a kink, within that step."
 
     @property

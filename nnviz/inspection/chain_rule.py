@@ -42,9 +42,13 @@ def chain_rule(
     loss, weight = keras.losses.get(loss), _variable(own, variable)
     truth, inputs = keras.ops.convert_to_tensor(y), as_tensors(batch)
 
-    def forward():
-        outputs = keras.tree.flatten(model(inputs, training=False))
-        return compared(loss, truth, tf.identity(outputs[0]))
+    def forward() -> float:
+        """The mean loss with as many digits as there are: each example's in 32 bits, their mean in 64."""
+        answers = tf.identity(keras.tree.flatten(model(inputs, training=False))[0])
+        if isinstance(loss, keras.losses.Loss) and loss.reduction not in ("sum_over_batch_size", "mean"):
+            return float(compared(loss, truth, answers))
+        each = loss.call(truth, answers) if isinstance(loss, keras.losses.Loss) else loss(truth, answers)
+        return float(np.mean(np.asarray(each, "float64")))
 
     with preserved(model), replaced_calls(plain_calls([model])), tf.GradientTape() as tape:
         calls, output = capture(model, batch, choose=lambda _, one: one is own)
@@ -58,7 +62,7 @@ def chain_rule(
     index = _largest(slopes) if index is None else _checked(index, slopes.shape, layer)
     outside, derivative, local = _factors(own, calls[0].inputs[0], outer, index, variable)
     with preserved(model):
-        step, difference = _difference(weight, index, lambda: float(forward()))
+        step, difference = _difference(weight, index, forward)
     return ChainRule(
         layer, variable, index, float(np.asarray(weight.value)[index]), outside, derivative, local,
         float(slopes[index]), difference, step, float(value),

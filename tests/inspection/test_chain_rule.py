@@ -1,5 +1,7 @@
 """One weight's chain rule against backpropagation and finite differences; single examples against closed forms."""
 
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -43,12 +45,25 @@ def test_the_products_add_up_to_the_slope_and_moving_the_weight_gives_the_same(n
     before = model.get_weights()
     chain = chain_rule(model, x, y, "sparse_categorical_crossentropy", layer, index, variable)
     assert chain.total == pytest.approx(chain.gradient, rel=1e-4, abs=1e-7)
-    assert chain.difference == pytest.approx(chain.gradient, rel=2e-2, abs=2e-5) and chain.agrees
+    assert chain.difference == pytest.approx(chain.gradient, rel=2e-2, abs=chain.blur) and chain.adds_up
+    assert chain.agrees != chain.hidden and ("Three ways" in chain.verdict) == chain.agrees
     assert chain.terms.shape[0] == 5 and abs(chain.terms[chain.largest]) == np.abs(chain.terms).max()
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
     assert chain.by_example.sum() == pytest.approx(chain.total, rel=1e-6) and len(chain.by_example) == 5
     if index is None:
         assert len(chain.index) == 2
+
+
+def test_a_slope_too_small_to_be_seen_is_not_said_to_be_seen(network):
+    model, x, y = network
+    chain = chain_rule(model, x, y, "sparse_categorical_crossentropy", "hidden")
+    assert chain.agrees and not chain.hidden
+    tiny = dataclasses.replace(chain, outside=1e-6 * chain.outside, gradient=1e-6 * chain.gradient, difference=0.0)
+    assert tiny.adds_up and tiny.hidden and not tiny.agrees and "cannot show a slope this small" in tiny.verdict
+    bent = dataclasses.replace(chain, difference=2 * chain.gradient)
+    assert not bent.agrees and "another slope" in bent.verdict
+    broken = dataclasses.replace(chain, gradient=2 * chain.gradient)
+    assert "do not add up" in broken.verdict
 
 
 def test_every_units_slope_is_that_of_moving_its_bias(network):

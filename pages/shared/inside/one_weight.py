@@ -90,7 +90,8 @@ def _draw(chain: ChainRule, key: str) -> None:
         },
         "chain",
     )
-    icon = ":green[:material/check_circle:]" if chain.agrees else ":orange[:material/warning:]"
+    well = chain.agrees or (chain.adds_up and chain.hidden)
+    icon = ":green[:material/check_circle:]" if well else ":orange[:material/warning:]"
     st.markdown(f"{icon} {escaping.markdown(chain.verdict)}")
     views.figure(lambda: chain.figure(frame.dark()), "chain", key)
     with st.expander("All products, the largest first"):
