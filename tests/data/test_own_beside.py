@@ -7,6 +7,7 @@ import pytest
 import nnviz
 from nnviz.data.load import load, read, schema_of
 from nnviz.errors import NnvizError
+from nnviz.specs import StepSpec
 from tests.data.conftest import png, zipped
 
 
@@ -89,6 +90,12 @@ def test_a_second_column_of_images_is_a_further_image_beside_the_first(home):
     assert part.further["back"].mean() == pytest.approx(0, abs=1e-5) and schema_of(spec) == data.schema
     model = nnviz.build(nnviz.suggest(data.schema), data.schema)
     assert [tensor.shape[1:] for tensor in model.inputs] == [(8, 8, 1), (8, 8, 1), (3,)]
+    steps = (StepSpec(name="resize", settings={"height": 4, "width": 4}), StepSpec(name="rescale", columns=("back",)))
+    small = load(spec.replace(steps=steps))
+    assert small.schema.input_shape == (4, 4, 1) == small.schema.further[0].shape
+    assert small.train.x.max() > 200 and 0 < small.train.further["back"].max() <= 1
+    with pytest.raises(NnvizError, match="There is no column 'bakc'.*'back'"):
+        load(spec.replace(steps=(StepSpec(name="rescale", columns=("bakc",)),)))
     ignored = load(spec.replace(columns={"back": {"role": "ignored"}}))
     assert [one.name for one in ignored.schema.further] == ["table"]
 

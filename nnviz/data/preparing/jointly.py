@@ -1,7 +1,8 @@
 """Steps of preparation where tables stand beside a first input: one list for all of them. Imports no framework.
 
-Each step changes whatever it suits, in the first input and in the tables, unless it names columns. A first input that
-is no table is named by its kind, "image". Where no step speaks of a table, the tables follow `DataSpec.scaling`.
+Each step changes whatever it suits, in the first input and in what stands beside it, unless it names columns. A first
+input that is no table is named by its kind, "image", and a further image by its own name. Where no step speaks of a
+table, the tables follow `DataSpec.scaling`.
 """
 
 import dataclasses
@@ -43,7 +44,7 @@ def for_first(steps: Sequence[StepSpec], raw: Raw, columns: Sequence[Column]) ->
     known = [
         *own,
         *(column.name for column in raw.schema.columns),
-        *(c.name for one in raw.further for c in one.columns),
+        *(name for one in raw.further for name in [column.name for column in one.columns] or [one.name]),
     ]
     for name in (name for step in steps for name in step.columns):
         if name not in known:
@@ -59,6 +60,13 @@ def for_table(steps: Sequence[StepSpec], columns: Sequence[Column], scaling: str
     return _restricted(steps, [column.name for column in columns])
 
 
+def for_image(steps: Sequence[StepSpec], name: str, scaling: str) -> tuple[StepSpec, ...]:
+    """What the steps do to an image beside the first input, which they name by its own name."""
+    if not steps:
+        return meant({"image"}, scaling, coded=False)
+    return tuple(step.replace(columns=()) for step in _restricted(steps, [name]))
+
+
 def jointly(spec: DataSpec, raw: Raw) -> tuple[StepSpec, ...]:
     """One list of steps that does to all inputs what `spec` says, for people to read and change."""
     columns = [column for one in raw.further for column in one.columns]
@@ -69,7 +77,8 @@ def jointly(spec: DataSpec, raw: Raw) -> tuple[StepSpec, ...]:
     if speak_of_tables(spec.steps) or not columns:
         return spec.steps
     names = tuple(column.name for column in columns)
-    first = tuple(step if step.columns else step.replace(columns=(whole_of(raw),)) for step in spec.steps)
+    wholes = (whole_of(raw), *(one.name for one in raw.further if not one.columns))
+    first = tuple(step if step.columns else step.replace(columns=wholes) for step in spec.steps)
     return (*first, *(step.replace(columns=names) for step in meant(kinds, spec.scaling, coded=True)))
 
 
