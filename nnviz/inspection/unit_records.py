@@ -151,8 +151,8 @@ class UnitResponses:
         seen = f"on all {self.examples:,} examples" if self.examples > 1 else "on this example"
         told = []
         if self.broken.any():
-            units = _named(np.flatnonzero(self.broken))
-            told.append(f"{units}: values that are not numbers or are infinite, {seen.replace('all', 'some of')}.")
+            units, most = _named(np.flatnonzero(self.broken)), int(self.broken.max())
+            told.append(f"Not a number, or infinite: {units}, on up to {most:,} of {self.examples:,} examples.")
         if self.dead.any():
             values = np.unique(self.maximum[self.dead])
             at = f"always {words.plain(float(values[0]))}" if len(values) == 1 else "each always the same value"

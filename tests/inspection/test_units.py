@@ -214,7 +214,11 @@ def test_what_has_no_units_or_no_numbers_is_told(detectors):
     numbers = keras.Sequential([layers.Input((3,)), layers.Dense(2, activation="relu", name="broken")])
     numbers.get_layer("broken").set_weights([np.full((3, 2), np.nan), np.zeros(2)])
     found = units(numbers, np.ones((4, 3)), "broken")
-    assert found.broken.tolist() == [4, 4] and not found.dead.any() and "not numbers" in found.sentences[0]
+    assert (
+        found.broken.tolist() == [4, 4]
+        and not found.dead.any()
+        and "Not a number, or infinite: units 1 and 2, on up to 4 of 4" in found.sentences[0]
+    )
 
 
 @whole  # the models above prove it of each kind of call
