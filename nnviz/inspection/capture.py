@@ -60,7 +60,10 @@ def capture(model, x, training: bool = False, choose=None) -> tuple[list[Call], 
         ModelError: when the model cannot run on `x`; the message carries Keras's own words.
     """
     ensure_built(model, x)
-    with uncompiled_calls():
+    try:
+        with uncompiled_calls():
+            return _captured(model, x, training, choose)
+    except ModelError:  # TensorFlow runs some operations compiled only, such as a three-dimensional grouped convolution
         return _captured(model, x, training, choose)
 
 
