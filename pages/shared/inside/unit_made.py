@@ -48,6 +48,8 @@ def show(chosen: Chosen, held_out: Examples, responses: UnitResponses, unit: int
     )
     _drawn(chosen, held_out, records, f"{chosen.key}:{chosen.layer}:{unit}:{after}")
     seconds = sum(own.seconds for own in records)
+    if len(responses.shape) > 1 and place == "everywhere":
+        st.caption("What was raised is its mean over the map; what is told is its largest value in it.")
     st.caption(
         f"Gradient ascent, {steps:,} steps from each of {len(records)} starts, {words.plain(seconds, 2)} s. Every "
         "number stays between the smallest and the largest of the training data."
