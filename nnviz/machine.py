@@ -9,6 +9,7 @@ _RESERVED_MB = 2_000
 """For the server, the browser and the rest of the machine."""
 _WORKER_MB = 1_500
 """What a worker needs to train anything at all beside TensorFlow's own memory."""
+_TENSORFLOW_MB = 900
 _SHARE = 1.5
 """Workers are seldom large at the same time, so each may take more than an equal part."""
 _CGROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
@@ -47,9 +48,12 @@ def worker_memory_mb() -> int:
 
 
 def parameters(memory_mb: int) -> int:
-    """Parameters of the largest network for a worker with that much memory, MB: its weights, 4 bytes each, take a
-    seventh of it, so that gradients, a copy and activations find room; in whole millions."""
-    return max(10, memory_mb // 28) * 1_000_000
+    """Parameters of the largest network for a worker with that much memory, MB, in whole millions.
+
+    Ten bytes each, beside what TensorFlow itself takes: the weights, a copy while they are read, and what is computed
+    with them. Training takes more; a worker that needs more than it has is ended, and says so.
+    """
+    return max(10, (memory_mb - _TENSORFLOW_MB) // 10) * 1_000_000
 
 
 def _room_for() -> int:

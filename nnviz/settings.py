@@ -62,7 +62,8 @@ class Settings(BaseSettings):
     """Parameters of one network: what a worker has memory for, to look into it and to explain it."""
     max_upload_mb: int = 300
     max_model_mb: int = Field(default_factory=lambda values: _largest_model(values))
-    """A network's file, in MB: as large as the weights of the largest network, but where nnviz is hosted."""
+    """A network's file, in MB: as large as the weights of the largest network, at most 2,000, but where nnviz is
+    hosted."""
     max_json_mb: float = 6.0
     """A network or experiment described in JSON, in MB. Keras writes about 1.5 kB a layer, 2 MB for the most layers
     allowed; and what is parsed takes up to fifty times as much memory as its text."""
@@ -93,10 +94,10 @@ class Settings(BaseSettings):
 
 
 def _largest_model(values: dict) -> int:
-    """MB: 4 bytes a parameter, and a tenth for what else is in a file."""
+    """MB: 4 bytes a parameter, and a tenth for what else is in a file; the server holds what is uploaded."""
     if values["mode"] == "hosted":
         return values["max_upload_mb"]
-    return max(values["max_upload_mb"], int(values["max_parameters"] * 4.4 / 1e6))
+    return max(values["max_upload_mb"], min(2_000, int(values["max_parameters"] * 4.4 / 1e6)))
 
 
 def most_weight_bytes(settings: Settings) -> int:

@@ -65,7 +65,7 @@ def inspect_archive(path: str | Path, settings: limits.Settings | None = None) -
     if size > settings.max_model_mb * _MB:
         raise ModelError(
             f"The file is {size / _MB:,.0f} MB.",
-            expected=f"at most {settings.max_model_mb:,} MB, as large as the largest network's weights",
+            expected=f"at most {settings.max_model_mb:,} MB",
             fix="NNVIZ_MAX_MODEL_MB sets another limit.",
         )
     content = _reader(path, start)(path, settings)

@@ -340,6 +340,16 @@ def test_limits_hold_before_weights_exist(good, tmp_path):
     refused(repacked(good, tmp_path / "huge.keras", huge), "parameters|cannot open")
 
 
+def test_the_limits_follow_the_memory_of_a_worker():
+    vgg16, laptop = 138_357_544, settings.Settings(worker_memory_mb=2333, mode="local")  # 8 cores, 16 GB
+    assert vgg16 < laptop.max_parameters == 143_000_000 and laptop.max_model_mb > 4 * vgg16 / 1e6
+    assert settings.most_weight_bytes(laptop) >= 3 * 4 * vgg16  # with Adam's two numbers for each
+    assert settings.Settings(worker_memory_mb=500).max_parameters == 10_000_000
+    assert settings.Settings(worker_memory_mb=10**6).max_model_mb == 2_000
+    hosted = settings.Settings(worker_memory_mb=2333, mode="hosted")
+    assert hosted.max_model_mb == hosted.max_upload_mb == 300
+
+
 def test_nonsense_in_the_config_is_a_sentence(good, tmp_path):
     def units(config):
         config["config"]["layers"][1]["config"]["units"] = "many"

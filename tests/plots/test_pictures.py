@@ -1,10 +1,14 @@
 """Figures that are pictures have the height that their width asks for, on a wide screen and on a narrow one."""
 
+import base64
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from nnviz.plots import activations, attribution, pictures, shap, trust
-from nnviz.plots.images import image_grid
+from nnviz.plots.images import image_grid, picture_uri
 
 RNG = np.random.default_rng(0)
 IMAGES = np.zeros((48, 8, 8, 1), "uint8")
@@ -120,3 +124,11 @@ def test_a_strip_of_units_has_broader_cells_on_a_phone():
 )
 def test_columns_are_near_to_what_is_wanted_and_leave_few_places_empty(count, wanted, most, columns):
     assert pictures.even_columns(count, wanted, most) == columns
+
+
+def test_a_small_picture_is_enlarged_and_holds_its_own_pixels():
+    grey = np.arange(64, dtype="uint8").reshape(8, 8, 1)
+    uri = picture_uri(grey)
+    decoded = np.asarray(Image.open(io.BytesIO(base64.b64decode(uri.split(",", 1)[1]))).convert("RGBA"))
+    assert decoded.shape == (64, 64, 4) and (decoded[..., 3] == 255).all()
+    np.testing.assert_array_equal(decoded[::8, ::8, :3], np.broadcast_to(grey, (8, 8, 3)))
