@@ -20,7 +20,7 @@ def _remote(name: str, title: str, help: str, credit: str, schema: Schema) -> So
         help=help,
         credit=credit,
         schema=lambda _: schema,
-        fixed={"name": name, "split": "train", "size": 0},
+        fixed={"name": name, "split": "train", "size": 0, "input": "", "target": ""},
     )
 
 
