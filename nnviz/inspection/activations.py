@@ -13,7 +13,7 @@ from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.records import Activations, LayerActivation
 from nnviz.inspection.sources import sources_of
 
-_MANY = 16
+_MANY = 64
 """From so many examples on, one is looked at first, to tell what all will weigh."""
 
 
