@@ -73,7 +73,7 @@ _NAMES = {
     "sharpness": "nnviz.inspection.surface.sharpness:sharpness",
     "arithmetic": "nnviz.inspection.arithmetic.arithmetic:arithmetic",
     "example_gradients": "nnviz.inspection.example_gradients:example_gradients",
-    "gradient_agreement": "nnviz.inspection.example_gradients:agreement",
+    "gradient_agreement": "nnviz.inspection.example_gradients:gradient_agreement",
     "unit_slopes": "nnviz.inspection.unit_slopes:unit_slopes",
     "chain_rule": "nnviz.inspection.chain_rule:chain_rule",
     "gradients": "nnviz.inspection.gradient_flow:gradients",

@@ -5,7 +5,7 @@ import tensorflow as tf
 
 from nnviz.errors import ExplanationError
 from nnviz.explanation.problem import Outcome, Problem
-from nnviz.inspection.paths import layer_paths
+from nnviz.models.layer_paths import layer_paths
 
 _MAPS = 4
 """Axes of a batch of maps: examples, height, width, channels."""

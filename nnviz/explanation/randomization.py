@@ -11,8 +11,8 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.faithfulness import explained
 from nnviz.explanation.trust_records import Randomization
 from nnviz.inspection.inputs import as_batch
-from nnviz.inspection.paths import layer_paths
 from nnviz.keras_internals import flat_layers, settle
+from nnviz.models.layer_paths import layer_paths
 
 
 def randomization_check(

@@ -51,8 +51,8 @@ def _strip(model, path: str) -> None:
     """Take away the last activation, so that the model returns logits. The model is this process's own."""
     import keras
 
-    from nnviz.inspection.paths import find_layer
     from nnviz.inspection.probe import activated
+    from nnviz.models.layer_paths import find_layer
 
     layer = activated(find_layer(model, path))
     if isinstance(layer, keras.layers.Softmax):

@@ -7,10 +7,10 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import ModelError
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved, replaced_calls
 from nnviz.inspection.unit_function import batches, layer_at, only_output, returned_by, traced
 from nnviz.inspection.unit_records import Ablation
+from nnviz.models.layer_paths import layer_paths
 
 
 def ablate(model, x, layer: str, units: Sequence[int] | int, value: float = 0.0, output: int = 0) -> Ablation:

@@ -9,9 +9,9 @@ import tensorflow as tf
 from nnviz.errors import ModelError, unknown_name
 from nnviz.inspection.capture import capture, ensure_built
 from nnviz.inspection.inputs import as_batch, fixed_batch
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.records import Activations, LayerActivation
 from nnviz.inspection.sources import sources_of
+from nnviz.models.layer_paths import layer_paths
 
 _MANY = 64
 """From so many examples on, one is looked at first, to tell what all will weigh."""

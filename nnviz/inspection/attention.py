@@ -9,9 +9,9 @@ import tensorflow as tf
 from nnviz.inspection.activations import to_array
 from nnviz.inspection.capture import capture, ensure_built
 from nnviz.inspection.inputs import as_batch
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.sequence_records import AttentionMap
 from nnviz.inspection.state import replaced_calls
+from nnviz.models.layer_paths import layer_paths
 
 _KINDS = (
     keras.layers.MultiHeadAttention,

@@ -16,9 +16,9 @@ import tensorflow as tf
 
 from nnviz.errors import ModelError, NnvizError
 from nnviz.inspection.inputs import as_tensors
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
 from nnviz.keras_internals import functional_graph
+from nnviz.models.layer_paths import layer_paths
 from nnviz.models.shapes_taken import wrong_shapes
 from nnviz.models.symbolic import plain
 

@@ -8,9 +8,9 @@ from nnviz.errors import ModelError
 from nnviz.inspection.capture import capture
 from nnviz.inspection.chain_records import ChainRule
 from nnviz.inspection.inputs import as_batch, as_tensors
-from nnviz.inspection.paths import find_layer
 from nnviz.inspection.state import preserved, replaced_calls
 from nnviz.keras_internals import plain_calls
+from nnviz.models.layer_paths import find_layer
 from nnviz.training.gradient_probe import compared
 
 KINDS = ("Dense", "Conv1D", "Conv2D", "Conv3D")

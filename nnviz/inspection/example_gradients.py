@@ -49,7 +49,7 @@ def example_gradients(model: keras.Model, x, y, loss) -> tuple[np.ndarray, np.nd
     return np.stack([row.numpy() for row, _ in rows]), np.array([value.numpy() for _, value in rows])
 
 
-def agreement(model: keras.Model, x, y, loss, batch_size: int | None = None) -> ExampleGradients:
+def gradient_agreement(model: keras.Model, x, y, loss, batch_size: int | None = None) -> ExampleGradients:
     """How far the gradients of single examples agree with that of all of them, and the gradient noise scale.
 
     With G the gradient of all examples there could be, and Σ the covariance of single ones, the simple noise scale is

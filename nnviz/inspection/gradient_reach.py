@@ -9,9 +9,9 @@ import tensorflow as tf
 from nnviz.errors import ModelError
 from nnviz.inspection.capture import ensure_built
 from nnviz.inspection.inputs import as_batch, as_tensors
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.sequence_records import Reach
 from nnviz.inspection.state import preserved, replaced_calls
+from nnviz.models.layer_paths import layer_paths
 
 _KINDS = (keras.layers.LSTM, keras.layers.GRU, keras.layers.SimpleRNN, keras.layers.Bidirectional)
 

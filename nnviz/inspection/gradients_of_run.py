@@ -7,12 +7,12 @@ import numpy as np
 from nnviz.errors import ModelError
 from nnviz.inspection.chain_records import ChainRule
 from nnviz.inspection.chain_rule import KINDS, chain_rule
-from nnviz.inspection.example_gradients import agreement
+from nnviz.inspection.example_gradients import gradient_agreement
 from nnviz.inspection.inputs import as_batch, as_tensors, whole_number_inputs
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.slope_records import ExampleGradients, UnitSlopes
 from nnviz.inspection.state import preserved
 from nnviz.inspection.unit_slopes import unit_slopes
+from nnviz.models.layer_paths import layer_paths
 from nnviz.runs.run import Run
 from nnviz.training.given import given
 from nnviz.training.gradient_probe import batch_rows, compared
@@ -25,7 +25,7 @@ def agreement_of_run(run_id: str) -> ExampleGradients:
     x, y = _examples(model, dataset, meaning, "train")
     run = Run.open(run_id)
     batch_size = run.experiment.train.batch_size if run.status().epochs else None  # of an opened file nobody knows
-    told = agreement(model, x, y, loss, batch_size)
+    told = gradient_agreement(model, x, y, loss, batch_size)
     if dataset.schema.task == "regression" or dataset.schema.has_labels:
         return told
     classes = np.ravel(dataset.train.y[: len(told.cosines)]).astype(int)

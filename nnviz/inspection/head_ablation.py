@@ -6,7 +6,7 @@ import numpy as np
 from nnviz.errors import ModelError, unknown_name
 from nnviz.inspection.cache import LOCK
 from nnviz.inspection.inputs import as_batch, as_tensors
-from nnviz.inspection.paths import layer_paths
+from nnviz.models.layer_paths import layer_paths
 
 _KINDS = (keras.layers.MultiHeadAttention, keras.layers.GroupQueryAttention)
 _BATCH = 256

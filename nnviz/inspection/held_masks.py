@@ -9,7 +9,7 @@ import functools
 import keras
 
 from nnviz import keras_internals
-from nnviz.inspection.paths import is_mask
+from nnviz.models.layer_paths import is_mask
 from nnviz.training.topology import functional
 
 

@@ -10,9 +10,9 @@ import tensorflow as tf
 from nnviz.inspection.capture import capture, ensure_built
 from nnviz.inspection.gates import gates
 from nnviz.inspection.inputs import as_batch
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.sequence_records import HiddenStates
 from nnviz.inspection.state import replaced_calls
+from nnviz.models.layer_paths import layer_paths
 
 _KINDS = (keras.layers.LSTM, keras.layers.GRU, keras.layers.SimpleRNN)
 

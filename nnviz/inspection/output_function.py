@@ -19,11 +19,11 @@ from nnviz.inspection.cache import LOCK, remembered
 from nnviz.inspection.capture import first_line
 from nnviz.inspection.held_masks import answering_points, masked_inputs
 from nnviz.inspection.inputs import fixed_batch, input_names, precision, whole_number_inputs
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.probe import Probe, activated, entries_of, probe
 from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
 from nnviz.inspection.substitute import answering, without_activation
 from nnviz.models.heads import INVERTIBLE
+from nnviz.models.layer_paths import layer_paths
 
 _ELEMENTS_A_CALL = 2**21
 _ROWS_A_CALL = 1024

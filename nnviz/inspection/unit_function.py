@@ -14,11 +14,11 @@ from nnviz.inspection.capture import ensure_built, first_line
 from nnviz.inspection.held_masks import answering_points
 from nnviz.inspection.inputs import as_batch, fixed_batch
 from nnviz.inspection.output_function import OutputFunction
-from nnviz.inspection.paths import find_layer, layer_paths
 from nnviz.inspection.probe import activated, probe
 from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
 from nnviz.inspection.substitute import without_activation
 from nnviz.inspection.weights import activation_name
+from nnviz.models.layer_paths import find_layer, layer_paths
 
 _MONOTONE = ("softmax", "sigmoid", "tanh", "relu", "relu6", "hard_sigmoid", "softplus", "elu", "selu", "leaky_relu")
 """Activations before which a larger value is a larger value after them."""

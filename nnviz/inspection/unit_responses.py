@@ -67,7 +67,7 @@ def _reduced(path: str, ends: tuple[float, float] | None):
     near an end."""
 
     def function(model, inputs):
-        from nnviz.inspection.paths import layer_paths
+        from nnviz.models.layer_paths import layer_paths
 
         with returned_by(layer_paths(model)[path]) as returned:
             model(inputs, training=False)

@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.inspection.ablation import clamped, each_ablated, held_outputs, unit_count
-from nnviz.inspection.paths import find_layer
 from nnviz.inspection.state import preserved
 from nnviz.inspection.unit_parts import input_parts, many_parts
 from nnviz.inspection.unit_records import (
@@ -18,6 +17,7 @@ from nnviz.inspection.unit_records import (
     UnitScores,
 )
 from nnviz.inspection.unit_responses import units
+from nnviz.models.layer_paths import find_layer
 from nnviz.runs.run import Run
 from nnviz.training import judging
 from nnviz.training.given import given

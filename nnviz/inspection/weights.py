@@ -5,9 +5,9 @@ import numpy as np
 
 from nnviz.errors import ModelError
 from nnviz.inspection.activations import to_array
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.records import LayerRow, Weight
 from nnviz.inspection.summary import summarize
+from nnviz.models.layer_paths import layer_paths
 
 
 def weights(model) -> tuple[Weight, ...]:

@@ -5,7 +5,6 @@ import numpy as np
 from nnviz.errors import ModelError
 from nnviz.inspection.activations import to_array
 from nnviz.inspection.initial_law import initial_law
-from nnviz.inspection.paths import find_layer
 from nnviz.inspection.summary import summarize
 from nnviz.inspection.tensors import compare_weights, named_variables, tensor, tensor_page, tensor_table
 from nnviz.inspection.weight_records import (
@@ -16,6 +15,7 @@ from nnviz.inspection.weight_records import (
     WeightPicture,
     spectrum,
 )
+from nnviz.models.layer_paths import find_layer
 from nnviz.runs.run import Run
 from nnviz.training.warm import warm
 

@@ -10,7 +10,7 @@ from nnviz.data.catalog import known_schema
 from nnviz.errors import NnvizError
 from nnviz.inspection import gradients_of_run
 from nnviz.inspection.chain_rule import chain_rule
-from nnviz.inspection.example_gradients import agreement
+from nnviz.inspection.example_gradients import gradient_agreement
 from nnviz.inspection.gradient_mends import mends
 from nnviz.inspection.gradient_records import GradientFlow, LayerGradients
 from nnviz.inspection.unit_slopes import unit_slopes
@@ -95,7 +95,7 @@ def test_the_noise_scale_of_a_linear_model_is_that_of_its_closed_form():
     y = (x @ truth + spread * RNG.normal(size=4000))[:, None].astype("float32")
     model = keras.Sequential([keras.Input((dimensions,)), keras.layers.Dense(1, use_bias=False)])
     model.set_weights([np.zeros((dimensions, 1))])
-    told = agreement(model, x[:600], y[:600], "mean_squared_error", 32)
+    told = gradient_agreement(model, x[:600], y[:600], "mean_squared_error", 32)
     signal = 4 * truth @ truth
     # E‖g‖² = 4 E[|x|² (x·t + e)²] = 4 ((d + 2)|t|² + d σ²), by the moments of normal variables
     noise = 4 * ((dimensions + 2) * truth @ truth + dimensions * spread**2) - signal
@@ -106,7 +106,7 @@ def test_the_noise_scale_of_a_linear_model_is_that_of_its_closed_form():
     assert told.cosines == pytest.approx(exact @ mean / np.linalg.norm(exact, axis=1) / np.linalg.norm(mean), abs=1e-3)
     assert told.length == pytest.approx(np.linalg.norm(mean), rel=1e-4) and "larger than they need" in told.sentence
     with pytest.raises(NnvizError, match="at least 4"):
-        agreement(model, x[:3], y[:3], "mean_squared_error")
+        gradient_agreement(model, x[:3], y[:3], "mean_squared_error")
 
 
 def deep(activation: str, **settings) -> ModelSpec:

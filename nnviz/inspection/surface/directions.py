@@ -5,7 +5,7 @@ Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural 
 
 import numpy as np
 
-from nnviz.inspection.paths import layer_paths
+from nnviz.models.layer_paths import layer_paths
 
 
 def directions(weights, seed: int, count: int = 2, filters=None) -> list[list[np.ndarray]]:

@@ -11,9 +11,9 @@ import tensorflow as tf
 from nnviz.errors import ModelError, NnvizError
 from nnviz.inspection.capture import capture, ensure_built, first_line
 from nnviz.inspection.inputs import as_batch, as_tensors
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.state import preserved, replaced_calls
 from nnviz.keras_internals import plain_calls
+from nnviz.models.layer_paths import layer_paths
 from nnviz.training.gradient_probe import called_with, compared
 
 _BYTES = 96e6

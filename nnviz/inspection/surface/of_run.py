@@ -5,13 +5,13 @@ import time
 
 import numpy as np
 
-from nnviz.inspection.paths import layer_paths
 from nnviz.inspection.surface.asked import Way, asked
 from nnviz.inspection.surface.objective import Objective
 from nnviz.inspection.surface.path import extent
 from nnviz.inspection.surface.price import Price
 from nnviz.inspection.surface.records import BEFORE, CURVED, Between, Lines, Plane, Sharpness
 from nnviz.inspection.surface.slices import FROM, TO
+from nnviz.models.layer_paths import layer_paths
 from nnviz.runs.run import Run
 from nnviz.training.judging import judged_part
 from nnviz.training.warm import warm
