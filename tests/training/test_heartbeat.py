@@ -58,7 +58,7 @@ def test_training_beats_from_reading_the_data_to_the_end(tmp_path, monkeypatch):
         return call
 
     monkeypatch.setattr(module, "parts", seen(module.parts))
-    monkeypatch.setattr(module, "save_model", seen(module.save_model))
+    monkeypatch.setattr(module, "keep_model", seen(module.keep_model))
     experiment = gallery.ready("spirals")
     train(experiment.replace(train=experiment.train.replace(epochs=1)), home=tmp_path)
     assert beating == [True, True]
