@@ -1,11 +1,12 @@
 """Makes the README's pictures: starts the app, trains, and photographs it in Chromium. Run by `make screenshots`.
 
-`train.png` and `train_dark.png`, `learn.png` (the course's index), one `learn-….png` for each lesson, and `course.png`,
-all lessons on one sheet.
+`train.png` and `train_dark.png`, `network-….png` and `space.png` (looking inside), `learn.png` (the course's index), one
+`learn-….png` for each lesson, and `course.png`, all lessons on one sheet.
 """
 
 import base64
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,8 +61,33 @@ def photograph() -> None:
             page.locator(".nv-statusline b", has_text="Finished").wait_for(timeout=120_000)
             page.wait_for_timeout(1500)
             page.screenshot(path=HERE / f"{name}.png")
+        photograph_inside(browser)
         photograph_course(browser)
         browser.close()
+
+
+INSIDE = {
+    "network-layers": "network?view=layers&layer=conv2d_1",
+    "network-arithmetic": "network?view=arithmetic&layer=conv2d_1&number=2-5-8",
+    "network-units": "network?view=units&layer=conv2d_1&unit=4",
+    "space": "space?layer=dense_1",
+}
+"""Pictures of a network of digits from the inside, and where they are taken."""
+
+
+def photograph_inside(browser: Browser) -> None:
+    """A network of digits, trained first."""
+    page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
+    page.goto(f"http://localhost:{PORT}")
+    page.get_by_role("button", name="Train", exact=True).nth(1).click(timeout=60_000)
+    page.get_by_role("radio", name="Full").click(timeout=60_000)
+    page.locator(".nv-statusline b", has_text="Finished").wait_for(timeout=120_000)
+    run = re.search(r"run=([0-9a-f-]+)", page.url)[1]
+    for name, address in INSIDE.items():
+        page.goto(f"http://localhost:{PORT}/{address}&run={run}")
+        page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=60_000)
+        page.wait_for_timeout(4000)
+        page.screenshot(path=HERE / f"{name}.png")
 
 
 BEGUN = {"learn-regularization": "Watch seven networks learn", "learn-initialization": "One hundredth is enough"}
