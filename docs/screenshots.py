@@ -1,7 +1,7 @@
 """Makes the README's pictures: starts the app, trains, and photographs it in Chromium. Run by `make screenshots`.
 
-`train.png` and `train_dark.png`, `network-….png` and `space.png` (looking inside), `learn.png` (the course's index), one
-`learn-….png` for each lesson, and `course.png`, all lessons on one sheet.
+`train.png` and `train_dark.png`, `network-….png` and `space.png` (looking inside), `learn.png` (the course's index),
+one `learn-….png` for each lesson, and `course.png`, all lessons on one sheet.
 """
 
 import base64
