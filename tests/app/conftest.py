@@ -35,7 +35,7 @@ def get():
             Starlette(routes=[*feed.routes(), *news.routes(), *number_feed.routes()]), port=0, log_level="error"
         )
     )
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, daemon=True)  # which nothing then waits for
     thread.start()
     while not server.started:
         time.sleep(0.01)
@@ -52,7 +52,7 @@ def get():
 
     yield get
     server.should_exit = True
-    thread.join()
+    thread.join(10)
 
 
 @pytest.fixture(scope="session")
