@@ -12,12 +12,13 @@ from nnviz.keras_internals import flat_layers, losses_added, put_losses_back, sh
 
 
 @contextlib.contextmanager
-def preserved(model):
+def preserved(model, weights: bool = False):
     """Run a block; states, seeds and added losses of `model` are afterwards what they were, whatever happens.
 
-    Weights that training changes are not copied: no forward or backward pass writes them.
+    Args:
+        weights: whether those that training changes are too; no forward or backward pass writes them.
     """
-    variables = states(model)
+    variables = [*states(model), *(model.trainable_variables if weights else ())]
     values = [keras.ops.convert_to_numpy(variable.value) for variable in variables]
     losses = [(layer, losses_added(layer)) for layer in flat_layers(model)]
     try:

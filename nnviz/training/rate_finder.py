@@ -3,7 +3,6 @@
 Smith, "Cyclical learning rates for training neural networks" (WACV 2017, arXiv 2015).
 """
 
-import contextlib
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import tensorflow as tf
 
 from nnviz.data.schema import Dataset
 from nnviz.errors import TrainingError
-from nnviz.keras_internals import flat_layers, losses_added, put_losses_back, shared_seed_state
+from nnviz.models.states import preserved
 from nnviz.specs import Experiment
 from nnviz.training.catalog import resolve
 from nnviz.training.compiling import check_output, make_loss, make_optimizer
@@ -103,7 +102,7 @@ def learning_rate_finder(
         examples = (x, targets, *(() if dataset.weights is None else (dataset.weights,)))
         batches = _batches(examples, train.batch_size, train.seed)
         rates = np.geomspace(from_rate, to_rate, steps)
-        with _as_found(model):
+        with preserved(model, weights=True):
             measure, step = _functions(model, make_loss(train, meaning, dataset.weights), make_optimizer(train, 1))
             begun = time.perf_counter()
             sample = next(_batches(examples, min(SAMPLE, len(targets)), train.seed))
@@ -124,22 +123,6 @@ def _check(from_rate: float, to_rate: float, steps: int, smoothing: float) -> No
         raise TrainingError(f"Steps: received {steps}.", expected="20 to 2,000", where="steps")
     if not 0 <= smoothing < 1:
         raise TrainingError(f"Smoothing: received {smoothing:g}.", expected="0 or more, below 1", where="smoothing")
-
-
-@contextlib.contextmanager
-def _as_found(model: keras.Model) -> Iterator[None]:
-    """Trains in the block; every variable, seed and added loss of `model` is afterwards what it was."""
-    shared = shared_seed_state()
-    variables = [*model.variables, *([shared] if shared is not None else [])]
-    values = [keras.ops.convert_to_numpy(variable.value) for variable in variables]
-    losses = [(layer, losses_added(layer)) for layer in flat_layers(model)]
-    try:
-        yield
-    finally:
-        for variable, value in zip(variables, values, strict=True):
-            variable.assign(value)
-        for layer, added in losses:
-            put_losses_back(layer, added)
 
 
 def _batches(examples: tuple, size: int, seed: int) -> Iterator[tuple]:
