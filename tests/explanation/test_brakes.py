@@ -60,10 +60,10 @@ def test_what_takes_too_long_ends_with_what_it_has_and_adds_up(pictures, monkeyp
     model, x = pictures
     clock = iter(range(0, 10**6, 40))
     hours = SimpleNamespace(monotonic=lambda: float(next(clock)))  # theirs alone: other threads go by the real clock
-    for module in ("shapley", "integrated", "path"):
+    for module in ("methods.shapley", "methods.integrated", "path"):
         monkeypatch.setattr(f"nnviz.explanation.{module}.time", hours)
-    monkeypatch.setattr("nnviz.explanation.shapley._WORK_TOGETHER", 1)
-    monkeypatch.setattr("nnviz.explanation.integrated._HEAVY", 0)
+    monkeypatch.setattr("nnviz.explanation.methods.shapley._WORK_TOGETHER", 1)
+    monkeypatch.setattr("nnviz.explanation.methods.integrated._HEAVY", 0)
     found = nnviz.attribute(model, x[0], 1, "permutation_shap", background=x[1:], regions=30)
     assert "2 of 10 orders were walked: after 60 s" in found.notes[0] and found.residual < 1e-6
     found = nnviz.attribute(model, x[:2], 1, "expected_gradients", background=x[1:])
@@ -73,7 +73,7 @@ def test_what_takes_too_long_ends_with_what_it_has_and_adds_up(pictures, monkeyp
 def test_background_examples_one_by_one_are_the_same_as_all_at_once(pictures, monkeypatch):
     model, x = pictures
     whole = nnviz.attribute(model, x[:2], 1, "expected_gradients", background=x[2:])
-    monkeypatch.setattr("nnviz.explanation.integrated._HEAVY", 0)
+    monkeypatch.setattr("nnviz.explanation.methods.integrated._HEAVY", 0)
     one_by_one = nnviz.attribute(model, x[:2], 1, "expected_gradients", background=x[2:])
     np.testing.assert_allclose(one_by_one.values, whole.values, atol=1e-4)
     np.testing.assert_allclose(one_by_one.baseline_output, whole.baseline_output, atol=1e-6)
@@ -82,8 +82,9 @@ def test_background_examples_one_by_one_are_the_same_as_all_at_once(pictures, mo
 def test_a_patch_is_widened_to_end_in_time(pictures, monkeypatch):
     model, x = pictures
     clock = iter(range(10**6))
-    monkeypatch.setattr("nnviz.explanation.occlusion._HEAVY", 0)
-    monkeypatch.setattr("nnviz.explanation.occlusion.time", SimpleNamespace(monotonic=lambda: float(next(clock))))
+    monkeypatch.setattr("nnviz.explanation.methods.occlusion._HEAVY", 0)
+    counted = SimpleNamespace(monotonic=lambda: float(next(clock)))
+    monkeypatch.setattr("nnviz.explanation.methods.occlusion.time", counted)
     monkeypatch.setattr(OutputFunction, "rows_a_call", lambda *_: 1)  # a second for each place
     found = nnviz.attribute(model, x[0], 1, "occlusion", time_limit=6.0)
     assert "made 4 wide and moved by 2" in found.notes[0]

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from nnviz.errors import ExplanationError
-from nnviz.explanation import deep_shap, shap_process
+from nnviz.explanation import shap_process
 from nnviz.explanation.attribute import attribute
+from nnviz.explanation.methods import deep_shap
 from nnviz.explanation.target import Target
 from nnviz.inspection.gradients import input_gradient
 from tests.sampling import ALL

@@ -1,0 +1,63 @@
+"""Methods that look at slopes where the example is."""
+
+from nnviz.explanation import costs
+from nnviz.explanation.catalog.method import ALL, Method
+from nnviz.params import Param
+
+GRADIENTS = (
+    Method(
+        name="gradient",
+        title="Gradient",
+        function="nnviz.explanation.methods.saliency:gradient",
+        params=(),
+        completeness=False,
+        needs_background=False,
+        uses_baseline=False,
+        kinds=ALL,
+        cost=costs.gradient,
+        help="How fast the output changes with each input, here and now.",
+        guarantee="A slope, not a share: the values need not add up to anything.",
+        reference="Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks, 2013",
+        misleads="Where the answer is certain, a sigmoid or softmax is flat and every slope is nearly zero. In deep "
+        "networks it is noisy.",
+        unit="slope",
+        default=ALL,
+    ),
+    Method(
+        name="gradient_x_input",
+        title="Gradient × input",
+        function="nnviz.explanation.methods.saliency:gradient_x_input",
+        params=(),
+        completeness=False,
+        needs_background=False,
+        uses_baseline=False,
+        kinds=ALL,
+        cost=costs.gradient,
+        help="The gradient times the input: the share of each input if the model were linear.",
+        guarantee="The values add up to f(x) only for models that are linear in their input; elsewhere to nothing.",
+        reference="Shrikumar, Greenside and Kundaje, Learning Important Features Through Propagating Activation "
+        "Differences, 2017",
+        misleads="An input of zero always gets zero, even where its being zero decides the answer.",
+        default=("vector", "sequence", "tokens"),
+    ),
+    Method(
+        name="smoothgrad",
+        title="SmoothGrad",
+        function="nnviz.explanation.methods.saliency:smoothgrad",
+        params=(
+            Param("samples", "int", 50, "Noisy copies to average over", minimum=1, maximum=5000, log=True),
+            Param("noise", "float", 0.15, "Deviation of the noise, as a share of the range", minimum=0.0, maximum=2.0),
+        ),
+        completeness=False,
+        needs_background=False,
+        uses_baseline=False,
+        kinds=ALL,
+        cost=costs.smoothgrad,
+        help="The gradient averaged over noisy copies of the example, which calms it.",
+        guarantee="A slope, not a share: the values need not add up to anything.",
+        reference="Smilkov et al., SmoothGrad: removing noise by adding noise, 2017",
+        misleads="With much noise it explains examples that nobody ever sees.",
+        unit="slope",
+        default=ALL,
+    ),
+)

@@ -1,0 +1,50 @@
+"""What a table of methods says of each one."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nnviz.params import Param
+
+ALL = ("vector", "image", "sequence", "tokens")
+"""The kinds of data that a method may apply to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """One way to explain a prediction.
+
+    Attributes:
+        name, title: the key, and what people call it.
+        function: "module:function" behind it, which only a worker imports.
+        params: its settings.
+        completeness: whether its values promise to add up to f(x) − f(baseline).
+        needs_background: whether it compares with other examples.
+        uses_baseline: whether it compares with one baseline.
+        kinds: the kinds of data it applies to.
+        cost: the function that counts its passes.
+        help: one line for a person.
+        guarantee: what its values promise, in one sentence.
+        reference: the paper.
+        misleads: when it misleads, in one or two sentences.
+        signed: whether its values promise a sign: above zero speaks for the answer, below zero against it.
+        unit: what its values are counted in: "output" (shares of the answer), "slope" (change of the answer for each
+            unit of the input), or "own" (a scale of its own, where only the order and the proportions count).
+        default: the kinds of data for which it is one of the methods shown first.
+    """
+
+    name: str
+    title: str
+    function: str
+    params: tuple[Param, ...]
+    completeness: bool
+    needs_background: bool
+    uses_baseline: bool
+    kinds: tuple[str, ...]
+    cost: object
+    help: str
+    guarantee: str
+    reference: str
+    misleads: str = ""
+    signed: bool = True
+    unit: Literal["output", "slope", "own"] = "output"
+    default: tuple[str, ...] = ()

@@ -1,0 +1,94 @@
+"""Methods that share the answer out as a game shares its worth: Shapley values."""
+
+from nnviz.explanation import costs
+from nnviz.explanation.catalog.method import Method
+from nnviz.explanation.catalog.shared import LIMIT, ROWS
+from nnviz.params import Param
+
+SHAPLEY = (
+    Method(
+        name="permutation_shap",
+        title="Shapley values by permutation",
+        function="nnviz.explanation.methods.shapley:permutation_shap",
+        params=(
+            ROWS,
+            Param("permutations", "int", 10, "Orders of the features to average over", minimum=1, maximum=1000),
+            Param(
+                "exact_up_to",
+                "int",
+                10,
+                "Try all subsets of at most so many features",
+                minimum=0,
+                maximum=14,
+                advanced=True,
+            ),
+            Param(
+                "regions",
+                "int",
+                64,
+                "Put an image or a sequence together into at most so many regions; 0 leaves every number alone",
+                minimum=0,
+                maximum=10_000,
+                advanced=True,
+            ),
+            LIMIT,
+        ),
+        completeness=True,
+        needs_background=True,
+        uses_baseline=False,
+        kinds=("vector", "sequence", "tokens", "image"),
+        cost=costs.permutation_shap,
+        help="What each feature adds on average as features are revealed one by one; looks only at outputs.",
+        guarantee="The values add up to f(x) − the mean of f over the background examples, however few the "
+        "permutations.",
+        reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
+        misleads="Features that go together are taken apart: the network sees combinations that never occur.",
+        default=("vector", "sequence", "tokens"),
+    ),
+    Method(
+        name="shap_library",
+        title="Shapley values by the shap package",
+        function="nnviz.explanation.methods.shap_library:shap_library",
+        params=(
+            ROWS,
+            Param("permutations", "int", 10, "Orders of the features to average over", minimum=1, maximum=1000),
+        ),
+        completeness=True,
+        needs_background=True,
+        uses_baseline=False,
+        kinds=("vector",),
+        cost=costs.shap_library,
+        help="The explainers of the widely used package: every set of up to 10 inputs, orders of them beyond.",
+        guarantee="The values add up to f(x) − the mean of f over the background examples.",
+        reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
+        misleads="Features that go together are taken apart: the network sees combinations that never occur.",
+    ),
+    Method(
+        name="deep_shap",
+        title="DeepSHAP",
+        function="nnviz.explanation.methods.deep_shap:deep_shap",
+        params=(
+            ROWS,
+            Param(
+                "time_limit",
+                "float",
+                120.0,
+                "Seconds before it is given up",
+                minimum=5.0,
+                maximum=3600.0,
+                advanced=True,
+            ),
+        ),
+        completeness=True,
+        needs_background=True,
+        uses_baseline=False,
+        kinds=("vector", "image", "sequence"),
+        cost=costs.deep_shap,
+        help="Passes differences from background activations back through the network, layer by layer.",
+        guarantee="The values add up to f(x) − the mean of f over the background examples, for the layers that "
+        "it knows: "
+        "plain dense and convolutional ones. It refuses others.",
+        reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
+        misleads="It splits what several inputs do together by a rule, not by trying them.",
+    ),
+)

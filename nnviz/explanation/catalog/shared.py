@@ -1,0 +1,38 @@
+"""Settings that several methods have."""
+
+from nnviz.params import Param
+
+BASELINES = ("zeros", "mean", "blur", "black")
+BASELINE = Param("baseline", "choice", "zeros", "What the example is compared with", choices=BASELINES)
+BLUR = Param("blur_sigma", "float", 4.0, "Width of the blur, in pixels", minimum=0.5, maximum=50.0, advanced=True)
+TOLERANCE = Param(
+    "tolerance",
+    "float",
+    1e-3,
+    "Refine the path until the relative residual is below this; 0 never refines",
+    minimum=0.0,
+    maximum=1.0,
+    log=True,
+    advanced=True,
+)
+MAX_STEPS = Param(
+    "max_steps", "int", 1024, "Gradients at most, per path", minimum=1, maximum=100_000, log=True, advanced=True
+)
+ROWS = Param(
+    "background_rows",
+    "int",
+    20,
+    "How many examples of the training part it compares with.",
+    minimum=1,
+    maximum=1000,
+    label="Background examples",
+)
+LIMIT = Param(
+    "time_limit",
+    "float",
+    60.0,
+    "Seconds after which it ends with what it has",
+    minimum=1.0,
+    maximum=3600.0,
+    advanced=True,
+)
