@@ -74,7 +74,8 @@ _WATCH = """() => {
   window.tops = [];
   const look = () => {
     const [heading, main] = [document.getElementById('intuition'), document.querySelector('[data-testid=stMain]')];
-    if (heading && main) window.tops.push(heading.getBoundingClientRect().top + main.scrollTop);
+    const lettered = document.fonts.status === 'loaded';
+    if (heading && main && lettered) window.tops.push(heading.getBoundingClientRect().top + main.scrollTop);
     if (!window.watched) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -133,7 +134,8 @@ def test_what_every_lesson_promises(readers, name, theme):
 
 @pytest.mark.parametrize(("name", "width"), COLD)
 def test_text_stays_where_it_was_first_painted(contexts, app_url, name, width):
-    """In a new session, for one who has nothing against motion."""
+    """In a new session, for one who has nothing against motion. Until a typeface is there its text takes the place of
+    another one's, and is not painted."""
     page = contexts("dark").new_page()
     page.add_init_script(f"({_WATCH})()")
     page.emulate_media(reduced_motion="no-preference")
