@@ -164,7 +164,23 @@ def _moving() -> dict:
         "einsum heads": (kl.EinsumDense("abc,cde->abde", output_shape=(None, 2, 5), bias_axes="de"), [(3, 7)]),
         "einsum joined": (kl.EinsumDense("abde,dec->abc", output_shape=(None, 5), bias_axes="c"), [(3, 2, 4)]),
         "embedding": (kl.Embedding(WORDS, 4), [(6,)]),
+        "embedding backwards": (lambda x: _two_ways()(x, reverse=True), [(4, 5)]),
+        "embedding backwards, tied": (lambda x: kl.ReversibleEmbedding(7, 5)(x, reverse=True), [(4, 5)]),
+        "buckets": (kl.Discretization([-0.5, 0.0, 0.7]), [(6,)]),
+        "looked up": (lambda x: kl.IntegerLookup(vocabulary=[2, 1])(kl.Embedding(3, 1)(x)[..., 0] * 0 + x), [(6,)]),
+        "counted": (_encoded("count"), [(6,)]),
+        "one of several": (_encoded("one_hot"), [(6,)]),
+        "any of several": (_encoded("multi_hot"), [(6,)]),
+        "not inverted": (kl.RandomInvert(), [(4, 4, 3)]),
     }
+
+
+def _two_ways():
+    return kl.ReversibleEmbedding(7, 5, tie_weights=False, logit_soft_cap=2.0)
+
+
+def _encoded(mode):
+    return lambda x: kl.CategoryEncoding(4, output_mode=mode)(kl.Discretization([-0.5, 0.0, 0.7])(x))
 
 
 def _recurrent() -> dict:
@@ -186,6 +202,28 @@ def _recurrent() -> dict:
                 both = kl.Bidirectional(kind(4, return_sequences=whole), merge_mode=merge)
                 cases[f"both {kind.__name__} {whole} {merge}"] = (both, [(6, 3)])
     cases["gru, reset before"] = (kl.GRU(4, reset_after=False, return_sequences=True), [(6, 3)])
+    for rank in (1, 2, 3):
+        layer, shape = getattr(kl, f"ConvLSTM{rank}D"), (4, *(5, 6, 4)[:rank], 2)
+        for how in (
+            {"padding": "same", "return_sequences": True},
+            {"strides": 2, "return_sequences": True, "go_backwards": True, "recurrent_activation": "hard_sigmoid"},
+            {"dilation_rate": 2, "use_bias": False},
+            {"padding": "same", "strides": 2, "return_state": True},
+        ):
+            cases[f"ConvLSTM{rank} {how}"] = (layer(3, 2, **how), [shape])
+    cases["ConvLSTM, channels first"] = (
+        kl.ConvLSTM2D(3, 2, data_format="channels_first", return_sequences=True),
+        [(4, 2, 5, 6)],
+    )
+    for merge in ("concat", "sum"):
+        both = kl.Bidirectional(kl.ConvLSTM1D(3, 2, return_sequences=True), merge_mode=merge)
+        cases[f"both ConvLSTM {merge}"] = (both, [(4, 5, 2)])
+    stack = lambda: [kl.LSTMCell(4), kl.GRUCell(3, reset_after=False), kl.SimpleRNNCell(5)]  # noqa: E731
+    for whole in (True, False):
+        cases[f"stacked {whole}"] = (kl.RNN(stack(), return_sequences=whole, return_state=not whole), [(6, 3)])
+        cases[f"both stacked {whole}"] = (kl.Bidirectional(kl.RNN(stack(), return_sequences=whole)), [(6, 3)])
+        cases[f"masked stacked {whole}"] = (_masked(kl.RNN(stack(), return_sequences=whole)), [(6,)])
+    cases["a cell alone"] = (lambda x, h, c: kl.LSTMCell(4)(x, [h, c])[0], [(3,), (4,), (4,)])
     cases["of a cell"] = (kl.RNN(kl.LSTMCell(4), return_sequences=True), [(6, 3)])
     return cases
 
@@ -204,6 +242,11 @@ def _attention() -> dict:
         "heads dropout": (causal(kl.MultiHeadAttention(2, 3, dropout=0.2)), single),
         "heads masked": (_masked_twice(kl.MultiHeadAttention(2, 3)), [(6,)]),
         "grouped": (kl.GroupQueryAttention(3, 4, 2), pair),
+        "heads gated": (kl.MultiHeadAttention(2, 3, use_gate=True), pair),
+        "heads over two axes": (lambda x: kl.MultiHeadAttention(2, 3)(x, x), [(2, 3, 4)]),
+        "heads over one of two": (lambda x: kl.MultiHeadAttention(2, 3, attention_axes=(2,))(x, x), [(2, 3, 4)]),
+        "grouped gated": (kl.GroupQueryAttention(3, 4, 2, use_gate=True), pair),
+        "grouped window": (lambda x: kl.GroupQueryAttention(3, 4, 2, sliding_window=2)(x, x), single),
         "grouped causal": (causal(kl.GroupQueryAttention(3, 4, 2)), single),
         "attention causal": (lambda *x: kl.Attention()(list(x), use_causal_mask=True), [(5, 4)] * 3),
         "additive": (both(kl.AdditiveAttention()), pair),

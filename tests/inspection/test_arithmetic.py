@@ -2,6 +2,7 @@
 every operand is where it says; the model stays as it was."""
 
 import contextlib
+import inspect
 import io
 import json
 import math
@@ -13,6 +14,7 @@ from keras import layers as kl
 
 import nnviz
 from nnviz.errors import ModelError
+from nnviz.inspection.arithmetic import kinds
 from nnviz.inspection.arithmetic.arithmetic import arithmetic, of_trace
 from nnviz.inspection.arithmetic.of_run import _shown
 from nnviz.inspection.arithmetic.records import Block, Origin, ShownNumber, ShownTensor, operand_rows
@@ -31,7 +33,9 @@ normalization back|relu|prelu|softmax axes|Multiply ranks|Concatenate axis|dot r
 up2 bilinear|masking|each picture|spectral|einsum heads|embedding|SimpleRNN {'return_sequences': True}
 LSTM {'go_backwards': True, 'return_sequences': True}|masked GRU True|masked both LSTM True
 both GRU True concat|gru, reset before|heads masked|heads causal|grouped|attention masked|additive|1 - a
-split|op softmax|matmul
+split|op softmax|matmul|stacked True|heads gated|grouped gated|heads over one of two|counted
+ConvLSTM2 {'strides': 2, 'return_sequences': True, 'go_backwards': True, 'recurrent_activation': 'hard_sigmoid'}
+a cell alone|embedding backwards|buckets
 """
 PARTS = CASES if ALL else [name for name in FEW.strip().replace("\n", "|").split("|") if name in CASES]
 """Every setting under `make test-all`, one or two of each kind of layer otherwise."""
@@ -61,6 +65,12 @@ def test_a_recomputed_number_is_the_network_s(name):
 
 def test_the_few_above_are_cases():
     assert len(PARTS) >= len(FEW.strip().replace("\n", "|").split("|")) - 1
+
+
+def test_every_kind_of_layer_in_keras_is_told_or_it_is_said_why_not():
+    own_kind = {own.__name__ for own in vars(kl).values() if inspect.isclass(own) and issubclass(own, kl.Layer)}
+    whole = {"Layer", "Wrapper", "InputLayer", "Pipeline"}  # they compute nothing that a layer in them does not
+    assert own_kind - set(kinds.ARITHMETIC) - set(kinds.WITHOUT) == whole
 
 
 def alone(layer, x, weights, index, **how):

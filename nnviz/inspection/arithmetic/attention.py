@@ -10,19 +10,18 @@ from nnviz.inspection.arithmetic.story import Asked, Numbers, Story, weights
 
 
 def multi_head(story: Story, asked: Asked) -> None:
-    """MultiHeadAttention and GroupQueryAttention, for one query."""
-    layer, (at, unit) = asked.layer, asked.index
-    if getattr(layer, "_use_gate", False) or getattr(layer, "use_gate", False):
-        raise NotImplementedError("gated attention")
-    query, value, key = _three(asked)
-    dense = {name: _kernel(getattr(layer, f"_{name}_dense")) for name in ("query", "key", "value", "output")}
+    """MultiHeadAttention and GroupQueryAttention, for one query; over several axes, for one place on them."""
+    layer, unit = asked.layer, asked.index[-1]
+    query, key, value, counted, at = _along_one_axis(asked)
+    names = ["query", "value", "key", "output", *(["gate"] if _gated(layer) else [])]
+    dense = {name: _kernel(getattr(layer, f"_{name}_dense")) for name in names}
     out, bias = dense["output"]
     heads, repeated = out.shape[0], out.shape[0] // dense["key"][0].shape[1]
-    counted = asked.attention()
     for head in range(heads):
-        own = {"query": head, "key": head // repeated, "value": head // repeated}
-        _head(story, head, query[at], key, value, {n: _of_head(dense[n], own[n]) for n in own}, counted[head, at])
-    mixed = ", ".join(f"mixed_{head + 1}" for head in range(heads))
+        own = {name: head // repeated if name in ("key", "value") else head for name in names if name != "output"}
+        parts = {name: _of_head(dense[name], own[name]) for name in own}
+        _head(story, head, query[at], key, value, parts, counted[head, at])
+    mixed = ", ".join(f"{'let_' if 'gate' in dense else 'mixed_'}{head + 1}" for head in range(heads))
     words = "One after another: what every head has mixed for this step."
     story.step("mixed", "All heads together", "note", f"np.stack([{mixed}])", words=words)
     blocks = {"mixed_all": story.names["mixed"], "w": out[:, :, unit]}
@@ -31,14 +30,35 @@ def multi_head(story: Story, asked: Asked) -> None:
     story.step("y", "The heads weighted", "products", code, blocks, numbers)
 
 
+def _gated(layer) -> bool:
+    return bool(getattr(layer, "_use_gate", False) or getattr(layer, "use_gate", False))
+
+
+def _along_one_axis(asked: Asked) -> tuple[Numbers, Numbers, Numbers, np.ndarray, int]:
+    """(queries, keys, values, (heads, queries, keys) weights, which query): axes that attention runs along as one, and
+    of the others the place of the number."""
+    query, value, key = _three(asked)
+    rank, counted = query.values.ndim - 1, asked.attention()
+    axes = getattr(asked.layer, "_attention_axes", None) or (1,)
+    along = [axis - 1 if axis > 0 else axis % (rank + 1) for axis in axes]
+    fixed = [axis for axis in range(rank) if axis not in along]
+    if key.values.ndim != query.values.ndim or value.values.ndim != query.values.ndim:
+        raise NotImplementedError("attention between tensors of different rank")
+    here = tuple(asked.index[axis] if axis in fixed else slice(None) for axis in range(rank))
+    flat = [x[here].mapped(lambda array: array.reshape(-1, array.shape[-1])) for x in (query, key, value)]
+    places = [asked.index[axis] for axis in along]
+    at = int(np.ravel_multi_index(places, [query.shape[axis] for axis in along]))
+    if fixed:
+        counted = counted[tuple(asked.index[axis] for axis in fixed)]
+    counted = counted.reshape(counted.shape[0], flat[0].shape[0], flat[1].shape[0])
+    return *flat, counted, at
+
+
 def _three(asked: Asked) -> tuple[Numbers, Numbers, Numbers]:
     names = ("query", "value", "key")
     given = dict(zip(names, asked.args, strict=False)) | {k: v for k, v in asked.kwargs.items() if k in names}
     query, value = asked.of(given["query"]), asked.of(given["value"])
-    key = value if given.get("key") is None else asked.of(given["key"])
-    if query.values.ndim != 2 or value.values.ndim != 2:
-        raise NotImplementedError("attention over several axes")
-    return query, value, key
+    return query, value, value if given.get("key") is None else asked.of(given["key"])
 
 
 def _kernel(dense) -> tuple[np.ndarray, np.ndarray | None]:
@@ -60,6 +80,13 @@ def _head(
     _projected(story, f"values_{n}", "The values: every step, projected", "x_values", value, dense["value"], group)
     words = "The values, each counted as much as its weight says."
     story.step(f"mixed_{n}", "The mean of the values", "formula", f"weights_{n} @ values_{n}", words=words, group=group)
+    if "gate" in dense:
+        _projected(story, f"gate_in_{n}", "The gate: this step, projected", "x_query", query, dense["gate"], group)
+        words = "Between 0, closed, and 1, open."
+        code = f"1 / (1 + np.exp(-gate_in_{n}))"
+        story.step(f"gate_{n}", "Sigmoid of the gate", "formula", code, words=words, group=group)
+        words = "What the gate lets through of each number of this head."
+        story.step(f"let_{n}", "Through the gate", "formula", f"mixed_{n} * gate_{n}", words=words, group=group)
 
 
 def _projected(story: Story, symbol: str, title: str, name: str, x: Numbers, dense, group: str) -> None:

@@ -1,13 +1,14 @@
-"""SimpleRNN, LSTM and GRU, one step of one unit; and Bidirectional, which reads both ways."""
+"""Recurrent layers, one step of one number: SimpleRNN, LSTM, GRU, ConvLSTM, stacks of their cells, and Bidirectional,
+which reads both ways."""
 
 from dataclasses import dataclass
 
 import keras
 import numpy as np
 
-from nnviz.inspection.arithmetic import functions
-from nnviz.inspection.arithmetic.records import Block, Origin
-from nnviz.inspection.arithmetic.story import Asked, Numbers, Story, evaluated, weights
+from nnviz.inspection.arithmetic import cells
+from nnviz.inspection.arithmetic.records import Origin
+from nnviz.inspection.arithmetic.story import Asked, Numbers, Story, weights
 
 
 @dataclass(frozen=True)
@@ -15,146 +16,171 @@ class _Reading:
     """One way of reading a sequence.
 
     Attributes:
-        cell: the Keras cell.
-        x: (steps, features) in the order of reading.
+        stack: the Keras cells, the lowest first; one alone where they are not stacked.
+        x: (steps, …) in the order of reading, channels last.
         seen: (steps,) whether a step takes part.
-        first: the states before the first step.
+        first: for each cell, its states before the first step.
         zeros: whether the output of a step that is left out is 0.
         prefix: put before every symbol, to tell two ways of reading apart.
     """
 
-    cell: object
+    stack: tuple
     x: Numbers
     seen: np.ndarray
-    first: list[np.ndarray]
+    first: list[list[np.ndarray]]
     zeros: bool = False
     prefix: str = ""
 
-    def states(self) -> list[list[np.ndarray]]:
-        """The states before each step, and after the last one, recomputed in float64."""
-        step = _STEPS[type(self.cell).__name__]
+    def states(self) -> list[list[list[np.ndarray]]]:
+        """The states of each cell before each step, and after the last one, recomputed in float64."""
         every = [self.first]
         for x, seen in zip(self.x.values, self.seen, strict=True):
-            every.append(step(self.cell, x, every[-1]) if seen else every[-1])
+            every.append(self.after(x, every[-1]) if seen else every[-1])
         return every
 
-
-def _apply(activation, values: np.ndarray) -> np.ndarray:
-    if activation is keras.activations.linear or activation is None:
-        return values
-    template = functions.SCALAR.get(functions.name_of(activation))
-    if template is None:
-        raise NotImplementedError(f"activation {activation!r}")
-    if " if " in template or "math" in template:
-        return np.array([evaluated(template.format(z="z"), {"z": value}) for value in values])
-    return evaluated(template.format(z="z"), {"z": values})
-
-
-def _simple_step(cell, x, states):
-    z = x @ weights(cell.kernel) + states[0] @ weights(cell.recurrent_kernel)
-    return [_apply(cell.activation, z + (weights(cell.bias) if cell.use_bias else 0))]
-
-
-def _lstm_step(cell, x, states):
-    z = x @ weights(cell.kernel) + states[0] @ weights(cell.recurrent_kernel)
-    i, f, g, o = np.split(z + (weights(cell.bias) if cell.use_bias else 0), 4)
-    i, f, o = (_apply(cell.recurrent_activation, gate) for gate in (i, f, o))
-    carry = f * states[1] + i * _apply(cell.activation, g)
-    return [o * _apply(cell.activation, carry), carry]
-
-
-def _gru_step(cell, x, states):
-    kernel, recurrent, before = weights(cell.kernel), weights(cell.recurrent_kernel), states[0]
-    inner, outer = _gru_biases(cell)
-    a, units = x @ kernel + inner, cell.units
-    b = before @ recurrent + outer
-    z, r = (_apply(cell.recurrent_activation, (a + b)[k * units : (k + 1) * units]) for k in range(2))
-    if cell.reset_after:
-        remembered = r * b[2 * units :]
-    else:
-        remembered = (r * before) @ recurrent[:, 2 * units :]
-    return [z * before + (1 - z) * _apply(cell.activation, a[2 * units :] + remembered)]
-
-
-def _gru_biases(cell) -> tuple[np.ndarray, np.ndarray]:
-    none = np.zeros(3 * cell.units)
-    if not cell.use_bias:
-        return none, none
-    bias = weights(cell.bias)
-    return (bias[0], bias[1]) if cell.reset_after else (bias, none)
-
-
-_STEPS = {"SimpleRNNCell": _simple_step, "LSTMCell": _lstm_step, "GRUCell": _gru_step}
+    def after(self, x: np.ndarray, before: list[list[np.ndarray]]) -> list[list[np.ndarray]]:
+        """The states of each cell after one step; each reads what the one below it shows."""
+        states = []
+        for cell, own in zip(self.stack, before, strict=True):
+            states.append(cells.stepped(cell, x, own))
+            x = states[-1][0]
+        return states
 
 
 def recurrent(story: Story, asked: Asked) -> None:
-    """A SimpleRNN, LSTM, GRU, or an RNN of one such cell."""
-    layer, reading = asked.layer, _reading(asked, asked.layer)
-    steps = len(reading.x.shape) and reading.x.shape[0]
+    """A SimpleRNN, LSTM, GRU, ConvLSTM, or an RNN of such cells."""
+    layer, asked = asked.layer, _channels_last(asked)
+    reading = _reading(asked, asked.layer)
+    steps = reading.x.shape[0]
     whole = layer.return_sequences and asked.output_index == 0
-    at, unit = (asked.index[0], asked.index[1]) if len(asked.index) == 2 else (steps - 1, asked.index[-1])
-    if layer.go_backwards and len(asked.index) == 2 and not whole:
+    shape = reading.first[-1][0].shape
+    of_a_step = len(asked.index) == len(shape) + 1
+    at, where = (asked.index[0], asked.index[1:]) if of_a_step else (steps - 1, asked.index)
+    if layer.go_backwards and of_a_step and not whole:
         at = steps - 1 - at
-    state = asked.output_index - 1 if layer.return_state and asked.output_index else 0
     turned = layer.go_backwards and not whole
-    rows = np.arange(steps * layer.cell.units).reshape(steps, -1)
-    own = Origin(asked.title, rows.shape) if asked.output_index == 0 else None
-    _one_step(story, reading, at, unit, own, rows[::-1] if turned else rows, "y", state)
+    which = _which_state(reading.stack, asked.output_index - 1) if asked.output_index else (len(reading.stack) - 1, 0)
+    rows = own = None
+    if asked.output_index == 0 and (whole or len(shape) == 1):
+        rows = _places(layer, (steps, *shape))
+        own = Origin(asked.title, _shown_shape(layer, (steps, *shape)))
+        rows = rows[::-1] if turned else rows
+    _one_step(story, reading, at, where, own, rows, "y", which)
+
+
+def cell_alone(story: Story, asked: Asked) -> None:
+    """A cell that a model calls by itself, on an input and its states."""
+    stack = tuple(getattr(asked.layer, "cells", (asked.layer,)))
+    x, *states = asked.inputs
+    counts = [cells.states_of(cell) for cell in stack]
+    if asked.training and any(cell.dropout or cell.recurrent_dropout for cell in stack) or sum(counts) != len(states):
+        raise NotImplementedError("dropout inside a cell" if asked.training else "its states")
+    before = _by_cell(stack, states)
+    plain = [[own.values for own in of_cell] for of_cell in before]
+    which, state = _which_state(stack, asked.output_index - 1) if asked.output_index else (len(stack) - 1, 0)
+    _up_to(story, stack, x, plain, [of_cell[0] for of_cell in before], asked.index, "y", which, state, "")
+
+
+def _which_state(stack, place: int) -> tuple[int, int]:
+    """(cell, its state) of the state at a place in the flat list of all of them."""
+    every = [(k, state) for k, cell in enumerate(stack) for state in range(cells.states_of(cell))]
+    return every[place]
+
+
+def _by_cell(stack, flat: list) -> list[list]:
+    flat = list(flat)
+    return [[flat.pop(0) for _ in range(cells.states_of(cell))] for cell in stack]
+
+
+def _channels_last(asked: Asked) -> Asked:
+    """The same question of a ConvLSTM with the channels on the last axis, whatever its data format."""
+    from dataclasses import replace
+
+    if getattr(asked.layer.cell, "data_format", "channels_last") != "channels_first":
+        return asked
+    x = asked.inputs[0].mapped(lambda array: np.moveaxis(array, 1, -1))
+    rank = len(asked.layer.cell.kernel_size)
+    first = len(asked.index) - rank - 1
+    index = (*asked.index[:first], *asked.index[first + 1 :], asked.index[first])
+    return replace(asked, inputs=(x, *asked.inputs[1:]), index=index)
+
+
+def _shown_shape(layer, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """(steps, …) with the channels where the layer has them."""
+    first = getattr(layer.cell, "data_format", "channels_last") == "channels_first"
+    return (shape[0], shape[-1], *shape[1:-1]) if first else shape
+
+
+def _places(layer, shape: tuple[int, ...]) -> np.ndarray:
+    """Where each state stands in what the layer returns, channels last."""
+    shown = _shown_shape(layer, shape)
+    rows = np.arange(int(np.prod(shape))).reshape(shown)
+    return rows if shown == shape else np.moveaxis(rows, 1, -1)
 
 
 def _reading(asked: Asked, layer, prefix: str = "", initial=None) -> _Reading:
-    cell = layer.cell
-    if type(cell).__name__ not in _STEPS or type(cell).__module__.split(".")[0] != "keras":
-        raise NotImplementedError(type(cell).__name__)
-    if asked.training and (cell.dropout or cell.recurrent_dropout):
+    stack = tuple(getattr(layer.cell, "cells", (layer.cell,)))
+    for cell in stack:
+        cells.known(cell)
+    if asked.training and any(cell.dropout or cell.recurrent_dropout for cell in stack):
         raise NotImplementedError("dropout inside a recurrent layer")
     x, mask = asked.inputs[0], asked.mask()
     seen = np.ones(x.shape[0], bool) if mask is None else mask
     if layer.go_backwards:
         x, seen = x[::-1], seen[::-1]
     zeros = bool(layer.zero_output_for_mask and layer.return_sequences and asked.output_index == 0)
-    return _Reading(cell, x, seen, _first_states(asked, layer, initial), zeros, prefix)
+    return _Reading(stack, x, seen, _first_states(asked, layer, stack, initial, x), zeros, prefix)
 
 
-def _first_states(asked: Asked, layer, initial) -> list[np.ndarray]:
+def _first_states(asked: Asked, layer, stack, initial, x: Numbers) -> list[list[np.ndarray]]:
     if initial is None:
         initial = asked.kwargs.get("initial_state")
         if initial is None and len(asked.args) > 1:
             initial = asked.args[1]
+    if initial is None and layer.stateful and layer.states is not None:
+        initial = layer.states
     if initial is not None:
-        return [weights(state)[asked.example] for state in keras.tree.flatten(initial)]
-    if layer.stateful and layer.states is not None:
-        return [weights(state)[asked.example] for state in keras.tree.flatten(layer.states)]
-    count = 2 if type(layer.cell).__name__ == "LSTMCell" else 1
-    return [np.zeros(layer.cell.units) for _ in range(count)]
+        flat = [weights(state)[asked.example] for state in keras.tree.flatten(initial)]
+        if getattr(layer.cell, "data_format", "channels_last") == "channels_first":
+            flat = [np.moveaxis(state, 0, -1) for state in flat]
+        return _by_cell(stack, flat)
+    return [[np.zeros(_state_shape(cell, x)) for _ in range(cells.states_of(cell))] for cell in stack]
+
+
+def _state_shape(cell, x: Numbers) -> tuple[int, ...]:
+    if not hasattr(cell, "filters"):
+        return (cell.units,)
+    sizes = zip(x.shape[1:], cell.kernel_size, cell.strides, cell.dilation_rate, strict=False)
+    same = cell.padding == "same"
+    return (*(-(-(n if same else n - (k - 1) * d) // s) for n, k, s, d in sizes), cell.filters)
 
 
 def _one_step(
     story: Story,
     reading: _Reading,
     at: int,
-    unit: int,
+    where: tuple[int, ...],
     own: Origin | None,
     rows: np.ndarray | None,
     symbol: str,
-    state: int = 0,
+    which: tuple[int, int],
 ) -> None:
-    """The step `at`, in the order of reading, of one unit; a step that is left out repeats the one before it.
+    """The step `at`, in the order of reading, of one number; a step that is left out repeats the one before it.
 
     Args:
-        own: what the layer's states can be asked by; rows: (steps, units) their places in it, in the order of reading.
-        symbol: of the result.      state: 0 the hidden state, 1 an LSTM's cell state.
+        own: what the layer's states can be asked by; rows: (steps, …) their places in it, in the order of reading.
+        symbol: of the result.      which: the cell of the stack, and its state: 0 the hidden one, 1 an LSTM's cell.
     """
     if reading.zeros and not reading.seen[at]:
         story.step(
             symbol, "Left out", "same", "0.0", words="The mask leaves this step out: the layer shows zeros for it."
         )
         return
-    states = reading.states()
+    states, (cell, state) = reading.states(), which
     taking_part = np.flatnonzero(reading.seen[: at + 1])
     if len(taking_part) == 0:
-        words = "No step until here takes part: the state is the one from the start."
-        story.step(symbol, "As at the start", "same", "before", numbers={"before": states[0][state][unit]}, words=words)
+        words, before = "No step until here takes part: the state is the one from the start.", states[0][cell][state]
+        story.step(symbol, "As at the start", "same", "before", numbers={"before": before[where]}, words=words)
         return
     last = int(taking_part[-1])
     if last != at:
@@ -163,143 +189,71 @@ def _one_step(
             words=f"Step {at + 1} is left out by the mask: the state stays as it was after step {last + 1}.",
         )  # fmt: skip
     earlier = np.flatnonzero(reading.seen[:last])
-    place = rows[earlier[-1]] if rows is not None and len(earlier) else None
-    before = states[last]
-    h = Block(before[0], own if place is not None else None, place)
-    tell = {"SimpleRNNCell": _simple, "LSTMCell": _lstm, "GRUCell": _gru}[type(reading.cell).__name__]
-    tell(story, reading, reading.x[last].block(), h, before, unit, symbol, state)
+    memory = [Numbers.of(of_cell[0]) for of_cell in states[last]]
+    if rows is not None and len(earlier):
+        memory[-1] = Numbers(memory[-1].values, rows[earlier[-1]], own)
+    _up_to(story, reading.stack, reading.x[last], states[last], memory, where, symbol, cell, state, reading.prefix)
 
 
-def _gate(
-    story: Story,
-    reading: _Reading,
-    name: str,
-    title: str,
-    x: Block,
-    h: Block,
-    column: int,
-    bias: float | None,
-    activation,
-    group: str,
-) -> str:
-    """The weighted sum of a gate and its activation; returns the symbol of the result."""
-    p, cell = reading.prefix, reading.cell
-    blocks = {
-        f"{p}x": x,
-        f"{p}W_{name}": weights(cell.kernel)[:, column],
-        f"{p}h": h,
-        f"{p}U_{name}": weights(cell.recurrent_kernel)[:, column],
-    }
-    numbers = {} if bias is None else {f"{p}b_{name}": bias}
-    code = f"({p}x * {p}W_{name}).sum() + ({p}h * {p}U_{name}).sum()" + "".join(f" + {own}" for own in numbers)
-    story.step(f"{p}{name}_in", title, "products", code, blocks, numbers, group=group)
-    functions.activate(story, activation, f"{p}{name}_in", f"{p}{name}", group=group)
-    return f"{p}{name}" if f"{p}{name}" in story.names else f"{p}{name}_in"
+def _up_to(
+    story: Story, stack, x: Numbers, before: list, memory: list[Numbers], where, symbol: str, cell: int, state: int, p
+) -> None:
+    """One number of one cell of a stack; those below it as wholes, for it reads all that they show."""
+    for k in range(cell):
+        x = _whole_cell(story, stack[k], x, before[k], f"{p}cell_{k + 1}", k + 1, len(stack))
+    unit = cells.unit_of(stack[cell], x, memory[cell], before[cell], where, p)
+    cells.tell(story, unit, symbol, state)
 
 
-def _simple(story, reading, x, h, before, unit, symbol, state) -> None:
-    cell = reading.cell
-    bias = weights(cell.bias)[unit] if cell.use_bias else None
-    result = _gate(story, reading, "a", "The input and the memory, weighted", x, h, unit, bias, cell.activation, "")
-    story.step(symbol, "The new state", "same", result)
-
-
-def _lstm(story, reading, x, h, before, unit, symbol, state) -> None:
-    cell, p, units = reading.cell, reading.prefix, reading.cell.units
-    bias = weights(cell.bias) if cell.use_bias else None
-    gates = (
-        ("f", "Forget gate", units, cell.recurrent_activation),
-        ("i", "Input gate", 0, cell.recurrent_activation),
-        ("g", "Candidate", 2 * units, cell.activation),
-        ("o", "Output gate", 3 * units, cell.recurrent_activation),
-    )
-    names = {}
-    for name, title, first, activation in gates:
-        own = None if bias is None else bias[first + unit]
-        names[name] = _gate(story, reading, name, title, x, h, first + unit, own, activation, title)
-    words = "What is kept of the old cell state, and what is written anew."
-    code = f"{names['f']} * {p}c_before + {names['i']} * {names['g']}"
-    carry = symbol if state == 1 else f"{p}c"
-    story.step(
-        carry, "New cell state", "formula", code, numbers={f"{p}c_before": before[1][unit]}, words=words, group="Memory"
-    )
-    if state == 1:
-        return
-    functions.activate(story, cell.activation, carry, f"{p}c_out", group="Memory")
-    shown = f"{p}c_out" if f"{p}c_out" in story.names else carry
-    words = "How much of the memory is shown."
-    story.step(symbol, "New hidden state", "formula", f"{names['o']} * {shown}", words=words, group="Memory")
-
-
-def _gru(story, reading, x, h, before, unit, symbol, state) -> None:
-    cell, p, units = reading.cell, reading.prefix, reading.cell.units
-    inner, outer = _gru_biases(cell)
-    gate = lambda name, title, first: _gate(  # noqa: E731
-        story, reading, name, title, x, h, first + unit,
-        float(inner[first + unit] + outer[first + unit]) if cell.use_bias else None, cell.recurrent_activation, title,
-    )  # fmt: skip
-    z, r = gate("z", "Update gate", 0), gate("r", "Reset gate", units)
-    column = 2 * units + unit
-    own = {f"{p}x": x, f"{p}W_n": weights(cell.kernel)[:, column]}
-    numbers = {f"{p}b_n": float(inner[column])} if cell.use_bias else {}
-    code = f"({p}x * {p}W_n).sum()" + "".join(f" + {name}" for name in numbers)
-    story.step(f"{p}n_x", "Candidate, from the input", "products", code, own, numbers, group="Candidate")
-    memory = {f"{p}h": h, f"{p}U_n": weights(cell.recurrent_kernel)[:, column]}
-    if cell.reset_after:
-        numbers = {f"{p}d_n": float(outer[column])} if cell.use_bias else {}
-        code = f"({p}h * {p}U_n).sum()" + "".join(f" + {name}" for name in numbers)
-        story.step(f"{p}n_h", "Candidate, from the memory", "products", code, memory, numbers, group="Candidate")
-        code = f"{p}n_x + {r} * {p}n_h"
-    else:
-        gates = _reset_gates(reading, x.values, before[0])
-        gated = {f"{p}rh": gates * before[0], f"{p}U_n": memory[f"{p}U_n"]}
-        words = "Each unit's memory times its own reset gate, then weighted."
-        story.step(
-            f"{p}n_h",
-            "Candidate, from the memory",
-            "products",
-            f"({p}rh * {p}U_n).sum()",
-            gated,
-            words=words,
-            group="Candidate",
-        )
-        code = f"{p}n_x + {p}n_h"
-    story.step(f"{p}n_in", "Both together", "formula", code, group="Candidate")
-    functions.activate(story, cell.activation, f"{p}n_in", f"{p}n", group="Candidate")
-    n = f"{p}n" if f"{p}n" in story.names else f"{p}n_in"
-    words = "What is kept of the old state, and what is written anew."
-    code, numbers = f"{z} * {p}h_before + (1 - {z}) * {n}", {f"{p}h_before": before[0][unit]}
-    story.step(symbol, "New hidden state", "formula", code, numbers=numbers, words=words, group="Memory")
-
-
-def _reset_gates(reading: _Reading, x: np.ndarray, before: np.ndarray) -> np.ndarray:
-    cell, units = reading.cell, reading.cell.units
-    z = x @ weights(cell.kernel)[:, units : 2 * units] + before @ weights(cell.recurrent_kernel)[:, units : 2 * units]
-    return _apply(cell.recurrent_activation, z + (weights(cell.bias)[units : 2 * units] if cell.use_bias else 0))
+def _whole_cell(story: Story, cell, x: Numbers, before: list[np.ndarray], symbol: str, k: int, count: int) -> Numbers:
+    """All that a lower cell shows at this step; returns it."""
+    shown, group = cells.stepped(cell, x.values, before)[0], f"Cell {k} of {count}"
+    blocks = {f"{symbol}_x": x.block(), f"{symbol}_h": before[0], symbol: shown}
+    words = "The cell above reads all the numbers that this one shows at this step, computed by its own gates."
+    story.step(f"{symbol}_shown", "What the cell below shows", "note", symbol, blocks, words=words, group=group)
+    return Numbers.of(shown)
 
 
 def bidirectional(story: Story, asked: Asked) -> None:
-    layer, unit = asked.layer, asked.index[-1]
-    if asked.output_index or layer.return_state:
-        raise NotImplementedError("states of a bidirectional layer")
+    layer = asked.layer
+    if hasattr(layer.forward_layer.cell, "filters") and layer.forward_layer.cell.data_format == "channels_first":
+        raise NotImplementedError("channels first, both ways")
     ways = {"forward": layer.forward_layer, "backward": layer.backward_layer}
-    units, steps = ways["forward"].cell.units, asked.inputs[0].shape[0]
-    reached = {"forward": steps - 1, "backward": steps - 1}
+    steps = asked.inputs[0].shape[0]
+    readings = {way: _reading(asked, ways[way], prefix, _half(asked, way)) for way, prefix in _WAYS.items()}
+    top = len(readings["forward"].stack) - 1
+    if asked.output_index:
+        return _a_state(story, asked, readings, steps)
+    reached, where = {"forward": steps - 1, "backward": steps - 1}, asked.index
     if layer.return_sequences:
         reached = {"forward": asked.index[0], "backward": steps - 1 - asked.index[0]}
+        where = asked.index[1:]
     if layer.merge_mode == "concat":
-        way, own = ("forward", unit) if unit < units else ("backward", unit - units)
-        origin, rows = _whole(asked, layer, steps, units, way)
+        shape = readings["forward"].first[-1][0].shape
+        way, own = ("forward", where[-1]) if where[-1] < shape[-1] else ("backward", where[-1] - shape[-1])
+        origin, rows = _whole(asked, layer, steps, shape, way)
         reading = _reading(asked, ways[way], initial=_half(asked, way))
-        return _one_step(story, reading, reached[way], own, origin, rows, "y")
-    for way, prefix in (("forward", "fw_"), ("backward", "bw_")):
-        reading = _reading(asked, ways[way], prefix, _half(asked, way))
-        _one_step(story, reading, reached[way], unit, None, None, f"{prefix}y")
+        return _one_step(story, reading, reached[way], (*where[:-1], own), origin, rows, "y", (top, 0))
+    for way, prefix in _WAYS.items():
+        _one_step(story, readings[way], reached[way], where, None, None, f"{prefix}y", (top, 0))
     code = {"sum": "fw_y + bw_y", "mul": "fw_y * bw_y", "ave": "(fw_y + bw_y) / 2"}.get(layer.merge_mode)
     if code is None:
         raise NotImplementedError(str(layer.merge_mode))
     story.step("y", "Both ways together", "formula", code)
     return None
+
+
+_WAYS = {"forward": "fw_", "backward": "bw_"}
+
+
+def _a_state(story: Story, asked: Asked, readings: dict[str, _Reading], steps: int) -> None:
+    """One of the states that a bidirectional layer returns: first those of the way forward."""
+    count = sum(cells.states_of(cell) for cell in readings["forward"].stack)
+    way, place = ("forward", asked.output_index - 1) if asked.output_index <= count else ("backward", 0)
+    if way == "backward":
+        place = asked.output_index - 1 - count
+    which = _which_state(readings[way].stack, place)
+    _one_step(story, readings[way], steps - 1, asked.index, None, None, "y", which)
 
 
 def _half(asked: Asked, way: str):
@@ -310,10 +264,11 @@ def _half(asked: Asked, way: str):
     return initial[:half] if way == "forward" else initial[half:]
 
 
-def _whole(asked: Asked, layer, steps: int, units: int, way: str) -> tuple[Origin | None, np.ndarray | None]:
+def _whole(asked: Asked, layer, steps: int, shape: tuple[int, ...], way: str):
     """Where the states of one way stand in the output of a bidirectional layer, in the order of reading."""
     if not layer.return_sequences:
         return None, None
-    rows = np.arange(steps * 2 * units).reshape(steps, 2 * units)
-    rows = rows[:, :units] if way == "forward" else rows[::-1, units:]
-    return Origin(asked.title, (steps, 2 * units)), rows
+    units = shape[-1]
+    rows = np.arange(steps * 2 * int(np.prod(shape))).reshape(steps, *shape[:-1], 2 * units)
+    rows = rows[..., :units] if way == "forward" else rows[::-1, ..., units:]
+    return Origin(asked.title, (steps, *shape[:-1], 2 * units)), rows

@@ -51,3 +51,18 @@ def embedding(story: Story, asked: Asked) -> None:
     words = f"Row {number:,} of the table of {table.shape[0]:,} rows: the learned numbers of this word."
     code = f"row[{asked.index[-1]}]"
     story.step("y", "Looked up in the table", "lookup", code, {"row": table[number]}, words=words)
+
+
+def reversible_embedding(story: Story, asked: Asked) -> None:
+    """An Embedding, or the other way round: how well each row of its table fits what comes in."""
+    layer = asked.layer
+    if not (asked.kwargs.get("reverse") or len(asked.args) > 1 and asked.args[1]):
+        return embedding(story, asked)
+    unit = asked.index[-1]
+    w = weights(layer.embeddings)[unit] if layer.tie_weights else weights(layer.reverse_embeddings)[:, unit]
+    weighted_sum(story, asked.inputs[0][asked.index[:-1]], w, None, title=f"Row {unit:,} of the table, weighted")
+    if layer.logit_soft_cap is not None:
+        story.function(
+            "y", "Softly capped", f"np.tanh({{z}} / {layer.logit_soft_cap!r}) * {layer.logit_soft_cap!r}", "z"
+        )
+    return None
