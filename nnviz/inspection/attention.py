@@ -13,7 +13,7 @@ from nnviz.inspection.sequence_records import AttentionMap
 from nnviz.inspection.state import replaced_calls
 from nnviz.models.layer_paths import layer_paths
 
-_KINDS = (
+KINDS = (
     keras.layers.MultiHeadAttention,
     keras.layers.GroupQueryAttention,
     keras.layers.Attention,
@@ -41,7 +41,7 @@ def attention(model, x) -> tuple[AttentionMap, ...]:
     batch, _ = as_batch(model, x)
     ensure_built(model, batch)
     maps: list[AttentionMap] = []
-    layers = [(path, layer) for path, layer in layer_paths(model).items() if isinstance(layer, _KINDS)]
+    layers = [(path, layer) for path, layer in layer_paths(model).items() if isinstance(layer, KINDS)]
     with replaced_calls([(layer, _telling(path, layer, maps)) for path, layer in layers]):
         capture(model, batch, choose=lambda path, layer: False)
         if layers and not maps:  # a model that compiles its own call hides the weights in a graph

@@ -51,6 +51,9 @@ class OutputFunction:
         ExplanationError: when logits are asked for and cannot be had.
     """
 
+    path = ""
+    """The layer whose output stands for what the layer computes (`FromLayer`); "" for none."""
+
     def __init__(self, model, batch, output: int = 0, logits: bool = False, squash: str = "", noise: int | None = None):
         self.model, self.output, self.squash, self.noise = model, output, squash, noise
         self.probe: Probe = probe(model, batch)
@@ -167,6 +170,7 @@ class OutputFunction:
     def _function(self, arrays, gradient):
         shapes = tuple((array.shape[1:], array.dtype.name) for array in arrays)
         key = (
+            self.path,
             self.output,
             self.without,
             self.squash,

@@ -1,0 +1,52 @@
+"""Exact Shapley values: every set of at most twelve players is tried."""
+
+import numpy as np
+
+from nnviz.errors import ExplanationError
+from nnviz.explanation.methods.segments import segments_of
+from nnviz.explanation.methods.shapley import Game, exact_values
+from nnviz.explanation.problem import Outcome, Problem
+
+MOST_PLAYERS = 12
+
+
+def exact_shapley(
+    problem: Problem,
+    background_rows: int = 20,
+    regions: int = 9,
+    segments: str = "superpixels",
+    groups: tuple[int, ...] | None = None,
+) -> Outcome:
+    """φᵢ = Σ_S |S|! (n − |S| − 1)! / n! · (v(S ∪ i) − v(S)), over all sets S of players without i.
+
+    v(S) is the mean of F over background rows that have the players of S from the example. Players are columns, tokens,
+    regions of an image or a sequence, or `groups`, the group of each number of the example; a player's numbers share
+    its value evenly. Shapley, "A Value for n-Person Games" (1953).
+
+    Raises:
+        ExplanationError: for more than twelve players.
+    """
+    rows = problem.background_rows(background_rows)
+    totals, base, players = [np.zeros(array.shape) for array in problem.flat], np.zeros(len(problem)), 0
+    for i in range(len(problem)):
+        parts = segments_of(problem, i, regions, segments, groups)
+        _check(parts.count)
+        game = Game(problem, i, rows, np.concatenate([part.ravel() for part in parts.parts]))
+        values, base[i] = exact_values(game)
+        players = max(players, parts.count)
+        for total, own in zip(totals, parts.shared(values), strict=True):
+            total[i] = own
+    mean = [np.broadcast_to(row.mean(0), array.shape) for row, array in zip(rows, problem.flat, strict=True)]
+    note = f"All {2**players:,} sets of {players} parts were tried, against {len(rows[0]):,} background examples."
+    return Outcome(totals, mean, base, (note,))
+
+
+def _check(count: int) -> None:
+    if count <= MOST_PLAYERS:
+        return
+    raise ExplanationError(
+        f"This example has {count:,} parts, which make {2.0**min(count, 1000):.2g} sets to try.",
+        expected=f"at most {MOST_PLAYERS} parts",
+        fix="Put numbers together into groups, or choose Shapley values by permutation, which try some orders alone.",
+        where="groups",
+    )

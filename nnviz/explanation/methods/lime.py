@@ -1,0 +1,87 @@
+"""LIME: a straight line fitted to what the network answers near an example, and the line's slopes."""
+
+import numpy as np
+
+from nnviz import words
+from nnviz.errors import ExplanationError
+from nnviz.explanation.baseline import baseline_points
+from nnviz.explanation.methods.segments import segments_of, shown_values
+from nnviz.explanation.problem import Outcome, Problem
+
+_MOST_PARTS = 2_000
+_POOR = 0.5
+"""Below this share of the answers' spread, the line says little about the network."""
+
+
+def lime(
+    problem: Problem,
+    baseline="zeros",
+    samples: int = 1000,
+    regions: int = 50,
+    segments: str = "superpixels",
+    kernel_width: float = 0.25,
+    ridge: float = 1.0,
+    blur_sigma: float = 4.0,
+) -> Outcome:
+    """The coefficients of a linear model of which parts of the example are shown.
+
+    Each of `samples` copies shows a random half of the parts, and the baseline elsewhere; the first shows all. A copy
+    counts √exp(−d² / kernel_width²), where d = 1 − √(share shown) is its cosine distance from the example; the line is
+    fitted by ridge regression. A part's numbers share its coefficient evenly.
+    Ribeiro, Singh and Guestrin, ""Why Should I Trust You?": Explaining the Predictions of Any Classifier" (2016), with
+    the kernel of its authors' own code.
+
+    Raises:
+        ExplanationError: for an example of more than 2,000 parts, or fewer copies than parts.
+    """
+    hidden, notes = baseline_points(problem, baseline, blur_sigma)
+    totals, fits, counts = [np.zeros(array.shape) for array in problem.flat], [], []
+    for i in range(len(problem)):
+        parts = segments_of(problem, i, regions, segments)
+        _check(parts.count, samples)
+        shown = copies(parts.count, samples, problem.seed)
+        answers = shown_values(problem, i, hidden, parts, shown)
+        slopes, fit = line(shown, answers, kernel_width, ridge)
+        fits.append(fit)
+        counts.append(parts.count)
+        for total, own in zip(totals, parts.shared(slopes), strict=True):
+            total[i] = own
+    worst = min(fits)
+    told = f"{samples:,} copies with {max(counts):,} parts shown or hidden; the line explains {words.percent(worst)} of "
+    told += "what its answers differ by near the example."
+    if worst < _POOR:
+        told += " That is little: do not rely on these values."
+    return Outcome(totals, notes=(told, *notes))
+
+
+def _check(count: int, samples: int) -> None:
+    if count <= min(samples, _MOST_PARTS):
+        return
+    few = count > samples
+    raise ExplanationError(
+        f"This example has {count:,} parts, and {samples:,} copies of it." if few else
+        f"This example has {count:,} parts.",
+        expected="more copies than parts" if few and count <= _MOST_PARTS else f"at most {_MOST_PARTS:,} parts",
+        fix="Choose more samples, or a method that takes all at once, such as integrated gradients.",
+        where="samples",
+    )  # fmt: skip
+
+
+def copies(parts: int, samples: int, seed: int) -> np.ndarray:
+    """(samples, parts) bool which parts each copy shows, the same for every example of as many parts."""
+    shown = np.random.default_rng(seed).random((samples, parts)) < 0.5
+    shown[0] = True
+    return shown
+
+
+def line(shown: np.ndarray, answers: np.ndarray, kernel_width: float, ridge: float) -> tuple[np.ndarray, float]:
+    """(parts,) the slopes of the weighted ridge regression of `answers` on `shown`, whose constant is not shrunk, and
+    the share of the answers' weighted spread that it explains."""
+    distance = 1 - np.sqrt(shown.mean(1))
+    weight = np.exp(-(distance**2) / (2 * kernel_width**2))
+    centre, middle = weight @ shown / weight.sum(), float(weight @ answers / weight.sum())
+    inputs, wanted = shown - centre, answers - middle
+    gram = (inputs * weight[:, None]).T @ inputs + ridge * np.eye(shown.shape[1])
+    slopes = np.linalg.lstsq(gram, inputs.T @ (weight * wanted), rcond=None)[0]
+    left, spread = weight @ (wanted - inputs @ slopes) ** 2, weight @ wanted**2
+    return slopes, 1.0 if spread <= 1e-20 else float(1 - left / spread)
