@@ -92,6 +92,7 @@ _NAMES = {
     "Margin": "nnviz.explanation.target:Margin",
     "agreement": "nnviz.explanation.truth_of_run:agreement",
     "shap_values": "nnviz.explanation.shap_values:shap_values",
+    "uncertainty": "nnviz.explanation.uncertainty:uncertainty",
     "deletion_insertion": "nnviz.explanation.faithfulness:deletion_insertion",
     "randomization_check": "nnviz.explanation.randomization:randomization_check",
 }

@@ -8,6 +8,8 @@ from nnviz.explanation import regions
 _SMALL = 4_000_000
 """Numbers put into a network of a usual size within about two seconds on two cores."""
 _LEAST_NUMBERS = 20
+MOST_PLAYERS = 12
+"""Parts up to which every set of them is tried."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,43 @@ def occlusion(examples: int, shape: tuple, settings: dict) -> Cost:
     window, stride = settings["window"], settings["stride"]
     places = sum(math.prod(len(starts(n, window, stride)) for n in occluded_axes(own)) for own in shapes_in(shape))
     return _counted(examples * (places + 1), 0)
+
+
+def forward(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _counted(examples, 0)
+
+
+def channels(examples: int, shape: tuple, settings: dict) -> Cost:
+    count = examples * (settings["channels"] + 2)
+    return _counted(count, examples, note="fewer where the layer has fewer maps")
+
+
+def feature_ablation(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _counted(examples * (parts(shape, settings) + 1), 0)
+
+
+def lime(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _counted(examples * settings["samples"], 0)
+
+
+def rise(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _counted(examples * settings["masks"], 0)
+
+
+def exact_shapley(examples: int, shape: tuple, settings: dict) -> Cost:
+    count = min(parts(shape, settings), 40)
+    note = f"every set of {count:,} parts"
+    if count > MOST_PLAYERS:
+        note += f", more than the {MOST_PLAYERS} that it takes: it will refuse"
+    return _counted(examples * 2**count * settings["background_rows"], 0, note=note)
+
+
+def parts(shape: tuple, settings: dict) -> int:
+    """Parts that are hidden or shown as a whole."""
+    if settings.get("groups") is not None:
+        groups = settings["groups"]
+        return len(set(groups)) if isinstance(groups, tuple) else 1
+    return sum(regions.count(own, settings["regions"]) for own in shapes_in(shape))
 
 
 def shapes_in(shape: tuple) -> tuple[tuple[int, ...], ...]:

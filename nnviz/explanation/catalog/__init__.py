@@ -1,6 +1,7 @@
 """The attribution methods, one file a family: what each takes, promises and costs. Imports no framework."""
 
 from nnviz.explanation import costs
+from nnviz.explanation.catalog.attention import ATTENTION
 from nnviz.explanation.catalog.cam import CAM
 from nnviz.explanation.catalog.gradients import GRADIENTS
 from nnviz.explanation.catalog.method import Method
@@ -12,7 +13,7 @@ from nnviz.explanation.costs import Cost
 from nnviz.params import fill, lookup
 
 __all__ = ["BASELINES", "METHODS", "Method", "check_cost", "cost", "method_named"]
-_FAMILIES = (PATHS, SHAPLEY, GRADIENTS, CAM, PERTURBATION)
+_FAMILIES = (PATHS, SHAPLEY, GRADIENTS, CAM, PERTURBATION, ATTENTION)
 METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for method in family}
 
 

@@ -1,8 +1,8 @@
 """Methods that share the answer out as a game shares its worth: Shapley values."""
 
 from nnviz.explanation import costs
-from nnviz.explanation.catalog.method import Method
-from nnviz.explanation.catalog.shared import LIMIT, ROWS
+from nnviz.explanation.catalog.method import ALL, Method
+from nnviz.explanation.catalog.shared import GROUPS, LIMIT, ROWS, SEGMENTS, regions
 from nnviz.params import Param
 
 SHAPLEY = (
@@ -90,5 +90,20 @@ SHAPLEY = (
         "plain dense and convolutional ones. It refuses others.",
         reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
         misleads="It splits what several inputs do together by a rule, not by trying them.",
+    ),
+    Method(
+        name="exact_shapley",
+        title="Exact Shapley values",
+        function="nnviz.explanation.methods.exact_shapley:exact_shapley",
+        params=(ROWS, regions(9), SEGMENTS, GROUPS),
+        completeness=True,
+        needs_background=True,
+        uses_baseline=False,
+        kinds=ALL,
+        cost=costs.exact_shapley,
+        help="What each part adds on average, over every order in which up to twelve parts can be revealed.",
+        guarantee="The values add up to f(x) − the mean of f over the background examples, and none is estimated.",
+        reference="Shapley, A Value for n-Person Games, 1953",
+        misleads="Parts are put together in ways that no real example has, when columns depend on one another.",
     ),
 )

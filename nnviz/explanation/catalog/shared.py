@@ -36,3 +36,27 @@ LIMIT = Param(
     maximum=3600.0,
     advanced=True,
 )
+SEGMENTS = Param(
+    "segments",
+    "choice",
+    "superpixels",
+    "How an image is cut into parts: pixels of alike colour together, or squares",
+    choices=("superpixels", "squares"),
+    advanced=True,
+)
+GROUPS = Param(
+    "groups",
+    "ints",
+    None,
+    "The group that each number of the example belongs to, such as 0, 0, 1; none: every column or word is one",
+    minimum=0,
+    maximum=1_000_000,
+    optional=True,
+    advanced=True,
+)
+
+
+def regions(default: int) -> Param:
+    """Into how many parts an image or a sequence is put together."""
+    text = "Put an image or a sequence together into at most so many parts; 0 leaves every number alone"
+    return Param("regions", "int", default, text, minimum=0, maximum=10_000, label="Parts", advanced=True)

@@ -13,9 +13,7 @@ from nnviz.inspection.from_layer import FromLayer
 _ELEMENTS_A_BLOCK = 2**23
 
 
-def ablation_cam(
-    problem: Problem, layer: str | None = None, channels: int = 256, time_limit: float = 60.0
-) -> Outcome:
+def ablation_cam(problem: Problem, layer: str | None = None, channels: int = 256, time_limit: float = 60.0) -> Outcome:
     """Σ_c (F − F with A_c at 0) · A_c.
 
     The paper divides by F, which changes all channels of an example alike, but turns them round where F is negative.

@@ -3,11 +3,10 @@
 import numpy as np
 
 from nnviz.errors import ExplanationError
+from nnviz.explanation.costs import MOST_PLAYERS
 from nnviz.explanation.methods.segments import segments_of
 from nnviz.explanation.methods.shapley import Game, exact_values
 from nnviz.explanation.problem import Outcome, Problem
-
-MOST_PLAYERS = 12
 
 
 def exact_shapley(
@@ -45,7 +44,7 @@ def _check(count: int) -> None:
     if count <= MOST_PLAYERS:
         return
     raise ExplanationError(
-        f"This example has {count:,} parts, which make {2.0**min(count, 1000):.2g} sets to try.",
+        f"This example has {count:,} parts, which make {2.0 ** min(count, 1000):.2g} sets to try.",
         expected=f"at most {MOST_PLAYERS} parts",
         fix="Put numbers together into groups, or choose Shapley values by permutation, which try some orders alone.",
         where="groups",

@@ -47,8 +47,8 @@ def lime(
         for total, own in zip(totals, parts.shared(slopes), strict=True):
             total[i] = own
     worst = min(fits)
-    told = f"{samples:,} copies with {max(counts):,} parts shown or hidden; the line explains {words.percent(worst)} of "
-    told += "what its answers differ by near the example."
+    told = f"{samples:,} copies with {max(counts):,} parts shown or hidden. The line explains {words.percent(worst)} "
+    told += "of how the answers near the example differ."
     if worst < _POOR:
         told += " That is little: do not rely on these values."
     return Outcome(totals, notes=(told, *notes))
