@@ -144,7 +144,7 @@ def _load(text: str) -> Dataset:
     further = tuple(beside.fit(own, parts[0], spec.steps, spec.scaling) for own in raw.further)
     gaps = [sentences(one.pipeline, own.codes) for one, own in zip(further, raw.further, strict=True) if own.columns]
     parts = (training, *parts[1:])
-    inputs = [fitted.inputs(raw.x, rows) if piped else _inputs(raw, rows, scaler) for rows in parts]
+    inputs = fitted.inputs_of(raw.x, parts) if piped else [_inputs(raw, rows, scaler) for rows in parts]
     splits = [_take(raw, rows, x, target_scaler) for rows, x in zip(parts, inputs, strict=True)]
     splits = [_with_others(split, raw, rows, further) for split, rows in zip(splits, parts, strict=True)]
     schema = dataclasses.replace(raw.schema, further=tuple(one.form for one in further))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz.data.ranks import quantiles
 from nnviz.data.schema import Kind, Scaler
 
 _AXES = {"vector": (0,), "sequence": (0, 1), "image": None}
@@ -27,8 +28,14 @@ def fit_scaler(x: np.ndarray, scaling: str, kind: Kind) -> Scaler:
         offset = x.min(axis=axes)
         scale = x.max(axis=axes) - offset
     else:
-        low, offset, high = np.percentile(x, [25, 50, 75], axis=axes)
+        low, offset, high = _quartiles(x, axes)
         scale = high - low
     tiny = 1e-12 * np.maximum(1.0, np.abs(offset))
     scale = np.where(np.abs(scale) > tiny, scale, 1.0)
     return Scaler(np.asarray(offset), scale)
+
+
+def _quartiles(x: np.ndarray, axes: tuple[int, ...] | None) -> np.ndarray:
+    if x.ndim == 2 and axes == (0,) and x.shape[1] == 1:
+        return quantiles(x[:, 0], (0.25, 0.5, 0.75))[:, None]
+    return np.percentile(x, [25, 50, 75], axis=axes)

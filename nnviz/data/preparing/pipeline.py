@@ -11,7 +11,7 @@ from nnviz.data import lengths
 from nnviz.data.at_once import each
 from nnviz.data.column import Column
 from nnviz.data.preparing.carried import steps as carried
-from nnviz.data.preparing.scales import WHOLE, Scales, backward, in_place
+from nnviz.data.preparing.scales import WHOLE, Scales, backward, in_place, is_straight
 
 _ROWS, _EXAMPLES = 32_768, 512
 """Rows of a table, and images or sequences, that are prepared at a time."""
@@ -50,7 +50,7 @@ class Pipeline:
 
     def apply(self, x: np.ndarray) -> np.ndarray:
         """Codes (n, columns), NaN where missing, or examples (n, …) → inputs float64, (n, features) or (n, …)."""
-        return carried.stacked(self._parts(x))
+        return carried.stacked(self._parts(self.steps, x))
 
     def inputs(self, x: np.ndarray, rows: np.ndarray | None = None) -> np.ndarray:
         """The same as a network takes it: float32, whole numbers int32 for an Embedding.
@@ -58,28 +58,42 @@ class Pipeline:
         Args:
             rows: positions of the examples that are wanted; all when None.
         """
-        return self._in_pieces(self._inputs, x, rows)
+        return self._in_pieces(self._inputs, self.steps, x, rows)
+
+    def inputs_of(self, x: np.ndarray, parts: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """`inputs` of the examples at the positions of each part. Rows of a table lie near each other once they are
+        prepared, and are then shared out faster than each of their columns."""
+        if not self.features or sum(map(len, parts)) < len(x) / 2:
+            return [self.inputs(x, rows) for rows in parts]
+        inputs = self.inputs(x)
+        return [inputs.take(rows, axis=0) for rows in parts]
 
     def shown(self, x: np.ndarray) -> np.ndarray:
-        """The same as people read it, every input in its own units: float64 (n, features); others float32 (n, …)."""
-        return self._in_pieces(self._shown, x, None)
+        """The same as people read it, every input in its own units: float64 (n, features), one feature after the other
+        in memory; others float32 (n, …)."""
+        steps, chains = self.steps, self.scales.chains
+        while self.features and self.kind != "tokens" and steps and is_straight(steps[-1]):  # undone as soon as done
+            chains = [chain[: len(chain) - (name in steps[-1]["columns"])] for name, chain in
+                      zip(self.feature_names, chains, strict=True)]  # fmt: skip
+            steps = steps[:-1]
+        return self._in_pieces(lambda parts: self._shown(parts, chains), steps, x, None, "F" if self.features else "C")
 
-    def _in_pieces(self, change, x: np.ndarray, rows: np.ndarray | None) -> np.ndarray:
+    def _in_pieces(self, change, steps, x: np.ndarray, rows: np.ndarray | None, order: str = "C") -> np.ndarray:
         """`change(parts)` of some examples at a time, which stay near the processor; on several cores."""
-        if any(step.get("neighbours") for step in self.steps):  # whose distances are sums over what is asked together
-            changed = change(self._parts(x))
+        if any(step.get("neighbours") for step in steps):  # whose distances are sums over what is asked together
+            changed = change(self._parts(steps, x))
             return changed if rows is None else changed[rows]
         count = len(x) if rows is None else len(rows)
         size = _ROWS if self.features else _EXAMPLES
         pieces = [slice(start, min(start + size, count)) for start in range(0, count, size)] or [slice(0, 0)]
 
         def piece(own: slice) -> np.ndarray:
-            return change(self._parts(x, own if rows is None else rows[own]))
+            return change(self._parts(steps, x, own if rows is None else rows[own]))
 
         first = piece(pieces[0])
         if len(pieces) == 1:
             return first
-        changed = np.empty((count, *first.shape[1:]), first.dtype)
+        changed = np.empty((count, *first.shape[1:]), first.dtype, order)
 
         def put(own: slice) -> None:
             changed[own] = piece(own)
@@ -88,10 +102,10 @@ class Pipeline:
         each(put, pieces[1:], count)
         return changed
 
-    def _parts(self, x: np.ndarray, rows: "np.ndarray | slice | None" = None) -> dict[str, np.ndarray]:
-        """Examples after all steps as columns: name → (n,); one entry (n, …) for images and sequences."""
+    def _parts(self, steps, x: np.ndarray, rows: "np.ndarray | slice | None" = None) -> dict[str, np.ndarray]:
+        """Examples after these steps as columns: name → (n,); one entry (n, …) for images and sequences."""
         categories = {column.name: column.categories for column in self.columns}
-        return carried.apply(self.steps, parts_of(x, self.columns, rows), categories)
+        return carried.apply(steps, parts_of(x, self.columns, rows), categories)
 
     def _inputs(self, parts: dict[str, np.ndarray]) -> np.ndarray:
         dtype = "int32" if self.kind == "tokens" else "float32"
@@ -100,13 +114,13 @@ class Pipeline:
         inputs = parts[WHOLE].astype(dtype)
         return lengths.padded(inputs) if self.padded else inputs
 
-    def _shown(self, parts: dict[str, np.ndarray]) -> np.ndarray:
+    def _shown(self, parts: dict[str, np.ndarray], chains) -> np.ndarray:
         if self.kind == "tokens":
             return carried.stacked(parts)
         if not self.features:
             return self.scales.invert(parts[WHOLE]).astype("float32")
-        pairs = zip(parts.values(), self.scales.chains, strict=True)
-        return _beside([backward(values, chain) for values, chain in pairs], "float64")
+        pairs = zip(parts.values(), chains, strict=True)
+        return _beside([backward(values, chain) for values, chain in pairs], "float64", "F")
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -171,14 +185,20 @@ def parts_of(x: np.ndarray, columns: Sequence[Column], rows: np.ndarray | slice 
     """Examples as steps take them; those at the positions `rows` alone where they are given."""
     if not columns:
         return {WHOLE: np.asarray(x if rows is None else x[rows], float)}
-    values = (x[:, place] if rows is None else x[:, place][rows] for place in range(len(columns)))
+    values = (_some_of(x[:, place], rows) for place in range(len(columns)))
     return {column.name: np.asarray(own, float) for column, own in zip(columns, values, strict=True)}
 
 
-def _beside(columns: Collection[np.ndarray], dtype: str) -> np.ndarray:
+def _some_of(values: np.ndarray, rows: np.ndarray | slice | None) -> np.ndarray:
+    if rows is None:
+        return values
+    return values[rows] if isinstance(rows, slice) else values.take(rows)  # the fastest ways
+
+
+def _beside(columns: Collection[np.ndarray], dtype: str, order: str = "C") -> np.ndarray:
     """(n, columns) of that many arrays (n,)."""
     columns = list(columns)
-    together = np.empty((len(columns[0]), len(columns)), dtype)
+    together = np.empty((len(columns[0]), len(columns)), dtype, order)
     for place, values in enumerate(columns):
         together[:, place] = values
     return together

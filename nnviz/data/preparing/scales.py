@@ -76,6 +76,11 @@ def in_place(steps: Sequence[dict], name: str) -> tuple[tuple[str, dict], ...]:
     return tuple(chain)
 
 
+def is_straight(step: dict) -> bool:
+    """Whether a fitted step does nothing but subtract and divide, so that undoing it gives what was there before."""
+    return step["name"] == "scale" and all(own["how"] in _STRAIGHT for own in step["columns"].values())
+
+
 def _forward(x: np.ndarray, chain) -> np.ndarray:
     for name, own in chain:
         x = carried.STEPS[name]({WHOLE: x}, {"columns": {WHOLE: own}}, {})[WHOLE]
@@ -111,6 +116,7 @@ def _share_below(score: np.ndarray) -> np.ndarray:
     return 0.5 * (1 + np.vectorize(math.erf, otypes=[float])(score / math.sqrt(2)))
 
 
+_STRAIGHT = ("standard", "minmax", "robust")
 _UNDONE = {
     "standard": _affine,
     "minmax": _affine,

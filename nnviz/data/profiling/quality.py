@@ -56,9 +56,9 @@ def _missing(own: ColumnProfile, table: Table) -> list[Finding]:
 
 def _gaps(own: ColumnProfile, codes: np.ndarray, table: Table) -> list[Finding]:
     """A column whose being there tells much of the target, as a date of return does of a loan."""
-    missing = np.isnan(codes)
     if not 10 <= own.missing <= own.examples - 10 or table.schema.reconstructs:
         return []
+    missing = np.isnan(codes)
     strength = association(missing.astype(float), table.y.astype(float), (True, table.groups is not None))
     if not strength.value >= _TELLING:
         return []

@@ -1,16 +1,20 @@
 """One column's numbers: its range and spread, what lies far outside, its bins by class. Imports pandas when used."""
 
+from functools import partial
+
 import numpy as np
 
 from nnviz.data.column import Column
 from nnviz.data.profiling.records import ColumnProfile, Spread
 from nnviz.data.profiling.relations import named
 from nnviz.data.profiling.samples import sample
+from nnviz.data.profiling.whole_numbers import WholeNumbers, whole_numbers
 from nnviz.data.ranks import quantiles
 
 BINS, NAMES = 24, 12
 """Bins of a quantity, and names of a category, that a spread shows at most."""
 _COUNTED, _SAMPLE, _MANY = 50_000, 20_000, 1_000
+_SHARES = (0.25, 0.5, 0.75)
 _QUARTILES = ("minimum", "first quartile", "median", "third quartile", "maximum")
 
 
@@ -31,11 +35,12 @@ def column_profile(codes: np.ndarray, column: Column, groups: np.ndarray | None,
     if named(column) or column.kind == "boolean":
         spread, distinct = _names(seen, column, groups, count)
         return ColumnProfile(column, **facts, distinct=distinct, spread=spread)
-    quartiles = np.r_[seen.min(), quantiles(seen, (0.25, 0.5, 0.75)), seen.max()]
-    distinct = _distinct(codes, seen)
+    whole = whole_numbers(seen, groups, count)
+    quartiles = np.r_[seen.min(), (whole.quantiles if whole else partial(quantiles, seen))(_SHARES), seen.max()]
+    distinct = whole.distinct if whole else _distinct(codes, seen)
     statistics = _statistics(seen, quartiles, column)
     outliers, far, fences = _outside(seen, quartiles) if column.kind == "number" else (0, 0, (-np.inf, np.inf))
-    spread = _bins(seen, quartiles, distinct, fences, groups, count)
+    spread = _whole_bins(whole, fences) if whole else _bins(seen, quartiles, fences, groups, count)
     return ColumnProfile(column, **facts, distinct=distinct, statistics=statistics, outliers=outliers, far=far,
                          spread=spread)  # fmt: skip
 
@@ -85,19 +90,28 @@ def _beyond(seen: np.ndarray, fences: tuple[float, float]) -> tuple[int, int]:
     return int(np.count_nonzero(seen < fences[0])), int(np.count_nonzero(seen > fences[1]))
 
 
-def _bins(seen, quartiles, distinct: int | None, fences, groups, count: int) -> Spread:
-    """A histogram between the far fences: a bin for each whole number where these are few."""
+def _bins(seen, quartiles, fences, groups, count: int) -> Spread:
+    """A histogram between the far fences."""
     outside = _beyond(seen, fences)
     if any(outside):
         inside = (seen >= fences[0]) & (seen <= fences[1])
         seen, groups = seen[inside], groups[inside]
     low, high = (float(seen.min()), float(seen.max())) if any(outside) else (float(quartiles[0]), float(quartiles[-1]))
-    whole = distinct is not None and high - low < BINS and bool((seen % 1 == 0).all())
-    if whole:
-        edges = np.arange(low - 0.5, high + 1.0)
-    else:
-        edges = np.linspace(low, high, BINS + 1) if high > low else np.array([low - 0.5, low + 0.5])
+    edges = _edges(low, high)
     return Spread(_counted(_places(seen, edges), groups, len(edges) - 1, count), edges, outside=outside)
+
+
+def _whole_bins(whole: WholeNumbers, fences: tuple[float, float]) -> Spread:
+    """The same of whole numbers: a bin for each where these are few."""
+    inside = whole.between(fences)
+    low, high = float(inside.values[0]), float(inside.values[-1])
+    edges = np.arange(low - 0.5, high + 1.0) if high - low < BINS else _edges(low, high)
+    below, above = (int(whole.counts[:, beyond].sum()) for beyond in (whole.values < low, whole.values > high))
+    return Spread(inside.binned(_places(inside.values, edges), len(edges) - 1), edges, outside=(below, above))
+
+
+def _edges(low: float, high: float) -> np.ndarray:
+    return np.linspace(low, high, BINS + 1) if high > low else np.array([low - 0.5, low + 0.5])
 
 
 def _places(values: np.ndarray, edges: np.ndarray) -> np.ndarray:

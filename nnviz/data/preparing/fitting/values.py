@@ -5,6 +5,7 @@ import numpy as np
 from nnviz.data import lengths
 from nnviz.data.at_once import each
 from nnviz.data.preparing.fitting.state import Settings, State, there
+from nnviz.data.ranks import quantiles
 from nnviz.data.scale import fit_scaler
 from nnviz.data.schema import Scaler
 from nnviz.errors import DataError
@@ -14,7 +15,8 @@ _WHOLE = ("image", "sequence")
 
 def fit_limits(state: State, settings: Settings, columns: list[str]) -> dict:
     """The smallest and the largest value that each column keeps; of a sequence for each channel."""
-    return {"columns": {name: _limits(_rows(state, name), settings) for name in columns}}
+    limits = each(lambda name: _limits(_rows(state, name), settings), columns, state.rows)
+    return {"columns": dict(zip(columns, limits, strict=True))}
 
 
 def fit_scale(state: State, settings: Settings, columns: list[str]) -> dict:
@@ -68,12 +70,16 @@ def _rows(state: State, name: str) -> np.ndarray:
 
 def _limits(values: np.ndarray, settings: Settings) -> dict:
     if settings["how"] == "quantiles":
-        low, high = np.quantile(values, [settings["low"], settings["high"]], axis=0)
+        low, high = _quantiles(values, (settings["low"], settings["high"]))
     else:
-        first, third = np.quantile(values, [0.25, 0.75], axis=0)
+        first, third = _quantiles(values, (0.25, 0.75))
         reach = settings["factor"] * (third - first)
         low, high = first - reach, third + reach
     return {"low": np.asarray(low).tolist(), "high": np.asarray(high).tolist()}
+
+
+def _quantiles(values: np.ndarray, shares: tuple[float, float]) -> np.ndarray:
+    return quantiles(values, shares) if values.ndim == 1 else np.quantile(values, shares, axis=0)
 
 
 def _marks(values: np.ndarray, settings: Settings) -> dict:
