@@ -95,6 +95,7 @@ _NAMES = {
     "uncertainty": "nnviz.explanation.uncertainty:uncertainty",
     "deletion_insertion": "nnviz.explanation.faithfulness:deletion_insertion",
     "randomization_check": "nnviz.explanation.randomization:randomization_check",
+    "scoreboard": "nnviz.explanation.measures.measuring:scoreboard",
 }
 
 __all__ = [*_NAMES, "__version__"]

@@ -214,6 +214,8 @@ class DataSpec(Spec):
             n / (classes × examples of its class), "oversample" repeats examples of the smaller classes, "undersample"
             leaves out some of the larger ones. Of labels, a yes and a no to each weigh alike, or examples of rare ones
             come more often (`nnviz.data.splitting.balance_labels`).
+        shuffled_labels: whether the training examples' answers are dealt out among them at random, so that nothing can
+            be learned from them but by heart; the other parts keep theirs.
     """
 
     source: str = "spirals"
@@ -238,6 +240,7 @@ class DataSpec(Spec):
     balance: Literal["none", "class_weights", "oversample", "undersample"] = Field(
         "none", exclude_if=lambda value: value == "none"
     )
+    shuffled_labels: bool = Field(False, exclude_if=lambda value: not value)
 
     _names = _names_in("source", "settings", "columns", "only_classes")
 

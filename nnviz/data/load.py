@@ -31,6 +31,12 @@ HELD_OUT = ("validation", "test")
 ALONG_TIME = "The split follows time: whatever is held out came about after all that is trained on."
 
 
+SHUFFLED = (
+    "The answers of the training examples are shuffled: there is nothing to learn from them, but by heart. The held-out "
+    "examples keep theirs."
+)
+
+
 def load(spec: DataSpec) -> Dataset:
     """The data of `spec`, split and scaled. The last four are kept; their arrays are read-only.
 
@@ -147,9 +153,12 @@ def _load(text: str) -> Dataset:
     inputs = fitted.inputs_of(raw.x, parts) if piped else [_inputs(raw, rows, scaler) for rows in parts]
     splits = [_take(raw, rows, x, target_scaler) for rows, x in zip(parts, inputs, strict=True)]
     splits = [_with_others(split, raw, rows, further) for split, rows in zip(splits, parts, strict=True)]
+    if spec.shuffled_labels:
+        splits[0], weights = _dealt_anew(splits[0], weights, spec.seed)
     schema = dataclasses.replace(raw.schema, further=tuple(one.form for one in further))
     along = () if raw.times is None else (ALONG_TIME, *_of_plain_guess(raw, parts))
     told = along + raw.notes + tuple(note for own in gaps for note in own) + notes + told
+    told += (SHUFFLED,) if spec.shuffled_labels else ()
     source = _source_form(spec) if schema.kind == "image" else {}
     return Dataset(schema, *splits, scaler, told, fitted, target_scaler, weights, further=further, **source)
 
@@ -268,6 +277,13 @@ def _with_others(split: Split, raw: Raw, rows: np.ndarray, further: tuple[Prepar
     pairs = zip(further, raw.further, strict=True)
     others = {one.form.name: _read_only(one.apply(own.codes[rows])) for one, own in pairs}
     return dataclasses.replace(split, further=others)
+
+
+def _dealt_anew(split: Split, weights: np.ndarray | None, seed: int) -> tuple[Split, np.ndarray | None]:
+    """A split whose answers, with what they count for, are dealt out among its examples at random."""
+    order = np.random.default_rng([seed, 7]).permutation(len(split.y))
+    shuffled = dataclasses.replace(split, y=_read_only(split.y[order]))
+    return shuffled, None if weights is None else weights[order]
 
 
 def _columns(y: np.ndarray) -> np.ndarray:

@@ -49,6 +49,11 @@ def repeated(once: Cost, times: int, more: int = 0) -> Cost:
     return replace(_counted(times * once.forward + more, times * once.backward), slow_start=once.slow_start)
 
 
+def counted(forward: int, backward: int, slow_start: bool = False) -> Cost:
+    """A cost of so many passes."""
+    return replace(_counted(forward, backward), slow_start=slow_start)
+
+
 def panels(n_steps: int) -> tuple[int, int]:
     """How a path of `n_steps` gradients is cut: (panels, nodes in each), about eight nodes a panel."""
     count = max(1, n_steps // 8)

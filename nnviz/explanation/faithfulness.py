@@ -14,7 +14,7 @@ from nnviz.explanation.trust_records import Faithfulness
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.state import preserved
 
-_SLOPES = ("gradient", "smoothgrad")
+SLOPES = ("gradient", "smoothgrad")
 """Methods whose values are slopes: their size says what matters, their sign does not say which way."""
 _ELEMENTS_A_BLOCK = 2**23
 
@@ -64,13 +64,13 @@ def deletion_insertion(
     with preserved(model):
         problem, _ = problem_of(model, batch, chosen, background, seed)
         covered, notes = baseline_points(problem, baseline)
-        importance = _by_position(problem, [np.abs(one) for one in values] if method in _SLOPES else values)
+        importance = by_position(problem, [np.abs(one) for one in values] if method in SLOPES else values)
         random = np.random.default_rng(seed)
         shuffled = [
             random.permuted(np.tile(np.arange(importance.shape[1]), (len(problem), 1)), axis=1) for _ in range(orders)
         ]
         ranked = np.argsort(-np.nan_to_num(importance, nan=-np.inf), axis=1, kind="stable")
-        curves = [_curves(problem, covered, order, steps) for order in [ranked, *shuffled]]
+        curves = [order_curves(problem, covered, order, steps) for order in [ranked, *shuffled]]
     return Faithfulness(
         fractions=np.linspace(0, 1, steps + 1),
         deletion=curves[0][0],
@@ -94,22 +94,22 @@ def explained(model, batch, target, method, background, seed, settings) -> tuple
         with preserved(model):
             values = method(model, batch)
             chosen = problem_of(model, batch, as_target(target), background, seed)[1].target
-        return _arrays(values), chosen
+        return arrays(values), chosen
     compared = {"background": background} if background is not None else {}
     result = attribute(model, batch, target, method, seed=seed, **compared, **settings)
-    return _arrays(result.values), result.target
+    return arrays(result.values), result.target
 
 
-def _arrays(values) -> list[np.ndarray]:
+def arrays(values) -> list[np.ndarray]:
     """Values of one input or of several as a list, one array an input."""
     several = isinstance(values, list | tuple | dict)
     return [np.asarray(one, "float64") for one in (keras.tree.flatten(values) if several else [values])]
 
 
-def _by_position(problem, values: list[np.ndarray]) -> np.ndarray:
+def by_position(problem, values: list[np.ndarray]) -> np.ndarray:
     """(n, positions) values of what is covered at once: a feature, a token, a step, or a pixel with its channels; the
     inputs one after the other."""
-    wanted = [_positions(problem, k) for k in range(len(problem.flat))]
+    wanted = [positions_of(problem, k) for k in range(len(problem.flat))]
     if len(values) != len(wanted):
         raise ExplanationError(
             f"There are values for {len(values)} input{'s' * (len(values) != 1)}.",
@@ -125,14 +125,14 @@ def _by_position(problem, values: list[np.ndarray]) -> np.ndarray:
     return np.concatenate([own.reshape(len(own), -1) for own in summed], axis=1)
 
 
-def _positions(problem, k: int) -> tuple[int, ...]:
+def positions_of(problem, k: int) -> tuple[int, ...]:
     """The parts of input `k` that are covered at once."""
     shape = problem.flat[k].shape[1:]
     tokens = any(own == k and embedding is not None for own, embedding in problem.function.entries)
     return shape if tokens or len(shape) < 2 else shape[:-1]
 
 
-def _curves(problem, covered, order: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
+def order_curves(problem, covered, order: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
     """Deletion and insertion (n, steps + 1) when parts change in that order (n, positions)."""
     count, size = order.shape
     rank = np.empty_like(order)
@@ -140,12 +140,12 @@ def _curves(problem, covered, order: np.ndarray, steps: int) -> tuple[np.ndarray
     changed = np.round(np.linspace(0, 1, steps + 1) * size)
     covered_first = np.stack([rank >= many for many in changed], axis=1)
     kept = np.concatenate([covered_first, ~covered_first], axis=1)
-    both = _worths(problem, covered, kept.reshape(-1, size), np.repeat(np.arange(count), kept.shape[1]))
+    both = worths(problem, covered, kept.reshape(-1, size), np.repeat(np.arange(count), kept.shape[1]))
     both = both.reshape(count, 2, steps + 1)
     return both[:, 0], both[:, 1]
 
 
-def _worths(problem, covered, kept: np.ndarray, rows: np.ndarray) -> np.ndarray:
+def worths(problem, covered, kept: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """(m,) the explained number of examples `rows` (m,) where only the parts `kept` (m, positions) are uncovered."""
     numbers = sum(int(np.prod(own.shape[1:])) for own in problem.points)
     block = max(1, _ELEMENTS_A_BLOCK // max(1, numbers))
@@ -163,7 +163,7 @@ def _worths(problem, covered, kept: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 def _masks(problem, kept: np.ndarray) -> list[np.ndarray]:
     """What is uncovered (m, positions of all inputs) as one mask (m, …) an input."""
-    shapes = [_positions(problem, k) for k in range(len(problem.flat))]
+    shapes = [positions_of(problem, k) for k in range(len(problem.flat))]
     ends = np.cumsum([math.prod(shape) for shape in shapes])[:-1]
     parts = np.split(kept, ends, axis=1)
     return [part.reshape(len(kept), *shape) for part, shape in zip(parts, shapes, strict=True)]

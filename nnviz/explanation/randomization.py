@@ -50,17 +50,17 @@ def randomization_check(
     begin = time.perf_counter()
     batch, _ = as_batch(model, x)
     original, chosen = explained(model, batch, target, method, background, seed, settings or {})
-    forgetful = _copied(model, batch)
+    forgetful = copied(model, batch)
     random = np.random.default_rng(seed)
     names, maps = [], [original]
-    for path, variables in reversed(_owned(forgetful).items()):
+    for path, variables in reversed(owned(forgetful).items()):
         for layer, variable in variables:
-            variable.assign(_anew(layer, variable, random))
+            variable.assign(anew(layer, variable, random))
         names.append(path)
         maps.append(explained(forgetful, batch, chosen, method, background, seed, settings or {})[0])
     if not names:
         raise ExplanationError("This model has no weights.", expected="a model that can learn", where="model")
-    first, *others = (_end_to_end(one) for one in maps)
+    first, *others = (end_to_end(one) for one in maps)
     alike = np.array([[_correlations(a, b) for a, b in zip(first, other, strict=True)] for other in others])
     return Randomization(
         layers=tuple(names),
@@ -75,12 +75,24 @@ def randomization_check(
     )
 
 
-def _end_to_end(values: list[np.ndarray]) -> np.ndarray:
+def forgetful(model, batch, seed: int = 0):
+    """A copy of the model in which every layer begins anew. Raises ExplanationError as `randomization_check` does."""
+    other, random = copied(model, batch), np.random.default_rng(seed)
+    layers = owned(other)
+    if not layers:
+        raise ExplanationError("This model has no weights.", expected="a model that can learn", where="model")
+    for variables in layers.values():
+        for layer, variable in variables:
+            variable.assign(anew(layer, variable, random))
+    return other
+
+
+def end_to_end(values: list[np.ndarray]) -> np.ndarray:
     """(n, parts) the values of all inputs, one after the other."""
-    return np.concatenate([own.reshape(len(own), -1) for own in values], axis=1)
+    return np.concatenate([np.asarray(own, "float64").reshape(len(own), -1) for own in values], axis=1)
 
 
-def _copied(model, batch):
+def copied(model, batch):
     """A model of its own with the same weights. Raises ExplanationError where none can be made."""
     one = keras.tree.map_structure(lambda array: array[:1], batch)
     for make in (keras.models.clone_model, copy.deepcopy):
@@ -101,7 +113,7 @@ def _copied(model, batch):
     )
 
 
-def _owned(model) -> dict[str, list]:
+def owned(model) -> dict[str, list]:
     """Path → (layer, variable) of the variables that it owns, in the model's order; only layers that own some."""
     paths = {id(layer): path for path, layer in layer_paths(model).items()}
     owned: dict[str, list] = {path: [] for path in paths.values()}
@@ -118,7 +130,7 @@ def _owned(model) -> dict[str, list]:
 _INITIALIZERS = {"recurrent_kernel": "recurrent_initializer"}
 
 
-def _anew(layer, variable, random) -> np.ndarray:
+def anew(layer, variable, random) -> np.ndarray:
     """New values as the layer begins with them; where it does not say how, its own values in another order."""
     own = getattr(layer, _INITIALIZERS.get(variable.name, f"{variable.name}_initializer"), None)
     if own is None:
@@ -132,10 +144,10 @@ def _anew(layer, variable, random) -> np.ndarray:
 
 def _correlations(own: np.ndarray, other: np.ndarray) -> tuple[float, float]:
     """Spearman's rank correlation of the values, and of their sizes; NaN where one of both is the same everywhere."""
-    return _spearman(own, other), _spearman(np.abs(own), np.abs(other))
+    return spearman(own, other), spearman(np.abs(own), np.abs(other))
 
 
-def _spearman(own: np.ndarray, other: np.ndarray) -> float:
+def spearman(own: np.ndarray, other: np.ndarray) -> float:
     ranks = [rankdata(values.ravel()) for values in (own, other)]
     if min(np.ptp(one) for one in ranks) == 0:
         return float("nan")

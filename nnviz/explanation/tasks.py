@@ -12,6 +12,8 @@ TASKS = {
     "randomization": "nnviz.explanation.trust_of_run:randomization_of_run",
     "truth": "nnviz.explanation.truth_of_run:truth_of_run",
     "agreement": "nnviz.explanation.truth_of_run:agreement_of_run",
+    "measured": "nnviz.explanation.measures.of_run:measured_of_run",
+    "scoreboard": "nnviz.explanation.measures.of_run:scoreboard_of_run",
     "shap": "nnviz.explanation.shap_of_run:shap_of_run",
     "shap_maps": "nnviz.explanation.shap_of_run:shap_maps_of_run",
 }

@@ -13,6 +13,7 @@ _SMALL_CHANGE = 0.02
 """Of its larger size, by how much the number has to change between covered and uncovered for the curves to say much."""
 _FEW = 4
 """Parts below which there are too few orders for a random one to be another than the map's."""
+_A_SIDE = 0.05
 _UNLIKE, _ALIKE = 0.25, 0.6
 """Up to this rank correlation two maps have little in common; from this one on they are much the same."""
 
@@ -158,17 +159,31 @@ class Randomization:
             f"{_number(signed)}, and {_number(absolute)} for the sizes alone; maps that have nothing to do with each "
             f"other stay within {words.plain(self.chance, 2)} or so."
         )
-        largest = np.nanmax(np.abs([signed, absolute]))
+        largest = np.nanmax(np.abs([signed] if self._has_signs else [signed, absolute]))
         if largest <= max(_UNLIKE, self.chance):
-            return f"{told} So it shows something that the network has learned."
+            return f"{told} So it shows something that the network has learned.{self._where(absolute)}"
         if largest >= _ALIKE:
             return f"{told} So much of it does not come from what the network has learned: do not take it for a reason."
         return f"{told} So it shows partly what was learned, and partly the example itself."
 
     @property
+    def _has_signs(self) -> bool:
+        return np.isfinite(self.mean[0][-1]) and has_signs(np.concatenate([own[0].ravel() for own in self._all]))
+
+    @property
+    def _all(self) -> tuple[np.ndarray, ...]:
+        return (self.maps, *self.further)
+
+    def _where(self, absolute: float) -> str:
+        """What to say where only the sizes stay alike."""
+        if not abs(absolute) >= _ALIKE:
+            return ""
+        return " Where its values are large, though, comes from the example itself; only their signs were learned."
+
+    @property
     def parts(self) -> int:
         """Values of a map, all inputs together."""
-        return sum(int(own[0].size) for own in (self.maps, *self.further))
+        return sum(int(own[0].size) for own in self._all)
 
     @property
     def chance(self) -> float:
@@ -186,6 +201,13 @@ class Randomization:
         from nnviz.plots import trust
 
         return trust.correlations(self.layers, *self.mean, dark, **options)
+
+
+def has_signs(values: np.ndarray) -> bool:
+    """Whether values are of both signs: each side has at least a twentieth of all their size."""
+    values = np.nan_to_num(np.asarray(values, float))
+    total = np.abs(values).sum()
+    return bool(total > 0 and min(values[values > 0].sum(), -values[values < 0].sum()) >= _A_SIDE * total)
 
 
 def _area(fractions: np.ndarray, curves: np.ndarray) -> np.ndarray:

@@ -52,7 +52,9 @@ class KnownTruth:
         share = np.divide((flat * inside).sum(1), total, out=np.full(len(flat), np.nan), where=known)
         hits = [int(own[_strongest(row, own.sum())].sum()) for row, own in zip(flat, inside, strict=True)]
         deciding = (inside & counted).sum(1)
-        return Agreement(self.noun, self.kind, share, deciding / counted.sum(1), np.array(hits), deciding)
+        first = inside[np.arange(len(flat)), flat.argmax(1)]
+        pointing = np.where(known, first.astype(float), np.nan)
+        return Agreement(self.noun, self.kind, share, deciding / counted.sum(1), np.array(hits), deciding, pointing)
 
 
 def _strongest(sizes: np.ndarray, count: int) -> np.ndarray:
@@ -74,6 +76,7 @@ class Agreement:
         chance: (n,) the share of the parts that decide: what a map that knows nothing would reach.
         hits: (n,) how many of the parts that decide are among as many of the largest values.
         deciding: (n,) how many parts decide.
+        pointing: (n,) 1 where the largest value lies on a part that decides, else 0; NaN as `share`.
     """
 
     noun: str
@@ -82,6 +85,7 @@ class Agreement:
     chance: np.ndarray
     hits: np.ndarray
     deciding: np.ndarray
+    pointing: np.ndarray
 
     @property
     def verdict(self) -> str:
@@ -117,5 +121,5 @@ class Agreement:
     @staticmethod
     def joined(parts: Sequence["Agreement"]) -> "Agreement":
         """The examples of several records of one question, one after the other."""
-        arrays = ("share", "chance", "hits", "deciding")
+        arrays = ("share", "chance", "hits", "deciding", "pointing")
         return replace(parts[0], **{name: np.concatenate([getattr(one, name) for one in parts]) for name in arrays})

@@ -1,21 +1,42 @@
-"""Trust: whether an explanation finds what the answer depends on, and whether it depends on what was learned."""
+"""Trust: whether an explanation deserves belief, which method deserves it most on this network, and a report of all."""
+
+import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
+from pages.shared.explain import scoreboards, verdicts
 from pages.shared.figures import examples, targets, trusted, truths
+from pages.shared.session import state
+
+_VIEWS = {"one": "This explanation", "all": "All methods"}
 
 frame.page(
     "Does this explanation deserve belief?",
-    "Two tests that it can fail: cover what it calls important, and let the network forget what it learned.",
+    "Tests that an explanation can fail: cover what it calls important, move the input a little, and let the network "
+    "forget what it learned.",
 )
 left, right = frame.columns()
+with right:
+    view = st.segmented_control(
+        "View",
+        list(_VIEWS),
+        default="one",
+        required=True,
+        format_func=_VIEWS.get,
+        key=state.key("trust.view"),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
 run, key, held_out, position = examples.example_in(left, right)
 with left:
     target = targets.choose_followed(held_out, position)
-    checked = trusted.choose(held_out, position)
+    chosen = trusted.choose(held_out, position) if view == "one" else scoreboards.choose(run, held_out)
 with right:
-    for check in (truths.agreement, trusted.curves, trusted.forgetting):
+    if view == "all":
+        scoreboards.show(run, held_out, target, chosen)
+        st.stop()
+    for check in (verdicts.show, truths.agreement, trusted.curves, trusted.forgetting):
         try:
-            check(run, key, held_out, position, target, checked)
+            check(run, key, held_out, position, target, chosen)
         except NnvizError as error:
             engine.refusal(error)

@@ -3,6 +3,7 @@
 import gc
 import threading
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -19,6 +20,8 @@ from pages.shared.session import owner
 from pages.shared.session.record import record
 
 _COLLECT_SECONDS = 30
+_LONG_SECONDS = 3600.0
+"""What a task may take that goes on beside the pages."""
 _beginning = threading.Lock()
 """Two tabs of one person, which press Train at once, are counted one after the other."""
 
@@ -75,6 +78,20 @@ def call(task: str, *arguments, timeout: float | None = None):
 def call_once(task: str, *arguments, key: str):
     """`call`, keeping the last results of this session by `key`."""
     return record().answers.get_or_make((task, key), lambda: call(task, *arguments))
+
+
+def begin(task: str, *arguments, failed: Callable[[NnvizError], None]) -> None:
+    """Asks for a task that keeps what it finds itself, for a worker that questions are answered beside; returns at
+    once. `failed` is told, in a thread of its own, where it could not be done."""
+    engine, own = start(), owner.owner()
+
+    def asked():
+        try:
+            engine.call(task, *arguments, timeout=_LONG_SECONDS, owner=own, training=True)
+        except NnvizError as error:
+            failed(error)
+
+    threading.Thread(target=asked, daemon=True, name=f"nnviz-{task}").start()
 
 
 def train(

@@ -59,11 +59,16 @@ def choose(held_out: Examples, position: int) -> Checked:
         format_func=lambda n: "this one" if n == 1 else f"{n}",
         key=state.key("trust.count"),
     )
-    covers = ["zeros", *(["mean"] if kind != "tokens" else []), *(["blur"] if kind == "image" else [])]
-    baseline = st.selectbox("Covered parts become", covers, format_func=_COVERS.get, key=state.key("trust.baseline"))
+    baseline = choose_cover(kind)
     st.caption(f"{METHODS[method].help} {METHODS[method].guarantee}")
     chosen = held_out.indexes[:count] if count > 1 else held_out.indexes[position : position + 1]
     return Checked(method, tuple(int(k) for k in chosen), baseline)
+
+
+def choose_cover(kind: str) -> str:
+    """What covered parts become."""
+    covers = ["zeros", *(["mean"] if kind != "tokens" else []), *(["blur"] if kind == "image" else [])]
+    return st.selectbox("Covered parts become", covers, format_func=_COVERS.get, key=state.key("trust.baseline"))
 
 
 def curves(run: Run, key: str, held_out: Examples, position: int, target: Chosen, checked: Checked) -> None:

@@ -76,6 +76,20 @@ def take_away(
             )
 
 
+def take_away_table(table: Callable[[], pd.DataFrame], name: str) -> None:
+    """The link under a table that is not a figure: its numbers, made once somebody asks for them."""
+    st.download_button(
+        "CSV",
+        lambda: csv(table()),
+        f"nnviz-{escaping.file_name(name)}.csv",
+        "text/csv",
+        icon=":material/download:",
+        type="tertiary",
+        key=f"csv-{name}",
+        on_click="ignore",
+    )
+
+
 @contextmanager
 def _place(fig: go.Figure, name: str):
     """Where a figure stands, and the height to draw it with: one with a shape of its own follows the width that there

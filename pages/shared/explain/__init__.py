@@ -1,0 +1,1 @@
+"""What the pages about explanations share: verdicts, scoreboards, and networks trained to compare with."""
