@@ -32,8 +32,8 @@ ALONG_TIME = "The split follows time: whatever is held out came about after all 
 
 
 SHUFFLED = (
-    "The answers of the training examples are shuffled: there is nothing to learn from them, but by heart. The held-out "
-    "examples keep theirs."
+    "The answers of the training examples are shuffled: there is nothing to learn from them, but by heart. The "
+    "held-out examples keep theirs."
 )
 
 

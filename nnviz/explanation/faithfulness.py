@@ -9,13 +9,12 @@ import numpy as np
 from nnviz.errors import ExplanationError
 from nnviz.explanation.attribute import attribute, problem_of
 from nnviz.explanation.baseline import baseline_points
+from nnviz.explanation.catalog import METHODS
 from nnviz.explanation.target import Target, as_target
 from nnviz.explanation.trust_records import Faithfulness
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.state import preserved
 
-SLOPES = ("gradient", "smoothgrad")
-"""Methods whose values are slopes: their size says what matters, their sign does not say which way."""
 _ELEMENTS_A_BLOCK = 2**23
 
 
@@ -64,7 +63,7 @@ def deletion_insertion(
     with preserved(model):
         problem, _ = problem_of(model, batch, chosen, background, seed)
         covered, notes = baseline_points(problem, baseline)
-        importance = by_position(problem, [np.abs(one) for one in values] if method in SLOPES else values)
+        importance = by_position(problem, [np.abs(one) for one in values] if is_slope(method) else values)
         random = np.random.default_rng(seed)
         shuffled = [
             random.permuted(np.tile(np.arange(importance.shape[1]), (len(problem), 1)), axis=1) for _ in range(orders)
@@ -85,6 +84,11 @@ def deletion_insertion(
         parts=importance.shape[1],
         notes=notes,
     )
+
+
+def is_slope(method) -> bool:
+    """Whether a method's values are slopes: their size says what matters, their sign does not say which way."""
+    return isinstance(method, str) and method in METHODS and METHODS[method].unit == "slope"
 
 
 def explained(model, batch, target, method, background, seed, settings) -> tuple[list[np.ndarray], Target]:

@@ -126,7 +126,7 @@ def _range(own: Column) -> tuple[float, float]:
     there = np.array([*there, 0.0], float)
     there = there[np.isfinite(there)]
     low, high = float(there.min()), float(there.max())
-    margin = 0.12 * max(high - low, 1e-3)
+    margin = 0.12 * max(high - low, 0.01 if own.percent else 1e-3)
     return low - margin, high + margin
 
 

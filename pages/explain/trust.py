@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.explain import scoreboards, verdicts
+from pages.shared.explain import scoreboards, twins, verdicts
 from pages.shared.figures import examples, targets, trusted, truths
 from pages.shared.session import state
 
@@ -27,15 +27,18 @@ with right:
         label_visibility="collapsed",
         persist_state="session",
     )
+with left:
+    above = st.container()
 run, key, held_out, position = examples.example_in(left, right)
 with left:
     target = targets.choose_followed(held_out, position)
-    chosen = trusted.choose(held_out, position) if view == "one" else scoreboards.choose(run, held_out)
+with above if view == "all" else left:
+    chosen = scoreboards.choose(held_out) if view == "all" else trusted.choose(held_out, position)
 with right:
     if view == "all":
         scoreboards.show(run, held_out, target, chosen)
         st.stop()
-    for check in (verdicts.show, truths.agreement, trusted.curves, trusted.forgetting):
+    for check in (verdicts.show, truths.agreement, trusted.curves, trusted.forgetting, twins.show):
         try:
             check(run, key, held_out, position, target, chosen)
         except NnvizError as error:

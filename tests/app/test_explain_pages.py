@@ -3,6 +3,7 @@
 import pytest
 
 import nnviz
+from nnviz.explanation import scoreboard
 from nnviz.words import number
 from pages.shared.figures import painting
 from tests.app.conftest import words
@@ -73,15 +74,35 @@ def test_what_a_browser_says_was_painted_is_bounded(monkeypatch, told):
 
 def test_an_explanation_is_checked_in_two_ways(visit, digits_run):
     app = visit("pages/explain/trust.py", run=digits_run.id)
-    for key in ("trust-curves", "trust-forgetting"):
+    for key in ("trust-verdict", "trust-curves", "trust-forgetting"):
         if key in {button.key for button in app.button}:
             app.button(key=key).click().run()
     text = words(app)
     assert not app.exception and not app.error
     assert "random orders" in text and "With the weights of every layer random" in text
-    assert ["faithfulness_of_run" in app.code[0].value, "randomization_of_run" in app.code[1].value] == [True, True]
+    assert "By 1 example" in text and app.button(key="trust-shuffle")
+    asked = ("measured_of_run", "faithfulness_of_run", "randomization_of_run")
+    assert all(name in code.value for name, code in zip(asked, app.code, strict=True))
     chooser(app, "Method").select("gradient").run()
     assert not app.exception and "which are slopes" in words(app)
+
+
+def test_methods_are_measured_in_the_background_and_put_in_order(visit, cancer_run):
+    app = visit("pages/explain/trust.py", run=cancer_run.id)
+    (view,) = [group for group in app.get("button_group") if "All methods" in str(group.proto)]
+    view.set_value("all").run()
+    chooser(app, "Methods").select("own").run()
+    (which,) = [box for box in app.multiselect if box.label == "Which ones"]
+    which.set_value(["gradient", "gradient_x_input"]).run()
+    app.button(key="trust-board").click().run()
+    while scoreboard.newest(cancer_run) is None or scoreboard.newest(cancer_run).active:
+        app.run()
+    app.run()
+    assert not app.exception and "does best on this network" in words(app)
+    assert len(scoreboard.order_of(cancer_run.id)) == 2
+    which = next(box for box in app.multiselect if box.label == "Which ones")
+    which.set_value(["gradient", "gradient_x_input", "occlusion"]).run()
+    assert app.button(key="trust-board-on").label == "Measure 1 more"
 
 
 @whole  # what the pages ask for is tested in test_several_inputs of training and of serving

@@ -2,7 +2,7 @@
 
 In each measure every method has a place, 1 for the best and 0 for the worst. A method's score is the mean over what
 measures are about (`GROUPS`) of its mean place in their measures. Whose maps stay the same when the network forgets
-comes last, whatever else it scores.
+comes last, whatever else it scores. In what a map just passes, such as steadiness, all that pass have the same place.
 """
 
 from collections.abc import Sequence
@@ -166,7 +166,7 @@ class Board:
         places = np.full(means.shape, np.nan)
         for k, name in enumerate(MEASURES):
             if MEASURES[name].group:
-                own = np.abs(means[:, k]) if MEASURES[name].group == "learned" else means[:, k]
+                own = _beyond_good(means[:, k], name) if MEASURES[name].group in _PASSED else means[:, k]
                 places[:, k] = _places(own if MEASURES[name].better == "high" else -own)
         groups = [[k for k, name in enumerate(MEASURES) if MEASURES[name].group == group] for group in GROUPS]
         return _nanmean(np.stack([_nanmean(places[:, own]) for own in groups], axis=1))
@@ -178,6 +178,15 @@ _NOUNS = {
     "true": "agreeing with the truth",
     "steady": "steadiness",
 }
+
+
+_PASSED = ("learned", "steady")
+"""What a map passes or does not pass: how well it does beyond good is chance."""
+
+
+def _beyond_good(means: np.ndarray, name: str) -> np.ndarray:
+    """Means (m,) of a measure of which less is better, all that are good alike."""
+    return np.maximum(np.abs(means), MEASURES[name].good)
 
 
 def _places(values: np.ndarray) -> np.ndarray:

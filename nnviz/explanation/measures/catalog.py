@@ -146,7 +146,7 @@ _LIST = (
             "With random weights the map stays partly the same: it shows the input too.",
             "With random weights the map stays much the same: it does not show what was learned.",
         ),
-        misleads="Where the input alone decides much of the map, as a black border does, it stays alike for that reason.",
+        misleads="Where the input alone decides much of the map, as a black border does, it stays alike for that.",
         reference=_ADEBAYO,
     ),
     Measure(
@@ -163,7 +163,7 @@ _LIST = (
         said=(
             "Trained on shuffled answers, the network gets another map: this one shows what the answers taught.",
             "Trained on shuffled answers, the network gets partly the same map.",
-            "Trained on shuffled answers, the network gets much the same map: it does not show what the answers taught.",
+            "Trained on shuffled answers, the network gets much the same map: that is not what the answers taught.",
         ),
         misleads="Both networks may rightly look at the same place, such as the middle of a picture.",
         reference=_ADEBAYO,

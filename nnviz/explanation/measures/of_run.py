@@ -83,10 +83,9 @@ def _with_rows(run: Run, kept: Kept) -> Kept:
         if scoreboard.is_stopped(run, kept.asked):
             raise _Stopped
 
-    bench = _bench(run.reference, kept.asked)
-    for method in kept.asked.methods:
-        if method in {row.method for row in kept.board.rows}:
-            continue
+    missing = scoreboard.missing(kept, kept.asked)
+    bench = _bench(run.reference, kept.asked) if missing else None
+    for method in missing:
         between()
         kept = dataclasses.replace(kept, now=METHODS[method].title)
         scoreboard.write(run, kept)

@@ -91,7 +91,12 @@ class Row:
         """Whether to believe it, in a sentence with its reason."""
         if self.refused:
             return self.refused
-        return f"{_BELIEF[self.belief]} {self._reason}"
+        return f"{self.answer} {self.reason}"
+
+    @property
+    def answer(self) -> str:
+        """ "You can believe it.", "Believe it with care." and so on."""
+        return _BELIEF[self.belief]
 
     @property
     def belief(self) -> str:
@@ -108,7 +113,8 @@ class Row:
         return "partly" if doubtful else "yes"
 
     @property
-    def _reason(self) -> str:
+    def reason(self) -> str:
+        """What speaks for that answer, in a sentence or two."""
         belief, levels = self.belief, {name: self.level(name) for name in MEASURES if name in self.scores}
         if belief == "unknown":
             return next((self.said(name) for name in levels), "Nothing could be measured.")

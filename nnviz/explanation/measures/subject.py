@@ -9,7 +9,7 @@ import numpy as np
 from nnviz.errors import ExplanationError
 from nnviz.explanation.attribute import attribute, problem_of
 from nnviz.explanation.baseline import baseline_points
-from nnviz.explanation.faithfulness import SLOPES, arrays, by_position, order_curves, positions_of, worths
+from nnviz.explanation.faithfulness import arrays, by_position, is_slope, order_curves, positions_of, worths
 from nnviz.explanation.measures.catalog import DRAWS, NEAR, ORDERS, SETS
 from nnviz.explanation.randomization import end_to_end, forgetful
 from nnviz.explanation.target import as_target
@@ -133,7 +133,7 @@ class Subject:
     @property
     def is_slope(self) -> bool:
         """Whether the values say how fast the number changes, and not how much each part adds to it."""
-        return self.method in SLOPES
+        return is_slope(self.method)
 
     @cached_property
     def importance(self) -> np.ndarray:

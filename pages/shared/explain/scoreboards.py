@@ -36,7 +36,7 @@ class Choice:
     baseline: str
 
 
-def choose(run: Run, held_out: Examples) -> Choice:
+def choose(held_out: Examples) -> Choice:
     """Draws the controls; at first the methods that are measured in a minute or so."""
     schema = held_out.schema
     counts = sorted({min(count, len(held_out.indexes)) for count in _COUNTS})
@@ -48,17 +48,37 @@ def choose(run: Run, held_out: Examples) -> Choice:
         key=state.key("trust.board-count"),
         help="The first ones of the part; each method is measured on the same.",
     )
-    fitting = [name for name, method in METHODS.items() if schema.kind in method.kinds]
-    methods = st.multiselect(
+    methods = _choose_methods(schema.kind, count, schema.shapes)
+    baseline = trusted.choose_cover(schema.kind)
+    return Choice(methods, count, baseline)
+
+
+def _choose_methods(kind: str, count: int, shapes: tuple) -> tuple[str, ...]:
+    """Some or all of those that fit the data."""
+    fitting = [name for name, method in METHODS.items() if kind in method.kinds]
+    groups = {
+        "quick": quick(kind, count, shapes),
+        "first": [name for name in fitting if kind in METHODS[name].default],
+        "all": fitting,
+    }
+    titles = {"quick": "All that are quick", "first": "Those shown first", "all": "All"}
+    way = st.selectbox(
         "Methods",
+        [*groups, "own"],
+        format_func=lambda name: f"{titles[name]} ({len(groups[name])})" if name in groups else "Chosen ones",
+        key=state.key("trust.board-way"),
+        help="Quick are those that take a minute or less each.",
+    )
+    if way in groups:
+        return tuple(groups[way])
+    chosen = st.multiselect(
+        "Which ones",
         fitting,
-        quick(schema.kind, count, schema.shapes),
+        groups["first"],
         format_func=lambda name: METHODS[name].title,
         key=state.key("trust.board-methods"),
-        help="At first those that take a minute or less each.",
     )
-    baseline = trusted.choose_cover(schema.kind)
-    return Choice(tuple(name for name in fitting if name in methods), count, baseline)
+    return tuple(name for name in fitting if name in chosen)
 
 
 def show(run: Run, held_out: Examples, target: Chosen, choice: Choice) -> None:
@@ -91,13 +111,13 @@ def _offer(run: Run, asked: Asked, shapes: tuple) -> None:
     with st.container(border=True, key="empty", height=300, vertical_alignment="center"):
         st.markdown("## Which method deserves most belief on this network?")
         frame.caption(
-            f"{words.counted(count, 'method')} explain the same {words.counted(len(asked.indexes), 'example')}, and each "
-            "is measured: whether it finds what the answer depends on, stays the same for nearly the same input, and "
-            "changes when the network forgets what it learned."
+            f"{words.counted(count, 'method')} explain the same {words.counted(len(asked.indexes), 'example')}, and "
+            "each is measured: whether it finds what the answer depends on, stays the same for nearly the same input, "
+            "and changes when the network forgets what it learned."
         )
         pressed = st.button("Measure", icon=":material/leaderboard:", type="primary", key="trust-board")
         st.caption(
-            f"{cost.words.capitalize()}: {seconds_words(cost, shapes, count)}. It goes on while you look at other pages."
+            f"{cost.words.capitalize()}: {seconds_words(cost, shapes, count)}. It goes on while you look elsewhere."
         )
     if pressed:
         _begin(run, asked)
@@ -145,7 +165,10 @@ def _more(run: Run, kept: Kept, wanted: Asked, shapes: tuple) -> None:
 def _board(run: Run, kept: Kept) -> None:
     """The verdict, the dots, and what was refused."""
     board = kept.board
-    st.markdown(f"### {escaping.markdown(board.verdict)}")
+    first, _, rest = board.verdict.partition(": ")
+    st.markdown(f"### {escaping.markdown(first.rstrip('.'))}")
+    if rest:
+        st.markdown(escaping.markdown(rest[:1].upper() + rest[1:]))
     views.figure(
         lambda: board.figure(frame.dark(), narrow=frame.narrow()),
         "trust-scoreboard",

@@ -29,8 +29,8 @@ def trained(run: Run) -> str:
     return twin.id if twin is not None and twin.status().state in _ENDED and twin.model_path.is_file() else ""
 
 
-def draw(run: Run) -> None:
-    """The offer to train it, how far it is, or that it is there."""
+def show(run: Run, *_) -> None:
+    """The offer to train it, how far it is, or that it is there; called as each of the page's checks."""
     experiment = shuffled(run)
     if experiment is None:
         return
@@ -48,8 +48,8 @@ def draw(run: Run) -> None:
     if twin is not None:
         st.caption(f"Its last training failed. {twin.status().message}")
     frame.caption(
-        "The same network, trained anew on the same examples with their answers shuffled, can only learn them by heart. "
-        "A map that stays the same then does not show what the right answers taught."
+        "The same network, trained anew on the same examples with their answers shuffled, can only learn them by "
+        "heart. A map that stays the same then does not show what the right answers taught."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Train on shuffled answers", icon=":material/shuffle:", key="trust-shuffle"):

@@ -37,9 +37,11 @@ def show(run: Run, key: str, held_out: Examples, position: int, target: Chosen, 
         return
     row = Row.joined(answers)
     icon = _ICONS["unknown" if row.refused else row.belief]
-    st.markdown(f"### {icon} {escaping.markdown(row.verdict)}")
     if row.refused:
+        st.markdown(f"{icon} {escaping.markdown(row.refused)}")
         return
+    st.markdown(f"### {icon} {row.answer}")
+    st.markdown(escaping.markdown(row.reason))
     if row.examples < FEW:
         many = words.counted(row.examples, "example")
         st.caption(f"By {many}: choose more under Examples, and the verdict is of the method on this network.")

@@ -150,7 +150,7 @@ def _areas(found: Faithfulness) -> None:
 
 
 def _how(found: Faithfulness, checked: Checked) -> str:
-    slope = checked.method in ("gradient", "smoothgrad")
+    slope = METHODS[checked.method].unit == "slope"
     order = "the size of the values, which are slopes" if slope else "the values, the most positive first"
     many = f" Means over {len(checked.indexes)} examples." if len(checked.indexes) > 1 else ""
     return f"The order is that of {order}. An area is the mean of the number along its curve.{many}"
