@@ -64,12 +64,9 @@ def painted_of_run(
 
     model, dataset = warm(run_id)
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
-    batch = all_inputs(model, dataset, split, index)
-    painted = _painted(first(batch)[0], dataset, pixels, shades, run_id)
-    others = inputs_beside(model, dataset, tables or {}, apart(batch)[1:])
-    x = [painted[None], *others]
-    shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
-    chosen, one = target_of(target, meaning, schema.answers), together([own[0] for own in x])
+    batch = given_as_painted(model, dataset, run_id, split, index, pixels, shades, tables)
+    shown = meaning.readable(np.asarray(model(batch, training=False)))[0]
+    chosen, one = target_of(target, meaning, schema.answers), together([own[0] for own in apart(batch)])
     result = attribute(model, one, chosen, n_steps=_STEPS, max_steps=_MOST_STEPS)
     values = apart(result.values)
     return PaintedAnswer(
@@ -81,6 +78,13 @@ def painted_of_run(
         float(result.output),
         shares_beside(model, dataset, values[1:]),
     )
+
+
+def given_as_painted(model, dataset, run_id: str, split: str, index: int, pixels, shades, tables: Tables | None):
+    """A batch of one as the network takes it: the image with what was painted on it, and what stands beside it."""
+    batch = all_inputs(model, dataset, split, index)
+    painted = _painted(first(batch)[0], dataset, pixels, shades, run_id)
+    return together([painted[None], *inputs_beside(model, dataset, tables or {}, apart(batch)[1:])])
 
 
 def _painted(x: np.ndarray, dataset, pixels, shades, run_id: str) -> np.ndarray:

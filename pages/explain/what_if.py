@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import changed_row, examples, painting, targets, written
+from pages.shared.figures import changed_row, examples, flipped_row, painting, swapped, targets, written
 
 frame.page(
     "What if it were different?",
@@ -35,6 +35,8 @@ if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held
     with right:
         try:
             written.show(run.reference, key, own, text, target, tables)
+            field = written.field(run.reference, held_out, position)
+            swapped.show(run.reference, key, held_out, text, field, tables.now)
         except NnvizError as error:
             engine.refusal(error)
     st.stop()
@@ -50,11 +52,13 @@ with right:
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
+subject = f"{run.id}:{split}:{index}"
 with left, st.container(key="now-values"):
-    codes = changed_row.controls(row, f"{run.id}:{split}:{index}")
+    codes = changed_row.controls(row, subject)
     target = targets.choose_followed(held_out, position)
 with right:
     try:
         changed_row.answers(run.reference, key, row, codes, target, tables)
+        flipped_row.show(run.reference, key, held_out, row, codes, subject, tables.now)
     except NnvizError as error:
         engine.refusal(error)

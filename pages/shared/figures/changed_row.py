@@ -16,7 +16,7 @@ from nnviz.inspection.examples import Examples
 from nnviz.plots.bars import bar_chart
 from pages.shared import engine, frame
 from pages.shared.figures import lines, views
-from pages.shared.session import state
+from pages.shared.session import state, widgets
 
 _MOST_BARS = 15
 _FIRST = 8
@@ -83,6 +83,18 @@ def controls(row: Row, key: str, title: str = "Values of this example") -> tuple
             for place in folded:
                 codes[place] = _control(row, place, state.key(f"what-if.{key}.{place}"))
     return tuple(codes)
+
+
+def put(columns: tuple[Column, ...], codes: np.ndarray, key: str) -> None:
+    """Moves the controls of a row to other codes; for callbacks, `key` as `controls` was given it."""
+    for place, (column, code) in enumerate(zip(columns, codes, strict=True)):
+        name = state.key(f"what-if.{key}.{place}")
+        if column.categories:
+            widgets.put(name, len(column.categories) if math.isnan(code) else int(code))
+        elif column.kind == "date":
+            widgets.put(name, _EPOCH + datetime.timedelta(days=int(code // 1)))
+        elif name in st.session_state:
+            widgets.put(name, float(code))
 
 
 def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: Chosen, tables: Tables) -> None:

@@ -15,7 +15,7 @@ from nnviz.plots import theme
 from nnviz.plots.heat import scale_sentence
 from nnviz.views.packing import pack
 from pages.shared import engine, frame
-from pages.shared.figures import changed_row, lines, views
+from pages.shared.figures import changed_row, lines, pushed_shown, views
 from pages.shared.figures.changed_row import Tables
 from pages.shared.session import widgets
 
@@ -42,6 +42,14 @@ def show(run_id: str, key: str, held_out: Examples, position: int, target: Chose
         "what_if_painted", *asked, (), (), target, key=f"{key}:{asked}:{target}", what="Asking the network"
     )
     st.fragment(_painting)(asked, held_out, picture, before, target, tables)
+    st.fragment(_flip)(asked, key, held_out, picture, tables)
+    pushed_shown.curve(run_id, key, held_out)
+
+
+def _flip(asked: tuple, key: str, held_out: Examples, picture: Picture, tables: Tables) -> None:
+    """The search for the smallest change of what is painted when it is asked for."""
+    painted = _painted(":".join(map(str, asked)), picture.pixels.shape[0] * picture.pixels.shape[1])
+    pushed_shown.flip(asked, key, held_out, painted[1:] if painted else ((), ()), tables.now)
 
 
 def _painting(

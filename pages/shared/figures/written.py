@@ -16,9 +16,14 @@ from pages.shared.session import state
 def write(run_id: str, held_out: Examples, position: int) -> tuple[str, str]:
     """Draws the field; returns the text as it was and as it is now."""
     own = held_out.text(position)
-    key = state.key(f"what-if.text.{run_id}.{held_out.split}.{held_out.indexes[position]}")
+    key = field(run_id, held_out, position)
     help = "Words that the training texts do not hold are read as unknown."
     return own, st.text_area("The text", own, key=key, max_chars=2_000, help=help)
+
+
+def field(run_id: str, held_out: Examples, position: int) -> str:
+    """The key of the field."""
+    return state.key(f"what-if.text.{run_id}.{held_out.split}.{held_out.indexes[position]}")
 
 
 def show(run_id: str, key: str, own: str, now: str, target: Chosen, tables: Tables) -> None:
