@@ -20,4 +20,8 @@ TASKS = {
     "scoreboard": "nnviz.explanation.measures.of_run:scoreboard_of_run",
     "shap": "nnviz.explanation.shap_of_run:shap_of_run",
     "shap_maps": "nnviz.explanation.shap_of_run:shap_maps_of_run",
+    "column_importance": "nnviz.explanation.columns.of_run:importance_of_run",
+    "column_dependence": "nnviz.explanation.columns.of_run:dependence_of_run",
+    "column_pairs": "nnviz.explanation.columns.of_run:interactions_of_run",
+    "uncertainty": "nnviz.explanation.uncertainty_of_run:uncertainty_of_run",
 }

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
+from pages.shared.explain import columns
 from pages.shared.figures import evaluated, evaluated_labels, examples
 from pages.shared.runs import scrubber
 
@@ -29,7 +30,11 @@ with right:
         engine.refusal(error, retry=True)
         st.stop()
     evaluated.numbers(evaluation)
-if evaluation.schema.task == "regression":
+    view = evaluated.choose_view() if evaluation.schema.is_table else "scores"
+if view == "columns":
+    with right:
+        columns.show(run.reference, f"{key}:{part}", evaluation, part, left)
+elif evaluation.schema.task == "regression":
     evaluated.regression(evaluation, left, right, run.id, f"{key}:{part}")
 elif evaluation.schema.has_labels:
     evaluated_labels.labels(evaluation, right, run.id, f"{key}:{part}")

@@ -62,6 +62,14 @@ def choose_part(parts: dict[str, int]) -> str:
     return part
 
 
+def choose_view() -> str:
+    """ "scores", or the "columns" that they rest on."""
+    named = {"scores": "Scores and mistakes", "columns": "By which columns"}
+    return st.segmented_control(
+        "Shown", list(named), default="scores", required=True, format_func=named.get, key=state.key("evaluate.view")
+    )
+
+
 def numbers(evaluation: Evaluation) -> None:
     """The scores, in words of their own unit."""
     views.numbers({"Examples": f"{evaluation.size:,}", **scores_in_words(evaluation.scores)})

@@ -1,0 +1,1 @@
+"""What a network makes of the columns of a table, over a whole data set."""

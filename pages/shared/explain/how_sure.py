@@ -1,0 +1,100 @@
+"""How sure is it? The spread of a network's answers with dropout left on, beside the prediction."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.errors import NnvizError
+from nnviz.explanation.costs import counted
+from nnviz.explanation.uncertainty_records import Uncertainty
+from nnviz.inspection.examples import Examples
+from nnviz.plots import uncertainty as plots
+from pages.shared import engine, frame
+from pages.shared.figures import lines, views
+
+_PASSES, _MOST = 50, 6
+_CONTRADICTING = 0.25
+"""From this share of its doubt on, answers that contradict one another are told."""
+
+
+def show(
+    run_id: str,
+    key: str,
+    held_out: Examples,
+    position: int,
+    codes: tuple[float, ...] | None = None,
+    tables: dict | None = None,
+) -> None:
+    """A folded panel: how far the answers spread, in a picture and a sentence.
+
+    Args:
+        codes, tables: of a row that was changed, as `changed_row` tells them; None for the example as it is.
+    """
+    split, index = held_out.split, int(held_out.indexes[position])
+    asked = (run_id, split, index, codes, tables, _PASSES)
+    own = f"{key}:{asked}"
+    with st.expander("How sure is it?", icon=":material/casino:"):
+        price = counted(_PASSES, 0)
+        if engine.answered("uncertainty", own) is None and not price.is_small(held_out.schema.shapes):
+            st.caption(f"{_PASSES} answers with dropout left on: {price.words}, which may take several seconds.")
+            if not st.button("Ask it again and again", icon=":material/play_arrow:", key="how-sure-go"):
+                return
+        try:
+            found = engine.ask_once("uncertainty", *asked, key=own, what=f"Asking {_PASSES} times")
+        except NnvizError as error:
+            st.caption(escaping.markdown(error))
+            return
+        _draw(found, held_out, own)
+        lines.lines("nnviz.explanation.uncertainty_of_run", "uncertainty_of_run", asked, "uncertainty")
+
+
+def _draw(found: Uncertainty, held_out: Examples, key: str) -> None:
+    names, share = held_out.schema.answers, held_out.meaning.shown == "probability"
+    plain, answers = found.plain[0], found.answers[:, 0]
+    order = np.argsort(-found.mean[0], kind="stable")[:_MOST] if held_out.meaning.classes else np.arange(_MOST)
+    order = order[order < len(plain)]
+    st.markdown(escaping.markdown(_said(found, held_out)))
+    views.figure(
+        lambda: plots.spread(
+            [names[k] for k in order],
+            answers[:, order],
+            plain[order],
+            f"{len(answers)} answers with units left out at random",
+            frame.dark(),
+            share,
+        ),
+        "how-sure",
+        key,
+        lambda: pd.DataFrame(answers, columns=list(names)),
+    )
+    st.caption(escaping.markdown(_doubt(found)))
+
+
+def _said(found: Uncertainty, held_out: Examples) -> str:
+    """ "46 of 50 answers say 3; its probability goes from 61 % to 99 %."."""
+    answers, names, meaning = found.answers[:, 0], held_out.schema.answers, held_out.meaning
+    best = int(found.plain[0].argmax()) if meaning.classes else 0
+    low, high = (meaning.number(float(end)) for end in (answers[:, best].min(), answers[:, best].max()))
+    spread = f"{meaning.shown} of {names[best]}" if meaning.classes else names[best]
+    sentence = f"the {spread} goes from {low} to {high}."
+    if found.agreeing is None:
+        return sentence[0].upper() + sentence[1:]
+    same = round(float(found.agreeing[0]) * len(answers))
+    return f"{same} of {len(answers)} answers say {names[best]}; {sentence}"
+
+
+def _doubt(found: Uncertainty) -> str:
+    named = words.listed(list(found.layers[:3])) + (" and others" if len(found.layers) > 3 else "")
+    how = f"Dropout stayed on in {named}, as in training; each answer leaves out other units."
+    if found.entropy is None:
+        return how
+    doubt, between = float(found.entropy[0]), float(found.mutual_information[0])
+    most = np.log2(found.plain.shape[1])
+    told = (
+        f" Its doubt is {words.plain(doubt, 2)} of at most {words.plain(most, 2)} bits (entropy of the mean answer); "
+    )
+    told += f"{words.plain(between, 2)} of them because its answers contradict one another (mutual information)"
+    if doubt > 0.05 and between > _CONTRADICTING * doubt:
+        return f"{how}{told}, which more examples of this kind would change."
+    return f"{how}{told}."
