@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
+from pages.shared.explain import how_sure
 from pages.shared.figures import changed_row, examples, flipped_row, painting, swapped, targets, written
 
 frame.page(
@@ -27,6 +28,7 @@ if held_out.schema.kind == "image":
             painting.show(run.reference, key, held_out, position, target, tables)
         except NnvizError as error:
             engine.refusal(error, retry=True)
+        how_sure.show(run.reference, key, held_out, position)
     st.stop()
 if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held_out.schema.is_table:
     with left, st.container(key="now-values"):
@@ -39,6 +41,7 @@ if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held
             swapped.show(run.reference, key, held_out, text, field, tables.now)
         except NnvizError as error:
             engine.refusal(error)
+        how_sure.show(run.reference, key, held_out, position)
     st.stop()
 with right:
     if not held_out.schema.is_table:
@@ -62,3 +65,4 @@ with right:
         flipped_row.show(run.reference, key, held_out, row, codes, subject, tables.now)
     except NnvizError as error:
         engine.refusal(error)
+    how_sure.show(run.reference, key, held_out, position, codes, tables.now)

@@ -121,3 +121,23 @@ def test_an_image_beside_a_table_is_explained_checked_changed_and_served(visit, 
     assert not app.exception and '{"table": (' in app.code[0].value
     app = visit("pages/deploy/serve.py", run=run.id)
     assert not app.exception and '"table": {"weight (kg)"' in app.code[1].value
+
+
+def test_the_columns_of_a_table_are_shuffled_followed_and_paired(visit, cancer_run):
+    app = visit("pages/lab/evaluate.py", run=cancer_run.id)
+    (view,) = [group for group in app.get("button_group") if "By which columns" in str(group.proto)]
+    view.set_value("columns").run()
+    if "columns-shuffle" in {button.key for button in app.button}:
+        app.button(key="columns-shuffle").click().run()
+    assert not app.exception and "shuffled, accuracy" in words(app)
+    answer: dict = {}
+    exec(app.code[0].value, answer)
+    assert answer["importance"].falls.shape == (30, 10)
+    (view,) = [group for group in app.get("button_group") if "Which count" in str(group.proto)]
+    view.set_value("one").run()
+    assert (
+        not app.exception and "On average it is lowest at" in words(app) and "dependence_of_run(" in app.code[0].value
+    )
+    (view,) = [group for group in app.get("button_group") if "Which count" in str(group.proto)]
+    view.set_value("pairs").run()
+    assert not app.exception and ("shapiq" in words(app) or "columns-pairs" in {b.key for b in app.button})

@@ -91,9 +91,7 @@ def _doubt(found: Uncertainty) -> str:
         return how
     doubt, between = float(found.entropy[0]), float(found.mutual_information[0])
     most = np.log2(found.plain.shape[1])
-    told = (
-        f" Its doubt is {words.plain(doubt, 2)} of at most {words.plain(most, 2)} bits (entropy of the mean answer); "
-    )
+    told = f" Its doubt is {words.plain(doubt, 2)} of at most {words.plain(most, 2)} bits (entropy of their mean); "
     told += f"{words.plain(between, 2)} of them because its answers contradict one another (mutual information)"
     if doubt > 0.05 and between > _CONTRADICTING * doubt:
         return f"{how}{told}, which more examples of this kind would change."

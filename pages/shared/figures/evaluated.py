@@ -66,7 +66,13 @@ def choose_view() -> str:
     """ "scores", or the "columns" that they rest on."""
     named = {"scores": "Scores and mistakes", "columns": "By which columns"}
     return st.segmented_control(
-        "Shown", list(named), default="scores", required=True, format_func=named.get, key=state.key("evaluate.view")
+        "Shown",
+        list(named),
+        default="scores",
+        required=True,
+        format_func=named.get,
+        key=state.key("evaluate.view"),
+        label_visibility="collapsed",
     )
 
 
