@@ -26,13 +26,13 @@ KINDS: dict[str, str] = {
     "category": "one of a few names; becomes one input for each",
     "boolean": "yes or no; becomes 1 or 0",
     "date": "a day, with or without a time; becomes days since 1970",
-    "text": "free text; read word by word, as the only input",
+    "text": "free text; read word by word; one at most, the others stand beside it",
     "identifier": "a name or number of the row itself; says nothing about others",
 }
 """Every kind of column, and what it means for a network."""
 
 USABLE = ("number", "category", "boolean", "date")
-"""Kinds that a network can be given beside each other. A text is an input alone."""
+"""Kinds of which a network can be given several in one input. A text is an input of its own."""
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,12 @@ class RawFurther:
     codes: np.ndarray
     columns: tuple[Column, ...] = ()
 
+    @property
+    def form(self) -> "FurtherInput":
+        """Before anything is fitted."""
+        size = () if self.columns else tuple(self.codes.shape[1:])
+        return FurtherInput(self.name, tuple(column.name for column in self.columns), self.columns, size)
+
     def at(self, rows: np.ndarray) -> "RawFurther":
         return RawFurther(self.name, self.codes[rows], self.columns)
 

@@ -9,6 +9,7 @@ from nnviz.data import texts
 from nnviz.data.load import load, read
 from nnviz.data.preparing import steps
 from nnviz.data.preparing.effects import prepared_through
+from nnviz.data.preparing.effects import prepared_through
 from nnviz.errors import DataError
 from nnviz.evaluation.of_run import texts_of_run
 from tests.data.reviews import BAD, GOOD, reviews
@@ -63,8 +64,16 @@ def test_beside_numbers_a_text_is_left_out_until_it_is_chosen_alone():
     chosen = nnviz.own_data(frame, target="mood", columns={"review": {"role": "input"}})
     assert nnviz.load_data(chosen).schema.kind == "tokens"
     both = nnviz.own_data(frame, target="mood", columns={"review": {"role": "input"}, "stars": {"role": "input"}})
-    with pytest.raises(DataError, match="Ignore stars"):
-        nnviz.load_data(both)
+    data = nnviz.load_data(both)
+    assert data.schema.kind == "tokens" and [one.feature_names for one in data.schema.further] == [("stars",)]
+    stars = data.further[0].unscaled(data.train.further["table"])[:, 0]
+    assert stars == pytest.approx(data.train.rows % 5, abs=1e-6)
+    effects = prepared_through(both).effects
+    assert [(effect.spec.name, effect.column) for effect in effects][-2:] == [("text", ""), ("scale", "stars")]
+    two = frame.assign(more=frame["review"])
+    roles = {name: {"kind": "text", "role": "input"} for name in ("review", "more")}
+    with pytest.raises(DataError, match="review and more are texts"):
+        nnviz.load_data(nnviz.own_data(two, target="mood", columns=roles))
 
 
 def test_rows_without_a_text_are_left_out_with_a_word():

@@ -13,15 +13,13 @@ import numpy as np
 import pandas as pd
 
 from nnviz import words
-from nnviz.data.column import USABLE, Column
-from nnviz.data.further import FurtherInput, RawFurther
-from nnviz.data.own import files, frames, guessing, images, predicted, zips
+from nnviz.data.column import Column
+from nnviz.data.further import RawFurther
+from nnviz.data.own import files, frames, guessing, images, predicted, tables, zips
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 
-BESIDE = "table"
-"""What the further input is called."""
 _TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
 _MOST_BYTES = 200_000_000
 """Of a table in the archive, unpacked."""
@@ -39,7 +37,8 @@ def beside(file: str, title: str, limit: int, size: int, colour: str, columns: M
 
     Returns:
         Raw: x (n, size, size, 1 or 3) float32, 0 to 255, and beside it further images where more than one column names
-            them, and, where columns are left for that, "table".
+            them, and, where columns are left for that, "table". Where a column is a text, that is x, and all images
+            stand beside it.
 
     Raises:
         DataError: for a zip without a table that names its images, or one that leaves nothing to learn.
@@ -52,26 +51,22 @@ def beside(file: str, title: str, limit: int, size: int, colour: str, columns: M
         images.affordable(len(frame) * len(named), size)
         frame, pictures, broken = _pictures(archive, frame, named, by_name, size, colour)
     described = _described(frame, named, columns)
-    targets, inputs = predicted.of(described), _inputs(described)
+    targets, inputs = predicted.of(described), tuple(column for column in described if column.role == "input")
+    notes = (*notes, *zips.left_out(broken))
+    shown = tuple(RawFurther(name, pictures[name]) for name in named)
+    if any(column.kind == "text" for column in inputs):
+        return tables.texts_first(frame, title, described, targets, notes, shown)
     y = np.column_stack([guessing.codes(frame[target.name], target) for target in targets])
-    beside = tuple(RawFurther(name, pictures[name]) for name in named[1:])
-    further = (*beside, *_further(frame, inputs))
+    further = (*shown[1:], *tables.rows_beside(frame, inputs))
     form = Schema(
         "image",
-        input_shape=pictures[named[0]].shape[1:],
+        input_shape=shown[0].codes.shape[1:],
         source=title or "Own images beside a table",
         columns=described,
-        further=tuple(_form(one) for one in further),
+        further=tuple(one.form for one in further),
         **predicted.described(targets),
     )
-    notes = (*notes, *zips.left_out(broken))
-    return Raw(pictures[named[0]], y if len(targets) > 1 else y[:, 0], form, notes, further=further)
-
-
-def _form(raw: RawFurther) -> FurtherInput:
-    """The form of a further input before anything is fitted."""
-    size = () if raw.columns else raw.codes.shape[1:]
-    return FurtherInput(raw.name, tuple(column.name for column in raw.columns), raw.columns, tuple(size))
+    return Raw(shown[0].codes, y if len(targets) > 1 else y[:, 0], form, notes, further=further)
 
 
 def _pictures(archive, frame: pd.DataFrame, named: list[str], by_name: Mapping, size: int, colour: str):
@@ -164,27 +159,7 @@ def _there(frame: pd.DataFrame, named: list[str], images: Mapping, limit: int, s
 
 
 def _described(frame: pd.DataFrame, named: list[str], columns: Mapping[str, Mapping]) -> tuple[Column, ...]:
-    """What each column is; those that name files, and texts, are no inputs."""
+    """What each column is; those that name files are no inputs."""
     asked = {name: dict(choice) for name, choice in columns.items() if name not in named}
     files = {name: {"kind": "identifier", "role": "ignored"} for name in named}
     return guessing.columns_of(frame, {**asked, **files})
-
-
-def _inputs(described: tuple[Column, ...]) -> tuple[Column, ...]:
-    inputs = tuple(column for column in described if column.role == "input")
-    texts = [column.name for column in inputs if column.kind not in USABLE]
-    if texts:
-        raise DataError(
-            f"{words.listed(texts)} cannot stand beside an image.",
-            expected=f"columns that are a {words.listed(USABLE)}",
-            fix="Ignore it, or correct its kind.",
-            where="columns",
-        )
-    return inputs
-
-
-def _further(frame: pd.DataFrame, inputs: tuple[Column, ...]) -> tuple[RawFurther, ...]:
-    if not inputs:
-        return ()
-    codes = np.column_stack([guessing.codes(frame[column.name], column) for column in inputs])
-    return (RawFurther(BESIDE, codes, inputs),)

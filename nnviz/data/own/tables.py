@@ -14,12 +14,16 @@ from nnviz import words
 from nnviz.data import texts
 from nnviz.data.at_once import each
 from nnviz.data.column import USABLE, Column
+from nnviz.data.further import RawFurther
 from nnviz.data.own import files, frames, guessing, predicted, table_notes
 from nnviz.data.own.reading import GUESSED
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.data.splitting import shares
 from nnviz.errors import DataError
+
+BESIDE = "table"
+"""What columns beside a text or an image are called as an input."""
 
 
 def table(
@@ -66,7 +70,7 @@ def of_frame(frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], no
     left_out = table_notes.left_out(frame, described, columns)
     _learnable(frame, inputs, targets, title, left_out)
     if any(column.kind == "text" for column in inputs):
-        return _texts(frame, title, described, inputs, targets, notes)
+        return texts_first(frame, title, described, targets, notes)
     codes = np.empty((len(frame), len(inputs)), order="F")  # one column after the other in memory
 
     def put(place: int) -> None:
@@ -91,26 +95,53 @@ def _y(frame: pd.DataFrame, targets: tuple[Column, ...]) -> np.ndarray:
     return codes if len(targets) > 1 else codes[:, 0]
 
 
-def _texts(frame, title: str, described, inputs, targets: tuple[Column, ...], notes: tuple[str, ...]) -> Raw:
-    """Examples whose only input is a text; those without one are left out."""
-    if len(inputs) > 1:
-        others = " and ".join(column.name for column in inputs if column.kind != "text") or inputs[1].name
-        raise DataError(
-            "A text can only be an input alone here.",
-            expected="one column of text and nothing beside it",
-            fix=f"Ignore {others}, or ignore the text.",
-            where="columns",
-        )
-    text = inputs[0]
+def texts_first(
+    frame: pd.DataFrame,
+    title: str,
+    described: tuple[Column, ...],
+    targets: tuple[Column, ...],
+    notes: tuple[str, ...],
+    pictures: tuple[RawFurther, ...] = (),
+) -> Raw:
+    """Examples whose first input is a text; beside it images, where there are some, and the other columns. Those
+    without a text are left out. Raises DataError where several columns are texts."""
+    inputs = tuple(column for column in described if column.role == "input")
+    text, others = _one_text(inputs)
     there = frame[text.name].notna() & (frame[text.name].astype(str).str.strip() != "")
     if not there.all():
         notes = (*notes, f"{int((~there).sum()):,} of {len(frame):,} rows have no text and were left out.")
-    frame = frame[there]
+    frame, pictures = frame[there], tuple(one.at(np.flatnonzero(there)) for one in pictures)
     written = texts.as_array(frame[text.name].astype(str))
     codes, corpus = texts.read(written)
-    schema = dataclasses.replace(_schema(title, described, inputs, targets), kind="tokens", feature_names=())
-    own = {"words": corpus, "texts": written}
+    tables = rows_beside(frame, others)
+    further = (*pictures, *tables)
+    schema = _schema(title, described, inputs, targets)
+    forms = tuple(one.form for one in further)
+    schema = dataclasses.replace(schema, kind="tokens", feature_names=(), further=forms)
+    own = {"words": corpus, "texts": written, "further": further}
+    notes = (*notes, *(note for one in tables for note in table_notes.of_values(frame, one.columns, one.codes)))
     return Raw(codes, _y(frame, targets), schema, notes, **own, **shares.of(frame, described))
+
+
+def _one_text(inputs: tuple[Column, ...]) -> tuple[Column, tuple[Column, ...]]:
+    """The column of text, and the others. Raises DataError where there are several of text."""
+    texts_there = [column for column in inputs if column.kind == "text"]
+    if len(texts_there) > 1:
+        raise DataError(
+            f"{words.listed([column.name for column in texts_there])} are texts.",
+            expected="one text; columns of any other kind may stand beside it",
+            fix="Ignore all of them but one.",
+            where="columns",
+        )
+    return texts_there[0], tuple(column for column in inputs if column is not texts_there[0])
+
+
+def rows_beside(frame: pd.DataFrame, columns: tuple[Column, ...]) -> tuple[RawFurther, ...]:
+    """What these columns are as an input beside a text or an image; () for none."""
+    if not columns:
+        return ()
+    codes = np.column_stack([guessing.codes(frame[column.name], column) for column in columns])
+    return (RawFurther(BESIDE, codes, columns),)
 
 
 def _learnable(frame, inputs: tuple[Column, ...], targets: tuple[Column, ...], title: str, left_out) -> None:

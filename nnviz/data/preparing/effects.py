@@ -38,29 +38,47 @@ def prepared_through(spec: DataSpec, column: str = "") -> Prepared:
     if raw.words and not raw.further:
         told = tuple(text_effects.effects(raw, rows[0], own))
         return Prepared(told, not spec.steps, (), "", (), raw.schema.class_names, *_classes(raw, spec, rows[0]))
-    walk = _Walk(raw, _with_tables(raw, parts, rows[0]), own, column)
-    effects = tuple(walk.effects())
+    of_columns = tuple(step for step in own if not (raw.words and step.name == text_effects.STEP))
+    walk = _Walk(raw, _with_others(raw, parts, rows[0]), of_columns, column)
+    effects = tuple(_in_order(own, walk.effects(), raw, rows[0]) if raw.words else walk.effects())
     counts, after = _classes(raw, spec, rows[0])
     names = tuple(walk.columns)
     inputs = tuple(spreads.of_column(walk.state, walk.name)) if walk.name else ()
     return Prepared(effects, not spec.steps, names, walk.name, inputs, raw.schema.class_names, counts, after)
 
 
-def _with_tables(raw: Raw, parts: dict[str, np.ndarray], rows: np.ndarray) -> dict[str, np.ndarray]:
-    """The training examples with the columns of the tables beside their first input, which is named by its kind."""
+def _in_order(own: tuple[StepSpec, ...], others: Iterator[StepEffect], raw: Raw, training: np.ndarray):
+    """What each step does where the first input is a text: that of the text, and `others`, those of what stands beside
+    it, up to the first that cannot be done."""
+    for spec in own:
+        of_text = spec.name == text_effects.STEP
+        effect = next(text_effects.effects(raw, training, (spec,)) if of_text else others, None)
+        if effect is None:
+            return
+        yield effect
+        if effect.problem:
+            return
+
+
+def _with_others(raw: Raw, parts: dict[str, np.ndarray], rows: np.ndarray) -> dict[str, np.ndarray]:
+    """The training examples with what stands beside their first input: the columns of tables, and the rest by its name
+    as the first input is by its kind."""
     if not raw.further:
         return parts
     first = {whole_of(raw): parts[WHOLE]} if WHOLE in parts else parts
     tables = [parts_of(one.codes, one.columns, rows) for one in raw.further if one.columns]
-    return {**first, **{name: values for own in tables for name, values in own.items()}}
+    wholes = {one.name: np.asarray(one.codes[rows], float) for one in raw.further if not one.columns}
+    return {**first, **wholes, **{name: values for own in tables for name, values in own.items()}}
 
 
 def _columns_of(raw: Raw) -> dict[str, Column]:
-    """Every column that may be looked at; a first input that is none beside tables counts as one."""
+    """Every column that may be looked at; a first input that is none beside others counts as one, and so do these."""
     first = columns_of(raw)
-    if raw.further and not first:
+    if raw.further and not first and not raw.words:
         first = (Column(whole_of(raw), raw.schema.kind),)
-    return {column.name: column for column in (*first, *(c for one in raw.further for c in one.columns))}
+    wholes = (Column(one.name, one.form.kind) for one in raw.further if not one.columns)
+    tables = (column for one in raw.further for column in one.columns)
+    return {column.name: column for column in (*first, *wholes, *tables)}
 
 
 class _Walk:
@@ -69,7 +87,8 @@ class _Walk:
 
     def __init__(self, raw: Raw, parts: dict[str, np.ndarray], own: tuple[StepSpec, ...], name: str):
         self.columns = _columns_of(raw)
-        self._image = (whole_of(raw) if raw.further else WHOLE) if raw.schema.kind == "image" else ""
+        self._images = {name for name, column in self.columns.items() if column.kind == "image"}
+        self._images |= {WHOLE} if raw.schema.kind == "image" else set()
         self.name = name if name in self.columns else ""
         self.steps, self.parts = own, parts
         self._known = (*self.columns, *others_of(raw))
@@ -125,13 +144,13 @@ class _Walk:
             examples=tuple(zip(before[1], after[1], strict=True)),
             changes=before != after,
             told=_DROPPED if _drops(plan.spec) else self._told(fitted, before[0], plan.column),
-            pictures=self._pictures(earlier) if plan.column == self._image else None,
+            pictures=self._pictures(earlier, plan.column) if plan.column in self._images else None,
         )
 
-    def _pictures(self, earlier: State) -> tuple[np.ndarray, np.ndarray]:
+    def _pictures(self, earlier: State, name: str) -> tuple[np.ndarray, np.ndarray]:
         """The first images before and after, as they look: the darkest number of each row of them black, the brightest
         white."""
-        pair = (state.parts[self._image][:_PICTURES] for state in (earlier, self.state))
+        pair = (state.parts[name][:_PICTURES] for state in (earlier, self.state))
         return tuple(_as_pixels(images) for images in pair)
 
     def _told(self, fitted: dict, before: Spread, name: str) -> str:

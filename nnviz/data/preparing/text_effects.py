@@ -12,6 +12,8 @@ from nnviz.data.raw import Raw
 from nnviz.errors import NnvizError
 from nnviz.specs import StepSpec
 
+STEP = "text"
+"""The step that reads texts."""
 _BARS, _WORDS = 24, 12
 _LETTERS = 90
 """Of a text that is shown."""
@@ -32,7 +34,7 @@ def effects(raw: Raw, training: np.ndarray, own: tuple[StepSpec, ...]) -> Iterat
         except NnvizError as error:
             yield StepEffect(spec, problem=str(error))
             return
-        if not spec.on or spec.name != "text":
+        if not spec.on or spec.name != STEP:
             yield StepEffect(spec)
             continue
         yield _effect(spec, texts.fit_step(written, settings), written)

@@ -87,9 +87,9 @@ def _head(spec: DataSpec, summary: DataSummary) -> tuple[str, DataSpec | None]:
 def _columns(summary: DataSummary) -> list[str]:
     """The columns that may be looked at: of a table, and of those beside another first input, which counts as one."""
     schema = summary.schema
-    own = [column.name for column in schema.columns if column.role == "input"]
+    own = [column.name for column in schema.columns if column.role == "input" and column.kind != "text"]
     first = own if schema.kind in ("vector", "tokens") else [schema.kind]
-    beside = [column.name for one in schema.further for column in one.columns]
+    beside = [name for one in schema.further for name in [column.name for column in one.columns] or [one.name]]
     return [*first, *(name for name in beside if name not in first)] if beside or own == first else []
 
 
