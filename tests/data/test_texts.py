@@ -1,4 +1,4 @@
-"""Texts: words counted on the training texts alone, unknown ones said, real lengths, one text as the only input."""
+"""Texts: words counted on the training texts alone, unknown ones said, real lengths, columns beside a text."""
 
 import keras
 import numpy as np
@@ -8,7 +8,6 @@ import nnviz
 from nnviz.data import texts
 from nnviz.data.load import load, read
 from nnviz.data.preparing import steps
-from nnviz.data.preparing.effects import prepared_through
 from nnviz.data.preparing.effects import prepared_through
 from nnviz.errors import DataError
 from nnviz.evaluation.of_run import texts_of_run

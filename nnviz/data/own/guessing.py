@@ -74,8 +74,8 @@ def _affordable(columns: list[Column], choices: Mapping[str, Mapping]) -> tuple[
 
 
 def _texts_alone(guesses: list[Column], choices: Mapping[str, Mapping]) -> list[Column]:
-    """A text is an input alone: where a person chose one, what else was guessed is ignored; where there is little else
-    than one text, it is the input."""
+    """Where a person chose a text, what else was guessed is ignored, unless they choose it too; where there is little
+    else than one text, it is the input."""
 
     def kind(guess: Column) -> str:
         return choices.get(guess.name, {}).get("kind", guess.kind)
