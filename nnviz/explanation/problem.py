@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from nnviz.errors import ExplanationError
+from nnviz.explanation.background import Background
 from nnviz.explanation.records import Trouble
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.output_function import OutputFunction
@@ -31,7 +32,8 @@ class Problem:
 
     F(points)[row] = constant[row] + Σ weights[row] · output(points). `background` is a batch in the model's
     own structure, or None; `random` is the only source of randomness. `switched` are the points that cannot be moved by
-    degrees, and `troubles` what was seen of the model.
+    degrees, and `troubles` what was seen of the model. `columns` says for some inputs (numbers,) which column each
+    number comes from, None where each is its own.
     """
 
     model: object
@@ -43,10 +45,13 @@ class Problem:
     seed: int = 0
     baseline: object = None
     troubles: tuple[Trouble, ...] = ()
+    columns: tuple = ()
     flat: list = field(init=False)
     points: list = field(init=False)
 
     def __post_init__(self):
+        if isinstance(self.background, Background):
+            self.columns, self.background = self.background.columns, self.background.rows
         self.flat = keras.tree.flatten(self.batch)
         self.points = self.function.points(self.batch)
         self.switched = self.function.switched(self.points, self.flat)

@@ -1,0 +1,89 @@
+"""The shap package's explainers in a process of their own, which asks here what sets of revealed parts are worth.
+
+That process imports shap and no TensorFlow, so that whatever shap does to one cannot reach this process; the model
+stays here, so that any model will do.
+"""
+
+import io
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+
+from nnviz.errors import ExplanationError
+from nnviz.explanation.coalitions import Coalitions
+
+ASK, DONE, FAILED = b"A", b"D", b"E"
+"""What a message of the other process is: sets to be valued, values, or a sentence."""
+
+
+def played(game: Coalitions, examples: int, request: dict, time_limit: float) -> tuple[np.ndarray, np.ndarray]:
+    """(n, players) values by shap, and (n,) what nothing is worth.
+
+    Args:
+        request: as `nnviz.explanation.shap_game_process` reads it.
+
+    Raises:
+        ExplanationError: when shap fails, or takes longer than `time_limit` seconds.
+    """
+    root = str(Path(__file__).resolve().parents[2])
+    command = [sys.executable, "-m", "nnviz.explanation.shap_game_process"]
+    process = subprocess.Popen(
+        command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    late = threading.Timer(time_limit, process.kill)
+    late.start()
+    try:
+        process.stdin.write(json.dumps({**request, "players": game.players, "examples": examples}).encode() + b"\n")
+        process.stdin.flush()
+        return _answered(process, game)
+    except (BrokenPipeError, EOFError):
+        reason = f"took longer than {time_limit:g} s and was ended" if not late.is_alive() else "ended unexpectedly"
+        raise ExplanationError(
+            f"The shap package {reason}.", fix="Choose fewer background examples or orders.", where="time_limit"
+        ) from None
+    finally:
+        late.cancel()
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
+
+
+def _answered(process, game: Coalitions) -> tuple[np.ndarray, np.ndarray]:
+    while True:
+        kind, body = received(process.stdout)
+        if kind == FAILED:
+            raise ExplanationError(f"The shap package cannot explain this: {body.decode()}", where="method")
+        arrays = unpacked(body)
+        if kind == DONE:
+            return arrays["values"], arrays["base"]
+        worth = game.worth(int(arrays["example"]), arrays["known"])
+        process.stdin.write(message(ASK, packed(worth=worth)))
+        process.stdin.flush()
+
+
+def message(kind: bytes, body: bytes) -> bytes:
+    return kind + len(body).to_bytes(8, "big") + body
+
+
+def received(stream) -> tuple[bytes, bytes]:
+    """(kind, body) of the next message. Raises EOFError when the other side is gone."""
+    head = stream.read(9)
+    if len(head) < 9:
+        raise EOFError
+    return head[:1], stream.read(int.from_bytes(head[1:], "big"))
+
+
+def packed(**arrays) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def unpacked(body: bytes) -> dict[str, np.ndarray]:
+    with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
+        return dict(arrays)
