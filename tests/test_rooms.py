@@ -95,6 +95,8 @@ PAGES = {
         *(f"nnviz.explanation.{name}.records" for name in ("changes",)),
         *("nnviz.explanation.changes.goal", "nnviz.explanation.changes.price"),
         "nnviz.explanation.shap_records",
+        "nnviz.explanation.shap_whole",
+        "nnviz.explanation.cohorts",
         "nnviz.explanation.trust_records",
         "nnviz.explanation.scoreboard",
         *(f"nnviz.explanation.measures.{name}" for name in ("board", "catalog", "price", "records")),

@@ -41,6 +41,11 @@ class Coalitions:
         """Numbers of one example."""
         return sum(one.size for one in self.of)
 
+    @property
+    def work(self) -> int:
+        """Bytes of activations that it takes to value one set."""
+        return self.hidden.copies * max(1, self.problem.function.probe.bytes)
+
     def worth(self, example: int, revealed: np.ndarray) -> np.ndarray:
         """(sets,) float64 of `revealed` (sets, players), True where a player is known."""
         parts = []

@@ -85,13 +85,24 @@ def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:
 
 
 def permutation_shap(examples: int, shape: tuple, settings: dict) -> Cost:
-    features = max(1, regions.count(shape, settings["regions"]))
+    features = max(1, _players(shape, settings))
     times = subsets(features, settings["permutations"], settings["exact_up_to"])
-    edge = regions.edge_of(shape, settings["regions"])
-    note = "every subset of the features" if features <= settings["exact_up_to"] else ""
-    if edge:
-        note = f"{features:,} regions, {edge:,} {'steps' if len(shape) == 2 else 'pixels'} to an edge"
-    return _counted(examples * times * settings["background_rows"], 0, note=note)
+    whole = "every subset of the features" if features <= settings["exact_up_to"] else ""
+    note = _regions_note(shape, settings) or whole
+    return _counted(examples * times * _copies(settings), 0, note=note)
+
+
+def _regions_note(shape: tuple, settings: dict) -> str:
+    for own in shapes_in(shape):
+        edge, features = regions.edge_of(own, settings["regions"]), regions.count(own, settings["regions"])
+        if edge:
+            return f"{features:,} regions, {edge:,} {'steps' if len(own) == 2 else 'pixels'} to an edge"
+    return ""
+
+
+def _copies(settings: dict) -> int:
+    """Inputs that one set of revealed parts becomes."""
+    return settings["background_rows"] if settings["hide"] == "background" else 1
 
 
 def subsets(features: int, permutations: int, exact_up_to: int) -> int:
@@ -99,11 +110,35 @@ def subsets(features: int, permutations: int, exact_up_to: int) -> int:
     return 2**features if features <= exact_up_to else 2 + permutations * 2 * (features - 1)
 
 
+def kernel_shap(examples: int, shape: tuple, settings: dict) -> Cost:
+    features = max(1, _players(shape, settings))
+    sets = min(max(settings["sets"], 2 * features), 2 ** min(features, 40))
+    return _counted(examples * sets * _copies(settings), 0, note=_regions_note(shape, settings))
+
+
+def partition_shap(examples: int, shape: tuple, settings: dict) -> Cost:
+    features = sum(math.prod(own[:-1]) if len(own) > 1 else math.prod(own) for own in shapes_in(shape))
+    sets = min(settings["evaluations"], 2 + features**2)
+    return _counted(examples * sets * _copies(settings), 0)
+
+
+def sampling_shap(examples: int, shape: tuple, settings: dict) -> Cost:
+    draws = 2 * settings["samples"] * max(1, _players(shape, settings))
+    return _counted(examples * draws, 0, note=_regions_note(shape, settings))
+
+
 def shap_library(examples: int, shape: tuple, settings: dict) -> Cost:
-    features = max(1, numbers_in(shape))
-    each = 2**features if features <= 10 else settings["permutations"] * (2 * features + 1)
+    features = max(1, _players(shape, settings))
+    orders = settings["permutations"] * (2 * features + 1)
+    each = {"exact": 2 ** min(features, 40), "permutation": orders, "auto": 2**features if features <= 10 else orders}
+    sets = each.get(settings["explainer"], settings["evaluations"])
     note = "the first time, the package needs some seconds to start"
-    return replace(_counted(examples * each * settings["background_rows"], 0, note=note), slow_start=True)
+    return replace(_counted(examples * sets * _copies(settings), 0, note=note), slow_start=True)
+
+
+def _players(shape: tuple, settings: dict) -> int:
+    """Parts of an example, all of its inputs together."""
+    return sum(regions.count(own, settings["regions"]) for own in shapes_in(shape))
 
 
 def deep_shap(examples: int, shape: tuple, settings: dict) -> Cost:

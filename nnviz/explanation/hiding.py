@@ -5,18 +5,7 @@ from scipy import ndimage
 
 from nnviz.errors import ExplanationError
 from nnviz.explanation.problem import Problem
-from nnviz.params import Param
 
-HIDES = ("background", "zeros", "blur", "inpaint")
-HIDE = Param(
-    "hide",
-    "choice",
-    "background",
-    "What stands in for a hidden part: the same part of the background examples, zeros, or for images a blur or what "
-    "is around it.",
-    choices=HIDES,
-    label="Hidden parts become",
-)
 _IMAGE = 3
 """Axes of one image."""
 _BLUR = 0.08
@@ -83,7 +72,7 @@ class Inpainted(Covered):
 
 
 def hiding(problem: Problem, hide: str, background_rows: int) -> Rows | Covered:
-    """The way to hide parts that a setting names, one of `HIDES`.
+    """The way to hide parts that a setting names, see `nnviz.explanation.catalog.shared.HIDE`.
 
     Raises:
         ExplanationError: for a blur or inpainting of what is no image; where background examples are missing.

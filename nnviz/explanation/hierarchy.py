@@ -94,17 +94,15 @@ def _places(own: np.ndarray) -> np.ndarray:
     if own.ndim == 1:
         return np.unique(own)
     places = own if _every_number(own) else own[..., 0]
-    keep = [np.concatenate([[0], 1 + np.flatnonzero(np.any(np.diff(places, axis=axis) != 0, axis=_others(places, axis)))])
-            for axis in range(places.ndim)]  # fmt: skip
+    keep = []
+    for axis in range(places.ndim):
+        others = tuple(k for k in range(places.ndim) if k != axis)
+        keep.append(np.append(0, 1 + np.flatnonzero(np.any(np.diff(places, axis=axis) != 0, axis=others))))
     return places[np.ix_(*keep)]
 
 
 def _every_number(own: np.ndarray) -> bool:
     return len(np.unique(own)) == own.size
-
-
-def _others(places: np.ndarray, axis: int) -> tuple[int, ...]:
-    return tuple(k for k in range(places.ndim) if k != axis)
 
 
 def _alike(tree: _Growing, own: np.ndarray, rows: np.ndarray) -> int:

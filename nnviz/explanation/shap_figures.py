@@ -3,17 +3,38 @@
 import numpy as np
 
 from nnviz.explanation.shap_records import WHOLE
-from nnviz.plots import attribution
+from nnviz.plots import attribution, shap_decision, shap_force, shap_groups, shap_heat, shap_scatter
 from nnviz.plots import shap as plots
 
 
 def waterfall(shap, example, column, dark, options):
-    pairs = zip(shap.names, shap.texts(example), strict=True)
-    labels = [f"{name} = {text}" if text else name for name, text in pairs]
+    return _steps(plots.waterfall, shap, example, dark, options)
+
+
+def force(shap, example, column, dark, options):
+    return _steps(shap_force.force, shap, example, dark, options)
+
+
+def _steps(draw, shap, example, dark, options):
     arguments = {"unit": shap.target.unit, **options}
-    return plots.waterfall(
-        shap.values[example], labels, float(shap.base[example]), float(shap.output[example]), dark, **arguments
-    )
+    base, output = float(shap.base[example]), float(shap.output[example])
+    return draw(shap.values[example], shap.labels(example), base, output, dark, **arguments)
+
+
+def heatmap(shap, example, column, dark, options):
+    arguments = {"unit": shap.target.unit, "texts": _texts(shap), **options}
+    return shap_heat.heatmap(shap.values, shap.output, float(shap.base.mean()), shap.names, dark, **arguments)
+
+
+def decision(shap, example, column, dark, options):
+    return shap_decision.decision(shap.values, shap.base, shap.names, dark, **{"unit": shap.target.unit, **options})
+
+
+def groups(shap, example, column, dark, options):
+    cohorts = options.pop("cohorts")
+    arguments = {"unit": shap.target.unit, "classes": cohorts.classes, **options}
+    means = cohorts.means(shap.values)
+    return shap_groups.groups(means, shap.names, cohorts.names, cohorts.counts, dark, **arguments)
 
 
 def bar(shap, example, column, dark, options):
@@ -36,15 +57,20 @@ def beeswarm(shap, example, column, dark, options):
 
 def scatter(shap, example, column, dark, options):
     column = int(shap.importance.argmax()) if column is None else column
-    categories = shap.columns[column].categories if shap.columns else ()
-    dates = bool(shap.columns) and shap.columns[column].kind == "date"
-    return plots.scatter(
+    other = options.pop("other", None)
+    own = shap.columns[column] if shap.columns else None
+    beside = {}
+    if other is not None:
+        categories = shap.columns[other].categories if shap.columns else ()
+        beside = {"other": shap.data[:, other], "other_name": shap.names[other], "other_categories": categories}
+    return shap_scatter.scatter(
         shap.data[:, column],
         shap.values[:, column],
         shap.names[column],
         dark,
-        categories=categories,
-        dates=dates,
+        categories=own.categories if own else (),
+        dates=bool(own) and own.kind == "date",
+        **beside,
         **{"unit": shap.target.unit, **options},
     )
 

@@ -5,15 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.errors import RunError
-from nnviz.explanation.background import choose
+from nnviz import words
+from nnviz.errors import ExplanationError, RunError
+from nnviz.explanation.background import Background, choose
 from nnviz.explanation.beside import tables_beside
 from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.shap_records import ShapValues
 from nnviz.explanation.target import Chosen, Target, target_of
 from nnviz.explanation.what_if import codes_of, column_of_input
 from nnviz.runs.run import Run
-from nnviz.training.given import given
+from nnviz.training.given import given, names_of
 from nnviz.training.warm import warm
 
 _NOUNS = {"vector": "rows", "image": "images", "sequence": "sequences", "tokens": "texts"}
@@ -27,6 +28,8 @@ def shap_of_run(
     method: str = "expected_gradients",
     choice: str = "sample",
     rows: int = 50,
+    own: tuple[int, ...] = (),
+    settings: dict | None = None,
 ) -> ShapValues:
     """SHAP values of some examples of a run, compared with examples of its training part.
 
@@ -36,6 +39,8 @@ def shap_of_run(
             each example is predicted to be.
         method: as in `nnviz.shap_values`.
         choice, rows: how the background is chosen, as in `nnviz.explanation.background.choose`.
+        own: the class that the background is of, or which rows of the data it is.
+        settings: of the method.
 
     Raises:
         NnvizError: for examples that are not there, and as `nnviz.shap_values` does.
@@ -43,7 +48,7 @@ def shap_of_run(
     model, dataset = warm(run_id)
     x = given_examples(model, dataset, split, indexes)
     named = target_of(target, meaning_in(model, dataset, run_id), dataset.schema.answers)
-    shap = _values(model, dataset, x, named, method, choice, rows)
+    shap = _values(model, dataset, x, named, method, (choice, rows, own), settings)
     shap = _with_tables(shap, run_id, dataset, split, list(indexes))
     if dataset.schema.kind == "vector":
         columns = tuple(column for column in dataset.schema.columns if column.role == "input")
@@ -81,27 +86,69 @@ def shap_maps_of_run(
     against: int | None = None,
     choice: str = "sample",
     rows: int = 20,
+    own: tuple[int, ...] = (),
+    method: str = "expected_gradients",
+    settings: dict | None = None,
 ) -> ShapValues:
     """SHAP values of one image for each of several classes or outputs: as many examples, all of them that image.
 
     Args:
         against: the class that each of them is compared with, None for none; see `nnviz.Margin`.
-        choice, rows: as in `shap_of_run`.
+        choice, rows, own, method, settings: as in `shap_of_run`.
     """
     model, dataset = warm(run_id)
     x = given_examples(model, dataset, split, (index,) * len(classes))
     described = {"meaning": meaning_in(model, dataset, run_id), "names": dataset.schema.answers}
     target = Target(tuple(classes), on="output" if against is None else "best", against=against, **described)
-    shap = _values(model, dataset, x, target, "expected_gradients", choice, rows)
+    shap = _values(model, dataset, x, target, method, (choice, rows, own), settings)
     shap = _with_tables(shap, run_id, dataset, split, [index] * len(classes))
     return replace(shap, data=_as_read(dataset, shap.data))
 
 
-def _values(model, dataset, x, target: Target, method, choice, rows) -> ShapValues:
+def _values(model, dataset, x, target: Target, method, chosen: tuple, settings: dict | None) -> ShapValues:
     from nnviz.explanation.shap_values import shap_values
 
-    background = choose(given(model, dataset.train), choice, rows, noun=_NOUNS[dataset.schema.kind])
-    return shap_values(model, x, background, target, method)
+    background = background_of(model, dataset, *chosen)
+    return shap_values(model, x, background, target, method, **(settings or {}))
+
+
+def background_of(model, dataset, choice: str, rows: int, own: tuple[int, ...] = ()) -> Background:
+    """The examples of the training part that are compared with, as in `shap_of_run`.
+
+    Raises:
+        ExplanationError: for rows that are not in the training part, or a class without examples.
+    """
+    schema, train = dataset.schema, dataset.train
+    strata = None if schema.reconstructs else train.y
+    named = schema.class_names[own[0]] if choice == "class" and own and own[0] < len(schema.class_names) else ""
+    if choice == "own":
+        own = _places_of(train.rows, own)
+    how = {"noun": _NOUNS[schema.kind], "strata": strata, "own": own, "named": named}
+    return choose(given(model, train), choice, rows, columns=_columns_of(model, dataset), **how)
+
+
+def _places_of(rows: np.ndarray, wanted: tuple[int, ...]) -> tuple[int, ...]:
+    """Where rows of the data are in the training part."""
+    place = {int(row): k for k, row in enumerate(rows)}
+    missing = [row for row in wanted if row not in place]
+    if missing:
+        some = words.listed([f"{row:,}" for row in missing[:3]])
+        raise ExplanationError(
+            f"Not in the training part: {some}{' and others' if len(missing) > 3 else ''}.",
+            expected=f"rows that the network learned from, such as {', '.join(str(row) for row in rows[:3])}",
+            where="own",
+        )
+    return tuple(place[row] for row in wanted)
+
+
+def _columns_of(model, dataset) -> tuple:
+    """Of each input, the column that each of its numbers comes from; None where it is no table."""
+    first = column_of_input(dataset) if dataset.schema.kind == "vector" else None
+    prepared = {one.form.name: one for one in dataset.further}
+    if not prepared:
+        return (first,)
+    beside = [prepared.get(name) for name in names_of(model)]
+    return (first, *(one.feature_columns if one is not None and one.form.columns else None for one in beside))
 
 
 def given_examples(model, dataset, split: str, indexes) -> Any:

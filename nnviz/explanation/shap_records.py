@@ -9,12 +9,13 @@ import numpy as np
 from nnviz import words
 from nnviz.data.column import Column
 from nnviz.errors import ExplanationError, unknown_name
+from nnviz.explanation.interactions_seen import partners
 from nnviz.explanation.records import residuals
 from nnviz.explanation.target import Target
 
 WHOLE = "identifier"
 """The kind of a column that stands for a whole input, such as an image."""
-FIGURES = ("waterfall", "bar", "beeswarm", "scatter", "image", "text")
+FIGURES = ("waterfall", "force", "bar", "beeswarm", "scatter", "heatmap", "decision", "groups", "image", "text")
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,29 @@ class ShapValues:
         """(…) the mean |value| over the examples: how much each part counts, whichever way."""
         return np.abs(self.values).mean(0)
 
+    def extremes(self, example: int) -> tuple[int | None, int | None]:
+        """The columns of a table that raise and that lower an example's number most; None where none does."""
+        own = np.nan_to_num(self.values[example])
+        up, down = int(own.argmax()), int(own.argmin())
+        return up if own[up] > 0 else None, down if own[down] < 0 else None
+
+    def moved_most(self, other: "ShapValues", example: int = 0) -> int:
+        """The column whose value differs most from the one in another record of the same example."""
+        return int(np.nan_to_num(np.abs(self.values[example] - other.values[example])).argmax())
+
+    def labels(self, example: int) -> list[str]:
+        """ "age (years) = 41", one a column."""
+        pairs = zip(self.names, self.texts(example), strict=True)
+        return [f"{name} = {text}" if text else name for name, text in pairs]
+
+    def column(self, place: int) -> Column:
+        """A column of the table; a made-up one where the columns have no names."""
+        return self.columns[place] if self.columns else Column(self.names[place])
+
+    def partners(self, column: int) -> np.ndarray:
+        """(columns,) how closely each other column follows what this one's own value does not explain, 0 to 1."""
+        return partners(self.values[:, column], self.data, column)
+
     @property
     def names(self) -> tuple[str, ...]:
         """One a column of a table, with its unit where the name does not tell it."""
@@ -149,6 +173,34 @@ class ShapValues:
         values, data = (np.concatenate([getattr(part, one) for part in tables], axis=1) for one in ("values", "data"))
         return replace(self, values=values, data=data, columns=columns, further=())
 
+    def only(self, examples: Sequence[int]) -> "ShapValues":
+        """Some of the examples."""
+        own, index = list(examples), self.target.index
+        some = {name: getattr(self, name)[own] for name in ("values", "data", "output", "base")}
+        further = tuple(replace(part, values=part.values[own], data=part.data[own]) for part in self.further)
+        target = self.target
+        if isinstance(index, tuple):
+            target = replace(target, index=tuple(index[k] for k in own))
+        return replace(self, **some, further=further, target=target)
+
+    def explanation(self) -> Any:
+        """These values as a `shap.Explanation`, which the shap package's own functions take.
+
+        Of several inputs, those of the first. `data` are codes; `display_data` is what people read.
+        """
+        from nnviz.explanation.shap_game_process import package
+
+        table = self.values.ndim == 2
+        return package().Explanation(
+            self.values,
+            base_values=self.base,
+            data=self.data,
+            display_data=np.array([self.texts(k) for k in range(len(self))], object) if table else None,
+            feature_names=list(self.names) if table else None,
+            output_names=[self.target.label(k) for k in range(len(self))],
+            compute_time=self.seconds,
+        )
+
     @staticmethod
     def joined(parts: Sequence["ShapValues"]) -> "ShapValues":
         """The examples of several records of one question, one after the other."""
@@ -166,9 +218,10 @@ class ShapValues:
         """A plotly figure of these values.
 
         Args:
-            kind: for tables "waterfall" (one example), "bar", "beeswarm" (all) or "scatter" (one column); "image" for
+            kind: for tables "waterfall" or "force" (one example), "bar", "beeswarm", "heatmap" or "decision" (all),
+                "scatter" (one column) or "groups" (with `cohorts`, see `nnviz.explanation.cohorts`); "image" for
                 pictures, of which every example that shows the same picture is a class; "text" for tokens.
-            example: which one a waterfall, an image or a text is of.
+            example: which one a waterfall, a force, an image or a text is of.
             column: which one a scatter is of; the most important when None.
             options: of the function in `nnviz.plots.shap` that draws it.
 

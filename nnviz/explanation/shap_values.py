@@ -12,7 +12,15 @@ from nnviz.explanation.background import Background
 from nnviz.explanation.shap_records import ShapPart, ShapValues
 from nnviz.inspection.inputs import as_batch
 
-METHODS = ("expected_gradients", "permutation_shap", "shap_library", "deep_shap")
+METHODS = (
+    "expected_gradients",
+    "kernel_shap",
+    "partition_shap",
+    "permutation_shap",
+    "sampling_shap",
+    "deep_shap",
+    "shap_library",
+)
 
 
 def shap_values(
@@ -30,9 +38,11 @@ def shap_values(
             `nnviz.explanation.background.choose` gives it.
         target: as in `nnviz.attribute`: a class, `nnviz.Margin("cat", "dog")`, a `Target`, one class an example, or
             None for the class predicted.
-        method: "expected_gradients" (integrated gradients averaged over the background, by Gauss–Legendre quadrature),
-            "permutation_shap" (from outputs alone), "shap_library" (the shap package's own explainers, for rows of
-            numbers) or "deep_shap" (its DeepExplainer, in a process of its own).
+        method: one of `METHODS`: "expected_gradients" (integrated gradients averaged over the background, by
+            Gauss–Legendre quadrature), "kernel_shap", "permutation_shap", "sampling_shap" or "partition_shap" (from
+            outputs alone: by least squares, by orders, by drawing, or by a hierarchy of the parts), "deep_shap"
+            (differences passed back layer by layer) or "shap_library" (the shap package's own explainers, in a
+            process of their own).
         names: of the columns, where the first input is a row of numbers.
         seed: of everything random.
         params: the method's further settings.
@@ -48,8 +58,8 @@ def shap_values(
     begin = time.perf_counter()
     if method not in METHODS:
         raise ExplanationError(f"{method!r} gives no SHAP values.", expected=", ".join(METHODS), where="method")
-    rows = background.rows if isinstance(background, Background) else as_batch(model, background)[0]
-    size = len(keras.tree.flatten(rows)[0])
+    rows = background if isinstance(background, Background) else as_batch(model, background)[0]
+    size = len(keras.tree.flatten(background.rows if isinstance(background, Background) else rows)[0])
     told = background.words if isinstance(background, Background) else f"{size:,} background examples"
     batch, _ = as_batch(model, x)
     result = attribute(model, batch, target, method, background=rows, seed=seed, background_rows=size, **params)

@@ -1,8 +1,14 @@
 """SHAP: how far each part of an example moves its prediction away from the average one."""
 
+import streamlit as st
+
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.figures import examples, shap_shown
+from pages.shared.explain import shap_asked, shap_background, shap_many, shap_one
+from pages.shared.figures import examples
+from pages.shared.session import state
+
+_VIEWS = {"one": "This example", "many": "The whole data set", "background": "The background"}
 
 frame.page(
     "What moved this prediction?",
@@ -12,13 +18,27 @@ frame.page(
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right)
 with left:
-    target = shap_shown.choose_target(held_out, position)
-    asked = shap_shown.choose_comparison(held_out)
+    target = shap_asked.choose_target(held_out, position)
+    asked = shap_asked.choose(held_out)
 with right:
+    view = st.segmented_control(
+        "View",
+        list(_VIEWS),
+        default="one",
+        required=True,
+        format_func=_VIEWS.get,
+        key=state.key("shap.view"),
+        persist_state="session",
+        label_visibility="collapsed",
+    )
     try:
-        if shap_shown.has_columns(held_out) and shap_shown.choose_view() == "many":
-            shap_shown.many(run.reference, key, held_out, target, asked)
+        if asked is None:
+            st.info("Name the rows to compare with, at the left.", icon=":material/arrow_back:")
+        elif view == "many" and not held_out.is_own:
+            shap_many.draw(run.reference, key, held_out, target, asked)
+        elif view == "background":
+            shap_background.draw(run.reference, key, held_out, position, target, asked)
         else:
-            shap_shown.one(run.reference, key, held_out, position, target, asked)
+            shap_one.draw(run.reference, key, held_out, position, target, asked)
     except NnvizError as error:
         engine.refusal(error)

@@ -21,14 +21,24 @@ def test_shap_of_one_prediction_and_of_many(visit, cancer_run):
     assert "The values add up to the difference within" in text
     assert "shap_of_run(" in app.code[0].value and 'figure("waterfall")' in app.code[0].value
     chooser(app, "Rather than").select("malignant").run()
-    assert "The lead of benign over malignant in logits is" in words(app)
-    (view,) = [group for group in app.get("button_group") if "Many examples" in str(group.proto)]
+    assert "the lead of benign over malignant in logits is **" in words(app) and "raises it most" in words(app)
+    (view,) = [group for group in app.get("button_group") if "The whole data set" in str(group.proto)]
     view.set_value("many").run()
     next(one for one in app.select_slider if "Moment" not in one.label).set_value(20).run()
     if "shap-all" in {button.key for button in app.button}:
         app.button(key="shap-all").click().run()
     assert not app.exception and "Compared with 50 rows" in words(app)
     assert 'figure("beeswarm")' in app.code[0].value
+    chooser(app, "Groups of examples").select("true class").run()
+    (shown,) = [box for box in app.selectbox if box.label == "Shown"]
+    assert [option.split(" (")[0] for option in shown.options] == ["all groups", "is malignant", "is benign"]
+    (view,) = [group for group in app.get("button_group") if "The whole data set" in str(group.proto)]
+    view.set_value("background").run()
+    assert not app.exception and "What moves most is" in words(app)
+    chooser(app, "Compared with training examples").select("own").run()
+    box = next(one for one in app.text_input if one.label == "Rows of the data")
+    box.set_value("3, seven").run()
+    assert "'seven' names no rows" in words(app) and not app.exception
 
 
 def test_a_row_that_changes_is_explained_as_chosen(visit, cancer_run):

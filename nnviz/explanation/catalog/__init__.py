@@ -3,6 +3,7 @@
 from nnviz.explanation import costs
 from nnviz.explanation.catalog.attention import ATTENTION
 from nnviz.explanation.catalog.cam import CAM
+from nnviz.explanation.catalog.games import GAMES
 from nnviz.explanation.catalog.gradients import GRADIENTS
 from nnviz.explanation.catalog.method import Method
 from nnviz.explanation.catalog.paths import PATHS
@@ -13,7 +14,7 @@ from nnviz.explanation.costs import Cost
 from nnviz.params import fill, lookup
 
 __all__ = ["BASELINES", "METHODS", "Method", "check_cost", "cost", "method_named"]
-_FAMILIES = (PATHS, SHAPLEY, GRADIENTS, CAM, PERTURBATION, ATTENTION)
+_FAMILIES = (PATHS, SHAPLEY, GAMES, GRADIENTS, CAM, PERTURBATION, ATTENTION)
 METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for method in family}
 
 

@@ -2,7 +2,7 @@
 
 from nnviz.explanation import costs
 from nnviz.explanation.catalog.method import ALL, Method
-from nnviz.explanation.catalog.shared import GROUPS, LIMIT, ROWS, SEGMENTS, regions
+from nnviz.explanation.catalog.shared import GROUPS, HIDE, LIMIT, REGIONS, ROWS, SEGMENTS, regions
 from nnviz.params import Param
 
 SHAPLEY = (
@@ -22,15 +22,8 @@ SHAPLEY = (
                 maximum=14,
                 advanced=True,
             ),
-            Param(
-                "regions",
-                "int",
-                64,
-                "Put an image or a sequence together into at most so many regions; 0 leaves every number alone",
-                minimum=0,
-                maximum=10_000,
-                advanced=True,
-            ),
+            REGIONS,
+            HIDE,
             LIMIT,
         ),
         completeness=True,
@@ -44,24 +37,6 @@ SHAPLEY = (
         reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
         misleads="Features that go together are taken apart: the network sees combinations that never occur.",
         default=("vector", "sequence", "tokens"),
-    ),
-    Method(
-        name="shap_library",
-        title="Shapley values by the shap package",
-        function="nnviz.explanation.methods.shap_library:shap_library",
-        params=(
-            ROWS,
-            Param("permutations", "int", 10, "Orders of the features to average over", minimum=1, maximum=1000),
-        ),
-        completeness=True,
-        needs_background=True,
-        uses_baseline=False,
-        kinds=("vector",),
-        cost=costs.shap_library,
-        help="The explainers of the widely used package: every set of up to 10 inputs, orders of them beyond.",
-        guarantee="The values add up to f(x) − the mean of f over the background examples.",
-        reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
-        misleads="Features that go together are taken apart: the network sees combinations that never occur.",
     ),
     Method(
         name="deep_shap",

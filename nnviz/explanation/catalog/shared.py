@@ -60,3 +60,23 @@ def regions(default: int) -> Param:
     """Into how many parts an image or a sequence is put together."""
     text = "Put an image or a sequence together into at most so many parts; 0 leaves every number alone"
     return Param("regions", "int", default, text, minimum=0, maximum=10_000, label="Parts", advanced=True)
+
+
+HIDE = Param(
+    "hide",
+    "choice",
+    "background",
+    "What stands in for a hidden part: the same part of the background examples, zeros, or for images a blur or what "
+    "is around it.",
+    choices=("background", "zeros", "blur", "inpaint"),
+    label="Hidden parts become",
+)
+REGIONS = Param(
+    "regions",
+    "int",
+    64,
+    "Put an image or a sequence together into at most so many regions; 0 leaves every number alone",
+    minimum=0,
+    maximum=10_000,
+    advanced=True,
+)

@@ -39,10 +39,14 @@ def partition_shap(
     begin, whole, tried = time.monotonic(), 0, 0
     for i in range(len(problem)):
         deadline = begin + time_limit * (i + 1) / len(problem)
-        own, base[i], left, own_tried = owen_values(lambda known, i=i: game.worth(i, known), tree, evaluations, deadline)
+        own, base[i], left, own_tried = owen_values(
+            lambda known, i=i: game.worth(i, known), tree, evaluations, deadline
+        )
         values[i, tree.order] = own
         whole, tried = whole + (left == 0), max(tried, own_tried)
-    return game.outcome(values, base, _told(len(problem), whole, tried, begin + time_limit < time.monotonic(), time_limit))
+    return game.outcome(
+        values, base, _told(len(problem), whole, tried, begin + time_limit < time.monotonic(), time_limit)
+    )
 
 
 def owen_values(

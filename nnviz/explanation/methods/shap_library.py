@@ -1,73 +1,57 @@
-"""Shapley values by the shap package's own explainers, which look at outputs alone and so harm nothing.
+"""Shapley values by the shap package's own explainers, which play the game of revealed parts in a process of their own.
 
-Unlike its DeepExplainer they need no gradients: the Exact one tries every set of features, the Permutation one walks
-orders of them.
+What the parts are and what stands in for hidden ones is the same as for our own methods, so that the two can be
+compared; the model is asked here, so that any model will do.
 """
 
-import math
-
-import numpy as np
-
 from nnviz.errors import ExplanationError
+from nnviz.explanation.coalitions import Coalitions
+from nnviz.explanation.hiding import Rows, hiding
+from nnviz.explanation.hierarchy import hierarchy
 from nnviz.explanation.problem import Outcome, Problem
+from nnviz.explanation.shap_game import played
 
 _MOST_EXACT = 10
-"""Features up to which every set of them is tried."""
+"""Parts up to which every set of them is tried, where nothing else is asked for."""
+_MOST = {"exact": 16, "kernel": 500, "partition": 500, "permutation": 2_000, "sampling": 500}
+"""Parts that each explainer takes at most."""
 
 
-def shap_library(problem: Problem, background_rows: int = 20, permutations: int = 10) -> Outcome:
-    """Shapley values of every number of the input, by `shap.explainers.Exact` or `.Permutation`.
+def shap_library(
+    problem: Problem,
+    background_rows: int = 20,
+    explainer: str = "auto",
+    permutations: int = 10,
+    evaluations: int = 500,
+    regions: int = 64,
+    hide: str = "background",
+    time_limit: float = 120.0,
+) -> Outcome:
+    """Shapley values by `shap.explainers.Exact`, `.Permutation`, `.Partition`, `shap.KernelExplainer` or
+    `.SamplingExplainer`.
 
     Their sum is F(x) − E F(background).
     Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions" (2017).
 
     Raises:
-        ExplanationError: for inputs that are no rows of numbers, or several inputs.
+        ExplanationError: for more parts than the explainer takes; when the package fails or takes too long.
     """
-    if len(problem.flat) != 1 or problem.flat[0].ndim != 2:
-        shapes = [array.shape[1:] for array in problem.flat]
+    game = Coalitions(problem, hiding(problem, hide, background_rows), regions)
+    name = explainer
+    if explainer == "auto":
+        name = "exact" if game.players <= _MOST_EXACT else "permutation"
+    if game.players > _MOST[name]:
         raise ExplanationError(
-            f"The shap package's explainers are offered for rows of a table; these inputs have the shapes {shapes}.",
+            f"The shap package's {name} explainer is offered for up to {_MOST[name]:,} parts; these examples have "
+            f"{game.players:,}.",
             fix="Choose expected gradients.",
-            where="method",
+            where="explainer",
         )
-    shap = _package()
-    x, rows = problem.flat[0], problem.background_rows(background_rows)[0]
-    features = math.prod(x.shape[1:])
-    masker = shap.maskers.Independent(rows, max_samples=len(rows))
-    values, base = np.zeros(x.shape), np.zeros(len(x))
-    for i in range(len(x)):
-        explained = _explainer(shap, problem, i, masker, features, permutations)(x[i : i + 1])
-        values[i], base[i] = explained.values[0], float(np.ravel(explained.base_values)[0])
-    how = "every set of the inputs" if features <= _MOST_EXACT else f"{permutations:,} orders of the inputs, both ways"
-    notes = (f"The shap package tried {how}.", f"Compared with {len(rows):,} background examples.")
-    return Outcome([values], [np.broadcast_to(rows.mean(0), x.shape)], base, notes)
-
-
-def _package():
-    """The shap package, its helpers left as Python: compiling them takes 5 to 20 s, running them uncompiled a tenth of
-    a second."""
-    import numba
-
-    compiles, numba.config.DISABLE_JIT = numba.config.DISABLE_JIT, True
-    try:
-        import shap
-    finally:
-        numba.config.DISABLE_JIT = compiles
-    return shap
-
-
-def _explainer(shap, problem, example, masker, features, permutations):
-    def worth(inputs):
-        inputs = np.asarray(inputs).astype(problem.flat[0].dtype)
-        return problem.input_values([inputs], np.full(len(inputs), example))
-
-    if features <= _MOST_EXACT:
-        return shap.explainers.Exact(worth, masker)
-    permutation = shap.explainers.Permutation(worth, masker, seed=problem.seed)
-
-    def walk(row):
-        evaluations = permutations * (2 * features + 1)
-        return permutation(row, max_evals=evaluations, silent=True)
-
-    return walk
+    request = {"explainer": name, "permutations": permutations, "evaluations": evaluations, "seed": problem.seed}
+    if name == "partition":
+        tree = hierarchy(game.of, game.hidden.rows if isinstance(game.hidden, Rows) else None)
+        request["linkage"] = tree.linkage().tolist()
+    values, base = played(game, len(problem), request, time_limit)
+    how = {"exact": "every set of the inputs", "permutation": f"{permutations:,} orders of the inputs, both ways"}
+    told = how.get(name, f"about {evaluations:,} sets of the inputs with its {name} explainer")
+    return game.outcome(values, base, f"The shap package tried {told}.")

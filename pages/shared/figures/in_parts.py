@@ -56,18 +56,22 @@ def ask(questions: Questions, cost, shape: tuple[int, ...], verb: str, name: str
     if waiting and not cost(waiting).is_small(shape):
         place = st.empty()
         with place.container():
-            st.caption(f"This takes {cost(waiting).words}. Any other choice here ends it.")
+            st.caption(f"This takes {cost(waiting).words}.")
             if not st.button(f"{verb} {examples}", icon=":material/play_arrow:", type="primary", key=name):
                 return None
         place.empty()
     words = f"{verb}ing {examples} …"
+    if not waiting:
+        return [engine.answered(questions.task, key) for _, key in questions.parts]
     if len(questions.parts) == 1:
         ((arguments, key),) = questions.parts
         return [engine.ask_once(questions.task, *arguments, key=key, what=words.removesuffix(" …"))]
-    bar = st.progress(0.0, words)
-    answers = []
+    answers, told = [], st.empty()
+    with told.container():
+        bar = st.progress(0.0, words)
+        st.button("Cancel", icon=":material/stop:", key=f"{name}-cancel")
     for done, (arguments, key) in enumerate(questions.parts, start=1):
         answers.append(engine.ask_once(questions.task, *arguments, key=key, what="The next ones"))
         bar.progress(done / len(questions.parts), words)
-    bar.empty()
+    told.empty()
     return answers

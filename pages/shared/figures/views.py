@@ -16,10 +16,17 @@ from nnviz.plots.data import feature_matrix
 from nnviz.views.glossed import glossed
 from pages.shared import frame
 from pages.shared.figures import tables
+from pages.shared.session import widgets
 from pages.shared.session.record import record
 
 
-def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[], pd.DataFrame] | None = None) -> None:
+def figure(
+    make: Callable[[], go.Figure],
+    name: str,
+    key: str,
+    table: Callable[[], pd.DataFrame] | None = None,
+    clicked: Callable[[list], None] | None = None,
+) -> None:
     """A figure with its way out: the camera in its corner saves a picture, the links below it a page or its numbers.
 
     Args:
@@ -27,6 +34,7 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
         name: what files are called, unique on the page.
         key: tells figures of that name apart: whatever changes the figure is part of it.
         table: makes the numbers behind it, once somebody asks for them.
+        clicked: is told what the points that were clicked carry as `customdata`.
     """
     fig = record().figures.get_or_make((name, key, frame.dark(), frame.narrow()), make)
     with _place(fig, name) as height:
@@ -35,6 +43,8 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
             theme=None,
             height=height,
             key=f"figure-{name}",
+            on_select="ignore" if clicked is None else lambda: _heard(f"figure-{name}", clicked),
+            selection_mode="points",
             config={
                 "displaylogo": False,
                 "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{escaping.file_name(name)}"},
@@ -42,6 +52,14 @@ def figure(make: Callable[[], go.Figure], name: str, key: str, table: Callable[[
             },
         )
     take_away(lambda: fig, name, table, fig.layout.width or "stretch")
+
+
+def _heard(key: str, clicked: Callable[[list], None]) -> None:
+    """Tells of a click on points, not of letting go of them."""
+    points = widgets.value(key, {}).get("selection", {}).get("points", [])
+    carried = [point["customdata"] for point in points if point.get("customdata") is not None]
+    if carried:
+        clicked(carried)
 
 
 def take_away(

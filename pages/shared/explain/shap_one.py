@@ -1,0 +1,142 @@
+"""SHAP values of one example, in the picture that fits the data."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping
+from nnviz.explanation.shap_records import ShapValues
+from nnviz.explanation.target import Chosen
+from nnviz.inspection.examples import Examples
+from nnviz.plots import attribution
+from nnviz.plots import shap as shap_plots
+from pages.shared import engine, frame
+from pages.shared.explain import shap_words
+from pages.shared.explain.shap_asked import Asked, Maps
+from pages.shared.figures import views
+from pages.shared.figures.targets import unit_words
+from pages.shared.session import state
+
+_IMAGES = 4
+"""Axes of images of several examples."""
+_KINDS = {"vector": "waterfall", "image": "image", "tokens": "text"}
+_STEPS = {"waterfall": "Step by step", "force": "Tug of war"}
+
+
+def draw(run_id: str, key: str, held_out: Examples, position: int, target: Chosen | Maps, asked: Asked) -> None:
+    """The values of the example, what they say, and whether they add up."""
+    shap, task, arguments = values(run_id, key, held_out, position, target, asked, "shap-go")
+    if shap is None:
+        return
+    own, kind = f"{key}:{arguments}", held_out.schema.kind
+    if kind == "vector" and not shap.further:
+        st.markdown(shap_words.story(shap, held_out))
+        _steps(shap, held_out, own)
+    elif kind != "vector":
+        views.figure(lambda: picture(shap, held_out, position), "shap", own, lambda: table(shap))
+    if shap.further:
+        _images_beside(shap, held_out, own)
+        _all_inputs(shap, held_out, own)
+    if kind != "vector" or shap.further:
+        st.markdown(escaping.markdown(shap_words.said(shap, held_out)))
+    shap_words.quiet(shap, held_out)
+    shap_words.code(task, arguments, _KINDS.get(kind))
+
+
+def values(
+    run_id: str, key: str, held_out: Examples, position: int, target: Chosen | Maps, asked: Asked, button: str
+) -> tuple[ShapValues | None, str, tuple]:
+    """(values, the engine's task, its arguments); no values while the reader has not asked for what is dear."""
+    split, index = held_out.split, int(held_out.indexes[position])
+    if isinstance(target, Maps):
+        task, several = "shap_maps", len(target.classes)
+        arguments = (run_id, split, index, target.classes, target.against, *asked.of_maps)
+    else:
+        task, several = "shap", 1
+        arguments = (run_id, split, (index,), target, *asked.of_shap)
+    own, passes = f"{key}:{arguments}", asked.cost(held_out, several)
+    if engine.answered(task, own) is None and not passes.is_small(held_out.schema.shapes):
+        place = st.empty()
+        with place.container():
+            st.caption(f"This takes {passes.words}, which may be several seconds or more.")
+            if not st.button("Explain this example", icon=":material/play_arrow:", type="primary", key=button):
+                return None, task, arguments
+        place.empty()
+    return engine.ask_once(task, *arguments, key=own, what="Comparing with other examples"), task, arguments
+
+
+def _steps(shap: ShapValues, held_out: Examples, key: str) -> None:
+    """The prediction as steps, or as a tug of war."""
+    kind = st.segmented_control(
+        "Picture of one prediction",
+        list(_STEPS),
+        default="waterfall",
+        required=True,
+        format_func=_STEPS.get,
+        key=state.key("shap.steps"),
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    options = {"dark": frame.dark(), "unit": unit_words(shap.target, held_out), "narrow": frame.narrow()}
+    views.figure(lambda: shap.figure(kind, **options), f"shap-{kind}", key, lambda: table(shap))
+
+
+def picture(shap: ShapValues, held_out: Examples, position: int):
+    """The figure of an image's, a text's, a sequence's or a row's values."""
+    narrow, dark, kind = frame.narrow(), frame.dark(), held_out.schema.kind
+    if kind == "image":
+        return shap.figure("image", dark=dark, pixel_range=held_out.pixel_range, narrow=narrow)
+    if kind == "tokens":
+        return shap.figure("text", dark=dark, tokens=held_out.value_texts(position), columns=5 if narrow else 12)
+    if kind == "sequence":
+        names = held_out.schema.feature_names
+        return attribution.sequence_attribution(shap.data[0], shap.values[0], dark, channel_names=names)
+    return shap.figure("waterfall", dark=dark, unit=unit_words(shap.target, held_out), narrow=narrow)
+
+
+def _images_beside(shap: ShapValues, held_out: Examples, key: str) -> None:
+    """The maps of images that stand beside the first input."""
+    labels = [shap.target.label(k) for k in range(len(shap))]
+    for part in shap.further:
+        if part.values.ndim != _IMAGES:
+            continue
+        images = held_out.further[part.name]
+        pixels = (float(images.min()), float(images.max()))
+        st.markdown(f"##### {escaping.markdown(part.name)}")
+        views.figure(
+            partial(shap_plots.image_maps, part.data[0], part.values, labels, frame.dark(), pixel_range=pixels,
+                    narrow=frame.narrow()),
+            f"shap-{part.name}",
+            f"{key}:{part.name}",
+        )  # fmt: skip
+
+
+def _all_inputs(shap: ShapValues, held_out: Examples, key: str) -> None:
+    """One waterfall over all inputs: a table's columns, and whatever is no table as one step."""
+    place = 0
+    if len(shap) > 1:
+        labels = [shap.target.label(k) for k in range(len(shap))]
+        place = st.segmented_control(
+            "All inputs together, for",
+            range(len(shap)),
+            default=0,
+            required=True,
+            format_func=labels.__getitem__,
+            key=state.key("shap.together"),
+        )
+    columns = shap.as_columns(f"the {held_out.schema.first_noun}")
+    options = {"unit": unit_words(shap.target_of(place), held_out), "narrow": frame.narrow()}
+    views.figure(
+        lambda: columns.figure("waterfall", example=place, dark=frame.dark(), **options),
+        "shap-together",
+        f"{key}:{place}",
+        lambda: table(columns, place),
+    )
+
+
+def table(shap: ShapValues, example: int = 0) -> pd.DataFrame:
+    if shap.columns:
+        own = {"value": shap.texts(example), "SHAP value": shap.values[example]}
+        return pd.DataFrame({"column": shap.names, **own})
+    return views.as_table(shap.values)
