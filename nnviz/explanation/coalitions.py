@@ -24,15 +24,10 @@ class Coalitions:
         hidden: what stands in for the others.
     """
 
-    def __init__(self, problem: Problem, hidden: Rows | Covered, regions: int = 0):
-        self.problem, self.hidden, self.of = problem, hidden, []
-        begin = 0
-        for k, x in enumerate(problem.flat):
-            own = problem.columns[k] if k < len(problem.columns) else None
-            own = squares.players(x.shape[1:], regions) if own is None else np.unique(own, return_inverse=True)[1]
-            self.of.append(begin + np.asarray(own).reshape(x.shape[1:]))
-            begin += int(own.max(initial=-1)) + 1
-        self.players = begin
+    def __init__(self, problem: Problem, hidden: Rows | Covered, regions: int = 0, of: list[np.ndarray] | None = None):
+        self.problem, self.hidden = problem, hidden
+        self.of = players_of(problem, regions) if of is None else of
+        self.players = 1 + max(int(own.max(initial=-1)) for own in self.of)
         points = sum(math.prod(one.shape[1:]) for one in problem.points)  # an embedding's are more than its tokens
         self.block = max(1, _NUMBERS_A_BLOCK // (hidden.copies * max(1, points, self.numbers)))
 
@@ -83,3 +78,17 @@ class Coalitions:
             return ()
         numbers, count = sum(own.size for own in pictures), sum(len(np.unique(own)) for own in pictures)
         return (f"Its {numbers:,} numbers were put together into {count:,} regions, revealed as a whole.",)
+
+
+def players_of(problem: Problem, regions: int) -> list[np.ndarray]:
+    """Of each input (…) the player that each of its numbers belongs to, from 0, those of a later input after."""
+    of, begin = [], 0
+    for k, x in enumerate(problem.flat):
+        columns = problem.columns[k] if k < len(problem.columns) else None
+        if columns is None:
+            own = squares.players(x.shape[1:], regions)
+        else:
+            own = np.unique(columns, return_inverse=True)[1].reshape(x.shape[1:])
+        of.append(begin + own)
+        begin += int(own.max(initial=-1)) + 1
+    return of

@@ -18,6 +18,7 @@ METHODS = (
     "partition_shap",
     "permutation_shap",
     "sampling_shap",
+    "exact_shapley",
     "deep_shap",
     "shap_library",
 )

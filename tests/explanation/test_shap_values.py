@@ -13,10 +13,13 @@ import pytest
 import nnviz
 from nnviz.data.column import Column
 from nnviz.errors import ExplanationError
+from nnviz.explanation import shap_game_process
 from nnviz.explanation.background import choose
+from nnviz.explanation.methods import shap_library
 from nnviz.explanation.shap_of_run import shap_maps_of_run, shap_of_run
 from nnviz.explanation.shap_values import METHODS
 from nnviz.specs import Experiment, TrainSpec
+from tests.sampling import ALL
 
 layers = keras.layers
 RNG = np.random.default_rng(11)
@@ -50,7 +53,21 @@ def brute_force(model, x, background, unit):
     return values / math.factorial(len(x))
 
 
-@pytest.mark.parametrize("method", sorted(set(METHODS) - {"deep_shap"}))
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch):
+    """The shap package's explainers are called in this process, which spares the seconds that one of their own takes
+    to start; tests of `shap_game` have one."""
+    if not ALL:
+        monkeypatch.setattr(shap_library, "played", played_here)
+
+
+def played_here(game, examples, request, time_limit):
+    request = {**request, "players": game.players, "examples": examples}
+    found = shap_game_process.explained(shap_game_process.package(), request, game.worth)
+    return found["values"], found["base"]
+
+
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"deep_shap", "sampling_shap"}))
 def test_of_a_linear_model_are_weight_times_distance_from_the_mean(method):
     w = np.array([2.0, -1.0, 0.5, 0.0])
     model = net(layers.Dense(1))

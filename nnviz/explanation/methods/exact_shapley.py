@@ -3,9 +3,11 @@
 import numpy as np
 
 from nnviz.errors import ExplanationError
+from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.costs import MOST_PLAYERS
+from nnviz.explanation.hiding import Rows
 from nnviz.explanation.methods.segments import segments_of
-from nnviz.explanation.methods.shapley import Game, exact_values
+from nnviz.explanation.methods.shapley import exact_values
 from nnviz.explanation.problem import Outcome, Problem
 
 
@@ -25,19 +27,17 @@ def exact_shapley(
     Raises:
         ExplanationError: for more than twelve players.
     """
-    rows = problem.background_rows(background_rows)
+    rows = Rows(problem, background_rows)
     totals, base, players = [np.zeros(array.shape) for array in problem.flat], np.zeros(len(problem)), 0
     for i in range(len(problem)):
         parts = segments_of(problem, i, regions, segments, groups)
         _check(parts.count)
-        game = Game(problem, i, rows, np.concatenate([part.ravel() for part in parts.parts]))
-        values, base[i] = exact_values(game)
+        values, base[i] = exact_values(Coalitions(problem, rows, of=parts.parts), i)
         players = max(players, parts.count)
         for total, own in zip(totals, parts.shared(values), strict=True):
             total[i] = own
-    mean = [np.broadcast_to(row.mean(0), array.shape) for row, array in zip(rows, problem.flat, strict=True)]
-    note = f"All {2**players:,} sets of {players} parts were tried, against {len(rows[0]):,} background examples."
-    return Outcome(totals, mean, base, (note,))
+    note = f"All {2**players:,} sets of {players} parts were tried, against {rows.copies:,} background examples."
+    return Outcome(totals, rows.mean, base, (note,))
 
 
 def _check(count: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.errors import ExplanationError
+from nnviz.explanation.coalitions import players_of
 from nnviz.explanation.problem import Problem
 from nnviz.explanation.regions import players
 
@@ -47,12 +48,12 @@ def segments_of(
     """
     if groups is not None:
         return _given(problem, groups)
-    parts, begin = [], 0
-    for array in problem.flat:
+    parts, begin, columns = [], 0, players_of(problem, count)
+    for array, plain in zip(problem.flat, columns, strict=True):
         if how == "superpixels" and array.ndim == _IMAGE + 1 and 0 < count < array[0].size:
             own = superpixels(array[example], count)
         else:
-            own = players(array.shape[1:], count)
+            own = plain - plain.min(initial=0)
         parts.append(own + begin)
         begin += int(own.max()) + 1
     return Segments(parts, begin)

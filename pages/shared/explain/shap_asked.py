@@ -15,8 +15,10 @@ from pages.shared.figures import targets
 from pages.shared.forms import fields
 from pages.shared.session import selection, state
 
-_METHODS = ("expected_gradients", "kernel_shap", "partition_shap", "permutation_shap", "sampling_shap", "deep_shap",
-            "shap_library")  # fmt: skip
+_METHODS = (
+    *("expected_gradients", "kernel_shap", "partition_shap", "permutation_shap", "exact_shapley", "sampling_shap"),
+    *("deep_shap", "shap_library"),
+)
 _NAMES = {
     "sample": "Drawn at random",
     "stratified": "Every class with its share",
