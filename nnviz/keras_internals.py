@@ -226,3 +226,34 @@ def calls_replaced(replacements) -> Iterator[None]:
 def plain_calls(layers) -> list[tuple]:
     """(layer, its call uncompiled) of those layers that compile their own `call`, for `calls_replaced`."""
     return [(layer, layer.call.python_function) for layer in layers if hasattr(layer.call, "python_function")]
+
+
+@contextmanager
+def unrolled(layers) -> Iterator[None]:
+    """Inside, recurrent layers among `layers` run step by step and not in a loop of the graph's own."""
+    before = [layer for layer in layers if getattr(layer, "unroll", None) is False]
+    try:
+        for layer in before:
+            object.__setattr__(layer, "unroll", True)
+        yield
+    finally:
+        for layer in before:
+            object.__setattr__(layer, "unroll", False)
+
+
+def gradient_function(operation) -> Callable | None:
+    """What TensorFlow walks an operation of a graph back by: called with it and what arrived at its outputs; None for
+    one that nothing passes."""
+    from tensorflow.python.framework import ops
+
+    try:
+        return ops.get_gradient_function(operation)
+    except LookupError:
+        return None
+
+
+def copied(operation, inputs: list):
+    """The same operation of a graph once more, on other inputs."""
+    attributes = {name: value for name, value in operation.node_def.attr.items() if not name.startswith("_")}
+    dtypes = [tensor.dtype for tensor in operation.outputs]
+    return operation.graph.create_op(operation.type, inputs, dtypes, attrs=attributes, op_def=operation.op_def)

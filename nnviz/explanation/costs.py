@@ -80,6 +80,10 @@ def gradient(examples: int, shape: tuple, settings: dict) -> Cost:
     return _counted(examples, examples)
 
 
+def walk_of_two(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _counted(2 * examples, examples)
+
+
 def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:
     return _counted(examples * settings["samples"], examples * settings["samples"])
 

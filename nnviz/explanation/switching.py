@@ -105,3 +105,10 @@ def note(problem: Problem) -> tuple[str, ...]:
     how = "in every combination" if numbers <= _EXACT else f"in {_ORDERS} random orders, forwards and backwards"
     names = problem.switched_names
     return (f"The whole numbers of {names} are codes, with nothing between them: they were switched, {how}.",)
+
+
+def codes_have_no_slope(problem: Problem) -> tuple[str, ...]:
+    """That switched inputs count nothing where slopes alone are looked at, as a sentence; () where none are."""
+    if not problem.switched:
+        return ()
+    return (f"The codes of {problem.switched_names} have no slope and count 0; integrated gradients switch them.",)

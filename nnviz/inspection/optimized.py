@@ -130,7 +130,7 @@ class _Ascent:
             if self.robust:
                 jitter = max(1.0, max(self.x.shape[1:3]) / 16)
                 inputs = shaken(inputs, seed, jitter, _ZOOM, _TURN)
-            values = self.function._run([inputs], [inputs])
+            values = self.function.run([inputs], [inputs])
             if self.rectified:  # a mean over a map counts where the unit responds, and hardly where it does not
                 values = tf.nn.leaky_relu(values, _LEAK)
             value = tf.reduce_sum(values * self.weights)

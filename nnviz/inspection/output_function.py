@@ -73,6 +73,11 @@ class OutputFunction:
         self.whole_numbers = whole_number_inputs(model)
         self.precision = precision(model)
 
+    @property
+    def identity(self) -> tuple:
+        """What tells this function of a model from others."""
+        return self.path, self.output, self.without, self.squash, self.noise, self.fixed_batch, str(self.structure)
+
     def points(self, batch) -> list[np.ndarray]:
         """The float32 points of a batch, one array an entry."""
         flat, paths = keras.tree.flatten(batch), layer_paths(self.model)
@@ -117,7 +122,7 @@ class OutputFunction:
         moved, inputs = rows[: len(points)], rows[len(points) :]
         with LOCK, preserved(self.model), tf.GradientTape() as tape:
             tape.watch(moved)
-            value = tf.reduce_sum(self._run(moved, inputs))
+            value = tf.reduce_sum(self.run(moved, inputs))
         slopes = tape.gradient(value, moved)
         return tuple(i for i, slope in enumerate(slopes) if slope is None)
 
@@ -137,7 +142,7 @@ class OutputFunction:
         tensors = [tf.convert_to_tensor(point) for point in points]
         with preserved(self.model), replaced_calls([(layer, call)]), tf.GradientTape() as tape:
             tape.watch(tensors)
-            outputs = self._run(tensors, [tf.convert_to_tensor(array) for array in flat])
+            outputs = self.run(tensors, [tf.convert_to_tensor(array) for array in flat])
             value = tf.reduce_sum(outputs * tf.cast(weights, outputs.dtype))
         gradient = tape.gradient(value, returned[-1]) if returned and tf.is_tensor(returned[-1]) else None
         if gradient is None or tf.is_symbolic_tensor(returned[-1]):
@@ -169,17 +174,7 @@ class OutputFunction:
 
     def _function(self, arrays, gradient):
         shapes = tuple((array.shape[1:], array.dtype.name) for array in arrays)
-        key = (
-            self.path,
-            self.output,
-            self.without,
-            self.squash,
-            self.noise,
-            gradient,
-            self.fixed_batch,
-            shapes,
-            str(self.structure),
-        )
+        key = (*self.identity, gradient, shapes)
         return remembered(self.model, key, lambda: self._compiled(arrays, gradient))
 
     def _compiled(self, arrays, gradient):
@@ -212,7 +207,7 @@ class OutputFunction:
         flat, weights = [tf.convert_to_tensor(t) for t in tensors[count : count + inputs]], tensors[-1]
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(points)
-            outputs = self._run(points, flat)
+            outputs = self.run(points, flat)
             if gradient is None:
                 return outputs, []
             value = tf.reduce_sum(outputs * weights, axis=list(range(1, len(outputs.shape))))
@@ -227,7 +222,8 @@ class OutputFunction:
             )
         return value, [tf.zeros_like(p) if g is None else g for p, g in zip(points, gradients, strict=True)]
 
-    def _run(self, points, flat):
+    def run(self, points, flat):
+        """The chosen output (n, …) at points, as tensors; `flat` are the inputs themselves."""
         paths = layer_paths(self.model)
         inputs, replaced, masked = list(flat), {}, []
         for (k, embedding), point in zip(self.entries, points, strict=True):

@@ -39,12 +39,11 @@ class UnitFunction(OutputFunction):
         self.before = before_activation and "activation" in inner.__dict__ and name in _MONOTONE
         self.rectified = self.before and "elu" in name
 
-    def _function(self, arrays, gradient):
-        shapes = tuple((array.shape[1:], array.dtype.name) for array in arrays)
-        key = ("unit", self.path, self.before, gradient, self.fixed_batch, shapes, str(self.structure))
-        return remembered(self.model, key, lambda: self._compiled(arrays, gradient))
+    @property
+    def identity(self) -> tuple:
+        return "unit", self.path, self.before, self.fixed_batch, str(self.structure)
 
-    def _run(self, points, flat):
+    def run(self, points, flat):
         layer = layer_paths(self.model)[self.path]
         for (k, embedding), point in zip(self.entries, points, strict=True):  # what it returns is the point itself
             if embedding is not None and embedding.path == self.path:
@@ -56,7 +55,7 @@ class UnitFunction(OutputFunction):
             if self.before:
                 stack.enter_context(without_activation(activated(layer)))
             returned = stack.enter_context(returned_by(layer))
-            super()._run(points, flat)
+            super().run(points, flat)
         return tf.cast(only_output(returned, self.path), tf.float32)
 
 

@@ -8,13 +8,14 @@ from nnviz.explanation.catalog.gradients import GRADIENTS
 from nnviz.explanation.catalog.method import Method
 from nnviz.explanation.catalog.paths import PATHS
 from nnviz.explanation.catalog.perturbation import PERTURBATION
+from nnviz.explanation.catalog.rules import RULES
 from nnviz.explanation.catalog.shapley import SHAPLEY
 from nnviz.explanation.catalog.shared import BASELINES
 from nnviz.explanation.costs import Cost
 from nnviz.params import fill, lookup
 
 __all__ = ["BASELINES", "METHODS", "Method", "check_cost", "cost", "method_named"]
-_FAMILIES = (PATHS, SHAPLEY, GAMES, GRADIENTS, CAM, PERTURBATION, ATTENTION)
+_FAMILIES = (PATHS, SHAPLEY, GAMES, GRADIENTS, RULES, CAM, PERTURBATION, ATTENTION)
 METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for method in family}
 
 

@@ -4,6 +4,9 @@ from nnviz.explanation import costs
 from nnviz.explanation.catalog.method import ALL, Method
 from nnviz.params import Param
 
+SAMPLES = Param("samples", "int", 50, "Noisy copies to average over", minimum=1, maximum=5000, log=True)
+NOISE = Param("noise", "float", 0.15, "Deviation of the noise, as a share of the range", minimum=0.0, maximum=2.0)
+
 GRADIENTS = (
     Method(
         name="gradient",
@@ -44,10 +47,7 @@ GRADIENTS = (
         name="smoothgrad",
         title="SmoothGrad",
         function="nnviz.explanation.methods.saliency:smoothgrad",
-        params=(
-            Param("samples", "int", 50, "Noisy copies to average over", minimum=1, maximum=5000, log=True),
-            Param("noise", "float", 0.15, "Deviation of the noise, as a share of the range", minimum=0.0, maximum=2.0),
-        ),
+        params=(SAMPLES, NOISE),
         completeness=False,
         needs_background=False,
         uses_baseline=False,
@@ -59,5 +59,40 @@ GRADIENTS = (
         misleads="With much noise it explains examples that nobody ever sees.",
         unit="slope",
         default=ALL,
+    ),
+    Method(
+        name="vargrad",
+        title="VarGrad",
+        function="nnviz.explanation.methods.saliency:vargrad",
+        params=(SAMPLES, NOISE),
+        completeness=False,
+        needs_background=False,
+        uses_baseline=False,
+        kinds=ALL,
+        cost=costs.smoothgrad,
+        help="How much the gradient differs between noisy copies of the example.",
+        guarantee="Never negative: it says that an input counts, not for what.",
+        reference="Adebayo et al., Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter "
+        "Values, 2018",
+        misleads="Where the network is linear the gradient never changes: an input that decides everything gets zero.",
+        signed=False,
+        unit="own",
+    ),
+    Method(
+        name="squaregrad",
+        title="SquareGrad",
+        function="nnviz.explanation.methods.saliency:squaregrad",
+        params=(SAMPLES, NOISE),
+        completeness=False,
+        needs_background=False,
+        uses_baseline=False,
+        kinds=ALL,
+        cost=costs.smoothgrad,
+        help="The square of the gradient, averaged over noisy copies of the example.",
+        guarantee="Never negative: it says that an input counts, not for what.",
+        reference="Hooker et al., A Benchmark for Interpretability Methods in Deep Neural Networks, 2019",
+        misleads="Squares make the largest slopes stand out and hide all others.",
+        signed=False,
+        unit="own",
     ),
 )
