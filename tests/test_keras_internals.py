@@ -220,3 +220,23 @@ def test_tf2onnx_is_mended():
     double = tf.function(lambda x: 2.0 * x, input_signature=[tf.TensorSpec((None, 2), name="x")])
     proto, _ = tf2onnx.convert.from_function(double, double.input_signature)
     assert [node.op_type for node in proto.graph.node] == ["Mul"]
+
+
+def test_recurrent_layers_run_step_by_step_for_a_block():
+    loop, steps = layers.LSTM(2), layers.GRU(2, unroll=True)
+    with keras_internals.unrolled([loop, steps, layers.Dense(1)]):
+        assert loop.unroll and steps.unroll
+    assert not loop.unroll and steps.unroll
+
+
+def test_an_operation_of_a_graph_is_copied_and_walked_back():
+    @tf.function
+    def squares(x, other):
+        result = tf.square(x)
+        again = keras_internals.copied(result.op, [other]).outputs[0]
+        slope = keras_internals.gradient_function(result.op)(result.op, tf.constant(1.0))
+        assert keras_internals.gradient_function(tf.shape(x).op) is None
+        return again, slope
+
+    again, slope = squares(tf.constant(3.0), tf.constant(5.0))
+    assert float(again) == 25.0 and float(slope) == 6.0

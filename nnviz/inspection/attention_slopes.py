@@ -34,7 +34,7 @@ def attention_slopes(function: OutputFunction, points, flat, weights) -> tuple[A
     wrapped = [(layer, _telling(path, layer, scores)) for path, layer in layers]
     with preserved(function.model), uncompiled_calls(), replaced_calls(wrapped), tf.GradientTape() as tape:
         tape.watch(tensors)
-        outputs = function._run(tensors, [tf.convert_to_tensor(array) for array in flat])
+        outputs = function.run(tensors, [tf.convert_to_tensor(array) for array in flat])
         value = tf.reduce_sum(outputs * tf.cast(weights, outputs.dtype))
     slopes = tape.gradient(value, [tensor for _, tensor in scores])
     if any(slope is None for slope in slopes):

@@ -24,7 +24,7 @@ class FromLayer(OutputFunction):
         self.path = path
         self.entries = [*function.entries, (-1, None)]
 
-    def _run(self, points, flat):
+    def run(self, points, flat):
         layer, calls = layer_paths(self.model)[self.path], iter(range(10**9))
 
         def call(*args, **kwargs):
@@ -39,4 +39,4 @@ class FromLayer(OutputFunction):
         rest = copy.copy(self)
         rest.entries = self.entries[:-1]
         with replaced_calls([(layer, call)]):
-            return OutputFunction._run(rest, points[:-1], flat)
+            return OutputFunction.run(rest, points[:-1], flat)
