@@ -65,12 +65,15 @@ with right:
     if shows_run:
         with notes:
             further.origin(run)
+            if of_file := further.of_a_file(run):
+                further.draw_for_file(run)
         watch.watch(run, status)
         if not active and run.model_path.is_file():
             own_image.section(run)
         if not status.active and run.model_path.is_file():
             with st.container(horizontal=True, vertical_alignment="center", key="train-after"):
-                further.draw(run)
+                if not of_file:
+                    further.draw(run)
                 st.page_link("pages/lab/evaluate.py", label="See how good it is", icon=":material/rule:")
                 st.page_link("pages/inside/network.py", label="Look inside", icon=":material/layers:")
                 st.page_link(

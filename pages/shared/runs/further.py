@@ -16,6 +16,22 @@ _FRESH = "The optimizer starts fresh: its memory of earlier steps is not kept."
 _NOUNS = {"val_loss": "validation loss", "loss": "loss"}
 
 
+def of_a_file(run: Run) -> bool:
+    """Whether the run is a file that was opened with its weights: nothing was trained here."""
+    status = run.status()
+    return status.state == "finished" and not status.epochs
+
+
+def draw_for_file(run: Run) -> None:
+    """What Train would do to a file's weights, and the way to keep them, where the run is such a file."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="file-further"):
+        st.caption(
+            ":material/info: Train begins anew, from fresh weights. Going on keeps what the file has learnt.",
+            width="content",
+        )
+        draw(run)
+
+
 def draw(run: Run) -> None:
     """Going on, and taking the best epoch where another one is better than the last; for one's own ended run."""
     if run.status().active or not run.model_path.is_file() or not control.mine(run):
