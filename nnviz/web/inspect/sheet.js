@@ -4,7 +4,8 @@ import { element, fitCanvas, keepCount, setAttributes, setText } from "../base/d
 import { unpackOr } from "../base/unpack.js";
 import { paint } from "./pixels.js";
 
-const SIDE = 54; // pixels of a picture's longer side
+const SIDES = { 16: 92, 32: 72 }; // pixels of a picture's longer side, of at most so many units
+const LEAST = 54;
 
 /** @returns {update(data), destroy()}; choose(unit) once one is clicked. */
 export function createSheet(root, { choose }) {
@@ -49,6 +50,7 @@ function step({ cells }, event, cell) {
 
 function draw(sheet, images, bars) {
   const { cells, data } = sheet;
+  const side = sideOf(data.cells.length);
   setAttributes(cells, { "aria-label": data.words });
   const buttons = keepCount(cells, data.cells.length, createCell);
   for (const [i, button] of buttons.entries()) {
@@ -59,11 +61,17 @@ function draw(sheet, images, bars) {
     setText(snippet, text ?? "");
     snippet.hidden = text === null;
     canvas.hidden = !images && !bars;
-    if (images) paint(canvas, imageAt(images, i), SIDE);
-    else if (bars) paintBars(canvas, barsAt(bars, i), data.theme);
+    if (images) paint(canvas, imageAt(images, i), side);
+    else if (bars) paintBars(canvas, barsAt(bars, i), side, data.theme);
   }
   mark(sheet);
   tell(sheet, null);
+}
+
+/** Few units are shown large. */
+function sideOf(count) {
+  const most = Object.keys(SIDES).find((some) => count <= some);
+  return most ? SIDES[most] : LEAST;
 }
 
 function createCell(place) {
@@ -86,12 +94,12 @@ function barsAt({ shape: [, count], values }, i) {
 }
 
 /** One bar a class from zero, in the classes' colours; all bars of a cell on a scale of its own. */
-function paintBars(canvas, bars, theme) {
-  const context = fitCanvas(canvas, SIDE, SIDE);
-  context.clearRect(0, 0, SIDE, SIDE);
+function paintBars(canvas, bars, side, theme) {
+  const context = fitCanvas(canvas, side, side);
+  context.clearRect(0, 0, side, side);
   const finite = [...bars].filter(Number.isFinite);
   const [low, high] = [Math.min(0, ...finite), Math.max(0, ...finite)];
-  const [width, unit] = [SIDE / bars.length, (SIDE - 2) / (high - low || 1)];
+  const [width, unit] = [side / bars.length, (side - 2) / (high - low || 1)];
   for (const [k, bar] of bars.entries()) {
     if (!Number.isFinite(bar)) continue;
     context.fillStyle = theme.classes[k % theme.classes.length];
@@ -99,7 +107,7 @@ function paintBars(canvas, bars, theme) {
     context.fillRect(k * width + 0.5, top, Math.max(1, width - 1), Math.max(1, bottom - top));
   }
   context.fillStyle = theme.muted;
-  context.fillRect(0, 1 + high * unit, SIDE, 0.5);
+  context.fillRect(0, 1 + high * unit, side, 0.5);
 }
 
 function mark({ cells, data, chosen }) {

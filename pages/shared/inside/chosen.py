@@ -88,9 +88,11 @@ def units_of(row: LayerRow) -> int | None:
 
 
 def _choose_layer(layers: tuple[LayerRow, ...]) -> str:
+    """The chosen layer; at first the first one that has weights."""
     paths, key = [row.path for row in layers], state.key("inside.layer")
     kinds = {row.path: row.kind for row in layers}
-    widgets.put(key, selection.layer(paths) or paths[0])
+    learning = next((row.path for row in layers if row.parameters), paths[0])
+    widgets.put(key, selection.layer(paths) or learning)
     return st.selectbox(
         "Layer" if len(paths) < 13 else f"Layer, of {len(paths):,}",
         paths,

@@ -14,9 +14,10 @@ from nnviz.plots import weights as plots
 from pages.shared import engine, frame
 from pages.shared.figures import lines, views
 from pages.shared.inside.chosen import Chosen
-from pages.shared.session import state
+from pages.shared.session import selection, state
 
 _ENOUGH = 20
+_NEAR = 4
 
 
 def show(chosen: Chosen) -> None:
@@ -24,7 +25,7 @@ def show(chosen: Chosen) -> None:
     question = chosen.run.reference, chosen.layer
     pictures = engine.ask_once("weight_pictures", *question, key=f"{chosen.key}:{question}", what="Fetching weights")
     if not pictures:
-        return st.caption(f"{escaping.markdown(chosen.layer)} has no weights: it computes without learning anything.")
+        return _without(chosen)
     names = [own.name for own in pictures]
     name = names[0]
     if len(names) > 1:
@@ -46,6 +47,18 @@ def show(chosen: Chosen) -> None:
         _spread(chosen, picture)
     _over_time(chosen, picture)
     lines.lines("nnviz.inspection.weights_of_run", "weight_pictures", question, "pictures")
+
+
+def _without(chosen: Chosen) -> None:
+    """Says that the layer has no weights, with doors to the nearest ones that have."""
+    st.caption(f"{escaping.markdown(chosen.layer)} has no weights: it computes without learning anything.")
+    paths = [row.path for row in chosen.layers]
+    own = paths.index(chosen.layer)
+    near = sorted((abs(place - own), place) for place, row in enumerate(chosen.layers) if row.parameters)[:_NEAR]
+    with st.container(horizontal=True, gap="small"):
+        for _, place in sorted(near, key=lambda one: one[1]):
+            path = paths[place]
+            st.button(escaping.markdown(path), key=f"weights-of-{path}", on_click=partial(selection.choose_layer, path))
 
 
 def _picture(chosen: Chosen, own: WeightPicture) -> None:
