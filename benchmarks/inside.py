@@ -1,5 +1,6 @@
 """Looking inside: all activations of a batch against a sub-model with all outputs, and how soon the page Network
-follows a click on another layer, a key on the slider of examples and another moment of the training."""
+follows a click on another layer, a key on the slider of examples and another moment of the training; and what recording
+gradients takes of a training's time."""
 
 import tempfile
 import time
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from benchmarks import numbers
+from benchmarks import numbers, recorded
 from benchmarks.browser import await_answer, chromium, server, session
 from benchmarks.report import figure, in_turn, ratios, repeats, told
 
@@ -105,6 +106,7 @@ def _key(page: Page, slider, key: str) -> float:
 def main() -> None:
     activations_of_a_batch()
     numbers.of_a_large_network()
+    recorded.main()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, chromium() as browser:
         switching(browser, Path(home))
 

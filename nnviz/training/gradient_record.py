@@ -1,4 +1,5 @@
-"""Keeps the sizes of a batch's gradients while a network trains, once it has trained long enough to afford that."""
+"""Keeps the sizes of a batch's gradients while a network trains: in its first seconds a few, and once it has trained
+long enough to afford a compiled probe, at every moment that is recorded."""
 
 import logging
 import time
@@ -16,34 +17,66 @@ _SHARE = 0.05
 """Compiling the probe may take that share of the time that has passed."""
 _START, _A_LAYER = 0.15, 0.03
 """Seconds that compiling takes about, and for every layer."""
+_EARLY_SHARE, _SPACING = 0.06, 2.0
+"""Before that, a reading may take that share of the time, and the time doubles from one to the next."""
+_EARLY_A_LAYER, _FIRST_OF_ALL = 0.01, 0.12
+"""Seconds that a reading without compiling takes about for every layer, and what the first of a process takes more."""
 _MOST_PARAMETERS = 5_000_000
+_read_before = False
+"""Whether this process has read any gradients."""
 
 
 class GradientRecord:
-    """What `probe` reads of a run at every moment that is recorded, in one small file."""
+    """What `probe` reads of a run at every moment that is recorded, in one small file.
 
-    def __init__(self, run: Run, probe: GradientProbe):
-        self.run, self.probe, self._since = run, probe, time.perf_counter()
+    Args:
+        early: the same, not compiled, for the first seconds; None for no readings in them.
+    """
+
+    def __init__(self, run: Run, probe: GradientProbe, early: GradientProbe | None = None):
+        self.run, self.probe, self.early, self._since = run, probe, early, time.perf_counter()
         self._rows: list[tuple[int, float, float, np.ndarray]] = []
-        self._after = (_START + _A_LAYER * len(probe.model.layers)) / _SHARE
+        layers = len(probe.model.layers)
+        self._after = (_START + _A_LAYER * layers) / _SHARE
+        self._cost, self._last = _EARLY_A_LAYER * layers, 0.0
 
     def take(self, step: int, epoch: float) -> None:
-        """Reads and writes; nothing in the first seconds, which are too few to pay for it."""
-        if self.probe is None or (not self._rows and time.perf_counter() - self._since < self._after):
+        """Reads and writes, where the time that has passed can pay for it."""
+        probe = self._affordable()
+        if probe is None or (self._rows and self._rows[-1][0] == step):
             return
-        try:
-            reading = self.probe.read()
-        except Exception as error:  # training goes on without: the page computes what it can from kept weights
-            logging.getLogger(__name__).info("no gradients are recorded: %s", error)
-            self.probe = None
+        reading = self._read(probe)
+        if reading is None:
             return
         self._rows.append((step, epoch, float(reading["loss"]), np.stack([reading[name] for name in READINGS], 1)))
         columns = map(np.asarray, zip(*self._rows, strict=True))
-        kept = RecordedGradients(self.probe.layers, self.probe.examples, *columns).thinned()
+        kept = RecordedGradients(probe.layers, probe.examples, *columns).thinned()
         if len(kept.steps) < len(self._rows):
             steps = set(kept.steps.tolist())
             self._rows = [row for row in self._rows if row[0] in steps]
         self.run.write(NAME, kept.content())
+
+    def _affordable(self) -> GradientProbe | None:
+        """The compiled probe once its compiling is paid for, the other one now and then before, or None."""
+        passed = time.perf_counter() - self._since
+        if self.probe is None or passed >= self._after:
+            return self.probe
+        cost = self._cost + (0 if _read_before else _FIRST_OF_ALL)
+        return self.early if passed >= max(cost / _EARLY_SHARE, _SPACING * self._last) else None
+
+    def _read(self, probe: GradientProbe) -> dict[str, np.ndarray] | None:
+        global _read_before
+        begun = time.perf_counter()
+        try:
+            reading = probe.read()
+        except Exception as error:  # training goes on without: the page computes what it can from kept weights
+            logging.getLogger(__name__).info("no gradients are recorded: %s", error)
+            self.probe = None
+            return None
+        now = time.perf_counter()
+        if probe is self.early:
+            self._cost, self._last, _read_before = max(self._cost, now - begun), now - self._since, True
+        return reading
 
 
 def gradient_record(run: Run, model, dataset, meaning) -> GradientRecord | None:
@@ -58,4 +91,5 @@ def gradient_record(run: Run, model, dataset, meaning) -> GradientRecord | None:
     x, y = given(model, dataset.train, rows), meaning.encode(dataset.train.y[rows])
     x = [tf.constant(own) for own in x] if isinstance(x, list) else tf.constant(x)
     weights = None if dataset.weights is None else tf.constant(dataset.weights[rows], tf.float32)
-    return GradientRecord(run, GradientProbe(model, x, tf.constant(y), loss, model.optimizer, weights))
+    asked = model, x, tf.constant(y), loss, model.optimizer, weights
+    return GradientRecord(run, GradientProbe(*asked), GradientProbe(*asked, compiled=False))

@@ -1,5 +1,7 @@
 """Gradients by layer against finite differences and closed forms; vanishing and exploding named; the model as found."""
 
+from types import SimpleNamespace
+
 import keras
 import numpy as np
 import pytest
@@ -167,7 +169,6 @@ def test_the_next_step_is_the_optimizers_own_and_is_taken_back():
 
 
 def test_what_is_recorded_while_training_is_what_the_weights_give(spirals_run, monkeypatch):
-    assert recorded_gradients(spirals_run) is None  # too short to pay for it
     monkeypatch.setattr(gradient_record, "_START", 0)
     monkeypatch.setattr(gradient_record, "_A_LAYER", 0)
     experiment = spirals_run.experiment
@@ -184,6 +185,36 @@ def test_what_is_recorded_while_training_is_what_the_weights_give(spirals_run, m
     for of in ("weights", "weight_gradient", "output_gradient"):
         np.testing.assert_allclose(history.over_time(of)[:, -1], again.over_time(of)[:, -1], rtol=1e-4)
     assert np.isnan(again.over_time("update")).all()  # the optimizer's state is not kept
+
+
+class Probe:
+    """Each reading takes 0.03 s of a clock, and reads one layer."""
+
+    model = SimpleNamespace(layers=[1, 2, 3])
+    layers, examples = (("a", "Dense"),), 8
+
+    def __init__(self, clock, name, read):
+        self.clock, self.name, self.times = clock, name, read
+
+    def read(self):
+        self.times.append((self.name, self.clock[0]))
+        self.clock[0] += 0.03
+        return {"loss": np.float32(1), **{name: np.ones(1) for name in gradient_record.READINGS}}
+
+
+def test_the_first_seconds_have_moments_too_and_pay_for_them(monkeypatch):
+    clock, read, files = [0.0], [], []
+    monkeypatch.setattr(gradient_record, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
+    monkeypatch.setattr(gradient_record, "_read_before", True)
+    run = SimpleNamespace(write=lambda name, content: files.append(name))
+    record = gradient_record.GradientRecord(run, Probe(clock, "compiled", read), Probe(clock, "early", read))
+    for step in range(400):
+        clock[0] += 0.02
+        record.take(step, step / 10)
+        assert 0.03 * sum(name == "early" for name, _ in read) <= 0.06 * clock[0]
+    early = [at for name, at in read if name == "early"]
+    assert 0.4 < early[0] < 0.6 and 3 <= len(early) <= 6 and read[-1][0] == "compiled"
+    assert len(files) == len(read) == len({row[0] for row in record._rows})
 
 
 def test_large_examples_are_read_in_a_smaller_batch():
