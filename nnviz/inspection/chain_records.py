@@ -6,19 +6,30 @@ import numpy as np
 
 from nnviz import words
 
+_FACTORS = {
+    "weighted": "the loss by the unit's output a, that by its weighted sum z, and x, what the weight is multiplied by",
+    "scaled": "the loss by the layer's output a, and the normalized number that this weight scales",
+    "added": "the loss by the layer's output a, and 1, for the weight is added to it",
+    "looked up": "the loss by the layer's output a, and 1, for a is this weight wherever its word stands",
+    "whole": "the loss by a number a of the layer's output, and how that number moves with the weight",
+}
+"""What the factors are, by the meaning of the last one."""
+
 
 @dataclass(frozen=True)
 class ChainRule:
-    """∂loss/∂w of one weight as a sum of products of three factors, an entry for every example and position.
+    """∂loss/∂w of one weight as a sum of products of two or three factors, an entry for every example and position.
 
     Attributes:
         layer, variable, index, weight: which weight, and its value.
         outside: (n, …) ∂loss/∂a, the loss by the unit's output.
-        derivative: (n, …) f′(z), the unit's output by its weighted sum.
-        local: (n, …) ∂z/∂w, what the weight is multiplied by.
+        derivative: (n, …) f′(z), the unit's output by its weighted sum; ones where there are two factors.
+        local: (n, …) ∂z/∂w, what the weight is multiplied by; where there are two factors ∂a/∂w.
         gradient: ∂loss/∂w by backpropagation.
         difference: the same by moving the weight by `step` forward and back.
         loss: of the batch.
+        meaning: of `local`: "weighted" (what a sum weighs: three factors), "scaled" (the normalized number that the
+            weight scales), "added" (1), "looked up" (1 where the word is) or "whole" (∂a/∂w with no name of its own).
     """
 
     layer: str
@@ -32,6 +43,7 @@ class ChainRule:
     difference: float
     step: float
     loss: float
+    meaning: str = "weighted"
 
     @property
     def terms(self) -> np.ndarray:
@@ -72,25 +84,34 @@ class ChainRule:
     @property
     def formula(self) -> str:
         """The rule in LaTeX."""
-        local = "1" if self.variable == "bias" else "x"
-        return rf"\frac{{\partial L}}{{\partial w}} = \sum \frac{{\partial L}}{{\partial a}} \cdot f'(z) \cdot {local}"
+        local = {"weighted": "1" if self.variable == "bias" else "x", "scaled": r"\hat{x}", "added": "1"}
+        inner = {"weighted": rf"f'(z) \cdot {local['weighted']}", "looked up": "1"}.get(self.meaning)
+        inner = inner or local.get(self.meaning, r"\frac{\partial a}{\partial w}")
+        return rf"\frac{{\partial L}}{{\partial w}} = \sum \frac{{\partial L}}{{\partial a}} \cdot {inner}"
 
     @property
     def example_words(self) -> str:
         """The largest product, with its numbers."""
-        place, numbers = self.largest, [own[self.largest] for own in (self.outside, self.derivative, self.local)]
+        place = self.largest
+        factors = (self.outside, self.derivative, self.local) if self.three else (self.outside, self.local)
         at = f" at position {', '.join(f'{k + 1}' for k in place[1:])}" if len(place) > 1 else ""
-        factors = " × ".join(words.number(float(own)) for own in numbers)
+        product = " × ".join(words.number(float(own[place])) for own in factors)
         return (
-            f"The largest product, example {place[0] + 1}{at}: {factors} = {words.number(float(self.terms[place]))} "
-            "(the loss by the unit's output a, that by its weighted sum z, and x, what the weight is multiplied by)."
+            f"The largest product, example {place[0] + 1}{at}: {product} = {words.number(float(self.terms[place]))} "
+            f"({_FACTORS[self.meaning]})."
         )
+
+    @property
+    def three(self) -> bool:
+        """Whether there are three factors."""
+        return self.meaning == "weighted"
 
     @property
     def sum_words(self) -> str:
         """How many products there are."""
         examples, positions = len(self.terms), int(np.prod(self.terms.shape[1:]))
-        each = f" at each of {positions:,} positions" if positions > 1 else ""
+        places = "numbers of the output" if self.meaning == "whole" else "positions"
+        each = f" at each of {positions:,} {places}" if positions > 1 else ""
         return f"There is such a product for each of {examples} examples{each}; together they are ∂loss/∂w:"
 
     @property
@@ -121,10 +142,12 @@ class ChainRule:
     @property
     def rows(self) -> dict[str, np.ndarray]:
         """The 200 largest products as columns."""
-        order = np.argsort(-np.abs(self.terms).ravel())[:200]
+        order = np.argsort(-np.abs(self.terms).ravel(), kind="stable")[:200]
         places = np.stack(np.unravel_index(order, self.terms.shape), 1) + 1
         columns = {"example": places[:, 0]}
         if places.shape[1] > 1:
             columns["position"] = np.array([", ".join(map(str, row)) for row in places[:, 1:]])
         factors = {"∂loss/∂a": self.outside, "f′(z)": self.derivative, "∂z/∂w": self.local, "product": self.terms}
+        if not self.three:
+            factors = {"∂loss/∂a": self.outside, "∂a/∂w": self.local, "product": self.terms}
         return columns | {name: own.ravel()[order] for name, own in factors.items()}

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from nnviz.errors import ModelError
 from nnviz.inspection.capture import capture
+from nnviz.inspection.chain_factors import factors, meaning_of, weights_of
 from nnviz.inspection.chain_records import ChainRule
 from nnviz.inspection.inputs import as_batch, as_tensors
 from nnviz.inspection.state import preserved, replaced_calls
@@ -13,33 +14,35 @@ from nnviz.keras_internals import plain_calls
 from nnviz.models.layer_paths import find_layer
 from nnviz.training.gradient_probe import compared
 
-KINDS = ("Dense", "Conv1D", "Conv2D", "Conv3D")
-"""Layers whose factors are written out."""
+KINDS = ("Dense", "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv1D", "DepthwiseConv2D")
+"""Layers that weigh a sum and bend it by an activation: they have three factors."""
 
 
 def chain_rule(
     model: keras.Model, x, y, loss, layer: str, index: tuple[int, ...] | None = None, variable: str = "kernel"
 ) -> ChainRule:
-    """∂loss/∂w of one weight of a dense or convolutional layer as a sum of products, and by a finite difference.
+    """∂loss/∂w of one weight as a sum of products, and by a finite difference.
 
-    At every example and position, the product is ∂loss/∂a · f′(z) · ∂z/∂w: how the loss depends on the unit's output
-    a = f(z), how a on the weighted sum z, and how z on the weight, which is what the weight is multiplied by (1 for a
-    bias). Where all units of a layer depend on each other, as in a softmax, the first two are one: ∂loss/∂z · 1.
+    Of a dense or convolutional layer, the product at every example and position is ∂loss/∂a · f′(z) · ∂z/∂w: how the
+    loss depends on the unit's output a = f(z), how a on the weighted sum z, and how z on the weight, which is what the
+    weight is multiplied by (1 for a bias). Where all units of a layer depend on each other, as in a softmax, the first
+    two are one: ∂loss/∂z · 1. Of any other layer it is ∂loss/∂a · ∂a/∂w at every number a of its output; for the scale
+    that a normalization has learned, ∂a/∂w is the normalized number, and for a word's row in a table 1 wherever the
+    word is. A layer that is used several times has the products of each.
 
     Args:
         model: any Keras 3 model with one output; it is left as it was.
         x, y, loss: a batch, its targets, and a Keras loss or its name; the loss is the mean over the batch.
         layer: path or name.
         index: of the weight in its variable; the one with the largest slope when None.
-        variable: "kernel" or "bias".
+        variable: as `weights_of` names them, such as "kernel", "bias", "gamma", "recurrent_kernel" or "query/kernel".
 
     Raises:
-        ModelError: for another kind of layer, one that is used more than once, or an index that is not there.
+        ModelError: for a layer without weights, one that no gradient reaches, or an index that is not there.
     """
     own = find_layer(model, layer)
-    _check_kind(own, layer)
     batch, _ = as_batch(model, x)
-    loss, weight = keras.losses.get(loss), _variable(own, variable)
+    loss, weight = keras.losses.get(loss), _variable(own, variable, layer)
     truth, inputs = keras.ops.convert_to_tensor(y), as_tensors(batch)
 
     def forward() -> float:
@@ -51,22 +54,34 @@ def chain_rule(
         return float(np.mean(np.asarray(each, "float64")))
 
     with preserved(model), replaced_calls(plain_calls([model])), tf.GradientTape() as tape:
+        tape.watch(weight.value)
         calls, output = capture(model, batch, choose=lambda _, one: one is own)
         value = compared(loss, truth, tf.identity(keras.tree.flatten(output)[0]))
-    if len(calls) != 1:
-        raise ModelError(f"{layer} is used {len(calls)} times.", expected="a layer that is used once", where="layer")
-    slopes, outer = tape.gradient(value, (weight.value, calls[0].outputs[0]))
-    if slopes is None or outer is None:
+    if not calls:
+        raise ModelError(f"{layer} is not used for this input.", expected="a layer that is used", where="layer")
+    slopes, outers = tape.gradient(value, (weight.value, [call.outputs[0] for call in calls]))
+    if slopes is None or any(outer is None for outer in outers):
         raise ModelError(f"No gradient reaches {layer}: what follows cannot be differentiated.", where="layer")
-    slopes = np.asarray(slopes)
+    slopes = np.asarray(tf.convert_to_tensor(slopes))
     index = _largest(slopes) if index is None else _checked(index, slopes.shape, layer)
-    outside, derivative, local = _factors(own, calls[0].inputs[0], outer, index, variable)
+    outside, derivative, local, meaning = _all_factors(own, calls, outers, weight, index, variable, layer)
     with preserved(model):
         step, difference = _difference(weight, index, forward)
     return ChainRule(
         layer, variable, index, float(np.asarray(weight.value)[index]), outside, derivative, local,
-        float(slopes[index]), difference, step, float(value),
+        float(slopes[index]), difference, step, float(value), meaning,
     )  # fmt: skip
+
+
+def _all_factors(own, calls, outers, weight, index, variable: str, layer: str):
+    """(∂loss/∂a, f′(z), ∂z/∂w, what the last is): three factors where there are three, else two and ones."""
+    three = type(own).__name__ in KINDS and type(own).__module__.startswith("keras.")
+    if three and len(calls) == 1 and variable in ("kernel", "bias") and not getattr(own, "lora_enabled", False):
+        return (*_factors(own, calls[0].inputs[0], outers[0], index, variable), "weighted")
+    if len({tuple(call.outputs[0].shape) for call in calls}) > 1:
+        raise ModelError(f"{layer} is used {len(calls)} times, with outputs of different sizes.", where="layer")
+    outside, local = factors(own, calls, outers, weight, index)
+    return outside, np.ones_like(local), local, meaning_of(own, variable)
 
 
 def _factors(layer, inputs, outer, index, variable: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -74,7 +89,7 @@ def _factors(layer, inputs, outer, index, variable: str) -> tuple[np.ndarray, np
 
     Where every unit depends on all weighted sums, as in a softmax, the first is ∂loss/∂z, and the second 1.
     """
-    kernel, unit = tf.convert_to_tensor(layer.kernel.value), index[-1]
+    kernel, unit = tf.convert_to_tensor(layer.kernel.value), _unit(layer, index, variable)
     z = _weighted(layer, inputs, kernel)
     if layer.use_bias:
         z = z + tf.convert_to_tensor(layer.bias.value)
@@ -95,8 +110,23 @@ def _factors(layer, inputs, outer, index, variable: str) -> tuple[np.ndarray, np
     return outside, derivative, np.asarray(_weighted(layer, inputs, tf.constant(one, kernel.dtype)))[..., unit]
 
 
+def _unit(layer, index, variable: str) -> int:
+    """Which unit a weight belongs to; a depthwise kernel has several for each channel."""
+    depthwise = variable == "kernel" and "Depthwise" in type(layer).__name__
+    return index[-2] * layer.depth_multiplier + index[-1] if depthwise else index[-1]
+
+
 def _weighted(layer, inputs, kernel):
     inputs = tf.cast(inputs, kernel.dtype)
+    if "Depthwise" in type(layer).__name__:
+        return keras.ops.depthwise_conv(
+            inputs,
+            kernel,
+            strides=layer.strides,
+            padding=layer.padding,
+            dilation_rate=layer.dilation_rate,
+            data_format=layer.data_format,
+        )
     if type(layer).__name__ == "Dense":
         return tf.tensordot(inputs, kernel, [[len(inputs.shape) - 1], [0]])
     return layer.convolution_op(inputs, kernel)
@@ -118,19 +148,12 @@ def _difference(weight, index, loss) -> tuple[float, float]:
     return step, (values[0] - values[1]) / (2 * step)
 
 
-def _check_kind(layer, name: str) -> None:
-    kind = type(layer).__name__
-    if kind not in KINDS or getattr(layer, "lora_enabled", False):
-        raise ModelError(
-            f"The factors of {name}, {kind}, cannot be written out.",
-            expected=f"one of {', '.join(KINDS)}",
-            fix="Choose a dense or a convolutional layer.",
-            where="layer",
-        )
-
-
-def _variable(layer, name: str):
-    known = {"kernel": layer.kernel, **({"bias": layer.bias} if layer.use_bias else {})}
+def _variable(layer, name: str, path: str):
+    known = weights_of(layer)
+    if not known:
+        kind = type(layer).__name__
+        fix = "Choose a layer that has learned something."
+        raise ModelError(f"{path}, {kind}, has no weights.", expected="a layer with weights", fix=fix, where="layer")
     if name not in known:
         raise ModelError(f"The layer has no {name!r}.", expected=" or ".join(known), where="variable")
     return known[name]

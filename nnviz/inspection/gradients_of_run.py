@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.errors import ModelError
+from nnviz.inspection.chain_factors import weights_of
 from nnviz.inspection.chain_records import ChainRule
-from nnviz.inspection.chain_rule import KINDS, chain_rule
+from nnviz.inspection.chain_rule import chain_rule
 from nnviz.inspection.example_gradients import gradient_agreement
 from nnviz.inspection.inputs import as_batch, as_tensors, whole_number_inputs
 from nnviz.inspection.slope_records import ExampleGradients, UnitSlopes
@@ -47,15 +48,16 @@ def chain_of_run(run_id: str, layer: str, variable: str, index: tuple[int, ...] 
 
 
 def chain_layers(run_id: str) -> dict[str, dict[str, tuple[int, ...]]]:
-    """Path → {"kernel": shape, "bias": shape} of the layers whose chain rule can be written out."""
+    """Path → {the weight's name: its shape} of every layer that has weights of its own."""
     model, _ = warm(run_id)
-    layers = {}
-    for path, layer in layer_paths(model).items():
-        if type(layer).__name__ in KINDS:
-            layers[path] = {"kernel": tuple(layer.kernel.shape)}
-            if layer.use_bias:
-                layers[path]["bias"] = tuple(layer.bias.shape)
-    return layers
+    every = layer_paths(model)
+    own = {path: layer for path, layer in every.items() if not any(other.startswith(f"{path}/") for other in every)}
+    layers = {path: weights_of(layer) for path, layer in own.items() if getattr(layer, "weights", None)}
+    return {
+        path: {name: tuple(variable.shape) for name, variable in weights.items()}
+        for path, weights in layers.items()
+        if weights
+    }
 
 
 def input_slope(run_id: str, split: str, index: int) -> np.ndarray:

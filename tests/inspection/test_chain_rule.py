@@ -16,6 +16,7 @@ from nnviz.inspection.gradient_records import GradientFlow, LayerGradients
 from nnviz.inspection.unit_slopes import unit_slopes
 from nnviz.models.preview import preview
 from nnviz.specs import DataSpec, LayerSpec, ModelSpec, TrainSpec
+from tests.sampling import whole
 
 RNG = np.random.default_rng(0)
 
@@ -77,9 +78,61 @@ def test_every_units_slope_is_that_of_moving_its_bias(network):
     assert slopes.values[1, 2] == pytest.approx(hidden.outside.sum(), rel=1e-4)
 
 
+@pytest.fixture(scope="module")
+def reader():
+    """One layer of every kind that has weights: words, recurrence, attention, normalization, depthwise, separable."""
+    keras.utils.set_random_seed(1)
+    kl, inputs = keras.layers, keras.Input((6,))
+    x = kl.Embedding(5, 4, name="words", embeddings_initializer="normal")(inputs)
+    x = kl.MultiHeadAttention(2, 3, name="heads")(x, x)
+    x = kl.LayerNormalization(name="norm")(x)
+    x = kl.DepthwiseConv1D(3, depth_multiplier=2, activation="tanh", padding="same", name="depthwise")(x)
+    x = kl.SeparableConv1D(3, 3, padding="same", name="separable")(x)
+    shared = kl.Dense(3, "tanh", name="shared")
+    x = kl.BatchNormalization(name="batch")(shared(shared(x)))
+    x = kl.Bidirectional(kl.GRU(2, return_sequences=True), name="both")(x)
+    x = kl.LSTM(3, name="memory")(x)
+    model = keras.Model(inputs, kl.Dense(1, name="end")(x))
+    return model, RNG.integers(0, 5, (4, 6)), RNG.normal(size=(4, 1)).astype("float32")
+
+
+@pytest.mark.parametrize(
+    "layer, variable, meaning, shape",
+    [
+        ("words", "embeddings", "looked up", (4, 6)),
+        pytest.param("heads", "query/kernel", "whole", (4, 6, 4), marks=whole),
+        ("norm", "gamma", "scaled", (4, 6)),
+        ("depthwise", "kernel", "weighted", (4, 6)),
+        pytest.param("separable", "depthwise_kernel", "whole", (4, 6, 3), marks=whole),
+        ("shared", "kernel", "whole", (4, 2, 6)),
+        pytest.param("batch", "gamma", "scaled", (4, 6), marks=whole),
+        pytest.param("both", "backward_gru/gru_cell/kernel", "whole", None, marks=whole),
+        ("memory", "recurrent_kernel", "whole", (4, 3)),
+    ],
+)
+def test_the_factors_of_every_kind_add_up_and_moving_the_weight_gives_the_same(reader, layer, variable, meaning, shape):
+    model, x, y = reader
+    before = model.get_weights()
+    chain = chain_rule(model, x, y, "mean_squared_error", layer, None, variable)
+    assert chain.adds_up and chain.meaning == meaning and (shape is None or chain.terms.shape == shape)
+    assert chain.difference == pytest.approx(chain.gradient, rel=3e-2, abs=2 * chain.blur)
+    assert chain.rows["product"].sum() == pytest.approx(chain.total, rel=1e-5) and chain.formula and chain.example_words
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
+    if layer == "words":
+        assert np.array_equal(chain.local, (x == chain.index[0]).astype(float))
+
+
+def test_what_a_normalization_scales_is_the_normalized_number(reader):
+    model, x, y = reader
+    chain = chain_rule(model, x, y, "mean_squared_error", "norm", (1,), "gamma")
+    before = keras.Model(model.inputs, model.get_layer("norm").input)(x).numpy()
+    normalized = (before - before.mean(-1, keepdims=True)) / np.sqrt(before.var(-1, keepdims=True) + 1e-3)
+    np.testing.assert_allclose(chain.local, normalized[..., 1], atol=1e-5)
+
+
 def test_what_has_no_such_factors_is_a_sentence(network):
     model, x, y = network
-    for layer, index, sentence in (("flatten", None, "cannot be written out"), ("hidden", (99, 0), "no weight at")):
+    for layer, index, sentence in (("flatten", None, "has no weights"), ("hidden", (99, 0), "no weight at")):
         name = layer if layer != "flatten" else model.layers[2].name
         with pytest.raises(NnvizError, match=sentence):
             chain_rule(model, x, y, "sparse_categorical_crossentropy", name, index)

@@ -23,7 +23,7 @@ def show(left, right, run: Run, key: str) -> None:
             engine.refusal(error, retry=True)
             st.stop()
         if not layers:
-            st.info("The chain rule is written out for dense and convolutional layers, and this network has none.")
+            st.info("No layer of this network has weights, so there is nothing whose slope could be written out.")
             return
     with left:
         layer, variable, index = _choose(layers)
@@ -43,7 +43,7 @@ def show(left, right, run: Run, key: str) -> None:
 
 
 def _choose(layers: dict) -> tuple[str, str, tuple[int, ...] | None]:
-    """(layer, "kernel" or "bias", place of the weight or None for the steepest)."""
+    """(layer, name of its weights, place of the weight or None for the steepest)."""
     paths = list(layers)
     with frame.steering():
         key = state.key("gradients.layer")
@@ -51,10 +51,11 @@ def _choose(layers: dict) -> tuple[str, str, tuple[int, ...] | None]:
         layer = st.selectbox(
             "Layer", paths, key=key, on_change=lambda: selection.choose_layer(widgets.value(key) or paths[0])
         )
-    variable = st.segmented_control(
-        "Weight of", list(layers[layer]), default="kernel", required=True, key=state.key("gradients.variable")
-    )
-    variable = variable if variable in layers[layer] else "kernel"
+    names, own = list(layers[layer]), state.key(f"gradients.variable.{layer}")
+    ask = st.segmented_control if len(names) < 4 and sum(map(len, names)) < 24 else st.selectbox
+    how = {"required": True} if ask is st.segmented_control else {}
+    variable = ask("Weight of", names, key=own, format_func=lambda name: name.replace("_", " "), **how) or names[0]
+    variable = variable if variable in names else names[0]
     shape = layers[layer][variable]
     if st.toggle("The steepest one", value=True, key=state.key("gradients.steepest")):
         return layer, variable, None
@@ -67,16 +68,23 @@ def _choose(layers: dict) -> tuple[str, str, tuple[int, ...] | None]:
 
 def _names(shape: tuple[int, ...], variable: str) -> list[str]:
     """What the axes of a weight array are."""
-    if variable == "bias":
+    if len(shape) == 1:
         return ["Unit"]
+    if variable == "embeddings":
+        return ["Row of the table", "Number"]
+    inside, last = variable.split("/")[-1], ["From input", "To unit"]
+    if len(shape) == 2 or "kernel" not in inside:
+        return last if len(shape) == 2 and "kernel" in inside else [f"Axis {k + 1}" for k in range(len(shape))]
+    if "/" in variable:  # of attention: what comes in, heads, and what each has
+        return [f"Axis {k + 1}" for k in range(len(shape))]
     inner = {1: ["Step"], 2: ["Row", "Column"], 3: ["Slice", "Row", "Column"]}.get(len(shape) - 2, [])
-    return [*inner, "From input", "To unit"] if not inner else [*inner, "From channel", "To channel"]
+    return [*inner, "From channel", "To channel"]
 
 
 def _draw(chain: ChainRule, key: str) -> None:
-    place = ", ".join(f"{k + 1:,}" for k in chain.index)
+    place, variable = ", ".join(f"{k + 1:,}" for k in chain.index), escaping.markdown(chain.variable.replace("_", " "))
     st.markdown(
-        f"**{escaping.markdown(chain.layer)}**, {chain.variable} {place}: the weight is "
+        f"**{escaping.markdown(chain.layer)}**, {variable} {place}: the weight is "
         f"{words.number(chain.weight)}. How does the loss change with it?"
     )
     st.latex(chain.formula)
