@@ -1,4 +1,4 @@
-"""A table beside another input: its columns become numbers, fitted on the training examples alone."""
+"""A table, a sequence or an image beside another input: it becomes numbers, fitted on the training examples alone."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.data.column import Column
 from nnviz.data.further import FurtherInput, PreparedFurther, RawFurther
 from nnviz.data.preparing.fit import fit as fit_steps
-from nnviz.data.preparing.jointly import for_image, for_table
+from nnviz.data.preparing.jointly import for_table, for_whole
 from nnviz.data.preparing.pipeline import parts_of
 from nnviz.specs import StepSpec
 
@@ -19,8 +19,8 @@ def fit(raw: RawFurther, training: np.ndarray, steps: Sequence[StepSpec], scalin
         steps: of a specification, see `nnviz.data.preparing.jointly`.
         scaling: what is meant where no step speaks of it.
     """
-    kind = "vector" if raw.columns else "image"
-    steps = for_table(steps, raw.columns, scaling) if raw.columns else for_image(steps, raw.name, scaling)
+    kind = raw.form.kind
+    steps = for_table(steps, raw.columns, scaling) if raw.columns else for_whole(steps, raw.name, kind, scaling)
     pipeline = fit_steps(steps, parts_of(raw.codes, raw.columns, training), raw.columns, kind)
     size = () if raw.columns else pipeline.inputs(raw.codes[:1]).shape[1:]
     form = FurtherInput(raw.name, pipeline.feature_names, raw.columns, tuple(size))

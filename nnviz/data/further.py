@@ -11,16 +11,19 @@ from nnviz.data.column import Column
 if TYPE_CHECKING:
     from nnviz.data.preparing.pipeline import Pipeline
 
+_KINDS: dict[int, Literal["vector", "sequence", "image"]] = {0: "vector", 2: "sequence", 3: "image"}
+
 
 @dataclass(frozen=True)
 class FurtherInput:
-    """The form of one further input, a row of numbers (n,) or an image (height, width, channels) for each example.
+    """The form of one further input, for each example a row of numbers (n,), a sequence (steps, channels) or an image
+    (height, width, channels).
 
     Attributes:
         name: what it is called, here, in the network and in Keras: letters, digits and "_".
         feature_names: of a row, one a number.
         columns: what the columns of its table are; one of a category makes several numbers.
-        size: of an image; () for a row.
+        size: of a sequence or an image; () for a row.
     """
 
     name: str
@@ -39,13 +42,15 @@ class FurtherInput:
 
     @property
     def words(self) -> str:
-        """The same in words: "3 numbers", "16 × 16 × 1 pixels"."""
+        """The same in words: "3 numbers", "16 × 16 × 1 pixels", "30 steps of 2 numbers"."""
+        if self.kind == "sequence":
+            return f"{words.counted(self.size[0], 'step')} of {words.counted(self.size[1], 'number')}"
         return f"{words.sizes(self.size)} pixels" if self.size else words.counted(len(self.feature_names), "number")
 
     @property
-    def kind(self) -> Literal["vector", "image"]:
+    def kind(self) -> Literal["vector", "sequence", "image"]:
         """What it is, as `Schema.kind`."""
-        return "image" if self.size else "vector"
+        return _KINDS[len(self.size)]
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,9 @@ class RawFurther:
 
     Attributes:
         name: as `FurtherInput.name`.
-        codes: (n, columns) numbers, days since 1970, or places of names, NaN where a value is missing; or images
-            (n, height, width, channels).
-        columns: what they are; () for images.
+        codes: (n, columns) numbers, days since 1970, or places of names, NaN where a value is missing; or sequences
+            (n, steps, channels), or images (n, height, width, channels).
+        columns: what they are; () for sequences and images.
     """
 
     name: str
@@ -79,8 +84,8 @@ class PreparedFurther:
 
     Attributes:
         form: of what a network is given.
-        pipeline: from codes, or images, to that.
-        typical: (columns,) codes of a usual row: the median of each column, of names the most frequent; () for images.
+        pipeline: from codes, sequences or images to that.
+        typical: (columns,) codes of a usual row: the median of each column, of names the most frequent; () for others.
     """
 
     form: FurtherInput
@@ -88,7 +93,7 @@ class PreparedFurther:
     typical: tuple[float, ...] = ()
 
     def apply(self, codes: np.ndarray) -> np.ndarray:
-        """(k, columns) codes, or images (k, …) → (k, …) float32 what a network is given."""
+        """(k, columns) codes, sequences or images (k, …) → (k, …) float32 what a network is given."""
         return self.pipeline.inputs(codes)
 
     def filled(self, codes: np.ndarray) -> np.ndarray:

@@ -107,7 +107,9 @@ class Examples:
         return pixels.repeat(times, 0).repeat(times, 1).squeeze()
 
     def beside_words(self, name: str, position: int) -> str:
-        """What stands beside an example, in words: "weight (kg) 12.3, length (cm) 40"."""
+        """What stands beside an example, in words: "weight (kg) 12.3, length (cm) 40"; of a sequence its form."""
+        if self.beside(name).kind != "vector":
+            return f"{name}: {self.beside(name).words}"
         names = self.beside(name).feature_names
         pairs = zip(names, self.further[name][position], strict=True)
         return ", ".join(f"{own} {words.plain(float(value), 3)}" for own, value in pairs)

@@ -200,7 +200,8 @@ def beside(schema: Schema, first: ModelSpec) -> ModelSpec:
 
 
 def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, ...]:
-    """The input and its own layers, one after the other: of an image convolutions before the dense layer."""
+    """The input and its own layers, one after the other: of an image or a sequence convolutions before the dense
+    layer."""
     name = _free(spec, further.name)
     layers = [LayerSpec(id=name, kind=INPUT_LAYER, name=further.name, settings={"shape": list(further.shape)})]
     own = []
@@ -209,6 +210,10 @@ def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, ...]:
         if min(further.shape[:2]) >= _LEAST_POOLED:
             own.append(of(_free(spec, f"{name}_max_pooling2d"), "MaxPooling2D", pool_size=2))
         own.append(of(_free(spec, f"{name}_flatten"), "Flatten"))
+    if further.kind == "sequence":
+        conv = {"filters": 8, "kernel_size": 3, "padding": "same", "activation": "relu"}
+        own = [of(_free(spec, f"{name}_conv1d"), "Conv1D", **conv)]
+        own.append(of(_free(spec, f"{name}_global_average_pooling1d"), "GlobalAveragePooling1D"))
     for layer in (*own, dense(_free(spec, f"{name}_dense"), 8)):
         layers.append(layer.replace(inputs=(layers[-1].id,)))
     return tuple(layers)

@@ -93,7 +93,7 @@ def inputs_beside(
         columns = prepared[name].form.columns
         if not columns:
             raise TrainingError(
-                f"The network takes the image {name} beside a row, and a changed row comes without one.",
+                f"The network takes the {prepared[name].form.kind} {name} beside the first input, and none was given.",
                 fix="Look at this example with Attribution or SHAP, which take all inputs.",
                 where=name,
             )

@@ -14,8 +14,8 @@ from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
 
-_ROWS, _IMAGES = 2, 4
-"""Axes of rows and of images of several examples."""
+_ROWS = 2
+"""Axes of the rows of several examples."""
 _KINDS = {2: "vector", 3: "sequence", 4: "image"}
 
 
@@ -55,7 +55,7 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: s
 
 
 def _further(beside: dict[str, np.ndarray]) -> tuple[RawFurther, ...]:
-    """What stands beside x, by its name: rows of numbers, or images."""
+    """What stands beside x, by its name: rows of numbers, sequences or images."""
     further = []
     for name, own in beside.items():
         columns = numbers(tuple(f"{name} {k + 1}" for k in range(own.shape[1]))) if own.ndim == _ROWS else ()
@@ -65,14 +65,22 @@ def _further(beside: dict[str, np.ndarray]) -> tuple[RawFurther, ...]:
 
 def check_beside(name: str, own: np.ndarray, count: int) -> np.ndarray:
     """An array that stands beside x as it is kept. Raises DataError where a network could not be given it."""
+    if lengths.are_ragged(own):
+        raise DataError(
+            f"The sequences of {name}, which stands beside the first input, have lengths of their own.",
+            expected="one length beside another input",
+            fix="Pad or cut them to one length, or give them as the first input.",
+            where="x",
+        )
     own = np.asarray(own)
     if own.ndim == _ROWS + 1 and own.shape[1] == own.shape[2] and own.dtype.kind == "u":
         own = own[..., None]  # grey images without their channel
-    if own.dtype.kind not in "iufb" or own.ndim not in (_ROWS, _IMAGES) or len(own) != count or not own.size:
+    if own.dtype.kind not in "iufb" or own.ndim not in _KINDS or len(own) != count or not own.size:
         raise DataError(
             f"{name}, which stands beside the first input, has the shape {own.shape} and the type {own.dtype}.",
-            expected=f"numbers ({count:,} examples, features) or ({count:,} examples, height, width, channels)",
-            fix="A sequence or a text can be the first input alone.",
+            expected=f"numbers of {count:,} examples: (examples, features), (examples, steps, channels) or "
+            "(examples, height, width, channels)",
+            fix="A text can be the first input, in a table with a column of texts.",
             where="x",
         )
     return own

@@ -37,8 +37,8 @@ def own_data(
             arrays (.npz, .npy), of texts (.txt), or of a .zip with one folder of images or texts a class, or of images
             and a table that names them; or an array
             (examples, …) with its targets in `y`, or a list of sequences (steps, channels) of lengths of their own; or
-            {name: array} for several inputs, the first of which may be anything, and the others rows of numbers or
-            images beside it.
+            {name: array} for several inputs, the first of which may be anything, and the others rows of numbers,
+            sequences of one length or images beside it.
         y: (examples,) whole numbers or names for classes, (examples, labels) whole numbers 0 and 1 for labels, or
             (examples,) or (examples, targets) real numbers.
         validation: of arrays: (x, y) that are held out as they are; the rest is then for training alone.

@@ -1,8 +1,8 @@
 """Steps of preparation where tables stand beside a first input: one list for all of them. Imports no framework.
 
 Each step changes whatever it suits, in the first input and in what stands beside it, unless it names columns. A first
-input that is no table is named by its kind, "image", and a further image by its own name. Where no step speaks of a
-table, the tables follow `DataSpec.scaling`.
+input that is no table is named by its kind, "image", and a further sequence or image by its own name. Where no step
+speaks of a table, the tables follow `DataSpec.scaling`.
 """
 
 import dataclasses
@@ -60,10 +60,10 @@ def for_table(steps: Sequence[StepSpec], columns: Sequence[Column], scaling: str
     return _restricted(steps, [column.name for column in columns])
 
 
-def for_image(steps: Sequence[StepSpec], name: str, scaling: str) -> tuple[StepSpec, ...]:
-    """What the steps do to an image beside the first input, which they name by its own name."""
+def for_whole(steps: Sequence[StepSpec], name: str, kind: str, scaling: str) -> tuple[StepSpec, ...]:
+    """What the steps do to a sequence or an image beside the first input, which they name by its own name."""
     if not steps:
-        return meant({"image"}, scaling, coded=False)
+        return meant({kind}, scaling, coded=False)
     return tuple(step.replace(columns=()) for step in _restricted(steps, [name]))
 
 

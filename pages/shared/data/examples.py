@@ -75,6 +75,7 @@ def _picture(summary: DataSummary, key: str) -> None:
         pictures.sequences(summary, key)
     else:
         views.two_features(summary, key, dark)
+    pictures.beside(summary, key)
 
 
 def _target_over_input(summary: DataSummary, dark: bool):

@@ -32,20 +32,39 @@ def images(summary: DataSummary, key: str) -> None:
     views.figure(
         lambda: image_grid(summary.thumbnails, captions, dark=dark, columns=columns, narrow=narrow), "images", key
     )
+
+
+def beside(summary: DataSummary, key: str) -> None:
+    """The images and sequences that stand beside the first inputs, in the same order."""
+    shown = _SEQUENCES if summary.thumbnails is None else len(summary.thumbnails)
+    captions = () if summary.schema.reconstructs else views.truth_words(summary.schema, summary.sample_y[:shown])
     for one in summary.sample_beside:
-        if not one.columns:
-            _beside(one, len(summary.thumbnails), captions, columns, key)
+        if one.columns:
+            continue
+        st.markdown(f"##### {escaping.markdown(one.name)}, beside them")
+        if one.form.kind == "image":
+            _images_beside(one, captions, shown, summary.schema.has_labels, key)
+        else:
+            _sequences_beside(one, captions, key)
 
 
-def _beside(own: RawFurther, count: int, captions: Sequence[str], columns: int | None, key: str) -> None:
-    """The images that stand beside the first ones, in the same order."""
+def _images_beside(own: RawFurther, captions: Sequence[str], count: int, labels: bool, key: str) -> None:
     low, high = float(own.codes.min()), float(own.codes.max())
     pixels = np.rint((own.codes[:count] - low) * (255 / max(high - low, 1e-9))).astype("uint8")
-    st.markdown(f"##### {escaping.markdown(own.name)}, beside them")
     dark, narrow = frame.dark(), frame.narrow()
+    columns = (3 if narrow else 7) if labels else None
     views.figure(
         lambda: image_grid(pixels, captions, dark=dark, columns=columns, narrow=narrow),
         f"images-{own.name}",
+        f"{key}:{own.name}",
+    )
+
+
+def _sequences_beside(own: RawFurther, captions: Sequence[str], key: str) -> None:
+    dark, narrow = frame.dark(), frame.narrow()
+    views.figure(
+        lambda: series_grid(own.codes[:_SEQUENCES], captions[:_SEQUENCES], dark=dark, narrow=narrow),
+        f"sequences-{own.name}",
         f"{key}:{own.name}",
     )
 

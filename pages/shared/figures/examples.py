@@ -162,6 +162,8 @@ def _describe(held_out: Examples, position: int) -> None:
         if held_out.beside(name).kind == "image":
             st.image(held_out.picture_beside(name, position, _PAIR), caption=escaping.markdown(name))
             continue
+        if held_out.beside(name).kind == "sequence":
+            st.line_chart(held_out.further[name][position], height=_PIXELS)
         st.caption(escaping.markdown(held_out.beside_words(name, position)))
     if schema.task != "regression":
         count, part = len(held_out.indexes), "training" if held_out.split == "train" else held_out.split

@@ -21,8 +21,9 @@ def values_of(result: Attribution, place: int = 0) -> np.ndarray:
 def show(result: Attribution, held_out: Examples, position: int, key: str) -> None:
     """The bars or the map of every further input that the network takes; nothing where it takes one input."""
     taken = [name for name in result.input_names[1:] if name in held_out.further]
+    draws = {"image": _map, "sequence": _steps, "vector": _bars}
     for place, name in enumerate(taken, 1):
-        draw = _map if held_out.beside(name).kind == "image" else _bars
+        draw = draws[held_out.beside(name).kind]
         draw(result, held_out, position, name, values_of(result, place), key)
     if taken:
         totals = [words.plain(float(total), 3) for total in result.totals]
@@ -38,6 +39,18 @@ def _map(result: Attribution, held_out: Examples, position: int, name: str, valu
     st.markdown(f"##### {escaping.markdown(name)}")
     views.figure(
         lambda: attribution.image_attribution(images[position], values, dark, pixel_range=pixels, narrow=narrow),
+        f"attribution-{name}-{result.method}",
+        f"{key}:{name}",
+        lambda: views.as_table(values),
+    )
+
+
+def _steps(result: Attribution, held_out: Examples, position: int, name: str, values: np.ndarray, key: str) -> None:
+    """What the steps of a sequence beside the first input count."""
+    series, dark = held_out.further[name][position], frame.dark()
+    st.markdown(f"##### {escaping.markdown(name)}")
+    views.figure(
+        lambda: attribution.sequence_attribution(series, values, dark),
         f"attribution-{name}-{result.method}",
         f"{key}:{name}",
         lambda: views.as_table(values),
