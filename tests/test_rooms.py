@@ -64,6 +64,7 @@ PAGES = {
         *("nnviz.data.downloading.downloads", "nnviz.data.downloading.fetching", "nnviz.data.downloading.tfds_list"),
         "nnviz.data.augmentations",
         "nnviz.data.own.handmade",
+        "nnviz.data.own.standing_beside",
         "nnviz.data.own.typed",
         "nnviz.data.preparing.step_catalog",
         "nnviz.data.preparing.steps",

@@ -109,8 +109,9 @@ class Schema:
 
     @property
     def can_be_drawn(self) -> bool:
-        """Whether a person can make an example: an image, with nothing beside it but tables."""
-        return self.kind == "image" and all(one.kind == "vector" for one in self.further)
+        """Whether a person can draw or bring an example: an image. What stands beside it is filled in, or an
+        example's of the data."""
+        return self.kind == "image"
 
     @property
     def is_table(self) -> bool:

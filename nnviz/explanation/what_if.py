@@ -59,15 +59,15 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None, 
     x += inputs_beside(model, dataset, tables or {})
     shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
     result = attribute(model, together([own[0] for own in x]), target_of(target, meaning, schema.answers))
-    first, *others = apart(result.values)
-    values = np.asarray(first, float).ravel()
+    parts = apart(result.values)
+    values = np.asarray(parts[0], float).ravel()
     if schema.plane_features:
         shares = values @ plane.shares(schema.plane_features)
     else:
         shares = np.bincount(column_of_input(dataset), values, minlength=row.shape[1])
     said = meaning.words(shown, schema.answers)
     label = label_of(result.target, schema)
-    beside = shares_beside(model, dataset, others)
+    beside = shares_beside(model, dataset, parts)
     return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output), beside)
 
 

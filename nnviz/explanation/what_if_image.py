@@ -13,7 +13,7 @@ from nnviz.explanation.what_if_records import PaintedAnswer, Picture
 from nnviz.inspection.of_run import all_inputs, one_example
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
-from nnviz.training.given import apart, first, inputs_beside, together
+from nnviz.training.given import apart, inputs_beside, names_of, together
 from nnviz.training.warm import warm
 
 _FIRST = 1_000
@@ -21,18 +21,21 @@ _FIRST = 1_000
 _STEPS, _MOST_STEPS = 16, 64
 
 
-def picture_of_run(run_id: str, split: str, index: int) -> Picture:
+def picture_of_run(run_id: str, split: str, index: int, name: str = "") -> Picture:
     """One image of a run's data, to be painted on.
 
+    Args:
+        name: of the image, where it stands beside the first input; "" for the first input.
+
     Raises:
-        NnvizError: for data that are no images, or an example that is not there.
+        NnvizError: for an input that is no image, or an example that is not there.
     """
     data = Run.open(run_id).experiment.data
     dataset = load(data)
-    if dataset.schema.kind != "image":
-        raise ExplanationError("These examples are not images.", fix="Choose a run that learned from images.")
-    low, high = _range(data.to_json())
-    image = np.asarray(dataset.unscaled(one_example(dataset, split, index)))[0]
+    form, (low, high) = _image_of(dataset, name), _range(data.to_json(), name)
+    own = one_example(dataset, split, index)
+    own = dataset.split(split).further[name][index : index + 1] if name else own
+    image = np.asarray(form.unscaled(own))[0]
     shares = (image - low) / max(high - low, 1e-9)
     return Picture(np.clip(np.nan_to_num(shares) * 255, 0, 255).round().astype("uint8"), low, high)
 
@@ -45,6 +48,7 @@ def painted_of_run(
     shades: tuple[int, ...] = (),
     target: Chosen = None,
     tables: Tables | None = None,
+    name: str = "",
 ) -> PaintedAnswer:
     """What a run's network says of an image of its data after some pixels were painted, and why.
 
@@ -53,7 +57,8 @@ def painted_of_run(
         shades: what each was painted: 0 is the darkest and 255 the lightest value of the data, in every channel.
         target: the class or output that is explained, a pair (a, b) for why a rather than b; None for the one that is
             predicted.
-        tables: what stands beside the image instead of the example's own, name → codes, one a column.
+        tables: what stands beside the first input instead of the example's own, name → codes, one a column.
+        name: of the image that is painted, where it stands beside the first input; "" for the first input.
 
     The map and the shares of what stands beside the image are integrated gradients (Sundararajan et al., 2017).
 
@@ -64,33 +69,59 @@ def painted_of_run(
 
     model, dataset = warm(run_id)
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
-    batch = given_as_painted(model, dataset, run_id, split, index, pixels, shades, tables)
+    batch = given_as_painted(model, dataset, run_id, split, index, pixels, shades, tables, name)
     shown = meaning.readable(np.asarray(model(batch, training=False)))[0]
     chosen, one = target_of(target, meaning, schema.answers), together([own[0] for own in apart(batch)])
     result = attribute(model, one, chosen, n_steps=_STEPS, max_steps=_MOST_STEPS)
-    values = apart(result.values)
+    values, place = apart(result.values), _place(model, name)
     return PaintedAnswer(
         shown,
         meaning.words(shown, schema.answers),
         label_of(result.target, schema),
-        np.asarray(values[0]).sum(-1),
+        np.asarray(values[place]).sum(-1),
         float(result.baseline_output),
         float(result.output),
-        shares_beside(model, dataset, values[1:]),
+        shares_beside(model, dataset, values, but=place),
     )
 
 
-def given_as_painted(model, dataset, run_id: str, split: str, index: int, pixels, shades, tables: Tables | None):
-    """A batch of one as the network takes it: the image with what was painted on it, and what stands beside it."""
-    batch = all_inputs(model, dataset, split, index)
-    painted = _painted(first(batch)[0], dataset, pixels, shades, run_id)
-    return together([painted[None], *inputs_beside(model, dataset, tables or {}, apart(batch)[1:])])
+def given_as_painted(
+    model, dataset, run_id: str, split: str, index: int, pixels, shades, tables: Tables | None, name: str = ""
+):
+    """A batch of one as the network takes it: the image with what was painted on it, and the other inputs."""
+    own, place = apart(all_inputs(model, dataset, split, index)), _place(model, name)
+    batch = [own[0], *inputs_beside(model, dataset, tables or {}, own[1:])]
+    batch[place] = _painted(batch[place][0], _image_of(dataset, name), pixels, shades, run_id, name)[None]
+    return together(batch)
 
 
-def _painted(x: np.ndarray, dataset, pixels, shades, run_id: str) -> np.ndarray:
-    """(height, width, channels) as the network takes it."""
-    if dataset.schema.kind != "image":
+def _place(model, name: str) -> int:
+    """Where among a network's inputs the one called `name` stands; "" is the first."""
+    names = ["", *names_of(model)]
+    if name not in names:
+        raise ExplanationError(
+            f"The network takes no input called {name!r}.",
+            expected=f"one of {', '.join(map(repr, names[1:]))}" if names[1:] else "its only input",
+            where="name",
+        )
+    return names.index(name)
+
+
+def _image_of(dataset, name: str):
+    """The input that is painted: a `Dataset`, or what stands beside its first input under that name.
+
+    Raises:
+        ExplanationError: for what is no image.
+    """
+    form = next((one for one in dataset.further if one.form.name == name), None) if name else dataset
+    kind = getattr(form, "form", dataset.schema).kind if form is not None else ""
+    if kind != "image":
         raise ExplanationError("These examples are not images.", fix="Choose a run that learned from images.")
+    return form
+
+
+def _painted(x: np.ndarray, form, pixels, shades, run_id: str, name: str) -> np.ndarray:
+    """(height, width, channels) as the network takes it."""
     count = x.shape[0] * x.shape[1]
     places, shares = _whole(pixels, count - 1, "pixels"), _whole(shades, 255, "shades")
     if len(places) != len(shares) or len(np.unique(places)) != len(places):
@@ -99,10 +130,11 @@ def _painted(x: np.ndarray, dataset, pixels, shades, run_id: str) -> np.ndarray:
             expected="one shade for each pixel, and no pixel twice",
             where="pixels",
         )
-    low, high = _range(Run.open(run_id).experiment.data.to_json())
+    low, high = _range(Run.open(run_id).experiment.data.to_json(), name)
+    scales = form.pipeline.scales if name else form.scaler
     painted = np.array(x).reshape(count, -1)
     own = low + shares[:, None] / 255 * (high - low)
-    painted[places] = dataset.scaler.apply(np.broadcast_to(own, (len(places), painted.shape[1])))
+    painted[places] = scales.apply(np.broadcast_to(own, (len(places), painted.shape[1])))
     return painted.reshape(x.shape)
 
 
@@ -117,8 +149,9 @@ def _whole(numbers, most: int, what: str) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _range(data: str) -> tuple[float, float]:
-    """What is black and what is white in the data of that specification, as JSON."""
+def _range(data: str, name: str) -> tuple[float, float]:
+    """What is black and what is white in the data of that specification, as JSON; in the image called `name`."""
     dataset = load(DataSpec.from_json(data))
-    first = np.asarray(dataset.unscaled(dataset.train.x[:_FIRST]))
+    images = dataset.train.further[name] if name else dataset.train.x
+    first = np.asarray(_image_of(dataset, name).unscaled(images[:_FIRST]))
     return float(np.nanmin(first)), float(np.nanmax(first))

@@ -82,7 +82,7 @@ class PaintedAnswer:
         map: (height, width) how much each pixel counts for that, channels added up.
         base, value: the explained number for the baseline, an image of zeros as the network sees it, and for the
             painted image; the map adds up to their difference.
-        beside: what the tables beside the image count, which is part of that sum; their baseline is a row of zeros.
+        beside: what the other inputs count, which is part of that sum; their baseline is zeros.
     """
 
     shown: np.ndarray

@@ -36,8 +36,8 @@ def written_of_run(run_id: str, text: str, target: Chosen = None, tables: Tables
     shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
     result = attribute(model, together([own[0] for own in x]), target_of(target, meaning, schema.answers))
     label, count = label_of(result.target, schema), int(np.count_nonzero(ids))
-    first, *others = apart(result.values)
-    shares = np.asarray(first, float).ravel()
+    parts = apart(result.values)
+    shares = np.asarray(parts[0], float).ravel()
     words = tuple(schema.token_names[k] for k in ids[0, :count])
     return WrittenAnswer(
         shown,
@@ -48,5 +48,5 @@ def written_of_run(run_id: str, text: str, target: Chosen = None, tables: Tables
         float(shares[count:].sum()),
         float(result.baseline_output),
         float(result.output),
-        shares_beside(model, dataset, others),
+        shares_beside(model, dataset, parts),
     )

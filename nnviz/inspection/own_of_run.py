@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.data.own import handmade
+from nnviz.data.own import handmade, standing_beside
 from nnviz.inspection.own_records import Board, OwnAnswer
 from nnviz.runs.run import Run
 from nnviz.training.given import inputs_beside, together
@@ -33,8 +33,9 @@ def own_answer_of_run(run_id: str, content: str) -> OwnAnswer:
     """
     model, dataset = warm(run_id)
     schema, meaning = dataset.schema, _meaning(run_id, model, dataset)
-    x, tables = handmade.as_input(content, dataset), handmade.tables_of(content, dataset)
-    given = [x, *inputs_beside(model, dataset, {name: own[0] for name, own in tables.items()})]
+    x, tables = handmade.as_input(content, dataset), standing_beside.tables_of(content, dataset)
+    beside = {name: own[0] for name, own in tables.items()} | standing_beside.examples_of(content, dataset)
+    given = [x, *inputs_beside(model, dataset, beside)]
     shown = meaning.readable(np.asarray(model(together(given), training=False)))[0]
     redrawn = None
     if schema.reconstructs:

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from nnviz.data.own import handmade, typed
+from nnviz.data.own import handmade, standing_beside, typed
 from nnviz.data.own.handmade import is_own
 from nnviz.params import lookup
 from nnviz.runs.run import Run
@@ -61,19 +61,30 @@ def row_to_send(run_id: str, split: str, index: int):
 
 
 def _own_rows(split: str, dataset, taken: list[str]):
-    """An image or a text that a person made as the data would have it, with what stands beside it. Raises DataError."""
+    """What a person made as the data would have it, with what stands beside it. Raises DataError."""
     from nnviz.serving.recipe import first_name
     from nnviz.serving.rows import readable_rows
 
     content = handmade.read(split)
-    if typed.kind_of(content) == "tokens":
-        return [json.loads(content)["text"]]
-    image = handmade.as_source(content, dataset)
+    kind = typed.kind_of(content)
+    if kind == "tokens":
+        first = [json.loads(content)["text"]]
+    elif kind == "vector":
+        columns = tuple(column for column in dataset.schema.columns if column.role == "input")
+        first = readable_rows(typed.codes_of(content)[None], columns)
+    else:
+        first = handmade.as_source(content, dataset)
     if not taken:
-        return image
-    tables, forms = handmade.tables_of(content, dataset), {one.form.name: one.form for one in dataset.further}
-    beside = {name: readable_rows(tables[name], forms[name].columns) for name in taken}
-    return {first_name(dataset.schema): image, **beside}
+        return first
+    tables, forms = standing_beside.tables_of(content, dataset), {one.form.name: one for one in dataset.further}
+    arrays = standing_beside.arrays_of(content, dataset)
+    beside = {
+        name: readable_rows(tables[name], forms[name].form.columns)
+        if name in tables
+        else forms[name].unscaled(arrays[name])
+        for name in taken
+    }
+    return {first_name(dataset.schema): first, **beside}
 
 
 def _sent(rows, white: float | None):

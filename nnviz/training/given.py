@@ -73,16 +73,16 @@ def apart(values: Any) -> list[np.ndarray]:
 
 
 def inputs_beside(
-    model, dataset: Dataset, tables: Mapping[str, Sequence[float]], own: Sequence[np.ndarray] = ()
+    model, dataset: Dataset, tables: Mapping[str, Sequence], own: Sequence[np.ndarray] = ()
 ) -> list[np.ndarray]:
     """(1, …) what a network takes beside its first input, in its order.
 
     Args:
-        tables: name → the codes of one row.
+        tables: name → the codes of one row; of a sequence or an image (part, position) of the example whose it is.
         own: the example's own, in the same order, for what `tables` does not say.
 
     Raises:
-        TrainingError: for a table or an image that is missing, or a table that has another number of columns.
+        TrainingError: for an input that is missing, or a table that has another number of columns.
     """
     prepared = {one.form.name: one for one in dataset.further}
     arrays = []
@@ -91,6 +91,9 @@ def inputs_beside(
             arrays.append(own[place])
             continue
         columns = prepared[name].form.columns
+        if not columns and name in tables:
+            arrays.append(_of_example(dataset, name, *tables[name]))
+            continue
         if not columns:
             raise TrainingError(
                 f"The network takes the {prepared[name].form.kind} {name} beside the first input, and none was given.",
@@ -107,6 +110,14 @@ def inputs_beside(
             )
         arrays.append(prepared[name].apply(codes[None]))
     return arrays
+
+
+def _of_example(dataset: Dataset, name: str, part: str, position: int) -> np.ndarray:
+    """(1, …) what stands beside an example under that name."""
+    beside = dataset.split(part).further[name]
+    if not 0 <= position < len(beside):
+        raise TrainingError(f"There is no example {position} in the {part} part.", where=name)
+    return beside[position : position + 1]
 
 
 def one_alone(model, what: str) -> None:

@@ -20,12 +20,14 @@ except NnvizError as error:
     with right:
         engine.refusal(error, retry=True)
         st.stop()
-if held_out.schema.kind == "image":
+with left:
+    image = painting.choose(held_out)
+if image is not None:
     with left:
         target = targets.choose_followed(held_out, position)
     with right:
         try:
-            painting.show(run.reference, key, held_out, position, target, tables)
+            painting.show(run.reference, key, held_out, position, target, tables, image)
         except NnvizError as error:
             engine.refusal(error, retry=True)
         how_sure.show(run.reference, key, held_out, position)

@@ -6,6 +6,7 @@ import pytest
 
 import nnviz
 from nnviz.data.load import load, read, schema_of
+from nnviz.data.own import handmade, standing_beside, typed
 from nnviz.errors import NnvizError
 from nnviz.specs import StepSpec
 from tests.data.conftest import png, zipped
@@ -104,6 +105,7 @@ def test_arrays_of_a_script_stand_beside_each_other_and_are_trained_on_explained
     from nnviz.explanation.beside import rows_beside_of_run
     from nnviz.explanation.shap_of_run import shap_of_run
     from nnviz.explanation.what_if import answer_of_run
+    from nnviz.explanation.what_if_image import painted_of_run, picture_of_run
     from nnviz.inspection.of_run import examples_of_run
     from nnviz.runs.stored import read_schema
     from nnviz.serving.of_run import row_to_send
@@ -112,10 +114,17 @@ def test_arrays_of_a_script_stand_beside_each_other_and_are_trained_on_explained
     rng = np.random.default_rng(0)
     left, right = rng.normal(size=(80, 3)), rng.normal(size=(80, 2))
     pixels = rng.uniform(0, 255, (80, 6, 6)).astype("uint8")
+    signal = rng.normal(5, 3, size=(80, 7, 2))
     y = (left[:, 0] > 0).astype(int)
-    data = nnviz.own_data({"left": left, "right": right, "photo": pixels}, y, title="Three")
+    data = nnviz.own_data({"left": left, "right": right, "photo": pixels, "signal": signal}, y, title="Four")
     dataset = load(data)
-    assert [(one.name, one.shape) for one in dataset.schema.further] == [("right", (2,)), ("photo", (6, 6, 1))]
+    forms = [(one.name, one.shape, one.kind) for one in dataset.schema.further]
+    assert forms == [("right", (2,), "vector"), ("photo", (6, 6, 1), "image"), ("signal", (7, 2), "sequence")]
+    steps = dataset.train.further["signal"]
+    assert steps.mean(axis=(0, 1)) == pytest.approx([0, 0], abs=1e-5) and steps.std(axis=(0, 1)) == pytest.approx(
+        [1, 1]
+    )
+    assert dataset.further[2].unscaled(steps) == pytest.approx(signal[dataset.train.rows], abs=1e-5)
     assert dataset.further[0].unscaled(dataset.train.further["right"]) == pytest.approx(right[dataset.train.rows])
     model = nnviz.suggest(dataset.schema)
     run = nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=1)))
@@ -123,17 +132,54 @@ def test_arrays_of_a_script_stand_beside_each_other_and_are_trained_on_explained
     examples = examples_of_run(run.id)
     assert examples.picture_beside("photo", 0, 60).shape == (60, 60)
     shap = shap_of_run(run.id, examples.split, (0, 1), 1, rows=4).as_columns()
-    assert shap.names[-3:] == ("right 1", "right 2", "photo") and np.max(shap.relative_residual) < 0.05
+    assert shap.names[-4:] == ("right 1", "right 2", "photo", "signal") and np.max(shap.relative_residual) < 0.05
     assert list(rows_beside_of_run(run.id, examples.split, 0)) == ["right"]
     with pytest.raises(NnvizError, match="photo"):
         answer_of_run(run.id, tuple(left[0]), 1, {"right": (0.0, 0.0)})
+    place, part, trained = 3, dataset.split(examples.split), run.model()
+    whose = {"photo": (examples.split, place), "signal": (examples.split, place)}
+    one = [own[place : place + 1] for own in (part.x, *part.further.values())]
+    row, beside = left[part.rows[place]], {"right": tuple(right[part.rows[place]]), **whose}
+    answer = answer_of_run(run.id, tuple(row), 1, beside)
+    assert answer.shown == pytest.approx(np.asarray(trained(one))[0], abs=1e-6)
+    assert [own.name for own in answer.beside] == ["right", "photo", "signal"]
+    picture = picture_of_run(run.id, examples.split, place, "photo")
+    assert picture.pixels.shape == (6, 6, 1)
+    painted = painted_of_run(run.id, examples.split, place, (0, 7), (0, 255), 1, None, "photo")
+    changed = pixels[part.rows[place]].astype("float32")[..., None]
+    changed[0, 0], changed[1, 1] = picture.low, picture.high
+    one[2] = dataset.further[1].apply(changed[None])
+    assert painted.shown == pytest.approx(np.asarray(trained(one))[0], abs=1e-5) and painted.map.shape == (6, 6)
+    assert [own.name for own in painted.beside] == ["row", "right", "signal"]
+    total = painted.map.sum() + sum(own.shares.sum() for own in painted.beside)
+    assert total == pytest.approx(painted.value - painted.base, abs=2e-3)
+    with pytest.raises(NnvizError, match="not images"):
+        picture_of_run(run.id, examples.split, place, "signal")
+    own = handmade.keep(standing_beside.added(typed.row_content(row), beside))
+    typed_in = examples_of_run(run.id, own)
+    assert typed_in.is_own and typed_in.predictions[0] == pytest.approx(answer.shown, abs=1e-5)
+    assert list(row_to_send(run.id, own, 0)) == ["row", "right", "photo", "signal"]
     service, sent = Service(run), row_to_send(run.id, examples.split, 0)
-    assert list(sent) == ["row", "right", "photo"]
+    assert list(sent) == ["row", "right", "photo", "signal"]
     said = service.ask([sent])["answers"][0]
     expected = dict(
         zip(dataset.schema.class_names, (1 - examples.predictions[0, 0], examples.predictions[0, 0]), strict=True)
     )
     assert said["probabilities"] == pytest.approx(expected, abs=2e-2)
-    for wrong in (rng.normal(size=(80, 4, 2)), rng.normal(size=(79, 2))):
+    for wrong in (rng.normal(size=(80, 2, 2, 2, 2)), rng.normal(size=(79, 2))):
         with pytest.raises(NnvizError, match="which stands beside the first input, has the shape"):
             nnviz.own_data({"left": left, "other": wrong}, y)
+
+
+def test_a_text_of_the_table_is_the_first_input_and_the_images_stand_beside_it(home):
+    entries, frame = shades()
+    words = ["a bright one" if own == "yes" else "quite a dark one" for own in frame["bright"]]
+    roles = {"said": {"kind": "text", "role": "input"}, "city": {"role": "input"}}
+    spec = spec_of(home, entries, frame.assign(said=words), columns=roles, target="bright")
+    raw, data = read(spec), load(spec)
+    assert raw.schema.kind == data.schema.kind == "tokens" and list(raw.texts) == words
+    assert [(one.name, one.kind) for one in data.schema.further] == [("picture", "image"), ("table", "vector")]
+    shade = raw.further[0].codes[:, 0, 0, 0] / 10
+    assert shade.tolist() == frame["picture"].str.extract(r"(\d+)")[0].astype(float).tolist()
+    model = nnviz.build(nnviz.suggest(data.schema), data.schema)
+    assert [tensor.name for tensor in model.inputs] == ["input", "picture", "table"]

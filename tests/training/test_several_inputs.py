@@ -6,7 +6,7 @@ import pytest
 
 import nnviz
 from nnviz.data.load import load
-from nnviz.data.own import handmade
+from nnviz.data.own import handmade, standing_beside
 from nnviz.errors import NnvizError
 from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.explanation.beside import rows_beside_of_run
@@ -146,8 +146,8 @@ def test_a_drawing_has_the_table_that_a_person_sets_beside_it(run):
     strokes = [[handmade.INK, [0.3, 0.2, 0.7, 0.2, 0.7, 0.8]]]
     usual = handmade.content_of({"strokes": strokes, "fit": True})
     median = np.median(data.further[0].unscaled(data.train.further["table"]), axis=0)
-    assert handmade.tables_of(usual, data)["table"][0] == pytest.approx(median, rel=1e-5)
-    heavy = handmade.with_tables(usual, {"table": (18.0, 30.0, 50.0)})
+    assert standing_beside.tables_of(usual, data)["table"][0] == pytest.approx(median, rel=1e-5)
+    heavy = standing_beside.added(usual, {"table": (18.0, 30.0, 50.0)})
     assert handmade.part_of(heavy) != handmade.part_of(usual)
     said = own_answer_of_run(run.id, heavy)
     x = handmade.as_input(heavy, data)
@@ -163,4 +163,4 @@ def test_a_drawing_has_the_table_that_a_person_sets_beside_it(run):
     answer = Service(run).ask([sent])["answers"][0]["probabilities"]["by hand"]
     assert answer == pytest.approx(float(said.shown[0]), abs=2e-2)
     with pytest.raises(NnvizError, match="cannot be read"):
-        handmade.with_tables(usual, {"table": ["heavy"]})
+        standing_beside.added(usual, {"table": ["heavy"]})

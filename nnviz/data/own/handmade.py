@@ -10,9 +10,7 @@ import binascii
 import hashlib
 import io
 import json
-import math
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +18,7 @@ import numpy as np
 
 from nnviz import settings
 from nnviz.data.ink import Manner, draw, measure
-from nnviz.data.own import typed
+from nnviz.data.own import standing_beside, typed
 from nnviz.errors import DataError
 
 PART = re.compile(r"own\.[0-9a-f]{24}")
@@ -28,8 +26,6 @@ INK, GROUND = "ink", "ground"
 """What a pen may be besides a colour: the data's own ink, or their ground, which rubs out."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _MOST_STROKES, _MOST_POINTS, _MOST_LETTERS = 300, 8_000, 2_000_000
-_LONGEST, _MOST_BESIDE = 200, 10_000
-"""Letters of a table's name, and values beside an image."""
 _FIRST = 400
 """Training examples that the manner of a data set is measured on."""
 _LUMA = np.array([0.299, 0.587, 0.114])
@@ -54,14 +50,14 @@ def content_of(told) -> str:
 
     Args:
         told: {"strokes": [[pen, [x, y, x, y, …]], …], "fit": bool}, places from 0 to 1 across and down, a pen "ink",
-            "ground" or a colour such as "#ff0000"; or {"picture": base64 of an image file}. Either may have "beside":
-            {name of a table: its codes}, what stands beside the image.
+            "ground" or a colour such as "#ff0000"; or {"picture": base64 of an image file}. Either may have "beside",
+            what stands beside the image (`nnviz.data.own.standing_beside`).
 
     Raises:
         DataError: for anything else.
     """
     try:
-        beside = _tables(told["beside"]) if told.get("beside") else {}
+        beside = standing_beside.checked(told["beside"]) if told.get("beside") else {}
         if "picture" in told:
             picture = str(told["picture"])
             base64.b64decode(picture, validate=True)
@@ -81,46 +77,6 @@ def content_of(told) -> str:
         return json.dumps({**beside, "fit": bool(told.get("fit")), "strokes": strokes})
     except (TypeError, ValueError, KeyError, AttributeError, binascii.Error):
         raise DataError("The drawing cannot be read.", fix="Clear it and draw again.", where="drawing") from None
-
-
-def _tables(beside: Mapping) -> dict:
-    """What stands beside an image, as JSON: name → its codes, null where a value is missing."""
-    rows = {str(name)[:_LONGEST]: [None if own is None else float(own) for own in row] for name, row in beside.items()}
-    numbers = [own for row in rows.values() for own in row]
-    if len(numbers) > _MOST_BESIDE or not all(own is None or math.isfinite(own) or own != own for own in numbers):
-        raise ValueError
-    rows = {name: [None if own is None or own != own else own for own in row] for name, row in sorted(rows.items())}
-    return {"beside": rows}
-
-
-def with_tables(content: str, tables: Mapping) -> str:
-    """The content of an own example with these tables beside it instead of its own: name → codes."""
-    return content_of({**json.loads(content), "beside": tables}) if content and tables else content
-
-
-def tables_of(content: str, dataset) -> dict[str, np.ndarray]:
-    """The tables beside an own example of a data set, (1, columns) codes by their names; a usual row of the training
-    examples where it says nothing of one.
-
-    Raises:
-        DataError: where another image stands beside the data's, which nobody has made.
-    """
-    said, tables = json.loads(content).get("beside", {}), {}
-    for one in dataset.further:
-        if one.form.kind == "image":
-            raise DataError(
-                f"An image called {one.form.name} stands beside the first one in these data, and only one is drawn.",
-                fix="Choose a run that learned from one image.",
-                where="own",
-            )
-        row = said.get(one.form.name)
-        row = one.typical if row is None or len(row) != len(one.typical) else row
-        codes = np.array([[math.nan if own is None else own for own in row]], float)
-        for place, column in enumerate(one.form.columns):
-            if column.categories and not 0 <= codes[0, place] < len(column.categories):
-                codes[0, place] = math.nan
-        tables[one.form.name] = one.filled(codes)
-    return tables
 
 
 def _pen(name: str) -> str:
@@ -234,8 +190,12 @@ def split_of(dataset, part: str):
     from nnviz.data.schema import Split
 
     content = read(part)
-    x, tables = as_input(content, dataset), tables_of(content, dataset)
-    further = {one.form.name: one.apply(tables[one.form.name]) for one in dataset.further}
+    x, tables = as_input(content, dataset), standing_beside.tables_of(content, dataset)
+    arrays = standing_beside.arrays_of(content, dataset)
+    further = {
+        one.form.name: one.apply(tables[one.form.name]) if one.form.columns else arrays[one.form.name]
+        for one in dataset.further
+    }
     return Split(x, _target(x, dataset), np.zeros(1, int), further)
 
 

@@ -43,7 +43,7 @@ def as_input(content: str, dataset) -> np.ndarray:
     from nnviz.data.written import encoded
 
     kind, schema = kind_of(content), dataset.schema
-    if schema.kind != kind or schema.further:
+    if schema.kind != kind:
         raise DataError(
             f"This example is {'a row of a table' if kind == 'vector' else 'a text'}, which these data are not.",
             fix="Choose an example of the data, or make another one.",

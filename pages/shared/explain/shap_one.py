@@ -18,8 +18,8 @@ from pages.shared.figures import views
 from pages.shared.figures.targets import unit_words
 from pages.shared.session import state
 
-_IMAGES = 4
-"""Axes of images of several examples."""
+_SEQUENCES, _IMAGES = 3, 4
+"""Axes of sequences and of images of several examples."""
 _KINDS = {"vector": "waterfall", "image": "image", "tokens": "text"}
 _STEPS = {"waterfall": "Step by step", "force": "Tug of war"}
 
@@ -96,9 +96,13 @@ def picture(shap: ShapValues, held_out: Examples, position: int):
 
 
 def _images_beside(shap: ShapValues, held_out: Examples, key: str) -> None:
-    """The maps of images that stand beside the first input."""
+    """The maps of images and sequences that stand beside the first input; of sequences for the first output."""
     labels = [shap.target.label(k) for k in range(len(shap))]
     for part in shap.further:
+        if part.values.ndim == _SEQUENCES:
+            st.markdown(f"##### {escaping.markdown(part.name)}")
+            steps = partial(attribution.sequence_attribution, part.data[0], part.values[0], frame.dark())
+            views.figure(steps, f"shap-{part.name}", f"{key}:{part.name}")
         if part.values.ndim != _IMAGES:
             continue
         images = held_out.further[part.name]

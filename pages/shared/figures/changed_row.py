@@ -38,14 +38,16 @@ def only_tables() -> None:
 
 @dataclass(frozen=True)
 class Tables:
-    """What stands beside an example, name → codes: as it is in the data, and as the controls say."""
+    """What stands beside an example: as it is in the data, and as the controls say. name → codes of a table; of a
+    sequence or an image (part, position) of the example, which stay."""
 
-    own: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    now: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    own: dict[str, tuple] = field(default_factory=dict)
+    now: dict[str, tuple] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
-        return any(not np.allclose(self.own[name], codes, equal_nan=True) for name, codes in self.now.items())
+        pairs = [(self.own[name], codes) for name, codes in self.now.items()]
+        return any(own != now and not np.allclose(own, now, equal_nan=True) for own, now in pairs)
 
 
 def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
@@ -55,13 +57,14 @@ def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
     split, index = held_out.split, int(held_out.indexes[position])
     own = f"{key}:{split}:{index}"
     rows = engine.ask_once("what_if_beside", run_id, split, index, key=own, what="Fetching what stands beside it")
-    codes = {name: tuple(map(float, row.codes)) for name, row in rows.items()}
+    arrays = {one.name: (split, index) for one in held_out.schema.further if one.kind != "vector"}
+    codes = {name: tuple(map(float, row.codes)) for name, row in rows.items()} | arrays
     if held_out.is_own:  # whose controls stand beside the pad
         return Tables(codes, codes)
     first = f"the {held_out.schema.first_noun}"
     now = {name: controls(row, f"{own}:{name}", f"{escaping.markdown(name).capitalize()} beside {first}")
            for name, row in rows.items()}  # fmt: skip
-    return Tables(codes, now)
+    return Tables(codes, now | arrays)
 
 
 def shares_beside(answer, key: str) -> None:

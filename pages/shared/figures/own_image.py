@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.data import ink
-from nnviz.data.own import handmade, typed
+from nnviz.data.own import handmade, standing_beside, typed
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError, NnvizError
 from nnviz.inspection.own_records import Board, OwnAnswer
@@ -16,7 +16,7 @@ from nnviz.runs.run import Run
 from nnviz.training.meaning import OutputMeaning
 from nnviz.views.packing import pack
 from pages.shared import engine, frame
-from pages.shared.figures import changed_row
+from pages.shared.figures import own_beside
 from pages.shared.session import person_files, state, widgets
 
 _KEY, _FROM = "own", "example.from"
@@ -78,31 +78,28 @@ def draw(run: Run, key: str, follow: bool) -> None:
         board = engine.ask_once("own_board", run.reference, key=key, what="Measuring how the data's images are drawn")
     except NnvizError as error:
         return engine.refusal(error, retry=True)
-    tables = _tables(run, board)
+    tables = _beside(run, board)
     with st.container(key="own-image"):
         st.fragment(_pad)(run.reference, board, follow, tables)
 
 
-def _tables(run: Run, board: Board) -> dict[str, tuple[float, ...]]:
-    """Draws the controls of the tables that stand beside the image, at first as they were with the last one made, and
-    returns their codes."""
+def _beside(run: Run, board: Board) -> dict[str, tuple]:
+    """What stands beside the image, at first as it was with the last one made."""
     if not board.schema.further:
         return {}
-    try:
-        rows = engine.ask_once("what_if_beside", run.reference, state.own_example() or "", 0, key=f"own:{run.id}",
-                               what="Fetching what stands beside it")  # fmt: skip
-    except NnvizError:  # the last image is of another form, or gone
-        rows = engine.ask_once("what_if_beside", run.reference, "", 0, key=f"own:{run.id}", what="Fetching a usual row")
     with st.expander("What stands beside it", icon=":material/table_rows:", key=f"own-beside:{run.id}"):
-        return {name: changed_row.controls(row, f"own:{run.id}:{name}", name) for name, row in rows.items()}
+        try:
+            return own_beside.controls(run, board.schema, (state.own_example() or "", 0), f"own:{run.id}")
+        except NnvizError:  # the last image is of another form, or gone
+            return own_beside.controls(run, board.schema, ("", 0), f"own:{run.id}:usual")
 
 
-def _pad(run_id: str, board: Board, follow: bool, tables: dict[str, tuple[float, ...]]) -> None:
+def _pad(run_id: str, board: Board, follow: bool, tables: dict[str, tuple]) -> None:
     told = widgets.value(_KEY, {}).get("own")
     told = told if isinstance(told, dict) and told.get("subject") == run_id else None
     content, answer = "", None
     try:
-        content = handmade.with_tables(handmade.content_of(told) if told else _in_hand(), tables)
+        content = standing_beside.added(handmade.content_of(told) if told else _in_hand(), tables)
         if content:
             answer = _answer(engine.call("own_answer", run_id, content), board)
     except NnvizError as error:

@@ -1,15 +1,16 @@
-"""A row of a table or a text of a person's own: what they change or write is the example of every page."""
+"""A row of a table or a text of a person's own, and what stands beside it: what they change or write is the example of
+every page."""
 
 import numpy as np
 import streamlit as st
 
 from nnviz import escaping
-from nnviz.data.own import handmade, typed
+from nnviz.data.own import handmade, standing_beside, typed
 from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.runs.run import Run
 from pages.shared import engine
-from pages.shared.figures import changed_row, own_image
+from pages.shared.figures import changed_row, own_beside, own_image
 from pages.shared.session import state, widgets
 from pages.shared.session.record import record
 
@@ -18,7 +19,7 @@ _MOST_LETTERS = 2_000
 
 def fits(schema) -> bool:
     """Whether examples of these data can be typed."""
-    return not schema.further and (schema.kind == "vector" or (schema.kind == "tokens" and bool(schema.token_names)))
+    return schema.kind == "vector" or (schema.kind == "tokens" and bool(schema.token_names) and not schema.is_table)
 
 
 def draw(run: Run, key: str, held_out: Examples) -> int:
@@ -27,7 +28,8 @@ def draw(run: Run, key: str, held_out: Examples) -> int:
     position = 0 if held_out.is_own else _place(held_out)
     begun = _begun_with(held_out, position)
     try:
-        content = _text(held_out, position, begun) if held_out.schema.kind == "tokens" else _row(run, key, begun)
+        first = _text(held_out, position, begun) if held_out.schema.kind == "tokens" else _row(run, key, begun)
+        content = _with_others(run, held_out, begun, *first)
         if content and state.example() != (handmade.part_of(content), 0):
             engine.call("own_fits", run.reference, content)
             own_image.take(content, follow=True)
@@ -56,15 +58,31 @@ def _begun_with(held_out: Examples, position: int) -> tuple[str, int]:
     return begun
 
 
-def _row(run: Run, key: str, begun: tuple[str, int]) -> str:
-    """What the controls of a row say; "" while it is the data's own."""
+def _with_others(run: Run, held_out: Examples, begun: tuple[str, int], first: str, changed: bool) -> str:
+    """What the whole form says; "" while it is an example of the data.
+
+    Args:
+        first: what the first part says.
+        changed: whether that is not the data's own.
+    """
+    if not held_out.schema.further:
+        return first if changed else ""
+    beside = own_beside.controls(run, held_out.schema, begun, f"own:{run.id}")
+    own = engine.ask_once("what_if_beside", run.reference, *begun, key=f"own:{run.id}:{begun}", what="")
+    changed |= any(not np.allclose(beside[name], row.codes, equal_nan=True) for name, row in own.items())
+    return standing_beside.added(first, beside) if changed else ""
+
+
+def _row(run: Run, key: str, begun: tuple[str, int]) -> tuple[str, bool]:
+    """What the controls of a row say, and whether it is not the data's own."""
     row = engine.ask_once("what_if_row", run.id, *begun, key=f"{run.id}:{begun}", what="Fetching the row")
     codes = changed_row.controls(row, f"own:{run.id}:{begun}", "Your own row")
     changed = handmade.is_own((state.example() or ("",))[0]) or not np.allclose(codes, row.codes, equal_nan=True)
-    return typed.row_content(codes) if changed else ""
+    return typed.row_content(codes), changed
 
 
-def _text(held_out: Examples, position: int, begun: tuple[str, int]) -> str:
+def _text(held_out: Examples, position: int, begun: tuple[str, int]) -> tuple[str, bool]:
+    """The same of a text; "" for one without a word."""
     text = st.text_area(
         "Your own words",
         held_out.text(position),
@@ -75,4 +93,4 @@ def _text(held_out: Examples, position: int, begun: tuple[str, int]) -> str:
     content = typed.text_content(text)
     if not content:
         st.caption(":red[Write at least one word.]")
-    return content if held_out.is_own or text.split() != held_out.text(position).split() else ""
+    return content, held_out.is_own or text.split() != held_out.text(position).split()

@@ -17,7 +17,7 @@ from nnviz.views.packing import pack
 from pages.shared import engine, frame
 from pages.shared.figures import changed_row, lines, pushed_shown, views
 from pages.shared.figures.changed_row import Tables
-from pages.shared.session import widgets
+from pages.shared.session import state, widgets
 
 _KEY = "paint"
 _NAMES = ("version", "pixels", "shades")
@@ -30,18 +30,42 @@ def _component():
     return st.components.v2.component("nnviz.paint", js="paint.js", css="paint.css")
 
 
-def show(run_id: str, key: str, held_out: Examples, position: int, target: Chosen, tables: Tables) -> None:
+def choose(held_out: Examples) -> str | None:
+    """Which image is painted on, where there are several inputs: "" for the first one, or a name; None for none."""
+    images = [one.name for one in held_out.schema.further if one.kind == "image"]
+    first = held_out.schema.kind == "image"
+    if not images:
+        return "" if first else None
+    noun = held_out.schema.first_noun
+    return st.segmented_control(
+        "Paint on" if first else "Change",
+        ["", *images],
+        default="",
+        required=True,
+        format_func=lambda name: name or (f"the first {noun}" if first else f"the {noun}"),
+        key=state.key("paint.which"),
+        persist_state="session",
+    ) or ("" if first else None)
+
+
+def show(
+    run_id: str, key: str, held_out: Examples, position: int, target: Chosen, tables: Tables, name: str = ""
+) -> None:
     """The picture to paint on, the answer and the map; only these run again while one paints.
 
     Args:
-        tables: what stands beside the image as the controls say, as `changed_row.beside` returns it.
+        tables: what stands beside the first input as the controls say, as `changed_row.beside` returns it.
+        name: of the image that is painted on, where it stands beside the first input.
     """
-    asked = (run_id, held_out.split, int(held_out.indexes[position]))
-    picture = engine.ask_once("what_if_picture", *asked, key=f"{key}:{asked}", what="Fetching the image")
+    asked, which = (run_id, held_out.split, int(held_out.indexes[position])), (name,) if name else ()
+    picture = engine.ask_once("what_if_picture", *asked, *which, key=f"{key}:{asked}:{name}", what="Fetching the image")
+    nothing = ((), (), target, *(({}, name) if name else ()))
     before = engine.ask_once(
-        "what_if_painted", *asked, (), (), target, key=f"{key}:{asked}:{target}", what="Asking the network"
+        "what_if_painted", *asked, *nothing, key=f"{key}:{asked}:{target}:{name}", what="Asking the network"
     )
-    st.fragment(_painting)(asked, held_out, picture, before, target, tables)
+    st.fragment(_painting)(asked, held_out, picture, before, target, tables, name)
+    if name:
+        return
     st.fragment(_flip)(asked, key, held_out, picture, tables)
     pushed_shown.curve(run_id, key, held_out)
 
@@ -53,15 +77,15 @@ def _flip(asked: tuple, key: str, held_out: Examples, picture: Picture, tables: 
 
 
 def _painting(
-    asked: tuple, held_out: Examples, picture: Picture, before: PaintedAnswer, target: Chosen, tables: Tables
+    asked: tuple, held_out: Examples, picture: Picture, before: PaintedAnswer, target: Chosen, tables: Tables, name: str
 ) -> None:
-    subject = ":".join(map(str, asked))
+    subject = ":".join(map(str, (*asked, *([name] if name else []))))
     painted = _painted(subject, picture.pixels.shape[0] * picture.pixels.shape[1])
     after, refused = before, ""
     pixels = painted[1:] if painted else ((), ())
     if pixels[0] or tables.changed:
         try:
-            after = engine.call("what_if_painted", *asked, *pixels, target, tables.now)
+            after = engine.call("what_if_painted", *asked, *pixels, target, tables.now, name)
         except NnvizError as error:
             refused = str(error)
     version = painted[0] if painted else 0
@@ -77,8 +101,8 @@ def _painting(
         },
         on_painted_change=lambda: None,  # Streamlit keeps a state only of a component that has a callback for it
     )
-    changed_row.shares_beside(after, f"{asked}:{painted}:{target}:{tables}")
-    _take_away(asked, after, pixels, target, tables)
+    changed_row.shares_beside(after, f"{asked}:{painted}:{target}:{tables}:{name}")
+    _take_away(asked, held_out, after, pixels, target, tables, name)
 
 
 def _painted(subject: str, most: int) -> tuple | None:
@@ -127,11 +151,14 @@ def _bars(held_out: Examples, before: PaintedAnswer, after: PaintedAnswer) -> li
     ]
 
 
-def _take_away(asked: tuple, answer: PaintedAnswer, pixels: tuple, target: Chosen, tables: Tables) -> None:
+def _take_away(
+    asked: tuple, held_out: Examples, answer: PaintedAnswer, pixels: tuple, target: Chosen, tables: Tables, name: str
+) -> None:
     base, value = words.number(answer.base), words.number(answer.value)
     if answer.beside:
-        parts = [(f"the {own.name}", float(own.shares.sum())) for own in answer.beside]
-        counts = [f"{name} counts {words.plain(total, 3)}" for name, total in (("the image", answer.map.sum()), *parts)]
+        parts = [(f"the {other.name}", float(other.shares.sum())) for other in answer.beside]
+        own = f"the {name or held_out.schema.first_noun}"
+        counts = [f"{part} counts {words.plain(total, 3)}" for part, total in ((own, answer.map.sum()), *parts)]
         told = f"From {base}, for zeros everywhere as the network sees them, to {value}: {words.listed(counts)}."
         st.caption(escaping.markdown(told))
     else:
@@ -147,5 +174,6 @@ def _take_away(asked: tuple, answer: PaintedAnswer, pixels: tuple, target: Chose
         on_click="ignore",
         help="The map, a row of pixels a line",
     )
-    arguments = (*asked, *pixels, target, *([tables.now] if tables.now else []))
+    told = [tables.now, *([name] if name else [])]
+    arguments = (*asked, *pixels, target, *(told if tables.now or name else []))
     lines.lines("nnviz.explanation.what_if_image", "painted_of_run", arguments, "answer")

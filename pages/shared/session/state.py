@@ -116,6 +116,11 @@ def own_example() -> str | None:
     return record().in_hand.own
 
 
+def of_data() -> tuple[str, int] | None:
+    """The example of the data that was chosen last, before any of a person's own; None before there is one."""
+    return record().in_hand.of_data
+
+
 def choose_of_data() -> None:
     """Goes back from an image of a person's own to the example of the data that was chosen before it, if one was."""
     in_hand = record().in_hand

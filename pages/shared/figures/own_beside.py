@@ -1,0 +1,41 @@
+"""What stands beside an example of a person's own: a part of the form for each further input."""
+
+import streamlit as st
+
+from nnviz import escaping
+from nnviz.data.own import handmade, standing_beside
+from nnviz.data.schema import Schema
+from nnviz.runs.run import Run
+from pages.shared import engine
+from pages.shared.figures import changed_row
+from pages.shared.session import state
+
+
+def controls(run: Run, schema: Schema, begun: tuple[str, int], key: str) -> dict[str, tuple]:
+    """Draws a part for each further input, which begins as it is with the example `begun`; returns name → codes of a
+    table, and of a sequence or an image (part, position) of the example of the data whose it is.
+
+    Args:
+        begun: (part, position); "" for a usual row of the training examples.
+    """
+    beside: dict[str, tuple] = {}
+    rows = engine.ask_once("what_if_beside", run.reference, *begun, key=f"{key}:{begun}", what="Fetching the inputs")
+    for name, row in rows.items():
+        beside[name] = changed_row.controls(row, f"{key}:{begun}:{name}", escaping.markdown(name).capitalize())
+    for one in schema.further:
+        if one.kind != "vector":
+            part, position = _whose(one.name, begun[0])
+            beside[one.name] = (part, position)
+            st.markdown(f"##### {escaping.markdown(one.name).capitalize()}")
+            st.caption(
+                f"{'An image' if one.kind == 'image' else 'A sequence'} of {one.words}: that of the "
+                f"{part if part != 'train' else 'training'} example {position + 1:,}. Choose another under “From the "
+                "data” first to have its own."
+            )
+    return beside
+
+
+def _whose(name: str, part: str) -> tuple[str, int]:
+    """The example whose sequence or image it is: as the example in hand has it, or the last one of the data."""
+    own = standing_beside.whose(handmade.read(part), name) if handmade.is_own(part) else None
+    return own or state.of_data() or ("train", 0)
