@@ -29,7 +29,7 @@ def importance(
     ends = np.maximum(means, 0) + deviations
     for text, end in zip(figure.layout.annotations, ends[order], strict=True):
         text.x = float(max(end, 0.0))
-    low, high = float(np.min(np.minimum(means, 0) - deviations)), float(np.max(ends))
+    low, high = min(0.0, float(np.min(means - deviations))), float(np.max(ends))
     room = 0.03 * (high - low or 1.0)
     return figure.update_xaxes(range=[low - room, high + room] if high > low else [-1, 1])
 
@@ -54,12 +54,12 @@ def dependence(
         figure.add_trace(_each(grid, curves, colour))
     told = "%{y:.1%}" if share else "%{y:.4g}"
     figure.add_scatter(
-        x=list(grid), y=curves.mean(0), mode="lines", name="Mean of all examples",
+        x=list(grid), y=curves.mean(0), mode="lines", name="Mean of all (partial dependence)",
         line={"color": colour["positive"], "width": 3}, hovertemplate=f"%{{x}}: {told}<extra></extra>",
     )  # fmt: skip
     if effects is not None:
         figure.add_scatter(
-            x=list(effects[0]), y=effects[1], mode="lines", name="Where the examples are",
+            x=list(effects[0]), y=effects[1], mode="lines", name="Step by step (accumulated local effects)",
             line={"color": colour["negative"], "width": 2.5, "dash": "dash"},
             hovertemplate=f"%{{x}}: {told}<extra></extra>",
         )  # fmt: skip

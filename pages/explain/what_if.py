@@ -64,7 +64,7 @@ with left, st.container(key="now-values"):
 with right:
     try:
         changed_row.answers(run.reference, key, row, codes, target, tables)
+        how_sure.show(run.reference, key, held_out, position, codes, tables.now)
         flipped_row.show(run.reference, key, held_out, row, codes, subject, tables.now)
     except NnvizError as error:
         engine.refusal(error)
-    how_sure.show(run.reference, key, held_out, position, codes, tables.now)

@@ -79,12 +79,13 @@ def dependence_of_run(run_id: str, part: str, column: int, target: Chosen, examp
 
 
 def interactions_of_run(
-    run_id: str, part: str, indexes: tuple[int, ...], target: Chosen, rows: int, budget: int
+    run_id: str, part: str, indexes: tuple[int, ...], target: Chosen, columns: tuple[int, ...], rows: int, budget: int
 ) -> Interactions:
     """How pairs of columns act together for some examples, against rows of the training part; as `nnviz.interactions`.
 
     Args:
         indexes: which examples of the part.
+        columns: whose pairs; all others stay as they are in each example.
         rows: how many training examples they are compared with, drawn at random.
 
     Raises:
@@ -93,8 +94,16 @@ def interactions_of_run(
     table, places = _table(run_id, part, None), np.array(indexes)
     train = _codes(Run.open(run_id), table.dataset, "train")
     drawn = np.sort(np.random.default_rng(0).permutation(len(train))[:rows])
-    number = table.answers.number(target)
-    return pairs_of(number, table.rows[places], places, train[drawn], table.names, _told(table, target), budget, 0)
+    number, own = table.answers.number(target), list(columns)
+
+    def among(chosen, at):
+        whole = table.rows[at].copy()
+        whole[:, own] = chosen
+        return number(whole, at)
+
+    names = [table.names[k] for k in own]
+    few = table.rows[places][:, own]
+    return pairs_of(among, few, places, train[drawn][:, own], names, _told(table, target), budget, 0)
 
 
 def _table(run_id: str, part: str, examples: int | None) -> _Table:

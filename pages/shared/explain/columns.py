@@ -72,15 +72,13 @@ def _importance(run_id, key, evaluation, part, columns: list[Column], left) -> N
         return
     found = Importance.joined(answers)
     order = np.argsort(-found.means, kind="stable")[:_MOST_BARS]
-    title = f"How much worse: {SCORES[score][0].lower()}"
     views.figure(
-        lambda: plots.importance([found.names[k] for k in order], found.means[order], found.deviations[order],
-                                 title, frame.dark()),
+        lambda: _bars(found, order),
         "importance",
         f"{key}:{questions}",
         lambda: pd.DataFrame({"column": found.names, "fall": found.means, "spread": found.deviations}),
-    )  # fmt: skip
-    st.markdown(escaping.markdown(_importance_said(found, evaluation)))
+    )
+    st.markdown(escaping.markdown(_importance_said(found)))
     st.caption(
         "A column's values are dealt out anew among the examples, so that it says nothing any more, and the network is "
         "scored again. Where two columns say the same, shuffling one of them harms little: neither looks important."
@@ -89,7 +87,22 @@ def _importance(run_id, key, evaluation, part, columns: list[Column], left) -> N
     lines.lines(_ROOM, "importance_of_run", asked, "importance")
 
 
-def _importance_said(found: Importance, evaluation: Evaluation) -> str:
+def _bars(found: Importance, order: np.ndarray):
+    name, more = SCORES[found.score]
+    points = found.score == "accuracy"
+    title = f"By how much {_inside(name)} {'falls' if more else 'rises'} when a column is shuffled"
+    title += ", in percentage points" if points else ""
+    scale = 100.0 if points else 1.0
+    names = [found.names[k] for k in order]
+    return plots.importance(names, scale * found.means[order], scale * found.deviations[order], title, frame.dark())
+
+
+def _inside(name: str) -> str:
+    """A score's name within a sentence."""
+    return name if name.startswith("R") else name.lower()
+
+
+def _importance_said(found: Importance) -> str:
     """ "Without alcohol, accuracy falls from 96 % to 81 %. …"."""
     best = int(found.means.argmax())
     more = SCORES[found.score][1]
@@ -97,10 +110,10 @@ def _importance_said(found: Importance, evaluation: Evaluation) -> str:
     told = words.percent if found.score == "accuracy" else partial(words.plain, digits=3)
     name, few = SCORES[found.score][0], int((found.means <= found.deviations).sum())
     if found.means[best] <= 0:
-        return f"No column matters for itself: {name.lower()} stays at {told(found.before)} whichever is shuffled."
-    sentence = f"With {found.names[best]} shuffled, {name.lower()} {'falls' if more else 'rises'} from "
+        return f"No column matters by itself: {_inside(name)} stays at {told(found.before)} whichever is shuffled."
+    sentence = f"With {found.names[best]} shuffled, {_inside(name)} {'falls' if more else 'rises'} from "
     sentence += f"{told(found.before)} to {told(after)}"
-    rest = f" {words.counted(few, 'column')} of {len(found.names)} matter no more than chance." if few else ""
+    rest = f" {few} of {len(found.names)} columns matter no more than chance." if few else ""
     return f"{sentence}, over {found.examples:,} examples.{rest}"
 
 
@@ -172,17 +185,30 @@ def _dependence_means(found: Dependence) -> str:
 
 
 def _pairs(run_id, key, evaluation, part, columns: list[Column], left) -> None:
+    if len(columns) < 2:
+        st.info("There is one column, and so no pair.", icon=":material/info:")
+        return
+    first = _first_columns(run_id, key, evaluation, part, columns)
     counts = sorted({min(evaluation.size, count) for count in (5, 20, 50, 100)})
     with left:
         target = _target(evaluation)
+        chosen = st.multiselect(
+            "Columns", range(len(columns)), first, format_func=lambda k: columns[k].name,
+            key=state.key("columns.chosen"),
+            help=f"Up to {_EXACT}, every set of them is tried; of more, the package shapiq estimates pairs.",
+        )  # fmt: skip
         count = st.select_slider("Examples", counts, counts[min(1, len(counts) - 1)], key=state.key("columns.pairs"))
-    sets = 2 ** len(columns) if len(columns) <= _EXACT else _BUDGET
+    if len(chosen) < 2:
+        st.info("Choose at least two columns.", icon=":material/info:")
+        return
+    players = tuple(sorted(chosen))
+    sets = 2 ** len(players) if len(players) <= _EXACT else _BUDGET
     questions = in_parts.Questions(
-        "column_pairs", (run_id, part), tuple(range(count)), (target, _ROWS, _BUDGET), key, size=5
+        "column_pairs", (run_id, part), tuple(range(count)), (target, players, _ROWS, _BUDGET), key, size=5
     )
     answers = asked_in_parts(
         questions,
-        lambda waiting: counted(waiting * sets * _ROWS, 0, slow_start=len(columns) > _EXACT),
+        lambda waiting: counted(waiting * sets * _ROWS, 0, slow_start=len(players) > _EXACT),
         evaluation.schema.shapes,
         "Look for pairs",
         "Trying sets of columns",
@@ -199,13 +225,28 @@ def _pairs(run_id, key, evaluation, part, columns: list[Column], left) -> None:
         lambda: pd.DataFrame(found.strength, index=found.names, columns=list(found.names)).reset_index(names="column"),
     )  # fmt: skip
     st.markdown(escaping.markdown(_pairs_said(found, evaluation)))
+    others = "" if len(players) == len(columns) else "; all other columns stay as they are"
     how = f"every one of the {found.budget:,} sets of columns" if found.exact else f"{found.budget:,} sets of columns"
     st.caption(
         f"What two columns change together beyond what each changes alone (Shapley interactions, k-SII), from {how}, "
-        f"against {_ROWS} training examples. The parts of an example add up to its answer within "
+        f"against {_ROWS} training examples{others}. The parts of an example add up to its answer within "
         f"{words.plain(float(found.residual.max()), 2)}."
     )
-    lines.lines(_ROOM, "interactions_of_run", (run_id, part, tuple(range(count)), target, _ROWS, _BUDGET), "pairs")
+    lines.lines(
+        _ROOM, "interactions_of_run", (run_id, part, tuple(range(count)), target, players, _ROWS, _BUDGET), "pairs"
+    )
+
+
+def _first_columns(run_id, key, evaluation, part, columns: list[Column]) -> list[int]:
+    """The columns whose pairs are looked at first: all, or the ten that count most."""
+    if len(columns) <= _EXACT:
+        return list(range(len(columns)))
+    examples = min(evaluation.size, _CURVES)
+    asked = (run_id, part, tuple(range(len(columns))), _scores(evaluation)[-1], 1, examples)
+    if not counted(len(columns) * examples, 0).is_small(evaluation.schema.shapes):
+        return list(range(_EXACT))
+    found = engine.ask_once("column_importance", *asked, key=f"{key}:{asked}", what="Looking which columns count")
+    return sorted(np.argsort(-found.means, kind="stable")[:_EXACT].tolist())
 
 
 def _pairs_said(found: Interactions, evaluation: Evaluation) -> str:
