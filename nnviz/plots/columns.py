@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from nnviz import escaping, words
 from nnviz.plots import theme
 from nnviz.plots.bars import bar_chart
-from nnviz.plots.heat import BELOW, caption, heat
+from nnviz.plots.heat import caption, heat, scale_sentence
 
 _CURVES = 100
 """Curves of single examples that are drawn at most."""
@@ -17,12 +17,11 @@ _CELL, _LEAST = 26, 320
 
 
 def importance(
-    names: Sequence[str], means: np.ndarray, deviations: np.ndarray, title: str, dark: bool = False
+    names: Sequence[str], means: np.ndarray, deviations: np.ndarray, title: str, sentence: str, dark: bool = False
 ) -> go.Figure:
     """Bars (n,), the largest on top, each with how far its repeats spread."""
     order = np.argsort(-means, kind="stable")
     labels = [names[k] for k in order]
-    sentence = "The thin line is how far the repeats spread."
     figure = bar_chart(means[order], labels, dark, title, sentence, 90 + 24 * len(order))
     muted = theme.tokens(dark)["muted"]
     figure.data[0].error_x = {"type": "data", "array": deviations[order], "color": muted, "thickness": 1.2, "width": 3}
@@ -112,10 +111,9 @@ def pairs(
     size, labels = len(names), [escaping.figure(name) for name in names]
     hover = np.array([[f"{a} with {b}<br>" for b in labels] for a in labels], dtype=object)
     blank = np.eye(size, dtype=bool)
-    figure = go.Figure(heat(values, dark, blank=blank, hover=hover, unit="together", below=narrow))
+    figure = go.Figure(heat(values, dark, blank=blank, hover=hover, unit="together", colour_axis=not narrow))
     for trace in figure.data:
         trace.x, trace.y = labels, labels
-    height = max(_LEAST, 170 + _CELL * size) + BELOW * narrow
-    caption(figure, title, sentence, dark, height)
+    caption(figure, title, f"{sentence} {scale_sentence(values[~blank])}", dark, max(_LEAST, 170 + _CELL * size))
     figure.update_xaxes(type="category", showgrid=False, tickangle=-60)
     return figure.update_yaxes(type="category", autorange="reversed", showgrid=False)

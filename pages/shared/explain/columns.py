@@ -23,6 +23,7 @@ _VIEWS = {"importance": "Which count", "one": "One column", "pairs": "Pairs"}
 _ROOM = "nnviz.explanation.columns.of_run"
 _REPEATS, _EXAMPLES, _CURVES, _ROWS, _BUDGET, _EXACT = 10, 1000, 300, 20, 2048, 10
 _MOST_BARS = 20
+_ROUNDING = 1e-5
 _UNLIKE = 0.3
 """From this share on, examples that follow a column differently are told."""
 
@@ -90,11 +91,15 @@ def _importance(run_id, key, evaluation, part, columns: list[Column], left) -> N
 def _bars(found: Importance, order: np.ndarray):
     name, more = SCORES[found.score]
     points = found.score == "accuracy"
-    title = f"By how much {_inside(name)} {'falls' if more else 'rises'} when a column is shuffled"
-    title += ", in percentage points" if points else ""
+    title = f"How far {_inside(name)} {'falls' if more else 'rises'}"
+    sentence = (
+        f"When a column is shuffled{', in percentage points' if points else ''}. The line is how far repeats spread."
+    )
     scale = 100.0 if points else 1.0
     names = [found.names[k] for k in order]
-    return plots.importance(names, scale * found.means[order], scale * found.deviations[order], title, frame.dark())
+    return plots.importance(
+        names, scale * found.means[order], scale * found.deviations[order], title, sentence, frame.dark()
+    )
 
 
 def _inside(name: str) -> str:
@@ -229,12 +234,17 @@ def _pairs(run_id, key, evaluation, part, columns: list[Column], left) -> None:
     how = f"every one of the {found.budget:,} sets of columns" if found.exact else f"{found.budget:,} sets of columns"
     st.caption(
         f"What two columns change together beyond what each changes alone (Shapley interactions, k-SII), from {how}, "
-        f"against {_ROWS} training examples{others}. The parts of an example add up to its answer within "
-        f"{words.plain(float(found.residual.max()), 2)}."
+        f"against {_ROWS} training examples{others}. {_adding_up(found)}"
     )
     lines.lines(
         _ROOM, "interactions_of_run", (run_id, part, tuple(range(count)), target, players, _ROWS, _BUDGET), "pairs"
     )
+
+
+def _adding_up(found: Interactions) -> str:
+    worst = float(found.residual.max())
+    within = "up to rounding" if worst < _ROUNDING else f"within {words.plain(worst, 2)}"
+    return f"The parts of an example add up to its answer {within}."
 
 
 def _first_columns(run_id, key, evaluation, part, columns: list[Column]) -> list[int]:
@@ -258,7 +268,7 @@ def _pairs_said(found: Interactions, evaluation: Evaluation) -> str:
     way = "mostly more" if signed.mean() > 0.5 * size else "mostly less" if signed.mean() < -0.5 * size else "other"
     tail = f"{way} than each of them alone would" if way != "other" else "one way or the other"
     number = evaluation.meaning.number
-    return f"{found.names[a]} and {found.names[b]} act together most: {number(float(size))} on average, {tail}."
+    return f"The strongest pair is {found.names[a]} with {found.names[b]}: {number(float(size))} on average, {tail}."
 
 
 def _target(evaluation: Evaluation) -> Chosen:
