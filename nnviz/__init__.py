@@ -99,6 +99,7 @@ _NAMES = {
     "deletion_insertion": "nnviz.explanation.faithfulness:deletion_insertion",
     "randomization_check": "nnviz.explanation.randomization:randomization_check",
     "scoreboard": "nnviz.explanation.measures.measuring:scoreboard",
+    "report": "nnviz.reports.report:report",
 }
 
 __all__ = [*_NAMES, "__version__"]

@@ -6,7 +6,8 @@ from functools import cache
 from nnviz.params import lookup
 from nnviz.paths import resolve
 
-ROOMS = ("data", "models", "training", "evaluation", "inspection", "explanation", "studies", "serving", "concepts")
+_BELOW = ("data", "models", "training", "evaluation", "inspection", "explanation", "studies")
+ROOMS = (*_BELOW, "serving", "concepts", "reports")
 
 
 @cache

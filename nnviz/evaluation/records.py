@@ -5,11 +5,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz import words
 from nnviz.data.schema import Schema
 from nnviz.evaluation.labels import LabelScores, best_threshold, label_scores
 from nnviz.evaluation.outcomes import Outcomes
 from nnviz.training import judging
 from nnviz.training.meaning import OutputMeaning
+
+_NAMES = {
+    "accuracy": "Accuracy",
+    "exact_match": "All labels right",
+    "hamming": "Wrong answers (Hamming)",
+    "micro_f1": "F1 of all answers",
+    "macro_f1": "F1, mean of the labels",
+    "balanced_accuracy": "Balanced accuracy",
+    "f1": "F1, mean of the classes",
+    "auc": "Area under the ROC",
+    "log_loss": "Log loss",
+    "mae": "Mean absolute error",
+    "rmse": "Root mean squared error",
+    "r2": "R²",
+    "r2_mean": "R², mean of the targets",
+    "rmse_scaled": "Root mean squared error, in deviations",
+}
+_SHARES = ("accuracy", "balanced_accuracy", "exact_match", "hamming", "micro_f1", "macro_f1")
 
 
 @dataclass(frozen=True)
@@ -140,3 +159,8 @@ class Evaluation:
         """(n,) positions, the largest |residual| of any target first; of named targets in their deviations."""
         differences = judging.errors(self.schema, self.meaning, self.shown, self.truth)
         return np.argsort(-np.nan_to_num(differences, nan=np.inf), kind="stable")
+
+
+def scores_in_words(scores: dict[str, float]) -> dict[str, str]:
+    """What each score is called, and its value."""
+    return {_NAMES[name]: (words.percent if name in _SHARES else words.number)(value) for name, value in scores.items()}

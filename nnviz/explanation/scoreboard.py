@@ -51,7 +51,7 @@ class Asked:
     def key(self, run: Run) -> str:
         """What its file is called: other examples, another number explained, or other weights, have another one. Of
         other methods it is the same, so that none is measured twice."""
-        text = json.dumps([dataclasses.astuple(dataclasses.replace(self, methods=())), _weights(run)])
+        text = json.dumps([dataclasses.astuple(dataclasses.replace(self, methods=())), weights_of(run)])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -92,7 +92,7 @@ def write(run: Run, kept: Kept) -> None:
     ]
     content = {
         "asked": dataclasses.asdict(kept.asked),
-        "weights": _weights(run),
+        "weights": weights_of(run),
         "rows": rows,
         "examples": kept.board.examples,
         **{name: getattr(kept, name) for name in ("state", "now", "message", "process")},
@@ -160,7 +160,7 @@ def _all_methods(rows: tuple[Row, ...], asked: Asked) -> tuple[str, ...]:
 def _read(run: Run, path) -> Kept | None:
     content = files.read_object(path, _MOST_BYTES)
     try:
-        if content is None or content["weights"] != _weights(run):
+        if content is None or content["weights"] != weights_of(run):
             return None
         asked = _asked(content["asked"])
         rows = tuple(_row(own) for own in content["rows"])
@@ -216,7 +216,7 @@ def _by_age(run: Run) -> list:
     return [path for _, path in sorted(dated, reverse=True)]
 
 
-def _weights(run: Run) -> list:
+def weights_of(run: Run) -> list:
     """What tells the weights that are looked at from others."""
     final = run.model_path.stat().st_mtime_ns if run.model_path.is_file() else 0
     if run.moment is not None:

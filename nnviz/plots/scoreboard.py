@@ -40,34 +40,40 @@ class Column:
     reasons: Sequence[str]
 
 
-def scoreboard(methods: Sequence[str], columns: Sequence[Column], dark: bool = False, *, narrow: bool = False):
+def scoreboard(
+    methods: Sequence[str],
+    columns: Sequence[Column],
+    dark: bool = False,
+    *,
+    narrow: bool = False,
+    across: int | None = None,
+) -> go.Figure:
     """A narrow panel a measure, side by side (on a phone one below the other), the best method at the top.
 
     Args:
         methods: titles, the best first.
         columns: as `Column`.
+        across: panels in a row; all of them when None.
     """
-    colour, count = theme.tokens(dark), len(columns)
-    rows, across = (count, 1) if narrow else (1, count)
-    height = _ROW * len(methods)
-    gap = (_ABOVE + _BELOW) / (rows * (height + _ABOVE + _BELOW)) if narrow else 0.0
+    colour, across = theme.tokens(dark), 1 if narrow else min(across or len(columns), len(columns))
+    rows, names = -(-len(columns) // across), [_short(name) for name in methods]
+    each = _ROW * len(methods) + _ABOVE + _BELOW
     figure = make_subplots(
-        rows, across, shared_yaxes=not narrow, horizontal_spacing=0.012, vertical_spacing=gap,
+        rows, across, shared_yaxes=across > 1, horizontal_spacing=0.012,
+        vertical_spacing=(_ABOVE + _BELOW) / (rows * each) if rows > 1 else 0.0,
         subplot_titles=[_head(own, colour) for own in columns],
     )  # fmt: skip
-    names = [_short(name) for name in methods]
     for k, own in enumerate(columns):
-        place = {"row": k + 1, "col": 1} if narrow else {"row": 1, "col": k + 1}
+        place = {"row": k // across + 1, "col": k % across + 1}
         _column(figure, own, names, place, colour)
         figure.update_xaxes(**_axis(own, colour), **place)
         figure.update_yaxes(
             categoryorder="array", categoryarray=names[::-1], showgrid=False, automargin=True, ticks="",
             range=[-0.6, len(names) - 0.4], **place,
         )  # fmt: skip
-    total = rows * (height + _ABOVE + _BELOW) if narrow else height + _ABOVE + _BELOW
-    theme.apply(figure, dark, total)
+    theme.apply(figure, dark, rows * each)
     figure.update_annotations(font={"size": 12, "color": colour["text"]}, yshift=6)
-    figure.update_layout(showlegend=False, margin={"t": _ABOVE, "b": _BELOW, "l": 10, "r": 10}, bargap=0.5)
+    figure.update_layout(showlegend=False, margin={"t": _ABOVE, "b": _BELOW, "l": 10, "r": 10})
     return figure
 
 
@@ -116,8 +122,8 @@ def _axis(own: Column, colour: dict) -> dict:
     """The range with all dots, their intervals and chance in it; better is always on the right."""
     low, high = _range(own)
     ends = [low, high] if own.better == "high" else [high, low]
-    tick = ".0%" if own.percent else ".2~f"
-    return {"range": ends, "tickformat": tick, "nticks": 4, "tickfont": {"size": 10}, "zeroline": False,
+    tick = ".1~%" if own.percent else ".2~f"
+    return {"range": ends, "tickformat": tick, "nticks": 4, "tickangle": 0, "tickfont": {"size": 10}, "zeroline": False,
             "gridcolor": colour["grid"]}  # fmt: skip
 
 
@@ -127,7 +133,7 @@ def _range(own: Column) -> tuple[float, float]:
     there = there[np.isfinite(there)]
     low, high = float(there.min()), float(there.max())
     margin = 0.12 * max(high - low, 0.01 if own.percent else 1e-3)
-    return low - margin, high + margin
+    return low - (margin / 4 if low == 0 else margin), high + margin
 
 
 def _middle(own: Column) -> float:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared import frame
 from pages.shared.deploy import exporting, ready
+from pages.shared.explain import reporting
 from pages.shared.runs import scrubber
 
 frame.page(
@@ -19,3 +20,4 @@ with left:
     st.caption(scrubber.words_of(run))
 with right:
     exporting.draw(run, form)
+    reporting.door(run, "export")

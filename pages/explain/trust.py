@@ -4,11 +4,11 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
-from pages.shared.explain import scoreboards, twins, verdicts
+from pages.shared.explain import reporting, scoreboards, twins, verdicts
 from pages.shared.figures import examples, targets, trusted, truths
 from pages.shared.session import state
 
-_VIEWS = {"one": "This explanation", "all": "All methods"}
+_VIEWS = {"one": "This explanation", "all": "All methods", "report": "Report"}
 
 frame.page(
     "Does this explanation deserve belief?",
@@ -27,6 +27,14 @@ with right:
         label_visibility="collapsed",
         persist_state="session",
     )
+if view == "report":
+    with right:
+        run, _ = examples.run_at_moment()
+    with left:
+        count = reporting.choose()
+    with right:
+        reporting.show(run, count)
+        st.stop()
 with left:
     above = st.container()
 run, key, held_out, position = examples.example_in(left, right)

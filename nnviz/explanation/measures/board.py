@@ -93,7 +93,7 @@ class Board:
         first, second = ranked[:2]
         if np.isnan(self.scores[first.method]):
             return "Nothing that would put the methods in an order could be measured."
-        told = f"{first.title} does best on this network: it comes first when {self._groups} count alike."
+        told = f"{first.title} does best on this network: it comes first by the mean of its places in {self._groups}."
         if self.examples < FEW:
             return f"{told} But {words.counted(self.examples, 'example')} say next to nothing: take more."
         share = self.first_share

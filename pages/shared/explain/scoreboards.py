@@ -169,12 +169,13 @@ def _board(run: Run, kept: Kept) -> None:
     st.markdown(f"### {escaping.markdown(first.rstrip('.'))}")
     if rest:
         st.markdown(escaping.markdown(rest[:1].upper() + rest[1:]))
-    views.figure(
-        lambda: board.figure(frame.dark(), narrow=frame.narrow()),
-        "trust-scoreboard",
-        f"{run.id}:{kept.asked.key(run)}:{len(board.rows)}",
-        lambda: table(board),
-    )
+    with st.container(key="scoreboard"):
+        views.figure(
+            lambda: board.figure(frame.dark(), narrow=frame.narrow()),
+            "trust-scoreboard",
+            f"{run.id}:{kept.asked.key(run)}:{len(board.rows)}",
+            lambda: table(board),
+        )
     frame.caption(
         "The best method is at the top, and better is always on the right. A line through a dot says where the mean "
         "would lie for 95 of 100 other choices of examples; the dotted line is what a map that knows nothing reaches."

@@ -6,7 +6,7 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.errors import NnvizError
-from nnviz.evaluation.records import Evaluation
+from nnviz.evaluation.records import Evaluation, scores_in_words
 from nnviz.plots import evaluation as plots
 from nnviz.plots import theme
 from pages.shared import engine, frame
@@ -18,23 +18,6 @@ _SHOWN = 12
 _LETTERS = 160
 _MOST_MATRIX = 30
 """Classes up to which the matrix is drawn whole."""
-_NAMES = {
-    "accuracy": "Accuracy",
-    "exact_match": "All labels right",
-    "hamming": "Wrong answers (Hamming)",
-    "micro_f1": "F1 of all answers",
-    "macro_f1": "F1, mean of the labels",
-    "balanced_accuracy": "Balanced accuracy",
-    "f1": "F1, mean of the classes",
-    "auc": "Area under the ROC",
-    "log_loss": "Log loss",
-    "mae": "Mean absolute error",
-    "rmse": "Root mean squared error",
-    "r2": "R²",
-    "r2_mean": "R², mean of the targets",
-    "rmse_scaled": "Root mean squared error, in deviations",
-}
-_SHARES = ("accuracy", "balanced_accuracy", "exact_match", "hamming", "micro_f1", "macro_f1")
 _VERBS = {"multilabel": ("has", "said to have"), "regression": ("is", "predicted")}
 """How the truth of an example and the answer to it are told."""
 _PARTS = {"test": "Test", "validation": "Validation", "train": "Training"}
@@ -81,11 +64,6 @@ def numbers(evaluation: Evaluation) -> None:
     views.numbers({"Examples": f"{evaluation.size:,}", **scores_in_words(evaluation.scores)})
     if evaluation.size < evaluation.total:
         st.caption(f"The first {evaluation.size:,} of {evaluation.total:,} examples.")
-
-
-def scores_in_words(scores: dict[str, float]) -> dict[str, str]:
-    """What each score is called, and its value."""
-    return {_NAMES[name]: (words.percent if name in _SHARES else words.number)(value) for name, value in scores.items()}
 
 
 def classes(evaluation: Evaluation, right, run_id: str, key: str) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.errors import NnvizError
-from nnviz.evaluation.records import Evaluation, Outcomes
+from nnviz.evaluation.records import Evaluation, Outcomes, scores_in_words
 from nnviz.plots import evaluation as plots
 from nnviz.runs.run import Run
 from nnviz.serving.thresholds import label_thresholds, set_label_thresholds
@@ -97,7 +97,7 @@ def _thresholds(evaluation: Evaluation, run_id: str, key: str) -> None:
         )
     keys = [state.key(f"evaluate.threshold.{k}.{run.id}") for k in range(len(names))]
     chosen = [widgets.value(own, cut) for own, cut in zip(keys, in_use, strict=True)]
-    together = evaluated.scores_in_words(evaluation.with_thresholds(chosen).scores)
+    together = scores_in_words(evaluation.with_thresholds(chosen).scores)
     views.numbers({**_shares(outcome), **together}, "thresholds")
     _take(run, names, in_use, tuple(chosen))
     curves = [curve for curve in evaluation.roc if curve.name == names[label]]

@@ -8,6 +8,7 @@ from nnviz.runs import retention
 from nnviz.runs.run import Run
 from nnviz.training.export import archive
 from pages.shared import engine, frame
+from pages.shared.explain import reporting
 from pages.shared.forms import fields
 from pages.shared.runs import chosen, control, further, recent
 from pages.shared.session import state
@@ -46,6 +47,8 @@ def _one(run: Run) -> None:
         on_click="ignore",
         help="Experiment, history, network and script",
     )
+    if run.model_path.is_file():
+        reporting.door(run, "runs")
     if control.mine(run):
         with st.popover("Name", icon=":material/edit:", type="tertiary"):
             _names(run)
