@@ -160,6 +160,10 @@ def forward(examples: int, shape: tuple, settings: dict) -> Cost:
     return _counted(examples, 0)
 
 
+def two_gradients(examples: int, shape: tuple, settings: dict) -> Cost:
+    return _counted(2 * examples, 2 * examples)
+
+
 def channels(examples: int, shape: tuple, settings: dict) -> Cost:
     count = examples * (settings["channels"] + 2)
     return _counted(count, examples, note="fewer where the layer has fewer maps")

@@ -25,6 +25,7 @@ def _cam(name: str, title: str, help: str, reference: str, misleads: str = _COAR
         "cost": costs.gradient,
         "guarantee": _NOT_NEGATIVE,
         "uses_baseline": False,
+        "signed": False,
         **others,
     }
     return Method(
@@ -36,7 +37,6 @@ def _cam(name: str, title: str, help: str, reference: str, misleads: str = _COAR
         completeness=False,
         needs_background=False,
         kinds=("image",),
-        signed=False,
         unit="own",
         **own,
     )
@@ -108,5 +108,15 @@ CAM = (
         function="nnviz.explanation.methods.cam_by_answers:ablation_cam",
         params=(_LAYER, _CHANNELS, LIMIT),
         cost=costs.channels,
+    ),
+    _cam(
+        "guided_grad_cam",
+        "Guided Grad-CAM",
+        "Guided backpropagation where Grad-CAM lights up.",
+        "Selvaraju et al., Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization, 2017",
+        "It shows edges of the image more than what the answer rests on: with random weights it looks much the same.",
+        cost=costs.two_gradients,
+        guarantee="As fine as the image; the values need not add up to anything.",
+        signed=True,
     ),
 )

@@ -6,7 +6,8 @@ adds them up over the channels c, leaves out what is negative, and enlarges the 
 
 import numpy as np
 
-from nnviz.explanation.methods.layer_maps import enlarged, layer_maps
+from nnviz.explanation.methods.layer_maps import enlarged, image_place, layer_maps
+from nnviz.explanation.methods.modified import changed_gradients, guided
 from nnviz.explanation.problem import Outcome, Problem
 
 _PLACES = (1, 2)
@@ -82,3 +83,18 @@ def eigen_cam(problem: Problem, layer: str | None = None) -> Outcome:
     heat *= np.where(heat.sum(1, keepdims=True) < 0, -1.0, 1.0)
     note = "It shows what stands out most to this layer, whatever the class: for every class it is the same map."
     return enlarged(problem, at, heat.reshape(at.maps.shape[:3]), (note,))
+
+
+def guided_grad_cam(problem: Problem, layer: str | None = None) -> Outcome:
+    """Guided backpropagation times the map of Grad-CAM, pixel by pixel: finer than the map, and with a sign.
+
+    Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization" (2017), section
+    3.1.
+    """
+    place = image_place(problem)
+    cam, (gradients, met) = grad_cam(problem, layer), changed_gradients(problem, "guided", guided)
+    image = problem.function.entries[place][0]
+    values = list(cam.values)
+    values[image] = gradients[place] * values[image] * gradients[place].shape[-1]
+    none = () if met else ("This network has no ReLU: the gradients are its plain ones.",)
+    return Outcome(values, notes=(cam.notes[0].split(";")[0] + ".", *none, *cam.notes[1:]))
