@@ -12,6 +12,8 @@ TASKS = {
     "pushed": "nnviz.explanation.changes.pushed:pushed_of_run",
     "withstood": "nnviz.explanation.changes.pushed:withstood_of_run",
     "swaps": "nnviz.explanation.changes.swaps:swaps_of_run",
+    "alike": "nnviz.explanation.examples.of_run:alike_of_run",
+    "influence": "nnviz.explanation.examples.of_run:influence_of_run",
     "faithfulness": "nnviz.explanation.trust_of_run:faithfulness_of_run",
     "randomization": "nnviz.explanation.trust_of_run:randomization_of_run",
     "truth": "nnviz.explanation.truth_of_run:truth_of_run",

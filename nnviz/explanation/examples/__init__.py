@@ -1,0 +1,1 @@
+"""Which training examples made a network think so: those alike, those that helped, and those that hurt."""
