@@ -35,6 +35,7 @@ PAGES = {
         ("pages/explain/attribution.py", "Attribution", "troubleshoot", "attribution"),
         ("pages/explain/shap.py", "SHAP", "waterfall_chart", "shap"),
         ("pages/explain/what_if.py", "What if", "tune", "what-if"),
+        ("pages/explain/examples.py", "Examples", "groups", "examples"),
         ("pages/explain/trust.py", "Trust", "verified", "trust"),
     ],
     "Deploy": [

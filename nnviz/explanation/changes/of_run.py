@@ -1,6 +1,7 @@
 """The smallest changes of a row of a run's table that flip its answer, in the table's own columns."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,7 +10,8 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.beside import Tables
 from nnviz.explanation.changes.goal import Goal, Wanted
 from nnviz.explanation.changes.leads import Leads
-from nnviz.explanation.changes.records import Change, Changes
+from nnviz.explanation.changes.nearest import around
+from nnviz.explanation.changes.records import Changes
 from nnviz.explanation.changes.search import Rows, Search
 from nnviz.explanation.changes.space import Space, space_of
 from nnviz.explanation.of_run import meaning_in
@@ -18,7 +20,7 @@ from nnviz.runs.run import Run
 from nnviz.training.given import inputs_beside, together
 from nnviz.training.warm import warm
 
-_REAL, _STARTS = 2_000, 3
+_REAL = 2_000
 _BUMP = 1e-2
 """Of a column's unit, for slopes of what prepares it."""
 
@@ -54,16 +56,15 @@ def changes_of_run(
     space = space.around(origin)
     rows = rows_of(dataset, space, inputs_beside(model, dataset, tables or {}))
     leads = Leads(model, rows.batch(origin[None]), meaning)
-    goal = leads.goal(wanted, rows.batch(origin[None]))
-    search = Search(leads, goal, rows, origin, space)
-    places, others = _reaching(search, known[:_REAL])
-    found = _several(search, others[:_STARTS], count)
-    told = [_told(search, one, dataset.schema) for one in (origin, *found, *others[:1])]
-    real = told.pop() if len(others) else None
-    into, real_row = wanted_words(goal, dataset.schema, meaning), int(dataset.train.rows[places[0]]) if real else -1
-    why, seconds = "" if found else _why_none(search, len(others)), time.perf_counter() - begin
-    edges = columns, origin, space.low, space.high
-    return Changes(*edges, told[0].said, into, tuple(told[1:]), real, real_row, seconds, why)
+    search = Search(leads, leads.goal(wanted, rows.batch(origin[None])), rows, origin, space)
+
+    def said(shown: np.ndarray) -> str:
+        return meaning.words(shown, dataset.schema.answers)
+
+    into = wanted_words(search.goal, dataset.schema, meaning)
+    told, place = around(search, columns, known[:_REAL], count, said, into)
+    row = -1 if place is None else int(dataset.train.rows[place])
+    return replace(told, real_row=row, seconds=time.perf_counter() - begin)
 
 
 def rows_of(dataset, space: Space, beside: list[np.ndarray]) -> Rows:
@@ -104,34 +105,6 @@ def _held(fixed: tuple[int, ...], count: int) -> np.ndarray:
     return held
 
 
-def _reaching(search: Search, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Places and codes of the real examples that the network answers as wanted, the nearest first."""
-    there = np.flatnonzero(search.lead(known) > 0)
-    order = there[np.argsort(search.space.distance(known[there], search.origin), kind="stable")]
-    return order, known[order]
-
-
-def _several(search: Search, starts: np.ndarray, count: int) -> list[np.ndarray]:
-    """Rows that reach the goal, each leaving alone what the one before it changed most."""
-    found: list[np.ndarray] = []
-    space = search.space
-    for _ in range(count):
-        nearest = Search(search.leads, search.goal, search.rows, search.origin, space).nearest(starts)
-        if nearest is None:
-            break
-        found.append(nearest)
-        space = space.holding([int(space.parts(nearest[None], search.origin)[0].argmax())])
-    return sorted(found, key=lambda codes: float(search.space.distance(codes[None], search.origin)[0]))
-
-
-def _told(search: Search, codes: np.ndarray, schema) -> Change:
-    reached, shown = search.leads.reached(search.rows.batch(codes[None]), search.goal)
-    changed = np.flatnonzero(search.space.changed(codes[None], search.origin)[0])
-    parts = search.space.parts(codes[None], search.origin)[0]
-    said = search.leads.meaning.words(shown[0], schema.answers)
-    return Change(codes, tuple(map(int, changed)), float(parts.sum()), parts, shown[0], said, bool(reached[0]))
-
-
 def wanted_words(goal: Goal, schema, meaning) -> str:
     """What an answer is to become: "malignant", "anything but cat", "with circle", "price above 200"."""
     if goal.kind == "class":
@@ -140,14 +113,3 @@ def wanted_words(goal: Goal, schema, meaning) -> str:
     if goal.kind == "label":
         return f"{'with' if goal.sign > 0 else 'without'} {schema.class_names[goal.index]}"
     return f"{schema.answers[goal.index]} {'above' if goal.sign > 0 else 'below'} {meaning.number(goal.bound)}"
-
-
-def _why_none(search: Search, real: int) -> str:
-    if not search.space.movable.any() and not len(search.space.named):
-        return "Nothing may change: every column is held, or the same in all examples."
-    if real:
-        return "No row within the data's range was found that differs only in what may change. Hold fewer columns."
-    return (
-        "The network gives that answer to none of the training examples, and no change within the data's range was "
-        "found that brings it about."
-    )

@@ -17,7 +17,7 @@ from nnviz.training.warm import warm, weights_key
 
 MOST, MOMENTS = 5_000, 8
 """Training examples, and moments of the training, that are looked at."""
-_SHOWN, _NEAREST, _LETTERS, _CELLS = 8, 12, 220, 6
+_SHOWN, _NEAREST, _LETTERS, _CELLS = 8, 12, 220, 4
 _SUSPECT = 0.05
 _BATCH = 256
 _WRONG = "A wrong label may be among those that work against an answer: look at them first."
@@ -45,7 +45,7 @@ def alike_of_run(run_id: str, split: str, index: int, layer: str) -> Alike:
     order = order[np.isfinite(distances[order])]
     usual = float(np.median(distances[np.isfinite(distances)]))
     seen, answer = seen_of(run_id, positions[order]), _answer(run_id, model, dataset, split, index)
-    same = np.array([label == answer for label in seen.labels])
+    same = np.array([bool(answer) and label == answer for label in seen.labels])
     return Alike(seen, distances[order] / max(usual, 1e-12), layer, same, answer, len(positions))
 
 
@@ -245,7 +245,7 @@ def _look(dataset, positions: np.ndarray) -> tuple[np.ndarray | None, tuple[str,
 
 def _answer(run_id: str, model, dataset, split: str, index: int) -> str:
     """What the network answers to one example, as targets are told."""
-    return _wanted(run_id, model, dataset, split, index, None)[1]
+    return "" if dataset.schema.task == "regression" else _wanted(run_id, model, dataset, split, index, None)[1]
 
 
 def _looked_at(dataset) -> np.ndarray:

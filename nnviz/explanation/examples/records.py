@@ -38,7 +38,7 @@ class Alike:
         distances: (k,) Euclidean, as shares of the median distance to all of them.
         layer: its path; "" for the input.
         same: (k,) whether each one's target is what the network answers to the example.
-        said: that answer, in words.
+        said: that answer, in words; "" of numbers, where no two targets are the same.
         count: training examples that were looked at.
     """
 
@@ -53,6 +53,13 @@ class Alike:
     def sentence(self) -> str:
         """ "9 of the 12 nearest are labelled 8, which is what the network answers."."""
         told, count = int(self.same.sum()), len(self.same)
+        if not self.said:
+            first, last = self.seen.labels[0], self.seen.labels[-1]
+            return (
+                f"The nearest of the {count} has the true value {first}, the last of them {last}."
+                if first
+                else (f"These {count} are nearest.")
+            )
         if told == count:
             return f"All of the {count} nearest training examples have the label that the network gives: {self.said}."
         if not told:

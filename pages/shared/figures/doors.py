@@ -4,8 +4,10 @@ import streamlit as st
 
 from pages.shared.session import selection, state
 
-PAGES = {"layers": "pages/inside/network.py", "attribution": "pages/explain/attribution.py"}
-_BUTTONS = {"layers": ("Layers", "layers"), "attribution": ("Explain", "troubleshoot")}
+PAGES = {"layers": "pages/inside/network.py", "attribution": "pages/explain/attribution.py",
+         "examples": "pages/explain/examples.py"}  # fmt: skip
+_BUTTONS = {"layers": ("Layers", "layers"), "attribution": ("Explain", "troubleshoot"),
+            "examples": ("Examples", "groups")}  # fmt: skip
 
 
 def go(to: str, part: str, index: int, run_id: str | None = None, **options) -> None:
@@ -27,8 +29,9 @@ def go(to: str, part: str, index: int, run_id: str | None = None, **options) -> 
     st.switch_page(PAGES[to], **options)
 
 
-def buttons(part: str, index: int, key: str, run_id: str | None = None, **options) -> None:
-    """A door to each page, side by side."""
-    for to, (label, icon) in _BUTTONS.items():
+def buttons(part: str, index: int, key: str, run_id: str | None = None, only=tuple(_BUTTONS), **options) -> None:
+    """A door to each page, or to those in `only`, side by side."""
+    for to in only:
+        label, icon = _BUTTONS[to]
         if st.button(label, icon=f":material/{icon}:", type="tertiary", key=f"{key}-{label}-{index}"):
             go(to, part, index, run_id, **options)
