@@ -24,18 +24,19 @@ def controls(run: Run, schema: Schema, begun: tuple[str, int], key: str) -> dict
         beside[name] = changed_row.controls(row, f"{key}:{begun}:{name}", escaping.markdown(name).capitalize())
     for one in schema.further:
         if one.kind != "vector":
-            part, position = _whose(one.name, begun[0])
+            part, position = _whose(one.name, begun)
             beside[one.name] = (part, position)
             st.markdown(f"##### {escaping.markdown(one.name).capitalize()}")
             st.caption(
-                f"{'An image' if one.kind == 'image' else 'A sequence'} of {one.words}: that of the "
-                f"{part if part != 'train' else 'training'} example {position + 1:,}. Choose another under “From the "
-                "data” first to have its own."
+                f"{'An image' if one.kind == 'image' else 'A sequence'} of {one.words}, as "
+                f"{part if part != 'train' else 'training'} example {position + 1:,} has it. To have another's, choose "
+                "that one first, under “From the data”."
             )
     return beside
 
 
-def _whose(name: str, part: str) -> tuple[str, int]:
-    """The example whose sequence or image it is: as the example in hand has it, or the last one of the data."""
-    own = standing_beside.whose(handmade.read(part), name) if handmade.is_own(part) else None
-    return own or state.of_data() or ("train", 0)
+def _whose(name: str, begun: tuple[str, int]) -> tuple[str, int]:
+    """The example whose sequence or image it is: the one that the form begins with, or as that example has it."""
+    if handmade.is_own(begun[0]):
+        return standing_beside.whose(handmade.read(begun[0]), name) or state.of_data() or ("train", 0)
+    return begun if begun[0] else state.of_data() or ("train", 0)
