@@ -90,7 +90,7 @@ _NAMES = {
     "tracin": "nnviz.explanation.examples.tracin:tracin",
     "EachLabel": "nnviz.training.each_label:EachLabel",
     "export": "nnviz.serving.export:export",
-    "set_label_thresholds": "nnviz.serving.thresholds:set_label_thresholds",
+    "set_label_thresholds": "nnviz.training.thresholds:set_label_thresholds",
     "watch": "nnviz.serving.watch:watch",
     "simulate": "nnviz.serving.simulate:simulate",
     "Target": "nnviz.explanation.target:Target",

@@ -117,7 +117,7 @@ PAGES = {
         "nnviz.serving.local",
         "nnviz.serving.log",
         "nnviz.serving.drift_records",
-        "nnviz.serving.thresholds",
+        "nnviz.training.thresholds",
         "nnviz.concepts.check",
         "nnviz.concepts.generative_records",
         "nnviz.concepts.generative_code",

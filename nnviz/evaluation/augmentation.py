@@ -32,12 +32,11 @@ def effects_of_run(
     Raises:
         NnvizError: for a run that is not there, or augmentations that do not suit its data.
     """
-    from nnviz.runs.run import Run
-    from nnviz.training.head import meaning_of_model
+    from nnviz.training.run_meaning import meaning_of_run
     from nnviz.training.warm import warm
 
     model, dataset = warm(run_id)
-    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
+    meaning = meaning_of_run(run_id, model, dataset)
     return effects(model, dataset, meaning, augmentations, seconds, seed)
 
 

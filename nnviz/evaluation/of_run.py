@@ -18,15 +18,14 @@ _SCORED_NUMBERS = 40_000_000
 
 def evaluation_of_run(run_id: str, part: str) -> Evaluation:
     """The run's network on "train", "validation" or "test". Raises RunError where that part is empty."""
-    from nnviz.runs.run import Run
-    from nnviz.training.head import meaning_of_model
+    from nnviz.training.run_meaning import meaning_of_run
     from nnviz.training.warm import warm
 
     model, dataset = warm(run_id)
     schema, split = dataset.schema, dataset.split(part)
     if not len(split):
         raise RunError(f"This run has no {part} examples.", fix=f"Set a {part} share on the Data page.", where="part")
-    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)
+    meaning = meaning_of_run(run_id, model, dataset)
     size = max(1, int(np.prod(schema.input_shape)))
     count = min(len(split), MOST, max(1, _NUMBERS // max(1, meaning.units)), max(24, _SCORED_NUMBERS // size))
     y = split.y[:count]

@@ -2,7 +2,6 @@
 
 from nnviz.explanation.target import Chosen, Target, target_of
 from nnviz.inspection.of_run import all_inputs
-from nnviz.runs.run import Run
 from nnviz.training.given import given
 from nnviz.training.warm import warm
 
@@ -30,9 +29,9 @@ def _alone(batch):
 
 def meaning_in(model, dataset, run_id: str):
     """What the outputs of a run's network mean, an `OutputMeaning`."""
-    from nnviz.training.head import meaning_of_model
+    from nnviz.training.run_meaning import meaning_of_run
 
-    return meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
+    return meaning_of_run(run_id, model, dataset)
 
 
 def label_of(target: Target, schema) -> str:

@@ -21,10 +21,10 @@ def examples_of_run(run_id: str, part_name: str | None = None) -> Examples:
         part_name: "train", "validation" or "test", or the part that an image of a person's own is called; the held-out
             part that is judged while training when None, and where the data are no images.
     """
-    from nnviz.training.head import meaning_of_model
+    from nnviz.training.run_meaning import meaning_of_run
 
     model, dataset = warm(run_id)
-    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
+    meaning = meaning_of_run(run_id, model, dataset)
     usable = bool(part_name) and (not handmade.is_own(part_name) or _takes(part_name, dataset.schema))
     split = part_name if usable and len(dataset.split(part_name)) else judged_part(dataset)
     part = dataset.split(split)

@@ -4,7 +4,6 @@ import numpy as np
 
 from nnviz.data.own import handmade, standing_beside
 from nnviz.inspection.own_records import Board, OwnAnswer
-from nnviz.runs.run import Run
 from nnviz.training.given import inputs_beside, together
 from nnviz.training.warm import warm
 
@@ -45,6 +44,6 @@ def own_answer_of_run(run_id: str, content: str) -> OwnAnswer:
 
 
 def _meaning(run_id: str, model, dataset):
-    from nnviz.training.head import meaning_of_model
+    from nnviz.training.run_meaning import meaning_of_run
 
-    return meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
+    return meaning_of_run(run_id, model, dataset)

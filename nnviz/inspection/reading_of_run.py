@@ -11,7 +11,6 @@ from nnviz.inspection.hidden_states import hidden_states
 from nnviz.inspection.of_run import one_example
 from nnviz.inspection.sequence_records import HeadsLeftOut, Reading
 from nnviz.inspection.space_of_run import some
-from nnviz.runs.run import Run
 from nnviz.training.given import given, one_alone
 from nnviz.training.judging import errors, judged_part
 from nnviz.training.warm import warm
@@ -29,13 +28,13 @@ def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Readi
     Raises:
         DataError: as `nnviz.data.written.encoded`.
     """
-    from nnviz.training.head import meaning_of_model
+    from nnviz.training.run_meaning import meaning_of_run
 
     model, dataset = warm(run_id)
     one_alone(model, "these pictures")
     schema = dataset.schema
     x = encoded(dataset, text) if text.strip() else one_example(dataset, split, index)
-    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)
+    meaning = meaning_of_run(run_id, model, dataset)
     prediction = np.asarray(meaning.readable(np.asarray(model(x, training=False))))[0]
     if schema.kind == "tokens":
         names = [schema.token_names[int(k)] if schema.token_names else str(int(k)) for k in x[0]]
@@ -47,11 +46,11 @@ def reading_of_run(run_id: str, split: str, index: int, text: str = "") -> Readi
 
 def heads_of_run(run_id: str, split: str) -> tuple[HeadsLeftOut, ...]:
     """How well a run's network answers up to `MOST` examples with each head of each attention layer left out."""
-    from nnviz.training.head import meaning_of_model
+    from nnviz.training.run_meaning import meaning_of_run
 
     model, dataset = warm(run_id)
     schema, part = dataset.schema, dataset.split(judged_part(dataset) if handmade.is_own(split) else split)
-    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, schema, dataset.target_scaler)
+    meaning = meaning_of_run(run_id, model, dataset)
     rows = some(len(part), schema.input_shape, MOST)
     truth = dataset.unscaled_targets(part.y[rows]) if schema.task == "regression" else part.y[rows]
     kind = "error" if schema.task == "regression" else "right"

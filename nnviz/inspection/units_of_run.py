@@ -18,7 +18,6 @@ from nnviz.inspection.unit_records import (
 )
 from nnviz.inspection.unit_responses import units
 from nnviz.models.layer_paths import find_layer
-from nnviz.runs.run import Run
 from nnviz.training import judging
 from nnviz.training.given import given
 from nnviz.training.warm import warm
@@ -31,7 +30,7 @@ class _Asked:
     """A run's network with the examples that it is judged by."""
 
     def __init__(self, run_id: str, split: str, most: int | None = None):
-        from nnviz.training.head import meaning_of_model
+        from nnviz.training.run_meaning import meaning_of_run
 
         self.model, dataset = warm(run_id)
         self.schema = dataset.schema
@@ -41,8 +40,7 @@ class _Asked:
         self.indexes = np.arange(count if most is None else min(count, most))
         self.inputs = given(self.model, self.part, self.indexes)
         self.dataset = dataset
-        train = Run.open(run_id).experiment.train
-        self.meaning = meaning_of_model(self.model, train, self.schema, dataset.target_scaler)
+        self.meaning = meaning_of_run(run_id, self.model, dataset)
 
     @property
     def truth(self) -> np.ndarray:
@@ -130,9 +128,9 @@ def units_needed(run_id: str, split: str, path: str, chosen: tuple[int, ...]) ->
 def unit_clamped(run_id: str, split: str, index: int, path: str, unit: int, low: float, high: float) -> ClampedUnit:
     """The network's answer for one example while a unit is held at each of 41 values from `low` to `high`."""
     model, dataset = warm(run_id)
-    from nnviz.training.head import meaning_of_model
+    from nnviz.training.run_meaning import meaning_of_run
 
-    meaning = meaning_of_model(model, Run.open(run_id).experiment.train, dataset.schema, dataset.target_scaler)
+    meaning = meaning_of_run(run_id, model, dataset)
     example = given(model, dataset.split(split), slice(index, index + 1))
     values = np.linspace(low, high, _CLAMPS) if high > low else np.linspace(low - 1, low + 1, _CLAMPS)
     outputs = clamped(model, example, path, unit, values)

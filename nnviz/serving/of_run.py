@@ -16,7 +16,7 @@ from nnviz.serving.images import png
 from nnviz.serving.records import Export, kept, weights_of, zip_path
 from nnviz.serving.rows import records
 from nnviz.serving.source import held_out, source_of_run
-from nnviz.serving.thresholds import label_thresholds
+from nnviz.training.thresholds import label_thresholds
 
 
 def export_of_run(run_id: str, format: str) -> Export:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nnviz import words
 from nnviz.runs.run import Run
-from nnviz.serving.thresholds import label_thresholds
+from nnviz.training.thresholds import label_thresholds
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from nnviz.serving.carried import prepare
 from nnviz.serving.raw_rows import raw_rows
 from nnviz.serving.records import weights_of
 from nnviz.serving.source import outputs
-from nnviz.serving.thresholds import label_thresholds
 from nnviz.training.given import given, names_of
+from nnviz.training.thresholds import label_thresholds
 
 MOST = 20_000
 """Training rows that are compared with at most."""

@@ -9,9 +9,9 @@ from nnviz.errors import ServingError
 from nnviz.runs.run import Run
 from nnviz.serving import recipe as recipes
 from nnviz.serving.raw_rows import raw_rows
-from nnviz.serving.thresholds import label_thresholds
 from nnviz.specs import DataSpec
 from nnviz.training.given import batch, first, given, names_of, together
+from nnviz.training.thresholds import label_thresholds
 
 
 @dataclass(frozen=True)

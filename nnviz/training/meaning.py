@@ -1,6 +1,6 @@
 """What a model's numbers mean for its task, decided once from its end and its loss. Imports no framework."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -36,6 +36,7 @@ class OutputMeaning:
         encoding: the form of the targets that the loss compares with.
         shares: whether the shown numbers of all classes sum to 1.
         fits: whether the loss can judge such outputs at all.
+        cuts: of labels the shown number above which each is there, where somebody moved them; () for the middle.
     """
 
     task: Task
@@ -50,6 +51,7 @@ class OutputMeaning:
     high: float = 1.0
     shares: bool = False
     fits: bool = True
+    cuts: tuple[float, ...] = ()
 
     @property
     def has_labels(self) -> bool:
@@ -89,12 +91,25 @@ class OutputMeaning:
         A number as large as the threshold counts as no, as in Keras's metrics.
         """
         if self.has_labels:
-            return (np.asarray(shown) > self.threshold).astype("int64")
+            return (np.asarray(shown) > self._cuts).astype("int64")
         return self.by_class(shown).argmax(1)
 
     def leads(self, shown: np.ndarray) -> np.ndarray:
         """(n, labels) by how much yes leads no for each label; negative where no is decided for."""
-        return 2 * np.asarray(shown) - (self.low + self.high)
+        return 2 * (np.asarray(shown) - self._cuts)
+
+    def deciding(self, cuts: tuple[float, ...]) -> "OutputMeaning":
+        """The same with these thresholds, one a label; as it is for () and where there are no labels."""
+        return replace(self, cuts=cuts) if self.has_labels and len(cuts) == self.units else self
+
+    def cut(self, label: int) -> float:
+        """The shown number above which a label is there."""
+        return self.cuts[label] if self.cuts else self.threshold
+
+    @property
+    def _cuts(self) -> np.ndarray:
+        """(labels,) or () the numbers above which labels are there."""
+        return np.array(self.cuts or self.threshold)
 
     def sureness(self, shown: np.ndarray) -> np.ndarray:
         """(n,) by how much the class decided for leads the next one; of labels, for the one that is least sure."""
@@ -157,7 +172,7 @@ class OutputMeaning:
 
     def _label_words(self, shown: np.ndarray, answers: tuple[str, ...]) -> str:
         named = [f"{answers[k]} ({self.number(shown[k])})" for k in np.flatnonzero(self.decided(shown[None])[0])]
-        best = int(shown.argmax())
+        best = int(self.leads(shown[None])[0].argmax())
         return words.listed(named) or f"{NO_LABEL} (at most {answers[best]}, {self.number(shown[best])})"
 
     def to_json(self) -> dict:

@@ -13,10 +13,10 @@ from nnviz.data.catalog import known_schema
 from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.models.templates import TEMPLATES
 from nnviz.runs.run import Run
-from nnviz.serving.thresholds import label_thresholds
 from nnviz.specs import DataSpec
 from nnviz.studies.results import results
 from nnviz.studies.store import Study
+from nnviz.training.thresholds import label_thresholds
 from pages.shared.data import augment_judged, augment_study, augmenting
 from tests.app.conftest import in_hand, own_instead, words
 from tests.data.reviews import reviews

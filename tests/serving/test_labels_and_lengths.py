@@ -5,6 +5,8 @@ import pytest
 
 import nnviz
 from nnviz.data.load import load
+from nnviz.evaluation.of_run import evaluation_of_run
+from nnviz.inspection.of_run import examples_of_run
 from nnviz.models.templates import TEMPLATES, suggest
 from nnviz.serving.of_run import row_to_send
 from nnviz.serving.reference import reference
@@ -34,6 +36,12 @@ def test_every_label_has_its_number_and_those_that_are_there_are_named():
         numbers = list(answer["probabilities"].values())
         assert answer["labels"] == [dataset.schema.class_names[k] for k in range(4) if numbers[k] > cuts[k]]
         assert answer["labels"][0] == "circle" and "square" not in answer["labels"]
+    examples, evaluated = examples_of_run(run.id, "test"), evaluation_of_run(run.id, "test")
+    expected = (shown > np.array(cuts)).astype(int)
+    assert examples.predicted_class.tolist() == expected[: len(examples.indexes)].tolist()
+    assert examples.meaning.words(examples.predictions[0], dataset.schema.answers).startswith("circle (")
+    assert (examples.errors > 0).tolist() == (expected != dataset.test.y).any(axis=1)[: len(examples.indexes)].tolist()
+    assert evaluated.decided.tolist() == expected.tolist()
     known = reference(run)
     assert known.samples[-1].max() <= 3 and known.recipe["thresholds"] == pytest.approx(cuts)
     with pytest.raises(nnviz.NnvizError, match="Received 2 thresholds.*one number for each of 4 labels"):

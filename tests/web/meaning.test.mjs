@@ -67,6 +67,8 @@ test("every label is read with its truth, and a card shows what matters of many"
   const [first, second] = truths.map((truth, i) => readPrediction(said, i, graph, truth));
   assert.deepEqual([first.right, second.right], [true, false]);
   assert.deepEqual(second.answers[0], { k: 0, p: 0.25, said: false, so: true });
+  const moved = { ...graph, meaning: { ...graph.meaning, cuts: [0.2, 0.5, 0.5] } };
+  assert.equal(readPrediction(said, 1, moved, truths[1]).right, true);
   assert.deepEqual(
     shownLabels(second.answers, 2).map(({ k }) => k),
     [0, 1],

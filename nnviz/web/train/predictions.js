@@ -27,9 +27,10 @@ function readNumbers(row, truth) {
   return { value: row[0], truth: first, error: row[0] - first, all };
 }
 
-/** Every label with its number, whether the network says yes (`said`) and whether that is so. */
-function readLabels({ threshold }, row, truth) {
-  const answers = row.map((p, k) => ({ k, p, said: p > threshold, so: truth[k] > 0.5 }));
+/** Every label with its number, whether the network says yes (`said`) and whether that is so; `cuts` are the labels' own
+ * thresholds, where somebody moved them. */
+function readLabels({ threshold, cuts = [] }, row, truth) {
+  const answers = row.map((p, k) => ({ k, p, said: p > (cuts[k] ?? threshold), so: truth[k] > 0.5 }));
   return { answers, right: answers.every(({ said, so }) => said === so) };
 }
 

@@ -12,7 +12,6 @@ from nnviz.runs.run import Run
 from nnviz.serving import local
 from nnviz.serving.local import LocalServer
 from nnviz.serving.rows import typed_rows
-from nnviz.serving.thresholds import label_thresholds
 from pages.shared import engine
 from pages.shared.figures import changed_row
 from pages.shared.session import owner
@@ -95,8 +94,7 @@ def _answered(run: Run, sent, held_out: Examples, position: int) -> None:
     st.markdown(f"{icon} Status {status}, after {words.plain(1000 * seconds, 2)} ms")
     st.code(json.dumps(answer, indent=1, ensure_ascii=False), language="json")
     said = held_out.meaning.words(held_out.predictions[position], held_out.schema.answers)
-    moved = " It decides by your thresholds, which Evaluate shows." if label_thresholds(run) else ""
-    st.caption(f"Here in the app the unchanged example is predicted as {escaping.markdown(said)}.{moved}")
+    st.caption(f"Here in the app the unchanged example is predicted as {escaping.markdown(said)}.")
 
 
 def _lines(sent, address: str) -> None:

@@ -8,7 +8,7 @@ from nnviz.errors import NnvizError
 from nnviz.evaluation.records import Evaluation, Outcomes, scores_in_words
 from nnviz.plots import evaluation as plots
 from nnviz.runs.run import Run
-from nnviz.serving.thresholds import label_thresholds, set_label_thresholds
+from nnviz.training.thresholds import label_thresholds, set_label_thresholds
 from pages.shared import frame
 from pages.shared.figures import evaluated, tables, views
 from pages.shared.runs import control
@@ -30,7 +30,7 @@ def labels(evaluation: Evaluation, right, run_id: str, key: str) -> None:
                 positions, title = evaluation.mistakes, "The most confident mistakes"
             else:
                 label, column = cell
-                positions = evaluation.outcome(label, *_CELLS[column], evaluation.meaning.threshold)
+                positions = evaluation.outcome(label, *_CELLS[column], evaluation.meaning.cut(label))
                 title = f"{escaping.markdown(evaluation.schema.class_names[label])}: {column}"
             evaluated.show_examples(evaluation, positions, title, run_id)
         with thresholds:
@@ -39,9 +39,8 @@ def labels(evaluation: Evaluation, right, run_id: str, key: str) -> None:
 
 def _report(evaluation: Evaluation, key: str) -> tuple[int, str] | None:
     """Draws the table of all labels and returns the (label, column) whose examples were asked for."""
-    threshold = evaluation.meaning.threshold
     names = evaluation.schema.class_names
-    rows = [_row(own, evaluation.at(k, threshold)) for k, own in enumerate(names)]
+    rows = [_row(own, evaluation.at(k, evaluation.meaning.cut(k))) for k, own in enumerate(names)]
     widget = f"evaluate.labels:{key}"
     st.dataframe(
         tables.safe(pd.DataFrame(rows, index=list(names))).style.format(
@@ -112,15 +111,16 @@ def _thresholds(evaluation: Evaluation, run_id: str, key: str) -> None:
 
 
 def _take(run: Run, names: tuple[str, ...], in_use: tuple[float, ...], chosen: tuple[float, ...]) -> None:
-    """The button that makes the chosen thresholds those of exports, servers and Watch; what is in use, in words."""
+    """The button that makes the chosen thresholds those of the whole app, exports and servers; what is in use, in
+    words."""
     moved = [k for k, cut in enumerate(in_use) if abs(cut - chosen[k]) > _SAME]
     pairs = [f"{escaping.markdown(name)} {words.plain(cut, 3)}" for name, cut in zip(names, in_use, strict=True)]
-    told = f"Export, Serve and Watch say yes above: {', '.join(pairs[:_MOST_TOLD])}{' …' * (len(pairs) > _MOST_TOLD)}."
+    told = f"{', '.join(pairs[:_MOST_TOLD])}{' …' * (len(pairs) > _MOST_TOLD)}."
     with st.container(horizontal=True, vertical_alignment="center"):
         if moved and control.mine(run):
             st.button("Use these thresholds", icon=":material/check:", key="thresholds-take", on_click=_keep,
                       args=(run.id, chosen))  # fmt: skip
-        st.caption(told, width="content")
+        st.caption(f"All pages, exports and servers say yes above: {told}", width="content")
 
 
 def _keep(run_id: str, thresholds: tuple[float, ...]) -> None:

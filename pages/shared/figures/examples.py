@@ -12,6 +12,7 @@ from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.plots import bars
 from nnviz.runs.run import Run
+from nnviz.training.thresholds import label_thresholds
 from pages.shared import engine, frame
 from pages.shared.figures import own_image, own_typed, views
 from pages.shared.runs import scrubber, trust, which
@@ -44,8 +45,8 @@ def example_in(
 
 
 def trained_run() -> tuple[Run, str]:
-    """The run in hand and a key that changes with its weights; without one, says what would be here and stops
-    the page."""
+    """The run in hand and a key that changes with its weights and its labels' thresholds; without one, says what would
+    be here and stops the page."""
     run = state.run()
     if run is None or not (run.model_path.is_file() or run.weight_ids()):
         with st.container(
@@ -63,8 +64,8 @@ def trained_run() -> tuple[Run, str]:
             f":material/info: This page shows an earlier run ({which.earlier(run, state.experiment())}), not the "
             "network and data in hand. Train those to see them here."
         )
-    steps = run.weight_ids()
-    return run, f"{run.id}:{steps[-1] if steps else 0}:{run.status().state}"
+    steps, cuts = run.weight_ids(), label_thresholds(run)
+    return run, f"{run.id}:{steps[-1] if steps else 0}:{run.status().state}{f':{cuts}' if cuts else ''}"
 
 
 def run_at_moment() -> tuple[Run, str]:

@@ -198,7 +198,7 @@ def _bars(shown: np.ndarray, schema: Schema, meaning: OutputMeaning) -> list[dic
             "name": schema.class_names[k],
             "share": float(np.nan_to_num(shares[k])),
             "text": meaning.number(float(numbers[k])),
-            "first": bool(numbers[k] > meaning.threshold if meaning.has_labels else k == order[0]),
+            "first": bool(numbers[k] > meaning.cut(k) if meaning.has_labels else k == order[0]),
         }
         for k in np.sort(order[:_MOST_BARS]).tolist()
     ]

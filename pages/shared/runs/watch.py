@@ -7,6 +7,7 @@ from nnviz.runs.history import HistoryReader
 from nnviz.runs.outcome import outcome
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
+from nnviz.training.thresholds import label_thresholds
 from nnviz.views import live
 from pages.shared import engine, frame
 from pages.shared.figures import doors
@@ -41,7 +42,7 @@ def _look(run: Run, drawn_state: str) -> None:
     except NnvizError as error:
         return engine.refusal(error)
     payload = live.payload(
-        watched.graph,
+        _deciding(watched.graph, label_thresholds(run)),
         run.frame(),
         watched.history.read(),
         state=status.state,
@@ -62,6 +63,13 @@ def _look(run: Run, drawn_state: str) -> None:
     opened = training_view({**payload, **addresses, "past": past, "subject": run.id}, key=_KEY)
     if opened and opened.get("to") in doors.PAGES:
         doors.go(opened["to"], str(opened.get("part")), int(opened.get("index", 0)))
+
+
+def _deciding(graph: dict | None, cuts: tuple[float, ...]) -> dict | None:
+    """The graph with the thresholds that somebody moved for a run's labels."""
+    if not cuts or not graph or "meaning" not in graph:
+        return graph
+    return {**graph, "meaning": {**graph["meaning"], "cuts": list(cuts)}}
 
 
 def stand(experiment: Experiment, drawable: bool) -> None:
