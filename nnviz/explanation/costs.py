@@ -8,6 +8,7 @@ from nnviz.explanation import regions
 _SMALL = 4_000_000
 """Numbers put into a network of a usual size within about two seconds on two cores."""
 _LEAST_NUMBERS = 20
+_STEPS_AT_ONCE = 24
 MOST_PLAYERS = 12
 """Parts up to which every set of them is tried."""
 
@@ -81,7 +82,11 @@ def gradient(examples: int, shape: tuple, settings: dict) -> Cost:
 
 
 def walk_of_two(examples: int, shape: tuple, settings: dict) -> Cost:
-    return _counted(2 * examples, examples)
+    steps = shape[0] if len(shape) == 2 and not isinstance(shape[0], tuple) else 0  # noqa: PLR2004
+    if steps <= _STEPS_AT_ONCE:
+        return _counted(2 * examples, examples)
+    note = "where layers are recurrent, it first takes up to half a second for every step"
+    return replace(_counted(2 * examples, examples, note=note), slow_start=True)
 
 
 def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:

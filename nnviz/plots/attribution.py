@@ -50,15 +50,13 @@ def image_attribution(
     total = values.sum(-1) if values.ndim == 3 else values
     over = overlay is not None
     figure = make_subplots(1, 1 if over else 2, horizontal_spacing=_BETWEEN)
-    picture = pixels(image.mean(-1, keepdims=True) if over else image, pixel_range)
-    if over:
-        picture[..., :3] = (_DARKEST + (_PALEST - _DARKEST) * (picture[..., :3] / 255)).round()
+    picture = greyed(image, pixel_range) if over else pixels(image, pixel_range)
     figure.add_trace(go.Image(source=png(picture), hoverinfo="skip"), 1, 1)
     drawn = {"hover": places(total.shape), "below": narrow, "unit": "attribution"}
     for trace in heat(total, dark, limit=limit, signed=True, **drawn):
         figure.add_trace(trace.update(opacity=0) if over else trace, 1, 1 if over else 2)
     if over:
-        figure.add_trace(go.Image(source=png(_clear(total, limit, overlay, dark)), hoverinfo="skip"), 1, 1)
+        figure.add_trace(go.Image(source=png(clear(total, limit, overlay, dark)), hoverinfo="skip"), 1, 1)
     channels = " Colour channels are added up." if values.ndim == 3 and values.shape[-1] > 1 else ""
     faint = " The fainter the colour, the nearer to zero." if over else ""
     caption(figure, title, f"{_LOSS if of_loss else _LEGEND} {_scale(total, limit)}{faint}{channels}", dark)
@@ -222,7 +220,7 @@ def places(shape: tuple[int, int]) -> np.ndarray:
     return np.array(texts, object).reshape(shape)
 
 
-def _clear(total, limit, overlay: float, dark: bool) -> np.ndarray:
+def clear(total, limit, overlay: float, dark: bool) -> np.ndarray:
     """(height, width, 4) uint8: the colour of each value's sign, the more of it the larger the value; what is not a
     number is whole."""
     limit = theme.signed_limit(total) if limit is None else limit
@@ -233,6 +231,13 @@ def _clear(total, limit, overlay: float, dark: bool) -> np.ndarray:
     share = np.clip(np.abs(np.where(finite, total, 0.0)) / limit, 0, 1)
     layer[..., 3] = np.where(finite, np.round(255 * overlay * share), 255)
     return layer
+
+
+def greyed(image, pixel_range) -> np.ndarray:
+    """`pixels` of an image that a map lies over: grey, neither black nor white."""
+    picture = pixels(np.asarray(image).mean(-1, keepdims=True), pixel_range)
+    picture[..., :3] = (_DARKEST + (_PALEST - _DARKEST) * (picture[..., :3] / 255)).round()
+    return picture
 
 
 def pixels(image, pixel_range) -> np.ndarray:

@@ -158,11 +158,13 @@ def test_a_network_that_never_learnt_is_explained_with_a_warning(visit, tmp_path
     assert "This run failed" in text and "has not learnt anything" in text
 
 
-def test_one_prediction_explained_twice_says_whether_the_parts_add_up(visit, cancer_run):
+def test_one_prediction_explained_by_six_methods_says_how_far_they_agree_and_whether_they_add_up(visit, cancer_run):
     app = visit("pages/explain/attribution.py", run=cancer_run.id)
     text = words(app)
-    assert "Integrated gradients" in text and "Shapley" in text
-    assert text.count("The parts add up to the difference within") == 2 and "e−" not in text
+    assert "These 6 methods" in text and "their rank correlation is" in text and "differ" in text
+    assert text.count("The parts add up to the difference within") == 1 and "e−" not in text
+    (table,) = [frame.value for frame in app.dataframe if "adds up" in frame.value.columns]
+    assert list(table["adds up"]).count("not promised") == 2 and len(table) == 6
 
 
 def test_a_network_trained_by_margins_speaks_of_margins_and_both_classes_can_be_explained(visit):

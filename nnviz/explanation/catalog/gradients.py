@@ -24,7 +24,7 @@ GRADIENTS = (
         misleads="Where the answer is certain, a sigmoid or softmax is flat and every slope is nearly zero. In deep "
         "networks it is noisy.",
         unit="slope",
-        default=ALL,
+        default=("tokens",),
     ),
     Method(
         name="gradient_x_input",
@@ -58,7 +58,7 @@ GRADIENTS = (
         reference="Smilkov et al., SmoothGrad: removing noise by adding noise, 2017",
         misleads="With much noise it explains examples that nobody ever sees.",
         unit="slope",
-        default=ALL,
+        default=("image", "sequence"),
     ),
     Method(
         name="vargrad",

@@ -48,3 +48,8 @@ class Method:
     signed: bool = True
     unit: Literal["output", "slope", "own"] = "output"
     default: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The title without what stands in brackets."""
+        return self.title.split(" (")[0]

@@ -23,7 +23,7 @@ RULES = (
         "Differences, 2017",
         misleads="What several inputs do together is shared by a fixed rule, so that two networks that answer alike "
         "may get different values.",
-        default=ALL,
+        default=("vector", "image", "sequence"),
     ),
     Method(
         name="guided_backpropagation",

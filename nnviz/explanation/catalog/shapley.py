@@ -36,7 +36,7 @@ SHAPLEY = (
         "permutations.",
         reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
         misleads="Features that go together are taken apart: the network sees combinations that never occur.",
-        default=("vector", "sequence", "tokens"),
+        default=("vector", "tokens"),
     ),
     Method(
         name="deep_shap",

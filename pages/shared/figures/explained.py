@@ -13,13 +13,6 @@ from pages.shared.figures import explained_beside, views
 from pages.shared.figures.targets import number_words, target_words, unit_words
 from pages.shared.session import state
 
-START = {
-    "vector": ["integrated_gradients", "permutation_shap"],
-    "image": ["integrated_gradients", "expected_gradients"],
-    "sequence": ["integrated_gradients", "expected_gradients"],
-    "tokens": ["integrated_gradients", "expected_gradients"],
-}
-"""The methods shown first: a path from a baseline, and SHAP values."""
 _FAR = 0.1
 """From this share of the difference on, parts that do not add up are a warning."""
 

@@ -1,0 +1,156 @@
+"""Several methods' explanations of one prediction: asked one after the other, drawn on one scale, and compared."""
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from nnviz import escaping, words
+from nnviz.errors import NnvizError
+from nnviz.explanation.catalog import METHODS, cost
+from nnviz.explanation.compared import Compared, compare
+from nnviz.explanation.records import Attribution
+from nnviz.inspection.examples import Examples
+from nnviz.plots import compared as plots
+from pages.shared import engine, frame
+from pages.shared.explain.methods_chosen import Chosen
+from pages.shared.figures import tables, views
+from pages.shared.session import state, widgets
+
+_HELD = "attribution.held"
+
+
+def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_out: Examples) -> dict[str, Attribution]:
+    """What each method says; those that cost much wait for a click, those that refuse say why.
+
+    Args:
+        asked: a method's name → the arguments of the task.
+        key: tells other weights apart.
+    """
+    results, refused, waiting = {}, {}, []
+    place = st.empty()
+    for done, name in enumerate(chosen.names):
+        arguments = asked(name)
+        own = f"{key}:{arguments}"
+        if engine.answered("attribution", own) is None and not _may_start(name, chosen, held_out, own):
+            waiting.append((name, own))
+            continue
+        try:
+            if engine.answered("attribution", own) is None:
+                _progress(place, done, len(chosen.names), name, own)
+            with st.empty():
+                results[name] = engine.ask_once("attribution", *arguments, key=own, what=METHODS[name].title)
+        except NnvizError as error:
+            refused[name] = error
+    place.empty()
+    for name, error in refused.items():
+        st.warning(f"**{escaping.markdown(METHODS[name].title)}**: {escaping.markdown(error)}", icon=":material/block:")
+    for name, own in waiting:
+        _offer(name, own, chosen, held_out)
+    return results
+
+
+def _may_start(name: str, chosen: Chosen, held_out: Examples, own: str) -> bool:
+    """Whether a method may begin by itself: it is cheap and was not cancelled, or somebody asked for it."""
+    held = widgets.value(_HELD, {}).get(own)
+    shapes = held_out.schema.shapes
+    return held is False or (held is None and cost(name, 1, shapes, **chosen.settings[name]).is_small(shapes))
+
+
+def _hold(own: str, held: bool) -> None:
+    widgets.put(_HELD, {**widgets.value(_HELD, {}), own: held})
+
+
+def _progress(place, done: int, total: int, name: str, own: str) -> None:
+    """How far it is, and a button that leaves a method out."""
+    with place.container(horizontal=True, vertical_alignment="center"):
+        st.progress(done / total, f"{done} of {total} methods are done; now {escaping.markdown(METHODS[name].title)}")
+        st.button(
+            "Cancel",
+            icon=":material/stop:",
+            key=f"cancel-{name}-{state.key('cancel')}",
+            on_click=_hold,
+            args=(own, True),
+        )
+
+
+def _offer(name: str, own: str, chosen: Chosen, held_out: Examples) -> None:
+    """A method that waits for a click, with what it costs."""
+    passes = cost(name, 1, held_out.schema.shapes, **chosen.settings[name]).words
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            METHODS[name].short, icon=":material/play_arrow:", key=f"start-{name}", on_click=_hold, args=(own, False)
+        )
+        st.caption(f"It takes {passes}, and so it waits for you.", width="content")
+
+
+def picture(results: Mapping[str, Attribution], held_out: Examples, position: int, key: str, overlay) -> Compared:
+    """All of them on one scale, and in a sentence how far they agree."""
+    found = compare(results)
+    views.figure(
+        lambda: _figure(found, held_out, position, overlay),
+        "attribution-compared",
+        f"{key}:{overlay}:{found.methods}",
+        lambda: _table(found),
+    )
+    if found.verdict:
+        st.markdown(escaping.markdown(found.verdict))
+    return found
+
+
+def _figure(found: Compared, held_out: Examples, position: int, overlay):
+    schema, look = held_out.schema, {"dark": frame.dark(), "narrow": frame.narrow()}
+    if schema.kind == "image":
+        pixels = {"pixel_range": held_out.pixel_range, "overlay": overlay}
+        return plots.compared_images(held_out.inputs[position], found.shares, found.titles, **pixels, **look)
+    return plots.compared_parts(
+        found.shares, found.titles, _names(held_out, position), in_order=schema.kind != "vector", **look
+    )
+
+
+def _names(held_out: Examples, position: int) -> list[str]:
+    """A name for every column, step or token."""
+    schema = held_out.schema
+    if schema.kind == "tokens":
+        return [token or "·" for token in held_out.value_texts(position)]
+    if schema.kind == "sequence":
+        return [f"step {k + 1:,}" for k in range(len(held_out.inputs[position]))]
+    values = zip(schema.feature_names, held_out.value_texts(position), strict=True)
+    return [f"{name} = {value}" for name, value in values]
+
+
+def agreement(found: Compared, key: str) -> None:
+    """How far each two agree, as a table of colours; nothing for fewer than three."""
+    if len(found.methods) < 3:  # noqa: PLR2004
+        return
+    views.figure(
+        lambda: plots.agreement(found.correlation, found.overlap, found.titles, found.most, frame.dark()),
+        "attribution-agreement",
+        f"{key}:{found.methods}",
+        lambda: pd.DataFrame(found.correlation, found.titles, found.titles).reset_index(names="method"),
+    )
+
+
+def promises(results: Mapping[str, Attribution]) -> None:
+    """What each method promises, whether it kept it, and how long it took."""
+    rows = [
+        {
+            "method": METHODS[name].short,
+            "adds up": _sum_words(result),
+            "sign": "for and against" if METHODS[name].signed else "none",
+            "took": f"{words.plain(result.seconds, 2)} s",
+        }
+        for name, result in results.items()
+    ]
+    tables.shown(pd.DataFrame(rows), hide_index=True)
+
+
+def _sum_words(result: Attribution) -> str:
+    if result.residual is None:
+        return "not promised"
+    return f"within {words.within(result.relative_residual)}"
+
+
+def _table(found: Compared) -> pd.DataFrame:
+    flat = found.shares.reshape(len(found.methods), -1)
+    return pd.DataFrame(flat.T, columns=found.titles).reset_index(names="part")
