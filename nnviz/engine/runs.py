@@ -100,7 +100,8 @@ class RunKeeper:
                 self._end_overdue()
             if what == "look" or time.monotonic() - scanned > _RESCAN_SECONDS:
                 scanned = time.monotonic()
-                self._on_orphans()
+                with contextlib.suppress(Exception):  # a disk that is full for a while: looked again later
+                    self._on_orphans()
 
     def _on_look(self) -> None:
         """Nothing happened."""
