@@ -33,7 +33,7 @@ def test_what_is_later_is_told_at_once_and_what_is_known_is_not_told_again(get, 
 
 
 def test_a_question_waits_for_the_edit_and_the_edit_for_the_answer(get, channel, monkeypatch):
-    monkeypatch.setattr(news, "_YIELD", 5.0)
+    monkeypatch.setattr(news, "_YIELD", 60.0)
     answers = []
     asker = threading.Thread(target=lambda: answers.append(get(ADDRESS, after=0)))
     asker.start()
@@ -41,7 +41,7 @@ def test_a_question_waits_for_the_edit_and_the_edit_for_the_answer(get, channel,
         time.sleep(0.01)
     begun = time.monotonic()
     channel.put({"network": 1})
-    assert time.monotonic() - begun < 4, "the page goes on once the answer is out"
+    assert time.monotonic() - begun < 50, "the page goes on once the answer is out"
     asker.join()
     assert answers == [(200, {"version": 1, "network": 1})] and not waiting(channel)
 

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -337,7 +338,9 @@ def test_texts_are_read_by_line_and_by_folder(home):
 
 def test_a_zip_is_counted_before_it_is_opened(home, monkeypatch):
     (home / "own.zip").write_bytes(many_entries())
-    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr(
+        zips, "zipfile", SimpleNamespace(**vars(zipfile) | {"ZipFile": lambda *_: pytest.fail("opened")})
+    )
     with pytest.raises(NnvizError, match="120,000 files"):
         zips.opened(home / "own.zip")
 

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from pathlib import Path
 
 import h5py
 import pytest
@@ -10,6 +11,7 @@ from nnviz import gallery, settings
 from nnviz.errors import ModelError, SpecError
 from nnviz.models.described import own_description, refuse_long
 from nnviz.models.safe_load import inspect_archive, open_model
+from tests.own_thread import for_this_thread
 
 MOUNTAIN = 300_000_000
 
@@ -21,8 +23,8 @@ def unparsed(monkeypatch):
     def never(*_arguments, **_settings):
         raise AssertionError("the mountain was read")
 
-    monkeypatch.setattr(json, "loads", never)
-    monkeypatch.setattr("pathlib.Path.read_bytes", never)
+    monkeypatch.setattr(json, "loads", for_this_thread(never, json.loads))
+    monkeypatch.setattr(Path, "read_bytes", for_this_thread(never, Path.read_bytes))
 
 
 @pytest.mark.parametrize("name", ["network.json", "network.JSON", "network.keras"])

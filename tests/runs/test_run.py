@@ -4,13 +4,14 @@ import json
 import os
 import subprocess
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from nnviz.errors import RunError
-from nnviz.runs import files
 from nnviz.runs.history import HistoryReader
 from nnviz.runs.run import Run, Status, this_process
 from nnviz.specs import Experiment, TrainSpec
@@ -96,14 +97,20 @@ def test_an_unwritable_home_is_a_sentence(tmp_path):
 
 def test_two_runs_of_one_second_have_two_folders(tmp_path, monkeypatch):
     names = iter(["aaaaaa", "aaaaaa", "bbbbbb"])
-    monkeypatch.setattr("nnviz.runs.run.time.strftime", lambda _: "20260101-000000")
-    monkeypatch.setattr("nnviz.runs.run.secrets.token_hex", lambda _: next(names))
+    monkeypatch.setattr("nnviz.runs.run.time", SimpleNamespace(strftime=lambda _: "20260101-000000", time=time.time))
+    monkeypatch.setattr("nnviz.runs.run.secrets", SimpleNamespace(token_hex=lambda _: next(names)))
     assert [Run.create(Experiment(), tmp_path).id[-6:] for _ in range(2)] == ["aaaaaa", "bbbbbb"]
+
+
+def with_replace(function) -> SimpleNamespace:
+    """What one module alone takes for `os`."""
+    return SimpleNamespace(**vars(os) | {"replace": function})
 
 
 def test_temporary_names_differ_between_threads(run, monkeypatch):
     gate, parts = threading.Barrier(8), []
-    monkeypatch.setattr(files.os, "replace", lambda part, target: (parts.append(part.name), os.rename(part, target)))
+    noting = with_replace(lambda part, target: (parts.append(part.name), os.rename(part, target)))
+    monkeypatch.setattr("nnviz.whole_files.os", noting)
 
     def write(number: int) -> None:
         gate.wait()
@@ -120,7 +127,7 @@ def test_a_write_that_fails_leaves_nothing_behind(run, monkeypatch):
     def full(part, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "replace", full)
+    monkeypatch.setattr("nnviz.whole_files.os", with_replace(full))
     with pytest.raises(RunError, match="cannot be written .No space left on device"):
         run.write("graph.json", "{}")
     assert not list(run.folder.glob(".graph*"))

@@ -28,8 +28,9 @@ def last(run, name: str) -> float:
 
 def test_steps_that_are_too_long_settle_nowhere(trained):
     wrong, right = (trained("learning_rate", which) for which in ("wrong", "right"))
-    tail = wrong.history()["loss"][-20:] if wrong.status().state == "finished" else np.array([np.inf])
-    assert not np.isfinite(tail).all() or (tail.min() > 0.3 and last(wrong, "val_accuracy") < 0.9)
+    if wrong.status().state == "finished":  # else its loss was no number any more
+        loss, accuracy = (wrong.history()[name][-20:] for name in ("loss", "val_accuracy"))
+        assert loss.min() > 0.3 and accuracy.min() < 0.9, "by luck, a single epoch may do well"
     assert last(right, "val_accuracy") > 0.97
 
 

@@ -16,6 +16,7 @@ from nnviz.models.pretrained_catalog import PRETRAINED
 from nnviz.runs.run import Run
 from nnviz.training import pretrained
 from nnviz.training.taken import take
+from tests.own_thread import for_this_thread
 from tests.sampling import whole
 
 _PATCHES = nnviz.DataSpec(source="patches", settings={"size": 32, "points": 60})
@@ -62,7 +63,7 @@ def test_without_a_network_there_is_a_sentence_and_nothing_is_left(home, monkeyp
     def refused(*_, **__):
         raise error
 
-    monkeypatch.setattr(socket, "create_connection", refused)
+    monkeypatch.setattr(socket, "create_connection", for_this_thread(refused, socket.create_connection))
     monkeypatch.setattr(pretrained.urllib.request, "getproxies", dict)
     with pytest.raises(ModelError, match=f"weights of MobileNetV2, width 0.35 .2.* are not stored here.*{words}"):
         pretrained.take_pretrained("mobilenet_v2_035", _PATCHES)
