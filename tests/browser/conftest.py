@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.ports import free_port
 from tests.sampling import sample, whole
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,18 +32,12 @@ _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chr
 
 
 def pytest_collection_modifyitems(items):
-    """However many lessons there are, five of their own journeys are made, and all by `make test-all`; what every
+    """However many lessons there are, three of their own journeys are made, and all by `make test-all`; what every
     lesson promises is driven for each (test_lessons.py)."""
     journeys = [item for item in items if item.path.name.startswith("test_learn_")]
     journeys = [item for item in journeys if not item.get_closest_marker("skipif")]
-    for item in set(journeys) - set(sample(journeys, 5)):
+    for item in set(journeys) - set(sample(journeys, 3)):
         item.add_marker(whole)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def start_server(home: Path, port: int, **environment) -> subprocess.Popen:
@@ -164,9 +158,9 @@ def own_page(contexts) -> Page:
 
 
 @pytest.fixture
-def phone(chromium) -> Page:
-    """A new page of a phone whose owner wants no motion."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+def stranger(chromium) -> Page:
+    """A page of a browser that has never been here, and whose owner wants no motion."""
+    context = chromium.new_context(viewport=SIZE, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from nnviz import gallery
 from nnviz.runs.run import Run
 from pages.shared.session import owner
-from tests.browser.conftest import PATIENCE, QUIET, SIZE, executable, free_port, start_server
+from tests.browser.conftest import PATIENCE, QUIET, SIZE, executable, start_server
+from tests.ports import free_port
 from tests.sampling import whole
 
 SLOW = 120_000
@@ -89,6 +90,7 @@ def train(page: Page, home, before: str = "none") -> Run:
     return Run.open(re.search(r"run=([0-9a-f-]+)", page.url)[1], home)
 
 
+@whole  # tests/app/test_hosted.py and tests/app/session/test_owner.py prove it without a browser
 def test_one_persons_run_is_watched_and_not_controlled_by_another(browser, url, hosted_home):
     anna, ben = browser(), browser()
     hers = anna.new_page()

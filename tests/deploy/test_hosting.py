@@ -18,17 +18,12 @@ import pytest
 
 from nnviz import cli
 from tests.deploy.recipe import DEPLOY, ROOT, Container, certificate, compose, dockerfile, nginx_conf
+from tests.ports import free_port
 
 BASE = "/tools/nnviz"
 needs_nginx = pytest.mark.skipif(
     not (shutil.which("nginx") and shutil.which("openssl")), reason="nginx or openssl is not installed: make nginx"
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
