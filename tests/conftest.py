@@ -16,6 +16,9 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from tests.lean_tensorflow import make_lean
+from tests.sampling import ALL
+
 gc.disable()  # until everything is imported: it would go through all of TensorFlow again and again
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 _folder_of_runs = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
@@ -29,6 +32,8 @@ _TOGETHER = {
     "tests/browser/": "browser",
     "tests/app/": "pages",
     "tests/engine/test_engine.py": "pages",
+    "tests/inspection/test_place_of_row.py": "pages",
+    "tests/runs/test_recorded.py": "pages",
     "tests/explanation/": "explanation",
 }
 """What stays in one process: what needs a browser, a server and an engine; what asks pages or the engine
@@ -82,6 +87,8 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_collection_finish():
     """What has been imported by now stays: Streamlit and TensorFlow collect garbage often, and going through half a
     million such objects each time took half of the suite's time."""
+    if not ALL:
+        make_lean()
     gc.collect()
     gc.freeze()
     gc.enable()

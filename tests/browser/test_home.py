@@ -1,12 +1,15 @@
-"""Home: the network beside the title learns by itself, and stands still for readers who want no motion."""
+"""Home: the network beside the title learns by itself, and stands still for readers who want no motion; the tour, and a
+theme for every page."""
 
 import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import SIZE
 from tests.browser.lessons import settled
 
+DARK = "rgb(16, 20, 27)"
 PICTURE = "canvas => canvas.toDataURL()"
 LATER = """async canvas => {
   for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame);
@@ -30,8 +33,22 @@ def test_the_network_learns_by_itself_and_stops_when_it_is_told_to(page, app_url
         expect(page.locator(".nh-root"), "what the browser draws follows the system").to_have_css("color-scheme", theme)
 
 
-def test_nothing_moves_where_no_motion_is_wanted_until_a_point_is_added_and_play_is_pressed(phone, app_url):
-    phone.goto(app_url)
+def test_a_strangers_first_visit(stranger, app_url):
+    stranger.set_viewport_size({"width": 390, "height": 844})
+    stranger.goto(app_url)
+    nothing_moves_where_no_motion_is_wanted_until_a_point_is_added_and_play_is_pressed(stranger)
+    stranger.set_viewport_size(SIZE)
+    the_tour_leads_over_real_controls(stranger)
+    a_theme_is_chosen(stranger)
+    stranger.goto(f"{app_url}/no-such-page")
+    expect(stranger.get_by_text("There is no page “no-such-page” here")).to_be_visible()
+    expect(stranger).to_have_url(re.compile("unknown=no-such-page"))
+    expect(picture(stranger)).to_be_visible()
+    expect(stranger.get_by_text("New here?"), "the tour is offered once").to_be_hidden()
+    expect(stranger.get_by_test_id("stApp"), "a theme is chosen once").to_have_css("background-color", DARK)
+
+
+def nothing_moves_where_no_motion_is_wanted_until_a_point_is_added_and_play_is_pressed(phone: Page) -> None:
     expect(phone.get_by_text(re.compile(r"epoch 600, 9\d % right"))).to_be_visible()
     still = picture(phone).evaluate(PICTURE)
     assert still == picture(phone).evaluate(LATER)
@@ -41,12 +58,10 @@ def test_nothing_moves_where_no_motion_is_wanted_until_a_point_is_added_and_play
     assert changed != still, "a point was added"
     phone.get_by_role("button", name="Play", exact=True).click()
     expect(phone.get_by_text(re.compile(r"epoch (?!600,)[\d,]+, "))).to_be_visible()
+    phone.get_by_role("button", name="Pause", exact=True).click()
 
 
-def test_the_tour_leads_over_real_controls_and_is_offered_once(chromium, app_url):
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(app_url)
+def the_tour_leads_over_real_controls(page: Page) -> None:
     page.get_by_role("button", name="Take the tour: six steps, one minute").click()
     tour = page.get_by_role("region", name="Tour")
     expect(tour).to_contain_text("1 of 6")
@@ -58,7 +73,9 @@ def test_the_tour_leads_over_real_controls_and_is_offered_once(chromium, app_url
     tour.get_by_role("button", name="Done").click()
     expect(tour).to_be_hidden()
     page.get_by_role("button", name="Stop").first.click()
-    page.goto(app_url)
-    expect(picture(page)).to_be_visible()
-    expect(page.get_by_text("New here?")).to_be_hidden()
-    context.close()
+
+
+def a_theme_is_chosen(page: Page) -> None:
+    page.get_by_role("button", name="Appearance and keys").click()
+    page.get_by_role("button", name="Dark", exact=True).click()
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", DARK)

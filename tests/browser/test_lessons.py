@@ -24,7 +24,7 @@ from tests.sampling import ALL, sample
 THEMES = ("light", "dark")
 VISITS = [(name, theme) for at, name in enumerate(LESSONS) for theme in (THEMES if ALL else [THEMES[at % 2]])]
 COLD = list(product(LESSONS, WIDTHS) if ALL else zip(sample(LESSONS, len(WIDTHS)), WIDTHS, strict=True))
-JUDGED = sample(LESSONS, 4)
+JUDGED = sample(LESSONS, 2)
 _OWN = "[class*='st-key-lesson-']:not([class*='-code'])"
 _MOST = 8  # pixels
 _PLACE = """(place) => {

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.lessons import faults, idle, pull
+from tests.browser.lessons import faults, follow, idle, pull
 
 PAD = ".ow-stage"
 
@@ -24,7 +24,7 @@ def test_pictures_are_collected_and_a_drawing_is_answered(page, app_url, digits_
     page.get_by_role("button", name="Undo").click()
     expect(said).to_contain_text("It says")
 
-    page.goto(f"{app_url}/data")
+    follow(page, "data")
     page.get_by_placeholder(re.compile("^Search")).press_sequentially("collect")
     expect(page.locator(".st-key-sources").get_by_text("Blobs")).to_have_count(0)  # while one types
     page.get_by_text("Collect images").first.click()

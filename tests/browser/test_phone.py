@@ -107,12 +107,14 @@ def test_on_a_phone_in_the_dark_theme_larger_pictures_fill_the_width(opened, app
 
 
 @pytest.mark.parametrize(
-    ("size", "columns", "runs", "widths"), [(PHONE, 5, 2, (320, 390)), (WIDE, 12, 1, (1000, 1440))]
+    ("size", "columns", "widths", "turns"),
+    [(PHONE, 5, (320, 390), ()), (WIDE, 12, (1000, 1440), ((PHONE, 2.4), (WIDE, 0.4)))],
 )
 def test_pictures_fill_every_width_and_a_wide_screen_costs_no_run_and_a_phone_one_a_session(
-    opened, app_url, size, columns, runs, widths
+    opened, app_url, size, columns, widths, turns
 ):
     page, sent = opened(size)
+    runs = 1 if size == WIDE else 2
     page.goto(data_page(app_url, "digits"))
     figure_where(page, filling(columns))
     assert len(sent) == runs
@@ -120,23 +122,28 @@ def test_pictures_fill_every_width_and_a_wide_screen_costs_no_run_and_a_phone_on
         resize(page, (width, 900))
         figure_where(page, margins_alone)
     assert len(sent) == runs, "a phone stays a phone, and a wide screen a wide one"
+    if turns:
+        a_screen_that_is_turned_is_noticed_by_what_takes_no_room(page, turns)
+        assert len(sent) == runs + len(turns)
     page.get_by_role("link", name="Next: build a network for it").click()
     page.wait_for_url(re.compile("/build"))
     expect(page.get_by_role("heading", level=1)).not_to_have_text("What does it learn from?")
     for _ in range(2):
         idle(page)
         drawn(page)
-    told = [frame for frame in sent[runs:] if b"screen" in (frame if isinstance(frame, bytes) else frame.encode())]
+    told = [
+        frame
+        for frame in sent[runs + len(turns) :]
+        if b"screen" in (frame if isinstance(frame, bytes) else frame.encode())
+    ]
     assert told == [], "the other pages know it already"
 
 
-def test_a_screen_that_is_turned_is_noticed_by_what_takes_no_room(opened, app_url):
-    page, sent = opened(WIDE)
-    page.goto(data_page(app_url, "digits"))
+def a_screen_that_is_turned_is_noticed_by_what_takes_no_room(page: Page, turns) -> None:
     wide = figure_where(page, anything)
     watcher = page.locator(".st-key-viewport")
     assert watcher.count() == 1 and watcher.evaluate("(node) => getComputedStyle(node).display") == "none"
-    for size, ratio in ((PHONE, 2.4), (WIDE, 0.4)):
+    for size, ratio in turns:
         resize(page, size)
         turned = figure_where(page, shaped(ratio))
-    assert turned == wide and len(sent) == 3
+    assert turned == wide

@@ -1,5 +1,5 @@
 """Every page at its widths: nothing runs over, no prose in a sliver, no figure cut off, no toolbar over its words; and
-what is the same on every page: the theme, the keys, Back."""
+what is the same on every page: the keys, Back."""
 
 import re
 
@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from nnviz import gallery
-from tests.browser.conftest import SIZE
 from tests.browser.lessons import drawn, focused, follow, idle, settled
 from tests.sampling import ALL, sample
 
@@ -109,19 +108,3 @@ def test_the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_q
     page.keyboard.press("Escape")
     words = settled(page, lambda: focused(page), lambda words: "Templates" in words)
     assert "Templates" in words, "the dialog gives the keyboard back"
-
-
-def test_a_theme_is_chosen_once_for_every_page(chromium, app_url):
-    context = chromium.new_context(viewport=SIZE, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(app_url)
-    page.get_by_role("button", name="Appearance and keys").click()
-    page.get_by_role("button", name="Dark", exact=True).click()
-    app = page.get_by_test_id("stApp")
-    expect(app).to_have_css("background-color", "rgb(16, 20, 27)")
-    page.goto(f"{app_url}/no-such-page")
-    expect(page.get_by_text("There is no page “no-such-page” here")).to_be_visible()
-    expect(page).to_have_url(re.compile("unknown=no-such-page"))
-    page.goto(f"{app_url}/learn")
-    expect(app).to_have_css("background-color", "rgb(16, 20, 27)")
-    context.close()

@@ -87,7 +87,7 @@ class Container:
         for source in sources:
             origin, destination = ROOT / source, self.folder / "app" / target
             if origin.is_dir():
-                shutil.copytree(origin, destination, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(origin, destination)  # what is compiled here already need not be compiled there
             else:
                 shutil.copy(origin, destination)
 

@@ -22,7 +22,7 @@ def spirals(**train):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("server"))
+    server = Server(tmp_path_factory.mktemp("server"), NNVIZ_STOP_SECONDS="0.5")
     yield server
     server.close()
 
@@ -63,17 +63,17 @@ def test_a_run_is_stopped_before_it_begins(server):
     until(lambda: ended(second))
 
 
-def test_a_run_that_does_not_answer_is_ended_with_its_worker(tmp_path):
-    server = Server(tmp_path, training=1, NNVIZ_STOP_SECONDS="0.5")
-    deaf = server.train(**LONG)
-    until(lambda: under_way(deaf))
+def test_a_run_that_does_not_answer_is_ended_with_its_worker(server):
+    deaf, other = server.train(**LONG), server.train(**LONG, seed=1)
+    until(lambda: under_way(deaf) and under_way(other))
     os.kill(deaf.status().process[1], signal.SIGSTOP)
-    queued = server.train(epochs=3, seed=1)
+    queued = server.train(epochs=3, seed=2)
     server.ask(stop=deaf.id)
     until(lambda: queued.status().state == "finished", what="the run behind it")
     until(lambda: deaf.status().state == "stopped", what="the end of the run that does not answer")
     assert "did not answer" in deaf.status().message and len(deaf.history()["loss"]) > 0
-    server.close()
+    server.ask(stop=other.id)
+    until(lambda: ended(other))
 
 
 @whole  # test_faults.py kills both at random moments
