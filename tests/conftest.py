@@ -86,11 +86,13 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_finish():
     """What has been imported by now stays: Streamlit and TensorFlow collect garbage often, and going through half a
-    million such objects each time took half of the suite's time."""
+    million such objects each time took half of the suite's time; a model is a few
+    thousand, and need not be looked for at once."""
     if not ALL:
         make_lean()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(2_000, 20, 10)
     gc.enable()
 
 

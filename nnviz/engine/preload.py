@@ -6,6 +6,7 @@ Nothing here may run a TensorFlow operation: its thread pools would not survive 
 import gc
 import os
 
+gc.disable()  # meanwhile: it would go through all that is imported again and again
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["NNVIZ_IN_WORKER"] = "1"  # where nothing is downloaded that nobody asked for (nnviz.data.downloading.remote)
 
@@ -20,3 +21,4 @@ import nnviz.training.train  # noqa: E402, F401
 # Every worker would go through all of it again at each collection of garbage, and copy its pages to do so.
 gc.collect()
 gc.freeze()
+gc.enable()

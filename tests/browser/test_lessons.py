@@ -25,6 +25,8 @@ THEMES = ("light", "dark")
 VISITS = [(name, theme) for at, name in enumerate(LESSONS) for theme in (THEMES if ALL else [THEMES[at % 2]])]
 COLD = list(product(LESSONS, WIDTHS) if ALL else zip(sample(LESSONS, len(WIDTHS)), WIDTHS, strict=True))
 JUDGED = sample(LESSONS, 2)
+_BY_WAY_OF = {"convolutions": "train?run={run}"}
+"""What a reader opens before a lesson that shows what a run has learnt, and trains one where there is none."""
 _OWN = "[class*='st-key-lesson-']:not([class*='-code'])"
 _MOST = 8  # pixels
 _PLACE = """(place) => {
@@ -85,8 +87,8 @@ _WATCH = """() => {
 class Reader:
     """Who goes through the course in one theme, in one session of the app."""
 
-    def __init__(self, page: Page, app_url: str):
-        self._page, self._address = page, app_url
+    def __init__(self, page: Page, app_url: str, run: str):
+        self._page, self._address, self._run = page, app_url, run
         self._errors, self._lost = [], True
         page.on("pageerror", lambda error: self._errors.append(error))
 
@@ -94,11 +96,14 @@ class Reader:
     def at(self, name: str) -> Iterator[Page]:
         """The page at that lesson, as the course's index leads there; in a new session at first, and after a test that
         ended midway. Nothing goes wrong in its scripts meanwhile."""
+        first, *then = [*([_BY_WAY_OF[name]] if name in _BY_WAY_OF else []), LESSONS[name].url]
         if self._lost:
             self._errors.clear()
-            self._page.goto(f"{self._address}/{LESSONS[name].url}", wait_until="commit")
+            self._page.goto(f"{self._address}/{first.format(run=self._run)}", wait_until="commit")
         else:
-            follow(self._page, LESSONS[name].url)
+            follow(self._page, first.format(run=self._run))
+        for address in then:
+            follow(self._page, address)
         self._lost = True
         self._page.locator(f".st-key-lesson-{name}-picture .nl-root[data-ready]").wait_for()
         idle(self._page)
@@ -111,9 +116,9 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def readers(contexts, app_url):
+def readers(contexts, app_url, digits_run):
     pages = {theme: contexts(theme).new_page() for theme in THEMES}
-    yield {theme: Reader(page, app_url) for theme, page in pages.items()}
+    yield {theme: Reader(page, app_url, digits_run.id) for theme, page in pages.items()}
     for page in pages.values():
         page.close()
 

@@ -29,8 +29,8 @@ def last(run, name: str) -> float:
 def test_steps_that_are_too_long_settle_nowhere(trained):
     wrong, right = (trained("learning_rate", which) for which in ("wrong", "right"))
     if wrong.status().state == "finished":  # else its loss was no number any more
-        loss, accuracy = (wrong.history()[name][-20:] for name in ("loss", "val_accuracy"))
-        assert loss.min() > 0.3 and accuracy.min() < 0.9, "by luck, a single epoch may do well"
+        loss = wrong.history()["loss"][-20:]
+        assert loss.min() > 0.3 and np.ptp(loss) > 0.3
     assert last(right, "val_accuracy") > 0.97
 
 
