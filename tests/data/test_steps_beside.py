@@ -10,6 +10,7 @@ from nnviz.data.column import Column
 from nnviz.data.fitted import fitted_json
 from nnviz.data.further import RawFurther
 from nnviz.data.load import load
+from nnviz.data.preparing import step_edits
 from nnviz.data.preparing.effects import prepared_through
 from nnviz.data.preparing.fit import fit
 from nnviz.data.preparing.jointly import for_first, jointly, speak_of_tables
@@ -82,3 +83,19 @@ def test_a_run_of_data_goes_through_them_and_a_missing_value_can_leave_its_examp
     assert [own.changes for own in told.effects] == [False, True, True] and "Kept from" in told.effects[1].told
     told = prepared_through(DataSpec(source="parcels", settings={"points": 100}), "image")
     assert told.implied and told.effects[-1].spec.name == "scale" and told.effects[-1].pictures is not None
+
+
+def test_a_table_is_left_as_it_is_once_its_last_step_is_taken_away():
+    parcels = DataSpec(source="parcels", settings={"points": 100})
+    columns = ("weight (kg)", "length (cm)", "distance (km)")
+    image = (StepSpec(name="rescale"),)
+    steps = step_edits.saying_nothing(image, columns)
+    assert steps[:-1] == image and not steps[-1].on and step_edits.saying_nothing(STEPS, columns) == STEPS
+    assert step_edits.saying_nothing((), columns) == () and step_edits.saying_nothing(image, ()) == image
+    data = load(parcels.replace(steps=steps))
+    raw = load(parcels.replace(scaling="none")).train.further["table"]
+    assert data.train.further["table"] == pytest.approx(raw) and data.train.x.max() <= 1
+    standard = load(parcels.replace(steps=image)).train.further["table"]
+    assert standard.std(axis=0) == pytest.approx([1, 1, 1], rel=1e-4)
+    effects = prepared_through(parcels.replace(steps=steps)).effects
+    assert [effect.spec for effect in effects] == list(steps) and effects[-1].before is None

@@ -2,7 +2,8 @@
 
 Each step changes whatever it suits, in the first input and in what stands beside it, unless it names columns. A first
 input that is no table is named by its kind, "image", and a further sequence or image by its own name. Where no step
-speaks of a table, the tables follow `DataSpec.scaling`.
+speaks of a table, the tables follow `DataSpec.scaling`; one that is switched off and names their columns leaves them
+as they are.
 """
 
 import dataclasses

@@ -1,5 +1,8 @@
 """Changes of a list of steps: each takes the steps and returns others. Imports no framework."""
 
+from collections.abc import Sequence
+
+from nnviz.data.preparing.jointly import speak_of_tables
 from nnviz.data.preparing.step_catalog import STEPS
 from nnviz.specs import StepSpec
 
@@ -41,3 +44,11 @@ def scaled(steps: Steps, how: str) -> Steps:
         return tuple(step.replace(on=False) if step.name == "scale" else step for step in steps)
     others = tuple(step for step in steps if step.name != "scale")
     return (*others, StepSpec(name="scale", settings={"how": how}))
+
+
+def saying_nothing(steps: Steps, columns: Sequence[str]) -> Steps:
+    """With a step that is switched off and names the columns of tables beside the first input, where no other speaks of
+    them: without it, they would be prepared as if nobody had said anything."""
+    if not steps or not columns or speak_of_tables(steps):
+        return steps
+    return (*steps, StepSpec(name="scale", columns=tuple(columns), on=False))

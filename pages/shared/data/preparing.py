@@ -40,6 +40,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     for place, effect in enumerate(prepared.effects):
         changed, beside = step_row.draw(place, effect, steps, prepared, spec)
         if changed is not None and change is None:
+            changed = step_edits.saying_nothing(changed, _of_tables(summary))
             change, problem = spec.replace(steps=changed, **_if_none(changed)), beside
     _end(prepared, summary)
     change = change or balancing.draw(spec, prepared, summary.schema.has_labels) or _target(spec, summary)
@@ -91,6 +92,13 @@ def _columns(summary: DataSummary) -> list[str]:
     first = own if schema.kind in ("vector", "tokens") else [schema.kind]
     beside = [name for one in schema.further for name in [column.name for column in one.columns] or [one.name]]
     return [*first, *(name for name in beside if name not in first)] if beside or own == first else []
+
+
+def _of_tables(summary: DataSummary) -> list[str]:
+    """The columns of the tables beside a first input that is none."""
+    if summary.schema.kind == "vector":
+        return []
+    return [column.name for one in summary.schema.further for column in one.columns]
 
 
 def _offers(summary: DataSummary) -> tuple[Step, ...]:

@@ -78,6 +78,8 @@ def _controls(
         st.markdown(f":red[:material/error: {escaping.markdown(effect.problem)}]")
     elif own.on:
         st.caption(escaping.markdown(_said(effect, prepared)))
+    elif own.columns:
+        st.caption(escaping.markdown(f"For {words.few(own.columns, 3)}."))
     problem = st.container()
     with st.expander("Settings", icon=":material/tune:", key=f"steps.{place}.settings", type="compact"):
         changed = _settings(place, own, steps, prepared)
