@@ -120,18 +120,6 @@ def _of_example(dataset: Dataset, name: str, part: str, position: int) -> np.nda
     return beside[position : position + 1]
 
 
-def one_alone(model, what: str) -> None:
-    """Raises TrainingError for a network that takes several inputs, where `what` ("SHAP values") is for one."""
-    names = names_of(model)
-    if names:
-        raise TrainingError(
-            f"This network takes {', '.join(map(repr, names))} beside its first input. So far, {what} can only be had "
-            "for networks with one input.",
-            fix="Attribution explains all inputs of a network together; its expected gradients are SHAP values.",
-            where="model",
-        )
-
-
 def batch(structure: Any, start: int, size: int) -> Any:
     """Rows `start` to `start + size` of an array, or of each array of a list."""
     rows = slice(start, start + size)

@@ -13,9 +13,11 @@ frame.page(
 )
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right, reading_shown.must_read)
+with left:
+    name = reading_shown.choose_input(held_out)
 with right:
     truths.show(run, key, held_out, position)
-    question = run.reference, held_out.split, int(held_out.indexes[position])
+    question = run.reference, held_out.split, int(held_out.indexes[position]), *(("", name) if name else ())
     try:
         reading = engine.ask_once("reading", *question, key=f"{key}:{question}", what="Reading step by step")
     except NnvizError as error:

@@ -1,13 +1,17 @@
 """Attention weights against the formula in NumPy, hidden states against hand-stepped cells; models as found."""
 
+from pathlib import Path
+from types import SimpleNamespace
+
 import keras
 import numpy as np
 import pytest
 
 import nnviz
-from nnviz.errors import DataError, ModelError
+from nnviz.errors import DataError, ModelError, RunError
 from nnviz.inspection.attention import attention
 from nnviz.inspection.attention_measures import places_looked_at
+from nnviz.inspection.fed_by import fed_by
 from nnviz.inspection.hidden_states import hidden_states
 from nnviz.inspection.reading_of_run import heads_of_run, reading_of_run
 from nnviz.inspection.sequence_records import AttentionMap
@@ -210,6 +214,28 @@ def test_ones_own_words_are_read_as_the_training_texts_were(text_run):
     unknown = reading_of_run(text_run.id, "train", 0, "zyzzyva")
     assert unknown.steps[0] == "[unknown]" and not any(unknown.steps[1:])
     np.testing.assert_array_equal(unknown.states[0].hidden[0, 0], unknown.states[0].hidden[0, -1])
+
+
+def test_of_several_inputs_the_layers_that_one_reaches_are_told_by_its_own_steps(monkeypatch):
+    row, signal = keras.Input((3,), name="input"), keras.Input((6, 2), name="signal")
+    read, late = layers.LSTM(4, name="read")(signal), layers.Reshape((3, 1))(row)
+    joined = layers.Concatenate()([read, layers.GRU(2, name="late")(late)])
+    model = keras.Model([row, signal], layers.Dense(1, name="end")(joined))
+    assert fed_by(model, 1) == {"read", joined._keras_history.operation.name, "end"} and "read" not in fed_by(model, 0)
+    rng = np.random.default_rng(0)
+    data = nnviz.own_data({"row": rng.normal(size=(40, 3)), "signal": rng.normal(size=(40, 6, 2))}, np.arange(40) % 2)
+    dataset = nnviz.load_data(data)
+    monkeypatch.setattr("nnviz.inspection.reading_of_run.warm", lambda run_id: (model, dataset))
+    run = SimpleNamespace(experiment=nnviz.Experiment(data=data), folder=Path("nowhere"))
+    monkeypatch.setattr("nnviz.training.run_meaning.Run.open", lambda run_id: run)
+    told = reading_of_run("", "train", 2, name="signal")
+    assert told.steps == tuple("123456") and [own.path for own in told.states] == ["read"]
+    given = [dataset.train.x[2:3], dataset.train.further["signal"][2:3]]
+    expected = keras.Model(model.inputs, read)(given)
+    np.testing.assert_allclose(told.states[0].hidden[:, -1], expected, atol=1e-6)
+    assert [own.path for own in reading_of_run("", "train", 2).states] == ["late"]
+    with pytest.raises(RunError, match="'other'"):
+        reading_of_run("", "train", 2, name="other")
 
 
 @whole  # a training; what a head adds is tested above

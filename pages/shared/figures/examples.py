@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -18,7 +19,7 @@ from pages.shared.figures import own_image, own_typed, views
 from pages.shared.runs import scrubber, trust, which
 from pages.shared.session import selection, state, widgets
 
-_PIXELS, _PAIR, _MOST_BARS, _MOST_LETTERS = 112, 92, 30, 600
+_PIXELS, _PAIR, _STEPS_HIGH, _MOST_BARS, _MOST_LETTERS = 112, 92, 170, 30, 600
 
 
 def example_in(
@@ -164,11 +165,17 @@ def _describe(held_out: Examples, position: int) -> None:
             st.image(held_out.picture_beside(name, position, _PAIR), caption=escaping.markdown(name))
             continue
         if held_out.beside(name).kind == "sequence":
-            st.line_chart(held_out.further[name][position], height=_PIXELS)
+            st.line_chart(_steps(held_out.further[name][position]), height=_STEPS_HIGH)
         st.caption(escaping.markdown(held_out.beside_words(name, position)))
     if schema.task != "regression":
         count, part = len(held_out.indexes), "training" if held_out.split == "train" else held_out.split
         st.caption(f"{np.count_nonzero(held_out.errors):,} wrong of {count:,} {part} examples")
+
+
+def _steps(series: np.ndarray) -> pd.DataFrame:
+    """A sequence (steps, channels), its steps counted from 1."""
+    names = [f"channel {k + 1}" for k in range(series.shape[1])]
+    return pd.DataFrame(series, np.arange(1, len(series) + 1), names)
 
 
 def _answer(held_out: Examples, position: int) -> None:

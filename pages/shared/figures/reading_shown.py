@@ -8,6 +8,7 @@ import streamlit as st
 from nnviz import words
 from nnviz.errors import ModelError
 from nnviz.inspection.attention_measures import attention_entropy, attention_rollout, places_looked_at
+from nnviz.inspection.examples import Examples
 from nnviz.inspection.sequence_records import AttentionMap, HeadsLeftOut, HiddenStates, Reading
 from nnviz.plots import sequence as plots
 from nnviz.runs.run import Run
@@ -40,6 +41,24 @@ def must_read(run: Run) -> None:
     st.stop()
 
 
+def choose_input(held_out: Examples) -> str:
+    """Of several inputs the one whose steps are read: "" for the first, or a name."""
+    steps = [one for one in held_out.schema.further if one.kind in ("sequence", "image")]
+    if not steps:
+        return ""
+    first = f"the {held_out.schema.first_noun}"
+    return st.segmented_control(
+        "Whose steps",
+        ["", *(one.name for one in steps)],
+        default="",
+        required=True,
+        format_func=lambda name: name or first,
+        key=state.key("sequence.input"),
+        persist_state="session",
+        help="The layers that this input reaches are shown, by its own steps.",
+    ) or ""  # fmt: skip
+
+
 def draw(reading: Reading, key: str, heads_left_out: Callable[[], tuple[HeadsLeftOut, ...]]) -> None:
     """All that there is; a sentence where the network turned out to have nothing of the kind.
 
@@ -47,7 +66,7 @@ def draw(reading: Reading, key: str, heads_left_out: Callable[[], tuple[HeadsLef
         heads_left_out: asks how the network answers without each head, once somebody wants to know.
     """
     if not reading.attention and not reading.states:
-        st.info("None of this network's layers attends or remembers.", icon=":material/info:")
+        st.info("None of the layers that this input reaches attends or remembers.", icon=":material/info:")
     if reading.attention:
         _attention(reading, key)
         _every_head(reading, heads_left_out)
