@@ -81,12 +81,17 @@ def hierarchy(of: list[np.ndarray], rows: list[np.ndarray] | None) -> Hierarchy:
     tree, roots = _Growing(), []
     for k, own in enumerate(of):
         places = _places(own)
-        table = own.ndim == 1 and rows is not None and 2 < len(places) <= _MOST_GROUPED and rows[k].dtype.kind == "f"
+        table = own.ndim == 1 and 2 < len(places) <= _MOST_GROUPED and _tells(rows, k)
         roots.append(_alike(tree, own, rows[k]) if table else tree.halves(places))
     whole = roots[0]
     for root in roots[1:]:
         whole = tree.join(whole, root)
     return tree.done()
+
+
+def _tells(rows: list[np.ndarray] | None, k: int) -> bool:
+    """Whether background rows say which columns are alike: two of them would call all columns so."""
+    return rows is not None and len(rows[k]) > 2 and rows[k].dtype.kind == "f"
 
 
 def _places(own: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ import numpy as np
 from nnviz.errors import ExplanationError
 from nnviz.explanation.coalitions import Coalitions
 
+COMMAND = (sys.executable, "-m", "nnviz.explanation.shap_game_process")
 ASK, DONE, FAILED = b"A", b"D", b"E"
 """What a message of the other process is: sets to be valued, values, or a sentence."""
 
@@ -30,9 +31,8 @@ def played(game: Coalitions, examples: int, request: dict, time_limit: float) ->
         ExplanationError: when shap fails, or takes longer than `time_limit` seconds.
     """
     root = str(Path(__file__).resolve().parents[2])
-    command = [sys.executable, "-m", "nnviz.explanation.shap_game_process"]
     process = subprocess.Popen(
-        command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        COMMAND, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     late = threading.Timer(time_limit, process.kill)
     late.start()
