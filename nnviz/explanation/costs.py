@@ -140,6 +140,7 @@ def shap_library(examples: int, shape: tuple, settings: dict) -> Cost:
     features = max(1, _players(shape, settings))
     orders = settings["permutations"] * (2 * features + 1)
     each = {"exact": 2 ** min(features, 40), "permutation": orders, "auto": 2**features if features <= 10 else orders}
+    each["deep"] = 2
     sets = each.get(settings["explainer"], settings["evaluations"])
     note = "the first time, the package needs some seconds to start"
     return replace(_counted(examples * sets * _copies(settings), 0, note=note), slow_start=True)
@@ -151,8 +152,8 @@ def _players(shape: tuple, settings: dict) -> int:
 
 
 def deep_shap(examples: int, shape: tuple, settings: dict) -> Cost:
-    rows = examples * 2 * settings["background_rows"]
-    return replace(_counted(rows, rows, note="and about 10 s to start a process of its own"), slow_start=True)
+    rows = examples * settings["background_rows"]
+    return _counted(3 * rows, rows)
 
 
 def occlusion(examples: int, shape: tuple, settings: dict) -> Cost:

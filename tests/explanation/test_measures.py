@@ -199,5 +199,5 @@ def test_costs_add_up():
     assert (one.forward, one.backward) == (10 * 8 + 10 * (42 * 11 + 61), 80)
     two = board_cost(["gradient", "gradient_x_input"], 10, (5,))
     assert two.forward == 2 * one.forward - 10 * (42 * 10 + 61) and two.backward == 160
-    assert "deep_shap" not in quick("vector", 20, (5,)) and "gradient" in quick("vector", 20, (5,))
+    assert "shap_library" not in quick("vector", 20, (5,)) and "gradient" in quick("vector", 20, (5,))
     assert isinstance(Board((), 0).verdict, str)

@@ -19,8 +19,9 @@ _ALONE = Param(
     advanced=True,
 )
 _SHARED = {"completeness": True, "needs_background": True, "uses_baseline": False, "kinds": ALL}
-PACKAGE = ("auto", "exact", "permutation", "kernel", "sampling", "partition")
-"""The shap package's explainers; "auto" tries every set of up to ten parts and walks orders of more."""
+PACKAGE = ("auto", "exact", "permutation", "kernel", "sampling", "partition", "deep")
+"""The shap package's explainers: "auto" tries every set of up to ten parts and walks orders of more; "deep" knows plain
+dense and convolutional networks alone."""
 
 GAMES = (
     Method(

@@ -57,12 +57,10 @@ SHAPLEY = (
         completeness=True,
         needs_background=True,
         uses_baseline=False,
-        kinds=("vector", "image", "sequence"),
+        kinds=ALL,
         cost=costs.deep_shap,
         help="Passes differences from background activations back through the network, layer by layer.",
-        guarantee="The values add up to f(x) − the mean of f over the background examples, for the layers that "
-        "it knows: "
-        "plain dense and convolutional ones. It refuses others.",
+        guarantee="The values add up to f(x) − the mean of f over the background examples, whatever the layers.",
         reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
         misleads="It splits what several inputs do together by a rule, not by trying them.",
     ),

@@ -1,123 +1,43 @@
-"""DeepSHAP through the shap package, in a process of its own.
+"""DeepSHAP: DeepLIFT from each background example, and the mean of that."""
 
-While it runs, shap replaces TensorFlow's gradients for the whole process, and after a failure it leaves them
-replaced. So it gets a process that ends with it: the model and the arrays go there as files, values come back.
-"""
+import time
 
-import json
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
-
+import keras
 import numpy as np
 
-from nnviz.errors import ExplanationError
+from nnviz import words
+from nnviz.explanation.methods.deep_lift import contributions
 from nnviz.explanation.problem import Outcome, Problem
-from nnviz.explanation.records import residuals
-from nnviz.inspection.inputs import known_inputs
-from nnviz.keras_internals import flat_layers
+from nnviz.explanation.switching import note
 
-_ALLOWED = 0.02
-_INSTEAD = "Choose expected gradients, which explain the same differences and work on every layer."
+_TOGETHER = 256
+"""Pairs of an example and a background row between two looks at the clock."""
 
 
 def deep_shap(problem: Problem, background_rows: int = 20, time_limit: float = 120.0) -> Outcome:
-    """SHAP values by DeepLIFT's rules against background rows.
+    """E_b[Σ over ways of Δout/Δin · (x − b)]: what each change from a background row counts, by DeepLIFT, on average.
 
-    They add up to F(x) − E F(background), which is checked here: where shap's rules do not cover a layer it can
-    be silently wrong. Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions" (2017).
-
-    Raises:
-        ExplanationError: when shap refuses the model, when its values do not add up, when the model cannot be
-            saved, or after `time_limit` seconds.
+    They add up to F(x) − E F(background), on every kind of layer that DeepLIFT walks back through.
+    Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions" (2017).
     """
-    _check(problem)
-    rows = [row.astype("float32") for row in problem.background_rows(background_rows)]
-    with tempfile.TemporaryDirectory(prefix="nnviz-shap-") as folder:
-        _write(Path(folder), problem, rows)
-        _run(folder, time_limit)
-        with np.load(Path(folder) / "values.npz") as stored:
-            per_class = [stored[f"values_{k}"] for k in range(len(problem.flat))]
-            mean = stored["expected"]
-    values = [np.einsum("i...c,ic->i...", one, problem.weights) for one in per_class]
-    base = problem.constant + problem.weights @ mean
-    _check_sum(problem, values, base)
-    means = [np.broadcast_to(row.mean(0), array.shape) for row, array in zip(rows, problem.flat, strict=True)]
-    return Outcome(values, means, base, (f"Compared with {len(rows[0]):,} background examples.",))
-
-
-def _check(problem) -> None:
-    if problem.has_tokens:
-        raise ExplanationError("DeepSHAP cannot explain tokens: they cannot be differentiated.", fix=_INSTEAD)
-    if problem.weights.ndim != 2 or problem.function.fixed_batch:
-        raise ExplanationError(
-            f"DeepSHAP explains one row of outputs an example; this output has the shape "
-            f"{problem.function.probe.outputs[problem.function.output].shape}.",
-            fix=_INSTEAD,
+    rows, count, deadline = problem.background_rows(background_rows), len(problem), time.monotonic() + time_limit
+    points = problem.function.points(keras.tree.pack_sequence_as(problem.batch, rows))
+    asked, together, begun = len(rows[0]), max(1, _TOGETHER // count), 0
+    totals, base = [np.zeros(one.shape) for one in problem.points], np.zeros(count)
+    while begun < asked and (not begun or time.monotonic() < deadline):
+        starts = [np.tile(one[begun : begun + together], (count,) + (1,) * (one.ndim - 1)) for one in points]
+        each = np.repeat(np.arange(count), len(starts[0]) // count)
+        parts = contributions(problem, starts, each)
+        for total, own in zip(totals, parts, strict=True):
+            total += own.astype("float64").reshape(count, -1, *own.shape[1:]).sum(1)
+        base += problem.values(starts, each).reshape(count, -1).sum(1)
+        begun += together
+    size = min(begun, asked)
+    values = problem.per_input([total / size for total in totals])
+    mean = [np.broadcast_to(row[:size].mean(0), x.shape) for row, x in zip(rows, problem.flat, strict=True)]
+    told = f"Compared with {size:,} background examples."
+    if size < asked:
+        told = (
+            f"Compared with {size:,} of {asked:,} background examples: after {words.plain(time_limit, 2)} s it ended."
         )
-    if not known_inputs(problem.model):
-        raise ExplanationError("DeepSHAP needs a Sequential or functional model.", fix=_INSTEAD)
-    own = [layer for layer in flat_layers(problem.model) if not _can_travel(layer)]
-    if own:
-        raise ExplanationError(
-            f"DeepSHAP runs in a process of its own, which cannot open the layer {own[0].name!r} "
-            f"({type(own[0]).__name__}).",
-            expected="Keras's own layers",
-            fix=_INSTEAD,
-        )
-
-
-def _can_travel(layer) -> bool:
-    return type(layer).__module__.split(".")[0] == "keras" and type(layer).__name__ != "Lambda"
-
-
-def _write(folder: Path, problem, rows) -> None:
-    try:
-        problem.model.save(folder / "model.keras")
-    except Exception as error:  # a stranger's layer may fail to describe itself in any way
-        raise ExplanationError(f"The model cannot be saved for DeepSHAP ({error}).", fix=_INSTEAD) from error
-    arrays = {f"x_{k}": array.astype("float32") for k, array in enumerate(problem.flat)}
-    arrays |= {f"background_{k}": row for k, row in enumerate(rows)}
-    np.savez(folder / "inputs.npz", **arrays)
-    request = {
-        "output": problem.function.output,
-        "without": problem.function.without,
-        "squash": problem.function.squash,
-        "inputs": len(rows),
-    }
-    (folder / "request.json").write_text(json.dumps(request))
-
-
-def _run(folder: str, time_limit: float) -> None:
-    command = [sys.executable, "-m", "nnviz.explanation.shap_process", folder]
-    root = str(Path(__file__).resolve().parents[2])
-    try:
-        done = subprocess.run(
-            command, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=time_limit, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise ExplanationError(
-            f"DeepSHAP was stopped after {time_limit:g} s.",
-            fix="Choose fewer background examples or a longer limit.",
-            where="time_limit",
-        ) from None
-    if done.returncode:
-        report = Path(folder) / "error.txt"
-        lines = done.stderr.strip().splitlines()
-        last = lines[-1] if lines else f"exit code {done.returncode}"
-        said = report.read_text() if report.exists() else last
-        raise ExplanationError(f"DeepSHAP does not work on this model: {said}", fix=_INSTEAD)
-
-
-def _check_sum(problem, values, base) -> None:
-    output = problem.values(problem.points, np.arange(len(problem)))
-    total = sum(one.reshape(len(problem), -1).sum(1) for one in values)
-    worst = float(np.max(residuals(total, output, base)[1]))
-    if not worst <= _ALLOWED:
-        raise ExplanationError(
-            f"DeepSHAP's values miss the difference that they explain by {100 * worst:.0f} %: its rules do not "
-            f"cover a layer "
-            "of this model.",
-            fix=_INSTEAD,
-        )
+    return Outcome(values, mean, base / size, (told, *note(problem)))

@@ -8,6 +8,7 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.hiding import Rows, hiding
 from nnviz.explanation.hierarchy import hierarchy
+from nnviz.explanation.methods.shap_deep import by_deep_explainer
 from nnviz.explanation.problem import Outcome, Problem
 from nnviz.explanation.shap_game import played
 
@@ -27,8 +28,8 @@ def shap_library(
     hide: str = "background",
     time_limit: float = 120.0,
 ) -> Outcome:
-    """Shapley values by `shap.explainers.Exact`, `.Permutation`, `.Partition`, `shap.KernelExplainer` or
-    `.SamplingExplainer`.
+    """Shapley values by `shap.explainers.Exact`, `.Permutation`, `.Partition`, `shap.KernelExplainer`,
+    `.SamplingExplainer` or `.DeepExplainer`, which alone is given the model, as a file.
 
     Their sum is F(x) − E F(background).
     Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions" (2017).
@@ -36,6 +37,8 @@ def shap_library(
     Raises:
         ExplanationError: for more parts than the explainer takes; when the package fails or takes too long.
     """
+    if explainer == "deep":
+        return by_deep_explainer(problem, background_rows, time_limit)
     game = Coalitions(problem, hiding(problem, hide, background_rows), regions)
     name = explainer
     if explainer == "auto":

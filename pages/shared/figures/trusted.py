@@ -20,7 +20,7 @@ from pages.shared.figures import in_parts, lines, views
 from pages.shared.figures.targets import unit_words
 from pages.shared.session import state, widgets
 
-_LEFT_OUT = ("deep_shap",)
+_LEFT_OUT = ("shap_library",)
 """Methods that start a process of their own for each question."""
 _COUNTS = (1, 10, 50)
 _COVERS = {"zeros": "Zeros, as the network sees them", "mean": "The training mean", "blur": "A blur of the image"}
