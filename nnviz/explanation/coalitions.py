@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from nnviz.explanation import progress
 from nnviz.explanation import regions as squares
 from nnviz.explanation.hiding import Covered, Rows
 from nnviz.explanation.problem import Outcome, Problem
@@ -45,6 +46,7 @@ class Coalitions:
         """(sets,) float64 of `revealed` (sets, players), True where a player is known."""
         parts = []
         for first in range(0, len(revealed), self.block):
+            progress.tell()
             known = revealed[first : first + self.block]
             mixed = self.hidden.covered(example, [known[:, own] for own in self.of])
             values = self.problem.input_values(mixed, np.full(len(mixed[0]), example))
@@ -55,6 +57,7 @@ class Coalitions:
         """(sets,) as `worth`, each against the one background row that `rows` (sets,) names."""
         parts, block = [], self.block * self.hidden.copies
         for first in range(0, len(revealed), block):
+            progress.tell()
             known, own = revealed[first : first + block], rows[first : first + block]
             mixed = self.hidden.drawn(example, [known[:, one] for one in self.of], own)
             parts.append(self.problem.input_values(mixed, np.full(len(known), example)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.explanation import progress
 from nnviz.explanation.costs import panels
 from nnviz.explanation.problem import Problem
 
@@ -115,6 +116,7 @@ def path_integral(
     steps, kept_error = np.zeros(count, int), np.zeros(count)
     jumps, jump_at = np.zeros(count), np.zeros(count)
     while len(pieces.a):
+        progress.tell()
         integrals = paths.integrate(pieces, nodes)
         np.add.at(steps, pieces.path, nodes)
         sums = sum(one.reshape(len(one), -1).sum(1) for one in integrals)

@@ -4,7 +4,6 @@ That process imports shap and no TensorFlow, so that whatever shap does to one c
 stays here, so that any model will do.
 """
 
-import io
 import json
 import subprocess
 import sys
@@ -15,10 +14,10 @@ import numpy as np
 
 from nnviz.errors import ExplanationError
 from nnviz.explanation.coalitions import Coalitions
+from nnviz.explanation.shap_messages import ASK, DONE, FAILED, message, packed, received, unpacked
 
 COMMAND = (sys.executable, "-m", "nnviz.explanation.shap_game_process")
-ASK, DONE, FAILED = b"A", b"D", b"E"
-"""What a message of the other process is: sets to be valued, values, or a sentence."""
+"""The other process."""
 
 
 def played(game: Coalitions, examples: int, request: dict, time_limit: float) -> tuple[np.ndarray, np.ndarray]:
@@ -64,26 +63,3 @@ def _answered(process, game: Coalitions) -> tuple[np.ndarray, np.ndarray]:
         worth = game.worth(int(arrays["example"]), arrays["known"])
         process.stdin.write(message(ASK, packed(worth=worth)))
         process.stdin.flush()
-
-
-def message(kind: bytes, body: bytes) -> bytes:
-    return kind + len(body).to_bytes(8, "big") + body
-
-
-def received(stream) -> tuple[bytes, bytes]:
-    """(kind, body) of the next message. Raises EOFError when the other side is gone."""
-    head = stream.read(9)
-    if len(head) < 9:
-        raise EOFError
-    return head[:1], stream.read(int.from_bytes(head[1:], "big"))
-
-
-def packed(**arrays) -> bytes:
-    buffer = io.BytesIO()
-    np.savez(buffer, **arrays)
-    return buffer.getvalue()
-
-
-def unpacked(body: bytes) -> dict[str, np.ndarray]:
-    with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
-        return dict(arrays)

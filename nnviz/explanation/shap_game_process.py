@@ -2,7 +2,7 @@
 
 The first line of the standard input is the request as JSON: `explainer`, `examples`, `players`, `permutations`,
 `evaluations`, `seed`, and for a partition its `linkage`. Then sets to be valued are written and their worths read, see
-`nnviz.explanation.shap_game`, until the values are written.
+`nnviz.explanation.shap_messages`, until the values are written.
 """
 
 import json
@@ -12,7 +12,7 @@ import warnings
 
 import numpy as np
 
-from nnviz.explanation.shap_game import ASK, DONE, FAILED, message, packed, received, unpacked
+from nnviz.explanation.shap_messages import ASK, DONE, FAILED, message, packed, received, unpacked
 
 
 def main() -> int:

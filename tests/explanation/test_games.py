@@ -224,8 +224,9 @@ def _game(model, x, rows):
 
 
 STUB = """
-import sys
-from nnviz.explanation.shap_game import *
+import json, sys
+import numpy as np
+from nnviz.explanation.shap_messages import *
 request = json.loads(sys.stdin.buffer.readline())
 out = sys.stdout.buffer
 if request["explainer"] == "fails":

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from nnviz import words
+from nnviz.explanation import progress
 from nnviz.explanation.methods.deep_lift import contributions
 from nnviz.explanation.problem import Outcome, Problem
 from nnviz.explanation.switching import note
@@ -25,6 +26,7 @@ def deep_shap(problem: Problem, background_rows: int = 20, time_limit: float = 1
     asked, together, begun = len(rows[0]), max(1, _TOGETHER // count), 0
     totals, base = [np.zeros(one.shape) for one in problem.points], np.zeros(count)
     while begun < asked and (not begun or time.monotonic() < deadline):
+        progress.tell(begun / asked)
         starts = [np.tile(one[begun : begun + together], (count,) + (1,) * (one.ndim - 1)) for one in points]
         each = np.repeat(np.arange(count), len(starts[0]) // count)
         parts = contributions(problem, starts, each)

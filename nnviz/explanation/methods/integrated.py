@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from nnviz import words
+from nnviz.explanation import progress
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.path import PathIntegral, Paths, path_integral
 from nnviz.explanation.problem import Outcome, Problem
@@ -69,6 +70,7 @@ def expected_gradients(
     together = 1 if work > _HEAVY else asked
     settings, parts, begun = (n_steps, tolerance, max_steps, deadline), [], 0
     while begun < asked and (not begun or time.monotonic() < deadline):
+        progress.tell(begun / asked)
         few = [one[begun : begun + together] for one in rows]
         parts.append(_from(problem, few, settings))
         begun += together

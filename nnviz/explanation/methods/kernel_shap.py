@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz import words
 from nnviz.errors import ExplanationError
+from nnviz.explanation import progress
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.hiding import hiding
 from nnviz.explanation.problem import Outcome, Problem
@@ -60,6 +61,7 @@ def _worth(game: Coalitions, known: np.ndarray, deadline: float) -> np.ndarray:
     for first in range(0, len(known), _A_LOOK):
         if first >= least and time.monotonic() > deadline:
             break
+        progress.tell(first / len(known))
         some = known[first : first + _A_LOOK]
         parts.append([game.worth(i, some) for i in range(len(game.problem))])
     return np.concatenate(parts, axis=1)

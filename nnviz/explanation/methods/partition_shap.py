@@ -1,5 +1,6 @@
 """Partition SHAP: values along a hierarchy of the parts, its large branches split where they count most (Owen)."""
 
+import functools
 import heapq
 import math
 import time
@@ -7,6 +8,7 @@ import time
 import numpy as np
 
 from nnviz import words
+from nnviz.explanation import progress
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.hiding import Rows, hiding
 from nnviz.explanation.hierarchy import Hierarchy, hierarchy
@@ -39,9 +41,9 @@ def partition_shap(
     begin, whole, tried = time.monotonic(), 0, 0
     for i in range(len(problem)):
         deadline = begin + time_limit * (i + 1) / len(problem)
-        own, base[i], left, own_tried = owen_values(
-            lambda known, i=i: game.worth(i, known), tree, evaluations, deadline
-        )
+        with progress.part(i, len(problem)):
+            worth = functools.partial(game.worth, i)
+            own, base[i], left, own_tried = owen_values(worth, tree, evaluations, deadline)
         values[i, tree.order] = own
         whole, tried = whole + (left == 0), max(tried, own_tried)
     return game.outcome(
@@ -65,6 +67,7 @@ def owen_values(
     values, tried, number = np.zeros(count), 2, 0
     heap = [(-abs(everything - nothing), number, root, np.zeros(count, bool), nothing, everything, 1.0)]
     while heap and tried + 2 <= evaluations and time.monotonic() < deadline:
+        progress.tell(tried / evaluations)
         chosen = []
         while heap and len(chosen) < min(_TOGETHER, (evaluations - tried) // 2):
             branch = heapq.heappop(heap)

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnviz import words
 from nnviz.errors import ExplanationError
+from nnviz.explanation import progress
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.hiding import hiding
 from nnviz.explanation.problem import Outcome, Problem
@@ -39,6 +40,7 @@ def sampling_shap(
     values, base, missed = np.zeros((len(problem), game.players)), np.zeros(len(problem)), 0.0
     for i in range(len(problem)):
         base[i], output = game.ends(i)
+        progress.tell(i / len(problem))
         values[i], uncertain = drawn_values(game, i, samples, problem.random)
         error = output - base[i] - values[i].sum()
         missed = max(missed, abs(error) / float(scale(output, base[i])))

@@ -12,6 +12,7 @@ import numpy as np
 
 from nnviz import words
 from nnviz.errors import ExplanationError
+from nnviz.explanation import progress
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.costs import subsets
 from nnviz.explanation.hiding import hiding
@@ -56,6 +57,7 @@ def permutation_shap(
         )
     values, base, walked = np.zeros((len(problem), game.players)), np.zeros(len(problem)), permutations
     for i in range(len(problem)):
+        progress.tell(i / len(problem))
         if exact:
             values[i], base[i] = exact_values(game, i)
         else:

@@ -1,5 +1,6 @@
 """What SHAP values are asked for: of which number, by which method, compared with which examples."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,6 +10,7 @@ from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.explanation.background import numbered
 from nnviz.explanation.catalog import METHODS, cost
+from nnviz.explanation.shap_kept import Question
 from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from pages.shared.figures import targets
@@ -69,17 +71,14 @@ class Asked:
     comparison: Comparison
     settings: dict = field(default_factory=dict)
 
-    @property
-    def of_shap(self) -> tuple:
-        """The arguments of the engine's task "shap" after the target."""
+    def question(self, held_out: Examples, positions: Sequence[int], target: "Chosen | Maps") -> Question:
+        """What is asked of some examples; of several classes of an image, of the first one."""
+        indexes = tuple(int(held_out.indexes[k]) for k in positions)
         own = self.comparison
-        return self.method, own.choice, own.rows, own.own, self.settings
-
-    @property
-    def of_maps(self) -> tuple:
-        """Those of "shap_maps"."""
-        own = self.comparison
-        return own.choice, own.rows, own.own, self.method, self.settings
+        how = {"method": self.method, "choice": own.choice, "rows": own.rows, "own": own.own, "settings": self.settings}
+        if isinstance(target, Maps):
+            return Question(held_out.split, indexes, None, target.classes, target.against, **how)
+        return Question(held_out.split, indexes, target, **how)
 
     def cost(self, held_out: Examples, examples: int):
         rows = {"background_rows": self.comparison.count}

@@ -8,7 +8,7 @@ from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from nnviz.plots import shap_groups
 from pages.shared import frame
-from pages.shared.explain import shap_asked, shap_one, shap_words
+from pages.shared.explain import shap_asked, shap_later, shap_one, shap_words
 from pages.shared.explain.shap_asked import Asked, Maps
 from pages.shared.figures import views
 from pages.shared.figures.targets import number_words, target_words, unit_words
@@ -28,7 +28,9 @@ def draw(run_id: str, key: str, held_out: Examples, position: int, target: Chose
     both = []
     for name, comparison in (("first", asked.comparison), ("second", second)):
         own = Asked(asked.method, comparison, asked.settings)
-        shap, *_ = shap_one.values(run_id, key, held_out, position, target, own, f"shap-{name}")
+        question = own.question(held_out, (position,), target)
+        passes = own.cost(held_out, max(1, len(question.classes)))
+        shap = shap_later.values(run_id, key, question, passes, held_out.schema.shapes, f"shap-{name}")
         if shap is None:
             return
         both.append(shap)

@@ -12,9 +12,9 @@ from nnviz.explanation.shap_records import WHOLE, ShapValues
 from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from pages.shared import frame
-from pages.shared.explain import shap_unordered, shap_words
+from pages.shared.explain import shap_later, shap_unordered, shap_words
 from pages.shared.explain.shap_asked import Asked, Maps
-from pages.shared.figures import in_parts, views
+from pages.shared.figures import views
 from pages.shared.figures.targets import unit_words
 from pages.shared.session import state
 
@@ -39,21 +39,19 @@ def draw(run_id: str, key: str, held_out: Examples, target: Chosen | Maps, asked
     picture = _choose_picture() if is_table else ""
     controls = st.container(horizontal=True)
     count = _choose_count(controls, held_out)
-    everything = tuple(int(k) for k in held_out.indexes[:count])
-    arguments = (target, *asked.of_shap)
-    questions = in_parts.Questions("shap", (run_id, held_out.split), everything, arguments, key)
-    passes = partial(asked.cost, held_out)
-    answers = in_parts.ask(questions, passes, held_out.schema.shapes, "Explain", "shap-all")
-    if answers is None:
+    question = asked.question(held_out, range(count), target)
+    passes = asked.cost(held_out, count)
+    shap = shap_later.values(run_id, key, question, passes, held_out.schema.shapes, "shap-all")
+    if shap is None:
         return
-    shap, own = ShapValues.joined(answers), f"{key}:{target}:{asked}:{count}"
+    own = f"{key}:{question}"
     if is_table:
         shap = shap if shap.columns and not shap.further else shap.as_columns(f"the {held_out.schema.first_noun}")
         _table(shap, held_out, own, picture, controls)
     else:
         shap_unordered.draw(shap, held_out, own)
     shap_words.quiet(shap, held_out)
-    shap_words.code("shap", (run_id, held_out.split, everything, *arguments), _kind(held_out))
+    shap_words.code(run_id, question, _kind(held_out))
 
 
 def _kind(held_out: Examples) -> str | None:

@@ -11,8 +11,8 @@ from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from nnviz.plots import attribution
 from nnviz.plots import shap as shap_plots
-from pages.shared import engine, frame
-from pages.shared.explain import shap_words
+from pages.shared import frame
+from pages.shared.explain import shap_later, shap_words
 from pages.shared.explain.shap_asked import Asked, Maps
 from pages.shared.figures import views
 from pages.shared.figures.targets import unit_words
@@ -26,10 +26,12 @@ _STEPS = {"waterfall": "Step by step", "force": "Tug of war"}
 
 def draw(run_id: str, key: str, held_out: Examples, position: int, target: Chosen | Maps, asked: Asked) -> None:
     """The values of the example, what they say, and whether they add up."""
-    shap, task, arguments = values(run_id, key, held_out, position, target, asked, "shap-go")
+    question = asked.question(held_out, (position,), target)
+    passes = asked.cost(held_out, max(1, len(question.classes)))
+    shap = shap_later.values(run_id, key, question, passes, held_out.schema.shapes, "shap-go")
     if shap is None:
         return
-    own, kind = f"{key}:{arguments}", held_out.schema.kind
+    own, kind = f"{key}:{question}", held_out.schema.kind
     if kind == "vector" and not shap.further:
         st.markdown(shap_words.story(shap, held_out))
         _steps(shap, held_out, own)
@@ -41,29 +43,7 @@ def draw(run_id: str, key: str, held_out: Examples, position: int, target: Chose
     if kind != "vector" or shap.further:
         st.markdown(escaping.markdown(shap_words.said(shap, held_out)))
     shap_words.quiet(shap, held_out)
-    shap_words.code(task, arguments, _KINDS.get(kind))
-
-
-def values(
-    run_id: str, key: str, held_out: Examples, position: int, target: Chosen | Maps, asked: Asked, button: str
-) -> tuple[ShapValues | None, str, tuple]:
-    """(values, the engine's task, its arguments); no values while the reader has not asked for what is dear."""
-    split, index = held_out.split, int(held_out.indexes[position])
-    if isinstance(target, Maps):
-        task, several = "shap_maps", len(target.classes)
-        arguments = (run_id, split, index, target.classes, target.against, *asked.of_maps)
-    else:
-        task, several = "shap", 1
-        arguments = (run_id, split, (index,), target, *asked.of_shap)
-    own, passes = f"{key}:{arguments}", asked.cost(held_out, several)
-    if engine.answered(task, own) is None and not passes.is_small(held_out.schema.shapes):
-        place = st.empty()
-        with place.container():
-            st.caption(f"This takes {passes.words}, which may be several seconds or more.")
-            if not st.button("Explain this example", icon=":material/play_arrow:", type="primary", key=button):
-                return None, task, arguments
-        place.empty()
-    return engine.ask_once(task, *arguments, key=own, what="Comparing with other examples"), task, arguments
+    shap_words.code(run_id, question, _KINDS.get(kind))
 
 
 def _steps(shap: ShapValues, held_out: Examples, key: str) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz import escaping, words
+from nnviz.explanation.shap_kept import Question
 from nnviz.explanation.shap_records import ShapValues
 from nnviz.inspection.examples import Examples
 from pages.shared.figures import lines
@@ -62,8 +63,8 @@ def adding_up(shap: ShapValues) -> str:
     return f"The values add up to the difference within {words.within(worst)}."
 
 
-def code(task: str, arguments: tuple, kind: str | None) -> None:
+def code(run_id: str, question: Question, kind: str | None) -> None:
     """The lines of Python behind the values."""
-    function = {"shap": "shap_of_run", "shap_maps": "shap_maps_of_run"}[task]
+    function, arguments = question.call(run_id)
     after = f'shap.figure("{kind}").show()' if kind else ""
     lines.lines("nnviz.explanation.shap_of_run", function, arguments, "shap", after)
