@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import time
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def find(run: Run, question: Question) -> ShapValues | None:
         content = _path(run, question, "npz").read_bytes()
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return _record(dict(arrays))
-    except (OSError, ValueError, KeyError, TypeError, EOFError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None
 
 

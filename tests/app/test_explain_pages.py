@@ -27,6 +27,8 @@ def test_shap_of_one_prediction_and_of_many(visit, cancer_run):
     next(one for one in app.select_slider if "Moment" not in one.label).set_value(20).run()
     if "shap-all" in {button.key for button in app.button}:
         app.button(key="shap-all").click().run()
+    while "shap-all-cancel" in {button.key for button in app.button}:
+        app.run()
     assert not app.exception and "Compared with 50 rows" in words(app)
     assert 'figure("beeswarm")' in app.code[0].value
     chooser(app, "Groups of examples").select("true class").run()
