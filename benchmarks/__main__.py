@@ -13,7 +13,7 @@ from pathlib import Path
 
 NAMES = (
     *("training", "playground", "build", "runs", "app", "data", "lessons", "augmentation"),
-    *("inside", "surface", "units"),
+    *("inside", "surface", "units", "perturbation"),
 )
 ROOT = Path(__file__).resolve().parents[1]
 
