@@ -126,29 +126,6 @@ class OutputFunction:
         slopes = tape.gradient(value, moved)
         return tuple(i for i, slope in enumerate(slopes) if slope is None)
 
-    def at_layer(self, path: str, points, flat, weights) -> tuple[np.ndarray, np.ndarray]:
-        """What the layer at `path` returned in its last call, and ∂F/∂it: two arrays of its output's shape, float32.
-
-        Raises:
-            ExplanationError: when the layer cannot be looked into, or F does not depend on it.
-        """
-        layer, returned = layer_paths(self.model)[path], []
-
-        @functools.wraps(layer.call)
-        def call(*args, _inner=layer.call, **kwargs):
-            returned.append(_inner(*args, **kwargs))
-            return returned[-1]
-
-        tensors = [tf.convert_to_tensor(point) for point in points]
-        with preserved(self.model), replaced_calls([(layer, call)]), tf.GradientTape() as tape:
-            tape.watch(tensors)
-            outputs = self.run(tensors, [tf.convert_to_tensor(array) for array in flat])
-            value = tf.reduce_sum(outputs * tf.cast(weights, outputs.dtype))
-        gradient = tape.gradient(value, returned[-1]) if returned and tf.is_tensor(returned[-1]) else None
-        if gradient is None or tf.is_symbolic_tensor(returned[-1]):
-            raise ExplanationError(f"The output does not depend on {path} in a way that can be differentiated.")
-        return np.asarray(returned[-1], "float32"), np.asarray(gradient, "float32")
-
     def rows_a_call(self, points, gradient: bool) -> int:
         """How many examples go through the model at once, so that memory stays bounded."""
         elements = max(1, sum(int(np.prod(point.shape[1:])) for point in points))

@@ -153,3 +153,12 @@ def test_a_layer_that_is_not_there_or_has_no_maps_gets_a_sentence(flat):
         nnviz.attribute(model, x, 0, "layer_cam", layer="map")
     with pytest.raises(ExplanationError, match="no maps of height and width. Expected a layer such as maps"):
         nnviz.attribute(model, x, 0, "ablation_cam", layer="head")
+
+
+def test_the_second_time_a_traced_function_says_the_same_and_follows_new_weights(flat):
+    model, x, _, _ = flat
+    model = keras.models.clone_model(model)
+    first, second = (of(model, x, "hires_cam") for _ in range(2))
+    np.testing.assert_allclose(second, first, atol=1e-6)
+    model.set_weights([2 * weight for weight in model.get_weights()])
+    np.testing.assert_allclose(of(model, x, "hires_cam"), 4 * first, atol=1e-5)

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from nnviz.errors import ExplanationError
 from nnviz.explanation.problem import Outcome, Problem
+from nnviz.inspection.at_layer import at_layer
 from nnviz.models.layer_paths import find_layer, layer_paths
 
 _MAPS = 4
@@ -63,7 +64,7 @@ def _blocks(problem: Problem):
 
 def _part(problem: Problem, path: str, rows: np.ndarray, count: int):
     points, flat = ([array[rows] for array in arrays] for arrays in (problem.points, problem.flat))
-    both = problem.function.at_layer(path, points, flat, problem.weights[rows])
+    both = at_layer(problem.function, path, points, flat, problem.weights[rows])
     return [array[:count] for array in both]
 
 
