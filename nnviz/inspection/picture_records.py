@@ -59,11 +59,13 @@ class LayerPictures:
         pictures: the inputs first.
         mode: "inference" or "training".
         close: one of them at a size to look at closely, where that was asked for too.
+        beside: how many more examples were in the batch of what they are compared with.
     """
 
     pictures: tuple[LayerPicture, ...]
     mode: str
     close: LayerPicture | None = None
+    beside: int = 0
 
     def find(self, title: str, path: str = "") -> LayerPicture | None:
         """The picture of that title, else the first of that path, else None."""

@@ -10,14 +10,19 @@ from nnviz.errors import ModelError
 from nnviz.inspection import pictures
 from nnviz.inspection.activations import activations
 from nnviz.inspection.attention import attention
+from nnviz.inspection.cache import LOCK
 from nnviz.inspection.inputs import input_names
 from nnviz.inspection.of_run import all_inputs
 from nnviz.inspection.picture_records import LayerPicture, LayerPictures
+from nnviz.inspection.records import Activations
+from nnviz.keras_internals import noise_held
+from nnviz.models.layer_paths import layer_paths
 from nnviz.runs.run import Run
+from nnviz.training.given import given
 from nnviz.training.warm import warm, weights_key
 
 _ATTENDING = ("MultiHeadAttention", "GroupedQueryAttention", "GroupQueryAttention", "Attention", "AdditiveAttention")
-_MOST, _MOST_BYTES = 4, 300e6
+_MOST, _MOST_BYTES, _MOST_BESIDE = 4, 300e6, 32
 _recorded: OrderedDict[tuple, tuple] = OrderedDict()
 """What was recorded last in this worker: whoever looks at one layer after the other waits for the network once."""
 
@@ -26,14 +31,15 @@ def pictures_of_run(
     run_id: str,
     split: str,
     index: int,
-    training: bool = False,
+    training: int = 0,
     other: tuple | None = None,
     close: tuple[str, str, int, int | None] | None = None,
 ) -> LayerPictures:
     """Small pictures of the inputs and of every layer of a run's network for one example.
 
     Args:
-        training: whether the pass is in training mode: dropout acts, and batches are normalized by themselves.
+        training: the seed of a pass in training mode, where dropout acts and batches are normalized by themselves; 0
+            for inference mode.
         other: the same four of what each layer is compared with; None for nothing.
         close: (title, path, first, unit) of a picture that is wanted closely too, as `picture_of_run` returns it.
     """
@@ -45,13 +51,14 @@ def pictures_of_run(
     if other is None:
         return shown
     others, other_inputs, _ = _record(*other)
+    shown = replace(shown, beside=others.batch_size - 1)
     values = {record.title: record.values for record in result} | dict(inputs)
     against = {record.title: record.values for record in others} | dict(other_inputs)
     return pictures.compared(shown, values, against)
 
 
 def picture_of_run(
-    run_id: str, split: str, index: int, title: str, training: bool = False, first: int = 0, unit: int | None = None
+    run_id: str, split: str, index: int, title: str, training: int = 0, first: int = 0, unit: int | None = None
 ) -> LayerPicture:
     """One layer's output at a size to look at closely.
 
@@ -76,13 +83,13 @@ def picture_of_run(
     return pictures.of_layer(result[title], 200_000, **room)
 
 
-def _record(run_id: str, split: str, index: int, training: bool) -> tuple:
+def _record(run_id: str, split: str, index: int, training: int) -> tuple:
     """(activations, [(name, array) of each input], attention) of one example, kept for the next question."""
     model, dataset = warm(run_id)
     key = (weights_key(Run.open(run_id)), split, index, training)
     if key not in _recorded:
         batch = all_inputs(model, dataset, split, index)
-        result = activations(model, batch, training=training)
+        result = _trained(run_id, split, index, training) if training else activations(model, batch)
         attends = not training and any(record.kind in _ATTENDING for record in result)
         inputs = list(zip(input_names(model, batch), keras.tree.flatten(batch), strict=True))
         _recorded[key] = result, inputs, attention(model, batch) if attends else ()
@@ -90,6 +97,29 @@ def _record(run_id: str, split: str, index: int, training: bool) -> tuple:
     while len(_recorded) > 1 and (len(_recorded) > _MOST or sum(map(_bytes, _recorded.values())) > _MOST_BYTES):
         _recorded.popitem(last=False)
     return _recorded[key]
+
+
+def _trained(run_id: str, split: str, index: int, seed: int) -> Activations:
+    """One example in training mode; where batches are normalized, in a batch with training examples, as in training."""
+    model, dataset = warm(run_id)
+    batch, beside = all_inputs(model, dataset, split, index), _beside(run_id, split, index)
+    if beside:
+        others = given(model, dataset.train, slice(0, beside))
+        batch = keras.tree.map_structure(lambda one, more: np.concatenate([one, more]), batch, others)
+    with LOCK, noise_held(seed):
+        result = activations(model, batch, training=True)
+    alone = tuple(replace(record, values=np.array(record.values[:1])) for record in result)
+    return replace(result, layers=alone)
+
+
+def _beside(run_id: str, split: str, index: int) -> int:
+    """How many training examples normalize a batch together with the one looked at, as many as memory allows."""
+    model, dataset = warm(run_id)
+    kinds = (keras.layers.BatchNormalization,)
+    if not any(isinstance(layer, kinds) and layer.trainable for layer in layer_paths(model).values()):
+        return 0
+    size = min(Run.open(run_id).experiment.train.batch_size, _MOST_BESIDE, len(dataset.train) + 1)
+    return max(1, min(size, int(_MOST_BYTES // max(1, _bytes(_record(run_id, split, index, 0)))))) - 1
 
 
 def _bytes(recorded: tuple) -> int:

@@ -1,10 +1,12 @@
 """Pictures of every layer's output: the same numbers, fewer of them, and where each layer's input came from."""
 
+from types import SimpleNamespace
+
 import keras
 import numpy as np
 import pytest
 
-from nnviz.inspection import pictures
+from nnviz.inspection import pictures, pictures_of_run
 from nnviz.inspection.activations import activations
 from nnviz.inspection.attention import attention
 
@@ -85,3 +87,32 @@ def test_a_thousand_layers_stay_within_what_a_browser_takes():
     model = Deep()
     result = pictures.overview(activations(model, np.ones((1, 16), "float32")), [])
     assert len(result.pictures) == 1000 and sum(own.values.size for own in result.pictures) <= 300_000
+
+
+def test_training_mode_drops_by_its_seed_and_normalizes_by_a_batch_of_training_examples(monkeypatch):
+    kl = keras.layers
+    model = keras.Sequential([keras.Input((3,)), kl.BatchNormalization(name="norm"), kl.Dropout(0.5, name="drop")])
+    rows = np.random.default_rng(2).normal(1, 2, (9, 3)).astype("float32")
+    data = SimpleNamespace(train=rows, split=lambda name: rows, schema=None)
+    train = SimpleNamespace(train=SimpleNamespace(batch_size=6))
+    monkeypatch.setattr(pictures_of_run, "warm", lambda run: (model, data))
+    monkeypatch.setattr(pictures_of_run, "given", lambda model, part, rows: part[rows])
+    monkeypatch.setattr(pictures_of_run, "all_inputs", lambda model, data, split, index: rows[index : index + 1])
+    monkeypatch.setattr(pictures_of_run, "Run", SimpleNamespace(open=lambda run: SimpleNamespace(experiment=train)))
+    monkeypatch.setattr(pictures_of_run, "weights_key", lambda run: "w")
+    before = [np.array(variable) for variable in model.variables]
+    ask = lambda seed: pictures_of_run.pictures_of_run("a", "test", 7, 0, ("a", "test", 7, seed))  # noqa: E731
+    try:
+        draws = [pictures_of_run._record("a", "test", 7, seed)[0] for seed in (1, 1, 2, 3, 4)]
+        assert ask(1).beside == 5
+        batch = np.concatenate([rows[7:8], rows[:5]])
+        normal = (batch - batch.mean(0)) / np.sqrt(batch.var(0) + 1e-3)
+        np.testing.assert_allclose(draws[0]["norm"].values, normal[:1], atol=1e-5)
+        assert all(np.isin(own["drop"].values / own["norm"].values, [0, 2]).all() for own in draws)
+        assert len({(own["drop"].values == 0).tobytes() for own in draws}) > 1
+        pictures_of_run._recorded.clear()
+        again = pictures_of_run._record("a", "test", 7, 1)[0]
+        np.testing.assert_array_equal(again["drop"].values, draws[0]["drop"].values)
+    finally:
+        pictures_of_run._recorded.clear()
+    assert all(np.array_equal(a, np.array(b)) for a, b in zip(before, model.variables, strict=True))

@@ -22,11 +22,12 @@ class Compared:
     """What each layer is compared with.
 
     Attributes:
-        question: the run's reference, the part of the data, the index in it, and whether it is in training mode.
+        question: the run's reference, the part of the data, the index in it, and the seed of a pass in training mode,
+            0 for inference mode.
         here, there: what is shown on either side.
     """
 
-    question: tuple[str, str, int, bool]
+    question: tuple[str, str, int, int]
     here: str
     there: str
 
@@ -47,11 +48,11 @@ def choose(chosen: Chosen) -> Compared | None:
     if way == "example":
         return _another(chosen)
     if way == "training":
-        return Compared((run.reference, split, index, True), "Inference mode", "Training mode")
+        return _in_training(chosen)
     if way == "before":
-        return Compared((reference(run.id, 0), split, index, False), "This moment", "Before training")
+        return Compared((reference(run.id, 0), split, index, 0), "This moment", "Before training")
     if way == "end":
-        return Compared((run.id, split, index, False), "This moment", "The end of training")
+        return Compared((run.id, split, index, 0), "This moment", "The end of training")
     return None
 
 
@@ -59,9 +60,21 @@ def _offered(way: str, begun: bool, moment: int | None, count: int) -> bool:
     return {"before": begun and moment != 0, "end": moment is not None, "example": count > 1}.get(way, True)
 
 
+def _in_training(chosen: Chosen) -> Compared:
+    seed = st.number_input(
+        "Seed of the draw",
+        1,
+        10**6,
+        key=state.key("layers.seed"),
+        help="Decides which numbers dropout drops. The same seed drops the same ones.",
+    )
+    question = chosen.run.reference, chosen.held_out.split, chosen.index, int(seed)
+    return Compared(question, "Inference mode", f"Training mode, seed {int(seed):,}")
+
+
 def _another(chosen: Chosen) -> Compared:
     held_out = chosen.held_out
     count = len(held_out.indexes)
     place = st.slider("The other example", 1, count, min(2, count), key=state.key("layers.other"))
     here, there = (f"Example {held_out.rows[at]:,}" for at in (chosen.position, place - 1))
-    return Compared((chosen.run.reference, held_out.split, int(held_out.indexes[place - 1]), False), here, there)
+    return Compared((chosen.run.reference, held_out.split, int(held_out.indexes[place - 1]), 0), here, there)

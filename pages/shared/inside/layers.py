@@ -42,7 +42,7 @@ def show(chosen: Chosen) -> None:
     """The picture; whoever clicks a layer or a unit chooses it for every page."""
     with chosen.left:
         compared = comparing.choose(chosen)
-    question = chosen.run.reference, chosen.held_out.split, chosen.index, False
+    question = chosen.run.reference, chosen.held_out.split, chosen.index, 0
     other = compared and compared.question
     title, first = selection.picture()
     close = title, chosen.layer, first, chosen.unit
@@ -61,7 +61,7 @@ def show(chosen: Chosen) -> None:
         return
     _draw(chosen, _Shown(question, pictures, compared, picture), first if picture.title == title else 0)
     with st.container(horizontal=True, vertical_alignment="center", key="layers-foot"):
-        st.caption("One example, as the network received it (scaled), in inference mode: dropout does nothing.")
+        st.caption(_mode_words(compared, pictures.beside))
         if picture.path and picture.form != "matrices":
             values = partial(_values, chosen, question[:3], picture.title)
             views.take_away(
@@ -70,6 +70,17 @@ def show(chosen: Chosen) -> None:
                 lambda: views.as_table(values()),
                 "content",
             )
+
+
+def _mode_words(compared: comparing.Compared | None, beside: int) -> str:
+    """In which mode the example is shown, and what else decides the numbers of training mode."""
+    words = "One example, as the network received it (scaled), in inference mode"
+    if compared is None or not compared.question[3]:
+        return f"{words}: dropout does nothing."
+    told = f"{words}, and in training mode, where seed {compared.question[3]:,} decides what dropout drops"
+    if not beside:
+        return f"{told}."
+    return f"{told} and batches are normalized by themselves, here with {beside:,} training examples beside it."
 
 
 def _values(chosen: Chosen, question: tuple, title: str) -> np.ndarray:
