@@ -140,14 +140,24 @@ def unit_clamped(run_id: str, split: str, index: int, path: str, unit: int, low:
 
 
 def unit_optimized(run_id: str, path: str, unit: int, seeds: tuple[int, ...], place: str, robust: bool,
-                   steps: int) -> OptimizedInputs:  # fmt: skip
-    """Inputs that excite a unit most (`nnviz.inspection.optimized.optimized_input`), in the data's own units."""
+                   steps: int, which: str = "") -> OptimizedInputs:  # fmt: skip
+    """Inputs that excite a unit most (`nnviz.inspection.optimized.optimized_input`), in the data's own units.
+
+    Args:
+        which: the name of the input beside the first one that is changed; "" changes the first one.
+    """
     from nnviz.inspection.optimized import optimized_input
+    from nnviz.training.given import names_of
 
     model, dataset = warm(run_id)
     find_layer(model, path)
     rows = np.arange(judging.judged_count(len(dataset.train), dataset.schema.input_shape))
-    record = optimized_input(model, path, unit, given(model, dataset.train, rows), steps, seeds, place, robust)
+    number = 1 + names_of(model).index(which) if which else 0
+    record = optimized_input(model, path, unit, given(model, dataset.train, rows), steps, seeds, place, robust, number)
+    if dataset.schema.kind == "tokens" and not which:
+        return record
+    further = next((one for one in dataset.further if one.form.name == which), None)
+    unscaled = dataset.unscaled if further is None else further.unscaled
     ends = [np.broadcast_to(own, record.inputs.shape[1:])[None] for own in (record.low, record.high)]
-    low, high = (np.asarray(dataset.unscaled(own.astype("float32")))[0] for own in ends)
-    return replace(record, inputs=np.asarray(dataset.unscaled(record.inputs), "float32"), low=low, high=high)
+    low, high = (np.asarray(unscaled(own.astype("float32")))[0] for own in ends)
+    return replace(record, inputs=np.asarray(unscaled(record.inputs), "float32"), low=low, high=high)

@@ -122,6 +122,37 @@ def test_the_optimized_input_of_an_edge_detector_is_an_upright_edge(detectors):
     np.testing.assert_array_equal(again.inputs, best.inputs)
 
 
+def test_of_two_inputs_one_is_changed_and_the_other_held():
+    first, second = layers.Input((3,), name="a"), layers.Input((2,), name="b")
+    output = layers.Dense(1, use_bias=False, name="wired")(layers.Concatenate()([first, second]))
+    model = keras.Model([first, second], output)
+    model.get_layer("wired").set_weights([np.array([[1.0], [-2], [0], [5], [-1]])])
+    rows = [np.random.default_rng(k).normal(size=(20, n)).astype("float32") for k, n in enumerate((3, 2))]
+    best = optimized_input(model, "wired", 0, rows, steps=120, seeds=(0, 1), which=1)
+    np.testing.assert_allclose(best.inputs, [[rows[1][:, 0].max(), rows[1][:, 1].min()]] * 2, rtol=1e-4)
+    held = rows[0][[np.random.default_rng(seed).integers(20) for seed in (0, 1)]]
+    by_hand = held @ [1, -2, 0] + best.inputs @ [5, -1]
+    np.testing.assert_allclose(best.values, by_hand, rtol=1e-4)
+    with pytest.raises(ModelError, match="no input 3"):
+        optimized_input(model, "wired", 0, rows, which=2)
+
+
+def test_the_text_for_a_unit_is_made_of_the_words_that_excite_it():
+    """The mean of the words' first numbers: the best text repeats the word with the largest one, and keeps padding."""
+    model = keras.Sequential(
+        [layers.Input((5,), dtype="int32"), layers.Embedding(7, 2), layers.GlobalAveragePooling1D(name="mean")]
+    )
+    table = np.array([[0, 0], [0.1, 3], [0.9, 0], [0.2, 1], [5, 5], [0.3, 0], [-1, 2]], "float32")
+    model.layers[0].set_weights([table])
+    texts = np.array([[1, 2, 3, 0, 0], [3, 3, 5, 6, 2], [6, 1, 0, 0, 0]])
+    best = optimized_input(model, "mean", 0, texts, steps=20, seeds=(0, 1, 2))
+    for text, value, seed in zip(best.inputs, best.values, best.seeds, strict=True):
+        start = texts[np.random.default_rng(seed).integers(3)]
+        assert text.tolist() == [2 if word else 0 for word in start], "4 excites it more, and is no word of the texts"
+        assert value == pytest.approx(0.9 * np.count_nonzero(start) / 5, rel=1e-5)
+    assert best.notes[0] == "searched" and (best.values >= best.started).all()
+
+
 def test_without_a_unit_a_network_answers_as_one_whose_kernel_is_zero(detectors):
     model, images, classes = detectors
     result = ablate(model, images, "edges", [UPRIGHT, COPY])
