@@ -53,7 +53,7 @@ def _choose(layers: dict) -> tuple[str, str, tuple[int, ...] | None]:
         )
     names, own = list(layers[layer]), state.key(f"gradients.variable.{layer}")
     ask = st.segmented_control if len(names) < 4 and sum(map(len, names)) < 24 else st.selectbox
-    how = {"required": True} if ask is st.segmented_control else {}
+    how = {"required": True, "default": names[0]} if ask is st.segmented_control else {}
     variable = ask("Weight of", names, key=own, format_func=lambda name: name.replace("_", " "), **how) or names[0]
     variable = variable if variable in names else names[0]
     shape = layers[layer][variable]
