@@ -216,6 +216,8 @@ class DataSpec(Spec):
             come more often (`nnviz.data.splitting.balance_labels`).
         shuffled_labels: whether the training examples' answers are dealt out among them at random, so that nothing can
             be learned from them but by heart; the other parts keep theirs.
+        class_titles: what the classes (or labels) are called instead of their own names, in their order, after
+            `only_classes`; () keeps their names.
     """
 
     source: str = "spirals"
@@ -241,8 +243,9 @@ class DataSpec(Spec):
         "none", exclude_if=lambda value: value == "none"
     )
     shuffled_labels: bool = Field(False, exclude_if=lambda value: not value)
+    class_titles: tuple[str, ...] = Field((), max_length=100_000, exclude_if=lambda value: not value)
 
-    _names = _names_in("source", "settings", "columns", "only_classes")
+    _names = _names_in("source", "settings", "columns", "only_classes", "class_titles")
 
     @model_validator(mode="after")
     def _leaves_training(self):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from nnviz import words
 from nnviz.data.copies import hashes, repeated
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
@@ -36,6 +37,24 @@ def only_schema(schema: Schema, classes: tuple[str, ...]) -> Schema:
         raise DataError(f"Only the class {names[0]} is chosen.", expected="two classes or more", where="only_classes")
     task, outputs = ("binary", 1) if len(names) == 2 else ("multiclass", len(names))
     return dataclasses.replace(schema, class_names=names, task=task, outputs=outputs)
+
+
+def titled(schema: Schema, titles: tuple[str, ...]) -> Schema:
+    """The schema with its classes, or labels, called otherwise; as it is for ().
+
+    Raises:
+        DataError: for another number of names, or two that are alike.
+    """
+    if not titles:
+        return schema
+    if len(titles) != len(schema.class_names) or len(set(titles)) < len(titles):
+        wrong = "two of them are alike" if len(set(titles)) < len(titles) else f"{len(titles):,} are given"
+        raise DataError(
+            f"Of the names of the classes {wrong}.",
+            expected=f"{len(schema.class_names):,} different names, for {words.few(schema.class_names)}",
+            where="class_titles",
+        )
+    return dataclasses.replace(schema, class_names=titles)
 
 
 def only(raw: Raw, classes: tuple[str, ...]) -> Raw:

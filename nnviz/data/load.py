@@ -8,7 +8,7 @@ import numpy as np
 from nnviz import paths, words
 from nnviz.data import beside, ink, lengths, plane, texts
 from nnviz.data.catalog import SOURCES, check, known_schema
-from nnviz.data.choosing import only, without_columns, without_copies, without_rows
+from nnviz.data.choosing import only, titled, without_columns, without_copies, without_rows
 from nnviz.data.further import PreparedFurther
 from nnviz.data.gaps import without_gaps
 from nnviz.data.preparing.jointly import WHOLES, apart, embeds, for_first, speak_of_tables
@@ -110,8 +110,9 @@ def _about_gaps(spec: DataSpec) -> tuple[StepSpec, ...]:
 @lru_cache(maxsize=4)
 def _read(text: str) -> Raw:
     spec = DataSpec.from_json(text)
-    raw = _source(spec.replace(missing="fill", steps=(), only_classes=(), duplicates="keep", left_out=()).to_json())
-    raw = without_rows(only(without_gaps(raw, spec), spec.only_classes), spec.left_out)
+    whole = spec.replace(missing="fill", steps=(), only_classes=(), duplicates="keep", left_out=(), class_titles=())
+    raw = without_rows(only(without_gaps(_source(whole.to_json()), spec), spec.only_classes), spec.left_out)
+    raw = dataclasses.replace(raw, schema=titled(raw.schema, spec.class_titles))
     if not SOURCES[spec.source].columns:
         raw = without_columns(raw, spec.columns)
     raw = without_copies(raw) if spec.duplicates == "drop" else raw

@@ -60,6 +60,7 @@ def open_model(
     loss: str = "",
     output: str = "",
     class_names: tuple[str, ...] = (),
+    class_titles: tuple[str, ...] = (),
     new_head: bool = False,
     owner: str = "",
     home: str | Path | None = None,
@@ -76,6 +77,8 @@ def open_model(
             the one that suits the data.
         output: of a model with several outputs, the name of the one to look at; the first when "".
         class_names: the data's classes in the order of the file's outputs, where that is another one.
+        class_titles: what the data's classes are called from now on, in the order that the data have them; () keeps
+            their names.
         new_head: whether its last layer gives way to a new one for these data, which has not learnt anything; the
             others keep their weights and are frozen.
         owner, home: of the run, and where it is kept.
@@ -95,6 +98,9 @@ def open_model(
     else:
         source = in_order(source, dataset.schema, class_names)
         train, rebuilt = settled(archive.compiled, source, dataset.schema, loss), rebuild(source, dataset)
+    if class_titles:
+        data = data.replace(class_titles=class_titles)
+        dataset = load(data)
     title = title or Path(path).stem
     experiment = Experiment(data=data, model=rebuilt.spec, train=train, title=title)
     run = Run.create(experiment, home, owner=owner, title=title)

@@ -1,8 +1,14 @@
 """What trying a trained file on some data says: a table of predictions for each way to prepare them. No framework."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+
+from nnviz.errors import ModelError
+
+_GAIN = 0.3
+"""How much more must be right for another order of the classes to be proposed, where most is wrong otherwise."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,21 @@ class Tried:
 
 
 @dataclass(frozen=True)
+class TrialPrice:
+    """What trying a trained file takes, measured on one example.
+
+    Attributes:
+        ways: names of the ways to prepare the data.
+        examples: that each is judged by.
+        seconds: of all of it, about; reading the data comes on top.
+    """
+
+    ways: tuple[str, ...]
+    examples: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class TrialOfModel:
     """A trained file on a few examples, once for each way in which its inputs may have been prepared.
 
@@ -81,6 +102,10 @@ class TrialOfModel:
         order: the classes in the order that the outputs seem to have, where that is another than the data's; else ().
         ordered: the name of the candidate of which that is so.
         usual: as in `FormOfModel`.
+        classes: of the data, in their order; () for numbers.
+        orders: for each way that was tried on classes, the share that would be right in the best order of the classes,
+            that order, and the way's name.
+        seen: the way's name → numbers that tell whether two ways give the network the same.
     """
 
     tried: tuple[Tried, ...]
@@ -101,6 +126,9 @@ class TrialOfModel:
     order: tuple[str, ...] = ()
     ordered: str = ""
     usual: str = ""
+    classes: tuple[str, ...] = ()
+    orders: tuple[tuple[float, tuple[str, ...], str], ...] = ()
+    seen: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def best(self) -> str:
@@ -112,3 +140,38 @@ class TrialOfModel:
         most = max(round(one.score, 6) for one in known)
         best = [one.name for one in known if round(one.score, 6) == most]
         return self.usual if self.usual in best else best[0]
+
+
+def together(parts: Sequence[TrialOfModel | Tried]) -> TrialOfModel:
+    """One trial of trials that each tried some ways; a `Tried` is a way that could not be tried.
+
+    Raises:
+        ModelError: where none could be tried.
+    """
+    trials = [own for own in parts if isinstance(own, TrialOfModel)]
+    if not trials:
+        raise ModelError(parts[0].problem, where="data")
+    tried = [one for own in parts for one in (own.tried if isinstance(own, TrialOfModel) else (own,))]
+    seen = {name: numbers for own in trials for name, numbers in own.seen.items()}
+    orders = tuple(order for own in trials for order in own.orders)
+    kept: list[Tried] = []
+    for one in tried:
+        same = one.name in seen and any(_alike(seen[one.name], seen[k.name]) for k in kept if k.name in seen)
+        if not same:
+            kept.append(one)
+    order, ordered = _another_order(orders, [one.score for one in tried if not one.problem])
+    return replace(trials[0], tried=tuple(kept), orders=orders, seen=seen, order=order, ordered=ordered)
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> bool:
+    return one.shape == other.shape and bool(np.allclose(one, other, atol=1e-6))
+
+
+def _another_order(orders, scores: list[float]) -> tuple[tuple[str, ...], str]:
+    """The classes in the order of the outputs under which clearly more is right, and the candidate for which it is;
+    ((), "") where it is the data's."""
+    if not orders:
+        return (), ""
+    share, names, candidate = max(orders, key=lambda own: own[0])
+    wrong = max(scores) < 0.5 and share > max(scores) + _GAIN
+    return (names, candidate) if wrong else ((), "")

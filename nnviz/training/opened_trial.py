@@ -1,6 +1,8 @@
 """A trained file tried on a few examples, prepared in each way that it may want: do its predictions look right?"""
 
 import math
+import time
+from functools import lru_cache
 from pathlib import Path
 
 import keras
@@ -21,7 +23,7 @@ from nnviz.training.judging import judged_part
 from nnviz.training.meaning import OutputMeaning
 from nnviz.training.opened_candidates import Candidate
 from nnviz.training.opened_inputs import as_the_data_have_them
-from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried, Way
+from nnviz.training.opened_records import FormOfModel, TrialOfModel, TrialPrice, Tried, Way, together
 
 SHOWN = 8
 _JUDGED, _JUDGED_NUMBERS, _BATCH = 256, 500_000, 32
@@ -29,27 +31,24 @@ _JUDGED, _JUDGED_NUMBERS, _BATCH = 256, 500_000, 32
 _MOST_TRAINING = 2_000
 """Training examples on which the statistics of a preparation are fitted while it is tried, at most."""
 _NUMBERS = 4
-_GAIN = 0.3
-"""How much more must be right for another order of the classes to be proposed, where most is wrong otherwise."""
+_TOLD_APART = 4_096
+"""By so many numbers of what the network is given, two ways are told apart."""
 
 
-def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str = "") -> TrialOfModel:
+def try_model(
+    path: str | Path, data: DataSpec, *, loss: str = "", output: str = "", only: tuple[str, ...] = ()
+) -> TrialOfModel:
     """What a trained file says of a few examples of `data`, once for each way to prepare them.
 
     Args:
         path, data, loss, output: as `nnviz.open_model` takes them.
+        only: names of the ways that are tried; () tries all.
 
     Raises:
         ModelError: for a file that is damaged or dangerous, or does not fit the data however they are prepared.
     """
-    archive = opened.trained_archive(path)
-    whole = open_archive(archive)
-    schema = schema_of(data)
-    source = as_the_data_have_them(opened.one_output(whole, output), schema)
-    wanted = opened.source_shape(source)
-    ways = _candidates(source, wanted, data)
-    if schema.kind == "image":
-        opened_candidates.check_room(data, schema, wanted, settings.get().worker_memory_mb)
+    archive, whole, source, ways, schema = _read(path, data, output)
+    ways = [one for one in ways if not only or one.name in only]
     first = load(_tried_on(ways[0]).data)
     opened_fit.check(source, first.schema)
     train = opened.settled(archive.compiled, source, first.schema, loss)
@@ -60,8 +59,8 @@ def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str =
     dataset = judge.first
     meaning = judge.meaning(dataset)
     own_loss = resolve(train, dataset.schema, unit_count(source)).loss
-    return TrialOfModel(
-        judge.distinct(tried),
+    trial = TrialOfModel(
+        tuple(tried),
         dataset.schema.task,
         judge.truth(dataset),
         _words_of(dataset),
@@ -76,9 +75,57 @@ def try_model(path: str | Path, data: DataSpec, *, loss: str = "", output: str =
         len(source.layers),
         source.count_params(),
         ways[0].resized,
-        *judge.order(),
-        _usual(whole),
+        usual=_usual(whole),
+        classes=tuple(dataset.schema.class_names) if dataset.schema.task != "regression" else (),
+        orders=tuple(judge.orders),
+        seen=judge.seen,
     )
+    return together([trial])
+
+
+def _read(path: str | Path, data: DataSpec, output: str):
+    """(archive, its model, that with one output for these data, the ways to prepare them, their schema)."""
+    archive = opened.trained_archive(path)
+    whole = _opened(str(path), Path(path).stat().st_mtime_ns)
+    schema = schema_of(data)
+    source = as_the_data_have_them(opened.one_output(whole, output), schema)
+    wanted = opened.source_shape(source)
+    ways = _candidates(source, wanted, data)
+    if schema.kind == "image":
+        opened_candidates.check_room(data, schema, wanted, settings.get().worker_memory_mb)
+    return archive, whole, source, ways, schema
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, _changed: int) -> keras.Model:
+    """The file's model: whoever tries one way after the other opens it once. It is not written to."""
+    return open_archive(opened.trained_archive(path))
+
+
+def trial_price(path: str, data: DataSpec, choices: dict[str, str]) -> TrialPrice:
+    """What `try_model` takes: one example is given to the network, and each way gives it as many as are judged.
+
+    Raises:
+        ModelError: as `try_model`.
+    """
+    _, _, source, ways, schema = _read(path, data, choices.get("output", ""))
+    opened_fit.check(source, schema)
+    shape = tuple(1 if size is None else size for size in opened.source_shape(source))
+    inputs = [np.zeros((1, *(size or 1 for size in tensor.shape[1:])), tensor.dtype) for tensor in source.inputs]
+    for _ in range(2):  # the first pass makes its kernels
+        begun = time.perf_counter()
+        source(inputs if len(inputs) > 1 else inputs[0], training=False)
+        seconds = time.perf_counter() - begun
+    examples = _most_judged(shape)
+    return TrialPrice(tuple(one.name for one in ways), examples, seconds * examples * len(ways))
+
+
+def tried_way(path: str, data: DataSpec, choices: dict[str, str], names: tuple[str, ...]) -> TrialOfModel | Tried:
+    """`try_model` in one way alone, for pages; a `Tried` that says why where that cannot be tried."""
+    try:
+        return try_model(path, data, **choices, only=names)
+    except NnvizError as error:
+        return Tried(names[0], names[0], "", float("nan"), problem=str(error))
 
 
 def tried_model(path: str, data: DataSpec, choices: dict[str, str]) -> TrialOfModel:
@@ -131,16 +178,14 @@ class _Judge:
         self.model, self.train = model, train
         self.first: Dataset | None = None
         self.errors: list[NnvizError] = []
-        self._inputs: dict[str, np.ndarray] = {}
-        self._scores: list[float] = []
-        self._orders: list[tuple[float, tuple[str, ...], str]] = []
+        self.seen: dict[str, np.ndarray] = {}
+        self.orders: list[tuple[float, tuple[str, ...], str]] = []
 
     def meaning(self, dataset: Dataset) -> OutputMeaning:
         return meaning_of_model(self.model, self.train, dataset.schema, dataset.target_scaler)
 
     def count(self, dataset: Dataset) -> int:
-        most = max(2 * SHOWN, _JUDGED_NUMBERS // math.prod(dataset.schema.input_shape))
-        return min(_JUDGED, most, len(dataset.split(judged_part(dataset))))
+        return min(_most_judged(dataset.schema.input_shape), len(dataset.split(judged_part(dataset))))
 
     def truth(self, dataset: Dataset) -> tuple[str, ...]:
         return tuple(dataset.schema.truth(own) for own in self._targets(dataset)[:SHOWN])
@@ -155,14 +200,13 @@ class _Judge:
         self.first = self.first or dataset
         part, rows = dataset.split(judged_part(dataset)), slice(0, self.count(dataset))
         inputs = given(self.model, part, rows)
-        self._inputs[candidate.name] = np.asarray(keras.tree.flatten(inputs)[0]), dataset.target_scaler is None
+        self.seen[candidate.name] = _told_apart(np.asarray(keras.tree.flatten(inputs)[0]), dataset)
         outputs = self._answers(inputs)
         meaning, targets = self.meaning(dataset), self._targets(dataset)
         shown = meaning.readable(outputs)
         right, score = _scored(dataset.schema, meaning, shown, targets)
         if dataset.schema.task == "multiclass":
-            self._scores.append(score)
-            self._orders.append((*_best_order(meaning.decided(shown), targets, dataset.schema), candidate.name))
+            self.orders.append((*_best_order(meaning.decided(shown), targets, dataset.schema), candidate.name))
         said = tuple(meaning.words(one, dataset.schema.answers) for one in shown[:SHOWN])
         return Tried(*named, score, said, tuple(map(bool, right[:SHOWN])))
 
@@ -172,29 +216,21 @@ class _Judge:
         answers = (self.model(piece, training=False) for piece in pieces)
         return np.concatenate([np.asarray(keras.tree.flatten(answer)[0]) for answer in answers])
 
-    def distinct(self, tried: list[Tried]) -> tuple[Tried, ...]:
-        """Without the ways that give the network the very same numbers as one before."""
-        kept: list[Tried] = []
-        for one in tried:
-            own = self._inputs.get(one.name)
-            same = own is not None and any(_alike(own, self._inputs[other.name]) for other in kept if not other.problem)
-            if not same:
-                kept.append(one)
-        return tuple(kept)
-
-    def order(self) -> tuple[tuple[str, ...], str]:
-        """The classes in the order of the outputs under which clearly more is right, and the candidate for which it is;
-        ((), "") where it is the data's."""
-        if not self._orders:
-            return (), ""
-        share, names, candidate = max(self._orders, key=lambda own: own[0])
-        wrong = max(self._scores) < 0.5 and share > max(self._scores) + _GAIN
-        return (names, candidate) if wrong else ((), "")
-
     def _targets(self, dataset: Dataset) -> np.ndarray:
         part = dataset.split(judged_part(dataset))
         own = part.y[: self.count(dataset)]
         return dataset.unscaled_targets(own) if dataset.schema.task == "regression" else own
+
+
+def _most_judged(shape: tuple[int, ...]) -> int:
+    return min(_JUDGED, max(2 * SHOWN, _JUDGED_NUMBERS // math.prod(shape)))
+
+
+def _told_apart(inputs: np.ndarray, dataset: Dataset) -> np.ndarray:
+    """Some of the numbers that the network is given, evenly from all, and how the targets are scaled."""
+    flat = np.ravel(inputs)
+    some = flat[:: max(1, flat.size // _TOLD_APART)].astype("float32")
+    return np.array([*inputs.shape, float(dataset.target_scaler is None), *some], "float32")
 
 
 def _best_order(decided: np.ndarray, truth: np.ndarray, schema: Schema) -> tuple[float, tuple[str, ...]]:
@@ -204,10 +240,6 @@ def _best_order(decided: np.ndarray, truth: np.ndarray, schema: Schema) -> tuple
     outputs, classes = linear_sum_assignment(-counts)
     names = tuple(schema.class_names[k] for k in classes)
     return float(counts[outputs, classes].sum() / max(1, len(truth))), names
-
-
-def _alike(one: tuple[np.ndarray, bool], other: tuple[np.ndarray, bool]) -> bool:
-    return one[1] == other[1] and one[0].shape == other[0].shape and np.allclose(one[0], other[0], atol=1e-6)
 
 
 def _scored(schema: Schema, meaning: OutputMeaning, shown: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, float]:

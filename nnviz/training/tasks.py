@@ -6,6 +6,8 @@ TASKS = {
     "open_model": "nnviz.training.opened:open_model_as_run",
     "form_of_model": "nnviz.training.opened_trial:form_of_model",
     "ways_of_data": "nnviz.training.opened_trial:ways_of_data",
+    "trial_price": "nnviz.training.opened_trial:trial_price",
+    "try_way": "nnviz.training.opened_trial:tried_way",
     "try_model": "nnviz.training.opened_trial:tried_model",
     "take_layers": "nnviz.training.transfer:take_layers",
     "take_pretrained": "nnviz.training.pretrained:take_pretrained",

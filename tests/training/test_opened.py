@@ -12,7 +12,9 @@ from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.inspection.of_run import activations_of_run, examples_of_run
 from nnviz.models.whole import whole_model
 from nnviz.specs import DataSpec
+from nnviz.training import opened_trial
 from nnviz.training.opened_candidates import usual
+from nnviz.training.opened_records import Tried, together
 from nnviz.training.opened_trial import meaning_words
 from tests.data.test_own_beside import shades, spec_of
 from tests.sampling import whole
@@ -130,6 +132,27 @@ def test_classes_in_another_order_are_noticed_and_put_right(tmp_path):
     assert run.untrained["val_accuracy"] > 0.85 > nnviz.open_model(path, IRIS).untrained["val_accuracy"] + 0.4
     with pytest.raises(NnvizError, match="in another order"):
         nnviz.open_model(path, IRIS, class_names=("a", "b", "c"))
+    renamed = nnviz.open_model(path, IRIS, class_names=trial.order, class_titles=("a", "b", "c"))
+    schema = load(renamed.experiment.data).schema
+    assert schema.class_names == ("a", "b", "c") and schema.truth(data.validation.y[0]) in "abc"
+    assert renamed.untrained["val_accuracy"] == run.untrained["val_accuracy"]
+    for titles, wrong in ((("a", "b"), "2 are given"), (("a", "a", "b"), "alike")):
+        with pytest.raises(NnvizError, match=wrong):
+            nnviz.open_model(path, IRIS, class_titles=titles)
+
+
+def test_one_way_after_the_other_says_what_all_at_once_say(tmp_path):
+    data = load(IRIS)
+    path = tmp_path / "turned.keras"
+    knowing(simple(), data.train.x, (data.train.y + 1) % 3).save(path)
+    price = opened_trial.trial_price(str(path), IRIS, {"loss": "", "output": ""})
+    assert price.seconds > 0 and price.examples == 256
+    parts = [opened_trial.tried_way(str(path), IRIS, {"loss": "", "output": ""}, (name,)) for name in price.ways]
+    whole, joined = nnviz.try_model(path, IRIS), together(parts)
+    assert joined.tried == whole.tried and (joined.order, joined.ordered) == (whole.order, whole.ordered)
+    assert joined.best == whole.best and joined.classes == data.schema.class_names
+    with pytest.raises(NnvizError, match="cannot be read"):
+        together([Tried("a", "A", "", float("nan"), problem="It cannot be read.")])
 
 
 def test_one_of_several_outputs_is_looked_at(tmp_path):

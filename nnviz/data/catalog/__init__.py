@@ -7,7 +7,7 @@ from typing import Any
 
 from nnviz.data.catalog import images, made, own, remote, series, tables, toys
 from nnviz.data.catalog.kinds import Source
-from nnviz.data.choosing import only_schema, schema_without
+from nnviz.data.choosing import only_schema, schema_without, titled
 from nnviz.data.downloading.remote_names import check_name
 from nnviz.data.schema import Schema
 from nnviz.errors import SpecError
@@ -47,7 +47,7 @@ def known_schema(spec: DataSpec) -> Schema | None:
     source = SOURCES[spec.source]
     if source.schema is None:
         return None
-    schema = only_schema(source.schema(settings), spec.only_classes)
+    schema = titled(only_schema(source.schema(settings), spec.only_classes), spec.class_titles)
     return schema if source.columns else schema_without(schema, spec.columns)
 
 

@@ -8,18 +8,22 @@ import streamlit as st
 from nnviz import escaping, settings, words
 from nnviz.data import catalog
 from nnviz.errors import ModelError, NnvizError
+from nnviz.inspection.surface.price import lasting
 from nnviz.plots.images import picture_uri
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
 from nnviz.training.catalog import LOSSES
-from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried
+from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried, together
 from pages.shared import engine
-from pages.shared.figures import tables
+from pages.shared.figures import in_parts, tables
+from pages.shared.inside import in_turn
 from pages.shared.session import owner, state, uploads, widgets
 from pages.shared.session.record import record
 
 TYPES = ["keras", "h5", "hdf5"]
 _IN_HAND = ""
+_UNASKED = 2.0
+"""Seconds that a trial may take without being asked for."""
 _PICTURE = {"Example": st.column_config.ImageColumn(width="small")}
 
 
@@ -89,12 +93,30 @@ def _tried(path: str, data: DataSpec, title: dict) -> None:
     loss = widgets.value(_key(path, "loss"), "")
     asked = {"loss": loss, "output": title["output"]}
     key = f"{path}{data.to_json()}{asked}"
-    trial = engine.ask_once("try_model", path, data, asked, key=key, what="Trying it on a few examples")
+    trial = _trial(path, data, asked, key)
+    if trial is None:
+        return
     preparation = _preparation(trial, path)
     if trial.why_whole:
         st.caption(f":material/info: {WHOLE}")
     names = _meaning(trial, path)
-    _button(path, data, {**title, **asked, "preparation": preparation, "class_names": names}, bool(preparation))
+    titles, wrong = _titles(trial, path)
+    choices = {**title, **asked, "preparation": preparation, "class_names": names, "class_titles": titles}
+    _button(path, data, choices, bool(preparation) and not wrong)
+
+
+def _trial(path: str, data: DataSpec, asked: dict, key: str) -> TrialOfModel | None:
+    """The file on a few examples; None while a reader has not agreed to what takes long."""
+    price = engine.ask_once("trial_price", path, data, asked, key=key, what="Asking it once")
+    if price.seconds <= _UNASKED:
+        return engine.ask_once("try_model", path, data, asked, key=key, what="Trying it on a few examples")
+    ways = in_parts.Questions("try_way", (path, data, asked), price.ways, (), key, 1)
+    cost = (
+        f"It is asked about {price.examples:,} examples, prepared in {words.counted(len(price.ways), 'way')}: "
+        f"{lasting(price.seconds)}, and the time that reading the data takes."
+    )
+    parts = in_turn.ask(ways, cost, "Try it", "Trying one way after the other", "try-file")
+    return None if parts is None else together(parts)
 
 
 def _new_head(path: str, data: DataSpec, form: FormOfModel, title: dict) -> None:
@@ -256,6 +278,30 @@ def _meaning(trial: TrialOfModel, path: str) -> tuple[str, ...]:
         help="The names of the data's classes with commas between, where the file has them in another order.",
     )
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _titles(trial: TrialOfModel, path: str) -> tuple[tuple[str, ...], bool]:
+    """(what the classes are to be called, in the data's order; () for their own names; whether that cannot be)."""
+    if not trial.classes or not st.toggle("Call the classes otherwise", key=_key(path, "otherwise")):
+        return (), False
+    own = ", ".join(name.replace(",", " ") for name in trial.classes)
+    text = st.text_input(
+        "Names of the classes",
+        own,
+        key=_key(path, "titles"),
+        help="One for each class, in the order in which the data have them, with commas between.",
+    )
+    titles = tuple(name.strip() for name in text.split(",") if name.strip())
+    if text == own:
+        return (), False
+    if len(titles) != len(trial.classes) or len(set(titles)) < len(titles):
+        alike = "two are alike" if len(set(titles)) < len(titles) else f"there are {len(titles):,}"
+        st.error(
+            escaping.markdown(f"Of these names {alike}. Expected {len(trial.classes):,} different ones, for {own}."),
+            icon=":material/error:",
+        )
+        return (), True
+    return titles, False
 
 
 def _open(path: str, data: DataSpec, choices: dict) -> None:
