@@ -116,7 +116,8 @@ class Schema:
     @property
     def is_table(self) -> bool:
         """Whether examples are rows of a table, also one whose names became whole numbers for an Embedding."""
-        of_names = any(column.role == "input" and column.kind == "category" for column in self.columns)
+        kinds = {column.kind for column in self.columns if column.role == "input"}
+        of_names = "category" in kinds and "text" not in kinds  # beside a text, names are of another input
         return self.kind == "vector" or (self.kind == "tokens" and of_names)
 
     @property

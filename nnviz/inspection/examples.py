@@ -107,12 +107,18 @@ class Examples:
         return pixels.repeat(times, 0).repeat(times, 1).squeeze()
 
     def beside_words(self, name: str, position: int) -> str:
-        """What stands beside an example, in words: "weight (kg) 12.3, length (cm) 40"; of a sequence its form."""
-        if self.beside(name).kind != "vector":
-            return f"{name}: {self.beside(name).words}"
-        names = self.beside(name).feature_names
-        pairs = zip(names, self.further[name][position], strict=True)
-        return ", ".join(f"{own} {words.plain(float(value), 3)}" for own, value in pairs)
+        """What stands beside an example, in words: "weight (kg) 12.3, city = Rome"; of a sequence its form."""
+        form = self.beside(name)
+        if form.kind != "vector":
+            return f"{name}: {form.words}"
+        switches = tuple(f"{column.name} = " for column in form.columns if column.kind == "category")
+        told = []
+        for own, value in zip(form.feature_names, map(float, self.further[name][position]), strict=True):
+            if not own.startswith(switches) or round(value, 6) not in (0.0, 1.0):
+                told.append(f"{own} {words.plain(value, 3)}")
+            elif value > 0.5:
+                told.append(own)  # of the names of a category the one that it is
+        return ", ".join(told)
 
     def text(self, position: int) -> str:
         """An example that is a text, as the network reads it."""

@@ -63,6 +63,8 @@ def test_beside_numbers_a_text_is_left_out_until_it_is_chosen_alone():
     chosen = nnviz.own_data(frame, target="mood", columns={"review": {"role": "input"}})
     assert nnviz.load_data(chosen).schema.kind == "tokens"
     both = nnviz.own_data(frame, target="mood", columns={"review": {"role": "input"}, "stars": {"role": "input"}})
+    data = nnviz.load_data(both.replace(columns={**both.columns, "stars": {"role": "input", "kind": "category"}}))
+    assert data.schema.first_noun == "text" and not data.schema.is_table
     data = nnviz.load_data(both)
     assert data.schema.kind == "tokens" and [one.feature_names for one in data.schema.further] == [("stars",)]
     stars = data.further[0].unscaled(data.train.further["table"])[:, 0]

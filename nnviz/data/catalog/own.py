@@ -145,7 +145,7 @@ ENTRIES = (
         "own_arrays",
         "Arrays",
         "A NumPy file with the arrays x and y, as a script saves them; or one array whose last column is the target. "
-        "An array called beside_table, of rows or images, stands beside x.",
+        "An array called beside_table, of rows, sequences or images, stands beside x.",
         "vector",
         (".npz", ".npy"),
         Param("limit", "int", 20_000, "How many examples are read.", minimum=20, maximum=1_000_000),
