@@ -1,6 +1,7 @@
 """`attribute`: explain a prediction by any of the methods, on any Keras model."""
 
 import time
+from dataclasses import replace
 
 import keras
 import numpy as np
@@ -56,7 +57,10 @@ def attribute(
     settings, given = _settings(entry, baseline, params)
     batch, single = as_batch(model, x)
     with preserved(model):
-        problem, weights = problem_of(model, batch, as_target(target), background, seed)
+        chosen = as_target(target)
+        if entry.from_logits and chosen.on == "output":
+            chosen = replace(chosen, on="best")
+        problem, weights = problem_of(model, batch, chosen, background, seed)
         arguments = {**settings, **({"baseline": given} if given is not None else {})}
         outcome = paths.resolve(entry.function)(problem, **arguments)
         output = problem.values(problem.points, np.arange(len(problem)))

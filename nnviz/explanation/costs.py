@@ -73,6 +73,21 @@ def integrated_gradients(examples: int, shape: tuple, settings: dict) -> Cost:
     return _paths(examples, settings)
 
 
+def bent_path(examples: int, shape: tuple, settings: dict) -> Cost:
+    legs, nodes = settings["n_steps"], 4
+    most = legs * max(nodes, settings["max_steps"] // 4) if settings["tolerance"] else legs * nodes
+    forward = examples * legs * (nodes + 2)
+    return _counted(forward, examples * legs * nodes, forward + examples * most, examples * most)
+
+
+def guided_path(examples: int, shape: tuple, settings: dict) -> Cost:
+    along = bent_path(examples, shape, settings)
+    turns = examples * settings["n_steps"]
+    return _counted(
+        along.forward + turns, along.backward + turns, along.forward_at_most + turns, along.backward_at_most + turns
+    )
+
+
 def expected_gradients(examples: int, shape: tuple, settings: dict) -> Cost:
     return _paths(examples * settings["background_rows"], settings)
 

@@ -24,11 +24,13 @@ _ASKED = {
 
 
 def scattered(model, seed=0):
-    """The model, its weights moved off what they begin with, so that no bias is zero."""
+    """The model with weights by the seed, so that no bias is zero and no scale is one."""
     rng = np.random.default_rng(seed)
     for weight in model.weights:
         if "float" in str(weight.dtype) and "variance" not in weight.path:
-            weight.assign(np.asarray(weight) + 0.2 * rng.standard_normal(weight.shape))
+            noise = rng.standard_normal(weight.shape)
+            size = np.sqrt(np.prod(weight.shape[:-1]))
+            weight.assign(noise / size if len(weight.shape) > 1 else np.asarray(weight) + 0.2 * noise)
     return model
 
 

@@ -10,6 +10,7 @@ import tensorflow as tf
 from nnviz import keras_internals
 from nnviz.explanation.backward.kinds import COMPARISONS, CONVOLUTIONS, LINEAR, OF_ONE, PRODUCTS
 from nnviz.explanation.backward.record import Record, own_gradient
+from nnviz.explanation.backward.shapes import as_shape, same_shape
 
 _LARGEST = {"Max": tf.maximum, "MaxPool": tf.maximum, "MaxPool3D": tf.maximum, "Min": tf.minimum}
 _NODES = 16
@@ -58,18 +59,18 @@ class DeepLift:
             tensor = operation.inputs[moving[0]]
             slope = None if operation.type in COMPARISONS else _slope(operation, moving[0])
             share = _quotient(_change(result, self.baseline(result)), tensor, self.baseline(tensor), slope)
-            given[moving[0]] = _as_shape(out * share, tensor)
+            given[moving[0]] = as_shape(out * share, tensor)
             return given
         one, two = operation.inputs
         ahead, before = one - two, self.baseline(one) - self.baseline(two)
         if operation.type in COMPARISONS:
             share = _quotient(_change(result, self.baseline(result)), ahead, before, None)
-            return [_as_shape(out * share, one), _as_shape(-out * share, two)]
+            return [as_shape(out * share, one), as_shape(-out * share, two)]
         sign = 1.0 if operation.type == "Maximum" else -1.0
         change = sign * (tf.nn.relu(sign * ahead) - tf.nn.relu(sign * before))
         middle = tf.cast(sign * (ahead + before) > 0, ahead.dtype)
         share = _quotient(change, ahead, before, middle)
-        return [_as_shape(out * share, one), _as_shape(out * (1 - share), two)]
+        return [as_shape(out * share, one), as_shape(out * (1 - share), two)]
 
     def _largest(self, operation, outs) -> list:
         """All to where the largest number stands now, and all from where it stood at the baseline."""
@@ -108,18 +109,18 @@ class DeepLift:
         c, before = (_number(chosen, one), _number(self.baseline(chosen), one))
         share = (c + before) / 2
         middle = [(tensor + self.baseline(tensor)) / 2 for tensor in (one, two)]
-        of_choice = _as_shape(out * (middle[0] - middle[1]), chosen) if self.record.moves(chosen) else None
+        of_choice = as_shape(out * (middle[0] - middle[1]), chosen) if self.record.moves(chosen) else None
         nothing = tf.zeros_like(out)
         ones, others = tf.where(share > 0, out * share, nothing), tf.where(share < 1, out * (1 - share), nothing)
-        return [of_choice, _as_shape(ones, one), _as_shape(others, two)]
+        return [of_choice, as_shape(ones, one), as_shape(others, two)]
 
     def _quotient(self, operation, out) -> list:
         """a · (1 / b)."""
         above, below = operation.inputs
         a, b = self.baseline(above), self.baseline(below)
         return [
-            _as_shape(out * (1 / below + 1 / b) / 2, above),
-            _as_shape(out * (above + a) / 2 * (-1 / (below * b)), below),
+            as_shape(out * (1 / below + 1 / b) / 2, above),
+            as_shape(out * (above + a) / 2 * (-1 / (below * b)), below),
         ]
 
     def _along(self, operation, outs, moving, nodes) -> list:
@@ -145,15 +146,9 @@ class DeepLift:
 
 def _slope(operation, k) -> tf.Tensor | None:
     """The derivative of an operation that works number by number, where its input is as large as its output."""
-    if not _same_shape(operation.inputs[k], operation.outputs[0]):
+    if not same_shape(operation.inputs[k], operation.outputs[0]):
         return None
     return own_gradient(operation, [tf.ones_like(operation.outputs[0])])[k]
-
-
-def _same_shape(one: tf.Tensor, two: tf.Tensor) -> bool:
-    """Whether two tensors of examples certainly have the same shape."""
-    sizes = [tensor.shape.as_list()[1:] if tensor.shape.rank else [None] for tensor in (one, two)]
-    return sizes[0] == sizes[1] and None not in sizes[0] and one.shape[0] == two.shape[0]
 
 
 def _number(tensor: tf.Tensor, like: tf.Tensor) -> tf.Tensor:
@@ -171,12 +166,3 @@ def _quotient(change, one, two, slope) -> tf.Tensor:
     same = tf.abs(apart) <= 1e-5 * (tf.abs(one) + tf.abs(two)) + 1e-9
     share = change / tf.where(same, tf.ones_like(apart), apart)
     return tf.where(same, tf.zeros_like(share) if slope is None else slope + tf.zeros_like(share), share)
-
-
-def _as_shape(tensor: tf.Tensor, like: tf.Tensor) -> tf.Tensor:
-    """Added up over the axes along which `like` was repeated."""
-    if _same_shape(tensor, like):
-        return tensor
-    shape = tf.shape(like)
-    axes = tf.raw_ops.BroadcastGradientArgs(s0=shape, s1=tf.shape(tensor)).r0
-    return tf.reshape(tf.reduce_sum(tensor, axes), shape)

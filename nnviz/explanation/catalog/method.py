@@ -30,6 +30,7 @@ class Method:
         unit: what its values are counted in: "output" (shares of the answer), "slope" (change of the answer for each
             unit of the input), or "own" (a scale of its own, where only the order and the proportions count).
         default: the kinds of data for which it is one of the methods shown first.
+        from_logits: whether it explains what stands before a last softmax or sigmoid, where the output is asked for.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Method:
     signed: bool = True
     unit: Literal["output", "slope", "own"] = "output"
     default: tuple[str, ...] = ()
+    from_logits: bool = False
 
     @property
     def short(self) -> str:
