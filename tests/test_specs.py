@@ -128,6 +128,13 @@ def test_optimizer_defaults_are_keras_defaults():
             assert param.default == known[param.name].default, (name, param.name)
 
 
+def test_gradients_are_clipped_in_one_way():
+    schema, settings = load(gallery.ready("spirals").data).schema, {"clipnorm": 1.0, "clipvalue": 0.5}
+    with pytest.raises(SpecError, match="clip by norm and clip by value") as refused:
+        resolve(TrainSpec(optimizer_settings=settings), schema)
+    assert refused.value.where == "optimizer"
+
+
 def test_schedules_count_in_epochs():
     schema = load(gallery.ready("spirals").data).schema
     train = resolve(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nnviz import words
 from nnviz.data.schema import Schema, Task
 from nnviz.errors import SpecError, TrainingError
 from nnviz.models import heads
@@ -43,13 +44,57 @@ _BETA_2 = Param(
 _DECAY = Param("weight_decay", "float", 0.004, "Share of each weight taken off per step.", minimum=0.0, maximum=1.0)
 _NESTEROV = Param("nesterov", "bool", False, "Look ahead along the momentum before measuring the gradient.")
 
-_CLIP = Param(
-    "clipnorm",
+_CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
+
+
+def _clip(name: str, label: str, help_: str) -> Param:
+    limits = {"minimum": 1e-6, "maximum": 1e6, "optional": True, "log": True, "advanced": True}
+    return Param(name, "float", None, help_, label=label, **limits)
+
+
+_AROUND = (
+    _clip("clipnorm", "Clip by norm", "Longest gradient allowed per weight array."),
+    _clip("clipvalue", "Clip by value", "Largest number allowed in a gradient, up or down."),
+    _clip("global_clipnorm", "Clip by global norm", "Longest gradient allowed over all weights together."),
+    Param(
+        "gradient_accumulation_steps",
+        "int",
+        None,
+        "Batches whose gradients are averaged before one step is taken.",
+        minimum=2,
+        maximum=1000,
+        optional=True,
+        advanced=True,
+        label="Accumulate over batches",
+    ),
+    Param(
+        "use_ema",
+        "bool",
+        False,
+        "End with a moving average of the weights; scores along the way are of the weights as they are.",
+        advanced=True,
+        label="Average the weights",
+    ),
+    Param(
+        "ema_momentum",
+        "float",
+        0.99,
+        "Memory of that average.",
+        minimum=0.0,
+        maximum=0.99999,
+        advanced=True,
+        label="Memory of the average",
+    ),
+)
+"""What every optimizer of Keras can do around its step."""
+
+_FREE_DECAY = Param(
+    "weight_decay",
     "float",
     None,
-    "Longest gradient allowed per weight array.",
-    minimum=1e-6,
-    maximum=1e6,
+    "Share of each weight taken off per step, apart from the gradient.",
+    minimum=0.0,
+    maximum=1.0,
     optional=True,
     advanced=True,
 )
@@ -59,7 +104,7 @@ OPTIMIZERS: dict[str, Choice] = {
         title="SGD",
         path="keras.optimizers:SGD",
         help="A step against the gradient, with momentum if wanted.",
-        params=(_momentum(), _NESTEROV, _CLIP),
+        params=(_momentum(), _NESTEROV, _FREE_DECAY, *_AROUND),
     ),
     "adam": Choice(
         title="Adam",
@@ -70,14 +115,15 @@ OPTIMIZERS: dict[str, Choice] = {
             _BETA_2,
             _EPSILON,
             Param("amsgrad", "bool", False, "Never let the second moment shrink.", advanced=True),
-            _CLIP,
+            _FREE_DECAY,
+            *_AROUND,
         ),
     ),
     "adamw": Choice(
         title="AdamW",
         path="keras.optimizers:AdamW",
         help="Adam, with weight decay apart from the gradient.",
-        params=(_DECAY, _BETA_1, _BETA_2, _EPSILON, _CLIP),
+        params=(_DECAY, _BETA_1, _BETA_2, _EPSILON, *_AROUND),
     ),
     "rmsprop": Choice(
         title="RMSprop",
@@ -88,7 +134,8 @@ OPTIMIZERS: dict[str, Choice] = {
             _momentum(),
             _EPSILON,
             Param("centered", "bool", False, "Subtract the mean gradient first.", advanced=True),
-            _CLIP,
+            _FREE_DECAY,
+            *_AROUND,
         ),
     ),
     "adagrad": Choice(
@@ -106,7 +153,8 @@ OPTIMIZERS: dict[str, Choice] = {
                 advanced=True,
             ),
             _EPSILON,
-            _CLIP,
+            _FREE_DECAY,
+            *_AROUND,
         ),
     ),
     "adadelta": Choice(
@@ -116,20 +164,21 @@ OPTIMIZERS: dict[str, Choice] = {
         params=(
             Param("rho", "float", 0.95, "Memory of the mean squared gradient.", minimum=0.0, maximum=0.9999),
             _EPSILON,
-            _CLIP,
+            _FREE_DECAY,
+            *_AROUND,
         ),
     ),
     "adamax": Choice(
         title="Adamax",
         path="keras.optimizers:Adamax",
         help="Adam by the largest gradient seen.",
-        params=(_BETA_1, _BETA_2, _EPSILON, _CLIP),
+        params=(_BETA_1, _BETA_2, _EPSILON, _FREE_DECAY, *_AROUND),
     ),
     "nadam": Choice(
         title="Nadam",
         path="keras.optimizers:Nadam",
         help="Adam with Nesterov's look ahead.",
-        params=(_BETA_1, _BETA_2, _EPSILON, _CLIP),
+        params=(_BETA_1, _BETA_2, _EPSILON, _FREE_DECAY, *_AROUND),
     ),
     "lion": Choice(
         title="Lion",
@@ -138,7 +187,64 @@ OPTIMIZERS: dict[str, Choice] = {
         params=(
             _BETA_1,
             Param("beta_2", "float", 0.99, "Memory of the momentum.", minimum=0.0, maximum=0.99999, advanced=True),
-            _CLIP,
+            _FREE_DECAY,
+            *_AROUND,
+        ),
+    ),
+    "ftrl": Choice(
+        title="FTRL",
+        path="keras.optimizers:Ftrl",
+        help="Follows the leader so far; with L1, most weights become exactly 0. Made for wide, sparse inputs.",
+        params=(
+            Param("learning_rate_power", "float", -0.5, "How fast steps shrink.", minimum=-1.0, maximum=0.0),
+            Param(
+                "initial_accumulator_value",
+                "float",
+                0.1,
+                "Where the sum starts.",
+                minimum=0.0,
+                maximum=10.0,
+                advanced=True,
+            ),
+            Param("l1_regularization_strength", "float", 0.0, "Price of a weight's size.", minimum=0.0, maximum=10.0),
+            Param("l2_regularization_strength", "float", 0.0, "Price of its square.", minimum=0.0, maximum=10.0),
+            _FREE_DECAY,
+            *_AROUND,
+        ),
+    ),
+    "adafactor": Choice(
+        title="Adafactor",
+        path="keras.optimizers:Adafactor",
+        help="Adam that remembers rows and columns instead of every weight, and sizes its own steps.",
+        params=(
+            Param(
+                "beta_2_decay",
+                "float",
+                -0.8,
+                "How the memory grows with time.",
+                minimum=-1.0,
+                maximum=0.0,
+                advanced=True,
+            ),
+            Param("clip_threshold", "float", 1.0, "Largest step, in root mean squares.", minimum=1e-3, maximum=100.0),
+            Param(
+                "relative_step", "bool", True, "Let steps shrink with time; the learning rate is then the largest one."
+            ),
+            _FREE_DECAY,
+            *_AROUND,
+        ),
+    ),
+    "muon": Choice(
+        title="Muon",
+        path="keras.optimizers:Muon",
+        help="Momentum with all directions of a weight matrix made equally long; AdamW for everything else.",
+        params=(
+            _momentum(0.95),
+            Param("nesterov", "bool", True, "Look ahead along the momentum before measuring the gradient."),
+            _DECAY,
+            Param("adam_weight_decay", "float", 0.004, "The same where AdamW steps.", minimum=0.0, maximum=1.0),
+            Param("ns_steps", "int", 5, "Rounds that make the directions equal.", minimum=1, maximum=20, advanced=True),
+            *_AROUND,
         ),
     ),
 }
@@ -347,6 +453,8 @@ def resolve(train: TrainSpec, schema: Schema, units: int | None = None) -> Train
             fix="Choose one of these.",
             where="loss",
         )
+    settings = fill(lookup(OPTIMIZERS, train.optimizer, "optimizer").params, train.optimizer_settings)
+    _one_clip(settings)
     metrics = _AUTO_METRICS[schema.task] if train.metrics is None else train.metrics
     for name in metrics:
         if schema.task not in lookup(METRICS, name, "metric").tasks:
@@ -355,6 +463,17 @@ def resolve(train: TrainSpec, schema: Schema, units: int | None = None) -> Train
         loss=loss,
         loss_settings=fill(entry.params, train.loss_settings),
         metrics=metrics,
-        optimizer_settings=fill(lookup(OPTIMIZERS, train.optimizer, "optimizer").params, train.optimizer_settings),
+        optimizer_settings=settings,
         schedule_settings=fill(lookup(SCHEDULES, train.schedule, "schedule").params, train.schedule_settings),
     )
+
+
+def _one_clip(settings: Mapping[str, Any]) -> None:
+    clips = [param.title.lower() for param in _AROUND if param.name in _CLIPS and settings.get(param.name) is not None]
+    if len(clips) > 1:
+        raise SpecError(
+            f"Gradients are to be clipped in {len(clips)} ways at once: {words.listed(clips)}.",
+            expected="one of them",
+            fix="Empty the others.",
+            where="optimizer",
+        )

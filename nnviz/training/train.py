@@ -210,9 +210,17 @@ class Session:
         ending = self._nothing_left()
         while ending is None:
             ending = self._obey() or self._go_on()
+        if ending[0] != "failed":
+            self._average()
         if self.callbacks:
             self.callbacks.on_train_end()
         self._end(*ending)
+
+    def _average(self) -> None:
+        """Puts averaged weights in place where the optimizer kept them, as `fit` does at its end."""
+        optimizer = getattr(self.model, "optimizer", None)
+        if getattr(optimizer, "use_ema", False) and optimizer.built:
+            optimizer.finalize_variable_values(self.model.trainable_variables)
 
     def _nothing_left(self):
         """How a run ends that begins with weights and trains them no further."""

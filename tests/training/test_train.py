@@ -229,6 +229,19 @@ def test_a_stream_is_recorded_too(tmp_path):
     np.testing.assert_array_equal(run.model().get_weights()[0], model.get_weights()[0])
 
 
+def test_averaged_weights_are_in_place_at_the_end_as_with_fit(tmp_path):
+    x = np.random.default_rng(0).normal(size=(32, 3)).astype("float32")
+    batches = tf.data.Dataset.from_tensor_slices((x, x[:, :1])).batch(8)
+    models = []
+    for _ in range(2):
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, kernel_initializer="zeros")])
+        model.compile(keras.optimizers.SGD(0.1, use_ema=True, ema_momentum=0.5), "mse", run_eagerly=True)
+        models.append(model)
+    train_stream(models[0], batches, epochs=2, home=tmp_path)
+    models[1].fit(batches, epochs=2, verbose=0)
+    np.testing.assert_allclose(models[0].get_weights()[0], models[1].get_weights()[0], rtol=1e-6)
+
+
 def test_a_large_network_stays_within_the_budget(tmp_path, monkeypatch):
     from nnviz import settings
 

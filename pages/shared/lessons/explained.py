@@ -30,6 +30,8 @@ CONTROLS = {
         "momentum": "momentum",
         "nesterov": "momentum",
         "clipnorm": "gradient-clipping",
+        "clipvalue": "gradient-clipping",
+        "global_clipnorm": "gradient-clipping",
         "beta_1": "momentum",
         "beta_2": "adam",
         "rho": "rmsprop",
