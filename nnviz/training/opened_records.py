@@ -67,7 +67,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class TrialPrice:
-    """What trying a trained file takes, measured on one example.
+    """What trying a trained file takes, measured on one batch.
 
     Attributes:
         ways: names of the ways to prepare the data.

@@ -103,21 +103,23 @@ def _opened(path: str, _changed: int) -> keras.Model:
 
 
 def trial_price(path: str, data: DataSpec, choices: dict[str, str]) -> TrialPrice:
-    """What `try_model` takes: one example is given to the network, and each way gives it as many as are judged.
+    """What `try_model` takes: the network is asked about one batch of nothing, as each way will ask it about several.
 
     Raises:
         ModelError: as `try_model`.
     """
     _, _, source, ways, schema = _read(path, data, choices.get("output", ""))
     opened_fit.check(source, schema)
-    shape = tuple(1 if size is None else size for size in opened.source_shape(source))
-    inputs = [np.zeros((1, *(size or 1 for size in tensor.shape[1:])), tensor.dtype) for tensor in source.inputs]
-    for _ in range(2):  # the first pass makes its kernels
+    examples = _most_judged(tuple(size or 1 for size in opened.source_shape(source)))
+    rows = min(_BATCH, examples)
+    inputs = [np.zeros((rows, *(size or 1 for size in tensor.shape[1:])), tensor.dtype) for tensor in source.inputs]
+    for few in (1, rows):  # the first pass makes its kernels
+        some = [array[:few] for array in inputs]
         begun = time.perf_counter()
-        source(inputs if len(inputs) > 1 else inputs[0], training=False)
+        source(some if len(some) > 1 else some[0], training=False)
         seconds = time.perf_counter() - begun
-    examples = _most_judged(shape)
-    return TrialPrice(tuple(one.name for one in ways), examples, seconds * examples * len(ways))
+    batches = math.ceil(examples / rows)
+    return TrialPrice(tuple(one.name for one in ways), examples, seconds * batches * len(ways))
 
 
 def tried_way(path: str, data: DataSpec, choices: dict[str, str], names: tuple[str, ...]) -> TrialOfModel | Tried:

@@ -2,11 +2,13 @@
 
 from nnviz.data.load import load
 from nnviz.specs import DataSpec
+from pages.shared.runs import trained_file
 from pages.shared.runs.trained_file import fits_shape
 from tests.strangers import knowing, simple
 
 
-def test_a_trained_file_is_tried_before_it_is_opened(visit, tmp_path):
+def test_a_trained_file_is_tried_before_it_is_opened(visit, tmp_path, monkeypatch):
+    monkeypatch.setattr(trained_file, "_UNASKED", 1e9)  # however slow this machine is
     data = load(DataSpec(source="iris", scaling="none"))
     knowing(simple(), data.train.x, data.train.y).save(tmp_path / "theirs.keras")
     app = visit("pages/lab/runs.py")
