@@ -86,8 +86,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_finish():
     """What has been imported by now stays: Streamlit and TensorFlow collect garbage often, and going through half a
-    million such objects each time took half of the suite's time; a model is a few
-    thousand, and need not be looked for at once."""
+    million such objects each time took half of the suite's time; a model is a few thousand, and need not
+    be looked for at once."""
     if not ALL:
         make_lean()
     gc.collect()

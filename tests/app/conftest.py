@@ -15,6 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.builder import news
@@ -23,6 +24,9 @@ from pages.shared.runs import feed
 
 ROOT = Path(__file__).resolve().parents[2]
 config.set_option("runner.postScriptGC", False)  # as the app's own configuration says, which AppTest does not read
+# After every run of a page Streamlit has Keras, where it finds it, forget everything in this process and collect all
+# garbage: two fifths of these tests' time. In the server that people use it finds none (test_pages.py).
+script_runner._clean_problem_modules = lambda: None
 # Every AppTest would look for components in all the packages that are installed.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 

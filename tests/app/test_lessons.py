@@ -163,7 +163,7 @@ def _made(app, lesson, number: int) -> None:
     assert not app.exception and app.info[0].value == lesson.judge(number, {}).words
 
 
-@pytest.mark.parametrize("name", sample(LESSONS, 8))
+@pytest.mark.parametrize("name", sample(LESSONS, 5))
 def test_every_door_leads_to_its_page_with_its_experiment(visit, name):
     doors = declared(name).doors
     assert doors

@@ -37,7 +37,7 @@ def test_a_question_waits_its_turn_without_its_clock_running_and_one_given_up_en
     with ThreadPoolExecutor(3) as threads:
         slow = [threads.submit(busy_engine.call, "data_summary", SLOW, owner="ann") for _ in range(2)]
         until(lambda: busy_engine.waiting() == 1)
-        quick = threads.submit(busy_engine.call, "data_schema", QUICK, timeout=0.5, owner="bob")
+        quick = threads.submit(busy_engine.call, "data_schema", QUICK, timeout=1.0, owner="bob")
         until(lambda: busy_engine.waiting() == 2)
         monkeypatch.setattr(settings.get(), "wait_seconds", 0.05)
         with pytest.raises(EngineError, match="Every worker has been busy for 0.05 s"):

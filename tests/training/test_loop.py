@@ -125,7 +125,7 @@ def test_an_overridden_train_step_is_the_one_that_runs(plane):
 
 def test_the_same_seed_gives_the_same_bits_across_the_change_to_xla(plane):
     train, _ = arrays(plane)
-    warm = 300
+    warm, early = 300, {}
 
     def weights(seed, steps, xla=None):
         keras.utils.set_random_seed(5)
@@ -135,14 +135,16 @@ def test_the_same_seed_gives_the_same_bits_across_the_change_to_xla(plane):
         loop = ArrayLoop(model, *train, batch_size=10, seed=seed, xla=xla)
         assert loop.xla == (xla is None)
         loop._call.warm_steps = warm
-        while loop.step < steps:
-            loop.advance(steps - loop.step)
+        for end in (20, steps):
+            while loop.step < end:
+                loop.advance(end - loop.step)
+            early.setdefault(seed, [np.asarray(v) for v in model.weights])
         return [np.asarray(v) for v in model.weights]
 
     first, second = weights(1, warm + 200), weights(1, warm + 200)
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
-    first, other = weights(1, 20, xla=False), weights(2, 20, xla=False)
-    assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+    weights(2, 20, xla=False)
+    assert not all(np.allclose(a, b, atol=1e-4) for a, b in zip(early[1], early[2], strict=True))
 
 
 def test_a_short_training_is_not_compiled_and_a_convolution_never_is(plane, network):

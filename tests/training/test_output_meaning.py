@@ -107,7 +107,7 @@ def by_script(task: str, train: TrainSpec, function: str, units: int) -> dict[st
     return evaluated(model, names["x"], names["y"])
 
 
-@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(CLASSES, 40))
+@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(CLASSES, 24))
 def test_classes(task, loss, function, units):
     dataset, model = data(task), model_of(function, units)
     train, meaning = compile_model(model, TrainSpec(loss=loss, metrics=all_metrics(task, units)), dataset.schema, 2)
@@ -150,7 +150,7 @@ def distinct(pair):
     return SEEN.setdefault(key, pair) == pair
 
 
-@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(filter(distinct, CLASSES), 25))
+@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(filter(distinct, CLASSES), 15))
 def test_frames_and_explanations_of_classes(task, loss, function, units):
     dataset, model = data(task), model_of(function, units)
     meaning = meaning_of(spec_of(function, units), TrainSpec(loss=loss), dataset.schema)
@@ -183,7 +183,7 @@ def _choices(classes):
     return (tuple(int(k) for k in classes), int(classes[0]))
 
 
-@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(NUMBERS, 16))
+@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(NUMBERS, 10))
 def test_numbers_to_predict(task, loss, function, units):
     dataset, model = data(task), model_of(function, units)
     scaler = dataset.target_scaler
@@ -224,7 +224,7 @@ def _numbers_shown_and_explained(dataset, model, meaning, function, units):
             np.testing.assert_allclose(found.total, own[:3, k] - start[0, k], rtol=1e-2, atol=0.1)
 
 
-@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(CLASSES, 60))
+@pytest.mark.parametrize(("task", "loss", "function", "units"), sample(CLASSES, 36))
 def test_a_loss_that_fits_can_be_brought_to_nothing(task, loss, function, units):
     """By the sums that suit it best, some for the true class and others for the rest."""
     if units == 1:

@@ -68,7 +68,7 @@ def test_waiting_is_not_time_spent_training(tmp_path, monkeypatch):
 
 def test_a_slow_run_obeys_between_its_steps_and_takes_another_speed(tmp_path, monkeypatch):
     monkeypatch.setitem(SPEEDS, "slow", Speed(title="slow", help="", per="step", rate=0.01))  # one step in 100 s
-    run, thread = in_background(tmp_path, "slow", epochs=1_500)
+    run, thread = in_background(tmp_path, "slow", epochs=10_000)
     until(lambda: run.status().epoch > 0)
     assert run.status().epoch == pytest.approx(0.2), "the first step is taken at once, and then it waits"
     run.command("pause")
@@ -87,7 +87,7 @@ def test_on_a_hosted_copy_the_waits_of_a_run_have_an_end(tmp_path, monkeypatch):
     monkeypatch.setattr(settings.get(), "mode", "hosted")
     monkeypatch.setattr(settings.get(), "pace_minutes", 0.1 / 60)
     monkeypatch.setitem(SPEEDS, "slow", Speed(title="slow", help="", per="step", rate=0.01))
-    run, thread = in_background(tmp_path, "slow", epochs=1_500)
+    run, thread = in_background(tmp_path, "slow", epochs=10_000)
     until(lambda: run.status().epoch > 20)
     assert "goes on at full speed" in run.status().message
     run.command("stop")
