@@ -88,6 +88,7 @@ _NAMES = {
     "pgd": "nnviz.explanation.changes.attacks:pgd",
     "word_swaps": "nnviz.explanation.changes.swaps:word_swaps",
     "tracin": "nnviz.explanation.examples.tracin:tracin",
+    "tcav": "nnviz.explanation.concepts.tcav:tcav",
     "EachLabel": "nnviz.training.each_label:EachLabel",
     "export": "nnviz.serving.export:export",
     "set_label_thresholds": "nnviz.training.thresholds:set_label_thresholds",

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.shared import frame
-from pages.shared.explain import alike_shown, influence_shown
+from pages.shared.explain import alike_shown, concepts_shown, influence_shown
 from pages.shared.figures import examples
 from pages.shared.session import state
 
-_VIEWS = {"Alike": alike_shown, "What it learnt this from": influence_shown}
+_VIEWS = {"Alike": alike_shown, "What it learnt this from": influence_shown, "Concepts": concepts_shown}
 
 frame.page(
     "Which examples made it think so?",

@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.explain import how_sure
-from pages.shared.figures import changed_row, examples, flipped_row, painting, swapped, targets, written
+from pages.shared.figures import changed_row, examples, flipped_row, painting, pushed_shown, swapped, targets, written
 
 frame.page(
     "What if it were different?",
@@ -46,6 +46,10 @@ if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held
         how_sure.show(run.reference, key, held_out, position)
     st.stop()
 with right:
+    if held_out.schema.kind == "sequence":
+        pushed_shown.series(run.reference, key, held_out, position, tables)
+        how_sure.show(run.reference, key, held_out, position)
+        st.stop()
     if not held_out.schema.is_table:
         changed_row.only_tables()
         st.stop()

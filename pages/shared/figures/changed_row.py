@@ -28,7 +28,7 @@ _MISSING = "missing"
 def only_tables() -> None:
     """What this page needs."""
     with st.container(border=True):
-        st.markdown("#### This page changes rows of a table, images and texts")
+        st.markdown("#### This page changes rows of a table, images, series and texts")
         st.markdown(
             "These are none of them. Train on a table, such as Wine or your own, to change its values here; on "
             "images to paint on them, or on texts to write others."

@@ -66,8 +66,9 @@ def show(
     st.fragment(_painting)(asked, held_out, picture, before, target, tables, name)
     if name:
         return
-    st.fragment(_flip)(asked, key, held_out, picture, tables)
-    pushed_shown.curve(run_id, key, held_out)
+    if not name:  # a push goes along the first input
+        st.fragment(_flip)(asked, key, held_out, picture, tables)
+        pushed_shown.curve(run_id, key, held_out)
 
 
 def _flip(asked: tuple, key: str, held_out: Examples, picture: Picture, tables: Tables) -> None:

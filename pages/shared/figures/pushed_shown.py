@@ -10,6 +10,7 @@ from nnviz.explanation.changes.price import attacked
 from nnviz.explanation.changes.records import ATTACKS, SHADES, Pushed, Withstood
 from nnviz.inspection.examples import Examples
 from nnviz.plots import pushes
+from nnviz.plots.series import marked_series
 from pages.shared import engine, frame
 from pages.shared.figures import in_parts, lines, views, wanted
 from pages.shared.inside import in_turn
@@ -50,6 +51,21 @@ def flip(asked: tuple, key: str, held_out: Examples, painted: tuple, tables: dic
         return
     _found(found, held_out, image, own)
     lines.lines(_MODULE, "pushed_of_run", arguments, "found")
+
+
+def series(run_id: str, key: str, held_out: Examples, position: int, tables) -> None:
+    """One series as it is, what the network says of it, and the search for what flips that."""
+    said = held_out.meaning.words(held_out.predictions[position], held_out.schema.answers)
+    st.markdown(f"As it is: **{escaping.markdown(said)}**")
+    x, names = held_out.inputs[position], held_out.schema.feature_names
+    views.figure(
+        lambda: marked_series(x, np.zeros(len(x), bool), names, frame.dark()),
+        "series",
+        f"{key}:{held_out.split}:{position}",
+    )
+    asked = (run_id, held_out.split, int(held_out.indexes[position]))
+    flip(asked, key, held_out, ((), ()), tables.now)
+    curve(run_id, key, held_out)
 
 
 def _how() -> tuple[str, str]:

@@ -23,6 +23,7 @@ PLACES = {
     "attribution": "Attribution",
     "shap": "SHAP",
     "what-if": "What if",
+    "examples": "Examples",
     "trust": "Trust",
     "export": "Export",
     "serve": "Serve",

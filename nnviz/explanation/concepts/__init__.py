@@ -1,0 +1,1 @@
+"""Whether a network uses a concept that a person shows it by examples."""
