@@ -22,7 +22,6 @@ PAGES = {
         ("pages/lab/evaluate.py", "Evaluate", "rule", "evaluate"),
         ("pages/lab/studies.py", "Studies", "science", "studies"),
         ("pages/lab/runs.py", "Runs", "history", "runs"),
-        ("pages/lab/generate.py", "Generate", "palette", "generate"),
     ],
     "Inside": [
         ("pages/inside/network.py", "Network", "layers", "network"),
@@ -46,7 +45,8 @@ PAGES = {
 }
 """Section → its pages: file, title, icon, address. Home stands before them."""
 GLOSSARY = ("pages/learn/glossary.py", "Glossary", "menu_book", glossary.ADDRESS)
-HIDDEN = [(own.page, own.title, own.icon, own.url) for own in LESSONS.values()] + [GLOSSARY]
+GENERATE = ("pages/lab/generate.py", "Generate", "palette", "generate")
+HIDDEN = [*((own.page, own.title, own.icon, own.url) for own in LESSONS.values()), GLOSSARY, GENERATE]
 """Pages of the course: the way to them is its index."""
 ADDRESSES = {address for section in (*PAGES.values(), HIDDEN) for *_, address in section}
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app import ADDRESSES, PAGES
+from app import ADDRESSES, HIDDEN, PAGES
 from nnviz.glossary import ADDRESS, of_another_meaning, terms
 from pages.shared.lessons.course import COURSE
 from pages.shared.lessons.words_listed import PLACES
@@ -40,7 +40,7 @@ def test_every_lesson_and_place_that_a_term_names_is_there():
     assert {term.place for term in TERMS} - {""} <= set(PLACES)
     assert {lesson for term in TERMS for lesson in term.not_in} <= lessons
     assert ADDRESS in ADDRESSES
-    titles = {address: title for section in PAGES.values() for _, title, _, address in section}
+    titles = {address: title for section in (*PAGES.values(), HIDDEN) for _, title, _, address in section}
     assert {address: titles[address] for address in PLACES} == PLACES
 
 

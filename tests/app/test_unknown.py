@@ -2,7 +2,8 @@
 
 import pytest
 
-from app import ADDRESSES
+from app import ADDRESSES, HIDDEN
+from app import PAGES as SECTIONS
 from pages.shared.lessons.course import LESSONS
 from pages.shared.unknown import Unknown
 from tests.app.conftest import words
@@ -52,3 +53,9 @@ def test_the_former_address_of_a_page_leads_to_it_with_all_that_it_names():
 def test_home_says_what_was_asked_for(visit):
     text = words(visit("pages/start/home.py", unknown="trian<b>"))
     assert "There is no page" in text and "trian" in text
+
+
+def test_the_navigation_stays_short():
+    home = 1
+    assert home + sum(map(len, SECTIONS.values())) <= 21
+    assert not {own for section in SECTIONS.values() for own in section} & set(HIDDEN)

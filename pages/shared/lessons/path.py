@@ -7,8 +7,9 @@ from pages.shared.lessons.course import LESSONS, PARTS, Entry, Part, time_words
 from pages.shared.lessons.progress import Stage
 
 _LOOK_UP = (
-    '<section class="nc-part nc-more"><h2>To look things up</h2><ul>'
+    '<section class="nc-part nc-more"><h2>To look things up, and to play</h2><ul>'
     f'<li><a href="{glossary.ADDRESS}">Glossary</a>{len(glossary.terms())} words, each in one sentence</li>'
+    '<li><a href="generate">Generate</a>networks that make something new, to play with</li>'
     '<li><a href="#read-on">Books and courses</a>for reading on</li></ul></section>'
 )
 _BOOKS = (
