@@ -77,6 +77,20 @@ def test_beside_numbers_a_text_is_left_out_until_it_is_chosen_alone():
         nnviz.load_data(nnviz.own_data(two, target="mood", columns=roles))
 
 
+def test_a_text_that_the_network_is_not_given_is_told_with_a_button_that_gives_it():
+    frame = reviews(60).assign(length=range(60), stars=[k % 5 for k in range(60)])
+    spec = nnviz.own_data(frame, target="mood")
+    (finding,) = [own for own in nnviz.profile(spec).findings if own.kind == "text"]
+    assert finding.sentence == "review is a text, and the network is not given it." and len(finding.mends) == 1
+    mended = finding.mends[0].apply(spec)
+    schema = load(mended).schema
+    assert schema.kind == "tokens" and schema.further[0].feature_names == ("stars",) and schema.target_name == "mood"
+    after = nnviz.profile(mended).findings
+    assert not [own for own in after if own.kind == "text"]
+    ignored = spec.replace(columns={**spec.columns, "review": {"role": "ignored"}})
+    assert not [own for own in nnviz.profile(ignored).findings if own.kind == "text"]
+
+
 def test_rows_without_a_text_are_left_out_with_a_word():
     frame = reviews(40)
     frame.loc[[3, 7], "review"] = [None, "  "]

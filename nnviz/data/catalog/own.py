@@ -68,7 +68,8 @@ ENTRIES = (
     _own(
         "own_table",
         "A table",
-        "CSV, TSV, Excel (.xlsx) or Parquet: one example per row, the names of the columns in the first.",
+        "CSV, TSV, Excel (.xlsx) or Parquet: one example per row, the names of the columns in the first. A column of "
+        "texts can be an input too, the others beside it.",
         "vector",
         (".csv", ".tsv", ".txt", ".xlsx", ".parquet"),
         Param("limit", "int", 20_000, "How many rows are read.", minimum=20, maximum=200_000, label="Rows at most"),
@@ -98,7 +99,8 @@ ENTRIES = (
         "own_beside",
         "Images beside a table",
         "A zip of images with a table (labels.csv): a column names each row's image, one is to be predicted, and the "
-        "others stand beside the image. A second column that names images makes a second image.",
+        "others stand beside the image. A second column that names images makes a second image; a column of texts that "
+        "is made an input comes first, the images beside it.",
         "image",
         (".zip",),
         Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),

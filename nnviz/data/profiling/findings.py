@@ -1,6 +1,6 @@
 """All that should be known before training, the weightiest first."""
 
-from nnviz.data.profiling import alike, balance, drift, hints, leaks, quality, rows, told_apart
+from nnviz.data.profiling import alike, balance, drift, hints, leaks, quality, rows, texts_left_out, told_apart
 from nnviz.data.profiling.evidence import with_examples
 from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.records import ColumnProfile, Relations
@@ -27,6 +27,7 @@ def findings(
         checked.append("differences between the parts")
     if table.inputs:
         found += [*leaks.columns(table, profiles), *quality.columns(table, profiles)]
+        found += texts_left_out.findings(table)
         found += alike.findings(relations, profiles, table)
         checked += ["columns that give the answer away", "missing values", "outliers", "columns that say the same"]
         if not table.drawn:

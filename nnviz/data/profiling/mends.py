@@ -17,9 +17,12 @@ _MOST_LEFT_OUT = 20_000
 
 def ignore(names: Sequence[str], table: Table) -> tuple[Mend, ...]:
     """Columns that the network is not given; none where they are all that there is, or cannot be left out."""
-    left = [name for name in table.schema.feature_names if name not in names]
-    if not left or not set(names) <= set(table.schema.feature_names):
-        return ()  # what stands beside an image cannot be left out
+    there = set(table.schema.feature_names)
+    if SOURCES[table.spec.source].columns:
+        there |= {column.name for one in table.schema.further for column in one.columns}
+    alone = table.schema.kind == "vector" and not table.schema.further
+    if not set(names) <= there or (alone and there == set(names)):
+        return ()  # what stands beside an image that is made cannot be left out
     title = "Ignore this column" if len(names) == 1 else f"Ignore these {len(names):,} columns"
     done = f"{words.few(list(names), 3)} {'is' if len(names) == 1 else 'are'} ignored now."
     return (Mend(title, done, {name: {"role": "ignored"} for name in names}),)

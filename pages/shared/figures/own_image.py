@@ -56,9 +56,7 @@ def _switch() -> None:
 def section(run: Run) -> None:
     """Trying a run's network on the Train page, where it learned from images."""
     samples = (run.graph or {}).get("samples") or {}
-    inputs = [column for column in (run.graph or {}).get("columns", ()) if column.get("kind") == "input"]
-    images = [column for column in inputs if "×" in str(column.get("detail"))]
-    if samples.get("kind") != "image" or len(images) > 1:
+    if samples.get("kind") != "image":
         return
     place = st.expander("Try it on an image of your own", icon=":material/draw:", key="own-open", on_change="rerun")
     if place.open:

@@ -153,7 +153,16 @@ def _corrections(spec: DataSpec, described: tuple[Column, ...], edited: dict) ->
                 if column.role == "target" and spec.columns.get(column.name, {}).get("role") != "target":
                     corrections.setdefault(column.name, {})["role"] = "input"
         corrections.setdefault(described[int(row)].name, {}).update(choice)
+        if _makes_a_text_input(described[int(row)], choice):  # beside which the others stay what they are
+            for column in described:
+                if column.role == "input":
+                    corrections.setdefault(column.name, {}).setdefault("role", "input")
     return corrections
+
+
+def _makes_a_text_input(column: Column, choice: dict[str, str]) -> bool:
+    before, after = (column.kind, column.role), (choice.get("kind", column.kind), choice.get("role", column.role))
+    return after == ("text", "input") != before
 
 
 def _values(column: Column) -> str:
