@@ -96,6 +96,8 @@ _NAMES = {
     "simulate": "nnviz.serving.simulate:simulate",
     "Target": "nnviz.explanation.target:Target",
     "Margin": "nnviz.explanation.target:Margin",
+    "Unit": "nnviz.explanation.target:Unit",
+    "Place": "nnviz.explanation.target:Place",
     "agreement": "nnviz.explanation.truth_of_run:agreement",
     "shap_values": "nnviz.explanation.shap_values:shap_values",
     "permutation_importance": "nnviz.explanation.columns.importance:permutation_importance",

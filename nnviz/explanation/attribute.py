@@ -16,6 +16,7 @@ from nnviz.explanation.troubles import answers_at_random, mixes_rows
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.output_function import OutputFunction
 from nnviz.inspection.state import preserved
+from nnviz.inspection.unit_function import UnitFunction, layer_at
 from nnviz.params import fill
 
 
@@ -36,8 +37,9 @@ def attribute(
         model: any Keras 3 model; it is left as found.
         x: one example, or a batch (n, …); a list or dict for several inputs. Whole-number tokens are
             explained through what their Embedding makes of them, one value a token.
-        target: a class or output index, a list of one an example, a `Target` (`Margin("cat", "dog")` makes one), or
-            None for the class predicted.
+        target: a class or output index, a list of one an example, None for the class predicted, or a `Target`:
+            `Margin("cat", "dog")` for why one rather than the other, `Unit("conv2d", 3)` for a unit of a layer,
+            `Place(1, 4, 7)` for a pixel or a step of the output.
         method: a name in `nnviz.explanation.catalog.METHODS`.
         baseline: a name ("zeros", "mean", "blur", "black") or an input of the example's shape, for methods
             that compare with one.
@@ -82,6 +84,8 @@ def _settings(entry, baseline, params):
 
 def problem_of(model, batch, target: Target, background, seed) -> tuple[Problem, Weights]:
     """What is to be explained of a batch, and the target with each example's class found."""
+    if target.layer:
+        return _problem_of_unit(model, batch, target, background, seed)
     function = OutputFunction(model, batch)
     output = output_index(target, function.probe.output_names)
     output_probe = function.probe.outputs[output]
@@ -99,6 +103,19 @@ def problem_of(model, batch, target: Target, background, seed) -> tuple[Problem,
         outputs = function.outputs(points, flat)
     troubles = tuple(one for one in (random, mixes_rows(function, points, flat, outputs)) if one)
     weights = resolve(target, outputs, output_probe.activation)
+    problem = Problem(model, function, batch, weights.weights, weights.constant, background, seed, troubles=troubles)
+    return problem, weights
+
+
+def _problem_of_unit(model, batch, target: Target, background, seed) -> tuple[Problem, Weights]:
+    """What is to be explained of a unit inside the network."""
+    _, path, _ = layer_at(model, batch, target.layer)
+    function = UnitFunction(model, batch, path)
+    flat, points = keras.tree.flatten(batch), function.points(batch)
+    outputs = function.outputs(points, flat)
+    random = answers_at_random(function, points, flat, outputs)
+    troubles = tuple(one for one in (random, mixes_rows(function, points, flat, outputs)) if one)
+    weights = resolve(replace(target, layer=path, on="output", task="regression", meaning=None), outputs, "linear")
     problem = Problem(model, function, batch, weights.weights, weights.constant, background, seed, troubles=troubles)
     return problem, weights
 

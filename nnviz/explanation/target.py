@@ -9,6 +9,8 @@ from nnviz.errors import ExplanationError, unknown_name
 from nnviz.models import heads
 from nnviz.training.meaning import OutputMeaning, assumed
 
+Position = tuple[int, ...] | Literal["largest", "mean"]
+
 
 @dataclass(frozen=True)
 class Target:
@@ -30,16 +32,18 @@ class Target:
             class, or a target in its own units.
         against: another class or output unit, by number or name: then the number explained is that of `index` less that
             of `against`, see `Margin`.
+        layer: path or name of a layer, whose output is explained instead of the model's, see `Unit`.
     """
 
     index: int | str | tuple[int, ...] | None = None
     output: int | str = 0
     on: Literal["output", "logits", "best"] = "output"
-    position: tuple[int, ...] | Literal["largest", "mean"] = ()
+    position: Position = ()
     task: Literal["auto", "binary", "multiclass", "regression"] = "auto"
     names: tuple[str, ...] = ()
     meaning: OutputMeaning | None = None
     against: int | str | None = None
+    layer: str = ""
 
     def label(self, example: int = 0) -> str:
         """What is explained for one example, in words: `"malignant (logit)"`, `"cat rather than dog"`."""
@@ -49,6 +53,10 @@ class Target:
         return f"{name} (logit)" if self.on == "logits" else name
 
     def _name(self, index: int | str | None) -> str:
+        if self.layer:
+            return (
+                f"unit {index + 1:,} of {self.layer}" if isinstance(index, int) else f"the largest unit of {self.layer}"
+            )
         if isinstance(index, int):
             return self.names[index] if index < len(self.names) else f"output {index}"
         return str(index) if index is not None else "the predicted class"
@@ -86,12 +94,42 @@ def Margin(a: int | str | None, b: int | str, **others) -> Target:
     return Target(index=a, against=b, **{"on": "best", **others})
 
 
-Chosen = int | tuple[int, int] | None
-"""A target as pages choose it: a class or output, a pair for why the first rather than the second, or the predicted."""
+def Unit(layer: str, index: int | None = None, position: Position = ()) -> Target:
+    """The target "what drives this unit?": what one unit of a layer returns.
+
+    Args:
+        layer: its path or name.
+        index: the unit, on the last axis of the layer's output, from 0; None for the largest.
+        position: the place on the axes before, "largest" or "mean"; () takes the largest of steps and the mean of maps.
+
+    >>> Unit("conv2d_1", 3).label()
+    'unit 4 of conv2d_1'
+    """
+    return Target(index=index, layer=layer, position=position, task="regression")
+
+
+def Place(index: int | str | None, *position: int, **others) -> Target:
+    """The target "why is this so here?": a class or output at one place of an output that has many, such as the pixel
+    (row, column) of a segmentation or a step of a sequence.
+
+    Args:
+        index: class or output, by number or name; None for the one predicted there.
+        position: row and column of a pixel, or the step, from 0; a negative one counts from the end.
+        others: further fields of `Target`.
+    """
+    return Target(index=index, position=tuple(position), **others)
+
+
+INSIDE = "unit"
+Chosen = int | tuple[int, int] | tuple[str, str, int] | None
+"""A target as pages choose it: a class or output, a pair for why the first rather than the second, (INSIDE, layer,
+unit) for a unit of a layer, or the predicted."""
 
 
 def target_of(chosen: Chosen, meaning: OutputMeaning, names: tuple[str, ...]) -> Target:
     """The `Target` that somebody chose on a page."""
+    if isinstance(chosen, tuple) and chosen[0] == INSIDE:
+        return Unit(*chosen[1:])
     if isinstance(chosen, tuple):
         return Margin(*chosen, meaning=meaning, names=names)
     return Target(chosen, meaning=meaning, names=names)

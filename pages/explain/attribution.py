@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.shared import frame
-from pages.shared.explain import methods_chosen, side_by_side
-from pages.shared.figures import examples, explained, lines, targets, truths
+from pages.shared.explain import explained_number, methods_chosen, side_by_side
+from pages.shared.figures import examples, explained, lines, truths
 
 frame.page(
     "Why this answer?",
@@ -14,7 +14,7 @@ frame.page(
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right)
 with left:
-    target = targets.choose_target(held_out, position)
+    target = explained_number.choose(run, key, held_out, position)
     overlay = explained.choose_overlay(held_out)
     chosen = methods_chosen.choose(run, held_out)
     st.page_link("pages/explain/trust.py", label="Do these deserve belief?", icon=":material/verified:")

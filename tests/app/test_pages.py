@@ -165,6 +165,9 @@ def test_one_prediction_explained_by_six_methods_says_how_far_they_agree_and_whe
     assert text.count("The parts add up to the difference within") == 1 and "e−" not in text
     (table,) = [frame.value for frame in app.dataframe if "adds up" in frame.value.columns]
     assert list(table["adds up"]).count("not promised") == 2 and len(table) == 6
+    app.button_group(key="attribution.way:1").set_value("unit").run()
+    app.selectbox(key="attribution.closer:1").select("deep_lift").run()
+    assert not app.exception and "What unit 1 of dense_1 returns is" in words(app)
 
 
 def test_a_network_trained_by_margins_speaks_of_margins_and_both_classes_can_be_explained(visit):

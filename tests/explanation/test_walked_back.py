@@ -94,3 +94,23 @@ def test_deep_lift_adds_up_on_every_kind_of_layer():
         found = nnviz.attribute(model, x, 1, "deep_lift")
         change = np.abs(found.output - found.baseline_output)
         assert np.all(found.residual <= np.maximum(1e-4 * change, 1e-6)) and np.any(found.values), kind
+
+
+def test_what_no_rule_fits_is_a_sentence_with_what_fits_instead():
+    class Ranks(keras.Model):
+        def call(self, x):
+            return keras.ops.cast(keras.ops.argsort(x), "float32")
+
+    ranks, table = Ranks(), keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+    ranks(numbers(1, 4))
+    for name in ("deep_lift", "relevance", "guided_backpropagation"):
+        with pytest.raises(nnviz.NnvizError, match="has no gradient .* such as permutation SHAP or occlusion"):
+            nnviz.attribute(ranks, numbers(4), 0, name)
+    for name in ("full_gradient", "blur_integrated_gradients"):
+        with pytest.raises(nnviz.NnvizError, match="images, one for an example. Choose .* fit any"):
+            nnviz.attribute(table, numbers(4), 0, name)
+    wide = keras.Sequential([keras.Input((10_000,)), layers.Dense(3, activation="relu"), layers.Dense(1000, "softmax")])
+    for name in ("deep_lift", "relevance"):
+        assert np.all(np.isfinite(nnviz.attribute(wide, numbers(10_000), 999, name).values))
+    broken = nnviz.attribute(table, np.full(4, np.nan, "float32"), 0, "deep_lift")
+    assert "not a finite number" in broken.notes[-1] and np.isnan(broken.values).all()

@@ -90,6 +90,12 @@ def recorded(points: Sequence[tf.Tensor], compute: Callable[[], tf.Tensor]) -> R
         touched |= {tensor.ref() for tensor in operation.outputs}
         if any(tensor.ref() in moving for tensor in operation.inputs):
             moving |= {t.ref() for t in operation.outputs if t.dtype.is_floating or operation.type in COMPARISONS}
+    if value.ref() not in moving:
+        raise ExplanationError(
+            "The model's output has no gradient with respect to its input.",
+            expected="real-valued inputs, or tokens that an Embedding reads, and differentiable layers",
+            fix="Choose a method that needs no gradients, such as permutation SHAP or occlusion.",
+        )
     return Record(points, value, operations, frozenset(moving))
 
 

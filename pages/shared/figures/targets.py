@@ -130,6 +130,8 @@ def target_words(target: Target, held_out: Examples) -> str:
     """What is explained: "the probability of malignant", "the lead of cat over dog", "the predicted price"."""
     schema, index = held_out.schema, target.index
     index = index[0] if isinstance(index, tuple) else index
+    if target.layer:
+        return f"what {target.label()} returns"
     if schema.reconstructs:
         place = [int(at) + 1 for at in np.unravel_index(int(index), schema.input_shape)]
         if len(place) < 2:
@@ -148,12 +150,14 @@ def target_words(target: Target, held_out: Examples) -> str:
 
 def number_words(value: float, target: Target, held_out: Examples) -> str:
     """The explained number: "76.5 %" where it is a probability, "1.38" elsewhere."""
-    share = target.on == "output" and held_out.meaning.shown == "probability"
+    share = target.on == "output" and not target.layer and held_out.meaning.shown == "probability"
     return words.percent(value) if share else words.plain(value)
 
 
 def unit_words(target: Target, held_out: Examples) -> str:
     """What it is counted in: "probability", "logits", "the price's own units"."""
+    if target.layer:
+        return "what the unit returns"
     if target.on == "logits":
         return "logits"
     schema, index = held_out.schema, target.index

@@ -50,7 +50,7 @@ def show(run: Run, key: str, held_out: Examples, position: int) -> KnownTruth | 
 
 def score(known: KnownTruth | None, result: Attribution) -> None:
     """One line below an attribution: how far it agrees with the truth."""
-    if known is None:
+    if known is None or result.target.layer:
         return
     values = explained_beside.values_of(result, known.place)
     if np.shape(values)[: known.parts.ndim - 1] == known.parts.shape[1:]:

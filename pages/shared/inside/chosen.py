@@ -59,9 +59,9 @@ def choose(left, right) -> Chosen:
     with right:
         layers = layers_of(run, key)
     with left, frame.steering("layer"):
-        layer = _choose_layer(layers)
+        layer = choose_layer(layers)
         row = next(row for row in layers if row.path == layer)
-        unit = _choose_unit(units_of(row), layer)
+        unit = choose_unit(units_of(row), layer)
     target = _target(held_out)
     with right:
         selection.tell()
@@ -87,7 +87,7 @@ def units_of(row: LayerRow) -> int | None:
     return shape[-1] if shape and isinstance(shape[-1], int) and len(shape) > 1 else None
 
 
-def _choose_layer(layers: tuple[LayerRow, ...]) -> str:
+def choose_layer(layers: tuple[LayerRow, ...]) -> str:
     """The chosen layer; at first the first one that has weights."""
     paths, key = [row.path for row in layers], state.key("inside.layer")
     kinds = {row.path: row.kind for row in layers}
@@ -102,7 +102,8 @@ def _choose_layer(layers: tuple[LayerRow, ...]) -> str:
     )
 
 
-def _choose_unit(count: int | None, layer: str) -> int | None:
+def choose_unit(count: int | None, layer: str) -> int | None:
+    """The place of the chosen unit; None for all of them, or where the layer has but one."""
     chosen, key = selection.unit(count), state.key("inside.unit")
     if count is not None and count < 2:
         return None
