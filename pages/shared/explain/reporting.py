@@ -10,7 +10,7 @@ from nnviz.reports import kept as reports
 from nnviz.reports.kept import Kept
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
-from pages.shared.session import state
+from pages.shared.session import state, widgets
 
 _COUNTS = (1, 3, 6, 12)
 _SECONDS = 1.0
@@ -50,7 +50,7 @@ def door(run: Run, key: str) -> None:
     if st.button("Report", icon=":material/summarize:", type="tertiary", key=f"{key}-report",
                  help="One page with data, network, scores, explanations and their checks"):  # fmt: skip
         state.set_run(run.id)
-        st.session_state[state.key("trust.view")] = "report"
+        widgets.put(state.key("trust.view"), "report")
         st.switch_page("pages/explain/trust.py")
 
 

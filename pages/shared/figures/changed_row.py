@@ -96,7 +96,7 @@ def put(columns: tuple[Column, ...], codes: np.ndarray, key: str) -> None:
             widgets.put(name, len(column.categories) if math.isnan(code) else int(code))
         elif column.kind == "date":
             widgets.put(name, _EPOCH + datetime.timedelta(days=int(code // 1)))
-        elif name in st.session_state:
+        elif widgets.value(name) is not None:
             widgets.put(name, float(code))
 
 
