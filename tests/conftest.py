@@ -19,7 +19,6 @@ from xdist.scheduler import LoadFileScheduling
 from tests.lean_tensorflow import make_lean
 from tests.sampling import ALL
 
-gc.disable()  # until everything is imported: it would go through all of TensorFlow again and again
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 _folder_of_runs = tempfile.TemporaryDirectory(prefix="nnviz-tests-", ignore_cleanup_errors=True)
 os.environ["NNVIZ_HOME"] = _folder_of_runs.name
@@ -46,6 +45,17 @@ _SLOW = (
     "training/test_transfer.py",
 )
 """Folders and files of real engines, servers, exports and whole trainings: make test-fast does without them."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Everything is imported here, and garbage is collected afterwards: it would go through all of TensorFlow again and
+    again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,7 +103,6 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 20, 10)
-    gc.enable()
 
 
 def pytest_runtest_teardown(item, nextitem):
