@@ -70,7 +70,7 @@ def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, hom
     assert f"run={run.id}" in page.url
 
     page.get_by_role("link", name="Attribution").click()
-    expect(page.get_by_text("add up to the difference").nth(1)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("The parts add up to the difference").first).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
