@@ -135,7 +135,7 @@ def test_an_image_beside_a_table_is_explained_checked_changed_and_served(visit, 
     assert not app.exception and '"table": {"weight (kg)"' in app.code[1].value
 
 
-def test_the_columns_of_a_table_are_shuffled_followed_and_paired(visit, cancer_run):
+def test_the_columns_of_a_table_are_shuffled_and_followed(visit, cancer_run):
     app = visit("pages/lab/evaluate.py", run=cancer_run.id)
     (view,) = [group for group in app.get("button_group") if "By which columns" in str(group.proto)]
     view.set_value("columns").run()
@@ -150,9 +150,3 @@ def test_the_columns_of_a_table_are_shuffled_followed_and_paired(visit, cancer_r
     assert (
         not app.exception and "On average it is lowest at" in words(app) and "dependence_of_run(" in app.code[0].value
     )
-    (view,) = [group for group in app.get("button_group") if "Which count" in str(group.proto)]
-    view.set_value("pairs").run()
-    assert "columns-pairs" in {button.key for button in app.button}
-    next(one for one in app.select_slider if one.label == "Examples").set_value(5).run()
-    next(one for one in app.multiselect if one.label == "Columns").set_value([0, 5, 7]).run()
-    assert not app.exception and "every one of the 8 sets of columns" in words(app)

@@ -6,6 +6,7 @@ import pytest
 
 import nnviz
 from nnviz.errors import ExplanationError
+from tests.sampling import whole
 
 layers = keras.layers
 RNG = np.random.default_rng(0)
@@ -54,6 +55,7 @@ def test_the_gradient_form_is_chefers_sum_with_slopes_by_finite_differences():
     assert "call" not in model.get_layer("look").__dict__
 
 
+@whole
 def test_a_class_token_is_where_the_answer_is_read_and_patches_become_an_image():
     class Token(layers.Layer):
         def call(self, x):
@@ -74,7 +76,7 @@ def test_a_class_token_is_where_the_answer_is_read_and_patches_become_an_image()
 
 def test_networks_without_self_attention_get_a_sentence():
     inputs = keras.Input((4, 3))
-    model = keras.Model(inputs, layers.Dense(1)(layers.LSTM(2)(inputs)))
+    model = keras.Model(inputs, layers.Dense(1)(layers.GlobalAveragePooling1D()(inputs)))
     for method in ("attention_rollout", "attention_x_gradient"):
         with pytest.raises(ExplanationError, match="no self-attention"):
             nnviz.attribute(model, np.ones((4, 3)), 0, method)

@@ -7,6 +7,7 @@ import pytest
 import nnviz
 from nnviz.errors import ExplanationError, ModelError
 from nnviz.explanation.catalog.cam import CAM
+from tests.sampling import whole
 
 RNG = np.random.default_rng(0)
 
@@ -133,7 +134,12 @@ _FINE = {"guided_grad_cam"}
 """The ones that are below zero too."""
 
 
-@pytest.mark.parametrize("method", [one.name for one in CAM])
+_OFTEN = {"grad_cam", "ablation_cam"}
+
+
+@pytest.mark.parametrize(
+    "method", [one.name if one.name in _OFTEN else pytest.param(one.name, marks=whole) for one in CAM]
+)
 def test_every_example_alone_is_the_same_as_in_a_batch_and_another_layer_can_be_named(method, flat):
     model, x, _, _ = flat
     together = of(model, x, method)

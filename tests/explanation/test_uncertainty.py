@@ -7,6 +7,7 @@ import pytest
 import nnviz
 from nnviz.errors import ExplanationError
 from nnviz.explanation.uncertainty_records import Uncertainty
+from tests.sampling import whole
 
 layers = keras.layers
 RNG = np.random.default_rng(0)
@@ -17,12 +18,12 @@ def test_mean_and_spread_of_dropped_terms_are_what_probability_says():
     """Σ wᵢ xᵢ mᵢ / (1 − p): mean Σ wᵢ xᵢ, variance Σ (wᵢ xᵢ)² p / (1 − p)."""
     model = keras.Sequential([keras.Input((6,)), layers.Dropout(0.4), layers.Dense(1)])
     weights, bias = model.get_weights()
-    found = nnviz.uncertainty(model, X, passes=20_000)
+    found = nnviz.uncertainty(model, X, passes=5_000)
     terms = X * weights[:, 0]
     spread = np.sqrt((terms**2).sum(1) * 0.4 / 0.6)
     np.testing.assert_allclose(found.plain[:, 0], terms.sum(1) + bias, atol=1e-5)
-    assert (np.abs(found.mean[:, 0] - found.plain[:, 0]) < 4 * spread / np.sqrt(20_000)).all()
-    np.testing.assert_allclose(found.deviation[:, 0], spread, rtol=0.03)
+    assert (np.abs(found.mean[:, 0] - found.plain[:, 0]) < 4 * spread / np.sqrt(5_000)).all()
+    np.testing.assert_allclose(found.deviation[:, 0], spread, rtol=0.06)
     assert found.entropy is None and found.layers == (model.layers[0].name,)
 
 
@@ -51,6 +52,7 @@ def test_noise_and_batch_statistics_stay_as_in_use():
     np.testing.assert_allclose(found.answers, np.broadcast_to(found.plain, found.answers.shape), atol=1e-5)
 
 
+@whole
 def test_dropout_inside_recurrent_and_attention_layers_counts():
     inputs = keras.Input((4, 3))
     x = layers.Bidirectional(layers.LSTM(3, dropout=0.5, return_sequences=True))(inputs)

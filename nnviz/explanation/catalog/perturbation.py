@@ -73,6 +73,7 @@ PERTURBATION = (
                 advanced=True,
             ),
             BLUR,
+            LIMIT,
         ),
         completeness=False,
         needs_background=False,

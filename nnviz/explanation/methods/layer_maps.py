@@ -111,7 +111,9 @@ def enlarged(problem: Problem, at: LayerMaps, heat: np.ndarray, notes: tuple[str
         f"Maps of {at.path}, {heat.shape[1]} by {heat.shape[2]}, enlarged to the image; what speaks against is not "
         "shown."
     )
+    empty = int(np.sum(large.reshape(len(large), -1).max(1) <= 0))
+    nothing = () if not empty else ("Nothing in these maps speaks for the answer: the picture is empty.",)
     alone = () if len(problem.points) == 1 else ("It looks at the image alone; all else is shown as 0.",)
     totals = [np.zeros(one.shape, "float32") for one in problem.points]
     totals[at.place] = np.array(np.broadcast_to(large / channels, points.shape), "float32")
-    return Outcome(problem.per_input(totals), notes=(note, *notes, *alone))
+    return Outcome(problem.per_input(totals), notes=(note, *nothing, *notes, *alone))

@@ -1,5 +1,7 @@
 """LIME: a straight line fitted to what the network answers near an example, and the line's slopes."""
 
+import time
+
 import numpy as np
 
 from nnviz import words
@@ -9,6 +11,8 @@ from nnviz.explanation.methods.segments import segments_of, shown_values
 from nnviz.explanation.problem import Outcome, Problem
 
 _MOST_PARTS = 2_000
+_TOGETHER = 256
+"""Copies between two looks at the clock."""
 _POOR = 0.5
 """Below this share of the answers' spread, the line says little about the network."""
 
@@ -22,6 +26,7 @@ def lime(
     kernel_width: float = 0.25,
     ridge: float = 1.0,
     blur_sigma: float = 4.0,
+    time_limit: float = 60.0,
 ) -> Outcome:
     """The coefficients of a linear model of which parts of the example are shown.
 
@@ -36,22 +41,33 @@ def lime(
     """
     hidden, notes = baseline_points(problem, baseline, blur_sigma)
     totals, fits, counts = [np.zeros(array.shape) for array in problem.flat], [], []
+    begin, asked = time.monotonic(), samples
     for i in range(len(problem)):
         parts = segments_of(problem, i, regions, segments)
         _check(parts.count, samples)
-        shown = copies(parts.count, samples, problem.seed)
-        answers = shown_values(problem, i, hidden, parts, shown)
-        slopes, fit = line(shown, answers, kernel_width, ridge)
+        shown, answers = copies(parts.count, samples, problem.seed), []
+        until = begin + time_limit * (i + 1) / len(problem)
+        for first in range(0, samples, _TOGETHER):
+            if first > parts.count and time.monotonic() > until:
+                break
+            answers.append(shown_values(problem, i, hidden, parts, shown[first : first + _TOGETHER]))
+        told = np.concatenate(answers)
+        slopes, fit = line(shown[: len(told)], told, kernel_width, ridge)
+        asked = min(asked, len(told))
         fits.append(fit)
         counts.append(parts.count)
         for total, own in zip(totals, parts.shared(slopes), strict=True):
             total[i] = own
-    worst = min(fits)
-    told = f"{samples:,} copies with {max(counts):,} parts shown or hidden. The line explains {words.percent(worst)} "
-    told += "of how the answers near the example differ."
-    if worst < _POOR:
-        told += " That is little: do not rely on these values."
-    return Outcome(totals, notes=(told, *notes))
+    ended = () if asked == samples else (f"After {words.plain(time_limit, 2)} s it was ended.",)
+    return Outcome(totals, notes=(_told(asked, max(counts), min(fits)), *ended, *notes))
+
+
+def _told(asked: int, parts: int, worst: float) -> str:
+    told = (
+        f"{asked:,} copies with {parts:,} parts shown or hidden. The line explains {words.percent(worst)} of how the "
+    )
+    told += "answers near the example differ."
+    return told if worst >= _POOR else told + " That is little: do not rely on these values."
 
 
 def _check(count: int, samples: int) -> None:

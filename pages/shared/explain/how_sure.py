@@ -40,6 +40,8 @@ def show(
             st.caption(f"{_PASSES} answers with dropout left on: {price.words}, which may take several seconds.")
             if not st.button("Ask it again and again", icon=":material/play_arrow:", key="how-sure-go"):
                 return
+        if codes is None:
+            st.caption("Of the example as it is in the data.")
         try:
             found = engine.ask_once("uncertainty", *asked, key=own, what=f"Asking {_PASSES} times")
         except NnvizError as error:
