@@ -1,19 +1,24 @@
 """Which methods explain a prediction: six that suit the data, more of them in the order in which they did best, and the
 settings of the one that is looked at closely."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from nnviz import escaping
+from nnviz.errors import NnvizError
 from nnviz.explanation import scoreboard
 from nnviz.explanation.catalog import METHODS, Method, cost
 from nnviz.inspection.examples import Examples
+from nnviz.params import Param
 from nnviz.runs.run import Run
+from pages.shared import engine
 from pages.shared.forms import fields
 from pages.shared.session import state, widgets
 
 _SETTINGS = "attribution.settings"
+_MAPS = 4
+"""Axes of what a layer with maps returns: examples, height, width, channels."""
 _UNITS = {
     "output": "Counted in what is explained.",
     "slope": "A slope: change of what is explained for one unit of the input.",
@@ -52,7 +57,7 @@ def choose(run: Run, held_out: Examples) -> Chosen:
             key=state.key("attribution.closer"),
             persist_state="session",
         )
-        settings[closer] = _about(METHODS[closer], settings.get(closer, {}), held_out)
+        settings[closer] = _about(METHODS[closer], settings.get(closer, {}), held_out, run)
         widgets.put(_SETTINGS, settings)
     return Chosen(tuple(shown), {name: settings.get(name, {}) for name in shown}, closer)
 
@@ -82,14 +87,26 @@ def _by(measured: tuple[str, ...], held_out: Examples):
     return place
 
 
-def _about(method: Method, settings: dict, held_out: Examples) -> dict:
+def _of_network(params: tuple[Param, ...], run: Run) -> list[Param]:
+    """Settings as they are, and a layer as a choice among those of this network that have maps."""
+    if not any(param.name == "layer" for param in params):
+        return list(params)
+    try:
+        rows = engine.ask_once("layers", run.reference, key=run.reference, what="Reading the network")
+    except NnvizError:
+        return list(params)
+    paths = tuple(row.path for row in rows if row.output_shape and len(row.output_shape) == _MAPS)
+    return [replace(one, kind="choice", choices=paths) if one.name == "layer" and paths else one for one in params]
+
+
+def _about(method: Method, settings: dict, held_out: Examples, run: Run) -> dict:
     """What a method does and promises, when it misleads, what it costs; returns its settings."""
     st.caption(escaping.markdown(f"{method.help} {method.guarantee}"))
     if method.misleads:
         st.caption(f":material/warning: {escaping.markdown(method.misleads)}")
     if method.params:
         with st.expander("Settings"):
-            settings = fields.form(method.params, settings, f"attribution.{method.name}")
+            settings = fields.form(_of_network(method.params, run), settings, f"attribution.{method.name}")
     signs = "Below zero speaks against the answer." if method.signed else "It has no sign: for and against look alike."
     passes = cost(method.name, 1, held_out.schema.shapes, **settings).words
     with st.expander("What it promises, and its paper"):
