@@ -25,7 +25,7 @@ def importance(
     figure = bar_chart(means[order], labels, dark, title, sentence, 90 + 24 * len(order))
     muted = theme.tokens(dark)["muted"]
     figure.data[0].error_x = {"type": "data", "array": deviations[order], "color": muted, "thickness": 1.2, "width": 3}
-    ends = np.maximum(means, 0) + deviations
+    ends = np.maximum(means + deviations, 0)
     for text, end in zip(figure.layout.annotations, ends[order], strict=True):
         text.x = float(max(end, 0.0))
     low, high = min(0.0, float(np.min(means - deviations))), float(np.max(ends))
@@ -85,7 +85,7 @@ def _each(grid, curves: np.ndarray, colour: dict) -> go.Scatter:
 
 
 def by_category(
-    names: Sequence[str], curves: np.ndarray, title: str, axis: str, dark: bool = False, share: bool = False
+    names: Sequence[str], curves: np.ndarray, title: str, dark: bool = False, share: bool = False
 ) -> go.Figure:
     """The mean answer (k,) of curves (n, k) for every category, and where the middle half of the examples lies."""
     colour, figure = theme.tokens(dark), go.Figure()
@@ -98,7 +98,7 @@ def by_category(
         x=mean, y=labels, mode="markers", customdata=told, error_x=spread, showlegend=False,
         marker={"color": colour["positive"], "size": 11}, hovertemplate="%{y}: %{customdata}<extra></extra>",
     )  # fmt: skip
-    caption(figure, title, f"{axis}: the mean of all examples, and the middle half of them.", dark,
+    caption(figure, title, "The mean of all examples, and the middle half of them.", dark,
             120 + 28 * len(labels))  # fmt: skip
     figure.update_xaxes(tickformat=".0%" if share else None)
     return figure.update_yaxes(type="category", autorange="reversed", showgrid=True)

@@ -135,7 +135,7 @@ def _one(run_id, key, evaluation, part, columns: list[Column], left) -> None:
             "Column", range(len(columns)), format_func=lambda k: columns[k].name, key=state.key("columns.column")
         )
         target = _target(evaluation)
-        each = st.toggle("Each example", True, key=state.key("columns.each"))
+        each = not columns[place].categories and st.toggle("Each example", True, key=state.key("columns.each"))
     column, examples = columns[place], min(evaluation.size, _CURVES)
     asked = (run_id, part, place, target, examples)
     found: Dependence = engine.ask_once(
@@ -156,7 +156,7 @@ def _dependence(found: Dependence, column: Column, evaluation: Evaluation, each:
     share = evaluation.meaning.shown == "probability"
     title = f"{found.target} along {column.name}"
     if column.categories:
-        return plots.by_category(column.categories, found.curves, title, found.target, frame.dark(), share)
+        return plots.by_category(column.categories, found.curves, title, frame.dark(), share)
     edges, effect, _ = found.effects
     grid, values, edges = (column.readable(own) for own in (found.grid, found.values[:200], edges))
     axis = f"{column.name} ({column.unit})" if column.unit else column.name
