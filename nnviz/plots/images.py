@@ -27,6 +27,8 @@ def image_grid(
     columns: int | None = None,
     colours: Sequence[str] = (),
     narrow: bool = False,
+    carried: Sequence[int] = (),
+    hover: Sequence[str] = (),
 ) -> go.Figure:
     """Pictures in rows, each above its caption. Brightness is shown as it is, in light and dark alike.
 
@@ -36,6 +38,8 @@ def image_grid(
         columns: pictures a row; from 1 to 12, fitted to n when None, and to 5 on a narrow screen.
         colours: a colour a caption; the text's own when empty.
         narrow: whether it is for the screen of a phone.
+        carried: what a click on each picture tells; () for pictures that cannot be clicked.
+        hover: what is said beside each of them.
     """
     images = np.asarray(images)
     columns = columns or max(1, min(5 if narrow else 12, len(images)))
@@ -62,6 +66,8 @@ def image_grid(
             yanchor="top",
             font={"size": 12, "color": colours[k] if len(colours) else text},
         )
+    if len(carried):
+        _clickable(figure, columns, carried[: len(images)], hover, longest * _LETTER)
     across = columns * (1 + _SIDE) - _SIDE
     down = rows * (1 + _BELOW) - (0 if len(captions) else _BELOW)
     theme.apply(figure, dark)
@@ -78,6 +84,23 @@ def image_grid(
         bottom=4,
     )
     return figure
+
+
+def _clickable(figure: go.Figure, columns: int, carried: Sequence[int], hover: Sequence[str], side: float) -> None:
+    """Unseen marks as large as the pictures, which say what was clicked."""
+    unseen = {"marker": {"opacity": 0}}
+    figure.add_scatter(
+        x=[(k % columns) * (1 + _SIDE) + 0.5 for k in range(len(carried))],
+        y=[(k // columns) * (1 + _BELOW) + 0.5 for k in range(len(carried))],
+        mode="markers",
+        marker={"size": side, "symbol": "square", "opacity": 0},
+        selected=unseen,
+        unselected=unseen,
+        customdata=list(carried),
+        text=[escaping.figure(text) for text in hover] or None,
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+    )
 
 
 def _fitting(caption: str, longest: int) -> str:

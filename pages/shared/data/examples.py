@@ -34,7 +34,7 @@ def tab(spec: DataSpec, summary: DataSummary) -> DataSpec:
     """The examples as a picture and as a table; the specification as it is."""
     if summary.truth_words:
         known_truth(spec.source, "What decides is known", summary.truth_words)
-    _picture(summary, spec.replace(augmentations=()).to_json())
+    _picture(spec, summary)
     with st.expander("As a table"):
         views.sample_table(summary, partial(example_doors.draw, spec, summary))
     return spec
@@ -49,9 +49,9 @@ def known_truth(source: str, begin: str, told: str) -> None:
         st.markdown(escaping.markdown(told))
 
 
-def _picture(summary: DataSummary, key: str) -> None:
+def _picture(spec: DataSpec, summary: DataSummary) -> None:
     """The points of a plane, images, or two columns of a table to choose."""
-    schema, dark = summary.schema, frame.dark()
+    schema, dark, key = summary.schema, frame.dark(), spec.replace(augmentations=()).to_json()
     if schema.is_plane:
         views.figure(
             lambda: scatter(
@@ -68,7 +68,8 @@ def _picture(summary: DataSummary, key: str) -> None:
     elif schema.kind == "vector" and schema.input_shape == (1,) and schema.outputs == 1 and not schema.class_names:
         views.figure(lambda: _target_over_input(summary, dark), "points", key)
     elif summary.thumbnails is not None:
-        pictures.images(summary, key)
+        pictures.images(summary, key, example_doors.asked(spec, summary))
+        example_doors.go_if_asked(spec, summary)
     elif schema.kind == "tokens":
         pictures.texts(summary)
     elif schema.kind == "sequence":

@@ -1,6 +1,6 @@
 """Pictures of examples that are no points: images, sequences and texts, and what decides them where it is known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -19,8 +19,12 @@ _SEQUENCES, _TEXTS = 12, 16
 """Sequences and marked texts that are shown."""
 
 
-def images(summary: DataSummary, key: str) -> None:
-    """Images, each above its truth."""
+def images(summary: DataSummary, key: str, clicked: Callable[[list], None] | None = None) -> None:
+    """Images, each above its truth.
+
+    Args:
+        clicked: is told the place in the sample of the image that was clicked; None where nothing is behind it.
+    """
     schema, dark, narrow = summary.schema, frame.dark(), frame.narrow()
     shown = summary.sample_y[: len(summary.thumbnails)]
     captions = () if schema.reconstructs else views.truth_words(schema, shown)
@@ -29,8 +33,16 @@ def images(summary: DataSummary, key: str) -> None:
         marked = partial(marked_images, summary.thumbnails, parts, captions, dark, narrow)
         return views.figure(marked, "images", f"{key}:marked")
     columns = (3 if narrow else 7) if schema.has_labels else None
+    how = {"dark": dark, "columns": columns, "narrow": narrow}
+    if clicked is not None:
+        rows = summary.sample_rows[: len(shown)]
+        told = [f"Example {row:,}: see what each layer makes of it" for row in rows]
+        how |= {"carried": list(range(len(shown))), "hover": told}
     views.figure(
-        lambda: image_grid(summary.thumbnails, captions, dark=dark, columns=columns, narrow=narrow), "images", key
+        lambda: image_grid(summary.thumbnails, captions, **how),
+        "images",
+        f"{key}:{clicked is not None}",
+        clicked=clicked,
     )
 
 

@@ -14,7 +14,7 @@ from nnviz.plots import shap as shap_plots
 from pages.shared import frame
 from pages.shared.explain import shap_later, shap_words
 from pages.shared.explain.shap_asked import Asked, Maps
-from pages.shared.figures import views
+from pages.shared.figures import doors, views
 from pages.shared.figures.targets import unit_words
 from pages.shared.session import state
 
@@ -42,8 +42,23 @@ def draw(run_id: str, key: str, held_out: Examples, position: int, target: Chose
         _all_inputs(shap, held_out, own)
     if kind != "vector" or shap.further:
         st.markdown(escaping.markdown(shap_words.said(shap, held_out)))
+    _inside(held_out, position, shap, question.classes)
     shap_words.quiet(shap, held_out)
     shap_words.code(run_id, question, _KINDS.get(kind))
+
+
+def _inside(held_out: Examples, position: int, shap: ShapValues, classes: tuple[int, ...]) -> None:
+    """A door to Layers with this example; of several maps one for each class, which is then the chosen one."""
+    own = held_out.split, int(held_out.indexes[position])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="shap-inside"):
+        if len(classes) < 2:
+            doors.buttons(*own, "shap", only=("layers",), keep_moment=True)
+            return
+        st.caption("What the layers make of it, for", width="content")
+        for k, place in enumerate(classes):
+            label = escaping.markdown(shap.target.label(k))
+            if st.button(label, icon=":material/layers:", type="tertiary", key=f"shap-layers-{place}"):
+                doors.go("layers", *own, target=place, keep_moment=True)
 
 
 def _steps(shap: ShapValues, held_out: Examples, key: str) -> None:

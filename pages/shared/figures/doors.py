@@ -17,11 +17,14 @@ def go(to: str, part: str, index: int, run_id: str | None = None, **options) -> 
         to: a name in `PAGES`.
         part, index: the example.
         run_id: the run that is meant, where it is not the one in hand.
-        options: `keep_moment`; and what `st.switch_page` takes.
+        options: `keep_moment`; `target`, the class to choose, None for the one that is predicted; and what
+            `st.switch_page` takes.
     """
     if run_id is not None:
         state.set_run(run_id)
     state.choose_example(part, index)
+    if "target" in options:
+        selection.choose_target(options.pop("target"))
     if to == "layers":
         selection.choose_view("layers")
     if not options.pop("keep_moment", False):
