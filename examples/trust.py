@@ -1,4 +1,4 @@
-"""Ask whether an explanation deserves belief: by what it covers, and by what is left when the network forgets."""
+"""Ask whether an explanation deserves belief, which method deserves it most, and write a report of it all."""
 
 from pathlib import Path
 
@@ -18,3 +18,9 @@ curves.figure().write_html(here / "trust_curves.html")
 check = nnviz.randomization_check(model, digits, method="integrated_gradients")
 print(check.verdict)
 check.figure().write_html(here / "trust_forgetting.html")
+
+board = nnviz.scoreboard(model, digits, ["integrated_gradients", "gradient_x_input", "gradient"])
+print(board.verdict)
+for row in board.measured:
+    print(f"{row.title}: {row.verdict}")
+print(nnviz.report(run, here / "trust_report.html", examples=1, methods=board.order[:1]))

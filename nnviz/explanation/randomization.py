@@ -5,10 +5,10 @@ import time
 
 import keras
 import numpy as np
-from scipy.stats import rankdata
 
 from nnviz.errors import ExplanationError
 from nnviz.explanation.faithfulness import explained
+from nnviz.explanation.likeness import rank_likeness, ssim
 from nnviz.explanation.trust_records import Randomization
 from nnviz.inspection.inputs import as_batch
 from nnviz.keras_internals import flat_layers, settle
@@ -42,7 +42,8 @@ def randomization_check(
         settings: the method's own ones.
 
     Returns:
-        A `Randomization`: Spearman's rank correlations with the original values, layer by layer, signed and of sizes.
+        A `Randomization`: Spearman's rank correlations with the original values, layer by layer, signed and of sizes,
+        and for images their structural similarity.
 
     Raises:
         NnvizError: as `nnviz.attribute` does, and for a model that cannot be copied or has no weights.
@@ -68,6 +69,7 @@ def randomization_check(
         absolute=alike[..., 1].T,
         maps=np.stack([one[0][0] for one in maps]),
         further=tuple(np.stack([one[k][0] for one in maps]) for k in range(1, len(original))),
+        structure=_structures(maps),
         target=chosen,
         method=method if isinstance(method, str) else getattr(method, "__name__", "a function"),
         seed=seed,
@@ -75,16 +77,21 @@ def randomization_check(
     )
 
 
-def forgetful(model, batch, seed: int = 0):
-    """A copy of the model in which every layer begins anew. Raises ExplanationError as `randomization_check` does."""
-    other, random = copied(model, batch), np.random.default_rng(seed)
-    layers = owned(other)
-    if not layers:
+def forgetful(model, batch, most: int, seed: int = 0) -> list:
+    """Copies of the model that have forgotten more and more, from the output on: first its last layer alone, at last
+    all of them, at most `most` copies. Raises ExplanationError as `randomization_check` does."""
+    names = list(owned(copied(model, batch)))
+    if not names:
         raise ExplanationError("This model has no weights.", expected="a model that can learn", where="model")
-    for variables in layers.values():
-        for layer, variable in variables:
-            variable.assign(anew(layer, variable, random))
-    return other
+    counts = sorted({1, *np.linspace(1, len(names), min(most, len(names))).round().astype(int).tolist()})
+    copies = []
+    for count in counts:
+        other, random = copied(model, batch), np.random.default_rng([seed, count])
+        for variables in list(reversed(owned(other).values()))[:count]:
+            for layer, variable in variables:
+                variable.assign(anew(layer, variable, random))
+        copies.append(other)
+    return copies
 
 
 def end_to_end(values: list[np.ndarray]) -> np.ndarray:
@@ -127,6 +134,8 @@ def owned(model) -> dict[str, list]:
     return {path: variables for path, variables in owned.items() if variables}
 
 
+_IMAGES = 4
+"""Axes of a batch of images."""
 _INITIALIZERS = {"recurrent_kernel": "recurrent_initializer"}
 
 
@@ -142,13 +151,16 @@ def anew(layer, variable, random) -> np.ndarray:
     return keras.ops.convert_to_numpy(own(tuple(variable.shape), dtype=variable.dtype))
 
 
+def _structures(maps: list) -> np.ndarray | None:
+    """(n, l) structural similarities with the original map of the first image among the inputs; None without one."""
+    place = next((k for k, own in enumerate(maps[0]) if own.ndim == _IMAGES), None)
+    if place is None:
+        return None
+    first, *others = (own[place].sum(-1) for own in maps)
+    return np.array([[ssim(a, b) for a, b in zip(first, other, strict=True)] for other in others]).T
+
+
 def _correlations(own: np.ndarray, other: np.ndarray) -> tuple[float, float]:
-    """Spearman's rank correlation of the values, and of their sizes; NaN where one of both is the same everywhere."""
-    return spearman(own, other), spearman(np.abs(own), np.abs(other))
-
-
-def spearman(own: np.ndarray, other: np.ndarray) -> float:
-    ranks = [rankdata(values.ravel()) for values in (own, other)]
-    if min(np.ptp(one) for one in ranks) == 0:
-        return float("nan")
-    return float(np.corrcoef(*ranks)[0, 1])
+    """Rank correlations of the values, and of their sizes, over the parts that both maps mark; NaN where the original
+    is the same everywhere."""
+    return rank_likeness(own, other), rank_likeness(np.abs(own), np.abs(other))

@@ -66,6 +66,7 @@ class Kept:
         now: title of the method that is being measured.
         message: why it failed.
         process: [host, process id, process start] of the worker; None before it began.
+        owner: who asked for it, and so may stop it.
         updated: seconds since 1970.
     """
 
@@ -75,6 +76,7 @@ class Kept:
     now: str = ""
     message: str = ""
     process: tuple | None = None
+    owner: str = ""
     updated: float = field(default_factory=time.time)
 
     @property
@@ -95,7 +97,7 @@ def write(run: Run, kept: Kept) -> None:
         "weights": weights_of(run),
         "rows": rows,
         "examples": kept.board.examples,
-        **{name: getattr(kept, name) for name in ("state", "now", "message", "process")},
+        **{name: getattr(kept, name) for name in ("state", "now", "message", "process", "owner")},
         "updated": time.time(),
     }
     files.replace(folder / f"{kept.asked.key(run)}.json", json.dumps(content))
@@ -133,14 +135,14 @@ def is_stopped(run: Run, asked: Asked) -> bool:
     return (run.folder / _FOLDER / f"{asked.key(run)}.stop").is_file()
 
 
-def begin(run: Run, asked: Asked) -> Kept:
+def begin(run: Run, asked: Asked, owner: str = "") -> Kept:
     """Writes that it waits, with the rows that were measured before, and forgets that anybody wanted it to end."""
     (run.folder / _FOLDER).mkdir(exist_ok=True)
     (run.folder / _FOLDER / f"{asked.key(run)}.stop").unlink(missing_ok=True)
     before = read(run, asked)
     rows = () if before is None else before.board.rows
     asked = dataclasses.replace(asked, methods=_all_methods(rows, asked))
-    kept = Kept(asked, "queued", Board(rows, len(asked.indexes), asked.methods))
+    kept = Kept(asked, "queued", Board(rows, len(asked.indexes), asked.methods), owner=owner)
     write(run, kept)
     return kept
 
@@ -165,7 +167,7 @@ def _read(run: Run, path) -> Kept | None:
         asked = _asked(content["asked"])
         rows = tuple(_row(own) for own in content["rows"])
         process = tuple(content["process"]) if content["process"] else None
-        told = {name: str(content[name]) for name in ("state", "now", "message")}
+        told = {name: str(content[name]) for name in ("state", "now", "message", "owner")}
         board = Board(rows, int(content["examples"]), asked.methods)
         return _as_it_is(Kept(asked, board=board, process=process, updated=float(content["updated"]), **told))
     except (KeyError, TypeError, ValueError):

@@ -13,7 +13,7 @@ _SMALL_CHANGE = 0.02
 """Of its larger size, by how much the number has to change between covered and uncovered for the curves to say much."""
 _FEW = 4
 """Parts below which there are too few orders for a random one to be another than the map's."""
-_A_SIDE = 0.05
+_A_SIDE, _MUCH_ALIKE = 0.05, 0.35
 _UNLIKE, _ALIKE = 0.25, 0.6
 """Up to this rank correlation two maps have little in common; from this one on they are much the same."""
 
@@ -126,6 +126,7 @@ class Randomization:
         maps: (l + 1, …) of the first example: the original, and after each layer.
         target, method, seed, seconds: as in `Faithfulness`.
         further: of several inputs, the maps of those after the first, (l + 1, …) each.
+        structure: (n, l) structural similarity of the sizes with those of the original; None where there is no image.
     """
 
     layers: tuple[str, ...]
@@ -137,6 +138,7 @@ class Randomization:
     seed: int
     seconds: float
     further: tuple[np.ndarray, ...] = ()
+    structure: np.ndarray | None = None
 
     @property
     def mean(self) -> tuple[np.ndarray, np.ndarray]:
@@ -159,12 +161,21 @@ class Randomization:
             f"{_number(signed)}, and {_number(absolute)} for the sizes alone; maps that have nothing to do with each "
             f"other stay within {words.plain(self.chance, 2)} or so."
         )
-        largest = np.nanmax(np.abs([signed] if self._has_signs else [signed, absolute]))
-        if largest <= max(_UNLIKE, self.chance):
+        if len(self.layers) > 1:
+            told += f" Its median on the way there is {_number(self.alike)}."
+        if abs(self.alike) <= max(_UNLIKE, self.chance):
             return f"{told} So it shows something that the network has learned.{self._where(absolute)}"
-        if largest >= _ALIKE:
+        if abs(self.alike) >= _MUCH_ALIKE:
             return f"{told} So much of it does not come from what the network has learned: do not take it for a reason."
         return f"{told} So it shows partly what was learned, and partly the example itself."
+
+    @property
+    def alike(self) -> float:
+        """The median over the layers of the rank correlation: of the values where they have both signs, else of their
+        sizes; a map that became the same everywhere counts 0."""
+        signed, absolute = (np.nan_to_num(one) for one in self.mean)
+        larger = np.where(np.abs(absolute) > np.abs(signed), absolute, signed)
+        return float(np.median(signed if self._has_signs else larger))
 
     @property
     def _has_signs(self) -> bool:
@@ -193,14 +204,16 @@ class Randomization:
     @staticmethod
     def joined(parts: Sequence["Randomization"]) -> "Randomization":
         """The examples of several records of one question, one after the other; the maps are of the first."""
-        arrays = {name: np.concatenate([getattr(one, name) for one in parts]) for name in ("signed", "absolute")}
+        names = ("signed", "absolute", *(("structure",) if parts[0].structure is not None else ()))
+        arrays = {name: np.concatenate([getattr(one, name) for one in parts]) for name in names}
         return replace(parts[0], **arrays, seconds=sum(one.seconds for one in parts))
 
     def figure(self, dark: bool = False, **options) -> Any:
         """The correlations, layer by layer, see `nnviz.plots.trust.correlations`."""
         from nnviz.plots import trust
 
-        return trust.correlations(self.layers, *self.mean, dark, **options)
+        structure = None if self.structure is None else _mean(self.structure)
+        return trust.correlations(self.layers, *self.mean, dark, structure=structure, **options)
 
 
 def has_signs(values: np.ndarray) -> bool:

@@ -66,16 +66,26 @@ def curves(
 
 
 def correlations(
-    layers: Sequence[str], signed: np.ndarray, absolute: np.ndarray, dark: bool = False, *, narrow: bool = False
+    layers: Sequence[str],
+    signed: np.ndarray,
+    absolute: np.ndarray,
+    dark: bool = False,
+    *,
+    structure: np.ndarray | None = None,
+    narrow: bool = False,
 ) -> go.Figure:
-    """Rank correlations with the original map (l,), from the untouched network to one that has forgotten everything."""
+    """Rank correlations with the original map (l,), from the untouched network to one that has forgotten everything;
+    `structure` (l,) adds a line of structural similarities."""
     colour = theme.tokens(dark)
     names = ["as it is", *(escaping.figure(name) for name in layers)]
     figure = go.Figure()
-    for values, label, shade, symbol, dash in (
+    lines = [
         (signed, "values with their signs", colour["accent"], "circle", "solid"),
         (absolute, "sizes alone", colour["muted"], "diamond", "dot"),
-    ):
+    ]
+    if structure is not None:
+        lines.append((structure, "structure of the sizes (SSIM)", colour["warning"], "square", "dash"))
+    for values, label, shade, symbol, dash in lines:
         figure.add_scatter(
             x=names,
             y=[1.0, *values],
@@ -87,8 +97,8 @@ def correlations(
         )
     theme.apply(figure, dark, 340)
     figure.update_xaxes(type="category", title_text="Layers made random, from the output on", showgrid=False)
-    low = min(-0.25, float(np.nanmin([*signed, *absolute, 0.0])) - 0.1)
-    figure.update_yaxes(title_text="Rank correlation", range=[low, 1.08], zeroline=True, zerolinecolor=colour["muted"])
+    low = min(-0.25, float(np.nanmin([*(value for own, *_ in lines for value in own), 0.0])) - 0.1)
+    figure.update_yaxes(title_text="Likeness", range=[low, 1.08], zeroline=True, zerolinecolor=colour["muted"])
     figure.update_layout(legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     return figure
 

@@ -31,6 +31,7 @@ class Kept:
         now: what is being done; `done` of `steps` are.
         message: why it failed.
         process: [host, process id, process start] of the worker; None before it began.
+        owner: who asked for it, and so may stop it.
         updated: seconds since 1970.
     """
 
@@ -41,6 +42,7 @@ class Kept:
     steps: int = 1
     message: str = ""
     process: tuple | None = None
+    owner: str = ""
     updated: float = field(default_factory=time.time)
 
     @property
@@ -53,11 +55,11 @@ def path(run: Run) -> Path:
     return run.folder / "report" / "report.html"
 
 
-def begin(run: Run, examples: int) -> Kept:
+def begin(run: Run, examples: int, owner: str = "") -> Kept:
     """Writes that it waits, and forgets that anybody wanted it to end."""
     path(run).parent.mkdir(exist_ok=True)
     (path(run).parent / "stop").unlink(missing_ok=True)
-    kept = Kept(examples)
+    kept = Kept(examples, owner=owner)
     write(run, kept)
     return kept
 

@@ -1,9 +1,13 @@
 """The pages that explain: each answers for tables and images, and what is chosen reaches the values."""
 
+import numpy as np
 import pytest
 
 import nnviz
 from nnviz.explanation import scoreboard
+from nnviz.explanation.measures.board import Board
+from nnviz.explanation.measures.records import Row
+from nnviz.explanation.scoreboard import Asked, Kept
 from nnviz.words import number
 from pages.shared.figures import painting
 from tests.app.conftest import words
@@ -99,22 +103,39 @@ def test_an_explanation_is_checked_in_two_ways(visit, digits_run):
     assert not app.exception and "which are slopes" in words(app)
 
 
-def test_methods_are_measured_in_the_background_and_put_in_order(visit, cancer_run):
-    app = visit("pages/explain/trust.py", run=cancer_run.id)
+def all_methods(app, chosen):
+    """The view of all methods, with these chosen."""
     (view,) = [group for group in app.get("button_group") if "All methods" in str(group.proto)]
     view.set_value("all").run()
     chooser(app, "Methods").select("own").run()
     (which,) = [box for box in app.multiselect if box.label == "Which ones"]
-    which.set_value(["gradient", "gradient_x_input"]).run()
+    which.set_value(chosen).run()
+
+
+def test_a_scoreboard_that_is_there_is_shown_and_goes_on(visit, digits_run):
+    rows = tuple(
+        Row(name, {"deletion": np.full(20, value), "randomization": np.zeros(20)}, parts=64)
+        for name, value in (("gradient", 0.1), ("occlusion", 0.4))
+    )
+    asked = Asked("validation", tuple(range(20)), None, ("gradient", "occlusion"))
+    scoreboard.write(digits_run, Kept(asked, "stopped", Board((*rows, Row("lime", refused="No <b>words</b>.")), 20)))
+    app = visit("pages/explain/trust.py", run=digits_run.id)
+    all_methods(app, ["gradient", "occlusion", "smoothgrad"])
+    assert not app.exception and "Occlusion does best on this network" in words(app)
+    assert "No <b>words</b>." in words(app) and app.button(key="trust-board-on").label == "Measure 1 more"
+    assert scoreboard.order_of(digits_run.id) == ("occlusion", "gradient")
+
+
+@whole  # the task itself is tested in test_measures, the page above
+def test_methods_are_measured_in_the_background_and_put_in_order(visit, cancer_run):
+    app = visit("pages/explain/trust.py", run=cancer_run.id)
+    all_methods(app, ["gradient", "gradient_x_input"])
     app.button(key="trust-board").click().run()
     while scoreboard.newest(cancer_run) is None or scoreboard.newest(cancer_run).active:
         app.run()
     app.run()
     assert not app.exception and "does best on this network" in words(app)
     assert len(scoreboard.order_of(cancer_run.id)) == 2
-    which = next(box for box in app.multiselect if box.label == "Which ones")
-    which.set_value(["gradient", "gradient_x_input", "occlusion"]).run()
-    assert app.button(key="trust-board-on").label == "Measure 1 more"
 
 
 @whole  # what the pages ask for is tested in test_several_inputs of training and of serving

@@ -10,6 +10,8 @@ import pytest
 import nnviz
 from nnviz.errors import SpecError
 from nnviz.explanation import scoreboard as kept
+from nnviz.explanation.catalog import METHODS
+from nnviz.explanation.likeness import rank_likeness, spearman, ssim
 from nnviz.explanation.measures import of_run
 from nnviz.explanation.measures.board import Board, joined
 from nnviz.explanation.measures.catalog import MEASURES, measure_named
@@ -20,11 +22,14 @@ from nnviz.explanation.measures.records import Row
 from nnviz.explanation.measures.sensitivity import max_change
 from nnviz.explanation.measures.sparsity import gini
 from nnviz.explanation.measures.subject import Bench, Subject
+from nnviz.explanation.randomization import forgetful
 from nnviz.explanation.scoreboard import Asked
 from nnviz.explanation.truth_records import KnownTruth
 from nnviz.runs.run import Run
+from tests.sampling import whole
 
 layers = keras.layers
+_FAILING = [name for name in ("guided_backpropagation", "guided_grad_cam") if name in METHODS]
 RNG = np.random.default_rng(4)
 W = np.array([2.0, -1.0, 0.5, -3.0, 1.0], "float32")
 X = RNG.normal(size=(6, 5)).astype("float32")
@@ -114,7 +119,7 @@ def rows(**changes):
     ("changes", "belief", "said"),
     [
         ({}, "yes", "You can believe it. Covering what the map ranks first lowers the number faster"),
-        ({"randomization": 0.9}, "no", "Do not believe it. With random weights the map stays much the same"),
+        ({"randomization": 0.9}, "no", "Do not believe it. As the network forgets, the map stays much the same"),
         ({"deletion": -0.3, "insertion": -0.2}, "no", "Covering parts at random lowers the number faster"),
         ({"sensitivity": 3.0}, "partly", "But: a nearly equal input gets a very different map."),
         ({"mass": 0.1}, "partly", "But: no more of the map lies on what decides than by chance."),
@@ -194,10 +199,64 @@ def test_shuffled_answers_are_the_same_answers_dealt_out_anew():
     assert any("shuffled" in note for note in shuffled.notes) and "shuffled" not in spec.to_json()
 
 
+def test_networks_forget_from_the_output_on():
+    keras.utils.set_random_seed(3)
+    model = keras.Sequential([layers.Input((6,)), *(layers.Dense(6) for _ in range(6))])
+    copies = forgetful(model, np.ones((1, 6), "float32"), 4)
+    changed = [
+        [not np.array_equal(a, b) for a, b in zip(model.get_weights()[::2], one.get_weights()[::2], strict=True)]
+        for one in copies
+    ]
+    assert [sum(own) for own in changed] == [1, 3, 4, 6] and changed[0][-1] and changed[1][3:] == [True] * 3
+
+
+def test_structural_similarity_window_by_window():
+    own, other = RNG.normal(size=(2, 9, 8))
+    a, b = np.abs(own) / np.abs(own).max(), np.abs(other) / np.abs(other).max()
+    each = []
+    for row in range(7):
+        for column in range(6):
+            p, q = (one[row : row + 3, column : column + 3].ravel() for one in (a, b))
+            cov = np.cov(p, q)
+            light = (2 * p.mean() * q.mean() + 1e-4) / (p.mean() ** 2 + q.mean() ** 2 + 1e-4)
+            each.append(light * (2 * cov[0, 1] + 9e-4) / (cov[0, 0] + cov[1, 1] + 9e-4))
+    assert ssim(own, other) == pytest.approx(np.mean(each))
+    assert ssim(own, -3 * own) == pytest.approx(1) and np.isnan(ssim(own, 0 * own))
+
+
+def test_maps_are_compared_where_both_mark_something():
+    own, order = np.array([0.0, 1.0, 2.0, 3.0, 0.0]), np.array([9.0, 1.0, 2.0, 3.0, -9.0])
+    assert rank_likeness(own, order) == pytest.approx(1) and spearman(own, order) < 0.9
+    assert rank_likeness(own, own[::-1]) == pytest.approx(-1)
+    assert rank_likeness(own, np.zeros(5)) == 0 and np.isnan(rank_likeness(np.zeros(5), own))
+    assert rank_likeness(np.arange(1.0, 6), [2, 1, 4, 3, 5]) == pytest.approx(0.8)  # 1 − 6 Σd² / n(n² − 1)
+
+
+@whole  # a training; what it proves of the measure is proved above on what ignores all weights
+def test_guided_backpropagation_fails_where_gradient_and_grad_cam_pass():
+    digits = nnviz.load_data(nnviz.ready("digits").data)
+    keras.utils.set_random_seed(0)
+    maps = [layers.Conv2D(count, 3, activation="relu", padding="same") for count in (8, 12, 16)]
+    head = [layers.GlobalAveragePooling2D(), layers.Dense(10, activation="softmax")]
+    model = keras.Sequential([layers.Input((8, 8, 1)), *maps, *head])
+    model.compile(keras.optimizers.Adam(0.003), "sparse_categorical_crossentropy")
+    model.fit(digits.train.x, digits.train.y, epochs=6, verbose=0)
+    x = digits.validation.x[:20]
+    board = nnviz.scoreboard(model, x, [*_FAILING, "gradient", "grad_cam"], measures=["randomization", "insertion"])
+    levels = {row.method: row.level("randomization") for row in board.rows}
+    assert {name: levels[name] for name in _FAILING} == dict.fromkeys(_FAILING, "bad")
+    assert levels["gradient"] == "good" and levels["grad_cam"] != "bad"
+    assert set(board.order[-len(_FAILING) :]) == set(_FAILING)
+    for name in _FAILING:
+        check = nnviz.randomization_check(model, x, None, name)
+        assert "do not take it for a reason" in check.verdict
+    assert "something that the network has learned" in nnviz.randomization_check(model, x, None, "gradient").verdict
+
+
 def test_costs_add_up():
     one = row_cost("gradient", 10, (5,))
-    assert (one.forward, one.backward) == (10 * 8 + 10 * (42 * 11 + 61), 80)
+    assert (one.forward, one.backward) == (10 * 9 + 10 * (42 * 11 + 61), 90)
     two = board_cost(["gradient", "gradient_x_input"], 10, (5,))
-    assert two.forward == 2 * one.forward - 10 * (42 * 10 + 61) and two.backward == 160
+    assert two.forward == 2 * one.forward - 10 * (42 * 10 + 61) and two.backward == 180
     assert "shap_library" not in quick("vector", 20, (5,)) and "gradient" in quick("vector", 20, (5,))
     assert isinstance(Board((), 0).verdict, str)

@@ -95,7 +95,7 @@ class Board:
             return "Nothing that would put the methods in an order could be measured."
         told = f"{first.title} does best on this network: it comes first by the mean of its places in {self._groups}."
         if self.examples < FEW:
-            return f"{told} But {words.counted(self.examples, 'example')} say next to nothing: take more."
+            return f"{told} But so few examples ({self.examples}) say next to nothing: take more."
         share = self.first_share
         if share >= _SURE:
             return f"{told} Other examples of this kind would hardly change that."

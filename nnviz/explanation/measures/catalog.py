@@ -137,14 +137,15 @@ _LIST = (
         function=f"{_ROOM}.randomization:randomization",
         better="low",
         good=0.25,
-        bad=0.6,
+        bad=0.35,
         group="learned",
         chance=0.0,
-        help="The rank correlation between the map's values and those for the same network with random weights.",
+        help="The rank correlation between the map's values and those for the same network as it forgets, from its "
+        "last layer on until all weights are random: the median on that way.",
         said=(
-            "With random weights the map is another one: it shows something that was learned.",
-            "With random weights the map stays partly the same: it shows the input too.",
-            "With random weights the map stays much the same: it does not show what was learned.",
+            "As the network forgets, the map becomes another one: it shows something that was learned.",
+            "As the network forgets, the map stays partly the same: it shows the input too.",
+            "As the network forgets, the map stays much the same: it does not show what was learned.",
         ),
         misleads="Where the input alone decides much of the map, as a black border does, it stays alike for that.",
         reference=_ADEBAYO,
@@ -155,7 +156,7 @@ _LIST = (
         function=f"{_ROOM}.random_labels:random_labels",
         better="low",
         good=0.25,
-        bad=0.6,
+        bad=0.35,
         group="learned",
         chance=0.0,
         help="The rank correlation between the map's values and those for the same network trained on "
@@ -255,8 +256,8 @@ _LIST = (
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _LIST}
 TRUTH = ("pointing", "mass", "rank")
 """Measures that need data whose truth is known."""
-NEAR, DRAWS, SETS, ORDERS = 5, 2, 60, 10
-"""Inputs near an example; networks of random weights; sets of covered parts; random orders."""
+NEAR, STAGES, SETS, ORDERS = 4, 4, 60, 10
+"""Inputs near an example; networks that forget more and more; sets of covered parts; random orders."""
 
 
 def measure_named(name: str) -> Measure:

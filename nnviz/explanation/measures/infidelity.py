@@ -13,7 +13,7 @@ def infidelity(subject: Subject) -> np.ndarray:
     Yeh et al., "On the (In)fidelity and Sensitivity of Explanations" (2019), section 2 and appendix.
     """
     sets, drops = subject.bench.covers  # (k, n, parts), (k, n)
-    told = np.einsum("knp,np->kn", sets.astype("float64"), subject.shares)
+    told = np.stack([(own * subject.shares).sum(1) for own in sets])
     return unexplained(told, drops)
 
 

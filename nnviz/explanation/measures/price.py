@@ -6,7 +6,7 @@ from nnviz import words
 from nnviz.explanation import costs
 from nnviz.explanation.catalog import METHODS, cost
 from nnviz.explanation.costs import Cost
-from nnviz.explanation.measures.catalog import DRAWS, NEAR, ORDERS, SETS
+from nnviz.explanation.measures.catalog import NEAR, ORDERS, SETS, STAGES
 
 _CURVE = 2 * 21
 """Passes of an example for deletion and insertion in one order."""
@@ -19,7 +19,7 @@ _START = 1.5
 def row_cost(method: str, examples: int, shape: tuple) -> Cost:
     """What it costs to measure one method on some examples, what methods share included."""
     once = cost(method, examples, shape)
-    return costs.repeated(once, 1 + NEAR + DRAWS, examples * (_CURVE * (ORDERS + 1) + SETS + 1))
+    return costs.repeated(once, 1 + NEAR + STAGES, examples * (_CURVE * (ORDERS + 1) + SETS + 1))
 
 
 def board_cost(methods: Sequence[str], examples: int, shape: tuple) -> Cost:

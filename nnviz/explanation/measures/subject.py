@@ -10,7 +10,7 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.attribute import attribute, problem_of
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.faithfulness import arrays, by_position, is_slope, order_curves, positions_of, worths
-from nnviz.explanation.measures.catalog import DRAWS, NEAR, ORDERS, SETS
+from nnviz.explanation.measures.catalog import NEAR, ORDERS, SETS, STAGES
 from nnviz.explanation.randomization import end_to_end, forgetful
 from nnviz.explanation.target import as_target
 from nnviz.explanation.truth_records import KnownTruth
@@ -100,8 +100,9 @@ class Bench:
 
     @cached_property
     def forgetful(self) -> list:
-        """Copies of the network with new weights. Raises ExplanationError where it cannot be copied or has none."""
-        return [forgetful(self.model, self.batch, self.seed + draw) for draw in range(DRAWS)]
+        """Copies of the network that have forgotten more and more. Raises ExplanationError where it cannot be copied or
+        has no weights."""
+        return forgetful(self.model, self.batch, STAGES, self.seed)
 
 
 @dataclass

@@ -10,7 +10,8 @@ from nnviz.reports import kept as reports
 from nnviz.reports.kept import Kept
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
-from pages.shared.session import state, widgets
+from pages.shared.runs import control
+from pages.shared.session import owner, state, widgets
 
 _COUNTS = (1, 3, 6, 12)
 _SECONDS = 1.0
@@ -79,7 +80,7 @@ def _offer(run: Run, kept: Kept | None, examples: int) -> None:
 
 
 def _begin(run: Run, examples: int) -> None:
-    begun = reports.begin(run, examples)
+    begun = reports.begin(run, examples, owner.owner() or "")
 
     def failed(error: NnvizError) -> None:
         now = reports.read(run) or begun
@@ -98,7 +99,8 @@ def _live(reference: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         told = f"{escaping.markdown(kept.now)} …" if kept.now else "Waiting for a free worker"
         st.progress(kept.done / max(kept.steps, 1), told)
-        if st.button("Stop", icon=":material/stop:", key="report-stop"):
+        own = kept.owner == (owner.owner() or "") or control.mine(run)
+        if own and st.button("Stop", icon=":material/stop:", key="report-stop"):
             reports.stop(run)
 
 

@@ -20,7 +20,8 @@ from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.explain import twins
 from pages.shared.figures import trusted, views
-from pages.shared.session import state
+from pages.shared.runs import control
+from pages.shared.session import owner, state
 
 _COUNTS = (5, 10, 20, 50)
 _USUAL = 20
@@ -124,7 +125,7 @@ def _offer(run: Run, asked: Asked, shapes: tuple) -> None:
 
 
 def _begin(run: Run, asked: Asked) -> None:
-    kept = scoreboard.begin(run, asked)
+    kept = scoreboard.begin(run, asked, owner.owner() or "")
 
     def failed(error: NnvizError) -> None:
         now = scoreboard.read(run, asked) or kept
@@ -144,7 +145,8 @@ def _live(reference: str, asked: Asked, drawn: int) -> None:
     told = f"{done} of {total} methods are measured" + (f"; now {escaping.markdown(kept.now)}" if kept.now else "")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(done / total, told if kept.process else "Waiting for a free worker")
-        if st.button("Stop", icon=":material/stop:", key="trust-board-stop"):
+        own = kept.owner == (owner.owner() or "") or control.mine(run)
+        if own and st.button("Stop", icon=":material/stop:", key="trust-board-stop"):
             scoreboard.stop(run, asked)
 
 

@@ -190,4 +190,5 @@ def _curve_table(found: Faithfulness) -> pd.DataFrame:
 
 def _correlation_table(found: Randomization) -> pd.DataFrame:
     signed, absolute = found.mean
-    return pd.DataFrame({"layer": found.layers, "signed": signed, "sizes": absolute})
+    structure = {} if found.structure is None else {"structure": np.nanmean(found.structure, axis=0)}
+    return pd.DataFrame({"layer": found.layers, "signed": signed, "sizes": absolute, **structure})
