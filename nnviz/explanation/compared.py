@@ -13,6 +13,7 @@ from nnviz.explanation.records import Attribution
 _CLOSE, _FAR = 0.8, 0.4
 """Rank correlations from which on two methods say nearly the same, and below which they say something else."""
 _TWO = 2
+_NAMES = ("Shapley",)
 _SHARE = 0.1
 """The most important parts that are compared, as a share of all."""
 
@@ -63,15 +64,15 @@ class Compared:
         mean = float(self.correlation[np.triu_indices(len(self.methods), 1)].mean())
         level = "largely agree" if mean >= _CLOSE else "agree in part" if mean >= _FAR else "disagree"
         who = "Both methods" if len(self.methods) == _TWO else f"These {words.counted(len(self.methods), 'method')}"
-        sentence = f"{who} {level} on what counts: their rank correlation is {words.plain(mean, 2)}"
+        sentence = f"{who} {level} on what counts: their rank correlation is {_two_digits(mean)}"
         if len(self.methods) == _TWO:
             return f"{sentence}. {self._why(0, 1) if mean < _CLOSE else ''}".strip()
         (a, b), (c, d) = self.agreeing, self.differing
         best, worst = self.correlation[a, b], self.correlation[c, d]
-        sentence += f" on average. {self.titles[a]} and {_low(self.titles[b])} agree most ({words.plain(best, 2)})"
+        sentence += f" on average. {self.titles[a]} and {_low(self.titles[b])} agree most ({_two_digits(best)})"
         if worst >= _CLOSE:
             return f"{sentence}, and no two differ much."
-        apart = f"{_low(self.titles[c])} and {_low(self.titles[d])} differ most ({words.plain(worst, 2)})"
+        apart = f"{_low(self.titles[c])} and {_low(self.titles[d])} differ most ({_two_digits(worst)})"
         return f"{sentence}; {apart}. {self._why(c, d)}"
 
     def _why(self, a: int, b: int) -> str:
@@ -129,9 +130,14 @@ def why(one: Method, two: Method) -> str:
     return f"{first} and {second} share out what several parts do together by different rules."
 
 
+def _two_digits(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
+
+
 def _low(title: str) -> str:
     """A title inside a sentence: a name that is written with capitals keeps them."""
-    return title if any(letter.isupper() for letter in title.split()[0][1:]) else title[0].lower() + title[1:]
+    first = title.split()[0]
+    return title if first in _NAMES or any(letter.isupper() for letter in first[1:]) else title[0].lower() + title[1:]
 
 
 def _by_part(values) -> np.ndarray:

@@ -98,9 +98,44 @@ def compared_parts(
     figure.data[0].update(text=[[_percent(v) for v in row] for row in cells], texttemplate="%{text}")
     left = f" The {rest:,} others count less." if rest > 1 else " The other one counts less." if rest else ""
     caption(figure, "", f"{_LEGEND}{left}", dark, 130 + 26 * len(order))
-    _named(figure, [_broken(one) for one in titles], labels)
-    figure.update_xaxes(side="top", tickangle=-60 if narrow else 0)
-    figure.update_layout(margin_t=figure.layout.margin.t + (96 if narrow else 34))
+    _named(figure, [escaping.figure(_short(one)) if narrow else _broken(one) for one in titles], labels)
+    figure.update_xaxes(side="top", tickangle=-90 if narrow else 0)
+    figure.update_layout(margin_t=figure.layout.margin.t + (150 if narrow else 34))
+    return figure
+
+
+def compared_series(
+    series: np.ndarray,
+    shares: np.ndarray,
+    titles: Sequence[str],
+    dark: bool = False,
+    *,
+    channel_names: Sequence[str] = (),
+    narrow: bool = False,
+) -> go.Figure:
+    """A series as lines, and below it a row of steps for each method.
+
+    Args:
+        series: (steps, channels).
+        shares: (methods, steps), the absolute values of each method adding up to 1.
+        channel_names: a name a channel, for the hover.
+    """
+    series, shares = np.asarray(series, float).reshape(len(series), -1), np.asarray(shares, float)
+    figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.05, row_heights=[0.4, 0.6])
+    for k, values in enumerate(series.T):
+        name = escaping.figure(channel_names[k]) if k < len(channel_names) else f"channel {k + 1}"
+        figure.add_trace(go.Scatter(y=values, x0=1, name=name, mode="lines", line_color=theme.class_color(k)), 1, 1)
+    hover = np.array([[f"step {k + 1:,}<br>" for k in range(shares.shape[1])]] * len(shares), object)
+    limit = theme.signed_limit(shares)
+    for trace in heat(shares, dark, limit=limit, signed=True, hover=hover, unit="share", colour_axis=False):
+        figure.add_trace(_in_percent(trace.update(x0=1, ygap=3)), 2, 1)
+    caption(figure, "", _LEGEND, dark, 250 + 36 * len(titles))
+    names = [escaping.figure(_short(one)) for one in titles]
+    down = {"tickvals": list(range(len(names))), "ticktext": names, "autorange": "reversed", "showgrid": False}
+    figure.update_yaxes(**down, zeroline=False, row=2, col=1)
+    figure.update_xaxes(title="Step", row=2, col=1)
+    figure.update_layout(showlegend=False, margin_t=figure.layout.margin.t + 8)
+    figure.update_yaxes(tickfont_size=10 if narrow else 12)
     return figure
 
 

@@ -27,14 +27,18 @@ def asked(name: str) -> tuple:
 
 with right:
     known = truths.show(run, key, held_out, position)
-    results = side_by_side.explained_by(chosen, asked, key, held_out)
+    told = side_by_side.explained_by(chosen, asked, key, held_out)
+    results = told.results
     if not chosen.names:
         st.info("Choose a method; integrated gradients is a good first one.", icon=":material/troubleshoot:")
     if results:
         own = f"{key}:{[asked(name) for name in results]}"
         found = side_by_side.picture(results, held_out, position, own, overlay)
+        side_by_side.others(told, chosen, held_out)
         side_by_side.agreement(found, own)
         side_by_side.promises(results)
+    else:
+        side_by_side.others(told, chosen, held_out)
     if chosen.closer in results:
         name, result = chosen.closer, results[chosen.closer]
         st.header(methods_chosen.METHODS[name].title, anchor=False)

@@ -64,3 +64,12 @@ def test_figures_hold_every_method_on_one_scale():
     order = np.argsort(-np.abs(shares.reshape(3, 16)).mean(0), kind="stable")[:15]
     np.testing.assert_array_equal(table.data[0].z, shares.reshape(3, 16)[:, order].T)
     assert "The other one counts less" in table.layout.title.text
+
+
+def test_a_series_has_a_row_of_steps_for_each_method():
+    series, shares = np.random.default_rng(0).standard_normal((2, 5, 2))[0], np.arange(10.0).reshape(2, 5) / 45
+    figure = plots.compared_series(series, shares, ["a", "b"], channel_names=["left", "right"])
+    lines, heats = ([trace for trace in figure.data if trace.type == kind] for kind in ("scatter", "heatmap"))
+    np.testing.assert_array_equal([line.y for line in lines], series.T)
+    np.testing.assert_array_equal(heats[0].z, shares)
+    assert list(figure.layout.yaxis2.ticktext) == ["a", "b"]

@@ -1,6 +1,7 @@
 """Several methods' explanations of one prediction: asked one after the other, drawn on one scale, and compared."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -20,8 +21,17 @@ from pages.shared.session import state, widgets
 _HELD = "attribution.held"
 
 
-def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_out: Examples) -> dict[str, Attribution]:
-    """What each method says; those that cost much wait for a click, those that refuse say why.
+@dataclass(frozen=True)
+class Told:
+    """What each method says, why some refuse, and which wait for a click, each with the key of its question."""
+
+    results: dict[str, Attribution]
+    refused: dict[str, NnvizError]
+    waiting: list[tuple[str, str]]
+
+
+def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_out: Examples) -> Told:
+    """Asks the methods one after the other; those that cost much wait for a click.
 
     Args:
         asked: a method's name → the arguments of the task.
@@ -43,11 +53,15 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
         except NnvizError as error:
             refused[name] = error
     place.empty()
-    for name, error in refused.items():
+    return Told(results, refused, waiting)
+
+
+def others(told: Told, chosen: Chosen, held_out: Examples) -> None:
+    """The methods without a map: why some refuse, and what the others would cost."""
+    for name, error in told.refused.items():
         st.warning(f"**{escaping.markdown(METHODS[name].title)}**: {escaping.markdown(error)}", icon=":material/block:")
-    for name, own in waiting:
+    for name, own in told.waiting:
         _offer(name, own, chosen, held_out)
-    return results
 
 
 def _may_start(name: str, chosen: Chosen, held_out: Examples, own: str) -> bool:
@@ -81,7 +95,7 @@ def _offer(name: str, own: str, chosen: Chosen, held_out: Examples) -> None:
         st.button(
             METHODS[name].short, icon=":material/play_arrow:", key=f"start-{name}", on_click=_hold, args=(own, False)
         )
-        st.caption(f"It takes {passes}, and so it waits for you.", width="content")
+        st.caption(f"Waits for you: {passes}.", width="stretch")
 
 
 def picture(results: Mapping[str, Attribution], held_out: Examples, position: int, key: str, overlay) -> Compared:
@@ -103,18 +117,19 @@ def _figure(found: Compared, held_out: Examples, position: int, overlay):
     if schema.kind == "image":
         pixels = {"pixel_range": held_out.pixel_range, "overlay": overlay}
         return plots.compared_images(held_out.inputs[position], found.shares, found.titles, **pixels, **look)
+    if schema.kind == "sequence":
+        named = {"channel_names": schema.feature_names}
+        return plots.compared_series(held_out.inputs[position], found.shares, found.titles, **named, **look)
     return plots.compared_parts(
-        found.shares, found.titles, _names(held_out, position), in_order=schema.kind != "vector", **look
+        found.shares, found.titles, _names(held_out, position), in_order=schema.kind == "tokens", **look
     )
 
 
 def _names(held_out: Examples, position: int) -> list[str]:
-    """A name for every column, step or token."""
+    """A name for every column or token."""
     schema = held_out.schema
     if schema.kind == "tokens":
         return [token or "·" for token in held_out.value_texts(position)]
-    if schema.kind == "sequence":
-        return [f"step {k + 1:,}" for k in range(len(held_out.inputs[position]))]
     values = zip(schema.feature_names, held_out.value_texts(position), strict=True)
     return [f"{name} = {value}" for name, value in values]
 
