@@ -10,22 +10,24 @@ from playwright.sync_api import Page
 from benchmarks.browser import await_answer, chromium, server, session
 from benchmarks.report import figure, repeats, told
 
-_WATCH = """(text) => {
-  const seen = () => {
-    const roots = [document, ...[...document.querySelectorAll('*')].map((one) => one.shadowRoot).filter(Boolean)];
-    const all = roots.flatMap((root) => [...root.querySelectorAll('p')]);
-    return all.find((one) => one.textContent.startsWith(text))?.textContent ?? '';
+_WATCH = """(what) => {
+  const roots = () => [document, ...[...document.querySelectorAll('*')].map((one) => one.shadowRoot).filter(Boolean)];
+  const bars = () => JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map((one) => one.data?.[0]?.x));
+  const waiting = () => roots().some((root) => root.querySelector('.pt-old'));
+  const before = bars();
+  let asked = false;
+  const done = () => {
+    if (what === 'bars') return bars() !== before;
+    asked ||= waiting();
+    return asked && !waiting();
   };
-  const before = seen();
   window.followed = new Promise((resolve) => {
-    const look = () => {
-      const now = seen();
-      if (now && now !== before) resolve(performance.now());
-      else requestAnimationFrame(look);
-    };
+    const look = () => (done() ? resolve(performance.now()) : requestAnimationFrame(look));
     look();
+    setTimeout(() => resolve(NaN), 10000);
   });
 }"""
+"""Looks at every frame whether the map of a painted image, or the bars of a row, are those of the new answer."""
 
 
 def trained() -> dict[str, str]:
@@ -85,7 +87,7 @@ def _strokes(page: Page) -> list[float]:
     for k in range(repeats(12, 4)):
         x, y = box["x"] + box["width"] * (0.1 + 0.07 * k), box["y"] + box["height"] * 0.3
         page.mouse.move(x, y)
-        page.evaluate(_WATCH, "As it is")
+        page.evaluate(_WATCH, "map")
         begin = page.evaluate("performance.now()")
         page.mouse.down()
         page.mouse.up()
@@ -98,7 +100,7 @@ def _slides(page: Page) -> list[float]:
     thumb, times = page.get_by_role("slider", name="mean radius"), []
     thumb.focus()
     for _ in range(repeats(12, 4)):
-        page.evaluate(_WATCH, "The columns take")
+        page.evaluate(_WATCH, "bars")
         begin = page.evaluate("performance.now()")
         page.keyboard.press("ArrowRight")
         times.append(page.evaluate("window.followed") - begin)

@@ -153,3 +153,23 @@ def test_what_the_page_asks_of_a_run(trained):
 
 def test_public_names_are_there():
     assert nnviz.tracin is tracin and nnviz.tcav is tcav
+
+
+def test_what_took_long_is_worked_out_once_for_the_same_weights(trained):
+    from nnviz.explanation import kept
+
+    run, _ = trained("iris")
+    asked = []
+
+    def work_out():
+        asked.append(1)
+        return {"values": np.arange(3.0)}
+
+    for _ in range(2):
+        assert kept.arrays(run.id, ("a test", 1), work_out)["values"].tolist() == [0, 1, 2]
+    kept.arrays(run.id, ("a test", 2), work_out)
+    assert len(asked) == 2
+    for own in (run.folder / "explained").iterdir():
+        own.write_bytes(b"not an archive")
+    kept.arrays(run.id, ("a test", 1), work_out)
+    assert len(asked) == 3

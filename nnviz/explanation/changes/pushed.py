@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz.data.load import load
 from nnviz.errors import ExplanationError, unknown_name
+from nnviz.explanation import kept
 from nnviz.explanation.beside import Tables
 from nnviz.explanation.changes.attacks import Attacker, attacker_of
 from nnviz.explanation.changes.goal import Wanted
@@ -97,11 +98,17 @@ def withstood_of_run(
     batch = given(model, part, rows)
     attacker = _attacker(model, dataset, batch, meaning_in(model, dataset, run_id), ends_of(run_id), part.y[rows])
     times = np.sqrt(attacker.x[0].size) if norm == "l2" else 1.0
-    right = []
-    for strength in strengths:
-        x = attacker.pushed(strength * times, norm, _CURVE_STEPS[method]) if strength else attacker.x
-        right.append(~attacker.result(x, norm).flips)
-    return Withstood(np.asarray(strengths, float), np.array(right), norm, method)
+
+    def work_out() -> dict[str, np.ndarray]:
+        right = []
+        for strength in strengths:
+            x = attacker.pushed(strength * times, norm, _CURVE_STEPS[method]) if strength else attacker.x
+            right.append(~attacker.result(x, norm).flips)
+        return {"right": np.array(right)}
+
+    question = ("withstood", split, indexes, strengths, method, norm)
+    right = kept.arrays(run_id, question, work_out)["right"]
+    return Withstood(np.asarray(strengths, float), right, norm, method)
 
 
 def ends_of(run_id: str) -> tuple[np.ndarray, np.ndarray]:

@@ -1,13 +1,14 @@
 """What the page Examples asks about concepts: a group of a run's examples, tested at its network's layers."""
 
-from dataclasses import replace
+from dataclasses import asdict
 
 import keras
 import numpy as np
 
 from nnviz.errors import ExplanationError
+from nnviz.explanation import kept
 from nnviz.explanation.concepts.records import ConceptTest, Group
-from nnviz.explanation.concepts.tcav import FEWEST, Sensitivity, concept_test
+from nnviz.explanation.concepts.tcav import FEWEST, SETS, Sensitivity, concept_test
 from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.what_if import codes_of
 from nnviz.inspection.space import layer_vectors
@@ -16,6 +17,7 @@ from nnviz.runs.run import Run
 from nnviz.training.given import given
 from nnviz.training.warm import warm
 
+_NUMBERS = ("scores", "random", "p", "accuracy", "shown", "asked")
 _SHOWN, _POOL, _ASKED = 120, 400, 120
 """Examples of a concept, examples that counterparts are drawn from, and examples whose answers are looked at."""
 
@@ -34,16 +36,26 @@ def concept_of_run(run_id: str, group: Group, layers: tuple[str, ...], targets: 
         NnvizError: for a group that is too small or too large, or a layer without a gradient.
     """
     model, dataset = warm(run_id)
-    shown, pool = _examples(run_id, model, dataset, group)
-    meaning, schema, found = meaning_in(model, dataset, run_id), dataset.schema, []
+    answers, found = dataset.schema.answers, []
     for layer in layers:
-        vectors = [layer_vectors(model, one, layer) for one in (shown, pool)]
         for target in targets:
-            asked = given(model, dataset.train, _asked(dataset, target))
-            slopes = Sensitivity.of(model, asked, target, layer, meaning)
-            names = (group.title, schema.answers[target])
-            found.append(replace(concept_test(slopes, *vectors, layer, seed=seed, names=names), tests=tests))
+            names = (group.title, answers[target])
+
+            def work_out(layer=layer, target=target, names=names) -> dict[str, np.ndarray]:
+                told = _tested(run_id, model, dataset, group, layer, target, seed, names)
+                return {name: np.asarray(getattr(told, name)) for name in _NUMBERS}
+
+            own = kept.arrays(run_id, ("concept", asdict(group), layer, target, seed, SETS), work_out)
+            numbers = {name: own[name] if own[name].ndim else own[name].item() for name in _NUMBERS}
+            found.append(ConceptTest(group.title, layer, names[1], **numbers, tests=tests))
     return tuple(found)
+
+
+def _tested(run_id: str, model, dataset, group: Group, layer: str, target: int, seed: int, names) -> ConceptTest:
+    shown, pool = (layer_vectors(model, one, layer) for one in _examples(run_id, model, dataset, group))
+    asked = given(model, dataset.train, _asked(dataset, target))
+    slopes = Sensitivity.of(model, asked, target, layer, meaning_in(model, dataset, run_id))
+    return concept_test(slopes, shown, pool, layer, seed=seed, names=names)
 
 
 def members_of_run(run_id: str, group: Group) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz.errors import ExplanationError, unknown_name
+from nnviz.explanation import kept
 from nnviz.explanation.examples.head import Kind, head_of, last_layer
 from nnviz.explanation.examples.records import METHODS, Alike, Influence, Seen
 from nnviz.explanation.of_run import meaning_in
@@ -69,9 +70,16 @@ def influence_of_run(run_id: str, split: str, index: int, method: str, answer: i
             fix="Look at the examples that are alike instead.",
         )
     positions = _looked_at(dataset)
-    y, told = _wanted(run_id, model, dataset, split, index, answer)
+    y, into = _wanted(run_id, model, dataset, split, index, answer)
     ask = _by_head if method == "head" else _by_tracin
-    values, weight, notes = ask(run_id, model, dataset, split, index, positions, y)
+
+    def work_out() -> dict[str, np.ndarray]:
+        values, weight, notes = ask(run_id, model, dataset, split, index, positions, y)
+        heavy = {} if weight is None else {"weight": weight}
+        return {"values": values, "notes": np.array(notes, str), **heavy}
+
+    told = kept.arrays(run_id, ("influence", split, index, method, y.tolist()), work_out)
+    values, weight, notes = told["values"], told.get("weight"), tuple(map(str, told["notes"]))
     if not np.isfinite(values).all():
         raise ExplanationError("The influence is not a finite number for all training examples.")
     if split == "train":
@@ -80,7 +88,7 @@ def influence_of_run(run_id: str, split: str, index: int, method: str, answer: i
     helpful, harmful = order[values[order] > 0][:_SHOWN], order[::-1][values[order[::-1]] < 0][:_SHOWN]
     suspects = None if weight is None else _suspects(run_id, positions, weight)
     both = (seen_of(run_id, positions[own]) for own in (helpful, harmful))
-    return Influence(values, *both, values[helpful], values[harmful], suspects, told, method, notes,
+    return Influence(values, *both, values[helpful], values[harmful], suspects, into, method, notes,
                      time.perf_counter() - begin)  # fmt: skip
 
 
@@ -124,23 +132,35 @@ def _by_tracin(run_id, model, dataset, split, index, positions, y):
             fix="Train the network again here, or measure the influence at the last layer.",
         )
     steps = [steps[k] for k in np.unique(np.linspace(0, len(steps) - 1, MOMENTS).round().astype(int))]
-    weights = [run.weights(step) for step in steps]
-    kept = [k for k, own in enumerate(weights) if own is not None]
-    shapes = [tuple(variable.shape) for variable in model.variables]
-    if not kept or any([np.shape(value) for value in weights[k]] != shapes for k in kept):
-        raise ExplanationError("The weights that this run recorded do not fit its network.")
+    moments = _Moments(run, steps, [tuple(variable.shape) for variable in model.variables])
     rate = learning_rate(train, max(1, -(-len(dataset.train) // train.batch_size)))
-    rates = [float(rate(steps[k])) if callable(rate) else float(rate) for k in kept]
+    rates = [float(rate(step)) if callable(rate) else float(rate) for step in steps]
     part = dataset.train
     values = tracin(
         model, _given(model, dataset, "train", positions), meaning.encode(part.y[positions]),
         _given(model, dataset, split, [index]), meaning.encode(y), make_loss(train, meaning),
-        [weights[k] for k in kept], rates,
+        moments, rates,
     )  # fmt: skip
-    note = f"Added up over {len(kept)} recorded moments of the training, each with its learning rate"
+    note = f"Added up over {len(steps)} recorded moments of the training, each with its learning rate"
     plain = train.optimizer == "sgd" and not train.optimizer_settings.get("momentum")
     note += "." if plain else f"; exact for plain gradient descent, and this run used {train.optimizer}."
     return values, None, (note, _WRONG)
+
+
+class _Moments:
+    """The recorded weights of a run, read one after the other."""
+
+    def __init__(self, run: Run, steps: list[int], shapes: list[tuple[int, ...]]):
+        self.run, self.steps, self.shapes = run, steps, shapes
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __getitem__(self, place: int) -> list[np.ndarray]:
+        weights = self.run.weights(self.steps[place])
+        if weights is None or [np.shape(value) for value in weights] != self.shapes:
+            raise ExplanationError("The weights that this run recorded do not fit its network.", where="run")
+        return weights
 
 
 def _kind(loss: str, activation: str, meaning) -> Kind:
@@ -182,9 +202,13 @@ def _wanted(run_id, model, dataset, split, index, answer) -> tuple[np.ndarray, s
         if answer is not None:
             decided[0, int(answer)] = 1
         return decided, schema.truth(decided[0])
-    part = dataset.split(split)
-    own = split not in ("train", "validation", "test")
-    return (np.zeros_like(part.y[[index]]), "this number") if own else (part.y[[index]], "its true value")
+    y = dataset.split(split).y[[index]]
+    if not np.isfinite(y).all():
+        raise ExplanationError(
+            "Nobody knows the true value of an example of your own, so nothing can have helped to reach it.",
+            fix="Choose an example of the data, or look at the examples that are alike.",
+        )
+    return y, "its true value"
 
 
 def _suspects(run_id: str, positions: np.ndarray, weight: np.ndarray) -> Seen | None:

@@ -40,7 +40,7 @@ def tracin(
         x_test, y_test: the examples to be explained, likewise; their losses are added up.
         loss: a Keras loss, or its name.
         weights: for each moment all of the model's variables, in the order of `model.variables`; the model as it is
-            where there are none.
+            where there are none. They are taken one after the other, so that they need not be in memory together.
         rates: for each moment its learning rate; 1 where there are none.
         heard: is told the share that is done.
 
@@ -55,7 +55,7 @@ def tracin(
     ensure_built(model, batch)
     if not model.trainable_variables:
         raise ExplanationError("This network has no weights that training changes.", expected="at least one")
-    moments = list(weights) or [[np.asarray(variable.value) for variable in model.variables]]
+    moments = weights if len(weights) else [[np.asarray(variable.value) for variable in model.variables]]
     rates = list(rates) or [1.0] * len(moments)
     if len(rates) != len(moments):
         raise ExplanationError(f"Received {len(rates)} rates for {len(moments)} moments.", expected="one for each")

@@ -38,7 +38,7 @@ def first(found: LabelSuspects) -> None:
     """The most suspicious ones, each with the way to what its network makes of it."""
     with st.container(key="suspects"):
         for place, own in enumerate(found.suspects[:_SHOWN]):
-            picture, sentence, doors = st.columns([1, 4, 2], vertical_alignment="center")
+            picture, sentence, doors = st.columns([1, 3, 3], vertical_alignment="center")
             if found.pictures is not None:
                 picture.image(found.pictures[place].squeeze(), width=56)
             else:

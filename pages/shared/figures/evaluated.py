@@ -254,7 +254,7 @@ def show_examples(evaluation: Evaluation, positions: np.ndarray, title: str, run
     is_so, called = _VERBS.get(evaluation.schema.task, ("is", "called"))
     with st.container(key="mistakes"):
         for place, (position, true, answer) in enumerate(zip(shown.tolist(), truth, answers, strict=True)):
-            picture, sentence, ways = st.columns([1, 3, 2], vertical_alignment="center")
+            picture, sentence, ways = st.columns([1, 3, 3], vertical_alignment="center")
             if pictures is None:
                 number = position + 1 if evaluation.rows is None else int(evaluation.rows[position])
                 picture.markdown(f":gray[Example {number:,}]")
