@@ -9,6 +9,7 @@ import numpy as np
 from nnviz.errors import ExplanationError
 from nnviz.explanation.changes.leads import Leads
 from nnviz.explanation.concepts.records import ConceptTest
+from nnviz.inspection.at_layer import at_layer
 from nnviz.inspection.inputs import as_batch
 from nnviz.inspection.space import layer_vectors
 from nnviz.training.meaning import OutputMeaning
@@ -72,7 +73,7 @@ class Sensitivity:
             part = keras.tree.map_structure(lambda own: own[start : start + _BATCH], batch)  # noqa: B023
             flat, points = keras.tree.flatten(part), leads.function.points(part)
             weights = leads.weights(np.full(len(flat[0]), target), np.ones(len(flat[0])))
-            _, gradient = leads.function.at_layer(layer, points, flat, weights.astype("float32"))
+            _, gradient = at_layer(leads.function, layer, points, flat, weights.astype("float32"))
             pieces.append(gradient.reshape(len(gradient), -1))
         return cls(np.concatenate(pieces))
 
