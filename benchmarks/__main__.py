@@ -13,7 +13,7 @@ from pathlib import Path
 
 NAMES = (
     *("training", "playground", "build", "runs", "app", "data", "lessons", "augmentation"),
-    *("inside", "surface", "units", "explanations", "perturbation", "what_if"),
+    *("inside", "surface", "units", "explanations", "shap_values", "perturbation", "what_if"),
 )
 ROOT = Path(__file__).resolve().parents[1]
 

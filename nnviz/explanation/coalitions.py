@@ -1,13 +1,16 @@
 """The game behind Shapley values: which parts of an example are players, and what a set of revealed ones is worth."""
 
 import math
+from functools import cached_property
 
 import numpy as np
 
+from nnviz.errors import NnvizError
 from nnviz.explanation import progress
 from nnviz.explanation import regions as squares
 from nnviz.explanation.hiding import Covered, Rows
 from nnviz.explanation.problem import Outcome, Problem
+from nnviz.explanation.traced_game import TracedGame
 
 _NUMBERS_A_BLOCK = 2**22
 """Numbers of covered inputs that are made at once."""
@@ -44,14 +47,31 @@ class Coalitions:
 
     def worth(self, example: int, revealed: np.ndarray) -> np.ndarray:
         """(sets,) float64 of `revealed` (sets, players), True where a player is known."""
+        valued, block = (self._mixed, self.block) if self.traced is None else (self.traced.worth, self.traced.block)
         parts = []
-        for first in range(0, len(revealed), self.block):
+        for first in range(0, len(revealed), block):
             progress.tell()
-            known = revealed[first : first + self.block]
-            mixed = self.hidden.covered(example, [known[:, own] for own in self.of])
-            values = self.problem.input_values(mixed, np.full(len(mixed[0]), example))
-            parts.append(values.reshape(len(known), -1).mean(1))
+            parts.append(valued(example, revealed[first : first + block]))
         return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _mixed(self, example: int, known: np.ndarray) -> np.ndarray:
+        mixed = self.hidden.covered(example, [known[:, own] for own in self.of])
+        values = self.problem.input_values(mixed, np.full(len(mixed[0]), example))
+        return values.reshape(len(known), -1).mean(1)
+
+    @cached_property
+    def traced(self) -> TracedGame | None:
+        """The game inside one traced function; None where what hides depends on what is known, or the model takes only
+        batches of one size or cannot be traced."""
+        rows = self.hidden.fixed
+        if rows is None or self.problem.function.fixed_batch:
+            return None
+        try:
+            return TracedGame(self.problem, self.of, rows, isinstance(self.hidden, Covered))
+        except NnvizError:
+            raise
+        except Exception:  # a model with Python control flow on its data
+            return None
 
     def drawn(self, example: int, revealed: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """(sets,) as `worth`, each against the one background row that `rows` (sets,) names."""

@@ -24,6 +24,11 @@ class Rows:
         """How many inputs one set of revealed parts becomes."""
         return len(self.rows[0])
 
+    @property
+    def fixed(self) -> list[np.ndarray] | None:
+        """What hides, where that does not depend on what is known: rows, or a copy of each example."""
+        return self.rows
+
     def covered(self, example: int, known: list[np.ndarray]) -> list[np.ndarray]:
         """(sets · copies, …) an input: the example where `known` (sets, …), a background row elsewhere."""
         flat = zip(self.problem.flat, self.rows, known, strict=True)
@@ -48,6 +53,10 @@ class Covered:
     def __init__(self, problem: Problem, copy: list[np.ndarray], words: str):
         self.problem, self.copy, self.words = problem, copy, words
 
+    @property
+    def fixed(self) -> list[np.ndarray] | None:
+        return self.copy
+
     def covered(self, example: int, known: list[np.ndarray]) -> list[np.ndarray]:
         flat = zip(self.problem.flat, self.copy, known, strict=True)
         return [np.where(own, x[example], other[example]) for x, other, own in flat]
@@ -62,6 +71,8 @@ class Covered:
 
 class Inpainted(Covered):
     """Hidden parts of an image are filled from what is around them; what is no image becomes zeros."""
+
+    fixed = None
 
     def covered(self, example: int, known: list[np.ndarray]) -> list[np.ndarray]:
         parts = super().covered(example, known)

@@ -29,7 +29,7 @@ from nnviz.training.meaning import OutputMeaning
 _FOLDER, _VERSION = "shap", 1
 _MOST_FILES, _MOST_BYTES = 60, 60_000_000
 """What is kept of one run."""
-_SILENT = 60.0
+_SILENT = {"waiting": 3600.0, "running": 180.0}
 """Seconds without a word after which work counts as lost."""
 _ARRAYS = ("values", "data", "output", "base")
 _PLAIN = ("background", "background_size", "method", "params", "seed", "seconds", "notes")
@@ -110,7 +110,7 @@ class Work:
 
     @property
     def active(self) -> bool:
-        return self.state in ("waiting", "running") and time.time() - self.updated < _SILENT
+        return time.time() - self.updated < _SILENT.get(self.state, 0.0)
 
 
 def work(run: Run, question: Question) -> Work | None:

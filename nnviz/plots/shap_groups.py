@@ -47,8 +47,9 @@ def groups(
                 orientation="h",
                 name=escaping.figure(f"{called[k]} ({counts[k]:,})"),
                 marker_color=shades[k],
-                customdata=[[escaping.figure(names[j]), shap_rows.number(sizes[k, j], unit)] for j in shown],
+                customdata=[[escaping.figure(names[j]), shap_rows.number(sizes[k, j], unit), k] for j in shown],
                 hovertemplate="%{customdata[0]}: %{customdata[1]}<extra>%{fullData.name}</extra>",
+                **shap_rows.STEADY,
             )
         )
     hidden = sizes.shape[1] - len(shown)

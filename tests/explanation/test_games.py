@@ -59,11 +59,16 @@ def tangled(players: int):
         triples[i, j, k] for i, j, k in itertools.combinations(sorted(known), 3)))  # fmt: skip
 
 
+def line(known, weights, worth, nothing, everything):
+    """`fitted` of one example."""
+    return fitted(known, weights, np.asarray(worth)[None], np.array([nothing]), np.array([everything]))
+
+
 def test_with_every_set_the_best_line_is_shapleys_definition():
     worth = tangled(5)
     known, weights = chosen_sets(5, 1000, np.random.default_rng(0))
     assert len(np.unique(known, axis=0)) == len(known) == 2**5 - 2
-    values = fitted(known, weights, Game(worth, 5).worth(0, known), worth(frozenset()), worth(frozenset(range(5))))
+    (values,) = line(known, weights, Game(worth, 5).worth(0, known), worth(frozenset()), worth(frozenset(range(5))))
     np.testing.assert_allclose(values, by_definition(worth, 5), atol=1e-10)
 
 
@@ -74,11 +79,13 @@ def test_a_few_sets_find_an_additive_game_and_keep_the_sum_of_any():
     np.testing.assert_array_equal(known, again[0])
     assert len(known) < 90 and weights.sum() == pytest.approx(1)
     assert {tuple(row) for row in known} == {tuple(~row) for row in known}
-    np.testing.assert_allclose(fitted(known, weights, known @ own + 2, 2.0, 2 + own.sum()), own, atol=1e-9)
+    np.testing.assert_allclose(line(known, weights, known @ own + 2, 2.0, 2 + own.sum())[0], own, atol=1e-9)
     worth = tangled(14)
-    odd = fitted(known, weights, Game(worth, 14).worth(0, known), 0.0, worth(frozenset(range(14))))
+    odd = line(known, weights, Game(worth, 14).worth(0, known), 0.0, worth(frozenset(range(14))))
     assert odd.sum() == pytest.approx(worth(frozenset(range(14))))
-    assert np.all(np.isnan(fitted(known, weights, np.full(len(known), np.nan), 0.0, 1.0)))
+    assert np.all(np.isnan(line(known, weights, np.full(len(known), np.nan), 0.0, 1.0)))
+    twins = np.array([[True, True, False], [False, False, True]])
+    assert line(twins, np.ones(2), np.array([2.0, 1.0]), 0.0, 3.0).sum() == pytest.approx(3)
 
 
 def test_a_hierarchy_shares_a_branch_as_two_players_would():

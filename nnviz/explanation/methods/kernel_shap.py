@@ -51,7 +51,7 @@ def kernel_shap(
     known, weights = chosen_sets(count, max(sets, 2 * count), problem.random)
     worth = _worth(game, known, time.monotonic() + time_limit)
     tried = worth.shape[1]
-    values = np.stack([fitted(known[:tried], weights[:tried], own, *end) for own, end in zip(worth, ends, strict=True)])
+    values = fitted(known[:tried], weights[:tried], worth, *ends.T)
     return game.outcome(values, ends[:, 0], _told(count, tried, len(known), time_limit))
 
 
@@ -67,16 +67,22 @@ def _worth(game: Coalitions, known: np.ndarray, deadline: float) -> np.ndarray:
     return np.concatenate(parts, axis=1)
 
 
-def fitted(known: np.ndarray, weights: np.ndarray, worth: np.ndarray, nothing: float, everything: float) -> np.ndarray:
-    """(players,) the slopes of the best line through the worth (sets,) of sets that add up to its ends."""
-    last = known[:, -1].astype(float)
-    root = np.sqrt(weights / weights.max())
-    slopes = (known[:, :-1].astype(float) - last[:, None]) * root[:, None]
-    heights = (worth - nothing - last * (everything - nothing)) * root
-    if not np.all(np.isfinite(heights)):
-        return np.full(known.shape[1], np.nan)
-    own = np.linalg.lstsq(slopes, heights, rcond=None)[0]
-    return np.append(own, everything - nothing - own.sum())
+def fitted(
+    known: np.ndarray, weights: np.ndarray, worth: np.ndarray, nothing: np.ndarray, everything: np.ndarray
+) -> np.ndarray:
+    """(n, players) the slopes of the best lines through the worths (n, sets) of sets that add up to their ends (n,)."""
+    last, whole = known[:, -1].astype(float), (everything - nothing)[:, None]
+    weights = weights / weights.max()
+    steps = known[:, :-1].astype(float) - last[:, None]
+    heights = worth - nothing[:, None] - last * whole
+    weighted = steps * weights[:, None]
+    normal, sums = weighted.T @ steps, weighted.T @ np.where(np.isfinite(heights), heights, 0.0).T
+    try:
+        own = np.linalg.solve(normal, sums).T
+    except np.linalg.LinAlgError:  # so few sets that two parts are never told apart
+        own = np.linalg.lstsq(normal, sums, rcond=None)[0].T
+    own[~np.all(np.isfinite(heights), axis=1)] = np.nan
+    return np.concatenate([own, whole - own.sum(1, keepdims=True)], axis=1)
 
 
 def chosen_sets(players: int, most: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -15,7 +15,7 @@ from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from pages.shared.figures import targets
 from pages.shared.forms import fields
-from pages.shared.session import selection, state
+from pages.shared.session import selection, state, widgets
 
 _METHODS = (
     *("expected_gradients", "kernel_shap", "partition_shap", "permutation_shap", "exact_shapley", "sampling_shap"),
@@ -35,7 +35,13 @@ _ABOUT = {
     "kmeans": "The middle of each group of alike examples: few rows that stand for all of them.",
     "class": "The values say what makes this example different from that class alone.",
     "own": "The values say what makes this example different from just these rows.",
-    "zeros": "One made-up example. Of a scaled table that is the mean of every column, of an image black or grey.",
+    "zeros": "One made-up example of zeros, as the network sees them.",
+}
+_ZEROS = {
+    "vector": "One made-up example: of a scaled table that is the mean of every column.",
+    "image": "One made-up example: an image that is black or grey all over.",
+    "tokens": "One made-up example: an empty text.",
+    "sequence": "One made-up example: a sequence that never moves.",
 }
 _ROWS = {"vector": 50}
 _MOST_CLASSES = 10
@@ -106,15 +112,21 @@ def choose_target(held_out: Examples, position: int) -> Chosen | Maps:
     likely = np.argsort(-held_out.meaning.by_class(held_out.predictions)[position], kind="stable")
     first = selection.target(len(names))
     likely = likely if first is None else np.array([first, *likely[likely != first]])
+    key = state.key(f"shap.classes.{position}.{first}")
+    if widgets.value(key) is None:
+        widgets.put(key, [int(k) for k in likely[:3]])
     chosen = st.multiselect(
         "Labels" if held_out.schema.has_labels else "Classes",
         range(len(names)),
-        [int(k) for k in likely[:3]],
         format_func=names.__getitem__,
         max_selections=_MOST_CLASSES,
-        key=state.key(f"shap.classes.{position}.{first}"),
+        key=key,
         help=f"Each gets a picture of its own, up to {_MOST_CLASSES} at once.",
     )
+    all_of_them = [int(k) for k in likely[:_MOST_CLASSES]]
+    if len(chosen) < len(all_of_them):
+        label = "All classes" if len(names) <= _MOST_CLASSES else f"The {_MOST_CLASSES} likeliest"
+        st.button(label, type="tertiary", key="shap-all-classes", on_click=widgets.put, args=(key, all_of_them))
     classes = tuple(chosen) or (int(likely[0]),)
     others = [k for k in range(len(names)) if (k,) != classes]
     against = targets.rather_than(others, names.__getitem__, f"shap.{position}")
@@ -165,7 +177,7 @@ def choose_comparison(held_out: Examples, name: str, first: str = "sample", labe
     if choice not in ("zeros", "own"):
         first_rows = _ROWS.get(schema.kind, 20)
         rows = st.slider("How many", 5, 200, first_rows, 5, key=state.key(f"{name}.rows"), persist_state="session")
-    st.caption(_ABOUT[choice])
+    st.caption(_ZEROS[schema.kind] if choice == "zeros" else _ABOUT[choice])
     words = {
         "class": f"only {schema.class_names[own[0]]}" if choice == "class" else "",
         "own": f"{len(own):,} own rows",

@@ -16,7 +16,7 @@ from pages.shared.explain import shap_later, shap_unordered, shap_words
 from pages.shared.explain.shap_asked import Asked, Maps
 from pages.shared.figures import views
 from pages.shared.figures.targets import unit_words
-from pages.shared.session import state
+from pages.shared.session import selection, state
 
 _COUNTS = (20, 50, 100, 200, 500)
 _FIRST = {"vector": 100}
@@ -93,7 +93,10 @@ def _table(shap: ShapValues, held_out: Examples, key: str, picture: str, control
             "shap-groups",
             f"{key}:{groups.names}",
             lambda: pd.DataFrame(groups.means(shap.values), groups.names, list(shap.names)),
+            _choose_class if groups.classes else None,
         )
+        if groups.classes:
+            st.caption("Click a bar: its class is then the one that is explained, on every page.")
         return
     rows = np.arange(len(shap)) if rows is None else rows
     shown = shap.only(rows)
@@ -133,6 +136,11 @@ def _choose_example(held_out: Examples, picture: str, carried: list) -> None:
     places = np.flatnonzero(held_out.rows == int(row))
     if len(places):
         state.choose_example(held_out.split, int(held_out.indexes[places[0]]))
+
+
+def _choose_class(carried: list) -> None:
+    """Chooses the class whose bar was clicked, for every page."""
+    selection.choose_target(int(carried[0][2]))
 
 
 def _choose_groups(shap: ShapValues, held_out: Examples) -> Cohorts | None:

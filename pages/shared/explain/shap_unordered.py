@@ -8,9 +8,9 @@ from nnviz.explanation import cohorts
 from nnviz.explanation.shap_records import ShapValues
 from nnviz.explanation.shap_whole import mean_maps, mean_picture, word_means
 from nnviz.inspection.examples import Examples
-from nnviz.plots import attribution
 from nnviz.plots import shap as shap_plots
 from nnviz.plots.bars import bar_chart
+from nnviz.plots.shap_steps import step_sizes
 from pages.shared import frame
 from pages.shared.figures import views
 
@@ -63,7 +63,7 @@ def _steps(shap: ShapValues, held_out: Examples, key: str) -> None:
     sizes = np.abs(shap.values).mean(0)
     st.markdown("The mean sequence, and by how much each step moves the answer on average, whichever way.")
     views.figure(
-        lambda: attribution.sequence_attribution(shap.data.mean(0), sizes, frame.dark(), channel_names=names),
+        lambda: step_sizes(shap.data.mean(0), sizes, frame.dark(), channel_names=names),
         "shap-steps",
         key,
         lambda: views.as_table(sizes),

@@ -66,5 +66,6 @@ def adding_up(shap: ShapValues) -> str:
 def code(run_id: str, question: Question, kind: str | None) -> None:
     """The lines of Python behind the values."""
     function, arguments = question.call(run_id)
-    after = f'shap.figure("{kind}").show()' if kind else ""
+    after = f'shap.figure("{kind}").show()\n' if kind else ""
+    after += "explanation = shap.explanation()  # for the shap package's own functions"
     lines.lines("nnviz.explanation.shap_of_run", function, arguments, "shap", after)
