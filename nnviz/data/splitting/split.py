@@ -67,13 +67,18 @@ def apportion(total: int, weights: np.ndarray, caps: np.ndarray) -> np.ndarray:
 
 
 def _dense(classes: np.ndarray) -> np.ndarray:
+    """Whole numbers (n,) as places 0, 1, … in their different values."""
+    classes = np.asarray(classes)
+    if classes.dtype.kind in "iu" and len(classes) and 0 <= classes.min() and classes.max() < len(classes):
+        there = np.bincount(classes) > 0  # without putting them in order
+        return (np.cumsum(there) - 1)[classes]
     return np.unique(classes, return_inverse=True)[1].reshape(-1)
 
 
 def _rank_within(groups: np.ndarray) -> np.ndarray:
     """For each position, how many earlier positions are of its group."""
     rank = np.empty(len(groups), int)
-    for group in np.unique(groups):
+    for group in range(int(groups.max(initial=-1)) + 1):
         where = np.flatnonzero(groups == group)
         rank[where] = np.arange(len(where))
     return rank

@@ -71,7 +71,7 @@ def filled(parts, fitted, categories):
             result[name] = np.where(gaps, nearest[name], values)
         elif own.get("word") is not None:
             result[name] = np.where(gaps, _code(name, own["word"], categories), values)
-        elif own.get("fill") is not None:
+        elif own.get("fill") is not None and gaps.any():
             result[name] = np.where(gaps, own["fill"], values)
         for into in own.get("into", ()):
             result[into] = gaps.astype(float)
