@@ -69,7 +69,7 @@ def apportion(total: int, weights: np.ndarray, caps: np.ndarray) -> np.ndarray:
 def _dense(classes: np.ndarray) -> np.ndarray:
     """Whole numbers (n,) as places 0, 1, … in their different values."""
     classes = np.asarray(classes)
-    if classes.dtype.kind in "iu" and len(classes) and 0 <= classes.min() and classes.max() < len(classes):
+    if classes.dtype.kind in "iu" and len(classes) and classes.min() >= 0 and classes.max() < len(classes):
         there = np.bincount(classes) > 0  # without putting them in order
         return (np.cumsum(there) - 1)[classes]
     return np.unique(classes, return_inverse=True)[1].reshape(-1)
