@@ -168,3 +168,13 @@ def test_the_second_time_a_traced_function_says_the_same_and_follows_new_weights
     np.testing.assert_allclose(second, first, atol=1e-6)
     model.set_weights([2 * weight for weight in model.get_weights()])
     np.testing.assert_allclose(of(model, x, "hires_cam"), 4 * first, atol=1e-5)
+
+
+def test_of_a_layer_that_is_used_twice_the_last_time_counts():
+    inputs = keras.Input((4, 4, 1))
+    shared = keras.layers.Conv2D(1, 3, padding="same", name="shared")
+    model = keras.Model(inputs, keras.layers.Dense(1)(keras.layers.Flatten()(shared(shared(inputs)))))
+    x = RNG.normal(size=(4, 4, 1)).astype("float32")
+    maps = shared(shared(x[None])).numpy()[0, :, :, 0]
+    fall = (model(x[None]) - model.layers[-1].bias).numpy()[0, 0]
+    np.testing.assert_allclose(of(model, x, "ablation_cam"), np.maximum(fall * maps, 0), atol=1e-5)

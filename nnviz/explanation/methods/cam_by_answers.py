@@ -25,7 +25,7 @@ def ablation_cam(problem: Problem, layer: str | None = None, channels: int = 256
     """
     at = layer_maps(problem, layer)
     whole = problem.values(problem.points, np.arange(len(problem)))
-    behind = FromLayer(problem.function, at.path)
+    behind = FromLayer(problem.function, at.path, problem.batch)
 
     def fall(rows, chosen):
         maps = at.maps[rows].copy()
