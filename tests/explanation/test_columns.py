@@ -1,6 +1,7 @@
 """What is said of columns over a whole data set, against scikit-learn and closed forms."""
 
 import importlib.util
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -10,8 +11,10 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
 import nnviz
 from nnviz.errors import ExplanationError
+from nnviz.explanation.columns import kept
 from nnviz.explanation.columns.dependence import accumulated
 from nnviz.explanation.columns.interactions import estimated_pairs, exact_pairs
+from nnviz.explanation.columns.records import Importance
 
 layers = keras.layers
 RNG = np.random.default_rng(0)
@@ -144,6 +147,23 @@ def test_shapiq_says_the_same():
     expected = wanted.get_n_order_values(2) + np.diag(wanted.get_n_order_values(1))
     np.testing.assert_allclose(exact_pairs(worth, 5), expected, atol=1e-9)
     np.testing.assert_allclose(estimated_pairs(worth, 5, 32, 0), expected, atol=1e-6)
+
+
+def test_what_was_found_is_kept_for_these_weights_and_these_questions_alone(tmp_path):
+    model = tmp_path / "model.keras"
+    model.write_bytes(b"1")
+    run = SimpleNamespace(folder=tmp_path, model_path=model, moment=None, weight_ids=lambda: [3])
+    found = Importance(("a", "b"), np.array([[0.1, 0.2], [0.0, -0.1]]), "r2", 0.5, 30, 0)
+    kept.keep(run, "column_importance", ("test", (0, 1), "r2", 2, 30), found)
+    again = kept.find(run, "column_importance", ("test", (0, 1), "r2", 2, 30))
+    np.testing.assert_array_equal(again.falls, found.falls)
+    assert (again.names, again.before, again.score) == (("a", "b"), 0.5, "r2")
+    assert kept.find(run, "column_importance", ("test", (0, 1), "r2", 3, 30)) is None
+    run.weight_ids = lambda: [3, 4]
+    assert kept.find(run, "column_importance", ("test", (0, 1), "r2", 2, 30)) is None
+    next(tmp_path.glob("columns/*.npz")).write_bytes(b"broken")
+    run.weight_ids = lambda: [3]
+    assert kept.find(run, "column_importance", ("test", (0, 1), "r2", 2, 30)) is None
 
 
 def test_what_cannot_be_said_gets_a_sentence(classifier, monkeypatch):

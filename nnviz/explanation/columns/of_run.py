@@ -7,6 +7,7 @@ import numpy as np
 from nnviz.data import plane
 from nnviz.data.schema import Dataset
 from nnviz.errors import ExplanationError
+from nnviz.explanation.columns import kept
 from nnviz.explanation.columns.answers import Answers
 from nnviz.explanation.columns.dependence import accumulated, check_column, curves_of, grid_of
 from nnviz.explanation.columns.importance import falls_of
@@ -50,12 +51,18 @@ def importance_of_run(
     Raises:
         ExplanationError: for data that are no table, and as `nnviz.permutation_importance`.
     """
+    run, asked = Run.open(run_id), (part, tuple(columns), score, repeats, examples)
+    known = kept.find(run, "column_importance", asked)
+    if known is not None:
+        return known
     table = _table(run_id, part, examples)
     y = table.dataset.split(part).y[: len(table.rows)]
     truth = table.dataset.unscaled_targets(y) if table.dataset.schema.task == "regression" else y
     members = [[k] for k in columns]
     before, falls = falls_of(table.answers, table.rows, truth, score, members, repeats, seed=0)
-    return Importance(tuple(table.names[k] for k in columns), falls, score, before, len(table.rows), 0)
+    found = Importance(tuple(table.names[k] for k in columns), falls, score, before, len(table.rows), 0)
+    kept.keep(run, "column_importance", asked, found)
+    return found
 
 
 def dependence_of_run(run_id: str, part: str, column: int, target: Chosen, examples: int) -> Dependence:
@@ -91,8 +98,12 @@ def interactions_of_run(
     Raises:
         ExplanationError: for data that are no table, and as `nnviz.interactions`.
     """
+    run, asked = Run.open(run_id), (part, tuple(indexes), target, tuple(columns), rows, budget)
+    known = kept.find(run, "column_pairs", asked)
+    if known is not None:
+        return known
     table, places = _table(run_id, part, None), np.array(indexes)
-    train = _codes(Run.open(run_id), table.dataset, "train")
+    train = _codes(run, table.dataset, "train")
     drawn = np.sort(np.random.default_rng(0).permutation(len(train))[:rows])
     number, own = table.answers.number(target), list(columns)
 
@@ -103,7 +114,9 @@ def interactions_of_run(
 
     names = [table.names[k] for k in own]
     few = table.rows[places][:, own]
-    return pairs_of(among, few, places, train[drawn][:, own], names, _told(table, target), budget, 0)
+    found = pairs_of(among, few, places, train[drawn][:, own], names, _told(table, target), budget, 0)
+    kept.keep(run, "column_pairs", asked, found)
+    return found
 
 
 def _table(run_id: str, part: str, examples: int | None) -> _Table:

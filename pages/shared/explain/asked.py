@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from nnviz.explanation.columns import kept
+from nnviz.runs.run import Run
 from pages.shared import engine
 from pages.shared.figures.in_parts import Questions
+from pages.shared.session.record import record
 
 
 def asked_in_parts(questions: Questions, cost, shape: tuple, label: str, waiting: str, name: str) -> list | None:
@@ -15,6 +18,7 @@ def asked_in_parts(questions: Questions, cost, shape: tuple, label: str, waiting
         label: of the button.     waiting: what is said while it is done.
         name: of the button, unique on the page.
     """
+    _take_kept(questions)
     price = cost(questions.waiting) if questions.waiting else None
     if price is not None and not price.is_small(shape):
         place = st.empty()
@@ -31,3 +35,13 @@ def asked_in_parts(questions: Questions, cost, shape: tuple, label: str, waiting
         bar.progress(done / len(questions.parts), f"{waiting} …")
     bar.empty()
     return answers
+
+
+def _take_kept(questions: Questions) -> None:
+    """Takes over what the run's folder has of the answers; the first argument is the run."""
+    run = Run.open(questions.before[0])
+    for (_, *asked), key in questions.parts:
+        if engine.answered(questions.task, key) is None:
+            found = kept.find(run, questions.task, tuple(asked))
+            if found is not None:
+                record().answers.get_or_make((questions.task, key), lambda found=found: found)
