@@ -11,9 +11,11 @@ from sklearn.linear_model import Ridge
 import nnviz
 from nnviz.errors import ExplanationError
 from nnviz.explanation.catalog import cost
+from nnviz.explanation.catalog.cam import CAM
 from nnviz.explanation.methods.lime import copies
 from nnviz.explanation.methods.rise import random_masks
 from nnviz.explanation.methods.segments import superpixels
+from tests.sampling import whole
 
 layers = keras.layers
 RNG = np.random.default_rng(3)
@@ -52,6 +54,19 @@ def test_on_a_linear_network_all_of_them_find_its_terms(additive):
     found = nnviz.attribute(model, X, 0, "exact_shapley", background=rows)
     np.testing.assert_allclose(found.values, terms - weights * rows.mean(0), atol=1e-5)
     assert found.residual.max() < 1e-5
+
+
+def test_captums_published_numbers():
+    """Of its BasicModel_MultiLayer: tests/attr/test_feature_ablation.py and test_shapley.py."""
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(4, "relu"), layers.Dense(2)])
+    model.set_weights([np.ones((3, 4)), np.array([-10.0, 1, 1, 1]), np.ones((4, 2)), np.array([-1.0, 1])])
+    x = np.array([[2.0, 10, 3], [20, 50, 30]])
+    found = nnviz.attribute(model, x, 0, "feature_ablation").values
+    np.testing.assert_allclose(found, [[8, 35, 12], [80, 200, 120]], atol=1e-4)
+    grouped = nnviz.attribute(model, x[0], 0, "feature_ablation", groups=(0, 0, 1)).values
+    np.testing.assert_allclose([grouped[:2].sum(), grouped[2]], [41, 12], atol=1e-4)
+    found = nnviz.attribute(model, x[1], 0, "exact_shapley", background=np.zeros((1, 3))).values
+    np.testing.assert_allclose(found, [76.66666, 196.66666, 116.66666], atol=1e-3)
 
 
 def test_groups_are_hidden_as_a_whole(additive):
@@ -161,3 +176,32 @@ def test_what_they_cannot_do_gets_a_sentence(additive):
     assert "it will refuse" in cost("exact_shapley", 1, (13,)).words
     assert cost("exact_shapley", 1, (5,), background_rows=3).forward == 2**5 * 3
     assert cost("feature_ablation", 2, (8, 8, 1), regions=4).forward == 2 * 5
+
+
+@whole
+@pytest.mark.parametrize("method", ["rise", "lime", "feature_ablation", "exact_shapley", *(one.name for one in CAM)])
+def test_the_same_network_in_another_form_is_explained_alike(method):
+    keras.utils.set_random_seed(0)
+    conv, dense = layers.Conv2D(4, 3, activation="relu"), layers.Dense(3, "softmax")
+    flat, inputs = layers.Flatten(), keras.Input((8, 8, 1))
+
+    class Subclassed(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.conv, self.flat, self.dense = conv, flat, dense
+
+        def call(self, x):
+            return self.dense(self.flat(self.conv(x)))
+
+    inner = keras.Sequential([keras.Input((8, 8, 1)), conv])
+    forms = [
+        keras.Model(inputs, dense(flat(conv(inputs)))),
+        keras.Sequential([keras.Input((8, 8, 1)), conv, flat, dense]),
+        keras.Sequential([keras.Input((8, 8, 1)), inner, flat, dense]),
+        Subclassed(),
+    ]
+    x = RNG.normal(size=(3, 8, 8, 1)).astype("float32")
+    forms[-1](x)
+    first, *others = (nnviz.attribute(form, x, 1, method, background=x, seed=2).values for form in forms)
+    for other in others:
+        np.testing.assert_allclose(other, first, atol=1e-5)

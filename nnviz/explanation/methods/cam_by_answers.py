@@ -78,14 +78,15 @@ def _weighted(problem: Problem, at: LayerMaps, channels: int, time_limit: float,
     """The maps, each times `weigh(rows, channels)` (k,) of k pairs of example and channel."""
     count, total = len(at.maps), at.maps.shape[-1]
     order = np.argsort(-np.abs(at.maps).sum((1, 2), dtype="float64"), axis=1, kind="stable")[:, :channels]
-    weights = np.zeros((count, total))
-    size = max(1, sum(one[0].size for one in (*problem.points, at.maps)) * count)
-    together, begin, done = max(1, _ELEMENTS_A_BLOCK // size), time.monotonic(), 0
-    while done < order.shape[1] and (not done or time.monotonic() - begin < time_limit):
-        chosen = order[:, done : done + together]
-        rows = np.repeat(np.arange(count), chosen.shape[1])
-        weights[rows, chosen.ravel()] = weigh(rows, chosen.ravel())
-        done += chosen.shape[1]
+    rows, ranks = np.tile(np.arange(count), order.shape[1]), np.repeat(np.arange(order.shape[1]), count)
+    block = max(1, _ELEMENTS_A_BLOCK // max(1, sum(one[0].size for one in (*problem.points, at.maps))))
+    weights, begin, pairs = np.zeros((count, total)), time.monotonic(), 0
+    while pairs < len(rows) and (pairs < count or time.monotonic() - begin < time_limit):
+        some = slice(pairs, pairs + block)
+        chosen = order[rows[some], ranks[some]]
+        weights[rows[some], chosen] = weigh(rows[some], chosen)
+        pairs += len(chosen)
+    done = pairs // count
     if done < order.shape[1]:
         notes += (f"After {words.plain(time_limit, 2)} s it was ended: {done:,} of {total:,} channels were tried.",)
     elif done < total:
