@@ -163,9 +163,9 @@ class Randomization:
         )
         if len(self.layers) > 1:
             told += f" Its median on the way there is {_number(self.alike)}."
-        if abs(self.alike) <= max(_UNLIKE, self.chance):
+        if self.alike <= max(_UNLIKE, self.chance):
             return f"{told} So it shows something that the network has learned.{self._where(absolute)}"
-        if abs(self.alike) >= _MUCH_ALIKE:
+        if self.alike >= _MUCH_ALIKE:
             return f"{told} So much of it does not come from what the network has learned: do not take it for a reason."
         return f"{told} So it shows partly what was learned, and partly the example itself."
 
@@ -174,8 +174,7 @@ class Randomization:
         """The median over the layers of the rank correlation: of the values where they have both signs, else of their
         sizes; a map that became the same everywhere counts 0."""
         signed, absolute = (np.nan_to_num(one) for one in self.mean)
-        larger = np.where(np.abs(absolute) > np.abs(signed), absolute, signed)
-        return float(np.median(signed if self._has_signs else larger))
+        return float(np.median(signed if self._has_signs else np.maximum(np.abs(signed), np.abs(absolute))))
 
     @property
     def _has_signs(self) -> bool:

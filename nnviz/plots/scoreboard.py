@@ -10,8 +10,8 @@ from plotly.subplots import make_subplots
 from nnviz import escaping, words
 from nnviz.plots import theme
 
-_ROW, _ABOVE, _BELOW = 30, 74, 46
-"""Pixels of a row; above the first and below the last one."""
+_ROW, _LEAST_ROW, _HIGH, _ABOVE, _BELOW = 30, 17, 430, 74, 46
+"""Pixels of a row, fewer where many would not fit into a height; above the first and below the last one."""
 _MOST_LETTERS = 26
 
 
@@ -57,7 +57,8 @@ def scoreboard(
     """
     colour, across = theme.tokens(dark), 1 if narrow else min(across or len(columns), len(columns))
     rows, names = -(-len(columns) // across), [_short(name) for name in methods]
-    each = _ROW * len(methods) + _ABOVE + _BELOW
+    row = max(_LEAST_ROW, min(_ROW, _HIGH / max(1, len(methods))))
+    each = row * len(methods) + _ABOVE + _BELOW
     figure = make_subplots(
         rows, across, shared_yaxes=across > 1, horizontal_spacing=0.012,
         vertical_spacing=(_ABOVE + _BELOW) / (rows * each) if rows > 1 else 0.0,
@@ -68,10 +69,10 @@ def scoreboard(
         _column(figure, own, names, place, colour)
         figure.update_xaxes(**_axis(own, colour), **place)
         figure.update_yaxes(
-            categoryorder="array", categoryarray=names[::-1], showgrid=False, automargin=True, ticks="",
+            categoryorder="array", categoryarray=names[::-1], showgrid=False, dtick=1, automargin=True, ticks="",
             range=[-0.6, len(names) - 0.4], **place,
         )  # fmt: skip
-    theme.apply(figure, dark, rows * each)
+    theme.apply(figure, dark, round(rows * each))
     figure.update_annotations(font={"size": 12, "color": colour["text"]}, yshift=6)
     figure.update_layout(showlegend=False, margin={"t": _ABOVE, "b": _BELOW, "l": 10, "r": 10})
     return figure
@@ -86,7 +87,7 @@ def _column(figure: go.Figure, own: Column, names: list[str], place: dict, colou
         y=names,
         mode="markers",
         marker={
-            "size": 10,
+            "size": 10 if len(names) <= 14 else 8,
             "color": [shades.get(level, colour["accent"]) for level in own.levels],
             "symbol": [symbols.get(level, "circle-open") for level in own.levels],
         },

@@ -21,7 +21,7 @@ from nnviz.reports.html import Page
 from nnviz.runs.run import Run
 
 _MEASURED, _METHODS = 10, 3
-_PICTURE = 460
+_PICTURE, _MOST_METHODS = 460, 12
 _MOST_TOKENS = 200
 
 
@@ -116,12 +116,14 @@ def checks(page: Page, run: Run, held_out: Examples, methods: Sequence[str]) -> 
     page.text(board.verdict, "verdict")
     if board.order:
         page.figure(
-            board.figure(across=4),
+            board.figure(most=_MOST_METHODS, across=4),
             f"{words.counted(board.examples, 'example')}; the best method is at the top, better is on the right. A "
             "line shows where the mean would lie for 95 of 100 other choices of examples, a dotted line what a map "
             "that knows nothing reaches.",
         )
-        page.table(["Method", "Verdict"], [[row.title, row.verdict] for row in board.measured])
+        page.table(["Method", "Verdict"], [[row.title, row.verdict] for row in board.measured[:_MOST_METHODS]])
+        if len(board.order) > _MOST_METHODS:
+            page.text(f"The best {_MOST_METHODS} of {len(board.order)} methods.", "note")
     for row in board.refused:
         page.text(f"{row.title}: {row.refused}", "note")
     page.subheading("What the measures are")

@@ -119,6 +119,7 @@ def rows(**changes):
     ("changes", "belief", "said"),
     [
         ({}, "yes", "You can believe it. Covering what the map ranks first lowers the number faster"),
+        ({"randomization": -0.9}, "yes", "You can believe it."),
         ({"randomization": 0.9}, "no", "Do not believe it. As the network forgets, the map stays much the same"),
         ({"deletion": -0.3, "insertion": -0.2}, "no", "Covering parts at random lowers the number faster"),
         ({"sensitivity": 3.0}, "partly", "But: a nearly equal input gets a very different map."),
@@ -156,6 +157,9 @@ def test_methods_are_put_in_order_and_how_sure_that_is_is_told():
     assert close.first_share < 0.95 and "not certain" in close.verdict
     assert "next to nothing" in joined([dataclasses.replace(row, scores={
         k: v[:3] for k, v in row.scores.items()}) for row in (worse, better)]).verdict  # fmt: skip
+    hopeless = [named(own, deletion=-0.3, insertion=-0.3) for own in ("gradient", "occlusion")]
+    assert "no method that was measured deserves belief" in joined(hopeless).verdict
+    assert joined([hopeless[1], worse]).order == ("gradient", "occlusion")
     assert joined([refused]).verdict == "No method explains this network."
     for figure in (board.figure(), board.figure(True, narrow=True)):
         assert {text for trace in figure.data for text in (trace.y or ())} >= {"Occlusion", "Gradient"}

@@ -1,8 +1,9 @@
 """The scoreboard of explanation methods: the order that the measures put them in, and how sure that is. No framework.
 
 In each measure every method has a place, 1 for the best and 0 for the worst. A method's score is the mean over what
-measures are about (`GROUPS`) of its mean place in their measures. Whose maps stay the same when the network forgets
-comes last, whatever else it scores. In what a map just passes, such as steadiness, all that pass have the same place.
+measures are about (`GROUPS`) of its mean place in their measures. In what a map just passes, such as steadiness, all
+that pass have the same place. What does not deserve belief, such as maps that stay the same when the network forgets,
+comes last, whatever else it scores.
 """
 
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ class Board:
         """Those that explained something, in their order: the best first."""
         there = [row for row in self.rows if row.scores]
         place = dict(zip([row.method for row in there], self._scores(self._means), strict=True)) if there else {}
-        return tuple(sorted(there, key=lambda row: (row.fails, -np.nan_to_num(place[row.method], nan=-1.0))))
+        return tuple(sorted(there, key=lambda row: (row.belief == "no", -np.nan_to_num(place[row.method], nan=-1.0))))
 
     @property
     def refused(self) -> tuple[Row, ...]:
@@ -76,7 +77,7 @@ class Board:
         """In what share of draws of as many examples the first method comes first again."""
         names = [row.method for row in self.rows if row.scores]
         first = names.index(self.order[0])
-        fails = np.array([row.fails for row in self.rows if row.scores])
+        fails = np.array([row.belief == "no" for row in self.rows if row.scores])
         scores = np.stack([self._scores(means) for means in self._drawn])
         scores = np.where(fails & ~fails.all(), -1.0, np.nan_to_num(scores, nan=-1.0))
         best = scores.max(1, keepdims=True)
@@ -94,6 +95,8 @@ class Board:
         if np.isnan(self.scores[first.method]):
             return "Nothing that would put the methods in an order could be measured."
         told = f"{first.title} does best on this network: it comes first by the mean of its places in {self._groups}."
+        if first.belief == "no":
+            told += " But no method that was measured deserves belief here."
         if self.examples < FEW:
             return f"{told} But so few examples ({self.examples}) say next to nothing: take more."
         share = self.first_share
@@ -104,11 +107,11 @@ class Board:
             f"would say so. {second.title} is second."
         )
 
-    def figure(self, dark: bool = False, **options):
-        """A row a method, a column a measure, see `nnviz.plots.scoreboard.scoreboard`."""
+    def figure(self, dark: bool = False, most: int | None = None, **options):
+        """A row a method, at most `most` of the best, a column a measure; see `nnviz.plots.scoreboard.scoreboard`."""
         from nnviz.plots import scoreboard
 
-        rows = self.measured
+        rows = self.measured[:most]
         return scoreboard.scoreboard(
             [row.title for row in rows], [self._column(name, rows) for name in self.measures], dark, **options
         )
@@ -186,7 +189,7 @@ _PASSED = ("learned", "steady")
 
 def _beyond_good(means: np.ndarray, name: str) -> np.ndarray:
     """Means (m,) of a measure of which less is better, all that are good alike."""
-    return np.maximum(np.abs(means), MEASURES[name].good)
+    return np.maximum(means, MEASURES[name].good)
 
 
 def _places(values: np.ndarray) -> np.ndarray:

@@ -163,7 +163,7 @@ def level(measure: Measure, value: float, chance: float | None = None, parts: in
         lucky = luck(parts, examples)
         if lucky >= measure.bad:
             return ""
-        value, good = abs(value), max(good, lucky)
+        good = max(good, lucky)
     if measure.group == "true" and chance is not None:
         value = (value - chance) / max(1 - chance, 1e-9)
     sign = 1 if measure.better == "high" else -1
