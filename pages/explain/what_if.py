@@ -20,7 +20,7 @@ except NnvizError as error:
     with right:
         engine.refusal(error, retry=True)
         st.stop()
-with left:
+with left, st.container(key="now-painted"):
     image = painting.choose(held_out)
 if image is not None:
     with left:

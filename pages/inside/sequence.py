@@ -13,7 +13,7 @@ frame.page(
 )
 left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right, reading_shown.must_read)
-with left:
+with left, st.container(key="now-read"):
     name = reading_shown.choose_input(held_out)
 with right:
     truths.show(run, key, held_out, position)

@@ -1,6 +1,8 @@
 """A row of a table or a text of a person's own, and what stands beside it: what they change or write is the example of
 every page."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import streamlit as st
 
@@ -28,8 +30,9 @@ def draw(run: Run, key: str, held_out: Examples) -> int:
     position = 0 if held_out.is_own else _place(held_out)
     begun = _begun_with(held_out, position)
     try:
-        first = _text(held_out, position, begun) if held_out.schema.kind == "tokens" else _row(run, key, begun)
-        content = _with_others(run, held_out, begun, *first)
+        with st.container(key="own-typed") if held_out.schema.further else nullcontext():  # its parts, one by one
+            first = _text(held_out, position, begun) if held_out.schema.kind == "tokens" else _row(run, key, begun)
+            content = _with_others(run, held_out, begun, *first)
         if content and state.example() != (handmade.part_of(content), 0):
             engine.call("own_fits", run.reference, content)
             own_image.take(content, follow=True)
