@@ -1,5 +1,6 @@
 """What pages ask for: one prediction of a run's network, explained."""
 
+from nnviz.explanation.catalog import method_named
 from nnviz.explanation.target import Chosen, Target, target_of
 from nnviz.inspection.of_run import all_inputs
 from nnviz.training.given import given
@@ -18,8 +19,18 @@ def attribution_of_run(run_id: str, split: str, index: int, target: Chosen, meth
         method=method,
         background=given(model, dataset.train, slice(200)),
         seed=0,
-        **settings,
+        **by_columns(method, settings, dataset),
     )
+
+
+def by_columns(method: str, settings: dict, dataset) -> dict:
+    """Settings of a method, and where it hides parts of a row, all inputs that come from one column as one part."""
+    columns = None if dataset.preparation is None else dataset.preparation.feature_columns
+    takes = any(param.name == "groups" for param in method_named(method).params)
+    alone = dataset.schema.kind == "vector" and not dataset.schema.further
+    if not takes or not alone or columns is None or "groups" in settings or len(set(columns)) == len(columns):
+        return settings
+    return {**settings, "groups": tuple(int(k) for k in columns)}
 
 
 def _alone(batch):

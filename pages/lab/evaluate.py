@@ -9,7 +9,8 @@ from pages.shared.figures import evaluated, evaluated_labels, examples
 from pages.shared.runs import scrubber
 
 frame.page(
-    "How good is it?", "Scores on examples that training never saw, what is mistaken for what, and each mistake itself."
+    "How good is it?",
+    "Scores on examples that training never saw, each mistake, and, of a table, the columns that answers rest on.",
 )
 left, right = frame.columns()
 with right:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -15,6 +16,7 @@ from nnviz.explanation.catalog.cam import CAM
 from nnviz.explanation.methods.lime import copies
 from nnviz.explanation.methods.rise import random_masks
 from nnviz.explanation.methods.segments import superpixels
+from nnviz.explanation.of_run import by_columns
 from tests.sampling import whole
 
 layers = keras.layers
@@ -76,6 +78,16 @@ def test_groups_are_hidden_as_a_whole(additive):
     np.testing.assert_allclose(found[[0, 2]], [terms[:2].sum() / 2, terms[2:].sum() / 3], atol=1e-5)
     with pytest.raises(ExplanationError, match="3 groups for 5 numbers"):
         nnviz.attribute(model, X[0], 0, "exact_shapley", background=X, groups=(0, 1, 2))
+
+
+def test_of_a_table_the_inputs_of_one_column_are_one_part():
+    prepared = SimpleNamespace(feature_columns=np.array([0, 1, 1, 1]))
+    table = SimpleNamespace(preparation=prepared, schema=SimpleNamespace(kind="vector", further=()))
+    assert by_columns("lime", {"samples": 9}, table) == {"samples": 9, "groups": (0, 1, 1, 1)}
+    assert by_columns("lime", {"groups": (0, 0, 1, 1)}, table) == {"groups": (0, 0, 1, 1)}
+    assert by_columns("gradient", {}, table) == {}
+    prepared.feature_columns = np.arange(4)
+    assert by_columns("exact_shapley", {}, table) == {}
 
 
 def test_lime_is_the_ridge_regression_of_its_copies(curved):

@@ -54,6 +54,7 @@ PERTURBATION = (
             Param("samples", "int", 1000, "Copies with parts hidden at random", minimum=2, maximum=100_000, log=True),
             regions(50),
             SEGMENTS,
+            GROUPS,
             Param(
                 "kernel_width",
                 "float",

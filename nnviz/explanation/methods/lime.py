@@ -23,6 +23,7 @@ def lime(
     samples: int = 1000,
     regions: int = 50,
     segments: str = "superpixels",
+    groups: tuple[int, ...] | None = None,
     kernel_width: float = 0.25,
     ridge: float = 1.0,
     blur_sigma: float = 4.0,
@@ -32,7 +33,7 @@ def lime(
 
     Each of `samples` copies shows a random half of the parts, and the baseline elsewhere; the first shows all. A copy
     counts √exp(−d² / kernel_width²), where d = 1 − √(share shown) is its cosine distance from the example; the line is
-    fitted by ridge regression. A part's numbers share its coefficient evenly.
+    fitted by ridge regression. Parts are as in `feature_ablation`. A part's numbers share its coefficient evenly.
     Ribeiro, Singh and Guestrin, ""Why Should I Trust You?": Explaining the Predictions of Any Classifier" (2016), with
     the kernel of its authors' own code.
 
@@ -43,7 +44,7 @@ def lime(
     totals, fits, counts = [np.zeros(array.shape) for array in problem.flat], [], []
     begin, asked = time.monotonic(), samples
     for i in range(len(problem)):
-        parts = segments_of(problem, i, regions, segments)
+        parts = segments_of(problem, i, regions, segments, groups)
         _check(parts.count, samples)
         shown, answers = copies(parts.count, samples, problem.seed), []
         until = begin + time_limit * (i + 1) / len(problem)
