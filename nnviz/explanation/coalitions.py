@@ -14,6 +14,8 @@ from nnviz.explanation.traced_game import TracedGame
 
 _NUMBERS_A_BLOCK = 2**22
 """Numbers of covered inputs that are made at once."""
+_WORTH_TRACING = 4096
+"""Answers from which on it pays to trace a function that mixes and answers at once."""
 
 
 class Coalitions:
@@ -29,7 +31,7 @@ class Coalitions:
     """
 
     def __init__(self, problem: Problem, hidden: Rows | Covered, regions: int = 0, of: list[np.ndarray] | None = None):
-        self.problem, self.hidden = problem, hidden
+        self.problem, self.hidden, self._asked = problem, hidden, 0
         self.of = players_of(problem, regions) if of is None else of
         self.players = 1 + max(int(own.max(initial=-1)) for own in self.of)
         points = sum(math.prod(one.shape[1:]) for one in problem.points)  # an embedding's are more than its tokens
@@ -47,8 +49,10 @@ class Coalitions:
 
     def worth(self, example: int, revealed: np.ndarray) -> np.ndarray:
         """(sets,) float64 of `revealed` (sets, players), True where a player is known."""
-        valued, block = (self._mixed, self.block) if self.traced is None else (self.traced.worth, self.traced.block)
-        parts = []
+        self._asked += len(revealed) * self.hidden.copies
+        valued, block, parts = self._mixed, self.block, []
+        if self._asked > _WORTH_TRACING and self.traced is not None:
+            valued, block = self.traced.worth, self.traced.block
         for first in range(0, len(revealed), block):
             progress.tell()
             parts.append(valued(example, revealed[first : first + block]))

@@ -16,7 +16,7 @@ from nnviz.explanation import shap_game
 from nnviz.explanation.attribute import problem_of
 from nnviz.explanation.background import Background
 from nnviz.explanation.coalitions import Coalitions
-from nnviz.explanation.hiding import inpainted
+from nnviz.explanation.hiding import hiding, inpainted
 from nnviz.explanation.hierarchy import hierarchy
 from nnviz.explanation.methods.kernel_shap import chosen_sets, fitted
 from nnviz.explanation.methods.partition_shap import owen_values
@@ -223,11 +223,22 @@ def test_the_order_of_classes_and_the_seed(largest):
     assert np.abs(one.values - third.values).max() > 1e-6
 
 
-def _game(model, x, rows):
+def _game(model, x, rows, hide="background"):
     problem, _ = problem_of(model, x, Target(0), rows, 0)
-    from nnviz.explanation.hiding import hiding
+    return Coalitions(problem, hiding(problem, hide, 20))
 
-    return Coalitions(problem, hiding(problem, "background", 20))
+
+def test_a_traced_game_is_the_game():
+    """Tokens, whose embeddings are mixed instead, and numbers beside them; hidden by rows, and by one copy each."""
+    tokens, numbers = keras.Input((5,), dtype="int32"), keras.Input((3,))
+    read = layers.GlobalAveragePooling1D()(layers.Embedding(9, 4, mask_zero=True)(tokens))
+    model = keras.Model([tokens, numbers], layers.Dense(2, "softmax")(layers.Concatenate()([read, numbers])))
+    inputs = [RNG.integers(0, 9, (8, 5)).astype("int32"), RNG.normal(size=(8, 3)).astype("float32")]
+    x, rows = ([one[some] for one in inputs] for some in (slice(2), slice(2, None)))
+    known = RNG.random((30, 8)) < 0.5
+    for hide in ("background", "zeros"):
+        game = _game(model, x, rows, hide)
+        np.testing.assert_allclose(game.traced.worth(1, known), game._mixed(1, known), atol=1e-6)
 
 
 STUB = """

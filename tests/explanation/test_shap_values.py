@@ -212,6 +212,24 @@ def test_a_runs_examples_are_told_in_the_tables_own_columns(people):
         shap_of_run(run.id, "validation", (99999,))
 
 
+def test_a_category_of_a_run_is_one_player_against_rows_of_ones_own(people):
+    run, _, dataset = people
+    own = tuple(int(row) for row in dataset.train.rows[[2, 5, 11]])
+    shap = shap_of_run(run.id, "validation", (1,), None, "kernel_shap", "own", own=own)
+    assert shap.background == "3 rows of the training part, chosen by you" and shap.background_size == 3
+    x, rows = dataset.validation.x[1], dataset.train.x[[2, 5, 11]]
+    column, model = dataset.preparation.feature_columns, run.model()
+
+    def worth(*known):
+        mixed = np.where(np.isin(column, known), x, rows)
+        return float(dataset.unscaled_targets(np.asarray(model(mixed))).mean())
+
+    age = (worth(0) - worth() + worth(0, 1) - worth(1)) / 2
+    np.testing.assert_allclose(shap.values[0], [age, worth(0, 1) - worth() - age], rtol=1e-3, atol=1e-3)
+    with pytest.raises(ExplanationError, match="Not in the training part"):
+        shap_of_run(run.id, "validation", (1,), choice="own", own=(int(dataset.validation.rows[0]),))
+
+
 def test_maps_of_an_images_classes_are_on_one_scale(trained):
     run, dataset = trained("digits")
     shap = shap_maps_of_run(run.id, "validation", 3, (1, 7, 4), rows=6)
