@@ -76,6 +76,8 @@ def setting(value: float) -> str:
 
 def percent(share: float) -> str:
     """0.964 → "96.4 %"; whole where it is all or nothing."""
+    if not math.isfinite(share):
+        return "not a number"
     return f"{100 * share:.{0 if share >= 0.9995 or share < 0.0005 else 1}f} %".replace("-", "−")
 
 

@@ -44,6 +44,7 @@ def test_a_setting_keeps_all_its_digits(value, text):
 
 def test_shares_are_whole_only_at_the_ends():
     assert [words.percent(share) for share in (0.964, 1.0, 0.0)] == ["96.4 %", "100 %", "0 %"]
+    assert words.percent(float("nan")) == "not a number"
 
 
 def test_a_plain_number_has_no_zeros_at_its_end():

@@ -140,7 +140,7 @@ def _bars(held_out: Examples, before: PaintedAnswer, after: PaintedAnswer) -> li
     shown = np.concatenate([meaning.by_class(one.shown[None]) for one in (before, after)])
     low, high = meaning.low, meaning.high
     order = np.argsort(-shown.max(axis=0), kind="stable")[:_MOST_BARS]
-    shares = np.clip((shown - low) / max(high - low, 1e-9), 0, 1)
+    shares = np.nan_to_num(np.clip((shown - low) / max(high - low, 1e-9), 0, 1))
     return [
         {
             "name": names[k],
