@@ -58,6 +58,20 @@ class ExplanationError(NnvizError):
     """An explanation method cannot be applied to this model or example."""
 
 
+class NoGradientError(ExplanationError):
+    """A network's output does not change smoothly with its input, and the method asks for that."""
+
+    def __init__(self):
+        super().__init__(
+            "The model's output has no gradient with respect to its input.",
+            expected="real-valued inputs, or tokens that an Embedding reads, and differentiable layers",
+            fix="Choose a method that needs no gradients, such as permutation SHAP or occlusion.",
+        )
+
+    def __reduce__(self):
+        return type(self), ()
+
+
 class ServingError(NnvizError):
     """A network cannot be exported, served or watched, or was asked something that it cannot answer."""
 

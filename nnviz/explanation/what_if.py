@@ -8,6 +8,7 @@ from nnviz.data.own import handmade, typed
 from nnviz.errors import ExplanationError
 from nnviz.explanation.beside import Tables, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
+from nnviz.explanation.quick import covered, quick
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.runs.run import Run
@@ -43,13 +44,12 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None, 
             predicted.
         tables: what stands beside the row, where the network takes that: name → codes.
 
-    The shares are integrated gradients (Sundararajan et al., 2017), added up over the inputs of a column.
+    The shares are integrated gradients (Sundararajan et al., 2017), added up over the inputs of a column;
+    where the network has no gradient, what is lost with each covered.
 
     Raises:
         TrainingError: for a table that the network takes and that is missing.
     """
-    from nnviz.explanation.attribute import attribute
-
     model, dataset = warm(run_id)
     schema = dataset.schema
     meaning = meaning_in(model, dataset, run_id)
@@ -58,7 +58,7 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None, 
     x = [dataset.inputs(plane.inputs(row, further) if further else row)]
     x += inputs_beside(model, dataset, tables or {})
     shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
-    result = attribute(model, together([own[0] for own in x]), target_of(target, meaning, schema.answers))
+    result = quick(model, together([own[0] for own in x]), target_of(target, meaning, schema.answers))
     parts = apart(result.values)
     values = np.asarray(parts[0], float).ravel()
     if schema.plane_features:
@@ -68,7 +68,8 @@ def answer_of_run(run_id: str, codes: tuple[float, ...], target: Chosen = None, 
     said = meaning.words(shown, schema.answers)
     label = label_of(result.target, schema)
     beside = shares_beside(model, dataset, parts)
-    return Answer(shown, said, label, shares, float(result.baseline_output), float(result.output), beside)
+    ends = float(result.baseline_output), float(result.output)
+    return Answer(shown, said, label, shares, *ends, beside, covered(result))
 
 
 def codes_of(run: Run, dataset, split: str) -> np.ndarray:

@@ -8,6 +8,7 @@ from nnviz.data.load import load
 from nnviz.errors import ExplanationError
 from nnviz.explanation.beside import Tables, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
+from nnviz.explanation.quick import covered, quick
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import PaintedAnswer, Picture
 from nnviz.inspection.of_run import all_inputs, one_example
@@ -60,19 +61,18 @@ def painted_of_run(
         tables: what stands beside the first input instead of the example's own, name → codes, one a column.
         name: of the image that is painted, where it stands beside the first input; "" for the first input.
 
-    The map and the shares of what stands beside the image are integrated gradients (Sundararajan et al., 2017).
+    The map and the shares of what stands beside the image are integrated gradients (Sundararajan et al., 2017);
+    where the network has no gradient, what is lost with each pixel covered.
 
     Raises:
         NnvizError: for pixels or shades that cannot be, and as `picture_of_run` does.
     """
-    from nnviz.explanation.attribute import attribute
-
     model, dataset = warm(run_id)
     schema, meaning = dataset.schema, meaning_in(model, dataset, run_id)
     batch = given_as_painted(model, dataset, run_id, split, index, pixels, shades, tables, name)
     shown = meaning.readable(np.asarray(model(batch, training=False)))[0]
     chosen, one = target_of(target, meaning, schema.answers), together([own[0] for own in apart(batch)])
-    result = attribute(model, one, chosen, n_steps=_STEPS, max_steps=_MOST_STEPS)
+    result = quick(model, one, chosen, n_steps=_STEPS, max_steps=_MOST_STEPS)
     values, place = apart(result.values), _place(model, name)
     return PaintedAnswer(
         shown,
@@ -82,6 +82,7 @@ def painted_of_run(
         float(result.baseline_output),
         float(result.output),
         shares_beside(model, dataset, values, but=place),
+        covered(result),
     )
 
 

@@ -45,6 +45,8 @@ class Answer:
         base, value: the explained number for the baseline (all inputs at their training mean, where they are
             standardised), and for the row; the shares add up to their difference.
         beside: what the tables beside it count, which is part of that sum.
+        covered: whether each share is what is lost by covering that part, as for a network without gradients: then
+            they need not add up.
     """
 
     shown: np.ndarray
@@ -54,6 +56,7 @@ class Answer:
     base: float
     value: float
     beside: tuple[Shares, ...] = ()
+    covered: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ class PaintedAnswer:
         base, value: the explained number for the baseline, an image of zeros as the network sees it, and for the
             painted image; the map adds up to their difference.
         beside: what the other inputs count, which is part of that sum; their baseline is zeros.
+        covered: whether each share is what is lost by covering that part, as for a network without gradients: then
+            they need not add up.
     """
 
     shown: np.ndarray
@@ -92,6 +97,7 @@ class PaintedAnswer:
     base: float
     value: float
     beside: tuple[Shares, ...] = ()
+    covered: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ class WrittenAnswer:
         base, value: the explained number for a text without words, and for this one; all shares add up to their
             difference.
         beside: what the tables beside the text count, which is part of that sum; their baseline is a row of zeros.
+        covered: whether each share is what is lost by covering that part, as for a network without gradients: then
+            they need not add up.
     """
 
     shown: np.ndarray
@@ -119,3 +127,4 @@ class WrittenAnswer:
     base: float
     value: float
     beside: tuple[Shares, ...] = ()
+    covered: bool = False

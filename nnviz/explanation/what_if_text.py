@@ -6,6 +6,7 @@ from nnviz.data.written import encoded
 from nnviz.errors import ExplanationError
 from nnviz.explanation.beside import Tables, shares_beside
 from nnviz.explanation.of_run import label_of, meaning_in
+from nnviz.explanation.quick import covered, quick
 from nnviz.explanation.target import Chosen, target_of
 from nnviz.explanation.what_if_records import WrittenAnswer
 from nnviz.training.given import apart, inputs_beside, together
@@ -19,14 +20,13 @@ def written_of_run(run_id: str, text: str, target: Chosen = None, tables: Tables
         text: read as the training texts were.
         target, tables: as for a row (`nnviz.explanation.what_if.answer_of_run`).
 
-    The shares are integrated gradients of the words' vectors (Sundararajan et al., 2017), from a text without words.
+    The shares are integrated gradients of the words' vectors (Sundararajan et al., 2017), from a text without words;
+    where the network has no gradient, what is lost with each covered.
 
     Raises:
         ExplanationError: for a text without a word.
         DataError: as `nnviz.data.written.encoded`.
     """
-    from nnviz.explanation.attribute import attribute
-
     model, dataset = warm(run_id)
     schema, ids = dataset.schema, encoded(dataset, text)
     if not ids.any():
@@ -34,7 +34,7 @@ def written_of_run(run_id: str, text: str, target: Chosen = None, tables: Tables
     meaning = meaning_in(model, dataset, run_id)
     x = [ids, *inputs_beside(model, dataset, tables or {})]
     shown = meaning.readable(np.asarray(model(together(x), training=False)))[0]
-    result = attribute(model, together([own[0] for own in x]), target_of(target, meaning, schema.answers))
+    result = quick(model, together([own[0] for own in x]), target_of(target, meaning, schema.answers))
     label, count = label_of(result.target, schema), int(np.count_nonzero(ids))
     parts = apart(result.values)
     shares = np.asarray(parts[0], float).ravel()
@@ -49,4 +49,5 @@ def written_of_run(run_id: str, text: str, target: Chosen = None, tables: Tables
         float(result.baseline_output),
         float(result.output),
         shares_beside(model, dataset, parts),
+        covered(result),
     )

@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz import keras_internals
-from nnviz.errors import ExplanationError, NnvizError
+from nnviz.errors import ExplanationError, NnvizError, NoGradientError
 from nnviz.inspection.cache import LOCK, remembered
 from nnviz.inspection.capture import first_line
 from nnviz.inspection.held_masks import answering_points, masked_inputs
@@ -192,11 +192,7 @@ class OutputFunction:
             return value, []
         gradients = tape.gradient(value, points)
         if all(one is None for one in gradients):
-            raise ExplanationError(
-                "The model's output has no gradient with respect to its input.",
-                expected="real-valued inputs, or tokens that an Embedding reads, and differentiable layers",
-                fix="Choose a method that needs no gradients, such as permutation SHAP or occlusion.",
-            )
+            raise NoGradientError
         return value, [tf.zeros_like(p) if g is None else g for p, g in zip(points, gradients, strict=True)]
 
     def run(self, points, flat):

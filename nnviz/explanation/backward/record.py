@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import tensorflow as tf
 
 from nnviz import keras_internals
-from nnviz.errors import ExplanationError
+from nnviz.errors import ExplanationError, NoGradientError
 from nnviz.explanation.backward.kinds import CALLS, COMPARISONS, LOOPS, OF_SHAPE
 
 Rule = Callable[[tf.Operation, list[tf.Tensor]], Sequence]
@@ -91,11 +91,7 @@ def recorded(points: Sequence[tf.Tensor], compute: Callable[[], tf.Tensor]) -> R
         if any(tensor.ref() in moving for tensor in operation.inputs):
             moving |= {t.ref() for t in operation.outputs if t.dtype.is_floating or operation.type in COMPARISONS}
     if value.ref() not in moving:
-        raise ExplanationError(
-            "The model's output has no gradient with respect to its input.",
-            expected="real-valued inputs, or tokens that an Embedding reads, and differentiable layers",
-            fix="Choose a method that needs no gradients, such as permutation SHAP or occlusion.",
-        )
+        raise NoGradientError
     return Record(points, value, operations, frozenset(moving))
 
 

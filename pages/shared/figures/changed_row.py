@@ -100,6 +100,12 @@ def put(columns: tuple[Column, ...], codes: np.ndarray, key: str) -> None:
             widgets.put(name, float(code))
 
 
+COVERED = (
+    "This network has no gradient: each part is covered in turn, and what its answer loses is shown. These need not "
+    "add up to anything."
+)
+
+
 def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: Chosen, tables: Tables) -> None:
     """The prediction before and after, and the shares of the columns after, for the number that is explained.
 
@@ -114,13 +120,17 @@ def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: C
         st.markdown(f":material/arrow_forward: Changed: **{escaping.markdown(after.said)}**")
     _shares(row, after.shares, after.target, f"{key}:{codes}:{target}:{tables}", "what-if")
     shares_beside(after, f"{key}:{codes}:{target}:{tables}")
-    base, value = words.number(after.base), words.number(after.value)
-    st.caption(
-        f"The columns take {escaping.markdown(after.target)} from {base}, for a row of zeros as the network sees it "
-        f"(with standard scaling, the average row), to {value}."
-    )
+    st.caption(COVERED if after.covered else _sum(after))
     asked = (run_id, codes, target, *([tables.now] if tables.now else []))
     lines.lines("nnviz.explanation.what_if", "answer_of_run", asked, "answer")
+
+
+def _sum(answer: Answer) -> str:
+    base, value = words.number(answer.base), words.number(answer.value)
+    return (
+        f"The columns take {escaping.markdown(answer.target)} from {base}, for a row of zeros as the network sees it "
+        f"(with standard scaling, the average row), to {value}."
+    )
 
 
 def _answer(run_id: str, key: str, codes: tuple[float, ...], target: Chosen, tables: dict) -> Answer:

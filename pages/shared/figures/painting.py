@@ -156,7 +156,9 @@ def _take_away(
     asked: tuple, held_out: Examples, answer: PaintedAnswer, pixels: tuple, target: Chosen, tables: Tables, name: str
 ) -> None:
     base, value = words.number(answer.base), words.number(answer.value)
-    if answer.beside:
+    if answer.covered:
+        st.caption(changed_row.COVERED)
+    elif answer.beside:
         parts = [(f"the {other.name}", float(other.shares.sum())) for other in answer.beside]
         own = f"the {name or held_out.schema.first_noun}"
         counts = [f"{part} counts {words.plain(total, 3)}" for part, total in ((own, answer.map.sum()), *parts)]

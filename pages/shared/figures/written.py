@@ -52,6 +52,8 @@ def _ask(run_id: str, key: str, text: str, target: Chosen, tables: dict) -> Writ
 
 
 def _sum(answer: WrittenAnswer) -> None:
+    if answer.covered:
+        return st.caption(changed_row.COVERED)
     rest = f"; the places after its end count {words.number(answer.after)}" if answer.after else ""
     base, value = words.number(answer.base), words.number(answer.value)
     st.caption(f"The words take {answer.target} from {base}, for a text without words, to {value}{rest}.")
