@@ -3,9 +3,12 @@
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz import escaping
 from nnviz.plots.bars import signed_histogram
 
 
 def spread(values: np.ndarray, answer: str, dark: bool = False) -> go.Figure:
     """A histogram of influence (n,): blue helped, orange worked against it."""
-    return signed_histogram(values, f"All training examples, by what they say for {answer}", "examples", dark, 240)
+    return signed_histogram(
+        values, f"All training examples, by what they say for {escaping.figure(answer)}", "examples", dark, 240
+    )

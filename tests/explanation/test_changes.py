@@ -206,3 +206,30 @@ def test_a_script_keeps_one_hot_numbers_one_hot():
     assert not held.found and held.why_none
     with pytest.raises(NnvizError, match="shape"):
         nnviz.counterfactual(model, x, rows[:, :4])
+
+
+def test_a_wide_row_is_changed_in_few_places():
+    """2,000 numbers of which ten count: a real example differs in all of them, the answer in a few."""
+    model = keras.Sequential([keras.Input((2_000,)), keras.layers.Dense(1, "sigmoid")])
+    kernel = np.zeros((2_000, 1), "float32")
+    kernel[:10] = 1.0
+    model.layers[-1].set_weights([kernel, np.array([-6.0], "float32")])
+    rows = np.random.default_rng(0).normal(size=(60, 2_000))
+    found = nnviz.counterfactual(model, rows[0] * 0, np.concatenate([rows, np.abs(rows[:5]) + 1]), count=1)
+    assert found.found[0].flips and len(found.found[0].changed) <= 10 and max(found.found[0].changed) < 10
+    assert len(found.real.changed) == 2_000
+
+
+def test_a_labels_moved_threshold_is_what_has_to_be_crossed():
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(2, "sigmoid")])
+    model.layers[-1].set_weights([np.array([[1.0, -1.0]], "float32"), np.zeros(2, "float32")])
+    meaning = decide_labels().deciding((0.8, 0.5))
+    rows = np.linspace(-3, 3, 61)[:, None]
+    told = nnviz.counterfactual(model, np.array([0.0]), rows, 0, meaning=meaning, count=1)
+    assert told.found[0].flips and told.found[0].codes[0] == pytest.approx(1.4)  # σ(1.3) < 0.8 < σ(1.4)
+
+
+def decide_labels():
+    from nnviz.training.meaning import OutputMeaning
+
+    return OutputMeaning("multilabel", 2, 2, "probability", "numbers")

@@ -39,8 +39,13 @@ class Leads:
 
     @property
     def bounds(self) -> np.ndarray:
-        """(classes,) the number above which a label is there."""
-        return np.full(len(self.parts), 0.0 if self.raw else self.meaning.threshold)
+        """(classes,) the number above which a label is there, wherever somebody moved it."""
+        meaning, places = self.meaning, range(len(self.parts))
+        cuts = np.array([meaning.cut(k) if meaning.has_labels else meaning.threshold for k in places])
+        if not self.raw:
+            return cuts
+        share = np.clip((cuts - meaning.offset[0]) / meaning.scale[0], 1e-9, 1 - 1e-9)
+        return np.log(share / (1 - share))
 
     def numbers(self, batch) -> np.ndarray:
         """(n, classes) float64."""

@@ -27,6 +27,8 @@ def show(run_id: str, key: str, held_out: Examples, row: Row, codes: tuple[float
         subject: names the controls of this example, as for `changed_row.controls`.
         tables: what stands beside it, as the controls say: name → codes.
     """
+    if held_out.schema.reconstructs:  # there is no answer that could flip
+        return
     st.header("What is the smallest change that flips it?", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = wanted.choose(held_out, "row")

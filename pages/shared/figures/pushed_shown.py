@@ -21,6 +21,8 @@ _NORMS = {"linf": "Every number a little (L∞)", "l2": "All together (L2)"}
 _STRENGTHS = (0.0, 0.01, 0.02, 0.04, 0.06, 0.1, 0.15, 0.2, 0.3)
 _COUNTS = (50, 200, 1000)
 _AT_ONCE, _UNSEEN = 50, 8
+_TRIED = 27
+"""Strengths that a search for the smallest one tries."""
 
 
 def flip(asked: tuple, key: str, held_out: Examples, painted: tuple, tables: dict) -> None:
@@ -32,6 +34,8 @@ def flip(asked: tuple, key: str, held_out: Examples, painted: tuple, tables: dic
         tables: what stands beside it, as the controls say.
     """
     image = held_out.schema.kind == "image"
+    if held_out.schema.reconstructs:  # there is no answer that could flip
+        return
     st.header("What is the smallest change that flips it?", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = wanted.choose(held_out, "push")
@@ -41,8 +45,8 @@ def flip(asked: tuple, key: str, held_out: Examples, painted: tuple, tables: dic
     arguments = (*asked, *painted, chosen, method, norm, strength, *([tables] if tables else []))
     own = f"{key}:{arguments}"
     if not clicked and engine.answered("pushed", own) is None:
-        steps = "20 steps each" if method == "pgd" else "one step each"
-        st.caption(f"The network is asked along its gradient, some {20 if strength is None else 1} times, {steps}.")
+        price = attacked(1, _TRIED if strength is None else 1, 20 if method == "pgd" else 1)
+        st.caption(f"This takes {price.words}. Any other choice here ends it.")
         return
     try:
         found = engine.ask_once("pushed", *arguments, key=own, what="Pushing along the gradient")

@@ -18,6 +18,8 @@ def show(run_id: str, key: str, held_out: Examples, text: str, field: str, table
         field: the key of the field with the text, which the answer may be taken over to.
         tables: what stands beside the text, as the controls say.
     """
+    if held_out.schema.reconstructs:
+        return
     st.header("What is the smallest change that flips it?", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = wanted.choose(held_out, "swaps")
