@@ -21,6 +21,8 @@ def encoded(dataset: Dataset, text: str) -> np.ndarray:
     if schema.kind != "tokens" or not schema.token_names:
         raise DataError("These examples are no texts.", fix="Choose a run that learned from texts.", where="text")
     number, written = {name: k for k, name in enumerate(schema.token_names)}, text.split()
+    if all(len(name) < 2 for name in schema.token_names):  # they are told without spaces between
+        written = list("".join(written))
     length, known = schema.input_shape[0], ", ".join(name for name in schema.token_names if name)
     strange = next((word for word in written if word not in number), None)
     if strange is not None:

@@ -39,6 +39,7 @@ def test_what_cannot_be_asked_is_a_sentence(run):
 def test_tokens_of_a_fixed_list_are_written_with_spaces_and_others_are_named():
     dataset = nnviz.load_data(nnviz.DataSpec(source="brackets", settings={"points": 60, "length": 8}))
     np.testing.assert_array_equal(encoded(dataset, "( ( ) )"), [[1, 1, 2, 2, 0, 0, 0, 0]])
+    np.testing.assert_array_equal(encoded(dataset, "(())"), [[1, 1, 2, 2, 0, 0, 0, 0]])
     with pytest.raises(DataError, match="'x' is none of these data's tokens"):
         encoded(dataset, "( x )")
     with pytest.raises(DataError, match="at most 8"):

@@ -68,7 +68,7 @@ def test_bars_of_nothing_still_have_an_axis():
 
 def test_a_map_over_its_image_keeps_every_sign():
     values = np.array([[1.0, -0.5], [0.0, np.nan]])
-    layer = attribution._clear(values, None, 0.8, dark=False)
+    layer = attribution.clear(values, None, 0.8, dark=False)
     colours = [tuple(int(theme.tokens()[name][i : i + 2], 16) for i in (1, 3, 5)) for name in ("positive", "negative")]
     assert tuple(layer[0, 0, :3]) == colours[0] and tuple(layer[0, 1, :3]) == colours[1]
     assert layer[..., 3].tolist() == [[204, 102], [0, 255]], "opacity says how large, and zero is clear"

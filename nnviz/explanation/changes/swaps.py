@@ -135,6 +135,7 @@ def swaps_of_run(run_id: str, text: str, wanted: Wanted = None, most: int = 4, t
     """
     from dataclasses import replace
 
+    from nnviz.data.texts import UNKNOWN
     from nnviz.data.written import encoded
     from nnviz.explanation.changes.of_run import wanted_words
     from nnviz.explanation.of_run import meaning_in
@@ -148,7 +149,7 @@ def swaps_of_run(run_id: str, text: str, wanted: Wanted = None, most: int = 4, t
     meaning = meaning_in(model, dataset, run_id)
     x = together([ids, *inputs_beside(model, dataset, tables or {})])
     names = schema.token_names
-    allowed = [k for k, name in enumerate(names) if k and name and not name.startswith("[")]
+    allowed = [k for k, name in enumerate(names) if k and name and name != UNKNOWN]
     found = word_swaps(model, x, wanted, most=most, allowed=allowed, meaning=meaning)
     said = [meaning.words(shown, schema.answers) for shown in (found.shown, found.shown_after)]
     told = wanted_words(found.goal, schema, meaning)
