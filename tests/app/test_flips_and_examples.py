@@ -41,6 +41,8 @@ def test_examples_in_three_views(visit, digits_run):
     (view,) = [group for group in app.get("button_group") if "Alike" in str(group.proto)]
     view.set_value("Concepts").run()
     assert "random counterparts are drawn from" in words(app)
+    app.button(key="concept").click().run()
+    assert not app.exception and not app.error and "concept_of_run(" in app.code[0].value
     chooser(app, "The concept is shown by").select("examples").run()
     (field,) = [area for area in app.text_area if area.label == "Training examples, by number"]
     field.input("3, x7").run()

@@ -22,12 +22,12 @@ _SHOWN, _POOL, _ASKED = 120, 400, 120
 """Examples of a concept, examples that counterparts are drawn from, and examples whose answers are looked at."""
 
 
-def concept_of_run(run_id: str, group: Group, layers: tuple[str, ...], targets: tuple[int, ...], tests: int,
+def concept_of_run(run_id: str, group: Group | tuple, layers: tuple[str, ...], targets: tuple[int, ...], tests: int,
                    seed: int = 0) -> tuple[ConceptTest, ...]:  # fmt: skip
     """A concept at some layers of a run's network, for some of its classes, labels or outputs.
 
     Args:
-        group: the examples that show it.
+        group: the examples that show it; a `Group`, or its fields in their order.
         layers: their paths.
         tests: how many tests are made together, on other layers as well.
         seed: of the random counterparts.
@@ -35,6 +35,7 @@ def concept_of_run(run_id: str, group: Group, layers: tuple[str, ...], targets: 
     Raises:
         NnvizError: for a group that is too small or too large, or a layer without a gradient.
     """
+    group = group if isinstance(group, Group) else Group(*group)
     model, dataset = warm(run_id)
     answers, found = dataset.schema.answers, []
     for layer in layers:

@@ -1,5 +1,7 @@
 """Concepts: whether the network uses what a person shows it by examples, layer by layer and class by class."""
 
+from dataclasses import astuple
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -77,7 +79,7 @@ def _ask(run: Run, key: str, held_out: Examples, group: Group | None, targets: t
     answers = in_turn.ask(questions, cost, "Test the concept", "Testing layer by layer", "concept")
     if answers is not None:
         _found([one for several in answers for one in several], layers, targets, held_out, f"{key}:{questions.parts}")
-        asked = (run.reference, group, layers, targets, tests)
+        asked = (run.reference, astuple(group), layers, targets, tests)
         lines.lines("nnviz.explanation.concepts.of_run", "concept_of_run", asked, "tests")
 
 
