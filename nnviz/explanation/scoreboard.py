@@ -10,6 +10,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -159,17 +160,24 @@ def _all_methods(rows: tuple[Row, ...], asked: Asked) -> tuple[str, ...]:
     return (*there, *(name for name in asked.methods if name not in there))
 
 
-def _read(run: Run, path) -> Kept | None:
+def _read(run: Run, path: Path) -> Kept | None:
+    read = files.read_once(path, lambda: _parsed(path))
+    return None if read is None or read[0] != weights_of(run) else _as_it_is(read[1])
+
+
+def _parsed(path: Path) -> tuple[list, Kept] | None:
+    """What tells the weights, and the scoreboard; None where there is none, or it is damaged."""
     content = files.read_object(path, _MOST_BYTES)
     try:
-        if content is None or content["weights"] != weights_of(run):
+        if content is None:
             return None
         asked = _asked(content["asked"])
         rows = tuple(_row(own) for own in content["rows"])
         process = tuple(content["process"]) if content["process"] else None
         told = {name: str(content[name]) for name in ("state", "now", "message", "owner")}
         board = Board(rows, int(content["examples"]), asked.methods)
-        return _as_it_is(Kept(asked, board=board, process=process, updated=float(content["updated"]), **told))
+        kept = Kept(asked, board=board, process=process, updated=float(content["updated"]), **told)
+        return content["weights"], kept
     except (KeyError, TypeError, ValueError):
         return None
 

@@ -124,8 +124,8 @@ def _axis(own: Column, colour: dict) -> dict:
     low, high = _range(own)
     ends = [low, high] if own.better == "high" else [high, low]
     tick = ".1~%" if own.percent else ".2~f"
-    return {"range": ends, "tickformat": tick, "nticks": 4, "tickangle": 0, "tickfont": {"size": 10}, "zeroline": False,
-            "gridcolor": colour["grid"]}  # fmt: skip
+    shown = {"tickformat": tick, "nticks": 3 if own.percent else 4, "tickangle": 0, "tickfont": {"size": 10}}
+    return {"range": ends, "zeroline": False, "gridcolor": colour["grid"], **shown}
 
 
 def _range(own: Column) -> tuple[float, float]:

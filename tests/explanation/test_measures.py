@@ -169,7 +169,7 @@ def test_a_scoreboard_is_kept_with_its_run_and_can_be_stopped(trained, monkeypat
     run, _ = trained("iris")
     asked = Asked("validation", (0, 1, 2, 3), None, ("gradient", "gradient_x_input"))
     assert kept.order_of(run.id) == () and kept.read(run, asked) is None
-    names = [name for name in MEASURES if name in ("deletion", "infidelity", "randomization")]
+    names = [name for name in MEASURES if name in ("deletion", "sparsity")]
     monkeypatch.setattr(of_run, "_measures", lambda bench: names)
     kept.begin(run, asked)
     kept.stop(run, asked)

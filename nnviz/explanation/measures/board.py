@@ -72,7 +72,7 @@ class Board:
             return float("nan"), float("nan")
         return float(np.quantile(own, 0.025)), float(np.quantile(own, 0.975))
 
-    @property
+    @cached_property
     def first_share(self) -> float:
         """In what share of draws of as many examples the first method comes first again."""
         names = [row.method for row in self.rows if row.scores]
