@@ -17,6 +17,9 @@ import nnviz.data.summary  # noqa: E402, F401
 import nnviz.engine.tasks  # noqa: E402, F401
 import nnviz.models.preview  # noqa: E402, F401
 import nnviz.training.train  # noqa: E402, F401
+from nnviz.models import safe_load  # noqa: E402
+
+safe_load.allow_deep_networks()
 
 # Every worker would go through all of it again at each collection of garbage, and copy its pages to do so.
 gc.collect()

@@ -52,6 +52,22 @@ class LayerPicture:
 
 
 @dataclass(frozen=True)
+class LayerNode:
+    """One output of a layer, or an input, in the order of computing: the network as it ran, models in it unfolded.
+
+    Attributes:
+        title, path, kind, shape: as in `LayerPicture`.
+        sources: places, in the same order, of what it was computed from.
+    """
+
+    title: str
+    path: str
+    kind: str
+    shape: tuple[int, ...]
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class LayerPictures:
     """The inputs and every layer's output for one example, in the order in which they were computed.
 

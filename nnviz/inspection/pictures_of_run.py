@@ -13,7 +13,7 @@ from nnviz.inspection.attention import attention
 from nnviz.inspection.cache import LOCK
 from nnviz.inspection.inputs import input_names
 from nnviz.inspection.of_run import all_inputs
-from nnviz.inspection.picture_records import LayerPicture, LayerPictures
+from nnviz.inspection.picture_records import LayerNode, LayerPicture, LayerPictures
 from nnviz.inspection.records import Activations
 from nnviz.keras_internals import noise_held
 from nnviz.models.layer_paths import layer_paths
@@ -81,6 +81,14 @@ def picture_of_run(
     if title not in [record.title for record in result]:
         raise ModelError(f"No layer called {title[:80]!r} was run for this example.", where="layer")
     return pictures.of_layer(result[title], 200_000, **room)
+
+
+def graph_of_run(run_id: str) -> tuple[LayerNode, ...]:
+    """The network of a run as it ran on its first training example: its inputs, then every layer, models in it as their
+    layers."""
+    result, inputs, _ = _record(run_id, "train", 0, 0)
+    shown = pictures.overview(result, inputs).pictures
+    return tuple(LayerNode(own.title, own.path, own.kind, own.shape, own.sources) for own in shown)
 
 
 def _record(run_id: str, split: str, index: int, training: int) -> tuple:

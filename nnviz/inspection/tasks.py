@@ -8,6 +8,7 @@ TASKS = {
     "layers": "nnviz.inspection.of_run:layers_of_run",
     "layer_pictures": "nnviz.inspection.pictures_of_run:pictures_of_run",
     "layer_picture": "nnviz.inspection.pictures_of_run:picture_of_run",
+    "layer_graph": "nnviz.inspection.pictures_of_run:graph_of_run",
     "own_board": "nnviz.inspection.own_of_run:board_of_run",
     "own_fits": "nnviz.inspection.own_of_run:own_fits_run",
     "own_answer": "nnviz.inspection.own_of_run:own_answer_of_run",

@@ -1,5 +1,8 @@
 """A network as what the browser's diagram and list of layers are drawn from. Imports no framework."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from nnviz.models.catalog import LAYERS
 from nnviz.models.records import LayerPreview, Preview
 from nnviz.models.titles import keras_class, title
@@ -26,6 +29,29 @@ def network_data(model: ModelSpec, preview: Preview | None, input_shape: tuple[i
     nodes = [_node(model, layer, preview.layer(layer.id) if preview is not None else None) for layer in model.layers]
     last = (model.layers[-1].id,) if model.layers else ()
     return {"nodes": [data, *nodes], "outputs": list(model.outputs or last)}
+
+
+def graph_data(nodes: Sequence[Any]) -> dict:
+    """The same of a network as it ran (`nnviz.inspection.picture_records.LayerNode`), models in it as their layers."""
+    ids = [INPUT if k == 0 else f"n{k}" for k in range(len(nodes))]
+    read = {source for node in nodes for source in node.sources}
+    drawn = []
+    for k, node in enumerate(nodes):
+        kind = LAYERS.get(node.kind)
+        drawn.append(
+            {
+                "id": ids[k],
+                "kind": "Input" if not node.path else node.kind,
+                "group": kind.group if kind else "",
+                "help": kind.help if kind else "",
+                "title": "Data" if k == 0 else node.kind if node.path else node.title,
+                "name": node.path or node.title,
+                "enabled": True,
+                "inputs": [ids[source] for source in node.sources],
+                "shape": list(node.shape),
+            }
+        )
+    return {"nodes": drawn, "outputs": [ids[k] for k in range(len(nodes)) if k not in read and nodes[k].path]}
 
 
 def _node(model: ModelSpec, layer: LayerSpec, layer_preview: LayerPreview | None) -> dict:

@@ -6,6 +6,7 @@ and without its compile state.
 
 import copy
 import json
+import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -21,6 +22,10 @@ from nnviz.models.symbolic import no_weights, plain
 from nnviz.words import article
 
 __all__ = ["inspect_archive", "open_archive", "open_model"]
+
+
+_CALLS = 20_000
+"""Calls within calls: a few for each of the most layers that a network may have."""
 
 
 def open_model(path: str | Path, settings: limits.Settings | None = None) -> keras.Model:
@@ -41,6 +46,7 @@ def open_model(path: str | Path, settings: limits.Settings | None = None) -> ker
 def open_archive(archive: Archive, settings: limits.Settings | None = None) -> keras.Model:
     """The model in a file that was inspected, not compiled. Raises ModelError as `open_model` does."""
     settings = settings or limits.get()
+    allow_deep_networks()
     _count(archive, settings)
     try:
         return {"keras": _open_keras, "h5": _open_h5, "json": _open_json}[archive.form](archive, settings)
@@ -48,6 +54,12 @@ def open_archive(archive: Archive, settings: limits.Settings | None = None) -> k
         raise
     except Exception as error:  # whatever Keras raises here is about this file
         raise _unreadable(error) from None
+
+
+def allow_deep_networks() -> None:
+    """Lets Keras follow a network of as many layers as are allowed here: it goes back from the output to the input by
+    calls within calls, one a layer, of which Python allows 1,000 by default."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _CALLS))
 
 
 def _unreadable(error: Exception) -> ModelError:
