@@ -24,6 +24,7 @@ TASKS = {
     "tensor_file": "nnviz.inspection.weights_of_run:tensor_file",
     "compared_weights": "nnviz.inspection.weights_of_run:compared_runs",
     "unit_responses": "nnviz.inspection.units_of_run:unit_responses",
+    "unit_responses_so_far": "nnviz.inspection.units_of_run:unit_responses_so_far",
     "unit_crops": "nnviz.inspection.units_of_run:unit_crops",
     "unit_parts": "nnviz.inspection.units_of_run:unit_parts",
     "unit_scores": "nnviz.inspection.units_of_run:unit_scores",

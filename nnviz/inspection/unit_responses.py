@@ -46,20 +46,43 @@ def units(
         ModelError: for an unknown layer, one without units, an input that the model refuses, or classes that do not
             fit the examples.
     """
-    batch, path, own = layer_at(model, x, layer)
-    total = len(keras.tree.flatten(batch)[0])
-    activation = activation_name(activated(own))
-    function = traced(model, batch, ("responses", path, activation), _reduced(path, _ENDS.get(activation)))
-    running = None
-    with preserved(model):
-        for start, count, arrays in batches(model, batch):
-            shape, *measured = (np.asarray(one) for one in function(*arrays))
-            if running is None:
-                running = RunningUnits(tuple(int(n) for n in shape), total, k, _classes(y, total), compare)
-            running.add(start, *(one[:count] for one in measured))
-            if on_progress is not None:
-                on_progress(start + count, total)
-    return running.record(path, type(own).__name__, activation)
+    own = UnitPass(model, x, layer, y, k, compare)
+    while own.done < own.total:
+        own.advance()
+        if on_progress is not None:
+            on_progress(own.done, own.total)
+    return own.record()
+
+
+class UnitPass:
+    """`units`, a batch at a time, so that somebody who waits can be told how far it is.
+
+    Attributes:
+        done, total: examples.
+    """
+
+    def __init__(self, model, x, layer: str, y=None, k: int = 9, compare: bool = True):
+        batch, self.path, own = layer_at(model, x, layer)
+        self.model, self.kind, self.activation = model, type(own).__name__, activation_name(activated(own))
+        self.done, self.total = 0, len(keras.tree.flatten(batch)[0])
+        key, ends = ("responses", self.path, self.activation), _ENDS.get(self.activation)
+        self._function = traced(model, batch, key, _reduced(self.path, ends))
+        self._batches, self._running = batches(model, batch), None
+        self._how = self.total, k, _classes(y, self.total), compare
+
+    def advance(self) -> None:
+        """The next batch. The model is left as found."""
+        start, count, arrays = next(self._batches)
+        with preserved(self.model):
+            shape, *measured = (np.asarray(one) for one in self._function(*arrays))
+        if self._running is None:
+            self._running = RunningUnits(tuple(int(n) for n in shape), *self._how)
+        self._running.add(start, *(one[:count] for one in measured))
+        self.done = start + count
+
+    def record(self) -> UnitResponses:
+        """What all examples come to, once all are done."""
+        return self._running.record(self.path, self.kind, self.activation)
 
 
 def _reduced(path: str, ends: tuple[float, float] | None):

@@ -1,6 +1,8 @@
 """What pages ask about the units of a run's network: what excites them, what is lost without them, and what a network
 would see in its dreams of them."""
 
+import time
+from collections import OrderedDict
 from dataclasses import replace
 
 import numpy as np
@@ -16,13 +18,17 @@ from nnviz.inspection.unit_records import (
     UnitResponses,
     UnitScores,
 )
-from nnviz.inspection.unit_responses import units
+from nnviz.inspection.unit_responses import UnitPass, units
 from nnviz.models.layer_paths import find_layer
+from nnviz.runs.run import Run
 from nnviz.training import judging
 from nnviz.training.given import given
-from nnviz.training.warm import warm
+from nnviz.training.warm import warm, weights_key
 
 _CLAMPS = 41
+_A_STEP, _MOST_PASSES = 1.0, 2
+_passes: OrderedDict[tuple, UnitPass] = OrderedDict()
+"""Passes over examples that somebody waits for."""
 _NEEDED_EXAMPLES = 500
 
 
@@ -56,6 +62,26 @@ def unit_responses(run_id: str, split: str, path: str) -> UnitResponses:
     """How every unit of the layer at `path` responds to the examples that the run is judged by."""
     asked = _Asked(run_id, split)
     return units(asked.model, asked.inputs, path, asked.classes, k=12)
+
+
+def unit_responses_so_far(run_id: str, split: str, path: str) -> UnitResponses | tuple[float, float]:
+    """The same in steps of about a second: the responses once all examples are done, before that the share of them
+    that is and the seconds that the rest takes about. The pass stays in this worker's memory meanwhile."""
+    key = (*weights_key(Run.open(run_id)), split, path)
+    if key not in _passes:
+        asked = _Asked(run_id, split)
+        _passes[key] = UnitPass(asked.model, asked.inputs, path, asked.classes, k=12)
+    own = _passes.pop(key)
+    begun, first = time.perf_counter(), own.done
+    while own.done < own.total:
+        own.advance()
+        passed = time.perf_counter() - begun
+        if passed > _A_STEP and own.done < own.total:
+            _passes[key] = own
+            while len(_passes) > _MOST_PASSES:
+                _passes.popitem(last=False)
+            return own.done / own.total, passed * (own.total - own.done) / (own.done - first)
+    return own.record()
 
 
 def unit_crops(

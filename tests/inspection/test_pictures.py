@@ -9,6 +9,7 @@ import pytest
 from nnviz.inspection import pictures, pictures_of_run
 from nnviz.inspection.activations import activations
 from nnviz.inspection.attention import attention
+from nnviz.models.diagram import graph_data
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +117,19 @@ def test_training_mode_drops_by_its_seed_and_normalizes_by_a_batch_of_training_e
     finally:
         pictures_of_run._recorded.clear()
     assert all(np.array_equal(a, np.array(b)) for a, b in zip(before, model.variables, strict=True))
+
+
+def test_a_network_in_a_network_is_drawn_as_its_layers(monkeypatch):
+    inputs, twice = keras.Input((4,)), keras.layers.Dense(4, name="twice")
+    inner = keras.Sequential([keras.Input((4,)), keras.layers.Dense(4, name="one")], name="inner")
+    model = keras.Model(inputs, keras.layers.Add(name="sum")([twice(inner(inputs)), twice(inputs)]))
+    x = np.ones((1, 4), "float32")
+    recorded = activations(model, x), [("input", x)], ()
+    monkeypatch.setattr(pictures_of_run, "_record", lambda *question: recorded)
+    network = graph_data(pictures_of_run.graph_of_run("a"))
+    drawn = {node["name"]: node for node in network["nodes"]}
+    assert set(drawn) == {"input", "inner/one", "twice", "sum"} and len(network["nodes"]) == 5
+    ids = {node["id"]: node for node in network["nodes"]}
+    assert [ids[source]["name"] for source in drawn["inner/one"]["inputs"]] == ["input"]
+    assert [ids[source]["name"] for source in drawn["sum"]["inputs"]] == ["twice", "twice"]
+    assert [ids[output]["name"] for output in network["outputs"]] == ["sum"]

@@ -1,6 +1,7 @@
 """Units: planted detectors are found, and what is lost without one is what a network without it loses."""
 
 import threading
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import tensorflow as tf
 
 from nnviz.errors import ModelError
+from nnviz.inspection import unit_function, units_of_run
 from nnviz.inspection.ablation import ablate, clamped, each_ablated
 from nnviz.inspection.activations import activations
 from nnviz.inspection.optimized import optimized_input
@@ -120,6 +122,21 @@ def test_the_optimized_input_of_an_edge_detector_is_an_upright_edge(detectors):
     assert best.inputs.min() >= images.min() and best.inputs.max() <= images.max()
     again = optimized_input(model, "edges", UPRIGHT, images, steps=40, seeds=(3,), place="centre", robust=False)
     np.testing.assert_array_equal(again.inputs, best.inputs)
+
+
+def test_a_pass_in_steps_says_how_far_it_is_and_ends_as_one_at_once(detectors, monkeypatch):
+    model, images, classes = detectors
+    asked = SimpleNamespace(model=model, inputs=images, classes=classes)
+    monkeypatch.setattr(units_of_run, "_Asked", lambda run, split: asked)
+    monkeypatch.setattr(units_of_run, "Run", SimpleNamespace(open=lambda run: run))
+    monkeypatch.setattr(units_of_run, "weights_key", lambda run: ("w",))
+    monkeypatch.setattr(units_of_run, "_A_STEP", -1.0)
+    monkeypatch.setattr(unit_function, "_ROWS_AT_ONCE", -(-len(images) // 3))
+    told = [units_of_run.unit_responses_so_far("a", "test", "edges") for _ in range(3)]
+    assert 0.2 < told[0][0] < told[1][0] < 1 and told[0][1] > 0 and not units_of_run._passes
+    whole = units(model, images, "edges", classes, k=12)
+    np.testing.assert_array_equal(told[2].most, whole.most)
+    np.testing.assert_allclose(told[2].class_means, whole.class_means, rtol=1e-6)
 
 
 def test_of_two_inputs_one_is_changed_and_the_other_held():

@@ -9,6 +9,7 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.inspection.picture_records import LayerPicture, LayerPictures
+from nnviz.inspection.surface.price import start_words
 from nnviz.plots import theme
 from nnviz.plots.activations import activation
 from nnviz.views.layers import layer_data
@@ -20,6 +21,8 @@ from pages.shared.session import selection, widgets
 
 _KEY = "layers-picture"
 _MOST_STEPS = 64
+_A_LAYER = 0.02
+"""Seconds that the first question to a network takes for each layer, about."""
 
 
 @cache
@@ -48,7 +51,7 @@ def show(chosen: Chosen) -> None:
     close = title, chosen.layer, first, chosen.unit
     try:
         pictures = engine.ask_once(
-            "layer_pictures", *question, other, close, key=f"{chosen.key}:{question}:{other}", what="Asking every layer"
+            "layer_pictures", *question, other, close, key=f"{chosen.key}:{question}:{other}", what=_asking(chosen)
         )
     except NnvizError as error:
         engine.refusal(error, retry=True)
@@ -70,6 +73,12 @@ def show(chosen: Chosen) -> None:
                 lambda: views.as_table(values()),
                 "content",
             )
+
+
+def _asking(chosen: Chosen) -> str:
+    """What is awaited; of very many layers with how long it takes about."""
+    seconds = start_words(len(chosen.layers), _A_LAYER)
+    return f"Asking each of {len(chosen.layers):,} layers, {seconds}" if seconds else "Asking every layer"
 
 
 def _mode_words(compared: comparing.Compared | None, beside: int) -> str:

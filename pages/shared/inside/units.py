@@ -7,7 +7,7 @@ from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
 from nnviz.inspection.unit_records import UnitResponses
 from pages.shared import engine
-from pages.shared.inside import unit_changed, unit_excited, unit_made, unit_sheet
+from pages.shared.inside import in_steps, unit_changed, unit_excited, unit_made, unit_sheet
 from pages.shared.inside.chosen import Chosen
 from pages.shared.session import state
 
@@ -25,7 +25,9 @@ def show(chosen: Chosen) -> None:
         held_out = _judged(chosen)
         question = chosen.run.reference, held_out.split, chosen.layer
         what = f"Asking every unit about {len(held_out.indexes):,} examples"
-        responses = engine.ask_once("unit_responses", *question, key=f"{chosen.key}:{question}", what=what)
+        responses = in_steps.ask("unit_responses_so_far", question, f"{chosen.key}:{question}", what, "units-first")
+        if responses is None:
+            return None
         unit_sheet.show(chosen, held_out, responses)
     except NnvizError as error:
         return engine.refusal(error, retry=True)
