@@ -159,7 +159,7 @@ def _dependence(found: Dependence, column: Column, evaluation: Evaluation, each:
         return plots.by_category(column.categories, found.curves, title, frame.dark(), share)
     edges, effect, _ = found.effects
     grid, values, edges = (column.readable(own) for own in (found.grid, found.values[:200], edges))
-    axis = f"{column.name} ({column.unit})" if column.unit else column.name
+    axis = f"{column.name} ({column.unit})" if column.unit and column.unit not in column.name else column.name
     return plots.dependence(
         grid, found.curves, values, title, axis, frame.dark(), effects=(edges, effect + found.level), each=each,
         share=share,
