@@ -12,6 +12,8 @@ from nnviz.errors import DataError
 
 PADDING, UNKNOWN = "", "[unknown]"
 """The words number 0, after the end of a text, and number 1, for every word that training has not seen often."""
+_UNSEEN = "▯"
+"""A word and a character that no text holds, however it is split."""
 MOST_WORDS = 5_000
 MOST_LENGTH = 200
 _MANY = 200
@@ -60,6 +62,11 @@ class TextPreparation:
         number = {word: place for place, word in enumerate(self.words)}
         table = np.asarray([0, *(number.get(word, 1) for word in corpus[1:])], float)
         return padded(table[codes.astype(int)], self.length)
+
+
+def with_unknown(text: str) -> str:
+    """A text as somebody who was shown it writes it, where `UNKNOWN` stands for one word that is not known."""
+    return text.replace(UNKNOWN, _UNSEEN)
 
 
 def read(texts: Iterable[str]) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -18,6 +18,7 @@ def board_of_run(run_id: str) -> Board:
 def own_fits_run(run_id: str, content: str) -> bool:
     """True where a run's network can be given what a person made. Raises DataError that says why it cannot."""
     _, dataset = warm(run_id)
+    standing_beside.examples_of(content, dataset)
     return bool(handmade.as_input(content, dataset).size)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz.data.own import handmade, standing_beside, typed
 from nnviz.data.own.handmade import is_own
+from nnviz.data.texts import with_unknown
 from nnviz.params import lookup
 from nnviz.runs.run import Run
 from nnviz.serving import export as exports
@@ -68,7 +69,7 @@ def _own_rows(split: str, dataset, taken: list[str]):
     content = handmade.read(split)
     kind = typed.kind_of(content)
     if kind == "tokens":
-        first = [json.loads(content)["text"]]
+        first = [with_unknown(json.loads(content)["text"])]
     elif kind == "vector":
         columns = tuple(column for column in dataset.schema.columns if column.role == "input")
         first = readable_rows(typed.codes_of(content)[None], columns)

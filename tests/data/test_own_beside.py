@@ -107,6 +107,7 @@ def test_arrays_of_a_script_stand_beside_each_other_and_are_trained_on_explained
     from nnviz.explanation.what_if import answer_of_run
     from nnviz.explanation.what_if_image import painted_of_run, picture_of_run
     from nnviz.inspection.of_run import examples_of_run
+    from nnviz.inspection.own_of_run import own_fits_run
     from nnviz.runs.stored import read_schema
     from nnviz.serving.of_run import row_to_send
     from nnviz.serving.service import Service
@@ -159,6 +160,11 @@ def test_arrays_of_a_script_stand_beside_each_other_and_are_trained_on_explained
     typed_in = examples_of_run(run.id, own)
     assert typed_in.is_own and typed_in.predictions[0] == pytest.approx(answer.shown, abs=1e-5)
     assert list(row_to_send(run.id, own, 0)) == ["row", "right", "photo", "signal"]
+    with pytest.raises(NnvizError, match="photo beside this example is that of training example 5,001"):
+        own_fits_run(run.id, standing_beside.added(typed.row_content(row), {"photo": ("train", 5000)}))
+    for wrong in ({"photo": ("elsewhere", 1)}, {"photo": ("train", -1)}, {"right": ("a", "b", "c")}):
+        with pytest.raises(NnvizError, match="cannot be read"):
+            standing_beside.added(typed.row_content(row), wrong)
     service, sent = Service(run), row_to_send(run.id, examples.split, 0)
     assert list(sent) == ["row", "right", "photo", "signal"]
     said = service.ask([sent])["answers"][0]

@@ -9,8 +9,10 @@ from nnviz.data import texts
 from nnviz.data.load import load, read
 from nnviz.data.preparing import steps
 from nnviz.data.preparing.effects import prepared_through
+from nnviz.data.written import encoded
 from nnviz.errors import DataError
 from nnviz.evaluation.of_run import texts_of_run
+from nnviz.specs import StepSpec
 from tests.data.reviews import BAD, GOOD, reviews
 
 
@@ -89,6 +91,15 @@ def test_a_text_that_the_network_is_not_given_is_told_with_a_button_that_gives_i
     assert not [own for own in after if own.kind == "text"]
     ignored = spec.replace(columns={**spec.columns, "review": {"role": "ignored"}})
     assert not [own for own in nnviz.profile(ignored).findings if own.kind == "text"]
+
+
+@pytest.mark.parametrize("settings", [{}, {"standardize": "strip"}, {"how": "characters", "standardize": "none"}])
+def test_an_example_that_is_written_as_it_is_shown_is_the_same_example(settings):
+    step = StepSpec(name="text", settings={"vocabulary": 8, **settings})
+    data = load(nnviz.own_data(reviews(40)).replace(steps=(step,)))
+    assert (data.train.x == 1).any()
+    for own in data.train.x[:5]:
+        assert encoded(data, data.schema.text(own))[0].tolist() == own.tolist()
 
 
 def test_rows_without_a_text_are_left_out_with_a_word():

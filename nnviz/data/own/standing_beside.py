@@ -69,14 +69,28 @@ def tables_of(content: str, dataset) -> dict[str, np.ndarray]:
 
 def examples_of(content: str, dataset) -> dict[str, tuple[str, int]]:
     """Whose sequences and images stand beside an own example: name → (part, position); the first training example's
-    where it says nothing, or one that these data do not have."""
-    said, examples = _said(content), {}
+    where it says nothing.
+
+    Raises:
+        DataError: for an example that these data do not have, as where they are others than those it was made beside.
+    """
+    from nnviz.errors import DataError
+
+    examples = {}
     for one in dataset.further:
         if one.form.columns:
             continue
-        part, position = said[one.form.name] if _is_of_data(said.get(one.form.name)) else ("train", 0)
-        there = part in PARTS and position < len(dataset.split(part))
-        examples[one.form.name] = (part, position) if there else ("train", 0)
+        part, position = whose(content, one.form.name) or ("train", 0)
+        count = len(dataset.split(part))
+        if position >= count:
+            raise DataError(
+                f"{one.form.name} beside this example is that of {'training' if part == 'train' else part} example "
+                f"{position + 1:,}, and these data have "
+                f"{count:,}.",
+                fix="Choose an example of the data, and make another one from it.",
+                where="own",
+            )
+        examples[one.form.name] = (part, position)
     return examples
 
 
