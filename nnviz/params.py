@@ -35,6 +35,8 @@ class Param:
         log: whether the useful values spread over powers of ten.
         label: what a form calls it; the name in words when empty.
         advanced: whether a form folds it away.
+        unset: what a form calls it when an optional one is not set.
+        verbatim: whether its choices are names, which a form shows as they are.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Param:
     log: bool = False
     label: str = ""
     advanced: bool = False
+    unset: str = "none"
+    verbatim: bool = False
 
     @property
     def title(self) -> str:

@@ -6,8 +6,8 @@ from nnviz.explanation.catalog.shared import BASELINE, BLUR, LIMIT
 from nnviz.params import Param
 
 _LAYER = Param(
-    "layer", "text", None, "The layer whose maps are looked at, such as conv2d_1; the last convolution where none is "
-    "named.", optional=True,
+    "layer", "text", None, "The layer whose maps are looked at: early ones are finer, late ones know more.",
+    optional=True, unset="the last convolution",
 )  # fmt: skip
 _CHANNELS = Param(
     "channels", "int", 256, "Maps that are tried at most, the largest first", minimum=1, maximum=4096, log=True,

@@ -96,7 +96,10 @@ def _of_network(params: tuple[Param, ...], run: Run) -> list[Param]:
     except NnvizError:
         return list(params)
     paths = tuple(row.path for row in rows if row.output_shape and len(row.output_shape) == _MAPS)
-    return [replace(one, kind="choice", choices=paths) if one.name == "layer" and paths else one for one in params]
+    return [
+        replace(one, kind="choice", choices=paths, verbatim=True) if one.name == "layer" and paths else one
+        for one in params
+    ]
 
 
 def _about(method: Method, settings: dict, held_out: Examples, run: Run) -> dict:

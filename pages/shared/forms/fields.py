@@ -104,7 +104,7 @@ def _widget(param: Param, value, key: str, text: str | None):
         )
     if param.log and param.kind == "float" and not param.optional:
         return _logarithmic(param, value, key, text)
-    typed = st.text_input(label, _shown(value), key=key, help=text, placeholder="none" if param.optional else "")
+    typed = st.text_input(label, _shown(value), key=key, help=text, placeholder=param.unset if param.optional else "")
     return None if param.optional and not typed.strip() else typed
 
 
@@ -153,8 +153,12 @@ def _choice(param: Param, value, key: str, text: str | None):
         index,
         key=key,
         help=text,
-        format_func=lambda option: "none" if option is None else str(option).replace("_", " "),
+        format_func=lambda option: param.unset if option is None else _option(param, option),
     )
+
+
+def _option(param: Param, option) -> str:
+    return str(option) if param.verbatim else str(option).replace("_", " ")
 
 
 def _slides(param: Param) -> bool:
