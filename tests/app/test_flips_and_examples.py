@@ -1,6 +1,7 @@
 """What flips an answer, and which examples it was learnt from: the pages answer, and wrong inputs get a sentence."""
 
 from tests.app.conftest import words
+from tests.sampling import whole
 
 
 def chooser(app, label):
@@ -23,6 +24,7 @@ def test_a_row_is_flipped_at_a_click_and_tried_out(visit, cancer_run):
     assert not app.exception and "Changed: " in words(app)
 
 
+@whole  # a row's page and the pushes themselves are tested
 def test_an_image_is_flipped_at_a_click(visit, digits_run):
     app = visit("pages/explain/what_if.py", run=digits_run.id)
     assert app.button(key="push-curve").label == "Push them", "what takes long does not start by itself"
@@ -33,6 +35,8 @@ def test_an_image_is_flipped_at_a_click(visit, digits_run):
 def test_examples_in_three_views(visit, digits_run):
     app = visit("pages/explain/examples.py", run=digits_run.id)
     assert not app.exception and "nearest training examples" in words(app)
+    app.button(key="collect-alike-0-0").click().run()
+    app.button(key="collect-alike-0-1").click().run()
     (view,) = [group for group in app.get("button_group") if "Alike" in str(group.proto)]
     view.set_value("What it learnt this from").run()
     assert not app.exception and "Worked against it most" in words(app)
@@ -40,7 +44,10 @@ def test_examples_in_three_views(visit, digits_run):
     assert not app.exception and "brought to its optimum" in words(app)
     (view,) = [group for group in app.get("button_group") if "Alike" in str(group.proto)]
     view.set_value("Concepts").run()
-    assert "random counterparts are drawn from" in words(app)
+    (field,) = [area for area in app.text_area if area.label == "Training examples, by number"]
+    assert len(field.value.split(", ")) == 2, "what was collected on another view"
+    assert "2 examples" in words(app)
+    chooser(app, "The concept is shown by").select("class").run()
     app.button(key="concept").click().run()
     assert not app.exception and not app.error and "concept_of_run(" in app.code[0].value
     chooser(app, "The concept is shown by").select("examples").run()

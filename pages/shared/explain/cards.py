@@ -6,6 +6,7 @@ import streamlit as st
 
 from nnviz import escaping
 from nnviz.explanation.examples.records import Seen
+from pages.shared.explain import collecting
 from pages.shared.figures import doors
 
 _WIDTH = 56
@@ -37,3 +38,4 @@ def _card(seen: Seen, place: int, told: str, key: str) -> None:
     sentence.markdown(f"{label}{told}{said}{text}  \n:small[:gray[Training example {seen.rows[place]:,}]]")
     with door.container(horizontal=True, gap="small", horizontal_alignment="right"):
         doors.buttons("train", int(seen.positions[place]), f"{key}-{place}", only=("attribution",))
+        collecting.button(int(seen.rows[place]), f"{key}-{place}")

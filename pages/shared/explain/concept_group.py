@@ -13,7 +13,8 @@ from nnviz.explanation.concepts.records import Group
 from nnviz.inspection.examples import Examples
 from nnviz.runs.run import Run
 from pages.shared import engine
-from pages.shared.session import person_files, state, widgets
+from pages.shared.explain import collecting
+from pages.shared.session import person_files, state
 
 _MEGABYTES, _NUMBER, _MOST_FILES = 50, 500, 60
 
@@ -22,8 +23,9 @@ def choose(run: Run, key: str, held_out: Examples, position: int) -> Group | Non
     """Draws the controls; None with a sentence where they do not say a group yet."""
     ways = _ways(held_out)
     way = st.selectbox(
-        "The concept is shown by", list(ways), format_func=lambda name: ways[name][0], key=state.key("concept.way")
-    )
+        "The concept is shown by", list(ways), format_func=lambda name: ways[name][0], key=state.key("concept.way"),
+        persist_state="session",
+    )  # fmt: skip
     return ways[way][1](run, key, held_out, position)
 
 
@@ -100,17 +102,16 @@ def _word(run: Run, key: str, held_out: Examples, position: int) -> Group | None
 
 def _picked(run: Run, key: str, held_out: Examples, position: int) -> Group | None:
     """Training examples by their numbers, as pages tell them; the one in hand is added with a click."""
-    name = state.key("concept.picked")
-
-    def add() -> None:
-        before = str(widgets.value(name, "") or "").strip()
-        widgets.put(name, f"{before}, {held_out.rows[position]}" if before else f"{held_out.rows[position]}")
-
-    typed = st.text_area("Training examples, by number", key=name, height=80, placeholder="12, 57, 103, …")
+    typed = st.text_area(
+        "Training examples, by number", key=collecting.field(), height=80, placeholder="12, 57, 103, …",
+        persist_state="session",
+    )  # fmt: skip
     if held_out.split == "train":
-        st.button(f"Add example {held_out.rows[position]:,}", icon=":material/add:", key="concept-add", on_click=add)
-    else:
-        st.caption("Their numbers stand on the views Alike and What it learnt this from.")
+        row = int(held_out.rows[position])
+        st.button(
+            f"Add example {row:,}", icon=":material/add:", key="concept-add", on_click=collecting.add, args=(row,)
+        )
+    st.caption("The views Alike and What it learnt this from collect them with a click.")
     parts = [part for part in re.split(r"[\s;]+|,(?!\d{3}\b)|,\s", typed or "") if part]
     numbers = [part.replace(",", "") for part in parts]
     wrong = [part for part in numbers if not part.isdecimal() or len(part) > 9]
