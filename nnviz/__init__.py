@@ -76,6 +76,7 @@ _NAMES = {
     "gradient_agreement": "nnviz.inspection.example_gradients:gradient_agreement",
     "unit_slopes": "nnviz.inspection.unit_slopes:unit_slopes",
     "chain_rule": "nnviz.inspection.chain_rule:chain_rule",
+    "numeric_part": "nnviz.inspection.numeric_part:numeric_part",
     "gradients": "nnviz.inspection.gradient_flow:gradients",
     "vae": "nnviz.concepts.variational:vae",
     "vae_view": "nnviz.concepts.variational:vae_view",

@@ -5,6 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import ModelError
+from nnviz.inspection.cache import LOCK
 from nnviz.inspection.capture import capture
 from nnviz.inspection.chain_factors import factors, meaning_of, weights_of
 from nnviz.inspection.chain_records import ChainRule
@@ -65,7 +66,7 @@ def chain_rule(
     slopes = np.asarray(tf.convert_to_tensor(slopes))
     index = _largest(slopes) if index is None else _checked(index, slopes.shape, layer)
     outside, derivative, local, meaning = _all_factors(own, calls, outers, weight, index, variable, layer)
-    with preserved(model):
+    with LOCK, preserved(model):  # two threads that move the same weights would put back what the other has moved
         step, difference = _difference(weight, index, forward)
     return ChainRule(
         layer, variable, index, float(np.asarray(weight.value)[index]), outside, derivative, local,

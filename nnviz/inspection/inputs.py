@@ -21,6 +21,13 @@ def as_arrays(model, x):
     Raises:
         ModelError: for an empty or ragged input, or one that holds something else than numbers.
     """
+    if any(np.asarray(own).dtype.kind in "USO" and _has_text(own) for own in _parts_of(x)):
+        raise ModelError(
+            "The input holds text.",
+            expected="numbers",
+            fix="nnviz.numeric_part(model, x) gives the part of the network that computes with numbers, and these.",
+            where="x",
+        )
     several = isinstance(x, dict) or (isinstance(x, list | tuple) and _takes_several(model, x))
     try:
         if isinstance(x, dict):
@@ -33,6 +40,22 @@ def as_arrays(model, x):
     if not flat or any(array.size == 0 for array in flat):
         raise ModelError("The input is empty.", expected="at least one example", where="x")
     return arrays
+
+
+def _parts_of(x) -> list:
+    """What may hold text, one by one; numbers are not looked through."""
+    if isinstance(x, dict):
+        return list(x.values())
+    if isinstance(x, list | tuple) and any(isinstance(own, np.ndarray) for own in x):
+        return list(x)
+    return [x] if isinstance(x, np.ndarray) or _has_text(x) else []
+
+
+def _has_text(values) -> bool:
+    first = values
+    while isinstance(first, list | tuple | np.ndarray) and np.ndim(first) != 0 and len(first):
+        first = first[0]
+    return isinstance(first, str | bytes)
 
 
 def input_names(model, x) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ def check(model: keras.Model, schema: Schema) -> None:
         raise ModelError(
             "This network takes text, and turns it into numbers by itself.",
             expected="one that takes numbers: nnviz reads texts with a vocabulary of its own",
-            fix="Save the part after its TextVectorization or StringLookup as a model of its own.",
+            fix="In a script, nnviz.numeric_part(model, texts) gives the part after its TextVectorization or "
+            "StringLookup, to look into or to save as a model of its own.",
             where="file",
         )
     try:

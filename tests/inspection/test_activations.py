@@ -8,6 +8,7 @@ import tensorflow as tf
 from nnviz.errors import ModelError
 from nnviz.inspection.activations import activations
 from nnviz.inspection.inputs import as_batch
+from nnviz.inspection.numeric_part import numeric_part
 from nnviz.inspection.summary import summarize
 
 layers = keras.layers
@@ -185,3 +186,23 @@ def test_a_summary_counts_what_is_not_finite():
     assert (summary.nans, summary.infinities) == (1, 1)
     assert (summary.mean, summary.minimum, summary.maximum) == (1.5, 0.0, 4.0)
     assert summary.dead_units == pytest.approx(1 / 3) and summary.zeros == pytest.approx(2 / 6)
+
+
+def test_a_network_of_texts_is_looked_into_from_its_first_numbers_on():
+    layers = keras.layers
+    reader = layers.TextVectorization(max_tokens=9, output_sequence_length=4)
+    reader.adapt(["a good day", "a bad day"])
+    words, table = keras.Input((1,), dtype="string"), keras.Input((2,), name="table")
+    text = layers.GlobalAveragePooling1D(name="mean")(layers.Embedding(9, 3, name="words")(reader(words)))
+    model = keras.Model([words, table], layers.Dense(2, name="end")(layers.Concatenate()([text, table])))
+    texts, rows = np.array(["a bad day", "good"]), np.array([[1, 2], [3, 4]], "float32")
+    part, numbers = numeric_part(model, [texts, rows])
+    np.testing.assert_array_equal(numbers[0], np.asarray(reader(texts)))
+    np.testing.assert_allclose(part(numbers), model([tf.constant(texts)[:, None], tf.constant(rows)]), atol=1e-6)
+    assert part.get_layer("words") is model.get_layer("words")
+    seen = activations(part, numbers)["mean"].values
+    np.testing.assert_allclose(seen, np.asarray(model.get_layer("words").embeddings)[numbers[0]].mean(1), atol=1e-6)
+    with pytest.raises(ModelError, match="holds text.*numeric_part"):
+        activations(model, [texts, rows])
+    plain = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
+    assert numeric_part(plain, rows) == (plain, rows)

@@ -1,6 +1,7 @@
 """One weight's chain rule against backpropagation and finite differences; single examples against closed forms."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 
 import keras
 import numpy as np
@@ -120,6 +121,25 @@ def test_the_factors_of_every_kind_add_up_and_moving_the_weight_gives_the_same(r
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
     if layer == "words":
         assert np.array_equal(chain.local, (x == chain.index[0]).astype(float))
+
+
+def test_two_threads_and_an_error_midway_leave_the_weights_as_they_were(network):
+    model, x, y = network
+    before = model.get_weights()
+    ask = lambda k: chain_rule(model, x, y, "sparse_categorical_crossentropy", "hidden", (k, 0))  # noqa: E731
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(ask, range(6)))
+    assert [own.difference for own in together] == [ask(k).difference for k in range(6)]
+    calls = iter(range(10))
+
+    def failing(truth, answers):
+        if next(calls) == 2:
+            raise ValueError("midway")
+        return keras.losses.sparse_categorical_crossentropy(truth, answers)
+
+    with pytest.raises(ValueError, match="midway"):
+        chain_rule(model, x, y, failing, "hidden", (0, 0))
+    assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
 
 
 def test_what_a_normalization_scales_is_the_normalized_number(reader):
