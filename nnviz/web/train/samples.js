@@ -121,7 +121,7 @@ function newCard(samples, slot) {
 /** How to read the cards, and which of many they are. */
 function keyWords({ graph, frame, choice, doors }, shown) {
   if (!frame) return "";
-  const { shown: number } = meaningOf(graph);
+  const { shown: number, cuts } = meaningOf(graph);
   const { redrawn } = graph.samples;
   const click = doors ? "Click one to see why." : "";
   const read = redrawn
@@ -129,7 +129,7 @@ function keyWords({ graph, frame, choice, doors }, shown) {
     : graph.task === "regression"
       ? "Dot: predicted, bar: true. "
       : graph.task === "multilabel"
-        ? "Bold: the label is there. "
+        ? `Bold: the label is there. ${cuts ? "Right and wrong are by your thresholds, counts by the middle. " : ""}`
         : number === "probability"
           ? ""
           : `Bars: ${number}. `;

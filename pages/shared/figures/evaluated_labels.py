@@ -55,6 +55,7 @@ def _report(evaluation: Evaluation, key: str) -> tuple[int, str] | None:
     st.caption(
         "Found: has the label and is said to have it. Missed: has it, and the network says no. False alarms: the "
         "network says yes, and it has not. Click a number to see its examples."
+        + (" All of it is by the thresholds that were moved." if evaluation.meaning.cuts else "")
     )
     cells = widgets.value(widget, {}).get("selection", {}).get("cells", [])
     if not cells or cells[0][1] not in _CELLS:
