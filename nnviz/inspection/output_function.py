@@ -26,7 +26,7 @@ from nnviz.models.heads import INVERTIBLE
 from nnviz.models.layer_paths import layer_paths
 
 _ELEMENTS_A_CALL = 2**21
-_ROWS_A_CALL = 1024
+_ROWS_A_CALL = 4096
 _BYTES_A_CALL = 2**28
 """What the layers of one call may hold together; a gradient keeps all of it, and about as much again, until its end."""
 

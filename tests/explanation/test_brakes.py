@@ -97,6 +97,6 @@ def test_fewer_examples_go_together_the_more_their_layers_hold(pictures):
     function = OutputFunction(model, x)
     assert function.probe.bytes == 4 * (2 * 4 * 3 * 3 + 2)  # maps, the same flat, two classes
     points = function.points(x)
-    assert function.rows_a_call(points, True) == 1024
+    assert function.rows_a_call(points, True) == 4096
     function.probe = dataclasses.replace(function.probe, bytes=2**26)
     assert function.rows_a_call(points, False) == 4 and function.rows_a_call(points, True) == 1

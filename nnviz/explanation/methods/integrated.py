@@ -102,8 +102,9 @@ def _from(problem: Problem, rows: list[np.ndarray], settings: tuple) -> PathInte
     repeated = np.repeat(np.arange(count), size)
 
     def mean_scale(start, end):
+        """Errors of several paths do not go the same way: of their mean, a share of 1/√paths is left."""
         each = scale(end.reshape(count, size).mean(1), start.reshape(count, size).mean(1))
-        return np.repeat(each, size)
+        return np.repeat(each, size) * np.sqrt(size)
 
     def integrate(low, high):
         n_steps, tolerance, max_steps, deadline = settings
