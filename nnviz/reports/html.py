@@ -12,7 +12,7 @@ from nnviz import escaping, words
 from nnviz.plots import pictures
 from nnviz.reports.style import STYLE
 
-_WIDE = 720
+_WIDE = 660
 """Pixels that a figure is wide at most: a sheet of paper."""
 _MOST_FIGURE = 1_500_000
 """Characters of one figure; a larger one is left out, and said to be."""

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz import words
+from nnviz.data.catalog import title_of
 from nnviz.errors import NnvizError
 from nnviz.runs.index import run_index
 from nnviz.runs.run import Run
@@ -10,7 +11,7 @@ from nnviz.specs import Experiment
 from pages.shared import engine, frame
 from pages.shared.session import owner
 
-_RECENT = 200
+_RECENT, _LETTERS = 200, 80
 _SECONDS = 1.0
 _ENDED = ("finished", "stopped")
 
@@ -20,7 +21,8 @@ def shuffled(run: Run) -> Experiment | None:
     experiment = run.experiment
     if experiment.data.shuffled_labels or run.schema is None or run.schema.reconstructs or not experiment.model.layers:
         return None
-    return experiment.replace(data=experiment.data.replace(shuffled_labels=True), title="")
+    title = f"{title_of(experiment.data)[:_LETTERS]}, shuffled answers"
+    return experiment.replace(data=experiment.data.replace(shuffled_labels=True), title=title)
 
 
 def trained(run: Run) -> str:

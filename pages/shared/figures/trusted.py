@@ -127,8 +127,13 @@ def _maps_beside(further: FurtherInput, maps: np.ndarray, found: Randomization, 
     """The maps of what stands beside the first input: strips of a table's columns, or small images."""
     names = ["as it is", *found.layers]
     if further.kind != "image":
-        steps = [f"step {place[0] + 1}, channel {place[1] + 1}" for place in np.ndindex(further.size)]
-        return trust.strips(maps, names, list(further.feature_names) or steps, frame.dark())
+        shape = maps.shape[1:]  # (columns), (tokens), or (steps, channels)
+        axes = ("step", "channel") if len(shape) > 1 else ("part",)
+        parts = [
+            ", ".join(f"{axis} {at + 1}" for axis, at in zip(axes, place, strict=False)) for place in np.ndindex(shape)
+        ]
+        named = list(further.feature_names) if len(further.feature_names) == len(parts) else parts
+        return trust.strips(maps, names, named, frame.dark())
     place, images = int(np.flatnonzero(held_out.indexes == checked.indexes[0])[0]), held_out.further[further.name]
     pixels = (float(images.min()), float(images.max()))
     options = {"image": images[place], "pixel_range": pixels, "narrow": frame.narrow()}
