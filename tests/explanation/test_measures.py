@@ -99,6 +99,9 @@ def test_the_gini_index_by_its_definition():
 def test_what_cannot_be_measured_is_a_sentence_in_its_row(bench):
     broken = measured(bench, lambda model, x: np.full(x.shape, np.nan), list(MEASURES))
     assert "not finite" in broken.refused and broken.verdict == broken.refused
+    jumps = keras.Sequential([layers.Input((5,)), layers.Dense(1), layers.Activation(keras.ops.sign)])
+    flat = measured(Bench(jumps, X, 0), "gradient", ["deletion"])
+    assert "0 everywhere" in flat.refused and "occlusion" in flat.refused
     image_only = measured(bench, "grad_cam", list(MEASURES))
     assert image_only.refused and not image_only.scores
     words = keras.Sequential([layers.Input((6,)), layers.Embedding(9, 3), layers.Flatten(), layers.Dense(1)])

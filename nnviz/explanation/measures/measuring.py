@@ -72,8 +72,8 @@ def measured(
         subject = Subject(bench, method, settings or {})
     except NnvizError as error:
         return Row(name, refused=str(error), seconds=time.perf_counter() - begin)
-    if not all(np.isfinite(own).all() for own in subject.values):
-        refused = "Its values are not finite numbers for these examples, so there is nothing to measure."
+    refused = _nothing_in(subject)
+    if refused:
         return Row(name, refused=refused, seconds=time.perf_counter() - begin)
     for measure in names:
         between()
@@ -83,6 +83,18 @@ def measured(
             reasons[measure] = str(error)
     seconds = time.perf_counter() - begin
     return Row(name, scores, reasons, "", seconds, _chances(bench), bench.parts)
+
+
+def _nothing_in(subject: Subject) -> str:
+    """Why there is nothing to measure, in a sentence; "" where there is."""
+    if not np.isfinite(subject.flat).all():
+        return "Its values are not finite numbers for these examples, so there is nothing to measure."
+    if not subject.flat.any():
+        return (
+            "Its map is 0 everywhere on these examples, as where the answer changes in jumps and so has no slope. "
+            "Methods that only ask for answers, such as occlusion, fit such a network."
+        )
+    return ""
 
 
 def _chances(bench: Bench) -> dict[str, float]:
