@@ -52,11 +52,11 @@ def force(
         text = f"{said}: <b>{shap_rows.number(x, unit)}</b>"
         figure.add_annotation(x=x, y=y, text=text, showarrow=False, font_size=13)
     sentence = "Blue pushes the prediction up from the left, orange pushes it down from the right. They meet at it."
-    caption(figure, "", sentence, dark, 300)
+    caption(figure, "", sentence, dark, 340)
     title = "Probability" if unit == shap_rows.SHARE else shap_rows.unit_title(unit, "Prediction")
     room = 0.12 * span
     figure.update_xaxes(range=[low - room, high + room], title_text=title, **shap_rows.ticks(unit))
-    figure.update_yaxes(visible=False, range=[-0.95, 0.6])
+    figure.update_yaxes(visible=False, range=[-1.25, 0.6])
     return figure
 
 
@@ -80,7 +80,8 @@ def _named(figure: go.Figure, ends: tuple, told: tuple[str, str], span: float, n
     )
     if size < (2 if narrow else 1) * _NAMED * span:
         return
-    most = max(6, int(size / span * (60 if narrow else 120)))
-    short = text if len(text) <= most else f"{text[: most - 1]}…"
-    named = f"{escaping.figure(short)}<br><b>{step}</b>"
-    figure.add_annotation(x=middle, y=-0.66, text=named, showarrow=False, font={"size": 11, "color": colour["text"]})
+    most = max(6, int(size / span * (60 if narrow else 130)))
+    lines = [part if len(part) <= most else f"{part[: most - 1]}…" for part in text.split(" = ", 1)]
+    named = f"{'<br>= '.join(map(escaping.figure, lines))}<br><b>{step}</b>"
+    look = {"showarrow": False, "yanchor": "top", "font": {"size": 11, "color": colour["text"]}}
+    figure.add_annotation(x=middle, y=-0.5, text=named, **look)

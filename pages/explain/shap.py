@@ -20,6 +20,7 @@ run, key, held_out, position = examples.example_in(left, right)
 with left:
     target = shap_asked.choose_target(held_out, position)
     asked = shap_asked.choose(held_out)
+    st.page_link("pages/explain/trust.py", label="Do these deserve belief?", icon=":material/verified:")
 with right:
     view = st.segmented_control(
         "View",
