@@ -12,7 +12,7 @@ from benchmarks.report import figure, repeats, told
 
 _WATCH = """(what) => {
   const roots = () => [document, ...[...document.querySelectorAll('*')].map((one) => one.shadowRoot).filter(Boolean)];
-  const bars = () => JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map((one) => one.data?.[0]?.x));
+  const bars = () => [...document.querySelectorAll('figure')].map((one) => one.innerHTML).join();
   const waiting = () => roots().some((root) => root.querySelector('.pt-old'));
   const before = bars();
   let asked = false;

@@ -14,6 +14,7 @@ from nnviz.explanation.target import Chosen
 from nnviz.explanation.what_if_records import Answer, Row
 from nnviz.inspection.examples import Examples
 from nnviz.plots.bars import bar_chart
+from nnviz.plots.plain_bars import plain_bars
 from pages.shared import engine, frame
 from pages.shared.figures import lines, views
 from pages.shared.session import state, widgets
@@ -67,11 +68,11 @@ def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
     return Tables(codes, now | arrays)
 
 
-def shares_beside(answer, key: str) -> None:
+def shares_beside(answer) -> None:
     """What the columns of the tables beside the first input count for an answer."""
     for own in answer.beside:
         row = Row(own.columns, own.shares, own.shares, own.shares)
-        _shares(row, own.shares, answer.target, f"{key}:{own.name}", f"what-if-{own.name}")
+        _shares(row, own.shares, answer.target, f"what-if-{own.name}")
 
 
 def controls(row: Row, key: str, title: str = "Values of this example") -> tuple[float, ...]:
@@ -118,8 +119,8 @@ def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: C
     st.markdown(f"As it is: **{escaping.markdown(before.said)}**")
     if changed:
         st.markdown(f":material/arrow_forward: Changed: **{escaping.markdown(after.said)}**")
-    _shares(row, after.shares, after.target, f"{key}:{codes}:{target}:{tables}", "what-if")
-    shares_beside(after, f"{key}:{codes}:{target}:{tables}")
+    _shares(row, after.shares, after.target, "what-if")
+    shares_beside(after)
     st.caption(COVERED if after.covered else _sum(after))
     asked = (run_id, codes, target, *([tables.now] if tables.now else []))
     lines.lines("nnviz.explanation.what_if", "answer_of_run", asked, "answer")
@@ -138,22 +139,16 @@ def _answer(run_id: str, key: str, codes: tuple[float, ...], target: Chosen, tab
     return engine.ask_once("what_if", run_id, codes, target, tables, key=own, what="Asking the network")
 
 
-def _shares(row: Row, shares: np.ndarray, target: str, key: str, name: str) -> None:
-    """The bars of a table's columns."""
+def _shares(row: Row, shares: np.ndarray, target: str, name: str) -> None:
+    """The bars of a table's columns, of plain HTML: they follow a control at once, which a figure does not."""
     order = np.argsort(-np.abs(shares), kind="stable")[:_MOST_BARS]
     labels = [row.columns[place].name for place in order]
     some = f" The {_MOST_BARS} largest of {len(row.columns)}." if len(row.columns) > _MOST_BARS else ""
-    views.figure(
-        lambda: bar_chart(
-            shares[order],
-            labels,
-            frame.dark(),
-            f"What counts for {target}",
-            f"Blue raises it, orange lowers it.{some}",
-            90 + 24 * len(order),
-        ),
+    told = shares[order], labels, frame.dark(), f"What counts for {target}", f"Blue raises it, orange lowers it.{some}"
+    st.html(plain_bars(*told))
+    views.take_away(
+        lambda: bar_chart(*told, 90 + 24 * len(order)),
         name,
-        key,
         lambda: pd.DataFrame({"column": [column.name for column in row.columns], "share": shares}),
     )
 

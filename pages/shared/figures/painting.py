@@ -102,7 +102,7 @@ def _painting(
         },
         on_painted_change=lambda: None,  # Streamlit keeps a state only of a component that has a callback for it
     )
-    changed_row.shares_beside(after, f"{asked}:{painted}:{target}:{tables}:{name}")
+    changed_row.shares_beside(after)
     _take_away(asked, held_out, after, pixels, target, tables, name)
 
 

@@ -40,7 +40,7 @@ def show(run_id: str, key: str, own: str, now: str, target: Chosen, tables: Tabl
         "written",
         f"{key}:{now}:{target}:{tables}",
     )
-    changed_row.shares_beside(answer, f"{key}:{now}:{target}:{tables}")
+    changed_row.shares_beside(answer)
     _sum(answer)
     asked = (run_id, now, target, *([tables.now] if tables.now else []))
     lines.lines("nnviz.explanation.what_if_text", "written_of_run", asked, "answer")
