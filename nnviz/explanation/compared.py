@@ -42,6 +42,13 @@ class Compared:
         return [METHODS[name].short for name in self.methods]
 
     @property
+    def stretched(self) -> np.ndarray:
+        """(m, …) each method's values as shares of its own largest, so that a map that is spread thin is seen too."""
+        axes = tuple(range(1, self.shares.ndim))
+        most = np.abs(self.shares).max(axes, keepdims=True)
+        return np.where(most > 0, self.shares / np.maximum(most, 1e-300), 0.0)
+
+    @property
     def agreeing(self) -> tuple[int, int]:
         """The two that agree most."""
         return self._pair(np.argmax)

@@ -14,6 +14,7 @@ from nnviz.plots.images import png
 _GAP, _TITLE, _SIDE = 0.08, 24, 232
 _MOST_PARTS, _MOST_LETTERS = 15, 26
 _LEGEND = "Blue speaks for, orange against. Every map's sizes add up to 100 %, and all are on one scale."
+_OWN = "Blue speaks for, orange against. Every map has a scale of its own: its largest value is 100 %."
 
 
 def compared_images(
@@ -24,6 +25,7 @@ def compared_images(
     *,
     pixel_range: tuple[float, float] | None = None,
     narrow: bool = False,
+    own_scale: bool = False,
     overlay: float | None = None,
 ) -> go.Figure:
     """A picture, and beside it or over it each method's map.
@@ -34,6 +36,7 @@ def compared_images(
         titles: a title a map.
         pixel_range: the values of black and white; the image's own when None.
         overlay: the opacity, in (0, 1], of the largest value where maps lie over the image; None beside it.
+        own_scale: whether the largest absolute value of each map is 1 instead, and every map has a scale of its own.
     """
     image, shares = np.asarray(image, float), np.asarray(shares, float)
     count, columns = 1 + len(shares), min(1 + len(shares), 2 if narrow else 4)
@@ -56,7 +59,7 @@ def compared_images(
         if overlay is not None:
             layer = png(attribution.clear(one, limit, overlay, dark))
             figure.add_trace(go.Image(source=layer, hoverinfo="skip"), **place)
-    caption(figure, "", _LEGEND, dark)
+    caption(figure, "", _OWN if own_scale else _LEGEND, dark)
     figure.update_xaxes(visible=False, constrain="domain")
     figure.update_yaxes(visible=False, autorange="reversed", constrain="domain")
     for k in range(count):
@@ -77,6 +80,7 @@ def compared_parts(
     *,
     in_order: bool = False,
     narrow: bool = False,
+    own_scale: bool = False,
 ) -> go.Figure:
     """Columns, steps or tokens as rows and methods as columns, each cell a share.
 
@@ -97,7 +101,7 @@ def compared_parts(
         figure.add_trace(_in_percent(trace.update(xgap=2, ygap=2)))
     figure.data[0].update(text=[[_percent(v) for v in row] for row in cells], texttemplate="%{text}")
     left = f" The {rest:,} others count less." if rest > 1 else " The other one counts less." if rest else ""
-    caption(figure, "", f"{_LEGEND}{left}", dark, 130 + 26 * len(order))
+    caption(figure, "", f"{_OWN if own_scale else _LEGEND}{left}", dark, 130 + 26 * len(order))
     _named(figure, [escaping.figure(_short(one)) if narrow else _broken(one) for one in titles], labels)
     figure.update_xaxes(side="top", tickangle=-90 if narrow else 0)
     figure.update_layout(margin_t=figure.layout.margin.t + (150 if narrow else 34))
@@ -112,6 +116,7 @@ def compared_series(
     *,
     channel_names: Sequence[str] = (),
     narrow: bool = False,
+    own_scale: bool = False,
 ) -> go.Figure:
     """A series as lines, and below it a row of steps for each method.
 
@@ -129,7 +134,7 @@ def compared_series(
     limit = theme.signed_limit(shares)
     for trace in heat(shares, dark, limit=limit, signed=True, hover=hover, unit="share", colour_axis=False):
         figure.add_trace(_in_percent(trace.update(x0=1, ygap=3)), 2, 1)
-    caption(figure, "", _LEGEND, dark, 250 + 36 * len(titles))
+    caption(figure, "", _OWN if own_scale else _LEGEND, dark, 250 + 36 * len(titles))
     names = [escaping.figure(_short(one)) for one in titles]
     down = {"tickvals": list(range(len(names))), "ticktext": names, "autorange": "reversed", "showgrid": False}
     figure.update_yaxes(**down, zeroline=False, row=2, col=1)
@@ -173,7 +178,7 @@ def _named(figure: go.Figure, across: Sequence[str], down: Sequence[str]) -> Non
 
 def _in_percent(trace):
     return trace.update(
-        colorbar_tickformat=".1%", hovertemplate="%{customdata}%{z:.2%}<extra></extra>"
+        colorbar_tickformat=".2~p", hovertemplate="%{customdata}%{z:.2%}<extra></extra>"
     ) if trace.zmid == 0 else trace  # fmt: skip
 
 

@@ -15,7 +15,7 @@ left, right = frame.columns()
 run, key, held_out, position = examples.example_in(left, right)
 with left:
     target = explained_number.choose(run, key, held_out, position)
-    overlay = explained.choose_overlay(held_out)
+    overlay, own_scale = explained.choose_overlay(held_out), side_by_side.choose_scale()
     chosen = methods_chosen.choose(run, held_out)
     st.page_link("pages/explain/trust.py", label="Do these deserve belief?", icon=":material/verified:")
 
@@ -33,7 +33,7 @@ with right:
         st.info("Choose a method; integrated gradients is a good first one.", icon=":material/troubleshoot:")
     if results:
         own = f"{key}:{[asked(name) for name in results]}"
-        found = side_by_side.picture(results, held_out, position, own, overlay)
+        found = side_by_side.picture(results, held_out, position, own, overlay, own_scale)
         side_by_side.others(told, chosen, held_out)
         side_by_side.agreement(found, own)
         side_by_side.promises(results)

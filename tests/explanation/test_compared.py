@@ -25,6 +25,7 @@ def test_shares_ranks_and_overlap():
                      {"integrated_gradients": one, "gradient": two, "grad_cam": cam}.items()})  # fmt: skip
     maps = [own.sum(-1) for own in (one, two, cam)]
     np.testing.assert_allclose(found.shares[1], maps[1] / np.abs(maps[1]).sum())
+    np.testing.assert_allclose(found.stretched[1], maps[1] / np.abs(maps[1]).max())
     assert found.correlation[0, 1] == pytest.approx(spearmanr(maps[0], maps[1], axis=None)[0])
     assert found.correlation[2, 0] == pytest.approx(spearmanr(np.abs(maps[0]), np.abs(maps[2]), axis=None)[0])
     best = [set(np.argsort(-np.abs(own.ravel()), kind="stable")[:3]) for own in maps]

@@ -98,13 +98,36 @@ def _offer(name: str, own: str, chosen: Chosen, held_out: Examples) -> None:
         st.caption(f"Waits for you: {passes}.", width="stretch")
 
 
-def picture(results: Mapping[str, Attribution], held_out: Examples, position: int, key: str, overlay) -> Compared:
-    """All of them on one scale, and in a sentence how far they agree."""
+def choose_scale() -> bool:
+    """Whether every map has a scale of its own."""
+    named = {"one": "One for all", "own": "Each its own"}
+    chosen = st.segmented_control(
+        "Scale",
+        list(named),
+        default="one",
+        required=True,
+        format_func=named.get,
+        key=state.key("attribution.scale"),
+        persist_state="session",
+        help="On one scale, a map that is spread over many parts is pale: no part of it counts much.",
+    )
+    return chosen == "own"
+
+
+def picture(
+    results: Mapping[str, Attribution],
+    held_out: Examples,
+    position: int,
+    key: str,
+    overlay: float | None,
+    own_scale: bool,
+) -> Compared:
+    """All of them side by side, and in a sentence how far they agree."""
     found = compare(results)
     views.figure(
-        lambda: _figure(found, held_out, position, overlay),
+        lambda: _figure(found, held_out, position, overlay, own_scale),
         "attribution-compared",
-        f"{key}:{overlay}:{found.methods}",
+        f"{key}:{overlay}:{own_scale}:{found.methods}",
         lambda: _table(found),
     )
     if found.verdict:
@@ -112,16 +135,17 @@ def picture(results: Mapping[str, Attribution], held_out: Examples, position: in
     return found
 
 
-def _figure(found: Compared, held_out: Examples, position: int, overlay):
-    schema, look = held_out.schema, {"dark": frame.dark(), "narrow": frame.narrow()}
+def _figure(found: Compared, held_out: Examples, position: int, overlay: float | None, own_scale: bool):
+    schema, look = held_out.schema, {"dark": frame.dark(), "narrow": frame.narrow(), "own_scale": own_scale}
+    shares = found.stretched if own_scale else found.shares
     if schema.kind == "image":
         pixels = {"pixel_range": held_out.pixel_range, "overlay": overlay}
-        return plots.compared_images(held_out.inputs[position], found.shares, found.titles, **pixels, **look)
+        return plots.compared_images(held_out.inputs[position], shares, found.titles, **pixels, **look)
     if schema.kind == "sequence":
         named = {"channel_names": schema.feature_names}
-        return plots.compared_series(held_out.inputs[position], found.shares, found.titles, **named, **look)
+        return plots.compared_series(held_out.inputs[position], shares, found.titles, **named, **look)
     return plots.compared_parts(
-        found.shares, found.titles, _names(held_out, position), in_order=schema.kind == "tokens", **look
+        shares, found.titles, _names(held_out, position), in_order=schema.kind == "tokens", **look
     )
 
 
