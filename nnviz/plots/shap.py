@@ -66,7 +66,7 @@ def waterfall(
     _ends(figure, base, output, len(steps), colour, unit)
     _step_numbers(figure, starts, steps, colour, unit)
     sentence = "Read it from below: every step is one column. Blue raises the prediction, orange lowers it."
-    caption(figure, "", sentence, dark, 110 + 29 * len(steps))
+    caption(figure, "", sentence, dark, 110 + (35 if narrow else 29) * len(steps))
     low, high = min(starts.min(), output), max((starts + steps).max(), starts.max(), output)
     room = 0.14 * ((high - low) or 1.0)
     title = shap_rows.unit_title(unit, "Probability" if unit == shap_rows.SHARE else "Prediction")

@@ -50,8 +50,10 @@ def force(
         line = {"color": colour["muted"], "dash": "dot", "width": 1}
         figure.add_shape(type="line", x0=x, x1=x, y0=-0.3, y1=0.3, line=line)
         text = f"{said}: <b>{shap_rows.number(x, unit)}</b>"
-        figure.add_annotation(x=x, y=y, text=text, showarrow=False, font_size=13)
+        inwards = "left" if x < (low + high) / 2 else "right"
+        figure.add_annotation(x=x, y=y, text=text, showarrow=False, font_size=13, xanchor=inwards)
     sentence = "Blue pushes the prediction up from the left, orange pushes it down from the right. They meet at it."
+    sentence += " Tap an arrow for its name." if narrow else ""
     caption(figure, "", sentence, dark, 340)
     title = "Probability" if unit == shap_rows.SHARE else shap_rows.unit_title(unit, "Prediction")
     room = 0.12 * span

@@ -105,7 +105,7 @@ def moved(
     hidden = len(first) - len(shown)
     some = f" The {len(shown)} largest of {len(first)} columns." if hidden else ""
     caption(figure, "", f"The longer the line, the more the background matters for that column.{some}", dark,
-            150 + 30 * len(shown))  # fmt: skip
+            150 + (36 if narrow else 30) * len(shown))  # fmt: skip
     figure.update_xaxes(zeroline=True, zerolinecolor=colour["muted"], **shap_rows.ticks(unit))
     figure.update_xaxes(title_text=shap_rows.unit_title(unit))
     legend = {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0}

@@ -53,17 +53,22 @@ def unit_title(unit: str, what: str = "SHAP value") -> str:
 
 
 def rows(figure: go.Figure, texts: Sequence[str], narrow: bool, colour: dict) -> None:
-    """The names of the rows at the left; long ones give way on a phone."""
+    """The names of the rows at the left; on a phone long ones give way, and a value stands below its name."""
     most = 16 if narrow else 34
-    short = [text if len(text) <= most else f"{text[: most - 1]}…" for text in texts]
     figure.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(texts))),
-        ticktext=[escaping.figure(text) for text in short],
+        ticktext=[_lines(text, most, narrow) for text in texts],
         showgrid=False,
         zeroline=False,
         tickfont_color=colour["text"],
     )
+
+
+def _lines(text: str, most: int, narrow: bool) -> str:
+    """ "radius = 17.99 µm" in a line or two of at most so many letters."""
+    parts = text.split(" = ", 1) if narrow else [text]
+    return "<br>= ".join(escaping.figure(part if len(part) <= most else f"{part[: most - 1]}…") for part in parts)
 
 
 def ring(figure: go.Figure, x, y, colour: dict) -> None:
