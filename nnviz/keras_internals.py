@@ -172,6 +172,45 @@ def model_from_old_config(config: dict):
     return saving_utils.model_from_config(config)
 
 
+@contextmanager
+def sequentials_built_once() -> Iterator[None]:
+    """Inside, this thread builds a Sequential model of a config once, not anew after each of its layers, which takes
+    minutes for a thousand of them and leaves each with as many calls."""
+    import keras
+
+    kind, thread, done = keras.Sequential, threading.get_ident(), set()
+    from_config, rebuild = kind.__dict__["from_config"], kind._maybe_rebuild
+
+    def read(cls, config, custom_objects=None):
+        if threading.get_ident() != thread:
+            return from_config.__func__(cls, config, custom_objects)
+        first = (config.get("layers") or [{}])[0]
+        if first.get("class_name") == "InputLayer":  # which says the shape: it is not to be said twice
+            config = {name: value for name, value in config.items() if name != "build_input_shape"}
+        model = from_config.__func__(cls, config, custom_objects)
+        done.add(id(model))
+        if model._layers and model._functional is None:
+            rebuild(model)
+        return model
+
+    def wait(model):
+        if threading.get_ident() != thread or id(model) in done:
+            return rebuild(model)
+        model.built, model._functional = False, None
+        return None
+
+    with _SEQUENTIALS:
+        try:
+            kind.from_config, kind._maybe_rebuild = classmethod(read), wait
+            yield
+        finally:
+            kind.from_config, kind._maybe_rebuild = from_config, rebuild
+
+
+_SEQUENTIALS = threading.Lock()
+"""Held while Keras's class is patched."""
+
+
 def set_mask(tensor, mask) -> None:
     """Says of a tensor (n, steps, …) which of its steps are there: what a Masking layer does."""
     from keras.src.backend import set_keras_mask

@@ -47,6 +47,11 @@ def open_archive(archive: Archive, settings: limits.Settings | None = None) -> k
     """The model in a file that was inspected, not compiled. Raises ModelError as `open_model` does."""
     settings = settings or limits.get()
     allow_deep_networks()
+    with keras_internals.sequentials_built_once():
+        return _opened(archive, settings)
+
+
+def _opened(archive: Archive, settings: limits.Settings) -> keras.Model:
     _count(archive, settings)
     try:
         return {"keras": _open_keras, "h5": _open_h5, "json": _open_json}[archive.form](archive, settings)

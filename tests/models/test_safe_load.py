@@ -15,6 +15,7 @@ import tensorflow as tf
 
 from nnviz import settings
 from nnviz.errors import ModelError
+from nnviz.keras_internals import calls_of
 from nnviz.models import keras_names, safe_load
 from nnviz.models.safe_load import inspect_archive, open_model
 
@@ -359,3 +360,18 @@ def test_nonsense_in_the_config_is_a_sentence(good, tmp_path):
 
     for number, change in enumerate((units, wires)):
         refused(repacked(good, tmp_path / f"{number}.keras", change), "cannot open")
+
+
+def test_a_sequential_file_is_built_once_and_keras_is_left_as_it_was(tmp_path):
+    before = keras.Sequential.from_config.__func__, keras.Sequential._maybe_rebuild
+    inner = keras.Sequential([keras.Input((4,)), layers.Dense(5), layers.BatchNormalization()])
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(4), inner, layers.Dense(3)])
+    model.save(tmp_path / "deep.keras")
+    opened = open_model(tmp_path / "deep.keras")
+    x = np.random.default_rng(0).normal(size=(2, 4)).astype("float32")
+    np.testing.assert_array_equal(opened(x), model(x))
+    assert [len(calls_of(layer)) for layer in opened.layers] == [1, 1, 1], "not one call for each layer after it"
+    (tmp_path / "bad.keras").write_bytes(b"nothing")
+    with pytest.raises(ModelError):
+        open_model(tmp_path / "bad.keras")
+    assert (keras.Sequential.from_config.__func__, keras.Sequential._maybe_rebuild) == before
