@@ -5,8 +5,7 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import ModelError
-from nnviz.keras_internals import calls_of
-from nnviz.training.topology import functional
+from nnviz.training.topology import borders_of, functional, is_text
 
 
 def numeric_part(model, x) -> tuple[keras.Model, object]:
@@ -36,31 +35,15 @@ def numeric_part(model, x) -> tuple[keras.Model, object]:
             fix="Call the layer that reads texts yourself, and give what it returns to the rest.",
             where="model",
         )
-    if not any(_is_text(tensor) for tensor in graph.inputs):
+    if not any(is_text(tensor) for tensor in graph.inputs):
         return model, x
-    borders = _borders(graph)
-    if any(_is_text(tensor) for tensor in graph.outputs) or not borders:
+    borders = borders_of(graph)
+    if any(is_text(tensor) for tensor in graph.outputs) or not borders:
         raise ModelError("The model returns text: no part of it computes with numbers.", where="model")
     numbers = keras.Model(graph.inputs, borders)(_given(graph, x))
     arrays = [np.asarray(keras.ops.convert_to_numpy(one)) for one in keras.tree.flatten(numbers)]
     part = keras.Model(borders if len(borders) > 1 else borders[0], _one(graph.outputs), name=model.name)
     return part, _one(arrays)
-
-
-def _is_text(tensor) -> bool:
-    return str(tensor.dtype) == "string"
-
-
-def _borders(graph) -> list:
-    """The tensors of numbers that something computes with and that come from texts or into the model."""
-    borders = []
-    for operation in graph.operations:
-        if isinstance(operation, keras.layers.InputLayer):
-            continue
-        for call in calls_of(operation):
-            if any(_is_text(tensor) for tensor in call.input_tensors):
-                borders += [own for own in keras.tree.flatten(call.output_tensors) if not _is_text(own)]
-    return borders + [tensor for tensor in graph.inputs if not _is_text(tensor)]
 
 
 def _given(graph, x):
@@ -72,7 +55,7 @@ def _given(graph, x):
         )
     given = []
     for tensor, own in zip(graph.inputs, flat, strict=True):
-        array = tf.constant(np.asarray(own).tolist()) if _is_text(tensor) else tf.convert_to_tensor(np.asarray(own))
+        array = tf.constant(np.asarray(own).tolist()) if is_text(tensor) else tf.convert_to_tensor(np.asarray(own))
         given.append(array[:, None] if len(tensor.shape) == 2 and len(array.shape) == 1 else array)
     return _one(given)
 

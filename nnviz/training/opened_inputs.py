@@ -6,16 +6,19 @@ from nnviz import words
 from nnviz.data.schema import Schema
 from nnviz.errors import ModelError
 from nnviz.specs import INPUT
+from nnviz.training.opened_texts import of_words
 
 
 def as_the_data_have_them(model: keras.Model, schema: Schema) -> keras.Model:
     """`model` with its inputs in the order of the data's, under their names; itself where that is so.
 
-    Inputs find each other by name and shape, then by shape alone where only one fits; images may have another size.
+    One that reads texts becomes one of the data's words (`nnviz.training.opened_texts`). Inputs find each other by name
+    and shape, then by shape alone where only one fits; images may have another size.
 
     Raises:
         ModelError: where an input of the model finds none, or none is the data's first.
     """
+    model = of_words(model, schema)
     tensors = list(model.inputs)
     if len(tensors) < 2:
         return model

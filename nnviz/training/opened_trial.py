@@ -24,6 +24,7 @@ from nnviz.training.meaning import OutputMeaning
 from nnviz.training.opened_candidates import Candidate
 from nnviz.training.opened_inputs import as_the_data_have_them
 from nnviz.training.opened_records import FormOfModel, TrialOfModel, TrialPrice, Tried, Way, together
+from nnviz.training.opened_texts import numbers_shape, told_of_words
 
 SHOWN = 8
 _JUDGED, _JUDGED_NUMBERS, _BATCH = 256, 500_000, 32
@@ -74,7 +75,7 @@ def try_model(
         opened.why_whole(source),
         len(source.layers),
         source.count_params(),
-        ways[0].resized,
+        ways[0].resized or told_of_words(whole, dataset.schema),
         usual=_usual(whole),
         classes=tuple(dataset.schema.class_names) if dataset.schema.task != "regression" else (),
         orders=tuple(judge.orders),
@@ -139,7 +140,7 @@ def form_of_model(path: str | Path) -> FormOfModel:
     """What a trained file takes and gives. Raises ModelError for one that is damaged or dangerous."""
     model = open_archive(opened.trained_archive(path))
     opened.one_output(model)
-    inputs = tuple((tensor.name, tuple(tensor.shape[1:])) for tensor in model.inputs)
+    inputs = tuple((tensor.name, numbers_shape(model) or tuple(tensor.shape[1:])) for tensor in model.inputs)
     shapes = (tuple(tensor.shape[1:]) for tensor in model.outputs)
     outputs = tuple(zip(opened.output_names(model), shapes, strict=True))
     wanted = inputs[0][1]

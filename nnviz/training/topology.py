@@ -49,6 +49,23 @@ def functional(model: keras.Model):
     return model if isinstance(model, keras.models.Model) and hasattr(model, "operations") else None
 
 
+def is_text(tensor) -> bool:
+    """Whether a symbolic tensor holds strings."""
+    return str(tensor.dtype) == "string"
+
+
+def borders_of(graph) -> list:
+    """Of a functional model: the tensors of numbers that layers make of texts, and its inputs that are no texts."""
+    borders = []
+    for operation in graph.operations:
+        if isinstance(operation, keras.layers.InputLayer):
+            continue
+        for call in keras_internals.calls_of(operation):
+            if any(is_text(tensor) for tensor in call.input_tensors):
+                borders += [own for own in keras.tree.flatten(call.output_tensors) if not is_text(own)]
+    return borders + [tensor for tensor in graph.inputs if not is_text(tensor)]
+
+
 def columns(model: keras.Model) -> list[Column]:
     """The columns of a functional model with one output, its inputs first, then in order of calls; empty for other
     models."""

@@ -228,3 +228,21 @@ def test_what_outputs_are_taken_for_is_a_sentence():
     schema = load(IRIS).schema
     said = meaning_words(decide(schema, "sparse_categorical_crossentropy", "linear", 3), "categorical_hinge", "linear")
     assert said.startswith("Its 3 numbers are taken for the probabilities of the classes, after a softmax")
+
+
+def test_a_file_that_reads_texts_answers_the_data_s_words_as_it_answers_their_texts(tmp_path):
+    spec = DataSpec(source="sentences", settings={"points": 60})
+    data = load(spec)
+    schema = data.schema
+    written = lambda part: [" ".join(schema.token_names[k] for k in row if k) for row in part.x]  # noqa: E731
+    reader = layers.TextVectorization(max_tokens=30, output_sequence_length=schema.input_shape[0])
+    reader.adapt(written(data.train))
+    texts = keras.Input((1,), dtype="string")
+    pooled = layers.GlobalAveragePooling1D()(layers.Embedding(30, 4, mask_zero=True)(reader(texts)))
+    model = keras.Model(texts, layers.Dense(1, "sigmoid")(pooled))
+    model.save(tmp_path / "reads.keras")
+    trial = nnviz.try_model(tmp_path / "reads.keras", spec)
+    assert "TextVectorization, and it knows" in trial.resized and not trial.tried[0].problem
+    run = nnviz.open_model(tmp_path / "reads.keras", spec)
+    answers = model(keras.ops.convert_to_tensor(np.array(written(data.validation), object)[:, None], "string"))
+    np.testing.assert_allclose(run.model()(data.validation.x), answers, atol=1e-6)
