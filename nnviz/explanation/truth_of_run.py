@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz.data.load import load
+from nnviz.data.own import handmade
 from nnviz.data.schema import Dataset, Schema
 from nnviz.data.truth import Truth, truth_of
 from nnviz.errors import ExplanationError
@@ -25,8 +26,11 @@ def truth_of_run(run_id: str, split: str, indexes: tuple[int, ...]) -> KnownTrut
 
     Raises:
         DataError: for data of which that is not known.
-        ExplanationError: for inputs that are laid out in another way than the source's, as after resizing.
+        ExplanationError: for inputs that are laid out in another way than the source's, as after resizing, and for an
+            example of a person's own.
     """
+    if handmade.is_own(split):
+        raise ExplanationError("Nobody knows what decides an example of your own.", where="example")
     _, dataset = warm(run_id)
     return known_truth(truth_of(Run.open(run_id).experiment.data), dataset, split, indexes)
 

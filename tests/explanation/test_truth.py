@@ -6,6 +6,8 @@ import pytest
 import nnviz
 from nnviz.data.load import read
 from nnviz.data.made.formula import formula
+from nnviz.data.own.handmade import part_of
+from nnviz.errors import ExplanationError
 from nnviz.explanation.truth_of_run import agreement_of_run, truth_of_run
 from nnviz.explanation.truth_records import Agreement, KnownTruth
 from nnviz.specs import DataSpec, Experiment, TrainSpec
@@ -60,6 +62,8 @@ def test_a_network_that_learned_a_formula_is_explained_by_its_columns():
     model = nnviz.ModelSpec(layers=(nnviz.LayerSpec(id="output", kind="Dense", settings={"units": 1}),))
     run = nnviz.train(Experiment(data=data, model=model, train=TrainSpec(epochs=40, learning_rate=0.02)))
     indexes = (0, 1, 2, 3)
+    with pytest.raises(ExplanationError, match="of your own"):
+        truth_of_run(run.id, part_of("{}"), (0,))
     truth = truth_of_run(run.id, "validation", indexes)
     made = formula(1000, 6, 2, "linear", "number", 0.0, 0.0, seed=0).truth
     assert (truth.parts == made.parts).all() and truth.words == made.words

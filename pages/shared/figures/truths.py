@@ -60,7 +60,7 @@ def score(known: KnownTruth | None, result: Attribution) -> None:
 
 def agreement(run: Run, key: str, held_out: Examples, position: int, target: Chosen, checked: Checked) -> None:
     """Whether a method finds what decides the chosen examples; nothing where that is not known."""
-    if not is_known(run):
+    if held_out.is_own or not is_known(run):
         return
     st.header("Does it agree with the truth?", anchor=False)
     after = (target, checked.method, {})
