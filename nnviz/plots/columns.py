@@ -26,8 +26,7 @@ def importance(
     muted = theme.tokens(dark)["muted"]
     figure.data[0].error_x = {"type": "data", "array": deviations[order], "color": muted, "thickness": 1.2, "width": 3}
     ends = np.maximum(means + deviations, 0)
-    for text, end in zip(figure.layout.annotations, ends[order], strict=True):
-        text.x = float(max(end, 0.0))
+    figure.data[1].x = ends[order]  # the numbers, behind the repeats' ends
     low, high = min(0.0, float(np.min(means - deviations))), float(np.max(ends))
     room = 0.03 * (high - low or 1.0)
     return figure.update_xaxes(range=[low - room, high + room] if high > low else [-1, 1])
