@@ -35,7 +35,10 @@ def at_layer(function: OutputFunction, path: str, points, flat, weights) -> tupl
     with preserved(function.model):
         returned, gradient = _evaluated(function, path, *[tf.convert_to_tensor(array) for array in arrays])
     if gradient is None or tf.is_symbolic_tensor(returned):
-        raise ExplanationError(f"The output does not depend on {path} in a way that can be differentiated.")
+        raise ExplanationError(
+            f"What is explained does not depend on {path} in a way that can be differentiated.",
+            fix="Choose a method that looks at no single layer, such as integrated gradients.",
+        )
     return np.asarray(returned, "float32"), np.asarray(gradient, "float32")
 
 

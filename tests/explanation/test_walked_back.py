@@ -11,12 +11,12 @@ from tests.sampling import whole
 
 
 def test_what_recurrence_attention_and_normalization_make_of_a_change_is_given_out_whole():
-    inputs = keras.Input((3, 3))
-    attended = layers.LayerNormalization()(layers.MultiHeadAttention(2, 2)(inputs, inputs) + inputs)
+    inputs = keras.Input((2, 3))
+    attended = layers.LayerNormalization()(layers.MultiHeadAttention(1, 2)(inputs, inputs) + inputs)
     recurrent = layers.GRU(2, return_sequences=True)(inputs)
     both = layers.PReLU()(layers.Dense(4, activation="gelu")(layers.Concatenate()([attended, recurrent])))
     outputs = layers.Dense(3, activation="softmax")(layers.GlobalMaxPooling1D()(both))
-    model, x, b = scattered(keras.Model(inputs, outputs)), numbers(3, 3, 3), numbers(3, 3, seed=2)
+    model, x, b = scattered(keras.Model(inputs, outputs)), numbers(3, 2, 3), numbers(2, 3, seed=2)
     found = nnviz.attribute(model, x, 1, "deep_lift", baseline=b)
     change = np.asarray(model(x))[:, 1] - np.asarray(model(b[None]))[0, 1]
     np.testing.assert_allclose(found.total, change, rtol=1e-4, atol=1e-6)
@@ -67,6 +67,23 @@ def test_changed_rules_by_hand_whatever_the_network_is_made_of():
             values = nnviz.attribute(model, x, 1, name).values
             np.testing.assert_allclose(values, by_hand(x, *weights, guided), atol=1e-6)
     assert all(np.array_equal(one, np.asarray(w)) for one, w in zip(before, functional.weights, strict=True))
+    for name in ("deep_lift", "relevance"):
+        one, other = (nnviz.attribute(model, x, 1, name).values for model in (functional, nested))
+        np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_classes_in_another_order_are_explained_alike():
+    inputs, order = keras.Input((3,)), [2, 0, 1]
+    last = layers.Dense(3, activation="softmax")
+    model = scattered(keras.Model(inputs, last(layers.Dense(4, activation="relu")(inputs))))
+    x = numbers(3, 3)
+    before = {
+        name: [nnviz.attribute(model, x, k, name).values for k in range(3)] for name in ("deep_lift", "relevance")
+    }
+    last.set_weights([np.asarray(w)[..., order] for w in last.weights])
+    for name, values in before.items():
+        for place, k in enumerate(order):
+            np.testing.assert_allclose(nnviz.attribute(model, x, place, name).values, values[k], atol=1e-6)
 
 
 def test_guided_backpropagation_without_relu_is_the_gradient_and_says_so():
