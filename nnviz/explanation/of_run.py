@@ -25,10 +25,12 @@ def attribution_of_run(run_id: str, split: str, index: int, target: Chosen, meth
 
 def by_columns(method: str, settings: dict, dataset) -> dict:
     """Settings of a method, and where it hides parts of a row, all inputs that come from one column as one part."""
-    columns = None if dataset.preparation is None else dataset.preparation.feature_columns
     takes = any(param.name == "groups" for param in method_named(method).params)
     alone = dataset.schema.kind == "vector" and not dataset.schema.further
-    if not takes or not alone or columns is None or "groups" in settings or len(set(columns)) == len(columns):
+    if not takes or not alone or dataset.preparation is None or "groups" in settings:
+        return settings
+    columns = dataset.preparation.feature_columns
+    if len(set(columns)) == len(columns):
         return settings
     return {**settings, "groups": tuple(int(k) for k in columns)}
 

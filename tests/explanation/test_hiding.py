@@ -88,6 +88,8 @@ def test_of_a_table_the_inputs_of_one_column_are_one_part():
     assert by_columns("gradient", {}, table) == {}
     prepared.feature_columns = np.arange(4)
     assert by_columns("exact_shapley", {}, table) == {}
+    texts = SimpleNamespace(preparation=object(), schema=SimpleNamespace(kind="tokens", further=()))
+    assert by_columns("lime", {}, texts) == {}, "what prepares texts knows no columns"
 
 
 def test_lime_is_the_ridge_regression_of_its_copies(curved):
