@@ -43,17 +43,18 @@ def permutation_shap(
     Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions" (2017).
 
     Raises:
-        ExplanationError: when it would take more than five million evaluations.
+        ExplanationError: when it would take more than five million evaluations, or one order alone would.
     """
     game = Coalitions(problem, hiding(problem, hide, background_rows), regions)
     exact = game.players <= exact_up_to
-    evaluations = subsets(game.players, permutations, exact_up_to) * game.hidden.copies * len(problem)
+    evaluations = subsets(game.players, 1, exact_up_to) * game.hidden.copies * len(problem)
     if evaluations > _MOST_EVALUATIONS:
+        each = "" if exact else " for each order"
         raise ExplanationError(
-            f"Permutation SHAP on {game.players:,} features would take {evaluations:,} evaluations.",
+            f"Permutation SHAP on {game.players:,} features would take {evaluations:,} evaluations{each}.",
             expected=f"at most {_MOST_EVALUATIONS:,}",
-            fix="Choose fewer background examples or permutations, or expected gradients.",
-            where="permutations",
+            fix="Choose fewer background examples, regions or examples, or expected gradients.",
+            where="background_rows",
         )
     values, base, walked = np.zeros((len(problem), game.players)), np.zeros(len(problem)), permutations
     for i in range(len(problem)):
