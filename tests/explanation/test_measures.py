@@ -71,6 +71,11 @@ def test_the_best_order_leads_and_the_opposite_one_trails(bench):
         up, down = (measured(bench, own, [name]).scores[name] for own in (lambda m, x: W * x, lambda m, x: -W * x))
         assert np.nanmean(up) > 0.1 > -0.1 > np.nanmean(down)
     np.testing.assert_allclose(best.importance, W * X, rtol=1e-5)
+    curves = nnviz.deletion_insertion(bench.model, X, 0, "gradient_x_input", steps=5, orders=10)
+    every = np.concatenate([curves.deletion[None], curves.random_deletion])
+    lead = np.trapezoid(curves.random_deletion.mean(0) - curves.deletion, curves.fractions, axis=1)
+    own = measured(bench, "gradient_x_input", ["deletion"]).scores["deletion"]
+    np.testing.assert_allclose(own, lead / (every.max((0, 2)) - every.min((0, 2))), rtol=1e-4)
 
 
 def test_infidelity_and_sensitivity_by_published_numbers():

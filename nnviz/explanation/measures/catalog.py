@@ -66,7 +66,7 @@ _LIST = (
         group="faithful",
         chance=0.0,
         help="How much faster the number falls when parts are covered in the map's order than in a random one: the "
-        "area between both curves, as a share of the whole fall.",
+        "area between both curves, as a share of how far the number changes at all.",
         said=(
             "Covering what the map ranks first lowers the number faster than covering parts at random.",
             "Covering what the map ranks first lowers the number about as fast as covering parts at random.",
@@ -85,7 +85,7 @@ _LIST = (
         group="faithful",
         chance=0.0,
         help="How much faster the number rises when parts are uncovered in the map's order than in a random one: the "
-        "area between both curves, as a share of the whole rise.",
+        "area between both curves, as a share of how far the number changes at all.",
         said=(
             "Uncovering what the map ranks first raises the number faster than uncovering parts at random.",
             "Uncovering what the map ranks first raises the number about as fast as uncovering parts at random.",

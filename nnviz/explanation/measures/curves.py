@@ -7,13 +7,13 @@ from nnviz.explanation.faithfulness import order_curves
 from nnviz.explanation.measures.subject import Subject
 
 _LEAST_CHANGE = 0.02
-"""Of its larger size, by how much the number has to change between covered and uncovered for a share of it to mean
-anything."""
+"""Of its largest size, by how much the number has to change along the curves for a share of that to mean anything."""
 _FEW = 4
 
 
 def deletion(subject: Subject) -> np.ndarray:
-    """(n,) (mean area of random orders − area of the map's order) / |f(x) − f(covered)|; NaN where that is about 0.
+    """(n,) (mean area of random orders − area of the map's order) / the range of the number along all of these curves,
+    in [−1, 1]; NaN where that hardly changes.
 
     Petsiuk, Das and Saenko, "RISE: Randomized Input Sampling for Explanation of Black-box Models" (2018).
 
@@ -24,7 +24,7 @@ def deletion(subject: Subject) -> np.ndarray:
 
 
 def insertion(subject: Subject) -> np.ndarray:
-    """(n,) the same of insertion, where a large area is good: (area of the map's order − random) / |f(x) − f(covered)|.
+    """(n,) the same of insertion, where a large area is good: (area of the map's order − random) / the range.
 
     Raises:
         ExplanationError: as `deletion`.
@@ -38,10 +38,10 @@ def _lead(subject: Subject, which: int) -> np.ndarray:
         raise ExplanationError(f"An example has only {bench.parts} parts: there are hardly any orders to compare with.")
     own = _curves(subject)[which]
     random = np.mean([curves[which] for curves in bench.random_curves], axis=0)
-    ends = np.abs(own[:, 0] - own[:, -1])
-    enough = ends > _LEAST_CHANGE * np.maximum(np.abs(own[:, 0]), np.abs(own[:, -1]))
+    every = np.stack([own, *(curves[which] for curves in bench.random_curves)])
+    spread, largest = np.ptp(every, axis=(0, 2)), np.abs(every).max(axis=(0, 2))
     area = np.trapezoid(own - random, bench.fractions, axis=1) * (-1 if which == 0 else 1)
-    return np.divide(area, ends, out=np.full(len(area), np.nan), where=enough)
+    return np.divide(area, spread, out=np.full(len(area), np.nan), where=spread > _LEAST_CHANGE * largest)
 
 
 def _curves(subject: Subject) -> tuple[np.ndarray, np.ndarray]:

@@ -143,7 +143,7 @@ _BELIEF = {
     "unknown": "That cannot be said here.",
 }
 _NONE = {
-    "faithful": "The number is about the same for the covered and the uncovered example, so this says nothing.",
+    "faithful": "The number is about the same whatever is covered, so this says nothing.",
     "true": "What is explained is not there, so that there is nothing that the map should lie on.",
     "learned": "A map is the same everywhere, so that there is nothing to compare.",
 }
