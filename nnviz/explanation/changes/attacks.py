@@ -203,7 +203,13 @@ class Attacker:
             others[np.arange(len(rows)), one] = -np.inf
             ones = np.ones(len(rows))
             weights = leads.weights(others.argmax(1), ones) + leads.weights(one, -ones)
-        return leads.gradients(batch, sign * weights)[0]
+        try:
+            return leads.gradients(batch, sign * weights)[0]
+        except ExplanationError as error:
+            raise ExplanationError(
+                "This network has no gradient in its input, so there is no direction to push in.",
+                fix="Look at the nearest real examples instead: the page Examples shows them.",
+            ) from error
 
     def _inside(self, start: np.ndarray, v: np.ndarray, size: np.ndarray, norm: str) -> np.ndarray:
         """A change, in units, brought back into the ball and the box."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.errors import ExplanationError
 from nnviz.explanation.changes.goal import Goal
 from nnviz.explanation.changes.leads import Leads
 from nnviz.explanation.changes.space import Space
@@ -131,7 +132,10 @@ class Search:
         batch = self.rows.batch(codes)
         if not wanted:
             return self.lead(codes), np.zeros_like(codes)
-        lead, gradients = self.leads.slopes(batch, self.goal)
+        try:
+            lead, gradients = self.leads.slopes(batch, self.goal)
+        except ExplanationError:  # no gradient: what is found comes from real examples, which are brought nearer
+            return self.lead(codes), np.zeros_like(codes)
         return np.nan_to_num(lead, nan=-np.inf), self.rows.pull(codes, gradients)
 
     def _polished(self, codes: np.ndarray) -> np.ndarray | None:
