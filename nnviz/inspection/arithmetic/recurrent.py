@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
-from nnviz.inspection.arithmetic import cells
+from nnviz.inspection.arithmetic import cells, whole_cells
 from nnviz.inspection.arithmetic.records import Origin
 from nnviz.inspection.arithmetic.story import Asked, Numbers, Story, weights
 
@@ -200,18 +200,9 @@ def _up_to(
 ) -> None:
     """One number of one cell of a stack; those below it as wholes, for it reads all that they show."""
     for k in range(cell):
-        x = _whole_cell(story, stack[k], x, before[k], f"{p}cell_{k + 1}", k + 1, len(stack))
+        x = whole_cells.tell(story, stack[k], x, before[k], f"{p}cell_{k + 1}", f"Cell {k + 1} of {len(stack)}")
     unit = cells.unit_of(stack[cell], x, memory[cell], before[cell], where, p)
     cells.tell(story, unit, symbol, state)
-
-
-def _whole_cell(story: Story, cell, x: Numbers, before: list[np.ndarray], symbol: str, k: int, count: int) -> Numbers:
-    """All that a lower cell shows at this step; returns it."""
-    shown, group = cells.stepped(cell, x.values, before)[0], f"Cell {k} of {count}"
-    blocks = {f"{symbol}_x": x.block(), f"{symbol}_h": before[0], symbol: shown}
-    words = "The cell above reads all the numbers that this one shows at this step, computed by its own gates."
-    story.step(f"{symbol}_shown", "What the cell below shows", "note", symbol, blocks, words=words, group=group)
-    return Numbers.of(shown)
 
 
 def bidirectional(story: Story, asked: Asked) -> None:
