@@ -43,8 +43,9 @@ def heatmap(
     figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.03, row_heights=[0.2, 0.8])
     line = {"color": colour["text"], "width": 1.4}
     figure.add_trace(
-        go.Scatter(y=output[order], mode="lines", line=line, customdata=called, showlegend=False,
-                   hovertemplate="example %{customdata}: %{y:.4g}<extra></extra>"), 1, 1,
+        go.Scatter(y=output[order], mode="lines+markers", line=line, marker={"size": 9, "opacity": 0.01},
+                   customdata=called, showlegend=False, hovertemplate="example %{customdata}: %{y:.4g}<extra></extra>"),
+        1, 1,
     )  # fmt: skip
     figure.add_hline(y=base, line={"color": colour["muted"], "dash": "dot", "width": 1}, row=1, col=1)
     hover = np.array([[f"example {example}<br>{_cell(names[k], texts, i, k)}<br>"

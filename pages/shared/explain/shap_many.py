@@ -111,7 +111,8 @@ def _table(shap: ShapValues, held_out: Examples, key: str, picture: str, control
         partial(_choose_example, held_out, picture) if picture in _PLACED else None,
     )
     if picture in _PLACED:
-        st.caption("Click a point or a line: that example is then the one on every page.")
+        place = "the line above the colours" if picture == "heatmap" else "a point or a line"
+        st.caption(f"Click {place}: that example is then the one on every page.")
 
 
 def _of_examples(picture: str, held_out: Examples, rows: np.ndarray) -> dict:
