@@ -15,6 +15,7 @@ TASKS = {
     "alike": "nnviz.explanation.examples.of_run:alike_of_run",
     "concept": "nnviz.explanation.concepts.of_run:concept_of_run",
     "concept_members": "nnviz.explanation.concepts.of_run:members_of_run",
+    "others": "nnviz.explanation.examples.of_run:others_of_run",
     "influence": "nnviz.explanation.examples.of_run:influence_of_run",
     "faithfulness": "nnviz.explanation.trust_of_run:faithfulness_of_run",
     "randomization": "nnviz.explanation.trust_of_run:randomization_of_run",

@@ -39,8 +39,7 @@ if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held
     with right:
         try:
             written.show(run.reference, key, own, text, target, tables)
-            field = written.field(run.reference, held_out, position)
-            swapped.show(run.reference, key, held_out, text, field, tables.now)
+            swapped.show(run.reference, key, held_out, position, text, tables.now)
         except NnvizError as error:
             engine.refusal(error)
         how_sure.show(run.reference, key, held_out, position)

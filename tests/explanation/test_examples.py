@@ -133,7 +133,7 @@ def test_influence_in_words():
 
 def test_what_the_page_asks_of_a_run(trained):
     from nnviz.explanation.concepts.of_run import concept_of_run, members_of_run
-    from nnviz.explanation.examples.of_run import alike_of_run, influence_of_run
+    from nnviz.explanation.examples.of_run import alike_of_run, influence_of_run, others_of_run
 
     run, dataset = trained("iris")
     alike = alike_of_run(run.id, "train", 3, "")
@@ -144,6 +144,9 @@ def test_what_the_page_asks_of_a_run(trained):
     found = influence_of_run(run.id, "validation", 0, "head")
     assert (found.helped > 0).all() and (found.harmed < 0).all() and found.values.max() == found.helped[0]
     assert found.helpful.labels[0] == dataset.schema.class_names[int(dataset.train.y[found.helpful.positions[0]])]
+    others, answers = others_of_run(run.id, "train", 3), run.model().predict(dataset.train.x, verbose=0).argmax(1)
+    distances[answers == answers[3]] = np.inf
+    assert others.positions[0] == distances.argmin()
     group = Group("class", "one", 1)
     inside, outside = members_of_run(run.id, group)
     assert inside == (dataset.train.y == 1).sum() and inside + outside == len(dataset.train)

@@ -7,11 +7,13 @@ import numpy as np
 
 from nnviz.errors import ExplanationError, unknown_name
 from nnviz.explanation import kept
+from nnviz.explanation.changes.goal import Wanted
+from nnviz.explanation.changes.leads import Leads
 from nnviz.explanation.examples.head import Kind, head_of, last_layer
 from nnviz.explanation.examples.records import METHODS, Alike, Influence, Seen
 from nnviz.explanation.of_run import meaning_in
 from nnviz.inspection.space import layer_vectors
-from nnviz.inspection.space_of_run import some
+from nnviz.inspection.space_of_run import last_hidden, some
 from nnviz.runs.run import Run
 from nnviz.training.given import given
 from nnviz.training.warm import warm, weights_key
@@ -19,7 +21,7 @@ from nnviz.training.warm import warm, weights_key
 MOST, MOMENTS = 5_000, 8
 """Training examples, and moments of the training, that are looked at."""
 _SHOWN, _NEAREST, _LETTERS, _CELLS = 8, 12, 220, 4
-_SUSPECT = 0.05
+_SUSPECT, _OTHERS = 0.05, 3
 _BATCH = 256
 _WRONG = "A wrong label may be among those that work against an answer: look at them first."
 
@@ -48,6 +50,32 @@ def alike_of_run(run_id: str, split: str, index: int, layer: str) -> Alike:
     seen, answer = seen_of(run_id, positions[order]), _answer(run_id, model, dataset, split, index)
     same = np.array([bool(answer) and label == answer for label in seen.labels])
     return Alike(seen, distances[order] / max(usual, 1e-12), layer, same, answer, len(positions))
+
+
+def others_of_run(run_id: str, split: str, index: int, wanted: Wanted = None) -> Seen:
+    """The training examples nearest to one example that a run's network answers as wanted: in their own numbers, of
+    texts in what the last hidden layer makes of them.
+
+    Args:
+        wanted: see `nnviz.explanation.changes.goal.Wanted`.
+
+    Raises:
+        NnvizError: for a goal that cannot be.
+    """
+    model, dataset = warm(run_id)
+    positions, one = _looked_at(dataset), _given(model, dataset, split, [index])
+    leads = Leads(model, one, meaning_in(model, dataset, run_id))
+    goal = leads.goal(wanted, one)
+    starts = range(0, len(positions), _BATCH)
+    lead = np.concatenate(
+        [leads.lead(_given(model, dataset, "train", positions[k : k + _BATCH]), goal) for k in starts]
+    )
+    layer = last_hidden(model) if dataset.schema.kind == "tokens" else ""
+    vectors = _vectors(run_id, weights_key(Run.open(run_id)), layer)
+    own = layer_vectors(model, one, layer) if layer else _flat(dataset, split, index)
+    distances = np.where(lead > 0, ((vectors - own) ** 2).sum(1, dtype=float), np.inf)
+    order = np.argsort(distances, kind="stable")[:_OTHERS]
+    return seen_of(run_id, positions[order[np.isfinite(distances[order])]])
 
 
 def influence_of_run(run_id: str, split: str, index: int, method: str, answer: int | None = None) -> Influence:

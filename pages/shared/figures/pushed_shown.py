@@ -12,6 +12,7 @@ from nnviz.inspection.examples import Examples
 from nnviz.plots import pushes
 from nnviz.plots.series import marked_series
 from pages.shared import engine, frame
+from pages.shared.explain import others
 from pages.shared.figures import in_parts, lines, views, wanted
 from pages.shared.inside import in_turn
 from pages.shared.session import state
@@ -54,6 +55,8 @@ def flip(asked: tuple, key: str, held_out: Examples, painted: tuple, tables: dic
         engine.refusal(error)
         return
     _found(found, held_out, image, own)
+    if not painted[0]:
+        others.show(asked, key, chosen)
     lines.lines(_MODULE, "pushed_of_run", arguments, "found")
 
 

@@ -7,15 +7,16 @@ from nnviz.errors import NnvizError
 from nnviz.explanation.changes.records import Swaps
 from nnviz.inspection.examples import Examples
 from pages.shared import engine, frame
-from pages.shared.figures import lines, wanted
+from pages.shared.explain import others
+from pages.shared.figures import lines, wanted, written
 from pages.shared.session import state, widgets
 
 
-def show(run_id: str, key: str, held_out: Examples, text: str, field: str, tables: dict) -> None:
+def show(run_id: str, key: str, held_out: Examples, position: int, text: str, tables: dict) -> None:
     """The question, and its answer once it was asked for.
 
     Args:
-        field: the key of the field with the text, which the answer may be taken over to.
+        text: as it stands in the field now, which the answer may be taken over to.
         tables: what stands beside the text, as the controls say.
     """
     if held_out.schema.reconstructs:
@@ -35,7 +36,9 @@ def show(run_id: str, key: str, held_out: Examples, text: str, field: str, table
     except NnvizError as error:
         engine.refusal(error)
         return
-    _found(found, field)
+    _found(found, written.field(run_id, held_out, position))
+    if text.split() == held_out.text(position).split():
+        others.show((run_id, held_out.split, int(held_out.indexes[position])), key, chosen)
     lines.lines("nnviz.explanation.changes.swaps", "swaps_of_run", asked, "found")
 
 
