@@ -76,6 +76,18 @@ def test_codes_are_switched_and_count_what_they_change():
     assert "have no slope" in slope.notes[0] and np.all(slope.values[1] == 0)
 
 
+def test_deep_lift_switches_codes_too():
+    model, (numbers, codes) = made("coded_columns")
+    found = nnviz.attribute(model, [numbers, codes], 0, "deep_lift")
+    assert found.relative_residual.max() < 1e-4 and any("'codes' are codes" in note for note in found.notes)
+
+
+def test_what_divides_by_zero_at_the_baseline_is_told():
+    model, x = made("metric_learning")
+    (trouble,) = nnviz.attribute(model, x, None, "deep_lift").troubles
+    assert "divides by zero" in str(trouble) and "Choose another baseline" in str(trouble)
+
+
 def test_noise_is_held_and_chosen_by_the_seed():
     model, x = made("sampling_classifier")
     one, same, other = (nnviz.attribute(model, x, 0, "gradient", seed=seed) for seed in (0, 0, 1))

@@ -165,4 +165,6 @@ def _quotient(change, one, two, slope) -> tf.Tensor:
     apart = one - two
     same = tf.abs(apart) <= 1e-5 * (tf.abs(one) + tf.abs(two)) + 1e-9
     share = change / tf.where(same, tf.ones_like(apart), apart)
-    return tf.where(same, tf.zeros_like(share) if slope is None else slope + tf.zeros_like(share), share)
+    if slope is None:
+        return tf.where(same, tf.zeros_like(share), share)
+    return tf.where(same, tf.where(tf.math.is_finite(slope), slope, tf.zeros_like(slope)) + tf.zeros_like(share), share)

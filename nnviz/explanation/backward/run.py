@@ -18,19 +18,23 @@ Walk = Callable[[Record, tf.Tensor, list[tf.Tensor]], list[tf.Tensor]]
 """Given what a network did, the seed (n,) and the other arrays: tensors (n, …)."""
 
 
-def walked(problem: Problem, key: tuple, walk: Walk, rows: np.ndarray | None = None, others=()) -> list[np.ndarray]:
+def walked(
+    problem: Problem, key: tuple, walk: Walk, rows: np.ndarray | None = None, others=(), points=None
+) -> list[np.ndarray]:
     """What a walk back through F returns for the examples `rows`, by default all.
 
     Args:
         key: names the walk and its settings: one that was traced is used again.
         walk: builds the walk while F is traced; returns tensors with an axis of examples.
         others: arrays (m, …) that the walk is given besides, one row an example.
+        points: (m, …) where the walk begins; the examples' own when None.
 
     Raises:
         ExplanationError: where F cannot be traced or walked back.
     """
     function, rows = problem.function, np.arange(len(problem)) if rows is None else rows
-    points, flat = [one[rows] for one in problem.points], [one[rows] for one in problem.flat]
+    points = [one[rows] for one in problem.points] if points is None else points
+    flat = [one[rows] for one in problem.flat]
     arrays = [*points, *flat, np.asarray(problem.weights[rows], "float32"), *others]
     shapes = tuple((array.shape[1:], array.dtype.name) for array in arrays)
     key = ("walk", key, function.identity, shapes)
