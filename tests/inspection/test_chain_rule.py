@@ -91,10 +91,17 @@ def reader():
     x = kl.SeparableConv1D(3, 3, padding="same", name="separable")(x)
     shared = kl.Dense(3, "tanh", name="shared")
     x = kl.BatchNormalization(name="batch")(shared(shared(x)))
-    x = kl.Bidirectional(kl.GRU(2, return_sequences=True), name="both")(x)
-    x = kl.LSTM(3, name="memory")(x)
-    model = keras.Model(inputs, kl.Dense(1, name="end")(x))
+    model = keras.Model(inputs, kl.Dense(1, name="end")(kl.GlobalAveragePooling1D()(x)))
     return model, RNG.integers(0, 5, (4, 6)), RNG.normal(size=(4, 1)).astype("float32")
+
+
+@pytest.fixture(scope="module")
+def remembering():
+    """The same for layers that read step by step."""
+    kl, inputs = keras.layers, keras.Input((3, 3))
+    x = kl.Bidirectional(kl.GRU(2, return_sequences=True), name="both")(inputs)
+    model = keras.Model(inputs, kl.Dense(1, name="end")(kl.LSTM(3, name="memory")(x)))
+    return model, RNG.normal(size=(4, 3, 3)).astype("float32"), RNG.normal(size=(4, 1)).astype("float32")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +109,7 @@ def reader():
     [
         ("words", "embeddings", "looked up", (4, 6)),
         pytest.param("heads", "query/kernel", "whole", (4, 6, 4), marks=whole),
-        ("norm", "gamma", "scaled", (4, 6)),
+        pytest.param("norm", "gamma", "scaled", (4, 6), marks=whole),
         ("depthwise", "kernel", "weighted", (4, 6)),
         pytest.param("separable", "depthwise_kernel", "whole", (4, 6, 3), marks=whole),
         ("shared", "kernel", "whole", (4, 2, 6)),
@@ -111,8 +118,10 @@ def reader():
         ("memory", "recurrent_kernel", "whole", (4, 3)),
     ],
 )
-def test_the_factors_of_every_kind_add_up_and_moving_the_weight_gives_the_same(reader, layer, variable, meaning, shape):
-    model, x, y = reader
+def test_the_factors_of_every_kind_add_up_and_moving_the_weight_gives_the_same(
+    reader, remembering, layer, variable, meaning, shape
+):
+    model, x, y = remembering if layer in ("both", "memory") else reader
     before = model.get_weights()
     chain = chain_rule(model, x, y, "mean_squared_error", layer, None, variable)
     assert chain.adds_up and chain.meaning == meaning and (shape is None or chain.terms.shape == shape)
@@ -128,8 +137,8 @@ def test_two_threads_and_an_error_midway_leave_the_weights_as_they_were(network)
     before = model.get_weights()
     ask = lambda k: chain_rule(model, x, y, "sparse_categorical_crossentropy", "hidden", (k, 0))  # noqa: E731
     with ThreadPoolExecutor(2) as pool:
-        together = list(pool.map(ask, range(6)))
-    assert [own.difference for own in together] == [ask(k).difference for k in range(6)]
+        together = list(pool.map(ask, range(3)))
+    assert [own.difference for own in together] == [ask(k).difference for k in range(3)]
     calls = iter(range(10))
 
     def failing(truth, answers):
