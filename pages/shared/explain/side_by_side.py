@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +16,7 @@ from nnviz.inspection.examples import Examples
 from nnviz.plots import compared as plots
 from pages.shared import engine, frame
 from pages.shared.explain.methods_chosen import Chosen
-from pages.shared.figures import tables, views
+from pages.shared.figures import explained, tables, views
 from pages.shared.session import state, widgets
 
 _HELD = "attribution.held"
@@ -187,6 +188,10 @@ def promises(results: Mapping[str, Attribution]) -> None:
 def _sum_words(result: Attribution) -> str:
     if result.residual is None:
         return "not promised"
+    if not np.isfinite(result.relative_residual):
+        return "no: not finite"
+    if result.relative_residual > explained.FAR:
+        return f"no, off by {words.percent(result.relative_residual)}"
     return f"within {words.within(result.relative_residual)}"
 
 

@@ -13,7 +13,7 @@ from pages.shared.figures import explained_beside, views
 from pages.shared.figures.targets import number_words, target_words, unit_words
 from pages.shared.session import state
 
-_FAR = 0.1
+FAR = 0.1
 """From this share of the difference on, parts that do not add up are a warning."""
 
 
@@ -75,7 +75,9 @@ def _in_words(result: Attribution, held_out: Examples, position: int, background
     if result.residual is None:
         return f"{sentence}. This method does not promise that its parts add up."
     sentence += f"; for {background} it is {number_words(result.baseline_output, result.target, held_out)}. "
-    if result.relative_residual > _FAR:
+    if not np.isfinite(result.relative_residual):
+        return sentence + "Some of these numbers are not finite, so nothing adds up."
+    if result.relative_residual > FAR:
         return (
             sentence
             + f"The parts miss the difference by {words.percent(result.relative_residual)}: do not rely on them."
