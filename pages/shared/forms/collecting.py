@@ -79,6 +79,7 @@ def _use(lies, classes: list[CollectedClass]) -> None:
             f"Use these {count:,} pictures" if count else "Use these pictures",
             icon=":material/check:",
             type="primary",
+            key="collected-use",  # its words change with every picture, and a press must not be lost meanwhile
             disabled=bool(missing) or same,
         ):
             try:
