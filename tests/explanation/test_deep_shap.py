@@ -12,7 +12,7 @@ from nnviz.explanation.attribute import attribute
 from nnviz.explanation.methods import shap_deep
 from nnviz.explanation.target import Target
 from nnviz.inspection.gradients import input_gradient
-from tests.sampling import ALL
+from tests.sampling import ALL, whole
 
 layers = keras.layers
 RNG = np.random.default_rng(5)
@@ -54,6 +54,7 @@ def test_logits_of_a_convolutional_net_add_up(here):
     assert model.layers[-1].activation is keras.activations.softmax
 
 
+@whole  # a process of its own cannot reach this one's gradients; test_games.py calls the package
 def test_a_model_that_shap_refuses_leaves_gradients_working():
     model = keras.Sequential([layers.Input((4, 2)), layers.LSTM(3), layers.Dense(1)])
     x = RNG.normal(size=(2, 4, 2)).astype("float32")

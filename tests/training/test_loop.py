@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from nnviz.errors import TrainingError
 from nnviz.training.loop import ArrayLoop, StreamLoop, pays_xla
-from tests.sampling import ALL
+from tests.sampling import ALL, whole
 
 OPTIMIZERS = {
     "sgd": lambda: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True),
@@ -123,6 +123,7 @@ def test_an_overridden_train_step_is_the_one_that_runs(plane):
     np.testing.assert_allclose(model.dense.kernel, np.full((2, 1), 0.5))
 
 
+@whole  # test_train.py trains twice to the same bits, and both ways equal fit above
 def test_the_same_seed_gives_the_same_bits_across_the_change_to_xla(plane):
     train, _ = arrays(plane)
     warm, early = 300, {}
