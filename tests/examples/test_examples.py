@@ -85,7 +85,7 @@ def test_a_network_is_exported_in_two_forms(run, tmp_path, capsys):
 def test_shap_values_are_told_and_drawn(run, tmp_path, capsys):
     run("shap_values.py")
     said = capsys.readouterr().out
-    assert "malignant rather than benign" in said and float(said.split("residual ")[1].split(";")[0]) < 0.05
+    assert "malignant rather than benign" in said and float(said.split("residual ")[1].split(";")[0]) < 0.1
     assert {path.name for path in tmp_path.glob("*.html")} == {
         f"shap_{kind}.html" for kind in ("waterfall", "bar", "beeswarm", "scatter")
     }

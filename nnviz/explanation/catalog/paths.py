@@ -1,5 +1,7 @@
 """Methods that add up gradients along a path."""
 
+from dataclasses import replace
+
 from nnviz.explanation import costs
 from nnviz.explanation.catalog.method import ALL, Method
 from nnviz.explanation.catalog.shared import BASELINE, BLUR, LIMIT, MAX_STEPS, ROWS, TOLERANCE
@@ -39,7 +41,7 @@ PATHS = (
         params=(
             ROWS,
             Param("n_steps", "int", 16, "Gradients a path, before any refinement", minimum=1, maximum=2048, log=True),
-            TOLERANCE,
+            replace(TOLERANCE, default=3e-3),
             MAX_STEPS,
             LIMIT,
         ),

@@ -54,7 +54,7 @@ def expected_gradients(
     problem: Problem,
     background_rows: int = 20,
     n_steps: int = 16,
-    tolerance: float = 1e-3,
+    tolerance: float = 3e-3,
     max_steps: int = 1024,
     time_limit: float = 60.0,
 ) -> Outcome:
