@@ -164,6 +164,16 @@ def test_completeness_on_every_kind_of_model(name):
     )
 
 
+@pytest.mark.parametrize("place", [0.37, 0.43])
+def test_errors_that_all_go_the_same_way_are_within_the_tolerance_too(place):
+    layer = layers.Dense(1, activation="sigmoid")
+    model = keras.Sequential([keras.Input((1,)), layer])
+    layer.set_weights([np.array([[60.0]]), np.array([-60.0 * place])])
+    settings = {"background": np.zeros((25, 1), "float32"), "background_rows": 25, "n_steps": 2, "tolerance": 0.01}
+    found = attribute(model, np.ones((1, 1), "float32"), 1, "expected_gradients", **settings)
+    assert found.relative_residual[0] <= 0.01
+
+
 def exact_shapley(f, x, background):
     """Shapley's own sum over all subsets."""
     n, values = len(x), np.zeros(len(x))

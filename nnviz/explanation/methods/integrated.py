@@ -95,22 +95,50 @@ def _first_steps(problem: Problem, n_steps: int) -> int:
 
 
 def _from(problem: Problem, rows: list[np.ndarray], settings: tuple) -> PathIntegral:
-    """The paths from each background row to each example, those of the first example first."""
+    """The paths from each background row to each example, those of the first example first.
+
+    Errors of several paths do not often go the same way, and of their mean a share of 1/√paths is left: each path may
+    be off by that much more. The examples whose mean is off by more than the tolerance all the same are done again,
+    with every path within it.
+    """
     count, size = len(problem), len(rows[0])
     points = problem.function.points(keras.tree.pack_sequence_as(problem.batch, rows))
     starts = [np.tile(one, (count,) + (1,) * (one.ndim - 1)) for one in points]
     repeated = np.repeat(np.arange(count), size)
+    integral = _along_all(problem, starts, repeated, size, settings, np.sqrt(size))
+    off = np.repeat(_off(integral, size, settings), size)
+    if size == 1 or not off.any():
+        return integral
+    again = _along_all(problem, [one[off] for one in starts], repeated[off], size, settings, 1.0)
+    for whole, part in zip(_arrays(integral), _arrays(again), strict=True):
+        whole[off] = part
+    return integral
+
+
+def _along_all(problem, starts, repeated, size: int, settings: tuple, slack: float) -> PathIntegral:
+    n_steps, tolerance, max_steps, deadline = settings
 
     def mean_scale(start, end):
-        """Errors of several paths do not go the same way: of their mean, a share of 1/√paths is left."""
-        each = scale(end.reshape(count, size).mean(1), start.reshape(count, size).mean(1))
-        return np.repeat(each, size) * np.sqrt(size)
+        each = scale(end.reshape(-1, size).mean(1), start.reshape(-1, size).mean(1))
+        return np.repeat(each, size) * slack
 
     def integrate(low, high):
-        n_steps, tolerance, max_steps, deadline = settings
         return path_integral(Paths(problem, low, repeated, high), n_steps, tolerance, max_steps, mean_scale, deadline)
 
     return along(problem, starts, repeated, integrate)
+
+
+def _off(integral: PathIntegral, size: int, settings: tuple) -> np.ndarray:
+    """Of each example, whether the mean of its paths is off by more than the tolerance, with time left to mend it."""
+    _, tolerance, _, deadline = settings
+    totals = sum(one.reshape(len(one), -1).sum(1) for one in integral.values)
+    total, start, end = (one.reshape(-1, size).mean(1) for one in (totals, integral.start, integral.end))
+    off = np.abs(total - (end - start)) > tolerance * scale(end, start)
+    return off & (tolerance > 0) & (time.monotonic() < deadline)
+
+
+def _arrays(integral: PathIntegral) -> list[np.ndarray]:
+    return [*integral.values, *(getattr(integral, name) for name in ("start", "end", "steps", "jumps", "jump_at"))]
 
 
 def _joined(parts: list[PathIntegral], count: int) -> PathIntegral:
