@@ -1,7 +1,7 @@
 """Workers, engine and server killed at random moments: no run lost, no innocent failed, no orphan process.
 
-`NNVIZ_FAULTS` says how many times; `make test-faults` asks for 100, while networks are trained. Else each
-happens once, or twice (`_EVENTS`), and the engine is one without Keras.
+`NNVIZ_FAULTS` says how many times; `make test-faults` asks for 100, while networks are trained. Ten times, the
+engine is one without Keras.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ import psutil
 from tests.engine.servers import Server, descendants, ended, until
 
 LIGHT = "NNVIZ_FAULTS" not in os.environ
-FAULTS = int(os.environ.get("NNVIZ_FAULTS", "6"))
+FAULTS = int(os.environ.get("NNVIZ_FAULTS", "10"))
 SEED = int(os.environ.get("NNVIZ_FAULTS_SEED", "8"))
 _EVENTS = ("training worker", "training worker", "any worker", "any worker", "engine", "server")
 _BACKLOG = 4
