@@ -3,33 +3,16 @@ SmoothGrad against tf-keras-vis and Xplique. The last two are in no list of requ
 `xplique` installed into a folder of their own that PYTHONPATH names, they are measured too."""
 
 import importlib.util
-import time
-from collections.abc import Callable
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 import nnviz
-from benchmarks.report import figure, in_turn, ratios, repeats, told
+from benchmarks.report import against, figure
 
 layers = keras.layers
 RNG = np.random.default_rng(0)
-
-
-def _seconds(run: Callable) -> float:
-    begun = time.perf_counter()
-    run()
-    return time.perf_counter() - begun
-
-
-def _against(name: str, ours: Callable, peer: str, theirs: Callable, goal: str, count: int = 5) -> None:
-    """Both in turn, after one run of each that compiles what they compile."""
-    sides = {"nnviz": lambda: _seconds(ours), peer: lambda: _seconds(theirs)}
-    in_turn(sides, 1)
-    times = in_turn(sides, repeats(count, 2))
-    figure(name, told(times["nnviz"], " s"))
-    figure(f"{peer} ÷ nnviz", told(ratios(times[peer], times["nnviz"]), "×"), goal)
 
 
 def expected_gradients() -> None:
@@ -63,10 +46,10 @@ def expected_gradients() -> None:
     sampled = residual(gradient.shap_values(x)[..., 1])
     figure("largest residual of shap.GradientExplainer", f"{sampled:.1g} of a probability")
     figure("÷ that of nnviz", f"{sampled / residual(ours()):,.0f}×", "at least 100×")
-    _against("expected gradients, 20 examples × 20 background examples", ours, "GradientExplainer",
+    against("expected gradients, 20 examples × 20 background examples", ours, "GradientExplainer",
              lambda: gradient.shap_values(x), "at least 5×")  # fmt: skip
     for name, way in (("expected gradients, the same", ours), ("DeepSHAP of the same", lifted)):
-        _against(name, way, "DeepExplainer", lambda: deep.shap_values(x, check_additivity=False), "at least 1×", 9)
+        against(name, way, "DeepExplainer", lambda: deep.shap_values(x, check_additivity=False), "at least 1×", 9)
 
 
 def integrated_gradients() -> None:
@@ -87,7 +70,7 @@ def integrated_gradients() -> None:
     def ours():
         return nnviz.attribute(model, x, 0, "integrated_gradients", n_steps=64, tolerance=0.0)
 
-    _against("integrated gradients of MobileNetV2-96, 64 steps", ours, "a loop", loop, "at least 10×", 3)
+    against("integrated gradients of MobileNetV2-96, 64 steps", ours, "a loop", loop, "at least 10×", 3)
 
 
 def smoothgrad() -> None:
@@ -113,7 +96,7 @@ def smoothgrad() -> None:
         def theirs():
             return np.asarray(saliency(score, x, smooth_samples=50, smooth_noise=0.15))
 
-        _against("SmoothGrad, 8 images × 50 copies", ours, "tf-keras-vis", theirs, "at least 1×")
+        against("SmoothGrad, 8 images × 50 copies", ours, "tf-keras-vis", theirs, "at least 1×")
     try:
         from xplique.attributions import SmoothGrad
     except ImportError as error:
@@ -122,7 +105,7 @@ def smoothgrad() -> None:
 
     other = SmoothGrad(model, batch_size=256, nb_samples=50, noise=0.15)
     targets = np.eye(10, dtype="float32")[np.zeros(len(x), int)]
-    _against("SmoothGrad, 8 images × 50 copies", ours, "Xplique", lambda: np.asarray(other(x, targets)), "at least 1×")
+    against("SmoothGrad, 8 images × 50 copies", ours, "Xplique", lambda: np.asarray(other(x, targets)), "at least 1×")
 
 
 if __name__ == "__main__":

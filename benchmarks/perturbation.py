@@ -3,32 +3,15 @@ against tf-keras-vis's. The last two are in no list of requirements: with `tf-ke
 folder of their own that PYTHONPATH names, they are measured too."""
 
 import importlib.util
-import time
-from collections.abc import Callable
 
 import keras
 import numpy as np
 
 import nnviz
-from benchmarks.report import figure, in_turn, ratios, repeats, told
+from benchmarks.report import against, figure
 
 layers = keras.layers
 RNG = np.random.default_rng(0)
-
-
-def _seconds(run: Callable) -> float:
-    begun = time.perf_counter()
-    run()
-    return time.perf_counter() - begun
-
-
-def _against(name: str, ours: Callable, peer: str, theirs: Callable, goal: str, count: int = 7) -> None:
-    """Both in turn, after one run of each that compiles what they compile."""
-    sides = {"nnviz": lambda: _seconds(ours), peer: lambda: _seconds(theirs)}
-    in_turn(sides, 1)
-    times = in_turn(sides, repeats(count, 2))
-    figure(name, told(times["nnviz"], " s"))
-    figure(f"{peer} ÷ nnviz", told(ratios(times[peer], times["nnviz"]), "×"), goal)
 
 
 def permutation_importance() -> None:
@@ -55,7 +38,7 @@ def permutation_importance() -> None:
         return nnviz.permutation_importance(model, x, y, "accuracy", repeats=10, seed=0).falls
 
     figure("largest difference between both", f"{np.abs(ours() - theirs()).max():.1g}")
-    _against("permutation importance, 30 columns × 10 shuffles × 500", ours, "scikit-learn", theirs, "at least 1.5×")
+    against("permutation importance, 30 columns × 10 shuffles × 500", ours, "scikit-learn", theirs, "at least 1.5×", 7)
 
 
 def _network() -> tuple[keras.Model, np.ndarray]:
@@ -77,7 +60,7 @@ def rise() -> None:
     model, x = _network()
     other = Rise(model, batch_size=256, nb_samples=500, grid_size=7)
     targets = np.eye(10, dtype="float32")[np.zeros(len(x), int)]
-    _against("RISE, 8 images × 500 masks", lambda: nnviz.attribute(model, x, 0, "rise", masks=500), "Xplique",
+    against("RISE, 8 images × 500 masks", lambda: nnviz.attribute(model, x, 0, "rise", masks=500), "Xplique",
              lambda: np.asarray(other(x, targets)), "at least 1×")  # fmt: skip
 
 
@@ -91,7 +74,7 @@ def grad_cam() -> None:
 
     model, x = _network()
     other, score = Gradcam(model, clone=False), CategoricalScore([0] * len(x))
-    _against("Grad-CAM, 8 images", lambda: nnviz.attribute(model, x, 0, "grad_cam"), "tf-keras-vis",
+    against("Grad-CAM, 8 images", lambda: nnviz.attribute(model, x, 0, "grad_cam"), "tf-keras-vis",
              lambda: np.asarray(other(score, x, penultimate_layer="last")), "at least 1×", 15)  # fmt: skip
 
 

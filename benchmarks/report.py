@@ -2,6 +2,7 @@
 
 import statistics
 import sys
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -21,6 +22,23 @@ def in_turn(sides: Mapping[str, Callable[[], Any]], count: int) -> dict[str, lis
         for name in names if turn % 2 == 0 else reversed(names):
             results[name].append(sides[name]())
     return results
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """How long that takes."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def against(name: str, ours: Callable, peer: str, theirs: Callable, goal: str, count: int = 5) -> None:
+    """Tells how long ours takes, and how many times as long the peer: both in turn, after one run of each that compiles
+    what they compile."""
+    sides = {"nnviz": lambda: seconds(ours), peer: lambda: seconds(theirs)}
+    in_turn(sides, 1)
+    times = in_turn(sides, repeats(count, 2))
+    figure(name, told(times["nnviz"], " s"))
+    figure(f"{peer} ÷ nnviz", told(ratios(times[peer], times["nnviz"]), "×"), goal)
 
 
 def ratios(above: list[float], below: list[float]) -> list[float]:

@@ -1,12 +1,11 @@
 """The most exciting examples of every unit of a layer, beside one `predict` over the same examples."""
 
 import statistics
-import time
 
 import keras
 import numpy as np
 
-from benchmarks.report import figure, in_turn, ratios, repeats, told
+from benchmarks.report import figure, in_turn, ratios, repeats, seconds, told
 from nnviz.inspection.unit_responses import units
 
 _EXAMPLES = 10_000
@@ -22,8 +21,8 @@ def main() -> None:
         ("4,096 units of a dense layer", _wide(), "wide"),
     ):
         sides = {
-            "units": lambda model=model, layer=layer: _seconds(lambda: units(model, images, layer, classes)),
-            "predict": lambda model=model: _seconds(lambda: model.predict(images, batch_size=256, verbose=0)),
+            "units": lambda model=model, layer=layer: seconds(lambda: units(model, images, layer, classes)),
+            "predict": lambda model=model: seconds(lambda: model.predict(images, batch_size=256, verbose=0)),
         }
         for side in sides.values():
             side()  # both are traced before they are measured
@@ -35,12 +34,6 @@ def main() -> None:
             f"{told(shares, '× one predict')}, {each:.2f} s",
             "≤ 1.5×",
         )
-
-
-def _seconds(work) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def _convolutional():
