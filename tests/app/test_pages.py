@@ -80,6 +80,13 @@ def test_a_press_of_train_with_an_invalid_field_starts_nothing(visit):
     assert "Nothing new can be trained yet. Epochs" in words(app) and app.button(key="train").disabled
 
 
+def test_two_ways_to_clip_gradients_are_refused_under_their_fields(visit):
+    app = visit("pages/lab/train.py")
+    app.text_input(key="train.adam.clipnorm:0").input("1").run()
+    app.text_input(key="train.adam.clipvalue:0").input("0.5").run()
+    assert "clip by norm and clip by value. Expected one of them" in words(app) and app.button(key="train").disabled
+
+
 def test_a_network_that_cannot_be_trained_is_refused_with_builds_own_repairs(visit):
     three = LayerSpec(id="out", kind="Dense", settings={"units": 3, "activation": "softmax"})
     experiment = Experiment(data=DataSpec(source="moons"), model=ModelSpec(layers=(three,)))

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from nnviz.data.schema import Schema
+from nnviz.errors import SpecError
 from nnviz.params import Param
 from nnviz.runs.run import Status
 from nnviz.specs import TrainSpec
+from nnviz.training.catalog import one_clip
 from pages.shared.forms import fields
 from pages.shared.lessons import explained, lesson
 from pages.shared.session import state
@@ -61,6 +63,10 @@ def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, 
         values["optimizer_settings"] = _settings(
             optimizers[values["optimizer"]], spec.optimizer_settings, f"train.{values['optimizer']}", folded=False
         )
+        try:
+            one_clip(values["optimizer_settings"])
+        except SpecError as error:
+            fields.wrong(error)
         lesson.door("gradient_descent")
         lesson.door("backpropagation")
     with st.expander("Schedule, metrics, seed"):
