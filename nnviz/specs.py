@@ -214,6 +214,8 @@ class DataSpec(Spec):
             n / (classes × examples of its class), "oversample" repeats examples of the smaller classes, "undersample"
             leaves out some of the larger ones. Of labels, a yes and a no to each weigh alike, or examples of rare ones
             come more often (`nnviz.data.splitting.balance_labels`).
+        class_weights: class → how much more (or less) its training examples count than 1, on top of `balance`.
+        weight_column: the column of numbers that says how much each training example counts; "" for none.
         shuffled_labels: whether the training examples' answers are dealt out among them at random, so that nothing can
             be learned from them but by heart; the other parts keep theirs.
         class_titles: what the classes (or labels) are called instead of their own names, in their order, after
@@ -242,10 +244,27 @@ class DataSpec(Spec):
     balance: Literal["none", "class_weights", "oversample", "undersample"] = Field(
         "none", exclude_if=lambda value: value == "none"
     )
+    class_weights: dict[str, float] = Field(default_factory=dict, max_length=1000, exclude_if=lambda value: not value)
+    weight_column: str = Field("", exclude_if=lambda value: not value)
     shuffled_labels: bool = Field(False, exclude_if=lambda value: not value)
     class_titles: tuple[str, ...] = Field((), max_length=100_000, exclude_if=lambda value: not value)
 
-    _names = _names_in("source", "settings", "columns", "only_classes", "class_titles")
+    _names = _names_in(
+        "source", "settings", "columns", "only_classes", "class_titles", "class_weights", "weight_column"
+    )
+
+    @field_validator("class_weights")
+    @classmethod
+    def _weighs(cls, value):
+        for name, weight in value.items():
+            if not 0 <= weight <= 1e6:
+                raise ValueError(f"weights between 0 and 1,000,000 ({name} has {words.setting(weight)})")
+        return value
+
+    @property
+    def weighs(self) -> bool:
+        """Whether training examples count differently."""
+        return self.balance == "class_weights" or bool(self.class_weights or self.weight_column)
 
     @model_validator(mode="after")
     def _leaves_training(self):
@@ -395,6 +414,7 @@ class TrainSpec(Spec):
         metrics: names in `METRICS`; None means those that fit the task.
         batch_size, epochs: at least 1.
         early_stopping: epochs without a better validation loss after which training ends; 0 means never.
+        stopping: what else ends training, and with which weights: settings of `nnviz.training.stopping.STOPPING`.
         shuffle: whether every epoch sees the examples in a new order.
         seed: of the weights, the order and dropout.
     """
@@ -410,12 +430,26 @@ class TrainSpec(Spec):
     batch_size: int = Field(32, ge=1, le=65_536)
     epochs: int = Field(100, ge=1, le=10_000)
     early_stopping: int = Field(0, ge=0, le=10_000)
+    stopping: dict[str, Any] = Field(default_factory=dict, exclude_if=lambda value: not value)
     shuffle: bool = True
     seed: int = Field(0, ge=0, le=2**31 - 1)
 
     _names = _names_in(
-        "loss", "loss_settings", "optimizer", "optimizer_settings", "schedule", "schedule_settings", "metrics"
+        "loss",
+        "loss_settings",
+        "optimizer",
+        "optimizer_settings",
+        "schedule",
+        "schedule_settings",
+        "metrics",
+        "stopping",
     )
+
+    @property
+    def ends_with_best(self) -> bool:
+        """Whether the weights of the best epoch are put back at the end."""
+        own = self.stopping
+        return bool(own.get("keep_best") or (self.early_stopping and own.get("restore_best", True)))
 
     @field_validator("learning_rate", mode="before")
     @classmethod

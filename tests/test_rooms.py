@@ -136,6 +136,7 @@ PAGES = {
     ),
     "nnviz.training.codegen",
     "nnviz.training.differences",
+    *(f"nnviz.training.{name}" for name in ("rates", "stopping")),
     "nnviz.training.export",
     "nnviz.training.meaning",
     "nnviz.training.transferred",

@@ -1,7 +1,7 @@
 """Pictures as small as a few lines of text, as HTML in the page's own colours (`--nn-accent` and others)."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -56,3 +56,73 @@ def _part(count: float, most: float, least: float) -> float:
 def _named(kind: str, inside: str, label: str, faint: bool) -> str:
     classes = f"{kind} nn-faint" if faint else kind
     return f'<div class="{classes}" role="img" aria-label="{html.escape(label, quote=True)}">{inside}</div>'
+
+
+CURVES = """
+.nn-curves { color: var(--nn-muted); font-size: .78rem; font-variant-numeric: tabular-nums; }
+.nn-curves svg { display: block; width: 100%; height: 96px; overflow: visible; }
+.nn-curves path { fill: none; stroke: var(--nn-accent); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.nn-curves path.nn-second { stroke: var(--nn-negative); stroke-dasharray: 5 4; }
+.nn-curves line { stroke: var(--nn-grid); vector-effect: non-scaling-stroke; }
+.nn-curves div { display: flex; justify-content: space-between; gap: .5rem; }
+.nn-curves b { font-weight: 600; color: var(--nn-accent); }
+.nn-curves b.nn-second { color: var(--nn-negative); }
+"""
+
+
+def curves(
+    x: np.ndarray,
+    lines: Sequence[tuple[str, np.ndarray]],
+    label: str,
+    ends: tuple[str, str],
+    words: Callable[[float], str],
+    mark: float | None = None,
+) -> str:
+    """One or two lines over the same axis, on one scale, with their highest and lowest value told.
+
+    Args:
+        x: (n,) rising.
+        lines: (name, (n,) values); what is not finite is left out.
+        label: what it shows, for those who cannot see it.
+        ends: what to write at the left and right end of the axis.
+        words: a value as people read it.
+        mark: where on the axis a vertical line stands.
+    """
+    values = np.concatenate([np.asarray(own, float) for _, own in lines])
+    values = values[np.isfinite(values)]
+    low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
+    across, up = (x - x[0]) / max(x[-1] - x[0], 1e-12), high - low or 1.0
+    paths = "".join(
+        f'<path{_second(k)} d="{_path(across, 1 - (np.asarray(own, float) - low) / up)}"/>'
+        for k, (_, own) in enumerate(lines)
+    )
+    stands = "" if mark is None else _upright((mark - x[0]) / max(x[-1] - x[0], 1e-12))
+    zero = f'<line x1="0" x2="100" y1="{100 * (1 + low / up):.2f}" y2="{100 * (1 + low / up):.2f}"/>' * (low < 0 < high)
+    names = " ".join(f"<b{_second(k)}>{html.escape(name)}</b>" for k, (name, _) in enumerate(lines) if name)
+    return (
+        f'<div class="nn-curves" role="img" aria-label="{html.escape(label, quote=True)}">'
+        f"<div><span>{html.escape(words(float(high)))}</span><span>{names}</span></div>"
+        f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{stands}{zero}{paths}</svg>'
+        f"<div><span>{html.escape(words(float(low)))}</span></div>"
+        f"<div><span>{html.escape(ends[0])}</span><span>{html.escape(ends[1])}</span></div></div>"
+    )
+
+
+def _second(k: int) -> str:
+    return ' class="nn-second"' if k else ""
+
+
+def _upright(at: float) -> str:
+    return f'<line x1="{100 * at:.2f}" x2="{100 * at:.2f}" y1="0" y2="100"/>'
+
+
+def _path(across: np.ndarray, down: np.ndarray) -> str:
+    """Straight lines through what is finite, on a square of 100; a new one begins behind a gap."""
+    pen, text = "M", ""
+    for x, y in zip(100 * across, 100 * down, strict=True):
+        if not np.isfinite(y):
+            pen = "M"
+            continue
+        text += f"{pen}{x:.2f} {y:.2f}"
+        pen = "L"
+    return text

@@ -133,7 +133,7 @@ def best(run: "Run") -> tuple[Moment, str, float] | None:
         the moment, which loss it is, and its value; None where the run's final network is that, where the one that it
         began with is, which a run of its own has, and while it is under way.
     """
-    if run.status().active or run.experiment.train.early_stopping or not run.model_path.is_file():
+    if run.status().active or run.experiment.train.ends_with_best or not run.model_path.is_file():
         return None
     steps, history = recorded(run), run.history()
     name = "val_loss" if "val_loss" in history else "loss"
@@ -155,7 +155,7 @@ def recorded(run: "Run") -> dict[int, int]:
     per_epoch = round(steps[-1] / status.epoch) if steps and ended else 0
     if not per_epoch:
         return {}
-    if run.experiment.train.early_stopping:
+    if run.experiment.train.ends_with_best:
         steps = steps[:-1]  # at the end earlier weights were put back
     return {step // per_epoch: step for step in steps if step % per_epoch == 0 and step}
 
@@ -209,11 +209,13 @@ def keep_taken(folder: Path, experiment: Experiment) -> None:
 def _final_epoch(run: "Run") -> int:
     """The epoch of the weights that a run ended with; early stopping put the best of its own epochs back."""
     history, begun = run.history(), run.record.counts_from
-    if run.experiment.train.early_stopping and "loss" in history:
+    if "model_epoch" in run.facts:
+        return run.facts["model_epoch"]
+    if run.experiment.train.ends_with_best and "loss" in history:  # of an older nnviz, which did not note it
         own = history["epoch"] > begun
         watched = history.get("val_loss", history["loss"])[own]
         return int(history["epoch"][own][np.nanargmin(watched)]) if np.isfinite(watched).any() else begun
-    return run.facts.get("model_epoch", int(run.status().epoch))
+    return int(run.status().epoch)
 
 
 def _measured(experiment: Experiment) -> tuple:

@@ -10,9 +10,11 @@ from nnviz.params import Param, fill, lookup
 from nnviz.specs import TrainSpec
 from nnviz.training.choice import Choice
 from nnviz.training.optimizers import OPTIMIZERS, one_clip
+from nnviz.training.schedules import SCHEDULES
+from nnviz.training.scores_catalog import METRICS
+from nnviz.training.stopping import settled
 
 _CLASSES, _REAL = ("binary", "multiclass"), ("regression",)
-_YES_OR_NO = ("binary", "multilabel")
 
 LOSSES: dict[str, Choice] = {
     "binary_crossentropy": Choice(
@@ -96,92 +98,6 @@ LOSSES: dict[str, Choice] = {
     "log_cosh": Choice(title="Log-cosh", path="keras.losses:LogCosh", help="A smooth absolute error.", tasks=_REAL),
 }
 
-METRICS: dict[str, Choice] = {
-    "accuracy": Choice(
-        title="Accuracy",
-        path="",
-        help="Share of right answers; with labels, every yes or no is an answer.",
-        tasks=(*_CLASSES, "multilabel"),
-    ),
-    "auc": Choice(
-        title="AUC", path="keras.metrics:AUC", help="Chance that a positive ranks above a negative.", tasks=_YES_OR_NO
-    ),
-    "precision": Choice(
-        title="Precision",
-        path="keras.metrics:Precision",
-        help="Share of those called positive that are.",
-        tasks=_YES_OR_NO,
-    ),
-    "recall": Choice(
-        title="Recall", path="keras.metrics:Recall", help="Share of the positives that are found.", tasks=_YES_OR_NO
-    ),
-    "mean_absolute_error": Choice(
-        title="Mean absolute error", path="keras.metrics:MeanAbsoluteError", help="In scaled units.", tasks=_REAL
-    ),
-    "root_mean_squared_error": Choice(
-        title="Root mean squared error", path="keras.metrics:RootMeanSquaredError", help="In scaled units.", tasks=_REAL
-    ),
-    "r2_score": Choice(title="R²", path="keras.metrics:R2Score", help="Share of the variance explained.", tasks=_REAL),
-}
-
-_STEPS = Param(
-    "decay_epochs", "float", 10.0, "Epochs until the rate has changed by the factor.", minimum=0.01, maximum=10_000
-)
-
-SCHEDULES: dict[str, Choice] = {
-    "constant": Choice(title="Constant", path="", help="The same rate throughout."),
-    "exponential": Choice(
-        title="Exponential decay",
-        path="keras.optimizers.schedules:ExponentialDecay",
-        help="Multiplied steadily.",
-        params=(_STEPS, Param("decay_rate", "float", 0.5, "The factor.", minimum=1e-6, maximum=1.0)),
-    ),
-    "step": Choice(
-        title="Step decay",
-        path="keras.optimizers.schedules:ExponentialDecay",
-        help="Multiplied once every so many epochs.",
-        params=(_STEPS, Param("decay_rate", "float", 0.1, "The factor of each step down.", minimum=1e-6, maximum=1.0)),
-        fixed={"staircase": True},
-    ),
-    "cosine": Choice(
-        title="Cosine decay",
-        path="keras.optimizers.schedules:CosineDecay",
-        help="Falls along half a cosine.",
-        params=(
-            _STEPS,
-            Param("alpha", "float", 0.0, "What is left of the rate at the end.", minimum=0.0, maximum=1.0),
-            Param("warmup_epochs", "float", 0.0, "Epochs of rising to the rate first.", minimum=0.0, maximum=1000),
-        ),
-    ),
-    "cosine_restarts": Choice(
-        title="Cosine decay with restarts",
-        path="keras.optimizers.schedules:CosineDecayRestarts",
-        help="Falls along half a cosine, jumps up, and falls again.",
-        params=(
-            Param("decay_epochs", "float", 10.0, "Epochs of the first fall.", minimum=0.01, maximum=10_000),
-            Param("t_mul", "float", 2.0, "Each fall lasts so many times the one before.", minimum=1.0, maximum=10.0),
-            Param("m_mul", "float", 1.0, "Each begins at so many times the rate.", minimum=1e-6, maximum=1.0),
-            Param("alpha", "float", 0.0, "What is left of the rate at the end of a fall.", minimum=0.0, maximum=1.0),
-        ),
-    ),
-    "polynomial": Choice(
-        title="Polynomial decay",
-        path="keras.optimizers.schedules:PolynomialDecay",
-        help="Falls to an end rate.",
-        params=(
-            _STEPS,
-            Param("end_learning_rate", "float", 1e-4, "The last rate.", minimum=0.0, maximum=10.0, log=True),
-            Param("power", "float", 1.0, "1 is a straight line.", minimum=0.1, maximum=10),
-        ),
-    ),
-    "inverse_time": Choice(
-        title="Inverse time decay",
-        path="keras.optimizers.schedules:InverseTimeDecay",
-        help="Falls as 1 / time.",
-        params=(_STEPS, Param("decay_rate", "float", 1.0, "How fast.", minimum=1e-6, maximum=100.0)),
-    ),
-}
-
 _AUTO_METRICS = dict.fromkeys((*_CLASSES, "multilabel"), ("accuracy",)) | {"regression": ("mean_absolute_error",)}
 
 
@@ -194,6 +110,11 @@ def one_input(inputs: int, there: int = 1) -> None:
             fix="Remove the further inputs on the Build page, or join them to the data there.",
             where="model",
         )
+
+
+def metrics_of(chosen: tuple[str, ...] | None, task: str) -> tuple[str, ...]:
+    """The metrics that were chosen, or those that fit the task."""
+    return _AUTO_METRICS[task] if chosen is None else chosen
 
 
 def resolve(train: TrainSpec, schema: Schema, units: int | None = None) -> TrainSpec:
@@ -217,7 +138,7 @@ def resolve(train: TrainSpec, schema: Schema, units: int | None = None) -> Train
         )
     settings = fill(lookup(OPTIMIZERS, train.optimizer, "optimizer").params, train.optimizer_settings)
     one_clip(settings)
-    metrics = _AUTO_METRICS[schema.task] if train.metrics is None else train.metrics
+    metrics = metrics_of(train.metrics, schema.task)
     for name in metrics:
         if schema.task not in lookup(METRICS, name, "metric").tasks:
             raise SpecError(f"The metric {METRICS[name].title} does not suit {schema.task} targets.", where="metrics")
@@ -227,4 +148,5 @@ def resolve(train: TrainSpec, schema: Schema, units: int | None = None) -> Train
         metrics=metrics,
         optimizer_settings=settings,
         schedule_settings=fill(lookup(SCHEDULES, train.schedule, "schedule").params, train.schedule_settings),
+        stopping=settled(train),
     )

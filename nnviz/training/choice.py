@@ -21,3 +21,5 @@ class Choice:
     """Whether class numbers must be one-hot encoded for it."""
     fixed: Mapping[str, Any] = field(default_factory=dict)
     """Arguments of the Keras object that make it this entry, and are nobody's to choose."""
+    measured: bool = False
+    """Whether a score is taken at the end of each epoch, on all validation examples at once."""

@@ -12,10 +12,12 @@ from nnviz.models.wiring import further_inputs
 from nnviz.params import Param
 from nnviz.specs import DataSpec, Experiment, ModelSpec, StepSpec, TrainSpec
 from nnviz.training.augment_code import augmentation_code
+from nnviz.training.callbacks_code import callbacks_code
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
 from nnviz.training.given import taken_by
-from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call
+from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call, runs_along
 from nnviz.training.mixing import for_mixed
+from nnviz.training.schedules import LIVE, decay_epochs
 
 
 def script(experiment: Experiment, schema: Schema) -> str:
@@ -42,12 +44,13 @@ def training_code(experiment: Experiment, schema: Schema) -> str:
     meaning = meaning_of(experiment.model, train, schema)
     held_out = experiment.data.validation_fraction > 0
     augmented, several = bool(experiment.data.augmentations), bool(taken_by(experiment.model, schema))
-    name, weighed = "augmented_model" if augmented else "model", experiment.data.balance == "class_weights"
+    name, weighed = "augmented_model" if augmented else "model", experiment.data.weighs
+    each = experiment.data.balance == "class_weights" and schema.has_labels
     parts = (
         _data(experiment, train, schema, meaning, held_out),
         *([augmentation_code(experiment.data, schema, train.seed, several)] if augmented else []),
-        _compile(train, meaning, name, mixes(experiment.data.augmentations), weighed and schema.has_labels),
-        _fit(train, held_out, name, weighed),
+        _compile(train, meaning, name, mixes(experiment.data.augmentations), each),
+        _fit(train, callbacks_code(train, meaning, held_out), held_out, name, weighed),
     )
     return "\n\n".join(parts)
 
@@ -72,7 +75,7 @@ def _data(experiment: Experiment, train: TrainSpec, schema: Schema, meaning: Out
     ]
     if held_out:
         lines.append(f"held_out = ({_inputs('data.validation', beside)}, {_encoded('data.validation.y', meaning)})")
-    if train.schedule != "constant":
+    if _is_scheduled(train):
         lines += [f"steps_per_epoch = -(-len(x) // {train.batch_size})  # the schedule counts steps", _schedule(train)]
     return "\n".join(lines)
 
@@ -133,9 +136,9 @@ def _default(name: str) -> Any:
 
 
 def _compile(train: TrainSpec, meaning: OutputMeaning, model: str, mixed: bool, each: bool) -> str:
-    calls = {name: metric_call(name, meaning, mixed) for name in train.metrics}
+    calls = {name: metric_call(name, meaning, mixed) for name in train.metrics if runs_along(name, meaning)}
     metrics = ", ".join(_metric(name, *call) for name, call in calls.items())
-    rate = repr(train.learning_rate) if train.schedule == "constant" else "learning_rate"
+    rate = "learning_rate" if _is_scheduled(train) else repr(train.learning_rate)
     logits = "from_logits=True" if meaning.from_logits else ""
     loss = _object(LOSSES[train.loss], logits, train.loss_settings)
     compiled = (
@@ -164,7 +167,8 @@ def _metric(name: str, path: str, settings: dict[str, Any]) -> str:
 def _schedule(train: TrainSpec) -> str:
     """The learning rate's schedule, its epochs turned into steps."""
     settings, rate = {**train.schedule_settings, **SCHEDULES[train.schedule].fixed}, repr(train.learning_rate)
-    steps = f"max(1, round({settings.pop('decay_epochs')!r} * steps_per_epoch))"
+    steps = f"max(1, round({decay_epochs(train)!r} * steps_per_epoch))"
+    settings.pop("decay_epochs")
     warmup = settings.pop("warmup_epochs", 0.0)
     more = [f"{name}={escaping.literal(value)}" for name, value in settings.items()]
     if train.schedule == "cosine" and warmup:
@@ -174,18 +178,21 @@ def _schedule(train: TrainSpec) -> str:
     return f"learning_rate = {_class(SCHEDULES[train.schedule])}(\n{arguments})"
 
 
-def _fit(train: TrainSpec, held_out: bool, model: str, weighed: bool) -> str:
+def _is_scheduled(train: TrainSpec) -> bool:
+    """Whether the optimizer is given a schedule in place of one rate."""
+    return train.schedule != "constant" and train.schedule not in LIVE
+
+
+def _fit(train: TrainSpec, callbacks: list[str], held_out: bool, model: str, weighed: bool) -> str:
     lines = ["x, y", f"batch_size={train.batch_size}", f"epochs={train.epochs}", f"shuffle={train.shuffle}"]
     if held_out:
         lines.append("validation_data=held_out")
     if weighed:
         lines.append("sample_weight=data.weights")
-    if train.early_stopping:
-        monitor = '"val_loss"' if held_out else '"loss"'
-        lines.append(
-            f"callbacks=[keras.callbacks.EarlyStopping({monitor}, patience={train.early_stopping}, "
-            "restore_best_weights=True)]"
-        )
+    if len(callbacks) == 1:
+        lines.append(f"callbacks=[{callbacks[0]}]")
+    elif callbacks:
+        lines.append(f"callbacks=[\n{''.join(f'        {one},{chr(10)}' for one in callbacks)}    ]")
     return f"history = {model}.fit(\n" + "".join(f"    {line},\n" for line in lines) + ")"
 
 

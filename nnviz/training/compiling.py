@@ -13,7 +13,8 @@ from nnviz.specs import TrainSpec
 from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, resolve
 from nnviz.training.each_label import EachLabel
 from nnviz.training.head import meaning_of_model, unit_count
-from nnviz.training.meaning import OutputMeaning, metric_call
+from nnviz.training.meaning import OutputMeaning, metric_call, runs_along
+from nnviz.training.schedules import LIVE, decay_epochs
 
 _COMPILED: "weakref.WeakKeyDictionary[keras.Model, object]" = weakref.WeakKeyDictionary()
 """The models that were compiled here, with the optimizers that they got."""
@@ -26,10 +27,11 @@ def compiled_by_others(model: keras.Model) -> bool:
 
 def learning_rate(train: TrainSpec, steps_per_epoch: int):
     """A number, or the Keras schedule that `train` names with its epochs turned into steps."""
-    if train.schedule == "constant":
+    if train.schedule == "constant" or train.schedule in LIVE:
         return train.learning_rate
     settings = {**train.schedule_settings, **SCHEDULES[train.schedule].fixed}
-    steps = max(1, round(settings.pop("decay_epochs") * steps_per_epoch))
+    settings.pop("decay_epochs")
+    steps = max(1, round(decay_epochs(train) * steps_per_epoch))
     if train.schedule == "cosine":
         warmup = settings.pop("warmup_epochs")
         if warmup:
@@ -54,7 +56,7 @@ def make_loss(train: TrainSpec, meaning: OutputMeaning, weights: np.ndarray | No
 def make_metrics(train: TrainSpec, meaning: OutputMeaning, mixed: bool = False) -> list:
     """The metrics of a resolved `train`, with the threshold that fits what the model returns, and for mixed labels
     those that can count them."""
-    calls = {name: metric_call(name, meaning, mixed) for name in train.metrics}
+    calls = {name: metric_call(name, meaning, mixed) for name in train.metrics if runs_along(name, meaning)}
     return [path and paths.resolve(path)(name=name, **settings) or name for name, (path, settings) in calls.items()]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz import words
 from nnviz.data.schema import NO_LABEL, Scaler, Schema, Task, named_numbers
-from nnviz.errors import NnvizError, TrainingError
+from nnviz.errors import NnvizError
 from nnviz.models import heads
 from nnviz.specs import ModelSpec, TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS, resolve
@@ -181,28 +181,31 @@ class OutputMeaning:
         return {"shown": self.shown, **ends, "shares": self.shares}
 
 
+def runs_along(name: str, meaning: OutputMeaning) -> bool:
+    """Whether Keras takes a score of `METRICS` along with every batch: those of yes and no need one unit for each."""
+    entry = METRICS[name]
+    return not entry.measured or bool(entry.path and (meaning.has_labels or meaning.units == 1))
+
+
+def measures(train: TrainSpec, meaning: OutputMeaning) -> tuple[str, ...]:
+    """The scores of a resolved `train` that are taken at the ends of epochs."""
+    return tuple(
+        name for name in train.metrics if METRICS[name].measured and (name == "auc" or not runs_along(name, meaning))
+    )
+
+
 def metric_call(name: str, meaning: OutputMeaning, mixed: bool = False) -> tuple[str, dict]:
-    """The Keras metric behind a name of `METRICS`, as (its path, its settings); the path is "" where Keras's own choice
-    for that name is right.
+    """The Keras metric behind a name of `METRICS` that runs along, as (its path, its settings); the path is "" where
+    Keras's own choice for that name is right.
 
     Args:
         mixed: whether the labels are mixtures: then the class with the larger share counts as the true one.
-
-    Raises:
-        TrainingError: for a metric that compares one number, and outputs that are two.
     """
     path = METRICS[name].path or "keras.metrics:BinaryAccuracy"
     if meaning.has_labels:
         return _label_metric(name, path, meaning, mixed)
     if not meaning.classes or (meaning.units > 1 and not METRICS[name].path):
         return METRICS[name].path, {}
-    if meaning.units > 1:
-        raise TrainingError(
-            f"{METRICS[name].title} compares one number with a threshold, and the network returns {meaning.units}.",
-            expected="one output unit",
-            fix=f"Leave {METRICS[name].title} out, or end the network with one unit.",
-            where="metrics",
-        )
     if meaning.encoding == "signed_column":
         return f"nnviz.training.signed:Signed{path.split(':')[1]}", {}
     if mixed:

@@ -27,15 +27,19 @@ from nnviz.training.gradient_record import gradient_record
 from nnviz.training.head import unit_count
 from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
-from nnviz.training.meaning import OutputMeaning
+from nnviz.training.meaning import OutputMeaning, measures
+from nnviz.training.measured import Measured
 from nnviz.training.mixing import for_mixed
 from nnviz.training.own_parts import as_compiled
 from nnviz.training.pace import Pace
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
+from nnviz.training.rates import rates
 from nnviz.training.recorder import Recorder
 from nnviz.training.saving import keep_model
+from nnviz.training.schedules import LIVE
 from nnviz.training.steps import build, is_own
+from nnviz.training.stops import best_epoch, callbacks_of, why
 from nnviz.training.taken import check_learns
 from nnviz.training.untrained import scores
 from nnviz.training.verdict import verdict
@@ -100,7 +104,8 @@ def train(
                 loop.begin_at(run.record.counts_from)
             elif shown:
                 run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
-            Session(model, loop, spec, recorder, callbacks, guess=_guess(dataset)).run()
+            measured = Measured(dataset, spec, meaning) if measures(spec, meaning) else None
+            Session(model, loop, spec, recorder, callbacks, _guess(dataset), measured).run()
     except NnvizError as error:
         run.fail(str(error))
         raise
@@ -183,15 +188,21 @@ class Session:
     """One training under way: advances the loop in short calls, and between them records, obeys and watches the
     loss."""
 
-    def __init__(self, model, loop, spec: TrainSpec, recorder: Recorder, callbacks=(), guess: float | None = None):
+    def __init__(
+        self,
+        model,
+        loop,
+        spec: TrainSpec,
+        recorder: Recorder,
+        callbacks=(),
+        guess: float | None = None,
+        measured: Measured | None = None,
+    ):
         self.model, self.loop, self.spec, self.recorder, self.run_ = model, loop, spec, recorder, recorder.run
         self.guess = guess
-        callbacks = list(callbacks)
-        if spec.early_stopping:
-            monitor = "val_loss" if any(n.startswith("val_") for n in loop.names) else "loss"
-            callbacks.append(
-                keras.callbacks.EarlyStopping(monitor, patience=spec.early_stopping, restore_best_weights=True)
-            )
+        self.measured, names = measured, [*loop.names, *(measured.added(loop.names) if measured else ())]
+        self.watchers = callbacks_of(spec, names, self.run_.folder)
+        callbacks = [*callbacks, *self.watchers]
         self.callbacks = keras.callbacks.CallbackList(callbacks, model=model, epochs=spec.epochs) if callbacks else None
         self.status = Status("running", self._epoch(), spec.epochs, process=this_process())
         self._until_pause, self._token, self._paused_since = None, None, 0.0
@@ -214,7 +225,14 @@ class Session:
             self._average()
         if self.callbacks:
             self.callbacks.on_train_end()
+            self._note_best()
         self._end(*ending)
+
+    def _note_best(self) -> None:
+        """Notes which epoch's weights were put back, for whoever asks how far the network is trained."""
+        best = best_epoch(self.watchers)
+        if best is not None:
+            self.run_.write("facts.json", json.dumps({**self.run_.facts, "model_epoch": best}))
 
     def _average(self) -> None:
         """Puts averaged weights in place where the optimizer kept them, as `fit` does at its end."""
@@ -250,7 +268,7 @@ class Session:
         mark = next((mark for mark in _EARLY_FRAMES if mark > self.loop.epoch), None)
         if mark is not None:
             steps = min(steps, mark * self.loop.steps_per_epoch - self.loop.step)
-        if self.callbacks or self._until_pause is not None:
+        if self.callbacks or self.measured or self._until_pause is not None:
             steps = min(steps, self.loop.steps_per_epoch - in_epoch)
         paced = self._pace.steps(in_epoch, self.loop.steps_per_epoch)
         if paced is not None:
@@ -270,6 +288,9 @@ class Session:
         return steps - over if isinstance(self.loop, ArrayLoop) and over < steps else steps
 
     def _after(self, epoch, logs):
+        if self.measured and logs:
+            logs[-1].update(self.measured.take(self.model))
+        self._add_rates(epoch, logs)
         self.recorder.epochs([{"epoch": epoch + i + 1, **row, "seconds": self.seconds} for i, row in enumerate(logs)])
         broken = next((i for i, row in enumerate(logs) if not all(map(np.isfinite, _losses(row)))), None)
         if broken is not None:
@@ -286,18 +307,20 @@ class Session:
         if done:
             return "finished", ""
         if self.model.stop_training:
-            return "finished", f"Ended early after epoch {self.loop.epoch:,}: {self._why_early()}"
+            return "finished", f"Ended early after epoch {self.loop.epoch:,}: {why(self.watchers)}"
         if self._until_pause is not None and self.loop.epoch >= self._until_pause:
             self._pause()
         return None
 
-    def _why_early(self) -> str:
-        if self.spec.early_stopping:
-            return (
-                f"no better validation loss for {self.spec.early_stopping} epochs; the weights of epoch "
-                f"{self.loop.epoch - self.spec.early_stopping:,}, the best, are kept."
-            )
-        return "a callback asked for it."
+    def _add_rates(self, epoch: int, logs: list[dict]) -> None:
+        """Adds to each epoch the learning rate that its last step took, where that is not the same throughout."""
+        if self.spec.schedule in LIVE:
+            for row in logs:
+                row["learning_rate"] = float(self.model.optimizer.learning_rate)
+        elif self.spec.schedule != "constant" and logs:
+            last = (epoch + 1 + np.arange(len(logs))) * self.loop.steps_per_epoch - 1 - self._first_step
+            for row, rate in zip(logs, rates(self.spec, self.loop.steps_per_epoch, last), strict=True):
+                row["learning_rate"] = float(rate)
 
     def _obey(self):
         asked = self.run_.commanded()

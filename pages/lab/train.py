@@ -5,12 +5,11 @@ from functools import partial
 import streamlit as st
 
 from nnviz.errors import NnvizError
-from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 from nnviz.training.export import run_script
 from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.figures import own_image
-from pages.shared.forms import fields, training_form
+from pages.shared.forms import fields, training_buttons, training_form
 from pages.shared.runs import control, further, obstacles, speed, stand, watch
 from pages.shared.session import state
 
@@ -29,10 +28,10 @@ with left:
     buttons = st.container(key="now-train")
     schema = state.schema_or_none()
     with fields.refused() as refused:
-        spec = training_form.draw(experiment.train, schema, OPTIMIZERS, LOSSES, SCHEDULES, METRICS)
+        spec = training_form.draw(experiment.train, schema)
     if spec != experiment.train:
         state.edit(train=spec)
-        experiment = state.experiment()
+    experiment = state.experiment()
     if schema is not None and (why := misfit(experiment.model, spec, schema)):
         st.caption(f":material/warning: {why}")
 
@@ -40,11 +39,11 @@ with buttons:
     row = st.container()
     blocked = obstacles.draw(refused)
     with row:
-        training_form.buttons(status if own else None, blocked)
+        training_buttons.draw(status if own else None, blocked)
         speed.draw(experiment, run if active else None)
     if run is not None and not own:
         st.caption(f":material/visibility: {control.SOMEBODY_ELSES} {control.WATCH}")
-    asked = training_form.asked()
+    asked = training_buttons.asked()
     try:
         begins = asked == "train" or (asked == "step" and not active)
         if begins and not blocked:

@@ -10,7 +10,7 @@ import pytest
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.train import train
-from pages.shared.forms import training_form
+from pages.shared.forms import training_buttons
 from tests.app.conftest import ROOT, component, in_hand, words
 
 PAGES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/*.py") if path.parent.name != "shared")
@@ -218,14 +218,14 @@ def test_a_damaged_run_is_shown_for_what_can_be_read(visit, tmp_path):
 
 
 def test_a_state_that_changes_while_the_page_is_drawn_reaches_its_buttons(visit, digits_run, monkeypatch):
-    run, draw = Run.create(digits_run.experiment), training_form.buttons
+    run, draw = Run.create(digits_run.experiment), training_buttons.draw
     run.write_status(dataclasses.replace(run.status(), state="running"))
 
     def drawn_then_paused(status, blocked):
         draw(status, blocked)
         run.write_status(dataclasses.replace(run.status(), state="paused"))
 
-    monkeypatch.setattr(training_form, "buttons", drawn_then_paused)
+    monkeypatch.setattr(training_buttons, "draw", drawn_then_paused)
     labels = {button.label for button in visit("pages/lab/train.py", run=run.id).button}
     assert "Go on" in labels and "Pause" not in labels
 

@@ -81,10 +81,10 @@ def sums(units: int, x: np.ndarray) -> np.ndarray:
     return np.asarray(x, "float64") @ kernel + bias
 
 
-def all_metrics(task: str, units: int) -> tuple[str, ...]:
+def all_metrics(task: str) -> tuple[str, ...]:
     schema = data(task).schema
     fitting = [name for name, choice in METRICS.items() if schema.task in choice.tasks]
-    return tuple(name for name in fitting if schema.task == "regression" or units == 1 or not METRICS[name].path)
+    return tuple(fitting)
 
 
 def evaluated(model, x, y) -> dict[str, float]:
@@ -110,7 +110,7 @@ def by_script(task: str, train: TrainSpec, function: str, units: int) -> dict[st
 @pytest.mark.parametrize(("task", "loss", "function", "units"), sample(CLASSES, 24))
 def test_classes(task, loss, function, units):
     dataset, model = data(task), model_of(function, units)
-    train, meaning = compile_model(model, TrainSpec(loss=loss, metrics=all_metrics(task, units)), dataset.schema, 2)
+    train, meaning = compile_model(model, TrainSpec(loss=loss, metrics=all_metrics(task)), dataset.schema, 2)
     assert meaning.fits and meaning == meaning_of(spec_of(function, units), train, dataset.schema)
     x, y = dataset.train.x, dataset.train.y
     z, truth = sums(units, x), y
@@ -187,7 +187,7 @@ def _choices(classes):
 def test_numbers_to_predict(task, loss, function, units):
     dataset, model = data(task), model_of(function, units)
     scaler = dataset.target_scaler
-    train = TrainSpec(loss=loss, metrics=all_metrics(task, units))
+    train = TrainSpec(loss=loss, metrics=all_metrics(task))
     train, meaning = compile_model(model, train, dataset.schema, 2, scaler)
     x, y = dataset.train.x, dataset.train.y
     raw = oracle.FUNCTIONS[function](sums(units, x))
@@ -274,12 +274,6 @@ def test_what_the_data_cannot_be_trained_on_is_refused_with_a_sentence(task):
         with pytest.raises(NnvizError, match="suit|ends with an output") as refusal:
             compile_model(model_of("linear", units), TrainSpec(loss=loss), schema, 2)
         assert refusal.value.expected and refusal.value.fix
-
-
-@pytest.mark.parametrize("metric", ["auc", "precision", "recall"])
-def test_a_metric_of_one_number_is_refused_for_two(metric):
-    with pytest.raises(NnvizError, match="network returns 2"):
-        compile_model(model_of("softmax", 2), TrainSpec(metrics=(metric,)), data("binary").schema, 2)
 
 
 def layer(kind: str, name: str, inputs: tuple[str, ...] | None = None, **settings) -> LayerSpec:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnviz.data.raw import Raw
+from nnviz.data.splitting.weighing import own_weights
 from nnviz.errors import SpecError
 from nnviz.specs import DataSpec
 
@@ -20,6 +21,15 @@ def balanced(training: np.ndarray, raw: Raw, spec: DataSpec) -> tuple[np.ndarray
     Raises:
         SpecError: for data without classes or labels.
     """
+    rows, weights, told = _balanced(training, raw, spec)
+    own, more = own_weights(rows, raw, spec)
+    if own is None:
+        return rows, weights, told
+    own = own if weights is None or weights.ndim == 1 else own[:, None]
+    return rows, own if weights is None else weights * own, told + more
+
+
+def _balanced(training: np.ndarray, raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray | None, tuple[str, ...]]:
     if spec.balance == "none":
         return training, None, ()
     if raw.schema.has_labels:

@@ -1,17 +1,16 @@
-"""The controls of the Train page: how to learn, and the buttons that say when."""
+"""The controls of the Train page that say how to learn."""
 
 import streamlit as st
 
 from nnviz.data.schema import Schema
 from nnviz.errors import SpecError
 from nnviz.params import Param
-from nnviz.runs.run import Status
 from nnviz.specs import TrainSpec
-from nnviz.training.catalog import one_clip
-from pages.shared.forms import fields
+from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES, one_clip
+from nnviz.training.rates import batch_words
+from pages.shared.forms import fields, schedule_form, stopping_form, weights_form
 from pages.shared.lessons import explained, lesson
 from pages.shared.session import state
-from pages.shared.session.record import record
 
 _RATE = Param(
     "learning_rate",
@@ -24,121 +23,92 @@ _RATE = Param(
 )
 _BATCH = Param("batch_size", "int", 32, "Examples that one step looks at.", minimum=1, maximum=65_536)
 _EPOCHS = Param("epochs", "int", 100, "Passes over the training examples.", minimum=1, maximum=10_000)
-_FOLDED = (
-    Param(
-        "early_stopping",
-        "int",
-        0,
-        "Epochs without a better validation loss before it ends; 0 never.",
-        minimum=0,
-        maximum=10_000,
-        label="Early stopping",
-    ),
-    Param("shuffle", "bool", True, "A new order of the examples every epoch."),
-    Param(
-        "seed",
-        "int",
-        0,
-        "Of the weights, the order and dropout: the same seed gives the same numbers.",
-        minimum=0,
-        maximum=2**31 - 1,
-    ),
+_SHUFFLE = Param("shuffle", "bool", True, "A new order of the examples every epoch.")
+_SEED = Param(
+    "seed",
+    "int",
+    0,
+    "Of the weights, the order and dropout: the same seed gives the same numbers.",
+    minimum=0,
+    maximum=2**31 - 1,
 )
 
 
-def draw(spec: TrainSpec, schema: Schema | None, optimizers, losses, schedules, metrics) -> TrainSpec:
+def draw(spec: TrainSpec, schema: Schema | None) -> TrainSpec:
     """Draws the form and returns the checked settings; what does not fit keeps its last good value."""
-    values = {}
-    values["optimizer"] = _pick("Optimizer", optimizers, spec.optimizer, "train.optimizer")
+    values = {"optimizer": _pick("Optimizer", OPTIMIZERS, spec.optimizer, "train.optimizer")}
     values["learning_rate"] = fields.field(_RATE, spec.learning_rate, "train.learning_rate")
     first, second = st.columns(2)
     with first:
         values["batch_size"] = fields.field(_BATCH, spec.batch_size, "train.batch_size")
     with second:
         values["epochs"] = fields.field(_EPOCHS, spec.epochs, "train.epochs")
-    fitting = {name: one for name, one in losses.items() if schema is None or schema.task in one.tasks}
+    fitting = {name: one for name, one in LOSSES.items() if schema is None or schema.task in one.tasks}
     values["loss"] = _pick("Loss", {"auto": None, **fitting}, spec.loss, "train.loss")
-    values["loss_settings"] = _settings(losses.get(values["loss"]), spec.loss_settings, f"train.loss.{values['loss']}")
-    with st.expander(f"{optimizers[values['optimizer']].title} settings"):
-        values["optimizer_settings"] = _settings(
-            optimizers[values["optimizer"]], spec.optimizer_settings, f"train.{values['optimizer']}", folded=False
-        )
-        try:
-            one_clip(values["optimizer_settings"])
-        except SpecError as error:
-            fields.wrong(error)
-        lesson.door("gradient_descent")
-        lesson.door("backpropagation")
-    with st.expander("Schedule, metrics, seed"):
-        values["schedule"] = _pick("Learning-rate schedule", schedules, spec.schedule, "train.schedule")
-        values["schedule_settings"] = _settings(
-            schedules[values["schedule"]], spec.schedule_settings, f"train.{values['schedule']}", folded=False
-        )
-        lesson.door("learning_rate")
-        values |= {p.name: fields.field(p, getattr(spec, p.name), f"train.{p.name}") for p in _FOLDED}
-        lesson.door("batches")
-        offered = [name for name, one in metrics.items() if schema is None or schema.task in one.tasks]
-        chosen = st.multiselect(
-            "Metrics",
-            offered,
-            [m for m in spec.metrics or () if m in offered],
-            key=state.key("train.metrics"),
-            help=explained.help_of("train.metrics", "What is measured beside the loss."),
-            format_func=lambda name: metrics[name].title,
-            placeholder="those that fit the task",
-        )
-        values["metrics"] = tuple(chosen) or None
+    values["loss_settings"] = _settings(LOSSES.get(values["loss"]), spec.loss_settings, f"train.loss.{values['loss']}")
+    with st.expander(f"{OPTIMIZERS[values['optimizer']].title} settings"):
+        values["optimizer_settings"] = _optimizer(values["optimizer"], spec)
+    with st.expander("Schedule"):
+        values |= _schedule(spec, values, schema)
+    with st.expander("Batches and weights"):
+        values["shuffle"] = _batches(values["batch_size"], spec, schema)
+    with st.expander("Metrics"):
+        values["metrics"] = _metrics(spec, schema)
+    with st.expander("Stopping"):
+        values |= stopping_form.draw(spec, values["metrics"], schema)
+    with st.expander("More"):
+        values["seed"] = fields.field(_SEED, spec.seed, "train.seed")
     return fields.checked(lambda: TrainSpec(**values), spec)
 
 
-def buttons(status: Status | None, blocked: bool = False) -> None:
-    """Train, pause, step and stop; `asked` tells what was pressed.
-
-    Args:
-        blocked: whether no new run may begin; see `pages.shared.runs.obstacles`.
-    """
-    running = status is not None and status.state in ("running", "queued")
-    paused = status is not None and status.state == "paused"
-    with st.container(horizontal=True, gap="small", key="train-buttons"):
-        if running:
-            _button("pause", "Pause", "pause", type="primary")
-        elif paused:
-            _button("run", "Go on", "play_arrow", type="primary")
-        else:
-            _button("train", "Train", "play_arrow", type="primary", disabled=blocked)
-        without = running or (blocked and not paused)
-        _button("step", "Step", "skip_next", disabled=without, help="Train one epoch, then pause")
-        _button(
-            "stop", "Stop", "stop", disabled=not (running or paused), help="End now; the model and its history are kept"
-        )
-    if paused:
-        _button(
-            "train",
-            "Start again",
-            "restart_alt",
-            key="again",
-            disabled=blocked,
-            width="stretch",
-            help="End this run, and train a new one from the beginning with the settings below",
-        )
+def _optimizer(name: str, spec: TrainSpec) -> dict:
+    settings = _settings(OPTIMIZERS[name], spec.optimizer_settings, f"train.{name}", folded=False)
+    try:
+        one_clip(settings)
+    except SpecError as error:
+        fields.wrong(error)
+    lesson.door("gradient_descent")
+    lesson.door("backpropagation")
+    return settings
 
 
-def asked() -> str | None:
-    """What was pressed: "train", "run", "pause", "step", "stop" or None; told once.
-
-    A press is noted before the page begins to run: a run of the page that another one cuts short loses none.
-    """
-    session = record()
-    command, session.asked = session.asked, None
-    return command
-
-
-def _button(command: str, label: str, icon: str, key: str = "", **look) -> None:
-    st.button(label, icon=f":material/{icon}:", key=key or command, on_click=_note, args=(command,), **look)
+def _schedule(spec: TrainSpec, values: dict, schema: Schema | None) -> dict:
+    name = _pick("Learning-rate schedule", SCHEDULES, spec.schedule, "train.schedule")
+    settings = _settings(SCHEDULES[name], spec.schedule_settings, f"train.{name}")
+    own = {name: values[name] for name in ("learning_rate", "batch_size", "epochs")}
+    drawn = fields.checked(lambda: spec.replace(schedule=name, schedule_settings=settings, **own), spec)
+    schedule_form.picture(drawn, schema)
+    lesson.door("learning_rate")
+    return {"schedule": name, "schedule_settings": settings}
 
 
-def _note(command: str) -> None:
-    record().asked = command
+def _batches(size: int, spec: TrainSpec, schema: Schema | None) -> bool:
+    """Which kind of descent the batch size makes, and the order of the examples."""
+    examples = state.remembered("train_examples", state.experiment().data.to_json())
+    st.caption(batch_words(size, examples))
+    shuffle = fields.field(_SHUFFLE, spec.shuffle, "train.shuffle")
+    if schema is not None:
+        state.edit(data=weights_form.draw(state.experiment().data, schema))
+    lesson.door("batches")
+    return shuffle
+
+
+def _metrics(spec: TrainSpec, schema: Schema | None) -> tuple[str, ...] | None:
+    offered = [name for name, one in METRICS.items() if schema is None or schema.task in one.tasks]
+    chosen = st.multiselect(
+        "Metrics",
+        offered,
+        [m for m in spec.metrics or () if m in offered],
+        key=state.key("train.metrics"),
+        help=explained.help_of("train.metrics", "What is measured beside the loss."),
+        format_func=lambda name: METRICS[name].title,
+        placeholder="those that fit the task",
+    )
+    for name in chosen:
+        st.caption(f"**{METRICS[name].title}**: {METRICS[name].help}")
+    if any(METRICS[name].measured for name in chosen):
+        st.caption("Measured on the validation examples after every epoch; each epoch then takes a little longer.")
+    return tuple(chosen) or None
 
 
 def nothing_yet() -> None:

@@ -276,7 +276,7 @@ class SessionRecord:
         study: id of the study that is shown. Owner: pages/shared/runs/studying.py.
         augment_study, augment_watched: id of the study on the Augment tab, and of the one whose end it has shown.
             Owner: pages/shared/data/augment_study.py.
-        asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_form.py.
+        asked: what was pressed on the Train page, until it is done. Owner: pages/shared/forms/training_buttons.py.
         label_study: (the data as JSON, id of the study that judges their labels, "" for none); `label_refused` says why
             the last one could not begin. Owner: pages/shared/data/suspects_shown.py.
         compared: ids of the runs chosen on the Runs page, None before the address was asked; `compared_anew` counts how
