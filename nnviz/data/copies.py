@@ -4,6 +4,8 @@ import numpy as np
 
 _ODD = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
 _NARROW, _AT_ONCE = 64, 1_000
+_LOOKED_AT, _TOGETHER = 500, 3
+"""Examples that say which columns tell most apart, and how many of these are looked at together."""
 
 
 def hashes(x: np.ndarray, before: np.ndarray | None = None) -> np.ndarray:
@@ -28,6 +30,25 @@ def hashes(x: np.ndarray, before: np.ndarray | None = None) -> np.ndarray:
             hashed *= np.uint64(_ODD[0])
             hashed ^= hashed >> np.uint64(29)
     return hashed
+
+
+def any_copies(x: np.ndarray) -> bool:
+    """Whether any of the examples (n, columns) stands more than once: the columns that tell most apart are looked at
+    first, and then only examples that are alike in these."""
+    import pandas as pd
+
+    if x.shape[1] > _NARROW:
+        return bool(repeated(hashes(x)).any())
+    order = np.argsort([-len(np.unique(column[:_LOOKED_AT])) for column in x.T], kind="stable")
+    rows, hashed = slice(None), None
+    for start in range(0, len(order), _TOGETHER):
+        few = np.stack([x[:, place][rows] for place in order[start : start + _TOGETHER]])
+        hashed = hashes(few.T, hashed)
+        alike = np.flatnonzero(pd.Series(hashed).duplicated(keep=False).to_numpy())
+        if not len(alike):
+            return False
+        rows, hashed = alike if isinstance(rows, slice) else rows[alike], hashed[alike]
+    return True
 
 
 def factorized(hashed: np.ndarray) -> np.ndarray:

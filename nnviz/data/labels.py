@@ -1,6 +1,6 @@
 """The values of a category or a yes-or-no column as names, each different value named once. Worker side (pandas)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,30 @@ _NONE = ""
 
 
 def named(values: pd.Series, kind: str) -> tuple[np.ndarray, tuple[str, ...]]:
-    """(n,) places in the names that the values have, −1 for none; and these names in order of appearance."""
-    places, different = pd.factorize(values)
+    """(n,) places in the names that the values have, −1 for none; and these names, in order of appearance but for a
+    categorical column, which has an order of its own."""
+    places, different = factorized(values)
     own = [_NONE if pd.isna(value) else rename(value) for value in different for rename in [_naming(values, kind)]]
     found = tuple(dict.fromkeys(name for name in own if name != _NONE))
     number = {name: place for place, name in enumerate(found)}
     table = np.array([*(number.get(name, -1) for name in own), -1], int)
     return table[places], found
+
+
+def factorized(values: pd.Series) -> tuple[np.ndarray, Sequence]:
+    """(n,) places in the different values that there are, −1 for none; and these."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        return pd.factorize(values)
+    places, known = values.cat.codes.to_numpy(), values.cat.categories
+    there = np.bincount(places.astype(int) + 1, minlength=len(known) + 1)[1:] > 0
+    if there.all():
+        return places, known
+    return np.append(np.cumsum(there) - 1, -1)[places], known[there]
+
+
+def different(values: pd.Series) -> int:
+    """How many different values a column has, without those that are missing."""
+    return len(factorized(values)[1]) if isinstance(values.dtype, pd.CategoricalDtype) else values.nunique()
 
 
 def codes(values: pd.Series, kind: str, categories: tuple[str, ...]) -> np.ndarray:
@@ -32,7 +49,7 @@ def codes(values: pd.Series, kind: str, categories: tuple[str, ...]) -> np.ndarr
 
 def say_yes_or_no(values: pd.Series) -> bool:
     """Whether texts are all yes and no, or true and false."""
-    return len(values) > 0 and all(_yes_no(value) != _NONE for value in values.unique())
+    return len(values) > 0 and all(_yes_no(value) != _NONE for value in factorized(values)[1])
 
 
 def _naming(values: pd.Series, kind: str) -> Callable[[Any], str]:

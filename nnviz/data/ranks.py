@@ -1,11 +1,59 @@
 """Values by their rank, such as a median, without putting all of them in order. Only NumPy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-_FEW, _BINS, _SAMPLE = 20_000, 1_024, 1_000
-"""Values that are simply partitioned; bins that more are put into, and how many of them say how wide these are."""
+FEW, BINS = 20_000, 1_024
+"""Values up to which they are simply put in order; bins that more are put into."""
+_SAMPLE = 1_000
+"""Of the values, how many say how wide the bins are."""
+
+
+@dataclass(frozen=True)
+class Bins:
+    """Values in bins that rise with them.
+
+    Attributes:
+        values: (n,), none missing.
+        places: (n,) uint16, the bin of each.
+        low, width: the bin of a value is (value − low) · width, rounded down, between the first and the last.
+    """
+
+    values: np.ndarray
+    places: np.ndarray
+    low: float
+    width: float
+
+    def of(self, values: np.ndarray) -> np.ndarray:
+        """(k,) whole numbers: the bins of values (k,)."""
+        return _placed(np.asarray(values, float), self.low, self.width).astype(int)
+
+    def at_ranks(self, ranks: Sequence[int], up_to: np.ndarray) -> np.ndarray:
+        """(k,) as the function `at_ranks`.
+
+        Args:
+            up_to: (BINS,) how many values there are up to the end of each bin.
+        """
+        bins = np.searchsorted(up_to, ranks, side="right")
+        found = np.empty(len(ranks), self.values.dtype)
+        for one in np.unique(bins):
+            of_it = bins == one
+            within = np.asarray(ranks)[of_it] - (up_to[one - 1] if one else 0)
+            found[of_it] = np.partition(self.values[np.flatnonzero(self.places == one)], np.unique(within))[within]
+        return found
+
+
+def bins_of(values: np.ndarray) -> Bins | None:
+    """Values (n,), none missing, in bins, most of them narrow; None where they lie too close or too far apart."""
+    some = np.sort(values[:: len(values) // _SAMPLE])
+    low, high = some[5], some[-6]  # what lies beyond goes into the first and the last bin
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        width = (BINS - 1) / (high - low)
+        if not (np.isfinite(width) and width > 0):
+            return None
+        return Bins(values, _placed(values, low, width), low, width)
 
 
 def at_ranks(values: np.ndarray, ranks: Sequence[int]) -> np.ndarray:
@@ -13,17 +61,10 @@ def at_ranks(values: np.ndarray, ranks: Sequence[int]) -> np.ndarray:
 
     All are put into bins in their order, and only those of the bins that the ranks fall into are partitioned.
     """
-    places = _binned(values) if len(values) >= _FEW else None
-    if places is None:
+    bins = bins_of(values) if len(values) >= FEW else None
+    if bins is None:
         return np.partition(values, np.unique(ranks))[list(ranks)]
-    up_to = np.cumsum(np.bincount(places, minlength=_BINS))
-    bins = np.searchsorted(up_to, ranks, side="right")
-    found = np.empty(len(ranks), values.dtype)
-    for one in np.unique(bins):
-        of_it = bins == one
-        within = np.asarray(ranks)[of_it] - (up_to[one - 1] if one else 0)
-        found[of_it] = np.partition(values[places == one], np.unique(within))[within]
-    return found
+    return bins.at_ranks(ranks, np.cumsum(np.bincount(bins.places, minlength=BINS)))
 
 
 def median(values: np.ndarray) -> float:
@@ -34,22 +75,21 @@ def median(values: np.ndarray) -> float:
 
 def quantiles(values: np.ndarray, shares: Sequence[float]) -> np.ndarray:
     """The quantiles of values (n,), none missing, linear between neighbours, as NumPy's and pandas's default."""
-    at = np.asarray(shares) * (len(values) - 1)
-    low = np.floor(at).astype(int)
-    high = np.minimum(low + 1, len(values) - 1)
-    below, above = at_ranks(values, (*low.tolist(), *high.tolist())).reshape(2, -1)
-    return below + np.where(at > low, (above - below) * (at - low), 0.0)
+    return between_ranks(lambda ranks: at_ranks(values, ranks), len(values), shares)
 
 
-def _binned(values: np.ndarray) -> np.ndarray | None:
-    """(n,) uint16 bins that rise with the values, most of them narrow; None where the values lie too close or too far
-    apart for that."""
-    some = np.sort(values[:: len(values) // _SAMPLE])
-    low, high = some[5], some[-6]  # what lies beyond goes into the first and the last bin
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        width = (_BINS - 1) / (high - low)
-        if not (np.isfinite(width) and width > 0):
-            return None
-        places = (values - low) * width
-    np.clip(places, 0, _BINS - 1, out=places)
+def between_ranks(at: Callable[[Sequence[int]], np.ndarray], count: int, shares: Sequence[float]) -> np.ndarray:
+    """The quantiles of `count` values, where `at` gives those at ranks (k,)."""
+    places = np.asarray(shares) * (count - 1)
+    low = np.floor(places).astype(int)
+    high = np.minimum(low + 1, count - 1)
+    below, above = at((*low.tolist(), *high.tolist())).reshape(2, -1)
+    return below + np.where(places > low, (above - below) * (places - low), 0.0)
+
+
+def _placed(values: np.ndarray, low: float, width: float) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        places = values - low
+        places *= width
+    np.clip(places, 0, BINS - 1, out=places)
     return places.astype("uint16")

@@ -9,7 +9,7 @@ from scipy.stats.contingency import association as scipy_association
 from nnviz import own_data, profile
 from nnviz.data import load as loading
 from nnviz.data.column import Column
-from nnviz.data.copies import hashes, repeated
+from nnviz.data.copies import any_copies, hashes, repeated
 from nnviz.data.profiling import alone, drift, quality, relations, statistics, texts
 from nnviz.errors import DataError, SpecError
 from nnviz.specs import DataSpec
@@ -121,6 +121,8 @@ def test_copies_are_those_of_pandas():
     x[rng.random(x.shape) < 0.1] = np.nan
     x[0, 0] = -0.0
     np.testing.assert_array_equal(repeated(hashes(x)), pd.DataFrame(x).duplicated())
+    unlike = pd.DataFrame(x).drop_duplicates().to_numpy()
+    assert any_copies(x) and not any_copies(unlike) and any_copies(np.vstack([unlike, unlike[7]]))
     wide = np.repeat(rng.random((50, 100)).astype("float32"), 2, axis=0)
     assert repeated(hashes(wide)).sum() == 50 and repeated(hashes(np.arange(100), hashes(wide))).sum() == 0
 

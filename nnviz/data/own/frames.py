@@ -152,7 +152,7 @@ def _numbers_of(values: pd.Series) -> pd.Series:
 
 def _of_text(values: pd.Series, how_read: Reading) -> pd.Series:
     """A column of objects or text."""
-    there = values.dropna()
+    there = values.dropna() if values.hasnans else values
     if not len(there):
         return pd.Series(np.nan, values.index, "float64")
     types = {type(value) for value in there.iloc[:1_000]} if values.dtype == object else {str}
@@ -165,9 +165,8 @@ def _of_text(values: pd.Series, how_read: Reading) -> pd.Series:
             numbers = pd.to_numeric(values, errors="coerce")
             if numbers.notna().sum() == len(there):
                 return numbers
-        values = values.map(_as_text, na_action="ignore")
-    values = values.astype("str")
-    return _of_plain_text(values, values.dropna(), how_read)
+        values, there = (own.map(_as_text, na_action="ignore") for own in (values, there))
+    return _of_plain_text(values.astype("str"), there.astype("str"), how_read)
 
 
 def _of_plain_text(values: pd.Series, there: pd.Series, how_read: Reading) -> pd.Series:

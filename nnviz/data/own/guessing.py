@@ -128,7 +128,7 @@ def _known(frame: pd.DataFrame, choices: Mapping[str, Mapping]) -> None:
 
 def _guess(values: pd.Series) -> Column:
     name = str(values.name)
-    there = values.dropna()
+    there = values.dropna() if values.hasnans else values
     missing = (len(values) - len(there)) / max(1, len(values))
     kind = _guessed_kind(there, name)
     varies = len(there) > 0 and bool((there.iloc[: 2 * _SOME] != there.iloc[0]).any() or (there != there.iloc[0]).any())
@@ -153,7 +153,7 @@ def _guessed_kind(values: pd.Series, name: str) -> str:
     few = min(_FEW, max(2, len(values) // 2))
     different = some.nunique()
     if isinstance(values.dtype, pd.CategoricalDtype) or different <= few or different == len(some):
-        different = values.nunique()
+        different = labels.different(values)
     if different <= few:
         return "category"
     texts = some.astype(str)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from pyarrow import feather
 
 from nnviz import settings
@@ -129,8 +130,20 @@ def _kept(place: Path, columns: Sequence[str] | None) -> Table | None:
 
 def _keep(place: Path, table: Table) -> None:
     about = {"rows": table.rows, "reading": asdict(table.reading), "notes": list(table.notes)}
-    _store(place, lambda part: table.frame.to_feather(part, compression="uncompressed"))
+    stored = _as_arrow(table.frame)
+    _store(place, lambda part: feather.write_feather(stored, part, compression="uncompressed"))
     replace(place.with_suffix(".json"), json.dumps(about))
+
+
+def _as_arrow(frame: pd.DataFrame) -> pa.Table:
+    """A frame as Arrow, numbers with their NaN as they are: to look for these in each takes as long as to write it."""
+    columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
+    arrays = [
+        pa.array(own.to_numpy(), from_pandas=False) if own.dtype == "float64" else pa.Array.from_pandas(own)
+        for own in columns
+    ]
+    described = pa.Schema.from_pandas(frame.head(0), preserve_index=False).metadata
+    return pa.Table.from_arrays(arrays, list(frame.columns)).replace_schema_metadata(described)
 
 
 def _store(place: Path, write: Callable[[Path], None]) -> None:

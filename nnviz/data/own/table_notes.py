@@ -70,8 +70,8 @@ def of_classes(targets: Sequence[Column], codes: np.ndarray) -> tuple[str, ...]:
     """Classes of a single row, which cannot be in training and be checked as well."""
     if len(targets) != 1 or targets[0].kind != "category":
         return ()
-    places, counts = np.unique(codes[~np.isnan(codes)].astype(int), return_counts=True)
-    single = [targets[0].categories[place] for place in places[counts == 1]]
+    counts = np.bincount(codes[~np.isnan(codes)].astype(int))
+    single = [targets[0].categories[place] for place in np.flatnonzero(counts == 1)]
     if not single:
         return ()
     have = "has" if len(single) == 1 else "have"

@@ -13,7 +13,7 @@ from nnviz.data.column import Column
 from nnviz.data.preparing.carried import steps as carried
 from nnviz.data.preparing.scales import WHOLE, Scales, backward, in_place, is_straight
 
-_ROWS, _EXAMPLES = 32_768, 512
+_ROWS, _EXAMPLES = 8_192, 512
 """Rows of a table, and images or sequences, that are prepared at a time."""
 
 

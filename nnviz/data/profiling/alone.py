@@ -22,13 +22,15 @@ def alone(codes: np.ndarray, y: np.ndarray, names: bool, classes: bool) -> float
     if not classes:
         y = y / (float(np.abs(y).max(initial=0.0)) or 1.0)  # so that no square overflows
     columns = (y[:, None] == np.unique(y)).astype(float) if classes else y[:, None]
-    told, half = np.empty(columns.shape), np.arange(len(y)) % 2 == 0
+    order = np.argsort(codes, kind="stable")  # NaN comes last
+    codes, columns, half = codes[order], columns[order], order % 2 == 0
+    told = np.empty(columns.shape)
     for seen in (half, ~half):
         told[~seen] = _told(codes[seen], columns[seen], codes[~seen], 1 if names else NEAREST)
     if classes:
         return float((columns[np.arange(len(y)), told.argmax(axis=1)] == 1).mean())
-    scatter = float(((y - y.mean()) ** 2).sum())
-    return 1 - float(((y - told[:, 0]) ** 2).sum()) / scatter if scatter else 0.0
+    scatter = float(((columns - columns.mean()) ** 2).sum())
+    return 1 - float(((columns - told) ** 2).sum()) / scatter if scatter else 0.0
 
 
 def guessing(y: np.ndarray, classes: bool) -> float:
@@ -43,9 +45,8 @@ def skill(score: float, guess: float) -> float:
 
 def _told(codes: np.ndarray, columns: np.ndarray, asked: np.ndarray, nearest: int) -> np.ndarray:
     """(asked, columns) means of the columns (n, columns) over the rows whose codes are equal and the nearest on either
-    side; what all rows have together for a name that was not seen."""
-    order = np.argsort(codes, kind="stable")  # NaN comes last
-    codes, sums = codes[order], np.vstack([np.zeros(columns.shape[1]), np.cumsum(columns[order], axis=0)])
+    side; what all rows have together for a name that was not seen. Both are in the order of their codes."""
+    sums = np.vstack([np.zeros(columns.shape[1]), np.cumsum(columns, axis=0)])
     first, last = (np.searchsorted(codes, asked, side) for side in ("left", "right"))
     side = (nearest - 1) // 2
     below, above = np.maximum(first - side, 0), np.minimum(last + side, len(codes))

@@ -7,7 +7,7 @@ HELD, TRAINED, WIDEST = 500, 10_000, 1_024
 NEAR, _CLOSER = 0.02, 0.1
 """Mean difference, in deviations of each number, up to which two examples are nearly the same, and the share of the
 usual distance to the nearest other example: where all lie close to each other, that says nothing."""
-_USUAL, _TRIED = 300, 5
+_USUAL, _TRIED, _AT_ONCE = 300, 5, 100
 
 
 def across(hashed: np.ndarray, parts: np.ndarray) -> np.ndarray:
@@ -36,27 +36,41 @@ def near(
     """
     scale = _scale(trained)
     first, second = (own.reshape(len(own), -1) / scale for own in (held, trained))
-    distance, nearest = _nearest(first, second, 1 if keys is None else _TRIED)
+    usual = float(np.median(_nearest(second[:_USUAL], second, 2)[0].max(axis=1)))
+    close = min(NEAR, _CLOSER * usual)
+    distance, nearest = _nearest(first, second, 1 if keys is None else _TRIED, close)
     if keys is not None:  # the nearest of those that are equal besides
         distance = np.where(keys[1][nearest] == keys[0][:, None], distance, np.inf)
     best = distance.argmin(axis=1)[:, None]
     distance, nearest = (np.take_along_axis(own, best, 1)[:, 0] for own in (distance, nearest))
-    usual = float(np.median(_nearest(second[:_USUAL], second, 2)[0].max(axis=1)))
-    alike = np.flatnonzero(distance <= min(NEAR, _CLOSER * usual))
+    alike = np.flatnonzero(distance <= close)
     return alike, nearest[alike]
 
 
-def _nearest(asked: np.ndarray, known: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+def _nearest(asked: np.ndarray, known: np.ndarray, count: int, enough: float = np.inf) -> tuple[np.ndarray, np.ndarray]:
     """(asked, count) Euclidean distances to the nearest of those known, and their places: found by
-    |a − b|² = |a|² − 2 a · b + |b|² in few digits, and then measured."""
-    count, squares = min(count, len(known)), np.square(known).sum(axis=1).astype("float32")
-    few_digits = (-2 * asked).astype("float32") @ known.astype("float32").T
-    few_digits += squares
-    rows, places = np.arange(len(asked)), np.empty((len(asked), count), int)
-    for rank in range(count):
-        places[:, rank] = few_digits.argmin(axis=1)
-        few_digits[rows, places[:, rank]] = np.inf
-    return np.sqrt(np.square(asked[:, None] - known[places]).sum(axis=-1)), places
+    |a − b|² = |a|² − 2 a · b + |b|² in few digits, and then measured.
+
+    Args:
+        enough: where the nearest is farther than that, further ones are not looked for: they are told as far, too.
+    """
+    count, squares = min(count, len(known)), np.square(known).sum(axis=1)
+    factors = np.column_stack([known, squares]).astype("float32").T
+    rough = 2 * enough + float(np.sqrt(1e-6 * squares.max(initial=0.0)))  # few digits may put a nearer one behind it
+    distances, places = np.full((len(asked), count), np.inf), np.zeros((len(asked), count), int)
+    for start in range(0, len(asked), _AT_ONCE):  # which stay near the processor
+        own = slice(start, start + _AT_ONCE)
+        few_digits = np.column_stack([-2 * asked[own], np.ones(len(asked[own]))]).astype("float32") @ factors
+        rows = np.arange(len(few_digits))
+        for rank in range(count):
+            nearest = few_digits[rows].argmin(axis=1) if len(rows) < len(few_digits) else few_digits.argmin(axis=1)
+            few_digits[rows, nearest] = np.inf
+            distance = np.sqrt(np.square(asked[own][rows] - known[nearest]).sum(axis=-1))
+            distances[start + rows, rank], places[start + rows, rank] = distance, nearest
+            rows = rows[distance <= rough]
+            if not len(rows):
+                break
+    return distances, places
 
 
 def some_numbers(x: np.ndarray, rows: np.ndarray) -> np.ndarray:

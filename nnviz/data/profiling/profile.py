@@ -53,15 +53,14 @@ def _kept(text: str, target: str | None) -> Profile:
 
 def profile_of(table: Table) -> Profile:
     """The profile of examples at hand."""
-    columns = _columns(table, len(table.classes)) if table.inputs else ()
-    pairs = None
-    if columns:
+    columns, pairs = (), None
+    if table.inputs:
+        compared = _compared(table)
+        columns = _columns(table, len(table.classes), compared)
         read = [own for own in columns if own.column.role in ("input", "target")]
         target = 0 if read[0].column == table.target else None
-        rows = sample(len(table), ROWS) if len(table) > ROWS else slice(None)
-        codes = table.codes[rows]
-        codes = codes if target is None else np.column_stack([table.y[rows].astype(float), codes])
         strength = np.array([abs(own.relation.value) if own.relation else 0.0 for own in read])
+        codes = compared[:, (1 if target is None else 0) :]
         pairs = relations(codes, tuple(own.column for own in read), target, strength)
     found, checked = findings(table, columns, pairs)
     sizes = {name: int((table.parts == k).sum()) for k, name in enumerate(PARTS)}
@@ -97,14 +96,20 @@ def _kinds(table: Table) -> tuple[dict, tuple[str, ...]]:
     return {}, ()
 
 
-def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
+def _compared(table: Table) -> np.ndarray:
+    """(rows, 1 + columns) the target and all inputs, of as many examples as columns are compared in."""
+    rows = sample(len(table), ROWS) if len(table) > ROWS else slice(None)
+    return np.stack([table.y[rows].astype(float), *(column[rows] for column in table.codes.T)]).T
+
+
+def _columns(table: Table, count: int, compared: np.ndarray) -> tuple[ColumnProfile, ...]:
     """The target's profile, and then those of all inputs with their relation to it."""
     groups, target = table.groups, table.y.astype(float)
     places = range(len(table.inputs))
     own = each(lambda k: column_profile(table.codes[:, k], table.inputs[k], groups, count), places, len(table))
     if table.schema.reconstructs:
         return (*own, *unread.profiles(table))
-    related = _related_to(target, table, sample(len(table), ROWS) if len(table) > ROWS else slice(None))
+    related = _related_to(table, compared)
     strength = np.nan_to_num([abs(relation.value) for relation in related])
     tried = set(np.argsort(-strength, kind="stable")[:_MOST_ALONE].tolist())
     scores = each(lambda k: _alone(table, k) if k in tried else None, places, len(table))
@@ -115,12 +120,11 @@ def _columns(table: Table, count: int) -> tuple[ColumnProfile, ...]:
     return (column_profile(target, table.target, groups, count), *inputs, *unread.profiles(table))
 
 
-def _related_to(target: np.ndarray, table: Table, rows: np.ndarray | slice) -> list[Association]:
-    """What each input has to do with the target in these rows: numbers by classes all at once, others one by one."""
-    target, codes = target[rows], [column[rows] for column in table.codes.T]
+def _related_to(table: Table, compared: np.ndarray) -> list[Association]:
+    """What each input has to do with the target: numbers by classes all at once, others one by one."""
+    target, codes = compared[:, 0], compared[:, 1:].T
     by_class = np.array([named(table.target) and not named(column) for column in table.inputs])
-    numbers = [codes[k] for k in np.flatnonzero(by_class)]
-    ratios = iter(correlation_ratios(target, np.stack(numbers, axis=1)) if numbers else ())
+    ratios = iter(correlation_ratios(target, codes[by_class].T) if by_class.any() else ())
     others = np.flatnonzero(~by_class)
 
     def associated(k: int) -> Association:

@@ -8,7 +8,7 @@ from nnviz.data.profiling import mends
 from nnviz.data.profiling.alike import listed
 from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.records import ColumnProfile
-from nnviz.data.profiling.relations import association, correlation_ratio
+from nnviz.data.profiling.relations import association, correlation_ratio, gaps_association
 from nnviz.data.profiling.table import Table
 
 _MANY = 0.3
@@ -59,7 +59,10 @@ def _gaps(own: ColumnProfile, codes: np.ndarray, table: Table) -> list[Finding]:
     if not 10 <= own.missing <= own.examples - 10 or table.schema.reconstructs:
         return []
     missing = np.isnan(codes)
-    strength = association(missing.astype(float), table.y.astype(float), (True, table.groups is not None))
+    if table.groups is None:
+        strength = association(missing.astype(float), table.y.astype(float), (True, False))
+    else:
+        strength = gaps_association(missing, table.groups, table.class_counts)
     if not strength.value >= _TELLING:
         return []
     name = own.column.name

@@ -3,9 +3,10 @@
 Every function leaves out the rows in which either of its columns is missing (NaN).
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from nnviz.data.at_once import each
 from nnviz.data.column import Column
 from nnviz.data.profiling.records import Association, Relations
 
@@ -25,11 +26,9 @@ def pearson(values: np.ndarray) -> np.ndarray:
 
     Pearson, Notes on regression and inheritance in the case of two parents (1895). NaN where a column never changes.
     """
-    there = np.isfinite(values)
-    values = values / _sizes(values, there)
-    centred = np.where(there, values - _means(values, there), 0.0)
-    scale = np.sqrt((centred**2).sum(axis=0))
-    centred = centred / np.where(scale > 0, scale, 1.0)
+    own = _centred(values)
+    scale = np.sqrt((own.values**2).sum(axis=0))
+    centred, there = own.values / np.where(scale > 0, scale, 1.0), own.there
     mask = there.astype(float)
     count, products = mask.T @ mask, centred.T @ centred
     sums, squares = centred.T @ mask, (centred**2).T @ mask
@@ -51,33 +50,66 @@ def correlation_ratio(names: np.ndarray, values: np.ndarray) -> float:
 
 def correlation_ratios(names: np.ndarray, values: np.ndarray) -> np.ndarray:
     """(k,) η of each column of values (n, k) by the codes (n,) of a category, as `correlation_ratio`."""
-    known = np.isfinite(names)
-    everywhere = bool(known.all())
-    codes = _codes(names if everywhere else names[known])
-    counts = np.bincount(codes)
-
-    def ratio(column: np.ndarray) -> float:
-        return _ratio(codes, column if everywhere else column[known], counts)
-
-    return np.array(each(ratio, values.T, len(codes)))
+    return _ratios(_coded(names), _centred(np.asarray(values, float)))
 
 
-def _ratio(codes: np.ndarray, values: np.ndarray, counts: np.ndarray) -> float:
-    if not len(values):
-        return np.nan
-    low, high = float(values.min()), float(values.max())
-    if not np.isfinite(low + high):
-        there = np.isfinite(values)
-        codes = codes[there]
-        return _ratio(codes, values[there], np.bincount(codes))
-    size = max(-low, high)
-    values = values / size if size > _LARGE else values
-    centred = values - values.mean()
-    scatter = float(np.square(centred).sum())  # a product of vectors waits for the other cores where these are busy
-    if np.count_nonzero(counts) < 2 or scatter <= 1e-24 * max(float(np.square(values).sum()), 1e-300):
-        return np.nan
-    sums = np.bincount(codes, centred)
-    return float(np.sqrt(min(1.0, float((sums**2 / np.maximum(counts, 1)).sum()) / scatter)))
+class _Centred(NamedTuple):
+    """Numbers (n, k) less the mean of their column, 0 where there is none; these means, and which are there."""
+
+    values: np.ndarray
+    means: np.ndarray
+    there: np.ndarray
+
+
+def _centred(values: np.ndarray) -> _Centred:
+    there = np.isfinite(values)
+    values = np.where(there, values, 0.0)
+    sizes = np.abs(values).max(axis=0, initial=0.0)
+    if (sizes > _LARGE).any():  # so that no square overflows
+        values /= np.where(sizes > _LARGE, sizes, 1.0)
+    means = values.sum(axis=0) / np.maximum(there.sum(axis=0), 1)
+    values -= means
+    values *= there
+    return _Centred(np.ascontiguousarray(values), means, there)
+
+
+class _Coded(NamedTuple):
+    """A category's codes as places 0, 1, … in its names that are there, −1 where missing, and how many these are."""
+
+    places: np.ndarray
+    count: int
+
+
+def _coded(names: np.ndarray) -> _Coded:
+    there = np.isfinite(names)
+    if there.all():
+        codes = _codes(names)
+        return _Coded(codes, int(codes.max(initial=-1)) + 1)
+    codes, places = _codes(names[there]), np.full(len(names), -1)
+    places[there] = codes
+    return _Coded(places, int(codes.max(initial=-1)) + 1)
+
+
+def _ratios(names: _Coded, own: _Centred) -> np.ndarray:
+    """η of each column: sums over the rows of each name are products with a matrix of ones and zeros."""
+    from scipy.sparse import csr_array
+
+    rows = np.flatnonzero(names.places >= 0)
+    n, everywhere = len(names.places), len(rows) == len(names.places)
+    ones = csr_array((np.ones(len(rows)), (names.places[rows], rows)), shape=(names.count, n))
+    squares = np.square(own.values)
+    squares = squares.sum(axis=0) if everywhere else (ones @ squares).sum(axis=0)
+    sums = ones @ own.values
+    whole = everywhere and own.there.all()
+    counts = np.bincount(names.places, minlength=names.count)[:, None] if whole else ones @ own.there.astype(float)
+    total, total_sum = counts.sum(axis=0), sums.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = total_sum**2 / total
+        scatter = squares - middle
+        between = (sums**2 / np.maximum(counts, 1)).sum(axis=0) - middle
+        uncentred = squares + 2 * own.means * total_sum + total * own.means**2
+        varies = ((counts > 0).sum(axis=0) > 1) & (scatter > 1e-24 * np.maximum(uncentred, 1e-300))
+        return np.where(varies, np.sqrt(np.clip(between / scatter, 0.0, 1.0)), np.nan)
 
 
 def cramers_v(first: np.ndarray, second: np.ndarray) -> float:
@@ -85,7 +117,11 @@ def cramers_v(first: np.ndarray, second: np.ndarray) -> float:
 
     Cramér, Mathematical methods of statistics (1946). NaN where either has one name alone.
     """
-    counts = contingency(first, second)
+    return _cramers_v(contingency(first, second))
+
+
+def _cramers_v(counts: np.ndarray) -> float:
+    """V of a table of counts."""
     if min(counts.shape) < 2:
         return np.nan
     total = counts.sum()
@@ -96,12 +132,28 @@ def cramers_v(first: np.ndarray, second: np.ndarray) -> float:
 
 def contingency(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """How often each pair of codes stands together, without names that never do."""
-    there = np.isfinite(first) & np.isfinite(second)
-    if not there.any():
-        return np.zeros((0, 0))
-    rows, columns = (_codes(own if there.all() else own[there]) for own in (first, second))
-    width = int(columns.max()) + 1
-    return np.bincount(rows * width + columns, minlength=(int(rows.max()) + 1) * width).reshape(-1, width).astype(float)
+    return _counted(_coded(first), _coded(second))
+
+
+def _counted(first: _Coded, second: _Coded) -> np.ndarray:
+    rows, columns = first.places, second.places
+    if rows.min(initial=0) < 0 or columns.min(initial=0) < 0:
+        there = (rows >= 0) & (columns >= 0)
+        rows, columns = rows[there], columns[there]
+    shape = (first.count, second.count)
+    counts = np.bincount(rows * second.count + columns, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+    return counts[counts.any(axis=1)][:, counts.any(axis=0)]
+
+
+def gaps_association(missing: np.ndarray, groups: np.ndarray, totals: np.ndarray) -> Association:
+    """`association` of whether a value is missing (n,) with a class (n,), by counting.
+
+    Args:
+        totals: how often each class stands.
+    """
+    lacking = np.bincount(groups[missing], minlength=len(totals))
+    counts = np.stack([totals - lacking, lacking]).astype(float)
+    return Association(CRAMER, _cramers_v(counts[counts.any(axis=1)][:, counts.any(axis=0)]))
 
 
 def association(first: np.ndarray, second: np.ndarray, names: tuple[bool, bool]) -> Association:
@@ -147,12 +199,13 @@ def _pairs(codes: np.ndarray, names: list[bool]) -> tuple[np.ndarray, np.ndarray
     if len(quantities):
         values[np.ix_(quantities, quantities)] = pearson(codes[:, quantities])
     categories = np.flatnonzero(names)
+    numbers, coded = _centred(codes[:, quantities]), {k: _coded(codes[:, k]) for k in categories}
     for k in categories:
         measures[k, quantities] = measures[quantities, k] = RATIO
-        values[k, quantities] = values[quantities, k] = correlation_ratios(codes[:, k], codes.T[quantities].T)
+        values[k, quantities] = values[quantities, k] = _ratios(coded[k], numbers)
         measures[k, categories] = CRAMER
         for j in categories[categories > k]:
-            values[k, j] = values[j, k] = cramers_v(codes[:, k], codes[:, j])
+            values[k, j] = values[j, k] = _cramers_v(_counted(coded[k], coded[j]))
     return values, measures
 
 
@@ -180,13 +233,3 @@ def _codes(names: np.ndarray) -> np.ndarray:
         lookup[present] = np.arange(len(present))
         return lookup[whole]
     return np.unique(names, return_inverse=True)[1].reshape(-1)
-
-
-def _sizes(values: np.ndarray, there: np.ndarray) -> np.ndarray:
-    """(k,) what columns are divided by so that no square overflows: 1 for all but very large ones."""
-    sizes = np.abs(np.where(there, values, 0.0)).max(axis=0, initial=0.0)
-    return np.where(sizes > _LARGE, sizes, 1.0)
-
-
-def _means(values: np.ndarray, there: np.ndarray) -> np.ndarray:
-    return np.where(there, values, 0.0).sum(axis=0) / np.maximum(there.sum(axis=0), 1)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnviz import words
-from nnviz.data.copies import factorized, hashes, repeated
+from nnviz.data.copies import any_copies, factorized, hashes, repeated
 from nnviz.data.profiling import duplicates, mends
 from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.relations import named
@@ -14,7 +14,10 @@ _FEW, _TOO_LARGE = 8, 1e30
 
 def findings(table: Table) -> list[Finding]:
     """Examples that stand more than once, in one part or across them, alike or nearly."""
-    inputs = hashes(table.codes) if table.schema.kind == "vector" and table.inputs else hashes(table.x)
+    of_table = table.schema.kind == "vector" and bool(table.inputs)
+    if of_table and not any_copies(table.codes):
+        return _near(table)
+    inputs = hashes(table.codes if of_table else table.x)
     if table.schema.kind != "vector" and table.inputs:
         inputs = hashes(table.codes, inputs)
     if not repeated(inputs).any():
@@ -106,14 +109,15 @@ def _numbers(table: Table, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray | N
     if table.schema.kind != "vector" or not table.inputs:
         return duplicates.some_numbers(table.x, rows), None
     quantities = np.array([not named(column) and column.kind != "boolean" for column in table.inputs])
-    codes = table.codes[rows]
+    codes = np.stack([column[rows] for column in table.codes.T], axis=1)
     values, gaps = codes[:, quantities], np.isnan(codes[:, quantities])
-    if gaps.any():
-        there = [column[np.isfinite(column)] for column in values.T]
-        values = np.where(gaps, [np.median(own) if len(own) else 0.0 for own in there], values)
-    if quantities.all() and not gaps.any():
+    lacking = np.flatnonzero(gaps.any(axis=0))
+    for place in lacking:
+        there = values[~gaps[:, place], place]
+        values[gaps[:, place], place] = np.median(there) if len(there) else 0.0
+    if quantities.all() and not len(lacking):
         return values, None
-    return values, hashes(np.column_stack([codes[:, ~quantities], gaps]))
+    return values, hashes(np.column_stack([codes[:, ~quantities], gaps[:, lacking]]))
 
 
 def _pairs(table: Table, held: np.ndarray, twins: np.ndarray) -> tuple[int, ...]:

@@ -1,19 +1,19 @@
 """One column's numbers: its range and spread, what lies far outside, its bins by class. Imports pandas when used."""
 
-from functools import partial
-
 import numpy as np
 
 from nnviz.data.column import Column
+from nnviz.data.profiling.in_order import InOrder
 from nnviz.data.profiling.records import ColumnProfile, Spread
 from nnviz.data.profiling.relations import named
 from nnviz.data.profiling.samples import sample
 from nnviz.data.profiling.whole_numbers import WholeNumbers, whole_numbers
-from nnviz.data.ranks import quantiles
 
 BINS, NAMES = 24, 12
 """Bins of a quantity, and names of a category, that a spread shows at most."""
-_COUNTED, _SAMPLE, _MANY = 50_000, 20_000, 1_000
+_COUNTED, _SAMPLE, _FEWER, _MANY = 50_000, 20_000, 2_000, 1_000
+_NONE = (-np.inf, np.inf)
+"""Fences that nothing lies beyond."""
 _SHARES = (0.25, 0.5, 0.75)
 _QUARTILES = ("minimum", "first quartile", "median", "third quartile", "maximum")
 
@@ -35,14 +35,16 @@ def column_profile(codes: np.ndarray, column: Column, groups: np.ndarray | None,
     if named(column) or column.kind == "boolean":
         spread, distinct = _names(seen, column, groups, count)
         return ColumnProfile(column, **facts, distinct=distinct, spread=spread)
-    whole = whole_numbers(seen, groups, count)
-    quartiles = np.r_[seen.min(), (whole.quantiles if whole else partial(quantiles, seen))(_SHARES), seen.max()]
+    ordered = whole_numbers(seen, groups, count) or InOrder(seen, groups, max(count, 1))
+    whole = ordered if isinstance(ordered, WholeNumbers) else None
+    quartiles = np.r_[seen.min(), ordered.quantiles(_SHARES), seen.max()]
     distinct = whole.distinct if whole else _distinct(codes, seen)
     statistics = _statistics(seen, quartiles, column)
-    outliers, far, fences = _outside(seen, quartiles) if column.kind == "number" else (0, 0, (-np.inf, np.inf))
-    spread = _whole_bins(whole, fences) if whole else _bins(seen, quartiles, fences, groups, count)
-    return ColumnProfile(column, **facts, distinct=distinct, statistics=statistics, outliers=outliers, far=far,
-                         spread=spread)  # fmt: skip
+    near, far = _fences(quartiles) if column.kind == "number" else (_NONE, _NONE)
+    outliers, outside = _beyond(ordered, (near, far), len(seen))
+    spread = _whole_bins(whole, far) if whole else _bins(ordered, quartiles, far, outside)
+    return ColumnProfile(column, **facts, distinct=distinct, statistics=statistics, outliers=sum(outliers),
+                         far=sum(outside), spread=spread)  # fmt: skip
 
 
 def _distinct(codes: np.ndarray, values: np.ndarray) -> int | None:
@@ -54,11 +56,12 @@ def _distinct(codes: np.ndarray, values: np.ndarray) -> int | None:
     import pandas as pd
 
     if len(values) > _COUNTED:
-        some = codes[sample(len(codes), _SAMPLE)]
-        some = some[np.isfinite(some)]
-        different = len(pd.unique(some))
-        if different > _MANY and (different < 0.9 * len(some) or (some % 1).any()):
-            return None
+        for most in (_FEWER, _SAMPLE):  # the first hundreds tell it of most columns
+            some = codes[sample(len(codes), most)]
+            some = some[np.isfinite(some)]
+            different = len(pd.unique(some))
+            if different > _MANY and ((some % 1).any() or (most == _SAMPLE and different < 0.9 * len(some))):
+                return None
     return len(pd.unique(values))
 
 
@@ -66,7 +69,11 @@ def _statistics(seen: np.ndarray, quartiles: np.ndarray, column: Column) -> dict
     if column.kind == "date":
         return {"minimum": float(quartiles[0]), "maximum": float(quartiles[-1])}
     scale = _power(max(-quartiles[0], quartiles[-1]))  # so that no square overflows
-    moments = {"mean": float((seen / scale).mean() * scale), "deviation": float((seen / scale).std() * scale)}
+    values = seen if scale == 1 else seen / scale
+    mean = values.mean()
+    centred = values - mean
+    deviation = np.sqrt(np.square(centred, out=centred).mean())
+    moments = {"mean": float(mean * scale), "deviation": float(deviation * scale)}
     return moments | dict(zip(_QUARTILES, map(float, quartiles), strict=True))
 
 
@@ -75,30 +82,32 @@ def _power(size: float) -> float:
     return float(2.0 ** np.floor(np.log2(size))) if size > 1e100 else 1.0
 
 
-def _outside(seen: np.ndarray, quartiles: np.ndarray) -> tuple[int, int, tuple[float, float]]:
-    """How many values lie 1.5, and how many 3 quartile ranges outside the quartiles, and the far fences; none where the
-    quartiles are one value, as of a column that is mostly 0."""
-    low, high = quartiles[1], quartiles[3]
+def _fences(quartiles: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:
+    """What lies 1.5, and what lies 3 quartile ranges outside the quartiles; nothing where the quartiles are one value,
+    as of a column that is mostly 0."""
+    low, high = float(quartiles[1]), float(quartiles[3])
     span = high - low
-    if span <= 0:
-        return 0, 0, (-np.inf, np.inf)
-    near, far = ((low - k * span, high + k * span) for k in (1.5, 3.0))
-    return sum(_beyond(seen, near)), sum(_beyond(seen, far)), far
+    return ((low - 1.5 * span, high + 1.5 * span), (low - 3 * span, high + 3 * span)) if span > 0 else (_NONE, _NONE)
 
 
-def _beyond(seen: np.ndarray, fences: tuple[float, float]) -> tuple[int, int]:
-    return int(np.count_nonzero(seen < fences[0])), int(np.count_nonzero(seen > fences[1]))
+def _beyond(ordered: InOrder | WholeNumbers, fences: tuple, count: int) -> list[tuple[int, int]]:
+    """For each pair of fences, how many values lie below, and how many above them."""
+    if set(fences) == {_NONE}:
+        return [(0, 0)] * len(fences)
+    marks = np.array([(low, np.nextafter(high, np.inf)) for low, high in fences])
+    smaller = ordered.below(marks.ravel()).sum(axis=0).reshape(-1, 2)
+    return [(int(below), count - int(within)) for below, within in smaller]
 
 
-def _bins(seen, quartiles, fences, groups, count: int) -> Spread:
+def _bins(ordered: InOrder, quartiles, fences, outside: tuple[int, int]) -> Spread:
     """A histogram between the far fences."""
-    outside = _beyond(seen, fences)
+    low, high = float(quartiles[0]), float(quartiles[-1])
     if any(outside):
-        inside = (seen >= fences[0]) & (seen <= fences[1])
-        seen, groups = seen[inside], groups[inside]
-    low, high = (float(seen.min()), float(seen.max())) if any(outside) else (float(quartiles[0]), float(quartiles[-1]))
+        inside = ordered.values[(ordered.values >= fences[0]) & (ordered.values <= fences[1])]
+        low, high = float(inside.min()), float(inside.max())
     edges = _edges(low, high)
-    return Spread(_counted(_places(seen, edges), groups, len(edges) - 1, count), edges, outside=outside)
+    smaller = ordered.below(np.r_[low, edges[1:-1], np.nextafter(high, np.inf)])
+    return Spread(np.diff(smaller, axis=1), edges, outside=outside)
 
 
 def _whole_bins(whole: WholeNumbers, fences: tuple[float, float]) -> Spread:
@@ -125,17 +134,13 @@ def _places(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
 
 
 def _names(seen, column: Column, groups, count: int) -> tuple[Spread, int]:
-    codes = seen.astype(int)
-    totals = np.bincount(codes, minlength=len(column.categories))
+    counts = _counted(seen.astype(int), groups, len(column.categories), count)
+    totals = counts.sum(axis=0)
     order = np.argsort(-totals, kind="stable")
     order = order[totals[order] > 0]
     shown = order[:NAMES]
-    place = np.full(len(totals), -1)
-    place[shown] = np.arange(len(shown))
-    places = place[codes]
-    inside = places >= 0
-    counts = _counted(places[inside], groups[inside], len(shown), count)
-    return Spread(counts, names=tuple(column.categories[k] for k in shown), others=int((~inside).sum())), len(order)
+    names, others = tuple(column.categories[k] for k in shown), int(totals[order[NAMES:]].sum())
+    return Spread(counts[:, shown], names=names, others=others), len(order)
 
 
 def _counted(places: np.ndarray, groups: np.ndarray, bins: int, count: int) -> np.ndarray:

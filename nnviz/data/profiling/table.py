@@ -1,6 +1,7 @@
 """Examples as a table of columns: what profiles are made from. Worker side."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -56,10 +57,15 @@ class Table:
     def __len__(self) -> int:
         return len(self.y)
 
-    @property
+    @cached_property
     def groups(self) -> np.ndarray | None:
         """(n,) the class of each example, or whether it has the label; None where the target is a number."""
         return self.y.astype(int) if self.classes else None
+
+    @cached_property
+    def class_counts(self) -> np.ndarray:
+        """How often each class stands, where there are classes."""
+        return np.bincount(self.groups, minlength=len(self.classes))
 
 
 def table_of(spec: DataSpec, answer: str | None = None) -> Table:

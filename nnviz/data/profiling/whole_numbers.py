@@ -39,6 +39,11 @@ class WholeNumbers:
         )
         return below + (above - below) * (at - np.floor(at))
 
+    def below(self, marks: np.ndarray) -> np.ndarray:
+        """As `nnviz.data.profiling.in_order.InOrder.below`."""
+        up_to = np.cumsum(np.pad(self.counts, ((0, 0), (1, 0))), axis=1)
+        return up_to[:, np.searchsorted(self.values, marks)]
+
     def between(self, fences: tuple[float, float]) -> "WholeNumbers":
         """Those between two numbers, which hold some."""
         there = np.flatnonzero((self.values >= fences[0]) & (self.values <= fences[1]) & self.counts.any(axis=0))
