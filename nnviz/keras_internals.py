@@ -151,6 +151,22 @@ def noise_held(seed: int) -> Iterator[None]:
         tf.nn.experimental.stateless_dropout = dropped
 
 
+@contextmanager
+def eager_draws(seed: int) -> Iterator[None]:
+    """Inside, what TensorFlow draws without a seed of its own, outside graphs, follows from `seed`; afterwards it goes
+    on as if nothing had been drawn."""
+    import tensorflow as tf
+    from tensorflow.python.eager import context
+
+    own = context.context()
+    before = own._seed, getattr(own, "_rng", None)
+    tf.random.set_seed(int(seed) % 2**31)
+    try:
+        yield
+    finally:
+        own._seed, own._rng = before
+
+
 def variables_waiting() -> list:
     """The list in which Keras notes variables that were made in a stateless scope and wait to be filled."""
     from keras.src.backend.common import global_state

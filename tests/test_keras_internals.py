@@ -151,6 +151,18 @@ def test_the_seeds_of_layers_come_from_the_generator_given():
     assert random.getstate() == state and np.array_equal(first, kernel(5)) and not np.array_equal(first, kernel(6))
 
 
+def test_draws_outside_graphs_follow_from_a_seed_and_go_on_afterwards():
+    tf.random.set_seed(5)
+    first, second = float(tf.random.uniform(())), float(tf.random.uniform(()))
+    tf.random.set_seed(5)
+    assert float(tf.random.uniform(())) == first
+    with keras_internals.eager_draws(9):
+        inside = float(tf.random.uniform(()))
+    with keras_internals.eager_draws(9):
+        assert float(tf.random.uniform(())) == inside
+    assert float(tf.random.uniform(())) == second
+
+
 def test_variables_wait_in_a_stateless_scope_with_what_would_fill_them():
     waiting = keras_internals.variables_waiting()
     before = len(waiting)

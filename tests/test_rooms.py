@@ -101,6 +101,7 @@ PAGES = {
         "nnviz.explanation.shap_whole",
         "nnviz.explanation.shap_kept",
         "nnviz.explanation.cohorts",
+        "nnviz.explanation.redrawn",
         "nnviz.explanation.trust_records",
         "nnviz.explanation.scoreboard",
         "nnviz.reports.kept",

@@ -151,14 +151,19 @@ def sampling_shap(examples: int, shape: tuple, settings: dict) -> Cost:
     return _counted(examples * draws, 0, note=_regions_note(shape, settings))
 
 
+_STARTING = "the first time, the package needs some seconds to start"
+
+
 def shap_library(examples: int, shape: tuple, settings: dict) -> Cost:
     features = max(1, _players(shape, settings))
     orders = settings["permutations"] * (2 * features + 1)
     each = {"exact": 2 ** min(features, 40), "permutation": orders, "auto": 2**features if features <= 10 else orders}
     each["deep"] = 2
+    if settings["explainer"] == "gradient":
+        drawn = examples * settings["evaluations"]
+        return replace(_counted(drawn, drawn, note=_STARTING), slow_start=True)
     sets = each.get(settings["explainer"], settings["evaluations"])
-    note = "the first time, the package needs some seconds to start"
-    return replace(_counted(examples * sets * _copies(settings), 0, note=note), slow_start=True)
+    return replace(_counted(examples * sets * _copies(settings), 0, note=_STARTING), slow_start=True)
 
 
 def _players(shape: tuple, settings: dict) -> int:

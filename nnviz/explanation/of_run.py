@@ -1,6 +1,7 @@
 """What pages ask for: one prediction of a run's network, explained."""
 
 from nnviz.explanation.catalog import method_named
+from nnviz.explanation.redrawn import place_words
 from nnviz.explanation.target import Chosen, Target, target_of
 from nnviz.inspection.of_run import all_inputs
 from nnviz.training.given import given
@@ -48,7 +49,10 @@ def meaning_in(model, dataset, run_id: str):
 
 
 def label_of(target: Target, schema) -> str:
-    """A resolved target in words: "malignant", "cat rather than dog, in logits", "price", "x rather than y"."""
+    """A resolved target in words: "malignant", "cat rather than dog, in logits", "price", "x rather than y", "the
+    redrawn value at row 3, column 4"."""
+    if schema.reconstructs and target.against is None:
+        return place_words(int(target.index), schema)
     if schema.task != "regression":
         return target.label() + (", in logits" if target.on == "logits" else "")
     against = "" if target.against is None else f" rather than {schema.answers[target.against]}"

@@ -1,7 +1,9 @@
-"""`python -m nnviz.explanation.shap_process FOLDER`: run shap's DeepExplainer where it can harm nothing else.
+"""`python -m nnviz.explanation.shap_process FOLDER`: run shap's DeepExplainer or GradientExplainer where they
+can harm nothing else.
 
 FOLDER holds `model.keras`, `inputs.npz` (x_0 …, background_0 …) and `request.json`; `values.npz` is written
-there, with values_0 … (n, …, outputs) and the expected outputs, or `error.txt` with one sentence.
+there, with values_0 … (n, …, outputs) and the expected outputs, and of what was drawn the standard errors errors_0 … of
+the same shape; or `error.txt` with one sentence.
 """
 
 import json
@@ -40,11 +42,28 @@ def explain(folder: Path) -> None:
     chosen = keras.Model(model.inputs, output)
     with np.load(folder / "inputs.npz") as arrays:
         x, background = ([arrays[f"{name}_{k}"] for k in range(request["inputs"])] for name in ("x", "background"))
-    explainer = shap.DeepExplainer(chosen, background if len(background) > 1 else background[0])
-    values = explainer.shap_values(x if len(x) > 1 else x[0], check_additivity=False)
-    values = values if isinstance(values, list) else [values]
-    named = {f"values_{k}": np.asarray(one) for k, one in enumerate(values)}
-    np.savez(folder / "values.npz", expected=np.asarray(explainer.expected_value), **named)
+    rows, examples = (own if len(own) > 1 else own[0] for own in (background, x))
+    if request["explainer"] == "gradient":
+        expected = np.asarray(chosen(rows)).mean(0)
+        drawn = {"nsamples": request["samples"], "rseed": request["seed"], "return_variances": True}
+        values, variances = shap.GradientExplainer(chosen, rows).shap_values(examples, **drawn)
+        each = [one if len(x) > 1 else [one] for one in variances]  # of every output, one array an input
+        stacked = [np.stack(own, -1) for own in zip(*each, strict=True)]
+        errors = [np.sqrt(one / np.sqrt(request["samples"])) for one in stacked]  # shap's are variance / √draws
+    else:
+        explainer, errors = shap.DeepExplainer(chosen, rows), []
+        values, expected = explainer.shap_values(examples, check_additivity=False), explainer.expected_value
+    named = {f"values_{k}": one for k, one in enumerate(_arrays(values, x))}
+    named |= {f"errors_{k}": one for k, one in enumerate(errors)}
+    np.savez(folder / "values.npz", expected=np.ravel(expected), **named)
+
+
+def _arrays(values, x: list) -> list:
+    """(n, …, outputs) of each input, whichever way shap packs them."""
+    import numpy as np
+
+    arrays = [np.asarray(one) for one in (values if isinstance(values, list) else [values])]
+    return [own if own.ndim > given.ndim else own[..., None] for own, given in zip(arrays, x, strict=True)]
 
 
 def _strip(model, path: str) -> None:

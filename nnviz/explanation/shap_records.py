@@ -183,11 +183,24 @@ class ShapValues:
             target = replace(target, index=tuple(index[k] for k in own))
         return replace(self, **some, further=further, target=target)
 
-    def explanation(self) -> Any:
+    def explanation(self, name: str = "") -> Any:
         """These values as a `shap.Explanation`, which the shap package's own functions take.
 
-        Of several inputs, those of the first. `data` are codes; `display_data` is what people read.
+        `data` are codes; `display_data` is what people read.
+
+        Args:
+            name: of several inputs, the one whose values are wanted; "" for the first.
+
+        Raises:
+            ExplanationError: for an input that is not there.
         """
+        if name:
+            parts = {part.name: part for part in self.further}
+            if name not in parts:
+                raise unknown_name("input", name, parts, kind=ExplanationError)
+            part = parts[name]
+            own = replace(self, values=part.values, data=part.data, columns=part.columns, further=())
+            return own.explanation()
         from nnviz.explanation.shap_game_process import package
 
         table = self.values.ndim == 2

@@ -10,6 +10,8 @@ from nnviz.models import heads
 from nnviz.training.meaning import OutputMeaning, assumed
 
 Position = tuple[int, ...] | Literal["largest", "mean"]
+_AXES = {1: ("step",), 2: ("row", "column")}
+"""What the axes of an output before its last are called, by how many there are."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,18 @@ class Target:
         """What is explained for one example, in words: `"malignant (logit)"`, `"cat rather than dog"`."""
         name = self._name(self.index[example] if isinstance(self.index, tuple) else self.index)
         if self.against is not None:
-            return f"{name} rather than {self._name(self.against)}"
-        return f"{name} (logit)" if self.on == "logits" else name
+            return f"{name} rather than {self._name(self.against)}{self._where}"
+        return f"{name}{self._where} (logit)" if self.on == "logits" else f"{name}{self._where}"
+
+    @property
+    def _where(self) -> str:
+        """ " at step 3", " at row 2, column 5"; nothing where the output has one place, or no one place is meant."""
+        if isinstance(self.position, str) or not self.position:
+            return ""
+        axes = _AXES.get(len(self.position))
+        named = zip(axes, self.position, strict=True) if axes else ()
+        told = ", ".join(f"{axis} {at + 1:,}" if at >= 0 else f"{axis} {at:,}" for axis, at in named)
+        return f" at {told or f'place {self.position}'}"
 
     def _name(self, index: int | str | None) -> str:
         if self.layer:
@@ -104,6 +116,8 @@ def Unit(layer: str, index: int | None = None, position: Position = ()) -> Targe
 
     >>> Unit("conv2d_1", 3).label()
     'unit 4 of conv2d_1'
+    >>> Unit("conv2d_1", 3, (0, 4)).label()
+    'unit 4 of conv2d_1 at row 1, column 5'
     """
     return Target(index=index, layer=layer, position=position, task="regression")
 
@@ -121,9 +135,9 @@ def Place(index: int | str | None, *position: int, **others) -> Target:
 
 
 INSIDE = "unit"
-Chosen = int | tuple[int, int] | tuple[str, str, int] | None
+Chosen = int | tuple[int, int] | tuple[str, str, int] | tuple[str, str, int, Position] | None
 """A target as pages choose it: a class or output, a pair for why the first rather than the second, (INSIDE, layer,
-unit) for a unit of a layer, or the predicted."""
+unit) for a unit of a layer, with the place in its map or the step where one is chosen, or the predicted."""
 
 
 def target_of(chosen: Chosen, meaning: OutputMeaning, names: tuple[str, ...]) -> Target:

@@ -1,28 +1,19 @@
-"""MC dropout: how far a network's answers spread while dropout still drops units at random."""
-
-import functools
+"""MC dropout: how far a network's answers spread while its layers still draw at random, as in training."""
 
 import keras
 import numpy as np
 
 from nnviz.errors import ExplanationError
+from nnviz.explanation.sampling_layers import replacements, sampling_layers
 from nnviz.explanation.uncertainty_records import Uncertainty
 from nnviz.inspection.capture import ensure_built
 from nnviz.inspection.inputs import as_batch, as_tensors, fixed_batch
 from nnviz.inspection.probe import probe
-from nnviz.inspection.state import preserved, replaced_calls
-from nnviz.keras_internals import flat_layers
-from nnviz.models.layer_paths import layer_paths
+from nnviz.inspection.state import preserved, replaced_calls, uncompiled_calls
+from nnviz.keras_internals import eager_draws
+from nnviz.models.states import states
 from nnviz.training.meaning import OutputMeaning, assumed
 
-_DROPPING = (
-    keras.layers.Dropout,
-    keras.layers.SpatialDropout1D,
-    keras.layers.SpatialDropout2D,
-    keras.layers.SpatialDropout3D,
-    keras.layers.AlphaDropout,
-    keras.layers.GaussianDropout,
-)
 _BYTES_A_CALL, _ROWS_A_CALL = 2**28, 1024
 
 
@@ -35,22 +26,23 @@ def uncertainty(model, x, passes: int = 50, seed: int = 0, meaning: OutputMeanin
     Detection" (2018).
 
     Args:
-        model: any Keras 3 model with dropout, its layers' own or that inside recurrent and attention layers; it is left
-            as found. Layers of somebody's own that drop without such a layer are not switched on.
+        model: any Keras 3 model with layers that draw at random in training, see
+            `nnviz.explanation.sampling_layers.sampling_layers`: dropout of any kind, noise, dropout inside recurrent
+            and attention layers, and layers and models of somebody's own that do. It is left as found.
         x: one example or a batch (n, …).
         passes: how many answers to each example.
         seed: the same seed drops the same units.
         meaning: what the outputs mean; None leaves that to the last activation.
 
     Raises:
-        ExplanationError: for a model without dropout, or with several outputs.
+        ExplanationError: for a model in which nothing draws, or with several outputs.
     """
     batch, _ = as_batch(model, x)
     ensure_built(model, batch)
-    dropping = [(path, layer) for path, layer in layer_paths(model).items() if _drops(layer)]
-    if not dropping:
+    drawing = sampling_layers(model, batch)
+    if not drawing:
         raise ExplanationError(
-            "This network has no dropout, so that every pass gives the same answer.",
+            "This network has no dropout and no noise, so that every pass gives the same answer.",
             fix="Add a Dropout layer on the Build page and train again.",
             where="model",
         )
@@ -59,7 +51,8 @@ def uncertainty(model, x, passes: int = 50, seed: int = 0, meaning: OutputMeanin
         raise ExplanationError("This network has several outputs.", expected="one output", where="model")
     meaning = meaning or assumed(probed.outputs[0].activation, probed.outputs[0].shape[-1])
     plain = np.asarray(model(as_tensors(batch), training=False))
-    with preserved(model), replaced_calls([(layer, _on(layer)) for _, layer in dropping]):
+    calls = replacements(model, list(drawing.values()))
+    with preserved(model), eager_draws(seed), uncompiled_calls(), replaced_calls(calls):
         _seed(model, seed)
         outputs = _passes(model, batch, passes, probed.bytes)
 
@@ -72,40 +65,14 @@ def uncertainty(model, x, passes: int = 50, seed: int = 0, meaning: OutputMeanin
     shares = meaning.shares or (meaning.shown == "probability" and meaning.classes == 2 and not meaning.has_labels)
     if meaning.classes == 0 and probed.outputs[0].activation == "softmax":
         shares = True
-    return Uncertainty(told, numbers(plain), shares, tuple(path for path, _ in dropping), seed)
-
-
-def _drops(layer) -> bool:
-    """Whether a layer, or what Keras's own layer has inside, drops anything."""
-    if isinstance(layer, _DROPPING):
-        return bool(layer.rate)
-    if isinstance(layer, keras.Model) or not type(layer).__module__.startswith("keras."):
-        return False
-    inside = flat_layers(layer)
-    return any(isinstance(one, _DROPPING) and one.rate or _share(one) for one in inside)
-
-
-def _share(layer) -> float:
-    settings = (getattr(layer, name, 0) for name in ("dropout", "recurrent_dropout"))
-    return sum(one for one in settings if isinstance(one, int | float))
-
-
-def _on(layer):
-    inner = layer.call
-
-    @functools.wraps(inner)
-    def call(*args, **kwargs):
-        return inner(*args, **{**kwargs, "training": True})
-
-    return call
+    return Uncertainty(told, numbers(plain), shares, tuple(drawing), seed)
 
 
 def _seed(model, seed: int) -> None:
-    """Sets where all layers' draws begin; `preserved` puts that back."""
-    for place, layer in enumerate(flat_layers(model)):
-        generator = getattr(layer, "seed_generator", None)
-        if generator is not None:
-            generator.state.assign(np.array([seed % 2**31, place], "uint32"))
+    """Sets where all draws of Keras begin; `preserved` puts that back."""
+    generators = [variable for variable in states(model) if variable.name == "seed_generator_state"]
+    for place, state in enumerate(generators):
+        state.assign(np.array([seed % 2**31, place], "uint32"))
 
 
 def _passes(model, batch, passes: int, each: int) -> np.ndarray:

@@ -28,9 +28,9 @@ if image is not None:
     with right:
         try:
             painting.show(run.reference, key, held_out, position, target, tables, image)
+            st.fragment(how_sure.of_painted)(run.reference, key, held_out, position, tables, image)
         except NnvizError as error:
             engine.refusal(error, retry=True)
-        how_sure.show(run.reference, key, held_out, position)
     st.stop()
 if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held_out.schema.is_table:
     with left, st.container(key="now-values"):
@@ -42,12 +42,13 @@ if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held
             swapped.show(run.reference, key, held_out, position, text, tables.now)
         except NnvizError as error:
             engine.refusal(error)
-        how_sure.show(run.reference, key, held_out, position)
+        changed = tables.as_changed(text=text) if text.split() != own.split() or tables.changed else None
+        how_sure.show(run.reference, key, held_out, position, changed)
     st.stop()
 with right:
     if held_out.schema.kind == "sequence":
         pushed_shown.series(run.reference, key, held_out, position, tables)
-        how_sure.show(run.reference, key, held_out, position)
+        how_sure.show(run.reference, key, held_out, position, tables.as_changed() if tables.changed else None)
         st.stop()
     if not held_out.schema.is_table:
         changed_row.only_tables()
@@ -67,7 +68,8 @@ with left, st.container(key="now-values"):
 with right:
     try:
         changed_row.answers(run.reference, key, row, codes, target, tables)
-        how_sure.show(run.reference, key, held_out, position, codes, tables.now)
+        changed = tables.as_changed(codes=codes) if changed_row.differs(row, codes, tables) else None
+        how_sure.show(run.reference, key, held_out, position, changed)
         flipped_row.show(run.reference, key, held_out, row, codes, subject, tables.now)
     except NnvizError as error:
         engine.refusal(error)

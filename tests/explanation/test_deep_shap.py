@@ -9,7 +9,7 @@ import pytest
 from nnviz.errors import ExplanationError
 from nnviz.explanation import shap_process
 from nnviz.explanation.attribute import attribute
-from nnviz.explanation.methods import shap_deep
+from nnviz.explanation.methods import shap_of_model
 from nnviz.explanation.target import Target
 from nnviz.inspection.gradients import input_gradient
 from tests.sampling import ALL, whole
@@ -22,7 +22,7 @@ RNG = np.random.default_rng(5)
 def here(monkeypatch):
     """What the other process does is done in this one, which a model that shap knows leaves as it was."""
     if not ALL:
-        monkeypatch.setattr(shap_deep, "_run", lambda folder, _: shap_process.explain(Path(folder)))
+        monkeypatch.setattr(shap_of_model, "_run", lambda folder, *_: shap_process.explain(Path(folder)))
 
 
 def test_on_one_relu_unit_it_equals_the_difference_it_should(here):
@@ -54,6 +54,19 @@ def test_logits_of_a_convolutional_net_add_up(here):
     assert model.layers[-1].activation is keras.activations.softmax
 
 
+def test_gradient_explainer_draws_what_expected_gradients_work_out_and_says_how_far_it_is_off(here):
+    model = keras.Sequential([layers.Input((3,)), layers.Dense(8, "tanh"), layers.Dense(2, "softmax")])
+    x, background = (RNG.normal(size=(n, 3)).astype("float32") for n in (2, 6))
+    how = {"explainer": "gradient", "evaluations": 300, "background": background}
+    drawn = attribute(model, x, Target(1), "shap_library", **how)
+    exact = attribute(model, x, Target(1), "expected_gradients", background=background, n_steps=16)
+    said = next(note for note in drawn.notes if "It draws 300 points" in note)
+    error = float(said.split("±")[1].split(" ")[0])
+    assert np.abs(drawn.values - exact.values).max() < 4 * error and 1e-5 < error < 0.05
+    assert drawn.residual.max() > 10 * exact.residual.max()
+    np.testing.assert_allclose(drawn.baseline_output, np.asarray(model(background))[:, 1].mean(), rtol=1e-5)
+
+
 @whole  # a process of its own cannot reach this one's gradients; test_games.py calls the package
 def test_a_model_that_shap_refuses_leaves_gradients_working():
     model = keras.Sequential([layers.Input((4, 2)), layers.LSTM(3), layers.Dense(1)])
@@ -67,7 +80,7 @@ def test_a_model_that_shap_refuses_leaves_gradients_working():
 
 def test_it_is_stopped_at_its_time_limit_and_refuses_at_once_what_cannot_work():
     with pytest.raises(ExplanationError, match="stopped after 0.05 s"):
-        shap_deep._run("/nonexistent", 0.05)
+        shap_of_model._run("/nonexistent", 0.05, "shap's DeepExplainer")
     with pytest.raises(ExplanationError, match="cannot open the layer"):
         model = keras.Sequential([layers.Input((1,)), layers.Lambda(lambda x: 2 * x), layers.Dense(1)])
         attribute(model, np.ones((1, 1)), 0, "shap_library", explainer="deep", background=np.zeros((2, 1)))

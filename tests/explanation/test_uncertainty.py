@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import nnviz
 from nnviz.errors import ExplanationError
@@ -30,7 +31,7 @@ def test_mean_and_spread_of_dropped_terms_are_what_probability_says():
 def test_only_dropout_is_on_and_the_model_is_left_as_found():
     keras.utils.set_random_seed(1)
     model = keras.Sequential([keras.Input((6,)), layers.BatchNormalization(), layers.Dense(8, "relu"),
-                              layers.GaussianNoise(1.0), layers.Dropout(0.0), layers.Dropout(0.5, name="dropping"),
+                              layers.GaussianNoise(0.0), layers.Dropout(0.0), layers.Dropout(0.5, name="dropping"),
                               layers.Dense(3, "softmax")])  # fmt: skip
     before = [np.array(variable) for variable in model.variables]
     found = nnviz.uncertainty(model, X, passes=30, seed=7)
@@ -45,11 +46,72 @@ def test_only_dropout_is_on_and_the_model_is_left_as_found():
     np.testing.assert_allclose(found.entropy, found.own_entropy + found.mutual_information, atol=1e-9)
 
 
-def test_noise_and_batch_statistics_stay_as_in_use():
+class Dropping(layers.Layer):
+    """Drops as somebody's own layer may: through TensorFlow, in its own branch, with a layer inside that trains."""
+
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        self.normal = layers.BatchNormalization(name="normal")
+
+    def call(self, x, training=False):
+        x = self.normal(x, training=training)
+        return tf.nn.dropout(x, 0.5) if training else x
+
+
+class Still(layers.Layer):
+    """Takes `training` and does not draw."""
+
+    def call(self, x, training=None):
+        return x - tf.reduce_mean(x) if training else x
+
+
+class Drawing(keras.Model):
+    """A model whose own call draws, whose nested model has noise, and whose other layer only looks as if it drew."""
+
+    def __init__(self):
+        super().__init__(name="drawing")
+        self.inner = keras.Sequential([layers.Dense(5, "relu"), layers.GaussianNoise(0.3, name="noise")], name="inner")
+        self.own, self.still, self.last = Dropping(name="own"), Still(name="still"), layers.Dense(2, "softmax")
+
+    def call(self, x, training=False):
+        x = self.still(self.own(self.inner(x, training=training), training=training), training=training)
+        return self.last(keras.random.dropout(x, 0.2) if training else x)
+
+
+def test_whatever_draws_in_training_is_found_and_nothing_else_trains():
+    keras.utils.set_random_seed(3)
+    model = Drawing()
+    model(X)
+    model.own.normal.moving_mean.assign(np.full(5, 0.2))
+    before, plain = [np.array(variable) for variable in model.variables], np.asarray(model(X))
+    found = nnviz.uncertainty(model, X, passes=40, seed=2)
+    assert found.layers == ("drawing", "inner/noise", "own")
+    np.testing.assert_array_equal(nnviz.uncertainty(model, X, passes=40, seed=2).answers, found.answers)
+    np.testing.assert_allclose(found.plain, plain, atol=1e-6)
+    np.testing.assert_array_equal(np.asarray(model(X)), plain)
+    for old, variable in zip(before, model.variables, strict=True):
+        np.testing.assert_array_equal(old, np.array(variable))
+
+
+def test_a_layer_of_ones_own_drops_around_statistics_that_stay_as_in_use():
+    """Σ wᵢ xᵢ mᵢ / (1 − p) again, of what the batch normalization inside makes of x in use."""
+    model = keras.Sequential([keras.Input((6,)), Dropping(), layers.Dense(1, use_bias=False)])
+    inside = model.layers[0].normal
+    inside.moving_mean.assign(np.linspace(-1, 1, 6))
+    inside.moving_variance.assign(np.linspace(1, 4, 6))
+    found = nnviz.uncertainty(model, X, passes=2_000)
+    terms = np.asarray(inside(X, training=False)) * np.ravel(model.layers[-1].get_weights()[0])
+    spread = np.sqrt((terms**2).sum(1))  # p / (1 − p) is 1
+    assert (np.abs(found.mean[:, 0] - terms.sum(1)) < 4 * spread / np.sqrt(2_000)).all()
+    np.testing.assert_allclose(found.deviation[:, 0], spread, rtol=0.1)
+
+
+def test_noise_counts_and_batch_statistics_stay_as_in_use():
     model = keras.Sequential([keras.Input((6,)), layers.BatchNormalization(), layers.GaussianNoise(1.0),
-                              layers.Dropout(1e-6), layers.Dense(2, "softmax")])  # fmt: skip
-    found = nnviz.uncertainty(model, X, passes=10)
-    np.testing.assert_allclose(found.answers, np.broadcast_to(found.plain, found.answers.shape), atol=1e-5)
+                              layers.Dense(1)])  # fmt: skip
+    found = nnviz.uncertainty(model, X, passes=2_000)
+    spread = np.linalg.norm(model.layers[-1].get_weights()[0])
+    np.testing.assert_allclose(found.deviation[:, 0], spread, rtol=0.1)
 
 
 @whole

@@ -19,9 +19,9 @@ _ALONE = Param(
     advanced=True,
 )
 _SHARED = {"completeness": True, "needs_background": True, "uses_baseline": False, "kinds": ALL}
-PACKAGE = ("auto", "exact", "permutation", "kernel", "sampling", "partition", "deep")
+PACKAGE = ("auto", "exact", "permutation", "kernel", "sampling", "partition", "deep", "gradient")
 """The shap package's explainers: "auto" tries every set of up to ten parts and walks orders of more; "deep" knows plain
-dense and convolutional networks alone."""
+dense and convolutional networks alone; "gradient" draws as many points as `evaluations` says."""
 
 GAMES = (
     Method(
@@ -82,7 +82,7 @@ GAMES = (
         ),
         cost=costs.shap_library,
         help="The explainers of the widely used package, in a process of their own.",
-        guarantee=f"{_SUM}.",
+        guarantee=f"{_SUM}; those of its gradient explainer within what its draws miss.",
         reference="Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017",
         misleads=_APART,
         **_SHARED,

@@ -8,7 +8,7 @@ from nnviz.errors import ExplanationError
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.hiding import Rows, hiding
 from nnviz.explanation.hierarchy import hierarchy
-from nnviz.explanation.methods.shap_deep import by_deep_explainer
+from nnviz.explanation.methods.shap_of_model import NAMES, by_model_explainer
 from nnviz.explanation.problem import Outcome, Problem
 from nnviz.explanation.shap_game import played
 
@@ -29,7 +29,7 @@ def shap_library(
     time_limit: float = 120.0,
 ) -> Outcome:
     """Shapley values by `shap.explainers.Exact`, `.Permutation`, `.Partition`, `shap.KernelExplainer`,
-    `.SamplingExplainer` or `.DeepExplainer`, which alone is given the model, as a file.
+    `.SamplingExplainer`, or by `.DeepExplainer` and `.GradientExplainer`, which alone are given the model, as a file.
 
     Their sum is F(x) − E F(background).
     Lundberg and Lee, "A Unified Approach to Interpreting Model Predictions" (2017).
@@ -37,8 +37,8 @@ def shap_library(
     Raises:
         ExplanationError: for more parts than the explainer takes; when the package fails or takes too long.
     """
-    if explainer == "deep":
-        return by_deep_explainer(problem, background_rows, time_limit)
+    if explainer in NAMES:
+        return by_model_explainer(problem, explainer, background_rows, evaluations, time_limit)
     game = Coalitions(problem, hiding(problem, hide, background_rows), regions)
     name = explainer
     if explainer == "auto":

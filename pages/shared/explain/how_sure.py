@@ -1,4 +1,4 @@
-"""How sure is it? The spread of a network's answers with dropout left on, beside the prediction."""
+"""How sure is it? The spread of a network's answers while its layers draw at random, beside the prediction."""
 
 import numpy as np
 import pandas as pd
@@ -11,37 +11,32 @@ from nnviz.explanation.uncertainty_records import Uncertainty
 from nnviz.inspection.examples import Examples
 from nnviz.plots import uncertainty as plots
 from pages.shared import engine, frame
-from pages.shared.figures import lines, views
+from pages.shared.figures import lines, painting, views
+from pages.shared.figures.changed_row import Tables
 
 _PASSES, _MOST = 50, 6
 _CONTRADICTING = 0.25
 """From this share of its doubt on, answers that contradict one another are told."""
 
 
-def show(
-    run_id: str,
-    key: str,
-    held_out: Examples,
-    position: int,
-    codes: tuple[float, ...] | None = None,
-    tables: dict | None = None,
-) -> None:
+def show(run_id: str, key: str, held_out: Examples, position: int, changed: dict | None = None) -> None:
     """A folded panel: how far the answers spread, in a picture and a sentence.
 
     Args:
-        codes, tables: of a row that was changed, as `changed_row` tells them; None for the example as it is.
+        changed: what was changed of the example, as `nnviz.explanation.changed.Changed`; nothing when None.
     """
     split, index = held_out.split, int(held_out.indexes[position])
-    asked = (run_id, split, index, codes, tables, _PASSES)
+    asked = (run_id, split, index, changed, _PASSES)
     own = f"{key}:{asked}"
     with st.expander("How sure is it?", icon=":material/casino:"):
         price = counted(_PASSES, 0)
         if engine.answered("uncertainty", own) is None and not price.is_small(held_out.schema.shapes):
-            st.caption(f"{_PASSES} answers with dropout left on: {price.words}, which may take several seconds.")
+            st.caption(
+                f"{_PASSES} answers, each with other random draws: {price.words}. That may take several seconds."
+            )
             if not st.button("Ask it again and again", icon=":material/play_arrow:", key="how-sure-go"):
                 return
-        if codes is None:
-            st.caption("Of the example as it is in the data.")
+        st.caption("Of the example as you changed it." if changed else "Of the example as it is in the data.")
         try:
             found = engine.ask_once("uncertainty", *asked, key=own, what=f"Asking {_PASSES} times")
         except NnvizError as error:
@@ -49,6 +44,22 @@ def show(
             return
         _draw(found, held_out, own)
         lines.lines("nnviz.explanation.uncertainty_of_run", "uncertainty_of_run", asked, "uncertainty")
+
+
+def of_painted(run_id: str, key: str, held_out: Examples, position: int, tables: Tables, name: str) -> None:
+    """The same of an image that is painted on; a fragment, which follows the painting when it is asked again.
+
+    Args:
+        tables: what stands beside the first input, as the controls say.
+        name: of the image that is painted on; "" for the first input.
+    """
+    asked = run_id, held_out.split, int(held_out.indexes[position])
+    pixels, shades = painting.painted_on(asked, painting.picture_of(asked, key, name), name)
+    changed = tables.as_changed() if tables.changed else {}
+    if pixels:
+        changed = tables.as_changed(pixels=pixels, shades=shades) | ({"name": name} if name else {})
+    st.button("Of the image as it is painted now", icon=":material/casino:", type="tertiary", key="how-sure-painted")
+    show(run_id, key, held_out, position, changed or None)
 
 
 def _draw(found: Uncertainty, held_out: Examples, key: str) -> None:
@@ -62,7 +73,7 @@ def _draw(found: Uncertainty, held_out: Examples, key: str) -> None:
             [names[k] for k in order],
             answers[:, order],
             plain[order],
-            f"{len(answers)} answers with units left out at random",
+            f"{len(answers)} answers, each with other random draws",
             frame.dark(),
             share,
         ),
@@ -88,7 +99,7 @@ def _said(found: Uncertainty, held_out: Examples) -> str:
 
 def _doubt(found: Uncertainty) -> str:
     named = words.listed(list(found.layers[:3])) + (" and others" if len(found.layers) > 3 else "")
-    how = f"Dropout stayed on in {named}, as in training; each answer leaves out other units."
+    how = f"These layers drew at random as in training, each answer anew: {named}."
     if found.entropy is None:
         return how
     doubt, between = float(found.entropy[0]), float(found.mutual_information[0])

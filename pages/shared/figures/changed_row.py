@@ -50,6 +50,10 @@ class Tables:
         pairs = [(self.own[name], codes) for name, codes in self.now.items()]
         return any(own != now and not np.allclose(own, now, equal_nan=True) for own, now in pairs)
 
+    def as_changed(self, **first) -> dict:
+        """The example as it is now, as `nnviz.explanation.changed.Changed`; `first` is what its first input became."""
+        return {**first, **({"tables": self.now} if self.now else {})}
+
 
 def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
     """Draws the controls of the tables beside an example of the data; nothing where they have none."""
@@ -114,7 +118,7 @@ def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: C
         tables: what stands beside the row, as `beside` returns it.
     """
     before = _answer(run_id, key, tuple(map(float, row.codes)), target, tables.own)
-    changed = tables.changed or not np.allclose(row.codes, codes, equal_nan=True)
+    changed = differs(row, codes, tables)
     after = _answer(run_id, key, codes, target, tables.now) if changed else before
     st.markdown(f"As it is: **{escaping.markdown(before.said)}**")
     if changed:
@@ -124,6 +128,11 @@ def answers(run_id: str, key: str, row: Row, codes: tuple[float, ...], target: C
     st.caption(COVERED if after.covered else _sum(after))
     asked = (run_id, codes, target, *([tables.now] if tables.now else []))
     lines.lines("nnviz.explanation.what_if", "answer_of_run", asked, "answer")
+
+
+def differs(row: Row, codes: tuple[float, ...], tables: Tables) -> bool:
+    """Whether a row, or what stands beside it, is another than in the data."""
+    return tables.changed or not np.allclose(row.codes, codes, equal_nan=True)
 
 
 def _sum(answer: Answer) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.data.own.handmade import is_own
 from nnviz.errors import NnvizError
 from nnviz.inspection.examples import Examples
@@ -156,7 +156,8 @@ def _describe(held_out: Examples, position: int) -> None:
     schema = held_out.schema
     if schema.kind == "tokens":
         st.markdown(f"> {escaping.markdown(held_out.text(position)[:_MOST_LETTERS])}")
-    with st.container(key="example", horizontal=True, vertical_alignment="center", gap="small"):
+    beside = not schema.reconstructs  # whose two pictures fill the width
+    with st.container(key="example", horizontal=beside, vertical_alignment="center", gap="small"):
         if schema.kind == "image":
             _pictures(held_out, position)
         _answer(held_out, position)
@@ -181,6 +182,10 @@ def _steps(series: np.ndarray) -> pd.DataFrame:
 def _answer(held_out: Examples, position: int) -> None:
     """The truth and the prediction."""
     schema = held_out.schema
+    if schema.reconstructs:
+        off = words.plain(float(held_out.errors[position]), 3)
+        st.markdown(f"Example {held_out.rows[position]:,}, and as it is redrawn: off by **{off}** on average")
+        return
     wrong = schema.task != "regression" and held_out.errors[position] > 0
     predicted = held_out.meaning.words(held_out.predictions[position], schema.answers)
     truth = views.truth_words(schema, held_out.truth[position : position + 1])[0]

@@ -57,8 +57,8 @@ def show(
         tables: what stands beside the first input as the controls say, as `changed_row.beside` returns it.
         name: of the image that is painted on, where it stands beside the first input.
     """
-    asked, which = (run_id, held_out.split, int(held_out.indexes[position])), (name,) if name else ()
-    picture = engine.ask_once("what_if_picture", *asked, *which, key=f"{key}:{asked}:{name}", what="Fetching the image")
+    asked = (run_id, held_out.split, int(held_out.indexes[position]))
+    picture = picture_of(asked, key, name)
     nothing = ((), (), target, *(({}, name) if name else ()))
     before = engine.ask_once(
         "what_if_painted", *asked, *nothing, key=f"{key}:{asked}:{target}:{name}", what="Asking the network"
@@ -73,8 +73,7 @@ def show(
 
 def _flip(asked: tuple, key: str, held_out: Examples, picture: Picture, tables: Tables) -> None:
     """The search for the smallest change of what is painted when it is asked for."""
-    painted = _painted(":".join(map(str, asked)), picture.pixels.shape[0] * picture.pixels.shape[1])
-    pushed_shown.flip(asked, key, held_out, painted[1:] if painted else ((), ()), tables.now)
+    pushed_shown.flip(asked, key, held_out, painted_on(asked, picture, ""), tables.now)
 
 
 def _painting(
@@ -104,6 +103,24 @@ def _painting(
     )
     changed_row.shares_beside(after)
     _take_away(asked, held_out, after, pixels, target, tables, name)
+
+
+def painted_on(asked: tuple, picture: Picture, name: str) -> tuple:
+    """(pixels, shades) of what was painted on an example's image by now.
+
+    Args:
+        asked: (run, part, index) of the example.
+        name: of the image, where it stands beside the first input.
+    """
+    subject = ":".join(map(str, (*asked, *([name] if name else []))))
+    painted = _painted(subject, picture.pixels.shape[0] * picture.pixels.shape[1])
+    return painted[1:] if painted else ((), ())
+
+
+def picture_of(asked: tuple, key: str, name: str) -> Picture:
+    """The image to paint on."""
+    which = (name,) if name else ()
+    return engine.ask_once("what_if_picture", *asked, *which, key=f"{key}:{asked}:{name}", what="Fetching the image")
 
 
 def _painted(subject: str, most: int) -> tuple | None:

@@ -4,11 +4,12 @@ import numpy as np
 import streamlit as st
 
 from nnviz import words
+from nnviz.explanation.redrawn import place_words
 from nnviz.explanation.target import Chosen, Target
 from nnviz.inspection.examples import Examples
+from pages.shared.figures import redrawn_part
 from pages.shared.session import selection, state, widgets
 
-_AXES = {"image": ("Row", "Column"), "sequence": ("Step", "Channel")}
 _ALONE, _NONE = "no other", -1
 
 
@@ -17,7 +18,7 @@ def choose_target(held_out: Examples, position: int) -> Chosen:
     on demand; for a network that redraws its input, the part that it redraws worst."""
     schema = held_out.schema
     if schema.reconstructs:
-        return _choose_part(held_out, position)
+        return redrawn_part.choose(held_out, position)
     if schema.task == "regression":
         return None if schema.outputs == 1 else _choose_output(schema)
     predicted, first = _predicted(held_out, position)
@@ -101,31 +102,6 @@ def rather_than(others, name, key: str) -> int | None:
     return None if chosen == _NONE else chosen
 
 
-def _choose_part(held_out: Examples, position: int) -> int:
-    """A number of the redrawn example, by its place."""
-    shape = held_out.schema.input_shape
-    worst = held_out.worst_part(position)
-    place = np.unravel_index(worst, shape)
-    if len(shape) < 2:
-        names = held_out.schema.feature_names
-        return st.selectbox(
-            "Explain the redrawn value of",
-            range(shape[0]),
-            worst,
-            format_func=lambda k: names[k] if names else f"number {k + 1:,}",
-            key=state.key(f"attribution.part.{position}"),
-        )
-    st.caption("One number of what the network redraws is explained; at first the one that is farthest off.")
-    across = st.columns(2)
-    chosen = [
-        column.number_input(
-            name, 1, size, int(at) + 1, key=state.key(f"attribution.{name}.{position}"), help=f"From 1 to {size:,}"
-        )
-        for column, name, size, at in zip(across, _AXES[held_out.schema.kind], shape, place, strict=False)
-    ]
-    return int(np.ravel_multi_index([*(one - 1 for one in chosen), *place[2:]], shape))
-
-
 def target_words(target: Target, held_out: Examples) -> str:
     """What is explained: "the probability of malignant", "the lead of cat over dog", "the predicted price"."""
     schema, index = held_out.schema, target.index
@@ -133,12 +109,7 @@ def target_words(target: Target, held_out: Examples) -> str:
     if target.layer:
         return f"what {target.label()} returns"
     if schema.reconstructs:
-        place = [int(at) + 1 for at in np.unravel_index(int(index), schema.input_shape)]
-        if len(place) < 2:
-            names = schema.feature_names
-            return f"the redrawn value of {names[int(index)] if names else f'number {place[0]:,}'}"
-        axes = ", ".join(f"{name.lower()} {at:,}" for name, at in zip(_AXES[schema.kind], place, strict=False))
-        return f"the redrawn value at {axes}"
+        return place_words(int(index), schema)
     if target.against is not None:
         names = schema.answers
         counted = " in logits" if target.on == "logits" else ""

@@ -26,6 +26,7 @@ def figure(
     key: str,
     table: Callable[[], pd.DataFrame] | None = None,
     clicked: Callable[[list], None] | None = None,
+    bare: bool = False,
 ) -> None:
     """A figure with its way out: the camera in its corner saves a picture, the links below it a page or its numbers.
 
@@ -35,6 +36,7 @@ def figure(
         key: tells figures of that name apart: whatever changes the figure is part of it.
         table: makes the numbers behind it, once somebody asks for them.
         clicked: is told what the points that were clicked carry as `customdata`.
+        bare: whether it is a control, which nobody takes away.
     """
     fig = record().figures.get_or_make((name, key, frame.dark(), frame.narrow()), make)
     with _place(fig, name) as height:
@@ -47,11 +49,13 @@ def figure(
             selection_mode="points",
             config={
                 "displaylogo": False,
+                **({"displayModeBar": False} if bare else {}),
                 "toImageButtonOptions": {"format": "svg", "filename": f"nnviz-{escaping.file_name(name)}"},
                 "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
             },
         )
-    take_away(lambda: fig, name, table, fig.layout.width or "stretch")
+    if not bare:
+        take_away(lambda: fig, name, table, fig.layout.width or "stretch")
 
 
 def _heard(key: str, clicked: Callable[[list], None]) -> None:

@@ -64,6 +64,7 @@ class Selection:
         layer: path of the layer that was chosen anywhere; "" before that.
         picture: (title, first unit) of the picture of that layer, which may have several.
         unit: place of the unit in its layer, `target` of the class or output; None for none in particular.
+        of_unit: whether that unit is what is explained, rather than the answer.
         moment: (run, step) of the recorded weights; None for the newest ones.
         number: (title of the output, index in it) of the number whose arithmetic is shown; its title is "" for the
             layer's own first output; None for none in particular.
@@ -78,6 +79,7 @@ class Selection:
     picture: tuple[str, int] = ("", 0)
     unit: int | None = None
     target: int | None = None
+    of_unit: bool = False
     moment: tuple[str, int] | None = None
     number: tuple[str, tuple[int, ...]] | None = None
     number_feed: str | None = None

@@ -13,13 +13,14 @@ from nnviz.errors import unknown_name
 from pages.shared.session.record import record
 
 _LONGEST, _DIGITS, _AXES = 400, 12, 8
+_UNIT = "unit"
 
 
 def follow_address(run_id: str) -> None:
     """Takes over what the address names beside the run and the example, each value once; the address then names all
     that is chosen."""
     adopted = record().in_hand.adopted
-    for name in ("layer", "unit", "class", "moment", "number"):
+    for name in ("layer", "unit", "class", "moment", "number", "explain"):
         value = st.query_params.get(name)
         if value and adopted.get(name) != value:
             adopted[name] = value
@@ -154,6 +155,16 @@ def choose_target(place: int | None) -> None:
     _write("class", None if place is None else str(place + 1))
 
 
+def of_unit() -> bool:
+    """Whether a unit inside the network is what is explained, rather than its answer."""
+    return record().selection.of_unit
+
+
+def choose_of_unit(chosen: bool) -> None:
+    record().selection.of_unit = chosen
+    _write("explain", _UNIT if chosen else None)
+
+
 def choose_moment(run_id: str, step: int | None) -> None:
     """Chooses a moment of a run; None is its newest weights."""
     record().selection.moment = None if step is None else (run_id, step)
@@ -182,6 +193,12 @@ def _adopt(name: str, value: str, run_id: str) -> None:
         return
     if name == "number":
         _adopt_number(value)
+        return
+    if name == "explain":
+        selection.of_unit = value == _UNIT
+        if not selection.of_unit:
+            _not_found(name, f"{value[:40]!r} cannot be explained. Expected {_UNIT}, or nothing for the answer.")
+            _write(name, None)
         return
     number = int(value) if value.isascii() and value.isdecimal() and len(value) <= _DIGITS else None
     if number is None or (number == 0 and name != "moment"):
@@ -230,6 +247,7 @@ def _name_in_address(run_id: str) -> None:
     step = selection.moment[1] if selection.moment and selection.moment[0] == run_id else None
     places: Sequence[tuple[str, int | None]] = (("unit", selection.unit), ("class", selection.target))
     _write("layer", selection.layer or None)
+    _write("explain", _UNIT if selection.of_unit else None)
     _write("moment", None if step is None else str(step))
     chosen = selection.number
     _write("number", None if chosen is None else "-".join(str(at + 1) for at in chosen[1]) or "0")
