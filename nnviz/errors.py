@@ -54,6 +54,10 @@ class EngineError(NnvizError):
     """The engine is not ready, or a worker died under a task."""
 
 
+class CancelledError(NnvizError):
+    """Somebody wanted a task to end before there was an answer."""
+
+
 class ExplanationError(NnvizError):
     """An explanation method cannot be applied to this model or example."""
 

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"tensorflow", "keras", "shap", "sklearn", "tensorflow_datasets"}
-EVERYWHERE = {"errors", "escaping", "names", "params", "paths", "settings", "whole_files", "words"}
+EVERYWHERE = {"errors", "escaping", "names", "params", "paths", "progress", "settings", "whole_files", "words"}
 _DATA = {"specs", "data"}
 _TRAINING = {*_DATA, "models", "runs", "training", "keras_internals"}
 _INSIDE = {*_TRAINING, "inspection", "evaluation"}
@@ -20,6 +20,7 @@ BELOW = {
     "whole_files": set(),
     "words": set(),
     "names": {"errors", "words"},
+    "progress": {"words"},
     "escaping": {"names", "errors", "words"},
     "params": {"names", "errors", "words"},
     "settings": {"errors", "machine"},
@@ -99,7 +100,7 @@ PAGES = {
         *(f"nnviz.explanation.{name}" for name in ("changes.goal", "changes.price", "examples.price")),
         "nnviz.explanation.shap_records",
         "nnviz.explanation.shap_whole",
-        "nnviz.explanation.shap_kept",
+        *("nnviz.explanation.kept", "nnviz.explanation.shap_kept"),
         "nnviz.explanation.cohorts",
         "nnviz.explanation.redrawn",
         "nnviz.explanation.trust_records",
@@ -108,7 +109,6 @@ PAGES = {
         *(f"nnviz.explanation.measures.{name}" for name in ("board", "catalog", "price", "records")),
         "nnviz.explanation.truth_records",
         "nnviz.explanation.columns.records",
-        "nnviz.explanation.columns.kept",
         "nnviz.explanation.costs",
         "nnviz.explanation.uncertainty_records",
         "nnviz.explanation.target",
@@ -264,14 +264,13 @@ def test_what_the_server_uses_imports_without_a_framework():
         "nnviz.serving.catalog",
         "nnviz.serving.records",
         "nnviz.explanation.shap_game_process",
-        "nnviz.explanation.shap_kept",
+        *("nnviz.explanation.kept", "nnviz.explanation.shap_kept"),
         "nnviz.explanation.trust_records",
         "nnviz.explanation.scoreboard",
         "nnviz.reports.kept",
         *(f"nnviz.explanation.measures.{name}" for name in ("board", "catalog", "price", "records")),
         "nnviz.explanation.truth_records",
         "nnviz.explanation.columns.records",
-        "nnviz.explanation.columns.kept",
         "nnviz.explanation.costs",
         "nnviz.explanation.uncertainty_records",
         "nnviz.runs.run",

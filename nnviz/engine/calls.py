@@ -9,6 +9,8 @@ from nnviz import settings
 from nnviz.engine.news import WAITING, News
 from nnviz.engine.queue import INTERACTIVE, TRAINING
 from nnviz.engine.sentences import sentence
+from nnviz.engine.watched import TASK, Ticket
+from nnviz.engine.watcher import Watcher, until, watched
 from nnviz.errors import EngineError
 
 TRIES = 3
@@ -30,6 +32,11 @@ class _Call:
             self.future.cancel()
         self.news.set()
 
+    def give_up(self) -> None:
+        """Ends the worker of a task that does not end by itself."""
+        if self.future is not None:
+            self.future.cancel()
+
 
 class Calls:
     """The questions that this process has under way."""
@@ -46,11 +53,13 @@ class Calls:
         owner: str = "",
         seconds: float | None = None,
         training: bool = False,
+        watcher: Watcher | None = None,
     ):
         """The result of a task, awaited.
 
         Args:
             training: whether it is work for a training worker, that questions are answered beside.
+            watcher: who is told how far it is, and may end it: the task is then asked to end with what it has.
 
         Raises:
             NotAsked: the engine went away before it heard of the task.
@@ -61,9 +70,11 @@ class Calls:
             key, call = f"{task}-{uuid.uuid4().hex}", _Call()
             self._calls[key] = call
             try:
-                worker = self._worker(desk, key, call, owner, TRAINING if training else INTERACTIVE)
-                if worker:
+                worker = self._worker(desk, key, call, owner, TRAINING if training else INTERACTIVE, watcher)
+                if worker and watcher is None:
                     return self._result(desk, key, call, worker, task, arguments, seconds)
+                if worker:
+                    return self._watched(desk, key, call, worker, (task, *arguments), seconds, watcher)
             except _NotBegun:
                 continue
             finally:
@@ -85,7 +96,7 @@ class Calls:
         for key, call in list(self._calls.items()):
             call.hear(News("lost", key))
 
-    def _worker(self, desk, key: str, call: _Call, owner: str, kind: str) -> str:
+    def _worker(self, desk, key: str, call: _Call, owner: str, kind: str, watcher: Watcher | None) -> str:
         """A free worker's address, "" where the one that was granted is gone."""
         try:
             answer = desk.ask(key, kind, owner)
@@ -94,7 +105,7 @@ class Calls:
         if answer != WAITING:
             return answer
         call.waits, limit = True, settings.get().wait_seconds
-        if not call.news.wait(limit) and desk.withdraw(key) == "withdrawn":
+        if not until(call.news, limit, watcher, lambda: desk.withdraw(key)) and desk.withdraw(key) == "withdrawn":
             raise EngineError(
                 f"Every worker has been busy for {limit:g} s, so this has not begun.",
                 fix="Try again, or wait until other work has ended.",
@@ -120,6 +131,14 @@ class Calls:
             raise sentence(error) from None
         finally:
             future.release()
+
+    def _watched(self, desk, key: str, call: _Call, worker: str, asked: tuple, seconds, watcher: Watcher):
+        """As `_result`, with an ear for the watcher."""
+
+        def ask():
+            return self._result(desk, key, call, worker, TASK, (key, *asked), seconds)
+
+        return watched(ask, Ticket(key), watcher, call.give_up)
 
 
 class NotAsked(Exception):

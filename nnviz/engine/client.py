@@ -13,6 +13,7 @@ from nnviz.engine.runs import RunKeeper, key_of, run_of
 from nnviz.engine.searches import SearchKeeper
 from nnviz.engine.sentences import sentence
 from nnviz.engine.waiting import Place, expected_wait, remaining_seconds
+from nnviz.engine.watcher import Watcher
 from nnviz.errors import NnvizError
 from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run
@@ -51,7 +52,15 @@ class Engine:
         """Returns when tasks are taken. Raises EngineError with the reason when that does not happen in time."""
         self._connection.wait(seconds)
 
-    def call(self, task: str, *arguments, timeout: float | None = None, owner: str = "", training: bool = False):
+    def call(
+        self,
+        task: str,
+        *arguments,
+        timeout: float | None = None,
+        owner: str = "",
+        training: bool = False,
+        watcher: Watcher | None = None,
+    ):
         """The result of a task, awaited.
 
         Args:
@@ -59,6 +68,7 @@ class Engine:
             timeout: seconds that it may take, from the moment when a worker begins it.
             owner: who asks; questions of different people take turns.
             training: whether it is work for a training worker, that questions are answered beside.
+            watcher: who is told how far it is, and may end it.
 
         Raises:
             NnvizError: what the task raised; EngineError when its worker died, when no worker was free in time, or when
@@ -70,7 +80,8 @@ class Engine:
             if desk is None:  # it went away again at that very moment
                 continue
             with contextlib.suppress(NotAsked):
-                return self._asked(desk, task, arguments, owner=owner, seconds=timeout, training=training)
+                how = {"owner": owner, "seconds": timeout, "training": training, "watcher": watcher}
+                return self._asked(desk, task, arguments, **how)
         raise sentence(None)
 
     def _asked(self, desk, task: str, arguments: tuple, **how):

@@ -14,7 +14,8 @@ ROOMS = (*_BELOW, "serving", "concepts", "reports")
 def tasks() -> dict[str, str]:
     """{name: "package.module:function"} of every room."""
     tables = [importlib.import_module(f"nnviz.{room}.tasks").TASKS for room in ROOMS]
-    return {name: path for table in tables for name, path in table.items()}
+    own = {"watched": "nnviz.engine.watched:answered"}
+    return own | {name: path for table in tables for name, path in table.items()}
 
 
 def run_task(task: str, *arguments):

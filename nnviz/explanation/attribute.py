@@ -6,7 +6,7 @@ from dataclasses import replace
 import keras
 import numpy as np
 
-from nnviz import paths
+from nnviz import paths, progress
 from nnviz.errors import ExplanationError
 from nnviz.explanation.catalog import method_named
 from nnviz.explanation.problem import Problem
@@ -65,7 +65,8 @@ def attribute(
         problem, weights = problem_of(model, batch, chosen, background, seed)
         arguments = {**settings, **({"baseline": given} if given is not None else {})}
         outcome = paths.resolve(entry.function)(problem, **arguments)
-        output = problem.values(problem.points, np.arange(len(problem)))
+        with progress.unbroken():
+            output = problem.values(problem.points, np.arange(len(problem)))
     if given is not None and not isinstance(given, str):
         settings["baseline"] = "given"
     seconds = time.perf_counter() - begin

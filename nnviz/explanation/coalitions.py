@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import NnvizError
-from nnviz.explanation import progress
 from nnviz.explanation import regions as squares
 from nnviz.explanation.hiding import Covered, Rows
 from nnviz.explanation.problem import Outcome, Problem

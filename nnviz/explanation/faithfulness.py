@@ -6,6 +6,7 @@ import time
 import keras
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
 from nnviz.explanation.attribute import attribute, problem_of
 from nnviz.explanation.baseline import baseline_points
@@ -69,7 +70,10 @@ def deletion_insertion(
             random.permuted(np.tile(np.arange(importance.shape[1]), (len(problem), 1)), axis=1) for _ in range(orders)
         ]
         ranked = np.argsort(-np.nan_to_num(importance, nan=-np.inf), axis=1, kind="stable")
-        curves = [order_curves(problem, covered, order, steps) for order in [ranked, *shuffled]]
+        curves = []
+        for place, order in enumerate([ranked, *shuffled]):
+            progress.tell(place / (1 + orders))
+            curves.append(order_curves(problem, covered, order, steps))
     return Faithfulness(
         fractions=np.linspace(0, 1, steps + 1),
         deletion=curves[0][0],

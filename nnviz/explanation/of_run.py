@@ -1,5 +1,6 @@
 """What pages ask for: one prediction of a run's network, explained."""
 
+from nnviz.explanation import kept
 from nnviz.explanation.catalog import method_named
 from nnviz.explanation.redrawn import place_words
 from nnviz.explanation.target import Chosen, Target, target_of
@@ -8,6 +9,7 @@ from nnviz.training.given import given
 from nnviz.training.warm import warm
 
 
+@kept.with_run("attribution")
 def attribution_of_run(run_id: str, split: str, index: int, target: Chosen, method: str, settings: dict):
     """One prediction explained; methods that compare with other examples take them from the training split."""
     from nnviz.explanation.attribute import attribute

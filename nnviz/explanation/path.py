@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.explanation import progress
+from nnviz import progress
 from nnviz.explanation.costs import panels
 from nnviz.explanation.problem import Problem
 

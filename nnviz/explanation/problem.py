@@ -71,6 +71,10 @@ class Problem:
         values, gradients = self.function.gradients(points, flat, self.weights[rows])
         return self.constant[rows] + values, gradients
 
+    def some(self, most: int) -> int:
+        """How many evaluations to make between two looks at the clock: `most`, or fewer where the network is large."""
+        return max(1, min(most, 2 * self.function.rows_a_call(self.points, False)))
+
     def input_values(self, flat, rows) -> np.ndarray:
         """F (m,) at whole inputs, tokens included, with the targets of the examples `rows`."""
         points = self.function.points(keras.tree.pack_sequence_as(self.batch, list(flat)))

@@ -6,6 +6,7 @@ import time
 import keras
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
 from nnviz.explanation.faithfulness import explained
 from nnviz.explanation.likeness import rank_likeness, ssim
@@ -54,7 +55,9 @@ def randomization_check(
     forgetful = copied(model, batch)
     random = np.random.default_rng(seed)
     names, maps = [], [original]
-    for path, variables in reversed(owned(forgetful).items()):
+    layers = owned(forgetful)
+    for done, (path, variables) in enumerate(reversed(layers.items())):
+        progress.tell(done / len(layers))
         for layer, variable in variables:
             variable.assign(anew(layer, variable, random))
         names.append(path)

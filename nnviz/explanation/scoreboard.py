@@ -64,7 +64,7 @@ class Kept:
         asked: what it is of.
         state: "queued", "running", "finished", "stopped" or "failed".
         board: the rows so far.
-        now: title of the method that is being measured.
+        now: title of the method that is being measured, and `share` how far it is.
         message: why it failed.
         process: [host, process id, process start] of the worker; None before it began.
         owner: who asked for it, and so may stop it.
@@ -79,6 +79,7 @@ class Kept:
     process: tuple | None = None
     owner: str = ""
     updated: float = field(default_factory=time.time)
+    share: float = 0.0
 
     @property
     def active(self) -> bool:
@@ -98,7 +99,7 @@ def write(run: Run, kept: Kept) -> None:
         "weights": weights_of(run),
         "rows": rows,
         "examples": kept.board.examples,
-        **{name: getattr(kept, name) for name in ("state", "now", "message", "process", "owner")},
+        **{name: getattr(kept, name) for name in ("state", "now", "message", "process", "owner", "share")},
         "updated": time.time(),
     }
     files.replace(folder / f"{kept.asked.key(run)}.json", json.dumps(content))
@@ -176,7 +177,8 @@ def _parsed(path: Path) -> tuple[list, Kept] | None:
         process = tuple(content["process"]) if content["process"] else None
         told = {name: str(content[name]) for name in ("state", "now", "message", "owner")}
         board = Board(rows, int(content["examples"]), asked.methods)
-        kept = Kept(asked, board=board, process=process, updated=float(content["updated"]), **told)
+        when = {"updated": float(content["updated"]), "share": float(content.get("share", 0.0))}
+        kept = Kept(asked, board=board, process=process, **when, **told)
         return content["weights"], kept
     except (KeyError, TypeError, ValueError):
         return None

@@ -2,9 +2,9 @@
 
 import time
 
-from nnviz.data.own.handmade import is_own
+from nnviz import progress
 from nnviz.errors import NnvizError
-from nnviz.explanation import progress, shap_kept
+from nnviz.explanation import shap_kept
 from nnviz.explanation.shap_kept import Question
 from nnviz.explanation.shap_of_run import shap_maps_of_run, shap_of_run
 from nnviz.explanation.shap_records import ShapValues
@@ -16,38 +16,38 @@ _EVERY = 0.5
 """Seconds between two notes of how far it is."""
 
 
-class Stopped(Exception):
-    """Somebody wanted it to end."""
-
-
 def shap_now(run_id: str, question: Question) -> ShapValues:
     """The values of a question, kept ones where there are any. Raises NnvizError as `shap_of_run` does."""
     run = Run.open(run_id)
     shap = shap_kept.find(run, question)
     if shap is None:
         shap = _answered(run_id, question)
-        if not is_own(question.split):
+        if not progress.ending():
             shap_kept.keep(run, question, shap)
     return shap
 
 
 def shap_later(run_id: str, question: Question) -> None:
     """Keeps the values of a question and tells meanwhile how far it is, until somebody wants it to end."""
-    run, last = Run.open(run_id), [0.0, 0.0]
+    run, last, stopped = Run.open(run_id), [0.0, 0.0], []
 
-    def hear(share: float | None) -> None:
-        if time.monotonic() - last[0] < _EVERY:
-            return
+    def hear(share: float | None) -> bool:
+        if time.monotonic() - last[0] < _EVERY or stopped:
+            return bool(stopped)
         if shap_kept.is_stopped(run, question):
-            raise Stopped
+            stopped.append(True)
+            return True
         last[:] = time.monotonic(), last[1] if share is None else share
         shap_kept.note(run, question, "running", last[1])
+        return False
 
     try:
         with progress.heard_by(hear):
-            shap_kept.keep(run, question, _answered(run_id, question))
+            shap = _answered(run_id, question)
+            progress.tell()
+        shap_kept.keep(run, question, shap)
         shap_kept.done(run, question)
-    except Stopped:
+    except progress.Stopped:
         shap_kept.note(run, question, "stopped", last[1])
     except NnvizError as error:
         shap_kept.note(run, question, "failed", last[1], str(error))

@@ -2,6 +2,7 @@
 
 import math
 
+from nnviz.explanation import kept
 from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.shap_of_run import given_examples
 from nnviz.explanation.target import Chosen, target_of
@@ -12,6 +13,7 @@ from nnviz.training.warm import warm
 _STEPS, _BACKGROUND = 20, 200
 
 
+@kept.with_run("faithfulness")
 def faithfulness_of_run(
     run_id: str,
     split: str,
@@ -41,6 +43,7 @@ def faithfulness_of_run(
     )
 
 
+@kept.with_run("randomization")
 def randomization_of_run(
     run_id: str, split: str, indexes: tuple[int, ...], target: Chosen, method: str, settings: dict
 ) -> Randomization:

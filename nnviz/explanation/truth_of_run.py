@@ -9,6 +9,7 @@ from nnviz.data.own import handmade
 from nnviz.data.schema import Dataset, Schema
 from nnviz.data.truth import Truth, truth_of
 from nnviz.errors import ExplanationError
+from nnviz.explanation import kept
 from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.shap_of_run import examples_of, given_examples
 from nnviz.explanation.target import Chosen, target_of
@@ -77,6 +78,7 @@ def agreement(data: DataSpec, split: str, indexes: Sequence[int], values: np.nda
     return known_truth(truth_of(data), load(data), split, indexes).agreement(values)
 
 
+@kept.with_run("agreement")
 def agreement_of_run(
     run_id: str, split: str, indexes: tuple[int, ...], target: Chosen, method: str, settings: dict
 ) -> Agreement:

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
 from nnviz.explanation.sampling_layers import replacements, sampling_layers
 from nnviz.explanation.uncertainty_records import Uncertainty
@@ -82,6 +83,7 @@ def _passes(model, batch, passes: int, each: int) -> np.ndarray:
     together = 1 if fixed else max(1, min(_ROWS_A_CALL, _BYTES_A_CALL // max(1, each)) // count)
     parts = []
     for first in range(0, passes, together):
+        progress.tell(first / passes)
         times = min(together, passes - first)
         repeated = keras.tree.map_structure(
             lambda array, times=times: np.tile(array, (times,) + (1,) * (array.ndim - 1)), batch

@@ -1,11 +1,13 @@
 """What pages ask: how sure a run's network is of one example, or of what somebody made of it."""
 
+from nnviz.explanation import kept
 from nnviz.explanation.changed import Changed, given_as_changed
 from nnviz.explanation.of_run import meaning_in
 from nnviz.explanation.uncertainty_records import Uncertainty
 from nnviz.training.warm import warm
 
 
+@kept.with_run("uncertainty")
 def uncertainty_of_run(
     run_id: str, split: str, index: int, changed: Changed | None = None, passes: int = 50
 ) -> Uncertainty:

@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from nnviz import keras_internals
+from nnviz import keras_internals, progress
 from nnviz.errors import ExplanationError, NnvizError, NoGradientError
 from nnviz.inspection.cache import LOCK, remembered
 from nnviz.inspection.capture import first_line
@@ -139,6 +139,7 @@ class OutputFunction:
         function = self._function(arrays, gradient)
         values, pieces = [], []
         for start in range(0, count, size):
+            progress.tell()
             chunk = [array[start : start + size] for array in arrays]
             rows = len(chunk[0])
             if self.fixed_batch and rows < size:

@@ -9,12 +9,15 @@ import streamlit as st
 
 from nnviz import escaping
 from nnviz.engine import client
-from nnviz.errors import NnvizError
+from nnviz.engine.watcher import Watcher
+from nnviz.errors import CancelledError, NnvizError
+from nnviz.explanation import kept
 from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
 from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study
+from pages.shared import awaited
 from pages.shared.runs import quota, speed
 from pages.shared.session import owner
 from pages.shared.session.record import record
@@ -22,6 +25,8 @@ from pages.shared.session.record import record
 _COLLECT_SECONDS = 30
 _LONG_SECONDS = 3600.0
 """What a task may take that goes on beside the pages."""
+_PARTLY, _CANCELLED = "partly", 50
+"""What names an answer that was cut short; how many cancelled questions a session remembers."""
 _beginning = threading.Lock()
 """Two tabs of one person, which press Train at once, are counted one after the other."""
 
@@ -46,8 +51,12 @@ def start() -> client.Engine:
     return _started()
 
 
-def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = None):
-    """The result of a task, with a word about what is awaited.
+def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = None, key: str = ""):
+    """The result of a task, with a word about what is awaited, and how far it is. Whatever is pressed or chosen
+    meanwhile ends it.
+
+    Args:
+        key: as for `ask_once`, which alone can be cancelled.
 
     Raises:
         NnvizError: a sentence; show it with `refusal`.
@@ -57,17 +66,77 @@ def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = 
         f"{what} …" if engine.state == "ready" else f"{what}: the engine is starting, which takes about ten seconds …"
     )
     with st.spinner(escaping.markdown(words), show_time=engine.state != "ready"):
-        return engine.call(task, *arguments, timeout=timeout, owner=owner.owner())
+        button = (f"{task}:{key}", _cancel, (task, key)) if key else ()
+        bar = awaited.Awaited(*button)
+
+        def take(answer) -> None:
+            record().answers.put((task, key, _PARTLY), answer)
+
+        watcher = Watcher(bar.tell, take if key else (lambda answer: None))
+        answer = engine.call(task, *arguments, timeout=timeout, owner=owner.owner(), watcher=watcher)
+        bar.done()
+        return answer
 
 
 def ask_once(task: str, *arguments, key: str, what: str = "Computing"):
-    """`ask`, keeping the last results of this session by `key`, so that a rerun for another reason costs nothing."""
-    return record().answers.get_or_make((task, key), lambda: ask(task, *arguments, what=what))
+    """`ask`, keeping the last results of this session by `key`, so that a rerun for another reason costs nothing; what
+    a run's folder keeps is not asked for at all. Of what was cancelled, what was done until then.
+
+    Raises:
+        Cancelled: where nothing was done until then.
+        NnvizError: as `ask`.
+    """
+    answer = answered(task, key, *arguments)
+    if answer is None and cancelled(task, key):
+        answer = record().answers.get((task, key, _PARTLY))
+        if answer is None:
+            raise Cancelled(task, key)
+    if answer is None:
+        answer = record().answers.get_or_make((task, key), lambda: ask(task, *arguments, what=what, key=key))
+    return answer
 
 
-def answered(task: str, key: str):
-    """What `ask_once` would return without asking; None where it would ask."""
-    return record().answers.get((task, key))
+def answered(task: str, key: str, *arguments):
+    """What `ask_once` would return without asking; None where it would ask.
+
+    Args:
+        arguments: of the task; with them, what a run's folder keeps counts too.
+    """
+    answer = record().answers.get((task, key))
+    if answer is None and arguments and task in kept.TASKS:
+        answer = kept.answer(task, *arguments)
+        if answer is not None:
+            record().answers.put((task, key), answer)
+    return answer
+
+
+class Cancelled(CancelledError):
+    """What was asked for was cancelled before anything was done."""
+
+    def __init__(self, task: str, key: str):
+        super().__init__("This was cancelled.", fix="Start it again when you want to see it.")
+        self.task, self.key = task, key
+
+
+def cancelled(task: str, key: str) -> bool:
+    """Whether somebody cancelled it, and has not started it again."""
+    return (task, key) in record().cancelled
+
+
+def _cancel(task: str, key: str) -> None:
+    record().cancelled = [*record().cancelled[-_CANCELLED:], (task, key)]
+
+
+def forget(pressed: bool, task: str, key: str) -> None:
+    """Forgets that something was cancelled, where its own button was pressed again."""
+    if pressed and cancelled(task, key):
+        record().cancelled = [own for own in record().cancelled if own != (task, key)]
+
+
+def start_again(task: str, key: str, name: str = "Start again") -> None:
+    """The button that starts something again that was cancelled."""
+    own = awaited.key_of("again", f"{task}:{key}")
+    st.button(name, icon=":material/refresh:", key=own, on_click=forget, args=(True, task, key))
 
 
 def call(task: str, *arguments, timeout: float | None = None):
@@ -130,6 +199,11 @@ def study(spec: StudySpec) -> Study:
 
 def refusal(error: NnvizError, retry: bool = False) -> None:
     """Shows an error as what it is: a sentence."""
+    if isinstance(error, Cancelled):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("You cancelled this.", width="content")
+            start_again(error.task, error.key)
+        return
     st.error(escaping.markdown(error), icon=":material/error:")
     if retry:
         st.button("Try again", icon=":material/refresh:")

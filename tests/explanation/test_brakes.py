@@ -62,6 +62,7 @@ def test_what_takes_too_long_ends_with_what_it_has_and_adds_up(pictures, monkeyp
     hours = SimpleNamespace(monotonic=lambda: float(next(clock)))  # theirs alone: other threads go by the real clock
     for module in ("methods.shapley", "methods.integrated", "path"):
         monkeypatch.setattr(f"nnviz.explanation.{module}.time", hours)
+    monkeypatch.setattr("nnviz.progress.time", hours)
     monkeypatch.setattr("nnviz.explanation.methods.shapley._WORK_TOGETHER", 1)
     monkeypatch.setattr("nnviz.explanation.methods.integrated._HEAVY", 0)
     found = nnviz.attribute(model, x[0], 1, "permutation_shap", background=x[1:], regions=30)

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
 import nnviz
 from nnviz.errors import ExplanationError
-from nnviz.explanation.columns import kept
+from nnviz.explanation import kept
 from nnviz.explanation.columns.dependence import accumulated
 from nnviz.explanation.columns.interactions import estimated_pairs, exact_pairs
 from nnviz.explanation.columns.records import Importance
@@ -161,7 +161,7 @@ def test_what_was_found_is_kept_for_these_weights_and_these_questions_alone(tmp_
     assert kept.find(run, "column_importance", ("test", (0, 1), "r2", 3, 30)) is None
     run.weight_ids = lambda: [3, 4]
     assert kept.find(run, "column_importance", ("test", (0, 1), "r2", 2, 30)) is None
-    next(tmp_path.glob("columns/*.npz")).write_bytes(b"broken")
+    next(tmp_path.glob("explained/*.npz")).write_bytes(b"broken")
     run.weight_ids = lambda: [3]
     assert kept.find(run, "column_importance", ("test", (0, 1), "r2", 2, 30)) is None
 

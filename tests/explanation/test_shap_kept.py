@@ -5,9 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
+from nnviz import progress
 from nnviz.data.column import Column
 from nnviz.errors import ExplanationError
-from nnviz.explanation import cohorts, progress, shap_asked, shap_kept
+from nnviz.explanation import cohorts, shap_asked, shap_kept
 from nnviz.explanation.background import choose, groups_of, numbered
 from nnviz.explanation.interactions_seen import partners
 from nnviz.explanation.shap_kept import Question
@@ -61,17 +62,6 @@ def test_what_is_kept_comes_back_as_it_was_and_other_weights_have_their_own(run)
     run.moment = 3
     assert shap_kept.find(run, question) is None
     run.moment = None
-    path = next((run.folder / "shap").glob("*.npz"))
-    path.write_bytes(path.read_bytes()[:200])
-    assert shap_kept.find(run, question) is None
-
-
-def test_the_oldest_gives_way(run, monkeypatch):
-    monkeypatch.setattr(shap_kept, "_MOST_FILES", 3)
-    for rows in range(5):
-        shap_kept.keep(run, Question("test", (1,), rows=rows), some(2))
-    assert len(list((run.folder / "shap").iterdir())) == 3
-    assert shap_kept.find(run, Question("test", (1,), rows=4)) is not None
 
 
 def test_work_in_the_background_tells_how_far_it_is_and_ends_when_it_is_told_to(run, monkeypatch):

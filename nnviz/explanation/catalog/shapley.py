@@ -2,7 +2,7 @@
 
 from nnviz.explanation import costs
 from nnviz.explanation.catalog.method import ALL, Method
-from nnviz.explanation.catalog.shared import GROUPS, HIDE, LIMIT, REGIONS, ROWS, SEGMENTS, regions
+from nnviz.explanation.catalog.shared import ENOUGH, GROUPS, HIDE, LIMIT, REGIONS, ROWS, SEGMENTS, regions
 from nnviz.params import Param
 
 SHAPLEY = (
@@ -68,7 +68,7 @@ SHAPLEY = (
         name="exact_shapley",
         title="Exact Shapley values",
         function="nnviz.explanation.methods.exact_shapley:exact_shapley",
-        params=(ROWS, regions(9), SEGMENTS, GROUPS),
+        params=(ROWS, regions(9), SEGMENTS, GROUPS, ENOUGH),
         completeness=True,
         needs_background=True,
         uses_baseline=False,

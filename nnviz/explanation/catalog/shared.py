@@ -36,6 +36,15 @@ LIMIT = Param(
     maximum=3600.0,
     advanced=True,
 )
+ENOUGH = Param(
+    "time_limit",
+    "float",
+    60.0,
+    "Seconds that it may take; where it would take longer, it says so at once",
+    minimum=1.0,
+    maximum=3600.0,
+    advanced=True,
+)
 SEGMENTS = Param(
     "segments",
     "choice",

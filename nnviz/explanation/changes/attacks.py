@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError, unknown_name
 from nnviz.explanation.changes.goal import Goal
 from nnviz.explanation.changes.leads import Leads
@@ -146,6 +147,7 @@ class Attacker:
         low, high = np.zeros(count), np.full(count, np.inf)
         best = self.x.copy()
         for round_ in range(_ROUNDS + 1):
+            progress.tell(round_ / (_ROUNDS + 1))
             rungs = np.linspace(0, 1, _RUNGS + 1)[1:]
             tops = np.where(np.isfinite(high), high, most)
             tried = most * 2.0 ** -np.arange(11.0)[::-1] * np.ones((count, 1)) if not round_ else (

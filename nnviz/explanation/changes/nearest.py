@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from nnviz import progress
 from nnviz.data.column import Column
 from nnviz.errors import ExplanationError
 from nnviz.explanation.changes.goal import Goal, Wanted
@@ -151,8 +152,9 @@ def _several(search: Search, starts: np.ndarray, count: int) -> list[np.ndarray]
     """Rows that reach the goal, each leaving alone what the one before it changed most."""
     found: list[np.ndarray] = []
     space = search.space
-    for _ in range(count):
-        nearest = Search(search.leads, search.goal, search.rows, search.origin, space).nearest(starts)
+    for way in range(count):
+        with progress.part(way, count):
+            nearest = Search(search.leads, search.goal, search.rows, search.origin, space).nearest(starts)
         if nearest is None:
             break
         found.append(nearest)

@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz.data import plane
 from nnviz.errors import ExplanationError
+from nnviz.explanation import kept
 from nnviz.explanation.beside import Tables
 from nnviz.explanation.changes.goal import Goal, Wanted
 from nnviz.explanation.changes.leads import Leads
@@ -25,6 +26,7 @@ _BUMP = 1e-2
 """Of a column's unit, for slopes of what prepares it."""
 
 
+@kept.with_run("changes")
 def changes_of_run(
     run_id: str,
     codes: tuple[float, ...],

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nnviz import progress
 from nnviz.data.load import load
 from nnviz.errors import ExplanationError, unknown_name
 from nnviz.explanation import kept
@@ -27,6 +28,7 @@ _MOST = 1.0
 _FIRST = 1_000
 
 
+@kept.with_run("pushed")
 def pushed_of_run(
     run_id: str,
     split: str,
@@ -82,6 +84,7 @@ def pushed_of_run(
                   time.perf_counter() - begin)  # fmt: skip
 
 
+@kept.with_run("withstood")
 def withstood_of_run(
     run_id: str, split: str, indexes: tuple[int, ...], strengths: tuple[float, ...], method: str, norm: str
 ) -> Withstood:
@@ -99,16 +102,12 @@ def withstood_of_run(
     attacker = _attacker(model, dataset, batch, meaning_in(model, dataset, run_id), ends_of(run_id), part.y[rows])
     times = np.sqrt(attacker.x[0].size) if norm == "l2" else 1.0
 
-    def work_out() -> dict[str, np.ndarray]:
-        right = []
-        for strength in strengths:
-            x = attacker.pushed(strength * times, norm, _CURVE_STEPS[method]) if strength else attacker.x
-            right.append(~attacker.result(x, norm).flips)
-        return {"right": np.array(right)}
-
-    question = ("withstood", split, indexes, strengths, method, norm)
-    right = kept.arrays(run_id, question, work_out)["right"]
-    return Withstood(np.asarray(strengths, float), right, norm, method)
+    right = []
+    for done, strength in enumerate(strengths):
+        progress.tell(done / len(strengths))
+        x = attacker.pushed(strength * times, norm, _CURVE_STEPS[method]) if strength else attacker.x
+        right.append(~attacker.result(x, norm).flips)
+    return Withstood(np.asarray(strengths, float), np.array(right), norm, method)
 
 
 def ends_of(run_id: str) -> tuple[np.ndarray, np.ndarray]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
 from nnviz.explanation.changes.goal import Goal
 from nnviz.explanation.changes.leads import Leads
@@ -115,7 +116,8 @@ class Search:
         names, first = np.where(movable, 0.0, codes), self.origin * movable
         u = np.where(movable, (codes - self.origin) / unit, 0.0)
         margin = 0.0
-        for _ in range(STEPS if movable.any() else 1):
+        for step in range(STEPS if movable.any() else 1):
+            progress.tell(step / STEPS)
             codes = np.where(movable, first + u * unit, names)
             lead, slopes = self._slopes(codes, movable.any())
             margin = margin or 0.02 * float(np.abs(lead[np.isfinite(lead)]).mean() if np.isfinite(lead).any() else 1)

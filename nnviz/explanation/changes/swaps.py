@@ -3,7 +3,9 @@
 import keras
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
+from nnviz.explanation import kept
 from nnviz.explanation.changes.goal import Goal, Wanted
 from nnviz.explanation.changes.leads import Leads
 from nnviz.explanation.changes.records import Swaps
@@ -78,7 +80,8 @@ class _Search:
     def found(self, most: int) -> np.ndarray:
         """(steps,) the text that reaches the goal with the fewest swaps; the best that was seen where none does."""
         beam, best = self.origin[None], (-np.inf, self.origin)
-        for _ in range(min(most, len(self.places))):
+        for swapped in range(min(most, len(self.places))):
+            progress.tell(swapped / most)
             rows = np.concatenate([self._candidates(ids) for ids in beam])
             rows = np.unique(rows, axis=0)
             if not len(rows):
@@ -123,6 +126,7 @@ class _Search:
             ids = rows[int(lead.argmax())]
 
 
+@kept.with_run("swaps")
 def swaps_of_run(run_id: str, text: str, wanted: Wanted = None, most: int = 4, tables=None) -> Swaps:
     """The fewest words of a text that flip the answer of a run's network, with everything in words.
 

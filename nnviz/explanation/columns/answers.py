@@ -6,6 +6,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
 from nnviz.explanation.target import Chosen
 from nnviz.inspection.inputs import as_batch
@@ -115,4 +116,8 @@ def in_blocks(number, rows_of, count: int, size: int) -> np.ndarray:
         size: numbers of one job.
     """
     block = max(1, _ELEMENTS_A_BLOCK // max(1, size))
-    return np.concatenate([number(*rows_of(first, min(first + block, count))) for first in range(0, count, block)])
+    parts = []
+    for first in range(0, count, block):
+        progress.tell(first / count)
+        parts.append(number(*rows_of(first, min(first + block, count))))
+    return np.concatenate(parts)

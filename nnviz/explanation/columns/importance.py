@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError, unknown_name
 from nnviz.explanation.columns.answers import Answers, of_arrays
 from nnviz.explanation.columns.records import SCORES, Importance
@@ -80,6 +81,7 @@ def falls_of(
     jobs = [(g, r) for g, own in enumerate(members) if _varies(table[:, own]) for r in range(repeats)]
     block = max(1, _ELEMENTS_A_BLOCK // max(1, table.size))
     for first in range(0, len(jobs), block):
+        progress.tell(first / len(jobs))
         some = jobs[first : first + block]
         rows = np.tile(table, (len(some), 1, 1))
         for place, (g, r) in enumerate(some):

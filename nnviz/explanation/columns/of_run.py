@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.data import plane
 from nnviz.data.schema import Dataset
 from nnviz.errors import ExplanationError
-from nnviz.explanation.columns import kept
+from nnviz.explanation import kept
 from nnviz.explanation.columns.answers import Answers
 from nnviz.explanation.columns.dependence import accumulated, check_column, curves_of, grid_of
 from nnviz.explanation.columns.importance import falls_of
@@ -38,6 +38,7 @@ class _Table:
         return tuple(column.name for column in self.columns)
 
 
+@kept.with_run("column_importance")
 def importance_of_run(
     run_id: str, part: str, columns: tuple[int, ...], score: str, repeats: int, examples: int
 ) -> Importance:
@@ -51,20 +52,15 @@ def importance_of_run(
     Raises:
         ExplanationError: for data that are no table, and as `nnviz.permutation_importance`.
     """
-    run, asked = Run.open(run_id), (part, tuple(columns), score, repeats, examples)
-    known = kept.find(run, "column_importance", asked)
-    if known is not None:
-        return known
     table = _table(run_id, part, examples)
     y = table.dataset.split(part).y[: len(table.rows)]
     truth = table.dataset.unscaled_targets(y) if table.dataset.schema.task == "regression" else y
     members = [[k] for k in columns]
     before, falls = falls_of(table.answers, table.rows, truth, score, members, repeats, seed=0)
-    found = Importance(tuple(table.names[k] for k in columns), falls, score, before, len(table.rows), 0)
-    kept.keep(run, "column_importance", asked, found)
-    return found
+    return Importance(tuple(table.names[k] for k in columns), falls, score, before, len(table.rows), 0)
 
 
+@kept.with_run("column_dependence")
 def dependence_of_run(run_id: str, part: str, column: int, target: Chosen, examples: int) -> Dependence:
     """How the answer of a run's network follows one column, as `nnviz.partial_dependence`.
 
@@ -85,6 +81,7 @@ def dependence_of_run(run_id: str, part: str, column: int, target: Chosen, examp
     return Dependence(own.name, grid, curves, values, _told(table, target), effects, level)
 
 
+@kept.with_run("column_pairs")
 def interactions_of_run(
     run_id: str, part: str, indexes: tuple[int, ...], target: Chosen, columns: tuple[int, ...], rows: int, budget: int
 ) -> Interactions:
@@ -98,12 +95,8 @@ def interactions_of_run(
     Raises:
         ExplanationError: for data that are no table, and as `nnviz.interactions`.
     """
-    run, asked = Run.open(run_id), (part, tuple(indexes), target, tuple(columns), rows, budget)
-    known = kept.find(run, "column_pairs", asked)
-    if known is not None:
-        return known
     table, places = _table(run_id, part, None), np.array(indexes)
-    train = _codes(run, table.dataset, "train")
+    train = _codes(Run.open(run_id), table.dataset, "train")
     drawn = np.sort(np.random.default_rng(0).permutation(len(train))[:rows])
     number, own = table.answers.number(target), list(columns)
 
@@ -114,9 +107,7 @@ def interactions_of_run(
 
     names = [table.names[k] for k in own]
     few = table.rows[places][:, own]
-    found = pairs_of(among, few, places, train[drawn][:, own], names, _told(table, target), budget, 0)
-    kept.keep(run, "column_pairs", asked, found)
-    return found
+    return pairs_of(among, few, places, train[drawn][:, own], names, _told(table, target), budget, 0)
 
 
 def _table(run_id: str, part: str, examples: int | None) -> _Table:

@@ -22,6 +22,7 @@ _SHOWN, _POOL, _ASKED = 120, 400, 120
 """Examples of a concept, examples that counterparts are drawn from, and examples whose answers are looked at."""
 
 
+@kept.with_run("concept")
 def concept_of_run(run_id: str, group: Group | tuple, layers: tuple[str, ...], targets: tuple[int, ...], tests: int,
                    seed: int = 0) -> tuple[ConceptTest, ...]:  # fmt: skip
     """A concept at some layers of a run's network, for some of its classes, labels or outputs.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
 from nnviz.explanation.changes.leads import Leads
 from nnviz.explanation.concepts.records import ConceptTest
@@ -106,7 +107,8 @@ def concept_test(
         raise ExplanationError(f"{layer} gives numbers that are not finite.", where="layer")
     rng, size = np.random.default_rng(seed), min(len(shown), len(pool) // 2)
     scores, chance, right = [], [], []
-    for _ in range(max(2, sets)):
+    for drawn in range(max(2, sets)):
+        progress.tell(drawn / max(2, sets))
         order = rng.permutation(len(pool))
         one, other = pool[order[:size]], pool[order[size : 2 * size]]
         own = shown[rng.permutation(len(shown))[:size]]

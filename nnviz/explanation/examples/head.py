@@ -7,6 +7,7 @@ import keras
 import numpy as np
 from scipy import sparse
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
 from nnviz.inspection.capture import capture
 from nnviz.inspection.inputs import as_batch
@@ -79,7 +80,8 @@ def head_of(features: np.ndarray, targets: np.ndarray, kind: Kind, start: np.nda
         raise ExplanationError("What the last layer is given is not finite for all training examples.")
     weights = np.zeros((features.shape[1], targets.shape[1])) if start is None else np.array(start, float)
     value = _objective(features, targets, kind, weights, decay)
-    for _ in range(_NEWTON):
+    for step in range(_NEWTON):
+        progress.tell(step / _NEWTON)
         outputs = features @ weights
         slope = features.T @ slopes(kind, outputs, targets) / len(features) + decay * weights
         if np.abs(slope).max() < 1e-9:
@@ -164,6 +166,7 @@ def last_layer(model, x) -> tuple[np.ndarray, np.ndarray, str]:
     output = OutputFunction(model, batch).probe.outputs[0]
     dense, pieces, count = None, [], len(keras.tree.flatten(batch)[0])
     for start in range(0, count, _BATCH):
+        progress.tell()
         part = keras.tree.map_structure(lambda own: own[start : start + _BATCH], batch)  # noqa: B023
         calls, answered = capture(model, part, choose=lambda _, layer: isinstance(layer, keras.layers.Dense))
         if not calls or len(calls[-1].inputs[0].shape) != 2:

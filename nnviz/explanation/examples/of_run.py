@@ -26,6 +26,7 @@ _BATCH = 256
 _WRONG = "A wrong label may be among those that work against an answer: look at them first."
 
 
+@kept.with_run("alike")
 def alike_of_run(run_id: str, split: str, index: int, layer: str) -> Alike:
     """The training examples nearest to one example in what a layer of a run's network makes of them.
 
@@ -52,6 +53,7 @@ def alike_of_run(run_id: str, split: str, index: int, layer: str) -> Alike:
     return Alike(seen, distances[order] / max(usual, 1e-12), layer, same, answer, len(positions))
 
 
+@kept.with_run("others")
 def others_of_run(run_id: str, split: str, index: int, wanted: Wanted = None) -> Seen:
     """The training examples nearest to one example that a run's network answers as wanted: in their own numbers, of
     texts in what the last hidden layer makes of them.
@@ -78,6 +80,7 @@ def others_of_run(run_id: str, split: str, index: int, wanted: Wanted = None) ->
     return seen_of(run_id, positions[order[np.isfinite(distances[order])]])
 
 
+@kept.with_run("influence")
 def influence_of_run(run_id: str, split: str, index: int, method: str, answer: int | None = None) -> Influence:
     """How much each training example counts for what a run's network answers to one example.
 
@@ -100,14 +103,7 @@ def influence_of_run(run_id: str, split: str, index: int, method: str, answer: i
     positions = _looked_at(dataset)
     y, into = _wanted(run_id, model, dataset, split, index, answer)
     ask = _by_head if method == "head" else _by_tracin
-
-    def work_out() -> dict[str, np.ndarray]:
-        values, weight, notes = ask(run_id, model, dataset, split, index, positions, y)
-        heavy = {} if weight is None else {"weight": weight}
-        return {"values": values, "notes": np.array(notes, str), **heavy}
-
-    told = kept.arrays(run_id, ("influence", split, index, method, y.tolist()), work_out)
-    values, weight, notes = told["values"], told.get("weight"), tuple(map(str, told["notes"]))
+    values, weight, notes = ask(run_id, model, dataset, split, index, positions, y)
     if not np.isfinite(values).all():
         raise ExplanationError("The influence is not a finite number for all training examples.")
     if split == "train":

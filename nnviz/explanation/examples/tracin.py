@@ -1,11 +1,12 @@
 """How much each training example moved the loss of a few others, step by step over the training."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from nnviz import progress
 from nnviz.errors import ExplanationError, NnvizError
 from nnviz.inspection.capture import ensure_built, first_line
 from nnviz.inspection.inputs import as_batch, as_tensors
@@ -18,15 +19,7 @@ _AT_ONCE = 256
 
 
 def tracin(
-    model,
-    x,
-    y,
-    x_test,
-    y_test,
-    loss,
-    weights: Sequence[Sequence[np.ndarray]] = (),
-    rates: Sequence[float] = (),
-    heard: Callable[[float], None] | None = None,
+    model, x, y, x_test, y_test, loss, weights: Sequence[Sequence[np.ndarray]] = (), rates: Sequence[float] = ()
 ) -> np.ndarray:
     """Σ_t rate_t · ∇loss(w_t, example) · ∇loss(w_t, test): Pruthi, Liu, Sundararajan and Kale, "Estimating training
     data influence by tracing gradient descent" (2020), over all weights that training changes.
@@ -42,7 +35,6 @@ def tracin(
         weights: for each moment all of the model's variables, in the order of `model.variables`; the model as it is
             where there are none. They are taken one after the other, so that they need not be in memory together.
         rates: for each moment its learning rate; 1 where there are none.
-        heard: is told the share that is done.
 
     Returns:
         (n,) float64: above 0 where learning from the example lowers the loss of the test.
@@ -63,9 +55,8 @@ def tracin(
     for place, (values, rate) in enumerate(zip(moments, rates, strict=True)):
         trainable, rest = slopes.parted(values)
         direction = slopes.gradient(trainable, rest, test, np.asarray(y_test))
-        total += rate * slopes.along(direction, trainable, rest, batch, np.asarray(y))
-        if heard:
-            heard((place + 1) / len(moments))
+        with progress.part(place, len(moments)):
+            total += rate * slopes.along(direction, trainable, rest, batch, np.asarray(y))
     return total
 
 
@@ -91,6 +82,7 @@ class _Slopes:
         """(n,) the slope of each example's loss along a direction in the weights."""
         count, pieces = len(y), []
         for start in range(0, count, _AT_ONCE):
+            progress.tell(start / count)
             own = keras.tree.map_structure(lambda array: array[start : start + _AT_ONCE], x)  # noqa: B023
             target = tf.convert_to_tensor(y[start : start + _AT_ONCE])
             pieces.append(np.asarray(self._guarded(self._along, direction, trainable, rest, as_tensors(own), target)))

@@ -1,12 +1,12 @@
 """Measures methods: what a worker does for one row of the scoreboard, and `nnviz.scoreboard` for scripts."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import keras
 import numpy as np
 
-from nnviz import paths
+from nnviz import paths, progress
 from nnviz.errors import NnvizError
 from nnviz.explanation.catalog import METHODS
 from nnviz.explanation.measures.board import Board, joined
@@ -57,28 +57,27 @@ def scoreboard(
     return joined([measured(bench, method, names) for method in asked])
 
 
-def measured(
-    bench: Bench, method, names: Sequence[str], settings: dict | None = None, between: Callable[[], None] = lambda: None
-) -> Row:
+def measured(bench: Bench, method, names: Sequence[str], settings: dict | None = None) -> Row:
     """One method's row. What it or a measure refuses is a sentence in it.
 
     Args:
         names: of the measures.
-        between: called before each of them; what it raises ends the work.
     """
     begin, scores, reasons = time.perf_counter(), {}, {}
     name = method if isinstance(method, str) else getattr(method, "__name__", "a function")
     try:
-        subject = Subject(bench, method, settings or {})
+        with progress.part(0, 1 + len(names)):
+            subject = Subject(bench, method, settings or {})
     except NnvizError as error:
         return Row(name, refused=str(error), seconds=time.perf_counter() - begin)
     refused = _nothing_in(subject)
     if refused:
         return Row(name, refused=refused, seconds=time.perf_counter() - begin)
-    for measure in names:
-        between()
+    for place, measure in enumerate(names, start=1):
         try:
-            scores[measure] = np.asarray(paths.resolve(MEASURES[measure].function)(subject), "float64")
+            with progress.part(place, 1 + len(names)):
+                progress.tell(0.0)
+                scores[measure] = np.asarray(paths.resolve(MEASURES[measure].function)(subject), "float64")
         except NnvizError as error:
             reasons[measure] = str(error)
     seconds = time.perf_counter() - begin

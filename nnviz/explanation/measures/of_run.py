@@ -2,11 +2,14 @@
 
 import contextlib
 import dataclasses
+import time
 from collections.abc import Sequence
 
+from nnviz import progress
 from nnviz.errors import NnvizError
 from nnviz.explanation import scoreboard
 from nnviz.explanation.catalog import METHODS
+from nnviz.explanation.kept import with_run
 from nnviz.explanation.measures.board import Board
 from nnviz.explanation.measures.catalog import MEASURES, TRUTH
 from nnviz.explanation.measures.records import Row
@@ -21,8 +24,10 @@ from nnviz.training.given import given
 from nnviz.training.warm import warm
 
 _BACKGROUND = 200
+_LOOK_SECONDS, _TELL_SECONDS = 0.2, 1.0
 
 
+@with_run("measured")
 def measured_of_run(
     run_id: str,
     split: str,
@@ -52,7 +57,7 @@ def measured_of_run(
 def scoreboard_of_run(run_id: str, asked: Asked) -> Board:
     """Measures one method after the other and keeps each row with the run; those that are there are not measured again.
 
-    It ends before its next measure once `nnviz.explanation.scoreboard.stop` was called.
+    It ends, also in the middle of a method, once `nnviz.explanation.scoreboard.stop` was called.
     """
     run = Run.open(run_id)
     before = scoreboard.read(run, asked) or scoreboard.begin(run, asked)
@@ -60,7 +65,7 @@ def scoreboard_of_run(run_id: str, asked: Asked) -> Board:
     scoreboard.write(run, kept)
     try:
         kept = _with_rows(run, kept)
-    except _Stopped:
+    except progress.Stopped:
         kept = dataclasses.replace(scoreboard.read(run, asked) or kept, state="stopped", now="")
         scoreboard.write(run, kept)
     except Exception as error:
@@ -72,30 +77,39 @@ def scoreboard_of_run(run_id: str, asked: Asked) -> Board:
     return kept.board
 
 
-class _Stopped(Exception):
-    """Somebody wanted it to end."""
-
-
 def _with_rows(run: Run, kept: Kept) -> Kept:
     from nnviz.explanation.measures.measuring import measured
-
-    def between():
-        if scoreboard.is_stopped(run, kept.asked):
-            raise _Stopped
 
     missing = scoreboard.missing(kept, kept.asked)
     bench = _bench(run.reference, kept.asked) if missing else None
     for method in missing:
-        between()
-        kept = dataclasses.replace(kept, now=METHODS[method].title)
+        kept = dataclasses.replace(kept, now=METHODS[method].title, share=0.0)
         scoreboard.write(run, kept)
-        row = measured(bench, method, _measures(bench), between=between)
+        with progress.heard_by(_Teller(run, kept)):
+            row = measured(bench, method, _measures(bench))
+            progress.tell()
         board = Board((*kept.board.rows, row), len(kept.asked.indexes), kept.asked.methods)
         kept = dataclasses.replace(kept, board=board)
         scoreboard.write(run, kept)
     kept = dataclasses.replace(kept, state="finished", now="")
     scoreboard.write(run, kept)
     return kept
+
+
+class _Teller:
+    """Writes now and then how far a method is, and says when somebody wants it to end."""
+
+    def __init__(self, run: Run, kept: Kept):
+        self.run, self.kept, self._looked, self._told, self._stopped = run, kept, 0.0, time.monotonic(), False
+
+    def __call__(self, share: float | None) -> bool:
+        moment = time.monotonic()
+        if not self._stopped and moment - self._looked > _LOOK_SECONDS:
+            self._looked, self._stopped = moment, scoreboard.is_stopped(self.run, self.kept.asked)
+        if share is not None and moment - self._told > _TELL_SECONDS:
+            self._told = moment
+            scoreboard.write(self.run, dataclasses.replace(self.kept, share=share))
+        return self._stopped
 
 
 def _measures(bench) -> list[str]:

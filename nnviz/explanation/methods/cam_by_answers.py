@@ -1,10 +1,8 @@
 """Class activation maps that look at answers alone: what changes with a map left out, or with the rest hidden."""
 
-import time
-
 import numpy as np
 
-from nnviz import words
+from nnviz import progress
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.methods.layer_maps import LayerMaps, enlarged, layer_maps, resized
 from nnviz.explanation.problem import Outcome, Problem
@@ -79,16 +77,18 @@ def _weighted(problem: Problem, at: LayerMaps, channels: int, time_limit: float,
     count, total = len(at.maps), at.maps.shape[-1]
     order = np.argsort(-np.abs(at.maps).sum((1, 2), dtype="float64"), axis=1, kind="stable")[:, :channels]
     rows, ranks = np.tile(np.arange(count), order.shape[1]), np.repeat(np.arange(order.shape[1]), count)
-    block = max(1, _ELEMENTS_A_BLOCK // max(1, sum(one[0].size for one in (*problem.points, at.maps))))
-    weights, begin, pairs = np.zeros((count, total)), time.monotonic(), 0
-    while pairs < len(rows) and (pairs < count or time.monotonic() - begin < time_limit):
+    block = problem.some(_ELEMENTS_A_BLOCK // max(1, sum(one[0].size for one in (*problem.points, at.maps))))
+    weights, limit, pairs = np.zeros((count, total)), progress.Limit(time_limit), 0
+    while pairs < len(rows) and not (pairs >= count and limit.reached()):
         some = slice(pairs, pairs + block)
         chosen = order[rows[some], ranks[some]]
-        weights[rows[some], chosen] = weigh(rows[some], chosen)
-        pairs += len(chosen)
+        with limit.ends(pairs >= count):
+            progress.tell(pairs / len(rows))
+            weights[rows[some], chosen] = weigh(rows[some], chosen)
+            pairs += len(chosen)
     done = pairs // count
     if done < order.shape[1]:
-        notes += (f"After {words.plain(time_limit, 2)} s it was ended: {done:,} of {total:,} channels were tried.",)
+        notes += (f"{limit.sentence[:-1]}: {done:,} of {total:,} channels were tried.",)
     elif done < total:
         notes += (f"The {done:,} of {total:,} channels with the largest maps were tried.",)
     return enlarged(problem, at, np.einsum("nhwc,nc->nhw", at.maps, weights), tuple(notes))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz import progress
 from nnviz.errors import ExplanationError
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.costs import MOST_PLAYERS
@@ -17,6 +18,7 @@ def exact_shapley(
     regions: int = 9,
     segments: str = "superpixels",
     groups: tuple[int, ...] | None = None,
+    time_limit: float = 60.0,
 ) -> Outcome:
     """φᵢ = Σ_S |S|! (n − |S| − 1)! / n! · (v(S ∪ i) − v(S)), over all sets S of players without i.
 
@@ -25,14 +27,16 @@ def exact_shapley(
     its value evenly. Shapley, "A Value for n-Person Games" (1953).
 
     Raises:
-        ExplanationError: for more than twelve players.
+        ExplanationError: for more than twelve players, or where it would take longer than `time_limit` seconds.
     """
     rows = Rows(problem, background_rows)
     totals, base, players = [np.zeros(array.shape) for array in problem.flat], np.zeros(len(problem)), 0
     for i in range(len(problem)):
         parts = segments_of(problem, i, regions, segments, groups)
         _check(parts.count)
-        values, base[i] = exact_values(Coalitions(problem, rows, of=parts.parts), i)
+        with progress.part(i, len(problem)):
+            game = Coalitions(problem, rows, of=parts.parts)
+            values, base[i] = exact_values(game, i, time_limit / len(problem))
         players = max(players, parts.count)
         for total, own in zip(totals, parts.shared(values), strict=True):
             total[i] = own

@@ -1,10 +1,8 @@
 """Feature ablation: take away one part of an example at a time, and see how far the output falls."""
 
-import time
-
 import numpy as np
 
-from nnviz import words
+from nnviz import progress
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.methods.segments import segments_of, shown_values
 from nnviz.explanation.problem import Outcome, Problem
@@ -30,19 +28,22 @@ def feature_ablation(
     hidden, notes = baseline_points(problem, baseline, blur_sigma)
     whole = problem.values(problem.points, np.arange(len(problem)))
     totals = [np.zeros(array.shape) for array in problem.flat]
-    begin, tried, most = time.monotonic(), [], 0
+    limit, tried, most, together = progress.Limit(time_limit), [], 0, problem.some(_TOGETHER)
     for i in range(len(problem)):
         parts = segments_of(problem, i, regions, segments, groups)
         falls, done = np.zeros(parts.count), 0
-        while done < parts.count and (not done or time.monotonic() - begin < time_limit * (i + 1) / len(problem)):
-            some = np.arange(done, min(done + _TOGETHER, parts.count))
-            falls[some] = whole[i] - shown_values(problem, i, hidden, parts, np.arange(parts.count) != some[:, None])
-            done += len(some)
+        while done < parts.count and not (done and limit.reached((i + 1) / len(problem))):
+            some = np.arange(done, min(done + together, parts.count))
+            with limit.ends(done > 0):
+                progress.tell((i + done / parts.count) / len(problem))
+                shown = np.arange(parts.count) != some[:, None]
+                falls[some] = whole[i] - shown_values(problem, i, hidden, parts, shown)
+                done += len(some)
         tried.append(done)
         most = max(most, parts.count)
         for total, own in zip(totals, parts.shared(falls), strict=True):
             total[i] = own
     how = f"{most:,} parts were left out, one at a time."
     if min(tried) < most:
-        how = f"After {words.plain(time_limit, 2)} s it was ended: {min(tried):,} of {most:,} parts were left out."
+        how = f"{limit.sentence[:-1]}: {min(tried):,} of {most:,} parts were left out."
     return Outcome(totals, notes=(how, *notes))

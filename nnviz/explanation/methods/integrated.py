@@ -5,8 +5,7 @@ import time
 import keras
 import numpy as np
 
-from nnviz import words
-from nnviz.explanation import progress
+from nnviz import progress, words
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.path import PathIntegral, Paths, path_integral
 from nnviz.explanation.problem import Outcome, Problem
@@ -14,8 +13,8 @@ from nnviz.explanation.records import Trouble, scale
 from nnviz.explanation.switching import along, note
 from nnviz.explanation.troubles import jump
 
-_HEAVY = 20e9
-"""Bytes of activations on all paths, from which on background examples are taken one by one, with an eye on time."""
+_HEAVY = 4e9
+"""Bytes of activations on paths that are followed together: about a second of work."""
 _LARGE, _FEW = 2e9, 8
 """Bytes of activations on one path, from which on it begins with few gradients, to be refined while there is time."""
 
@@ -64,16 +63,16 @@ def expected_gradients(
     Shapley values for additive and multilinear F. Erion et al. (2021).
     """
     rows, count = problem.background_rows(background_rows), len(problem)
-    asked, deadline = len(rows[0]), time.monotonic() + time_limit
+    asked, deadline, limit = len(rows[0]), time.monotonic() + time_limit, progress.Limit(time_limit)
     n_steps = _first_steps(problem, n_steps)
-    work = problem.function.probe.bytes * count * asked * n_steps
-    together = 1 if work > _HEAVY else asked
+    work = max(1, problem.function.probe.bytes) * count * n_steps
+    together = int(min(asked, max(1, _HEAVY // work)))
     settings, parts, begun = (n_steps, tolerance, max_steps, deadline), [], 0
-    while begun < asked and (not begun or time.monotonic() < deadline):
-        progress.tell(begun / asked)
-        few = [one[begun : begun + together] for one in rows]
-        parts.append(_from(problem, few, settings))
-        begun += together
+    while begun < asked and not (begun and limit.reached()):
+        with limit.ends(begun > 0):
+            progress.tell(begun / asked)
+            parts.append(_from(problem, [one[begun : begun + together] for one in rows], settings))
+            begun += together
     size = min(begun, asked)
     integral = _joined(parts, count)
     points = problem.function.points(keras.tree.pack_sequence_as(problem.batch, [one[:size] for one in rows]))
@@ -81,8 +80,7 @@ def expected_gradients(
     baseline = [np.broadcast_to(one.mean(0), (count, *one.shape[1:])) for one in points]
     notes = (f"Compared with {size:,} background examples.", *note(problem))
     if size < asked:
-        notes = (f"Compared with {size:,} of {asked:,} background examples: after {words.plain(time_limit, 2)} s it "
-                 "was ended.", *notes[1:])  # fmt: skip
+        notes = (f"Compared with {size:,} of {asked:,} background examples: {limit.words}.", *notes[1:])  # fmt: skip
     notes += _steps_note(integral.steps, n_steps, max_steps)
     start, end = (one.reshape(count, size).mean(1) for one in (integral.start, integral.end))
     jumps, jump_at = integral.jumps.reshape(count, size).mean(1), integral.jump_at.reshape(count, size).min(1)

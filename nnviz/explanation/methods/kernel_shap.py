@@ -1,13 +1,11 @@
 """Kernel SHAP: Shapley values as the line that fits best what sets of revealed parts are worth."""
 
 import math
-import time
 
 import numpy as np
 
-from nnviz import words
+from nnviz import progress
 from nnviz.errors import ExplanationError
-from nnviz.explanation import progress
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.hiding import hiding
 from nnviz.explanation.problem import Outcome, Problem
@@ -49,21 +47,23 @@ def kernel_shap(
     if count == 1:
         return game.outcome(np.diff(ends), ends[:, 0], "There is one part, which counts for everything.")
     known, weights = chosen_sets(count, max(sets, 2 * count), problem.random)
-    worth = _worth(game, known, time.monotonic() + time_limit)
+    limit = progress.Limit(time_limit)
+    worth = _worth(game, known, limit)
     tried = worth.shape[1]
     values = fitted(known[:tried], weights[:tried], worth, *ends.T)
-    return game.outcome(values, ends[:, 0], _told(count, tried, len(known), time_limit))
+    return game.outcome(values, ends[:, 0], _told(count, tried, len(known), limit))
 
 
-def _worth(game: Coalitions, known: np.ndarray, deadline: float) -> np.ndarray:
+def _worth(game: Coalitions, known: np.ndarray, limit: progress.Limit) -> np.ndarray:
     """(n, sets) of as many sets as the time allows, at least two a player."""
     parts, least = [], 2 * game.players
     for first in range(0, len(known), _A_LOOK):
-        if first >= least and time.monotonic() > deadline:
+        if first >= least and limit.reached():
             break
-        progress.tell(first / len(known))
-        some = known[first : first + _A_LOOK]
-        parts.append([game.worth(i, some) for i in range(len(game.problem))])
+        with limit.ends(first >= least):
+            progress.tell(first / len(known))
+            some = known[first : first + _A_LOOK]
+            parts.append([game.worth(i, some) for i in range(len(game.problem))])
     return np.concatenate(parts, axis=1)
 
 
@@ -132,9 +132,9 @@ def _drawn(players, sizes, weights, most, random) -> tuple[np.ndarray, np.ndarra
     return known[shuffled], times[shuffled].astype(float)
 
 
-def _told(players: int, tried: int, chosen: int, limit: float) -> str:
+def _told(players: int, tried: int, chosen: int, limit: progress.Limit) -> str:
     if tried == 2**players - 2:
         return "Exact: every set of the parts was tried."
     if tried < chosen:
-        return f"{tried:,} of {chosen:,} sets of parts were tried: after {words.plain(limit, 2)} s it was ended."
+        return f"{tried:,} of {chosen:,} sets of parts were tried: {limit.words}."
     return f"{tried:,} sets of parts were tried."

@@ -1,10 +1,8 @@
 """LIME: a straight line fitted to what the network answers near an example, and the line's slopes."""
 
-import time
-
 import numpy as np
 
-from nnviz import words
+from nnviz import progress, words
 from nnviz.errors import ExplanationError
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.methods.segments import segments_of, shown_values
@@ -42,16 +40,17 @@ def lime(
     """
     hidden, notes = baseline_points(problem, baseline, blur_sigma)
     totals, fits, counts = [np.zeros(array.shape) for array in problem.flat], [], []
-    begin, asked = time.monotonic(), samples
+    limit, asked, together = progress.Limit(time_limit), samples, problem.some(_TOGETHER)
     for i in range(len(problem)):
         parts = segments_of(problem, i, regions, segments, groups)
         _check(parts.count, samples)
         shown, answers = copies(parts.count, samples, problem.seed), []
-        until = begin + time_limit * (i + 1) / len(problem)
-        for first in range(0, samples, _TOGETHER):
-            if first > parts.count and time.monotonic() > until:
+        for first in range(0, samples, together):
+            if first > parts.count and limit.reached((i + 1) / len(problem)):
                 break
-            answers.append(shown_values(problem, i, hidden, parts, shown[first : first + _TOGETHER]))
+            with limit.ends(first > parts.count):
+                progress.tell((i + first / samples) / len(problem))
+                answers.append(shown_values(problem, i, hidden, parts, shown[first : first + together]))
         told = np.concatenate(answers)
         slopes, fit = line(shown[: len(told)], told, kernel_width, ridge)
         asked = min(asked, len(told))
@@ -59,7 +58,7 @@ def lime(
         counts.append(parts.count)
         for total, own in zip(totals, parts.shared(slopes), strict=True):
             total[i] = own
-    ended = () if asked == samples else (f"After {words.plain(time_limit, 2)} s it was ended.",)
+    ended = () if asked == samples else (limit.sentence,)
     return Outcome(totals, notes=(_told(asked, max(counts), min(fits)), *ended, *notes))
 
 

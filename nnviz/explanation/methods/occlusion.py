@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from nnviz import words
+from nnviz import progress, words
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.costs import starts
 from nnviz.explanation.problem import Outcome, Problem
@@ -86,6 +86,7 @@ def _falls(problem, replacement, k, places, whole):
     count = len(problem)
     block = max(1, _ELEMENTS_A_BLOCK // max(1, sum(points.size for points in problem.points)))
     for first in range(0, len(places), block):
+        progress.tell((k + first / len(places)) / len(problem.flat))
         chosen = places[first : first + block]
         rows = np.tile(np.arange(count), len(chosen))
         covered = [points[rows] for points in problem.points]

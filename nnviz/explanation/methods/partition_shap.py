@@ -3,12 +3,10 @@
 import functools
 import heapq
 import math
-import time
 
 import numpy as np
 
-from nnviz import words
-from nnviz.explanation import progress
+from nnviz import progress
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.hiding import Rows, hiding
 from nnviz.explanation.hierarchy import Hierarchy, hierarchy
@@ -38,36 +36,33 @@ def partition_shap(
     game = Coalitions(problem, hidden, regions or pixels)
     tree = hierarchy(game.of, hidden.rows if isinstance(hidden, Rows) else None)
     values, base = np.zeros((len(problem), game.players)), np.zeros(len(problem))
-    begin, whole, tried = time.monotonic(), 0, 0
+    limit, whole, tried = progress.Limit(time_limit), 0, 0
     for i in range(len(problem)):
-        deadline = begin + time_limit * (i + 1) / len(problem)
         with progress.part(i, len(problem)):
             worth = functools.partial(game.worth, i)
-            own, base[i], left, own_tried = owen_values(worth, tree, evaluations, deadline)
+            own, base[i], left, own_tried = owen_values(worth, tree, evaluations, limit, (i + 1) / len(problem))
         values[i, tree.order] = own
         whole, tried = whole + (left == 0), max(tried, own_tried)
-    return game.outcome(
-        values, base, _told(len(problem), whole, tried, begin + time_limit < time.monotonic(), time_limit)
-    )
+    return game.outcome(values, base, _told(len(problem), whole, tried, limit))
 
 
 def owen_values(
-    worth, tree: Hierarchy, evaluations: int, deadline: float = np.inf
+    worth, tree: Hierarchy, evaluations: int, limit: progress.Limit | None = None, share: float = 1.0
 ) -> tuple[np.ndarray, float, int, int]:
     """(leaves,) values in the tree's order; what nothing is worth; branches left whole; sets tried.
 
     Args:
         worth: revealed (sets, players) → (sets,).
         evaluations: sets at most, at least the two ends.
-        deadline: on `time.monotonic`'s clock.
+        limit: after that share of its time, or where it is cut short, no branch is split any more.
     """
     count, root = len(tree.order), len(tree.left) - 1
     back = np.argsort(tree.order)
     nothing, everything = worth(np.array([[False], [True]]).repeat(count, 1))
     values, tried, number = np.zeros(count), 2, 0
     heap = [(-abs(everything - nothing), number, root, np.zeros(count, bool), nothing, everything, 1.0)]
-    while heap and tried + 2 <= evaluations and time.monotonic() < deadline:
-        progress.tell(tried / evaluations)
+    limit = limit or progress.Limit(np.inf)
+    while heap and tried + 2 <= evaluations and not limit.reached(share):
         chosen = []
         while heap and len(chosen) < min(_TOGETHER, (evaluations - tried) // 2):
             branch = heapq.heappop(heap)
@@ -78,7 +73,13 @@ def owen_values(
         if not chosen:
             continue
         known = np.concatenate([_halves(tree, branch[2], branch[3]) for branch in chosen])
-        halves = worth(known[:, back]).reshape(-1, 2)
+        with limit.ends(True):
+            progress.tell(tried / evaluations)
+            halves = worth(known[:, back]).reshape(-1, 2)
+        if limit.cut:
+            for branch in chosen:
+                heapq.heappush(heap, branch)
+            break
         tried += len(known)
         for k, branch in enumerate(chosen):
             for piece in _pieces(tree, branch, known[2 * k : 2 * k + 2], halves[k]):
@@ -111,8 +112,8 @@ def _pieces(tree: Hierarchy, branch: tuple, known: np.ndarray, worth: np.ndarray
     yield right, known[0], with_left, high, share / 2
 
 
-def _told(examples: int, whole: int, tried: int, late: bool, limit: float) -> str:
+def _told(examples: int, whole: int, tried: int, limit: progress.Limit) -> str:
     if whole == examples:
         return f"Every branch of the hierarchy was split, in {tried:,} sets an example."
-    end = f" After {words.plain(limit, 2)} s it was ended." if late else ""
+    end = f" {limit.sentence}" if limit.reached() else ""
     return f"{tried:,} sets were tried; the parts of a branch that was not split share its value evenly.{end}"

@@ -1,10 +1,8 @@
 """RISE: hide an example behind random masks, and see which places were visible when the answer was strong."""
 
-import time
-
 import numpy as np
 
-from nnviz import words
+from nnviz import progress, words
 from nnviz.errors import ExplanationError
 from nnviz.explanation.baseline import baseline_points
 from nnviz.explanation.problem import Outcome, Problem
@@ -37,22 +35,23 @@ def rise(
     place = _place(problem)
     hidden, notes = baseline_points(problem, baseline, blur_sigma)
     shape = problem.points[place].shape[1:-1]
-    random, begin, done = np.random.default_rng(problem.seed), time.monotonic(), 0
+    random, limit, done = np.random.default_rng(problem.seed), progress.Limit(time_limit), 0
     seen, total, answered = np.zeros((len(problem), *shape)), np.zeros(shape), np.zeros(len(problem))
-    while done < masks and (not done or time.monotonic() - begin < time_limit):
-        some = random_masks(shape, min(_TOGETHER, masks - done), cells, visible, random)
-        for i in range(len(problem)):
-            answers = _answers(problem, i, place, hidden, some)
-            seen[i] += np.tensordot(answers, some, 1)
-            answered[i] += answers.sum()
-        total += some.sum(0)
-        done += len(some)
+    while done < masks and not (done and limit.reached()):
+        with limit.ends(done > 0):
+            progress.tell(done / masks)
+            some = random_masks(shape, min(problem.some(_TOGETHER), masks - done), cells, visible, random)
+            answers = np.array([_answers(problem, i, place, hidden, some) for i in range(len(problem))])
+            seen += np.tensordot(answers, some, 1)
+            answered += answers.sum(1)
+            total += some.sum(0)
+            done += len(some)
     mean = answered.reshape(-1, *[1] * len(shape)) / done
     heat = seen / np.maximum(total, 1e-12) - mean
     totals = [np.zeros(one.shape, "float32") for one in problem.points]
     totals[place] += (heat / problem.points[place].shape[-1])[..., None]
     how = f"{done:,} masks." if done == masks else (
-        f"{done:,} of {masks:,} masks: after {words.plain(time_limit, 2)} s it was ended.")  # fmt: skip
+        f"{done:,} of {masks:,} masks: {limit.words}.")  # fmt: skip
     level = f"Its answer behind a mask was {words.plain(float(mean.mean()), 3)} on average, which is 0 here."
     alone = () if len(problem.points) == 1 else ("Only the image is masked; all else is shown as 0.",)
     return Outcome(problem.per_input(totals), notes=(f"{how} {level}", *alone, *notes))

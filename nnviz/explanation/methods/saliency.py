@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnviz import progress
 from nnviz.explanation.problem import Outcome, Problem
 from nnviz.explanation.switching import codes_have_no_slope
 
@@ -57,6 +58,7 @@ def _means(problem: Problem, samples: int, noise: float, functions) -> list[list
     size = sum(points.size for points in problem.points)
     together = max(1, min(samples, _ELEMENTS_A_BLOCK // max(1, size)))
     for first in range(0, samples, together):
+        progress.tell(first / samples)
         copies = min(together, samples - first)
         rows = np.tile(np.arange(len(problem)), copies)
         noisy = _noisy(problem, deviations, copies)

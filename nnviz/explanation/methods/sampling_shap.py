@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from nnviz import words
+from nnviz import progress, words
 from nnviz.errors import ExplanationError
-from nnviz.explanation import progress
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.hiding import hiding
 from nnviz.explanation.problem import Outcome, Problem

@@ -10,9 +10,8 @@ import time
 
 import numpy as np
 
-from nnviz import words
+from nnviz import progress, words
 from nnviz.errors import ExplanationError
-from nnviz.explanation import progress
 from nnviz.explanation.coalitions import Coalitions
 from nnviz.explanation.costs import subsets
 from nnviz.explanation.hiding import hiding
@@ -20,6 +19,7 @@ from nnviz.explanation.problem import Outcome, Problem
 
 _MOST_EVALUATIONS = 5_000_000
 _MASKS_TOGETHER = 2**22
+_SETS_TOGETHER = 256
 _WORK_TOGETHER = 4 * 10**9
 """Bytes of activations between two looks at the clock: about a second of work."""
 
@@ -57,25 +57,28 @@ def permutation_shap(
             where="background_rows",
         )
     values, base, walked = np.zeros((len(problem), game.players)), np.zeros(len(problem)), permutations
+    limit = progress.Limit(time_limit)
     for i in range(len(problem)):
-        progress.tell(i / len(problem))
-        if exact:
-            values[i], base[i] = exact_values(game, i)
-        else:
-            values[i], base[i], done = sampled_values(game, i, permutations, problem.random, time_limit / len(problem))
-            walked = min(walked, done)
+        with progress.part(i, len(problem)):
+            if exact:
+                values[i], base[i] = exact_values(game, i)
+            else:
+                own = progress.Limit(time_limit / len(problem)) if len(problem) > 1 else limit
+                values[i], base[i], done = sampled_values(game, i, permutations, problem.random, own)
+                walked = min(walked, done)
     how = f"{walked:,} orders were walked."
     if walked < permutations:
-        how = f"{walked:,} of {permutations:,} orders were walked: after {words.plain(time_limit, 2)} s it was ended."
+        how = f"{walked:,} of {permutations:,} orders were walked: {limit.words}."
     return game.outcome(values, base, "Exact: every subset of the features was tried." if exact else how)
 
 
-def exact_values(game: Coalitions, example: int) -> tuple[np.ndarray, float]:
-    """φᵢ = Σ_S |S|! (n − |S| − 1)! / n! · (v(S ∪ i) − v(S)), over all sets S without i; and v(∅)."""
+def exact_values(game: Coalitions, example: int, seconds: float = math.inf) -> tuple[np.ndarray, float]:
+    """φᵢ = Σ_S |S|! (n − |S| − 1)! / n! · (v(S ∪ i) − v(S)), over all sets S without i; and v(∅). Raises
+    ExplanationError as soon as it is seen that this takes longer than `seconds`."""
     n = game.players
     codes = np.arange(2**n)
     revealed = (codes[:, None] >> np.arange(n)) & 1 == 1
-    worth, size = game.worth(example, revealed), revealed.sum(1)
+    worth, size = _in_turn(game, example, revealed, seconds), revealed.sum(1)
     share = np.array([math.factorial(s) * math.factorial(n - s - 1) / math.factorial(n) for s in range(n)])
     values = np.zeros(n)
     for i in range(n):
@@ -84,21 +87,48 @@ def exact_values(game: Coalitions, example: int) -> tuple[np.ndarray, float]:
     return values, float(worth[0])
 
 
+def _in_turn(game: Coalitions, example: int, revealed: np.ndarray, seconds: float) -> np.ndarray:
+    """What all sets are worth, block by block; the first of them is not timed, for the network gets ready in it."""
+    parts, begin = [], math.nan
+    for first in range(0, len(revealed), _SETS_TOGETHER):
+        progress.tell(first / len(revealed))
+        needs = (time.monotonic() - begin) / max(1, first - _SETS_TOGETHER) * len(revealed)
+        if needs > seconds:
+            raise _too_long(game.players, needs, seconds)
+        parts.append(game.worth(example, revealed[first : first + _SETS_TOGETHER]))
+        begin = time.monotonic() if first == 0 else begin
+    return np.concatenate(parts)
+
+
+def _too_long(players: int, needs: float, seconds: float) -> ExplanationError:
+    return ExplanationError(
+        f"Trying all {2**players:,} sets of {players} parts would take about {words.plain(needs, 2)} s with this "
+        "network.",
+        expected=f"at most {words.plain(seconds, 2)} s, which is the time limit",
+        fix="Choose fewer parts or background examples, or Shapley values by permutation, which try some orders alone.",
+        where="time_limit",
+    )
+
+
 def sampled_values(
-    game: Coalitions, example: int, permutations: int, random, seconds: float = math.inf
+    game: Coalitions, example: int, permutations: int, random, limit: progress.Limit
 ) -> tuple[np.ndarray, float, int]:
     """The mean over random orders, each walked forwards and backwards, of what each player adds; v(∅); and how many
-    orders were walked: as many as `seconds` allow, at least one."""
-    n, begin = game.players, time.monotonic()
+    orders were walked: as many as the limit allows, at least one."""
+    n = game.players
     nothing, everything = game.ends(example)
     values, walked = np.zeros(n), 0
     together = max(1, min(_MASKS_TOGETHER // (2 * n * n), _WORK_TOGETHER // max(1, 2 * n * game.work)))
-    while walked < permutations and (not walked or time.monotonic() - begin < seconds):
+    while walked < permutations and not (walked and limit.reached()):
         orders = [random.permutation(n) for _ in range(min(together, permutations - walked))]
         walks = [walk for order in orders for walk in (order, order[::-1])]
         ranks = np.argsort(walks, axis=1)
         revealed = (ranks[:, None, :] < np.arange(1, n)[:, None]).reshape(-1, n)
-        between = game.worth(example, revealed)
+        with limit.ends(walked > 0):
+            progress.tell(walked / permutations)
+            between = game.worth(example, revealed)
+        if limit.cut:
+            break
         for walk, worth in zip(walks, between.reshape(len(walks), n - 1), strict=True):
             values[walk] += np.diff(np.concatenate([[nothing], worth, [everything]]))
         walked += len(orders)

@@ -30,12 +30,13 @@ def show(run_id: str, key: str, held_out: Examples, position: int, changed: dict
     own = f"{key}:{asked}"
     with st.expander("How sure is it?", icon=":material/casino:"):
         price = counted(_PASSES, 0)
-        if engine.answered("uncertainty", own) is None and not price.is_small(held_out.schema.shapes):
+        if engine.answered("uncertainty", own, *asked) is None and not price.is_small(held_out.schema.shapes):
             st.caption(
                 f"{_PASSES} answers, each with other random draws: {price.words}. That may take several seconds."
             )
             if not st.button("Ask it again and again", icon=":material/play_arrow:", key="how-sure-go"):
                 return
+            engine.forget(True, "uncertainty", own)
         st.caption("Of the example as you changed it." if changed else "Of the example as it is in the data.")
         try:
             found = engine.ask_once("uncertainty", *asked, key=own, what=f"Asking {_PASSES} times")

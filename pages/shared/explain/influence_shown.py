@@ -53,7 +53,7 @@ def _answer(held_out: Examples) -> int | None:
 def _ask(asked: tuple, key: str, run: Run, held_out: Examples) -> Influence | None:
     """The influence; None while what takes long is not asked for, and where it is refused."""
     own, method = f"{key}:{asked}", asked[3]
-    if engine.answered("influence", own) is None:
+    if engine.answered("influence", own, *asked) is None:
         price = influence(method, run.facts.get("examples", 0), run.facts.get("parameters", 0), len(run.weight_ids()))
         if not price.is_small(held_out.schema.shapes):
             place = st.empty()
@@ -62,6 +62,7 @@ def _ask(asked: tuple, key: str, run: Run, held_out: Examples) -> Influence | No
                 if not st.button("Measure", icon=":material/play_arrow:", type="primary", key="influence-start"):
                     return None
             place.empty()
+            engine.forget(True, "influence", own)
     try:
         return engine.ask_once("influence", *asked, key=own, what="Following the training examples")
     except NnvizError as error:

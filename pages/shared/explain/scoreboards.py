@@ -142,9 +142,11 @@ def _live(reference: str, asked: Asked, drawn: int) -> None:
     if kept is None or not kept.active or len(kept.board.rows) != drawn:
         st.rerun()
     done, total = len(kept.board.rows), len(asked.methods)
-    told = f"{done} of {total} methods are measured" + (f"; now {escaping.markdown(kept.now)}" if kept.now else "")
+    told = f"{done} of {total} methods are measured"
+    if kept.now:
+        told += f"; now {escaping.markdown(kept.now)}, {words.percent(kept.share)} done"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(done / total, told if kept.process else "Waiting for a free worker")
+        st.progress((done + kept.share) / total, told if kept.process else "Waiting for a free worker")
         own = kept.owner == (owner.owner() or "") or control.mine(run)
         if own and st.button("Stop", icon=":material/stop:", key="trust-board-stop"):
             scoreboard.stop(run, asked)

@@ -10,7 +10,6 @@ from nnviz.explanation.shap_kept import Question
 from nnviz.explanation.shap_records import ShapValues
 from nnviz.runs.run import Run
 from pages.shared import engine
-from pages.shared.session.record import record
 
 _SECONDS = 1.0
 
@@ -24,12 +23,9 @@ def values(run_id: str, key: str, question: Question, cost, shapes: tuple, name:
         name: of the button.
     """
     run, own = Run.open(run_id), f"{key}:{question}"
-    shap = engine.answered("shap", own)
+    shap = engine.answered("shap", own, run_id, question)
     if shap is not None:
         return shap
-    kept = None if is_own(question.split) else shap_kept.find(run, question)
-    if kept is not None:
-        return record().answers.get_or_make(("shap", own), lambda: kept)
     work = shap_kept.work(run, question)
     if work is not None and work.active:
         st.fragment(_live, run_every=_SECONDS)(run_id, question, name)

@@ -19,16 +19,18 @@ from pages.shared.explain.methods_chosen import Chosen
 from pages.shared.figures import explained, tables, views
 from pages.shared.session import state, widgets
 
-_HELD = "attribution.held"
+_ASKED, _MOST_ASKED = "attribution.asked", 50
 
 
 @dataclass(frozen=True)
 class Told:
-    """What each method says, why some refuse, and which wait for a click, each with the key of its question."""
+    """What each method says, why some refuse, and which wait for a click, or were cancelled, each with the key of its
+    question; a cancelled one may say what it had by then."""
 
     results: dict[str, Attribution]
     refused: dict[str, NnvizError]
     waiting: list[tuple[str, str]]
+    cancelled: list[tuple[str, str]]
 
 
 def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_out: Examples) -> Told:
@@ -38,64 +40,58 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
         asked: a method's name → the arguments of the task.
         key: tells other weights apart.
     """
-    results, refused, waiting = {}, {}, []
+    told = Told({}, {}, [], [])
     place = st.empty()
     for done, name in enumerate(chosen.names):
         arguments = asked(name)
         own = f"{key}:{arguments}"
-        if engine.answered("attribution", own) is None and not _may_start(name, chosen, held_out, own):
-            waiting.append((name, own))
+        there = engine.answered("attribution", own, *arguments) is not None
+        if engine.cancelled("attribution", own) and not there:
+            told.cancelled.append((name, own))
+        elif not there and not _may_start(name, chosen, held_out, own):
+            told.waiting.append((name, own))
             continue
         try:
-            if engine.answered("attribution", own) is None:
-                _progress(place, done, len(chosen.names), name, own)
-            with st.empty():
-                results[name] = engine.ask_once("attribution", *arguments, key=own, what=METHODS[name].title)
+            if not there:
+                place.progress(done / len(chosen.names), f"{done} of {len(chosen.names)} methods are done")
+            with place if there else st.container():
+                told.results[name] = engine.ask_once("attribution", *arguments, key=own, what=METHODS[name].title)
+        except engine.Cancelled:
+            continue
         except NnvizError as error:
-            refused[name] = error
+            told.refused[name] = error
     place.empty()
-    return Told(results, refused, waiting)
+    return told
 
 
 def others(told: Told, chosen: Chosen, held_out: Examples) -> None:
     """The methods without a map: why some refuse, and what the others would cost."""
     for name, error in told.refused.items():
         st.warning(f"**{escaping.markdown(METHODS[name].title)}**: {escaping.markdown(error)}", icon=":material/block:")
+    for name, own in told.cancelled:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            engine.start_again("attribution", own, METHODS[name].short)
+            far = told.results[name].notes[:1] if name in told.results else ()
+            st.caption(escaping.markdown(" ".join(("You cancelled it.", *far))), width="stretch")
     for name, own in told.waiting:
         _offer(name, own, chosen, held_out)
 
 
 def _may_start(name: str, chosen: Chosen, held_out: Examples, own: str) -> bool:
-    """Whether a method may begin by itself: it is cheap and was not cancelled, or somebody asked for it."""
-    held = widgets.value(_HELD, {}).get(own)
+    """Whether a method may begin by itself: it is cheap, or somebody asked for it."""
     shapes = held_out.schema.shapes
-    return held is False or (held is None and cost(name, 1, shapes, **chosen.settings[name]).is_small(shapes))
+    return own in widgets.value(_ASKED, ()) or cost(name, 1, shapes, **chosen.settings[name]).is_small(shapes)
 
 
-def _hold(own: str, held: bool) -> None:
-    widgets.put(_HELD, {**widgets.value(_HELD, {}), own: held})
-
-
-def _progress(place, done: int, total: int, name: str, own: str) -> None:
-    """How far it is, and a button that leaves a method out."""
-    with place.container(horizontal=True, vertical_alignment="center"):
-        st.progress(done / total, f"{done} of {total} methods are done; now {escaping.markdown(METHODS[name].title)}")
-        st.button(
-            "Cancel",
-            icon=":material/stop:",
-            key=f"cancel-{name}-{state.key('cancel')}",
-            on_click=_hold,
-            args=(own, True),
-        )
+def _ask(own: str) -> None:
+    widgets.put(_ASKED, (*widgets.value(_ASKED, ())[-_MOST_ASKED:], own))
 
 
 def _offer(name: str, own: str, chosen: Chosen, held_out: Examples) -> None:
     """A method that waits for a click, with what it costs."""
     passes = cost(name, 1, held_out.schema.shapes, **chosen.settings[name]).words
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            METHODS[name].short, icon=":material/play_arrow:", key=f"start-{name}", on_click=_hold, args=(own, False)
-        )
+        st.button(METHODS[name].short, icon=":material/play_arrow:", key=f"start-{name}", on_click=_ask, args=(own,))
         st.caption(f"Waits for you: {passes}.", width="stretch")
 
 

@@ -1,5 +1,7 @@
 """The verdict on one explanation: a sentence with its reason, and below it every measure with its number."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -32,7 +34,8 @@ def show(run: Run, key: str, held_out: Examples, position: int, target: Chosen, 
     after = (target, checked.method, {}, checked.baseline, twins.trained(run))
     questions = in_parts.Questions("measured", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE)
     shapes = held_out.schema.shapes
-    answers = in_parts.ask(questions, lambda n: row_cost(checked.method, n, shapes), shapes, "Check", "trust-verdict")
+    price = partial(row_cost, checked.method, shape=shapes)
+    answers = in_parts.ask(questions, price, shapes, "Check", "trust-verdict", partly=True)
     if answers is None:
         return
     row = Row.joined(answers)

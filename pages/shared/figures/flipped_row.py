@@ -44,10 +44,11 @@ def show(run_id: str, key: str, held_out: Examples, row: Row, codes: tuple[float
         asked = (run_id, codes, chosen, tuple(sorted(held)), 3, *([tables] if tables else []))
         own = f"{key}:{asked}"
         clicked = st.button("Find it", icon=":material/alt_route:", type="primary", key="flip-row")
-    if not clicked and engine.answered("changes", own) is None:
+    if not clicked and engine.answered("changes", own, *asked) is None:
         st.caption("It takes a second or two: the network is asked about some thousand rows.")
         return
     try:
+        engine.forget(clicked, "changes", own)
         found = engine.ask_once("changes", *asked, key=own, what="Looking for the smallest change")
     except NnvizError as error:
         engine.refusal(error)

@@ -39,10 +39,35 @@ class Questions:
     @property
     def waiting(self) -> int:
         """Examples that no answer is there for."""
-        return sum(len(own[len(self.before)]) for own, key in self.parts if engine.answered(self.task, key) is None)
+        return sum(
+            len(own[len(self.before)]) for own, key in self.parts if engine.answered(self.task, key, *own) is None
+        )
+
+    def forget(self) -> None:
+        """Lets what was cancelled begin again."""
+        for _, key in self.parts:
+            engine.forget(True, self.task, key)
+
+    @property
+    def cancelled(self) -> str | None:
+        """The key of the part that was cancelled; None where none was."""
+        return next((key for _, key in self.parts if engine.cancelled(self.task, key)), None)
 
 
-def ask(questions: Questions, cost, shape: tuple[int, ...], verb: str, name: str) -> list | None:
+def _cut_short(questions: Questions, partly: bool) -> list:
+    """The answers that were there when the others were cancelled, and the button that goes on."""
+    keys = [key for _, key in questions.parts]
+    done = [answer for key in keys if (answer := engine.answered(questions.task, key)) is not None]
+    if not done or not partly:
+        raise engine.Cancelled(questions.task, questions.cancelled)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        count, total = len(questions.indexes) - questions.waiting, len(questions.indexes)
+        st.caption(f"You cancelled it after {count:,} of {total:,} examples: these are shown.", width="content")
+        engine.start_again(questions.task, questions.cancelled, "Go on")
+    return done
+
+
+def ask(questions: Questions, cost, shape: tuple[int, ...], verb: str, name: str, partly: bool = False) -> list | None:
     """The answers; None while the reader has not asked for what takes more than a second or two.
 
     Args:
@@ -50,9 +75,15 @@ def ask(questions: Questions, cost, shape: tuple[int, ...], verb: str, name: str
         shape: of one example.
         verb: what is done with them: "Explain", "Check".
         name: of the button.
+        partly: whether the answers for some of the examples will do where the others were cancelled.
+
+    Raises:
+        Cancelled: where nothing is there to show.
     """
     count, waiting = len(questions.indexes), questions.waiting
     examples = f"{count:,} examples" if count > 1 else "this example"
+    if waiting and questions.cancelled is not None:
+        return _cut_short(questions, partly)
     if waiting and not cost(waiting).is_small(shape):
         place = st.empty()
         with place.container():
@@ -60,6 +91,7 @@ def ask(questions: Questions, cost, shape: tuple[int, ...], verb: str, name: str
             if not st.button(f"{verb} {examples}", icon=":material/play_arrow:", type="primary", key=name):
                 return None
         place.empty()
+        questions.forget()
     words = f"{verb}ing {examples} …"
     if not waiting:
         return [engine.answered(questions.task, key) for _, key in questions.parts]
@@ -67,9 +99,7 @@ def ask(questions: Questions, cost, shape: tuple[int, ...], verb: str, name: str
         ((arguments, key),) = questions.parts
         return [engine.ask_once(questions.task, *arguments, key=key, what=words.removesuffix(" …"))]
     answers, told = [], st.empty()
-    with told.container():
-        bar = st.progress(0.0, words)
-        st.button("Cancel", icon=":material/stop:", key=f"{name}-cancel")
+    bar = told.progress(0.0, words)
     for done, (arguments, key) in enumerate(questions.parts, start=1):
         answers.append(engine.ask_once(questions.task, *arguments, key=key, what="The next ones"))
         bar.progress(done / len(questions.parts), words)

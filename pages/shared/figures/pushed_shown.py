@@ -45,11 +45,12 @@ def flip(asked: tuple, key: str, held_out: Examples, painted: tuple, tables: dic
         clicked = st.button("Find it", icon=":material/alt_route:", type="primary", key="flip-push")
     arguments = (*asked, *painted, chosen, method, norm, strength, *([tables] if tables else []))
     own = f"{key}:{arguments}"
-    if not clicked and engine.answered("pushed", own) is None:
+    if not clicked and engine.answered("pushed", own, *arguments) is None:
         price = attacked(1, _TRIED if strength is None else 1, 20 if method == "pgd" else 1)
         st.caption(f"This takes {price.words}. Any other choice here ends it.")
         return
     try:
+        engine.forget(clicked, "pushed", own)
         found = engine.ask_once("pushed", *arguments, key=own, what="Pushing along the gradient")
     except NnvizError as error:
         engine.refusal(error)

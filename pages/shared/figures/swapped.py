@@ -28,10 +28,11 @@ def show(run_id: str, key: str, held_out: Examples, position: int, text: str, ta
         clicked = st.button("Find it", icon=":material/alt_route:", type="primary", key="flip-swaps")
     asked = (run_id, text, chosen, most, *([tables] if tables else []))
     own = f"{key}:{asked}"
-    if not clicked and engine.answered("swaps", own) is None:
+    if not clicked and engine.answered("swaps", own, *asked) is None:
         st.caption("It takes a second or two: the network is asked about some hundred texts.")
         return
     try:
+        engine.forget(clicked, "swaps", own)
         found = engine.ask_once("swaps", *asked, key=own, what="Swapping words")
     except NnvizError as error:
         engine.refusal(error)

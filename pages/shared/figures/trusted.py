@@ -79,7 +79,7 @@ def curves(run: Run, key: str, held_out: Examples, position: int, target: Chosen
         "faithfulness", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE
     )
     price = partial(_price, held_out, checked)
-    answers = in_parts.ask(questions, price, held_out.schema.shapes, "Check", "trust-curves")
+    answers = in_parts.ask(questions, price, held_out.schema.shapes, "Check", "trust-curves", partly=True)
     if answers is None:
         return
     found = Faithfulness.joined(answers)
@@ -104,7 +104,7 @@ def forgetting(run: Run, key: str, held_out: Examples, position: int, target: Ch
         "randomization", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE
     )
     price = partial(_price, held_out, checked, layers=len(run.experiment.model.layers))
-    answers = in_parts.ask(questions, price, held_out.schema.shapes, "Check", "trust-forgetting")
+    answers = in_parts.ask(questions, price, held_out.schema.shapes, "Check", "trust-forgetting", partly=True)
     if answers is None:
         return
     found = Randomization.joined(answers)

@@ -22,6 +22,7 @@ def ask(questions: Questions, cost: str, label: str, waiting: str, name: str) ->
         if not st.button(label, icon=":material/play_arrow:", type="primary", key=name):
             return None
     place.empty()
+    questions.forget()
     bar, answers = st.progress(0.0, f"{waiting} …"), []
     for done, (arguments, key) in enumerate(questions.parts, start=1):
         answers.append(engine.ask_once(questions.task, *arguments, key=key, what="The next ones"))

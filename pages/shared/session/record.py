@@ -272,6 +272,7 @@ class SessionRecord:
             refused. Owner: pages/shared/runs/trained_file.py.
         lessons: by name; there are as many as the course has.
         answers: of the engine, by (task, key). Owner: pages/shared/engine.py.
+        cancelled: (task, key) of what was cancelled and not started again. Owner: pages/shared/engine.py.
         figures: by (name, key, dark, narrow). Owner: pages/shared/figures/views.py.
         narrow: whether the screen is a phone's, `page` the title of the page on show. Owner: pages/shared/frame.py.
         speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
@@ -303,6 +304,7 @@ class SessionRecord:
     deployed: Deployed = field(default_factory=Deployed)
     answers: BoundedStore = field(default_factory=lambda: _store(0.6))
     figures: BoundedStore = field(default_factory=lambda: _store(0.4))
+    cancelled: list[tuple[str, str]] = field(default_factory=list)
     narrow: bool = False
     page: str = ""
     speed: str | None = None
