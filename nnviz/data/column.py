@@ -26,7 +26,7 @@ KINDS: dict[str, str] = {
     "category": "one of a few names; becomes one input for each",
     "boolean": "yes or no; becomes 1 or 0",
     "date": "a day, with or without a time; becomes days since 1970",
-    "text": "free text; read word by word; one at most, the others stand beside it",
+    "text": "free text; read word by word, several one after the other, with the other columns beside them",
     "identifier": "a name or number of the row itself; says nothing about others",
 }
 """Every kind of column, and what it means for a network."""

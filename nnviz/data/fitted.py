@@ -23,6 +23,7 @@ def fitted_json(dataset: Dataset) -> str:
     if isinstance(prepared, TextPreparation):
         split = {"unit": prepared.unit, "standardize": prepared.standardize, "without": list(prepared.without)}
         kept["text"] = {"words": list(prepared.words), "length": prepared.length, **split}
+        kept["text"] |= {"joined": [list(prepared.columns), prepared.between]} if prepared.columns else {}
     if dataset.further:
         kept["further"] = {one.form.name: json.loads(one.pipeline.to_json()) for one in dataset.further}
     if dataset.target_scaler is not None:

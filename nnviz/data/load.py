@@ -234,6 +234,7 @@ def _read_words(raw: Raw, steps: tuple[StepSpec, ...], training: np.ndarray) -> 
         written = texts.written(raw)
         fitted = texts.fit_step(written[training], own)
         ids, lengths = fitted.encode(written).astype(float), np.array([len(fitted.split(text)) for text in written])
+    fitted = dataclasses.replace(fitted, columns=raw.joined[0], between=raw.joined[1])
     shape = {"input_shape": (fitted.length,), "vocabulary": len(fitted.words), "token_names": fitted.words}
     schema = dataclasses.replace(raw.schema, **shape)
     notes = raw.notes + texts.sentences(fitted, lengths, ids)

@@ -28,6 +28,7 @@ class Raw:
         words: of texts, what the numbers of x are places of, before a `TextPreparation` counts them.
         texts: (n,) the texts themselves; None for other data.
         unit: of texts, what `words` are: "words" or "characters".
+        joined: of texts that are several columns one after the other, their names and the mark between them.
         truth: what decides the targets, of data that were made; its rows are those of the source, none left out.
         times: (n,) when each target came about, of data that must be split by time; numbers that grow, NaN where it is
             not known, which leaves the example out.
@@ -46,6 +47,7 @@ class Raw:
     words: tuple[str, ...] = ()
     texts: np.ndarray | None = None
     unit: str = "words"
+    joined: tuple[tuple[str, ...], str] = ((), "")
     parts: np.ndarray | None = None
     groups: np.ndarray | None = None
     truth: Truth | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.data.preparing.carried.steps import split_text
+from nnviz.data.preparing.carried.steps import joined, split_text
 from nnviz.errors import DataError
 
 PADDING, UNKNOWN = "", "[unknown]"
@@ -39,6 +39,7 @@ class TextPreparation:
         words: what each number stands for; the first two are `PADDING` and `UNKNOWN`, then the most frequent first.
         length: numbers of a text; longer ones are cut, shorter ones padded at their end.
         unit, standardize, without: how a text is split (`nnviz.data.preparing.carried.steps.split_text`).
+        columns, between: of texts that are several columns one after the other, their names, and the mark between them.
     """
 
     words: tuple[str, ...]
@@ -46,13 +47,16 @@ class TextPreparation:
     unit: str = "words"
     standardize: str = "marks"
     without: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    between: str = ""
 
     def split(self, text: str) -> list[str]:
         """The words or characters of a text."""
         return split_text(text, self.unit, self.standardize, self.without)
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """(n, length) int32."""
+    def encode(self, texts: Sequence[str | Mapping[str, str]]) -> np.ndarray:
+        """(n, length) int32; of several columns also {column: text}."""
+        texts = [joined(text, self.columns, self.between) for text in texts]
         number = {word: place for place, word in enumerate(self.words)}
         rows = [[number.get(word, 1) for word in self.split(text)] for text in texts]
         return padded(rows, self.length).astype("int32")

@@ -93,6 +93,7 @@ def _first_input(dataset: Dataset) -> dict:
     if isinstance(prepared, TextPreparation):
         split = {"split": [prepared.unit, prepared.standardize, list(prepared.without)]}
         text = {"words": list(prepared.words), "length": prepared.length, **split}
+        text |= {"joined": [list(prepared.columns), prepared.between]} if prepared.columns else {}
     piped = {}
     if _is_piped(prepared):
         piped = {

@@ -6,13 +6,18 @@ import pytest
 
 import nnviz
 from nnviz.data import texts
+from nnviz.data.catalog.own import BETWEEN
 from nnviz.data.load import load, read
+from nnviz.data.own.how_read import how_read
 from nnviz.data.preparing import steps
 from nnviz.data.preparing.effects import prepared_through
 from nnviz.data.written import encoded
 from nnviz.errors import DataError
 from nnviz.evaluation.of_run import texts_of_run
+from nnviz.serving.carried import prepare
+from nnviz.serving.recipe import recipe_of
 from nnviz.specs import StepSpec
+from nnviz.training.meaning import assumed
 from tests.data.reviews import BAD, GOOD, reviews
 
 
@@ -73,10 +78,32 @@ def test_beside_numbers_a_text_is_left_out_until_it_is_chosen_alone():
     assert stars == pytest.approx(data.train.rows % 5, abs=1e-6)
     effects = prepared_through(both).effects
     assert [(effect.spec.name, effect.column) for effect in effects][-2:] == [("text", ""), ("scale", "stars")]
-    two = frame.assign(more=frame["review"])
-    roles = {name: {"kind": "text", "role": "input"} for name in ("review", "more")}
-    with pytest.raises(DataError, match="review and more are texts"):
-        nnviz.load_data(nnviz.own_data(two, target="mood", columns=roles))
+
+
+def test_several_texts_of_a_row_are_read_one_after_the_other_with_a_mark_between():
+    frame = reviews(60).assign(title=[f"Day {k} once again" for k in range(60)], stars=[k % 5 for k in range(60)])
+    frame.loc[[3], "review"], frame.loc[[4], ["review", "title"]] = None, None
+    roles = {name: {"kind": "text", "role": "input"} for name in ("title", "review")} | {"stars": {"role": "input"}}
+    spec = nnviz.own_data(frame, target="mood", columns=roles)
+    data = load(spec)
+    assert data.size == 59 and [one.feature_names for one in data.schema.further] == [("stars",)]
+    order = [name for name in frame.columns if name in ("title", "review")]
+    row = next(place for place in data.train.rows.tolist() if place < 3)
+    said = f" {BETWEEN[0]} ".join(frame.loc[row, name] for name in order)
+    place = data.train.rows.tolist().index(row)
+    assert data.schema.text(data.train.x[place]) == " ".join(texts.split_words(said))
+    own = {name: frame.loc[row, name] for name in order}
+    np.testing.assert_array_equal(data.preparation.encode([own, said]), data.train.x[[place, place]])
+    recipe = recipe_of(data, assumed("sigmoid", 1, "binary"))
+    np.testing.assert_array_equal(prepare.word_numbers(recipe, [own, said]), data.train.x[[place, place]])
+    marked = load(spec.replace(settings={**spec.settings, "between": "next"}))
+    assert "next" in marked.schema.token_names and any("“next” between them" in note for note in marked.notes)
+    (guess,) = [own for own in how_read(spec).guesses if own.name == "between"]
+    assert guess.value == BETWEEN[0]
+    alone = nnviz.own_data(frame, target="mood", columns={**roles, "title": {}})
+    assert not [own for own in how_read(alone).guesses if own.name == "between"]
+    (finding,) = [own for own in nnviz.profile(alone).findings if own.kind == "text"]
+    assert load(finding.mends[0].apply(alone)).schema.token_names == data.schema.token_names
 
 
 def test_a_text_that_the_network_is_not_given_is_told_with_a_button_that_gives_it():

@@ -52,6 +52,15 @@ READING = (
     Param("sheet", "text", "", "Of a workbook; empty for the first that holds a table.", label="Sheet"),
 )
 """How a table is read: guessed from the file, each guess to be corrected."""
+BETWEEN = ("|", "/", "&", "next")
+"""What may stand between several texts of a row; a word stays also where marks are left out."""
+_BETWEEN = _read(
+    "between",
+    "Between texts",
+    "Where several columns are texts they are read one after the other; this stands between them, so that the network "
+    "can tell where one ends.",
+    BETWEEN,
+)
 _SIZE = Param("size", "int", 32, "Every image becomes a square with this many pixels per side.", minimum=8, maximum=128)
 _COLOUR = Param(
     "colour",
@@ -68,14 +77,15 @@ ENTRIES = (
     _own(
         "own_table",
         "A table",
-        "CSV, TSV, Excel (.xlsx) or Parquet: one example per row, the names of the columns in the first. A column of "
-        "texts can be an input too, the others beside it.",
+        "CSV, TSV, Excel (.xlsx) or Parquet: one example per row, the names of the columns in the first. Columns of "
+        "texts can be an input too, the others beside them.",
         "vector",
         (".csv", ".tsv", ".txt", ".xlsx", ".parquet"),
         Param("limit", "int", 20_000, "How many rows are read.", minimum=20, maximum=200_000, label="Rows at most"),
         *READING,
+        _BETWEEN,
         columns=True,
-        reading=tuple(param.name for param in READING),
+        reading=tuple(param.name for param in (*READING, _BETWEEN)),
     ),
     _own(
         "own_images",
@@ -106,8 +116,10 @@ ENTRIES = (
         Param("limit", "int", 2_000, "How many images are read.", minimum=20, maximum=50_000, label="Images at most"),
         _SIZE,
         _COLOUR,
+        _BETWEEN,
         function="nnviz.data.own.beside:beside",
         columns=True,
+        reading=("between",),
     ),
     _own(
         "collected",

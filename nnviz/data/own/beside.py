@@ -16,6 +16,7 @@ from nnviz import words
 from nnviz.data.column import Column
 from nnviz.data.further import RawFurther
 from nnviz.data.own import files, frames, guessing, images, predicted, tables, zips
+from nnviz.data.own.reading import GUESSED
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
 from nnviz.errors import DataError
@@ -28,12 +29,14 @@ _MATCHING = 0.5
 _MOST_ROWS = 50_000
 
 
-def beside(file: str, title: str, limit: int, size: int, colour: str, columns: Mapping[str, Mapping], seed: int) -> Raw:
+def beside(file: str, title: str, limit: int, size: int, colour: str, columns: Mapping[str, Mapping], seed: int,
+           between: str = GUESSED) -> Raw:  # fmt: skip
     """The images of a kept zip with the rows of its table.
 
     Args:
         file, title, limit, size, colour: as of `nnviz.data.own.images.images`.
         columns: the person's corrections: column name → {"kind": …, "role": …}.
+        between: the mark between several texts of a row.
 
     Returns:
         Raw: x (n, size, size, 1 or 3) float32, 0 to 255, and beside it further images where more than one column names
@@ -55,7 +58,7 @@ def beside(file: str, title: str, limit: int, size: int, colour: str, columns: M
     notes = (*notes, *zips.left_out(broken))
     shown = tuple(RawFurther(name, pictures[name]) for name in named)
     if any(column.kind == "text" for column in inputs):
-        return tables.texts_first(frame, title, described, targets, notes, shown)
+        return tables.texts_first(frame, title, described, targets, notes, between, shown)
     y = np.column_stack([guessing.codes(frame[target.name], target) for target in targets])
     further = (*shown[1:], *tables.rows_beside(frame, inputs))
     form = Schema(

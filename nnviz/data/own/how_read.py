@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnviz.data.catalog import check
-from nnviz.data.catalog.own import FORMS
+from nnviz.data.catalog.own import BETWEEN, FORMS
 from nnviz.data.column import Column
-from nnviz.data.own import array_files, files, frames, guessing, reading, texts
+from nnviz.data.own import array_files, files, frames, guessing, reading, text_columns, texts
 from nnviz.data.own.reading import GUESSED, Guess, HowRead, Reading
 from nnviz.errors import NnvizError
 from nnviz.specs import DataSpec
@@ -46,7 +46,14 @@ def _of_table(spec: DataSpec, settings: Mapping[str, Any]) -> HowRead:
         described = _described(table.frame, spec.columns)
     except NnvizError:
         return HowRead(guesses)
-    return HowRead(_guesses(table.reading), table.rows, described, table.notes)
+    guesses = (*_guesses(table.reading), *_between(described, settings))
+    return HowRead(guesses, table.rows, described, table.notes)
+
+
+def _between(columns: tuple[Column, ...], settings: Mapping[str, Any]) -> tuple[Guess, ...]:
+    """What stands between texts, where several are inputs."""
+    several = sum(own.kind == "text" and own.role == "input" for own in columns) > 1
+    return (Guess("between", text_columns.mark(settings["between"]), BETWEEN),) if several else ()
 
 
 def _described(frame, choices: Mapping) -> tuple[Column, ...]:

@@ -15,7 +15,7 @@ from nnviz.data import texts
 from nnviz.data.at_once import each
 from nnviz.data.column import USABLE, Column
 from nnviz.data.further import RawFurther
-from nnviz.data.own import files, frames, guessing, predicted, table_notes
+from nnviz.data.own import files, frames, guessing, predicted, table_notes, text_columns
 from nnviz.data.own.reading import GUESSED
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
@@ -38,6 +38,7 @@ def table(
     decimal: str = GUESSED,
     dates: str = GUESSED,
     sheet: str = "",
+    between: str = GUESSED,
 ) -> Raw:
     """The examples of a kept file.
 
@@ -48,6 +49,7 @@ def table(
         columns: the person's corrections: column name → {"kind": …, "role": …}.
         separator, encoding, header, decimal, dates, sheet: how the file is read, where a person said so
             (`nnviz.data.own.reading.Reading`).
+        between: the mark between several texts of a row.
 
     Returns:
         Raw: x (n, input columns) numbers, days since 1970 or places of names, NaN where missing; y (n,) places of class
@@ -59,10 +61,12 @@ def table(
     """
     how = dict(zip(frames.SETTINGS, (separator, encoding, header, decimal, dates, sheet), strict=True))
     read = frames.read(files.find(file, title), how, limit, seed)
-    return of_frame(read.frame, title, columns, (*read.notes, *table_notes.of_dates(read.reading)))
+    return of_frame(read.frame, title, columns, (*read.notes, *table_notes.of_dates(read.reading)), between)
 
 
-def of_frame(frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], notes: tuple[str, ...] = ()) -> Raw:
+def of_frame(
+    frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], notes: tuple[str, ...] = (), between: str = GUESSED
+) -> Raw:
     """The examples of a table in hand; what each column is is guessed where `columns` does not say it. As `table`."""
     described = guessing.columns_of(frame, columns)
     targets = predicted.of(described)
@@ -70,7 +74,7 @@ def of_frame(frame: pd.DataFrame, title: str, columns: Mapping[str, Mapping], no
     left_out = table_notes.left_out(frame, described, columns)
     _learnable(frame, inputs, targets, title, left_out)
     if any(column.kind == "text" for column in inputs):
-        return texts_first(frame, title, described, targets, notes)
+        return texts_first(frame, title, described, targets, notes, between)
     codes = np.empty((len(frame), len(inputs)), order="F")  # one column after the other in memory
 
     def put(place: int) -> None:
@@ -101,39 +105,30 @@ def texts_first(
     described: tuple[Column, ...],
     targets: tuple[Column, ...],
     notes: tuple[str, ...],
+    between: str = GUESSED,
     pictures: tuple[RawFurther, ...] = (),
 ) -> Raw:
-    """Examples whose first input is a text; beside it images, where there are some, and the other columns. Those
-    without a text are left out. Raises DataError where several columns are texts."""
+    """Examples whose first input is a text, or several one after the other; beside it images, where there are some, and
+    the other columns. Those without a text are left out."""
     inputs = tuple(column for column in described if column.role == "input")
-    text, others = _one_text(inputs)
-    there = frame[text.name].notna() & (frame[text.name].astype(str).str.strip() != "")
+    written = tuple(column for column in inputs if column.kind == "text")
+    sentences, there = text_columns.written(frame, written, between)
+    notes = (*notes, *text_columns.note(written, between))
     if not there.all():
         notes = (*notes, f"{int((~there).sum()):,} of {len(frame):,} rows have no text and were left out.")
     frame, pictures = frame[there], tuple(one.at(np.flatnonzero(there)) for one in pictures)
-    written = texts.as_array(frame[text.name].astype(str))
-    codes, corpus = texts.read(written)
-    tables = rows_beside(frame, others)
+    sentences = sentences[there]
+    codes, corpus = texts.read(sentences)
+    tables = rows_beside(frame, tuple(column for column in inputs if column.kind != "text"))
     further = (*pictures, *tables)
     schema = _schema(title, described, inputs, targets)
     forms = tuple(one.form for one in further)
     schema = dataclasses.replace(schema, kind="tokens", feature_names=(), further=forms)
-    own = {"words": corpus, "texts": written, "further": further}
+    own = {"words": corpus, "texts": sentences, "further": further}
+    if len(written) > 1:
+        own["joined"] = (tuple(column.name for column in written), text_columns.mark(between))
     notes = (*notes, *(note for one in tables for note in table_notes.of_values(frame, one.columns, one.codes)))
     return Raw(codes, _y(frame, targets), schema, notes, **own, **shares.of(frame, described))
-
-
-def _one_text(inputs: tuple[Column, ...]) -> tuple[Column, tuple[Column, ...]]:
-    """The column of text, and the others. Raises DataError where there are several of text."""
-    texts_there = [column for column in inputs if column.kind == "text"]
-    if len(texts_there) > 1:
-        raise DataError(
-            f"{words.listed([column.name for column in texts_there])} are texts.",
-            expected="one text; columns of any other kind may stand beside it",
-            fix="Ignore all of them but one.",
-            where="columns",
-        )
-    return texts_there[0], tuple(column for column in inputs if column is not texts_there[0])
 
 
 def rows_beside(frame: pd.DataFrame, columns: tuple[Column, ...]) -> tuple[RawFurther, ...]:

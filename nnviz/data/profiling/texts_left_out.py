@@ -8,22 +8,29 @@ _SOURCES = ("own_table", "own_beside")
 
 
 def findings(table: Table) -> list[Finding]:
-    """The first column of texts that nobody chose to leave out, where no text is an input."""
+    """The first column of texts that is not given to the network, by nobody's choice."""
     columns = table.schema.columns
-    if table.spec.source not in _SOURCES or any(own.kind == "text" and own.role == "input" for own in columns):
+    if table.spec.source not in _SOURCES:
         return []
-    name = next((own.name for own in columns if own.kind == "text" and own.role == "ignored"), "")
-    if not name or table.spec.columns.get(name, {}).get("role") == "ignored":
+    read = [own.name for own in columns if own.kind == "text" and own.role == "input"]
+    left_out = [own.name for own in columns if own.kind == "text" and own.role == "ignored"]
+    name = next((name for name in left_out if table.spec.columns.get(name, {}).get("role") != "ignored"), "")
+    if not name:
         return []
+    how = (
+        f"It is read word by word then, after {read[-1]}, with a mark between them."
+        if read
+        else "As an input it is read word by word, and the others stand beside it in an input of their own."
+    )
+    done = f"{name} is read after {read[-1]} now." if read else f"{name} is the first input now, and the others stand "
+    done += "" if read else "beside it."
     roles = {own.name: {"role": own.role} for own in columns if own.role in ("input", "target")}
-    done = f"{name} is the first input now, and the others stand beside it."
     return [
         Finding(
             "text",
             "hint",
             f"{name} is a text, and the network is not given it.",
-            "It may say what the other columns do not. As an input it is read word by word, and the others stand "
-            "beside it in an input of their own.",
+            f"It may say what the other columns do not. {how}",
             (name,),
             (Mend("Read this text too", done, {**roles, name: {"role": "input"}}),),
         )

@@ -84,6 +84,7 @@ def _arrays(recipe, rows):
 def word_numbers(recipe, texts):
     """(n, length) int32: the number of each word, 1 for those that training did not know, 0 after a text's end."""
     number = {word: place for place, word in enumerate(recipe["words"])}
+    texts = [steps.joined(text, *recipe["joined"]) for text in texts] if "joined" in recipe else texts
     numbers = np.zeros((len(texts), recipe["length"]), "int32")
     for row, text in zip(numbers, texts, strict=True):
         found = steps.split_text(text, *recipe.get("split", ()))[: recipe["length"]]

@@ -324,6 +324,13 @@ def _greyed(images, own, _):
     return (images @ np.asarray(own["weights"]))[..., None] if images.shape[-1] == 3 else images
 
 
+def joined(text, columns, between):
+    """A text as it is; of several, {column: text}, one after the other with a mark between them."""
+    if not columns or isinstance(text, str):
+        return text
+    return f" {between} ".join(str(text.get(name) or "").strip() for name in columns).strip()
+
+
 _MOST_READ = 1_000
 """Words or characters of a text that are read at all."""
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
