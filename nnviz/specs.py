@@ -204,6 +204,9 @@ class DataSpec(Spec):
             these examples as long as the source's settings and the seed stay.
         folds, fold: with folds ≥ 2, the examples that are not for the test are shared out in so many parts, and part
             number `fold` validates instead of `validation_fraction`.
+        fold_by: how they are shared out, a name in `nnviz.data.splitting.fold_ways.WAYS`. Some may be dealt again:
+            fold k, 2 k, … begins the next round.
+        learns_validation: whether what would validate is trained on as well; the test part stays as it is.
         augmentations: how training examples are changed at random whenever they are seen, in this order.
         only_classes: names of the classes that are kept, two or more; () keeps all.
         training_examples: how many of the training examples are used, every class in its share; 0 uses all. The other
@@ -235,8 +238,12 @@ class DataSpec(Spec):
     duplicates: Literal["keep", "drop"] = Field("keep", exclude_if=lambda value: value == "keep")
     left_out: tuple[int, ...] = Field((), max_length=100_000, exclude_if=lambda value: not value)
 
-    folds: int = Field(0, ge=0, le=20, exclude_if=lambda value: not value)
-    fold: int = Field(0, ge=0, le=19, exclude_if=lambda value: not value)
+    folds: int = Field(0, ge=0, le=200, exclude_if=lambda value: not value)
+    fold: int = Field(0, ge=0, le=999, exclude_if=lambda value: not value)
+    fold_by: Literal["auto", "plain", "stratified", "groups", "time", "each"] = Field(
+        "auto", exclude_if=lambda value: value == "auto"
+    )
+    learns_validation: bool = Field(False, exclude_if=lambda value: not value)
     augmentations: tuple[AugmentationSpec, ...] = Field((), max_length=20, exclude_if=lambda value: not value)
     only_classes: tuple[str, ...] = Field((), max_length=1000, exclude_if=lambda value: not value)
     training_examples: int = Field(0, ge=0, le=10_000_000, exclude_if=lambda value: not value)

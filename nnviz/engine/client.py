@@ -128,11 +128,27 @@ class Engine:
         variants = spec.variants
         study = Study.create(spec, owner=owner)
         if spec.kind == "search":
-            self._searches.add(study, limit)
-            self.start()
+            self.keep_study(study, limit)
         for variant in variants:
             study.add(Trial(variant.values, self.train(variant.experiment, owner=owner, limit=limit).id))
         return study
+
+    def keep_study(self, study: Study, limit: int = 0) -> None:
+        """Begins what a study still lacks: after it was paused, or asked for more."""
+        self._searches.add(study, limit)
+        self.start()
+
+    def pause_study(self, study: Study) -> None:
+        """Begins no more of a study's variants until it is resumed. What only waits is taken back; what is under way
+        finishes."""
+        study.pause()
+        for trial in study.trials:
+            with contextlib.suppress(NnvizError):
+                run = Run.open(trial.run)
+                if run.status().state == "queued":
+                    self.stop(run)
+                    study.drop(run.id)
+                    run.delete()
 
     def stop_study(self, study: Study) -> None:
         """Begins no more of a study's variants, and ends those that wait or are under way."""

@@ -7,8 +7,10 @@ import contextlib
 import fcntl
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nnviz import settings
 from nnviz.errors import EngineError, NnvizError
 from nnviz.runs.run import ACTIVE, Run
 from nnviz.studies.spec import variant
@@ -71,14 +73,26 @@ class SearchKeeper:
         study = Study.open(study_id)
         if not _is_open(study) or not self._owns(study):
             return False
-        step = self._engine.call("next_step", study_id, owner=study.owner)
+        if study.spec.kind != "search":
+            return self._begin_missing(study, limit)
+        workers = settings.get().training_workers
+        step = self._engine.call("next_step", study_id, None, min(workers, limit or workers), owner=study.owner)
         if step["prune"]:
             study.mark_pruned(step["prune"])
             self._engine.stop(Run.open(step["prune"]))
-        if step["values"] is not None:
-            experiment = variant(study.spec, step["values"]).experiment
-            study.add(Trial(step["values"], self._engine.train(experiment, owner=study.owner, limit=limit).id))
+        if step["trial"] is not None:
+            self._begin(study, step["trial"], limit)
         return True
+
+    def _begin(self, study: Study, trial: Trial, limit: int) -> None:
+        experiment = variant(study.spec, trial.values).experiment
+        study.add(replace(trial, run=self._engine.train(experiment, owner=study.owner, limit=limit).id))
+
+    def _begin_missing(self, study: Study, limit: int) -> bool:
+        """Queues the variants that a pause took back, or a server left out; then there is nothing more to keep."""
+        for values in () if study.paused or study.stopped else study.missing:
+            self._begin(study, Trial(values), limit)
+        return False
 
     def _owns(self, study: Study) -> bool:
         if study.id in self._locks:
@@ -103,10 +117,10 @@ class SearchKeeper:
 def _is_open(study: Study) -> bool:
     """Whether a search has trials to come, or one under way."""
     spec = study.spec
-    if spec.kind != "search":
-        return False
     trials = study.trials
-    if not study.stopped and len(trials) < spec.count:
+    if spec.kind != "search":
+        return not study.stopped and not study.paused and bool(study.missing)
+    if not study.stopped and not study.paused and len(trials) < spec.count:
         return True
     return any(_is_active(trial) for trial in trials)
 

@@ -1,5 +1,6 @@
 """What a study may vary: each knob turns an experiment into another one. Imports no framework."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,9 @@ from nnviz.models import edits
 from nnviz.models.catalog import LAYERS
 from nnviz.params import Param
 from nnviz.specs import Experiment, LayerSpec
-from nnviz.training.catalog import OPTIMIZERS
+from nnviz.training.catalog import OPTIMIZERS, SCHEDULES
 
+_BEHIND = ("Dropout", "BatchNormalization", "LayerNormalization", "Activation", "ReLU")
 _HIDDEN = ("Dense", "Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D")
 
 
@@ -77,6 +79,33 @@ def _units(experiment: Experiment, value: int) -> Experiment:
 
 def _activation(experiment: Experiment, value: str) -> Experiment:
     return _every_hidden(experiment, lambda _: {"activation": value})
+
+
+def _hidden_layers_count(experiment: Experiment, value: int) -> Experiment:
+    """So many hidden dense layers: the last one again, or without the last ones and the dropout and normalization
+    behind them."""
+    dense = [layer for layer in hidden_layers(experiment) if layer.kind == "Dense"]
+    if not dense:
+        raise SpecError("The network has no hidden dense layer to repeat.", fix="Add one on Build.", where="knob")
+    model = experiment.model
+    for _ in range(value - len(dense)):
+        model = edits.duplicate(model, dense[-1].id)
+    for layer in dense[value:]:
+        place = model.layers.index(layer) + 1
+        behind = itertools.takewhile(lambda own: own.kind in _BEHIND, model.layers[place:])
+        model = edits.remove_all(model, (layer.id, *(own.id for own in behind)))
+    return experiment.replace(model=model)
+
+
+def _initializer(experiment: Experiment, value: str) -> Experiment:
+    return _every_hidden(
+        experiment,
+        lambda layer: {f"{'depthwise' if layer.kind.startswith('Separable') else 'kernel'}_initializer": value},
+    )
+
+
+def _schedule(experiment: Experiment, value: str) -> Experiment:
+    return experiment.replace(train=experiment.train.replace(schedule=value, schedule_settings={}))
 
 
 def _weight_decay(experiment: Experiment, value: float) -> Experiment:
@@ -166,6 +195,11 @@ FROM_SCRATCH, TRANSFERRED = "from scratch", "transferred"
 
 _KNOBS = (
     Knob(
+        "layers",
+        Param("layers", "int", 2, "Dense ones; the last is repeated.", minimum=1, maximum=12, label="Hidden layers"),
+        _hidden_layers_count,
+    ),
+    Knob(
         "learning_rate",
         Param("learning_rate", "float", 0.01, "Size of a step.", minimum=1e-5, maximum=10.0, log=True),
         _train("learning_rate"),
@@ -174,6 +208,28 @@ _KNOBS = (
         "optimizer",
         Param("optimizer", "choice", "adam", "How a step is made of the gradient.", choices=tuple(OPTIMIZERS)),
         _optimizer,
+    ),
+    Knob(
+        "schedule",
+        Param("schedule", "choice", "constant", "Of the learning rate.", choices=tuple(SCHEDULES)),
+        _schedule,
+    ),
+    Knob("epochs", Param("epochs", "int", 100, "At most.", minimum=1, maximum=10_000, log=True), _train("epochs")),
+    Knob(
+        "early_stopping",
+        Param("early_stopping", "int", 20, "Epochs of patience; 0 is never.", minimum=0, maximum=10_000),
+        _train("early_stopping"),
+    ),
+    Knob(
+        "initializer",
+        Param(
+            "initializer",
+            "choice",
+            "glorot_uniform",
+            "Of every hidden layer's weights.",
+            choices=("glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal", "zeros", "ones"),
+        ),
+        _initializer,
     ),
     Knob(
         "batch_size",
@@ -199,13 +255,22 @@ _KNOBS = (
     ),
     Knob(
         "dropout",
-        Param("dropout", "float", 0.2, "Rate after every hidden layer; 0 is none.", minimum=0.0, maximum=0.9),
+        Param(
+            "dropout", "float", 0.2, "Rate after every hidden layer; 0 is none.", minimum=0.0, maximum=0.9, usual=0.5
+        ),
         _dropout,
     ),
     Knob(
         "l2",
         Param(
-            "l2", "float", 0.001, "Strength on every hidden kernel; 0 is none.", minimum=0.0, maximum=1.0, label="L2"
+            "l2",
+            "float",
+            0.001,
+            "Strength on every hidden kernel; 0 is none.",
+            minimum=0.0,
+            maximum=1.0,
+            log=True,
+            label="L2",
         ),
         _weight_decay,
     ),
@@ -237,11 +302,14 @@ _KNOBS = (
         Param("start", "choice", FROM_SCRATCH, "Which weights it begins with.", choices=(FROM_SCRATCH, TRANSFERRED)),
         _start,
     ),
-    Knob("fold", Param("fold", "int", 0, "Which fold validates.", minimum=0, maximum=19), _fold),
+    Knob("fold", Param("fold", "int", 0, "Which fold validates.", minimum=0, maximum=999), _fold),
 )
 KNOBS: dict[str, Knob] = {knob.name: knob for knob in _KNOBS}
 
-SEARCHED = ("learning_rate", "optimizer", "batch_size", "units", "activation", "dropout", "l2")
+SEARCHED = (
+    *("learning_rate", "optimizer", "batch_size", "epochs", "layers", "units", "activation", "dropout", "l2"),
+    *("batch_normalization", "initializer", "schedule", "early_stopping", "scaling", "augmentation"),
+)
 """Knobs that a grid or a search may turn."""
 SWITCHES: dict[str, tuple[Any, Any]] = {
     "augmentation": (False, True),

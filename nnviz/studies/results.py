@@ -50,6 +50,7 @@ class Results:
     rows: tuple[Row, ...]
     expected: int
     stopped: bool
+    paused: bool = False
 
     @property
     def best(self) -> Row | None:
@@ -68,7 +69,12 @@ class Results:
     def active(self) -> bool:
         """Whether a run is under way, or more are to come."""
         under_way = any(row.state in ACTIVE for row in self.rows)
-        return under_way or (not self.stopped and len(self.rows) < self.expected)
+        return under_way or self.to_come
+
+    @property
+    def to_come(self) -> bool:
+        """Whether variants that have not begun will begin by themselves."""
+        return not self.stopped and not self.paused and len(self.rows) < self.expected
 
 
 def results(study: Study) -> Results:
@@ -76,7 +82,7 @@ def results(study: Study) -> Results:
     spec, trials = study.spec, study.trials
     monitor, larger = monitored(spec)
     rows = tuple(_row(spec, trial, monitor, larger, study.folder.parent.parent) for trial in trials)
-    return Results(monitor, larger, rows, expected(spec), study.stopped)
+    return Results(monitor, larger, rows, expected(spec), study.stopped, study.paused)
 
 
 @dataclass(frozen=True)

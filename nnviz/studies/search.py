@@ -1,8 +1,11 @@
 """The next trial of a search, and which one to end early: Optuna's samplers and its median rule. Worker side.
 
-A search keeps no state of its own: Optuna is told anew what the runs came to each time it is asked.
+A search keeps no state but its trials: Optuna is told anew what they came to each time it is asked. A sampler that
+draws from a stream of random numbers is taken through the same questions in the same order first, so that a search asks
+what a plain loop over Optuna with the same seed would ask.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,81 +14,145 @@ from optuna.distributions import CategoricalDistribution, FloatDistribution, Int
 from optuna.trial import FrozenTrial, TrialState, create_trial
 
 from nnviz.runs.run import ACTIVE, Run
-from nnviz.studies.knobs import KNOBS
+from nnviz.studies import storage
+from nnviz.studies.any_knob import knob_of
+from nnviz.studies.gaussian import GaussianSampler
 from nnviz.studies.results import monitored
 from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study, Trial
 
-_FIRST_TRIALS = 4
+FIRST_TRIALS = 4
 """Trials that are drawn at random before the sampler learns from them, and before any is ended early."""
 _FIRST_EPOCHS = 3
 
 
-def next_step(study_id: str, home: str | None = None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _So_far:
+    """A search as Optuna is told of it."""
+
+    spec: StudySpec
+    larger: bool
+    trials: tuple[Trial, ...]
+    told: list[FrozenTrial]
+
+    @property
+    def ended(self) -> list[int]:
+        return [place for place, own in enumerate(self.told) if own.state != TrialState.RUNNING]
+
+
+def next_step(study_id: str, home: str | None = None, at_once: int = 1) -> dict[str, Any]:
     """What a search wants now.
 
+    Args:
+        at_once: how many trials may be under way at once, where the study does not ask for fewer.
+
     Returns:
-        {"prune": run id or None, "values": knob → value of the next trial, or None while one is under way or all are
-        done}.
+        {"prune": run id or None, "trial": the next one (its `run` still empty), or None while as many as may are under
+        way or all are done}.
     """
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = Study.open(study_id, home)
+    so_far = trials_so_far(study, home)
+    storage.mirror(study, so_far.larger, so_far.told)
+    under_way = [place for place in range(len(so_far.told)) if place not in so_far.ended]
+    hopeless = [place for place in under_way if _is_hopeless(so_far, place)]
+    if hopeless:
+        return {"prune": so_far.trials[hopeless[0]].run, "trial": None}
+    at_once = study.spec.at_once or at_once
+    done = study.stopped or study.paused or len(so_far.trials) >= study.spec.count
+    if done or len(under_way) >= max(1, at_once):
+        return {"prune": None, "trial": None}
+    asked = _asking(so_far).ask(_space(so_far.spec))
+    return {"prune": None, "trial": Trial(asked.params, after=tuple(so_far.ended), version=optuna.__version__)}
+
+
+def trials_so_far(study: Study, home: str | None = None) -> _So_far:
+    """What a search's trials came to."""
     spec, trials = study.spec, study.trials
     monitor, larger = monitored(spec)
-    told = [_told(spec, trial, monitor, home) for trial in trials]
-    under_way = [(trial, own) for trial, own in zip(trials, told, strict=True) if own.state == TrialState.RUNNING]
-    done = [own for own in told if own.state != TrialState.RUNNING]
-    search = _study(spec, larger, len(trials), done)
-    if under_way:
-        pruned = [
-            trial.run for trial, own in under_way if spec.prune and not trial.pruned and _is_hopeless(search, own)
-        ]
-        return {"prune": pruned[0] if pruned else None, "values": None}
-    if study.stopped or len(trials) >= spec.count:
-        return {"prune": None, "values": None}
-    asked = search.ask(_space(spec))
-    return {"prune": None, "values": {name: _plain(value) for name, value in asked.params.items()}}
+    return _So_far(spec, larger, trials, [_told(spec, trial, monitor, larger, home) for trial in trials])
 
 
-def _study(spec: StudySpec, larger: bool, number: int, done: list[FrozenTrial]) -> optuna.Study:
-    seed = spec.base.train.seed + number
-    sampler = (
-        optuna.samplers.RandomSampler(seed=seed)
-        if spec.sampler == "random"
-        else optuna.samplers.TPESampler(seed=seed, n_startup_trials=_FIRST_TRIALS)
-    )
-    pruner = optuna.pruners.MedianPruner(n_startup_trials=_FIRST_TRIALS, n_warmup_steps=_FIRST_EPOCHS)
-    study = optuna.create_study(direction="maximize" if larger else "minimize", sampler=sampler, pruner=pruner)
-    study.add_trials(done)
+def told_study(so_far: _So_far, sampler=None) -> optuna.Study:
+    """An Optuna study that holds these trials."""
+    pruner = optuna.pruners.MedianPruner(n_startup_trials=FIRST_TRIALS, n_warmup_steps=_FIRST_EPOCHS)
+    direction = "maximize" if so_far.larger else "minimize"
+    study = optuna.create_study(direction=direction, sampler=sampler, pruner=pruner)
+    study.add_trials(so_far.told)
     return study
 
 
+def sampler_of(spec: StudySpec, seed: int) -> optuna.samplers.BaseSampler:
+    """The sampler that a search draws with."""
+    if spec.sampler == "random":
+        return optuna.samplers.RandomSampler(seed=seed)
+    if spec.sampler == "gp":
+        return GaussianSampler(seed=seed, first_trials=FIRST_TRIALS)
+    return optuna.samplers.TPESampler(seed=seed, n_startup_trials=FIRST_TRIALS)
+
+
+def _asking(so_far: _So_far) -> optuna.Study:
+    seed = so_far.spec.base.train.seed
+    if so_far.spec.sampler != "gp":  # which draws each trial from numbers of its own
+        study = _replayed(so_far, sampler_of(so_far.spec, seed))
+        if study is not None:
+            return study
+        seed += len(so_far.trials)
+    return told_study(so_far, sampler_of(so_far.spec, seed))
+
+
+def _replayed(so_far: _So_far, sampler) -> optuna.Study | None:
+    """A study that was asked and told as the search was; None where it answers otherwise, as after a trial of another
+    version of Optuna, or one whose run was deleted."""
+    study = optuna.create_study(direction="maximize" if so_far.larger else "minimize", sampler=sampler)
+    asked, ended = [], set()
+    for trial in so_far.trials:
+        for place in trial.after:
+            if place not in ended and place < len(asked):
+                ended.add(place)
+                _tell(study, asked[place], so_far.told[place])
+        asked.append(study.ask(_space(so_far.spec)))
+        if trial.version != optuna.__version__ or asked[-1].params != trial.values:
+            return None
+    for place in so_far.ended:
+        if place not in ended:
+            _tell(study, asked[place], so_far.told[place])
+    return study
+
+
+def _tell(study: optuna.Study, asked: optuna.Trial, told: FrozenTrial) -> None:
+    if told.state == TrialState.RUNNING:
+        return
+    for step, value in told.intermediate_values.items():
+        asked.report(value, step)
+    study.tell(asked, told.value if told.state == TrialState.COMPLETE else None, state=told.state)
+
+
 def _space(spec: StudySpec) -> dict[str, Any]:
-    return {name: _distribution(name, values) for name, values in spec.values.items()}
+    return {name: distribution(spec, name) for name in sorted(spec.values)}
 
 
-def _distribution(name: str, values: tuple):
-    param = KNOBS[name].param
+def distribution(spec: StudySpec, name: str):
+    """Where a knob's values are drawn from, as Optuna says it."""
+    param, values = knob_of(spec.base, name).param, spec.values[name]
+    log = param.log and param.kind in ("int", "float") and values[0] > 0
     if param.kind == "int":
-        return IntDistribution(int(values[0]), int(values[1]), log=param.log)
+        return IntDistribution(int(values[0]), int(values[1]), log=log)
     if param.kind == "float":
-        return FloatDistribution(float(values[0]), float(values[1]), log=param.log)
+        return FloatDistribution(float(values[0]), float(values[1]), log=log)
     return CategoricalDistribution(list(values))
 
 
-def _told(spec: StudySpec, trial: Trial, monitor: str, home: str | None) -> FrozenTrial:
+def _told(spec: StudySpec, trial: Trial, monitor: str, larger: bool, home: str | None) -> FrozenTrial:
     """A trial as Optuna is told of it: its values at every epoch, and the best one as its own."""
     state, values = _came_to(trial, monitor, home)
     finite = {epoch: float(value) for epoch, value in enumerate(values, 1) if np.isfinite(value)}
-    larger = monitored(spec)[1]
     final = (max if larger else min)(finite.values()) if finite else None
-    if state == TrialState.COMPLETE and final is None:
-        state = TrialState.FAIL
-    if state == TrialState.PRUNED and final is None:
+    if state in (TrialState.COMPLETE, TrialState.PRUNED) and final is None:
         state = TrialState.FAIL
     return create_trial(
         state=state,
-        params={name: trial.values[name] for name in spec.values},
+        params={name: trial.values[name] for name in sorted(spec.values)},
         distributions=_space(spec),
         value=final if state in (TrialState.COMPLETE, TrialState.PRUNED) else None,
         intermediate_values=finite,
@@ -105,10 +172,9 @@ def _came_to(trial: Trial, monitor: str, home: str | None) -> tuple[TrialState, 
     return (TrialState.COMPLETE if state in ("finished", "stopped") else TrialState.FAIL), values
 
 
-def _is_hopeless(study: optuna.Study, trial: FrozenTrial) -> bool:
-    return bool(trial.intermediate_values) and study.pruner.prune(study, trial)
-
-
-def _plain(value):
-    """A value as JSON writes it; a float with six digits, as a person would type it."""
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+def _is_hopeless(so_far: _So_far, place: int) -> bool:
+    own, trial = so_far.told[place], so_far.trials[place]
+    if not so_far.spec.prune or trial.pruned or not own.intermediate_values:
+        return False
+    study = told_study(so_far)
+    return bool(study.pruner.prune(study, own))

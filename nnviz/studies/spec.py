@@ -9,13 +9,17 @@ from pydantic import Field, model_validator
 
 from nnviz import words
 from nnviz.data.preparing.steps import title_of
+from nnviz.data.splitting.fold_ways import REPEATED
 from nnviz.errors import SpecError
 from nnviz.params import lookup
 from nnviz.specs import Experiment, Spec
+from nnviz.studies.any_knob import in_order, knob_of
 from nnviz.studies.knobs import KNOBS, SWITCHES, with_step
 
 Kind = Literal["with_and_without", "grid", "folds", "seeds", "search"]
-MOST_VARIANTS = 64
+MOST_VARIANTS, MOST_FOLDS = 64, 200
+AGAIN = ("seed", "fold")
+"""What variants share, so that they can be compared in pairs."""
 
 
 class StudySpec(Spec):
@@ -28,7 +32,15 @@ class StudySpec(Spec):
         step: where switch is "step": the place of the step of preparation that is off and on.
         values: of a "grid": knob → its values; of a "search": knob → (lowest, highest), or the choices.
         count: how many folds, seeds, or trials of a search.
-        sampler: of a search: "random", or "tpe" (tree-structured Parzen estimator; Bergstra et al., 2011).
+        fold_by: of "folds", and of variants that share them: a name in `nnviz.data.splitting.fold_ways.WAYS`.
+        rounds: how often "folds" are dealt, each time otherwise.
+        again: of "with_and_without" and "grid": from so many seeds, or on so many folds, each variant is trained; all
+            of them on the same, so that differences can be taken in pairs.
+        over: what these are, "seeds" or "folds".
+        sampler: of a search: "random", "tpe" (tree-structured Parzen estimator; Bergstra et al., 2011), or "gp"
+            (Gaussian process with expected improvement; Snoek et al., 2012).
+        at_once: how many trials of a search may be under way at once; 0 is one for every training worker. Of one at a
+            time the same seed makes the same trials.
         prune: of a search: whether a trial that does worse than most did so far is ended early (median rule).
     """
 
@@ -37,16 +49,31 @@ class StudySpec(Spec):
     switch: str = "augmentation"
     step: int | None = Field(None, ge=0, exclude_if=lambda value: value is None)
     values: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
-    count: int = Field(5, ge=2, le=MOST_VARIANTS)
-    sampler: Literal["random", "tpe"] = "tpe"
+    count: int = Field(5, ge=2, le=MOST_FOLDS)
+    fold_by: Literal["auto", "plain", "stratified", "groups", "time", "each"] = Field(
+        "auto", exclude_if=lambda value: value == "auto"
+    )
+    rounds: int = Field(1, ge=1, le=20, exclude_if=lambda value: value == 1)
+    again: int = Field(1, ge=1, le=20, exclude_if=lambda value: value == 1)
+    over: Literal["seeds", "folds"] = Field("seeds", exclude_if=lambda value: value == "seeds")
+    sampler: Literal["random", "tpe", "gp"] = "tpe"
+    at_once: int = Field(0, ge=0, le=64, exclude_if=lambda value: not value)
     prune: bool = True
 
     @model_validator(mode="after")
     def _can_be_done(self):
         if self.kind in ("grid", "search") and not self.values:
             raise ValueError("at least one thing to vary")
-        if self.kind == "folds" and self.count > 20:
+        if self.kind != "folds" and self.count > MOST_VARIANTS:
+            raise ValueError(f"at most {MOST_VARIANTS} of them")
+        if self.kind == "folds" and self.fold_by == "auto" and self.count > 20:
             raise ValueError("at most 20 folds")
+        if self.kind == "folds" and self.count * self.rounds > MOST_FOLDS:
+            raise ValueError(f"at most {MOST_FOLDS} runs: fewer folds, or fewer rounds")
+        if self.rounds > 1 and self.fold_by not in REPEATED:
+            raise ValueError("one round: such folds are the same each time")
+        if self.over == "folds" and self.again == 1:
+            raise ValueError("two folds or more to train each variant on")
         if self.switch == "step" and (self.step is None or self.step >= len(self.base.data.steps)):
             raise ValueError(f"the place of one of {len(self.base.data.steps)} steps of preparation")
         return self
@@ -81,13 +108,15 @@ def variants(spec: StudySpec) -> tuple[Variant, ...]:
 def variant(spec: StudySpec, values: dict[str, Any]) -> Variant:
     """The variant with those values."""
     experiment = spec.base
-    if spec.kind == "folds":
-        experiment = experiment.replace(data=experiment.data.replace(folds=spec.count))
-    for name, value in values.items():
+    if "fold" in values:
+        folds = spec.count if spec.kind == "folds" else spec.again
+        experiment = experiment.replace(data=experiment.data.replace(folds=folds, fold_by=spec.fold_by))
+    for name in in_order(values):
+        value = values[name]
         if name == "step":
             experiment = with_step(experiment, spec.step, value)
             continue
-        knob = lookup(KNOBS, name, "knob")
+        knob = knob_of(spec.base, name)
         experiment = knob.turn(experiment, knob.param.check(value))
     name = _name(spec, values)
     title = f"{spec.base.title}, {name}" if spec.base.title else ""
@@ -97,7 +126,7 @@ def variant(spec: StudySpec, values: dict[str, Any]) -> Variant:
 def check_search(spec: StudySpec) -> None:
     """Raises SpecError for a range or choices that cannot be searched."""
     for name, values in spec.values.items():
-        param = lookup(KNOBS, name, "knob").param
+        param = knob_of(spec.base, name).param
         checked = [param.check(value) for value in values]
         if param.kind in ("int", "float") and (len(checked) != 2 or checked[0] >= checked[1]):
             raise SpecError(
@@ -105,31 +134,57 @@ def check_search(spec: StudySpec) -> None:
                 expected="the lowest and the highest value, the lowest first",
                 where=name,
             )
-        if param.log and checked and isinstance(checked[0], int | float) and checked[0] <= 0:
-            raise SpecError(f"{param.title} must be above 0 to be searched.", where=name)
+        if param.kind not in ("int", "float") and len(checked) < 2:
+            raise SpecError(f"{param.title} needs two values or more to be searched.", where=name)
 
 
 def _combinations(spec: StudySpec) -> list[dict[str, Any]]:
+    if spec.kind not in ("with_and_without", "grid") or spec.again == 1:
+        return _apart(spec)
+    first = spec.base.train.seed
+    again = [{"fold": k} if spec.over == "folds" else {"seed": first + k} for k in range(spec.again)]
+    made = [one | own for one in _apart(spec) for own in again]
+    return made if len(made) <= MOST_VARIANTS else _too_many(len(made))
+
+
+def _apart(spec: StudySpec) -> list[dict[str, Any]]:
+    """What varies on purpose, besides the seeds and folds that all variants share."""
     if spec.kind == "with_and_without" and spec.switch == "step":
         return [{"step": False}, {"step": True}]
     if spec.kind == "with_and_without":
         return [{spec.switch: value} for value in lookup(SWITCHES, spec.switch, "switch")]
     if spec.kind == "folds":
-        return [{"fold": fold} for fold in range(spec.count)]
+        return [{"fold": fold} for fold in range(spec.count * spec.rounds)]
     if spec.kind == "seeds":
         return [{"seed": spec.base.train.seed + k} for k in range(spec.count)]
     total = math.prod(len(values) for values in spec.values.values())
     if not 2 <= total <= MOST_VARIANTS:
-        raise SpecError(
-            f"These values make {total:,} variant{'s' * (total != 1)}.",
-            expected=f"2 to {MOST_VARIANTS}",
-            fix="Give fewer or more values.",
-            where="values",
-        )
+        _too_many(total)
     return [dict(zip(spec.values, each, strict=True)) for each in itertools.product(*spec.values.values())]
 
 
+def _too_many(total: int) -> list:
+    raise SpecError(
+        f"These values make {total:,} variant{'s' * (total != 1)}.",
+        expected=f"2 to {MOST_VARIANTS}",
+        fix="Give fewer or more values.",
+        where="values",
+    )
+
+
+def group_name(spec: StudySpec, values: dict[str, Any]) -> str:
+    """What runs that differ in their seed or fold alone have in common; "" where that is all that varies."""
+    if spec.kind in ("folds", "seeds"):
+        return ""
+    own = {name: value for name, value in values.items() if name not in AGAIN}
+    return _name(spec, own) if own else ""
+
+
 def _name(spec: StudySpec, values: dict[str, Any]) -> str:
+    again = [f"{name} {values[name] + (name == 'fold')}" for name in AGAIN if name in values]
+    own = {name: value for name, value in values.items() if name not in AGAIN}
+    if again and own:
+        return ", ".join([_name(spec, own), *again])
     if spec.kind == "with_and_without" and spec.switch == "step":
         title = title_of(spec.base.data.steps[spec.step])
         return f"{'with' if values['step'] else 'without'} {title[0].lower()}{title[1:]}"
@@ -137,8 +192,14 @@ def _name(spec: StudySpec, values: dict[str, Any]) -> str:
         noun = KNOBS[spec.switch].title.lower()
         return f"{'without' if values[spec.switch] == SWITCHES[spec.switch][0] else 'with'} {noun}"
     if spec.kind == "folds":
-        return f"fold {values['fold'] + 1} of {spec.count}"
-    return ", ".join(f"{KNOBS[name].title.lower()} {_said(value)}" for name, value in values.items())
+        turn, fold = divmod(values["fold"], spec.count)
+        return f"fold {fold + 1} of {spec.count}" + (f", round {turn + 1}" if spec.rounds > 1 else "")
+    return ", ".join(f"{_title(spec, name)} {_said(value)}" for name, value in values.items())
+
+
+def _title(spec: StudySpec, name: str) -> str:
+    title = knob_of(spec.base, name).title
+    return title[0].lower() + title[1:] if name in KNOBS and name != "l2" else title
 
 
 def _said(value: Any) -> str:

@@ -2,7 +2,8 @@
 
 study.json    owner, title, when it was made, and the specification
 trials.json   for each variant begun: its values, its run, and whether it was ended early
-stop          a person asked it to begin no more
+stop, pause   a person asked it to begin no more, for good or for now
+optuna.log    of a search: the same as Optuna keeps it (`nnviz.studies.storage`)
 """
 
 import json
@@ -16,9 +17,9 @@ from typing import Any
 
 from nnviz import settings
 from nnviz.data.catalog import title_of
-from nnviz.errors import RunError
+from nnviz.errors import RunError, SpecError
 from nnviz.runs import files
-from nnviz.studies.spec import StudySpec
+from nnviz.studies.spec import StudySpec, variants
 from nnviz.versions import unchanged, up_to_date
 from nnviz.whole_files import replace as write_whole
 
@@ -28,11 +29,18 @@ _VERSION = 1
 
 @dataclass(frozen=True)
 class Trial:
-    """One variant that was begun: the values of what varies, its run's id, and whether it was ended early."""
+    """One variant that was begun: the values of what varies, its run's id, and whether it was ended early.
+
+    Attributes:
+        after: of a trial of a search: which trials had ended when it was drawn, by their places; what it follows from.
+        version: of Optuna, which drew it.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     run: str = ""
     pruned: bool = False
+    after: tuple[int, ...] = ()
+    version: str = ""
 
 
 class Study:
@@ -105,7 +113,26 @@ class Study:
         """What was begun so far, in order."""
         content = files.read_object(self.folder / "trials.json") or {}
         known = Trial.__dataclass_fields__
-        return tuple(Trial(**{k: v for k, v in own.items() if k in known}) for own in content.get("trials", ()))
+        return tuple(_trial({k: v for k, v in own.items() if k in known}) for own in content.get("trials", ()))
+
+    @property
+    def missing(self) -> tuple[dict[str, Any], ...]:
+        """The values of the variants that were not begun, or taken back; () for a search, which draws its own."""
+        begun = [trial.values for trial in self.trials]
+        return tuple(own.values for own in variants(self.spec) if own.values not in begun)
+
+    def more(self, count: int) -> None:
+        """So many more seeds, or trials of a search. Raises SpecError where it has neither, or there are too many."""
+        spec = self.spec
+        if spec.kind not in ("seeds", "search"):
+            raise SpecError("This study has all its variants.", fix="Start another one.", where="count")
+        content = self._facts | {"spec": json.loads(spec.replace(count=spec.count + count).to_json())}
+        write_whole(self.folder / "study.json", json.dumps(content))
+        (self.folder / "stop").unlink(missing_ok=True)
+
+    def drop(self, run_id: str) -> None:
+        """Takes a variant back that was only waiting."""
+        self._write([trial for trial in self.trials if trial.run != run_id])
 
     def add(self, trial: Trial) -> None:
         """Notes that a variant was begun."""
@@ -123,6 +150,19 @@ class Study:
     def stopped(self) -> bool:
         return (self.folder / "stop").is_file()
 
+    def pause(self) -> None:
+        """Begins no more variants until it is resumed; those under way finish."""
+        write_whole(self.folder / "pause", "")
+
+    def resume(self) -> None:
+        """Goes on, also after it was stopped."""
+        for name in ("pause", "stop"):
+            (self.folder / name).unlink(missing_ok=True)
+
+    @property
+    def paused(self) -> bool:
+        return (self.folder / "pause").is_file()
+
     def _write(self, trials: Iterable[Trial]) -> None:
         write_whole(self.folder / "trials.json", json.dumps({"trials": [asdict(trial) for trial in trials]}))
 
@@ -131,6 +171,10 @@ class Study:
         path = self.folder / "study.json"
         content = files.read_once(path, lambda: files.read_object(path)) if path.is_file() else None
         return up_to_date(content, "This study", _VERSION, {0: unchanged}, kind=RunError) if content else {}
+
+
+def _trial(own: dict[str, Any]) -> Trial:
+    return Trial(**own | {"after": tuple(own.get("after", ()))})
 
 
 def _studies(home: Path | str | None) -> Path:

@@ -1,5 +1,6 @@
 """`study`: all variants of an experiment trained one after the other in this process."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -29,22 +30,22 @@ def study(spec: StudySpec, home: Path | str | None = None) -> Results:
     kept = Study.create(spec, home)
     if spec.kind != "search":
         for own in variants(spec):
-            _train(kept, own.values, home)
+            _train(kept, Trial(own.values), home)
         return results(kept)
     from nnviz.studies.search import next_step
 
     variants(spec)  # refuses what cannot be searched
-    while (values := next_step(kept.id, home and str(home))["values"]) is not None:
-        _train(kept, values, home, [_Pruning(kept, home)] if spec.prune else [])
+    while (trial := next_step(kept.id, home and str(home))["trial"]) is not None:
+        _train(kept, trial, home, [_Pruning(kept, home)] if spec.prune else [])
     return results(kept)
 
 
-def _train(kept: Study, values: dict, home, callbacks=()) -> None:
+def _train(kept: Study, trial: Trial, home, callbacks=()) -> None:
     from nnviz.training.train import train
 
-    experiment = variant(kept.spec, values).experiment
+    experiment = variant(kept.spec, trial.values).experiment
     run = Run.create(experiment, home)
-    kept.add(Trial(values, run.id))
+    kept.add(replace(trial, run=run.id))
     train(experiment, run=run, callbacks=callbacks)
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from nnviz.data.choosing import first_of
 from nnviz.data.raw import Raw
 from nnviz.data.splitting import split_by, strata
+from nnviz.data.splitting.fold_ways import folds_of
 from nnviz.data.splitting.split import fold_rows, split_rows
 from nnviz.data.splitting.split_by_time import time_folds, time_rows
 from nnviz.specs import DataSpec
@@ -14,6 +15,8 @@ def rows_of_parts(raw: Raw, spec: DataSpec) -> tuple[np.ndarray, np.ndarray, np.
     """Positions in `raw` of training, validation and test."""
     classes = strata.groups(raw.schema, raw.y)
     parts = _folds(raw, spec, classes) if spec.folds else _shares(raw, spec, classes)
+    if spec.learns_validation:
+        parts = (np.concatenate(parts[:2]), parts[1][:0], parts[2])
     training = first_of(parts[0], spec.training_examples, None if classes is None else classes[parts[0]])
     return training, *parts[1:]
 
@@ -30,6 +33,8 @@ def _shares(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
 
 
 def _folds(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
+    if spec.fold_by != "auto":
+        return _folds_by(raw, spec, classes)
     folds = (spec.folds, spec.fold)
     if raw.parts is not None and (raw.parts == 2).any():
         return split_by.given_folds(raw.parts, *folds, spec.seed, classes)
@@ -38,6 +43,15 @@ def _folds(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
     if raw.times is not None:
         return _mixed(time_folds(raw.times, *folds, spec.test_fraction), spec.seed)
     return fold_rows(len(raw.x), *folds, spec.test_fraction, spec.seed, classes)
+
+
+def _folds_by(raw: Raw, spec: DataSpec, classes: np.ndarray | None):
+    """The folds of a chosen splitter, of what is not for the test, in the order of the data."""
+    train, validation, test = _shares(raw, spec.replace(validation_fraction=0.0), classes)
+    rest = np.sort(np.concatenate([train, validation]))
+    own = [None if values is None else np.asarray(values)[rest] for values in (classes, raw.groups, raw.times)]
+    kept, held = folds_of(spec.fold_by, spec.folds, spec.fold, spec.seed, len(rest), *own)
+    return rest[kept], rest[held], test
 
 
 def _mixed(parts, seed: int):

@@ -157,7 +157,16 @@ def _kept_classes(before: DataSpec, name: str) -> tuple[str, ...]:
 
 def _undrawn(before: DataSpec, own: dict[str, str]) -> dict:
     """What the data in hand say that these controls do not; corrections of columns go with their file."""
-    names = ["augmentations", "folds", "fold", "duplicates", "balance", "shuffled_labels"]
+    names = [
+        "augmentations",
+        "folds",
+        "fold",
+        "fold_by",
+        "learns_validation",
+        "duplicates",
+        "balance",
+        "shuffled_labels",
+    ]
     if own.get("file") == before.settings.get("file"):
         names += ["columns", "steps", *(("scaling", "missing") if before.steps else ())]
     return {name: getattr(before, name) for name in names}

@@ -63,7 +63,7 @@ def _news(request: Request) -> Response:
     active = any(state in ("waiting", "training") for state in news.states)
     answer = {
         "next": ".".join(map(str, news.steps)) or "0",
-        "state": "running" if active or not study.stopped and _grows(study) else "finished",
+        "state": "running" if active or _grows(study) else "finished",
         "states": news.states,
         "pause": _PAUSE,
         "lines": news.lines,
@@ -73,7 +73,8 @@ def _news(request: Request) -> Response:
 
 def _grows(study: Study) -> bool:
     """Whether more trials of a search are to come."""
-    return study.spec.kind == "search" and len(study.trials) < study.spec.count
+    open_ended = not study.stopped and not study.paused
+    return open_ended and study.spec.kind in ("search", "seeds") and len(study.trials) < study.spec.count
 
 
 def _steps(text: str) -> list[int]:
