@@ -6,12 +6,13 @@ import streamlit as st
 from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.plots import learning_curve as plots
-from nnviz.runs.run import ACTIVE, Run
-from nnviz.studies.results import LearningCurve, Results, Row, learning_curves, results
+from nnviz.runs.run import ACTIVE
+from nnviz.studies.results import LearningCurve, Results, learning_curves, results
 from nnviz.studies.store import Study
+from nnviz.studies.winner import winner
 from pages.shared import engine, frame
 from pages.shared.figures import tables, views
-from pages.shared.runs import study_view
+from pages.shared.runs import study_control, study_search, study_spread, study_started, study_view
 from pages.shared.session import owner, state
 from pages.shared.session.record import record
 
@@ -49,17 +50,21 @@ def watch() -> None:
     """The study that was chosen, or the newest one; what would be there where there is none."""
     study = _chosen()
     if study is None:
-        with st.container(border=True):
-            st.markdown("#### No study yet")
-            st.markdown(
-                "Choose what varies, and start: every variant is trained, and all are shown here side by side while "
-                "they learn."
-            )
+        study_started.empty(state.experiment())
         return
-    if results(study).active:
+    try:
+        came_to = results(study)
+    except NnvizError as error:
+        return engine.refusal(error)
+    if came_to.active:
         st.fragment(_live, run_every=_SECONDS)(study)
     else:
-        _draw(study, results(study))
+        _draw(study, came_to)
+
+
+def chosen() -> Study | None:
+    """The study that the page shows."""
+    return _chosen()
 
 
 def _chosen() -> Study | None:
@@ -83,16 +88,22 @@ def _live(study: Study) -> None:
 
 def _draw(study: Study, came_to: Results) -> None:
     ended = sum(row.state not in ACTIVE for row in came_to.rows)
+    title = _MONITORS[came_to.monitor]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{escaping.markdown(study.title)}** :gray[{ended} of {came_to.expected} ended]")
-        if came_to.active and st.button("Stop", icon=":material/stop:", key=f"stop-{study.id}"):
-            engine.start().stop_study(study)
-    best = came_to.best
+        paused = ", paused" if came_to.paused else ""
+        st.markdown(f"**{escaping.markdown(study.title)}** :gray[{ended} of {came_to.expected} ended{paused}]")
+        study_control.buttons(study, came_to)
     _learning_curve(study, came_to, ended)
     place = study_view.draw(study, came_to)
     if place is not None:
-        _open(came_to.rows[place].run)
-    _summary(came_to, best)
+        study_control.open_run(came_to.rows[place].run)
+    best = winner(study.spec, came_to)
+    if best is not None:
+        st.markdown(study_control.said(best, came_to, _score(best.score, came_to)))
+        study_control.take(study, came_to, best)
+    if study.spec.kind == "search":
+        study_search.draw(study, ended, title)
+    study_spread.draw(study, came_to, title)
     _table(came_to)
 
 
@@ -116,32 +127,6 @@ def _learning_table(curves: tuple[LearningCurve, ...]) -> pd.DataFrame:
     names = ("examples", "runs", "mean", "low", "high")
     parts = [{"start": own.name, **{name: getattr(own, name) for name in names}} for own in curves]
     return pd.concat([pd.DataFrame(part) for part in parts], ignore_index=True)
-
-
-def _summary(came_to: Results, best: Row | None) -> None:
-    if best is None:
-        return
-    score = f"{_score(best.score, came_to)} in epoch {best.best_epoch:,.0f}"
-    said = [f"Best so far: **{escaping.markdown(best.name)}**, {score}."]
-    if came_to.spread:
-        mean, deviation = came_to.spread
-        spread = f"{_score(mean, came_to)} ± {_score(deviation, came_to)}"
-        said.append(f"Over the finished ones: {spread} at their ends.")
-    st.markdown(" ".join(said))
-    if best.state in ACTIVE:
-        return
-    if st.button("Take the best into the Lab", icon=":material/north_east:", key=f"take-{best.run}"):
-        _open(best.run)
-
-
-def _open(run_id: str) -> None:
-    """That run in hand, on Train."""
-    try:
-        state.load(Run.open(run_id).experiment, run_id)
-    except NnvizError as error:
-        engine.refusal(error)
-        return
-    st.switch_page("pages/lab/train.py")
 
 
 def _table(came_to: Results) -> None:
