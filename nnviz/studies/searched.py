@@ -1,6 +1,8 @@
 """What a search has come to: the best so far and what random search would have by then, which settings matter, and the
 score over any two of them. Worker side."""
 
+import warnings
+
 import numpy as np
 import optuna
 from optuna.distributions import CategoricalDistribution
@@ -82,15 +84,21 @@ def _forest(space: dict, values: list[dict], scores: np.ndarray):
     from sklearn.ensemble import RandomForestRegressor
 
     x = gaussian.coded(np.array([gaussian.values_to_unit(own, space) for own in values]), space)
-    return RandomForestRegressor(100, min_samples_leaf=2, random_state=0, n_jobs=1, oob_score=False).fit(x, scores)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of few trials some may be in every tree's sample
+        return RandomForestRegressor(200, random_state=0, n_jobs=1, oob_score=True).fit(x, scores)
 
 
 def _chance(spec, values: list[dict], scores: np.ndarray, larger: bool) -> np.ndarray:
-    """Of n draws from a sample the best is below its r-th smallest with the chance (r / size)^n."""
+    """Random trials are drawn from the forest, each with what it leaves unexplained of some trial that a tree had not
+    seen. Of n such the best is below the r-th smallest of the sample with the chance (r / size)^n."""
     space = {name: distribution(spec, name) for name in sorted(spec.values)}
-    draws = np.random.default_rng(0).random((_DRAWS, len(space)))
+    rng, forest = np.random.default_rng(0), _forest(space, values, scores)
+    draws = forest.predict(gaussian.coded(rng.random((_DRAWS, len(space))), space))
+    unexplained = scores - forest.oob_prediction_
+    draws = draws + rng.choice(unexplained - unexplained.mean(), _DRAWS)
     sign = 1 if larger else -1
-    ranked = np.sort(sign * _forest(space, values, scores).predict(gaussian.coded(draws, space)))
+    ranked = np.sort(sign * (np.clip(draws, 0, 1) if larger else np.maximum(draws, min(0.0, scores.min()))))
     below = np.arange(1, _DRAWS + 1) / _DRAWS
     told = []
     for n in range(1, len(scores) + 1):

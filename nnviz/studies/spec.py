@@ -181,6 +181,8 @@ def group_name(spec: StudySpec, values: dict[str, Any]) -> str:
 
 
 def _name(spec: StudySpec, values: dict[str, Any]) -> str:
+    if not values:
+        return ""
     again = [f"{name} {values[name] + (name == 'fold')}" for name in AGAIN if name in values]
     own = {name: value for name, value in values.items() if name not in AGAIN}
     if again and own:

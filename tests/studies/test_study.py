@@ -79,7 +79,7 @@ def test_trials_lie_where_they_may_and_follow_what_did_well(tmp_path):
         values = {"learning_rate": rate, "units": int(rng.integers(2, 65)), "activation": "relu"}
         trials.append((values, [1 - abs(np.log10(rate) + 2) / 2], "finished"))
     kept = told(tmp_path, search(), trials)
-    values = next_step(kept.id, str(tmp_path))["values"]
+    values = next_step(kept.id, str(tmp_path))["trial"].values
     assert (
         0.0001 <= values["learning_rate"] <= 1
         and 2 <= values["units"] <= 64
@@ -88,7 +88,7 @@ def test_trials_lie_where_they_may_and_follow_what_did_well(tmp_path):
     drawn = []
     for k in range(6):
         kept = told(tmp_path, search(base=search().base.replace(train=search().base.train.replace(seed=k))), trials)
-        drawn.append(next_step(kept.id, str(tmp_path))["values"]["learning_rate"])
+        drawn.append(next_step(kept.id, str(tmp_path))["trial"].values["learning_rate"])
     assert abs(np.median(np.log10(drawn)) + 2) < 0.75, "near the rate that did best"
 
 
@@ -97,9 +97,9 @@ def test_a_hopeless_trial_is_ended_early_by_the_median_rule(tmp_path):
     good = [(values, [0.5, 0.7, 0.8, 0.9, 0.95], "finished")] * 5
     kept = told(tmp_path, search(), [*good, (values, [0.5, 0.5, 0.5, 0.5], "running")])
     step = next_step(kept.id, str(tmp_path))
-    assert step == {"prune": kept.trials[-1].run, "values": None}
+    assert step == {"prune": kept.trials[-1].run, "trial": None}
     kept.mark_pruned(step["prune"])
-    assert next_step(kept.id, str(tmp_path)) == {"prune": None, "values": None}
+    assert next_step(kept.id, str(tmp_path)) == {"prune": None, "trial": None}
     fair = told(tmp_path, search(), [*good, (values, [0.5, 0.75, 0.85, 0.92], "running")])
     assert next_step(fair.id, str(tmp_path))["prune"] is None
     never = told(tmp_path, search(prune=False), [*good, (values, [0.1] * 4, "running")])
@@ -109,10 +109,10 @@ def test_a_hopeless_trial_is_ended_early_by_the_median_rule(tmp_path):
 def test_a_search_ends_when_it_was_stopped_or_has_all_its_trials(tmp_path):
     values = {"learning_rate": 0.01, "units": 8, "activation": "relu"}
     done = told(tmp_path, search(count=2), [(values, [0.5], "finished"), (values, [], "failed")])
-    assert next_step(done.id, str(tmp_path))["values"] is None
+    assert next_step(done.id, str(tmp_path))["trial"] is None
     stopped = told(tmp_path, search(), [(values, [0.5], "finished")])
     stopped.stop()
-    assert next_step(stopped.id, str(tmp_path))["values"] is None and not results(stopped).active
+    assert next_step(stopped.id, str(tmp_path))["trial"] is None and not results(stopped).active
 
 
 def test_runs_that_were_deleted_or_broke_do_no_harm(tmp_path):
@@ -121,7 +121,7 @@ def test_runs_that_were_deleted_or_broke_do_no_harm(tmp_path):
     kept.add(Trial(values, "20260101-000000-000000"))
     came_to = results(kept)
     assert [row.state for row in came_to.rows] == ["failed", "finished", "gone"] and came_to.best.score == 0.5
-    assert next_step(kept.id, str(tmp_path))["values"] is not None
+    assert next_step(kept.id, str(tmp_path))["trial"] is not None
 
 
 def test_studies_are_found_again_each_persons_own(tmp_path):

@@ -13,7 +13,7 @@ from pages.shared.forms import fields, fold_form
 from pages.shared.lessons import explained
 from pages.shared.session import state
 
-_SAMPLERS = {"tpe": "TPE", "gp": "Gaussian process", "random": "Chance"}
+_SAMPLERS = {"tpe": "TPE", "gp": "Gaussian", "random": "Chance"}
 _TRIALS = Param("trials", "int", 16, "", minimum=2, maximum=MOST_VARIANTS)
 
 

@@ -1,4 +1,4 @@
-"""What a search has come to: the best so far against chance, the score over two settings, all settings, what matters."""
+"""What a search has come to: the best so far against chance, the score over two settings, and which matter."""
 
 import pandas as pd
 import streamlit as st
@@ -55,13 +55,12 @@ def _best(found: Searched, key: str, title: str) -> None:
     )
     if found.chance is not None:
         gain = (found.best[-1] - found.chance[0, -1]) * (1 if share else -1)
-        text = (
-            f"{100 * gain:+.1f} points" if share else f"{words.number(abs(gain))} {'better' if gain > 0 else 'worse'}"
-        )
+        size = f"{100 * abs(gain):.1f} points" if share else words.number(abs(gain))
+        side = "ahead of" if gain >= 0 else "behind"
         frame.caption(
-            f"After {len(found.scores)} trials the search is {text} against what as many random trials would have "
-            "found on average. That is an estimate: a forest fitted to these trials stands in for the trainings that "
-            "nobody made; the band holds nine of ten random searches."
+            f"After {len(found.scores)} trials the search is {size} {side} what as many random trials would have found "
+            "on average. That is an estimate: a forest fitted to these trials stands in for the trainings that nobody "
+            "made, with the luck that it leaves unexplained; the band holds nine of ten random searches."
         )
     elif len(found.scores) < _FEWEST:
         st.caption(f"What random search would have found by now is estimated from {_FEWEST} ended trials on.")
