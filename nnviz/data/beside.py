@@ -19,11 +19,11 @@ def fit(raw: RawFurther, training: np.ndarray, steps: Sequence[StepSpec], scalin
         steps: of a specification, see `nnviz.data.preparing.jointly`.
         scaling: what is meant where no step speaks of it.
     """
-    kind = raw.form.kind
+    kind, padded = raw.form.kind, raw.form.padded
     steps = for_table(steps, raw.columns, scaling) if raw.columns else for_whole(steps, raw.name, kind, scaling)
-    pipeline = fit_steps(steps, parts_of(raw.codes, raw.columns, training), raw.columns, kind)
+    pipeline = fit_steps(steps, parts_of(raw.codes, raw.columns, training), raw.columns, kind, padded=padded)
     size = () if raw.columns else pipeline.inputs(raw.codes[:1]).shape[1:]
-    form = FurtherInput(raw.name, pipeline.feature_names, raw.columns, tuple(size))
+    form = FurtherInput(raw.name, pipeline.feature_names, raw.columns, tuple(size), padded)
     columns = zip(raw.columns, raw.codes[training].T, strict=True) if raw.columns else ()
     return PreparedFurther(form, pipeline, tuple(_usual(column, codes) for column, codes in columns))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from nnviz import names, words
+from nnviz.data import lengths
 from nnviz.data.column import Column
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ class FurtherInput:
         feature_names: of a row, one a number.
         columns: what the columns of its table are; one of a category makes several numbers.
         size: of a sequence or an image; () for a row.
+        padded: whether these are sequences with lengths of their own (`nnviz.data.lengths`).
     """
 
     name: str
     feature_names: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     size: tuple[int, ...] = ()
+    padded: bool = False
 
     def __post_init__(self):
         object.__setattr__(self, "name", names.layer_name(self.name) or "further")
@@ -44,7 +47,8 @@ class FurtherInput:
     def words(self) -> str:
         """The same in words: "3 numbers", "16 × 16 × 1 pixels", "30 steps of 2 numbers"."""
         if self.kind == "sequence":
-            return f"{words.counted(self.size[0], 'step')} of {words.counted(self.size[1], 'number')}"
+            most = "up to " * self.padded
+            return f"{most}{words.counted(self.size[0], 'step')} of {words.counted(self.size[1], 'number')}"
         return f"{words.sizes(self.size)} pixels" if self.size else words.counted(len(self.feature_names), "number")
 
     @property
@@ -60,7 +64,7 @@ class RawFurther:
     Attributes:
         name: as `FurtherInput.name`.
         codes: (n, columns) numbers, days since 1970, or places of names, NaN where a value is missing; or sequences
-            (n, steps, channels), or images (n, height, width, channels).
+            (n, steps, channels), NaN after the end of each, or images (n, height, width, channels).
         columns: what they are; () for sequences and images.
     """
 
@@ -72,7 +76,8 @@ class RawFurther:
     def form(self) -> "FurtherInput":
         """Before anything is fitted."""
         size = () if self.columns else tuple(self.codes.shape[1:])
-        return FurtherInput(self.name, tuple(column.name for column in self.columns), self.columns, size)
+        padded = lengths.differ(self.codes)
+        return FurtherInput(self.name, tuple(column.name for column in self.columns), self.columns, size, padded)
 
     def at(self, rows: np.ndarray) -> "RawFurther":
         return RawFurther(self.name, self.codes[rows], self.columns)
@@ -106,5 +111,6 @@ class PreparedFurther:
         return self.pipeline.feature_columns
 
     def unscaled(self, x: np.ndarray) -> np.ndarray:
-        """(k, …) a network's inputs in their own units."""
-        return self.pipeline.scales.invert(x)
+        """(k, …) a network's inputs in their own units, NaN after the end of a sequence."""
+        values = self.pipeline.scales.invert(x)
+        return lengths.read_back(x, values) if self.form.padded else values

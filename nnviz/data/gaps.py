@@ -46,6 +46,8 @@ def _whole_beside(raw: Raw, spec: DataSpec) -> np.ndarray:
     for one in raw.further:
         needed = must_be_there(spec.steps, one.columns) if speak_of_tables(spec.steps) else (False,) * len(one.columns)
         gaps = ~np.isfinite(one.codes[:, np.array(needed, bool)] if one.columns else one.codes)
+        if not one.columns and lengths.differ(one.codes):
+            gaps &= lengths.there(one.codes)[..., None]
         whole &= ~gaps.reshape(len(gaps), -1).any(axis=1)
     return whole
 

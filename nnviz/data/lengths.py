@@ -5,12 +5,14 @@ Masking layer skips; a step of a sequence that happens to be just that is moved 
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nnviz.data.scale import fit_scaler
-from nnviz.data.schema import Scaler
 from nnviz.errors import DataError
+
+if TYPE_CHECKING:
+    from nnviz.data.schema import Scaler
 
 PADDING = 0.0
 """The number that follows a sequence's end, as a network is given it."""
@@ -73,21 +75,23 @@ def differ(x: np.ndarray) -> bool:
     return x.ndim == 3 and x.dtype.kind == "f" and not there(x)[:, -1].all()
 
 
-def sentence(x: np.ndarray) -> str:
-    """What a person should know of sequences as they are read."""
-    own = lengths(x)
+def sentence(x: np.ndarray, name: str = "") -> str:
+    """What a person should know of sequences as they are read; `name` is that of an input beside the first."""
+    own, whose = lengths(x), f" of {name}" if name else ""
     return (
-        f"The sequences have {own.min():,} to {own.max():,} steps. Shorter ones are followed by zeros, which a Masking "
-        "layer skips."
+        f"The sequences{whose} have {own.min():,} to {own.max():,} steps. Shorter ones are followed by zeros, which a "
+        "Masking layer skips."
     )
 
 
-def fit(x: np.ndarray, scaling: str) -> Scaler:
+def fit(x: np.ndarray, scaling: str) -> "Scaler":
     """The scaler of sequences as they are read, from the steps that are there."""
+    from nnviz.data.scale import fit_scaler
+
     return fit_scaler(x[there(x)], scaling, "vector")
 
 
-def given(x: np.ndarray, scaler: Scaler) -> np.ndarray:
+def given(x: np.ndarray, scaler: "Scaler") -> np.ndarray:
     """Sequences as they are read → scaled and padded, float32, as a network is given them."""
     return padded(scaler.apply(x))
 

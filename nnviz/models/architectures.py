@@ -201,7 +201,7 @@ def beside(schema: Schema, first: ModelSpec) -> ModelSpec:
 
 def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, ...]:
     """The input and its own layers, one after the other: of an image or a sequence convolutions before the dense
-    layer."""
+    layer, of sequences with lengths of their own Masking and a layer that remembers."""
     name = _free(spec, further.name)
     layers = [LayerSpec(id=name, kind=INPUT_LAYER, name=further.name, settings={"shape": list(further.shape)})]
     own = []
@@ -210,7 +210,10 @@ def _branch(spec: ModelSpec, further: FurtherInput) -> tuple[LayerSpec, ...]:
         if min(further.shape[:2]) >= _LEAST_POOLED:
             own.append(of(_free(spec, f"{name}_max_pooling2d"), "MaxPooling2D", pool_size=2))
         own.append(of(_free(spec, f"{name}_flatten"), "Flatten"))
-    if further.kind == "sequence":
+    if further.padded:
+        own = [of(_free(spec, f"{name}_masking"), "Masking", mask_value=0.0)]
+        own.append(of(_free(spec, f"{name}_gru"), "GRU", units=8))
+    elif further.kind == "sequence":
         conv = {"filters": 8, "kernel_size": 3, "padding": "same", "activation": "relu"}
         own = [of(_free(spec, f"{name}_conv1d"), "Conv1D", **conv)]
         own.append(of(_free(spec, f"{name}_global_average_pooling1d"), "GlobalAveragePooling1D"))

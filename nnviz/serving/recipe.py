@@ -65,7 +65,7 @@ def _piped(further: PreparedFurther, training: np.ndarray) -> dict:
         "columns": columns,
         "dtype": "float32",
         "vocabulary": 0,
-        "padded": False,
+        "padded": form.padded,
         "brightest": white(further.unscaled(training)) if form.kind == "image" else None,
         **{name: np.asarray(own, float).tolist() for name, own in scales.items()},
     }

@@ -68,7 +68,11 @@ def _data(experiment: Experiment, train: TrainSpec, schema: Schema, meaning: Out
     lines = [
         "# The data, split and scaled. Arrays of your own do as well:",
         f"# x ({shape}) and as y {_targets(schema)}.",
-        *(["# Shorter sequences are followed by zeros, which a Masking layer skips."] if schema.padded else []),
+        *(
+            ["# Shorter sequences are followed by zeros, which a Masking layer skips."]
+            if schema.padded or any(one.padded for one in schema.further)
+            else []
+        ),
         *(["# The file is looked for beside this script."] if _is_own(data) else []),
         f"data = nnviz.load_data({_spec(data)})",
         f"x, y = {_inputs('data.train', beside)}, {_encoded('data.train.y', meaning)}",

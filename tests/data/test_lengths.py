@@ -15,7 +15,9 @@ from nnviz.models import edits
 from nnviz.models.preview import preview
 from nnviz.models.templates import suggest
 from nnviz.serving.carried import prepare
+from nnviz.serving.recipe import recipe_of
 from nnviz.specs import DataSpec, LayerSpec, StepSpec
+from nnviz.training.meaning import assumed
 
 SPEC = DataSpec(source="walks", settings={"points": 120})
 
@@ -33,6 +35,33 @@ def test_every_walk_keeps_its_own_length_and_the_scaler_sees_real_steps_alone():
     shown = data.unscaled(part.x)
     assert np.isnan(shown[padded]).all()
     assert shown[~padded] == pytest.approx(raw.x[part.rows][~padded], abs=1e-5)
+
+
+def test_beside_another_input_sequences_keep_their_lengths_too():
+    rng = np.random.default_rng(0)
+    walks = [rng.normal(3, 2, (steps, 2)) for steps in rng.integers(2, 9, 40)]
+    walks[0][1] = 0.0
+    spec = nnviz.own_data({"row": rng.normal(size=(40, 3)), "walk": walks}, np.arange(40) % 2)
+    data, (form,) = load(spec), load(spec).schema.further
+    assert data.size == 40 and form.padded and form.words == "up to 8 steps of 2 numbers"
+    assert any("The sequences of walk have 2 to 8 steps" in note for note in data.notes)
+    part, own = data.train, data.train.further["walk"]
+    real = np.concatenate([walks[row] for row in part.rows])
+    back = data.further[0].unscaled(own)
+    for row, given, shown in zip(part.rows, own, back, strict=True):
+        steps = len(walks[row])
+        assert given[:steps].any(axis=-1).all() and not given[steps:].any() and np.isnan(shown[steps:]).all()
+        assert given[:steps] == pytest.approx((walks[row] - real.mean(axis=0)) / real.std(axis=0), abs=2e-6)
+    model = nnviz.suggest(data.schema)
+    assert [layer.kind for layer in model.layers if "walk" in layer.id][:3] == ["InputLayer", "Masking", "GRU"]
+    assert not preview(model, data.schema).diagnoses
+    bare = edits.remove(model, next(layer.id for layer in model.layers if layer.kind == "Masking"))
+    (warned,) = [own for own in preview(bare, data.schema).diagnoses if own.code == "padding_read"]
+    assert "The sequences of walk" in warned.message and not preview(warned.fixes[0].model, data.schema).diagnoses
+    recipe = recipe_of(data, assumed("sigmoid", 1, "binary"), ("walk",))
+    rows = {"row": np.zeros((3, 3)), "walk": [walks[row] for row in part.rows[:3]]}
+    sent = prepare.inputs({**recipe, "takes": "prepared"}, rows)["walk"]
+    np.testing.assert_allclose(sent, own[:3], atol=1e-6)
 
 
 def test_a_step_of_nothing_but_zeros_is_no_padding():

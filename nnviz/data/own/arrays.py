@@ -41,6 +41,7 @@ def arrays(file: str, title: str, limit: int, classes: str, seed: int, inputs: s
         x, y, parts = x[rows], y[rows], None if parts is None else parts[rows]
         beside = {name: own[rows] for name, own in beside.items()}
     further = _further(beside)
+    notes = (*notes, *(lengths.sentence(own.codes, own.name) for own in further if own.form.padded))
     if lengths.differ(x):
         x, notes = x.astype("float64"), (*notes, lengths.sentence(x))
     if y.dtype.kind in "iub" and y.ndim == 2 and _are_labels(x, y):
@@ -65,14 +66,7 @@ def _further(beside: dict[str, np.ndarray]) -> tuple[RawFurther, ...]:
 
 def check_beside(name: str, own: np.ndarray, count: int) -> np.ndarray:
     """An array that stands beside x as it is kept. Raises DataError where a network could not be given it."""
-    if lengths.are_ragged(own):
-        raise DataError(
-            f"The sequences of {name}, which stands beside the first input, have lengths of their own.",
-            expected="one length beside another input",
-            fix="Pad or cut them to one length, or give them as the first input.",
-            where="x",
-        )
-    own = np.asarray(own)
+    own = lengths.stacked(own) if lengths.are_ragged(own) else np.asarray(own)
     if own.ndim == _ROWS + 1 and own.shape[1] == own.shape[2] and own.dtype.kind == "u":
         own = own[..., None]  # grey images without their channel
     if own.dtype.kind not in "iufb" or own.ndim not in _KINDS or len(own) != count or not own.size:

@@ -38,7 +38,7 @@ def own_data(
             and a table that names them; or an array
             (examples, …) with its targets in `y`, or a list of sequences (steps, channels) of lengths of their own; or
             {name: array} for several inputs, the first of which may be anything, and the others rows of numbers,
-            sequences of one length or images beside it.
+            sequences or images beside it.
         y: (examples,) whole numbers or names for classes, (examples, labels) whole numbers 0 and 1 for labels, or
             (examples,) or (examples, targets) real numbers.
         validation: of arrays: (x, y) that are held out as they are; the rest is then for training alone.
