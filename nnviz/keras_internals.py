@@ -72,6 +72,11 @@ def kernel_variable(layer):
     return getattr(layer, "_kernel", None) if kernel is None else kernel
 
 
+def optimized(optimizer) -> list:
+    """The variables that an optimizer was built for; [] before it was."""
+    return list(getattr(optimizer, "_trainable_variables", ()))
+
+
 def initializer(variable):
     """What fills a variable at its start, kept while it waits to be filled; None where nothing is kept."""
     return getattr(variable, "_initializer", None)

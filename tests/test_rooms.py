@@ -139,7 +139,7 @@ PAGES = {
     ),
     "nnviz.training.codegen",
     "nnviz.training.differences",
-    *(f"nnviz.training.{name}" for name in ("rates", "stopping")),
+    *(f"nnviz.training.{name}" for name in ("rates", "stopping", "tuned")),
     "nnviz.training.export",
     "nnviz.training.meaning",
     "nnviz.training.transferred",

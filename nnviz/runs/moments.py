@@ -152,12 +152,24 @@ def recorded(run: "Run") -> dict[int, int]:
     recorded within an epoch are not among them."""
     steps, status = run.weight_ids(), run.status()
     ended = status.state in ("finished", "stopped") and status.epoch > 0
-    per_epoch = round(steps[-1] / status.epoch) if steps and ended else 0
-    if not per_epoch:
+    if not (steps and ended):
         return {}
+    epochs = [_epoch_of(run, step, round(steps[-1] / status.epoch)) for step in steps]
     if run.experiment.train.ends_with_best:
         steps = steps[:-1]  # at the end earlier weights were put back
-    return {step // per_epoch: step for step in steps if step % per_epoch == 0 and step}
+    return {int(epoch): step for epoch, step in zip(epochs, steps, strict=False) if step and epoch == int(epoch)}
+
+
+def _epoch_of(run: "Run", step: int, per_epoch: int) -> float:
+    """How many epochs were over after a step; `per_epoch` steps make one where nobody changed the batch size."""
+    since, first = (0, 0), True
+    for event in run.events():
+        if event.get("steps_after"):
+            per_epoch = event["steps_before"] if first else per_epoch
+            if step <= event["step"]:
+                break
+            since, per_epoch, first = (event["step"], round(event["epoch"])), event["steps_after"], False
+    return since[1] + (step - since[0]) / max(1, per_epoch)
 
 
 def newest_epoch(run: "Run") -> float:

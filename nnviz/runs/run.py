@@ -10,6 +10,7 @@
     untrained.json    scores before any step    speed.json      how fast it may go
     preparation.json  what was fitted to the training examples: fills, names, scales, steps
     gradients.npz     sizes of gradients, recorded meanwhile
+    asked.jsonl       what a person wants changed while it trains; events.jsonl: what was changed, and when
     begins.*          weights of the run that it goes on from
     taken.*           the network that layers were taken from, and what did not fit
 
@@ -33,7 +34,7 @@ from nnviz import names, settings
 from nnviz.data.schema import Schema
 from nnviz.errors import RunError, SpecError
 from nnviz.params import lookup
-from nnviz.runs import files, moments, recorded, retention
+from nnviz.runs import changes, files, moments, recorded, retention
 from nnviz.runs.frames import unpacked_frame
 from nnviz.runs.history import HistoryReader, last_row
 from nnviz.runs.index import RunIndex, index_of, run_index
@@ -313,6 +314,14 @@ class Run:
         content = files.read_object(self.folder / "command.json") or {}
         command, token = content.get("command"), content.get("token")
         return (command, token) if command in COMMANDS and isinstance(token, str) else None
+
+    def ask(self, kind: str, **values) -> None:
+        """Asks the worker for a change in mid-run: a name in `nnviz.runs.changes.CHANGES` and its values."""
+        changes.ask(self.folder, kind, **values)
+
+    def events(self) -> list[dict]:
+        """What was changed in mid-run so far: {"epoch", "step", "kind", "said", "done", …} each."""
+        return changes.events(self.folder)
 
     def set_speed(self, speed: str) -> None:
         """How fast the worker may go from now on: a name in `nnviz.runs.speed.SPEEDS`."""

@@ -25,6 +25,14 @@ def compiled_by_others(model: keras.Model) -> bool:
     return bool(getattr(model, "compiled", False)) and _COMPILED.get(model) is not model.optimizer
 
 
+def take_optimizer(model: keras.Model, optimizer: keras.optimizers.Optimizer) -> None:
+    """Gives a model another optimizer in the place of its own; what it was compiled with otherwise stays."""
+    ours = not compiled_by_others(model)
+    model.optimizer = optimizer
+    if ours:
+        _COMPILED[model] = optimizer
+
+
 def learning_rate(train: TrainSpec, steps_per_epoch: int):
     """A number, or the Keras schedule that `train` names with its epochs turned into steps."""
     if train.schedule == "constant" or train.schedule in LIVE:

@@ -77,7 +77,7 @@ class ArrayLoop:
         if validation is not None and len(keras.tree.flatten(validation[0])[0]):
             self._validation = packed(*validation)
         self.steps_per_epoch = -(-self.rows // batch_size)
-        self.step = 0
+        self.step, self._since = 0, (0, 0)
         self._orders = max(1, min(64, _ORDERS_IN_ONE_CALL // self.rows))
         worth = epochs * self.steps_per_epoch > 2 * WARM_STEPS
         self._augment = augment
@@ -91,7 +91,27 @@ class ArrayLoop:
     @property
     def epoch(self) -> int:
         """Epochs completed."""
-        return self.step // self.steps_per_epoch
+        epoch, step = self._since
+        return epoch + (self.step - step) // self.steps_per_epoch
+
+    @property
+    def in_epoch(self) -> int:
+        """Steps taken of the epoch under way."""
+        return (self.step - self._since[1]) % self.steps_per_epoch
+
+    def steps_to(self, epoch: int) -> int:
+        """Steps that are left until so many epochs are completed."""
+        return (epoch - self._since[0]) * self.steps_per_epoch - (self.step - self._since[1])
+
+    def take_batches_of(self, rows: int) -> None:
+        """Takes so many rows a step from now on, which is to be the beginning of an epoch."""
+        self._since = (self.epoch, self.step)
+        self.batch_size, self.steps_per_epoch = rows, -(-self.rows // rows)
+        self.renew()
+
+    def renew(self) -> None:
+        """Makes the graph anew, after something was changed that it holds as a constant."""
+        self._call = Compiled(self._advance, self.xla, WARM_STEPS + self.step, eager=self.model.run_eagerly)
 
     def begin_at(self, epoch: int) -> None:
         """Counts on from `epoch`, which the weights have already seen: the examples come in the orders of the epochs
@@ -102,7 +122,7 @@ class ArrayLoop:
     def advance(self, steps: int) -> list[dict[str, float]]:
         """Takes up to `steps` steps and returns the logs of every epoch completed on the way, as `fit` reports them."""
         first_epoch = self.epoch
-        offset = self.step - first_epoch * self.steps_per_epoch
+        offset = self.in_epoch
         stop = min(offset + max(1, steps), self._orders * self.steps_per_epoch)
         if self.xla and self.step < self._call.warm_steps:
             stop = min(stop, offset + self._call.warm_steps - self.step)
@@ -200,7 +220,7 @@ class StreamLoop:
 
     def __init__(self, model, batches: tf.data.Dataset, *, validation: tf.data.Dataset | None = None):
         self.model, self._batches, self._validation = model, batches.prefetch(tf.data.AUTOTUNE), validation
-        self.xla, self.step, self.epoch, self._in_epoch = False, 0, 0, 0
+        self.xla, self.step, self.epoch, self.in_epoch = False, 0, 0, 0
         try:
             first = next(iter(batches.take(1)))
         except StopIteration:
@@ -211,23 +231,31 @@ class StreamLoop:
         self.steps_per_epoch = size if size > 0 else 1
         self.names = _all_names(self._trains, self._tests)
         self._iterator, self._last = None, self._trains.silence
+        self.renew()
+
+    def renew(self) -> None:
+        """Makes the graph anew, after something was changed that it holds as a constant."""
         self._call = self._steps
-        if not model.run_eagerly:
+        if not self.model.run_eagerly:
             self._call = tf.function(self._steps, autograph=False, reduce_retracing=True)
+
+    def steps_to(self, epoch: int) -> int:
+        """Steps that are left until so many epochs are completed: nobody knows, with a stream."""
+        return 10**9
 
     def advance(self, steps: int) -> list[dict[str, float]]:
         """Takes up to `steps` steps, at most to the end of the epoch, and returns the logs of an epoch completed."""
         if self._iterator is None:
-            self._iterator, self._in_epoch = iter(self._batches), 0
+            self._iterator, self.in_epoch = iter(self._batches), 0
             self.model.reset_metrics()
         taken, more, self._last = self._call(self._iterator, tf.constant(max(1, steps)), self._last)
         self.step += int(taken)
-        self._in_epoch += int(taken)
+        self.in_epoch += int(taken)
         if more:
             return []
         self._iterator = None
         self.epoch += 1
-        self.steps_per_epoch = max(1, self._in_epoch)
+        self.steps_per_epoch, self.in_epoch = max(1, self.in_epoch), 0
         values = [float(value) for value in self._trains.report(self._last)]
         if self._tests is not None:
             self.model.reset_metrics()
@@ -235,10 +263,6 @@ class StreamLoop:
                 last = self._test(batch)
             values += [float(value) for value in self._tests.report(last)]
         return [dict(zip(self.names, values, strict=True))]
-
-    @property
-    def steps_left(self) -> int:
-        return max(1, self.steps_per_epoch - self._in_epoch)
 
     def _steps(self, iterator, steps, last):
         def body(taken, _, last):

@@ -76,6 +76,10 @@ class Probe:
         """Whether every unit of the last layer stands for a class, a label or a target with a name of its own."""
         return units == len(self.schema.class_names or self.schema.target_names)
 
+    def _linked(self, source: int, target: int) -> dict:
+        single = topology.is_single(self._columns[target], self._columns[source])
+        return {"source": source, "target": target, **({"single": True} if single else {})}
+
     def _describe(self) -> dict:
         described = [topology.describe(column, place > 0) for place, column in enumerate(self._columns)]
         if described and self.schema.kind == "vector":
@@ -88,7 +92,7 @@ class Probe:
             described[-1]["labels"] = list(self.schema.answers[: described[-1]["shown"]])
         return {
             "columns": described,
-            "links": [{"source": source, "target": target} for source, target, _ in self._links],
+            "links": [self._linked(source, target) for source, target, _ in self._links],
             "plane": self._plane.graph if self._plane else None,
             "task": self.schema.task,
             "meaning": self.meaning.to_json(),

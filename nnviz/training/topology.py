@@ -175,3 +175,9 @@ def link(column: Column, source: Column, arriving) -> np.ndarray | None:
     if matrix.shape[0] != inputs:
         return None
     return matrix[: source.shown, : column.shown].astype("float32")
+
+
+def is_single(column: Column, source: Column) -> bool:
+    """Whether every link between two columns is one weight of a matrix, and no mean of several."""
+    weights = kernel(column.layer)
+    return weights is not None and weights.ndim == 2 and weights.shape == (source.total, column.total)

@@ -29,6 +29,7 @@ from nnviz.training.heartbeat import heartbeat
 from nnviz.training.loop import ArrayLoop, StreamLoop
 from nnviz.training.meaning import OutputMeaning, measures
 from nnviz.training.measured import Measured
+from nnviz.training.midway import Midway
 from nnviz.training.mixing import for_mixed
 from nnviz.training.own_parts import as_compiled
 from nnviz.training.pace import Pace
@@ -208,7 +209,8 @@ class Session:
         self._until_pause, self._token, self._paused_since = None, None, 0.0
         self.seconds, self._first_step = self.run_.last_epoch().get("seconds") or 0.0, loop.step
         self._good, self._good_epoch, self._steps, self._running = None, 0, 1, True
-        self._pace = Pace(self.run_)
+        self._pace, self._per_epoch = Pace(self.run_), loop.steps_per_epoch
+        self.midway = Midway(self.run_, model, loop)
 
     def run(self) -> None:
         """Trains until the epochs are done, a person or a callback stops it, or the loss is no longer a number."""
@@ -220,6 +222,7 @@ class Session:
             self.callbacks.on_train_begin()
         ending = self._nothing_left()
         while ending is None:
+            self._change()
             ending = self._obey() or self._go_on()
         if ending[0] != "failed":
             self._average()
@@ -227,6 +230,14 @@ class Session:
             self.callbacks.on_train_end()
             self._note_best()
         self._end(*ending)
+
+    def _change(self) -> None:
+        """Makes what a person asks to change, and shows it at once."""
+        if self.midway.look(self._epoch()):
+            self.recorder.frame(self.loop.step, self._epoch())
+            if not self._running:
+                self._save()
+            self._write("running" if self._running else "paused")
 
     def _note_best(self) -> None:
         """Notes which epoch's weights were put back, for whoever asks how far the network is trained."""
@@ -258,16 +269,14 @@ class Session:
         return None
 
     def _advance(self):
-        in_epoch = self.loop.step % self.loop.steps_per_epoch
+        in_epoch = self.loop.in_epoch
         if self.callbacks and in_epoch == 0:
             self.callbacks.on_epoch_begin(self.loop.epoch)
-        left = (
-            self.spec.epochs * self.loop.steps_per_epoch - self.loop.step if isinstance(self.loop, ArrayLoop) else 10**9
-        )
+        left = self.loop.steps_to(self.spec.epochs)
         steps = self._whole(min(self._steps, left), in_epoch)
         mark = next((mark for mark in _EARLY_FRAMES if mark > self.loop.epoch), None)
         if mark is not None:
-            steps = min(steps, mark * self.loop.steps_per_epoch - self.loop.step)
+            steps = min(steps, self.loop.steps_to(mark))
         if self.callbacks or self.measured or self._until_pause is not None:
             steps = min(steps, self.loop.steps_per_epoch - in_epoch)
         paced = self._pace.steps(in_epoch, self.loop.steps_per_epoch)
@@ -290,7 +299,7 @@ class Session:
     def _after(self, epoch, logs):
         if self.measured and logs:
             logs[-1].update(self.measured.take(self.model))
-        self._add_rates(epoch, logs)
+        self._add_rates(logs)
         self.recorder.epochs([{"epoch": epoch + i + 1, **row, "seconds": self.seconds} for i, row in enumerate(logs)])
         broken = next((i for i, row in enumerate(logs) if not all(map(np.isfinite, _losses(row)))), None)
         if broken is not None:
@@ -312,14 +321,15 @@ class Session:
             self._pause()
         return None
 
-    def _add_rates(self, epoch: int, logs: list[dict]) -> None:
+    def _add_rates(self, logs: list[dict]) -> None:
         """Adds to each epoch the learning rate that its last step took, where that is not the same throughout."""
-        if self.spec.schedule in LIVE:
+        if self.spec.schedule in LIVE or self.midway.rate_changed:
             for row in logs:
                 row["learning_rate"] = float(self.model.optimizer.learning_rate)
         elif self.spec.schedule != "constant" and logs:
-            last = (epoch + 1 + np.arange(len(logs))) * self.loop.steps_per_epoch - 1 - self._first_step
-            for row, rate in zip(logs, rates(self.spec, self.loop.steps_per_epoch, last), strict=True):
+            back = self.loop.steps_per_epoch * np.arange(len(logs))[::-1]
+            last = self.loop.step - self.loop.in_epoch - back - 1 - self._first_step
+            for row, rate in zip(logs, rates(self.spec, self._per_epoch, last), strict=True):
                 row["learning_rate"] = float(rate)
 
     def _obey(self):
@@ -386,7 +396,7 @@ class Session:
 
     def _epoch(self) -> float:
         return (
-            self.loop.epoch + (self.loop.step % self.loop.steps_per_epoch) / self.loop.steps_per_epoch
+            self.loop.epoch + self.loop.in_epoch / self.loop.steps_per_epoch
             if isinstance(self.loop, ArrayLoop)
             else float(self.loop.epoch)
         )

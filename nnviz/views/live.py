@@ -1,6 +1,6 @@
 """A run's graph, frames and history as the JSON that the live view in the browser draws."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -26,6 +26,7 @@ def payload(
     film: str | None = None,
     pictures: str | None = None,
     dark: bool = False,
+    events: Sequence[Mapping] = (),
 ) -> dict:
     """What `pages.shared.runs.live_view.training_view` sends.
 
@@ -37,13 +38,24 @@ def payload(
         outcome: "diverged" or "overfitted" for a run that finished and did not go well.
         film: where the browser gets all recorded frames, once the run has ended; see `film`.
         pictures: where it gets the images of the held-out examples.
+        events: what was changed in mid-run, as `Run.events` tells it.
     """
     return {
         "theme": theme.tokens(dark),
         "graph": _graph(graph),
         "film": film,
         "pictures": pictures,
-        **news(graph, frame, history, state=state, epoch=epoch, epochs=epochs, seconds=seconds, scores=scores),
+        **news(
+            graph,
+            frame,
+            history,
+            state=state,
+            epoch=epoch,
+            epochs=epochs,
+            seconds=seconds,
+            scores=scores,
+            events=events,
+        ),
         "message": message,
         "outcome": outcome,
     }
@@ -59,6 +71,7 @@ def news(
     epochs: int,
     seconds: float,
     scores: Mapping[str, float] = MappingProxyType({}),
+    events: Sequence[Mapping] = (),
 ) -> dict:
     """The part of the payload that changes while a run trains; `graph` only tells how to read the frame.
 
@@ -72,6 +85,7 @@ def news(
         "seconds": float(seconds),
         "history": thin_history(from_start(scores, history)),
         "frame": _frame(graph, frame),
+        "marks": [{"epoch": event["epoch"], "words": event["said"]} for event in events if event["done"]],
     }
 
 

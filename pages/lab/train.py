@@ -10,7 +10,7 @@ from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.figures import own_image
 from pages.shared.forms import fields, training_buttons, training_form
-from pages.shared.runs import control, further, obstacles, speed, stand, watch
+from pages.shared.runs import control, further, midway, obstacles, speed, stand, watch
 from pages.shared.session import state
 
 frame.page(
@@ -41,6 +41,8 @@ with buttons:
     with row:
         training_buttons.draw(status if own else None, blocked)
         speed.draw(experiment, run if active else None)
+        if active:
+            midway.draw(run)
     if run is not None and not own:
         st.caption(f":material/visibility: {control.SOMEBODY_ELSES} {control.WATCH}")
     asked = training_buttons.asked()
@@ -67,6 +69,7 @@ with right:
             if of_file := further.of_a_file(run):
                 further.draw_for_file(run)
         watch.watch(run, status)
+        midway.told(run)
         if not active and run.model_path.is_file():
             own_image.section(run)
         if not status.active and run.model_path.is_file():

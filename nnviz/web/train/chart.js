@@ -7,12 +7,13 @@ import { bestIndex, gaps, path, valueText } from "./series.js";
 
 const PAD = { left: 44, right: 12, top: 10, bottom: 24 };
 
-/** @returns {update({pair, epochs, domain, log, cursor}), destroy()}; on.hover(epoch | null) */
+/** @returns {update({pair, epochs, domain, log, cursor, marks}), destroy()}; on.hover(epoch | null) */
 export function createChart(root, height, on) {
   const readouts = { training: readout("training"), validation: readout("validation") };
   const layers = {
     grid: svg("g", { class: "nv-grid" }),
     gaps: svg("g", { class: "nv-gaps" }),
+    marks: svg("g", { class: "nv-marks" }),
     training: svg("path", { class: "nv-curve nv-training" }),
     validation: svg("path", { class: "nv-curve nv-validation" }),
     best: svg("g", { class: "nv-best" }),
@@ -40,6 +41,7 @@ export function createChart(root, height, on) {
       setAttributes(layers[kind], { d: pair[kind] ? path(epochs, pair[kind], view.x, view.y, log) : "" });
     }
     drawGaps(layers.gaps, view, height);
+    drawMarks(layers.marks, view, height);
     drawBest(layers.best, view, height);
     drawCursor();
   }
@@ -127,6 +129,21 @@ function drawGaps(layer, { pair, epochs, x }, height) {
       height: 4,
     }),
   );
+}
+
+/** What a person changed in mid-run: a line at its moment, a flag on top, and the words on hover. */
+function drawMarks(layer, { marks = [], x, domain }, height) {
+  const within = marks.filter(({ epoch }) => epoch <= domain[1]);
+  const signature = JSON.stringify(within.map(({ epoch, words }) => [x(epoch), words]));
+  if (layer.dataset.drawn === signature) return;
+  layer.dataset.drawn = signature;
+  const nodes = within.map(({ epoch, words }) => {
+    const at = x(epoch);
+    const line = svg("line", { x1: at, x2: at, y1: PAD.top, y2: height - PAD.bottom });
+    const flag = svg("path", { d: `M${at} ${PAD.top}l8 4l-8 4z` });
+    return svg("g", {}, line, flag, svg("title", {}, `epoch ${epochText(epoch)}: ${words}`));
+  });
+  layer.replaceChildren(...nodes);
 }
 
 function drawBest(layer, { pair, epochs, x, y, log }, height) {

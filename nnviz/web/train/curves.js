@@ -9,11 +9,20 @@ import { bestIndex, pairs, valueText } from "./series.js";
 const HEIGHT = 156;
 
 /**
- * @returns {update({history, epochs, running, cursor, theme}), destroy()}; `cursor` is the epoch on show in a replay,
+ * @returns {update({history, epochs, running, cursor, marks: [{epoch, words}]}), destroy()}; `cursor` is the epoch on show in a replay,
  * or null. The pointer's own epoch goes before it and stays through updates.
  */
 export function createCurves(root) {
-  const state = { history: null, hovered: null, cursor: null, log: false, metric: null, epochs: 0, running: false };
+  const state = {
+    history: null,
+    hovered: null,
+    cursor: null,
+    log: false,
+    metric: null,
+    epochs: 0,
+    running: false,
+    marks: [],
+  };
   const panels = [];
   const bar = element("div", { class: "nv-charts" });
   const empty = element(
@@ -41,12 +50,12 @@ export function createCurves(root) {
     const cursor = state.hovered ?? state.cursor;
     shown.forEach((pair, i) => {
       fillTitle(panels[i], pair, i ? metrics : [pair], epoch, cursor);
-      panels[i].chart.update({ pair, epochs: epoch, domain, log: i === 0 && state.log, cursor });
+      panels[i].chart.update({ pair, epochs: epoch, domain, log: i === 0 && state.log, cursor, marks: state.marks });
     });
   }
 
-  function update({ history, epochs, running, cursor = null }) {
-    Object.assign(state, { history, epochs, running, cursor });
+  function update({ history, epochs, running, cursor = null, marks = [] }) {
+    Object.assign(state, { history, epochs, running, cursor, marks });
     draw();
   }
 

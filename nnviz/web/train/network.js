@@ -9,6 +9,7 @@ import { layoutNetwork, nearestLink, neighbour } from "./layout.js";
 import { drawLinks } from "./links.js";
 import { createMagnifier, facts } from "./magnifier.js";
 import { createTiles, unitName } from "./tiles.js";
+import { createWeightCard } from "./weight_card.js";
 import { createZoom } from "./zoom.js";
 
 const BESIDE = 520; // what a page shows above and below the network, pixels
@@ -18,9 +19,9 @@ const HEIGHT = [300, 640];
  * @param root the element to draw in
  * @param theme the tokens of nnviz/plots/theme.py
  * @param on {select({column, unit}), hover({column, unit} | null), edit({action, id, …})}
- * @returns {update({graph, frame, theme, editing}), destroy()}: `frame` as decodeFrame gives it, or null before the first;
+ * @returns {update({graph, frame, theme, editing, weighing}), destroy()}: `frame` as decodeFrame gives it, or null before the first;
  * `editing` what may be changed, or null: {layers: {id: {size, value, activation, after, removable}}, activations, kinds,
- * undo, redo, refused}
+ * undo, redo, refused}; `weighing` whether single weights may be set
  */
 export function createNetwork(root, theme, on = {}) {
   const network = { on, theme, graph: null, frame: null, layout: null, unit: null, link: null, ...createStage(root) };
@@ -31,6 +32,8 @@ export function createNetwork(root, theme, on = {}) {
   network.bar.after(network.changes.refusal);
   const find = (column, part) => network.tiles.button(column, part);
   network.card = createLayerCard(root, (event) => on.edit?.(event), find);
+  network.weighs = createWeightCard(root, (event) => on.edit?.(event));
+  network.stage.addEventListener("click", () => weigh(network));
   network.tiles = createTiles(network.layer, listeners(network));
   for (const name of ["pointermove", "pointerleave"]) {
     network.stage.addEventListener(name, (event) => point(network, event));
@@ -45,6 +48,7 @@ export function createNetwork(root, theme, on = {}) {
       window.removeEventListener("resize", again);
       network.magnifier.destroy();
       network.card.destroy();
+      network.weighs.destroy();
       root.replaceChildren();
     },
   };
@@ -87,8 +91,10 @@ function createStage(root) {
   return { canvas, layer, tag, stage, scroll, bar, tools };
 }
 
-function update(network, { graph, frame, theme, editing = null }) {
+function update(network, { graph, frame, theme, editing = null, weighing = false }) {
   network.theme = theme ?? network.theme;
+  network.weighing = weighing;
+  if (!weighing) network.weighs.close();
   network.frame = frame;
   const edited = JSON.stringify(editing) !== JSON.stringify(network.editing);
   network.editing = editing;
@@ -139,17 +145,36 @@ function draw(network) {
   network.magnifier.show(unit && { graph, frame, theme, layout, unit, link, anchor: tiles.cell(unit) });
 }
 
-function showWeight({ graph, frame, layout, link, tag, stage }) {
+function showWeight(network) {
+  const { graph, frame, layout, link, tag, stage } = network;
   const weights = link && frame?.links[link.group];
   tag.hidden = !weights;
-  stage.style.cursor = weights ? "crosshair" : "";
+  stage.style.cursor = weights ? (network.weighing && graph.links[link.group].single ? "pointer" : "crosshair") : "";
   if (!weights) return;
   const { source, target } = graph.links[link.group];
   const names = [unitName(graph.columns[source], link.from), unitName(graph.columns[target], link.to)];
-  setText(tag, `${names[0]} → ${names[1]}   ${short(weights.values[link.from * weights.shape[1] + link.to])}`);
+  const value = short(weights.values[link.from * weights.shape[1] + link.to]);
+  setText(tag, `${names[0]} → ${names[1]}   ${value}`);
   const half = Math.min(tag.offsetWidth / 2 + 4, layout.width / 2);
   tag.style.left = `${clamp(link.x, half, layout.width - half)}px`;
   tag.style.top = `${link.y - 12}px`;
+}
+
+/** Opens the card of the weight under the pointer, where it may be set. */
+function weigh({ graph, frame, link, weighing, weighs, scroll }) {
+  const weights = link && frame?.links[link.group];
+  if (!weighing || !weights || !graph.links[link.group].single) return;
+  const { source, target } = graph.links[link.group];
+  const names = [unitName(graph.columns[source], link.from), unitName(graph.columns[target], link.to)];
+  weighs.open({
+    id: graph.columns[target].id,
+    row: link.from,
+    unit: link.to,
+    name: names.join(" → "),
+    value: weights.values[link.from * weights.shape[1] + link.to],
+    x: link.x - scroll.scrollLeft,
+    y: link.y,
+  });
 }
 
 function hover(network, at) {

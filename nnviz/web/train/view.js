@@ -110,7 +110,8 @@ function show(training, frame) {
 
 function draw({ graph, theme, overlay, views, payload }, frame) {
   if (!graph) return;
-  views.network.update({ graph, frame, theme, editing: payload?.editing ?? null });
+  const weighing = payload?.weighing === true;
+  views.network.update({ graph, frame, theme, editing: payload?.editing ?? null, weighing });
   views.answer?.update({
     graph,
     frame,
@@ -122,9 +123,9 @@ function draw({ graph, theme, overlay, views, payload }, frame) {
 }
 
 function showCurves({ payload, replayed, views }) {
-  const { history, epochs, state } = payload;
+  const { history, epochs, state, marks } = payload;
   const cursor = replayed?.epoch ?? null;
-  views.curves.update({ history, epochs, running: LIVE.has(state) || state === "untrained", cursor });
+  views.curves.update({ history, epochs, running: LIVE.has(state) || state === "untrained", cursor, marks });
 }
 
 function hover(training, at) {

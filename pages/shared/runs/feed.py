@@ -16,7 +16,7 @@ from nnviz.runs.outcome import outcome
 from nnviz.runs.run import Run
 from nnviz.views import live
 
-_FILES = ("status.json", "live.npz", "history.jsonl")
+_FILES = ("status.json", "live.npz", "history.jsonl", "events.jsonl")
 
 
 def routes() -> list[Route]:
@@ -59,6 +59,7 @@ def _news(request: Request) -> Response:
         epochs=status.epochs,
         seconds=status.seconds,
         scores=run.untrained,
+        events=run.events(),
     )
     if status.state != "queued":  # what is awaited until then the page knows better
         news |= {"message": status.message, "outcome": outcome(status.state, status.message)}

@@ -6,6 +6,7 @@ import streamlit as st
 
 from nnviz.plots import theme
 from pages.shared.builder import in_picture
+from pages.shared.runs import midway
 from pages.shared.session import widgets
 
 COMPONENT = "nnviz.training"
@@ -37,7 +38,9 @@ def training_view(payload: dict, key: str) -> dict | None:
 
     def edited() -> None:
         change = widgets.event(key, "edit")
-        if change is not None:
+        if isinstance(change, dict) and change.get("action") == "weight":
+            midway.follow(str(payload.get("subject")), change)
+        elif change is not None:
             in_picture.follow(change)
 
     result = _component()(

@@ -51,6 +51,7 @@ def _look(run: Run, drawn_state: str) -> None:
         epochs=status.epochs,
         seconds=status.seconds,
         scores=run.untrained,
+        events=run.events(),
         outcome=outcome(status.state, status.message),
         film=None if status.active else film.address(run),
         pictures=pictures.address(run),
@@ -60,7 +61,8 @@ def _look(run: Run, drawn_state: str) -> None:
     beginning = untrained.address(run.experiment, owner.owner()) if new else None
     addresses = {"feed": feed.address(run), "untrained": beginning}
     past = film.so_far(run) if status.active else None
-    opened = training_view({**payload, **addresses, "past": past, "subject": run.id}, key=_KEY)
+    own = status.active and control.mine(run)
+    opened = training_view({**payload, **addresses, "past": past, "subject": run.id, "weighing": own}, key=_KEY)
     if opened and opened.get("to") in doors.PAGES:
         doors.go(opened["to"], str(opened.get("part")), int(opened.get("index", 0)))
 

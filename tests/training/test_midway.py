@@ -1,0 +1,134 @@
+"""Changes in mid-run: the numbers are those of `fit`, changed in the same way between its epochs."""
+
+import keras
+import numpy as np
+import pytest
+
+from nnviz.data.load import load
+from nnviz.errors import SpecError
+from nnviz.models.build import build
+from nnviz.runs import changes, moments
+from nnviz.runs.run import Run
+from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
+from nnviz.training.midway import learn_also
+from nnviz.training.train import train
+
+DATA = DataSpec(source="moons", settings={"points": 100}, validation_fraction=0.2)
+LAYERS = (
+    LayerSpec(id="hidden", kind="Dense", settings={"units": 3, "activation": "tanh"}),
+    LayerSpec(id="drop", kind="Dropout", settings={"rate": 0.5}),
+    LayerSpec(id="out", kind="Dense", settings={"units": 1, "activation": "sigmoid"}),
+)
+SPEC = TrainSpec(optimizer="sgd", learning_rate=0.5, batch_size=16, epochs=5, shuffle=False)
+EXPERIMENT = Experiment(data=DATA, model=ModelSpec(layers=LAYERS), train=SPEC)
+ASKED = {
+    0: [("dropout", {"layer": "drop", "value": 0.0})],
+    1: [("learning_rate", {"value": 0.1}), ("batch_size", {"value": 40})],
+    2: [("trainable", {"layer": "hidden", "value": False})],
+    3: [
+        ("weight", {"layer": "out", "row": 2, "unit": 0, "value": 1.5}),
+        ("trainable", {"layer": "gone", "value": False}),
+    ],
+}
+"""Epoch → what is asked for at its end."""
+
+
+class Asks(keras.callbacks.Callback):
+    def __init__(self, run):
+        super().__init__()
+        self.run, self.weights = run, []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.weights.append(self.model.get_weights())
+        for kind, values in ASKED.get(epoch, ()):
+            self.run.ask(kind, **values)
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory):
+    run = Run.create(EXPERIMENT, tmp_path_factory.mktemp("home"))
+    asks = Asks(run)
+    train(EXPERIMENT, run=run, callbacks=[asks])
+    return run, asks.weights
+
+
+def test_the_numbers_are_those_of_fit_changed_between_its_epochs(changed):
+    run, weights = changed
+    dataset = load(DATA)
+    model = build(EXPERIMENT.model, dataset.schema, 0)
+    x, y = dataset.train.x, dataset.train.y.reshape(-1, 1).astype("float32")
+    model.set_weights(weights[0])  # the first epoch drops at random
+    model.get_layer("drop").rate = 0.0
+    model.compile(keras.optimizers.SGD(0.5), "binary_crossentropy")
+    model.fit(x, y, batch_size=16, shuffle=False, verbose=0)
+    compare(model, weights[1])
+    model.optimizer.learning_rate = 0.1
+    model.fit(x, y, batch_size=40, shuffle=False, verbose=0)
+    compare(model, weights[2])
+    model.get_layer("hidden").trainable = False
+    model.compile(keras.optimizers.SGD(0.1), "binary_crossentropy")
+    model.fit(x, y, batch_size=40, shuffle=False, verbose=0)
+    compare(model, weights[3])
+    kernel = np.array(model.get_layer("out").kernel)
+    kernel[2, 0] = 1.5
+    model.get_layer("out").kernel.assign(kernel)
+    model.fit(x, y, batch_size=40, shuffle=False, verbose=0)
+    compare(model, weights[4])
+    rates = run.history()["learning_rate"]
+    assert np.isnan(rates[:2]).all() and rates[2:] == pytest.approx(0.1)
+
+
+def compare(model, weights):
+    for own, ours in zip(model.get_weights(), weights, strict=True):
+        np.testing.assert_allclose(own, ours, rtol=1e-4, atol=2e-6)
+
+
+def test_each_change_is_noted_with_its_moment_and_what_cannot_be_with_why(changed):
+    run, _ = changed
+    assert [(event["epoch"], event["kind"], event["done"]) for event in run.events()] == [
+        (1.0, "dropout", True),
+        (2.0, "learning_rate", True),
+        (2.0, "batch_size", True),
+        (3.0, "trainable", True),
+        (4.0, "weight", True),
+        (4.0, "trainable", False),
+    ]
+    said = [event["said"] for event in run.events()]
+    assert said[:4] == ["dropout of drop 0.5 → 0", "learning rate 0.5 → 0.1", "batch size 16 → 40", "hidden frozen"]
+    assert said[4].startswith("a weight of out (input 3, unit 1) ") and said[4].endswith(" → 1.5")
+    assert "no layer 'gone'" in said[5]
+
+
+def test_recorded_weights_keep_their_epochs_when_the_batch_size_changed(changed):
+    run, _ = changed
+    assert moments.recorded(run) == {1: 5, 2: 10, 3: 12, 4: 14, 5: 16}
+
+
+def test_a_layer_that_was_frozen_learns_with_what_the_optimizer_remembers():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, trainable=False), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(0.1), "mse")
+    model.optimizer.build(model.trainable_variables)
+    former = model.optimizer
+    former.apply([np.ones((2, 1), "float32"), np.ones(1, "float32")], model.trainable_variables)
+    model.layers[0].trainable = True
+    learn_also(model)
+    known = {variable.path: np.asarray(variable) for variable in model.optimizer.variables}
+    assert model.optimizer is not former and len(known) == len(former.variables) + 4
+    for variable in former.variables:
+        np.testing.assert_array_equal(known[variable.path], variable)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "sentence"),
+    [
+        ("learning_rate", {"value": "fast"}, "Learning rate must be a number"),
+        ("dropout", {"layer": "drop", "value": 1.5}, "between 0 and 0.99"),
+        ("weight", {"layer": "out", "row": 0, "unit": 0}, "Weight is missing"),
+        ("speed", {}, "change"),
+    ],
+)
+def test_what_does_not_fit_is_refused_when_it_is_asked(kind, values, sentence, changed):
+    before = len(changes.asked(changed[0].folder))
+    with pytest.raises(SpecError, match=sentence):
+        changed[0].ask(kind, **values)
+    assert len(changes.asked(changed[0].folder)) == before
