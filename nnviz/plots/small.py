@@ -97,7 +97,7 @@ def curves(
         for k, (_, own) in enumerate(lines)
     )
     stands = "" if mark is None else _upright((mark - x[0]) / max(x[-1] - x[0], 1e-12))
-    zero = f'<line x1="0" x2="100" y1="{100 * (1 + low / up):.2f}" y2="{100 * (1 + low / up):.2f}"/>' * (low < 0 < high)
+    zero = _level(1 + low / up) if low < 0 < high else ""
     names = " ".join(f"<b{_second(k)}>{html.escape(name)}</b>" for k, (name, _) in enumerate(lines) if name)
     return (
         f'<div class="nn-curves" role="img" aria-label="{html.escape(label, quote=True)}">'
@@ -114,6 +114,10 @@ def _second(k: int) -> str:
 
 def _upright(at: float) -> str:
     return f'<line x1="{100 * at:.2f}" x2="{100 * at:.2f}" y1="0" y2="100"/>'
+
+
+def _level(down: float) -> str:
+    return f'<line x1="0" x2="100" y1="{100 * down:.2f}" y2="{100 * down:.2f}"/>'
 
 
 def _path(across: np.ndarray, down: np.ndarray) -> str:

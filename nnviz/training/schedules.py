@@ -74,6 +74,7 @@ SCHEDULES: dict[str, Choice] = {
                 maximum=10_000,
                 optional=True,
                 unset="all of the training",
+                label="Epochs of the cycle",
             ),
             Param("warm_share", "float", 0.3, "Share of the cycle that rises.", minimum=0.0, maximum=0.95),
             Param("begin_divisor", "float", 25.0, "It begins at the rate divided by this.", minimum=1.0, maximum=1e4),

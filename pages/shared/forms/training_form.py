@@ -74,10 +74,12 @@ def _optimizer(name: str, spec: TrainSpec) -> dict:
 
 def _schedule(spec: TrainSpec, values: dict, schema: Schema | None) -> dict:
     name = _pick("Learning-rate schedule", SCHEDULES, spec.schedule, "train.schedule")
+    place = st.container()
     settings = _settings(SCHEDULES[name], spec.schedule_settings, f"train.{name}")
     own = {name: values[name] for name in ("learning_rate", "batch_size", "epochs")}
     drawn = fields.checked(lambda: spec.replace(schedule=name, schedule_settings=settings, **own), spec)
-    schedule_form.picture(drawn, schema)
+    with place:
+        schedule_form.picture(drawn, schema)
     lesson.door("learning_rate")
     return {"schedule": name, "schedule_settings": settings}
 
