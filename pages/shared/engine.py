@@ -3,7 +3,8 @@
 import gc
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -27,6 +28,8 @@ _LONG_SECONDS = 3600.0
 """What a task may take that goes on beside the pages."""
 _PARTLY, _CANCELLED = "partly", 50
 """What names an answer that was cut short; how many cancelled questions a session remembers."""
+_LEAVE_SECONDS = 2.0
+"""How long a page waits for what was cancelled to end."""
 _beginning = threading.Lock()
 """Two tabs of one person, which press Train at once, are counted one after the other."""
 
@@ -66,16 +69,26 @@ def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = 
         f"{what} …" if engine.state == "ready" else f"{what}: the engine is starting, which takes about ten seconds …"
     )
     with st.spinner(escaping.markdown(words), show_time=engine.state != "ready"):
-        button = (f"{task}:{key}", _cancel, (task, key)) if key else ()
-        bar = awaited.Awaited(*button)
-
-        def take(answer) -> None:
-            record().answers.put((task, key, _PARTLY), answer)
-
-        watcher = Watcher(bar.tell, take if key else (lambda answer: None))
-        answer = engine.call(task, *arguments, timeout=timeout, owner=owner.owner(), watcher=watcher)
+        bar = awaited.Awaited(*((f"{task}:{key}", _cancel, (task, key)) if key else ()))
+        with _under_way(task, key) as take:
+            watcher = Watcher(bar.tell, take)
+            answer = engine.call(task, *arguments, timeout=timeout, owner=owner.owner(), watcher=watcher)
         bar.done()
         return answer
+
+
+@contextmanager
+def _under_way(task: str, key: str) -> Iterator[Callable]:
+    """Notes that it is asked, and takes what there is when it is left: whoever presses Cancel begins a new run of the
+    page beside this one, which waits for that."""
+    own, left = record(), threading.Event()
+    own.under_way[task, key] = left
+    try:
+        yield lambda answer: own.answers.put((task, key, _PARTLY), answer)
+    finally:
+        left.set()
+        if own.under_way.get((task, key)) is left:
+            del own.under_way[task, key]
 
 
 def ask_once(task: str, *arguments, key: str, what: str = "Computing"):
@@ -88,6 +101,9 @@ def ask_once(task: str, *arguments, key: str, what: str = "Computing"):
     """
     answer = answered(task, key, *arguments)
     if answer is None and cancelled(task, key):
+        left = record().under_way.get((task, key))
+        if left is not None:
+            left.wait(_LEAVE_SECONDS)
         answer = record().answers.get((task, key, _PARTLY))
         if answer is None:
             raise Cancelled(task, key)

@@ -10,6 +10,8 @@ from nnviz.explanation.problem import Outcome, Problem
 from nnviz.explanation.records import scale
 
 _MOST = 5_000_000
+_TOGETHER = 4_096
+"""Draws that are valued together."""
 _LARGE = 1e6
 """How much more what is uncertain takes of the difference than what is certain."""
 
@@ -39,8 +41,8 @@ def sampling_shap(
     values, base, missed = np.zeros((len(problem), game.players)), np.zeros(len(problem)), 0.0
     for i in range(len(problem)):
         base[i], output = game.ends(i)
-        progress.tell(i / len(problem))
-        values[i], uncertain = drawn_values(game, i, samples, problem.random)
+        with progress.part(i, len(problem)):
+            values[i], uncertain = drawn_values(game, i, samples, problem.random)
         error = output - base[i] - values[i].sum()
         missed = max(missed, abs(error) / float(scale(output, base[i])))
         values[i] += error * _shares(uncertain)
@@ -52,12 +54,14 @@ def drawn_values(game: Coalitions, example: int, samples: int, random) -> tuple[
     """(players,) means of what each player adds, and the variances of these means."""
     count = game.players
     first = np.full(count, max(2, samples // 2))
-    sums, squares, draws = _draw(game, example, first, random)
+    with progress.part(0, 2):
+        sums, squares, draws = _draw(game, example, first, random)
     spread = np.sqrt(np.maximum(squares / draws - (sums / draws) ** 2, 0))
     left = samples * count - int(draws.sum())
     if left > 0 and np.all(np.isfinite(spread)) and spread.sum() > 0:
         more = np.floor(left * spread / spread.sum()).astype(int)
-        again = _draw(game, example, more, random)
+        with progress.part(1, 2):
+            again = _draw(game, example, more, random)
         sums, squares, draws = sums + again[0], squares + again[1], draws + again[2]
     means = sums / draws
     return means, np.maximum(squares / draws - means**2, 0) / draws
@@ -67,8 +71,9 @@ def _draw(game: Coalitions, example: int, times: np.ndarray, random) -> tuple[np
     """Sums and sums of squares of what each player adds, over its own number of draws."""
     player = np.repeat(np.arange(game.players), times)
     sums, squares = np.zeros(game.players), np.zeros(game.players)
-    together = max(1, 2**22 // max(1, game.players))
+    together = max(1, min(_TOGETHER, 2**22 // max(1, game.players)))
     for first in range(0, len(player), together):
+        progress.tell(first / len(player))
         own = player[first : first + together]
         places = random.random((len(own), game.players))
         known = places < places[np.arange(len(own)), own][:, None]

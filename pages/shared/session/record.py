@@ -4,6 +4,7 @@ Only the owner of a part writes to it; others ask the owner's functions. `st.ses
 key, beside the widgets, which Streamlit keeps there itself (`pages.shared.session.widgets`).
 """
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -272,7 +273,8 @@ class SessionRecord:
             refused. Owner: pages/shared/runs/trained_file.py.
         lessons: by name; there are as many as the course has.
         answers: of the engine, by (task, key). Owner: pages/shared/engine.py.
-        cancelled: (task, key) of what was cancelled and not started again. Owner: pages/shared/engine.py.
+        cancelled: (task, key) of what was cancelled and not started again; `under_way` (task, key) → set once nobody
+            waits for it any more. Owner: pages/shared/engine.py.
         figures: by (name, key, dark, narrow). Owner: pages/shared/figures/views.py.
         narrow: whether the screen is a phone's, `page` the title of the page on show. Owner: pages/shared/frame.py.
         speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
@@ -305,6 +307,7 @@ class SessionRecord:
     answers: BoundedStore = field(default_factory=lambda: _store(0.6))
     figures: BoundedStore = field(default_factory=lambda: _store(0.4))
     cancelled: list[tuple[str, str]] = field(default_factory=list)
+    under_way: dict[tuple[str, str], threading.Event] = field(default_factory=dict)
     narrow: bool = False
     page: str = ""
     speed: str | None = None
