@@ -1,4 +1,4 @@
-"""What recording gradients takes of a training's time, and how many moments a short training has."""
+"""What recording gradients and distributions takes of a training's time, and how many moments a short training has."""
 
 import tempfile
 import time
@@ -23,11 +23,11 @@ class Timed:
     def __init__(self, record):
         self.record, self.spent, self.moments = record, 0.0, 0
 
-    def take(self, step: int, epoch: float) -> None:
+    def take(self, step: int, epoch: float, last: bool = False) -> None:
         begun = time.perf_counter()
-        self.record.take(step, epoch)
+        self.record.take(step, epoch, last)
         self.spent += time.perf_counter() - begun
-        self.moments = len(self.record._rows)
+        self.moments = self.record.moments
 
 
 def recording(name: str, experiment: Experiment) -> None:
@@ -44,7 +44,7 @@ def recording(name: str, experiment: Experiment) -> None:
             Session(model, loop, spec, Recorder(run, Probe(model, dataset, meaning), model, timed)).run()
             shares.append(100 * timed.spent / (time.perf_counter() - begun))
             moments.append(timed.moments)
-    told_of = f"{name}, gradients' share of the training time, {min(moments)} moments or more"
+    told_of = f"{name}, the share of the training time of gradients and distributions, {min(moments)} moments or more"
     figure(told_of, told(shares, " %"), "≤ 10 %")
 
 

@@ -138,6 +138,7 @@ PAGES = {
         for name in ("adapting", "edits", "compare", "described", "titles", "diagram", "codegen", "wiring")
     ),
     "nnviz.training.codegen",
+    *("nnviz.training.coach.gather", "nnviz.training.coach.records"),
     "nnviz.training.differences",
     *(f"nnviz.training.{name}" for name in ("rates", "stopping", "tuned")),
     "nnviz.training.export",

@@ -11,6 +11,8 @@
     preparation.json  what was fitted to the training examples: fills, names, scales, steps
     gradients.npz     sizes of gradients, recorded meanwhile
     asked.jsonl       what a person wants changed while it trains; events.jsonl: what was changed, and when
+    vitals.npz        how weights and outputs are spread, recorded meanwhile
+    data_facts.json   what of its data decides how training goes
     begins.*          weights of the run that it goes on from
     taken.*           the network that layers were taken from, and what did not fit
 

@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from nnviz.keras_internals import calls_replaced, flat_layers, losses_added, plain_calls, put_losses_back
 from nnviz.models.layer_paths import layer_paths
+from nnviz.training import signals
 
 _MOST, _FEWEST, _NUMBERS = 64, 4, 320_000
 READINGS = ("weights", "weight_gradient", "output_gradient", "update")
@@ -39,6 +40,7 @@ class GradientProbe:
 
     Attributes:
         layers: (path, class name) of the layers that are read, from the input to the output, after the first reading.
+        watched: (path, function) of all whose outputs are looked at: those, and activations that stand alone.
         examples: of the batch.
     """
 
@@ -47,20 +49,25 @@ class GradientProbe:
         self._batch, self._sample_weights = (x, y), sample_weights
         self.examples = int(keras.tree.flatten(x)[0].shape[0])
         self.layers: tuple[tuple[str, str], ...] = ()
+        self.watched: tuple[tuple[str, str], ...] = ()
         self._run = tf.function(self._read, autograph=False) if compiled else self._read
 
     def read(self) -> dict[str, np.ndarray]:
         """{"loss": (), and for each of `READINGS` (layers,)} root mean squares; NaN for a step where there is no
-        optimizer. ∂loss/∂output is multiplied by the number of examples, so that it does not depend on it."""
-        loss, table = self._run()
-        return {"loss": np.asarray(loss), **dict(zip(READINGS, np.asarray(table).T, strict=True))}
+        optimizer. ∂loss/∂output is multiplied by the number of examples, so that it does not depend on it.
+
+        Beside them "kernels": for each of `layers` (≤ 2,048,) of its weights, "outputs" and "peaks": for each of
+        `watched` (≤ 2,048,) of its outputs and (units,) the largest one of every unit."""
+        loss, table, seen = self._run()
+        seen = {name: [np.asarray(one) for one in own] for name, own in seen.items()}
+        return {"loss": np.asarray(loss), **dict(zip(READINGS, np.asarray(table).T, strict=True)), **seen}
 
     def _read(self):
         trained = self.model.trainable_variables
         weights = [tf.identity(variable.value) for variable in trained]
         with tf.GradientTape() as tape:
             tape.watch(weights)
-            value, calls = self._forward(weights)
+            value, calls, acting = self._forward(weights)
         slopes, outer = tape.gradient(value, (weights, [output for _, output in calls.values()]))
         slopes = [None if slope is None else tf.convert_to_tensor(slope) for slope in slopes]
         steps = self._steps(weights, slopes)
@@ -76,11 +83,25 @@ class GradientProbe:
                 _rms([steps[place] for place in own]) if steps else tf.constant(np.nan),
             ]
             table.append(tf.stack(row))
-        return value, tf.stack(table) if table else tf.zeros((0, len(READINGS)))
+        seen = self._seen(calls, acting, weights, places)
+        return value, tf.stack(table) if table else tf.zeros((0, len(READINGS))), seen
 
-    def _forward(self, weights: list) -> tuple[tf.Tensor, dict]:
-        """The loss, and path → (layer, first tensor of its last output) for every layer with weights of its own."""
-        model, calls = self.model, {}
+    def _seen(self, calls: dict, acting: dict, weights: list, places: dict) -> dict[str, list]:
+        """A few of each layer's weights and outputs, and every unit's largest output."""
+        own = [layer.trainable_weights for layer, _ in calls.values()]
+        kernels = [[places[id(one)] for one in variables if id(one) in places] for variables in own]
+        self.watched = tuple((path, signals.function_of(layer)) for path, (layer, _) in acting.items())
+        outputs = [output for _, output in acting.values()]
+        return {
+            "kernels": [signals.few(weights[place[0]]) if place else tf.zeros((0,)) for place in kernels],
+            "outputs": [signals.few(output) for output in outputs],
+            "peaks": [signals.peaks(output) for output in outputs],
+        }
+
+    def _forward(self, weights: list) -> tuple[tf.Tensor, dict, dict]:
+        """The loss, and path → (layer, first tensor of its last output) for every layer with weights of its own, and
+        for those together with all that apply a function."""
+        model, calls, acting = self.model, {}, {}
         every = layer_paths(model)
         trained = {path: layer for path, layer in every.items() if getattr(layer, "trainable_weights", None)}
         owners = {path: layer for path, layer in trained.items() if not _holds_others(path, trained)}
@@ -88,7 +109,9 @@ class GradientProbe:
         added = [(layer, losses_added(layer)) for layer in flat_layers(model)]
         try:
             with calls_replaced(plain_calls((model, *every.values()))):
-                noting = [(layer, _noting(calls, path, layer)) for path, layer in owners.items()]
+                alone = {path: layer for path, layer in every.items() if path not in trained and _acts(layer)}
+                noting = [(layer, _noting((calls, acting), path, layer)) for path, layer in owners.items()]
+                noting += [(layer, _noting((acting,), path, layer)) for path, layer in alone.items()]
                 with calls_replaced(noting):
                     outputs, _ = called_with(model, weights, rest, self._batch[0])
         finally:
@@ -96,7 +119,7 @@ class GradientProbe:
                 put_losses_back(layer, own)
         output = tf.identity(keras.tree.flatten(outputs)[0])
         # Keras's cross-entropies go around a softmax that they recognise; its output has a gradient of its own.
-        return compared(self._loss, self._batch[1], output, self._sample_weights), calls
+        return compared(self._loss, self._batch[1], output, self._sample_weights), calls, acting
 
     def _steps(self, weights: list, slopes: list) -> list:
         """What the optimizer adds to each weight in its next step, which is taken and taken back bit by bit: Keras's
@@ -138,7 +161,12 @@ def compared(loss, truth, output, sample_weights=None) -> tf.Tensor:
     return tf.reduce_mean(tf.cast(values, tf.float32))
 
 
-def _noting(calls: dict, path: str, layer):
+def _acts(layer) -> bool:
+    """Whether a layer without weights of its own applies an activation, and nothing else."""
+    return bool(signals.function_of(layer)) and not getattr(layer, "weights", None)
+
+
+def _noting(kept: tuple[dict, ...], path: str, layer):
     """The call of a layer that also keeps the first tensor of its last output."""
     function = layer.call
 
@@ -146,7 +174,7 @@ def _noting(calls: dict, path: str, layer):
     def call(*args, **kwargs):
         result = function(*args, **kwargs)
         tensors = [own for own in keras.tree.flatten(result) if tf.is_tensor(own)]
-        if tensors:
+        for calls in kept if tensors else ():
             calls[path] = layer, tensors[0]
         return result
 

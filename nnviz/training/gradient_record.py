@@ -12,6 +12,7 @@ from nnviz.runs.recorded_gradients import NAME, RecordedGradients
 from nnviz.runs.run import Run
 from nnviz.training.given import given
 from nnviz.training.gradient_probe import READINGS, GradientProbe, batch_rows
+from nnviz.training.vitals_record import VitalsRecord
 
 _SHARE = 0.05
 """Compiling the probe may take that share of the time that has passed."""
@@ -21,13 +22,16 @@ _EARLY_SHARE, _SPACING = 0.06, 2.0
 """Before that, a reading may take that share of the time, and the time doubles from one to the next."""
 _EARLY_A_LAYER, _FIRST_OF_ALL = 0.01, 0.12
 """Seconds that a reading without compiling takes about for every layer, and what the first of a process takes more."""
+_AT_THE_ENDS = 0.25
+"""Seconds up to which, by what layers take about, the first and the last moment are read in any case: a short training
+has these two at least."""
 _MOST_PARAMETERS = 5_000_000
 _read_before = False
 """Whether this process has read any gradients."""
 
 
 class GradientRecord:
-    """What `probe` reads of a run at every moment that is recorded, in one small file.
+    """What `probe` reads of a run at every moment that is recorded, in two small files.
 
     Args:
         early: the same, not compiled, for the first seconds; None for no readings in them.
@@ -36,13 +40,20 @@ class GradientRecord:
     def __init__(self, run: Run, probe: GradientProbe, early: GradientProbe | None = None):
         self.run, self.probe, self.early, self._since = run, probe, early, time.perf_counter()
         self._rows: list[tuple[int, float, float, np.ndarray]] = []
+        self._vitals = VitalsRecord(run, probe.optimizer)
         layers = len(probe.model.layers)
         self._after = (_START + _A_LAYER * layers) / _SHARE
         self._cost, self._last = _EARLY_A_LAYER * layers, 0.0
 
-    def take(self, step: int, epoch: float) -> None:
-        """Reads and writes, where the time that has passed can pay for it."""
-        probe = self._affordable()
+    @property
+    def moments(self) -> int:
+        """How many have been read so far and kept."""
+        return len(self._rows)
+
+    def take(self, step: int, epoch: float, last: bool = False) -> None:
+        """Reads and writes, where the time that has passed can pay for it; the first and the last moment where they are
+        quick to read."""
+        probe = self._affordable(at_an_end=last or not self._rows)
         if probe is None or (self._rows and self._rows[-1][0] == step):
             return
         reading = self._read(probe)
@@ -55,13 +66,16 @@ class GradientRecord:
             steps = set(kept.steps.tolist())
             self._rows = [row for row in self._rows if row[0] in steps]
         self.run.write(NAME, kept.content())
+        self._vitals.take(step, epoch, probe, reading)
 
-    def _affordable(self) -> GradientProbe | None:
+    def _affordable(self, at_an_end: bool) -> GradientProbe | None:
         """The compiled probe once its compiling is paid for, the other one now and then before, or None."""
         passed = time.perf_counter() - self._since
         if self.probe is None or passed >= self._after:
             return self.probe
         cost = self._cost + (0 if _read_before else _FIRST_OF_ALL)
+        if at_an_end and _EARLY_A_LAYER * len(self.probe.model.layers) <= _AT_THE_ENDS:
+            return self.early
         return self.early if passed >= max(cost / _EARLY_SHARE, _SPACING * self._last) else None
 
     def _read(self, probe: GradientProbe) -> dict[str, np.ndarray] | None:
@@ -75,7 +89,9 @@ class GradientRecord:
             return None
         now = time.perf_counter()
         if probe is self.early:
-            self._cost, self._last, _read_before = max(self._cost, now - begun), now - self._since, True
+            if _read_before:
+                self._cost = max(self._cost, now - begun)
+            self._last, _read_before = now - self._since, True
         return reading
 
 

@@ -13,6 +13,8 @@ SHOWN = 12
 """Examples shown at a time."""
 _BATCH = 256
 _MOST_TEXTS, _LETTERS = 2_000, 120
+_MOST_CONFUSED = 20
+"""Classes up to which their confusions are counted."""
 
 
 class Mistakes:
@@ -64,11 +66,14 @@ class Mistakes:
         positions `picked_…` (k,) of the examples that it shows and their answers `said_…` (k, units); on a plane also
         `missed` (wrong,), the positions of all that are wrong; float32.
 
-        The answers are as people read them. Regression has no right and wrong: `wrong` and `missed` are missing there.
+        Of a few classes also `confusion` (classes, classes), how many there are by true class and answer. The answers
+        are as people read them. Regression has no right and wrong: `wrong` and `missed` are missing there.
         """
         shown = self.meaning.readable(np.concatenate([np.asarray(self._predict(batch)) for batch in self._batches]))
         wrongness = judging.errors(self.schema, self.meaning, shown, self._truth)
         arrays, classes = {"samples": shown[:SHOWN]}, self.schema.task != "regression"
+        if self.schema.has_classes and self.schema.outputs <= _MOST_CONFUSED:
+            arrays["confusion"] = self._confusion(shown)
         if classes:
             arrays["wrong"] = np.array([np.count_nonzero(wrongness)], "float32")
             if self.schema.is_plane:
@@ -79,6 +84,11 @@ class Mistakes:
                 positions = positions[wrongness[positions] > 0]
             arrays[f"picked_{choice}"], arrays[f"said_{choice}"] = positions.astype("float32"), shown[positions]
         return arrays
+
+    def _confusion(self, shown: np.ndarray) -> np.ndarray:
+        classes = len(self.schema.class_names)
+        places = self._truth.astype(int) * classes + self.meaning.decided(shown)
+        return np.bincount(places, minlength=classes**2).reshape(classes, classes).astype("float32")
 
 
 def _shown_truth(schema: Schema, truth: np.ndarray) -> list:

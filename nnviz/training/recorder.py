@@ -67,7 +67,7 @@ class Recorder:
                 step, epoch, lambda: _npz({f"v{i}": v.numpy() for i, v in enumerate(self.model.variables)}), last
             )
         if self.gradients is not None:
-            self.gradients.take(step, epoch)
+            self.gradients.take(step, epoch, last)
         spent = time.perf_counter() - start
         self._cost = spent if self._cost is None else 0.8 * self._cost + 0.2 * spent
         self._next = time.perf_counter() + max(self.interval, self._cost / _SHARE)

@@ -21,6 +21,8 @@ from nnviz.runs.stored import schema_json
 from nnviz.specs import AugmentationSpec, Experiment, TrainSpec
 from nnviz.training.augment import augmenter
 from nnviz.training.begin import begin, kept_network
+from nnviz.training.coach.facts import NAME as FACTS
+from nnviz.training.coach.facts import data_facts
 from nnviz.training.compiling import compile_model, compiled_by_others
 from nnviz.training.given import given
 from nnviz.training.gradient_record import gradient_record
@@ -97,6 +99,8 @@ def train(
             run.write("schema.json", schema_json(dataset.schema))
             run.write("preparation.json", fitted_json(dataset))
             run.write("facts.json", json.dumps({"examples": dataset.size, "parameters": model.count_params()}))
+            if (facts := data_facts(dataset)) is not None:
+                run.write(FACTS, facts.to_json())
             loop, spec, meaning = array_loop(model, dataset, experiment.train, experiment.data.augmentations)
             shown = not is_own(model, "train_step") and isinstance(dataset.train.x, np.ndarray)
             gradients = gradient_record(run, model, dataset, meaning) if shown else None

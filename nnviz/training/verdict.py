@@ -6,13 +6,10 @@ import numpy as np
 
 from nnviz import words
 from nnviz.runs.outcome import OVERFITS, RAN_AWAY
+from nnviz.training.coach.reading import ending, falling, overfits, ran_away
 
-_AWAY = 3.0
-"""A loss that ends at this many times its first and its least value has run away."""
-_CLEARLY = 0.1
-"""A validation loss that ends this share above its best one has risen."""
-_NOTICED = 0.02
-"""Changes below this share of all that the loss has fallen are not spoken of."""
+_CLEARLY, _NOTICED = 0.1, 0.02
+"""Shares of what was to be learnt, and of the loss, below which a network has hardly learnt."""
 
 
 def verdict(history: Mapping[str, Sequence[float]], guess: float | None = None) -> str:
@@ -34,7 +31,7 @@ def verdict(history: Mapping[str, Sequence[float]], guess: float | None = None) 
     place = f"epoch {int(epochs[best]):,} ({noun} {words.number(watched[best])})"
     return (
         _ran_away(loss, place)
-        or _overfitted(loss, validation, best, place)
+        or _overfitted(loss, validation, place)
         or _falling(watched, noun, place)
         or _no_better(loss, history.get("accuracy"), guess, place)
         or f"It was best in {place}{_accuracy(history, best)}."
@@ -42,7 +39,7 @@ def verdict(history: Mapping[str, Sequence[float]], guess: float | None = None) 
 
 
 def _ran_away(loss: np.ndarray, place: str) -> str:
-    if not loss[-1] > _AWAY * max(loss[0], np.nanmin(loss)):
+    if not ran_away(loss):
         return ""
     return (
         f"{RAN_AWAY}, from {words.number(loss[0])} to {words.number(loss[-1])}; the network was best in "
@@ -50,26 +47,17 @@ def _ran_away(loss: np.ndarray, place: str) -> str:
     )
 
 
-def _overfitted(loss: np.ndarray, validation: np.ndarray, best: int, place: str) -> str:
-    if len(validation) < 4 or not np.isfinite(validation).all():
-        return ""
-    end, rise = _end(validation), _end(validation) - validation[best]
-    clearly = rise > max(_CLEARLY * validation[best], _NOTICED * (validation[0] - validation[best]))
-    if not clearly or _end(loss) >= loss[best]:
+def _overfitted(loss: np.ndarray, validation: np.ndarray, place: str) -> str:
+    if not overfits(loss, validation):
         return ""
     return (
-        f"{OVERFITS}: after {place} the validation loss rose to {words.number(end)} while the training loss kept "
-        "falling. Early stopping keeps the best network."
+        f"{OVERFITS}: after {place} the validation loss rose to {words.number(ending(validation))} while the "
+        "training loss kept falling. Early stopping keeps the best network."
     )
 
 
 def _falling(watched: np.ndarray, noun: str, place: str) -> str:
-    if len(watched) < 4 or not np.isfinite(watched).all():
-        return ""
-    tenth = max(1, len(watched) // 10)
-    earlier = np.median(watched[-3 * tenth : -2 * tenth])
-    fallen, lately = watched[0] - _end(watched), earlier - _end(watched)
-    if lately <= max(_NOTICED * fallen, _NOTICED * abs(earlier)):
+    if not falling(watched):
         return ""
     return f"The {noun} was still falling at the end, and was best in {place}: more epochs may improve it."
 
@@ -95,8 +83,3 @@ def _accuracy(history, best: int) -> str:
         if len(history.get(name, ())) > best and np.isfinite(history[name][best]):
             return f", with {noun} {words.percent(history[name][best])}"
     return ""
-
-
-def _end(values: np.ndarray) -> float:
-    """Where a noisy curve ends: the median of its last tenth."""
-    return float(np.median(values[-max(1, len(values) // 10) :]))

@@ -6,7 +6,7 @@ from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.explain import columns
 from pages.shared.figures import evaluated, evaluated_labels, examples
-from pages.shared.runs import scrubber
+from pages.shared.runs import coaching, scrubber
 
 frame.page(
     "How good is it?",
@@ -41,3 +41,5 @@ elif evaluation.schema.has_labels:
     evaluated_labels.labels(evaluation, right, run.id, f"{key}:{part}")
 else:
     evaluated.classes(evaluation, right, run.id, f"{key}:{part}")
+with right:
+    coaching.draw(run)

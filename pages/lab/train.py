@@ -10,7 +10,7 @@ from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.figures import own_image
 from pages.shared.forms import fields, training_buttons, training_form
-from pages.shared.runs import control, further, midway, obstacles, speed, stand, watch
+from pages.shared.runs import coaching, control, further, midway, obstacles, speed, stand, watch
 from pages.shared.session import state
 
 frame.page(
@@ -100,6 +100,7 @@ with right:
                         on_click="ignore",
                         help="What ran here, as a script of its own",
                     )
+        coaching.draw(run)
     elif schema is None:
         training_form.nothing_yet()
     else:

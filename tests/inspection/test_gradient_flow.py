@@ -12,9 +12,10 @@ from nnviz.errors import NnvizError
 from nnviz.inspection.gradient_flow import gradient_history, gradients
 from nnviz.inspection.gradient_records import GradientFlow, GradientHistory, LayerGradients
 from nnviz.runs.recorded_gradients import RecordedGradients, recorded_gradients
+from nnviz.runs.recorded_vitals import SHARES, recorded_vitals
 from nnviz.runs.run import Run
-from nnviz.training import gradient_record
-from nnviz.training.gradient_probe import batch_rows
+from nnviz.training import gradient_record, signals
+from nnviz.training.gradient_probe import GradientProbe, batch_rows
 
 RNG = np.random.default_rng(0)
 
@@ -145,7 +146,6 @@ def test_a_layer_on_the_picture_is_found_by_its_name_or_by_what_is_inside_it():
 
 
 def test_the_next_step_is_the_optimizers_own_and_is_taken_back():
-    from nnviz.training.gradient_probe import GradientProbe
 
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dropout(0.5), keras.layers.Dense(2, name="only")])
     x, y = RNG.normal(size=(6, 3)).astype("float32"), RNG.normal(size=(6, 2)).astype("float32")
@@ -180,6 +180,11 @@ def test_what_is_recorded_while_training_is_what_the_weights_give(spirals_run, m
     assert history.place(int(live.steps[1])) == 1 and history.place(None) == len(history.flows) - 1
     first = history.flows[0].layers[0]  # before the first step momentum has nothing to carry on
     assert first.update == pytest.approx(train.learning_rate * first.weight_gradient, rel=1e-4)
+    vitals, model = recorded_vitals(run), run.model()
+    assert vitals.layers == history.layers and vitals.functions[-1] == "sigmoid"
+    np.testing.assert_allclose(vitals.rates, train.learning_rate, rtol=1e-6)
+    kernels = [layer.kernel.numpy().ravel() for layer in model.layers if layer.weights]
+    np.testing.assert_allclose(vitals.weights[-1], [np.quantile(own, SHARES) for own in kernels], rtol=1e-5, atol=1e-6)
     (run.folder / "gradients.npz").unlink()
     again = gradient_history(run.id)
     for of in ("weights", "weight_gradient", "output_gradient"):
@@ -187,11 +192,31 @@ def test_what_is_recorded_while_training_is_what_the_weights_give(spirals_run, m
     assert np.isnan(again.over_time("update")).all()  # the optimizer's state is not kept
 
 
+SEEN = {name: [np.ones(3)] for name in ("kernels", "outputs", "peaks")}
+
+
+def test_resting_units_and_flat_ends_are_counted_as_they_are():
+    relu = keras.layers.Dense(3, "relu", name="rests")
+    model = keras.Sequential(
+        [keras.Input((2,)), relu, keras.layers.Dense(2), keras.layers.Activation("tanh", name="flat")]
+    )
+    relu.set_weights([np.array([[1, 0, -9], [0, 1, 0]]), np.array([0, 0, -9.0])])
+    x = np.abs(RNG.normal(size=(50, 2))).astype("float32")
+    model.layers[1].set_weights([np.array([[9.0, 0], [9, 0], [0, 0]]), np.zeros(2)])
+    probe = GradientProbe(model, x, np.zeros((50, 2), "float32"), keras.losses.MeanSquaredError(), compiled=False)
+    reading = probe.read()
+    assert [path for path, _ in probe.watched] == ["rests", model.layers[1].name, "flat"]
+    assert signals.silent("relu", reading["peaks"][0]) == pytest.approx(1 / 3)
+    large = 9 * x.sum(1) > np.arctanh(0.97)
+    assert signals.saturated("tanh", reading["outputs"][2]) == pytest.approx(large.mean() / 2)
+    assert np.isnan(signals.silent("tanh", reading["peaks"][2])) and np.isnan(signals.saturated("relu", x.ravel()))
+
+
 class Probe:
     """Each reading takes 0.03 s of a clock, and reads one layer."""
 
     model = SimpleNamespace(layers=[1, 2, 3])
-    layers, examples = (("a", "Dense"),), 8
+    layers, watched, examples, optimizer = (("a", "Dense"),), (("a", "relu"),), 8, None
 
     def __init__(self, clock, name, read):
         self.clock, self.name, self.times = clock, name, read
@@ -199,7 +224,7 @@ class Probe:
     def read(self):
         self.times.append((self.name, self.clock[0]))
         self.clock[0] += 0.03
-        return {"loss": np.float32(1), **{name: np.ones(1) for name in gradient_record.READINGS}}
+        return {"loss": np.float32(1), **{name: np.ones(1) for name in gradient_record.READINGS}, **SEEN}
 
 
 def test_the_first_seconds_have_moments_too_and_pay_for_them(monkeypatch):
@@ -211,10 +236,22 @@ def test_the_first_seconds_have_moments_too_and_pay_for_them(monkeypatch):
     for step in range(400):
         clock[0] += 0.02
         record.take(step, step / 10)
-        assert 0.03 * sum(name == "early" for name, _ in read) <= 0.06 * clock[0]
+        assert 0.03 * sum(name == "early" for name, _ in read[1:]) <= 0.06 * clock[0]
     early = [at for name, at in read if name == "early"]
-    assert 0.4 < early[0] < 0.6 and 3 <= len(early) <= 6 and read[-1][0] == "compiled"
-    assert len(files) == len(read) == len({row[0] for row in record._rows})
+    assert early[0] == 0.02 and 0.4 < early[1] < 0.7 and 3 <= len(early) <= 6 and read[-1][0] == "compiled"
+    assert len(files) / 2 == len(read) == len({row[0] for row in record._rows})
+
+
+def test_a_training_of_a_moment_has_its_first_and_its_last_moment(monkeypatch):
+    clock, read = [0.0], []
+    monkeypatch.setattr(gradient_record, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
+    monkeypatch.setattr(gradient_record, "_read_before", True)
+    run = SimpleNamespace(write=lambda name, content: None)
+    record = gradient_record.GradientRecord(run, Probe(clock, "compiled", read), Probe(clock, "early", read))
+    for step in (0, 1, 2):
+        record.take(step, step / 10, last=step == 2)
+        clock[0] += 0.1
+    assert [row[0] for row in record._rows] == [0, 2]
 
 
 def test_large_examples_are_read_in_a_smaller_batch():

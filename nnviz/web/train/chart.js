@@ -7,13 +7,18 @@ import { bestIndex, gaps, path, valueText } from "./series.js";
 
 const PAD = { left: 44, right: 12, top: 10, bottom: 24 };
 
-/** @returns {update({pair, epochs, domain, log, cursor, marks}), destroy()}; on.hover(epoch | null) */
+/**
+ * @returns {update({pair, epochs, domain, log, cursor, marks, former}), destroy()}; on.hover(epoch | null). `former` is the same quantity of
+ * the run that this one mends, {epochs, pair}, drawn dashed behind it, or null.
+ */
 export function createChart(root, height, on) {
   const readouts = { training: readout("training"), validation: readout("validation") };
   const layers = {
     grid: svg("g", { class: "nv-grid" }),
     gaps: svg("g", { class: "nv-gaps" }),
     marks: svg("g", { class: "nv-marks" }),
+    formerTraining: svg("path", { class: "nv-curve nv-former nv-training" }),
+    formerValidation: svg("path", { class: "nv-curve nv-former nv-validation" }),
     training: svg("path", { class: "nv-curve nv-training" }),
     validation: svg("path", { class: "nv-curve nv-validation" }),
     best: svg("g", { class: "nv-best" }),
@@ -27,7 +32,7 @@ export function createChart(root, height, on) {
     Object.assign(view, next);
     if (!view.width || !view.pair) return;
     const { pair, epochs, domain, log } = view;
-    const [low, high] = valueDomain(pair, log);
+    const [low, high] = valueDomain(pair, log, view.former?.pair);
     view.x = scale(domain, [PAD.left, view.width - PAD.right]);
     view.y = scale([low, high], [height - PAD.bottom, PAD.top], log);
     setAttributes(picture, {
@@ -40,6 +45,7 @@ export function createChart(root, height, on) {
     for (const kind of ["training", "validation"]) {
       setAttributes(layers[kind], { d: pair[kind] ? path(epochs, pair[kind], view.x, view.y, log) : "" });
     }
+    drawFormer(layers, view);
     drawGaps(layers.gaps, view, height);
     drawMarks(layers.marks, view, height);
     drawBest(layers.best, view, height);
@@ -74,6 +80,16 @@ export function createChart(root, height, on) {
   };
 }
 
+function drawFormer(layers, { former, x, y, log }) {
+  for (const [layer, kind] of [
+    ["formerTraining", "training"],
+    ["formerValidation", "validation"],
+  ]) {
+    const values = former?.pair[kind];
+    setAttributes(layers[layer], { d: values ? path(former.epochs, values, x, y, log) : "" });
+  }
+}
+
 /** A line at one epoch, and a dot on each curve that has a value there. */
 function cursorAt({ pair, epochs, x, y }, index, height) {
   const at = x(epochs[index]);
@@ -86,16 +102,26 @@ function readout(kind) {
   return element("span", { class: `nv-readout nv-${kind}` }, element("i", {}), kind, element("b"));
 }
 
-/** Low and high end of the value axis, with a little air; from 0 where the values are near it. */
-export function valueDomain(pair, log) {
+/** Low and high end of the value axis, with a little air; from 0 where the values are near it. The curves of a former run are in
+ * it as far as they do not dwarf this one's. */
+export function valueDomain(pair, log, former = null) {
   const usable = (values) => (log ? (values ?? []).filter((value) => value > 0) : values);
-  const [low, high] = extent(usable(pair.training), usable(pair.validation));
+  const own = extent(usable(pair.training), usable(pair.validation));
+  const [low, high] = former ? joined(own, extent(usable(former.training), usable(former.validation))) : own;
   if (log) return low > 0 ? [low / 1.15, Math.max(high * 1.15, low * 1.5)] : [0.1, 1];
   if (/accuracy|precision|recall|auc/.test(pair.name) && high <= 1 && low >= 0) {
     return [Math.max(0, low - 0.08 * (1 - low + 0.05)), 1.005];
   }
   const air = (high - low || Math.abs(high) || 1) * 0.06;
   return [low >= 0 && low < 0.5 * high ? 0 : low - air, high + air];
+}
+
+/** Both ranges together; of a former one that is far larger, as after a loss that ran away, five times the own. */
+function joined([low, high], [formerLow, formerHigh]) {
+  if (!Number.isFinite(formerLow + formerHigh)) return [low, high];
+  if (!Number.isFinite(low + high)) return [formerLow, formerHigh];
+  const most = high + 4 * (high - low || Math.abs(high) || 1);
+  return [Math.min(low, formerLow), Math.max(high, Math.min(formerHigh, most))];
 }
 
 function drawGrid(layer, { x, y, width, domain, log }, levels, height, name) {

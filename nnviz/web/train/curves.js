@@ -9,8 +9,9 @@ import { bestIndex, pairs, valueText } from "./series.js";
 const HEIGHT = 156;
 
 /**
- * @returns {update({history, epochs, running, cursor, marks: [{epoch, words}]}), destroy()}; `cursor` is the epoch on show in a replay,
- * or null. The pointer's own epoch goes before it and stays through updates.
+ * @returns {update({history, epochs, running, cursor, marks: [{epoch, words}], former}), destroy()}; `former` is {title, history} of
+ * the run that this one mends, or null; `cursor` is the epoch on show in a replay, or null. The pointer's own epoch goes before it
+ * and stays through updates.
  */
 export function createCurves(root) {
   const state = {
@@ -30,7 +31,8 @@ export function createCurves(root) {
     { class: "nv-empty", hidden: true },
     "The curves of loss and metrics begin with the first epoch.",
   );
-  root.append(bar, empty);
+  const beside = element("p", { class: "nv-beside", hidden: true });
+  root.append(bar, beside, empty);
 
   function panel(index) {
     const next = createPanel(index === 0, state, draw);
@@ -47,15 +49,30 @@ export function createCurves(root) {
     keepCount(bar, shown.length, panel);
     panels.splice(shown.length).forEach(({ chart }) => chart.destroy());
     const domain = epochDomain(epoch, state.epochs, state.running);
+    const formerPairs = state.former ? pairs(state.former.history.series) : [];
+    beside.hidden = !state.former || !shown.length;
+    setText(beside, state.former ? `Dashed: before the change (${state.former.title}).` : "");
     const cursor = state.hovered ?? state.cursor;
+    const formerOf = ({ name }) => {
+      const pair = formerPairs.find((other) => other.name === name);
+      return pair ? { epochs: state.former.history.epoch, pair } : null;
+    };
     shown.forEach((pair, i) => {
       fillTitle(panels[i], pair, i ? metrics : [pair], epoch, cursor);
-      panels[i].chart.update({ pair, epochs: epoch, domain, log: i === 0 && state.log, cursor, marks: state.marks });
+      panels[i].chart.update({
+        pair,
+        epochs: epoch,
+        domain,
+        log: i === 0 && state.log,
+        cursor,
+        marks: state.marks,
+        former: formerOf(pair),
+      });
     });
   }
 
-  function update({ history, epochs, running, cursor = null, marks = [] }) {
-    Object.assign(state, { history, epochs, running, cursor, marks });
+  function update({ history, epochs, running, cursor = null, marks = [], former = null }) {
+    Object.assign(state, { history, epochs, running, cursor, marks, former });
     draw();
   }
 

@@ -123,9 +123,9 @@ function draw({ graph, theme, overlay, views, payload }, frame) {
 }
 
 function showCurves({ payload, replayed, views }) {
-  const { history, epochs, state, marks } = payload;
+  const { history, epochs, state, marks, former = null } = payload;
   const cursor = replayed?.epoch ?? null;
-  views.curves.update({ history, epochs, running: LIVE.has(state) || state === "untrained", cursor, marks });
+  views.curves.update({ history, epochs, running: LIVE.has(state) || state === "untrained", cursor, marks, former });
 }
 
 function hover(training, at) {

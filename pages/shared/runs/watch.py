@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.errors import NnvizError
+from nnviz.runs import mended
 from nnviz.runs.history import HistoryReader
 from nnviz.runs.outcome import outcome
 from nnviz.runs.run import Run, Status
@@ -61,6 +62,9 @@ def _look(run: Run, drawn_state: str) -> None:
     beginning = untrained.address(run.experiment, owner.owner()) if new else None
     addresses = {"feed": feed.address(run), "untrained": beginning}
     past = film.so_far(run) if status.active else None
+    former = mended.mended(run)
+    if former is not None:
+        payload["former"] = {"title": former.words, "history": live.thin_history(former.former.history())}
     own = status.active and control.mine(run)
     opened = training_view({**payload, **addresses, "past": past, "subject": run.id, "weighing": own}, key=_KEY)
     if opened and opened.get("to") in doors.PAGES:
