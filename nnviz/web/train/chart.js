@@ -8,8 +8,8 @@ import { bestIndex, gaps, path, valueText } from "./series.js";
 const PAD = { left: 44, right: 12, top: 10, bottom: 24 };
 
 /**
- * @returns {update({pair, epochs, domain, log, cursor, marks, former}), destroy()}; on.hover(epoch | null). `former` is the same quantity of
- * the run that this one mends, {epochs, pair}, drawn dashed behind it, or null.
+ * @returns {update({pair, epochs, domain, log, cursor, marks, former}), destroy()}; on.hover(epoch | null). `former` is the same
+ * quantity of the run that this one mends, {epochs, pair}, drawn dashed behind it, or null.
  */
 export function createChart(root, height, on) {
   const readouts = { training: readout("training"), validation: readout("validation") };
