@@ -406,3 +406,20 @@ def test_years_are_written_without_a_separator():
         "rooms": "1,890 to 2,020",
         "yearly income (€)": "6,890 to 7,020",
     }
+
+
+def test_an_image_and_a_sequence_beside_a_table_are_profiled_as_they_are_alone(home):
+    rng = np.random.default_rng(1)
+    y = np.arange(90) % 3
+    picture = rng.integers(0, 60, (90, 6, 6, 1)) + 90 * y[:, None, None, None]
+    walk = [rng.normal(k, 1, (steps, 2)) for k, steps in zip(y, rng.integers(3, 7, 90), strict=True)]
+    together = profile(own_data({"row": rng.normal(size=(90, 3)), "picture": picture.astype("uint8"), "walk": walk}, y))
+    beside = dict(together.beside)
+    assert list(beside) == ["picture", "walk"] and len(together.columns) == 4 and together.images is None
+    for name, own in (("picture", picture.astype("uint8")), ("walk", walk)):
+        alone_ = profile(own_data(own, y))
+        kind = "images" if name == "picture" else "sequences"
+        for part in ("means", "deviations", "examples"):
+            np.testing.assert_allclose(getattr(beside[name], part), getattr(getattr(alone_, kind), part), rtol=1e-5)
+    found = [own.sentence for own in together.findings if own.kind == "brightness"]
+    assert found == ["How bright the image picture is tells much of the class."]

@@ -21,7 +21,8 @@ def findings(
     found = [*rows.findings(table), *balance.classes(table), *hints.shortcuts(table)]
     checked = ["copies and near-copies of examples"]
     if table.groups is not None:
-        checked += ["rare classes", *_OF_KIND.get(table.schema.kind, ())]
+        kinds = dict.fromkeys([table.schema.kind, *(one.form.kind for one in table.further)])
+        checked += ["rare classes", *(looked for kind in kinds for looked in _OF_KIND.get(kind, ()))]
     if not table.drawn:
         found += told_apart.findings(table)
         checked.append("differences between the parts")

@@ -20,12 +20,29 @@ def shortcuts(table: Table) -> list[Finding]:
     """Simple things that nearly tell the class, which a network may learn instead of what matters."""
     if table.groups is None or len(table) < 40:
         return []
+    beside = [
+        finding
+        for one in table.further
+        if one.form.kind == "image"
+        for finding in _of_images(table.looking_at(one), one.form.name)
+    ]
+    return _of_first(table) + beside
+
+
+def _of_first(table: Table) -> list[Finding]:
     kind = table.schema.kind
     if kind == "image":
-        return _blank(table) + _whole(table, means(table.x), "brightness", "How bright the image is") + _spot(table)
+        return _of_images(table)
     if kind == "tokens":
         return _whole(table, text_lengths(table), "length", "How long the text is") + _one_word(table)
     return []
+
+
+def _of_images(table: Table, name: str = "") -> list[Finding]:
+    """The same of images, which have a name where they stand beside another input."""
+    called = f"the image {name}" if name else "the image"
+    bright = _whole(table, means(table.x), "brightness", f"How bright {called} is")
+    return _blank(table, name) + bright + _spot(table, name)
 
 
 def _whole(table: Table, values: np.ndarray, kind: str, sentence: str) -> list[Finding]:
@@ -44,18 +61,19 @@ def _whole(table: Table, values: np.ndarray, kind: str, sentence: str) -> list[F
     return [Finding(kind, weight, f"{sentence} tells much of the class.", evidence)]
 
 
-def _blank(table: Table) -> list[Finding]:
+def _blank(table: Table, name: str) -> list[Finding]:
     flat = table.x.reshape(len(table), -1)
     blank = np.flatnonzero(flat.max(axis=1) == flat.min(axis=1))
     if not len(blank):
         return []
-    sentence = f"{len(blank):,} image{'s are' if len(blank) > 1 else ' is'} blank."
+    sentence = f"{len(blank):,} image{'s' * (len(blank) > 1)}{f' of {name}' if name else ''} "
+    sentence += f"{'are' if len(blank) > 1 else 'is'} blank."
     evidence = "All pixels have one value. Was something lost when it was saved or read?"
     fix = mends.left_out(blank, table)
     return [Finding("blank", "warning", sentence, evidence, (), fix, tuple(map(int, table.rows[blank[:8]])))]
 
 
-def _spot(table: Table) -> list[Finding]:
+def _spot(table: Table, name: str) -> list[Finding]:
     """The pixel of the training images that tells most of the class, where it tells nearly all."""
     trained = np.flatnonzero(table.parts == 0)
     rows = trained[sample(len(trained), max(40, min(_MOST, _NUMBERS // table.x[0].size)))]
@@ -63,7 +81,7 @@ def _spot(table: Table) -> list[Finding]:
         return []
     y, flat = table.y[rows], table.x[rows].reshape(len(rows), -1).astype("float32")
     ratios = _ratios(flat, y).reshape(table.x.shape[1:])
-    for area in mends.covered_areas(table):
+    for area in mends.covered_areas(table, name):
         ratios[area] = 0
     place = int(np.argmax(ratios))
     guess, score = guessing(y, True), alone(flat[:, place].astype(float), y, False, True)
@@ -74,9 +92,10 @@ def _spot(table: Table) -> list[Finding]:
         f"The pixel in row {row + 1:,}, column {column + 1:,} alone is right for {words.percent(score)} of the "
         f"training images; guessing is right for {words.percent(guess)}. A network will look there and nowhere else."
     )
-    fix = mends.covered(_around(ratios.max(axis=-1) if ratios.ndim > 2 else ratios, row, column), table)
+    fix = mends.covered(_around(ratios.max(axis=-1) if ratios.ndim > 2 else ratios, row, column), table, name)
     evidence += _elsewhere(table, place)
-    return [Finding("spot", "leak", "One spot of the image gives the class away.", evidence, (), fix)]
+    sentence = f"One spot of the image{f' {name}' if name else ''} gives the class away."
+    return [Finding("spot", "leak", sentence, evidence, (), fix)]
 
 
 def _around(ratios: np.ndarray, row: int, column: int) -> tuple[slice, slice]:

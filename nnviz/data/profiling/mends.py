@@ -101,8 +101,10 @@ def left_out_words(table: Table) -> set[str]:
     return {word for words_of_step in told for word in words_of_step.split()}
 
 
-def covered(area: tuple[slice, slice], table: Table) -> tuple[Mend, ...]:
-    """An area of all images in one colour."""
+def covered(area: tuple[slice, slice], table: Table, name: str = "") -> tuple[Mend, ...]:
+    """An area of all images in one colour; nothing for those beside another input, which have a `name`."""
+    if name:
+        return ()
     rows, columns = area
     settings = {
         "row": rows.start + 1,
@@ -116,9 +118,10 @@ def covered(area: tuple[slice, slice], table: Table) -> tuple[Mend, ...]:
     return (Mend("Cover this area", done, fields={"steps": step_edits.changed(steps, place, settings=settings)}),)
 
 
-def covered_areas(table: Table) -> list[tuple[slice, slice]]:
-    """The areas of images that steps cover already."""
-    told = [check(step) for step in table.spec.steps if step.on and step.name == "cover"]
+def covered_areas(table: Table, name: str = "") -> list[tuple[slice, slice]]:
+    """The areas of images that steps cover already; `name` is that of images beside another input."""
+    steps = (step for step in table.spec.steps if step.on and step.name == "cover")
+    told = [check(step) for step in steps if not step.columns or (name or "image") in step.columns]
     return [(_pixels(own["row"], own["height"]), _pixels(own["column"], own["width"])) for own in told]
 
 

@@ -65,6 +65,8 @@ def profile_of(table: Table) -> Profile:
     found, checked = findings(table, columns, pairs)
     sizes = {name: int((table.parts == k).sum()) for k, name in enumerate(PARTS)}
     kinds, notes = _kinds(table)
+    beside = [(one.form.name, *_kinds(table.looking_at(one))) for one in table.further]
+    notes += tuple(f"{name}: {note}" for name, _, told in beside for note in told)
     if pairs is not None and len(table) > ROWS:
         notes = (*notes, f"How two columns hang together is measured in {ROWS:,} of the {len(table):,} examples.")
     return Profile(
@@ -79,6 +81,7 @@ def profile_of(table: Table) -> Profile:
         findings=found,
         checked=checked,
         notes=notes,
+        beside=tuple((name, own) for name, told, _ in beside for own in told.values()),
         **kinds,
     )
 

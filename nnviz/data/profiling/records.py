@@ -178,6 +178,7 @@ class Profile:
         relations: between columns; None where there are fewer than two.
         findings: the weightiest first.
         images, sequences, texts: of such data, what is particular to them.
+        beside: of each image or sequence beside the first input its name, and the same of it.
         checked: what was looked for, in words, whether it was found or not.
         notes: what was computed from a sample, in sentences.
     """
@@ -194,6 +195,7 @@ class Profile:
     images: "ImageProfile | None" = None
     sequences: "SequenceProfile | None" = None
     texts: "TextProfile | None" = None
+    beside: tuple[tuple[str, "ImageProfile | SequenceProfile"], ...] = ()
     checked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

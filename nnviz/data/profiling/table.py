@@ -1,11 +1,12 @@
 """Examples as a table of columns: what profiles are made from. Worker side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from nnviz.data.column import Column
+from nnviz.data.further import RawFurther
 from nnviz.data.load import shared_out
 from nnviz.data.raw import Raw
 from nnviz.data.schema import Schema
@@ -36,6 +37,7 @@ class Table:
         grouped: whether examples of one group are kept together already.
         drawn: whether chance alone decided which examples are held out.
         timed: whether these are the later ones.
+        further: the images and sequences beside the first input.
     """
 
     schema: Schema
@@ -53,6 +55,13 @@ class Table:
     grouped: bool = False
     drawn: bool = True
     timed: bool = False
+    further: tuple[RawFurther, ...] = ()
+
+    def looking_at(self, one: RawFurther) -> "Table":
+        """The same examples, as if `one` of the further inputs were all that there is."""
+        form = one.form
+        told = {"kind": form.kind, "input_shape": form.shape, "feature_names": (), "columns": (), "further": ()}
+        return replace(self, x=one.codes, schema=replace(self.schema, **told), further=())
 
     def __len__(self) -> int:
         return len(self.y)
@@ -101,6 +110,7 @@ def table_of(spec: DataSpec, answer: str | None = None) -> Table:
         grouped=raw.groups is not None,
         drawn=raw.parts is None and raw.times is None,
         timed=raw.parts is None and raw.groups is None and raw.times is not None,
+        further=tuple(one for one in raw.further if not one.columns),
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nnviz import words
+from nnviz import escaping, words
 from nnviz.data.profiling.kinds import ImageProfile, SequenceProfile, TextProfile, Word
 from nnviz.data.profiling.records import Profile
 from nnviz.plots.by_class import class_images, class_sequences
@@ -18,17 +18,27 @@ _CHANNEL = "understand.channel"
 
 
 def draw(profile: Profile, key: str) -> None:
-    """Images, sequences or texts by class; nothing for tables."""
+    """Images, sequences or texts by class, and those beside the first input; nothing for tables."""
     if profile.images is not None:
         _images(profile.images, profile, key)
     if profile.sequences is not None:
         _sequences(profile.sequences, key)
     if profile.texts is not None:
         _texts(profile.texts, profile, key)
+    for name, own in profile.beside:
+        if isinstance(own, ImageProfile):
+            _images(own, profile, f"{key}:{name}", name)
+        else:
+            _sequences(own, f"{key}:{name}", name)
 
 
-def _images(images: ImageProfile, profile: Profile, key: str) -> None:
-    st.subheader("Mean, deviation and examples of each class", anchor=False)
+def _titled(title: str, name: str) -> None:
+    """A heading; of an input beside the first one with its name."""
+    st.subheader(f"{escaping.markdown(name)}: {title[0].lower()}{title[1:]}" if name else title, anchor=False)
+
+
+def _images(images: ImageProfile, profile: Profile, key: str, name: str = "") -> None:
+    _titled("Mean, deviation and examples of each class", name)
     widest = words.plain(float(images.deviations.max()), 3)
     st.caption(
         f"White is {words.plain(images.brightest, 3)} in means and examples, and {widest} in deviations. Where the "
@@ -47,11 +57,11 @@ def _images(images: ImageProfile, profile: Profile, key: str) -> None:
             frame.dark(),
             frame.narrow(),
         ),
-        "class-images",
+        f"class-images{name and '-'}{name}",
         key,
         lambda: _pixels(images),
     )
-    st.subheader("Brightness", anchor=False)
+    _titled("Brightness", name)
     views.figure(
         lambda: column_spread(
             images.brightness.counts,
@@ -60,7 +70,7 @@ def _images(images: ImageProfile, profile: Profile, key: str) -> None:
             edges=images.brightness.edges,
             dark=frame.dark(),
         ),
-        "brightness",
+        f"brightness{name and '-'}{name}",
         key,
         lambda: spread_table(images.brightness, "brightness", profile.classes),
     )
@@ -75,13 +85,17 @@ def _pixels(images: ImageProfile) -> pd.DataFrame:
     )
 
 
-def _sequences(sequences: SequenceProfile, key: str) -> None:
-    st.subheader("Mean and deviation of each class, step by step", anchor=False)
+def _sequences(sequences: SequenceProfile, key: str, name: str = "") -> None:
+    _titled("Mean and deviation of each class, step by step", name)
     st.caption("Thick: the mean. Band: one deviation above and below. Thin: some of the sequences themselves.")
     place = 0
     if len(sequences.channels) > 1:
         chosen = st.segmented_control(
-            "Which number of a step", sequences.channels, default=sequences.channels[0], required=True, key=_CHANNEL
+            "Which number of a step",
+            sequences.channels,
+            default=sequences.channels[0],
+            required=True,
+            key=f"{_CHANNEL}{name}",
         )
         place = sequences.channels.index(chosen)
     views.figure(
@@ -93,7 +107,7 @@ def _sequences(sequences: SequenceProfile, key: str) -> None:
             sequences.channels[place],
             frame.dark(),
         ),
-        "sequences",
+        f"sequences{name and '-'}{name}",
         f"{key}:{place}",
         lambda: _steps(sequences, place),
     )
