@@ -7,6 +7,7 @@ import numpy as np
 
 from nnviz.data import plane
 from nnviz.data.written import encoded
+from nnviz.errors import ExplanationError, unknown_name
 from nnviz.explanation.what_if_image import given_as_painted
 from nnviz.inspection.of_run import all_inputs
 from nnviz.training.given import apart, inputs_beside, together
@@ -37,3 +38,17 @@ def given_as_changed(model, dataset, run_id: str, split: str, index: int, change
         own = apart(all_inputs(model, dataset, split, index))
         return together([own[0], *inputs_beside(model, dataset, tables, own[1:])])
     return together([first, *inputs_beside(model, dataset, tables)])
+
+
+def input_called(dataset, name: str):
+    """The input of a data set with that name, a `PreparedFurther`; the `Dataset` itself for "", its first input.
+
+    Raises:
+        ExplanationError: for a name that none has.
+    """
+    if not name:
+        return dataset
+    further = {one.form.name: one for one in dataset.further}
+    if name not in further:
+        raise unknown_name("input", name, further, kind=ExplanationError)
+    return further[name]

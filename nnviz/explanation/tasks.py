@@ -9,6 +9,7 @@ TASKS = {
     "what_if_picture": "nnviz.explanation.what_if_image:picture_of_run",
     "what_if_painted": "nnviz.explanation.what_if_image:painted_of_run",
     "changes": "nnviz.explanation.changes.of_run:changes_of_run",
+    "changes_beside": "nnviz.explanation.changes.of_run:changes_beside_of_run",
     "pushed": "nnviz.explanation.changes.pushed:pushed_of_run",
     "withstood": "nnviz.explanation.changes.pushed:withstood_of_run",
     "swaps": "nnviz.explanation.changes.swaps:swaps_of_run",

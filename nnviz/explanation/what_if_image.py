@@ -73,7 +73,7 @@ def painted_of_run(
     shown = meaning.readable(np.asarray(model(batch, training=False)))[0]
     chosen, one = target_of(target, meaning, schema.answers), together([own[0] for own in apart(batch)])
     result = quick(model, one, chosen, n_steps=_STEPS, max_steps=_MOST_STEPS)
-    values, place = apart(result.values), _place(model, name)
+    values, place = apart(result.values), place_of(model, name)
     return PaintedAnswer(
         shown,
         meaning.words(shown, schema.answers),
@@ -90,13 +90,13 @@ def given_as_painted(
     model, dataset, run_id: str, split: str, index: int, pixels, shades, tables: Tables | None, name: str = ""
 ):
     """A batch of one as the network takes it: the image with what was painted on it, and the other inputs."""
-    own, place = apart(all_inputs(model, dataset, split, index)), _place(model, name)
+    own, place = apart(all_inputs(model, dataset, split, index)), place_of(model, name)
     batch = [own[0], *inputs_beside(model, dataset, tables or {}, own[1:])]
     batch[place] = _painted(batch[place][0], _image_of(dataset, name), pixels, shades, run_id, name)[None]
     return together(batch)
 
 
-def _place(model, name: str) -> int:
+def place_of(model, name: str) -> int:
     """Where among a network's inputs the one called `name` stands; "" is the first."""
     names = ["", *names_of(model)]
     if name not in names:

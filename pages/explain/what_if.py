@@ -1,11 +1,23 @@
 """What if: a row changed by hand, an image painted on, a text rewritten; the prediction and its reasons follow."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
 from pages.shared.explain import how_sure
-from pages.shared.figures import changed_row, examples, flipped_row, painting, pushed_shown, swapped, targets, written
+from pages.shared.figures import (
+    changed_row,
+    examples,
+    flipped_row,
+    flips,
+    painting,
+    pushed_shown,
+    swapped,
+    targets,
+    written,
+)  # fmt: skip
 
 frame.page(
     "What if it were different?",
@@ -22,12 +34,15 @@ except NnvizError as error:
         st.stop()
 with left, st.container(key="now-painted"):
     image = painting.choose(held_out)
+asked = (run.reference, held_out.split, int(held_out.indexes[position]))
 if image is not None:
     with left:
         target = targets.choose_followed(held_out, position)
     with right:
         try:
             painting.show(run.reference, key, held_out, position, target, tables, image)
+            st.fragment(flips.of_painted)(asked, key, held_out, tables, image)
+            pushed_shown.curve(run.reference, key, held_out)
             st.fragment(how_sure.of_painted)(run.reference, key, held_out, position, tables, image)
         except NnvizError as error:
             engine.refusal(error, retry=True)
@@ -39,16 +54,20 @@ if held_out.schema.kind == "tokens" and held_out.schema.token_names and not held
     with right:
         try:
             written.show(run.reference, key, own, text, target, tables)
-            swapped.show(run.reference, key, held_out, position, text, tables.now)
+            changed = tables.as_changed(text=text) if text.split() != own.split() or tables.changed else {}
+            swaps = partial(swapped.show, run.reference, key, held_out, position, text, tables.now)
+            flips.show(asked, key, held_out, tables, changed, swaps)
+            how_sure.show(run.reference, key, held_out, position, changed)
         except NnvizError as error:
             engine.refusal(error)
-        changed = tables.as_changed(text=text) if text.split() != own.split() or tables.changed else None
-        how_sure.show(run.reference, key, held_out, position, changed)
     st.stop()
 with right:
     if held_out.schema.kind == "sequence":
-        pushed_shown.series(run.reference, key, held_out, position, tables)
-        how_sure.show(run.reference, key, held_out, position, tables.as_changed() if tables.changed else None)
+        changed = tables.as_changed() if tables.changed else {}
+        pushed_shown.series(key, held_out, position)
+        flips.show(asked, key, held_out, tables, changed, lambda: pushed_shown.flip(asked, key, held_out, changed))
+        pushed_shown.curve(run.reference, key, held_out)
+        how_sure.show(run.reference, key, held_out, position, changed)
         st.stop()
     if not held_out.schema.is_table:
         changed_row.only_tables()
@@ -68,8 +87,9 @@ with left, st.container(key="now-values"):
 with right:
     try:
         changed_row.answers(run.reference, key, row, codes, target, tables)
-        changed = tables.as_changed(codes=codes) if changed_row.differs(row, codes, tables) else None
+        changed = tables.as_changed(codes=codes) if changed_row.differs(row, codes, tables) else {}
         how_sure.show(run.reference, key, held_out, position, changed)
-        flipped_row.show(run.reference, key, held_out, row, codes, subject, tables.now)
+        flip = partial(flipped_row.show, run.reference, key, held_out, row, codes, subject, tables.now)
+        flips.show(asked, key, held_out, tables, changed, flip)
     except NnvizError as error:
         engine.refusal(error)

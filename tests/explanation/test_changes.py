@@ -125,6 +125,24 @@ def test_fgsm_is_the_sign_of_the_losses_gradient_and_pgd_stays_in_its_ball(linea
         assert inside.all() and pushed.flips.sum() >= fgsm(linear, x, 0.2, norm=norm, **box).flips.sum()
 
 
+def test_any_of_several_inputs_is_pushed_and_the_others_stay():
+    """Of Σ a·u + Σ b·v > 0 the boundary is |f| / ‖b‖ away along v alone."""
+    inputs = [keras.Input((2,), name="u"), keras.Input((3,), name="v")]
+    model = keras.Model(inputs, keras.layers.Dense(1, "sigmoid")(keras.layers.Concatenate()(inputs)))
+    kernel = np.array([1.0, -2.0, 0.5, 1.0, -1.5])
+    model.layers[-1].set_weights([kernel[:, None], np.zeros(1)])
+    u, v = DATA[:4, :2], np.ones((4, 3), "float32")
+    attacker = attacker_of(model, [u, v], place=1)
+    for norm, dual in (("linf", 1), ("l2", 2)):
+        x, sizes = attacker.least(8.0, norm)
+        f = u @ kernel[:2] + v @ kernel[2:]
+        np.testing.assert_allclose(sizes, np.abs(f) / np.linalg.norm(kernel[2:], dual), rtol=0.05)
+        found = attacker.result(x, norm)
+        assert found.x.shape == (4, 3) and found.flips.all()
+    with pytest.raises(NnvizError, match="There is no input 2. Expected 0 to 1"):
+        pgd(model, [u, v], 0.1, place=2)
+
+
 def test_the_smallest_push_is_the_distance_to_the_boundary(linear):
     kernel = linear.layers[-1].kernel.numpy().astype(float)
     attacker = attacker_of(linear, DATA[:8])

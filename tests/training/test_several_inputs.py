@@ -10,6 +10,9 @@ from nnviz.data.own import handmade, standing_beside
 from nnviz.errors import NnvizError
 from nnviz.evaluation.of_run import evaluation_of_run
 from nnviz.explanation.beside import rows_beside_of_run
+from nnviz.explanation.changed import given_as_changed
+from nnviz.explanation.changes.of_run import changes_beside_of_run
+from nnviz.explanation.changes.pushed import pushed_of_run
 from nnviz.explanation.of_run import attribution_of_run
 from nnviz.explanation.shap_of_run import shap_of_run
 from nnviz.explanation.trust_of_run import faithfulness_of_run
@@ -164,3 +167,25 @@ def test_a_drawing_has_the_table_that_a_person_sets_beside_it(run):
     assert answer == pytest.approx(float(said.shown[0]), abs=2e-2)
     with pytest.raises(NnvizError, match="cannot be read"):
         standing_beside.added(usual, {"table": ["heavy"]})
+
+
+def test_either_input_is_changed_until_the_answer_flips_the_other_as_it_is(run):
+    data, model = load(run.experiment.data), run.model()
+    row = rows_beside_of_run(run.id, "validation", 0)["table"]
+    painted = {"pixels": (0, 5), "shades": (255, 0)}
+    found = changes_beside_of_run(run.id, "validation", 0, "table", tuple(row.codes), changed=painted)
+    image = given_as_changed(model, data, run.id, "validation", 0, painted)[0]
+    assert found.found and all(one.flips for one in found.found) and found.columns[0].name == "weight (kg)"
+
+    def decided(codes):
+        return float(model([image, data.further[0].apply(np.array([codes]))])[0, 0]) > 0.5
+
+    assert decided(row.codes) != decided(found.found[0].codes)
+    pushed = pushed_of_run(run.id, "validation", 0, {"tables": {"table": (30.0, *row.codes[1:])}}, strength=1.0)
+    asked = [data.inputs(pushed.after[None]), data.further[0].apply(np.array([(30.0, *row.codes[1:])]))]
+    np.testing.assert_allclose(asked[0], data.scaler.apply(pushed.after[None]), rtol=1e-6)
+    assert pushed.said_after.startswith(data.schema.class_names[int(float(model(asked)[0, 0]) > 0.5)])
+    with pytest.raises(NnvizError, match="is no table"):
+        changes_beside_of_run(run.id, "validation", 0, "", (1.0,))
+    with pytest.raises(NnvizError, match="neither images nor sequences"):
+        pushed_of_run(run.id, "validation", 0, name="table")

@@ -23,13 +23,14 @@ def fgsm(model, x, strength, y=None, *, norm: str = "linf", meaning: OutputMeani
 
     Args:
         model: any Keras 3 model with one output, a number for each class; it is left as found.
-        x: (n, …) examples as the model takes them, or one; of several inputs the first is attacked.
+        x: (n, …) examples as the model takes them, or one; of several inputs a list.
         strength: how far each may go, one number or (n,), in the model's own units.
         y: (n,) the classes that the answers are pushed away from; those predicted when None.
         norm: "linf" bounds the change of every number, "l2" its length.
         meaning: what the outputs mean; what their end suggests when None.
         box: `low` and `high`, the values that can be, of the example's shape or numbers; `unit`, what a strength of 1
-            is; `toward`, (n,) classes that the answers are pushed to.
+            is; `toward`, (n,) classes that the answers are pushed to; `place`, which of several inputs is pushed, 0
+            for the first.
 
     Returns:
         the changed examples, and whether the model, asked once more, answers otherwise.
@@ -70,12 +71,14 @@ def pgd(
     return attacker.result(attacker.pushed(strength, norm, steps, seed), norm)
 
 
-def attacker_of(model, x, y=None, *, meaning=None, low=None, high=None, unit=1.0, toward=None) -> "Attacker":
+def attacker_of(model, x, y=None, *, meaning=None, low=None, high=None, unit=1.0, toward=None, place=0) -> "Attacker":
     """What `fgsm` and `pgd` do their steps with."""
     batch, _ = as_batch(model, x)
+    inputs = keras.tree.flatten(batch)
+    if not 0 <= place < len(inputs):
+        raise ExplanationError(f"There is no input {place}.", expected=f"0 to {len(inputs) - 1}", where="place")
     leads = Leads(model, batch, meaning)
-    first, embedding = leads.function.entries[0] if leads.function.entries else (0, None)
-    if first != 0 or embedding is not None or keras.tree.flatten(batch)[0].dtype.kind in "iub":
+    if inputs[place].dtype.kind in "iub" or leads.entry(place) is None:
         raise ExplanationError(
             "Whole numbers, such as tokens, cannot be moved a little.",
             expected="examples of real numbers",
@@ -83,17 +86,19 @@ def attacker_of(model, x, y=None, *, meaning=None, low=None, high=None, unit=1.0
         )
     numbers = leads.numbers(batch)
     own = numbers.argmax(1) if y is None else np.broadcast_to(np.asarray(y, int), len(numbers))
-    edges = [np.full_like(keras.tree.flatten(batch)[0][0], -np.inf if k == 0 else np.inf) for k in range(2)]
+    edges = [np.full_like(inputs[place][0], -np.inf if k == 0 else np.inf) for k in range(2)]
     for edge, value in zip(edges, (low, high), strict=True):
         if value is not None:
             edge[...] = value
     toward = None if toward is None else np.broadcast_to(np.asarray(toward, int), len(numbers))
-    return Attacker(leads, batch, own, toward, *edges, np.zeros_like(edges[0]) + np.asarray(unit, "float32"))
+    scale = np.zeros_like(edges[0]) + np.asarray(unit, "float32")
+    return Attacker(leads, batch, own, toward, *edges, scale, place=place)
 
 
 @dataclass
 class Attacker:
-    """Examples that are pushed away from the classes `own` (n,), or to those in `toward`; or all to a goal."""
+    """Examples that are pushed away from the classes `own` (n,), or to those in `toward`; or all to a goal. What is
+    pushed is the input at `place`; the others stay as they are."""
 
     leads: Leads
     batch: object
@@ -103,16 +108,18 @@ class Attacker:
     high: np.ndarray
     unit: np.ndarray
     goal: Goal | None = None
+    place: int = 0
 
     @property
     def x(self) -> np.ndarray:
-        return keras.tree.flatten(self.batch)[0]
+        return keras.tree.flatten(self.batch)[self.place]
 
     def given(self, x: np.ndarray, rows: np.ndarray | None = None):
-        """What the model is given: other first inputs, of the examples `rows`."""
+        """What the model is given: others in the place of what is pushed, of the examples `rows`."""
         flat = keras.tree.flatten(self.batch)
-        others = [one if rows is None else one[rows] for one in flat[1:]]
-        return keras.tree.pack_sequence_as(self.batch, [x.astype(flat[0].dtype), *others])
+        inputs = [one if rows is None else one[rows] for one in flat]
+        inputs[self.place] = x.astype(flat[self.place].dtype)
+        return keras.tree.pack_sequence_as(self.batch, inputs)
 
     def pushed(
         self, strength, norm: str = "linf", steps: int = _STEPS, seed: int | None = None, rows: np.ndarray | None = None
@@ -193,7 +200,7 @@ class Attacker:
         classes."""
         batch, leads = self.given(x, rows), self.leads
         if self.goal is not None and self.goal.kind != "class":
-            return leads.slopes(batch, self.goal)[1][0]
+            return leads.slopes(batch, self.goal)[1][leads.entry(self.place)]
         numbers = leads.numbers(batch)
         one, sign = (self.own[rows], 1.0) if self.toward is None else (self.toward[rows], -1.0)
         if leads.raw and leads.units == 1:
@@ -206,7 +213,7 @@ class Attacker:
             ones = np.ones(len(rows))
             weights = leads.weights(others.argmax(1), ones) + leads.weights(one, -ones)
         try:
-            return leads.gradients(batch, sign * weights)[0]
+            return leads.gradients(batch, sign * weights)[leads.entry(self.place)]
         except ExplanationError as error:
             raise ExplanationError(
                 "This network has no gradient in its input, so there is no direction to push in.",

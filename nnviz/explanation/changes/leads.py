@@ -47,6 +47,11 @@ class Leads:
         share = np.clip((cuts - meaning.offset[0]) / meaning.scale[0], 1e-9, 1 - 1e-9)
         return np.log(share / (1 - share))
 
+    def entry(self, place: int) -> int | None:
+        """Which of the model's points the input at `place` is; None for tokens, whose points are their vectors."""
+        places = [k for k, (own, embedding) in enumerate(self.function.entries) if own == place and embedding is None]
+        return places[0] if places else None
+
     def numbers(self, batch) -> np.ndarray:
         """(n, classes) float64."""
         flat, points = keras.tree.flatten(batch), self.function.points(batch)

@@ -23,10 +23,10 @@ def show(run_id: str, key: str, held_out: Examples, position: int, changed: dict
     """A folded panel: how far the answers spread, in a picture and a sentence.
 
     Args:
-        changed: what was changed of the example, as `nnviz.explanation.changed.Changed`; nothing when None.
+        changed: what was changed of the example, as `nnviz.explanation.changed.Changed`; nothing where it is empty.
     """
     split, index = held_out.split, int(held_out.indexes[position])
-    asked = (run_id, split, index, changed, _PASSES)
+    asked = (run_id, split, index, changed or None, _PASSES)
     own = f"{key}:{asked}"
     with st.expander("How sure is it?", icon=":material/casino:"):
         price = counted(_PASSES, 0)
@@ -55,12 +55,9 @@ def of_painted(run_id: str, key: str, held_out: Examples, position: int, tables:
         name: of the image that is painted on; "" for the first input.
     """
     asked = run_id, held_out.split, int(held_out.indexes[position])
-    pixels, shades = painting.painted_on(asked, painting.picture_of(asked, key, name), name)
-    changed = tables.as_changed() if tables.changed else {}
-    if pixels:
-        changed = tables.as_changed(pixels=pixels, shades=shades) | ({"name": name} if name else {})
+    changed = painting.changed_by_now(asked, key, tables, name)
     st.button("Of the image as it is painted now", icon=":material/casino:", type="tertiary", key="how-sure-painted")
-    show(run_id, key, held_out, position, changed or None)
+    show(run_id, key, held_out, position, changed)
 
 
 def _draw(found: Uncertainty, held_out: Examples, key: str) -> None:

@@ -40,10 +40,12 @@ def only_tables() -> None:
 @dataclass(frozen=True)
 class Tables:
     """What stands beside an example: as it is in the data, and as the controls say. name → codes of a table; of a
-    sequence or an image (part, position) of the example, which stay."""
+    sequence or an image (part, position) of the example, which stay. `rows` are the tables' rows, each with what its
+    controls are called."""
 
     own: dict[str, tuple] = field(default_factory=dict)
     now: dict[str, tuple] = field(default_factory=dict)
+    rows: dict[str, tuple[Row, str]] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
@@ -64,12 +66,13 @@ def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
     rows = engine.ask_once("what_if_beside", run_id, split, index, key=own, what="Fetching what stands beside it")
     arrays = {one.name: (split, index) for one in held_out.schema.further if one.kind != "vector"}
     codes = {name: tuple(map(float, row.codes)) for name, row in rows.items()} | arrays
+    subjects = {name: (row, f"{own}:{name}") for name, row in rows.items()}
     if held_out.is_own:  # whose controls stand beside the pad
-        return Tables(codes, codes)
+        return Tables(codes, codes, subjects)
     first = f"the {held_out.schema.first_noun}"
     now = {name: controls(row, f"{own}:{name}", f"{escaping.markdown(name).capitalize()} beside {first}")
            for name, row in rows.items()}  # fmt: skip
-    return Tables(codes, now | arrays)
+    return Tables(codes, now | arrays, subjects)
 
 
 def shares_beside(answer) -> None:

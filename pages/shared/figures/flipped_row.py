@@ -14,47 +14,70 @@ from nnviz.inspection.examples import Examples
 from nnviz.plots.changes import dumbbells
 from pages.shared import engine, frame
 from pages.shared.figures import changed_row, lines, views, wanted
+from pages.shared.figures.changed_row import Tables
 from pages.shared.session import state
 
 _MOST, _FEW = 12, 5
 
 
 def show(run_id: str, key: str, held_out: Examples, row: Row, codes: tuple[float, ...], subject: str, tables) -> None:
-    """The question, and its answer once it was asked for.
+    """The question for a row that is the first input, and its answer once it was asked for.
 
     Args:
         codes: the row as the controls say.
         subject: names the controls of this example, as for `changed_row.controls`.
         tables: what stands beside it, as the controls say: name → codes.
     """
-    if held_out.schema.reconstructs:  # there is no answer that could flip
-        return
-    st.header("What is the smallest change that flips it?", anchor=False)
+    chosen, held, clicked = _choose(held_out, row, "row")
+    asked = (run_id, codes, chosen, held, 3, *([tables] if tables else []))
+    _ask("changes", "changes_of_run", asked, key, clicked, row, subject)
+
+
+def beside(asked: tuple, key: str, held_out: Examples, name: str, tables: Tables, changed: dict) -> None:
+    """The same for a table that stands beside the first input, which stays as it is.
+
+    Args:
+        asked: (run, part, index) of the example.
+        name: of the table.
+        changed: the example as it is now, as `nnviz.explanation.changed.Changed`.
+    """
+    row, subject = tables.rows[name]
+    chosen, held, clicked = _choose(held_out, row, name)
+    question = (*asked, name, tables.now[name], chosen, held, 3, *([changed] if changed else []))
+    _ask("changes_beside", "changes_beside_of_run", question, key, clicked, row, subject)
+
+
+def _choose(held_out: Examples, row: Row, name: str) -> tuple:
+    """(what the answer is to become, places of the columns that stay, whether it is asked for now)."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = wanted.choose(held_out, "row")
+        chosen = wanted.choose(held_out, name)
         names = [column.name for column in row.columns]
         held = st.multiselect(
             "Must stay as it is",
             range(len(names)),
             format_func=lambda place: names[place],
-            key=state.key("flip.held"),
+            key=state.key(f"flip.held.{name}"),
             placeholder="No column",
             help="What nobody can change, such as an age.",
         )
-        asked = (run_id, codes, chosen, tuple(sorted(held)), 3, *([tables] if tables else []))
-        own = f"{key}:{asked}"
         clicked = st.button("Find it", icon=":material/alt_route:", type="primary", key="flip-row")
-    if not clicked and engine.answered("changes", own, *asked) is None:
+    return chosen, tuple(sorted(held)), clicked
+
+
+def _ask(task: str, function: str, asked: tuple, key: str, clicked: bool, row: Row, subject: str) -> None:
+    """The answer, once it was asked for."""
+    own = f"{key}:{asked}"
+    if not clicked and engine.answered(task, own, *asked) is None:
         st.caption("It takes a second or two: the network is asked about some thousand rows.")
         return
     try:
-        engine.forget(clicked, "changes", own)
-        found = engine.ask_once("changes", *asked, key=own, what="Looking for the smallest change")
+        engine.forget(clicked, task, own)
+        found = engine.ask_once(task, *asked, key=own, what="Looking for the smallest change")
     except NnvizError as error:
         engine.refusal(error)
         return
     _found(found, row, own, subject)
-    lines.lines("nnviz.explanation.changes.of_run", "changes_of_run", asked, "found")
+    lines.lines("nnviz.explanation.changes.of_run", function, asked, "found")
 
 
 def _found(found: Changes, row: Row, own: str, subject: str) -> None:

@@ -15,7 +15,7 @@ from nnviz.plots import theme
 from nnviz.plots.heat import scale_sentence
 from nnviz.views.packing import pack
 from pages.shared import engine, frame
-from pages.shared.figures import changed_row, lines, pushed_shown, views
+from pages.shared.figures import changed_row, lines, views
 from pages.shared.figures.changed_row import Tables
 from pages.shared.session import state, widgets
 
@@ -58,22 +58,12 @@ def show(
         name: of the image that is painted on, where it stands beside the first input.
     """
     asked = (run_id, held_out.split, int(held_out.indexes[position]))
-    picture = picture_of(asked, key, name)
+    picture = _picture(asked, key, name)
     nothing = ((), (), target, *(({}, name) if name else ()))
     before = engine.ask_once(
         "what_if_painted", *asked, *nothing, key=f"{key}:{asked}:{target}:{name}", what="Asking the network"
     )
     st.fragment(_painting)(asked, held_out, picture, before, target, tables, name)
-    if name:
-        return
-    if not name:  # a push goes along the first input
-        st.fragment(_flip)(asked, key, held_out, picture, tables)
-        pushed_shown.curve(run_id, key, held_out)
-
-
-def _flip(asked: tuple, key: str, held_out: Examples, picture: Picture, tables: Tables) -> None:
-    """The search for the smallest change of what is painted when it is asked for."""
-    pushed_shown.flip(asked, key, held_out, painted_on(asked, picture, ""), tables.now)
 
 
 def _painting(
@@ -105,19 +95,24 @@ def _painting(
     _take_away(asked, held_out, after, pixels, target, tables, name)
 
 
-def painted_on(asked: tuple, picture: Picture, name: str) -> tuple:
-    """(pixels, shades) of what was painted on an example's image by now.
+def changed_by_now(asked: tuple, key: str, tables: Tables, name: str) -> dict:
+    """What was painted on an example's image by now, and what else was changed of it, as
+    `nnviz.explanation.changed.Changed`; {} where nothing was.
 
     Args:
         asked: (run, part, index) of the example.
-        name: of the image, where it stands beside the first input.
+        tables: what stands beside the first input, as the controls say.
+        name: of the image that is painted on, where it stands beside the first input.
     """
-    subject = ":".join(map(str, (*asked, *([name] if name else []))))
+    picture, subject = _picture(asked, key, name), ":".join(map(str, (*asked, *([name] if name else []))))
     painted = _painted(subject, picture.pixels.shape[0] * picture.pixels.shape[1])
-    return painted[1:] if painted else ((), ())
+    if not painted or not painted[1]:
+        return tables.as_changed() if tables.changed else {}
+    own = {"pixels": painted[1], "shades": painted[2], **({"name": name} if name else {})}
+    return tables.as_changed(**own) if tables.changed else own
 
 
-def picture_of(asked: tuple, key: str, name: str) -> Picture:
+def _picture(asked: tuple, key: str, name: str) -> Picture:
     """The image to paint on."""
     which = (name,) if name else ()
     return engine.ask_once("what_if_picture", *asked, *which, key=f"{key}:{asked}:{name}", what="Fetching the image")

@@ -26,24 +26,21 @@ _TRIED = 27
 """Strengths that a search for the smallest one tries."""
 
 
-def flip(asked: tuple, key: str, held_out: Examples, painted: tuple, tables: dict) -> None:
-    """The question for one example, and its answer once it was asked for.
+def flip(asked: tuple, key: str, held_out: Examples, changed: dict, name: str = "") -> None:
+    """The question for an image or a sequence, and its answer once it was asked for.
 
     Args:
         asked: (run, part, index).
-        painted: (pixels, shades) on the image.
-        tables: what stands beside it, as the controls say.
+        changed: what was changed of the example, as `nnviz.explanation.changed.Changed`.
+        name: of the input that is to change; "" for the first.
     """
-    image = held_out.schema.kind == "image"
-    if held_out.schema.reconstructs:  # there is no answer that could flip
-        return
-    st.header("What is the smallest change that flips it?", anchor=False)
+    image = (held_out.beside(name) if name else held_out.schema).kind == "image"
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = wanted.choose(held_out, "push")
+        chosen = wanted.choose(held_out, f"push{name}")
         method, norm = _how()
         strength = _strength(image)
         clicked = st.button("Find it", icon=":material/alt_route:", type="primary", key="flip-push")
-    arguments = (*asked, *painted, chosen, method, norm, strength, *([tables] if tables else []))
+    arguments = (*asked, changed, chosen, method, norm, strength, *([name] if name else []))
     own = f"{key}:{arguments}"
     if not clicked and engine.answered("pushed", own, *arguments) is None:
         price = attacked(1, _TRIED if strength is None else 1, 20 if method == "pgd" else 1)
@@ -55,14 +52,14 @@ def flip(asked: tuple, key: str, held_out: Examples, painted: tuple, tables: dic
     except NnvizError as error:
         engine.refusal(error)
         return
-    _found(found, held_out, image, own)
-    if not painted[0]:
+    _found(found, () if name else held_out.schema.feature_names, image, own)
+    if not changed and not name:
         others.show(asked, key, chosen)
     lines.lines(_MODULE, "pushed_of_run", arguments, "found")
 
 
-def series(run_id: str, key: str, held_out: Examples, position: int, tables) -> None:
-    """One series as it is, what the network says of it, and the search for what flips that."""
+def series(key: str, held_out: Examples, position: int) -> None:
+    """One series as it is, and what the network says of it."""
     said = held_out.meaning.words(held_out.predictions[position], held_out.schema.answers)
     st.markdown(f"As it is: **{escaping.markdown(said)}**")
     x, names = held_out.inputs[position], held_out.schema.feature_names
@@ -71,9 +68,6 @@ def series(run_id: str, key: str, held_out: Examples, position: int, tables) -> 
         "series",
         f"{key}:{held_out.split}:{position}",
     )
-    asked = (run_id, held_out.split, int(held_out.indexes[position]))
-    flip(asked, key, held_out, ((), ()), tables.now)
-    curve(run_id, key, held_out)
 
 
 def _how() -> tuple[str, str]:
@@ -100,7 +94,7 @@ def _strength(image: bool) -> float | None:
     return st.select_slider("Strength", shares, None, format_func=told, key=state.key("push.strength"))
 
 
-def _found(found: Pushed, held_out: Examples, image: bool, own: str) -> None:
+def _found(found: Pushed, names: tuple[str, ...], image: bool, own: str) -> None:
     st.markdown(f"**{escaping.markdown(found.sentence(image))}**")
     if not np.any(found.after != found.before):
         frame.caption(
@@ -108,16 +102,16 @@ def _found(found: Pushed, held_out: Examples, image: bool, own: str) -> None:
             "shows the nearest real example of another class."
         )
         return
-    views.figure(lambda: _figure(found, held_out, image), "pushed", own, lambda: _table(found))
+    views.figure(lambda: _figure(found, names, image), "pushed", own, lambda: _table(found))
     checked = "Checked: the network was asked once more and gives that answer. " if found.flips else ""
     unseen = image and float(np.abs(found.shares).max()) * SHADES < _UNSEEN
     why = "To people it is the same picture: what counts for the network is not what counts for them." if unseen else ""
     frame.caption(f"{checked}{why if found.flips else ''} It took {words.plain(found.seconds, 2)} s.")
 
 
-def _figure(found: Pushed, held_out: Examples, image: bool):
+def _figure(found: Pushed, names: tuple[str, ...], image: bool):
     if not image:
-        return pushes.pushed_series(found.before, found.after, held_out.schema.feature_names, frame.dark())
+        return pushes.pushed_series(found.before, found.after, names, frame.dark())
     ends = float(found.low.min()), float(found.high.max())
     return pushes.pushed_image(
         found.before, found.after, found.shares * SHADES, ends, frame.dark(), narrow=frame.narrow()

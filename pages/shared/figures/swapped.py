@@ -19,9 +19,6 @@ def show(run_id: str, key: str, held_out: Examples, position: int, text: str, ta
         text: as it stands in the field now, which the answer may be taken over to.
         tables: what stands beside the text, as the controls say.
     """
-    if held_out.schema.reconstructs:
-        return
-    st.header("What is the smallest change that flips it?", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = wanted.choose(held_out, "swaps")
         most = st.slider("Words to swap at most", 1, 8, 4, key=state.key("flip.swaps"))
