@@ -31,7 +31,7 @@ with right:
         engine.refusal(error, retry=True)
         st.stop()
     evaluated.numbers(evaluation)
-    view = evaluated.choose_view() if evaluation.schema.is_table else "scores"
+    view = evaluated.choose_view() if columns.tables(evaluation.schema) else "scores"
 if view == "columns":
     with right:
         columns.show(run.reference, f"{key}:{part}", evaluation, part, left)

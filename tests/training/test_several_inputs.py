@@ -13,6 +13,7 @@ from nnviz.explanation.beside import rows_beside_of_run
 from nnviz.explanation.changed import given_as_changed
 from nnviz.explanation.changes.of_run import changes_beside_of_run
 from nnviz.explanation.changes.pushed import pushed_of_run
+from nnviz.explanation.columns.of_run import dependence_of_run, importance_of_run, interactions_of_run
 from nnviz.explanation.of_run import attribution_of_run
 from nnviz.explanation.shap_of_run import shap_of_run
 from nnviz.explanation.trust_of_run import faithfulness_of_run
@@ -189,3 +190,24 @@ def test_either_input_is_changed_until_the_answer_flips_the_other_as_it_is(run):
         changes_beside_of_run(run.id, "validation", 0, "", (1.0,))
     with pytest.raises(NnvizError, match="neither images nor sequences"):
         pushed_of_run(run.id, "validation", 0, name="table")
+
+
+def test_columns_of_a_table_beside_an_image_are_followed_the_images_as_they_are(run):
+    data, model = load(run.experiment.data), run.model()
+    part, table = data.validation, data.further[0]
+    found = importance_of_run(run.id, "validation", (0, 2), "accuracy", 3, 40, "table")
+    assert found.names == ("weight (kg)", "distance (km)") and found.means[0] > 0.2 > abs(found.means[1])
+    course = dependence_of_run(run.id, "validation", 0, 1, 10, "table")
+    codes = table.unscaled(part.further["table"][:10])
+    codes[:, 0] = course.grid[5]
+    by_hand = np.asarray(model([part.x[:10], table.apply(codes)]))[:, 0]
+    assert course.curves[:, 5] == pytest.approx(by_hand, abs=1e-4)
+    pairs = interactions_of_run(run.id, "validation", (0, 1), 1, (0, 1), 5, 64, "table")
+    assert (
+        pairs.exact
+        and pairs.residual.max() < 1e-5
+        and importance_of_run(run.id, "validation", (0, 2), "accuracy", 3, 40, "table").falls
+        == pytest.approx(found.falls)
+    )
+    with pytest.raises(NnvizError, match="The first input is no table"):
+        importance_of_run(run.id, "validation", (0,), "accuracy", 3, 40)

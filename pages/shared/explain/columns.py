@@ -8,6 +8,7 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.data.column import Column
+from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.evaluation.records import Evaluation
 from nnviz.explanation.columns.records import SCORES, Dependence, Importance, Interactions
@@ -30,9 +31,8 @@ _UNLIKE = 0.3
 
 def show(run_id: str, key: str, evaluation: Evaluation, part: str, left) -> None:
     """The chosen view, with its controls in `left`."""
-    columns = [column for column in evaluation.schema.columns if column.role == "input"]
-    if evaluation.schema.plane_features:
-        columns = columns[:2]
+    name = _choose_table(evaluation, left)
+    columns = _columns_of(evaluation, name)
     view = st.segmented_control(
         "Columns",
         list(_VIEWS),
@@ -43,12 +43,40 @@ def show(run_id: str, key: str, evaluation: Evaluation, part: str, left) -> None
         label_visibility="collapsed",
     )
     try:
-        {"importance": _importance, "one": _one, "pairs": _pairs}[view](run_id, key, evaluation, part, columns, left)
+        draw = {"importance": _importance, "one": _one, "pairs": _pairs}[view]
+        draw(run_id, key, evaluation, part, columns, left, (name,) if name else ())
     except NnvizError as error:
         engine.refusal(error)
 
 
-def _importance(run_id, key, evaluation, part, columns: list[Column], left) -> None:
+def tables(schema: Schema) -> dict[str, str]:
+    """The tables among the inputs of data: "" for the first input, and names of those beside it, each with what it is
+    called."""
+    beside = {one.name: one.name for one in schema.further if one.columns}
+    return ({"": f"the {schema.first_noun}"} if schema.is_table else {}) | beside
+
+
+def _choose_table(evaluation: Evaluation, left) -> str:
+    """Which table is asked about; the other inputs stay as they are."""
+    offered = tables(evaluation.schema)
+    if len(offered) < 2:
+        return next(iter(offered), "")
+    with left:
+        return st.selectbox(
+            "Table", list(offered), format_func=offered.get, key=state.key("columns.table"),
+            help="All other inputs of an example stay as they are.",
+        )  # fmt: skip
+
+
+def _columns_of(evaluation: Evaluation, name: str) -> list[Column]:
+    schema = evaluation.schema
+    if name:
+        return list(next(one for one in schema.further if one.name == name).columns)
+    columns = [column for column in schema.columns if column.role == "input"]
+    return columns[:2] if schema.plane_features else columns
+
+
+def _importance(run_id, key, evaluation, part, columns: list[Column], left, named: tuple) -> None:
     offered = _scores(evaluation)
     with left:
         score = st.selectbox(
@@ -58,7 +86,7 @@ def _importance(run_id, key, evaluation, part, columns: list[Column], left) -> N
         repeats = st.slider("Shuffles of each column", 1, 50, _REPEATS, key=state.key("columns.repeats"))
     examples = min(evaluation.size, _EXAMPLES)
     questions = in_parts.Questions(
-        "column_importance", (run_id, part), tuple(range(len(columns))), (score, repeats, examples), key,
+        "column_importance", (run_id, part), tuple(range(len(columns))), (score, repeats, examples, *named), key,
         size=max(1, min(20, 200_000 // (repeats * examples))),
     )  # fmt: skip
     answers = asked_in_parts(
@@ -84,7 +112,7 @@ def _importance(run_id, key, evaluation, part, columns: list[Column], left) -> N
         "A column's values are dealt out anew among the examples, so that it says nothing any more, and the network is "
         "scored again. Where two columns say the same, shuffling one of them harms little: neither looks important."
     )
-    asked = (run_id, part, tuple(range(len(columns))), score, repeats, examples)
+    asked = (run_id, part, tuple(range(len(columns))), score, repeats, examples, *named)
     lines.lines(_ROOM, "importance_of_run", asked, "importance")
 
 
@@ -129,15 +157,18 @@ def _scores(evaluation: Evaluation) -> list[str]:
     return ["accuracy", "log_loss"] if probable else ["accuracy"]
 
 
-def _one(run_id, key, evaluation, part, columns: list[Column], left) -> None:
+def _one(run_id, key, evaluation, part, columns: list[Column], left, named: tuple) -> None:
     with left:
         place = st.selectbox(
-            "Column", range(len(columns)), format_func=lambda k: columns[k].name, key=state.key("columns.column")
+            "Column",
+            range(len(columns)),
+            format_func=lambda k: columns[k].name,
+            key=state.key(f"columns.column{''.join(named)}"),
         )
         target = _target(evaluation)
         each = not columns[place].categories and st.toggle("Each example", True, key=state.key("columns.each"))
     column, examples = columns[place], min(evaluation.size, _CURVES)
-    asked = (run_id, part, place, target, examples)
+    asked = (run_id, part, place, target, examples, *named)
     found: Dependence = engine.ask_once(
         "column_dependence", *asked, key=f"{key}:{asked}", what="Changing the column for every example"
     )
@@ -189,17 +220,17 @@ def _dependence_means(found: Dependence) -> str:
     )
 
 
-def _pairs(run_id, key, evaluation, part, columns: list[Column], left) -> None:
+def _pairs(run_id, key, evaluation, part, columns: list[Column], left, named: tuple) -> None:
     if len(columns) < 2:
         st.info("There is one column, and so no pair.", icon=":material/info:")
         return
-    first = _first_columns(run_id, key, evaluation, part, columns)
+    first = _first_columns(run_id, key, evaluation, part, columns, named)
     counts = sorted({min(evaluation.size, count) for count in (5, 20, 50, 100)})
     with left:
         target = _target(evaluation)
         chosen = st.multiselect(
             "Columns", range(len(columns)), first, format_func=lambda k: columns[k].name,
-            key=state.key("columns.chosen"),
+            key=state.key(f"columns.chosen{''.join(named)}"),
             help=f"Up to {_EXACT}, every set of them is tried; of more, the package shapiq estimates pairs.",
         )  # fmt: skip
         count = st.select_slider("Examples", counts, counts[min(1, len(counts) - 1)], key=state.key("columns.pairs"))
@@ -209,7 +240,7 @@ def _pairs(run_id, key, evaluation, part, columns: list[Column], left) -> None:
     players = tuple(sorted(chosen))
     sets = 2 ** len(players) if len(players) <= _EXACT else _BUDGET
     questions = in_parts.Questions(
-        "column_pairs", (run_id, part), tuple(range(count)), (target, players, _ROWS, _BUDGET), key, size=5
+        "column_pairs", (run_id, part), tuple(range(count)), (target, players, _ROWS, _BUDGET, *named), key, size=5
     )
     answers = asked_in_parts(
         questions,
@@ -237,7 +268,10 @@ def _pairs(run_id, key, evaluation, part, columns: list[Column], left) -> None:
         f"against {_ROWS} training examples{others}. {_adding_up(found)}"
     )
     lines.lines(
-        _ROOM, "interactions_of_run", (run_id, part, tuple(range(count)), target, players, _ROWS, _BUDGET), "pairs"
+        _ROOM,
+        "interactions_of_run",
+        (run_id, part, tuple(range(count)), target, players, _ROWS, _BUDGET, *named),
+        "pairs",
     )
 
 
@@ -247,12 +281,12 @@ def _adding_up(found: Interactions) -> str:
     return f"The parts of an example add up to its answer {within}."
 
 
-def _first_columns(run_id, key, evaluation, part, columns: list[Column]) -> list[int]:
+def _first_columns(run_id, key, evaluation, part, columns: list[Column], named: tuple) -> list[int]:
     """The columns whose pairs are looked at first: all, or the ten that count most."""
     if len(columns) <= _EXACT:
         return list(range(len(columns)))
     examples = min(evaluation.size, _CURVES)
-    asked = (run_id, part, tuple(range(len(columns))), _scores(evaluation)[-1], 1, examples)
+    asked = (run_id, part, tuple(range(len(columns))), _scores(evaluation)[-1], 1, examples, *named)
     if not counted(len(columns) * examples, 0).is_small(evaluation.schema.shapes):
         return list(range(_EXACT))
     found = engine.ask_once("column_importance", *asked, key=f"{key}:{asked}", what="Looking which columns count")

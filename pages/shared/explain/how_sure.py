@@ -19,16 +19,21 @@ _CONTRADICTING = 0.25
 """From this share of its doubt on, answers that contradict one another are told."""
 
 
-def show(run_id: str, key: str, held_out: Examples, position: int, changed: dict | None = None) -> None:
+def show(
+    run_id: str, key: str, held_out: Examples, position: int, changed: dict | None = None, painted: bool = False
+) -> None:
     """A folded panel: how far the answers spread, in a picture and a sentence.
 
     Args:
         changed: what was changed of the example, as `nnviz.explanation.changed.Changed`; nothing where it is empty.
+        painted: whether a button is to ask it again, of what is painted by then.
     """
     split, index = held_out.split, int(held_out.indexes[position])
     asked = (run_id, split, index, changed or None, _PASSES)
     own = f"{key}:{asked}"
     with st.expander("How sure is it?", icon=":material/casino:"):
+        if painted:
+            st.button("Ask of the image as it is painted now", icon=":material/refresh:", key="how-sure-painted")
         price = counted(_PASSES, 0)
         if engine.answered("uncertainty", own, *asked) is None and not price.is_small(held_out.schema.shapes):
             st.caption(
@@ -56,8 +61,7 @@ def of_painted(run_id: str, key: str, held_out: Examples, position: int, tables:
     """
     asked = run_id, held_out.split, int(held_out.indexes[position])
     changed = painting.changed_by_now(asked, key, tables, name)
-    st.button("Of the image as it is painted now", icon=":material/casino:", type="tertiary", key="how-sure-painted")
-    show(run_id, key, held_out, position, changed)
+    show(run_id, key, held_out, position, changed, painted=True)
 
 
 def _draw(found: Uncertainty, held_out: Examples, key: str) -> None:

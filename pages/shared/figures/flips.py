@@ -60,7 +60,7 @@ def _choose(held_out: Examples) -> str:
         ["", *names],
         default="",
         required=True,
-        format_func=lambda name: escaping.markdown(name) if name else f"the {noun}",
+        format_func=lambda name: f"the {escaping.markdown(name or noun)}",
         key=state.key("flip.input"),
         persist_state="session",
     )
