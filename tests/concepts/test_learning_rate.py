@@ -220,7 +220,7 @@ def test_every_question_has_one_right_answer_and_says_why_others_are_wrong(numbe
         assert sum(verdict.right for verdict in verdicts) == 1
         assert len({verdict.words for verdict in verdicts}) == len(verdicts)
     elif not question.make:
-        values = np.concatenate([np.arange(-1, 1, 0.0005), np.arange(-12, 12, 0.005)])  # small ones are judged closely
+        values = np.concatenate([np.arange(-1, 1, 0.001), np.arange(-12, 12, 0.01)])  # small ones are judged closely
         values = [value for value in values if learning_rate_check.judge(number, float(value)).right]
         assert values and np.ptp(values) < 0.03
 
