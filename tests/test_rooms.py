@@ -267,6 +267,7 @@ def test_what_the_server_uses_imports_without_a_framework():
         "nnviz.serving.catalog",
         "nnviz.serving.records",
         "nnviz.explanation.shap_game_process",
+        "nnviz.explanation.shap_package",
         *("nnviz.explanation.kept", "nnviz.explanation.shap_kept"),
         "nnviz.explanation.trust_records",
         "nnviz.explanation.scoreboard",

@@ -13,6 +13,7 @@ import warnings
 import numpy as np
 
 from nnviz.explanation.shap_messages import ASK, DONE, FAILED, message, packed, received, unpacked
+from nnviz.explanation.shap_package import package
 
 
 def main() -> int:
@@ -37,19 +38,6 @@ def main() -> int:
     out.write(message(DONE, body))
     out.flush()
     return 0
-
-
-def package():
-    """The shap package, its helpers left as Python: compiling them takes 5 to 20 s, running them uncompiled a tenth of
-    a second."""
-    import numba
-
-    compiles, numba.config.DISABLE_JIT = numba.config.DISABLE_JIT, True
-    try:
-        import shap
-    finally:
-        numba.config.DISABLE_JIT = compiles
-    return shap
 
 
 def explained(shap, request: dict, worth) -> dict[str, np.ndarray]:

@@ -30,7 +30,9 @@ def explain(folder: Path) -> None:
     """Read the request, run shap, write the values."""
     import keras
     import numpy as np
-    import shap
+    from nnviz.explanation.shap_package import package
+
+    shap = package()
 
     request = json.loads((folder / "request.json").read_text())
     model = keras.models.load_model(folder / "model.keras", compile=False, safe_mode=True)

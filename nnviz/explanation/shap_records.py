@@ -201,7 +201,7 @@ class ShapValues:
             part = parts[name]
             own = replace(self, values=part.values, data=part.data, columns=part.columns, further=())
             return own.explanation()
-        from nnviz.explanation.shap_game_process import package
+        from nnviz.explanation.shap_package import package
 
         table = self.values.ndim == 2
         return package().Explanation(

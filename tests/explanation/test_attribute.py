@@ -11,6 +11,7 @@ import tensorflow as tf
 from nnviz.errors import ExplanationError, SpecError
 from nnviz.explanation.attribute import attribute
 from nnviz.explanation.catalog import METHODS
+from nnviz.explanation.shap_package import package
 from nnviz.explanation.target import Target
 from nnviz.inspection.gradients import input_gradient
 
@@ -222,12 +223,10 @@ def test_expected_gradients_are_shapley_values_of_an_additive_model():
 
 
 def test_expected_gradients_agree_with_shap_within_its_sampling_error():
-    import shap
-
     model = net(layers.Dense(8, activation="tanh"), layers.Dense(2, activation="softmax"))
     background = RNG.normal(size=(20, 3)).astype("float32")
     found = attribute(model, X, 1, "expected_gradients", background=background)
-    explainer = shap.GradientExplainer(model, background)
+    explainer = package().GradientExplainer(model, background)
     sampled, deviation = explainer.shap_values(X, nsamples=3000, rseed=0, return_variances=True)
     sampled, deviation = np.array(sampled)[..., 1], np.sqrt(np.array(deviation)[1] / 3000)
     assert np.all(np.abs(found.values - sampled) < 5 * deviation + 1e-3)

@@ -21,7 +21,8 @@ from nnviz.explanation.hierarchy import hierarchy
 from nnviz.explanation.methods.kernel_shap import chosen_sets, fitted
 from nnviz.explanation.methods.partition_shap import owen_values
 from nnviz.explanation.methods.sampling_shap import drawn_values
-from nnviz.explanation.shap_game_process import explained, package
+from nnviz.explanation.shap_game_process import explained
+from nnviz.explanation.shap_package import package
 from nnviz.explanation.target import Target
 from tests.sampling import whole
 

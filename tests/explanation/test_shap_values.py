@@ -17,6 +17,7 @@ from nnviz.explanation import shap_game_process
 from nnviz.explanation.background import choose
 from nnviz.explanation.methods import shap_library
 from nnviz.explanation.shap_of_run import shap_maps_of_run, shap_of_run
+from nnviz.explanation.shap_package import package
 from nnviz.explanation.shap_values import METHODS
 from nnviz.specs import Experiment, TrainSpec
 from tests.sampling import ALL
@@ -63,7 +64,7 @@ def in_this_process(monkeypatch):
 
 def played_here(game, examples, request, time_limit):
     request = {**request, "players": game.players, "examples": examples}
-    found = shap_game_process.explained(shap_game_process.package(), request, game.worth)
+    found = shap_game_process.explained(package(), request, game.worth)
     return found["values"], found["base"]
 
 
