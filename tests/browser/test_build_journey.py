@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec
-from tests.browser.lessons import DARK, idle, no_wider_than, settled
+from tests.browser.conftest import SIZE
+from tests.browser.lessons import DARK, focused, idle, no_wider_than, pushed, settled
 from tests.sampling import whole
 
 SLOW = 120_000
@@ -70,27 +71,7 @@ def long_network(blocks: int = 17) -> Experiment:
     return Experiment(data=DataSpec(source="digits"), model=ModelSpec(layers=tuple(layers)))
 
 
-@DARK
-def test_the_diagram_selects_the_form_changes_it_and_what_keras_refuses_is_mended_by_a_button(page, app_url):
-    build(page, app_url)
-    choose(page, "dense_1")
-    expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_1")
-    units = page.locator(".st-key-build-card").get_by_role("textbox", name="Units")
-    units.fill("5")
-    units.press("Enter")
-    expect(page.locator('.nv-node[data-id="dense_1"] circle')).to_have_count(5)
-    expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_be_visible()
-
-    page.get_by_role("combobox", name="Add a layer").click()
-    page.keyboard.type("maxpooling1")
-    page.keyboard.press("Enter")
-    expect(page.locator(".nv-node.nv-error")).to_have_count(1)
-    expect(page.locator(".nv-rows .nv-row.nv-error")).to_have_count(1)
-    page.locator('[class*="st-key-build-fix-all"] button').first.click()
-    expect(page.locator(".nv-node.nv-error")).to_have_count(0, timeout=SLOW)
-
-
-def test_an_edit_is_seen_before_the_page_has_run_again(own_page, app_url):
+def test_an_edit_is_seen_before_the_page_has_run_again_and_what_keras_refuses_is_mended_by_a_button(own_page, app_url):
     page, late, held = own_page, [], False
 
     def relay(socket):
@@ -101,6 +82,7 @@ def test_an_edit_is_seen_before_the_page_has_run_again(own_page, app_url):
     page.route_web_socket("**/_stcore/stream", relay)
     build(page, app_url)
     choose(page, "dense_1")
+    expect(page.locator(SELECTED)).to_have_attribute("data-id", "dense_1")
     units = page.locator(".st-key-build-card").get_by_role("textbox", name="Units")
     idle(page)
     held = True
@@ -115,6 +97,17 @@ def test_an_edit_is_seen_before_the_page_has_run_again(own_page, app_url):
     for socket, message in late:
         socket.send(message)
     expect(page.get_by_role("link", name=re.compile("72 parameters"))).to_be_visible()
+    what_keras_refuses_is_mended_by_a_button(page)
+
+
+def what_keras_refuses_is_mended_by_a_button(page: Page) -> None:
+    page.get_by_role("combobox", name="Add a layer").click()
+    page.keyboard.type("maxpooling1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".nv-node.nv-error")).to_have_count(1)
+    expect(page.locator(".nv-rows .nv-row.nv-error")).to_have_count(1)
+    page.locator('[class*="st-key-build-fix-all"] button').first.click()
+    expect(page.locator(".nv-node.nv-error")).to_have_count(0, timeout=SLOW)
 
 
 def test_keys_and_drags_edit_the_list_and_a_reload_keeps_it(page, app_url):
@@ -140,9 +133,29 @@ def test_keys_and_drags_edit_the_list_and_a_reload_keeps_it(page, app_url):
     page.reload()
     expect(page.locator(ROWS)).to_have_count(3, timeout=SLOW)
     assert names(page) == left
+    the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_question_mark(page)
 
 
-def test_hover_tells_arrows_walk_the_diagram_and_on_a_phone_it_comes_first(page, app_url):
+def the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_question_mark(page: Page) -> None:
+    opener = page.get_by_role("button", name="Templates")
+    opener.wait_for()
+    idle(page)
+    opener.focus()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stPopoverBody").get_by_role("button").first.wait_for()
+    page.wait_for_function("document.activeElement.closest('[data-testid=stPopoverBody]')")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    expect(opener).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.locator("#nn-dialog")).to_contain_text("undoes the last edit")
+    page.keyboard.press("Escape")
+    words = settled(page, lambda: focused(page), lambda words: "Templates" in words)
+    assert "Templates" in words, "the dialog gives the keyboard back"
+
+
+@DARK
+def test_hover_tells_arrows_walk_the_diagram_on_a_phone_it_comes_first_and_150_layers_are_folded(page, app_url):
     build(page, app_url, gallery.ready("digits"))
     page.locator('.nv-node[data-id="conv2d_2"]').hover()
     expect(page.locator(".nv-details")).to_contain_text("1,168")
@@ -156,10 +169,12 @@ def test_hover_tells_arrows_walk_the_diagram_and_on_a_phone_it_comes_first(page,
     settled(page, lambda: top(page, ".nv-drawing") < top(page, ".nv-rows"), True)
     assert top(page, ".nv-drawing") < top(page, ".nv-rows")
     assert no_wider_than(page, 390)
+    page.set_viewport_size(SIZE)
+    pushed(page, f"build?experiment={long_network().to_token()}")
+    layers_by_the_hundred_are_folded_opened_and_edited_without_freezing(page)
 
 
-def test_150_layers_are_folded_opened_and_edited_without_freezing(page, app_url):
-    build(page, app_url, long_network())
+def layers_by_the_hundred_are_folded_opened_and_edited_without_freezing(page: Page) -> None:
     expect(page.locator(ROWS)).to_have_count(151)
     nodes = page.locator(".nv-node")
     folded = nodes.count()

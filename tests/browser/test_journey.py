@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from nnviz import gallery
 from nnviz.runs.run import Run
+from nnviz.specs import Experiment
 from tests.browser.lessons import DARK, no_wider_than
 from tests.sampling import whole
 
@@ -27,14 +28,14 @@ def begin(page: Page, app_url: str, name: str) -> None:
     page.locator(f".st-key-train-{name}").get_by_role("button", name="Train", exact=True).click(timeout=SLOW)
 
 
-def long(name: str) -> str:
-    """A link to a ready experiment that trains long enough to be interrupted, and that is not worth compiling."""
+def long(name: str) -> Experiment:
+    """A ready experiment that trains long enough to be interrupted, and that is not worth compiling."""
     exp = gallery.ready(name)
-    return exp.replace(train=exp.train.replace(epochs=4_000, batch_size=200)).to_token()
+    return exp.replace(train=exp.train.replace(epochs=4_000, batch_size=200))
 
 
 def train_from_link(page: Page, app_url: str, name: str) -> None:
-    page.goto(f"{app_url}/train?experiment={long(name)}")
+    page.goto(f"{app_url}/train?experiment={long(name).to_token()}")
     page.get_by_role("button", name="Train", exact=True).click(timeout=SLOW)
     expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
     page.wait_for_function("() => /run=/.test(location.search)")
@@ -74,10 +75,10 @@ def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, hom
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_reload_in_mid_training_misses_nothing(page, app_url, home):
-    train_from_link(page, app_url, "spirals")
-    run = run_of(page, home)
-    page.reload()
+def test_who_comes_back_in_mid_training_misses_nothing(page, app_url, home, engine):
+    """By the address that the page has since Train was pressed, which is a new session, as a reload is."""
+    run = engine.train(long("spirals"))
+    page.goto(f"{app_url}/train?run={run.id}")
     expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
     assert run_of(page, home).id == run.id
 

@@ -1,15 +1,17 @@
-"""Pictures of one's own: collected with a (made-up) camera, used as data, and a drawing that a network answers."""
+"""Pictures of one's own: a drawing that a network answers, an example that is painted on, and data that are collected
+with a (made-up) camera."""
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.lessons import faults, follow, idle, pull
 
 PAD = ".ow-stage"
+STAGE = '[data-part="paint"].pm-stage'
 
 
-def test_pictures_are_collected_and_a_drawing_is_answered(page, app_url, digits_run):
+def test_a_drawing_and_a_painted_image_are_answered_and_pictures_are_collected(page, app_url, digits_run):
     page.goto(f"{app_url}/layers?run={digits_run.id}")
     page.get_by_text("Your own", exact=True).click()
     said = page.locator(".ow-said")
@@ -24,7 +26,43 @@ def test_pictures_are_collected_and_a_drawing_is_answered(page, app_url, digits_
     page.get_by_role("button", name="Undo").click()
     expect(said).to_contain_text("It says")
 
+    page.get_by_text("From the data", exact=True).click()
+    page.wait_for_url(lambda url: "example=own" not in url)
+    follow(page, f"what-if?run={digits_run.id}")
+    an_image_is_painted_on_and_the_answer_follows(page)
     follow(page, "data")
+    pictures_are_collected(page)
+
+
+def an_image_is_painted_on_and_the_answer_follows(page: Page) -> None:
+    """By a stroke, the space bar, Undo and Reset."""
+    said = page.locator(".pt-said")
+    expect(said).to_contain_text("As it is:")
+    assert "Painted" not in said.inner_text()
+    idle(page)
+    pull(page, STAGE, (0.1, 0.1), (0.9, 0.9))
+    expect(said).to_contain_text("Painted:")
+    expect(page.locator(".pt-old")).to_have_count(0)
+    stroked = said.inner_text()
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    page.locator(STAGE).focus()
+    for key in ("ArrowUp", "ArrowUp", "Space"):
+        page.keyboard.press(key)
+    expect(page.locator(STAGE)).to_have_attribute("aria-valuetext", "row 6, column 8, painted")
+    page.keyboard.press("Control+z")
+    expect(page.locator(STAGE)).to_have_attribute("aria-valuetext", "row 6, column 8")
+    expect(said).to_have_text(stroked)
+    page.get_by_role("button", name="Undo").click()
+    expect(said).not_to_contain_text("Painted")
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    pull(page, STAGE, (0.9, 0.1), (0.1, 0.9))
+    expect(said).to_contain_text("Painted:")
+    page.get_by_role("button", name="Reset").click()
+    expect(said).not_to_contain_text("Painted")
+    assert faults(page) == []
+
+
+def pictures_are_collected(page: Page) -> None:
     page.get_by_placeholder(re.compile("^Search")).press_sequentially("collect")
     expect(page.locator(".st-key-sources").get_by_text("Blobs")).to_have_count(0)  # while one types
     page.get_by_text("Collect images").first.click()

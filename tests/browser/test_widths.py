@@ -1,5 +1,5 @@
 """Every page at its widths: nothing runs over, no prose in a sliver, no figure cut off, no toolbar over its words; and
-what is the same on every page: the keys, Back."""
+what is the same on every page: Back."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nnviz import gallery
-from tests.browser.lessons import drawn, focused, follow, idle, settled
+from tests.browser.lessons import drawn, follow, idle, settled
 from tests.sampling import ALL, sample
 
 WIDTHS = (390, 820, 1440, 1920) if ALL else (390, 820, 1440)
@@ -89,22 +89,3 @@ def test_back_leads_to_the_page_before_at_one_press(page, app_url):
         idle(page)
         page.go_back()
         page.get_by_role("heading", name=title).wait_for()
-
-
-def test_the_keyboard_goes_into_a_popover_and_back_and_finds_the_keys_behind_a_question_mark(page, app_url):
-    page.goto(f"{app_url}/build")
-    opener = page.get_by_role("button", name="Templates")
-    opener.wait_for()
-    idle(page)
-    opener.focus()
-    page.keyboard.press("Enter")
-    page.get_by_test_id("stPopoverBody").get_by_role("button").first.wait_for()
-    page.wait_for_function("document.activeElement.closest('[data-testid=stPopoverBody]')")
-    page.keyboard.press("Escape")
-    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
-    expect(opener).to_be_focused()
-    page.keyboard.press("?")
-    expect(page.locator("#nn-dialog")).to_contain_text("undoes the last edit")
-    page.keyboard.press("Escape")
-    words = settled(page, lambda: focused(page), lambda words: "Templates" in words)
-    assert "Templates" in words, "the dialog gives the keyboard back"
