@@ -30,6 +30,7 @@ def explain(folder: Path) -> None:
     """Read the request, run shap, write the values."""
     import keras
     import numpy as np
+
     from nnviz.explanation.shap_package import package
 
     shap = package()
