@@ -64,8 +64,9 @@ def proposed_range(param: Param, value: Any = None) -> tuple[float, float]:
         ends = (value / 2, value * 2) if value else (0, 1)
     if param.kind == "int":
         ends = (math.floor(ends[0]), max(math.ceil(ends[1]), math.floor(ends[0]) + 1))
-    ends = tuple(min(max(end, low), high) for end in ends)
-    return tuple(float(f"{end:.3g}") if param.kind == "float" else int(end) for end in ends)
+    shown = (float(f"{end:.3g}") if param.kind == "float" and math.isfinite(end) else end for end in ends)
+    ends = tuple(min(max(end, low), high) for end in shown)
+    return tuple(float(end) if param.kind == "float" else int(end) for end in ends)
 
 
 def proposed_values(param: Param, value: Any = None) -> tuple:
