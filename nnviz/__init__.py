@@ -45,6 +45,8 @@ _NAMES = {
     "train_arrays": "nnviz.training.arrays:train_arrays",
     "train_stream": "nnviz.training.train:train_stream",
     "study": "nnviz.studies.study:study",
+    "event_files": "nnviz.training.tensorboard:event_files",
+    "import_history": "nnviz.runs.imported:import_history",
     "evaluate": "nnviz.evaluation.evaluate:evaluate",
     "label_suspects": "nnviz.evaluation.label_suspects:label_suspects",
     "activations": "nnviz.inspection.activations:activations",

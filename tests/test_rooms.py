@@ -142,6 +142,7 @@ PAGES = {
     "nnviz.training.differences",
     *(f"nnviz.training.{name}" for name in ("rates", "stopping", "tuned")),
     "nnviz.training.export",
+    "nnviz.training.tensorboard",
     "nnviz.training.meaning",
     "nnviz.training.transferred",
     "nnviz.models.pretrained_catalog",

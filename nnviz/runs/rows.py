@@ -66,6 +66,8 @@ def _as_it_came(folder: Path, status: Status) -> dict:
 
 def trained(folder: Path) -> dict[str, str]:
     """What a run trains, in a few words; none for an experiment that cannot be read."""
+    if (folder / "imported.json").is_file():
+        return {"data": "from outside", "network": "curves only"}
     try:
         experiment = Experiment.from_json((folder / "experiment.json").read_bytes())
     except (OSError, ValueError, NnvizError):

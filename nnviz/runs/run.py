@@ -13,6 +13,7 @@
     asked.jsonl       what a person wants changed while it trains; events.jsonl: what was changed, and when
     vitals.npz        how weights and outputs are spread, recorded meanwhile
     data_facts.json   what of its data decides how training goes
+    imported.json     of curves from outside: the file that they came in; there is no network
     begins.*          weights of the run that it goes on from
     taken.*           the network that layers were taken from, and what did not fit
 
@@ -49,6 +50,7 @@ from nnviz.specs import Experiment
 
 __all__ = ["ACTIVE", "COMMANDS", "ID", "FINAL_WEIGHTS", "Run", "RunRecord", "Status", "this_process"]
 
+IMPORTED = "imported.json"
 COMMANDS = ("run", "pause", "step", "stop")
 _EASILY_READ = 200_000
 """Characters of an experiment up to which it is written for people to read."""
@@ -248,6 +250,8 @@ class Run:
         """The trained `keras.Model`. Imports Keras. Raises RunError while there is none, or where code that is not here
         makes it."""
         if not self.model_path.is_file():
+            if self.is_imported:
+                raise self.curves_only()
             if (self.folder / FINAL_WEIGHTS).is_file():
                 raise self.code_of_ones_own()
             raise RunError(
@@ -263,6 +267,19 @@ class Run:
             if "Could not locate" in str(error):
                 raise self.code_of_ones_own() from error
             raise
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether it is curves from outside, without a network."""
+        return (self.folder / IMPORTED).is_file()
+
+    def curves_only(self) -> RunError:
+        """What to say where a network is asked for and there are only curves from outside."""
+        return RunError(
+            f"{self.record.title or 'This run'} is curves of a training elsewhere: there is no network with them.",
+            fix="Its curves are on Runs, where the network's own .keras file can be opened too.",
+            where="run",
+        )
 
     def code_of_ones_own(self) -> RunError:
         """What to say where the network is made by code that is not here."""

@@ -9,6 +9,8 @@ TASKS = {
     "trial_price": "nnviz.training.opened_trial:trial_price",
     "try_way": "nnviz.training.opened_trial:tried_way",
     "try_model": "nnviz.training.opened_trial:tried_model",
+    "zipped_event_files": "nnviz.training.tensorboard:zipped_event_files",
+    "event_files": "nnviz.training.tensorboard:event_files",
     "take_layers": "nnviz.training.transfer:take_layers",
     "take_pretrained": "nnviz.training.pretrained:take_pretrained",
     "learn_while_drawing": "nnviz.training.while_drawing:learn_while_drawing",

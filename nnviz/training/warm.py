@@ -65,6 +65,8 @@ def _snapshot(run: Run, dataset, steps: list[int]):
     from nnviz.models.build import build
     from nnviz.training.begin import kept_network
 
+    if run.is_imported:
+        raise run.curves_only()
     model = kept_network(run) or build(run.experiment.model, dataset.schema, seed=run.experiment.train.seed)
     for step in reversed(steps):
         values = run.weights(step)

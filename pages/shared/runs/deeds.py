@@ -10,7 +10,7 @@ from nnviz.training.export import archive
 from pages.shared import engine, frame
 from pages.shared.explain import reporting
 from pages.shared.forms import fields
-from pages.shared.runs import chosen, control, further, recent
+from pages.shared.runs import chosen, control, further, recent, tensorboard
 from pages.shared.session import state
 
 
@@ -21,6 +21,7 @@ def draw(runs: list[Run]) -> None:
         if len(runs) == 1:
             _one(runs[0])
         if own:
+            tensorboard.door(own)
             _delete(own)
         if len(runs) > 1:
             st.button(
@@ -34,6 +35,8 @@ def draw(runs: list[Run]) -> None:
 
 
 def _one(run: Run) -> None:
+    if run.is_imported:
+        return _names_of(run)
     st.page_link("pages/lab/train.py", label="Open", icon=":material/show_chart:", query_params={"run": run.id})
     further.draw(run)
     st.download_button(
@@ -49,6 +52,10 @@ def _one(run: Run) -> None:
     )
     if run.model_path.is_file():
         reporting.door(run, "runs")
+    _names_of(run)
+
+
+def _names_of(run: Run) -> None:
     if control.mine(run):
         with st.popover("Name", icon=":material/edit:", type="tertiary"):
             _names(run)

@@ -76,7 +76,10 @@ def _title(score: str) -> str:
 
 
 def what_differs(runs: list[Run]) -> None:
-    """A table of the settings that are not the same in all of them."""
+    """A table of the settings that are not the same in all of them; nobody knows those of curves from outside."""
+    runs = [run for run in runs if not run.is_imported]
+    if len(runs) < 2:
+        return
     st.header("What differed", anchor=False)
     rows = differences([run.experiment for run in runs])
     starts = [_start(run) for run in runs]

@@ -10,6 +10,7 @@ from nnviz.data import catalog
 from nnviz.errors import ModelError, NnvizError
 from nnviz.inspection.surface.price import lasting
 from nnviz.plots.images import picture_uri
+from nnviz.runs import imported
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec
 from nnviz.training.catalog import LOSSES
@@ -17,6 +18,7 @@ from nnviz.training.opened_records import FormOfModel, TrialOfModel, Tried, toge
 from pages.shared import engine
 from pages.shared.figures import in_parts, tables
 from pages.shared.inside import in_turn
+from pages.shared.runs import chosen
 from pages.shared.session import owner, state, uploads, widgets
 from pages.shared.session.record import record
 
@@ -42,13 +44,14 @@ def dialog_if_asked() -> None:
 def uploader(width: int | Literal["stretch"] = "stretch") -> None:
     """A trained file to open, on the Runs page."""
     st.file_uploader(
-        "Open a trained file",
-        TYPES,
+        "Open a trained file, or curves",
+        [*TYPES, *imported.TYPES],
         key="runs-trained",
         on_change=_uploaded,
         max_upload_size=settings.get().max_model_mb,
-        help="A .keras or .h5 model with its weights. It is checked before anything of it runs, and becomes a run "
-        "without a history.",
+        help="A .keras or .h5 model with its weights: it is checked before anything of it runs, and becomes a run "
+        "without a history. Or the curves of a training elsewhere, as JSON of history.history or the file of a "
+        "CSVLogger: they become a run without a network.",
         width=width,
     )
     if record().opening_refused:
@@ -61,6 +64,9 @@ def _uploaded() -> None:
     if file is None:
         return
     try:
+        if file.name.rpartition(".")[2].lower() in imported.TYPES:
+            chosen.choose([imported.import_history(file.name, file.getvalue(), owner=owner.owner()).id])
+            return
         ask_for(uploads.keep(file.name, file.getvalue()), file.name)
     except NnvizError as error:
         record().opening_refused = str(error)

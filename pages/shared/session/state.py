@@ -260,6 +260,8 @@ def changed_since(run: Run) -> bool:
 def _adopt_run(run_id: str) -> None:
     st.query_params.pop("run", None)
     found = Run.open(run_id)
+    if found.is_imported:
+        raise found.curves_only()
     load(found.experiment, run_id)
 
 
