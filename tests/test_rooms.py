@@ -76,7 +76,11 @@ PAGES = {
         "nnviz.data.own.zips",
         *(f"nnviz.data.profiling.{name}" for name in ("records", "kinds", "found")),
         "nnviz.data.own.reading",
-        "nnviz.evaluation.label_records",
+        *(
+            f"nnviz.evaluation.{name}"
+            for name in ("label_records", "calibration", "slices", "fairness", "group_records")
+        ),
+        *(f"nnviz.evaluation.{name}" for name in ("baseline_catalog", "comparison_records")),
         "nnviz.data.previews",
         "nnviz.evaluation.augmentation_records",
         "nnviz.inspection.arithmetic.records",
@@ -265,6 +269,11 @@ def test_what_the_server_uses_imports_without_a_framework():
         "nnviz.explanation.what_if_records",
         *(f"nnviz.explanation.{name}.records" for name in ("changes", "concepts", "examples")),
         *(f"nnviz.explanation.{name}" for name in ("changes.goal", "changes.price", "examples.price")),
+        *(
+            f"nnviz.evaluation.{name}"
+            for name in ("records", "curve_records", "calibration", "slices", "group_records")
+        ),
+        *(f"nnviz.evaluation.{name}" for name in ("baseline_catalog", "comparison_records")),
         "nnviz.serving.catalog",
         "nnviz.serving.records",
         "nnviz.explanation.shap_game_process",

@@ -49,7 +49,12 @@ def evaluation(model, x, truth, schema: Schema, meaning: OutputMeaning, part: st
     """The `Evaluation` of a model on examples x, an array or a list of arrays; their `truth` is in its own units."""
     starts = range(0, len(first(x)), _BATCH)
     outputs = np.concatenate([np.asarray(model(batch(x, start, _BATCH), training=False)) for start in starts])
-    shown = meaning.readable(outputs)
+    return scored(meaning.readable(outputs), truth, schema, meaning, part, total)
+
+
+def scored(shown, truth, schema: Schema, meaning: OutputMeaning, part: str = "test", total: int = 0) -> Evaluation:
+    """The `Evaluation` of predictions (n, units) as `meaning` shows them, whoever made them."""
+    total = total or len(shown)
     if schema.task == "regression":
         truth = np.reshape(truth, np.shape(shown))
         targets = _of_targets(schema, truth, shown)

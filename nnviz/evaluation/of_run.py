@@ -6,7 +6,9 @@ import numpy as np
 
 from nnviz.errors import RunError
 from nnviz.evaluation.evaluate import evaluation
+from nnviz.evaluation.intervals import intervals
 from nnviz.evaluation.records import Evaluation
+from nnviz.runs.run import Run
 from nnviz.training.given import given
 
 MOST = 20_000
@@ -16,11 +18,25 @@ _NUMBERS = 2_000_000
 _SCORED_NUMBERS = 40_000_000
 
 
-def evaluation_of_run(run_id: str, part: str) -> Evaluation:
-    """The run's network on "train", "validation" or "test". Raises RunError where that part is empty."""
+def evaluation_of_run(run: Run | str, part: str = "test") -> Evaluation:
+    """The network of a run on a part of its data: scores, each with an interval, and all that they come from.
+
+    Args:
+        run: a run, its id, or its reference.
+        part: "train", "validation" or "test".
+
+    Raises:
+        RunError: where that part is empty.
+
+    >>> import nnviz
+    >>> run = nnviz.train(nnviz.ready("digits"))  # doctest: +SKIP
+    >>> found = nnviz.evaluation_of_run(run, "validation")  # doctest: +SKIP
+    >>> found.scores["accuracy"], found.intervals["accuracy"], found.confusion  # doctest: +SKIP
+    """
     from nnviz.training.run_meaning import meaning_of_run
     from nnviz.training.warm import warm
 
+    run_id = run if isinstance(run, str) else run.reference
     model, dataset = warm(run_id)
     schema, split = dataset.schema, dataset.split(part)
     if not len(split):
@@ -30,14 +46,13 @@ def evaluation_of_run(run_id: str, part: str) -> Evaluation:
     count = min(len(split), MOST, max(1, _NUMBERS // max(1, meaning.units)), max(24, _SCORED_NUMBERS // size))
     y = split.y[:count]
     truth = dataset.unscaled_targets(y) if schema.task == "regression" else y
-    scored = evaluation(model, given(model, split, slice(count)), truth, schema, meaning, part, len(split))
-    return replace(scored, rows=split.rows[:count])
+    judged = evaluation(model, given(model, split, slice(count)), truth, schema, meaning, part, len(split))
+    return replace(judged, rows=split.rows[:count], intervals=intervals(judged))
 
 
 def pictures_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> np.ndarray | None:
     """Some images of a part, uint8 (n, height, width, 1 or 3), all on one scale; None for data that are no images."""
     from nnviz.data.load import load
-    from nnviz.runs.run import Run
 
     dataset = load(Run.open(run_id).experiment.data)
     if dataset.schema.kind != "image":
@@ -50,7 +65,6 @@ def pictures_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> np.nd
 def texts_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> list[str] | None:
     """Some texts of a part, as the network reads them; None for data that are no texts."""
     from nnviz.data.load import load
-    from nnviz.runs.run import Run
 
     dataset = load(Run.open(run_id).experiment.data)
     if dataset.schema.kind != "tokens":
@@ -61,7 +75,6 @@ def texts_of_run(run_id: str, part: str, positions: tuple[int, ...]) -> list[str
 def parts_of_run(run_id: str) -> dict[str, int]:
     """How many examples each part of a run's data has."""
     from nnviz.data.load import load
-    from nnviz.runs.run import Run
 
     dataset = load(Run.open(run_id).experiment.data)
     return {name: len(dataset.split(name)) for name in ("test", "validation", "train")}

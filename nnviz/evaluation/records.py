@@ -1,7 +1,7 @@
 """What an evaluation finds. Plain arrays and numbers, no framework."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -28,6 +28,7 @@ _NAMES = {
     "r2_mean": "R², mean of the targets",
     "rmse_scaled": "Root mean squared error, in deviations",
 }
+_ERRORS = ("hamming", "log_loss", "mae", "rmse", "rmse_scaled")
 _SHARES = ("accuracy", "balanced_accuracy", "exact_match", "hamming", "micro_f1", "macro_f1")
 
 
@@ -84,6 +85,8 @@ class Evaluation:
         classes, roc: for classes and labels, one each; `roc` only where both sides of a class are there.
         rows: (n,) the examples' numbers in the source; None where it is not known.
         targets: of several targets with names of their own, one each.
+        intervals: name → the two numbers between which the score lies with 95 % certainty, by bootstrap; only for those
+            that were asked for with them.
     """
 
     schema: Schema
@@ -97,6 +100,7 @@ class Evaluation:
     roc: tuple[Roc, ...] = ()
     rows: np.ndarray | None = None
     targets: tuple[TargetScores, ...] = ()
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -106,6 +110,15 @@ class Evaluation:
     def decided(self) -> np.ndarray:
         """(n,) the class that each prediction decides for; of labels (n, labels), 1 for each that is there."""
         return self.meaning.decided(self.shown)
+
+    @property
+    def losses(self) -> np.ndarray | None:
+        """(n,) −log of the probability of each example's class; None where the outputs are no shares, or not finite."""
+        numbers = self.meaning.by_class(self.shown).astype("float64") if self.meaning.shares else None
+        if numbers is None or not np.isfinite(numbers).all():
+            return None
+        own = numbers[np.arange(self.size), np.asarray(self.truth, int)] / numbers.sum(axis=1)
+        return -np.log(np.clip(own, np.finfo("float64").eps, 1.0))
 
     @property
     def confusion(self) -> np.ndarray:
@@ -128,13 +141,34 @@ class Evaluation:
         wrong = np.flatnonzero(self.decided != np.asarray(self.truth))
         return wrong[np.argsort(-self.meaning.sureness(self.shown[wrong]), kind="stable")]
 
+    @property
+    def hardest(self) -> np.ndarray:
+        """(n,) positions, those first whose truth was thought least likely; with labels, by their worst answer."""
+        if self.schema.has_labels:
+            leads = np.where(np.asarray(self.truth) == 1, 1, -1) * self.meaning.leads(self.shown)
+            return np.argsort(np.nan_to_num(leads, nan=-np.inf).min(axis=1), kind="stable")
+        numbers, own = self.meaning.by_class(self.shown), np.asarray(self.truth, int)
+        others = np.where(np.arange(numbers.shape[1]) == own[:, None], -np.inf, numbers).max(axis=1)
+        lead = numbers[np.arange(self.size), own] - others
+        return np.argsort(np.nan_to_num(lead, nan=-np.inf), kind="stable")
+
+    @property
+    def ambiguous(self) -> np.ndarray:
+        """(n,) positions, those first whose answer leads the next one least."""
+        return np.argsort(np.nan_to_num(self.meaning.sureness(self.shown), nan=-1.0), kind="stable")
+
     def at(self, positive: int, threshold: float) -> Outcomes:
         """What becomes of the examples when those whose number for a class reaches a threshold count as that class;
         for a label, those whose number is above it."""
+        is_so, numbers = self.against(positive)
+        return Outcomes.of(is_so, numbers > threshold if self.schema.has_labels else numbers >= threshold)
+
+    def against(self, positive: int) -> tuple[np.ndarray, np.ndarray]:
+        """(n,) which examples are of a class or have a label, and (n,) their shown numbers for it."""
+        truth = np.asarray(self.truth)
         if self.schema.has_labels:
-            return Outcomes.of(np.asarray(self.truth)[:, positive] == 1, self.shown[:, positive] > threshold)
-        called = self.meaning.by_class(self.shown)[:, positive] >= threshold
-        return Outcomes.of(np.asarray(self.truth) == positive, called)
+            return truth[:, positive] == 1, self.shown[:, positive]
+        return truth == positive, self.meaning.by_class(self.shown)[:, positive]
 
     def with_thresholds(self, thresholds: Sequence[float]) -> LabelScores:
         """The scores of labels when each has a threshold of its own, in shown numbers."""
@@ -145,9 +179,11 @@ class Evaluation:
         return best_threshold(np.asarray(self.truth)[:, label], self.shown[:, label], self.meaning.threshold)
 
     def outcome(self, label: int, is_so: bool, called: bool, threshold: float) -> np.ndarray:
-        """(k,) positions of the examples that have a label or not, and are said to have it or not; the surest first."""
-        numbers = self.shown[:, label]
-        here = np.flatnonzero(((np.asarray(self.truth)[:, label] == 1) == is_so) & ((numbers > threshold) == called))
+        """(k,) positions of the examples that have a label (or are of a class) or not, and are said so or not at a
+        threshold; the surest first."""
+        own, numbers = self.against(label)
+        reached = numbers > threshold if self.schema.has_labels else numbers >= threshold
+        here = np.flatnonzero((own == is_so) & (reached == called))
         return here[np.argsort(-np.abs(numbers[here] - threshold), kind="stable")]
 
     def residuals(self, target: int = 0) -> np.ndarray:
@@ -163,4 +199,24 @@ class Evaluation:
 
 def scores_in_words(scores: dict[str, float]) -> dict[str, str]:
     """What each score is called, and its value."""
-    return {_NAMES[name]: (words.percent if name in _SHARES else words.number)(value) for name, value in scores.items()}
+    return {_NAMES[name]: told(name, value) for name, value in scores.items()}
+
+
+def told(name: str, value: float) -> str:
+    """The value of a score, in words."""
+    return (words.percent if name in _SHARES else words.number)(value)
+
+
+def difference_words(name: str, value: float) -> str:
+    """A difference of two values of a score, in words: "2.8 points", "0.031"."""
+    return f"{words.plain(100 * value, 3)} points" if name in _SHARES else words.number(value)
+
+
+def title_of(name: str) -> str:
+    """What a score is called."""
+    return _NAMES[name]
+
+
+def is_better_high(name: str) -> bool:
+    """Whether more of a score is better."""
+    return name not in _ERRORS

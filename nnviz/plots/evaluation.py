@@ -80,6 +80,26 @@ def predictions_against_truth(
     return theme.apply(figure, dark, 420)
 
 
+def residuals_against_prediction(
+    predictions: np.ndarray, residuals: np.ndarray, target_name: str, dark: bool = False
+) -> go.Figure:
+    """Each example a point: its prediction (n,) across, how far it lies above the truth (n,) up."""
+    colour, name = theme.tokens(dark), escaping.figure(target_name)
+    figure = go.Figure(
+        go.Scatter(
+            x=predictions,
+            y=residuals,
+            mode="markers",
+            marker={"size": 6, "color": colour["accent"], "opacity": 0.6},
+            hovertemplate="prediction %{x:.4g}<br>prediction − truth %{y:.4g}<extra></extra>",
+        )
+    )
+    figure.add_hline(0.0, line={"color": colour["muted"], "dash": "dot"})
+    figure.update_xaxes(title_text=f"Predicted {name}", zeroline=False)
+    figure.update_yaxes(title_text="Prediction − truth", zeroline=False)
+    return theme.apply(figure, dark, 420)
+
+
 def residual_histogram(residuals: np.ndarray, target_name: str, dark: bool = False) -> go.Figure:
     """How far predictions (n,) lie from the truth: below zero too low, above too high."""
     title = f"Prediction − truth, {escaping.figure(target_name)}"

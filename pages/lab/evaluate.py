@@ -4,8 +4,10 @@ import streamlit as st
 
 from nnviz.errors import NnvizError
 from pages.shared import engine, frame
+from pages.shared.evaluate import baselines, calibration, curves, groups, labels, matrix, opening, regression, slices
+from pages.shared.evaluate import threshold as thresholds
 from pages.shared.explain import columns
-from pages.shared.figures import evaluated, evaluated_labels, examples
+from pages.shared.figures import examples
 from pages.shared.runs import coaching, scrubber
 
 frame.page(
@@ -22,24 +24,34 @@ with left:
         engine.refusal(error, retry=True)
         st.stop()
     with frame.steering():
-        part = evaluated.choose_part(parts)
+        part = opening.choose_part(parts)
     st.caption(scrubber.words_of(run))
+key = f"{key}:{part}"
 with right:
     try:
-        evaluation = engine.ask_once("evaluation", run.id, part, key=f"{key}:{part}", what="Predicting every example")
+        evaluation = engine.ask_once("evaluation", run.id, part, key=key, what="Predicting every example")
     except NnvizError as error:
         engine.refusal(error, retry=True)
         st.stop()
-    evaluated.numbers(evaluation)
-    view = evaluated.choose_view() if columns.tables(evaluation.schema) else "scores"
-if view == "columns":
-    with right:
-        columns.show(run.reference, f"{key}:{part}", evaluation, part, left)
-elif evaluation.schema.task == "regression":
-    evaluated.regression(evaluation, left, right, run.id, f"{key}:{part}")
-elif evaluation.schema.has_labels:
-    evaluated_labels.labels(evaluation, right, run.id, f"{key}:{part}")
-else:
-    evaluated.classes(evaluation, right, run.id, f"{key}:{part}")
-with right:
+    opening.numbers(evaluation)
+    view = opening.choose_view(evaluation)
+    if view == "columns":
+        columns.show(run.reference, key, evaluation, part, left)
+    elif view == "mistakes" and evaluation.schema.task == "regression":
+        regression.show(evaluation, left, run.id, key)
+    elif view == "classes":
+        matrix.by_class(evaluation, key)
+    elif view == "threshold" and evaluation.schema.has_labels:
+        thresholds.show(evaluation, run.id, key)
+        labels.thresholds(evaluation, run.id)
+    else:
+        {
+            "mistakes": labels.show if evaluation.schema.has_labels else matrix.show,
+            "threshold": thresholds.show,
+            "curves": curves.show,
+            "calibration": calibration.show,
+            "slices": slices.show,
+            "groups": groups.show,
+            "baselines": baselines.show,
+        }[view](evaluation, run.id, key)
     coaching.draw(run)

@@ -142,10 +142,17 @@ def digits_run(engine):
     return nnviz.train(experiment.replace(data=data, train=experiment.train.replace(epochs=1)))
 
 
+def evaluate_view(app, name: str):
+    """The page Evaluate with one of its views."""
+    (views,) = [group for group in app.get("button_group") if "Where it errs" in str(group.proto)]
+    views.set_value(name).run()
+    assert not app.exception, app.exception[0].value
+
+
 def test_a_run_is_scored_on_its_test_part_and_each_mistake_leads_on(visit, digits_run):
     app = visit("pages/lab/evaluate.py", run=digits_run.id)
     text = words(app)
-    assert "180" in text and "Accuracy" in text and "most confident mistakes" in text
+    assert "180" in text and "Accuracy" in text and "Wrong, and surest of it." in text
     door = next(button for button in app.button if button.label == "Layers")
     position = int(door.key.rsplit("-", 1)[1])
     data = nnviz.load_data(digits_run.experiment.data)
@@ -170,6 +177,7 @@ def test_labels_are_scored_each_for_itself_and_a_threshold_moves_its_own(visit, 
     text = words(app)
     assert "All labels right" in text and "Hamming" in text and "said to have" in text
     evaluation = evaluation_of_run(run.id, "test")
+    evaluate_view(app, "threshold")
     slider = next(one for one in app.slider if one.key.startswith("evaluate.threshold.0."))
     slider.set_value(0.0).run()
     moved = evaluation.with_thresholds([0.0, 0.5, 0.5, 0.5])

@@ -349,7 +349,7 @@ def test_tables_of_the_pages_leave_no_formula_in_their_own_download():
     """`st.dataframe` lets people download what it shows: it is given marked cells, and by few."""
     pages = Path(__file__).parents[2] / "pages"
     direct = {path.name: path.read_text() for path in pages.rglob("*.py") if "st.dataframe(" in path.read_text()}
-    assert set(direct) == {"tables.py", "evaluated.py", "evaluated_labels.py", "comparing.py", "targets_shown.py"}
-    assert all("tables.safe(" in direct[name] for name in ("evaluated.py", "evaluated_labels.py"))
+    assert set(direct) == {"tables.py", "matrix.py", "labels.py", "comparing.py", "targets_shown.py"}
+    assert all("tables.safe(" in direct[name] for name in ("matrix.py", "labels.py"))
     marked = tables.safe(pd.DataFrame({"=a": ["=1+1", "-2.5", "x", 3]}, index=["+b", "c", "d", "e"]))
     assert list(marked.index) == ["'+b", "c", "d", "e"] and list(marked["'=a"]) == ["'=1+1", "-2.5", "x", 3]

@@ -1,7 +1,8 @@
 """Small views that several pages share: figures that can be taken away, rows of numbers, tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from zlib import crc32
 
 import numpy as np
@@ -132,14 +133,16 @@ def _place(fig: go.Figure, name: str):
         yield "stretch"
 
 
-def numbers(values: dict[str, str], name: str = "") -> None:
-    """A row of a few numbers with their names; a second row of a page has a name of its own."""
+def numbers(values: dict[str, str], name: str = "", notes: Sequence[str] = ()) -> None:
+    """A row of a few numbers with their names; a second row of a page has a name of its own. `notes` stand after the
+    numbers, in grey."""
     seen: set[str] = set()
     with st.container(horizontal=True, gap="large", key=f"numbers-{name}"):
-        for label, value in values.items():
+        for (label, value), note in zip_longest(values.items(), notes, fillvalue=""):
+            beside = f" <span class='nn-name'>{escaping.markdown(note)}</span>" if note else ""
             st.markdown(
                 f"<span class='nn-name'>{glossed(escaping.markdown(label), seen)}</span><br>"
-                f"<span class='nn-value'>{escaping.markdown(value)}</span>",
+                f"<span class='nn-value'>{escaping.markdown(value)}</span>{beside}",
                 unsafe_allow_html=True,
                 width="content",
             )

@@ -6,11 +6,10 @@ import streamlit as st
 from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.evaluation.records import Evaluation, Outcomes, scores_in_words
-from nnviz.plots import evaluation as plots
 from nnviz.runs.run import Run
 from nnviz.training.thresholds import label_thresholds, set_label_thresholds
-from pages.shared import frame
-from pages.shared.figures import evaluated, tables, views
+from pages.shared.evaluate import listed
+from pages.shared.figures import tables, views
 from pages.shared.runs import control
 from pages.shared.session import state, widgets
 
@@ -20,21 +19,15 @@ _SAME, _MOST_TOLD = 1e-9, 8
 _SHARES = ("precision", "recall", "F1")
 
 
-def labels(evaluation: Evaluation, right, run_id: str, key: str) -> None:
-    """Scores by label, thresholds, and the worst mistakes."""
-    with right:
-        report, thresholds = st.tabs(["By label", "Thresholds and ROC"])
-        with report:
-            cell = _report(evaluation, key)
-            if cell is None:
-                positions, title = evaluation.mistakes, "The most confident mistakes"
-            else:
-                label, column = cell
-                positions = evaluation.outcome(label, *_CELLS[column], evaluation.meaning.cut(label))
-                title = f"{escaping.markdown(evaluation.schema.class_names[label])}: {column}"
-            evaluated.show_examples(evaluation, positions, title, run_id)
-        with thresholds:
-            _thresholds(evaluation, run_id, key)
+def show(evaluation: Evaluation, run_id: str, key: str) -> None:
+    """Scores by label; below them the examples of a cell, or those that are chosen by how wrong they are."""
+    cell = _report(evaluation, key)
+    if cell is None:
+        listed.choose(evaluation, run_id)
+        return
+    label, column = cell
+    positions = evaluation.outcome(label, *_CELLS[column], evaluation.meaning.cut(label))
+    listed.show(evaluation, positions, f"{escaping.markdown(evaluation.schema.class_names[label])}: {column}", run_id)
 
 
 def _report(evaluation: Evaluation, key: str) -> tuple[int, str] | None:
@@ -69,10 +62,11 @@ def _row(name: str, outcome: Outcomes) -> dict:
     return {**dict(zip(_CELLS, counts, strict=True)), **dict(zip(_SHARES, shares, strict=True))}
 
 
-def _thresholds(evaluation: Evaluation, run_id: str, key: str) -> None:
+def thresholds(evaluation: Evaluation, run_id: str) -> None:
     """A threshold for every label, what becomes of the one in hand, and of all answers together."""
     names, meaning, run = evaluation.schema.class_names, evaluation.meaning, Run.open(run_id)
     in_use = label_thresholds(run) or (float(meaning.threshold),) * len(names)
+    st.markdown("##### The thresholds in use")
     chooser, slider = st.columns([1, 2])
     label = chooser.selectbox(
         "Label", range(len(names)), format_func=names.__getitem__, key=state.key("evaluate.label")
@@ -100,15 +94,6 @@ def _thresholds(evaluation: Evaluation, run_id: str, key: str) -> None:
     together = scores_in_words(evaluation.with_thresholds(chosen).scores)
     views.numbers({**_shares(outcome), **together}, "thresholds")
     _take(run, names, in_use, tuple(chosen))
-    curves = [curve for curve in evaluation.roc if curve.name == names[label]]
-    if not curves:
-        frame.caption("There is no ROC curve: all of these examples are on one side, or a prediction is not a number.")
-        return
-    views.figure(
-        lambda: plots.roc_curves(curves, frame.dark(), (outcome.false_alarms, outcome.recall), [label]),
-        "roc",
-        f"{key}:{label}:{threshold}",
-    )
 
 
 def _take(run: Run, names: tuple[str, ...], in_use: tuple[float, ...], chosen: tuple[float, ...]) -> None:

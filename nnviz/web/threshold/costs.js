@@ -1,0 +1,62 @@
+// What an error of each kind costs, and the threshold at which all of them cost least.
+
+import { element, setText } from "../base/dom.js";
+import { short } from "../base/numbers.js";
+import { cheapest, cost } from "./counts.js";
+
+/** @returns {node, update(view), costs()}; `changed()` after another cost was typed, `move(threshold)` to the best. */
+export function createCosts(changed, move) {
+  const field = () => element("input", { type: "number", min: 0, step: "any", value: 1, oninput: changed });
+  const [miss, alarm] = [field(), field()];
+  const [missed, said] = [element("span", {}), element("span", { class: "th-said" })];
+  const best = { threshold: null };
+  const button = element(
+    "button",
+    { type: "button", class: "th-button", onclick: () => move(best.threshold) },
+    "Move there",
+  );
+  const node = element(
+    "div",
+    { class: "th-costs" },
+    element("label", {}, missed, miss),
+    element("label", {}, "A false alarm costs", alarm),
+    said,
+    button,
+  );
+  const update = (view) => {
+    setText(missed, `A missed ${view.name} costs`);
+    const told = words(view, read(miss, alarm));
+    setText(said, told.words);
+    said.toggleAttribute("data-wrong", told.wrong);
+    best.threshold = told.best;
+    button.hidden = told.best === null;
+  };
+  return { node, update };
+}
+
+/** A cost as people write it: 7, 2.5, 1,200. */
+function told(value) {
+  return Number(value.toPrecision(6)).toLocaleString("en", { maximumFractionDigits: 4 });
+}
+
+function read(miss, alarm) {
+  const values = [miss, alarm].map((field) => (field.value.trim() === "" ? Number.NaN : Number(field.value)));
+  return { miss: values[0], alarm: values[1] };
+}
+
+/** @returns {words, wrong, best: the threshold to move to, or null where it is there already} */
+function words(view, costs) {
+  if (![costs.miss, costs.alarm].every((own) => Number.isFinite(own) && own >= 0)) {
+    return { words: "A cost is a number from 0 up, such as 5.", wrong: true, best: null };
+  }
+  const least = cheapest(view.walked, costs);
+  const [here, there] = [cost(view.counts, costs), cost(least, costs)];
+  if (here <= there)
+    return { words: `Here the errors cost ${told(here)}, the least there is.`, wrong: false, best: null };
+  const best = Number.isFinite(least.threshold) ? least.threshold : least.threshold > 0 ? view.high : view.low;
+  return {
+    words: `Here the errors cost ${told(here)}; at ${short(best)} they cost least, ${told(there)}.`,
+    wrong: false,
+    best,
+  };
+}
