@@ -1,10 +1,12 @@
 """Pictures as small as a few lines of text, as HTML in the page's own colours (`--nn-accent` and others)."""
 
 import html
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from nnviz.plots import theme
 from nnviz.plots.images import png
 
 STYLE = """
@@ -60,14 +62,13 @@ def _named(kind: str, inside: str, label: str, faint: bool) -> str:
 
 CURVES = """
 .nn-curves { color: var(--nn-muted); font-size: .78rem; font-variant-numeric: tabular-nums; }
-.nn-curves svg { display: block; width: 100%; height: 96px; overflow: visible; }
-.nn-curves path { fill: none; stroke: var(--nn-accent); stroke-width: 2; vector-effect: non-scaling-stroke; }
-.nn-curves path.nn-second { stroke: var(--nn-negative); stroke-dasharray: 5 4; }
-.nn-curves line { stroke: var(--nn-grid); vector-effect: non-scaling-stroke; }
+.nn-curves img { display: block; width: 100%; height: 96px; }
 .nn-curves div { display: flex; justify-content: space-between; gap: .5rem; }
 .nn-curves b { font-weight: 600; color: var(--nn-accent); }
 .nn-curves b.nn-second { color: var(--nn-negative); }
 """
+
+_LINES, _DASHES, _THIN = ("accent", "negative"), ("none", "5 4"), 'vector-effect="non-scaling-stroke"'
 
 
 def curves(
@@ -77,6 +78,7 @@ def curves(
     ends: tuple[str, str],
     words: Callable[[float], str],
     mark: float | None = None,
+    dark: bool = False,
 ) -> str:
     """One or two lines over the same axis, on one scale, with their highest and lowest value told.
 
@@ -92,17 +94,23 @@ def curves(
     values = values[np.isfinite(values)]
     low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
     across, up = (x - x[0]) / max(x[-1] - x[0], 1e-12), high - low or 1.0
+    colours, grid = theme.tokens(dark), theme.tokens(dark)["grid"]
     paths = "".join(
-        f'<path{_second(k)} d="{_path(across, 1 - (np.asarray(own, float) - low) / up)}"/>'
+        f'<path fill="none" stroke="{colours[_LINES[k]]}" stroke-width="2" stroke-dasharray="{_DASHES[k]}" {_THIN} '
+        f'd="{_path(across, 1 - (np.asarray(own, float) - low) / up)}"/>'
         for k, (_, own) in enumerate(lines)
     )
-    stands = "" if mark is None else _upright((mark - x[0]) / max(x[-1] - x[0], 1e-12))
-    zero = _level(1 + low / up) if low < 0 < high else ""
+    stands = "" if mark is None else _line((mark - x[0]) / max(x[-1] - x[0], 1e-12), None, grid)
+    zero = _line(None, 1 + low / up, grid) if low < 0 < high else ""
     names = " ".join(f"<b{_second(k)}>{html.escape(name)}</b>" for k, (name, _) in enumerate(lines) if name)
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -2 100 104" preserveAspectRatio="none" width="280" '
+        f'height="96">{stands}{zero}{paths}</svg>'
+    )
     return (
         f'<div class="nn-curves" role="img" aria-label="{html.escape(label, quote=True)}">'
         f"<div><span>{html.escape(words(float(high)))}</span><span>{names}</span></div>"
-        f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{stands}{zero}{paths}</svg>'
+        f'<img alt="" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}">'
         f"<div><span>{html.escape(words(float(low)))}</span></div>"
         f"<div><span>{html.escape(ends[0])}</span><span>{html.escape(ends[1])}</span></div></div>"
     )
@@ -112,12 +120,10 @@ def _second(k: int) -> str:
     return ' class="nn-second"' if k else ""
 
 
-def _upright(at: float) -> str:
-    return f'<line x1="{100 * at:.2f}" x2="{100 * at:.2f}" y1="0" y2="100"/>'
-
-
-def _level(down: float) -> str:
-    return f'<line x1="0" x2="100" y1="{100 * down:.2f}" y2="{100 * down:.2f}"/>'
+def _line(at: float | None, down: float | None, colour: str) -> str:
+    """One across the whole picture: upright at a share of its width, or level at a share of its height."""
+    x, y = (("0", "100"), (f"{100 * down:.2f}",) * 2) if at is None else ((f"{100 * at:.2f}",) * 2, ("0", "100"))
+    return f'<line x1="{x[0]}" x2="{x[1]}" y1="{y[0]}" y2="{y[1]}" stroke="{colour}" {_THIN}/>'
 
 
 def _path(across: np.ndarray, down: np.ndarray) -> str:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nnviz import words
 from nnviz.errors import RunError
 from nnviz.runs import files
+from nnviz.runs.recorded import epoch_of
 from nnviz.runs.records import missing_run
 from nnviz.specs import Experiment
 
@@ -154,22 +156,27 @@ def recorded(run: "Run") -> dict[int, int]:
     ended = status.state in ("finished", "stopped") and status.epoch > 0
     if not (steps and ended):
         return {}
-    epochs = [_epoch_of(run, step, round(steps[-1] / status.epoch)) for step in steps]
+    epochs = [epoch_of(run, step, round(steps[-1] / status.epoch)) for step in steps]
     if run.experiment.train.ends_with_best:
         steps = steps[:-1]  # at the end earlier weights were put back
     return {int(epoch): step for epoch, step in zip(epochs, steps, strict=False) if step and epoch == int(epoch)}
 
 
-def _epoch_of(run: "Run", step: int, per_epoch: int) -> float:
-    """How many epochs were over after a step; `per_epoch` steps make one where nobody changed the batch size."""
-    since, first = (0, 0), True
-    for event in run.events():
-        if event.get("steps_after"):
-            per_epoch = event["steps_before"] if first else per_epoch
-            if step <= event["step"]:
-                break
-            since, per_epoch, first = (event["step"], round(event["epoch"])), event["steps_after"], False
-    return since[1] + (step - since[0]) / max(1, per_epoch)
+def scores_words(run: "Run", epoch: int) -> str:
+    """The scores of an epoch, in words; "" where none were taken."""
+    history = run.history()
+    places = np.flatnonzero(history.get("epoch", np.array(())) == epoch)
+    if not len(places):
+        return ""
+    names = [name for name in history if name not in ("epoch", "seconds", "learning_rate")]
+    values = {name: float(history[name][places[0]]) for name in names}
+    told = (f"{_spoken(name)} {words.number(value)}" for name, value in values.items() if math.isfinite(value))
+    return ", ".join(told).capitalize() + "."
+
+
+def _spoken(name: str) -> str:
+    plain = name.removeprefix("val_").replace("_", " ")
+    return f"validation {plain}" if name.startswith("val_") else plain
 
 
 def newest_epoch(run: "Run") -> float:

@@ -22,7 +22,19 @@ def recorded_epochs(run: "Run") -> dict[int, float]:
     if len(steps) < 2 or not steps[-1]:
         return {}
     seen = _epochs_at(run, steps[-1])
-    return {step: seen * step / steps[-1] for step in steps[:-1]} if seen > 0 else {}
+    return {step: epoch_of(run, step, steps[-1] / seen) for step in steps[:-1]} if seen > 0 else {}
+
+
+def epoch_of(run: "Run", step: int, per_epoch: float) -> float:
+    """How many epochs were over after a step; `per_epoch` steps make one where nobody changed the batch size."""
+    since, first = (0, 0), True
+    for event in run.events():
+        if event.get("steps_after"):
+            per_epoch = event["steps_before"] if first else per_epoch
+            if step <= event["step"]:
+                break
+            since, per_epoch, first = (event["step"], round(event["epoch"])), event["steps_after"], False
+    return since[1] + (step - since[0]) / max(per_epoch, 1e-9)
 
 
 def _epochs_at(run: "Run", step: int) -> float:

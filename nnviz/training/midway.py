@@ -26,7 +26,7 @@ class Midway:
     def __init__(self, run: Run, model: keras.Model, loop):
         self.run, self.model, self.loop = run, model, loop
         self.rate_changed = False
-        self._seen, self._stamp, self._waiting = len(changes.asked(run.folder)), 0, deque()
+        self._seen, self._stamp, self._waiting = 0, 0, deque()
 
     def look(self, epoch: float) -> bool:
         """Makes what was asked for and can be done at this step; whether anything was."""

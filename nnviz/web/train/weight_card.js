@@ -12,7 +12,7 @@ const WIDTH = 190;
 export function createWeightCard(root, ask) {
   const name = element("b");
   const field = element("input", { type: "number", step: "any", "aria-label": "Weight" });
-  const set = element("button", { class: "nv-action", type: "submit" }, "Set this weight");
+  const set = element("button", { class: "nv-set", type: "submit" }, "Set this weight");
   const wrong = element("p", { class: "nv-wrong", role: "alert", hidden: true });
   const form = element("form", {}, name, field, wrong, set);
   const card = element("div", { class: "nv-card", role: "dialog", hidden: true, "data-part": "weight" }, form);

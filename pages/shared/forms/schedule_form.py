@@ -9,9 +9,14 @@ from nnviz.plots import small
 from nnviz.specs import TrainSpec
 from nnviz.training.catalog import resolve
 from nnviz.training.rates import course
+from pages.shared import frame
 from pages.shared.session import state
 
 _LIVE = "It follows the validation loss, which nobody knows before: once training runs, the rate is among the curves."
+
+
+def _plain(value: float) -> str:
+    return words.plain(value, 3)
 
 
 def picture(train: TrainSpec, schema: Schema | None) -> None:
@@ -28,6 +33,6 @@ def picture(train: TrainSpec, schema: Schema | None) -> None:
     steps = f", step {drawn.steps:,}" if drawn.steps else ""
     ends = ("epoch 0", f"epoch {train.epochs:,}{steps}")
     lines = [("learning rate", drawn.rate)]
-    drawing = small.curves(drawn.epochs, lines, str(drawn), ends, lambda value: words.plain(value, 3))
+    drawing = small.curves(drawn.epochs, lines, str(drawn), ends, _plain, dark=frame.dark())
     st.html(f"<style>{small.CURVES}</style>{drawing}")
     st.caption(str(drawn))

@@ -45,6 +45,7 @@ def draw(run: Run) -> None:
         more = st.number_input("More epochs", 1, 10_000, _usual(run), key=f"more-{run.id}")
         if st.button("Train on", icon=":material/play_arrow:", type="primary", key=f"go-on-{run.id}"):
             _begin(run, end, more)
+    _restore(run)
     _fine_tune(run, end)
     if best is not None:
         moment, loss, value = best
@@ -56,6 +57,25 @@ def draw(run: Run) -> None:
             "They become a run of their own, for every page; this one stays as it is.",
         ):
             _begin(run, moment, 0)
+
+
+def _restore(run: Run) -> None:
+    """Any recorded epoch as the network in hand, as it is or to go on from."""
+    epochs = list(moments.recorded(run))
+    if len(epochs) < 2:
+        return
+    with st.popover("Restore an epoch", icon=":material/restore:"):
+        st.markdown(
+            "Its weights become a run of their own, which every page then shows; this run stays as it is. "
+            f"Weights of {len(epochs)} epochs are recorded."
+        )
+        epoch = st.select_slider("Epoch", epochs, epochs[-1], key=f"restore-{run.id}")
+        if told := moments.scores_words(run, epoch):
+            st.caption(told)
+        more = st.number_input("More epochs from there", 0, 10_000, 0, key=f"restore-more-{run.id}")
+        label = "Train on from it" if more else "Restore it"
+        if st.button(label, icon=":material/restore:", type="primary", key=f"restore-it-{run.id}"):
+            _begin(run, run.at(epoch), more)
 
 
 def _fine_tune(run: Run, end: Moment) -> None:
