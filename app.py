@@ -10,7 +10,7 @@ from pages.shared.builder import news
 from pages.shared.inside import number_feed
 from pages.shared.lessons import racing
 from pages.shared.lessons.course import LESSONS
-from pages.shared.runs import feed, film, pictures, study_view, untrained
+from pages.shared.runs import effects, feed, film, pictures, study_view, untrained
 from pages.shared.session import cookie
 
 PAGES = {
@@ -80,6 +80,7 @@ else:
         "app.py",
         routes=[
             *feed.routes(),
+            *effects.routes(),
             *film.routes(),
             *pictures.routes(),
             *untrained.routes(),

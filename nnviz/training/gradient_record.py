@@ -18,8 +18,8 @@ _SHARE = 0.05
 """Compiling the probe may take that share of the time that has passed."""
 _START, _A_LAYER = 0.15, 0.03
 """Seconds that compiling takes about, and for every layer."""
-_EARLY_SHARE, _SPACING = 0.06, 2.0
-"""Before that, a reading may take that share of the time, and the time doubles from one to the next."""
+_EARLY_SHARE, _SPACING = 0.07, 1.7
+"""Before that, a reading may take that share of the time, and the time grows so many times from one to the next."""
 _EARLY_A_LAYER, _FIRST_OF_ALL = 0.01, 0.12
 """Seconds that a reading without compiling takes about for every layer, and what the first of a process takes more."""
 _AT_THE_ENDS = 0.25

@@ -169,6 +169,7 @@ def _frame(graph: dict | None, frame: dict | None) -> dict | None:
         "maps": [packed(f"map_{i}", True) for i in columns],
         "output": packed("output", bounded, fine=True),
         "samples": packed("samples"),
+        "confusion": frame["confusion"].astype(int).tolist() if "confusion" in frame else None,
         "wrong": int(frame["wrong"][0]) if "wrong" in frame else None,
         "missed": frame["missed"].astype(int).tolist() if "missed" in frame else None,
         "picked": {

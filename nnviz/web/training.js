@@ -7,6 +7,7 @@ import { createSoFar } from "./train/so_far.js";
 import { createUntrained } from "./train/untrained.js";
 import { createTrainingView, LIVE } from "./train/view.js";
 
+const EFFECTS_PAUSE = 700;
 const mounted = new WeakMap();
 
 export default function training({ data, parentElement, setTriggerValue }) {
@@ -27,7 +28,7 @@ export default function training({ data, parentElement, setTriggerValue }) {
 
 /** A view with its feed and its film. A state that the page does not know of yet is told to it once: it redraws its buttons. */
 function create(host) {
-  const entry = { data: null, news: null, told: "" };
+  const entry = { data: null, news: null, told: "", effects: null, wanted: false };
   const film = createFilm(() => show());
   const soFar = createSoFar(() => show());
   const untrained = createUntrained(() => show());
@@ -37,13 +38,31 @@ function create(host) {
     open: (at) => entry.trigger("example", at),
     edit: (change) => entry.trigger("edit", change),
     again: film.again,
+    asks: (wanted) => {
+      entry.wanted = wanted;
+      effects.follow(wanted ? (entry.data.effects ?? null) : null);
+    },
   });
+  const effects = createFeed(
+    (content) => {
+      entry.effects = content;
+      if (!LIVE.has(entry.data.state)) effects.stop();
+      show();
+    },
+    { pause: EFFECTS_PAUSE },
+  );
   const show = () => {
     const newest = later(entry.data, entry.news, LIVE);
     if (LIVE.has(entry.data.state)) soFar.take(newest.frame);
     const shown = begun(newest, untrained);
     const frames = film.frames() ?? soFar.frames();
-    view.update({ ...shown, film: frames, filmNote: frames ? "" : film.note(), images: pictures.images() });
+    view.update({
+      ...shown,
+      film: frames,
+      filmNote: frames ? "" : film.note(),
+      images: pictures.images(),
+      effects: entry.effects,
+    });
     if (shown.state === entry.data.state || shown.state === entry.told) return;
     entry.told = shown.state;
     entry.trigger("state", shown.state);
@@ -54,8 +73,11 @@ function create(host) {
   });
   entry.take = (data) => {
     if (data.state !== entry.data?.state) entry.told = "";
-    if (data.subject !== entry.data?.subject) entry.news = null;
+    if (data.subject !== entry.data?.subject) Object.assign(entry, { news: null, effects: null });
+    const ended = LIVE.has(entry.data?.state) && !LIVE.has(data.state);
     entry.data = data;
+    if (ended) effects.follow(null);
+    if (entry.wanted && (ended || !entry.effects || LIVE.has(data.state))) effects.follow(data.effects ?? null);
     film.follow(data.film ?? null);
     if (LIVE.has(data.state) || data.subject !== soFar.run()) soFar.follow(data.past ? data.subject : null, data.past);
     untrained.follow(data.untrained ?? null);
@@ -65,6 +87,7 @@ function create(host) {
   };
   entry.destroy = () => {
     feed.stop();
+    effects.stop();
     film.follow(null);
     soFar.follow(null);
     untrained.follow(null);

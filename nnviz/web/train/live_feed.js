@@ -8,13 +8,14 @@ const RETRY = 2_000;
 /**
  * Asks again and again, a pause after each answer was shown, and never two questions at once.
  * @param show called with each piece of news: {state, epoch, frame, history, …, token}
+ * @param pause milliseconds between an answer and the next question
  * @returns {follow(address | null), stop()}: another address begins anew, null ends
  */
-export function createFeed(show) {
+export function createFeed(show, { pause: usual = PAUSE } = {}) {
   let [address, timer, token] = [null, 0, ""];
 
   async function look(asked) {
-    let pause = PAUSE;
+    let pause = usual;
     try {
       const answer = await fetch(`${asked}?after=${encodeURIComponent(token)}`, { cache: "no-store" });
       if (asked !== address) return;

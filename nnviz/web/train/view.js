@@ -3,6 +3,7 @@
 import { element, prefersStill } from "../base/dom.js";
 import { dress } from "../base/dress.js";
 import { createCurves } from "./curves.js";
+import { createEffects } from "./effects.js";
 import { createTween, decodeFrame } from "./frames.js";
 import { createNetwork } from "./network.js";
 import { createPlane } from "./plane.js";
@@ -11,12 +12,13 @@ import { createScrubber } from "./scrubber.js";
 import { createStatus } from "./status.js";
 import { createTwin } from "./twin.js";
 
-const AREAS = ["status", "film", "network", "answer", "curves", "twin"];
+const AREAS = ["status", "film", "network", "answer", "curves", "effects", "twin"];
 export const LIVE = new Set(["queued", "running", "paused"]);
 
 /**
  * @returns {update(payload), destroy()}; on.select({column, id, unit}) when a unit is clicked, on.edit({action, id, value}) for a
- * change of the network, on.open({to, part, index}) when an example's door is, on.again() to load the film once more.
+ * change of the network, on.open({to, part, index}) when an example's door is, on.again() to load the film once more, on.asks(wanted) when
+ * a panel is opened that shows what is recorded of the layers, or the last one is closed.
  */
 export function createTrainingView(host, on = {}) {
   const areas = Object.fromEntries(AREAS.map((name) => [name, element("div", { class: `nv-area nv-${name}` })]));
@@ -28,6 +30,7 @@ export function createTrainingView(host, on = {}) {
   training.views = {
     status: createStatus(areas.status),
     curves: createCurves(areas.curves),
+    effects: createEffects(areas.effects, { asks: (wanted) => on.asks?.(wanted) }),
     twin: createTwin(areas.twin),
     scrubber: createScrubber(areas.film, { show: (frame) => replay(training, frame), again: on.again }),
   };
@@ -126,6 +129,7 @@ function showCurves({ payload, replayed, views }) {
   const { history, epochs, state, marks, former = null } = payload;
   const cursor = replayed?.epoch ?? null;
   views.curves.update({ history, epochs, running: LIVE.has(state) || state === "untrained", cursor, marks, former });
+  views.effects.update({ payload, frame: replayed ?? payload.frame ?? null, cursor });
 }
 
 function hover(training, at) {

@@ -12,7 +12,7 @@ from nnviz.training.thresholds import label_thresholds
 from nnviz.views import live
 from pages.shared import engine, frame
 from pages.shared.figures import doors
-from pages.shared.runs import control, feed, film, pictures, untrained
+from pages.shared.runs import control, effects, feed, film, pictures, untrained
 from pages.shared.runs.live_view import training_view
 from pages.shared.session import owner
 from pages.shared.session.record import Watched, record
@@ -60,7 +60,7 @@ def _look(run: Run, drawn_state: str) -> None:
     )
     new = watched.graph is None and not run.record.begins_with
     beginning = untrained.address(run.experiment, owner.owner()) if new else None
-    addresses = {"feed": feed.address(run), "untrained": beginning}
+    addresses = {"feed": feed.address(run), "untrained": beginning, "effects": effects.address(run)}
     past = film.so_far(run) if status.active else None
     former = mended.mended(run)
     if former is not None:
