@@ -113,7 +113,7 @@ PAGES = {
         *(f"nnviz.explanation.measures.{name}" for name in ("board", "catalog", "price", "records")),
         "nnviz.explanation.truth_records",
         "nnviz.explanation.columns.records",
-        "nnviz.explanation.costs",
+        *("nnviz.explanation.costs", "nnviz.explanation.pace"),
         "nnviz.explanation.uncertainty_records",
         "nnviz.explanation.target",
         "nnviz.explanation.background",

@@ -4,10 +4,15 @@ import math
 from dataclasses import dataclass, replace
 
 from nnviz.explanation import regions
+from nnviz.explanation.pace import Pace, lasting
 
 _SMALL = 4_000_000
 """Numbers put into a network of a usual size within about two seconds on two cores."""
 _LEAST_NUMBERS = 20
+_TINY = 20_000_000
+"""Multiplications that no network makes much of."""
+_SOON = 2.0
+"""Seconds that may be spent unasked."""
 _STEPS_AT_ONCE = 24
 MOST_PLAYERS = 12
 """Parts up to which every set of them is tried."""
@@ -16,7 +21,7 @@ MOST_PLAYERS = 12
 @dataclass(frozen=True)
 class Cost:
     """Passes of one example through the network, at the start and at most, and the same in words; `slow_start` where
-    what makes them needs seconds before it begins."""
+    what makes them needs seconds before it begins; `pace` once it is measured how long passes take."""
 
     forward: int
     backward: int
@@ -24,15 +29,33 @@ class Cost:
     backward_at_most: int
     words: str
     slow_start: bool = False
+    pace: Pace | None = None
 
     @property
     def passes(self) -> int:
         """Forward passes, with a backward pass counted as two more."""
         return self.forward + 2 * self.backward
 
+    def at(self, pace: Pace) -> "Cost":
+        """The same for a network of that pace, with the seconds in its words."""
+        seconds = pace.seconds(self.forward, self.backward)
+        told = f"{self.words}; {lasting(seconds)} with this network"
+        return replace(self, words=told, pace=pace)
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the passes take; None where that was not measured."""
+        return None if self.pace is None else self.pace.seconds(self.forward, self.backward)
+
+    def is_tiny(self, shape: tuple, parameters: int) -> bool:
+        """Whether so many passes take next to no time through any network of so many parameters."""
+        return not self.slow_start and self.passes * (numbers_in(shape) + parameters) <= _TINY
+
     def is_small(self, shape: tuple) -> bool:
         """Whether so many passes of examples of that shape, or those shapes, take no more than a second or two, so that
-        they may start by themselves."""
+        they may start by themselves: as measured, or else roughly by their numbers."""
+        if self.seconds is not None:
+            return not self.slow_start and self.seconds <= _SOON
         return not self.slow_start and self.passes * max(_LEAST_NUMBERS, numbers_in(shape)) <= _SMALL
 
 

@@ -35,7 +35,7 @@ _BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFil
 
 TASKS = frozenset(
     (
-        *("attribution", "alike", "others", "influence", "concept", "uncertainty", "shap", "agreement"),
+        *("attribution", "alike", "others", "influence", "concept", "uncertainty", "shap", "agreement", "pace"),
         *("faithfulness", "randomization", "measured", "changes", "changes_beside", "pushed", "withstood", "swaps"),
         *("column_importance", "column_dependence", "column_pairs"),
     )

@@ -24,6 +24,7 @@ RECORDS = frozenset(
         *(f"{_ROOM}.columns.records:{name}" for name in ("Dependence", "Importance", "Interactions")),
         f"{_ROOM}.concepts.records:ConceptTest",
         f"{_ROOM}.measures.records:Row",
+        f"{_ROOM}.pace:Pace",
         f"{_ROOM}.target:Target",
         f"{_ROOM}.truth_records:Agreement",
         f"{_ROOM}.uncertainty_records:Uncertainty",

@@ -29,5 +29,6 @@ TASKS = {
     "column_importance": "nnviz.explanation.columns.of_run:importance_of_run",
     "column_dependence": "nnviz.explanation.columns.of_run:dependence_of_run",
     "column_pairs": "nnviz.explanation.columns.of_run:interactions_of_run",
+    "pace": "nnviz.explanation.pace:pace_of_run",
     "uncertainty": "nnviz.explanation.uncertainty_of_run:uncertainty_of_run",
 }

@@ -34,11 +34,11 @@ with right:
     if results:
         own = f"{key}:{[asked(name) for name in results]}"
         found = side_by_side.picture(results, held_out, position, own, overlay, own_scale)
-        side_by_side.others(told, chosen, held_out)
+        side_by_side.others(told)
         side_by_side.agreement(found, own)
         side_by_side.promises(results)
     else:
-        side_by_side.others(told, chosen, held_out)
+        side_by_side.others(told)
     if chosen.closer in results:
         name, result = chosen.closer, results[chosen.closer]
         st.header(methods_chosen.METHODS[name].title, anchor=False)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import nnviz
+from nnviz.errors import ExplanationError
 from nnviz.explanation.catalog import cost
 from nnviz.explanation.regions import count, players
 from nnviz.inspection.output_function import OutputFunction
@@ -69,6 +70,14 @@ def test_what_takes_too_long_ends_with_what_it_has_and_adds_up(pictures, monkeyp
     assert "2 of 10 orders were walked: after 60 s" in found.notes[0] and found.residual < 1e-6
     found = nnviz.attribute(model, x[:2], 1, "expected_gradients", background=x[1:])
     assert "Compared with 1 of 5 background examples" in found.notes[0] and found.residual.max() < 1e-3
+
+
+def test_exact_values_that_take_too_long_say_so_after_their_first_sets(pictures, monkeypatch):
+    model, x = pictures
+    clock, groups = iter(range(0, 10**6, 40)), tuple(k % 12 for k in range(x[0].size))
+    monkeypatch.setattr("nnviz.explanation.methods.shapley.time", SimpleNamespace(monotonic=lambda: float(next(clock))))
+    with pytest.raises(ExplanationError, match=r"4,096 sets of 12 parts would take about 640 s.*at most 60 s"):
+        nnviz.attribute(model, x[0], 1, "exact_shapley", background=x[1:], groups=groups)
 
 
 def test_background_examples_one_by_one_are_the_same_as_all_at_once(pictures, monkeypatch):

@@ -12,6 +12,7 @@ from nnviz import paths
 from nnviz.errors import SpecError
 from nnviz.explanation.catalog import METHODS, check_cost, cost
 from nnviz.explanation.costs import starts
+from nnviz.explanation.pace import Pace, lasting
 from nnviz.explanation.records import Attribution, residuals
 from nnviz.explanation.target import Target, resolve
 
@@ -54,6 +55,17 @@ def test_costs_by_hand():
     assert "at most" in cost("integrated_gradients").words
     with pytest.raises(SpecError, match="Did you mean 'n_steps'"):
         cost("integrated_gradients", n_step=3)
+
+
+def test_a_measured_network_says_seconds_and_decides_by_them_what_may_start_by_itself():
+    passes = cost("integrated_gradients", n_steps=32)
+    slow = passes.at(Pace(forward=0.1, backward=0.2, ready=1.0))
+    assert slow.seconds == pytest.approx(37 * 0.1 + 32 * 0.2) and not slow.is_small((8, 8, 1))
+    assert slow.words.endswith("; about 10 s with this network") and passes.is_small((8, 8, 1))
+    assert passes.at(Pace(1e-4, 1e-4, 0.0)).is_small((1000, 1000, 3))
+    assert passes.is_tiny((8, 8, 1), 1000) and not passes.is_tiny((8, 8, 1), 10**6)
+    told = [lasting(seconds) for seconds in (0.2, 3.4, 42.0, 200.0, 8000.0)]
+    assert told == ["under a second", "about 3 s", "about 40 s", "about 3 minutes", "about 2 hours"]
 
 
 def test_what_is_small_may_start_by_itself():

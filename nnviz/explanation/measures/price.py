@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from nnviz import words
 from nnviz.explanation import costs
 from nnviz.explanation.catalog import METHODS, cost
 from nnviz.explanation.costs import Cost
 from nnviz.explanation.measures.catalog import NEAR, ORDERS, SETS, STAGES
+from nnviz.explanation.pace import Pace, lasting
 
 _CURVE = 2 * 21
 """Passes of an example for deletion and insertion in one order."""
 _NUMBERS_A_SECOND = 1_000_000
 """Numbers put into a network of a usual size within a second on two cores, roughly."""
-_START = 1.5
-"""Seconds that a method takes to get ready, on this network and on its copies."""
+_START, _COPIES, _QUICK = 1.5, 2.0, 60.0
+"""Seconds that a method takes to get ready, that copies of the network take, and that are quick."""
 
 
 def row_cost(method: str, examples: int, shape: tuple) -> Cost:
@@ -30,19 +30,29 @@ def board_cost(methods: Sequence[str], examples: int, shape: tuple) -> Cost:
     return costs.counted(forward, backward, slow_start=any(row.slow_start for row in rows))
 
 
-def seconds_words(whole: Cost, shape: tuple, methods: int = 1) -> str:
-    """About how long that takes: "about 20 s", "about 3 minutes"."""
-    seconds = _START * methods + whole.passes * max(20, costs.numbers_in(shape)) / _NUMBERS_A_SECOND
-    if seconds < 60:
-        return f"roughly {max(5, 5 * round(seconds / 5)):.0f} s"
-    return f"roughly {words.counted(round(seconds / 60), 'minute')}"
+def seconds_words(whole: Cost, shape: tuple, methods: int = 1, pace: Pace | None = None) -> str:
+    """About how long that takes: "about 20 s", "about 3 minutes".
+
+    Args:
+        pace: of the network, where it was measured; else it is told roughly.
+    """
+    seconds = _seconds(whole, shape, methods, pace)
+    if pace is not None:
+        return lasting(max(1.0, seconds))
+    return lasting(max(5.0, seconds)).replace("about", "roughly")
 
 
-def quick(kind: str, examples: int, shape: tuple) -> list[str]:
-    """Methods for that kind of data that are measured in a minute or so, quickest first; the others take longer."""
-    fitting = [name for name, method in METHODS.items() if kind in method.kinds]
-    return [name for name in fitting if _is_quick(row_cost(name, examples, shape), shape)]
+def _seconds(whole: Cost, shape: tuple, methods: int, pace: Pace | None) -> float:
+    if pace is None:
+        return _START * methods + whole.passes * max(20, costs.numbers_in(shape)) / _NUMBERS_A_SECOND
+    return _COPIES + methods * (1 + STAGES) * pace.ready + pace.seconds(whole.forward, whole.backward)
 
 
-def _is_quick(row: Cost, shape: tuple) -> bool:
-    return not row.slow_start and row.passes * max(20, costs.numbers_in(shape)) <= 60 * _NUMBERS_A_SECOND
+def quick(kind: str, examples: int, shape: tuple, pace: Pace | None = None) -> list[str]:
+    """Methods for that kind of data that are measured in a minute or so; the others take longer.
+
+    Args:
+        pace: of the network, where it was measured.
+    """
+    rows = {name: row_cost(name, examples, shape) for name, method in METHODS.items() if kind in method.kinds}
+    return [name for name, row in rows.items() if not row.slow_start and _seconds(row, shape, 1, pace) <= _QUICK]

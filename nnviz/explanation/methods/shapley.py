@@ -92,9 +92,10 @@ def _in_turn(game: Coalitions, example: int, revealed: np.ndarray, seconds: floa
     parts, begin = [], math.nan
     for first in range(0, len(revealed), _SETS_TOGETHER):
         progress.tell(first / len(revealed))
-        needs = (time.monotonic() - begin) / max(1, first - _SETS_TOGETHER) * len(revealed)
-        if needs > seconds:
-            raise _too_long(game.players, needs, seconds)
+        if first > _SETS_TOGETHER:
+            needs = (time.monotonic() - begin) / (first - _SETS_TOGETHER) * len(revealed)
+            if needs > seconds:
+                raise _too_long(game.players, needs, seconds)
         parts.append(game.worth(example, revealed[first : first + _SETS_TOGETHER]))
         begin = time.monotonic() if first == 0 else begin
     return np.concatenate(parts)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import engine
+from pages.shared.explain import paces
 from pages.shared.figures.in_parts import Questions
 
 
@@ -15,7 +16,8 @@ def asked_in_parts(questions: Questions, cost, shape: tuple, label: str, waiting
         label: of the button.     waiting: what is said while it is done.
         name: of the button, unique on the page.
     """
-    price = cost(questions.waiting) if questions.waiting else None
+    waits = questions.waiting
+    price = paces.timed(cost(waits), questions.before[0], questions.key, shape) if waits else None
     if price is not None and not price.is_small(shape):
         place = st.empty()
         with place.container():

@@ -16,6 +16,7 @@ from nnviz.explanation.costs import counted
 from nnviz.explanation.target import Chosen
 from nnviz.plots import columns as plots
 from pages.shared import engine, frame
+from pages.shared.explain import paces
 from pages.shared.explain.asked import asked_in_parts
 from pages.shared.figures import in_parts, lines, views
 from pages.shared.session import selection, state, widgets
@@ -287,7 +288,8 @@ def _first_columns(run_id, key, evaluation, part, columns: list[Column], named: 
         return list(range(len(columns)))
     examples = min(evaluation.size, _CURVES)
     asked = (run_id, part, tuple(range(len(columns))), _scores(evaluation)[-1], 1, examples, *named)
-    if not counted(len(columns) * examples, 0).is_small(evaluation.schema.shapes):
+    shapes = evaluation.schema.shapes
+    if not paces.timed(counted(len(columns) * examples, 0), run_id, key, shapes).is_small(shapes):
         return list(range(_EXACT))
     found = engine.ask_once("column_importance", *asked, key=f"{key}:{asked}", what="Looking which columns count")
     return sorted(np.argsort(-found.means, kind="stable")[:_EXACT].tolist())

@@ -11,6 +11,7 @@ from nnviz.explanation.uncertainty_records import Uncertainty
 from nnviz.inspection.examples import Examples
 from nnviz.plots import uncertainty as plots
 from pages.shared import engine, frame
+from pages.shared.explain import paces
 from pages.shared.figures import lines, painting, views
 from pages.shared.figures.changed_row import Tables
 
@@ -34,7 +35,7 @@ def show(
     with st.expander("How sure is it?", icon=":material/casino:"):
         if painted:
             st.button("Ask of the image as it is painted now", icon=":material/refresh:", key="how-sure-painted")
-        price = counted(_PASSES, 0)
+        price = paces.timed(counted(_PASSES, 0), run_id, key, held_out.schema.shapes)
         if engine.answered("uncertainty", own, *asked) is None and not price.is_small(held_out.schema.shapes):
             st.caption(
                 f"{_PASSES} answers, each with other random draws: {price.words}. That may take several seconds."

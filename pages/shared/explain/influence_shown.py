@@ -12,7 +12,7 @@ from nnviz.inspection.examples import Examples
 from nnviz.plots.influence import spread
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
-from pages.shared.explain import cards
+from pages.shared.explain import cards, paces
 from pages.shared.figures import lines, views
 from pages.shared.session import state
 
@@ -55,6 +55,7 @@ def _ask(asked: tuple, key: str, run: Run, held_out: Examples) -> Influence | No
     own, method = f"{key}:{asked}", asked[3]
     if engine.answered("influence", own, *asked) is None:
         price = influence(method, run.facts.get("examples", 0), run.facts.get("parameters", 0), len(run.weight_ids()))
+        price = paces.timed(price, run.reference, key, held_out.schema.shapes)
         if not price.is_small(held_out.schema.shapes):
             place = st.empty()
             with place.container():

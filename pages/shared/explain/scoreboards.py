@@ -13,12 +13,13 @@ from nnviz.explanation.catalog import METHODS
 from nnviz.explanation.measures.board import Board
 from nnviz.explanation.measures.catalog import MEASURES
 from nnviz.explanation.measures.price import board_cost, quick, seconds_words
+from nnviz.explanation.pace import Pace
 from nnviz.explanation.scoreboard import Asked, Kept
 from nnviz.explanation.target import Chosen
 from nnviz.inspection.examples import Examples
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
-from pages.shared.explain import twins
+from pages.shared.explain import paces, twins
 from pages.shared.figures import trusted, views
 from pages.shared.runs import control
 from pages.shared.session import owner, state
@@ -30,14 +31,15 @@ _SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Choice:
-    """Which methods are measured, on how many examples, and what covered parts become."""
+    """Which methods are measured, on how many examples, what covered parts become, and how fast the network is here."""
 
     methods: tuple[str, ...]
     count: int
     baseline: str
+    pace: Pace | None = None
 
 
-def choose(held_out: Examples) -> Choice:
+def choose(run: Run, key: str, held_out: Examples) -> Choice:
     """Draws the controls; at first the methods that are measured in a minute or so."""
     schema = held_out.schema
     counts = sorted({min(count, len(held_out.indexes)) for count in _COUNTS})
@@ -49,16 +51,17 @@ def choose(held_out: Examples) -> Choice:
         key=state.key("trust.board-count"),
         help="The first ones of the part; each method is measured on the same.",
     )
-    methods = _choose_methods(schema.kind, count, schema.shapes)
+    pace = paces.measured(run.reference, key)
+    methods = _choose_methods(schema.kind, count, schema.shapes, pace)
     baseline = trusted.choose_cover(schema.kind)
-    return Choice(methods, count, baseline)
+    return Choice(methods, count, baseline, pace)
 
 
-def _choose_methods(kind: str, count: int, shapes: tuple) -> tuple[str, ...]:
+def _choose_methods(kind: str, count: int, shapes: tuple, pace: Pace | None) -> tuple[str, ...]:
     """Some or all of those that fit the data."""
     fitting = [name for name, method in METHODS.items() if kind in method.kinds]
     groups = {
-        "quick": quick(kind, count, shapes),
+        "quick": quick(kind, count, shapes, pace),
         "first": [name for name in fitting if kind in METHODS[name].default],
         "all": fitting,
     }
@@ -97,16 +100,16 @@ def show(run: Run, held_out: Examples, target: Chosen, choice: Choice) -> None:
     if kept is not None and kept.active:
         st.fragment(_live, run_every=_SECONDS)(run.reference, asked, len(kept.board.rows))
     elif kept is None or not kept.board.rows:
-        return _offer(run, asked, held_out.schema.shapes)
+        return _offer(run, asked, held_out.schema.shapes, choice.pace)
     else:
-        _more(run, kept, dataclasses.replace(asked, methods=wanted), held_out.schema.shapes)
+        _more(run, kept, dataclasses.replace(asked, methods=wanted), held_out.schema.shapes, choice.pace)
     if kept.board.order:
         _board(run, kept)
     else:
         _refused(kept.board)
 
 
-def _offer(run: Run, asked: Asked, shapes: tuple) -> None:
+def _offer(run: Run, asked: Asked, shapes: tuple, pace: Pace | None) -> None:
     """What would be there, what it costs, and the button."""
     count, cost = len(asked.methods), board_cost(asked.methods, len(asked.indexes), shapes)
     with st.container(border=True, key="empty", height=300, vertical_alignment="center"):
@@ -117,9 +120,8 @@ def _offer(run: Run, asked: Asked, shapes: tuple) -> None:
             "and changes when the network forgets what it learned."
         )
         pressed = st.button("Measure", icon=":material/leaderboard:", type="primary", key="trust-board")
-        st.caption(
-            f"{cost.words.capitalize()}: {seconds_words(cost, shapes, count)}. It goes on while you look elsewhere."
-        )
+        lasts = seconds_words(cost, shapes, count, pace)
+        st.caption(f"{cost.words.capitalize()}: {lasts}. It goes on while you look elsewhere.")
     if pressed:
         _begin(run, asked)
 
@@ -152,7 +154,7 @@ def _live(reference: str, asked: Asked, drawn: int) -> None:
             scoreboard.stop(run, asked)
 
 
-def _more(run: Run, kept: Kept, wanted: Asked, shapes: tuple) -> None:
+def _more(run: Run, kept: Kept, wanted: Asked, shapes: tuple, pace: Pace | None) -> None:
     """Where it ended early, or more methods are chosen: why, and the way to go on."""
     if kept.state == "failed":
         st.warning(f"Measuring ended early. {escaping.markdown(kept.message)}", icon=":material/warning:")
@@ -163,7 +165,7 @@ def _more(run: Run, kept: Kept, wanted: Asked, shapes: tuple) -> None:
         if st.button(f"Measure {count} more", icon=":material/play_arrow:", key="trust-board-on"):
             _begin(run, wanted)
         names = words.few([METHODS[name].title for name in wanted.methods], 3)
-        st.caption(f"{names}: {seconds_words(cost, shapes, count)}.", width="content")
+        st.caption(f"{names}: {seconds_words(cost, shapes, count, pace)}.", width="content")
 
 
 def _board(run: Run, kept: Kept) -> None:

@@ -10,6 +10,7 @@ from nnviz.explanation.shap_kept import Question
 from nnviz.explanation.shap_records import ShapValues
 from nnviz.runs.run import Run
 from pages.shared import engine
+from pages.shared.explain import paces
 
 _SECONDS = 1.0
 
@@ -30,6 +31,7 @@ def values(run_id: str, key: str, question: Question, cost, shapes: tuple, name:
     if work is not None and work.active:
         st.fragment(_live, run_every=_SECONDS)(run_id, question, name)
         return None
+    cost = paces.timed(cost, run_id, key, shapes)
     if cost.is_small(shapes) or is_own(question.split):
         return engine.ask_once("shap", run_id, question, key=own, what="Comparing with other examples")
     if work is not None and work.state == "failed":
@@ -43,9 +45,7 @@ def _offer(run: Run, question: Question, cost, name: str) -> None:
     count = len(question.classes) or len(question.indexes)
     what = words.counted(len(question.indexes), "example") if len(question.indexes) > 1 else "this example"
     with st.container(key=f"{name}-offer"):
-        st.caption(
-            f"This takes {cost.words}, which may be several seconds or more. It goes on while you look elsewhere."
-        )
+        st.caption(f"This takes {cost.words}. It goes on while you look elsewhere.")
         if count and st.button(f"Explain {what}", icon=":material/play_arrow:", type="primary", key=name):
             _begin(run, question)
 

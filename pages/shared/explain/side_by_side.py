@@ -15,6 +15,7 @@ from nnviz.explanation.records import Attribution
 from nnviz.inspection.examples import Examples
 from nnviz.plots import compared as plots
 from pages.shared import engine, frame
+from pages.shared.explain import paces
 from pages.shared.explain.methods_chosen import Chosen
 from pages.shared.figures import explained, tables, views
 from pages.shared.session import state, widgets
@@ -25,11 +26,11 @@ _ASKED, _MOST_ASKED = "attribution.asked", 50
 @dataclass(frozen=True)
 class Told:
     """What each method says, why some refuse, and which wait for a click, or were cancelled, each with the key of its
-    question; a cancelled one may say what it had by then."""
+    question; a cancelled one may say what it had by then, and one that waits comes with its cost in words."""
 
     results: dict[str, Attribution]
     refused: dict[str, NnvizError]
-    waiting: list[tuple[str, str]]
+    waiting: list[tuple[str, str, str]]
     cancelled: list[tuple[str, str]]
 
 
@@ -40,7 +41,7 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
         asked: a method's name → the arguments of the task.
         key: tells other weights apart.
     """
-    told = Told({}, {}, [], [])
+    told, shapes = Told({}, {}, [], []), held_out.schema.shapes
     place = st.empty()
     for done, name in enumerate(chosen.names):
         arguments = asked(name)
@@ -48,9 +49,11 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
         there = engine.answered("attribution", own, *arguments) is not None
         if engine.cancelled("attribution", own) and not there:
             told.cancelled.append((name, own))
-        elif not there and not _may_start(name, chosen, held_out, own):
-            told.waiting.append((name, own))
-            continue
+        elif not there and own not in widgets.value(_ASKED, ()):
+            price = paces.timed(cost(name, 1, shapes, **chosen.settings[name]), arguments[0], key, shapes)
+            if not price.is_small(shapes):
+                told.waiting.append((name, own, price.words))
+                continue
         try:
             if not there:
                 place.progress(done / len(chosen.names), f"{done} of {len(chosen.names)} methods are done")
@@ -64,7 +67,7 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
     return told
 
 
-def others(told: Told, chosen: Chosen, held_out: Examples) -> None:
+def others(told: Told) -> None:
     """The methods without a map: why some refuse, and what the others would cost."""
     for name, error in told.refused.items():
         st.warning(f"**{escaping.markdown(METHODS[name].title)}**: {escaping.markdown(error)}", icon=":material/block:")
@@ -73,26 +76,19 @@ def others(told: Told, chosen: Chosen, held_out: Examples) -> None:
             engine.start_again("attribution", own, METHODS[name].short)
             far = told.results[name].notes[:1] if name in told.results else ()
             st.caption(escaping.markdown(" ".join(("You cancelled it.", *far))), width="stretch")
-    for name, own in told.waiting:
-        _offer(name, own, chosen, held_out)
-
-
-def _may_start(name: str, chosen: Chosen, held_out: Examples, own: str) -> bool:
-    """Whether a method may begin by itself: it is cheap, or somebody asked for it."""
-    shapes = held_out.schema.shapes
-    return own in widgets.value(_ASKED, ()) or cost(name, 1, shapes, **chosen.settings[name]).is_small(shapes)
+    for name, own, price in told.waiting:
+        _offer(name, own, price)
 
 
 def _ask(own: str) -> None:
     widgets.put(_ASKED, (*widgets.value(_ASKED, ())[-_MOST_ASKED:], own))
 
 
-def _offer(name: str, own: str, chosen: Chosen, held_out: Examples) -> None:
+def _offer(name: str, own: str, price: str) -> None:
     """A method that waits for a click, with what it costs."""
-    passes = cost(name, 1, held_out.schema.shapes, **chosen.settings[name]).words
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(METHODS[name].short, icon=":material/play_arrow:", key=f"start-{name}", on_click=_ask, args=(own,))
-        st.caption(f"Waits for you: {passes}.", width="stretch")
+        st.caption(f"Waits for you: {price}.", width="stretch")
 
 
 def choose_scale() -> bool:

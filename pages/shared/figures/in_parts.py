@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.shared import engine
+from pages.shared.explain import paces
 
 AT_ONCE = 20
 """Examples of one question."""
@@ -84,10 +85,11 @@ def ask(questions: Questions, cost, shape: tuple[int, ...], verb: str, name: str
     examples = f"{count:,} examples" if count > 1 else "this example"
     if waiting and questions.cancelled is not None:
         return _cut_short(questions, partly)
-    if waiting and not cost(waiting).is_small(shape):
+    price = paces.timed(cost(waiting), questions.before[0], questions.key, shape) if waiting else None
+    if price is not None and not price.is_small(shape):
         place = st.empty()
         with place.container():
-            st.caption(f"This takes {cost(waiting).words}.")
+            st.caption(f"This takes {price.words}.")
             if not st.button(f"{verb} {examples}", icon=":material/play_arrow:", type="primary", key=name):
                 return None
         place.empty()

@@ -12,7 +12,7 @@ from nnviz.inspection.examples import Examples
 from nnviz.plots import pushes
 from nnviz.plots.series import marked_series
 from pages.shared import engine, frame
-from pages.shared.explain import others
+from pages.shared.explain import others, paces
 from pages.shared.figures import in_parts, lines, views, wanted
 from pages.shared.inside import in_turn
 from pages.shared.session import state
@@ -44,6 +44,7 @@ def flip(asked: tuple, key: str, held_out: Examples, changed: dict, name: str = 
     own = f"{key}:{arguments}"
     if not clicked and engine.answered("pushed", own, *arguments) is None:
         price = attacked(1, _TRIED if strength is None else 1, 20 if method == "pgd" else 1)
+        price = paces.timed(price, asked[0], key, held_out.schema.shapes)
         st.caption(f"This takes {price.words}. Any other choice here ends it.")
         return
     try:
@@ -141,6 +142,7 @@ def curve(run_id: str, key: str, held_out: Examples) -> None:
         )  # fmt: skip
         try:
             price = attacked(questions.waiting, len(_STRENGTHS) - 1, 10 if method == "pgd" else 1)
+            price = paces.timed(price, run_id, key, held_out.schema.shapes)
             cost = f"This takes {price.words}."
             answers = in_turn.ask(questions, cost, "Push them", "Pushing the examples", "push-curve")
         except NnvizError as error:
