@@ -423,3 +423,11 @@ def test_an_image_and_a_sequence_beside_a_table_are_profiled_as_they_are_alone(h
             np.testing.assert_allclose(getattr(beside[name], part), getattr(getattr(alone_, kind), part), rtol=1e-5)
     found = [own.sentence for own in together.findings if own.kind == "brightness"]
     assert found == ["How bright the image picture is tells much of the class."]
+
+
+def test_names_that_differ_in_capitals_alone_are_told():
+    frame = pd.DataFrame({"city": ["Köln", "Bonn", "köln", "Rome"] * 15, "size": range(60), "big": ["no", "yes"] * 30})
+    found = [own.sentence for own in profile(frame, target="big").findings if own.kind == "spelled"]
+    assert found == ["city has names that differ in nothing but capitals: Köln and köln."]
+    frame["city"] = frame["city"].str.upper()
+    assert not [own for own in profile(frame, target="big").findings if own.kind == "spelled"]

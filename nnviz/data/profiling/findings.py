@@ -31,6 +31,7 @@ def findings(
         found += texts_left_out.findings(table)
         found += alike.findings(relations, profiles, table)
         checked += ["columns that give the answer away", "missing values", "outliers", "columns that say the same"]
+        checked += ["names written in two ways"]
         if not table.drawn:
             found += drift.columns(table)
     ordered = sorted(found, key=lambda own: _ORDER[own.weight])

@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.isotonic import isotonic_regression
 
 from nnviz import words
+from nnviz.data.column import Column
 from nnviz.data.profiling import mends
 from nnviz.data.profiling.alike import listed
 from nnviz.data.profiling.found import Finding
@@ -23,12 +24,14 @@ _CODES = ("code", "type", "class", "zip", "postcode", "category", "region", "dis
 
 
 def columns(table: Table, profiles: tuple[ColumnProfile, ...]) -> list[Finding]:
-    """Columns that never change, lack many values, hold values far from all others, or numbers that are names."""
+    """Columns that never change, lack many values, hold values far from all others, numbers that are names, or names
+    that are written in two ways."""
     found = []
     for place, column in enumerate(table.inputs):
         own = next(profile for profile in profiles if profile.column.name == column.name)
         codes = table.codes[:, place]
         found += [*_constant(own, table), *_missing(own, table), *_gaps(own, codes, table), *_names(own, codes, table)]
+    found += [finding for column in (table.target, *table.inputs) for finding in _spelled(column)]
     return found + _far([own for own in profiles if own.column.role == "input"], table)
 
 
@@ -150,6 +153,23 @@ def _names(own: ColumnProfile, codes: np.ndarray, table: Table) -> list[Finding]
         evidence += ", and its name suggests that more and less mean nothing: then each needs an input of its own."
     fix = mends.as_category(name, table)
     return [Finding("names", "hint", f"{name} may be names rather than amounts.", evidence, (name,), fix)]
+
+
+def _spelled(column: Column) -> list[Finding]:
+    """Names of a category that differ in nothing but capitals."""
+    spelled: dict[str, list[str]] = {}
+    for name in column.categories if column.kind == "category" else ():
+        spelled.setdefault(name.casefold(), []).append(name)
+    several = [names for names in spelled.values() if len(names) > 1]
+    if not several:
+        return []
+    told = words.few([words.listed(names) for names in several], 3)
+    evidence = (
+        "To the network these are different names, of which each is learned from fewer examples. If they mean the "
+        "same, write them alike in the file and bring it again."
+    )
+    sentence = f"{column.name} has names that differ in nothing but capitals: {told}."
+    return [Finding("spelled", "hint", sentence, evidence, (column.name,))]
 
 
 def _explained(codes: np.ndarray, target: np.ndarray, classes: bool) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from nnviz.data.profiling.kinds import TextProfile, Word
 from nnviz.data.profiling.statistics import column_profile
 from nnviz.data.profiling.table import Table
 
-_FREQUENT, _TELLING = 30, 12
+_FREQUENT, _TELLING, _MUCH = 30, 12, 10
 _PRIOR, _SHARE = 500.0, 0.02
 """Words that the prior of `typical` counts as having been seen, in the proportions of all texts; of few texts fewer."""
 
@@ -19,7 +19,7 @@ def text_profile(table: Table) -> TextProfile:
     lengths = column_profile(text_lengths(table), Column("words"), table.groups, len(names))
     counts = word_counts(table.x, groups, len(names))
     totals = counts.sum(axis=0)
-    order = [k for k in np.argsort(-totals, kind="stable")[:_FREQUENT] if totals[k]]
+    order = _worth_telling([k for k in np.argsort(-totals, kind="stable") if totals[k]], table)
     telling = ()
     if len(names) > 1:
         z = typical(counts)
@@ -32,6 +32,12 @@ def text_profile(table: Table) -> TextProfile:
         names, lengths.spread, lengths.statistics, int((totals > 0).sum()), int((totals == 1).sum()),
         tuple(_word(k, counts, table) for k in order), telling,
     )  # fmt: skip
+
+
+def _worth_telling(order: list[int], table: Table) -> list[int]:
+    """The first words of those in `order`: without commas and full stops, where there is much else."""
+    said = [k for k in order if k >= len(table.words) or any(letter.isalnum() for letter in table.words[k])]
+    return (said if len(said) >= _MUCH else order)[:_FREQUENT]
 
 
 def text_lengths(table: Table) -> np.ndarray:

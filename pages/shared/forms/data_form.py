@@ -106,7 +106,8 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
     with st.expander("Split and scaling", expanded=True):
         stepped = bool(before.steps) and name == before.source
         params = [param for param in (*SPLIT, MISSING) if source.columns or param is not MISSING]
-        params = [param for param in params if not stepped or param.name not in ("scaling", "missing")]
+        left_out = ("scaling", "missing") if stepped else ("scaling",) if _is_of_words(source) else ()
+        params = [param for param in params if param.name not in left_out]
         split = fields.form(params, before.model_dump(), "data.split")
         if stepped:
             st.caption("Scaling and missing values: as the steps on Prepare say.")
@@ -124,6 +125,11 @@ def draw(before: DataSpec, plane: DeltaGenerator) -> Chosen:
         with reading:
             spec, columns = how_read.draw(source, own, spec)
     return Chosen(source, spec, problem, columns)
+
+
+def _is_of_words(source: Source) -> bool:
+    """Whether examples are words and their answers classes, which no scaling changes."""
+    return source.kind == "tokens" and source.task in ("binary", "multiclass")
 
 
 def _only_classes(name: str, settings: dict, before: DataSpec) -> tuple[str, ...]:
