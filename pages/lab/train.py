@@ -10,7 +10,7 @@ from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.figures import own_image
 from pages.shared.forms import fields, training_buttons, training_form
-from pages.shared.runs import coaching, control, further, midway, obstacles, speed, stand, watch
+from pages.shared.runs import coaching, control, further, midway, obstacles, slow, speed, stand, watch
 from pages.shared.session import state
 
 frame.page(
@@ -105,3 +105,5 @@ with right:
         training_form.nothing_yet()
     else:
         watch.stand(experiment, not blocked)
+    if schema is not None and not active and not blocked:
+        slow.draw(run.experiment if shows_run else experiment)

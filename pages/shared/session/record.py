@@ -210,15 +210,17 @@ class LessonState:
 
 @dataclass
 class Watched:
-    """What stays the same while a run is watched. Owner: pages/shared/runs/watch.py, and of `chosen`
-    pages/shared/runs/stand.py.
+    """What stays the same while a run is watched. Owner: pages/shared/runs/watch.py, of `chosen`
+    pages/shared/runs/stand.py, and of `slow` pages/shared/runs/slow.py.
 
     Attributes:
         chosen: (what was in hand then, whether the run is to be seen rather than the untrained network); None for
             neither.
+        slow: (key of an experiment, how many stages of its training have been gone through in slow motion).
     """
 
     run_id: str | None = None
+    slow: tuple[str, int] = ("", 0)
     graph: dict | None = None
     history: "HistoryReader | None" = None
     chosen: tuple[str, bool] | None = None
