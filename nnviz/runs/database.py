@@ -10,13 +10,14 @@ from pathlib import Path
 
 import psutil
 
-_VERSION = 2
+_VERSION = 3
 _TABLES = """
     CREATE TABLE runs (
         id TEXT PRIMARY KEY, state TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL, title TEXT NOT NULL,
         tags TEXT NOT NULL, created REAL NOT NULL, updated REAL NOT NULL, epoch REAL NOT NULL, epochs INTEGER NOT NULL,
         message TEXT NOT NULL, scores TEXT NOT NULL, size INTEGER NOT NULL, heartbeat REAL NOT NULL,
-        worker TEXT NOT NULL, data TEXT NOT NULL, network TEXT NOT NULL, seconds REAL NOT NULL
+        worker TEXT NOT NULL, data TEXT NOT NULL, network TEXT NOT NULL, seconds REAL NOT NULL,
+        note TEXT NOT NULL
     ) WITHOUT ROWID;
     CREATE INDEX newest ON runs (created DESC, id DESC);
     CREATE INDEX owned ON runs (owner, created DESC, id DESC);

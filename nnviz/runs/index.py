@@ -17,7 +17,7 @@ from nnviz.runs import clock, files
 from nnviz.runs.database import Database, IndexUnusable
 from nnviz.runs.records import ID, RunRecord
 from nnviz.runs.rows import DISCOVER, INSERT, LISTED, from_directory, from_row, row_of, standing, stored
-from nnviz.runs.search import Search
+from nnviz.runs.search import Search, score_names
 from nnviz.runs.status import ACTIVE, Status, lost
 
 _IS_ACTIVE = f"state IN ({', '.join(map(repr, ACTIVE))})"
@@ -85,6 +85,16 @@ class RunIndex:
             return self._ask(f"SELECT count(*) FROM runs{where}", arguments)[0][0]
         except IndexUnusable:
             return len(search.of(self._slow(search.owner, False, _ALL, 0)))
+
+    def scores(self, owner: str | None = None) -> list[str]:
+        """The scores that there are in the runs of one owner, or of everybody for None; none where the index cannot be
+        used."""
+        where, arguments = _where(owner, False)
+        question = f"SELECT DISTINCT each.key FROM (SELECT scores FROM runs{where}), json_each(scores) AS each"
+        try:
+            return score_names(row[0] for row in self._ask(question, arguments))
+        except IndexUnusable:
+            return []
 
     def get(self, run_id: str) -> RunRecord | None:
         """The record of one run; None where there is no such run."""

@@ -20,6 +20,8 @@ _VERSION = 1
 _MIGRATIONS = {0: unchanged}
 _MOST_BYTES = 100_000
 _MOST_TAGS = 40
+MOST_NOTE = 4_000
+"""Characters of a note."""
 _MOST_NETWORK = 300
 
 
@@ -36,6 +38,7 @@ class Record:
         begins_with: the id of the run whose weights it begins with; "" for new weights.
         begins_at: how many epochs that run had trained these weights.
         counts_from: the epoch that this run counts on from; 0 where its curves are not that run's further on.
+        note: what a person wrote about it.
     """
 
     owner: str = ""
@@ -46,6 +49,7 @@ class Record:
     begins_with: str = ""
     begins_at: int = 0
     counts_from: int = 0
+    note: str = ""
 
     def to_json(self) -> str:
         return json.dumps({**dataclasses.asdict(self), "version": _VERSION})
@@ -56,7 +60,7 @@ class RunRecord:
     """A run's line in the index: all that a list of runs shows, without a look into its directory.
 
     Attributes:
-        id, owner, title, tags, created, key: see `Record`.
+        id, owner, title, tags, created, key, note: see `Record`.
         state, epoch, epochs, message: see `nnviz.runs.status.Status`.
         updated: when its state or epoch was last written, in seconds since 1970.
         scores: the newest line of its history, {"loss": …, "val_accuracy": …}; {} before the first epoch.
@@ -85,6 +89,7 @@ class RunRecord:
     data: str = ""
     network: str = ""
     seconds: float = 0.0
+    note: str = ""
 
     @property
     def active(self) -> bool:
@@ -191,4 +196,5 @@ _READ = {
     "begins_with": _run_id,
     "begins_at": _epoch,
     "counts_from": _epoch,
+    "note": lambda value: text(value)[:MOST_NOTE],
 }

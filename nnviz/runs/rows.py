@@ -34,6 +34,7 @@ def from_directory(folder: Path) -> RunRecord | None:
         owner=record.owner,
         title=record.title,
         tags=record.tags,
+        note=record.note,
         created=record.created or created_by_id(folder.name),
         size=files.folder_bytes(folder),
         **trained(folder),

@@ -42,7 +42,7 @@ from nnviz.runs.frames import unpacked_frame
 from nnviz.runs.history import HistoryReader, last_row
 from nnviz.runs.index import RunIndex, index_of, run_index
 from nnviz.runs.moments import FINAL_WEIGHTS, Moment
-from nnviz.runs.records import ID, Record, RunRecord, checked_tags, missing_run, read_record, title_of
+from nnviz.runs.records import ID, MOST_NOTE, Record, RunRecord, checked_tags, missing_run, read_record, title_of
 from nnviz.runs.speed import FULL, SPEEDS
 from nnviz.runs.status import ACTIVE, Status, read_status, this_process
 from nnviz.runs.stored import read_graph, read_schema
@@ -308,6 +308,14 @@ class Run:
     def tag(self, tags: Iterable[str]) -> None:
         """Replaces a person's own words for the run; one that bears any is never removed by itself."""
         self.write("record.json", dataclasses.replace(self.record, tags=checked_tags(list(tags))).to_json())
+        self._index.add(self.id)
+
+    def annotate(self, note: str) -> None:
+        """Keeps what a person writes about the run. Raises SpecError for a note that is too long."""
+        note = note.strip()
+        if len(note) > MOST_NOTE:
+            raise SpecError(f"The note has {len(note):,} characters.", expected=f"at most {MOST_NOTE:,}", where="note")
+        self.write("record.json", dataclasses.replace(self.record, note=note).to_json())
         self._index.add(self.id)
 
     def rename(self, title: str) -> None:

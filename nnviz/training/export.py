@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 
 from nnviz import escaping
@@ -37,12 +38,15 @@ def history_csv(run: Run) -> str:
 
 
 def archive(run: Run) -> bytes:
-    """A zip of `experiment.json`, `history.csv`, and as far as there are any `model.keras`, `train.py` and what the
-    run began with."""
+    """A zip of `experiment.json`, `history.csv`, `run.json` (title, tags, note), and as far as there are any
+    `model.keras`, `train.py` and what the run began with. `nnviz.import_run` opens it again."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("experiment.json", run.experiment.to_json(indent=1))
         file.writestr("history.csv", history_csv(run))
+        record = run.record
+        about = {"title": record.title, "tags": record.tags, "note": record.note, "seconds": run.status().seconds}
+        file.writestr("run.json", json.dumps(about, indent=1))
         beginning = moments.beginning(run.folder) or run.folder / moments.TAKEN
         for path, name in ((run.model_path, "model.keras"), (beginning, beginning.name)):
             if path.is_file():

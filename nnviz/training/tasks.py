@@ -1,6 +1,7 @@
 """What the engine does for pages in this room: a task's name → its function, imported once it is called."""
 
 TASKS = {
+    "import_run": "nnviz.training.carried_run:import_run_of_page",
     "train": "nnviz.training.queued:train_queued",
     "untrained": "nnviz.training.untrained:untrained",
     "open_model": "nnviz.training.opened:open_model_as_run",

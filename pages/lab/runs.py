@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.runs.index import run_index
 from pages.shared import frame
-from pages.shared.runs import chosen, deeds, listing, overlay, trained_file
+from pages.shared.runs import chosen, compared, deeds, listing, overlay, trained_file
 from pages.shared.session import owner
 
 frame.page("What has been trained?", "All your runs. Choose two to eight of them: their curves come over each other.")
@@ -37,3 +37,4 @@ with right:
     overlay.curves(runs[: chosen.MOST])
     if len(runs) > 1:
         overlay.what_differs(runs[: chosen.MOST])
+        compared.draw(runs[: chosen.MOST])

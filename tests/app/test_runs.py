@@ -53,11 +53,14 @@ def test_a_run_is_called_otherwise_and_found_by_its_tags(visit, digits_run, own_
     run.tag(["kept"])
     app = visit("pages/lab/runs.py", compare=run.id)
     app.text_input(key=f"title-{run.id}").input("The <b>best</b>").run()
+    app.text_area(key=f"note-{run.id}").input("Warm *start*").run()
+    assert run.record.note == "Warm *start*" and "Warm *start*" in words(app)
     app.text_input(key=f"tags-{run.id}").input("paper, figure 2, paper").run()
     assert not app.exception
     assert (run.record.title, run.record.tags) == ("The <b>best</b>", ("paper", "figure 2", "kept"))
     app.text_input(key="runs-search").input("figure").run()
-    assert list(app.dataframe[0].value["Tags"]) == ["paper, figure 2, kept"]
+    assert list(app.dataframe[0].value["Tags"]) == ["paper, figure 2"]
+    assert list(app.dataframe[0].value["★"]) == ["★"]
     app.text_input(key=f"title-{run.id}").input("x" * 121).run()
     assert not app.exception and run.record.title == "The <b>best</b>" and "The title has 121" in words(app)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nnviz.errors import NnvizError
 from nnviz.runs.index import RunIndex
 from nnviz.runs.records import RunRecord
 from nnviz.runs.rows import INSERT, row_of
@@ -14,7 +15,8 @@ RUNS = [
               message="It overfits: after epoch 2"),
     RunRecord("b", "finished", owner="anna", title="digits", network="Conv2D 16, Dense 10", created=2, size=9,
               scores={"loss": 0.5, "accuracy": 0.9}, epoch=9, message="The loss ran away, from 1 to 9"),
-    RunRecord("c", "failed", owner="anna", title="Öl 100%", created=3, scores={"loss": None}, tags=("kept",)),
+    RunRecord("c", "failed", owner="anna", title="Öl 100%", created=3, scores={"loss": None}, tags=("kept",),
+              note="Too warm"),
     RunRecord("d", "stopped", owner="ben", title="digits", created=4, seconds=2.0),
     RunRecord("e", "running", owner="anna", title="Digits again", data="Handwritten digits", created=5,
               worker=("elsewhere", 1, 1.0), heartbeat=1e12),
@@ -42,7 +44,7 @@ def found(index: RunIndex, **search) -> str:
 @pytest.mark.parametrize(
     ("words", "ids"),
     [("", "edcba"), ("digits", "edb"), ("DIGITS again", "e"), ("conv2d", "b"), ("100%", "c"), ("_", ""), ("kept", "c"),
-     ("failed", "c"), ("' OR 1=1 --", "")],
+     ("warm", "c"), ("failed", "c"), ("' OR 1=1 --", "")],
 )  # fmt: skip
 def test_every_word_must_be_somewhere_in_a_run(index, words, ids):
     assert found(index, words=words) == ids
@@ -61,8 +63,25 @@ def test_orders_put_what_has_no_value_last(index, order, ids):
     assert found(index, order=order) == ids
 
 
+def test_any_score_that_there_is_can_be_sorted_by_the_better_first(index):
+    assert index.scores() == ["accuracy", "loss"] and index.scores("ben") == []
+    assert found(index, order="score:accuracy") == found(index, order="accuracy")
+    assert found(index, order="score:loss") == found(index, order="loss")
+    for wrong in ("score:", "score:a' OR 1=1", "nothing"):
+        with pytest.raises(NnvizError):
+            index.find(Search(order=wrong))
+
+
 def test_outcomes(index):
-    ids = {"under way": "e", "finished": "ba", "stopped": "d", "failed": "c", "overfitted": "a", "diverged": "b"}
+    ids = {
+        "with a star": "c",
+        "under way": "e",
+        "finished": "ba",
+        "stopped": "d",
+        "failed": "c",
+        "overfitted": "a",
+        "diverged": "b",
+    }
     assert {name: found(index, outcome=name) for name in OUTCOMES} == ids
 
 

@@ -69,7 +69,7 @@ def test_weights_that_do_not_fit_are_refused_with_a_sentence(tmp_path, whole):
 def test_a_run_is_taken_away_with_what_it_began_with(tmp_path, whole):
     run = train(whole.at().experiment(1), start_from=whole, home=tmp_path)
     with zipfile.ZipFile(io.BytesIO(archive(run))) as file:
-        names = {"experiment.json", "history.csv", "model.keras", "begins.keras", "train.py"}
+        names = {"experiment.json", "history.csv", "run.json", "model.keras", "begins.keras", "train.py"}
         assert set(file.namelist()) == names
         assert Experiment.from_json(file.read("experiment.json")) == run.experiment
         header, *rows = file.read("history.csv").decode().splitlines()

@@ -5,7 +5,9 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.runs import retention
+from nnviz.runs.records import MOST_NOTE
 from nnviz.runs.run import Run
+from nnviz.runs.search import KEPT
 from nnviz.training.export import archive
 from pages.shared import engine, frame
 from pages.shared.explain import reporting
@@ -65,20 +67,24 @@ def _names_of(run: Run) -> None:
 def _names(run: Run) -> None:
     """What a person calls the run, and their own words for it."""
     title = st.text_input("Title", run.record.title, key=f"title-{run.id}")
-    words = [tag for tag in run.record.tags if tag != recent.KEPT]
+    words = [tag for tag in run.record.tags if tag != KEPT]
     tags = st.text_input(
         "Tags",
         ", ".join(words),
         key=f"tags-{run.id}",
         help="Words to find it by, with commas between. A run with a tag is never deleted to make room.",
     )
+    note = st.text_area("Note", run.record.note, key=f"note-{run.id}", max_chars=MOST_NOTE, height=110)
     given = list(dict.fromkeys(tag.strip()[:60] for tag in tags.split(",") if tag.strip()))
     try:
         if title.strip() and title.strip() != run.record.title:
             run.rename(title.strip())
             st.rerun()
+        if note.strip() != run.record.note:
+            run.annotate(note)
+            st.rerun()
         if given != words:
-            run.tag([*given, *(tag for tag in run.record.tags if tag == recent.KEPT)])
+            run.tag([*given, *(tag for tag in run.record.tags if tag == KEPT)])
             st.rerun()
     except NnvizError as error:
         fields.wrong(error)
@@ -93,6 +99,8 @@ def about(run: Run) -> None:
     st.markdown(frame.run_words(run.id, status, run.last_epoch()))
     if status.message:
         st.caption(escaping.markdown(status.message))
+    if run.record.note:
+        st.markdown(f"> {escaping.markdown(run.record.note)}")
     further.origin(run)
 
 

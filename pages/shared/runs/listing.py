@@ -9,7 +9,7 @@ from nnviz import words
 from nnviz.runs.index import run_index
 from nnviz.runs.outcome import outcome
 from nnviz.runs.run import RunRecord
-from nnviz.runs.search import ORDERS, OUTCOMES, Search, pages
+from nnviz.runs.search import BY_SCORE, KEPT, ORDERS, OUTCOMES, Search, order_named, pages
 from pages.shared import frame
 from pages.shared.figures import tables, views
 from pages.shared.runs import chosen
@@ -29,12 +29,14 @@ _COLUMNS = {
 def search() -> Search:
     """Draws what to look for, and in which order."""
     text = st.text_input(
-        "Search", key="runs-search", placeholder="spirals, Conv2D, failed …", help="Title, data, layers, state, tag."
-    )
+        "Search", key="runs-search", placeholder="spirals, Conv2D, failed …",
+        help="Title, data, layers, state, tag, note."
+    )  # fmt: skip
     outcomes = st.selectbox(
-        "Outcome", ["", *OUTCOMES], key="runs-outcome", format_func=lambda name: name.capitalize() or "Any"
+        "Only", ["", *OUTCOMES], key="runs-outcome", format_func=lambda name: name.capitalize() or "Any"
     )
-    order = st.selectbox("Order", list(ORDERS), key="runs-order", format_func=lambda name: ORDERS[name].title)
+    orders = [*ORDERS, *(f"{BY_SCORE}{name}" for name in run_index().scores(owner.whose()) if name not in ORDERS)]
+    order = st.selectbox("Order", orders, key="runs-order", format_func=lambda name: order_named(name).title)
     return Search(owner.whose(), text[:200], outcomes, order)
 
 
@@ -48,7 +50,7 @@ def draw(wanted: Search) -> None:
     last = pages(count, _PAGE)
     number = min(widgets.value("runs-page", 1), last)
     records = index.find(wanted, _PAGE, (number - 1) * _PAGE)
-    _table(records)
+    _table(records, wanted.order)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="runs-below"):
         if last > 1:
             widgets.put("runs-page", number)
@@ -58,7 +60,7 @@ def draw(wanted: Search) -> None:
         st.space("stretch")
         st.download_button(
             "CSV",
-            lambda: views.csv(pd.DataFrame([_row(one) for one in index.find(wanted, _MOST_EXPORTED)])),
+            lambda: views.csv(pd.DataFrame([_row(one, wanted.order) for one in index.find(wanted, _MOST_EXPORTED)])),
             "nnviz-runs.csv",
             "text/csv",
             icon=":material/download:",
@@ -68,7 +70,7 @@ def draw(wanted: Search) -> None:
         )
 
 
-def _table(records: list[RunRecord]) -> None:
+def _table(records: list[RunRecord], order: str) -> None:
     ids = [record.id for record in records]
     key = f"runs-table-{ids[0]}-{ids[-1]}-{len(ids)}-{chosen.revision()}"
     marked = [place for place, run_id in enumerate(ids) if run_id in chosen.ids()]
@@ -78,7 +80,7 @@ def _table(records: list[RunRecord]) -> None:
         chosen.follow([*(one for one in chosen.ids() if one not in ids or one in rows), *rows])
 
     tables.shown(
-        pd.DataFrame([_row(record) for record in records]),
+        pd.DataFrame([_row(record, order) for record in records]),
         hide_index=True,
         height=_LOW if chosen.ids() and len(ids) > _LOW_ROWS else "auto",
         key=key,
@@ -90,10 +92,17 @@ def _table(records: list[RunRecord]) -> None:
     )
 
 
-def _row(record: RunRecord) -> dict:
+def _row(record: RunRecord, order: str = "") -> dict:
+    """A line of the table, with the score that it is sorted by."""
     told = outcome(record.state, record.message) or frame.STATES[record.state]
     return {
         "Title": record.title,
+        **(
+            {order.removeprefix(BY_SCORE).replace("_", " "): order_named(order).key(record)}
+            if BY_SCORE in order
+            else {}
+        ),
+        "★": "★" if KEPT in record.tags else "",
         "Outcome": told.capitalize(),
         "Accuracy": _score(record, "accuracy"),
         "Loss": _score(record, "loss"),
@@ -103,9 +112,17 @@ def _row(record: RunRecord) -> dict:
         "When": datetime.fromtimestamp(record.created).replace(microsecond=0),
         "Training": f"{words.number(record.seconds)} s" if record.seconds else "",
         "Size": words.memory(record.size),
-        "Tags": ", ".join(record.tags),
+        "Tags": ", ".join(tag for tag in record.tags if tag != KEPT),
+        "Note": record.note,
         "Run": record.id,
     }
+
+
+def _sorted_by(record: RunRecord, order: str) -> dict:
+    """The score that the runs are sorted by, where it has no column of its own."""
+    if not order.startswith(BY_SCORE):
+        return {}
+    return {order.removeprefix(BY_SCORE).replace("_", " ").capitalize(): order_named(order).key(record)}
 
 
 def _score(record: RunRecord, name: str) -> float | None:

@@ -7,13 +7,12 @@ from nnviz.errors import NnvizError
 from nnviz.runs import retention
 from nnviz.runs.index import run_index
 from nnviz.runs.run import Run, RunRecord
+from nnviz.runs.search import KEPT
 from pages.shared import engine, frame
 from pages.shared.runs import control
 from pages.shared.session import owner, state, widgets
 
 _SHOWN = 4
-KEPT = "kept"
-"""The tag of a run that its owner wants to keep."""
 
 
 def go_on() -> None:
@@ -35,7 +34,8 @@ def kept_words(kept: retention.Kept) -> str:
         count = f"{kept.runs:,} of {kept.most_runs:,} runs"
     size = f"{bytes_words(kept.bytes)} of {bytes_words(kept.most_bytes)}"
     return (
-        f"{count}, {size} kept. When this is full, the oldest runs that have ended are deleted, except those you keep."
+        f"{count}, {size} kept. When this is full, the oldest runs that have ended are deleted, except those with a "
+        "star or a tag."
     )
 
 
@@ -52,7 +52,7 @@ def _row(record: RunRecord) -> None:
         st.page_link(
             "pages/lab/train.py",
             query_params={"run": record.id},
-            icon=":material/keep:" if KEPT in record.tags else ":material/history:",
+            icon=":material/star:" if KEPT in record.tags else ":material/history:",
             label=f"**{escaping.markdown(record.title)}** {frame.run_words(record.id, record.status(), record.scores)}",
         )
         with st.popover("", icon=":material/more_horiz:", type="tertiary", help="Keep or delete this run"):
@@ -79,12 +79,12 @@ def _choices(record: RunRecord) -> None:
 def keep_toggle(run_id: str, tags: tuple[str, ...]) -> None:
     """Whether a run is kept when room is made."""
     st.toggle(
-        "Keep this run",
+        "Star: keep this run",
         KEPT in tags,
         key=f"keep-{run_id}",
         on_change=_keep,
         args=(run_id,),
-        help="A run that you keep is never deleted to make room.",
+        help="A run with a star is easy to find, and never deleted to make room.",
     )
 
 

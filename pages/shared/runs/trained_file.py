@@ -22,6 +22,7 @@ from pages.shared.runs import chosen
 from pages.shared.session import owner, state, uploads, widgets
 from pages.shared.session.record import record
 
+ZIP = "zip"
 TYPES = ["keras", "h5", "hdf5"]
 _IN_HAND = ""
 _UNASKED = 2.0
@@ -37,21 +38,35 @@ def ask_for(path: str, name: str) -> None:
 def dialog_if_asked() -> None:
     """Draws the dialog where a button was pressed that asks for it."""
     asked, record().opening = record().opening, None
-    if asked:
+    if asked and asked[1].lower().endswith(f".{ZIP}"):
+        _bring(*asked)
+    elif asked:
         _dialog(*asked)
+
+
+def _bring(path: str, name: str) -> None:
+    """A run from elsewhere becomes one of this person's, and is the one that is chosen."""
+    try:
+        run_id = engine.ask("import_run", path, owner.owner(), what=f"Bringing {name} here")
+    except NnvizError as error:
+        return engine.refusal(error)
+    finally:
+        uploads.forget(path)
+    chosen.choose([run_id])
+    st.rerun()
 
 
 def uploader(width: int | Literal["stretch"] = "stretch") -> None:
     """A trained file to open, on the Runs page."""
     st.file_uploader(
-        "Open a trained file, or curves",
-        [*TYPES, *imported.TYPES],
+        "Open a run, a trained file, or curves",
+        [ZIP, *TYPES, *imported.TYPES],
         key="runs-trained",
         on_change=_uploaded,
         max_upload_size=settings.get().max_model_mb,
-        help="A .keras or .h5 model with its weights: it is checked before anything of it runs, and becomes a run "
-        "without a history. Or the curves of a training elsewhere, as JSON of history.history or the file of a "
-        "CSVLogger: they become a run without a network.",
+        help="A run that was taken away from here as a Zip. A .keras or .h5 model with its weights: it is checked "
+        "before anything of it runs, and becomes a run without a history. Or the curves of a training elsewhere, as "
+        "JSON of history.history or the file of a CSVLogger: they become a run without a network.",
         width=width,
     )
     if record().opening_refused:
@@ -66,6 +81,9 @@ def _uploaded() -> None:
     try:
         if file.name.rpartition(".")[2].lower() in imported.TYPES:
             chosen.choose([imported.import_history(file.name, file.getvalue(), owner=owner.owner()).id])
+            return
+        if file.name.lower().endswith(f".{ZIP}"):
+            record().opening = (uploads.keep(file.name, file.getvalue()), file.name)
             return
         ask_for(uploads.keep(file.name, file.getvalue()), file.name)
     except NnvizError as error:
