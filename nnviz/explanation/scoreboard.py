@@ -91,7 +91,12 @@ def write(run: Run, kept: Kept) -> None:
     folder = run.folder / _FOLDER
     folder.mkdir(exist_ok=True)
     rows = [
-        {**dataclasses.asdict(row), "scores": {name: _plain(own) for name, own in row.scores.items()}}
+        {
+            **dataclasses.asdict(row),
+            "scores": {name: _plain(own) for name, own in row.scores.items()},
+            "ranks": {name: _plain(own) for name, own in row.ranks.items()},
+            "nulls": {},
+        }
         for row in kept.board.rows
     ]
     content = {
@@ -212,7 +217,12 @@ def _row(content: dict) -> Row:
     scores = {
         name: np.array([np.nan if v is None else v for v in own], float) for name, own in content["scores"].items()
     }
-    return Row(**{**content, "scores": scores})
+    ranks = {name: _pair(own) for name, own in content.get("ranks", {}).items()}
+    return Row(**{**content, "scores": scores, "nulls": {}, "ranks": ranks})
+
+
+def _pair(own: list[float | None]) -> tuple[float, float]:
+    return tuple(np.nan if value is None else float(value) for value in own)
 
 
 def _plain(values: np.ndarray) -> list[float | None]:

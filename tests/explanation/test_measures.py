@@ -15,6 +15,7 @@ from nnviz.explanation.likeness import rank_likeness, spearman, ssim
 from nnviz.explanation.measures import of_run
 from nnviz.explanation.measures.board import Board, joined
 from nnviz.explanation.measures.catalog import MEASURES, measure_named
+from nnviz.explanation.measures.chance import moved_map
 from nnviz.explanation.measures.infidelity import infidelity_of, unexplained
 from nnviz.explanation.measures.measuring import measured
 from nnviz.explanation.measures.price import board_cost, quick, row_cost
@@ -71,7 +72,7 @@ def test_the_best_order_leads_and_the_opposite_one_trails(bench):
         up, down = (measured(bench, own, [name]).scores[name] for own in (lambda m, x: W * x, lambda m, x: -W * x))
         assert np.nanmean(up) > 0.1 > -0.1 > np.nanmean(down)
     np.testing.assert_allclose(best.importance, W * X, rtol=1e-5)
-    curves = nnviz.deletion_insertion(bench.model, X, 0, "gradient_x_input", steps=5, orders=10)
+    curves = nnviz.deletion_insertion(bench.model, X, 0, "gradient_x_input", steps=5, orders=20)
     every = np.concatenate([curves.deletion[None], curves.random_deletion])
     lead = np.trapezoid(curves.random_deletion.mean(0) - curves.deletion, curves.fractions, axis=1)
     own = measured(bench, "gradient_x_input", ["deletion"]).scores["deletion"]
@@ -142,6 +143,37 @@ def test_the_verdict_follows_from_the_numbers(changes, belief, said):
     assert row.belief == belief and said in row.verdict
     few = dataclasses.replace(row, parts=4, scores={name: own[:1] for name, own in row.scores.items()})
     assert few.level("randomization") == "" and "Take more examples" in few.said("randomization")
+
+
+def test_verdicts_stand_on_what_maps_that_know_nothing_reach_on_the_same_examples():
+    nulls = {"deletion": RNG.normal(size=(20, 12)) * 0.1, "randomization": RNG.normal(size=(200, 12)) * 0.1}
+    row = dataclasses.replace(rows(deletion=0.2), nulls=nulls)
+    assert row.level("deletion") == "good" and "faster than all of the random orders" in row.said("deletion")
+    hardly = dataclasses.replace(rows(deletion=0.06), nulls={"deletion": nulls["deletion"] + 0.05})
+    assert 0.3 < hardly.ranks["deletion"][0] < 0.95 and hardly.level("deletion") != "good"
+    useless = dataclasses.replace(rows(deletion=-0.5), nulls=nulls)
+    assert useless.level("deletion") == "bad" and "none of the random orders" in useless.verdict
+    assert (
+        dataclasses.replace(rows(infidelity=0.9), nulls={"infidelity": np.full((20, 12), 1.0)}).level("infidelity")
+        == "good"
+    ), "of infidelity, less is better"
+    few = dataclasses.replace(rows(randomization=0.4), nulls={"randomization": np.full((200, 12), 0.5)})
+    assert few.level("randomization") == "", "by chance alone, copies of the map are as much alike"
+    halves = [dataclasses.replace(row, scores={k: v[half] for k, v in row.scores.items()},
+                                  nulls={k: v[:, half] for k, v in nulls.items()})
+              for half in (slice(6), slice(6, 12))]  # fmt: skip
+    assert Row.joined(halves).ranks == row.ranks
+    short = row.in_short
+    assert not short.nulls and short.ranks == row.ranks and short.verdict == row.verdict
+
+
+def test_a_map_is_moved_whole_and_never_to_where_it_was():
+    image = np.arange(24.0).reshape(1, 3, 4, 2)
+    moved = moved_map(image, (3, 4), np.random.default_rng(1))
+    assert sorted(moved.ravel()) == sorted(image.ravel()) and not np.array_equal(moved, image)
+    np.testing.assert_array_equal(np.diff(moved, axis=-1), np.ones((1, 3, 4, 1)), "channels stay together")
+    row = np.arange(6.0)[None]
+    assert sorted(moved_map(row, (6,), np.random.default_rng(1))[0]) == list(row[0])
 
 
 def test_methods_are_put_in_order_and_how_sure_that_is_is_told():
@@ -267,8 +299,8 @@ def test_guided_backpropagation_fails_where_gradient_and_grad_cam_pass():
 
 def test_costs_add_up():
     one = row_cost("gradient", 10, (5,))
-    assert (one.forward, one.backward) == (10 * 9 + 10 * (42 * 11 + 61), 90)
+    assert (one.forward, one.backward) == (10 * 9 + 10 * (42 * 21 + 61), 90)
     two = board_cost(["gradient", "gradient_x_input"], 10, (5,))
-    assert two.forward == 2 * one.forward - 10 * (42 * 10 + 61) and two.backward == 180
+    assert two.forward == 2 * one.forward - 10 * (42 * 20 + 61) and two.backward == 180
     assert "shap_library" not in quick("vector", 20, (5,)) and "gradient" in quick("vector", 20, (5,))
     assert isinstance(Board((), 0).verdict, str)

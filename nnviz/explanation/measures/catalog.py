@@ -29,6 +29,7 @@ class Measure:
         percent: whether it is told in per cent.
         help: what the number is, in a sentence.
         said: sentences for good, middling and bad.
+        outdoes: the sentence where it is known which {share} of maps that know nothing it outdoes; "" for none.
         misleads: when it says less than it seems to.
         reference: the paper.
     """
@@ -44,6 +45,7 @@ class Measure:
     percent: bool = False
     help: str
     said: tuple[str, str, str]
+    outdoes: str = ""
     misleads: str
     reference: str
 
@@ -72,6 +74,7 @@ _LIST = (
             "Covering what the map ranks first lowers the number about as fast as covering parts at random.",
             "Covering parts at random lowers the number faster than covering what the map ranks first.",
         ),
+        outdoes="Covering what the map ranks first lowers the number faster than {share} of the random orders.",
         misleads="Covered examples are unlike any that the network was trained on.",
         reference=_PETSIUK,
     ),
@@ -91,6 +94,7 @@ _LIST = (
             "Uncovering what the map ranks first raises the number about as fast as uncovering parts at random.",
             "Uncovering parts at random raises the number faster than uncovering what the map ranks first.",
         ),
+        outdoes="Uncovering what the map ranks first raises the number faster than {share} of the random orders.",
         misleads="It depends on what covered parts become: try another one.",
         reference=_PETSIUK,
     ),
@@ -111,6 +115,7 @@ _LIST = (
             "The map's values foretell in part what covering some parts does to the number.",
             "The map's values hardly foretell what covering some parts does to the number.",
         ),
+        outdoes="The map foretells what covering parts does better than {share} of its copies moved at random.",
         misleads="Where parts work together, no sum over single parts can foretell everything.",
         reference=_YEH,
     ),
@@ -184,6 +189,7 @@ _LIST = (
             "The strongest part of the map is one that decides a little more often than by chance.",
             "The strongest part of the map is not one that decides.",
         ),
+        outdoes="The strongest part decides more often than in {share} of the copies of the map moved at random.",
         misleads="It looks at one part of the map only.",
         reference="Zhang et al., Top-down Neural Attention by Excitation Backprop, 2016",
     ),
@@ -202,6 +208,7 @@ _LIST = (
             "A little more of the map lies on what decides than by chance.",
             "No more of the map lies on what decides than by chance.",
         ),
+        outdoes="More of the map lies on what decides than of {share} of its copies moved at random.",
         misleads="What decides for the data's maker need not be what this network has learned to use.",
         reference=_ARRAS,
     ),
@@ -220,6 +227,7 @@ _LIST = (
             "The strongest parts of the map are those that decide a little more often than by chance.",
             "The strongest parts of the map are no more those that decide than by chance.",
         ),
+        outdoes="More of the strongest parts decide than in {share} of the copies of the map moved at random.",
         misleads="What decides for the data's maker need not be what this network has learned to use.",
         reference=_ARRAS,
     ),
@@ -256,7 +264,7 @@ _LIST = (
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in _LIST}
 TRUTH = ("pointing", "mass", "rank")
 """Measures that need data whose truth is known."""
-NEAR, STAGES, SETS, ORDERS = 4, 4, 60, 10
+NEAR, STAGES, SETS, ORDERS = 4, 4, 60, 20
 """Inputs near an example; networks that forget more and more; sets of covered parts; random orders."""
 
 

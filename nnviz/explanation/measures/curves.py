@@ -4,7 +4,7 @@ import numpy as np
 
 from nnviz.errors import ExplanationError
 from nnviz.explanation.faithfulness import order_curves
-from nnviz.explanation.measures.subject import Subject
+from nnviz.explanation.measures.subject import Bench, Subject
 
 _LEAST_CHANGE = 0.02
 """Of its largest size, by how much the number has to change along the curves for a share of that to mean anything."""
@@ -37,10 +37,23 @@ def _lead(subject: Subject, which: int) -> np.ndarray:
     if bench.parts < _FEW:
         raise ExplanationError(f"An example has only {bench.parts} parts: there are hardly any orders to compare with.")
     own = _curves(subject)[which]
-    random = np.mean([curves[which] for curves in bench.random_curves], axis=0)
-    every = np.stack([own, *(curves[which] for curves in bench.random_curves)])
+    random = np.stack([curves[which] for curves in bench.random_curves])
+    return _share(own - random.mean(0), np.stack([own, *random]), bench, which)
+
+
+def leads_of_random(bench: Bench, which: int) -> np.ndarray | None:
+    """(orders, n) the same number for each random order, against the mean of the others; None for few parts."""
+    if bench.parts < _FEW:
+        return None
+    random = np.stack([curves[which] for curves in bench.random_curves])
+    others = (random.sum(0) - random) / (len(random) - 1)
+    return np.stack([_share(own, random, bench, which) for own in random - others])
+
+
+def _share(lead: np.ndarray, every: np.ndarray, bench: Bench, which: int) -> np.ndarray:
+    """(n,) the area under a lead (n, steps + 1), as a share of the range of `every` curve (m, n, steps + 1)."""
     spread, largest = np.ptp(every, axis=(0, 2)), np.abs(every).max(axis=(0, 2))
-    area = np.trapezoid(own - random, bench.fractions, axis=1) * (-1 if which == 0 else 1)
+    area = np.trapezoid(lead, bench.fractions, axis=1) * (-1 if which == 0 else 1)
     return np.divide(area, spread, out=np.full(len(area), np.nan), where=spread > _LEAST_CHANGE * largest)
 
 

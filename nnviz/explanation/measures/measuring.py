@@ -11,6 +11,7 @@ from nnviz.errors import NnvizError
 from nnviz.explanation.catalog import METHODS
 from nnviz.explanation.measures.board import Board, joined
 from nnviz.explanation.measures.catalog import MEASURES, measure_named
+from nnviz.explanation.measures.chance import by_chance
 from nnviz.explanation.measures.records import Row
 from nnviz.explanation.measures.subject import Bench, Subject
 
@@ -63,7 +64,7 @@ def measured(bench: Bench, method, names: Sequence[str], settings: dict | None =
     Args:
         names: of the measures.
     """
-    begin, scores, reasons = time.perf_counter(), {}, {}
+    begin, scores, reasons, nulls = time.perf_counter(), {}, {}, {}
     name = method if isinstance(method, str) else getattr(method, "__name__", "a function")
     try:
         with progress.part(0, 1 + len(names)):
@@ -78,10 +79,13 @@ def measured(bench: Bench, method, names: Sequence[str], settings: dict | None =
             with progress.part(place, 1 + len(names)):
                 progress.tell(0.0)
                 scores[measure] = np.asarray(paths.resolve(MEASURES[measure].function)(subject), "float64")
+                known_nothing = by_chance(subject, measure)
+            if known_nothing is not None:
+                nulls[measure] = known_nothing
         except NnvizError as error:
             reasons[measure] = str(error)
     seconds = time.perf_counter() - begin
-    return Row(name, scores, reasons, "", seconds, _chances(bench), bench.parts)
+    return Row(name, scores, reasons, "", seconds, _chances(bench), bench.parts, nulls)
 
 
 def _nothing_in(subject: Subject) -> str:

@@ -88,7 +88,7 @@ def _with_rows(run: Run, kept: Kept) -> Kept:
         with progress.heard_by(_Teller(run, kept)):
             row = measured(bench, method, _measures(bench))
             progress.tell()
-        board = Board((*kept.board.rows, row), len(kept.asked.indexes), kept.asked.methods)
+        board = Board((*kept.board.rows, row.in_short), len(kept.asked.indexes), kept.asked.methods)
         kept = dataclasses.replace(kept, board=board)
         scoreboard.write(run, kept)
     kept = dataclasses.replace(kept, state="finished", now="")

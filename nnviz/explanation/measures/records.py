@@ -7,11 +7,11 @@ import numpy as np
 
 from nnviz import words
 from nnviz.explanation.catalog import METHODS
-from nnviz.explanation.measures.catalog import MEASURES, TRUTH, Measure
+from nnviz.explanation.measures.catalog import MEASURES, TRUTH
+from nnviz.explanation.measures.levels import BAD, COMPARED, GOOD, MIDDLING, level, lucky, mean, rank_of
 
 FEW = 5
 """Examples below which next to nothing can be told of a method."""
-GOOD, MIDDLING, BAD = "good", "middling", "bad"
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ class Row:
         seconds: that its explanations and measures took.
         chances: measure → what a map that knows nothing would reach on these examples.
         parts: what an example has of them.
+        nulls: measure → (copies, n) what maps that know nothing reached on these examples; see
+            `nnviz.explanation.measures.chance`.
+        ranks: measure → the same in two numbers where they are not kept: the share of such maps that it outdoes, and
+            the number that 95 of 100 of them do not reach.
     """
 
     method: str
@@ -35,6 +39,17 @@ class Row:
     seconds: float = 0.0
     chances: dict[str, float] = field(default_factory=dict)
     parts: int = 0
+    nulls: dict[str, np.ndarray] = field(default_factory=dict)
+    ranks: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def __post_init__(self):
+        found = {name: rank_of(self.scores[name], own, MEASURES[name]) for name, own in self.nulls.items()}
+        object.__setattr__(self, "ranks", {**self.ranks, **found})
+
+    @property
+    def in_short(self) -> "Row":
+        """The same without what each map that knows nothing reached."""
+        return replace(self, nulls={})
 
     @staticmethod
     def joined(parts: Sequence["Row"]) -> "Row":
@@ -49,7 +64,13 @@ class Row:
         chances = {name: mean([own.chances.get(name, np.nan) for own in parts]) for name in parts[0].chances}
         refused = "" if scores else next((own.refused for own in parts if own.refused), "")
         seconds = sum(own.seconds for own in parts)
-        return replace(parts[0], scores=scores, reasons=reasons, refused=refused, seconds=seconds, chances=chances)
+        nulls = {
+            name: np.concatenate([own.nulls[name] for own in parts], axis=1)
+            for name in names
+            if all(name in own.nulls and len(own.nulls[name]) == len(parts[0].nulls.get(name, ())) for own in parts)
+        }
+        others = {"chances": chances, "nulls": nulls, "ranks": {}}
+        return replace(parts[0], scores=scores, reasons=reasons, refused=refused, seconds=seconds, **others)
 
     @property
     def title(self) -> str:
@@ -65,7 +86,8 @@ class Row:
 
     def level(self, measure: str) -> str:
         """ "good", "middling", "bad", or "" where that cannot be said."""
-        return level(MEASURES[measure], self.mean(measure), self.chances.get(measure), self.parts, self.examples)
+        own, rank = MEASURES[measure], self.ranks.get(measure)
+        return level(own, self.mean(measure), self.chances.get(measure), self.parts, self.examples, rank)
 
     def said(self, measure: str) -> str:
         """What the number says, in a sentence; or why there is none."""
@@ -74,17 +96,19 @@ class Row:
         own, value = MEASURES[measure], self.mean(measure)
         if np.isnan(value):
             return _NONE.get(own.group, "There is nothing to measure: the map is 0 everywhere.")
-        if measure in _COMPARED and luck(self.parts, self.examples) >= own.bad:
+        if measure in COMPARED and lucky(self.ranks.get(measure), self.parts, self.examples) >= own.bad:
             return (
                 f"Maps of {words.counted(self.parts, 'part')} are too small to compare on so few examples: two that "
                 "have nothing to do with each other may well be alike. Take more examples."
             )
+        if measure in self.ranks and own.outdoes:
+            return own.outdoes.format(share=_share(self.ranks[measure][0]))
         return own.said[{GOOD: 0, BAD: 2}.get(self.level(measure), 1)]
 
     @property
     def fails(self) -> bool:
         """Whether its maps stay much the same when the network forgets what it learned."""
-        return any(self.level(name) == BAD for name in _COMPARED)
+        return any(self.level(name) == BAD for name in COMPARED)
 
     @property
     def verdict(self) -> str:
@@ -125,7 +149,7 @@ class Row:
         if belief == "partly":
             doubts = failed or [name for name in _ORDER if levels.get(name) == MIDDLING]
             return f"{self.said(passed[0])} But: {_lower(self.said(doubts[0]))}"
-        first = [name for name in failed if name in _COMPARED] or failed
+        first = [name for name in failed if name in COMPARED] or failed
         return self.said(first[0]) if first else self.said(next(name for name in _ORDER if levels.get(name)))
 
     def _two(self, names: list[str]) -> str:
@@ -134,8 +158,7 @@ class Row:
         return " ".join(self.said(name) for name in [name for name in names if name in groups.values()][:2])
 
 
-_COMPARED = ("randomization", "random_labels")
-_ORDER = (*TRUTH[1:], "deletion", "insertion", "infidelity", *_COMPARED, "pointing", "completeness", "sensitivity")
+_ORDER = (*TRUTH[1:], "deletion", "insertion", "infidelity", *COMPARED, "pointing", "completeness", "sensitivity")
 _BELIEF = {
     "yes": "You can believe it.",
     "partly": "Believe it with care.",
@@ -149,39 +172,9 @@ _NONE = {
 }
 
 
-def level(measure: Measure, value: float, chance: float | None = None, parts: int = 0, examples: int = 1) -> str:
-    """Whether a mean is good, bad or between; "" where that cannot be said.
-
-    Args:
-        chance: what a map that knows nothing would reach; a measure of truth counts from there on.
-        parts, examples: by which chance alone makes maps alike.
-    """
-    if np.isnan(value) or np.isnan(measure.good):
-        return ""
-    good = measure.good
-    if measure.name in _COMPARED:
-        lucky = luck(parts, examples)
-        if lucky >= measure.bad:
-            return ""
-        good = max(good, lucky)
-    if measure.group == "true" and chance is not None:
-        value = (value - chance) / max(1 - chance, 1e-9)
-    sign = 1 if measure.better == "high" else -1
-    if sign * value >= sign * good:
-        return GOOD
-    return BAD if sign * value <= sign * measure.bad else MIDDLING
-
-
-def luck(parts: int, examples: int) -> float:
-    """Two standard deviations of the mean rank correlation of unrelated maps: 2 / √((parts − 1) · n)."""
-    return 2 / np.sqrt(max(1, parts - 1) * max(1, examples))
-
-
-def mean(values) -> float:
-    """Over the finite ones; NaN where there is none."""
-    values = np.asarray(values, "float64")
-    finite = values[np.isfinite(values)]
-    return float(finite.mean()) if len(finite) else float("nan")
+def _share(outdone: float) -> str:
+    """ "all", "98 %", "none"."""
+    return "all" if outdone >= 1 else "none" if outdone <= 0 else f"{int(100 * outdone + 1e-9)} %"
 
 
 def _lower(sentence: str) -> str:
