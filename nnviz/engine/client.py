@@ -19,6 +19,7 @@ from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run
 from nnviz.runs.speed import least_seconds
 from nnviz.specs import Experiment
+from nnviz.studies.keeping import kept
 from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study, Trial
 
@@ -129,9 +130,15 @@ class Engine:
         study = Study.create(spec, owner=owner)
         if spec.kind == "search":
             self.keep_study(study, limit)
-        for variant in variants:
-            study.add(Trial(variant.values, self.train(variant.experiment, owner=owner, limit=limit).id))
+            return study
+        with kept(study):
+            for variant in variants:
+                study.add(Trial(variant.values, self.train(variant.experiment, owner=owner, limit=limit).id))
         return study
+
+    def study_problem(self, study: Study) -> str:
+        """Why a study does not go on, in a sentence; "" where nothing is wrong."""
+        return self._searches.problems.get(study.id, "")
 
     def keep_study(self, study: Study, limit: int = 0) -> None:
         """Begins what a study still lacks: after it was paused, or asked for more."""

@@ -4,7 +4,6 @@ What a search has come to is in its directory and its runs; one that a server le
 """
 
 import contextlib
-import fcntl
 import threading
 import time
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from nnviz import settings
 from nnviz.errors import EngineError, NnvizError
 from nnviz.runs.run import ACTIVE, Run
+from nnviz.studies.keeping import lock
 from nnviz.studies.spec import variant
 from nnviz.studies.store import Study, Trial
 
@@ -24,12 +24,18 @@ _RECENT = 50
 
 
 class SearchKeeper:
-    """The searches of this process's home folder, kept by one thread of their own; one server keeps a search."""
+    """The studies of this process's home folder that have variants to begin, kept by one thread of their own; one
+    process keeps a study.
+
+    Attributes:
+        problems: study → why it does not go on, in a sentence.
+    """
 
     def __init__(self, engine: "Engine"):
         self._engine = engine
         self._limits: dict[str, int] = {}
         self._locks: dict[str, object] = {}
+        self.problems: dict[str, str] = {}
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -58,10 +64,18 @@ class SearchKeeper:
             for study_id, limit in kept:
                 try:
                     goes_on = self._advance(study_id, limit)
+                    self.problems.pop(study_id, None)
                 except EngineError:
                     goes_on = True  # the engine is starting again, or busy
-                except Exception:
+                except OSError as error:
+                    goes_on = True
+                    self.problems[study_id] = (
+                        f"The next run cannot be written ({error.strerror}). It begins once there is room."
+                    )
+                except Exception as error:
                     goes_on = False
+                    told = str(error) if isinstance(error, NnvizError) else f"{type(error).__name__}: {error}"
+                    self.problems[study_id] = f"It was stopped: {told}"
                     with contextlib.suppress(Exception):
                         Study.open(study_id).stop()
                 if not goes_on:
@@ -95,15 +109,11 @@ class SearchKeeper:
         return False
 
     def _owns(self, study: Study) -> bool:
-        if study.id in self._locks:
-            return True
-        file = open(study.folder / "keeper.lock", "w")  # noqa: SIM115  held as long as the search goes on
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            return False
-        self._locks[study.id] = file
+        if study.id not in self._locks:
+            file = lock(study)
+            if file is None:
+                return False
+            self._locks[study.id] = file
         return True
 
     def _drop(self, study_id: str) -> None:

@@ -126,6 +126,8 @@ def variant(spec: StudySpec, values: dict[str, Any]) -> Variant:
 def check_search(spec: StudySpec) -> None:
     """Raises SpecError for a range or choices that cannot be searched."""
     for name, values in spec.values.items():
+        if values:
+            variant(spec, {name: values[0]})  # refuses a knob that this experiment has nothing for
         param = knob_of(spec.base, name).param
         checked = [param.check(value) for value in values]
         if param.kind in ("int", "float") and (len(checked) != 2 or checked[0] >= checked[1]):

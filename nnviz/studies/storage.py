@@ -38,7 +38,7 @@ def opened(study: Study) -> optuna.Study:
 
 def _storage(study: Study) -> JournalStorage:
     path = str(study.folder / FILE)
-    return JournalStorage(JournalFileBackend(path, lock_obj=JournalFileOpenLock(path)))
+    return JournalStorage(JournalFileBackend(path, lock_obj=JournalFileOpenLock(path, grace_period=5)))
 
 
 def _opened(study: Study, larger: bool) -> optuna.Study:

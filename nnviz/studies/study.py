@@ -6,46 +6,56 @@ from pathlib import Path
 import keras
 
 from nnviz.runs.run import Run
+from nnviz.studies.keeping import kept
 from nnviz.studies.results import Results, results
 from nnviz.studies.spec import StudySpec, variant, variants
 from nnviz.studies.store import Study, Trial
 
 
-def study(spec: StudySpec, home: Path | str | None = None) -> Results:
+def study(spec: StudySpec | str, home: Path | str | None = None) -> Results:
     """Trains every variant of a study and returns what they came to.
 
     Args:
-        spec: the experiment and what varies.
+        spec: the experiment and what varies; or the id of a study that was broken off, to train what it still lacks.
         home: where studies and runs are kept; the settings' home when None.
 
     Raises:
         SpecError: for variants that cannot be made.
-        NnvizError: when a variant cannot be trained.
+        NnvizError: when a variant cannot be trained, or somebody else goes on with the same study.
 
     >>> from nnviz import StudySpec, ready, study
     >>> seeds = StudySpec(base=ready("spirals"), kind="seeds", count=3)
     >>> [v.name for v in seeds.variants]
     ['seed 0', 'seed 1', 'seed 2']
     """
-    kept = Study.create(spec, home)
-    if spec.kind != "search":
-        for own in variants(spec):
-            _train(kept, Trial(own.values), home)
-        return results(kept)
+    if isinstance(spec, StudySpec):
+        variants(spec)  # refuses what cannot be done before anything is kept
+        own = Study.create(spec, home)
+    else:
+        own = Study.open(spec, home)
+        own.resume()
+    with kept(own):
+        _train_missing(own, home)
+    return results(own)
+
+
+def _train_missing(own: Study, home) -> None:
+    if own.spec.kind != "search":
+        for values in own.missing:
+            _train(own, Trial(values), home)
+        return
     from nnviz.studies.search import next_step
 
-    variants(spec)  # refuses what cannot be searched
-    while (trial := next_step(kept.id, home and str(home))["trial"]) is not None:
-        _train(kept, trial, home, [_Pruning(kept, home)] if spec.prune else [])
-    return results(kept)
+    while (trial := next_step(own.id, home and str(home))["trial"]) is not None:
+        _train(own, trial, home, [_Pruning(own, home)] if own.spec.prune else [])
 
 
-def _train(kept: Study, trial: Trial, home, callbacks=()) -> None:
+def _train(own: Study, trial: Trial, home, callbacks=()) -> None:
     from nnviz.training.train import train
 
-    experiment = variant(kept.spec, trial.values).experiment
+    experiment = variant(own.spec, trial.values).experiment
     run = Run.create(experiment, home)
-    kept.add(replace(trial, run=run.id))
+    own.add(replace(trial, run=run.id))
     train(experiment, run=run, callbacks=callbacks)
 
 

@@ -93,6 +93,8 @@ def _draw(study: Study, came_to: Results) -> None:
         paused = ", paused" if came_to.paused else ""
         st.markdown(f"**{escaping.markdown(study.title)}** :gray[{ended} of {came_to.expected} ended{paused}]")
         study_control.buttons(study, came_to)
+    if problem := engine.start().study_problem(study):
+        st.warning(escaping.markdown(problem), icon=":material/warning:")
     _learning_curve(study, came_to, ended)
     place = study_view.draw(study, came_to)
     if place is not None:
