@@ -12,17 +12,15 @@ from nnviz.explanation.measures.board import Board
 from nnviz.explanation.measures.catalog import MEASURES
 from nnviz.explanation.measures.of_run import scoreboard_of_run
 from nnviz.explanation.measures.price import quick
-from nnviz.explanation.of_run import attribution_of_run, label_of
-from nnviz.explanation.records import Attribution
+from nnviz.explanation.of_run import attribution_of_run
 from nnviz.explanation.scoreboard import Asked
 from nnviz.inspection.examples import Examples
-from nnviz.plots import attribution
+from nnviz.reports import explained
 from nnviz.reports.html import Page
 from nnviz.runs.run import Run
 
 _MEASURED, _METHODS = 10, 3
-_PICTURE, _MOST_METHODS = 460, 12
-_MOST_TOKENS = 200
+_MOST_METHODS = 12
 
 
 def methods_for(run: Run, schema) -> list[str]:
@@ -45,22 +43,23 @@ def explanations(
     """Each of some examples with its answer, and what each method says."""
     page.heading("Explanations", new_sheet=True)
     page.text(
-        "Some predictions, and how much each part of the input counts for them: blue speaks for the answer, orange "
-        "against it."
+        "Some predictions, and how much each part of the input counts for them, by several methods side by side: "
+        "where they agree, it is more than one method's opinion."
     )
     for position in positions(held_out, count):
         page.subheading(_example(held_out, position))
         if held_out.schema.kind == "tokens":
             page.text(held_out.text(position)[:600])
+        results = {}
         for method in methods:
             between(f"Explaining example {held_out.rows[position]:,} by {METHODS[method].title}")
             index = int(held_out.indexes[position])
             try:
-                result = attribution_of_run(run.reference, held_out.split, index, None, method, {})
+                results[method] = attribution_of_run(run.reference, held_out.split, index, None, method, {})
             except NnvizError as error:
                 page.text(f"{METHODS[method].title}: {error}", "note")
-                continue
-            page.figure(_figure(result, held_out, position), _caption(result, held_out), widest=_PICTURE)
+        if results:
+            explained.draw(page, results, held_out, position)
 
 
 def _example(held_out: Examples, position: int) -> str:
@@ -76,28 +75,6 @@ def _example(held_out: Examples, position: int) -> str:
         return f"{told}: {schema.truth(held_out.truth[position])}"
     called = schema.class_names[int(held_out.predicted_class[position])]
     return f"{told}: true {schema.truth(held_out.truth[position])}, predicted {called}"
-
-
-def _caption(result: Attribution, held_out: Examples) -> str:
-    told = f"{METHODS[result.method].title}, for {label_of(result.target, held_out.schema)}."
-    if result.relative_residual is not None:
-        told += f" The parts add up within {words.within(float(result.relative_residual))}."
-    return " ".join([told, *(str(trouble) for trouble in result.troubles)])
-
-
-def _figure(result: Attribution, held_out: Examples, position: int):
-    """The picture that fits the data, of the first input."""
-    schema, x = held_out.schema, held_out.inputs[position]
-    values = result.values[0] if isinstance(result.values, tuple) else result.values
-    if schema.kind == "image":
-        return attribution.image_attribution(x, values, pixel_range=held_out.pixel_range)
-    if schema.kind == "tokens":
-        tokens = held_out.value_texts(position)[:_MOST_TOKENS]
-        ends = max([k + 1 for k, token in enumerate(tokens) if token or values[k]], default=1)
-        return attribution.token_attribution([token or "·" for token in tokens[:ends]], values[:ends], columns=9)
-    if schema.kind == "sequence":
-        return attribution.sequence_attribution(x, values, channel_names=schema.feature_names)
-    return attribution.feature_attribution(values, schema.feature_names, held_out.value_texts(position))
 
 
 def checks(page: Page, run: Run, held_out: Examples, methods: Sequence[str]) -> Board | None:

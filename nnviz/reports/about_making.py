@@ -1,8 +1,10 @@
 """What a report says of how it came about: versions, the machine, and the lines that do it again."""
 
+import json
 import platform
 import time
 from importlib import metadata
+from typing import Any
 
 import nnviz
 from nnviz import escaping
@@ -11,6 +13,8 @@ from nnviz.reports.html import Page
 from nnviz.runs.run import Run
 from nnviz.training.export import run_script
 
+_LINE = 180
+"""Characters of a line of JSON."""
 _PACKAGES = ("keras", "tensorflow", "numpy", "scikit-learn", "plotly")
 
 
@@ -33,11 +37,29 @@ def making(page: Page, run: Run) -> None:
         "import nnviz\n\n"
         'experiment = nnviz.Experiment.from_json(open("experiment.json").read())\nrun = nnviz.train(experiment)'
     )
-    page.code(run.experiment.to_json(indent=1), "experiment.json")
+    page.code(compact(json.loads(run.experiment.to_json())), "experiment.json")
     try:
         page.code(run_script(run), "The same with Keras alone")
     except NnvizError as error:
         page.text(str(error), "note")
+
+
+def compact(value: Any, indent: str = "") -> str:
+    """JSON in which whatever fits on a line stands on one.
+
+    >>> compact({"a": [1, 2]})
+    '{"a": [1, 2]}'
+    """
+    line = json.dumps(value, ensure_ascii=False)
+    if len(indent) + len(line) <= _LINE or not isinstance(value, dict | list) or not value:
+        return line
+    inner = indent + " "
+    if isinstance(value, dict):
+        parts = [f"{inner}{json.dumps(name)}: {compact(own, inner)}" for name, own in value.items()]
+    else:
+        parts = [f"{inner}{compact(own, inner)}" for own in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return "\n".join([opening, ",\n".join(parts), f"{indent}{closing}"])
 
 
 def _versions() -> dict[str, str]:

@@ -23,6 +23,8 @@ def data(page: Page, run: Run) -> None:
     parts = {f"{name} examples".capitalize(): f"{count:,}" for name, count in summary.sizes.items() if count}
     answers = "the input itself" if schema.reconstructs else words.few(schema.answers, 8)
     page.facts({"Source": summary.title, **parts, "One example": words.shape(schema.input_shape), "Predicted": answers})
+    if schema.further:
+        page.facts({f"Beside it: {one.name}": one.words for one in schema.further})
     if summary.credit:
         page.text(summary.credit, "note")
     if summary.thumbnails is not None and len(summary.thumbnails):

@@ -39,6 +39,7 @@ summary { cursor: pointer; color: $accent; margin: 0.4rem 0; }
   h2.sheet { break-before: page; }
   h3 { break-after: avoid; }
   figure, tr, dl { break-inside: avoid; }
+  dl, h3 + p, summary { break-after: avoid; }
   .wide, figure { overflow: visible; }
   pre { border: 1px solid $grid; background: none; }
   details::details-content { content-visibility: visible; }

@@ -1,5 +1,8 @@
 """A table beside an image: what is given to the network, what it learns, and which of the two an explanation blames."""
 
+import json
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -23,6 +26,9 @@ from nnviz.inspection.of_run import activations_of_run, examples_of_run
 from nnviz.inspection.own_of_run import own_answer_of_run
 from nnviz.models.preview import preview
 from nnviz.models.templates import suggest
+from nnviz.reports import explained
+from nnviz.reports.about_making import compact
+from nnviz.reports.html import Page
 from nnviz.serving.of_run import row_to_send
 from nnviz.serving.service import Service
 from nnviz.specs import DataSpec, Experiment, LayerSpec, TrainSpec
@@ -211,3 +217,23 @@ def test_columns_of_a_table_beside_an_image_are_followed_the_images_as_they_are(
     )
     with pytest.raises(NnvizError, match="The first input is no table"):
         importance_of_run(run.id, "validation", (0,), "accuracy", 3, 40)
+
+
+def test_in_a_report_every_input_has_its_picture_and_the_experiment_can_be_read_again(run):
+    methods = ["gradient_x_input", "gradient"]
+    held_out, page = examples_of_run(run.id), Page("t")
+    index = int(held_out.indexes[0])
+    results = {name: attribution_of_run(run.id, held_out.split, index, None, name, {}) for name in methods}
+    explained.draw(page, results, held_out, 0)
+    image, table = (
+        json.loads(own)["figure"] for own in re.findall(r"application/json'>(.*?)</script>", page.written())
+    )
+    assert [own["text"] for own in image["layout"]["annotations"]][:3] == [
+        "the picture",
+        "Gradient × input",
+        "Gradient",
+    ]
+    shares = np.array(table["data"][0]["text"])
+    assert shares.shape == (3, 2) and sum("weight (kg) = " in one for one in table["layout"]["yaxis"]["ticktext"]) == 1
+    assert "What each input counts in all. " in page.written() and "The same of the table." in page.written()
+    assert nnviz.Experiment.from_json(compact(json.loads(run.experiment.to_json()))) == run.experiment
