@@ -145,7 +145,7 @@ PAGES = {
     "nnviz.training.codegen",
     *("nnviz.training.coach.gather", "nnviz.training.coach.records"),
     "nnviz.training.differences",
-    *(f"nnviz.training.{name}" for name in ("rates", "stopping", "tuned")),
+    *(f"nnviz.training.{name}" for name in ("loss_shapes", "rates", "stopping", "tuned")),
     "nnviz.training.export",
     "nnviz.training.tensorboard",
     "nnviz.training.meaning",

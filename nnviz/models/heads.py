@@ -48,13 +48,17 @@ SIGNED = ("tanh", "hard_tanh", "softsign")
 """Functions from −1 to 1, evenly on both sides of 0."""
 INVERTIBLE = ("softmax", "sigmoid")
 """Functions that can be taken off: what stands before them are logits."""
-BINARY_CROSSENTROPY = ("binary_crossentropy",)
+BINARY_CROSSENTROPY = ("binary_crossentropy", "binary_focal_crossentropy")
 CATEGORICAL_CROSSENTROPY = (
     "sparse_categorical_crossentropy",
     "categorical_crossentropy",
     "categorical_focal_crossentropy",
 )
 HINGE = ("hinge", "squared_hinge")
+OF_SHARES = ("kl_divergence", "categorical_generalized_cross_entropy")
+"""Losses that compare shares alone, and take no logits."""
+POSITIVE = ("poisson", "mean_squared_logarithmic_error")
+"""Losses of numbers that are never below 0."""
 AUTO_LOSS = {
     "binary": "binary_crossentropy",
     "multiclass": "sparse_categorical_crossentropy",
@@ -185,7 +189,7 @@ def fits(task: str, loss: str, function: str, units: int) -> bool:
     if not function:
         return True
     if task == "regression":
-        return low == -inf and high == inf
+        return high == inf and (low >= 0 if loss in POSITIVE else low == -inf)
     if units == 1 and function in _ALONE:
         return False
     if task == "multilabel" and function in SHARES:
@@ -194,8 +198,10 @@ def fits(task: str, loss: str, function: str, units: int) -> bool:
         return function in ("sigmoid", "hard_sigmoid", "linear")
     if loss in CATEGORICAL_CROSSENTROPY:
         return units > 1 and function in (*SHARES, "linear", "log_softmax")
-    if loss == "kl_divergence":
+    if loss in OF_SHARES:
         return units > 1 and function in SHARES
     if loss in HINGE:
         return units == 1 and low <= -1 and high >= 1
+    if loss == "cosine_similarity":
+        return units > 1 and low <= 0 and high >= 1
     return low <= 0 and high >= 1

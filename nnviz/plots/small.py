@@ -64,8 +64,7 @@ CURVES = """
 .nn-curves { color: var(--nn-muted); font-size: .78rem; font-variant-numeric: tabular-nums; }
 .nn-curves img { display: block; width: 100%; height: 96px; }
 .nn-curves div { display: flex; justify-content: space-between; gap: .5rem; }
-.nn-curves b { font-weight: 600; color: var(--nn-accent); }
-.nn-curves b.nn-second { color: var(--nn-negative); }
+.nn-curves b { font-weight: 600; }
 """
 
 _LINES, _DASHES, _THIN = ("accent", "negative"), ("none", "5 4"), 'vector-effect="non-scaling-stroke"'
@@ -102,7 +101,9 @@ def curves(
     )
     stands = "" if mark is None else _line((mark - x[0]) / max(x[-1] - x[0], 1e-12), None, grid)
     zero = _line(None, 1 + low / up, grid) if low < 0 < high else ""
-    names = " ".join(f"<b{_second(k)}>{html.escape(name)}</b>" for k, (name, _) in enumerate(lines) if name)
+    names = " ".join(
+        f'<b style="color:{colours[_LINES[k]]}">{html.escape(name)}</b>' for k, (name, _) in enumerate(lines)
+    )
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -2 100 104" preserveAspectRatio="none" width="280" '
         f'height="96">{stands}{zero}{paths}</svg>'
@@ -114,10 +115,6 @@ def curves(
         f"<div><span>{html.escape(words(float(low)))}</span></div>"
         f"<div><span>{html.escape(ends[0])}</span><span>{html.escape(ends[1])}</span></div></div>"
     )
-
-
-def _second(k: int) -> str:
-    return ' class="nn-second"' if k else ""
 
 
 def _line(at: float | None, down: float | None, colour: str) -> str:

@@ -6,97 +6,15 @@
 from nnviz.data.schema import Schema
 from nnviz.errors import SpecError, TrainingError
 from nnviz.models import heads
-from nnviz.params import Param, fill, lookup
+from nnviz.params import fill, lookup
 from nnviz.specs import TrainSpec
-from nnviz.training.choice import Choice
+from nnviz.training.losses import LOSSES
 from nnviz.training.optimizers import OPTIMIZERS, one_clip
 from nnviz.training.schedules import SCHEDULES
 from nnviz.training.scores_catalog import METRICS
 from nnviz.training.stopping import settled
 
-_CLASSES, _REAL = ("binary", "multiclass"), ("regression",)
-
-LOSSES: dict[str, Choice] = {
-    "binary_crossentropy": Choice(
-        title="Binary cross-entropy",
-        path="keras.losses:BinaryCrossentropy",
-        help="Surprise at yes or no; wants one sigmoid output, or one for each class or label.",
-        tasks=(*_CLASSES, "multilabel"),
-        one_hot=True,
-    ),
-    "sparse_categorical_crossentropy": Choice(
-        title="Cross-entropy",
-        path="keras.losses:SparseCategoricalCrossentropy",
-        help="Surprise at the true class; wants a softmax over the classes.",
-        tasks=_CLASSES,
-    ),
-    "categorical_crossentropy": Choice(
-        title="Cross-entropy, one-hot",
-        path="keras.losses:CategoricalCrossentropy",
-        help="The same, with label smoothing.",
-        params=(
-            Param(
-                "label_smoothing",
-                "float",
-                0.0,
-                "Share of certainty taken from the true class.",
-                minimum=0.0,
-                maximum=0.5,
-            ),
-        ),
-        tasks=_CLASSES,
-        one_hot=True,
-    ),
-    "categorical_focal_crossentropy": Choice(
-        title="Focal cross-entropy",
-        path="keras.losses:CategoricalFocalCrossentropy",
-        help="Looks harder at what is still wrong.",
-        tasks=_CLASSES,
-        one_hot=True,
-    ),
-    "kl_divergence": Choice(
-        title="Kullback-Leibler divergence",
-        path="keras.losses:KLDivergence",
-        help="Distance from the true distribution; wants a softmax.",
-        tasks=_CLASSES,
-        one_hot=True,
-    ),
-    "hinge": Choice(
-        title="Hinge",
-        path="keras.losses:Hinge",
-        help="Margin of a support vector machine; wants a linear or tanh output.",
-        tasks=("binary",),
-    ),
-    "squared_hinge": Choice(
-        title="Squared hinge",
-        path="keras.losses:SquaredHinge",
-        help="The same, harder on large mistakes.",
-        tasks=("binary",),
-    ),
-    "categorical_hinge": Choice(
-        title="Categorical hinge",
-        path="keras.losses:CategoricalHinge",
-        help="Margin between the true class and the next; wants linear outputs.",
-        tasks=_CLASSES,
-        one_hot=True,
-    ),
-    "mean_squared_error": Choice(
-        title="Mean squared error", path="keras.losses:MeanSquaredError", help="Large errors weigh most.", one_hot=True
-    ),
-    "mean_absolute_error": Choice(
-        title="Mean absolute error", path="keras.losses:MeanAbsoluteError", help="Robust to outliers.", tasks=_REAL
-    ),
-    "huber": Choice(
-        title="Huber",
-        path="keras.losses:Huber",
-        help="Squared near zero, absolute far away.",
-        params=(
-            Param("delta", "float", 1.0, "Where it changes from squared to absolute.", minimum=1e-3, maximum=100.0),
-        ),
-        tasks=_REAL,
-    ),
-    "log_cosh": Choice(title="Log-cosh", path="keras.losses:LogCosh", help="A smooth absolute error.", tasks=_REAL),
-}
+_CLASSES = ("binary", "multiclass")
 
 _AUTO_METRICS = dict.fromkeys((*_CLASSES, "multilabel"), ("accuracy",)) | {"regression": ("mean_absolute_error",)}
 

@@ -13,7 +13,8 @@ from nnviz.params import Param
 from nnviz.specs import DataSpec, Experiment, ModelSpec, StepSpec, TrainSpec
 from nnviz.training.augment_code import augmentation_code
 from nnviz.training.callbacks_code import callbacks_code
-from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, Choice, one_input, resolve
+from nnviz.training.catalog import LOSSES, OPTIMIZERS, SCHEDULES, one_input, resolve
+from nnviz.training.choice import Choice
 from nnviz.training.given import taken_by
 from nnviz.training.meaning import OutputMeaning, meaning_of, metric_call, runs_along
 from nnviz.training.mixing import for_mixed

@@ -126,6 +126,18 @@ def check_output(model: keras.Model, train: TrainSpec, schema: Schema) -> None:
     )
 
 
+def check_targets(train: TrainSpec, targets: np.ndarray) -> None:
+    """Raises TrainingError for targets below 0 and a loss that knows only numbers from 0 on."""
+    if train.loss in heads.POSITIVE and np.min(targets, initial=0.0) < 0:
+        raise TrainingError(
+            f"The loss {LOSSES[train.loss].title} compares numbers from 0 on, and targets as they are trained on go "
+            f"down to {words.plain(float(np.min(targets)), 3)}.",
+            expected="counts or amounts that are not scaled",
+            fix="Choose no scaling on the Data page, or another loss.",
+            where="loss",
+        )
+
+
 def _targets(schema: Schema) -> str:
     if schema.task == "regression":
         return f"{schema.outputs} target{'s' * (schema.outputs != 1)}"

@@ -275,6 +275,8 @@ def _reading(loss: str, function: str, fitting: bool, signed: bool) -> dict:
         return {"shown": "margin", "low": -1.0, "high": 1.0}
     if loss == "categorical_hinge":
         return {"shown": "score"}
+    if loss == "cosine_similarity":  # its best direction is that of the shares, which a softmax makes sum to 1
+        return {"shown": "probability" if function in heads.SHARES else "score"}
     if signed:
         return {"shown": "probability", "offset": (0.5,), "scale": (0.5,)}
     if loss == "mean_squared_error":

@@ -20,7 +20,7 @@ def for_mixed(
     if not mixes(augmentations) or schema.task == "regression":
         return train
     loss = resolve(train, schema, units).loss
-    if loss in (*heads.HINGE, "categorical_hinge"):
+    if loss in (*heads.HINGE, "categorical_hinge", "categorical_generalized_cross_entropy"):
         title = next(AUGMENTATIONS[spec.name].title for spec in augmentations if mixes((spec,)))
         raise SpecError(
             f"{title} mixes labels, and the loss {LOSSES[loss].title} knows only yes and no.",

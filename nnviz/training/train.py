@@ -23,7 +23,7 @@ from nnviz.training.augment import augmenter
 from nnviz.training.begin import begin, kept_network
 from nnviz.training.coach.facts import NAME as FACTS
 from nnviz.training.coach.facts import data_facts
-from nnviz.training.compiling import compile_model, compiled_by_others
+from nnviz.training.compiling import check_targets, compile_model, compiled_by_others
 from nnviz.training.given import given
 from nnviz.training.gradient_record import gradient_record
 from nnviz.training.head import unit_count
@@ -174,6 +174,7 @@ def array_loop(
     scaler, weights = dataset.target_scaler, dataset.weights
     spec, meaning = compile_model(model, train_spec, dataset.schema, steps, scaler, mixed, weights)
     targets = [meaning.encode(part.y) for part in (dataset.train, dataset.validation)]
+    check_targets(spec, targets[0])
     loop = ArrayLoop(
         model,
         given(model, dataset.train),

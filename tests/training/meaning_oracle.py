@@ -36,6 +36,7 @@ FUNCTIONS = {
     "sparsemax": lambda z: _sparsemax(z),
 }
 SIGNED = ("tanh", "softsign", "hard_tanh")
+BINARY = ("binary_crossentropy", "binary_focal_crossentropy")
 CROSSENTROPIES = ("sparse_categorical_crossentropy", "categorical_crossentropy", "categorical_focal_crossentropy")
 
 
@@ -51,7 +52,7 @@ def _sparsemax(z):
 def shown(loss: str, function: str, z: np.ndarray) -> np.ndarray:
     """What a person should read for sums z (n, units)."""
     raw = FUNCTIONS[function](z)
-    if loss == "binary_crossentropy" and function == "linear":
+    if loss in BINARY and function == "linear":
         return expit(z)
     if loss in CROSSENTROPIES and function in ("linear", "log_softmax"):
         return softmax(z, -1)
@@ -64,6 +65,8 @@ def kind(loss: str, function: str) -> str:
     """What to call it."""
     if loss in ("hinge", "squared_hinge"):
         return "margin"
+    if loss == "cosine_similarity" and function != "softmax":
+        return "score"
     probable = function in (*SIGNED, "sigmoid", "hard_sigmoid", "softmax")
     if loss == "categorical_hinge" or (loss == "mean_squared_error" and not probable):
         return "score"
@@ -82,7 +85,7 @@ def decided(loss: str, function: str, z: np.ndarray) -> np.ndarray:
     raw = FUNCTIONS[function](z)
     if z.shape[1] > 1:
         return raw.argmax(1)
-    about_zero = function in ("linear",) and loss == "binary_crossentropy" or loss in ("hinge", "squared_hinge")
+    about_zero = function in ("linear",) and loss in BINARY or loss in ("hinge", "squared_hinge")
     about_zero |= loss == "mean_squared_error" and function in SIGNED
     return (raw[:, 0] > (0.0 if about_zero else 0.5)).astype(int)
 
@@ -92,13 +95,15 @@ def loss_value(loss: str, function: str, z: np.ndarray, y: np.ndarray) -> float:
     raw, single = FUNCTIONS[function](z), z.shape[1] == 1
     sure = y[:, None].astype(float) if single else np.eye(z.shape[1])[y]
     sign = 2 * sure - 1
-    if loss == "binary_crossentropy":
-        if function == "hard_sigmoid":
-            kept = np.clip(
-                raw.astype("float32"), np.float32(1e-7), np.float32(1 - 1e-7)
-            )  # Keras's clip, in its precision
-            return float(-np.mean(sure * np.log(kept) + (1 - sure) * np.log(1 - kept)))
-        return float(np.mean(np.logaddexp(0, -sign * z)))
+    if loss in BINARY:
+        surprise, right = np.logaddexp(0, -sign * z), expit(sign * z)
+        if function == "hard_sigmoid":  # Keras's clip, in its precision
+            kept = np.clip(raw.astype("float32"), np.float32(1e-7), np.float32(1 - 1e-7))
+            surprise, right = -(sure * np.log(kept) + (1 - sure) * np.log(1 - kept)), np.where(sure > 0, raw, 1 - raw)
+        return float(np.mean((1 - right) ** (2 if "focal" in loss else 0) * surprise))
+    if loss == "cosine_similarity":
+        length = np.maximum(np.linalg.norm(raw, axis=1), 1e-6)
+        return float(-np.mean((sure * raw).sum(1) / length))
     if loss in ("hinge", "squared_hinge"):
         return float(np.mean(np.maximum(1 - sign * raw, 0) ** (2 if loss == "squared_hinge" else 1)))
     if loss == "categorical_hinge":
@@ -107,6 +112,8 @@ def loss_value(loss: str, function: str, z: np.ndarray, y: np.ndarray) -> float:
     if loss == "mean_squared_error":
         return float(np.mean((raw - (sign if function in SIGNED else sure)) ** 2))
     logs = log_softmax(z, -1)[np.arange(len(y)), y]
+    if loss == "categorical_generalized_cross_entropy":
+        return float(np.mean((1 - np.exp(logs) ** 0.5) / 0.5))
     if loss == "categorical_focal_crossentropy":
         return float(np.mean(-0.25 * (1 - np.exp(logs)) ** 2 * logs))
     return float(-np.mean(logs))

@@ -100,7 +100,7 @@ def test_every_loss_with_every_metric_that_fits(task, name):
     units = unit_counts(task, tiny(task)[1].outputs, name)[0]
     experiment, schema = tiny(task, units)
     metrics = tuple(m for m, choice in METRICS.items() if task in choice.tasks)
-    settings = {p.name: 0.25 for p in LOSSES[name].params}
+    settings = {p.name: True if p.kind == "bool" else 0.25 for p in LOSSES[name].params}
     same_compilation(experiment.replace(train=TrainSpec(loss=name, loss_settings=settings, metrics=metrics)), schema)
 
 

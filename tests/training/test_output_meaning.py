@@ -237,7 +237,7 @@ def test_a_loss_that_fits_can_be_brought_to_nothing(task, loss, function, units)
         oracle.loss_value(loss, function, np.array([[true, *[other] * (units - 1)]]), np.array([0]))
         for true, other in product(WIDE[WIDE > -2], rest)
     ]
-    assert min(reached) < 0.01
+    assert min(reached) < (-0.99 if loss == "cosine_similarity" else 0.01)
 
 
 def test_expit_is_the_squash():

@@ -33,6 +33,8 @@ def one_unit_softmax(trace):
     """Code "one_unit_softmax": a share of one is always 1."""
     margins = trace.train is not None and trace.train.loss in heads.HINGE
     wanted = "linear" if margins or trace.schema.task == "regression" else "sigmoid"
+    if trace.train is not None and trace.train.loss in heads.POSITIVE and trace.schema.task == "regression":
+        wanted = "softplus"
     for layer, applied in outputs(trace):
         if applied == "softmax" and width(trace, layer) == 1:
             yield warning(
@@ -55,13 +57,15 @@ def task_activation(trace):
         units = width(trace, layer)
         if (
             applied is None
-            or heads.fits(task, "auto", heads.spelled(applied), units)
+            or heads.fits(task, loss, heads.spelled(applied), units)
             or units == 1
             and applied == "softmax"
         ):
             continue
         two = task == "binary" and units == 2
         wanted, why = ("softmax", _WHY["multiclass"]) if two else (LAST_FUNCTIONS[task], _WHY[task])
+        if loss in heads.POSITIVE:
+            wanted, why = "softplus", "any number above 0 for this loss"
         yield warning(
             "output_activation",
             layer.id,

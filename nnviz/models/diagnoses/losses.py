@@ -9,10 +9,11 @@ _CLASSES = (
     *heads.BINARY_CROSSENTROPY,
     *heads.CATEGORICAL_CROSSENTROPY,
     *heads.HINGE,
-    "kl_divergence",
+    *heads.OF_SHARES,
     "categorical_hinge",
+    "cosine_similarity",
 )
-_REAL = ("mean_absolute_error", "huber", "log_cosh")
+_REAL = ("mean_absolute_error", "huber", "log_cosh", "mean_absolute_percentage_error", *heads.POSITIVE)
 _TARGETS = {
     "binary": "two classes",
     "multiclass": "several classes",
@@ -29,10 +30,12 @@ def _wanted(loss: str, units: int) -> tuple[str, str]:
         return "sigmoid", "a probability between 0 and 1 (sigmoid), or a plain sum (no activation)"
     if loss in heads.CATEGORICAL_CROSSENTROPY:
         return "softmax", "probabilities that sum to 1 (softmax), or plain sums (no activation)"
-    if loss == "kl_divergence":
+    if loss in heads.OF_SHARES:
         return "softmax", "probabilities that sum to 1 (softmax)"
     if loss in heads.HINGE:
         return "linear", "numbers from −1 and below to 1 and above (no activation), or from −1 to 1 (tanh)"
+    if loss == "cosine_similarity":
+        return "softmax", "several numbers that can be 0 and 1"
     if loss == "categorical_hinge":
         return "linear", "numbers that can differ by 1 or more (no activation)"
     return ("sigmoid" if units == 1 else "softmax"), "numbers that can be 0 and 1"

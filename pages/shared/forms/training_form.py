@@ -8,7 +8,7 @@ from nnviz.params import Param
 from nnviz.specs import TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES, one_clip
 from nnviz.training.rates import batch_words
-from pages.shared.forms import fields, schedule_form, stopping_form, weights_form
+from pages.shared.forms import fields, loss_form, schedule_form, stopping_form, weights_form
 from pages.shared.lessons import explained, lesson
 from pages.shared.session import state
 
@@ -45,7 +45,8 @@ def draw(spec: TrainSpec, schema: Schema | None) -> TrainSpec:
         values["epochs"] = fields.field(_EPOCHS, spec.epochs, "train.epochs")
     fitting = {name: one for name, one in LOSSES.items() if schema is None or schema.task in one.tasks}
     values["loss"] = _pick("Loss", {"auto": None, **fitting}, spec.loss, "train.loss")
-    values["loss_settings"] = _settings(LOSSES.get(values["loss"]), spec.loss_settings, f"train.loss.{values['loss']}")
+    with st.expander("Loss, drawn with its slope"):
+        values["loss_settings"] = _loss(values["loss"], spec, schema)
     with st.expander(f"{OPTIMIZERS[values['optimizer']].title} settings"):
         values["optimizer_settings"] = _optimizer(values["optimizer"], spec)
     with st.expander("Schedule"):
@@ -59,6 +60,15 @@ def draw(spec: TrainSpec, schema: Schema | None) -> TrainSpec:
     with st.expander("More"):
         values["seed"] = fields.field(_SEED, spec.seed, "train.seed")
     return fields.checked(lambda: TrainSpec(**values), spec)
+
+
+def _loss(name: str, spec: TrainSpec, schema: Schema | None) -> dict:
+    place = st.container()
+    settings = _settings(LOSSES.get(name), spec.loss_settings, f"train.loss.{name}")
+    with place:
+        loss_form.picture(fields.checked(lambda: spec.replace(loss=name, loss_settings=settings), spec), schema)
+    lesson.door("losses")
+    return settings
 
 
 def _optimizer(name: str, spec: TrainSpec) -> dict:
