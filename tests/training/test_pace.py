@@ -12,7 +12,7 @@ from nnviz.errors import SpecError
 from nnviz.runs.run import Run
 from nnviz.runs.speed import SPEEDS, Speed, least_seconds
 from nnviz.training.train import train
-from tests.training.test_train import experiment, until
+from tests.training.test_train import experiment, uncompiled, until  # noqa: F401
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_waiting_is_not_time_spent_training(tmp_path, monkeypatch):
     assert run.status().seconds == 0.0 and run.history()["seconds"].max() == 0.0
 
 
-def test_a_slow_run_obeys_between_its_steps_and_takes_another_speed(tmp_path, monkeypatch):
+def test_a_slow_run_obeys_between_its_steps_and_takes_another_speed(tmp_path, monkeypatch, uncompiled):  # noqa: F811
     monkeypatch.setitem(SPEEDS, "slow", Speed(title="slow", help="", per="step", rate=0.01))  # one step in 100 s
     run, thread = in_background(tmp_path, "slow", epochs=10_000)
     until(lambda: run.status().epoch > 0)
@@ -83,7 +83,7 @@ def test_a_slow_run_obeys_between_its_steps_and_takes_another_speed(tmp_path, mo
     assert not thread.is_alive() and run.status().state == "stopped"
 
 
-def test_on_a_hosted_copy_the_waits_of_a_run_have_an_end(tmp_path, monkeypatch):
+def test_on_a_hosted_copy_the_waits_of_a_run_have_an_end(tmp_path, monkeypatch, uncompiled):  # noqa: F811
     monkeypatch.setattr(settings.get(), "mode", "hosted")
     monkeypatch.setattr(settings.get(), "pace_minutes", 0.1 / 60)
     monkeypatch.setitem(SPEEDS, "slow", Speed(title="slow", help="", per="step", rate=0.01))

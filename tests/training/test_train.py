@@ -14,6 +14,7 @@ from nnviz.models.templates import dense, suggest
 from nnviz.runs.moments import newest_epoch
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
+from nnviz.training import loop
 from nnviz.training.recorder import Recorder
 from nnviz.training.train import train, train_stream
 
@@ -22,8 +23,16 @@ SPIRALS = DataSpec(source="spirals", settings={"points": 125})
 
 def experiment(**changes) -> Experiment:
     return Experiment(
-        data=SPIRALS, model=suggest(load(SPIRALS).schema), train=TrainSpec(batch_size=20).replace(**changes)
+        data=SPIRALS,
+        model=suggest(load(SPIRALS).schema),
+        train=TrainSpec(optimizer="sgd", batch_size=20).replace(**changes),
     )
+
+
+@pytest.fixture
+def uncompiled(monkeypatch):
+    """A run that is long enough to be stopped is not worth compiling."""
+    monkeypatch.setattr(loop, "pays_xla", lambda model: False)
 
 
 def until(condition, seconds=120.0):
@@ -74,7 +83,7 @@ def test_the_same_experiment_gives_the_same_numbers(tmp_path):
         np.testing.assert_array_equal(a, b)
 
 
-def test_pause_step_go_on_and_stop(tmp_path):
+def test_pause_step_go_on_and_stop(tmp_path, uncompiled):
     run, thread = in_background(experiment(epochs=10_000), tmp_path)
     until(lambda: run.status().state == "running" and run.status().epoch > 0)
     run.command("pause")
@@ -162,7 +171,7 @@ def test_early_stopping_keeps_the_best_weights(tmp_path):
         ({"batch_size": 500}, "Batch size: received 500.*at most 100"),
         ({"optimizer": "adm"}, "Did you mean 'adam'"),
         ({"loss": "sparse_categorical_crossentropy"}, "compares one number for each of the 2 classes"),
-        ({"optimizer_settings": {"beta_1": 2.0}}, "Beta 1 must be a number between 0 and 0.9999, not 2"),
+        ({"optimizer": "adam", "optimizer_settings": {"beta_1": 2.0}}, "Beta 1 must be a number between 0 and 0.9999, not 2"),
     ],
 )
 def test_settings_that_cannot_be_are_sentences_in_the_run_too(tmp_path, changes, words):
