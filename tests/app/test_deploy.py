@@ -17,13 +17,13 @@ from tests.app.conftest import words
 
 def test_a_network_is_made_checked_and_downloaded_in_a_form_that_is_chosen(visit, digits_run):
     app = visit("pages/deploy/export.py", run=digits_run.id)
-    app.radio[0].set_value("onnx").run()
+    app.radio[0].set_value("keras").run()
     assert "Make and check" in [button.label for button in app.button] and not app.get("download_button")
-    app.button(key="make-onnx").click().run()
+    app.button(key="make-keras").click().run()
     assert not app.exception and "Equal on all 359 validation examples" in words(app)
     assert "no test part" in words(app) and len(app.get("download_button")) == 1
-    with zipfile.ZipFile(records.zip_path(digits_run, "onnx")) as archive:
-        assert "model.onnx" in archive.namelist()
+    with zipfile.ZipFile(records.zip_path(digits_run, "keras")) as archive:
+        assert "model.keras" in archive.namelist()
     again = visit("pages/deploy/export.py", run=digits_run.id)
     assert "Make and check" in [button.label for button in again.button], "the first form was not made"
 

@@ -88,7 +88,18 @@ def test_what_a_browser_says_was_painted_is_bounded(monkeypatch, told):
     assert painting._painted("s", 4) == (2, (0, 1, 2, 3, 4), (1,) * 5) and painting._painted("another", 4) is None
 
 
-def test_an_explanation_is_checked_in_two_ways(visit, digits_run):
+def measured_before(run):
+    """A scoreboard of two methods, and of one that was refused, that was stopped."""
+    rows = tuple(
+        Row(name, {"deletion": np.full(20, value), "randomization": np.zeros(20)}, parts=64)
+        for name, value in (("gradient", 0.1), ("occlusion", 0.4))
+    )
+    asked = Asked("validation", tuple(range(20)), None, ("gradient", "occlusion"))
+    scoreboard.write(run, Kept(asked, "stopped", Board((*rows, Row("lime", refused="No <b>words</b>.")), 20)))
+
+
+def test_an_explanation_is_checked_in_two_ways_and_a_scoreboard_that_is_there_is_shown_and_goes_on(visit, digits_run):
+    measured_before(digits_run)
     app = visit("pages/explain/trust.py", run=digits_run.id)
     for key in ("trust-verdict", "trust-curves", "trust-forgetting"):
         if key in {button.key for button in app.button}:
@@ -101,6 +112,10 @@ def test_an_explanation_is_checked_in_two_ways(visit, digits_run):
     assert all(name in code.value for name, code in zip(asked, app.code, strict=True))
     chooser(app, "Method").select("gradient").run()
     assert not app.exception and "which are slopes" in words(app)
+    all_methods(app, ["gradient", "occlusion", "smoothgrad"])
+    assert not app.exception and "Occlusion does best on this network" in words(app)
+    assert "No <b>words</b>." in words(app) and app.button(key="trust-board-on").label == "Measure 1 more"
+    assert scoreboard.order_of(digits_run.id) == ("occlusion", "gradient")
 
 
 def all_methods(app, chosen):
@@ -110,20 +125,6 @@ def all_methods(app, chosen):
     chooser(app, "Methods").select("own").run()
     (which,) = [box for box in app.multiselect if box.label == "Which ones"]
     which.set_value(chosen).run()
-
-
-def test_a_scoreboard_that_is_there_is_shown_and_goes_on(visit, digits_run):
-    rows = tuple(
-        Row(name, {"deletion": np.full(20, value), "randomization": np.zeros(20)}, parts=64)
-        for name, value in (("gradient", 0.1), ("occlusion", 0.4))
-    )
-    asked = Asked("validation", tuple(range(20)), None, ("gradient", "occlusion"))
-    scoreboard.write(digits_run, Kept(asked, "stopped", Board((*rows, Row("lime", refused="No <b>words</b>.")), 20)))
-    app = visit("pages/explain/trust.py", run=digits_run.id)
-    all_methods(app, ["gradient", "occlusion", "smoothgrad"])
-    assert not app.exception and "Occlusion does best on this network" in words(app)
-    assert "No <b>words</b>." in words(app) and app.button(key="trust-board-on").label == "Measure 1 more"
-    assert scoreboard.order_of(digits_run.id) == ("occlusion", "gradient")
 
 
 @whole  # the task itself is tested in test_measures, the page above

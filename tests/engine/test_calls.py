@@ -22,6 +22,7 @@ def busy_engine(tmp_path, monkeypatch):
     monkeypatch.setattr(settings.get(), "scheduler", cluster.address)
     engine = Engine()
     engine.wait()
+    engine.call("data_schema", QUICK)  # the worker has by now what it imports for it
     run = engine.train(spirals(**LONG))
     until(lambda: under_way(run))
     yield engine

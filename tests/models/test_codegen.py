@@ -14,7 +14,7 @@ from nnviz.models.codegen import notebook, python_code
 from nnviz.models.from_keras import to_spec
 from nnviz.models.templates import TEMPLATES
 from nnviz.specs import Experiment, LayerSpec, ModelSpec, TrainSpec
-from tests.sampling import sample
+from tests.sampling import ALL, sample
 
 SCHEMAS = (
     Schema("vector", "binary", (2,), source="Spirals"),
@@ -55,7 +55,7 @@ def test_every_template(schema):
 @pytest.mark.parametrize("block", sample(range(4), 1))
 def test_random_networks(block, random_spec):
     draw = random.Random(1000 + block)
-    for _ in range(25):
+    for _ in range(25 if ALL else 10):
         schema = draw.choice(SCHEMAS)
         check_equal(random_spec(schema, draw, 4), schema, draw.randrange(100))
 

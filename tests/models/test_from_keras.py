@@ -18,7 +18,7 @@ from nnviz.models.preview import preview
 from nnviz.models.safe_load import open_model
 from nnviz.models.templates import TEMPLATES
 from nnviz.specs import Experiment
-from tests.sampling import sample, whole
+from tests.sampling import ALL, sample, whole
 
 layers = keras.layers
 SCHEMAS = (
@@ -63,7 +63,7 @@ def test_every_template_comes_back_as_it_was(schema):
 
 def test_random_networks_come_back_as_they_were(random_spec):
     draw = random.Random(7)
-    for _ in range(15):
+    for _ in range(15 if ALL else 8):
         schema = draw.choice(SCHEMAS)
         assert not check_same(build(random_spec(schema, draw, 4), schema)).notes
 

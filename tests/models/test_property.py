@@ -13,7 +13,7 @@ from nnviz.models.catalog import LAYERS
 from nnviz.models.preview import preview
 from nnviz.models.templates import TEMPLATES
 from nnviz.specs import INPUT, LayerSpec, ModelSpec
-from tests.sampling import sample
+from tests.sampling import ALL, sample
 
 SCHEMAS = (
     Schema("vector", "binary", (2,)),
@@ -70,7 +70,7 @@ def rewired(spec: ModelSpec, draw: random.Random, random_setting, fixes) -> Mode
 @pytest.mark.parametrize("block", sample(range(3), 1))
 def test_one_edit_after_another_never_ends_without_an_answer(block, random_spec, random_setting):
     draw = random.Random(f"chain {block}")
-    for _ in range(25):
+    for _ in range(25 if ALL else 15):
         schema = draw.choice(SCHEMAS)
         spec, fixes = random_spec(schema, draw, 3), []
         for _ in range(8):
@@ -95,7 +95,7 @@ def test_attention_never_mixes_the_examples_of_a_batch(kind):
 @pytest.mark.parametrize("block", sample(range(4), 1))
 def test_keras_accepts_or_a_sentence_appears(block, random_spec, random_setting):
     draw = random.Random(block)
-    for _ in range(50):
+    for _ in range(50 if ALL else 20):
         schema = draw.choice(SCHEMAS)
         spec = random_spec(schema, draw)
         try:

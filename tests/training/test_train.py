@@ -171,7 +171,10 @@ def test_early_stopping_keeps_the_best_weights(tmp_path):
         ({"batch_size": 500}, "Batch size: received 500.*at most 100"),
         ({"optimizer": "adm"}, "Did you mean 'adam'"),
         ({"loss": "sparse_categorical_crossentropy"}, "compares one number for each of the 2 classes"),
-        ({"optimizer": "adam", "optimizer_settings": {"beta_1": 2.0}}, "Beta 1 must be a number between 0 and 0.9999, not 2"),
+        (
+            {"optimizer": "adam", "optimizer_settings": {"beta_1": 2.0}},
+            "Beta 1 must be a number between 0 and 0.9999, not 2",
+        ),
     ],
 )
 def test_settings_that_cannot_be_are_sentences_in_the_run_too(tmp_path, changes, words):
