@@ -8,6 +8,7 @@ from nnviz import words
 from nnviz.errors import NnvizError
 from nnviz.explanation import scoreboard
 from nnviz.explanation.catalog import METHODS
+from nnviz.explanation.catalog import fitting as fitting_to
 from nnviz.explanation.measures.board import Board
 from nnviz.explanation.measures.catalog import MEASURES
 from nnviz.explanation.measures.of_run import scoreboard_of_run
@@ -25,7 +26,8 @@ _MOST_METHODS = 12
 
 def methods_for(run: Run, schema) -> list[str]:
     """Those that did best on this network, or where none was measured those that are shown first; at most three."""
-    fitting = quick(schema.kind, _MEASURED, schema.shapes)
+    fit, _ = fitting_to(schema.kind, run.experiment.model)
+    fitting = [name for name in quick(schema.kind, _MEASURED, schema.shapes) if name in fit]
     measured = [name for name in scoreboard.order_of(run.reference) if name in fitting]
     first = [name for name in fitting if schema.kind in METHODS[name].default]
     return list(dict.fromkeys([*measured, *first, *fitting]))[:_METHODS]

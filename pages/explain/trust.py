@@ -41,7 +41,7 @@ run, key, held_out, position = examples.example_in(left, right)
 with left:
     target = targets.choose_followed(held_out, position)
 with above if view == "all" else left:
-    chosen = scoreboards.choose(run, key, held_out) if view == "all" else trusted.choose(held_out, position)
+    chosen = scoreboards.choose(run, key, held_out) if view == "all" else trusted.choose(run, held_out, position)
 with right:
     if view == "all":
         scoreboards.show(run, held_out, target, chosen)

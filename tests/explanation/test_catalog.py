@@ -10,11 +10,12 @@ import pytest
 
 from nnviz import paths
 from nnviz.errors import SpecError
-from nnviz.explanation.catalog import METHODS, check_cost, cost
+from nnviz.explanation.catalog import METHODS, check_cost, cost, fitting
 from nnviz.explanation.costs import starts
 from nnviz.explanation.pace import Pace, lasting
 from nnviz.explanation.records import Attribution, residuals
 from nnviz.explanation.target import Target, resolve
+from nnviz.specs import LayerSpec, ModelSpec
 
 
 def test_tables_records_and_figures_import_no_framework():
@@ -66,6 +67,18 @@ def test_a_measured_network_says_seconds_and_decides_by_them_what_may_start_by_i
     assert passes.is_tiny((8, 8, 1), 1000) and not passes.is_tiny((8, 8, 1), 10**6)
     told = [lasting(seconds) for seconds in (0.2, 3.4, 42.0, 200.0, 8000.0)]
     assert told == ["under a second", "about 3 s", "about 40 s", "about 3 minutes", "about 2 hours"]
+
+
+def test_only_methods_that_have_something_to_look_at_are_offered():
+    def network(*kinds):
+        return ModelSpec(layers=tuple(LayerSpec(id=f"l{k}", kind=kind) for k, kind in enumerate(kinds)))
+
+    fit, unfit = fitting("image", network("Flatten", "Dense"))
+    assert {"grad_cam", "score_cam", "attention_rollout"} <= set(unfit) and "gradient" in fit
+    fit, unfit = fitting("image", network("SeparableConv2D", "Flatten", "Dense"))
+    assert "grad_cam" in fit and set(unfit) == {"attention_rollout", "attention_x_gradient"}
+    assert not fitting("tokens", network("Embedding", "MultiHeadAttention", "Dense"))[1]
+    assert not fitting("image", network("KerasLayer"))[1], "nobody knows what is in there"
 
 
 def test_what_is_small_may_start_by_itself():

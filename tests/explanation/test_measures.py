@@ -159,6 +159,8 @@ def test_verdicts_stand_on_what_maps_that_know_nothing_reach_on_the_same_example
     ), "of infidelity, less is better"
     few = dataclasses.replace(rows(randomization=0.4), nulls={"randomization": np.full((200, 12), 0.5)})
     assert few.level("randomization") == "", "by chance alone, copies of the map are as much alike"
+    alike = dataclasses.replace(few, scores={**few.scores, "randomization": np.full(12, 0.8)})
+    assert alike.level("randomization") == "bad", "more alike than by any chance"
     halves = [dataclasses.replace(row, scores={k: v[half] for k, v in row.scores.items()},
                                   nulls={k: v[:, half] for k, v in nulls.items()})
               for half in (slice(6), slice(6, 12))]  # fmt: skip

@@ -13,8 +13,9 @@ from nnviz.explanation.catalog.shapley import SHAPLEY
 from nnviz.explanation.catalog.shared import BASELINES
 from nnviz.explanation.costs import Cost
 from nnviz.params import fill, lookup
+from nnviz.specs import ModelSpec
 
-__all__ = ["BASELINES", "METHODS", "Method", "check_cost", "cost", "method_named"]
+__all__ = ["BASELINES", "METHODS", "Method", "check_cost", "cost", "fitting", "method_named"]
 _FAMILIES = (PATHS, SHAPLEY, GAMES, GRADIENTS, RULES, CAM, PERTURBATION, ATTENTION)
 METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for method in family}
 
@@ -22,6 +23,18 @@ METHODS: dict[str, Method] = {method.name: method for family in _FAMILIES for me
 def method_named(name: str) -> Method:
     """The method with that name. Raises SpecError that names the nearest right spelling."""
     return lookup(METHODS, name, "method")
+
+
+def fitting(kind: str, network: ModelSpec) -> tuple[list[str], dict[str, str]]:
+    """The methods for a kind of data and a network, and of the others for that kind what the network has not.
+
+    >>> from nnviz.specs import LayerSpec
+    >>> fitting("image", ModelSpec(layers=(LayerSpec(id="a", kind="Flatten"),)))[1]["grad_cam"]
+    'no convolution over an image'
+    """
+    layers = [layer.kind for layer in network.layers]
+    there = {name: method.unfit(layers) for name, method in METHODS.items() if kind in method.kinds}
+    return [name for name, why in there.items() if not why], {name: why for name, why in there.items() if why}
 
 
 def check_cost(

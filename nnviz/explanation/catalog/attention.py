@@ -22,6 +22,7 @@ ATTENTION = (
         misleads="It asks for no class, and attention is not the reason: a step can be looked at and not used.",
         signed=False,
         unit="own",
+        needs="attention",
     ),
     Method(
         name="attention_x_gradient",
@@ -40,5 +41,6 @@ ATTENTION = (
         misleads="What the layers between do to a step is not followed. What speaks against the answer is not shown.",
         signed=False,
         unit="own",
+        needs="attention",
     ),
 )

@@ -38,6 +38,7 @@ def _cam(name: str, title: str, help: str, reference: str, misleads: str = _COAR
         needs_background=False,
         kinds=("image",),
         unit="own",
+        needs="maps",
         **own,
     )
 

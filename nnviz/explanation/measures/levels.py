@@ -32,7 +32,7 @@ def level(
     good = measure.good
     if measure.name in COMPARED:
         by_chance = lucky(rank, parts, examples)
-        if by_chance >= measure.bad:
+        if by_chance >= measure.bad and value <= by_chance:
             return ""
         good = max(good, by_chance)
     elif rank is not None:

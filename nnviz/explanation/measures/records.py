@@ -8,7 +8,7 @@ import numpy as np
 from nnviz import words
 from nnviz.explanation.catalog import METHODS
 from nnviz.explanation.measures.catalog import MEASURES, TRUTH
-from nnviz.explanation.measures.levels import BAD, COMPARED, GOOD, MIDDLING, level, lucky, mean, rank_of
+from nnviz.explanation.measures.levels import BAD, COMPARED, GOOD, MIDDLING, level, mean, rank_of
 
 FEW = 5
 """Examples below which next to nothing can be told of a method."""
@@ -96,7 +96,7 @@ class Row:
         own, value = MEASURES[measure], self.mean(measure)
         if np.isnan(value):
             return _NONE.get(own.group, "There is nothing to measure: the map is 0 everywhere.")
-        if measure in COMPARED and lucky(self.ranks.get(measure), self.parts, self.examples) >= own.bad:
+        if measure in COMPARED and not self.level(measure):
             return (
                 f"Maps of {words.counted(self.parts, 'part')} are too small to compare on so few examples: two that "
                 "have nothing to do with each other may well be alike. Take more examples."

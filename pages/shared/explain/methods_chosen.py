@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from nnviz import escaping
+from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.explanation import scoreboard
-from nnviz.explanation.catalog import METHODS, Method, cost
+from nnviz.explanation.catalog import METHODS, Method, cost, fitting
 from nnviz.inspection.examples import Examples
 from nnviz.params import Param
 from nnviz.runs.run import Run
@@ -38,15 +38,18 @@ class Chosen:
 def choose(run: Run, held_out: Examples) -> Chosen:
     """Draws the controls."""
     kind = held_out.schema.kind
-    fitting = {name: method for name, method in METHODS.items() if kind in method.kinds}
-    first = [name for name, method in fitting.items() if kind in method.default]
+    fit, unfit = fitting(kind, run.experiment.model)
+    first = [name for name in fit if kind in METHODS[name].default]
     shown = _pills("Methods", first, first, "attribution.methods")
     measured = scoreboard.order_of(run.reference)
-    more = sorted((name for name in fitting if name not in first), key=_by(measured, held_out))
+    more = sorted((name for name in fit if name not in first), key=_by(measured, held_out))
     with st.expander(f"More methods ({len(more)})"):
         cheapest = "The cheapest first. Measure them on *Trust*, and the best come first."
         st.caption("The first did best on *Trust*." if measured else cheapest)
         shown += _pills("More methods", more, [], "attribution.more", hidden=True)
+        for why in dict.fromkeys(unfit.values()):
+            names = words.listed([METHODS[name].short for name, own in unfit.items() if own == why])
+            st.caption(f"Not for this network, which has {why}: {names}.")
     settings = dict(widgets.value(_SETTINGS, {}))
     closer = None
     if shown:

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
+from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
 from nnviz.explanation import scoreboard
-from nnviz.explanation.catalog import METHODS
+from nnviz.explanation.catalog import METHODS, fitting
 from nnviz.explanation.measures.board import Board
 from nnviz.explanation.measures.catalog import MEASURES
 from nnviz.explanation.measures.price import board_cost, quick, seconds_words
@@ -52,18 +53,18 @@ def choose(run: Run, key: str, held_out: Examples) -> Choice:
         help="The first ones of the part; each method is measured on the same.",
     )
     pace = paces.measured(run.reference, key)
-    methods = _choose_methods(schema.kind, count, schema.shapes, pace)
+    methods = _choose_methods(run, schema, count, pace)
     baseline = trusted.choose_cover(schema.kind)
     return Choice(methods, count, baseline, pace)
 
 
-def _choose_methods(kind: str, count: int, shapes: tuple, pace: Pace | None) -> tuple[str, ...]:
-    """Some or all of those that fit the data."""
-    fitting = [name for name, method in METHODS.items() if kind in method.kinds]
+def _choose_methods(run: Run, schema: Schema, count: int, pace: Pace | None) -> tuple[str, ...]:
+    """Some or all of those that fit the data and the network."""
+    fit, _ = fitting(schema.kind, run.experiment.model)
     groups = {
-        "quick": quick(kind, count, shapes, pace),
-        "first": [name for name in fitting if kind in METHODS[name].default],
-        "all": fitting,
+        "quick": [name for name in quick(schema.kind, count, schema.shapes, pace) if name in fit],
+        "first": [name for name in fit if schema.kind in METHODS[name].default],
+        "all": fit,
     }
     titles = {"quick": "All that are quick", "first": "Those shown first", "all": "All"}
     way = st.selectbox(
@@ -77,12 +78,12 @@ def _choose_methods(kind: str, count: int, shapes: tuple, pace: Pace | None) -> 
         return tuple(groups[way])
     chosen = st.multiselect(
         "Which ones",
-        fitting,
+        fit,
         groups["first"],
         format_func=lambda name: METHODS[name].title,
         key=state.key("trust.board-methods"),
     )
-    return tuple(name for name in fitting if name in chosen)
+    return tuple(name for name in fit if name in chosen)
 
 
 def show(run: Run, held_out: Examples, target: Chosen, choice: Choice) -> None:

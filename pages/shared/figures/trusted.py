@@ -9,7 +9,7 @@ import streamlit as st
 
 from nnviz import escaping, words
 from nnviz.data.further import FurtherInput
-from nnviz.explanation.catalog import METHODS, check_cost
+from nnviz.explanation.catalog import METHODS, check_cost, fitting
 from nnviz.explanation.target import Chosen
 from nnviz.explanation.trust_records import Faithfulness, Randomization
 from nnviz.inspection.examples import Examples
@@ -37,10 +37,10 @@ class Checked:
     baseline: str
 
 
-def choose(held_out: Examples, position: int) -> Checked:
+def choose(run: Run, held_out: Examples, position: int) -> Checked:
     """Draws the controls; at first the method that Attribution shows first, for the example in hand."""
     kind = held_out.schema.kind
-    names = [name for name, method in METHODS.items() if kind in method.kinds and name not in _LEFT_OUT]
+    names = [name for name in fitting(kind, run.experiment.model)[0] if name not in _LEFT_OUT]
     shown = [name for name in widgets.value(state.key("attribution.methods"), []) if name in names]
     method = st.selectbox(
         "Method",
