@@ -13,7 +13,16 @@ import numpy as np
 from nnviz.data.load import load
 from nnviz.data.schema import Dataset, Schema
 from nnviz.errors import DataError, unknown_name
-from nnviz.evaluation.baseline_catalog import BASELINES, AgainstBaseline, offered
+from nnviz.evaluation.baseline_catalog import (
+    BASELINES,
+    LOGISTIC_STEPS,
+    MOST_PIXELS,
+    MOST_WORDS,
+    AgainstBaseline,
+    offered,
+    rounds,
+    rows_at_most,
+)
 from nnviz.evaluation.comparing import at, differences
 from nnviz.evaluation.depth import remembered
 from nnviz.evaluation.evaluate import scored
@@ -23,8 +32,6 @@ from nnviz.runs import files
 from nnviz.runs.run import Run
 from nnviz.training.meaning import OutputMeaning
 
-_ROWS, _WORK, _PIXELS, _WORDS = 20_000, 60_000_000, 32, 2_000
-_TREES, _FEWEST_TREES = 100, 20
 _PARTS = ("test", "validation")
 _VERSION = 1
 
@@ -82,16 +89,14 @@ def _fitted(run: Run, dataset: Dataset, name: str) -> dict[str, np.ndarray]:
     from threadpoolctl import threadpool_limits
 
     schema = dataset.schema
-    x, y = flat_inputs(dataset, "train"), np.asarray(dataset.train.y)
-    answers = 1 if schema.task == "binary" else max(1, schema.outputs)
-    most = min(_ROWS, max(200, _WORK // max(1, x.shape[1] * (answers if name == "trees" else 1))))
-    chosen = np.random.default_rng(0).permutation(len(x))[:most]
+    x, y = flat_inputs(dataset, "train", name), np.asarray(dataset.train.y)
+    chosen = np.random.default_rng(0).permutation(len(x))[: rows_at_most(schema, name)]
     x, y = x[chosen], y[chosen]
     begun = time.perf_counter()
     with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore")  # a logistic regression that has not settled is what it is
         say = _model(run, dataset, name, x, y)
-    shown = {part: say(flat_inputs(dataset, part)[:MOST]) for part in _PARTS if len(dataset.split(part))}
+    shown = {part: say(flat_inputs(dataset, part, name)[:MOST]) for part in _PARTS if len(dataset.split(part))}
     return shown | {"seconds": np.array(time.perf_counter() - begun)}
 
 
@@ -101,10 +106,10 @@ def _model(run: Run, dataset: Dataset, name: str, x: np.ndarray, y: np.ndarray):
         return _redrawing(run, dataset, name, x)
     if dataset.schema.task == "regression":
         targets = dataset.unscaled_targets(np.reshape(y, (len(y), -1)))
-        models = [_regressor(name).fit(x, own) for own in targets.T]
+        models = [_regressor(name, targets.shape[1]).fit(x, own) for own in targets.T]
         return lambda inputs: np.stack([model.predict(inputs) for model in models], axis=1).astype("float32")
     if dataset.schema.has_labels:
-        models = [_classifier(name).fit(x, own) for own in y.T]
+        models = [_classifier(name, y.shape[1]).fit(x, own) for own in y.T]
         return lambda inputs: np.stack([_share(model, inputs, 2)[:, 1] for model in models], axis=1)
     classes = len(dataset.schema.class_names)
     model = _classifier(name, 1 if classes == 2 else classes).fit(x, y)
@@ -121,8 +126,8 @@ def _share(model, inputs: np.ndarray, classes: int) -> np.ndarray:
 def _trees(answers: int) -> dict:
     """The settings of boosted trees; with many classes fewer rounds, each of which grows a tree for every class, and
     larger steps."""
-    rounds = min(_TREES, max(_FEWEST_TREES, 3 * _TREES // answers))
-    return {"max_iter": rounds, "learning_rate": min(0.3, 0.1 * _TREES / rounds), "random_state": 0}
+    count = rounds(answers)
+    return {"max_iter": count, "learning_rate": min(0.3, 10 / count), "random_state": 0}
 
 
 def _classifier(name: str, classes: int = 1):
@@ -132,17 +137,21 @@ def _classifier(name: str, classes: int = 1):
 
     if name == "majority":
         return DummyClassifier(strategy="prior")
-    return LogisticRegression(max_iter=300) if name == "logistic" else HistGradientBoostingClassifier(**_trees(classes))
+    return (
+        LogisticRegression(max_iter=LOGISTIC_STEPS)
+        if name == "logistic"
+        else HistGradientBoostingClassifier(**_trees(classes))
+    )
 
 
-def _regressor(name: str):
+def _regressor(name: str, answers: int):
     from sklearn.dummy import DummyRegressor
     from sklearn.ensemble import HistGradientBoostingRegressor
     from sklearn.linear_model import LinearRegression
 
     if name == "mean":
         return DummyRegressor()
-    return LinearRegression() if name == "linear" else HistGradientBoostingRegressor(**_trees(1))
+    return LinearRegression() if name == "linear" else HistGradientBoostingRegressor(**_trees(answers))
 
 
 def _redrawing(run: Run, dataset: Dataset, name: str, x: np.ndarray):
@@ -165,7 +174,7 @@ def _waist(run: Run) -> int:
     return min(sizes)
 
 
-def flat_inputs(dataset: Dataset, part: str) -> np.ndarray:
+def flat_inputs(dataset: Dataset, part: str, name: str) -> np.ndarray:
     """(n, numbers) the inputs of a part as a model without layers takes them: texts as counts of their words, large
     images smaller, sequences as all their numbers; what stands beside them, if it is a table; and what is to be redrawn
     as it is to be redrawn."""
@@ -173,10 +182,10 @@ def flat_inputs(dataset: Dataset, part: str) -> np.ndarray:
     if schema.reconstructs:
         return np.reshape(split.y, (len(split), -1))
     if schema.kind == "tokens" and not schema.is_table:
-        own = _counts(split.x, min(schema.vocabulary, _WORDS))
+        own = _counts(split.x, min(schema.vocabulary, MOST_WORDS[name == "trees"]))
     else:
         own = np.asarray(split.x, "float32")
-        own = _smaller(own) if schema.kind == "image" else own
+        own = _smaller(own, MOST_PIXELS[name == "trees"]) if schema.kind == "image" else own
     beside = [values for values in split.further.values() if values.ndim == 2]
     together = np.concatenate([own.reshape(len(own), -1), *beside], axis=1) if beside else own.reshape(len(own), -1)
     return np.nan_to_num(together)
@@ -190,9 +199,9 @@ def _counts(ids: np.ndarray, words: int) -> np.ndarray:
     return counts
 
 
-def _smaller(images: np.ndarray) -> np.ndarray:
-    """Images of more than 32 × 32 pixels as the means of blocks."""
-    block = max(1, -(-max(images.shape[1:3]) // _PIXELS))
+def _smaller(images: np.ndarray, most: int) -> np.ndarray:
+    """Images of more pixels a side than `most` as the means of blocks."""
+    block = max(1, -(-max(images.shape[1:3]) // most))
     height, width = (size // block * block for size in images.shape[1:3])
     parts = images[:, :height, :width].reshape(len(images), height // block, block, width // block, block, -1)
     return parts.mean(axis=(2, 4))

@@ -186,6 +186,19 @@ class Evaluation:
         here = np.flatnonzero((own == is_so) & (reached == called))
         return here[np.argsort(-np.abs(numbers[here] - threshold), kind="stable")]
 
+    @property
+    def errors(self) -> np.ndarray:
+        """(n,) how wrong each prediction is; see `nnviz.training.judging.errors`."""
+        return judging.errors(self.schema, self.meaning, self.shown, self.truth)
+
+    @property
+    def error_map(self) -> np.ndarray:
+        """(rows, columns) of a network that redraws its input: the mean |difference| of each of its numbers; of an
+        image the mean of its channels, of a row one line."""
+        shape = self.schema.input_shape
+        mean = np.abs(self.shown - np.reshape(self.truth, np.shape(self.shown))).mean(axis=0).reshape(shape)
+        return mean.mean(axis=-1) if len(shape) == 3 else np.atleast_2d(mean)
+
     def residuals(self, target: int = 0) -> np.ndarray:
         """(n,) prediction − truth of one target, in its own units."""
         return self.shown[:, target] - np.reshape(self.truth, np.shape(self.shown))[:, target]
@@ -193,8 +206,7 @@ class Evaluation:
     @property
     def largest_errors(self) -> np.ndarray:
         """(n,) positions, the largest |residual| of any target first; of named targets in their deviations."""
-        differences = judging.errors(self.schema, self.meaning, self.shown, self.truth)
-        return np.argsort(-np.nan_to_num(differences, nan=np.inf), kind="stable")
+        return np.argsort(-np.nan_to_num(self.errors, nan=np.inf), kind="stable")
 
 
 def scores_in_words(scores: dict[str, float]) -> dict[str, str]:

@@ -146,6 +146,32 @@ def two_at_once(first: Sequence[str], second: Sequence[str], errors, sizes, shar
     return theme.apply(figure, dark, 110 + 44 * len(first))
 
 
+def error_map(errors: np.ndarray, dark: bool = False) -> go.Figure:
+    """The mean |difference| of each number that is redrawn, (rows, columns), as a picture."""
+    figure = go.Figure(
+        go.Heatmap(
+            z=errors,
+            colorscale=theme.sequential(dark),
+            zmin=0.0,
+            colorbar={"title": "mean<br>difference"},
+            hovertemplate="row %{y}, column %{x}: %{z:.4g}<extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, scaleanchor="x" if len(errors) > 1 else None)
+    figure.update_xaxes(showgrid=False, constrain="domain")
+    return theme.apply(figure, dark, _HEIGHT)
+
+
+def error_spread(errors: np.ndarray, dark: bool = False) -> go.Figure:
+    """How many examples have which error (n,); what is not finite is left out."""
+    finite = np.asarray(errors, float)[np.isfinite(errors)]
+    figure = go.Figure(go.Histogram(x=finite, nbinsx=40, marker_color=theme.tokens(dark)["accent"]))
+    figure.update_xaxes(title_text="Mean difference of an example", rangemode="tozero", showgrid=False)
+    figure.update_yaxes(title_text="Examples")
+    figure.update_layout(bargap=0.06)
+    return theme.apply(figure, dark, _HEIGHT)
+
+
 def _dotted(x, y, dark: bool) -> go.Scatter:
     line = {"color": theme.tokens(dark)["muted"], "dash": "dot"}
     return go.Scatter(x=x, y=y, mode="lines", hoverinfo="skip", showlegend=False, line=line)

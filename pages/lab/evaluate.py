@@ -35,23 +35,25 @@ with right:
         st.stop()
     opening.numbers(evaluation)
     view = opening.choose_view(evaluation)
+    with left:
+        chooser = frame.steering("evaluate")
+        opening.about(evaluation)
     if view == "columns":
         columns.show(run.reference, key, evaluation, part, left)
-    elif view == "mistakes" and evaluation.schema.task == "regression":
-        regression.show(evaluation, left, run.id, key)
+    elif view == "mistakes":
+        kinds = {"regression": regression.show, "multilabel": labels.show}
+        kinds.get(evaluation.schema.task, matrix.show)(evaluation, run.id, key, chooser)
     elif view == "classes":
         matrix.by_class(evaluation, key)
-    elif view == "threshold" and evaluation.schema.has_labels:
-        thresholds.show(evaluation, run.id, key)
-        labels.thresholds(evaluation, run.id)
     else:
         {
-            "mistakes": labels.show if evaluation.schema.has_labels else matrix.show,
             "threshold": thresholds.show,
             "curves": curves.show,
             "calibration": calibration.show,
             "slices": slices.show,
             "groups": groups.show,
             "baselines": baselines.show,
-        }[view](evaluation, run.id, key)
+        }[view](evaluation, run.id, key, chooser)
+        if view == "threshold" and evaluation.schema.has_labels:
+            labels.thresholds(evaluation, run.id)
     coaching.draw(run)

@@ -17,8 +17,9 @@ from nnviz.specs import DataSpec
 from nnviz.studies.results import results
 from nnviz.studies.store import Study
 from nnviz.training.thresholds import label_thresholds
+from nnviz.views.packing import unpack
 from pages.shared.data import augment_judged, augment_study, augmenting
-from tests.app.conftest import in_hand, own_instead, words
+from tests.app.conftest import component, in_hand, own_instead, words
 from tests.data.reviews import reviews
 
 ROWS = "\n".join(f"{k * 0.5},{'red' if k % 3 else 'blue'},{'yes' if k % 2 else 'no'}" for k in range(60))
@@ -160,6 +161,28 @@ def test_a_run_is_scored_on_its_test_part_and_each_mistake_leads_on(visit, digit
     assert predicted[position] != data.test.y[position]
     door.click().run()
     assert not app.exception and in_hand(app).example == ("test", position)
+
+
+def test_every_view_of_an_evaluation_tells_something(visit, cancer_run):
+    app = visit("pages/lab/evaluate.py", run=cancer_run.id)
+    says = {
+        "curves": "guessing",
+        "calibration": "Calibration error",
+        "classes": "harmonic mean",
+        "slices": "than the rest",
+        "groups": "make the rates equal",
+        "baselines": "fitted on the training part",
+    }
+    for view, word in says.items():
+        evaluate_view(app, view)
+        assert word in words(app), view
+    beaten = next(table.value for table in app.dataframe if "the network is" in table.value)
+    assert list(beaten[""])[:3] == ["This network", "Most frequent class", "Logistic regression"]
+    evaluate_view(app, "threshold")
+    given = component(app, "threshold")
+    part = "test" if len(nnviz.load_data(cancer_run.experiment.data).test) else "validation"
+    judged = evaluation_of_run(cancer_run.id, part)
+    assert unpack(given["positive"]).size == (judged.truth == 1).sum() and given["name"] == "benign"
 
 
 def test_numbers_are_scored_with_their_residuals(visit, engine):

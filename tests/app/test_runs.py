@@ -2,6 +2,7 @@
 
 import pytest
 
+import nnviz
 from nnviz import settings
 from nnviz.runs.run import Run, Status, this_process
 from tests.app.conftest import in_hand, words
@@ -84,3 +85,14 @@ def test_a_run_goes_on_and_its_best_epoch_is_taken(visit, digits_run):
     assert run.record.begins_with == digits_run.id and run.experiment.train.epochs == 3
     assert "goes on from the network of an earlier run after epoch 2" in words(app)
     run.command("stop")
+
+
+def test_two_networks_are_compared_on_the_same_examples(visit, digits_run):
+    other = nnviz.train(digits_run.experiment.replace(train=digits_run.experiment.train.replace(epochs=1)))
+    app = visit("pages/lab/runs.py", compare=f"{digits_run.id},{other.id}")
+    scores = next(table.value for table in app.dataframe if "Difference" in table.value)
+    assert ("worse" in scores["Difference"][1] or "none" in scores["Difference"][1]) and "p = " in scores["Difference"][
+        1
+    ]
+    disputed = next(table.value for table in app.dataframe if "Truth" in table.value)
+    assert len(disputed) == 8 and disputed.iloc[0, 2] != disputed.iloc[0, 3]

@@ -66,7 +66,7 @@ def test_a_baseline_is_scikit_learns_and_kept_with_the_run(runs, monkeypatch):
     run = runs[1]
     found = against_baseline(run, "logistic")
     data = load(run.experiment.data)
-    model = LogisticRegression(max_iter=300).fit(data.train.x, data.train.y)
+    model = LogisticRegression(max_iter=200).fit(data.train.x, data.train.y)
     assert found.scores["accuracy"] == pytest.approx(model.score(data.test.x, data.test.y), abs=0.01)
     network = remembered(run, "test").scores["accuracy"]
     assert found.difference.difference == pytest.approx(network - found.scores["accuracy"])

@@ -1,7 +1,6 @@
 """Whether the network is right as often as it says, as it is and with a temperature."""
 
 import pandas as pd
-import streamlit as st
 
 from nnviz import words
 from nnviz.errors import NnvizError
@@ -13,16 +12,15 @@ from pages.shared.figures import views
 from pages.shared.session import state
 
 
-def show(evaluation: Evaluation, run_id: str, key: str) -> None:
+def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     """The diagram of reliability, its error, and what one temperature does to both."""
     names = evaluation.schema.class_names
     options = list(range(len(names))) if evaluation.schema.has_labels else [None, *range(len(names))]
-    positive = st.selectbox(
+    positive = left.selectbox(
         "Of",
         options,
         format_func=lambda k: "the class decided for" if k is None else names[k],
         key=state.key("evaluate.calibrated"),
-        width=260,
     )
     try:
         found = engine.ask_once(

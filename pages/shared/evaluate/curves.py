@@ -24,7 +24,7 @@ _MOST = 10
 """Classes that are drawn unless somebody chooses others."""
 
 
-def show(evaluation: Evaluation, run_id: str, key: str) -> None:
+def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     """One kind of curve of the chosen classes."""
     kind = st.segmented_control(
         "Curve", list(_KINDS), default="roc", required=True, format_func=_KINDS.get, key=state.key("evaluate.curve"),
@@ -41,7 +41,9 @@ def show(evaluation: Evaluation, run_id: str, key: str) -> None:
     chosen = [curve.place for curve in found][:_MOST]
     if len(found) > 2:
         named = {curve.place: curve.name for curve in found}
-        chosen = st.multiselect("Classes", list(named), chosen, format_func=named.get, key=state.key("evaluate.drawn"))
+        chosen = left.multiselect(
+            "Classes", list(named), chosen, format_func=named.get, key=state.key("evaluate.drawn")
+        )
     drawn, dark = [curve for curve in found if curve.place in chosen], frame.dark()
     if kind == "roc":
         drawn = [(evaluation.schema.class_names.index(curve.name), curve) for curve in evaluation.roc]

@@ -16,7 +16,7 @@ from pages.shared.figures import tables, views
 from pages.shared.session import state
 
 
-def show(evaluation: Evaluation, run_id: str, key: str) -> None:
+def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     """A column, a class to look for, a criterion; then the groups before and after."""
     try:
         slices = engine.ask_once("slices", run_id, evaluation.part, key=key, what="Looking at every part")
@@ -28,17 +28,18 @@ def show(evaluation: Evaluation, run_id: str, key: str) -> None:
         st.caption("There are no groups to compare: these examples have no columns.")
         return
     classes = evaluation.schema.class_names
-    which, looked, equal = st.columns(3)
-    attribute = which.selectbox("Groups by", names, key=state.key("evaluate.groups"))
-    positive = looked.selectbox(
+    attribute = left.selectbox("Groups by", names, key=state.key("evaluate.groups"))
+    positive = left.selectbox(
         "Looking for", range(len(classes)), len(classes) - 1, format_func=classes.__getitem__,
         key=state.key("evaluate.positive"),
     )  # fmt: skip
-    criterion = equal.selectbox(
+    criterion = left.selectbox(
         "Make equal", list(CRITERIA), 1, format_func=lambda one: CRITERIA[one][0], key=state.key("evaluate.criterion")
     )
+    miss = left.number_input("A missed one costs", 0.0, 1e6, 1.0, key=state.key("evaluate.miss"))
+    alarm = left.number_input("A false alarm costs", 0.0, 1e6, 1.0, key=state.key("evaluate.alarm"))
     frame.caption(f"{CRITERIA[criterion][0]}: {CRITERIA[criterion][1]}.")
-    asked = (evaluation.part, attribute, positive, criterion)
+    asked = (evaluation.part, attribute, positive, criterion, miss, alarm)
     try:
         found = engine.ask_once("groups", run_id, *asked, key=f"{key}:{asked}", what="Comparing the groups")
     except NnvizError as error:
@@ -55,6 +56,8 @@ def _told(found: GroupsFound, part: str) -> None:
             "Gap with the rules": words.percent(after.gap(found.criterion)),
             "Right now": words.percent(before.accuracy),
             "Right with the rules": words.percent(after.accuracy),
+            "Cost now": words.plain(before.cost),
+            "Cost with the rules": words.plain(after.cost),
         },
         "groups",
     )
@@ -66,7 +69,7 @@ def _told(found: GroupsFound, part: str) -> None:
         f"{words.percent(found.gap_where_fitted)}; on these it is as large as the two parts differ."
     )  # fmt: skip
     cost = before.accuracy - after.accuracy
-    price = f"cost {words.percent(cost)} of all answers" if cost > 0 else "cost no right answer here"
+    price = f"cost {words.plain(100 * cost, 3)} points of accuracy" if cost > 0 else "cost no right answer here"
     frame.caption(
         f"The rules make the rates equal at the least cost, and {price}.{where} Where a rule leaves a decision to "
         "chance, no single threshold would make the rates equal (Hardt, Price and Srebro, 2016)."

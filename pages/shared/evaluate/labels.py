@@ -19,7 +19,7 @@ _SAME, _MOST_TOLD = 1e-9, 8
 _SHARES = ("precision", "recall", "F1")
 
 
-def show(evaluation: Evaluation, run_id: str, key: str) -> None:
+def show(evaluation: Evaluation, run_id: str, key: str, _left) -> None:
     """Scores by label; below them the examples of a cell, or those that are chosen by how wrong they are."""
     cell = _report(evaluation, key)
     if cell is None:

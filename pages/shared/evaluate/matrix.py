@@ -17,7 +17,7 @@ _MOST_MATRIX = 30
 _SHARES = ["precision", "recall", "F1"]
 
 
-def show(evaluation: Evaluation, run_id: str, key: str) -> None:
+def show(evaluation: Evaluation, run_id: str, key: str, _left) -> None:
     """What is mistaken for what; below it the examples of a cell, or those that are chosen by how wrong they are."""
     names = evaluation.schema.class_names
     cell = _matrix(evaluation, key)

@@ -55,15 +55,22 @@ def numbers(evaluation: Evaluation) -> None:
     named = scores_in_words({name: evaluation.scores[name] for name in order})
     ranges = {name: _range(evaluation, name) for name in order}
     told_here = list(zip(order, named.items(), strict=True))
-    views.numbers(dict(pair for _, pair in told_here[:_OPENING]), notes=[ranges[name] for name in order[:_OPENING]])
-    first = f"The first {evaluation.size:,} of {evaluation.total:,}" if evaluation.size < evaluation.total else None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="evaluate-about"):
-        examples = f"{first or f'{evaluation.size:,}'} examples"
-        frame.caption(f"{examples}. In grey: between which two numbers each score lies with 95 % certainty.")
+    notes = [ranges[name] for name in order[:_OPENING]]
+    with st.container(horizontal=True, gap="large", vertical_alignment="center", key="evaluate-opening"):
+        views.numbers(dict(pair for _, pair in told_here[:_OPENING]), notes=notes, width="content")
         if len(order) > _OPENING:
             with st.popover("More", type="tertiary"):
                 for name, (title, value) in told_here[_OPENING:]:
                     st.markdown(f"{title} **{value}** :gray[{ranges[name]}]")
+
+
+def about(evaluation: Evaluation) -> None:
+    """How many examples, and what the grey numbers are."""
+    first = f"The first {evaluation.size:,} of {evaluation.total:,}" if evaluation.size < evaluation.total else None
+    told_here = f"{first or f'{evaluation.size:,}'} example{'s' * (evaluation.total != 1)}. "
+    if evaluation.intervals:
+        told_here += "In grey: between which two numbers each score lies with 95 % certainty."
+    frame.caption(told_here)
 
 
 def _range(evaluation: Evaluation, name: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from nnviz import words
 from nnviz.evaluation.records import Evaluation
 from nnviz.plots import evaluation as plots
+from nnviz.plots import scores
 from pages.shared import frame
 from pages.shared.evaluate import listed
 from pages.shared.figures import tables, views
@@ -19,8 +20,11 @@ _PICTURES = {
 }
 
 
-def show(evaluation: Evaluation, left, run_id: str, key: str) -> None:
+def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     """Predictions against the truth, residuals, and the largest errors."""
+    if evaluation.schema.reconstructs:
+        redrawn(evaluation, run_id, key)
+        return
     answers, target = evaluation.schema.answers, 0
     with left:
         if len(answers) > 1:
@@ -48,6 +52,16 @@ def show(evaluation: Evaluation, left, run_id: str, key: str) -> None:
     }[kind]
     views.figure(make, kind, f"{key}:{target}", lambda: pd.DataFrame({"truth": truth, "prediction": shown}))
     listed.show(evaluation, evaluation.largest_errors, "The largest errors", run_id)
+
+
+def redrawn(evaluation: Evaluation, run_id: str, key: str) -> None:
+    """Of a network that redraws its input: where it misses, by how much, and the worst ones."""
+    place, spread = st.columns(2)
+    with place:
+        views.figure(lambda: scores.error_map(evaluation.error_map, frame.dark()), "error-map", key)
+    with spread:
+        views.figure(lambda: scores.error_spread(evaluation.errors, frame.dark()), "error-spread", key)
+    listed.show(evaluation, evaluation.largest_errors, "The worst redrawn", run_id)
 
 
 def _of_targets(evaluation: Evaluation) -> None:

@@ -16,7 +16,7 @@ from pages.shared.session import state
 _MOST = 40
 
 
-def show(evaluation: Evaluation, run_id: str, key: str) -> None:
+def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     """One or two things to divide the examples by, and the worst parts of all."""
     try:
         found = engine.ask_once("slices", run_id, evaluation.part, key=key, what="Looking at every part")
@@ -28,9 +28,8 @@ def show(evaluation: Evaluation, run_id: str, key: str) -> None:
         return
     _worst(found)
     names = [one.name for one in found.attributes]
-    first, second = st.columns(2)
-    one = first.selectbox("Error by", names, key=state.key("evaluate.slice"))
-    other = second.selectbox(
+    one = left.selectbox("Error by", names, key=state.key("evaluate.slice"))
+    other = left.selectbox(
         "and by", [None, *(name for name in names if name != one)], key=state.key("evaluate.slice2"),
         format_func=lambda name: "nothing else" if name is None else name,
     )  # fmt: skip

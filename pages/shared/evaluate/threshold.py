@@ -27,16 +27,15 @@ def _component():
     return st.components.v2.component("nnviz.threshold", js="threshold.js", css="threshold.css")
 
 
-def show(evaluation: Evaluation, run_id: str, key: str) -> None:
+def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     """One class or label counts as positive; the examples of a count that is clicked stand below."""
     names = evaluation.schema.class_names
-    positive = st.selectbox(
+    positive = left.selectbox(
         "Looking for",
         range(len(names)),
         0 if evaluation.schema.has_labels else len(names) - 1,
         format_func=names.__getitem__,
         key=state.key("evaluate.positive"),
-        width=260,
     )
     is_so, numbers = evaluation.against(positive)
     if not np.isfinite(numbers).all():

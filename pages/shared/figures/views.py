@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
+from typing import Literal
 from zlib import crc32
 
 import numpy as np
@@ -133,11 +134,13 @@ def _place(fig: go.Figure, name: str):
         yield "stretch"
 
 
-def numbers(values: dict[str, str], name: str = "", notes: Sequence[str] = ()) -> None:
+def numbers(
+    values: dict[str, str], name: str = "", notes: Sequence[str] = (), width: Literal["stretch", "content"] = "stretch"
+) -> None:
     """A row of a few numbers with their names; a second row of a page has a name of its own. `notes` stand after the
     numbers, in grey."""
     seen: set[str] = set()
-    with st.container(horizontal=True, gap="large", key=f"numbers-{name}"):
+    with st.container(horizontal=True, gap="large", key=f"numbers-{name}", width=width):
         for (label, value), note in zip_longest(values.items(), notes, fillvalue=""):
             beside = f" <span class='nn-name'>{escaping.markdown(note)}</span>" if note else ""
             st.markdown(
