@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 NAMES = (
-    *("training", "playground", "build", "runs", "app", "data", "lessons", "augmentation", "studies"),
+    *("training", "playground", "build", "runs", "coach", "app", "data", "lessons", "augmentation", "studies"),
     *("inside", "surface", "units", "explanations", "shap_values", "perturbation", "what_if"),
 )
 ROOT = Path(__file__).resolve().parents[1]
