@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.builder import news
 from pages.shared.inside import number_feed
-from pages.shared.runs import feed
+from pages.shared.runs import effects, feed
 
 ROOT = Path(__file__).resolve().parents[2]
 config.set_option("runner.postScriptGC", False)  # as the app's own configuration says, which AppTest does not read
@@ -34,11 +34,8 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 @pytest.fixture(scope="session")
 def get():
     """`get(address, after=…)`: (status, JSON or None), from a real server of the app's own addresses."""
-    server = uvicorn.Server(
-        uvicorn.Config(
-            Starlette(routes=[*feed.routes(), *news.routes(), *number_feed.routes()]), port=0, log_level="error"
-        )
-    )
+    app = Starlette(routes=[*feed.routes(), *effects.routes(), *news.routes(), *number_feed.routes()])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)  # which nothing then waits for
     thread.start()
     while not server.started:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from nnviz import words
 from nnviz.training.coach import batches, curves, data, gradients, outputs, parts, steps, units
 from nnviz.training.coach.reading import is_finite, learnt, loss_curves
 from nnviz.training.coach.records import Diagnosis, Recorded
@@ -37,7 +38,22 @@ CAUSES = (
     *("unsuitable_initializer", "wrong_output", "unscaled_inputs", "label_noise", "tiny_batch_norm", "class_imbalance"),
 )
 
-_LEARNT = 0.5
+_LEARNT, _FEW = 0.5, 8
+_WELL = (
+    "Nothing looks wrong",
+    "The loss came down, all layers learn, and the data look sound.",
+    "That does not make it the best network there is: try another one, and compare both under Runs.",
+)
+_UNEXPLAINED = (
+    "No cause stands out",
+    "It has learnt little, and none of the {} things that are looked for is there.",
+    "The inputs may say little about the answer, or the network may not suit them. Try another one.",
+)
+_TOO_FEW = (
+    "Nothing looks wrong so far",
+    "After {1} nothing looks wrong; curves this short say little.",
+    "Train for more epochs to see how they go on.",
+)
 
 
 def diagnoses(run: Recorded, names: Iterable[str] = DIAGNOSES) -> tuple[Diagnosis, ...]:
@@ -52,19 +68,10 @@ def diagnoses(run: Recorded, names: Iterable[str] = DIAGNOSES) -> tuple[Diagnosi
 
 
 def nothing_wrong(run: Recorded) -> Diagnosis:
-    """What is said where no other is true: also that it has not learnt much, where that is so."""
-    well = learnt(run) >= _LEARNT
-    return Diagnosis(
-        "nothing_wrong",
-        "Nothing looks wrong" if well else "No cause stands out",
-        "The curves came down and levelled off, all layers learn, and the data look sound."
-        if well
-        else f"It has learnt little, and none of the {len(DIAGNOSES)} things that are looked for is there.",
-        "That does not make it the best network there is: try another one, and compare both under Runs."
-        if well
-        else "The inputs may say little about the answer, or the network may not suit them. Try another one.",
-        "",
-        loss_curves(run),
-        None,
-        0.0,
-    )
+    """What is said where no other is true: also that too little was trained to tell, or learnt, where that is so."""
+    title, sentence, reason = _WELL if learnt(run) >= _LEARNT else _UNEXPLAINED
+    count = len(run.curve("loss"))
+    if count < _FEW:
+        title, sentence, reason = _TOO_FEW
+    sentence = sentence.format(len(DIAGNOSES), words.counted(count, "epoch"))
+    return Diagnosis("nothing_wrong", title, sentence, reason, "", loss_curves(run), None, 0.0)
