@@ -140,12 +140,23 @@ PAGES = {
     # From a specification to another one, to words, to a description or to code, without a worker
     *(
         f"nnviz.models.{name}"
-        for name in ("adapting", "edits", "compare", "described", "titles", "diagram", "codegen", "wiring")
+        for name in (
+            "adapting",
+            "edits",
+            "compare",
+            "described",
+            "titles",
+            "diagram",
+            "codegen",
+            "wiring",
+            "throughout",
+        )
     ),
+    "nnviz.models.throughout",
     "nnviz.training.codegen",
     *("nnviz.training.coach.gather", "nnviz.training.coach.records"),
     "nnviz.training.differences",
-    *(f"nnviz.training.{name}" for name in ("loss_shapes", "rates", "stopping", "tuned")),
+    *(f"nnviz.training.{name}" for name in ("loss_shapes", "rate_record", "rates", "stopping", "tuned")),
     "nnviz.training.export",
     "nnviz.training.tensorboard",
     "nnviz.training.meaning",

@@ -5,12 +5,12 @@ Smith, "Cyclical learning rates for training neural networks" (WACV 2017, arXiv 
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import keras
 import numpy as np
 import tensorflow as tf
 
+from nnviz import progress
 from nnviz.data.schema import Dataset
 from nnviz.errors import TrainingError
 from nnviz.models.states import preserved
@@ -20,43 +20,12 @@ from nnviz.training.compiling import check_output, make_loss, make_optimizer
 from nnviz.training.given import given
 from nnviz.training.head import meaning_of_model, unit_count
 from nnviz.training.parts import in_sentences, parts
+from nnviz.training.rate_record import RateTest
 
 BROKEN = 4.0
 """So many times the smoothed loss at its lowest, and the test ends: the rate is far too large."""
 SAMPLE = 256
 """Training examples that the loss is measured on, at most."""
-
-
-@dataclass(frozen=True)
-class RateTest:
-    """What a range test measured; one entry for each step that was taken.
-
-    Attributes:
-        rates: (steps,) float64, growing by the same factor from step to step.
-        losses: (steps,) float64, after each step, on the same sample of training examples, in training mode; the last
-            may be NaN or infinite.
-        smoothed: (steps,) float64, exponentially weighted mean of the losses so far, corrected for its start.
-        start: the loss on that sample before the first step.
-        suggestion: the rate at which the smoothed loss falls fastest per factor of the rate, and at most a third of
-            `lowest`.
-        lowest: the rate at which the smoothed loss is lowest: too large to train with, since it is about to rise.
-        breaks: the rate at which the test ended because the loss had grown too far; None when it never did.
-        seconds: that it took.
-    """
-
-    rates: np.ndarray
-    losses: np.ndarray
-    smoothed: np.ndarray
-    start: float
-    suggestion: float
-    lowest: float
-    breaks: float | None
-    seconds: float
-
-    @property
-    def fall(self) -> float:
-        """Share of the first loss that was gone at the lowest place, 0 to 1: below a tenth the test says little."""
-        return max(0.0, 1 - float(np.nanmin(self.smoothed)) / self.start) if self.start else 0.0
 
 
 def learning_rate_finder(
@@ -169,6 +138,7 @@ def _losses(step, measure, batches, rates: np.ndarray, smoothing: float, deadlin
     for number, rate in enumerate(rates, start=1):
         step(*next(batches), tf.constant(rate, "float32"))
         losses.append(measure())
+        progress.tell(number / len(rates))
         mean = smoothing * mean + (1 - smoothing) * losses[-1]
         smoothed = mean / (1 - smoothing**number)
         best = min(best, smoothed)
@@ -213,3 +183,8 @@ def _record(rates: np.ndarray, start: float, losses: np.ndarray, smoothing: floa
         breaks=float(rates[-1]) if broken else None,
         seconds=seconds,
     )
+
+
+def find_rate(experiment: Experiment) -> RateTest:
+    """`learning_rate_finder` for a person who waits: at most 20 seconds."""
+    return learning_rate_finder(experiment, most_seconds=20.0)

@@ -3,6 +3,7 @@
 TASKS = {
     "import_run": "nnviz.training.carried_run:import_run_of_page",
     "train": "nnviz.training.queued:train_queued",
+    "find_rate": "nnviz.training.rate_finder:find_rate",
     "untrained": "nnviz.training.untrained:untrained",
     "open_model": "nnviz.training.opened:open_model_as_run",
     "form_of_model": "nnviz.training.opened_trial:form_of_model",

@@ -8,7 +8,7 @@ from nnviz.params import Param
 from nnviz.specs import TrainSpec
 from nnviz.training.catalog import LOSSES, METRICS, OPTIMIZERS, SCHEDULES, one_clip
 from nnviz.training.rates import batch_words
-from pages.shared.forms import fields, loss_form, schedule_form, stopping_form, weights_form
+from pages.shared.forms import fields, loss_form, rate_form, schedule_form, stopping_form, throughout_form, weights_form
 from pages.shared.lessons import explained, lesson
 from pages.shared.session import state
 
@@ -49,7 +49,7 @@ def draw(spec: TrainSpec, schema: Schema | None) -> TrainSpec:
         values["loss_settings"] = _loss(values["loss"], spec, schema)
     with st.expander(f"{OPTIMIZERS[values['optimizer']].title} settings"):
         values["optimizer_settings"] = _optimizer(values["optimizer"], spec)
-    with st.expander("Schedule"):
+    with st.expander("Schedule and rate finder"):
         values |= _schedule(spec, values, schema)
     with st.expander("Batches and weights"):
         values["shuffle"] = _batches(values["batch_size"], spec, schema)
@@ -59,6 +59,7 @@ def draw(spec: TrainSpec, schema: Schema | None) -> TrainSpec:
         values |= stopping_form.draw(spec, values["metrics"], schema)
     with st.expander("More"):
         values["seed"] = fields.field(_SEED, spec.seed, "train.seed")
+        throughout_form.draw()
     return fields.checked(lambda: TrainSpec(**values), spec)
 
 
@@ -90,6 +91,7 @@ def _schedule(spec: TrainSpec, values: dict, schema: Schema | None) -> dict:
     drawn = fields.checked(lambda: spec.replace(schedule=name, schedule_settings=settings, **own), spec)
     with place:
         schedule_form.picture(drawn, schema)
+    rate_form.draw("train.learning_rate", schema is None)
     lesson.door("learning_rate")
     return {"schedule": name, "schedule_settings": settings}
 
