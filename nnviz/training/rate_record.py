@@ -49,8 +49,8 @@ class RateTest:
 
     @property
     def shown(self) -> np.ndarray:
-        """(steps,) the smoothed loss as far as a picture has room for it: NaN above twice the first loss."""
-        return np.where(self.smoothed <= 2 * max(self.start, 1e-9), self.smoothed, np.nan)
+        """(steps,) the smoothed loss as far as a picture has room for it: NaN well above the first loss."""
+        return np.where(self.smoothed <= 1.25 * max(self.start, 1e-9), self.smoothed, np.nan)
 
     @property
     def suggested(self) -> float:
