@@ -10,17 +10,29 @@ from nnviz import names
 
 _YES_NO = {"true": "yes", "false": "no", "yes": "yes", "no": "no"}
 _NONE = ""
+_SOME = 5_000
+"""Values among which mostly each category is met."""
 
 
 def named(values: pd.Series, kind: str) -> tuple[np.ndarray, tuple[str, ...]]:
     """(n,) places in the names that the values have, −1 for none; and these names, in order of appearance but for a
     categorical column, which has an order of its own."""
-    places, different = factorized(values)
-    own = [_NONE if pd.isna(value) else rename(value) for value in different for rename in [_naming(values, kind)]]
-    found = tuple(dict.fromkeys(name for name in own if name != _NONE))
+    places, own, found = _named(values, kind)
     number = {name: place for place, name in enumerate(found)}
-    table = np.array([*(number.get(name, -1) for name in own), -1], int)
-    return table[places], found
+    return np.array([*(number.get(name, -1) for name in own), -1], int)[places], found
+
+
+def _named(values: pd.Series, kind: str) -> tuple[np.ndarray, list[str], tuple[str, ...]]:
+    """(n,) places in the different values, what each of these is called, and the names that differ."""
+    places, different = factorized(values)
+    rename = _naming(values, kind)
+    own = [_NONE if pd.isna(value) else rename(value) for value in different]
+    return places, own, tuple(dict.fromkeys(name for name in own if name != _NONE))
+
+
+def found(values: pd.Series, kind: str) -> tuple[str, ...]:
+    """The names that the values have, as `named` gives them."""
+    return _named(values, kind)[2]
 
 
 def factorized(values: pd.Series) -> tuple[np.ndarray, Sequence]:
@@ -28,6 +40,8 @@ def factorized(values: pd.Series) -> tuple[np.ndarray, Sequence]:
     if not isinstance(values.dtype, pd.CategoricalDtype):
         return pd.factorize(values)
     places, known = values.cat.codes.to_numpy(), values.cat.categories
+    if len(np.unique(places[:_SOME][places[:_SOME] >= 0])) == len(known):
+        return places, known
     there = np.bincount(places.astype(int) + 1, minlength=len(known) + 1)[1:] > 0
     if there.all():
         return places, known
@@ -41,10 +55,9 @@ def different(values: pd.Series) -> int:
 
 def codes(values: pd.Series, kind: str, categories: tuple[str, ...]) -> np.ndarray:
     """(n,) float64 places of the values in `categories`; NaN for what is not among them."""
-    places, found = named(values, kind)
+    places, own, _ = _named(values, kind)
     known = {name: float(place) for place, name in enumerate(categories)}
-    table = np.array([*(known.get(name, np.nan) for name in found), np.nan])
-    return table[places]
+    return np.array([*(known.get(name, np.nan) for name in own), np.nan])[places]
 
 
 def say_yes_or_no(values: pd.Series) -> bool:

@@ -225,11 +225,11 @@ def _few_whole_numbers(values: pd.Series) -> bool:
 def _categories(values: pd.Series, column: Column) -> tuple[str, ...]:
     """The names of a category's values, numbers in their own order; nothing for quantities, which are checked."""
     if column.kind == "boolean":
-        return ("no", "yes") if labels.named(values, "boolean")[1] else ()
+        return ("no", "yes") if labels.found(values, "boolean") else ()
     if column.kind == "text" or (column.kind == "number" and pd.api.types.is_numeric_dtype(values)):
         return ()
     if column.kind == "category":
-        return tuple(sorted(labels.named(values, "category")[1], key=_in_order))
+        return tuple(sorted(labels.found(values, "category"), key=_in_order))
     converted = codes(values, column)
     if np.isnan(converted).mean() > max(0.5, 2 * column.missing):
         raise DataError(

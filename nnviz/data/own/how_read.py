@@ -6,6 +6,7 @@ from typing import Any
 from nnviz.data.catalog import check
 from nnviz.data.catalog.own import BETWEEN, FORMS
 from nnviz.data.column import Column
+from nnviz.data.load import read
 from nnviz.data.own import array_files, files, frames, guessing, reading, text_columns, texts
 from nnviz.data.own.reading import GUESSED, Guess, HowRead, Reading
 from nnviz.errors import NnvizError
@@ -17,11 +18,22 @@ def how_read(spec: DataSpec) -> HowRead:
     settings = check(spec)
     if spec.source == "own_table":
         return _of_table(spec, settings)
+    if spec.source == "own_beside":
+        return _of_zip(spec, settings)
     if spec.source == "own_arrays":
         return _of_arrays(settings)
     if spec.source == "own_texts":
         return _of_texts(settings)
     return HowRead(())
+
+
+def _of_zip(spec: DataSpec, settings: Mapping[str, Any]) -> HowRead:
+    """Of images beside a table only what stands between its texts, where there are several."""
+    try:
+        raw = read(spec)
+    except NnvizError:
+        return HowRead(())
+    return HowRead(_between(raw.schema.columns, settings), len(raw.x))
 
 
 def _of_texts(settings: Mapping[str, Any]) -> HowRead:

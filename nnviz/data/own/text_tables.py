@@ -7,6 +7,7 @@ are parsed.
 import contextlib
 import csv
 import io
+import mmap
 import re
 import warnings
 from collections.abc import Iterator
@@ -90,6 +91,8 @@ def _plainly(source: Path | io.BytesIO, options: dict) -> pd.DataFrame:
 
 def _has_spaces(source: Path | io.BytesIO, separator: str) -> bool:
     """Whether a space follows a separator or a line's end, or begins the text."""
+    if isinstance(source, Path) and not _holds(source, b" "):
+        return False
     marks, before = np.frombuffer(f"{separator}\n\r".encode(), "uint8"), separator.encode()
     with source.open("rb") if isinstance(source, Path) else contextlib.nullcontext(_again(source)) as file:
         while piece := file.read(_LOOKED_AT):
@@ -100,6 +103,14 @@ def _has_spaces(source: Path | io.BytesIO, separator: str) -> bool:
             before = piece[-1:]
     _again(source)
     return bool(piece)
+
+
+def _holds(path: Path, mark: bytes) -> bool:
+    """Whether a file has such a byte, without copying it."""
+    if not path.stat().st_size:  # which cannot be mapped
+        return False
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(mark) >= 0
 
 
 def _options(how: Reading, codec: str) -> dict:

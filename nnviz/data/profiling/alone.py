@@ -21,7 +21,7 @@ def alone(codes: np.ndarray, y: np.ndarray, names: bool, classes: bool) -> float
     codes, y = codes[chosen], y[chosen]
     if not classes:
         y = y / (float(np.abs(y).max(initial=0.0)) or 1.0)  # so that no square overflows
-    columns = (y[:, None] == np.unique(y)).astype(float) if classes else y[:, None]
+    columns = _by_class(y) if classes else y[:, None]
     order = np.argsort(codes, kind="stable")  # NaN comes last
     codes, columns, half = codes[order], columns[order], order % 2 == 0
     told = np.empty(columns.shape)
@@ -31,6 +31,15 @@ def alone(codes: np.ndarray, y: np.ndarray, names: bool, classes: bool) -> float
         return float((columns[np.arange(len(y)), told.argmax(axis=1)] == 1).mean())
     scatter = float(((columns - columns.mean()) ** 2).sum())
     return 1 - float(((columns - told) ** 2).sum()) / scatter if scatter else 0.0
+
+
+def _by_class(y: np.ndarray) -> np.ndarray:
+    """(n, classes) 1 for the class of each row, 0 for the others."""
+    numbers = y.astype(int)
+    if len(y) and (numbers == y).all() and numbers.min() >= 0 and numbers.max() < len(y):
+        there = np.flatnonzero(np.bincount(numbers))
+        return (numbers[:, None] == there).astype(float)
+    return (y[:, None] == np.unique(y)).astype(float)
 
 
 def guessing(y: np.ndarray, classes: bool) -> float:

@@ -7,7 +7,7 @@ HELD, TRAINED, WIDEST = 500, 10_000, 1_024
 NEAR, _CLOSER = 0.02, 0.1
 """Mean difference, in deviations of each number, up to which two examples are nearly the same, and the share of the
 usual distance to the nearest other example: where all lie close to each other, that says nothing."""
-_USUAL, _TRIED, _AT_ONCE = 300, 5, 100
+_USUAL, _TRIED, _AT_ONCE = 100, 5, 100
 
 
 def across(hashed: np.ndarray, parts: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """All that should be known before training, the weightiest first."""
 
-from nnviz.data.profiling import alike, balance, drift, hints, leaks, quality, rows, texts_left_out, told_apart
+from nnviz.data.profiling import alike, balance, drift, hints, leaks, quality, texts_left_out, told_apart
 from nnviz.data.profiling.evidence import with_examples
 from nnviz.data.profiling.found import Finding
 from nnviz.data.profiling.records import ColumnProfile, Relations
@@ -15,10 +15,14 @@ _OF_KIND = {
 
 
 def findings(
-    table: Table, profiles: tuple[ColumnProfile, ...], relations: Relations | None
+    table: Table, profiles: tuple[ColumnProfile, ...], relations: Relations | None, of_rows: list[Finding]
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """(what was found, what was looked for in words)."""
-    found = [*rows.findings(table), *balance.classes(table), *hints.shortcuts(table)]
+    """(what was found, what was looked for in words).
+
+    Args:
+        of_rows: of `nnviz.data.profiling.rows`.
+    """
+    found = [*of_rows, *balance.classes(table), *hints.shortcuts(table)]
     checked = ["copies and near-copies of examples"]
     if table.groups is not None:
         kinds = dict.fromkeys([table.schema.kind, *(one.form.kind for one in table.further)])

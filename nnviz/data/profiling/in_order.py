@@ -9,6 +9,9 @@ import numpy as np
 
 from nnviz.data import ranks
 
+_FEW = 6
+"""Bins that are looked for one by one."""
+
 
 @dataclass(frozen=True)
 class InOrder:
@@ -55,10 +58,14 @@ class InOrder:
         own = self._bins.of(marks)
         chosen = np.zeros(ranks.BINS, bool)
         chosen[own] = True
-        rows = np.flatnonzero(chosen[self._bins.places])
+        rows = self._in(np.flatnonzero(chosen)) if len(own) <= _FEW else np.flatnonzero(chosen[self._bins.places])
         places = np.searchsorted(np.sort(marks), self.values[rows], "right")
         before = np.cumsum(np.where(chosen, 0, self._counts), axis=1)[:, own]
         return before + self._passed(places, self.classes[rows], marks)
+
+    def _in(self, bins: np.ndarray) -> np.ndarray:
+        """Positions of the values in a few bins."""
+        return np.flatnonzero(np.logical_or.reduce([self._bins.places == one for one in bins]))
 
     def _passed(self, places: np.ndarray, classes: np.ndarray, marks: np.ndarray) -> np.ndarray:
         """(classes, marks) how many values each mark is above, where `places` (n,) of the marks in order are not."""

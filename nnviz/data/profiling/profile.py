@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from nnviz.data.at_once import each
-from nnviz.data.profiling import unread
+from nnviz.data.profiling import rows, unread
 from nnviz.data.profiling.alone import alone
 from nnviz.data.profiling.findings import findings
 from nnviz.data.profiling.images import image_profile
-from nnviz.data.profiling.records import Association, ColumnProfile, Profile
+from nnviz.data.profiling.records import Association, ColumnProfile, Profile, Relations
 from nnviz.data.profiling.relations import RATIO, ROWS, association, correlation_ratios, named, relations
 from nnviz.data.profiling.samples import sample
 from nnviz.data.profiling.sequences import sequence_profile
@@ -53,16 +53,9 @@ def _kept(text: str, target: str | None) -> Profile:
 
 def profile_of(table: Table) -> Profile:
     """The profile of examples at hand."""
-    columns, pairs = (), None
-    if table.inputs:
-        compared = _compared(table)
-        columns = _columns(table, len(table.classes), compared)
-        read = [own for own in columns if own.column.role in ("input", "target")]
-        target = 0 if read[0].column == table.target else None
-        strength = np.array([abs(own.relation.value) if own.relation else 0.0 for own in read])
-        codes = compared[:, (1 if target is None else 0) :]
-        pairs = relations(codes, tuple(own.column for own in read), target, strength)
-    found, checked = findings(table, columns, pairs)
+    both = (lambda: _columns_and_relations(table), lambda: rows.findings(table))
+    (columns, pairs), alike = each(lambda make: make(), both, len(table))
+    found, checked = findings(table, columns, pairs, alike)
     sizes = {name: int((table.parts == k).sum()) for k, name in enumerate(PARTS)}
     kinds, notes = _kinds(table)
     beside = [(one.form.name, *_kinds(table.looking_at(one))) for one in table.further]
@@ -86,6 +79,18 @@ def profile_of(table: Table) -> Profile:
     )
 
 
+def _columns_and_relations(table: Table) -> tuple[tuple[ColumnProfile, ...], Relations | None]:
+    if not table.inputs:
+        return (), None
+    compared = _compared(table)
+    columns = _columns(table, len(table.classes), compared)
+    read = [own for own in columns if own.column.role in ("input", "target")]
+    target = 0 if read[0].column == table.target else None
+    strength = np.array([abs(own.relation.value) if own.relation else 0.0 for own in read])
+    codes = compared[:, (1 if target is None else 0) :]
+    return columns, relations(codes, tuple(own.column for own in read), target, strength)
+
+
 def _kinds(table: Table) -> tuple[dict, tuple[str, ...]]:
     """What is particular to images, sequences and texts."""
     kind, shape = table.schema.kind, table.x.shape
@@ -101,8 +106,8 @@ def _kinds(table: Table) -> tuple[dict, tuple[str, ...]]:
 
 def _compared(table: Table) -> np.ndarray:
     """(rows, 1 + columns) the target and all inputs, of as many examples as columns are compared in."""
-    rows = sample(len(table), ROWS) if len(table) > ROWS else slice(None)
-    return np.stack([table.y[rows].astype(float), *(column[rows] for column in table.codes.T)]).T
+    some = sample(len(table), ROWS) if len(table) > ROWS else slice(None)
+    return np.stack([table.y[some].astype(float), *(column[some] for column in table.codes.T)]).T
 
 
 def _columns(table: Table, count: int, compared: np.ndarray) -> tuple[ColumnProfile, ...]:

@@ -26,12 +26,21 @@ def pearson(values: np.ndarray) -> np.ndarray:
 
     Pearson, Notes on regression and inheritance in the case of two parents (1895). NaN where a column never changes.
     """
-    own = _centred(values)
+    return _pearson(_centred(values))
+
+
+def _pearson(own: "_Centred") -> np.ndarray:
     scale = np.sqrt((own.values**2).sum(axis=0))
     centred, there = own.values / np.where(scale > 0, scale, 1.0), own.there
-    mask = there.astype(float)
-    count, products = mask.T @ mask, centred.T @ centred
-    sums, squares = centred.T @ mask, (centred**2).T @ mask
+    products, squared = centred.T @ centred, centred**2
+    # What holds of all rows, less the rows that the other column lacks: mostly few columns lack any.
+    lacking = np.flatnonzero(~there.all(axis=0))
+    gone = (~there[:, lacking]).astype(float)
+    sums, squares = (np.tile(own.sum(axis=0)[:, None], len(scale)) for own in (centred, squared))
+    sums[:, lacking] -= centred.T @ gone
+    squares[:, lacking] -= squared.T @ gone
+    count = np.add.outer(*[there.sum(axis=0).astype(float)] * 2) - len(there)
+    count[np.ix_(lacking, lacking)] += gone.T @ gone
     with np.errstate(invalid="ignore", divide="ignore"):
         covariance = products - sums * sums.T / count
         variance = squares - sums**2 / count
@@ -196,10 +205,10 @@ def relations(
 def _pairs(codes: np.ndarray, names: list[bool]) -> tuple[np.ndarray, np.ndarray]:
     values, measures = np.eye(len(names)), np.full((len(names), len(names)), PEARSON, dtype=object)
     quantities = np.flatnonzero(~np.asarray(names))
-    if len(quantities):
-        values[np.ix_(quantities, quantities)] = pearson(codes[:, quantities])
     categories = np.flatnonzero(names)
     numbers, coded = _centred(codes[:, quantities]), {k: _coded(codes[:, k]) for k in categories}
+    if len(quantities):
+        values[np.ix_(quantities, quantities)] = _pearson(numbers)
     for k in categories:
         measures[k, quantities] = measures[quantities, k] = RATIO
         values[k, quantities] = values[quantities, k] = _ratios(coded[k], numbers)

@@ -11,8 +11,8 @@ from nnviz.data.profiling.statistics import NAMES, column_profile
 from nnviz.data.profiling.table import Table
 from nnviz.errors import NnvizError
 
-_FEW = 50
-"""Different values up to which texts are counted as names."""
+_FEW, _SOME = 50, 2_000
+"""Different values up to which texts are counted as names, and values that are looked at first."""
 
 
 def profiles(table: Table) -> list[ColumnProfile]:
@@ -28,7 +28,7 @@ def _frame(table: Table, columns: list[str]):
     from nnviz.data.own import files, frames
 
     source = SOURCES[table.spec.source]
-    if not source.reading:
+    if frames.SETTINGS[0] not in source.reading:
         return None
     settings = check(table.spec)
     try:
@@ -46,6 +46,8 @@ def _profile(frame, column: Column, count: int) -> ColumnProfile:
     values = frame[column.name]
     if column.kind in ("number", "date"):
         return column_profile(guessing.codes(values, column), column, None, 0)
+    if values.iloc[:_SOME].nunique() > _FEW:
+        return ColumnProfile(column, len(values), int(values.isna().sum()), values.nunique())
     counts = values.value_counts()
     own = ColumnProfile(column, len(values), int(values.isna().sum()), len(counts))
     if len(counts) > _FEW:
