@@ -1,5 +1,6 @@
 """What every attribution method is given: examples, the function to explain, something to compare with."""
 
+import copy
 from dataclasses import dataclass, field
 
 import keras
@@ -59,6 +60,10 @@ class Problem:
 
     def __len__(self) -> int:
         return len(self.flat[0])
+
+    def draws(self) -> np.random.Generator:
+        """A source of randomness for one example: each is given the same, whichever others go with it."""
+        return copy.deepcopy(self.random)
 
     def values(self, points, rows) -> np.ndarray:
         """F (m,) at `points` (m, …), as seen by the examples `rows` (m,): their target, their masks."""

@@ -12,7 +12,7 @@ frame.page(
     "is more than one method's opinion.",
 )
 left, right = frame.columns()
-run, key, held_out, position = examples.example_in(left, right)
+run, key, held_out, position = examples.example_in(left, right, door=False)
 with left:
     target = explained_number.choose(run, key, held_out, position)
     overlay, own_scale = explained.choose_overlay(held_out), side_by_side.choose_scale()

@@ -134,6 +134,21 @@ def test_pairs_of_a_game_of_pairs_are_its_own_numbers_and_add_up(regressor):
     np.testing.assert_allclose(found.output, Regressor(regressor).predict(X[:3]), atol=1e-5)
 
 
+def test_pairs_are_those_that_shapiq_found():
+    """shapiq 1.4.1: ExactComputer(worth, 4)("k-SII", order=2), and ("SV") for the players' Shapley values."""
+
+    def worth(sets):
+        s = sets.astype(float)
+        alone = s @ np.array([1.0, 2, -1, 0.5])
+        return alone + 2 * s[:, 0] * s[:, 1] - 3 * s[:, 1] * s[:, 2] * s[:, 3] + s[:, 0] * s[:, 3]
+
+    theirs = [[1.0, 2.0, 0.0, 1.0], [2.0, 2.5, -1.5, -1.5], [0.0, -1.5, -0.5, -1.5], [1.0, -1.5, -1.5, 1.0]]
+    found = exact_pairs(worth, 4)
+    np.testing.assert_allclose(found, theirs, atol=1e-12)
+    shapley = np.diag(found) + (found.sum(1) - np.diag(found)) / 2
+    np.testing.assert_allclose(shapley, [2.5, 2.0, -2.0, 0.0], atol=1e-12)
+
+
 @pytest.mark.skipif(importlib.util.find_spec("shapiq") is None, reason="an optional package")
 def test_shapiq_says_the_same():
     weights = RNG.normal(size=(5, 5, 5))

@@ -13,7 +13,7 @@ import nnviz
 from nnviz.errors import ExplanationError
 from nnviz.explanation.catalog import cost
 from nnviz.explanation.catalog.cam import CAM
-from nnviz.explanation.methods.lime import copies
+from nnviz.explanation.methods.lime import copies, line
 from nnviz.explanation.methods.rise import random_masks
 from nnviz.explanation.methods.segments import superpixels
 from nnviz.explanation.of_run import by_columns
@@ -107,6 +107,18 @@ def test_lime_is_the_ridge_regression_of_its_copies(curved):
     np.testing.assert_allclose(again, found.values, atol=1e-6)
     other = nnviz.attribute(curved, X[0], 1, "lime", samples=300, seed=5).values
     assert np.abs(other - found.values).max() > 1e-5
+
+
+def test_the_line_is_that_of_limes_own_package():
+    """LIME 0.2.0.1: LimeBase(√exp(−d²/0.25²)).explain_instance_with_data(shown, answers, 1 − √share shown, 0, 5,
+    feature_selection="none") on these 24 copies; its constant is 0.6074362, its score 0.9276936."""
+    shown = (np.arange(24)[:, None] * 7 + np.arange(5) * 5) // 3 % 2 == 0
+    shown[0] = True
+    answers = np.sin(np.arange(24.0)) + shown @ np.array([1.0, -2, 0.5, 0, 3])
+    slopes, fit = line(shown, answers, 0.25, 1.0)
+    theirs = [0.6359499552, -1.3035915721, 0.4089897095, -0.1414252655, 1.7981162618]
+    np.testing.assert_allclose(slopes, theirs, atol=1e-9)
+    assert fit == pytest.approx(0.927693556874382, abs=1e-9)
 
 
 def _by_hand(model, x):

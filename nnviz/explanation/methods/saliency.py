@@ -70,11 +70,12 @@ def _means(problem: Problem, samples: int, noise: float, functions) -> list[list
 
 
 def _noisy(problem: Problem, deviations, copies: int) -> list[np.ndarray]:
-    """`copies` noisy copies of all examples, one after the other; the noise of a copy is drawn point by point."""
+    """`copies` noisy copies of all examples, one after the other; the noise of a copy is drawn point by point, the same
+    for every example."""
     parts: list = [[] for _ in problem.points]
     for _ in range(copies):
         for part, points, deviation in zip(parts, problem.points, deviations, strict=True):
-            noise = problem.random.standard_normal(points.shape)
+            noise = problem.random.standard_normal((1, *points.shape[1:]))
             part.append((points + deviation * noise).astype("float32"))
     return [np.concatenate(part) for part in parts]
 

@@ -42,7 +42,7 @@ def sampling_shap(
     for i in range(len(problem)):
         base[i], output = game.ends(i)
         with progress.part(i, len(problem)):
-            values[i], uncertain = drawn_values(game, i, samples, problem.random)
+            values[i], uncertain = drawn_values(game, i, samples, problem.draws())
         error = output - base[i] - values[i].sum()
         missed = max(missed, abs(error) / float(scale(output, base[i])))
         values[i] += error * _shares(uncertain)

@@ -64,7 +64,7 @@ def permutation_shap(
                 values[i], base[i] = exact_values(game, i)
             else:
                 own = progress.Limit(time_limit / len(problem)) if len(problem) > 1 else limit
-                values[i], base[i], done = sampled_values(game, i, permutations, problem.random, own)
+                values[i], base[i], done = sampled_values(game, i, permutations, problem.draws(), own)
                 walked = min(walked, done)
     how = f"{walked:,} orders were walked."
     if walked < permutations:

@@ -15,7 +15,7 @@ from nnviz.plots import bars
 from nnviz.runs.run import Run
 from nnviz.training.thresholds import label_thresholds
 from pages.shared import engine, frame
-from pages.shared.figures import own_image, own_typed, views
+from pages.shared.figures import doors, own_image, own_typed, views
 from pages.shared.runs import scrubber, trust, which
 from pages.shared.session import selection, state, widgets
 
@@ -23,7 +23,7 @@ _PIXELS, _PAIR, _STEPS_HIGH, _MOST_BARS, _MOST_LETTERS = 112, 92, 170, 30, 600
 
 
 def example_in(
-    left, right, needs: Callable[[Run], None] | None = None, own: bool = True, at_moment: bool = True
+    left, right, needs: Callable[[Run], None] | None = None, own: bool = True, at_moment: bool = True, door: bool = True
 ) -> tuple[Run, str, Examples, int]:
     """The page's start: the run in hand, its key, its examples, and the one chosen in the left column.
 
@@ -31,6 +31,7 @@ def example_in(
         needs: stops the page, with a word, for a run that it cannot show.
         own: whether a person may also draw or bring an image, change a row or write a text.
         at_moment: whether the run is looked at as it was at the moment that is chosen, or always at its end.
+        door: whether a wrong answer has a door to its explanation.
     """
     with right:
         run, key = run_at_moment() if at_moment else trained_run()
@@ -40,6 +41,9 @@ def example_in(
         selection.tell()
     with left, st.container(key="now-example"), frame.steering():
         position = choose(run, key, held_out, own)
+        if door and held_out.schema.task != "regression" and held_out.errors[position] > 0:
+            doors.buttons(held_out.split, int(held_out.indexes[position]), "wrong", only=("attribution",),
+                          keep_moment=at_moment)  # fmt: skip
     with left:
         scrubber.draw(run) if at_moment else st.caption(scrubber.words_of(run))
         return run, key, held_out, position
