@@ -35,6 +35,8 @@ _NAMES = {
     "preview": "nnviz.models.preview:preview",
     "augment": "nnviz.training.augmented:augment",
     "train": "nnviz.training.train:train",
+    "coach": "nnviz.training.coach.gather:coach",
+    "slow_motion": "nnviz.inspection.slow_motion:slow_motion",
     "open_model": "nnviz.training.opened:open_model",
     "try_model": "nnviz.training.opened_trial:try_model",
     "import_run": "nnviz.training.carried_run:import_run",

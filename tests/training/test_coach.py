@@ -124,6 +124,7 @@ def test_a_cause_hides_the_plateau_that_it_explains():
 @pytest.mark.parametrize(
     ("name", "healthy"),
     [
+        ("rate_too_high", recorded(np.tile([0.05, 0.06], 500) + 0.6 * np.exp(-np.arange(1000) / 50), accuracy=0.95)),
         ("overfitting", recorded(FALLS, FALLS + 0.02)),
         ("overfitting", recorded(FALLS, 0.4 + 0.02 * np.abs(T - 8), train={"early_stopping": 5})),
         ("exploding_gradients", recorded(gradients=gradients((50.0, 10.0, 1.0, 1.0)))),

@@ -70,7 +70,9 @@ def rate_too_high(run: Recorded) -> Diagnosis | None:
     loss = run.curve("loss")
     late, ratio = loss[len(loss) // 3 :], update_ratio(run)
     jumps = float(np.median(np.abs(np.diff(late))))
-    wild = shaking(loss) > _SHAKES and jumps > 0.02 * float(np.median(late)) and learnt(run) < 0.98
+    most = max(run.first_loss, loss[0]) - loss.min()  # over many epochs also little ups, as of augmentation, add up
+    large = jumps > max(0.06 * most, 0.02 * float(np.median(late)))
+    wild = shaking(loss) > _SHAKES and large and learnt(run) < 0.98
     stuck = np.isfinite(ratio) and ratio > _LONG_STEP and learnt(run) < 0.9
     worse = ending(loss) > _WORSE * run.first_loss
     blown = growth(run) > _BLOWN and learnt(run) < 0.9
