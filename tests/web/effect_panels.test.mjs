@@ -3,8 +3,10 @@ import { test } from "node:test";
 
 import { createCalmly } from "../../nnviz/web/train/calmly.js";
 import { ends, PANELS, pace } from "../../nnviz/web/train/effect_panels.js";
+import { standing } from "../../nnviz/web/train/effects.js";
 import { band } from "../../nnviz/web/train/fan_chart.js";
 import { momentOf, range } from "../../nnviz/web/train/layer_chart.js";
+import { leftText } from "../../nnviz/web/train/status.js";
 
 const quantiles = (width) => [-2, -1, -0.5, 0, 0.5, 1, 2].map((share) => [share * width, 2 * share * width]);
 const run = {
@@ -139,4 +141,23 @@ test("words are told at once, then at most every ten seconds, the newest of them
   assert.equal(waiting[0][1], 9000);
   waiting.shift()[0]();
   assert.equal(node.textContent, "three");
+});
+
+test("where a run stands is told while it trains, and afterwards only where panels are open", () => {
+  const at = { ...run, state: "running" };
+  assert.equal(standing(at, false), "Training running, epoch 3 of 9: loss 0.250, validation loss NaN.");
+  assert.equal(standing({ ...at, state: "finished" }, false), "");
+  assert.match(standing({ ...at, state: "finished", history: null }, true), /^Training finished, epoch 3 of 9\.$/);
+});
+
+test("the time left is told once it can be", () => {
+  const at = { state: "running", epoch: 3, epochs: 9, seconds: 1.5 };
+  assert.equal(leftText(at), ", about 3 s left");
+  assert.equal(leftText({ ...at, epochs: 900 }), ", about 7 min 29 s left");
+  for (const other of [
+    { ...at, seconds: 0.5 },
+    { ...at, state: "finished" },
+    { ...at, epochs: 3 },
+  ])
+    assert.equal(leftText(other), "");
 });

@@ -1,7 +1,7 @@
 // The further panels of the live view, behind a row of switches: one time for all, each with a sentence and a table.
 
 import { element, keepCount, setAttributes, setText } from "../base/dom.js";
-import { epochText } from "../base/numbers.js";
+import { epochText, short } from "../base/numbers.js";
 import { epochDomain } from "../base/scales.js";
 import { createCalmly } from "./calmly.js";
 import { PANELS } from "./effect_panels.js";
@@ -71,12 +71,19 @@ function draw(effects) {
     }
     return fill(panels.get(name), PANELS[name].make(run));
   });
-  const { epoch, epochs, state } = given.payload;
-  calmly.say(
-    sentences.length
-      ? [`Training ${state}, epoch ${epochText(epoch)} of ${epochText(epochs)}.`, ...sentences].join(" ")
-      : "",
-  );
+  calmly.say([standing(given.payload, sentences.length > 0), ...sentences].filter(Boolean).join(" "));
+}
+
+/** Where the run stands, in a sentence: while it trains, and where panels are open. */
+export function standing({ history, epoch, epochs, state }, open) {
+  if (state !== "running" && !open) return "";
+  const at = (history?.epoch.length ?? 0) - 1;
+  const losses = [
+    ["loss", history?.series.loss?.[at]],
+    ["validation loss", history?.series.val_loss?.[at]],
+  ].filter(([, value]) => value !== undefined);
+  const words = losses.map(([name, value]) => `${name} ${short(value)}`).join(", ");
+  return `Training ${state}, epoch ${epochText(epoch)} of ${epochText(epochs)}${words ? `: ${words}` : ""}.`;
 }
 
 function runOf({ payload, frame, cursor }) {

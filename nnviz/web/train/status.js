@@ -21,6 +21,12 @@ export function wordOf(state, outcome) {
   return WORDS[outcome || state] ?? WORDS[state] ?? state;
 }
 
+/** What is left of a run that trains, once a second of it tells; "" before, and for less than a second. */
+export function leftText({ state, epoch, epochs, seconds }) {
+  const left = state === "running" && seconds > 1 && epoch > 0 ? ((epochs - epoch) * seconds) / epoch : 0;
+  return left >= 1 ? `, about ${duration(left < 60 ? Math.round(left) : left).replace(".0 s", " s")} left` : "";
+}
+
 /** @returns {update({state, outcome, message, epoch, epochs, seconds})} */
 export function createStatus(root) {
   const sign = element("span", { class: "nv-sign" });
@@ -41,7 +47,7 @@ export function createStatus(root) {
     }
     setAttributes(root, { "data-state": state });
     setText(word, wordOf(state, outcome));
-    const time = seconds > 0 ? ` · ${duration(seconds)}` : "";
+    const time = seconds > 0 ? ` · ${duration(seconds)}${leftText({ state, epoch, epochs, seconds })}` : "";
     setText(
       progress,
       epochs > 0 && state !== "queued" ? `epoch ${epochText(epoch)} of ${epochText(epochs)}${time}` : "",
