@@ -107,7 +107,7 @@ def label_noise(run: Recorded) -> Diagnosis | None:
         "are more "
         "likely mislabelled, and a network that learns them learns mistakes.",
         "regularization",
-        Evidence("bars", ("among another class",), shares, "", "Share", limits={"usual at most": _ODD}),
+        Evidence("bars", ("among another class",), shares, "", "Share", limits={"told above this": _ODD}),
         _steadier(run),
         0.74,
     )

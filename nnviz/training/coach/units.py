@@ -40,7 +40,9 @@ def dead_relus(run: Recorded) -> Diagnosis | None:
         "gets no "
         "gradient any more and never comes back. Long steps do that, and large negative biases.",
         "activations",
-        layers_over_epochs(run.vitals.epochs, names, found[1], "Share of dead units", limits={"many": _DEAD}),
+        layers_over_epochs(
+            run.vitals.epochs, names, found[1], "Share of dead units", limits={"told above this": _DEAD}
+        ),
         mend,
         0.8,
     )
@@ -62,7 +64,9 @@ def saturation(run: Recorded) -> Diagnosis | None:
         "switch "
         "that stands still. Large inputs or large weights push units there.",
         "activations",
-        layers_over_epochs(run.vitals.epochs, names, found[1], "Share of saturated outputs", limits={"most": _FLAT}),
+        layers_over_epochs(
+            run.vitals.epochs, names, found[1], "Share of saturated outputs", limits={"told above this": _FLAT}
+        ),
         mending.activated(run.experiment, full, "relu", "ReLU and He initial weights"),
         0.78,
     )

@@ -12,6 +12,7 @@ from nnviz.training.coach.gather import coach
 from nnviz.training.coach.records import Diagnosis, Mend
 from pages.shared import engine, frame
 from pages.shared.figures import views
+from pages.shared.lessons.course import LESSONS
 from pages.shared.lessons.lesson import door
 from pages.shared.runs import control
 from pages.shared.session import state
@@ -53,7 +54,7 @@ def _body(run: Run, diagnosis: Diagnosis, opened: bool = False) -> None:
             ):
                 _begin(run, diagnosis.mend)
         if diagnosis.lesson:
-            door(diagnosis.lesson)
+            door(diagnosis.lesson, LESSONS[diagnosis.lesson].title)
     with picture:
         _evidence(run, diagnosis)
 
