@@ -11,6 +11,7 @@ from starlette.routing import Route
 from nnviz.errors import NnvizError
 from nnviz.plots import theme
 from nnviz.studies.results import Results
+from nnviz.studies.spec import MOST_VARIANTS
 from nnviz.studies.store import Study
 from nnviz.studies.told import told
 from pages.shared import frame
@@ -33,6 +34,11 @@ def _component():
 
 def draw(study: Study, came_to: Results) -> int | None:
     """The variants; returns the place of the one whose run is to be opened, in the one run after that was asked for."""
+    if came_to.expected > MOST_VARIANTS:
+        st.caption(
+            f":material/info: {came_to.expected} runs are too many to draw side by side: see the table."
+        )
+        return None
     scores = sorted(_SCORES, key=lambda name: name != came_to.monitor)
     data = {
         "theme": theme.tokens(frame.dark()),
