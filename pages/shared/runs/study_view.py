@@ -35,9 +35,7 @@ def _component():
 def draw(study: Study, came_to: Results) -> int | None:
     """The variants; returns the place of the one whose run is to be opened, in the one run after that was asked for."""
     if came_to.expected > MOST_VARIANTS:
-        st.caption(
-            f":material/info: {came_to.expected} runs are too many to draw side by side: see the table."
-        )
+        st.caption(f":material/info: {came_to.expected} runs are too many to draw side by side: see the table.")
         return None
     scores = sorted(_SCORES, key=lambda name: name != came_to.monitor)
     data = {
