@@ -139,7 +139,7 @@ class OutputMeaning:
         if self.encoding == "index":
             return np.asarray(y)
         if self.has_labels or self.encoding in ("numbers", "column", "signed_column"):
-            plain = np.asarray(y, "float32").reshape(len(y), -1)
+            plain = np.asarray(y, "float32").reshape(len(y), int(np.prod(np.shape(y)[1:])))  # also of no rows
         else:
             plain = np.eye(self.classes, dtype="float32")[np.asarray(y)]
         return 2 * plain - 1 if self.encoding.startswith("signed") else plain

@@ -14,6 +14,7 @@ from nnviz.studies.spec import StudySpec
 from nnviz.studies.spread import differences, estimate, estimates
 from nnviz.studies.suggested import suggested
 from nnviz.studies.winner import for_all_training_data, winner
+from nnviz.training.coach.facts import data_facts
 from tests.studies.test_study import quick, told
 
 DIGITS = ready("digits")
@@ -55,6 +56,7 @@ def test_the_winner_learns_all_but_the_test_part_that_no_variant_saw(fields, tmp
     assert sorted(data.test.rows) == sorted(seen.test.rows) and not len(data.validation)
     assert len(data.train) == data.size - len(data.test)
     assert (experiment.train.epochs, experiment.train.early_stopping) == (2, 0)
+    assert data_facts(data).sizes == (64, 0, 16)
 
 
 def test_every_setting_of_an_experiment_is_a_knob_that_sets_it():

@@ -17,6 +17,7 @@ from nnviz.studies.search import next_step
 from nnviz.studies.spec import StudySpec, variants
 from nnviz.studies.store import Study, Trial
 from nnviz.studies.study import study
+from nnviz.studies.winner import for_all_training_data, winner
 
 
 def quick(epochs: int = 2) -> Experiment:
@@ -46,12 +47,15 @@ def test_a_grid_is_trained_as_ordinary_runs(tmp_path):
     assert deviation == pytest.approx(np.std([row.last for row in came_to.rows], ddof=1))
 
 
-def test_a_search_of_a_script_trains_its_trials(tmp_path):
+def test_a_search_of_a_script_trains_its_trials_and_its_winner_learns_all_examples(tmp_path):
     spec = StudySpec(base=quick(1), kind="search", values={"learning_rate": (0.001, 0.1)}, count=2, prune=False)
-    first, second = (study(spec, tmp_path / name) for name in "ab")
-    rates = [row.values["learning_rate"] for row in first.rows]
+    came_to = study(spec, tmp_path)
+    rates = [row.values["learning_rate"] for row in came_to.rows]
     assert len(set(rates)) == 2 and all(0.001 <= rate <= 0.1 for rate in rates)
-    assert rates == [row.values["learning_rate"] for row in second.rows]
+    best = winner(spec, came_to)
+    assert best.run == came_to.best
+    run = nnviz.train(for_all_training_data(spec, best), home=tmp_path)
+    assert run.status().state == "finished" and not any(name.startswith("val_") for name in run.history())
 
 
 def told(tmp_path, spec: StudySpec, trials: list[tuple[dict, list[float], str]]) -> Study:

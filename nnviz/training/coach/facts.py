@@ -77,7 +77,7 @@ def data_facts(dataset: Dataset) -> DataFacts | None:
         counts = [tuple(np.bincount(part.y, minlength=classes).tolist()) for part in (train, validation)]
         facts |= {"classes": schema.class_names, "training_counts": counts[0], "validation_counts": counts[1]}
         facts |= {"odd": odd_ones(train.x, train.y) if schema.kind != "tokens" else math.nan}
-    answers = [part.y.reshape(len(part), -1)[:_MOST_ROWS, 0].astype(float) for part in (train, validation)]
+    answers = [_rows(part.y)[:_MOST_ROWS, 0].astype(float) for part in (train, validation)]
     facts |= _unlike(parts, titles if schema.kind == "vector" else ("brightness", "contrast"), answers)
     if schema.kind == "vector" and not schema.is_plane and not schema.reconstructs and schema.outputs:
         facts |= _alone(parts[0], titles, train.y[:_MOST_ROWS], schema.has_classes)
@@ -99,12 +99,17 @@ def _tuples(value):
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
+def _rows(values: np.ndarray) -> np.ndarray:
+    """A row an example, also of a part that has none."""
+    return values.reshape(len(values), int(np.prod(values.shape[1:])))
+
+
 def _inputs(part: Split, kind: str) -> np.ndarray:
     """(n, columns) of a table; of other data each example's mean and deviation."""
     x = part.x[:_MOST_ROWS]
     if kind == "vector":
-        return x.reshape(len(x), -1)[:, :_MOST_COLUMNS].astype(float)
-    flat = x.reshape(len(x), -1).astype(float)
+        return _rows(x)[:, :_MOST_COLUMNS].astype(float)
+    flat = _rows(x).astype(float)
     return np.stack([flat.mean(1), flat.std(1)], 1) if len(flat) else np.zeros((0, 2))
 
 
