@@ -136,11 +136,11 @@ def test_what_a_browser_says_is_to_change_is_bounded(monkeypatch, told):
     assert asked.steps in (spec.augmentations, ()) and asked.version == asked.example == 0
 
 
-@pytest.fixture(scope="module")
-def digits_run(engine):
-    experiment = nnviz.ready("digits")
-    data = experiment.data.replace(test_fraction=0.1)
-    return nnviz.train(experiment.replace(data=data, train=experiment.train.replace(epochs=1)))
+@pytest.fixture
+def run_with_a_test_part(engine):
+    data = DataSpec(source="digits", test_fraction=0.1)
+    model = TEMPLATES["logistic"].make(known_schema(data))
+    return nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=1, batch_size=128)))
 
 
 def evaluate_view(app, name: str):
@@ -150,14 +150,14 @@ def evaluate_view(app, name: str):
     assert not app.exception, app.exception[0].value
 
 
-def test_a_run_is_scored_on_its_test_part_and_each_mistake_leads_on(visit, digits_run):
-    app = visit("pages/lab/evaluate.py", run=digits_run.id)
+def test_a_run_is_scored_on_its_test_part_and_each_mistake_leads_on(visit, run_with_a_test_part):
+    app = visit("pages/lab/evaluate.py", run=run_with_a_test_part.id)
     text = words(app)
     assert "180" in text and "Accuracy" in text and "Wrong, and surest of it." in text
     door = next(button for button in app.button if button.label == "Layers")
     position = int(door.key.rsplit("-", 1)[1])
-    data = nnviz.load_data(digits_run.experiment.data)
-    predicted = digits_run.model().predict(data.test.x, verbose=0).argmax(1)
+    data = nnviz.load_data(run_with_a_test_part.experiment.data)
+    predicted = run_with_a_test_part.model().predict(data.test.x, verbose=0).argmax(1)
     assert predicted[position] != data.test.y[position]
     door.click().run()
     assert not app.exception and in_hand(app).example == ("test", position)
