@@ -13,7 +13,7 @@ from pathlib import Path
 
 NAMES = (
     *("training", "playground", "build", "runs", "coach", "app", "data", "lessons", "augmentation", "studies"),
-    *("inside", "surface", "units", "explanations", "shap_values", "perturbation", "what_if"),
+    *("inside", "surface", "units", "explanations", "shap_values", "perturbation", "what_if", "evaluate"),
 )
 ROOT = Path(__file__).resolve().parents[1]
 

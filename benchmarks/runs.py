@@ -1,4 +1,4 @@
-"""Ten thousand runs in one folder: what a list of them costs beside a bare listing of the folder."""
+"""Ten thousand runs in one folder: a list of them beside a listing of the folder; the page Runs with a thousand."""
 
 import os
 import tempfile
@@ -6,22 +6,28 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
 from benchmarks.report import figure, in_turn, ratios, repeats, told
-from nnviz.runs.index import RunIndex
+from nnviz import settings
+from nnviz.engine import client
+from nnviz.runs.index import RunIndex, run_index
 from nnviz.runs.run import Run, Status
 from nnviz.specs import Experiment
 
+ROOT = Path(__file__).resolve().parents[1]
 _RUNS = repeats(10_000, 300)
 _TIMES = repeats(50, 3)
+_ON_PAGE, _SECONDS = repeats(1_000, 100), 120
 
 
-def _folder(home: Path) -> Path:
+def _folder(home: Path, count: int = _RUNS) -> Path:
     """So many runs, each a directory with the files that tell where it stands."""
     run = Run.create(Experiment(), home)
     run.append_history([{"epoch": 1, "loss": 0.5}])
     run.write_status(Status("finished", 1, 1))
     content = {name: (run.folder / name).read_bytes() for name in ("record.json", "status.json", "experiment.json")}
-    for number in range(_RUNS - 1):
+    for number in range(count - 1):
         folder = run.folder.parent / f"20260101-{number // 60 % 24:02d}{number % 60:02d}00-{number:06x}"
         folder.mkdir()
         for name, data in content.items():
@@ -66,5 +72,32 @@ def runs() -> None:
         figure("a new index from the directories", f"{rebuild:.2f} s, {1e3 * rebuild / _RUNS:.2f} ms a run")
 
 
+def page() -> None:
+    """The page Runs with a thousand runs, in new sessions, headless; and with two of them compared by their curves."""
+    folder = _folder(settings.get().home, _ON_PAGE)
+    run_index().sync()
+    two = sorted(os.listdir(folder))[:2]
+    engine = client.get()
+    try:
+        engine.wait()
+        for words, query in (("", {}), (", two of them chosen", {"compare": ",".join(two)})):
+            _opened(query)
+            times = [_opened(query) for _ in range(repeats(5, 2))]
+            figure(f"the page Runs with {_ON_PAGE:,} runs{words}, in a new session", told(times, " s"), "1 s")
+    finally:
+        engine.close()
+
+
+def _opened(query: dict[str, str]) -> float:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=_SECONDS).run()
+    for name, value in query.items():
+        app.query_params[name] = value
+    taken = _seconds(lambda: app.switch_page("pages/lab/runs.py").run())()
+    if app.exception or f"{_ON_PAGE:,} runs" not in " ".join(str(one.value) for one in app.caption):
+        raise RuntimeError(app.exception[0].value if app.exception else "the page should tell how many runs there are")
+    return taken
+
+
 if __name__ == "__main__":
     runs()
+    page()

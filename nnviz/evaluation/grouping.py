@@ -120,7 +120,7 @@ def ranged(name: str, values: np.ndarray, seen: np.ndarray, column: Column | Non
     ends = ends[ends > distinct[0]]
     told = _told(ends, column)
     groups = [f"below {told[0]}", *(f"{a} to {b}" for a, b in zip(told, told[1:], strict=False)), f"from {told[-1]} up"]
-    return Attribute(name, tuple(groups), np.where(known, np.searchsorted(ends, filled, side="right"), -1))
+    return Attribute(name, tuple(groups), np.where(known, np.searchsorted(ends, filled, side="right"), -1), ranges=True)
 
 
 def _told(values: np.ndarray, column: Column | None) -> list[str]:

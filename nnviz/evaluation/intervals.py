@@ -12,7 +12,7 @@ from nnviz.evaluation.records import Evaluation
 
 RESAMPLES = 1000
 _FEWEST = 200
-_WORK = 30_000_000
+_WORK = 5_000_000
 """Numbers that the ranks of all classes may go through, over all resamples."""
 _TOGETHER = 2_000_000
 """Weights that are held at once."""

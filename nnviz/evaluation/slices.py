@@ -27,11 +27,13 @@ class Attribute:
         name: a column, the class, or what can be measured of any example, such as a text's length.
         groups: what each group is called.
         codes: (n,) whole numbers, the group of each example; −1 where it is not known.
+        ranges: whether the groups are ranges of a number, rather than names or single values.
     """
 
     name: str
     groups: tuple[str, ...]
     codes: np.ndarray
+    ranges: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,15 @@ class Slices:
         if name not in named:
             raise unknown_name("attribute", name, named, kind=DataError)
         return named[name]
+
+    def positions(self, part: Slice) -> np.ndarray:
+        """(k,) where the examples of a part are, the largest errors first."""
+        inside = np.ones(len(self.errors), bool)
+        for name, group in part.where:
+            own = self.of(name)
+            inside &= own.codes == own.groups.index(group)
+        places = np.flatnonzero(inside)
+        return places[np.argsort(-self.errors[places], kind="stable")]
 
     def by(self, first: str, second: str | None = None, level: float = 0.95) -> tuple[Slice, ...]:
         """Every part that one attribute makes, or two at once, in their order. Raises as `of`.

@@ -83,3 +83,19 @@ def test_wilson_is_scipys():
     for hits, count in ((0, 9), (3, 9), (9, 9)):
         expected = stats.binomtest(hits, count).proportion_ci(method="wilson")
         assert wilson(hits, count) == pytest.approx((expected.low, expected.high), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("shares", "truth"),
+    [([0.2, 0.7, 0.9], [1, 1, 1]), ([0.5, 0.5, 0.5, 0.5], [0, 1, 0, 1]), ([np.nan, 0.2, 0.9], [0, 1, 0]), ([0.3], [0])],
+    ids=["one class", "constant", "not a number", "one example"],
+)
+def test_odd_predictions_are_scored_and_told(shares, truth):
+    evaluation = made.binary(shares, truth)
+    assert evaluation.confusion.sum() == len(truth) and len(evaluation.hardest) == len(evaluation.ambiguous) == len(
+        truth
+    )
+    assert all(np.isfinite(ends).all() for ends in intervals(evaluation).values())
+    assert ("log_loss" in evaluation.scores) == (evaluation.losses is not None) == bool(np.isfinite(shares).all())
+    wrong = made.numbers([np.nan, 1.0, 2.0], [1.0, 2.0, 3.0])
+    assert intervals(wrong) == {} and wrong.errors.shape == (3,)

@@ -29,6 +29,7 @@ def test_every_part_is_counted():
         assert part.size == own.sum() and part.error == pytest.approx(errors[own].mean())
         expected = stats.binomtest(int(errors[own].sum()), int(own.sum())).proportion_ci(method="wilson")
         assert (part.low, part.high) == pytest.approx((expected.low, expected.high))
+        assert sorted(slices(errors).positions(part)) == np.flatnonzero(own).tolist()
         assert part.others == pytest.approx(errors[~own].mean())
     with pytest.raises(NnvizError, match="Did you mean 'town'"):
         slices(errors).by("twon")

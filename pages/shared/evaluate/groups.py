@@ -23,7 +23,8 @@ def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     except NnvizError as error:
         engine.refusal(error)
         return
-    names = [one.name for one in slices.attributes if one.name != "class" and not one.name.startswith("label ")]
+    named = sorted(slices.attributes, key=lambda one: one.ranges)  # what comes by name first
+    names = [one.name for one in named if one.name != "class" and not one.name.startswith("label ")]
     if not names:
         st.caption("There are no groups to compare: these examples have no columns.")
         return

@@ -4,14 +4,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nnviz import words
+from nnviz import escaping, words
 from nnviz.errors import NnvizError
 from nnviz.evaluation.records import Evaluation
 from nnviz.evaluation.slices import Slice, Slices
 from nnviz.plots import scores
 from pages.shared import engine, frame
+from pages.shared.evaluate import listed
 from pages.shared.figures import tables, views
-from pages.shared.session import state
+from pages.shared.session import state, widgets
 
 _MOST = 40
 
@@ -26,7 +27,10 @@ def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     if not found.attributes:
         st.caption("There is nothing to divide these examples by: they are of one kind, and have no columns.")
         return
-    _worst(found)
+    chosen = _worst(found, key)
+    if chosen is not None:
+        listed.show(evaluation, found.positions(chosen), escaping.markdown(_where(chosen)), run_id)
+        return
     names = [one.name for one in found.attributes]
     one = left.selectbox("Error by", names, key=state.key("evaluate.slice"))
     other = left.selectbox(
@@ -45,22 +49,31 @@ def show(evaluation: Evaluation, run_id: str, key: str, left) -> None:
     )
 
 
-def _worst(found: Slices) -> None:
+def _worst(found: Slices, key: str) -> Slice | None:
+    """The parts that are blamed, and the one whose examples were asked for."""
     worst = found.worst()
     if not worst:
         st.markdown(
-            ":material/check: No part of the examples is certainly worse than the rest, by one column or by two."
+            ":material/check: No part of the examples is worse than the rest by more than chance, by one column or two."
         )
-        return
-    st.markdown(f"**Certainly worse than the rest**, of all parts by one column or by two ({found.noun}):")
-    tables.shown(_table(found, worst), hide_index=True, width="content")
+        return None
+    st.markdown(f"**Worse than the rest by more than chance**, of all parts by one column or two ({found.noun})")
+    widget = f"evaluate.worst:{key}"
+    tables.shown(
+        _table(found, worst), hide_index=True, width="content", key=widget, on_select="rerun",
+        selection_mode="single-row",
+    )  # fmt: skip
+    rows = widgets.value(widget, {}).get("selection", {}).get("rows", [])
+    if not rows:
+        st.caption("Choose one to see its examples.")
+    return worst[rows[0]] if rows else None
 
 
 def _table(found: Slices, parts: tuple[Slice, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "examples where": words.listed([f"{name} is {group}" for name, group in one.where]),
+                "examples where": _where(one),
                 "how many": one.size,
                 "error": _told(found, one.error),
                 "interval": f"{_told(found, one.low)} to {_told(found, one.high)}",
@@ -69,6 +82,10 @@ def _table(found: Slices, parts: tuple[Slice, ...]) -> pd.DataFrame:
             for one in parts
         ]
     )
+
+
+def _where(part: Slice) -> str:
+    return words.listed([f"{name} is {group}" for name, group in part.where])
 
 
 def _told(found: Slices, value: float) -> str:

@@ -137,15 +137,15 @@ def _place(fig: go.Figure, name: str):
 def numbers(
     values: dict[str, str], name: str = "", notes: Sequence[str] = (), width: Literal["stretch", "content"] = "stretch"
 ) -> None:
-    """A row of a few numbers with their names; a second row of a page has a name of its own. `notes` stand after the
+    """A row of a few numbers with their names; a second row of a page has a name of its own. `notes` stand below the
     numbers, in grey."""
     seen: set[str] = set()
     with st.container(horizontal=True, gap="large", key=f"numbers-{name}", width=width):
         for (label, value), note in zip_longest(values.items(), notes, fillvalue=""):
-            beside = f" <span class='nn-name'>{escaping.markdown(note)}</span>" if note else ""
+            below = f"<br><span class='nn-name'>{escaping.markdown(note)}</span>" if note else ""
             st.markdown(
                 f"<span class='nn-name'>{glossed(escaping.markdown(label), seen)}</span><br>"
-                f"<span class='nn-value'>{escaping.markdown(value)}</span>{beside}",
+                f"<span class='nn-value'>{escaping.markdown(value)}</span>{below}",
                 unsafe_allow_html=True,
                 width="content",
             )
