@@ -84,6 +84,12 @@ REFUSED = {
         {"columns": {"b": {"kind": "category", "role": "target"}}},
         "Each of the 30 rows has a class of its own.*several rows of each class",
     ),
+    "one row a class, of a target by its name": (
+        "own.csv",
+        lines([(k % 3, f"name{k}") for k in range(30)]),
+        {"target": "b"},
+        "Each of the 30 rows has a class of its own in the target b.*several rows of each class",
+    ),
     "11,000 columns": (
         "own.csv",
         lines([range(11_000)] * 2, ",".join(f"c{k}" for k in range(11_000))),
@@ -133,6 +139,13 @@ READ = {
         {},
         (42, ("a",)),
         r"a: 2 values are no numbers \(such as eleven\) and count as missing",
+    ),
+    "mostly numbers": (
+        "own.csv",
+        lines([(k if k % 4 else "many", k * 0.5, k % 2) for k in range(40)], "n,a,b"),
+        {"columns": {"a": {"role": "input"}}},
+        (40, None),
+        "n is read as .*: 10 of 40 values are no numbers, such as many.*make it a number under Understand",
     ),
     "infinity": ("own.csv", lines([*PAIRS, ("inf", 1), ("nan", 0)]), {}, (42, ("a",)), "a: 1 value is infinite"),
     "infinity in arrays": (

@@ -25,12 +25,12 @@ _GROUPED = {"point": _form(",", "."), "comma": _form(".", ",")}
 
 def are_days(texts: pd.Series) -> bool:
     """Whether nine in ten texts are written as days are, with or without a time."""
-    if not _has_digits(texts):
+    if not have_digits(texts):
         return False
     return bool(texts.astype("str").str.fullmatch(_DAY).mean() >= 0.9)
 
 
-def _has_digits(texts: pd.Series) -> bool:
+def have_digits(texts: pd.Series) -> bool:
     """Whether any of the first texts has a digit: most columns of names have none, and that is quickly seen."""
     return any(character.isdecimal() for text in texts.iloc[:50] for character in str(text))
 
@@ -67,7 +67,7 @@ def _forms(order: str) -> list[str]:
 
 def are_numbers(texts: pd.Series, decimal: str, share: float = 1.0) -> bool:
     """Whether so many texts are numbers, some with marks between thousands, a currency or %; "007" is a name."""
-    if not _has_digits(texts):
+    if not have_digits(texts):
         return False
     texts = texts.astype("str")
     digits = texts.str.contains(r"\d") & ~texts.str.match(r"\s*0\d")

@@ -197,7 +197,9 @@ def _decided(values: pd.Series, guess: Column, choice: Mapping, target: str, sev
     label's no and yes."""
     role = choice.get("role") or ("target" if guess.name == target else guess.role)
     kind = choice.get("kind") or guess.kind
-    if role == "target" and "kind" not in choice and kind == "number":
+    if role == "target" and "kind" not in choice and kind == "identifier":
+        kind = "number" if pd.api.types.is_numeric_dtype(values) else "category"
+    elif role == "target" and "kind" not in choice and kind == "number":
         if several:
             kind = "boolean" if values.dropna().isin([0, 1]).all() else "number"
         elif _few_whole_numbers(values.dropna()):

@@ -6,10 +6,14 @@ import numpy as np
 import pandas as pd
 
 from nnviz.data.column import USABLE, Column
+from nnviz.data.own import conversions
 from nnviz.data.own.reading import Reading
 from nnviz.data.preparing.fit import MOST_FEATURES
 
 _NOUNS = {"number": "number", "date": "day"}
+_AS_WORDS = {"category": "names", "text": "a text", "identifier": "a name of the row"}
+_SOME, _MOSTLY = 500, 0.5
+"""Values that are looked at, and the share of them that are no numbers where a column may be meant as numbers."""
 
 
 def of_dates(how: Reading) -> tuple[str, ...]:
@@ -37,6 +41,26 @@ def left_out(frame: pd.DataFrame, described: Sequence[Column], choices: Mapping[
             f"{len(usable) - len(constant):,} more columns are ignored: a network takes at most {MOST_FEATURES:,} "
             "inputs here. Choose others under Understand."
         )
+    return tuple(notes)
+
+
+def of_mixed(frame: pd.DataFrame, described: Sequence[Column], choices: Mapping[str, Mapping]) -> tuple[str, ...]:
+    """Columns that nobody called so and that are read as names or texts, though most of their values are numbers."""
+    notes = []
+    for column in described:
+        if column.kind not in _AS_WORDS or "kind" in choices.get(column.name, {}) or column.missing == 1:
+            continue
+        values = frame[column.name]
+        if values.dtype.kind in "iubfM":
+            continue
+        some = values.dropna().iloc[:_SOME].astype(str)
+        wrong = some[conversions.numbers(some).isna()] if conversions.have_digits(some) else some
+        if len(wrong) <= _MOSTLY * len(some) and len(wrong):
+            told = f"{len(wrong):,} of {len(some):,} values {'is' if len(wrong) == 1 else 'are'} no number"
+            notes.append(
+                f"{column.name} is read as {_AS_WORDS[column.kind]}: {told}{'s' * (len(wrong) > 1)}, such as "
+                f"{str(wrong.iloc[0])[:40]}. If they are to count as missing, make it a number under Understand."
+            )
     return tuple(notes)
 
 

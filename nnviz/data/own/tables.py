@@ -72,6 +72,7 @@ def of_frame(
     targets = predicted.of(described)
     inputs = tuple(column for column in described if column.role == "input")
     left_out = table_notes.left_out(frame, described, columns)
+    notes = (*notes, *table_notes.of_mixed(frame, described, columns))
     _learnable(frame, inputs, targets, title, left_out)
     if any(column.kind == "text" for column in inputs):
         return texts_first(frame, title, described, targets, notes, between)

@@ -145,8 +145,7 @@ class Pipeline:
     @cached_property
     def scales(self) -> "Scales":
         """What was done to each input in its own place, to be undone where people read it."""
-        names = self.feature_names or (WHOLE,)
-        return Scales(tuple(in_place(self.steps, name) for name in names), bool(self.features))
+        return Scales(in_place(self.steps, self.feature_names or (WHOLE,)), bool(self.features))
 
     def filled(self, codes: np.ndarray) -> np.ndarray:
         """Codes (n, columns) with what takes the place of gaps in numbers, dates and yes-or-no columns, where a step

@@ -65,15 +65,17 @@ def _composed(chain: Sequence[tuple[str, dict]]) -> tuple:
     return offset, scale
 
 
-def in_place(steps: Sequence[dict], name: str) -> tuple[tuple[str, dict], ...]:
-    """The fitted steps that changed a feature in its place, since it was made."""
-    chain = []
+def in_place(steps: Sequence[dict], names: Sequence[str]) -> tuple[tuple[tuple[str, dict], ...], ...]:
+    """For each feature the fitted steps that changed it in its place, since it was made."""
+    chains: dict[str, list] = {name: [] for name in names}
     for step in steps:
-        if any(name in own.get("into", ()) for own in step["columns"].values()):
-            chain = []
-        elif step["name"] in IN_PLACE and name in step["columns"]:
-            chain.append((step["name"], step["columns"][name]))
-    return tuple(chain)
+        made = {into for own in step["columns"].values() for into in own.get("into", ())}
+        chains |= {name: [] for name in made if name in chains}
+        if step["name"] in IN_PLACE:
+            for name, own in step["columns"].items():
+                if name in chains and name not in made:
+                    chains[name].append((step["name"], own))
+    return tuple(tuple(chains[name]) for name in names)
 
 
 def is_straight(step: dict) -> bool:
