@@ -172,3 +172,24 @@ def test_the_columns_of_a_table_are_shuffled_and_followed(visit, cancer_run):
     assert (
         not app.exception and "On average it is lowest at" in words(app) and "dependence_of_run(" in app.code[0].value
     )
+
+
+@whole  # what the page draws and what it explains are tested; a network that redraws has to be trained for it
+def test_a_pixel_of_what_is_redrawn_is_chosen_and_kept_in_the_address(visit, engine):
+    data = nnviz.DataSpec(source="redrawn_digits")
+    model = nnviz.suggest(nnviz.load_data(data).schema)
+    run = nnviz.train(nnviz.Experiment(data=data, model=model, train=nnviz.TrainSpec(epochs=1)))
+    app = visit("pages/explain/attribution.py", run=run.id)
+    assert not app.exception and "At first the number that is farthest off" in words(app)
+    row = next(one for one in app.number_input if one.label == "Row")
+    row.set_value(2).run()
+    column = next(one for one in app.number_input if one.label == "Column")
+    column.set_value(5).run()
+    assert not app.exception and "The redrawn value at row 2, column 5 is" in words(app)
+    assert app.query_params["class"] in ("13", ["13"])
+    app = visit("pages/explain/shap.py", run=run.id, **{"class": "13"})
+    assert not app.exception and "The redrawn value at row 2, column 5 is" in words(app)
+    app = visit("pages/explain/attribution.py", run=run.id, **{"class": "99"})
+    assert "There is no class 99. The network tells apart 64 classes or outputs." in words(app)
+    app = visit("pages/explain/attribution.py", run=run.id, explain="hope")
+    assert "'hope' cannot be explained. Expected unit, or nothing for the answer." in words(app)

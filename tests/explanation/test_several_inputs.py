@@ -6,6 +6,7 @@ import pytest
 from scipy.stats import spearmanr
 
 import nnviz
+from nnviz.errors import ExplanationError
 
 RANDOM = np.random.default_rng(0)
 
@@ -34,6 +35,10 @@ def test_shap_values_of_a_sum_are_each_terms_distance_from_its_mean(linear, arra
     assert shap.values == pytest.approx(expected[0], abs=1e-5)
     assert shap.further[0].name == "row" and shap.further[0].values == pytest.approx(expected[1], abs=1e-5)
     assert np.max(shap.residual) < 1e-4
+    beside = shap.explanation("row")
+    assert beside.values == pytest.approx(expected[1], abs=1e-5) and beside.data == pytest.approx(arrays[1][:2])
+    with pytest.raises(ExplanationError, match="There is no input 'rows'"):
+        shap.explanation("rows")
     columns = shap.as_columns("the image")
     assert columns.names == ("the image", "row 1", "row 2")
     assert columns.values[:, 0] == pytest.approx(expected[0].reshape(2, -1).sum(1), abs=1e-5)

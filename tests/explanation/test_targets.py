@@ -6,7 +6,9 @@ import pytest
 from keras import layers
 
 import nnviz
+from nnviz.data.schema import Schema
 from nnviz.errors import NnvizError
+from nnviz.explanation.redrawn import place_words
 from nnviz.explanation.target import INSIDE, target_of
 from tests.explanation.kinds import numbers, scattered
 
@@ -45,6 +47,26 @@ def test_a_page_names_a_unit_in_plain_types(network):
     target = target_of((INSIDE, "inner/maps", 0), None, ())
     one = nnviz.attribute(network, numbers(6, 6, 1), target, "gradient")
     assert one.target.label() == "unit 1 of inner/maps" and one.values.shape == (6, 6, 1)
+
+
+@pytest.mark.parametrize(("where", "label"), [((1, 2), " at row 2, column 3"), ("largest", None), ("mean", "")])
+def test_a_page_names_a_place_in_the_map_of_a_unit(network, where, label):
+    x = numbers(6, 6, 1)
+    one = nnviz.attribute(network, x, target_of((INSIDE, "inner/maps", 2, where), None, ()), "gradient")
+    own = np.asarray(network.layers[0](x[None]))[0, ..., 2]
+    wanted = own[where] if isinstance(where, tuple) else getattr(own, "max" if where == "largest" else "mean")()
+    assert one.output == pytest.approx(float(wanted), abs=1e-6)
+    if label is None:
+        row, column = np.unravel_index(own.argmax(), own.shape)
+        label = f" at row {row + 1}, column {column + 1}"
+    assert one.target.label() == f"unit 3 of inner/maps{label}"
+
+
+def test_numbers_of_what_is_redrawn_are_told_by_their_places():
+    images = Schema("image", "regression", (2, 3, 1), outputs=6)
+    assert place_words(4, images) == "the redrawn value at row 2, column 2"
+    series = Schema("sequence", "regression", (4, 2), outputs=8)
+    assert place_words(5, series) == "the redrawn value at step 3, channel 2"
 
 
 def test_what_is_not_there_is_a_sentence(network):
