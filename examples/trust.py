@@ -1,6 +1,8 @@
-"""Ask whether an explanation deserves belief, which method deserves it most, and write a report of it all."""
+"""Explain a prediction, ask whether that deserves belief and which method deserves it most, and report on it all."""
 
 from pathlib import Path
+
+import numpy as np
 
 import nnviz
 
@@ -9,6 +11,13 @@ experiment = nnviz.ready("digits")
 data = nnviz.load_data(experiment.data)
 run = nnviz.train(experiment.replace(train=experiment.train.replace(epochs=3)))
 model, digits = run.model(), data.validation.x[:10]
+
+why = nnviz.attribute(model, digits[0], method="integrated_gradients")
+first, second = np.argsort(-np.asarray(model(digits[:1])))[0, :2].tolist()
+margin = nnviz.Margin(first, second, names=data.schema.class_names)
+rather = nnviz.attribute(model, digits[0], margin, method="integrated_gradients")
+print(f"{data.schema.class_names[first]}: {why.output:.3f}, its parts add up within {why.residual:.1g}")
+print(f"{rather.target.label()}: the pixel that counts most adds {rather.values.max():+.2f} to the lead")
 
 curves = nnviz.deletion_insertion(model, digits, method="integrated_gradients")
 print(f"deletion {curves.deletion_auc.mean():.2f}, in random orders {curves.random_deletion_auc.mean():.2f}")

@@ -111,6 +111,7 @@ def test_an_explanation_is_judged(run, tmp_path, capsys):
     said = capsys.readouterr().out
     own, random = (float(said.split(mark)[1].split()[0].rstrip(",")) for mark in ("deletion ", "in random orders "))
     assert own < random and "With the weights of every layer random" in said
+    assert float(said.split("add up within ")[1].split()[0]) < 0.01 and " rather than " in said
     assert len(list(tmp_path.glob("trust_*.html"))) == 3 and "does best on this network" in said
 
 
