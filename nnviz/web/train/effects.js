@@ -35,9 +35,9 @@ export function createEffects(root, on) {
   }
   effects.body = element("div", { class: "nv-effectpanels" });
   effects.calmly = createCalmly(root);
-  const label = element("span", { class: "nv-effectlabel" }, "More");
+  const label = element("span", { class: "nv-effectlabel" }, "Look closer");
   root.append(
-    element("div", { class: "nv-effectbar", role: "group", "aria-label": "More of this run" }, label, ...switches),
+    element("div", { class: "nv-effectbar", role: "group", "aria-label": "Look closer at this run" }, label, ...switches),
     effects.body,
   );
   return {
