@@ -9,6 +9,10 @@ import { momentOf, range } from "../../nnviz/web/train/layer_chart.js";
 import { leftText } from "../../nnviz/web/train/status.js";
 
 const quantiles = (width) => [-2, -1, -0.5, 0, 0.5, 1, 2].map((share) => [share * width, 2 * share * width]);
+function packed(values, shape) {
+  return { shape, dtype: "f4", scale: 1, data: Buffer.from(new Float32Array(values).buffer).toString("base64") };
+}
+
 const run = {
   history: { epoch: [1, 2, 3], series: { loss: [1, 0.5, 0.25], val_loss: [1.5, 0.75, null] } },
   effects: {
@@ -47,8 +51,15 @@ const run = {
       [8, 2],
       [1, 9],
     ],
+    picked: { errors: { at: [2, 0], said: packed([0.125, 0.75], [2, 1]) } },
   },
   classes: ["no", "yes"],
+  graph: {
+    task: "binary",
+    class_names: ["no", "yes"],
+    meaning: { shown: "probability", low: 0, high: 1, threshold: 0.5, shares: true },
+    samples: { rows: packed([10, 11, 12], [3]), truth: packed([0, 1, 1], [3]) },
+  },
   epoch: 3,
   epochs: 9,
   seconds: 1.5,
@@ -73,6 +84,7 @@ test("each panel says in a sentence what it shows at the moment that all share",
   assert.equal(sentence("units"), "Most in dense_1, dead: 25.0 %.");
   assert.match(sentence("units", { cursor: 0 }), /^No hidden unit is dead/);
   assert.equal(sentence("confusion"), "3 of 20 held-out examples are wrong; most often no is taken for yes (2).");
+  assert.equal(sentence("hardest"), "Most wrong is example 12: it is yes, called no (87.5 %).");
   assert.equal(sentence("speed"), "It trains 2.00 epochs a second, and about 3.0 s are left.");
 });
 

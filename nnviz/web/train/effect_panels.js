@@ -1,6 +1,7 @@
 // What each further panel shows of a run: its lines or fans, a sentence, and the rows of its table. Pure functions.
 
 import { duration, epochText, percent, short, tickText } from "../base/numbers.js";
+import { hardest } from "./hardest.js";
 import { momentOf } from "./layer_chart.js";
 
 const USUAL_STEP = 1e-3;
@@ -16,6 +17,7 @@ export const PANELS = {
   outputs: { title: "Outputs", hint: "How each layer's outputs are spread", make: (run) => fans(run, "outputs") },
   units: { title: "Resting units", hint: "Dead units and saturated outputs of each layer", make: units },
   confusion: { title: "Confusion", hint: "Which class is taken for which", make: confusion },
+  hardest: { title: "Hardest", hint: "The held-out examples that are most wrong", make: hardestPanel },
   speed: { title: "Speed", hint: "How fast it trains, and what is left", make: speed },
 };
 
@@ -166,6 +168,16 @@ function confusion(run) {
     sentence,
     table: { head, rows },
   };
+}
+
+function hardestPanel(run) {
+  const rows = hardest(run.graph, run.frame);
+  if (!rows) return null;
+  const [first] = rows;
+  const sentence = first
+    ? `Most wrong is example ${first[0]}: it is ${first[1]}, called ${first[2]}.`
+    : "No held-out example is wrong.";
+  return { kind: "words", chart: {}, sentence, table: { head: ["example", "truth", "answer"], rows }, opened: true };
 }
 
 function taken(classes, { truth, said, count }) {

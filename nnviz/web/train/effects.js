@@ -37,7 +37,12 @@ export function createEffects(root, on) {
   effects.calmly = createCalmly(root);
   const label = element("span", { class: "nv-effectlabel" }, "Look closer");
   root.append(
-    element("div", { class: "nv-effectbar", role: "group", "aria-label": "Look closer at this run" }, label, ...switches),
+    element(
+      "div",
+      { class: "nv-effectbar", role: "group", "aria-label": "Look closer at this run" },
+      label,
+      ...switches,
+    ),
     effects.body,
   );
   return {
@@ -95,6 +100,7 @@ function runOf({ payload, frame, cursor }) {
     effects,
     frame,
     classes: graph?.class_names,
+    graph,
     epoch,
     epochs,
     seconds,
@@ -122,7 +128,7 @@ function createPanel(title) {
     body,
     more,
   );
-  const panel = { node, sentence, body, table, more, kind: "", chart: null, rows: null };
+  const panel = { node, sentence, body, table, more, kind: "", chart: null, rows: null, opened: false };
   more.addEventListener("toggle", () => fillTable(panel));
   return panel;
 }
@@ -139,6 +145,7 @@ function fill(panel, made) {
   setText(panel.sentence, sentence);
   panel.chart?.update(made.chart);
   panel.more.hidden = !made || kind === "matrix";
+  if (made?.opened && !panel.opened) panel.more.open = panel.opened = true;
   panel.rows = made?.table ?? null;
   fillTable(panel);
   return sentence;
