@@ -1,5 +1,6 @@
 """Several explanations of one prediction on one scale, and how far each two agree."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,8 @@ from nnviz.plots import attribution, pictures, theme
 from nnviz.plots.heat import BELOW, BESIDE, caption, heat
 from nnviz.plots.images import png
 
+_ONE = 0.005
+"""From this share on, whole per cents will do."""
 _GAP, _TITLE, _SIDE = 0.08, 24, 232
 _MOST_PARTS, _MOST_LETTERS = 15, 26
 _LEGEND = "Blue speaks for, orange against. Every map's sizes add up to 100 %, and all are on one scale."
@@ -183,7 +186,11 @@ def _in_percent(trace):
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %".replace("-", "−") if abs(share) >= 0.005 else "0 %"  # noqa: PLR2004
+    """ "12 %"; of shares below one per cent one digit that counts, as where an example has very many parts."""
+    if not share:
+        return "0 %"
+    digits = 0 if abs(share) >= _ONE else min(4, -math.floor(math.log10(abs(100 * share))))
+    return f"{100 * share:.{digits}f} %".replace("-", "−")
 
 
 def _short(name: str) -> str:

@@ -48,6 +48,7 @@ with right:
         st.stop()
     for check in (verdicts.show, truths.agreement, trusted.curves, trusted.forgetting, twins.show):
         try:
-            check(run, key, held_out, position, target, chosen)
+            if check(run, key, held_out, position, target, chosen) == verdicts.NOTHING:
+                st.stop()
         except NnvizError as error:
             engine.refusal(error)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz import escaping, words
-from nnviz.errors import NnvizError
+from nnviz.errors import ExplanationError, NnvizError
 from nnviz.explanation.catalog import METHODS, cost
 from nnviz.explanation.compared import Compared, compare
 from nnviz.explanation.records import Attribution
@@ -58,7 +58,8 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
             if not there:
                 place.progress(done / len(chosen.names), f"{done} of {len(chosen.names)} methods are done")
             with place if there else st.container():
-                told.results[name] = engine.ask_once("attribution", *arguments, key=own, what=METHODS[name].title)
+                result = engine.ask_once("attribution", *arguments, key=own, what=METHODS[name].title)
+            _sort_in(told, name, result)
         except engine.Cancelled:
             continue
         except NnvizError as error:
@@ -67,10 +68,23 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
     return told
 
 
+def _sort_in(told: Told, name: str, result: Attribution) -> None:
+    """A map of numbers to those that are shown; one without any is refused."""
+    values = result.values if isinstance(result.values, tuple) else (result.values,)
+    if any(np.isfinite(own).any() for own in values):
+        told.results[name] = result
+    else:
+        told.refused[name] = ExplanationError(
+            "None of its values is a finite number, because the network's own numbers are not.",
+            fix="Look for the layer where they arise on the page Network.",
+        )
+
+
 def others(told: Told) -> None:
     """The methods without a map: why some refuse, and what the others would cost."""
-    for name, error in told.refused.items():
-        st.warning(f"**{escaping.markdown(METHODS[name].title)}**: {escaping.markdown(error)}", icon=":material/block:")
+    for why in dict.fromkeys(map(str, told.refused.values())):
+        names = words.listed([METHODS[name].title for name, error in told.refused.items() if str(error) == why])
+        st.warning(f"**{escaping.markdown(names)}**: {escaping.markdown(why)}", icon=":material/block:")
     for name, own in told.cancelled:
         with st.container(horizontal=True, vertical_alignment="center"):
             engine.start_again("attribution", own, METHODS[name].short)

@@ -20,6 +20,7 @@ from pages.shared.figures.trusted import Checked
 
 _MODULE = "nnviz.explanation.measures.of_run"
 _AT_ONCE = 10
+NOTHING = "nothing to check"
 _ICONS = {
     "yes": ":green[:material/verified:]",
     "partly": ":orange[:material/warning:]",
@@ -29,8 +30,8 @@ _ICONS = {
 _MARKS = {"good": ("●", "success"), "middling": ("◆", "warning"), "bad": ("✕", "error"), "": ("○", "muted")}
 
 
-def show(run: Run, key: str, held_out: Examples, position: int, target: Chosen, checked: Checked) -> None:
-    """The verdict and the measures."""
+def show(run: Run, key: str, held_out: Examples, position: int, target: Chosen, checked: Checked) -> str | None:
+    """The verdict and the measures; returns `NOTHING` where the method explains nothing that could be checked."""
     after = (target, checked.method, {}, checked.baseline, twins.trained(run))
     questions = in_parts.Questions("measured", (run.reference, held_out.split), checked.indexes, after, key, _AT_ONCE)
     shapes = held_out.schema.shapes
@@ -42,7 +43,7 @@ def show(run: Run, key: str, held_out: Examples, position: int, target: Chosen, 
     icon = _ICONS["unknown" if row.refused else row.belief]
     if row.refused:
         st.markdown(f"{icon} {escaping.markdown(row.refused)}")
-        return
+        return NOTHING
     st.markdown(f"### {icon} {row.answer}")
     st.markdown(escaping.markdown(row.reason))
     if row.examples < FEW:

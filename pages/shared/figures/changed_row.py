@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,6 +23,8 @@ from pages.shared.session import state, widgets
 _MOST_BARS = 15
 _FIRST = 8
 """Columns whose controls stand there at once; the rest is folded away."""
+_WIDE = 60
+"""Columns from which on only some get a control: each costs the browser some milliseconds."""
 _EPOCH = datetime.date(1970, 1, 1)
 _MISSING = "missing"
 
@@ -85,6 +88,8 @@ def shares_beside(answer) -> None:
 def controls(row: Row, key: str, title: str = "Values of this example") -> tuple[float, ...]:
     """Draws a control a column, and returns the codes that they say."""
     st.markdown(f"##### {title}")
+    if len(row.columns) > _WIDE:
+        return _some_controls(row, key)
     codes = [math.nan] * len(row.columns)
     shown, folded = range(min(_FIRST, len(codes))), range(_FIRST, len(codes))
     for place in shown:
@@ -96,15 +101,46 @@ def controls(row: Row, key: str, title: str = "Values of this example") -> tuple
     return tuple(codes)
 
 
-def put(columns: tuple[Column, ...], codes: np.ndarray, key: str) -> None:
-    """Moves the controls of a row to other codes; for callbacks, `key` as `controls` was given it."""
-    for place, (column, code) in enumerate(zip(columns, codes, strict=True)):
+def _some_controls(row: Row, key: str) -> tuple[float, ...]:
+    """Controls for some columns of a row that has more of them than a page can draw; all others stay as they are."""
+    codes = [float(code) for code in row.codes]
+    chosen = st.multiselect(
+        "Columns to change",
+        range(len(codes)),
+        list(range(_FIRST)),
+        format_func=lambda place: row.columns[place].name,
+        key=_chosen(key),
+        help=f"Type a part of a name. The other columns of {len(codes):,} stay as they are in the data.",
+        max_selections=_WIDE,
+    )
+    for place in chosen:
+        codes[place] = _control(row, place, state.key(f"what-if.{key}.{place}"))
+    return tuple(codes)
+
+
+def _chosen(key: str) -> str:
+    return state.key(f"what-if.{key}.chosen")
+
+
+def put(columns: tuple[Column, ...], codes: np.ndarray, key: str, changed: Sequence[int] = ()) -> None:
+    """Moves the controls of a row to other codes; for callbacks, `key` as `controls` was given it.
+
+    Args:
+        changed: places of the columns that are changed: in a wide row, those that get a control.
+    """
+    wide = len(columns) > _WIDE
+    if wide:
+        widgets.put(_chosen(key), list(changed)[:_WIDE])
+        columns, codes, places = [columns[k] for k in changed], [codes[k] for k in changed], changed
+    else:
+        places = range(len(columns))
+    for place, (column, code) in zip(places, zip(columns, codes, strict=True), strict=True):
         name = state.key(f"what-if.{key}.{place}")
         if column.categories:
             widgets.put(name, len(column.categories) if math.isnan(code) else int(code))
         elif column.kind == "date":
             widgets.put(name, _EPOCH + datetime.timedelta(days=int(code // 1)))
-        elif widgets.value(name) is not None:
+        elif widgets.value(name) is not None or wide:
             widgets.put(name, float(code))
 
 
@@ -155,7 +191,7 @@ def _shares(row: Row, shares: np.ndarray, target: str, name: str) -> None:
     """The bars of a table's columns, of plain HTML: they follow a control at once, which a figure does not."""
     order = np.argsort(-np.abs(shares), kind="stable")[:_MOST_BARS]
     labels = [row.columns[place].name for place in order]
-    some = f" The {_MOST_BARS} largest of {len(row.columns)}." if len(row.columns) > _MOST_BARS else ""
+    some = f" The {_MOST_BARS} largest of {len(row.columns):,}." if len(row.columns) > _MOST_BARS else ""
     told = shares[order], labels, frame.dark(), f"What counts for {target}", f"Blue raises it, orange lowers it.{some}"
     st.html(plain_bars(*told))
     views.take_away(

@@ -134,7 +134,7 @@ def _take(found: Changes, change: Change, subject: str, name: str) -> None:
         "Try it",
         icon=":material/tune:",
         key=f"take-{name}",
-        on_click=lambda: changed_row.put(found.columns, change.codes, subject),
+        on_click=lambda: changed_row.put(found.columns, change.codes, subject, change.changed),
         help="Moves the controls of this page to these values",
     )
 
