@@ -35,6 +35,16 @@ CHANGES: dict[str, tuple[Param, ...]] = {
 """Kind of change → what it says."""
 
 
+def accept(folder: Path) -> None:
+    """Says that whoever trains the run in `folder` makes changes."""
+    (folder / ASKED).touch()
+
+
+def are_accepted(folder: Path) -> bool:
+    """Whether changes may be asked for: a training that somebody else's code does makes none."""
+    return (folder / ASKED).is_file()
+
+
 def ask(folder: Path, kind: str, **values: Any) -> None:
     """Asks the worker for a change.
 

@@ -23,7 +23,7 @@ def run_script(run: Run) -> str:
     experiment = run.experiment
     if run.record.begins_with:  # with all weights of that run: nothing is taken any more
         experiment = experiment.replace(model=experiment.model.replace(taken=None))
-    return _origin(run) + script(experiment, run.schema)
+    return _origin(run) + _changed(run) + script(experiment, run.schema)
 
 
 def history_csv(run: Run) -> str:
@@ -56,6 +56,15 @@ def archive(run: Run) -> bytes:
         except NnvizError as error:
             file.writestr("train.txt", f"There is no script of this run. {error}\n")
     return content.getvalue()
+
+
+def _changed(run: Run) -> str:
+    """What a person changed while it trained, which the script does not do."""
+    made = [event for event in run.events() if event["done"]]
+    if not made:
+        return ""
+    lines = "".join(f"#   epoch {event['epoch']:g}: {escaping.comment(event['said'])}\n" for event in made)
+    return f"# While this run trained, a person changed what this script leaves as it began:\n{lines}"
 
 
 def _origin(run: Run) -> str:

@@ -50,17 +50,30 @@ class GradientProbe:
         self.examples = int(keras.tree.flatten(x)[0].shape[0])
         self.layers: tuple[tuple[str, str], ...] = ()
         self.watched: tuple[tuple[str, str], ...] = ()
-        self._run = tf.function(self._read, autograph=False) if compiled else self._read
+        self._now: tuple[tuple, tuple] = ((), ())
+        self._compiled = compiled
+        self.renew()
+
+    def renew(self) -> None:
+        """Reads with what learns now, and with the optimizer that the model has now."""
+        self.optimizer = None if self.optimizer is None else self.model.optimizer
+        self._run = tf.function(self._read, autograph=False) if self._compiled else self._read
 
     def read(self) -> dict[str, np.ndarray]:
         """{"loss": (), and for each of `READINGS` (layers,)} root mean squares; NaN for a step where there is no
-        optimizer. ∂loss/∂output is multiplied by the number of examples, so that it does not depend on it.
+        optimizer, and for a layer that was read before and is frozen now. ∂loss/∂output is multiplied by the number of
+        examples, so that it does not depend on it.
 
         Beside them "kernels": for each of `layers` (≤ 2,048,) of its weights, "outputs" and "peaks": for each of
         `watched` (≤ 2,048,) of its outputs and (units,) the largest one of every unit."""
         loss, table, seen = self._run()
-        seen = {name: [np.asarray(one) for one in own] for name, own in seen.items()}
-        return {"loss": np.asarray(loss), **dict(zip(READINGS, np.asarray(table).T, strict=True)), **seen}
+        layers, watched = self._now
+        table = _placed(np.asarray(table), layers, self.layers, np.full(len(READINGS), np.nan))
+        for name, own in seen.items():
+            asked = (layers, self.layers) if name == "kernels" else (watched, self.watched)
+            seen[name] = _placed([np.asarray(one) for one in own], *asked, np.zeros(0, "float32"))
+        table = np.reshape(table, (-1, len(READINGS)))
+        return {"loss": np.asarray(loss), **dict(zip(READINGS, table.T, strict=True)), **seen}
 
     def _read(self):
         trained = self.model.trainable_variables
@@ -71,7 +84,8 @@ class GradientProbe:
         slopes, outer = tape.gradient(value, (weights, [output for _, output in calls.values()]))
         slopes = [None if slope is None else tf.convert_to_tensor(slope) for slope in slopes]
         steps = self._steps(weights, slopes)
-        self.layers = tuple((path, type(layer).__name__) for path, (layer, _) in calls.items())
+        layers = tuple((path, type(layer).__name__) for path, (layer, _) in calls.items())
+        self.layers, self._now = self.layers or layers, (layers, self._now[1])
         places = {id(variable): place for place, variable in enumerate(trained)}
         table = []
         for (layer, _), slope in zip(calls.values(), outer, strict=True):
@@ -90,7 +104,8 @@ class GradientProbe:
         """A few of each layer's weights and outputs, and every unit's largest output."""
         own = [layer.trainable_weights for layer, _ in calls.values()]
         kernels = [[places[id(one)] for one in variables if id(one) in places] for variables in own]
-        self.watched = tuple((path, signals.function_of(layer)) for path, (layer, _) in acting.items())
+        watched = tuple((path, signals.function_of(layer)) for path, (layer, _) in acting.items())
+        self.watched, self._now = self.watched or watched, (self._now[0], watched)
         outputs = [output for _, output in acting.values()]
         return {
             "kernels": [signals.few(weights[place[0]]) if place else tf.zeros((0,)) for place in kernels],
@@ -136,6 +151,12 @@ class GradientProbe:
         finally:
             for variable, old in (*before, *state):
                 variable.assign(old)
+
+
+def _placed(values, now: tuple, known: tuple, missing) -> list:
+    """Values of the layers that are read now, at the places of those that are known from the first reading."""
+    by_path = {path: value for (path, _), value in zip(now, values, strict=True)}
+    return [by_path.get(path, missing) for path, _ in known]
 
 
 def called_with(model, weights: list, rest: list, inputs) -> tuple:

@@ -41,6 +41,7 @@ class GradientRecord:
         self.run, self.probe, self.early, self._since = run, probe, early, time.perf_counter()
         self._rows: list[tuple[int, float, float, np.ndarray]] = []
         self._vitals = VitalsRecord(run, probe.optimizer)
+        self._named: tuple = ()
         layers = len(probe.model.layers)
         self._after = (_START + _A_LAYER * layers) / _SHARE
         self._cost, self._last = _EARLY_A_LAYER * layers, 0.0
@@ -68,6 +69,12 @@ class GradientRecord:
         self.run.write(NAME, kept.content())
         self._vitals.take(step, epoch, probe, reading)
 
+    def renew(self) -> None:
+        """Reads what learns from now on; layers keep their places."""
+        for probe in (self.probe, self.early):
+            if probe is not None:
+                probe.renew()
+
     def _affordable(self, at_an_end: bool) -> GradientProbe | None:
         """The compiled probe once its compiling is paid for, the other one now and then before, or None."""
         passed = time.perf_counter() - self._since
@@ -81,8 +88,11 @@ class GradientRecord:
     def _read(self, probe: GradientProbe) -> dict[str, np.ndarray] | None:
         global _read_before
         begun = time.perf_counter()
+        if self._named:
+            probe.layers, probe.watched = self._named
         try:
             reading = probe.read()
+            self._named = (probe.layers, probe.watched)
         except Exception as error:  # training goes on without: the page computes what it can from kept weights
             logging.getLogger(__name__).info("no gradients are recorded: %s", error)
             self.probe = None

@@ -19,14 +19,18 @@ from nnviz.training.compiling import take_optimizer
 class Midway:
     """Makes the changes that a person asks for of a run.
 
+    Args:
+        gradients: the run's `GradientRecord`, told when other layers learn; None for none.
+
     Attributes:
         rate_changed: whether somebody has set the learning rate, so that no schedule tells it any more.
     """
 
-    def __init__(self, run: Run, model: keras.Model, loop):
-        self.run, self.model, self.loop = run, model, loop
+    def __init__(self, run: Run, model: keras.Model, loop, gradients=None):
+        self.run, self.model, self.loop, self.gradients = run, model, loop, gradients
         self.rate_changed = False
         self._seen, self._stamp, self._waiting = 0, 0, deque()
+        changes.accept(run.folder)
 
     def look(self, epoch: float) -> bool:
         """Makes what was asked for and can be done at this step; whether anything was."""
@@ -112,6 +116,8 @@ def _trainable(way: Midway, layer: str, value: bool) -> str:
         raise TrainingError(f"Without {layer} nothing would learn any more.", where="layer")
     learn_also(way.model)
     way.loop.renew()
+    if way.gradients is not None:
+        way.gradients.renew()
     return f"{layer} {'learns again' if value else 'frozen'}"
 
 

@@ -215,7 +215,7 @@ class Session:
         self.seconds, self._first_step = self.run_.last_epoch().get("seconds") or 0.0, loop.step
         self._good, self._good_epoch, self._steps, self._running = None, 0, 1, True
         self._pace, self._per_epoch = Pace(self.run_), loop.steps_per_epoch
-        self.midway = Midway(self.run_, model, loop)
+        self.midway = Midway(self.run_, model, loop, recorder.gradients)
 
     def run(self) -> None:
         """Trains until the epochs are done, a person or a callback stops it, or the loss is no longer a number."""

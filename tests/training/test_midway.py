@@ -10,6 +10,7 @@ from nnviz.models.build import build
 from nnviz.runs import changes, moments
 from nnviz.runs.run import Run
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
+from nnviz.training.gradient_probe import GradientProbe
 from nnviz.training.midway import learn_also
 from nnviz.training.train import train
 
@@ -102,6 +103,21 @@ def test_each_change_is_noted_with_its_moment_and_what_cannot_be_with_why(change
 def test_recorded_weights_keep_their_epochs_when_the_batch_size_changed(changed):
     run, _ = changed
     assert moments.recorded(run) == {1: 5, 2: 10, 3: 12, 4: 14, 5: 16}
+
+
+def test_readings_of_gradients_keep_their_layers_when_one_is_frozen():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, "relu", name="a"), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.optimizer.build(model.trainable_variables)
+    x, y = np.ones((4, 2), "float32"), np.zeros((4, 1), "float32")
+    probe = GradientProbe(model, x, y, keras.losses.MeanSquaredError(), model.optimizer, compiled=False)
+    before = probe.read()
+    model.layers[0].trainable = False
+    probe.renew()
+    after = probe.read()
+    assert [path for path, _ in probe.layers][0] == "a" and np.isnan(after["weights"][0])
+    assert after["weight_gradient"][1] == pytest.approx(before["weight_gradient"][1])
+    assert len(after["kernels"]) == len(before["kernels"]) == 2
 
 
 def test_a_layer_that_was_frozen_learns_with_what_the_optimizer_remembers():

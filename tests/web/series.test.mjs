@@ -33,6 +33,8 @@ test("the best epoch: the first lowest loss, the highest accuracy, nothing of no
   assert.equal(bestIndex("loss", [5, 1, 1, 2]), 1);
   assert.equal(bestIndex("accuracy", [0.5, 0.75, null, 0.9]), 3);
   assert.equal(bestIndex("loss", [null, NaN]), -1);
+  assert.equal(bestIndex("mcc", [0.1, 0.4, 0.2]), 1);
+  assert.equal(bestIndex("learning_rate", [0.1, 0.01]), -1);
 });
 
 test("a curve breaks where a value is missing, and the gap is known", () => {

@@ -3,6 +3,14 @@
 import { percent, short } from "../base/numbers.js";
 
 const PERCENT = /accuracy|precision|recall/;
+const TITLES = {
+  auc: "AUC",
+  pr_auc: "PR-AUC",
+  mcc: "MCC",
+  kappa: "Cohen's kappa",
+  r2_score: "R²",
+  log_loss: "Log-loss",
+};
 
 /** {"loss", "val_loss", "accuracy"} → [{name, title, training, validation}], the loss first; null where absent. */
 export function pairs(series) {
@@ -17,6 +25,7 @@ export function pairs(series) {
 }
 
 export function titleOf(name) {
+  if (TITLES[name]) return TITLES[name];
   const words = name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -29,11 +38,12 @@ export function valueText(name, value) {
 
 /** Whether a smaller value is the better one. */
 export function lowerIsBetter(name) {
-  return !/accuracy|precision|recall|auc|r2|f1|iou|cosine|top_k/.test(name);
+  return !/accuracy|precision|recall|auc|r2|f1|mcc|kappa|iou|top_/.test(name);
 }
 
-/** Index of the best finite value of a series, -1 for none; of equals the first. */
+/** Index of the best finite value of a series, -1 for none, and for the rate, of which none is; of equals the first. */
 export function bestIndex(name, values) {
+  if (name === "learning_rate") return -1;
   const sign = lowerIsBetter(name) ? 1 : -1;
   let best = -1;
   (values ?? []).forEach((value, i) => {

@@ -26,7 +26,8 @@ def draw() -> None:
             return
         if not refused:
             history.put(changed)
-            widgets.put(_TOLD, told or "Nothing had to change.")
+            widgets.put(_TOLD, (changed, told or "Nothing had to change."))
             st.rerun()
-    if told := widgets.value(_TOLD):
+    model, told = widgets.value(_TOLD, (None, ""))
+    if model == history.model():
         st.caption(f":material/check: {escaping.markdown(told)} Undo is on the Build page.")

@@ -27,6 +27,8 @@ _WEIGHT = Param("value", "float", 0.0, "What the weight becomes.", minimum=-1e6,
 
 def draw(run: Run) -> None:
     """The door to the changes, for one's own run under way."""
+    if not changes.are_accepted(run.folder):
+        return
     with st.popover("Change this run", icon=":material/tune:", width="stretch"):
         st.caption("It goes on with these, without beginning anew. Each change is marked on the curves.")
         asked = changes.asked(run.folder)

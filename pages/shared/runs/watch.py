@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.errors import NnvizError
-from nnviz.runs import mended
+from nnviz.runs import changes, mended
 from nnviz.runs.history import HistoryReader
 from nnviz.runs.outcome import outcome
 from nnviz.runs.run import Run, Status
@@ -65,7 +65,7 @@ def _look(run: Run, drawn_state: str) -> None:
     former = mended.mended(run)
     if former is not None:
         payload["former"] = {"title": former.words, "history": live.thin_history(former.former.history())}
-    own = status.active and control.mine(run)
+    own = status.active and control.mine(run) and changes.are_accepted(run.folder)
     opened = training_view({**payload, **addresses, "past": past, "subject": run.id, "weighing": own}, key=_KEY)
     if opened and opened.get("to") in doors.PAGES:
         doors.go(opened["to"], str(opened.get("part")), int(opened.get("index", 0)))
