@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from nnviz.errors import ModelError
 from nnviz.inspection.slow_motion_records import SlowBatch, SlowLayer
+from nnviz.keras_internals import calls_of
 from nnviz.specs import Experiment
 from nnviz.training.compiling import compile_model
 from nnviz.training.gradient_probe import compared
@@ -94,7 +95,7 @@ def _chain(model: keras.Model) -> list[list]:
             chain[-1].append(layer)
         elif kind not in _PASSING:
             raise ModelError(f"Slow motion cannot follow {layer.name}.", where="model")
-    straight = all(len(layer._inbound_nodes) == 1 for layer in model.layers if type(layer).__name__ != "InputLayer")
+    straight = all(len(calls_of(layer)) == 1 for layer in model.layers if type(layer).__name__ != "InputLayer")
     if not chain or not straight or any(isinstance(layer.output, list) for layer in model.layers):
         raise ModelError("Slow motion needs a chain of dense layers.", where="model")
     if model.count_params() > MOST_WEIGHTS:
