@@ -143,9 +143,16 @@ def token_attribution(
     cells = np.nan_to_num(np.abs(cells.reshape(rows, columns)), nan=full)
     colour = theme.tokens(dark)
     figure = go.Figure(traces)
-    for row, column in zip(*np.nonzero(~blank), strict=True):
-        ink = colour["background"] if cells[row, column] > 0.6 * full else colour["text"]
-        figure.add_annotation(x=column, y=row, text=texts[row, column], showarrow=False, font_color=ink)
+    figure.layout.annotations = [  # at once: one after the other would copy all that are there each time
+        {
+            "x": column,
+            "y": row,
+            "text": texts[row, column],
+            "showarrow": False,
+            "font": {"color": colour["background" if cells[row, column] > 0.6 * full else "text"]},
+        }
+        for row, column in zip(*np.nonzero(~blank), strict=True)
+    ]
     caption(figure, title, f"{_LEGEND} {_scale(values, limit)}", dark, 110 + 44 * rows)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, autorange="reversed")

@@ -57,15 +57,17 @@ def image_grid(
     )
     text = theme.tokens(dark)["muted"]
     longest = int(min(_LARGEST, (pictures.NARROW if narrow else pictures.WIDE) / columns) / _LETTER)
-    for k, caption in enumerate(list(captions)[: len(images)]):
-        figure.add_annotation(
-            x=(k % columns) * (1 + _SIDE) + 0.5,
-            y=(k // columns) * (1 + _BELOW) + 1.02,
-            text=escaping.figure(_fitting(caption, longest)),
-            showarrow=False,
-            yanchor="top",
-            font={"size": 12, "color": colours[k] if len(colours) else text},
-        )
+    figure.layout.annotations = [  # at once: one after the other would copy all that are there each time
+        {
+            "x": (k % columns) * (1 + _SIDE) + 0.5,
+            "y": (k // columns) * (1 + _BELOW) + 1.02,
+            "text": escaping.figure(_fitting(caption, longest)),
+            "showarrow": False,
+            "yanchor": "top",
+            "font": {"size": 12, "color": colours[k] if len(colours) else text},
+        }
+        for k, caption in enumerate(list(captions)[: len(images)])
+    ]
     if len(carried):
         _clickable(figure, columns, carried[: len(images)], hover, longest * _LETTER)
     across = columns * (1 + _SIDE) - _SIDE
