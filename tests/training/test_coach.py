@@ -162,6 +162,7 @@ def test_odd_ones_are_those_amid_another_class():
     wrong = y.copy()
     wrong[:20] = 1 - wrong[:20]
     assert 18 / 400 <= odd_ones(x, wrong) <= 20 / 400  # one or the other has two wrong ones beside it
+    assert math.isnan(odd_ones(x, rng.integers(0, 2, 400)))  # where neighbours know nothing, nothing is odd
 
 
 def test_facts_of_data_are_counted_and_kept(plane, tmp_path):

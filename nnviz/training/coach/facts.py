@@ -14,6 +14,12 @@ from nnviz.runs import files
 from nnviz.training.coach.neighbours import odd_ones
 
 NAME = "data_facts.json"
+_WHOLE = {
+    "image": ("brightness", "contrast"),
+    "sequence": ("the mean of an example's values", "the spread of an example's values"),
+    "tokens": (),
+}
+"""What is looked at of data without columns."""
 _MOST_COLUMNS, _MOST_ROWS, _MOST_NUMBERS = 200, 2_000, 2_000_000
 
 
@@ -76,9 +82,9 @@ def data_facts(dataset: Dataset) -> DataFacts | None:
         classes = len(schema.class_names)
         counts = [tuple(np.bincount(part.y, minlength=classes).tolist()) for part in (train, validation)]
         facts |= {"classes": schema.class_names, "training_counts": counts[0], "validation_counts": counts[1]}
-        facts |= {"odd": odd_ones(train.x, train.y) if schema.kind != "tokens" else math.nan}
+        facts |= {"odd": _odd(train, schema.kind)}
     answers = [_rows(part.y)[:_MOST_ROWS, 0].astype(float) for part in (train, validation)]
-    facts |= _unlike(parts, titles if schema.kind == "vector" else ("brightness", "contrast"), answers)
+    facts |= _unlike(parts, titles if schema.kind == "vector" else _WHOLE[schema.kind], answers)
     if schema.kind == "vector" and not schema.is_plane and not schema.reconstructs and schema.outputs:
         facts |= _alone(parts[0], titles, train.y[:_MOST_ROWS], schema.has_classes)
     return DataFacts(**{**facts, "shared": _shared(train, validation)})
@@ -93,6 +99,11 @@ def read_facts(folder: Path) -> DataFacts | None:
         return DataFacts(**{name: _tuples(value) for name, value in known.items()}) if known else None
     except (TypeError, ValueError):
         return None
+
+
+def _odd(train: Split, kind: str) -> float:
+    """Of images and sequences only where neighbours tell the class well: shifted ones are no neighbours."""
+    return math.nan if kind == "tokens" else odd_ones(train.x, train.y, 2 if kind == "vector" else 6)
 
 
 def _tuples(value):

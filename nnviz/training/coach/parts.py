@@ -51,8 +51,8 @@ def validation_unlike(run: Recorded) -> Diagnosis | None:
     return Diagnosis(
         "validation_unlike",
         "Validation is unlike training",
-        f"{facts.unlike} is spread otherwise: its middle is {words.number(training[2])} in training and "
-        f"{words.number(held[2])} in validation.",
+        f"In the two parts {facts.unlike} is spread otherwise: its middle is {words.number(training[2])} in training "
+        f"and {words.number(held[2])} in validation.",
         "The two parts do not come from the same source, or from the same time. What is learnt on the one need "
         "not hold "
         "for the other, and the validation loss measures that, too.",
