@@ -49,7 +49,8 @@ def winner(spec: StudySpec, came_to: Results) -> Winner | None:
 def for_all_training_data(spec: StudySpec, best: Winner) -> Experiment:
     """The winner's experiment, trained on the training and the validation examples for as many epochs as it did best
     after; the test part is the one that no variant saw."""
-    own = variant(spec, best.values).experiment
+    values = {knob: value for knob, value in best.values.items() if knob != "training_examples"}
+    own = variant(spec, values).experiment
     folds = spec.kind == "folds" or spec.over == "folds" or own.data.folds > 0
     data = own.data.replace(folds=0, fold=0, fold_by="auto", learns_validation=True)
     if folds:  # whose test part is what a split without validation holds out

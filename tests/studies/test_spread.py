@@ -59,6 +59,12 @@ def test_the_winner_learns_all_but_the_test_part_that_no_variant_saw(fields, tmp
     assert data_facts(data).sizes == (64, 0, 16)
 
 
+def test_the_winner_of_a_learning_curve_learns_all_examples_too(tmp_path):
+    spec = StudySpec(base=quick(), kind="grid", values={"training_examples": (10, 20), "seed": (0, 1)})
+    came_to = results(told(tmp_path, spec, [(own.values, [0.4, 0.9], "finished") for own in spec.variants]))
+    assert not for_all_training_data(spec, winner(spec, came_to)).data.training_examples
+
+
 def test_every_setting_of_an_experiment_is_a_knob_that_sets_it():
     knobs = knobs_of(DIGITS)
     assert {"learning_rate", "layers", "layer.conv2d_1.filters", "optimizer.beta_1"} <= set(knobs)

@@ -96,7 +96,7 @@ def _draw(study: Study, came_to: Results) -> None:
     if problem := engine.start().study_problem(study):
         st.warning(escaping.markdown(problem), icon=":material/warning:")
     _learning_curve(study, came_to, ended)
-    place = study_view.draw(study, came_to)
+    place = study_view.draw(study, came_to) if came_to.rows else None
     if place is not None:
         study_control.open_run(came_to.rows[place].run)
     best = winner(study.spec, came_to)
@@ -132,6 +132,8 @@ def _learning_table(curves: tuple[LearningCurve, ...]) -> pd.DataFrame:
 
 
 def _table(came_to: Results) -> None:
+    if not came_to.rows:
+        return st.caption("Nothing has begun yet." + (" Resume the study to begin." if came_to.paused else ""))
     name = _MONITORS[came_to.monitor]
     table = pd.DataFrame(
         [
