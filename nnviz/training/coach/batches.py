@@ -22,10 +22,11 @@ def tiny_batch_norm(run: Recorded) -> Diagnosis | None:
     return Diagnosis(
         "tiny_batch_norm",
         "Batches are tiny for batch normalization",
-        f"{words.few([own.keras_name for own in layers])} takes mean and spread from {words.counted(size, 'example')} "
-        f"at a time: the mean is off by about {words.percent(1 / math.sqrt(size))} of the spread.",
-        "What one example is turned into then depends on which others happen to be in its batch. At the end, "
-        "other means are used, gathered over many batches, and the network does something else than in training.",
+        f"{words.few([own.keras_name for own in layers])} takes mean and spread from "
+        f"{words.counted(size, 'example')} at a time: the mean is off by about {words.percent(1 / math.sqrt(size))} "
+        "of the spread.",
+        "What one example is turned into then depends on which others happen to be in its batch. At the end, other "
+        "means are used, gathered over many batches, and the network does something else than in training.",
         "batches",
         Evidence(
             "lines", sizes, {"error of the mean": shown}, "Batch size", "Share of the spread", marks={size: "here"}

@@ -28,8 +28,8 @@ def overfitting(run: Recorded) -> Diagnosis | None:
         "It overfits",
         f"After epoch {epoch:,} the validation loss rose from {words.number(validation[best])} to "
         f"{words.number(ending(validation))}, while the training loss fell to {words.number(ending(loss))}.",
-        "From there on the network learnt its training examples by heart, chance and mistakes included, which does not "
-        "help with any others.",
+        "From there on the network learnt its training examples by heart, chance and mistakes included, which does "
+        "not help with any others.",
         "overfitting",
         loss_curves(run, {float(epoch): "best"}),
         _stopping(run),
@@ -134,8 +134,8 @@ def plateau(run: Recorded) -> Diagnosis | None:
         "plateau",
         "It is stuck on a plateau",
         f"{_reached(run)}, and for the last third of its epochs the loss has hardly changed.",
-        "Where the loss is nearly flat in all directions, the slope says little about where to go. Steps that remember "
-        "their direction and fit their length to each weight get across.",
+        "Where the loss is nearly flat in all directions, the slope says little about where to go. Steps that "
+        "remember their direction and fit their length to each weight get across.",
         "stability",
         loss_curves(run),
         _moving(run),
@@ -202,8 +202,7 @@ def stopped_too_early(run: Recorded) -> Diagnosis | None:
         f"After {len(loss):,} of {train.epochs:,} epochs {what} ended it"
         + (", while the training loss was still falling." if moving else f", and {_lower(_reached(run))}."),
         "A validation loss goes up and down by chance from one epoch to the next. Wait for more epochs than that "
-        "before "
-        "you take it for the end."
+        "before you take it for the end."
         if ended
         else "The curves had not levelled off.",
         "overfitting",

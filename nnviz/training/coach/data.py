@@ -39,8 +39,8 @@ def unscaled_inputs(run: Recorded) -> Diagnosis | None:
         "unscaled_inputs",
         "The inputs are not scaled",
         told,
-        "A weight's gradient grows with its input: one learning rate cannot suit inputs of different sizes, and large "
-        "ones drive units to the flat ends of their activation.",
+        "A weight's gradient grows with its input: one learning rate cannot suit inputs of different sizes, and "
+        "large ones drive units to the flat ends of their activation.",
         "stability",
         Evidence("bars", names, {"size": tuple(sizes[order].tolist())}, "Input", "Usual size", large > 100),
         mend,
@@ -74,8 +74,8 @@ def class_imbalance(run: Recorded) -> Diagnosis | None:
         "class_imbalance",
         "A rare class is passed over",
         f"{told}.",
-        "The loss is an average over all examples, so that a few of them hardly count: naming the frequent class is "
-        "cheap.",
+        "The loss is an average over all examples, so that a few of them hardly count: naming the frequent class "
+        "is cheap.",
         "losses",
         Evidence("bars", names[:_MOST_BARS], {k: v[:_MOST_BARS] for k, v in shown.items()}, "Class", "Share"),
         mend,
@@ -100,12 +100,10 @@ def label_noise(run: Recorded) -> Diagnosis | None:
     return Diagnosis(
         "label_noise",
         "Some labels look wrong",
-        f"{words.percent(facts.odd)} of the training examples stand amid examples of another class that agree "
-        f"with each "
-        "other.",
+        f"{words.percent(facts.odd)} of the training examples stand amid examples of another class that agree with "
+        "each other.",
         "Where classes merely overlap, neighbours disagree. Examples that stand alone deep inside another class "
-        "are more "
-        "likely mislabelled, and a network that learns them learns mistakes.",
+        "are more likely mislabelled, and a network that learns them learns mistakes.",
         "regularization",
         Evidence("bars", ("among another class",), shares, "", "Share", limits={"told above this": _ODD}),
         _steadier(run),

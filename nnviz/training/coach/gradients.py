@@ -39,9 +39,8 @@ def vanishing_gradients(run: Recorded) -> Diagnosis | None:
         "The gradient vanishes",
         f"Of the gradient at {names[-1]}, {smaller} comes back to {names[0]}: {words.few(few)} hardly "
         f"{'learns' if len(few) == 1 else 'learn'}.",
-        "On its way back the gradient is multiplied by the slope of every activation and by every layer's "
-        "weights. Where "
-        "these are below 1, little is left after some layers.",
+        "On its way back the gradient is multiplied by the slope of every activation and by every layer's weights. "
+        "Where these are below 1, little is left after some layers.",
         "vanishing_gradients",
         _evidence(run, names),
         _mend(run),
@@ -87,8 +86,8 @@ def exploding_gradients(run: Recorded) -> Diagnosis | None:
         "exploding_gradients",
         "The gradient explodes",
         told,
-        "Large weights, or large inputs, multiply the gradient at every layer. One step along it throws all that was "
-        "learnt away.",
+        "Large weights, or large inputs, multiply the gradient at every layer. One step along it throws all that "
+        "was learnt away.",
         "vanishing_gradients",
         _evidence(run, names[:-1]),
         mend,

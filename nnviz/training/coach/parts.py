@@ -24,8 +24,8 @@ def validation_too_small(run: Recorded) -> Diagnosis | None:
         "validation_too_small",
         "Too few examples validate",
         f"{told}: a share measured on so few may be off by {words.percent(min(1.0, either))} either way.",
-        "The score of a few examples is largely chance, and with it when training is stopped and which network looks "
-        "better.",
+        "The score of a few examples is largely chance, and with it when training is stopped and which network "
+        "looks better.",
         "overfitting",
         Evidence("lines", sizes, {"may be off by": shown}, "Examples that validate", "Share", False, {held: "here"}),
         _more_held(run, training, held),
@@ -51,11 +51,10 @@ def validation_unlike(run: Recorded) -> Diagnosis | None:
     return Diagnosis(
         "validation_unlike",
         "Validation is unlike training",
-        f"In the two parts {facts.unlike} is spread otherwise: its middle is {words.number(training[2])} in training "
-        f"and {words.number(held[2])} in validation.",
-        "The two parts do not come from the same source, or from the same time. What is learnt on the one need "
-        "not hold "
-        "for the other, and the validation loss measures that, too.",
+        f"In the two parts {facts.unlike} is spread otherwise: its middle is {words.number(training[2])} in "
+        f"training and {words.number(held[2])} in validation.",
+        "The two parts do not come from the same source, or from the same time. What is learnt on the one need not "
+        "hold for the other, and the validation loss measures that, too.",
         "overfitting",
         Evidence("lines", marks, {"training": training, "validation": held}, "Quantile", facts.unlike),
         None,
@@ -79,9 +78,8 @@ def leakage_suspected(run: Recorded) -> Diagnosis | None:
         "An input may give the answer away",
         f"{facts.alone} alone tells {words.percent(facts.alone_score)} right; guessing tells "
         f"{words.percent(max(0.0, facts.alone_guess))}.",
-        "Such an input is often made from the answer, or known only after it. Then the network does well here "
-        "and fails "
-        "in use.",
+        "Such an input is often made from the answer, or known only after it. Then the network does well here and "
+        "fails in use.",
         "overfitting",
         Evidence("bars", ("guessing", facts.alone), shown, "", "Share told right"),
         mending.prepared(run.experiment, f"Without {facts.alone}", columns=columns),
@@ -95,8 +93,8 @@ def _copies(run: Recorded) -> Diagnosis:
         "leakage_suspected",
         "Validation examples were trained on",
         f"{words.percent(shared)} of the validation examples stand among the training examples as well.",
-        "The network has seen their answers. The validation score tells what it remembers, not what it can do with new "
-        "examples.",
+        "The network has seen their answers. The validation score tells what it remembers, not what it can do with "
+        "new examples.",
         "overfitting",
         Evidence("bars", ("seen in training", "new"), {"share": (shared, 1 - shared)}, "Validation examples", "Share"),
         mending.prepared(run.experiment, "Each example once", duplicates="drop"),

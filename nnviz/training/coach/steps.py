@@ -54,7 +54,7 @@ def divergence(run: Recorded) -> Diagnosis | None:
         "divergence",
         "The training ran away",
         told,
-        f"Each step went past the valley and up the other side, further every time. The learning rate, "
+        "Each step went past the valley and up the other side, further every time. The learning rate, "
         f"{words.setting(run.experiment.train.learning_rate)}, is too large for this network and these inputs.",
         "stability",
         loss_curves(run, log=True),

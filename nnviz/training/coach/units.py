@@ -37,8 +37,7 @@ def dead_relus(run: Recorded) -> Diagnosis | None:
         "Many units are dead",
         f"At the end {words.listed(dead)} gave 0 for every example looked at.",
         "ReLU gives 0, with a slope of 0, for all that is negative. A unit that is pushed there for all examples "
-        "gets no "
-        "gradient any more and never comes back. Long steps do that, and large negative biases.",
+        "gets no gradient any more and never comes back. Long steps do that, and large negative biases.",
         "activations",
         layers_over_epochs(
             run.vitals.epochs, names, found[1], "Share of dead units", limits={"told above this": _DEAD}
@@ -61,8 +60,7 @@ def saturation(run: Recorded) -> Diagnosis | None:
         "Units are saturated",
         f"Of the outputs, {words.listed(flat)} lie on a flat end of the activation.",
         "There the activation hardly moves, whatever comes in: hardly any gradient comes back, and the unit is a "
-        "switch "
-        "that stands still. Large inputs or large weights push units there.",
+        "switch that stands still. Large inputs or large weights push units there.",
         "activations",
         layers_over_epochs(
             run.vitals.epochs, names, found[1], "Share of saturated outputs", limits={"told above this": _FLAT}

@@ -27,7 +27,7 @@ def draw(experiment: Experiment) -> None:
         done = 0
     step, stage = divmod(done, len(STAGES))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="slow-steps"):
-        st.button("Step", icon=":material/skip_next:", key="slow-next", on_click=_go, args=(experiment.key, done + 1))
+        st.button("Next", icon=":material/skip_next:", key="slow-next", on_click=_go, args=(experiment.key, done + 1))
         if done:
             back = {"icon": ":material/undo:", "type": "tertiary", "on_click": _go}
             st.button("Back", key="slow-back", args=(experiment.key, done - 1), **back)
