@@ -51,10 +51,11 @@ def slow_motion(experiment: Experiment, step: int) -> SlowBatch:
     truth = dataset.unscaled_targets(train.y[rows]) if dataset.schema.task == "regression" else train.y[rows]
     shown = meaning.readable(outputs)
     answers = tuple(meaning.words(one, dataset.schema.answers) for one in shown)
-    layers = tuple(_after(own, dense) for own, (dense, *_) in zip(parts_of_it, chain, strict=True))
+    layers = [_after(own, dense) for own, (dense, *_) in zip(parts_of_it, chain, strict=True)]
+    layers[0] = dataclasses.replace(layers[0], names=_inputs(dataset.schema, len(layers[0].names)))
     return SlowBatch(
         step // batches, step % batches, batches, train.rows[rows], tuple(map(dataset.schema.truth, truth)), answers,
-        losses, loss, layers, spec.optimizer, by_hand["rate"], residual,
+        losses, loss, tuple(layers), spec.optimizer, by_hand["rate"], residual,
     )  # fmt: skip
 
 
@@ -106,6 +107,12 @@ def _chain(model: keras.Model) -> list[list]:
             where="model",
         )
     return chain
+
+
+def _inputs(schema, count: int) -> tuple[str, ...]:
+    """What the numbers that come in are called."""
+    known = len(schema.feature_names) == count
+    return schema.feature_names if known else tuple(f"input {k + 1}" for k in range(count))
 
 
 def _rows(spec, count: int, step: int) -> np.ndarray:
@@ -165,7 +172,7 @@ def _layer(dense, acting, received, z, a, outer, delta, last: bool) -> SlowLayer
         slopes, outside = tape.gradient(value, z).numpy(), outer.numpy()
     else:
         slopes, outside = np.ones(z.shape, "float32"), delta.numpy()
-    names = tuple(f"x{k + 1}" for k in range(received.shape[1]))
+    names = tuple(f"unit {k + 1}" for k in range(received.shape[1]))
     function = " and ".join(str(getattr(f, "__name__", type(f).__name__)) for f in acting if f is not None) or "linear"
     kernel = dense.kernel.numpy()
     bias = dense.bias.numpy() if dense.use_bias else np.zeros(kernel.shape[1], "float32")

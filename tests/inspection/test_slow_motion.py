@@ -37,6 +37,7 @@ def test_every_number_of_a_step_of_gradient_descent_is_what_numpy_makes_of_it():
     np.testing.assert_allclose(first.slopes, 1 - a**2, rtol=1e-3, atol=1e-6)
     np.testing.assert_allclose(first.new_kernel, first.kernel - 0.5 * x.T @ (back * (1 - a**2)), rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(last.new_bias, last.bias - 0.5 * delta.sum(0), rtol=1e-4, atol=1e-6)
+    assert (first.names, last.names) == (("x1", "x2"), ("unit 1", "unit 2", "unit 3"))
     assert own.rate == 0.5 and own.residual < 1e-6 and (own.epoch, own.batch, own.batches) == (0, 1, 6)
     assert first.written_out(0, 0).endswith(
         f"= {first.written_out(0, 0).split('= ')[1]}"

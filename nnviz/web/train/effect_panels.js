@@ -175,7 +175,7 @@ function hardestPanel(run) {
   if (!rows) return null;
   const [first] = rows;
   const sentence = first
-    ? `Most wrong is example ${first[0]}: it is ${first[1]}, called ${first[2]}.`
+    ? `Most wrong is example ${first[0]}: it is ${first[1]}, ${run.graph.task === "regression" ? "predicted" : "called"} ${first[2]}.`
     : "No held-out example is wrong.";
   return { kind: "words", chart: {}, sentence, table: { head: ["example", "truth", "answer"], rows }, opened: true };
 }
