@@ -68,6 +68,8 @@ class Compared:
         """How far they agree, and why those that differ most do, in a few sentences."""
         if len(self.methods) < _TWO:
             return ""
+        if not np.any(self.shares):
+            return "No method finds a part that counts: what is explained does not change with the input here."
         mean = float(self.correlation[np.triu_indices(len(self.methods), 1)].mean())
         level = "largely agree" if mean >= _CLOSE else "agree in part" if mean >= _FAR else "disagree"
         who = "Both methods" if len(self.methods) == _TWO else f"These {words.counted(len(self.methods), 'method')}"

@@ -43,13 +43,14 @@ def at_layer(function: OutputFunction, path: str, points, flat, weights) -> tupl
 
 
 def _traced(function: OutputFunction, path: str, arrays):
-    """The traced function; None for a model that cannot be traced."""
+    """The traced function; None for a model that cannot be traced, or without a gradient there."""
     size = function.fixed_batch
     signature = [tf.TensorSpec([size, *array.shape[1:]], array.dtype) for array in arrays]
     plain = functools.partial(_evaluated, function, path)
     try:
         with LOCK, preserved(function.model), uncompiled_calls():
-            return tf.function(plain, input_signature=signature, autograph=False).get_concrete_function()
+            traced = tf.function(plain, input_signature=signature, autograph=False).get_concrete_function()
+            return None if any(one is None for one in traced.structured_outputs) else traced
     except Exception:  # a model with Python control flow on its data runs untraced
         return None
 

@@ -27,14 +27,29 @@ def drawn_image(
         pixel_range: the values of black and white; the image's own smallest and largest when None.
     """
     image = np.asarray(image, float)
-    height, width = image.shape[:2]
+    picture = go.Image(source=png(pixels(image, pixel_range)), hoverinfo="skip")
+    return _placed(picture, image.mean(-1), place, dark)
+
+
+def drawn_map(values: np.ndarray, place: tuple[int, int], dark: bool = False) -> go.Figure:
+    """The same of what a unit returns everywhere (height, width): the more, the farther from the page's background;
+    where it is negative anywhere, on both sides of zero."""
+    values = np.asarray(values, float)
+    signed, most = float(np.nanmin(values)) < 0, theme.signed_limit(values)
+    scale = {"colorscale": theme.diverging(dark) if signed else theme.sequential(dark)}
+    picture = go.Heatmap(z=values, zmin=-most if signed else 0, zmax=most, showscale=False, hoverinfo="skip", **scale)
+    return _placed(picture, values, place, dark)
+
+
+def _placed(picture, shown: np.ndarray, place: tuple[int, int], dark: bool) -> go.Figure:
+    """A picture (height, width) of which each pixel can be clicked, with a ring around one of them."""
+    height, width = shown.shape
     ratio = height / width
     across = min(_WIDTH, _HIGHEST / ratio)
-    figure = go.Figure(go.Image(source=png(pixels(image, pixel_range)), hoverinfo="skip"))
+    figure = go.Figure(picture)
     if height * width <= _MOST_MARKS:
         rows, columns = (axis.ravel() for axis in np.indices((height, width)))
-        shown = image.mean(-1).ravel()
-        triples = zip(rows, columns, shown, strict=True)
+        triples = zip(rows, columns, shown.ravel(), strict=True)
         texts = [f"row {r + 1}, column {c + 1}<br>{words.plain(value, 3)}" for r, c, value in triples]
         side = max(2, int(across / width))
         _clickable(figure, columns, rows, texts, np.arange(height * width), side, "square")
@@ -48,23 +63,25 @@ def drawn_image(
 
 
 def drawn_series(
-    series: np.ndarray, drawn: np.ndarray, place: tuple[int, int], dark: bool = False, names: Sequence[str] = ()
+    series: np.ndarray | None, drawn: np.ndarray, place: tuple[int, int], dark: bool = False, names: Sequence[str] = ()
 ) -> go.Figure:
     """A channel of a sequence and what the network makes of it, with a ring around one step; a click on a step tells
     its place, counted from 0.
 
     Args:
-        series, drawn: (steps, channels).
+        series, drawn: (steps, channels); without the first, the second is what a unit returns at every step.
         place: step and channel, from 0.
         names: of the channels.
     """
     step, channel = place
-    steps = np.arange(1, len(series) + 1)
-    before, after = np.asarray(series, float)[:, channel], np.asarray(drawn, float)[:, channel]
-    colour = theme.tokens(dark)
-    figure = go.Figure()
-    for values, name, line in ((before, "example", colour["muted"]), (after, "redrawn", theme.class_color(1))):
-        figure.add_scatter(x=steps, y=values, mode="lines", name=name, line={"color": line}, hoverinfo="skip")
+    after, colour = np.asarray(drawn, float)[:, channel], theme.tokens(dark)
+    steps, figure = np.arange(1, len(after) + 1), go.Figure()
+    lines = [(after, "redrawn", theme.class_color(1))]
+    if series is not None:
+        lines.insert(0, (np.asarray(series, float)[:, channel], "example", colour["muted"]))
+    for values, name, line in lines:
+        named = {"name": name, "showlegend": series is not None}
+        figure.add_scatter(x=steps, y=values, mode="lines", line={"color": line}, hoverinfo="skip", **named)
     texts = [f"step {k}<br>{words.plain(value, 3)}" for k, value in zip(steps, after, strict=True)]
     _clickable(figure, steps, after, texts, steps - 1, 14, "circle")
     ring = {"size": 13, "symbol": "circle-open", "color": colour["accent"], "line": {"width": 3}}

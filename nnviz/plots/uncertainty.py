@@ -23,7 +23,7 @@ def spread(
     labels, rows = [escaping.figure(name) for name in names], np.arange(len(names))
     lift = 0.3 * np.sin(2.4 * np.arange(len(answers)))  # equal answers side by side, not above each other
     figure.add_scatter(
-        x=answers.T.ravel(), y=(rows[:, None] + lift).ravel(), mode="markers", name="With units left out",
+        x=answers.T.ravel(), y=(rows[:, None] + lift).ravel(), mode="markers", name="With random draws",
         hoverinfo="skip", marker={"size": 6, "color": colour["muted"], "opacity": 0.5},
     )  # fmt: skip
     told = [words.percent(one) if share else words.plain(one, 4) for one in plain]

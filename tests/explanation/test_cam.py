@@ -65,6 +65,11 @@ def test_networks_and_data_that_it_cannot_explain_get_a_sentence():
         nnviz.attribute(flat, np.ones((4, 4, 1)), target=0, method="grad_cam")
     inputs = keras.Input((5,))
     table = keras.Model(inputs, keras.layers.Dense(2)(inputs))
+    deep = keras.Sequential([keras.Input((6, 6, 1)), keras.layers.Conv2D(2, 3), keras.layers.Conv2D(2, 3)])
+    early = nnviz.Unit(deep.layers[0].name, 0, (1, 1))
+    for _ in range(3):  # also once it is traced
+        with pytest.raises(ExplanationError, match="does not depend on"):
+            nnviz.attribute(deep, np.ones((6, 6, 1)), early, "grad_cam")
     with pytest.raises(ExplanationError, match="images"):
         nnviz.attribute(table, np.ones(5), target=0, method="grad_cam")
 

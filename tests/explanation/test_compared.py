@@ -6,7 +6,7 @@ from scipy.stats import spearmanr
 
 from nnviz.explanation.catalog import METHODS
 from nnviz.explanation.catalog.method import ALL
-from nnviz.explanation.compared import compare, why
+from nnviz.explanation.compared import Compared, compare, why
 from nnviz.explanation.records import Attribution
 from nnviz.explanation.target import Target
 from nnviz.plots import compared as plots
@@ -37,6 +37,11 @@ def test_constant_and_broken_maps_are_compared_with_nothing():
     nothing, broken = told([0.0, 0.0, 0.0, 0.0], "gradient"), told([1.0, np.nan, 2.0, 3.0], "occlusion")
     found = compare({"gradient": nothing, "occlusion": broken})
     assert np.all(found.shares[0] == 0) and found.correlation[0, 1] == 0 and "Both methods disagree" in found.verdict
+
+
+def test_maps_that_are_all_empty_say_that_nothing_counts():
+    empty = Compared(("gradient", "lime"), np.zeros((2, 3)), np.eye(2), np.eye(2), 1)
+    assert empty.verdict.startswith("No method finds a part that counts")
 
 
 def test_why_two_methods_differ():

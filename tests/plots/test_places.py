@@ -19,6 +19,14 @@ def test_a_pixel_is_ringed_and_every_mark_tells_its_own():
     assert len(places.drawn_image(np.zeros((80, 80, 3)), (0, 0)).data) == 1, "too many to be clicked"
 
 
+def test_a_units_map_is_drawn_on_both_sides_of_zero_only_where_it_has_both():
+    for low, ends in ((0.0, (0, 5)), (-2.0, (-5, 5))):
+        heat = places.drawn_map(np.array([[low, 1.0], [5.0, 0.0]]), (1, 0)).data[0]
+        assert (heat.zmin, heat.zmax) == ends
+    alone = places.drawn_series(None, np.array([[1.0], [3.0]]), (1, 0))
+    assert alone.data[-1].y[0] == 3.0 and not any(trace.showlegend for trace in alone.data)
+
+
 def test_a_step_is_ringed_on_what_was_drawn_in_its_channel():
     series, drawn = np.zeros((5, 2)), np.arange(10.0).reshape(5, 2)
     figure = places.drawn_series(series, drawn, (3, 1), names=("a<b", "c"))

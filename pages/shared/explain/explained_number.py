@@ -1,12 +1,16 @@
 """Which number is explained: the answer itself, or what a unit inside the network returns, at one place or at all."""
 
+import numpy as np
 import streamlit as st
 
+from nnviz.errors import NnvizError
 from nnviz.explanation.target import INSIDE, Chosen, Position
 from nnviz.inspection.examples import Examples
 from nnviz.inspection.records import LayerRow
+from nnviz.plots import places
 from nnviz.runs.run import Run
-from pages.shared.figures import targets
+from pages.shared import engine, frame
+from pages.shared.figures import targets, views
 from pages.shared.inside import chosen
 from pages.shared.session import selection, state, widgets
 
@@ -35,10 +39,14 @@ def choose(run: Run, key: str, held_out: Examples, position: int) -> Chosen:
     layers = chosen.layers_of(run, key)
     layer = chosen.choose_layer(layers)
     row = next(row for row in layers if row.path == layer)
-    unit = chosen.choose_unit(chosen.units_of(row), layer)
+    unit, number = chosen.choose_unit(chosen.units_of(row), layer), selection.number()
+    if unit is None and number and number[1]:
+        unit = min(number[1][-1], (chosen.units_of(row) or 1) - 1)
     if unit is None:
         st.caption("Without a number, unit 1 is explained.")
     where = _choose_where(row, unit or 0)
+    if isinstance(where, tuple) and where:
+        _show_place(run, key, held_out, position, layer, unit or 0, where)
     selection.tell()
     return (INSIDE, layer, unit or 0, where) if where else (INSIDE, layer, unit or 0)
 
@@ -62,6 +70,31 @@ def _choose_where(row: LayerRow, unit: int) -> Position:
         on_change=lambda: _take_where(widgets.value(key), shape, unit),
     )
     return _choose_at(shape, at or (0,) * len(shape), unit) if where == "one" else where
+
+
+def _show_place(
+    run: Run, key: str, held_out: Examples, position: int, layer: str, unit: int, at: tuple[int, ...]
+) -> None:
+    """What the unit returns everywhere, to be clicked on; nothing where that cannot be had."""
+    asked = (run.reference, held_out.split, int(held_out.indexes[position]))
+    try:
+        outputs = engine.call_once("activations", *asked, key=f"{key}:{asked}")
+        values = outputs[layer].values[0][..., unit]
+    except (NnvizError, IndexError):
+        return
+    shape = values.shape
+
+    def take(carried: list) -> None:
+        first = carried[0][0] if isinstance(carried[0], list | tuple) else carried[0]
+        selection.choose_number(("", (*(int(own) for own in np.unravel_index(int(first), shape)), unit)))
+
+    def draw():
+        if len(shape) > 1:
+            return places.drawn_map(values, at, frame.dark())
+        return places.drawn_series(None, values[:, None], (at[0], 0), frame.dark())
+
+    st.markdown(":small[What the unit returns everywhere (click on a place)]")
+    views.figure(draw, "place", f"{key}:{asked}:{layer}:{unit}:{at}", clicked=take, bare=True)
 
 
 def _choose_at(shape: tuple[int, ...], at: tuple[int, ...], unit: int) -> tuple[int, ...]:

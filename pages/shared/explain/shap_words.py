@@ -45,6 +45,8 @@ def quiet(shap: ShapValues, held_out: Examples) -> None:
         mean = f"; {where} is {number_words(float(shap.base[0]), shap.target_of(0), held_out)}"
     took = f"It took {words.plain(shap.seconds, 2)} s."
     st.caption(escaping.markdown(f"Compared with {shap.background}{mean}. {adding_up(shap)} {took}"))
+    if shap.params.get("explainer") == "gradient":  # what its draws miss
+        st.caption(escaping.markdown(shap.notes[-1]))
     if not np.all(np.isfinite(shap.output)):
         st.warning("The network's answer is not a finite number here, so there is nothing to share out. Look at its "
                    "training first.", icon=":material/warning:")  # fmt: skip
