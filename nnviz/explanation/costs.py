@@ -1,6 +1,7 @@
 """How many passes each attribution method makes. Imports no framework."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nnviz.explanation import regions
@@ -14,6 +15,8 @@ _TINY = 20_000_000
 _SOON = 2.0
 """Seconds that may be spent unasked."""
 _STEPS_AT_ONCE = 24
+_RECURRENT = ("RNN", "LSTM", "GRU", "Bidirectional", "KerasLayer")
+"""How the classes of layers end that are, or may be, walked back through step by step."""
 MOST_PLAYERS = 12
 """Parts up to which every set of them is tried."""
 
@@ -21,7 +24,8 @@ MOST_PLAYERS = 12
 @dataclass(frozen=True)
 class Cost:
     """Passes of one example through the network, at the start and at most, and the same in words; `slow_start` where
-    what makes them needs seconds before it begins; `pace` once it is measured how long passes take."""
+    what makes them needs seconds before it begins, or `slow_for` where a network has such layers; `pace` once it is
+    measured how long passes take."""
 
     forward: int
     backward: int
@@ -29,12 +33,19 @@ class Cost:
     backward_at_most: int
     words: str
     slow_start: bool = False
+    slow_for: tuple[str, ...] = ()
     pace: Pace | None = None
 
     @property
     def passes(self) -> int:
         """Forward passes, with a backward pass counted as two more."""
         return self.forward + 2 * self.backward
+
+    def through(self, layers: Sequence[str]) -> "Cost":
+        """The same for a network of such layers, Keras's names of their classes."""
+        if not self.slow_for or any(layer.endswith(self.slow_for) for layer in layers):
+            return self
+        return replace(_counted(self.forward, self.backward), pace=self.pace)
 
     def at(self, pace: Pace) -> "Cost":
         """The same for a network of that pace, with the seconds in its words."""
@@ -124,7 +135,7 @@ def walk_of_two(examples: int, shape: tuple, settings: dict) -> Cost:
     if steps <= _STEPS_AT_ONCE:
         return _counted(2 * examples, examples)
     note = "where layers are recurrent, it first takes up to half a second for every step"
-    return replace(_counted(2 * examples, examples, note=note), slow_start=True)
+    return replace(_counted(2 * examples, examples, note=note), slow_start=True, slow_for=_RECURRENT)
 
 
 def smoothgrad(examples: int, shape: tuple, settings: dict) -> Cost:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 import nnviz
+from nnviz import progress
 from nnviz.errors import ExplanationError
-from nnviz.explanation.catalog import cost
+from nnviz.explanation.catalog import METHODS, cost
 from nnviz.explanation.regions import count, players
 from nnviz.inspection.output_function import OutputFunction
 
@@ -70,6 +71,46 @@ def test_what_takes_too_long_ends_with_what_it_has_and_adds_up(pictures, monkeyp
     assert "2 of 10 orders were walked: after 60 s" in found.notes[0] and found.residual < 1e-6
     found = nnviz.attribute(model, x[:2], 1, "expected_gradients", background=x[1:])
     assert "Compared with 1 of 5 background examples" in found.notes[0] and found.residual.max() < 1e-3
+
+
+_LONG = {
+    "rise": {"masks": 20_000},
+    "lime": {"samples": 20_000, "regions": 8},
+    "kernel_shap": {"sets": 20_000, "regions": 12},
+    "permutation_shap": {"permutations": 1000, "regions": 0},
+    "expected_gradients": {},
+    "partition_shap": {"evaluations": 20_000},
+    "sampling_shap": {"samples": 5_000, "regions": 0},
+    "exact_shapley": {"regions": 12},
+    "occlusion": {},
+}
+_WHOLE = ("sampling_shap", "exact_shapley", "occlusion")
+"""Methods of which a part is nothing to show."""
+
+
+@pytest.mark.parametrize("method", _LONG)
+def test_long_methods_end_at_their_next_block_with_what_they_have(method, pictures, monkeypatch):
+    model, x = pictures
+    monkeypatch.setattr(OutputFunction, "rows_a_call", lambda *_: 4)  # so that there are many blocks
+    monkeypatch.setattr("nnviz.explanation.methods.integrated._HEAVY", 0)
+    heard = []
+
+    def hear(share):
+        heard.append(share)
+        return wanted.get("ends", math.inf) < len(heard)
+
+    wanted, settings = {}, dict(_LONG[method])
+    if METHODS[method].needs_background:
+        settings["background"] = x[1:]
+    with progress.heard_by(hear):
+        nnviz.attribute(model, x[0], 1, "gradient")
+        wanted["ends"] = len(heard) + (8 if method in _WHOLE else 600 if method == "kernel_shap" else 40)
+        try:
+            found = nnviz.attribute(model, x[0], 1, method, **settings)
+            assert method not in _WHOLE and any("was cancelled" in note for note in found.notes)
+        except progress.Stopped:
+            assert method in _WHOLE
+    assert len(heard) < wanted["ends"] + 12, "it goes on for a few blocks at most"
 
 
 def test_exact_values_that_take_too_long_say_so_after_their_first_sets(pictures, monkeypatch):

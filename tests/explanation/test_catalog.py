@@ -69,6 +69,14 @@ def test_a_measured_network_says_seconds_and_decides_by_them_what_may_start_by_i
     assert told == ["under a second", "about 3 s", "about 40 s", "about 3 minutes", "about 2 hours"]
 
 
+def test_what_is_slow_for_recurrent_layers_alone_is_not_for_others():
+    price = cost("deep_lift", 1, (60, 2))
+    assert price.slow_start and price.through(["LSTM", "Dense"]) == price and price.through(["KerasLayer"]).slow_start
+    quick = price.through(["Conv1D", "Dense"])
+    assert not quick.slow_start and "recurrent" not in quick.words and quick.passes == price.passes
+    assert cost("shap_library", 1, (5,)).through(["Dense"]).slow_start
+
+
 def test_only_methods_that_have_something_to_look_at_are_offered():
     def network(*kinds):
         return ModelSpec(layers=tuple(LayerSpec(id=f"l{k}", kind=kind) for k, kind in enumerate(kinds)))

@@ -14,7 +14,9 @@ def timed(cost: Cost, reference: str, key: str, shapes: tuple) -> Cost:
         reference: of the run.    key: tells other weights apart.
         shapes: of one example.
     """
-    if cost.pace is not None or cost.is_tiny(shapes, Run.open(reference).facts.get("parameters", 0)):
+    run = Run.open(reference)
+    cost = cost.through([layer.kind for layer in run.experiment.model.layers])
+    if cost.pace is not None or cost.is_tiny(shapes, run.facts.get("parameters", 0)):
         return cost
     pace = measured(reference, key)
     return cost if pace is None else cost.at(pace)
