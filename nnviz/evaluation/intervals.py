@@ -143,21 +143,17 @@ def _pairs(evaluation: Evaluation):
 
 def _auc(is_so: np.ndarray, numbers: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """The area under a ROC curve for weights: of all pairs, the share in the right order, ties counting half."""
-    order = np.argsort(numbers, kind="stable")
-    starts = np.flatnonzero(np.append(True, np.diff(numbers[order]) > 0))
-    positive, negative = np.flatnonzero(is_so[order]), np.flatnonzero(~is_so[order])
-    group = np.cumsum(np.isin(np.arange(len(order)), starts)) - 1
+    positive, negative = np.flatnonzero(is_so), np.flatnonzero(~is_so)
+    negative = negative[np.argsort(numbers[negative], kind="stable")]
+    below = np.searchsorted(numbers[negative], numbers[positive], side="left")
+    not_above = np.searchsorted(numbers[negative], numbers[positive], side="right")
 
     def of(weights: np.ndarray) -> np.ndarray:
-        ranked = weights[:, order]
-        below = np.zeros((len(ranked), len(starts)))
-        kept = ranked.copy()
-        kept[:, positive] = 0.0
-        here = np.add.reduceat(kept, starts, axis=1, dtype="float64")
-        np.cumsum(here[:, :-1], axis=1, out=below[:, 1:])
-        ours = ranked[:, positive].astype("float64")
-        better = (ours * (below + here / 2)[:, group[positive]]).sum(axis=1)
-        total = ours.sum(axis=1) * ranked[:, negative].sum(axis=1)
+        counts = np.zeros((len(weights), len(negative) + 1), "float32")  # whole numbers, exact up to 16 million
+        np.cumsum(weights[:, negative], axis=1, out=counts[:, 1:])
+        ours = weights[:, positive]
+        better = np.einsum("rp,rp->r", ours, counts[:, below] + counts[:, not_above], dtype="float64") / 2
+        total = ours.sum(axis=1, dtype="float64") * counts[:, -1]
         return np.where(total > 0, better / np.where(total > 0, total, 1.0), np.nan)
 
     return of
