@@ -224,6 +224,11 @@ def difference_words(name: str, value: float) -> str:
     return f"{words.plain(100 * value, 3)} points" if name in _SHARES else words.number(value)
 
 
+def p_words(p: float) -> str:
+    """ "p = 0.021", "p < 0.001"."""
+    return "p < 0.001" if p < 0.001 else f"p = {words.plain(p, 2)}"
+
+
 def title_of(name: str) -> str:
     """What a score is called."""
     return _NAMES[name]

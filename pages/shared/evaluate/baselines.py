@@ -3,10 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from nnviz import words
 from nnviz.errors import NnvizError
 from nnviz.evaluation.baseline_catalog import BASELINES, UNASKED, AgainstBaseline, is_kept, offered, seconds
-from nnviz.evaluation.records import Evaluation, difference_words, is_better_high, scores_in_words
+from nnviz.evaluation.records import Evaluation, difference_words, is_better_high, p_words, scores_in_words
 from nnviz.inspection.surface.price import lasting
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
@@ -57,6 +56,5 @@ def _against(found: AgainstBaseline) -> dict[str, str]:
     if not own.difference:
         return {_BESIDE: "as good"}
     word = "better" if (own.difference > 0) == is_better_high(own.score) else "worse"
-    by, p = difference_words(own.score, abs(own.difference)), words.number(own.p, 2)
-    told = f"{by} {word} (p = {p})"
+    told = f"{difference_words(own.score, abs(own.difference))} {word} ({p_words(own.p)})"
     return {_BESIDE: told if own.certain else f"about as good: {told}"}

@@ -14,6 +14,7 @@ PLACES = {
     "train": "Train",
     "evaluate": "Evaluate",
     "studies": "Studies",
+    "runs": "Runs",
     "generate": "Generate",
     "network": "Network",
     "gradients": "Gradients",

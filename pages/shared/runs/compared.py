@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from nnviz import escaping, words
+from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.evaluation.comparison_records import Comparison, Difference
-from nnviz.evaluation.records import difference_words, is_better_high, scores_in_words
+from nnviz.evaluation.records import difference_words, is_better_high, p_words, scores_in_words
 from nnviz.runs.run import Run
 from pages.shared import engine, frame
 from pages.shared.figures import doors, tables, views
@@ -47,12 +47,12 @@ def draw(runs: list[Run]) -> None:
 
 
 def _scores(found: Comparison, called: list[str]) -> None:
-    rows = []
-    for place, name in enumerate(called):
-        values = scores_in_words(found.scores[place])
-        rows.append({"Run": name, **values, "Difference": _said(found.differences[place - 1]) if place else ""})
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(
+        [{"Run": name, **scores_in_words(values)} for name, values in zip(called, found.scores, strict=True)]
+    )
     tables.shown(table, hide_index=True, key="runs-scores")
+    for name, own in zip(called[1:], found.differences, strict=True):
+        st.markdown(f"{escaping.markdown(name)}: {_said(own)}")
     views.take_away_table(lambda: table, "runs-scores")
     by_test = "McNemar's exact test" if found.schema.task != "regression" else "a paired bootstrap"
     many = " p is corrected for how many are compared (Holm)." if len(called) > 2 else ""
@@ -64,16 +64,17 @@ def _scores(found: Comparison, called: list[str]) -> None:
 
 
 def _said(own: Difference) -> str:
-    """ "1.7 points better (0.3 to 3.1), p = 0.02"."""
+    """ "**1.7 points better** (0.3 to 3.1), right alone with 12 and wrong alone with 3, p = 0.02."."""
     if not own.difference:
-        return f"none, p = {words.number(own.p, 2)}"
+        return f"**as good**, {p_words(own.p)}."
     better = (own.difference > 0) == is_better_high(own.score)
     sign = 1 if own.difference > 0 else -1
     low, high = sorted((sign * own.low, sign * own.high))
     ends = f"{difference_words(own.score, low).removesuffix(' points')} to {difference_words(own.score, high)}"
-    told_here = f"{difference_words(own.score, abs(own.difference))} {'better' if better else 'worse'} ({ends})"
-    right = f", right alone {own.only_ours:,} against {own.only_theirs:,}" if own.only_ours + own.only_theirs else ""
-    return f"{told_here}{right}, p = {words.number(own.p, 2)}" + ("" if own.certain else ": may be chance")
+    told = f"**{difference_words(own.score, abs(own.difference))} {'better' if better else 'worse'}** ({ends})"
+    if own.only_ours + own.only_theirs:
+        told += f", right alone with {own.only_ours:,} examples and wrong alone with {own.only_theirs:,}"
+    return f"{told}, {p_words(own.p)}" + ("." if own.certain else ": that may be chance.")
 
 
 def _same_example(found: Comparison, called: list[str], runs: list[Run]) -> None:
