@@ -4,15 +4,19 @@ import keras
 import numpy as np
 import pytest
 
+from nnviz.data.catalog import known_schema
 from nnviz.data.load import load
 from nnviz.errors import SpecError
 from nnviz.models.build import build
 from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
+from nnviz.training.callbacks_code import callbacks_code
+from nnviz.training.catalog import resolve
 from nnviz.training.codegen import script
 from nnviz.training.compiling import compile_model
-from nnviz.training.stops import StopAfter, callbacks_of
+from nnviz.training.meaning import meaning_of
+from nnviz.training.stops import BEST, StopAfter, callbacks_of
 from nnviz.training.train import train
-from tests.sampling import sample
+from tests.sampling import whole
 
 DATA = DataSpec(source="moons", settings={"points": 60}, validation_fraction=0.3)
 LAYERS = (LayerSpec(id="out", kind="Dense", settings={"units": 1, "activation": "sigmoid"}),)
@@ -34,7 +38,8 @@ def experiment(**settings) -> Experiment:
     return Experiment(data=DATA, model=ModelSpec(layers=LAYERS), train=spec)
 
 
-@pytest.mark.parametrize("name", sample(CASES, 1))
+@whole  # one whole script with early stopping runs in test_codegen.py, the arguments of the others are tested below
+@pytest.mark.parametrize("name", CASES)
 def test_the_app_and_its_script_end_as_fit_does(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     own = experiment(**CASES[name])
@@ -54,6 +59,36 @@ def test_the_app_and_its_script_end_as_fit_does(name, tmp_path, monkeypatch):
         assert run.at().epoch == int(np.argmin(history["val_loss"])) + 1 < 9
     if name == "a target":
         assert run.status().message.endswith("the validation accuracy reached 0.7.")
+
+
+def test_each_becomes_the_callback_of_keras_that_its_code_names():
+    schema, folder = known_schema(DATA), "folder"
+    every = {
+        "monitor": "f1",
+        "min_delta": 0.02,
+        "start_from_epoch": 3,
+        "target": 0.9,
+        "minutes": 2.0,
+        "keep_best": True,
+    }
+    spec = TrainSpec(metrics=("f1",), schedule="plateau", early_stopping=4, stopping=every, epochs=50)
+    spec = resolve(spec, schema)
+    rate, early, target, clock, best = callbacks_of(spec, ["loss", "val_loss", "val_f1"], folder)
+    assert (rate.monitor, rate.mode, rate.factor, rate.patience) == ("val_loss", "min", 0.5, 5)
+    assert (early.monitor, early.mode, early.patience, early.min_delta) == ("val_f1", "max", 4, 0.02)
+    assert (early.restore_best_weights, early.start_from_epoch) == (True, 3)
+    assert (target.monitor, target.mode, target.target, clock.minutes) == ("val_f1", "max", 0.9, 2.0)
+    assert (best.monitor, best.mode, best.save_best_only, best.filepath) == ("val_f1", "max", True, f"{folder}/{BEST}")
+    measured, *told = callbacks_code(spec, meaning_of(ModelSpec(layers=LAYERS), spec, schema), True)
+    assert measured == 'nnviz.Measured(data, nnviz.TrainSpec(loss="binary_crossentropy", metrics=("f1",)))'
+    assert told == [
+        'keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=5, mode="min")',
+        'keras.callbacks.EarlyStopping("val_f1", patience=4, min_delta=0.02, start_from_epoch=3, mode="max", '
+        "restore_best_weights=True)",
+        'nnviz.StopAt("val_f1", target=0.9, mode="max")',
+        "nnviz.StopAfter(2.0)",
+        'nnviz.KeepBest("best.weights.h5", monitor="val_f1", mode="max")',
+    ]
 
 
 def test_after_so_many_minutes_it_ends(monkeypatch):

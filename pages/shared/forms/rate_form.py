@@ -7,17 +7,16 @@ from nnviz.errors import NnvizError
 from nnviz.plots import small
 from nnviz.training.rate_record import RateTest
 from pages.shared import engine, frame
-from pages.shared.session import state, widgets
+from pages.shared.session import state
 
 _TASK = "find_rate"
 _COST = "Up to 200 steps while the rate grows, at most 20 seconds. Your network and runs stay as they are."
 
 
-def draw(rate_key: str, blocked: bool) -> None:
+def draw(blocked: bool) -> None:
     """The button, and what the test of the experiment in hand found.
 
     Args:
-        rate_key: of the field that a suggestion goes into.
         blocked: whether the settings do not fit, so that nothing can be tested.
     """
     experiment = state.experiment()
@@ -32,17 +31,17 @@ def draw(rate_key: str, blocked: bool) -> None:
         found = found or engine.ask_once(_TASK, experiment, key=key, what="Testing learning rates")
     except NnvizError as error:
         return engine.refusal(error)
-    _show(found, rate_key)
+    _show(found)
 
 
-def _show(found: RateTest, rate_key: str) -> None:
+def _show(found: RateTest) -> None:
     lines = [("smoothed loss", found.shown)]
     ends = (words.plain(found.rates[0], 2), f"rate {words.plain(found.rates[-1], 2)}")
     drawing = small.curves(found.exponents, lines, str(found), ends, _plain, found.exponent, dark=frame.dark())
     st.html(f"<style>{small.CURVES}</style>{drawing}")
     st.caption(str(found))
     if st.button(f"Take {words.setting(found.suggested)}", icon=":material/check:", key="take-rate", on_click=_take,
-                 args=(rate_key, found.suggested)):  # fmt: skip
+                 args=(found.suggested,)):  # fmt: skip
         st.rerun()
 
 
@@ -50,5 +49,6 @@ def _plain(value: float) -> str:
     return words.plain(value, 3)
 
 
-def _take(rate_key: str, rate: float) -> None:
-    widgets.put(state.key(rate_key), words.setting(rate))
+def _take(rate: float) -> None:
+    state.edit(train=state.experiment().train.replace(learning_rate=rate))
+    state.renew_forms()

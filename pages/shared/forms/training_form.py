@@ -91,7 +91,7 @@ def _schedule(spec: TrainSpec, values: dict, schema: Schema | None) -> dict:
     drawn = fields.checked(lambda: spec.replace(schedule=name, schedule_settings=settings, **own), spec)
     with place:
         schedule_form.picture(drawn, schema)
-    rate_form.draw("train.learning_rate", schema is None)
+    rate_form.draw(schema is None)
     lesson.door("learning_rate")
     return {"schedule": name, "schedule_settings": settings}
 
