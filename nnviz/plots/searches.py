@@ -1,4 +1,4 @@
-"""Pictures of a search: the best so far against chance, the score over two settings, all settings side by side."""
+"""Pictures of a search: the best so far against chance, all settings side by side, and which of them matter."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from nnviz import escaping, words
 from nnviz.plots import theme
 
-_HEIGHT = 400
+HEIGHT = 400
 
 
 def best_so_far(
@@ -26,7 +26,7 @@ def best_so_far(
         chance: (3, n) the expected best of as many random trials, and where nine of ten lie between; or None.
         share: whether the score is a share from 0 to 1, to be read as per cent.
     """
-    figure, colour, form = go.Figure(), theme.tokens(dark), _form(share)
+    figure, colour, form = go.Figure(), theme.tokens(dark), form_of(share)
     n = np.arange(1, len(scores) + 1)
     if chance is not None:
         band = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
@@ -58,53 +58,9 @@ def best_so_far(
         hovertemplate=f"%{{text}}: %{{y:{form}}}<extra></extra>",
     )
     figure.update_xaxes(title_text="Trials ended", dtick=max(1, len(scores) // 8), range=[0.5, len(scores) + 0.5])
-    figure.update_yaxes(title_text=title, tickformat=_ticks(share))
+    figure.update_yaxes(title_text=title, tickformat=ticks_of(share))
     figure.update_layout(legend=_ABOVE)
-    return theme.apply(figure, dark, _HEIGHT)
-
-
-def response(surface, points, title: str, share: bool, dark: bool = False, relief: bool = False) -> go.Figure:
-    """The score over two settings as contours, or as a relief to be turned; the trials are points on it.
-
-    Args:
-        surface: x (columns,), y (rows,), z (rows, columns) and its two axes (title, choices, log).
-        points: (x (n,), y (n,), score (n,), names).
-    """
-    figure, colour, form = go.Figure(), theme.tokens(dark), _form(share)
-    own = {"colorscale": theme.sequential(dark), "colorbar": {"tickformat": _ticks(share), "thickness": 12}}
-    across, up, z = _on_scale(surface.across, surface.x), _on_scale(surface.up, surface.y), surface.z
-    x, y, scores, names = points
-    x, y = _on_scale(surface.across, np.asarray(x)), _on_scale(surface.up, np.asarray(y))
-    marks = {"size": 8, "color": scores, "colorscale": own["colorscale"], "cmin": z.min(), "cmax": z.max()}
-    hover = {"text": [escaping.figure(name) for name in names], "showlegend": False, "mode": "markers"}
-    if relief:
-        figure.add_surface(x=across, y=up, z=z, hovertemplate=f"%{{z:{form}}}<extra></extra>", **own)
-        marks["size"] = 4
-        marks["line"] = {"color": colour["text"], "width": 1}
-        figure.add_scatter3d(
-            x=x, y=y, z=scores, marker=marks, hovertemplate=f"%{{text}}: %{{z:{form}}}<extra></extra>", **hover
-        )
-        axes = (("xaxis", surface.across), ("yaxis", surface.up))
-        scene = {name: {"title": {"text": escaping.figure(axis.title)}, **_scale(axis)} for name, axis in axes}
-        scene["zaxis"] = {"title": {"text": title}, "tickformat": _ticks(share)}
-        figure.update_layout(scene=scene)
-        return theme.apply(figure, dark, _HEIGHT + 60)
-    smooth = not surface.across.choices and not surface.up.choices
-    kind = figure.add_contour if smooth else figure.add_heatmap
-    lines = {"ncontours": 14, "line": {"width": 0.6, "color": theme.with_alpha(colour["text"], 0.35)}} if smooth else {}
-    kind(x=across, y=up, z=z, hovertemplate=f"%{{z:{form}}}<extra></extra>", **own, **lines)
-    marks["line"] = {"color": colour["text"], "width": 1.2}
-    figure.add_scatter(
-        x=x,
-        y=y,
-        marker=marks,
-        customdata=scores,
-        hovertemplate=f"%{{text}}: %{{customdata:{form}}}<extra></extra>",
-        **hover,
-    )
-    figure.update_xaxes(title_text=escaping.figure(surface.across.title), showgrid=False, **_scale(surface.across))
-    figure.update_yaxes(title_text=escaping.figure(surface.up.title), showgrid=False, **_scale(surface.up))
-    return theme.apply(figure, dark, _HEIGHT)
+    return theme.apply(figure, dark, HEIGHT)
 
 
 def parallel(axes: Sequence, scores: np.ndarray, title: str, share: bool, dark: bool = False) -> go.Figure:
@@ -112,11 +68,11 @@ def parallel(axes: Sequence, scores: np.ndarray, title: str, share: bool, dark: 
     colour = theme.tokens(dark)
     dimensions = []
     for axis in axes:
-        own = {"label": escaping.figure(axis.title), "values": _on_scale(axis, axis.values)}
-        scale = _scale(axis)
+        own = {"label": escaping.figure(axis.title), "values": on_scale(axis, axis.values)}
+        scale = scale_of(axis)
         own |= {name: scale[name] for name in ("tickvals", "ticktext") if name in scale}
         dimensions.append(own)
-    dimensions.append({"label": title, "values": scores, "tickformat": _ticks(share)})
+    dimensions.append({"label": title, "values": scores, "tickformat": ticks_of(share)})
     figure = go.Figure(
         go.Parcoords(
             dimensions=dimensions,
@@ -126,7 +82,7 @@ def parallel(axes: Sequence, scores: np.ndarray, title: str, share: bool, dark: 
             rangefont={"color": colour["muted"], "size": 1},
         )
     )
-    theme.apply(figure, dark, _HEIGHT)
+    theme.apply(figure, dark, HEIGHT)
     return figure.update_layout(margin={"l": 70, "r": 60, "t": 60, "b": 24})
 
 
@@ -152,19 +108,22 @@ def importance(shares: dict[str, float], titles: dict[str, str], dark: bool = Fa
 _ABOVE = {"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"}
 
 
-def _form(share: bool) -> str:
+def form_of(share: bool) -> str:
+    """How a number is written under the pointer."""
     return ".1%" if share else ".4g"
 
 
-def _ticks(share: bool) -> str | None:
+def ticks_of(share: bool) -> str | None:
+    """How an axis of scores is written."""
     return ".0%" if share else None
 
 
-def _on_scale(axis, values: np.ndarray) -> np.ndarray:
+def on_scale(axis, values: np.ndarray) -> np.ndarray:
+    """Values as they are drawn: powers of ten of a range in them."""
     return np.log10(values) if axis.log and not axis.choices else values
 
 
-def _scale(axis) -> dict:
+def scale_of(axis) -> dict:
     """Where an axis has its ticks: at its choices, or at round numbers of a range in powers of ten."""
     if axis.choices:
         return {"tickvals": list(range(len(axis.choices))), "ticktext": [escaping.figure(one) for one in axis.choices]}

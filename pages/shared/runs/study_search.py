@@ -5,6 +5,7 @@ import streamlit as st
 
 from nnviz import words
 from nnviz.errors import NnvizError
+from nnviz.plots import search_surface
 from nnviz.plots import searches as plots
 from nnviz.studies.search_records import Searched
 from nnviz.studies.store import Study
@@ -104,7 +105,11 @@ def _response(study: Study, found: Searched, key: str, title: str, relief: bool)
         return engine.refusal(error)
     points = (found.axis(across).values, found.axis(up).values, found.scores, found.names)
     views.figure(
-        lambda: plots.response(surface, points, title, found.larger_is_better, frame.dark(), relief),
+        lambda: (
+            search_surface.relief(surface, points, title, found.larger_is_better, frame.dark())
+            if relief
+            else search_surface.contours(surface, points, found.larger_is_better, frame.dark())
+        ),
         "response",
         f"{key}:{across}:{up}:{relief}",
         table=lambda: pd.DataFrame(surface.z, index=surface.y, columns=surface.x).reset_index(),
