@@ -35,7 +35,9 @@ def slow_motion(experiment: Experiment, step: int) -> SlowBatch:
         model, dataset = parts(experiment, None, None)
         train = dataset.train
         batches = -(-len(train) // experiment.train.batch_size)
-        spec, meaning = compile_model(model, experiment.train, dataset.schema, batches, dataset.target_scaler)
+        spec, meaning = compile_model(
+            model, experiment.train, dataset.schema, batches, dataset.target_scaler, weights=dataset.weights
+        )
     chain = _chain(model)
     model.run_eagerly = True
     for earlier in range(step):
