@@ -45,9 +45,8 @@ def hosted(tmp_path_factory):
         processes.append(subprocess.Popen([shutil.which("nginx"), "-p", str(folder), "-c", str(conf)]))
         yield f"https://127.0.0.1:{https}{BASE}", http, container
     finally:
-        for process in reversed(processes):
+        for process in reversed(processes):  # one after the other: a worker waits for a scheduler that has gone
             process.terminate()
-        for process in processes:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(15)
             process.kill()
