@@ -6,6 +6,7 @@ import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from nnviz import words
+from nnviz.data.preparing.carried import steps
 from nnviz.serving.carried import prepare
 from nnviz.serving.images import pixels
 
@@ -38,7 +39,18 @@ def _row(recipe: dict) -> Any:
         return create_model("Row", __config__=ConfigDict(extra="forbid"), **fields)
     if recipe["columns"]:
         return _table_row(recipe)
+    if "joined" in recipe:
+        return Annotated[_TEXT_ROW, BeforeValidator(lambda value: _joined(value, *recipe["joined"]))]
     return _TEXT_ROW if recipe["kind"] == "text" else _array_row(recipe)
+
+
+def _joined(value: Any, columns: list[str], between: str) -> Any:
+    """A text that is several columns, also sent as an object of them, as one."""
+    if isinstance(value, dict) and not (
+        set(value) <= set(columns) and all(isinstance(own, str) for own in value.values())
+    ):
+        raise ValueError(f"a text, or an object with texts called {words.listed(columns)}")
+    return steps.joined(value, columns, between) if isinstance(value, dict) else value
 
 
 def answer_model(recipe: dict) -> type[BaseModel]:

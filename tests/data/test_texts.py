@@ -14,6 +14,7 @@ from nnviz.data.preparing.effects import prepared_through
 from nnviz.data.written import encoded
 from nnviz.errors import DataError
 from nnviz.evaluation.of_run import texts_of_run
+from nnviz.serving import contract
 from nnviz.serving.carried import prepare
 from nnviz.serving.recipe import recipe_of
 from nnviz.specs import StepSpec
@@ -96,6 +97,10 @@ def test_several_texts_of_a_row_are_read_one_after_the_other_with_a_mark_between
     np.testing.assert_array_equal(data.preparation.encode([own, said]), data.train.x[[place, place]])
     recipe = recipe_of(data, assumed("sigmoid", 1, "binary"))
     np.testing.assert_array_equal(prepare.word_numbers(recipe, [own, said]), data.train.x[[place, place]])
+    asked = contract.request_model(recipe, 5)
+    assert contract.as_arrays(recipe, asked(rows=[own, said])) == [said, said]
+    with pytest.raises(ValueError, match=f"texts called {order[0]} and {order[1]}"):
+        asked(rows=[{"headline": said}])
     marked = load(spec.replace(settings={**spec.settings, "between": "next"}))
     assert "next" in marked.schema.token_names and any("“next” between them" in note for note in marked.notes)
     (guess,) = [own for own in how_read(spec).guesses if own.name == "between"]
