@@ -1,5 +1,7 @@
 """The controls of a grid and of a search: which settings vary, and over which values or ranges."""
 
+from functools import partial
+
 import streamlit as st
 
 from nnviz import escaping, words
@@ -21,16 +23,9 @@ def grid(base: Experiment) -> StudySpec:
     """Every combination of the values that are typed. Raises SpecError where there are none."""
     values = {}
     for name, knob in _varied(base, ["learning_rate"]).items():
-        param, proposed = knob.param, proposed_values(knob.param, value_in(base, name))
-        if param.kind in ("choice", "bool"):
-            values[name] = _choices(name, knob, proposed)
-            continue
-        text = explained.help_of(f"study.grid.{name}", "Values separated by commas.")
-        shown = ", ".join(words.setting(own) for own in proposed)
-        typed = st.text_input(escaping.markdown(param.title), shown, key=state.key(f"study.grid.{name}"), help=text)
-        values[name] = tuple(dict.fromkeys(param.check(part.strip()) for part in typed.split(",") if part.strip()))
-        if not values[name]:
-            raise SpecError(f"{param.title} has no values.", fix="Type a few, separated by commas.", where=name)
+        proposed = proposed_values(knob.param, value_in(base, name))
+        draw = _choices if knob.param.kind in ("choice", "bool") else _typed
+        values[name] = fields.checked(partial(draw, name, knob, proposed), proposed)
     return StudySpec(base=base, kind="grid", values=values, **fold_form.again())
 
 
@@ -38,10 +33,9 @@ def search(base: Experiment) -> StudySpec:
     """Ranges to search, and how. Raises SpecError for a range that is none."""
     values = {}
     for name, knob in _varied(base, ["learning_rate", "units"]).items():
-        if knob.param.kind in ("choice", "bool"):
-            values[name] = _choices(name, knob, proposed_values(knob.param, value_in(base, name)))
-        else:
-            values[name] = _range(name, knob, proposed_range(knob.param, value_in(base, name)))
+        chosen = knob.param.kind in ("choice", "bool")
+        proposed = (proposed_values if chosen else proposed_range)(knob.param, value_in(base, name))
+        values[name] = fields.checked(partial(_choices if chosen else _range, name, knob, proposed), proposed)
     trials = fields.field(_TRIALS, 16, "study.trials")
     sampler = st.segmented_control(
         "Drawn by",
@@ -82,6 +76,16 @@ def _varied(base: Experiment, default: list[str]) -> dict[str, Knob]:
     return {name: knobs[name] for name in chosen}
 
 
+def _typed(name: str, knob: Knob, proposed: tuple) -> tuple:
+    param, shown = knob.param, ", ".join(words.setting(own) for own in proposed)
+    text = explained.help_of(f"study.grid.{name}", "Values separated by commas.")
+    typed = st.text_input(escaping.markdown(param.title), shown, key=state.key(f"study.grid.{name}"), help=text)
+    values = tuple(dict.fromkeys(param.check(part.strip()) for part in typed.split(",") if part.strip()))
+    if not values:
+        raise SpecError(f"{param.title} has no values.", fix="Type a few, separated by commas.", where=name)
+    return values
+
+
 def _range(name: str, knob: Knob, proposed: tuple) -> tuple:
     param, ends = knob.param, []
     columns = st.columns(2, vertical_alignment="bottom")
@@ -89,7 +93,8 @@ def _range(name: str, knob: Knob, proposed: tuple) -> tuple:
         key = f"study.{label}.{name}"
         title = escaping.markdown(f"{param.title} {label}" if label == "from" else "to")
         typed = column.text_input(title, words.setting(default), key=state.key(key), help=explained.help_of(key))
-        ends.append(param.check(typed))
+        ends.append(typed)
+    ends = [param.check(typed) for typed in ends]
     if ends[0] >= ends[1]:
         raise SpecError(
             f"{param.title}: received from {words.setting(ends[0])} to {words.setting(ends[1])}.",
