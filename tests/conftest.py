@@ -100,8 +100,7 @@ def pytest_collection_finish():
     be looked for at once."""
     if not ALL:
         make_lean()
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # with the little that is garbage: to look for it takes longer than all of it is worth
     gc.set_threshold(2_000, 20, 10)
 
 

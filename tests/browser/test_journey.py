@@ -77,7 +77,7 @@ def test_digits_from_the_home_page_to_an_explained_prediction(page, app_url, hom
 
 def test_who_comes_back_in_mid_training_misses_nothing(page, app_url, home, engine):
     """By the address that the page has since Train was pressed, which is a new session, as a reload is."""
-    run = engine.train(long("spirals"))
+    run = engine.train(long("spirals"), speed="epoch")
     page.goto(f"{app_url}/train?run={run.id}")
     expect(page.locator(STATE)).to_have_text("Training", timeout=SLOW)
     assert run_of(page, home).id == run.id
