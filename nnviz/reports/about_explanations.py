@@ -52,12 +52,12 @@ def explanations(
         page.subheading(_example(held_out, position))
         if held_out.schema.kind == "tokens":
             page.text(held_out.text(position)[:600])
-        results = {}
+        results, target = {}, held_out.worst_part(position) if held_out.schema.reconstructs else None
         for method in methods:
             between(f"Explaining example {held_out.rows[position]:,} by {METHODS[method].title}")
             index = int(held_out.indexes[position])
             try:
-                results[method] = attribution_of_run(run.reference, held_out.split, index, None, method, {})
+                results[method] = attribution_of_run(run.reference, held_out.split, index, target, method, {})
             except NnvizError as error:
                 page.text(f"{METHODS[method].title}: {error}", "note")
         if results:

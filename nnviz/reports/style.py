@@ -40,6 +40,7 @@ summary { cursor: pointer; color: $accent; margin: 0.4rem 0; }
   h3 { break-after: avoid; }
   figure, tr, dl { break-inside: avoid; }
   dl, h3 + p, summary { break-after: avoid; }
+  figure + p { break-before: avoid; }
   .wide, figure { overflow: visible; }
   pre { border: 1px solid $grid; background: none; }
   details::details-content { content-visibility: visible; }

@@ -44,7 +44,7 @@ def only_tables() -> None:
 class Tables:
     """What stands beside an example: as it is in the data, and as the controls say. name → codes of a table; of a
     sequence or an image (part, position) of the example, which stay. `rows` are the tables' rows, each with what its
-    controls are called."""
+    controls are called, "" where this page has none."""
 
     own: dict[str, tuple] = field(default_factory=dict)
     now: dict[str, tuple] = field(default_factory=dict)
@@ -71,7 +71,7 @@ def beside(run_id: str, key: str, held_out: Examples, position: int) -> Tables:
     codes = {name: tuple(map(float, row.codes)) for name, row in rows.items()} | arrays
     subjects = {name: (row, f"{own}:{name}") for name, row in rows.items()}
     if held_out.is_own:  # whose controls stand beside the pad
-        return Tables(codes, codes, subjects)
+        return Tables(codes, codes, {name: (row, "") for name, row in rows.items()})
     first = f"the {held_out.schema.first_noun}"
     now = {name: controls(row, f"{own}:{name}", f"{escaping.markdown(name).capitalize()} beside {first}")
            for name, row in rows.items()}  # fmt: skip

@@ -130,6 +130,8 @@ def _told(found: Changes, change: Change, subject: str, name: str, lead: str) ->
 
 
 def _take(found: Changes, change: Change, subject: str, name: str) -> None:
+    if not subject:
+        return
     st.button(
         "Try it",
         icon=":material/tune:",
