@@ -1,6 +1,7 @@
 """What the page SHAP asks a worker: values that are kept, at once or in the background."""
 
 import time
+from dataclasses import replace
 
 from nnviz import progress
 from nnviz.errors import NnvizError
@@ -54,7 +55,8 @@ def shap_later(run_id: str, question: Question) -> None:
 
 
 def _answered(run_id: str, question: Question) -> ShapValues:
-    """The values, of many examples some at a time, so that memory stays bounded."""
+    """The values, of many examples some at a time, so that memory stays bounded; what is done of them is kept, so that
+    work that was ended goes on from there."""
     name, arguments = question.call(run_id)
     if name == "shap_maps_of_run":
         return shap_maps_of_run(*arguments)
@@ -64,5 +66,17 @@ def _answered(run_id: str, question: Question) -> ShapValues:
     for k, own in enumerate(some):
         with progress.part(k, len(some)):
             progress.tell(0.0)
-            parts.append(shap_of_run(*before, own, *after))
+            parts.append(_some(run_id, replace(question, indexes=own), (*before, own, *after), len(some) > 1))
     return parts[0] if len(parts) == 1 else ShapValues.joined(parts)
+
+
+def _some(run_id: str, question: Question, arguments: tuple, part: bool) -> ShapValues:
+    if not part:
+        return shap_of_run(*arguments)
+    run = Run.open(run_id)
+    shap = shap_kept.find(run, question)
+    if shap is None:
+        shap = shap_of_run(*arguments)
+        progress.tell()
+        shap_kept.keep(run, question, shap)
+    return shap

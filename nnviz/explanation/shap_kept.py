@@ -110,7 +110,8 @@ def stop(run: Run, question: Question) -> None:
     """Asks the worker to end."""
     with contextlib.suppress(OSError):
         files.replace(_path(run, question, "stop"), "")
-    note(run, question, "stopped")
+    before = work(run, question)
+    note(run, question, "stopped", 0.0 if before is None else before.share)
 
 
 def is_stopped(run: Run, question: Question) -> bool:

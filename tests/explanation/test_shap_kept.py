@@ -86,7 +86,8 @@ def test_work_in_the_background_tells_how_far_it_is_and_ends_when_it_is_told_to(
     shap_kept.begin(run, question)
     shap_asked.shap_later("r", question)
     assert len(shap_kept.find(run, question)) == 40 and shap_kept.work(run, question) is None
-    assert [share for share, _ in seen] == [0.25, 0.75, 0.25, 0.75] and seen[3][1] == tuple(range(20, 40))
+    assert [share for share, _ in seen] == [0.25, 0.75, 0.75], "it goes on from where it was ended"
+    assert seen[2][1] == tuple(range(20, 40))
     asked = len(seen)
     assert len(shap_asked.shap_now("r", question)) == 40 and len(seen) == asked, "kept values are not asked again"
 
