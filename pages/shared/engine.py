@@ -11,14 +11,14 @@ import streamlit as st
 from nnviz import escaping
 from nnviz.engine import client
 from nnviz.engine.watcher import Watcher
-from nnviz.errors import CancelledError, NnvizError
+from nnviz.errors import NnvizError
 from nnviz.explanation import kept
 from nnviz.runs.moments import Moment
 from nnviz.runs.run import Run
 from nnviz.specs import Experiment
 from nnviz.studies.spec import StudySpec
 from nnviz.studies.store import Study
-from pages.shared import awaited
+from pages.shared import awaited, cancelling
 from pages.shared.runs import quota, speed
 from pages.shared.session import owner
 from pages.shared.session.record import record
@@ -26,8 +26,8 @@ from pages.shared.session.record import record
 _COLLECT_SECONDS = 30
 _LONG_SECONDS = 3600.0
 """What a task may take that goes on beside the pages."""
-_PARTLY, _CANCELLED = "partly", 50
-"""What names an answer that was cut short; how many cancelled questions a session remembers."""
+_PARTLY = "partly"
+"""What names an answer that was cut short."""
 _LEAVE_SECONDS = 2.0
 """How long a page waits for what was cancelled to end."""
 _beginning = threading.Lock()
@@ -69,7 +69,7 @@ def ask(task: str, *arguments, what: str = "Computing", timeout: float | None = 
         f"{what} …" if engine.state == "ready" else f"{what}: the engine is starting, which takes about ten seconds …"
     )
     with st.spinner(escaping.markdown(words), show_time=engine.state != "ready"):
-        bar = awaited.Awaited(*((f"{task}:{key}", _cancel, (task, key)) if key else ()))
+        bar = awaited.Awaited(*((f"{task}:{key}", cancelling.cancel, (task, key)) if key else ()))
         with _under_way(task, key) as take:
             watcher = Watcher(bar.tell, take)
             answer = engine.call(task, *arguments, timeout=timeout, owner=owner.owner(), watcher=watcher)
@@ -100,13 +100,13 @@ def ask_once(task: str, *arguments, key: str, what: str = "Computing"):
         NnvizError: as `ask`.
     """
     answer = answered(task, key, *arguments)
-    if answer is None and cancelled(task, key):
+    if answer is None and cancelling.cancelled(task, key):
         left = record().under_way.get((task, key))
         if left is not None:
             left.wait(_LEAVE_SECONDS)
         answer = record().answers.get((task, key, _PARTLY))
         if answer is None:
-            raise Cancelled(task, key)
+            raise cancelling.Cancelled(task, key)
     if answer is None:
         answer = record().answers.get_or_make((task, key), lambda: ask(task, *arguments, what=what, key=key))
     return answer
@@ -124,35 +124,6 @@ def answered(task: str, key: str, *arguments):
         if answer is not None:
             record().answers.put((task, key), answer)
     return answer
-
-
-class Cancelled(CancelledError):
-    """What was asked for was cancelled before anything was done."""
-
-    def __init__(self, task: str, key: str):
-        super().__init__("This was cancelled.", fix="Start it again when you want to see it.")
-        self.task, self.key = task, key
-
-
-def cancelled(task: str, key: str) -> bool:
-    """Whether somebody cancelled it, and has not started it again."""
-    return (task, key) in record().cancelled
-
-
-def _cancel(task: str, key: str) -> None:
-    record().cancelled = [*record().cancelled[-_CANCELLED:], (task, key)]
-
-
-def forget(pressed: bool, task: str, key: str) -> None:
-    """Forgets that something was cancelled, where its own button was pressed again."""
-    if pressed and cancelled(task, key):
-        record().cancelled = [own for own in record().cancelled if own != (task, key)]
-
-
-def start_again(task: str, key: str, name: str = "Start again") -> None:
-    """The button that starts something again that was cancelled."""
-    own = awaited.key_of("again", f"{task}:{key}")
-    st.button(name, icon=":material/refresh:", key=own, on_click=forget, args=(True, task, key))
 
 
 def call(task: str, *arguments, timeout: float | None = None):
@@ -215,10 +186,10 @@ def study(spec: StudySpec) -> Study:
 
 def refusal(error: NnvizError, retry: bool = False) -> None:
     """Shows an error as what it is: a sentence."""
-    if isinstance(error, Cancelled):
+    if isinstance(error, cancelling.Cancelled):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption("You cancelled this.", width="content")
-            start_again(error.task, error.key)
+            cancelling.start_again(error.task, error.key)
         return
     st.error(escaping.markdown(error), icon=":material/error:")
     if retry:

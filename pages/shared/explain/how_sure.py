@@ -10,7 +10,7 @@ from nnviz.explanation.costs import counted
 from nnviz.explanation.uncertainty_records import Uncertainty
 from nnviz.inspection.examples import Examples
 from nnviz.plots import uncertainty as plots
-from pages.shared import engine, frame
+from pages.shared import cancelling, engine, frame
 from pages.shared.explain import paces
 from pages.shared.figures import lines, painting, views
 from pages.shared.figures.changed_row import Tables
@@ -42,7 +42,7 @@ def show(
             )
             if not st.button("Ask it again and again", icon=":material/play_arrow:", key="how-sure-go"):
                 return
-            engine.forget(True, "uncertainty", own)
+            cancelling.forget(True, "uncertainty", own)
         st.caption("Of the example as you changed it." if changed else "Of the example as it is in the data.")
         try:
             found = engine.ask_once("uncertainty", *asked, key=own, what=f"Asking {_PASSES} times")

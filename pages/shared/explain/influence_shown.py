@@ -11,7 +11,7 @@ from nnviz.explanation.examples.records import METHODS, Influence
 from nnviz.inspection.examples import Examples
 from nnviz.plots.influence import spread
 from nnviz.runs.run import Run
-from pages.shared import engine, frame
+from pages.shared import cancelling, engine, frame
 from pages.shared.explain import cards, paces
 from pages.shared.figures import lines, views
 from pages.shared.session import state
@@ -63,7 +63,7 @@ def _ask(asked: tuple, key: str, run: Run, held_out: Examples) -> Influence | No
                 if not st.button("Measure", icon=":material/play_arrow:", type="primary", key="influence-start"):
                     return None
             place.empty()
-            engine.forget(True, "influence", own)
+            cancelling.forget(True, "influence", own)
     try:
         return engine.ask_once("influence", *asked, key=own, what="Following the training examples")
     except NnvizError as error:

@@ -12,7 +12,7 @@ from nnviz.runs.run import Run
 from pages.shared import engine
 from pages.shared.explain import paces
 
-_SECONDS = 1.0
+_SECONDS, _TOLD = 1.0, 0.01
 
 
 def values(run_id: str, key: str, question: Question, cost, shapes: tuple, name: str) -> ShapValues | None:
@@ -36,7 +36,7 @@ def values(run_id: str, key: str, question: Question, cost, shapes: tuple, name:
         return engine.ask_once("shap", run_id, question, key=own, what="Comparing with other examples")
     if work is not None and work.state == "failed":
         st.error(escaping.markdown(work.message), icon=":material/error:")
-    if work is not None and work.state == "stopped" and len(question.indexes) > 1:
+    if work is not None and work.state == "stopped" and work.share >= _TOLD:
         st.caption(f"You cancelled it at {100 * work.share:.0f} %. What was done is kept: it goes on from there.")
     _offer(run, question, cost, name)
     return None

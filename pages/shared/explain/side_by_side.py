@@ -14,7 +14,7 @@ from nnviz.explanation.compared import Compared, compare
 from nnviz.explanation.records import Attribution
 from nnviz.inspection.examples import Examples
 from nnviz.plots import compared as plots
-from pages.shared import engine, frame
+from pages.shared import cancelling, engine, frame
 from pages.shared.explain import paces
 from pages.shared.explain.methods_chosen import Chosen
 from pages.shared.figures import explained, tables, views
@@ -47,7 +47,7 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
         arguments = asked(name)
         own = f"{key}:{arguments}"
         there = engine.answered("attribution", own, *arguments) is not None
-        if engine.cancelled("attribution", own) and not there:
+        if cancelling.cancelled("attribution", own) and not there:
             told.cancelled.append((name, own))
         elif not there and own not in widgets.value(_ASKED, ()):
             price = paces.timed(cost(name, 1, shapes, **chosen.settings[name]), arguments[0], key, shapes)
@@ -60,7 +60,7 @@ def explained_by(chosen: Chosen, asked: Callable[[str], tuple], key: str, held_o
             with place if there else st.container():
                 result = engine.ask_once("attribution", *arguments, key=own, what=METHODS[name].title)
             _sort_in(told, name, result)
-        except engine.Cancelled:
+        except cancelling.Cancelled:
             continue
         except NnvizError as error:
             told.refused[name] = error
@@ -87,7 +87,7 @@ def others(told: Told) -> None:
         st.warning(f"**{escaping.markdown(names)}**: {escaping.markdown(why)}", icon=":material/block:")
     for name, own in told.cancelled:
         with st.container(horizontal=True, vertical_alignment="center"):
-            engine.start_again("attribution", own, METHODS[name].short)
+            cancelling.start_again("attribution", own, METHODS[name].short)
             far = told.results[name].notes[:1] if name in told.results else ()
             st.caption(escaping.markdown(" ".join(("You cancelled it.", *far))), width="stretch")
     for name, own, price in told.waiting:

@@ -12,7 +12,7 @@ from nnviz.explanation.changes.records import Change, Changes
 from nnviz.explanation.what_if_records import Row
 from nnviz.inspection.examples import Examples
 from nnviz.plots.changes import dumbbells
-from pages.shared import engine, frame
+from pages.shared import cancelling, engine, frame
 from pages.shared.figures import changed_row, lines, views, wanted
 from pages.shared.figures.changed_row import Tables
 from pages.shared.session import state
@@ -71,7 +71,7 @@ def _ask(task: str, function: str, asked: tuple, key: str, clicked: bool, row: R
         st.caption("It takes a second or two: the network is asked about some thousand rows.")
         return
     try:
-        engine.forget(clicked, task, own)
+        cancelling.forget(clicked, task, own)
         found = engine.ask_once(task, *asked, key=own, what="Looking for the smallest change")
     except NnvizError as error:
         engine.refusal(error)

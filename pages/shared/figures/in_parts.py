@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.shared import engine
+from pages.shared import cancelling, engine
 from pages.shared.explain import paces
 
 AT_ONCE = 20
@@ -47,12 +47,12 @@ class Questions:
     def forget(self) -> None:
         """Lets what was cancelled begin again."""
         for _, key in self.parts:
-            engine.forget(True, self.task, key)
+            cancelling.forget(True, self.task, key)
 
     @property
     def cancelled(self) -> str | None:
         """The key of the part that was cancelled; None where none was."""
-        return next((key for _, key in self.parts if engine.cancelled(self.task, key)), None)
+        return next((key for _, key in self.parts if cancelling.cancelled(self.task, key)), None)
 
 
 def _cut_short(questions: Questions, partly: bool) -> list:
@@ -60,11 +60,11 @@ def _cut_short(questions: Questions, partly: bool) -> list:
     keys = [key for _, key in questions.parts]
     done = [answer for key in keys if (answer := engine.answered(questions.task, key)) is not None]
     if not done or not partly:
-        raise engine.Cancelled(questions.task, questions.cancelled)
+        raise cancelling.Cancelled(questions.task, questions.cancelled)
     with st.container(horizontal=True, vertical_alignment="center"):
         count, total = len(questions.indexes) - questions.waiting, len(questions.indexes)
         st.caption(f"You cancelled it after {count:,} of {total:,} examples: these are shown.", width="content")
-        engine.start_again(questions.task, questions.cancelled, "Go on")
+        cancelling.start_again(questions.task, questions.cancelled, "Go on")
     return done
 
 
@@ -103,7 +103,8 @@ def ask(questions: Questions, cost, shape: tuple[int, ...], verb: str, name: str
     answers, told = [], st.empty()
     bar = told.progress(0.0, words)
     for done, (arguments, key) in enumerate(questions.parts, start=1):
-        answers.append(engine.ask_once(questions.task, *arguments, key=key, what="The next ones"))
+        first, last = (done - 1) * questions.size + 1, min(done * questions.size, count)
+        answers.append(engine.ask_once(questions.task, *arguments, key=key, what=f"Examples {first:,} to {last:,}"))
         bar.progress(done / len(questions.parts), words)
     told.empty()
     return answers

@@ -11,7 +11,7 @@ from nnviz.explanation.changes.records import ATTACKS, SHADES, Pushed, Withstood
 from nnviz.inspection.examples import Examples
 from nnviz.plots import pushes
 from nnviz.plots.series import marked_series
-from pages.shared import engine, frame
+from pages.shared import cancelling, engine, frame
 from pages.shared.explain import others, paces
 from pages.shared.figures import in_parts, lines, views, wanted
 from pages.shared.inside import in_turn
@@ -48,7 +48,7 @@ def flip(asked: tuple, key: str, held_out: Examples, changed: dict, name: str = 
         st.caption(f"This takes {price.words}. Any other choice here ends it.")
         return
     try:
-        engine.forget(clicked, "pushed", own)
+        cancelling.forget(clicked, "pushed", own)
         found = engine.ask_once("pushed", *arguments, key=own, what="Pushing along the gradient")
     except NnvizError as error:
         engine.refusal(error)

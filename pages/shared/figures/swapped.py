@@ -6,7 +6,7 @@ from nnviz import escaping
 from nnviz.errors import NnvizError
 from nnviz.explanation.changes.records import Swaps
 from nnviz.inspection.examples import Examples
-from pages.shared import engine, frame
+from pages.shared import cancelling, engine, frame
 from pages.shared.explain import others
 from pages.shared.figures import lines, wanted, written
 from pages.shared.session import state, widgets
@@ -29,7 +29,7 @@ def show(run_id: str, key: str, held_out: Examples, position: int, text: str, ta
         st.caption("It takes a second or two: the network is asked about some hundred texts.")
         return
     try:
-        engine.forget(clicked, "swaps", own)
+        cancelling.forget(clicked, "swaps", own)
         found = engine.ask_once("swaps", *asked, key=own, what="Swapping words")
     except NnvizError as error:
         engine.refusal(error)

@@ -6,7 +6,7 @@ from nnviz import words
 from nnviz.errors import NnvizError
 from nnviz.plots import small
 from nnviz.training.rate_record import RateTest
-from pages.shared import engine, frame
+from pages.shared import cancelling, engine, frame
 from pages.shared.session import state
 
 _TASK = "find_rate"
@@ -24,7 +24,7 @@ def draw(blocked: bool) -> None:
     key = experiment.replace(train=plain, title="").key
     found = engine.answered(_TASK, key)
     pressed = st.button("Find a learning rate", icon=":material/search:", key="find-rate", help=_COST, disabled=blocked)
-    engine.forget(pressed, _TASK, key)
+    cancelling.forget(pressed, _TASK, key)
     if found is None and not pressed:
         return
     try:

@@ -276,7 +276,7 @@ class SessionRecord:
         lessons: by name; there are as many as the course has.
         answers: of the engine, by (task, key). Owner: pages/shared/engine.py.
         cancelled: (task, key) of what was cancelled and not started again; `under_way` (task, key) → set once nobody
-            waits for it any more. Owner: pages/shared/engine.py.
+            waits for it any more. Owners: pages/shared/cancelling.py and pages/shared/engine.py.
         figures: by (name, key, dark, narrow). Owner: pages/shared/figures/views.py.
         narrow: whether the screen is a phone's, `page` the title of the page on show. Owner: pages/shared/frame.py.
         speed: how fast runs shall go; None for what suits their data. Owner: pages/shared/runs/speed.py.
