@@ -9,6 +9,7 @@ import keras
 from nnviz import words
 from nnviz.specs import TrainSpec
 from nnviz.training import stopping
+from nnviz.training.scores_catalog import METRICS
 
 BEST = "best.weights.h5"
 """Where the weights of the best epoch so far are kept."""
@@ -136,5 +137,7 @@ def why(callbacks: Iterable[keras.callbacks.Callback]) -> str:
 
 def score_title(name: str) -> str:
     """ "val_loss" → "validation loss"."""
-    plain = name.removeprefix("val_").replace("_", " ")
+    plain = name.removeprefix("val_")
+    title = METRICS[plain].title if plain in METRICS else plain.replace("_", " ")
+    plain = title if title.isupper() else title.lower()
     return f"validation {plain}" if name.startswith("val_") else plain

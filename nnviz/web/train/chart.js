@@ -144,9 +144,10 @@ function drawGrid(layer, { x, y, width, domain, log }, levels, height, name) {
   layer.replaceChildren(...nodes.map(([tag, attributes, words]) => svg(tag, attributes, words)));
 }
 
-/** Epochs whose value is not a number: a band in the colour that only they have. */
+/** Epochs whose value is not a number: a band in the colour that only they have. A rate is noted from its first change on. */
 function drawGaps(layer, { pair, epochs, x }, height) {
-  const bands = [pair.training, pair.validation].flatMap((values) => (values ? gaps(epochs, values) : []));
+  const drawn = pair.name === "learning_rate" ? [] : [pair.training, pair.validation];
+  const bands = drawn.flatMap((values) => (values ? gaps(epochs, values) : []));
   keepCount(layer, bands.length, () => svg("rect")).forEach((band, i) =>
     setAttributes(band, {
       x: x(bands[i][0]) - 2,
