@@ -153,6 +153,14 @@ def test_an_image_beside_a_table_is_explained_checked_changed_and_served(visit, 
     weight = next(one for one in app.slider if one.label == "weight (kg)")
     weight.set_value(19.0 if weight.value < 10 else 1.0).run()
     assert not app.exception and '{"table": (' in app.code[0].value
+    (which,) = [group for group in app.get("button_group") if "the table" in str(group.proto)]
+    which.set_value("table").run()
+    app.button(key="flip-row").click().run()
+    assert not app.exception and "changes_beside_of_run(" in "".join(code.value for code in app.code)
+    app = visit("pages/lab/evaluate.py", run=run.id)
+    (view,) = [group for group in app.get("button_group") if "By which columns" in str(group.proto)]
+    view.set_value("columns").run()
+    assert not app.exception and "With weight (kg) shuffled" in words(app) or "No column matters" in words(app)
     app = visit("pages/deploy/serve.py", run=run.id)
     assert not app.exception and '"table": {"weight (kg)"' in app.code[1].value
 
