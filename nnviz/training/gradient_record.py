@@ -14,11 +14,11 @@ from nnviz.training.given import given
 from nnviz.training.gradient_probe import READINGS, GradientProbe, batch_rows
 from nnviz.training.vitals_record import VitalsRecord
 
-_SHARE = 0.05
+_SHARE = 0.04
 """Compiling the probe may take that share of the time that has passed."""
-_START, _A_LAYER = 0.15, 0.03
+_START, _A_LAYER = 0.2, 0.04
 """Seconds that compiling takes about, and for every layer."""
-_EARLY_SHARE, _SPACING = 0.07, 1.7
+_EARLY_SHARE, _SPACING = 0.06, 1.7
 """Before that, a reading may take that share of the time, and the time grows so many times from one to the next."""
 _EARLY_A_LAYER, _FIRST_OF_ALL = 0.01, 0.12
 """Seconds that a reading without compiling takes about for every layer, and what the first of a process takes more."""

@@ -233,7 +233,7 @@ def test_the_first_seconds_have_moments_too_and_pay_for_them(monkeypatch):
     monkeypatch.setattr(gradient_record, "_read_before", True)
     run = SimpleNamespace(write=lambda name, content: files.append(name))
     record = gradient_record.GradientRecord(run, Probe(clock, "compiled", read), Probe(clock, "early", read))
-    for step in range(400):
+    for step in range(600):
         clock[0] += 0.02
         record.take(step, step / 10)
         assert 0.03 * sum(name == "early" for name, _ in read[1:]) <= 0.09 * clock[0]
