@@ -17,7 +17,7 @@ class Winner:
     Attributes:
         name: what varies; "" where seeds or folds are all that varies.
         score: its best score, or the mean of its last scores where it was trained several times.
-        epochs: after how many it did best, the median over its trainings.
+        epochs: that the score is of: after how many it did best, or the median of how long its trainings lasted.
         run: of it, the one that did best.      trained: how many trainings of it have a score.
     """
 
@@ -42,13 +42,14 @@ def winner(spec: StudySpec, came_to: Results) -> Winner | None:
     name, rows = max(groups.items(), key=lambda own: sign * _score(own[1]))
     best = max(rows, key=lambda row: sign * row.score)
     values = {knob: value for knob, value in best.values.items() if knob not in AGAIN}
-    epochs = max(1, round(float(np.median([row.best_epoch for row in rows]))))
+    told = [row.best_epoch if len(rows) == 1 else row.epoch for row in rows]
+    epochs = max(1, round(float(np.median(told))))
     return Winner(name, values, _score(rows), epochs, best, len(rows))
 
 
 def for_all_training_data(spec: StudySpec, best: Winner) -> Experiment:
-    """The winner's experiment, trained on the training and the validation examples for as many epochs as it did best
-    after; the test part is the one that no variant saw."""
+    """The winner's experiment, trained on the training and the validation examples for as many epochs as its score
+    is of; the test part is the one that no variant saw."""
     values = {knob: value for knob, value in best.values.items() if knob != "training_examples"}
     own = variant(spec, values).experiment
     folds = spec.kind == "folds" or spec.over == "folds" or own.data.folds > 0

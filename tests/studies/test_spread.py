@@ -55,7 +55,7 @@ def test_the_winner_learns_all_but_the_test_part_that_no_variant_saw(fields, tmp
     data, seen = load(experiment.data), load(spec.variants[0].experiment.data)
     assert sorted(data.test.rows) == sorted(seen.test.rows) and not len(data.validation)
     assert len(data.train) == data.size - len(data.test)
-    assert (experiment.train.epochs, experiment.train.early_stopping) == (2, 0)
+    assert (experiment.train.epochs, experiment.train.early_stopping) == (3, 0)
     assert data_facts(data).sizes == (64, 0, 16)
 
 

@@ -68,8 +68,8 @@ def take(study: Study, came_to: Results, best: Winner) -> None:
             icon=":material/trophy:",
             type="primary",
             key=f"winner-{study.id}",
-            help=f"On training and validation examples together, for {words.counted(best.epochs, 'epoch')}, after "
-            "which it did best. The test part stays what it was.",
+            help=f"On training and validation examples together, for {words.counted(best.epochs, 'epoch')}, "
+            "which its score is of. The test part stays what it was.",
             disabled=came_to.active,
         ):
             _retrain(study, best)
