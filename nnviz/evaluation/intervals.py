@@ -16,6 +16,7 @@ _WORK = 5_000_000
 """Numbers that the ranks of all classes may go through, over all resamples."""
 _TOGETHER = 2_000_000
 """Weights that are held at once."""
+_ROUNDING = 1e-12
 Scores = dict[str, np.ndarray]
 
 
@@ -108,7 +109,8 @@ def _of_numbers(evaluation: Evaluation) -> Callable[[np.ndarray], Scores]:
         total = weights.sum(axis=1, keepdims=True)
         absolute, squares, own, first, second = (part / total for part in sums(weights))
         scatter = second - first**2
-        r2 = np.where(scatter > 0, 1 - own / np.where(scatter > 0, scatter, 1.0), np.nan).mean(axis=1)
+        varied = scatter > _ROUNDING  # a target that never changes is explained by nobody, as scikit-learn has it
+        r2 = np.where(varied, 1 - own / np.where(varied, scatter, 1.0), own <= _ROUNDING).mean(axis=1)
         return {
             "mae": absolute.mean(axis=1),
             "rmse": np.sqrt(squares).mean(axis=1),

@@ -51,7 +51,8 @@ def choose_part(parts: dict[str, int]) -> str:
 
 def numbers(evaluation: Evaluation) -> None:
     """Three scores with their intervals, in words of their own unit; the others behind More."""
-    order = sorted(evaluation.scores, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    first = ("mae", "rmse") if evaluation.schema.reconstructs else _FIRST
+    order = sorted(evaluation.scores, key=lambda name: first.index(name) if name in first else len(first))
     named = scores_in_words({name: evaluation.scores[name] for name in order})
     ranges = {name: _range(evaluation, name) for name in order}
     told_here = list(zip(order, named.items(), strict=True))
