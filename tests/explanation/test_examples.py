@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import nnviz
-from nnviz.errors import NnvizError
+from nnviz.errors import ExplanationError, NnvizError
 from nnviz.explanation.concepts.records import Group, verdict
 from nnviz.explanation.concepts.tcav import direction, tcav
 from nnviz.explanation.examples.head import Head, head_of, last_layer
@@ -152,6 +152,11 @@ def test_what_the_page_asks_of_a_run(trained):
     assert inside == (dataset.train.y == 1).sum() and inside + outside == len(dataset.train)
     with pytest.raises(NnvizError, match="show this concept"):
         concept_of_run(run.id, Group("examples", "few", names=(1, 2)), ("",), (0,), 1)
+
+
+def test_very_many_classes_are_refused_before_they_fill_the_memory():
+    with pytest.raises(ExplanationError, match=r"1,000 units.*at most 774 units for so many examples"):
+        head_of(np.ones((100, 3)), np.eye(1000)[:100], "softmax")
 
 
 def test_public_names_are_there():

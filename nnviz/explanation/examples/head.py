@@ -16,6 +16,8 @@ from nnviz.inspection.output_function import OutputFunction
 Kind = Literal["softmax", "sigmoid", "squares"]
 DECAY = 1e-3
 """Half of it times the squared weights is added to the loss, so that there is one best head."""
+_MOST_PAIRS = 60_000_000
+"""Numbers of the curvature of all examples, half a gigabyte."""
 _DENSE, _NEWTON, _BATCH = 1_500, 50, 256
 _CLOSE = 1e-3
 
@@ -73,11 +75,19 @@ def head_of(features: np.ndarray, targets: np.ndarray, kind: Kind, start: np.nda
         decay: above 0.
 
     Raises:
-        ExplanationError: for numbers that are not finite, or where no best head is found.
+        ExplanationError: for numbers that are not finite, too many units, or where no best head is found.
     """
     features, targets = np.asarray(features, float), np.asarray(targets, float)
     if not (np.isfinite(features).all() and np.isfinite(targets).all()):
         raise ExplanationError("What the last layer is given is not finite for all training examples.")
+    count, units = targets.shape
+    if count * units**2 > _MOST_PAIRS:
+        raise ExplanationError(
+            f"The last layer has {units:,} units, and its exact influence weighs every pair of them for each of "
+            f"{count:,} examples.",
+            expected=f"at most {int((_MOST_PAIRS / count) ** 0.5):,} units for so many examples",
+            fix="Measure the influence over the training instead.",
+        )
     weights = np.zeros((features.shape[1], targets.shape[1])) if start is None else np.array(start, float)
     value = _objective(features, targets, kind, weights, decay)
     for step in range(_NEWTON):
@@ -126,6 +136,7 @@ def _solve(features: np.ndarray, curved: np.ndarray, decay: float, slope: np.nda
     count = len(features)
 
     def times(flat: np.ndarray) -> np.ndarray:
+        progress.tell()
         weights = flat.reshape(size, units)
         outputs = np.einsum("nkl,nl->nk", curved, features @ weights)
         return (features.T @ outputs / count + decay * weights).ravel()

@@ -17,7 +17,7 @@ from pages.shared.figures import changed_row, lines, views, wanted
 from pages.shared.figures.changed_row import Tables
 from pages.shared.session import state
 
-_MOST, _FEW = 12, 5
+_MOST, _FEW, _WIDE = 12, 5, 500
 
 
 def show(run_id: str, key: str, held_out: Examples, row: Row, codes: tuple[float, ...], subject: str, tables) -> None:
@@ -68,7 +68,10 @@ def _ask(task: str, function: str, asked: tuple, key: str, clicked: bool, row: R
     """The answer, once it was asked for."""
     own = f"{key}:{asked}"
     if not clicked and engine.answered(task, own, *asked) is None:
-        st.caption("It takes a second or two: the network is asked about some thousand rows.")
+        lasts = (
+            "a second or two" if len(row.columns) <= _WIDE else f"a minute or more with {len(row.columns):,} columns"
+        )
+        st.caption(f"It takes {lasts}: the network is asked about some thousand rows.")
         return
     try:
         cancelling.forget(clicked, task, own)
