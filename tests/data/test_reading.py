@@ -238,3 +238,18 @@ def test_a_long_table_is_read_as_one_piece_would_be(home):
     spaced.write_text("a,b\n" + "\n".join([*lines, "1, 2", " 3,4"]).replace("3,3\n", "3,yes\n", 1))
     last = text_tables.read(spaced, HOW, 100_000, 0)[0].iloc[-2:]
     assert last["b"].tolist() == ["2", "4"] and last["a"].tolist() == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("form", "order"),
+    [("%d %b %Y", "day first"), ("%d-%B-%y", "day first"), ("%B %d, %Y", "month first"), ("%b. %d, %Y", "month first")],
+)
+def test_days_whose_month_is_a_word_are_days(form, order):
+    days = pd.date_range("2020-01-27", periods=60, freq="9D")
+    frame = pd.DataFrame({"when": days.strftime(form), "size": range(60), "big": ["no", "yes"] * 30})
+    spec = nnviz.own_data(frame, target="big")
+    assert {own.name: own.value for own in how_read(spec).guesses}["dates"] == order
+    raw = read(spec)
+    place = raw.schema.feature_names.index("when")
+    np.testing.assert_array_equal(raw.x[:, place], (days - pd.Timestamp(0)).days)
+    assert "dates" not in {own.name for own in how_read(nnviz.own_data(frame.assign(when="may 3 of us"))).guesses}

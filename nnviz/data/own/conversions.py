@@ -8,8 +8,11 @@ from nnviz.data.own import reading
 
 _TIME = r"(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?\s*"
 _DAY = rf"\s*\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}{_TIME}"
+_WORDED = rf"\s*(?:\d{{1,2}}[-/. ]+{reading.MONTH}|{reading.MONTH}\.? \d{{1,2}},?)\.?[-/., ]+\d{{2,4}}{_TIME}"
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p")
 _ORDERS = {"day first": ("%d-%m-%Y", "%d-%m-%y"), "month first": ("%m-%d-%Y", "%m-%d-%y"), "year first": ("%Y-%m-%d",)}
+_NAMED = {"day first": ("%d-%b-%Y", "%d-%B-%Y", "%d-%b-%y", "%d-%B-%y"), "month first": ("%b-%d-%Y", "%B-%d-%Y")}
+"""The same with the month in words."""
 _SIGNS = "€$£¥%"
 _SPACES = " '’\u00a0\u202f"
 
@@ -27,7 +30,7 @@ def are_days(texts: pd.Series) -> bool:
     """Whether nine in ten texts are written as days are, with or without a time."""
     if not have_digits(texts):
         return False
-    return bool(texts.astype("str").str.fullmatch(_DAY).mean() >= 0.9)
+    return bool(texts.astype("str").str.fullmatch(rf"{_DAY}|{_WORDED}").mean() >= 0.9)
 
 
 def have_digits(texts: pd.Series) -> bool:
@@ -49,6 +52,7 @@ def moments(texts: pd.Series, order: str = "") -> pd.Series:
         if read.notna().sum() == texts.notna().sum():
             return read.astype("datetime64[s, UTC]").dt.tz_localize(None)
     plain = texts.str.replace(r"^(\d+)[-/.](\d+)[-/.](\d+)", r"\1-\2-\3", regex=True)
+    plain = plain.str.replace(r"^(\d+|[A-Za-z]+)\.?[-/. ]+([A-Za-z]+|\d+)[-/., ]+(\d{2,4})", r"\1-\2-\3", regex=True)
     result = pd.Series(pd.NaT, texts.index, "datetime64[s, UTC]")
     left = plain.dropna()
     for form in _forms(order):
@@ -61,7 +65,7 @@ def moments(texts: pd.Series, order: str = "") -> pd.Series:
 
 
 def _forms(order: str) -> list[str]:
-    forms = [day + time for day in _ORDERS[order] for time in _TIMES]
+    forms = [day + time for day in (*_ORDERS[order], *_NAMED.get(order, ())) for time in _TIMES]
     return ["ISO8601", *forms] if order == "year first" else [*forms, "ISO8601"]
 
 

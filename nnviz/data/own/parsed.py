@@ -19,7 +19,7 @@ from nnviz import settings
 from nnviz.data.own.reading import Reading
 from nnviz.whole_files import replace
 
-_FORM = 3
+_FORM = 4
 """Of what is kept; another one reads every file again."""
 _NUMBER = 200
 _WORTH = 200_000

@@ -25,11 +25,13 @@ DATES = ("day first", "month first", "year first")
 _BOMS = {codecs.BOM_UTF8: "UTF-8", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 _MOST_ABOVE = 20
 """Lines above a table, at most."""
-_SOME, _MOST_RECORDS = 200, 2_000
-"""Lines that guesses are made from, and the lines for what these leave open."""
+_SOME, _FEW, _MOST_RECORDS = 200, 20, 2_000
+"""Lines that guesses are made from, those that tell days in words, and the lines for what these leave open."""
 _POINT = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d*)\.\d+([eE][-+]?\d+)?$")
 _COMMA = re.compile(r"[-+]?(\d{1,3}(\.\d{3})+|\d*),\d+([eE][-+]?\d+)?$")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+$")
+MONTH = r"(?:[Jj]an|[Ff]eb|[Mm]ar|[Aa]pr|[Mm]ay|[Jj]un|[Jj]ul|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec)[a-z]*"
+_WORDED = re.compile(rf"(\d{{1,2}}[-/. ]+{MONTH}|{MONTH}\.? \d{{1,2}},?)[-/., ]+\d{{2,4}}(?!\d)")
 _DATE = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)")
 
 
@@ -329,6 +331,9 @@ def guessed_dates(rows: Sequence[Sequence[str]], decimal: str) -> tuple[str, boo
     order is as likely."""
     orders: Counter[str] = Counter()
     marks: Counter[str] = Counter()
+    for value in (value for row in rows[:_FEW] for value in row):
+        if match := _WORDED.match(value):
+            orders["day first" if match[1][0].isdigit() else "month first"] += 1
     places = {place for row in rows[:_SOME] for place, value in enumerate(row) if _DATE.match(value)}
     for row in rows if places else ():
         for place in places:
