@@ -82,7 +82,7 @@ def shares_beside(answer) -> None:
     """What the columns of the tables beside the first input count for an answer."""
     for own in answer.beside:
         row = Row(own.columns, own.shares, own.shares, own.shares)
-        _shares(row, own.shares, answer.target, f"what-if-{own.name}")
+        _shares(row, own.shares, answer.target, f"what-if-{own.name}", own.name)
 
 
 def controls(row: Row, key: str, title: str = "Values of this example") -> tuple[float, ...]:
@@ -187,12 +187,14 @@ def _answer(run_id: str, key: str, codes: tuple[float, ...], target: Chosen, tab
     return engine.ask_once("what_if", run_id, codes, target, tables, key=own, what="Asking the network")
 
 
-def _shares(row: Row, shares: np.ndarray, target: str, name: str) -> None:
-    """The bars of a table's columns, of plain HTML: they follow a control at once, which a figure does not."""
+def _shares(row: Row, shares: np.ndarray, target: str, name: str, beside: str = "") -> None:
+    """The bars of a table's columns, of plain HTML: they follow a control at once, which a figure does not; `beside` is
+    what the table is called where it stands beside the first input."""
     order = np.argsort(-np.abs(shares), kind="stable")[:_MOST_BARS]
     labels = [row.columns[place].name for place in order]
+    title = f"What counts for {target}" if not beside else f"What the {beside} counts for {target}"
     some = f" The {_MOST_BARS} largest of {len(row.columns):,}." if len(row.columns) > _MOST_BARS else ""
-    told = shares[order], labels, frame.dark(), f"What counts for {target}", f"Blue raises it, orange lowers it.{some}"
+    told = shares[order], labels, frame.dark(), title, f"Blue raises it, orange lowers it.{some}"
     st.html(plain_bars(*told))
     views.take_away(
         lambda: bar_chart(*told, 90 + 24 * len(order)),
