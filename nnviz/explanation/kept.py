@@ -26,6 +26,7 @@ from nnviz.errors import NnvizError
 from nnviz.explanation.packed import packed, unpacked
 from nnviz.runs import files
 from nnviz.runs.run import Run
+from nnviz.training.thresholds import label_thresholds
 
 _FOLDER, _VERSION = "explained", 2
 _MOST_FILES, _MOST_BYTES = 400, 60_000_000
@@ -118,8 +119,9 @@ def weights_of(run: Run) -> tuple:
 
 
 def key_of(run: Run, question: tuple) -> str:
-    """What files about a question are called: other weights have other ones."""
-    text = json.dumps([question, weights_of(run), _VERSION], sort_keys=True, default=_plain)
+    """What files about a question are called: other weights, or labels' thresholds, have other ones."""
+    known = weights_of(run), label_thresholds(run), _VERSION
+    text = json.dumps([question, known], sort_keys=True, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 

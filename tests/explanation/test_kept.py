@@ -75,6 +75,9 @@ def test_other_weights_have_their_own_and_what_is_broken_is_not_there(run):
     run.moment = 3
     assert kept.find(run, "attribution", asked) is None, "a moment of the training is looked at"
     run.moment, run.weight_ids = None, lambda: [3]
+    (run.folder / "thresholds.json").write_text("[0.3]")
+    assert kept.find(run, "attribution", asked) is None, "labels are decided otherwise"
+    (run.folder / "thresholds.json").unlink()
     for path in (run.folder / "explained").iterdir():
         path.write_bytes(path.read_bytes()[:200])
     assert kept.find(run, "attribution", asked) is None
