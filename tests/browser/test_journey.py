@@ -103,7 +103,7 @@ def test_one_view_from_the_untrained_network_to_the_end_of_its_training(page, ap
     expect(view).to_have_attribute("data-step", "0", timeout=SLOW)
     expect(page.locator(STATE)).to_have_text("Untrained")
     mounted, untrained = page.locator(".nv-statusline").element_handle(), loss.inner_text()
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("More", exact=True).first.click()
     page.get_by_role("textbox", name="Seed").fill("5")
     page.keyboard.press("Tab")
     expect(loss).not_to_have_text(untrained)
