@@ -21,6 +21,9 @@ _ROC_POINTS = 400
 _KINDS = {2: "vector", 3: "sequence", 4: "image"}
 
 
+_TOP = 3
+
+
 def evaluate(
     model: keras.Model, x: np.ndarray, y: np.ndarray, *, class_names: Sequence[str] = (), loss: str = "auto"
 ) -> Evaluation:
@@ -36,7 +39,8 @@ def evaluate(
     Raises:
         DataError: for arrays that do not fit each other or the model.
 
-    The scores: accuracy, balanced accuracy, macro F1, and where the outputs are shares log loss and ROC AUC; for
+    The scores: accuracy, balanced accuracy, macro F1, Matthews correlation, Cohen's kappa, top 3 of more than three
+    classes, ROC AUC, and where the outputs are shares log loss and Brier score; for
     labels exact match, Hamming loss, micro and macro F1 and ROC AUC; for regression MAE, RMSE and R², with several
     named targets for each of them (`Evaluation.targets`).
     """
@@ -106,12 +110,19 @@ def _class_scores(schema: Schema, meaning: OutputMeaning, truth: np.ndarray, sho
             "accuracy": float(metrics.accuracy_score(truth, decided)),
             "balanced_accuracy": float(metrics.balanced_accuracy_score(truth, decided)),
             "f1": float(np.mean(f1)),
+            "mcc": float(metrics.matthews_corrcoef(truth, decided)),
+            "kappa": float(metrics.cohen_kappa_score(truth, decided, labels=list(labels))),
         }
         roc = tuple(filter(None, (_roc(names[k], truth == k, numbers[:, k]) for k in labels)))
         if meaning.shares and np.isfinite(numbers).all():
             shares = np.asarray(numbers, "float64")
             shares = shares / shares.sum(axis=1, keepdims=True)
             scores["log_loss"] = float(metrics.log_loss(truth, shares, labels=list(labels)))
+            scores["brier"] = float(metrics.brier_score_loss(truth, shares, labels=list(labels)))
+        if len(names) > _TOP:
+            scores["top_3"] = float(metrics.top_k_accuracy_score(truth, numbers, k=_TOP, labels=list(labels)))
+    if np.isnan(scores["kappa"]):
+        del scores["kappa"]  # all are of one class, and called it
     if roc:
         scores["auc"] = float(np.mean([curve.auc for curve in roc]))
     classes = tuple(

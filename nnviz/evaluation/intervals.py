@@ -62,21 +62,35 @@ def scorer(evaluation: Evaluation) -> Callable[[np.ndarray], Scores]:
 def _of_classes(evaluation: Evaluation) -> Callable[[np.ndarray], Scores]:
     classes = np.arange(len(evaluation.schema.class_names))
     is_so, called = np.asarray(evaluation.truth)[:, None] == classes, evaluation.decided[:, None] == classes
-    losses = evaluation.losses
-    sums = _sums(is_so & called, is_so, called, np.zeros(1) if losses is None else losses[:, None])
+    of_each = {"log_loss": evaluation.losses, "brier": evaluation.squares, "top_3": evaluation.among(3)}
+    means = {name: values for name, values in of_each.items() if values is not None}
+    sums = _sums(is_so & called, is_so, called, *(values[:, None] for values in means.values()))
 
     def of(weights: np.ndarray) -> Scores:
-        both, true, said, loss = sums(weights)
+        both, true, said, *rest = sums(weights)
         total = weights.sum(axis=1)
         recall = np.where(true > 0, both / np.maximum(true, 1), np.nan)
         return {
             "accuracy": both.sum(axis=1) / total,
             "balanced_accuracy": np.nanmean(recall, axis=1),
             "f1": (2 * both / np.maximum(true + said, 1)).mean(axis=1),
-            "log_loss": loss[:, 0] / total,
+            **_beyond_chance(both.sum(axis=1) / total, true / total[:, None], said / total[:, None]),
+            **{name: own[:, 0] / total for name, own in zip(means, rest, strict=True)},
         }
 
     return of
+
+
+def _beyond_chance(right: np.ndarray, true: np.ndarray, said: np.ndarray) -> Scores:
+    """Matthews correlation (Gorodkin, 2004) and Cohen's kappa (1960) from shares: of right answers (resamples,), and of
+    each class among the true and the said ones, (resamples, classes)."""
+    chance = (true * said).sum(axis=1)
+    spread = (1 - (true**2).sum(axis=1)) * (1 - (said**2).sum(axis=1))
+    varied, open_ = spread > _ROUNDING, 1 - chance > _ROUNDING
+    return {
+        "mcc": np.where(varied, (right - chance) / np.sqrt(np.where(varied, spread, 1.0)), 0.0),
+        "kappa": np.where(open_, (right - chance) / np.where(open_, 1 - chance, 1.0), np.nan),
+    }
 
 
 def _of_labels(evaluation: Evaluation) -> Callable[[np.ndarray], Scores]:

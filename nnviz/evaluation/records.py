@@ -21,15 +21,19 @@ _NAMES = {
     "balanced_accuracy": "Balanced accuracy",
     "f1": "F1, mean of the classes",
     "auc": "Area under the ROC",
+    "mcc": "Matthews correlation",
+    "kappa": "Cohen's kappa",
+    "top_3": "Class among the three likeliest",
     "log_loss": "Log loss",
+    "brier": "Brier score",
     "mae": "Mean absolute error",
     "rmse": "Root mean squared error",
     "r2": "R²",
     "r2_mean": "R², mean of the targets",
     "rmse_scaled": "Root mean squared error, in deviations",
 }
-_ERRORS = ("hamming", "log_loss", "mae", "rmse", "rmse_scaled")
-_SHARES = ("accuracy", "balanced_accuracy", "exact_match", "hamming", "micro_f1", "macro_f1")
+_ERRORS = ("hamming", "log_loss", "brier", "mae", "rmse", "rmse_scaled")
+_SHARES = ("accuracy", "balanced_accuracy", "top_3", "exact_match", "hamming", "micro_f1", "macro_f1")
 
 
 @dataclass(frozen=True)
@@ -114,11 +118,32 @@ class Evaluation:
     @property
     def losses(self) -> np.ndarray | None:
         """(n,) −log of the probability of each example's class; None where the outputs are no shares, or not finite."""
+        shares = self._shares()
+        if shares is None:
+            return None
+        own = shares[np.arange(self.size), np.asarray(self.truth, int)]
+        return -np.log(np.clip(own, np.finfo("float64").eps, 1.0))
+
+    @property
+    def squares(self) -> np.ndarray | None:
+        """(n,) squared distance of its probabilities from 1 for its class and 0 for the others, halved where there
+        are two classes (Brier, 1950); None as with `losses`."""
+        shares = self._shares()
+        if shares is None:
+            return None
+        sure = np.eye(shares.shape[1])[np.asarray(self.truth, int)]
+        return ((shares - sure) ** 2).sum(axis=1) / (2 if shares.shape[1] == 2 else 1)
+
+    def among(self, count: int) -> np.ndarray:
+        """(n,) whether each example's class is among the `count` likeliest."""
+        order = np.argsort(self.meaning.by_class(self.shown), axis=1, kind="stable")[:, ::-1]
+        return (order[:, :count] == np.asarray(self.truth, int)[:, None]).any(axis=1)
+
+    def _shares(self) -> np.ndarray | None:
         numbers = self.meaning.by_class(self.shown).astype("float64") if self.meaning.shares else None
         if numbers is None or not np.isfinite(numbers).all():
             return None
-        own = numbers[np.arange(self.size), np.asarray(self.truth, int)] / numbers.sum(axis=1)
-        return -np.log(np.clip(own, np.finfo("float64").eps, 1.0))
+        return numbers / numbers.sum(axis=1, keepdims=True)
 
     @property
     def confusion(self) -> np.ndarray:

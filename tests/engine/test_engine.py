@@ -137,6 +137,7 @@ def test_an_engine_that_died_is_started_again_once_when_who_asks_sees_it_before_
     engine = Engine()
     engine.wait()
     watching = {thread for thread in threading.enumerate() if thread.name == "nnviz-watch"} - watching
+    until(lambda: all(thread.is_alive() for thread in watching))  # also those that are listed before they run
     os.kill(engine.process_id, signal.SIGKILL)
     until(lambda: engine.state != "ready")
     engine.wait()

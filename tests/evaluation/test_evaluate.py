@@ -50,6 +50,9 @@ def test_two_classes_by_hand():
     assert result.roc[1].auc == pytest.approx(7 / 9) == result.scores["auc"]
     expected = -np.mean(np.log([0.9, 0.2, 0.6, 0.4, 0.8, 0.9]))
     assert result.scores["log_loss"] == pytest.approx(expected, rel=1e-4)
+    assert result.scores["mcc"] == pytest.approx(1 / 3) == result.scores["kappa"]  # 4 of 6 right, 3 of 6 by chance
+    squares = [0.01, 0.64, 0.16, 0.36, 0.04, 0.01]
+    assert result.scores["brier"] == pytest.approx(np.mean(squares), rel=1e-4) == np.mean(result.squares)
     assert result.mistakes.tolist() == [1, 3] and result.cell(0, 1).tolist() == [1]
 
 

@@ -16,7 +16,7 @@ RANDOM = np.random.default_rng(3)
 LABELS = RANDOM.integers(2, size=(40, 3))
 CASES = {
     "binary": made.binary(np.round(RANDOM.random(50), 1), RANDOM.integers(2, size=50)),  # with ties
-    "multiclass": made.some_classes(),
+    "multiclass": made.some_classes(classes=5),
     "labels": made.labels(RANDOM.random((40, 3)), LABELS),
     "constant": made.numbers(np.ones((30, 2)), np.stack([np.ones(30), RANDOM.normal(size=30)], axis=1)),
     "number": made.numbers(RANDOM.normal(size=30), RANDOM.normal(size=(30, 1))),
