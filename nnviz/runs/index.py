@@ -90,7 +90,8 @@ class RunIndex:
         """The scores that there are in the runs of one owner, or of everybody for None; none where the index cannot be
         used."""
         where, arguments = _where(owner, False)
-        question = f"SELECT DISTINCT each.key FROM (SELECT scores FROM runs{where}), json_each(scores) AS each"
+        readable = "json_each(CASE WHEN json_valid(scores) THEN scores ELSE '{}' END) AS each"
+        question = f"SELECT DISTINCT each.key FROM (SELECT scores FROM runs{where}), {readable}"
         try:
             return score_names(row[0] for row in self._ask(question, arguments))
         except IndexUnusable:
@@ -211,7 +212,8 @@ class RunIndex:
         patient = budget == math.inf
         if not patient and not self._changed():
             return
-        if not self._syncing.acquire(blocking=patient):
+        empty = self._known[0] != self._database.generation  # a new index: what it has not read yet, it would deny
+        if not self._syncing.acquire(patient or empty, -1 if patient or not empty else budget):
             return
         try:
             complete = self._compare(budget)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from pathlib import Path
 
 from nnviz.data import catalog
@@ -81,6 +82,12 @@ def row_of(record: RunRecord) -> tuple:
 
 
 def stored(value):
+    """What a column holds: words and numbers as they are, all else as JSON that SQLite reads, in which a number that is
+    none is null."""
+    if isinstance(value, dict):
+        value = {
+            name: None if isinstance(own, float) and not math.isfinite(own) else own for name, own in value.items()
+        }
     return value if isinstance(value, str | int | float) else json.dumps(value)
 
 
@@ -90,9 +97,10 @@ def from_row(row) -> RunRecord | None:
     try:
         for name in ("tags", "scores", "worker"):
             values[name] = json.loads(values[name])
+        values["scores"] = {name: math.nan if own is None else own for name, own in values["scores"].items()}
         worker = values["worker"]
         record = RunRecord(**{**values, "tags": tuple(values["tags"]), "worker": tuple(worker) if worker else None})
-    except (TypeError, ValueError, RecursionError):
+    except (AttributeError, TypeError, ValueError, RecursionError):
         return None
     numbers = ("created", "updated", "epoch", "epochs", "size", "heartbeat", "seconds")
     well = all(isinstance(values[name], int | float) for name in numbers) and isinstance(record.scores, dict)

@@ -4,6 +4,7 @@ import builtins
 import dataclasses
 import io
 import json
+import math
 import os
 import random
 import shutil
@@ -21,6 +22,7 @@ from nnviz.runs.index import RunIndex, run_index
 from nnviz.runs.records import RunRecord
 from nnviz.runs.rows import COLUMNS, row_of
 from nnviz.runs.run import Run, Status, this_process
+from nnviz.runs.search import Search
 from nnviz.specs import Experiment
 from tests.runs.runs_fixtures import aged, ended_run, fresh, from_elsewhere
 
@@ -350,6 +352,43 @@ def test_ten_thousand_runs(tmp_path, monkeypatch):
     index._database.use(lambda connection: connection.set_progress_handler(lambda: steps.append(1) and 0, 100), 1)
     index.recent(limit=8), index.recent("p7", limit=8), index.recent(active_only=True)
     assert len(steps) < 20, "SQLite walks along its own indexes, not through every line"
+
+
+def test_a_loss_that_is_no_number_hides_no_run(tmp_path):
+    broken, sound = ended_run(tmp_path), ended_run(tmp_path)
+    broken.append_history([{"epoch": 8, "loss": math.nan, "val_accuracy": 0.25}])
+    index = run_index(tmp_path)
+    index.add(broken.id)
+    generation = index._database.generation
+    assert index.scores() == ["accuracy", "loss"]
+    assert math.isnan(index.get(broken.id).scores["loss"])
+    assert [record.id for record in index.find(Search(order="accuracy"))] == [sound.id, broken.id]
+    assert [record.id for record in index.find(Search(order="loss"))] == [sound.id, broken.id]
+    with sqlite3.connect(tmp_path / "runs/index.sqlite") as other:
+        other.execute("UPDATE runs SET scores = '{' WHERE id = ?", (sound.id,))
+    assert index.scores() == ["accuracy", "loss"] and index.count() == 2
+    assert index._database.generation == generation, "nobody has put another index in its place"
+
+
+def test_who_asks_while_a_new_index_is_read_waits_for_it(tmp_path, monkeypatch):
+    ended_run(tmp_path)
+    index, begun, go_on = fresh(tmp_path), threading.Event(), threading.Event()
+    index._database.replace()
+    compare = index._compare
+
+    def slowly(budget):
+        begun.set()
+        go_on.wait()
+        return compare(budget)
+
+    monkeypatch.setattr(index, "_compare", slowly)
+    monkeypatch.setattr("nnviz.runs.index._BUDGET", 30.0)
+    first = threading.Thread(target=index.count)
+    first.start()
+    begun.wait()
+    threading.Timer(0.2, go_on.set).start()
+    assert index.count() == 1
+    first.join()
 
 
 def test_a_hostile_history_is_no_score(tmp_path):
