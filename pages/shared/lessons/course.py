@@ -100,9 +100,34 @@ PARTS = (
         ),
     ),
     Part(
-        "Seeing",
-        "Networks that look at pictures.",
-        (Entry("convolutions", "Convolutions", "grid_view", 15, ("neuron", "layers")),),
+        "Data and scores",
+        "What goes in, and how good is what comes out.",
+        (
+            Entry("preparing_data", "Preparing data", "cleaning_services", 15, ("neuron",)),
+            Entry("curating_data", "Finding and curating data", "photo_library", 15, ("preparing_data",)),
+            Entry("augmentation", "Augmentation", "auto_awesome_motion", 12, ("overfitting",)),
+            Entry("metrics", "Metrics", "rule", 15, ("losses",)),
+            Entry("cross_validation", "Cross-validation", "splitscreen", 12, ("overfitting", "metrics")),
+            Entry("hyperparameters", "Hyperparameters", "tune", 12, ("learning_rate", "cross_validation")),
+        ),
+    ),
+    Part(
+        "Seeing and reading",
+        "Networks for pictures, sequences and words.",
+        (
+            Entry("convolutions", "Convolutions", "grid_view", 15, ("neuron", "layers")),
+            Entry("recurrent_networks", "Recurrent networks", "sync", 15, ("layers", "vanishing_gradients")),
+            Entry("attention", "Attention and transformers", "hub", 18, ("layers", "losses")),
+        ),
+    ),
+    Part(
+        "Understanding and using",
+        "What a network has learnt, whether to believe it, and life after training.",
+        (
+            Entry("looking_inside", "Looking inside", "search", 15, ("convolutions",)),
+            Entry("interpreting", "Explaining an answer", "troubleshoot", 15, ("looking_inside",)),
+            Entry("deploying", "Deploying and watching", "rocket_launch", 15, ("preparing_data", "metrics")),
+        ),
     ),
 )
 COURSE = tuple(entry for part in PARTS for entry in part.entries)
