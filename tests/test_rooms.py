@@ -168,7 +168,7 @@ PAGES = {
     *(f"nnviz.concepts.{file.stem}" for end in ("check", "asked") for file in ROOT.glob(f"nnviz/concepts/*_{end}.py")),
     *(
         f"nnviz.concepts.{name}"
-        for name in ("network_kinds", "learning_rate", "task_to_network", "batches", "overfitting_own")
+        for name in ("network_kinds", "learning_rate", "task_to_network", "batches", "overfitting_own", "faults")
     ),
 }
 """What pages and app may import of nnviz: these modules, and those inside them."""

@@ -24,4 +24,6 @@ TASKS = {
     "learn_batch_examples": "nnviz.concepts.batches_tasks:learn_batch_examples",
     "learn_batch_gradients": "nnviz.concepts.batches_tasks:learn_batch_gradients",
     "learn_batch_runs": "nnviz.concepts.batches_tasks:learn_batch_runs",
+    "learn_inside_images": "nnviz.concepts.looking_inside_tasks:learn_inside_images",
+    "learn_inside_network": "nnviz.concepts.looking_inside_tasks:learn_inside_network",
 }

@@ -1,0 +1,155 @@
+"""What the lesson "Looking inside" has workers do: small networks trained on the digits, sound and with a fault."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from nnviz.concepts.chains import chain
+from nnviz.concepts.faults import CASES, Case
+from nnviz.concepts.kept_arrays import kept_arrays
+
+SHOWN, SEEN = 200, 200
+"""Validation and training examples that the picture computes with."""
+_FORM = 2
+"""Counts up when what is kept changes its form."""
+_RATE, _EPOCHS, _BATCH, _SEED = 0.004, 8, 32, 3
+_FEW, _BY_HEART = 160, 80
+"""Examples, and epochs, of the network that learns by heart."""
+_PIXELS = 4000.0
+
+
+@lru_cache(maxsize=1)
+def learn_inside_images() -> dict:
+    """The digits that the picture computes with.
+
+    Returns {"new", "seen": (200, 8, 8, 1) float32 from 0 to 1, "new_labels", "seen_labels": (200,) int}.
+    """
+    x, y, new_x, new_y = _digits()
+    return {"new": new_x[:SHOWN], "new_labels": new_y[:SHOWN], "seen": x[:SEEN], "seen_labels": y[:SEEN]}
+
+
+def learn_inside_network(case: int | None) -> dict:
+    """A sound network, or the one of a case in `nnviz.concepts.faults.CASES`; trained once on a machine.
+
+    Returns {"layers": as `nnviz.concepts.chains.chain`, "begun": [{"kernel": its weights before training} of the layers
+    that have some], "history": {"loss", "accuracy"}, "factor": by which pixels from 0 to 1
+    are multiplied, "seen_labels": the labels it was trained with}.
+    """
+    own = None if case is None else CASES[case]
+    told = kept_arrays("looking_inside", f"{_FORM} {own}", lambda: _flat(_trained(own)))
+    return _whole(told)
+
+
+def _flat(network: dict) -> dict:
+    """Without arrays within lists, which no file of arrays can hold."""
+    arrays = {
+        f"{kind}/{place}/{name}": array
+        for kind in ("layers", "begun")
+        for place, own in enumerate(network[kind])
+        for name, array in (own["arrays"] if kind == "layers" else own).items()
+    }
+    plain = [{key: value for key, value in own.items() if key != "arrays"} for own in network["layers"]]
+    rest = {key: value for key, value in network.items() if key not in ("layers", "begun")}
+    return {**rest, "layers": plain, "begun": len(network["begun"]), **arrays}
+
+
+def _whole(told: dict) -> dict:
+    layers = [{**own, "arrays": {}} for own in told["layers"]]
+    begun = [{} for _ in range(told["begun"])]
+    rest = {}
+    for key, value in told.items():
+        kind, _, place = key.partition("/")
+        if place:
+            index, _, name = place.partition("/")
+            (layers[int(index)]["arrays"] if kind == "layers" else begun[int(index)])[name] = value
+        elif key not in ("layers", "begun"):
+            rest[key] = value
+    return {**rest, "layers": layers, "begun": begun}
+
+
+@lru_cache(maxsize=1)
+def _digits() -> tuple[np.ndarray, ...]:
+    """(x, y) for training and for validation, pixels from 0 to 1."""
+    from nnviz.data.load import load
+    from nnviz.specs import DataSpec
+
+    dataset = load(DataSpec(source="digits"))
+    parts = dataset.train, dataset.validation
+    return tuple(
+        array
+        for part in parts
+        for array in ((dataset.unscaled(part.x) / 16).round(4).astype("float32"), np.asarray(part.y).astype("int32"))
+    )
+
+
+def _trained(case: Case | None) -> dict:
+    import keras
+
+    x, y, new_x, _ = _digits()
+    fault, factor = case.fault if case else "", 1.0
+    if fault == "memorized":
+        x, y = x[:_FEW], np.random.default_rng(_SEED).permutation(y[:_FEW])
+    if fault == "unscaled":
+        factor = _PIXELS
+    model = _network(case)
+    begun = [{"kernel": np.asarray(layer.kernel)} for layer in model.layers if hasattr(layer, "kernel")]
+    rate = {"exploded": 100 * _RATE}.get(fault, _RATE)
+    epochs = _BY_HEART if fault == "memorized" else _EPOCHS
+    model.compile(
+        keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"], steps_per_execution=5
+    )
+    fit = model.fit(factor * x, y, _BATCH, epochs, verbose=0)
+    return {
+        "layers": chain(model, factor * new_x[:1]),
+        "begun": begun,
+        "history": {name: [float(value) for value in values] for name, values in fit.history.items()},
+        "factor": factor,
+        "seen_labels": [int(label) for label in y[:SEEN]],
+    }
+
+
+def _network(case: Case | None):
+    """The network before training, with what is wrong with its beginning."""
+    import keras
+
+    keras.utils.set_random_seed(_SEED)
+    fault, place = (case.fault, case.layer) if case else ("", "")
+    activation = "tanh" if fault == "saturated" else "relu"
+    names = ("conv_1", "conv_2", "hidden", "output")
+    own = {name: _beginning(fault, _is_hit(fault, place, name)) for name in names}
+    conv = {"kernel_size": 3, "padding": "same", "activation": activation}
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            keras.layers.Conv2D(8, name="conv_1", **conv, **own["conv_1"]),
+            keras.layers.MaxPooling2D(2, name="pool"),
+            keras.layers.Conv2D(16, name="conv_2", **conv, **own["conv_2"]),
+            keras.layers.Flatten(name="flatten"),
+            keras.layers.Dense(32, activation, name="hidden", **own["hidden"]),
+            keras.layers.Dense(10, "softmax", name="output", **own["output"]),
+        ]
+    )
+    if fault == "bias only":
+        for layer in model.layers[:-1]:
+            layer.trainable = False
+        model.layers[-1].kernel.trainable = False
+    return model
+
+
+def _is_hit(fault: str, place: str, name: str) -> bool:
+    """Whether a layer begins wrongly. Copies stay copies only where what reads them begins alike too."""
+    return name.replace("_", " ") == place or (fault == "symmetric" and place == "hidden" and name == "output")
+
+
+def _beginning(fault: str, here: bool) -> dict:
+    """The settings by which a layer begins wrongly."""
+    import keras
+
+    if not here:
+        return {}
+    return {
+        "dead": {"bias_initializer": keras.initializers.Constant(-12.0)},
+        "saturated": {"kernel_initializer": keras.initializers.VarianceScaling(625.0, "fan_avg", "uniform")},
+        "frozen": {"trainable": False},
+        "symmetric": {"kernel_initializer": keras.initializers.Constant(0.1)},
+    }[fault]

@@ -1,0 +1,118 @@
+// The lesson "Looking inside": small networks that were really trained, computed here for every image, sound and broken.
+
+import { choices } from "../../base/controls.js";
+import { element } from "../../base/dom.js";
+import { unpack } from "../../base/unpack.js";
+import { createAsking } from "../../lesson/asking.js";
+import { openChain } from "../../lesson/chain.js";
+import { told } from "../../lesson/preset.js";
+import { createFaultView } from "./fault_view.js";
+import { tablesOf, valuesOf } from "./report.js";
+import { beginning, chooseExample, name, openCase, paint, setState, toggle, VIEWS } from "./state.js";
+import { measuresOf, worldOf } from "./world.js";
+
+const TOLD = ["view", "lens", "case", "example", "layer", "unit"];
+
+/** `networks`: {"sound" or a case's number: {layers, begun, factor, seenLabels}}; `images`: the digits that came. */
+export function createPicture(root, lesson) {
+  const picture = { root, lesson, state: beginning(), theme: null, data: null, images: null, networks: {}, failed: {} };
+  picture.asking = createAsking(
+    lesson.ask,
+    (answer, question) => heard(picture, answer, question),
+    () => show(picture),
+  );
+  build(picture);
+  return {
+    update: (next) => update(picture, next),
+    set: (next) => act(picture, () => setState(picture.state, next)),
+    state: () => told(picture.state, TOLD),
+    values: () => valuesOf(worldOf(picture)),
+    tables: () => tablesOf(picture.state, worldOf(picture)),
+    measures: () => measuresOf(picture.state, worldOf(picture)),
+    destroy: () => {
+      picture.asking.destroy();
+      for (const view of Object.values(picture.views)) view.destroy();
+      root.replaceChildren();
+    },
+  };
+}
+
+function build(picture) {
+  const { state, root } = picture;
+  const go = (deed) => act(picture, deed);
+  const on = {
+    lens: (lens) => go(() => Object.assign(state, { lens })),
+    place: (place) => go(() => Object.assign(state, { place })),
+    fault: (fault) => go(() => Object.assign(state, { fault })),
+    case: (by) => go(() => openCase(state, (state.case + by) % picture.data.cases.length)),
+    name: () => go(() => truthOf(picture) && name(state, truthOf(picture))),
+    example: (example) => go(() => chooseExample(state, example)),
+    paint: (index, shade) => go(() => paint(state, worldOf(picture).image.image, index, shade)),
+    blank: () => go(() => Object.assign(state, { drawn: new Array(64).fill(0) })),
+    toggle: (layer, unit) => go(() => toggle(state, layer, unit)),
+  };
+  picture.tabs = choices("What to look at", VIEWS, (view) => go(() => Object.assign(state, { view })));
+  picture.views = { fault: createFaultView(on) };
+  const bar = element("div", { class: "nl-bar" }, picture.tabs.node);
+  root.append(element("div", { class: "li" }, bar, ...Object.values(picture.views).map(({ node }) => node)));
+}
+
+function truthOf({ data, networks, state }) {
+  return networks[state.case] ? data.cases[state.case] : null;
+}
+
+function act(picture, deed) {
+  deed();
+  need(picture);
+  show(picture);
+}
+
+function update(picture, { theme, data }) {
+  picture.theme = theme;
+  picture.data = data;
+  picture.asking.heard(data.answer);
+  need(picture);
+  show(picture);
+}
+
+/** Asks for what is missing: the images, the sound network, the case on show, and then the next one in advance. */
+function need({ state, images, networks, failed, asking, data }) {
+  if (!data) return;
+  const wanted = [
+    ["images", !images, { want: "images" }],
+    ["sound", !networks.sound, { want: "network", case: -1 }],
+    [state.case, !networks[state.case], { want: "network", case: state.case }],
+  ];
+  const missing = wanted.find(([key, lacks]) => lacks && !failed[key]);
+  if (missing && !["images", "network"].some((want) => asking.waitsFor(want))) asking.ask(missing[2]);
+}
+
+function heard(picture, answer, question) {
+  const key = question.want === "images" ? "images" : question.case < 0 ? "sound" : question.case;
+  if (answer.error) picture.failed[key] = answer.error;
+  if (answer.images) picture.images = opened(answer.images);
+  if (answer.network) picture.networks[key] = networkOf(answer.network);
+  queueMicrotask(() => need(picture));
+  show(picture);
+}
+
+function opened(images) {
+  return Object.fromEntries(Object.entries(images).map(([name, packed]) => [name, unpack(packed)]));
+}
+
+function networkOf({ layers, begun, factor, seen_labels: seenLabels, history }) {
+  const chain = openChain(layers);
+  let at = 0;
+  for (const layer of chain) if (layer.kernel && layer.kind !== "scale") layer.begun = unpack(begun[at++]);
+  return { layers: chain, factor, seenLabels, history };
+}
+
+function show(picture) {
+  const { state, theme, data, views, lesson } = picture;
+  if (!theme || !data) return;
+  const world = worldOf(picture);
+  picture.tabs.update(state.view);
+  for (const [name, { node }] of Object.entries(views)) node.hidden = name !== state.view;
+  views[state.view].update(state, world);
+  lesson.changed();
+}
