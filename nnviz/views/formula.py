@@ -25,6 +25,7 @@ _GREEK = {
     "sigma": "σ",
     "tau": "τ",
     "phi": "φ",
+    "pi": "π",
     "psi": "ψ",
     "omega": "ω",
     "Delta": "Δ",

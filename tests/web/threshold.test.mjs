@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bins, cheapest, cost, outcome, point, rates, reaching, walk } from "../../nnviz/web/threshold/counts.js";
+import { bins, cheapest, cost, outcome, point, rates, reaching, walk } from "../../nnviz/web/base/threshold_counts.js";
 
 const positive = Float32Array.from([0.2, 0.5, 0.5, 0.8, 0.9]);
 const negative = Float32Array.from([0.1, 0.1, 0.3, 0.5]);

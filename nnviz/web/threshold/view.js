@@ -3,11 +3,11 @@
 import { choices } from "../base/controls.js";
 import { element, setText, watchWidth } from "../base/dom.js";
 import { percent, short } from "../base/numbers.js";
+import { createCosts } from "../base/threshold_costs.js";
+import { outcome, rates, walk } from "../base/threshold_counts.js";
+import { CURVES, createCurve } from "../base/threshold_curve.js";
+import { createHistogram } from "../base/threshold_histogram.js";
 import { unpack } from "../base/unpack.js";
-import { createCosts } from "./costs.js";
-import { outcome, rates, walk } from "./counts.js";
-import { CURVES, createCurve } from "./curve.js";
-import { createHistogram } from "./histogram.js";
 
 const CELLS = {
   missed: ["missed", "false negatives"],
@@ -46,7 +46,7 @@ export function createThreshold(root, on) {
 
 function build(view, on, move) {
   const histogram = createHistogram(move);
-  const curve = createCurve();
+  const curve = createCurve(move);
   const titles = Object.fromEntries(Object.entries(CURVES).map(([name, { title }]) => [name, title]));
   const kinds = choices("Curve", titles, (name) => {
     view.curve = name;

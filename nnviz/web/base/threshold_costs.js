@@ -1,13 +1,16 @@
 // What an error of each kind costs, and the threshold at which all of them cost least.
 
-import { element, setText } from "../base/dom.js";
-import { short } from "../base/numbers.js";
-import { cheapest, cost } from "./counts.js";
+import { element, setText } from "./dom.js";
+import { short } from "./numbers.js";
+import { cheapest, cost } from "./threshold_counts.js";
 
-/** @returns {node, update(view), costs()}; `changed()` after another cost was typed, `move(threshold)` to the best. */
-export function createCosts(changed, move) {
-  const field = () => element("input", { type: "number", min: 0, step: "any", value: 1, oninput: changed });
-  const [miss, alarm] = [field(), field()];
+/**
+ * @param start what a miss and a false alarm cost at first
+ * @returns {node, update(view), costs(), set(costs)}; `changed()` after another cost was typed, `move(threshold)` to the best.
+ */
+export function createCosts(changed, move, start = { miss: 1, alarm: 1 }) {
+  const field = (value) => element("input", { type: "number", min: 0, step: "any", value, oninput: changed });
+  const [miss, alarm] = [field(start.miss), field(start.alarm)];
   const [missed, said] = [element("span", {}), element("span", { class: "th-said" })];
   const best = { threshold: null };
   const button = element(
@@ -31,7 +34,11 @@ export function createCosts(changed, move) {
     best.threshold = told.best;
     button.hidden = told.best === null;
   };
-  return { node, update };
+  const set = (costs) => {
+    miss.value = costs.miss;
+    alarm.value = costs.alarm;
+  };
+  return { node, update, set, costs: () => read(miss, alarm) };
 }
 
 /** A cost as people write it: 7, 2.5, 1,200. */

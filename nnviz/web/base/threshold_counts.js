@@ -63,3 +63,17 @@ export function bins(rising, low, high, count) {
   }
   return counts;
 }
+
+/** The area under the ROC of a walk: the chance that a positive example has a larger number than a negative one. */
+export function areaUnderRoc(walked) {
+  const ends = walked.map((one) => point("roc", one));
+  return ends.slice(1).reduce((sum, [x, y], k) => sum + ((x - ends[k][0]) * (y + ends[k][1])) / 2, 0);
+}
+
+/** The mean precision over the examples found: each step of recall times the precision there. */
+export function averagePrecision(walked) {
+  const [all] = walked.map((one) => one.found + one.missed);
+  return walked
+    .slice(1)
+    .reduce((sum, one, k) => sum + ((one.found - walked[k].found) / all) * (rates(one).precision || 0), 0);
+}
