@@ -40,6 +40,7 @@ export function tablesOf({ state, cases, values, names }) {
   if (cases && state.view !== "values") {
     const counts = countsOf(state, cases);
     const sorted = sortedPeople(cases);
+    const mean = fixed(averagePrecision(sorted.walked), 4);
     tables.push({
       caption: `What becomes of ${cases.people.length} people at a threshold of ${percent(state.threshold)}`,
       head: ["", names.left, names.called],
@@ -49,7 +50,7 @@ export function tablesOf({ state, cases, values, names }) {
       ],
     });
     tables.push({
-      caption: `Every tenth threshold; area under the ROC ${fixed(areaUnderRoc(sorted.walked), 4)}, mean precision ${fixed(averagePrecision(sorted.walked), 4)}`,
+      caption: `Thresholds; area under the ROC ${fixed(areaUnderRoc(sorted.walked), 4)}, mean precision ${mean}`,
       head: ["threshold", "found", "missed", "false alarms", "rightly left out"],
       rows: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map((threshold) => {
         const { found, missed, alarms, leftOut } = countsOf({ ...state, threshold }, cases);

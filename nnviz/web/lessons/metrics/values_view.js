@@ -3,7 +3,7 @@
 import { choices } from "../../base/controls.js";
 import { element, keepCount, setAttributes, setText, sized, svg } from "../../base/dom.js";
 import { draggable } from "../../base/drag.js";
-import { short, tickText } from "../../base/numbers.js";
+import { percent, short, tickText } from "../../base/numbers.js";
 import { clamp, extent, scale, ticks } from "../../base/scales.js";
 import { LINES } from "./state.js";
 import { errorsOf } from "./values.js";
@@ -11,7 +11,10 @@ import { errorsOf } from "./values.js";
 const [HEIGHT, PAD] = [430, { left: 52, right: 16, top: 12, bottom: 42 }];
 const LARGEST = 190;
 
-/** on.point(i, y), on.end(which, y), on.line(name), on.back(). @returns {node, update(shown), destroy()}; shown: {x, y, said, line, own, words {x, y, unit}, moved} */
+/**
+ * on.point(i, y), on.end(which, y), on.line(name), on.back().
+ * @returns {node, update(shown), destroy()}; shown: {x, y, said, line {a, b}, kind, own, ends, range, words {x, y, verdict}, moved}
+ */
 export function createValuesView(on) {
   const group = (kind, part) => svg("g", { class: `mt-${kind}`, "data-part": part ?? null });
   const marks = {
@@ -92,7 +95,8 @@ function createSum() {
     }
     setText(
       words,
-      `Outlined: all squares to the mean. Filled: all squares to the line, ${short(100 * (errors.residual / errors.total))} % of them. R² is what is gone.`,
+      `Outlined: all squares to the mean. Filled: all squares to the line, ${percent(errors.residual / errors.total)} of them. ` +
+        "R² is what is gone.",
     );
   };
   return { node, update };
