@@ -90,6 +90,7 @@ PAGES = {
         "nnviz.inspection.gradient_mends",
         "nnviz.inspection.chain_records",
         "nnviz.inspection.slope_records",
+        "nnviz.inspection.slow_layer_records",
         "nnviz.inspection.slow_motion_records",
         "nnviz.inspection.own_records",
         "nnviz.inspection.picture_records",

@@ -7,40 +7,46 @@ import numpy as np
 import tensorflow as tf
 
 from nnviz.errors import ModelError
+from nnviz.inspection.slow_layers import check_step
 from nnviz.inspection.slow_motion_records import SlowBatch, SlowLayer
 from nnviz.keras_internals import calls_of
+from nnviz.runs.run import Run
 from nnviz.specs import Experiment
+from nnviz.training.begin import begin
 from nnviz.training.compiling import compile_model
 from nnviz.training.gradient_probe import compared
 from nnviz.training.parts import in_sentences, parts
 
-MOST_WEIGHTS, MOST_STEPS = 2_000, 200
-_MOST_KEPT = 8
-_kept: dict[tuple[str, int], SlowBatch] = {}
+MOST_WEIGHTS = 2_000
 _PASSING = ("InputLayer", "Flatten")
 _ACTING = ("Activation", "ReLU", "LeakyReLU", "ELU", "Softmax")
 
 
-def slow_motion(experiment: Experiment, step: int) -> SlowBatch:
+def slow_motion(experiment: Experiment, step: int, *, run: Run | None = None) -> SlowBatch:
     """The training step number `step` (from 0) of an experiment, from its first weights on and with its own batches.
 
     Args:
         experiment: a chain of dense layers with at most 2,000 weights, without dropout, penalties or augmentation.
+        run: whose first weights are taken, where it began with those of another one.
 
     Raises:
-        ModelError: for another network, or a step beyond the 200th.
+        ModelError: for another network, which `slow_layers` follows, or a step beyond the 200th.
     """
     _check(experiment, step)
     with in_sentences():
         model, dataset = parts(experiment, None, None)
         train = dataset.train
+        if run is not None:
+            begin(model, run)
         batches = -(-len(train) // experiment.train.batch_size)
         spec, meaning = compile_model(
             model, experiment.train, dataset.schema, batches, dataset.target_scaler, weights=dataset.weights
         )
     chain = _chain(model)
     model.run_eagerly = True
-    for earlier in range(step):
+    first = 0 if run is None else run.record.counts_from * batches
+    step += first
+    for earlier in range(first, step):
         _train_on(model, dataset, meaning, _rows(spec, len(train), earlier))
     rows = _rows(spec, len(train), step)
     x, y = train.x[rows], meaning.encode(train.y[rows])
@@ -61,19 +67,8 @@ def slow_motion(experiment: Experiment, step: int) -> SlowBatch:
     )  # fmt: skip
 
 
-def slow_motion_of(experiment: Experiment, step: int) -> SlowBatch:
-    """`slow_motion`, kept by the worker for the last few steps that were asked for."""
-    key = experiment.key, step
-    if key not in _kept:
-        while len(_kept) >= _MOST_KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[key] = slow_motion(experiment, step)
-    return _kept[key]
-
-
 def _check(experiment: Experiment, step: int) -> None:
-    if not 0 <= step < MOST_STEPS:
-        raise ModelError(f"Step {step + 1:,} was asked for.", expected=f"one of the first {MOST_STEPS}", where="step")
+    check_step(step)
     kinds = {layer.kind for layer in experiment.model.layers if layer.enabled}
     other = kinds - {"Dense", *_PASSING, *_ACTING}
     penalized = [layer.id for layer in experiment.model.layers if any("regularizer" in name for name in layer.settings)]

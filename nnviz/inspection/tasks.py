@@ -42,7 +42,7 @@ TASKS = {
             "surface_sharpness",
         )
     },
-    "slow_motion": "nnviz.inspection.slow_motion:slow_motion_of",
+    "slow_motion": "nnviz.inspection.slow_steps:slow_step_of",
     "gradient_agreement": "nnviz.inspection.gradients_of_run:agreement_of_run",
     "gradient_units": "nnviz.inspection.gradients_of_run:units_of_run",
     "gradient_chain": "nnviz.inspection.gradients_of_run:chain_of_run",

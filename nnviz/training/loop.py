@@ -83,9 +83,9 @@ class ArrayLoop:
         self._augment = augment
         gains = pays_xla(model) and not model.run_eagerly and (augment is None or augment.pays_xla)
         self.xla = gains and worth if xla is None else xla
-        self._trains = train_step(model, _first(self._data, batch_size))
+        self.trains = train_step(model, _first(self._data, batch_size))
         self._tests = None if self._validation is None else test_step(model, _first(self._validation, self._test_rows))
-        self.names = _all_names(self._trains, self._tests)
+        self.names = _all_names(self.trains, self._tests)
         self._call = Compiled(self._advance, self.xla, eager=model.run_eagerly)
 
     @property
@@ -131,11 +131,17 @@ class ArrayLoop:
         self.step += stop - offset
         return [dict(zip(self.names, map(float, row), strict=True)) for row in logs[: self.epoch - first_epoch]]
 
+    def order(self, epoch: int) -> np.ndarray:
+        """(rows,) the places of the examples in the order in which an epoch, from 0, takes them."""
+        if not self.shuffle:
+            return np.arange(self.rows, dtype="int32")
+        return np.random.default_rng((self.seed, epoch)).permutation(self.rows)
+
     def _order(self, epoch: int, count: int) -> np.ndarray:
         orders = np.tile(np.arange(self.rows, dtype="int32"), (self._orders, 1))
         if self.shuffle:
             for i in range(count):
-                orders[i] = np.random.default_rng((self.seed, epoch + i)).permutation(self.rows)
+                orders[i] = self.order(epoch + i)
         return orders
 
     def _advance(self, order, start, stop):
@@ -155,10 +161,7 @@ class ArrayLoop:
         def take(rows):
             def run():
                 index = tf.reshape(tf.slice(order, [epoch, step * self.batch_size], [1, rows]), [rows])
-                batch = keras.tree.map_structure(lambda a: tf.gather(a, index), self._data)
-                if self._augment is not None:
-                    batch = self._augmented(*batch)
-                return self._trains.take(batch)
+                return self.trains.take(self.rows_of(index))
 
             return run
 
@@ -169,6 +172,11 @@ class ArrayLoop:
             return take(rest)()
         return tf.cond(step == self.steps_per_epoch - 1, take(rest), take(self.batch_size))
 
+    def rows_of(self, index):
+        """The batch of the examples at `index` (k,) int32, augmented."""
+        batch = keras.tree.map_structure(lambda a: tf.gather(a, index), self._data)
+        return batch if self._augment is None else self._augmented(*batch)
+
     def _augmented(self, inputs, targets, *weights):
         """The first input changed, targets and weights with it; what stands beside it stays as it is."""
         several = isinstance(inputs, list | tuple)
@@ -176,7 +184,7 @@ class ArrayLoop:
         return ([changed, *inputs[1:]] if several else changed), *along
 
     def _finish(self, epoch, logs, last):
-        values = self._trains.report(last)
+        values = self.trains.report(last)
         if self._tests is not None:
             values += self._validate()
         return tf.tensor_scatter_nd_update(logs, [[epoch]], [tf.stack(values)])

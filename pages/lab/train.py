@@ -106,4 +106,4 @@ with right:
     else:
         watch.stand(experiment, not blocked)
     if schema is not None and not active and not blocked:
-        slow.draw(run.experiment if shows_run else experiment)
+        slow.draw(run.experiment if shows_run else experiment, run if shows_run else None)

@@ -6,20 +6,24 @@ import streamlit as st
 
 from nnviz import words
 from nnviz.errors import NnvizError
+from nnviz.inspection.slow_layer_records import SlowWalk
 from nnviz.inspection.slow_motion_records import STAGES, SlowBatch, SlowLayer
+from nnviz.runs.run import Run
 from nnviz.specs import Experiment
 from nnviz.training.catalog import OPTIMIZERS
 from pages.shared import engine, frame
 from pages.shared.figures import tables
 from pages.shared.lessons.lesson import door
+from pages.shared.runs import slow_layers
 from pages.shared.session import state, widgets
 from pages.shared.session.record import record
 
 _LESSONS = {"Forward": "neuron", "Loss": "losses", "Backward": "backpropagation", "Update": "gradient_descent"}
 
 
-def draw(experiment: Experiment) -> None:
-    """A switch, and behind it the next step of an experiment's training from its first weights on."""
+def draw(experiment: Experiment, run: Run | None = None) -> None:
+    """A switch, and behind it the next step of an experiment's training from its first weights on; of a run from those
+    that it began with."""
     if not st.toggle("Slow motion: one batch, number by number", key=state.key("slow.on")):
         return
     key, done = record().watched.slow
@@ -32,10 +36,10 @@ def draw(experiment: Experiment) -> None:
             back = {"icon": ":material/undo:", "type": "tertiary", "on_click": _go}
             st.button("Back", key="slow-back", args=(experiment.key, done - 1), **back)
             st.button("From the start", key="slow-first", args=(experiment.key, 0), **back)
+    began = run.id if run is not None and run.record.begins_with else ""
+    asked = f"{experiment.key}:{began}:{step}"
     try:
-        batch = engine.ask_once(
-            "slow_motion", experiment, step, key=f"{experiment.key}:{step}", what="Taking the step apart"
-        )
+        batch = engine.ask_once("slow_motion", experiment, step, began, key=asked, what="Taking the step apart")
     except NnvizError as error:
         return engine.refusal(error)
     name = STAGES[stage]
@@ -43,7 +47,10 @@ def draw(experiment: Experiment) -> None:
         f"**Epoch {batch.epoch + 1}, batch {batch.batch + 1} of {batch.batches}:** "
         + " → ".join(f"**{own.lower()}**" if own == name else own.lower() for own in STAGES)
     )
-    _SHOWN[name](batch)
+    if isinstance(batch, SlowWalk):
+        slow_layers.draw(name, batch, asked)
+    else:
+        _SHOWN[name](batch)
     door(_LESSONS[name])
 
 
