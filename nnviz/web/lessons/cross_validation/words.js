@@ -24,7 +24,8 @@ function heldSaid({ fold, scheme }, study, dealt) {
   const { train, test } = dealt.deals[fold - 1];
   const { score } = dealt.folds[fold - 1];
   const ill = (rows) => rows.reduce((sum, i) => sum + study.y[i], 0);
-  const begins = `Fold ${fold}: learned from ${train.length} (${ill(train)} ill), tested on ${test.length} (${ill(test)} ill): ${percent(score)} right.`;
+  const sides = `learned from ${train.length} (${ill(train)} ill), tested on ${test.length} (${ill(test)} ill)`;
+  const begins = `Fold ${fold}: ${sides}: ${percent(score)} right.`;
   if (scheme === "time") return `${begins} Only the past may teach.`;
   const shared = new Set(test.map((i) => study.person[i]).filter((one) => train.some((i) => study.person[i] === one)));
   if (!shared.size) return `${begins} No person is on both sides.`;
@@ -55,7 +56,10 @@ function rangeOf(points_) {
 export function coverageSaid(held, count) {
   if (!count) return "A 95 % interval promises to hold the true score in 95 of 100 studies. Do 100 studies and count.";
   const share = (name) => Math.round((100 * held[name]) / count);
-  return `${count} studies, each with 60 other people: the plain interval holds the true score in ${share("naive")} %, the corrected one in ${share("corrected")} %.`;
+  return (
+    `${count} studies, each with 60 other people: the plain interval holds the true score in ` +
+    `${share("naive")} %, the corrected one in ${share("corrected")} %.`
+  );
 }
 
 export const SAYS = { "50 %": 0.5, "60 %": 0.6, "70 %": 0.7, "85 %": 0.85 };
@@ -77,7 +81,8 @@ export function leakSaid({ leak, studies, leakGuess }, { wrong, right, truth }, 
 
 const FIRST = {
   columns:
-    "60 coin flips, and columns of pure noise: nobody can do better than 50 %. What will cross-validation say if the 10 best columns are chosen first?",
+    "60 coin flips, and columns of pure noise: nobody can do better than 50 %. " +
+    "What will cross-validation say if the best columns are chosen first?",
   people: "20 people, 3 rows each. What does it matter if the rows of a person land in different folds?",
   scale: "8 columns of very different sizes. What does it matter if they are scaled before the folds are dealt?",
 };
