@@ -123,3 +123,22 @@ def _multiplications(layer: dict) -> int:
     kernel = layer["arrays"].get("kernel")
     places = int(np.prod(layer["shape"][:-1])) if layer["kind"] == "conv" else 1
     return 0 if kernel is None else int(kernel.size) * places
+
+
+def flat_chain(layers: list[dict]) -> dict:
+    """A chain without arrays within lists, as a file of arrays can hold it: {"layers", "layers/0/kernel", …}."""
+    arrays = {
+        f"layers/{place}/{name}": array for place, own in enumerate(layers) for name, array in own["arrays"].items()
+    }
+    return {"layers": [{key: value for key, value in own.items() if key != "arrays"} for own in layers], **arrays}
+
+
+def whole_chain(flat: dict) -> list[dict]:
+    """The chain again, from what `flat_chain` made."""
+    layers = [{**own, "arrays": {}} for own in flat["layers"]]
+    for key, array in flat.items():
+        _, _, place = key.partition("layers/")
+        if place:
+            index, _, name = place.partition("/")
+            layers[int(index)]["arrays"][name] = array
+    return layers

@@ -4,13 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnviz.concepts.chains import chain
+from nnviz.concepts.chains import chain, flat_chain, whole_chain
 from nnviz.concepts.faults import CASES, Case
 from nnviz.concepts.kept_arrays import kept_arrays
 
 SHOWN, SEEN = 200, 200
 """Validation and training examples that the picture computes with."""
-_FORM = 2
+_FORM = 3
 """Counts up when what is kept changes its form."""
 _RATE, _EPOCHS, _BATCH, _SEED = 0.004, 8, 32, 3
 _FEW, _BY_HEART = 160, 80
@@ -42,29 +42,14 @@ def learn_inside_network(case: int | None) -> dict:
 
 def _flat(network: dict) -> dict:
     """Without arrays within lists, which no file of arrays can hold."""
-    arrays = {
-        f"{kind}/{place}/{name}": array
-        for kind in ("layers", "begun")
-        for place, own in enumerate(network[kind])
-        for name, array in (own["arrays"] if kind == "layers" else own).items()
-    }
-    plain = [{key: value for key, value in own.items() if key != "arrays"} for own in network["layers"]]
-    rest = {key: value for key, value in network.items() if key not in ("layers", "begun")}
-    return {**rest, "layers": plain, "begun": len(network["begun"]), **arrays}
+    begun = {f"begun/{place}": own["kernel"] for place, own in enumerate(network["begun"])}
+    return {**network, **flat_chain(network["layers"]), "begun": len(begun), **begun}
 
 
 def _whole(told: dict) -> dict:
-    layers = [{**own, "arrays": {}} for own in told["layers"]]
-    begun = [{} for _ in range(told["begun"])]
-    rest = {}
-    for key, value in told.items():
-        kind, _, place = key.partition("/")
-        if place:
-            index, _, name = place.partition("/")
-            (layers[int(index)]["arrays"] if kind == "layers" else begun[int(index)])[name] = value
-        elif key not in ("layers", "begun"):
-            rest[key] = value
-    return {**rest, "layers": layers, "begun": begun}
+    rest = {key: value for key, value in told.items() if "/" not in key}
+    begun = [{"kernel": told[f"begun/{place}"]} for place in range(told["begun"])]
+    return {**rest, "layers": whole_chain(told), "begun": begun}
 
 
 @lru_cache(maxsize=1)

@@ -29,4 +29,8 @@ TASKS = {
     "learn_batch_runs": "nnviz.concepts.batches_tasks:learn_batch_runs",
     "learn_inside_images": "nnviz.concepts.looking_inside_tasks:learn_inside_images",
     "learn_inside_network": "nnviz.concepts.looking_inside_tasks:learn_inside_network",
+    **{
+        f"learn_shortcut_{name}": f"nnviz.concepts.interpreting_tasks:learn_shortcut_{name}"
+        for name in ("images", "network", "maps", "sanity", "baselines")
+    },
 }
