@@ -44,6 +44,7 @@ function create(host, { view: kind }) {
     entry.data = data;
     dress(root, data.theme);
     view.update(newer(data, entry.news));
+    (host.host ?? host).dataset.drawn = kind; // its kept place may go (pages/shared/style.css)
     if (!data.feed) return;
     feed ??= createEditFeed(document, askWorker());
     feed.join(hear);
