@@ -169,6 +169,7 @@ PAGES = {
     *(f"nnviz.concepts.{file.stem}" for file in (ROOT / "nnviz/concepts").glob("*_races.py")),
     # The questions of the course and the judging of their answers, what pictures may ask, and what they are told
     *(f"nnviz.concepts.{file.stem}" for end in ("check", "asked") for file in ROOT.glob(f"nnviz/concepts/*_{end}.py")),
+    *(f"nnviz.concepts.{name}" for name in ("recordings", "recurrent_networks", "attention")),
     *(
         f"nnviz.concepts.{name}"
         for name in ("network_kinds", "learning_rate", "task_to_network", "batches", "overfitting_own", "faults")

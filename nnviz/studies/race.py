@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -37,8 +38,10 @@ class Race:
         name: what the page calls it.
         variants: (label, experiment) of each, in the order in which they are shown.
         frames: how many moments of the training are recorded, about.
+        task: the engine's that trains it.
     """
 
+    task: ClassVar[str] = "train_race"
     name: str
     variants: tuple[tuple[str, Experiment], ...]
     frames: int = FRAMES

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nnviz.concepts import asked
+from nnviz.concepts.recordings import Recording
 from nnviz.errors import NnvizError
 from nnviz.specs import Experiment
 from nnviz.studies.race import Race, news, record_of
@@ -47,7 +48,13 @@ def answer(question: Any, races: Races) -> dict:
     return {"race": {"name": wanted.race, "own": wanted.own, "labels": labels, "address": path("race", race.key)}}
 
 
-def begin(race: Race) -> None:
+def recording(wanted: Recording) -> dict:
+    """What a picture gets that asks for a training of its lesson's own: where it is told. It is begun where need be."""
+    begin(wanted)
+    return {"recording": {"settings": dict(wanted.settings), "address": path("race", wanted.key)}}
+
+
+def begin(race: Race | Recording) -> None:
     """Starts a race that is not recorded yet and not under way; returns at once."""
     told = news(race.key)
     with _lock:
@@ -62,9 +69,9 @@ def _in_background(work: Callable, *arguments) -> None:
     threading.Thread(target=work, args=arguments, daemon=True, name="nnviz-race").start()
 
 
-def _train(client, race: Race, whose: str) -> None:
+def _train(client, race: Race | Recording, whose: str) -> None:
     try:
-        client.call("train_race", race, timeout=_SECONDS, owner=whose, training=True)
+        client.call(race.task, race, timeout=_SECONDS, owner=whose, training=True)
     except NnvizError as error:
         with _lock:
             while len(_problems) >= _PROBLEMS_KEPT:
