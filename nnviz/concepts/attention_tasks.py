@@ -6,9 +6,8 @@ import keras
 import numpy as np
 
 from nnviz.concepts.attention import HEADS, HIDDEN, KEY, LENGTH, LETTERS, WIDTH, drawn
-from nnviz.concepts.recorder import recorded, trained
+from nnviz.concepts.recorder import packed, recorded, trained
 from nnviz.concepts.recordings import Recording
-from nnviz.views.packing import pack
 
 _MOMENTS = (0, 10, 20, *range(25, 65, 5), 70, 80, 100, 120, 150, 200, 300, 400, 600)
 _BATCHES, _BATCH, _RATE = 500, 64, 0.01
@@ -77,5 +76,5 @@ def _transformer(task: str, positions: bool, mask: str) -> Iterator[dict]:
             "loss": None if np.isnan(loss) else loss,
             "accuracy": float(right.mean()),
             "places": right.mean(0).round(4).tolist(),
-            "weights": {name: pack(values) for name, values in weights_of(model).items()},
+            "weights": {name: packed(values) for name, values in weights_of(model).items()},
         }

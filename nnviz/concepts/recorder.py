@@ -1,5 +1,6 @@
 """Trains a lesson's own small network and writes down moments of it, each with all weights."""
 
+import base64
 import fcntl
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +11,6 @@ import tensorflow as tf
 
 from nnviz.concepts.recordings import Recording
 from nnviz.studies.race import record_of, sweep
-from nnviz.views.packing import pack
 
 
 def recorded(recording: Recording, moments: Callable[[], Iterable[dict]]) -> None:
@@ -74,6 +74,8 @@ def trained(
         yield at, value
 
 
-def packed(model: keras.Model) -> list[dict]:
-    """All weights in the model's order, exact to float32, for the browser."""
-    return [pack(weight) for weight in model.get_weights()]
+def packed(weight: np.ndarray) -> dict:
+    """An array exact to float32, as `nnviz/web/base/unpack.js` reads it."""
+    values = np.ascontiguousarray(weight, dtype="<f4")
+    data = base64.b64encode(values.tobytes()).decode("ascii")
+    return {"shape": list(weight.shape), "dtype": "f4", "scale": 1.0, "data": data}

@@ -3,8 +3,8 @@
 `nnviz/web/lessons/recurrent_networks/cells.js` computes the same in the browser. Imports no framework.
 
 Sources: Elman, "Finding structure in time" (1990); Hochreiter and Schmidhuber, "Long short-term memory" (1997), with
-the forget gate of Gers, Schmidhuber and Cummins (2000); Cho et al. (2014) for the GRU, in the form that Keras computes by
-default (`reset_after=True`); Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks"
+the forget gate of Gers, Schmidhuber and Cummins (2000); Cho et al. (2014) for the GRU, in the form that Keras computes
+by default (`reset_after=True`); Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks"
 (2013).
 """
 
@@ -21,7 +21,7 @@ KINDS = 3
 """Kinds of character that a network tells apart: it sees a 1 for the kind of each."""
 LENGTH = 20
 """Characters of a sequence in training."""
-LENGTHS = (10, 20, 40)
+LENGTHS = (6, 10, 20, 40)
 """Numbers of a sequence in the race."""
 
 
@@ -70,9 +70,10 @@ def _open(kinds: np.ndarray) -> np.ndarray:
     return answers
 
 
+_SPOKEN = 'She said "yes" and "no".'
 TASKS = {
     "quotes": MemoryTask(
-        "Quotation open?", "Are we inside quotation marks?", ('"',), (0.15, 0.0, 0.85), _quoted, 'She said "yes" and "no".'
+        "Quotation open?", "Are we inside quotation marks?", ('"',), (0.15, 0.0, 0.85), _quoted, _SPOKEN
     ),
     "parity": MemoryTask(
         "Odd number of 1s?", "Is the number of 1s so far odd?", ("0", "1"), (0.5, 0.5, 0.0), _odd, "0110100010", True

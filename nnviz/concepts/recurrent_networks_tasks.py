@@ -50,7 +50,7 @@ def _memory(task: str, cell: str) -> Iterator[dict]:
             "step": step,
             "loss": None if np.isnan(loss) else loss,
             "accuracy": float(right.mean()),
-            "weights": packed(model),
+            "weights": [packed(weight) for weight in model.get_weights()],
         }
 
 

@@ -2,10 +2,10 @@
 
 import { choices } from "../base/controls.js";
 import { element, setAttributes } from "../base/dom.js";
+import { memoryCell } from "../base/memory_cell.js";
 import { unpack, unpackOr } from "../base/unpack.js";
 import { createHead, HEAD_STEPS, isHead } from "./attention.js";
 import { createCard } from "./cards.js";
-import { memoryCell } from "./memory_cell.js";
 
 /** A step as it came, its arrays unpacked. */
 export function unpackStep(step) {

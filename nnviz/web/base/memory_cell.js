@@ -1,7 +1,7 @@
 // The cell of an LSTM or a GRU as a diagram, with the numbers of one unit at one step.
 
-import { element, svg } from "../base/dom.js";
-import { short } from "../base/numbers.js";
+import { element, svg } from "./dom.js";
+import { short } from "./numbers.js";
 
 const LSTM = {
   height: 252,
