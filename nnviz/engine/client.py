@@ -6,6 +6,7 @@ server never imports what they need.
 
 import atexit
 import contextlib
+from collections.abc import Mapping, Sequence
 
 from nnviz.engine.calls import TRIES, Calls, NotAsked
 from nnviz.engine.connection import START_SECONDS, Connection
@@ -102,6 +103,7 @@ class Engine:
         limit: int = 0,
         speed: str | None = None,
         start_from: Moment | None = None,
+        changes: Sequence[tuple[str, Mapping]] = (),
     ) -> Run:
         """A new run of that experiment, queued for the next free training worker; `command` awaits it there.
 
@@ -110,8 +112,11 @@ class Engine:
             limit: how many runs the owner may have under way at once; 0 for any number.
             speed: how fast it may go, a name in `nnviz.runs.speed.SPEEDS`; full speed by default.
             start_from: the moment of another run whose weights it begins with.
+            changes: made before its first step: names in `nnviz.runs.changes.CHANGES` with their values.
         """
         run = Run.create(experiment, owner=owner, start_from=start_from)
+        for kind, values in changes:
+            run.ask(kind, **values)
         if speed:
             run.set_speed(speed)
         if command:

@@ -36,8 +36,10 @@ def begin(model: keras.Model, run: Run) -> None:
             told = take(model, run.experiment.model, run.folder / moments.TAKEN)
             run.write("taken.json", json.dumps({"told": told}))
         return
-    values = _values(path)
-    shapes = [tuple(variable.shape) for variable in model.variables]
+    variables, values = model.variables, _values(path)
+    if path.name == moments.MODEL and len(values) != len(variables):
+        variables, values = model.weights, _values(path, seeds=False)
+    shapes = [tuple(variable.shape) for variable in variables]
     if [np.shape(value) for value in values] != shapes:
         raise TrainingError(
             f"The weights of run {run.record.begins_with} do not fit this network: they are {len(values):,} arrays "
@@ -46,15 +48,19 @@ def begin(model: keras.Model, run: Run) -> None:
             fix="Take the network of that run.",
             where="model",
         )
-    for variable, value in zip(model.variables, values, strict=True):
+    for variable, value in zip(variables, values, strict=True):
         variable.assign(value)
     settle(model)
 
 
-def _values(path: Path) -> list[np.ndarray]:
-    """All variables in the file, in the order of `model.variables`."""
+def _values(path: Path, seeds: bool = True) -> list[np.ndarray]:
+    """All variables in the file, in the order of `model.variables`.
+
+    Args:
+        seeds: with those that layers draw by. A layer whose dropout was set to 0 in mid-run has none in its file.
+    """
     if path.name == moments.MODEL:
         model = keras.saving.load_model(path, compile=False, safe_mode=True)
-        return [variable.numpy() for variable in model.variables]
+        return [variable.numpy() for variable in (model.variables if seeds else model.weights)]
     with np.load(path, allow_pickle=False) as arrays:
         return [arrays[f"v{i}"] for i in range(len(arrays.files))]

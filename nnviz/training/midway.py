@@ -64,8 +64,10 @@ class Midway:
             said, done = _MAKERS[kind](self, **values), True
         except NnvizError as error:
             said, done = str(error), False
+        if done:
+            more["values"] = values
         if self.loop.steps_per_epoch != before:
-            more = {"steps_before": before, "steps_after": self.loop.steps_per_epoch}
+            more |= {"steps_before": before, "steps_after": self.loop.steps_per_epoch}
         event = {"epoch": epoch, "step": self.loop.step, "kind": kind, "said": said, "done": done}
         changes.note(self.run.folder, {**event, **more})
         return done
@@ -122,7 +124,13 @@ def _trainable(way: Midway, layer: str, value: bool) -> str:
 
 
 def _weight(way: Midway, layer: str, row: int, unit: int, value: float) -> str:
-    variable = keras_internals.kernel_variable(_layer(way.model, layer))
+    return set_weight(way.model, layer, row, unit, value)
+
+
+def set_weight(model: keras.Model, layer: str, row: int, unit: int, value: float) -> str:
+    """Sets one weight of a layer's matrix; returns what was changed, in words. Raises TrainingError where there is no
+    such weight."""
+    variable = keras_internals.kernel_variable(_layer(model, layer))
     if variable is None or len(variable.shape) != 2 or row >= variable.shape[0] or unit >= variable.shape[1]:
         raise TrainingError(f"{layer} has no single weight there.", where="weight")
     numbers = np.array(variable)

@@ -105,12 +105,13 @@ def train(
             shown = not is_own(model, "train_step") and isinstance(dataset.train.x, np.ndarray)
             gradients = gradient_record(run, model, dataset, meaning) if shown else None
             recorder = Recorder(run, Probe(model, dataset, meaning) if shown else None, model, gradients)
-            if run.record.counts_from:
-                loop.begin_at(run.record.counts_from)
-            elif shown:
-                run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
+            loop.begin_at(run.record.counts_from)
             measured = Measured(dataset, spec, meaning) if measures(spec, meaning) else None
-            Session(model, loop, spec, recorder, callbacks, _guess(dataset), measured).run()
+            session = Session(model, loop, spec, recorder, callbacks, _guess(dataset), measured)
+            session.change_before_the_first_step()
+            if shown and not run.record.counts_from:
+                run.write("untrained.json", json.dumps(scores(model, dataset, meaning)))
+            session.run()
     except NnvizError as error:
         run.fail(str(error))
         raise
@@ -235,6 +236,10 @@ class Session:
             self.callbacks.on_train_end()
             self._note_best()
         self._end(*ending)
+
+    def change_before_the_first_step(self) -> None:
+        """Makes the changes that were asked for before the run began, such as weights that a person typed."""
+        self.midway.look(self._epoch())
 
     def _change(self) -> None:
         """Makes what a person asks to change, and shows it at once."""

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 
 import keras
 import numpy as np
@@ -13,6 +14,7 @@ from nnviz.specs import Experiment
 from nnviz.training.compiling import compile_model
 from nnviz.training.given import given
 from nnviz.training.meaning import OutputMeaning
+from nnviz.training.midway import set_weight
 from nnviz.training.parts import in_sentences, parts
 from nnviz.training.probe import Probe
 from nnviz.training.taken import take
@@ -22,8 +24,11 @@ _MOST_ROWS, _MOST_NUMBERS = 5_000, 20_000_000
 _BATCH, _BATCH_NUMBERS = 1024, 1_000_000
 
 
-def untrained(experiment: Experiment) -> dict:
+def untrained(experiment: Experiment, edits: Sequence[Mapping] = ()) -> dict:
     """What a run of the experiment would show before its first step; its weights are those that training starts from.
+
+    Args:
+        edits: weights that are set before: the arguments of `set_weight` each.
 
     Returns:
         {"graph": as the run's `graph`, "frame": as its frame 0, "scores": see `scores`}.
@@ -34,6 +39,8 @@ def untrained(experiment: Experiment) -> dict:
     with in_sentences():
         model, dataset = parts(experiment, None, None)
         take(model, experiment.model)
+        for edit in edits:
+            set_weight(model, **edit)
         _, meaning = compile_model(model, experiment.train, dataset.schema, 1, dataset.target_scaler)
         probe = Probe(model, dataset, meaning)
         frame = unpacked_frame(packed_frame(probe.frame(), 0, 0.0))

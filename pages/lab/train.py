@@ -10,7 +10,7 @@ from nnviz.training.meaning import misfit
 from pages.shared import engine, frame
 from pages.shared.figures import own_image
 from pages.shared.forms import fields, training_buttons, training_form
-from pages.shared.runs import coaching, control, further, midway, obstacles, slow, speed, stand, watch
+from pages.shared.runs import coaching, control, edited, further, midway, obstacles, slow, speed, stand, watch
 from pages.shared.session import state
 
 frame.page(
@@ -50,7 +50,10 @@ with buttons:
         begins = asked == "train" or (asked == "step" and not active)
         if begins and not blocked:
             first = "step" if asked == "step" else None
-            state.set_run(engine.train(state.experiment(), first, instead_of=run if active else None).id)
+            typed = edited.changes(edited.of_untrained(state.experiment()))
+            instead = run if active else None
+            state.set_run(engine.train(state.experiment(), first, instead_of=instead, changes=typed).id)
+            edited.forget()
             st.rerun()
         elif asked and not begins:
             control.command(run, asked)
@@ -68,6 +71,8 @@ with right:
             further.origin(run)
             if of_file := further.of_a_file(run):
                 further.draw_for_file(run)
+        if not active:
+            edited.draw_of_run(run)
         watch.watch(run, status)
         midway.told(run)
         if not active and run.model_path.is_file():
@@ -104,6 +109,7 @@ with right:
     elif schema is None:
         training_form.nothing_yet()
     else:
+        edited.draw_untrained(experiment)
         watch.stand(experiment, not blocked)
     if schema is not None and not active and not blocked:
         slow.draw(run.experiment if shows_run else experiment, run if shows_run else None)

@@ -3,7 +3,7 @@
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -151,7 +151,11 @@ def begin(task: str, *arguments, failed: Callable[[NnvizError], None]) -> None:
 
 
 def train(
-    experiment: Experiment, command: str | None = None, instead_of: Run | None = None, start_from: Moment | None = None
+    experiment: Experiment,
+    command: str | None = None,
+    instead_of: Run | None = None,
+    start_from: Moment | None = None,
+    changes: Sequence[tuple[str, Mapping]] = (),
 ) -> Run:
     """A new run of the experiment, of whoever uses this session, at the speed that is in hand.
 
@@ -159,6 +163,7 @@ def train(
         command: "step" pauses it after its first epoch.
         instead_of: a run of theirs to end, once it is certain that the new one may begin.
         start_from: the moment of a run of theirs whose weights it begins with.
+        changes: made before its first step, as `nnviz.runs.changes` names them.
 
     Raises:
         RunError: when this person has as many runs as one person may have here.
@@ -169,7 +174,13 @@ def train(
             start().stop(instead_of)
         pace = speed.in_hand(experiment)
         return start().train(
-            experiment, command, owner=owner.owner(), limit=quota.at_once(), speed=pace, start_from=start_from
+            experiment,
+            command,
+            owner=owner.owner(),
+            limit=quota.at_once(),
+            speed=pace,
+            start_from=start_from,
+            changes=changes,
         )
 
 

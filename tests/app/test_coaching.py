@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from nnviz.runs import mended
+from nnviz.runs import changes, mended
 from nnviz.runs.run import Run, Status
 from nnviz.specs import DataSpec, Experiment, TrainSpec
+from pages.shared.runs import untrained
 from tests.training.coach_cases import dense
 
 
@@ -31,3 +32,11 @@ def test_a_training_step_is_gone_through_in_slow_motion(visit, engine):
     np.testing.assert_allclose(table["step"], -0.5 * table["gradient"], rtol=1e-3, atol=1e-6)
     app.button(key="slow-next").click().run()
     assert any("batch 2 of 4" in own.value for own in app.markdown)
+    subject = untrained.address(case, "")
+    edit = {"layer": "dense_1", "row": 1, "unit": 0, "value": 2.5}
+    app.session_state["nnviz"].watched.edits = (subject, (edit,))
+    app.run()
+    assert any("(input 2, unit 1) → 2.5" in own.value for own in app.caption)
+    app.button(key="train").click().run()
+    run = Run.open(np.ravel(app.query_params["run"])[0])
+    assert changes.asked(run.folder) == [{"kind": "weight", **edit}]

@@ -13,6 +13,7 @@ from nnviz.specs import DataSpec, Experiment, LayerSpec, ModelSpec, TrainSpec
 from nnviz.training.gradient_probe import GradientProbe
 from nnviz.training.midway import learn_also
 from nnviz.training.train import train
+from nnviz.training.untrained import untrained
 
 DATA = DataSpec(source="moons", settings={"points": 100}, validation_fraction=0.2)
 LAYERS = (
@@ -77,6 +78,31 @@ def test_the_numbers_are_those_of_fit_changed_between_its_epochs(changed):
     compare(model, weights[4])
     rates = run.history()["learning_rate"]
     assert np.isnan(rates[:2]).all() and rates[2:] == pytest.approx(0.1)
+
+
+def test_a_run_goes_on_from_a_weight_that_somebody_typed_and_says_which(changed, tmp_path):
+    former, edit = changed[0], {"layer": "out", "row": 1, "unit": 0, "value": -2.0}
+    spec = SPEC.replace(epochs=6, learning_rate=0.1, batch_size=40)
+    run = Run.create(EXPERIMENT.replace(train=spec), tmp_path, start_from=former)
+    run.ask("weight", **edit)
+    run.ask("dropout", layer="drop", value=0.0)
+    train(run.experiment, run=run)
+    model = keras.saving.load_model(former.model_path)
+    kernel = np.array(model.get_layer("out").kernel)
+    kernel[1, 0] = -2.0
+    model.get_layer("out").kernel.assign(kernel)
+    with np.load(run.folder / "weights" / f"{run.weight_ids()[0]:09d}.npz") as first:
+        np.testing.assert_array_equal(first["v3"], kernel)
+    model.get_layer("drop").rate, model.get_layer("hidden").trainable = 0.0, True
+    dataset = load(DATA)
+    model.compile(keras.optimizers.SGD(0.1), "binary_crossentropy")
+    x, y = dataset.train.x, dataset.train.y.reshape(-1, 1).astype("float32")
+    model.fit(x, y, batch_size=40, shuffle=False, verbose=0)
+    compare(model, keras.saving.load_model(run.model_path).get_weights())
+    assert [(event["epoch"], event["values"]) for event in run.events()][0] == (5.0, edit)
+    assert run.record.begins_with == former.id
+    drawn = untrained(EXPERIMENT, [edit])
+    assert any(-2.0 in values for name, values in drawn["frame"].items() if name.startswith("link_"))
 
 
 def compare(model, weights):

@@ -111,9 +111,9 @@ function show(training, frame) {
   return tween.show(frame ? decodeFrame(frame) : null);
 }
 
-function draw({ graph, theme, overlay, views, payload }, frame) {
+function draw({ graph, theme, overlay, views, payload, replayed }, frame) {
   if (!graph) return;
-  const weighing = payload?.weighing === true;
+  const weighing = payload?.weighing === true && !replayed; // a weight is typed of the network as it is
   views.network.update({ graph, frame, theme, editing: payload?.editing ?? null, weighing });
   views.answer?.update({
     graph,

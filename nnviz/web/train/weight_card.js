@@ -1,4 +1,4 @@
-// One weight to type while a network trains: a card at the link that was clicked.
+// One weight to type, while a network trains or before it goes on: a card at the link that was clicked.
 
 import { element, setAttributes, setText } from "../base/dom.js";
 import { clamp } from "../base/scales.js";

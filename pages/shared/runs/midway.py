@@ -12,7 +12,7 @@ from nnviz.runs.run import Run
 from nnviz.training.tuned import Tuned, tuned
 from pages.shared import engine
 from pages.shared.forms import fields
-from pages.shared.runs import control
+from pages.shared.runs import control, edited, untrained
 from pages.shared.session.record import record
 
 _RATE = Param(
@@ -87,12 +87,18 @@ def _ask(run: Run, due: list[tuple[str, dict[str, Any]]]) -> None:
 
 
 def follow(run_id: str, event: dict) -> None:
-    """Sets the weight whose link was clicked in the picture. What comes from a browser may be anything."""
+    """Sets the weight whose link was clicked in the picture, of a run under way; of another network it is noted, for a
+    run that begins with it. What comes from a browser may be anything."""
     try:
+        named = required((Param("id", "text", None, label="Layer"),), event)["id"]
+        values = {"layer": named, **{name: event.get(name) for name in ("row", "unit", "value")}}
+        if run_id.startswith(untrained.path()):
+            return edited.note(run_id, values)
         run = Run.open(run_id)
         control.check_mine(run)
-        named = required((Param("id", "text", None, label="Layer"),), event)["id"]
-        run.ask("weight", layer=named, row=event.get("row"), unit=event.get("unit"), value=event.get("value"))
+        if not run.status().active:
+            return edited.note(run_id, values)
+        run.ask("weight", **values)
     except NnvizError as error:
         record().building.refused_in_picture = str(error)
 
@@ -102,7 +108,9 @@ def told(run: Run) -> None:
     made = run.events()
     if not made:
         return
-    with st.expander(f"Changed while it trained ({len(made)})"):
+    first = all(event["epoch"] == run.record.counts_from for event in made)
+    when = "before its first step" if first else "while it trained"
+    with st.expander(f"Changed {when} ({len(made)})", expanded=first):
         for event in made:
             icon = "edit" if event["done"] else "block"
             said = escaping.markdown(event["said"])

@@ -20,7 +20,7 @@ from pages.shared.session.bounded import BoundedStore
 
 _STARTING = "The engine is starting, which takes about ten seconds once; then the untrained network appears here."
 _EXPERIMENTS, _BYTES = 1_000, 32_000_000
-_experiments: OrderedDict[str, tuple[Experiment, str]] = OrderedDict()
+_experiments: OrderedDict[str, tuple[Experiment, str, tuple[dict, ...]]] = OrderedDict()
 _pictures = BoundedStore(_BYTES)
 _lock = threading.Lock()
 
@@ -28,6 +28,11 @@ _lock = threading.Lock()
 def routes() -> list[Route]:
     """What the server answers besides Streamlit's own addresses."""
     return [Route(feed.path("untrained", "{key}"), _answer)]
+
+
+def path() -> str:
+    """What the addresses of all pictures begin with."""
+    return feed.path("untrained")
 
 
 def decisive(experiment: Experiment) -> Experiment:
@@ -38,16 +43,18 @@ def decisive(experiment: Experiment) -> Experiment:
     return experiment.replace(title="", train=spec)
 
 
-def address(experiment: Experiment, owner: str) -> str:
+def address(experiment: Experiment, owner: str, edits: tuple[dict, ...] = ()) -> str:
     """Where a browser gets the picture, another one for another beginning.
 
     Args:
         owner: in whose name the engine is asked.
+        edits: weights that a person has typed, as `nnviz.training.untrained.untrained` takes them.
     """
     experiment = decisive(experiment)
-    key = sha256(f"{nnviz.__version__} {experiment.to_json()}".encode()).hexdigest()[:32]
+    told = f"{nnviz.__version__} {experiment.to_json()}{json.dumps(edits) if edits else ''}"
+    key = sha256(told.encode()).hexdigest()[:32]
     with _lock:
-        _experiments[key] = (experiment, owner)
+        _experiments[key] = (experiment, owner, edits)
         _experiments.move_to_end(key)
         while len(_experiments) > _EXPERIMENTS:
             _experiments.popitem(last=False)
@@ -74,8 +81,8 @@ def _answer(request: Request) -> Response:
     return Response(body, media_type="application/json", headers={"Cache-Control": "private, max-age=3600"})
 
 
-def _picture(experiment: Experiment, owner: str) -> bytes:
-    answer = client.get().call("untrained", experiment, owner=owner)
+def _picture(experiment: Experiment, owner: str, edits: tuple[dict, ...]) -> bytes:
+    answer = client.get().call("untrained", experiment, edits, owner=owner)
     return json.dumps(live.untrained(answer["graph"], answer["frame"], answer["scores"])).encode()
 
 

@@ -12,7 +12,7 @@ from nnviz.training.thresholds import label_thresholds
 from nnviz.views import live
 from pages.shared import engine, frame
 from pages.shared.figures import doors
-from pages.shared.runs import control, effects, feed, film, pictures, untrained
+from pages.shared.runs import control, edited, effects, feed, film, pictures, untrained
 from pages.shared.runs.live_view import training_view
 from pages.shared.session import owner
 from pages.shared.session.record import Watched, record
@@ -65,10 +65,16 @@ def _look(run: Run, drawn_state: str) -> None:
     former = mended.mended(run)
     if former is not None:
         payload["former"] = {"title": former.words, "history": live.thin_history(former.former.history())}
-    own = status.active and control.mine(run) and changes.are_accepted(run.folder)
-    opened = training_view({**payload, **addresses, "past": past, "subject": run.id, "weighing": own}, key=_KEY)
+    addresses |= {"past": past, "subject": run.id, "weighing": _may_be_weighed(run, status)}
+    opened = training_view({**payload, **addresses}, key=_KEY)
     if opened and opened.get("to") in doors.PAGES:
         doors.go(opened["to"], str(opened.get("part")), int(opened.get("index", 0)))
+
+
+def _may_be_weighed(run: Run, status: Status) -> bool:
+    """Whether a link's weight may be typed: of one's own run under way, or of one that a new run can go on from."""
+    ready = changes.are_accepted(run.folder) if status.active else run.model_path.is_file()
+    return ready and control.mine(run)
 
 
 def _deciding(graph: dict | None, cuts: tuple[float, ...]) -> dict | None:
@@ -88,7 +94,9 @@ def stand(experiment: Experiment, drawable: bool) -> None:
 
 
 def _stand(experiment: Experiment, drawable: bool) -> None:
-    address = untrained.address(experiment, owner.owner()) if drawable else None
+    subject = untrained.address(experiment, owner.owner()) if drawable else None
+    edits = edited.of(subject) if subject else ()
+    address = untrained.address(experiment, owner.owner(), edits) if edits else subject
     payload = live.payload(
         None,
         None,
@@ -100,7 +108,7 @@ def _stand(experiment: Experiment, drawable: bool) -> None:
         seconds=0.0,
         dark=frame.dark(),
     )
-    training_view({**payload, "untrained": address, "subject": address}, key=_KEY)
+    training_view({**payload, "untrained": address, "subject": subject, "weighing": drawable}, key=_KEY)
 
 
 def _watched(run: Run) -> Watched:

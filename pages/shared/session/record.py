@@ -217,10 +217,13 @@ class Watched:
         chosen: (what was in hand then, whether the run is to be seen rather than the untrained network); None for
             neither.
         slow: (key of an experiment, how many stages of its training have been gone through in slow motion).
+        edits: (the run that has ended, or the network that has not begun, and the weights of it that were typed, at
+            most 100). Owner: pages/shared/runs/edited.py.
     """
 
     run_id: str | None = None
     slow: tuple[str, int] = ("", 0)
+    edits: tuple[str, tuple[dict, ...]] = ("", ())
     graph: dict | None = None
     history: "HistoryReader | None" = None
     chosen: tuple[str, bool] | None = None
