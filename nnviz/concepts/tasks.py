@@ -36,4 +36,6 @@ TASKS = {
         f"learn_shortcut_{name}": f"nnviz.concepts.interpreting_tasks:learn_shortcut_{name}"
         for name in ("images", "network", "maps", "sanity", "baselines")
     },
+    "learn_faulty_table": "nnviz.concepts.preparing_data_tasks:learn_faulty_table",
+    "learn_own_columns": "nnviz.concepts.preparing_data_tasks:learn_own_columns",
 }

@@ -18,6 +18,7 @@ _GREEK = {
     "epsilon": "ε",
     "eta": "η",
     "theta": "θ",
+    "kappa": "κ",
     "lambda": "λ",
     "mu": "μ",
     "nu": "ν",

@@ -4,6 +4,28 @@ from nnviz.data import known
 from nnviz.data.catalog.kinds import TABLES, Source, points, real
 from nnviz.params import Param
 
+HELD_OUT = ("by chance", "by bottle", "new wines")
+SPOILT = (
+    Param(
+        "unit", "float", 1.0, "All values of proline times this.", minimum=1e-6, maximum=1e6, usual=1000.0, label="Unit"
+    ),
+    Param("gaps", "float", 0.0, "Share of the known wines' cells that are empty.", minimum=0.0, maximum=0.9),
+    Param("device", "bool", False, "Flavanoids below 1.5 are not told.", label="Coarse device"),
+    Param(
+        "typing",
+        "float",
+        1.0,
+        "One value of proline times this.",
+        minimum=1e-6,
+        maximum=1e6,
+        usual=100.0,
+        label="Typing error",
+    ),
+    Param("numbered", "bool", False, "The number of the sample is a column.", label="Sample numbers"),
+    Param("measured", "int", 1, "Rows of each bottle, hardly different.", minimum=1, maximum=5, label="Measured"),
+    Param("held_out", "choice", HELD_OUT[0], "Which wines validate.", choices=HELD_OUT, label="Held out"),
+)
+
 ENTRIES = (
     Source(
         name="loans",
@@ -35,6 +57,18 @@ ENTRIES = (
         "569 tumours, 30 measurements of their cell nuclei.",
         known.BREAST_CANCER,
         "W. H. Wolberg, W. N. Street and O. L. Mangasarian, UCI repository, 1995",
+    ),
+    Source(
+        name="spoilt_wine",
+        title="Wine with faults",
+        group=TABLES,
+        kind="vector",
+        task="multiclass",
+        params=SPOILT,
+        function="nnviz.data.spoilt:wine",
+        help="The 178 wines with the faults of real tables, each to switch on: units, gaps, a typing error, leaks.",
+        credit="M. Forina et al., UCI Machine Learning Repository, 1991; the faults are made",
+        columns=True,
     ),
     Source(
         name="tips",

@@ -27,7 +27,7 @@ const NONE = "none";
  *   logarithmic axis; idle: what stands in the place before the first race
  * @param options.take what the door of a network is called; quiet: whether the page around says how it stands
  * @returns {begin(name, {own}), follow({labels, address, scores}), answered(answer, question), update(theme), moment(), story(),
- *   tables(), show(position share), destroy()}
+ *   refusal() a sentence, tables(), show(position share), destroy()}
  */
 export function createRace(root, page, options = {}) {
   const race = {
@@ -56,6 +56,7 @@ export function createRace(root, page, options = {}) {
     },
     moment: () => ({ epoch: race.epoch, networks: momentOf(race.story, race.epoch), state: race.story.state }),
     story: () => race.story,
+    refusal: () => race.refusal,
     tables: () => tablesOf(race),
     show: (share) => move(race, share * (race.story.epochs.length - 1)),
     destroy: () => {
