@@ -33,7 +33,7 @@ def wine(
     typing: float = 1.0,
     numbered: bool = False,
     measured: int = 1,
-    held_out: str = "by chance",
+    judge: str = "by chance",
 ) -> Raw:
     """178 wines of three cultivars, 13 measurements, with faults.
 
@@ -47,14 +47,14 @@ def wine(
         numbered: whether the number of the sample is a column. Known wines are numbered as they lie in the file, one
             cultivar after the other; later bottles get the next numbers, in no order.
         measured: how many rows each bottle has; each measurement strays by a fiftieth of its column's deviation.
-        held_out: who validates: "by chance", a quarter of the known rows; "by bottle", whole bottles of them; "new
+        judge: who validates: "by chance", a quarter of the known rows; "by bottle", whole bottles of them; "new
             wines", 71 bottles that come later. The later bottles test, or, where they validate, those by chance.
     """
     x, y = datasets.load_wine(return_X_y=True)
     later, order = shares(len(x))
     frame = pd.DataFrame(measurements(x, measured), columns=list(known.WINE.feature_names))
     bottle = np.repeat(np.arange(len(x)), measured)
-    part = parts(bottle, later, held_out)
+    part = parts(bottle, later, judge)
     frame[COLUMN] *= unit
     frame.loc[typing_error(part, frame[COLUMN]), COLUMN] *= typing
     if device:
@@ -97,13 +97,13 @@ def chances(shape: tuple[int, int], times: int = 1) -> np.ndarray:
     return np.random.default_rng(_SEED + 2).random((shape[0] * times, shape[1]))
 
 
-def parts(bottle: np.ndarray, later: np.ndarray, held_out: str) -> np.ndarray:
+def parts(bottle: np.ndarray, later: np.ndarray, judge: str) -> np.ndarray:
     """(rows,) 0 for training, 1 for validation, 2 for test."""
     rng = np.random.default_rng(_SEED + 3)
     by_chance = rng.random(len(bottle)) < VALIDATING
-    if held_out == "by bottle":
+    if judge == "by bottle":
         by_chance = (rng.random(len(later)) < VALIDATING)[bottle]
-    judged, kept = (2, 1) if held_out == "new wines" else (1, 2)
+    judged, kept = (2, 1) if judge == "new wines" else (1, 2)
     return np.where(later[bottle], kept, np.where(by_chance, judged, 0))
 
 

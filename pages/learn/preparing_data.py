@@ -2,7 +2,7 @@
 nnviz/web/lessons/preparing_data/picture.js."""
 
 from nnviz.concepts import asked, preparing_data_check
-from nnviz.concepts.preparing_data import RACES, filled, leaks
+from nnviz.concepts.preparing_data_races import RACES, filled, leaks
 from nnviz.views.packing import pack
 from pages.shared import engine
 from pages.shared.lessons import lesson, racing
@@ -39,7 +39,7 @@ def answer(question) -> dict:
 
 def gappy():
     """A fifth of the cells empty, filled with medians."""
-    return filled("Wine with gaps, medians", "median", {"gaps": 0.2, "held_out": "new wines"})
+    return filled("Wine with gaps, medians", "median", {"gaps": 0.2, "judge": "new wines"})
 
 
 def leaky():

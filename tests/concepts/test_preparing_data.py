@@ -10,7 +10,7 @@ from sklearn.datasets import load_wine
 from sklearn.linear_model import LinearRegression
 from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
 
-from nnviz.concepts import preparing_data, preparing_data_check
+from nnviz.concepts import preparing_data_check, preparing_data_races
 from nnviz.concepts.preparing_data_tasks import learn_faulty_table, learn_own_columns
 from nnviz.data.load import load
 from nnviz.errors import DataError
@@ -123,7 +123,7 @@ def test_the_picture_has_the_gaps_and_the_error_that_the_trainings_have():
     gaps, ways = in_browser(STATE, function, [wine_of_browser()])[0]
     for name, (cells, complete) in zip(("5", "20", "device"), gaps, strict=True):
         left_out, filled = (
-            dict(preparing_data.RACES[f"gaps {name} indicator"]().variants)[label]
+            dict(preparing_data_races.RACES[f"gaps {name} indicator"]().variants)[label]
             for label in ("Rows left out", "Median + indicator")
         )
         assert len(load(left_out.data).train) == complete
@@ -133,7 +133,7 @@ def test_the_picture_has_the_gaps_and_the_error_that_the_trainings_have():
             data.train.x[:, indicators] > 0,
             np.array(cells)[:, np.any(cells, axis=0)][data.train.rows.argsort().argsort()],
         )
-    race = preparing_data.RACES["outliers 100 clip"]()
+    race = preparing_data_races.RACES["outliers 100 clip"]()
     for (_, own), way in zip(race.variants, ("standard", "clip"), strict=True):
         data = load(own.data)
         np.testing.assert_allclose(data.train.x[np.argsort(data.train.rows), 1], ways[way], atol=1e-4)
@@ -157,14 +157,14 @@ def test_own_columns_of_numbers():
 
 
 def test_every_race_can_be_told():
-    for name, race in preparing_data.RACES.items():
+    for name, race in preparing_data_races.RACES.items():
         assert race().name == name and len({own.key for _, own in race().variants}) == len(race().variants)
 
 
 @whole
 @pytest.mark.parametrize("name", ["scale g standard", "gaps 20 median", "leaks number", "leaks bottle"])
 def test_what_the_text_says_of_trainings(name):
-    race = preparing_data.RACES[name]()
+    race = preparing_data_races.RACES[name]()
     train_race(race)
     last = {}
     for line in map(json.loads, news(race.key).lines):

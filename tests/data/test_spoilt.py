@@ -48,15 +48,15 @@ def test_numbers_tell_the_known_wines_and_say_nothing_of_later_ones():
 
 def test_a_bottle_is_split_up_by_chance_alone():
     bottle = np.repeat(np.arange(178), 3)
-    for held_out, split_up in (("by chance", True), ("by bottle", False)):
-        parts = table(measured=3, held_out=held_out).parts
+    for judge, split_up in (("by chance", True), ("by bottle", False)):
+        parts = table(measured=3, judge=judge).parts
         both = set(bottle[parts == 0]) & set(bottle[parts == 1])
         assert bool(both) == split_up and not set(bottle[parts == 2]) & set(bottle[parts != 2])
 
 
 def test_new_wines_judge_the_same_training():
     by_chance, new = (
-        load(DataSpec(source="spoilt_wine", settings={"held_out": how, "numbered": True}))
+        load(DataSpec(source="spoilt_wine", settings={"judge": how, "numbered": True}))
         for how in ("by chance", "new wines")
     )
     np.testing.assert_array_equal(by_chance.train.x, new.train.x)

@@ -4,7 +4,7 @@ from nnviz.data import known
 from nnviz.data.catalog.kinds import TABLES, Source, points, real
 from nnviz.params import Param
 
-HELD_OUT = ("by chance", "by bottle", "new wines")
+JUDGES = ("by chance", "by bottle", "new wines")
 SPOILT = (
     Param(
         "unit", "float", 1.0, "All values of proline times this.", minimum=1e-6, maximum=1e6, usual=1000.0, label="Unit"
@@ -23,7 +23,7 @@ SPOILT = (
     ),
     Param("numbered", "bool", False, "The number of the sample is a column.", label="Sample numbers"),
     Param("measured", "int", 1, "Rows of each bottle, hardly different.", minimum=1, maximum=5, label="Measured"),
-    Param("held_out", "choice", HELD_OUT[0], "Which wines validate.", choices=HELD_OUT, label="Held out"),
+    Param("judge", "choice", JUDGES[0], "Which wines validate.", choices=JUDGES, label="Validated"),
 )
 
 ENTRIES = (

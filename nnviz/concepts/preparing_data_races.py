@@ -19,6 +19,9 @@ CURES = {"robust": "Robust scaling", "clip": "Clipped, then standardized"}
 LEAKS = {"number": "Sample number", "bottle": "Each bottle three times"}
 
 
+_USUAL = {"unit": 1.0, "typing": 1.0, "judge": "by chance"}
+
+
 def network(units: int, outputs: int = 3) -> ModelSpec:
     """One hidden layer."""
     hidden = LayerSpec(id="hidden", kind="Dense", settings={"units": units, "activation": "tanh"})
@@ -34,7 +37,7 @@ def wines(title: str, columns: tuple[str, ...] | None, steps: tuple, settings: d
     ignored = [name for name in known.WINE.feature_names if columns and name not in columns]
     data = DataSpec(
         source="spoilt_wine",
-        settings=settings,
+        settings={name: value for name, value in settings.items() if value != _USUAL.get(name)},
         columns={name: {"role": "ignored"} for name in ignored},
         steps=steps,
         scaling="none",
@@ -83,7 +86,7 @@ def _scaled(own: Experiment, how: str) -> Experiment:
 def gaps(share: str, how: str, own: Experiment | None = None) -> Race:
     """Rows with gaps left out, and gaps filled."""
     settings = {"device": True} if share == "device" else {"gaps": int(share) / 100}
-    settings["held_out"] = "new wines"
+    settings["judge"] = "new wines"
     told = "what the device tells" if share == "device" else f"{share} % of the cells empty"
     return Race(
         f"gaps {share} {how}",
@@ -143,15 +146,15 @@ def leaks(kind: str, own: Experiment | None = None) -> Race:
     those with the same name have the same training examples."""
     number = kind == "number"
     settings = {"numbered": True} if number else {"measured": 3}
-    cured = {} if number else {"measured": 3, "held_out": "by bottle"}
+    cured = {} if number else {"measured": 3, "judge": "by bottle"}
     more = {"units": 16, "epochs": 120} if number else {"units": 64, "optimizer": "adam", "epochs": 150}
     more |= {"learning_rate": 0.05 if number else 0.02}
     with_leak, without = ("With the number", "Without it") if number else ("Split by chance", "Split by bottle")
     columns = (*HARD, "sample number")
 
-    def judged(title: str, own: dict, held_out: str) -> Experiment:
+    def judged(title: str, own: dict, judge: str) -> Experiment:
         given = columns if own.get("numbered") else HARD
-        return wines(title, given, (scale("standard"),), {**own, "held_out": held_out}, **more)
+        return wines(title, given, (scale("standard"),), {**own, "judge": judge}, **more)
 
     first = "by chance" if number else "by bottle"
     return Race(
