@@ -66,7 +66,8 @@ export function saidOf({ order, fitted, world }) {
   const { continents } = world.countries;
   const { slope } = fitted.line;
   const step = `${fixed(Math.abs(slope))} years ${slope < 0 ? "less" : "more"}`;
-  const told = `As one number, a step from one name to the next always means the same: here ${step}, also from ${continents[order[0]]} to ${continents[order[1]]}`;
+  const [one, next] = [continents[order[0]], continents[order[1]]];
+  const told = `As one number, each step from name to name means the same: here ${step}, also from ${one} to ${next}`;
   return `${told}. Another order is another line; with an input for each name the order does not matter.`;
 }
 

@@ -84,7 +84,8 @@ export function saidOf({ gaps, fill }, { complete, left, share, count }, { train
   const rows = training.rows.length;
   if (fill === "drop" && gaps === "device") {
     const third = training.labels.filter((label) => label === 2).length;
-    return `Of the third cultivar ${left[2]} of ${third} wines are left: what is missing says who made the wine. Whoever leaves these rows out never learns about it.`;
+    const told = `Of the third cultivar ${left[2]} of ${third} wines are left: what is missing says who made the wine.`;
+    return `${told} Whoever leaves these rows out never learns about it, and has no answer for such wines later.`;
   }
   if (fill === "drop") {
     const kept = percent(complete / rows);

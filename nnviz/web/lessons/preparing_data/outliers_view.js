@@ -69,7 +69,8 @@ export function saidOf({ factor }, { ways, right }) {
   const [standard, robust] = [ways.standard, ways.robust].map(middleOf);
   const typed = `${short(right)} was typed as ${short(right * factor)}`;
   if (factor < 1.5) return `Nothing wrong yet: ${short(right)}. Drag the ringed value to the right.`;
-  const told = `${typed}. The middle half of all wines is now ${short(standard)} wide when standardized, and still ${short(robust)} by quartiles`;
+  const wide = `${short(standard)} wide when standardized, and still ${short(robust)} by quartiles`;
+  const told = `${typed}. The middle half of all wines is now ${wide}`;
   return `${told}: one value moves a mean, a deviation and above all a largest value, but no quartile.`;
 }
 

@@ -180,7 +180,8 @@ export function saidOfLeak({ epoch, networks, state }, guess) {
   const words = `Epoch ${epoch}. With the leak: ${leaky} on validation, ${there} on later wines. Without: ${honest}, then ${after}.`;
   if (state !== "finished") return words;
   const better = Math.abs(scores[1] - scores[3]) < 0.03 ? "same" : scores[1] > scores[3] ? "fault" : "cure";
-  return `${words} ${better === guess ? "As you guessed." : "Not what you guessed."} The score to believe is the one that agrees with later wines.`;
+  const guessed = better === guess ? "As you guessed." : "Not what you guessed.";
+  return `${words} ${guessed} The score to believe is the one that agrees with later wines.`;
 }
 
 function update(picture, { theme, data }) {

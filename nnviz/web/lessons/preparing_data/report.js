@@ -36,17 +36,15 @@ export function tablesOf(state, world) {
 }
 
 function scaleTable(state, { table }) {
-  const bowl = bowlOf(state, table);
   const ways = ["none", "standard", "minmax", "robust"].map((how) => [how, bowlOf({ ...state, how }, table)]);
   return {
-    caption: `Loss of a linear neuron on ${table.names[state.first] ?? "one column"} and another column, unit × ${short(10 ** state.unit)}`,
+    caption: `Loss of a linear neuron on two columns, the second one times ${short(10 ** state.unit)}`,
     head: ["Preparation", "Condition number", "Largest curvature", "Smallest", "Steps needed"],
     rows: ways.map(([how, own]) => [
       how === state.how ? `${how} (shown)` : how,
       ...[own.kappa, own.large, own.small].map((value) => short(value)),
       Number.isFinite(own.steps) ? own.steps.toLocaleString("en") : "never",
     ]),
-    bowl,
   };
 }
 
