@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
+from tests import forks
 from tests.lean_tensorflow import make_lean
 from tests.sampling import ALL
 
@@ -94,6 +95,11 @@ def pytest_xdist_make_scheduler(config, log):
     return _Together(config, log)
 
 
+def pytest_xdist_setupnodes(specs):
+    if len(specs) > 1:
+        forks.begin()
+
+
 def pytest_collection_finish():
     """What has been imported by now stays: Streamlit and TensorFlow collect garbage often, and going through half a
     million such objects each time took half of the suite's time; a model is a few thousand, and need not
@@ -120,7 +126,7 @@ def scheduler() -> str:
     """The address of the engine that everything in this process shares."""
     with (HOME / "shared_engine.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "nnviz.engine"],
+            [sys.executable, "-m", "tests.forked_engine" if forks.ADDRESS in os.environ else "nnviz.engine"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
